@@ -1,0 +1,43 @@
+/**
+ * Bytes that are read by range: a file on a disc, a `.psnt`, an image. Nothing that reads one needs to know
+ * whether it lies in memory, in a file or behind an editor's file system.
+ */
+export interface ByteSource {
+  /** Length in bytes. */
+  readonly size: number;
+  /**
+   * The bytes `offset` … `offset + length - 1`, exactly `length` of them. The caller must not change the array:
+   * it may be a view of the source itself.
+   * @throws RangeError when the range is not inside the source.
+   */
+  read(offset: number, length: number): Promise<Uint8Array>;
+}
+
+/** @throws RangeError when `offset` … `offset + length - 1` is not inside a source of `size` bytes. */
+export function checkRange(offset: number, length: number, size: number): void {
+  const whole = Number.isSafeInteger(offset) && Number.isSafeInteger(length);
+  if (!whole || offset < 0 || length < 0 || offset + length > size) {
+    throw new RangeError(
+      `Cannot read ${length} bytes at offset ${offset}: the data ends at ${size} bytes, so it is cut short or not the right file.`,
+    );
+  }
+}
+
+/** Bytes that are in memory already. */
+export class MemorySource implements ByteSource {
+  constructor(private readonly bytes: Uint8Array) {}
+
+  get size(): number {
+    return this.bytes.length;
+  }
+
+  /** A view, not a copy. */
+  read(offset: number, length: number): Promise<Uint8Array> {
+    try {
+      checkRange(offset, length, this.size);
+    } catch (error) {
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+    }
+    return Promise.resolve(this.bytes.subarray(offset, offset + length));
+  }
+}

@@ -1,0 +1,54 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { checkRange, type ByteSource } from '../byteSource';
+
+/** A file read by ranges through one open handle. Close it when done. */
+export class FileSource implements ByteSource {
+  private constructor(
+    private readonly handle: FileHandle,
+    readonly path: string,
+    readonly size: number,
+  ) {}
+
+  /** Opens an existing file for reading. @throws Error with the path when it is missing or not a file. */
+  static async open(path: string): Promise<FileSource> {
+    let handle: FileHandle;
+    try {
+      handle = await open(path, 'r');
+    } catch (error) {
+      throw new Error(`Cannot open ${path}: ${reason(error)}.`, { cause: error });
+    }
+    const stat = await handle.stat();
+    if (!stat.isFile()) {
+      await handle.close();
+      throw new Error(`Cannot open ${path}: it is not a file.`);
+    }
+    return new FileSource(handle, path, stat.size);
+  }
+
+  async read(offset: number, length: number): Promise<Uint8Array> {
+    checkRange(offset, length, this.size);
+    const bytes = new Uint8Array(length);
+    let done = 0;
+    while (done < length) {
+      const { bytesRead } = await this.handle.read(bytes, done, length - done, offset + done);
+      if (bytesRead === 0) {
+        throw new Error(
+          `${this.path} became shorter while it was read: no data at offset ${offset + done}, it had ${this.size} bytes when it was opened.`,
+        );
+      }
+      done += bytesRead;
+    }
+    return bytes;
+  }
+
+  async close(): Promise<void> {
+    await this.handle.close();
+  }
+}
+
+function reason(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EACCES' || code === 'EPERM') return 'reading it is not permitted';
+  return error instanceof Error ? error.message : String(error);
+}
