@@ -41,3 +41,20 @@ export class MemorySource implements ByteSource {
     return Promise.resolve(this.bytes.subarray(offset, offset + length));
   }
 }
+
+/** A range of another source, seen as a source of its own; for example one file of an image. */
+export class SliceSource implements ByteSource {
+  /** @throws RangeError when the range is not inside `whole`. */
+  constructor(
+    private readonly whole: ByteSource,
+    private readonly start: number,
+    readonly size: number,
+  ) {
+    checkRange(start, size, whole.size);
+  }
+
+  async read(offset: number, length: number): Promise<Uint8Array> {
+    checkRange(offset, length, this.size);
+    return this.whole.read(this.start + offset, length);
+  }
+}

@@ -1,0 +1,152 @@
+import { randomBytes } from 'node:crypto';
+import { open, readdir, realpath, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+/** What a writer gets to fill the new file with. */
+export interface AtomicFileOutput {
+  /** Bytes appended so far. */
+  readonly position: number;
+  /** Appends all of `bytes`. @throws the reason of the abort when the write was cancelled. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Replaces bytes that were written already, such as a header with totals. Does not move `position`. */
+  writeAt(bytes: Uint8Array, offset: number): Promise<void>;
+}
+
+/**
+ * Writes a whole file or nothing: the bytes go to a temporary name in the same folder, are flushed to the disc
+ * and take the place of `path` in one rename. When `writer` throws or `signal` aborts, the temporary file is
+ * removed, an older file at `path` stays as it was, and the error is passed on. Temporary files of the same
+ * target whose process died are swept away first.
+ * @returns what `writer` returned.
+ */
+export async function writeFileAtomically<T>(
+  path: string,
+  writer: (output: AtomicFileOutput) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  signal?.throwIfAborted();
+  const target = await resolveLink(path);
+  await sweepLeftovers(target);
+  const temporary = `${temporaryPrefix(target)}${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
+  const handle = await openNew(temporary, path);
+  try {
+    let result: T;
+    try {
+      const output = new Output(handle, signal);
+      result = await writer(output);
+      signal?.throwIfAborted();
+      await keepMode(handle, target);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    signal?.throwIfAborted();
+    await rename(temporary, target);
+    return result;
+  } catch (error) {
+    await unlink(temporary).catch(ignoreMissing);
+    throw isFull(error)
+      ? new Error(`Cannot write ${path}: the disc of its folder is full.`, { cause: error })
+      : error;
+  }
+}
+
+class Output implements AtomicFileOutput {
+  position = 0;
+  constructor(
+    private readonly handle: FileHandle,
+    private readonly signal: AbortSignal | undefined,
+  ) {}
+
+  async write(bytes: Uint8Array): Promise<void> {
+    const offset = this.position;
+    this.position += bytes.length;
+    await this.put(bytes, offset);
+  }
+
+  async writeAt(bytes: Uint8Array, offset: number): Promise<void> {
+    if (offset < 0 || offset + bytes.length > this.position) {
+      throw new RangeError(
+        `Cannot replace ${bytes.length} bytes at offset ${offset}: only ${this.position} bytes were written.`,
+      );
+    }
+    await this.put(bytes, offset);
+  }
+
+  private async put(bytes: Uint8Array, offset: number): Promise<void> {
+    this.signal?.throwIfAborted();
+    let done = 0;
+    while (done < bytes.length) {
+      const { bytesWritten } = await this.handle.write(bytes, done, bytes.length - done, offset + done);
+      done += bytesWritten;
+    }
+  }
+}
+
+/** A temporary file younger than this is left alone: its process may run on another machine. */
+const leftoverAgeMs = 60_000;
+
+const temporaryPrefix = (target: string) => join(dirname(target), `.${basename(target)}.`);
+
+async function sweepLeftovers(target: string): Promise<void> {
+  const folder = dirname(target);
+  const start = `.${basename(target)}.`;
+  const names = await readdir(folder).catch(() => [] as string[]);
+  for (const name of names) {
+    const pid = name.startsWith(start)
+      ? /^(\d+)-[0-9a-f]{8}\.tmp$/.exec(name.slice(start.length))?.[1]
+      : null;
+    if (pid == null || isAlive(Number(pid))) continue;
+    const leftover = join(folder, name);
+    const age = await stat(leftover).then(
+      (found) => Date.now() - found.mtimeMs,
+      () => 0,
+    );
+    if (age > leftoverAgeMs) await unlink(leftover).catch(ignoreMissing);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) !== 'ESRCH';
+  }
+}
+
+/** A link is followed, so that the file it names is replaced and not the link. */
+async function resolveLink(path: string): Promise<string> {
+  return realpath(path).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return path;
+    throw error;
+  });
+}
+
+async function openNew(temporary: string, path: string): Promise<FileHandle> {
+  try {
+    return await open(temporary, 'wx');
+  } catch (error) {
+    const code = codeOf(error);
+    const why =
+      code === 'ENOENT'
+        ? 'its folder does not exist'
+        : code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
+          ? 'writing in its folder is not permitted'
+          : String(error);
+    throw new Error(`Cannot write ${path}: ${why}.`, { cause: error });
+  }
+}
+
+async function keepMode(handle: FileHandle, target: string): Promise<void> {
+  const old = await stat(target).catch(() => undefined);
+  if (old?.isDirectory()) throw new Error(`Cannot write ${target}: a folder has that name.`);
+  if (old) await handle.chmod(old.mode & 0o777);
+}
+
+const codeOf = (error: unknown) => (error as { code?: unknown } | null)?.code;
+const isFull = (error: unknown) => codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT';
+
+function ignoreMissing(error: unknown): void {
+  if (codeOf(error) !== 'ENOENT') throw error;
+}
