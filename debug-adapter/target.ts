@@ -1,0 +1,68 @@
+import type { Plan } from '../model/plan/plan';
+import type { RunSettings } from '../model/plan/runSettings';
+import type { Provenance, TraceEvent } from '../model/trace/events';
+
+/** Where the program stands when it is stopped: before `operation` of pass `pass`. */
+export interface Position {
+  readonly pass: number;
+  /** First position of the pass and how many it runs over. */
+  readonly first: number;
+  readonly count: number;
+  readonly tail: boolean;
+  /** Index of the operation that runs next. */
+  readonly operation: number;
+}
+
+export type StopReason = 'entry' | 'step' | 'breakpoint' | 'pause';
+
+export type TargetEvent =
+  | { readonly type: 'stopped'; readonly reason: StopReason; readonly position: Position }
+  /** Batched; in order. */
+  | { readonly type: 'trace'; readonly events: readonly TraceEvent[] }
+  /** Text of the model (not of the program's log). */
+  | { readonly type: 'text'; readonly text: string }
+  /** Log lines of the program or the machine. */
+  | { readonly type: 'log'; readonly text: string }
+  | { readonly type: 'ended'; readonly reason: string }
+  /** The target is gone or crashed; `message` is a sentence for the user. */
+  | { readonly type: 'failed'; readonly message: string };
+
+/** Run on until … (breakpoints stop it in any case). */
+export type RunUntil =
+  /** the next operation */
+  | { readonly kind: 'operation' }
+  /** one of these operations is about to run, in this pass or a later one */
+  | { readonly kind: 'operations'; readonly operations: readonly number[] }
+  /** operation 0 of the next pass */
+  | { readonly kind: 'pass' }
+  | { readonly kind: 'end' };
+
+/** What a target can do; the published table is generated from these. */
+export interface TargetCapabilities {
+  readonly provenance: Provenance;
+  readonly readMemory: 'buffers' | 'all';
+  readonly writeMemory: boolean;
+  readonly registers: boolean;
+  readonly disassemble: boolean;
+  readonly stepBack: boolean;
+}
+
+/** What executes a plan under the debugger. All of it is asynchronous; events come in order. */
+export interface Target {
+  readonly capabilities: TargetCapabilities;
+  /** The plan that is executed; known once launched. */
+  readonly plan: Plan;
+  onEvent(listener: (event: TargetEvent) => void): void;
+  /** Makes it ready and stops before operation 0 of the first pass (an `entry` stop follows). */
+  launch(run: RunSettings, signal: AbortSignal): Promise<void>;
+  /** Replaces the set of operations to stop before. May be called while running. */
+  setBreakpoints(operations: readonly number[]): Promise<void>;
+  /** Leaves a stop. A `stopped`, `ended` or `failed` event follows. */
+  resume(until: RunUntil): Promise<void>;
+  /** Asks for a `pause` stop. */
+  pause(): Promise<void>;
+  /** Bytes of EE RAM while stopped. Fewer bytes than asked for when the rest cannot be read. */
+  readMemory(address: number, length: number): Promise<Uint8Array>;
+  /** Ends it and frees everything; never fails, may be called twice. */
+  dispose(): Promise<void>;
+}

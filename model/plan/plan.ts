@@ -1,0 +1,205 @@
+import type { ModelConfig, TensorType } from '../model';
+
+/**
+ * The plan: everything one pass does, where every byte of RAM is and what is read from disc when.
+ * It is made on the PC before anything runs; the listing, the engine, the console program, the debug adapter
+ * and the views all show, execute or measure it by its indices. `docs/plan.md` specifies its binary form.
+ */
+export interface Plan {
+  /** Version of docs/arithmetic.md that every executor of this plan follows. */
+  readonly arithmetic: number;
+  readonly model: string;
+  readonly config: ModelConfig;
+  /** Most positions one pass may run over. */
+  readonly batch: number;
+  /** The part of RAM that the plan fills. */
+  readonly arena: Range;
+  readonly stack: Range;
+  /** The whole 32 MiB in ascending order, without gap or overlap. */
+  readonly regions: readonly Region[];
+  readonly buffers: readonly Buffer[];
+  readonly matrices: readonly Matrix[];
+  /** Resident and streamed parts of matrices, as operations use them. */
+  readonly tiles: readonly Tile[];
+  /** Preload reads first, then those of a pass in order of use. */
+  readonly reads: readonly Read[];
+  readonly operations: readonly Operation[];
+  /** One per logical layer, ascending. */
+  readonly layers: readonly Layer[];
+  /** When the contents of a buffer mean something within a pass. */
+  readonly liveness: readonly Liveness[];
+  readonly weightsFile: WeightsLayout;
+  readonly rope: RopeTables;
+}
+
+/** Half-open range of EE addresses or file bytes. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+export type RegionKind =
+  | 'system' // kernel, ps2link and other memory that the program must not touch
+  | 'program' // the ELF
+  | 'plan' // PLAN.BIN, RUN.BIN, TOKENS.BIN as loaded
+  | 'stack'
+  | 'weights' // resident tensors
+  | 'activations'
+  | 'kv'
+  | 'stream' // slots that matrices are streamed into
+  | 'free';
+
+export interface Region extends Range {
+  readonly name: string;
+  readonly kind: RegionKind;
+}
+
+export type BufferKind = 'activation' | 'kv' | 'scratch' | 'weights' | 'tokens';
+
+/** A named place in RAM that operations read and write: `rows` rows of `cols` elements of 4 bytes. */
+export interface Buffer extends Range {
+  readonly index: number;
+  readonly name: string;
+  readonly kind: BufferKind;
+  readonly type: 'f32' | 'i32';
+  /** Per position of the pass (activation), per position of the context (kv), per head (scores), else 1. */
+  readonly rows: number;
+  readonly cols: number;
+  /** Bytes from one row to the next. */
+  readonly stride: number;
+  /** What a row stands for, for people. */
+  readonly rowMeaning: 'position in pass' | 'position' | 'head' | 'none';
+  /** For kv: the logical layer. */
+  readonly layer?: number;
+}
+
+/** A stored tensor and where its parts went in WEIGHTS.BIN. */
+export interface Matrix {
+  readonly index: number;
+  /** The tensor's name. */
+  readonly name: string;
+  readonly layer?: number;
+  readonly rows: number;
+  readonly cols: number;
+  readonly type: TensorType;
+  readonly resident: boolean;
+  /** Where its values and scales stand in RAM when resident (0 otherwise). */
+  readonly address: number;
+  readonly parts: readonly MatrixPart[];
+}
+
+/** Rows of a matrix that stand together in WEIGHTS.BIN: scales (64-aligned), then rows padded to 16 bytes. */
+export interface MatrixPart {
+  readonly rowStart: number;
+  readonly rows: number;
+  /** Byte offset in WEIGHTS.BIN of the part; its scales start here. */
+  readonly fileOffset: number;
+  /** Bytes in WEIGHTS.BIN without the padding up to the next sector. */
+  readonly bytes: number;
+  /** From the start of the part to its values; 0 for f32. */
+  readonly dataOffset: number;
+  /** Bytes from one row to the next. */
+  readonly stride: number;
+}
+
+/** Rows of a matrix at an address, for one matmul. */
+export interface Tile {
+  readonly index: number;
+  readonly matrix: number;
+  readonly part: number;
+  readonly rowStart: number;
+  readonly rows: number;
+  readonly stride: number;
+  readonly scalesAddress: number;
+  readonly dataAddress: number;
+  /** The read that brings it, or undefined when resident. */
+  readonly read?: number;
+}
+
+/** Sectors of WEIGHTS.BIN that go to an address. */
+export interface Read {
+  readonly index: number;
+  /** Done once before the first pass, not in every pass. */
+  readonly preload: boolean;
+  /** The matrix, or undefined for the block of resident vectors. */
+  readonly matrix?: number;
+  readonly part?: number;
+  /** Relative to the first sector of WEIGHTS.BIN. */
+  readonly sector: number;
+  readonly sectors: number;
+  /** Bytes that mean something; the rest of the sectors is padding. */
+  readonly bytes: number;
+  readonly address: number;
+  /** It may be issued from this operation on (operation 0 for preloads). */
+  readonly issuedBefore: number;
+  /** The operation that cannot start without it. */
+  readonly neededBy: number;
+}
+
+export type OperationKind =
+  'embed' | 'rmsnorm' | 'matmul' | 'add' | 'rope' | 'attention' | 'swiglu' | 'mix' | 'sample';
+
+/** Where an operation finds a row: base + index · stride. */
+export interface Operand {
+  /** The buffer it lies in, or undefined for a resident vector (then `matrix`). */
+  readonly buffer?: number;
+  readonly matrix?: number;
+  readonly address: number;
+  readonly stride: number;
+  /** `pass`: index is the position counted from the pass's first; `position`: the absolute position; `none`: 0. */
+  readonly index: 'pass' | 'position' | 'none';
+  /** Elements of a row. */
+  readonly cols: number;
+}
+
+export interface Operation {
+  readonly index: number;
+  /** `L14.attn.q`, `embed`, `logits` … */
+  readonly id: string;
+  readonly kind: OperationKind;
+  /** Logical layer. */
+  readonly layer?: number;
+  /** Runs only in a pass that reaches the last known position, and only for that position. */
+  readonly tail: boolean;
+  readonly output: Operand;
+  readonly inputs: readonly Operand[];
+  readonly matrix?: number;
+  /** Tiles of a matmul in ascending rows. */
+  readonly firstTile: number;
+  readonly tiles: number;
+}
+
+/** A logical layer: operations `first` … `end` − 1. */
+export interface Layer {
+  readonly index: number;
+  /** `L07` */
+  readonly id: string;
+  readonly unique: number;
+  readonly first: number;
+  readonly end: number;
+}
+
+/** At a stop before operation `o` the buffer holds a value when from < o ≤ to. */
+export interface Liveness {
+  readonly buffer: number;
+  /** The operation that writes it. */
+  readonly from: number;
+  /** The last operation that reads it. */
+  readonly to: number;
+}
+
+export interface WeightsLayout {
+  readonly sectors: number;
+  /** Sectors of the header and the resident block: read once. */
+  readonly residentSectors: number;
+  /** Tensors of the resident vector block with their place in WEIGHTS.BIN. */
+  readonly bytes: number;
+}
+
+/** cos and sin as f32, [contextLength][headDim / 2], and where they stand in RAM. */
+export interface RopeTables {
+  readonly cos: Float32Array;
+  readonly sin: Float32Array;
+  readonly cosAddress: number;
+  readonly sinAddress: number;
+}

@@ -1,0 +1,33 @@
+/** What RUN.BIN carries: the prompt and how the next token is chosen (docs/arithmetic.md, "Sample"). */
+export interface RunSettings {
+  /** Ids of the prompt, at least one. */
+  readonly prompt: readonly number[];
+  /** Tokens to generate at most. */
+  readonly maxTokens: number;
+  readonly stopIds: readonly number[];
+  /** 0 is greedy. */
+  readonly temperature: number;
+  /** 0 is off. */
+  readonly topK: number;
+  /** 1 is off. */
+  readonly topP: number;
+  /** 1 is off. */
+  readonly repetitionPenalty: number;
+  /** 0 is off; 3 forbids a repeated 3-gram. */
+  readonly noRepeatNgram: number;
+  readonly seed: number;
+  /** Stop before operation 0 until a debugger says go on, for this long at most; 0 does not wait. */
+  readonly waitForDebuggerMs: number;
+}
+
+export const greedy: Omit<RunSettings, 'prompt'> = {
+  maxTokens: 64,
+  stopIds: [],
+  temperature: 0,
+  topK: 0,
+  topP: 1,
+  repetitionPenalty: 1,
+  noRepeatNgram: 0,
+  seed: 1,
+  waitForDebuggerMs: 0,
+};
