@@ -1,0 +1,35 @@
+import type { Cpu } from './cpu';
+
+/** Size of one bus access in bytes; loads and stores of 8 and 16 bytes arrive as words, lowest address first. */
+export type AccessBytes = 1 | 2 | 4;
+
+/** What lies outside RAM and scratchpad, and the kernel. Every callback sees the registers up to date. */
+export interface Bus {
+  /**
+   * Reads a hardware register.
+   * @param address physical (0x10000000 …, KSEG and uncached bits removed), a multiple of `bytes`
+   * @returns the value as an unsigned number, undefined when nothing is there (the CPU stops with words)
+   */
+  read(address: number, bytes: AccessBytes, cpu: Cpu): number | undefined;
+  /** Writes a hardware register; `value` is unsigned. False when nothing is there. */
+  write(address: number, bytes: AccessBytes, value: number, cpu: Cpu): boolean;
+  /**
+   * A `syscall` instruction. `cpu.pc` is already the address to return to; the callback may change it, and any
+   * register (so a thread switch is saving and loading contexts here).
+   */
+  syscall(cpu: Cpu): void;
+  /** Interrupts may have become enabled: `ei`, `eret` or a write to COP0 Status was executed. */
+  statusChanged?(cpu: Cpu): void;
+  /**
+   * Sees every load and store while `cpu.observeMemory` is on (slower): for models of the data cache and
+   * watchpoints. A returned sentence stops the program before the access.
+   * @param address virtual, as the program gave it, aligned for lq and sq
+   */
+  access?(address: number, bytes: number, store: boolean, cpu: Cpu): string | undefined;
+}
+
+/**
+ * Code of the host at an EE address; runs before the instruction there. When it leaves `cpu.pc` alone, the
+ * instruction is executed (in RAM) or the CPU stops with words (where there is no memory).
+ */
+export type Hook = (cpu: Cpu) => void;
