@@ -1,0 +1,103 @@
+import type { ModelConfig, TensorType } from '../model';
+import type { OperationKind, Region } from '../plan/plan';
+import type { Provenance, TraceEvent } from './events';
+
+/**
+ * What a debug session tells the views, beside the Debug Adapter Protocol: the custom events by name with their
+ * bodies. `ps2ml/plan` comes once, before the first stop; the others whenever there is something new.
+ */
+export interface SessionEvents {
+  readonly 'ps2ml/plan': SessionPlan;
+  readonly 'ps2ml/trace': SessionTrace;
+  readonly 'ps2ml/state': SessionState;
+}
+
+/** The parts of a plan that views show; everything else refers to it by index. Plain JSON. */
+export interface SessionPlan {
+  /** The model's file name. */
+  readonly model: string;
+  readonly config: ModelConfig;
+  /** Who executes; figures of the plan itself are a `forecast`. */
+  readonly provenance: Provenance;
+  readonly listing: SessionListing;
+  /** The whole 32 MiB in ascending order, without gap or overlap. */
+  readonly regions: readonly Region[];
+  readonly matrices: readonly SessionMatrix[];
+  /** Preloads first, then the reads of one pass in order of use. */
+  readonly reads: readonly SessionRead[];
+  readonly operations: readonly SessionOperation[];
+  /** Sectors of WEIGHTS.BIN. */
+  readonly weightsSectors: number;
+}
+
+/** The listing that frames and breakpoints of the session refer to. */
+export interface SessionListing {
+  /** The URI given at launch, when there was one. */
+  readonly uri?: string;
+  /** For the `source` request, when there is no URI. */
+  readonly sourceReference?: number;
+  /** Number of lines. */
+  readonly lines: number;
+}
+
+export interface SessionMatrix {
+  readonly index: number;
+  readonly name: string;
+  /** The unique layer it belongs to. */
+  readonly layer?: number;
+  readonly rows: number;
+  readonly cols: number;
+  readonly type: TensorType;
+  readonly resident: boolean;
+  /** Bytes of its parts in WEIGHTS.BIN, without the padding up to whole sectors. */
+  readonly bytes: number;
+}
+
+export interface SessionRead {
+  readonly index: number;
+  /** Done once before the first pass, not in every pass. */
+  readonly preload: boolean;
+  /** The matrix, or undefined for the block of resident vectors. */
+  readonly matrix?: number;
+  /** Relative to the first sector of WEIGHTS.BIN. */
+  readonly sector: number;
+  readonly sectors: number;
+  /** Bytes that mean something; the rest of the sectors is padding. */
+  readonly bytes: number;
+  /** The operations before which it may be issued and which cannot start without it. */
+  readonly issuedBefore: number;
+  readonly neededBy: number;
+}
+
+export interface SessionOperation {
+  readonly index: number;
+  /** `L14.attn.q` */
+  readonly id: string;
+  readonly kind: OperationKind;
+  /** The logical layer. */
+  readonly layer?: number;
+  readonly tail: boolean;
+  /** Its line in the listing, from 1. */
+  readonly line: number;
+}
+
+/** Trace events since the last such message, in order; the session sends at most 20 messages a second. */
+export interface SessionTrace {
+  readonly events: readonly TraceEvent[];
+}
+
+/** Where the session stands; sent at each change. */
+export type SessionState =
+  | { readonly state: 'running' }
+  | {
+      readonly state: 'stopped';
+      readonly pass: number;
+      /** First position of the pass and how many it runs over. */
+      readonly first: number;
+      readonly count: number;
+      /** Index of the operation that runs next. */
+      readonly operation: number;
+      /** The line it stands at, from 1: the operation's or a header's. */
+      readonly line: number;
+    }
+  | { readonly state: 'ended'; readonly reason: string };
