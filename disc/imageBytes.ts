@@ -1,0 +1,71 @@
+import type { ByteSource } from './byteSource';
+import { imageHeader } from './imageHeader';
+import { planImage, trailingSectors, type ImageLayout, type ImageOptions } from './imageLayout';
+import { sectorBytes } from './sector';
+
+/** A file for the disc with its bytes. */
+export interface ImageFile {
+  readonly name: string;
+  readonly source: ByteSource;
+}
+
+/** Bytes read from a file at a time. */
+const chunkBytes = 1 << 20;
+
+/** The layout of an image of these files; see `planImage`. */
+export function planImageOf(files: readonly ImageFile[], options: ImageOptions): ImageLayout {
+  return planImage(
+    files.map(({ name, source }) => ({ name, size: source.size })),
+    options,
+  );
+}
+
+/**
+ * The image from its first byte to its last, in pieces of at most 1 MiB.
+ * @throws Error naming the file when reading one fails.
+ */
+export async function* imageChunks(
+  layout: ImageLayout,
+  files: readonly ImageFile[],
+): AsyncGenerator<Uint8Array, void, undefined> {
+  yield imageHeader(layout);
+  for (const placed of layout.files) {
+    const source = files.find((file) => file.name === placed.name)?.source;
+    if (source?.size !== placed.size) {
+      throw new Error(
+        `${placed.name} was planned with ${placed.size} bytes but now has ${source?.size ?? 'none'}: build the image again.`,
+      );
+    }
+    for (let offset = 0; offset < placed.size; offset += chunkBytes) {
+      yield await readPart(placed.name, source, offset, Math.min(chunkBytes, placed.size - offset));
+    }
+    yield new Uint8Array(placed.sectors * sectorBytes - placed.size);
+  }
+  yield new Uint8Array(trailingSectors * sectorBytes);
+}
+
+/** A whole image in memory, for small ones. */
+export async function imageInMemory(
+  files: readonly ImageFile[],
+  options: ImageOptions,
+): Promise<{ layout: ImageLayout; bytes: Uint8Array }> {
+  const layout = planImageOf(files, options);
+  const bytes = new Uint8Array(layout.sectors * sectorBytes);
+  let at = 0;
+  for await (const chunk of imageChunks(layout, files)) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return { layout, bytes };
+}
+
+async function readPart(name: string, source: ByteSource, offset: number, length: number) {
+  try {
+    return await source.read(offset, length);
+  } catch (error) {
+    throw new Error(
+      `Cannot put ${name} on the disc: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,138 @@
+import { checkFileName, identifierOf } from './fileName';
+import { discCapacity, sectorBytes, sectorsFor, type DiscType } from './sector';
+
+/**
+ * Where the structures of an image lie, in sectors. The console's driver reads the path table of a DVD at 257
+ * without looking it up; the optional second copies lie where discs of the time have them.
+ */
+export const fixedSectors = {
+  volumeDescriptor: 16,
+  terminator: 17,
+  pathTableL: 257,
+  pathTableLCopy: 258,
+  pathTableM: 259,
+  pathTableMCopy: 260,
+  rootDirectory: 261,
+  firstFile: 262,
+} as const;
+
+/**
+ * Empty sectors after the last file, as mkisofs adds them: a drive that reads ahead, or a CD burnt track at
+ * once, may not reach the very last sectors.
+ */
+export const trailingSectors = 150;
+
+/** A file that goes onto the disc. */
+export interface FileToPlace {
+  /** 8.3, upper case, such as `WEIGHTS.BIN`. */
+  readonly name: string;
+  /** In bytes. */
+  readonly size: number;
+}
+
+/** A file and the sectors `lba` … `lba + sectors - 1` that it has. */
+export interface PlacedFile extends FileToPlace {
+  readonly lba: number;
+  readonly sectors: number;
+}
+
+/** A planned image; with the files' bytes it determines every byte. */
+export interface ImageLayout {
+  readonly discType: DiscType;
+  readonly volume: string;
+  readonly date: Date;
+  /** In the order of their sectors. */
+  readonly files: readonly PlacedFile[];
+  /** Of the whole image, with the trailing empty sectors. */
+  readonly sectors: number;
+}
+
+export interface ImageOptions {
+  readonly discType: DiscType;
+  /** Volume name: at most 32 characters out of A–Z, 0–9 and _. */
+  readonly volume: string;
+  /** Recording date of the volume and every file; the same one each time unless given, so images compare. */
+  readonly date?: Date;
+}
+
+/** Bytes of the directory record of a file or folder whose identifier has so many characters. */
+export const recordBytes = (identifierLength: number): number => (33 + identifierLength + 1) & ~1;
+
+/**
+ * Gives every file its place: contiguous from sector 262 on, each at the start of a sector, in the order given
+ * except that the largest comes last, where the disc is fastest.
+ * @throws Error in words for a bad name, too many files, or files that do not fit.
+ */
+export function planImage(files: readonly FileToPlace[], options: ImageOptions): ImageLayout {
+  checkVolume(options.volume);
+  checkFiles(files);
+  checkRootDirectory(files);
+  const largest = files.reduce((best, file, i) => (file.size > (files[best]?.size ?? 0) ? i : best), 0);
+  const order = [...files.filter((_, i) => i !== largest), ...files.slice(largest, largest + 1)];
+  let next: number = fixedSectors.firstFile;
+  const placed = order.map((file) => {
+    const sectors = sectorsFor(file.size);
+    const lba = next;
+    next += sectors;
+    return { name: file.name, size: file.size, lba, sectors };
+  });
+  const sectors = next + trailingSectors;
+  checkCapacity(placed, sectors, options.discType);
+  return {
+    discType: options.discType,
+    volume: options.volume,
+    date: options.date ?? new Date(Date.UTC(2000, 2, 4)),
+    files: placed,
+    sectors,
+  };
+}
+
+function checkVolume(volume: string): void {
+  if (!/^[A-Z0-9_]{1,32}$/.test(volume)) {
+    throw new Error(
+      `"${volume}" cannot be the volume name of a disc: use 1 to 32 characters out of A–Z, 0–9 and _.`,
+    );
+  }
+}
+
+function checkFiles(files: readonly FileToPlace[]): void {
+  const seen = new Set<string>();
+  for (const { name, size } of files) {
+    checkFileName(name);
+    const identifier = identifierOf(name);
+    if (seen.has(identifier)) throw new Error(`Two files for the disc have the name ${name}.`);
+    seen.add(identifier);
+    if (!Number.isSafeInteger(size) || size < 0) throw new Error(`${name} has an impossible size: ${size}.`);
+    if (size >= 2 ** 32) {
+      throw new Error(
+        `${name} has ${size} bytes, but a file on the disc ends below 4 GiB (4294967296 bytes).`,
+      );
+    }
+  }
+}
+
+/** The console's driver reads one sector of a directory and keeps at most 64 entries, itself and parent included. */
+function checkRootDirectory(files: readonly FileToPlace[]): void {
+  if (files.length > 62) {
+    throw new Error(
+      `${files.length} files are too many for one disc: the console reads at most 62 in a directory.`,
+    );
+  }
+  const bytes = files.reduce((sum, file) => sum + recordBytes(identifierOf(file.name).length), 2 * 34);
+  if (bytes > sectorBytes) {
+    throw new Error(
+      `${files.length} files are too many for one disc: their directory needs ${bytes} bytes and the console reads only its first ${sectorBytes}.`,
+    );
+  }
+}
+
+function checkCapacity(files: readonly PlacedFile[], sectors: number, discType: DiscType): void {
+  const capacity = discCapacity[discType];
+  if (sectors <= capacity) return;
+  const largest = files.at(-1);
+  const over = (sectors - capacity) * sectorBytes;
+  const medium = discType === 'cd' ? 'CD' : 'DVD';
+  throw new Error(
+    `The files do not fit on a ${medium}: the image would have ${sectors} sectors (${sectors * sectorBytes} bytes), a ${medium} has ${capacity} (${capacity * sectorBytes} bytes), so it is ${over} bytes too large. The largest file is ${largest?.name ?? 'none'} with ${largest?.size ?? 0} bytes.${discType === 'cd' ? ' Choose a DVD or a smaller model.' : ' Choose a smaller model.'}`,
+  );
+}

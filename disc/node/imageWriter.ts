@@ -1,0 +1,36 @@
+import { imageChunks, planImageOf, type ImageFile } from '../imageBytes';
+import type { ImageLayout, ImageOptions } from '../imageLayout';
+import { sectorBytes } from '../sector';
+import { writeFileAtomically } from './atomicFile';
+
+export interface WriteImageOptions extends ImageOptions {
+  /** Called after every piece of at most 1 MiB, with bytes written and bytes in all. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Stops the writing; nothing is left behind and the reason of the abort is thrown. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Writes an ISO 9660 image of `files` to `path`, whole or not at all.
+ * @returns where each file lies.
+ * @throws Error in words when the files cannot be on one disc or reading or writing fails.
+ */
+export async function writeImage(
+  path: string,
+  files: readonly ImageFile[],
+  options: WriteImageOptions,
+): Promise<ImageLayout> {
+  const layout = planImageOf(files, options);
+  const total = layout.sectors * sectorBytes;
+  await writeFileAtomically(
+    path,
+    async (output) => {
+      for await (const chunk of imageChunks(layout, files)) {
+        await output.write(chunk);
+        options.onProgress?.(output.position, total);
+      }
+    },
+    options.signal,
+  );
+  return layout;
+}
