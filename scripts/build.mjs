@@ -1,0 +1,108 @@
+// Bundles every entry point into dist/. Options: --production (minified), --watch.
+import { existsSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { isMain, projectRoot } from './process.mjs';
+
+/** What runs in Node: bundle in dist/ → entry point. */
+const nodeEntries = {
+  extension: 'extension/node.ts',
+  'debug-adapter': 'debug-adapter/main.ts',
+  'engine-worker': 'model/engine/node/engineWorker.ts',
+  'console-worker': 'ps2/node/consoleWorker.ts',
+  cli: 'cli/main.ts',
+};
+/** What runs in VS Code's web worker host. */
+const webEntries = { 'web/extension': 'extension/web.ts' };
+
+/** Each folder of webviews/ that holds a main.ts is one page: dist/webviews/NAME.js and NAME.css. */
+async function webviewEntries() {
+  const folders = await readdir(path.join(projectRoot, 'webviews'), { withFileTypes: true });
+  return Object.fromEntries(
+    folders
+      .filter((folder) => folder.isDirectory())
+      .map((folder) => [`webviews/${folder.name}`, `webviews/${folder.name}/main.ts`])
+      .filter(([, file]) => existsSync(path.join(projectRoot, file))),
+  );
+}
+
+/** The bundles, one esbuild configuration for each kind of place that they run in. */
+async function configurations(/** @type {boolean} */ production) {
+  const common = {
+    absWorkingDir: projectRoot,
+    outdir: 'dist',
+    bundle: true,
+    minify: production,
+    // Names of classes and functions stand in error messages.
+    keepNames: true,
+    sourcemap: production ? 'external' : 'linked',
+    legalComments: 'none',
+    logLevel: 'warning',
+  };
+  const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', external: ['vscode'] };
+  const { cli, ...nodeWithoutCli } = nodeEntries;
+  return [
+    { ...node, entryPoints: nodeWithoutCli },
+    { ...node, entryPoints: { cli }, banner: { js: '#!/usr/bin/env node' } },
+    {
+      ...common,
+      platform: 'browser',
+      format: 'cjs',
+      target: 'chrome120',
+      external: ['vscode'],
+      entryPoints: webEntries,
+    },
+    {
+      ...common,
+      platform: 'browser',
+      format: 'iife',
+      target: 'chrome120',
+      entryPoints: await webviewEntries(),
+    },
+  ].map((configuration) => ({ ...configuration, entryPoints: existing(configuration.entryPoints) }));
+}
+
+/** @param {Record<string, string>} entries */
+function existing(entries) {
+  return Object.fromEntries(
+    Object.entries(entries).filter(([, file]) => {
+      const there = existsSync(path.join(projectRoot, file));
+      if (!there) console.error(`build: ${file} does not exist, left out`);
+      return there;
+    }),
+  );
+}
+
+/**
+ * @param {{ production?: boolean, watch?: boolean }} [options]
+ * @returns {Promise<void>} when built; with watch, when the first build is done and the watch goes on
+ */
+export async function build({ production = false, watch = false } = {}) {
+  const esbuild = await import('esbuild');
+  // A watch must not take away what a running VS Code has open.
+  if (!watch) await rm(path.join(projectRoot, 'dist'), { recursive: true, force: true });
+  const todo = (await configurations(production)).filter(
+    ({ entryPoints }) => Object.keys(entryPoints).length > 0,
+  );
+  if (watch) {
+    for (const configuration of todo)
+      await (await esbuild.context({ ...configuration, logLevel: 'info' })).watch();
+  } else {
+    await Promise.all(todo.map((configuration) => esbuild.build(configuration)));
+  }
+}
+
+if (isMain(import.meta.url)) {
+  const options = process.argv.slice(2);
+  const unknown = options.filter((option) => option !== '--production' && option !== '--watch');
+  if (unknown.length > 0) {
+    console.error(`build: unknown option ${unknown.join(' ')}; there are --production and --watch`);
+    process.exit(2);
+  }
+  await build({ production: options.includes('--production'), watch: options.includes('--watch') }).catch(
+    () => {
+      // esbuild has printed what is wrong.
+      process.exit(1);
+    },
+  );
+}

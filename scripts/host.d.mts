@@ -1,0 +1,38 @@
+/** What a server is started with. */
+export interface HostOptions {
+  /** User settings. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Whether a browser must know a secret; what a person opens wants one. */
+  readonly token?: boolean;
+  /** A packaged extension to install. */
+  readonly vsix?: string;
+  /** A folder to use as an installed extension where it stands. */
+  readonly extensionLink?: string;
+  /** More arguments for the server. */
+  readonly arguments?: readonly string[];
+  /** More environment variables; they reach the extension host. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A running server. */
+export interface Host {
+  /** `http://127.0.0.1:PORT/` */
+  readonly url: string;
+  readonly port: number;
+  /** The secret, when one was asked for. */
+  readonly token: string | undefined;
+  /** The folder that holds all of the server's data; it goes away with the server. */
+  readonly home: string;
+  /** What the server has printed so far. */
+  readonly log: readonly string[];
+  /** Resolves when the server has ended, whoever ended it. */
+  readonly ended: Promise<void>;
+  /** Ends the server and everything that it started, and removes its folder. */
+  readonly dispose: () => Promise<void>;
+}
+
+/** Installs the pinned server unless it is there. */
+export function installHost(): Promise<void>;
+
+/** Starts the server on a free port of 127.0.0.1. */
+export function startHost(options?: HostOptions): Promise<Host>;

@@ -1,0 +1,53 @@
+// Starting other programs: the one place that does it for all scripts.
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The folder that holds package.json. */
+export const projectRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+
+/** npm and npx are command files on Windows, which Node starts only through a shell. */
+const throughShell = process.platform === 'win32';
+
+/**
+ * Runs a program to its end with its output on the terminal and nothing on its standard input.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: Record<string, string> }} [options]
+ * @returns {Promise<number>} its exit code; 127 when it could not be started, 128 + n after a signal
+ */
+export function run(command, args, options = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: options.cwd ?? projectRoot,
+      env: { ...process.env, ...options.env },
+      stdio: ['ignore', 'inherit', 'inherit'],
+      shell: throughShell && (command === 'npm' || command === 'npx'),
+    });
+    child.on('error', (error) => {
+      console.error(`Cannot start ${command}: ${error.message}`);
+      resolve(127);
+    });
+    child.on('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 143)));
+  });
+}
+
+/**
+ * As {@link run}, but a failure ends this process with the same exit code and one sentence.
+ * @param {string} what the step in words, for the message
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: Record<string, string> }} [options]
+ */
+export async function must(what, command, args, options) {
+  const code = await run(command, args, options);
+  if (code !== 0) {
+    console.error(`${what} failed (exit code ${code}): ${command} ${args.join(' ')}`);
+    process.exit(code);
+  }
+}
+
+/** True when this file is what Node was asked to run, and not an import. */
+export function isMain(/** @type {string} */ moduleUrl) {
+  return process.argv[1] !== undefined && path.resolve(process.argv[1]) === fileURLToPath(moduleUrl);
+}

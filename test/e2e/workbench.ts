@@ -1,0 +1,219 @@
+/**
+ * A whole VS Code with the packaged extension, driven in a headless browser the way a person would: by mouse and keys.
+ * Each wait has a name and a limit, so that a failure says what did not come.
+ */
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser, Frame, Locator, Page } from 'playwright-core';
+import { startHost, type Host } from '../../scripts/host.mjs';
+import { launchBrowser } from '../support/browser';
+import { projectRoot } from '../support/project';
+
+/** What ordinary waits may take. Generous: a slow machine is no failure. */
+const limitMs = 20_000;
+const screenshots = path.join(projectRoot, 'out/screenshots');
+
+/** What a workbench is opened with. */
+export interface WorkbenchOptions {
+  /** The packaged extension. */
+  readonly vsix: string;
+  /** The folder to open. */
+  readonly folder: string;
+  /** User settings beside the ones that keep the screen quiet. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** Settings that keep everything away which is not under test. */
+const quietSettings = {
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'chat.disableAIFeatures': true,
+  'chat.commandCenter.enabled': false,
+  'update.mode': 'none',
+  'telemetry.telemetryLevel': 'off',
+  'git.enabled': false,
+  'debug.console.acceptSuggestionOnEnter': 'off',
+  'workbench.reduceMotion': 'on',
+};
+
+export class Workbench {
+  private constructor(
+    readonly page: Page,
+    private readonly host: Host,
+    private readonly browser: Browser,
+  ) {}
+
+  /** Starts server and browser and waits until the workbench is all there. */
+  static async open(options: WorkbenchOptions): Promise<Workbench> {
+    const host = await startHost({ vsix: options.vsix, settings: { ...quietSettings, ...options.settings } });
+    let browser: Browser | undefined;
+    try {
+      browser = await launchBrowser();
+      const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+      const workbench = new Workbench(page, host, browser);
+      await page.goto(`${host.url}?folder=${encodeURIComponent(options.folder)}`);
+      // A file that is opened earlier opens as text and not in its custom editor.
+      await workbench.until('the workbench has started', () =>
+        page.evaluate(() => performance.getEntriesByName('code/LifecyclePhase/Eventually').length > 0),
+      );
+      return workbench;
+    } catch (error) {
+      await browser?.close();
+      await host.dispose();
+      throw error;
+    }
+  }
+
+  /** Ends browser and server. */
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.host.dispose();
+  }
+
+  /** Asks again and again until the answer is true, something other than `undefined`, or the time is over. */
+  async until<T>(name: string, ask: () => Promise<T | undefined | false>, limit = limitMs): Promise<T> {
+    const end = Date.now() + limit;
+    let lastError: unknown;
+    while (Date.now() < end) {
+      try {
+        const answer = await ask();
+        if (answer !== undefined && answer !== false) return answer;
+      } catch (error) {
+        // A frame may go away while it is asked; the next round finds the new one.
+        lastError = error;
+      }
+      await this.page.waitForTimeout(100);
+    }
+    await this.screenshot(`failed ${name}`);
+    const why = lastError instanceof Error ? ` (${lastError.message})` : '';
+    throw new Error(`Waited ${limit / 1000} s in vain for: ${name}${why}`);
+  }
+
+  /** Waits for one thing on the page, and names it when it does not come. */
+  async see(name: string, locator: Locator, limit = limitMs): Promise<Locator> {
+    await this.until(
+      name,
+      async () => (await locator.count()) > 0 && (await locator.first().isVisible()),
+      limit,
+    );
+    return locator.first();
+  }
+
+  /** Writes `out/screenshots/NAME.png`. */
+  async screenshot(name: string): Promise<void> {
+    await mkdir(screenshots, { recursive: true });
+    const file = `${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}.png`;
+    await this.page.screenshot({ path: path.join(screenshots, file) });
+  }
+
+  /** Opens a file of the workspace by a double click in the Explorer. */
+  async openFile(name: string): Promise<void> {
+    const row = this.page.locator(`.explorer-folders-view .monaco-list-row[aria-label^="${name}"]`);
+    await (await this.see(`${name} in the Explorer`, row)).dblclick();
+    await this.see(`the tab of ${name}`, this.tab(name));
+  }
+
+  /** The tab of an editor. */
+  tab(name: string): Locator {
+    return this.page.locator('.tabs-container .tab', { hasText: name });
+  }
+
+  /** Presses keys, one after the other, in playwright's words (`F5`, `Control+Shift+P`). */
+  async press(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  /** Runs a command by its title from the command palette, with keys alone. */
+  async command(title: string): Promise<void> {
+    await this.press('F1');
+    const input = this.page.locator('.quick-input-widget .quick-input-box input');
+    await this.see('the command palette', input);
+    await this.page.keyboard.type(title);
+    const rows = this.page.locator('.quick-input-list .monaco-list-row');
+    await this.until(`the command "${title}" first in the palette`, async () =>
+      (await rows.first().getAttribute('aria-label'))?.startsWith(title),
+    );
+    await this.press('Enter');
+    await this.until('the command palette closed', async () => !(await input.isVisible()));
+  }
+
+  /** The content of a webview, found by its title, once it has any text. */
+  async webview(title: string): Promise<Frame> {
+    return this.until(`the webview "${title}"`, async () => {
+      for (const frame of this.page.frames()) {
+        if (!frame.url().includes('/fake.html')) continue;
+        const element = await frame.frameElement();
+        if ((await element.getAttribute('title')) !== title) continue;
+        const text = await frame.evaluate(() => document.body.innerText.trim());
+        if (text !== '') return frame;
+      }
+      return undefined;
+    });
+  }
+
+  /** Sets or clears a breakpoint by a click left of the number of a line that is in sight. */
+  async clickBreakpoint(line: number): Promise<void> {
+    const numbers = this.page
+      .locator('.editor-instance .line-numbers')
+      .getByText(String(line), { exact: true });
+    const box = await (await this.see(`line ${line}`, numbers)).boundingBox();
+    if (box === null) throw new Error(`Line ${line} has no place on the screen.`);
+    // The glyph margin is the strip left of the numbers.
+    await this.page.mouse.click(box.x - 12, box.y + box.height / 2);
+    await this.see(
+      'a breakpoint',
+      this.page.locator('.codicon-debug-breakpoint, .codicon-debug-breakpoint-disabled'),
+    );
+  }
+
+  /** Clicks a button of the debug toolbar, by the beginning of its label. */
+  async debugButton(label: string): Promise<void> {
+    const button = this.page.locator(`.debug-toolbar .action-label[aria-label^="${label}"]`);
+    await (await this.see(`"${label}" in the debug toolbar`, button)).click();
+  }
+
+  /** The text of the line that the session stopped at, as the editor shows it; undefined while there is none. */
+  async stoppedLine(): Promise<string | undefined> {
+    const mark = this.page.locator('.debug-top-stack-frame-line').first();
+    if ((await mark.count()) === 0) return undefined;
+    const y = (await mark.boundingBox())?.y;
+    for (const line of await this.page.locator('.view-lines .view-line').all()) {
+      const box = await line.boundingBox();
+      if (box === null || y === undefined || Math.abs(box.y - y) > 3) continue;
+      return (await line.innerText()).replaceAll('\u00a0', ' ').trim();
+    }
+    return undefined;
+  }
+
+  /** The names of the frames in the Call Stack view, innermost first. */
+  async callStack(): Promise<string[]> {
+    const rows = this.page.locator('.debug-call-stack .monaco-list-row .stack-frame .label');
+    return rows.allInnerTexts();
+  }
+
+  /** The rows of the Variables view, as text. */
+  async variables(): Promise<string[]> {
+    const rows = await this.page.locator('.debug-variables .monaco-list-row').allInnerTexts();
+    return rows.map((row) => row.replace(/\s+/g, ' ').trim());
+  }
+
+  /** Opens a scope or a variable of the Variables view, unless it is open. */
+  async expandVariable(name: string): Promise<void> {
+    const row = this.page.locator('.debug-variables .monaco-list-row', { hasText: name }).first();
+    await this.see(`"${name}" in the Variables view`, row);
+    if ((await row.getAttribute('aria-expanded')) === 'true') return;
+    await row.locator('.monaco-tl-twistie').click();
+    await this.until(`"${name}" open`, async () => (await row.getAttribute('aria-expanded')) === 'true');
+  }
+
+  /** The text of the Debug Console that is in sight. */
+  async consoleText(): Promise<string> {
+    return (await this.page.locator('.repl .monaco-list-row').allInnerTexts()).join('\n');
+  }
+
+  /** The text of all notifications that are shown. */
+  async notifications(): Promise<string[]> {
+    return this.page.locator('.notification-list-item-message').allInnerTexts();
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * Runs the tests of this folder inside VS Code's extension host: bundles them, starts the pinned server, opens its
+ * page in a browser, and waits for the exit code.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { installHost, startHost, type Host } from '../../scripts/host.mjs';
+import { launchBrowser } from '../support/browser';
+import { projectRoot } from '../support/project';
+import { copyOfWorkspace } from '../support/workspaces';
+
+/** Time for all tests of this folder together. */
+const limitMs = 180_000;
+const bundles = path.join(projectRoot, 'out/test/host');
+const outputFile = path.join(projectRoot, 'out/host-tests.txt');
+
+async function bundleTests(): Promise<void> {
+  const files = (await readdir(__dirname)).filter((name) => name.endsWith('.test.ts') || name === 'index.ts');
+  await rm(bundles, { recursive: true, force: true });
+  await build({
+    entryPoints: files.map((name) => path.join(__dirname, name)),
+    outdir: bundles,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    sourcemap: 'inline',
+    external: ['vscode', 'mocha'],
+    logLevel: 'warning',
+  });
+}
+
+/** The address that makes the workbench load the extension from its folder and run the tests in its host. */
+function testAddress(host: Host, workspace: string): string {
+  const remote = (folder: string): string => `vscode-remote://127.0.0.1:${host.port}${folder}`;
+  const payload = [
+    ['extensionDevelopmentPath', remote(projectRoot)],
+    ['extensionTestsPath', remote(path.join(bundles, 'index'))],
+  ];
+  return `${host.url}?folder=${encodeURIComponent(workspace)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
+}
+
+/** Runs the tests and resolves to their exit code. */
+async function main(): Promise<number> {
+  await installHost();
+  await bundleTests();
+  await mkdir(path.dirname(outputFile), { recursive: true });
+  await rm(outputFile, { force: true });
+  const workspace = await copyOfWorkspace('empty');
+  const host = await startHost({
+    // Without it the workbench does not report the exit code.
+    arguments: ['--enable-smoke-test-driver'],
+    env: { PS2ML_HOST_OUTPUT: outputFile, PS2ML_PROJECT_ROOT: projectRoot },
+  });
+  const browser = await launchBrowser();
+  const workbenchLog: string[] = [];
+  try {
+    const page = await browser.newPage();
+    await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => {
+      workbenchLog.push(`${type}: ${args.map(String).join(' ')}`);
+    });
+    const exitCode = new Promise<number>((resolve) => {
+      void page.exposeFunction('codeAutomationExit', (code: number) => resolve(code));
+    });
+    await page.goto(testAddress(host, workspace.folder));
+    let timer: NodeJS.Timeout | undefined;
+    const timeOut = new Promise<string>((resolve) => {
+      timer = setTimeout(() => resolve(`no exit code within ${limitMs / 1000} s`), limitMs);
+    });
+    const result = await Promise.race([exitCode, timeOut]);
+    clearTimeout(timer);
+    const output = existsSync(outputFile) ? readFileSync(outputFile, 'utf8') : '';
+    process.stdout.write(output);
+    if (typeof result === 'string' || (result !== 0 && !/\d+ failing/.test(output))) {
+      const last = [...workbenchLog.slice(-40), '', ...host.log.slice(-40)].join('\n');
+      console.error(
+        `The tests inside VS Code did not run to their end: ${result}. VS Code said last:\n${last}`,
+      );
+      return 1;
+    }
+    return result;
+  } finally {
+    await browser.close();
+    await host.dispose();
+    await workspace.dispose();
+  }
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  },
+);
