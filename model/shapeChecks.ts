@@ -1,0 +1,57 @@
+/** The counts that a model file states about itself, before any of them is believed. */
+export interface StatedShape {
+  readonly dim: number;
+  readonly hiddenDim: number;
+  readonly layers: number;
+  readonly heads: number;
+  readonly kvHeads: number;
+  readonly vocabSize: number;
+  readonly seqLen: number;
+  readonly ropeTheta: number;
+  readonly uniqueLayers: number;
+  readonly registers: number;
+}
+
+export interface ShapeProblem {
+  readonly field: keyof StatedShape;
+  /** What would have been right, as the end of "expected …". */
+  readonly expected: string;
+}
+
+/** More logical layers than any known model has; a bound, because a file can state them without holding bytes for them. */
+export const maxLayers = 1024;
+/** More positions than a plan could ever hold; a bound for the same reason. */
+export const maxSeqLen = 1 << 20;
+
+/** Everything that makes these counts impossible for a Llama-style model; one problem a field at most. */
+export function shapeProblems(shape: StatedShape): ShapeProblem[] {
+  const problems = new Map<keyof StatedShape, string>();
+  const check = (field: keyof StatedShape, right: boolean, expected: string): void => {
+    if (!right && !problems.has(field)) problems.set(field, expected);
+  };
+  const { dim, hiddenDim, layers, heads, kvHeads, vocabSize, seqLen, ropeTheta, uniqueLayers, registers } =
+    shape;
+  check('dim', dim > 0, 'a positive number');
+  check('hiddenDim', hiddenDim > 0, 'a positive number');
+  check('layers', layers > 0 && layers <= maxLayers, `1 to ${maxLayers} layers`);
+  check('heads', heads > 0, 'a positive number');
+  check('kvHeads', kvHeads > 0, 'a positive number');
+  check('vocabSize', vocabSize > 0, 'a positive number');
+  check('seqLen', seqLen > 0 && seqLen <= maxSeqLen, `1 to ${maxSeqLen} positions`);
+  check('ropeTheta', Number.isFinite(ropeTheta) && ropeTheta > 0, 'a finite number above 0');
+  check('uniqueLayers', uniqueLayers > 0, 'a positive number');
+  check('registers', registers >= 0, '0 or more registers');
+  const positive = (...fields: (keyof StatedShape)[]): boolean =>
+    fields.every((field) => !problems.has(field));
+  if (positive('dim', 'heads')) {
+    check('heads', dim % heads === 0, `a divisor of the width (${dim})`);
+    check('heads', (dim / heads) % 2 === 0, `heads of an even width, ${dim} / heads, as RoPE turns pairs`);
+  }
+  if (positive('heads', 'kvHeads')) {
+    check('kvHeads', heads % kvHeads === 0, `a divisor of the number of heads (${heads})`);
+  }
+  if (positive('layers', 'uniqueLayers')) {
+    check('uniqueLayers', layers % uniqueLayers === 0, `a divisor of the number of layers (${layers})`);
+  }
+  return [...problems].map(([field, expected]) => ({ field, expected }));
+}
