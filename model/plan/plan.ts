@@ -14,6 +14,11 @@ export interface Plan {
   readonly batch: number;
   /** The part of RAM that the plan fills. */
   readonly arena: Range;
+  /** Where PLAN.BIN is loaded. */
+  readonly planAddress: number;
+  /** Room for RUN.BIN and TOKENS.BIN. */
+  readonly run: Range;
+  readonly tokens: Range;
   readonly stack: Range;
   /** The whole 32 MiB in ascending order, without gap or overlap. */
   readonly regions: readonly Region[];
@@ -83,8 +88,10 @@ export interface Matrix {
   readonly cols: number;
   readonly type: TensorType;
   readonly resident: boolean;
-  /** Where its values and scales stand in RAM when resident (0 otherwise). */
+  /** Where its first part stands in RAM when resident (0 otherwise). */
   readonly address: number;
+  /** Where each part stands in RAM; empty when it is streamed. */
+  readonly partAddresses: readonly number[];
   readonly parts: readonly MatrixPart[];
 }
 

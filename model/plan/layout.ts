@@ -1,0 +1,190 @@
+import { contextLength, type ModelConfig } from '../model';
+import { PlanError } from './error';
+import { programStart, ramBytes, stackBytes, type PlanOptions } from './options';
+import type { Buffer, BufferKind, Region, RegionKind } from './plan';
+import { align, cacheLine, formatBytes, quadword, sectorBytes } from './units';
+import type { Block, WeightsPlacement } from './weightsLayout';
+
+/** Bytes of RUN.BIN before the prompt's ids, with room for 64 stop ids. */
+const runHeaderBytes = 512;
+
+/** Every address that the plan hands out. */
+export interface MemoryLayout {
+  readonly regions: readonly Region[];
+  readonly buffers: readonly Buffer[];
+  readonly plan: number;
+  readonly run: { readonly start: number; readonly end: number };
+  readonly tokens: { readonly start: number; readonly end: number };
+  readonly stack: { readonly start: number; readonly end: number };
+  readonly vectors: number;
+  /** Address of each resident block of `WeightsPlacement.blocks`; undefined when it is streamed. */
+  readonly residentBlocks: readonly (number | undefined)[];
+  /** The slot that streamed blocks are read into. */
+  readonly slot: number;
+}
+
+type BufferSpec = Omit<Buffer, 'index' | 'start' | 'end' | 'stride'>;
+
+const row = (name: string, kind: BufferKind, cols: number, rows: number, rowMeaning: Buffer['rowMeaning']): BufferSpec => ({
+  name,
+  kind,
+  type: 'f32',
+  rows,
+  cols,
+  rowMeaning,
+});
+
+function activationSpecs(config: ModelConfig, batch: number): BufferSpec[] {
+  const perPosition = (name: string, cols: number) => row(name, 'activation', cols, batch, 'position in pass');
+  const specs = [
+    perPosition('x', config.dim),
+    perPosition('normed', config.dim),
+    perPosition('q', config.dim),
+    perPosition('k', config.kvDim),
+  ];
+  if (config.valueResidual) specs.push(perPosition('v', config.kvDim));
+  specs.push(
+    row('scores', 'scratch', contextLength(config), config.heads, 'head'),
+    perPosition('attn', config.dim),
+    perPosition('proj', config.dim),
+    perPosition('gate', config.hiddenDim),
+    perPosition('up', config.hiddenDim),
+  );
+  if (config.denseformer) {
+    for (let j = 0; j <= config.layers; j++) specs.push(perPosition(`h.${String(j).padStart(2, '0')}`, config.dim));
+  }
+  specs.push(
+    row('final', 'activation', config.dim, 1, 'none'),
+    row('logits', 'activation', config.vocabSize, 1, 'none'),
+    row('candidates', 'scratch', config.vocabSize, 1, 'none'),
+    { ...row('order', 'scratch', config.vocabSize, 1, 'none'), type: 'i32' },
+    { ...row('token', 'activation', 1, 1, 'none'), type: 'i32' },
+    { ...row('history', 'tokens', contextLength(config) + 1, 1, 'none'), type: 'i32' },
+  );
+  return specs;
+}
+
+function kvSpecs(config: ModelConfig): BufferSpec[] {
+  const specs: BufferSpec[] = [];
+  for (let layer = 0; layer < config.layers; layer++) {
+    const id = `L${String(layer).padStart(2, '0')}`;
+    for (const name of ['keys', 'values']) {
+      specs.push({ ...row(`${name}.${id}`, 'kv', config.kvDim, contextLength(config), 'position'), layer });
+    }
+  }
+  return specs;
+}
+
+/** Allots RAM from the arena's start upwards; what is left is the region `free`. */
+export function layOutMemory(
+  label: string,
+  config: ModelConfig,
+  weights: WeightsPlacement,
+  options: PlanOptions,
+  planBytes: number,
+): MemoryLayout {
+  const { arena } = options;
+  const regions: Region[] = [];
+  const buffers: Buffer[] = [];
+  let next = arena.start;
+  const take = (bytes: number): { start: number; end: number } => {
+    const start = align(next, cacheLine);
+    next = start + align(bytes, cacheLine);
+    return { start, end: next };
+  };
+  const region = (name: string, kind: RegionKind, fill: () => void): void => {
+    const start = next;
+    fill();
+    if (next > start) regions.push({ name, kind, start, end: next });
+  };
+  const place = (specs: readonly BufferSpec[]): void => {
+    for (const spec of specs) {
+      const stride = align(spec.cols * 4, quadword);
+      buffers.push({ ...spec, index: buffers.length, stride, ...take(stride * spec.rows) });
+    }
+  };
+
+  let plan = arena.start;
+  let run = { start: 0, end: 0 };
+  let tokens = run;
+  let stack = run;
+  let vectors = 0;
+  let slot = 0;
+  const residentBlocks: (number | undefined)[] = [];
+
+  region('plan', 'plan', () => {
+    // Whole sectors: a disc read overwrites the memory up to the end of its last one.
+    plan = take(align(planBytes, sectorBytes)).start;
+    run = take(align(runHeaderBytes + contextLength(config) * 4, sectorBytes));
+    tokens = take(align(options.tokensBytes, sectorBytes));
+  });
+  region('stack', 'stack', () => (stack = take(stackBytes)));
+  region('resident weights', 'weights', () => {
+    vectors = take(weights.vectors.sectors * sectorBytes).start;
+    for (const block of weights.blocks) {
+      residentBlocks.push(block.tensor?.name === 'embedding' ? take(block.sectors * sectorBytes).start : undefined);
+    }
+  });
+  region('activations', 'activations', () => place(activationSpecs(config, options.batch)));
+  region('KV cache', 'kv', () => place(kvSpecs(config)));
+  const slotBytes = (): number => largest(weights.blocks.filter((_, index) => residentBlocks[index] === undefined));
+  if (options.resident === 'fill') {
+    region('matrices kept in RAM', 'weights', () => {
+      for (const indices of blocksByMatrix(weights.blocks)) {
+        const bytes = indices.reduce((sum, index) => sum + (weights.blocks[index]?.sectors ?? 0) * sectorBytes, 0);
+        if (indices.some((index) => residentBlocks[index] !== undefined)) continue;
+        if (next + bytes + slotBytes() > arena.end) continue;
+        for (const index of indices) residentBlocks[index] = take((weights.blocks[index]?.sectors ?? 0) * sectorBytes).start;
+      }
+    });
+  }
+  region('stream slot', 'stream', () => (slot = take(slotBytes()).start));
+  if (next > arena.end) refuse(label, config, regions, next - arena.end, arena.end - arena.start);
+  if (next < arena.end) regions.push({ name: 'free', kind: 'free', start: next, end: arena.end });
+
+  const fixed = (name: string, kind: RegionKind, start: number, end: number): Region[] =>
+    end > start ? [{ name, kind, start, end }] : [];
+  return {
+    regions: [
+      ...fixed('kernel and ps2link', 'system', 0, programStart),
+      ...fixed('program', 'program', programStart, arena.start),
+      ...regions,
+      ...fixed('ps2link (high)', 'system', arena.end, ramBytes),
+    ],
+    buffers,
+    plan,
+    run,
+    tokens,
+    stack,
+    vectors,
+    residentBlocks,
+    slot,
+  };
+}
+
+/** Indices of the blocks of each matrix: it is kept in RAM whole or not at all. */
+function blocksByMatrix(blocks: readonly Block[]): number[][] {
+  const groups = new Map<string, number[]>();
+  blocks.forEach((block, index) => {
+    const name = block.tensor?.name ?? '';
+    groups.set(name, [...(groups.get(name) ?? []), index]);
+  });
+  return [...groups.values()];
+}
+
+function largest(blocks: readonly Block[]): number {
+  return blocks.reduce((most, block) => Math.max(most, block.sectors * sectorBytes), 0);
+}
+
+function refuse(label: string, config: ModelConfig, regions: readonly Region[], over: number, available: number): never {
+  const needs = regions.map((region) => `${region.name} ${formatBytes(region.end - region.start)}`).join(', ');
+  const bytesPerPosition = 2 * config.layers * align(config.kvDim * 4, quadword) + (config.heads + 1) * 4;
+  const shorter = config.seqLen - Math.ceil(over / bytesPerPosition) - 16;
+  const advice =
+    shorter >= 16
+      ? `With a context (seq_len) of ${Math.floor(shorter / 16) * 16} it would fit.`
+      : 'Use a model with a smaller vocabulary, fewer layers or fewer KV heads.';
+  throw new PlanError(
+    `${label} does not fit: it needs ${formatBytes(available + over)} of the ${formatBytes(available)} that a program has (${needs}). ${advice}`,
+  );
+}

@@ -1,0 +1,29 @@
+/** How a model is laid out in RAM and streamed. */
+export interface PlanOptions {
+  /** Most positions a pass runs over. More of them read the disc less often for a prompt and need more RAM. */
+  readonly batch: number;
+  /** A streamed matrix larger than this is read in several parts. Bytes. */
+  readonly maxPartBytes: number;
+  /** `streamed`: every matrix is read when it is needed. `fill`: matrices stay in RAM, in order of use, while there is room. */
+  readonly resident: 'streamed' | 'fill';
+  /** First and last + 1 address that the plan may use. */
+  readonly arena: { readonly start: number; readonly end: number };
+  /** Size of TOKENS.BIN; 0 when no text is printed. */
+  readonly tokensBytes: number;
+}
+
+/**
+ * The default arena leaves the ELF (below 0x180000), the kernel and both builds of ps2link (low: 0x94000–0x100000,
+ * high: 0x1EE8000 up) untouched. Source: ps2link's linker scripts.
+ */
+export const defaultPlanOptions: PlanOptions = {
+  batch: 8,
+  maxPartBytes: 1024 * 1024,
+  resident: 'streamed',
+  arena: { start: 0x180000, end: 0x1ee0000 },
+  tokensBytes: 0,
+};
+
+export const ramBytes = 32 * 1024 * 1024;
+export const programStart = 0x100000;
+export const stackBytes = 64 * 1024;
