@@ -132,7 +132,7 @@ export class Workbench {
     await this.page.keyboard.type(title);
     const rows = this.page.locator('.quick-input-list .monaco-list-row');
     await this.until(`the command "${title}" first in the palette`, async () =>
-      (await rows.first().getAttribute('aria-label'))?.startsWith(title),
+      (await rows.first().getAttribute('aria-label'))?.includes(title),
     );
     await this.press('Enter');
     await this.until('the command palette closed', async () => !(await input.isVisible()));

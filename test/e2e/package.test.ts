@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { listFiles, PackageManager } from '@vscode/vsce';
+import { packagedExtension } from '../support/package';
+import { projectRoot } from '../support/project';
+
+/** What the whole package may weigh. */
+const budgetBytes = 2_000_000;
+
+/** All texts in a manifest, wherever they stand. */
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(textsOf);
+}
+
+function readManifest(name: string): Record<string, unknown> {
+  return JSON.parse(readFileSync(path.join(projectRoot, name), 'utf8')) as Record<string, unknown>;
+}
+
+describe('the package', () => {
+  let files: string[] = [];
+  let size = 0;
+  const manifest = readManifest('package.json');
+
+  before(async function () {
+    this.timeout(120_000);
+    // Fails when the manifest is not valid.
+    size = statSync(await packagedExtension()).size;
+    files = (await listFiles({ cwd: projectRoot, packageManager: PackageManager.None })).map((file) =>
+      file.replaceAll('\\', '/'),
+    );
+  });
+
+  it(`weighs less than ${budgetBytes} bytes`, () => {
+    assert.ok(size > 0 && size < budgetBytes, `it weighs ${size} bytes`);
+  });
+
+  it('holds its documents', () => {
+    for (const name of ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE'])
+      assert.ok(files.includes(name), `${name} is missing`);
+  });
+
+  it('holds every file that its manifest names', () => {
+    const named = [
+      manifest['main'],
+      manifest['browser'],
+      manifest['icon'],
+      ...textsOf(manifest['contributes']),
+    ]
+      .filter((text): text is string => typeof text === 'string')
+      .map((text) => text.replace(/^\.\//, ''))
+      .filter((text) => /^(dist|media|syntaxes)\/|^[\w-]+\.json$/.test(text));
+    assert.ok(named.length >= 5, `only ${named.length} files are named`);
+    assert.deepEqual(
+      named.filter((name) => !files.includes(name)),
+      [],
+    );
+  });
+
+  it('holds a text for every place in the manifest that wants one', () => {
+    const texts = readManifest('package.nls.json');
+    const wanted = textsOf(manifest).flatMap((text) => /^%(.+)%$/.exec(text)?.[1] ?? []);
+    assert.deepEqual(
+      wanted.filter((key) => typeof texts[key] !== 'string'),
+      [],
+      'texts that are wanted and not there',
+    );
+    const unused = Object.keys(texts).filter((key) => !wanted.includes(key));
+    assert.deepEqual(unused, [], 'texts that nothing wants');
+  });
+
+  it('holds no source, no source map and no test', () => {
+    const allowed =
+      /^(package(\.nls[\w.-]*)?\.json|language-configuration\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
+    const folders =
+      /^(dist\/.*\.(js|css)|media\/.*\.(svg|png|md)|syntaxes\/.*\.json|runtime\/prebuilt\/.*\.elf)$/;
+    assert.deepEqual(
+      files.filter((file) => !allowed.test(file) && !folders.test(file)),
+      [],
+    );
+  });
+});

@@ -1,0 +1,17 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { createVSIX } from '@vscode/vsce';
+import { projectRoot } from './project';
+
+let packaged: Promise<string> | undefined;
+
+/** Packages the extension as it is published, once for all tests of a run, and resolves to the path of the .vsix. */
+export function packagedExtension(): Promise<string> {
+  packaged ??= (async () => {
+    const packagePath = path.join(projectRoot, 'out/ps2-ml.vsix');
+    await mkdir(path.dirname(packagePath), { recursive: true });
+    await createVSIX({ cwd: projectRoot, packagePath, dependencies: false, allowMissingRepository: true });
+    return packagePath;
+  })();
+  return packaged;
+}
