@@ -38,6 +38,11 @@ export class BinaryWriter {
     return this;
   }
 
+  floats(values: Float32Array): this {
+    for (const value of values) this.f32(value);
+    return this;
+  }
+
   raw(bytes: Uint8Array): this {
     this.bytes.set(bytes, this.position);
     this.position += bytes.length;

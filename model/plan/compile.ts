@@ -124,10 +124,20 @@ function preloadsOf(weights: WeightsPlacement, memory: MemoryLayout, matrices: r
 
 function checkConfig(label: string, config: ModelConfig): void {
   const must = (holds: boolean, fact: string): void => {
-    if (!holds) throw new PlanError(`${label} cannot be executed: ${fact}. Convert the model again from its source.`);
+    if (!holds)
+      throw new PlanError(`${label} cannot be executed: ${fact}. Convert the model again from its source.`);
   };
-  must(config.headDim * config.heads === config.dim, `dim ${config.dim} is not heads ${config.heads} × head size ${config.headDim}`);
+  must(
+    config.headDim * config.heads === config.dim,
+    `dim ${config.dim} is not heads ${config.heads} × head size ${config.headDim}`,
+  );
   must(config.headDim % 2 === 0, `its head size ${config.headDim} is odd, and RoPE turns pairs`);
-  must(config.heads % config.kvHeads === 0, `${config.heads} heads cannot share ${config.kvHeads} KV heads evenly`);
-  must(config.uniqueLayers <= config.layers, `${config.uniqueLayers} stored layers are more than its ${config.layers} layers`);
+  must(
+    config.heads % config.kvHeads === 0,
+    `${config.heads} heads cannot share ${config.kvHeads} KV heads evenly`,
+  );
+  must(
+    config.uniqueLayers <= config.layers,
+    `${config.uniqueLayers} stored layers are more than its ${config.layers} layers`,
+  );
 }

@@ -81,8 +81,7 @@ export function encodePlan(plan: Plan, weights: WeightsDigest): Uint8Array {
   const writer = new BinaryWriter(sections.total);
   writeHeader(writer, plan, weights, sections);
   writeTables(writer, plan, weights, sections);
-  writer.at(sections.rope).f32(...plan.rope.cos);
-  writer.f32(...plan.rope.sin);
+  writer.at(sections.rope).floats(plan.rope.cos).floats(plan.rope.sin);
   writer.at(24).u32(crc32(writer.bytes));
   return writer.bytes;
 }
@@ -112,15 +111,28 @@ function sectionsOf(plan: Plan): Sections {
 
 function writeHeader(writer: BinaryWriter, plan: Plan, weights: WeightsDigest, sections: Sections): void {
   const { config } = plan;
-  const flags = (config.sharedClassifier ? 1 : 0) | (config.denseformer ? 2 : 0) | (config.valueResidual ? 4 : 0);
+  const flags =
+    (config.sharedClassifier ? 1 : 0) | (config.denseformer ? 2 : 0) | (config.valueResidual ? 4 : 0);
   writer.at(0).ascii(planMagic).u16(planVersion.major, planVersion.minor);
   writer.u32(plan.arithmetic, headerBytes, sections.total, 0, plan.planAddress);
   writer.u32(plan.arena.start, plan.arena.end, plan.stack.start, plan.stack.end);
-  writer.u32(plan.run.start, plan.run.end - plan.run.start, plan.tokens.start, plan.tokens.end - plan.tokens.start);
+  writer.u32(
+    plan.run.start,
+    plan.run.end - plan.run.start,
+    plan.tokens.start,
+    plan.tokens.end - plan.tokens.start,
+  );
   writer.raw(weights.id.subarray(0, 32));
   writer.at(96).u32(plan.weightsFile.sectors, plan.batch);
   writer.u32(config.dim, config.hiddenDim, config.layers, config.uniqueLayers, config.heads, config.kvHeads);
-  writer.u32(config.headDim, config.kvDim, config.vocabSize, config.seqLen, config.registers, contextLength(config));
+  writer.u32(
+    config.headDim,
+    config.kvDim,
+    config.vocabSize,
+    config.seqLen,
+    config.registers,
+    contextLength(config),
+  );
   writer.u32(flags).f32(config.eps, config.ropeTheta, 1 / Math.sqrt(config.headDim));
   writer.u32(plan.rope.cosAddress, plan.rope.sinAddress);
   writer.u32(sections.strings.offsetOf(plan.model), 0);
@@ -133,7 +145,11 @@ function writeHeader(writer: BinaryWriter, plan: Plan, weights: WeightsDigest, s
 function writeTables(writer: BinaryWriter, plan: Plan, weights: WeightsDigest, sections: Sections): void {
   const { strings, offsets } = sections;
   const optional = (value: number | undefined): number => value ?? none;
-  const each = <T>(table: keyof typeof entryBytes, items: readonly T[], write: (item: T, index: number) => void): void =>
+  const each = <T>(
+    table: keyof typeof entryBytes,
+    items: readonly T[],
+    write: (item: T, index: number) => void,
+  ): void =>
     items.forEach((item, index) => {
       writer.at(offsets[table] + index * entryBytes[table]);
       write(item, index);
@@ -144,8 +160,20 @@ function writeTables(writer: BinaryWriter, plan: Plan, weights: WeightsDigest, s
   );
   each('buffers', plan.buffers, (buffer) => {
     const type = buffer.type === 'f32' ? 0 : 1;
-    writer.u32(strings.offsetOf(buffer.name), bufferKinds.indexOf(buffer.kind), type, buffer.start, buffer.end);
-    writer.u32(buffer.rows, buffer.cols, buffer.stride, rowMeanings.indexOf(buffer.rowMeaning), optional(buffer.layer));
+    writer.u32(
+      strings.offsetOf(buffer.name),
+      bufferKinds.indexOf(buffer.kind),
+      type,
+      buffer.start,
+      buffer.end,
+    );
+    writer.u32(
+      buffer.rows,
+      buffer.cols,
+      buffer.stride,
+      rowMeanings.indexOf(buffer.rowMeaning),
+      optional(buffer.layer),
+    );
   });
   let firstPart = 0;
   each('matrices', plan.matrices, (matrix) => {
@@ -165,15 +193,32 @@ function writeTables(writer: BinaryWriter, plan: Plan, weights: WeightsDigest, s
     writer.u32(tile.scalesAddress, tile.dataAddress, optional(tile.read));
   });
   each('reads', plan.reads, (read, index) => {
-    writer.u32(read.preload ? 1 : 0, optional(read.matrix), optional(read.part), read.sector, read.sectors, read.bytes);
+    writer.u32(
+      read.preload ? 1 : 0,
+      optional(read.matrix),
+      optional(read.part),
+      read.sector,
+      read.sectors,
+      read.bytes,
+    );
     writer.u32(read.address, read.issuedBefore, read.neededBy, weights.crcs[index] ?? 0);
   });
   each('operations', plan.operations, (operation) => {
     const isMix = operation.kind === 'mix';
     const inputs = isMix ? operation.inputs.slice(0, 2) : operation.inputs;
     const [, first, second] = operation.inputs;
-    writer.u32(strings.offsetOf(operation.id), operationKinds.indexOf(operation.kind), operation.tail ? 1 : 0);
-    writer.u32(optional(operation.layer), optional(operation.matrix), operation.firstTile, operation.tiles, inputs.length);
+    writer.u32(
+      strings.offsetOf(operation.id),
+      operationKinds.indexOf(operation.kind),
+      operation.tail ? 1 : 0,
+    );
+    writer.u32(
+      optional(operation.layer),
+      optional(operation.matrix),
+      operation.firstTile,
+      operation.tiles,
+      inputs.length,
+    );
     writeOperand(writer, operation.output);
     for (let slot = 0; slot < operandSlots; slot++) writeOperand(writer, inputs[slot]);
     writer.u32(isMix ? operation.inputs.length - 1 : 0);
@@ -202,7 +247,9 @@ class Strings {
   private readonly offsets = new Map<string, number>();
 
   constructor(plan: Plan) {
-    const names = [plan.regions, plan.buffers, plan.matrices].flatMap((items) => items.map((item) => item.name));
+    const names = [plan.regions, plan.buffers, plan.matrices].flatMap((items) =>
+      items.map((item) => item.name),
+    );
     const ids = [plan.operations, plan.layers].flatMap((items) => items.map((item) => item.id));
     const encoder = new TextEncoder();
     const chunks: number[] = [];

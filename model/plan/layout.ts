@@ -25,7 +25,13 @@ export interface MemoryLayout {
 
 type BufferSpec = Omit<Buffer, 'index' | 'start' | 'end' | 'stride'>;
 
-const row = (name: string, kind: BufferKind, cols: number, rows: number, rowMeaning: Buffer['rowMeaning']): BufferSpec => ({
+const row = (
+  name: string,
+  kind: BufferKind,
+  cols: number,
+  rows: number,
+  rowMeaning: Buffer['rowMeaning'],
+): BufferSpec => ({
   name,
   kind,
   type: 'f32',
@@ -35,7 +41,8 @@ const row = (name: string, kind: BufferKind, cols: number, rows: number, rowMean
 });
 
 function activationSpecs(config: ModelConfig, batch: number): BufferSpec[] {
-  const perPosition = (name: string, cols: number) => row(name, 'activation', cols, batch, 'position in pass');
+  const perPosition = (name: string, cols: number) =>
+    row(name, 'activation', cols, batch, 'position in pass');
   const specs = [
     perPosition('x', config.dim),
     perPosition('normed', config.dim),
@@ -51,7 +58,8 @@ function activationSpecs(config: ModelConfig, batch: number): BufferSpec[] {
     perPosition('up', config.hiddenDim),
   );
   if (config.denseformer) {
-    for (let j = 0; j <= config.layers; j++) specs.push(perPosition(`h.${String(j).padStart(2, '0')}`, config.dim));
+    for (let j = 0; j <= config.layers; j++)
+      specs.push(perPosition(`h.${String(j).padStart(2, '0')}`, config.dim));
   }
   specs.push(
     row('final', 'activation', config.dim, 1, 'none'),
@@ -122,19 +130,26 @@ export function layOutMemory(
   region('resident weights', 'weights', () => {
     vectors = take(weights.vectors.sectors * sectorBytes).start;
     for (const block of weights.blocks) {
-      residentBlocks.push(block.tensor?.name === 'embedding' ? take(block.sectors * sectorBytes).start : undefined);
+      residentBlocks.push(
+        block.tensor?.name === 'embedding' ? take(block.sectors * sectorBytes).start : undefined,
+      );
     }
   });
   region('activations', 'activations', () => place(activationSpecs(config, options.batch)));
   region('KV cache', 'kv', () => place(kvSpecs(config)));
-  const slotBytes = (): number => largest(weights.blocks.filter((_, index) => residentBlocks[index] === undefined));
+  const slotBytes = (): number =>
+    largest(weights.blocks.filter((_, index) => residentBlocks[index] === undefined));
   if (options.resident === 'fill') {
     region('matrices kept in RAM', 'weights', () => {
       for (const indices of blocksByMatrix(weights.blocks)) {
-        const bytes = indices.reduce((sum, index) => sum + (weights.blocks[index]?.sectors ?? 0) * sectorBytes, 0);
+        const bytes = indices.reduce(
+          (sum, index) => sum + (weights.blocks[index]?.sectors ?? 0) * sectorBytes,
+          0,
+        );
         if (indices.some((index) => residentBlocks[index] !== undefined)) continue;
         if (next + bytes + slotBytes() > arena.end) continue;
-        for (const index of indices) residentBlocks[index] = take((weights.blocks[index]?.sectors ?? 0) * sectorBytes).start;
+        for (const index of indices)
+          residentBlocks[index] = take((weights.blocks[index]?.sectors ?? 0) * sectorBytes).start;
       }
     });
   }
@@ -176,8 +191,16 @@ function largest(blocks: readonly Block[]): number {
   return blocks.reduce((most, block) => Math.max(most, block.sectors * sectorBytes), 0);
 }
 
-function refuse(label: string, config: ModelConfig, regions: readonly Region[], over: number, available: number): never {
-  const needs = regions.map((region) => `${region.name} ${formatBytes(region.end - region.start)}`).join(', ');
+function refuse(
+  label: string,
+  config: ModelConfig,
+  regions: readonly Region[],
+  over: number,
+  available: number,
+): never {
+  const needs = regions
+    .map((region) => `${region.name} ${formatBytes(region.end - region.start)}`)
+    .join(', ');
   const bytesPerPosition = 2 * config.layers * align(config.kvDim * 4, quadword) + (config.heads + 1) * 4;
   const shorter = config.seqLen - Math.ceil(over / bytesPerPosition) - 16;
   const advice =

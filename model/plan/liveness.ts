@@ -14,6 +14,13 @@ export function livenessOf(buffers: readonly Buffer[], operations: readonly Oper
       if (from !== undefined && to > from) result.push({ buffer: buffer.index, from, to });
     };
     for (const operation of operations) {
+      if (buffer.kind === 'scratch') {
+        // Written by the operation that names it among its inputs; nothing reads it later, but a person wants to.
+        if (operation.inputs.some((input) => input.buffer === buffer.index)) {
+          result.push({ buffer: buffer.index, from: operation.index, to: operation.index + 1 });
+        }
+        continue;
+      }
       if (operation.inputs.some((input) => input.buffer === buffer.index)) to = operation.index;
       if (operation.output.buffer === buffer.index) {
         close();

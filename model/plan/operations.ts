@@ -54,7 +54,14 @@ export function scheduleOperations(
   const logits = buffer('logits');
   const classifier = matrix(config.sharedClassifier ? 'embedding' : 'classifier');
   builder.add({ id: 'norm', kind: 'rmsnorm', output: final, inputs: [x, vector('norm')], tail: true });
-  builder.add({ id: 'logits', kind: 'matmul', output: logits, inputs: [final], matrix: classifier, tail: true });
+  builder.add({
+    id: 'logits',
+    kind: 'matmul',
+    output: logits,
+    inputs: [final],
+    matrix: classifier,
+    tail: true,
+  });
   builder.add({
     id: 'sample',
     kind: 'sample',
@@ -77,10 +84,23 @@ function addLayer(
   const weights = (part: string): Matrix => matrix(layerTensorName(unique, part));
   const norm = (part: string): Operand => vector(layerTensorName(unique, part));
   const add = (id: string, kind: OperationKind, output: Operand, inputs: Operand[], used?: Matrix): void =>
-    builder.add({ id: `${layerId(layer)}.${id}`, kind, output, inputs, layer, ...(used && { matrix: used }) });
+    builder.add({
+      id: `${layerId(layer)}.${id}`,
+      kind,
+      output,
+      inputs,
+      layer,
+      ...(used && { matrix: used }),
+    });
 
   const x = buffer('x');
-  const [normed, q, k, attn, proj] = [buffer('normed'), buffer('q'), buffer('k'), buffer('attn'), buffer('proj')];
+  const [normed, q, k, attn, proj] = [
+    buffer('normed'),
+    buffer('q'),
+    buffer('k'),
+    buffer('attn'),
+    buffer('proj'),
+  ];
   const [gate, up] = [buffer('gate'), buffer('up')];
   const [keys, values] = [buffer(`keys.${layerId(layer)}`), buffer(`values.${layerId(layer)}`)];
   const whole = (cache: Operand): Operand => ({ ...cache, index: 'none' });
@@ -97,7 +117,12 @@ function addLayer(
   }
   add('attn.rope.q', 'rope', q, [q]);
   add('attn.rope.k', 'rope', keys, [k]);
-  add('attn.mix', 'attention', attn, [q, whole(keys), whole(values), { ...buffer('scores'), cols: contextLength(config) }]);
+  add('attn.attend', 'attention', attn, [
+    q,
+    whole(keys),
+    whole(values),
+    { ...buffer('scores'), cols: contextLength(config) },
+  ]);
   add('attn.o', 'matmul', proj, [attn], weights('attn.wo'));
   add('attn.add', 'add', x, [entry, proj]);
   add('ffn.norm', 'rmsnorm', normed, [x, norm('ffn.norm')]);
@@ -142,7 +167,12 @@ class ScheduleBuilder {
 
   readonly buffer = (name: string): Operand => {
     const found = lookUp(this.buffersByName, name);
-    const index = found.rowMeaning === 'position in pass' ? 'pass' : found.rowMeaning === 'position' ? 'position' : 'none';
+    const index =
+      found.rowMeaning === 'position in pass'
+        ? 'pass'
+        : found.rowMeaning === 'position'
+          ? 'position'
+          : 'none';
     return { buffer: found.index, address: found.start, stride: found.stride, index, cols: found.cols };
   };
 
@@ -160,7 +190,8 @@ class ScheduleBuilder {
   }
 
   endLayer(): void {
-    if (this.open) this.layers.push({ ...this.open, id: layerId(this.open.index), end: this.operations.length });
+    if (this.open)
+      this.layers.push({ ...this.open, id: layerId(this.open.index), end: this.operations.length });
     this.open = undefined;
   }
 

@@ -2,7 +2,11 @@
  * RoPE angles of one model: `position · theta^(−2i / headDim)`, computed in double precision and rounded once
  * (docs/arithmetic.md). Shape of both tables: [positions][headDim / 2].
  */
-export function ropeTables(positions: number, headDim: number, theta: number): { cos: Float32Array; sin: Float32Array } {
+export function ropeTables(
+  positions: number,
+  headDim: number,
+  theta: number,
+): { cos: Float32Array; sin: Float32Array } {
   const half = headDim / 2;
   const cos = new Float32Array(positions * half);
   const sin = new Float32Array(positions * half);

@@ -62,7 +62,9 @@ export function placeWeights(model: Model, maxPartBytes: number): WeightsPlaceme
   const find = (name: string): Tensor => {
     const tensor = byName.get(name);
     if (tensor === undefined) {
-      throw new PlanError(`${model.label} holds no tensor "${name}", which its header asks for. Convert the model again.`);
+      throw new PlanError(
+        `${model.label} holds no tensor "${name}", which its header asks for. Convert the model again.`,
+      );
     }
     return tensor;
   };

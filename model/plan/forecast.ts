@@ -1,0 +1,76 @@
+import type { Plan } from './plan';
+import { formatBytes, sectorBytes } from './units';
+
+/** One row of the Disc Reads view: a stored matrix, or one of the blocks that are not a matrix. */
+export interface DiscRow {
+  readonly name: string;
+  readonly matrix?: number;
+  readonly layer?: number;
+  /** Sectors that it takes on the disc. */
+  readonly sectors: number;
+  /** Bytes that mean something; the rest of its sectors is counted in `padding`. */
+  readonly bytes: number;
+  readonly padding: number;
+  /** Reads of it before the first pass. */
+  readonly preloads: number;
+  /** Reads of it in every pass, a matrix that two layers share counted twice. */
+  readonly readsPerPass: number;
+  readonly sectorsPerPass: number;
+}
+
+export interface DiscForecast {
+  readonly rows: readonly DiscRow[];
+  readonly sectors: number;
+  readonly sectorsPerPass: number;
+  readonly preloadSectors: number;
+}
+
+/** Name of the row that holds no matrix. */
+export const headerRow = 'WEIGHTS.BIN header';
+export const vectorsRow = 'norms and other vectors';
+
+/** What the plan will read from disc, row by row; the rows' sectors add up to the file. */
+export function forecastDisc(plan: Plan): DiscForecast {
+  const preloads = plan.reads.filter((read) => read.preload);
+  const vectors = preloads.find((read) => read.matrix === undefined);
+  const row = (sectors: number, bytes: number): Pick<DiscRow, 'sectors' | 'bytes' | 'padding'> => ({
+    sectors,
+    bytes,
+    padding: sectors * sectorBytes - bytes,
+  });
+  const none = { preloads: 0, readsPerPass: 0, sectorsPerPass: 0 };
+  const rows: DiscRow[] = [{ name: headerRow, ...row(1, headerBytes), ...none }];
+  if (vectors) rows.push({ name: vectorsRow, ...row(vectors.sectors, vectors.bytes), ...none, preloads: 1 });
+  for (const matrix of plan.matrices) {
+    const reads = plan.reads.filter((read) => read.matrix === matrix.index);
+    if (reads.length === 0) continue;
+    const inPass = reads.filter((read) => !read.preload);
+    const bytes = matrix.parts.reduce((sum, part) => sum + part.bytes, 0);
+    const sectors = matrix.parts.reduce((sum, part) => sum + Math.ceil(part.bytes / sectorBytes), 0);
+    rows.push({
+      name: matrix.name,
+      matrix: matrix.index,
+      ...(matrix.layer !== undefined && { layer: matrix.layer }),
+      ...row(sectors, bytes),
+      preloads: reads.length - inPass.length,
+      readsPerPass: inPass.length,
+      sectorsPerPass: inPass.reduce((sum, read) => sum + read.sectors, 0),
+    });
+  }
+  return {
+    rows,
+    sectors: plan.weightsFile.sectors,
+    sectorsPerPass: rows.reduce((sum, { sectorsPerPass }) => sum + sectorsPerPass, 0),
+    preloadSectors: preloads.reduce((sum, read) => sum + read.sectors, 0),
+  };
+}
+
+const headerBytes = 48;
+
+/** `needs 1.4 MiB of 32, fits; 0.3 MiB from disc a token` */
+export function forecastSentence(plan: Plan): string {
+  const free = plan.regions.find((region) => region.kind === 'free');
+  const used = plan.arena.end - plan.arena.start - (free ? free.end - free.start : 0);
+  const perToken = forecastDisc(plan).sectorsPerPass * sectorBytes;
+  return `needs ${formatBytes(used)} of 32 MiB, fits; ${formatBytes(perToken)} from disc a token`;
+}
