@@ -29,7 +29,7 @@ async function isInstalled(folder) {
 export async function install() {
   if (await isInstalled(projectRoot)) return;
   console.error('Installing npm packages (npm ci) ...');
-  await must('Installing npm packages', 'npm', ['ci', '--no-audit', '--no-fund']);
+  await must('Installing npm packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
 }
 
 if (isMain(import.meta.url)) await install();

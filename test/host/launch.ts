@@ -3,9 +3,9 @@
  * page in a browser, and waits for the exit code.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { bundleHostTests, hostTests } from '../../scripts/bundle-host-tests.mjs';
 import { installHost, startHost, type Host } from '../../scripts/host.mjs';
 import { launchBrowser } from '../support/browser';
 import { projectRoot } from '../support/project';
@@ -13,31 +13,14 @@ import { copyOfWorkspace } from '../support/workspaces';
 
 /** Time for all tests of this folder together. */
 const limitMs = 180_000;
-const bundles = path.join(projectRoot, 'out/test/host');
 const outputFile = path.join(projectRoot, 'out/host-tests.txt');
-
-async function bundleTests(): Promise<void> {
-  const files = (await readdir(__dirname)).filter((name) => name.endsWith('.test.ts') || name === 'index.ts');
-  await rm(bundles, { recursive: true, force: true });
-  await build({
-    entryPoints: files.map((name) => path.join(__dirname, name)),
-    outdir: bundles,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    sourcemap: 'inline',
-    external: ['vscode', 'mocha'],
-    logLevel: 'warning',
-  });
-}
 
 /** The address that makes the workbench load the extension from its folder and run the tests in its host. */
 function testAddress(host: Host, workspace: string): string {
   const remote = (folder: string): string => `vscode-remote://127.0.0.1:${host.port}${folder}`;
   const payload = [
     ['extensionDevelopmentPath', remote(projectRoot)],
-    ['extensionTestsPath', remote(path.join(bundles, 'index'))],
+    ['extensionTestsPath', remote(path.join(hostTests, 'index'))],
   ];
   return `${host.url}?folder=${encodeURIComponent(workspace)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
 }
@@ -45,7 +28,7 @@ function testAddress(host: Host, workspace: string): string {
 /** Runs the tests and resolves to their exit code. */
 async function main(): Promise<number> {
   await installHost();
-  await bundleTests();
+  await bundleHostTests();
   await mkdir(path.dirname(outputFile), { recursive: true });
   await rm(outputFile, { force: true });
   const workspace = await copyOfWorkspace('empty');
