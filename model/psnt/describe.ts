@@ -1,0 +1,54 @@
+import type { BodyOrderName } from './bodyOrders';
+import type { PsntFieldName, Quantization } from './fields';
+import type { PsntInspection } from './file';
+
+/** What `ps2ml inspect --json` prints. */
+export interface PsntDescription {
+  readonly version: number;
+  readonly quantization: Quantization | null;
+  /** Every field by name, defaults included; null where the file holds no finite number. */
+  readonly header: Readonly<Record<PsntFieldName, number | null>>;
+  readonly layout: {
+    readonly order: BodyOrderName | null;
+    readonly ambiguous: boolean;
+    readonly evidence: readonly string[];
+  };
+  /** All tensors in file order. */
+  readonly matrices: readonly {
+    readonly name: string;
+    readonly rows: number;
+    readonly cols: number;
+    readonly type: string;
+    /** First byte of the whole tensor, scales included. */
+    readonly offset: number;
+    /** Bytes of the whole tensor, scales included. */
+    readonly bytes: number;
+    /** null for a tensor without scales. */
+    readonly scalesOffset: number | null;
+    readonly dataOffset: number;
+  }[];
+}
+
+/** A `.psnt` as plain data. */
+export function describePsnt({ header, layout, tensors }: PsntInspection): PsntDescription {
+  const values = Object.entries(header.values).map(([name, value]) => [
+    name,
+    Number.isFinite(value) ? value : null,
+  ]);
+  return {
+    version: header.version,
+    quantization: header.quantization ?? null,
+    header: Object.fromEntries(values) as PsntDescription['header'],
+    layout: { order: layout.order, ambiguous: layout.ambiguous, evidence: layout.evidence },
+    matrices: tensors.map(({ name, rows, cols, type, offset, bytes, scalesOffset, dataOffset }) => ({
+      name,
+      rows,
+      cols,
+      type,
+      offset,
+      bytes,
+      scalesOffset: scalesOffset ?? null,
+      dataOffset,
+    })),
+  };
+}
