@@ -1,0 +1,89 @@
+import { destField, operandFields, type Field } from './fields';
+import { branchRows, branchSource } from './instructions/branch';
+import { cop0Rows, cop0Source } from './instructions/cop0';
+import { cop1Rows, cop1Source } from './instructions/cop1';
+import { integerRows, integerSource } from './instructions/integer';
+import { memoryRows, memorySource } from './instructions/memory';
+import { mmiRows, mmiSource } from './instructions/mmi';
+import { vu0Rows, vu0Source } from './instructions/vu0';
+
+/** Part of the processor that an instruction belongs to. */
+export type Unit = 'integer' | 'memory' | 'branch' | 'cop0' | 'cop1' | 'mmi' | 'vu0';
+
+/** One instruction of the EE. */
+export interface Instruction {
+  /** As written; a VU0 name that ends in `.dest` takes component letters there. */
+  readonly mnemonic: string;
+  /** A word is this instruction when (word & mask) = match. */
+  readonly mask: number;
+  readonly match: number;
+  /** Names of operands as in `operandFields`, in the order of assembler syntax. */
+  readonly operands: readonly string[];
+  /** What it does, in words and short formulas. */
+  readonly operation: string;
+  /** The pipe that executes it; undefined where it has none of its own. */
+  readonly pipe?: string;
+  /** Cycles until the result can be used (from the manuals; nothing here models it). */
+  readonly latency?: number;
+  readonly unit: Unit;
+  /** Where the row comes from. */
+  readonly source: string;
+}
+
+function bitsOf(fields: readonly Field[]): number {
+  return fields.reduce((bits, { shift, width }) => bits | (((1 << width) - 1) << shift), 0);
+}
+
+function parseRow(line: string, unit: Unit, source: string): Instruction[] {
+  const [mnemonic = '', match = '', operandList = '', pipe = '-', latency = '-', ...words] = line
+    .split('|')
+    .map((cell) => cell.trim());
+  const operands = operandList === '' ? [] : operandList.split(',');
+  let variable = mnemonic.endsWith('.dest') ? bitsOf([destField]) : 0;
+  for (const operand of operands) {
+    const fields = operandFields[operand];
+    if (fields === undefined) throw new Error(`Instruction table, ${mnemonic}: unknown operand ${operand}.`);
+    variable |= bitsOf(fields);
+  }
+  const row = {
+    mask: ~variable >>> 0,
+    operands,
+    operation: words.join('|'),
+    ...(pipe === '-' ? {} : { pipe }),
+    ...(latency === '-' ? {} : { latency: Number(latency) }),
+    unit,
+    source,
+  };
+  const bits = Number.parseInt(match, 16);
+  if (!mnemonic.includes('{xyzw}')) return [{ ...row, mnemonic, match: bits }];
+  return ['x', 'y', 'z', 'w'].map((component, index) => ({
+    ...row,
+    mnemonic: mnemonic.replace('{xyzw}', component),
+    match: bits | index,
+  }));
+}
+
+function parse(text: string, unit: Unit, source: string): Instruction[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .flatMap((line) => parseRow(line, unit, source));
+}
+
+/** Every instruction the EE core has, one row each: for decoder, disassembler and hovers. */
+export const instructions: readonly Instruction[] = [
+  ...parse(integerRows, 'integer', integerSource),
+  ...parse(memoryRows, 'memory', memorySource),
+  ...parse(branchRows, 'branch', branchSource),
+  ...parse(cop0Rows, 'cop0', cop0Source),
+  ...parse(cop1Rows, 'cop1', cop1Source),
+  ...parse(mmiRows, 'mmi', mmiSource),
+  ...parse(vu0Rows, 'vu0', vu0Source),
+];
+
+const byMnemonic = new Map(instructions.map((row) => [row.mnemonic, row]));
+
+/** The row of a mnemonic, undefined when the EE has none. */
+export function instructionNamed(mnemonic: string): Instruction | undefined {
+  return byMnemonic.get(mnemonic);
+}
