@@ -29,8 +29,7 @@ export function compilePlan(model: Model, options: Partial<PlanOptions> = {}): P
     const memory = layOutMemory(model.label, config, weights, settings, planBytes);
     const matrices = matricesOf(weights, memory);
     const schedule = scheduleOperations(config, memory, matrices, preloadsOf(weights, memory, matrices));
-    const ropeStart = memory.plan + encodedRopeOffset(planBytes, tables.cos.byteLength);
-    return {
+    const plan: Plan = {
       arithmetic: arithmeticVersion,
       model: model.label,
       config,
@@ -50,16 +49,21 @@ export function compilePlan(model: Model, options: Partial<PlanOptions> = {}): P
         residentSectors: residentSectorsOf(weights, memory),
         bytes: weights.sectors * sectorBytes,
       },
-      rope: { ...tables, cosAddress: ropeStart, sinAddress: ropeStart + tables.cos.byteLength },
+      rope: { ...tables, cosAddress: 0, sinAddress: 0 },
     };
+    // The tables of cos and sin are the last thing in PLAN.BIN.
+    const end = memory.plan + encodedPlanBytes(plan);
+    const sinAddress = end - tables.sin.byteLength;
+    return { ...plan, rope: { ...tables, cosAddress: sinAddress - tables.cos.byteLength, sinAddress } };
   };
-  // The plan itself lies in RAM, and its size does not depend on addresses: a first round tells it.
-  return assemble(encodedPlanBytes(assemble(0)));
-}
-
-/** The tables of cos and sin are the last thing in PLAN.BIN. */
-function encodedRopeOffset(planBytes: number, tableBytes: number): number {
-  return Math.max(0, planBytes - 2 * tableBytes);
+  // The plan lies in RAM itself: it is laid out again until the room that it has is the room that it needs.
+  let planBytes = 0;
+  for (;;) {
+    const plan = assemble(planBytes);
+    const needed = encodedPlanBytes(plan);
+    if (needed <= planBytes) return plan;
+    planBytes = needed;
+  }
 }
 
 function residentSectorsOf(weights: WeightsPlacement, memory: MemoryLayout): number {

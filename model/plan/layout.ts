@@ -83,7 +83,11 @@ function kvSpecs(config: ModelConfig): BufferSpec[] {
   return specs;
 }
 
-/** Allots RAM from the arena's start upwards; what is left is the region `free`. */
+/**
+ * Allots RAM from the arena's start upwards; what is left is the region `free`.
+ * @param planBytes size of PLAN.BIN, or 0 for a first round that finds that size and need not fit.
+ * @throws PlanError when it does not fit.
+ */
 export function layOutMemory(
   label: string,
   config: ModelConfig,
@@ -154,7 +158,8 @@ export function layOutMemory(
     });
   }
   region('stream slot', 'stream', () => (slot = take(slotBytes()).start));
-  if (next > arena.end) refuse(label, config, regions, next - arena.end, arena.end - arena.start);
+  if (next > arena.end && planBytes > 0)
+    refuse(label, config, regions, next - arena.end, arena.end - arena.start);
   if (next < arena.end) regions.push({ name: 'free', kind: 'free', start: next, end: arena.end });
 
   const fixed = (name: string, kind: RegionKind, start: number, end: number): Region[] =>
@@ -201,8 +206,10 @@ function refuse(
   const needs = regions
     .map((region) => `${region.name} ${formatBytes(region.end - region.start)}`)
     .join(', ');
-  const bytesPerPosition = 2 * config.layers * align(config.kvDim * 4, quadword) + (config.heads + 1) * 4;
-  const shorter = config.seqLen - Math.ceil(over / bytesPerPosition) - 16;
+  // KV cache, attention scores, cos and sin, token history, prompt; tables are rounded up to whole sectors.
+  const perPosition =
+    2 * config.layers * align(config.kvDim * 4, quadword) + (config.heads + config.headDim + 2) * 4;
+  const shorter = config.seqLen - Math.ceil((over + 4 * sectorBytes) / perPosition);
   const advice =
     shorter >= 16
       ? `With a context (seq_len) of ${Math.floor(shorter / 16) * 16} it would fit.`

@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import { compilePlan } from '../../../model/plan/compile';
+import { PlanError } from '../../../model/plan/error';
+import type { Operand, Plan } from '../../../model/plan/plan';
+import { sectorBytes } from '../../../model/plan/units';
+import { describedModel, everyFeature, randomModel } from '../../support/randomModel';
+
+/** The 10M-parameter PS2 model. */
+const tenMillion = {
+  ...everyFeature,
+  dim: 256,
+  hiddenDim: 720,
+  layers: 24,
+  uniqueLayers: 12,
+  heads: 8,
+  kvHeads: 2,
+  headDim: 32,
+  kvDim: 64,
+  vocabSize: 8192,
+  seqLen: 512,
+  registers: 4,
+};
+
+const variants: [string, Plan][] = [
+  ['every feature', compilePlan(randomModel(everyFeature))],
+  ['float weights', compilePlan(randomModel(everyFeature, 'f32'))],
+  ['separate classifier', compilePlan(randomModel({ ...everyFeature, sharedClassifier: false }))],
+  [
+    'plain Llama',
+    compilePlan(randomModel({ ...everyFeature, registers: 0, denseformer: false, valueResidual: false })),
+  ],
+  ['matrices in parts', compilePlan(randomModel(everyFeature), { maxPartBytes: 600 })],
+  ['everything kept in RAM', compilePlan(randomModel(everyFeature), { resident: 'fill' })],
+  ['one position a pass', compilePlan(randomModel(everyFeature), { batch: 1 })],
+  ['10M parameters', compilePlan(describedModel(tenMillion))],
+];
+
+describe('plan', () => {
+  for (const [name, plan] of variants) {
+    describe(name, () => {
+      it('maps the whole 32 MiB without gap or overlap', () => {
+        let next = 0;
+        for (const region of plan.regions) {
+          assert.equal(region.start, next, region.name);
+          assert.ok(region.end > region.start, region.name);
+          next = region.end;
+        }
+        assert.equal(next, 32 * 1024 * 1024);
+      });
+
+      it('gives every buffer memory of its own inside its region', () => {
+        const sorted = [...plan.buffers].sort((a, b) => a.start - b.start);
+        for (const [index, buffer] of sorted.entries()) {
+          assert.ok(buffer.end - buffer.start >= buffer.rows * buffer.stride, buffer.name);
+          assert.ok(buffer.stride >= buffer.cols * 4 && buffer.stride % 16 === 0, buffer.name);
+          assert.equal(buffer.start % 64, 0, buffer.name);
+          const following = sorted[index + 1];
+          if (following)
+            assert.ok(buffer.end <= following.start, `${buffer.name} runs into ${following.name}`);
+          const kind = buffer.kind === 'kv' ? 'kv' : 'activations';
+          assert.ok(
+            plan.regions.some((r) => r.kind === kind && r.start <= buffer.start && buffer.end <= r.end),
+            buffer.name,
+          );
+        }
+      });
+
+      it('reads only into weights and stream regions, never one resident part over another', () => {
+        const resident: { start: number; end: number }[] = [];
+        for (const read of plan.reads) {
+          const end = read.address + read.sectors * sectorBytes;
+          const kind = read.preload ? 'weights' : 'stream';
+          assert.ok(
+            plan.regions.some((r) => r.kind === kind && r.start <= read.address && end <= r.end),
+            `read ${read.index}`,
+          );
+          assert.equal(read.address % 64, 0);
+          assert.ok(read.sector + read.sectors <= plan.weightsFile.sectors);
+          if (!read.preload) continue;
+          assert.ok(
+            resident.every((other) => end <= other.start || other.end <= read.address),
+            `read ${read.index}`,
+          );
+          resident.push({ start: read.address, end });
+        }
+      });
+
+      it('stores each part once, sector-aligned, and fills the file', () => {
+        const ranges = plan.matrices.flatMap((matrix) => matrix.parts.map((part) => ({ matrix, part })));
+        ranges.sort((a, b) => a.part.fileOffset - b.part.fileOffset);
+        let end = sectorBytes;
+        for (const { matrix, part } of ranges) {
+          const isVector = matrix.type === 'f32' && !plan.reads.some((read) => read.matrix === matrix.index);
+          assert.equal(part.fileOffset % (isVector ? 64 : sectorBytes), 0, matrix.name);
+          assert.ok(part.fileOffset >= end && part.fileOffset - end < sectorBytes, matrix.name);
+          assert.equal(part.stride % 16, 0, matrix.name);
+          assert.equal(part.dataOffset % 64, 0, matrix.name);
+          end = part.fileOffset + part.bytes;
+        }
+        assert.equal(Math.ceil(end / sectorBytes), plan.weightsFile.sectors);
+      });
+
+      it('covers the rows of each matmul with its tiles, in order', () => {
+        for (const operation of plan.operations.filter(({ kind }) => kind === 'matmul' || kind === 'embed')) {
+          const matrix = plan.matrices[operation.matrix ?? -1];
+          assert.ok(matrix, operation.id);
+          let row = 0;
+          for (const tile of plan.tiles.slice(operation.firstTile, operation.firstTile + operation.tiles)) {
+            assert.equal(tile.rowStart, row, operation.id);
+            row += tile.rows;
+            const read = tile.read === undefined ? undefined : plan.reads[tile.read];
+            assert.equal(read === undefined, matrix.resident, operation.id);
+            if (read) assert.equal(read.neededBy, operation.index, operation.id);
+          }
+          assert.equal(row, matrix.rows, operation.id);
+          if (operation.kind === 'matmul') assert.equal(operation.output.cols, matrix.rows, operation.id);
+        }
+      });
+
+      it('lets no operation read what nothing in the pass has written', () => {
+        const written = new Set<number>();
+        const isOwn = (operand: Operand): boolean => {
+          const buffer = plan.buffers[operand.buffer ?? -1];
+          return buffer !== undefined && buffer.kind !== 'scratch' && buffer.kind !== 'tokens';
+        };
+        for (const operation of plan.operations) {
+          for (const input of operation.inputs.filter(isOwn)) {
+            assert.ok(
+              written.has(input.buffer ?? -1),
+              `${operation.id} reads ${plan.buffers[input.buffer ?? -1]?.name ?? ''}`,
+            );
+          }
+          if (operation.output.buffer !== undefined) written.add(operation.output.buffer);
+        }
+      });
+
+      it('calls a buffer live exactly from its write to its last read before the next write', () => {
+        for (const buffer of plan.buffers.filter(({ kind }) => kind === 'activation')) {
+          for (let stop = 0; stop < plan.operations.length; stop++) {
+            const live = plan.liveness.some(
+              (l) => l.buffer === buffer.index && l.from < stop && stop <= l.to,
+            );
+            assert.equal(
+              live,
+              isLive(plan, buffer.index, stop),
+              `${buffer.name} before ${plan.operations[stop]?.id ?? ''}`,
+            );
+          }
+        }
+      });
+
+      it('runs every layer whole and in order', () => {
+        assert.equal(plan.layers.length, plan.config.layers);
+        for (const layer of plan.layers) {
+          const inside = plan.operations.slice(layer.first, layer.end);
+          assert.ok(inside.every((operation) => operation.layer === layer.index));
+          assert.equal(
+            plan.operations.filter((operation) => operation.layer === layer.index).length,
+            inside.length,
+          );
+        }
+      });
+    });
+  }
+
+  it('keeps every matrix in RAM when there is room and asked for', () => {
+    const plan = compilePlan(randomModel(everyFeature), { resident: 'fill' });
+    assert.ok(plan.reads.every((read) => read.preload));
+    assert.ok(plan.matrices.every((matrix) => matrix.resident));
+  });
+
+  it('says what needs how much when a model does not fit, and what would', () => {
+    const long = { ...tenMillion, seqLen: 4096 };
+    assert.throws(
+      () => compilePlan(describedModel(long)),
+      (error: unknown) => {
+        assert.ok(error instanceof PlanError);
+        assert.match(
+          error.message,
+          /^described\.psnt does not fit: it needs \d+\.\d MiB of the 29\.4 MiB .*KV cache \d+\.\d MiB/,
+        );
+        const seqLen = Number(/seq_len\) of (\d+)/.exec(error.message)?.[1]);
+        assert.ok(seqLen > 512);
+        assert.ok(compilePlan(describedModel({ ...long, seqLen })));
+        return true;
+      },
+    );
+  });
+
+  it('refuses shapes that no arithmetic is defined for', () => {
+    const wrong = [{ headDim: 7, dim: 28 }, { kvHeads: 3 }, { uniqueLayers: 9 }, { headDim: 9 }];
+    for (const change of wrong) {
+      assert.throws(
+        () => compilePlan(describedModel({ ...everyFeature, ...change })),
+        PlanError,
+        JSON.stringify(change),
+      );
+    }
+  });
+});
+
+/** By walking backwards from the stop to the write and forwards to the next read or write. */
+function isLive(plan: Plan, buffer: number, stop: number): boolean {
+  const writes = (index: number): boolean => plan.operations[index]?.output.buffer === buffer;
+  const reads = (index: number): boolean =>
+    plan.operations[index]?.inputs.some((input) => input.buffer === buffer) ?? false;
+  const isWritten = plan.operations.slice(0, stop).some((operation) => writes(operation.index));
+  if (!isWritten) return false;
+  for (let index = stop; index < plan.operations.length; index++) {
+    if (reads(index)) return true;
+    if (writes(index)) return false;
+  }
+  return false;
+}
