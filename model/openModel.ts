@@ -1,0 +1,72 @@
+import type { ByteSource } from '../disc/byteSource';
+import { openLlama2c } from './convert/llama2c';
+import { FormatError } from './formatError';
+import { viewOf } from './littleEndian';
+import type { Model } from './model';
+import { magic } from './psnt/fields';
+import { openPsnt } from './psnt/file';
+import type { Tokenizer } from './tokenizer/tokenizer';
+import { openTokenizerBin } from './tokenizer/tokenizerBin';
+
+/** Files that people try to open and that are something else. */
+const strangers: readonly (readonly [start: string, name: string])[] = [
+  ['GGUF', 'a GGUF file'],
+  ['PK\x03\x04', 'a ZIP archive or a PyTorch checkpoint'],
+  ['\x7fELF', 'an ELF program'],
+  ['\x1f\x8b', 'a gzip archive'],
+  ['ggml', 'a GGML file'],
+  ['24ka', 'a llama2.c file of version 1 or 2'],
+];
+
+/**
+ * Opens a model by what the file begins with: PSNT by its magic, llama2.c by a header that can be one.
+ * @throws FormatError naming what was found when it is neither, or when it is damaged.
+ */
+export async function openModel(source: ByteSource, label: string): Promise<Model> {
+  const start = await source.read(0, Math.min(64, source.size));
+  if (start.length >= 4 && viewOf(start).getUint32(0, true) === magic) {
+    return (await openPsnt(source, label)).model;
+  }
+  const stranger = strangerOf(start);
+  if (stranger !== undefined || !looksLikeLlama2c(start)) {
+    throw new FormatError({
+      label,
+      field: 'the file',
+      found: stranger ?? describeStart(start),
+      expected: 'a PSNT or a llama2.c model (legacy float32 .bin)',
+      advice: 'export the model as one of these first',
+    });
+  }
+  return openLlama2c(source, label);
+}
+
+function strangerOf(start: Uint8Array): string | undefined {
+  const text = String.fromCharCode(...start);
+  const known = strangers.find(([magicText]) => text.startsWith(magicText));
+  if (known) return known[1];
+  // A safetensors file begins with the length of its JSON header as u64, then the JSON.
+  return text.startsWith('{"', 8) ? 'a safetensors file' : undefined;
+}
+
+/** Seven counts that a model could have; the reader then says which one does not fit. */
+function looksLikeLlama2c(start: Uint8Array): boolean {
+  if (start.length < 28) return false;
+  const view = viewOf(start);
+  return [0, 4, 8, 12, 16, 20, 24].every((offset) => Math.abs(view.getInt32(offset, true)) < 1 << 24);
+}
+
+function describeStart(start: Uint8Array): string {
+  if (start.length === 0) return 'empty';
+  const text = String.fromCharCode(...start.subarray(0, 16));
+  if (/^[\t\n\r -~]*$/.test(text)) return `a text that begins with ${JSON.stringify(text)}`;
+  const bytes = [...start.subarray(0, 8)].map((byte) => byte.toString(16).toUpperCase().padStart(2, '0'));
+  return `a file that begins with the bytes ${bytes.join(' ')}`;
+}
+
+/**
+ * Opens a tokenizer file.
+ * @throws FormatError when it is none that can be read.
+ */
+export async function openTokenizer(source: ByteSource, label: string): Promise<Tokenizer> {
+  return openTokenizerBin(source, label);
+}

@@ -1,0 +1,95 @@
+import { mergePieces, type Pieces } from './bpe';
+import type { Tokenizer } from './tokenizer';
+
+/** A token's bytes and how early it is merged. */
+export interface Piece {
+  readonly bytes: Uint8Array;
+  readonly score: number;
+}
+
+const bos = 1;
+const eos = 2;
+/** The pieces of the single bytes follow the three special ones. */
+const firstByteId = 3;
+
+/**
+ * The tokenizer of llama2.c: byte pair encoding by score, a space before the text, bytes without a piece as
+ * id = byte + 3, BOS 1 and EOS 2.
+ */
+export class PieceTokenizer implements Tokenizer, Pieces {
+  readonly vocabSize: number;
+  readonly bos: number | undefined;
+  readonly eos: number | undefined;
+  private readonly texts: readonly string[];
+  private readonly ids = new Map<string, number>();
+
+  constructor(readonly pieces: readonly Piece[]) {
+    this.vocabSize = pieces.length;
+    this.bos = pieces.length > bos ? bos : undefined;
+    this.eos = pieces.length > eos ? eos : undefined;
+    this.texts = pieces.map(({ bytes }) => binaryString(bytes));
+    this.texts.forEach((text, id) => {
+      if (!this.ids.has(text)) this.ids.set(text, id);
+    });
+  }
+
+  piece(id: number): string {
+    return this.texts[id] ?? '';
+  }
+
+  idOf(piece: string): number | undefined {
+    return this.ids.get(piece);
+  }
+
+  score(id: number): number {
+    return this.pieces[id]?.score ?? -Infinity;
+  }
+
+  encodePrompt(text: string): number[] {
+    return [...(this.bos === undefined ? [] : [this.bos]), ...this.encode(text)];
+  }
+
+  encode(text: string): number[] {
+    if (text === '') return [];
+    const encoder = new TextEncoder();
+    // A vocabulary without a piece for the space gets none in front of the text.
+    const space = this.idOf(' ');
+    const ids = space === undefined ? [] : [space];
+    for (const character of text) {
+      const bytes = encoder.encode(character);
+      const id = this.idOf(binaryString(bytes));
+      if (id !== undefined) ids.push(id);
+      else for (const byte of bytes) ids.push(this.byteId(byte));
+    }
+    return mergePieces(ids, this);
+  }
+
+  /** The token of a byte that no piece holds; <unk> in a vocabulary that ends before the 256 bytes do. */
+  private byteId(byte: number): number {
+    return firstByteId + byte < this.vocabSize ? firstByteId + byte : 0;
+  }
+
+  bytesOf(id: number, previous?: number): Uint8Array {
+    const bytes = this.pieces[id]?.bytes ?? new Uint8Array();
+    const byte = /^<0x([0-9A-Fa-f]{2})>$/.exec(this.piece(id))?.[1];
+    if (byte !== undefined) return Uint8Array.of(parseInt(byte, 16));
+    return previous === bos && bytes[0] === 0x20 ? bytes.subarray(1) : bytes;
+  }
+
+  /** BOS has no text of its own. */
+  decode(ids: readonly number[]): string {
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+    let text = '';
+    ids.forEach((id, i) => {
+      if (id !== this.bos) text += decoder.decode(this.bytesOf(id, ids[i - 1]), { stream: true });
+    });
+    return text + decoder.decode();
+  }
+}
+
+/** One character a byte, so that a Map finds bytes. */
+function binaryString(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return text;
+}
