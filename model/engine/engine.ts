@@ -1,0 +1,160 @@
+import { contextLength } from '../model';
+import type { Operation, Plan } from '../plan/plan';
+import { checkRun } from '../plan/runFile';
+import type { RunSettings } from '../plan/runSettings';
+import type { EndReason, TraceEvent } from '../trace/events';
+import { EeUnit } from './eeUnit';
+import { EngineError } from './error';
+import { Executor, type Breather } from './executor';
+import type { ArithmeticMode } from './floatUnit';
+import { IeeeUnit } from './ieeeUnit';
+import { EngineState, type Snapshot } from './state';
+import { Weights, type WeightsLoader } from './weights';
+
+/** Where an engine stands: before `operation` of pass `pass`. */
+export interface EnginePosition {
+  readonly pass: number;
+  /** First position of the pass and how many it runs over. */
+  readonly first: number;
+  readonly count: number;
+  readonly tail: boolean;
+  /** Index of the operation that runs next. */
+  readonly operation: number;
+}
+
+export interface EngineOptions {
+  readonly plan: Plan;
+  readonly loader: WeightsLoader;
+  readonly settings: RunSettings;
+  readonly mode: ArithmeticMode;
+  /** Lets others run in the middle of a long operation. */
+  readonly breathe?: Breather;
+}
+
+/** The version of docs/arithmetic.md that is implemented here. */
+const arithmeticVersion = 1;
+
+/**
+ * The reference executor of a plan: computes, operation by operation, the bytes that the console's program must
+ * compute, at the same addresses. It has no clock and keeps everything that changes in `state`.
+ */
+export class Engine {
+  readonly state: EngineState;
+  private readonly plan: Plan;
+  private readonly settings: RunSettings;
+  private readonly weights: Weights;
+  private readonly executor: Executor;
+
+  /**
+   * It stands before operation 0 once `preload` is done.
+   * @throws EngineError when the plan asks for another arithmetic, PlanError when the settings do not fit the plan.
+   */
+  constructor({ plan, loader, settings, mode, breathe = () => undefined }: EngineOptions) {
+    if (plan.arithmetic !== arithmeticVersion) {
+      throw new EngineError(
+        `The plan of ${plan.model} asks for arithmetic version ${plan.arithmetic}, and this engine knows version ${arithmeticVersion}: make the plan again.`,
+      );
+    }
+    checkRun(plan, settings);
+    this.plan = plan;
+    this.settings = settings;
+    this.state = new EngineState(plan, settings);
+    this.weights = new Weights(plan, loader, this.state);
+    const { memory } = this.state;
+    const unit = mode === 'ee' ? new EeUnit(memory.buffer) : new IeeeUnit(memory.buffer);
+    this.executor = new Executor(plan, unit, this.state, this.weights, settings, breathe);
+  }
+
+  /** Fills the part of RAM that is filled before the first pass: RoPE tables and resident weights. */
+  async preload(): Promise<TraceEvent[]> {
+    const { cos, sin, cosAddress, sinAddress } = this.plan.rope;
+    this.state.memory.write(cosAddress, bytesOf(cos));
+    this.state.memory.write(sinAddress, bytesOf(sin));
+    return this.weights.preload();
+  }
+
+  position(): EnginePosition {
+    const { pass, first, count, tail, operation } = this.state.progress;
+    return { pass, first, count, tail, operation };
+  }
+
+  /** Why the run ended, or undefined while it has a next operation. */
+  get ended(): EndReason | undefined {
+    return this.state.progress.ended;
+  }
+
+  /**
+   * Executes the next operation with the reads that it needs and goes to the one after it, which may be of the
+   * next pass. When a read fails, nothing has moved and it can be tried again.
+   * @returns what happened, in order.
+   */
+  async step(): Promise<TraceEvent[]> {
+    const { progress } = this.state;
+    const operation = this.plan.operations[progress.operation];
+    if (progress.ended !== undefined || !operation) {
+      throw new EngineError(`The run of ${this.plan.model} has ended and has no next operation.`);
+    }
+    const { pass, first, count, tail } = progress;
+    const events: TraceEvent[] = progress.begun ? [] : [{ type: 'pass', pass, first, count, tail }];
+    events.push(...(await this.executor.run(operation)));
+    events.push({ type: 'operation', pass, operation: operation.index });
+    progress.begun = true;
+    if (operation.kind === 'sample') events.push(...this.finishToken());
+    this.advance(operation);
+    return events;
+  }
+
+  /** EE RAM; fewer bytes than asked for where the plan's arena ends, none before it begins. */
+  readMemory(address: number, length: number): Uint8Array {
+    const { start, end } = this.plan.arena;
+    if (address < start) return new Uint8Array(0);
+    return this.state.memory.bytes.slice(address, Math.min(address + length, end));
+  }
+
+  /** Between two steps. */
+  save(): Snapshot {
+    return this.state.save();
+  }
+
+  /** @param snapshot one of this engine. */
+  restore(snapshot: Snapshot): void {
+    this.state.restore(snapshot);
+  }
+
+  private finishToken(): TraceEvent[] {
+    const { progress, known } = this.state;
+    const id = progress.tokens.at(-1) ?? 0;
+    progress.generated++;
+    const events: TraceEvent[] = [{ type: 'token', pass: progress.pass, position: known - 1, id }];
+    const reason = this.endReason(id);
+    if (reason !== undefined) {
+      progress.ended = reason;
+      events.push({ type: 'end', reason });
+    }
+    return events;
+  }
+
+  private endReason(id: number): EndReason | undefined {
+    if (this.settings.stopIds.includes(id)) return 'stop id';
+    if (this.state.progress.generated >= this.settings.maxTokens) return 'length';
+    if (this.state.known > contextLength(this.plan.config)) return 'context';
+    return undefined;
+  }
+
+  private advance(executed: Operation): void {
+    const { progress } = this.state;
+    const next = this.plan.operations.find(
+      ({ index, tail }) => index > executed.index && (progress.tail || !tail),
+    );
+    if (next) {
+      progress.operation = next.index;
+    } else if (progress.ended === undefined) {
+      progress.pass++;
+      this.state.beginPass(progress.first + progress.count);
+    }
+  }
+}
+
+function bytesOf(floats: Float32Array): Uint8Array {
+  return new Uint8Array(floats.buffer, floats.byteOffset, floats.byteLength);
+}

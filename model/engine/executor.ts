@@ -1,0 +1,208 @@
+import type { Operand, Operation, Plan, Tile } from '../plan/plan';
+import type { RunSettings } from '../plan/runSettings';
+import type { TraceEvent } from '../trace/events';
+import { EngineError } from './error';
+import { f32Bits } from './f32Bits';
+import type { FloatUnit, WeightRows } from './floatUnit';
+import { Kernels, type Row } from './kernels';
+import { Sampler } from './sampler';
+import type { EngineState } from './state';
+import type { Weights } from './weights';
+
+/** Called between pieces of an operation; what it returns is waited for, so that others can run. */
+export type Breather = () => Promise<void> | undefined;
+
+/** Multiply-adds between two breaths: a few milliseconds. */
+const macsPerBreath = 1 << 18;
+const wordBytes = 4;
+
+/** Executes single operations of a plan: finds their rows in RAM and hands them to the kernels. */
+export class Executor {
+  private readonly kernels: Kernels;
+  private readonly sampler: Sampler;
+  private readonly eps: number;
+  private readonly attentionScale: number;
+
+  constructor(
+    private readonly plan: Plan,
+    private readonly unit: FloatUnit,
+    private readonly state: EngineState,
+    private readonly weights: Weights,
+    settings: RunSettings,
+    private readonly breathe: Breather,
+  ) {
+    this.kernels = new Kernels(unit);
+    this.sampler = new Sampler(unit, this.kernels, state.memory.buffer, settings);
+    this.eps = f32Bits(plan.config.eps);
+    this.attentionScale = f32Bits(1 / Math.sqrt(plan.config.headDim));
+  }
+
+  /** @returns the events of the reads that it took, in order. */
+  async run(operation: Operation): Promise<TraceEvent[]> {
+    const events: TraceEvent[] = [];
+    if (operation.kind === 'matmul') await this.matmul(operation, events);
+    else if (operation.kind === 'embed') await this.embed(operation, events);
+    else {
+      for (const pass of this.positionsOf(operation)) {
+        this.position(operation, pass);
+        await this.breathe();
+      }
+    }
+    for (const pass of this.positionsOf(operation)) this.touch(operation.output, pass);
+    return events;
+  }
+
+  /** Positions counted from the first of the pass. */
+  private positionsOf(operation: Operation): number[] {
+    const { count } = this.state.progress;
+    return operation.tail ? [count - 1] : Array.from({ length: count }, (_, i) => i);
+  }
+
+  /** An operation without tiles, for one position of the pass. */
+  private position(operation: Operation, pass: number): void {
+    const { kernels } = this;
+    const out = this.row(operation.output, pass);
+    const input = (index: number): number => this.row(inputOf(operation, index), pass).address;
+    switch (operation.kind) {
+      case 'rmsnorm':
+        kernels.rmsnorm(out, input(0), input(1), this.eps);
+        break;
+      case 'add':
+        kernels.add(out, input(0), input(1));
+        break;
+      case 'rope':
+        this.rope(out, input(0), pass);
+        break;
+      case 'attention':
+        this.attention(operation, out, input(0), pass);
+        break;
+      case 'swiglu':
+        kernels.swiglu(out, input(0), input(1));
+        break;
+      case 'mix': {
+        const rows = operation.inputs.slice(1).map((operand) => this.row(operand, pass).address);
+        kernels.mix(out, input(0), rows);
+        break;
+      }
+      case 'sample':
+        this.sample(operation, out);
+        break;
+      case 'embed':
+      case 'matmul':
+        throw new EngineError(`Operation ${operation.id} works on tiles.`);
+    }
+  }
+
+  private async matmul(operation: Operation, events: TraceEvent[]): Promise<void> {
+    const positions = this.positionsOf(operation);
+    const input = inputOf(operation, 0);
+    const rowsPerBreath = Math.max(1, Math.floor(macsPerBreath / (input.cols * positions.length)));
+    for (const tile of this.tilesOf(operation)) {
+      await this.bring(tile, events);
+      for (let first = 0; first < tile.rows; first += rowsPerBreath) {
+        const rows = this.rowsOf(tile, input.cols, first, Math.min(rowsPerBreath, tile.rows - first));
+        for (const pass of positions) {
+          const out = this.row(operation.output, pass).address + (tile.rowStart + first) * wordBytes;
+          this.unit.multiply(rows, this.row(input, pass).address, out);
+        }
+        await this.breathe();
+      }
+    }
+  }
+
+  private async embed(operation: Operation, events: TraceEvent[]): Promise<void> {
+    const { unit, state } = this;
+    const { registers } = this.plan.config;
+    for (const pass of this.positionsOf(operation)) {
+      const out = this.row(operation.output, pass);
+      const position = state.progress.first + pass;
+      if (position < registers) {
+        const rows = inputOf(operation, 1);
+        this.copy(out, rows.address + position * rows.stride);
+        continue;
+      }
+      const token = state.progress.tokens[position - registers] ?? 0;
+      const tile = this.tilesOf(operation).find(
+        ({ rowStart, rows }) => token >= rowStart && token < rowStart + rows,
+      );
+      if (!tile)
+        throw new EngineError(`The embedding has no row ${token}, which position ${position} asks for.`);
+      await this.bring(tile, events);
+      const { data, scales } = this.rowsOf(tile, out.cols, token - tile.rowStart, 1);
+      if (scales === undefined) this.copy(out, data);
+      else unit.dequantise(out.address, data, unit.load(scales), out.cols);
+    }
+  }
+
+  private rope(out: Row, x: number, pass: number): void {
+    const { headDim } = this.plan.config;
+    const { cosAddress, sinAddress } = this.plan.rope;
+    const at = (this.state.progress.first + pass) * (headDim / 2) * wordBytes;
+    this.kernels.rope(out, x, headDim, cosAddress + at, sinAddress + at);
+  }
+
+  private attention(operation: Operation, out: Row, q: number, pass: number): void {
+    const { heads, kvHeads, headDim } = this.plan.config;
+    const scores = inputOf(operation, 3);
+    const position = this.state.progress.first + pass;
+    const shape = { heads, kvHeads, headDim, scale: this.attentionScale, position };
+    this.kernels.attention(out.address, q, inputOf(operation, 1), inputOf(operation, 2), scores, shape);
+    this.state.memory.touch(scores.address, scores.stride * heads);
+  }
+
+  private sample(operation: Operation, out: Row): void {
+    const { progress, memory } = this.state;
+    const { address: logits, cols: vocabSize } = inputOf(operation, 0);
+    const candidates = inputOf(operation, 1).address;
+    const order = inputOf(operation, 2).address;
+    const rows = { logits, candidates, order, vocabSize };
+    const { id, generator } = this.sampler.sample(rows, progress.tokens, progress.generator);
+    memory.touch(candidates, vocabSize * wordBytes);
+    memory.touch(order, vocabSize * wordBytes);
+    memory.storeInt(out.address, id);
+    progress.generator = generator;
+    this.state.append(id);
+  }
+
+  /** Where an operand's row is for the position `pass` counted from the first of the pass. */
+  private row(operand: Operand, pass: number): Row {
+    const index =
+      operand.index === 'pass' ? pass : operand.index === 'position' ? this.state.progress.first + pass : 0;
+    return { address: operand.address + index * operand.stride, cols: operand.cols };
+  }
+
+  private touch(operand: Operand, pass: number): void {
+    this.state.memory.touch(this.row(operand, pass).address, operand.cols * wordBytes);
+  }
+
+  private copy(out: Row, source: number): void {
+    this.state.memory.bytes.copyWithin(out.address, source, source + out.cols * wordBytes);
+  }
+
+  private tilesOf(operation: Operation): readonly Tile[] {
+    return this.plan.tiles.slice(operation.firstTile, operation.firstTile + operation.tiles);
+  }
+
+  /** Rows `first` … of a tile that is in place. */
+  private rowsOf(tile: Tile, cols: number, first: number, rows: number): WeightRows {
+    const quantised = this.plan.matrices[tile.matrix]?.type === 'q8';
+    return {
+      rows,
+      cols,
+      stride: tile.stride,
+      data: tile.dataAddress + first * tile.stride,
+      ...(quantised && { scales: tile.scalesAddress + first * wordBytes }),
+    };
+  }
+
+  private async bring(tile: Tile, events: TraceEvent[]): Promise<void> {
+    const event = await this.weights.bring(tile);
+    if (event) events.push(event);
+  }
+}
+
+function inputOf(operation: Operation, index: number): Operand {
+  const operand = operation.inputs[index];
+  if (!operand) throw new EngineError(`Operation ${operation.id} has no input ${index}.`);
+  return operand;
+}

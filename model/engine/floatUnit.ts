@@ -1,0 +1,47 @@
+/** Which floats an executor computes with: docs/arithmetic.md. */
+export type ArithmeticMode = 'ieee' | 'ee';
+
+/** Consecutive rows of a matrix in RAM. Addresses and strides in bytes. */
+export interface WeightRows {
+  readonly rows: number;
+  readonly cols: number;
+  readonly stride: number;
+  /** First value of the first row. */
+  readonly data: number;
+  /** Scale of the first row; the values are int8 then, else f32. */
+  readonly scales?: number;
+}
+
+/**
+ * Single-precision arithmetic over RAM. A value is a number whose meaning only the unit knows: the float itself in
+ * IEEE mode, its bit pattern in EE mode, since a JavaScript number of a pattern with exponent 255 may be altered.
+ * The methods on rows are here and not above because nearly all time is spent in them. Addresses are EE addresses.
+ */
+export interface FloatUnit {
+  readonly mode: ArithmeticMode;
+  /** The value with these f32 bits, and back as an unsigned integer. */
+  fromBits(bits: number): number;
+  toBits(value: number): number;
+  /** An int32 as a float. */
+  fromInt(value: number): number;
+  /** Towards zero, to int32. */
+  trunc(value: number): number;
+  add(a: number, b: number): number;
+  sub(a: number, b: number): number;
+  mul(a: number, b: number): number;
+  div(a: number, b: number): number;
+  sqrt(a: number): number;
+  /** Flips the sign bit. */
+  negate(a: number): number;
+  less(a: number, b: number): boolean;
+  load(address: number): number;
+  store(address: number, value: number): void;
+  /** `acc = 0`; ascending i: `acc = acc + (a[i] · b[i])`. */
+  dot(a: number, b: number, length: number): number;
+  /** Ascending i: `out[i] = out[i] + (scale · x[i])`. */
+  addScaled(out: number, scale: number, x: number, length: number): void;
+  /** `out[i] = float(q[i]) · scale` of one row of int8 values. */
+  dequantise(out: number, data: number, scale: number, length: number): void;
+  /** The matmul of docs/arithmetic.md: one output for each row, stored from `out` on. */
+  multiply(weights: WeightRows, x: number, out: number): void;
+}

@@ -1,0 +1,179 @@
+import type { FloatUnit, WeightRows } from './floatUnit';
+
+const round = Math.fround;
+
+/** Rows that are summed side by side: each sum waits for itself alone, so that four take the time of one. */
+const sideBySide = 4;
+
+/** IEEE binary32, round to nearest even, subnormals kept: `Math.fround` around each operation. */
+export class IeeeUnit implements FloatUnit {
+  readonly mode = 'ieee';
+  private readonly floats: Float32Array;
+  private readonly bytes: Int8Array;
+  private readonly value = new Float32Array(1);
+  private readonly pattern = new Uint32Array(this.value.buffer);
+
+  constructor(ram: ArrayBuffer) {
+    this.floats = new Float32Array(ram);
+    this.bytes = new Int8Array(ram);
+  }
+
+  fromBits(bits: number): number {
+    this.pattern[0] = bits;
+    return this.value[0] as number;
+  }
+
+  toBits(value: number): number {
+    this.value[0] = value;
+    return this.pattern[0] as number;
+  }
+
+  fromInt(value: number): number {
+    return round(value);
+  }
+
+  trunc(value: number): number {
+    return Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, Math.trunc(value))) | 0;
+  }
+
+  add(a: number, b: number): number {
+    return round(a + b);
+  }
+
+  sub(a: number, b: number): number {
+    return round(a - b);
+  }
+
+  mul(a: number, b: number): number {
+    return round(a * b);
+  }
+
+  div(a: number, b: number): number {
+    return round(a / b);
+  }
+
+  sqrt(a: number): number {
+    return round(Math.sqrt(a));
+  }
+
+  negate(a: number): number {
+    return -a;
+  }
+
+  less(a: number, b: number): boolean {
+    return a < b;
+  }
+
+  load(address: number): number {
+    return this.floats[address >>> 2] as number;
+  }
+
+  store(address: number, value: number): void {
+    this.floats[address >>> 2] = value;
+  }
+
+  dot(a: number, b: number, length: number): number {
+    const { floats } = this;
+    const firstA = a >>> 2;
+    const firstB = b >>> 2;
+    let sum = 0;
+    for (let i = 0; i < length; i++) {
+      sum = round(sum + round((floats[firstA + i] as number) * (floats[firstB + i] as number)));
+    }
+    return sum;
+  }
+
+  addScaled(out: number, scale: number, x: number, length: number): void {
+    const { floats } = this;
+    const firstOut = out >>> 2;
+    const firstX = x >>> 2;
+    for (let i = 0; i < length; i++) {
+      const sum = (floats[firstOut + i] as number) + round(scale * (floats[firstX + i] as number));
+      floats[firstOut + i] = sum;
+    }
+  }
+
+  dequantise(out: number, data: number, scale: number, length: number): void {
+    for (let i = 0; i < length; i++) this.floats[(out >>> 2) + i] = (this.bytes[data + i] as number) * scale;
+  }
+
+  multiply(weights: WeightRows, x: number, out: number): void {
+    const { rows, scales } = weights;
+    let row = 0;
+    for (; row + sideBySide <= rows; row += sideBySide) {
+      if (scales === undefined) this.fourRows(weights, row, x, out);
+      else this.fourQuantisedRows(weights, row, x, out);
+    }
+    for (; row < rows; row++) this.oneRow(weights, row, x, out);
+    if (scales === undefined) return;
+    for (row = 0; row < rows; row++) {
+      this.store(out + row * 4, this.load(out + row * 4) * this.load(scales + row * 4));
+    }
+  }
+
+  private oneRow({ data, stride, cols, scales }: WeightRows, row: number, x: number, out: number): void {
+    const start = data + row * stride;
+    this.store(out + row * 4, scales === undefined ? this.dot(start, x, cols) : this.dotInt8(start, x, cols));
+  }
+
+  private dotInt8(data: number, x: number, length: number): number {
+    const { floats, bytes } = this;
+    const first = x >>> 2;
+    let sum = 0;
+    for (let i = 0; i < length; i++) {
+      sum = round(sum + round((bytes[data + i] as number) * (floats[first + i] as number)));
+    }
+    return sum;
+  }
+
+  private fourRows({ data, stride, cols }: WeightRows, row: number, x: number, out: number): void {
+    const { floats } = this;
+    const firstX = x >>> 2;
+    const step = stride >>> 2;
+    const row0 = (data >>> 2) + row * step;
+    const row1 = row0 + step;
+    const row2 = row1 + step;
+    const row3 = row2 + step;
+    let sum0 = 0;
+    let sum1 = 0;
+    let sum2 = 0;
+    let sum3 = 0;
+    for (let i = 0; i < cols; i++) {
+      const value = floats[firstX + i] as number;
+      sum0 = round(sum0 + round((floats[row0 + i] as number) * value));
+      sum1 = round(sum1 + round((floats[row1 + i] as number) * value));
+      sum2 = round(sum2 + round((floats[row2 + i] as number) * value));
+      sum3 = round(sum3 + round((floats[row3 + i] as number) * value));
+    }
+    this.storeFour(out + row * 4, sum0, sum1, sum2, sum3);
+  }
+
+  /** The sums before the scale, which is of the row and comes last. */
+  private fourQuantisedRows({ data, stride, cols }: WeightRows, row: number, x: number, out: number): void {
+    const { floats, bytes } = this;
+    const firstX = x >>> 2;
+    const row0 = data + row * stride;
+    const row1 = row0 + stride;
+    const row2 = row1 + stride;
+    const row3 = row2 + stride;
+    let sum0 = 0;
+    let sum1 = 0;
+    let sum2 = 0;
+    let sum3 = 0;
+    for (let i = 0; i < cols; i++) {
+      const value = floats[firstX + i] as number;
+      sum0 = round(sum0 + round((bytes[row0 + i] as number) * value));
+      sum1 = round(sum1 + round((bytes[row1 + i] as number) * value));
+      sum2 = round(sum2 + round((bytes[row2 + i] as number) * value));
+      sum3 = round(sum3 + round((bytes[row3 + i] as number) * value));
+    }
+    this.storeFour(out + row * 4, sum0, sum1, sum2, sum3);
+  }
+
+  private storeFour(out: number, a: number, b: number, c: number, d: number): void {
+    this.store(out, a);
+    this.store(out + 4, b);
+    this.store(out + 8, c);
+    this.store(out + 12, d);
+  }
+}

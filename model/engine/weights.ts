@@ -1,0 +1,66 @@
+import type { Plan, Read, Tile } from '../plan/plan';
+import type { TraceEvent } from '../trace/events';
+import { EngineError } from './error';
+import type { EngineState } from './state';
+
+/** The bytes of one part of a matrix, exactly as WEIGHTS.BIN holds them (`packPart`). */
+export type WeightsLoader = (matrix: number, part: number) => Promise<Uint8Array>;
+
+const sectorBytes = 2048;
+
+/** Brings weights from WEIGHTS.BIN to where the plan's reads put them in RAM. */
+export class Weights {
+  constructor(
+    private readonly plan: Plan,
+    private readonly loader: WeightsLoader,
+    private readonly state: EngineState,
+  ) {}
+
+  /** Does the reads that stand before the first pass. */
+  async preload(): Promise<TraceEvent[]> {
+    const events: TraceEvent[] = [];
+    for (const read of this.plan.reads.filter(({ preload }) => preload)) {
+      await this.load(read);
+      events.push({ type: 'read', pass: -1, read: read.index, sectors: read.sectors });
+    }
+    return events;
+  }
+
+  /**
+   * Makes sure that a tile stands at its address. The event of the read that this took, if any.
+   * Nothing survives the pass, so that each pass reads what the plan says.
+   */
+  async bring(tile: Tile): Promise<TraceEvent | undefined> {
+    const { progress } = this.state;
+    if (tile.read === undefined || progress.inPlace.includes(tile.read)) return undefined;
+    const read = this.plan.reads[tile.read];
+    if (!read) throw new EngineError(`The plan of ${this.plan.model} has no read ${tile.read}.`);
+    progress.inPlace = progress.inPlace.filter((other) => !overlap(read, this.plan.reads[other]));
+    await this.load(read);
+    progress.inPlace.push(read.index);
+    return { type: 'read', pass: progress.pass, read: read.index, sectors: read.sectors };
+  }
+
+  /** Copies the parts that lie in the read's sectors; a preload of vectors brings several. */
+  private async load(read: Read): Promise<void> {
+    const start = read.sector * sectorBytes;
+    const end = start + read.bytes;
+    for (const matrix of this.plan.matrices) {
+      for (const [index, part] of matrix.parts.entries()) {
+        if (part.fileOffset < start || part.fileOffset >= end) continue;
+        const bytes = await this.loader(matrix.index, index);
+        if (bytes.length !== part.bytes) {
+          throw new EngineError(
+            `Part ${index} of ${matrix.name} has ${bytes.length} bytes, and the plan of ${this.plan.model} expects ${part.bytes}: make the plan again from this model.`,
+          );
+        }
+        this.state.memory.write(read.address + part.fileOffset - start, bytes);
+      }
+    }
+  }
+}
+
+function overlap(a: Read, b: Read | undefined): boolean {
+  if (!b) return true;
+  return a.address < b.address + b.bytes && b.address < a.address + a.bytes;
+}
