@@ -42,7 +42,7 @@ function fill(tensor: Tensor, config: ModelConfig, values: Float32Array, random:
     for (let layer = 0; layer < rows; layer++) {
       // Row l mixes l + 2 outputs: mostly the newest, a little of the others.
       for (let j = 0; j <= layer + 1; j++) {
-        values[layer * cols + j] = (j === layer + 1 ? 1 : 0) + 0.1 * random();
+        values[layer * cols + j] = (j === layer + 1 ? 1 : 0) + 0.2 * random();
       }
     }
     return;
@@ -54,10 +54,10 @@ function fill(tensor: Tensor, config: ModelConfig, values: Float32Array, random:
 function distribution(name: string, cols: number, layers: number): { mean: number; deviation: number } {
   if (name.endsWith('norm')) return { mean: 1, deviation: 0.1 };
   if (name === 'embedding' || name === 'classifier' || name === 'registers') {
-    return { mean: 0, deviation: 0.4 };
+    return { mean: 0, deviation: 0.1 };
   }
   const intoStream = name.endsWith('.wo') || name.endsWith('.w2');
-  return { mean: 0, deviation: 1 / Math.sqrt(cols) / (intoStream ? Math.sqrt(2 * layers) : 1) };
+  return { mean: 0, deviation: 1 / Math.sqrt(cols) / (intoStream ? Math.sqrt(layers) / 2 : 1) };
 }
 
 function quietOthers(tensors: readonly Tensor[], floats: Float32Array, likely: ReadonlySet<number>): void {
@@ -66,7 +66,7 @@ function quietOthers(tensors: readonly Tensor[], floats: Float32Array, likely: R
     for (let id = 0; id < rows; id++) {
       if (likely.has(id)) continue;
       const first = offset / 4 + id * cols;
-      for (let i = first; i < first + cols; i++) floats[i] = (floats[i] ?? 0) * 0.25;
+      for (let i = first; i < first + cols; i++) floats[i] = (floats[i] ?? 0) * 0.1;
     }
   }
 }
