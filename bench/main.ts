@@ -1,0 +1,43 @@
+import { parseArgs } from 'node:util';
+import { fileBenches } from './rows/files';
+import { planBenches } from './rows/plan';
+import type { BenchRow } from './row';
+
+const benches = [...planBenches, ...fileBenches];
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: { json: { type: 'boolean', default: false }, only: { type: 'string', multiple: true } },
+  });
+  const unknown = (values.only ?? []).filter((name) => !benches.some((bench) => bench.name === name));
+  if (unknown.length > 0) {
+    console.error(
+      `There is no figure ${unknown.join(', ')}. There are: ${benches.map(({ name }) => name).join(', ')}.`,
+    );
+    return 2;
+  }
+  const rows: BenchRow[] = [];
+  for (const bench of benches) {
+    if (values.only && !values.only.includes(bench.name)) continue;
+    const row = { name: bench.name, ...(await bench.run()) };
+    rows.push(row);
+    if (!values.json) console.log(sentence(row));
+  }
+  if (values.json) console.log(JSON.stringify({ rows }, undefined, 2));
+  return 0;
+}
+
+function sentence({ name, value, unit, other, otherValue, ratio }: BenchRow): string {
+  const figure = (number: number): string => number.toLocaleString('en-US', { maximumSignificantDigits: 5 });
+  const beside =
+    otherValue === undefined ? '' : ` (${other ?? ''}: ${figure(otherValue)}, ratio ${figure(ratio ?? 0)})`;
+  return `${name.padEnd(36)} ${figure(value)} ${unit}${beside}`;
+}
+
+main().then(
+  (code) => (process.exitCode = code),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,37 @@
+import type { Model, ModelConfig } from '../model/model';
+import { bodyOrders } from '../model/psnt/bodyOrders';
+import { placeTensors } from '../model/tensorOrder';
+
+/** The shape of the 10M-parameter PS2 model. */
+export const tenMillionConfig: ModelConfig = {
+  dim: 256,
+  hiddenDim: 720,
+  layers: 24,
+  uniqueLayers: 12,
+  heads: 8,
+  kvHeads: 2,
+  headDim: 32,
+  kvDim: 64,
+  vocabSize: 8192,
+  seqLen: 512,
+  ropeTheta: 10000,
+  eps: 1e-5,
+  registers: 4,
+  sharedClassifier: true,
+  denseformer: true,
+  valueResidual: true,
+};
+
+/** Its description as PSNT Q8; it has no bytes, and a plan needs none. */
+export function tenMillionModel(): Model {
+  const body = { config: tenMillionConfig, ropeTables: 0, matrixType: 'q8' } as const;
+  const tensors = placeTensors(bodyOrders[0].sections, body, 60);
+  const last = tensors.at(-1);
+  const read = (): Promise<never> => Promise.reject(new Error('This model has no bytes.'));
+  return {
+    label: '10M model',
+    config: tenMillionConfig,
+    tensors,
+    source: { size: last ? last.offset + last.bytes : 0, read },
+  };
+}
