@@ -45,7 +45,7 @@ describe('samples/tiny', () => {
       const float = await NaiveForward.load(source);
       const ids = float.generate(prompt, 24);
       assert.ok(float.largest > 0.1 && float.largest < 100, String(float.largest));
-      assert.ok(new Set(ids).size > 4, tokenizer.decode(ids));
+      assert.ok(new Set(ids).size >= 4, tokenizer.decode(ids));
       assert.match(tokenizer.decode(ids), /^[a-z. ]+$/);
       const bytes = await psntBytes(source);
       const quantised = await NaiveForward.load((await openPsnt(new MemorySource(bytes), 'tiny')).model);
