@@ -1,0 +1,118 @@
+import { Worker } from 'node:worker_threads';
+import type { EnginePosition } from '../engine';
+import { EngineError } from '../error';
+import type {
+  EngineControl,
+  EngineListener,
+  EngineService,
+  LoadRequest,
+  RunUntil,
+  WorkerMessage,
+} from '../messages';
+
+type Answer<Name extends keyof EngineService> = Awaited<ReturnType<EngineService[Name]>>;
+
+interface Waiting {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** An engine in a worker thread of its own, seen from the thread that started it. */
+export class EngineClient implements EngineService, EngineControl {
+  private readonly worker: Worker;
+  private readonly waiting = new Map<number, Waiting>();
+  private nextId = 1;
+  private closed = false;
+
+  /**
+   * @param workerFile the bundle of `engineWorker.ts`: an absolute path or a file URL.
+   * @param listener gets the events in order, none after `dispose`.
+   */
+  constructor(
+    workerFile: string | URL,
+    private readonly listener: EngineListener,
+  ) {
+    this.worker = new Worker(workerFile);
+    this.worker.on('message', (message: WorkerMessage) => this.receive(message));
+    this.worker.on('error', (error) => this.lose(`The reference engine broke down: ${String(error)}`));
+    this.worker.on('exit', () => this.lose('The reference engine ended unexpectedly.'));
+  }
+
+  /** Opens the model and stands before operation 0; an `entry` stop is reported. */
+  load(request: LoadRequest): Promise<EnginePosition> {
+    return this.ask('load', request);
+  }
+
+  setBreakpoints(operations: readonly number[]): Promise<void> {
+    return this.ask('setBreakpoints', operations);
+  }
+
+  resume(until: RunUntil): Promise<void> {
+    return this.ask('resume', until);
+  }
+
+  pause(): Promise<void> {
+    return this.ask('pause');
+  }
+
+  readMemory(address: number, length: number): Promise<Uint8Array> {
+    return this.ask('readMemory', address, length);
+  }
+
+  save(): Promise<number> {
+    return this.ask('save');
+  }
+
+  restore(snapshot: number): Promise<EnginePosition> {
+    return this.ask('restore', snapshot);
+  }
+
+  forget(snapshot: number): Promise<void> {
+    return this.ask('forget', snapshot);
+  }
+
+  /** Ends the worker, in the middle of an operation if need be. */
+  async dispose(): Promise<void> {
+    this.close('The reference engine was ended.');
+    await this.worker.terminate();
+  }
+
+  private ask<Name extends keyof EngineService>(
+    command: Name,
+    ...args: Parameters<EngineService[Name]>
+  ): Promise<Answer<Name>> {
+    if (this.closed)
+      return Promise.reject(new EngineError('The reference engine has ended: start it again.'));
+    const id = this.nextId++;
+    return new Promise((resolve, reject) => {
+      // What comes back under this number is the result of this command.
+      this.waiting.set(id, { resolve: (result) => resolve(result as Answer<Name>), reject });
+      this.worker.postMessage({ id, command, arguments: args });
+    });
+  }
+
+  private receive(message: WorkerMessage): void {
+    if (this.closed) return;
+    if (message.type === 'event') {
+      this.listener(message.event);
+      return;
+    }
+    const waiting = this.waiting.get(message.id);
+    this.waiting.delete(message.id);
+    if (message.type === 'result') waiting?.resolve(message.result);
+    else waiting?.reject(new EngineError(message.message));
+  }
+
+  /** The worker is gone though nobody asked for it. */
+  private lose(message: string): void {
+    if (this.closed) return;
+    this.close(message);
+    this.listener({ type: 'failed', message });
+  }
+
+  private close(message: string): void {
+    this.closed = true;
+    for (const { reject } of this.waiting.values()) reject(new EngineError(message));
+    this.waiting.clear();
+  }
+}

@@ -1,0 +1,181 @@
+import type { Model } from '../model';
+import type { Plan } from '../plan/plan';
+import type { RunSettings } from '../plan/runSettings';
+import type { TraceEvent } from '../trace/events';
+import { Engine, type EnginePosition } from './engine';
+import { EngineError } from './error';
+import type { ArithmeticMode } from './floatUnit';
+import type { EngineControl, EngineEvent, EngineListener, RunUntil, StopReason } from './messages';
+import { cachedParts } from './partCache';
+import type { Snapshot } from './state';
+import { macrotask } from './macrotask';
+
+export interface RunnerOptions {
+  readonly model: Model;
+  /** Compiled from that model. */
+  readonly plan: Plan;
+  readonly settings: RunSettings;
+  readonly mode: ArithmeticMode;
+}
+
+/** Longest time for which messages have to wait. */
+const sliceMs = 10;
+
+/** Runs an engine in the thread that it is in, in slices between which messages arrive. */
+export class EngineRunner implements EngineControl {
+  private readonly engine: Engine;
+  private readonly snapshots = new Map<number, Snapshot>();
+  private nextSnapshot = 1;
+  private breakpoints: ReadonlySet<number> = new Set();
+  private running = false;
+  private pausing = false;
+  private disposed = false;
+  private sliceEnd = 0;
+  private trace: TraceEvent[] = [];
+  /** Settles when the present run stops; never rejects. */
+  private finished = Promise.resolve();
+
+  /** @throws EngineError or PlanError when the plan or the settings cannot be executed. */
+  constructor(
+    { model, plan, settings, mode }: RunnerOptions,
+    private readonly emit: EngineListener,
+  ) {
+    const loader = cachedParts(model, plan);
+    this.engine = new Engine({ plan, loader, settings, mode, breathe: () => this.breathe() });
+  }
+
+  /** Loads what is resident; an `entry` stop before operation 0 follows. To be called once, first. */
+  async start(): Promise<EnginePosition> {
+    this.trace.push(...(await this.engine.preload()));
+    this.stop('entry');
+    return this.engine.position();
+  }
+
+  setBreakpoints(operations: readonly number[]): Promise<void> {
+    this.breakpoints = new Set(operations);
+    return Promise.resolve();
+  }
+
+  async resume(until: RunUntil): Promise<void> {
+    await this.needStop('go on');
+    if (this.engine.ended !== undefined)
+      throw new EngineError('The run has ended: restart it, or step back.');
+    this.running = true;
+    this.pausing = false;
+    this.finished = this.run(until);
+  }
+
+  pause(): Promise<void> {
+    this.pausing = this.running;
+    return Promise.resolve();
+  }
+
+  async readMemory(address: number, length: number): Promise<Uint8Array> {
+    await this.needStop('read memory');
+    return this.engine.readMemory(address, length);
+  }
+
+  async save(): Promise<number> {
+    await this.needStop('save its state');
+    this.snapshots.set(this.nextSnapshot, this.engine.save());
+    return this.nextSnapshot++;
+  }
+
+  async restore(snapshot: number): Promise<EnginePosition> {
+    await this.needStop('go back');
+    const state = this.snapshots.get(snapshot);
+    if (!state) throw new EngineError(`State ${snapshot} was not kept.`);
+    this.engine.restore(state);
+    return this.engine.position();
+  }
+
+  forget(snapshot: number): Promise<void> {
+    this.snapshots.delete(snapshot);
+    return Promise.resolve();
+  }
+
+  dispose(): Promise<void> {
+    this.disposed = true;
+    this.snapshots.clear();
+    return this.finished;
+  }
+
+  private needStop(what: string): Promise<void> {
+    return this.running
+      ? Promise.reject(new EngineError(`The engine runs and cannot ${what}: pause it first.`))
+      : Promise.resolve();
+  }
+
+  /** Never rejects: a failure becomes an event. */
+  private async run(until: RunUntil): Promise<void> {
+    this.sliceEnd = performance.now() + sliceMs;
+    try {
+      for (;;) {
+        this.trace.push(...(await this.engine.step()));
+        if (this.disposed) return;
+        const { ended } = this.engine;
+        if (ended !== undefined) {
+          this.finish({ type: 'ended', reason: ended });
+          return;
+        }
+        const reason = this.reasonToStop(until);
+        if (reason !== undefined) {
+          this.stop(reason);
+          return;
+        }
+        await this.breathe();
+      }
+    } catch (error) {
+      this.finish({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  private reasonToStop(until: RunUntil): StopReason | undefined {
+    const { operation } = this.engine.position();
+    if (this.breakpoints.has(operation)) return 'breakpoint';
+    if (isReached(until, operation)) return 'step';
+    return this.pausing ? 'pause' : undefined;
+  }
+
+  private stop(reason: StopReason): void {
+    this.finish({ type: 'stopped', reason, position: this.engine.position() });
+  }
+
+  private finish(event: EngineEvent): void {
+    this.running = false;
+    this.flush();
+    this.report(event);
+  }
+
+  private flush(): void {
+    if (this.trace.length === 0) return;
+    this.report({ type: 'trace', events: this.trace });
+    this.trace = [];
+  }
+
+  private report(event: EngineEvent): void {
+    if (!this.disposed) this.emit(event);
+  }
+
+  private breathe(): Promise<void> | undefined {
+    if (performance.now() < this.sliceEnd) return undefined;
+    this.flush();
+    return macrotask().then(() => {
+      this.sliceEnd = performance.now() + sliceMs;
+    });
+  }
+}
+
+/** Whether a run that has got to stand before `operation` has got far enough. */
+function isReached(until: RunUntil, operation: number): boolean {
+  switch (until.kind) {
+    case 'operation':
+      return true;
+    case 'operations':
+      return until.operations.includes(operation);
+    case 'pass':
+      return operation === 0;
+    case 'end':
+      return false;
+  }
+}
