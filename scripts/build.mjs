@@ -51,6 +51,11 @@ async function configurations(/** @type {boolean} */ production) {
       target: 'chrome120',
       external: ['vscode'],
       entryPoints: webEntries,
+      // What @vscode/debugadapter takes from Node; the rest of it is never called for an inline session.
+      alias: {
+        events: path.join(projectRoot, 'scripts/web/events.mjs'),
+        url: path.join(projectRoot, 'scripts/web/url.mjs'),
+      },
     },
     {
       ...common,

@@ -42,6 +42,11 @@ describe('the package', () => {
       assert.ok(files.includes(name), `${name} is missing`);
   });
 
+  it('holds the sample that its commands open', () => {
+    for (const name of ['samples/tiny/tiny.psnt', 'samples/tiny/tiny.tokenizer.bin'])
+      assert.ok(files.includes(name), `${name} is missing`);
+  });
+
   it('holds every file that its manifest names', () => {
     const named = [
       manifest['main'],
