@@ -6,7 +6,7 @@ import { openModel } from '../openModel';
 /** A model whose file stays open until it is closed. */
 export interface ModelFile {
   readonly model: Model;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Opens the model in a file. @throws Error with the path, or FormatError, in one sentence each. */

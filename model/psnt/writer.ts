@@ -1,12 +1,13 @@
+import { MemorySource } from '../../disc/byteSource';
 import { NotFiniteError, q8Scale, quantiseQ8 } from '../convert/quantise';
 import { bytesOfFloats } from '../littleEndian';
-import type { Model, Tensor } from '../model';
+import type { Model, ModelConfig, Tensor } from '../model';
 import { bodyBytes, placeTensors, type BodyShape } from '../tensorOrder';
 import { readRows, readStoredRows, tensorOf } from '../tensorRows';
 import { bodyOrders } from './bodyOrders';
 import { encodeHeader } from './encodeHeader';
 import { PsntError } from './error';
-import { MemorySource } from '../../disc/byteSource';
+import { headerBytes } from './fields';
 import { readPsntHeader } from './header';
 
 export interface WritePsntOptions {
@@ -18,6 +19,15 @@ export interface WritePsntOptions {
 
 /** What a piece of work holds of the source in memory, as floats. */
 const pieceBytes = 1 << 20;
+
+/** Bytes of the file that `writePsnt` makes of a model of this shape. */
+export function psntSize(config: ModelConfig): number {
+  return headerBytes[3] + bodyBytes(bodyOrders[0].sections, bodyShape(config));
+}
+
+function bodyShape(config: ModelConfig): BodyShape {
+  return { config, ropeTables: 0, matrixType: 'q8' };
+}
 
 /**
  * Writes `model` as PSNT version 3, Q8, resident-first, without RoPE tables. Tensors are read by rows, so that
@@ -31,11 +41,9 @@ export async function writePsnt(
   sink: (bytes: Uint8Array) => Promise<void>,
   options: WritePsntOptions = {},
 ): Promise<void> {
-  const body: BodyShape = { config: model.config, ropeTables: 0, matrixType: 'q8' };
   const header = encodeHeader(3, 8, model.config);
   await checkModel(model, header);
-  const order = bodyOrders[0].sections;
-  const total = header.length + bodyBytes(order, body);
+  const total = psntSize(model.config);
   let done = 0;
   const put = async (bytes: Uint8Array): Promise<void> => {
     options.signal?.throwIfAborted();
@@ -44,7 +52,7 @@ export async function writePsnt(
     options.onProgress?.(done, total);
   };
   await put(header);
-  for (const target of placeTensors(order, body, header.length)) {
+  for (const target of placeTensors(bodyOrders[0].sections, bodyShape(model.config), header.length)) {
     options.signal?.throwIfAborted();
     const source = sourceOf(model, target);
     if (target.type === 'f32') await copyFloats(model, source, put);

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { MemorySource } from '../../disc/byteSource';
+import { tinyModel } from '../../model/convert/tiny';
+import { FormatError } from '../../model/formatError';
+import { openModelFile } from '../../model/node/modelFile';
+import { openTokenizerFile } from '../../model/node/tokenizerFile';
+import { openModel } from '../../model/openModel';
+
+const open = (bytes: Uint8Array): Promise<unknown> => openModel(new MemorySource(bytes), 'thing');
+const text = (value: string): Uint8Array => new TextEncoder().encode(value);
+
+describe('opening a model', () => {
+  it('names what was found when it is none', async () => {
+    for (const [bytes, pattern] of [
+      [text(''), /^thing: the file is empty, expected a PSNT or a llama2\.c model/],
+      [text('Once upon a time there was a model'), /a text that begins with "Once upon a time"/],
+      [text('GGUF'.padEnd(64, '\0')), /a GGUF file/],
+      [text('PK\x03\x04 and more, as archives have'), /a ZIP archive or a PyTorch checkpoint/],
+      [text('\x7fELF and more, as programs have it'), /an ELF program/],
+      [
+        text('24ka\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0'),
+        /a llama2\.c file of version 1 or 2/,
+      ],
+      [text(`\x40\0\0\0\0\0\0\0{"__metadata__":{}}`), /a safetensors file/],
+      [new Uint8Array(40).fill(0xee), /begins with the bytes EE EE EE EE EE EE EE EE/],
+      [new Uint8Array(40), /dim at offset 0 is 0/],
+    ] as const) {
+      await assert.rejects(
+        open(bytes),
+        (error) => error instanceof FormatError && pattern.test(error.message),
+        String(pattern),
+      );
+    }
+  });
+
+  it('answers any bytes with a FormatError', async () => {
+    const begin = fc.constantFrom(
+      '',
+      'PSNT\x03\0\0\0\x08\0\0\0',
+      'PSNT\x01\0\0\0',
+      '\x08\0\0\0\x08\0\0\0\x01\0\0\0',
+    );
+    await fc.assert(
+      fc.asyncProperty(begin, fc.uint8Array({ maxLength: 80 }), async (start, rest) => {
+        await assert.rejects(open(Uint8Array.from([...text(start), ...rest])), FormatError);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  describe('from files', () => {
+    let folder: string;
+    before(async () => {
+      folder = await mkdtemp(path.join(tmpdir(), 'ps2ml-open-'));
+    });
+    after(() => rm(folder, { recursive: true }));
+
+    it('names the file that is missing or damaged', async () => {
+      await assert.rejects(openModelFile(path.join(folder, 'no.psnt')), /no\.psnt: there is no such file/);
+      await assert.rejects(openModelFile(folder), /it is not a file/);
+      await writeFile(path.join(folder, 'bad.psnt'), 'PSNT');
+      await assert.rejects(
+        openModelFile(path.join(folder, 'bad.psnt')),
+        /^PsntError: bad\.psnt: the file size is 4/,
+      );
+      await assert.rejects(
+        openTokenizerFile(path.join(folder, 'bad.psnt'), tinyModel()),
+        /^FormatError: bad\.psnt: the file size is 4 bytes, expected 12 bytes to/,
+      );
+    });
+  });
+});

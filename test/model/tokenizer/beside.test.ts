@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { MemorySource } from '../../../disc/byteSource';
+import { tinyModel, tinyPieces } from '../../../model/convert/tiny';
+import { findTokenizerBeside, tokenizerCandidates } from '../../../model/tokenizer/beside';
+import { encodeTokenizerBin } from '../../../model/tokenizer/tokenizerBin';
+
+describe('tokenizer beside a model', () => {
+  it('is looked for by name, likeliest first', () => {
+    const names = [
+      'tok512.bin',
+      'a.bin',
+      'A.tokenizer.bin',
+      'tokenizer.bin',
+      'notes.txt',
+      'b.tokenizer.bin',
+      'stock.bin',
+    ];
+    assert.deepEqual(tokenizerCandidates('a.psnt', names), [
+      'A.tokenizer.bin',
+      'tokenizer.bin',
+      'b.tokenizer.bin',
+      'tok512.bin',
+    ]);
+    assert.deepEqual(tokenizerCandidates('tok.bin', ['tok.bin']), []);
+  });
+
+  it('is the first of matching vocabulary; the others are dismissed with the reason', async () => {
+    const model = tinyModel();
+    const files: Record<string, Uint8Array> = {
+      'tiny.tokenizer.bin': encodeTokenizerBin(tinyPieces().slice(0, 300)),
+      'tokenizer.bin': new Uint8Array(99).fill(7),
+      'tok.bin': encodeTokenizerBin(tinyPieces()),
+    };
+    const beside = await findTokenizerBeside(model, 'tiny.psnt', Object.keys(files), (name) =>
+      Promise.resolve(new MemorySource(files[name] ?? new Uint8Array())),
+    );
+    assert.equal(beside.found?.name, 'tok.bin');
+    assert.equal(beside.found.tokenizer.vocabSize, model.config.vocabSize);
+    assert.deepEqual(
+      beside.dismissed.map(({ name }) => name),
+      ['tiny.tokenizer.bin', 'tokenizer.bin'],
+    );
+    assert.match(beside.dismissed[0]?.reason ?? '', /is 300 tokens large/);
+  });
+
+  it('is none where none fits', async () => {
+    const beside = await findTokenizerBeside(tinyModel(), 'tiny.psnt', ['readme.md'], () =>
+      Promise.reject(new Error('nothing is opened')),
+    );
+    assert.deepEqual(beside, { dismissed: [] });
+  });
+});
