@@ -1,0 +1,65 @@
+import * as vscode from 'vscode';
+import { AdapterFactory } from './debug/adapterFactory';
+import { ConfigurationProvider } from './debug/configurationProvider';
+import { chooseModel } from './debug/modelChoice';
+import { LastPrompt } from './debug/prompt';
+import { startRun } from './debug/runCommands';
+import { SessionTraces } from './debug/sessionTraces';
+import { step } from './debug/stepCommands';
+import { TokenizerChoice } from './debug/tokenizerChoice';
+import { InspectorEditor } from './inspector/inspectorEditor';
+import { ListingFiles } from './listing/listingFiles';
+import { showForwardPass } from './listing/showForwardPass';
+import type { Platform } from './platform';
+import { openSample, stepSample } from './sample';
+import { Figures } from './views/figures';
+import { discReadsOf, ramOf, registerView } from './views/figuresView';
+
+/** Creates the parts and registers them; nothing is read or computed before it is asked for. */
+export function activateWith(
+  { extensionUri, workspaceState, subscriptions }: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  platform: Platform,
+): void {
+  const figures = new Figures();
+  const inspector = new InspectorEditor(extensionUri, platform, log);
+  const listings = new ListingFiles(platform);
+  const prompt = new LastPrompt(workspaceState);
+  const tokenizers = new TokenizerChoice(workspaceState, platform, log);
+  const configurations = new ConfigurationProvider(platform, listings, prompt, tokenizers, log);
+  const { debug, DebugConfigurationProviderTriggerKind: Trigger } = vscode;
+
+  subscriptions.push(
+    log,
+    figures,
+    inspector,
+    listings,
+    inspector.onDidActivate(({ label, plan }) => {
+      if (plan !== undefined) figures.showFile(label, plan);
+    }),
+    new SessionTraces(figures),
+    registerView(extensionUri, { name: 'discReads', title: 'Disc Reads' }, discReadsOf(figures)),
+    registerView(extensionUri, { name: 'ram', title: 'RAM' }, ramOf(figures)),
+    debug.registerDebugConfigurationProvider('ps2ml', configurations, Trigger.Initial),
+    // Without its resolvers, which would run twice.
+    debug.registerDebugConfigurationProvider('ps2ml', configurations.dynamic, Trigger.Dynamic),
+    debug.registerDebugAdapterDescriptorFactory('ps2ml', new AdapterFactory(platform, log)),
+  );
+
+  const command = (name: string, run: (uri?: vscode.Uri) => unknown): void => {
+    subscriptions.push(vscode.commands.registerCommand(`ps2ml.${name}`, run));
+  };
+  command('debug', (uri) => startRun(uri, false));
+  command('run', (uri) => startRun(uri, true));
+  command('showForwardPass', (uri) => showForwardPass(platform, listings, uri));
+  command('stepToken', () => step('ps2ml/stepToken'));
+  command('stepLayer', () => step('ps2ml/stepLayer'));
+  command('changePrompt', () => prompt.change());
+  command('chooseTokenizer', async () => {
+    const model = await chooseModel();
+    if (model !== undefined) await tokenizers.ask(model);
+  });
+  command('openSample', () => openSample(extensionUri));
+  command('stepSample', () => stepSample(extensionUri));
+  command('showLog', () => log.show());
+}

@@ -1,0 +1,103 @@
+import * as vscode from 'vscode';
+import { errorText } from '../errorText';
+import type { ListingFiles } from '../listing/listingFiles';
+import { makeListing } from '../listing/listings';
+import type { Platform } from '../platform';
+import { fileNameOf, fromLaunchPath, launchPath } from '../uris';
+import { withDefaults } from './defaults';
+import { chooseModel, modelInFront, modelsOfWorkspace } from './modelChoice';
+import type { LastPrompt } from './prompt';
+import type { TokenizerChoice } from './tokenizerChoice';
+
+/** Makes runs possible without launch.json, and completes the configurations that are there. */
+export class ConfigurationProvider implements vscode.DebugConfigurationProvider {
+  /** Offers the same runs where VS Code lists those that need no launch.json. */
+  readonly dynamic: vscode.DebugConfigurationProvider = {
+    provideDebugConfigurations: (folder) => this.provideDebugConfigurations(folder),
+  };
+
+  constructor(
+    private readonly platform: Platform,
+    private readonly listings: ListingFiles,
+    private readonly prompt: LastPrompt,
+    private readonly tokenizers: TokenizerChoice,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  /** For a new launch.json, and for the list of runs that need none: the model in front and those of the folder. */
+  async provideDebugConfigurations(folder?: vscode.WorkspaceFolder): Promise<vscode.DebugConfiguration[]> {
+    const front = modelInFront();
+    const models = [...(front === undefined ? [] : [front]), ...(await modelsOfWorkspace())];
+    const unique = new Map(models.map((uri) => [uri.toString(), uri]));
+    return [...unique.values()].map((uri) => configurationFor(uri, folder));
+  }
+
+  async resolveDebugConfiguration(
+    folder: vscode.WorkspaceFolder | undefined,
+    configuration: vscode.DebugConfiguration,
+  ): Promise<vscode.DebugConfiguration | undefined> {
+    const { program } = configuration as { program?: unknown };
+    if (program !== undefined) return configuration;
+    const model = await chooseModel();
+    return model === undefined
+      ? undefined
+      : { ...configurationFor(model, folder), ...configuration, ...named(configuration, model) };
+  }
+
+  async resolveDebugConfigurationWithSubstitutedVariables(
+    folder: vscode.WorkspaceFolder | undefined,
+    configuration: vscode.DebugConfiguration,
+  ): Promise<vscode.DebugConfiguration | undefined> {
+    const given = configuration as { program?: unknown; tokenizer?: unknown; prompt?: unknown };
+    // Something else than a text is refused by the adapter, with words.
+    if (typeof given.program !== 'string') return configuration;
+    try {
+      const model = fromLaunchPath(given.program, folder?.uri);
+      const listing = await makeListing(this.platform, model);
+      this.listings.remember(listing);
+      const ownTokenizer = typeof given.tokenizer === 'string';
+      const tokenizer = ownTokenizer
+        ? launchPath(fromLaunchPath(String(given.tokenizer), folder?.uri))
+        : await this.tokenizers.find(model, listing.config);
+      if (tokenizer === null) return undefined;
+      if (typeof given.prompt === 'string') await this.prompt.remember(given.prompt);
+      const settings = vscode.workspace.getConfiguration('ps2ml', model);
+      return {
+        ...withDefaults(configuration, {
+          tokens: settings.get<number>('tokens', 64),
+          arithmetic: settings.get<string>('arithmetic', 'ee'),
+          tokenizer,
+          prompt: this.prompt.text,
+          listingUri: listing.uri.toString(),
+        }),
+        program: launchPath(model),
+        ...(ownTokenizer && { tokenizer }),
+      };
+    } catch (error) {
+      this.log.error(errorText(error));
+      void vscode.window.showErrorMessage(errorText(error));
+      return undefined;
+    }
+  }
+}
+
+/** A complete configuration for one model, with a path that means the same on other machines where possible. */
+export function configurationFor(
+  model: vscode.Uri,
+  folder?: vscode.WorkspaceFolder,
+): vscode.DebugConfiguration {
+  const inside = folder !== undefined && model.toString().startsWith(`${folder.uri.toString()}/`);
+  const program = inside
+    ? `\${workspaceFolder}/${vscode.workspace.asRelativePath(model, false)}`
+    : launchPath(model);
+  return { type: 'ps2ml', request: 'launch', name: `Debug ${fileNameOf(model)}`, program };
+}
+
+/** VS Code passes empty texts when there is no launch.json. */
+function named(configuration: vscode.DebugConfiguration, model: vscode.Uri): vscode.DebugConfiguration {
+  return {
+    type: 'ps2ml',
+    request: configuration.request || 'launch',
+    name: configuration.name || `Debug ${fileNameOf(model)}`,
+  };
+}

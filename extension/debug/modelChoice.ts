@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import { inspectedUri } from '../inspector/inspectorEditor';
+import { parseListingUri } from '../listing/listingUri';
+import { fileNameOf } from '../uris';
+
+/** The model that the editor in front is about: its inspector or its listing. */
+export function modelInFront(): vscode.Uri | undefined {
+  const listing = vscode.window.activeTextEditor?.document.uri;
+  const name = listing && parseListingUri(listing);
+  return inspectedUri() ?? (name && vscode.Uri.parse(name.model, true));
+}
+
+/** The model in front, else the workspace's only one, else the one that the user picks. */
+export async function chooseModel(): Promise<vscode.Uri | undefined> {
+  const inFront = modelInFront();
+  if (inFront !== undefined) return inFront;
+  const models = await modelsOfWorkspace();
+  if (models.length === 1) return models[0];
+  if (models.length === 0) {
+    void vscode.window.showErrorMessage(
+      'There is no model to run: open a .psnt file, or name one as "program" in launch.json.',
+    );
+    return undefined;
+  }
+  const picked = await vscode.window.showQuickPick(
+    models.map((uri) => ({ label: fileNameOf(uri), description: vscode.workspace.asRelativePath(uri), uri })),
+    { title: 'Model to run' },
+  );
+  return picked?.uri;
+}
+
+/** At most 50 models, by path. */
+export async function modelsOfWorkspace(): Promise<vscode.Uri[]> {
+  const found = await vscode.workspace.findFiles('**/*.psnt', undefined, 50);
+  return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+}

@@ -1,0 +1,90 @@
+import * as vscode from 'vscode';
+import type { ByteSource } from '../../disc/byteSource';
+import type { ModelConfig } from '../../model/model';
+import { findTokenizerBeside } from '../../model/tokenizer/beside';
+import type { Platform } from '../platform';
+import { fileNameOf, fromLaunchPath, launchPath } from '../uris';
+
+/** What was chosen for a model: a tokenizer's launch path, or to see token ids. */
+type Choice = { readonly path: string } | { readonly ids: true };
+
+/** Finds a model's tokenizer: the one chosen before, the one beside it, or the answer to a question asked once. */
+export class TokenizerChoice {
+  constructor(
+    private readonly memory: vscode.Memento,
+    private readonly platform: Platform,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  /** The tokenizer's launch path; undefined shows token ids; null when the question was dismissed. */
+  async find(model: vscode.Uri, config: ModelConfig): Promise<string | undefined | null> {
+    const chosen = this.memory.get<Choice>(keyOf(model));
+    if (chosen !== undefined && 'ids' in chosen) return undefined;
+    if (chosen !== undefined && (await exists(fromLaunchPath(chosen.path)))) return chosen.path;
+    const beside = await this.beside(model, config);
+    if (beside !== undefined) return launchPath(beside);
+    const answer = await this.ask(model);
+    if (answer === undefined) return null;
+    return 'ids' in answer ? undefined : answer.path;
+  }
+
+  /** Asks, and remembers the answer for this model. */
+  async ask(model: vscode.Uri): Promise<Choice | undefined> {
+    const file = {
+      label: '$(folder-opened) Choose a tokenizer file…',
+      description: 'llama2.c tokenizer (.bin)',
+    };
+    const ids = {
+      label: '$(symbol-numeric) Show token ids',
+      description: 'run without a tokenizer and without a prompt',
+    };
+    const picked = await vscode.window.showQuickPick([file, ids], {
+      title: `Tokenizer of ${fileNameOf(model)}`,
+      placeHolder: 'The answer is remembered for this model.',
+    });
+    if (picked === undefined) return undefined;
+    const choice = picked === ids ? { ids: true as const } : await this.pickFile(model);
+    if (choice !== undefined) await this.memory.update(keyOf(model), choice);
+    return choice;
+  }
+
+  private async pickFile(model: vscode.Uri): Promise<Choice | undefined> {
+    const files = await vscode.window.showOpenDialog({
+      title: `Tokenizer of ${fileNameOf(model)}`,
+      defaultUri: vscode.Uri.joinPath(model, '..'),
+      filters: { Tokenizers: ['bin'] },
+    });
+    const uri = files?.[0];
+    return uri === undefined ? undefined : { path: launchPath(uri) };
+  }
+
+  private async beside(model: vscode.Uri, config: ModelConfig): Promise<vscode.Uri | undefined> {
+    const folder = vscode.Uri.joinPath(model, '..');
+    const opened: { close(): Promise<void> }[] = [];
+    const open = async (name: string): Promise<ByteSource> => {
+      const file = await this.platform.openFile(vscode.Uri.joinPath(folder, name));
+      opened.push(file);
+      return file.source;
+    };
+    try {
+      const names = (await vscode.workspace.fs.readDirectory(folder)).map(([name]) => name);
+      const label = fileNameOf(model);
+      const { found, dismissed } = await findTokenizerBeside({ label, config }, label, names, open);
+      for (const { name, reason } of dismissed) this.log.info(`${name} is not the tokenizer: ${reason}`);
+      return found && vscode.Uri.joinPath(folder, found.name);
+    } finally {
+      for (const file of opened) await file.close();
+    }
+  }
+}
+
+const keyOf = (model: vscode.Uri): string => `tokenizer:${model.toString()}`;
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,117 @@
+import type { ByteSource } from '../../disc/byteSource';
+import { PlanError } from '../../model/plan/error';
+import { compilePlan } from '../../model/plan/compile';
+import { forecastSentence } from '../../model/plan/forecast';
+import type { Plan } from '../../model/plan/plan';
+import { fieldSpecs, magic, type PsntFieldSpec } from '../../model/psnt/fields';
+import { PsntError } from '../../model/psnt/error';
+import { inspectPsnt, type PsntInspection } from '../../model/psnt/file';
+import type { PsntField } from '../../model/psnt/header';
+import type { HeaderFieldRow, InspectorContent } from '../../webviews/messages';
+import { fieldValue } from './fieldValue';
+
+/** A model file as the inspector shows it, and its plan when it has one. */
+export interface Inspection {
+  readonly content: InspectorContent;
+  readonly plan?: Plan;
+}
+
+/** Reads what can be read of a `.psnt`; what cannot is said in the content. Other errors of reading are thrown. */
+export async function inspectFile(source: ByteSource, fileName: string): Promise<Inspection> {
+  const file = { fileName, fileBytes: source.size };
+  let inspection: PsntInspection;
+  try {
+    inspection = await inspectPsnt(source, fileName);
+  } catch (error) {
+    if (!(error instanceof PsntError)) throw error;
+    const fields = await readableFields(source);
+    return { content: { ...file, problem: error.message, fields, matrices: [] } };
+  }
+  const { header, layout, tensors, model, error } = inspection;
+  const problem = header.error ?? error;
+  const planned = model === undefined ? undefined : planOf(model);
+  return {
+    content: {
+      ...file,
+      summary: summaryOf(inspection),
+      ...(problem !== undefined && { problem: problem.message }),
+      fields: header.fields.map(fieldRow),
+      ...(layout.order !== null && {
+        layout: { order: layout.order, ambiguous: layout.ambiguous, evidence: layout.evidence },
+      }),
+      matrices: tensors.map(({ name, layer, rows, cols, type, offset, bytes }) => ({
+        name,
+        ...(layer !== undefined && { layer }),
+        rows,
+        cols,
+        type,
+        offset,
+        bytes,
+      })),
+      ...(planned !== undefined && {
+        forecast: { fits: planned.plan !== undefined, sentence: planned.sentence },
+      }),
+    },
+    ...(planned?.plan !== undefined && { plan: planned.plan }),
+  };
+}
+
+function planOf(model: NonNullable<PsntInspection['model']>): { plan?: Plan; sentence: string } {
+  try {
+    const plan = compilePlan(model);
+    return { plan, sentence: forecastSentence(plan) };
+  } catch (error) {
+    if (!(error instanceof PlanError)) throw error;
+    return { sentence: error.message };
+  }
+}
+
+function fieldRow({ name, offset, type, value, verdict, explanation }: PsntField): HeaderFieldRow {
+  return {
+    name,
+    offset,
+    type,
+    value: fieldValue(name, value),
+    meaning: explanation,
+    ...(verdict.severity !== 'ok' && { remark: { severity: verdict.severity, text: verdict.message } }),
+  };
+}
+
+/** The fields that a file holds whose header cannot be trusted: all that are whole, or the magic alone if it is wrong. */
+async function readableFields(source: ByteSource): Promise<HeaderFieldRow[]> {
+  const bytes = await source.read(0, Math.min(source.size, headerEnd));
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const whole = fieldSpecs.filter(({ offset }) => offset + 4 <= bytes.length);
+  const isPsnt = whole.length > 0 && view.getUint32(0, true) === magic;
+  return (isPsnt ? whole : whole.slice(0, 1)).map((spec) => ({
+    name: spec.name,
+    offset: spec.offset,
+    type: spec.type,
+    value: fieldValue(spec.name, valueAt(view, spec)),
+    meaning: spec.explanation,
+  }));
+}
+
+const headerEnd = Math.max(...fieldSpecs.map(({ offset }) => offset + 4));
+
+function valueAt(view: DataView, { type, offset }: PsntFieldSpec): number {
+  if (type === 'f32') return view.getFloat32(offset, true);
+  return type === 'u32' ? view.getUint32(offset, true) : view.getInt32(offset, true);
+}
+
+function summaryOf({ header }: PsntInspection): string {
+  const { values, version, quantization } = header;
+  const layers =
+    values.n_unique_layers === values.n_layers
+      ? `${values.n_layers} layers`
+      : `${values.n_layers} layers over ${values.n_unique_layers} unique`;
+  return [
+    `PSNT version ${version}`,
+    (quantization ?? 'unknown type').toUpperCase(),
+    layers,
+    `width ${values.dim}`,
+    `${values.n_heads} heads`,
+    `vocabulary ${values.vocab_size}`,
+    `context ${values.seq_len}`,
+  ].join(' · ');
+}

@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+import { openModel } from '../../model/openModel';
+import type { ModelConfig } from '../../model/model';
+import { compilePlan } from '../../model/plan/compile';
+import { renderListing } from '../../model/plan/listing';
+import type { Plan } from '../../model/plan/plan';
+import type { Platform } from '../platform';
+import { listingHash, listingUriParts } from './listingUri';
+
+/** The forward pass of a model as text, and what it was made from. */
+export interface ModelListing {
+  readonly uri: vscode.Uri;
+  readonly text: string;
+  readonly plan: Plan;
+  readonly config: ModelConfig;
+}
+
+/** Makes the listing of the model at `model`. @throws Error whose message is a sentence for the user. */
+export async function makeListing(platform: Platform, model: vscode.Uri): Promise<ModelListing> {
+  const file = await platform.openFile(model);
+  try {
+    const plan = compilePlan(await openModel(file.source, file.label));
+    const { text } = renderListing(plan);
+    const name = { model: model.toString(), hash: await listingHash(text) };
+    return { uri: vscode.Uri.from(listingUriParts(name)), text, plan, config: plan.config };
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,10 @@
+import type * as vscode from 'vscode';
+import type { OpenFile, TargetFactory } from '../debug-adapter/host';
+
+/** What differs between the Node extension host and the browser's. */
+export interface Platform {
+  /** Opens a file for ranged reads. @throws Error whose message is a sentence for the user. */
+  openFile(uri: vscode.Uri): Promise<OpenFile>;
+  /** What can execute a plan here, the default first. */
+  readonly targets: ReadonlyMap<string, TargetFactory>;
+}

@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import { forecastDisc } from '../../model/plan/forecast';
+import type { Plan } from '../../model/plan/plan';
+import type { DiscReadsContent, RamContent, Subject } from '../../webviews/messages';
+import type { TraceStore } from '../traceStore';
+import { discReadsContent, type PlanFigures, type ReadTotals } from './discReads';
+import { ramContent } from './ram';
+
+/** Whom the views are about: a debug session, or a file before any run. */
+type Source =
+  | { readonly kind: 'session'; readonly store: TraceStore }
+  | { readonly kind: 'file'; readonly name: string; readonly plan: PlanFigures };
+
+const nothingRead: ReadTotals = { readCounts: [], readSectors: [] };
+
+/** What the Disc Reads and RAM views show. They pull from here; the revision grows with each change. */
+export class Figures implements vscode.Disposable {
+  private readonly changes = new vscode.EventEmitter<void>();
+  private source: Source | undefined;
+  revision = 0;
+  readonly onDidChange = this.changes.event;
+
+  /** Follows a session; also to be called when it has something new. Other sessions' news change nothing. */
+  showSession(store: TraceStore): void {
+    this.source = { kind: 'session', store };
+    this.touch();
+  }
+
+  /** A session has something new. */
+  sessionChanged(store: TraceStore): void {
+    if (this.source?.kind === 'session' && this.source.store === store) this.touch();
+  }
+
+  /** Forecasts for a file, unless a session is under way. */
+  showFile(name: string, plan: Plan): void {
+    if (this.source?.kind === 'session' && this.source.store.state !== 'ended') return;
+    this.source = { kind: 'file', name, plan: { ...plan, forecast: forecastDisc(plan) } };
+    this.touch();
+  }
+
+  discReads(): DiscReadsContent | undefined {
+    const { source } = this;
+    if (source === undefined) return undefined;
+    if (source.kind === 'file') return discReadsContent(subjectOf(source), source.plan, nothingRead);
+    return discReadsContent(subjectOf(source), source.store.plan, source.store);
+  }
+
+  ram(): RamContent | undefined {
+    const { source } = this;
+    if (source === undefined) return undefined;
+    return ramContent(subjectOf(source), source.kind === 'file' ? source.plan : source.store.plan);
+  }
+
+  dispose(): void {
+    this.changes.dispose();
+  }
+
+  private touch(): void {
+    this.revision++;
+    this.changes.fire();
+  }
+}
+
+function subjectOf(source: Source): Subject {
+  if (source.kind === 'file')
+    return { name: source.name, state: 'file', provenance: 'forecast', passes: 0, tokens: 0 };
+  const { name, plan, state, passes, tokens } = source.store;
+  // Before the first pass nothing has been counted yet, whoever executes.
+  return { name, state, provenance: passes === 0 ? 'forecast' : plan.provenance, passes, tokens };
+}

@@ -1,0 +1,79 @@
+import type { FromView, ToView } from '../../webviews/messages';
+
+/** What a view can pull: a content that is replaced as a whole, and a number that grows with each change. */
+export interface Pulled<Content> {
+  readonly revision: number;
+  /** Undefined when there is nothing to show. Called only when a view asks and has not got it. */
+  content(): Content | undefined;
+}
+
+/** Least time between two answers, so that a fast run costs a view at most ten updates a second. */
+const intervalMs = 100;
+
+/**
+ * Answers one view's pulls: at once when there is something newer than what it shows, else as soon as there is.
+ * A view that does not ask gets nothing.
+ */
+export class PullChannel<Content> {
+  /** The revision that the asking view has; undefined when none asks. */
+  private asking: number | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private answeredAt = -Infinity;
+
+  constructor(
+    private readonly pulled: Pulled<Content>,
+    private readonly post: (message: ToView<Content>) => void,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
+
+  /** A message from the view; what is not a pull is ignored. */
+  receive(message: unknown): void {
+    if (!isPull(message)) return;
+    this.asking = message.revision;
+    this.answerSoon();
+  }
+
+  /** There may be something new. */
+  changed(): void {
+    this.answerSoon();
+  }
+
+  /** The page that asked is gone. */
+  forget(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.asking = undefined;
+  }
+
+  dispose(): void {
+    this.forget();
+  }
+
+  private answerSoon(): void {
+    if (this.asking === undefined || this.timer !== undefined) return;
+    if (this.asking === this.pulled.revision) return;
+    const wait = this.answeredAt + intervalMs - this.now();
+    if (wait <= 0) this.answer();
+    else {
+      this.timer = setTimeout(() => {
+        this.timer = undefined;
+        this.answer();
+      }, wait);
+    }
+  }
+
+  private answer(): void {
+    if (this.asking === undefined) return;
+    this.asking = undefined;
+    this.answeredAt = this.now();
+    const { revision } = this.pulled;
+    const content = this.pulled.content();
+    this.post(content === undefined ? { type: 'empty', revision } : { type: 'content', revision, content });
+  }
+}
+
+function isPull(message: unknown): message is FromView {
+  if (typeof message !== 'object' || message === null) return false;
+  const { type, revision } = message as Partial<Record<keyof FromView, unknown>>;
+  return type === 'pull' && typeof revision === 'number';
+}

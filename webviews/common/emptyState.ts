@@ -1,0 +1,13 @@
+import { element } from './dom';
+import { commandLink } from './ui';
+
+/** What a view says when it has nothing to show, with the two commands that change that. */
+export function emptyState(text: string): HTMLElement {
+  return element(
+    'main',
+    { class: 'empty' },
+    element('p', { text }),
+    commandLink('Open the sample model', 'ps2ml.openSample'),
+    commandLink('Open the sample and step a token', 'ps2ml.stepSample'),
+  );
+}

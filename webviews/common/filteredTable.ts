@@ -1,0 +1,25 @@
+import { element } from './dom';
+import { Table, type TableOptions, type TableState } from './table';
+import { filterField } from './ui';
+
+/** A table with the field that filters it. */
+export class FilteredTable<Row> {
+  readonly table: Table<Row>;
+  readonly filter: HTMLElement;
+  private readonly field: ReturnType<typeof filterField>;
+
+  constructor(filterLabel: string, options: TableOptions<Row>) {
+    this.table = new Table(options);
+    this.field = filterField(filterLabel, (text) => this.table.setFilter(text));
+    this.filter = element('div', { class: 'filter-bar', attributes: { role: 'search' } }, this.field.element);
+  }
+
+  get state(): TableState {
+    return this.table.state;
+  }
+
+  restore(state: TableState): void {
+    this.field.value = state.filter;
+    this.table.restore(state);
+  }
+}

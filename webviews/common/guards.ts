@@ -1,0 +1,96 @@
+import type { DiscReadsContent, InspectorContent, RamContent, Subject } from '../messages';
+
+/** What a property of a message must be; `?` marks one that may be absent. */
+type Kind = 'string' | 'number' | 'boolean' | 'string?' | 'number?' | 'object?' | 'array';
+type Shape<T> = { readonly [Key in keyof Required<T>]: Kind };
+
+function has<T>(value: unknown, shape: Shape<T>): value is T {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries<Kind>(shape).every(([key, kind]) => {
+    const property = (value as Record<string, unknown>)[key];
+    if (kind === 'array') return Array.isArray(property);
+    if (kind.endsWith('?')) return property === undefined || typeof property === kind.slice(0, -1);
+    return typeof property === kind;
+  });
+}
+
+const isEach = <T>(values: readonly T[], shape: Shape<T>): boolean =>
+  values.every((item) => has<T>(item, shape));
+
+const subjectShape: Shape<Subject> = {
+  name: 'string',
+  state: 'string',
+  provenance: 'string',
+  passes: 'number',
+  tokens: 'number',
+};
+
+export function isInspectorContent(value: unknown): value is InspectorContent {
+  return (
+    has<InspectorContent>(value, {
+      fileName: 'string',
+      fileBytes: 'number',
+      summary: 'string?',
+      problem: 'string?',
+      fields: 'array',
+      layout: 'object?',
+      matrices: 'array',
+      forecast: 'object?',
+    }) &&
+    isEach(value.fields, {
+      name: 'string',
+      offset: 'number?',
+      type: 'string',
+      value: 'string',
+      meaning: 'string',
+      remark: 'object?',
+    }) &&
+    isEach(value.matrices, {
+      name: 'string',
+      layer: 'number?',
+      rows: 'number',
+      cols: 'number',
+      type: 'string',
+      offset: 'number',
+      bytes: 'number',
+    }) &&
+    (value.layout === undefined ||
+      has(value.layout, { order: 'string', ambiguous: 'boolean', evidence: 'array' })) &&
+    (value.forecast === undefined || has(value.forecast, { fits: 'boolean', sentence: 'string' }))
+  );
+}
+
+export function isDiscReadsContent(value: unknown): value is DiscReadsContent {
+  return (
+    has<{ subject: unknown } & Omit<DiscReadsContent, 'subject'>>(value, {
+      subject: 'object?',
+      rows: 'array',
+      fileSectors: 'number',
+    }) &&
+    has<Subject>(value.subject, subjectShape) &&
+    isEach(value.rows, {
+      name: 'string',
+      kind: 'string',
+      layer: 'number?',
+      sectors: 'number?',
+      bytes: 'number',
+      resident: 'boolean',
+      reads: 'number',
+      bytesRead: 'number',
+      readsPerToken: 'number',
+      bytesPerToken: 'number',
+    })
+  );
+}
+
+export function isRamContent(value: unknown): value is RamContent {
+  return (
+    has<{ subject: unknown } & Omit<RamContent, 'subject'>>(value, {
+      subject: 'object?',
+      regions: 'array',
+      totalBytes: 'number',
+    }) &&
+    has<Subject>(value.subject, subjectShape) &&
+    isEach(value.regions, { name: 'string', kind: 'string', start: 'number', end: 'number' })
+  );
+}

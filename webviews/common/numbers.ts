@@ -1,0 +1,29 @@
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const short = new Intl.NumberFormat('en', { maximumFractionDigits: 1, minimumFractionDigits: 1 });
+const plain = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
+
+/** `1,234`, without a unit: the column's header says it. */
+export const count = (value: number): string => whole.format(value);
+
+/** At most two decimals: `0.5`, `2`. */
+export const decimal = (value: number): string => plain.format(value);
+
+/** `612 B`, `1.4 KiB`, `31.9 MiB`: for reading, with the unit. */
+export function size(bytes: number): string {
+  if (bytes < 1024) return `${whole.format(bytes)} B`;
+  if (bytes < 1024 * 1024) return `${short.format(bytes / 1024)} KiB`;
+  return `${short.format(bytes / (1024 * 1024))} MiB`;
+}
+
+/** `12.3 %`; what is there but rounds to nothing is `< 0.1 %`. */
+export function percent(share: number): string {
+  if (share > 0 && share < 0.001) return '< 0.1 %';
+  return `${short.format(share * 100)} %`;
+}
+
+/** `0x00180000` */
+export const address = (value: number): string => `0x${value.toString(16).toUpperCase().padStart(8, '0')}`;
+
+/** `1 sector`, `2 sectors` */
+export const counted = (value: number, unit: string, units = `${unit}s`): string =>
+  `${whole.format(value)} ${value === 1 ? unit : units}`;

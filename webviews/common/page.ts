@@ -1,0 +1,75 @@
+import type { FromView, ToView } from '../messages';
+import type { Host } from './host';
+
+/** What a view keeps over a reload: what it showed, and how. */
+interface Kept<Content, Settings> {
+  readonly content?: Content;
+  readonly settings?: Settings;
+}
+
+export interface PageOptions<Content, Settings> {
+  readonly host: Host;
+  readonly isContent: (value: unknown) => value is Content;
+  /** `fresh` is false for what the page remembers from before a reload. */
+  readonly show: (content: Content, fresh: boolean) => void;
+  /** There is nothing to show and nothing remembered. */
+  readonly showEmpty: () => void;
+  /** Sort, filter and the like, as far as they are remembered. */
+  readonly restore?: (settings: Settings) => void;
+}
+
+/**
+ * The life of a view's page: shows what it remembers, then pulls; each answer is shown, remembered, and followed by
+ * the next pull, so that a slow page is never flooded.
+ */
+export class Page<Content, Settings> {
+  private kept: Kept<Content, Settings> = {};
+  private revision = -1;
+
+  constructor(private readonly options: PageOptions<Content, Settings>) {}
+
+  start(): void {
+    const { host, isContent, show, restore } = this.options;
+    const state = host.getState();
+    if (typeof state === 'object' && state !== null) {
+      const { content, settings } = state as { content?: unknown; settings?: Settings };
+      if (settings !== undefined) restore?.(settings);
+      this.kept = {
+        ...(isContent(content) && { content }),
+        ...(settings !== undefined && { settings }),
+      };
+      if (this.kept.content !== undefined) show(this.kept.content, false);
+    }
+    window.addEventListener('message', (event) => this.receive(event.data));
+    this.pull();
+  }
+
+  /** Remembers how the view shows its content. */
+  keep(settings: Settings): void {
+    this.kept = { ...this.kept, settings };
+    this.options.host.setState(this.kept);
+  }
+
+  private receive(message: unknown): void {
+    const { isContent, show, showEmpty, host } = this.options;
+    if (!isMessage(message)) return;
+    if (message.type === 'content') {
+      if (!isContent(message.content)) return;
+      this.kept = { ...this.kept, content: message.content };
+      host.setState(this.kept);
+      show(message.content, true);
+    } else if (this.kept.content === undefined) showEmpty();
+    this.revision = message.revision;
+    this.pull();
+  }
+
+  private pull(): void {
+    this.options.host.postMessage({ type: 'pull', revision: this.revision } satisfies FromView);
+  }
+}
+
+function isMessage(value: unknown): value is ToView<unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  const { type, revision } = value as { type?: unknown; revision?: unknown };
+  return (type === 'content' || type === 'empty') && typeof revision === 'number';
+}

@@ -1,0 +1,293 @@
+import { filterRows, sortRows, type Column, type Sort } from './columns';
+import { count } from './numbers';
+import { element, setAttribute } from './dom';
+
+/** Height of a row in CSS pixels; the same as in VS Code's lists, and in table.css. */
+export const rowHeight = 22;
+/** Rows drawn above and below what is visible, so that a small scroll shows no gap. */
+const overscan = 6;
+
+export interface TableOptions<Row> {
+  /** Accessible name. */
+  readonly label: string;
+  readonly columns: readonly Column<Row>[];
+  /** CSS length below which the table scrolls sideways instead of squeezing its columns. */
+  readonly minWidth: string;
+  /** A stable name of the row: keeps focus and selection when the rows change. */
+  readonly key: (row: Row) => string;
+  /** Rows that stay below the others whatever the sort, such as totals. */
+  readonly footer?: (shown: readonly Row[]) => Readonly<Record<string, string>>;
+  /** What a row is called when they are counted: `matrix`. */
+  readonly noun?: readonly [one: string, many: string];
+  /** The focused row changed by keyboard or mouse. */
+  readonly selected?: (key: string) => void;
+  /** Sort, filter or selection changed, for storing them. */
+  readonly changed?: () => void;
+}
+
+/** What a table keeps over a reload. */
+export interface TableState {
+  readonly sort?: Sort;
+  readonly filter: string;
+  readonly selected?: string;
+}
+
+/**
+ * A table that draws only the rows in sight: sorted by a click on a header, filtered by text, one tab stop for the
+ * headers and one for the rows, arrow keys within.
+ */
+export class Table<Row> {
+  readonly element: HTMLElement;
+  private readonly head: HTMLElement;
+  private readonly body: HTMLElement;
+  private readonly viewport: HTMLElement;
+  private readonly foot: HTMLElement | undefined;
+  private readonly status: HTMLElement;
+  private rows: readonly Row[] = [];
+  private shown: readonly Row[] = [];
+  private sort: Sort | undefined;
+  private filter = '';
+  private selected: string | undefined;
+  private readonly drawn = new Map<string, HTMLElement>();
+
+  constructor(private readonly options: TableOptions<Row>) {
+    const { columns, label } = options;
+    this.head = element('div', { class: 'table-head', attributes: { role: 'row', 'aria-rowindex': '1' } });
+    columns.forEach((column, index) => this.head.append(this.headerCell(column, index)));
+    this.body = element('div', { class: 'table-rows', attributes: { role: 'presentation' } });
+    this.viewport = element('div', { class: 'table-viewport', attributes: { role: 'rowgroup' } }, this.body);
+    this.status = element('div', { class: 'visually-hidden', attributes: { role: 'status' } });
+    this.foot =
+      options.footer === undefined
+        ? undefined
+        : element('div', { class: 'table-foot', attributes: { role: 'row' } });
+    this.element = element(
+      'div',
+      {
+        class: 'table',
+        attributes: { role: 'grid', 'aria-label': label, 'aria-colcount': String(columns.length) },
+      },
+      element('div', { class: 'table-headgroup', attributes: { role: 'rowgroup' } }, this.head),
+      this.viewport,
+      ...(this.foot === undefined
+        ? []
+        : [element('div', { class: 'table-footgroup', attributes: { role: 'rowgroup' } }, this.foot)]),
+      this.status,
+    );
+    this.element.style.setProperty('--columns', columns.map(({ track }) => track).join(' '));
+    this.element.style.setProperty('--table-width', options.minWidth);
+    this.viewport.addEventListener('scroll', () => this.drawVisible());
+    this.viewport.addEventListener('keydown', (event) => this.onRowKey(event));
+    new ResizeObserver(() => this.drawVisible()).observe(this.viewport);
+  }
+
+  get state(): TableState {
+    return {
+      filter: this.filter,
+      ...(this.sort === undefined ? {} : { sort: this.sort }),
+      ...(this.selected === undefined ? {} : { selected: this.selected }),
+    };
+  }
+
+  /** Takes back what `state` gave. */
+  restore(state: TableState): void {
+    this.sort = state.sort;
+    this.filter = state.filter;
+    this.selected = state.selected;
+    this.arrange();
+  }
+
+  setRows(rows: readonly Row[]): void {
+    this.rows = rows;
+    this.arrange();
+  }
+
+  setFilter(text: string): void {
+    this.filter = text;
+    this.arrange();
+    const [one, many] = this.options.noun ?? ['row', 'rows'];
+    const shown = this.shown.length;
+    this.status.textContent = `${count(shown)} of ${count(this.rows.length)} ${shown === 1 ? one : many}`;
+    this.options.changed?.();
+  }
+
+  /** Selects a row and brings it into sight, without taking the focus. */
+  select(key: string): void {
+    this.selected = key;
+    const index = this.shown.findIndex((row) => this.options.key(row) === key);
+    if (index >= 0) this.reveal(index);
+    this.drawVisible();
+  }
+
+  private headerCell(column: Column<Row>, index: number): HTMLElement {
+    const cell = element('div', {
+      class: column.numeric === true ? 'cell numeric' : 'cell',
+      text: column.label,
+      attributes: {
+        role: 'columnheader',
+        'aria-colindex': String(index + 1),
+        tabindex: index === 0 ? '0' : '-1',
+        title: `Sort by ${column.label.toLowerCase()}`,
+      },
+    });
+    cell.addEventListener('click', () => this.sortBy(column.key));
+    cell.addEventListener('keydown', (event) => this.onHeaderKey(event, column.key, index));
+    return cell;
+  }
+
+  /** First click ascending (numbers: largest first), second the other way, third the given order. */
+  private sortBy(key: string): void {
+    const first = this.options.columns.find((column) => column.key === key)?.numeric === true;
+    if (this.sort?.key !== key) this.sort = { key, descending: first };
+    else this.sort = this.sort.descending === first ? { key, descending: !first } : undefined;
+    this.arrange();
+    this.options.changed?.();
+  }
+
+  private arrange(): void {
+    const { columns, key, footer } = this.options;
+    this.shown = sortRows(filterRows(this.rows, columns, this.filter), columns, this.sort);
+    this.element.setAttribute(
+      'aria-rowcount',
+      String(this.shown.length + 1 + (this.foot === undefined ? 0 : 1)),
+    );
+    columns.forEach((column, index) => {
+      const direction = this.sort?.descending === true ? 'descending' : 'ascending';
+      setAttribute(
+        this.head.children[index] as Element,
+        'aria-sort',
+        this.sort?.key === column.key ? direction : 'none',
+      );
+    });
+    if (this.selected !== undefined && !this.shown.some((row) => key(row) === this.selected))
+      this.selected = undefined;
+    this.body.style.height = `${this.shown.length * rowHeight}px`;
+    if (this.foot !== undefined && footer !== undefined) this.drawFooter(this.foot, footer(this.shown));
+    this.drawVisible(true);
+  }
+
+  private drawFooter(foot: HTMLElement, cells: Readonly<Record<string, string>>): void {
+    foot.setAttribute('aria-rowindex', String(this.shown.length + 2));
+    foot.replaceChildren(
+      ...this.options.columns.map((column, index) =>
+        element('div', {
+          class: column.numeric === true ? 'cell numeric' : 'cell',
+          text: cells[column.key] ?? '',
+          attributes: { role: 'gridcell', 'aria-colindex': String(index + 1) },
+        }),
+      ),
+    );
+  }
+
+  /** Rows that stay in sight keep their elements, so that an update never takes the focus away. */
+  private drawVisible(refill = false): void {
+    const top = this.viewport.scrollTop;
+    const first = Math.max(0, Math.floor(top / rowHeight) - overscan);
+    const last = Math.ceil((top + this.viewport.clientHeight) / rowHeight) + overscan;
+    const { key } = this.options;
+    const focused = document.activeElement;
+    const wanted = this.shown
+      .map((row, index) => ({ row, index, key: key(row) }))
+      .filter((item) => (item.index >= first && item.index < last) || this.drawn.get(item.key) === focused);
+    const keys = new Set(wanted.map((item) => item.key));
+    for (const [drawnKey, line] of this.drawn) {
+      if (keys.has(drawnKey)) continue;
+      line.remove();
+      this.drawn.delete(drawnKey);
+    }
+    const tabStop = this.selected ?? (this.shown[0] === undefined ? undefined : key(this.shown[0]));
+    for (const item of wanted) {
+      const old = this.drawn.get(item.key);
+      const line = old ?? this.newRow(item.key);
+      if (old === undefined || refill) this.fillRow(line, item.row, item.index);
+      line.setAttribute('tabindex', item.key === tabStop ? '0' : '-1');
+      line.setAttribute('aria-selected', String(item.key === this.selected));
+    }
+  }
+
+  private newRow(key: string): HTMLElement {
+    const cells = this.options.columns.map((column, index) =>
+      element('div', {
+        class: column.numeric === true ? 'cell numeric' : 'cell',
+        attributes: { role: 'gridcell', 'aria-colindex': String(index + 1) },
+      }),
+    );
+    const line = element('div', { class: 'table-row', attributes: { role: 'row' } }, ...cells);
+    line.dataset['key'] = key;
+    line.addEventListener('focus', () => this.onSelect(key));
+    line.addEventListener('click', () => line.focus());
+    this.body.append(line);
+    this.drawn.set(key, line);
+    return line;
+  }
+
+  private fillRow(line: HTMLElement, row: Row, index: number): void {
+    line.setAttribute('aria-rowindex', String(index + 2));
+    line.classList.toggle('odd', index % 2 === 1);
+    line.style.transform = `translateY(${index * rowHeight}px)`;
+    this.options.columns.forEach((column, columnIndex) => {
+      const cell = line.children[columnIndex];
+      if (!(cell instanceof HTMLElement)) return;
+      if (column.draw === undefined) cell.textContent = column.text(row);
+      else column.draw(row, cell);
+    });
+  }
+
+  private onSelect(key: string): void {
+    if (this.selected === key) return;
+    this.selected = key;
+    this.drawVisible();
+    this.options.selected?.(key);
+    this.options.changed?.();
+  }
+
+  private onHeaderKey(event: KeyboardEvent, key: string, index: number): void {
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      this.sortBy(key);
+      return;
+    }
+    const last = this.options.columns.length - 1;
+    const goal = { ArrowLeft: index - 1, ArrowRight: index + 1, Home: 0, End: last }[event.key];
+    if (goal === undefined) return;
+    event.preventDefault();
+    const target = this.head.children[Math.min(last, Math.max(0, goal))];
+    if (!(target instanceof HTMLElement)) return;
+    for (const cell of this.head.children) cell.setAttribute('tabindex', '-1');
+    target.setAttribute('tabindex', '0');
+    target.focus();
+  }
+
+  private onRowKey(event: KeyboardEvent): void {
+    const current = this.shown.findIndex((row) => this.options.key(row) === this.selected);
+    const page = Math.max(1, Math.floor(this.viewport.clientHeight / rowHeight) - 1);
+    const last = this.shown.length - 1;
+    const goal = {
+      ArrowUp: current - 1,
+      ArrowDown: current + 1,
+      PageUp: current - page,
+      PageDown: current + page,
+      Home: 0,
+      End: last,
+    }[event.key];
+    if (goal === undefined || last < 0) return;
+    event.preventDefault();
+    this.focusRow(Math.min(last, Math.max(0, goal)));
+  }
+
+  private focusRow(index: number): void {
+    const row = this.shown[index];
+    if (row === undefined) return;
+    this.reveal(index);
+    this.drawVisible();
+    this.drawn.get(this.options.key(row))?.focus({ preventScroll: true });
+  }
+
+  private reveal(index: number): void {
+    const top = index * rowHeight;
+    const height = this.viewport.clientHeight;
+    if (top < this.viewport.scrollTop) this.viewport.scrollTop = top;
+    else if (top + rowHeight > this.viewport.scrollTop + height)
+      this.viewport.scrollTop = top + rowHeight - height;
+  }
+}

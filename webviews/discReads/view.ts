@@ -1,0 +1,82 @@
+import { element } from '../common/dom';
+import { emptyState } from '../common/emptyState';
+import { FilteredTable } from '../common/filteredTable';
+import { isDiscReadsContent } from '../common/guards';
+import type { Host } from '../common/host';
+import { count, counted, size } from '../common/numbers';
+import { Page } from '../common/page';
+import { SubjectLine } from '../common/subject';
+import type { TableState } from '../common/table';
+import type { DiscReadsContent, DiscRow } from '../messages';
+import { discColumns } from './columns';
+
+const sectorBytes = 2048;
+
+/** Builds the Disc Reads view into `root` and starts it. */
+export function startDiscReads(root: HTMLElement, host: Host): void {
+  let content: DiscReadsContent | undefined;
+  const perToken = (rows: readonly DiscRow[]): number => sum(rows, (row) => row.bytesPerToken);
+  const rows = new FilteredTable<DiscRow>('Filter matrices', {
+    label: 'Disc reads by matrix',
+    columns: discColumns(() => perToken(content?.rows ?? [])),
+    minWidth: '56em',
+    key: ({ name }) => name,
+    noun: ['row', 'rows'],
+    footer: (shown) => totals(shown, content),
+    changed: () => page.keep(rows.state),
+  });
+  const subject = new SubjectLine();
+  const bar = element('div', { class: 'view-bar' }, subject.element, rows.filter);
+  const view = element('main', { class: 'view' }, bar, rows.table.element);
+  const empty = emptyState(
+    'No model is open and nothing runs. Open a .psnt file to see what each of its matrices will cost the disc, or step the sample.',
+  );
+  const page = new Page<DiscReadsContent, TableState>({
+    host,
+    isContent: isDiscReadsContent,
+    show: (next, fresh) => {
+      content = next;
+      empty.hidden = true;
+      view.hidden = false;
+      subject.show(next.subject, note(next, fresh));
+      rows.table.setRows(next.rows);
+    },
+    showEmpty: () => {
+      empty.hidden = false;
+      view.hidden = true;
+    },
+    restore: (state) => rows.restore(state),
+  });
+  view.hidden = true;
+  empty.hidden = true;
+  root.append(view, empty);
+  page.start();
+}
+
+function note({ rows }: DiscReadsContent, fresh: boolean): string {
+  const read = sum(rows, ({ bytesRead }) => bytesRead);
+  const perToken = sum(rows, ({ bytesPerToken }) => bytesPerToken);
+  const parts = [`${size(perToken)} a token`];
+  if (read > 0) parts.push(`${size(read)} read so far`);
+  if (!fresh) parts.push('from before the reload');
+  return parts.join(', ');
+}
+
+/** The last line: the sum of what is shown, and of the file when everything is. */
+function totals(shown: readonly DiscRow[], content: DiscReadsContent | undefined): Record<string, string> {
+  const bytes = sum(shown, (row) => row.bytes);
+  const all = content !== undefined && shown.length === content.rows.length;
+  const whole = all && bytes === content.fileSectors * sectorBytes;
+  return {
+    name: whole ? 'WEIGHTS.BIN' : `${counted(shown.length, 'row')} shown`,
+    sectors: count(sum(shown, (row) => row.sectors ?? 0)),
+    bytes: count(bytes),
+    reads: count(sum(shown, (row) => row.reads)),
+    readsPerToken: count(sum(shown, (row) => row.readsPerToken)),
+    share: `${size(sum(shown, (row) => row.bytesPerToken))} a token`,
+  };
+}
+
+function sum<T>(items: readonly T[], value: (item: T) => number): number {
+  return items.reduce((total, item) => total + value(item), 0);
+}

@@ -1,0 +1,124 @@
+import type { RegionKind } from '../model/plan/plan';
+import type { Provenance } from '../model/trace/events';
+
+/**
+ * Everything that the extension and its webviews say to each other: types only, checked again on both sides when a
+ * message arrives. A view that has been shown says `pull` with the revision it has; the answer comes as soon as there
+ * is a newer one. A hidden view has no page, so it asks for nothing and nothing runs for it.
+ */
+export type ToView<Content> =
+  | { readonly type: 'content'; readonly revision: number; readonly content: Content }
+  /** There is nothing to show; the view keeps what it restored, or says what to do. */
+  | { readonly type: 'empty'; readonly revision: number };
+
+export interface FromView {
+  readonly type: 'pull';
+  /** The revision that the view shows; -1 when it has none. */
+  readonly revision: number;
+}
+
+/** The inspector of one `.psnt` file. */
+export interface InspectorContent {
+  readonly fileName: string;
+  readonly fileBytes: number;
+  /** One line about the model, for example `Q8 · 5 layers · dim 64`; absent when the header cannot be read. */
+  readonly summary?: string;
+  /** What is wrong with the file, in one sentence. What could be read is shown all the same. */
+  readonly problem?: string;
+  readonly fields: readonly HeaderFieldRow[];
+  readonly layout?: LayoutFacts;
+  readonly matrices: readonly MatrixRow[];
+  readonly forecast?: Forecast;
+}
+
+export interface HeaderFieldRow {
+  readonly name: string;
+  /** Byte offset in the file; absent for a default that this version of the format does not store. */
+  readonly offset?: number;
+  /** `u32`, `i32` or `f32`. */
+  readonly type: string;
+  readonly value: string;
+  readonly meaning: string;
+  /** Why the value cannot be right, or why it is odd. */
+  readonly remark?: { readonly severity: 'warning' | 'error'; readonly text: string };
+}
+
+export interface LayoutFacts {
+  readonly order: string;
+  /** More than one order fits. */
+  readonly ambiguous: boolean;
+  readonly evidence: readonly string[];
+}
+
+export interface MatrixRow {
+  readonly name: string;
+  /** The unique layer. */
+  readonly layer?: number;
+  readonly rows: number;
+  readonly cols: number;
+  readonly type: string;
+  /** First byte in the file, scales included. */
+  readonly offset: number;
+  /** All bytes, scales included. */
+  readonly bytes: number;
+}
+
+/** What running the model would take, in one sentence. */
+export interface Forecast {
+  readonly fits: boolean;
+  readonly sentence: string;
+}
+
+/** Whom the figures of a view are about, and how they came about. */
+export interface Subject {
+  /** The session's name, or the file's. */
+  readonly name: string;
+  readonly state: 'file' | 'running' | 'stopped' | 'ended';
+  readonly provenance: Provenance;
+  /** Passes begun and tokens sampled; 0 before the first. */
+  readonly passes: number;
+  readonly tokens: number;
+}
+
+export interface DiscReadsContent {
+  readonly subject: Subject;
+  readonly rows: readonly DiscRow[];
+  /** Sectors of WEIGHTS.BIN; the rows add up to it. */
+  readonly fileSectors: number;
+}
+
+export interface DiscRow {
+  readonly name: string;
+  readonly kind: 'matrix' | 'vectors' | 'padding' | 'header';
+  /** The unique layer. */
+  readonly layer?: number;
+  /** Sectors of WEIGHTS.BIN that hold it. Padding lies inside the sectors of the others, so it has none. */
+  readonly sectors?: number;
+  /** Bytes of WEIGHTS.BIN that mean something; for padding and header, the rest. */
+  readonly bytes: number;
+  /** Stays in RAM once read. */
+  readonly resident: boolean;
+  /** Reads done by the session so far. */
+  readonly reads: number;
+  /** Bytes read by the session so far. */
+  readonly bytesRead: number;
+  /** Reads that the plan does for each token. */
+  readonly readsPerToken: number;
+  /** Bytes that the plan reads for each token. */
+  readonly bytesPerToken: number;
+}
+
+export interface RamContent {
+  readonly subject: Subject;
+  readonly regions: readonly RamRegion[];
+  /** Bytes of the console's RAM; the regions add up to it. */
+  readonly totalBytes: number;
+}
+
+export interface RamRegion {
+  readonly name: string;
+  readonly kind: RegionKind;
+  /** First address and the one after the last. */
+  readonly start: number;
+  readonly end: number;
+}

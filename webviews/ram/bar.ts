@@ -1,0 +1,88 @@
+import { element } from '../common/dom';
+import { address, percent, size } from '../common/numbers';
+import type { RamRegion } from '../messages';
+
+const scaleMarks = 8;
+
+/** What one region is called wherever it is named: bar and table say the same. */
+export function regionText({ name, kind, start, end }: RamRegion, totalBytes: number): string {
+  return `${name} (${kind}), ${size(end - start)}, ${percent((end - start) / totalBytes)}, from ${address(start)}`;
+}
+
+/** A stable key of a region. */
+export const regionKey = ({ start }: RamRegion): string => String(start);
+
+/** The RAM from address 0 at the left to its end: segments in proportion, one tab stop, arrow keys between them. */
+export class RamBar {
+  readonly element: HTMLElement;
+  private readonly segments = element('div', {
+    class: 'ram-bar',
+    attributes: { role: 'listbox', 'aria-label': 'RAM by region', 'aria-orientation': 'horizontal' },
+  });
+  private readonly scale = element('div', { class: 'ram-scale', attributes: { 'aria-hidden': 'true' } });
+  private selected: string | undefined;
+
+  constructor(private readonly onSelect: (key: string) => void) {
+    this.element = element('div', { class: 'ram-chart' }, this.segments, this.scale);
+    this.segments.addEventListener('keydown', (event) => this.onKey(event));
+  }
+
+  show(regions: readonly RamRegion[], totalBytes: number): void {
+    const focused =
+      document.activeElement instanceof HTMLElement ? document.activeElement.dataset['key'] : undefined;
+    const hadFocus = this.segments.contains(document.activeElement);
+    this.segments.replaceChildren(...regions.map((region) => this.segment(region, totalBytes)));
+    this.scale.replaceChildren(
+      ...Array.from({ length: scaleMarks + 1 }, (_, mark) =>
+        element('span', { text: `${(totalBytes / 2 ** 20 / scaleMarks) * mark}` }),
+      ),
+    );
+    this.mark(this.selected);
+    if (hadFocus && focused !== undefined) this.find(focused)?.focus();
+  }
+
+  /** Marks a region as selected, without taking the focus. */
+  mark(key: string | undefined): void {
+    this.selected = key;
+    const all = [...this.segments.children];
+    const chosen = key === undefined ? undefined : this.find(key);
+    for (const segment of all) {
+      segment.setAttribute('aria-selected', String(segment === chosen));
+      segment.setAttribute('tabindex', segment === (chosen ?? all[0]) ? '0' : '-1');
+    }
+  }
+
+  private segment(region: RamRegion, totalBytes: number): HTMLElement {
+    const text = regionText(region, totalBytes);
+    const segment = element('div', {
+      class: 'region',
+      attributes: { role: 'option', 'aria-label': text, title: text, 'data-kind': region.kind },
+    });
+    const key = regionKey(region);
+    segment.dataset['key'] = key;
+    segment.style.flexGrow = String(region.end - region.start);
+    segment.addEventListener('focus', () => {
+      this.mark(key);
+      this.onSelect(key);
+    });
+    segment.addEventListener('click', () => segment.focus());
+    return segment;
+  }
+
+  private find(key: string): HTMLElement | undefined {
+    return [...this.segments.children].find(
+      (segment): segment is HTMLElement => segment instanceof HTMLElement && segment.dataset['key'] === key,
+    );
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    const all = [...this.segments.children];
+    const current = all.indexOf(event.target as Element);
+    const last = all.length - 1;
+    const goal = { ArrowLeft: current - 1, ArrowRight: current + 1, Home: 0, End: last }[event.key];
+    if (goal === undefined) return;
+    event.preventDefault();
+    const target = all[Math.min(last, Math.max(0, goal))];
+    if (target instanceof HTMLElement) target.focus();
+  }
+}

@@ -1,0 +1,8 @@
+import '../common/common.css';
+import '../common/table.css';
+import '../common/view.css';
+import './ram.css';
+import { acquireHost } from '../common/host';
+import { startRam } from './view';
+
+startRam(document.body, acquireHost());
