@@ -7,6 +7,8 @@ import { sectorBytes, sectorsFor } from './sector';
 export interface VolumeFile {
   /** Names joined by `/`, without version numbers, such as `WEIGHTS.BIN` or `DATA/A.BIN`. */
   readonly path: string;
+  /** The last name as the directory has it, such as `WEIGHTS.BIN;1`. */
+  readonly identifier: string;
   readonly lba: number;
   /** In bytes. */
   readonly size: number;
@@ -104,7 +106,7 @@ function* walkVolume(imageSectors: number): Generator<SectorRange, Volume, Uint8
           `The image is cut short or damaged: ${path} is said to be ${entry.size} bytes at sector ${entry.lba}, and the image has ${imageSectors} sectors.`,
         );
       }
-      files.push({ path, lba: entry.lba, size: entry.size });
+      files.push({ path, identifier: entry.identifier, lba: entry.lba, size: entry.size });
     }
   }
   return {
@@ -130,6 +132,7 @@ function checkDescriptor(descriptor: Uint8Array): void {
 }
 
 interface DirectoryEntry {
+  readonly identifier: string;
   readonly name: string;
   readonly folder: boolean;
   readonly lba: number;
@@ -159,7 +162,8 @@ function directoryEntries(bytes: Uint8Array, where: string): DirectoryEntry[] {
           `${nameOf(identifier)} in ${where} has more than one extent, which the console cannot read.`,
         );
       }
-      entries.push({ name: nameOf(identifier), folder: (flags & 2) !== 0, ...extentOf(view, at) });
+      const folder = (flags & 2) !== 0;
+      entries.push({ identifier, name: nameOf(identifier), folder, ...extentOf(view, at) });
     }
     at += length;
   }

@@ -1,0 +1,224 @@
+import { bootDisc, type BootedProgram } from './boot';
+import { Cpu } from './cpu/cpu';
+import { createMemory } from './cpu/layout';
+import { attachCheckers } from './checkers';
+import { Disc, type DiscImage } from './disc';
+import type { DriveLogEntry, DriveTotals, ReadPurpose } from './drive';
+import { takeDueEvent } from './events';
+import { MachineFault } from './fault';
+import { createBus } from './hardware';
+import { initialState } from './initialState';
+import { handleEvent } from './eventHandlers';
+import { deliverInterrupt, interruptReturned } from './kernel/interrupts';
+import { exitThread } from './kernel/threads';
+import { trapAddresses } from './kernel/traps';
+import { Machine } from './machine';
+import { Memory } from './memory';
+import type { ConsoleOptions } from './options';
+import { deadlockReport } from './report';
+import { restorePages, savePages, type Snapshot } from './snapshot';
+import type { Stop } from './stop';
+import type { Thread } from './kernel/threadState';
+
+/** A PlayStation 2 that runs the program of a disc. */
+export class Console {
+  /** The last saved or restored pages, to share with the next save. */
+  private pages: readonly Uint8Array[] | undefined;
+  private atBreakpoint = -1;
+
+  private constructor(
+    private readonly machine: Machine,
+    readonly program: BootedProgram,
+  ) {}
+
+  /**
+   * Puts a disc in and starts its program; nothing has run yet.
+   * @throws Error in words when the image, SYSTEM.CNF or the program is wrong.
+   */
+  static boot(image: DiscImage, options: ConsoleOptions = {}): Console {
+    const disc = new Disc(image);
+    const buffer = createMemory();
+    const cpu = new Cpu(
+      buffer,
+      createBus(() => machine),
+    );
+    const machine: Machine = new Machine(
+      cpu,
+      new Memory(buffer),
+      disc,
+      options,
+      initialState(image, options),
+    );
+    cpu.setHook(trapAddresses.interruptReturn, () => machine.guarded(() => interruptReturned(machine)));
+    cpu.setHook(trapAddresses.exitThread, () => machine.guarded(() => exitThread(machine, false)));
+    const program = bootDisc(machine, options.arguments ?? []);
+    attachCheckers(machine, program.elf);
+    return new Console(machine, program);
+  }
+
+  /** Runs for so many cycles, or until something stops the program. */
+  run(maxCycles: number): Stop {
+    const { machine } = this;
+    const end = machine.now + maxCycles;
+    machine.pendingStop = undefined;
+    for (;;) {
+      this.happen();
+      const stopped = this.takeStop();
+      if (stopped) return stopped;
+      if (machine.now >= end) return { kind: 'budget' };
+      const { current, interrupt, events } = machine.state;
+      const nextEvent = events[0]?.cycle;
+      if (current === 0 && interrupt === null) {
+        if (nextEvent === undefined) return deadlockReport(machine);
+        machine.skipTo(Math.min(nextEvent, end));
+        continue;
+      }
+      const budget = Math.min(nextEvent ?? end, end) - machine.now;
+      const stop = this.execute(budget);
+      if (stop) return stop;
+    }
+  }
+
+  /** Executes one instruction, after whatever was due before it. */
+  step(): Stop {
+    this.machine.pendingStop = undefined;
+    this.happen();
+    return this.takeStop() ?? this.outcome(this.machine.cpu.step()) ?? { kind: 'budget' };
+  }
+
+  /** Stops `run` before the instruction at an address. */
+  setBreakpoint(address: number): void {
+    this.machine.cpu.setBreakpoint(address);
+  }
+
+  clearBreakpoint(address: number): void {
+    this.machine.cpu.clearBreakpoint(address);
+  }
+
+  /** Cycles since the start (294,912,000 a second). */
+  get cycles(): number {
+    return this.machine.now;
+  }
+
+  /** Registers of the running thread; see cpu/cpu.ts. Do not run it. */
+  get cpu(): Cpu {
+    return this.machine.cpu;
+  }
+
+  /** What the threads do, for a display. */
+  get threads(): readonly Thread[] {
+    return [...this.machine.state.threads.values()];
+  }
+
+  /** Id of the running thread, 0 when all wait. */
+  get runningThread(): number {
+    return this.machine.state.current;
+  }
+
+  /** Text that the program has written since byte `from`, as UTF-8. */
+  output(from = 0): string {
+    const text = this.machine.state.output.slice(from);
+    return new TextDecoder().decode(Uint8Array.from(text, (letter) => letter.charCodeAt(0)));
+  }
+
+  /** Bytes of text written so far. */
+  get outputBytes(): number {
+    return this.machine.state.output.length;
+  }
+
+  /** What the drive has finished since entry `from`, oldest first. */
+  driveLog(from = 0): DriveLogEntry[] {
+    const entries: DriveLogEntry[] = [];
+    for (let log = this.machine.driveLog; log && log.index >= from; log = log.before) entries.push(log.entry);
+    return entries.reverse();
+  }
+
+  /** Sums over the drive's log, by who asked. */
+  get driveTotals(): Readonly<Record<ReadPurpose, Readonly<DriveTotals>>> {
+    return this.machine.state.drive.totals;
+  }
+
+  /** A copy of memory at a virtual address. @throws MachineFault where there is none. */
+  read(address: number, length: number): Uint8Array {
+    return this.machine.memory.at(address, length, 'Reading memory').slice();
+  }
+
+  /** Changes memory, code included. @throws MachineFault where there is none. */
+  write(address: number, bytes: Uint8Array): void {
+    this.machine.memory.at(address, bytes.length, 'Writing memory').set(bytes);
+    this.machine.cpu.invalidate();
+  }
+
+  /** The content of a `host:` file, as the program has left it. */
+  hostFile(path: string): Uint8Array | undefined {
+    return this.machine.state.hostFiles.get(path)?.slice();
+  }
+
+  setHostFile(path: string, bytes: Uint8Array): void {
+    this.machine.state.hostFiles.set(path, bytes.slice());
+  }
+
+  /** A complete save; cheap where little has changed since the last one. */
+  save(): Snapshot {
+    const { machine } = this;
+    this.pages = savePages(machine.cpu.memory, this.pages);
+    return {
+      cycles: machine.now,
+      pages: this.pages,
+      state: structuredClone(machine.state),
+      driveLog: machine.driveLog,
+      dataCache: machine.dataCache?.save(),
+    };
+  }
+
+  /** Everything is again as it was when `snapshot` was saved, by this console or one booted alike. */
+  restore(snapshot: Snapshot): void {
+    const { machine } = this;
+    restorePages(machine.cpu.memory, snapshot.pages);
+    machine.cpu.invalidate();
+    machine.state = structuredClone(snapshot.state);
+    machine.driveLog = snapshot.driveLog;
+    if (snapshot.dataCache) machine.dataCache?.restore(snapshot.dataCache);
+    this.pages = snapshot.pages;
+    this.atBreakpoint = -1;
+  }
+
+  /** Events that are due, then an interrupt if one may come. */
+  private happen(): void {
+    const { machine } = this;
+    machine.guarded(() => {
+      for (;;) {
+        const action = takeDueEvent(machine.state, machine.now);
+        if (action === undefined || machine.pendingStop) break;
+        handleEvent(machine, action);
+      }
+      if (machine.pendingStop === undefined) deliverInterrupt(machine);
+    });
+  }
+
+  private execute(budget: number): Stop | undefined {
+    const { cpu } = this.machine;
+    const resume = this.atBreakpoint === cpu.pc;
+    this.atBreakpoint = -1;
+    return this.outcome(resume ? cpu.step() : cpu.run(budget));
+  }
+
+  private outcome(reason: ReturnType<Cpu['run']>): Stop | undefined {
+    const stopped = this.takeStop();
+    if (stopped) return stopped;
+    if (reason.kind === 'breakpoint') {
+      this.atBreakpoint = reason.pc;
+      return reason;
+    }
+    if (reason.kind !== 'fault') return undefined;
+    return { ...reason, kind: 'crash', thread: this.machine.state.current };
+  }
+
+  private takeStop(): Stop | undefined {
+    const stop = this.machine.pendingStop;
+    this.machine.pendingStop = undefined;
+    return stop;
+  }
+}
+
+export { MachineFault };

@@ -1,0 +1,49 @@
+import { sectorBytes } from '../disc/sector';
+import { readVolumeSync, type Volume, type VolumeFile } from '../disc/volume';
+
+/** An image whose sectors can be had at once: the console cannot wait while it runs. */
+export interface DiscImage {
+  /** Length in sectors. */
+  readonly sectors: number;
+  /** The bytes of `count` sectors from `lba` on; the caller does not change them. */
+  readSectors(lba: number, count: number): Uint8Array;
+}
+
+/** A disc in the drive: its sectors and its directory. */
+export class Disc {
+  readonly volume: Volume;
+
+  /** @throws Error in words when the image is not one. */
+  constructor(readonly image: DiscImage) {
+    this.volume = readVolumeSync(image.sectors, (lba, count) => image.readSectors(lba, count));
+  }
+
+  /**
+   * A file as the console's driver finds it: path with `\`, upper case, compared with the identifier (with its
+   * `;1`) over the first 12 characters.
+   */
+  find(path: string): VolumeFile | undefined {
+    const parts = path.split(/[\\/]/).filter((part) => part !== '');
+    return this.volume.files.find(({ path: folders, identifier }) => {
+      const names = [...folders.split('/').slice(0, -1), identifier];
+      return (
+        names.length === parts.length &&
+        names.every((name, i) => name.slice(0, 12) === parts[i]?.slice(0, 12))
+      );
+    });
+  }
+
+  /** A whole file. */
+  readFile(file: VolumeFile): Uint8Array {
+    const sectors = Math.ceil(file.size / sectorBytes);
+    return this.image.readSectors(file.lba, sectors).subarray(0, file.size);
+  }
+}
+
+/** An image in memory. A last incomplete sector is not part of it. */
+export function memoryDisc(bytes: Uint8Array): DiscImage {
+  return {
+    sectors: Math.floor(bytes.length / sectorBytes),
+    readSectors: (lba, count) => bytes.subarray(lba * sectorBytes, (lba + count) * sectorBytes),
+  };
+}

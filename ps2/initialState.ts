@@ -1,0 +1,63 @@
+import { discTypeOfImage } from '../disc/drive';
+import { emptyTotals } from './drive';
+import type { DiscImage } from './disc';
+import { iopBytes } from './iop/layout';
+import type { RpcQueue } from './iop/state';
+import type { ConsoleOptions } from './options';
+import { bootedSif } from './sif';
+import type { MachineState } from './state';
+import { newTimer } from './timers';
+
+/** The machine as the BIOS leaves it when it starts a program: no thread yet, the IOP up, the disc turning. */
+export function initialState(image: DiscImage, options: ConsoleOptions): MachineState {
+  const queue = (): RpcQueue => ({ busy: false, waiting: [] });
+  return {
+    threads: new Map(),
+    nextThreadId: 1,
+    current: 0,
+    ready: [],
+    semaphores: new Map(),
+    nextSemaphoreId: 1,
+    rootFunction: 0,
+    mainStackBase: 0,
+    heapEnd: 0,
+    programArguments: [],
+    handlers: [],
+    nextHandlerId: 1,
+    dmacStatus: 0,
+    dmacMask: 0,
+    intcStatus: 0,
+    intcMask: 0,
+    alarms: [],
+    nextAlarmId: 1,
+    interrupt: null,
+    timers: [newTimer(), newTimer(), newTimer(), newTimer()],
+    sif: bootedSif(),
+    iop: {
+      memory: new Uint8Array(iopBytes),
+      queues: { cdvdControl: queue(), cdvdDisc: queue(), fileio: queue() },
+      files: new Map(),
+      cdvdReady: false,
+      directoryKnown: false,
+    },
+    drive: {
+      discType: options.discType ?? discTypeOfImage(image.sectors),
+      head: { lba: 0, spinning: true },
+      queue: [],
+      startCycle: 0,
+      positioning: 'none',
+      positioningCycles: 0,
+      pendingError: 0,
+      readyAt: options.faults?.notReadyCycles ?? 0,
+      lastError: 0,
+      readErrors: (options.faults?.readErrors ?? []).map((fault) => ({ ...fault })),
+      endlessReadAt: options.faults?.endlessReadAt ?? -1,
+      stuck: false,
+      totals: { program: emptyTotals(), directory: emptyTotals(), seek: emptyTotals() },
+    },
+    hostFiles: new Map(options.hostFiles ?? []),
+    events: [],
+    nextEventSequence: 0,
+    output: '',
+  };
+}

@@ -1,0 +1,12 @@
+import { TRAP_BASE } from '../cpu/cpu';
+
+/** Where the program returns to when code of the kernel would go on; hooks of the host sit there. */
+export const trapAddresses = {
+  /** From an interrupt handler. */
+  interruptReturn: TRAP_BASE,
+  /** From a thread's function. */
+  exitThread: TRAP_BASE + 0x10,
+} as const;
+
+/** Top of the stack on which interrupt handlers run, in the kernel's memory. */
+export const interruptStack = 0x80070000;

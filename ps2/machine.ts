@@ -1,0 +1,90 @@
+import { saveContext, type Context } from './cpu/context';
+import type { Cpu } from './cpu/cpu';
+import { CYCLES_OFFSET } from './cpu/layout';
+import type { Disc } from './disc';
+import type { DriveLog } from './drive';
+import { MachineFault } from './fault';
+import type { Memory } from './memory';
+import type { ConsoleOptions } from './options';
+import type { MachineState } from './state';
+import type { Stop } from './stop';
+import type { DataCacheModel } from './dataCache';
+
+/** Looks at a load or store at a virtual address; a sentence stops the program before it. */
+export type AccessCheck = (address: number, bytes: number, store: boolean) => string | undefined;
+
+/**
+ * What the parts of the console work on. `state` is replaced as a whole when a saved one is restored, so it must
+ * be looked up at every use.
+ */
+export class Machine {
+  /** Registers of a thread that has not run: those after a reset. */
+  readonly blankRegisters: Context;
+  /** Set by a callback that ends the run; the CPU has been asked to return. */
+  pendingStop: Stop | undefined;
+  /** The newest entry of the drive's log. */
+  driveLog: DriveLog | undefined;
+  readonly accessChecks: AccessCheck[] = [];
+  /** The optional model of the data cache. */
+  dataCache: DataCacheModel | undefined;
+
+  constructor(
+    readonly cpu: Cpu,
+    readonly memory: Memory,
+    readonly disc: Disc,
+    readonly options: ConsoleOptions,
+    public state: MachineState,
+  ) {
+    this.blankRegisters = saveContext(cpu.memory);
+  }
+
+  /** Cycles since the program was started. */
+  get now(): number {
+    return this.cpu.cycles;
+  }
+
+  /** Moves time on while nothing executes. Only between runs of the CPU. */
+  skipTo(cycle: number): void {
+    const { view } = this.cpu;
+    view.setUint32(CYCLES_OFFSET, cycle % 4294967296, true);
+    view.setUint32(CYCLES_OFFSET + 4, Math.floor(cycle / 4294967296), true);
+  }
+
+  /** Makes the CPU return after the instruction in progress, so that events, interrupts or threads can change. */
+  interruptRun(): void {
+    this.cpu.requestStop('machine');
+  }
+
+  /** Ends the run with `stop`; the first reason given counts. */
+  stop(stop: Stop): void {
+    this.pendingStop ??= stop;
+    this.interruptRun();
+  }
+
+  /** Runs `action`; what the program did wrong in it ends the run with words. */
+  guarded(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      if (!(error instanceof MachineFault)) throw error;
+      this.stop({
+        kind: 'crash',
+        fault: 'machine',
+        message: error.message,
+        pc: this.cpu.pc,
+        thread: this.state.current,
+        ...(error.address === undefined ? {} : { address: error.address }),
+      });
+    }
+  }
+
+  /** Appends to the program's text output; one character a byte. */
+  print(text: string): void {
+    this.state.output += text;
+  }
+
+  /** The optional checkers look at a load or store; a sentence stops the program before it. */
+  checkAccess(address: number, bytes: number, store: boolean): string | undefined {
+    return this.accessChecks.map((check) => check(address, bytes, store)).find((text) => text !== undefined);
+  }
+}

@@ -1,0 +1,48 @@
+import { MEMORY_BYTES } from './cpu/layout';
+import type { DriveLog } from './drive';
+import type { MachineState } from './state';
+
+/** Bytes of the machine's buffer that are saved as one piece. */
+export const pageBytes = 4096;
+
+/** A complete save of the console. Immutable; saves share the pages that are equal in both. */
+export interface Snapshot {
+  readonly cycles: number;
+  readonly pages: readonly Uint8Array[];
+  readonly state: MachineState;
+  readonly driveLog: DriveLog | undefined;
+  readonly dataCache: Uint8Array | undefined;
+}
+
+/** The pages of a machine's buffer; those equal to the same page of `earlier` are shared with it. */
+export function savePages(buffer: ArrayBuffer, earlier: readonly Uint8Array[] | undefined): Uint8Array[] {
+  const pages: Uint8Array[] = [];
+  const words = new Int32Array(buffer);
+  for (let start = 0; start < MEMORY_BYTES; start += pageBytes) {
+    const known = earlier?.[pages.length] ?? zeroPage;
+    pages.push(
+      equalPage(words, start >>> 2, known) ? known : new Uint8Array(buffer.slice(start, start + pageBytes)),
+    );
+  }
+  return pages;
+}
+
+/** Puts saved pages back. Pages equal to those of `current`, the last save or restore, are compared, not assumed. */
+export function restorePages(buffer: ArrayBuffer, pages: readonly Uint8Array[]): void {
+  const bytes = new Uint8Array(buffer);
+  const words = new Int32Array(buffer);
+  pages.forEach((page, i) => {
+    const start = i * pageBytes;
+    if (!equalPage(words, start >>> 2, page)) bytes.set(page, start);
+  });
+}
+
+const zeroPage = new Uint8Array(pageBytes);
+
+function equalPage(words: Int32Array, start: number, page: Uint8Array): boolean {
+  const other = new Int32Array(page.buffer, page.byteOffset, pageBytes >>> 2);
+  for (let i = 0; i < other.length; i++) {
+    if (words[start + i] !== other[i]) return false;
+  }
+  return true;
+}

@@ -1,0 +1,52 @@
+import type { DriveState } from './drive';
+import type { MachineEvent } from './events';
+import type { IopState } from './iop/state';
+import type { Alarm, Handler, InterruptFrame } from './kernel/interruptState';
+import type { Semaphore, Thread } from './kernel/threadState';
+import type { SifState } from './sifState';
+import type { Timer } from './timers';
+
+/**
+ * Everything of the machine that is not in the CPU's buffer (registers, scratchpad, RAM). Plain data without
+ * functions, timers or promises, so that a structured clone is a complete save.
+ */
+export interface MachineState {
+  /** By id; id 0 is nobody (the idle state). */
+  threads: Map<number, Thread>;
+  nextThreadId: number;
+  /** The running thread; 0 while every thread waits. */
+  current: number;
+  /** Ids of threads ready to run, by priority and then by arrival. */
+  ready: number[];
+  semaphores: Map<number, Semaphore>;
+  nextSemaphoreId: number;
+  /** Where threads return to when their function ends, as given to SetupThread; 0: the kernel. */
+  rootFunction: number;
+  /** Lowest address of the main thread's stack; the heap may grow up to it. */
+  mainStackBase: number;
+  heapEnd: number;
+  /** argv of the running program. */
+  programArguments: string[];
+  handlers: Handler[];
+  nextHandlerId: number;
+  /** Interrupt causes that have happened and not been served, and those that are let through; bit = cause. */
+  dmacStatus: number;
+  dmacMask: number;
+  intcStatus: number;
+  intcMask: number;
+  alarms: Alarm[];
+  nextAlarmId: number;
+  /** The interrupt being served. */
+  interrupt: InterruptFrame | null;
+  timers: Timer[];
+  sif: SifState;
+  iop: IopState;
+  drive: DriveState;
+  /** Files that the program reaches as `host:NAME`, with what it has written. */
+  hostFiles: Map<string, Uint8Array>;
+  /** Sorted by cycle, then by sequence. */
+  events: MachineEvent[];
+  nextEventSequence: number;
+  /** Text that the program has written so far, one character a byte. */
+  output: string;
+}
