@@ -1,4 +1,4 @@
-export const sectorBytes = 2048;
+export { sectorBytes } from '../../disc/sector';
 
 /** Slots, tables and scales start at multiples of a data-cache line of the EE. */
 export const cacheLine = 64;

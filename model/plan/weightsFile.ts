@@ -1,3 +1,4 @@
+import { checkRange, type ByteSource } from '../../disc/byteSource';
 import type { Model } from '../model';
 import { BinaryWriter } from './binary';
 import { crc32 } from './crc32';
@@ -9,15 +10,9 @@ import { packRead } from './weightsPacker';
 export const weightsMagic = 'PS2MWGTS';
 const weightsVersion = { major: 1, minor: 0 };
 
-export interface WriteProgress {
+export interface DigestProgress {
   readonly onProgress?: (doneBytes: number, totalBytes: number) => void;
   readonly signal?: AbortSignal;
-}
-
-/** Where the file goes: appended in order, and the header put in front at the end. */
-export interface WeightsOutput {
-  write(bytes: Uint8Array): Promise<void>;
-  writeAt(bytes: Uint8Array, offset: number): Promise<void>;
 }
 
 /** Each stored sector range once, in file order, with the first read that brings it. */
@@ -27,31 +22,24 @@ function storedReads(plan: Plan): Read[] {
   return [...bySector.values()].sort((a, b) => a.sector - b.sector);
 }
 
-/**
- * Writes WEIGHTS.BIN (docs/plan.md) part by part, so that a model of any size passes through little memory.
- * @returns what PLAN.BIN must carry to be sure of this file.
- */
-export async function writeWeights(
+/** Goes once through all weights and gives what PLAN.BIN must carry to be sure of its WEIGHTS.BIN. */
+export async function digestWeights(
   model: Model,
   plan: Plan,
-  output: WeightsOutput,
-  { onProgress, signal }: WriteProgress = {},
+  { onProgress, signal }: DigestProgress = {},
 ): Promise<WeightsDigest> {
   const crcBySector = new Map<number, number>();
   const stored = storedReads(plan);
-  await output.write(new Uint8Array(sectorBytes));
   let done = sectorBytes;
   for (const read of stored) {
     signal?.throwIfAborted();
     const bytes = await packRead(model, plan, read.index);
     crcBySector.set(read.sector, crc32(bytes));
-    await output.write(bytes);
     done += bytes.length;
     onProgress?.(done, plan.weightsFile.bytes);
   }
-  const id = await weightsId(stored.map((read) => crcBySector.get(read.sector) ?? 0));
-  await output.writeAt(weightsHeader(plan, id), 0);
-  return { id, crcs: plan.reads.map((read) => crcBySector.get(read.sector) ?? 0) };
+  const crcOf = (read: Read): number => crcBySector.get(read.sector) ?? 0;
+  return { id: await weightsId(stored.map(crcOf)), crcs: plan.reads.map(crcOf) };
 }
 
 /** SHA-256 over the CRC-32s of the stored ranges in file order, each a little-endian u32. */
@@ -60,9 +48,53 @@ async function weightsId(crcs: readonly number[]): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(writer.bytes)));
 }
 
-function weightsHeader(plan: Plan, id: Uint8Array): Uint8Array {
-  const writer = new BinaryWriter(sectorBytes)
-    .ascii(weightsMagic)
-    .u16(weightsVersion.major, weightsVersion.minor);
-  return writer.u32(plan.weightsFile.sectors).raw(id).bytes;
+/**
+ * WEIGHTS.BIN (docs/plan.md) as it would be on the disc, packed from the model when it is read, so that a model
+ * of any size passes through little memory.
+ */
+export class WeightsSource implements ByteSource {
+  readonly size: number;
+  private readonly header: Uint8Array;
+  private readonly stored: readonly Read[];
+  /** The range read last: readers ask for one piece after the other. */
+  private packed: { readonly start: number; readonly bytes: Uint8Array };
+
+  constructor(
+    private readonly model: Model,
+    private readonly plan: Plan,
+    digest: WeightsDigest,
+  ) {
+    this.size = plan.weightsFile.bytes;
+    this.stored = storedReads(plan);
+    const writer = new BinaryWriter(sectorBytes)
+      .ascii(weightsMagic)
+      .u16(weightsVersion.major, weightsVersion.minor);
+    this.header = writer.u32(plan.weightsFile.sectors).raw(digest.id).bytes;
+    this.packed = { start: 0, bytes: this.header };
+  }
+
+  async read(offset: number, length: number): Promise<Uint8Array> {
+    checkRange(offset, length, this.size);
+    const result = new Uint8Array(length);
+    for (let done = 0; done < length;) {
+      const { start, bytes } = await this.rangeAt(offset + done);
+      const from = offset + done - start;
+      const piece = bytes.subarray(from, from + length - done);
+      result.set(piece, done);
+      done += piece.length;
+    }
+    return result;
+  }
+
+  private async rangeAt(offset: number): Promise<{ readonly start: number; readonly bytes: Uint8Array }> {
+    const { start, bytes } = this.packed;
+    if (offset >= start && offset < start + bytes.length) return this.packed;
+    const read = this.stored.find(({ sector, sectors }) => offset < (sector + sectors) * sectorBytes);
+    if (offset < sectorBytes || !read) return { start: 0, bytes: this.header };
+    this.packed = {
+      start: read.sector * sectorBytes,
+      bytes: await packRead(this.model, this.plan, read.index),
+    };
+    return this.packed;
+  }
 }

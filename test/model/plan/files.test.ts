@@ -12,26 +12,15 @@ import { encodeRun } from '../../../model/plan/runFile';
 import { greedy } from '../../../model/plan/runSettings';
 import { encodeTokens } from '../../../model/plan/tokensFile';
 import { sectorBytes } from '../../../model/plan/units';
-import { writeWeights } from '../../../model/plan/weightsFile';
+import { digestWeights, WeightsSource } from '../../../model/plan/weightsFile';
 import type { Model } from '../../../model/model';
 import { everyFeature, randomModel } from '../../support/randomModel';
 
 async function weightsOf(model: Model, plan: Plan): Promise<{ bytes: Uint8Array; digest: WeightsDigest }> {
-  const bytes = new Uint8Array(plan.weightsFile.bytes);
-  let position = 0;
-  const digest = await writeWeights(model, plan, {
-    write: (chunk) => {
-      bytes.set(chunk, position);
-      position += chunk.length;
-      return Promise.resolve();
-    },
-    writeAt: (chunk, offset) => {
-      bytes.set(chunk, offset);
-      return Promise.resolve();
-    },
-  });
-  assert.equal(position, plan.weightsFile.bytes);
-  return { bytes, digest };
+  const digest = await digestWeights(model, plan);
+  const source = new WeightsSource(model, plan, digest);
+  assert.equal(source.size, plan.weightsFile.bytes);
+  return { bytes: await source.read(0, source.size), digest };
 }
 
 describe('files of a plan', () => {
@@ -74,6 +63,15 @@ describe('files of a plan', () => {
       used.reduce((sum, flag) => sum + flag, 0),
       model.source.size,
     );
+  });
+
+  it('WEIGHTS.BIN reads the same in any pieces', async () => {
+    const { bytes, digest } = await weightsOf(model, plan);
+    const source = new WeightsSource(model, plan, digest);
+    for (let offset = 0, length = 1; offset < bytes.length; offset += length, length = (length * 7) % 5003) {
+      const piece = Math.min(length, bytes.length - offset);
+      assert.deepEqual(await source.read(offset, piece), bytes.subarray(offset, offset + piece));
+    }
   });
 
   it('the id and the CRCs are those of the bytes', async () => {

@@ -1,0 +1,58 @@
+import { MemorySource } from '../../disc/byteSource';
+import type { ImageFile } from '../../disc/imageBytes';
+import { formatSystemCnf } from '../../disc/systemCnf';
+import type { Model } from '../model';
+import { encodePlan } from '../plan/encodePlan';
+import { PlanError } from '../plan/error';
+import type { Plan } from '../plan/plan';
+import { encodeRun } from '../plan/runFile';
+import type { RunSettings } from '../plan/runSettings';
+import { encodeTokens } from '../plan/tokensFile';
+import { digestWeights, WeightsSource, type DigestProgress } from '../plan/weightsFile';
+import type { Tokenizer } from '../tokenizer/tokenizer';
+
+/** What goes onto a disc that runs a model. */
+export interface BootContents {
+  readonly model: Model;
+  /** Planned with `tokensBytes` of the tokenizer's TOKENS.BIN (`tokensBytesOf`). */
+  readonly plan: Plan;
+  readonly run: RunSettings;
+  /** Without one the console prints no text. */
+  readonly tokenizer?: Tokenizer;
+  /** The program. */
+  readonly elf: Uint8Array;
+  /** Disc code, such as `PSML_000.01`; the program's name on the disc. */
+  readonly serial?: string;
+}
+
+const defaultSerial = 'PSML_000.01';
+
+/** Size of TOKENS.BIN, for the plan's options; 0 without a tokenizer. */
+export function tokensBytesOf(tokenizer: Tokenizer | undefined): number {
+  return tokenizer ? encodeTokens(tokenizer).length : 0;
+}
+
+/**
+ * The files of a disc that boots and runs the model (docs/plan.md), in the order in which the console reads them.
+ * @throws PlanError when the parts do not fit each other.
+ */
+export async function bootFiles(contents: BootContents, progress: DigestProgress = {}): Promise<ImageFile[]> {
+  const { model, plan, run, tokenizer, elf, serial = defaultSerial } = contents;
+  const tokens = tokenizer && encodeTokens(tokenizer);
+  const room = plan.tokens.end - plan.tokens.start;
+  if (tokens && tokens.length > room) {
+    throw new PlanError(
+      `TOKENS.BIN has ${tokens.length} bytes and the plan of ${plan.model} has room for ${room}: plan the model with its tokenizer.`,
+    );
+  }
+  const digest = await digestWeights(model, plan, progress);
+  const file = (name: string, bytes: Uint8Array): ImageFile => ({ name, source: new MemorySource(bytes) });
+  return [
+    file('SYSTEM.CNF', formatSystemCnf({ bootFile: serial, version: '1.00', videoMode: 'NTSC' })),
+    file(serial, elf),
+    file('PLAN.BIN', encodePlan(plan, digest)),
+    file('RUN.BIN', encodeRun(plan, run)),
+    ...(tokens ? [file('TOKENS.BIN', tokens)] : []),
+    { name: 'WEIGHTS.BIN', source: new WeightsSource(model, plan, digest) },
+  ];
+}
