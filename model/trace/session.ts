@@ -1,4 +1,5 @@
 import type { ModelConfig, TensorType } from '../model';
+import type { DiscForecast } from '../plan/forecast';
 import type { OperationKind, Region } from '../plan/plan';
 import type { Provenance, TraceEvent } from './events';
 
@@ -26,8 +27,8 @@ export interface SessionPlan {
   /** Preloads first, then the reads of one pass in order of use. */
   readonly reads: readonly SessionRead[];
   readonly operations: readonly SessionOperation[];
-  /** Sectors of WEIGHTS.BIN. */
-  readonly weightsSectors: number;
+  /** The rows of the Disc Reads view before anything was measured. */
+  readonly forecast: DiscForecast;
 }
 
 /** The listing that frames and breakpoints of the session refer to. */

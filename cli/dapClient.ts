@@ -1,0 +1,99 @@
+import { PassThrough, type Readable, type Writable } from 'node:stream';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { withLimit } from '../debug-adapter/wait';
+
+type Body = Readonly<Record<string, unknown>>;
+export type DapEvent = DebugProtocol.Event & { readonly body?: Body };
+
+interface Waiting {
+  readonly matches: (event: DapEvent) => boolean;
+  readonly resolve: (event: DapEvent) => void;
+}
+
+/** The editor's side of a debug conversation, over a pair of streams. */
+export class DapClient {
+  /** Called with every event, in order. */
+  onEvent: (event: DapEvent) => void = () => undefined;
+  private readonly answers = new Map<number, (response: DebugProtocol.Response) => void>();
+  private waiting: Waiting[] = [];
+  private received = Buffer.alloc(0);
+  private lastSeq = 0;
+
+  /**
+   * @param input what the adapter writes.
+   * @param output what the adapter reads.
+   */
+  constructor(
+    input: Readable,
+    private readonly output: Writable,
+    private readonly limitMs = 60_000,
+  ) {
+    input.on('data', (data: Buffer) => this.receive(data));
+  }
+
+  /** A client of an adapter in this process, `start` of which gets its two streams. */
+  static inProcess(start: (input: PassThrough, output: PassThrough) => void): DapClient {
+    const [toAdapter, fromAdapter] = [new PassThrough(), new PassThrough()];
+    start(toAdapter, fromAdapter);
+    return new DapClient(fromAdapter, toAdapter);
+  }
+
+  /** The whole answer, successful or not. */
+  async ask(command: string, args?: object): Promise<DebugProtocol.Response> {
+    const seq = ++this.lastSeq;
+    const answer = new Promise<DebugProtocol.Response>((resolve) => this.answers.set(seq, resolve));
+    const text = JSON.stringify({ seq, type: 'request', command, arguments: args });
+    this.output.write(`Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
+    return withLimit(answer, this.limitMs, `The answer to ${command}`, 'the adapter hangs');
+  }
+
+  /**
+   * The body of a successful answer.
+   * @throws Error with the adapter's sentence when the request fails.
+   */
+  async request<R extends DebugProtocol.Response>(command: string, args?: object): Promise<R['body']> {
+    const response = await this.ask(command, args);
+    if (!response.success) throw new Error(response.message ?? `${command} failed.`);
+    return response.body as R['body'];
+  }
+
+  /** The next event of that name; call it before what sets it off. */
+  next(...names: string[]): Promise<DapEvent> {
+    const event = new Promise<DapEvent>((resolve) => {
+      this.waiting.push({ matches: (candidate) => names.includes(candidate.event), resolve });
+    });
+    return withLimit(event, this.limitMs, `The event ${names.join(' or ')}`, 'the adapter hangs');
+  }
+
+  private receive(data: Buffer): void {
+    this.received = Buffer.concat([this.received, data]);
+    for (;;) {
+      const headerEnd = this.received.indexOf('\r\n\r\n');
+      if (headerEnd < 0) return;
+      const length = Number(
+        /Content-Length: (\d+)/.exec(this.received.toString('latin1', 0, headerEnd))?.[1],
+      );
+      const end = headerEnd + 4 + length;
+      if (this.received.length < end) return;
+      const message = JSON.parse(
+        this.received.toString('utf8', headerEnd + 4, end),
+      ) as DebugProtocol.ProtocolMessage;
+      this.received = this.received.subarray(end);
+      this.dispatch(message);
+    }
+  }
+
+  private dispatch(message: DebugProtocol.ProtocolMessage): void {
+    if (message.type === 'response') {
+      const response = message as DebugProtocol.Response;
+      this.answers.get(response.request_seq)?.(response);
+      this.answers.delete(response.request_seq);
+      return;
+    }
+    const event = message as DapEvent;
+    this.onEvent(event);
+    const called = this.waiting.filter(({ matches }) => matches(event));
+    this.waiting = this.waiting.filter((entry) => !called.includes(entry));
+    for (const { resolve } of called) resolve(event);
+  }
+}

@@ -1,0 +1,233 @@
+import type { Listing } from '../model/plan/listing';
+import { renderListing } from '../model/plan/listing';
+import type { TraceEvent } from '../model/trace/events';
+import { Breakpoints } from './breakpoints';
+import { cursorAt, type Cursor } from './cursor';
+import { History } from './history';
+import type { LoadedProgram } from './loading';
+import { moveOf, type Move, type Step } from './stepping';
+import { Stop } from './stop';
+import type { RunUntil, StopReason, Target, TargetEvent } from './target';
+import { withLimit } from './wait';
+
+/** Limits of the waits for a target, in milliseconds. */
+export const limits = { launch: 120_000, pause: 10_000, dispose: 5_000, breakpoints: 10_000 } as const;
+
+/** What a debuggee reports; nothing comes after `ended`. */
+export interface DebuggeeListener {
+  stopped(stop: Stop, reason: StopReason, listing: Listing, breakpoints: Breakpoints): void;
+  /** `isExpected`: a step of the protocol itself asked for it. */
+  running(isExpected: boolean): void;
+  trace(events: readonly TraceEvent[]): void;
+  text(text: string): void;
+  log(text: string): void;
+  /** `failure` is a sentence for the user when the program did not end by itself. */
+  ended(reason: string, failure?: string): void;
+}
+
+/** A program on a target under the control of a session: where it stands and how it moves. */
+export class Debuggee {
+  readonly listing: Listing;
+  readonly breakpoints: Breakpoints;
+  private readonly history: History;
+  private state: 'starting' | 'running' | 'stopped' | 'ended' = 'starting';
+  private stop: Stop | undefined;
+  private run: RunUntil | undefined;
+  /** A step to the next token goes on over passes that end without one. */
+  private wantsToken = false;
+  private waiting: (() => void)[] = [];
+  private failure: string | undefined;
+
+  constructor(
+    private readonly loaded: LoadedProgram,
+    readonly target: Target,
+    private readonly listener: DebuggeeListener,
+  ) {
+    const { plan } = loaded.program;
+    this.listing = renderListing(plan);
+    this.breakpoints = new Breakpoints(plan, this.listing);
+    this.history = new History(plan, loaded.run.prompt);
+    target.onEvent((event) => {
+      this.onEvent(event);
+    });
+  }
+
+  /** Makes the target ready; it then stands before operation 0, which is not reported yet. */
+  async launch(signal: AbortSignal): Promise<void> {
+    const ready = async (): Promise<void> => {
+      const entry = this.nextStop();
+      await this.target.launch(this.loaded.run, signal);
+      await entry;
+      if (this.failure !== undefined) throw new Error(this.failure);
+    };
+    const advice = 'end the session and start it again, or choose another "target"';
+    await withLimit(ready(), limits.launch, 'Starting the target', advice, signal);
+  }
+
+  /** Reports the entry stop, or runs on when nothing asks for it. */
+  async begin(stopOnEntry: boolean): Promise<void> {
+    const { stop } = this;
+    if (!stop) return;
+    const { operation } = stop.position;
+    if (stopOnEntry) this.report(stop, 'entry');
+    else if (this.breakpoints.atOperation(operation)) this.report(stop, 'breakpoint');
+    else await this.resume({ kind: 'end' }, true);
+  }
+
+  /** The present stop. @throws Error while the program runs or when it has ended. */
+  get current(): Stop {
+    if (this.state === 'stopped' && this.stop) return this.stop;
+    throw new Error(
+      this.state === 'ended'
+        ? 'The program has ended: start it again.'
+        : 'The program is running: pause it first.',
+    );
+  }
+
+  /** What a step would do from here. @throws Error when the program is not stopped. */
+  move(step: Step): Move {
+    const { facts, plan } = this.current;
+    return moveOf(plan, facts.cursor, step, this.breakpoints);
+  }
+
+  /** Carries out a move; a stop or the end is reported when it is reached. */
+  async go(move: Move, step: Step): Promise<void> {
+    const { facts } = this.current;
+    if (move.kind === 'enter') {
+      this.arrive({ ...facts.cursor, atHeader: false }, move.reason);
+      return;
+    }
+    this.wantsToken = step === 'stepToken';
+    await this.resume(move.until, step !== 'stepToken' && step !== 'stepLayer');
+  }
+
+  /** Stops the program where it is; nothing to do when it stands already. */
+  async pause(): Promise<void> {
+    if (this.state !== 'running') return;
+    const stopped = this.nextStop();
+    await this.target.pause();
+    await withLimit(stopped, limits.pause, 'Pausing the program', 'wait, or end the session');
+  }
+
+  /** Tells the target about changed breakpoints. */
+  async updateBreakpoints(): Promise<void> {
+    if (this.state === 'ended') return;
+    const update = this.target.setBreakpoints(this.breakpoints.operations);
+    await withLimit(
+      update,
+      limits.breakpoints,
+      'Setting breakpoints',
+      'pause the program and set them again',
+    );
+  }
+
+  /** Ends the program and frees everything; may be called twice. */
+  async dispose(reason: string): Promise<void> {
+    this.end(reason);
+    try {
+      await withLimit(this.target.dispose(), limits.dispose, 'Ending the target', 'it is left to itself');
+    } finally {
+      await this.loaded.close();
+    }
+  }
+
+  private async resume(until: RunUntil, isExpected: boolean): Promise<void> {
+    this.run = until;
+    this.state = 'running';
+    this.stop = undefined;
+    this.listener.running(isExpected);
+    await this.target.resume(until);
+  }
+
+  private onEvent(event: TargetEvent): void {
+    if (this.state === 'ended') return;
+    switch (event.type) {
+      case 'trace':
+        for (const item of event.events) this.remember(item);
+        this.listener.trace(event.events);
+        break;
+      case 'text':
+        this.listener.text(event.text);
+        break;
+      case 'log':
+        this.listener.log(event.text);
+        break;
+      case 'stopped':
+        this.onStopped(event.position, event.reason);
+        break;
+      case 'ended':
+        this.end(event.reason);
+        break;
+      case 'failed':
+        this.end('failed', event.message);
+        break;
+    }
+  }
+
+  private remember(event: TraceEvent): void {
+    this.history.add(event);
+    if (event.type === 'token') this.wantsToken = false;
+  }
+
+  private onStopped(position: Stop['position'], reason: StopReason): void {
+    if (this.wantsToken && reason === 'step') {
+      this.target.resume({ kind: 'pass' }).catch((error: unknown) => {
+        this.end('failed', error instanceof Error ? error.message : String(error));
+      });
+      return;
+    }
+    const wasStarting = this.state === 'starting';
+    const cursor = cursorAt(this.loaded.program.plan, position, reason, this.run, this.breakpoints);
+    this.stand(cursor);
+    this.wake();
+    if (!wasStarting && this.stop) this.report(this.stop, reason);
+  }
+
+  private arrive(cursor: Cursor, reason: StopReason): void {
+    this.report(this.stand(cursor), reason);
+  }
+
+  private stand(cursor: Cursor): Stop {
+    const { model, tokenizer, arithmetic } = this.loaded.program;
+    const last = this.history.lastBefore(cursor.position);
+    this.state = 'stopped';
+    this.run = undefined;
+    this.wantsToken = false;
+    this.stop = new Stop({
+      model,
+      ...(tokenizer && { tokenizer }),
+      arithmetic,
+      target: this.target,
+      cursor,
+      ...(last && { last }),
+      tokens: [...this.history.tokens],
+    });
+    return this.stop;
+  }
+
+  private report(stop: Stop, reason: StopReason): void {
+    this.listener.stopped(stop, reason, this.listing, this.breakpoints);
+  }
+
+  private end(reason: string, failure?: string): void {
+    if (this.state === 'ended') return;
+    const wasStarting = this.state === 'starting';
+    this.state = 'ended';
+    this.stop = undefined;
+    this.failure = failure;
+    this.wake();
+    // A program that never started is the failure of its launch.
+    if (!wasStarting) this.listener.ended(reason, failure);
+  }
+
+  /** Resolves at the next stop or at the end. */
+  private nextStop(): Promise<void> {
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  private wake(): void {
+    const { waiting } = this;
+    this.waiting = [];
+    for (const resolve of waiting) resolve();
+  }
+}

@@ -1,0 +1,24 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Stop } from '../stop';
+import { tensorFunctions, topFunction } from './functions';
+import { namesAt } from './names';
+
+/**
+ * What can stand where the cursor is in an expression.
+ * @param column 0-based place of the cursor in `text`.
+ */
+export function completionsAt(text: string, column: number, stop: Stop): DebugProtocol.CompletionItem[] {
+  const typed = /[\w.]*$/.exec(text.slice(0, column))?.[0] ?? '';
+  const range = { start: column - typed.length, length: typed.length };
+  const functions = [...[...tensorFunctions].map(([name, { help }]) => ({ name, help })), topFunction];
+  return [
+    ...namesAt(stop).map(({ name, type }) => ({ label: name, type, ...range })),
+    ...functions.map(({ name, help }) => ({
+      label: name,
+      text: `${name}(`,
+      detail: help,
+      type: 'method' as const,
+      ...range,
+    })),
+  ].filter(({ label }) => label.startsWith(typed));
+}

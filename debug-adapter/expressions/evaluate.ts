@@ -1,0 +1,77 @@
+import { rowOf, type TensorView } from '../tensorView';
+import type { Stop } from '../stop';
+import type { Item } from '../variables/item';
+import { elementItem, tensorItem } from '../variables/tensorItem';
+import { callTensorFunction, callTop, topFunction } from './functions';
+import { lookUp } from './names';
+import { ExpressionError, parseExpression, type Expression } from './syntax';
+
+/**
+ * The value of an expression at a stop.
+ * @throws ExpressionError when it cannot be read, names nothing, or what it names holds nothing here.
+ */
+export async function evaluate(text: string, stop: Stop): Promise<Item> {
+  const name = text.trim();
+  const expression = parseExpression(name);
+  if (expression.kind === 'call') return call(name, expression, stop);
+  const value = resolve(expression, stop);
+  if (value.kind === 'tensor') return { ...(await tensorItem(value.view)), name };
+  const values = await value.view.read(0, 1);
+  return { ...elementItem(value.view, value.column, values[value.column] ?? 0), name };
+}
+
+type Value =
+  | { readonly kind: 'tensor'; readonly view: TensorView }
+  | { readonly kind: 'element'; readonly view: TensorView; readonly column: number };
+
+function resolve(expression: Expression, stop: Stop): Value {
+  switch (expression.kind) {
+    case 'name':
+      return { kind: 'tensor', view: lookUp(expression.name, stop) };
+    case 'index':
+      return indexed(resolve(expression.of, stop), expression.index);
+    case 'call':
+      throw new ExpressionError(`The result of ${expression.name} has no parts: write it without an index.`);
+    case 'number':
+      throw new ExpressionError(`${expression.value} is a number already: write a name, for example x.`);
+  }
+}
+
+/** An index picks a row of a matrix, or a value of a vector. */
+function indexed(value: Value, index: number): Value {
+  const { view } = value;
+  if (value.kind === 'element') {
+    throw new ExpressionError(`${view.name}[${value.column}] is a single value: it takes no further index.`);
+  }
+  const [size, part] = view.isVector ? [view.cols, 'value'] : [view.rows, 'row'];
+  if (index >= size) {
+    throw new ExpressionError(
+      `${view.name} has ${part}s 0 to ${size - 1} here, so it has no ${part} ${index}.`,
+    );
+  }
+  return view.isVector
+    ? { kind: 'element', view, column: index }
+    : { kind: 'tensor', view: rowOf(view, index) };
+}
+
+async function call(
+  text: string,
+  { name, arguments: list }: Expression & { kind: 'call' },
+  stop: Stop,
+): Promise<Item> {
+  const [subject, count] = list;
+  if (!subject)
+    throw new ExpressionError(`${name} needs a name between its parentheses: write for example ${name}(x).`);
+  const value = resolve(subject, stop);
+  if (value.kind === 'element')
+    throw new ExpressionError(
+      `${name} takes a buffer, a row or a matrix, not a single value: write for example ${name}(x).`,
+    );
+  if (name !== topFunction.name) {
+    if (count) throw new ExpressionError(`${name} takes one name: write for example ${name}(x).`);
+    return callTensorFunction(text, name, value.view);
+  }
+  if (count && count.kind !== 'number')
+    throw new ExpressionError(`${name} takes a number second: write for example ${name}(logits, 5).`);
+  return callTop(text, value.view, count?.value ?? 5, stop.facts.tokenizer);
+}

@@ -1,0 +1,73 @@
+import { formatFloat } from '../format';
+import { StatisticsCollector, type Statistics } from '../statistics';
+import { piecesOf, type TensorView } from '../tensorView';
+import { topTokens } from '../tokens';
+import type { Tokenizer } from '../../model/tokenizer/tokenizer';
+import type { Item } from '../variables/item';
+import { rankedTokenItem } from '../variables/tokenItem';
+import { ExpressionError } from './syntax';
+
+interface TensorFunction {
+  readonly help: string;
+  readonly of: (statistics: Statistics) => number;
+}
+
+/** Functions of one tensor that give one number. */
+export const tensorFunctions: ReadonlyMap<string, TensorFunction> = new Map([
+  ['mean', { help: 'mean of all values', of: ({ mean }) => mean }],
+  ['std', { help: 'standard deviation of all values', of: ({ deviation }) => deviation }],
+  ['norm', { help: 'square root of the sum of squares', of: ({ norm }) => norm }],
+  ['max', { help: 'largest value', of: ({ max }) => max }],
+  ['min', { help: 'smallest value', of: ({ min }) => min }],
+  ['sum', { help: 'sum of all values', of: ({ sum }) => sum }],
+]);
+
+/** Name of the function that ranks logits; it takes a tensor and how many to show. */
+export const topFunction = {
+  name: 'topk',
+  help: 'the largest values of a row, with the tokens they stand for',
+};
+
+/** The value of a function of a tensor. */
+export async function callTensorFunction(call: string, name: string, view: TensorView): Promise<Item> {
+  const found = tensorFunctions.get(name);
+  if (!found) {
+    const known = [...tensorFunctions.keys(), topFunction.name].join(', ');
+    throw new ExpressionError(`There is no function "${name}": write one of ${known}.`);
+  }
+  const collector = new StatisticsCollector();
+  for await (const piece of piecesOf(view)) collector.add(piece);
+  const statistics = collector.result();
+  if (!statistics) throw new ExpressionError(`${view.name} has no values, so it has no ${found.help}.`);
+  return { name: call, value: formatFloat(Math.fround(found.of(statistics))), type: 'number' };
+}
+
+/** The `count` largest values of a row as a list of tokens. */
+export async function callTop(
+  call: string,
+  view: TensorView,
+  count: number,
+  tokenizer: Tokenizer | undefined,
+): Promise<Item> {
+  if (view.rows !== 1) {
+    throw new ExpressionError(
+      `${topFunction.name} ranks one row, and ${view.name} has ${view.rows}: write ${topFunction.name}(${view.name}[0], 5).`,
+    );
+  }
+  const values = await view.read(0, 1);
+  // Only a row over the vocabulary has a token for each value.
+  const isOverVocabulary = tokenizer !== undefined && tokenizer.vocabSize === view.cols;
+  const items = topTokens(values, count).map((token) =>
+    rankedTokenItem(token, isOverVocabulary ? tokenizer : undefined),
+  );
+  return {
+    name: call,
+    value: items.map((item) => item.name).join(', '),
+    type: `token[${items.length}]`,
+    children: {
+      kind: 'indexed',
+      count: items.length,
+      page: (start, n) => Promise.resolve(items.slice(start, start + n)),
+    },
+  };
+}

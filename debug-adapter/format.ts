@@ -1,0 +1,42 @@
+import type { Statistics } from './statistics';
+
+/** A number in at most three significant digits, with a true minus sign: `−0.0123`, `1.2e+7`, `0`. */
+export function formatRounded(value: number): string {
+  return withMinus(shortest(Number(value.toPrecision(3))));
+}
+
+/** A 32-bit float in the digits that tell it from its neighbours. */
+export function formatFloat(value: number): string {
+  for (let digits = 6; digits < 9; digits++) {
+    const text = value.toPrecision(digits);
+    if (Math.fround(Number(text)) === value) return withMinus(shortest(Number(text)));
+  }
+  return withMinus(shortest(Number(value.toPrecision(9))));
+}
+
+/** `mean −0.01 σ 0.83 [−2.1, 3.4]` */
+export function formatStatistics({ mean, deviation, min, max }: Statistics): string {
+  const [low, high] = [formatRounded(min), formatRounded(max)];
+  return `mean ${formatRounded(mean)} σ ${formatRounded(deviation)} [${low}, ${high}]`;
+}
+
+/** `0x0018_0000` would not be read back by editors: `0x00180000`. */
+export function formatAddress(address: number): string {
+  return `0x${address.toString(16).toUpperCase().padStart(8, '0')}`;
+}
+
+/** `1 position`, `3 positions` */
+export function formatCount(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function shortest(value: number): string {
+  if (Object.is(value, -0)) return '-0';
+  const magnitude = Math.abs(value);
+  const isPlain = magnitude === 0 || (magnitude >= 1e-4 && magnitude < 1e7);
+  return isPlain ? String(value) : value.toExponential();
+}
+
+function withMinus(text: string): string {
+  return text.replace(/^-/, '−');
+}

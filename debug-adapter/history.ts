@@ -1,0 +1,37 @@
+import type { Plan } from '../model/plan/plan';
+import type { TraceEvent } from '../model/trace/events';
+import type { Executed } from './stop';
+import type { Position } from './target';
+
+/** What a session remembers of a run from its trace: the tokens so far and the passes they came from. */
+export class History {
+  readonly tokens: number[];
+  private readonly passes = new Map<number, Omit<Position, 'operation'>>();
+
+  constructor(
+    private readonly plan: Plan,
+    prompt: readonly number[],
+  ) {
+    this.tokens = [...prompt];
+  }
+
+  add(event: TraceEvent): void {
+    if (event.type === 'token') this.tokens.push(event.id);
+    if (event.type !== 'pass') return;
+    const { pass, first, count, tail } = event;
+    this.passes.set(pass, { pass, first, count, tail });
+    // Only the pass before the present one is ever asked for.
+    this.passes.delete(pass - 2);
+  }
+
+  /** The operation that ran just before a stop; undefined at the first one. */
+  lastBefore(position: Position): Executed | undefined {
+    if (position.operation > 0) {
+      const operation = this.plan.operations[position.operation - 1];
+      return operation && { operation, position };
+    }
+    const pass = this.passes.get(position.pass - 1);
+    const operation = pass && this.plan.operations.findLast(({ tail }) => pass.tail || !tail);
+    return operation && { operation, position: { ...pass, operation: operation.index } };
+  }
+}

@@ -1,0 +1,121 @@
+import type { Arithmetic } from './host';
+
+/** A launch configuration after checking, with defaults filled in. */
+export interface LaunchArguments {
+  /** The model: a `.psnt` or llama2.c `.bin`, as a path or what else the host can open. */
+  readonly program: string;
+  readonly tokenizer?: string;
+  readonly prompt: string;
+  /** Tokens to generate at most. */
+  readonly tokens: number;
+  /** Name of a target of the host. */
+  readonly target: string;
+  readonly arithmetic: Arithmetic;
+  readonly temperature: number;
+  readonly topK: number;
+  readonly topP: number;
+  readonly repetitionPenalty: number;
+  readonly noRepeatNgram: number;
+  readonly seed: number;
+  readonly stopOnEntry: boolean;
+  /** Runs without ever stopping. */
+  readonly noDebug: boolean;
+  /** Where the editor shows the listing; frames point there instead of at a source reference. */
+  readonly listingUri?: string;
+}
+
+/** A launch configuration that cannot be used; the message names the field and says what to write. */
+export class LaunchArgumentsError extends Error {
+  override readonly name = 'LaunchArgumentsError';
+}
+
+/**
+ * Checks what an editor sent as the arguments of `launch`.
+ * @param targets names that `target` may have; the first is the default.
+ * @throws LaunchArgumentsError
+ */
+export function parseLaunchArguments(values: unknown, targets: readonly string[]): LaunchArguments {
+  const fields = new Fields(values);
+  const tokenizer = fields.optionalText('tokenizer');
+  const listingUri = fields.optionalText('__listingUri');
+  return {
+    program: fields.requiredText('program', '"/models/stories.psnt"'),
+    ...(tokenizer !== undefined && { tokenizer }),
+    prompt: fields.text('prompt', ''),
+    tokens: fields.integer('tokens', 64, 1, 1_000_000),
+    target: fields.choice('target', targets),
+    arithmetic: fields.choice<Arithmetic>('arithmetic', ['ee', 'ieee']),
+    temperature: fields.number('temperature', 0, 0, 100),
+    topK: fields.integer('topK', 0, 0, 1_000_000),
+    topP: fields.number('topP', 1, 0, 1),
+    repetitionPenalty: fields.number('repetitionPenalty', 1, 0.01, 100),
+    noRepeatNgram: fields.integer('noRepeatNgram', 0, 0, 1000),
+    seed: fields.integer('seed', 1, 0, 0xffffffff),
+    stopOnEntry: fields.boolean('stopOnEntry', true),
+    noDebug: fields.boolean('noDebug', false),
+    ...(listingUri !== undefined && { listingUri }),
+  };
+}
+
+class Fields {
+  private readonly values: Readonly<Record<string, unknown>>;
+
+  constructor(values: unknown) {
+    this.values = typeof values === 'object' && values !== null ? { ...values } : {};
+  }
+
+  optionalText(name: string): string | undefined {
+    const value = this.values[name];
+    if (value === undefined) return undefined;
+    if (typeof value === 'string') return value;
+    return this.refuse(name, 'a text', '"…"');
+  }
+
+  text(name: string, fallback: string): string {
+    return this.optionalText(name) ?? fallback;
+  }
+
+  requiredText(name: string, example: string): string {
+    const value = this.optionalText(name);
+    if (value === undefined || value === '') return this.refuse(name, 'the path of a model file', example);
+    return value;
+  }
+
+  boolean(name: string, fallback: boolean): boolean {
+    const value = this.values[name];
+    if (value === undefined) return fallback;
+    if (typeof value === 'boolean') return value;
+    return this.refuse(name, 'true or false', String(fallback));
+  }
+
+  number(name: string, fallback: number, least: number, most: number): number {
+    const value = this.values[name];
+    if (value === undefined) return fallback;
+    if (typeof value === 'number' && value >= least && value <= most) return value;
+    return this.refuse(name, `a number from ${least} to ${most}`, String(fallback));
+  }
+
+  integer(name: string, fallback: number, least: number, most: number): number {
+    const value = this.values[name];
+    if (value === undefined) return fallback;
+    if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
+    return this.refuse(name, `a whole number from ${least} to ${most}`, String(fallback));
+  }
+
+  choice<T extends string>(name: string, choices: readonly T[]): T {
+    const [fallback] = choices;
+    if (fallback === undefined) throw new LaunchArgumentsError(`There is no ${name} to choose from here.`);
+    const value = this.values[name] ?? fallback;
+    const found = choices.find((choice) => choice === value);
+    if (found !== undefined) return found;
+    return this.refuse(name, choices.map((choice) => `"${choice}"`).join(' or '), `"${fallback}"`);
+  }
+
+  private refuse(name: string, expected: string, example: string): never {
+    const value = this.values[name];
+    const found = value === undefined ? 'is missing' : `is ${JSON.stringify(value)}`;
+    throw new LaunchArgumentsError(
+      `The launch configuration's "${name}" ${found}, expected ${expected}: write for example "${name}": ${example}.`,
+    );
+  }
+}

@@ -1,0 +1,122 @@
+import type { Model } from '../model/model';
+import { openModel, openTokenizer } from '../model/openModel';
+import { compilePlan } from '../model/plan/compile';
+import type { Plan } from '../model/plan/plan';
+import { greedy, type RunSettings } from '../model/plan/runSettings';
+import { encodeTokens } from '../model/plan/tokensFile';
+import type { Tokenizer } from '../model/tokenizer/tokenizer';
+import type { OpenFile, Program, SessionHost } from './host';
+import type { LaunchArguments } from './launchArguments';
+import { LaunchArgumentsError } from './launchArguments';
+
+/** A program that is ready for a target, with the file that its weights are read from. */
+export interface LoadedProgram {
+  readonly program: Program;
+  readonly run: RunSettings;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the model and the tokenizer of a launch configuration and compiles the plan.
+ * @param progress called with what is done next.
+ * @throws Error whose message is a sentence for the user; then nothing stays open.
+ */
+export async function loadProgram(
+  launch: LaunchArguments,
+  host: SessionHost,
+  progress: (message: string) => void,
+  signal: AbortSignal,
+): Promise<LoadedProgram> {
+  progress('Opening the model');
+  const file = await host.openFile(launch.program);
+  try {
+    const model = await openModel(file.source, file.label);
+    signal.throwIfAborted();
+    progress('Opening the tokenizer');
+    const tokenizer = await loadTokenizer(launch.tokenizer, model, host);
+    signal.throwIfAborted();
+    progress('Compiling the plan');
+    const run = runSettingsOf(launch, model, tokenizer);
+    const program: Program = {
+      model,
+      ...(file.path !== undefined && { modelPath: file.path }),
+      plan: planOf(model, tokenizer),
+      ...(tokenizer && { tokenizer }),
+      arithmetic: launch.arithmetic,
+    };
+    return { program, run, close: () => file.close() };
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+/** The plan that sessions execute: with room for the texts of the tokens when there is a tokenizer. */
+export function planOf(model: Model, tokenizer: Tokenizer | undefined): Plan {
+  return compilePlan(model, tokenizer ? { tokensBytes: encodeTokens(tokenizer).length } : {});
+}
+
+async function loadTokenizer(
+  path: string | undefined,
+  model: Model,
+  host: SessionHost,
+): Promise<Tokenizer | undefined> {
+  if (path === undefined) return undefined;
+  const file: OpenFile = await host.openFile(path);
+  try {
+    const tokenizer = await openTokenizer(file.source, file.label);
+    if (tokenizer.vocabSize !== model.config.vocabSize) {
+      throw new LaunchArgumentsError(
+        `${file.label} is the tokenizer of another model: it has ${tokenizer.vocabSize} tokens, and ${model.label} has ${model.config.vocabSize}. Write the file that came with the model as "tokenizer", or leave it out to see token ids.`,
+      );
+    }
+    return tokenizer;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Where a run without a tokenizer begins: the beginning-of-sequence id of llama2.c models. */
+const defaultFirstToken = 1;
+
+/** @throws LaunchArgumentsError when the prompt cannot become tokens or is too long. */
+export function runSettingsOf(
+  launch: LaunchArguments,
+  model: Model,
+  tokenizer: Tokenizer | undefined,
+): RunSettings {
+  const prompt = promptOf(launch, tokenizer);
+  const { seqLen } = model.config;
+  if (prompt.length > seqLen) {
+    throw new LaunchArgumentsError(
+      `The prompt has ${prompt.length} tokens, and the context of ${model.label} holds ${seqLen}: write a shorter "prompt".`,
+    );
+  }
+  const { temperature, topK, topP, repetitionPenalty, noRepeatNgram, seed } = launch;
+  return {
+    ...greedy,
+    prompt,
+    maxTokens: launch.tokens,
+    stopIds: [tokenizer?.bos, tokenizer?.eos].filter((id) => id !== undefined),
+    temperature,
+    topK,
+    topP,
+    repetitionPenalty,
+    noRepeatNgram,
+    seed,
+  };
+}
+
+function promptOf({ prompt }: LaunchArguments, tokenizer: Tokenizer | undefined): number[] {
+  if (!tokenizer) {
+    if (prompt === '') return [defaultFirstToken];
+    throw new LaunchArgumentsError(
+      'A prompt needs a tokenizer to become tokens: write the tokenizer\'s file as "tokenizer", or leave "prompt" out.',
+    );
+  }
+  const ids = tokenizer.encodePrompt(prompt);
+  if (ids.length > 0) return ids;
+  throw new LaunchArgumentsError(
+    'The prompt is empty, and this tokenizer has no token that begins a text: write for example "prompt": "Hello".',
+  );
+}

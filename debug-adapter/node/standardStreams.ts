@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import { Session } from '../session';
+import { openFile } from './files';
+import { nodeTargets } from './targets';
+
+/**
+ * A debug adapter for any editor: the protocol on standard input and output, faults of the adapter on standard
+ * error. The process ends with the session, or when the editor closes its end.
+ */
+export function runOnStandardStreams(): void {
+  const session = new Session({
+    openFile,
+    targets: nodeTargets(join(__dirname, 'engine-worker.js')),
+    log: (line) => process.stderr.write(`${line}\n`),
+    closed: () => {
+      // What was written last must get out first.
+      process.stdout.write('', () => process.exit(0));
+    },
+  });
+  process.once('SIGTERM', () => session.shutdown());
+  process.once('SIGINT', () => session.shutdown());
+  session.start(process.stdin, process.stdout);
+}

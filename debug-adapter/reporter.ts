@@ -1,0 +1,78 @@
+import { ContinuedEvent, Event, ExitedEvent, OutputEvent, TerminatedEvent } from '@vscode/debugadapter';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Listing } from '../model/plan/listing';
+import type { TraceEvent } from '../model/trace/events';
+import type { SessionEvents } from '../model/trace/session';
+import type { Breakpoints } from './breakpoints';
+import type { DebuggeeListener } from './debuggee';
+import { describeStop } from './frames';
+import { stoppedState } from './sessionPlan';
+import type { Stop } from './stop';
+import type { StopReason } from './target';
+import { TraceBatch } from './traceBatch';
+
+/** The one thread of a session. */
+export const thread = { id: 1, name: 'forward pass' } as const;
+
+/** Turns what happens to a program into events for the editor and the views, in order. */
+export class Reporter implements DebuggeeListener {
+  private readonly batch = new TraceBatch((events) => {
+    this.tell('ps2ml/trace', { events });
+  });
+
+  constructor(private readonly send: (event: DebugProtocol.Event) => void) {}
+
+  /** An event that is not of the protocol, for the views. */
+  tell<Name extends keyof SessionEvents>(name: Name, body: SessionEvents[Name]): void {
+    this.send(new Event(name, body));
+  }
+
+  stopped(stop: Stop, reason: StopReason, listing: Listing, breakpoints: Breakpoints): void {
+    this.batch.flush();
+    this.tell('ps2ml/state', stoppedState(stop, listing));
+    const { plan, facts } = stop;
+    const hit = breakpoints.hitNumbers(facts.cursor);
+    const stopped: DebugProtocol.StoppedEvent['body'] = {
+      reason,
+      description: `${titles[reason]} ${describeStop(plan, facts.cursor)}`,
+      threadId: thread.id,
+      allThreadsStopped: true,
+      ...(reason === 'breakpoint' && hit.length > 0 && { hitBreakpointIds: hit }),
+    };
+    this.send(new Event('stopped', stopped));
+  }
+
+  running(isExpected: boolean): void {
+    this.tell('ps2ml/state', { state: 'running' });
+    // An editor knows that its own steps let the program run, but not what other requests do.
+    if (!isExpected) this.send(new ContinuedEvent(thread.id, true));
+  }
+
+  trace(events: readonly TraceEvent[]): void {
+    this.batch.add(events);
+  }
+
+  text(text: string): void {
+    this.send(new OutputEvent(text, 'stdout'));
+  }
+
+  log(text: string): void {
+    this.send(new OutputEvent(text.endsWith('\n') ? text : `${text}\n`, 'console'));
+  }
+
+  ended(reason: string, failure?: string): void {
+    this.batch.flush();
+    this.tell('ps2ml/state', { state: 'ended', reason });
+    if (failure === undefined) this.log(`\nThe run has ended: ${reason}.`);
+    else this.send(new OutputEvent(`${failure}\n`, 'important'));
+    this.send(new ExitedEvent(failure === undefined ? 0 : 1));
+    this.send(new TerminatedEvent());
+  }
+}
+
+const titles: Readonly<Record<StopReason, string>> = {
+  entry: 'Ready',
+  step: 'Stopped',
+  breakpoint: 'Breakpoint',
+  pause: 'Paused',
+};

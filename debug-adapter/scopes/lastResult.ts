@@ -1,0 +1,14 @@
+import { formatToken } from '../tokens';
+import type { Stop } from '../stop';
+import { remark, type Item } from '../variables/item';
+import { tensorItem } from '../variables/tensorItem';
+
+/** What the operation just done has written. */
+export async function lastResultItems(stop: Stop): Promise<Item[]> {
+  const view = stop.lastResult;
+  const operation = stop.facts.last?.operation;
+  if (!view || !operation) return [remark('nothing yet', 'No operation has run before this one.')];
+  const item = await tensorItem(view);
+  if (operation.kind !== 'sample') return [item];
+  return [{ ...item, value: formatToken(stop.facts.tokenizer, Number(item.value)), type: 'token' }];
+}

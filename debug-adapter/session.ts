@@ -1,0 +1,364 @@
+import { InitializedEvent } from '@vscode/debugadapter';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { AnsweringSession } from './answeringSession';
+import { base64Of } from './base64';
+import { capabilities } from './capabilities';
+import type { Debuggee } from './debuggee';
+import { completionsAt } from './expressions/complete';
+import { evaluate } from './expressions/evaluate';
+import { formatAddress } from './format';
+import { framesAt } from './frames';
+import type { SessionHost } from './host';
+import { parseLaunchArguments, type LaunchArguments } from './launchArguments';
+import { launchDebuggee } from './launching';
+import { parseMemoryReference, readMemoryBlock } from './memory';
+import { Progress } from './progress';
+import { Reporter, thread } from './reporter';
+import { scopesOf } from './scopes/scopes';
+import { sessionPlanOf } from './sessionPlan';
+import { isListing, listingReference, listingSource } from './source';
+import type { Step } from './stepping';
+import type { Stop } from './stop';
+import { VariableStore } from './variables/store';
+
+/** A program under way and the launch configuration that it came from. */
+interface Running {
+  readonly debuggee: Debuggee;
+  readonly launch: LaunchArguments;
+}
+
+/**
+ * A debug session as the Debug Adapter Protocol has it: translates between an editor and a debuggee. Runs inline in
+ * an editor (`handleMessage`, `onDidSendMessage`) or on a pair of streams (`start`).
+ */
+export class Session extends AnsweringSession {
+  private readonly reporter = new Reporter((event) => {
+    this.sendEvent(event);
+  });
+  private readonly variables = new VariableStore();
+  private running: Running | undefined;
+  private launching: { readonly progress: Progress; readonly done: Promise<Debuggee> } | undefined;
+  private seen: Stop | undefined;
+  private showsProgress = false;
+  private isClosed = false;
+
+  constructor(private readonly host: SessionHost) {
+    super();
+    this.setDebuggerLinesStartAt1(true);
+    this.setDebuggerColumnsStartAt1(true);
+  }
+
+  protected override initializeRequest(
+    response: DebugProtocol.InitializeResponse,
+    args: DebugProtocol.InitializeRequestArguments,
+  ): void {
+    this.showsProgress = args.supportsProgressReporting ?? false;
+    this.answer(response, () => capabilities);
+  }
+
+  protected override launchRequest(
+    response: DebugProtocol.LaunchResponse,
+    args: DebugProtocol.LaunchRequestArguments,
+  ): void {
+    this.answer(response, () => this.launch(args, response.request_seq), { showUser: true });
+  }
+
+  protected override cancelRequest(
+    response: DebugProtocol.CancelResponse,
+    args: DebugProtocol.CancelArguments,
+  ): void {
+    this.answer(response, () => this.launching?.progress.cancel(args));
+  }
+
+  protected override configurationDoneRequest(response: DebugProtocol.ConfigurationDoneResponse): void {
+    this.after(response, ({ debuggee, launch }) => debuggee.begin(launch.stopOnEntry && !launch.noDebug));
+  }
+
+  protected override setBreakPointsRequest(
+    response: DebugProtocol.SetBreakpointsResponse,
+    args: DebugProtocol.SetBreakpointsArguments,
+  ): void {
+    this.answer(response, async () => {
+      const lines = (args.breakpoints ?? []).map(({ line }) => this.convertClientLineToDebugger(line));
+      if (!isListing(args.source, this.program.launch.listingUri)) {
+        const message = 'A breakpoint can stand only in the listing of the forward pass that is running.';
+        return { breakpoints: lines.map(() => ({ verified: false, message })) };
+      }
+      const breakpoints = this.program.debuggee.breakpoints.setLines(lines);
+      await this.updateBreakpoints();
+      return { breakpoints: breakpoints.map((breakpoint) => this.toClientLine(breakpoint)) };
+    });
+  }
+
+  protected override setFunctionBreakPointsRequest(
+    response: DebugProtocol.SetFunctionBreakpointsResponse,
+    args: DebugProtocol.SetFunctionBreakpointsArguments,
+  ): void {
+    this.answer(response, async () => {
+      const names = args.breakpoints.map(({ name }) => name);
+      const breakpoints = this.program.debuggee.breakpoints.setNames(names);
+      await this.updateBreakpoints();
+      return { breakpoints };
+    });
+  }
+
+  protected override breakpointLocationsRequest(
+    response: DebugProtocol.BreakpointLocationsResponse,
+    args: DebugProtocol.BreakpointLocationsArguments,
+  ): void {
+    this.answer(response, () => {
+      const { debuggee, launch } = this.program;
+      if (!isListing(args.source, launch.listingUri)) return { breakpoints: [] };
+      const first = this.convertClientLineToDebugger(args.line);
+      const last = this.convertClientLineToDebugger(args.endLine ?? args.line);
+      const lines = debuggee.breakpoints.linesBetween(first, last);
+      return { breakpoints: lines.map((line) => ({ line: this.convertDebuggerLineToClient(line) })) };
+    });
+  }
+
+  protected override threadsRequest(response: DebugProtocol.ThreadsResponse): void {
+    this.answer(response, () => ({ threads: [thread] }));
+  }
+
+  protected override stackTraceRequest(
+    response: DebugProtocol.StackTraceResponse,
+    args: DebugProtocol.StackTraceArguments,
+  ): void {
+    this.answer(response, () => {
+      const { debuggee } = this.program;
+      const { plan, facts } = debuggee.current;
+      const frames = framesAt(plan, debuggee.listing, facts.cursor, this.source);
+      const start = args.startFrame ?? 0;
+      const end = args.levels === undefined || args.levels === 0 ? frames.length : start + args.levels;
+      return {
+        stackFrames: frames.slice(start, end).map((frame) => this.toClientLine(frame)),
+        totalFrames: frames.length,
+      };
+    });
+  }
+
+  protected override scopesRequest(response: DebugProtocol.ScopesResponse): void {
+    this.answer(response, () => ({ scopes: scopesOf(this.present, this.variablesAt(this.present)) }));
+  }
+
+  protected override variablesRequest(
+    response: DebugProtocol.VariablesResponse,
+    args: DebugProtocol.VariablesArguments,
+  ): void {
+    this.answer(response, async () => ({
+      variables: await this.variablesAt(this.present).open(
+        args.variablesReference,
+        args.filter,
+        args.start,
+        args.count,
+      ),
+    }));
+  }
+
+  protected override evaluateRequest(
+    response: DebugProtocol.EvaluateResponse,
+    args: DebugProtocol.EvaluateArguments,
+  ): void {
+    this.answer(response, async () => {
+      const stop = this.present;
+      const item = await evaluate(args.expression, stop);
+      const { value: result, ...rest } = this.variablesAt(stop).variable(item);
+      return { ...rest, result };
+    });
+  }
+
+  protected override completionsRequest(
+    response: DebugProtocol.CompletionsResponse,
+    args: DebugProtocol.CompletionsArguments,
+  ): void {
+    this.answer(response, () => {
+      const column = this.convertClientColumnToDebugger(args.column) - 1;
+      return { targets: completionsAt(args.text, column, this.present) };
+    });
+  }
+
+  protected override sourceRequest(
+    response: DebugProtocol.SourceResponse,
+    args: DebugProtocol.SourceArguments,
+  ): void {
+    this.answer(response, () => {
+      const reference = args.source?.sourceReference ?? args.sourceReference;
+      if (reference !== listingReference) throw new Error(`There is no source ${reference} in this session.`);
+      return { content: this.program.debuggee.listing.text, mimeType: 'text/plain' };
+    });
+  }
+
+  protected override loadedSourcesRequest(response: DebugProtocol.LoadedSourcesResponse): void {
+    this.answer(response, () => ({ sources: [this.source] }));
+  }
+
+  protected override readMemoryRequest(
+    response: DebugProtocol.ReadMemoryResponse,
+    args: DebugProtocol.ReadMemoryArguments,
+  ): void {
+    this.answer(response, async () => {
+      const base = parseMemoryReference(args.memoryReference);
+      if (base === undefined)
+        throw new Error(`"${args.memoryReference}" is no address: write for example 0x00180000.`);
+      const { target } = this.present.facts;
+      const { address, bytes, unreadableBytes } = await readMemoryBlock(
+        target,
+        base + (args.offset ?? 0),
+        args.count,
+      );
+      return { address: formatAddress(address), data: base64Of(bytes), unreadableBytes };
+    });
+  }
+
+  protected override continueRequest(response: DebugProtocol.ContinueResponse): void {
+    this.step(response, 'continue', { allThreadsContinued: true });
+  }
+
+  protected override nextRequest(response: DebugProtocol.NextResponse): void {
+    this.step(response, 'next');
+  }
+
+  protected override stepInRequest(response: DebugProtocol.StepInResponse): void {
+    this.step(response, 'stepIn');
+  }
+
+  protected override stepOutRequest(response: DebugProtocol.StepOutResponse): void {
+    this.step(response, 'stepOut');
+  }
+
+  protected override pauseRequest(response: DebugProtocol.PauseResponse): void {
+    this.after(response, ({ debuggee }) => debuggee.pause());
+  }
+
+  protected override customRequest(command: string, response: DebugProtocol.Response): void {
+    if (command === 'ps2ml/stepToken') this.step(response, 'stepToken');
+    else if (command === 'ps2ml/stepLayer') this.step(response, 'stepLayer');
+    else
+      this.answer(response, () =>
+        Promise.reject(new Error(`This debug adapter does not know "${command}".`)),
+      );
+  }
+
+  protected override terminateRequest(response: DebugProtocol.TerminateResponse): void {
+    this.answer(response, () => this.finish('terminated'));
+  }
+
+  protected override disconnectRequest(response: DebugProtocol.DisconnectResponse): void {
+    this.answer(response, () => this.finish('disconnected'), {
+      then: () => {
+        this.shutdown();
+      },
+    });
+  }
+
+  /** The editor has gone: frees everything and tells the host. */
+  override shutdown(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.finish('disconnected')
+      .catch((error: unknown) => {
+        this.note(error);
+      })
+      .finally(() => this.host.closed?.());
+  }
+
+  override dispose(): void {
+    super.dispose();
+    this.shutdown();
+  }
+
+  protected override note(error: unknown): void {
+    this.host.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+
+  private async launch(values: unknown, requestId: number): Promise<void> {
+    if (this.launching) throw new Error('This session has a program already: start another session.');
+    const launch = parseLaunchArguments(values, [...this.host.targets.keys()]);
+    const send = (event: DebugProtocol.Event): void => {
+      if (this.showsProgress) this.sendEvent(event);
+    };
+    const progress = new Progress('launch', `Loading ${launch.program}`, requestId, send);
+    const done = launchDebuggee(launch, this.host, this.reporter, progress);
+    this.launching = { progress, done };
+    try {
+      this.running = { debuggee: await done, launch };
+    } finally {
+      progress.end();
+    }
+    const { debuggee } = this.running;
+    const { plan, capabilities: target } = debuggee.target;
+    const place =
+      launch.listingUri === undefined ? { sourceReference: listingReference } : { uri: launch.listingUri };
+    this.reporter.tell('ps2ml/plan', sessionPlanOf(plan, debuggee.listing, place, target.provenance));
+    this.sendEvent(new InitializedEvent());
+  }
+
+  /** Lets the program go on, once the editor knows that it will. */
+  private step(response: DebugProtocol.Response, step: Step, body?: object): void {
+    this.answer(
+      response,
+      () => {
+        this.program.debuggee.move(step);
+        return body;
+      },
+      {
+        showUser: true,
+        then: () => {
+          const { debuggee } = this.program;
+          return debuggee.go(debuggee.move(step), step);
+        },
+      },
+    );
+  }
+
+  /** Answers at once and then does what was asked for. */
+  private after(response: DebugProtocol.Response, work: (program: Running) => Promise<void>): void {
+    this.answer(response, () => (this.running ? undefined : Promise.reject(noProgram())), {
+      then: () => work(this.program),
+    });
+  }
+
+  /** Ends the program, also one that is still loading. */
+  private async finish(reason: string): Promise<void> {
+    const { launching } = this;
+    if (!launching) return;
+    launching.progress.abort('The session has ended.');
+    const debuggee = await launching.done.catch(() => undefined);
+    await debuggee?.dispose(reason);
+  }
+
+  private async updateBreakpoints(): Promise<void> {
+    const { debuggee, launch } = this.program;
+    if (!launch.noDebug) await debuggee.updateBreakpoints();
+  }
+
+  private get program(): Running {
+    if (!this.running) throw noProgram();
+    return this.running;
+  }
+
+  /** Where the program stands. @throws Error while it runs. */
+  private get present(): Stop {
+    return this.program.debuggee.current;
+  }
+
+  /** References are good for one stop only. */
+  private variablesAt(stop: Stop): VariableStore {
+    if (stop !== this.seen) this.variables.clear();
+    this.seen = stop;
+    return this.variables;
+  }
+
+  private get source(): DebugProtocol.Source {
+    const { debuggee, launch } = this.program;
+    return listingSource(debuggee.target.plan.model, launch.listingUri);
+  }
+
+  private toClientLine<T extends { line?: number }>(item: T): T {
+    return item.line === undefined ? item : { ...item, line: this.convertDebuggerLineToClient(item.line) };
+  }
+}
+
+function noProgram(): Error {
+  return new Error('No program has been launched in this session: send "launch" first.');
+}

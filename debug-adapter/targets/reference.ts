@@ -1,0 +1,102 @@
+import type { EngineControl, EngineEvent, EngineListener } from '../../model/engine/messages';
+import type { Plan } from '../../model/plan/plan';
+import type { RunSettings } from '../../model/plan/runSettings';
+import type { TraceEvent } from '../../model/trace/events';
+import type { Program } from '../host';
+import { isFilled } from '../memory';
+import type { RunUntil, Target, TargetCapabilities, TargetEvent } from '../target';
+import { TokenText } from './tokenText';
+
+/** What the reference engine can do. */
+export const referenceCapabilities: TargetCapabilities = {
+  provenance: 'reference',
+  readMemory: 'buffers',
+  writeMemory: false,
+  registers: false,
+  disassemble: false,
+  stepBack: false,
+};
+
+/** Starts an engine on a program, here or in a worker; an `entry` stop is reported once it is ready. Stops when aborted. */
+export type EngineStarter = (
+  program: Program,
+  settings: RunSettings,
+  listener: EngineListener,
+  signal: AbortSignal,
+) => Promise<EngineControl>;
+
+/** The reference engine as a target. Needs nothing, knows no time, and has the RAM that operations use. */
+export class ReferenceTarget implements Target {
+  readonly capabilities = referenceCapabilities;
+  readonly plan: Plan;
+  private readonly listeners: ((event: TargetEvent) => void)[] = [];
+  private starting: Promise<EngineControl> | undefined;
+  private text: TokenText | undefined;
+  private readonly disposed = new AbortController();
+
+  constructor(
+    private readonly program: Program,
+    private readonly startEngine: EngineStarter,
+  ) {
+    this.plan = program.plan;
+  }
+
+  onEvent(listener: (event: TargetEvent) => void): void {
+    this.listeners.push(listener);
+  }
+
+  async launch(run: RunSettings, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    this.text = new TokenText(this.program.tokenizer, run.prompt.at(-1), run.stopIds);
+    const either = AbortSignal.any([signal, this.disposed.signal]);
+    this.starting = this.startEngine(this.program, run, (event) => this.onEngineEvent(event), either);
+    await this.starting;
+  }
+
+  async setBreakpoints(operations: readonly number[]): Promise<void> {
+    await (await this.engine()).setBreakpoints(operations);
+  }
+
+  async resume(until: RunUntil): Promise<void> {
+    await (await this.engine()).resume(until);
+  }
+
+  async pause(): Promise<void> {
+    await (await this.engine()).pause();
+  }
+
+  /** Only regions that operations use: elsewhere the engine has nothing that a console would have. */
+  async readMemory(address: number, length: number): Promise<Uint8Array> {
+    const inside = this.plan.regions.filter(({ kind }) => isFilled(kind));
+    let end = address;
+    for (const region of inside) if (region.start <= end && end < region.end) end = region.end;
+    const readable = Math.min(length, end - address);
+    if (readable === 0) return new Uint8Array();
+    return (await this.engine()).readMemory(address, readable);
+  }
+
+  async dispose(): Promise<void> {
+    this.disposed.abort(new Error('The session has ended.'));
+    const engine = await this.starting?.catch(() => undefined);
+    await engine?.dispose();
+  }
+
+  private engine(): Promise<EngineControl> {
+    return this.starting ?? Promise.reject(new Error('The reference engine has not been started.'));
+  }
+
+  private onEngineEvent(event: EngineEvent): void {
+    this.emit(event);
+    if (event.type === 'trace') this.emitText(event.events);
+  }
+
+  private emitText(events: readonly TraceEvent[]): void {
+    const text = events.map((event) => (event.type === 'token' ? this.text?.next(event.id) : '')).join('');
+    if (text !== '') this.emit({ type: 'text', text });
+  }
+
+  private emit(event: TargetEvent): void {
+    if (this.disposed.signal.aborted) return;
+    for (const listener of this.listeners) listener(event);
+  }
+}

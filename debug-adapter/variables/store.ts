@@ -1,0 +1,59 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Children, Item } from './item';
+
+/** The references that an editor may open while the session is stopped. */
+export class VariableStore {
+  private readonly children = new Map<number, Children>();
+  private last = 0;
+
+  /** Forgets everything: references end with the stop that they were made in and are never used again. */
+  clear(): void {
+    this.children.clear();
+  }
+
+  /** @returns a reference for the editor. */
+  add(children: Children): number {
+    this.children.set(++this.last, children);
+    return this.last;
+  }
+
+  /** An item as the protocol has it. */
+  variable(item: Item): DebugProtocol.Variable {
+    const { children, ...rest } = item;
+    if (!children) return { ...rest, variablesReference: 0 };
+    return {
+      ...rest,
+      variablesReference: this.add(children),
+      ...(children.kind === 'indexed' && { indexedVariables: children.count }),
+    };
+  }
+
+  /**
+   * What stands behind a reference.
+   * @param count 0 or undefined for all.
+   * @throws Error when the reference belongs to an earlier stop.
+   */
+  async open(
+    reference: number,
+    filter?: 'indexed' | 'named',
+    start = 0,
+    count?: number,
+  ): Promise<DebugProtocol.Variable[]> {
+    const children = this.children.get(reference);
+    if (!children) {
+      throw new Error('These variables belong to an earlier stop: open them again at the present one.');
+    }
+    if (filter !== undefined && filter !== children.kind) return [];
+    const items = children.kind === 'named' ? await children.items() : await page(children, start, count);
+    return items.map((item) => this.variable(item));
+  }
+}
+
+function page(
+  children: Children & { kind: 'indexed' },
+  start: number,
+  count: number | undefined,
+): Promise<readonly Item[]> {
+  const rest = Math.max(0, children.count - start);
+  return children.page(start, count === undefined || count === 0 ? rest : Math.min(count, rest));
+}

@@ -1,0 +1,40 @@
+import type { Tokenizer } from '../../model/tokenizer/tokenizer';
+import { formatFloat } from '../format';
+import { formatToken, type RankedToken } from '../tokens';
+import type { Item } from './item';
+
+/** A list of token ids, each with its text; counted by place. */
+export function tokenListItem(
+  name: string,
+  tokens: readonly number[],
+  tokenizer: Tokenizer | undefined,
+): Item {
+  const text = tokenizer ? ` ${JSON.stringify(tokenizer.decode(tokens))}` : '';
+  return {
+    name,
+    value: `${tokens.length} tokens${text}`,
+    type: `token[${tokens.length}]`,
+    children: {
+      kind: 'indexed',
+      count: tokens.length,
+      page: (start, count) =>
+        Promise.resolve(
+          tokens.slice(start, start + count).map((id, i) => ({
+            name: `[${start + i}]`,
+            value: formatToken(tokenizer, id),
+            type: 'token',
+          })),
+        ),
+    },
+  };
+}
+
+/** A candidate for the next token: `403 "Once"` with its logit and probability. */
+export function rankedTokenItem(token: RankedToken, tokenizer: Tokenizer | undefined): Item {
+  return {
+    name: formatToken(tokenizer, token.id),
+    value: `${formatFloat(token.logit)} (${(token.probability * 100).toFixed(1)} %)`,
+    type: 'logit',
+    evaluateName: `logits[${token.id}]`,
+  };
+}
