@@ -20,6 +20,8 @@ export interface Bus {
   syscall(cpu: Cpu): void;
   /** Interrupts may have become enabled: `ei`, `eret` or a write to COP0 Status was executed. */
   statusChanged?(cpu: Cpu): void;
+  /** A `cache` instruction, by its operation number. Instruction cache invalidation is already done. */
+  cache?(operation: number, address: number, cpu: Cpu): void;
   /**
    * Sees every load and store while `cpu.observeMemory` is on (slower): for models of the data cache and
    * watchpoints. A returned sentence stops the program before the access.

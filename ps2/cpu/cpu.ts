@@ -1,18 +1,29 @@
+import { disassemble } from '../../ee/disassemble';
 import type { Bus, Hook } from './bus';
-import type { StopReason } from './stop';
-import {
-  COP0,
-  COP0_OFFSET,
-  COUNT_BIAS_OFFSET,
-  CYCLES_OFFSET,
-  FCR31_OFFSET,
-  MEMORY_BYTES,
-  NEXT_PC_OFFSET,
-  PC_OFFSET,
-} from './layout';
+import { Core, FAR, FaultSignal, ramSegment, type Outside } from './core';
+import { Exit } from './exit';
+import { interpret, Op } from './interpreter';
+import { COP0, COP0_OFFSET, COUNT_BIAS_OFFSET, CYCLES_OFFSET, FCR31_OFFSET, MEMORY_BYTES } from './layout';
+import { NEXT_PC_OFFSET, PC_OFFSET, RAM_BYTES, REGISTER_BYTES, VF_OFFSET } from './layout';
+import { predecode, predecodeInstruction } from './predecode';
+import { executeSlow } from './slow';
+import type { FaultStop, StopReason } from './stop';
 
-/** Where a host may put hooks that no program can reach by itself (the boot ROM's uncached window). */
+/** Where a host may put hooks that no program reaches by itself (the boot ROM's uncached window). */
 export const TRAP_BASE = 0xbfc40000;
+
+/** COP0 Status after start: coprocessors usable, EDI, EIE, all interrupts, user mode, IE. */
+const START_STATUS = 0x70030c11;
+const EXL = 2;
+const ERL = 4;
+/** The branch before the instruction at EPC + 4 was in progress. */
+const BRANCH_DELAY = 0x80000000;
+/** Instruction cache operations that make code in memory count again: by index and by address. */
+const INVALIDATE_INDEX = 0x07;
+const INVALIDATE_HIT = 0x0b;
+/** One call of the interpreter counts in small integers. */
+const LONGEST = 0x3fffffff;
+const hex = (value: number) => `0x${(value >>> 0).toString(16).padStart(8, '0')}`;
 
 /**
  * The R5900. Its state is wholly in `memory` (see layout.ts); predecoded instructions, hooks and breakpoints are
@@ -22,8 +33,13 @@ export const TRAP_BASE = 0xbfc40000;
 export class Cpu {
   readonly words: Int32Array;
   readonly view: DataView;
-  /** Stop at lq and sq addresses whose low four bits are not zero, which the hardware ignores. */
-  strictQuadwords = false;
+  readonly #core: Core;
+  readonly #breakpoints = new Set<number>();
+  /** By index in RAM, or by address where there is no RAM. */
+  readonly #hooks = new Map<number, Hook>();
+  #why: string | undefined;
+  /** Address of the breakpoint that the last run stopped at, and that the next run passes. */
+  #stoppedAt: number | undefined;
 
   constructor(
     readonly memory: ArrayBuffer,
@@ -35,28 +51,163 @@ export class Cpu {
       );
     this.words = new Int32Array(memory);
     this.view = new DataView(memory);
+    this.#core = new Core(memory, this.#outside());
+    this.#core.ops[RAM_BYTES] = Op.Leave;
+    this.#core.ops[FAR] = Op.Leave;
     this.reset();
   }
 
-  /** Registers as after reset of the core by a boot loader: all zero, interrupts enabled, user mode. Memory stays. */
+  /** All registers zero but for COP0 Status (user mode, interrupts on) and constants; memory stays. */
   reset(): void {
+    new Uint8Array(this.memory, 0, REGISTER_BYTES).fill(0);
     this.setCop0(COP0.prid, 0x2e20);
-    this.setCop0(COP0.status, 0x70030c13 & ~0x12);
+    this.setCop0(COP0.status, START_STATUS);
     this.view.setUint32(FCR31_OFFSET, 0x01000001, true);
+    this.view.setUint32(VF_OFFSET + 12, 0x3f800000, true);
+    this.pc = 0;
   }
 
-  /** Executes `cycleBudget` instructions, one more when the last is a branch; less when something stops it. */
-  run(_cycleBudget: number): StopReason {
-    return { kind: 'budget' };
+  /**
+   * Executes `cycleBudget` instructions, one more when the last is a branch; fewer when something stops it. Goes on
+   * from a breakpoint that the last run stopped at.
+   */
+  run(cycleBudget: number): StopReason {
+    return this.#run(cycleBudget, this.#stoppedAt);
   }
 
   /** Executes one instruction; a branch together with its delay slot. A breakpoint at `pc` is passed. */
   step(): StopReason {
-    return this.run(1);
+    return this.#run(1, this.pc);
   }
 
   /** Makes `run` return after the instruction in progress. For bus, syscall and hooks. */
-  requestStop(_why: string): void {}
+  requestStop(why: string): void {
+    this.#why = why;
+    this.#core.end = 0;
+  }
+
+  #run(budget: number, passed: number | undefined): StopReason {
+    const end = this.cycles + budget;
+    let passing = passed;
+    this.#why = undefined;
+    this.#stoppedAt = undefined;
+    try {
+      for (;;) {
+        const left = end - this.cycles;
+        if (left <= 0 && !this.inDelaySlot) return { kind: 'budget' };
+        switch (this.#interpret(Math.max(left, 0))) {
+          case Exit.Count:
+          case Exit.Reload:
+            break;
+          case Exit.Syscall:
+            this.bus.syscall(this);
+            break;
+          case Exit.Far:
+            this.#leaveSegment();
+            break;
+          case Exit.Breakpoint:
+            if (this.pc !== passing) {
+              this.#stoppedAt = this.pc;
+              return { kind: 'breakpoint', pc: this.pc };
+            }
+            this.#passPatches();
+            break;
+          case Exit.Hook:
+            this.#passPatches();
+            break;
+        }
+        passing = undefined;
+        const why = this.#request();
+        if (why !== undefined) return { kind: 'requested', why };
+      }
+    } catch (error) {
+      if (!(error instanceof FaultSignal)) throw error;
+      return this.#faultStop(error);
+    }
+  }
+
+  #request(): string | undefined {
+    return this.#why;
+  }
+
+  /** Runs from the state's program counter. */
+  #interpret(count: number): Exit {
+    const { pc } = this;
+    const core = this.#core;
+    const segment = ramSegment(pc);
+    if (segment === undefined || (pc & 3) !== 0) return Exit.Far;
+    core.segment = segment;
+    core.startCycles = this.cycles;
+    const nextPc = this.view.getUint32(NEXT_PC_OFFSET, true);
+    let next = (nextPc ^ segment) >>> 0;
+    if (next >= RAM_BYTES || (next & 3) !== 0) {
+      core.farTarget = nextPc;
+      next = FAR;
+    }
+    return interpret(core, (pc ^ segment) >>> 0, next, Math.min(count, LONGEST));
+  }
+
+  /** Calls the hook at the program counter, if any, and executes the instruction unless the hook jumped. */
+  #passPatches(): void {
+    const { pc } = this;
+    const index = pc & (RAM_BYTES - 1);
+    this.#hooks.get(index)?.(this);
+    if (this.pc !== pc) return;
+    predecodeInstruction(this.#core, index);
+    try {
+      this.#interpret(1);
+    } finally {
+      this.#core.ops[index] = Op.Undecoded;
+    }
+  }
+
+  /** The program counter is in another view of RAM, at a hook, or astray. */
+  #leaveSegment(): void {
+    const { pc } = this;
+    if ((pc & 3) !== 0) throw new FaultSignal('address-error', `the program counter is no multiple of 4`, pc);
+    if (ramSegment(pc) !== undefined) return;
+    this.#hooks.get(pc)?.(this);
+    if (this.pc === pc) throw new FaultSignal('fetch-error', `no program can be at this address`, pc);
+  }
+
+  #faultStop({ fault, detail, address }: FaultSignal): FaultStop {
+    const { pc } = this;
+    const offset = this.#core.offsetOf(pc);
+    const fetched = offset >= 0 && fault !== 'fetch-error' && (pc & 3) === 0;
+    const word = fetched ? this.view.getUint32(offset, true) : 0;
+    const disassembly = fetched ? disassemble(word, pc) : '(no instruction)';
+    const place = this.inDelaySlot ? ', in the delay slot of a branch' : '';
+    return {
+      kind: 'fault',
+      fault,
+      pc,
+      word,
+      disassembly,
+      ...(address === undefined ? {} : { address }),
+      message: `${hex(pc)}${place}: ${disassembly} [${hex(word)}]: ${detail}.`,
+    };
+  }
+
+  #outside(): Outside {
+    return {
+      predecode,
+      executeSlow,
+      busRead: (address, bytes) => this.bus.read(address, bytes, this),
+      busWrite: (address, bytes, value) => this.bus.write(address, bytes, value, this),
+      observe: (address, bytes, store) => this.bus.access?.(address, bytes, store, this),
+      cacheOperation: (operation, address) => {
+        if (operation === INVALIDATE_INDEX) this.invalidate();
+        if (operation === INVALIDATE_HIT) this.invalidate(address & 0x1fffffc0, (address & 0x1fffffc0) + 64);
+        this.bus.cache?.(operation, address, this);
+      },
+      readCop0: (register) => this.cop0(register),
+      writeCop0: (register, value) => {
+        this.setCop0(register, value);
+        if (register === COP0.status) this.bus.statusChanged?.(this);
+      },
+      returnFromException: () => this.returnFromException(),
+    };
+  }
 
   /** Address of the next instruction; writing it makes this a jump without delay slot. */
   get pc(): number {
@@ -74,8 +225,14 @@ export class Cpu {
   /** Cycles since reset; exact inside callbacks, too. */
   get cycles(): number {
     return (
-      this.view.getUint32(CYCLES_OFFSET, true) + this.view.getUint32(CYCLES_OFFSET + 4, true) * 4294967296
+      this.view.getUint32(CYCLES_OFFSET, true) + this.view.getUint32(CYCLES_OFFSET + 4, true) * 0x100000000
     );
+  }
+  /** Moves time forward by cycles in which nothing is executed. Not for callbacks within an instruction. */
+  skip(cycles: number): void {
+    const sum = this.cycles + cycles;
+    this.view.setUint32(CYCLES_OFFSET, sum % 0x100000000, true);
+    this.view.setUint32(CYCLES_OFFSET + 4, Math.floor(sum / 0x100000000), true);
   }
 
   /** Low 32 bits of a general register, signed. */
@@ -99,29 +256,93 @@ export class Cpu {
       this.view.setUint32(COUNT_BIAS_OFFSET, value - this.view.getUint32(CYCLES_OFFSET, true), true);
     else this.view.setUint32(COP0_OFFSET + register * 4, value, true);
   }
+
   /** Status has IE and EIE set, EXL and ERL clear. */
   get interruptsEnabled(): boolean {
     return (this.cop0(COP0.status) & 0x10007) === 0x10001;
   }
-  /** Enters an exception as the hardware does: EPC, Cause (code, BD), EXL; continues at `vector`. */
-  enterException(_code: number, _vector: number): void {}
-  /** What `eret` does: leaves ERL or EXL for ErrorEPC or EPC. */
-  returnFromException(): void {}
+  /**
+   * Enters an exception as the hardware does: EPC, Cause (code, BD), EXL; continues at `vector`.
+   * @param code of Cause, 0 for an interrupt
+   */
+  enterException(code: number, vector: number): void {
+    const status = this.cop0(COP0.status);
+    const delayed = this.inDelaySlot;
+    let cause = (this.cop0(COP0.cause) & ~0x7c) | (code << 2);
+    if ((status & EXL) === 0) {
+      this.setCop0(COP0.epc, delayed ? this.pc - 4 : this.pc);
+      cause = delayed ? cause | BRANCH_DELAY : cause & ~BRANCH_DELAY;
+    }
+    this.setCop0(COP0.cause, cause);
+    this.setCop0(COP0.status, status | EXL);
+    this.pc = vector;
+  }
+  /** What `eret` does: leaves ERL for ErrorEPC, or EXL for EPC. */
+  returnFromException(): void {
+    const status = this.cop0(COP0.status);
+    const error = (status & ERL) !== 0;
+    this.setCop0(COP0.status, status & ~(error ? ERL : EXL));
+    this.pc = this.cop0(error ? COP0.errorEpc : COP0.epc);
+    this.bus.statusChanged?.(this);
+  }
 
-  /** Forgets predecoded instructions of [start, end), physical; everything without arguments (FlushCache(2), restore). */
-  invalidate(_start?: number, _end?: number): void {}
+  /** Forgets predecoded instructions of [start, end), physical; all of them without arguments (FlushCache(2), restore). */
+  invalidate(start = 0, end = RAM_BYTES): void {
+    this.#core.forget(start, end);
+    if (end - start === RAM_BYTES) this.#stoppedAt = undefined;
+  }
 
-  /** Stops before the instruction at this virtual address is executed. Costs nothing elsewhere. */
-  setBreakpoint(_address: number): void {}
-  clearBreakpoint(_address: number): void {}
-  readonly hooks = new Map<number, Hook>();
-  /** Runs host code when execution reaches an address (virtual; RAM or anywhere). */
-  setHook(_address: number, _hook: Hook): void {}
-  clearHook(_address: number): void {}
+  #key(address: number): number {
+    return ramSegment(address) === undefined ? address : address & (RAM_BYTES - 1);
+  }
+  #patch(index: number): void {
+    if (index >= RAM_BYTES) return;
+    if (this.#breakpoints.has(index)) this.#core.patches.set(index, Op.Breakpoint);
+    else if (this.#hooks.has(index)) this.#core.patches.set(index, Op.Hook);
+    else this.#core.patches.delete(index);
+    this.#core.ops[index] = Op.Undecoded;
+  }
+
+  /** Stops before the instruction at this address in RAM is executed. Costs nothing elsewhere. */
+  setBreakpoint(address: number): void {
+    const index = this.#key(address);
+    if (index >= RAM_BYTES || (index & 3) !== 0)
+      throw new RangeError(`A breakpoint must be at an instruction in RAM, not at ${hex(address)}.`);
+    this.#breakpoints.add(index);
+    this.#patch(index);
+  }
+  clearBreakpoint(address: number): void {
+    const index = this.#key(address);
+    this.#breakpoints.delete(index);
+    this.#patch(index);
+  }
+
+  /** Runs host code when execution reaches an address: in RAM, or anywhere else by a jump. */
+  setHook(address: number, hook: Hook): void {
+    const key = this.#key(address);
+    this.#hooks.set(key, hook);
+    this.#patch(key);
+  }
+  clearHook(address: number): void {
+    const key = this.#key(address);
+    this.#hooks.delete(key);
+    this.#patch(key);
+  }
 
   /** Show loads and stores to `bus.access`. */
   get observeMemory(): boolean {
-    return false;
+    return this.#core.observing;
   }
-  set observeMemory(_on: boolean) {}
+  set observeMemory(on: boolean) {
+    if (on !== this.#core.observing) this.invalidate();
+    this.#core.observing = on;
+  }
+  /** Stop at lq and sq addresses whose low four bits are not zero, which the hardware ignores. */
+  get strictQuadwords(): boolean {
+    return this.#core.strictQuadwords;
+  }
+  set strictQuadwords(on: boolean) {
+    if (on !== this.#core.strictQuadwords) this.invalidate();
+    this.#core.strictQuadwords = on;
+  }
 }

@@ -1,0 +1,236 @@
+import { impreciseProduct } from './booth';
+
+/**
+ * Arithmetic of the EE's floats on u32 patterns (held as int32). No NaN, no infinity: exponent 255 is an ordinary
+ * number and what lies beyond saturates to ±7FFFFFFF. Denormals read and write as zero.
+ * Sources: EE Core Instruction Set Manual; rounding as documented by the PCSX2 developers.
+ */
+
+/** Bits of FCR31. */
+export const FCR31 = {
+  condition: 0x800000,
+  invalid: 0x20000,
+  divideByZero: 0x10000,
+  overflow: 0x8000,
+  underflow: 0x4000,
+  stickyInvalid: 0x40,
+  stickyDivideByZero: 0x20,
+  stickyOverflow: 0x10,
+  stickyUnderflow: 0x8,
+  /** Bits a program can write; bits 0 and 24 are always one. */
+  writable: 0x83c078,
+  fixed: 0x1000001,
+} as const;
+
+const SIGN = 0x80000000 | 0;
+const LARGEST = 0x7fffffff;
+
+/** FCR31 flags that the last operation raised; each operation clears it. */
+let raised = 0;
+
+/** The flags (cause and sticky) that the last operation raised. */
+export function raisedFlags(): number {
+  return raised;
+}
+
+function overflow(sign: number): number {
+  raised |= FCR31.overflow | FCR31.stickyOverflow;
+  return sign | LARGEST;
+}
+
+function underflow(sign: number): number {
+  raised |= FCR31.underflow | FCR31.stickyUnderflow;
+  return sign;
+}
+
+/** x + y: the smaller operand keeps one guard bit, the sum is truncated. */
+export function add(x: number, y: number): number {
+  raised = 0;
+  return sum(x, y);
+}
+
+/** x − y. */
+export function sub(x: number, y: number): number {
+  raised = 0;
+  return sum(x, y ^ SIGN);
+}
+
+function sum(x: number, y: number): number {
+  let large = x;
+  let small = y;
+  let exponent = (x >>> 23) & 255;
+  let lower = (y >>> 23) & 255;
+  if (exponent < lower) {
+    large = y;
+    small = x;
+    const swap = exponent;
+    exponent = lower;
+    lower = swap;
+  }
+  const distance = exponent - lower;
+  if (lower === 0 || distance > 24) return exponent === 0 ? x & y & SIGN : large;
+  const kept = (((small & 0x7fffff) | 0x800000) << 1) >> distance;
+  const whole = ((large & 0x7fffff) | 0x800000) << 1;
+  let sign = large & SIGN;
+  let value = (large ^ small) < 0 ? whole - kept : whole + kept;
+  if (value < 0) {
+    value = -value;
+    sign ^= SIGN;
+  }
+  if (value === 0) return 0;
+  const zeros = Math.clz32(value);
+  // Bit 24 is the leading one of an operand; the result keeps 24 bits.
+  exponent += 7 - zeros;
+  const mantissa = zeros < 8 ? value >>> (8 - zeros) : value << (zeros - 8);
+  if (exponent > 255) return overflow(sign);
+  if (exponent <= 0) return underflow(sign);
+  return sign | (exponent << 23) | (mantissa & 0x7fffff);
+}
+
+/** x · y, truncated; sometimes one unit lower, because the multiplier drops carries in its low columns. */
+export function mul(x: number, y: number): number {
+  raised = 0;
+  return product(x, y);
+}
+
+function product(x: number, y: number): number {
+  const sign = (x ^ y) & SIGN;
+  const ex = (x >>> 23) & 255;
+  const ey = (y >>> 23) & 255;
+  if (ex === 0 || ey === 0) return sign;
+  const a = (x & 0x7fffff) | 0x800000;
+  const b = (y & 0x7fffff) | 0x800000;
+  let exact = a * b;
+  // The error is 0x8000 at most: it reaches the result only through bits 15 to 22, when they are all zero. And
+  // the imprecise columns see nothing of b when its low 16 bits are zero.
+  if ((Math.imul(a, b) & 0x7f8000) === 0 && (b & 0xffff) !== 0) exact = impreciseProduct(a, b);
+  let mantissa = (exact / 0x800000) | 0;
+  let exponent = ex + ey - 127;
+  if (mantissa >= 0x1000000) {
+    mantissa >>= 1;
+    exponent++;
+  }
+  if (exponent > 255) return overflow(sign);
+  if (exponent <= 0) return underflow(sign);
+  return sign | (exponent << 23) | (mantissa & 0x7fffff);
+}
+
+const oneFloat = new Float32Array(1);
+const oneWord = new Int32Array(oneFloat.buffer);
+
+/** The pattern of a double near one, rounded to nearest even, with its exponent moved by `scale`. */
+function nearest(value: number, scale: number, sign: number): number {
+  oneFloat[0] = value;
+  const pattern = oneWord[0] ?? 0;
+  const exponent = (pattern >>> 23) + scale;
+  if (exponent > 255) return overflow(sign);
+  if (exponent <= 0) return underflow(sign);
+  return sign | (exponent << 23) | (pattern & 0x7fffff);
+}
+
+/** x / y to nearest even; ±7FFFFFFF when y is zero. */
+export function div(x: number, y: number): number {
+  raised = 0;
+  return quotient(x, y);
+}
+
+function quotient(x: number, y: number): number {
+  const sign = (x ^ y) & SIGN;
+  const ex = (x >>> 23) & 255;
+  const ey = (y >>> 23) & 255;
+  if (ey === 0) {
+    raised |= ex === 0 ? FCR31.invalid | FCR31.stickyInvalid : FCR31.divideByZero | FCR31.stickyDivideByZero;
+    return sign | LARGEST;
+  }
+  if (ex === 0) return sign;
+  // A double quotient of two 24-bit numbers rounds to single as the exact quotient would (53 ≥ 2·24 + 2).
+  const ratio = ((x & 0x7fffff) | 0x800000) / ((y & 0x7fffff) | 0x800000);
+  const result = nearest(ratio, ex - ey, sign);
+  // Division has no overflow or underflow flags.
+  raised = 0;
+  return result;
+}
+
+/** √|y| to nearest even; a sign bit raises invalid. */
+export function sqrt(y: number): number {
+  raised = y < 0 ? FCR31.invalid | FCR31.stickyInvalid : 0;
+  return root(y);
+}
+
+function root(y: number): number {
+  const exponent = (y >>> 23) & 255;
+  if (exponent === 0) return 0;
+  const half = (exponent - 127) >> 1;
+  const odd = (exponent - 127) & 1;
+  const mantissa = ((y & 0x7fffff) | 0x800000) / 0x800000;
+  return nearest(Math.sqrt(odd === 1 ? mantissa * 2 : mantissa), half, 0);
+}
+
+/** x / √|y|, the root rounded to single first. */
+export function rsqrt(x: number, y: number): number {
+  if (((y >>> 23) & 255) === 0) {
+    raised = FCR31.divideByZero | FCR31.stickyDivideByZero;
+    return (x & SIGN) | LARGEST;
+  }
+  const denominator = root(y);
+  const result = quotient(x, denominator);
+  raised = y < 0 ? FCR31.invalid | FCR31.stickyInvalid : 0;
+  return result;
+}
+
+/** acc + x · y, the product rounded by itself; a product that overflows is the result. */
+export function madd(acc: number, x: number, y: number): number {
+  raised = 0;
+  const term = product(x, y);
+  return (raised & FCR31.overflow) !== 0 ? term : sum(acc, term);
+}
+
+/** acc − x · y. */
+export function msub(acc: number, x: number, y: number): number {
+  raised = 0;
+  const term = product(x, y) ^ SIGN;
+  return (raised & FCR31.overflow) !== 0 ? term : sum(acc, term);
+}
+
+/** Patterns in numeric order as signed integers, denormals as zero. */
+function order(x: number): number {
+  if ((x & 0x7f800000) === 0) return 0;
+  return x < 0 ? -(x & LARGEST) : x;
+}
+
+export function equal(x: number, y: number): boolean {
+  return order(x) === order(y);
+}
+export function less(x: number, y: number): boolean {
+  return order(x) < order(y);
+}
+
+/** The greater pattern; zeros and denormals are compared bit by bit, −0 below +0. */
+export function max(x: number, y: number): number {
+  raised = 0;
+  return x < 0 && y < 0 ? Math.min(x, y) : Math.max(x, y);
+}
+/** The lesser pattern. */
+export function min(x: number, y: number): number {
+  raised = 0;
+  return x < 0 && y < 0 ? Math.max(x, y) : Math.min(x, y);
+}
+
+/** cvt.s.w: the float of an int32, truncated. */
+export function fromInteger(value: number): number {
+  if (value === 0) return 0;
+  const magnitude = value < 0 ? -value : value;
+  const zeros = Math.clz32(magnitude);
+  const mantissa = zeros < 8 ? magnitude >>> (8 - zeros) : magnitude << (zeros - 8);
+  return (value & SIGN) | ((158 - zeros) << 23) | (mantissa & 0x7fffff);
+}
+
+/** trunc.w.s: the integer part, saturated to int32. */
+export function toInteger(x: number): number {
+  const exponent = (x >>> 23) & 255;
+  if (exponent < 127) return 0;
+  if (exponent > 157) return x < 0 ? SIGN : LARGEST;
+  const mantissa = (x & 0x7fffff) | 0x800000;
+  const magnitude = exponent < 150 ? mantissa >>> (150 - exponent) : mantissa << (exponent - 150);
+  return x < 0 ? -magnitude : magnitude;
+}

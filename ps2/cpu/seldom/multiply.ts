@@ -1,0 +1,69 @@
+import { HI_OFFSET, LO_OFFSET, SA_OFFSET } from '../layout';
+import { rsOf, rtOf, simmOf, toRd } from '../operands';
+import { lane, setWord, type Execute, type ExecuteTable } from './execute';
+
+const LO = LO_OFFSET / 4;
+const HI = HI_OFFSET / 4;
+const SA = SA_OFFSET / 4;
+/** Words from HI and LO to HI1 and LO1. */
+const SECOND = 2;
+
+/** Multiplication and multiply-add; `pipe` is 0 or SECOND. */
+function multiply(pipe: number, signed: boolean, add: boolean): Execute {
+  return (core, code) => {
+    const x = lane(core, rsOf(code));
+    const y = lane(core, rtOf(code));
+    let result = signed ? BigInt(x) * BigInt(y) : BigInt(x >>> 0) * BigInt(y >>> 0);
+    if (add) result += (BigInt(lane(core, HI + pipe)) << 32n) | BigInt(lane(core, LO + pipe) >>> 0);
+    const low = Number(BigInt.asIntN(32, result));
+    setWord(core, LO + pipe, low);
+    setWord(core, HI + pipe, Number(BigInt.asIntN(32, result >> 32n)));
+    setWord(core, toRd(code), low);
+  };
+}
+
+/** Signed quotient and remainder; the divisor 0 gives what the hardware leaves: ∓1 and the dividend. */
+export function divideSigned(x: number, y: number): readonly [quotient: number, remainder: number] {
+  if (y === 0) return [x < 0 ? 1 : -1, x];
+  return [(x / y) | 0, (x % y) | 0];
+}
+
+/** Unsigned quotient and remainder as int32; the divisor 0 gives all ones and the dividend. */
+export function divideUnsigned(x: number, y: number): readonly [quotient: number, remainder: number] {
+  if (y === 0) return [-1, x | 0];
+  const dividend = x >>> 0;
+  const divisor = y >>> 0;
+  return [Math.floor(dividend / divisor) | 0, (dividend % divisor) | 0];
+}
+
+function divide(pipe: number, operation: typeof divideSigned): Execute {
+  return (core, code) => {
+    const [quotient, remainder] = operation(lane(core, rsOf(code)), lane(core, rtOf(code)));
+    setWord(core, LO + pipe, quotient);
+    setWord(core, HI + pipe, remainder);
+  };
+}
+
+/** Multiply and divide apart from the hot mult and multu, and the shift amount register. */
+export const multiplyDivide: ExecuteTable = {
+  div: divide(0, divideSigned),
+  divu: divide(0, divideUnsigned),
+  div1: divide(SECOND, divideSigned),
+  divu1: divide(SECOND, divideUnsigned),
+  madd: multiply(0, true, true),
+  maddu: multiply(0, false, true),
+  madd1: multiply(SECOND, true, true),
+  maddu1: multiply(SECOND, false, true),
+  mult1: multiply(SECOND, true, false),
+  multu1: multiply(SECOND, false, false),
+  mfsa: (core, code) => setWord(core, toRd(code), lane(core, SA)),
+  mtsa: (core, code) => {
+    core.words[SA] = lane(core, rsOf(code)) & 15;
+  },
+  mtsab: (core, code) => {
+    core.words[SA] = (lane(core, rsOf(code)) ^ simmOf(code)) & 15;
+  },
+  mtsah: (core, code) => {
+    core.words[SA] = ((lane(core, rsOf(code)) ^ simmOf(code)) & 7) * 2;
+  },
+};

@@ -1,0 +1,47 @@
+import type { Core } from './core';
+import { Op } from './interpreter';
+import { access, CHECKED, type Access } from './memory';
+import { mmi } from './mmi/table';
+import { linkingBranches } from './seldom/branch';
+import { cop0 } from './seldom/cop0';
+import { cop1 } from './seldom/cop1';
+import type { Execute } from './seldom/execute';
+import { integer } from './seldom/integer';
+import { multiplyDivide } from './seldom/multiply';
+import { traps } from './seldom/trap';
+import { unknown, unsupported } from './seldom/unknown';
+import { vu0 } from './vu0/table';
+
+const all: readonly (readonly [string, Execute])[] = [
+  ['', unknown],
+  ['', unsupported],
+  ...[linkingBranches, integer, multiplyDivide, traps, cop0, cop1, mmi, vu0].flatMap((table) =>
+    Object.entries(table),
+  ),
+];
+const functions: readonly Execute[] = all.map(([, execute]) => execute);
+const numbers = new Map(all.map(([mnemonic], index) => [mnemonic, index]));
+
+/** Numbers of the functions that stop: the word is no instruction; it is one that is not executed. */
+export const UNKNOWN = 0;
+export const UNSUPPORTED = 1;
+
+/** The number that operand a of `Op.Slow` takes for a mnemonic; undefined when it is not executed here. */
+export function slowNumber(mnemonic: string): number | undefined {
+  return numbers.get(mnemonic);
+}
+
+/**
+ * Executes what the interpreter's own cases do not: seldom instructions, and loads and stores outside of RAM.
+ * @throws FaultSignal
+ */
+export function executeSlow(core: Core, op: number, a: number, b: number, c: number): void {
+  if (op === Op.Slow.valueOf()) {
+    const execute = functions[a] ?? unknown;
+    execute(core, b);
+    return;
+  }
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the two enums have one order
+  const kind: Access = op >= CHECKED ? op - CHECKED : op - Op.Lb;
+  access(core, kind, a, b, c);
+}
