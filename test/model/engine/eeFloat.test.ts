@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import * as ee from '../../../model/engine/eeFloat';
+import * as oracle from './eeOracle';
+
+const hex = (pattern: number): string => (pattern >>> 0).toString(16).toUpperCase().padStart(8, '0');
+
+const near = fc
+  .tuple(fc.boolean(), fc.integer({ min: 100, max: 154 }), fc.integer({ min: 0, max: 0x7fffff }))
+  .map(([negative, exponent, fraction]) => (negative ? 0x80000000 : 0) + exponent * 0x800000 + fraction);
+/** Patterns whose products and sums have long runs of zeros, and all kinds of ends of the range. */
+const round = fc
+  .tuple(fc.nat(511), fc.nat(0x7fffff), fc.nat(22))
+  .map(([top, fraction, zeros]) => top * 0x800000 + (fraction >>> zeros) * 2 ** zeros);
+const special = fc.constantFrom(
+  0,
+  0x80000000,
+  1,
+  0x80000001,
+  0x7fffff,
+  0x800000,
+  0x80800000,
+  0x3f800000,
+  0x3fffffff,
+);
+const extreme = fc.constantFrom(
+  0x7f800000,
+  0x7fffffff,
+  0xffffffff,
+  0xff800000,
+  0x7f7fffff,
+  0x4effffff,
+  0xcf000000,
+);
+const pattern = fc.oneof(fc.nat(0xffffffff), near, round, special, extreme);
+
+/** Bit for bit on patterns. */
+function checkBinary(name: 'add' | 'sub' | 'mul' | 'div', runs: number): void {
+  fc.assert(
+    fc.property(pattern, pattern, (a, b) => {
+      assert.equal(hex(ee[name](a | 0, b | 0)), hex(oracle[name](a, b)), `${name} ${hex(a)} ${hex(b)}`);
+    }),
+    { numRuns: runs },
+  );
+}
+
+describe('EE floats', () => {
+  it('add, sub and mul as big integers do, rounding and multiplier included', () => {
+    checkBinary('add', 6000);
+    checkBinary('sub', 2000);
+    checkBinary('mul', 6000);
+  });
+
+  it('multiplies as big integers do where the multiplier falls short', () => {
+    // Only products with zeros in bits 15 to 22 can show it: choose the first operand so that they have them.
+    let seen = 0;
+    let state = 1;
+    const random = (): number => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return state >>> 8;
+    };
+    for (let i = 0; i < 200_000; i++) {
+      const a = (random() & 0x7fffff) + 0x800000;
+      const b = (random() & 0x7fffff) + 0x800000;
+      if ((Math.imul(a, b) & 0x7f8000) !== 0) continue;
+      const [x, y] = [0x3f000000 + a, 0x3f000000 + b];
+      const result = ee.mul(x, y);
+      assert.equal(hex(result), hex(oracle.mul(x, y)), `mul ${hex(x)} ${hex(y)}`);
+      if (result !== ee.mul(y, x)) seen++;
+    }
+    assert.ok(seen > 50, `only ${seen} products depend on the order`);
+  });
+
+  it('div and sqrt as big integers do', () => {
+    checkBinary('div', 4000);
+    fc.assert(
+      fc.property(pattern, (a) => assert.equal(hex(ee.sqrt(a | 0)), hex(oracle.sqrt(a)), `sqrt ${hex(a)}`)),
+      { numRuns: 4000 },
+    );
+  });
+
+  it('converts and compares as big integers do', () => {
+    const int = fc.oneof(
+      fc.integer(),
+      fc.integer({ min: -300, max: 300 }),
+      fc.constantFrom(-(2 ** 31), 2 ** 31 - 1),
+    );
+    fc.assert(
+      fc.property(int, pattern, pattern, (i, a, b) => {
+        assert.equal(hex(ee.fromInt(i)), hex(oracle.fromInt(i)), `float ${i}`);
+        assert.equal(ee.trunc(a | 0) + 0, oracle.trunc(a) + 0, `trunc ${hex(a)}`);
+        assert.equal(ee.less(a | 0, b | 0), oracle.less(a, b), `${hex(a)} < ${hex(b)}`);
+      }),
+      { numRuns: 4000 },
+    );
+  });
+
+  it('multiplies int8 values as their floats', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -128, max: 127 }), pattern, (q, b) => {
+        assert.equal(hex(ee.mulInt8(q, b | 0)), hex(oracle.mul(oracle.fromInt(q), b)), `${q} · ${hex(b)}`);
+      }),
+      { numRuns: 6000 },
+    );
+  });
+
+  it('has what was recorded on a console', () => {
+    assert.equal(hex(ee.mul(0x3f800000, 0x3fffffff)), '3FFFFFFE');
+    assert.equal(hex(ee.mul(0x3fffffff, 0x3f800000)), '3FFFFFFF');
+  });
+});

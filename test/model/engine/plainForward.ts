@@ -1,0 +1,236 @@
+import { layerTensorName, uniqueLayerOf, type Model } from '../../../model/model';
+import { readStoredRows } from '../../../model/tensorRows';
+import { numberOf, patternOf, type Floats } from './floats';
+
+/** Order of a sum; `descending` is wrong on purpose. */
+export type SumOrder = 'ascending' | 'descending';
+
+interface Weights {
+  readonly cols: number;
+  /** Rows of patterns, or of integers when there are scales. */
+  readonly rows: readonly (readonly number[])[];
+  readonly scales?: readonly number[];
+}
+
+const zero = 0;
+const one = 0x3f800000;
+
+/**
+ * docs/arithmetic.md read out loud: one position after the other, straight from the description of the
+ * architecture, on patterns. It knows neither plan nor engine. Each value that has a name in a plan is recorded
+ * under the operation's id.
+ */
+export class PlainForward {
+  private readonly keys: number[][][];
+  private readonly values: number[][][];
+  private position = 0;
+  /** Outputs of the last position by operation id. */
+  readonly outputs = new Map<string, readonly number[]>();
+
+  constructor(
+    private readonly model: Model,
+    private readonly weights: ReadonlyMap<string, Weights>,
+    private readonly floats: Floats,
+    private readonly order: SumOrder = 'ascending',
+  ) {
+    this.keys = Array.from({ length: model.config.layers }, () => []);
+    this.values = Array.from({ length: model.config.layers }, () => []);
+  }
+
+  /** Runs a register (by its number). */
+  register(index: number): void {
+    this.run(this.rowOf('registers', index));
+  }
+
+  /** Runs a token. */
+  token(id: number): void {
+    this.run(this.rowOf('embedding', id));
+  }
+
+  /** Final norm and logits of the last position. */
+  logits(): number[] {
+    const { sharedClassifier, layers, denseformer } = this.model.config;
+    const last = `L${String(layers - 1).padStart(2, '0')}`;
+    const x = this.outputs.get(denseformer ? `${last}.mix` : `${last}.ffn.add`) ?? [];
+    const final = this.record('norm', this.norm('norm', x));
+    return this.record('logits', this.times(sharedClassifier ? 'embedding' : 'classifier', final));
+  }
+
+  private run(embedded: number[]): void {
+    const { config } = this.model;
+    const { add, mul } = this.floats;
+    const outputs = [this.record('embed', embedded)];
+    let x = embedded;
+    let firstValues: number[] = [];
+    for (let layer = 0; layer < config.layers; layer++) {
+      const weight = (part: string): string => layerTensorName(uniqueLayerOf(config, layer), part);
+      const record = (id: string, value: number[]): number[] =>
+        this.record(`L${String(layer).padStart(2, '0')}.${id}`, value);
+      const normed = record('attn.norm', this.norm(weight('attn.norm'), x));
+      const q = record('attn.q', this.times(weight('attn.wq'), normed));
+      const k = record('attn.k', this.times(weight('attn.wk'), normed));
+      let v = record('attn.v', this.times(weight('attn.wv'), normed));
+      if (layer === 0) firstValues = v;
+      else if (config.valueResidual) v = record('attn.vres', this.sum(v, firstValues));
+      const turned = record('attn.rope.q', this.turn(q));
+      this.keys[layer]?.push(record('attn.rope.k', this.turn(k)));
+      this.values[layer]?.push(v);
+      const attended = record('attn.attend', this.attend(layer, turned));
+      x = record('attn.add', this.sum(x, record('attn.o', this.times(weight('attn.wo'), attended))));
+      const inner = record('ffn.norm', this.norm(weight('ffn.norm'), x));
+      const gate = record('ffn.w1', this.times(weight('ffn.w1'), inner));
+      const up = record('ffn.w3', this.times(weight('ffn.w3'), inner));
+      const gated = record(
+        'ffn.swiglu',
+        gate.map((a, j) => mul(mul(a, this.sigmoid(a)), at(up, j))),
+      );
+      x = record('ffn.add', this.sum(x, record('ffn.w2', this.times(weight('ffn.w2'), gated))));
+      outputs.push(x);
+      if (config.denseformer) {
+        const shares = this.rowOf('denseformer', layer);
+        const mixed = x.map((_, i) =>
+          outputs.reduce((y, h, j) => add(y, mul(at(shares, j), at(h, i))), zero),
+        );
+        x = record('mix', mixed);
+      }
+    }
+    this.position++;
+  }
+
+  private norm(name: string, x: readonly number[]): number[] {
+    const { add, mul, div, sqrt, fromInt } = this.floats;
+    const mean = div(this.dot(x, x), fromInt(x.length));
+    const r = div(one, sqrt(add(mean, patternOf(this.model.config.eps))));
+    const weights = this.rowOf(name, 0);
+    return x.map((value, j) => mul(mul(value, r), at(weights, j)));
+  }
+
+  private times(name: string, x: readonly number[]): number[] {
+    const { rows, scales } = this.find(name);
+    const { mul, fromInt } = this.floats;
+    if (!scales) return rows.map((row) => this.dot(row, x));
+    return rows.map((row, r) => mul(this.dot(row.map(fromInt), x), at(scales, r)));
+  }
+
+  private sum(a: readonly number[], b: readonly number[]): number[] {
+    return a.map((value, j) => this.floats.add(value, at(b, j)));
+  }
+
+  private turn(x: readonly number[]): number[] {
+    const { add, sub, mul } = this.floats;
+    const { headDim, ropeTheta } = this.model.config;
+    const y = [...x];
+    for (let j = 0; j < x.length; j += 2) {
+      const angle = this.position * ropeTheta ** ((-2 * Math.floor((j % headDim) / 2)) / headDim);
+      const [cos, sin] = [patternOf(Math.cos(angle)), patternOf(Math.sin(angle))];
+      const [x0, x1] = [at(x, j), at(x, j + 1)];
+      y[j] = sub(mul(x0, cos), mul(x1, sin));
+      y[j + 1] = add(mul(x0, sin), mul(x1, cos));
+    }
+    return y;
+  }
+
+  private attend(layer: number, q: readonly number[]): number[] {
+    const { heads, kvHeads, headDim } = this.model.config;
+    const { add, mul } = this.floats;
+    const scale = patternOf(1 / Math.sqrt(headDim));
+    const out: number[] = [];
+    for (let head = 0; head < heads; head++) {
+      const part = (row: readonly number[], h: number): number[] => row.slice(h * headDim, (h + 1) * headDim);
+      const kvHead = Math.floor(head / (heads / kvHeads));
+      const scores = this.softmax(
+        (this.keys[layer] ?? []).map((key) => mul(this.dot(part(q, head), part(key, kvHead)), scale)),
+      );
+      const values = (this.values[layer] ?? []).map((value) => part(value, kvHead));
+      for (let i = 0; i < headDim; i++) {
+        out.push(values.reduce((sum, value, t) => add(sum, mul(at(scores, t), at(value, i))), zero));
+      }
+    }
+    return out;
+  }
+
+  private softmax(scores: readonly number[]): number[] {
+    const { add, sub, div, less } = this.floats;
+    const m = scores.reduce((largest, s) => (less(largest, s) ? s : largest));
+    const e = scores.map((s) => exp(this.floats, sub(s, m)));
+    const sum = e.reduce((total, value) => add(total, value), zero);
+    return e.map((value) => div(value, sum));
+  }
+
+  private sigmoid(a: number): number {
+    const { add, div } = this.floats;
+    return div(one, add(one, exp(this.floats, (a ^ 0x80000000) >>> 0)));
+  }
+
+  private dot(a: readonly number[], b: readonly number[]): number {
+    const { add, mul } = this.floats;
+    const products = a.map((value, j) => mul(value, at(b, j)));
+    if (this.order === 'descending') products.reverse();
+    return products.reduce((acc, product) => add(acc, product), zero);
+  }
+
+  private rowOf(name: string, row: number): number[] {
+    const { rows, scales } = this.find(name);
+    const values = rows[row];
+    if (!values) throw new Error(`${name} has no row ${row}`);
+    if (!scales) return [...values];
+    return values.map((q) => this.floats.mul(this.floats.fromInt(q), at(scales, row)));
+  }
+
+  private find(name: string): Weights {
+    const weights = this.weights.get(name);
+    if (!weights) throw new Error(`no tensor ${name}`);
+    return weights;
+  }
+
+  private record(id: string, value: number[]): number[] {
+    this.outputs.set(id, value);
+    return value;
+  }
+}
+
+/** docs/arithmetic.md, "exp". */
+export function exp(floats: Floats, x: number): number {
+  const { add, sub, mul, less, trunc, fromInt } = floats;
+  if (less(x, 0xc2ae0000)) return zero;
+  const clamped = less(0x42b00000, x) ? 0x42b00000 : x;
+  const t = mul(clamped, 0x3fb8aa3b);
+  const k = trunc(less(clamped, zero) ? sub(t, 0x3f000000) : add(t, 0x3f000000));
+  const kf = fromInt(k);
+  const r = sub(sub(clamped, mul(kf, 0x3f318000)), mul(kf, 0xb95e8083));
+  const coefficients = [0x3ab743ce, 0x3c088908, 0x3d2aa9c1, 0x3e2aaaaa, 0x3f000000, one, one];
+  const p = coefficients.reduce((sum, c) => add(mul(sum, r), c), 0x39506967);
+  const exponent = (Math.floor(p / 0x800000) % 256) + k;
+  if (exponent < 1) return zero;
+  if (exponent > 254) return 0x7f7fffff;
+  return p + k * 0x800000;
+}
+
+/** Every tensor of a model as patterns (f32) or integers and scales (Q8). */
+export async function loadWeights(model: Model): Promise<Map<string, Weights>> {
+  const loaded = new Map<string, Weights>();
+  for (const tensor of model.tensors) {
+    const { values, scales } = await readStoredRows(model, tensor, 0, tensor.rows);
+    const numbers = values instanceof Float32Array ? Array.from(values, patternOf) : Array.from(values);
+    const rows = Array.from({ length: tensor.rows }, (_, r) =>
+      numbers.slice(r * tensor.cols, (r + 1) * tensor.cols),
+    );
+    loaded.set(tensor.name, {
+      cols: tensor.cols,
+      rows,
+      ...(scales && { scales: Array.from(scales, patternOf) }),
+    });
+  }
+  return loaded;
+}
+
+function at(values: readonly number[], index: number): number {
+  const value = values[index];
+  if (value === undefined) throw new Error(`no element ${index} of ${values.length}`);
+  return value;
+}
+
+/** The largest, ties to the lowest. */
+export function argmax(values: readonly number[]): number {
+  return values.reduce((best, value, i) => (numberOf(value) > numberOf(at(values, best)) ? i : best), 0);
+}
