@@ -5,7 +5,6 @@ import { attachCheckers } from './checkers';
 import { Disc, type DiscImage } from './disc';
 import type { DriveLogEntry, DriveTotals, ReadPurpose } from './drive';
 import { takeDueEvent } from './events';
-import { MachineFault } from './fault';
 import { createBus } from './hardware';
 import { initialState } from './initialState';
 import { handleEvent } from './eventHandlers';
@@ -115,10 +114,14 @@ export class Console {
     return this.machine.state.current;
   }
 
-  /** Text that the program has written since byte `from`, as UTF-8. */
-  output(from = 0): string {
-    const text = this.machine.state.output.slice(from);
-    return new TextDecoder().decode(Uint8Array.from(text, (letter) => letter.charCodeAt(0)));
+  /** Text that the program has written so far, as UTF-8. */
+  get text(): string {
+    return new TextDecoder().decode(this.output());
+  }
+
+  /** The bytes of that text from `from` on. */
+  output(from = 0): Uint8Array {
+    return Uint8Array.from(this.machine.state.output.slice(from), (letter) => letter.charCodeAt(0));
   }
 
   /** Bytes of text written so far. */
@@ -131,6 +134,11 @@ export class Console {
     const entries: DriveLogEntry[] = [];
     for (let log = this.machine.driveLog; log && log.index >= from; log = log.before) entries.push(log.entry);
     return entries.reverse();
+  }
+
+  /** Entries of the drive's log so far. */
+  get driveLogLength(): number {
+    return (this.machine.driveLog?.index ?? -1) + 1;
   }
 
   /** Sums over the drive's log, by who asked. */
@@ -220,5 +228,3 @@ export class Console {
     return stop;
   }
 }
-
-export { MachineFault };

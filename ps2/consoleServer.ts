@@ -1,0 +1,192 @@
+import { Console } from './console';
+import { COP0_OFFSET, FCR31_OFFSET, FPR_OFFSET, FPU_ACC_OFFSET, GPR_OFFSET, HI_OFFSET } from './cpu/layout';
+import type { DiscImage } from './disc';
+import type { FromWorker, Registers, Request, RequestName, Requests, RunEnd } from './messages';
+import type { Snapshot } from './snapshot';
+
+/** What the server needs of the place where it lives. */
+export interface ServerHost {
+  post(message: FromWorker): void;
+  /** Calls back after messages that have arrived were handled. */
+  defer(callback: () => void): void;
+  /** Milliseconds of a steady clock. */
+  clock(): number;
+  /** Opens an image. @throws Error in words. */
+  openImage(path: string): DiscImage;
+}
+
+/** Cycles between two looks at the clock: about 2 ms of executing. */
+const chunkCycles = 200_000;
+/** A slice ends after so many milliseconds, so that a pause comes within 10. */
+const sliceMs = 8;
+/** Milliseconds between two reports while it runs. */
+const reportMs = 50;
+
+/** A run that has been asked for and has not ended. */
+interface Run {
+  readonly id: number;
+  readonly endCycle: number;
+}
+
+/** Serves one console to a host that is elsewhere; see messages.ts. */
+export class ConsoleServer {
+  private console: Console | undefined;
+  private activeRun: Run | undefined;
+  private readonly snapshots = new Map<number, Snapshot>();
+  private nextSnapshot = 1;
+  private textReported = 0;
+  private driveReported = 0;
+  private lastReport = 0;
+
+  constructor(private readonly host: ServerHost) {}
+
+  /** Handles one message of the host. */
+  receive(request: Request): void {
+    try {
+      if (request.name === 'run') this.startRun(request.id, request.ask.maxCycles ?? Infinity);
+      else this.host.post({ kind: 'answer', id: request.id, value: this.answer(request) });
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.host.post({ kind: 'error', id: request.id, message });
+    }
+  }
+
+  private answer(request: Exclude<Request, { name: 'run' }>): Requests[RequestName]['answer'] {
+    const { name, ask } = request;
+    switch (name) {
+      case 'boot':
+        return this.boot(ask);
+      case 'pause':
+        if (this.activeRun) this.endRun({ kind: 'paused' });
+        return null;
+      case 'step': {
+        const end = this.booted('step').step();
+        this.report();
+        return { end, cycles: this.booted('step').cycles };
+      }
+      case 'read':
+        return ask.ranges.map(({ address, length }) => this.booted(name).read(address, length));
+      case 'write':
+        for (const { address, bytes } of ask.parts) this.booted(name).write(address, bytes);
+        return null;
+      case 'registers':
+        return registersOf(this.booted(name));
+      case 'save': {
+        const snapshot = this.booted(name).save();
+        this.snapshots.set(this.nextSnapshot, snapshot);
+        return { snapshot: this.nextSnapshot++, cycles: snapshot.cycles };
+      }
+      case 'restore':
+        return this.restore(ask.snapshot);
+      case 'forget':
+        this.snapshots.delete(ask.snapshot);
+        return null;
+      case 'setBreakpoint':
+        this.booted(name).setBreakpoint(ask.address);
+        return null;
+      case 'clearBreakpoint':
+        this.booted(name).clearBreakpoint(ask.address);
+        return null;
+      case 'setHostFile':
+        this.booted(name).setHostFile(ask.path, ask.bytes);
+        return null;
+      case 'hostFile':
+        return this.booted(name).hostFile(ask.path) ?? null;
+    }
+  }
+
+  private boot({ image, options }: Requests['boot']['ask']): Requests['boot']['answer'] {
+    if (this.activeRun) this.endRun({ kind: 'paused' });
+    this.console = Console.boot(this.host.openImage(image), options);
+    this.snapshots.clear();
+    this.textReported = 0;
+    this.driveReported = 0;
+    return { program: this.console.program.file };
+  }
+
+  private restore(number: number): Requests['restore']['answer'] {
+    const console = this.booted('restore');
+    const snapshot = this.snapshots.get(number);
+    if (snapshot === undefined) throw new Error(`There is no saved state ${number}.`);
+    if (this.activeRun) this.endRun({ kind: 'paused' });
+    console.restore(snapshot);
+    this.textReported = Math.min(this.textReported, console.outputBytes);
+    this.driveReported = Math.min(this.driveReported, console.driveLogLength);
+    this.report();
+    return { cycles: console.cycles };
+  }
+
+  private startRun(id: number, maxCycles: number): void {
+    const console = this.booted('run');
+    if (this.activeRun) throw new Error('The console is running already.');
+    this.activeRun = { id, endCycle: console.cycles + maxCycles };
+    this.host.defer(() => this.slice(console, id));
+  }
+
+  /** Runs a little, then lets messages in. */
+  private slice(console: Console, id: number): void {
+    const run = this.activeRun;
+    if (run?.id !== id) return;
+    const start = this.host.clock();
+    do {
+      const left = run.endCycle - console.cycles;
+      const end = console.run(Math.min(chunkCycles, left));
+      if (end.kind !== 'budget' || console.cycles >= run.endCycle) {
+        this.endRun(end);
+        return;
+      }
+    } while (this.host.clock() - start < sliceMs);
+    if (start - this.lastReport > reportMs) this.report();
+    this.host.defer(() => this.slice(console, id));
+  }
+
+  private endRun(end: RunEnd): void {
+    const run = this.activeRun;
+    if (run === undefined) return;
+    this.activeRun = undefined;
+    this.report();
+    this.host.post({ kind: 'answer', id: run.id, value: { end, cycles: this.console?.cycles ?? 0 } });
+  }
+
+  private report(): void {
+    const { console } = this;
+    if (console === undefined) return;
+    const drive = console.driveLog(this.driveReported);
+    this.host.post({
+      kind: 'report',
+      cycles: console.cycles,
+      textFrom: this.textReported,
+      text: console.output(this.textReported),
+      driveFrom: this.driveReported,
+      drive,
+      totals: structuredClone(console.driveTotals),
+    });
+    this.textReported = console.outputBytes;
+    this.driveReported += drive.length;
+    this.lastReport = this.host.clock();
+  }
+
+  private booted(request: string): Console {
+    if (this.console === undefined)
+      throw new Error(`"${request}" came before "boot": no disc is in the console.`);
+    return this.console;
+  }
+}
+
+function registersOf(console: Console): Registers {
+  const { cpu } = console;
+  const words = (offset: number, count: number) =>
+    new Uint32Array(cpu.memory.slice(offset, offset + 4 * count));
+  const general = new Uint8Array(34 * 16);
+  general.set(new Uint8Array(cpu.memory, GPR_OFFSET, 32 * 16));
+  general.set(new Uint8Array(cpu.memory, HI_OFFSET, 2 * 16), 32 * 16);
+  return {
+    thread: console.runningThread,
+    pc: cpu.pc,
+    general,
+    float: Uint32Array.of(...words(FPR_OFFSET, 32), ...words(FPU_ACC_OFFSET, 1), ...words(FCR31_OFFSET, 1)),
+    control: Uint32Array.from(words(COP0_OFFSET, 32), (value, number) =>
+      number === 9 ? cpu.cop0(9) : value,
+    ),
+  };
+}

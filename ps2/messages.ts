@@ -1,0 +1,70 @@
+import type { DriveLogEntry, DriveTotals, ReadPurpose } from './drive';
+import type { ConsoleOptions } from './options';
+import type { Stop } from './stop';
+
+/** Why a run in the worker ended: the console's own reasons, or a pause from outside. */
+export type RunEnd = Stop | { readonly kind: 'paused' };
+
+/** Registers of the running thread, and which that is. */
+export interface Registers {
+  readonly thread: number;
+  readonly pc: number;
+  /** r0 … r31, HI, LO: 16 bytes each, little-endian. */
+  readonly general: Uint8Array;
+  /** f0 … f31, ACC, FCR31 as bit patterns. */
+  readonly float: Uint32Array;
+  /** COP0 registers 0 … 31. */
+  readonly control: Uint32Array;
+}
+
+/** What the worker can be asked for: arguments and answer of each request. */
+export interface Requests {
+  /** Puts in the image at a path and starts its program; the answer names it. */
+  boot: { ask: { image: string; options: ConsoleOptions }; answer: { program: string } };
+  /** Runs until something stops it, at most so many cycles; the answer comes then. */
+  run: { ask: { maxCycles?: number }; answer: { end: RunEnd; cycles: number } };
+  /** Ends a run within one slice. */
+  pause: { ask: object; answer: null };
+  /** Executes one instruction. */
+  step: { ask: object; answer: { end: RunEnd; cycles: number } };
+  /** Memory at virtual addresses, also while it runs: all ranges are of one moment. */
+  read: { ask: { ranges: readonly { address: number; length: number }[] }; answer: Uint8Array[] };
+  /** Changes memory, also while it runs: all at one moment. */
+  write: { ask: { parts: readonly { address: number; bytes: Uint8Array }[] }; answer: null };
+  registers: { ask: object; answer: Registers };
+  /** The answer is a number for `restore` and `forget`. */
+  save: { ask: object; answer: { snapshot: number; cycles: number } };
+  restore: { ask: { snapshot: number }; answer: { cycles: number } };
+  forget: { ask: { snapshot: number }; answer: null };
+  setBreakpoint: { ask: { address: number }; answer: null };
+  clearBreakpoint: { ask: { address: number }; answer: null };
+  setHostFile: { ask: { path: string; bytes: Uint8Array }; answer: null };
+  hostFile: { ask: { path: string }; answer: Uint8Array | null };
+}
+
+export type RequestName = keyof Requests;
+
+/** Host → worker. */
+export type Request = {
+  [Name in RequestName]: { readonly id: number; readonly name: Name; readonly ask: Requests[Name]['ask'] };
+}[RequestName];
+
+/** Worker → host: the answer to a request, or the sentence why there is none. */
+export type Response =
+  | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'error'; readonly id: number; readonly message: string };
+
+/** Worker → host, unasked: what is new since the last report, at least at every end of a run. */
+export interface Report {
+  readonly kind: 'report';
+  readonly cycles: number;
+  /** Text that the program has written, UTF-8 from byte `textFrom` of its output on; may end within a character. */
+  readonly textFrom: number;
+  readonly text: Uint8Array;
+  /** Entries of the drive's log from `driveFrom` on. After a restore both may begin lower than before. */
+  readonly driveFrom: number;
+  readonly drive: readonly DriveLogEntry[];
+  readonly totals: Readonly<Record<ReadPurpose, Readonly<DriveTotals>>>;
+}
+
+export type FromWorker = Response | Report;

@@ -1,0 +1,22 @@
+import { parentPort } from 'node:worker_threads';
+import { ConsoleServer } from '../consoleServer';
+import type { Request } from '../messages';
+import { openFileDisc, type FileDisc } from './fileDisc';
+
+/** Entry of the worker thread that the built-in console lives in. */
+const port = parentPort;
+if (port === null)
+  throw new Error('This file is the worker of the built-in console; it does not run by itself.');
+
+let disc: FileDisc | undefined;
+const server = new ConsoleServer({
+  post: (message) => port.postMessage(message),
+  defer: (callback) => void setImmediate(callback),
+  clock: () => performance.now(),
+  openImage: (path) => {
+    disc?.close();
+    disc = openFileDisc(path);
+    return disc;
+  },
+});
+port.on('message', (request: Request) => server.receive(request));

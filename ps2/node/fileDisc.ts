@@ -1,0 +1,37 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { sectorBytes } from '../../disc/sector';
+import type { DiscImage } from '../disc';
+
+/** An image file, read synchronously: the console cannot wait while it runs. `close` ends it. */
+export interface FileDisc extends DiscImage {
+  close(): void;
+}
+
+/** @throws Error with the path when the file cannot be opened. */
+export function openFileDisc(path: string): FileDisc {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch (error) {
+    const missing = (error as { code?: unknown }).code === 'ENOENT';
+    throw new Error(`Cannot open the image ${path}: ${missing ? 'there is no such file' : String(error)}.`, {
+      cause: error,
+    });
+  }
+  const sectors = Math.floor(fstatSync(file).size / sectorBytes);
+  return {
+    sectors,
+    close: () => closeSync(file),
+    readSectors: (lba, count) => {
+      const bytes = new Uint8Array(count * sectorBytes);
+      let done = 0;
+      while (done < bytes.length) {
+        const read = readSync(file, bytes, done, bytes.length - done, lba * sectorBytes + done);
+        if (read === 0)
+          throw new Error(`The image ${path} ends at sector ${sectors}; sector ${lba} was asked for.`);
+        done += read;
+      }
+      return bytes;
+    },
+  };
+}
