@@ -1,0 +1,36 @@
+/* The program on the console: starts the machine's services, loads the plan and runs it. */
+#include "../plan/failure.h"
+#include "../plan/loader.h"
+#include "../plan/mailbox.h"
+#include "../plan/plan_file.h"
+#include "../plan/platform.h"
+#include "../plan/session.h"
+#include "../sdk/kernel.h"
+#include "../sdk/rpc.h"
+#include "../sdk/wait.h"
+#include "services.h"
+
+void main_entry(void) __attribute__((noreturn));
+
+static int start_machine(void) {
+  if (wait_start(mailbox_beat) < 0) return fail(PS2ML_ERROR_MACHINE, "The kernel refuses a vertical blank handler. Start the console again.");
+  if (rpc_start() < 0)
+    return fail(PS2ML_ERROR_MACHINE, "The console's I/O processor does not answer over the SIF. Start the console again.");
+  return services_start();
+}
+
+void main_entry(void) {
+  /* The cleared BSS is in the data cache; from here on parts of it are used past the cache. */
+  platform_flush();
+  services_read_arguments();
+  mailbox_start();
+  mailbox_set_state(PS2ML_LOADING, PS2ML_STOP_NONE, 0);
+  if (start_machine() < 0 || load_files() < 0) {
+    session_report_failure();
+  } else {
+    session_set_wait(services_wait_ms());
+    call_on_stack(session_run, plan->stack_end);
+  }
+  platform_flush();
+  platform_sleep();
+}

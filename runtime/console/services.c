@@ -1,0 +1,57 @@
+#include "services.h"
+
+#include "../plan/failure.h"
+#include "../plan/platform.h"
+#include "../ps2ml_mailbox.h"
+#include "../sdk/clock.h"
+#include "../sdk/kernel.h"
+#include "../sdk/wait.h"
+#include "arguments.h"
+#include "disc_files.h"
+#include "host_files.h"
+
+#define TEXT_OUT ((volatile uint8_t *)0x1000F180)
+#define PLAN_MEMORY_START 0x180000u /* link.ld */
+
+static struct arguments arguments;
+
+void services_read_arguments(void) { arguments_read(&arguments); }
+uint32_t services_wait_ms(void) { return arguments.wait_ms; }
+
+static int is_host(void) { return arguments.folder[0] != 0; }
+
+int services_start(void) { return is_host() ? host_files_start(arguments.folder) : disc_files_start(); }
+
+int platform_open(enum plan_file file, uint32_t *bytes) {
+  return is_host() ? host_files_open(file, bytes) : disc_files_open(file, bytes);
+}
+
+int platform_read(enum plan_file file, uint32_t sector, uint32_t sectors, uint32_t address, uint32_t *retries) {
+  *retries = 0;
+  return is_host() ? host_files_read(file, sector, sectors, address)
+                   : disc_files_read(file, sector, sectors, address, retries);
+}
+
+uint32_t platform_weights_sector(void) { return is_host() ? 0 : disc_files_sector(FILE_WEIGHTS); }
+uint32_t platform_memory_start(void) { return PLAN_MEMORY_START; }
+uint32_t platform_memory_end(void) { return arguments.memory_end; }
+uint64_t platform_ticks(void) { return clock_ticks(); }
+uint32_t platform_ticks_per_second(void) { return TICKS_PER_SECOND; }
+void *platform_shared(void *memory) { return UNCACHED(memory); }
+void platform_flush(void) { FlushCache(FLUSH_DATA_CACHE); }
+
+void platform_print(const char *text, uint32_t bytes) {
+  for (uint32_t i = 0; i < bytes; i++) *TEXT_OUT = (uint8_t)text[i];
+}
+
+void platform_poll(void) {
+  /* Uncached reads in a tight loop would keep the bus busy for the IOP's transfers. */
+  const uint32_t start = clock_count();
+  while (clock_count() - start < TICKS_PER_MS / 20) {
+  }
+}
+
+void platform_sleep(void) {
+  wait_set_tick(0);
+  for (;;) SleepThread();
+}

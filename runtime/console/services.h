@@ -1,0 +1,15 @@
+/* The console behind plan/platform.h. */
+#ifndef CONSOLE_SERVICES_H
+#define CONSOLE_SERVICES_H
+
+#include <stdint.h>
+
+void services_read_arguments(void);
+
+/* Milliseconds to wait for a debugger that an argument asks for. */
+uint32_t services_wait_ms(void);
+
+/* Starts the disc or `host:`. @return 0 or -1 after fail() */
+int services_start(void);
+
+#endif

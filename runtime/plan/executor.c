@@ -1,0 +1,138 @@
+#include "executor.h"
+
+#include "arithmetic.h"
+#include "kernels.h"
+#include "platform.h"
+#include "sampler.h"
+#include "weights.h"
+
+/* The row of an operand for position `at` of the pass, counted from its first. */
+static float *row_of(const struct operand *operand, const struct progress *progress, uint32_t at) {
+  uint32_t index = 0;
+  if (operand->index == INDEX_PASS) index = at;
+  if (operand->index == INDEX_POSITION) index = progress->first + at;
+  return memory_at(operand->address + index * operand->stride);
+}
+
+int32_t *history(void) { return memory_at(operation_at(count_of(OPERATIONS) - 1)->input[3].address); }
+
+/* First position of the pass that an operation runs for; it goes on to the last. */
+static uint32_t first_of(const struct operation *op, const struct progress *progress) {
+  return (op->flags & OPERATION_TAIL) != 0 ? progress->count - 1 : 0;
+}
+
+static int embed_token(const struct operation *op, uint32_t token, float *out, uint32_t pass) {
+  for (uint32_t i = 0; i < op->tiles; i++) {
+    const struct tile *const tile = tile_at(op->first_tile + i);
+    if (token < tile->row_start || token - tile->row_start >= tile->rows) continue;
+    if (weights_bring(tile, pass) < 0) return -1;
+    const uint32_t row = token - tile->row_start;
+    const void *const data = memory_at(tile->data + row * tile->stride);
+    const float *const scales = memory_at(tile->scales);
+    if (matrix_at(tile->matrix)->type == TYPE_F32) copy_row(out, data, plan->dim);
+    else dequantise(out, data, scales[row], plan->dim);
+  }
+  return 0;
+}
+
+static int embed(const struct operation *op, const struct progress *progress) {
+  for (uint32_t at = 0; at < progress->count; at++) {
+    float *const out = row_of(&op->output, progress, at);
+    const uint32_t position = progress->first + at;
+    if (position < plan->registers) {
+      const struct operand *const registers = &op->input[1];
+      copy_row(out, memory_at(registers->address + position * registers->stride), plan->dim);
+    } else if (embed_token(op, (uint32_t)history()[position - plan->registers], out, progress->pass) < 0) {
+      return -1;
+    }
+  }
+  return 0;
+}
+
+static int matmul(const struct operation *op, const struct progress *progress) {
+  for (uint32_t i = 0; i < op->tiles; i++) {
+    const struct tile *const tile = tile_at(op->first_tile + i);
+    const struct matrix *const matrix = matrix_at(tile->matrix);
+    if (weights_bring(tile, progress->pass) < 0) return -1;
+    for (uint32_t at = first_of(op, progress); at < progress->count; at++) {
+      float *const out = row_of(&op->output, progress, at) + tile->row_start;
+      const float *const x = row_of(&op->input[0], progress, at);
+      if (matrix->type == TYPE_F32)
+        multiply_f32(out, memory_at(tile->data), tile->stride, tile->rows, x, matrix->cols);
+      else
+        multiply_q8(out, memory_at(tile->data), memory_at(tile->scales), tile->stride, tile->rows, x, matrix->cols);
+      platform_ticks(); /* keeps the clock from wrapping unseen in a long operation */
+    }
+  }
+  return 0;
+}
+
+static void rotate(const struct operation *op, float *out, const float *x, uint32_t position) {
+  const uint32_t half = plan->head_dim / 2;
+  const float *const cos = (const float *)memory_at(plan->cos_address) + position * half;
+  const float *const sin = (const float *)memory_at(plan->sin_address) + position * half;
+  rope(out, x, op->output.cols, plan->head_dim, cos, sin);
+}
+
+static void attend(const struct operation *op, float *out, const float *q, uint32_t position) {
+  const struct operand *const keys = &op->input[1];
+  const struct operand *const values = &op->input[2];
+  const struct operand *const scores = &op->input[3];
+  const uint32_t size = plan->head_dim;
+  for (uint32_t head = 0; head < plan->heads; head++) {
+    const uint32_t kv_bytes = head / (plan->heads / plan->kv_heads) * size * 4;
+    float *const s = memory_at(scores->address + head * scores->stride);
+    float *const head_out = out + head * size;
+    for (uint32_t t = 0; t <= position; t++)
+      s[t] = mul(dot(q + head * size, memory_at(keys->address + t * keys->stride + kv_bytes), size), plan->attention_scale);
+    softmax(s, position + 1);
+    fill_zero(head_out, size);
+    for (uint32_t t = 0; t <= position; t++)
+      add_scaled(head_out, s[t], memory_at(values->address + t * values->stride + kv_bytes), size);
+  }
+}
+
+static void mix(const struct operation *op, float *out, const float *weights, const float *first) {
+  fill_zero(out, op->output.cols);
+  for (uint32_t j = 0; j < op->mixed; j++) add_scaled(out, weights[j], first + j * op->mixed_stride / 4, op->output.cols);
+}
+
+static void execute_row(const struct operation *op, struct progress *progress, uint32_t at) {
+  float *const out = row_of(&op->output, progress, at);
+  const float *const a = row_of(&op->input[0], progress, at);
+  const float *const b = row_of(&op->input[1], progress, at);
+  const uint32_t cols = op->output.cols;
+  switch (op->kind) {
+    case RMSNORM:
+      rmsnorm(out, a, b, cols, plan->eps);
+      break;
+    case ADD:
+      add_rows(out, a, b, cols);
+      break;
+    case ROPE:
+      rotate(op, out, a, progress->first + at);
+      break;
+    case ATTENTION:
+      attend(op, out, a, progress->first + at);
+      break;
+    case SWIGLU:
+      swiglu(out, a, b, cols);
+      break;
+    case MIX:
+      mix(op, out, a, b);
+      break;
+    default:
+      sample(op, (int32_t *)(void *)out, progress);
+      break;
+  }
+}
+
+int execute(const struct operation *op, struct progress *progress) {
+  if (op->kind == EMBED) return embed(op, progress);
+  if (op->kind == MATMUL) return matmul(op, progress);
+  for (uint32_t at = first_of(op, progress); at < progress->count; at++) {
+    execute_row(op, progress, at);
+    platform_ticks();
+  }
+  return 0;
+}

@@ -1,0 +1,19 @@
+/* What went wrong, in one sentence for a person. The first failure stays. */
+#ifndef PLAN_FAILURE_H
+#define PLAN_FAILURE_H
+
+#include <stdint.h>
+
+/*
+ * Notes a failure: `%s` a string, `%u` an unsigned decimal, `%x` an address or word in hexadecimal.
+ * @param code enum ps2ml_error
+ * @return -1, so that a check can end with `return fail(...)`
+ */
+int fail(uint32_t code, const char *format, ...);
+
+void failure_clear(void);
+uint32_t failure_code(void);
+const char *failure_text(void);
+uint32_t failure_bytes(void);
+
+#endif

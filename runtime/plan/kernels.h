@@ -1,0 +1,26 @@
+/* Operations of docs/arithmetic.md on rows in RAM, in its order of operands and sums. Lengths in elements. */
+#ifndef PLAN_KERNELS_H
+#define PLAN_KERNELS_H
+
+#include <stdint.h>
+
+/* Ascending i: acc = acc + (a[i] * b[i]), from 0. */
+float dot(const float *a, const float *b, uint32_t length);
+/* out[i] = out[i] + (scale * x[i]) */
+void add_scaled(float *out, float scale, const float *x, uint32_t length);
+void fill_zero(float *out, uint32_t length);
+void copy_row(float *out, const float *x, uint32_t length);
+void dequantise(float *out, const int8_t *q, float scale, uint32_t length);
+
+void multiply_f32(float *out, const float *w, uint32_t stride, uint32_t rows, const float *x, uint32_t cols);
+void multiply_q8(float *out, const int8_t *q, const float *scales, uint32_t stride, uint32_t rows, const float *x,
+                 uint32_t cols);
+
+void rmsnorm(float *out, const float *x, const float *weights, uint32_t length, float eps);
+void add_rows(float *out, const float *a, const float *b, uint32_t length);
+/* `cos` and `sin` are the table's rows of the position; out may be x. */
+void rope(float *out, const float *x, uint32_t length, uint32_t head_dim, const float *cos, const float *sin);
+void swiglu(float *out, const float *a, const float *b, uint32_t length);
+void softmax(float *row, uint32_t length);
+
+#endif

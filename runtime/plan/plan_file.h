@@ -1,0 +1,127 @@
+/* PLAN.BIN as docs/plan.md specifies it, and where it is in memory once loaded. */
+#ifndef PLAN_PLAN_FILE_H
+#define PLAN_PLAN_FILE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define NONE 0xFFFFFFFFu
+#define PLAN_MAJOR 1u
+#define ARITHMETIC_VERSION 1u
+
+enum table { REGIONS, BUFFERS, MATRICES, PARTS, TILES, READS, OPERATIONS, LAYERS, LIVENESS, STRINGS, TABLES };
+
+enum operation_kind { EMBED, RMSNORM, MATMUL, ADD, ROPE, ATTENTION, SWIGLU, MIX, SAMPLE, OPERATION_KINDS };
+
+enum row_index { INDEX_PASS, INDEX_POSITION, INDEX_NONE };
+
+enum tensor_type { TYPE_F32 = 0, TYPE_Q8 = 8 };
+
+struct table_place {
+  uint32_t offset;
+  uint32_t count;
+  uint32_t entry_bytes;
+};
+
+struct plan_header {
+  char magic[8];
+  uint16_t major;
+  uint16_t minor;
+  uint32_t arithmetic;
+  uint32_t header_bytes;
+  uint32_t file_bytes;
+  uint32_t crc;
+  uint32_t load_address;
+  uint32_t arena_start, arena_end;
+  uint32_t stack_start, stack_end;
+  uint32_t run_address, run_bytes;
+  uint32_t tokens_address, tokens_bytes;
+  uint8_t weights_id[32];
+  uint32_t weights_sectors;
+  uint32_t batch;
+  uint32_t dim, hidden_dim, layers, unique_layers, heads, kv_heads, head_dim, kv_dim;
+  uint32_t vocabulary, seq_len, registers, context;
+  uint32_t flags;
+  float eps, rope_theta, attention_scale;
+  uint32_t cos_address, sin_address;
+  uint32_t model_name;
+  uint32_t reserved_0[3];
+  struct table_place tables[TABLES];
+  uint32_t reserved_1[50];
+};
+
+struct region {
+  uint32_t name, kind, start, end;
+};
+
+struct buffer {
+  uint32_t name, kind, type, start, end, rows, cols, stride, row_meaning, layer;
+};
+
+struct matrix {
+  uint32_t name, layer, rows, cols, type, resident, address, first_part, parts;
+};
+
+struct part {
+  uint32_t row_start, rows, file_offset, bytes, data_offset, stride, address;
+};
+
+struct tile {
+  uint32_t matrix, part, row_start, rows, stride, scales, data, read;
+};
+
+#define READ_PRELOAD 1u
+struct read {
+  uint32_t flags, matrix, part, sector, sectors, bytes, address, issued_before, needed_by, crc;
+};
+
+struct operand {
+  uint32_t buffer, matrix, address, stride, index, cols;
+};
+
+#define OPERANDS 5u
+#define OPERATION_TAIL 1u
+struct operation {
+  uint32_t id, kind, flags, layer, matrix, first_tile, tiles, inputs;
+  struct operand output;
+  struct operand input[OPERANDS];
+  uint32_t mixed, mixed_stride;
+};
+
+struct layer {
+  uint32_t id, layer, unique, first, end;
+};
+
+struct liveness {
+  uint32_t buffer, from, to;
+};
+
+_Static_assert(sizeof(struct plan_header) == 512, "header");
+_Static_assert(offsetof(struct plan_header, weights_sectors) == 96, "weights_sectors");
+_Static_assert(offsetof(struct plan_header, cos_address) == 168, "cos_address");
+_Static_assert(offsetof(struct plan_header, tables) == 192, "tables");
+_Static_assert(offsetof(struct operation, mixed) == 176, "mixed");
+
+/* The plan that was loaded; set before its checks begin. */
+extern const struct plan_header *plan;
+
+static inline void *memory_at(uint32_t address) { return (void *)(uintptr_t)address; }
+
+/* Entry `index` of a table; entries of a later minor version may be longer than ours. */
+static inline const void *entry_at(enum table table, uint32_t index) {
+  const struct table_place *const place = &plan->tables[table];
+  return (const char *)plan + place->offset + index * place->entry_bytes;
+}
+
+static inline const struct buffer *buffer_at(uint32_t index) { return entry_at(BUFFERS, index); }
+static inline const struct matrix *matrix_at(uint32_t index) { return entry_at(MATRICES, index); }
+static inline const struct part *part_at(const struct matrix *matrix, uint32_t index) {
+  return entry_at(PARTS, matrix->first_part + index);
+}
+static inline const struct tile *tile_at(uint32_t index) { return entry_at(TILES, index); }
+static inline const struct read *read_at(uint32_t index) { return entry_at(READS, index); }
+static inline const struct operation *operation_at(uint32_t index) { return entry_at(OPERATIONS, index); }
+static inline const char *string_at(uint32_t offset) { return entry_at(STRINGS, offset); }
+static inline uint32_t count_of(enum table table) { return plan->tables[table].count; }
+
+#endif

@@ -1,0 +1,51 @@
+/* What plan execution needs from the machine it runs on: the console (console/) or a PC (witness/). */
+#ifndef PLAN_PLATFORM_H
+#define PLAN_PLATFORM_H
+
+#include <stdint.h>
+
+#define SECTOR_BYTES 2048u
+
+enum plan_file { FILE_PLAN, FILE_RUN, FILE_WEIGHTS, FILE_TOKENS, FILES };
+
+/* `PLAN.BIN` */
+const char *file_name(enum plan_file file);
+
+/* Finds a file and gives its size. @return 0, or -1 after fail() */
+int platform_open(enum plan_file file, uint32_t *bytes);
+
+/*
+ * Reads whole sectors of an open file; the last one may end after the end of the file.
+ * @param address a multiple of 64
+ * @param retries gets the number of tries that failed
+ * @return 0, or -1 after fail()
+ */
+int platform_read(enum plan_file file, uint32_t sector, uint32_t sectors, uint32_t address, uint32_t *retries);
+
+/* Absolute sector of WEIGHTS.BIN on the disc, 0 when it does not lie on one. */
+uint32_t platform_weights_sector(void);
+
+/* First and last + 1 address that a plan may use. */
+uint32_t platform_memory_start(void);
+uint32_t platform_memory_end(void);
+
+/* Ticks since start, and how many of them a second has. */
+uint64_t platform_ticks(void);
+uint32_t platform_ticks_per_second(void);
+
+/* The same memory as another processor sees it: past the data cache. */
+void *platform_shared(void *memory);
+
+/* Writes the data cache back and drops it, so that memory and we see the same. */
+void platform_flush(void);
+
+/* Bytes of the model's text or of the log to the machine's text output. */
+void platform_print(const char *text, uint32_t bytes);
+
+/* Called again and again while the program waits for a host; short. */
+void platform_poll(void);
+
+/* The program's end: sleeps for ever. */
+void platform_sleep(void) __attribute__((noreturn));
+
+#endif

@@ -1,0 +1,69 @@
+#include "run_settings.h"
+
+#include <stddef.h>
+
+#include "../ps2ml_mailbox.h"
+#include "arithmetic.h"
+#include "crc32.h"
+#include "failure.h"
+#include "plan_file.h"
+
+_Static_assert(offsetof(struct run_settings, stop_ids) == 128, "stop_ids");
+_Static_assert(offsetof(struct run_settings, prompt) == RUN_HEADER_BYTES, "prompt");
+
+#define CHECK(holds, ...)                                         \
+  do {                                                            \
+    if (!(holds)) return fail(PS2ML_ERROR_RUN, "RUN.BIN: " __VA_ARGS__); \
+  } while (0)
+
+const struct run_settings *run;
+
+static const char magic[8] = {'P', 'S', '2', 'M', 'R', 'U', 'N', '1'};
+
+static int is_run(const struct run_settings *settings) {
+  for (int i = 0; i < 8; i++) {
+    if (settings->magic[i] != magic[i]) return 0;
+  }
+  return 1;
+}
+
+static int check_ids(const char *what, const uint32_t *ids, uint32_t count) {
+  for (uint32_t i = 0; i < count; i++) {
+    CHECK(ids[i] < plan->vocabulary, "%s id %u is %u; the model knows 0 to %u. Use the tokenizer that belongs to the model.", what,
+          i, ids[i], plan->vocabulary - 1);
+  }
+  return 0;
+}
+
+/* Not below `least`, and neither infinite nor NaN. */
+static int is_number(float value, float least) { return value >= least && value < 3e38f; }
+
+int check_run(const struct run_settings *settings, uint32_t bytes) {
+  CHECK(bytes >= RUN_HEADER_BYTES && is_run(settings), "the file does not begin with PS2MRUN1. Build the image again.");
+  CHECK(settings->major == 1, "format %u.%u; this program reads 1.x. Use an image and a program of one release.",
+        settings->major, settings->minor);
+  CHECK(settings->file_bytes == bytes, "its header says %u bytes, there are %u. Build the image again.", settings->file_bytes,
+        bytes);
+  const uint32_t crc = crc32_without(settings, bytes, offsetof(struct run_settings, crc));
+  CHECK(crc == settings->crc, "CRC-32 is %x, its header says %x: the file is damaged. Build the image again.", crc,
+        settings->crc);
+  CHECK(settings->prompt_count > 0 && settings->prompt_count <= plan->seq_len,
+        "the prompt has %u tokens; the model takes 1 to %u. Change the prompt.", settings->prompt_count, plan->seq_len);
+  CHECK(bytes >= RUN_HEADER_BYTES + settings->prompt_count * 4, "%u bytes do not hold %u prompt ids. Build the image again.",
+        bytes, settings->prompt_count);
+  CHECK(settings->stop_count <= MAX_STOP_IDS, "%u stop ids; there is room for 64. Leave some out.", settings->stop_count);
+  CHECK(is_number(settings->temperature, 0.0f), "temperature %x is no number from 0 on. Change the setting.",
+        bits_of(settings->temperature));
+  CHECK(is_number(settings->top_p, 0.0f), "top-p %x is no number from 0 on. Change the setting.", bits_of(settings->top_p));
+  CHECK(is_number(settings->repetition_penalty, 1e-6f), "repetition penalty %x is no positive number. Change the setting.",
+        bits_of(settings->repetition_penalty));
+  if (check_ids("prompt", settings->prompt, settings->prompt_count) < 0) return -1;
+  return check_ids("stop", settings->stop_ids, settings->stop_count);
+}
+
+int is_stop_id(uint32_t id) {
+  for (uint32_t i = 0; i < run->stop_count; i++) {
+    if (run->stop_ids[i] == id) return 1;
+  }
+  return 0;
+}

@@ -1,0 +1,100 @@
+#include "sampler.h"
+
+#include "arithmetic.h"
+#include "executor.h"
+#include "kernels.h"
+#include "run_settings.h"
+#include "sorting.h"
+
+#define STATE_OF_ZERO 2463534242u
+#define EXCLUDED 0xFF7FFFFFu
+#define PER_STEP 0x33800000u /* 2 to the -24 */
+
+uint32_t generator_state(uint32_t seed) { return seed != 0 ? seed : STATE_OF_ZERO; }
+
+static uint32_t next_state(uint32_t x) {
+  x ^= x << 13;
+  x ^= x >> 17;
+  x ^= x << 5;
+  return x;
+}
+
+static int occurs_before(const int32_t *ids, uint32_t index) {
+  for (uint32_t i = 0; i < index; i++) {
+    if (ids[i] == ids[index]) return 1;
+  }
+  return 0;
+}
+
+static void penalise(float *candidates, const int32_t *ids, uint32_t count) {
+  const float penalty = run->repetition_penalty;
+  if (penalty == 1.0f) return;
+  for (uint32_t i = 0; i < count; i++) {
+    if (occurs_before(ids, i)) continue;
+    const float logit = candidates[ids[i]];
+    candidates[ids[i]] = 0.0f < logit ? logit / penalty : mul(logit, penalty);
+  }
+}
+
+/* Every id that would complete an n-gram that the text has already. */
+static void exclude_repeats(float *candidates, const int32_t *ids, uint32_t count) {
+  const uint32_t n = run->no_repeat_ngram;
+  if (n == 0 || count < n - 1) return;
+  const int32_t *const prefix = ids + count - (n - 1);
+  for (uint32_t end = n - 1; end < count; end++) {
+    uint32_t same = 0;
+    while (same < n - 1 && prefix[same] == ids[end - (n - 1) + same]) same++;
+    if (same == n - 1) candidates[ids[end]] = float_of(EXCLUDED);
+  }
+}
+
+static uint32_t largest(const float *candidates, uint32_t count) {
+  uint32_t best = 0;
+  for (uint32_t id = 1; id < count; id++) {
+    if (candidates[best] < candidates[id]) best = id;
+  }
+  return best;
+}
+
+static uint32_t draw(const float *probabilities, uint32_t kept, uint32_t state) {
+  const int is_limited = 0.0f < run->top_p && run->top_p < 1.0f;
+  float total = 0.0f;
+  uint32_t last = 0;
+  for (; last < kept; last++) {
+    total = total + probabilities[last];
+    if (is_limited && !(total < run->top_p)) break;
+  }
+  if (last == kept) last = kept - 1;
+  const float target = mul(mul((float)(int32_t)(state >> 8), float_of(PER_STEP)), total);
+  float c = 0.0f;
+  for (uint32_t i = 0; i < last; i++) {
+    c = c + probabilities[i];
+    if (target < c) return i;
+  }
+  return last;
+}
+
+static int32_t choose(float *candidates, int32_t *order, struct progress *progress) {
+  const uint32_t vocabulary = plan->vocabulary;
+  if (run->temperature == 0.0f) return (int32_t)largest(candidates, vocabulary);
+  for (uint32_t id = 0; id < vocabulary; id++) {
+    candidates[id] = candidates[id] / run->temperature;
+    order[id] = (int32_t)id;
+  }
+  sort_descending(candidates, order, vocabulary);
+  const uint32_t kept = run->top_k > 0 && run->top_k < vocabulary ? run->top_k : vocabulary;
+  softmax(candidates, kept);
+  progress->generator = next_state(progress->generator);
+  return order[draw(candidates, kept, progress->generator)];
+}
+
+void sample(const struct operation *op, int32_t *out, struct progress *progress) {
+  float *const candidates = memory_at(op->input[1].address);
+  int32_t *const order = memory_at(op->input[2].address);
+  int32_t *const ids = history();
+  const uint32_t count = progress->known - plan->registers;
+  copy_row(candidates, memory_at(op->input[0].address), plan->vocabulary);
+  penalise(candidates, ids, count);
+  exclude_repeats(candidates, ids, count);
+  *out = ids[count] = choose(candidates, order, progress);
+}

@@ -1,0 +1,74 @@
+#include "token_text.h"
+
+#include <stddef.h>
+
+#include "../ps2ml_mailbox.h"
+#include "crc32.h"
+#include "failure.h"
+#include "output.h"
+#include "plan_file.h"
+
+#define CHECK(holds, ...)                                                   \
+  do {                                                                      \
+    if (!(holds)) return fail(PS2ML_ERROR_TOKENS, "TOKENS.BIN: " __VA_ARGS__); \
+  } while (0)
+
+struct tokens_file {
+  char magic[8];
+  uint16_t major;
+  uint16_t minor;
+  uint32_t file_bytes;
+  uint32_t crc;
+  uint32_t reserved_0;
+  uint32_t count;
+  uint32_t bos, eos;
+  uint32_t text;
+  uint32_t reserved_1[6];
+  uint32_t offsets[];
+};
+
+_Static_assert(offsetof(struct tokens_file, offsets) == 64, "offsets");
+
+static const struct tokens_file *tokens;
+
+static const char magic[8] = {'P', 'S', '2', 'M', 'T', 'O', 'K', 'S'};
+
+static int is_tokens(const struct tokens_file *file) {
+  for (int i = 0; i < 8; i++) {
+    if (file->magic[i] != magic[i]) return 0;
+  }
+  return 1;
+}
+
+int token_text_use(const void *memory, uint32_t bytes) {
+  const struct tokens_file *const file = memory;
+  CHECK(bytes >= sizeof *file && is_tokens(file), "the file does not begin with PS2MTOKS. Build the image again.");
+  CHECK(file->major == 1, "format %u.%u; this program reads 1.x. Use an image and a program of one release.", file->major,
+        file->minor);
+  CHECK(file->file_bytes == bytes, "its header says %u bytes, there are %u. Build the image again.", file->file_bytes, bytes);
+  const uint32_t crc = crc32_without(file, bytes, offsetof(struct tokens_file, crc));
+  CHECK(crc == file->crc, "CRC-32 is %x, its header says %x: the file is damaged. Build the image again.", crc, file->crc);
+  CHECK(file->count == plan->vocabulary, "it has %u tokens and the model %u. Use the tokenizer that belongs to the model.",
+        file->count, plan->vocabulary);
+  CHECK(file->text <= bytes && file->text >= sizeof *file + (file->count + (uint64_t)1) * 4,
+        "its text begins at %u of %u bytes. Build the image again.", file->text, bytes);
+  uint32_t last = 0;
+  for (uint32_t i = 0; i <= file->count; i++) {
+    CHECK(file->offsets[i] >= last && file->offsets[i] <= bytes - file->text,
+          "the bytes of token %u stand at %u. Build the image again.", i, file->offsets[i]);
+    last = file->offsets[i];
+  }
+  tokens = file;
+  return 0;
+}
+
+void token_text_print(uint32_t id, uint32_t previous) {
+  if (tokens == 0) return;
+  const char *text = (const char *)tokens + tokens->text + tokens->offsets[id];
+  uint32_t bytes = tokens->offsets[id + 1] - tokens->offsets[id];
+  if (bytes > 0 && *text == ' ' && previous == tokens->bos && previous != NONE) {
+    text++;
+    bytes--;
+  }
+  print_text(text, bytes);
+}

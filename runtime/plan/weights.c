@@ -1,0 +1,108 @@
+#include "weights.h"
+
+#include "crc32.h"
+#include "debugger.h"
+#include "failure.h"
+#include "mailbox.h"
+#include "plan_checks.h"
+#include "platform.h"
+
+/* Slots that hold different reads at one time; when there are more, some are read again. */
+#define MOST_IN_PLACE 64u
+
+static uint8_t is_verified[MAX_READS / 8];
+static uint32_t in_place[MOST_IN_PLACE];
+static uint32_t in_place_count;
+static uint8_t header[SECTOR_BYTES] __attribute__((aligned(64)));
+
+static const char magic[8] = {'P', 'S', '2', 'M', 'W', 'G', 'T', 'S'};
+
+static uint32_t u32_at(uint32_t offset) { return *(const uint32_t *)(const void *)(header + offset); }
+
+int weights_open(void) {
+  uint32_t bytes = 0;
+  uint32_t retries = 0;
+  if (platform_open(FILE_WEIGHTS, &bytes) < 0) return -1;
+  if (bytes != (uint64_t)plan->weights_sectors * SECTOR_BYTES)
+    return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: the disc has %u bytes, PLAN.BIN expects %u sectors of 2048. " REBUILD, bytes,
+                plan->weights_sectors);
+  if (platform_read(FILE_WEIGHTS, 0, 1, (uint32_t)(uintptr_t)header, &retries) < 0) return -1;
+  for (uint32_t i = 0; i < 8; i++) {
+    if (header[i] != (uint8_t)magic[i])
+      return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: the file does not begin with PS2MWGTS. " REBUILD);
+  }
+  if (header[8] != 1 || header[9] != 0)
+    return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: format %u; this program reads 1.x. Use an image and a program of one release.",
+                u32_at(8) & 0xFFFFu);
+  if (u32_at(12) != plan->weights_sectors)
+    return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: its header says %u sectors, PLAN.BIN %u. " REBUILD, u32_at(12),
+                plan->weights_sectors);
+  for (uint32_t i = 0; i < sizeof plan->weights_id; i++) {
+    if (header[16 + i] != plan->weights_id[i])
+      return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: its id is not the one in PLAN.BIN: they belong to different models. " REBUILD);
+  }
+  return 0;
+}
+
+static const char *matrix_name(const struct read *read) {
+  return read->matrix == NONE ? "the vectors" : string_at(matrix_at(read->matrix)->name);
+}
+
+/* Compares the bytes of a read with the plan's CRC, the first time that they are read. */
+static int verify(uint32_t index) {
+  const uint8_t bit = (uint8_t)(1u << (index & 7));
+  if ((is_verified[index >> 3] & bit) != 0) return 0;
+  const struct read *const read = read_at(index);
+  const uint32_t crc = crc32(0, memory_at(read->address), read->sectors * SECTOR_BYTES);
+  if (crc != read->crc)
+    return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: CRC-32 of %s, %u sectors from sector %u, is %x instead of %x: the file is damaged. " REBUILD,
+                matrix_name(read), read->sectors, read->sector, crc, read->crc);
+  is_verified[index >> 3] |= bit;
+  return 0;
+}
+
+static int perform(uint32_t index, uint32_t pass) {
+  const struct read *const read = read_at(index);
+  uint32_t retries = 0;
+  const uint64_t start = platform_ticks();
+  if (platform_read(FILE_WEIGHTS, read->sector, read->sectors, read->address, &retries) < 0) return -1;
+  const uint64_t ticks = platform_ticks() - start;
+  mailbox_count_read(read->matrix, read->sectors, read->bytes, retries, ticks);
+  mailbox_event(PS2ML_EVENT_READ, pass, index, read->sectors, retries, start, ticks);
+  return verify(index);
+}
+
+int weights_preload(void) {
+  for (uint32_t i = 0; i < count_of(READS); i++) {
+    if ((read_at(i)->flags & READ_PRELOAD) == 0) continue;
+    debugger_poll();
+    if (perform(i, PS2ML_PRELOAD) < 0) return -1;
+  }
+  return 0;
+}
+
+void weights_begin_pass(void) { in_place_count = 0; }
+
+static int overlap(const struct read *a, const struct read *b) {
+  return a->address < b->address + b->sectors * SECTOR_BYTES && b->address < a->address + a->sectors * SECTOR_BYTES;
+}
+
+/* Forgets what a read will overwrite. */
+static void make_room(const struct read *read) {
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < in_place_count; i++) {
+    if (!overlap(read, read_at(in_place[i]))) in_place[kept++] = in_place[i];
+  }
+  in_place_count = kept < MOST_IN_PLACE ? kept : 0;
+}
+
+int weights_bring(const struct tile *tile, uint32_t pass) {
+  if (tile->read == NONE) return 0;
+  for (uint32_t i = 0; i < in_place_count; i++) {
+    if (in_place[i] == tile->read) return 0;
+  }
+  make_room(read_at(tile->read));
+  if (perform(tile->read, pass) < 0) return -1;
+  in_place[in_place_count++] = tile->read;
+  return 0;
+}

@@ -1,0 +1,26 @@
+/* Files by the IOP's FILEIO server: `host:` (ps2link, PCSX2) and others. */
+#ifndef SDK_FILE_H
+#define SDK_FILE_H
+
+#include <stdint.h>
+
+/* @return 0, or negative when the server does not answer */
+int file_start(void);
+
+/* Opens for reading. @return a descriptor, or negative */
+int file_open(const char *path);
+
+/* @return the new position, or negative */
+int file_seek(int descriptor, int32_t offset, int whence);
+#define FILE_FROM_START 0
+#define FILE_FROM_END 2
+
+/*
+ * @param to aligned to 64 and `bytes` a multiple of 64, so that no part goes through another buffer
+ * @return bytes read, or negative
+ */
+int file_read(int descriptor, void *to, uint32_t bytes);
+
+void file_close(int descriptor);
+
+#endif

@@ -1,0 +1,25 @@
+/* Numbers of the EE kernel's calls (ps2sdk). Interrupt handlers use the negative of a number. */
+#ifndef SDK_SYSCALLS_H
+#define SDK_SYSCALLS_H
+
+#define SYSCALL_ADD_INTC_HANDLER 0x10
+#define SYSCALL_ADD_DMAC_HANDLER 0x12
+#define SYSCALL_ENABLE_INTC 0x14
+#define SYSCALL_ENABLE_DMAC 0x16
+#define SYSCALL_EXIT_THREAD 0x23
+#define SYSCALL_SLEEP_THREAD 0x32
+#define SYSCALL_SETUP_THREAD 0x3C
+#define SYSCALL_SETUP_HEAP 0x3D
+#define SYSCALL_CREATE_SEMA 0x40
+#define SYSCALL_WAIT_SEMA 0x44
+#define SYSCALL_POLL_SEMA 0x45
+#define SYSCALL_FLUSH_CACHE 0x64
+#define SYSCALL_SIF_SET_DMA 0x77
+#define SYSCALL_SIF_SET_DCHAIN 0x78
+#define SYSCALL_SIF_SET_REG 0x79
+#define SYSCALL_SIF_GET_REG 0x7A
+
+#define START_STACK_BYTES 0x4000
+#define START_ARGUMENT_BYTES 0x180
+
+#endif
