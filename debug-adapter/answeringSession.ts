@@ -38,7 +38,7 @@ export abstract class AnsweringSession extends DebugSession {
       const body: R['body'] = await work();
       if (body !== undefined) response.body = body;
     } catch (error) {
-      this.note(error);
+      if (isFault(error)) this.note(error);
       const message = { id: 1, format: sentenceOf(error), variables: {}, showUser };
       this.sendErrorResponse(response, message);
       return;
@@ -46,6 +46,11 @@ export abstract class AnsweringSession extends DebugSession {
     this.sendResponse(response);
     await then?.();
   }
+}
+
+/** Errors that the language throws are faults of the adapter; others are answers in words. */
+function isFault(error: unknown): boolean {
+  return error instanceof TypeError || error instanceof ReferenceError;
 }
 
 /** What an error says to the user. */

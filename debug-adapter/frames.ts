@@ -42,8 +42,13 @@ export function framesAt(
 }
 
 /** `position 4` or `positions 4–11` */
-export function positionsText({ first, count }: Position): string {
-  return count === 1 ? `position ${first}` : `positions ${first}–${first + count - 1}`;
+function positionsText(position: Position): string {
+  return `position${position.count === 1 ? '' : 's'} ${positionRange(position)}`;
+}
+
+/** `4` or `4–11` */
+export function positionRange({ first, count }: Position): string {
+  return count === 1 ? String(first) : `${first}–${first + count - 1}`;
 }
 
 /** `before L00.attn.q, position 4` */

@@ -5,6 +5,7 @@ import type { Plan } from '../model/plan/plan';
 import { greedy, type RunSettings } from '../model/plan/runSettings';
 import { encodeTokens } from '../model/plan/tokensFile';
 import type { Tokenizer } from '../model/tokenizer/tokenizer';
+import { checkVocabulary } from '../model/tokenizer/vocabulary';
 import type { OpenFile, Program, SessionHost } from './host';
 import type { LaunchArguments } from './launchArguments';
 import { LaunchArgumentsError } from './launchArguments';
@@ -33,7 +34,7 @@ export async function loadProgram(
     const model = await openModel(file.source, file.label);
     signal.throwIfAborted();
     progress('Opening the tokenizer');
-    const tokenizer = await loadTokenizer(launch.tokenizer, model, host);
+    const tokenizer = await loadTokenizer(launch, model, host);
     signal.throwIfAborted();
     progress('Compiling the plan');
     const run = runSettingsOf(launch, model, tokenizer);
@@ -57,19 +58,15 @@ export function planOf(model: Model, tokenizer: Tokenizer | undefined): Plan {
 }
 
 async function loadTokenizer(
-  path: string | undefined,
+  launch: LaunchArguments,
   model: Model,
   host: SessionHost,
 ): Promise<Tokenizer | undefined> {
-  if (path === undefined) return undefined;
-  const file: OpenFile = await host.openFile(path);
+  if (launch.tokenizer === undefined) return host.tokenizerBeside?.(launch.program, model);
+  const file: OpenFile = await host.openFile(launch.tokenizer);
   try {
     const tokenizer = await openTokenizer(file.source, file.label);
-    if (tokenizer.vocabSize !== model.config.vocabSize) {
-      throw new LaunchArgumentsError(
-        `${file.label} is the tokenizer of another model: it has ${tokenizer.vocabSize} tokens, and ${model.label} has ${model.config.vocabSize}. Write the file that came with the model as "tokenizer", or leave it out to see token ids.`,
-      );
-    }
+    checkVocabulary(tokenizer, model, file.label);
     return tokenizer;
   } finally {
     await file.close();

@@ -1,25 +1,18 @@
 import { InitializedEvent } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { AnsweringSession } from './answeringSession';
-import { base64Of } from './base64';
 import { capabilities } from './capabilities';
 import type { Debuggee } from './debuggee';
-import { completionsAt } from './expressions/complete';
-import { evaluate } from './expressions/evaluate';
-import { formatAddress } from './format';
 import { framesAt } from './frames';
 import type { SessionHost } from './host';
+import { Inspection } from './inspection';
 import { parseLaunchArguments, type LaunchArguments } from './launchArguments';
 import { launchDebuggee } from './launching';
-import { parseMemoryReference, readMemoryBlock } from './memory';
 import { Progress } from './progress';
 import { Reporter, thread } from './reporter';
-import { scopesOf } from './scopes/scopes';
 import { sessionPlanOf } from './sessionPlan';
 import { isListing, listingReference, listingSource } from './source';
 import type { Step } from './stepping';
-import type { Stop } from './stop';
-import { VariableStore } from './variables/store';
 
 /** A program under way and the launch configuration that it came from. */
 interface Running {
@@ -35,10 +28,9 @@ export class Session extends AnsweringSession {
   private readonly reporter = new Reporter((event) => {
     this.sendEvent(event);
   });
-  private readonly variables = new VariableStore();
+  private readonly inspection = new Inspection(() => this.program.debuggee.current);
   private running: Running | undefined;
   private launching: { readonly progress: Progress; readonly done: Promise<Debuggee> } | undefined;
-  private seen: Stop | undefined;
   private showsProgress = false;
   private isClosed = false;
 
@@ -138,43 +130,29 @@ export class Session extends AnsweringSession {
   }
 
   protected override scopesRequest(response: DebugProtocol.ScopesResponse): void {
-    this.answer(response, () => ({ scopes: scopesOf(this.present, this.variablesAt(this.present)) }));
+    this.answer(response, () => this.inspection.scopes());
   }
 
   protected override variablesRequest(
     response: DebugProtocol.VariablesResponse,
     args: DebugProtocol.VariablesArguments,
   ): void {
-    this.answer(response, async () => ({
-      variables: await this.variablesAt(this.present).open(
-        args.variablesReference,
-        args.filter,
-        args.start,
-        args.count,
-      ),
-    }));
+    this.answer(response, () => this.inspection.variables(args));
   }
 
   protected override evaluateRequest(
     response: DebugProtocol.EvaluateResponse,
     args: DebugProtocol.EvaluateArguments,
   ): void {
-    this.answer(response, async () => {
-      const stop = this.present;
-      const item = await evaluate(args.expression, stop);
-      const { value: result, ...rest } = this.variablesAt(stop).variable(item);
-      return { ...rest, result };
-    });
+    this.answer(response, () => this.inspection.evaluate(args));
   }
 
   protected override completionsRequest(
     response: DebugProtocol.CompletionsResponse,
     args: DebugProtocol.CompletionsArguments,
   ): void {
-    this.answer(response, () => {
-      const column = this.convertClientColumnToDebugger(args.column) - 1;
-      return { targets: completionsAt(args.text, column, this.present) };
-    });
+    const column = this.convertClientColumnToDebugger(args.column);
+    this.answer(response, () => this.inspection.completions(args.text, column));
   }
 
   protected override sourceRequest(
@@ -196,18 +174,7 @@ export class Session extends AnsweringSession {
     response: DebugProtocol.ReadMemoryResponse,
     args: DebugProtocol.ReadMemoryArguments,
   ): void {
-    this.answer(response, async () => {
-      const base = parseMemoryReference(args.memoryReference);
-      if (base === undefined)
-        throw new Error(`"${args.memoryReference}" is no address: write for example 0x00180000.`);
-      const { target } = this.present.facts;
-      const { address, bytes, unreadableBytes } = await readMemoryBlock(
-        target,
-        base + (args.offset ?? 0),
-        args.count,
-      );
-      return { address: formatAddress(address), data: base64Of(bytes), unreadableBytes };
-    });
+    this.answer(response, () => this.inspection.memory(args));
   }
 
   protected override continueRequest(response: DebugProtocol.ContinueResponse): void {
@@ -277,7 +244,12 @@ export class Session extends AnsweringSession {
     const send = (event: DebugProtocol.Event): void => {
       if (this.showsProgress) this.sendEvent(event);
     };
-    const progress = new Progress('launch', `Loading ${launch.program}`, requestId, send);
+    const progress = new Progress(
+      'launch',
+      `Loading ${launch.program.split(/[\\/]/).at(-1) ?? launch.program}`,
+      requestId,
+      send,
+    );
     const done = launchDebuggee(launch, this.host, this.reporter, progress);
     this.launching = { progress, done };
     try {
@@ -335,18 +307,6 @@ export class Session extends AnsweringSession {
   private get program(): Running {
     if (!this.running) throw noProgram();
     return this.running;
-  }
-
-  /** Where the program stands. @throws Error while it runs. */
-  private get present(): Stop {
-    return this.program.debuggee.current;
-  }
-
-  /** References are good for one stop only. */
-  private variablesAt(stop: Stop): VariableStore {
-    if (stop !== this.seen) this.variables.clear();
-    this.seen = stop;
-    return this.variables;
   }
 
   private get source(): DebugProtocol.Source {

@@ -1,9 +1,17 @@
 import { basename, resolve } from 'node:path';
 import { FileSource } from '../../disc/node/fileSource';
+import type { Model } from '../../model/model';
+import { openTokenizerBeside } from '../../model/node/tokenizerFile';
+import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import type { OpenFile } from '../host';
 
 /** Opens a file on disk. @throws Error with its path. */
 export async function openFile(path: string): Promise<OpenFile> {
   const source = await FileSource.open(path);
   return { label: basename(path), source, path: resolve(path), close: () => source.close() };
+}
+
+/** The tokenizer of matching vocabulary in the folder of a model file. */
+export async function tokenizerBeside(path: string, model: Model): Promise<Tokenizer | undefined> {
+  return (await openTokenizerBeside(path, model)).found?.tokenizer;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Session } from '../session';
-import { openFile } from './files';
+import { openFile, tokenizerBeside } from './files';
 import { nodeTargets } from './targets';
 
 /**
@@ -10,6 +10,7 @@ import { nodeTargets } from './targets';
 export function runOnStandardStreams(): void {
   const session = new Session({
     openFile,
+    tokenizerBeside,
     targets: nodeTargets(join(__dirname, 'engine-worker.js')),
     log: (line) => process.stderr.write(`${line}\n`),
     closed: () => {

@@ -1,4 +1,4 @@
-import { positionsText } from '../frames';
+import { positionRange } from '../frames';
 import type { Stop } from '../stop';
 import { remark, type Item } from '../variables/item';
 import { tokenListItem } from '../variables/tokenItem';
@@ -9,7 +9,7 @@ export function passItems(stop: Stop): Item[] {
   const { registers, seqLen } = plan.config;
   return [
     remark('pass', String(position.pass)),
-    remark('positions', positionsText(position)),
+    remark('positions', positionRange(position)),
     remark('context', `${seqLen} positions${registers > 0 ? ` behind ${registers} registers` : ''}`),
     remark('ends with a token', position.tail ? 'yes' : 'no, the prompt goes on'),
     tokenListItem('tokens', facts.tokens, facts.tokenizer),
