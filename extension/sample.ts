@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import type { SessionState } from '../model/trace/session';
 import { startRun } from './debug/runCommands';
 import { step } from './debug/stepCommands';
+import { Disposables } from './disposables';
 import { inspectorViewType } from './inspector/inspectorEditor';
 
 /** How long the first stop of the sample may take. */
@@ -18,29 +20,40 @@ export async function openSample(extensionUri: vscode.Uri): Promise<void> {
 /** Opens the sample, starts it, and takes one token once it has stopped for the first time. */
 export async function stepSample(extensionUri: vscode.Uri): Promise<void> {
   await openSample(extensionUri);
-  const stopped = firstStop();
-  if (await startRun(sampleUri(extensionUri), false)) {
-    if (await stopped.happened) await step('ps2ml/stepToken');
+  const stop = new FirstStop();
+  try {
+    if (!(await startRun(sampleUri(extensionUri), false))) return;
+    const session = await stop.session;
+    if (session !== undefined) await step('ps2ml/stepToken', session);
+  } finally {
+    stop.dispose();
   }
-  stopped.dispose();
 }
 
-/** Resolves to true at the next stop of a session of ours, to false when it ends before or takes too long. */
-function firstStop(): { readonly happened: Promise<boolean>; dispose(): void } {
-  let dispose = (): void => undefined;
-  const happened = new Promise<boolean>((resolve) => {
-    const timer = setTimeout(() => resolve(false), limitMs);
-    const events = vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => {
-      if (session.type !== 'ps2ml' || event !== 'ps2ml/state') return;
-      const { state } = body as { state?: unknown };
-      if (state === 'stopped') resolve(true);
-      else if (state === 'ended') resolve(false);
+/** The first stop of the session of ours that is started next. */
+class FirstStop implements vscode.Disposable {
+  private readonly owned = new Disposables();
+  /** Undefined when the session ends before it stops, or takes too long. */
+  readonly session: Promise<vscode.DebugSession | undefined>;
+
+  constructor() {
+    this.session = new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(undefined), limitMs);
+      this.owned.add(new vscode.Disposable(() => clearTimeout(timer)));
+      let started: string | undefined;
+      this.owned.add(
+        vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => {
+          if (event === 'ps2ml/plan') started ??= session.id;
+          if (session.id !== started || event !== 'ps2ml/state') return;
+          const { state } = body as SessionState;
+          if (state === 'stopped') resolve(session);
+          else if (state === 'ended') resolve(undefined);
+        }),
+      );
     });
-    dispose = () => {
-      clearTimeout(timer);
-      events.dispose();
-      resolve(false);
-    };
-  });
-  return { happened, dispose: () => dispose() };
+  }
+
+  dispose(): void {
+    this.owned.dispose();
+  }
 }

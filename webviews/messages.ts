@@ -38,6 +38,8 @@ export interface HeaderFieldRow {
   /** `u32`, `i32` or `f32`. */
   readonly type: string;
   readonly value: string;
+  /** What a code or a set of bits stands for: `Q8`. */
+  readonly reading?: string;
   readonly meaning: string;
   /** Why the value cannot be right, or why it is odd. */
   readonly remark?: { readonly severity: 'warning' | 'error'; readonly text: string };

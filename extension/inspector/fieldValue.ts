@@ -1,14 +1,25 @@
 import { flagBits, quantTypes, type PsntFieldName } from '../../model/psnt/fields';
 
-/** A header field's value for people: the magic as hex, codes and flags with their names. */
-export function fieldValue(name: PsntFieldName, value: number): string {
-  if (name === 'magic') return `0x${value.toString(16).toUpperCase().padStart(8, '0')}`;
-  if (name === 'flags') return `${value} (${flagNames(value)})`;
-  if (name === 'quant_type') {
-    const known = quantTypes.get(value)?.name.toUpperCase();
-    return known === undefined ? String(value) : `${value} (${known})`;
+/** A header field's value as text, and in words where it is a code or a set of bits. */
+export interface FieldValue {
+  readonly value: string;
+  readonly reading?: string;
+}
+
+/** The magic as hex, other numbers as they are, floats to the seven digits that an f32 has. */
+export function fieldValue(name: PsntFieldName, value: number): FieldValue {
+  switch (name) {
+    case 'magic':
+      return { value: `0x${value.toString(16).toUpperCase().padStart(8, '0')}` };
+    case 'flags':
+      return { value: String(value), reading: flagNames(value) };
+    case 'quant_type': {
+      const known = quantTypes.get(value)?.name.toUpperCase();
+      return { value: String(value), ...(known !== undefined && { reading: known }) };
+    }
+    default:
+      return { value: String(Number.isInteger(value) ? value : Number(value.toPrecision(7))) };
   }
-  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(7)));
 }
 
 function flagNames(value: number): string {

@@ -71,7 +71,7 @@ function fieldRow({ name, offset, type, value, verdict, explanation }: PsntField
     name,
     offset,
     type,
-    value: fieldValue(name, value),
+    ...fieldValue(name, value),
     meaning: explanation,
     ...(verdict.severity !== 'ok' && { remark: { severity: verdict.severity, text: verdict.message } }),
   };
@@ -87,7 +87,7 @@ async function readableFields(source: ByteSource): Promise<HeaderFieldRow[]> {
     name: spec.name,
     offset: spec.offset,
     type: spec.type,
-    value: fieldValue(spec.name, valueAt(view, spec)),
+    ...fieldValue(spec.name, valueAt(view, spec)),
     meaning: spec.explanation,
   }));
 }

@@ -1,19 +1,13 @@
-import type * as vscode from 'vscode';
-import type { OpenFile } from '../../debug-adapter/host';
-import { FileSource } from '../../disc/node/fileSource';
+import * as path from 'node:path';
+import { openFile } from '../../debug-adapter/node/files';
+import { nodeTargets } from '../../debug-adapter/node/targets';
 import type { Platform } from '../platform';
-import { fileNameOf } from '../uris';
 import { openWholeFile } from '../wholeFile';
 
-/** Files on disk are read by ranges; the engine runs in a worker thread. */
+/** Files on disk are read by ranges; the engine runs in a worker thread, from the bundle beside this one. */
 export function nodePlatform(): Platform {
   return {
-    openFile: (uri) => (uri.scheme === 'file' ? openByRanges(uri) : openWholeFile(uri)),
-    targets: new Map(),
+    openFile: (uri) => (uri.scheme === 'file' ? openFile(uri.fsPath) : openWholeFile(uri)),
+    targets: nodeTargets(path.join(__dirname, 'engine-worker.js')),
   };
-}
-
-async function openByRanges(uri: vscode.Uri): Promise<OpenFile> {
-  const source = await FileSource.open(uri.fsPath);
-  return { label: fileNameOf(uri), source, close: () => source.close() };
 }

@@ -24,8 +24,8 @@ export function loadPage(webview: vscode.Webview, extensionUri: vscode.Uri, page
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
-    // The control library adopts constructed style sheets, which the policy does not concern.
-    `style-src ${webview.cspSource}`,
+    // The nonce is for an empty sheet by which the control library finds out how focus can be shown.
+    `style-src ${webview.cspSource} 'nonce-${nonce}'`,
     `font-src ${webview.cspSource}`,
   ].join('; ');
   webview.html = `<!DOCTYPE html>
@@ -33,6 +33,7 @@ export function loadPage(webview: vscode.Webview, extensionUri: vscode.Uri, page
   <head>
     <meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="${policy}">
+    <meta property="csp-nonce" content="${nonce}">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>${page.title}</title>
     <link rel="stylesheet" href="${style.toString()}">

@@ -2,6 +2,8 @@
 export interface Column<Row> {
   readonly key: string;
   readonly label: string;
+  /** What the header says at more length, on hover. */
+  readonly title?: string;
   /** A CSS grid track, for example `minmax(12ch, 2fr)`. */
   readonly track: string;
   /** Numbers stand right-aligned. */

@@ -42,6 +42,7 @@ export function isInspectorContent(value: unknown): value is InspectorContent {
       offset: 'number?',
       type: 'string',
       value: 'string',
+      reading: 'string?',
       meaning: 'string',
       remark: 'object?',
     }) &&

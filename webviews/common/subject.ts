@@ -1,3 +1,4 @@
+import type { Provenance } from '../../model/trace/events';
 import type { Subject } from '../messages';
 import { element } from './dom';
 import { counted } from './numbers';
@@ -7,26 +8,29 @@ export class SubjectLine {
   readonly element = element('header', { class: 'subject' });
 
   show(subject: Subject, note: string): void {
+    const text = `${progress(subject)} · ${note}`;
     this.element.replaceChildren(
-      element('span', { class: 'subject-name', text: subject.name }),
-      element('span', {
-        class: 'tag',
-        text: subject.provenance,
-        attributes: { title: meanings[subject.provenance] },
-      }),
-      element('span', { class: 'muted', text: progress(subject) }),
-      element('span', { class: 'muted', text: note }),
+      element('span', { class: 'subject-name', text: subject.name, attributes: { title: subject.name } }),
+      ...labels(subject.provenance).map((label) =>
+        element('span', { class: 'tag', text: label, attributes: { title: meanings[label] } }),
+      ),
+      element('span', { class: 'subject-note muted', text, attributes: { title: text } }),
     );
   }
 }
 
-const meanings: Readonly<Record<Subject['provenance'], string>> = {
-  forecast: 'Computed from the plan before anything runs',
-  reference: 'Counted by the reference engine as it executes the plan; no disc is involved',
+const meanings: Readonly<Record<Provenance, string>> = {
+  forecast: 'Computed from the plan, not measured',
+  reference: 'Reads are counted as the reference engine executes the plan; no disc is involved',
   'built-in console': 'Measured on the built-in console',
   PCSX2: 'Measured by the program in PCSX2',
   console: 'Measured by the program on the console',
 };
+
+/** The reference engine counts what it does, but sizes and addresses stay what the plan says. */
+function labels(provenance: Provenance): readonly Provenance[] {
+  return provenance === 'reference' ? ['forecast', 'reference'] : [provenance];
+}
 
 function progress({ state, passes, tokens }: Subject): string {
   if (state === 'file') return 'before a run';

@@ -127,7 +127,7 @@ export class Table<Row> {
         role: 'columnheader',
         'aria-colindex': String(index + 1),
         tabindex: index === 0 ? '0' : '-1',
-        title: `Sort by ${column.label.toLowerCase()}`,
+        title: column.title ?? column.label,
       },
     });
     cell.addEventListener('click', () => this.sortBy(column.key));
@@ -228,8 +228,13 @@ export class Table<Row> {
     this.options.columns.forEach((column, columnIndex) => {
       const cell = line.children[columnIndex];
       if (!(cell instanceof HTMLElement)) return;
-      if (column.draw === undefined) cell.textContent = column.text(row);
-      else column.draw(row, cell);
+      if (column.draw !== undefined) {
+        column.draw(row, cell);
+        return;
+      }
+      const text = column.text(row);
+      cell.textContent = text;
+      cell.title = text;
     });
   }
 

@@ -7,30 +7,34 @@ import type { DiscRow } from '../messages';
 export function discColumns(total: () => number): readonly Column<DiscRow>[] {
   const share = (row: DiscRow): number => (total() === 0 ? 0 : row.bytesPerToken / total());
   return [
-    { key: 'name', label: 'Matrix', track: 'minmax(11em, 2fr)', text: ({ name }) => name },
+    { key: 'name', label: 'Matrix', track: 'minmax(9em, 2fr)', text: ({ name }) => name },
     {
       key: 'layer',
       label: 'Layer',
-      track: 'minmax(3.5em, 0.5fr)',
+      track: 'minmax(2.8em, 0.5fr)',
       numeric: true,
       text: ({ layer }) => (layer === undefined ? '' : String(layer)),
       order: ({ layer }) => layer,
     },
-    number('sectors', 'Sectors', '4.5em', ({ sectors }) => sectors),
-    number('bytes', 'Bytes', '6.5em', ({ bytes }) => bytes),
-    number('reads', 'Reads so far', '6.5em', (row) => (row.kind === 'padding' ? undefined : row.reads)),
+    number('sectors', 'Sectors', 'Sectors of 2,048 bytes in WEIGHTS.BIN', '4em', ({ sectors }) => sectors),
+    number('bytes', 'Bytes', 'Bytes without padding', '6em', ({ bytes }) => bytes),
+    number('reads', 'Reads', 'Reads done so far', '3.2em', (row) =>
+      row.kind === 'padding' || row.kind === 'header' ? undefined : row.reads,
+    ),
     {
       key: 'readsPerToken',
-      label: 'Reads a token',
-      track: 'minmax(7em, 1fr)',
+      label: 'A token',
+      title: 'Reads for each token',
+      track: 'minmax(3.8em, 1fr)',
       numeric: true,
       text: (row) => perToken(row),
       order: (row) => row.readsPerToken,
     },
     {
       key: 'share',
-      label: 'Share of a token’s bytes',
-      track: 'minmax(12em, 2fr)',
+      label: 'Share',
+      title: 'Share of the bytes that are read for each token',
+      track: 'minmax(6em, 2fr)',
       text: (row) => percent(share(row)),
       order: share,
       draw: (row, cell) => drawShare(cell, share(row)),
@@ -41,6 +45,7 @@ export function discColumns(total: () => number): readonly Column<DiscRow>[] {
 function number(
   key: string,
   label: string,
+  title: string,
   width: string,
   value: (row: DiscRow) => number | undefined,
 ): Column<DiscRow> {
@@ -48,13 +53,12 @@ function number(
     const found = value(row);
     return found === undefined ? '' : count(found);
   };
-  return { key, label, track: `minmax(${width}, 1fr)`, numeric: true, text, order: value };
+  return { key, label, title, track: `minmax(${width}, 1fr)`, numeric: true, text, order: value };
 }
 
 function perToken({ kind, resident, readsPerToken }: DiscRow): string {
-  if (kind === 'padding') return '';
-  if (kind === 'header') return 'once';
-  return resident ? 'once, stays' : decimal(readsPerToken);
+  if (kind === 'padding' || kind === 'header') return '';
+  return resident ? 'once' : decimal(readsPerToken);
 }
 
 /** A bar beside its number, so that colour and length are never the only bearers. */

@@ -19,7 +19,7 @@ export function startDiscReads(root: HTMLElement, host: Host): void {
   const rows = new FilteredTable<DiscRow>('Filter matrices', {
     label: 'Disc reads by matrix',
     columns: discColumns(() => perToken(content?.rows ?? [])),
-    minWidth: '56em',
+    minWidth: '41em',
     key: ({ name }) => name,
     noun: ['row', 'rows'],
     footer: (shown) => totals(shown, content),
@@ -73,7 +73,7 @@ function totals(shown: readonly DiscRow[], content: DiscReadsContent | undefined
     bytes: count(bytes),
     reads: count(sum(shown, (row) => row.reads)),
     readsPerToken: count(sum(shown, (row) => row.readsPerToken)),
-    share: `${size(sum(shown, (row) => row.bytesPerToken))} a token`,
+    share: size(sum(shown, (row) => row.bytesPerToken)),
   };
 }
 

@@ -14,8 +14,10 @@ export function fieldTable(fields: readonly HeaderFieldRow[]): HTMLElement {
   );
 }
 
-function fieldRow({ name, offset, type, value, meaning, remark }: HeaderFieldRow): HTMLElement {
-  const explanation = element('td', {}, element('span', { class: 'muted', text: meaning }));
+function fieldRow({ name, offset, type, value, reading, meaning, remark }: HeaderFieldRow): HTMLElement {
+  const explanation = element('td');
+  if (reading !== undefined) explanation.append(element('div', { text: reading }));
+  explanation.append(element('span', { class: 'muted', text: meaning }));
   if (remark !== undefined) {
     const label = remark.severity === 'error' ? 'Error: ' : 'Warning: ';
     explanation.append(element('div', { class: `remark ${remark.severity}`, text: label + remark.text }));

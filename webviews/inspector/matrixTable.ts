@@ -4,11 +4,11 @@ import { count, size } from '../common/numbers';
 import type { MatrixRow } from '../messages';
 
 const columns: readonly Column<MatrixRow>[] = [
-  { key: 'name', label: 'Matrix', track: 'minmax(11em, 2fr)', text: ({ name }) => name },
+  { key: 'name', label: 'Matrix', track: 'minmax(9.5em, 2fr)', text: ({ name }) => name },
   {
     key: 'layer',
     label: 'Layer',
-    track: 'minmax(3.5em, 0.5fr)',
+    track: 'minmax(3em, 0.5fr)',
     numeric: true,
     text: ({ layer }) => (layer === undefined ? '' : String(layer)),
     order: ({ layer }) => layer,
@@ -16,7 +16,7 @@ const columns: readonly Column<MatrixRow>[] = [
   {
     key: 'shape',
     label: 'Shape',
-    track: 'minmax(7em, 1fr)',
+    track: 'minmax(6em, 1fr)',
     numeric: true,
     text: ({ rows, cols }) => (rows === 1 ? String(cols) : `${rows} × ${cols}`),
     order: ({ rows, cols }) => rows * cols,
@@ -25,7 +25,7 @@ const columns: readonly Column<MatrixRow>[] = [
   {
     key: 'offset',
     label: 'Offset',
-    track: 'minmax(7em, 1fr)',
+    track: 'minmax(5.5em, 1fr)',
     numeric: true,
     text: ({ offset }) => count(offset),
     order: ({ offset }) => offset,
@@ -33,7 +33,7 @@ const columns: readonly Column<MatrixRow>[] = [
   {
     key: 'bytes',
     label: 'Bytes',
-    track: 'minmax(6em, 1fr)',
+    track: 'minmax(5.5em, 1fr)',
     numeric: true,
     text: ({ bytes }) => count(bytes),
     order: ({ bytes }) => bytes,
@@ -45,7 +45,7 @@ export function matrixTable(changed: () => void): FilteredTable<MatrixRow> {
   return new FilteredTable<MatrixRow>('Filter matrices', {
     label: 'Matrices',
     columns,
-    minWidth: '46em',
+    minWidth: '40em',
     key: ({ name }) => name,
     noun: ['matrix', 'matrices'],
     footer: (shown) => {

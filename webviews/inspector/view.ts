@@ -79,7 +79,11 @@ function factsOf({ fields, layout }: InspectorContent): HTMLElement[] {
       element(
         'section',
         { attributes: { 'aria-labelledby': 'header-heading' } },
-        element('h2', { text: 'Header', attributes: { id: 'header-heading' } }),
+        element(
+          'div',
+          { class: 'section-bar' },
+          element('h2', { text: 'Header', attributes: { id: 'header-heading' } }),
+        ),
         fieldTable(fields),
       ),
     );

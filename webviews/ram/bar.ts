@@ -34,7 +34,9 @@ export class RamBar {
     this.segments.replaceChildren(...regions.map((region) => this.segment(region, totalBytes)));
     this.scale.replaceChildren(
       ...Array.from({ length: scaleMarks + 1 }, (_, mark) =>
-        element('span', { text: `${(totalBytes / 2 ** 20 / scaleMarks) * mark}` }),
+        element('span', {
+          text: `${(totalBytes / 2 ** 20 / scaleMarks) * mark}${mark === scaleMarks ? ' MiB' : ''}`,
+        }),
       ),
     );
     this.mark(this.selected);

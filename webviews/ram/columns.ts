@@ -1,6 +1,6 @@
 import type { Column } from '../common/columns';
 import { element } from '../common/dom';
-import { address, count, percent, size } from '../common/numbers';
+import { address, count, percent } from '../common/numbers';
 import type { RamRegion } from '../messages';
 import { kindMeanings } from './kinds';
 
@@ -12,7 +12,7 @@ export function ramColumns(total: () => number): readonly Column<RamRegion>[] {
     {
       key: 'name',
       label: 'Region',
-      track: 'minmax(11em, 2fr)',
+      track: 'minmax(9.5em, 2fr)',
       text: ({ name }) => name,
       draw: ({ name, kind }, cell) => {
         cell.replaceChildren(
@@ -24,7 +24,7 @@ export function ramColumns(total: () => number): readonly Column<RamRegion>[] {
     {
       key: 'kind',
       label: 'Kind',
-      track: 'minmax(6em, 1fr)',
+      track: 'minmax(5em, 1fr)',
       text: ({ kind }) => kind,
       draw: ({ kind }, cell) => {
         cell.textContent = kind;
@@ -34,39 +34,24 @@ export function ramColumns(total: () => number): readonly Column<RamRegion>[] {
     {
       key: 'start',
       label: 'From',
-      track: 'minmax(6.5em, 1fr)',
+      title: 'First address',
+      track: 'minmax(6em, 1fr)',
       numeric: true,
       text: ({ start }) => address(start),
       order: ({ start }) => start,
     },
     {
-      key: 'end',
-      label: 'To',
-      track: 'minmax(6.5em, 1fr)',
-      numeric: true,
-      text: ({ end }) => address(end),
-      order: ({ end }) => end,
-    },
-    {
       key: 'bytes',
       label: 'Bytes',
-      track: 'minmax(6.5em, 1fr)',
+      track: 'minmax(6em, 1fr)',
       numeric: true,
       text: (row) => count(bytesOf(row)),
       order: bytesOf,
     },
     {
-      key: 'size',
-      label: 'Size',
-      track: 'minmax(5.5em, 1fr)',
-      numeric: true,
-      text: (row) => size(bytesOf(row)),
-      order: bytesOf,
-    },
-    {
       key: 'share',
       label: 'Share',
-      track: 'minmax(5em, 1fr)',
+      track: 'minmax(4.5em, 1fr)',
       numeric: true,
       text: (row) => percent(total() === 0 ? 0 : bytesOf(row) / total()),
       order: bytesOf,

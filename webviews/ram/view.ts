@@ -18,7 +18,7 @@ export function startRam(root: HTMLElement, host: Host): void {
   const rows = new FilteredTable<RamRegion>('Filter regions', {
     label: 'RAM by region',
     columns: ramColumns(() => content?.totalBytes ?? 0),
-    minWidth: '52em',
+    minWidth: '37em',
     key: regionKey,
     noun: ['region', 'regions'],
     footer: (shown) => totals(shown, content),
@@ -75,9 +75,8 @@ function totals(shown: readonly RamRegion[], content: RamContent | undefined): R
   const bytes = bytesOf(shown);
   const total = content?.totalBytes ?? 0;
   return {
-    name: bytes === total ? 'All RAM' : `${count(shown.length)} shown`,
+    name: bytes === total ? `All RAM, ${size(total)}` : `${count(shown.length)} shown`,
     bytes: count(bytes),
-    size: size(bytes),
     share: percent(total === 0 ? 0 : bytes / total),
   };
 }
