@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { Context } from 'mocha';
+import { MemorySource } from '../../../disc/byteSource';
+import type { Model } from '../../../model/model';
+import { openModel, openTokenizer } from '../../../model/openModel';
+import type { Tokenizer } from '../../../model/tokenizer/tokenizer';
+import { sharedPath } from '../../support/shared';
+import { bufferOf, quantised, runToEnd, startRun, type RunRequest } from './runs';
+
+interface Trained {
+  readonly model: Model;
+  readonly tokenizer: Tokenizer;
+  /** What its author published as its greedy text. */
+  readonly story: string;
+}
+
+async function openTrained(test: Context): Promise<Trained> {
+  const read = async (name: string): Promise<Buffer | undefined> => {
+    const path = sharedPath(`models/${name}`);
+    return path === undefined ? undefined : readFile(path);
+  };
+  const [model, tokenizer, readme] = [
+    await read('stories260K.bin'),
+    await read('tok512.bin'),
+    await read('README.md'),
+  ];
+  if (!model || !tokenizer || !readme) {
+    console.log('      skipped: the trained model does not lie in ../shared/models');
+    return test.skip();
+  }
+  const quoted = readme
+    .toString()
+    .split('\n')
+    .filter((line) => line.startsWith('> '));
+  return {
+    model: await openModel(new MemorySource(model), 'stories260K.bin'),
+    tokenizer: await openTokenizer(new MemorySource(tokenizer), 'tok512.bin'),
+    story: quoted.map((line) => line.slice(2)).join('\n'),
+  };
+}
+
+async function tell(model: Model, request: RunRequest): Promise<readonly number[]> {
+  const { engine } = await startRun(model, request);
+  await runToEnd(engine);
+  return engine.state.progress.tokens;
+}
+
+function hashOf(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex').slice(0, 16);
+}
+
+describe('engine on a trained model', function () {
+  let trained: Trained;
+  before(async function () {
+    trained = await openTrained(this);
+  });
+
+  it('tells the published story, to the letter', async () => {
+    const { model, tokenizer, story } = trained;
+    const prompt = tokenizer.encodePrompt('');
+    assert.equal(prompt.length, 1);
+    assert.ok(story.length > 400);
+    const ids = await tell(model, { mode: 'ieee', settings: { prompt, maxTokens: 257 } });
+    assert.equal(tokenizer.decode(ids), story);
+  });
+
+  it('tells a story quantised, with these tokens and these bits', async () => {
+    const { model, tokenizer } = trained;
+    const settings = { prompt: tokenizer.encodePrompt(''), maxTokens: 257 };
+    const q8 = await quantised(model);
+    const logits = { ieee: '96b0691aae63da63', ee: '0f82e2df1bb6dd28' };
+    for (const mode of ['ieee', 'ee'] as const) {
+      const run = await startRun(q8, { mode, settings });
+      await runToEnd(run.engine);
+      const { tokens } = run.engine.state.progress;
+      assert.equal(tokens.length, 258);
+      assert.match(tokenizer.decode(tokens), /^Once upon a time, there was a little girl named Lily\./);
+      assert.equal(hashOf(tokens.join()), '34d86431075740e9', tokenizer.decode(tokens));
+      assert.equal(hashOf(bufferOf(run, 'logits')), logits[mode], `last logits in ${mode} floats`);
+    }
+  });
+
+  it('computes the same bits whatever the size of a pass', async () => {
+    const { model, tokenizer } = trained;
+    const prompt = tokenizer.encodePrompt('Once upon a time there was a dragon who could not');
+    for (const mode of ['ieee', 'ee'] as const) {
+      const caches = [];
+      for (const batch of [1, 8]) {
+        const run = await startRun(model, { mode, settings: { prompt, maxTokens: 6 }, plan: { batch } });
+        await runToEnd(run.engine);
+        const names = run.plan.buffers.filter(({ kind }) => kind === 'kv').map(({ name }) => name);
+        const contents = ['logits', 'history', ...names].map((name) => [name, bufferOf(run, name)]);
+        caches.push(Object.fromEntries(contents) as Record<string, Uint8Array>);
+      }
+      assert.deepEqual(caches[0], caches[1]);
+    }
+  });
+});
