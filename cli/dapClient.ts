@@ -2,8 +2,11 @@ import { PassThrough, type Readable, type Writable } from 'node:stream';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { withLimit } from '../debug-adapter/wait';
 
-type Body = Readonly<Record<string, unknown>>;
-export type DapEvent = DebugProtocol.Event & { readonly body?: Body };
+/** An event as it came. */
+export interface DapEvent {
+  readonly event: string;
+  readonly body?: unknown;
+}
 
 interface Waiting {
   readonly matches: (event: DapEvent) => boolean;
@@ -90,7 +93,7 @@ export class DapClient {
       this.answers.delete(response.request_seq);
       return;
     }
-    const event = message as DapEvent;
+    const event = message as DebugProtocol.Event as DapEvent;
     this.onEvent(event);
     const called = this.waiting.filter(({ matches }) => matches(event));
     this.waiting = this.waiting.filter((entry) => !called.includes(entry));

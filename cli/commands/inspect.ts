@@ -1,0 +1,57 @@
+import { basename } from 'node:path';
+import { FileSource } from '../../disc/node/fileSource';
+import { formatBytes } from '../../model/plan/units';
+import { describePsnt, type PsntDescription } from '../../model/psnt/describe';
+import { inspectPsnt, type PsntInspection } from '../../model/psnt/file';
+import type { Command } from '../command';
+import { formatInteger, textTable } from '../reports/textTable';
+
+export const inspectCommand: Command = {
+  name: 'inspect',
+  operand: 'FILE',
+  summary: 'Shows the header, the layout and the matrices of a .psnt file.',
+  options: { json: { help: 'print one JSON object' } },
+  async run(call, io) {
+    const path = call.file ?? '';
+    const source = await FileSource.open(path);
+    try {
+      const inspection = await inspectPsnt(source, basename(path));
+      const description = describePsnt(inspection);
+      io.out(
+        call.has('json') ? `${JSON.stringify(description, undefined, 2)}\n` : report(inspection, description),
+      );
+      // What could be read is shown; a body that cannot is a failure all the same.
+      if (inspection.error) throw inspection.error;
+    } finally {
+      await source.close();
+    }
+  },
+};
+
+function report({ header }: PsntInspection, description: PsntDescription): string {
+  const fields = header.fields.map(({ name, offset, value, verdict, explanation }) => [
+    `  ${name}`,
+    String(offset),
+    String(value),
+    verdict.severity === 'ok' ? explanation : `${verdict.severity.toUpperCase()}: ${verdict.message}`,
+  ]);
+  const matrices = description.matrices.map(({ name, rows, cols, type, offset, bytes }) => [
+    `  ${name}`,
+    type,
+    `${rows} × ${cols}`,
+    formatInteger(offset),
+    formatInteger(bytes),
+  ]);
+  const { order, ambiguous, evidence } = description.layout;
+  return [
+    `${header.label}: PSNT version ${header.version}, ${description.quantization ?? 'unknown quantisation'}, ${formatBytes(header.fileBytes)}`,
+    '',
+    textTable([['  field', 'offset', 'value', 'meaning'], ...fields], [1, 2]),
+    '',
+    `Layout: ${order ?? 'not recognised'}${ambiguous ? ' (another order fits as well)' : ''}`,
+    ...evidence.map((sentence) => `  ${sentence}`),
+    '',
+    textTable([['  matrix', 'type', 'rows × cols', 'offset', 'bytes'], ...matrices], [3, 4]),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,77 @@
+import { loadProgram, type LoadedProgram } from '../../debug-adapter/loading';
+import type { Target } from '../../debug-adapter/target';
+import type { TraceEvent } from '../../model/trace/events';
+import type { Command } from '../command';
+import { cliHost } from '../host';
+import type { Io } from '../io';
+import { launchOf, runOptions } from '../sampling';
+
+export const runCommand: Command = {
+  name: 'run',
+  operand: 'FILE',
+  summary: 'Runs a model on the reference engine and prints the text that it writes.',
+  options: { ...runOptions, json: { help: 'print one JSON object instead of the text' } },
+  async run(call, io) {
+    const launch = launchOf(call, call.file ?? '');
+    const host = cliHost(io);
+    const createTarget = host.targets.get(launch.target);
+    if (!createTarget) throw new Error(`There is no target "${launch.target}" here.`);
+    const loaded = await loadProgram(launch, host, () => undefined, io.signal);
+    const target = createTarget(loaded.program);
+    try {
+      const isQuiet = call.has('json');
+      const result = await runToTheEnd(
+        target,
+        loaded,
+        io,
+        isQuiet ? () => undefined : (text) => io.out(text),
+      );
+      if (isQuiet)
+        io.out(`${JSON.stringify({ model: loaded.program.model.label, ...result }, undefined, 2)}\n`);
+      else io.out('\n');
+      io.err(`${result.tokens.length} tokens in ${result.passes} passes: ${result.end}.\n`);
+    } finally {
+      await target.dispose();
+      await loaded.close();
+    }
+  },
+};
+
+interface RunResult {
+  readonly prompt: readonly number[];
+  readonly tokens: readonly number[];
+  readonly text: string;
+  readonly passes: number;
+  readonly end: string;
+}
+
+async function runToTheEnd(
+  target: Target,
+  { run }: LoadedProgram,
+  { signal }: Io,
+  onText: (text: string) => void,
+): Promise<RunResult> {
+  const tokens: number[] = [];
+  let [text, passes] = ['', 0];
+  const count = (event: TraceEvent): void => {
+    if (event.type === 'token') tokens.push(event.id);
+    if (event.type === 'pass') passes++;
+  };
+  const ended = new Promise<string>((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error));
+    target.onEvent((event) => {
+      if (event.type === 'trace') event.events.forEach(count);
+      if (event.type === 'ended') resolve(event.reason);
+      if (event.type === 'failed') reject(new Error(event.message));
+      if (event.type !== 'text') return;
+      text += event.text;
+      onText(event.text);
+    });
+  });
+  // Whichever fails first is reported; the other must not be lost unheard.
+  ended.catch(() => undefined);
+  await target.launch(run, signal);
+  await target.resume({ kind: 'end' });
+  const end = await ended;
+  return { prompt: run.prompt, tokens, text, passes, end };
+}

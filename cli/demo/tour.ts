@@ -1,0 +1,133 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { LaunchArguments } from '../../debug-adapter/launchArguments';
+import { formatBytes } from '../../model/plan/units';
+import type { SessionPlan, SessionTrace } from '../../model/trace/session';
+import type { DapClient, DapEvent } from '../dapClient';
+import type { Io } from '../io';
+import { discTable, ReadCounter } from '../reports/discTable';
+import { ramMap } from '../reports/ramMap';
+import { StopView } from './stopView';
+
+/** What a person would press after the first stop. */
+const steps: readonly (readonly [command: string, meaning: string])[] = [
+  ['next', 'step over: runs embed and comes to the first layer'],
+  ['stepIn', 'step in: enters the layer, which runs nothing'],
+  ['next', 'step over: runs the operation'],
+  ['next', 'step over'],
+  ['stepOut', 'step out: runs the rest of the layer'],
+  ['ps2ml/stepToken', 'step token: runs until the model has written one'],
+];
+
+/** A debug session as an editor would lead it, told in text. */
+export class Tour {
+  private plan: SessionPlan | undefined;
+  private counter: ReadCounter | undefined;
+  private text = '';
+  /** The text of the model goes straight to the terminal once nothing else is told. */
+  private isRunning = false;
+
+  constructor(
+    private readonly client: DapClient,
+    private readonly io: Io,
+  ) {
+    client.onEvent = (event) => this.onEvent(event);
+  }
+
+  /** @throws Error with the adapter's sentence when the launch or the run fails. */
+  async run(launch: LaunchArguments): Promise<void> {
+    const { client, io } = this;
+    const stop = (): void => void client.request('disconnect').catch(() => undefined);
+    io.signal.addEventListener('abort', stop);
+    try {
+      await this.debug(launch);
+    } finally {
+      io.signal.removeEventListener('abort', stop);
+      if (!io.signal.aborted) await client.request('disconnect');
+    }
+    io.signal.throwIfAborted();
+    this.report();
+  }
+
+  private async debug(launch: LaunchArguments): Promise<void> {
+    const { client, io } = this;
+    await client.request('initialize', { adapterID: 'ps2ml', clientName: 'ps2ml demo', pathFormat: 'path' });
+    await client.request('launch', launch);
+    const source = await client.request<DebugProtocol.SourceResponse>('source', { sourceReference: 1 });
+    const view = new StopView(client, source.content);
+    io.out(this.introduction());
+    await this.stop('configurationDone', 'start', view);
+    for (const [command, meaning] of steps) {
+      if (!(await this.stop(command, meaning, view))) return;
+    }
+    io.out(
+      `${this.text === '' ? '' : `The model has written ${JSON.stringify(this.text)} so far.\n`}\n> continue\n`,
+    );
+    this.isRunning = true;
+    const ended = client.next('terminated');
+    await client.request('continue', { threadId: 1 });
+    await ended;
+    io.out('\n');
+  }
+
+  /** @returns false when the program has ended. */
+  private async stop(command: string, meaning: string, view: StopView): Promise<boolean> {
+    const { client, io } = this;
+    io.signal.throwIfAborted();
+    const next = client.next('stopped', 'terminated');
+    await client.request(command, { threadId: 1 });
+    const event = await next;
+    if (event.event === 'terminated') return false;
+    io.out(
+      `> ${command}   (${meaning})\n${await view.describe((event.body as DebugProtocol.StoppedEvent['body']).description ?? '')}\n`,
+    );
+    return true;
+  }
+
+  private introduction(): string {
+    const { plan } = this;
+    if (!plan) throw new Error('The debug adapter sent no plan.');
+    const perPass = plan.forecast.sectorsPerPass * 2048;
+    return [
+      `PS2 ML debugs ${plan.model} on the ${plan.provenance} engine, over the Debug Adapter Protocol.`,
+      `A pass has ${plan.operations.length} operations and reads ${formatBytes(perPass)} from disc.`,
+      '',
+      '',
+    ].join('\n');
+  }
+
+  private report(): void {
+    const { plan, counter } = this;
+    if (!plan || !counter) return;
+    this.io.out(
+      [
+        '',
+        `Disc reads of this run (counted on the ${plan.provenance} engine)`,
+        discTable(plan.forecast, counter.of),
+        '',
+        'RAM (forecast: what the plan gives to whom)',
+        ramMap(plan.regions),
+        '',
+      ].join('\n'),
+    );
+  }
+
+  private onEvent({ event, body }: DapEvent): void {
+    if (event === 'ps2ml/plan') {
+      this.plan = body as SessionPlan;
+      this.counter = new ReadCounter(this.plan);
+    } else if (event === 'ps2ml/trace') {
+      for (const item of (body as SessionTrace).events) this.counter?.add(item);
+    } else if (event === 'output') {
+      this.onOutput(body as DebugProtocol.OutputEvent['body']);
+    }
+  }
+
+  private onOutput({ category, output }: DebugProtocol.OutputEvent['body']): void {
+    if (category !== 'stdout') {
+      this.io.err(output);
+      return;
+    }
+    this.text += output;
+    if (this.isRunning) this.io.out(output);
+  }
+}

@@ -1,0 +1,20 @@
+import { runProgram } from './program';
+
+const stop = new AbortController();
+process.once('SIGINT', () => {
+  stop.abort(new Error('stopped'));
+});
+
+runProgram(process.argv.slice(2), {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  signal: stop.signal,
+}).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,48 @@
+import { version } from '../package.json';
+import { parseCall, type Command } from './command';
+import { convertCommand } from './commands/convert';
+import { demoCommand } from './commands/demo';
+import { inspectCommand } from './commands/inspect';
+import { planCommand } from './commands/plan';
+import { runCommand } from './commands/run';
+import { commandHelp, generalHelp } from './help';
+import { exitCodes, UsageError, type Io } from './io';
+
+const commands: readonly Command[] = [inspectCommand, convertCommand, planCommand, runCommand, demoCommand];
+
+/**
+ * Runs `ps2ml` with these arguments.
+ * @returns the exit code.
+ */
+export async function runProgram(args: readonly string[], io: Io): Promise<number> {
+  const [name, ...rest] = args;
+  const help = generalHelp(commands);
+  if (name === '--help' || name === '-h' || name === 'help') {
+    io.out(help);
+    return exitCodes.done;
+  }
+  if (name === '--version') {
+    io.out(`${version}\n`);
+    return exitCodes.done;
+  }
+  const command = commands.find((candidate) => candidate.name === name);
+  if (!command) {
+    io.err(name === undefined ? help : `ps2ml has no command "${name}".\n\n${help}`);
+    return exitCodes.wrongCall;
+  }
+  if (rest.includes('--help') || rest.includes('-h')) {
+    io.out(commandHelp(command));
+    return exitCodes.done;
+  }
+  try {
+    await command.run(parseCall(command, rest), io);
+    return exitCodes.done;
+  } catch (error) {
+    io.err(`ps2ml ${command.name}: ${io.signal.aborted ? 'stopped.' : textOf(error)}\n`);
+    return error instanceof UsageError ? exitCodes.wrongCall : exitCodes.failed;
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

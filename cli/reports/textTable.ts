@@ -1,0 +1,31 @@
+/**
+ * Rows as text in columns that are as wide as their widest cell, two spaces apart.
+ * @param right columns that are set to the right, such as numbers.
+ */
+export function textTable(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
+  const columns = Math.max(0, ...rows.map((row) => row.length));
+  const widths = Array.from({ length: columns }, (_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => {
+          const width = widths[column] ?? 0;
+          return right.includes(column) ? cell.padStart(width) : cell.padEnd(width);
+        })
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+/** `12,345` */
+export function formatInteger(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** `12.3 %` */
+export function formatShare(part: number, whole: number): string {
+  return whole === 0 ? '–' : `${((part / whole) * 100).toFixed(1)} %`;
+}

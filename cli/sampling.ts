@@ -1,0 +1,38 @@
+import type { Arithmetic } from '../debug-adapter/host';
+import type { LaunchArguments } from '../debug-adapter/launchArguments';
+import type { Call, Option } from './command';
+
+/** Options of commands that run a model. */
+export const runOptions: Readonly<Record<string, Option>> = {
+  tokenizer: { value: 'FILE', help: 'tokenizer; without it the one beside the model' },
+  prompt: { value: 'TEXT', help: 'text to go on from' },
+  tokens: { value: 'N', help: 'tokens to write at most (64)' },
+  arithmetic: { value: 'ee|ieee', help: 'floats as the console computes them (ee), or IEEE 754' },
+  temperature: { value: 'T', help: '0 always takes the likeliest token (0)' },
+  'top-k': { value: 'N', help: 'choose among the N likeliest; 0 is off (0)' },
+  'top-p': { value: 'P', help: 'choose among the likeliest that add up to P; 1 is off (1)' },
+  'repetition-penalty': { value: 'P', help: 'makes tokens that occurred less likely; 1 is off (1)' },
+  'no-repeat-ngram': { value: 'N', help: 'never repeat N tokens in a row; 0 is off (0)' },
+  seed: { value: 'N', help: 'seed of the random choice (1)' },
+};
+
+/** A launch of the reference engine as the options ask for it. @throws UsageError */
+export function launchOf(call: Call, program: string): LaunchArguments {
+  const tokenizer = call.text('tokenizer');
+  return {
+    program,
+    ...(tokenizer !== undefined && { tokenizer }),
+    prompt: call.text('prompt') ?? '',
+    tokens: call.integer('tokens', 64, 1, 1_000_000),
+    target: 'reference',
+    arithmetic: call.choice<Arithmetic>('arithmetic', ['ee', 'ieee']),
+    temperature: call.number('temperature', 0, 0, 100),
+    topK: call.integer('top-k', 0, 0, 1_000_000),
+    topP: call.number('top-p', 1, 0, 1),
+    repetitionPenalty: call.number('repetition-penalty', 1, 0.01, 100),
+    noRepeatNgram: call.integer('no-repeat-ngram', 0, 0, 1000),
+    seed: call.integer('seed', 1, 0, 0xffffffff),
+    stopOnEntry: true,
+    noDebug: false,
+  };
+}
