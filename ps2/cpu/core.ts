@@ -16,8 +16,6 @@ export class FaultSignal extends Error {
 
 /** What instructions reach outside of the core; each may look at the whole state. */
 export interface Outside {
-  /** Makes the operation at an index of `ops`. */
-  predecode(core: Core, index: number): void;
   /** Executes what has no case of its own in the interpreter. */
   executeSlow(core: Core, op: number, a: number, b: number, c: number): void;
   busRead(address: number, bytes: AccessBytes): number | undefined;

@@ -21,8 +21,11 @@ const BRANCH_DELAY = 0x80000000;
 /** Instruction cache operations that make code in memory count again: by index and by address. */
 const INVALIDATE_INDEX = 0x07;
 const INVALIDATE_HIT = 0x0b;
-/** One call of the interpreter counts in small integers. */
-const LONGEST = 0x3fffffff;
+/**
+ * Instructions in one call of the interpreter. Short calls matter: a function that is optimised while it runs knows
+ * less about its variables than one that is entered anew, and is four times slower.
+ */
+const LONGEST = 0x10000;
 const hex = (value: number) => `0x${(value >>> 0).toString(16).padStart(8, '0')}`;
 
 /**
@@ -95,27 +98,18 @@ export class Cpu {
       for (;;) {
         const left = end - this.cycles;
         if (left <= 0 && !this.inDelaySlot) return { kind: 'budget' };
-        switch (this.#interpret(Math.max(left, 0))) {
-          case Exit.Count:
-          case Exit.Reload:
-            break;
-          case Exit.Syscall:
-            this.bus.syscall(this);
-            break;
-          case Exit.Far:
-            this.#leaveSegment();
-            break;
-          case Exit.Breakpoint:
-            if (this.pc !== passing) {
-              this.#stoppedAt = this.pc;
-              return { kind: 'breakpoint', pc: this.pc };
-            }
-            this.#passPatches();
-            break;
-          case Exit.Hook:
-            this.#passPatches();
-            break;
+        let exit = this.#interpret(Math.max(left, 0));
+        if (exit === Exit.Undecoded) {
+          predecode(this.#core, this.pc & (RAM_BYTES - 1));
+          continue;
         }
+        if (exit === Exit.Breakpoint && this.pc !== passing) {
+          this.#stoppedAt = this.pc;
+          return { kind: 'breakpoint', pc: this.pc };
+        }
+        if (exit === Exit.Breakpoint || exit === Exit.Hook) exit = this.#passPatches();
+        if (exit === Exit.Syscall) this.bus.syscall(this);
+        if (exit === Exit.Far) this.#leaveSegment();
         passing = undefined;
         const why = this.#request();
         if (why !== undefined) return { kind: 'requested', why };
@@ -148,14 +142,14 @@ export class Cpu {
   }
 
   /** Calls the hook at the program counter, if any, and executes the instruction unless the hook jumped. */
-  #passPatches(): void {
+  #passPatches(): Exit {
     const { pc } = this;
     const index = pc & (RAM_BYTES - 1);
     this.#hooks.get(index)?.(this);
-    if (this.pc !== pc) return;
+    if (this.pc !== pc) return Exit.Reload;
     predecodeInstruction(this.#core, index);
     try {
-      this.#interpret(1);
+      return this.#interpret(1);
     } finally {
       this.#core.ops[index] = Op.Undecoded;
     }
@@ -190,7 +184,6 @@ export class Cpu {
 
   #outside(): Outside {
     return {
-      predecode,
       executeSlow,
       busRead: (address, bytes) => this.bus.read(address, bytes, this),
       busWrite: (address, bytes, value) => this.bus.write(address, bytes, value, this),

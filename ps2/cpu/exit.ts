@@ -2,6 +2,8 @@
 export enum Exit {
   /** The count is reached, and the program counter is in no delay slot. */
   Count,
+  /** The instruction has to be predecoded first. */
+  Undecoded,
   Breakpoint,
   Hook,
   /** The program counter lies outside of the segment. */

@@ -55,36 +55,26 @@ export function sub(x: number, y: number): number {
   return sum(x, y ^ SIGN);
 }
 
+/** Signs and magnitudes of data are hard to predict: so no branches on them here. */
 function sum(x: number, y: number): number {
-  let large = x;
-  let small = y;
-  let exponent = (x >>> 23) & 255;
-  let lower = (y >>> 23) & 255;
-  if (exponent < lower) {
-    large = y;
-    small = x;
-    const swap = exponent;
-    exponent = lower;
-    lower = swap;
-  }
-  const distance = exponent - lower;
-  if (lower === 0 || distance > 24) return exponent === 0 ? x & y & SIGN : large;
-  const kept = (((small & 0x7fffff) | 0x800000) << 1) >> distance;
+  const difference = ((x >>> 23) & 255) - ((y >>> 23) & 255);
+  const swap = difference >> 31;
+  const large = x ^ ((x ^ y) & swap);
+  const small = y ^ ((x ^ y) & swap);
+  const distance = (difference ^ swap) - swap;
+  if ((small & 0x7f800000) === 0 || distance > 24) return (large & 0x7f800000) === 0 ? x & y & SIGN : large;
+  // Bit 24 is the leading one of the larger operand, bit 0 the guard bit.
   const whole = ((large & 0x7fffff) | 0x800000) << 1;
-  let sign = large & SIGN;
-  let value = (large ^ small) < 0 ? whole - kept : whole + kept;
-  if (value < 0) {
-    value = -value;
-    sign ^= SIGN;
-  }
-  if (value === 0) return 0;
-  const zeros = Math.clz32(value);
-  // Bit 24 is the leading one of an operand; the result keeps 24 bits.
-  exponent += 7 - zeros;
-  const mantissa = zeros < 8 ? value >>> (8 - zeros) : value << (zeros - 8);
+  const kept = (((small & 0x7fffff) | 0x800000) << 1) >> distance;
+  const total = ((whole ^ (large >> 31)) - (large >> 31) + ((kept ^ (small >> 31)) - (small >> 31))) | 0;
+  if (total === 0) return 0;
+  const sign = total & SIGN;
+  const magnitude = (total ^ (total >> 31)) - (total >> 31);
+  const zeros = Math.clz32(magnitude);
+  const exponent = ((large >>> 23) & 255) + 7 - zeros;
   if (exponent > 255) return overflow(sign);
   if (exponent <= 0) return underflow(sign);
-  return sign | (exponent << 23) | (mantissa & 0x7fffff);
+  return sign | (exponent << 23) | (((magnitude << zeros) >>> 8) & 0x7fffff);
 }
 
 /** x · y, truncated; sometimes one unit lower, because the multiplier drops carries in its low columns. */
@@ -104,15 +94,12 @@ function product(x: number, y: number): number {
   // The error is 0x8000 at most: it reaches the result only through bits 15 to 22, when they are all zero. And
   // the imprecise columns see nothing of b when its low 16 bits are zero.
   if ((Math.imul(a, b) & 0x7f8000) === 0 && (b & 0xffff) !== 0) exact = impreciseProduct(a, b);
-  let mantissa = (exact / 0x800000) | 0;
-  let exponent = ex + ey - 127;
-  if (mantissa >= 0x1000000) {
-    mantissa >>= 1;
-    exponent++;
-  }
+  const mantissa = (exact / 0x800000) | 0;
+  const carry = mantissa >>> 24;
+  const exponent = ex + ey - 127 + carry;
   if (exponent > 255) return overflow(sign);
   if (exponent <= 0) return underflow(sign);
-  return sign | (exponent << 23) | (mantissa & 0x7fffff);
+  return sign | (exponent << 23) | ((mantissa >>> carry) & 0x7fffff);
 }
 
 const oneFloat = new Float32Array(1);
@@ -219,10 +206,9 @@ export function min(x: number, y: number): number {
 /** cvt.s.w: the float of an int32, truncated. */
 export function fromInteger(value: number): number {
   if (value === 0) return 0;
-  const magnitude = value < 0 ? -value : value;
+  const magnitude = (value ^ (value >> 31)) - (value >> 31);
   const zeros = Math.clz32(magnitude);
-  const mantissa = zeros < 8 ? magnitude >>> (8 - zeros) : magnitude << (zeros - 8);
-  return (value & SIGN) | ((158 - zeros) << 23) | (mantissa & 0x7fffff);
+  return (value & SIGN) | ((158 - zeros) << 23) | (((magnitude << zeros) >>> 8) & 0x7fffff);
 }
 
 /** trunc.w.s: the integer part, saturated to int32. */

@@ -120,18 +120,19 @@ const DOUBLE = 0xfe000007;
 export function interpret(core: Core, start: number, startNext: number, count: number): Exit {
   const r = core.words;
   const { ops, ram32, ram16, ram8 } = core;
-  let pc = start;
-  let next = startNext;
+  let pc = start | 0;
+  let next = startNext | 0;
   let n = 0;
   let exit = Exit.Count;
-  let end = (core.end = count);
-  loop: while (n < end || next !== pc + 4) {
+  let end = count | 0;
+  core.end = end;
+  loop: while (n < end || next !== ((pc + 4) | 0)) {
     // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- predecoding writes nothing else
     const op = ops[pc] as Op;
-    const a = ops[pc + 1] as number;
-    const b = ops[pc + 2] as number;
-    const c = ops[pc + 3] as number;
-    let after = next + 4;
+    const a = ops[pc | 1] as number;
+    const b = ops[pc | 2] as number;
+    const c = ops[pc | 3] as number;
+    let after = (next + 4) | 0;
     let value = 0;
     let address: number;
     advance: {
@@ -139,8 +140,8 @@ export function interpret(core: Core, start: number, startNext: number, count: n
         slow: {
           switch (op) {
             case Op.Undecoded:
-              core.outside.predecode(core, pc);
-              continue;
+              exit = Exit.Undecoded;
+              break loop;
             case Op.Slow:
               break slow;
             case Op.Breakpoint:
@@ -438,13 +439,13 @@ export function interpret(core: Core, start: number, startNext: number, count: n
               r[c] = r[a] as number;
               break advance;
             case Op.AddFloat:
-              value = fpu.add(r[a] as number, r[b] as number);
+              value = fpu.add(r[a] as number, r[b] as number) | 0;
               break float;
             case Op.SubFloat:
-              value = fpu.sub(r[a] as number, r[b] as number);
+              value = fpu.sub(r[a] as number, r[b] as number) | 0;
               break float;
             case Op.MulFloat:
-              value = fpu.mul(r[a] as number, r[b] as number);
+              value = fpu.mul(r[a] as number, r[b] as number) | 0;
               break float;
             case Op.FromInteger:
               r[c] = fpu.fromInteger(r[a] as number);
@@ -473,7 +474,7 @@ export function interpret(core: Core, start: number, startNext: number, count: n
         }
         core.sync(pc, next, n);
         core.outside.executeSlow(core, op, a, b, c);
-        end = core.end;
+        end = core.end | 0;
         break advance;
       }
       r[c] = value;
@@ -481,7 +482,7 @@ export function interpret(core: Core, start: number, startNext: number, count: n
     }
     pc = next;
     next = after;
-    n++;
+    n = (n + 1) | 0;
   }
   core.sync(pc, next, n);
   return exit;
