@@ -1,60 +1,56 @@
-/** A possible merge of two neighbouring pieces. */
-interface Merge {
+/** What two neighbours become. */
+export interface Union<S> {
+  readonly symbol: S;
+  /** The best union is made first. */
   readonly score: number;
+}
+
+/** A possible merge of two neighbouring symbols. */
+interface Merge<S> extends Union<S> {
   readonly left: number;
   readonly right: number;
-  readonly id: number;
-  /** Ids of the two sides when it was found; it is void when either has changed. */
-  readonly leftId: number;
-  readonly rightId: number;
+  /** The two sides when it was found; it is void when either has changed. */
+  readonly leftSymbol: S;
+  readonly rightSymbol: S;
 }
-
-/** What the merging needs to know of a vocabulary. Pieces are binary strings: one character a byte. */
-export interface Pieces {
-  piece(id: number): string;
-  idOf(piece: string): number | undefined;
-  score(id: number): number;
-}
-
-/** llama2.c merges nothing whose score is this or less. */
-const lowestScore = -1e10;
 
 /**
- * Byte pair merging: again and again the two neighbours whose union has the best score become one piece, the
- * leftmost of equals first, until no union is a piece. The outcome is llama2.c's, with a heap instead of a scan
- * for each merge.
+ * Byte pair merging: again and again the two neighbours whose union has the best score become one symbol, the
+ * leftmost of equals first, until no two have a union. A heap stands in for the scan before each merge.
+ * @param unionOf what two neighbours become, or undefined when they stay apart. Symbols are compared by value.
  */
-export function mergePieces(ids: readonly number[], pieces: Pieces): number[] {
-  const current = [...ids];
-  const next = ids.map((_, i) => i + 1);
-  const previous = ids.map((_, i) => i - 1);
-  const gone = new Uint8Array(ids.length);
-  const heap = new MergeHeap();
+export function mergeNeighbours<S extends string | number>(
+  symbols: readonly S[],
+  unionOf: (left: S, right: S) => Union<S> | undefined,
+): S[] {
+  const current = [...symbols];
+  const next = symbols.map((_, i) => i + 1);
+  const previous = symbols.map((_, i) => i - 1);
+  const gone = new Uint8Array(symbols.length);
+  const heap = new MergeHeap<S>();
   const offer = (left: number): void => {
-    const right = next[left] ?? ids.length;
-    const leftId = current[left];
-    const rightId = current[right];
-    if (leftId === undefined || rightId === undefined) return;
-    const id = pieces.idOf(pieces.piece(leftId) + pieces.piece(rightId));
-    if (id === undefined) return;
-    const score = pieces.score(id);
-    if (score > lowestScore) heap.push({ score, left, right, id, leftId, rightId });
+    const right = next[left] ?? symbols.length;
+    const leftSymbol = current[left];
+    const rightSymbol = current[right];
+    if (leftSymbol === undefined || rightSymbol === undefined) return;
+    const union = unionOf(leftSymbol, rightSymbol);
+    if (union !== undefined) heap.push({ ...union, left, right, leftSymbol, rightSymbol });
   };
-  for (let i = 0; i + 1 < ids.length; i++) offer(i);
+  for (let i = 0; i + 1 < symbols.length; i++) offer(i);
   for (let merge = heap.pop(); merge; merge = heap.pop()) {
     const { left, right } = merge;
     const stale =
       gone[left] === 1 ||
       gone[right] === 1 ||
       next[left] !== right ||
-      current[left] !== merge.leftId ||
-      current[right] !== merge.rightId;
+      current[left] !== merge.leftSymbol ||
+      current[right] !== merge.rightSymbol;
     if (stale) continue;
-    current[left] = merge.id;
+    current[left] = merge.symbol;
     gone[right] = 1;
-    const after = next[right] ?? ids.length;
+    const after = next[right] ?? symbols.length;
     next[left] = after;
-    if (after < ids.length) previous[after] = left;
+    if (after < symbols.length) previous[after] = left;
     const before = previous[left] ?? -1;
     if (before >= 0) offer(before);
     offer(left);
@@ -63,10 +59,10 @@ export function mergePieces(ids: readonly number[], pieces: Pieces): number[] {
 }
 
 /** A binary heap: best score first, then leftmost. */
-class MergeHeap {
-  private readonly items: Merge[] = [];
+class MergeHeap<S> {
+  private readonly items: Merge<S>[] = [];
 
-  push(merge: Merge): void {
+  push(merge: Merge<S>): void {
     const { items } = this;
     let at = items.length;
     items.push(merge);
@@ -80,7 +76,7 @@ class MergeHeap {
     items[at] = merge;
   }
 
-  pop(): Merge | undefined {
+  pop(): Merge<S> | undefined {
     const { items } = this;
     const top = items[0];
     const last = items.pop();
@@ -104,6 +100,6 @@ class MergeHeap {
   }
 }
 
-function isBefore(a: Merge, b: Merge): boolean {
+function isBefore<S>(a: Merge<S>, b: Merge<S>): boolean {
   return a.score > b.score || (a.score === b.score && a.left < b.left);
 }

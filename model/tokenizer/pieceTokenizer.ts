@@ -1,4 +1,4 @@
-import { mergePieces, type Pieces } from './bpe';
+import { mergeNeighbours, type Union } from './bpe';
 import type { Tokenizer } from './tokenizer';
 
 /** A token's bytes and how early it is merged. */
@@ -11,12 +11,14 @@ const bos = 1;
 const eos = 2;
 /** The pieces of the single bytes follow the three special ones. */
 const firstByteId = 3;
+/** llama2.c merges nothing whose score is this or less. */
+const lowestScore = -1e10;
 
 /**
  * The tokenizer of llama2.c: byte pair encoding by score, a space before the text, bytes without a piece as
  * id = byte + 3, BOS 1 and EOS 2.
  */
-export class PieceTokenizer implements Tokenizer, Pieces {
+export class PieceTokenizer implements Tokenizer {
   readonly vocabSize: number;
   readonly bos: number | undefined;
   readonly eos: number | undefined;
@@ -33,16 +35,14 @@ export class PieceTokenizer implements Tokenizer, Pieces {
     });
   }
 
-  piece(id: number): string {
+  /** A token's bytes as a binary string: one character a byte. */
+  private piece(id: number): string {
     return this.texts[id] ?? '';
   }
 
+  /** @param piece one character a byte. */
   idOf(piece: string): number | undefined {
     return this.ids.get(piece);
-  }
-
-  score(id: number): number {
-    return this.pieces[id]?.score ?? -Infinity;
   }
 
   encodePrompt(text: string): number[] {
@@ -61,7 +61,14 @@ export class PieceTokenizer implements Tokenizer, Pieces {
       if (id !== undefined) ids.push(id);
       else for (const byte of bytes) ids.push(this.byteId(byte));
     }
-    return mergePieces(ids, this);
+    return mergeNeighbours(ids, (left, right) => this.unionOf(left, right));
+  }
+
+  private unionOf(left: number, right: number): Union<number> | undefined {
+    const symbol = this.idOf(this.piece(left) + this.piece(right));
+    if (symbol === undefined) return undefined;
+    const score = this.pieces[symbol]?.score ?? -Infinity;
+    return score > lowestScore ? { symbol, score } : undefined;
   }
 
   /** The token of a byte that no piece holds; <unk> in a vocabulary that ends before the 256 bytes do. */

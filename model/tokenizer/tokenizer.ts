@@ -1,8 +1,12 @@
+import type { ChatFormat } from './chat';
+
 /** Text to token ids and back. */
 export interface Tokenizer {
   readonly vocabSize: number;
   readonly bos: number | undefined;
   readonly eos: number | undefined;
+  /** How the model wants conversations written, where that is known. */
+  readonly chat?: ChatFormat;
   /** The prompt's ids as the model was trained to see them: with its beginning-of-sequence token when it has one. */
   encodePrompt(text: string): number[];
   /** Ids of `text` alone. */

@@ -1,0 +1,159 @@
+import { mergeNeighbours, type Union } from '../bpe';
+import type { ChatFormat } from '../chat';
+import { TextAssembler } from '../textAssembler';
+import type { Tokenizer } from '../tokenizer';
+import { pieceTypes, type SentencePieceModel } from './modelFile';
+import { normalise, PrefixMatcher, spaceSymbol, type NormaliserSettings } from './normaliser';
+import { bestPieces, type UnigramPieces } from './unigram';
+
+/** A SentencePiece model: encodes and decodes as the SentencePiece library does. */
+export class SentencePieceTokenizer implements Tokenizer {
+  readonly vocabSize: number;
+  readonly bos: number | undefined;
+  readonly eos: number | undefined;
+  readonly chat?: ChatFormat;
+  private readonly unknown: number;
+  /** Pieces that text can be cut into. */
+  private readonly ids = new Map<string, number>();
+  /** Control, byte and unknown pieces: not found in text, but by their name. */
+  private readonly reserved = new Map<string, number>();
+  private readonly normaliser: NormaliserSettings;
+  private readonly unigram: UnigramPieces;
+  private readonly encoder = new TextEncoder();
+
+  constructor(readonly model: SentencePieceModel) {
+    const { pieces } = model;
+    this.vocabSize = pieces.length;
+    const isControl = (id: number): boolean => pieces[id]?.type === pieceTypes.control;
+    this.bos = isControl(model.bos) ? model.bos : undefined;
+    this.eos = isControl(model.eos) ? model.eos : undefined;
+    this.unknown = pieces.findIndex(({ type }) => type === pieceTypes.unknown);
+    const inText: readonly number[] = [pieceTypes.normal, pieceTypes.userDefined, pieceTypes.unused];
+    pieces.forEach(({ text, type }, id) => {
+      const map = inText.includes(type) ? this.ids : this.reserved;
+      if (!map.has(text)) map.set(text, id);
+    });
+    const own = pieces.filter(({ type }) => type === pieceTypes.userDefined).map(({ text }) => text);
+    this.normaliser = { ...model, userDefined: new PrefixMatcher(own) };
+    this.unigram = unigramPieces(model, this.ids);
+    const end = this.ids.get('<|im_end|>') ?? this.reserved.get('<|im_end|>');
+    if (end !== undefined && this.ids.has('<|im_start|>')) this.chat = { name: 'chatml', end };
+  }
+
+  encodePrompt(text: string): number[] {
+    return [...(this.bos === undefined ? [] : [this.bos]), ...this.encode(text)];
+  }
+
+  encode(text: string): number[] {
+    const normalised = normalise(text, this.normaliser);
+    const symbols =
+      this.model.algorithm === 'unigram' ? bestPieces(normalised, this.unigram) : this.merged(normalised);
+    const ids: number[] = [];
+    let afterUnknown = false;
+    for (const symbol of symbols) {
+      const id = this.reserved.get(symbol) ?? this.ids.get(symbol) ?? this.unknown;
+      const isUnknown = id === this.unknown;
+      if (isUnknown && this.model.byteFallback) {
+        for (const byte of this.encoder.encode(symbol)) ids.push(this.byteId(byte));
+      } else if (!isUnknown || !afterUnknown) {
+        // Unknown symbols that follow each other are one token.
+        ids.push(id);
+      }
+      afterUnknown = isUnknown;
+    }
+    return ids;
+  }
+
+  bytesOf(id: number, previous?: number): Uint8Array {
+    const piece = this.model.pieces[id];
+    if (piece === undefined || piece.type === pieceTypes.control) return new Uint8Array();
+    if (piece.type === pieceTypes.unknown) return this.encoder.encode(this.model.unknownSurface);
+    const byte = this.byteOf(id);
+    if (byte !== undefined) return Uint8Array.of(byte);
+    const text = piece.text.replaceAll(spaceSymbol, ' ');
+    const isFirst = previous !== undefined && previous === this.bos && this.model.addDummyPrefix;
+    return this.encoder.encode(isFirst ? text.replace(/^ /, '') : text);
+  }
+
+  decode(ids: readonly number[]): string {
+    const { addDummyPrefix, removeExtraWhitespaces } = this.model;
+    const text = new TextAssembler('one by one');
+    for (const id of ids) {
+      const piece = this.model.pieces[id];
+      if (piece === undefined) continue;
+      const byte = this.byteOf(id);
+      if (byte !== undefined) text.byte(byte);
+      else if (piece.type === pieceTypes.unknown) text.text(this.model.unknownSurface);
+      else if (piece.type !== pieceTypes.control) {
+        const strip = text.isEmpty && (addDummyPrefix || removeExtraWhitespaces);
+        const shown = strip && piece.text.startsWith(spaceSymbol) ? piece.text.slice(1) : piece.text;
+        text.text(shown.replaceAll(spaceSymbol, ' '));
+      }
+    }
+    return text.end();
+  }
+
+  private merged(text: string): string[] {
+    const symbols: string[] = [];
+    const frozen = new Set<string>();
+    for (let at = 0; at < text.length;) {
+      const own = this.normaliser.userDefined.longest(text, at);
+      const symbol = own ?? String.fromCodePoint(text.codePointAt(at) ?? 0);
+      if (own !== undefined) frozen.add(own);
+      symbols.push(symbol);
+      at += symbol.length;
+    }
+    const parts = new Map<string, readonly [string, string]>();
+    const unionOf = (left: string, right: string): Union<string> | undefined => {
+      if (frozen.has(left) || frozen.has(right)) return undefined;
+      const symbol = left + right;
+      const id = this.ids.get(symbol);
+      if (id === undefined) return undefined;
+      if (this.isUnused(symbol)) parts.set(symbol, [left, right]);
+      return { symbol, score: this.model.pieces[id]?.score ?? 0 };
+    };
+    // A piece that is marked unused serves merging, but falls apart again when it is left over.
+    const cut = (symbol: string): string[] => {
+      const sides = this.isUnused(symbol) ? parts.get(symbol) : undefined;
+      return sides === undefined ? [symbol] : sides.flatMap(cut);
+    };
+    return mergeNeighbours(symbols, unionOf).flatMap(cut);
+  }
+
+  private isUnused(symbol: string): boolean {
+    return this.model.pieces[this.ids.get(symbol) ?? -1]?.type === pieceTypes.unused;
+  }
+
+  private byteId(byte: number): number {
+    const name = `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`;
+    return this.reserved.get(name) ?? this.ids.get(name) ?? this.unknown;
+  }
+
+  private byteOf(id: number): number | undefined {
+    const piece = this.model.pieces[id];
+    if (piece?.type !== pieceTypes.byte) return undefined;
+    const digits = /^<0x([0-9A-Fa-f]{2})>$/.exec(piece.text)?.[1];
+    return digits === undefined ? undefined : parseInt(digits, 16);
+  }
+}
+
+/** An unknown character costs this much more than the worst piece. */
+const unknownPenalty = 10;
+
+function unigramPieces({ pieces }: SentencePieceModel, ids: ReadonlyMap<string, number>): UnigramPieces {
+  const normal = pieces.filter(({ type }) => type === pieceTypes.normal);
+  const least = normal.reduce((worst, { score }) => Math.min(worst, score), Infinity);
+  // The library begins with the smallest positive float.
+  const best = normal.reduce((largest, { score }) => Math.max(largest, score), 2 ** -126);
+  return {
+    idOf: (text) => {
+      const id = ids.get(text);
+      return pieces[id ?? -1]?.type === pieceTypes.unused ? undefined : id;
+    },
+    score: (id) => pieces[id]?.score ?? 0,
+    isUserDefined: (id) => pieces[id]?.type === pieceTypes.userDefined,
+    longest: pieces.reduce((most, { text }) => Math.max(most, text.length), 1),
+    best,
+    unknownScore: Math.fround(least - unknownPenalty),
+  };
+}
