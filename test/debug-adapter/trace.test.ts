@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { TraceEvent } from '../../model/trace/events';
+import { Conversation, tiny } from './conversation';
+
+describe('the trace of a session', () => {
+  it('says every pass, operation, read and token of a run, in order', async () => {
+    const conversation = await Conversation.launch({ ...tiny, tokens: 40, stopOnEntry: false });
+    await conversation.end('configurationDone');
+    const { plan, trace } = conversation;
+
+    const expected: string[] = plan.reads
+      .filter(({ preload }) => preload)
+      .map(({ index }) => `read ${index}`);
+    for (const event of trace) {
+      if (event.type !== 'pass') continue;
+      expected.push(`pass ${event.pass}`);
+      for (const operation of plan.operations) {
+        if (operation.tail && !event.tail) continue;
+        const reads = plan.reads.filter(({ preload, neededBy }) => !preload && neededBy === operation.index);
+        expected.push(...reads.map(({ index }) => `read ${index}`), `operation ${operation.index}`);
+      }
+      if (event.tail) expected.push('token');
+    }
+    expected.push('end');
+    assert.deepEqual(trace.map(nameOf), expected);
+    await conversation.close();
+  });
+});
+
+function nameOf(event: TraceEvent): string {
+  switch (event.type) {
+    case 'pass':
+      return `pass ${event.pass}`;
+    case 'operation':
+      return `operation ${event.operation}`;
+    case 'read':
+      return `read ${event.read}`;
+    case 'token':
+    case 'end':
+      return event.type;
+  }
+}
