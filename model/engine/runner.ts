@@ -46,7 +46,8 @@ export class EngineRunner implements EngineControl {
 
   /** Loads what is resident; an `entry` stop before operation 0 follows. To be called once, first. */
   async start(): Promise<EnginePosition> {
-    this.trace.push(...(await this.engine.preload()));
+    const events = await this.engine.preload();
+    this.trace.push(...events);
     this.stop('entry');
     return this.engine.position();
   }
@@ -111,7 +112,9 @@ export class EngineRunner implements EngineControl {
     this.sliceEnd = performance.now() + sliceMs;
     try {
       for (;;) {
-        this.trace.push(...(await this.engine.step()));
+        // In two steps: during a long operation the batch is sent and replaced.
+        const events = await this.engine.step();
+        this.trace.push(...events);
         if (this.disposed) return;
         const { ended } = this.engine;
         if (ended !== undefined) {

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { tinyModel } from '../../../model/convert/tiny';
+import type { RunUntil, StopReason } from '../../../model/engine/messages';
+import { EngineRunner } from '../../../model/engine/runner';
+import { compilePlan } from '../../../model/plan/compile';
+import { greedy, type RunSettings } from '../../../model/plan/runSettings';
+import { EventLog } from './eventLog';
+import { runToEnd, startRun } from './runs';
+
+const model = tinyModel();
+const plan = compilePlan(model, { batch: 4 });
+const prompt = [5, 9, 300, 12, 7];
+
+async function start(settings: Partial<RunSettings> = {}): Promise<{ runner: EngineRunner; log: EventLog }> {
+  const log = new EventLog();
+  const complete = { ...greedy, prompt, maxTokens: 3, ...settings };
+  const runner = new EngineRunner({ model, plan, settings: complete, mode: 'ieee' }, log.listener);
+  await runner.start();
+  assert.deepEqual(await log.stop(), { reason: 'entry', pass: 0, operation: 0 });
+  return { runner, log };
+}
+
+const operation = (id: string): number => plan.operations.findIndex((candidate) => candidate.id === id);
+
+describe('engine runner', () => {
+  it('steps by operation, to operations and to the next pass', async () => {
+    const { runner, log } = await start();
+    const go = async (until: RunUntil): Promise<{ reason: StopReason; pass: number; operation: number }> => {
+      await runner.resume(until);
+      return log.stop();
+    };
+    assert.deepEqual(await go({ kind: 'operation' }), { reason: 'step', pass: 0, operation: 1 });
+    const [first, second] = [operation('L01.attn.norm'), operation('L02.attn.norm')];
+    const either: RunUntil = { kind: 'operations', operations: [second, first] };
+    assert.deepEqual(await go(either), { reason: 'step', pass: 0, operation: first });
+    assert.deepEqual(await go(either), { reason: 'step', pass: 0, operation: second });
+    assert.deepEqual(await go({ kind: 'pass' }), { reason: 'step', pass: 1, operation: 0 });
+    assert.deepEqual(await go({ kind: 'operations', operations: [0] }), {
+      reason: 'step',
+      pass: 2,
+      operation: 0,
+    });
+    await runner.resume({ kind: 'end' });
+    assert.equal((await log.last()).type, 'ended');
+  });
+
+  it('stops at breakpoints wherever it is going, but leaves the one it stands at', async () => {
+    const { runner, log } = await start();
+    const at = operation('L03.ffn.w2');
+    await runner.setBreakpoints([at, 0]);
+    for (const stop of [
+      { reason: 'breakpoint', pass: 0, operation: at },
+      { reason: 'breakpoint', pass: 1, operation: 0 },
+      { reason: 'breakpoint', pass: 1, operation: at },
+    ]) {
+      await runner.resume({ kind: 'end' });
+      assert.deepEqual(await log.stop(), stop);
+    }
+  });
+
+  it('reports everything that happened, in order, before it stops', async () => {
+    const { runner, log } = await start();
+    const direct = await startRun(model, {
+      mode: 'ieee',
+      settings: { prompt, maxTokens: 3 },
+      plan: { batch: 4 },
+    });
+    const wanted = [...direct.events, ...(await runToEnd(direct.engine))];
+    for (const until of [{ kind: 'operation' }, { kind: 'pass' }, { kind: 'end' }] as const) {
+      await runner.resume(until);
+      await log.last();
+    }
+    const traced = log.events.flatMap((event) => (event.type === 'trace' ? event.events : []));
+    assert.deepEqual(traced, wanted);
+    assert.deepEqual(log.events.at(-1), { type: 'ended', reason: 'length' });
+  });
+
+  it('loses nothing when batches are sent in the middle of operations', async () => {
+    const passes = 30;
+    const { runner, log } = await start({ maxTokens: passes });
+    await runner.resume({ kind: 'end' });
+    await log.last();
+    const traced = log.events.flatMap((event) => (event.type === 'trace' ? event.events : []));
+    assert.ok(log.events.filter((event) => event.type === 'trace').length > 2, 'sent in several batches');
+    const ran = traced.filter((event) => event.type === 'pass').length;
+    for (const read of plan.reads) {
+      const times = traced.filter((event) => event.type === 'read' && event.read === read.index).length;
+      assert.equal(times, read.preload ? 1 : ran, `read ${read.index}`);
+    }
+  });
+
+  it('pauses a run, and then answers what needs a stop', async () => {
+    const { runner, log } = await start({ maxTokens: 200 });
+    await runner.resume({ kind: 'end' });
+    await assert.rejects(runner.readMemory(plan.arena.start, 4), /cannot read memory: pause it first\.$/);
+    await assert.rejects(runner.save(), /cannot save its state: pause it first\.$/);
+    await assert.rejects(runner.resume({ kind: 'end' }), /cannot go on: pause it first\.$/);
+    await runner.pause();
+    const stop = await log.stop();
+    assert.equal(stop.reason, 'pause');
+    assert.equal((await runner.readMemory(plan.arena.start, 4)).length, 4);
+    await runner.pause();
+    await runner.resume({ kind: 'operation' });
+    assert.equal((await log.stop()).reason, 'step');
+  });
+
+  it('lets others run at least every few milliseconds', async () => {
+    const { runner, log } = await start({ maxTokens: 30 });
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    await runner.resume({ kind: 'end' });
+    await log.last();
+    clearInterval(timer);
+    const batches = log.events.filter(({ type }) => type === 'trace').length;
+    assert.ok(turns > 3 && batches > 3, `${turns} turns, ${batches} batches`);
+  });
+
+  it('keeps states to go back to, until they are forgotten', async () => {
+    const { runner, log } = await start();
+    const saved = await runner.save();
+    await runner.resume({ kind: 'end' });
+    await log.last();
+    await assert.rejects(
+      runner.resume({ kind: 'end' }),
+      /^EngineError: The run has ended: restart it, or step back\.$/,
+    );
+    assert.deepEqual(await runner.restore(saved), { pass: 0, first: 0, count: 4, tail: false, operation: 0 });
+    await runner.resume({ kind: 'operation' });
+    assert.deepEqual(await log.stop(), { reason: 'step', pass: 0, operation: 1 });
+    await runner.forget(saved);
+    await assert.rejects(runner.restore(saved), /^EngineError: State 1 was not kept\.$/);
+  });
+
+  it('says nothing after it was disposed of', async () => {
+    const { runner, log } = await start({ maxTokens: 200 });
+    await runner.resume({ kind: 'end' });
+    const before = log.events.length;
+    await runner.dispose();
+    await runner.dispose();
+    assert.equal(log.events.length, before);
+  });
+
+  it('makes a failure of the disc an event with its sentence, and can go on after it', async () => {
+    let gone = false;
+    const { size } = model.source;
+    const read = (offset: number, length: number): Promise<Uint8Array> =>
+      gone ? Promise.reject(new Error('The disc is gone.')) : model.source.read(offset, length);
+    const log = new EventLog();
+    const runner = new EngineRunner(
+      { model: { ...model, source: { size, read } }, plan, settings: { ...greedy, prompt }, mode: 'ieee' },
+      log.listener,
+    );
+    await runner.start();
+    await log.stop();
+    gone = true;
+    await runner.resume({ kind: 'end' });
+    assert.deepEqual(await log.last(), { type: 'failed', message: 'The disc is gone.' });
+    gone = false;
+    await runner.resume({ kind: 'pass' });
+    assert.deepEqual(await log.stop(), { reason: 'step', pass: 1, operation: 0 });
+  });
+});
