@@ -19,7 +19,7 @@ export function attachCheckers(machine: Machine, elf: Elf): void {
       const physical = address & 0x0fffffff;
       const hit =
         store && code.some((s) => physical + bytes > s.address && physical < s.address + s.fileBytes);
-      return hit ? `The program stores into its own code at ${hex(address)}.` : undefined;
+      return hit ? `The program stores into its own code at ${hex(address)}` : undefined;
     });
   }
   if (accessChecks.length > 0) cpu.observeMemory = true;

@@ -101,7 +101,7 @@ export class DataCacheModel {
   private cachedAccess(line: number, address: number, store: boolean): string | undefined {
     const state = this.lines[line] ?? 0;
     if ((state & stale) !== 0) {
-      return `Data cache: ${store ? 'a store to' : 'a load from'} ${hex(address)} meets a line that was changed in RAM after it was cached; invalidate it before the transfer is started, or use the uncached mirror throughout.`;
+      return `Data cache: ${store ? 'a store to' : 'a load from'} ${hex(address)} meets a line that was changed in RAM after it was cached; invalidate it before the transfer is started, or use the uncached mirror throughout`;
     }
     this.lines[line] = state | cached | (store ? dirty : 0);
     return undefined;
@@ -110,7 +110,7 @@ export class DataCacheModel {
   private uncached(line: number, address: number, store: boolean): string | undefined {
     const state = this.lines[line] ?? 0;
     if ((state & dirty) !== 0) {
-      return `Data cache: an uncached ${store ? 'store to' : 'load from'} ${hex(address)} meets a line with changes in the cache (${store ? 'which will overwrite it' : 'which it does not see'}); write the line back first, and do not use one line both ways.`;
+      return `Data cache: an uncached ${store ? 'store to' : 'load from'} ${hex(address)} meets a line with changes in the cache (${store ? 'which will overwrite it' : 'which it does not see'}); write the line back first, and do not use one line both ways`;
     }
     if (store && (state & cached) !== 0) this.lines[line] = state | stale;
     return undefined;

@@ -35,6 +35,7 @@ export function createBus(machine: () => Machine): Bus {
     write: (address, bytes, value) => writeRegister(machine(), address, bytes, value),
     syscall: () => machine().guarded(() => syscall(machine())),
     statusChanged: () => machine().interruptRun(),
+    cache: (operation, address) => machine().dataCache?.operation(operation, address),
     access: (address, bytes, store) => machine().checkAccess(address, bytes, store),
   };
 }

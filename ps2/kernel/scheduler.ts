@@ -3,6 +3,7 @@ import { COP0 } from '../cpu/layout';
 import { MachineFault } from '../fault';
 import type { Machine } from '../machine';
 import type { Thread, ThreadContext } from './threadState';
+import { trapAddresses } from './traps';
 
 /** COP0 Status of a program: coprocessors 0–2 usable, interrupts on (IE, EIE, IM), as the BIOS starts one. */
 export const programStatus = 0x70030c11;
@@ -79,7 +80,9 @@ export function dispatch(machine: Machine): void {
   const next = machine.state.ready.shift();
   const thread = next === undefined ? undefined : threadOf(machine, next);
   if (thread?.context === undefined) {
-    machine.interruptRun(); // Nobody runs: time goes on in the machine's loop.
+    // Nobody runs: time goes on in the machine's loop.
+    machine.cpu.pc = trapAddresses.idle;
+    machine.interruptRun();
     return;
   }
   machine.state.current = thread.id;

@@ -6,6 +6,8 @@ export const trapAddresses = {
   interruptReturn: TRAP_BASE,
   /** From a thread's function. */
   exitThread: TRAP_BASE + 0x10,
+  /** Where the CPU stands while every thread waits; nothing is executed there. */
+  idle: TRAP_BASE + 0x20,
 } as const;
 
 /** Top of the stack on which interrupt handlers run, in the kernel's memory. */
