@@ -99,10 +99,10 @@ export function div(a: number, b: number): number {
     : pack(negative, exponentA - exponentB + 126, quotient * 2 ** 24);
 }
 
-/** Of the magnitude. Rounded twice like the quotient, with the same right. */
+/** Of the magnitude, so that −0 gives +0. Rounded twice like the quotient, with the same right. */
 export function sqrt(a: number): number {
   const exponent = (a >>> 23) & 255;
-  if (exponent === 0) return a & sign;
+  if (exponent === 0) return 0;
   const odd = (exponent + 1) & 1;
   const scaled = ((a & fraction) | hidden) * (odd === 1 ? 2 ** -22 : 2 ** -23);
   return pack(0, (exponent - 127 - odd) / 2 + 127, Math.fround(Math.sqrt(scaled)) * 2 ** 23);

@@ -130,7 +130,7 @@ export function div(a: number, b: number): number {
 
 export function sqrt(a: number): number {
   const x = partsOf(a);
-  if (x.exponent === 0) return zero(x.negative);
+  if (x.exponent === 0) return 0;
   const odd = (x.exponent - 150) % 2 !== 0;
   const radicand = x.mantissa << (odd ? 65n : 64n);
   const root = integerRoot(radicand);

@@ -1,0 +1,34 @@
+import type { EngineEvent, EngineListener, StopReason } from '../../../model/engine/messages';
+
+/** Keeps an engine's events and waits for those that end a run. */
+export class EventLog {
+  readonly events: EngineEvent[] = [];
+  private read = 0;
+  private wake: () => void = () => undefined;
+
+  readonly listener: EngineListener = (event) => {
+    this.events.push(event);
+    this.wake();
+  };
+
+  /** The next event that is no trace. */
+  async last(): Promise<EngineEvent> {
+    for (;;) {
+      const event = this.events[this.read];
+      if (!event) {
+        await new Promise<void>((resolve) => (this.wake = resolve));
+        continue;
+      }
+      this.read++;
+      if (event.type !== 'trace') return event;
+    }
+  }
+
+  /** The next stop, in short. */
+  async stop(): Promise<{ reason: StopReason; pass: number; operation: number }> {
+    const event = await this.last();
+    if (event.type !== 'stopped') throw new Error(`expected a stop, got ${JSON.stringify(event)}`);
+    const { pass, operation } = event.position;
+    return { reason: event.reason, pass, operation };
+  }
+}
