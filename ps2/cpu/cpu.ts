@@ -90,8 +90,8 @@ export class Cpu {
   }
 
   #run(budget: number, passed: number | undefined): StopReason {
-    const end = this.cycles + budget;
-    let passing = passed;
+    const start = this.cycles;
+    const end = start + budget;
     this.#why = undefined;
     this.#stoppedAt = undefined;
     try {
@@ -103,14 +103,14 @@ export class Cpu {
           predecode(this.#core, this.pc & (RAM_BYTES - 1));
           continue;
         }
-        if (exit === Exit.Breakpoint && this.pc !== passing) {
+        // Only the very first instruction may pass its breakpoint.
+        if (exit === Exit.Breakpoint && (this.pc !== passed || this.cycles !== start)) {
           this.#stoppedAt = this.pc;
           return { kind: 'breakpoint', pc: this.pc };
         }
         if (exit === Exit.Breakpoint || exit === Exit.Hook) exit = this.#passPatches();
         if (exit === Exit.Syscall) this.bus.syscall(this);
         if (exit === Exit.Far) this.#leaveSegment();
-        passing = undefined;
         const why = this.#request();
         if (why !== undefined) return { kind: 'requested', why };
       }
