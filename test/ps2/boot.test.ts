@@ -97,8 +97,8 @@ describe('booting a disc', () => {
       ),
     );
     assert.ok(stopped && plain);
-    const main = stopped.program.elf.symbols.find(({ name }) => name === 'put')?.address ?? 0;
-    stopped.setBreakpoint(main);
+    const place = stopped.program.elf.symbols.find(({ name }) => name === 'put_number')?.address ?? 0;
+    stopped.setBreakpoint(place);
     let stops = 0;
     for (let stop = stopped.run(1e8); stop.kind === 'breakpoint'; stop = stopped.run(1e8)) stops++;
     plain.run(1e8);
