@@ -1,5 +1,5 @@
 import { filterRows, sortRows, type Column, type Sort } from './columns';
-import { count } from './numbers';
+import { count, counted } from './numbers';
 import { element, setAttribute } from './dom';
 
 /** Height of a row in CSS pixels; the same as in VS Code's lists, and in table.css. */
@@ -105,9 +105,8 @@ export class Table<Row> {
   setFilter(text: string): void {
     this.filter = text;
     this.arrange();
-    const [one, many] = this.options.noun ?? ['row', 'rows'];
-    const shown = this.shown.length;
-    this.status.textContent = `${count(shown)} of ${count(this.rows.length)} ${shown === 1 ? one : many}`;
+    const total = counted(this.rows.length, ...(this.options.noun ?? ['row', 'rows']));
+    this.status.textContent = `${count(this.shown.length)} of ${total}`;
     this.options.changed?.();
   }
 

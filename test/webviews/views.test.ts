@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { discReadsContent } from '../../extension/views/discReads';
+import { ramContent } from '../../extension/views/ram';
+import { forecastDisc } from '../../model/plan/forecast';
+import type { Plan } from '../../model/plan/plan';
+import type { DiscReadsContent, RamContent, Subject } from '../../webviews/messages';
+import { plannedSample } from '../extension/plannedSample';
+import { projectRoot } from '../support/project';
+import { all, enterBrowser, FakeHost, freshBody, one, press, texts, type } from './page';
+
+const subject: Subject = {
+  name: 'Debug tiny.psnt',
+  state: 'stopped',
+  provenance: 'reference',
+  passes: 2,
+  tokens: 1,
+};
+
+/** Shows a view's content and gives its host and root. */
+async function show(
+  name: 'discReads' | 'ram',
+  content?: DiscReadsContent | RamContent,
+  host = new FakeHost(),
+): Promise<{ host: FakeHost; root: HTMLElement }> {
+  const root = freshBody();
+  // Not before there is a browser: the control library looks for one as soon as it is loaded.
+  if (name === 'ram') (await import('../../webviews/ram/view.js')).startRam(root, host);
+  else (await import('../../webviews/discReads/view.js')).startDiscReads(root, host);
+  if (content !== undefined) host.answer({ type: 'content', revision: 1, content });
+  return { host, root };
+}
+
+describe('views in the panel', () => {
+  let leave: () => void;
+  let plan: Plan;
+  let disc: DiscReadsContent;
+  let ram: RamContent;
+  before(async () => {
+    ({ plan } = await plannedSample());
+    const readCounts = plan.reads.map(() => 1);
+    const readSectors = plan.reads.map(({ sectors }) => sectors);
+    disc = discReadsContent(subject, { ...plan, forecast: forecastDisc(plan) }, { readCounts, readSectors });
+    ram = ramContent(subject, plan);
+    leave = enterBrowser();
+  });
+  after(() => leave());
+
+  describe('Disc Reads', () => {
+    it('asks, shows, and asks again with the revision it has', async () => {
+      const { host } = await show('discReads', disc);
+      assert.deepEqual(host.sent, [
+        { type: 'pull', revision: -1 },
+        { type: 'pull', revision: 1 },
+      ]);
+    });
+
+    it('names the session, where its figures come from and how far it is', async () => {
+      const { root } = await show('discReads', disc);
+      assert.equal(one(root, '.subject-name').textContent, 'Debug tiny.psnt');
+      assert.deepEqual(texts(all(root, '.tag')), ['forecast', 'reference']);
+      assert.match(
+        one(root, '.subject-note').textContent,
+        /stopped, 2 passes, 1 token · .* a token, .* read so far/,
+      );
+    });
+
+    it('adds up to the file, with padding as a row of its own', async () => {
+      const { root } = await show('discReads', disc);
+      const foot = texts(all(root, '.table-foot .cell'));
+      assert.equal(foot[0], 'WEIGHTS.BIN');
+      assert.equal(foot[2], disc.fileSectors.toLocaleString('en'));
+      assert.equal(foot[3], (disc.fileSectors * 2048).toLocaleString('en'));
+      type(root, 'padding');
+      assert.equal(one(root, '.table-row').children[0]?.textContent, 'padding to whole sectors');
+    });
+
+    it('draws each share as long as its number says', async () => {
+      const { root } = await show('discReads', disc);
+      const total = disc.rows.reduce((sum, row) => sum + row.bytesPerToken, 0);
+      for (const line of all(root, '.table-row')) {
+        const row = disc.rows.find(({ name }) => name === line.dataset['key']);
+        const width = parseFloat(one(line, '.share-fill').style.width);
+        assert.ok(Math.abs(width - ((row?.bytesPerToken ?? NaN) / total) * 100) < 1e-9);
+        assert.ok(Math.abs(width - parseFloat(one(line, '.share-text').textContent)) <= 0.05);
+      }
+    });
+
+    it('finds its filter by name and clears it with Escape', async () => {
+      const { root, host } = await show('discReads', disc);
+      const field = one(root, 'vscode-text-field');
+      assert.equal(field.getAttribute('aria-label'), 'Filter matrices');
+      type(root, 'layers.01 ffn');
+      assert.deepEqual(
+        all(root, '.table-row').map((row) => row.dataset['key']),
+        ['layers.01.ffn.w1', 'layers.01.ffn.w3', 'layers.01.ffn.w2'],
+      );
+      assert.match(JSON.stringify(host.state), /layers\.01 ffn/);
+      press(field, 'Escape');
+      assert.equal(one(root, '[role=status]').textContent, `${disc.rows.length} of ${disc.rows.length} rows`);
+    });
+
+    it('is there again after a reload, and says that it is from before', async () => {
+      const first = await show('discReads', disc);
+      type(first.root, 'wq');
+      const { host, root } = await show('discReads', undefined, first.host);
+      assert.match(one(root, '.subject-note').textContent, /from before the reload/);
+      assert.ok(all(root, '.table-row').every((row) => row.dataset['key']?.endsWith('wq')));
+      host.answer({ type: 'empty', revision: 5 });
+      assert.equal(one(root, '.empty').hidden, true);
+      assert.deepEqual(host.sent.at(-1), { type: 'pull', revision: 5 });
+    });
+
+    it('says what to do when there is nothing, with links to commands', async () => {
+      const { host, root } = await show('discReads');
+      host.answer({ type: 'empty', revision: 0 });
+      assert.equal(one(root, '.view').hidden, true);
+      assert.match(one(root, '.empty p').textContent, /Open a \.psnt file/);
+      const links = all(root, 'vscode-link').map((link) => link.getAttribute('href'));
+      assert.deepEqual(links, ['command:ps2ml.openSample', 'command:ps2ml.stepSample']);
+    });
+
+    it('shows nothing that is not what it must be', async () => {
+      const { host, root } = await show('discReads');
+      const bad = { ...disc, rows: [{ name: 1 }] };
+      for (const message of [
+        undefined,
+        'x',
+        { type: 'content' },
+        { type: 'content', revision: 1, content: bad },
+      ]) {
+        host.answer(message);
+      }
+      assert.equal(all(root, '.table-row').length, 0);
+      assert.equal(host.sent.length, 1);
+    });
+  });
+
+  describe('RAM', () => {
+    it('says the same in the bar and in its table', async () => {
+      const { root } = await show('ram', ram);
+      const segments = all(root, '.ram-bar [role=option]');
+      assert.equal(segments.length, ram.regions.length);
+      segments.forEach((segment, index) => {
+        const region = ram.regions[index];
+        assert.ok(region);
+        const label = segment.getAttribute('aria-label') ?? '';
+        assert.ok(label.startsWith(`${region.name} (${region.kind}), `), label);
+        assert.equal(Number(segment.style.flexGrow), region.end - region.start);
+        assert.equal(segment.dataset['kind'], region.kind);
+      });
+      type(root, '');
+      const rows = all(root, '.table-row');
+      const shares = rows.map((row) => row.lastElementChild?.textContent ?? '');
+      rows.forEach((row, index) => {
+        const twin = segments.find((segment) => segment.dataset['key'] === row.dataset['key']);
+        assert.ok(twin?.getAttribute('aria-label')?.includes(`, ${shares[index] ?? '?'}, `), shares[index]);
+      });
+    });
+
+    it('adds up to 32 MiB', async () => {
+      const { root } = await show('ram', ram);
+      const foot = texts(all(root, '.table-foot .cell'));
+      assert.equal(foot[0], 'All RAM, 32.0 MiB');
+      assert.ok(foot.includes('33,554,432'));
+      assert.equal(foot.at(-1), '100.0 %');
+    });
+
+    it('is walked by arrow keys, bar and table together', async () => {
+      const { root } = await show('ram', ram);
+      const bar = one(root, '[role=listbox]');
+      const stop = all(bar, '[tabindex="0"]');
+      assert.equal(stop.length, 1);
+      stop[0]?.focus();
+      press(document.activeElement as Element, 'ArrowRight');
+      press(document.activeElement as Element, 'ArrowRight');
+      const key = String(ram.regions[2]?.start);
+      assert.equal((document.activeElement as HTMLElement).dataset['key'], key);
+      assert.equal(one(bar, '[aria-selected=true]').dataset['key'], key);
+      assert.equal(one(root, '.table-row[aria-selected=true]').dataset['key'], key);
+      press(document.activeElement as Element, 'End');
+      assert.equal(one(bar, '[aria-selected=true]').dataset['key'], String(ram.regions.at(-1)?.start));
+    });
+
+    it('keeps the focus in the bar when new figures come', async () => {
+      const { host, root } = await show('ram', ram);
+      all(root, '.ram-bar [role=option]')[3]?.focus();
+      host.answer({ type: 'content', revision: 2, content: ram });
+      assert.equal((document.activeElement as HTMLElement).dataset['key'], String(ram.regions[3]?.start));
+    });
+
+    it('has a look of its own for each kind, of colour and of pattern', () => {
+      const css = readFileSync(path.join(projectRoot, 'webviews/ram/ram.css'), 'utf8');
+      const looks = new Map<string, string>();
+      for (const { kind } of ram.regions) {
+        const rule = new RegExp(`\\n\\[data-kind='${kind}'\\] \\{([^}]*)\\}`).exec(css);
+        assert.ok(rule, `no look for ${kind}`);
+        const pattern =
+          /background-image:([^;]*)/.exec(rule[1] ?? '')?.[1] ?? /--ground:([^;]*)/.exec(rule[1] ?? '')?.[1];
+        assert.ok(pattern, `no pattern for ${kind}`);
+        looks.set(kind, pattern);
+      }
+      assert.equal(new Set(looks.values()).size, looks.size);
+    });
+  });
+});
+
+describe('style sheets', () => {
+  it('use only colours of the theme', () => {
+    for (const file of [
+      'common/common',
+      'common/table',
+      'common/view',
+      'inspector/inspector',
+      'discReads/discReads',
+      'ram/ram',
+    ]) {
+      const css = readFileSync(path.join(projectRoot, `webviews/${file}.css`), 'utf8').replace(
+        /\/\*.*?\*\//gs,
+        '',
+      );
+      assert.doesNotMatch(
+        css,
+        /#[0-9a-f]{3,8}\b|\brgba?\(|\bhsla?\(|:\s*(?:white|black|red|green|blue)\b/i,
+        file,
+      );
+    }
+  });
+});
