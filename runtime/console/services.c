@@ -3,6 +3,7 @@
 #include "../plan/failure.h"
 #include "../plan/platform.h"
 #include "../ps2ml_mailbox.h"
+#include "../sdk/cache.h"
 #include "../sdk/clock.h"
 #include "../sdk/kernel.h"
 #include "../sdk/wait.h"
@@ -38,7 +39,7 @@ uint32_t platform_memory_end(void) { return arguments.memory_end; }
 uint64_t platform_ticks(void) { return clock_ticks(); }
 uint32_t platform_ticks_per_second(void) { return TICKS_PER_SECOND; }
 void *platform_shared(void *memory) { return UNCACHED(memory); }
-void platform_flush(void) { FlushCache(FLUSH_DATA_CACHE); }
+void platform_flush(void) { cache_release_all(); }
 
 void platform_print(const char *text, uint32_t bytes) {
   for (uint32_t i = 0; i < bytes; i++) *TEXT_OUT = (uint8_t)text[i];
@@ -52,6 +53,6 @@ void platform_poll(void) {
 }
 
 void platform_sleep(void) {
-  wait_set_tick(0);
+  wait_stop();
   for (;;) SleepThread();
 }

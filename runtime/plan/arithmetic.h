@@ -18,7 +18,13 @@ static inline float mul(float a, float b) {
 }
 
 static inline float root(float x) {
-#if defined(__mips_hard_float)
+#if defined(_MIPS_ARCH_R5900)
+  /* The R5900 takes the operand of sqrt.s from ft; binutils 2.40 assembles the form of other processors. */
+  register float operand __asm__("$f12") = x;
+  register float result __asm__("$f0");
+  __asm__(".word 0x46000004 | 12 << 16 | 0 << 6 # sqrt.s $f0, $f12" : "=f"(result) : "f"(operand));
+  return result;
+#elif defined(__mips_hard_float)
   float result;
   __asm__("sqrt.s %0, %1" : "=f"(result) : "f"(x));
   return result;

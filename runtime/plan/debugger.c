@@ -17,6 +17,7 @@ static struct {
   int leave;       /* the stop that we are in is over */
   int new_text;
   int passed;      /* the operation that follows was stopped at already */
+  int host_seen;   /* a host has shown itself since the start of the program */
 } control;
 
 /* When the host last showed that it lives. */
@@ -40,7 +41,7 @@ static int is_host_gone(struct watch *watch, uint32_t limit_ms) {
   if (heartbeat != watch->heartbeat) {
     watch->heartbeat = heartbeat;
     watch->since = now;
-    watch->seen = 1;
+    watch->seen = control.host_seen = 1;
   }
   return now - watch->since > ticks_of(limit_ms);
 }
@@ -86,6 +87,7 @@ static uint32_t take_detach(void) {
 void debugger_poll(void) {
   const uint32_t request = mailbox->request;
   if (request == mailbox->acknowledged) return;
+  control.host_seen = 1;
   uint32_t result = PS2ML_UNKNOWN_COMMAND;
   const uint32_t command = mailbox->command;
   if (command == PS2ML_RUN) result = take_run(mailbox->argument[0]);
@@ -174,6 +176,7 @@ enum debugger_verdict debugger_ended(const struct progress *progress, uint32_t e
   control.new_text = 0;
   platform_flush();
   mailbox_set_end(end, progress);
+  if (!control.host_seen) return GO_ON;
   wait_for_host(&watch, host_limit_ms());
   return control.new_text ? NEW_TEXT : GO_ON;
 }

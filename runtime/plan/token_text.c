@@ -63,7 +63,7 @@ int token_text_use(const void *memory, uint32_t bytes) {
 }
 
 void token_text_print(uint32_t id, uint32_t previous) {
-  if (tokens == 0) return;
+  if (tokens == 0 || id == tokens->bos) return;
   const char *text = (const char *)tokens + tokens->text + tokens->offsets[id];
   uint32_t bytes = tokens->offsets[id + 1] - tokens->offsets[id];
   if (bytes > 0 && *text == ' ' && previous == tokens->bos && previous != NONE) {

@@ -1,5 +1,6 @@
 #include "disc.h"
 
+#include "cache.h"
 #include "clock.h"
 #include "kernel.h"
 #include "rpc.h"
@@ -84,7 +85,7 @@ static int read_once(uint32_t sector, uint32_t sectors, void *to) {
   out->word[4] = PHYSICAL(read_interrupt);
   out->word[5] = PHYSICAL(&read_position);
   /* Dirty lines of the destination would be written over what the DMA brings, clean ones would hide it. */
-  FlushCache(FLUSH_DATA_CACHE);
+  cache_release(to, sectors * SECTOR_BYTES);
   if (rpc_call(&n_client, N_READ, &arguments, 24, 0, 0, READ_LIMIT_MS) < 0) return DISC_TIMED_OUT;
   const int result = ask(&s_client, S_GET_ERROR, &last_error);
   if (result != DISC_OK) return result;

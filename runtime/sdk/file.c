@@ -1,5 +1,6 @@
 #include "file.h"
 
+#include "cache.h"
 #include "kernel.h"
 #include "rpc.h"
 
@@ -59,7 +60,7 @@ int file_seek(int descriptor, int32_t offset, int whence) {
 }
 
 int file_read(int descriptor, void *to, uint32_t bytes) {
-  FlushCache(FLUSH_DATA_CACHE);
+  cache_release(to, bytes);
   return call_with_words(READ, (uint32_t)descriptor, PHYSICAL(to), bytes, PHYSICAL(read_ends));
 }
 

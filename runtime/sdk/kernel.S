@@ -19,6 +19,7 @@
         call    AddIntcHandler, SYSCALL_ADD_INTC_HANDLER
         call    AddDmacHandler, SYSCALL_ADD_DMAC_HANDLER
         call    EnableIntc, SYSCALL_ENABLE_INTC
+        call    DisableIntc, SYSCALL_DISABLE_INTC
         call    EnableDmac, SYSCALL_ENABLE_DMAC
         call    SleepThread, SYSCALL_SLEEP_THREAD
         call    CreateSema, SYSCALL_CREATE_SEMA

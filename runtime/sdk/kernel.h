@@ -7,7 +7,7 @@
 #define INTC_VBLANK_START 2
 #define DMAC_SIF0 5
 
-/* Modes of FlushCache. Mode 0 writes back and drops the whole data cache (index write-back invalidate). */
+/* Mode of FlushCache: write back the whole data cache. */
 #define FLUSH_DATA_CACHE 0
 
 /* What CreateSema takes (ps2sdk's ee_sema_t). */
@@ -33,6 +33,7 @@ typedef int32_t (*interrupt_handler)(int32_t cause);
 int32_t AddIntcHandler(int32_t cause, interrupt_handler handler, int32_t next, void *argument);
 int32_t AddDmacHandler(int32_t channel, interrupt_handler handler, int32_t next, void *argument);
 int32_t EnableIntc(int32_t cause);
+int32_t DisableIntc(int32_t cause);
 int32_t EnableDmac(int32_t channel);
 void SleepThread(void);
 int32_t CreateSema(const struct sema_options *options);

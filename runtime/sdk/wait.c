@@ -32,7 +32,10 @@ int wait_start(wait_tick tick) {
   return 0;
 }
 
-void wait_set_tick(wait_tick tick) { waiting.tick = tick; }
+void wait_stop(void) {
+  DisableIntc(INTC_VBLANK_START);
+  waiting.tick = 0;
+}
 
 int32_t wait_semaphore(void) {
   const struct sema_options options = {.max_count = 1};

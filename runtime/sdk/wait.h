@@ -9,7 +9,9 @@ typedef void (*wait_tick)(void);
 
 /* Adds the vertical blank handler that keeps the limits. @return 0, or negative when the kernel refuses it. */
 int wait_start(wait_tick tick);
-void wait_set_tick(wait_tick tick);
+
+/* Ends the ticks; there is no waiting with a limit from then on. */
+void wait_stop(void);
 
 /* A new semaphore with no signal, or negative. */
 int32_t wait_semaphore(void);

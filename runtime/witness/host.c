@@ -12,6 +12,9 @@ static int is_stepping;
 static uint32_t number = 0x51D0;
 static uint32_t heartbeat;
 static uint32_t reported_sequence;
+/* Of the pass whose operations are reported; the status may be at the next one already. */
+static uint32_t pass_first;
+static uint32_t pass_end;
 
 static void put_number(uint32_t value, uint32_t base, uint32_t least_digits) {
   char digits[10];
@@ -49,12 +52,11 @@ void host_start(const char *lines) {
 /* CRC of what an operation has just put out: its row for each position of the pass. */
 static uint32_t output_crc(uint32_t index) {
   const struct operation *const op = operation_at(index);
-  const uint32_t last = mailbox->first + mailbox->count;
   uint32_t crc = 0;
-  for (uint32_t position = mailbox->first; position < last; position++) {
-    if ((op->flags & OPERATION_TAIL) != 0 && position != last - 1) continue;
+  for (uint32_t position = pass_first; position < pass_end; position++) {
+    if ((op->flags & OPERATION_TAIL) != 0 && position != pass_end - 1) continue;
     uint32_t row = 0;
-    if (op->output.index == INDEX_PASS) row = position - mailbox->first;
+    if (op->output.index == INDEX_PASS) row = position - pass_first;
     if (op->output.index == INDEX_POSITION) row = position;
     crc = crc32(crc, memory_at(op->output.address + row * op->output.stride), op->output.cols * 4);
   }
@@ -64,6 +66,10 @@ static uint32_t output_crc(uint32_t index) {
 static void report_event(volatile const struct ps2ml_event *event) {
   static const char *const names[] = {"?", "pass", "operation", "read", "token", "end"};
   const uint32_t type = event->type;
+  if (type == PS2ML_EVENT_PASS) {
+    pass_first = event->index;
+    pass_end = pass_first + event->value;
+  }
   say("%s %u %u %u %u", names[type <= PS2ML_EVENT_END ? type : 0], event->pass, event->index, event->value, event->extra);
   if (is_stepping && type == PS2ML_EVENT_OPERATION) say(" %x", output_crc(event->index));
   say("\n");

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { MemorySource } from '../../disc/byteSource';
+import { imageInMemory } from '../../disc/imageBytes';
+import { readElf } from '../../ee/elf';
+import { Console } from '../../ps2/console';
+import { memoryDisc } from '../../ps2/disc';
+import type { ConsoleOptions } from '../../ps2/options';
+import type { Stop } from '../../ps2/stop';
+
+/** Offsets of docs/mailbox.md. */
+export const field = {
+  planAddress: 0x24,
+  weightsSector: 0x30,
+  totalsAddress: 0x38,
+  totals: 0x3c,
+  eventsAddress: 0x40,
+  eventsCapacity: 0x44,
+  breakpointsAddress: 0x60,
+  heartbeat: 0x80,
+  acknowledged: 0x84,
+  eventsWritten: 0x8c,
+  sequence: 0xc0,
+  state: 0xc4,
+  stop: 0xc8,
+  pass: 0xcc,
+  first: 0xd0,
+  count: 0xd4,
+  tail: 0xd8,
+  operation: 0xdc,
+  known: 0xe0,
+  end: 0xe4,
+  errorCode: 0xe8,
+  errorBytes: 0xec,
+  errorText: 0x100,
+  hostHeartbeat: 0x200,
+  command: 0x240,
+  argument: 0x244,
+  request: 0x250,
+} as const;
+
+export const state = { running: 2, stopped: 3, ended: 4, failed: 5 } as const;
+
+/** The program on the built-in console, with the host's side of the mailbox as plain as it can be. */
+export class ConsoleProgram {
+  readonly console: Console;
+  private readonly mailbox: number;
+  private request = 1000;
+
+  private constructor(image: Uint8Array, elf: Uint8Array, options: ConsoleOptions) {
+    this.console = Console.boot(memoryDisc(image), options);
+    const symbol = readElf(elf, 'ps2ml.elf').symbols.find(({ name }) => name === 'ps2ml_mailbox');
+    assert.ok(symbol, 'the program has no symbol ps2ml_mailbox');
+    this.mailbox = symbol.address;
+  }
+
+  static async boot(files: ReadonlyMap<string, Uint8Array>, options: ConsoleOptions = {}): Promise<ConsoleProgram> {
+    const sources = [...files].map(([name, bytes]) => ({ name, source: new MemorySource(bytes) }));
+    const { bytes } = await imageInMemory(sources, { volume: 'PS2ML', discType: 'dvd' });
+    return new ConsoleProgram(bytes, files.get('PSML_000.01') ?? new Uint8Array(), options);
+  }
+
+  get(offset: number): number {
+    return this.word(this.mailbox + offset);
+  }
+
+  word(address: number): number {
+    const bytes = this.console.read(address, 4);
+    return new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  }
+
+  set(offset: number, value: number): void {
+    const bytes = new Uint8Array(4);
+    new DataView(bytes.buffer).setUint32(0, value, true);
+    this.console.write(this.mailbox + offset, bytes);
+  }
+
+  /** Gives a command; it is not waited for. */
+  command(code: number, argument = 0): void {
+    this.set(field.hostHeartbeat, this.get(field.hostHeartbeat) + 1);
+    this.set(field.command, code);
+    this.set(field.argument, argument);
+    this.set(field.request, ++this.request);
+  }
+
+  /** Runs until it stands still: stopped, ended, failed, or the machine's own reason. */
+  settle(maxSeconds = 60, sliceCycles = 50_000): number | Stop {
+    const taken = (): boolean => this.get(field.request) === this.get(field.acknowledged);
+    for (const end = this.console.cycles + maxSeconds * 294_912_000; this.console.cycles < end; ) {
+      const stop = this.console.run(sliceCycles);
+      if (stop.kind !== 'budget') return stop;
+      if (taken() && this.get(field.state) >= state.stopped) return this.get(field.state);
+    }
+    return assert.fail(`nothing happened for ${maxSeconds} seconds of the console`);
+  }
+
+  /** The sentence of the mailbox. */
+  get error(): string {
+    const bytes = this.console.read(this.mailbox + field.errorText, this.get(field.errorBytes));
+    return new TextDecoder().decode(bytes);
+  }
+}
