@@ -16,6 +16,8 @@ export interface RunnerOptions {
   readonly plan: Plan;
   readonly settings: RunSettings;
   readonly mode: ArithmeticMode;
+  /** Milliseconds of a clock; the system's when it is not said. */
+  readonly now?: () => number;
 }
 
 /** Longest time for which messages have to wait. */
@@ -24,6 +26,7 @@ const sliceMs = 10;
 /** Runs an engine in the thread that it is in, in slices between which messages arrive. */
 export class EngineRunner implements EngineControl {
   private readonly engine: Engine;
+  private readonly now: () => number;
   private readonly snapshots = new Map<number, Snapshot>();
   private nextSnapshot = 1;
   private breakpoints: ReadonlySet<number> = new Set();
@@ -37,9 +40,10 @@ export class EngineRunner implements EngineControl {
 
   /** @throws EngineError or PlanError when the plan or the settings cannot be executed. */
   constructor(
-    { model, plan, settings, mode }: RunnerOptions,
+    { model, plan, settings, mode, now = () => performance.now() }: RunnerOptions,
     private readonly emit: EngineListener,
   ) {
+    this.now = now;
     const loader = cachedParts(model, plan);
     this.engine = new Engine({ plan, loader, settings, mode, breathe: () => this.breathe() });
   }
@@ -109,7 +113,7 @@ export class EngineRunner implements EngineControl {
 
   /** Never rejects: a failure becomes an event. */
   private async run(until: RunUntil): Promise<void> {
-    this.sliceEnd = performance.now() + sliceMs;
+    this.sliceEnd = this.now() + sliceMs;
     try {
       for (;;) {
         // In two steps: during a long operation the batch is sent and replaced.
@@ -161,10 +165,10 @@ export class EngineRunner implements EngineControl {
   }
 
   private breathe(): Promise<void> | undefined {
-    if (performance.now() < this.sliceEnd) return undefined;
+    if (this.now() < this.sliceEnd) return undefined;
     this.flush();
     return macrotask().then(() => {
-      this.sliceEnd = performance.now() + sliceMs;
+      this.sliceEnd = this.now() + sliceMs;
     });
   }
 }

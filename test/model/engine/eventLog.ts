@@ -7,7 +7,8 @@ export class EventLog {
   private wake: () => void = () => undefined;
 
   readonly listener: EngineListener = (event) => {
-    this.events.push(event);
+    // As it is at this moment, as through a message.
+    this.events.push(structuredClone(event));
     this.wake();
   };
 
