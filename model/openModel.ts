@@ -5,8 +5,6 @@ import { viewOf } from './littleEndian';
 import type { Model } from './model';
 import { magic } from './psnt/fields';
 import { openPsnt } from './psnt/file';
-import type { Tokenizer } from './tokenizer/tokenizer';
-import { openTokenizerBin } from './tokenizer/tokenizerBin';
 
 /** Files that people try to open and that are something else. */
 const strangers: readonly (readonly [start: string, name: string])[] = [
@@ -63,10 +61,4 @@ function describeStart(start: Uint8Array): string {
   return `a file that begins with the bytes ${bytes.join(' ')}`;
 }
 
-/**
- * Opens a tokenizer file.
- * @throws FormatError when it is none that can be read.
- */
-export async function openTokenizer(source: ByteSource, label: string): Promise<Tokenizer> {
-  return openTokenizerBin(source, label);
-}
+export { openTokenizer } from './tokenizer/openTokenizer';

@@ -1,11 +1,11 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { MemorySource, type ByteSource } from '../../disc/byteSource';
 import { FileSource } from '../../disc/node/fileSource';
 import type { Model } from '../model';
-import { openTokenizer } from '../openModel';
 import { findTokenizerBeside, type TokenizerBeside } from '../tokenizer/beside';
-import type { Tokenizer } from '../tokenizer/tokenizer';
+import { openTokenizer, type FileTokenizer } from '../tokenizer/openTokenizer';
+import { mostTokenizerBytes } from '../tokenizer/tokenizerBin';
 import { checkVocabulary } from '../tokenizer/vocabulary';
 
 /**
@@ -15,10 +15,27 @@ import { checkVocabulary } from '../tokenizer/vocabulary';
 export async function openTokenizerFile(
   path: string,
   model: Pick<Model, 'label' | 'config'>,
-): Promise<Tokenizer> {
-  const tokenizer = await openTokenizer(await readWhole(path), basename(path));
+): Promise<FileTokenizer> {
+  const tokenizer = await openAnyTokenizerFile(path);
   checkVocabulary(tokenizer, model, basename(path));
   return tokenizer;
+}
+
+/**
+ * Opens a tokenizer file. A `tokenizer.json` is read with the `tokenizer_config.json` beside it, where the ends of
+ * texts and the chat template stand.
+ * @throws Error with the path, or FormatError.
+ */
+export async function openAnyTokenizerFile(path: string): Promise<FileTokenizer> {
+  const source = await readWhole(path);
+  const config = path.endsWith('.json') ? await textBeside(path, 'tokenizer_config.json') : undefined;
+  return openTokenizer(source, basename(path), config === undefined ? {} : { config });
+}
+
+async function textBeside(path: string, name: string): Promise<string | undefined> {
+  const beside = join(dirname(path), name);
+  const found = await stat(beside).catch(() => undefined);
+  return found?.isFile() === true && found.size < mostTokenizerBytes ? readFile(beside, 'utf8') : undefined;
 }
 
 /** The tokenizer of matching vocabulary in the folder of a model file. */
@@ -37,7 +54,7 @@ async function readWhole(path: string): Promise<ByteSource> {
   const file = await FileSource.open(path);
   try {
     // A file too large to be one is refused by its size alone.
-    if (file.size > 64 << 20) return file;
+    if (file.size > mostTokenizerBytes) return file;
     return new MemorySource(await file.read(0, file.size));
   } finally {
     await file.close();

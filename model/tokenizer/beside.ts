@@ -2,22 +2,30 @@ import type { ByteSource } from '../../disc/byteSource';
 import { FormatError } from '../formatError';
 import type { Model } from '../model';
 import type { Tokenizer } from './tokenizer';
-import { openTokenizerBin } from './tokenizerBin';
+import { openTokenizer } from './openTokenizer';
 import { checkVocabulary } from './vocabulary';
+
+/** What the names of tokenizers end in: llama2.c, SentencePiece, Hugging Face. */
+const endings = ['.bin', '.model', '.json'];
+/** What usually stands beside a model and says something about its tokenizer without being one. */
+const strangers = /^(?:tokenizer_config|special_tokens_map|added_tokens)\.json$/;
 
 /**
  * Names in a model's folder that may be its tokenizer, likeliest first: `tiny.tokenizer.bin` for `tiny.psnt`,
- * then `tokenizer.bin`, then any `.bin` whose name begins or ends in "tokenizer" or begins in "tok".
+ * then `tokenizer.bin`, `tokenizer.model` and `tokenizer.json`, then any such file whose name begins or ends in
+ * "tokenizer" or begins in "tok".
  */
 export function tokenizerCandidates(modelName: string, names: readonly string[]): string[] {
   const stem = modelName.replace(/\.[^.]*$/, '').toLowerCase();
   const rank = (name: string): number => {
     const lower = name.toLowerCase();
-    if (!lower.endsWith('.bin') || lower === modelName.toLowerCase()) return 0;
-    if (lower === `${stem}.tokenizer.bin`) return 4;
-    if (lower.startsWith(`${stem}.tok`) || lower.startsWith(`${stem}-tok`)) return 3;
-    if (lower === 'tokenizer.bin') return 2;
-    return lower.startsWith('tok') || lower.endsWith('tokenizer.bin') ? 1 : 0;
+    const ending = endings.find((candidate) => lower.endsWith(candidate));
+    if (ending === undefined || strangers.test(lower) || lower === modelName.toLowerCase()) return 0;
+    const start = lower.slice(0, -ending.length);
+    if (start === `${stem}.tokenizer`) return 4;
+    if (start.startsWith(`${stem}.tok`) || start.startsWith(`${stem}-tok`)) return 3;
+    if (start === 'tokenizer') return 2;
+    return start.startsWith('tok') || start.endsWith('tokenizer') ? 1 : 0;
   };
   return names
     .filter((name) => rank(name) > 0)
@@ -45,7 +53,7 @@ export async function findTokenizerBeside(
   const dismissed: { name: string; reason: string }[] = [];
   for (const name of tokenizerCandidates(modelName, names)) {
     try {
-      const tokenizer = await openTokenizerBin(await open(name), name);
+      const tokenizer = await openTokenizer(await open(name), name);
       checkVocabulary(tokenizer, model, name);
       return { found: { name, tokenizer }, dismissed };
     } catch (error) {

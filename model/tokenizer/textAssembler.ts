@@ -22,9 +22,12 @@ export class TextAssembler {
     this.bytes.push(byte);
   }
 
-  end(): string {
+  /** The text so far; the next begins anew. */
+  take(): string {
     this.flush();
-    return this.result;
+    const text = this.result;
+    this.result = '';
+    return text;
   }
 
   private flush(): void {

@@ -4,7 +4,7 @@ import { viewOf } from '../littleEndian';
 import { PieceTokenizer, type Piece } from './pieceTokenizer';
 
 /** The file is read whole; a vocabulary of a million tokens is smaller. */
-const mostBytes = 64 << 20;
+export const mostTokenizerBytes = 64 << 20;
 const advice = 'it is no llama2.c tokenizer (.bin), or it is damaged';
 
 /**
@@ -13,12 +13,12 @@ const advice = 'it is no llama2.c tokenizer (.bin), or it is damaged';
  * @throws FormatError with the offset of what is wrong.
  */
 export async function openTokenizerBin(source: ByteSource, label: string): Promise<PieceTokenizer> {
-  if (source.size < 12 || source.size > mostBytes) {
+  if (source.size < 12 || source.size > mostTokenizerBytes) {
     throw new FormatError({
       label,
       field: 'the file size',
       found: `${source.size} bytes`,
-      expected: `12 bytes to ${mostBytes} bytes`,
+      expected: `12 bytes to ${mostTokenizerBytes} bytes`,
       advice,
     });
   }

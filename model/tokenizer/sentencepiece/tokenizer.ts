@@ -4,7 +4,7 @@ import { TextAssembler } from '../textAssembler';
 import type { Tokenizer } from '../tokenizer';
 import { pieceTypes, type SentencePieceModel } from './modelFile';
 import { normalise, PrefixMatcher, spaceSymbol, type NormaliserSettings } from './normaliser';
-import { bestPieces, type UnigramPieces } from './unigram';
+import { bestPieces, type FoundPiece, type UnigramPieces } from './unigram';
 
 /** A SentencePiece model: encodes and decodes as the SentencePiece library does. */
 export class SentencePieceTokenizer implements Tokenizer {
@@ -46,12 +46,11 @@ export class SentencePieceTokenizer implements Tokenizer {
 
   encode(text: string): number[] {
     const normalised = normalise(text, this.normaliser);
-    const symbols =
+    const found =
       this.model.algorithm === 'unigram' ? bestPieces(normalised, this.unigram) : this.merged(normalised);
     const ids: number[] = [];
     let afterUnknown = false;
-    for (const symbol of symbols) {
-      const id = this.reserved.get(symbol) ?? this.ids.get(symbol) ?? this.unknown;
+    for (const { text: symbol, id = this.unknown } of found) {
       const isUnknown = id === this.unknown;
       if (isUnknown && this.model.byteFallback) {
         for (const byte of this.encoder.encode(symbol)) ids.push(this.byteId(byte));
@@ -78,22 +77,28 @@ export class SentencePieceTokenizer implements Tokenizer {
   decode(ids: readonly number[]): string {
     const { addDummyPrefix, removeExtraWhitespaces } = this.model;
     const text = new TextAssembler('one by one');
+    // One leading space goes; all of them when the encoder drops extra ones.
+    let stripping = addDummyPrefix || removeExtraWhitespaces;
     for (const id of ids) {
       const piece = this.model.pieces[id];
       if (piece === undefined) continue;
       const byte = this.byteOf(id);
-      if (byte !== undefined) text.byte(byte);
-      else if (piece.type === pieceTypes.unknown) text.text(this.model.unknownSurface);
+      if (byte !== undefined) {
+        text.byte(byte);
+        continue;
+      }
+      if (!text.isEmpty) stripping = false;
+      if (piece.type === pieceTypes.unknown) text.text(this.model.unknownSurface);
       else if (piece.type !== pieceTypes.control) {
-        const strip = text.isEmpty && (addDummyPrefix || removeExtraWhitespaces);
-        const shown = strip && piece.text.startsWith(spaceSymbol) ? piece.text.slice(1) : piece.text;
-        text.text(shown.replaceAll(spaceSymbol, ' '));
+        const strip = stripping && piece.text.startsWith(spaceSymbol);
+        if (strip && !removeExtraWhitespaces) stripping = false;
+        text.text((strip ? piece.text.slice(1) : piece.text).replaceAll(spaceSymbol, ' '));
       }
     }
-    return text.end();
+    return text.take();
   }
 
-  private merged(text: string): string[] {
+  private merged(text: string): FoundPiece[] {
     const symbols: string[] = [];
     const frozen = new Set<string>();
     for (let at = 0; at < text.length;) {
@@ -117,7 +122,9 @@ export class SentencePieceTokenizer implements Tokenizer {
       const sides = this.isUnused(symbol) ? parts.get(symbol) : undefined;
       return sides === undefined ? [symbol] : sides.flatMap(cut);
     };
-    return mergeNeighbours(symbols, unionOf).flatMap(cut);
+    return mergeNeighbours(symbols, unionOf)
+      .flatMap(cut)
+      .map((symbol) => ({ text: symbol, id: this.reserved.get(symbol) ?? this.ids.get(symbol) }));
   }
 
   private isUnused(symbol: string): boolean {

@@ -14,16 +14,24 @@ export interface UnigramPieces {
   readonly unknownScore: number;
 }
 
+export interface FoundPiece {
+  readonly text: string;
+  /** undefined for an unknown character. */
+  readonly id: number | undefined;
+}
+
 /**
  * The most probable sequence of pieces: the sum of scores is largest (Viterbi). Sums are kept in f32 as
  * SentencePiece does, so that ties fall alike. A character without a piece of its own may stand alone as unknown.
  */
-export function bestPieces(text: string, pieces: UnigramPieces): string[] {
+export function bestPieces(text: string, pieces: UnigramPieces): FoundPiece[] {
   const scores = new Float32Array(text.length + 1);
   const starts = new Int32Array(text.length + 1).fill(-1);
-  const offer = (start: number, end: number, score: number): void => {
+  const ids = new Array<number | undefined>(text.length + 1);
+  const offer = (start: number, end: number, score: number, id?: number): void => {
     if ((starts[end] ?? -1) < 0 || score > (scores[end] ?? 0)) {
       starts[end] = start;
+      ids[end] = id;
       scores[end] = score;
     }
   };
@@ -38,16 +46,16 @@ export function bestPieces(text: string, pieces: UnigramPieces): string[] {
       if (id === undefined) continue;
       // A piece that the user asked for gets a bonus with which it always wins.
       const score = pieces.isUserDefined(id) ? utf8Length(piece) * pieces.best - 0.1 : pieces.score(id);
-      offer(start, end, score + here);
+      offer(start, end, score + here, id);
       single ||= end - start === character;
     }
     if (!single) offer(start, start + character, Math.fround(pieces.unknownScore + here));
     start += character;
   }
-  const found: string[] = [];
+  const found: FoundPiece[] = [];
   for (let end = text.length; end > 0;) {
     const start = starts[end] ?? 0;
-    found.push(text.slice(start, end));
+    found.push({ text: text.slice(start, end), id: ids[end] });
     end = start;
   }
   return found.reverse();

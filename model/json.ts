@@ -1,0 +1,89 @@
+import { FormatError } from './formatError';
+
+/** A value of a JSON file with the way to it, so that whatever is wrong with it can be said. */
+export class JsonValue {
+  constructor(
+    readonly value: unknown,
+    private readonly label: string,
+    private readonly path: string,
+    private readonly advice: string,
+  ) {}
+
+  /** @throws FormatError when `text` is no JSON. */
+  static parse(text: string, label: string, advice: string): JsonValue {
+    try {
+      return new JsonValue(JSON.parse(text), label, '', advice);
+    } catch (error) {
+      throw new FormatError({
+        label,
+        field: 'the text',
+        found: `no JSON (${error instanceof Error ? error.message : String(error)})`,
+        expected: 'JSON',
+        advice,
+      });
+    }
+  }
+
+  /** Neither absent nor null. */
+  get exists(): boolean {
+    return this.value !== undefined && this.value !== null;
+  }
+
+  /** A member of an object, absent when there is none. @throws FormatError when this is no object. */
+  get(key: string): JsonValue {
+    const members = this.record();
+    return this.child(Object.hasOwn(members, key) ? members[key] : undefined, key);
+  }
+
+  /** The members of an object in order. */
+  entries(): [string, JsonValue][] {
+    return Object.entries(this.record()).map(([key, value]) => [key, this.child(value, key)]);
+  }
+
+  items(): JsonValue[] {
+    if (!Array.isArray(this.value)) throw this.wrong('a list');
+    return this.value.map((item: unknown, i) => this.child(item, String(i)));
+  }
+
+  string(otherwise?: string): string {
+    if (!this.exists && otherwise !== undefined) return otherwise;
+    if (typeof this.value !== 'string') throw this.wrong('a text');
+    return this.value;
+  }
+
+  boolean(otherwise?: boolean): boolean {
+    if (!this.exists && otherwise !== undefined) return otherwise;
+    if (typeof this.value !== 'boolean') throw this.wrong('true or false');
+    return this.value;
+  }
+
+  number(otherwise?: number): number {
+    if (!this.exists && otherwise !== undefined) return otherwise;
+    if (typeof this.value !== 'number') throw this.wrong('a number');
+    return this.value;
+  }
+
+  /** A whole number of 0 or more. */
+  count(otherwise?: number): number {
+    const value = this.number(otherwise);
+    if (!Number.isSafeInteger(value) || value < 0) throw this.wrong('a whole number of 0 or more');
+    return value;
+  }
+
+  /** What stands here is not what it should be. */
+  wrong(expected: string, advice = this.advice): FormatError {
+    const shown = this.exists ? JSON.stringify(this.value) : 'absent';
+    const found = shown.length > 80 ? `${shown.slice(0, 77)}…` : shown;
+    return new FormatError({ label: this.label, field: this.path || 'the file', found, expected, advice });
+  }
+
+  private record(): Readonly<Record<string, unknown>> {
+    const { value } = this;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw this.wrong('an object');
+    return value as Readonly<Record<string, unknown>>;
+  }
+
+  private child(value: unknown, key: string): JsonValue {
+    return new JsonValue(value, this.label, this.path ? `${this.path}.${key}` : key, this.advice);
+  }
+}

@@ -1,0 +1,86 @@
+import type { JsonValue } from '../../json';
+import type { ChatFormat } from '../chat';
+import type { AddedToken } from './addedTokens';
+
+/** Ids that a post-processor puts before a text. @throws FormatError when it is of a kind that is not known. */
+export function readPrefix(json: JsonValue): number[] {
+  if (!json.exists) return [];
+  const type = json.get('type').string();
+  switch (type) {
+    case 'ByteLevel':
+      return [];
+    case 'Sequence':
+      return json.get('processors').items().flatMap(readPrefix);
+    case 'TemplateProcessing': {
+      const ids: number[] = [];
+      for (const part of json.get('single').items()) {
+        const token = part.get('SpecialToken');
+        if (!token.exists) break;
+        const known = json.get('special_tokens').get(token.get('id').string());
+        ids.push(
+          ...known
+            .get('ids')
+            .items()
+            .map((id) => id.count()),
+        );
+      }
+      return ids;
+    }
+    default:
+      throw json
+        .get('type')
+        .wrong('Sequence, ByteLevel or TemplateProcessing', 'this post-processor is not known');
+  }
+}
+
+/** The special token that `tokenizer_config.json` names in `field`, as a text or an object. */
+export function namedToken(config: JsonValue | undefined, field: string): string | undefined {
+  const named = config?.get(field);
+  if (!named?.exists) return undefined;
+  return typeof named.value === 'string' ? named.value : named.get('content').string();
+}
+
+const endNames = ['</s>', '<|im_end|>', '<|end_of_text|>', '<|endoftext|>', '<|eos|>'];
+
+/** The token that ends a text when nothing names it: the first of the usual names. */
+export function usualEnd(tokens: readonly AddedToken[]): number | undefined {
+  for (const name of endNames) {
+    const token = tokens.find(({ content, special }) => special && content === name);
+    if (token !== undefined) return token.id;
+  }
+  return undefined;
+}
+
+/** The chat format of a `tokenizer_config.json`: ChatML when its template writes messages so. */
+export function readChat(
+  config: JsonValue | undefined,
+  tokens: readonly AddedToken[],
+): ChatFormat | undefined {
+  const template = config?.get('chat_template');
+  if (!template?.exists) return undefined;
+  const text = templateText(template);
+  // Spaces, quotes and the way to a member differ from one template to another.
+  const compact = text
+    .replace(/"/g, "'")
+    .replace(/message\.(role|content)/g, "message['$1']")
+    .replace(/\s*([+~])\s*/g, '+');
+  const message = "'<|im_start|>'+message['role']+'\\n'+message['content']+'<|im_end|>'";
+  const end = tokens.find(({ content }) => content === '<|im_end|>')?.id;
+  if (!compact.includes(message) || end === undefined) {
+    return { name: 'unknown', reason: 'The chat template of this model is none that is known (ChatML).' };
+  }
+  const system = /<\|im_start\|>system\\n([^'"{}]*?)<\|im_end\|>/.exec(text)?.[1];
+  return {
+    name: 'chatml',
+    end,
+    ...(system === undefined ? {} : { defaultSystem: system.replaceAll('\\n', '\n') }),
+  };
+}
+
+/** A template, or the one called "default" of several. */
+function templateText(template: JsonValue): string {
+  if (typeof template.value === 'string') return template.value;
+  const templates = template.items();
+  const chosen = templates.find((item) => item.get('name').string() === 'default') ?? templates[0];
+  return chosen?.get('template').string() ?? '';
+}

@@ -1,0 +1,129 @@
+import { JsonValue } from '../../json';
+import type { ChatFormat } from '../chat';
+import type { Tokenizer } from '../tokenizer';
+import { AddedTokenSplitter, readAddedTokens, type AddedToken } from './addedTokens';
+import { encodeWord, readBytePairModel, type BytePairModel } from './bytePairModel';
+import { readDecoder, type DecoderStep } from './decoder';
+import { readNormaliser, type Normaliser } from './normaliser';
+import { readPreTokeniser, type PreTokeniser } from './preTokeniser';
+import { namedToken, readChat, readPrefix, usualEnd } from './settings';
+
+const advice = 'it is no tokenizer.json of Hugging Face, or it is damaged';
+
+/** A Hugging Face `tokenizer.json` with a BPE model: encodes and decodes as the tokenizers library does. */
+export class HuggingFaceTokenizer implements Tokenizer {
+  readonly vocabSize: number;
+  readonly bos: number | undefined;
+  readonly eos: number | undefined;
+  readonly chat?: ChatFormat;
+  readonly model: BytePairModel;
+  readonly added: readonly AddedToken[];
+  private readonly prefix: readonly number[];
+  private readonly normaliser: Normaliser;
+  private readonly preTokeniser: PreTokeniser;
+  private readonly decoder: readonly DecoderStep[];
+  private readonly rawSplitter: AddedTokenSplitter;
+  private readonly normalisedSplitter: AddedTokenSplitter;
+  private readonly tokens = new Map<number, string>();
+  private readonly special: ReadonlySet<number>;
+  private readonly words = new Map<string, readonly number[]>();
+
+  /**
+   * @param config the text of the `tokenizer_config.json` that belongs to it.
+   * @throws FormatError when it is damaged or uses what is not known.
+   */
+  constructor(text: string, label: string, config?: string) {
+    const json = JsonValue.parse(text, label, advice);
+    this.model = readBytePairModel(json.get('model'));
+    this.added = readAddedTokens(json.get('added_tokens'));
+    this.normaliser = readNormaliser(json.get('normalizer'));
+    this.preTokeniser = readPreTokeniser(json.get('pre_tokenizer'));
+    this.decoder = readDecoder(json.get('decoder'));
+    this.prefix = readPrefix(json.get('post_processor'));
+    this.rawSplitter = new AddedTokenSplitter(
+      this.added.filter(({ normalised }) => !normalised),
+      (content) => content,
+    );
+    this.normalisedSplitter = new AddedTokenSplitter(
+      this.added.filter(({ normalised }) => normalised),
+      this.normaliser,
+    );
+    for (const [token, id] of this.model.ids) this.tokens.set(id, token);
+    for (const { id, content } of this.added) this.tokens.set(id, content);
+    this.special = new Set(this.added.filter(({ special }) => special).map(({ id }) => id));
+    this.vocabSize = [...this.tokens.keys()].reduce((most, id) => Math.max(most, id + 1), 0);
+
+    const settings =
+      config === undefined ? undefined : JsonValue.parse(config, 'tokenizer_config.json', advice);
+    const named = (field: string): number | undefined => this.idOf(namedToken(settings, field));
+    this.bos = this.prefix[0] ?? named('bos_token');
+    this.eos = named('eos_token') ?? usualEnd(this.added);
+    const chat = readChat(settings, this.added);
+    if (chat !== undefined) this.chat = chat;
+  }
+
+  /** What stands for `id` in the vocabulary. */
+  tokenOf(id: number): string | undefined {
+    return this.tokens.get(id);
+  }
+
+  isSpecial(id: number): boolean {
+    return this.special.has(id);
+  }
+
+  encodePrompt(text: string): number[] {
+    return [...this.prefix, ...this.encode(text)];
+  }
+
+  encode(text: string): number[] {
+    const ids: number[] = [];
+    for (const part of this.rawSplitter.split(text, true)) {
+      if ('id' in part) ids.push(part.id);
+      else ids.push(...this.encodeText(part.text, part.isFirst));
+    }
+    return ids;
+  }
+
+  bytesOf(id: number, previous?: number): Uint8Array {
+    const encoder = new TextEncoder();
+    let token = this.special.has(id) ? '' : (this.tokens.get(id) ?? '');
+    const isFirst = previous !== undefined && previous === this.bos;
+    for (const { single } of this.decoder) {
+      const result = single(token, isFirst);
+      if (typeof result !== 'string') return result;
+      token = result;
+    }
+    return encoder.encode(token);
+  }
+
+  /** Special tokens have no text. */
+  decode(ids: readonly number[]): string {
+    const tokens = ids.flatMap((id) => (this.special.has(id) ? [] : (this.tokens.get(id) ?? [])));
+    return this.decoder.reduce<readonly string[]>((now, { chain }) => chain(now), tokens).join('');
+  }
+
+  private encodeText(text: string, isFirst: boolean): number[] {
+    const ids: number[] = [];
+    for (const part of this.normalisedSplitter.split(this.normaliser(text), isFirst)) {
+      if ('id' in part) {
+        ids.push(part.id);
+        continue;
+      }
+      for (const word of this.preTokeniser(part)) ids.push(...this.idsOfWord(word.text));
+    }
+    return ids;
+  }
+
+  private idsOfWord(word: string): readonly number[] {
+    const known = this.words.get(word);
+    if (known !== undefined) return known;
+    const ids = encodeWord(word, this.model);
+    if (this.words.size < 10_000) this.words.set(word, ids);
+    return ids;
+  }
+
+  private idOf(token: string | undefined): number | undefined {
+    if (token === undefined) return undefined;
+    return this.added.find(({ content }) => content === token)?.id ?? this.model.ids.get(token);
+  }
+}

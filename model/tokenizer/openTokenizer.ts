@@ -1,0 +1,50 @@
+import type { ByteSource } from '../../disc/byteSource';
+import { FormatError } from '../formatError';
+import { HuggingFaceTokenizer } from './huggingface/tokenizer';
+import { PieceTokenizer } from './pieceTokenizer';
+import { parseSentencePieceModel } from './sentencepiece/modelFile';
+import { SentencePieceTokenizer } from './sentencepiece/tokenizer';
+import { mostTokenizerBytes, openTokenizerBin } from './tokenizerBin';
+
+/** Any tokenizer that a file can hold. */
+export type FileTokenizer = PieceTokenizer | SentencePieceTokenizer | HuggingFaceTokenizer;
+
+export interface OpenTokenizerOptions {
+  /** The text of the `tokenizer_config.json` that stands beside a `tokenizer.json`. */
+  readonly config?: string;
+}
+
+/**
+ * Opens a tokenizer by what the file begins with: a SentencePiece `.model`, a Hugging Face `tokenizer.json`, else
+ * a llama2.c `.bin`.
+ * @throws FormatError when it is none that can be read.
+ */
+export async function openTokenizer(
+  source: ByteSource,
+  label: string,
+  options: OpenTokenizerOptions = {},
+): Promise<FileTokenizer> {
+  const start = await source.read(0, Math.min(16, source.size));
+  const kind = kindOf(start);
+  if (kind === 'llama2.c') return openTokenizerBin(source, label);
+  if (source.size > mostTokenizerBytes) {
+    throw new FormatError({
+      label,
+      field: 'the file size',
+      found: `${source.size} bytes`,
+      expected: `at most ${mostTokenizerBytes} bytes`,
+      advice: 'it is no tokenizer',
+    });
+  }
+  const bytes = await source.read(0, source.size);
+  if (kind === 'sentencepiece') return new SentencePieceTokenizer(parseSentencePieceModel(bytes, label));
+  return new HuggingFaceTokenizer(new TextDecoder().decode(bytes), label, options.config);
+}
+
+function kindOf(start: Uint8Array): 'sentencepiece' | 'huggingface' | 'llama2.c' {
+  // A SentencePiece model begins with its first piece: field 1, then a length that is not 0. In a llama2.c file of
+  // pieces of at most ten bytes the same byte is followed by zeros.
+  if (start[0] === 0x0a && start[1] !== 0) return 'sentencepiece';
+  const text = new TextDecoder().decode(start);
+  return /^\s*\{\s*(?:"|$)/.test(text) ? 'huggingface' : 'llama2.c';
+}

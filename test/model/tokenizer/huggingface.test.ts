@@ -1,0 +1,329 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Tokenizer as Library } from '@huggingface/tokenizers';
+import fc from 'fast-check';
+import { MemorySource } from '../../../disc/byteSource';
+import { FormatError } from '../../../model/formatError';
+import { openAnyTokenizerFile } from '../../../model/node/tokenizerFile';
+import { encodeChat } from '../../../model/tokenizer/chat';
+import { exportTokenizerBin } from '../../../model/tokenizer/exportBin';
+import { byteCharacters, toByteLevel } from '../../../model/tokenizer/huggingface/byteLevel';
+import { expressionOf } from '../../../model/tokenizer/huggingface/regex';
+import { HuggingFaceTokenizer } from '../../../model/tokenizer/huggingface/tokenizer';
+import { openTokenizer } from '../../../model/tokenizer/openTokenizer';
+import { openTokenizerBin } from '../../../model/tokenizer/tokenizerBin';
+import { trainBytePairs } from '../../support/trainedTokenizer';
+
+const corpus =
+  "Once upon a time there was a little girl named Lily. She'll say: it's 1234 o'clock! über naïve 日本 the they're";
+const bytes = Array.from(
+  { length: 256 },
+  (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`,
+);
+
+/** [content, special, others] */
+function added(tokens: readonly string[], from: number, special = true): object[] {
+  const plain = { single_word: false, lstrip: false, rstrip: false, normalized: false };
+  return tokens.map((content, i) => ({ id: from + i, content, special, ...plain }));
+}
+
+const byteLevel = trainBytePairs(
+  corpus.split(/(?= )/).map(toByteLevel),
+  ['<|endoftext|>', '<|im_start|>', '<|im_end|>', ...byteCharacters],
+  120,
+);
+const spaced = trainBytePairs(
+  corpus.split(' ').map((word) => `▁${word}`),
+  ['<unk>', '<s>', '</s>', ...bytes],
+  120,
+);
+const llama3Pattern =
+  "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+
+const endOfText = ['<|endoftext|>', '<|im_start|>', '<|im_end|>'];
+const bpe = { type: 'BPE', dropout: null, unk_token: null, fuse_unk: false, byte_fallback: false };
+
+/** Tokenizers as the models of these names have them, with small vocabularies. */
+const kinds: Readonly<Record<string, Record<string, unknown>>> = {
+  SmolLM: {
+    added_tokens: added(endOfText, 0),
+    normalizer: null,
+    pre_tokenizer: {
+      type: 'Sequence',
+      pretokenizers: [
+        { type: 'Digits', individual_digits: true },
+        { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true },
+      ],
+    },
+    post_processor: null,
+    decoder: { type: 'ByteLevel', add_prefix_space: true, trim_offsets: true, use_regex: true },
+    model: { ...bpe, ...byteLevel, merges: byteLevel.merges.map((pair) => pair.join(' ')) },
+  },
+  'Llama 3': {
+    added_tokens: added(endOfText, 0),
+    normalizer: null,
+    pre_tokenizer: {
+      type: 'Sequence',
+      pretokenizers: [
+        { type: 'Split', pattern: { Regex: llama3Pattern }, behavior: 'Isolated', invert: false },
+        { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: false },
+      ],
+    },
+    post_processor: {
+      type: 'Sequence',
+      processors: [
+        { type: 'ByteLevel', add_prefix_space: true, trim_offsets: false, use_regex: true },
+        {
+          type: 'TemplateProcessing',
+          single: [
+            { SpecialToken: { id: '<|endoftext|>', type_id: 0 } },
+            { Sequence: { id: 'A', type_id: 0 } },
+          ],
+          pair: [],
+          special_tokens: { '<|endoftext|>': { id: '<|endoftext|>', ids: [0], tokens: ['<|endoftext|>'] } },
+        },
+      ],
+    },
+    decoder: { type: 'ByteLevel', add_prefix_space: true, trim_offsets: true, use_regex: true },
+    model: { ...bpe, ...byteLevel, ignore_merges: true },
+  },
+  'Llama 2': {
+    added_tokens: added(['<unk>', '<s>', '</s>'], 0),
+    normalizer: {
+      type: 'Sequence',
+      normalizers: [
+        { type: 'Prepend', prepend: '▁' },
+        { type: 'Replace', pattern: { String: ' ' }, content: '▁' },
+      ],
+    },
+    pre_tokenizer: null,
+    post_processor: {
+      type: 'TemplateProcessing',
+      single: [{ SpecialToken: { id: '<s>', type_id: 0 } }, { Sequence: { id: 'A', type_id: 0 } }],
+      pair: [],
+      special_tokens: { '<s>': { id: '<s>', ids: [1], tokens: ['<s>'] } },
+    },
+    decoder: {
+      type: 'Sequence',
+      decoders: [
+        { type: 'Replace', pattern: { String: '▁' }, content: ' ' },
+        { type: 'ByteFallback' },
+        { type: 'Fuse' },
+        { type: 'Strip', content: ' ', start: 1, stop: 0 },
+      ],
+    },
+    model: { ...bpe, ...spaced, unk_token: '<unk>', fuse_unk: true, byte_fallback: true },
+  },
+  Mistral: {
+    added_tokens: added(['<unk>', '<s>', '</s>'], 0),
+    normalizer: null,
+    pre_tokenizer: { type: 'Metaspace', replacement: '▁', prepend_scheme: 'first', split: false },
+    post_processor: null,
+    decoder: {
+      type: 'Sequence',
+      decoders: [
+        { type: 'Replace', pattern: { String: '▁' }, content: ' ' },
+        { type: 'ByteFallback' },
+        { type: 'Fuse' },
+        { type: 'Strip', content: ' ', start: 1, stop: 0 },
+      ],
+    },
+    model: {
+      ...bpe,
+      ...spaced,
+      unk_token: '<unk>',
+      fuse_unk: true,
+      byte_fallback: true,
+      ignore_merges: false,
+    },
+  },
+};
+
+const fragment = fc.oneof(
+  fc.constantFrom(
+    ...corpus.split(' '),
+    ' ',
+    '  ',
+    '\n',
+    ' \n\n',
+    "'S",
+    "'ll",
+    '12',
+    '３',
+    'é',
+    '🙂',
+    '日',
+    '\t',
+    '…',
+  ),
+  fc.constantFrom('<|im_start|>', '<|im_end|>', '<s>', '</s>', '<unk>'),
+  fc.string({ maxLength: 4 }),
+);
+const text = fc
+  .array(fragment, { minLength: 1, maxLength: 8 })
+  .map((parts) => parts.join(''))
+  .filter((value) => value !== '');
+
+function source(json: object): MemorySource {
+  return new MemorySource(new TextEncoder().encode(JSON.stringify(json)));
+}
+
+const chatMl =
+  "{% for message in messages %}{% if loop.first and messages[0]['role'] != 'system' %}{{ '<|im_start|>system\\nYou help.<|im_end|>\\n' }}{% endif %}{{'<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n'}}{% endfor %}";
+
+describe('Hugging Face tokenizer', () => {
+  for (const [name, json] of Object.entries(kinds)) {
+    it(`of ${name} encodes and decodes as the library does`, async () => {
+      const library = new Library(json, {});
+      const tokenizer = await openTokenizer(source(json), 'tokenizer.json');
+      let longest = 0;
+      fc.assert(
+        fc.property(text, (value) => {
+          const ids = library.encode(value, { add_special_tokens: false }).ids;
+          longest = Math.max(longest, ids.length);
+          assert.deepEqual(tokenizer.encode(value), ids, JSON.stringify(value));
+          assert.deepEqual(tokenizer.encodePrompt(value), library.encode(value).ids);
+          const decoded = library.decode(ids, {
+            skip_special_tokens: true,
+            clean_up_tokenization_spaces: false,
+          });
+          assert.equal(tokenizer.decode(ids), decoded);
+        }),
+        { numRuns: 500 },
+      );
+      assert.ok(longest > 10);
+      assert.equal(tokenizer.vocabSize, Object.keys((json['model'] as { vocab: object }).vocab).length);
+    });
+  }
+
+  it('gives the bytes of each token, in parts of characters too', async () => {
+    const smol = await openTokenizer(source(kinds['SmolLM'] ?? {}), 'tokenizer.json');
+    const llama = await openTokenizer(source(kinds['Llama 2'] ?? {}), 'tokenizer.json');
+    for (const tokenizer of [smol, llama]) {
+      const ids = tokenizer.encode('a 🙂 日x');
+      const all = ids.flatMap((id, i) => [...tokenizer.bytesOf(id, i === 0 ? tokenizer.bos : ids[i - 1])]);
+      assert.equal(new TextDecoder().decode(Uint8Array.from(all)), 'a 🙂 日x');
+      assert.equal(tokenizer.bytesOf(0).length, 0);
+      assert.equal(tokenizer.bytesOf(99_999).length, 0);
+    }
+    assert.equal(llama.bos, 1);
+    assert.equal(llama.eos, 2);
+    assert.equal(smol.bos, undefined);
+    // Each byte that belongs to no character.
+    assert.equal(llama.decode([3 + 0xf0, 3 + 0x9f, 5 + 256]).slice(0, 2), '\uFFFD\uFFFD');
+  });
+
+  it('reads patterns as Oniguruma does', () => {
+    const all = (pattern: string, value: string): string[] => value.match(expressionOf(pattern)) ?? [];
+    assert.deepEqual(all("(?i:'s|x[a-c]k)s", "'Ss 'ss XBKs xbKs 'sS"), ["'Ss", "'ss", 'XBKs', 'xbKs']);
+    assert.deepEqual(all('\\s', '\u0085\ufeff '), ['\u0085', ' ']);
+    assert.deepEqual(all("[^\\s\\p{L}]+\\'", "12'a"), ["12'"]);
+    assert.throws(() => expressionOf('(?<!a'), SyntaxError);
+  });
+
+  it('finds added tokens with what they take along', () => {
+    const json = structuredClone(kinds['SmolLM'] ?? {});
+    const token = {
+      content: 'Mask',
+      special: false,
+      normalized: true,
+      single_word: true,
+      lstrip: true,
+      rstrip: true,
+    };
+    json['added_tokens'] = [...(json['added_tokens'] as object[]), { ...token, id: 900 }];
+    const tokenizer = new HuggingFaceTokenizer(JSON.stringify(json), 'tokenizer.json');
+    const [a] = tokenizer.encode('a');
+    assert.deepEqual(tokenizer.encode('a Mask a'), [a, 900, a]);
+    assert.deepEqual(tokenizer.encode('Mask'), [900]);
+    assert.ok(!tokenizer.encode('aMask Masks').includes(900));
+    assert.equal(tokenizer.decode([900]), 'Mask');
+    assert.equal(tokenizer.vocabSize, 901);
+  });
+
+  it('knows ChatML by its template, and says when it does not know one', () => {
+    const open = (template: unknown): HuggingFaceTokenizer => {
+      const config = {
+        eos_token: { content: '<|im_end|>' },
+        bos_token: '<|im_start|>',
+        chat_template: template,
+      };
+      return new HuggingFaceTokenizer(
+        JSON.stringify(kinds['SmolLM']),
+        'tokenizer.json',
+        JSON.stringify(config),
+      );
+    };
+    const tokenizer = open(chatMl);
+    assert.deepEqual(tokenizer.chat, { name: 'chatml', end: 2, defaultSystem: 'You help.' });
+    assert.deepEqual([tokenizer.bos, tokenizer.eos], [1, 2]);
+    const ids = encodeChat(tokenizer, [{ role: 'user', content: 'a time' }]);
+    const library = new Library(kinds['SmolLM'] ?? {}, {});
+    const expected =
+      '<|im_start|>system\nYou help.<|im_end|>\n<|im_start|>user\na time<|im_end|>\n<|im_start|>assistant\n';
+    assert.deepEqual(ids, library.encode(expected).ids);
+    assert.equal(open([{ name: 'default', template: chatMl }]).chat?.name, 'chatml');
+    const other = open("{% for m in messages %}[INST] {{ m['content'] }} [/INST]{% endfor %}");
+    assert.equal(other.chat?.name, 'unknown');
+    assert.throws(
+      () => encodeChat(other, []),
+      /chat template of this model is none that is known.*plain prompt/,
+    );
+    assert.throws(() => encodeChat(open(null), []), /has no chat template/);
+  });
+
+  it('is read with the configuration beside it', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'ps2ml-hf-'));
+    try {
+      const file = path.join(folder, 'tokenizer.json');
+      await writeFile(file, JSON.stringify(kinds['SmolLM']));
+      assert.equal((await openAnyTokenizerFile(file)).chat, undefined);
+      await writeFile(path.join(folder, 'tokenizer_config.json'), JSON.stringify({ chat_template: chatMl }));
+      assert.equal((await openAnyTokenizerFile(file)).chat?.name, 'chatml');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('becomes a llama2.c file that decodes alike', async () => {
+    for (const json of Object.values(kinds)) {
+      const tokenizer = await openTokenizer(source(json), 'tokenizer.json');
+      const { bytes: exported, losses } = exportTokenizerBin(tokenizer);
+      assert.ok(losses.length > 0);
+      const read = await openTokenizerBin(new MemorySource(exported), 't.bin');
+      assert.equal(read.vocabSize, tokenizer.vocabSize);
+      for (let id = 3; id < read.vocabSize; id++) {
+        assert.deepEqual([...read.bytesOf(id)], [...tokenizer.bytesOf(id)], String(id));
+      }
+    }
+  });
+
+  it('says what it cannot read', async () => {
+    const llama = kinds['Llama 2'] ?? {};
+    for (const [json, pattern] of [
+      [
+        { ...llama, model: { type: 'Unigram' } },
+        /^FormatError: t\.json: model\.type is "Unigram", expected BPE: /,
+      ],
+      [{ ...llama, normalizer: { type: 'Nmt' } }, /normalizer\.type is "Nmt", expected Sequence, Prepend/],
+      [{ ...llama, pre_tokenizer: { type: 'Whitespace' } }, /pre_tokenizer\.type is "Whitespace"/],
+      [{ ...llama, decoder: { type: 'WordPiece' } }, /decoder\.type is "WordPiece"/],
+      [{ ...llama, post_processor: { type: 'BertProcessing' } }, /post_processor\.type is "BertProcessing"/],
+      [
+        { ...llama, model: { ...bpe, vocab: { a: 0 }, merges: ['a b'] } },
+        /model\.merges\.0 is "a b", expected two/,
+      ],
+      [
+        { ...llama, model: { ...bpe, vocab: { a: -1 }, merges: [] } },
+        /model\.vocab\.a is -1, expected a whole/,
+      ],
+      [{ ...llama, model: { ...bpe, vocab: [], merges: [] } }, /model\.vocab is \[\], expected an object/],
+    ] as const) {
+      await assert.rejects(openTokenizer(source(json), 't.json'), pattern);
+    }
+    const cut = new TextEncoder().encode(JSON.stringify(llama)).subarray(0, 500);
+    await assert.rejects(openTokenizer(new MemorySource(cut), 't.json'), FormatError);
+  });
+});

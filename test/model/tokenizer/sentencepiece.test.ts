@@ -1,0 +1,281 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { MemorySource } from '../../../disc/byteSource';
+import { FormatError } from '../../../model/formatError';
+import { openTokenizer } from '../../../model/openModel';
+import { chatMlText, encodeChat } from '../../../model/tokenizer/chat';
+import { exportTokenizerBin } from '../../../model/tokenizer/exportBin';
+import { openTokenizerBin } from '../../../model/tokenizer/tokenizerBin';
+import type { Tokenizer } from '../../../model/tokenizer/tokenizer';
+import { ProtobufWriter } from '../../support/protobuf';
+import { loadSentencePiece } from '../../support/sentencePiece';
+import { sharedPath } from '../../support/shared';
+
+interface PieceSpec {
+  readonly text: string;
+  readonly score: number;
+  /** 1 normal, 2 unknown, 3 control, 4 user-defined, 5 unused, 6 byte. */
+  readonly type: number;
+}
+
+interface ModelSpec {
+  readonly pieces: readonly PieceSpec[];
+  /** 1 unigram, 2 BPE. */
+  readonly algorithm: number;
+  readonly byteFallback?: boolean;
+  readonly dummyPrefix?: boolean;
+  readonly removeExtra?: boolean;
+  readonly suffix?: boolean;
+}
+
+function modelBytes(spec: ModelSpec): Uint8Array {
+  const writer = new ProtobufWriter();
+  for (const { text, score, type } of spec.pieces) {
+    writer.message(1, new ProtobufWriter().message(1, text).float(2, score).integer(3, type).done());
+  }
+  const flag = (value: boolean | undefined, otherwise: boolean): number => ((value ?? otherwise) ? 1 : 0);
+  const trainer = new ProtobufWriter().integer(3, spec.algorithm).integer(24, flag(spec.suffix, false));
+  writer.message(2, trainer.integer(35, flag(spec.byteFallback, false)).done());
+  const normaliser = new ProtobufWriter()
+    .message(1, 'identity')
+    .integer(3, flag(spec.dummyPrefix, true))
+    .integer(4, flag(spec.removeExtra, true));
+  return writer.message(3, normaliser.done()).done();
+}
+
+const special: readonly PieceSpec[] = [
+  { text: '<unk>', score: 0, type: 2 },
+  { text: '<s>', score: 0, type: 3 },
+  { text: '</s>', score: 0, type: 3 },
+];
+const bytePieces: readonly PieceSpec[] = Array.from({ length: 256 }, (_, byte) => ({
+  text: `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`,
+  score: 0,
+  type: 6,
+}));
+
+/** Vocabularies over few letters with few scores, so that ties happen; with user-defined and unused pieces. */
+const modelSpec: fc.Arbitrary<ModelSpec> = fc
+  .record({
+    words: fc.uniqueArray(
+      fc.string({ unit: fc.constantFrom('a', 'b', '▁', 'é'), minLength: 1, maxLength: 4 }),
+      {
+        minLength: 4,
+        maxLength: 25,
+      },
+    ),
+    scores: fc.array(fc.nat(6), { minLength: 25, maxLength: 25 }),
+    types: fc.array(fc.constantFrom(1, 1, 1, 1, 4, 5), { minLength: 25, maxLength: 25 }),
+    algorithm: fc.constantFrom(1, 2),
+    byteFallback: fc.boolean(),
+    dummyPrefix: fc.boolean(),
+    removeExtra: fc.boolean(),
+    suffix: fc.boolean(),
+  })
+  .map(({ words, scores, types, ...rest }) => ({
+    ...rest,
+    pieces: [
+      ...special,
+      ...(rest.byteFallback ? bytePieces : []),
+      ...words.map((text, i) => ({ text, score: -(scores[i] ?? 0) / 2, type: types[i] ?? 1 })),
+    ],
+  }));
+
+const smallText = fc.string({
+  unit: fc.constantFrom('a', 'a', 'b', 'b', ' ', 'é', 'x', '\n', '日', '🙂', '▁'),
+  maxLength: 20,
+});
+/** Seeded and quick: numbers of xorshift32. */
+function randomNumbers(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % below;
+  };
+}
+
+const ranges = [
+  [0x20, 0x7f],
+  [0x20, 0x7f],
+  // Without NUL, at which the library's own texts end.
+  [1, 0x250],
+  [0x20, 0x3100],
+  [0x3000, 0xd800],
+  [0xff00, 0x10000],
+  [0x1f300, 0x1f700],
+  [0x10000, 0x110000],
+] as const;
+const fragments = [
+  '<|im_start|>',
+  '<|user|>',
+  ' ',
+  '  ',
+  'the ',
+  'once upon',
+  'ﬁ①',
+  '\u3000',
+  '<|bos|>',
+  '▁',
+  '\t\n',
+];
+
+function randomText(next: (below: number) => number): string {
+  let text = '';
+  for (let left = next(16); left > 0; left--) {
+    const [low, high] = ranges[next(ranges.length)] ?? [1, 2];
+    text +=
+      next(4) === 0
+        ? (fragments[next(fragments.length)] ?? '')
+        : String.fromCodePoint(low + next(high - low));
+  }
+  return text;
+}
+
+describe('SentencePiece tokenizer', () => {
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'ps2ml-sp-'));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  it('encodes and decodes made-up models as the library does', async () => {
+    const file = path.join(folder, 'made-up.model');
+    let compared = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        modelSpec,
+        fc.array(smallText, { minLength: 8, maxLength: 8 }),
+        async (spec, texts) => {
+          const bytes = modelBytes(spec);
+          await writeFile(file, bytes);
+          const library = await loadSentencePiece(file);
+          const tokenizer = await openTokenizer(new MemorySource(bytes), 'made-up.model');
+          for (const text of texts) {
+            const ids = library.encodeIds(text);
+            assert.deepEqual(tokenizer.encode(text), ids, JSON.stringify(text));
+            assert.equal(tokenizer.decode(ids), library.decodeIds(ids));
+            compared++;
+          }
+        },
+      ),
+      { numRuns: 20 },
+    );
+    assert.ok(compared >= 160);
+  });
+
+  it('reads only what is one', async () => {
+    const good = modelBytes({ pieces: [...special, { text: '▁a', score: -1, type: 1 }], algorithm: 2 });
+    for (const [bytes, pattern] of [
+      [good.subarray(0, 9), /^FormatError: t\.model: the file at offset \d+ is a field of/],
+      [modelBytes({ pieces: special.slice(1), algorithm: 2 }), /the vocabulary is 2 pieces, 0 of them/],
+      [
+        modelBytes({ pieces: special, algorithm: 4 }),
+        /model_type is 4 \(char\), expected 1 \(unigram\) or 2/,
+      ],
+      [
+        modelBytes({ pieces: [...special, { text: 'a', score: NaN, type: 1 }], algorithm: 2 }),
+        /the score of piece 3 is NaN/,
+      ],
+    ] as const) {
+      await assert.rejects(openTokenizer(new MemorySource(bytes), 't.model'), pattern);
+    }
+    await fc.assert(
+      fc.asyncProperty(fc.nat(good.length - 1), fc.nat(255), async (at, value) => {
+        const copy = new Uint8Array(good);
+        copy[at] = value;
+        const tokenizer = await openTokenizer(new MemorySource(copy), 't.model').catch((error: unknown) => {
+          assert.ok(error instanceof FormatError, String(error));
+        });
+        tokenizer?.decode(tokenizer.encode('a b'));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('drops the space after the beginning, and only there', async () => {
+    const pieces = [...special, { text: '▁a', score: -1, type: 1 }];
+    const tokenizer = await openTokenizer(new MemorySource(modelBytes({ pieces, algorithm: 2 })), 't.model');
+    const text = (id: number, previous?: number): string =>
+      new TextDecoder().decode(tokenizer.bytesOf(id, previous));
+    assert.deepEqual([text(3), text(3, 3), text(3, 1)], [' a', ' a', 'a']);
+    assert.deepEqual([text(0), text(1), text(99)], [' ⁇ ', '', '']);
+    assert.deepEqual([tokenizer.bos, tokenizer.eos, tokenizer.vocabSize], [1, 2, 4]);
+    assert.deepEqual(tokenizer.encodePrompt('a a'), [1, 3, 3]);
+  });
+
+  it('becomes a llama2.c file that merges alike', async () => {
+    const words = ['a', 'b', '▁', 'ab', '▁a', '▁ab'];
+    const pieces = [...special, ...bytePieces, ...words.map((text, i) => ({ text, score: -i, type: 1 }))];
+    const spec = { pieces, algorithm: 2, byteFallback: true, removeExtra: false };
+    const tokenizer = await openTokenizer(new MemorySource(modelBytes(spec)), 't.model');
+    const { bytes, losses } = exportTokenizerBin(tokenizer);
+    assert.deepEqual(losses, []);
+    const exported: Tokenizer = await openTokenizerBin(new MemorySource(bytes), 't.bin');
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('a', 'b', ' ', 'é'), minLength: 1 }), (text) => {
+        assert.deepEqual(exported.encode(text), tokenizer.encode(text));
+        const ids = tokenizer.encodePrompt(text);
+        assert.equal(exported.decode(ids), tokenizer.decode(ids));
+      }),
+    );
+  });
+
+  describe('of the 10M model', () => {
+    let bytes: Uint8Array;
+    let file: string;
+    let tokenizer: Awaited<ReturnType<typeof openTokenizer>>;
+    before(async function () {
+      const found = sharedPath('models/brandon-8k.tokenizer.model');
+      if (found === undefined) {
+        console.log('      skipped: ../shared/models is not there');
+        this.skip();
+      }
+      file = found;
+      bytes = await readFile(file);
+      tokenizer = await openTokenizer(new MemorySource(bytes), 'brandon-8k');
+    });
+
+    it('says hello', () => {
+      assert.deepEqual(tokenizer.encode('Hello world'), [6069, 8102, 1089]);
+      assert.equal(tokenizer.decode([6069, 8102, 1089]), 'Hello world');
+      assert.deepEqual([tokenizer.vocabSize, tokenizer.bos, tokenizer.eos], [8192, 2, 3]);
+    });
+
+    it('agrees with the library on 10,000 random texts and sequences', async () => {
+      const library = await loadSentencePiece(file);
+      const next = randomNumbers(20_251_122);
+      let longest = 0;
+      for (let run = 0; run < 10_000; run++) {
+        const text = randomText(next);
+        const encoded = library.encodeIds(text);
+        assert.equal(tokenizer.encode(text).join(), encoded.join(), JSON.stringify(text));
+        longest = Math.max(longest, encoded.length);
+        const ids = Array.from({ length: next(12) }, () => (next(3) === 0 ? next(12) : next(8192)));
+        assert.equal(tokenizer.decode(ids), library.decodeIds(ids), ids.join());
+      }
+      assert.ok(longest > 15);
+    });
+
+    it('writes conversations as ChatML, without a beginning-of-sequence token', () => {
+      const messages = [{ role: 'user', content: 'Hi' }];
+      const text = chatMlText(messages);
+      assert.equal(text, '<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n');
+      const ids = encodeChat(tokenizer, messages);
+      assert.deepEqual(ids, tokenizer.encode(text));
+      assert.equal(ids.filter((each) => each === 4).length, 2);
+      assert.ok(!ids.includes(2) && ids.includes(5));
+      assert.deepEqual(tokenizer.chat, { name: 'chatml', end: 5 });
+    });
+
+    it('says what a llama2.c file of it loses', () => {
+      const { bytes: exported, losses } = exportTokenizerBin(tokenizer);
+      assert.equal(losses.length, 4);
+      assert.ok(exported.length > 8192 * 9);
+    });
+  });
+});
