@@ -139,8 +139,6 @@ function alias(row: Instruction, word: number, texts: readonly string[]): string
       return second === 'zero' ? `${row.mnemonic.replace(/^(b..)/, '$1z')} ${first},${third}` : undefined;
     case 'bgezal':
       return first === 'zero' ? `bal ${second}` : undefined;
-    case 'jalr':
-      return first === 'ra' ? `jalr ${second}` : undefined;
     default:
       return undefined;
   }
@@ -161,6 +159,8 @@ export function disassemble(word: number, address: number, symbols?: SymbolOf, a
     .filter((text) => text !== undefined);
   const short = aliases ? alias(row, word, texts) : undefined;
   if (short !== undefined) return short;
+  // The register that takes the return address is not written when it is the usual one.
+  if (row.mnemonic === 'jalr' && texts[0] === 'ra') texts.shift();
   const mnemonic = row.mnemonic.replace('.dest', `.${components(word)}`);
   return texts.length === 0 ? mnemonic : `${mnemonic} ${texts.join(',')}`;
 }
