@@ -1,4 +1,5 @@
 import { mergeNeighbours, type Union } from './bpe';
+import type { ChatFormat } from './chat';
 import type { Tokenizer } from './tokenizer';
 
 /** A token's bytes and how early it is merged. */
@@ -22,6 +23,8 @@ export class PieceTokenizer implements Tokenizer {
   readonly vocabSize: number;
   readonly bos: number | undefined;
   readonly eos: number | undefined;
+  /** The format has no place for one. */
+  readonly chat?: ChatFormat;
   private readonly texts: readonly string[];
   private readonly ids = new Map<string, number>();
 

@@ -15,7 +15,7 @@ export function trainBytePairs(
     vocab[token] ??= Object.keys(vocab).length;
   };
   first.forEach(add);
-  let cut = words.map((word) => [...word]);
+  let cut = words.map((word) => Array.from(word));
   for (const token of new Set(cut.flat())) add(token);
   const merges: [string, string][] = [];
   for (let round = 0; round < count; round++) {
