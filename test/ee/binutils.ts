@@ -28,24 +28,38 @@ function words(bytes: Uint8Array): number[] {
   return Array.from({ length: bytes.length >> 2 }, (_, index) => view.getUint32(index * 4, true));
 }
 
-/** Assembles for the R5900 (n32 register names, nothing reordered) and links at an address. */
+function link(file: (name: string) => string, source: string, address: number): void {
+  writeFileSync(
+    file('in.s'),
+    `.set noreorder\n.set noat\n.set nomacro\n.globl __start\n__start:\n${source}\n`,
+  );
+  execFileSync('mipsel-linux-gnu-as', ['-march=r5900', '-mabi=n32', '-o', file('o'), file('in.s')]);
+  const options = ['-m', 'elf32ltsmipn32', `-Ttext=${address.toString(16)}`, '-o', file('elf'), file('o')];
+  execFileSync('mipsel-linux-gnu-ld', options);
+}
+
+/** An executable of assembler source (n32 register names, nothing reordered). */
+export function linkProgram(source: string, address = 0x100000): Uint8Array {
+  return inFolder((file) => {
+    link(file, source, address);
+    return new Uint8Array(readFileSync(file('elf')));
+  });
+}
+
+/** The words of assembler source, linked at an address. */
 export function assemble(source: string, address = 0x100000): number[] {
   return inFolder((file) => {
-    writeFileSync(
-      file('in.s'),
-      `.set noreorder\n.set noat\n.set nomacro\n.globl __start\n__start:\n${source}\n`,
-    );
-    execFileSync('mipsel-linux-gnu-as', ['-march=r5900', '-mabi=n32', '-o', file('o'), file('in.s')]);
-    execFileSync('mipsel-linux-gnu-ld', [
-      '-m',
-      'elf32ltsmipn32',
-      `-Ttext=${address.toString(16)}`,
-      '-o',
-      file('elf'),
-      file('o'),
-    ]);
+    link(file, source, address);
     execFileSync('mipsel-linux-gnu-objcopy', ['-O', 'binary', '-j', '.text', file('elf'), file('bin')]);
     return words(readFileSync(file('bin')));
+  });
+}
+
+/** Header, segments and symbols of an executable as readelf prints them. */
+export function readelf(program: Uint8Array): string {
+  return inFolder((file) => {
+    writeFileSync(file('elf'), program);
+    return execFileSync('mipsel-linux-gnu-readelf', ['-hlsW', file('elf')], { encoding: 'utf8' });
   });
 }
 
