@@ -59,11 +59,9 @@ export class Console {
   run(maxCycles: number): Stop {
     const { machine } = this;
     const end = machine.now + maxCycles;
-    machine.pendingStop = undefined;
     for (;;) {
       this.happen();
-      const stopped = this.takeStop();
-      if (stopped) return stopped;
+      if (machine.state.ended) return machine.state.ended;
       if (machine.now >= end) return { kind: 'budget' };
       const { current, interrupt, events } = machine.state;
       const nextEvent = events[0]?.cycle;
@@ -78,11 +76,17 @@ export class Console {
     }
   }
 
-  /** Executes one instruction, after whatever was due before it. */
+  /** Executes one instruction, after whatever was due before it; while every thread waits, goes to the next event. */
   step(): Stop {
-    this.machine.pendingStop = undefined;
+    const { machine } = this;
     this.happen();
-    return this.takeStop() ?? this.outcome(this.machine.cpu.step()) ?? { kind: 'budget' };
+    const { ended, current, interrupt, events } = machine.state;
+    if (ended) return ended;
+    if (current !== 0 || interrupt !== null) return this.outcome(machine.cpu.step()) ?? { kind: 'budget' };
+    const next = events[0];
+    if (next === undefined) return deadlockReport(machine);
+    machine.skipTo(next.cycle);
+    return { kind: 'budget' };
   }
 
   /** Stops `run` before the instruction at an address. */
@@ -194,13 +198,14 @@ export class Console {
   /** Events that are due, then an interrupt if one may come. */
   private happen(): void {
     const { machine } = this;
+    if (machine.state.ended) return;
     machine.guarded(() => {
       for (;;) {
         const action = takeDueEvent(machine.state, machine.now);
-        if (action === undefined || machine.pendingStop) break;
+        if (action === undefined) break;
         handleEvent(machine, action);
       }
-      if (machine.pendingStop === undefined) deliverInterrupt(machine);
+      deliverInterrupt(machine);
     });
   }
 
@@ -212,19 +217,13 @@ export class Console {
   }
 
   private outcome(reason: ReturnType<Cpu['run']>): Stop | undefined {
-    const stopped = this.takeStop();
-    if (stopped) return stopped;
+    const { ended, current } = this.machine.state;
+    if (ended) return ended;
     if (reason.kind === 'breakpoint') {
       this.atBreakpoint = reason.pc;
       return reason;
     }
     if (reason.kind !== 'fault') return undefined;
-    return { ...reason, kind: 'crash', thread: this.machine.state.current };
-  }
-
-  private takeStop(): Stop | undefined {
-    const stop = this.machine.pendingStop;
-    this.machine.pendingStop = undefined;
-    return stop;
+    return { ...reason, kind: 'crash', thread: current };
   }
 }

@@ -127,6 +127,16 @@ export class ConsoleServer {
   private slice(console: Console, id: number): void {
     const run = this.activeRun;
     if (run?.id !== id) return;
+    try {
+      this.execute(console, run);
+    } catch (error) {
+      // The image could not be read, for example.
+      this.activeRun = undefined;
+      this.host.post({ kind: 'error', id, message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  private execute(console: Console, run: Run): void {
     const start = this.host.clock();
     do {
       const left = run.endCycle - console.cycles;
@@ -137,7 +147,7 @@ export class ConsoleServer {
       }
     } while (this.host.clock() - start < sliceMs);
     if (start - this.lastReport > reportMs) this.report();
-    this.host.defer(() => this.slice(console, id));
+    this.host.defer(() => this.slice(console, run.id));
   }
 
   private endRun(end: RunEnd): void {

@@ -56,6 +56,7 @@ export function initialState(image: DiscImage, options: ConsoleOptions): Machine
       totals: { program: emptyTotals(), directory: emptyTotals(), seek: emptyTotals() },
     },
     hostFiles: new Map(options.hostFiles ?? []),
+    ended: null,
     events: [],
     nextEventSequence: 0,
     output: '',

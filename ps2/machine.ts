@@ -20,8 +20,6 @@ export type AccessCheck = (address: number, bytes: number, store: boolean) => st
 export class Machine {
   /** Registers of a thread that has not run: those after a reset. */
   readonly blankRegisters: Context;
-  /** Set by a callback that ends the run; the CPU has been asked to return. */
-  pendingStop: Stop | undefined;
   /** The newest entry of the drive's log. */
   driveLog: DriveLog | undefined;
   readonly accessChecks: AccessCheck[] = [];
@@ -55,9 +53,9 @@ export class Machine {
     this.cpu.requestStop('machine');
   }
 
-  /** Ends the run with `stop`; the first reason given counts. */
+  /** Ends the program with `stop`; the first reason given counts. */
   stop(stop: Stop): void {
-    this.pendingStop ??= stop;
+    this.state.ended ??= stop;
     this.interruptRun();
   }
 

@@ -4,6 +4,7 @@ import type { IopState } from './iop/state';
 import type { Alarm, Handler, InterruptFrame } from './kernel/interruptState';
 import type { Semaphore, Thread } from './kernel/threadState';
 import type { SifState } from './sifState';
+import type { Stop } from './stop';
 import type { Timer } from './timers';
 
 /**
@@ -44,6 +45,8 @@ export interface MachineState {
   drive: DriveState;
   /** Files that the program reaches as `host:NAME`, with what it has written. */
   hostFiles: Map<string, Uint8Array>;
+  /** The program has ended and cannot go on: Exit, or the machine refused something. */
+  ended: Stop | null;
   /** Sorted by cycle, then by sequence. */
   events: MachineEvent[];
   nextEventSequence: number;

@@ -33,6 +33,7 @@ describe('kernel', () => {
   it('runs threads by priority, semaphores in order, alarms in time', async () => {
     const console = await boot('threads');
     assert.deepEqual(finish(console), { kind: 'exit', code: 42 });
+    assert.deepEqual(console.run(1000), { kind: 'exit', code: 42 }, 'it stays so');
     assert.equal(console.text, transcript);
     // Three alarms of 100 lines at once.
     assert.ok(console.cycles > 100 * 18_743 && console.cycles < 102 * 18_743);
