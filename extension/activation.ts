@@ -8,25 +8,37 @@ import { SessionTraces } from './debug/sessionTraces';
 import { step } from './debug/stepCommands';
 import { TokenizerChoice } from './debug/tokenizerChoice';
 import { InspectorEditor } from './inspector/inspectorEditor';
+import { BreakpointAnchors } from './listing/breakpointAnchors';
 import { ListingFiles } from './listing/listingFiles';
+import { makeListing, type ModelListing } from './listing/listings';
 import { showForwardPass } from './listing/showForwardPass';
 import type { Platform } from './platform';
 import { openSample, stepSample } from './sample';
+import { TraceStorage } from './traceStorage';
 import { Figures } from './views/figures';
 import { discReadsOf, ramOf, registerView } from './views/figuresView';
 
 /** Creates the parts and registers them; nothing is read or computed before it is asked for. */
 export function activateWith(
-  { extensionUri, workspaceState, subscriptions }: vscode.ExtensionContext,
+  { extensionUri, workspaceState, subscriptions, storageUri, globalStorageUri }: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
   platform: Platform,
 ): void {
-  const figures = new Figures();
+  const runs = vscode.Uri.joinPath(storageUri ?? globalStorageUri, 'runs');
+  const storage = new TraceStorage(runs, log);
+  const figures = new Figures(() => storage.latest());
   const inspector = new InspectorEditor(extensionUri, platform, log);
   const listings = new ListingFiles(platform);
+  const anchors = new BreakpointAnchors(workspaceState);
+  const listingMaker = async (model: vscode.Uri): Promise<ModelListing> => {
+    const listing = await makeListing(platform, model);
+    listings.remember(listing);
+    anchors.moveTo(listing);
+    return listing;
+  };
   const prompt = new LastPrompt(workspaceState);
   const tokenizers = new TokenizerChoice(workspaceState, platform, log);
-  const configurations = new ConfigurationProvider(platform, listings, prompt, tokenizers, log);
+  const configurations = new ConfigurationProvider(listingMaker, prompt, tokenizers, log);
   const { debug, DebugConfigurationProviderTriggerKind: Trigger } = vscode;
 
   subscriptions.push(
@@ -34,10 +46,12 @@ export function activateWith(
     figures,
     inspector,
     listings,
+    anchors,
+    storage,
     inspector.onDidActivate(({ label, plan }) => {
       if (plan !== undefined) figures.showFile(label, plan);
     }),
-    new SessionTraces(figures),
+    new SessionTraces(figures, storage),
     registerView(extensionUri, { name: 'discReads', title: 'Disc Reads' }, discReadsOf(figures)),
     registerView(extensionUri, { name: 'ram', title: 'RAM' }, ramOf(figures)),
     debug.registerDebugConfigurationProvider('ps2ml', configurations, Trigger.Initial),
@@ -51,7 +65,7 @@ export function activateWith(
   };
   command('debug', (uri) => startRun(uri, false));
   command('run', (uri) => startRun(uri, true));
-  command('showForwardPass', (uri) => showForwardPass(platform, listings, uri));
+  command('showForwardPass', (uri) => showForwardPass(listingMaker, uri));
   command('stepToken', () => step('ps2ml/stepToken'));
   command('stepLayer', () => step('ps2ml/stepLayer'));
   command('changePrompt', () => prompt.change());

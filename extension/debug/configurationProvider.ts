@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
 import { errorText } from '../errorText';
-import type { ListingFiles } from '../listing/listingFiles';
-import { makeListing } from '../listing/listings';
-import type { Platform } from '../platform';
+import type { ListingMaker } from '../listing/listings';
 import { fileNameOf, fromLaunchPath, launchPath } from '../uris';
 import { withDefaults } from './defaults';
 import { chooseModel, modelInFront, modelsOfWorkspace } from './modelChoice';
@@ -17,8 +15,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
   };
 
   constructor(
-    private readonly platform: Platform,
-    private readonly listings: ListingFiles,
+    private readonly listingOf: ListingMaker,
     private readonly prompt: LastPrompt,
     private readonly tokenizers: TokenizerChoice,
     private readonly log: vscode.LogOutputChannel,
@@ -53,8 +50,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     if (typeof given.program !== 'string') return configuration;
     try {
       const model = fromLaunchPath(given.program, folder?.uri);
-      const listing = await makeListing(this.platform, model);
-      this.listings.remember(listing);
+      const listing = await this.listingOf(model);
       const ownTokenizer = typeof given.tokenizer === 'string';
       const tokenizer = ownTokenizer
         ? launchPath(fromLaunchPath(String(given.tokenizer), folder?.uri))

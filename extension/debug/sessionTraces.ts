@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { SessionPlan, SessionState, SessionTrace } from '../../model/trace/session';
 import { Disposables } from '../disposables';
+import type { TraceStorage } from '../traceStorage';
 import { TraceStore } from '../traceStore';
 import type { Figures } from '../views/figures';
 
@@ -9,7 +10,10 @@ export class SessionTraces implements vscode.Disposable {
   private readonly owned = new Disposables();
   private readonly stores = new Map<string, TraceStore>();
 
-  constructor(private readonly figures: Figures) {
+  constructor(
+    private readonly figures: Figures,
+    private readonly storage: TraceStorage,
+  ) {
     const { debug } = vscode;
     this.owned.add(debug.onDidReceiveDebugSessionCustomEvent((event) => this.receive(event)));
     this.owned.add(debug.onDidChangeActiveDebugSession((session) => this.follow(session)));
@@ -33,6 +37,7 @@ export class SessionTraces implements vscode.Disposable {
     else if (event === 'ps2ml/state') store.setState(body as SessionState);
     else return;
     this.figures.sessionChanged(store);
+    this.storage.saveSoon(store);
   }
 
   private follow(session: vscode.DebugSession | undefined): void {
@@ -47,5 +52,6 @@ export class SessionTraces implements vscode.Disposable {
     this.stores.delete(session.id);
     store.setState({ state: 'ended', reason: 'the session was ended' });
     this.figures.sessionChanged(store);
+    this.storage.saveSoon(store);
   }
 }

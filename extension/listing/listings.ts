@@ -15,6 +15,9 @@ export interface ModelListing {
   readonly config: ModelConfig;
 }
 
+/** Makes a model's listing and sees to it that its breakpoints are where they belong. */
+export type ListingMaker = (model: vscode.Uri) => Promise<ModelListing>;
+
 /** Makes the listing of the model at `model`. @throws Error whose message is a sentence for the user. */
 export async function makeListing(platform: Platform, model: vscode.Uri): Promise<ModelListing> {
   const file = await platform.openFile(model);

@@ -1,21 +1,14 @@
 import * as vscode from 'vscode';
 import { chooseModel } from '../debug/modelChoice';
 import { errorText } from '../errorText';
-import type { Platform } from '../platform';
-import type { ListingFiles } from './listingFiles';
-import { makeListing } from './listings';
+import type { ListingMaker } from './listings';
 
 /** Opens the listing of `model`, or of the model in front, without a session. */
-export async function showForwardPass(
-  platform: Platform,
-  files: ListingFiles,
-  model: vscode.Uri | undefined,
-): Promise<void> {
+export async function showForwardPass(listingOf: ListingMaker, model: vscode.Uri | undefined): Promise<void> {
   const uri = model ?? (await chooseModel());
   if (uri === undefined) return;
   try {
-    const listing = await makeListing(platform, uri);
-    files.remember(listing);
+    const listing = await listingOf(uri);
     await vscode.window.showTextDocument(listing.uri, { preview: false });
   } catch (error) {
     void vscode.window.showErrorMessage(errorText(error));

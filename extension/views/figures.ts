@@ -17,8 +17,20 @@ const nothingRead: ReadTotals = { readCounts: [], readSectors: [] };
 export class Figures implements vscode.Disposable {
   private readonly changes = new vscode.EventEmitter<void>();
   private source: Source | undefined;
+  private restoring: Promise<void> | undefined;
   revision = 0;
   readonly onDidChange = this.changes.event;
+
+  /** @param latest gives the run of an earlier time that is shown until there is something else. */
+  constructor(private readonly latest: () => Promise<TraceStore | undefined>) {}
+
+  /** A view came up: without anything to show, the last run is looked for, once. */
+  viewOpened(): void {
+    if (this.source !== undefined) return;
+    this.restoring ??= this.latest().then((store) => {
+      if (store !== undefined && this.source === undefined) this.showSession(store);
+    });
+  }
 
   /** Follows a session; also to be called when it has something new. Other sessions' news change nothing. */
   showSession(store: TraceStore): void {

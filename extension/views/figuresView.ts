@@ -8,6 +8,7 @@ import type { Figures } from './figures';
 /** A part of the figures that a view pulls. */
 interface PulledFigures<Content> extends Pulled<Content> {
   readonly onDidChange: vscode.Event<void>;
+  viewOpened(): void;
 }
 
 /** What the Disc Reads view pulls. */
@@ -23,6 +24,7 @@ export function ramOf(figures: Figures): PulledFigures<RamContent> {
 function partOf<Content>(figures: Figures, content: () => Content | undefined): PulledFigures<Content> {
   return {
     onDidChange: figures.onDidChange,
+    viewOpened: () => figures.viewOpened(),
     get revision() {
       return figures.revision;
     },
@@ -64,6 +66,7 @@ class FiguresView<Content> implements vscode.WebviewViewProvider {
       }),
     );
     view.onDidDispose(() => owned.dispose());
+    this.pulled.viewOpened();
     loadPage(webview, this.extensionUri, this.page);
   }
 }

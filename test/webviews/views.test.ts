@@ -76,14 +76,16 @@ describe('views in the panel', () => {
       assert.equal(one(root, '.table-row').children[0]?.textContent, 'padding to whole sectors');
     });
 
-    it('draws each share as long as its number says', async () => {
+    it('draws each share in proportion to the largest, beside its number', async () => {
       const { root } = await show('discReads', disc);
-      const total = disc.rows.reduce((sum, row) => sum + row.bytesPerToken, 0);
+      const bytes = disc.rows.map(({ bytesPerToken }) => bytesPerToken);
+      const total = bytes.reduce((sum, value) => sum + value, 0);
       for (const line of all(root, '.table-row')) {
         const row = disc.rows.find(({ name }) => name === line.dataset['key']);
+        const own = row?.bytesPerToken ?? NaN;
         const width = parseFloat(one(line, '.share-fill').style.width);
-        assert.ok(Math.abs(width - ((row?.bytesPerToken ?? NaN) / total) * 100) < 1e-9);
-        assert.ok(Math.abs(width - parseFloat(one(line, '.share-text').textContent)) <= 0.05);
+        assert.ok(Math.abs(width - (own / Math.max(...bytes)) * 100) < 1e-9);
+        assert.ok(Math.abs(parseFloat(one(line, '.share-text').textContent) - (own / total) * 100) <= 0.05);
       }
     });
 

@@ -3,9 +3,17 @@ import { element } from '../common/dom';
 import { count, decimal, percent } from '../common/numbers';
 import type { DiscRow } from '../messages';
 
-/** Columns of the view; `total` is the bytes that all rows together read for each token. */
-export function discColumns(total: () => number): readonly Column<DiscRow>[] {
-  const share = (row: DiscRow): number => (total() === 0 ? 0 : row.bytesPerToken / total());
+/** What the shares of a table relate to: bytes for each token. */
+export interface ShareScale {
+  /** Of all rows together. */
+  readonly total: number;
+  /** Of the row that reads most; its bar is full, so that small shares can be told apart. */
+  readonly largest: number;
+}
+
+/** Columns of the view. */
+export function discColumns(scale: () => ShareScale): readonly Column<DiscRow>[] {
+  const share = (row: DiscRow): number => ratio(row.bytesPerToken, scale().total);
   return [
     { key: 'name', label: 'Matrix', track: 'minmax(9em, 2fr)', text: ({ name }) => name },
     {
@@ -37,10 +45,12 @@ export function discColumns(total: () => number): readonly Column<DiscRow>[] {
       track: 'minmax(6em, 2fr)',
       text: (row) => percent(share(row)),
       order: share,
-      draw: (row, cell) => drawShare(cell, share(row)),
+      draw: (row, cell) => drawShare(cell, share(row), ratio(row.bytesPerToken, scale().largest)),
     },
   ];
 }
+
+const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
 function number(
   key: string,
@@ -62,10 +72,10 @@ function perToken({ kind, resident, readsPerToken }: DiscRow): string {
 }
 
 /** A bar beside its number, so that colour and length are never the only bearers. */
-function drawShare(cell: HTMLElement, share: number): void {
+function drawShare(cell: HTMLElement, share: number, length: number): void {
   const bar = element('span', { class: 'share-bar', attributes: { 'aria-hidden': 'true' } });
   const fill = element('span', { class: 'share-fill' });
-  fill.style.width = `${share * 100}%`;
+  fill.style.width = `${length * 100}%`;
   bar.append(fill);
   cell.classList.add('share');
   cell.replaceChildren(bar, element('span', { class: 'share-text', text: percent(share) }));

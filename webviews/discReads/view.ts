@@ -8,17 +8,20 @@ import { Page } from '../common/page';
 import { SubjectLine } from '../common/subject';
 import type { TableState } from '../common/table';
 import type { DiscReadsContent, DiscRow } from '../messages';
-import { discColumns } from './columns';
+import { discColumns, type ShareScale } from './columns';
 
 const sectorBytes = 2048;
 
 /** Builds the Disc Reads view into `root` and starts it. */
 export function startDiscReads(root: HTMLElement, host: Host): void {
   let content: DiscReadsContent | undefined;
-  const perToken = (rows: readonly DiscRow[]): number => sum(rows, (row) => row.bytesPerToken);
+  const scale = (): ShareScale => {
+    const bytes = (content?.rows ?? []).map(({ bytesPerToken }) => bytesPerToken);
+    return { total: sum(bytes, (value) => value), largest: Math.max(0, ...bytes) };
+  };
   const rows = new FilteredTable<DiscRow>('Filter matrices', {
     label: 'Disc reads by matrix',
-    columns: discColumns(() => perToken(content?.rows ?? [])),
+    columns: discColumns(scale),
     minWidth: '41em',
     key: ({ name }) => name,
     noun: ['row', 'rows'],
