@@ -11,7 +11,13 @@ import type { RunUntil, StopReason, Target, TargetEvent } from './target';
 import { withLimit } from './wait';
 
 /** Limits of the waits for a target, in milliseconds. */
-export const limits = { launch: 120_000, pause: 10_000, dispose: 5_000, breakpoints: 10_000 } as const;
+export const limits = {
+  load: 120_000,
+  launch: 120_000,
+  pause: 10_000,
+  dispose: 5_000,
+  breakpoints: 10_000,
+} as const;
 
 /** What a debuggee reports; nothing comes after `ended`. */
 export interface DebuggeeListener {

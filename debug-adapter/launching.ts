@@ -1,8 +1,9 @@
-import { Debuggee, type DebuggeeListener } from './debuggee';
+import { Debuggee, limits, type DebuggeeListener } from './debuggee';
 import type { SessionHost } from './host';
 import type { LaunchArguments } from './launchArguments';
-import { loadProgram } from './loading';
+import { loadProgram, type LoadedProgram } from './loading';
 import type { Progress } from './progress';
+import { withLimit } from './wait';
 
 /**
  * Loads the program of a launch configuration and makes its target ready: it then stands before operation 0.
@@ -16,7 +17,7 @@ export async function launchDebuggee(
 ): Promise<Debuggee> {
   const createTarget = host.targets.get(launch.target);
   if (!createTarget) throw new Error(`There is no target "${launch.target}" here.`);
-  const loaded = await loadProgram(launch, host, (message) => progress.update(message), progress.signal);
+  const loaded = await load(launch, host, progress);
   let debuggee: Debuggee | undefined;
   try {
     progress.update('Starting the target');
@@ -26,6 +27,19 @@ export async function launchDebuggee(
   } catch (error) {
     if (debuggee) await debuggee.dispose('not started');
     else await loaded.close();
+    throw error;
+  }
+}
+
+async function load(launch: LaunchArguments, host: SessionHost, progress: Progress): Promise<LoadedProgram> {
+  const { signal } = progress;
+  const loading = loadProgram(launch, host, (message) => progress.update(message), signal);
+  try {
+    const advice = 'see whether its disc or network answers, and start again';
+    return await withLimit(loading, limits.load, `Opening ${launch.program}`, advice, signal);
+  } catch (error) {
+    // What comes too late is not left open.
+    loading.then((loaded) => loaded.close()).catch(() => undefined);
     throw error;
   }
 }

@@ -62,6 +62,11 @@ export class Stop {
     }
   }
 
+  /** Columns that hold something: rows of heads have one for each position of the context, filled up to the present. */
+  private columnsOf({ rowMeaning, cols }: Buffer): number {
+    return rowMeaning === 'head' ? this.position.first + this.position.count : cols;
+  }
+
   /** What a buffer holds here; undefined when that means nothing. */
   viewOf(buffer: Buffer): TensorView | undefined {
     if (buffer.kind === 'kv') {
@@ -69,7 +74,7 @@ export class Stop {
       return rows === 0 ? undefined : this.rowsView(buffer, buffer.name, 0, rows, buffer.cols);
     }
     if (!this.isLive(buffer)) return undefined;
-    return this.rowsView(buffer, buffer.name, 0, this.rowsOf(buffer), buffer.cols);
+    return this.rowsView(buffer, buffer.name, 0, this.rowsOf(buffer), this.columnsOf(buffer));
   }
 
   /** What the operation just done has written. */

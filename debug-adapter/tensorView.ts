@@ -1,8 +1,9 @@
+import type { TensorType } from '../model/model';
 /** Something with rows and columns that a person can look into: a buffer, a row of one, a matrix. */
 export interface TensorView {
   /** An expression that names it. */
   readonly name: string;
-  readonly type: 'f32' | 'i32' | 'q8';
+  readonly type: TensorType | 'i32';
   /** It has one dimension: `rows` is 1 and an index picks a value, not a row. */
   readonly isVector: boolean;
   readonly rows: number;

@@ -108,6 +108,13 @@ export class Conversation {
     return this.variables(scope.variablesReference);
   }
 
+  /** Bytes of EE RAM as base64. */
+  async memory(memoryReference: string, offset: number, count: number): Promise<string | undefined> {
+    const args = { memoryReference, offset, count };
+    const body = await this.client.request<DebugProtocol.ReadMemoryResponse>('readMemory', args);
+    return body?.data;
+  }
+
   /** What the session told the views of the plan. */
   get plan(): SessionPlan {
     const [body] = this.bodies('ps2ml/plan');

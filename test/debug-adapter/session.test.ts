@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { after, afterEach, before, describe, it } from 'mocha';
+import { Conversation, tiny, type ConversationOptions } from './conversation';
+
+describe('a debug session', () => {
+  let conversation: Conversation;
+  let folder: string;
+  before(() => (folder = mkdtempSync(path.join(tmpdir(), 'ps2ml-session-'))));
+  after(() => rmSync(folder, { recursive: true }));
+  afterEach(async () => {
+    await conversation.close();
+    assert.deepEqual(conversation.faults, [], 'the adapter has no fault of its own');
+  });
+
+  async function launch(args: object = {}, options: ConversationOptions = {}): Promise<Conversation> {
+    conversation = await Conversation.launch({ ...tiny, ...args }, options);
+    return conversation;
+  }
+
+  /** The error of a launch that must fail. */
+  async function refusal(args: object): Promise<DebugProtocol.Message> {
+    conversation = new Conversation();
+    await conversation.initialize();
+    const response = await conversation.client.ask('launch', args);
+    assert.equal(response.success, false);
+    assert.deepEqual(conversation.bodies('initialized'), [], 'nothing was started');
+    const { error } = response.body as { error: DebugProtocol.Message };
+    assert.equal(response.message, error.format);
+    assert.equal(error.showUser, true);
+    assert.match(error.format, /^[^\n]+\.$/, 'one sentence without a stack trace');
+    return error;
+  }
+
+  const truncated = async (bytes: number): Promise<string> => {
+    const file = path.join(folder, 'cut.psnt');
+    writeFileSync(file, (await readFile(tiny.program)).subarray(0, bytes));
+    return file;
+  };
+
+  it('refuses a launch in one sentence that names the field or the file', async () => {
+    assert.match((await refusal({})).format, /"program" is missing.*write for example "program": "/);
+    await conversation.close();
+    assert.match(
+      (await refusal({ ...tiny, tokens: 'many' })).format,
+      /"tokens" is "many", expected a whole number/,
+    );
+    await conversation.close();
+    assert.match(
+      (await refusal({ ...tiny, target: 'abacus' })).format,
+      /"target" is "abacus", expected "reference"/,
+    );
+    await conversation.close();
+    assert.match(
+      (await refusal({ ...tiny, program: '/no/such.psnt' })).format,
+      /\/no\/such\.psnt: there is no such file/,
+    );
+    await conversation.close();
+    assert.match((await refusal({ ...tiny, program: await truncated(40) })).format, /cut\.psnt.*60 bytes/);
+    await conversation.close();
+    assert.match((await refusal({ ...tiny, program: await truncated(5000) })).format, /cut\.psnt/);
+    await conversation.close();
+    assert.match((await refusal({ ...tiny, tokenizer: tiny.program })).format, /tiny\.psnt/);
+    await conversation.close();
+    const long = 'Once upon a time '.repeat(40);
+    assert.match((await refusal({ ...tiny, prompt: long })).format, /prompt has \d+ tokens.*holds 128/);
+  });
+
+  it('runs to the end without a stop when it is not to debug', async () => {
+    await launch({ noDebug: true, tokens: 2 });
+    const source = { sourceReference: 1 };
+    await conversation.client.request('setBreakpoints', { source, breakpoints: [{ line: 10 }] });
+    await conversation.end('configurationDone');
+    assert.deepEqual(conversation.bodies('stopped'), []);
+    assert.notEqual(conversation.text, '');
+  });
+
+  it('without a stop on entry goes on to the first breakpoint', async () => {
+    await launch({ stopOnEntry: false });
+    await conversation.client.request('setFunctionBreakpoints', { breakpoints: [{ name: 'L01' }] });
+    assert.equal((await conversation.stop('configurationDone')).reason, 'breakpoint');
+    assert.match(await conversation.place(), /^L01:/);
+  });
+
+  it('stops on a breakpoint on the very first line without a stop on entry', async () => {
+    await launch({ stopOnEntry: false });
+    const source = { sourceReference: 1 };
+    await conversation.client.request('setBreakpoints', { source, breakpoints: [{ line: 1 }] });
+    assert.equal((await conversation.stop('configurationDone')).reason, 'breakpoint');
+    assert.match(await conversation.place(), /^embed:/);
+  });
+
+  it('points to where the editor shows the listing, when the editor says so', async () => {
+    const uri = 'ps2ml:/tiny.psnt/forward.ps2ml-listing?abc';
+    await launch({ __listingUri: uri });
+    const { breakpoints } = await conversation.client.request<DebugProtocol.SetBreakpointsResponse>(
+      'setBreakpoints',
+      { source: { path: uri }, breakpoints: [{ line: 9 }] },
+    );
+    assert.equal(breakpoints[0]?.verified, true);
+    await conversation.stop('configurationDone');
+    const frames = await conversation.frames();
+    assert.ok(frames.every(({ source }) => source?.path === uri && source.sourceReference === undefined));
+    assert.deepEqual(conversation.plan.listing.uri, uri);
+  });
+
+  it('counts lines from 0 for an editor that does', async () => {
+    await launch({}, { initialize: { linesStartAt1: false } });
+    const source = { sourceReference: 1 };
+    const { breakpoints } = await conversation.client.request<DebugProtocol.SetBreakpointsResponse>(
+      'setBreakpoints',
+      { source, breakpoints: [{ line: 8 }] },
+    );
+    assert.equal(breakpoints[0]?.line, 8);
+    await conversation.stop('configurationDone');
+    assert.equal(await conversation.place(), 'embed:5');
+  });
+
+  it('pauses a run, answers nothing that would be stale meanwhile, and goes on', async () => {
+    await launch({ tokens: 100 });
+    await conversation.stop('configurationDone');
+    const [result] = await conversation.scopes();
+    const passed = conversation.client.next('ps2ml/trace');
+    await conversation.client.request('continue', { threadId: 1 });
+    await passed;
+    for (const [command, args] of [
+      ['evaluate', { expression: 'x' }],
+      ['scopes', { frameId: 1 }],
+      ['variables', { variablesReference: result?.variablesReference }],
+      ['readMemory', { memoryReference: '0x00180000', count: 4 }],
+      ['next', { threadId: 1 }],
+    ] as const) {
+      const response = await conversation.client.ask(command, args);
+      assert.equal(response.message, 'The program is running: pause it first.', command);
+    }
+    assert.equal((await conversation.stop('pause')).reason, 'pause');
+    const stale = { variablesReference: result?.variablesReference };
+    assert.match((await conversation.client.ask('variables', stale)).message ?? '', /earlier stop/);
+    await conversation.stop('next');
+  });
+
+  it('takes over breakpoints that are set while it runs', async () => {
+    await launch({ tokens: 100 });
+    await conversation.stop('configurationDone');
+    const passed = conversation.client.next('ps2ml/trace');
+    await conversation.client.request('continue', { threadId: 1 });
+    await passed;
+    const stop = await conversation.stop('setFunctionBreakpoints', { breakpoints: [{ name: 'L03.ffn.w2' }] });
+    assert.equal(stop.reason, 'breakpoint');
+    assert.match(await conversation.place(), /^L03\.ffn\.w2:/);
+  });
+
+  it('finds the tokenizer beside the model, and shows ids where there is none', async () => {
+    await launch({ tokenizer: undefined, tokens: 2, stopOnEntry: false });
+    await conversation.end('configurationDone');
+    assert.match(conversation.text, /^ [a-z]+ [a-z]+$/);
+    await conversation.close();
+
+    const alone = path.join(folder, 'alone.psnt');
+    writeFileSync(alone, await readFile(tiny.program));
+    await launch({ program: alone, tokenizer: undefined, prompt: '', tokens: 2, stopOnEntry: false });
+    await conversation.end('configurationDone');
+    assert.match(conversation.text, /^\d+ \d+ $/);
+    await conversation.close();
+    assert.match((await refusal({ program: alone, prompt: 'Hello' })).format, /needs a tokenizer/);
+  });
+
+  it('ends in the middle of a run at once', async () => {
+    await launch({ tokens: 100 });
+    await conversation.stop('configurationDone');
+    await conversation.client.request('continue', { threadId: 1 });
+    await conversation.end('terminate');
+    const count = conversation.trace.length;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    assert.equal(conversation.trace.length, count, 'nothing runs on');
+  });
+
+  it('cancels a launch through its progress', async () => {
+    conversation = new Conversation({
+      host: { openFile: () => new Promise(() => undefined) },
+    });
+    await conversation.initialize({ supportsProgressReporting: true });
+    const started = conversation.client.next('progressStart');
+    const answer = conversation.client.ask('launch', tiny);
+    await started;
+    await conversation.client.request('cancel', { progressId: 'launch' });
+    const response = await answer;
+    assert.equal(response.success, false);
+    assert.equal(response.message, 'The launch was cancelled.');
+    assert.equal(conversation.bodies('progressEnd').length, 1);
+  });
+
+  it('can be left while it loads', async () => {
+    conversation = new Conversation({ host: { openFile: () => new Promise(() => undefined) } });
+    await conversation.initialize();
+    const answer = conversation.client.ask('launch', tiny);
+    await conversation.client.request('disconnect');
+    assert.equal((await answer).success, false);
+  });
+
+  it('answers before a launch and to what it does not know in words', async () => {
+    conversation = new Conversation();
+    await conversation.initialize();
+    for (const command of ['configurationDone', 'stackTrace', 'next', 'pause', 'loadedSources']) {
+      const response = await conversation.client.ask(command, { threadId: 1 });
+      assert.match(response.message ?? '', /No program has been launched/, command);
+    }
+    assert.match((await conversation.client.ask('ps2ml/fly')).message ?? '', /does not know "ps2ml\/fly"/);
+  });
+});
