@@ -48,9 +48,7 @@ export function activateWith(
     listings,
     anchors,
     storage,
-    inspector.onDidActivate(({ label, plan }) => {
-      if (plan !== undefined) figures.showFile(label, plan);
-    }),
+    inspector.onDidActivate(({ label, plan }) => figures.showFile(label, plan)),
     new SessionTraces(figures, storage),
     registerView(extensionUri, { name: 'discReads', title: 'Disc Reads' }, discReadsOf(figures)),
     registerView(extensionUri, { name: 'ram', title: 'RAM' }, ramOf(figures)),

@@ -8,7 +8,7 @@ import type { Provenance } from '../model/trace/events';
  */
 export type ToView<Content> =
   | { readonly type: 'content'; readonly revision: number; readonly content: Content }
-  /** There is nothing to show; the view keeps what it restored, or says what to do. */
+  /** There is nothing to show; the view keeps what it remembers from before a reload, or says what to do. */
   | { readonly type: 'empty'; readonly revision: number };
 
 export interface FromView {

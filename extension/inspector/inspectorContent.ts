@@ -107,7 +107,7 @@ function summaryOf({ header }: PsntInspection): string {
       : `${values.n_layers} layers over ${values.n_unique_layers} unique`;
   return [
     `PSNT version ${version}`,
-    (quantization ?? 'unknown type').toUpperCase(),
+    quantization?.toUpperCase() ?? 'unknown type',
     layers,
     `width ${values.dim}`,
     `${values.n_heads} heads`,

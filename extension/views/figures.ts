@@ -43,10 +43,13 @@ export class Figures implements vscode.Disposable {
     if (this.source?.kind === 'session' && this.source.store === store) this.touch();
   }
 
-  /** Forecasts for a file, unless a session is under way. */
-  showFile(name: string, plan: Plan): void {
+  /** Forecasts for a file, or nothing for one that has no plan, unless a session is under way. */
+  showFile(name: string, plan: Plan | undefined): void {
     if (this.source?.kind === 'session' && this.source.store.state !== 'ended') return;
-    this.source = { kind: 'file', name, plan: { ...plan, forecast: forecastDisc(plan) } };
+    this.source =
+      plan === undefined
+        ? undefined
+        : { kind: 'file', name, plan: { ...plan, forecast: forecastDisc(plan) } };
     this.touch();
   }
 

@@ -123,6 +123,14 @@ describe('views in the panel', () => {
       assert.deepEqual(links, ['command:ps2ml.openSample', 'command:ps2ml.stepSample']);
     });
 
+    it('says so when what it showed is gone', async () => {
+      const { host, root } = await show('discReads', disc);
+      host.answer({ type: 'empty', revision: 2 });
+      assert.equal(one(root, '.empty').hidden, false);
+      assert.equal(one(root, '.view').hidden, true);
+      assert.doesNotMatch(JSON.stringify(host.state), /WEIGHTS/);
+    });
+
     it('shows nothing that is not what it must be', async () => {
       const { host, root } = await show('discReads');
       const bad = { ...disc, rows: [{ name: 1 }] };

@@ -12,7 +12,7 @@ export interface PageOptions<Content, Settings> {
   readonly isContent: (value: unknown) => value is Content;
   /** `fresh` is false for what the page remembers from before a reload. */
   readonly show: (content: Content, fresh: boolean) => void;
-  /** There is nothing to show and nothing remembered. */
+  /** There is nothing to show, and nothing remembered from before a reload. */
   readonly showEmpty: () => void;
   /** Sort, filter and the like, as far as they are remembered. */
   readonly restore?: (settings: Settings) => void;
@@ -25,6 +25,8 @@ export interface PageOptions<Content, Settings> {
 export class Page<Content, Settings> {
   private kept: Kept<Content, Settings> = {};
   private revision = -1;
+  /** What is shown came from the extension, not from before a reload. */
+  private isFresh = false;
 
   constructor(private readonly options: PageOptions<Content, Settings>) {}
 
@@ -57,8 +59,14 @@ export class Page<Content, Settings> {
       if (!isContent(message.content)) return;
       this.kept = { ...this.kept, content: message.content };
       host.setState(this.kept);
+      this.isFresh = true;
       show(message.content, true);
-    } else if (this.kept.content === undefined) showEmpty();
+    } else if (this.isFresh || this.kept.content === undefined) {
+      const { settings } = this.kept;
+      this.kept = settings === undefined ? {} : { settings };
+      host.setState(this.kept);
+      showEmpty();
+    }
     this.revision = message.revision;
     this.pull();
   }

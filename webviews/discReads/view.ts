@@ -32,7 +32,7 @@ export function startDiscReads(root: HTMLElement, host: Host): void {
   const bar = element('div', { class: 'view-bar' }, subject.element, rows.filter);
   const view = element('main', { class: 'view' }, bar, rows.table.element);
   const empty = emptyState(
-    'No model is open and nothing runs. Open a .psnt file to see what each of its matrices will cost the disc, or step the sample.',
+    'Nothing runs, and no model that could run is open. Open a .psnt file to see what each of its matrices will cost the disc, or step the sample.',
   );
   const page = new Page<DiscReadsContent, TableState>({
     host,

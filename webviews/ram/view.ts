@@ -34,7 +34,7 @@ export function startRam(root: HTMLElement, host: Host): void {
     rows.table.element,
   );
   const empty = emptyState(
-    'No model is open and nothing runs. Open a .psnt file to see where it would go in the 32 MB, or step the sample.',
+    'Nothing runs, and no model that could run is open. Open a .psnt file to see where it would go in the 32 MB, or step the sample.',
   );
   const page = new Page<RamContent, TableState>({
     host,
