@@ -76,13 +76,34 @@ describe('the package', () => {
     assert.deepEqual(unused, [], 'texts that nothing wants');
   });
 
-  it('holds no source, no source map and no test', () => {
-    const allowed =
-      /^(package(\.nls[\w.-]*)?\.json|language-configuration\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
-    const folders =
-      /^(dist\/.*\.(js|css)|media\/.*\.(svg|png|md)|syntaxes\/.*\.json|runtime\/prebuilt\/.*\.elf)$/;
+  it('holds the pictures of its README', () => {
+    const readme = readFileSync(path.join(projectRoot, 'README.md'), 'utf8');
+    const pictures = [...readme.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)].map(([, target]) => target ?? '');
     assert.deepEqual(
-      files.filter((file) => !allowed.test(file) && !folders.test(file)),
+      pictures.filter((picture) => !files.includes(picture)),
+      [],
+    );
+  });
+
+  it('holds bundles for the web worker host that want nothing of Node', () => {
+    const bundle = readFileSync(path.join(projectRoot, 'dist/web/extension.js'), 'utf8');
+    const wanted = [...bundle.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name);
+    assert.deepEqual([...new Set(wanted)], ['vscode']);
+  });
+
+  it('holds no source, no source map and no test', () => {
+    const allowed = [
+      /^(package|package\.nls[\w.-]*|language-configuration)\.json$/,
+      /^(README\.md|CHANGELOG\.md|LICENSE)$/,
+      /^dist\/.*\.(js|css)$/,
+      /^docs\/images\/.*\.png$/,
+      /^media\/.*\.(svg|png|md)$/,
+      /^samples\/tiny\/tiny\.(psnt|tokenizer\.bin)$/,
+      /^syntaxes\/.*\.json$/,
+      /^runtime\/prebuilt\/.*\.elf$/,
+    ];
+    assert.deepEqual(
+      files.filter((file) => !allowed.some((pattern) => pattern.test(file))),
       [],
     );
   });

@@ -38,11 +38,16 @@ const quietSettings = {
 };
 
 export class Workbench {
+  /** Errors in the code of pages, which nothing on the screen would show. */
+  readonly pageErrors: string[] = [];
+
   private constructor(
     readonly page: Page,
     private readonly host: Host,
     private readonly browser: Browser,
-  ) {}
+  ) {
+    page.on('pageerror', (error) => this.pageErrors.push(error.message));
+  }
 
   /** Starts server and browser and waits until the workbench is all there. */
   static async open(options: WorkbenchOptions): Promise<Workbench> {
@@ -54,9 +59,10 @@ export class Workbench {
       const workbench = new Workbench(page, host, browser);
       await page.goto(`${host.url}?folder=${encodeURIComponent(options.folder)}`);
       // A file that is opened earlier opens as text and not in its custom editor.
-      await workbench.until('the workbench has started', () =>
-        page.evaluate(() => performance.getEntriesByName('code/LifecyclePhase/Eventually').length > 0),
-      );
+      for (const mark of ['code/LifecyclePhase/Eventually', 'code/didHandleExtensionPoint/customEditors'])
+        await workbench.until(`the workbench has reached ${mark}`, () =>
+          page.evaluate((name) => performance.getEntriesByName(name).length > 0, mark),
+        );
       return workbench;
     } catch (error) {
       await browser?.close();
@@ -87,7 +93,15 @@ export class Workbench {
     }
     await this.screenshot(`failed ${name}`);
     const why = lastError instanceof Error ? ` (${lastError.message})` : '';
-    throw new Error(`Waited ${limit / 1000} s in vain for: ${name}${why}`);
+    throw new Error(`Waited ${limit / 1000} s in vain for: ${name}${why}${await this.complaints()}`);
+  }
+
+  /** What VS Code says in dialogs and notifications, for error messages. */
+  private async complaints(): Promise<string> {
+    const texts = await this.page
+      .locator('.monaco-dialog-box, .notification-list-item-message')
+      .allInnerTexts();
+    return texts.map((text) => `\nVS Code says: ${text.replace(/\s+/g, ' ').trim()}`).join('');
   }
 
   /** Waits for one thing on the page, and names it when it does not come. */
@@ -138,33 +152,44 @@ export class Workbench {
     await this.until('the command palette closed', async () => !(await input.isVisible()));
   }
 
-  /** The content of a webview, found by its title, once it has any text. */
-  async webview(title: string): Promise<Frame> {
-    return this.until(`the webview "${title}"`, async () => {
+  /** The content of one of the extension's pages (a folder of webviews/), once it has any text. */
+  async webview(name: string): Promise<Frame> {
+    return this.until(`the page ${name}`, async () => {
       for (const frame of this.page.frames()) {
         if (!frame.url().includes('/fake.html')) continue;
-        const element = await frame.frameElement();
-        if ((await element.getAttribute('title')) !== title) continue;
-        const text = await frame.evaluate(() => document.body.innerText.trim());
-        if (text !== '') return frame;
+        const { found, text } = await frame.evaluate(() => ({
+          found: document.body.dataset['page'],
+          text: document.body.innerText,
+        }));
+        if (found === name && text.trim() !== '') return frame;
       }
       return undefined;
     });
   }
 
-  /** Sets or clears a breakpoint by a click left of the number of a line that is in sight. */
-  async clickBreakpoint(line: number): Promise<void> {
-    const numbers = this.page
-      .locator('.editor-instance .line-numbers')
-      .getByText(String(line), { exact: true });
-    const box = await (await this.see(`line ${line}`, numbers)).boundingBox();
-    if (box === null) throw new Error(`Line ${line} has no place on the screen.`);
+  /** Sets or clears a breakpoint by a click left of the number of a listing line that is in sight. */
+  async clickBreakpoint(id: string): Promise<void> {
+    const line = await (await this.see(`the line ${id}`, this.listingLine(id))).boundingBox();
+    const marks = this.page.locator('.glyph-margin-widgets .codicon-debug-breakpoint');
+    const before = await marks.count();
+    const numbers = await this.page.locator('.margin-view-overlays .line-numbers').first().boundingBox();
+    if (line === null || numbers === null) throw new Error(`The line ${id} has no place on the screen.`);
     // The glyph margin is the strip left of the numbers.
-    await this.page.mouse.click(box.x - 12, box.y + box.height / 2);
-    await this.see(
-      'a breakpoint',
-      this.page.locator('.codicon-debug-breakpoint, .codicon-debug-breakpoint-disabled'),
-    );
+    await this.page.mouse.click(numbers.x - 12, line.y + line.height / 2);
+    await this.until(`a change of the breakpoints at ${id}`, async () => (await marks.count()) !== before);
+  }
+
+  /** The line of text in the listing that begins with an operation's or a layer's id. */
+  listingLine(id: string): Locator {
+    // The editor writes spaces that do not break.
+    return this.page
+      .locator('.view-line')
+      .filter({ hasText: new RegExp(`^${id.replaceAll('.', '\\.')}[\\s\\u00a0]`) });
+  }
+
+  /** Waits until the session has stopped before the operation or layer `id`, and the editor shows it. */
+  async stoppedBefore(id: string): Promise<void> {
+    await this.until(`a stop before ${id}`, async () => (await this.stoppedLine())?.split(' ')[0] === id);
   }
 
   /** Clicks a button of the debug toolbar, by the beginning of its label. */
@@ -184,6 +209,12 @@ export class Workbench {
       return (await line.innerText()).replaceAll('\u00a0', ' ').trim();
     }
     return undefined;
+  }
+
+  /** Opens a tab of the panel. */
+  async showPanel(title: string): Promise<void> {
+    const tab = this.page.locator('.part.panel .composite-bar .action-item', { hasText: title });
+    await (await this.see(`the panel's tab ${title}`, tab)).click();
   }
 
   /** The names of the frames in the Call Stack view, innermost first. */

@@ -10,7 +10,14 @@ export function packagedExtension(): Promise<string> {
   packaged ??= (async () => {
     const packagePath = path.join(projectRoot, 'out/ps2-ml.vsix');
     await mkdir(path.dirname(packagePath), { recursive: true });
-    await createVSIX({ cwd: projectRoot, packagePath, dependencies: false, allowMissingRepository: true });
+    await createVSIX({
+      cwd: projectRoot,
+      packagePath,
+      dependencies: false,
+      allowMissingRepository: true,
+      // The links of README.md lead to files of the package.
+      rewriteRelativeLinks: false,
+    });
     return packagePath;
   })();
   return packaged;

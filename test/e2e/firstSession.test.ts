@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { forecastDisc } from '../../model/plan/forecast';
+import type { Plan } from '../../model/plan/plan';
+import { samplePlan } from '../support/sample';
+import { journey } from './journey';
+import { numberIn, readTable } from './pageTable';
+
+// What a person does first: open a model, press F5, step, look at the views, let it run.
+journey('a first session with the mouse', {}, (workbench) => {
+  let plan: Plan;
+
+  before(async () => {
+    plan = await samplePlan();
+  });
+
+  it('opens a .psnt file in the inspector', async () => {
+    await workbench().openFile('tiny.psnt');
+    const page = await workbench().webview('inspector');
+    const value = (name: string): Promise<string> =>
+      page.locator('.fields tr', { hasText: name }).first().innerText();
+    assert.match(await value('n_layers'), new RegExp(`\\b${plan.config.layers}\\b`));
+    assert.match(await value('rope_theta'), new RegExp(`\\b${plan.config.ropeTheta}\\b`));
+    const { rows } = await readTable(page);
+    assert.ok(
+      rows.some(([name]) => name === 'layers.00.attn.wq'),
+      'the table has no row layers.00.attn.wq',
+    );
+    await workbench().screenshot('inspector');
+  });
+
+  it('starts a session at F5, without launch.json, and stops before the first operation', async () => {
+    await workbench().press('F5');
+    await workbench().stoppedBefore('embed');
+    await workbench().see('the listing', workbench().tab('tiny.ps2ml'));
+  });
+
+  it('colours the listing', async () => {
+    // Token colours come late.
+    await workbench().until('colours in the listing', async () => {
+      const classes = await workbench()
+        .listingLine('L00.attn.q')
+        .locator('span span')
+        .evaluateAll((spans) => spans.map((span) => span.getAttribute('class')));
+      return new Set(classes).size > 2;
+    });
+  });
+
+  it('stops at a breakpoint in layer 0', async () => {
+    await workbench().clickBreakpoint('L00.attn.q');
+    await workbench().debugButton('Continue');
+    await workbench().stoppedBefore('L00.attn.q');
+  });
+
+  it('shows frames from the operation to the pass', async () => {
+    await workbench().press('Control+Shift+D');
+    const frames = await workbench().until('three frames', async () => {
+      const names = await workbench().callStack();
+      return names.length === 3 && names;
+    });
+    assert.equal(frames[0], 'L00.attn.q');
+    assert.equal(frames[1], 'L00');
+    assert.match(frames[2] ?? '', /^pass 0, positions? 0/);
+  });
+
+  it('steps over an operation and shows what it has done', async () => {
+    await workbench().debugButton('Step Over');
+    await workbench().stoppedBefore('L00.attn.k');
+    const row = await workbench().until('the last result', async () =>
+      (await workbench().variables()).find((text) => text.startsWith('L00.attn.q')),
+    );
+    assert.match(row, new RegExp(`f32\\[\\d+×${plan.config.dim}\\]`));
+    await workbench().screenshot('stopped in layer 0');
+  });
+
+  it('steps a layer with the button of its own', async () => {
+    await workbench().debugButton('Step Layer');
+    await workbench().stoppedBefore('L01');
+  });
+
+  it('shows in Disc Reads what the plan reads, and what has been read', async () => {
+    await workbench().showPanel('PS2 ML');
+    const page = await workbench().webview('discReads');
+    await page.locator('.filter-bar vscode-text-field').click();
+    await workbench().page.keyboard.type('layers.00.');
+    const table = await workbench().until('the reads of layer 0 in Disc Reads', async () => {
+      const seen = await readTable(page);
+      return seen.rows.every(([name]) => name?.startsWith('layers.00.')) && seen.rows.length === 7 && seen;
+    });
+    const column = (label: RegExp): number => {
+      const index = table.headers.findIndex((header) => label.test(header));
+      assert.ok(index >= 0, `no column ${label.source} in ${table.headers.join(', ')}`);
+      return index;
+    };
+    for (const row of forecastDisc(plan).rows.filter(({ layer }) => layer === 0)) {
+      const shown = table.rows.find(([name]) => name === row.name);
+      assert.ok(shown, `no row ${row.name}`);
+      assert.equal(numberIn(shown[column(/^Sectors$/)]), row.sectors, `sectors of ${row.name}`);
+      assert.equal(numberIn(shown[column(/^Bytes$/)]), row.bytes, `bytes of ${row.name}`);
+      assert.equal(
+        numberIn(shown[column(/^Reads( so far)?$/)]),
+        1,
+        `reads of ${row.name}, once in one layer`,
+      );
+    }
+  });
+
+  it('adds Disc Reads up to the file of weights', async () => {
+    const page = await workbench().webview('discReads');
+    await page.locator('.filter-bar vscode-text-field').click();
+    await workbench().press('Control+A', 'Backspace');
+    const footer = await workbench().until('the sum of all rows', async () => {
+      const seen = await readTable(page);
+      return seen.footer[0] === 'WEIGHTS.BIN' && seen.footer;
+    });
+    assert.equal(numberIn(footer[2]), plan.weightsFile.sectors);
+    assert.equal(numberIn(footer[3]), plan.weightsFile.sectors * 2048);
+  });
+
+  it('says whom the figures are about and that they are a forecast', async () => {
+    for (const name of ['discReads', 'ram']) {
+      const subject = (await workbench().webview(name)).locator('.subject');
+      assert.match(await subject.innerText(), /tiny\.psnt/);
+      assert.match(await subject.innerText(), /forecast/);
+    }
+  });
+
+  it('adds RAM up to 32 MB', async () => {
+    const { footer } = await readTable(await workbench().webview('ram'));
+    assert.match(footer[0] ?? '', /^All RAM/);
+    assert.ok(
+      footer.some((cell) => numberIn(cell) === 32 * 1024 * 1024),
+      footer.join(' | '),
+    );
+    await workbench().screenshot('disc reads and RAM');
+  });
+
+  it('runs to the end and shows the text', async () => {
+    await workbench().showPanel('Debug Console');
+    await workbench().command('Remove All Breakpoints');
+    await workbench().debugButton('Continue');
+    await workbench().until(
+      'the end of the session',
+      async () => !(await workbench().page.locator('.debug-toolbar').isVisible()),
+    );
+    const text = await workbench().until('text in the Debug Console', async () => {
+      const said = await workbench().consoleText();
+      return said.includes('ended') && said;
+    });
+    assert.ok(text.split(/\s+/).length > 20, text);
+    await workbench().screenshot('after the run');
+  });
+
+  it('has caused no error on the way', async () => {
+    assert.deepEqual(workbench().pageErrors, []);
+    assert.deepEqual(await workbench().notifications(), []);
+  });
+});

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { TraceEvent } from '../../model/trace/events';
+import type { SessionPlan, SessionState, SessionTrace } from '../../model/trace/session';
+
+/** How long one step may take before a test gives up. */
+const limitMs = 15_000;
+
+/** A debug session of the extension, driven through VS Code, with all that it has told so far. */
+export class DebugRun {
+  readonly trace: TraceEvent[] = [];
+  plan: SessionPlan | undefined;
+  state: SessionState | undefined;
+  private session: vscode.DebugSession | undefined;
+  private stateCount = 0;
+  private readonly subscription = vscode.debug.onDidReceiveDebugSessionCustomEvent((event) => {
+    this.receive(event);
+  });
+
+  /** Starts a session and waits until it stops for the first time, or ends. */
+  static async start(configuration: Readonly<Record<string, unknown>>): Promise<DebugRun> {
+    const run = new DebugRun();
+    const started = await vscode.debug.startDebugging(undefined, {
+      type: 'ps2ml',
+      request: 'launch',
+      name: 'test',
+      ...configuration,
+    });
+    assert.ok(started, 'VS Code did not start the session');
+    await run.until('the first stop', () => run.state !== undefined && run.state.state !== 'running');
+    return run;
+  }
+
+  /** Sends a request of the protocol. */
+  async request(command: string, values: object = {}): Promise<unknown> {
+    assert.ok(this.session, 'there is no session');
+    return this.session.customRequest(command, { threadId: 1, ...values });
+  }
+
+  /** Sends a request that lets the program run, and waits for the next stop or the end. */
+  async step(command: string): Promise<SessionState> {
+    const before = this.stateCount;
+    await this.request(command);
+    await this.until(
+      `a stop after ${command}`,
+      () => this.stateCount > before && this.state?.state !== 'running',
+    );
+    assert.ok(this.state);
+    return this.state;
+  }
+
+  async frames(): Promise<DebugProtocol.StackFrame[]> {
+    const { stackFrames } = (await this.request('stackTrace')) as DebugProtocol.StackTraceResponse['body'];
+    return stackFrames;
+  }
+
+  /** The scopes of the innermost frame, by name. */
+  async scope(name: string): Promise<DebugProtocol.Variable[]> {
+    const [frame] = await this.frames();
+    const { scopes } = (await this.request('scopes', {
+      frameId: frame?.id,
+    })) as DebugProtocol.ScopesResponse['body'];
+    const scope = scopes.find((candidate) => candidate.name === name);
+    assert.ok(scope, `no scope ${name} among ${scopes.map((candidate) => candidate.name).join(', ')}`);
+    return this.children(scope.variablesReference);
+  }
+
+  async children(
+    variablesReference: number,
+    filter: Partial<DebugProtocol.VariablesArguments> = {},
+  ): Promise<DebugProtocol.Variable[]> {
+    const body = (await this.request('variables', {
+      variablesReference,
+      ...filter,
+    })) as DebugProtocol.VariablesResponse['body'];
+    return body.variables;
+  }
+
+  /** Ends the session and waits until VS Code has forgotten it. */
+  async stop(): Promise<void> {
+    if (this.session !== undefined && this.state?.state !== 'ended')
+      await vscode.debug.stopDebugging(this.session);
+    await this.until('the end of the session', () => vscode.debug.activeDebugSession === undefined);
+    this.subscription.dispose();
+  }
+
+  private receive({ session, event, body }: vscode.DebugSessionCustomEvent): void {
+    this.session = session;
+    if (event === 'ps2ml/plan') this.plan = body as SessionPlan;
+    if (event === 'ps2ml/trace') this.trace.push(...(body as SessionTrace).events);
+    if (event === 'ps2ml/state') {
+      this.state = body as SessionState;
+      this.stateCount++;
+    }
+  }
+
+  private async until(what: string, done: () => boolean): Promise<void> {
+    const end = Date.now() + limitMs;
+    while (!done()) {
+      if (Date.now() > end) throw new Error(`Waited ${limitMs / 1000} s in vain for ${what}`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+}

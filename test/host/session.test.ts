@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { DebugRun } from './debugRun';
+
+function sample(name: string): string {
+  const extension = vscode.extensions.getExtension('ps2ml.ps2-ml');
+  assert.ok(extension);
+  return vscode.Uri.joinPath(extension.extensionUri, 'samples', 'tiny', name).fsPath;
+}
+
+describe('a session on the reference', () => {
+  let run: DebugRun;
+
+  beforeEach(async () => {
+    run = await DebugRun.start({
+      program: sample('tiny.psnt'),
+      tokenizer: sample('tiny.tokenizer.bin'),
+      prompt: 'Once upon a time',
+      tokens: 3,
+      stopOnEntry: true,
+    });
+  });
+
+  afterEach(() => run.stop());
+
+  it('agrees with listing and plan at every step of a whole token', async () => {
+    const { plan } = run;
+    assert.ok(plan);
+    assert.ok(plan.listing.uri, 'the session does not know its listing');
+    const listing = await vscode.workspace.openTextDocument(vscode.Uri.parse(plan.listing.uri, true));
+    assert.equal(listing.languageId, 'ps2ml-listing');
+    const wanted = plan.operations.filter(({ tail }) => !tail).length;
+    const seen: string[] = [];
+    for (let steps = 0; run.state?.state === 'stopped' && run.state.pass === 0; steps++) {
+      assert.ok(steps < 2 * plan.operations.length + 10, 'the pass does not end');
+      const [frame] = await run.frames();
+      assert.ok(frame);
+      const line = listing.lineAt(frame.line - 1).text;
+      assert.equal(line.split(' ')[0], frame.name, 'the frame stands on its line');
+      assert.equal(frame.line, run.state.line, 'state and frame name the same line');
+      const operation = plan.operations[run.state.operation];
+      if (operation?.id === frame.name) seen.push(operation.id);
+      await run.step('stepIn');
+    }
+    const expected = plan.operations.filter(({ id }) => seen.includes(id)).map(({ id }) => id);
+    assert.deepEqual(seen, expected, 'operations come in the order of the plan, each once');
+    assert.ok(seen.length >= wanted, `${seen.length} of at least ${wanted} operations`);
+  });
+
+  it('reports every read that the plan asks for, once a pass', async () => {
+    const { plan } = run;
+    assert.ok(plan);
+    while (run.state?.state === 'stopped' && run.state.pass === 0) await run.step('ps2ml/stepLayer');
+    const reads = run.trace.flatMap((event) =>
+      event.type === 'read' && event.pass <= 0 ? [event.read] : [],
+    );
+    const executed = new Set(
+      run.trace.flatMap((event) => (event.type === 'operation' && event.pass === 0 ? [event.operation] : [])),
+    );
+    const expected = plan.reads.filter(({ preload, neededBy }) => preload || executed.has(neededBy));
+    assert.deepEqual(
+      reads,
+      expected.map(({ index }) => index),
+    );
+  });
+
+  it('shows what an operation has done, with its numbers and its bytes', async () => {
+    do await run.step('stepIn');
+    while ((await run.frames())[0]?.name !== 'L00.attn.k');
+    const [result] = await run.scope('Last result');
+    assert.equal(result?.name, 'L00.attn.q');
+    assert.ok(result.memoryReference, 'no memory reference');
+    const { data } = (await run.request('readMemory', {
+      memoryReference: result.memoryReference,
+      count: 16,
+    })) as { data?: string };
+    assert.ok(data);
+    const bytes = Buffer.from(data, 'base64');
+    const rows = await run.children(result.variablesReference, { start: 0, count: 1 });
+    const [first] = rows;
+    assert.ok(first);
+    const values =
+      first.variablesReference === 0
+        ? rows
+        : await run.children(first.variablesReference, { start: 0, count: 4 });
+    for (const [index, value] of values.slice(0, 4).entries()) {
+      const stored = bytes.readFloatLE(index * 4);
+      assert.ok(
+        Math.abs(Number(value.value.replace('−', '-')) - stored) <= 1e-3 * Math.abs(stored) + 1e-6,
+        `${value.value} is not ${stored}`,
+      );
+    }
+  });
+
+  it('shows nothing stale: no logits before they were computed', async () => {
+    await run.step('stepIn');
+    const logits = await run.scope('Logits');
+    assert.ok(logits.every(({ variablesReference }) => variablesReference === 0));
+    assert.doesNotMatch(JSON.stringify(logits), /%|prob/);
+  });
+
+  it('runs to its end and says why', async () => {
+    assert.deepEqual((await run.step('continue')).state, 'ended');
+    assert.deepEqual(run.trace.at(-1), { type: 'end', reason: 'length' });
+    assert.equal(run.trace.filter(({ type }) => type === 'token').length, 3);
+  });
+
+  it('pauses while it runs and goes on', async () => {
+    await run.stop();
+    run = await DebugRun.start({
+      program: sample('tiny.psnt'),
+      tokens: 100,
+      stopOnEntry: true,
+    });
+    await run.request('continue');
+    const paused = await run.step('pause');
+    assert.ok(paused.state === 'stopped' || paused.state === 'ended');
+  });
+});
+
+describe('a launch that cannot work', () => {
+  /** Starts a session that must be refused. */
+  async function refused(configuration: Record<string, unknown>): Promise<void> {
+    const started = await Promise.race([
+      vscode.debug.startDebugging(undefined, {
+        type: 'ps2ml',
+        request: 'launch',
+        name: 'test',
+        ...configuration,
+      }),
+      new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 3000)),
+    ]);
+    assert.equal(started, false);
+    assert.equal(vscode.debug.activeDebugSession, undefined);
+  }
+
+  it('is refused when the model does not exist', () => refused({ program: '/nowhere/model.psnt' }));
+});
+
+describe('the listing', () => {
+  it('is read-only', () => {
+    assert.equal(vscode.workspace.fs.isWritableFileSystem('ps2ml'), false);
+  });
+
+  it('opens without a session', async () => {
+    await vscode.commands.executeCommand('ps2ml.showForwardPass', vscode.Uri.file(sample('tiny.psnt')));
+    const editor = vscode.window.activeTextEditor;
+    assert.equal(editor?.document.uri.scheme, 'ps2ml');
+    assert.match(editor.document.getText(), /^L00\.attn\.q +matmul/m);
+  });
+});
+
+describe('the inspector', () => {
+  it('is what opens a .psnt file', async () => {
+    await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(sample('tiny.psnt')));
+    const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    assert.ok(input instanceof vscode.TabInputCustom);
+    assert.equal(input.viewType, 'ps2ml.inspector');
+  });
+});
