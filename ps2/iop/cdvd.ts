@@ -128,7 +128,7 @@ export function readDone(machine: Machine, call: RpcCall, error: number): void {
     number,
   ];
   const bytes = error === 0 ? machine.disc.image.readSectors(lba, sectors) : new Uint8Array(0);
-  const { writes, info } = splitUnaligned(address, bytes, unalignedUnit, 'disc data');
+  const { writes, info } = splitUnaligned(address, bytes, bytes.length, unalignedUnit, 'disc data');
   const read = words(bytes.length).result;
   const after: EeWrite[] = [
     { address: argument(call, 4), bytes: info, what: 'head and tail of a disc read (fifth argument)' },

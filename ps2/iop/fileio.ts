@@ -175,7 +175,13 @@ export function discFileRead(
 function readDone(machine: Machine, call: RpcCall, bytes: Uint8Array, result: number): void {
   const view = new DataView(call.data.buffer, call.data.byteOffset, call.data.byteLength);
   const address = view.getUint32(4, true);
-  const { writes, info } = splitUnaligned(address, bytes, unalignedUnit, 'file data');
+  const { writes, info } = splitUnaligned(
+    address,
+    bytes,
+    view.getUint32(8, true),
+    unalignedUnit,
+    'file data',
+  );
   const what = 'head and tail of a file read (fourth argument)';
   const rest = { address: call.data.length >= 16 ? view.getUint32(12, true) : 0, bytes: info, what };
   finishCall(machine, call, { ...words(result), writes: [...writes, rest] });
@@ -200,7 +206,7 @@ function write(machine: Machine, call: RpcCall, argument: (index: number) => num
 
 function store(machine: Machine, file: OpenFile, bytes: Uint8Array): number {
   if (file.device === 'tty') {
-    machine.print(String.fromCharCode(...bytes));
+    for (const byte of bytes) machine.print(String.fromCharCode(byte));
     return bytes.length;
   }
   if (file.device !== 'host' || (file.flags & flags.write) === 0) return badFile;

@@ -3,27 +3,31 @@ import type { EeWrite } from '../sifState';
 /**
  * The IOP's DMA reaches only whole units of EE memory. What lies before the first and behind the last whole unit
  * is sent to a buffer of the program's library instead, which copies it: two lengths, two addresses, two buffers
- * of one unit each (ps2sdk: _fio_read_data with units of 16 bytes, the CDVD service with 64).
+ * of one unit each (ps2sdk: _fio_read_data with units of 16 bytes, the CDVD service with 64). The split follows what
+ * was asked for: when less was there, what was read of the middle goes out whole.
+ * @param asked bytes that the program wanted; `bytes` may be fewer
  */
 export function splitUnaligned(
   address: number,
   bytes: Uint8Array,
+  asked: number,
   unit: number,
   what: string,
 ): { writes: EeWrite[]; info: Uint8Array } {
   const info = new Uint8Array(16 + 2 * unit);
   const view = new DataView(info.buffer);
-  const short = bytes.length < unit;
-  const head = short ? bytes.length : (unit - (address % unit)) % unit;
-  const tail = short ? 0 : (bytes.length - head) % unit;
-  const tailStart = bytes.length - tail;
-  view.setUint32(0, head, true);
-  view.setUint32(4, tail, true);
+  const short = asked < unit;
+  const headEnd = short ? asked : (unit - (address % unit)) % unit;
+  const tailStart = short ? asked : asked - ((asked - headEnd) % unit);
+  const head = bytes.subarray(0, headEnd);
+  const middle = bytes.subarray(headEnd, tailStart);
+  const tail = bytes.subarray(tailStart);
+  view.setUint32(0, head.length, true);
+  view.setUint32(4, tail.length, true);
   view.setUint32(8, address, true);
-  view.setUint32(12, tail > 0 ? address + tailStart : 0, true);
-  info.set(bytes.subarray(0, head), 16);
-  info.set(bytes.subarray(tailStart), 16 + unit);
-  const middle = bytes.subarray(head, tailStart);
-  const writes = middle.length === 0 ? [] : [{ address: address + head, bytes: middle, what }];
+  view.setUint32(12, tail.length > 0 ? address + tailStart : 0, true);
+  info.set(head, 16);
+  info.set(tail, 16 + unit);
+  const writes = middle.length === 0 ? [] : [{ address: address + headEnd, bytes: middle, what }];
   return { writes, info };
 }

@@ -31,27 +31,33 @@ describe('parts of the machine', () => {
 
   it('head, middle and tail of an unaligned transfer are the whole, and the middle is aligned', () => {
     fc.assert(
-      fc.property(fc.nat(200), fc.nat(500), fc.constantFrom(16, 64), (address, length, unit) => {
-        const bytes = patternBytes(length, address);
-        const memory = new Uint8Array(1024);
-        const { writes, info } = splitUnaligned(address, bytes, unit, 'test');
-        for (const write of writes) {
-          assert.equal(write.address % unit, 0);
-          assert.equal(write.bytes.length % unit, 0);
-          memory.set(write.bytes, write.address);
-        }
-        const view = new DataView(info.buffer);
-        const [head, tail, headAt, tailAt] = [0, 4, 8, 12].map((at) => view.getUint32(at, true)) as [
-          number,
-          number,
-          number,
-          number,
-        ];
-        assert.ok(head <= unit && tail < unit);
-        memory.set(info.subarray(16, 16 + head), headAt);
-        if (tail > 0) memory.set(info.subarray(16 + unit, 16 + unit + tail), tailAt);
-        assert.deepEqual(memory.subarray(address, address + length), bytes);
-      }),
+      fc.property(
+        fc.nat(200),
+        fc.nat(500),
+        fc.nat(99),
+        fc.constantFrom(16, 64),
+        (address, length, missing, unit) => {
+          const bytes = patternBytes(length, address);
+          const memory = new Uint8Array(1024);
+          const { writes, info } = splitUnaligned(address, bytes, length + missing, unit, 'test');
+          for (const write of writes) {
+            assert.equal(write.address % unit, 0);
+            if (missing === 0) assert.equal(write.bytes.length % unit, 0);
+            memory.set(write.bytes, write.address);
+          }
+          const view = new DataView(info.buffer);
+          const [head, tail, headAt, tailAt] = [0, 4, 8, 12].map((at) => view.getUint32(at, true)) as [
+            number,
+            number,
+            number,
+            number,
+          ];
+          assert.ok(head <= unit && tail < unit);
+          memory.set(info.subarray(16, 16 + head), headAt);
+          if (tail > 0) memory.set(info.subarray(16 + unit, 16 + unit + tail), tailAt);
+          assert.deepEqual(memory.subarray(address, address + length), bytes);
+        },
+      ),
     );
   });
 
