@@ -9,6 +9,9 @@ export interface MemoryBlock {
   readonly unreadableBytes: number;
 }
 
+/** What of a target memory is read from. */
+type MemorySource = Pick<Target, 'capabilities' | 'plan' | 'readMemory'>;
+
 /** A memory reference as variables carry it, `0x0018C040`. @returns undefined when it is none. */
 export function parseMemoryReference(text: string): number | undefined {
   if (!/^(0x[0-9a-f]{1,8}|\d{1,10})$/i.test(text)) return undefined;
@@ -19,7 +22,11 @@ export function parseMemoryReference(text: string): number | undefined {
  * Bytes `address` … `address + count - 1` of EE RAM as far as the target can read them. Where it cannot, the block
  * says how far it is to the next readable byte, so that a memory view can go on behind the gap.
  */
-export async function readMemoryBlock(target: Target, address: number, count: number): Promise<MemoryBlock> {
+export async function readMemoryBlock(
+  target: MemorySource,
+  address: number,
+  count: number,
+): Promise<MemoryBlock> {
   const inRam = address >= 0 && address < ramBytes;
   const wanted = inRam ? Math.max(0, Math.min(count, ramBytes - address)) : 0;
   const bytes = await readAsFarAsPossible(target, address, wanted);
@@ -29,7 +36,11 @@ export async function readMemoryBlock(target: Target, address: number, count: nu
 }
 
 /** A target may answer piece by piece, for example buffer by buffer. */
-async function readAsFarAsPossible(target: Target, address: number, count: number): Promise<Uint8Array> {
+async function readAsFarAsPossible(
+  target: MemorySource,
+  address: number,
+  count: number,
+): Promise<Uint8Array> {
   const bytes = new Uint8Array(count);
   let done = 0;
   while (done < count) {
@@ -42,7 +53,7 @@ async function readAsFarAsPossible(target: Target, address: number, count: numbe
 }
 
 /** The first address behind a gap that begins at `address`. */
-function nextReadable({ capabilities, plan }: Target, address: number): number {
+function nextReadable({ capabilities, plan }: MemorySource, address: number): number {
   if (capabilities.readMemory === 'all') return Infinity;
   return plan.regions.find(({ kind, start }) => start > address && isFilled(kind))?.start ?? Infinity;
 }

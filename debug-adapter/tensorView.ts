@@ -1,4 +1,5 @@
 import type { TensorType } from '../model/model';
+
 /** Something with rows and columns that a person can look into: a buffer, a row of one, a matrix. */
 export interface TensorView {
   /** An expression that names it. */
