@@ -67,8 +67,8 @@ export function activateWith(
   command('stepToken', () => step('ps2ml/stepToken'));
   command('stepLayer', () => step('ps2ml/stepLayer'));
   command('changePrompt', () => prompt.change());
-  command('chooseTokenizer', async () => {
-    const model = await chooseModel();
+  command('chooseTokenizer', async (uri) => {
+    const model = await chooseModel(uri);
     if (model !== undefined) await tokenizers.ask(model);
   });
   command('openSample', () => openSample(extensionUri));

@@ -1,17 +1,23 @@
 import * as vscode from 'vscode';
 import { inspectedUri } from '../inspector/inspectorEditor';
-import { parseListingUri } from '../listing/listingUri';
+import { listingScheme, parseListingUri } from '../listing/listingUri';
 import { fileNameOf } from '../uris';
+
+/** The model that a file is about: itself, or for a listing the one that it was made from. */
+function modelOf(uri: vscode.Uri): vscode.Uri {
+  const listing = parseListingUri(uri);
+  return listing === undefined ? uri : vscode.Uri.parse(listing.model, true);
+}
 
 /** The model that the editor in front is about: its inspector or its listing. */
 export function modelInFront(): vscode.Uri | undefined {
-  const listing = vscode.window.activeTextEditor?.document.uri;
-  const name = listing && parseListingUri(listing);
-  return inspectedUri() ?? (name && vscode.Uri.parse(name.model, true));
+  const open = vscode.window.activeTextEditor?.document.uri;
+  return inspectedUri() ?? (open?.scheme === listingScheme ? modelOf(open) : undefined);
 }
 
-/** The model in front, else the workspace's only one, else the one that the user picks. */
-export async function chooseModel(): Promise<vscode.Uri | undefined> {
+/** The model of `uri`, when a menu gave one, else the one in front, else the workspace's only one, else the one that the user picks. */
+export async function chooseModel(uri?: vscode.Uri): Promise<vscode.Uri | undefined> {
+  if (uri !== undefined) return modelOf(uri);
   const inFront = modelInFront();
   if (inFront !== undefined) return inFront;
   const models = await modelsOfWorkspace();

@@ -6,7 +6,7 @@ import { errorText } from '../errorText';
 import type { Platform } from '../platform';
 import { fileNameOf } from '../uris';
 import type { Pulled } from '../webview/pullChannel';
-import { inspectFile } from './inspectorContent';
+import { inspectFile, type Inspection } from './inspectorContent';
 
 /** Writers often touch a file many times in a row; it is read again when they are done. */
 const settleMs = 200;
@@ -18,6 +18,8 @@ export class InspectorDocument implements vscode.CustomDocument, Pulled<Inspecto
   private current: InspectorContent;
   private settle: ReturnType<typeof setTimeout> | undefined;
   private closed = false;
+  /** Counts the readings, so that an older one that ends later is dropped. */
+  private turn = 0;
   revision = 0;
   /** The plan of what was read last; undefined when the model cannot be planned. */
   plan: Plan | undefined;
@@ -45,24 +47,14 @@ export class InspectorDocument implements vscode.CustomDocument, Pulled<Inspecto
 
   /** Reads the file anew. Never fails: what is wrong becomes the content's problem. */
   async read(): Promise<void> {
+    const turn = ++this.turn;
     const started = performance.now();
-    try {
-      const file = await this.platform.openFile(this.uri);
-      try {
-        const { content, plan } = await inspectFile(file.source, file.label);
-        this.current = content;
-        this.plan = plan;
-      } finally {
-        await file.close();
-      }
-    } catch (error) {
-      const problem = errorText(error);
-      this.log.warn(`${this.uri.toString()}: ${problem}`);
-      this.current = { fileName: this.label, fileBytes: 0, problem, fields: [], matrices: [] };
-      this.plan = undefined;
-    }
+    const { content, plan } = await this.inspect();
     this.log.debug(`read ${this.uri.toString()} in ${(performance.now() - started).toFixed(0)} ms`);
-    if (this.closed) return;
+    // The file changed meanwhile, or nobody looks any more.
+    if (turn !== this.turn || this.closed) return;
+    this.current = content;
+    this.plan = plan;
     this.revision++;
     this.changes.fire();
   }
@@ -71,6 +63,21 @@ export class InspectorDocument implements vscode.CustomDocument, Pulled<Inspecto
     this.closed = true;
     clearTimeout(this.settle);
     this.owned.dispose();
+  }
+
+  private async inspect(): Promise<Inspection> {
+    try {
+      const file = await this.platform.openFile(this.uri);
+      try {
+        return await inspectFile(file.source, file.label);
+      } finally {
+        await file.close();
+      }
+    } catch (error) {
+      const problem = errorText(error);
+      this.log.warn(`${this.uri.toString()}: ${problem}`);
+      return { content: { fileName: this.label, fileBytes: 0, problem, fields: [], matrices: [] } };
+    }
   }
 
   private readSoon(): void {

@@ -45,7 +45,13 @@ export class InspectorEditor
     owned.add(webview.onDidReceiveMessage((message: unknown) => channel.receive(message)));
     owned.add(document.onDidChange(() => channel.changed()));
     owned.add(document.onDidChange(tellActive));
-    owned.add(panel.onDidChangeViewState(tellActive));
+    owned.add(
+      panel.onDidChangeViewState(() => {
+        // The page is gone while the editor is hidden, and so is its question.
+        if (!panel.visible) channel.forget();
+        tellActive();
+      }),
+    );
     panel.onDidDispose(() => owned.dispose());
     loadPage(webview, this.extensionUri, { name: 'inspector', title: 'PS2 ML Inspector' });
     tellActive();
