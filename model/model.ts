@@ -42,8 +42,12 @@ export function uniqueLayerOf(config: ModelConfig, layer: number): number {
   return Math.floor((layer * config.uniqueLayers) / config.layers);
 }
 
-/** How the values of a tensor are stored. `q8`: int8 values, one f32 scale a row. */
-export type TensorType = 'f32' | 'q8';
+/**
+ * How the values of a tensor are stored. A quantised value is an integer times an f32 scale (tensorTypes.ts):
+ * `q8` 8 bits, `q4` 4 bits and `ternary` 2 bits with one scale a row; `q4g32` 4 bits with one scale for each 32
+ * values of the flattened matrix, whether or not they end a row.
+ */
+export type TensorType = 'f32' | 'q8' | 'q4' | 'q4g32' | 'ternary';
 
 /** A tensor as it stands in its file. Vectors have one row. */
 export interface Tensor {
@@ -54,14 +58,16 @@ export interface Tensor {
   readonly rows: number;
   readonly cols: number;
   readonly type: TensorType;
-  /** First byte in the file, scales included. */
+  /** First byte in the file of the scales, else of the values. */
   readonly offset: number;
-  /** All bytes in the file, scales included. */
+  /** Bytes of scales and values together. */
   readonly bytes: number;
-  /** First byte of the row scales; absent for f32. */
+  /** First byte of the scales; absent for f32. They may stand away from the values, before all others' values. */
   readonly scalesOffset?: number;
   /** First byte of the values, row-major (rows = outputs), without padding. */
   readonly dataOffset: number;
+  /** Of row l only the first l + 2 values are stored, one row after the other; the others are 0. Only for f32. */
+  readonly triangular?: true;
 }
 
 /** A model that can be planned and executed: its shape and where each tensor's bytes are. */

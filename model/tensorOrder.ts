@@ -1,4 +1,6 @@
 import { layerTensorName, type ModelConfig, type Tensor, type TensorType } from './model';
+import { triangleValues } from './tensorRows';
+import { packedBytes, scaleCount } from './tensorTypes';
 
 /** Tensors that a model has once. */
 export type WholePart = 'embedding' | 'classifier' | 'norm' | 'rope' | 'denseformer' | 'registers';
@@ -20,24 +22,37 @@ export interface BodyShape {
   readonly ropeTables: number;
   /** How matrices are stored. Vectors (norms, RoPE, DenseFormer, registers) are always f32. */
   readonly matrixType: TensorType;
+  /** How embedding and classifier are stored, when not as the other matrices. */
+  readonly embeddingType?: TensorType;
+  /** The scales of all matrices stand together at the beginning. */
+  readonly scalesFirst?: boolean;
+  /** Of row l of the DenseFormer weights only the l + 2 that are used are stored. */
+  readonly usedDenseformer?: boolean;
+  /** What begins and ends at a sector of 2,048 bytes: each list of layer parts of a layer, or each part in it. */
+  readonly padding?: 'layer' | 'matrix';
 }
 
-interface PartShape {
+const sectorBytes = 2048;
+
+export interface PartShape {
   readonly rows: number;
   readonly cols: number;
   readonly type: TensorType;
+  readonly triangular?: true;
 }
 
 /** Rows, columns and type of a part, or undefined when the model has none. */
-export function partShape({ config, ropeTables, matrixType }: BodyShape, part: Part): PartShape | undefined {
+export function partShape(body: BodyShape, part: Part): PartShape | undefined {
+  const { config, ropeTables, matrixType } = body;
   const { dim, hiddenDim, kvDim, layers, vocabSize, registers } = config;
+  const table: PartShape = { rows: vocabSize, cols: dim, type: body.embeddingType ?? matrixType };
   const matrix = (rows: number, cols: number): PartShape => ({ rows, cols, type: matrixType });
   const floats = (rows: number, cols: number): PartShape => ({ rows, cols, type: 'f32' });
   switch (part) {
     case 'embedding':
-      return matrix(vocabSize, dim);
+      return table;
     case 'classifier':
-      return config.sharedClassifier ? undefined : matrix(vocabSize, dim);
+      return config.sharedClassifier ? undefined : table;
     case 'norm':
     case 'attn.norm':
     case 'ffn.norm':
@@ -45,7 +60,8 @@ export function partShape({ config, ropeTables, matrixType }: BodyShape, part: P
     case 'rope':
       return ropeTables === 0 ? undefined : floats(ropeTables * config.seqLen, config.headDim / 2);
     case 'denseformer':
-      return config.denseformer ? floats(layers, layers + 1) : undefined;
+      if (!config.denseformer) return undefined;
+      return { ...floats(layers, layers + 1), ...(body.usedDenseformer && { triangular: true }) };
     case 'registers':
       return registers === 0 ? undefined : floats(registers, dim);
     case 'attn.wq':
@@ -62,61 +78,98 @@ export function partShape({ config, ropeTables, matrixType }: BodyShape, part: P
   }
 }
 
-/** Bytes of the row scales that come before the values. */
-export function scaleBytes({ rows, type }: PartShape): number {
-  return type === 'q8' ? rows * 4 : 0;
+/** Bytes of the scales. */
+export function scaleBytes({ rows, cols, type }: PartShape): number {
+  return 4 * scaleCount(type, rows, cols);
 }
 
 /** Bytes of the values. */
-export function valueBytes({ rows, cols, type }: PartShape): number {
-  return rows * cols * (type === 'q8' ? 1 : 4);
+export function valueBytes({ rows, cols, type, triangular }: PartShape): number {
+  return triangular ? 4 * triangleValues(rows) : packedBytes(type, rows * cols);
 }
+
+type Visit = (part: Part, shape: PartShape, scales: number, values: number, layer?: number) => void;
 
 /**
- * Bytes of all tensors in `order`. It allocates nothing, so that a size can be held against the file's before
- * a number from the file is believed; beyond 2⁵³ it is only approximate.
+ * Goes through all tensors in `order`, with the offsets of scales and values, and returns the end. It allocates
+ * nothing, so that a size can be held against the file's before a number from the file is believed; beyond 2⁵³ it
+ * is only approximate.
  */
-export function bodyBytes(order: TensorOrder, body: BodyShape): number {
-  const bytesOf = (part: Part): number => {
-    const shape = partShape(body, part);
-    return shape === undefined ? 0 : scaleBytes(shape) + valueBytes(shape);
+function walk(order: TensorOrder, body: BodyShape, start: number, visit?: Visit): number {
+  const { padding } = body;
+  let scalesAt = start;
+  let at = start + (body.scalesFirst ? allScales(order, body) : 0);
+  const pad = (unit: typeof padding): void => {
+    if (padding === unit && unit !== undefined) at = Math.ceil(at / sectorBytes) * sectorBytes;
   };
-  let bytes = 0;
-  for (const section of order) {
-    if (typeof section === 'string') bytes += bytesOf(section);
-    else for (const part of section) bytes += body.config.uniqueLayers * bytesOf(part);
-  }
-  return bytes;
-}
-
-/** The tensors of a body that begins at byte `start`, in file order. */
-export function placeTensors(order: TensorOrder, body: BodyShape, start: number): Tensor[] {
-  const tensors: Tensor[] = [];
-  let offset = start;
-  const place = (name: string, part: Part, layer?: number): void => {
+  const place = (part: Part, layer?: number): void => {
     const shape = partShape(body, part);
     if (shape === undefined) return;
     const scales = scaleBytes(shape);
-    const bytes = scales + valueBytes(shape);
-    tensors.push({
-      name,
-      ...(layer === undefined ? {} : { layer }),
-      ...shape,
-      offset,
-      bytes,
-      ...(scales === 0 ? {} : { scalesOffset: offset }),
-      dataOffset: offset + scales,
-    });
-    offset += bytes;
+    const from = body.scalesFirst ? scalesAt : at;
+    if (body.scalesFirst) scalesAt += scales;
+    else at += scales;
+    visit?.(part, shape, from, at, layer);
+    at += valueBytes(shape);
   };
   for (const section of order) {
     if (typeof section === 'string') {
-      place(section, section);
+      place(section);
       continue;
     }
+    // Norms are too small for sectors of their own.
+    const hasMatrices = section.some(isMatrix);
     for (let layer = 0; layer < body.config.uniqueLayers; layer++) {
-      for (const part of section) place(layerTensorName(layer, part), part, layer);
+      if (hasMatrices) pad('layer');
+      for (const part of section) {
+        if (isMatrix(part)) pad('matrix');
+        place(part, layer);
+        if (isMatrix(part)) pad('matrix');
+      }
+      if (hasMatrices) pad('layer');
     }
   }
+  return at;
+}
+
+function isMatrix(part: LayerPart): boolean {
+  return !part.endsWith('norm');
+}
+
+function allScales(order: TensorOrder, body: BodyShape): number {
+  const { uniqueLayers } = body.config;
+  const bytesOf = (part: Part): number => {
+    const shape = partShape(body, part);
+    return shape === undefined ? 0 : scaleBytes(shape);
+  };
+  return order.reduce<number>(
+    (sum, section) =>
+      typeof section === 'string'
+        ? sum + bytesOf(section)
+        : section.reduce((all, part) => all + uniqueLayers * bytesOf(part), sum),
+    0,
+  );
+}
+
+/** Bytes of all tensors in `order`, in a body that begins at byte `start`. Beyond 2⁵³ it is only approximate. */
+export function bodyBytes(order: TensorOrder, body: BodyShape, start = 0): number {
+  return walk(order, body, start) - start;
+}
+
+/** The tensors of a body that begins at byte `start`, in file order (of their values, when scales come first). */
+export function placeTensors(order: TensorOrder, body: BodyShape, start: number): Tensor[] {
+  const tensors: Tensor[] = [];
+  walk(order, body, start, (part, shape, scalesOffset, dataOffset, layer) => {
+    const scales = scaleBytes(shape);
+    tensors.push({
+      name: layer === undefined ? part : layerTensorName(layer, part),
+      ...(layer === undefined ? {} : { layer }),
+      ...shape,
+      offset: scales === 0 ? dataOffset : scalesOffset,
+      bytes: scales + valueBytes(shape),
+      ...(scales === 0 ? {} : { scalesOffset }),
+      dataOffset,
+    });
+  });
   return tensors;
 }

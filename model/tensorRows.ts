@@ -1,13 +1,37 @@
 import { floatsOf } from './littleEndian';
 import type { Model, Tensor } from './model';
+import { groupSize, packedBytes, tensorTypes, unpackIntegers } from './tensorTypes';
 
-/** Rows as their file holds them. */
-export interface StoredRows {
-  /** One scale a row; absent for f32. */
-  readonly scales?: Float32Array;
+/** Rows of floats. */
+export interface FloatRows {
+  readonly type: 'f32';
+  readonly scales?: undefined;
   /** [rows][cols], row-major. */
-  readonly values: Float32Array | Int8Array;
+  readonly values: Float32Array;
 }
+
+/** Rows of integers with a scale a row. */
+export interface RowScaledRows {
+  readonly type: 'q8' | 'q4' | 'ternary';
+  /** [rows]. */
+  readonly scales: Float32Array;
+  /** [rows][cols], unpacked: −128 … 127, −8 … 7, or −1 … 1. */
+  readonly values: Int8Array;
+}
+
+/** Rows of integers with a scale for each group of 32, counted through the whole matrix. */
+export interface GroupScaledRows {
+  readonly type: 'q4g32';
+  /** Of every group that touches the rows. Value i has scale ⌊(firstInGroup + i) / 32⌋. */
+  readonly scales: Float32Array;
+  /** Place of the first value in its group, 0 … 31: other than 0 when the group begins in an earlier row. */
+  readonly firstInGroup: number;
+  /** [rows][cols], unpacked: −8 … 7. */
+  readonly values: Int8Array;
+}
+
+/** Rows as their file holds them, integers unpacked. */
+export type StoredRows = FloatRows | RowScaledRows | GroupScaledRows;
 
 /**
  * Rows `rowStart` … `rowStart + rows - 1` of a tensor of `model` as they are stored.
@@ -20,20 +44,33 @@ export async function readStoredRows(
   rows: number,
 ): Promise<StoredRows> {
   checkRows(model, tensor, rowStart, rows);
-  const { cols, dataOffset, scalesOffset } = tensor;
-  if (tensor.type === 'f32') {
-    return { values: floatsOf(await model.source.read(dataOffset + rowStart * cols * 4, rows * cols * 4)) };
+  const { cols, dataOffset, scalesOffset, type } = tensor;
+  const { bits } = tensorTypes[type];
+  if (type === 'f32' || bits === 32) {
+    if (tensor.triangular) return { type: 'f32', values: await readTriangle(model, tensor, rowStart, rows) };
+    const bytes = await model.source.read(dataOffset + rowStart * cols * 4, rows * cols * 4);
+    return { type: 'f32', values: floatsOf(bytes) };
   }
-  const data = await model.source.read(dataOffset + rowStart * cols, rows * cols);
-  const values = new Int8Array(new Uint8Array(data).buffer);
   if (scalesOffset === undefined) {
-    throw new RangeError(`${model.label}: ${tensor.name} is ${tensor.type} but has no scales.`);
+    throw new RangeError(`${model.label}: ${tensor.name} is ${type} but has no scales.`);
   }
-  return { scales: floatsOf(await model.source.read(scalesOffset + rowStart * 4, rows * 4)), values };
+  const first = rowStart * cols;
+  const count = rows * cols;
+  // A row may begin inside a byte.
+  const perByte = 8 / bits;
+  const byte = Math.floor(first / perByte);
+  const packed = await model.source.read(dataOffset + byte, packedBytes(type, first + count) - byte);
+  const values = unpackIntegers(bits, packed, first - byte * perByte, count);
+  const readScales = async (from: number, to: number): Promise<Float32Array> =>
+    floatsOf(await model.source.read(scalesOffset + from * 4, (to - from) * 4));
+  if (type !== 'q4g32') return { type, scales: await readScales(rowStart, rowStart + rows), values };
+  const group = Math.floor(first / groupSize);
+  const scales = await readScales(group, Math.max(group, Math.ceil((first + count) / groupSize)));
+  return { type, scales, firstInGroup: first - group * groupSize, values };
 }
 
 /**
- * The same rows as floats, [rows][cols]: a quantised value times its row's scale, rounded once to f32.
+ * The same rows as floats, [rows][cols]: an integer times its scale, rounded once to f32.
  * @throws RangeError when the tensor has no such rows.
  */
 export async function readRows(
@@ -42,13 +79,21 @@ export async function readRows(
   rowStart: number,
   rows: number,
 ): Promise<Float32Array> {
-  const { scales, values } = await readStoredRows(model, tensor, rowStart, rows);
-  if (values instanceof Float32Array) return values;
+  return floatsOfRows(await readStoredRows(model, tensor, rowStart, rows), tensor.cols);
+}
+
+/** Stored rows as floats. */
+export function floatsOfRows(stored: StoredRows, cols: number): Float32Array {
+  if (stored.type === 'f32') return stored.values;
+  const { scales, values } = stored;
   const floats = new Float32Array(values.length);
-  for (let row = 0; row < rows; row++) {
-    const scale = scales?.[row] ?? 0;
-    const first = row * tensor.cols;
-    for (let i = first; i < first + tensor.cols; i++) floats[i] = (values[i] ?? 0) * scale;
+  const [first, length] = stored.type === 'q4g32' ? [stored.firstInGroup, groupSize] : [0, cols];
+  for (let i = 0, within = first, at = 0; i < values.length; i++) {
+    floats[i] = (values[i] ?? 0) * (scales[at] ?? 0);
+    if (++within === length) {
+      within = 0;
+      at++;
+    }
   }
   return floats;
 }
@@ -58,6 +103,28 @@ export function tensorOf(model: Model, name: string): Tensor {
   const tensor = model.tensors.find((candidate) => candidate.name === name);
   if (tensor === undefined) throw new Error(`${model.label} has no tensor ${name}.`);
   return tensor;
+}
+
+/** Values that are stored of the rows before row `row` of a triangular tensor. */
+export function triangleValues(row: number): number {
+  return (row * (row + 3)) / 2;
+}
+
+async function readTriangle(
+  model: Model,
+  tensor: Tensor,
+  rowStart: number,
+  rows: number,
+): Promise<Float32Array> {
+  const first = triangleValues(rowStart);
+  const count = triangleValues(rowStart + rows) - first;
+  const stored = floatsOf(await model.source.read(tensor.dataOffset + first * 4, count * 4));
+  const values = new Float32Array(rows * tensor.cols);
+  for (let row = 0; row < rows; row++) {
+    const from = triangleValues(rowStart + row) - first;
+    values.set(stored.subarray(from, from + rowStart + row + 2), row * tensor.cols);
+  }
+  return values;
 }
 
 function checkRows(model: Model, tensor: Tensor, rowStart: number, rows: number): void {

@@ -1,3 +1,5 @@
+import type { TensorType } from '../model';
+
 /** A row cannot be quantised because a weight is no finite number. */
 export class NotFiniteError extends Error {
   constructor(
@@ -8,33 +10,49 @@ export class NotFiniteError extends Error {
   }
 }
 
+export type QuantisedType = Exclude<TensorType, 'f32'>;
+
+/** The integers that a type holds. Q8 leaves −128 out, so that a row and its negative quantise alike. */
+const ranges: Readonly<Record<QuantisedType, readonly [lowest: number, highest: number]>> = {
+  q8: [-127, 127],
+  q4: [-8, 7],
+  q4g32: [-8, 7],
+  ternary: [-1, 1],
+};
+
 /**
- * The Q8 scale of a row: its largest magnitude over 127, rounded to f32. A row of zeros (or so small that the
- * scale itself vanishes) has scale 0 and reads back as zeros.
+ * The scale of values that share one, rounded to f32: their largest magnitude over 127 (Q8) or 7 (Q4), for ternary
+ * the mean of their magnitudes. Zeros (or values so small that the scale itself vanishes) have scale 0, in ternary
+ * scale 1, and read back as zeros.
  * @throws NotFiniteError when a value is no finite number.
  */
-export function q8Scale(row: Float32Array): number {
+export function scaleOf(type: QuantisedType, values: Float32Array): number {
   let largest = 0;
-  for (let i = 0; i < row.length; i++) {
-    const size = Math.abs(row[i] ?? 0);
-    if (!(size < Infinity)) throw new NotFiniteError(i, row[i] ?? NaN);
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) {
+    const size = Math.abs(values[i] ?? 0);
+    if (!(size < Infinity)) throw new NotFiniteError(i, values[i] ?? NaN);
     if (size > largest) largest = size;
+    sum += size;
   }
-  return Math.fround(largest / 127);
+  if (type !== 'ternary') return Math.fround(largest / (type === 'q8' ? 127 : 7));
+  const mean = Math.fround(sum / values.length);
+  return mean === 0 ? 1 : mean;
 }
 
 /**
- * Writes the Q8 values of `row` to `target`: each value over the scale, rounded to nearest with halves away from
- * zero, held within −127 … 127.
+ * Writes the integers of `values` to `target`: each value over the scale, rounded to nearest with halves away from
+ * zero, held within what the type holds.
  */
-export function quantiseQ8(row: Float32Array, scale: number, target: Int8Array): void {
+export function quantise(type: QuantisedType, values: Float32Array, scale: number, target: Int8Array): void {
   if (scale === 0) {
     target.fill(0);
     return;
   }
-  for (let i = 0; i < row.length; i++) {
-    const exact = (row[i] ?? 0) / scale;
+  const [lowest, highest] = ranges[type];
+  for (let i = 0; i < values.length; i++) {
+    const exact = (values[i] ?? 0) / scale;
     const whole = exact < 0 ? -Math.floor(0.5 - exact) : Math.floor(exact + 0.5);
-    target[i] = Math.max(-127, Math.min(127, whole));
+    target[i] = Math.max(lowest, Math.min(highest, whole));
   }
 }

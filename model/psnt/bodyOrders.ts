@@ -1,9 +1,49 @@
-import type { TensorOrder } from '../tensorOrder';
+import type { BodyShape, TensorOrder } from '../tensorOrder';
+import type { Quantization } from './fields';
 
 export interface BodyOrder {
-  readonly name: 'resident-first' | 'llama2c-order';
+  readonly name: 'resident-first' | 'llama2c-order' | 'scales-first';
+  /** For people, and to ask for it: the name, with more where two share one. */
+  readonly title: string;
   readonly sections: TensorOrder;
+  readonly scalesFirst: boolean;
+  /** Versions that are known to have it. */
+  readonly versions: readonly number[];
 }
+
+export type BodyOrderName = BodyOrder['name'];
+
+const residentFirst: TensorOrder = [
+  'embedding',
+  ['attn.norm'],
+  ['ffn.norm'],
+  'norm',
+  'rope',
+  'classifier',
+  'denseformer',
+  'registers',
+  ['attn.wq', 'attn.wk', 'attn.wv', 'attn.wo', 'ffn.w1', 'ffn.w2', 'ffn.w3'],
+];
+
+const llama2cOrder: TensorOrder = [
+  'embedding',
+  ['attn.norm'],
+  ['attn.wq'],
+  ['attn.wk'],
+  ['attn.wv'],
+  ['attn.wo'],
+  ['ffn.norm'],
+  ['ffn.w1'],
+  ['ffn.w2'],
+  ['ffn.w3'],
+  'norm',
+  'rope',
+  'classifier',
+  'denseformer',
+  'registers',
+];
+
+const all = [1, 2, 3];
 
 /**
  * The orders that bodies may have, most plausible first. The format states none, so a reader weighs them
@@ -12,38 +52,54 @@ export interface BodyOrder {
 export const bodyOrders: readonly [BodyOrder, ...BodyOrder[]] = [
   {
     name: 'resident-first',
-    sections: [
-      'embedding',
-      ['attn.norm'],
-      ['ffn.norm'],
-      'norm',
-      'rope',
-      'classifier',
-      'denseformer',
-      'registers',
-      ['attn.wq', 'attn.wk', 'attn.wv', 'attn.wo', 'ffn.w1', 'ffn.w2', 'ffn.w3'],
-    ],
+    title: 'resident-first',
+    sections: residentFirst,
+    scalesFirst: false,
+    versions: all,
   },
   {
     name: 'llama2c-order',
-    sections: [
-      'embedding',
-      ['attn.norm'],
-      ['attn.wq'],
-      ['attn.wk'],
-      ['attn.wv'],
-      ['attn.wo'],
-      ['ffn.norm'],
-      ['ffn.w1'],
-      ['ffn.w2'],
-      ['ffn.w3'],
-      'norm',
-      'rope',
-      'classifier',
-      'denseformer',
-      'registers',
-    ],
+    title: 'llama2c-order',
+    sections: llama2cOrder,
+    scalesFirst: false,
+    versions: all,
+  },
+  {
+    name: 'scales-first',
+    title: 'scales-first, then resident-first',
+    sections: residentFirst,
+    scalesFirst: true,
+    versions: [1],
+  },
+  {
+    name: 'scales-first',
+    title: 'scales-first, then llama2c-order',
+    sections: llama2cOrder,
+    scalesFirst: true,
+    versions: [1],
   },
 ];
 
-export type BodyOrderName = BodyOrder['name'];
+/** A part of a body's shape that the header does not state, and what to add to the order's title for it. */
+interface Variant<K extends keyof BodyShape> {
+  readonly body: Pick<BodyShape, K>;
+  readonly title: string;
+}
+
+/** How a quantisation stores matrices, most plausible first; for Q4 nobody has said how layer matrices are scaled. */
+export const matrixTypes: Readonly<Record<Quantization, readonly Variant<'matrixType' | 'embeddingType'>[]>> =
+  {
+    ternary: [{ body: { matrixType: 'ternary' }, title: '' }],
+    q4: [
+      { body: { matrixType: 'q4g32', embeddingType: 'q4' }, title: '' },
+      { body: { matrixType: 'q4' }, title: ', one scale a row' },
+    ],
+    q8: [{ body: { matrixType: 'q8' }, title: '' }],
+  };
+
+/** Sectors may be padded, most plausible first. */
+export const paddings: readonly Variant<'padding'>[] = [
+  { body: {}, title: '' },
+  { body: { padding: 'layer' }, title: ', layers padded to sectors' },
+  { body: { padding: 'matrix' }, title: ', matrices padded to sectors' },
+];

@@ -10,6 +10,8 @@ export interface PsntDescription {
   readonly header: Readonly<Record<PsntFieldName, number | null>>;
   readonly layout: {
     readonly order: BodyOrderName | null;
+    /** The order with its variant. */
+    readonly variant: string | null;
     readonly ambiguous: boolean;
     readonly evidence: readonly string[];
   };
@@ -19,9 +21,9 @@ export interface PsntDescription {
     readonly rows: number;
     readonly cols: number;
     readonly type: string;
-    /** First byte of the whole tensor, scales included. */
+    /** First byte of the scales, else of the values. */
     readonly offset: number;
-    /** Bytes of the whole tensor, scales included. */
+    /** Bytes of scales and values together; they follow each other except in scales-first. */
     readonly bytes: number;
     /** null for a tensor without scales. */
     readonly scalesOffset: number | null;
@@ -39,7 +41,12 @@ export function describePsnt({ header, layout, tensors }: PsntInspection): PsntD
     version: header.version,
     quantization: header.quantization ?? null,
     header: Object.fromEntries(values) as PsntDescription['header'],
-    layout: { order: layout.order, ambiguous: layout.ambiguous, evidence: layout.evidence },
+    layout: {
+      order: layout.order,
+      variant: layout.variant,
+      ambiguous: layout.ambiguous,
+      evidence: layout.evidence,
+    },
     matrices: tensors.map(({ name, rows, cols, type, offset, bytes, scalesOffset, dataOffset }) => ({
       name,
       rows,

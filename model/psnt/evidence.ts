@@ -1,6 +1,7 @@
 import type { ByteSource } from '../../disc/byteSource';
 import { floatsOf } from '../littleEndian';
 import type { Tensor } from '../model';
+import { scaleCount } from '../tensorTypes';
 
 /** How many floats of a tensor are looked at, from its beginning and from its end. */
 const sample = 32;
@@ -12,33 +13,83 @@ export interface Plausibility {
 }
 
 /**
- * Samples the row scales and norms that `tensors` claims to have. Where an order is wrong, other bytes stand
- * there, and packed values read as floats are mostly negative, huge, tiny or not finite.
+ * Samples the floats that `tensors` claims to have: scales, norms, RoPE tables, DenseFormer weights, registers, and
+ * the zeros of padding. Where an order is wrong, other bytes stand there, and packed values read as floats are
+ * mostly negative, huge, tiny or not finite.
  */
 export async function weigh(source: ByteSource, tensors: readonly Tensor[]): Promise<Plausibility> {
   let looked = 0;
   let implausible = 0;
-  for (const { name, rows, cols, scalesOffset, dataOffset } of tensors) {
-    const isNorm = name.endsWith('norm');
-    if (scalesOffset === undefined && !isNorm) continue;
-    const plausible = isNorm ? plausibleNorm : plausibleScale;
-    for (const value of await ends(source, scalesOffset ?? dataOffset, isNorm ? cols : rows)) {
-      looked++;
-      if (!plausible(value)) implausible++;
-    }
+  const look = (right: boolean): void => {
+    looked++;
+    if (!right) implausible++;
+  };
+  for (const tensor of tensors) {
+    const { offset, count, isPlausible } = floatsIn(tensor);
+    for (const value of await ends(source, offset, count)) look(isPlausible(value));
+  }
+  for (const { offset, bytes } of gaps(tensors, source.size)) {
+    const sampled = await source.read(offset, Math.min(bytes, sample));
+    look(sampled.every((byte) => byte === 0));
   }
   return { looked, implausible };
 }
 
-/** A row's scale is its largest weight over 127, or 0 for a row of zeros. */
+interface Floats {
+  readonly offset: number;
+  readonly count: number;
+  readonly isPlausible: (value: number) => boolean;
+}
+
+function floatsIn({ name, type, rows, cols, scalesOffset, dataOffset, bytes }: Tensor): Floats {
+  if (scalesOffset !== undefined) {
+    return { offset: scalesOffset, count: scaleCount(type, rows, cols), isPlausible: plausibleScale };
+  }
+  const isPlausible =
+    name === 'rope' ? plausibleCosine : name.endsWith('norm') ? plausibleNorm : plausibleFloat;
+  return { offset: dataOffset, count: bytes / 4, isPlausible };
+}
+
+/** A scale is the largest weight of its row or group over 7 or 127, or their mean, or 0 where all are 0. */
 function plausibleScale(value: number): boolean {
   return value === 0 || (value >= 1e-12 && value <= 100);
 }
 
 /** Norm weights are of the order of 1; a few may have been trained to almost nothing. */
 function plausibleNorm(value: number): boolean {
+  return plausibleSize(value, 1000);
+}
+
+function plausibleCosine(value: number): boolean {
+  return Math.abs(value) <= 1;
+}
+
+function plausibleFloat(value: number): boolean {
+  return plausibleSize(value, 1e4);
+}
+
+function plausibleSize(value: number, most: number): boolean {
   const size = Math.abs(value);
-  return size === 0 || (size >= 1e-12 && size <= 1000);
+  return size === 0 || (size >= 1e-12 && size <= most);
+}
+
+/** Bytes that belong to no tensor. */
+function gaps(tensors: readonly Tensor[], size: number): { offset: number; bytes: number }[] {
+  const ranges = tensors
+    .flatMap(({ scalesOffset, dataOffset, type, rows, cols, bytes }) => {
+      const scales = 4 * scaleCount(type, rows, cols);
+      const values = { from: dataOffset, to: dataOffset + bytes - scales };
+      return scalesOffset === undefined
+        ? [values]
+        : [{ from: scalesOffset, to: scalesOffset + scales }, values];
+    })
+    .sort((a, b) => a.from - b.from);
+  const found: { offset: number; bytes: number }[] = [];
+  ranges.forEach(({ to }, i) => {
+    const next = ranges[i + 1]?.from ?? size;
+    if (next > to) found.push({ offset: to, bytes: next - to });
+  });
+  return found;
 }
 
 async function ends(source: ByteSource, offset: number, count: number): Promise<number[]> {

@@ -1,6 +1,5 @@
 import type { ByteSource } from '../../disc/byteSource';
 import type { Model, Tensor } from '../model';
-import type { BodyOrderName } from './bodyOrders';
 import { PsntError } from './error';
 import { configOf, readPsntHeader, type PsntHeader } from './header';
 import { findLayout, type PsntLayout } from './layout';
@@ -22,8 +21,8 @@ export interface PsntFile extends PsntInspection {
 }
 
 export interface OpenPsntOptions {
-  /** The order of the body, when the one that would be found is not right. */
-  readonly order?: BodyOrderName;
+  /** The order of the body, or an order with its variant (PsntLayout.variant), when the one that would be found is not right. */
+  readonly order?: string;
 }
 
 /**
@@ -52,7 +51,7 @@ export async function inspectPsnt(
     return await readBody(source, header, options);
   } catch (error) {
     if (!(error instanceof PsntError)) throw error;
-    const layout: PsntLayout = { order: null, ambiguous: false, evidence: [error.message] };
+    const layout: PsntLayout = { order: null, variant: null, ambiguous: false, evidence: [error.message] };
     return { header, layout, tensors: [], error };
   }
 }

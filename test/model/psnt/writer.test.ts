@@ -5,7 +5,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { MemorySource } from '../../../disc/byteSource';
 import { convertFile } from '../../../model/convert/node/convertFile';
-import { NotFiniteError, q8Scale, quantiseQ8 } from '../../../model/convert/quantise';
+import { NotFiniteError, quantise as quantiseRow, scaleOf } from '../../../model/convert/quantise';
 import { bytesOfFloats } from '../../../model/littleEndian';
 import { openModelFile } from '../../../model/node/modelFile';
 import { PsntError } from '../../../model/psnt/error';
@@ -18,9 +18,9 @@ import { smallModel } from './fixture';
 describe('Q8 quantisation', () => {
   const quantise = (row: number[]): [number, number[]] => {
     const values = Float32Array.from(row);
-    const scale = q8Scale(values);
+    const scale = scaleOf('q8', values);
     const target = new Int8Array(values.length).fill(99);
-    quantiseQ8(values, scale, target);
+    quantiseRow('q8', values, scale, target);
     return [scale, [...target]];
   };
 
@@ -37,7 +37,7 @@ describe('Q8 quantisation', () => {
   it('refuses what is no number', () => {
     for (const bad of [NaN, Infinity, -Infinity]) {
       assert.throws(
-        () => q8Scale(Float32Array.of(1, bad)),
+        () => scaleOf('q8', Float32Array.of(1, bad)),
         (error) => error instanceof NotFiniteError && error.index === 1,
       );
     }
@@ -46,9 +46,9 @@ describe('Q8 quantisation', () => {
   it('is never further off than half a scale, and never −128', () => {
     fc.assert(
       fc.property(fc.float32Array({ noNaN: true, noDefaultInfinity: true, minLength: 1 }), (row) => {
-        const scale = q8Scale(row);
+        const scale = scaleOf('q8', row);
         const target = new Int8Array(row.length);
-        quantiseQ8(row, scale, target);
+        quantiseRow('q8', row, scale, target);
         row.forEach((value, i) => {
           const q = target[i] ?? NaN;
           assert.ok(q >= -127);
@@ -77,7 +77,7 @@ describe('PSNT writer', () => {
     const bytes = await psntBytes(model);
     const rows = await readRows(model, tensorOf(model, 'embedding'), 39_999, 1);
     const scale = new DataView(bytes.buffer).getFloat32(60 + 39_999 * 4, true);
-    assert.equal(scale, q8Scale(rows));
+    assert.equal(scale, scaleOf('q8', rows));
     const last = new Int8Array(bytes.buffer, 60 + 40_000 * 4 + 39_999 * 8, 8);
     rows.forEach((value, i) => assert.ok(Math.abs(value - (last[i] ?? NaN) * scale) <= scale * 0.50001));
   });
