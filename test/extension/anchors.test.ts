@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { idsOfLines, lineOfId } from '../../extension/listing/anchors';
 import { renderListing } from '../../model/plan/listing';
-import { plannedSample } from './plannedSample';
+import { samplePlan } from '../support/sample';
 
 describe('breakpoint anchors', () => {
   it('find every operation and header of a listing, and nothing else', async () => {
-    const { plan } = await plannedSample();
+    const plan = await samplePlan();
     const { text, passLine, layerLines, operationLines } = renderListing(plan);
     const ids = idsOfLines(text);
     assert.equal(ids.get(passLine), 'pass');
@@ -19,7 +19,7 @@ describe('breakpoint anchors', () => {
   });
 
   it('follow an operation to where another listing has it', async () => {
-    const { plan } = await plannedSample();
+    const plan = await samplePlan();
     const { text } = renderListing(plan);
     const longer = `# one more line\n${text}`;
     const line = lineOfId(text, 'L01.ffn.w2');

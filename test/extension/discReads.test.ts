@@ -8,7 +8,7 @@ import { renderListing } from '../../model/plan/listing';
 import type { Plan } from '../../model/plan/plan';
 import type { SessionPlan } from '../../model/trace/session';
 import type { DiscReadsContent, Subject } from '../../webviews/messages';
-import { plannedSample } from './plannedSample';
+import { samplePlan } from '../support/sample';
 
 const subject: Subject = { name: 'tiny.psnt', state: 'file', provenance: 'forecast', passes: 0, tokens: 0 };
 const nothing = { readCounts: [], readSectors: [] };
@@ -19,7 +19,7 @@ describe('figures of the views', () => {
   let figures: PlanFigures;
   let session: SessionPlan;
   before(async () => {
-    ({ plan } = await plannedSample());
+    plan = await samplePlan();
     figures = { ...plan, forecast: forecastDisc(plan) };
     session = sessionPlanOf(plan, renderListing(plan), {}, 'reference');
   });

@@ -3,13 +3,13 @@ import { sessionPlanOf } from '../../debug-adapter/sessionPlan';
 import { TraceStore } from '../../extension/traceStore';
 import { renderListing } from '../../model/plan/listing';
 import type { SessionPlan } from '../../model/trace/session';
-import { plannedSample } from './plannedSample';
+import { samplePlan } from '../support/sample';
 
 describe('trace store', () => {
   let plan: SessionPlan;
   before(async () => {
-    const sample = await plannedSample();
-    plan = sessionPlanOf(sample.plan, renderListing(sample.plan), {}, 'reference');
+    const whole = await samplePlan();
+    plan = sessionPlanOf(whole, renderListing(whole), {}, 'reference');
   });
 
   const run = (): TraceStore => {

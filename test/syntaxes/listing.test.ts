@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { renderListing } from '../../model/plan/listing';
-import { plannedSample } from '../extension/plannedSample';
+import { samplePlan } from '../support/sample';
 import { projectRoot } from '../support/project';
 
 const cases = path.join(__dirname, 'listing.ps2ml');
@@ -19,7 +19,7 @@ describe('listing grammar', () => {
   });
 
   it('is tested on lines that a listing really has', async () => {
-    const { plan } = await plannedSample();
+    const plan = await samplePlan();
     const listing = new Set(renderListing(plan).text.split('\n'));
     const lines = readFileSync(cases, 'utf8')
       .split('\n')
@@ -29,7 +29,7 @@ describe('listing grammar', () => {
   });
 
   it('folds each layer from its header to the blank line after it', async () => {
-    const { plan } = await plannedSample();
+    const plan = await samplePlan();
     const { text, layerLines } = renderListing(plan);
     const configuration = JSON.parse(
       readFileSync(path.join(projectRoot, 'language-configuration.json'), 'utf8'),

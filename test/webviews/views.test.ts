@@ -6,7 +6,7 @@ import { ramContent } from '../../extension/views/ram';
 import { forecastDisc } from '../../model/plan/forecast';
 import type { Plan } from '../../model/plan/plan';
 import type { DiscReadsContent, RamContent, Subject } from '../../webviews/messages';
-import { plannedSample } from '../extension/plannedSample';
+import { samplePlan } from '../support/sample';
 import { projectRoot } from '../support/project';
 import { all, enterBrowser, FakeHost, freshBody, one, press, texts, type } from './page';
 
@@ -38,7 +38,7 @@ describe('views in the panel', () => {
   let disc: DiscReadsContent;
   let ram: RamContent;
   before(async () => {
-    ({ plan } = await plannedSample());
+    plan = await samplePlan();
     const readCounts = plan.reads.map(() => 1);
     const readSectors = plan.reads.map(({ sectors }) => sectors);
     disc = discReadsContent(subject, { ...plan, forecast: forecastDisc(plan) }, { readCounts, readSectors });
