@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import { renderListing } from '../../model/plan/listing';
+import type { Plan } from '../../model/plan/plan';
+import type { PsntDescription } from '../../model/psnt/describe';
+import { openModelFile } from '../../model/node/modelFile';
+import { compilePlan } from '../../model/plan/compile';
+import { tiny } from '../debug-adapter/conversation';
+import { sharedPath } from '../support/shared';
+import { ps2ml } from './terminal';
+
+describe('ps2ml', () => {
+  let folder: string;
+  before(() => (folder = mkdtempSync(path.join(tmpdir(), 'ps2ml-cli-'))));
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('says how it is called, on standard output when asked and on standard error when called wrongly', async () => {
+    const asked = await ps2ml(['--help']);
+    assert.deepEqual([asked.code, asked.err], [0, '']);
+    for (const command of ['inspect', 'convert', 'plan', 'run', 'demo']) {
+      assert.ok(asked.out.includes(`ps2ml ${command}`));
+      const help = await ps2ml([command, '--help']);
+      assert.equal(help.code, 0);
+      assert.ok(help.out.startsWith(`ps2ml ${command}`));
+    }
+    assert.deepEqual(await ps2ml([]), { code: 2, out: '', err: asked.out });
+    assert.equal((await ps2ml(['fly'])).code, 2);
+    assert.match((await ps2ml(['--version'])).out, /^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('leaves with 2 and one sentence when the call is wrong', async () => {
+    const calls: [args: string[], message: RegExp][] = [
+      [['inspect'], /FILE is missing/],
+      [['inspect', 'a', 'b'], /"b" is too much/],
+      [['inspect', 'a', '--frob'], /Unknown option '--frob'/],
+      [['convert', 'a'], /-o FILE is missing/],
+      [['plan', 'a', '--json', '--listing'], /exclude each other/],
+      [['run', 'a', '--tokens', 'x'], /--tokens is "x", expected a number from 1/],
+      [['run', 'a', '--tokens', '1.5'], /--tokens is 1.5, expected a whole number/],
+      [['run', 'a', '--arithmetic', 'vax'], /--arithmetic is "vax", expected ee or ieee/],
+      [['demo', 'a'], /"a" is too much/],
+    ];
+    for (const [args, message] of calls) {
+      const { code, out, err } = await ps2ml(args);
+      assert.deepEqual([code, out], [2, ''], args.join(' '));
+      assert.match(err, message);
+      assert.match(err, /^ps2ml [^\n]+\n$/);
+    }
+  });
+
+  it('leaves with 1 and one sentence when the input is at fault', async () => {
+    const cut = path.join(folder, 'cut.psnt');
+    writeFileSync(cut, readFileSync(tiny.program).subarray(0, 30));
+    for (const command of ['inspect', 'plan', 'run']) {
+      for (const [file, message] of [
+        ['/no/such.psnt', /\/no\/such\.psnt: there is no such file/],
+        [cut, /cut\.psnt/],
+      ] as const) {
+        const { code, out, err } = await ps2ml([command, file]);
+        assert.deepEqual([code, out], [1, ''], command);
+        assert.match(err, message);
+        assert.match(err, /^ps2ml [^\n]+\n$/);
+      }
+    }
+  });
+
+  it('inspect prints one JSON object with header, layout and matrices', async () => {
+    const { code, out } = await ps2ml(['inspect', tiny.program, '--json']);
+    assert.equal(code, 0);
+    const description = JSON.parse(out) as PsntDescription;
+    assert.equal(description.version, 3);
+    assert.equal(description.quantization, 'q8');
+    assert.equal(description.header.dim, 64);
+    assert.equal(description.layout.order, 'resident-first');
+    const end = description.matrices.reduce((most, { offset, bytes }) => Math.max(most, offset + bytes), 0);
+    assert.equal(end, readFileSync(tiny.program).length, 'the matrices reach the end of the file');
+    const text = (await ps2ml(['inspect', tiny.program])).out;
+    for (const { name } of description.matrices) assert.ok(text.includes(name));
+  });
+
+  it('inspect shows the header of a damaged file and fails all the same', async () => {
+    const damaged = path.join(folder, 'damaged.psnt');
+    writeFileSync(damaged, readFileSync(tiny.program).subarray(0, 5000));
+    const { code, out, err } = await ps2ml(['inspect', damaged, '--json']);
+    assert.equal(code, 1);
+    assert.equal((JSON.parse(out) as PsntDescription).header.n_layers, 6);
+    assert.match(err, /damaged\.psnt/);
+  });
+
+  it('convert writes a .psnt whole or not at all', async () => {
+    const target = path.join(folder, 'again.psnt');
+    const { code, err } = await ps2ml(['convert', tiny.program, '-o', target]);
+    assert.equal(code, 0);
+    assert.match(err, /^Wrote .*again\.psnt/);
+    assert.deepEqual(readFileSync(target), readFileSync(tiny.program), 'Q8 weights are copied');
+
+    const before = readdirSync(folder).sort();
+    const stop = new AbortController();
+    stop.abort(new Error('stopped'));
+    const stopped = await ps2ml(['convert', tiny.program, '-o', path.join(folder, 'new.psnt')], stop.signal);
+    assert.equal(stopped.code, 1);
+    assert.match(stopped.err, /stopped/);
+    assert.deepEqual(readdirSync(folder).sort(), before);
+  });
+
+  it('plan prints the listing, the tables, or all of it as JSON', async () => {
+    const { model, close } = await openModelFile(tiny.program);
+    const plan = compilePlan(model);
+    await close();
+    assert.equal((await ps2ml(['plan', tiny.program, '--listing'])).out, renderListing(plan).text);
+    const { out } = await ps2ml(['plan', tiny.program, '--json']);
+    const plain = JSON.parse(out) as Plan;
+    assert.deepEqual(plain.operations, JSON.parse(JSON.stringify(plan.operations)));
+    const tables = (await ps2ml(['plan', tiny.program])).out;
+    assert.match(tables, /^all .* 33,554,432 {2}100\.0 %$/m, 'the RAM map adds up');
+    const disc = new RegExp(`^all +${plan.weightsFile.sectors} `, 'm');
+    assert.match(tables, disc, 'the disc table adds up to WEIGHTS.BIN');
+  });
+
+  it('run prints the text on standard output and what there is to say on standard error', async () => {
+    const text = await ps2ml(['run', tiny.program, '--prompt', 'Once', '--tokens', '3']);
+    assert.equal(text.code, 0);
+    assert.match(text.out, /^( [a-z]+){3}\n$/);
+    assert.match(text.err, /^3 tokens in \d+ passes: length\.\n$/);
+    const { out } = await ps2ml(['run', tiny.program, '--prompt', 'Once', '--tokens', '3', '--json']);
+    const result = JSON.parse(out) as { text: string; tokens: number[]; end: string };
+    assert.equal(`${result.text}\n`, text.out);
+    assert.equal(result.tokens.length, 3);
+    assert.equal(result.end, 'length');
+  });
+
+  it('run in IEEE arithmetic on the float32 source tells the story that its author published', async function () {
+    const model = sharedPath('models/stories260K.bin');
+    const tokenizer = sharedPath('models/tok512.bin');
+    const readme = sharedPath('models/README.md');
+    if (model === undefined || tokenizer === undefined || readme === undefined) {
+      console.log('      skipped: ../shared/models is not there');
+      return this.skip();
+    }
+    const story = readFileSync(readme, 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('> '))
+      .map((line) => line.slice(2))
+      .join('\n');
+    const args = ['run', model, '--tokenizer', tokenizer, '--arithmetic', 'ieee', '--tokens', '257'];
+    const { out } = await ps2ml(args);
+    assert.equal(out.trim(), story);
+  });
+
+  it('stops a run at once when it is interrupted', async () => {
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(new Error('stopped')), 200);
+    const { code, err } = await ps2ml(['run', tiny.program, '--tokens', '100'], stop.signal);
+    assert.deepEqual([code, err], [1, 'ps2ml run: stopped.\n']);
+  });
+});
+
+describe('ps2ml demo', () => {
+  it('stops at the first layer, steps, lets the model write, and adds up disc and RAM', async () => {
+    const { code, out } = await ps2ml(['demo', '--tokens', '3']);
+    assert.equal(code, 0);
+    const places = [...out.matchAll(/=> +\d+ {2}(\S+)/g)].map((match) => match[1]);
+    assert.deepEqual(places, ['embed', 'L00', 'L00.attn.norm', 'L00.attn.q', 'L00.attn.k', 'L01', 'embed']);
+    assert.match(out, /Last result\n {4}L00\.attn\.q {2}f32\[8×64\] mean/);
+    assert.match(out, /The model has written " [a-z]+" so far/);
+    assert.match(out, /> continue\n( [a-z]+){2}\n/);
+
+    // Four passes: two of the prompt's twenty positions without a token, then three with one.
+    const [, table = ''] = /Disc reads of this run[^\n]*\n([\s\S]*?)\n\n/.exec(out) ?? [];
+    const rows = table.split('\n').map((line) => line.split(/ {2,}/));
+    const wq = rows.find(([name]) => name === 'layers.00.attn.wq');
+    assert.equal(wq?.[2], '10', 'two layers share it, in five passes');
+    assert.match(out, /^all +33,554,432 {2}100\.0 %$/m);
+  });
+
+  it('ends cleanly when it is interrupted', async () => {
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(new Error('stopped')), 500);
+    const { code, err } = await ps2ml(['demo', '--tokens', '100'], stop.signal);
+    assert.equal(code, 1);
+    assert.match(err, /ps2ml demo: stopped\.\n$/);
+  });
+
+  it('names what is wrong with a model', async () => {
+    const { code, err } = await ps2ml(['demo', '--model', '/no/such.psnt']);
+    assert.deepEqual([code, err], [1, 'ps2ml demo: Cannot open /no/such.psnt: there is no such file.\n']);
+  });
+});
