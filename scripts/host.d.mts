@@ -1,6 +1,6 @@
 /** What a server is started with. */
 export interface HostOptions {
-  /** User settings. */
+  /** User settings, beside those that keep the screen quiet. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Whether a browser must know a secret; what a person opens wants one. */
   readonly token?: boolean;

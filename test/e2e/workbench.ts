@@ -19,22 +19,16 @@ export interface WorkbenchOptions {
   readonly vsix: string;
   /** The folder to open. */
   readonly folder: string;
-  /** User settings beside the ones that keep the screen quiet. */
+  /** User settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
-/** Settings that keep everything away which is not under test. */
-const quietSettings = {
-  'workbench.startupEditor': 'none',
+/** What would only disturb a test. */
+const testSettings = {
   'workbench.tips.enabled': false,
-  'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  'chat.disableAIFeatures': true,
-  'chat.commandCenter.enabled': false,
-  'update.mode': 'none',
-  'telemetry.telemetryLevel': 'off',
+  'workbench.reduceMotion': 'on',
   'git.enabled': false,
   'debug.console.acceptSuggestionOnEnter': 'off',
-  'workbench.reduceMotion': 'on',
 };
 
 export class Workbench {
@@ -51,7 +45,7 @@ export class Workbench {
 
   /** Starts server and browser and waits until the workbench is all there. */
   static async open(options: WorkbenchOptions): Promise<Workbench> {
-    const host = await startHost({ vsix: options.vsix, settings: { ...quietSettings, ...options.settings } });
+    const host = await startHost({ vsix: options.vsix, settings: { ...testSettings, ...options.settings } });
     let browser: Browser | undefined;
     try {
       browser = await launchBrowser();
