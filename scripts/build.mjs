@@ -64,18 +64,7 @@ async function configurations(/** @type {boolean} */ production) {
       target: 'chrome120',
       entryPoints: await webviewEntries(),
     },
-  ].map((configuration) => ({ ...configuration, entryPoints: existing(configuration.entryPoints) }));
-}
-
-/** @param {Record<string, string>} entries */
-function existing(entries) {
-  return Object.fromEntries(
-    Object.entries(entries).filter(([, file]) => {
-      const there = existsSync(path.join(projectRoot, file));
-      if (!there) console.error(`build: ${file} does not exist, left out`);
-      return there;
-    }),
-  );
+  ];
 }
 
 /**
@@ -86,9 +75,7 @@ export async function build({ production = false, watch = false } = {}) {
   const esbuild = await import('esbuild');
   // A watch must not take away what a running VS Code has open.
   if (!watch) await rm(path.join(projectRoot, 'dist'), { recursive: true, force: true });
-  const todo = (await configurations(production)).filter(
-    ({ entryPoints }) => Object.keys(entryPoints).length > 0,
-  );
+  const todo = await configurations(production);
   if (watch) {
     for (const configuration of todo)
       await (await esbuild.context({ ...configuration, logLevel: 'info' })).watch();
