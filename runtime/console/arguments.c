@@ -33,7 +33,7 @@ static const char *behind(const char *text, const char *prefix) {
   return text;
 }
 
-/* `host:models/ps2ml.elf` -> `host:models/` */
+/* What stands before the last separator: `host:models/ps2ml.elf` -> `host:models/` */
 static void take_folder(struct arguments *arguments, const char *program) {
   uint32_t length = 0;
   for (uint32_t i = 0; program[i] != 0 && i < sizeof arguments->folder - 1; i++) {
@@ -62,7 +62,9 @@ void arguments_read(struct arguments *arguments) {
     if (!is_in_ram(list->strings[i])) continue;
     const char *const text = (const char *)(uintptr_t)list->strings[i];
     const char *const wait = behind(text, "wait=");
+    const char *const folder = behind(text, "folder=");
     if (i == 0 && behind(text, "host") != 0) take_folder(arguments, text);
+    if (folder != 0) take_folder(arguments, folder);
     if (wait != 0) arguments->wait_ms = number(wait);
   }
 }

@@ -5,7 +5,10 @@
 #include <stdint.h>
 
 struct arguments {
-  /* Where the files are: `host:` with a folder, or "" for the disc. */
+  /*
+   * Where the files are: `host:` with a folder, or "" for the disc. From the program's own name, when that begins
+   * with `host`, or from `folder=host:PATH/`.
+   */
   char folder[224];
   /* `wait=MILLISECONDS`: stop at entry for a debugger; 0 when not given. */
   uint32_t wait_ms;

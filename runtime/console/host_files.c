@@ -34,6 +34,8 @@ int host_files_open(enum plan_file file, uint32_t *bytes) {
   return 0;
 }
 
+void host_files_close(enum plan_file file) { file_close(files[file].descriptor); }
+
 int host_files_read(enum plan_file file, uint32_t sector, uint32_t sectors, uint32_t address) {
   const uint32_t start = sector * SECTOR_BYTES;
   const uint32_t wanted = sectors * SECTOR_BYTES;

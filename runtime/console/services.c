@@ -5,6 +5,7 @@
 #include "../ps2ml_mailbox.h"
 #include "../sdk/cache.h"
 #include "../sdk/clock.h"
+#include "../sdk/file.h"
 #include "../sdk/kernel.h"
 #include "../sdk/wait.h"
 #include "arguments.h"
@@ -15,13 +16,19 @@
 #define PLAN_MEMORY_START 0x180000u /* link.ld */
 
 static struct arguments arguments;
+static int has_file_service;
 
 void services_read_arguments(void) { arguments_read(&arguments); }
 uint32_t services_wait_ms(void) { return arguments.wait_ms; }
 
 static int is_host(void) { return arguments.folder[0] != 0; }
 
-int services_start(void) { return is_host() ? host_files_start(arguments.folder) : disc_files_start(); }
+int services_start(void) {
+  if (!is_host()) return disc_files_start();
+  if (host_files_start(arguments.folder) < 0) return -1;
+  has_file_service = 1;
+  return 0;
+}
 
 int platform_open(enum plan_file file, uint32_t *bytes) {
   return is_host() ? host_files_open(file, bytes) : disc_files_open(file, bytes);
@@ -33,6 +40,10 @@ int platform_read(enum plan_file file, uint32_t sector, uint32_t sectors, uint32
                    : disc_files_read(file, sector, sectors, address, retries);
 }
 
+void platform_close(enum plan_file file) {
+  if (is_host()) host_files_close(file);
+}
+
 uint32_t platform_weights_sector(void) { return is_host() ? 0 : disc_files_sector(FILE_WEIGHTS); }
 uint32_t platform_memory_start(void) { return PLAN_MEMORY_START; }
 uint32_t platform_memory_end(void) { return arguments.memory_end; }
@@ -42,10 +53,18 @@ void *platform_shared(void *memory) { return UNCACHED(memory); }
 void platform_flush(void) { cache_release_all(); }
 
 void platform_print(const char *text, uint32_t bytes) {
+  if (has_file_service) {
+    file_print(text, bytes);
+    return;
+  }
   for (uint32_t i = 0; i < bytes; i++) *TEXT_OUT = (uint8_t)text[i];
 }
 
-void platform_poll(void) {
+void platform_poll(int is_long) {
+  if (is_long) {
+    wait_ms(0);
+    return;
+  }
   /* Uncached reads in a tight loop would keep the bus busy for the IOP's transfers. */
   const uint32_t start = clock_count();
   while (clock_count() - start < TICKS_PER_MS / 20) {

@@ -9,6 +9,8 @@
 
 #define DEFAULT_HOST_LIMIT_MS 10000u
 #define MOST_HOST_LIMIT_MS 600000u
+/* A host that steps by itself answers within this time; a person does not. */
+#define QUICK_ANSWER_MS 20u
 
 static struct {
   uint32_t until;  /* enum ps2ml_until of the last RUN */
@@ -46,11 +48,17 @@ static int is_host_gone(struct watch *watch, uint32_t limit_ms) {
   return now - watch->since > ticks_of(limit_ms);
 }
 
+/* Ends a stop. Who sees the command acknowledged must not take the old stop for a new one. */
+static void leave(void) {
+  control.leave = 1;
+  mailbox_set_state(PS2ML_RUNNING, PS2ML_STOP_NONE, 0);
+}
+
 static uint32_t take_run(uint32_t until) {
   if (mailbox->state != PS2ML_STOPPED) return PS2ML_NOT_NOW;
   if (until > PS2ML_UNTIL_PASS) return PS2ML_BAD_ARGUMENT;
   control.until = until;
-  control.leave = 1;
+  leave();
   return PS2ML_ACCEPTED;
 }
 
@@ -74,13 +82,16 @@ static uint32_t take_new_run(uint32_t bytes) {
   }
   uint32_t *const to = memory_at(plan->run_address);
   for (uint32_t i = 0; i < bytes / 4; i++) to[i] = from[i];
-  control.leave = control.new_text = 1;
+  control.new_text = 1;
+  leave();
   return PS2ML_ACCEPTED;
 }
 
 static uint32_t take_detach(void) {
-  control.detached = control.leave = 1;
+  control.detached = 1;
   control.pausing = 0;
+  if (mailbox->state == PS2ML_STOPPED) leave();
+  control.leave = 1;
   return PS2ML_ACCEPTED;
 }
 
@@ -100,6 +111,7 @@ void debugger_poll(void) {
 
 /* Waits until a command or the end of the host's life says to go on. */
 static void wait_for_host(struct watch *watch, uint32_t unseen_limit_ms) {
+  const uint64_t start = platform_ticks();
   uint64_t next_beat = 0;
   control.leave = 0;
   for (;;) {
@@ -115,7 +127,7 @@ static void wait_for_host(struct watch *watch, uint32_t unseen_limit_ms) {
       mailbox_beat();
       next_beat = now + ticks_of(1);
     }
-    platform_poll();
+    platform_poll(now - start > ticks_of(QUICK_ANSWER_MS));
   }
 }
 

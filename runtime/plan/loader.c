@@ -26,6 +26,7 @@ static int load_plan(void) {
   if (check_header(header, bytes) < 0) return -1;
   const uint32_t address = header->load_address;
   if (platform_read(FILE_PLAN, 0, sectors_of(bytes), address, &retries) < 0) return -1;
+  platform_close(FILE_PLAN);
   plan = memory_at(address);
   /* What was checked and what stands in memory now may differ when the disc reads badly. */
   if (check_header(plan, bytes) < 0) return -1;
@@ -41,7 +42,9 @@ static int load_into(enum plan_file file, uint32_t error, uint32_t address, uint
   if ((uint64_t)sectors_of(*bytes) * SECTOR_BYTES > room || *bytes == 0)
     return fail(error, "%s: its %u bytes do not fit into the %u bytes that PLAN.BIN has for it. " REBUILD, file_name(file),
                 *bytes, room);
-  return platform_read(file, 0, sectors_of(*bytes), address, &retries);
+  if (platform_read(file, 0, sectors_of(*bytes), address, &retries) < 0) return -1;
+  platform_close(file);
+  return 0;
 }
 
 static int load_run(void) {

@@ -22,6 +22,9 @@ int platform_open(enum plan_file file, uint32_t *bytes);
  */
 int platform_read(enum plan_file file, uint32_t sector, uint32_t sectors, uint32_t address, uint32_t *retries);
 
+/* The file is not read any more. */
+void platform_close(enum plan_file file);
+
 /* Absolute sector of WEIGHTS.BIN on the disc, 0 when it does not lie on one. */
 uint32_t platform_weights_sector(void);
 
@@ -42,8 +45,11 @@ void platform_flush(void);
 /* Bytes of the model's text or of the log to the machine's text output. */
 void platform_print(const char *text, uint32_t bytes);
 
-/* Called again and again while the program waits for a host; short. */
-void platform_poll(void);
+/*
+ * Called again and again while the program waits for a host.
+ * @param is_long it has waited for a while, so that an answer may take a sixtieth of a second longer
+ */
+void platform_poll(int is_long);
 
 /* The program's end: sleeps for ever. */
 void platform_sleep(void) __attribute__((noreturn));

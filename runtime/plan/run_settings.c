@@ -16,6 +16,8 @@ _Static_assert(offsetof(struct run_settings, prompt) == RUN_HEADER_BYTES, "promp
     if (!(holds)) return fail(PS2ML_ERROR_RUN, "RUN.BIN: " __VA_ARGS__); \
   } while (0)
 
+#define MOST_WAIT_MS 3600000u
+
 const struct run_settings *run;
 
 static const char magic[8] = {'P', 'S', '2', 'M', 'R', 'U', 'N', '1'};
@@ -57,6 +59,8 @@ int check_run(const struct run_settings *settings, uint32_t bytes) {
   CHECK(is_number(settings->top_p, 0.0f), "top-p %x is no number from 0 on. Change the setting.", bits_of(settings->top_p));
   CHECK(is_number(settings->repetition_penalty, 1e-6f), "repetition penalty %x is no positive number. Change the setting.",
         bits_of(settings->repetition_penalty));
+  CHECK(settings->wait_for_debugger_ms <= MOST_WAIT_MS, "it asks to wait %u ms for a debugger; at most an hour makes sense. Change the setting.",
+        settings->wait_for_debugger_ms);
   if (check_ids("prompt", settings->prompt, settings->prompt_count) < 0) return -1;
   return check_ids("stop", settings->stop_ids, settings->stop_count);
 }

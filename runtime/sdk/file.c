@@ -5,7 +5,8 @@
 #include "rpc.h"
 
 #define SERVER_FILEIO 0x80000001u
-enum { OPEN = 0, CLOSE = 1, READ = 2, SEEK = 4 };
+enum { OPEN = 0, CLOSE = 1, READ = 2, WRITE = 3, SEEK = 4 };
+#define SCREEN 1 /* descriptor that is open from the start */
 #define FLAG_READ 1u
 #define CALL_LIMIT_MS 13000u
 #define PATH_BYTES 256u
@@ -22,8 +23,16 @@ static struct {
   volatile uint32_t word[16];
 } __attribute__((aligned(64))) answer;
 
-/* Where the server puts unaligned ends of a read (ps2sdk): room for both of its sizes of blocks. */
-static uint8_t read_ends[192] __attribute__((aligned(64)));
+static uint8_t text_out[256] __attribute__((aligned(64)));
+
+/* The server puts the ends of a read that fill no 16 bytes here, for us to copy (ps2sdk). */
+static struct {
+  volatile uint32_t bytes[2];
+  volatile uint32_t to[2];
+  volatile uint8_t end[2][16];
+  uint8_t unused[144]; /* later servers use larger ends; with aligned addresses and sizes they have none */
+} read_ends __attribute__((aligned(64)));
+#define ENDS ((__typeof__(&read_ends))UNCACHED(&read_ends))
 
 int file_start(void) { return rpc_bind(&client, SERVER_FILEIO); }
 
@@ -59,9 +68,37 @@ int file_seek(int descriptor, int32_t offset, int whence) {
   return call_with_words(SEEK, (uint32_t)descriptor, (uint32_t)offset, (uint32_t)whence, 0);
 }
 
+static void copy_ends(void) {
+  for (int i = 0; i < 2; i++) {
+    volatile uint8_t *const to = UNCACHED((uintptr_t)ENDS->to[i]);
+    for (uint32_t at = 0; ENDS->to[i] != 0 && at < ENDS->bytes[i] && at < sizeof ENDS->end[i]; at++) to[at] = ENDS->end[i][at];
+  }
+}
+
 int file_read(int descriptor, void *to, uint32_t bytes) {
   cache_release(to, bytes);
-  return call_with_words(READ, (uint32_t)descriptor, PHYSICAL(to), bytes, PHYSICAL(read_ends));
+  ENDS->bytes[0] = ENDS->bytes[1] = 0;
+  const int count = call_with_words(READ, (uint32_t)descriptor, PHYSICAL(to), bytes, PHYSICAL(&read_ends));
+  copy_ends();
+  return count;
+}
+
+static void print_piece(const char *text, uint32_t bytes) {
+  volatile uint32_t *const out = UNCACHED(&arguments);
+  volatile uint8_t *const to = UNCACHED(text_out);
+  for (uint32_t i = 0; i < bytes; i++) to[i] = (uint8_t)text[i];
+  out[0] = SCREEN;
+  out[1] = PHYSICAL(text_out);
+  out[2] = bytes;
+  out[3] = 0; /* bytes before the first aligned one, which would follow here */
+  call(WRITE, 32);
+}
+
+void file_print(const char *text, uint32_t bytes) {
+  for (uint32_t done = 0; done < bytes; done += sizeof text_out) {
+    const uint32_t left = bytes - done;
+    print_piece(text + done, left < sizeof text_out ? left : (uint32_t)sizeof text_out);
+  }
 }
 
 void file_close(int descriptor) { call_with_words(CLOSE, (uint32_t)descriptor, 0, 0, 0); }

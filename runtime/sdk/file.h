@@ -16,11 +16,14 @@ int file_seek(int descriptor, int32_t offset, int whence);
 #define FILE_FROM_END 2
 
 /*
- * @param to aligned to 64 and `bytes` a multiple of 64, so that no part goes through another buffer
+ * @param to aligned to 64 and `bytes` a multiple of 64, as the transfer needs it
  * @return bytes read, or negative
  */
 int file_read(int descriptor, void *to, uint32_t bytes);
 
 void file_close(int descriptor);
+
+/* Writes text to the console's screen device, which ps2link sends to the PC. */
+void file_print(const char *text, uint32_t bytes);
 
 #endif

@@ -9,7 +9,8 @@ static struct {
   volatile uint32_t limit;
   volatile int expired;
   volatile wait_tick tick;
-} waiting = {-1, 0, 0, 0, 0};
+  int32_t never; /* a semaphore that only the end of the time signals */
+} waiting = {-1, 0, 0, 0, 0, -1};
 
 static int32_t on_vertical_blank(int32_t cause) {
   const int32_t semaphore = waiting.semaphore;
@@ -25,8 +26,15 @@ static int32_t on_vertical_blank(int32_t cause) {
   return 0;
 }
 
+int32_t wait_semaphore(void) {
+  const struct sema_options options = {.max_count = 1};
+  return CreateSema(&options);
+}
+
 int wait_start(wait_tick tick) {
   waiting.tick = tick;
+  waiting.never = wait_semaphore();
+  if (waiting.never < 0) return -1;
   if (AddIntcHandler(INTC_VBLANK_START, on_vertical_blank, 0, 0) < 0) return -1;
   EnableIntc(INTC_VBLANK_START);
   return 0;
@@ -35,11 +43,6 @@ int wait_start(wait_tick tick) {
 void wait_stop(void) {
   DisableIntc(INTC_VBLANK_START);
   waiting.tick = 0;
-}
-
-int32_t wait_semaphore(void) {
-  const struct sema_options options = {.max_count = 1};
-  return CreateSema(&options);
 }
 
 void wait_drain(int32_t semaphore) {
@@ -57,8 +60,4 @@ int wait_for(int32_t semaphore, uint32_t limit_ms) {
   return waiting.expired ? -1 : 0;
 }
 
-void wait_ms(uint32_t ms) {
-  const uint32_t start = clock_count();
-  while (clock_count() - start < ms * TICKS_PER_MS) {
-  }
-}
+void wait_ms(uint32_t ms) { wait_for(waiting.never, ms); }

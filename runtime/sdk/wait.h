@@ -22,6 +22,7 @@ void wait_drain(int32_t semaphore);
 /* @param limit_ms at most 14,000 (COUNT wraps). @return 0 when signalled, -1 when the time is over. */
 int wait_for(int32_t semaphore, uint32_t limit_ms);
 
+/* Sleeps until the first vertical blank after so many milliseconds. After wait_start. */
 void wait_ms(uint32_t ms);
 
 #endif

@@ -12,6 +12,7 @@ static int is_stepping;
 static uint32_t number = 0x51D0;
 static uint32_t heartbeat;
 static uint32_t reported_sequence;
+static uint32_t reported_request;
 /* Of the pass whose operations are reported; the status may be at the next one already. */
 static uint32_t pass_first;
 static uint32_t pass_end;
@@ -163,7 +164,8 @@ static void take_line(void) {
 void host_turn(void) {
   host_report();
   if (mailbox->request != mailbox->acknowledged) return;
-  if (mailbox->request != 0 && mailbox->result != PS2ML_ACCEPTED) say("result %u\n", mailbox->result);
+  if (mailbox->request != reported_request && mailbox->result != PS2ML_ACCEPTED) say("result %u\n", mailbox->result);
+  reported_request = mailbox->request;
   if (!is_stepping && (script == 0 || *script == 0)) return; /* The host has vanished. */
   mailbox->host_heartbeat = ++heartbeat;
   if (!is_stepping) take_line();

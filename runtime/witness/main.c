@@ -57,6 +57,8 @@ int platform_read(enum plan_file file, uint32_t sector, uint32_t sectors, uint32
   return 0;
 }
 
+void platform_close(enum plan_file file) { system_close(files[file].file); }
+
 uint32_t platform_weights_sector(void) { return 0; }
 uint32_t platform_memory_start(void) { return MEMORY_START; }
 uint32_t platform_memory_end(void) { return MEMORY_END; }
@@ -73,7 +75,8 @@ uint32_t platform_ticks_per_second(void) { return 1000; }
 
 void platform_print(const char *text, uint32_t bytes) { system_write(is_debugged ? 2 : 1, text, bytes); }
 
-void platform_poll(void) {
+void platform_poll(int is_long) {
+  (void)is_long;
   if (is_debugged) host_turn();
 }
 

@@ -32,6 +32,7 @@ __start:
 
         system  system_read, 6000
         system  system_write, 6001
+        system  system_close, 6003
         system  system_seek, 6008
         system  system_exit, 6058
 

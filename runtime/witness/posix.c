@@ -6,6 +6,7 @@
 #include "system.h"
 
 int32_t system_open(const char *path) { return open(path, O_RDONLY); }
+void system_close(int32_t file) { close(file); }
 int32_t system_seek(int32_t file, int32_t offset, int32_t whence) { return (int32_t)lseek(file, offset, whence); }
 int32_t system_read(int32_t file, void *to, uint32_t bytes) { return (int32_t)read(file, to, bytes); }
 int32_t system_write(int32_t file, const void *from, uint32_t bytes) { return (int32_t)write(file, from, bytes); }

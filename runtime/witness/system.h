@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 /* All return negative on failure. */
+void system_close(int32_t file);
 int32_t system_open(const char *path);
 int32_t system_seek(int32_t file, int32_t offset, int32_t whence);
 int32_t system_read(int32_t file, void *to, uint32_t bytes);

@@ -33,12 +33,23 @@ export const field = {
   errorBytes: 0xec,
   errorText: 0x100,
   hostHeartbeat: 0x200,
+  hostLimitMs: 0x204,
   command: 0x240,
   argument: 0x244,
   request: 0x250,
 } as const;
 
 export const state = { running: 2, stopped: 3, ended: 4, failed: 5 } as const;
+
+const eventTypes = ['unknown', 'pass', 'operation', 'read', 'token', 'end'] as const;
+
+export interface ProgramEvent {
+  readonly type: (typeof eventTypes)[number];
+  readonly pass: number;
+  readonly index: number;
+  readonly value: number;
+  readonly extra: number;
+}
 
 /** The program on the built-in console, with the host's side of the mailbox as plain as it can be. */
 export class ConsoleProgram {
@@ -53,7 +64,10 @@ export class ConsoleProgram {
     this.mailbox = symbol.address;
   }
 
-  static async boot(files: ReadonlyMap<string, Uint8Array>, options: ConsoleOptions = {}): Promise<ConsoleProgram> {
+  static async boot(
+    files: ReadonlyMap<string, Uint8Array>,
+    options: ConsoleOptions = {},
+  ): Promise<ConsoleProgram> {
     const sources = [...files].map(([name, bytes]) => ({ name, source: new MemorySource(bytes) }));
     const { bytes } = await imageInMemory(sources, { volume: 'PS2ML', discType: 'dvd' });
     return new ConsoleProgram(bytes, files.get('PSML_000.01') ?? new Uint8Array(), options);
@@ -85,12 +99,38 @@ export class ConsoleProgram {
   /** Runs until it stands still: stopped, ended, failed, or the machine's own reason. */
   settle(maxSeconds = 60, sliceCycles = 50_000): number | Stop {
     const taken = (): boolean => this.get(field.request) === this.get(field.acknowledged);
-    for (const end = this.console.cycles + maxSeconds * 294_912_000; this.console.cycles < end; ) {
+    for (const end = this.console.cycles + maxSeconds * 294_912_000; this.console.cycles < end;) {
       const stop = this.console.run(sliceCycles);
       if (stop.kind !== 'budget') return stop;
       if (taken() && this.get(field.state) >= state.stopped) return this.get(field.state);
     }
     return assert.fail(`nothing happened for ${maxSeconds} seconds of the console`);
+  }
+
+  /** What happened, the last 2,048 of it. */
+  events(): ProgramEvent[] {
+    const [ring, capacity, written] = [
+      this.get(field.eventsAddress),
+      this.get(field.eventsCapacity),
+      this.get(field.eventsWritten),
+    ];
+    const first = Math.max(0, written - capacity);
+    return Array.from({ length: written - first }, (_, i) => {
+      const at = ring + ((first + i) % capacity) * 32;
+      assert.equal(this.word(at), first + i, 'sequence of an event');
+      const [pass, index, value, extra] = [8, 12, 16, 20].map((offset) => this.word(at + offset));
+      assert.ok(pass !== undefined && index !== undefined && value !== undefined && extra !== undefined);
+      return { type: eventTypes[this.word(at + 4)] ?? 'unknown', pass, index, value, extra };
+    });
+  }
+
+  /** By matrix; the last entry is for reads of no matrix. */
+  totals(): { reads: number; sectors: number; retries: number }[] {
+    const table = this.get(field.totalsAddress);
+    return Array.from({ length: this.get(field.totals) }, (_, i) => {
+      const at = table + i * 32;
+      return { reads: this.word(at), sectors: this.word(at + 4), retries: this.word(at + 8) };
+    });
   }
 
   /** The sentence of the mailbox. */

@@ -14,7 +14,13 @@ const preload = 0xffff_ffff;
 export type ReadMemory = (address: number, length: number) => Uint8Array;
 
 /** The rows that an operation has just put out, one for each position it ran for. */
-export function outputOf(read: ReadMemory, plan: Plan, operation: number, first: number, count: number): Uint8Array {
+export function outputOf(
+  read: ReadMemory,
+  plan: Plan,
+  operation: number,
+  first: number,
+  count: number,
+): Uint8Array {
   const executed = plan.operations[operation];
   if (!executed) throw new Error(`no operation ${operation}`);
   const { output, tail } = executed;
@@ -40,7 +46,9 @@ export async function expectedLines(
   while (engine.ended === undefined) {
     const { first, count, operation } = engine.position();
     const events = await engine.step();
-    const crc = crc32(outputOf(read, plan, operation, first, count)).toString(16).padStart(8, '0');
+    const crc = crc32(outputOf(read, plan, operation, first, count))
+      .toString(16)
+      .padStart(8, '0');
     lines.push(...events.map((event) => lineOf(event, crc)));
   }
   return lines;

@@ -22,10 +22,10 @@ export function temporaryFolder(): { readonly folder: string; readonly remove: (
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** Builds one target of runtime/Makefile. @throws Error with the compiler's words. */
-export function make(build: string, target: string): string {
+/** Builds one target of runtime/Makefile into the folder `build`. @throws Error with the compiler's words. */
+export function make(build: string, target: string, sources = runtimeFolder): string {
   const output = path.join(build, target);
-  const { status, stderr } = spawnSync('make', ['-C', runtimeFolder, `BUILD=${build}`, output], {
+  const { status, stderr } = spawnSync('make', ['-j2', '-C', sources, `BUILD=${build}`, output], {
     encoding: 'utf8',
   });
   if (status !== 0) throw new Error(`make ${target}: ${stderr}`);

@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict';
-import { randomModel } from '../support/randomModel';
-import { generateModel } from '../../model/convert/generated';
 import { tinyModel, tinyTokenizer } from '../../model/convert/tiny';
 import type { Model } from '../../model/model';
 import { quantised } from '../model/engine/runs';
 import { expectedLines } from './expectation';
 import { makeProject, type ProjectRequest } from './project';
 import { nativeWitness, qemuWitness, type Witness } from './witness';
-
-void randomModel;
-void generateModel;
 
 /** Every line of the run, stops left out; the lines `end` of both have the reason only. */
 function linesOf(witness: Witness, folder: string): string[] {
@@ -26,7 +21,8 @@ async function compare(witness: Witness, request: ProjectRequest): Promise<void>
     const expected = await expectedLines(request.model, project.plan, project.settings, 'ieee');
     const found = linesOf(witness, project.folder);
     const at = expected.findIndex((line, i) => line !== found[i]);
-    const operation = project.plan.operations[Number(/^operation \d+ (\d+)/.exec(expected[at] ?? '')?.[1] ?? -1)];
+    const operation =
+      project.plan.operations[Number(/^operation \d+ (\d+)/.exec(expected[at] ?? '')?.[1] ?? -1)];
     assert.equal(found[at], expected[at], `line ${at}, ${operation?.id ?? 'no operation'}`);
     assert.equal(found.length, expected.length);
   } finally {
@@ -37,16 +33,43 @@ async function compare(witness: Witness, request: ProjectRequest): Promise<void>
 const sampling = { temperature: 0.8, topK: 40, topP: 0.9, repetitionPenalty: 1.1, noRepeatNgram: 3, seed: 5 };
 
 const cases: readonly (readonly [string, () => Promise<ProjectRequest>])[] = [
-  ['Q8, every feature, greedy', async () => ({ model: await tinyQ8(), settings: { prompt: [1, 300, 301, 302], maxTokens: 8 } })],
-  ['Q8, sampling', async () => ({ model: await tinyQ8(), settings: { prompt: [1, 300], maxTokens: 12, ...sampling } })],
-  ['Q8, one position a pass, many parts', async () => ({ model: await tinyQ8(), plan: { batch: 1, maxPartBytes: 2048 }, settings: { prompt: [1, 5, 9], maxTokens: 4 } })],
-  ['Q8, matrices in RAM', async () => ({ model: await tinyQ8(), plan: { resident: 'fill' as const, batch: 3 }, settings: { prompt: [1, 5, 9, 300, 301], maxTokens: 4 } })],
+  [
+    'Q8, every feature, greedy',
+    async () => ({ model: await tinyQ8(), settings: { prompt: [1, 300, 301, 302], maxTokens: 8 } }),
+  ],
+  [
+    'Q8, sampling',
+    async () => ({ model: await tinyQ8(), settings: { prompt: [1, 300], maxTokens: 12, ...sampling } }),
+  ],
+  [
+    'Q8, one position a pass, many parts',
+    async () => ({
+      model: await tinyQ8(),
+      plan: { batch: 1, maxPartBytes: 2048 },
+      settings: { prompt: [1, 5, 9], maxTokens: 4 },
+    }),
+  ],
+  [
+    'Q8, matrices in RAM',
+    async () => ({
+      model: await tinyQ8(),
+      plan: { resident: 'fill' as const, batch: 3 },
+      settings: { prompt: [1, 5, 9, 300, 301], maxTokens: 4 },
+    }),
+  ],
   ['float32', () => Promise.resolve({ model: tinyModel(), settings: { prompt: [1, 17], maxTokens: 4 } })],
   [
     'float32 without the features, own classifier, up to the last position',
     () =>
       Promise.resolve({
-        model: tinyModel({ denseformer: false, valueResidual: false, registers: 0, sharedClassifier: false, kvHeads: 4, seqLen: 9 }),
+        model: tinyModel({
+          denseformer: false,
+          valueResidual: false,
+          registers: 0,
+          sharedClassifier: false,
+          kvHeads: 4,
+          seqLen: 9,
+        }),
         settings: { prompt: [1, 17, 33], maxTokens: 100 },
       }),
   ],
@@ -71,7 +94,6 @@ for (const [name, make] of [
       }
       witness = built;
     });
-    after(() => witness?.remove());
 
     for (const [title, request] of cases) {
       it(`computes what the engine computes, operation by operation: ${title}`, async () => {
@@ -86,7 +108,9 @@ for (const [name, make] of [
       const project = await makeProject({ model, tokenizer, settings });
       try {
         const { lines } = witness.run(project.folder, ['--step']);
-        const tokens = lines.map((line) => /^token \d+ \d+ (\d+)/.exec(line)?.[1]).filter((id) => id !== undefined);
+        const tokens = lines
+          .map((line) => /^token \d+ \d+ (\d+)/.exec(line)?.[1])
+          .filter((id) => id !== undefined);
         const text = tokenizer.decode([...settings.prompt, ...tokens.map(Number)]);
         assert.equal(witness.run(project.folder).lines.join('\n'), text.trimEnd());
       } finally {

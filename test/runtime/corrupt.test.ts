@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { tinyModel, tinyTokenizer } from '../../model/convert/tiny';
+import { crc32 } from '../../model/plan/crc32';
+import { quantised } from '../model/engine/runs';
+import { makeProject, writeFiles, type Project } from './project';
+import { nativeWitness, type Witness } from './witness';
+
+/** Where each file has its CRC-32; WEIGHTS.BIN has those of its parts in the plan. */
+const crcOffsets: Readonly<Record<string, number>> = { 'PLAN.BIN': 24, 'RUN.BIN': 16, 'TOKENS.BIN': 16 };
+
+type Change = (view: DataView) => void;
+const setWord =
+  (offset: number, value: number): Change =>
+  (view) =>
+    view.setUint32(offset, value, true);
+
+/** [file, what is wrong, how, what the sentence must say] */
+const cases: readonly (readonly [string, string, Change, RegExp])[] = [
+  ['PLAN.BIN', 'magic', setWord(0, 0x4c4c4148), /does not begin with PS2MPLAN.*Build the image again/],
+  ['PLAN.BIN', 'version', setWord(8, 2), /format 2\.0; this program reads 1\.x/],
+  ['PLAN.BIN', 'arithmetic', setWord(12, 7), /arithmetic version 7; this program computes version 1/],
+  ['PLAN.BIN', 'size', setWord(20, 12345), /header says 12345 bytes, the disc has \d+/],
+  ['PLAN.BIN', 'load address', setWord(28, 0x100000), /do not fit at 00100000/],
+  ['PLAN.BIN', 'arena over the program', setWord(32, 0x100000), /arena 00100000 to .* leaves the memory/],
+  ['PLAN.BIN', 'stack', setWord(44, 0), /is no usable stack/],
+  ['PLAN.BIN', 'RUN.BIN over the plan', setWord(48, 0x180000), /RUN\.BIN and PLAN\.BIN overlap/],
+  ['PLAN.BIN', 'batch', setWord(100, 0xffffffff), /a batch of 4294967295 positions/],
+  ['PLAN.BIN', 'heads', setWord(120, 5), /is not 5 heads/],
+  ['PLAN.BIN', 'table of cos', setWord(168, 0x1000), /tables of cos at 00001000/],
+  ['PLAN.BIN', 'count of operations', setWord(268, 100000), /100000 operations; this program takes 8192/],
+  ['RUN.BIN', 'magic', setWord(4, 0), /does not begin with PS2MRUN1/],
+  ['RUN.BIN', 'version', setWord(8, 3), /format 3\.0/],
+  ['RUN.BIN', 'no prompt', setWord(24, 0), /the prompt has 0 tokens; the model takes 1 to/],
+  ['RUN.BIN', 'a long prompt', setWord(24, 100), /do not hold 100 prompt ids/],
+  ['RUN.BIN', 'temperature not a number', setWord(36, 0x7fc00000), /temperature 7FC00000 is no number/],
+  ['RUN.BIN', 'penalty 0', setWord(48, 0), /repetition penalty 00000000 is no positive number/],
+  ['RUN.BIN', 'a wait without end', setWord(56, 0xffffffff), /asks to wait 4294967295 ms/],
+  ['RUN.BIN', 'stop ids', setWord(60, 65), /65 stop ids; there is room for 64/],
+  ['RUN.BIN', 'a strange id', setWord(512, 5000), /prompt id 0 is 5000; the model knows 0 to/],
+  ['TOKENS.BIN', 'magic', setWord(0, 0), /does not begin with PS2MTOKS/],
+  ['TOKENS.BIN', 'another vocabulary', setWord(24, 3), /it has 3 tokens and the model/],
+  ['TOKENS.BIN', 'offsets', setWord(68, 0x7fffffff), /the bytes of token 1 stand at 2147483647/],
+  ['WEIGHTS.BIN', 'magic', setWord(0, 0), /does not begin with PS2MWGTS/],
+  ['WEIGHTS.BIN', 'version', setWord(8, 9), /format 9; this program reads 1\.x/],
+  ['WEIGHTS.BIN', 'sectors', setWord(12, 1), /its header says 1 sectors/],
+  ['WEIGHTS.BIN', 'id', setWord(20, 1), /its id is not the one in PLAN\.BIN/],
+  ['WEIGHTS.BIN', 'a vector', setWord(2048, 1), /CRC-32 of the vectors/],
+  [
+    'WEIGHTS.BIN',
+    'a matrix',
+    (view) => setWord(view.byteLength - 2048, 1)(view),
+    /CRC-32 of layers\.02\.ffn\.w2/,
+  ],
+];
+
+describe("program's reading of corrupt files", function () {
+  let witness: Witness;
+  const cleanups: (() => void)[] = [];
+  let project: Project;
+
+  before(async function () {
+    const built = nativeWitness();
+    if (!built) {
+      console.log('      skipped: no compiler for the native witness');
+      return this.skip();
+    }
+    witness = built;
+    const settings = { prompt: [1, 300], maxTokens: 1, temperature: 0.5 };
+    const model = await quantised(tinyModel());
+    project = await makeProject({ model, tokenizer: tinyTokenizer(), plan: { batch: 2 }, settings });
+    cleanups.push(project.remove);
+  });
+  afterEach(() => writeFiles(project.folder, project.files));
+  after(() => cleanups.forEach((clean) => clean()));
+
+  const original = (file: string): Uint8Array => {
+    const bytes = project.files.get(file);
+    assert.ok(bytes, file);
+    return bytes.slice();
+  };
+  /** Writes a changed file whose CRC is right, and runs. @returns the sentence, undefined when the run went through */
+  const runChanged = (file: string, change: Change): string | undefined => {
+    const bytes = original(file);
+    const view = new DataView(bytes.buffer);
+    change(view);
+    const crcOffset = crcOffsets[file];
+    if (crcOffset !== undefined) {
+      view.setUint32(crcOffset, 0, true);
+      view.setUint32(crcOffset, crc32(bytes), true);
+    }
+    writeFileSync(path.join(project.folder, file), bytes);
+    return run();
+  };
+  const run = (): string | undefined => {
+    const { status, lines } = witness.run(project.folder);
+    if (status === 0) return undefined;
+    assert.equal(status, 1, `ended by a signal or time-out: ${lines.join(' ')}`);
+    const sentence = /failed \d+ (.+)$/.exec(lines.at(-1) ?? '')?.[1];
+    assert.ok(sentence, `no sentence: ${lines.join(' ')}`);
+    return sentence;
+  };
+
+  it('runs when nothing is wrong', () => {
+    assert.equal(run(), undefined);
+  });
+
+  for (const [file, what, change, words] of cases) {
+    it(`says what is wrong: ${file}, ${what}`, () => {
+      const sentence = runChanged(file, change) ?? 'nothing';
+      assert.match(sentence, words);
+      assert.ok(sentence.startsWith(`${file}: `), sentence);
+      assert.ok(sentence.endsWith('.') && sentence.length < 255, sentence);
+    });
+  }
+
+  it('finds any damage by the CRC', () => {
+    for (const file of Object.keys(crcOffsets)) {
+      const bytes = original(file);
+      const at = bytes.length - 5;
+      bytes[at] = (bytes[at] ?? 0) ^ 0x10;
+      writeFileSync(path.join(project.folder, file), bytes);
+      assert.match(
+        run() ?? 'nothing',
+        new RegExp(`^${file.replace('.', '\\.')}: CRC-32 is .*: the file is damaged`),
+      );
+      writeFiles(project.folder, project.files);
+    }
+  });
+
+  it('says which file is cut short or missing', () => {
+    for (const file of [...Object.keys(crcOffsets), 'WEIGHTS.BIN']) {
+      for (const length of [0, 7, 511, 3000]) {
+        const bytes = original(file);
+        if (length >= bytes.length) continue;
+        writeFileSync(path.join(project.folder, file), bytes.subarray(0, length));
+        assert.ok((run() ?? '').startsWith(`${file}: `), `${file} of ${length} bytes`);
+      }
+      rmSync(path.join(project.folder, file));
+      assert.equal(run(), `${file} is not in the folder.`);
+      writeFiles(project.folder, project.files);
+    }
+  });
+
+  it('survives every word of the headers at its limits', () => {
+    for (const [file, bytes] of [
+      ['PLAN.BIN', 512],
+      ['RUN.BIN', 132],
+      ['TOKENS.BIN', 72],
+    ] as const) {
+      for (let offset = 0; offset < bytes; offset += 4) {
+        for (const value of [0, 0xffffffff]) runChanged(file, setWord(offset, value));
+      }
+    }
+  });
+
+  it('survives changed entries of the tables', () => {
+    const ropeBytes = 2 * project.plan.rope.cos.byteLength;
+    const words = (original('PLAN.BIN').length - ropeBytes) / 4;
+    const values = [0, 1, 0xffffffff, 0x80000000, 0x180000, 0x1ee0000, 0x1000000];
+    let refused = 0;
+    for (let i = 0; i < 150; i++) {
+      const offset = Math.floor((i * words) / 150) * 4;
+      if (runChanged('PLAN.BIN', setWord(offset, values[i % values.length] ?? 0)) !== undefined) refused++;
+    }
+    assert.ok(refused > 40, `only ${refused} of 150 were found`);
+  });
+});
