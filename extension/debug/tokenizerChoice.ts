@@ -32,7 +32,7 @@ export class TokenizerChoice {
   async ask(model: vscode.Uri): Promise<Choice | undefined> {
     const file = {
       label: '$(folder-opened) Choose a tokenizer file…',
-      description: 'llama2.c tokenizer (.bin)',
+      description: 'llama2.c .bin, SentencePiece .model or tokenizer.json',
     };
     const ids = {
       label: '$(symbol-numeric) Show token ids',
@@ -52,7 +52,7 @@ export class TokenizerChoice {
     const files = await vscode.window.showOpenDialog({
       title: `Tokenizer of ${fileNameOf(model)}`,
       defaultUri: vscode.Uri.joinPath(model, '..'),
-      filters: { Tokenizers: ['bin'] },
+      filters: { Tokenizers: ['bin', 'model', 'json'] },
     });
     const uri = files?.[0];
     return uri === undefined ? undefined : { path: launchPath(uri) };
