@@ -1,0 +1,206 @@
+import { bitmapOf } from './bitmap';
+import { MailboxError } from './error';
+import { readEvents, type MailboxEvent } from './events';
+import { readIdentity, type Identity } from './identity';
+import { commands, mailboxBytes, offsets, results, type CommandName } from './layout';
+import type { MemoryPort } from './memoryPort';
+import { outstandingIn, readBytes, type Outstanding } from './ring';
+import { readCounters, readStatus, type Counters, type Status } from './status';
+import { since, wordBytes, Words } from './words';
+
+/** How often a status that changes while it is read is read again. */
+const statusTries = 8;
+
+/** What is new since the last look. */
+export interface Look {
+  readonly counters: Counters;
+  /** undefined when the program was just changing it, at every try. */
+  readonly status: Status | undefined;
+  readonly events: readonly MailboxEvent[];
+  /** Bytes of the model's text and of the program's log; may begin and end within a character. */
+  readonly text: Uint8Array;
+  readonly log: Uint8Array;
+  /** Events and bytes that were overwritten before they were read. */
+  readonly lost: { readonly events: number; readonly text: number; readonly log: number };
+}
+
+/** The host's side of a mailbox (docs/mailbox.md). One call at a time. */
+export class MailboxClient {
+  private taken = { events: 0, text: 0, log: 0 };
+  private request: number;
+  private heartbeat: number;
+  private sent: { readonly name: CommandName; readonly request: number } | undefined;
+
+  private constructor(
+    private readonly port: MemoryPort,
+    /** As it was at the last look; places stay. */
+    public identity: Identity,
+    random: () => number,
+  ) {
+    const word = (): number => Math.floor(random() * 4294967296);
+    this.request = word();
+    this.heartbeat = word();
+  }
+
+  /**
+   * Takes the mailbox that stands at `address`; what its rings hold already is new at the first look.
+   * @param random numbers from 0 up to 1, from which commands are numbered.
+   * @throws MailboxError when it is damaged or of another version.
+   */
+  static async attach(
+    port: MemoryPort,
+    address: number,
+    random: () => number = Math.random,
+  ): Promise<MailboxClient> {
+    const words = new Words(await port.read(address, mailboxBytes));
+    const client = new MailboxClient(port, readIdentity(words, address), random);
+    // A number that an earlier host has left acknowledged would never be taken.
+    if (client.request === readCounters(words).acknowledged) client.request++;
+    return client;
+  }
+
+  /**
+   * Reads what is new and tells the program how far it was read.
+   * @throws MailboxError when another program, or another start of it, has taken the place.
+   */
+  async look(): Promise<Look> {
+    const { words, status } = await this.readBlock();
+    const counters = readCounters(words);
+    const { identity, taken } = this;
+    const events = outstandingIn(identity.events, taken.events, counters.eventsWritten);
+    const text = outstandingIn(identity.text, taken.text, counters.textWritten);
+    const log = outstandingIn(identity.log, taken.log, counters.logWritten);
+    const isNew = events.count + text.count + log.count > 0;
+    const entries = await readEvents(this.port, identity.events, events.from, events.count);
+    const textBytes = await readBytes(this.port, identity.text, text.from, text.count);
+    const logBytes = await readBytes(this.port, identity.log, log.from, log.count);
+    // What the program wrote meanwhile may stand where older bytes were being read.
+    const after = text.count + log.count > 0 ? await this.readCounters() : counters;
+    const textGone = overwritten(text, after.textWritten, identity.text.capacity);
+    const logGone = overwritten(log, after.logWritten, identity.log.capacity);
+    this.taken = { events: counters.eventsWritten, text: counters.textWritten, log: counters.logWritten };
+    if (isNew) {
+      const { eventsWritten, textWritten, logWritten } = counters;
+      await this.write(offsets.eventsTaken, eventsWritten, textWritten, logWritten);
+    }
+    return {
+      counters,
+      status,
+      events: entries,
+      text: textBytes.slice(textGone),
+      log: logBytes.slice(logGone),
+      lost: {
+        events: events.lost + events.count - entries.length,
+        text: text.lost + textGone,
+        log: log.lost + logGone,
+      },
+    };
+  }
+
+  /** The command that was sent and is not acknowledged, as far as the last look knows. */
+  get pending(): CommandName | undefined {
+    return this.sent?.name;
+  }
+
+  /**
+   * Gives a command; the program takes it when it looks, and `settled` says so after a later look.
+   * @throws MailboxError while an earlier one is not acknowledged.
+   */
+  async send(name: CommandName, argument = 0): Promise<void> {
+    this.checkFree(name);
+    await this.beat();
+    this.request = (this.request + 1) >>> 0;
+    this.sent = { name, request: this.request };
+    await this.write(offsets.command, commands[name], argument, 0, 0, this.request);
+  }
+
+  /**
+   * Whether no command is open after this look.
+   * @throws MailboxError when the program has refused the command.
+   */
+  settled({ counters, status }: Pick<Look, 'counters' | 'status'>): boolean {
+    const { sent } = this;
+    if (!sent) return true;
+    if (counters.acknowledged !== sent.request) return false;
+    this.sent = undefined;
+    if (counters.result === 0) return true;
+    const why = results[counters.result] ?? `has the unknown result ${counters.result}`;
+    const words = sent.name === 'newRun' && status?.error ? `: ${status.error}` : '.';
+    throw new MailboxError(`The command "${sent.name}" ${why}${words}`);
+  }
+
+  /** Shows the program that the host lives; at least once a second while stops are to hold. */
+  async beat(): Promise<void> {
+    this.heartbeat = (this.heartbeat + 1) >>> 0;
+    await this.write(offsets.hostHeartbeat, this.heartbeat);
+  }
+
+  /** For how many milliseconds without a beat stops hold. */
+  async setHostLimit(ms: number): Promise<void> {
+    await this.write(offsets.hostLimitMs, ms);
+  }
+
+  /** Replaces the operations to stop before. */
+  async setBreakpoints(operations: readonly number[]): Promise<void> {
+    const { breakpoints, bitmapBytes } = this.identity;
+    await this.port.write(breakpoints, bitmapOf(operations, bitmapBytes));
+  }
+
+  /** The operations that a run until `operations` stops before. */
+  async setUntil(operations: readonly number[]): Promise<void> {
+    const { until, bitmapBytes } = this.identity;
+    await this.port.write(until, bitmapOf(operations, bitmapBytes));
+  }
+
+  /** Breakpoints count only in passes that touch one of these positions. */
+  async setStopRange(first: number, last: number): Promise<void> {
+    await this.write(offsets.stopFirst, first, last);
+  }
+
+  /** Begins another text with this RUN.BIN; to be settled like any command. @throws MailboxError when it is too long. */
+  async newRun(run: Uint8Array): Promise<void> {
+    const { input } = this.identity;
+    if (run.length > input.capacity) {
+      throw new MailboxError(
+        `The run needs ${run.length} bytes, and the program takes ${input.capacity}: write a shorter prompt.`,
+      );
+    }
+    this.checkFree('newRun');
+    await this.port.write(input.address, run);
+    await this.send('newRun', run.length);
+  }
+
+  private async readCounters(): Promise<Counters> {
+    return readCounters(new Words(await this.port.read(this.identity.address, mailboxBytes)));
+  }
+
+  private checkFree(name: CommandName): void {
+    if (!this.sent) return;
+    throw new MailboxError(`The program has not taken "${this.sent.name}" yet, so "${name}" must wait.`);
+  }
+
+  /** The block, with its status when that held still. */
+  private async readBlock(): Promise<{ words: Words; status: Status | undefined }> {
+    const { address, runNumber } = this.identity;
+    for (let left = statusTries; ; left--) {
+      const words = new Words(await this.port.read(address, mailboxBytes));
+      this.identity = readIdentity(words, address);
+      if (this.identity.runNumber !== runNumber) {
+        throw new MailboxError('The program has been started anew: end the session and start it again.');
+      }
+      const sequence = words.at(offsets.sequence);
+      const after = new Words(await this.port.read(address + offsets.sequence, 4)).at(0);
+      if (sequence % 2 === 0 && sequence === after) return { words, status: readStatus(words) };
+      if (left <= 1) return { words, status: undefined };
+    }
+  }
+
+  private write(offset: number, ...words: readonly number[]): Promise<void> {
+    return this.port.write(this.identity.address + offset, wordBytes(...words));
+  }
+}
+
+/** How many of the oldest of these entries are gone when so many have been written. */
+function overwritten({ from, count }: Outstanding, written: number, capacity: number): number {
+  return Math.min(count, Math.max(0, since(written, from) - capacity));
+}

@@ -1,0 +1,6 @@
+/** What stands in the mailbox cannot be, or the program does not answer; the message is a sentence for the user. */
+export class MailboxError extends Error {
+  override readonly name = 'MailboxError';
+}
+
+export const hex = (value: number): string => `0x${(value >>> 0).toString(16).padStart(8, '0')}`;

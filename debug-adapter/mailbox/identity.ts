@@ -1,0 +1,111 @@
+import { hex, MailboxError } from './error';
+import { eventBytes, magic, mailboxBytes, majorVersion, offsets, totalBytes } from './layout';
+import type { Words } from './words';
+
+const ramBytes = 0x2000000;
+
+/** A ring in RAM; `capacity` in entries, a power of two. */
+export interface RingPlace {
+  readonly address: number;
+  readonly capacity: number;
+}
+
+/** Who a mailbox belongs to and where its areas are; constant once the program has left LOADING. */
+export interface Identity {
+  readonly address: number;
+  readonly runNumber: number;
+  readonly ticksPerSecond: number;
+  /** PLAN.BIN as loaded; address 0 while it is not. */
+  readonly plan: { readonly address: number; readonly bytes: number; readonly crc: number };
+  /** Absolute sector of WEIGHTS.BIN; 0 when it does not come from a disc. */
+  readonly weightsSector: number;
+  readonly operations: number;
+  readonly totals: RingPlace;
+  readonly events: RingPlace;
+  readonly text: RingPlace;
+  readonly log: RingPlace;
+  readonly input: RingPlace;
+  readonly breakpoints: number;
+  readonly until: number;
+  readonly bitmapBytes: number;
+}
+
+/** Whether the words from `at` on begin with the magic and say that they stand there; `address` is that of the words. */
+export function isMailboxAt(words: Words, address: number, at = 0): boolean {
+  return (
+    magic.every((word, index) => words.at(at + offsets.magic + index * 4) === word) &&
+    words.at(at + offsets.self) === address + at
+  );
+}
+
+/**
+ * Reads and checks the constant part of the block that stands at `address`.
+ * @throws MailboxError naming the offset and what was found there.
+ */
+export function readIdentity(words: Words, address: number): Identity {
+  checkHead(words, address);
+  const place = (what: string, at: number, count: number, entryBytes: number): RingPlace => {
+    const found = { address: words.at(at), capacity: words.at(count) };
+    if (found.address + found.capacity * entryBytes > ramBytes) {
+      refuse(
+        address,
+        at,
+        `${what} at ${hex(found.address)} with ${found.capacity} entries`,
+        'a place in RAM',
+      );
+    }
+    return found;
+  };
+  const ring = (what: string, at: number, count: number, entryBytes: number): RingPlace => {
+    const found = place(what, at, count, entryBytes);
+    const isPower = found.capacity > 0 && (found.capacity & (found.capacity - 1)) === 0;
+    if (!isPower) refuse(address, count, `a capacity of ${found.capacity} for ${what}`, 'a power of two');
+    return found;
+  };
+  const { eventsAddress, textAddress, logAddress, inputAddress } = offsets;
+  const identity: Identity = {
+    address,
+    runNumber: words.at(offsets.runNumber),
+    ticksPerSecond: words.at(offsets.ticksPerSecond),
+    plan: {
+      address: words.at(offsets.planAddress),
+      bytes: words.at(offsets.planBytes),
+      crc: words.at(offsets.planCrc),
+    },
+    weightsSector: words.at(offsets.weightsSector),
+    operations: words.at(offsets.operations),
+    totals: place('the totals', offsets.totalsAddress, offsets.totals, totalBytes),
+    events: ring('the events', eventsAddress, offsets.eventsCapacity, eventBytes),
+    text: ring('the text', textAddress, offsets.textCapacity, 1),
+    log: ring('the log', logAddress, offsets.logCapacity, 1),
+    input: place('the input', inputAddress, offsets.inputCapacity, 1),
+    breakpoints: place('the breakpoints', offsets.breakpointsAddress, offsets.bitmapBytes, 1).address,
+    until: place('the until bitmap', offsets.untilAddress, offsets.bitmapBytes, 1).address,
+    bitmapBytes: words.at(offsets.bitmapBytes),
+  };
+  if (identity.ticksPerSecond === 0) refuse(address, offsets.ticksPerSecond, '0 ticks a second', 'a rate');
+  return identity;
+}
+
+function checkHead(words: Words, address: number): void {
+  if (!isMailboxAt(words, address)) {
+    throw new MailboxError(
+      `There is no mailbox at ${hex(address)}: its magic or its pointer to itself is not there. Start the program again.`,
+    );
+  }
+  const version = words.at(offsets.version);
+  const [major, minor] = [version >>> 16, version & 0xffff];
+  if (major !== majorVersion) {
+    throw new MailboxError(
+      `The program's mailbox has version ${major}.${minor}, and this debugger speaks ${majorVersion}.x: build the image again, or use the other one's version.`,
+    );
+  }
+  const size = words.at(offsets.size);
+  if (size < mailboxBytes) refuse(address, offsets.size, `a size of ${size}`, `at least ${mailboxBytes}`);
+}
+
+function refuse(address: number, offset: number, found: string, expected: string): never {
+  throw new MailboxError(
+    `The mailbox at ${hex(address)} is damaged: offset 0x${offset.toString(16)} says ${found}, expected ${expected}. Start the program again.`,
+  );
+}

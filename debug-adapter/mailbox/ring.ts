@@ -1,0 +1,47 @@
+import type { RingPlace } from './identity';
+import type { MemoryPort } from './memoryPort';
+import { since } from './words';
+
+/** What is new in a ring: entries `from` … `from + count - 1`, and how many are gone. */
+export interface Outstanding {
+  readonly from: number;
+  readonly count: number;
+  readonly lost: number;
+}
+
+/** What a reader that has taken `taken` entries may read of those written. */
+export function outstandingIn({ capacity }: RingPlace, taken: number, written: number): Outstanding {
+  const behind = since(written, taken);
+  const count = Math.min(behind, capacity);
+  return { from: (written - count) >>> 0, count, lost: behind - count };
+}
+
+/** Where entries lie: one piece, or two around the end of the ring. */
+export function ringPieces(
+  { address, capacity }: RingPlace,
+  from: number,
+  count: number,
+  entryBytes: number,
+): { readonly address: number; readonly length: number }[] {
+  const start = from % capacity;
+  const first = Math.min(count, capacity - start);
+  const pieces = [{ address: address + start * entryBytes, length: first * entryBytes }];
+  if (count > first) pieces.push({ address, length: (count - first) * entryBytes });
+  return pieces.filter(({ length }) => length > 0);
+}
+
+/** Bytes `from` … `from + count - 1` of a ring of bytes. */
+export async function readBytes(
+  port: MemoryPort,
+  place: RingPlace,
+  from: number,
+  count: number,
+): Promise<Uint8Array> {
+  const bytes = new Uint8Array(count);
+  let done = 0;
+  for (const { address, length } of ringPieces(place, from, count, 1)) {
+    bytes.set(await port.read(address, length), done);
+    done += length;
+  }
+  return bytes;
+}

@@ -1,0 +1,67 @@
+import type { EndReason } from '../../model/trace/events';
+import type { Position, StopReason } from '../target';
+import { endReasons, errorTextBytes, offsets, states, stopReasons, type ProgramState } from './layout';
+import type { Words } from './words';
+
+/** Where the program stands: fields that belong together. */
+export interface Status {
+  readonly state: ProgramState;
+  /** In `stopped`. */
+  readonly stop: StopReason | undefined;
+  readonly position: Position;
+  /** Positions whose token is known, registers included. */
+  readonly known: number;
+  /** In `ended`. */
+  readonly end: EndReason | undefined;
+  readonly errorCode: number;
+  /** A sentence, in `failed` or when a new run was refused; else empty. */
+  readonly error: string;
+}
+
+/** Counters; each stands for itself. */
+export interface Counters {
+  readonly heartbeat: number;
+  readonly acknowledged: number;
+  readonly result: number;
+  readonly eventsWritten: number;
+  readonly textWritten: number;
+  readonly logWritten: number;
+  readonly ticks: number;
+}
+
+export function readCounters(words: Words): Counters {
+  return {
+    heartbeat: words.at(offsets.heartbeat),
+    acknowledged: words.at(offsets.acknowledged),
+    result: words.at(offsets.result),
+    eventsWritten: words.at(offsets.eventsWritten),
+    textWritten: words.at(offsets.textWritten),
+    logWritten: words.at(offsets.logWritten),
+    ticks: words.longAt(offsets.ticks),
+  };
+}
+
+/** The status as it stands in the block; undefined when it has a state that there is none of. */
+export function readStatus(words: Words): Status | undefined {
+  const state = states[words.at(offsets.state)];
+  if (state === undefined) return undefined;
+  const stop = stopReasons[words.at(offsets.stop)];
+  const end = endReasons[words.at(offsets.end)];
+  const errorBytes = Math.min(words.at(offsets.errorBytes), errorTextBytes);
+  const error = words.bytes.subarray(offsets.errorText, offsets.errorText + errorBytes);
+  return {
+    state,
+    stop: stop === 'none' ? undefined : stop,
+    position: {
+      pass: words.at(offsets.pass),
+      first: words.at(offsets.first),
+      count: words.at(offsets.count),
+      tail: words.at(offsets.tail) !== 0,
+      operation: words.at(offsets.operation),
+    },
+    known: words.at(offsets.known),
+    end: end === 'none' ? undefined : end,
+    errorCode: words.at(offsets.errorCode),
+    error: new TextDecoder().decode(error),
+  };
+}
