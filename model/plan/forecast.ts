@@ -1,3 +1,4 @@
+import { ramBytes } from './options';
 import type { Plan } from './plan';
 import { formatBytes, sectorBytes } from './units';
 
@@ -67,10 +68,10 @@ export function forecastDisc(plan: Plan): DiscForecast {
 
 const headerBytes = 48;
 
-/** `needs 1.4 MiB of 32, fits; 0.3 MiB from disc a token` */
+/** `needs 3.0 MiB of 32 MiB, fits; 0.3 MiB from disc a token`; what system and program take is counted. */
 export function forecastSentence(plan: Plan): string {
   const free = plan.regions.find((region) => region.kind === 'free');
-  const used = plan.arena.end - plan.arena.start - (free ? free.end - free.start : 0);
+  const used = ramBytes - (free ? free.end - free.start : 0);
   const perToken = forecastDisc(plan).sectorsPerPass * sectorBytes;
-  return `needs ${formatBytes(used)} of 32 MiB, fits; ${formatBytes(perToken)} from disc a token`;
+  return `needs ${formatBytes(used)} of ${ramBytes / 1024 / 1024} MiB, fits; ${formatBytes(perToken)} from disc a token`;
 }
