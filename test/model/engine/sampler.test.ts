@@ -78,6 +78,14 @@ describe('sampler', () => {
     });
   });
 
+  it('keeps no more than what reaches top-p exactly', () => {
+    const logits = Array.from({ length: vocabSize }, (_, id) => (id === 5 || id === 6 ? 0 : -200));
+    for (let generator = 1; generator < 40; generator++) {
+      const state = nextXorshift32(generator * 0x9e3779b9);
+      assert.equal(sample('ieee', logits, [0], { temperature: 1, topP: 0.5 }, state).id, 5);
+    }
+  });
+
   it('forbids what would repeat an n-gram and nothing else', () => {
     const logits = Array.from({ length: vocabSize }, (_, id) => (id === 3 ? 9 : id === 4 ? 8 : 0));
     const choose = (history: number[], noRepeatNgram: number): number =>

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { generateModel } from '../../../model/convert/generated';
 import { tinyModel } from '../../../model/convert/tiny';
 import { PagedMemory, type MemorySnapshot } from '../../../model/engine/pagedMemory';
 import type { TraceEvent } from '../../../model/trace/events';
+import { everyFeature } from '../../support/randomModel';
 import { quantised, startRun, type Run } from './runs';
 
 const sampling = {
@@ -26,9 +28,11 @@ function ramOf({ engine }: Run): Buffer {
 
 describe('saving and restoring an engine', () => {
   it('gives the same RAM, events and tokens again, from any operation', async () => {
-    const model = await quantised(tinyModel());
+    // Every buffer has pages of its own, so that none is saved by accident with another.
+    const config = { ...everyFeature, seqLen: 2048, vocabSize: 3000 };
+    const model = await quantised(generateModel({ seed: 3, config }));
     for (const mode of ['ieee', 'ee'] as const) {
-      const settings = { prompt: [5, 9, 300, 12], maxTokens: 5, ...sampling };
+      const settings = { prompt: [5, 9, 300, 12], maxTokens: 20, ...sampling };
       const run = await startRun(model, { mode, settings, plan: { batch: 3 } });
       for (const distance of [1, 37, 120, 5, 200, 77]) {
         await steps(run, distance);
