@@ -15,6 +15,8 @@
 #define DISC_IS_READY 2u
 
 #define CALL_LIMIT_MS 5000u
+/* A disc that was just put in is looked at first. */
+#define INIT_LIMIT_MS 13000u
 #define READ_LIMIT_MS 13000u
 #define READY_LIMIT_MS 12000u
 #define TRIES 5u
@@ -70,7 +72,7 @@ static int wait_until_ready(void) {
 int disc_start(void) {
   if (rpc_bind(&init_client, SERVER_INIT) < 0) return DISC_NO_SERVICE;
   ((struct line *)UNCACHED(&arguments))->word[0] = 0;
-  if (rpc_call(&init_client, 0, &arguments, 4, &answer, 16, CALL_LIMIT_MS) < 0) return DISC_TIMED_OUT;
+  if (rpc_call(&init_client, 0, &arguments, 4, &answer, 16, INIT_LIMIT_MS) < 0) return DISC_TIMED_OUT;
   if (rpc_bind(&s_client, SERVER_S_COMMANDS) < 0) return DISC_NO_SERVICE;
   if (rpc_bind(&n_client, SERVER_N_COMMANDS) < 0) return DISC_NO_SERVICE;
   return wait_until_ready();

@@ -83,6 +83,7 @@ int sif_send(uint32_t cid, struct sif_packet *packet, uint32_t packet_bytes, con
   if (bytes > 0)
     transfers[count++] = (struct sif_transfer){PHYSICAL(data), iop_address, (int32_t)bytes, TRANSFER_PLAIN};
   transfers[count++] = (struct sif_transfer){PHYSICAL(packet), commands.iop_buffer, (int32_t)packet_bytes, TRANSFER_COMMAND};
+  __sync_synchronize(); /* the packet has left the write buffer */
   const uint32_t start = clock_count();
   while (SifSetDma(transfers, count) == 0) {
     if (clock_count() - start > START_LIMIT_MS * TICKS_PER_MS) return -1;

@@ -6,6 +6,9 @@ import { field, state, type ConsoleProgram } from './consoleProgram';
 import { outputOf } from './expectation';
 import type { Project } from './project';
 
+/** All tokens that were asked for take minutes: PS2ML_LONG_TESTS=1 asks for them. */
+export const isLong = process.env['PS2ML_LONG_TESTS'] !== undefined;
+
 const runCommand = 1;
 const untilOperation = 1;
 

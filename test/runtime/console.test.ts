@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { tinyModel, tinyTokenizer } from '../../model/convert/tiny';
 import type { Model } from '../../model/model';
+import { decode } from '../../ee/decode';
+import { readElf } from '../../ee/elf';
 import type { ConsoleOptions } from '../../ps2/options';
 import { quantised } from '../model/engine/runs';
-import { compareSteps } from './comparison';
+import { compareSteps, isLong } from './comparison';
 import { ConsoleProgram, field, state } from './consoleProgram';
 import { makeProject, type Project, type ProjectRequest } from './project';
 import { prebuiltElf } from './toolchain';
@@ -12,6 +14,25 @@ import { prebuiltElf } from './toolchain';
 const commands = { run: 1, pause: 2, detach: 4 } as const;
 const until = { end: 0, operation: 1 } as const;
 const cyclesPerMs = 294_912;
+
+/** The program with the operands of the first `mul.s` of a function exchanged. */
+function swapFactors(elf: Uint8Array, name: string): Uint8Array {
+  const { symbols, segments } = readElf(elf, 'ps2ml.elf');
+  const target = symbols.find((symbol) => symbol.name === name);
+  const segment = segments.find(({ executable }) => executable);
+  assert.ok(target && segment, name);
+  const changed = elf.slice();
+  const view = new DataView(changed.buffer);
+  const start = target.address - segment.address + segment.fileOffset;
+  for (let at = start; at < start + target.bytes; at += 4) {
+    const word = view.getUint32(at, true);
+    if (decode(word)?.mnemonic !== 'mul.s') continue;
+    const [ft, fs] = [(word >>> 16) & 31, (word >>> 11) & 31];
+    view.setUint32(at, ((word & ~0x1ff800) | (fs << 16) | (ft << 11)) >>> 0, true);
+    if (ft !== fs) return changed;
+  }
+  return assert.fail(`${name} has no product`);
+}
 
 describe('program on the built-in console', () => {
   let elf: Uint8Array;
@@ -38,12 +59,25 @@ describe('program on the built-in console', () => {
     return [project, await ConsoleProgram.boot(project.files, options)];
   };
 
-  it('computes what the engine computes in EE arithmetic, at every operation', async () => {
+  it('computes what the engine computes in EE arithmetic, at every operation', async function () {
+    this.timeout(isLong ? 900_000 : 60_000);
     const sampling = { temperature: 0.9, topP: 0.9, repetitionPenalty: 1.2, seed: 3 };
-    const settings = { prompt: [1, 300, 301], maxTokens: 3, waitForDebuggerMs: 1000, ...sampling };
+    const maxTokens = isLong ? 64 : 3;
+    const settings = { prompt: [1, 300, 301], maxTokens, waitForDebuggerMs: 1000, ...sampling };
     const [project, program] = await boot(settings);
-    assert.ok((await compareSteps(model, project, program)) > 300);
+    assert.equal(await compareSteps(model, project, program), maxTokens * project.plan.operations.length);
   });
+
+  for (const name of ['multiply_q8', 'dot', 'add_scaled', 'rmsnorm']) {
+    it(`is found out when one product of ${name} has its factors swapped`, async () => {
+      const changed = swapFactors(elf, name);
+      const settings = { prompt: [1, 300, 301, 302, 303], maxTokens: 1, waitForDebuggerMs: 1000 };
+      const project = await makeProject({ model, elf: changed, settings });
+      projects.push(project);
+      const program = await ConsoleProgram.boot(project.files);
+      await assert.rejects(compareSteps(model, project, program), / differs$/);
+    });
+  }
 
   it('works alone: prints the text of RUN.BIN and goes to sleep', async () => {
     const [{ settings }, program] = await boot({ prompt: tokenizer.encodePrompt('the cat'), maxTokens: 6 });

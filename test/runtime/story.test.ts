@@ -4,13 +4,11 @@ import { MemorySource } from '../../disc/byteSource';
 import { openModel, openTokenizer } from '../../model/openModel';
 import { quantised } from '../model/engine/runs';
 import { sharedPath } from '../support/shared';
-import { compareSteps } from './comparison';
+import { compareSteps, isLong } from './comparison';
 import { ConsoleProgram } from './consoleProgram';
 import { makeProject } from './project';
 import { prebuiltElf } from './toolchain';
 
-/** All tokens of the story take minutes: PS2ML_LONG_TESTS=1 asks for them. */
-const isLong = process.env['PS2ML_LONG_TESTS'] !== undefined;
 const tokens = isLong ? 257 : 4;
 
 describe('program on the built-in console with a trained model', function () {
