@@ -1,54 +1,50 @@
-import type { Plan } from '../../model/plan/plan';
-import type { TraceEvent } from '../../model/trace/events';
-import { endReasons, eventBytes } from './layout';
+import { eventBytes } from './layout';
+import type { MemoryPort } from './memoryPort';
+import { ringPieces, type RingPlace } from './ring';
+import { Words } from './words';
 
-/** What is needed to put times and places on events. */
-export interface EventContext {
-  readonly plan: Plan;
-  readonly ticksPerSecond: number;
-  /** Absolute sector of WEIGHTS.BIN, 0 when it does not come from the disc. */
-  readonly weightsSector: number;
+const types = ['unknown', 'pass', 'operation', 'read', 'token', 'end'] as const;
+
+/** An entry of the ring of events, as it stands there. */
+export interface MailboxEvent {
+  readonly type: (typeof types)[number];
+  readonly pass: number;
+  readonly index: number;
+  readonly value: number;
+  readonly extra: number;
+  /** Low word of the ticks when it began, and how many it took. */
+  readonly start: number;
+  readonly ticks: number;
 }
 
-/** What the entries of the ring of events say, oldest first; `bytes` holds whole entries. */
-export function decodeEvents(bytes: Uint8Array, context: EventContext): TraceEvent[] {
-  const events: TraceEvent[] = [];
-  for (let start = 0; start + eventBytes <= bytes.length; start += eventBytes) {
-    const event = decodeEvent(new DataView(bytes.buffer, bytes.byteOffset + start, eventBytes), context);
-    if (event) events.push(event);
+/** `pass` of a read that was done before the first pass. */
+export const preloadPass = 0xffffffff;
+/** `ticks` that did not fit. */
+export const endlessTicks = 0xffffffff;
+
+/** Entries `from` … `from + count - 1`; one that was overwritten while it was read is left out. */
+export async function readEvents(
+  port: MemoryPort,
+  place: RingPlace,
+  from: number,
+  count: number,
+): Promise<MailboxEvent[]> {
+  const events: MailboxEvent[] = [];
+  let number = from;
+  for (const { address, length } of ringPieces(place, from, count, eventBytes)) {
+    const words = new Words(await port.read(address, length));
+    for (let at = 0; at < length; at += eventBytes, number = (number + 1) >>> 0) {
+      if (words.at(at) !== number) continue;
+      events.push({
+        type: types[words.at(at + 4)] ?? 'unknown',
+        pass: words.at(at + 8),
+        index: words.at(at + 12),
+        value: words.at(at + 16),
+        extra: words.at(at + 20),
+        start: words.at(at + 24),
+        ticks: words.at(at + 28),
+      });
+    }
   }
   return events;
-}
-
-function decodeEvent(view: DataView, context: EventContext): TraceEvent | undefined {
-  const word = (offset: number): number => view.getUint32(offset, true);
-  const [type, pass, index, value] = [word(4), word(8), word(12), word(16)];
-  const ms = (word(28) / context.ticksPerSecond) * 1000;
-  switch (type) {
-    case 1:
-      return { type: 'pass', pass, first: index, count: value, tail: word(20) !== 0 };
-    case 2:
-      return { type: 'operation', pass, operation: index, ms };
-    case 3: {
-      const { weightsSector, plan } = context;
-      const sector = plan.reads[index]?.sector;
-      const lba = weightsSector === 0 || sector === undefined ? undefined : weightsSector + sector;
-      // The pass of a preload is FFFFFFFF.
-      return {
-        type: 'read',
-        pass: pass | 0,
-        read: index,
-        sectors: value,
-        ms,
-        ...(lba !== undefined && { lba }),
-      };
-    }
-    case 4:
-      return { type: 'token', pass, position: index, id: value };
-    case 5:
-      return { type: 'end', reason: endReasons[index] ?? 'length' };
-    default:
-      // A later minor version may know more.
-      return undefined;
-  }
 }

@@ -1,14 +1,9 @@
 import { hex, MailboxError } from './error';
 import { eventBytes, magic, mailboxBytes, majorVersion, offsets, totalBytes } from './layout';
+import type { RingPlace } from './ring';
 import type { Words } from './words';
 
 const ramBytes = 0x2000000;
-
-/** A ring in RAM; `capacity` in entries, a power of two. */
-export interface RingPlace {
-  readonly address: number;
-  readonly capacity: number;
-}
 
 /** Who a mailbox belongs to and where its areas are; constant once the program has left LOADING. */
 export interface Identity {

@@ -1,73 +1,87 @@
-/** The mailbox's block in EE RAM: docs/mailbox.md, version 1. Offsets in bytes; every field is a u32. */
-export const mailboxVersion = 1;
-export const mailboxBytes = 0x280;
-
-/** The 16 bytes by which a block is recognised, as words. */
-export const mailboxMagic = [0x4d325350, 0x414d004c, 0x4f424c49, 0x0a0d0058] as const;
-
-export const fields = {
-  magic: 0x00,
-  self: 0x10,
-  version: 0x14,
-  runNumber: 0x1c,
-  ticksPerSecond: 0x20,
-  planCrc: 0x2c,
-  weightsSector: 0x30,
-  operations: 0x34,
-  eventsAddress: 0x40,
-  eventsCapacity: 0x44,
-  logAddress: 0x50,
-  logCapacity: 0x54,
-  breakpointsAddress: 0x60,
-  untilAddress: 0x64,
-  bitmapBytes: 0x68,
-  heartbeat: 0x80,
-  acknowledged: 0x84,
-  result: 0x88,
-  eventsWritten: 0x8c,
-  textWritten: 0x94,
-  logWritten: 0x9c,
-  sequence: 0xc0,
-  state: 0xc4,
-  stop: 0xc8,
-  pass: 0xcc,
-  first: 0xd0,
-  count: 0xd4,
-  tail: 0xd8,
-  operation: 0xdc,
-  end: 0xe4,
-  errorBytes: 0xec,
+/** The mailbox of docs/mailbox.md, version 1: offsets in bytes from its start. */
+export const offsets = {
+  magic: 0x000,
+  self: 0x010,
+  version: 0x014,
+  size: 0x018,
+  runNumber: 0x01c,
+  ticksPerSecond: 0x020,
+  planAddress: 0x024,
+  planBytes: 0x028,
+  planCrc: 0x02c,
+  weightsSector: 0x030,
+  operations: 0x034,
+  totalsAddress: 0x038,
+  totals: 0x03c,
+  eventsAddress: 0x040,
+  eventsCapacity: 0x044,
+  textAddress: 0x048,
+  textCapacity: 0x04c,
+  logAddress: 0x050,
+  logCapacity: 0x054,
+  inputAddress: 0x058,
+  inputCapacity: 0x05c,
+  breakpointsAddress: 0x060,
+  untilAddress: 0x064,
+  bitmapBytes: 0x068,
+  heartbeat: 0x080,
+  acknowledged: 0x084,
+  result: 0x088,
+  eventsWritten: 0x08c,
+  textWritten: 0x094,
+  logWritten: 0x09c,
+  ticks: 0x0a8,
+  sequence: 0x0c0,
+  state: 0x0c4,
+  stop: 0x0c8,
+  pass: 0x0cc,
+  first: 0x0d0,
+  count: 0x0d4,
+  tail: 0x0d8,
+  operation: 0x0dc,
+  known: 0x0e0,
+  end: 0x0e4,
+  errorCode: 0x0e8,
+  errorBytes: 0x0ec,
   errorText: 0x100,
   hostHeartbeat: 0x200,
   hostLimitMs: 0x204,
   eventsTaken: 0x208,
   textTaken: 0x20c,
   logTaken: 0x210,
+  stopFirst: 0x214,
+  stopLast: 0x218,
   command: 0x240,
-  argument: 0x244,
-  request: 0x250,
 } as const;
 
-export type MailboxField = keyof typeof fields;
+/** Bytes of the block, of `error_text`, of an event and of an entry of the totals. */
+export const mailboxBytes = 0x280;
+export const errorTextBytes = 256;
+export const eventBytes = 32;
+export const totalBytes = 32;
+
+/** `PS2ML`, 0, `MAILBOX`, 0, CR, LF. */
+export const magic: readonly number[] = [0x4d325350, 0x414d004c, 0x4f424c49, 0x0a0d0058];
+
+/** The major version that this client speaks. */
+export const majorVersion = 1;
 
 export const states = ['starting', 'loading', 'running', 'stopped', 'ended', 'failed'] as const;
-export type MailboxState = (typeof states)[number];
+export type ProgramState = (typeof states)[number];
 
-/** By the number in `stop`. */
-export const stopReasons = [undefined, 'entry', 'step', 'breakpoint', 'pause'] as const;
-
-/** By the number in `end`. */
-export const endReasons = [undefined, 'stop id', 'length', 'context'] as const;
+export const stopReasons = ['none', 'entry', 'step', 'breakpoint', 'pause'] as const;
+export const endReasons = ['none', 'stop id', 'length', 'context'] as const;
 
 export const commands = { run: 1, pause: 2, newRun: 3, detach: 4 } as const;
-export const untilCodes = { end: 0, operation: 1, operations: 2, pass: 3 } as const;
+export type CommandName = keyof typeof commands;
 
-/** Why a command was refused, by the number in `result`; 0 is accepted. */
-export const refusals = [
-  undefined,
-  'the program does not know the command',
-  'the command has a wrong argument',
-  'the command does not fit what the program is doing',
-] as const;
+/** Arguments of RUN. */
+export const until = { end: 0, operation: 1, operations: 2, pass: 3 } as const;
 
-export const eventBytes = 32;
+/** What became of a command, by its result. */
+export const results: readonly string[] = [
+  'was accepted',
+  'is not known to the program',
+  'has an argument that the program refuses',
+  'does not fit what the program is doing',
+];

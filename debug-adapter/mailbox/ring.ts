@@ -1,6 +1,11 @@
-import type { RingPlace } from './identity';
 import type { MemoryPort } from './memoryPort';
 import { since } from './words';
+
+/** A ring in RAM; `capacity` in entries, a power of two. */
+export interface RingPlace {
+  readonly address: number;
+  readonly capacity: number;
+}
 
 /** What is new in a ring: entries `from` … `from + count - 1`, and how many are gone. */
 export interface Outstanding {
