@@ -8,16 +8,26 @@ const SA = SA_OFFSET / 4;
 /** Words from HI and LO to HI1 and LO1. */
 const SECOND = 2;
 
+/** The high word of a 32 by 32 bit product whose low word is known. */
+function highWord(x: number, y: number, low: number): number {
+  // The double is off by at most 2^10; without the low word it is a multiple of 2^32 but for that.
+  return Math.round((x * y - (low >>> 0)) / 0x100000000) | 0;
+}
+
 /** Multiplication and multiply-add; `pipe` is 0 or SECOND. */
 function multiply(pipe: number, signed: boolean, add: boolean): Execute {
   return (core, code) => {
-    const x = lane(core, rsOf(code));
-    const y = lane(core, rtOf(code));
-    let result = signed ? BigInt(x) * BigInt(y) : BigInt(x >>> 0) * BigInt(y >>> 0);
-    if (add) result += (BigInt(lane(core, HI + pipe)) << 32n) | BigInt(lane(core, LO + pipe) >>> 0);
-    const low = Number(BigInt.asIntN(32, result));
+    const x = signed ? lane(core, rsOf(code)) : lane(core, rsOf(code)) >>> 0;
+    const y = signed ? lane(core, rtOf(code)) : lane(core, rtOf(code)) >>> 0;
+    let low = Math.imul(x, y);
+    let high = highWord(x, y, low);
+    if (add) {
+      const sum = (low >>> 0) + (lane(core, LO + pipe) >>> 0);
+      high = high + lane(core, HI + pipe) + (sum > 0xffffffff ? 1 : 0);
+      low = sum | 0;
+    }
     setWord(core, LO + pipe, low);
-    setWord(core, HI + pipe, Number(BigInt.asIntN(32, result >> 32n)));
+    setWord(core, HI + pipe, high | 0);
     setWord(core, toRd(code), low);
   };
 }
