@@ -1,38 +1,51 @@
 import type { ByteSource } from '../disc/byteSource';
+import { openGguf } from './convert/gguf/model';
 import { openLlama2c } from './convert/llama2c';
+import { llama2cMagic, openLlama2cVersion } from './convert/llama2cVersions';
 import { FormatError } from './formatError';
 import { viewOf } from './littleEndian';
 import type { Model } from './model';
 import { magic } from './psnt/fields';
-import { openPsnt } from './psnt/file';
+import { openPsnt, type OpenPsntOptions } from './psnt/file';
+
+const ggufMagic = 0x46554747;
+const safetensors = 'a safetensors file';
 
 /** Files that people try to open and that are something else. */
 const strangers: readonly (readonly [start: string, name: string])[] = [
-  ['GGUF', 'a GGUF file'],
   ['PK\x03\x04', 'a ZIP archive or a PyTorch checkpoint'],
   ['\x7fELF', 'an ELF program'],
   ['\x1f\x8b', 'a gzip archive'],
   ['ggml', 'a GGML file'],
-  ['24ka', 'a llama2.c file of version 1 or 2'],
 ];
 
 /**
- * Opens a model by what the file begins with: PSNT by its magic, llama2.c by a header that can be one.
+ * Opens a model by what the file begins with: PSNT, GGUF and llama2.c's versions 1 and 2 by their magic, legacy
+ * llama2.c by a header that can be one. A checkpoint in safetensors is a folder: convert/checkpoint.ts.
+ * @param options for a PSNT.
  * @throws FormatError naming what was found when it is neither, or when it is damaged.
  */
-export async function openModel(source: ByteSource, label: string): Promise<Model> {
+export async function openModel(
+  source: ByteSource,
+  label: string,
+  options: OpenPsntOptions = {},
+): Promise<Model> {
   const start = await source.read(0, Math.min(64, source.size));
-  if (start.length >= 4 && viewOf(start).getUint32(0, true) === magic) {
-    return (await openPsnt(source, label)).model;
-  }
+  const first = start.length >= 4 ? viewOf(start).getUint32(0, true) : 0;
+  if (first === magic) return (await openPsnt(source, label, options)).model;
+  if (first === llama2cMagic) return openLlama2cVersion(source, label);
+  if (first === ggufMagic) return openGguf(source, label);
   const stranger = strangerOf(start);
   if (stranger !== undefined || !looksLikeLlama2c(start)) {
     throw new FormatError({
       label,
       field: 'the file',
       found: stranger ?? describeStart(start),
-      expected: 'a PSNT or a llama2.c model (legacy float32 .bin)',
-      advice: 'export the model as one of these first',
+      expected: 'a PSNT, GGUF or llama2.c model',
+      advice:
+        stranger === safetensors
+          ? 'open the folder that it is in, with its config.json'
+          : 'export the model as one of these first',
     });
   }
   return openLlama2c(source, label);
@@ -43,7 +56,7 @@ function strangerOf(start: Uint8Array): string | undefined {
   const known = strangers.find(([magicText]) => text.startsWith(magicText));
   if (known) return known[1];
   // A safetensors file begins with the length of its JSON header as u64, then the JSON.
-  return text.startsWith('{"', 8) ? 'a safetensors file' : undefined;
+  return text.startsWith('{"', 8) ? safetensors : undefined;
 }
 
 /** Seven counts that a model could have; the reader then says which one does not fit. */

@@ -34,7 +34,7 @@ const order: TensorOrder = [
   'classifier',
 ];
 
-const advice = 'it is no llama2.c model in the legacy float32 format, or it is damaged';
+const advice = 'it is no llama2.c model, or it is damaged';
 
 /**
  * Opens a llama2.c `.bin` (legacy version 0, float32, little-endian). Tensors stay in the file.
@@ -50,7 +50,7 @@ export async function openLlama2c(source: ByteSource, label: string): Promise<Mo
       advice,
     });
   }
-  const config = readConfig(await source.read(0, headerBytes), label);
+  const config = readLlama2cConfig(await source.read(0, headerBytes), label, 0);
   const body: BodyShape = { config, ropeTables: 2, matrixType: 'f32' };
   const size = headerBytes + bodyBytes(order, body);
   if (size !== source.size) {
@@ -68,9 +68,13 @@ export async function openLlama2c(source: ByteSource, label: string): Promise<Mo
   return { label, config, tensors: placeTensors(order, body, headerBytes), source };
 }
 
-function readConfig(bytes: Uint8Array, label: string): ModelConfig {
+/**
+ * The seven counts that begin at byte `start` of a header.
+ * @throws FormatError naming the one that is impossible.
+ */
+export function readLlama2cConfig(bytes: Uint8Array, label: string, start: number): ModelConfig {
   const view = viewOf(bytes);
-  const at = (index: number): number => view.getInt32(index * 4, true);
+  const at = (index: number): number => view.getInt32(start + index * 4, true);
   const vocabSize = at(5);
   const shape: StatedShape = {
     dim: at(0),
@@ -92,7 +96,7 @@ function readConfig(bytes: Uint8Array, label: string): ModelConfig {
     throw new FormatError({
       label,
       field: field[0],
-      offset: index * 4,
+      offset: start + index * 4,
       found: String(at(index)),
       expected: problem.expected,
       advice,

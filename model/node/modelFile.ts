@@ -1,19 +1,29 @@
-import { basename } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import { FileSource } from '../../disc/node/fileSource';
 import type { Model } from '../model';
 import { openModel } from '../openModel';
+import type { OpenPsntOptions } from '../psnt/file';
+import { openModelFolder } from './modelFolder';
 
-/** A model whose file stays open until it is closed. */
+/** A model whose files stay open until it is closed. */
 export interface ModelFile {
   readonly model: Model;
   readonly close: () => Promise<void>;
 }
 
-/** Opens the model in a file. @throws Error with the path, or FormatError, in one sentence each. */
-export async function openModelFile(path: string): Promise<ModelFile> {
+/**
+ * Opens the model in a file, or in a folder with `config.json` and safetensors (or any of its safetensors files).
+ * @param options for a PSNT.
+ * @throws Error with the path, or FormatError, in one sentence each.
+ */
+export async function openModelFile(path: string, options: OpenPsntOptions = {}): Promise<ModelFile> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory() === true) return openModelFolder(path);
+  if (path.endsWith('.safetensors') && found?.isFile() === true) return openModelFolder(dirname(path));
   const source = await FileSource.open(path);
   try {
-    return { model: await openModel(source, basename(path)), close: () => source.close() };
+    return { model: await openModel(source, basename(path), options), close: () => source.close() };
   } catch (error) {
     await source.close();
     throw error;

@@ -16,16 +16,19 @@ const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 describe('opening a model', () => {
   it('names what was found when it is none', async () => {
     for (const [bytes, pattern] of [
-      [text(''), /^thing: the file is empty, expected a PSNT or a llama2\.c model/],
+      [text(''), /^thing: the file is empty, expected a PSNT, GGUF or llama2\.c model/],
       [text('Once upon a time there was a model'), /a text that begins with "Once upon a time"/],
-      [text('GGUF'.padEnd(64, '\0')), /a GGUF file/],
+      [text('GGUF'.padEnd(64, '\0')), /version at offset 4 is 0, expected 2 or 3/],
       [text('PK\x03\x04 and more, as archives have'), /a ZIP archive or a PyTorch checkpoint/],
       [text('\x7fELF and more, as programs have it'), /an ELF program/],
       [
         text('24ka\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0'),
-        /a llama2\.c file of version 1 or 2/,
+        /the file size at offset 0 is 32, expected at least 256 bytes/,
       ],
-      [text(`\x40\0\0\0\0\0\0\0{"__metadata__":{}}`), /a safetensors file/],
+      [
+        text(`\x40\0\0\0\0\0\0\0{"__metadata__":{}}`),
+        /a safetensors file, expected .*open the folder that it is in/,
+      ],
       [new Uint8Array(40).fill(0xee), /begins with the bytes EE EE EE EE EE EE EE EE/],
       [new Uint8Array(40), /dim at offset 0 is 0/],
     ] as const) {
@@ -43,6 +46,8 @@ describe('opening a model', () => {
       'PSNT\x03\0\0\0\x08\0\0\0',
       'PSNT\x01\0\0\0',
       '\x08\0\0\0\x08\0\0\0\x01\0\0\0',
+      'GGUF\x03\0\0\0',
+      '24ka\x02\0\0\0',
     );
     await fc.assert(
       fc.asyncProperty(begin, fc.uint8Array({ maxLength: 80 }), async (start, rest) => {
@@ -61,7 +66,7 @@ describe('opening a model', () => {
 
     it('names the file that is missing or damaged', async () => {
       await assert.rejects(openModelFile(path.join(folder, 'no.psnt')), /no\.psnt: there is no such file/);
-      await assert.rejects(openModelFile(folder), /it is not a file/);
+      await assert.rejects(openModelFile(folder), /the folder is without config\.json/);
       await writeFile(path.join(folder, 'bad.psnt'), 'PSNT');
       await assert.rejects(
         openModelFile(path.join(folder, 'bad.psnt')),

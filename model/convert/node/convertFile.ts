@@ -1,24 +1,31 @@
-import { basename } from 'node:path';
 import { writeFileAtomically } from '../../../disc/node/atomicFile';
-import { FileSource } from '../../../disc/node/fileSource';
-import { openModel } from '../../openModel';
+import { openModelFile } from '../../node/modelFile';
+import { chooseTarget } from '../../psnt/target';
 import { writePsnt, type WritePsntOptions } from '../../psnt/writer';
+import { checkRunnable } from '../runnable';
+
+export interface ConvertFileOptions extends WritePsntOptions {
+  /** Also a model that the console cannot run. */
+  readonly unchecked?: boolean;
+}
 
 /**
- * Converts a model file to PSNT version 3 Q8. The target appears whole or not at all; an older file there stays
- * as it was until then.
+ * Converts a model to PSNT: a PSNT, llama2.c or GGUF file, or a folder with a checkpoint in safetensors. What
+ * cannot be held or run is refused before the work. The target appears whole or not at all; an older file there
+ * stays as it was until then.
  * @returns bytes written.
- * @throws FormatError when the source cannot be read, Error when a file cannot be opened or written, the reason
- * of the abort when cancelled.
+ * @throws FormatError when the source cannot be read, PlanError when the console could not run it, Error when a
+ * file cannot be opened or written, the reason of the abort when cancelled.
  */
 export async function convertFile(
   sourcePath: string,
   targetPath: string,
-  options: WritePsntOptions = {},
+  options: ConvertFileOptions = {},
 ): Promise<number> {
-  const source = await FileSource.open(sourcePath);
+  const { model, close } = await openModelFile(sourcePath);
   try {
-    const model = await openModel(source, basename(sourcePath));
+    chooseTarget(model.label, model.config, options);
+    if (options.unchecked !== true) checkRunnable(model);
     return await writeFileAtomically(
       targetPath,
       async (output) => {
@@ -28,6 +35,6 @@ export async function convertFile(
       options.signal,
     );
   } finally {
-    await source.close();
+    await close();
   }
 }

@@ -1,0 +1,78 @@
+import type { ByteSource } from '../../../disc/byteSource';
+import { viewOf } from '../../littleEndian';
+import { FormatError } from '../../formatError';
+
+const windowBytes = 1 << 16;
+
+/** Reads a file from its beginning in small pieces. */
+export class Cursor {
+  offset = 0;
+  private window: Uint8Array = new Uint8Array();
+  private windowStart = 0;
+
+  constructor(
+    private readonly source: ByteSource,
+    private readonly label: string,
+    private readonly advice: string,
+  ) {}
+
+  /** Bytes that are left. */
+  get left(): number {
+    return this.source.size - this.offset;
+  }
+
+  async u8(): Promise<number> {
+    return (await this.view(1)).getUint8(0);
+  }
+
+  async u32(): Promise<number> {
+    return (await this.view(4)).getUint32(0, true);
+  }
+
+  /** As a number; exact up to 2⁵³. */
+  async u64(): Promise<number> {
+    return Number((await this.view(8)).getBigUint64(0, true));
+  }
+
+  async view(length: number): Promise<DataView> {
+    return viewOf(await this.bytes(length));
+  }
+
+  /** A length, then as many bytes of UTF-8. */
+  async string(): Promise<string> {
+    const length = await this.u64();
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(await this.bytes(length));
+  }
+
+  skip(length: number): void {
+    if (length > this.left) throw this.cutShort(length);
+    this.offset += length;
+  }
+
+  fail(field: string, found: string, expected: string, offset = this.offset): FormatError {
+    return new FormatError({ label: this.label, field, offset, found, expected, advice: this.advice });
+  }
+
+  private async bytes(length: number): Promise<Uint8Array> {
+    if (length > this.left) throw this.cutShort(length);
+    const end = this.offset + length;
+    if (this.offset < this.windowStart || end > this.windowStart + this.window.length) {
+      this.windowStart = this.offset;
+      this.window = await this.source.read(
+        this.offset,
+        Math.min(this.source.size - this.offset, Math.max(length, windowBytes)),
+      );
+    }
+    const from = this.offset - this.windowStart;
+    this.offset = end;
+    return this.window.subarray(from, from + length);
+  }
+
+  private cutShort(length: number): FormatError {
+    return this.fail(
+      'the header',
+      `cut off where ${length} bytes should follow`,
+      `at most ${this.left} bytes`,
+    );
+  }
+}

@@ -1,0 +1,115 @@
+import { FormatError } from '../formatError';
+import { layerTensorName, type Model, type ModelConfig } from '../model';
+import { partShape, type LayerPart, type Part, type PartShape, type WholePart } from '../tensorOrder';
+import { floatModel, type FloatTensor, type RowReader } from './floatModel';
+import { adjacentPairs } from './ropeOrder';
+
+/** A tensor of a source file. */
+export interface SourceTensor {
+  readonly name: string;
+  /** Rows first. A vector has one number. */
+  readonly shape: readonly number[];
+  readonly read: RowReader;
+}
+
+/** How a kind of checkpoint names what a model is made of. */
+export interface Naming {
+  /** The tensor that is this part of the model; several names are tried in order. */
+  readonly names: (part: Part, layer: number) => readonly string[];
+  /** wq and wk are in Hugging Face's order of rows. */
+  readonly halfSplit: boolean;
+}
+
+const wholes: readonly WholePart[] = ['embedding', 'norm', 'classifier', 'denseformer', 'registers'];
+const layerParts: readonly LayerPart[] = [
+  'attn.norm',
+  'attn.wq',
+  'attn.wk',
+  'attn.wv',
+  'attn.wo',
+  'ffn.norm',
+  'ffn.w1',
+  'ffn.w2',
+  'ffn.w3',
+];
+
+/**
+ * A model out of the tensors of a checkpoint.
+ * @throws FormatError when one is missing or of another shape than `config` asks for.
+ */
+export function modelOfTensors(
+  label: string,
+  config: ModelConfig,
+  tensors: ReadonlyMap<string, SourceTensor>,
+  naming: Naming,
+): Model {
+  const body = { config, ropeTables: 0, matrixType: 'f32' } as const;
+  const floats: FloatTensor[] = [];
+  const add = (part: Part, layer?: number): void => {
+    const shape = partShape(body, part);
+    if (shape === undefined) return;
+    const source = find(label, tensors, naming.names(part, layer ?? 0));
+    const { rows, cols } = shape;
+    checkShape(label, source, shape);
+    const turned = naming.halfSplit && (part === 'attn.wq' || part === 'attn.wk');
+    const read = turned ? adjacentPairs(source.read, cols, config.headDim) : source.read;
+    const name = layer === undefined ? part : layerTensorName(layer, part);
+    floats.push({ name, ...(layer === undefined ? {} : { layer }), rows, cols, read });
+  };
+  for (const part of wholes) add(part);
+  for (let layer = 0; layer < config.uniqueLayers; layer++) for (const part of layerParts) add(part, layer);
+  return floatModel(label, config, floats);
+}
+
+function find(
+  label: string,
+  tensors: ReadonlyMap<string, SourceTensor>,
+  names: readonly string[],
+): SourceTensor {
+  for (const name of names) {
+    const tensor = tensors.get(name);
+    if (tensor !== undefined) return tensor;
+  }
+  throw new FormatError({
+    label,
+    field: `the tensor ${names[0] ?? ''}`,
+    found: 'absent',
+    expected: 'one of a Llama-style model',
+    advice: 'the checkpoint is incomplete or of another architecture, which the console cannot run',
+  });
+}
+
+function checkShape(label: string, { name, shape }: SourceTensor, { rows, cols }: PartShape): void {
+  const stated = shape.length === 1 ? [1, ...shape] : shape;
+  if (stated.length === 2 && stated[0] === rows && stated[1] === cols) return;
+  throw new FormatError({
+    label,
+    field: `the shape of ${name}`,
+    found: shape.join(' × '),
+    expected: rows === 1 ? String(cols) : `${rows} × ${cols}, by the model's configuration`,
+    advice:
+      'the configuration belongs to another checkpoint, or the architecture is one that the console cannot run',
+  });
+}
+
+/**
+ * @param known whether a tensor has a place in the model or is known to be needless.
+ * @throws FormatError when the checkpoint has tensors that the architecture does not know.
+ */
+export function checkNoOthers(
+  label: string,
+  names: Iterable<string>,
+  known: (name: string) => boolean,
+): void {
+  for (const name of names) {
+    if (known(name)) continue;
+    throw new FormatError({
+      label,
+      field: `the tensor ${name}`,
+      found: 'one that a Llama-style model does not have',
+      expected: 'attention and feed-forward matrices without biases, norms, embedding and classifier',
+      advice:
+        'the console cannot run this architecture; train or choose a Llama or Mistral model without biases',
+    });
+  }
+}
