@@ -46,7 +46,7 @@ const advice = 'it is no llama2.c model, or it is damaged';
 export async function openLlama2cVersion(source: ByteSource, label: string): Promise<Model> {
   const fail = (field: string, offset: number, found: number, expected: string): FormatError =>
     new FormatError({ label, field, offset, found: String(found), expected, advice });
-  if (source.size < headerBytes) throw fail('the file size', 0, source.size, `at least ${headerBytes} bytes`);
+  if (source.size < headerBytes) checkSize(source, label, headerBytes);
   const header = await source.read(0, headerBytes);
   const view = viewOf(header);
   const version = view.getInt32(4, true);
