@@ -47,14 +47,26 @@ export interface TargetCapabilities {
   readonly stepBack: boolean;
 }
 
+/** Registers of a machine at a stop. */
+export interface MachineRegisters {
+  readonly pc: number;
+  /** Since the machine was started. */
+  readonly cycles: number;
+  /** By name, as wide as they are. */
+  readonly general: readonly { readonly name: string; readonly value: bigint }[];
+}
+
 /** What executes a plan under the debugger. All of it is asynchronous; events come in order. */
 export interface Target {
   readonly capabilities: TargetCapabilities;
   /** The plan that is executed; known once launched. */
   readonly plan: Plan;
   onEvent(listener: (event: TargetEvent) => void): void;
-  /** Makes it ready and stops before operation 0 of the first pass (an `entry` stop follows). */
-  launch(run: RunSettings, signal: AbortSignal): Promise<void>;
+  /**
+   * Makes it ready and stops before operation 0 of the first pass (an `entry` stop follows).
+   * @param progress told what is done now, in words, again and again while something goes on.
+   */
+  launch(run: RunSettings, signal: AbortSignal, progress?: (message: string) => void): Promise<void>;
   /** Replaces the set of operations to stop before. May be called while running. */
   setBreakpoints(operations: readonly number[]): Promise<void>;
   /** Leaves a stop. A `stopped`, `ended` or `failed` event follows. */
@@ -63,6 +75,12 @@ export interface Target {
   pause(): Promise<void>;
   /** Bytes of EE RAM while stopped. Fewer bytes than asked for when the rest cannot be read. */
   readMemory(address: number, length: number): Promise<Uint8Array>;
+  /** Changes EE RAM while stopped, where `capabilities.writeMemory` says so. @returns bytes written. */
+  writeMemory?(address: number, bytes: Uint8Array): Promise<number>;
+  /** While stopped, where `capabilities.registers` says so. */
+  registers?(): Promise<MachineRegisters>;
+  /** Name of what lies at an address, such as `main+0x10`, where `capabilities.disassemble` says so. */
+  symbolOf?(address: number): string | undefined;
   /** Ends it and frees everything; never fails, may be called twice. */
   dispose(): Promise<void>;
 }

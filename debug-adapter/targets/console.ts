@@ -1,4 +1,20 @@
-import type { TargetCapabilities } from '../target';
+import { SymbolTable } from '../../ee/symbols';
+import { ramBytes } from '../../model/plan/options';
+import type { Plan } from '../../model/plan/plan';
+import type { RunSettings } from '../../model/plan/runSettings';
+import type { RunEnd } from '../../ps2/messages';
+import type { Program } from '../host';
+import { MailboxClient, type Look } from '../mailbox/client';
+import { findMailbox } from '../mailbox/find';
+import { until as untilCodes } from '../mailbox/layout';
+import type { Status } from '../mailbox/status';
+import type { MachineRegisters, RunUntil, Target, TargetCapabilities, TargetEvent } from '../target';
+import { describeCrash } from './consoleCrash';
+import { cyclesPerSecond, type BootedConsole, type ConsoleStarter } from './consoleMachine';
+import { consolePort } from './consolePort';
+import { machineRegisters } from './consoleRegisters';
+import { ConsoleTrace } from './consoleTrace';
+import { TokenText } from './tokenText';
 
 /** What the built-in console can do. */
 export const consoleCapabilities: TargetCapabilities = {
@@ -9,3 +25,276 @@ export const consoleCapabilities: TargetCapabilities = {
   disassemble: true,
   stepBack: false,
 };
+
+/** Cycles between two looks at the mailbox while it runs: about 20 ms of this machine, far fewer events than the ring holds. */
+const chunkCycles = 2_000_000;
+/** A program that has not set its mailbox up after so long is another one, or does not run. */
+const mailboxCycles = 2 * cyclesPerSecond;
+/** Time does not pass in a stop, so the wait at entry never ends by itself. */
+const waitForDebuggerMs = 60_000;
+
+/** A machine under control of its mailbox. */
+interface Running extends BootedConsole {
+  readonly symbols: SymbolTable;
+  /** Where the program waits for its host: time does not pass there. */
+  readonly waitAddress: number;
+  readonly mailbox: MailboxClient;
+}
+
+/** The built-in PlayStation 2 as a target: executes the program from a disc image and stops it through its mailbox. */
+export class ConsoleTarget implements Target {
+  readonly capabilities = consoleCapabilities;
+  readonly plan: Plan;
+  private readonly listeners: ((event: TargetEvent) => void)[] = [];
+  private readonly disposed = new AbortController();
+  private readonly trace: ConsoleTrace;
+  private readonly textDecoder = new TextDecoder();
+  private readonly logDecoder = new TextDecoder();
+  /** What the program printed, as long as it has no mailbox for it. */
+  private printed = '';
+  private ids: TokenText | undefined;
+  private starting: Promise<BootedConsole> | undefined;
+  private running: Running | undefined;
+  private cycles = 0;
+  private wantsPause = false;
+
+  constructor(
+    private readonly program: Program,
+    private readonly start: ConsoleStarter,
+  ) {
+    this.plan = program.plan;
+    this.trace = new ConsoleTrace(program.plan);
+  }
+
+  onEvent(listener: (event: TargetEvent) => void): void {
+    this.listeners.push(listener);
+  }
+
+  async launch(
+    run: RunSettings,
+    signal: AbortSignal,
+    progress: (message: string) => void = () => undefined,
+  ): Promise<void> {
+    signal.throwIfAborted();
+    if (this.program.arithmetic !== 'ee') {
+      throw new Error(
+        'The console computes in EE arithmetic alone: set "arithmetic" to "ee", or choose "target": "reference" for IEEE 754.',
+      );
+    }
+    const { tokenizer } = this.program;
+    if (!tokenizer) this.ids = new TokenText(undefined, run.prompt.at(-1), run.stopIds);
+    const either = AbortSignal.any([signal, this.disposed.signal]);
+    this.starting = this.start(
+      this.program,
+      { ...run, waitForDebuggerMs },
+      {
+        onReport: ({ text, drive }) => {
+          this.trace.addDrive(drive);
+          if (!this.running) this.printed += String.fromCharCode(...text);
+        },
+        progress,
+        signal: either,
+      },
+    );
+    const booted = await this.starting;
+    // An aborted launch must not run on to the first stop.
+    const end = (): void => void booted.client.close();
+    either.addEventListener('abort', end);
+    try {
+      either.throwIfAborted();
+      progress('Starting the program on the console');
+      this.running = await this.attach(booted);
+      await this.loadFiles(this.running);
+    } catch (error) {
+      either.throwIfAborted();
+      if (this.printed !== '') this.emit({ type: 'log', text: this.printed });
+      await booted.client.close();
+      throw error;
+    } finally {
+      either.removeEventListener('abort', end);
+    }
+  }
+
+  async setBreakpoints(operations: readonly number[]): Promise<void> {
+    await this.machine.mailbox.setBreakpoints(operations);
+  }
+
+  async resume(until: RunUntil): Promise<void> {
+    const { mailbox } = this.machine;
+    this.wantsPause = false;
+    if (until.kind === 'operations') await mailbox.setUntil(until.operations);
+    await mailbox.send('run', untilCodes[until.kind]);
+    this.drive().catch((error: unknown) => {
+      this.emit({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+    });
+  }
+
+  pause(): Promise<void> {
+    this.wantsPause = true;
+    return Promise.resolve();
+  }
+
+  async readMemory(address: number, length: number): Promise<Uint8Array> {
+    const readable = Math.max(0, Math.min(length, ramBytes - address));
+    if (address < 0 || readable === 0) return new Uint8Array();
+    return consolePort(this.machine.client).read(address, readable);
+  }
+
+  async writeMemory(address: number, bytes: Uint8Array): Promise<number> {
+    const writable = Math.max(0, Math.min(bytes.length, ramBytes - address));
+    if (address < 0 || writable === 0) return 0;
+    await consolePort(this.machine.client).write(address, bytes.slice(0, writable));
+    return writable;
+  }
+
+  async registers(): Promise<MachineRegisters> {
+    return machineRegisters(await this.machine.client.ask('registers', {}), this.cycles);
+  }
+
+  symbolOf(address: number): string | undefined {
+    return this.running?.symbols.describe(address);
+  }
+
+  async dispose(): Promise<void> {
+    this.disposed.abort(new Error('The session has ended.'));
+    const booted = await this.starting?.catch(() => undefined);
+    await booted?.client.close();
+  }
+
+  /** Runs a started program until its mailbox is there. */
+  private async attach(booted: BootedConsole): Promise<Running> {
+    const { client, elf } = booted;
+    const symbols = new SymbolTable(elf.symbols);
+    const [block, wait] = ['ps2ml_mailbox', 'wait_for_host'].map((name) => symbols.named(name)?.address);
+    if (block === undefined || wait === undefined) {
+      throw new Error(
+        'The program on the disc has no symbol ps2ml_mailbox or wait_for_host, so it cannot be stopped: use the one that comes with PS2 ML.',
+      );
+    }
+    await client.ask('setBreakpoint', { address: wait });
+    const port = consolePort(client);
+    for (;;) {
+      const end = await this.runOn(client);
+      const address = await findMailbox(port, block);
+      if (address !== undefined) {
+        return { ...booted, symbols, waitAddress: wait, mailbox: await MailboxClient.attach(port, address) };
+      }
+      await this.checkEnd(end, undefined, { client, symbols });
+      if (this.cycles > mailboxCycles) {
+        throw new Error(
+          `The program has not set up its mailbox within ${mailboxCycles / cyclesPerSecond} s of the console's time: it hangs, or the ELF is damaged.`,
+        );
+      }
+    }
+  }
+
+  /** Runs until the program has read its files and stands before operation 0. */
+  private async loadFiles(running: Running): Promise<void> {
+    for (;;) {
+      const look = await this.look(running, false);
+      const { status } = look;
+      if (status?.state === 'failed') {
+        await running.discard();
+        throw new Error(status.error);
+      }
+      if (status?.state === 'stopped' && (await this.isWaiting(running))) {
+        await running.mailbox.setHostLimit(waitForDebuggerMs);
+        this.emit({ type: 'stopped', reason: status.stop ?? 'entry', position: status.position });
+        return;
+      }
+      await this.checkEnd(await this.runOn(running.client), status, running);
+    }
+  }
+
+  /** Runs until the program stands still, and reports that. */
+  private async drive(): Promise<void> {
+    const running = this.machine;
+    const { client, mailbox } = running;
+    for (;;) {
+      if (this.wantsPause && mailbox.pending === undefined) {
+        this.wantsPause = false;
+        await mailbox.send('pause');
+      }
+      const end = await this.runOn(client);
+      if (this.disposed.signal.aborted) return;
+      const look = await this.look(running, true);
+      if (mailbox.settled(look) && this.report(look.status, end, running)) return;
+      await this.checkEnd(end, look.status, running);
+    }
+  }
+
+  /** @returns whether the program stands still, which was reported. */
+  private report(status: Status | undefined, end: RunEnd, { waitAddress }: Running): boolean {
+    const isWaiting = end.kind === 'breakpoint' && end.pc === waitAddress;
+    if (status?.state === 'failed') this.emit({ type: 'failed', message: status.error });
+    else if (status?.state === 'stopped' && isWaiting) {
+      this.emit({ type: 'stopped', reason: status.stop ?? 'pause', position: status.position });
+    } else if (status?.state === 'ended' && isWaiting) {
+      this.emit({ type: 'ended', reason: status.end ?? 'length' });
+    } else return false;
+    return true;
+  }
+
+  private async runOn(client: BootedConsole['client']): Promise<RunEnd> {
+    const { end, cycles } = await client.ask('run', { maxCycles: chunkCycles });
+    this.cycles = cycles;
+    return end;
+  }
+
+  private async isWaiting({ client, waitAddress }: Running): Promise<boolean> {
+    return (await client.ask('registers', {})).pc === waitAddress;
+  }
+
+  /** Takes what is new and reports it. @param hasText the text is the model's and not the prompt. */
+  private async look({ mailbox }: Running, hasText: boolean): Promise<Look> {
+    const look = await mailbox.look();
+    const { lost } = look;
+    const events = this.trace.eventsOf(look.events, mailbox.identity);
+    if (events.length > 0) this.emit({ type: 'trace', events });
+    if (hasText) {
+      const ids = events.map((event) => (event.type === 'token' ? this.ids?.next(event.id) : '')).join('');
+      const text = this.textDecoder.decode(look.text, { stream: true }) + ids;
+      if (text !== '') this.emit({ type: 'text', text });
+    }
+    const log = this.logDecoder.decode(look.log, { stream: true });
+    if (log !== '') this.emit({ type: 'log', text: log });
+    if (lost.events + lost.text + lost.log > 0) {
+      this.emit({
+        type: 'log',
+        text: `The program reported faster than it was read: ${lost.events} events, ${lost.text} bytes of text and ${lost.log} bytes of log are lost.`,
+      });
+    }
+    return look;
+  }
+
+  /** @throws Error in words when the machine cannot go on. */
+  private async checkEnd(
+    end: RunEnd,
+    status: Status | undefined,
+    { client, symbols }: Pick<Running, 'client' | 'symbols'>,
+  ): Promise<void> {
+    switch (end.kind) {
+      case 'budget':
+      case 'breakpoint':
+      case 'paused':
+        return;
+      case 'crash':
+        throw new Error(describeCrash(end, await client.ask('registers', {}), symbols));
+      case 'exit':
+        throw new Error(`The program ended by itself with code ${end.code}, in the middle of its run.`);
+      case 'deadlock':
+        if (status?.state === 'failed') return;
+        throw new Error(end.message);
+    }
+  }
+
+  private get machine(): Running {
+    if (!this.running) throw new Error('The console has not been started.');
+    return this.running;
+  }
+
+  private emit(event: TargetEvent): void {
+    if (this.disposed.signal.aborted) return;
+    for (const listener of this.listeners) listener(event);
+  }
+}

@@ -1,0 +1,34 @@
+import { gprNames } from '../../ee/registers';
+import type { SymbolTable } from '../../ee/symbols';
+import type { Registers } from '../../ps2/messages';
+import type { CrashStop } from '../../ps2/stop';
+import { formatAddress } from '../format';
+
+/** Registers that say most about a crash, in the order in which they are shown. */
+const shown = ['ra', 'sp', 'gp', 'v0', 'v1', 'a0', 'a1', 'a2', 'a3', 't0', 't1', 's0', 's1'];
+
+/** Why, where and by which instruction a program crashed, with the names of its C functions and its registers. */
+export function describeCrash(crash: CrashStop, registers: Registers, symbols: SymbolTable): string {
+  const { pc, message } = crash;
+  const caller = symbols.describe(lowWord(registers, gprNames.indexOf('ra')));
+  return [
+    `The program crashed in ${placeOf(pc, symbols)}: ${message}`,
+    `Called from ${caller ?? 'an unknown place'}. ${registerLine(registers)}`,
+  ].join('\n');
+}
+
+/** `matmul_q8+0x24 (0x00103210)`, or the address alone where no symbol is. */
+export function placeOf(address: number, symbols: SymbolTable): string {
+  const name = symbols.describe(address);
+  return name === undefined ? formatAddress(address) : `${name} (${formatAddress(address)})`;
+}
+
+function registerLine(registers: Registers): string {
+  const values = shown.map((name) => `${name} ${formatAddress(lowWord(registers, gprNames.indexOf(name)))}`);
+  return `Registers: pc ${formatAddress(registers.pc)}, ${values.join(', ')}.`;
+}
+
+/** The lowest 32 bits of a general register. */
+export function lowWord({ general }: Registers, number: number): number {
+  return new DataView(general.buffer, general.byteOffset).getUint32(number * 16, true);
+}

@@ -1,0 +1,16 @@
+import type { ConsoleClient } from '../../ps2/consoleClient';
+import type { MemoryPort } from '../mailbox/memoryPort';
+
+/** The memory of a built-in console; every read and write is of one moment. */
+export function consolePort(client: ConsoleClient): MemoryPort {
+  return {
+    read: async (address, length) => {
+      const [bytes] = await client.ask('read', { ranges: [{ address, length }] });
+      if (!bytes) throw new Error('The built-in console did not answer a read.');
+      return bytes;
+    },
+    write: async (address, bytes) => {
+      await client.ask('write', { parts: [{ address, bytes }] });
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import { gprNames } from '../../ee/registers';
+import type { Registers } from '../../ps2/messages';
+import type { MachineRegisters } from '../target';
+
+/** Registers as a person looks at them; the general ones have 128 bits. */
+export function machineRegisters({ pc, general }: Registers, cycles: number): MachineRegisters {
+  const names = [...gprNames, 'hi', 'lo'];
+  return { pc, cycles, general: names.map((name, number) => ({ name, value: wide(general, number) })) };
+}
+
+function wide(general: Uint8Array, number: number): bigint {
+  const view = new DataView(general.buffer, general.byteOffset + number * 16, 16);
+  return (view.getBigUint64(8, true) << 64n) | view.getBigUint64(0, true);
+}
