@@ -99,6 +99,8 @@ export const enum Op {
   LessEqualFloat,
 }
 
+/** Taken out of the module once: a look-up at each call would cost where modules are not bundled. */
+const { add, equal, fromInteger, less, mul, raisedFlags, sub, toInteger } = fpu;
 const HI = 0x210 / 4;
 const LO = 0x220 / 4;
 const FCR = 0x304 / 4;
@@ -439,30 +441,30 @@ export function interpret(core: Core, start: number, startNext: number, count: n
               r[c] = r[a] as number;
               break advance;
             case Op.AddFloat:
-              value = fpu.add(r[a] as number, r[b] as number) | 0;
+              value = add(r[a] as number, r[b] as number) | 0;
               break float;
             case Op.SubFloat:
-              value = fpu.sub(r[a] as number, r[b] as number) | 0;
+              value = sub(r[a] as number, r[b] as number) | 0;
               break float;
             case Op.MulFloat:
-              value = fpu.mul(r[a] as number, r[b] as number) | 0;
+              value = mul(r[a] as number, r[b] as number) | 0;
               break float;
             case Op.FromInteger:
-              r[c] = fpu.fromInteger(r[a] as number);
+              r[c] = fromInteger(r[a] as number);
               break advance;
             case Op.ToInteger:
-              r[c] = fpu.toInteger(r[a] as number);
+              r[c] = toInteger(r[a] as number);
               break advance;
             case Op.EqualFloat:
-              value = fpu.equal(r[a] as number, r[b] as number) ? CONDITION : 0;
+              value = equal(r[a] as number, r[b] as number) ? CONDITION : 0;
               r[FCR] = ((r[FCR] as number) & ~CONDITION) | value;
               break advance;
             case Op.LessFloat:
-              value = fpu.less(r[a] as number, r[b] as number) ? CONDITION : 0;
+              value = less(r[a] as number, r[b] as number) ? CONDITION : 0;
               r[FCR] = ((r[FCR] as number) & ~CONDITION) | value;
               break advance;
             case Op.LessEqualFloat:
-              value = fpu.less(r[b] as number, r[a] as number) ? 0 : CONDITION;
+              value = less(r[b] as number, r[a] as number) ? 0 : CONDITION;
               r[FCR] = ((r[FCR] as number) & ~CONDITION) | value;
               break advance;
             default:
@@ -478,7 +480,7 @@ export function interpret(core: Core, start: number, startNext: number, count: n
         break advance;
       }
       r[c] = value;
-      r[FCR] = ((r[FCR] as number) & CLEAR) | fpu.raisedFlags();
+      r[FCR] = ((r[FCR] as number) & CLEAR) | raisedFlags();
     }
     pc = next;
     next = after;
