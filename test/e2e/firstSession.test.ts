@@ -69,7 +69,10 @@ journey('a first session with the mouse', {}, (workbench) => {
       (await workbench().variables()).find((text) => text.startsWith('L00.attn.q')),
     );
     assert.match(row, new RegExp(`f32\\[\\d+×${plan.config.dim}\\]`));
-    await workbench().screenshot('stopped in layer 0');
+    await workbench().showPanel('PS2 ML');
+    await workbench().webview('discReads');
+    await workbench().webview('ram');
+    await workbench().screenshot('session');
   });
 
   it('steps a layer with the button of its own', async () => {
@@ -152,6 +155,6 @@ journey('a first session with the mouse', {}, (workbench) => {
 
   it('has caused no error on the way', async () => {
     assert.deepEqual(workbench().pageErrors, []);
-    assert.deepEqual(await workbench().notifications(), []);
+    assert.deepEqual(await workbench().messages(), []);
   });
 });

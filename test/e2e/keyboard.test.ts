@@ -122,7 +122,7 @@ journey(
 
     it('has caused no error on the way', async () => {
       assert.deepEqual(workbench().pageErrors, []);
-      assert.deepEqual(await workbench().notifications(), []);
+      assert.deepEqual(await workbench().messages(), []);
     });
   },
 );

@@ -37,6 +37,8 @@ export class Workbench {
 
   private constructor(
     readonly page: Page,
+    /** The folder that is open. */
+    readonly folder: string,
     private readonly host: Host,
     private readonly browser: Browser,
   ) {
@@ -50,7 +52,7 @@ export class Workbench {
     try {
       browser = await launchBrowser();
       const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-      const workbench = new Workbench(page, host, browser);
+      const workbench = new Workbench(page, options.folder, host, browser);
       await page.goto(`${host.url}?folder=${encodeURIComponent(options.folder)}`);
       // A file that is opened earlier opens as text and not in its custom editor.
       for (const mark of ['code/LifecyclePhase/Eventually', 'code/didHandleExtensionPoint/customEditors'])
@@ -90,12 +92,8 @@ export class Workbench {
     throw new Error(`Waited ${limit / 1000} s in vain for: ${name}${why}${await this.complaints()}`);
   }
 
-  /** What VS Code says in dialogs and notifications, for error messages. */
   private async complaints(): Promise<string> {
-    const texts = await this.page
-      .locator('.monaco-dialog-box, .notification-list-item-message')
-      .allInnerTexts();
-    return texts.map((text) => `\nVS Code says: ${text.replace(/\s+/g, ' ').trim()}`).join('');
+    return (await this.messages()).map((text) => `\nVS Code says: ${text}`).join('');
   }
 
   /** Waits for one thing on the page, and names it when it does not come. */
@@ -194,15 +192,15 @@ export class Workbench {
 
   /** The text of the line that the session stopped at, as the editor shows it; undefined while there is none. */
   async stoppedLine(): Promise<string | undefined> {
-    const mark = this.page.locator('.debug-top-stack-frame-line').first();
-    if ((await mark.count()) === 0) return undefined;
-    const y = (await mark.boundingBox())?.y;
-    for (const line of await this.page.locator('.view-lines .view-line').all()) {
-      const box = await line.boundingBox();
-      if (box === null || y === undefined || Math.abs(box.y - y) > 3) continue;
-      return (await line.innerText()).replaceAll('\u00a0', ' ').trim();
-    }
-    return undefined;
+    return this.page.evaluate(() => {
+      const top = document.querySelector('.debug-top-stack-frame-line')?.getBoundingClientRect().top;
+      if (top === undefined) return undefined;
+      // The mark and the text lie in layers of their own, one above the other.
+      return Array.from(document.querySelectorAll('.view-lines .view-line'))
+        .find((line) => Math.abs(line.getBoundingClientRect().top - top) < 4)
+        ?.textContent.replaceAll('\u00a0', ' ')
+        .trim();
+    });
   }
 
   /** Opens a tab of the panel. */
@@ -237,8 +235,11 @@ export class Workbench {
     return (await this.page.locator('.repl .monaco-list-row').allInnerTexts()).join('\n');
   }
 
-  /** The text of all notifications that are shown. */
-  async notifications(): Promise<string[]> {
-    return this.page.locator('.notification-list-item-message').allInnerTexts();
+  /** What VS Code says in dialogs and notifications. */
+  async messages(): Promise<string[]> {
+    const texts = await this.page
+      .locator('.monaco-dialog-box, .notification-list-item-message')
+      .allInnerTexts();
+    return texts.map((text) => text.replace(/\s+/g, ' ').trim());
   }
 }
