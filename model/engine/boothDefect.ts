@@ -39,6 +39,18 @@ export function boothDefect(a: number, b: number, exactLow: number): number {
   return (low ^ exactLow) & 0x8000;
 }
 
+let shortfall: Uint8Array | undefined;
+
+/**
+ * For a first operand that is an int8: whether its product falls short, 0 or 1, by the low 16 bits of the second
+ * mantissa. The low 16 bits of such an operand's mantissa are zero, so that column 15 depends on the signs of the
+ * Booth digits alone, and any operand of that kind stands for all.
+ */
+export function int8Shortfall(): Uint8Array {
+  shortfall ??= Uint8Array.from({ length: 0x10000 }, (_, low) => boothDefect(0x800000, low, 0) >>> 15);
+  return shortfall;
+}
+
 /** The row of the digit whose three bits are `digits >>> shift & 7`, in its columns. */
 function boothRow(a: number, digits: number, shift: number): number {
   switch ((digits >>> shift) & 7) {

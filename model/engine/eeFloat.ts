@@ -68,19 +68,19 @@ export function mul(a: number, b: number): number {
 
 /**
  * `mul(fromInt(value), b)` for −128 ≤ value ≤ 127, without a double: the product of the integer and the mantissa
- * fits in 31 bits.
+ * fits in 31 bits. The defect reaches the mantissa only when no other bit is dropped, as one unit.
+ * @param shortfall `int8Shortfall()`
  */
-export function mulInt8(value: number, b: number): number {
+export function mulInt8(value: number, b: number, shortfall: Uint8Array): number {
   const exponent = (b >>> 23) & 255;
   const opposite = value >> 31;
   const magnitude = (value ^ opposite) - opposite;
   if (exponent === 0 || magnitude === 0) return (value ^ b) & sign;
   const product = Math.imul(magnitude, (b & fraction) | hidden);
-  // The mantissa of the integer is `magnitude << clz32(magnitude) - 8`, so this is the low word of the whole product.
-  const low = product << (Math.clz32(magnitude) - 8);
-  if ((low & 0x7f8000) === 0) return mul(fromInt(value), b);
   const zeros = Math.clz32(product);
-  return pack((value ^ b) & sign, exponent + 8 - zeros, (product << zeros) >>> 8);
+  const scaled = product << zeros;
+  const short = (scaled & 255) === 0 ? (shortfall[b & 0xffff] as number) : 0;
+  return pack((value ^ b) & sign, exponent + 8 - zeros, (scaled >>> 8) - short);
 }
 
 /**

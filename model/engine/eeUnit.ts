@@ -1,3 +1,4 @@
+import { int8Shortfall } from './boothDefect';
 import * as ee from './eeFloat';
 import type { FloatUnit, WeightRows } from './floatUnit';
 
@@ -16,6 +17,7 @@ export class EeUnit implements FloatUnit {
   readonly less = ee.less;
   private readonly patterns: Int32Array;
   private readonly bytes: Int8Array;
+  private readonly shortfall = int8Shortfall();
 
   constructor(ram: ArrayBuffer) {
     this.patterns = new Int32Array(ram);
@@ -64,7 +66,8 @@ export class EeUnit implements FloatUnit {
   }
 
   dequantise(out: number, data: number, scale: number, length: number): void {
-    for (let i = 0; i < length; i++) this.store(out + i * 4, mulInt8(this.bytes[data + i] as number, scale));
+    for (let i = 0; i < length; i++)
+      this.store(out + i * 4, mulInt8(this.bytes[data + i] as number, scale, this.shortfall));
   }
 
   multiply({ rows, cols, stride, data, scales }: WeightRows, x: number, out: number): void {
@@ -79,11 +82,11 @@ export class EeUnit implements FloatUnit {
   }
 
   private dotInt8(data: number, x: number, length: number): number {
-    const { patterns, bytes } = this;
+    const { patterns, bytes, shortfall } = this;
     const first = x >>> 2;
     let sum = 0;
     for (let i = 0; i < length; i++) {
-      sum = add(sum, mulInt8(bytes[data + i] as number, patterns[first + i] as number));
+      sum = add(sum, mulInt8(bytes[data + i] as number, patterns[first + i] as number, shortfall));
     }
     return sum;
   }

@@ -1,6 +1,7 @@
 import type { Plan } from '../plan/plan';
 import type { RunSettings } from '../plan/runSettings';
 import type { EndReason } from '../trace/events';
+import { EngineError } from './error';
 import { PagedMemory, type MemorySnapshot } from './pagedMemory';
 import { xorshift32State } from './xorshift32';
 
@@ -46,7 +47,9 @@ export class EngineState {
     { prompt, seed }: RunSettings,
   ) {
     this.memory = new PagedMemory(plan.arena.end);
-    this.history = plan.buffers.find(({ kind }) => kind === 'tokens')?.start ?? plan.arena.start;
+    const history = plan.buffers.find(({ kind }) => kind === 'tokens');
+    if (!history) throw new EngineError(`The plan of ${plan.model} has no buffer for the tokens so far.`);
+    this.history = history.start;
     this.progress = {
       ...{ pass: 0, first: 0, count: 0, tail: false, operation: 0, begun: false },
       ...{ tokens: [], generated: 0, generator: xorshift32State(seed), inPlace: [] },

@@ -14,6 +14,7 @@ import { EventLog } from './eventLog';
 import { quantised, runToEnd, startRun } from './runs';
 
 const prompt = [5, 9, 300];
+const arena = { start: 0x180000, end: 0x280000 };
 
 describe('engine in a worker', () => {
   let folder: string;
@@ -33,7 +34,7 @@ describe('engine in a worker', () => {
     });
     modelPath = path.join(folder, 'tiny.psnt');
     await writeFile(modelPath, await psntBytes(tinyModel()));
-    const plan = compilePlan(await quantised(tinyModel()));
+    const plan = compilePlan(await quantised(tinyModel()), { arena });
     request = { model: { path: modelPath }, plan, settings: { ...greedy, prompt, maxTokens: 4 }, mode: 'ee' };
   });
   after(async () => {
@@ -49,9 +50,13 @@ describe('engine in a worker', () => {
   }
 
   it('computes what it computes here, from a file and from bytes', async () => {
-    const direct = await startRun(await quantised(tinyModel()), { mode: 'ee', settings: request.settings });
+    const direct = await startRun(await quantised(tinyModel()), {
+      mode: 'ee',
+      settings: request.settings,
+      plan: { arena },
+    });
     const wanted = [...direct.events, ...(await runToEnd(direct.engine))];
-    const { start, end } = direct.plan.arena;
+    const { start, end } = arena;
     const bytes = await psntBytes(tinyModel());
     for (const model of [request.model, { bytes, label: 'tiny.psnt' }]) {
       const { client, log } = open();

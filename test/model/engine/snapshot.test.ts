@@ -31,9 +31,10 @@ describe('saving and restoring an engine', () => {
     // Every buffer has pages of its own, so that none is saved by accident with another.
     const config = { ...everyFeature, seqLen: 2048, vocabSize: 3000 };
     const model = await quantised(generateModel({ seed: 3, config }));
+    const plan = { batch: 3, arena: { start: 0x180000, end: 0x480000 } };
     for (const mode of ['ieee', 'ee'] as const) {
       const settings = { prompt: [5, 9, 300, 12], maxTokens: 20, ...sampling };
-      const run = await startRun(model, { mode, settings, plan: { batch: 3 } });
+      const run = await startRun(model, { mode, settings, plan });
       for (const distance of [1, 37, 120, 5, 200, 77]) {
         await steps(run, distance);
         const saved = run.engine.save();
