@@ -22,6 +22,7 @@ export const referenceInProcess: TargetFactory = (program) => new ReferenceTarge
 
 export interface ConversationOptions {
   readonly target?: TargetFactory;
+  readonly targetName?: string;
   readonly initialize?: object;
   readonly host?: Partial<SessionHost>;
 }
@@ -35,13 +36,17 @@ export class Conversation {
   /** Resolves when the session has freed everything. */
   readonly closed: Promise<void>;
 
-  constructor({ target = referenceInProcess, host = {} }: ConversationOptions = {}) {
+  constructor({
+    target = referenceInProcess,
+    targetName = 'reference',
+    host = {},
+  }: ConversationOptions = {}) {
     let close = (): void => undefined;
     this.closed = new Promise((resolve) => (close = resolve));
     const session = new Session({
       openFile,
       tokenizerBeside,
-      targets: new Map([['reference', target]]),
+      targets: new Map([[targetName, target]]),
       log: (line) => this.faults.push(line),
       closed: close,
       ...host,

@@ -1,45 +1,33 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { buildSync } from 'esbuild';
 import { after, afterEach, before, describe, it } from 'mocha';
 import { DapClient } from '../../cli/dapClient';
 import { nodeTargets } from '../../debug-adapter/node/targets';
-import { projectRoot } from '../support/project';
+import { bundle, type Bundles } from './bundles';
 import { Conversation, tiny } from './conversation';
 import { tinyConversation } from './tinyConversation';
 import { checkGolden } from './goldenFile';
 
 describe('the debug adapter as it is shipped', () => {
-  let folder: string;
+  let bundles: Bundles;
   let adapter: ChildProcess | undefined;
   let client: DapClient;
   let errors: string;
 
   before(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'ps2ml-adapter-'));
-    buildSync({
-      absWorkingDir: projectRoot,
-      entryPoints: {
-        'debug-adapter': 'debug-adapter/main.ts',
-        'engine-worker': 'model/engine/node/engineWorker.ts',
-      },
-      outdir: folder,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      logLevel: 'error',
+    bundles = bundle({
+      'debug-adapter': 'debug-adapter/main.ts',
+      'engine-worker': 'model/engine/node/engineWorker.ts',
     });
   });
-  after(() => rmSync(folder, { recursive: true }));
+  after(() => bundles.remove());
 
   function start(): void {
     errors = '';
-    const child = spawn(process.execPath, [path.join(folder, 'debug-adapter.js')]);
+    const child = spawn(process.execPath, [bundles.file('debug-adapter')]);
     child.stderr.on('data', (data: Buffer) => (errors += data.toString()));
     client = new DapClient(child.stdout, child.stdin);
     adapter = child;
@@ -106,7 +94,7 @@ describe('the debug adapter as it is shipped', () => {
   });
 
   it('leaves no worker when it is left in the middle of a run inside an editor', async () => {
-    const [target] = nodeTargets(path.join(folder, 'engine-worker.js')).values();
+    const [target] = nodeTargets(bundles.file('engine-worker')).values();
     assert.ok(target);
     const before = workers();
     const conversation = await Conversation.launch({ ...tiny, tokens: 100 }, { target });
@@ -118,7 +106,7 @@ describe('the debug adapter as it is shipped', () => {
   });
 
   it('has the same conversation with the engine in a worker, and leaves none', async () => {
-    const [target] = nodeTargets(path.join(folder, 'engine-worker.js')).values();
+    const [target] = nodeTargets(bundles.file('engine-worker')).values();
     assert.ok(target);
     const before = workers();
     const conversation = new Conversation({ target });

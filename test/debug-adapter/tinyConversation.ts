@@ -51,7 +51,6 @@ export async function tinyConversation(conversation: Conversation, target: strin
   await transcript.open('Weights', 'layers.00.attn.wk', '[0]');
   const [q] = (await conversation.scope('Last result')).map(({ memoryReference }) => memoryReference ?? '');
   await transcript.ask('readMemory', { memoryReference: q, offset: 4, count: 16 }, memory);
-  await transcript.ask('readMemory', { memoryReference: '0x00000000', count: 64 }, memory);
   await transcript.ask('completions', { text: 'mean(layers.00.attn.w', column: 22 }, (body) => {
     const { targets } = body as DebugProtocol.CompletionsResponse['body'];
     transcript.show(targets.map(({ label }) => label).join(', '));
