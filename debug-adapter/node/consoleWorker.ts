@@ -1,0 +1,39 @@
+import { startConsole } from '../../ps2/node/consoleThread';
+import { startConsoleHere } from '../../ps2/node/consoleHere';
+import type { ConsoleClient } from '../../ps2/consoleClient';
+import type { Report } from '../../ps2/messages';
+import type { ConsoleStarter } from '../targets/consoleMachine';
+import { discType, makeDisc, type ConsoleFiles } from './consoleDiscs';
+
+/**
+ * Starts consoles in worker threads of their own, from discs that are built for them.
+ * @param worker absolute path of the bundle of the console's worker.
+ */
+export function workerConsoles(worker: string, files: ConsoleFiles): ConsoleStarter {
+  return starter(files, (onReport) => startConsole(worker, onReport));
+}
+
+/** The same in the thread of the session, for programs that have nothing else to do. */
+export function inProcessConsoles(files: ConsoleFiles): ConsoleStarter {
+  return starter(files, startConsoleHere);
+}
+
+function starter(
+  files: ConsoleFiles,
+  switchOn: (onReport: (report: Report) => void) => ConsoleClient,
+): ConsoleStarter {
+  return async (program, run, { onReport, progress, signal }) => {
+    const disc = await makeDisc(files, program, run, progress, signal);
+    const client = switchOn(onReport);
+    try {
+      await client.ask('boot', { image: disc.path, options: { discType } });
+      signal.throwIfAborted();
+      return { client, elf: disc.elf, discard: () => disc.discard() };
+    } catch (error) {
+      await client.close();
+      // A disc that does not boot would not boot the next time either.
+      if (!signal.aborted) await disc.discard();
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,67 @@
+import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { planImageOf, type ImageFile } from '../../../disc/imageBytes';
+import type { ImageOptions } from '../../../disc/imageLayout';
+import { writeImage, type WriteImageOptions } from '../../../disc/node/imageWriter';
+import { sectorBytes } from '../../../disc/sector';
+import { imageName } from '../imageName';
+
+/** Images that are kept, the last used ones. */
+const kept = 4;
+const imagePattern = /^[0-9a-f]{32}\.iso$/;
+
+/** An image in the folder. */
+export interface StoredImage {
+  readonly path: string;
+  /** It was there already. */
+  readonly isReused: boolean;
+}
+
+/** Disc images by their content: what was built once is used again, and the oldest are removed. */
+export class ImageFolder {
+  /** @param folder is made when it is not there, for this user alone. */
+  constructor(readonly folder: string) {}
+
+  /**
+   * The image of these files, built when it is not there.
+   * @throws Error in words when it cannot be written, or the reason of the abort; then nothing is left behind.
+   */
+  async imageOf(
+    files: readonly ImageFile[],
+    options: ImageOptions & Pick<WriteImageOptions, 'onProgress' | 'signal'>,
+  ): Promise<StoredImage> {
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    const path = join(this.folder, `${await imageName(files)}.iso`);
+    const isReused = await this.isWhole(path, files, options);
+    if (isReused) await utimes(path, new Date(), new Date());
+    else await writeImage(path, files, options);
+    await this.evict(path);
+    return { path, isReused };
+  }
+
+  /** Removes an image that was no good. */
+  async discard({ path }: StoredImage): Promise<void> {
+    await rm(path, { force: true });
+  }
+
+  private async isWhole(path: string, files: readonly ImageFile[], options: ImageOptions): Promise<boolean> {
+    const found = await stat(path).catch(() => undefined);
+    return found?.isFile() === true && found.size === planImageOf(files, options).sectors * sectorBytes;
+  }
+
+  private async evict(present: string): Promise<void> {
+    const names = (await readdir(this.folder)).filter((name) => imagePattern.test(name));
+    const paths = names.map((name) => join(this.folder, name)).filter((path) => path !== present);
+    const used = await Promise.all(paths.map(async (path) => ({ path, time: await lastUse(path) })));
+    used.sort((a, b) => b.time - a.time);
+    // One that is in use may not be removable; it goes another time.
+    for (const { path } of used.slice(kept - 1)) await rm(path, { force: true }).catch(() => undefined);
+  }
+}
+
+async function lastUse(path: string): Promise<number> {
+  return stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  );
+}

@@ -1,0 +1,31 @@
+import { ConsoleClient } from '../consoleClient';
+import { ConsoleServer } from '../consoleServer';
+import type { Report } from '../messages';
+import { openFileDisc, type FileDisc } from './fileDisc';
+
+/** Starts a console in this thread; it runs in slices, so that other work comes in between. */
+export function startConsoleHere(onReport: (report: Report) => void): ConsoleClient {
+  let disc: FileDisc | undefined;
+  const server = new ConsoleServer({
+    post: (message) => {
+      setImmediate(() => client.receive(message));
+    },
+    defer: (callback) => void setImmediate(callback),
+    clock: () => performance.now(),
+    openImage: (path) => (disc = openFileDisc(path)),
+  });
+  const client = new ConsoleClient(
+    {
+      post: (request) => server.receive(request),
+      terminate: () => {
+        // What is under way ends; nothing is asked of the disc after that.
+        server.receive({ id: 0, name: 'pause', ask: {} });
+        disc?.close();
+        disc = undefined;
+        return Promise.resolve();
+      },
+    },
+    onReport,
+  );
+  return client;
+}
