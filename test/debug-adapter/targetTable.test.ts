@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, it } from 'mocha';
+import { parseLaunchArguments } from '../../debug-adapter/launchArguments';
+import { targetTable } from '../../debug-adapter/targets/table';
+import { projectRoot } from '../support/project';
+
+const page = readFileSync(path.join(projectRoot, 'docs', 'debugging.md'), 'utf8');
+
+describe('docs/debugging.md', () => {
+  it('carries the table of targets as the code has it', () => {
+    assert.ok(page.includes(`\n${targetTable()}\n`), `put this in its place:\n${targetTable()}`);
+  });
+
+  it('names every field of a launch configuration with its default', () => {
+    const [, table = ''] = /## Launch configuration\n([\s\S]*?)\n## /.exec(page) ?? [];
+    const documented = new Map(
+      [...table.matchAll(/^\| `(\w+)` +\|.*\| (.*?) +\|$/gm)].map((match) => [
+        match[1] ?? '',
+        match[2] ?? '',
+      ]),
+    );
+    const values = parseLaunchArguments({ program: 'x', tokenizer: 'y' }, ['reference']);
+    assert.deepEqual([...documented.keys()].sort(), Object.keys(values).sort());
+    for (const [name, value] of Object.entries(values)) {
+      if (typeof value === 'number' || typeof value === 'boolean')
+        assert.equal(documented.get(name), String(value));
+    }
+  });
+});
