@@ -7,6 +7,10 @@ import { parseMemoryReference, readMemoryBlock } from './memory';
 import { scopesOf } from './scopes/scopes';
 import type { Stop } from './stop';
 import { VariableStore } from './variables/store';
+import { withLimit } from './wait';
+
+/** How long a target may take to give the values of one request. */
+const readLimitMs = 60_000;
 
 /** Answers what an editor asks about the present stop. */
 export class Inspection {
@@ -58,7 +62,8 @@ export class Inspection {
   /** @throws Error when the program went on meanwhile, so that nothing of a later point passes as of this one. */
   private async read<T>(work: (stop: Stop) => Promise<T>): Promise<T> {
     const { stop } = this;
-    const result = await work(stop);
+    const advice = 'the target does not answer; end the session and start it again';
+    const result = await withLimit(work(stop), readLimitMs, 'Reading the values', advice);
     if (this.present() !== stop) throw new Error('The program went on while this was read: read it again.');
     return result;
   }
