@@ -119,7 +119,15 @@ function walk(order: TensorOrder, body: BodyShape, start: number, visit?: Visit)
     }
     // Norms are too small for sectors of their own.
     const hasMatrices = section.some(isMatrix);
-    for (let layer = 0; layer < body.config.uniqueLayers; layer++) {
+    const { uniqueLayers } = body.config;
+    let layerStart = at;
+    for (let layer = 0; layer < uniqueLayers; layer++) {
+      if (layer === 2 && visit === undefined) {
+        // Padding moves the first layer only, so that all others are as large as the second.
+        at += (at - layerStart) * (uniqueLayers - 2);
+        break;
+      }
+      layerStart = at;
       if (hasMatrices) pad('layer');
       for (const part of section) {
         if (isMatrix(part)) pad('matrix');

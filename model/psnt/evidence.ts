@@ -92,10 +92,11 @@ function gaps(tensors: readonly Tensor[], size: number): { offset: number; bytes
   return found;
 }
 
-async function ends(source: ByteSource, offset: number, count: number): Promise<number[]> {
-  const head = Math.min(count, sample);
-  const tail = Math.min(count - head, sample);
-  const first = floatsOf(await source.read(offset, head * 4));
-  const last = floatsOf(await source.read(offset + (count - tail) * 4, tail * 4));
-  return [...first, ...last];
+/** The first and the last floats, at most `sample` of each. */
+async function ends(source: ByteSource, offset: number, count: number): Promise<Float32Array> {
+  if (count <= 2 * sample) return floatsOf(await source.read(offset, count * 4));
+  const ends = new Float32Array(2 * sample);
+  ends.set(floatsOf(await source.read(offset, sample * 4)));
+  ends.set(floatsOf(await source.read(offset + (count - sample) * 4, sample * 4)), sample);
+  return ends;
 }

@@ -1,0 +1,99 @@
+import type { Model, Tensor } from '../model';
+import { readRows, tensorOf } from '../tensorRows';
+
+/** What quantisation did to one row. */
+export interface RowReport {
+  readonly row: number;
+  readonly max: number;
+  readonly rms: number;
+}
+
+/** What quantisation did to one tensor: errors are differences of weights. */
+export interface TensorReport {
+  readonly name: string;
+  readonly type: string;
+  readonly rows: number;
+  readonly cols: number;
+  /** Largest magnitude of an error. */
+  readonly maxError: number;
+  readonly rmsError: number;
+  /** 10 · log₁₀ (Σ weight² / Σ error²); Infinity where nothing was lost. */
+  readonly snrDb: number;
+  /** The rows that lost most by RMS, worst first. Empty where nothing was lost. */
+  readonly worstRows: readonly RowReport[];
+}
+
+export interface CompareOptions {
+  /** How many rows to name; 5 when not given. */
+  readonly worst?: number;
+  /** Called after every tensor. */
+  readonly onProgress?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** About this many values of each model are in memory at a time. */
+const pieceValues = 1 << 18;
+
+/**
+ * Compares the weights of a model with those of the model that it was converted to, tensor by tensor.
+ * @throws Error when `before` lacks a tensor of `after`, or has it in another shape.
+ */
+export async function compareWeights(
+  before: Model,
+  after: Model,
+  { worst = 5, onProgress, signal }: CompareOptions = {},
+): Promise<TensorReport[]> {
+  const reports: TensorReport[] = [];
+  // Stored RoPE tables follow from the configuration and are used by nobody.
+  const tensors = after.tensors.filter(({ name }) => name !== 'rope');
+  for (const tensor of tensors) {
+    reports.push(await compareTensor(before, after, tensor, worst, signal));
+    onProgress?.(reports.length, tensors.length);
+  }
+  return reports;
+}
+
+async function compareTensor(
+  before: Model,
+  after: Model,
+  tensor: Tensor,
+  worst: number,
+  signal: AbortSignal | undefined,
+): Promise<TensorReport> {
+  const { name, type, rows, cols } = tensor;
+  const source = tensorOf(before, name);
+  if (source.rows !== rows || source.cols !== cols) {
+    throw new Error(
+      `${before.label} has ${name} as ${source.rows} × ${source.cols}, ${after.label} as ${rows} × ${cols}: they are different models.`,
+    );
+  }
+  let maxError = 0;
+  let signalSum = 0;
+  let errorSum = 0;
+  let worstRows: RowReport[] = [];
+  const step = Math.max(1, Math.floor(pieceValues / cols));
+  for (let rowStart = 0; rowStart < rows; rowStart += step) {
+    signal?.throwIfAborted();
+    const count = Math.min(step, rows - rowStart);
+    const a = await readRows(before, source, rowStart, count);
+    const b = await readRows(after, tensor, rowStart, count);
+    for (let row = 0; row < count; row++) {
+      let max = 0;
+      let sum = 0;
+      for (let i = row * cols; i < (row + 1) * cols; i++) {
+        const weight = a[i] ?? 0;
+        const error = Math.abs((b[i] ?? 0) - weight);
+        signalSum += weight * weight;
+        sum += error * error;
+        if (error > max) max = error;
+      }
+      errorSum += sum;
+      if (max > maxError) maxError = max;
+      if (sum > 0) worstRows.push({ row: rowStart + row, max, rms: Math.sqrt(sum / cols) });
+    }
+    worstRows = worstRows.sort((x, y) => y.rms - x.rms).slice(0, worst);
+  }
+  const rmsError = Math.sqrt(errorSum / (rows * cols));
+  const snrDb = errorSum === 0 ? Infinity : 10 * Math.log10(signalSum / errorSum);
+  return { name, type, rows, cols, maxError, rmsError, snrDb, worstRows };
+}
