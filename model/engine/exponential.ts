@@ -34,7 +34,7 @@ export class Exponential {
     const t = unit.mul(x, this.log2e);
     const k = unit.trunc(unit.less(x, this.zero) ? unit.sub(t, this.half) : unit.add(t, this.half));
     const kf = unit.fromInt(k);
-    const r = unit.sub(unit.sub(x, unit.mul(kf, this.ln2High)), unit.mul(kf, this.ln2Low));
+    const r = unit.sub(unit.sub(x, unit.mul(this.ln2High, kf)), unit.mul(this.ln2Low, kf));
     let p = this.coefficients[0] as number;
     for (let i = 1; i < this.coefficients.length; i++) {
       p = unit.add(unit.mul(p, r), this.coefficients[i] as number);

@@ -26,8 +26,8 @@ float exponential(float x) {
   const float t = mul(x, float_of(LOG2E));
   const int32_t k = (int32_t)(x < 0.0f ? t - float_of(HALF) : t + float_of(HALF));
   const float kf = (float)k;
-  const float high = x - mul(kf, float_of(LN2_HI));
-  const float r = high - mul(kf, float_of(LN2_LO));
+  const float high = x - mul(float_of(LN2_HI), kf);
+  const float r = high - mul(float_of(LN2_LO), kf);
   float p = float_of(coefficients[0]);
   for (int i = 1; i < 8; i++) p = mul(p, r) + float_of(coefficients[i]);
   return scaled(p, k);

@@ -197,7 +197,7 @@ export function exp(floats: Floats, x: number): number {
   const t = mul(clamped, 0x3fb8aa3b);
   const k = trunc(less(clamped, zero) ? sub(t, 0x3f000000) : add(t, 0x3f000000));
   const kf = fromInt(k);
-  const r = sub(sub(clamped, mul(kf, 0x3f318000)), mul(kf, 0xb95e8083));
+  const r = sub(sub(clamped, mul(0x3f318000, kf)), mul(0xb95e8083, kf));
   const coefficients = [0x3ab743ce, 0x3c088908, 0x3d2aa9c1, 0x3e2aaaaa, 0x3f000000, one, one];
   const p = coefficients.reduce((sum, c) => add(mul(sum, r), c), 0x39506967);
   const exponent = (Math.floor(p / 0x800000) % 256) + k;
