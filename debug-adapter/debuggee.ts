@@ -8,7 +8,8 @@ import type { LoadedProgram } from './loading';
 import { moveOf, type Move, type Step } from './stepping';
 import { Stop } from './stop';
 import type { RunUntil, StopReason, Target, TargetEvent } from './target';
-import { withLimit } from './wait';
+import { tokenText } from './tokens';
+import { withLimit, withStallLimit } from './wait';
 
 /** Limits of the waits for a target, in milliseconds. */
 export const limits = {
@@ -59,15 +60,18 @@ export class Debuggee {
   }
 
   /** Makes the target ready; it then stands before operation 0, which is not reported yet. */
-  async launch(signal: AbortSignal): Promise<void> {
-    const ready = async (): Promise<void> => {
+  async launch(signal: AbortSignal, progress: (message: string) => void = () => undefined): Promise<void> {
+    const ready = async (goesOn: () => void): Promise<void> => {
       const entry = this.nextStop();
-      await this.target.launch(this.loaded.run, signal);
+      await this.target.launch(this.loaded.run, signal, (message) => {
+        goesOn();
+        progress(message);
+      });
       await entry;
       if (this.failure !== undefined) throw new Error(this.failure);
     };
     const advice = 'end the session and start it again, or choose another "target"';
-    await withLimit(ready(), limits.launch, 'Starting the target', advice, signal);
+    await withStallLimit(ready, limits.launch, 'Starting the target', advice, signal);
   }
 
   /** Reports the entry stop, or runs on when nothing asks for it. */
@@ -145,12 +149,19 @@ export class Debuggee {
     await this.target.resume(until);
   }
 
+  /** The views have no tokenizer. */
+  private withText(event: TraceEvent): TraceEvent {
+    if (event.type !== 'token') return event;
+    const text = tokenText(this.loaded.program.tokenizer, event.id);
+    return text === undefined ? event : { ...event, text };
+  }
+
   private onEvent(event: TargetEvent): void {
     if (this.state === 'ended') return;
     switch (event.type) {
       case 'trace':
         for (const item of event.events) this.remember(item);
-        this.listener.trace(event.events);
+        this.listener.trace(event.events.map((item) => this.withText(item)));
         break;
       case 'text':
         this.listener.text(event.text);

@@ -1,6 +1,7 @@
 import { forecastDisc } from '../model/plan/forecast';
 import type { Listing } from '../model/plan/listing';
 import type { Plan } from '../model/plan/plan';
+import { sessionBuffersOf } from '../model/trace/buffers';
 import type { Provenance } from '../model/trace/events';
 import type { SessionListing, SessionPlan, SessionState } from '../model/trace/session';
 import { lineOf } from './frames';
@@ -19,6 +20,7 @@ export function sessionPlanOf(
     provenance,
     listing: { ...source, lines: listing.lines.length },
     regions: plan.regions,
+    buffers: sessionBuffersOf(plan),
     matrices: plan.matrices.map(({ index, name, layer, rows, cols, type, resident, parts }) => ({
       index,
       name,

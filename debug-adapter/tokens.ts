@@ -2,8 +2,14 @@ import type { Tokenizer } from '../model/tokenizer/tokenizer';
 
 /** `403 "Once"`, or `403` without a tokenizer. */
 export function formatToken(tokenizer: Tokenizer | undefined, id: number): string {
-  if (!tokenizer || id < 0 || id >= tokenizer.vocabSize) return String(id);
-  return `${id} ${JSON.stringify(new TextDecoder().decode(tokenizer.bytesOf(id)))}`;
+  const text = tokenText(tokenizer, id);
+  return text === undefined ? String(id) : `${id} ${JSON.stringify(text)}`;
+}
+
+/** What a token says by itself; undefined without a tokenizer that has it. */
+export function tokenText(tokenizer: Tokenizer | undefined, id: number): string | undefined {
+  if (!tokenizer || id < 0 || id >= tokenizer.vocabSize) return undefined;
+  return new TextDecoder().decode(tokenizer.bytesOf(id));
 }
 
 /** A candidate for the next token. */

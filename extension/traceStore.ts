@@ -1,62 +1,81 @@
 import type { TraceEvent } from '../model/trace/events';
+import { PassTimes, type RunTimes } from '../model/trace/passTimes';
 import type { SessionPlan, SessionState } from '../model/trace/session';
+import { ReadTotals, type ReadTotal } from './readTotals';
+import { isStoredTrace, storedVersion, type StoredTrace } from './storedTrace';
 
-/** A trace store as JSON, for the extension's storage. */
-export interface StoredTrace {
-  readonly version: 1;
-  readonly name: string;
-  readonly plan: SessionPlan;
-  readonly readCounts: readonly number[];
-  readonly readSectors: readonly number[];
-  readonly passes: number;
-  readonly tokens: number;
+/** What one operation of a plan took in all passes. */
+export interface OperationTotal {
+  readonly count: number;
+  /** With the waits for its reads, where it was measured. */
+  readonly ms?: number;
 }
 
-/** How often each read of a plan was done, and how far a run is: all that the views show of a trace. */
+/** All that the views show of a run: totals that never lose anything, and the times of its last passes. */
 export class TraceStore {
-  /** Per read of the plan: how often it was done. */
-  readonly readCounts: number[];
-  /** Per read of the plan: sectors read in all. */
-  readonly readSectors: number[];
+  /** Passes begun. */
   passes = 0;
   tokens = 0;
+  /** Positions whose keys and values are in the cache. */
+  positions = 0;
   state: 'running' | 'stopped' | 'ended' = 'running';
+  private readTotals: ReadTotals;
+  private operationTotals: OperationTotal[];
+  private passTimes: PassTimes;
 
   constructor(
     /** The session's name. */
     readonly name: string,
     readonly plan: SessionPlan,
   ) {
-    this.readCounts = plan.reads.map(() => 0);
-    this.readSectors = plan.reads.map(() => 0);
+    this.readTotals = new ReadTotals(plan.reads.map(() => ({ count: 0, sectors: 0 })));
+    this.operationTotals = plan.operations.map(() => ({ count: 0 }));
+    this.passTimes = new PassTimes(kindsOf(plan));
   }
 
   /** A run of an earlier time; undefined when `stored` is none that this version wrote. */
   static restore(stored: unknown): TraceStore | undefined {
     if (!isStoredTrace(stored)) return undefined;
-    const { name, plan, readCounts, readSectors, passes, tokens } = stored;
+    const { name, plan, reads, operations, times, passes, tokens, positions } = stored;
     const store = new TraceStore(name, plan);
-    store.readCounts.forEach((_, read) => {
-      store.readCounts[read] = readCounts[read] ?? 0;
-      store.readSectors[read] = readSectors[read] ?? 0;
-    });
-    store.passes = passes;
-    store.tokens = tokens;
-    store.state = 'ended';
-    return store;
+    store.readTotals = new ReadTotals(reads);
+    store.operationTotals = [...operations];
+    store.passTimes = new PassTimes(kindsOf(plan), times);
+    return Object.assign(store, { passes, tokens, positions, state: 'ended' });
+  }
+
+  /** By the read's index. */
+  get reads(): readonly ReadTotal[] {
+    return this.readTotals.all;
+  }
+
+  /** By the operation's index. */
+  get operations(): readonly OperationTotal[] {
+    return this.operationTotals;
+  }
+
+  /** Measured times; without a pass where none was measured. */
+  get times(): RunTimes {
+    return this.passTimes.times;
   }
 
   toJSON(): StoredTrace {
-    const { name, plan, readCounts, readSectors, passes, tokens } = this;
-    return { version: 1, name, plan, readCounts, readSectors, passes, tokens };
+    const { name, plan, reads, operations, times, passes, tokens, positions } = this;
+    return { version: storedVersion, name, plan, reads, operations, times, passes, tokens, positions };
   }
 
-  /** Takes events in order; those that name a read which the plan does not have are dropped. */
+  /** Takes events in order; those that name what the plan does not have are dropped. */
   add(events: readonly TraceEvent[]): void {
     for (const event of events) {
-      if (event.type === 'pass') this.passes = Math.max(this.passes, event.pass + 1);
-      else if (event.type === 'token') this.tokens++;
-      else if (event.type === 'read') this.addRead(event.read, event.sectors);
+      if (event.type === 'pass') {
+        this.passes = Math.max(this.passes, event.pass + 1);
+        this.positions = event.first;
+      } else if (event.type === 'token') {
+        this.tokens++;
+        this.positions = event.position;
+      } else if (event.type === 'read') this.readTotals.add(event);
+      else if (event.type === 'operation') this.addOperation(event.operation, event.ms);
+      this.passTimes.add(event);
     }
   }
 
@@ -64,33 +83,15 @@ export class TraceStore {
     this.state = state.state;
   }
 
-  private addRead(read: number, sectors: number): void {
-    const count = this.readCounts[read];
-    const total = this.readSectors[read];
-    if (count === undefined || total === undefined) return;
-    this.readCounts[read] = count + 1;
-    this.readSectors[read] = total + sectors;
+  private addOperation(operation: number, ms: number | undefined): void {
+    const total = this.operationTotals[operation];
+    if (total === undefined) return;
+    this.operationTotals[operation] = {
+      ...total,
+      count: total.count + 1,
+      ...(ms !== undefined && { ms: (total.ms ?? 0) + ms }),
+    };
   }
 }
 
-function isStoredTrace(value: unknown): value is StoredTrace {
-  if (typeof value !== 'object' || value === null) return false;
-  const { version, name, plan, readCounts, readSectors, passes, tokens } = value as Partial<
-    Record<keyof StoredTrace, unknown>
-  >;
-  return (
-    version === 1 &&
-    typeof name === 'string' &&
-    isPlan(plan) &&
-    [readCounts, readSectors].every((list) => Array.isArray(list) && list.every(Number.isInteger)) &&
-    typeof passes === 'number' &&
-    typeof tokens === 'number'
-  );
-}
-
-function isPlan(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const { provenance, reads, regions, forecast } = value as Partial<Record<keyof SessionPlan, unknown>>;
-  const rows = (forecast as { readonly rows?: unknown } | undefined)?.rows;
-  return typeof provenance === 'string' && [reads, regions, rows].every(Array.isArray);
-}
+const kindsOf = ({ operations }: SessionPlan) => operations.map(({ kind }) => kind);

@@ -1,5 +1,7 @@
 import type { RegionKind } from '../model/plan/plan';
 import type { Provenance } from '../model/trace/events';
+import type { TokenTime } from '../model/trace/passTimes';
+import type { SessionBuffer } from '../model/trace/session';
 
 /**
  * Everything that the extension and its webviews say to each other: types only, checked again on both sides when a
@@ -87,6 +89,8 @@ export interface DiscReadsContent {
   readonly rows: readonly DiscRow[];
   /** Sectors of WEIGHTS.BIN; the rows add up to it. */
   readonly fileSectors: number;
+  /** Where the time of the last token went, when it was measured. */
+  readonly lastToken?: TokenTime;
 }
 
 export interface DiscRow {
@@ -102,8 +106,15 @@ export interface DiscRow {
   readonly resident: boolean;
   /** Reads done by the session so far. */
   readonly reads: number;
-  /** Bytes read by the session so far. */
+  /** How many of them had been done before. */
+  readonly repeats: number;
+  /** Bytes read by the session so far, and the sectors that held them. */
   readonly bytesRead: number;
+  readonly sectorsRead: number;
+  /** Where it was measured: the first sector on the disc, how often the head had to move, and milliseconds. */
+  readonly lba?: number;
+  readonly seeks?: number;
+  readonly ms?: number;
   /** Reads that the plan does for each token. */
   readonly readsPerToken: number;
   /** Bytes that the plan reads for each token. */
@@ -113,6 +124,11 @@ export interface DiscRow {
 export interface RamContent {
   readonly subject: Subject;
   readonly regions: readonly RamRegion[];
+  /** What lies inside the regions, in ascending order. */
+  readonly buffers: readonly SessionBuffer[];
+  /** Positions whose keys and values are in the KV cache, and how many it has room for. */
+  readonly positions: number;
+  readonly contextLength: number;
   /** Bytes of the console's RAM; the regions add up to it. */
   readonly totalBytes: number;
 }

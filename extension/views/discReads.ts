@@ -1,50 +1,61 @@
 import { headerRow, type DiscRow as ForecastRow } from '../../model/plan/forecast';
 import { sectorBytes } from '../../model/plan/units';
+import type { TokenTime } from '../../model/trace/passTimes';
 import type { SessionPlan } from '../../model/trace/session';
 import type { DiscReadsContent, DiscRow, Subject } from '../../webviews/messages';
+import type { ReadTotal } from '../readTotals';
 
 /** What the figures are made from: a session's plan, or a file's. */
-export interface PlanFigures extends Pick<SessionPlan, 'forecast' | 'regions'> {
+export interface PlanFigures extends Pick<SessionPlan, 'forecast' | 'regions' | 'buffers' | 'config'> {
   readonly reads: readonly Pick<
     SessionPlan['reads'][number],
     'index' | 'matrix' | 'preload' | 'sectors' | 'bytes'
   >[];
 }
 
-/** How often each read of the plan was done and how many sectors that were; empty before a run. */
-export interface ReadTotals {
-  readonly readCounts: readonly number[];
-  readonly readSectors: readonly number[];
+/** What a run did of the plan's reads, by their index; empty before a run. */
+export interface DiscFigures {
+  readonly reads: readonly ReadTotal[];
+  readonly lastToken?: TokenTime;
 }
 
 /**
  * The rows of the Disc Reads view: what lies in WEIGHTS.BIN, in its order, each with its reads so far, and the padding
  * of all of them as a row of its own. The bytes of all rows add up to the file.
  */
-export function discReadsContent(subject: Subject, plan: PlanFigures, totals: ReadTotals): DiscReadsContent {
-  const rows = plan.forecast.rows.map((row) => discRow(row, plan, totals));
+export function discReadsContent(subject: Subject, plan: PlanFigures, run: DiscFigures): DiscReadsContent {
+  const rows = plan.forecast.rows.map((row) => discRow(row, plan, run.reads));
   const padding: DiscRow = {
     name: 'padding to whole sectors',
     kind: 'padding',
     bytes: sum(plan.forecast.rows, (row) => row.padding),
     resident: false,
     reads: 0,
-    bytesRead: sum(
-      plan.reads,
-      ({ index, bytes }) =>
-        (totals.readSectors[index] ?? 0) * sectorBytes - (totals.readCounts[index] ?? 0) * bytes,
-    ),
+    repeats: 0,
+    sectorsRead: 0,
+    bytesRead: sum(plan.reads, ({ index, bytes }) => {
+      const { count, sectors } = run.reads[index] ?? notRead;
+      return sectors * sectorBytes - count * bytes;
+    }),
     readsPerToken: 0,
     bytesPerToken: sum(plan.reads, ({ preload, sectors, bytes }) =>
       preload ? 0 : sectors * sectorBytes - bytes,
     ),
   };
-  return { subject, rows: [...rows, padding], fileSectors: plan.forecast.sectors };
+  return {
+    subject,
+    rows: [...rows, padding],
+    fileSectors: plan.forecast.sectors,
+    ...(run.lastToken !== undefined && { lastToken: run.lastToken }),
+  };
 }
 
-function discRow(row: ForecastRow, plan: PlanFigures, totals: ReadTotals): DiscRow {
+const notRead: ReadTotal = { count: 0, sectors: 0 };
+
+function discRow(row: ForecastRow, plan: PlanFigures, totals: readonly ReadTotal[]): DiscRow {
   const isHeader = row.name === headerRow;
   const reads = isHeader ? [] : plan.reads.filter(({ matrix }) => matrix === row.matrix);
+  const done = reads.map(({ index }) => totals[index] ?? notRead);
   return {
     name: row.name,
     kind: isHeader ? 'header' : row.matrix === undefined ? 'vectors' : 'matrix',
@@ -52,10 +63,25 @@ function discRow(row: ForecastRow, plan: PlanFigures, totals: ReadTotals): DiscR
     sectors: row.sectors,
     bytes: row.bytes,
     resident: row.readsPerPass === 0,
-    reads: sum(reads, ({ index }) => totals.readCounts[index] ?? 0),
-    bytesRead: sum(reads, ({ index, bytes }) => (totals.readCounts[index] ?? 0) * bytes),
+    reads: sum(done, ({ count }) => count),
+    repeats: sum(done, ({ count }) => Math.max(0, count - 1)),
+    bytesRead: sum(reads, ({ index, bytes }) => (totals[index] ?? notRead).count * bytes),
+    sectorsRead: sum(done, ({ sectors }) => sectors),
+    ...measuredOf(done),
     readsPerToken: row.readsPerPass,
     bytesPerToken: sum(reads, ({ preload, bytes }) => (preload ? 0 : bytes)),
+  };
+}
+
+/** Nothing where nothing was measured. */
+function measuredOf(totals: readonly ReadTotal[]): Pick<DiscRow, 'lba' | 'seeks' | 'ms'> {
+  const known = (key: 'lba' | 'seeks' | 'ms'): number[] => totals.flatMap((total) => total[key] ?? []);
+  const [lbas, seeks, ms] = [known('lba'), known('seeks'), known('ms')];
+  const add = (values: readonly number[]): number => sum(values, (value) => value);
+  return {
+    ...(lbas.length > 0 && { lba: Math.min(...lbas) }),
+    ...(seeks.length > 0 && { seeks: add(seeks) }),
+    ...(ms.length > 0 && { ms: add(ms) }),
   };
 }
 

@@ -1,17 +1,16 @@
 import * as vscode from 'vscode';
 import { forecastDisc } from '../../model/plan/forecast';
 import type { Plan } from '../../model/plan/plan';
+import { sessionBuffersOf } from '../../model/trace/buffers';
 import type { DiscReadsContent, RamContent, Subject } from '../../webviews/messages';
 import type { TraceStore } from '../traceStore';
-import { discReadsContent, type PlanFigures, type ReadTotals } from './discReads';
+import { discReadsContent, type PlanFigures } from './discReads';
 import { ramContent } from './ram';
 
 /** Whom the views are about: a debug session, or a file before any run. */
 type Source =
   | { readonly kind: 'session'; readonly store: TraceStore }
   | { readonly kind: 'file'; readonly name: string; readonly plan: PlanFigures };
-
-const nothingRead: ReadTotals = { readCounts: [], readSectors: [] };
 
 /** What the Disc Reads and RAM views show. They pull from here; the revision grows with each change. */
 export class Figures implements vscode.Disposable {
@@ -49,21 +48,28 @@ export class Figures implements vscode.Disposable {
     this.source =
       plan === undefined
         ? undefined
-        : { kind: 'file', name, plan: { ...plan, forecast: forecastDisc(plan) } };
+        : {
+            kind: 'file',
+            name,
+            plan: { ...plan, forecast: forecastDisc(plan), buffers: sessionBuffersOf(plan) },
+          };
     this.touch();
   }
 
   discReads(): DiscReadsContent | undefined {
     const { source } = this;
     if (source === undefined) return undefined;
-    if (source.kind === 'file') return discReadsContent(subjectOf(source), source.plan, nothingRead);
-    return discReadsContent(subjectOf(source), source.store.plan, source.store);
+    if (source.kind === 'file') return discReadsContent(subjectOf(source), source.plan, { reads: [] });
+    const { plan, reads, times } = source.store;
+    return discReadsContent(subjectOf(source), plan, { ...times, reads });
   }
 
   ram(): RamContent | undefined {
     const { source } = this;
     if (source === undefined) return undefined;
-    return ramContent(subjectOf(source), source.kind === 'file' ? source.plan : source.store.plan);
+    const [plan, positions] =
+      source.kind === 'file' ? [source.plan, 0] : [source.store.plan, source.store.positions];
+    return ramContent(subjectOf(source), plan, positions);
   }
 
   dispose(): void {

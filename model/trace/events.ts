@@ -23,7 +23,7 @@ export interface OperationEvent {
   readonly type: 'operation';
   readonly pass: number;
   readonly operation: number;
-  /** Milliseconds on the executing machine, where it can be known. */
+  /** Milliseconds on the executing machine with the wait for its reads, where it can be known. */
   readonly ms?: number;
 }
 
@@ -46,4 +46,6 @@ export interface TokenEvent {
   readonly pass: number;
   readonly position: number;
   readonly id: number;
+  /** What it says, where the session has a tokenizer. */
+  readonly text?: string;
 }

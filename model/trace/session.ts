@@ -1,6 +1,6 @@
 import type { ModelConfig, TensorType } from '../model';
 import type { DiscForecast } from '../plan/forecast';
-import type { OperationKind, Region } from '../plan/plan';
+import type { BufferKind, OperationKind, Range, Region } from '../plan/plan';
 import type { Provenance, TraceEvent } from './events';
 
 /**
@@ -23,6 +23,8 @@ export interface SessionPlan {
   readonly listing: SessionListing;
   /** The whole 32 MiB in ascending order, without gap or overlap. */
   readonly regions: readonly Region[];
+  /** What lies inside the regions, in ascending order. */
+  readonly buffers: readonly SessionBuffer[];
   readonly matrices: readonly SessionMatrix[];
   /** Preloads first, then the reads of one pass in order of use. */
   readonly reads: readonly SessionRead[];
@@ -39,6 +41,15 @@ export interface SessionListing {
   readonly sourceReference?: number;
   /** Number of lines. */
   readonly lines: number;
+}
+
+/** A named place inside a region: a buffer, a resident tensor (`weights`) or a loaded file. */
+export interface SessionBuffer extends Range {
+  readonly name: string;
+  readonly kind: BufferKind | 'file';
+  /** Rows and elements of a row; absent for a file. */
+  readonly rows?: number;
+  readonly cols?: number;
 }
 
 export interface SessionMatrix {

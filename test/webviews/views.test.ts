@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import fc from 'fast-check';
 import { discReadsContent } from '../../extension/views/discReads';
 import { ramContent } from '../../extension/views/ram';
+import { sessionPlanOf } from '../../debug-adapter/sessionPlan';
+import { TraceStore } from '../../extension/traceStore';
 import { forecastDisc } from '../../model/plan/forecast';
+import { renderListing } from '../../model/plan/listing';
+import { sessionBuffersOf } from '../../model/trace/buffers';
 import type { Plan } from '../../model/plan/plan';
+import { roundTogether } from '../../webviews/common/tokenLine';
 import type { DiscReadsContent, RamContent, Subject } from '../../webviews/messages';
+import { measuredRun } from '../extension/measuredRun';
 import { samplePlan } from '../support/sample';
 import { projectRoot } from '../support/project';
 import { all, enterBrowser, FakeHost, freshBody, one, press, texts, type } from './page';
@@ -36,13 +43,24 @@ describe('views in the panel', () => {
   let leave: () => void;
   let plan: Plan;
   let disc: DiscReadsContent;
+  let measured: DiscReadsContent;
   let ram: RamContent;
   before(async () => {
     plan = await samplePlan();
-    const readCounts = plan.reads.map(() => 1);
-    const readSectors = plan.reads.map(({ sectors }) => sectors);
-    disc = discReadsContent(subject, { ...plan, forecast: forecastDisc(plan) }, { readCounts, readSectors });
-    ram = ramContent(subject, plan);
+    const reads = plan.reads.map(({ sectors }) => ({ count: 1, sectors }));
+    const figures = { ...plan, forecast: forecastDisc(plan), buffers: sessionBuffersOf(plan) };
+    disc = discReadsContent(subject, figures, { reads });
+    const store = new TraceStore(
+      subject.name,
+      sessionPlanOf(plan, renderListing(plan), {}, 'built-in console'),
+    );
+    store.add(measuredRun(store.plan, 3));
+    measured = discReadsContent(
+      { ...subject, provenance: 'built-in console' },
+      { ...figures, ...store.plan },
+      { ...store.times, reads: store.reads },
+    );
+    ram = ramContent(subject, figures, 3);
     leave = enterBrowser();
   });
   after(() => leave());
@@ -100,7 +118,7 @@ describe('views in the panel', () => {
       );
       assert.match(JSON.stringify(host.state), /layers\.01 ffn/);
       press(field, 'Escape');
-      assert.equal(one(root, '[role=status]').textContent, `${disc.rows.length} of ${disc.rows.length} rows`);
+      assert.equal(one(root, '.table [role=status]').textContent, `${disc.rows.length} of ${disc.rows.length} rows`);
     });
 
     it('is there again after a reload, and says that it is from before', async () => {
@@ -144,6 +162,116 @@ describe('views in the panel', () => {
       }
       assert.equal(all(root, '.table-row').length, 0);
       assert.equal(host.sent.length, 1);
+    });
+  });
+
+  describe('Disc Reads, measured', () => {
+    const headers = (root: HTMLElement): string[] => texts(all(root, '[role=columnheader]'));
+    const column = (root: HTMLElement, label: string, row: string): string[] => {
+      const index = headers(root).indexOf(label);
+      return all(root, row).map((line) => line.children[index]?.textContent ?? '?');
+    };
+    const measuredLabels = ['Repeats', 'LBA', 'Seeks', 'ms', 'MB/s'];
+
+    it('has columns for what was measured, and only then', async () => {
+      const { root, host } = await show('discReads', disc);
+      for (const label of measuredLabels) assert.ok(!headers(root).includes(label), label);
+      host.answer({ type: 'content', revision: 2, content: measured });
+      for (const label of measuredLabels) assert.ok(headers(root).includes(label), label);
+      assert.equal(one(root, '[role=grid]').getAttribute('aria-colcount'), String(headers(root).length));
+      host.answer({ type: 'content', revision: 3, content: disc });
+      assert.ok(!headers(root).includes('ms'));
+    });
+
+    it('names where it was measured', async () => {
+      const { root } = await show('discReads', measured);
+      assert.deepEqual(texts(all(root, '.tag')), ['built-in console']);
+    });
+
+    it('adds times and seeks up below, and divides for the rate', async () => {
+      const { root } = await show('discReads', measured);
+      const ms = measured.rows.reduce((sum, row) => sum + (row.ms ?? 0), 0);
+      const sectors = measured.rows.reduce((sum, row) => sum + row.sectorsRead, 0);
+      const seeks = measured.rows.reduce((sum, row) => sum + (row.seeks ?? 0), 0);
+      const foot = (label: string): number =>
+        Number(column(root, label, '.table-foot')[0]?.replaceAll(',', ''));
+      assert.ok(Math.abs(foot('ms') - ms) <= 0.5);
+      assert.equal(foot('Seeks'), seeks);
+      assert.ok(Math.abs(foot('MB/s') - (sectors * 2048) / 1000 / ms) <= 0.005);
+      const [first] = measured.rows.filter((row) => row.ms !== undefined);
+      assert.ok(first?.ms !== undefined);
+      type(root, first.name);
+      const rate = (first.sectorsRead * 2048) / 1000 / first.ms;
+      assert.equal(column(root, 'MB/s', '.table-row')[0], rate.toFixed(2));
+      assert.equal(column(root, 'LBA', '.table-row')[0], first.lba?.toLocaleString('en'));
+    });
+
+    it('keeps focus, selection and filter when the columns change', async () => {
+      const { root, host } = await show('discReads', disc);
+      type(root, 'layers.00');
+      const rows = all(root, '.table-row');
+      rows[2]?.focus();
+      const key = rows[2]?.dataset['key'];
+      host.answer({ type: 'content', revision: 2, content: measured });
+      assert.equal((document.activeElement as HTMLElement).dataset['key'], key);
+      assert.equal(all(root, '.table-row').length, rows.length);
+      (all(root, '[role=columnheader]')[0] as HTMLElement).focus();
+      host.answer({ type: 'content', revision: 3, content: disc });
+      assert.equal(document.activeElement?.textContent, 'Matrix');
+    });
+
+    it('says the time of the last token in words, in parts that add up', async () => {
+      const { root } = await show('discReads', measured);
+      const line = one(root, '.token-line').textContent;
+      const pattern =
+        /^"word 2" (\S+) ms = disc (\S+) · matmul (\S+) · attention (\S+) · rest (\S+) \(built-in console\)$/;
+      const [total = NaN, ...parts] = (pattern.exec(line) ?? []).slice(1).map(Number);
+      assert.equal(parts.length, 4, line);
+      assert.ok(Math.abs(total - parts.reduce((sum, part) => sum + part, 0)) < 1e-9, line);
+    });
+
+    it('says nothing of a token that was not measured', async () => {
+      const { root } = await show('discReads', disc);
+      assert.equal(one(root, '.token-bar').hidden, true);
+    });
+
+    it('tells screen readers of a token when the run stands still, not while it goes on', async () => {
+      const running: DiscReadsContent = { ...measured, subject: { ...measured.subject, state: 'running' } };
+      const { root, host } = await show('discReads', running);
+      const status = one(root, '.token-bar [role=status]');
+      assert.equal(status.textContent, '');
+      host.answer({ type: 'content', revision: 2, content: measured });
+      assert.equal(status.textContent, one(root, '.token-line').textContent);
+    });
+
+    it('takes no text of a token for markup', async () => {
+      const { lastToken } = measured;
+      assert.ok(lastToken);
+      const token = { ...lastToken.token, text: '<img src=x>\n' };
+      const { root } = await show('discReads', { ...measured, lastToken: { ...lastToken, token } });
+      assert.ok(one(root, '.token-line').textContent.startsWith('"<img src=x>\\n" '));
+      assert.equal(all(root, 'img').length, 0);
+    });
+
+    it('rounds parts so that they add up', () => {
+      fc.assert(
+        fc.property(
+          fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 6 }),
+          fc.integer({ min: 0, max: 3 }),
+          (values, decimals) => {
+            const unit = 10 ** decimals;
+            const rounded = roundTogether(values, decimals);
+            const sum = (list: readonly number[]): number => list.reduce((total, value) => total + value, 0);
+            assert.equal(
+              Math.round(sum(rounded) * unit),
+              Math.round(sum(values.map((value) => value * unit))),
+            );
+            rounded.forEach((value, index) =>
+              assert.ok(Math.abs(value - (values[index] ?? NaN)) * unit < 1 + 1e-6),
+            );
+          },
+        ),
+      );
     });
   });
 

@@ -1,3 +1,5 @@
+import type { TimeSplit } from '../../model/trace/timeSplit';
+import type { TokenTime } from '../../model/trace/passTimes';
 import type { DiscReadsContent, InspectorContent, RamContent, Subject } from '../messages';
 
 /** What a property of a message must be; `?` marks one that may be absent. */
@@ -67,8 +69,10 @@ export function isDiscReadsContent(value: unknown): value is DiscReadsContent {
       subject: 'object?',
       rows: 'array',
       fileSectors: 'number',
+      lastToken: 'object?',
     }) &&
     has<Subject>(value.subject, subjectShape) &&
+    (value.lastToken === undefined || isTokenTime(value.lastToken)) &&
     isEach(value.rows, {
       name: 'string',
       kind: 'string',
@@ -77,7 +81,12 @@ export function isDiscReadsContent(value: unknown): value is DiscReadsContent {
       bytes: 'number',
       resident: 'boolean',
       reads: 'number',
+      repeats: 'number',
       bytesRead: 'number',
+      sectorsRead: 'number',
+      lba: 'number?',
+      seeks: 'number?',
+      ms: 'number?',
       readsPerToken: 'number',
       bytesPerToken: 'number',
     })
@@ -89,9 +98,31 @@ export function isRamContent(value: unknown): value is RamContent {
     has<{ subject: unknown } & Omit<RamContent, 'subject'>>(value, {
       subject: 'object?',
       regions: 'array',
+      buffers: 'array',
+      positions: 'number',
+      contextLength: 'number',
       totalBytes: 'number',
     }) &&
     has<Subject>(value.subject, subjectShape) &&
-    isEach(value.regions, { name: 'string', kind: 'string', start: 'number', end: 'number' })
+    isEach(value.regions, { name: 'string', kind: 'string', start: 'number', end: 'number' }) &&
+    isEach(value.buffers, {
+      name: 'string',
+      kind: 'string',
+      start: 'number',
+      end: 'number',
+      rows: 'number?',
+      cols: 'number?',
+    })
   );
 }
+
+function isTokenTime(value: unknown): value is TokenTime {
+  return (
+    has<{ token: unknown; split: unknown }>(value, { token: 'object?', split: 'object?' }) &&
+    has<TokenTime['token']>(value.token, { position: 'number', id: 'number', text: 'string?' }) &&
+    isSplit(value.split)
+  );
+}
+
+const isSplit = (value: unknown): value is TimeSplit =>
+  has<TimeSplit>(value, { disc: 'number', matmul: 'number', attention: 'number', rest: 'number' });

@@ -27,3 +27,19 @@ export const address = (value: number): string => `0x${value.toString(16).toUppe
 /** `1 sector`, `2 sectors` */
 export const counted = (value: number, unit: string, units = `${unit}s`): string =>
   `${whole.format(value)} ${value === 1 ? unit : units}`;
+
+/** Milliseconds with three digits or all whole ones: `0.042`, `4.21`, `42.1`, `1,421`. */
+export function milliseconds(value: number): string {
+  return fixed(value, decimalsFor(value));
+}
+
+/** How many decimals show three digits of a value, at most three. */
+export function decimalsFor(value: number): number {
+  if (value >= 100) return 0;
+  if (value >= 10) return 1;
+  return value >= 1 ? 2 : 3;
+}
+
+/** `1,421.50` with exactly so many decimals. */
+export const fixed = (value: number, decimals: number): string =>
+  value.toLocaleString('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });

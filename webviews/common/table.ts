@@ -49,11 +49,11 @@ export class Table<Row> {
   private filter = '';
   private selected: string | undefined;
   private readonly drawn = new Map<string, HTMLElement>();
+  private columns: readonly Column<Row>[] = [];
 
   constructor(private readonly options: TableOptions<Row>) {
-    const { columns, label } = options;
+    const { columns, label, minWidth } = options;
     this.head = element('div', { class: 'table-head', attributes: { role: 'row', 'aria-rowindex': '1' } });
-    columns.forEach((column, index) => this.head.append(this.headerCell(column, index)));
     this.body = element('div', { class: 'table-rows', attributes: { role: 'presentation' } });
     this.viewport = element('div', { class: 'table-viewport', attributes: { role: 'rowgroup' } }, this.body);
     this.status = element('div', { class: 'visually-hidden', attributes: { role: 'status' } });
@@ -65,7 +65,7 @@ export class Table<Row> {
       'div',
       {
         class: 'table',
-        attributes: { role: 'grid', 'aria-label': label, 'aria-colcount': String(columns.length) },
+        attributes: { role: 'grid', 'aria-label': label },
       },
       element('div', { class: 'table-headgroup', attributes: { role: 'rowgroup' } }, this.head),
       this.viewport,
@@ -74,8 +74,7 @@ export class Table<Row> {
         : [element('div', { class: 'table-footgroup', attributes: { role: 'rowgroup' } }, this.foot)]),
       this.status,
     );
-    this.element.style.setProperty('--columns', columns.map(({ track }) => track).join(' '));
-    this.element.style.setProperty('--table-width', options.minWidth);
+    this.drawHead(columns, minWidth);
     this.viewport.addEventListener('scroll', () => this.drawVisible());
     this.viewport.addEventListener('keydown', (event) => this.onRowKey(event));
     new ResizeObserver(() => this.drawVisible()).observe(this.viewport);
@@ -102,6 +101,20 @@ export class Table<Row> {
     this.arrange();
   }
 
+  /** Shows other columns of the same rows; filter, selection and focus stay, and so does the sort if it can. */
+  setColumns(columns: readonly Column<Row>[], minWidth: string): void {
+    const inHead = [...this.head.children].findIndex((cell) => cell === document.activeElement);
+    const focusedKey = this.columns[inHead]?.key;
+    const focusedRow = [...this.drawn].find(([, line]) => line === document.activeElement)?.[0];
+    for (const line of this.drawn.values()) line.remove();
+    this.drawn.clear();
+    this.drawHead(columns, minWidth);
+    this.arrange();
+    if (focusedRow !== undefined) this.drawn.get(focusedRow)?.focus({ preventScroll: true });
+    const cell = this.head.children[columns.findIndex(({ key }) => key === focusedKey)];
+    if (cell instanceof HTMLElement) cell.focus();
+  }
+
   setFilter(text: string): void {
     this.filter = text;
     this.arrange();
@@ -116,6 +129,14 @@ export class Table<Row> {
     const index = this.shown.findIndex((row) => this.options.key(row) === key);
     if (index >= 0) this.reveal(index);
     this.drawVisible();
+  }
+
+  private drawHead(columns: readonly Column<Row>[], minWidth: string): void {
+    this.columns = columns;
+    this.head.replaceChildren(...columns.map((column, index) => this.headerCell(column, index)));
+    this.element.setAttribute('aria-colcount', String(columns.length));
+    this.element.style.setProperty('--columns', columns.map(({ track }) => track).join(' '));
+    this.element.style.setProperty('--table-width', minWidth);
   }
 
   private headerCell(column: Column<Row>, index: number): HTMLElement {
@@ -136,7 +157,7 @@ export class Table<Row> {
 
   /** First click ascending (numbers: largest first), second the other way, third the given order. */
   private sortBy(key: string): void {
-    const first = this.options.columns.find((column) => column.key === key)?.numeric === true;
+    const first = this.columns.find((column) => column.key === key)?.numeric === true;
     if (this.sort?.key !== key) this.sort = { key, descending: first };
     else this.sort = this.sort.descending === first ? { key, descending: !first } : undefined;
     this.arrange();
@@ -144,7 +165,8 @@ export class Table<Row> {
   }
 
   private arrange(): void {
-    const { columns, key, footer } = this.options;
+    const { columns } = this;
+    const { key, footer } = this.options;
     this.shown = sortRows(filterRows(this.rows, columns, this.filter), columns, this.sort);
     this.element.setAttribute(
       'aria-rowcount',
@@ -168,7 +190,7 @@ export class Table<Row> {
   private drawFooter(foot: HTMLElement, cells: Readonly<Record<string, string>>): void {
     foot.setAttribute('aria-rowindex', String(this.shown.length + 2));
     foot.replaceChildren(
-      ...this.options.columns.map((column, index) =>
+      ...this.columns.map((column, index) =>
         element('div', {
           class: column.numeric === true ? 'cell numeric' : 'cell',
           text: cells[column.key] ?? '',
@@ -205,7 +227,7 @@ export class Table<Row> {
   }
 
   private newRow(key: string): HTMLElement {
-    const cells = this.options.columns.map((column, index) =>
+    const cells = this.columns.map((column, index) =>
       element('div', {
         class: column.numeric === true ? 'cell numeric' : 'cell',
         attributes: { role: 'gridcell', 'aria-colindex': String(index + 1) },
@@ -224,7 +246,7 @@ export class Table<Row> {
     line.setAttribute('aria-rowindex', String(index + 2));
     line.classList.toggle('odd', index % 2 === 1);
     line.style.transform = `translateY(${index * rowHeight}px)`;
-    this.options.columns.forEach((column, columnIndex) => {
+    this.columns.forEach((column, columnIndex) => {
       const cell = line.children[columnIndex];
       if (!(cell instanceof HTMLElement)) return;
       if (column.draw !== undefined) {
@@ -251,7 +273,7 @@ export class Table<Row> {
       this.sortBy(key);
       return;
     }
-    const last = this.options.columns.length - 1;
+    const last = this.columns.length - 1;
     const goal = { ArrowLeft: index - 1, ArrowRight: index + 1, Home: 0, End: last }[event.key];
     if (goal === undefined) return;
     event.preventDefault();

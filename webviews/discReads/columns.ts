@@ -1,6 +1,7 @@
 import type { Column } from '../common/columns';
 import { element } from '../common/dom';
-import { count, decimal, percent } from '../common/numbers';
+import { count, decimal, fixed, milliseconds, percent } from '../common/numbers';
+import { sectorBytes } from '../../model/plan/units';
 import type { DiscRow } from '../messages';
 
 /** What the shares of a table relate to: bytes for each token. */
@@ -11,8 +12,8 @@ export interface ShareScale {
   readonly largest: number;
 }
 
-/** Columns of the view. */
-export function discColumns(scale: () => ShareScale): readonly Column<DiscRow>[] {
+/** Columns of the view; those that only a measurement fills are absent without one. */
+export function discColumns(scale: () => ShareScale, isMeasured: boolean): readonly Column<DiscRow>[] {
   const share = (row: DiscRow): number => ratio(row.bytesPerToken, scale().total);
   return [
     { key: 'name', label: 'Matrix', track: 'minmax(9em, 2fr)', text: ({ name }) => name },
@@ -38,6 +39,7 @@ export function discColumns(scale: () => ShareScale): readonly Column<DiscRow>[]
       text: (row) => perToken(row),
       order: (row) => row.readsPerToken,
     },
+    ...(isMeasured ? measuredColumns : []),
     {
       key: 'share',
       label: 'Share',
@@ -50,6 +52,31 @@ export function discColumns(scale: () => ShareScale): readonly Column<DiscRow>[]
   ];
 }
 
+/** Megabytes (10⁶ bytes, as drives are rated) a second, padding included; undefined without a time. */
+export function megabytesPerSecond({
+  sectorsRead,
+  ms,
+}: Pick<DiscRow, 'sectorsRead' | 'ms'>): number | undefined {
+  return ms === undefined || ms === 0 ? undefined : (sectorsRead * sectorBytes) / 1000 / ms;
+}
+
+const measuredColumns: readonly Column<DiscRow>[] = [
+  number('repeats', 'Repeats', 'Reads of what had been read before', '4em', ({ kind, repeats }) =>
+    kind === 'padding' || kind === 'header' ? undefined : repeats,
+  ),
+  number('lba', 'LBA', 'First sector on the disc', '4em', ({ lba }) => lba),
+  number('seeks', 'Seeks', 'Reads for which the head had to move', '3.2em', ({ seeks }) => seeks),
+  number('ms', 'ms', 'Milliseconds of all reads so far', '4em', ({ ms }) => ms, milliseconds),
+  number(
+    'rate',
+    'MB/s',
+    'Millions of bytes a second, padding included',
+    '3.4em',
+    megabytesPerSecond,
+    (value) => fixed(value, 2),
+  ),
+];
+
 const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
 function number(
@@ -58,10 +85,11 @@ function number(
   title: string,
   width: string,
   value: (row: DiscRow) => number | undefined,
+  format: (value: number) => string = count,
 ): Column<DiscRow> {
   const text = (row: DiscRow): string => {
     const found = value(row);
-    return found === undefined ? '' : count(found);
+    return found === undefined ? '' : format(found);
   };
   return { key, label, title, track: `minmax(${width}, 1fr)`, numeric: true, text, order: value };
 }
