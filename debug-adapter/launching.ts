@@ -22,7 +22,7 @@ export async function launchDebuggee(
   try {
     progress.update('Starting the target');
     debuggee = new Debuggee(loaded, createTarget(loaded.program), listener);
-    await debuggee.launch(progress.signal);
+    await debuggee.launch(progress.signal, (message) => progress.update(message));
     return debuggee;
   } catch (error) {
     if (debuggee) await debuggee.dispose('not started');

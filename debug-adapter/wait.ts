@@ -8,30 +8,63 @@ export class WaitError extends Error {
  * stopped; it must watch the signal.
  * @throws WaitError `What took longer than N s: advice.`
  */
-export async function withLimit<T>(
+export function withLimit<T>(
   work: Promise<T>,
   limitMs: number,
   what: string,
   advice: string,
   signal?: AbortSignal,
 ): Promise<T> {
+  const sentence = `${what} took longer than ${limitMs / 1000} s: ${advice}.`;
+  return limited(() => work, limitMs, sentence, signal);
+}
+
+/**
+ * The same for work that may be long as long as it goes on.
+ * @param work calls `goesOn` whenever it gets on; the limit counts from there.
+ * @throws WaitError `What has not gone on for N s: advice.`
+ */
+export function withStallLimit<T>(
+  work: (goesOn: () => void) => Promise<T>,
+  limitMs: number,
+  what: string,
+  advice: string,
+  signal?: AbortSignal,
+): Promise<T> {
+  return limited(work, limitMs, `${what} has not gone on for ${limitMs / 1000} s: ${advice}.`, signal);
+}
+
+async function limited<T>(
+  work: (restart: () => void) => Promise<T>,
+  limitMs: number,
+  sentence: string,
+  signal: AbortSignal | undefined,
+): Promise<T> {
   signal?.throwIfAborted();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let onAbort: (() => void) | undefined;
+  let isOver = false;
+  let restart = (): void => undefined;
+  let onAbort = (): void => undefined;
   const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new WaitError(`${what} took longer than ${limitMs / 1000} s: ${advice}.`));
-    }, limitMs);
+    restart = () => {
+      clearTimeout(timer);
+      if (isOver) return;
+      timer = setTimeout(() => {
+        reject(new WaitError(sentence));
+      }, limitMs);
+    };
     onAbort = () => {
       reject(reasonOf(signal));
     };
-    signal?.addEventListener('abort', onAbort);
   });
+  restart();
+  signal?.addEventListener('abort', onAbort);
   try {
-    return await Promise.race([work, limit]);
+    return await Promise.race([work(restart), limit]);
   } finally {
+    isOver = true;
     clearTimeout(timer);
-    if (onAbort) signal?.removeEventListener('abort', onAbort);
+    signal?.removeEventListener('abort', onAbort);
   }
 }
 

@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { Session } from '../session';
 import { openFile, tokenizerBeside } from './files';
-import { nodeTargets } from './targets';
+import { nodeTargets, shippedFiles } from './targets';
 
 /**
  * A debug adapter for any editor: the protocol on standard input and output, faults of the adapter on standard
@@ -11,7 +10,7 @@ export function runOnStandardStreams(): void {
   const session = new Session({
     openFile,
     tokenizerBeside,
-    targets: nodeTargets(join(__dirname, 'engine-worker.js')),
+    targets: nodeTargets(shippedFiles(__dirname)),
     log: (line) => process.stderr.write(`${line}\n`),
     closed: () => {
       // What was written last must get out first.

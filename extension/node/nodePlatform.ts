@@ -1,13 +1,16 @@
-import * as path from 'node:path';
 import { openFile } from '../../debug-adapter/node/files';
-import { nodeTargets } from '../../debug-adapter/node/targets';
+import { nodeTargets, shippedFiles } from '../../debug-adapter/node/targets';
 import type { Platform } from '../platform';
 import { openWholeFile } from '../wholeFile';
 
-/** Files on disk are read by ranges; the engine runs in a worker thread, from the bundle beside this one. */
-export function nodePlatform(): Platform {
+/**
+ * Files on disk are read by ranges; engine and console run in worker threads, from the bundles beside
+ * this one.
+ * @param images absolute path of the folder where disc images are kept.
+ */
+export function nodePlatform(images: string): Platform {
   return {
     openFile: (uri) => (uri.scheme === 'file' ? openFile(uri.fsPath) : openWholeFile(uri)),
-    targets: nodeTargets(path.join(__dirname, 'engine-worker.js')),
+    targets: nodeTargets({ ...shippedFiles(__dirname), images }),
   };
 }

@@ -5,7 +5,8 @@ import path from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { after, afterEach, before, describe, it } from 'mocha';
 import { DapClient } from '../../cli/dapClient';
-import { nodeTargets } from '../../debug-adapter/node/targets';
+import type { TargetFactory } from '../../debug-adapter/host';
+import { nodeTargets, shippedFiles } from '../../debug-adapter/node/targets';
 import { bundle, type Bundles } from './bundles';
 import { Conversation, tiny } from './conversation';
 import { tinyConversation } from './tinyConversation';
@@ -25,6 +26,11 @@ describe('the debug adapter as it is shipped', () => {
   });
   after(() => bundles.remove());
 
+  function reference(): TargetFactory | undefined {
+    const files = { ...shippedFiles('dist'), engineWorker: bundles.file('engine-worker') };
+    return nodeTargets(files).get('reference');
+  }
+
   function start(): void {
     errors = '';
     const child = spawn(process.execPath, [bundles.file('debug-adapter')]);
@@ -39,7 +45,7 @@ describe('the debug adapter as it is shipped', () => {
 
   async function launch(args: object = {}): Promise<void> {
     await client.request('initialize', { adapterID: 'ps2ml', pathFormat: 'path' });
-    await client.request('launch', { ...tiny, ...args });
+    await client.request('launch', { ...tiny, target: 'reference', ...args });
     const stopped = client.next('stopped');
     await client.request('configurationDone');
     await stopped;
@@ -94,7 +100,7 @@ describe('the debug adapter as it is shipped', () => {
   });
 
   it('leaves no worker when it is left in the middle of a run inside an editor', async () => {
-    const [target] = nodeTargets(bundles.file('engine-worker')).values();
+    const target = reference();
     assert.ok(target);
     const before = workers();
     const conversation = await Conversation.launch({ ...tiny, tokens: 100 }, { target });
@@ -106,7 +112,7 @@ describe('the debug adapter as it is shipped', () => {
   });
 
   it('has the same conversation with the engine in a worker, and leaves none', async () => {
-    const [target] = nodeTargets(bundles.file('engine-worker')).values();
+    const target = reference();
     assert.ok(target);
     const before = workers();
     const conversation = new Conversation({ target });

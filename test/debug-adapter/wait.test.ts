@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { withLimit } from '../../debug-adapter/wait';
+import { withLimit, withStallLimit } from '../../debug-adapter/wait';
 
 const never = new Promise<void>(() => undefined);
 
@@ -23,5 +23,18 @@ describe('a wait', () => {
     controller.abort(new Error('changed my mind'));
     await assert.rejects(wait, /changed my mind/);
     await assert.rejects(withLimit(never, 60_000, 'It', 'wait', controller.signal), /changed my mind/);
+  });
+
+  it('for something that goes on has no end but its own, and one that stalls says so', async () => {
+    const work = async (goesOn: () => void): Promise<number> => {
+      for (let i = 0; i < 10; i++) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        goesOn();
+      }
+      return 7;
+    };
+    assert.equal(await withStallLimit(work, 150, 'It', 'wait'), 7);
+    const stalled = withStallLimit(() => never, 5, 'Building', 'start again');
+    await assert.rejects(stalled, /^WaitError: Building has not gone on for 0\.005 s: start again\.$/);
   });
 });
