@@ -61,9 +61,11 @@ const built = await step('build', () =>
   run(process.execPath, [path.join(projectRoot, 'scripts/build.mjs'), '--production']),
 );
 if (built !== 0) total.failed++;
-if (chosen.some((kind) => kind !== 'unit')) await installHost();
+// Without a build there is nothing to put into VS Code.
+const runnable = built === 0 ? chosen : chosen.filter((kind) => kind === 'unit');
+if (runnable.some((kind) => kind !== 'unit')) await installHost();
 const temporary = await mkdtemp(path.join(tmpdir(), 'ps2ml-test-'));
-for (const kind of chosen) {
+for (const kind of runnable) {
   const file = path.join(temporary, `${kind}.json`);
   const code = await step(`${kind} tests`, () =>
     run(process.execPath, kinds[kind] ?? [], { env: { PS2ML_TEST_COUNTS: file } }),

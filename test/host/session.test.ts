@@ -14,6 +14,7 @@ describe('a session on the reference', () => {
   beforeEach(async () => {
     run = await DebugRun.start({
       program: sample('tiny.psnt'),
+      target: 'reference',
       tokenizer: sample('tiny.tokenizer.bin'),
       prompt: 'Once upon a time',
       tokens: 3,
@@ -113,8 +114,12 @@ describe('a session on the reference', () => {
       stopOnEntry: true,
     });
     await run.request('continue');
-    const paused = await run.step('pause');
-    assert.ok(paused.state === 'stopped' || paused.state === 'ended');
+    assert.equal((await run.step('pause')).state, 'stopped');
+    assert.ok(
+      run.trace.some(({ type }) => type === 'pass'),
+      'it stopped before it ran',
+    );
+    assert.equal((await run.step('continue')).state, 'ended');
   });
 });
 
