@@ -38,15 +38,22 @@ async function textBeside(path: string, name: string): Promise<string | undefine
   return found?.isFile() === true && found.size < mostTokenizerBytes ? readFile(beside, 'utf8') : undefined;
 }
 
-/** The tokenizer of matching vocabulary in the folder of a model file. */
+/** The tokenizer of matching vocabulary in the folder of a model file, or in the folder that is the model. */
 export async function openTokenizerBeside(
   modelPath: string,
   model: Pick<Model, 'label' | 'config'>,
 ): Promise<TokenizerBeside> {
-  const folder = dirname(modelPath);
+  const found = await stat(modelPath).catch(() => undefined);
+  const folder = found?.isDirectory() === true ? modelPath : dirname(modelPath);
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name);
-  return findTokenizerBeside(model, basename(modelPath), names, (name) => readWhole(join(folder, name)));
+  return findTokenizerBeside(
+    model,
+    basename(modelPath),
+    names,
+    (name) => readWhole(join(folder, name)),
+    () => textBeside(join(folder, 'tokenizer.json'), 'tokenizer_config.json'),
+  );
 }
 
 /** Tokenizers are small and read once, so that no handle stays open. */

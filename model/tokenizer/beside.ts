@@ -43,17 +43,24 @@ export interface TokenizerBeside {
  * The tokenizer of matching vocabulary beside a model.
  * @param names what the model's folder holds.
  * @param open gives the bytes of one of them.
+ * @param config gives the text of the `tokenizer_config.json` there, where there is one.
  */
 export async function findTokenizerBeside(
   model: Pick<Model, 'label' | 'config'>,
   modelName: string,
   names: readonly string[],
   open: (name: string) => Promise<ByteSource>,
+  config: () => Promise<string | undefined> = () => Promise.resolve(undefined),
 ): Promise<TokenizerBeside> {
   const dismissed: { name: string; reason: string }[] = [];
   for (const name of tokenizerCandidates(modelName, names)) {
     try {
-      const tokenizer = await openTokenizer(await open(name), name);
+      const text = name.toLowerCase().endsWith('.json') ? await config() : undefined;
+      const tokenizer = await openTokenizer(
+        await open(name),
+        name,
+        text === undefined ? {} : { config: text },
+      );
       checkVocabulary(tokenizer, model, name);
       return { found: { name, tokenizer }, dismissed };
     } catch (error) {

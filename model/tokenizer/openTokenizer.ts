@@ -1,5 +1,6 @@
 import type { ByteSource } from '../../disc/byteSource';
 import { FormatError } from '../formatError';
+import { openGgufTokenizer } from './ggufTokenizer';
 import { HuggingFaceTokenizer } from './huggingface/tokenizer';
 import { PieceTokenizer } from './pieceTokenizer';
 import { parseSentencePieceModel } from './sentencepiece/modelFile';
@@ -15,8 +16,8 @@ export interface OpenTokenizerOptions {
 }
 
 /**
- * Opens a tokenizer by what the file begins with: a SentencePiece `.model`, a Hugging Face `tokenizer.json`, else
- * a llama2.c `.bin`.
+ * Opens a tokenizer by what the file begins with: a SentencePiece `.model`, a Hugging Face `tokenizer.json`, the
+ * metadata of a GGUF file, else a llama2.c `.bin`.
  * @throws FormatError when it is none that can be read.
  */
 export async function openTokenizer(
@@ -26,6 +27,7 @@ export async function openTokenizer(
 ): Promise<FileTokenizer> {
   const start = await source.read(0, Math.min(16, source.size));
   const kind = kindOf(start);
+  if (kind === 'gguf') return openGgufTokenizer(source, label);
   if (kind === 'llama2.c') return openTokenizerBin(source, label);
   if (source.size > mostTokenizerBytes) {
     throw new FormatError({
@@ -41,10 +43,11 @@ export async function openTokenizer(
   return new HuggingFaceTokenizer(new TextDecoder().decode(bytes), label, options.config);
 }
 
-function kindOf(start: Uint8Array): 'sentencepiece' | 'huggingface' | 'llama2.c' {
+function kindOf(start: Uint8Array): 'sentencepiece' | 'huggingface' | 'gguf' | 'llama2.c' {
   // A SentencePiece model begins with its first piece: field 1, then a length that is not 0. In a llama2.c file of
   // pieces of at most ten bytes the same byte is followed by zeros.
   if (start[0] === 0x0a && start[1] !== 0) return 'sentencepiece';
   const text = new TextDecoder().decode(start);
+  if (text.startsWith('GGUF')) return 'gguf';
   return /^\s*\{\s*(?:"|$)/.test(text) ? 'huggingface' : 'llama2.c';
 }

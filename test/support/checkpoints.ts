@@ -67,7 +67,7 @@ export function safetensorsBytes(tensors: readonly WrittenTensor[]): Uint8Array 
   return new BytesWriter().u64(text.length).raw(text).raw(data.done()).done();
 }
 
-type MetadataValue = string | number | { readonly f32: number } | readonly string[];
+type MetadataValue = string | number | { readonly f32: number } | readonly string[] | readonly number[];
 
 /** A GGUF file of version 3. */
 export function ggufBytes(
@@ -88,9 +88,11 @@ export function ggufBytes(
       text(value);
     } else if (typeof value === 'number') writer.u32(4, value);
     else if ('f32' in value) writer.u32(6).f32([value.f32]);
-    else {
+    else if (typeof value[0] === 'number') {
+      writer.u32(9, 6).u64(value.length).f32(value.map(Number));
+    } else {
       writer.u32(9, 8).u64(value.length);
-      value.forEach(text);
+      value.map(String).forEach(text);
     }
   }
   const data = new BytesWriter();

@@ -5,8 +5,9 @@ import path from 'node:path';
 import { Tokenizer as Library } from '@huggingface/tokenizers';
 import fc from 'fast-check';
 import { MemorySource } from '../../../disc/byteSource';
+import { tinyModel } from '../../../model/convert/tiny';
 import { FormatError } from '../../../model/formatError';
-import { openAnyTokenizerFile } from '../../../model/node/tokenizerFile';
+import { openAnyTokenizerFile, openTokenizerBeside } from '../../../model/node/tokenizerFile';
 import { encodeChat } from '../../../model/tokenizer/chat';
 import { exportTokenizerBin } from '../../../model/tokenizer/exportBin';
 import { byteCharacters, toByteLevel } from '../../../model/tokenizer/huggingface/byteLevel';
@@ -282,6 +283,11 @@ describe('Hugging Face tokenizer', () => {
       assert.equal((await openAnyTokenizerFile(file)).chat, undefined);
       await writeFile(path.join(folder, 'tokenizer_config.json'), JSON.stringify({ chat_template: chatMl }));
       assert.equal((await openAnyTokenizerFile(file)).chat?.name, 'chatml');
+      const { config } = tinyModel({ vocabSize: (await openAnyTokenizerFile(file)).vocabSize });
+      // The folder is the model, as with checkpoints in safetensors.
+      const beside = await openTokenizerBeside(folder, { label: 'm', config });
+      assert.equal(beside.found?.name, 'tokenizer.json');
+      assert.equal(beside.found.tokenizer.chat?.name, 'chatml');
     } finally {
       await rm(folder, { recursive: true });
     }

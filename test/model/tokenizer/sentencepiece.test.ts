@@ -10,6 +10,7 @@ import { chatMlText, encodeChat } from '../../../model/tokenizer/chat';
 import { exportTokenizerBin } from '../../../model/tokenizer/exportBin';
 import { openTokenizerBin } from '../../../model/tokenizer/tokenizerBin';
 import type { Tokenizer } from '../../../model/tokenizer/tokenizer';
+import { ggufBytes } from '../../support/checkpoints';
 import { ProtobufWriter } from '../../support/protobuf';
 import { loadSentencePiece } from '../../support/sentencePiece';
 import { sharedPath } from '../../support/shared';
@@ -222,6 +223,35 @@ describe('SentencePiece tokenizer', () => {
         const ids = tokenizer.encodePrompt(text);
         assert.equal(exported.decode(ids), tokenizer.decode(ids));
       }),
+    );
+  });
+
+  it('is the same from a GGUF file', async () => {
+    const words = ['a', 'b', '▁', 'ab', '▁a', '▁ab'];
+    const pieces = [...special, ...bytePieces, ...words.map((text, i) => ({ text, score: -i, type: 1 }))];
+    const bytes = modelBytes({ pieces, algorithm: 2, byteFallback: true, removeExtra: false });
+    const tokenizer = await openTokenizer(new MemorySource(bytes), 't.model');
+    const metadata = {
+      'tokenizer.ggml.model': 'llama',
+      'tokenizer.ggml.tokens': pieces.map(({ text }) => text),
+      'tokenizer.ggml.scores': pieces.map(({ score }) => score),
+      'tokenizer.ggml.token_type': pieces.map(({ type }) => type),
+      'tokenizer.ggml.bos_token_id': 1,
+      'tokenizer.ggml.eos_token_id': 2,
+    };
+    const same = await openTokenizer(new MemorySource(ggufBytes(metadata, [])), 't.gguf');
+    fc.assert(
+      fc.property(smallText, (text) => {
+        const ids = tokenizer.encodePrompt(text);
+        assert.deepEqual(same.encodePrompt(text), ids);
+        assert.equal(same.decode(ids), tokenizer.decode(ids));
+      }),
+    );
+    assert.equal(same.eos, 2);
+    const other = ggufBytes({ ...metadata, 'tokenizer.ggml.model': 'gpt2' }, []);
+    await assert.rejects(
+      openTokenizer(new MemorySource(other), 't.gguf'),
+      /tokenizer\.ggml\.model is "gpt2", expected "llama": take the tokenizer from/,
     );
   });
 

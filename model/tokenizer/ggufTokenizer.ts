@@ -1,0 +1,67 @@
+import type { ByteSource } from '../../disc/byteSource';
+import { readGguf } from '../convert/gguf/file';
+import type { GgufScalar, GgufValue } from '../convert/gguf/metadata';
+import { FormatError } from '../formatError';
+import type { SentencePieceModel } from './sentencepiece/modelFile';
+import { SentencePieceTokenizer } from './sentencepiece/tokenizer';
+
+/**
+ * The tokenizer in the metadata of a GGUF file, when it is a SentencePiece BPE ("llama"): the pieces, scores and types
+ * are those of the SentencePiece model.
+ * @throws FormatError when the file is damaged or has another tokenizer.
+ */
+export async function openGgufTokenizer(source: ByteSource, label: string): Promise<SentencePieceTokenizer> {
+  const { metadata } = await readGguf(source, label);
+  const fail = (key: string, found: string, expected: string): FormatError =>
+    new FormatError({
+      label,
+      field: `tokenizer.ggml.${key}`,
+      found,
+      expected,
+      advice: "take the tokenizer from the model's own tokenizer.json or tokenizer.model",
+    });
+  const get = (key: string): GgufValue | undefined => metadata.get(`tokenizer.ggml.${key}`);
+  const kind = get('model');
+  if (kind !== 'llama') throw fail('model', kind === undefined ? 'absent' : JSON.stringify(kind), '"llama"');
+  const list = (key: string): readonly GgufScalar[] => {
+    const value = get(key);
+    if (Array.isArray(value)) return value as readonly GgufScalar[];
+    throw fail(key, 'absent', 'a list');
+  };
+  const tokens = list('tokens');
+  const scores = list('scores');
+  const types = list('token_type');
+  if (scores.length !== tokens.length || types.length !== tokens.length) {
+    throw fail(
+      'scores',
+      `${scores.length} scores and ${types.length} types`,
+      `${tokens.length} of each, as tokens`,
+    );
+  }
+  const pieces = tokens.map((text, id) => ({
+    text: String(text),
+    score: Number(scores[id]),
+    type: Number(types[id]),
+  }));
+  const flag = (key: string, otherwise: boolean): boolean => {
+    const value = get(key);
+    return typeof value === 'boolean' ? value : otherwise;
+  };
+  const id = (key: string): number => {
+    const value = get(key);
+    return typeof value === 'number' ? value : -1;
+  };
+  const model: SentencePieceModel = {
+    pieces,
+    algorithm: 'bpe',
+    byteFallback: pieces.some(({ type }) => type === 6),
+    whitespaceAsSuffix: false,
+    bos: id('bos_token_id'),
+    eos: id('eos_token_id'),
+    unknownSurface: ' \u2047 ',
+    addDummyPrefix: flag('add_space_prefix', true),
+    removeExtraWhitespaces: flag('remove_extra_whitespaces', false),
+    escapeWhitespaces: true,
+  };
+  return new SentencePieceTokenizer(model);
+}
