@@ -7,3 +7,14 @@ export function base64Of(bytes: Uint8Array): string {
   }
   return btoa(text);
 }
+
+/** Bytes of standard base64. @throws Error in words when it is none. */
+export function bytesOfBase64(text: string): Uint8Array {
+  let binary: string;
+  try {
+    binary = atob(text);
+  } catch {
+    throw new Error('The bytes to write are no base64: send them as the Debug Adapter Protocol says.');
+  }
+  return Uint8Array.from(binary, (letter) => letter.charCodeAt(0));
+}

@@ -1,4 +1,5 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { TargetCapabilities } from './target';
 
 /** What every session can do, whatever its target. */
 export const capabilities: DebugProtocol.Capabilities = {
@@ -13,3 +14,11 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsTerminateRequest: true,
   supportsCancelRequest: true,
 };
+
+/** What a session can do beside that, once its target is known. */
+export function capabilitiesOf(target: TargetCapabilities): DebugProtocol.Capabilities {
+  return {
+    ...(target.writeMemory && { supportsWriteMemoryRequest: true }),
+    ...(target.disassemble && { supportsDisassembleRequest: true }),
+  };
+}

@@ -1,5 +1,5 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { base64Of } from './base64';
+import { base64Of, bytesOfBase64 } from './base64';
 import { completionsAt } from './expressions/complete';
 import { evaluate } from './expressions/evaluate';
 import { formatAddress } from './format';
@@ -57,6 +57,25 @@ export class Inspection {
       readMemoryBlock(facts.target, base + offset, count),
     );
     return { address: formatAddress(address), data: base64Of(bytes), unreadableBytes };
+  }
+
+  /** @throws Error in words when the target's memory cannot be changed there. */
+  async write({
+    memoryReference,
+    offset = 0,
+    data,
+  }: DebugProtocol.WriteMemoryArguments): Promise<DebugProtocol.WriteMemoryResponse['body']> {
+    const base = parseMemoryReference(memoryReference);
+    if (base === undefined) {
+      throw new Error(`"${memoryReference}" is no address: write for example 0x00180000.`);
+    }
+    const { target } = this.stop.facts;
+    if (!target.capabilities.writeMemory || !target.writeMemory) {
+      throw new Error(
+        `Memory cannot be changed on the ${target.capabilities.provenance} target: debug on the built-in console ("target": "console").`,
+      );
+    }
+    return { bytesWritten: await target.writeMemory(base + offset, bytesOfBase64(data)) };
   }
 
   /** @throws Error when the program went on meanwhile, so that nothing of a later point passes as of this one. */

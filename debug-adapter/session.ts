@@ -1,8 +1,10 @@
-import { InitializedEvent } from '@vscode/debugadapter';
+import { Event, InitializedEvent } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { AnsweringSession } from './answeringSession';
-import { capabilities } from './capabilities';
+import { capabilities, capabilitiesOf } from './capabilities';
 import type { Debuggee } from './debuggee';
+import { disassemblyAt } from './disassembly';
+import { formatAddress } from './format';
 import { framesAt } from './frames';
 import type { SessionHost } from './host';
 import { Inspection } from './inspection';
@@ -116,10 +118,13 @@ export class Session extends AnsweringSession {
     response: DebugProtocol.StackTraceResponse,
     args: DebugProtocol.StackTraceArguments,
   ): void {
-    this.answer(response, () => {
+    this.answer(response, async () => {
       const { debuggee } = this.program;
       const { plan, facts } = debuggee.current;
       const frames = framesAt(plan, debuggee.listing, facts.cursor, this.source);
+      const registers = await facts.target.registers?.();
+      const [top] = frames;
+      if (top && registers) top.instructionPointerReference = formatAddress(registers.pc);
       const start = args.startFrame ?? 0;
       const end = args.levels === undefined || args.levels === 0 ? frames.length : start + args.levels;
       return {
@@ -175,6 +180,23 @@ export class Session extends AnsweringSession {
     args: DebugProtocol.ReadMemoryArguments,
   ): void {
     this.answer(response, () => this.inspection.memory(args));
+  }
+
+  protected override writeMemoryRequest(
+    response: DebugProtocol.WriteMemoryResponse,
+    args: DebugProtocol.WriteMemoryArguments,
+  ): void {
+    this.answer(response, () => this.inspection.write(args));
+  }
+
+  protected override disassembleRequest(
+    response: DebugProtocol.DisassembleResponse,
+    args: DebugProtocol.DisassembleArguments,
+  ): void {
+    this.answer(response, async () => {
+      const { target } = this.program.debuggee.current.facts;
+      return { instructions: await disassemblyAt(target, args) };
+    });
   }
 
   protected override continueRequest(response: DebugProtocol.ContinueResponse): void {
@@ -262,6 +284,8 @@ export class Session extends AnsweringSession {
     const place =
       launch.listingUri === undefined ? { sourceReference: listingReference } : { uri: launch.listingUri };
     this.reporter.tell('ps2ml/plan', sessionPlanOf(plan, debuggee.listing, place, target.provenance));
+    const more = capabilitiesOf(target);
+    if (Object.keys(more).length > 0) this.sendEvent(new Event('capabilities', { capabilities: more }));
     this.sendEvent(new InitializedEvent());
   }
 

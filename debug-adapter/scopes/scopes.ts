@@ -1,5 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Stop } from '../stop';
+import type { TargetCapabilities } from '../target';
 import type { Item } from '../variables/item';
 import type { VariableStore } from '../variables/store';
 import { activationItems } from './activations';
@@ -7,6 +8,7 @@ import { kvCacheItems } from './kvCache';
 import { lastResultItems } from './lastResult';
 import { logitItems } from './logits';
 import { passItems } from './pass';
+import { registerItems } from './registers';
 import { weightItems } from './weights';
 
 interface ScopeKind {
@@ -14,6 +16,8 @@ interface ScopeKind {
   /** It may take a moment, so that editors open it only when asked to. */
   readonly expensive: boolean;
   readonly presentationHint?: string;
+  /** Whether there is such a scope on a target; without, on every one. */
+  readonly exists?: (target: TargetCapabilities) => boolean;
   readonly items: (stop: Stop) => readonly Item[] | Promise<readonly Item[]>;
 }
 
@@ -24,12 +28,23 @@ const kinds: readonly ScopeKind[] = [
   { name: 'Pass', expensive: false, items: passItems },
   { name: 'KV cache', expensive: true, items: kvCacheItems },
   { name: 'Weights', expensive: true, items: weightItems },
+  {
+    name: 'Registers',
+    expensive: true,
+    presentationHint: 'registers',
+    exists: ({ registers }) => registers,
+    items: registerItems,
+  },
 ];
 
 /** The scopes of a stop; the same for each of its frames. */
 export function scopesOf(stop: Stop, store: VariableStore): DebugProtocol.Scope[] {
-  return kinds.map(({ items, ...scope }) => ({
-    ...scope,
+  const { capabilities } = stop.facts.target;
+  const present = kinds.filter(({ exists }) => exists?.(capabilities) ?? true);
+  return present.map(({ name, expensive, presentationHint, items }) => ({
+    name,
+    expensive,
+    ...(presentationHint !== undefined && { presentationHint }),
     variablesReference: store.add({ kind: 'named', items: () => Promise.resolve(items(stop)) }),
   }));
 }

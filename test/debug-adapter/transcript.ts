@@ -84,6 +84,7 @@ export class Transcript {
         this.add(`  state    ${JSON.stringify(body)}`);
         break;
       // What differs from target to target or with the speed of the machine.
+      case 'capabilities':
       case 'ps2ml/plan':
       case 'ps2ml/trace':
       case 'progressUpdate':

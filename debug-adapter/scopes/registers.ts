@@ -1,0 +1,33 @@
+import { ramBytes } from '../../model/plan/options';
+import { formatAddress } from '../format';
+import type { Stop } from '../stop';
+import { remark, type Item } from '../variables/item';
+
+/** Registers of the machine that executes the program; nothing where the target has none. */
+export async function registerItems({ facts: { target } }: Stop): Promise<Item[]> {
+  const registers = await target.registers?.();
+  if (!registers) return [];
+  const { pc, cycles, general } = registers;
+  const place = target.symbolOf?.(pc);
+  return [
+    {
+      name: 'pc',
+      value: place === undefined ? formatAddress(pc) : `${formatAddress(pc)} ${place}`,
+      memoryReference: formatAddress(pc),
+    },
+    remark('cycles', cycles.toLocaleString('en-US')),
+    ...general.map(({ name, value }) => registerItem(name, value)),
+  ];
+}
+
+/** `0x00000000_00000000_00000000_0018C040`; a register that points into RAM leads there. */
+function registerItem(name: string, value: bigint): Item {
+  const digits = value.toString(16).toUpperCase().padStart(32, '0');
+  const isPointer = value < BigInt(ramBytes) && value > 0n;
+  return {
+    name,
+    value: `0x${digits.match(/.{8}/g)?.join('_') ?? digits}`,
+    type: 'u128',
+    ...(isPointer && { memoryReference: formatAddress(Number(value)) }),
+  };
+}
