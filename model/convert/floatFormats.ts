@@ -47,14 +47,21 @@ export function halfToFloat(half: number): number {
   return sign * (exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25));
 }
 
+/** Every half as a float, made when the first is needed. */
+let halves: Float32Array | undefined;
+
 function decodeF16(bytes: Uint8Array): Float32Array {
-  const halves = new Uint16Array(new Uint8Array(bytes).buffer);
-  return Float32Array.from(halves, halfToFloat);
+  halves ??= Float32Array.from({ length: 1 << 16 }, (_, half) => halfToFloat(half));
+  const stored = new Uint16Array(new Uint8Array(bytes).buffer);
+  const result = new Float32Array(stored.length);
+  for (let i = 0; i < stored.length; i++) result[i] = halves[stored[i] ?? 0] ?? 0;
+  return result;
 }
 
 function decodeBf16(bytes: Uint8Array): Float32Array {
-  const halves = new Uint16Array(new Uint8Array(bytes).buffer);
-  const words = Uint32Array.from(halves, (half) => half << 16);
+  const stored = new Uint16Array(new Uint8Array(bytes).buffer);
+  const words = new Uint32Array(stored.length);
+  for (let i = 0; i < stored.length; i++) words[i] = (stored[i] ?? 0) << 16;
   return new Float32Array(words.buffer);
 }
 

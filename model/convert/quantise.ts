@@ -21,38 +21,50 @@ const ranges: Readonly<Record<QuantisedType, readonly [lowest: number, highest: 
 };
 
 /**
- * The scale of values that share one, rounded to f32: their largest magnitude over 127 (Q8) or 7 (Q4), for ternary
+ * The scale of the values `start` … `end - 1`, which share one, rounded to f32: their largest magnitude over 127 (Q8) or 7 (Q4), for ternary
  * the mean of their magnitudes. Zeros (or values so small that the scale itself vanishes) have scale 0, in ternary
  * scale 1, and read back as zeros.
  * @throws NotFiniteError when a value is no finite number.
  */
-export function scaleOf(type: QuantisedType, values: Float32Array): number {
+export function scaleOf(
+  type: QuantisedType,
+  values: Float32Array,
+  start = 0,
+  end: number = values.length,
+): number {
   let largest = 0;
   let sum = 0;
-  for (let i = 0; i < values.length; i++) {
+  for (let i = start; i < end; i++) {
     const size = Math.abs(values[i] ?? 0);
     if (!(size < Infinity)) throw new NotFiniteError(i, values[i] ?? NaN);
     if (size > largest) largest = size;
     sum += size;
   }
   if (type !== 'ternary') return Math.fround(largest / (type === 'q8' ? 127 : 7));
-  const mean = Math.fround(sum / values.length);
+  const mean = Math.fround(sum / (end - start));
   return mean === 0 ? 1 : mean;
 }
 
 /**
- * Writes the integers of `values` to `target`: each value over the scale, rounded to nearest with halves away from
+ * Writes the integers of the values `start` … `end - 1` to the same places of `target`: each value over the scale, rounded to nearest with halves away from
  * zero, held within what the type holds.
  */
-export function quantise(type: QuantisedType, values: Float32Array, scale: number, target: Int8Array): void {
+export function quantise(
+  type: QuantisedType,
+  values: Float32Array,
+  scale: number,
+  target: Int8Array,
+  start = 0,
+  end: number = values.length,
+): void {
   if (scale === 0) {
-    target.fill(0);
+    target.fill(0, start, end);
     return;
   }
   const [lowest, highest] = ranges[type];
-  for (let i = 0; i < values.length; i++) {
+  for (let i = start; i < end; i++) {
     const exact = (values[i] ?? 0) / scale;
     const whole = exact < 0 ? -Math.floor(0.5 - exact) : Math.floor(exact + 0.5);
-    target[i] = Math.max(lowest, Math.min(highest, whole));
+    target[i] = whole < lowest ? lowest : whole > highest ? highest : whole;
   }
 }

@@ -60,12 +60,13 @@ export async function scalesOf(
       continue;
     }
     const values = await readRows(model, source, piece.rowStart, piece.rows);
-    for (const run of runsOf(type, values, cols)) {
+    const length = runLength(type, cols);
+    for (let first = 0; first < values.length; first += length) {
       try {
-        scales[at++] = scaleOf(type, run.values);
+        scales[at++] = scaleOf(type, values, first, Math.min(first + length, values.length));
       } catch (error) {
         if (!(error instanceof NotFiniteError)) throw error;
-        throw notFinite(model, source, piece.rowStart * cols + run.first + error.index, error.value);
+        throw notFinite(model, source, piece.rowStart * cols + error.index, error.value);
       }
     }
   }
@@ -90,23 +91,18 @@ export async function* encodeValues(
     }
     const floats = await readRows(model, source, rowStart, rows);
     const integers = new Int8Array(floats.length);
-    for (const { values, first } of runsOf(type, floats, source.cols)) {
-      quantise(type, values, scales[at++] ?? 0, integers.subarray(first, first + values.length));
+    const length = runLength(type, source.cols);
+    for (let first = 0; first < floats.length; first += length) {
+      const end = Math.min(first + length, floats.length);
+      quantise(type, floats, scales[at++] ?? 0, integers, first, end);
     }
     yield packIntegers(bits, integers);
   }
 }
 
-/** Values that share a scale, in a piece that begins with a row and a group. */
-function* runsOf(
-  type: QuantisedType,
-  values: Float32Array,
-  cols: number,
-): Generator<{ readonly values: Float32Array; readonly first: number }> {
-  const length = tensorTypes[type].scales === 'group' ? groupSize : cols;
-  for (let first = 0; first < values.length; first += length) {
-    yield { values: values.subarray(first, first + length), first };
-  }
+/** How many values share a scale. Every piece begins with a row and a group. */
+function runLength(type: QuantisedType, cols: number): number {
+  return tensorTypes[type].scales === 'group' ? groupSize : cols;
 }
 
 /** Pieces of rows that end with a group and a byte, whatever the type. */
