@@ -118,7 +118,10 @@ describe('views in the panel', () => {
       );
       assert.match(JSON.stringify(host.state), /layers\.01 ffn/);
       press(field, 'Escape');
-      assert.equal(one(root, '.table [role=status]').textContent, `${disc.rows.length} of ${disc.rows.length} rows`);
+      assert.equal(
+        one(root, '.table [role=status]').textContent,
+        `${disc.rows.length} of ${disc.rows.length} rows`,
+      );
     });
 
     it('is there again after a reload, and says that it is from before', async () => {
@@ -326,6 +329,92 @@ describe('views in the panel', () => {
       all(root, '.ram-bar [role=option]')[3]?.focus();
       host.answer({ type: 'content', revision: 2, content: ram });
       assert.equal((document.activeElement as HTMLElement).dataset['key'], String(ram.regions[3]?.start));
+    });
+
+    const row = (root: HTMLElement, name: string): HTMLElement => {
+      const found = all(root, '.table-row').find((line) => line.children[0]?.textContent === name);
+      assert.ok(found, `no row ${name}`);
+      return found;
+    };
+    const ordered = (root: HTMLElement): string[] =>
+      all(root, '.table-row')
+        .toSorted((a, b) => Number(a.getAttribute('aria-rowindex')) - Number(b.getAttribute('aria-rowindex')))
+        .map((line) => line.children[0]?.textContent ?? '');
+
+    it('opens a region by click and shows what lies in it right below', async () => {
+      const { root, host } = await show('ram', ram);
+      const region = ram.regions.find(({ kind }) => kind === 'plan');
+      assert.ok(region);
+      const inside = ram.buffers.filter(({ start }) => start >= region.start && start < region.end);
+      assert.ok(inside.length >= 2);
+      const line = row(root, region.name);
+      assert.equal(one(root, '.table').getAttribute('role'), 'treegrid');
+      assert.equal(line.getAttribute('aria-expanded'), 'false');
+      line.click();
+      assert.equal(line.getAttribute('aria-expanded'), 'true');
+      const names = ordered(root);
+      const at = names.indexOf(region.name);
+      assert.deepEqual(
+        names.slice(at + 1, at + 1 + inside.length),
+        inside.map(({ name }) => name),
+      );
+      assert.equal(row(root, 'RUN.BIN').getAttribute('aria-level'), '2');
+      // Counted with the region that they lie in.
+      assert.equal(texts(all(root, '.table-foot .cell'))[0], 'All RAM, 32.0 MiB');
+      assert.match(JSON.stringify(host.state), new RegExp(`"open":\\["${region.start}"\\]`));
+      line.click();
+      assert.ok(!ordered(root).includes('RUN.BIN'));
+    });
+
+    it('is opened, walked and closed by keys', async () => {
+      const { root } = await show('ram', ram);
+      row(root, 'KV cache').focus();
+      const focused = (): HTMLElement => document.activeElement as HTMLElement;
+      press(focused(), 'ArrowRight');
+      assert.equal(focused().getAttribute('aria-expanded'), 'true');
+      press(focused(), 'ArrowDown');
+      assert.equal(focused().children[0]?.textContent, 'keys.L00');
+      const kv = ram.regions.find(({ kind }) => kind === 'kv');
+      assert.equal(one(root, '.ram-bar [aria-selected=true]').dataset['key'], String(kv?.start));
+      press(focused(), 'ArrowLeft');
+      assert.equal(focused().children[0]?.textContent, 'KV cache');
+      press(focused(), 'ArrowLeft');
+      assert.equal(focused().getAttribute('aria-expanded'), 'false');
+      press(focused(), 'Enter');
+      assert.equal(focused().getAttribute('aria-expanded'), 'true');
+    });
+
+    it('keeps what lies in a region below it, whatever the sort, and finds it by the filter alone', async () => {
+      const { root } = await show('ram', ram);
+      row(root, 'KV cache').click();
+      const bytes = all(root, '[role=columnheader]').find(({ textContent }) => textContent === 'Bytes');
+      bytes?.click();
+      const names = ordered(root);
+      const at = names.indexOf('KV cache');
+      assert.match(names[at + 1] ?? '', /^(?:keys|values)\.L00$/);
+      type(root, 'keys.L00');
+      assert.deepEqual(ordered(root), ['keys.L00']);
+    });
+
+    it('says how much of the KV cache is filled', async () => {
+      const { root } = await show('ram', ram);
+      const share = (100 * ram.positions) / ram.contextLength;
+      assert.match(
+        one(root, '.subject-note').textContent,
+        new RegExp(`KV cache ${share.toFixed(1)} % filled`),
+      );
+      const cell = row(root, 'KV cache').children[4] as HTMLElement;
+      assert.ok(cell.textContent.startsWith(`3 of ${ram.contextLength} positions`), cell.textContent);
+      assert.ok(Math.abs(parseFloat(one(cell, '.share-fill').style.width) - share) < 1e-9);
+      row(root, 'KV cache').click();
+      assert.match(row(root, 'keys.L00').children[4]?.textContent ?? '', /^\d+ × \d+, 3 filled$/);
+    });
+
+    it('is open again after a reload', async () => {
+      const first = await show('ram', ram);
+      row(first.root, 'KV cache').click();
+      const { root } = await show('ram', undefined, first.host);
+      assert.ok(ordered(root).includes('keys.L00'));
     });
 
     it('has a look of its own for each kind, of colour and of pattern', () => {

@@ -23,6 +23,18 @@ export interface TableOptions<Row> {
   readonly selected?: (key: string) => void;
   /** Sort, filter or selection changed, for storing them. */
   readonly changed?: () => void;
+  /** Rows that stand under others: the table is then a tree grid. */
+  readonly tree?: Tree<Row>;
+}
+
+/** Rows below rows. Those of a closed row are not given to the table at all. */
+export interface Tree<Row> {
+  /** Key of the row that it stands under. */
+  readonly parent: (row: Row) => string | undefined;
+  /** Undefined for a row that has nothing below it. */
+  readonly isOpen: (row: Row) => boolean | undefined;
+  /** The user opens or closes a row by click, Enter or arrow key. */
+  readonly toggle: (key: string) => void;
 }
 
 /** What a table keeps over a reload. */
@@ -65,7 +77,7 @@ export class Table<Row> {
       'div',
       {
         class: 'table',
-        attributes: { role: 'grid', 'aria-label': label },
+        attributes: { role: options.tree === undefined ? 'grid' : 'treegrid', 'aria-label': label },
       },
       element('div', { class: 'table-headgroup', attributes: { role: 'rowgroup' } }, this.head),
       this.viewport,
@@ -167,7 +179,7 @@ export class Table<Row> {
   private arrange(): void {
     const { columns } = this;
     const { key, footer } = this.options;
-    this.shown = sortRows(filterRows(this.rows, columns, this.filter), columns, this.sort);
+    this.shown = this.inTree(sortRows(filterRows(this.rows, columns, this.filter), columns, this.sort));
     this.element.setAttribute(
       'aria-rowcount',
       String(this.shown.length + 1 + (this.foot === undefined ? 0 : 1)),
@@ -185,6 +197,21 @@ export class Table<Row> {
     this.body.style.height = `${this.shown.length * rowHeight}px`;
     if (this.foot !== undefined && footer !== undefined) this.drawFooter(this.foot, footer(this.shown));
     this.drawVisible(true);
+  }
+
+  /** Puts each row below the one that it stands under, where that one is shown. */
+  private inTree(rows: readonly Row[]): readonly Row[] {
+    const { tree, key } = this.options;
+    if (tree === undefined) return rows;
+    const keys = new Set(rows.map(key));
+    const tops: Row[] = [];
+    const below = new Map<string, Row[]>();
+    for (const row of rows) {
+      const parent = tree.parent(row);
+      if (parent === undefined || !keys.has(parent)) tops.push(row);
+      else below.set(parent, [...(below.get(parent) ?? []), row]);
+    }
+    return tops.flatMap((row) => [row, ...(below.get(key(row)) ?? [])]);
   }
 
   private drawFooter(foot: HTMLElement, cells: Readonly<Record<string, string>>): void {
@@ -236,7 +263,10 @@ export class Table<Row> {
     const line = element('div', { class: 'table-row', attributes: { role: 'row' } }, ...cells);
     line.dataset['key'] = key;
     line.addEventListener('focus', () => this.onSelect(key));
-    line.addEventListener('click', () => line.focus());
+    line.addEventListener('click', () => {
+      line.focus();
+      this.toggle(key);
+    });
     this.body.append(line);
     this.drawn.set(key, line);
     return line;
@@ -245,6 +275,12 @@ export class Table<Row> {
   private fillRow(line: HTMLElement, row: Row, index: number): void {
     line.setAttribute('aria-rowindex', String(index + 2));
     line.classList.toggle('odd', index % 2 === 1);
+    const { tree } = this.options;
+    if (tree !== undefined) {
+      const isOpen = tree.isOpen(row);
+      setAttribute(line, 'aria-level', tree.parent(row) === undefined ? '1' : '2');
+      setAttribute(line, 'aria-expanded', isOpen === undefined ? undefined : String(isOpen));
+    }
     line.style.transform = `translateY(${index * rowHeight}px)`;
     this.columns.forEach((column, columnIndex) => {
       const cell = line.children[columnIndex];
@@ -284,8 +320,36 @@ export class Table<Row> {
     target.focus();
   }
 
+  /** Opens or closes a row that has something below it; `open` says which, else the other of what it is. */
+  private toggle(key: string, open?: boolean): boolean {
+    const { tree, key: keyOf } = this.options;
+    const row = this.shown.find((item) => keyOf(item) === key);
+    const isOpen = row === undefined ? undefined : tree?.isOpen(row);
+    if (isOpen === undefined || isOpen === open) return false;
+    tree?.toggle(key);
+    return true;
+  }
+
+  /** Keys of a tree; true when the key was one and did something. */
+  private onTreeKey(key: string, current: number): boolean {
+    const row = this.shown[current];
+    const { tree, key: keyOf } = this.options;
+    if (tree === undefined || row === undefined) return false;
+    if (key === 'Enter' || key === ' ') return this.toggle(keyOf(row));
+    if (key === 'ArrowRight') return this.toggle(keyOf(row), true);
+    if (key !== 'ArrowLeft') return false;
+    if (this.toggle(keyOf(row), false)) return true;
+    const parent = this.shown.findIndex((item) => keyOf(item) === tree.parent(row));
+    if (parent >= 0) this.focusRow(parent);
+    return parent >= 0;
+  }
+
   private onRowKey(event: KeyboardEvent): void {
     const current = this.shown.findIndex((row) => this.options.key(row) === this.selected);
+    if (this.onTreeKey(event.key, current)) {
+      event.preventDefault();
+      return;
+    }
     const page = Math.max(1, Math.floor(this.viewport.clientHeight / rowHeight) - 1);
     const last = this.shown.length - 1;
     const goal = {

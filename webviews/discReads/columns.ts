@@ -1,7 +1,7 @@
-import type { Column } from '../common/columns';
-import { element } from '../common/dom';
-import { count, decimal, fixed, milliseconds, percent } from '../common/numbers';
 import { sectorBytes } from '../../model/plan/units';
+import type { Column } from '../common/columns';
+import { count, decimal, fixed, milliseconds, percent } from '../common/numbers';
+import { drawShare } from '../common/shareBar';
 import type { DiscRow } from '../messages';
 
 /** What the shares of a table relate to: bytes for each token. */
@@ -47,7 +47,7 @@ export function discColumns(scale: () => ShareScale, isMeasured: boolean): reado
       track: 'minmax(6em, 2fr)',
       text: (row) => percent(share(row)),
       order: share,
-      draw: (row, cell) => drawShare(cell, share(row), ratio(row.bytesPerToken, scale().largest)),
+      draw: (row, cell) => drawShare(cell, ratio(row.bytesPerToken, scale().largest), percent(share(row))),
     },
   ];
 }
@@ -97,14 +97,4 @@ function number(
 function perToken({ kind, resident, readsPerToken }: DiscRow): string {
   if (kind === 'padding' || kind === 'header') return '';
   return resident ? 'once' : decimal(readsPerToken);
-}
-
-/** A bar beside its number, so that colour and length are never the only bearers. */
-function drawShare(cell: HTMLElement, share: number, length: number): void {
-  const bar = element('span', { class: 'share-bar', attributes: { 'aria-hidden': 'true' } });
-  const fill = element('span', { class: 'share-fill' });
-  fill.style.width = `${length * 100}%`;
-  bar.append(fill);
-  cell.classList.add('share');
-  cell.replaceChildren(bar, element('span', { class: 'share-text', text: percent(share) }));
 }

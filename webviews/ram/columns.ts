@@ -1,34 +1,35 @@
 import type { Column } from '../common/columns';
 import { element } from '../common/dom';
-import { address, count, percent } from '../common/numbers';
-import type { RamRegion } from '../messages';
+import { address, count, counted, percent } from '../common/numbers';
+import { drawShare } from '../common/shareBar';
+import type { RamContent } from '../messages';
 import { kindMeanings } from './kinds';
+import { lineBytes, lineName, lineStart, type RamLine } from './lines';
 
-const bytesOf = ({ start, end }: RamRegion): number => end - start;
+/** What the columns must know beside a line. */
+export type RamScale = Pick<RamContent, 'totalBytes' | 'positions' | 'contextLength'>;
 
-/** Columns of the table beside the bar; `total` is the bytes of all RAM. */
-export function ramColumns(total: () => number): readonly Column<RamRegion>[] {
+/** Columns of the table beside the bar. */
+export function ramColumns(
+  scale: () => RamScale,
+  isOpen: (line: RamLine) => boolean,
+): readonly Column<RamLine>[] {
   return [
     {
       key: 'name',
       label: 'Region',
-      track: 'minmax(9.5em, 2fr)',
-      text: ({ name }) => name,
-      draw: ({ name, kind }, cell) => {
-        cell.replaceChildren(
-          element('span', { class: 'swatch', attributes: { 'data-kind': kind, 'aria-hidden': 'true' } }),
-          element('span', { text: name }),
-        );
-      },
+      track: 'minmax(11em, 2fr)',
+      text: lineName,
+      draw: (line, cell) => drawName(line, cell, isOpen(line)),
     },
     {
       key: 'kind',
       label: 'Kind',
       track: 'minmax(5em, 1fr)',
-      text: ({ kind }) => kind,
-      draw: ({ kind }, cell) => {
-        cell.textContent = kind;
-        cell.title = kindMeanings[kind];
+      text: kindOf,
+      draw: (line, cell) => {
+        cell.textContent = kindOf(line);
+        cell.title = line.type === 'region' ? kindMeanings[line.region.kind] : kindOf(line);
       },
     },
     {
@@ -37,24 +38,85 @@ export function ramColumns(total: () => number): readonly Column<RamRegion>[] {
       title: 'First address',
       track: 'minmax(6em, 1fr)',
       numeric: true,
-      text: ({ start }) => address(start),
-      order: ({ start }) => start,
+      text: (line) => address(lineStart(line)),
+      order: lineStart,
     },
     {
       key: 'bytes',
       label: 'Bytes',
       track: 'minmax(6em, 1fr)',
       numeric: true,
-      text: (row) => count(bytesOf(row)),
-      order: bytesOf,
+      text: (line) => count(lineBytes(line)),
+      order: lineBytes,
+    },
+    {
+      key: 'holds',
+      label: 'Holds',
+      title: 'What lies in a region, rows × columns of a buffer, and how much of the KV cache is filled',
+      track: 'minmax(9em, 2fr)',
+      text: (line) => holds(line, scale()),
+      order: (line) => (line.type === 'region' ? line.inside.length : line.buffer.rows),
+      draw: (line, cell) => {
+        const text = holds(line, scale());
+        cell.classList.remove('share');
+        if (isKv(line)) drawShare(cell, filled(scale()), text);
+        else {
+          cell.textContent = text;
+          cell.title = text;
+        }
+      },
     },
     {
       key: 'share',
       label: 'Share',
       track: 'minmax(4.5em, 1fr)',
       numeric: true,
-      text: (row) => percent(total() === 0 ? 0 : bytesOf(row) / total()),
-      order: bytesOf,
+      text: (line) => percent(share(line, scale().totalBytes)),
+      order: lineBytes,
     },
   ];
+}
+
+/** The part of the KV cache whose positions have been computed, 0 to 1. */
+export const filled = ({ positions, contextLength }: RamScale): number =>
+  contextLength === 0 ? 0 : positions / contextLength;
+
+const share = (line: RamLine, totalBytes: number): number =>
+  totalBytes === 0 ? 0 : lineBytes(line) / totalBytes;
+
+const kindOf = (line: RamLine): string => (line.type === 'region' ? line.region.kind : line.buffer.kind);
+
+const isKv = (line: RamLine): boolean => kindOf(line) === 'kv';
+
+function holds(line: RamLine, scale: RamScale): string {
+  if (line.type === 'region') {
+    const { inside } = line;
+    if (isKv(line))
+      return `${count(scale.positions)} of ${counted(scale.contextLength, 'position')}, ${percent(filled(scale))}`;
+    const noun = inside[0]?.kind === 'weights' ? 'tensor' : inside[0]?.kind === 'file' ? 'file' : 'buffer';
+    return inside.length === 0 ? '' : counted(inside.length, noun);
+  }
+  const { rows, cols } = line.buffer;
+  if (rows === undefined || cols === undefined) return '';
+  const shape = `${count(rows)} × ${count(cols)}`;
+  return isKv(line) ? `${shape}, ${count(scale.positions)} filled` : shape;
+}
+
+/** A twistie where there is something below, the swatch of a region, the name. */
+function drawName(line: RamLine, cell: HTMLElement, isOpen: boolean): void {
+  const name = element('span', { text: lineName(line) });
+  cell.title = lineName(line);
+  if (line.type === 'buffer') {
+    cell.replaceChildren(element('span', { class: 'inside', attributes: { 'aria-hidden': 'true' } }), name);
+    return;
+  }
+  const twistie = line.inside.length === 0 ? '' : isOpen ? 'twistie open' : 'twistie closed';
+  cell.replaceChildren(
+    element('span', { class: `twistie-room ${twistie}`, attributes: { 'aria-hidden': 'true' } }),
+    element('span', {
+      class: 'swatch',
+      attributes: { 'data-kind': line.region.kind, 'aria-hidden': 'true' },
+    }),
+    name,
+  );
 }

@@ -8,22 +8,42 @@ import { Page } from '../common/page';
 import { SubjectLine } from '../common/subject';
 import type { TableState } from '../common/table';
 import type { RamContent, RamRegion } from '../messages';
-import { RamBar, regionKey } from './bar';
-import { ramColumns } from './columns';
+import { RamBar } from './bar';
+import { filled, ramColumns, type RamScale } from './columns';
+import { lineBytes, lineKey, lineParent, ramLines, type RamLine } from './lines';
+
+/** What the view keeps over a reload. */
+interface RamSettings extends TableState {
+  /** Keys of the regions whose contents are shown. */
+  readonly open?: readonly string[];
+}
 
 /** Builds the RAM view into `root` and starts it. */
 export function startRam(root: HTMLElement, host: Host): void {
   let content: RamContent | undefined;
+  const open = new Set<string>();
+  const isOpen = (line: RamLine): boolean => open.has(lineKey(line));
+  const keep = (): void => page.keep({ ...rows.state, open: [...open] });
+  const toggle = (key: string): void => {
+    if (!open.delete(key)) open.add(key);
+    if (content !== undefined) rows.table.setRows(ramLines(content, open));
+    keep();
+  };
   const bar = new RamBar((key) => rows.table.select(key));
-  const rows = new FilteredTable<RamRegion>('Filter regions', {
+  const rows = new FilteredTable<RamLine>('Filter regions', {
     label: 'RAM by region',
-    columns: ramColumns(() => content?.totalBytes ?? 0),
-    minWidth: '37em',
-    key: regionKey,
-    noun: ['region', 'regions'],
+    columns: ramColumns(() => content ?? nothing, isOpen),
+    minWidth: '48em',
+    key: lineKey,
+    noun: ['row', 'rows'],
     footer: (shown) => totals(shown, content),
-    selected: (key) => bar.mark(key),
-    changed: () => page.keep(rows.state),
+    selected: (key) => bar.mark(key.split('/')[0]),
+    changed: keep,
+    tree: {
+      parent: lineParent,
+      isOpen: (line) => (line.type === 'region' && line.inside.length > 0 ? isOpen(line) : undefined),
+      toggle,
+    },
   });
   const subject = new SubjectLine();
   const view = element(
@@ -36,7 +56,7 @@ export function startRam(root: HTMLElement, host: Host): void {
   const empty = emptyState(
     'Nothing runs, and no model that could run is open. Open a .psnt file to see where it would go in the 32 MB, or step the sample.',
   );
-  const page = new Page<RamContent, TableState>({
+  const page = new Page<RamContent, RamSettings>({
     host,
     isContent: isRamContent,
     show: (next, fresh) => {
@@ -45,15 +65,16 @@ export function startRam(root: HTMLElement, host: Host): void {
       view.hidden = false;
       subject.show(next.subject, note(next, fresh));
       bar.show(next.regions, next.totalBytes);
-      rows.table.setRows(next.regions);
+      rows.table.setRows(ramLines(next, open));
     },
     showEmpty: () => {
       empty.hidden = false;
       view.hidden = true;
     },
     restore: (state) => {
+      for (const key of state.open ?? []) open.add(key);
       rows.restore(state);
-      bar.mark(state.selected);
+      bar.mark(state.selected?.split('/')[0]);
     },
   });
   view.hidden = true;
@@ -62,20 +83,30 @@ export function startRam(root: HTMLElement, host: Host): void {
   page.start();
 }
 
+const nothing: RamScale = { totalBytes: 0, positions: 0, contextLength: 0 };
+
 const bytesOf = (regions: readonly RamRegion[]): number =>
   regions.reduce((sum, { start, end }) => sum + end - start, 0);
 
-function note({ regions, totalBytes }: RamContent, fresh: boolean): string {
+function note({ regions, totalBytes, ...scale }: RamContent, fresh: boolean): string {
   const free = bytesOf(regions.filter(({ kind }) => kind === 'free'));
-  const text = `${size(totalBytes - free)} of ${size(totalBytes)} taken, ${size(free)} free`;
-  return fresh ? text : `${text}, from before the reload`;
+  const parts = [`${size(totalBytes - free)} of ${size(totalBytes)} taken, ${size(free)} free`];
+  if (scale.positions > 0) parts.push(`KV cache ${percent(filled({ totalBytes, ...scale }))} filled`);
+  if (!fresh) parts.push('from before the reload');
+  return parts.join(', ');
 }
 
-function totals(shown: readonly RamRegion[], content: RamContent | undefined): Record<string, string> {
-  const bytes = bytesOf(shown);
+/** What lies in a region that is shown is counted with it. */
+function totals(shown: readonly RamLine[], content: RamContent | undefined): Record<string, string> {
+  const keys = new Set(shown.map(lineKey));
+  const counted = shown.filter((line) => {
+    const parent = lineParent(line);
+    return parent === undefined || !keys.has(parent);
+  });
+  const bytes = counted.reduce((sum, line) => sum + lineBytes(line), 0);
   const total = content?.totalBytes ?? 0;
   return {
-    name: bytes === total ? `All RAM, ${size(total)}` : `${count(shown.length)} shown`,
+    name: bytes === total ? `All RAM, ${size(total)}` : `${count(counted.length)} shown`,
     bytes: count(bytes),
     share: percent(total === 0 ? 0 : bytes / total),
   };
