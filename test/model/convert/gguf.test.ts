@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { gguf } from '@huggingface/gguf';
+import { buildGgufHeader, gguf } from '@huggingface/gguf';
 import fc from 'fast-check';
 import { MemorySource } from '../../../disc/byteSource';
 import { readGguf } from '../../../model/convert/gguf/file';
@@ -120,6 +120,28 @@ describe('GGUF file', () => {
         [...ours.tensors.values()].map(({ name, shape }) => [name, [...shape]]),
       );
       assert.ok(ours.metadata.size === Object.keys(metadata).length);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('is read when another library has written its header', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'ps2ml-gguf-'));
+    try {
+      const bytes = ggufBytes(metadata, await tensorsOf('F16'));
+      const file = path.join(folder, 'm.gguf');
+      await writeFile(file, bytes);
+      const parsed = await gguf(file, { allowLocalFile: true, typedMetadata: true });
+      const header = await buildGgufHeader(new Blob([Buffer.from(bytes)]), parsed.typedMetadata, {
+        littleEndian: true,
+        tensorInfoByteRange: parsed.tensorInfoByteRange,
+      });
+      const data = bytes.subarray(Number(parsed.tensorDataOffset));
+      const rewritten = Uint8Array.from([...new Uint8Array(await header.arrayBuffer()), ...data]);
+      const [ours, theirs] = [await open(bytes), await open(rewritten)];
+      assert.deepEqual(theirs.config, ours.config);
+      for (const { name } of ours.tensors)
+        assert.deepEqual(await valuesOf(theirs, name), await valuesOf(ours, name));
     } finally {
       await rm(folder, { recursive: true });
     }
