@@ -119,11 +119,11 @@ journey('a first session with the mouse', {}, (workbench) => {
     assert.equal(numberIn(footer[3]), plan.weightsFile.sectors * 2048);
   });
 
-  it('says whom the figures are about and that they are a forecast', async () => {
+  it('says whom the figures are about and where they come from', async () => {
     for (const name of ['discReads', 'ram']) {
       const subject = (await workbench().webview(name)).locator('.subject');
       assert.match(await subject.innerText(), /tiny\.psnt/);
-      assert.match(await subject.innerText(), /forecast/);
+      assert.match(await subject.innerText(), /forecast|built-in console/);
     }
   });
 
