@@ -58,13 +58,13 @@ export function readChat(
 ): ChatFormat | undefined {
   const template = config?.get('chat_template');
   if (!template?.exists) return undefined;
-  const text = templateText(template);
-  // Spaces, quotes and the way to a member differ from one template to another.
+  // Spaces, quotes, the way to a member and how a newline is written differ from one template to another.
+  const text = templateText(template).replaceAll('\n', '\\n');
   const compact = text
     .replace(/"/g, "'")
     .replace(/message\.(role|content)/g, "message['$1']")
     .replace(/\s*([+~])\s*/g, '+');
-  const message = "'<|im_start|>'+message['role']+'\\n'+message['content']+'<|im_end|>'";
+  const message = "'<|im_start|>'+message['role']+'\\n'+message['content']+'<|im_end|>";
   const end = tokens.find(({ content }) => content === '<|im_end|>')?.id;
   if (!compact.includes(message) || end === undefined) {
     return { name: 'unknown', reason: 'The chat template of this model is none that is known (ChatML).' };

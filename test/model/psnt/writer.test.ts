@@ -8,7 +8,10 @@ import { convertFile } from '../../../model/convert/node/convertFile';
 import { NotFiniteError, quantise as quantiseRow, scaleOf } from '../../../model/convert/quantise';
 import { bytesOfFloats } from '../../../model/littleEndian';
 import { openModelFile } from '../../../model/node/modelFile';
+import { bodyOrders } from '../../../model/psnt/bodyOrders';
 import { PsntError } from '../../../model/psnt/error';
+import { writePsnt } from '../../../model/psnt/writer';
+import { placeTensors } from '../../../model/tensorOrder';
 import { readRows, tensorOf } from '../../../model/tensorRows';
 import { psntBytes } from '../../support/psntBytes';
 import { sharedPath } from '../../support/shared';
@@ -80,6 +83,35 @@ describe('PSNT writer', () => {
     assert.equal(scale, scaleOf('q8', rows));
     const last = new Int8Array(bytes.buffer, 60 + 40_000 * 4 + 39_999 * 8, 8);
     rows.forEach((value, i) => assert.ok(Math.abs(value - (last[i] ?? NaN) * scale) <= scale * 0.50001));
+  });
+
+  it('holds little of a large model in memory', async () => {
+    const small = smallModel();
+    const config = { ...small.config, vocabSize: 1_500_000 };
+    const body = { config, ropeTables: 0, matrixType: 'f32' } as const;
+    const tensors = placeTensors(bodyOrders[0].sections, body, 0);
+    const last = tensors.at(-1);
+    let largest = 0;
+    const source = {
+      size: last === undefined ? 0 : last.offset + last.bytes,
+      read: (_: number, length: number): Promise<Uint8Array> => {
+        largest = Math.max(largest, length);
+        return Promise.resolve(new Uint8Array(length));
+      },
+    };
+    let written = 0;
+    for (const quantization of ['q8', 'q4'] as const) {
+      await writePsnt(
+        { ...small, config, tensors, source },
+        (bytes) => {
+          written += bytes.length;
+          return Promise.resolve();
+        },
+        { quantization },
+      );
+    }
+    assert.ok(source.size > 90e6 && written > 50e6);
+    assert.ok(largest <= 1 << 20, String(largest));
   });
 
   it('names the weight that is no number', async () => {

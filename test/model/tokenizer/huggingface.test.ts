@@ -266,6 +266,11 @@ describe('Hugging Face tokenizer', () => {
       '<|im_start|>system\nYou help.<|im_end|>\n<|im_start|>user\na time<|im_end|>\n<|im_start|>assistant\n';
     assert.deepEqual(ids, library.encode(expected).ids);
     assert.equal(open([{ name: 'default', template: chatMl }]).chat?.name, 'chatml');
+    // The same with newlines as they are, and as others write it.
+    assert.deepEqual(open(chatMl.replaceAll('\\n', '\n')).chat, tokenizer.chat);
+    const qwen =
+      "{%- for message in messages %}\n{{- '<|im_start|>' + message.role + '\\n' + message.content + '<|im_end|>\\n' }}\n{%- endfor %}";
+    assert.deepEqual(open(qwen).chat, { name: 'chatml', end: 2 });
     const other = open("{% for m in messages %}[INST] {{ m['content'] }} [/INST]{% endfor %}");
     assert.equal(other.chat?.name, 'unknown');
     assert.throws(
