@@ -26,6 +26,7 @@ export interface Command {
   readonly name: string;
   /** What stands behind the name in the usage line: `FILE`, or nothing. */
   readonly operand?: string;
+  readonly isOperandOptional?: boolean;
   readonly summary: string;
   readonly options: Readonly<Record<string, Option>>;
   run(call: Call, io: Io): Promise<void>;
@@ -53,7 +54,8 @@ export function parseCall(command: Command, args: readonly string[]): Call {
   if (positionals.length > wanted) {
     throw new UsageError(`"${positionals[wanted] ?? ''}" is too much: ${usageLine(command)}`);
   }
-  if (command.operand !== undefined && positionals.length < wanted) {
+  const isNeeded = command.operand !== undefined && command.isOperandOptional !== true;
+  if (isNeeded && positionals.length < wanted) {
     throw new UsageError(`${command.operand} is missing: ${usageLine(command)}`);
   }
   return new ParsedCall(positionals[0], values);
@@ -97,9 +99,10 @@ class ParsedCall implements Call {
 }
 
 /** `ps2ml plan FILE [options]` */
-export function usageLine({ name, operand, options }: Command): string {
+export function usageLine({ name, operand, isOperandOptional, options }: Command): string {
   const rest = Object.keys(options).length > 0 ? ' [options]' : '';
-  return `ps2ml ${name}${operand === undefined ? '' : ` ${operand}`}${rest}`;
+  const what = isOperandOptional === true ? ` [${operand ?? ''}]` : ` ${operand ?? ''}`;
+  return `ps2ml ${name}${operand === undefined ? '' : what}${rest}`;
 }
 
 function firstSentence(message: string): string {

@@ -5,7 +5,7 @@ import { textTable } from './reports/textTable';
 export function generalHelp(commands: readonly Command[]): string {
   const rows = commands.map((command) => [`  ${usageLine(command)}`, command.summary]);
   return [
-    'Language models on a PlayStation 2: inspect, convert, plan, run.',
+    'Language models on a PlayStation 2: inspect, convert, plan, build, run.',
     '',
     textTable(rows),
     '',

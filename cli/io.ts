@@ -1,4 +1,6 @@
-/** Where a command writes and how it is told to stop. */
+import type { TargetFactory } from '../debug-adapter/host';
+
+/** What a command is given by the place where it runs: where it writes, how it is told to stop, what executes plans. */
 export interface Io {
   /** Results: standard output. */
   out(text: string): void;
@@ -6,6 +8,8 @@ export interface Io {
   err(text: string): void;
   /** Aborts at Ctrl+C. */
   readonly signal: AbortSignal;
+  /** By the name in the launch configuration; the first is the default. */
+  readonly targets: ReadonlyMap<string, TargetFactory>;
 }
 
 /** Exit codes of every command. */

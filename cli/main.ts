@@ -1,3 +1,4 @@
+import { nodeTargets, shippedFiles } from '../debug-adapter/node/targets';
 import { runProgram } from './program';
 
 const stop = new AbortController();
@@ -9,6 +10,7 @@ runProgram(process.argv.slice(2), {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   signal: stop.signal,
+  targets: nodeTargets(shippedFiles(__dirname)),
 }).then(
   (code) => {
     process.exitCode = code;

@@ -1,5 +1,6 @@
 import { version } from '../package.json';
 import { parseCall, type Command } from './command';
+import { buildCommand } from './commands/build';
 import { convertCommand } from './commands/convert';
 import { demoCommand } from './commands/demo';
 import { inspectCommand } from './commands/inspect';
@@ -8,7 +9,14 @@ import { runCommand } from './commands/run';
 import { commandHelp, generalHelp } from './help';
 import { exitCodes, UsageError, type Io } from './io';
 
-const commands: readonly Command[] = [inspectCommand, convertCommand, planCommand, runCommand, demoCommand];
+const commands: readonly Command[] = [
+  inspectCommand,
+  convertCommand,
+  planCommand,
+  buildCommand,
+  runCommand,
+  demoCommand,
+];
 
 /**
  * Runs `ps2ml` with these arguments.

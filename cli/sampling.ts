@@ -2,12 +2,11 @@ import type { Arithmetic } from '../debug-adapter/host';
 import type { LaunchArguments } from '../debug-adapter/launchArguments';
 import type { Call, Option } from './command';
 
-/** Options of commands that run a model. */
-export const runOptions: Readonly<Record<string, Option>> = {
+/** Options about what is to be written and how. */
+export const samplingOptions: Readonly<Record<string, Option>> = {
   tokenizer: { value: 'FILE', help: 'tokenizer; without it the one beside the model' },
   prompt: { value: 'TEXT', help: 'text to go on from' },
   tokens: { value: 'N', help: 'tokens to write at most (64)' },
-  arithmetic: { value: 'ee|ieee', help: 'floats as the console computes them (ee), or IEEE 754' },
   temperature: { value: 'T', help: '0 always takes the likeliest token (0)' },
   'top-k': { value: 'N', help: 'choose among the N likeliest; 0 is off (0)' },
   'top-p': { value: 'P', help: 'choose among the likeliest that add up to P; 1 is off (1)' },
@@ -16,15 +15,32 @@ export const runOptions: Readonly<Record<string, Option>> = {
   seed: { value: 'N', help: 'seed of the random choice (1)' },
 };
 
-/** A launch of the reference engine as the options ask for it. @throws UsageError */
-export function launchOf(call: Call, program: string): LaunchArguments {
+/** Options of commands that run a model here. */
+export const runOptions: Readonly<Record<string, Option>> = {
+  ...samplingOptions,
+  target: { value: 'console|reference', help: 'what executes the forward pass' },
+  arithmetic: { value: 'ee|ieee', help: 'floats as the console computes them (ee), or IEEE 754 (reference)' },
+};
+
+/**
+ * The target that the options ask for.
+ * @param targets the first is the default, except for IEEE arithmetic, which the reference alone has.
+ * @throws UsageError
+ */
+export function targetOf(call: Call, targets: readonly [string, ...string[]]): string {
+  const isEe = call.choice<Arithmetic>('arithmetic', ['ee', 'ieee']) === 'ee';
+  return call.choice('target', isEe ? targets : ['reference', 'console']);
+}
+
+/** A launch on `target` as the options ask for it. @throws UsageError */
+export function launchOf(call: Call, program: string, target: string): LaunchArguments {
   const tokenizer = call.text('tokenizer');
   return {
     program,
     ...(tokenizer !== undefined && { tokenizer }),
     prompt: call.text('prompt') ?? '',
     tokens: call.integer('tokens', 64, 1, 1_000_000),
-    target: 'reference',
+    target,
     arithmetic: call.choice<Arithmetic>('arithmetic', ['ee', 'ieee']),
     temperature: call.number('temperature', 0, 0, 100),
     topK: call.integer('top-k', 0, 0, 1_000_000),

@@ -31,20 +31,21 @@ export class LaunchArgumentsError extends Error {
 
 /**
  * Checks what an editor sent as the arguments of `launch`.
- * @param targets names that `target` may have; the first is the default.
+ * @param targets names that `target` may have; the first is the default in EE arithmetic.
  * @throws LaunchArgumentsError
  */
 export function parseLaunchArguments(values: unknown, targets: readonly string[]): LaunchArguments {
   const fields = new Fields(values);
   const tokenizer = fields.optionalText('tokenizer');
   const listingUri = fields.optionalText('__listingUri');
+  const arithmetic = fields.choice<Arithmetic>('arithmetic', ['ee', 'ieee']);
   return {
     program: fields.requiredText('program', '"/models/stories.psnt"'),
     ...(tokenizer !== undefined && { tokenizer }),
     prompt: fields.text('prompt', ''),
     tokens: fields.integer('tokens', 64, 1, 1_000_000),
-    target: fields.choice('target', targets),
-    arithmetic: fields.choice<Arithmetic>('arithmetic', ['ee', 'ieee']),
+    target: fields.choice('target', defaultFirst(targets, arithmetic)),
+    arithmetic,
     temperature: fields.number('temperature', 0, 0, 100),
     topK: fields.integer('topK', 0, 0, 1_000_000),
     topP: fields.number('topP', 1, 0, 1),
@@ -55,6 +56,13 @@ export function parseLaunchArguments(values: unknown, targets: readonly string[]
     noDebug: fields.boolean('noDebug', false),
     ...(listingUri !== undefined && { listingUri }),
   };
+}
+
+/** IEEE 754 exists on the reference engine alone, so that it is then the default. */
+function defaultFirst(targets: readonly string[], arithmetic: Arithmetic): readonly string[] {
+  const isReference = (name: string): boolean => name === 'reference';
+  if (arithmetic === 'ee') return targets;
+  return [...targets.filter(isReference), ...targets.filter((name) => !isReference(name))];
 }
 
 class Fields {

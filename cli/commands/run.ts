@@ -4,15 +4,21 @@ import type { TraceEvent } from '../../model/trace/events';
 import type { Command } from '../command';
 import { cliHost } from '../host';
 import type { Io } from '../io';
-import { launchOf, runOptions } from '../sampling';
+import { launchOf, runOptions, targetOf } from '../sampling';
+import { isImage, runImage } from './runImage';
 
 export const runCommand: Command = {
   name: 'run',
   operand: 'FILE',
-  summary: 'Runs a model on the reference engine and prints the text that it writes.',
+  summary: 'Runs a model, or boots a disc image on the built-in console, and prints the text that it writes.',
   options: { ...runOptions, json: { help: 'print one JSON object instead of the text' } },
   async run(call, io) {
-    const launch = launchOf(call, call.file ?? '');
+    const file = call.file ?? '';
+    const launch = launchOf(call, file, targetOf(call, ['reference', 'console']));
+    if (await isImage(file)) {
+      await runImage(file, call.has('json'), io);
+      return;
+    }
     const host = cliHost(io);
     const createTarget = host.targets.get(launch.target);
     if (!createTarget) throw new Error(`There is no target "${launch.target}" here.`);

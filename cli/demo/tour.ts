@@ -88,7 +88,7 @@ export class Tour {
     if (!plan) throw new Error('The debug adapter sent no plan.');
     const perPass = plan.forecast.sectorsPerPass * 2048;
     return [
-      `PS2 ML debugs ${plan.model} on the ${plan.provenance} engine, over the Debug Adapter Protocol.`,
+      `PS2 ML debugs ${plan.model} on the ${executorOf(plan)}, over the Debug Adapter Protocol.`,
       `A pass has ${plan.operations.length} operations and reads ${formatBytes(perPass)} from disc.`,
       '',
       '',
@@ -101,7 +101,7 @@ export class Tour {
     this.io.out(
       [
         '',
-        `Disc reads of this run (counted on the ${plan.provenance} engine)`,
+        `Disc reads of this run (counted on the ${executorOf(plan)})`,
         discTable(plan.forecast, counter.of),
         '',
         'RAM (forecast: what the plan gives to whom)',
@@ -130,4 +130,8 @@ export class Tour {
     this.text += output;
     if (this.isRunning) this.io.out(output);
   }
+}
+
+function executorOf({ provenance }: SessionPlan): string {
+  return provenance === 'reference' ? 'reference engine' : provenance;
 }

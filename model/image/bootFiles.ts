@@ -25,7 +25,8 @@ export interface BootContents {
   readonly serial?: string;
 }
 
-const defaultSerial = 'PSML_000.01';
+/** The program's name on the disc, unless another is given. */
+export const defaultSerial = 'PSML_000.01';
 
 /** Size of TOKENS.BIN, for the plan's options; 0 without a tokenizer. */
 export function tokensBytesOf(tokenizer: Tokenizer | undefined): number {

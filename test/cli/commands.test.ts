@@ -8,7 +8,8 @@ import type { Plan } from '../../model/plan/plan';
 import type { PsntDescription } from '../../model/psnt/describe';
 import { openModelFile } from '../../model/node/modelFile';
 import { compilePlan } from '../../model/plan/compile';
-import { tiny } from '../debug-adapter/conversation';
+import { Consoles } from '../debug-adapter/consoleTarget';
+import { referenceInProcess, tiny } from '../debug-adapter/conversation';
 import { sharedPath } from '../support/shared';
 import { ps2ml } from './terminal';
 
@@ -42,6 +43,7 @@ describe('ps2ml', () => {
       [['run', 'a', '--tokens', '1.5'], /--tokens is 1.5, expected a whole number/],
       [['run', 'a', '--arithmetic', 'vax'], /--arithmetic is "vax", expected ee or ieee/],
       [['demo', 'a'], /"a" is too much/],
+      [['demo', '--target', 'abacus'], /--target is "abacus", expected reference/],
     ];
     for (const [args, message] of calls) {
       const { code, out, err } = await ps2ml(args);
@@ -100,7 +102,9 @@ describe('ps2ml', () => {
     const before = readdirSync(folder).sort();
     const stop = new AbortController();
     stop.abort(new Error('stopped'));
-    const stopped = await ps2ml(['convert', tiny.program, '-o', path.join(folder, 'new.psnt')], stop.signal);
+    const stopped = await ps2ml(['convert', tiny.program, '-o', path.join(folder, 'new.psnt')], {
+      signal: stop.signal,
+    });
     assert.equal(stopped.code, 1);
     assert.match(stopped.err, /stopped/);
     assert.deepEqual(readdirSync(folder).sort(), before);
@@ -153,7 +157,7 @@ describe('ps2ml', () => {
   it('stops a run at once when it is interrupted', async () => {
     const stop = new AbortController();
     setTimeout(() => stop.abort(new Error('stopped')), 200);
-    const { code, err } = await ps2ml(['run', tiny.program, '--tokens', '100'], stop.signal);
+    const { code, err } = await ps2ml(['run', tiny.program, '--tokens', '100'], { signal: stop.signal });
     assert.deepEqual([code, err], [1, 'ps2ml run: stopped.\n']);
   });
 });
@@ -176,10 +180,27 @@ describe('ps2ml demo', () => {
     assert.match(out, /^all +33,554,432 {2}100\.0 %$/m);
   });
 
+  it('shows the same on the built-in console as on the reference engine', async () => {
+    const consoles = new Consoles();
+    try {
+      const targets = new Map([
+        ['console', consoles.target],
+        ['reference', referenceInProcess],
+      ]);
+      const onConsole = await ps2ml(['demo', '--tokens', '2'], { targets });
+      const onEngine = await ps2ml(['demo', '--tokens', '2', '--target', 'reference'], { targets });
+      assert.equal(onConsole.code, 0);
+      assert.match(onConsole.out, /on the built-in console, over the Debug Adapter Protocol/);
+      assert.equal(onConsole.out.replaceAll('built-in console', 'reference engine'), onEngine.out);
+    } finally {
+      consoles.remove();
+    }
+  });
+
   it('ends cleanly when it is interrupted', async () => {
     const stop = new AbortController();
     setTimeout(() => stop.abort(new Error('stopped')), 500);
-    const { code, err } = await ps2ml(['demo', '--tokens', '100'], stop.signal);
+    const { code, err } = await ps2ml(['demo', '--tokens', '100'], { signal: stop.signal });
     assert.equal(code, 1);
     assert.match(err, /ps2ml demo: stopped\.\n$/);
   });

@@ -1,5 +1,7 @@
 import type { Io } from '../../cli/io';
 import { runProgram } from '../../cli/program';
+import type { TargetFactory } from '../../debug-adapter/host';
+import { referenceInProcess } from '../debug-adapter/conversation';
 
 /** What a call of `ps2ml` has printed and its exit code. */
 export interface Printed {
@@ -8,13 +10,21 @@ export interface Printed {
   readonly err: string;
 }
 
+export interface TerminalOptions {
+  readonly signal?: AbortSignal;
+  readonly targets?: ReadonlyMap<string, TargetFactory>;
+}
+
 /** Calls `ps2ml` in this process. */
-export async function ps2ml(
-  args: readonly string[],
-  signal = new AbortController().signal,
-): Promise<Printed> {
+export async function ps2ml(args: readonly string[], options: TerminalOptions = {}): Promise<Printed> {
   let [out, err] = ['', ''];
-  const io: Io = { out: (text) => (out += text), err: (text) => (err += text), signal };
+  const io: Io = {
+    out: (text) => (out += text),
+    err: (text) => (err += text),
+    signal: new AbortController().signal,
+    targets: new Map([['reference', referenceInProcess]]),
+    ...options,
+  };
   const code = await runProgram(args, io);
   return { code, out, err };
 }
