@@ -40,7 +40,7 @@ export function roundTogether(values: readonly number[], decimals: number): numb
  */
 export class TokenLine {
   readonly element: HTMLElement;
-  private readonly line = element('span', { class: 'token-line numbers' });
+  private readonly line = element('span', { class: 'token-line' });
   private readonly status = element('span', {
     class: 'visually-hidden',
     attributes: { role: 'status', 'aria-live': 'polite' },
@@ -55,7 +55,6 @@ export class TokenLine {
     this.element.hidden = lastToken === undefined;
     const text = lastToken === undefined ? '' : tokenSentence(lastToken, provenance);
     this.line.textContent = text;
-    this.line.title = text;
     if (fresh && state !== 'running' && this.status.textContent !== text) this.status.textContent = text;
   }
 }

@@ -1,7 +1,7 @@
 import { sectorBytes } from '../../model/plan/units';
 import type { Column } from '../common/columns';
+import { element } from '../common/dom';
 import { count, decimal, fixed, milliseconds, percent } from '../common/numbers';
-import { drawShare } from '../common/shareBar';
 import type { DiscRow } from '../messages';
 
 /** What the shares of a table relate to: bytes for each token. */
@@ -30,6 +30,7 @@ export function discColumns(scale: () => ShareScale, isMeasured: boolean): reado
     number('reads', 'Reads', 'Reads done so far', '3.2em', (row) =>
       row.kind === 'padding' || row.kind === 'header' ? undefined : row.reads,
     ),
+    ...(isMeasured ? measuredColumns : []),
     {
       key: 'readsPerToken',
       label: 'A token',
@@ -39,7 +40,6 @@ export function discColumns(scale: () => ShareScale, isMeasured: boolean): reado
       text: (row) => perToken(row),
       order: (row) => row.readsPerToken,
     },
-    ...(isMeasured ? measuredColumns : []),
     {
       key: 'share',
       label: 'Share',
@@ -61,11 +61,6 @@ export function megabytesPerSecond({
 }
 
 const measuredColumns: readonly Column<DiscRow>[] = [
-  number('repeats', 'Repeats', 'Reads of what had been read before', '4em', ({ kind, repeats }) =>
-    kind === 'padding' || kind === 'header' ? undefined : repeats,
-  ),
-  number('lba', 'LBA', 'First sector on the disc', '4em', ({ lba }) => lba),
-  number('seeks', 'Seeks', 'Reads for which the head had to move', '3.2em', ({ seeks }) => seeks),
   number('ms', 'ms', 'Milliseconds of all reads so far', '4em', ({ ms }) => ms, milliseconds),
   number(
     'rate',
@@ -74,6 +69,11 @@ const measuredColumns: readonly Column<DiscRow>[] = [
     '3.4em',
     megabytesPerSecond,
     (value) => fixed(value, 2),
+  ),
+  number('seeks', 'Seeks', 'Reads for which the head had to move', '3.2em', ({ seeks }) => seeks),
+  number('lba', 'LBA', 'First sector on the disc', '4em', ({ lba }) => lba),
+  number('repeats', 'Repeats', 'Reads of what had been read before', '4em', ({ kind, repeats }) =>
+    kind === 'padding' || kind === 'header' ? undefined : repeats,
   ),
 ];
 
@@ -97,4 +97,15 @@ function number(
 function perToken({ kind, resident, readsPerToken }: DiscRow): string {
   if (kind === 'padding' || kind === 'header') return '';
   return resident ? 'once' : decimal(readsPerToken);
+}
+
+/** Draws a bar of `length` (0 to 1) beside its number, so that colour and length are never the only bearers. */
+function drawShare(cell: HTMLElement, length: number, text: string): void {
+  const bar = element('span', { class: 'share-bar', attributes: { 'aria-hidden': 'true' } });
+  const fill = element('span', { class: 'share-fill' });
+  fill.style.width = `${length * 100}%`;
+  bar.append(fill);
+  cell.classList.add('share');
+  cell.title = text;
+  cell.replaceChildren(bar, element('span', { class: 'share-text', text }));
 }

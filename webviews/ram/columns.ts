@@ -1,7 +1,6 @@
 import type { Column } from '../common/columns';
 import { element } from '../common/dom';
 import { address, count, counted, percent } from '../common/numbers';
-import { drawShare } from '../common/shareBar';
 import type { RamContent } from '../messages';
 import { kindMeanings } from './kinds';
 import { lineBytes, lineName, lineStart, type RamLine } from './lines';
@@ -18,7 +17,7 @@ export function ramColumns(
     {
       key: 'name',
       label: 'Region',
-      track: 'minmax(11em, 2fr)',
+      track: 'minmax(9.5em, 2fr)',
       text: lineName,
       draw: (line, cell) => drawName(line, cell, isOpen(line)),
     },
@@ -36,7 +35,7 @@ export function ramColumns(
       key: 'start',
       label: 'From',
       title: 'First address',
-      track: 'minmax(6em, 1fr)',
+      track: 'minmax(6.6em, 1fr)',
       numeric: true,
       text: (line) => address(lineStart(line)),
       order: lineStart,
@@ -44,35 +43,34 @@ export function ramColumns(
     {
       key: 'bytes',
       label: 'Bytes',
-      track: 'minmax(6em, 1fr)',
+      track: 'minmax(6.6em, 1fr)',
       numeric: true,
       text: (line) => count(lineBytes(line)),
+      order: lineBytes,
+    },
+    {
+      key: 'share',
+      label: 'Share',
+      track: 'minmax(4.8em, 1fr)',
+      numeric: true,
+      text: (line) => percent(share(line, scale().totalBytes)),
       order: lineBytes,
     },
     {
       key: 'holds',
       label: 'Holds',
       title: 'What lies in a region, rows × columns of a buffer, and how much of the KV cache is filled',
-      track: 'minmax(9em, 2fr)',
+      track: 'minmax(10em, 2fr)',
       text: (line) => holds(line, scale()),
       order: (line) => (line.type === 'region' ? line.inside.length : line.buffer.rows),
       draw: (line, cell) => {
         const text = holds(line, scale());
-        cell.classList.remove('share');
-        if (isKv(line)) drawShare(cell, filled(scale()), text);
-        else {
-          cell.textContent = text;
-          cell.title = text;
-        }
+        cell.textContent = text;
+        cell.title = text;
+        const isCache = line.type === 'region' && isKv(line);
+        cell.classList.toggle('gauge', isCache);
+        cell.style.setProperty('--filled', `${isCache ? filled(scale()) * 100 : 0}%`);
       },
-    },
-    {
-      key: 'share',
-      label: 'Share',
-      track: 'minmax(4.5em, 1fr)',
-      numeric: true,
-      text: (line) => percent(share(line, scale().totalBytes)),
-      order: lineBytes,
     },
   ];
 }
@@ -91,8 +89,7 @@ const isKv = (line: RamLine): boolean => kindOf(line) === 'kv';
 function holds(line: RamLine, scale: RamScale): string {
   if (line.type === 'region') {
     const { inside } = line;
-    if (isKv(line))
-      return `${count(scale.positions)} of ${counted(scale.contextLength, 'position')}, ${percent(filled(scale))}`;
+    if (isKv(line)) return `${count(scale.positions)} of ${counted(scale.contextLength, 'position')}`;
     const noun = inside[0]?.kind === 'weights' ? 'tensor' : inside[0]?.kind === 'file' ? 'file' : 'buffer';
     return inside.length === 0 ? '' : counted(inside.length, noun);
   }
