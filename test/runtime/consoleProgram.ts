@@ -41,6 +41,12 @@ export const field = {
 
 export const state = { running: 2, stopped: 3, ended: 4, failed: 5 } as const;
 
+/** PS2ML_CHECKERS=1 has every boot of the tests watched by the models of cache, code and quadwords: slow. */
+const watched: ConsoleOptions =
+  process.env['PS2ML_CHECKERS'] === undefined
+    ? {}
+    : { checkers: { dataCache: true, codeWrites: true, misalignedQuadwords: true } };
+
 const eventTypes = ['unknown', 'pass', 'operation', 'read', 'token', 'end'] as const;
 
 export interface ProgramEvent {
@@ -58,7 +64,7 @@ export class ConsoleProgram {
   private request = 1000;
 
   private constructor(image: Uint8Array, elf: Uint8Array, options: ConsoleOptions) {
-    this.console = Console.boot(memoryDisc(image), options);
+    this.console = Console.boot(memoryDisc(image), { ...watched, ...options });
     const symbol = readElf(elf, 'ps2ml.elf').symbols.find(({ name }) => name === 'ps2ml_mailbox');
     assert.ok(symbol, 'the program has no symbol ps2ml_mailbox');
     this.mailbox = symbol.address;
