@@ -19,8 +19,10 @@ const sizes: Readonly<Record<number, number>> = {
 };
 const stringType = 8;
 const arrayType = 9;
+/** More than any vocabulary has. */
+const mostItems = 1 << 22;
 
-/** A value and the type before it. Arrays of arrays are skipped; nobody needs them. */
+/** A value and the type before it; undefined for a list that was skipped. */
 export async function readValue(cursor: Cursor, key: string): Promise<GgufValue | undefined> {
   const type = await cursor.u32();
   if (type !== arrayType) return readScalar(cursor, key, type);
@@ -43,6 +45,12 @@ export async function readValue(cursor: Cursor, key: string): Promise<GgufValue 
       `at most ${Math.floor(cursor.left / least)}`,
       cursor.offset - 8,
     );
+  }
+  // Only a tokenizer's lists are wanted, and an item in memory is larger than one in the file.
+  if (!key.startsWith('tokenizer.') || count > mostItems) {
+    if (itemType !== stringType) cursor.skip(count * least);
+    else for (let i = 0; i < count; i++) await cursor.string();
+    return undefined;
   }
   const items: GgufScalar[] = [];
   for (let i = 0; i < count; i++) items.push(await readScalar(cursor, key, itemType));

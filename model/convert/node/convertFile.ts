@@ -2,11 +2,14 @@ import { writeFileAtomically } from '../../../disc/node/atomicFile';
 import { openModelFile } from '../../node/modelFile';
 import { chooseTarget } from '../../psnt/target';
 import { writePsnt, type WritePsntOptions } from '../../psnt/writer';
+import { withContext } from '../context';
 import { checkRunnable } from '../runnable';
 
 export interface ConvertFileOptions extends WritePsntOptions {
   /** Also a model that the console cannot run. */
   readonly unchecked?: boolean;
+  /** Text positions that the new file states, at most those of the source. */
+  readonly context?: number;
 }
 
 /**
@@ -22,8 +25,9 @@ export async function convertFile(
   targetPath: string,
   options: ConvertFileOptions = {},
 ): Promise<number> {
-  const { model, close } = await openModelFile(sourcePath);
+  const { model: source, close } = await openModelFile(sourcePath);
   try {
+    const model = options.context === undefined ? source : withContext(source, options.context);
     chooseTarget(model.label, model.config, options);
     if (options.unchecked !== true) checkRunnable(model);
     return await writeFileAtomically(

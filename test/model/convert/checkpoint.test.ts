@@ -353,6 +353,19 @@ describe('safetensors checkpoint', () => {
         (error) => error instanceof Error && error.name === 'PlanError',
       );
       assert.ok(!(await readdir(folder)).includes('large.psnt'));
+      // What is said to fit fits.
+      const said = await convertFile(folder, large).catch((error: unknown) => String(error));
+      const context = Number(
+        /With a context of (\d+) positions instead of 1000000 it fits/.exec(String(said))?.[1],
+      );
+      await convertFile(folder, large, { context });
+      const { model: read, close } = await openModelFile(large);
+      await close();
+      assert.equal(read.config.seqLen, context);
+      await assert.rejects(
+        convertFile(folder, large, { context: 0 }),
+        /the context asked for is 0 positions/,
+      );
       await convertFile(folder, large, { unchecked: true });
       assert.ok((await readdir(folder)).includes('large.psnt'));
     });
