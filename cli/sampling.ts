@@ -1,6 +1,7 @@
 import type { Arithmetic } from '../debug-adapter/host';
 import type { LaunchArguments } from '../debug-adapter/launchArguments';
 import type { Call, Option } from './command';
+import type { Io } from './io';
 
 /** Options about what is to be written and how. */
 export const samplingOptions: Readonly<Record<string, Option>> = {
@@ -23,13 +24,15 @@ export const runOptions: Readonly<Record<string, Option>> = {
 };
 
 /**
- * The target that the options ask for.
- * @param targets the first is the default, except for IEEE arithmetic, which the reference alone has.
+ * The target that the options ask for, out of those that there are.
+ * @param preferred the default, if not the first; IEEE arithmetic has the reference alone.
  * @throws UsageError
  */
-export function targetOf(call: Call, targets: readonly [string, ...string[]]): string {
+export function targetOf(call: Call, { targets }: Io, preferred?: string): string {
   const isEe = call.choice<Arithmetic>('arithmetic', ['ee', 'ieee']) === 'ee';
-  return call.choice('target', isEe ? targets : ['reference', 'console']);
+  const names = [...targets.keys()];
+  const first = isEe ? (preferred ?? names[0] ?? 'reference') : 'reference';
+  return call.choice('target', [first, ...names.filter((name) => name !== first)]);
 }
 
 /** A launch on `target` as the options ask for it. @throws UsageError */

@@ -15,11 +15,7 @@ export const demoCommand: Command = {
   },
   async run(call, io) {
     const model = call.text('model');
-    const launch = launchOf(
-      call,
-      model ?? packageFile('samples', 'tiny', 'tiny.psnt'),
-      targetOf(call, ['console', 'reference']),
-    );
+    const launch = launchOf(call, model ?? packageFile('samples', 'tiny', 'tiny.psnt'), targetOf(call, io));
     const prompt = call.text('prompt') ?? (model === undefined ? 'Once upon a time' : '');
     const session = new Session(cliHost(io));
     const client = DapClient.inProcess((input, output) => session.start(input, output));

@@ -14,7 +14,7 @@ export const runCommand: Command = {
   options: { ...runOptions, json: { help: 'print one JSON object instead of the text' } },
   async run(call, io) {
     const file = call.file ?? '';
-    const launch = launchOf(call, file, targetOf(call, ['reference', 'console']));
+    const launch = launchOf(call, file, targetOf(call, io, 'reference'));
     if (await isImage(file)) {
       await runImage(file, call.has('json'), io);
       return;

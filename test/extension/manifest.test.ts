@@ -89,12 +89,13 @@ describe('manifest', () => {
         .filter(([, property]) => property.default !== undefined)
         .map(([name, property]) => [name, property.default]),
     );
-    const launch = parseLaunchArguments(defaults, properties['target']?.enum ?? []);
+    const targets = properties['target']?.enum ?? [];
+    const launch = parseLaunchArguments(defaults, targets);
     for (const [name, value] of Object.entries(defaults)) {
       assert.deepEqual((launch as unknown as Record<string, unknown>)[name], value, name);
     }
     for (const value of properties['arithmetic']?.enum ?? []) {
-      parseLaunchArguments({ ...defaults, arithmetic: value }, ['reference']);
+      parseLaunchArguments({ ...defaults, arithmetic: value }, targets);
     }
   });
 
