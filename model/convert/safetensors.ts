@@ -56,17 +56,14 @@ function readEntry(
   const count = shape.reduce((product, size) => product * size, 1);
   if (format === undefined) {
     // Counters and masks of other types may stand in a file; only a tensor that is used must be of a known one.
-    const read = (): Promise<never> =>
-      Promise.reject(
-        new FormatError({
-          label,
-          field: `the dtype of ${name}`,
-          found: dtype,
-          expected: Object.keys(dtypes).join(', '),
-          advice: 'save the checkpoint in one of these types',
-        }),
-      );
-    return { name, shape, read };
+    const problem = new FormatError({
+      label,
+      field: `the dtype of ${name}`,
+      found: JSON.stringify(dtype),
+      expected: Object.keys(dtypes).join(', '),
+      advice: 'save the checkpoint in one of these types',
+    });
+    return { name, shape, read: () => Promise.reject(problem), problem };
   }
   if (end - start !== formatBytes(format, count) || dataStart + end > source.size) {
     throw new FormatError({

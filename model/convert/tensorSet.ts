@@ -10,6 +10,8 @@ export interface SourceTensor {
   /** Rows first. A vector has one number. */
   readonly shape: readonly number[];
   readonly read: RowReader;
+  /** Why it cannot be read; thrown when the model needs it. */
+  readonly problem?: FormatError;
 }
 
 /** How a kind of checkpoint names what a model is made of. */
@@ -68,6 +70,7 @@ function find(
 ): SourceTensor {
   for (const name of names) {
     const tensor = tensors.get(name);
+    if (tensor?.problem !== undefined) throw tensor.problem;
     if (tensor !== undefined) return tensor;
   }
   throw new FormatError({

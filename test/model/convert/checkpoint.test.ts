@@ -275,6 +275,13 @@ describe('safetensors checkpoint', () => {
       open(transformersConfig(model), [...tensors, bias]),
       /q_proj\.bias is one that a Llama-style model does not have/,
     );
+    const bytes = Buffer.from(safetensorsBytes(tensors));
+    bytes.write('I32', bytes.indexOf('"F32"') + 1);
+    const shards = [{ name: 'm.safetensors', source: new MemorySource(bytes) }];
+    await assert.rejects(
+      openCheckpoint({ label: 'c', config: transformersConfig(model), shards }),
+      /the dtype of model\.embed_tokens\.weight is "I32", expected F32, F16, BF16/,
+    );
     await assert.rejects(open('{', tensors), /config\.json: the text is no JSON/);
   });
 
