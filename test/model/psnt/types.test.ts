@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { MemorySource } from '../../../disc/byteSource';
+import { asFloats } from '../../../model/convert/textReport';
 import type { Model, ModelConfig, Tensor } from '../../../model/model';
 import { compilePlan } from '../../../model/plan/compile';
 import { candidatesOf } from '../../../model/psnt/candidates';
@@ -208,6 +209,17 @@ describe('PSNT types', () => {
     const { scales, values } = await readStoredRows(model, tensorOf(model, 'layers.00.attn.wq'), 0, 8);
     assert.deepEqual([...new Set(scales)], [1]);
     assert.deepEqual([...new Set(values)], [0]);
+  });
+
+  it('is quantised anew from another type', async () => {
+    const first = await openPsnt(new MemorySource(await psntBytes(smallModel(plain))), 'q8.psnt');
+    for (const quantization of ['q4', 'ternary'] as const) {
+      const bytes = await psntBytes(first.model, { quantization });
+      const { model } = await openPsnt(new MemorySource(bytes), 'a.psnt');
+      assert.deepEqual(bytes, await psntBytes(model, { quantization }));
+      // The same as from the floats that the Q8 file stands for.
+      assert.deepEqual(bytes, await psntBytes(asFloats(first.model), { quantization }));
+    }
   });
 
   it('says which file could hold the model', async () => {

@@ -192,7 +192,7 @@ describe('Hugging Face tokenizer', () => {
           });
           assert.equal(tokenizer.decode(ids), decoded);
         }),
-        { numRuns: 500 },
+        { numRuns: 2500 },
       );
       assert.ok(longest > 10);
       assert.equal(tokenizer.vocabSize, Object.keys((json['model'] as { vocab: object }).vocab).length);
