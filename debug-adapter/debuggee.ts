@@ -8,7 +8,7 @@ import type { LoadedProgram } from './loading';
 import { moveOf, type Move, type Step } from './stepping';
 import { Stop } from './stop';
 import type { RunUntil, StopReason, Target, TargetEvent } from './target';
-import { tokenText } from './tokens';
+import { promptLine, tokenText } from './tokens';
 import { withLimit, withStallLimit } from './wait';
 
 /** Limits of the waits for a target, in milliseconds. */
@@ -78,6 +78,8 @@ export class Debuggee {
   async begin(stopOnEntry: boolean): Promise<void> {
     const { stop } = this;
     if (!stop) return;
+    const { program, run } = this.loaded;
+    this.listener.log(promptLine(program.tokenizer, run.prompt));
     const { operation } = stop.position;
     if (stopOnEntry) this.report(stop, 'entry');
     else if (this.breakpoints.atOperation(operation)) this.report(stop, 'breakpoint');

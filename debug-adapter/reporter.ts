@@ -1,7 +1,7 @@
 import { ContinuedEvent, Event, ExitedEvent, OutputEvent, TerminatedEvent } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Listing } from '../model/plan/listing';
-import type { TraceEvent } from '../model/trace/events';
+import type { EndReason, TraceEvent } from '../model/trace/events';
 import type { SessionEvents } from '../model/trace/session';
 import type { Breakpoints } from './breakpoints';
 import type { DebuggeeListener } from './debuggee';
@@ -63,12 +63,19 @@ export class Reporter implements DebuggeeListener {
   ended(reason: string, failure?: string): void {
     this.batch.flush();
     this.tell('ps2ml/state', { state: 'ended', reason });
-    if (failure === undefined) this.log(`\nThe run has ended: ${reason}.`);
+    if (failure === undefined) this.log(`\nThe run has ended: ${endings[reason] ?? reason}.`);
     else this.send(new OutputEvent(`${failure}\n`, 'important'));
     this.send(new ExitedEvent(failure === undefined ? 0 : 1));
     this.send(new TerminatedEvent());
   }
 }
+
+/** Why a run ended, in words; a target may have reasons of its own. */
+const endings: Readonly<Partial<Record<string, string>>> = {
+  'stop id': 'the model wrote a token that ends the text',
+  length: 'as many tokens as were asked for are written',
+  context: 'no position of the context is left',
+} satisfies Record<EndReason, string>;
 
 const titles: Readonly<Record<StopReason, string>> = {
   entry: 'Ready',

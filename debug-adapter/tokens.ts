@@ -12,6 +12,14 @@ export function tokenText(tokenizer: Tokenizer | undefined, id: number): string 
   return new TextDecoder().decode(tokenizer.bytesOf(id));
 }
 
+/** What the text will go on from, as a line for people. */
+export function promptLine(tokenizer: Tokenizer | undefined, prompt: readonly number[]): string {
+  const count = `${prompt.length} ${prompt.length === 1 ? 'token' : 'tokens'}`;
+  return tokenizer
+    ? `Prompt, ${count}: ${tokenizer.decode(prompt)}`
+    : `Prompt, ${count}: ${prompt.join(' ')}`;
+}
+
 /** A candidate for the next token. */
 export interface RankedToken {
   readonly id: number;
