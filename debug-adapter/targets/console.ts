@@ -29,7 +29,7 @@ export const consoleCapabilities: TargetCapabilities = {
 /** Cycles between two looks at the mailbox while it runs: about 20 ms of this machine, far fewer events than the ring holds. */
 const chunkCycles = 2_000_000;
 /** A program that has not set its mailbox up after so long is another one, or does not run. */
-const mailboxCycles = 2 * cyclesPerSecond;
+const mailboxCycles = 0.5 * cyclesPerSecond;
 /** Time does not pass in a stop, so the wait at entry never ends by itself. */
 const waitForDebuggerMs = 60_000;
 

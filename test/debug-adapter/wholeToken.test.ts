@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { after, before, describe, it } from 'mocha';
+import { after, describe, it } from 'mocha';
 import { formatStatistics } from '../../debug-adapter/format';
 import { statisticsOf } from '../../debug-adapter/statistics';
 import { planOf } from '../../debug-adapter/loading';
@@ -11,21 +11,32 @@ import { openTokenizerFile } from '../../model/node/tokenizerFile';
 import type { Buffer as PlanBuffer, Plan } from '../../model/plan/plan';
 import { greedy } from '../../model/plan/runSettings';
 import type { SessionState } from '../../model/trace/session';
-import { Conversation, tiny } from './conversation';
+import type { TargetFactory } from '../../debug-adapter/host';
+import { Consoles } from './consoleTarget';
+import { Conversation, referenceInProcess, tiny } from './conversation';
 
 /**
  * Steps a session through two passes, operation by operation, beside an engine of its own: the prompt as one batch
  * and a pass of one token.
  */
 describe('at every stop of a whole token', () => {
+  everyStop('reference', () => referenceInProcess);
+
+  const consoles = new Consoles();
+  after(() => consoles.remove());
+  everyStop('console', () => consoles.target);
+});
+
+function everyStop(targetName: string, target: () => TargetFactory): void {
   let conversation: Conversation;
   let file: ModelFile;
   let plan: Plan;
   let engine: Engine;
   let listing: string[];
 
-  before(async () => {
-    conversation = await Conversation.launch({ ...tiny, prompt: 'On' });
+  async function start(): Promise<void> {
+    const options = { target: target(), targetName };
+    conversation = await Conversation.launch({ ...tiny, prompt: 'On', target: targetName }, options);
     file = await openModelFile(tiny.program);
     const tokenizer = await openTokenizerFile(tiny.tokenizer, file.model);
     plan = planOf(file.model, tokenizer);
@@ -36,13 +47,11 @@ describe('at every stop of a whole token', () => {
     const source = await conversation.client.request<DebugProtocol.SourceResponse>('source', request);
     listing = source.content.split('\n');
     await conversation.stop('configurationDone');
-  });
-  after(async () => {
-    await conversation.close();
-    await file.close();
-  });
+  }
 
-  it('listing, frames, views and variables agree with the plan, and nothing shown is stale', async () => {
+  it(`listing, frames, views and variables agree with the plan, and nothing shown is stale, on target ${targetName}`, async function () {
+    this.timeout(60_000);
+    await start();
     const passes = new Set<number>();
     let visited = 0;
     for (; passes.size < 3; visited++) {
@@ -61,6 +70,8 @@ describe('at every stop of a whole token', () => {
     }
     assert.equal(visited, 2 * plan.operations.length);
     assert.deepEqual(conversation.faults, []);
+    await conversation.close();
+    await file.close();
   });
 
   /** @returns whether it stands at a header. */
@@ -176,4 +187,4 @@ describe('at every stop of a whole token', () => {
     const writers = plan.operations.filter(({ output }) => output.buffer === buffer.index);
     return writers.every(({ index }) => index < operation) ? first + count : first;
   }
-});
+}
