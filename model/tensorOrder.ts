@@ -30,6 +30,8 @@ export interface BodyShape {
   readonly usedDenseformer?: boolean;
   /** What begins and ends at a sector of 2,048 bytes: each list of layer parts of a layer, or each part in it. */
   readonly padding?: 'layer' | 'matrix';
+  /** The last of them ends where its values end, so that padding stands between only. */
+  readonly openEnd?: boolean;
 }
 
 const sectorBytes = 2048;
@@ -99,6 +101,7 @@ function walk(order: TensorOrder, body: BodyShape, start: number, visit?: Visit)
   const { padding } = body;
   let scalesAt = start;
   let at = start + (body.scalesFirst ? allScales(order, body) : 0);
+  let lastEnd = at;
   const pad = (unit: typeof padding): void => {
     if (padding === unit && unit !== undefined) at = Math.ceil(at / sectorBytes) * sectorBytes;
   };
@@ -111,6 +114,7 @@ function walk(order: TensorOrder, body: BodyShape, start: number, visit?: Visit)
     else at += scales;
     visit?.(part, shape, from, at, layer);
     at += valueBytes(shape);
+    lastEnd = at;
   };
   for (const section of order) {
     if (typeof section === 'string') {
@@ -124,7 +128,9 @@ function walk(order: TensorOrder, body: BodyShape, start: number, visit?: Visit)
     for (let layer = 0; layer < uniqueLayers; layer++) {
       if (layer === 2 && visit === undefined) {
         // Padding moves the first layer only, so that all others are as large as the second.
-        at += (at - layerStart) * (uniqueLayers - 2);
+        const others = (at - layerStart) * (uniqueLayers - 2);
+        at += others;
+        lastEnd += others;
         break;
       }
       layerStart = at;
@@ -137,7 +143,7 @@ function walk(order: TensorOrder, body: BodyShape, start: number, visit?: Visit)
       if (hasMatrices) pad('layer');
     }
   }
-  return at;
+  return body.openEnd ? lastEnd : at;
 }
 
 function isMatrix(part: LayerPart): boolean {

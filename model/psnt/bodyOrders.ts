@@ -98,8 +98,10 @@ export const matrixTypes: Readonly<Record<Quantization, readonly Variant<'matrix
   };
 
 /** Sectors may be padded, most plausible first. */
-export const paddings: readonly Variant<'padding'>[] = [
+export const paddings: readonly Variant<'padding' | 'openEnd'>[] = [
   { body: {}, title: '' },
   { body: { padding: 'layer' }, title: ', layers padded to sectors' },
+  { body: { padding: 'layer', openEnd: true }, title: ', layers padded to sectors but for the last' },
   { body: { padding: 'matrix' }, title: ', matrices padded to sectors' },
+  { body: { padding: 'matrix', openEnd: true }, title: ', matrices padded to sectors but for the last' },
 ];

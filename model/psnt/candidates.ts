@@ -43,8 +43,9 @@ export function candidatesOf(input: CandidateInput): Candidate[] {
     if (!order.versions.includes(version)) continue;
     for (const types of matrixTypes[quantization]) {
       for (const padded of paddings) {
-        // Layers lie together in one order only, and scales that stand first leave nothing to pad.
-        if (padded.body.padding === 'layer' && order.name !== 'resident-first') continue;
+        // Layers lie together, and at the end, in one order only, and scales that stand first leave nothing to pad.
+        const endsInLayers = order.name === 'resident-first';
+        if ((padded.body.padding === 'layer' || padded.body.openEnd) && !endsInLayers) continue;
         if (padded.body.padding !== undefined && order.scalesFirst) continue;
         for (const mix of mixes) {
           for (const rope of ropes) {

@@ -126,7 +126,10 @@ describe('PSNT types', () => {
     const shape = { dim: 48, hiddenDim: 88, heads: 4, kvHeads: 2, vocabSize: 300, seqLen: 40 };
     let all = 0;
     for (const { quantization, version } of combinations) {
-      const changes = version === 3 ? shape : { ...shape, ...plain };
+      const changes =
+        version === 3
+          ? { ...shape, layers: 6, uniqueLayers: 3 }
+          : { ...shape, ...plain, layers: 3, uniqueLayers: 3 };
       const model = smallModel(changes);
       const { config } = model;
       const input = { config, version, quantization, ropeTables: 0, headerBytes: headerBytes[version] };
