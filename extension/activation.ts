@@ -16,7 +16,7 @@ import type { Platform } from './platform';
 import { openSample, stepSample } from './sample';
 import { TraceStorage } from './traceStorage';
 import { Figures } from './views/figures';
-import { discReadsOf, ramOf, registerView } from './views/figuresView';
+import { discReadsOf, ramOf, registerView, timelineOf } from './views/figuresView';
 
 /** Creates the parts and registers them; nothing is read or computed before it is asked for. */
 export function activateWith(
@@ -52,6 +52,7 @@ export function activateWith(
     new SessionTraces(figures, storage),
     registerView(extensionUri, { name: 'discReads', title: 'Disc Reads' }, discReadsOf(figures)),
     registerView(extensionUri, { name: 'ram', title: 'RAM' }, ramOf(figures)),
+    registerView(extensionUri, { name: 'timeline', title: 'Timeline' }, timelineOf(figures)),
     debug.registerDebugConfigurationProvider('ps2ml', configurations, Trigger.Initial),
     // Without its resolvers, which would run twice.
     debug.registerDebugConfigurationProvider('ps2ml', configurations.dynamic, Trigger.Dynamic),

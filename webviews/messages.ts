@@ -1,6 +1,6 @@
 import type { RegionKind } from '../model/plan/plan';
 import type { Provenance } from '../model/trace/events';
-import type { TokenTime } from '../model/trace/passTimes';
+import type { RunTimes, TokenTime } from '../model/trace/passTimes';
 import type { SessionBuffer } from '../model/trace/session';
 
 /**
@@ -139,4 +139,9 @@ export interface RamRegion {
   /** First address and the one after the last. */
   readonly start: number;
   readonly end: number;
+}
+
+/** Where the time went, pass by pass; without passes where nothing was measured. */
+export interface TimelineContent extends Pick<RunTimes, 'passes' | 'dropped' | 'total'> {
+  readonly subject: Subject;
 }

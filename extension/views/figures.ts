@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { forecastDisc } from '../../model/plan/forecast';
 import type { Plan } from '../../model/plan/plan';
 import { sessionBuffersOf } from '../../model/trace/buffers';
-import type { DiscReadsContent, RamContent, Subject } from '../../webviews/messages';
+import { noTime } from '../../model/trace/timeSplit';
+import type { DiscReadsContent, RamContent, Subject, TimelineContent } from '../../webviews/messages';
 import type { TraceStore } from '../traceStore';
 import { discReadsContent, type PlanFigures } from './discReads';
 import { ramContent } from './ram';
@@ -12,7 +13,7 @@ type Source =
   | { readonly kind: 'session'; readonly store: TraceStore }
   | { readonly kind: 'file'; readonly name: string; readonly plan: PlanFigures };
 
-/** What the Disc Reads and RAM views show. They pull from here; the revision grows with each change. */
+/** What the Disc Reads, RAM and Timeline views show. They pull from here; the revision grows with each change. */
 export class Figures implements vscode.Disposable {
   private readonly changes = new vscode.EventEmitter<void>();
   private source: Source | undefined;
@@ -70,6 +71,14 @@ export class Figures implements vscode.Disposable {
     const [plan, positions] =
       source.kind === 'file' ? [source.plan, 0] : [source.store.plan, source.store.positions];
     return ramContent(subjectOf(source), plan, positions);
+  }
+
+  timeline(): TimelineContent | undefined {
+    const { source } = this;
+    if (source === undefined) return undefined;
+    const { passes, dropped, total } =
+      source.kind === 'file' ? { passes: [], dropped: 0, total: noTime } : source.store.times;
+    return { subject: subjectOf(source), passes, dropped, total };
   }
 
   dispose(): void {

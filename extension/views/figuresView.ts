@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { DiscReadsContent, RamContent } from '../../webviews/messages';
+import type { DiscReadsContent, RamContent, TimelineContent } from '../../webviews/messages';
 import { Disposables } from '../disposables';
 import { PullChannel, type Pulled } from '../webview/pullChannel';
 import { loadPage, type PageName } from '../webview/webviewPage';
@@ -19,6 +19,11 @@ export function discReadsOf(figures: Figures): PulledFigures<DiscReadsContent> {
 /** What the RAM view pulls. */
 export function ramOf(figures: Figures): PulledFigures<RamContent> {
   return partOf(figures, () => figures.ram());
+}
+
+/** What the Timeline view pulls. */
+export function timelineOf(figures: Figures): PulledFigures<TimelineContent> {
+  return partOf(figures, () => figures.timeline());
 }
 
 function partOf<Content>(figures: Figures, content: () => Content | undefined): PulledFigures<Content> {

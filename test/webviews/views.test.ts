@@ -442,6 +442,7 @@ describe('style sheets', () => {
       'inspector/inspector',
       'discReads/discReads',
       'ram/ram',
+      'timeline/timeline',
     ]) {
       const css = readFileSync(path.join(projectRoot, `webviews/${file}.css`), 'utf8').replace(
         /\/\*.*?\*\//gs,

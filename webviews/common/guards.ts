@@ -1,6 +1,6 @@
 import type { TimeSplit } from '../../model/trace/timeSplit';
-import type { TokenTime } from '../../model/trace/passTimes';
-import type { DiscReadsContent, InspectorContent, RamContent, Subject } from '../messages';
+import type { PassTime, TokenTime } from '../../model/trace/passTimes';
+import type { DiscReadsContent, InspectorContent, RamContent, Subject, TimelineContent } from '../messages';
 
 /** What a property of a message must be; `?` marks one that may be absent. */
 type Kind = 'string' | 'number' | 'boolean' | 'string?' | 'number?' | 'object?' | 'array';
@@ -116,13 +116,44 @@ export function isRamContent(value: unknown): value is RamContent {
   );
 }
 
+export function isTimelineContent(value: unknown): value is TimelineContent {
+  return (
+    has<{ subject: unknown; total: unknown; passes: readonly unknown[]; dropped: number }>(value, {
+      subject: 'object?',
+      passes: 'array',
+      dropped: 'number',
+      total: 'object?',
+    }) &&
+    has<Subject>(value.subject, subjectShape) &&
+    isSplit(value.total) &&
+    value.passes.every(isPassTime)
+  );
+}
+
+function isPassTime(value: unknown): boolean {
+  return (
+    has<Record<keyof PassTime, unknown>>(value, {
+      pass: 'number',
+      first: 'number?',
+      count: 'number?',
+      split: 'object?',
+      token: 'object?',
+    }) &&
+    isSplit(value.split) &&
+    (value.token === undefined || isToken(value.token))
+  );
+}
+
 function isTokenTime(value: unknown): value is TokenTime {
   return (
     has<{ token: unknown; split: unknown }>(value, { token: 'object?', split: 'object?' }) &&
-    has<TokenTime['token']>(value.token, { position: 'number', id: 'number', text: 'string?' }) &&
+    isToken(value.token) &&
     isSplit(value.split)
   );
 }
 
 const isSplit = (value: unknown): value is TimeSplit =>
   has<TimeSplit>(value, { disc: 'number', matmul: 'number', attention: 'number', rest: 'number' });
+
+const isToken = (value: unknown): value is TokenTime['token'] =>
+  has<TokenTime['token']>(value, { position: 'number', id: 'number', text: 'string?' });

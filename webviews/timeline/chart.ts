@@ -1,0 +1,93 @@
+import type { PassTime } from '../../model/trace/passTimes';
+import { timeParts } from '../../model/trace/timeSplit';
+import { element } from '../common/dom';
+import { counted, milliseconds } from '../common/numbers';
+import { barGap, barStep, layOutTimeline } from './layout';
+import { fillPart, themeColour } from './patterns';
+
+const swatchSize = 12;
+
+/** The passes as stacked bars. The table beside it says the same, and is the way for keys. */
+export class TimelineChart {
+  readonly element: HTMLElement;
+  private readonly canvas = element('canvas', { class: 'timeline-canvas', attributes: { role: 'img' } });
+  private readonly scale = element('div', { class: 'timeline-scale', attributes: { 'aria-hidden': 'true' } });
+  private readonly swatches = timeParts.map((part) => ({
+    part,
+    canvas: element('canvas', { class: 'timeline-swatch', attributes: { 'aria-hidden': 'true' } }),
+  }));
+  private passes: readonly PassTime[] = [];
+  private selected = -1;
+
+  /** @param onSelect gets the index of a pass that was clicked. */
+  constructor(private readonly onSelect: (index: number) => void) {
+    const legend = element(
+      'ul',
+      { class: 'timeline-legend', attributes: { 'aria-label': 'Legend' } },
+      ...this.swatches.map(({ part, canvas }) => element('li', {}, canvas, element('span', { text: part }))),
+    );
+    this.element = element('div', { class: 'timeline-chart' }, this.scale, this.canvas, legend);
+    this.canvas.addEventListener('click', ({ offsetX }) => this.onClick(offsetX));
+    new ResizeObserver(() => this.draw()).observe(this.canvas);
+    // The theme is a class of the body.
+    new MutationObserver(() => this.draw()).observe(document.body, { attributeFilter: ['class'] });
+  }
+
+  show(passes: readonly PassTime[]): void {
+    this.passes = passes;
+    this.canvas.setAttribute(
+      'aria-label',
+      `Time of ${counted(passes.length, 'pass', 'passes')} as stacked bars; the table below says the same`,
+    );
+    this.draw();
+  }
+
+  /** Marks a pass and brings it into sight; -1 for none. */
+  mark(index: number): void {
+    this.selected = index;
+    this.draw();
+  }
+
+  private onClick(x: number): void {
+    const { first, count } = this.layout();
+    const index = Math.floor(x / barStep);
+    if (index < count && x % barStep < barStep - barGap) this.onSelect(first + index);
+  }
+
+  private layout(): ReturnType<typeof layOutTimeline> {
+    const { clientWidth, clientHeight } = this.canvas;
+    return layOutTimeline(this.passes, clientWidth, clientHeight, this.selected);
+  }
+
+  private draw(): void {
+    for (const { part, canvas } of this.swatches) {
+      const context = prepared(canvas, swatchSize, swatchSize);
+      if (context) fillPart(context, part, { x: 0, y: 0, width: swatchSize, height: swatchSize });
+    }
+    const { clientWidth, clientHeight } = this.canvas;
+    const { first, count, parts, scaleMs } = this.layout();
+    this.scale.textContent = `${milliseconds(scaleMs)} ms`;
+    const context = prepared(this.canvas, clientWidth, clientHeight);
+    if (!context) return;
+    for (const bar of parts) fillPart(context, bar.part, bar);
+    const marked = this.selected - first;
+    if (marked < 0 || marked >= count) return;
+    context.strokeStyle = themeColour('--vscode-focusBorder') || themeColour('--vscode-foreground');
+    context.lineWidth = 2;
+    context.strokeRect(marked * barStep - 1, 1, barStep - barGap + 2, clientHeight - 2);
+  }
+}
+
+/** An empty canvas of so many CSS pixels, sharp on any screen; undefined where nothing can be drawn. */
+function prepared(
+  canvas: HTMLCanvasElement,
+  width: number,
+  height: number,
+): CanvasRenderingContext2D | undefined {
+  const ratio = window.devicePixelRatio || 1;
+  canvas.width = Math.round(width * ratio);
+  canvas.height = Math.round(height * ratio);
+  const context = canvas.getContext('2d');
+  context?.scale(ratio, ratio);
+  return context ?? undefined;
+}

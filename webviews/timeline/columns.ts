@@ -1,0 +1,63 @@
+import type { PassTime } from '../../model/trace/passTimes';
+import { timeParts, totalMs, type TimePart } from '../../model/trace/timeSplit';
+import type { Column } from '../common/columns';
+import { milliseconds } from '../common/numbers';
+import { tokenName } from '../common/tokenLine';
+
+const titles: Readonly<Record<TimePart, string>> = {
+  disc: 'Milliseconds of waiting for reads',
+  matmul: 'Milliseconds of matrix multiplications, without waiting',
+  attention: 'Milliseconds of attention, without waiting',
+  rest: 'Milliseconds of all other operations, without waiting',
+};
+
+/** Columns of the table that says what the bars show. */
+export const timelineColumns: readonly Column<PassTime>[] = [
+  {
+    key: 'pass',
+    label: 'Pass',
+    track: 'minmax(3.5em, 1fr)',
+    numeric: true,
+    text: ({ pass }) => String(pass),
+    order: ({ pass }) => pass,
+  },
+  {
+    key: 'token',
+    label: 'Token',
+    title: 'The token that the pass ended with',
+    track: 'minmax(6em, 2fr)',
+    text: ({ token }) => (token === undefined ? '' : tokenName(token)),
+  },
+  {
+    key: 'positions',
+    label: 'Positions',
+    track: 'minmax(5em, 1fr)',
+    numeric: true,
+    text: positions,
+    order: ({ first }) => first,
+  },
+  time('total', 'ms', 'Milliseconds of the pass', ({ split }) => totalMs(split)),
+  ...timeParts.map((part) => time(part, part, titles[part], ({ split }) => split[part])),
+];
+
+function positions({ first, count }: PassTime): string {
+  if (first === undefined || count === undefined) return '';
+  return count === 1 ? String(first) : `${first}–${first + count - 1}`;
+}
+
+function time(
+  key: string,
+  label: string,
+  title: string,
+  value: (pass: PassTime) => number,
+): Column<PassTime> {
+  return {
+    key,
+    label,
+    title,
+    track: 'minmax(4.6em, 1fr)',
+    numeric: true,
+    text: (pass) => milliseconds(value(pass)),
+    order: value,
+  };
+}

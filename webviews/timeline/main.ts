@@ -1,0 +1,8 @@
+import '../common/common.css';
+import '../common/table.css';
+import '../common/view.css';
+import './timeline.css';
+import { acquireHost } from '../common/host';
+import { startTimeline } from './view';
+
+startTimeline(document.body, acquireHost());
