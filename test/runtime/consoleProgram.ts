@@ -16,6 +16,7 @@ export const field = {
   eventsAddress: 0x40,
   eventsCapacity: 0x44,
   breakpointsAddress: 0x60,
+  untilAddress: 0x64,
   heartbeat: 0x80,
   acknowledged: 0x84,
   eventsWritten: 0x8c,
