@@ -14,7 +14,7 @@ const reporter = ['--reporter', path.join(projectRoot, 'scripts/counting-reporte
 
 /** Kind of test → what Node runs for it. @type {Record<string, string[]>} */
 const kinds = {
-  unit: [mocha, ...reporter],
+  unit: [mocha, 'test/**/*.test.ts', ...reporter],
   host: [tool('tsx/dist/cli.mjs'), path.join(projectRoot, 'test/host/launch.ts')],
   e2e: [mocha, '--config', path.join(projectRoot, 'test/e2e/.mocharc.json'), ...reporter],
 };
