@@ -1,6 +1,6 @@
 import { bitmapOf } from './bitmap';
 import { MailboxError } from './error';
-import { readEvents, type MailboxEvent } from './events';
+import { readEvents, stillStands, type MailboxEvent } from './events';
 import { readIdentity, type Identity } from './identity';
 import { commands, mailboxBytes, offsets, results, type CommandName } from './layout';
 import type { MemoryPort } from './memoryPort';
@@ -71,11 +71,12 @@ export class MailboxClient {
     const text = outstandingIn(identity.text, taken.text, counters.textWritten);
     const log = outstandingIn(identity.log, taken.log, counters.logWritten);
     const isNew = events.count + text.count + log.count > 0;
-    const entries = await readEvents(this.port, identity.events, events.from, events.count);
+    const read = await readEvents(this.port, identity.events, events.from, events.count);
     const textBytes = await readBytes(this.port, identity.text, text.from, text.count);
     const logBytes = await readBytes(this.port, identity.log, log.from, log.count);
-    // What the program wrote meanwhile may stand where older bytes were being read.
-    const after = text.count + log.count > 0 ? await this.readCounters() : counters;
+    // What the program wrote meanwhile may stand where older entries were being read.
+    const after = isNew ? await this.readCounters() : counters;
+    const entries = await this.wholeOf(read, events, after.eventsWritten);
     const textGone = overwritten(text, after.textWritten, identity.text.capacity);
     const logGone = overwritten(log, after.logWritten, identity.log.capacity);
     this.taken = { events: counters.eventsWritten, text: counters.textWritten, log: counters.logWritten };
@@ -168,6 +169,20 @@ export class MailboxClient {
     this.checkFree('newRun');
     await this.port.write(input.address, run);
     await this.send('newRun', run.length);
+  }
+
+  /** Without those that were overwritten since they were counted, and without the one that may be just now. */
+  private async wholeOf(
+    entries: readonly MailboxEvent[],
+    range: Outstanding,
+    written: number,
+  ): Promise<MailboxEvent[]> {
+    const { events } = this.identity;
+    const gone = overwritten(range, written, events.capacity);
+    const whole = entries.filter(({ number }) => since(number, range.from) >= gone);
+    const next = (written - events.capacity) >>> 0;
+    const isAtRisk = whole[0]?.number === next;
+    return isAtRisk && !(await stillStands(this.port, events, next)) ? whole.slice(1) : whole;
   }
 
   private async readCounters(): Promise<Counters> {

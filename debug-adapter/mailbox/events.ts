@@ -7,6 +7,8 @@ const types = ['unknown', 'pass', 'operation', 'read', 'token', 'end'] as const;
 
 /** An entry of the ring of events, as it stands there. */
 export interface MailboxEvent {
+  /** Counted from the start of the program, modulo 2^32. */
+  readonly number: number;
   readonly type: (typeof types)[number];
   readonly pass: number;
   readonly index: number;
@@ -22,7 +24,7 @@ export const preloadPass = 0xffffffff;
 /** `ticks` that did not fit. */
 export const endlessTicks = 0xffffffff;
 
-/** Entries `from` … `from + count - 1`; one that was overwritten while it was read is left out. */
+/** Entries `from` … `from + count - 1` as far as they stand there. One may have been overwritten behind its number. */
 export async function readEvents(
   port: MemoryPort,
   place: RingPlace,
@@ -36,6 +38,7 @@ export async function readEvents(
     for (let at = 0; at < length; at += eventBytes, number = (number + 1) >>> 0) {
       if (words.at(at) !== number) continue;
       events.push({
+        number,
         type: types[words.at(at + 4)] ?? 'unknown',
         pass: words.at(at + 8),
         index: words.at(at + 12),
@@ -47,4 +50,14 @@ export async function readEvents(
     }
   }
   return events;
+}
+
+/** Whether an entry still stands where it was read: the program changes the number first when it overwrites one. */
+export async function stillStands(
+  port: MemoryPort,
+  { address, capacity }: RingPlace,
+  number: number,
+): Promise<boolean> {
+  const words = new Words(await port.read(address + (number % capacity) * eventBytes, 4));
+  return words.at(0) === number;
 }
