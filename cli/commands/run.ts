@@ -1,24 +1,37 @@
 import { loadProgram, type LoadedProgram } from '../../debug-adapter/loading';
 import type { Target } from '../../debug-adapter/target';
 import type { TraceEvent } from '../../model/trace/events';
+import { defaultSlot } from '../../ps2/pine/wire';
 import type { Command } from '../command';
 import { cliHost } from '../host';
-import type { Io } from '../io';
+import { UsageError, type Io } from '../io';
 import { launchOf, runOptions, targetOf } from '../sampling';
 import { isImage, runImage } from './runImage';
+import { servePine } from './servePine';
 
 export const runCommand: Command = {
   name: 'run',
   operand: 'FILE',
   summary: 'Runs a model, or boots a disc image on the built-in console, and prints the text that it writes.',
-  options: { ...runOptions, json: { help: 'print one JSON object instead of the text' } },
+  options: {
+    ...runOptions,
+    json: { help: 'print one JSON object instead of the text' },
+    'serve-pine': {
+      value: 'SLOT',
+      help: `run an image for clients of PINE, as PCSX2 does, until Ctrl+C; its own slot is ${defaultSlot}`,
+    },
+  },
   async run(call, io) {
     const file = call.file ?? '';
     const launch = launchOf(call, file, targetOf(call, io, 'reference'));
+    const slot =
+      call.text('serve-pine') === undefined ? undefined : call.integer('serve-pine', defaultSlot, 1, 65535);
     if (await isImage(file)) {
-      await runImage(file, call.has('json'), io);
+      await (slot === undefined ? runImage(file, call.has('json'), io) : servePine(file, slot, io));
       return;
     }
+    if (slot !== undefined)
+      throw new UsageError('--serve-pine needs a disc image: make one with ps2ml build.');
     const host = cliHost(io);
     const createTarget = host.targets.get(launch.target);
     if (!createTarget) throw new Error(`There is no target "${launch.target}" here.`);

@@ -19,7 +19,7 @@ export class PineConsole implements PineMachine {
   private readonly saved = new Map<number, number>();
 
   constructor(
-    private readonly client: ConsoleClient,
+    private readonly client: Pick<ConsoleClient, 'ask'>,
     readonly texts: PineTexts,
   ) {}
 

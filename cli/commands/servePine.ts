@@ -1,0 +1,37 @@
+import type { RunEnd } from '../../ps2/messages';
+import { servePineImage } from '../../ps2/node/pineImage';
+import { describePlace, pinePlace } from '../../ps2/pine/place';
+import type { Io } from '../io';
+
+/**
+ * Boots an image on the built-in console and serves it to PINE clients, as PCSX2 would, until Ctrl+C. The program's
+ * text goes to standard output.
+ * @throws Error in words when the image does not boot or the slot is taken.
+ */
+export async function servePine(image: string, slot: number, io: Io): Promise<void> {
+  const decoder = new TextDecoder();
+  await servePineImage(
+    image,
+    pinePlace(process.platform, process.env, slot),
+    {
+      listening: (place) => io.err(`Serving PINE at ${describePlace(place)}; Ctrl+C ends it.\n`),
+      report: ({ text }) => io.out(decoder.decode(text, { stream: true })),
+      ended: (end) => io.err(`${describe(end)} Its memory can still be read.\n`),
+    },
+    io.signal,
+  );
+}
+
+function describe(end: RunEnd): string {
+  switch (end.kind) {
+    case 'crash':
+    case 'deadlock':
+      return end.message;
+    case 'exit':
+      return `The program has ended with code ${end.code}.`;
+    case 'breakpoint':
+    case 'budget':
+    case 'paused':
+      return 'The program stands still.';
+  }
+}

@@ -1,0 +1,54 @@
+import { FileSource } from '../../disc/node/fileSource';
+import type { Report, RunEnd } from '../messages';
+import { discTexts } from '../pine/discTexts';
+import { PineConsole } from '../pine/pineConsole';
+import type { PinePlace } from '../pine/place';
+import { startConsoleHere } from './consoleHere';
+import { servePine } from './pineServer';
+
+/** What a console behind PINE tells while it runs. */
+export interface PineImageListener {
+  /** It can be connected to. */
+  listening(place: PinePlace): void;
+  report(report: Report): void;
+  /** Its program runs no more; it is served on, so that its memory can be looked at. */
+  ended(end: RunEnd): void;
+}
+
+/**
+ * Boots an image on a built-in console in this thread and serves it over PINE until the signal aborts.
+ * @throws Error in words when the image does not boot or the place is taken; then nothing is left running.
+ */
+export async function servePineImage(
+  image: string,
+  place: PinePlace,
+  listener: PineImageListener,
+  signal: AbortSignal,
+): Promise<void> {
+  const source = await FileSource.open(image);
+  const console = startConsoleHere((report) => listener.report(report));
+  try {
+    const texts = await discTexts(source, 'PS2 ML');
+    await console.ask('boot', { image, options: {} });
+    const machine = new PineConsole(console, texts);
+    const server = await servePine(place, machine);
+    try {
+      listener.listening(server.place);
+      const end = await machine.run(signal);
+      if (end) listener.ended(end);
+      await aborted(signal);
+    } finally {
+      await server.close();
+    }
+  } finally {
+    await console.close();
+    await source.close();
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

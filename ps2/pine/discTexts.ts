@@ -1,0 +1,35 @@
+import type { ByteSource } from '../../disc/byteSource';
+import { parseSystemCnf } from '../../disc/systemCnf';
+import { fileOfImage, findFile, readVolume } from '../../disc/volume';
+import type { PineTexts } from './machine';
+
+/**
+ * What PINE says about a disc that boots.
+ * @param version name and version of the emulator.
+ * @throws Error in words when there is nothing to boot on it.
+ */
+export async function discTexts(image: ByteSource, version: string): Promise<PineTexts> {
+  const volume = await readVolume(image);
+  const contentOf = async (name: string): Promise<Uint8Array> => {
+    const file = findFile(volume, name);
+    if (!file) throw new Error(`The disc has no ${name}, so the console has nothing to boot.`);
+    return fileOfImage(image, file).read(0, file.size);
+  };
+  const configuration = parseSystemCnf(await contentOf('SYSTEM.CNF'));
+  const program = await contentOf(configuration.bootFile);
+  return {
+    version,
+    title: volume.volumeId,
+    id: configuration.bootFile.replace('_', '-').replace('.', ''),
+    uuid: programCrc(program).toString(16).padStart(8, '0'),
+    gameVersion: configuration.version,
+  };
+}
+
+/** What PCSX2 calls the CRC of a game: the exclusive or of the words of its program. */
+function programCrc(program: Uint8Array): number {
+  const view = new DataView(program.buffer, program.byteOffset, program.byteLength);
+  let crc = 0;
+  for (let at = 0; at + 4 <= program.length; at += 4) crc ^= view.getUint32(at, true);
+  return crc >>> 0;
+}
