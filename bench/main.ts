@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
+import { consoleBenches } from './rows/console';
 import { fileBenches } from './rows/files';
 import { planBenches } from './rows/plan';
 import type { BenchRow } from './row';
 
-const benches = [...planBenches, ...fileBenches];
+const benches = [...planBenches, ...fileBenches, ...consoleBenches];
 
 async function main(): Promise<number> {
   const { values } = parseArgs({

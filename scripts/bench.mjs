@@ -1,8 +1,20 @@
-// npm run bench: the figures of bench/. Options after `--`: --json, --only NAME.
+// npm run bench: the figures of bench/, bundled as what ships is. Options after `--`: --json, --only NAME.
 import path from 'node:path';
 import { install } from './install.mjs';
 import { projectRoot, run } from './process.mjs';
 
 await install();
-const main = path.join(projectRoot, 'bench', 'main.ts');
-process.exit(await run(process.execPath, ['--import', 'tsx', main, ...process.argv.slice(2)]));
+const { build } = await import('esbuild');
+const outfile = path.join(projectRoot, 'out', 'bench.js');
+await build({
+  entryPoints: [path.join(projectRoot, 'bench', 'main.ts')],
+  outfile,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  packages: 'external',
+  logLevel: 'warning',
+});
+process.chdir(projectRoot);
+process.exit(await run(process.execPath, [outfile, ...process.argv.slice(2)]));

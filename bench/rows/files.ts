@@ -48,7 +48,7 @@ export const fileBenches: readonly Bench[] = [
   {
     name: 'package-bytes',
     run: async () => {
-      const root = path.resolve(__dirname, '..', '..');
+      const root = process.cwd();
       const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
       const sizes = await Promise.all(files.map(async (file) => (await stat(path.join(root, file))).size));
       return { value: sizes.reduce((sum, size) => sum + size, 0), unit: 'bytes before compression' };

@@ -1,0 +1,114 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { MemorySource } from '../../disc/byteSource';
+import { eeCyclesPerSecond } from '../../disc/drive';
+import { imageInMemory } from '../../disc/imageBytes';
+import { generateModel } from '../../model/convert/generated';
+import { bootFiles } from '../../model/image/bootFiles';
+import type { Model } from '../../model/model';
+import { compilePlan } from '../../model/plan/compile';
+import { greedy } from '../../model/plan/runSettings';
+import { openPsnt } from '../../model/psnt/file';
+import { writePsnt } from '../../model/psnt/writer';
+import { Console } from '../../ps2/console';
+import { memoryDisc } from '../../ps2/disc';
+import { compared, type Bench } from '../row';
+import { tenMillionConfig } from '../tenMillion';
+
+/** What one run of the program on the built-in console took. */
+interface Run {
+  readonly cycles: number;
+  /** Cycles in which the drive worked for the program; it waits for each read. */
+  readonly discCycles: number;
+  readonly hostSeconds: number;
+}
+
+/** Cycles between two looks at whether the program has ended. */
+const slice = 100_000_000;
+
+async function tenMillion(): Promise<Model> {
+  const pieces: Uint8Array[] = [];
+  await writePsnt(generateModel({ seed: 1, config: tenMillionConfig, label: '10M' }), (bytes) => {
+    pieces.push(bytes.slice());
+    return Promise.resolve();
+  });
+  const bytes = new Uint8Array(await new Blob(pieces as BlobPart[]).arrayBuffer());
+  return (await openPsnt(new MemorySource(bytes), '10M.psnt')).model;
+}
+
+async function run(model: Model, maxTokens: number): Promise<Run> {
+  const elf = await readFile(path.resolve('runtime/prebuilt/ps2ml.elf'));
+  const plan = compilePlan(model);
+  const settings = { ...greedy, prompt: [1], maxTokens };
+  const files = await bootFiles({ model, plan, run: settings, elf: new Uint8Array(elf) });
+  const { bytes } = await imageInMemory(files, { discType: 'cd', volume: 'BENCH' });
+  const console = Console.boot(memoryDisc(bytes), { discType: 'cd' });
+  const start = performance.now();
+  let stop = console.run(slice);
+  while (stop.kind === 'budget') stop = console.run(slice);
+  if (stop.kind !== 'deadlock' || !stop.asleep)
+    throw new Error(`The program did not end by itself: ${stop.kind}.`);
+  const discCycles = console
+    .driveLog()
+    .reduce(
+      (sum, { purpose, startCycle, endCycle }) => sum + (purpose === 'program' ? endCycle - startCycle : 0),
+      0,
+    );
+  return { cycles: console.cycles, discCycles, hostSeconds: (performance.now() - start) / 1000 };
+}
+
+/** The second token alone: what a run of two tokens takes more than one of one. */
+let secondToken: Promise<Run> | undefined;
+function measure(): Promise<Run> {
+  secondToken ??= tenMillion().then(async (model) => {
+    const [one, two] = [await run(model, 1), await run(model, 2)];
+    return {
+      cycles: two.cycles - one.cycles,
+      discCycles: two.discCycles - one.discCycles,
+      hostSeconds: two.hostSeconds - one.hostSeconds,
+    };
+  });
+  return secondToken;
+}
+
+/** Multiply-adds of the matmuls of one token. */
+function multiplyAdds(): number {
+  const { dim, hiddenDim, kvDim, layers, vocabSize } = tenMillionConfig;
+  return layers * (2 * dim * dim + 2 * kvDim * dim + 3 * dim * hiddenDim) + vocabSize * dim;
+}
+
+export const consoleBenches: readonly Bench[] = [
+  {
+    name: 'modelled-tokens-per-second-10m',
+    run: async () => {
+      const { cycles, discCycles } = await measure();
+      const perSecond = (spent: number): number => eeCyclesPerSecond / spent;
+      return compared(
+        perSecond(cycles),
+        'tokens/s from CD, built-in console',
+        'disc alone',
+        perSecond(discCycles),
+      );
+    },
+  },
+  {
+    name: 'ee-instructions-per-mac-q8-10m',
+    run: async () => {
+      const { cycles, discCycles } = await measure();
+      return {
+        value: (cycles - discCycles) / multiplyAdds(),
+        unit: 'instructions, everything but disc waits',
+      };
+    },
+  },
+  {
+    name: 'console-instructions-per-second',
+    run: async () => {
+      const { cycles, discCycles, hostSeconds } = await measure();
+      return {
+        value: (cycles - discCycles) / hostSeconds / 1e6,
+        unit: 'million EE instructions/s on one core',
+      };
+    },
+  },
+];
