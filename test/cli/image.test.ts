@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import type { FileReads } from '../../cli/reports/driveTable';
+import { MemorySource } from '../../disc/byteSource';
+import { findFile, readVolume } from '../../disc/volume';
+import { tiny } from '../debug-adapter/conversation';
+import { prebuiltElf } from '../debug-adapter/consoleTarget';
+import { ps2ml } from './terminal';
+
+const sampling = ['--prompt', 'Once upon a time', '--tokens', '4'];
+
+describe('ps2ml and disc images', function () {
+  this.timeout(30_000);
+  let folder: string;
+  let image: string;
+  before(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'ps2ml-image-'));
+    image = path.join(folder, 'tiny.iso');
+    const { code, out, err } = await ps2ml(['build', tiny.program, '-o', image, ...sampling]);
+    assert.deepEqual([code, out], [0, '']);
+    assert.match(err, /Packing the weights: 100 %\n(.*\n)*Writing the image: 100 %\n/);
+    assert.match(err, /\nWrote .*tiny\.iso: [\d.]+ MiB for a DVD, boots PSML_000\.01\.\n$/);
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('build puts the files of a run on a disc that boots', async () => {
+    const volume = await readVolume(new MemorySource(new Uint8Array(readFileSync(image))));
+    const names = ['SYSTEM.CNF', 'PSML_000.01', 'PLAN.BIN', 'RUN.BIN', 'TOKENS.BIN', 'WEIGHTS.BIN'];
+    assert.deepEqual(volume.files.map(({ path: name }) => name).sort(), names.sort());
+    assert.equal(findFile(volume, 'PSML_000.01')?.size, readFileSync(prebuiltElf).length);
+  });
+
+  it('build --json names every file and its place; two builds are alike', async () => {
+    const again = path.join(folder, 'again.iso');
+    const options = [
+      '--model',
+      tiny.program,
+      '-o',
+      again,
+      '--disc',
+      'cd',
+      '--serial',
+      'ABCD_123.45',
+      '--json',
+    ];
+    const { code, out } = await ps2ml(['build', ...options, ...sampling]);
+    assert.equal(code, 0);
+    const built = JSON.parse(out) as { bytes: number; disc: string; files: { name: string; lba: number }[] };
+    const bytes = new Uint8Array(readFileSync(again));
+    assert.deepEqual([built.bytes, built.disc], [bytes.length, 'cd']);
+    const volume = await readVolume(new MemorySource(bytes));
+    for (const { name, lba } of built.files) assert.equal(findFile(volume, name)?.lba, lba);
+    assert.ok(findFile(volume, 'ABCD_123.45'));
+    await ps2ml(['build', tiny.program, '-o', again, ...sampling]);
+    assert.ok(Buffer.compare(readFileSync(again), readFileSync(image)) === 0);
+  });
+
+  it('run boots an image: the text of the reference engine, and a table that adds up to the drive', async () => {
+    const { code, out, err } = await ps2ml(['run', image]);
+    assert.equal(code, 0, err);
+    const reference = await ps2ml(['run', tiny.program, ...sampling]);
+    assert.ok(out.startsWith(`Once upon a time${reference.out}`), out);
+    assert.match(out, /\nDisc reads \(measured on the built-in console\)\nfile .*ms +MB\/s +share\n/);
+    const json = await ps2ml(['run', image, '--json']);
+    const { text, seconds, reads } = JSON.parse(json.out) as {
+      text: string;
+      seconds: number;
+      reads: FileReads[];
+    };
+    assert.ok(out.startsWith(text));
+    const volume = await readVolume(new MemorySource(new Uint8Array(readFileSync(image))));
+    const weights = reads.find(({ file }) => file === 'WEIGHTS.BIN');
+    assert.ok(weights);
+    assert.equal(weights.lba, findFile(volume, 'WEIGHTS.BIN')?.lba);
+    assert.ok(weights.ms > 0 && weights.ms < seconds * 1000 && weights.seeks > 0);
+    const all = reads.reduce((sum, { sectors }) => sum + sectors, 0);
+    assert.match(out, new RegExp(`^all .* ${all.toLocaleString('en-US')} `, 'm'));
+  });
+
+  it('a call that is wrong, a model that is not there and a damaged image are said in one sentence', async () => {
+    const damaged = path.join(folder, 'damaged.iso');
+    const bytes = readFileSync(image);
+    const plan = findFile(await readVolume(new MemorySource(new Uint8Array(bytes))), 'PLAN.BIN');
+    bytes.fill(0x55, (plan?.lba ?? 0) * 2048 + 600, (plan?.lba ?? 0) * 2048 + 900);
+    writeFileSync(damaged, bytes);
+    const cut = path.join(folder, 'cut.iso');
+    writeFileSync(cut, bytes.subarray(0, 100_000));
+    const calls: [args: string[], code: number, words: RegExp][] = [
+      [['build', tiny.program], 2, /-o IMAGE is missing/],
+      [['build', tiny.program, '--model', 'b', '-o', 'x'], 2, /named twice/],
+      [['build', tiny.program, '-o', 'x', '--disc', 'vhs'], 2, /--disc is "vhs", expected dvd or cd/],
+      [['build', tiny.program, '-o', 'x', '--serial', 'me'], 2, /--serial is "me", expected four capitals/],
+      [['build', '/no/such.psnt', '-o', 'x'], 1, /there is no such file/],
+      [['build', tiny.program, '-o', '/no/such/x.iso'], 1, /its folder does not exist/],
+      [['run', '/no/such.iso'], 1, /there is no such file/],
+      [['run', damaged], 1, /PLAN\.BIN: .*CRC-32/],
+      [['run', cut], 1, /damaged or cut short/],
+    ];
+    for (const [args, code, words] of calls) {
+      const found = await ps2ml(args);
+      assert.equal(found.code, code, args.join(' '));
+      assert.match(found.err, words);
+      assert.ok((found.err.match(/^ps2ml /gm) ?? []).length === 1, found.err);
+    }
+    assert.deepEqual(readdirSync(folder).sort(), ['again.iso', 'cut.iso', 'damaged.iso', 'tiny.iso']);
+  });
+
+  it('stops at once when it is interrupted, and leaves no image behind', async () => {
+    const output = path.join(folder, 'never.iso');
+    const signal = AbortSignal.abort(new Error('stopped'));
+    const built = await ps2ml(['build', tiny.program, '-o', output], { signal });
+    assert.deepEqual([built.code, built.err.endsWith('ps2ml build: stopped.\n')], [1, true]);
+    assert.ok(!readdirSync(folder).includes('never.iso'));
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(new Error('stopped')), 30);
+    const run = await ps2ml(['run', image], { signal: stop.signal });
+    assert.deepEqual([run.code, run.err], [1, 'ps2ml run: stopped.\n']);
+  });
+});
