@@ -4,8 +4,10 @@ import type { RunEnd } from '../messages';
 import type { MemoryPart, MemoryRange, PineMachine, PineTexts } from './machine';
 import type { PineState } from './wire';
 
-/** Cycles between two looks at what clients have queued: 0.7 ms of the console. */
-const chunkCycles = 200_000;
+/** Cycles between two looks at what clients want: few while one talks, so that it does not wait for its answers. */
+const chunkCycles = { talking: 20_000, alone: 200_000 };
+/** For so many milliseconds after a request another one is likely. */
+const talkMs = 100;
 const cyclesPerMs = 294_912;
 /** The highest four address bits under which RAM is seen: cached, uncached, accelerated, KSEG0, KSEG1. */
 const mirrors = new Set([0x0, 0x2, 0x3, 0x8, 0xa]);
@@ -15,6 +17,7 @@ const scratchpadBase = 0x70000000;
 export class PineConsole implements PineMachine {
   state: PineState = 'running';
   private readonly queue: { readonly kind: 'save' | 'load'; readonly slot: number }[] = [];
+  private lastAccess = -talkMs;
   /** Numbers of saved states by slot. */
   private readonly saved = new Map<number, number>();
 
@@ -32,7 +35,9 @@ export class PineConsole implements PineMachine {
     let [start, started] = [performance.now(), 0];
     let last: number | undefined;
     while (!signal.aborted) {
-      const { end, cycles } = await this.client.ask('run', { maxCycles: chunkCycles });
+      const isTalking = performance.now() - this.lastAccess < talkMs;
+      const maxCycles = isTalking ? chunkCycles.talking : chunkCycles.alone;
+      const { end, cycles } = await this.client.ask('run', { maxCycles });
       if (end.kind !== 'budget') {
         // A program that sleeps is no stopped machine.
         if (end.kind !== 'deadlock') this.state = 'paused';
@@ -55,10 +60,12 @@ export class PineConsole implements PineMachine {
   }
 
   async read(ranges: readonly MemoryRange[]): Promise<readonly Uint8Array[]> {
+    this.lastAccess = performance.now();
     return ranges.length === 0 ? [] : this.client.ask('read', { ranges });
   }
 
   async write(parts: readonly MemoryPart[]): Promise<void> {
+    this.lastAccess = performance.now();
     await this.client.ask('write', { parts });
   }
 
