@@ -110,6 +110,29 @@ describe('ps2ml', () => {
     assert.deepEqual(readdirSync(folder).sort(), before);
   });
 
+  it('convert writes other types and says what they cost', async () => {
+    const target = path.join(folder, 'tiny-q4.psnt');
+    const { code, out, err } = await ps2ml([
+      'convert',
+      tiny.program,
+      '-o',
+      target,
+      '--type',
+      'q4',
+      '--context',
+      '64',
+      '--report',
+    ]);
+    assert.equal(code, 0, err);
+    const written = JSON.parse((await ps2ml(['inspect', target, '--json'])).out) as PsntDescription;
+    assert.deepEqual([written.version, written.quantization, written.header.seq_len], [3, 'q4', 64]);
+    assert.match(out, /^layers\.00\.attn\.wq +q4g32 +[\d.]+e-\d+ +[\d.]+e-\d+ +\d+\.\d/m);
+    const wrong = await ps2ml(['convert', tiny.program, '-o', target, '--type', 'q4', '--psnt-version', '1']);
+    assert.equal(wrong.code, 1);
+    assert.match(wrong.err, /version 1 with q4, expected version 2 or 3/);
+    assert.equal((await ps2ml(['convert', tiny.program, '-o', target, '--type', 'q5'])).code, 2);
+  });
+
   it('plan prints the listing, the tables, or all of it as JSON', async () => {
     const { model, close } = await openModelFile(tiny.program);
     const plan = compilePlan(model);

@@ -1,0 +1,18 @@
+import type { TensorReport } from '../../model/convert/report';
+import { textTable } from './textTable';
+
+/** What a conversion cost each tensor that lost something. */
+export function errorTable(tensors: readonly TensorReport[]): string {
+  const lossy = tensors.filter(({ rmsError }) => rmsError > 0);
+  if (lossy.length === 0) return 'Nothing was lost: all values are the same.\n';
+  const rows = lossy.map(({ name, type, maxError, rmsError, snrDb, worstRows }) => [
+    name,
+    type,
+    maxError.toExponential(2),
+    rmsError.toExponential(2),
+    snrDb.toFixed(1),
+    worstRows.map(({ row }) => String(row)).join(' '),
+  ]);
+  const head = ['matrix', 'type', 'max error', 'RMS error', 'SNR dB', 'worst rows'];
+  return `${textTable([head, ...rows], [2, 3, 4])}\n`;
+}
