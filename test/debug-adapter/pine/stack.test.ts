@@ -40,6 +40,7 @@ describe('the built-in console behind PINE', function () {
   let plan: Plan;
   let engine: Engine;
   let console: ConsoleClient;
+  let machine: PineConsole;
   let server: PineServer;
   let client: PineClient;
   let memory: PineMemory;
@@ -63,7 +64,7 @@ describe('the built-in console behind PINE', function () {
     console = startConsoleHere(() => undefined);
     const { program } = await console.ask('boot', { image, options: { discType: 'dvd' } });
     const texts = { version: 'PS2 ML', title: 'tiny', id: program, uuid: '00000000', gameVersion: '1.00' };
-    const machine = new PineConsole({ ask }, texts);
+    machine = new PineConsole({ ask }, texts);
     running = machine.run(ending.signal);
     const place = pinePlace('linux', { XDG_RUNTIME_DIR: folder }, 28100);
     server = await servePine(place, machine);
@@ -159,5 +160,13 @@ describe('the built-in console behind PINE', function () {
       return status?.position.operation === before ? status : undefined;
     });
     assert.equal(back.state, 'stopped');
+  });
+
+  it('says so when the server goes away, and goes on when it is back', async () => {
+    await server.close();
+    await assert.rejects(mailbox.look(), /^PineError: PCSX2 (has ended the connection|does not listen at)/);
+    await assert.rejects(mailbox.look(), /^PineError: PCSX2 does not listen at .*pcsx2\.sock\.28100/);
+    server = await servePine(server.place, machine);
+    assert.equal((await mailbox.look()).status?.state, 'stopped');
   });
 });
