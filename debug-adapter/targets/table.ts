@@ -2,10 +2,10 @@ import type { TargetCapabilities } from '../target';
 import { consoleCapabilities } from './console';
 import { referenceCapabilities } from './reference';
 
-/** Every target by its name in the launch configuration. */
+/** Every target by its name in the launch configuration, the default first. */
 const targets: readonly (readonly [name: string, capabilities: TargetCapabilities])[] = [
-  ['reference', referenceCapabilities],
   ['console', consoleCapabilities],
+  ['reference', referenceCapabilities],
 ];
 
 const rows: readonly (readonly [title: string, cell: (capabilities: TargetCapabilities) => string])[] = [
