@@ -218,6 +218,8 @@ export class ConsoleTarget implements Target {
       const end = await this.runOn(client);
       if (this.disposed.signal.aborted) return;
       const look = await this.look(running, true);
+      // Whatever it is, it may lie on the disc: the next launch builds another.
+      if (look.status?.state === 'failed') await running.discard();
       if (mailbox.settled(look) && this.report(look.status, end, running)) return;
       await this.checkEnd(end, look.status, running);
     }
