@@ -83,6 +83,33 @@ describe('the PINE server', () => {
     assert.equal(await client.get(18), `${running} ${running}`);
   });
 
+  it('loses a request that comes while the one before is worked on', async () => {
+    const machine = new MemoryMachine();
+    let finish: (() => void) | undefined;
+    const working = new Promise<void>((started) => {
+      machine.read = (ranges) =>
+        new Promise((resolve) => {
+          finish = () => resolve(ranges.map(({ length }) => new Uint8Array(length).fill(9)));
+          started();
+        });
+    });
+    const slow = await servePine({ kind: 'tcp', port: 0 }, machine);
+    const client = new RawClient(slow.place);
+    client.send(fromHex('09 00 00 00 00 00 00 10 00'));
+    await working;
+    client.send(status);
+    await sleep(30);
+    finish?.();
+    const read = '06 00 00 00 00 09';
+    assert.equal(await client.get(6), read);
+    client.send(status);
+    assert.equal(await client.get(15), `${read} ${running}`);
+    await sleep(30);
+    assert.equal(client.received.trim(), `${read} ${running}`);
+    client.leave();
+    await slow.close();
+  });
+
   it('does not answer a length that cannot be', async () => {
     const client = join();
     client.send(fromHex('02 00 00 00'));
