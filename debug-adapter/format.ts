@@ -7,6 +7,8 @@ export function formatRounded(value: number): string {
 
 /** A 32-bit float in the digits that tell it from its neighbours. */
 export function formatFloat(value: number): string {
+  // `toPrecision` drops the sign of a zero.
+  if (Object.is(value, -0)) return withMinus('-0');
   for (let digits = 6; digits < 9; digits++) {
     const text = value.toPrecision(digits);
     if (Math.fround(Number(text)) === value) return withMinus(shortest(Number(text)));
@@ -31,7 +33,6 @@ export function formatCount(count: number, noun: string): string {
 }
 
 function shortest(value: number): string {
-  if (Object.is(value, -0)) return '-0';
   const magnitude = Math.abs(value);
   const isPlain = magnitude === 0 || (magnitude >= 1e-4 && magnitude < 1e7);
   return isPlain ? String(value) : value.toExponential();

@@ -101,7 +101,7 @@ export class Tour {
     this.io.out(
       [
         '',
-        `Disc reads of this run (counted on the ${executorOf(plan)})`,
+        `Disc reads of this run (${plan.provenance === 'reference' ? 'counted' : 'measured'} on the ${executorOf(plan)})`,
         discTable(plan.forecast, counter.of),
         '',
         'RAM (forecast: what the plan gives to whom)',

@@ -1,13 +1,21 @@
 import { vectorsRow, type DiscForecast, type DiscRow } from '../../model/plan/forecast';
 import { sectorBytes } from '../../model/plan/units';
-import type { TraceEvent } from '../../model/trace/events';
+import type { ReadEvent, TraceEvent } from '../../model/trace/events';
 import type { SessionPlan } from '../../model/trace/session';
 import { formatInteger, formatShare, textTable } from './textTable';
 
-/** How often something was read and how many sectors that took. */
+/** How often something was read, how many sectors that took and, where it was measured, what it cost the drive. */
 export interface Reads {
   readonly reads: number;
   readonly sectors: number;
+  readonly measured?: DriveCost;
+}
+
+interface DriveCost {
+  /** First sector on the disc. */
+  readonly lba: number;
+  readonly seeks: number;
+  readonly ms: number;
 }
 
 /** The reads of a row in one pass, as the plan has them. */
@@ -25,31 +33,67 @@ export class ReadCounter {
     if (event.type !== 'read') return;
     const matrix = this.plan.reads[event.read]?.matrix;
     const name = matrix === undefined ? vectorsRow : (this.plan.matrices[matrix]?.name ?? '');
-    const { reads, sectors } = this.of({ name });
-    this.counted.set(name, { reads: reads + 1, sectors: sectors + event.sectors });
+    const { reads, sectors, measured } = this.of({ name });
+    const cost = addCost(measured, event);
+    this.counted.set(name, {
+      reads: reads + 1,
+      sectors: sectors + event.sectors,
+      ...(cost && { measured: cost }),
+    });
   }
 
   readonly of = ({ name }: Pick<DiscRow, 'name'>): Reads =>
     this.counted.get(name) ?? { reads: 0, sectors: 0 };
 }
 
+function addCost(sum: DriveCost | undefined, { lba, ms, seek }: ReadEvent): DriveCost | undefined {
+  if (lba === undefined || ms === undefined) return sum;
+  const before = sum ?? { lba, seeks: 0, ms: 0 };
+  const seeks = before.seeks + (seek === true ? 1 : 0);
+  return { lba: Math.min(before.lba, lba), seeks, ms: before.ms + ms };
+}
+
 /** Per matrix: what it takes on the disc and how it is read. */
 export function discTable(forecast: DiscForecast, readsOf: (row: DiscRow) => Reads): string {
   const rows = forecast.rows.map((row) => ({ name: row.name, onDisc: row.sectors, ...readsOf(row) }));
-  const all = { name: 'all', onDisc: 0, reads: 0, sectors: 0 };
-  for (const { onDisc, reads, sectors } of rows) {
-    all.onDisc += onDisc;
-    all.reads += reads;
-    all.sectors += sectors;
-  }
-  const cells = [...rows, all].map(({ name, onDisc, reads, sectors }) => [
-    name,
-    formatInteger(onDisc),
-    formatInteger(reads),
-    formatInteger(sectors),
-    formatInteger(sectors * sectorBytes),
-    formatShare(sectors, all.sectors),
+  const isMeasured = rows.some(({ measured }) => measured !== undefined);
+  const all: (typeof rows)[number] = { name: 'all', onDisc: 0, ...sumOf(rows) };
+  for (const { onDisc } of rows) all.onDisc += onDisc;
+  const cells = [...rows, all].map((row) => [
+    row.name,
+    ...(isMeasured ? [row.measured && row !== all ? formatInteger(row.measured.lba) : ''] : []),
+    formatInteger(row.onDisc),
+    formatInteger(row.reads),
+    formatInteger(row.sectors),
+    formatInteger(row.sectors * sectorBytes),
+    ...(isMeasured ? costCells(row) : []),
+    formatShare(row.sectors, all.sectors),
   ]);
   const head = ['matrix', 'sectors on disc', 'reads', 'sectors read', 'bytes read', 'share'];
-  return textTable([head, ...cells], [1, 2, 3, 4, 5]);
+  if (isMeasured) {
+    head.splice(1, 0, 'LBA');
+    head.splice(-1, 0, 'seeks', 'ms', 'MB/s');
+  }
+  const numbers = head.map((_, column) => column).slice(1);
+  return textTable([head, ...cells], numbers);
+}
+
+function sumOf(rows: readonly Reads[]): Reads {
+  const measured = rows.flatMap((row) => row.measured ?? []);
+  return {
+    reads: rows.reduce((sum, { reads }) => sum + reads, 0),
+    sectors: rows.reduce((sum, { sectors }) => sum + sectors, 0),
+    measured: {
+      lba: Math.min(...measured.map(({ lba }) => lba)),
+      seeks: measured.reduce((sum, { seeks }) => sum + seeks, 0),
+      ms: measured.reduce((sum, { ms }) => sum + ms, 0),
+    },
+  };
+}
+
+function costCells({ sectors, measured }: Reads): string[] {
+  if (!measured) return ['', '', ''];
+  const { seeks, ms } = measured;
+  const rate = ms === 0 ? '' : ((sectors * sectorBytes) / ms / 1000).toFixed(2);
+  return [formatInteger(seeks), ms.toFixed(1), rate];
 }

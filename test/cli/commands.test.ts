@@ -214,7 +214,23 @@ describe('ps2ml demo', () => {
       const onEngine = await ps2ml(['demo', '--tokens', '2', '--target', 'reference'], { targets });
       assert.equal(onConsole.code, 0);
       assert.match(onConsole.out, /on the built-in console, over the Debug Adapter Protocol/);
-      assert.equal(onConsole.out.replaceAll('built-in console', 'reference engine'), onEngine.out);
+      const [text, table, rest] = sections(onConsole.out.replaceAll('built-in console', 'reference engine'));
+      const [textOfEngine, tableOfEngine, restOfEngine] = sections(onEngine.out);
+      assert.deepEqual([text, rest], [textOfEngine, restOfEngine]);
+      const counts = (rows: string[][]): string[][] => {
+        const head = rows[0] ?? [];
+        const columns = ['matrix', 'sectors on disc', 'reads', 'sectors read', 'bytes read'].map((name) =>
+          head.indexOf(name),
+        );
+        assert.ok(!columns.includes(-1));
+        return rows.map((row) => columns.map((column) => row[column] ?? ''));
+      };
+      assert.deepEqual(counts(table), counts(tableOfEngine), 'the drive did what the plan says');
+      assert.deepEqual(
+        (table[0] ?? []).filter((name) => !(tableOfEngine[0] ?? []).includes(name)),
+        ['LBA', 'seeks', 'ms', 'MB/s'],
+        'what only a drive can tell',
+      );
     } finally {
       consoles.remove();
     }
@@ -233,3 +249,21 @@ describe('ps2ml demo', () => {
     assert.deepEqual([code, err], [1, 'ps2ml demo: Cannot open /no/such.psnt: there is no such file.\n']);
   });
 });
+
+/** What a demo prints before its disc table, the cells of the table, and what comes after. */
+function sections(out: string): [string, string[][], string] {
+  const [whole = '', table = ''] = /Disc reads of this run[^\n]*\n([\s\S]*?)\n\n/.exec(out) ?? [];
+  const [before = '', after = ''] = out.split(whole);
+  const lines = table.split('\n');
+  // Columns are set to the right: a cell ends where its heading does.
+  const head = lines[0] ?? '';
+  const ends = [...head.matchAll(/\S+(?: \S+)*/g)].map((cell) => cell.index + cell[0].length);
+  const rows = lines.map((line) =>
+    ends.map((end, column) => {
+      const start = column === 0 ? 0 : (ends[column - 1] ?? 0);
+      const stop = column === 0 ? line.search(/ {2,}/) : end;
+      return line.slice(column === 1 ? line.search(/ {2,}/) : start, stop).trim();
+    }),
+  );
+  return [before, rows, after];
+}

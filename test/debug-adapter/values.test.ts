@@ -45,6 +45,7 @@ describe('values', () => {
     );
     assert.equal(formatFloat(Math.fround(0.1)), '0.1');
     assert.equal(formatFloat(-1), '−1');
+    assert.equal(formatFloat(-0), '−0');
   });
 
   it('are summed up in few digits', () => {
