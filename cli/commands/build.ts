@@ -11,6 +11,9 @@ import { programFile } from '../packageFile';
 import { ProgressLine } from '../progressLine';
 import { launchOf, samplingOptions } from '../sampling';
 
+/** As long as any host may keep a stopped program (docs/mailbox.md). */
+const longestWaitMs = 600_000;
+
 export const buildCommand: Command = {
   name: 'build',
   operand: 'FILE',
@@ -21,6 +24,10 @@ export const buildCommand: Command = {
     model: { value: 'FILE', help: 'the model, as FILE; without either the only .psnt of this folder' },
     disc: { value: 'dvd|cd', help: 'the medium that it must fit on (dvd)' },
     serial: { value: 'ID', help: `disc code, such as ${defaultSerial}` },
+    wait: {
+      value: 'MS',
+      help: 'stop before the first operation for a debugger, for so long at most (0: do not)',
+    },
     ...samplingOptions,
     json: { help: 'print one JSON object' },
   },
@@ -29,11 +36,13 @@ export const buildCommand: Command = {
     if (output === undefined) throw new UsageError('-o IMAGE is missing: say where to write the image.');
     const discType = call.choice<DiscType>('disc', ['dvd', 'cd']);
     const serial = serialOf(call);
+    const waitForDebuggerMs = call.integer('wait', 0, 0, longestWaitMs);
     const launch = launchOf(call, await modelOf(call), 'console');
     const loaded = await loadProgram(launch, cliHost(io), () => undefined, io.signal);
     const progress = new ProgressLine(io);
     try {
-      const { program, run } = loaded;
+      const { program } = loaded;
+      const run = { ...loaded.run, waitForDebuggerMs };
       const { model, plan, tokenizer } = program;
       const elf = new Uint8Array(await readFile(programFile()));
       const contents = { model, plan, run, elf, serial, ...(tokenizer && { tokenizer }) };

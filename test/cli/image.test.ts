@@ -5,7 +5,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import type { FileReads } from '../../cli/reports/driveTable';
 import { MemorySource } from '../../disc/byteSource';
-import { findFile, readVolume } from '../../disc/volume';
+import { fileOfImage, findFile, readVolume } from '../../disc/volume';
 import { tiny } from '../debug-adapter/conversation';
 import { prebuiltElf } from '../debug-adapter/consoleTarget';
 import { ps2ml } from './terminal';
@@ -31,6 +31,18 @@ describe('ps2ml and disc images', function () {
     const names = ['SYSTEM.CNF', 'PSML_000.01', 'PLAN.BIN', 'RUN.BIN', 'TOKENS.BIN', 'WEIGHTS.BIN'];
     assert.deepEqual(volume.files.map(({ path: name }) => name).sort(), names.sort());
     assert.equal(findFile(volume, 'PSML_000.01')?.size, readFileSync(prebuiltElf).length);
+  });
+
+  it('build --wait has the program wait for a debugger, as RUN.BIN says it', async () => {
+    const waiting = path.join(folder, 'waiting.iso');
+    assert.equal((await ps2ml(['build', tiny.program, '-o', waiting, '--wait', '1234'])).code, 0);
+    const source = new MemorySource(new Uint8Array(readFileSync(waiting)));
+    const run = findFile(await readVolume(source), 'RUN.BIN');
+    assert.ok(run);
+    const bytes = await fileOfImage(source, run).read(0, 64);
+    assert.equal(new DataView(bytes.buffer, bytes.byteOffset).getUint32(56, true), 1234);
+    assert.equal((await ps2ml(['build', tiny.program, '-o', waiting, '--wait', 'long'])).code, 2);
+    rmSync(waiting);
   });
 
   it('build --json names every file and its place; two builds are alike', async () => {
