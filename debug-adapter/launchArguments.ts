@@ -5,6 +5,8 @@ export interface LaunchArguments {
   /** The model: a `.psnt` or llama2.c `.bin`, as a path or what else the host can open. */
   readonly program: string;
   readonly tokenizer?: string;
+  /** The order of a PSNT's body, or an order with its variant; found when not given. */
+  readonly order?: string;
   readonly prompt: string;
   /** Tokens to generate at most. */
   readonly tokens: number;
@@ -37,11 +39,13 @@ export class LaunchArgumentsError extends Error {
 export function parseLaunchArguments(values: unknown, targets: readonly string[]): LaunchArguments {
   const fields = new Fields(values);
   const tokenizer = fields.optionalText('tokenizer');
+  const order = fields.optionalText('order');
   const listingUri = fields.optionalText('__listingUri');
   const arithmetic = fields.choice<Arithmetic>('arithmetic', ['ee', 'ieee']);
   return {
     program: fields.requiredText('program', '"/models/stories.psnt"'),
     ...(tokenizer !== undefined && { tokenizer }),
+    ...(order !== undefined && { order }),
     prompt: fields.text('prompt', ''),
     tokens: fields.integer('tokens', 64, 1, 1_000_000),
     target: fields.choice('target', defaultFirst(targets, arithmetic)),

@@ -31,7 +31,8 @@ export async function loadProgram(
   progress('Opening the model');
   const file = await host.openFile(launch.program);
   try {
-    const model = await openModel(file.source, file.label);
+    const reading = launch.order === undefined ? {} : { order: launch.order };
+    const model = await openModel(file.source, file.label, reading);
     signal.throwIfAborted();
     progress('Opening the tokenizer');
     const tokenizer = await loadTokenizer(launch, model, host);

@@ -1,4 +1,8 @@
 import * as vscode from 'vscode';
+import type { OpenPsntOptions } from '../model/psnt/file';
+import { CheckpointFolders } from './convert/checkpointFolders';
+import { convertModel } from './convert/convertCommand';
+import { ReportDocuments } from './convert/reportDocuments';
 import { AdapterFactory } from './debug/adapterFactory';
 import { ConfigurationProvider } from './debug/configurationProvider';
 import { chooseModel } from './debug/modelChoice';
@@ -13,6 +17,7 @@ import { ListingFiles } from './listing/listingFiles';
 import { makeListing, type ModelListing } from './listing/listings';
 import { showForwardPass } from './listing/showForwardPass';
 import type { Platform } from './platform';
+import { chooseOrder } from './psntOrder';
 import { openSample, stepSample } from './sample';
 import { TraceStorage } from './traceStorage';
 import { Figures } from './views/figures';
@@ -30,12 +35,13 @@ export function activateWith(
   const inspector = new InspectorEditor(extensionUri, platform, log);
   const listings = new ListingFiles(platform);
   const anchors = new BreakpointAnchors(workspaceState);
-  const listingMaker = async (model: vscode.Uri): Promise<ModelListing> => {
-    const listing = await makeListing(platform, model);
+  const listingMaker = async (model: vscode.Uri, options?: OpenPsntOptions): Promise<ModelListing> => {
+    const listing = await makeListing(platform, model, options);
     listings.remember(listing);
     anchors.moveTo(listing);
     return listing;
   };
+  const reports = new ReportDocuments(platform.converter);
   const prompt = new LastPrompt(workspaceState);
   const tokenizers = new TokenizerChoice(workspaceState, platform, log);
   const configurations = new ConfigurationProvider(listingMaker, prompt, tokenizers, log);
@@ -48,6 +54,7 @@ export function activateWith(
     listings,
     anchors,
     storage,
+    reports,
     inspector.onDidActivate(({ label, plan }) => figures.showFile(label, plan)),
     new SessionTraces(figures, storage),
     registerView(extensionUri, { name: 'discReads', title: 'Disc Reads' }, discReadsOf(figures)),
@@ -58,6 +65,7 @@ export function activateWith(
     debug.registerDebugConfigurationProvider('ps2ml', configurations.dynamic, Trigger.Dynamic),
     debug.registerDebugAdapterDescriptorFactory('ps2ml', new AdapterFactory(platform, log)),
   );
+  if (platform.converter !== undefined) subscriptions.push(new CheckpointFolders(log));
 
   const command = (name: string, run: (uri?: vscode.Uri) => unknown): void => {
     subscriptions.push(vscode.commands.registerCommand(`ps2ml.${name}`, run));
@@ -72,6 +80,8 @@ export function activateWith(
     const model = await chooseModel(uri);
     if (model !== undefined) await tokenizers.ask(model);
   });
+  command('convert', (argument?: unknown) => convertModel(platform.converter, reports, argument));
+  command('chooseOrder', (uri) => chooseOrder(uri));
   command('openSample', () => openSample(extensionUri));
   command('stepSample', () => stepSample(extensionUri));
   command('showLog', () => log.show());

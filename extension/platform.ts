@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { OpenFile, TargetFactory } from '../debug-adapter/host';
+import type { Converter } from './convert/converter';
 
 /** What differs between the Node extension host and the browser's. */
 export interface Platform {
@@ -7,4 +8,6 @@ export interface Platform {
   openFile(uri: vscode.Uri): Promise<OpenFile>;
   /** What can execute a plan here, the default first. */
   readonly targets: ReadonlyMap<string, TargetFactory>;
+  /** Absent where there are no files on disk. */
+  readonly converter?: Converter;
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { errorText } from '../errorText';
 import type { ListingMaker } from '../listing/listings';
+import { orderOptions } from '../psntOrder';
 import { fileNameOf, fromLaunchPath, launchPath } from '../uris';
 import { withDefaults } from './defaults';
 import { chooseModel, modelInFront, modelsOfWorkspace } from './modelChoice';
@@ -45,12 +46,18 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     folder: vscode.WorkspaceFolder | undefined,
     configuration: vscode.DebugConfiguration,
   ): Promise<vscode.DebugConfiguration | undefined> {
-    const given = configuration as { program?: unknown; tokenizer?: unknown; prompt?: unknown };
+    const given = configuration as {
+      program?: unknown;
+      tokenizer?: unknown;
+      prompt?: unknown;
+      order?: unknown;
+    };
     // Something else than a text is refused by the adapter, with words.
     if (typeof given.program !== 'string') return configuration;
     try {
       const model = fromLaunchPath(given.program, folder?.uri);
-      const listing = await this.listingOf(model);
+      const reading = typeof given.order === 'string' ? { order: given.order } : orderOptions(model);
+      const listing = await this.listingOf(model, reading);
       const ownTokenizer = typeof given.tokenizer === 'string';
       const tokenizer = ownTokenizer
         ? launchPath(fromLaunchPath(String(given.tokenizer), folder?.uri))
@@ -67,6 +74,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
           listingUri: listing.uri.toString(),
         }),
         program: launchPath(model),
+        ...reading,
         ...(ownTokenizer && { tokenizer }),
       };
     } catch (error) {

@@ -5,7 +5,7 @@ import { forecastSentence } from '../../model/plan/forecast';
 import type { Plan } from '../../model/plan/plan';
 import { fieldSpecs, magic, type PsntFieldSpec } from '../../model/psnt/fields';
 import { PsntError } from '../../model/psnt/error';
-import { inspectPsnt, type PsntInspection } from '../../model/psnt/file';
+import { inspectPsnt, type OpenPsntOptions, type PsntInspection } from '../../model/psnt/file';
 import type { PsntField } from '../../model/psnt/header';
 import type { HeaderFieldRow, InspectorContent } from '../../webviews/messages';
 import { fieldValue } from './fieldValue';
@@ -16,18 +16,25 @@ export interface Inspection {
   readonly plan?: Plan;
 }
 
-/** Reads what can be read of a `.psnt`; what cannot is said in the content. Other errors of reading are thrown. */
-export async function inspectFile(source: ByteSource, fileName: string): Promise<Inspection> {
+/**
+ * Reads what can be read of a `.psnt`; what cannot is said in the content. Other errors of reading are thrown.
+ * @param options the order that the user asked for, if any.
+ */
+export async function inspectFile(
+  source: ByteSource,
+  fileName: string,
+  options: OpenPsntOptions = {},
+): Promise<Inspection> {
   const file = { fileName, fileBytes: source.size };
   let inspection: PsntInspection;
   try {
-    inspection = await inspectPsnt(source, fileName);
+    inspection = await inspectPsnt(source, fileName, options);
   } catch (error) {
     if (!(error instanceof PsntError)) throw error;
     const fields = await readableFields(source);
     return { content: { ...file, problem: error.message, fields, matrices: [] } };
   }
-  const { header, layout, tensors, model, error } = inspection;
+  const { header, tensors, model, error } = inspection;
   const problem = header.error ?? error;
   const planned = model === undefined ? undefined : planOf(model);
   return {
@@ -36,9 +43,7 @@ export async function inspectFile(source: ByteSource, fileName: string): Promise
       summary: summaryOf(inspection),
       ...(problem !== undefined && { problem: problem.message }),
       fields: header.fields.map(fieldRow),
-      ...(layout.order !== null && {
-        layout: { order: layout.order, ambiguous: layout.ambiguous, evidence: layout.evidence },
-      }),
+      ...layoutOf(inspection, options),
       matrices: tensors.map(({ name, layer, rows, cols, type, offset, bytes }) => ({
         name,
         ...(layer !== undefined && { layer }),
@@ -54,6 +59,21 @@ export async function inspectFile(source: ByteSource, fileName: string): Promise
     },
     ...(planned?.plan !== undefined && { plan: planned.plan }),
   };
+}
+
+/** Nothing when the header already says that there is no body to find. */
+function layoutOf(
+  { header, layout }: PsntInspection,
+  asked: OpenPsntOptions,
+): Pick<InspectorContent, 'layout'> {
+  const { order, ambiguous, evidence } = layout;
+  if (order !== null) {
+    return { layout: { order, ambiguous, changeable: ambiguous || asked.order !== undefined, evidence } };
+  }
+  // The reason is the content's problem.
+  return header.error === undefined
+    ? { layout: { order: 'not recognised', ambiguous, changeable: true, evidence: [] } }
+    : {};
 }
 
 function planOf(model: NonNullable<PsntInspection['model']>): { plan?: Plan; sentence: string } {

@@ -4,6 +4,7 @@ import type { InspectorContent } from '../../webviews/messages';
 import { Disposables } from '../disposables';
 import { errorText } from '../errorText';
 import type { Platform } from '../platform';
+import { orderOptions, orderSetting } from '../psntOrder';
 import { fileNameOf } from '../uris';
 import type { Pulled } from '../webview/pullChannel';
 import { inspectFile, type Inspection } from './inspectorContent';
@@ -39,6 +40,11 @@ export class InspectorDocument implements vscode.CustomDocument, Pulled<Inspecto
     this.owned.add(watcher.onDidChange(() => this.readSoon()));
     this.owned.add(watcher.onDidCreate(() => this.readSoon()));
     this.owned.add(watcher.onDidDelete(() => this.readSoon()));
+    this.owned.add(
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(`ps2ml.${orderSetting}`, uri)) void this.read();
+      }),
+    );
   }
 
   content(): InspectorContent {
@@ -69,7 +75,7 @@ export class InspectorDocument implements vscode.CustomDocument, Pulled<Inspecto
     try {
       const file = await this.platform.openFile(this.uri);
       try {
-        return await inspectFile(file.source, file.label);
+        return await inspectFile(file.source, file.label, orderOptions(this.uri));
       } finally {
         await file.close();
       }

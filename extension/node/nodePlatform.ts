@@ -1,5 +1,7 @@
 import { openFile } from '../../debug-adapter/node/files';
 import { nodeTargets, shippedFiles } from '../../debug-adapter/node/targets';
+import { convertFile } from '../../model/convert/node/convertFile';
+import { reportFiles } from '../../model/convert/node/reportFiles';
 import type { Platform } from '../platform';
 import { openWholeFile } from '../wholeFile';
 
@@ -12,5 +14,9 @@ export function nodePlatform(images: string): Platform {
   return {
     openFile: (uri) => (uri.scheme === 'file' ? openFile(uri.fsPath) : openWholeFile(uri)),
     targets: nodeTargets({ ...shippedFiles(__dirname), images }),
+    converter: {
+      convert: convertFile,
+      report: async (source, target, options) => (await reportFiles(source, target, options)).tensors,
+    },
   };
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 
 /** Commands that pages may link to. */
-const linkableCommands = ['ps2ml.openSample', 'ps2ml.stepSample'];
+const linkableCommands = ['ps2ml.openSample', 'ps2ml.stepSample', 'ps2ml.chooseOrder'];
 
 /** A page of webviews/: its folder's name and the title that screen readers announce. */
 export interface PageName {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseLaunchArguments } from '../../debug-adapter/launchArguments';
+import { bodyOrders } from '../../model/psnt/bodyOrders';
 import { projectRoot } from '../support/project';
 
 interface Property {
@@ -78,6 +79,11 @@ describe('manifest', () => {
       assert.ok(scope, `${name} has no scope`);
       assert.equal(enumDescriptions?.length, values?.length);
     }
+  });
+
+  it('offers every order that a body of a PSNT may have', () => {
+    const values = contributes.configuration.properties['ps2ml.psnt.order']?.enum ?? [];
+    assert.deepEqual(new Set(values), new Set(['automatic', ...bodyOrders.map(({ name }) => name)]));
   });
 
   it('declares launch attributes whose defaults the debug adapter takes', () => {

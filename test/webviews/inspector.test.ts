@@ -58,6 +58,14 @@ describe('inspector page', () => {
     assert.equal(all(root, '[data-forecast]').length, 0);
   });
 
+  it('offers another order only where one may be asked for', async () => {
+    assert.ok(sample.layout);
+    const link = 'vscode-link[href="command:ps2ml.chooseOrder"]';
+    assert.equal(all((await show(sample)).root, link).length, 0);
+    const { root } = await show({ ...sample, layout: { ...sample.layout, changeable: true } });
+    assert.equal(one(root, link).textContent, 'Choose another order…');
+  });
+
   it('never takes text of a file for markup', async () => {
     const name = '<img src=x onerror=alert(1)>';
     const { root } = await show({ ...sample, fileName: name, problem: name });

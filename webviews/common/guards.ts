@@ -58,7 +58,12 @@ export function isInspectorContent(value: unknown): value is InspectorContent {
       bytes: 'number',
     }) &&
     (value.layout === undefined ||
-      has(value.layout, { order: 'string', ambiguous: 'boolean', evidence: 'array' })) &&
+      has(value.layout, {
+        order: 'string',
+        ambiguous: 'boolean',
+        changeable: 'boolean',
+        evidence: 'array',
+      })) &&
     (value.forecast === undefined || has(value.forecast, { fits: 'boolean', sentence: 'string' }))
   );
 }

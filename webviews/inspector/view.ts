@@ -4,6 +4,7 @@ import type { Host } from '../common/host';
 import { count, size } from '../common/numbers';
 import { Page } from '../common/page';
 import type { TableState } from '../common/table';
+import { commandLink } from '../common/ui';
 import type { InspectorContent, LayoutFacts } from '../messages';
 import { fieldTable } from './fieldTable';
 import { matrixTable } from './matrixTable';
@@ -92,7 +93,7 @@ function factsOf({ fields, layout }: InspectorContent): HTMLElement[] {
   return parts;
 }
 
-function layoutSection({ order, ambiguous, evidence }: LayoutFacts): HTMLElement {
+function layoutSection({ order, ambiguous, changeable, evidence }: LayoutFacts): HTMLElement {
   const items = evidence.map((text) => element('li', { text }));
   return element(
     'section',
@@ -100,5 +101,6 @@ function layoutSection({ order, ambiguous, evidence }: LayoutFacts): HTMLElement
     element('h2', { text: 'Layout', attributes: { id: 'layout-heading' } }),
     element('p', { text: ambiguous ? `${order} (another order fits as well)` : order }),
     element('ul', { class: 'muted' }, ...items),
+    ...(changeable ? [element('p', {}, commandLink('Choose another order…', 'ps2ml.chooseOrder'))] : []),
   );
 }

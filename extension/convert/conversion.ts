@@ -1,0 +1,49 @@
+import type { Quantization } from '../../model/psnt/fields';
+
+/** What to convert, by paths on disk; what is missing is asked for. */
+export interface Conversion {
+  readonly source: string;
+  readonly target: string;
+  readonly type: Quantization;
+}
+
+/** How matrices can be stored, the default first. */
+export const conversionTypes: readonly {
+  readonly type: Quantization;
+  readonly label: string;
+  readonly detail: string;
+}[] = [
+  {
+    type: 'q8',
+    label: 'Q8',
+    detail: 'One byte a weight and one scale a row: closest to the original, most to read from disc.',
+  },
+  {
+    type: 'q4',
+    label: 'Q4',
+    detail: 'Half a byte a weight and one scale for 32 of a layer: about half the reads, with visible loss.',
+  },
+  {
+    type: 'ternary',
+    label: 'Ternary',
+    detail: 'Two bits a weight (−1, 0 or 1) and one scale a row: only for models trained for it.',
+  },
+];
+
+/** Reads a command's argument that names all; undefined when it is none. `type` is Q8 when it is left out. */
+export function parseConversion(value: unknown): Conversion | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { source, target, type = 'q8' } = value as Readonly<Partial<Record<keyof Conversion, unknown>>>;
+  const known = conversionTypes.find((candidate) => candidate.type === type);
+  if (typeof source !== 'string' || typeof target !== 'string' || known === undefined) return undefined;
+  return { source, target, type: known.type };
+}
+
+/** The path beside `source` (a URI's path) that is offered for the new file: never that of the source. */
+export function suggestedTarget(source: string, type: Quantization): string {
+  const path = source.replace(/\/+$/, '');
+  const slash = path.lastIndexOf('/');
+  const name = path.slice(slash + 1);
+  const stem = name.replace(/\.(?:bin|gguf|safetensors|psnt)$/i, '') || name;
+  return `${path.slice(0, slash + 1)}${stem}-${type}.psnt`;
+}

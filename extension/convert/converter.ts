@@ -1,0 +1,23 @@
+import type { TensorReport } from '../../model/convert/report';
+import type { Quantization } from '../../model/psnt/fields';
+
+/** How a long piece of work tells how far it is, and learns that it is to end. */
+export interface WorkOptions {
+  readonly onProgress: (done: number, total: number) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Converts models on disk; paths are absolute. */
+export interface Converter {
+  /**
+   * Writes the target whole or not at all. @returns bytes written.
+   * @throws Error whose message is a sentence for the user, the reason of the abort when cancelled.
+   */
+  convert(
+    source: string,
+    target: string,
+    options: WorkOptions & { readonly quantization: Quantization },
+  ): Promise<number>;
+  /** What a conversion cost each tensor. @throws as `convert`. */
+  report(source: string, target: string, options: WorkOptions): Promise<readonly TensorReport[]>;
+}

@@ -1,0 +1,41 @@
+import type { TensorReport } from '../../model/convert/report';
+
+type Row = readonly string[];
+
+/** What a conversion cost, as Markdown that also reads well as text. */
+export function errorReport(source: string, target: string, tensors: readonly TensorReport[]): string {
+  const lossy = tensors.filter(({ rmsError }) => rmsError > 0);
+  const head = `# ${target}\n\nErrors of the weights against ${source}.`;
+  if (lossy.length === 0) return `${head}\n\nNothing was lost: all values are the same.\n`;
+  const rows = lossy.map(({ name, type, rows, cols, maxError, rmsError, snrDb, worstRows }) => [
+    name,
+    type,
+    `${rows} × ${cols}`,
+    maxError.toExponential(2),
+    rmsError.toExponential(2),
+    snrDb.toFixed(1),
+    worstRows.map(({ row }) => String(row)).join(' '),
+  ]);
+  const exact = tensors.length - lossy.length;
+  const rest = exact === 0 ? '' : `\n${exact} more lost nothing.\n`;
+  const legend =
+    'Max and RMS error are differences of weights; SNR is the ratio of signal to noise, more is better; worst rows lost most, the worst first.';
+  return `${head}\n\n${table(titles, rows)}\n${legend}\n${rest}`;
+}
+
+const titles: Row = ['Matrix', 'Type', 'Shape', 'Max error', 'RMS error', 'SNR dB', 'Worst rows'];
+const numeric = new Set([2, 3, 4, 5]);
+
+function table(head: Row, rows: readonly Row[]): string {
+  const widths = head.map((title, i) =>
+    Math.max(title.length, ...rows.map((cells) => (cells[i] ?? '').length)),
+  );
+  const line = (cells: Row): string =>
+    `| ${cells.map((cell, i) => pad(cell, widths[i] ?? 0, numeric.has(i))).join(' | ')} |\n`;
+  const rule = widths.map((width, i) => (numeric.has(i) ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width)));
+  return line(head) + line(rule) + rows.map(line).join('');
+}
+
+function pad(cell: string, width: number, right: boolean): string {
+  return right ? cell.padStart(width) : cell.padEnd(width);
+}

@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import type { Quantization } from '../../model/psnt/fields';
+import { fileNameOf } from '../uris';
+import { conversionTypes, suggestedTarget, type Conversion } from './conversion';
+
+/** Asks for what is not known; undefined when the user gives up. @throws Error when a file is not on disk. */
+export async function askConversion(given: vscode.Uri | undefined): Promise<Conversion | undefined> {
+  const source = given ?? (await pickSource());
+  if (source === undefined) return undefined;
+  checkOnDisk(source);
+  const type = await pickType(source);
+  if (type === undefined) return undefined;
+  const target = await vscode.window.showSaveDialog({
+    title: 'Convert to PSNT',
+    saveLabel: 'Convert',
+    defaultUri: source.with({ path: suggestedTarget(source.path, type) }),
+    filters: { PSNT: ['psnt'] },
+  });
+  if (target === undefined) return undefined;
+  checkOnDisk(target);
+  return { source: source.fsPath, target: target.fsPath, type };
+}
+
+/** A dialog picks files or folders, never both; a safetensors file stands for the folder that it is in. */
+async function pickSource(): Promise<vscode.Uri | undefined> {
+  const picked = await vscode.window.showOpenDialog({
+    title: 'Model to convert',
+    openLabel: 'Convert',
+    filters: { Models: ['bin', 'gguf', 'safetensors', 'psnt'] },
+  });
+  return picked?.[0];
+}
+
+async function pickType(source: vscode.Uri): Promise<Quantization | undefined> {
+  const picked = await vscode.window.showQuickPick(conversionTypes, {
+    title: `Convert ${fileNameOf(source)} to PSNT`,
+    placeHolder: 'How matrices are stored',
+  });
+  return picked?.type;
+}
+
+function checkOnDisk(uri: vscode.Uri): void {
+  if (uri.scheme === 'file') return;
+  throw new Error(
+    `Cannot convert with ${fileNameOf(uri)}: it is not on disk (${uri.scheme}); copy it to a folder there first.`,
+  );
+}
