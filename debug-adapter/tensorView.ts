@@ -13,7 +13,7 @@ export interface TensorView {
   readonly address?: number;
   /** Bytes from one row to the next; absent where a row has no address of its own. */
   readonly stride?: number;
-  /** Values of `count` rows from `row` on, row-major; a quantised value times its row's scale. */
+  /** Values of `count` rows from `row` on, row-major; a quantised value times the scale of its row or group. */
   read(row: number, count: number): Promise<Float64Array>;
 }
 

@@ -24,6 +24,21 @@ export function scaleCount(type: TensorType, rows: number, cols: number): number
   return scales === 'row' ? rows : Math.ceil((rows * cols) / groupSize);
 }
 
+/**
+ * How many scales the rows `rowStart` … `rowStart + rows - 1` touch, and where the first value stands in its group
+ * of 32 (0 for other types). Value i of the rows has scale ⌊(firstInGroup + i) / 32⌋ of these then.
+ */
+export function scalesOfRows(
+  type: TensorType,
+  rowStart: number,
+  rows: number,
+  cols: number,
+): { readonly count: number; readonly firstInGroup: number } {
+  if (tensorTypes[type].scales !== 'group') return { count: scaleCount(type, rows, cols), firstInGroup: 0 };
+  const firstInGroup = (rowStart * cols) % groupSize;
+  return { count: Math.ceil((firstInGroup + rows * cols) / groupSize), firstInGroup };
+}
+
 /** Bytes of `count` values that follow each other without a gap. */
 export function packedBytes(type: TensorType, count: number): number {
   return Math.ceil((count * tensorTypes[type].bits) / 8);

@@ -1,6 +1,7 @@
 import { int8Shortfall } from './boothDefect';
 import * as ee from './eeFloat';
 import type { FloatUnit, WeightRows } from './floatUnit';
+import { integersOf, scaledColumns } from './quantisedRows';
 
 const { add, mul, mulInt8 } = ee;
 
@@ -16,12 +17,12 @@ export class EeUnit implements FloatUnit {
   readonly sqrt = ee.sqrt;
   readonly less = ee.less;
   private readonly patterns: Int32Array;
-  private readonly bytes: Int8Array;
+  private readonly bytes: Uint8Array;
   private readonly shortfall = int8Shortfall();
 
   constructor(ram: ArrayBuffer) {
     this.patterns = new Int32Array(ram);
-    this.bytes = new Int8Array(ram);
+    this.bytes = new Uint8Array(ram);
   }
 
   fromBits(bits: number): number {
@@ -65,28 +66,42 @@ export class EeUnit implements FloatUnit {
     }
   }
 
-  dequantise(out: number, data: number, scale: number, length: number): void {
-    for (let i = 0; i < length; i++)
-      this.store(out + i * 4, mulInt8(this.bytes[data + i] as number, scale, this.shortfall));
+  dequantise(weights: WeightRows, out: number): void {
+    const integers = integersOf(weights, 0, this.bytes);
+    for (const { scale, start, end } of scaledColumns(weights, 0)) {
+      const factor = this.load(scale);
+      for (let i = start; i < end; i++)
+        this.store(out + i * 4, mulInt8(integers[i] as number, factor, this.shortfall));
+    }
   }
 
-  multiply({ rows, cols, stride, data, scales }: WeightRows, x: number, out: number): void {
+  multiply(weights: WeightRows, x: number, out: number): void {
+    const { type, rows, cols, stride, data } = weights;
     for (let row = 0; row < rows; row++) {
-      const start = data + row * stride;
-      const y =
-        scales === undefined
-          ? this.dot(start, x, cols)
-          : mul(this.dotInt8(start, x, cols), this.load(scales + row * 4));
+      const y = type === 'f32' ? this.dot(data + row * stride, x, cols) : this.quantisedRow(weights, row, x);
       this.store(out + row * 4, y);
     }
   }
 
-  private dotInt8(data: number, x: number, length: number): number {
-    const { patterns, bytes, shortfall } = this;
+  private quantisedRow(weights: WeightRows, row: number, x: number): number {
+    const integers = integersOf(weights, row, this.bytes);
+    if (weights.type !== 'q4g32') {
+      return mul(this.dotIntegers(integers, 0, weights.cols, x), this.load(weights.scales + row * 4));
+    }
+    let y = 0;
+    for (const { scale, start, end } of scaledColumns(weights, row)) {
+      y = add(y, mul(this.dotIntegers(integers, start, end, x), this.load(scale)));
+    }
+    return y;
+  }
+
+  /** Of the columns `start` … `end - 1`. */
+  private dotIntegers(integers: Int8Array, start: number, end: number, x: number): number {
+    const { patterns, shortfall } = this;
     const first = x >>> 2;
     let sum = 0;
-    for (let i = 0; i < length; i++) {
-      sum = add(sum, mulInt8(bytes[data + i] as number, patterns[first + i] as number, shortfall));
+    for (let i = start; i < end; i++) {
+      sum = add(sum, mulInt8(integers[i] as number, patterns[first + i] as number, shortfall));
     }
     return sum;
   }

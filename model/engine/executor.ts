@@ -1,5 +1,6 @@
 import type { Operand, Operation, Plan, Tile } from '../plan/plan';
 import type { RunSettings } from '../plan/runSettings';
+import { groupSize, scalesOfRows, tensorTypes } from '../tensorTypes';
 import type { TraceEvent } from '../trace/events';
 import { EngineError } from './error';
 import { f32Bits } from './f32Bits';
@@ -128,9 +129,9 @@ export class Executor {
       if (!tile)
         throw new EngineError(`The embedding has no row ${token}, which position ${position} asks for.`);
       await this.bring(tile, events);
-      const { data, scales } = this.rowsOf(tile, out.cols, token - tile.rowStart, 1);
-      if (scales === undefined) this.copy(out, data);
-      else unit.dequantise(out.address, data, unit.load(scales), out.cols);
+      const row = this.rowsOf(tile, out.cols, token - tile.rowStart, 1);
+      if (row.type === 'f32') this.copy(out, row.data);
+      else unit.dequantise(row, out.address);
     }
   }
 
@@ -185,13 +186,21 @@ export class Executor {
 
   /** Rows `first` … of a tile that is in place. */
   private rowsOf(tile: Tile, cols: number, first: number, rows: number): WeightRows {
-    const quantised = this.plan.matrices[tile.matrix]?.type === 'q8';
+    const type = this.plan.matrices[tile.matrix]?.type;
+    if (type === undefined)
+      throw new EngineError(`The plan of ${this.plan.model} has no matrix ${tile.matrix}.`);
+    const { firstInGroup } = scalesOfRows(type, tile.rowStart, tile.rows, cols);
+    const within = firstInGroup + first * cols;
+    const isGrouped = tensorTypes[type].scales === 'group';
+    const scale = isGrouped ? Math.floor(within / groupSize) : first;
     return {
+      type,
       rows,
       cols,
       stride: tile.stride,
       data: tile.dataAddress + first * tile.stride,
-      ...(quantised && { scales: tile.scalesAddress + first * wordBytes }),
+      scales: tile.scalesAddress + scale * wordBytes,
+      firstInGroup: isGrouped ? within % groupSize : 0,
     };
   }
 

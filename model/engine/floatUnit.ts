@@ -1,15 +1,20 @@
+import type { TensorType } from '../model';
+
 /** Which floats an executor computes with: docs/arithmetic.md. */
 export type ArithmeticMode = 'ieee' | 'ee';
 
 /** Consecutive rows of a matrix in RAM. Addresses and strides in bytes. */
 export interface WeightRows {
+  readonly type: TensorType;
   readonly rows: number;
   readonly cols: number;
   readonly stride: number;
   /** First value of the first row. */
   readonly data: number;
-  /** Scale of the first row; the values are int8 then, else f32. */
-  readonly scales?: number;
+  /** Scale of the first row, or of the group that the first value belongs to; 0 for f32. */
+  readonly scales: number;
+  /** Place of the first value in its group of 32; 0 for types without groups. */
+  readonly firstInGroup: number;
 }
 
 /**
@@ -40,8 +45,8 @@ export interface FloatUnit {
   dot(a: number, b: number, length: number): number;
   /** Ascending i: `out[i] = out[i] + (scale · x[i])`. */
   addScaled(out: number, scale: number, x: number, length: number): void;
-  /** `out[i] = float(q[i]) · scale` of one row of int8 values. */
-  dequantise(out: number, data: number, scale: number, length: number): void;
+  /** `out[i] = float(q[i]) · scale` of the first row of `weights`, which are not f32. */
+  dequantise(weights: WeightRows, out: number): void;
   /** The matmul of docs/arithmetic.md: one output for each row, stored from `out` on. */
   multiply(weights: WeightRows, x: number, out: number): void;
 }

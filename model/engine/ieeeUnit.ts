@@ -1,4 +1,5 @@
 import type { FloatUnit, WeightRows } from './floatUnit';
+import { integersOf, scaledColumns } from './quantisedRows';
 
 const round = Math.fround;
 
@@ -10,12 +11,14 @@ export class IeeeUnit implements FloatUnit {
   readonly mode = 'ieee';
   private readonly floats: Float32Array;
   private readonly bytes: Int8Array;
+  private readonly unsignedBytes: Uint8Array;
   private readonly value = new Float32Array(1);
   private readonly pattern = new Uint32Array(this.value.buffer);
 
   constructor(ram: ArrayBuffer) {
     this.floats = new Float32Array(ram);
     this.bytes = new Int8Array(ram);
+    this.unsignedBytes = new Uint8Array(ram);
   }
 
   fromBits(bits: number): number {
@@ -93,35 +96,46 @@ export class IeeeUnit implements FloatUnit {
     }
   }
 
-  dequantise(out: number, data: number, scale: number, length: number): void {
-    for (let i = 0; i < length; i++) this.floats[(out >>> 2) + i] = (this.bytes[data + i] as number) * scale;
+  dequantise(weights: WeightRows, out: number): void {
+    const integers = integersOf(weights, 0, this.unsignedBytes);
+    for (const { scale, start, end } of scaledColumns(weights, 0)) {
+      const factor = this.load(scale);
+      for (let i = start; i < end; i++) this.store(out + i * 4, (integers[i] as number) * factor);
+    }
   }
 
   multiply(weights: WeightRows, x: number, out: number): void {
-    const { rows, scales } = weights;
+    const { type, rows, data, stride, cols } = weights;
     let row = 0;
-    for (; row + sideBySide <= rows; row += sideBySide) {
-      if (scales === undefined) this.fourRows(weights, row, x, out);
-      else this.fourQuantisedRows(weights, row, x, out);
+    for (; row + sideBySide <= rows && (type === 'f32' || type === 'q8'); row += sideBySide) {
+      if (type === 'f32') this.fourRows(weights, row, x, out);
+      else this.fourInt8Rows(weights, row, x, out);
     }
-    for (; row < rows; row++) this.oneRow(weights, row, x, out);
-    if (scales === undefined) return;
-    for (row = 0; row < rows; row++) {
-      this.store(out + row * 4, this.load(out + row * 4) * this.load(scales + row * 4));
+    for (; row < rows; row++) {
+      const y = type === 'f32' ? this.dot(data + row * stride, x, cols) : this.quantisedRow(weights, row, x);
+      this.store(out + row * 4, y);
     }
   }
 
-  private oneRow({ data, stride, cols, scales }: WeightRows, row: number, x: number, out: number): void {
-    const start = data + row * stride;
-    this.store(out + row * 4, scales === undefined ? this.dot(start, x, cols) : this.dotInt8(start, x, cols));
+  private quantisedRow(weights: WeightRows, row: number, x: number): number {
+    const integers = integersOf(weights, row, this.unsignedBytes);
+    if (weights.type !== 'q4g32') {
+      return round(this.dotIntegers(integers, 0, weights.cols, x) * this.load(weights.scales + row * 4));
+    }
+    let y = 0;
+    for (const { scale, start, end } of scaledColumns(weights, row)) {
+      y = round(y + round(this.dotIntegers(integers, start, end, x) * this.load(scale)));
+    }
+    return y;
   }
 
-  private dotInt8(data: number, x: number, length: number): number {
-    const { floats, bytes } = this;
+  /** Of the columns `start` … `end - 1`. */
+  private dotIntegers(integers: Int8Array, start: number, end: number, x: number): number {
+    const { floats } = this;
     const first = x >>> 2;
     let sum = 0;
-    for (let i = 0; i < length; i++) {
-      sum = round(sum + round((bytes[data + i] as number) * (floats[first + i] as number)));
+    for (let i = start; i < end; i++) {
+      sum = round(sum + round((integers[i] as number) * (floats[first + i] as number)));
     }
     return sum;
   }
@@ -148,8 +162,12 @@ export class IeeeUnit implements FloatUnit {
     this.storeFour(out + row * 4, sum0, sum1, sum2, sum3);
   }
 
-  /** The sums before the scale, which is of the row and comes last. */
-  private fourQuantisedRows({ data, stride, cols }: WeightRows, row: number, x: number, out: number): void {
+  private fourInt8Rows(
+    { data, stride, cols, scales }: WeightRows,
+    row: number,
+    x: number,
+    out: number,
+  ): void {
     const { floats, bytes } = this;
     const firstX = x >>> 2;
     const row0 = data + row * stride;
@@ -167,7 +185,14 @@ export class IeeeUnit implements FloatUnit {
       sum2 = round(sum2 + round((bytes[row2 + i] as number) * value));
       sum3 = round(sum3 + round((bytes[row3 + i] as number) * value));
     }
-    this.storeFour(out + row * 4, sum0, sum1, sum2, sum3);
+    const scale = scales + row * 4;
+    this.storeFour(
+      out + row * 4,
+      sum0 * this.load(scale),
+      sum1 * this.load(scale + 4),
+      sum2 * this.load(scale + 8),
+      sum3 * this.load(scale + 12),
+    );
   }
 
   private storeFour(out: number, a: number, b: number, c: number, d: number): void {

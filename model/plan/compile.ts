@@ -1,4 +1,4 @@
-import { contextLength, type Model, type ModelConfig, type TensorType } from '../model';
+import { contextLength, type Model, type ModelConfig } from '../model';
 import { encodedPlanBytes } from './encodePlan';
 import { PlanError } from './error';
 import { layOutMemory, type MemoryLayout } from './layout';
@@ -20,7 +20,6 @@ export const arithmeticVersion = 1;
 export function compilePlan(model: Model, options: Partial<PlanOptions> = {}): Plan {
   const { config } = model;
   checkConfig(model.label, config);
-  checkTypes(model);
   const complete = { ...defaultPlanOptions, ...options };
   const settings = { ...complete, batch: Math.max(1, Math.min(complete.batch, contextLength(config))) };
   const weights = placeWeights(model, settings.maxPartBytes);
@@ -125,17 +124,6 @@ function preloadsOf(weights: WeightsPlacement, memory: MemoryLayout, matrices: r
     });
   }
   return reads;
-}
-
-/** How executors know to read weights. */
-const executedTypes: readonly TensorType[] = ['f32', 'q8'];
-
-function checkTypes({ label, tensors }: Model): void {
-  const other = tensors.find(({ type }) => !executedTypes.includes(type));
-  if (other === undefined) return;
-  throw new PlanError(
-    `${label} cannot be executed: ${other.name} is stored as ${other.type}, and the runtime reads ${executedTypes.join(' and ')}. Convert the model to PSNT Q8.`,
-  );
 }
 
 function checkConfig(label: string, config: ModelConfig): void {

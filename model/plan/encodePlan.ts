@@ -1,4 +1,4 @@
-import { contextLength } from '../model';
+import { contextLength, type TensorType } from '../model';
 import { BinaryWriter } from './binary';
 import { crc32 } from './crc32';
 import type { Buffer, BufferKind, Operand, OperationKind, Plan, RegionKind } from './plan';
@@ -34,6 +34,14 @@ export const operationKinds: readonly OperationKind[] = [
   'sample',
 ];
 export const rowMeanings: readonly Buffer['rowMeaning'][] = ['position in pass', 'position', 'head', 'none'];
+/** Codes of matrix types. */
+export const matrixTypes: Readonly<Record<TensorType, number>> = {
+  f32: 0,
+  ternary: 1,
+  q4: 4,
+  q4g32: 5,
+  q8: 8,
+};
 export const operandIndices: readonly Operand['index'][] = ['pass', 'position', 'none'];
 
 const headerBytes = 512;
@@ -177,7 +185,7 @@ function writeTables(writer: BinaryWriter, plan: Plan, weights: WeightsDigest, s
   });
   let firstPart = 0;
   each('matrices', plan.matrices, (matrix) => {
-    const type = matrix.type === 'f32' ? 0 : 8;
+    const type = matrixTypes[matrix.type];
     writer.u32(strings.offsetOf(matrix.name), optional(matrix.layer), matrix.rows, matrix.cols, type);
     writer.u32(matrix.resident ? 1 : 0, matrix.address, firstPart, matrix.parts.length);
     firstPart += matrix.parts.length;

@@ -95,7 +95,7 @@ export interface Matrix {
   readonly parts: readonly MatrixPart[];
 }
 
-/** Rows of a matrix that stand together in WEIGHTS.BIN: scales (64-aligned), then rows padded to 16 bytes. */
+/** Rows of a matrix that stand together in WEIGHTS.BIN: scales, zeros to 64, then rows padded to 16 bytes. */
 export interface MatrixPart {
   readonly rowStart: number;
   readonly rows: number;

@@ -1,4 +1,5 @@
 import { layerTensorName, uniqueLayerOf, type Model, type ModelConfig, type Tensor } from '../model';
+import { packedBytes, scalesOfRows } from '../tensorTypes';
 import { PlanError } from './error';
 import type { MatrixPart } from './plan';
 import { align, cacheLine, quadword, sectorBytes } from './units';
@@ -108,13 +109,11 @@ function blockOf(fileOffset: number, bytes: number): Block {
   return { sector: fileOffset / sectorBytes, sectors: Math.ceil(bytes / sectorBytes), bytes };
 }
 
-function strideOf(tensor: Tensor): number {
-  return align(tensor.type === 'f32' ? tensor.cols * 4 : tensor.cols, quadword);
-}
-
 function partOf(tensor: Tensor, rowStart: number, rows: number, fileOffset: number): MatrixPart {
-  const stride = strideOf(tensor);
-  const dataOffset = tensor.type === 'f32' ? 0 : align(rows * 4, cacheLine);
+  const { type, cols } = tensor;
+  // A row begins on a byte of its own, also where the model file packs values across the ends of rows.
+  const stride = align(packedBytes(type, cols), quadword);
+  const dataOffset = align(scalesOfRows(type, rowStart, rows, cols).count * 4, cacheLine);
   return { rowStart, rows, fileOffset, dataOffset, stride, bytes: dataOffset + rows * stride };
 }
 

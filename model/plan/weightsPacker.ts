@@ -1,12 +1,14 @@
 import { bytesOfFloats } from '../littleEndian';
 import type { Model } from '../model';
-import { readStoredRows, tensorOf } from '../tensorRows';
+import { readStoredRows, tensorOf, type StoredRows } from '../tensorRows';
+import { packIntegers, tensorTypes } from '../tensorTypes';
 import { PlanError } from './error';
 import type { Plan } from './plan';
 import { sectorBytes } from './units';
 
 /**
- * The bytes of one part of a matrix as WEIGHTS.BIN holds them: scales, padding to 64, then rows padded to 16.
+ * The bytes of one part of a matrix as WEIGHTS.BIN holds them: scales, padding to 64, then rows,
+ * each from a byte of its own on and padded to 16.
  * Its length is the part's `bytes`; the padding up to the sector is not included.
  */
 export async function packPart(model: Model, plan: Plan, matrix: number, part: number): Promise<Uint8Array> {
@@ -14,20 +16,22 @@ export async function packPart(model: Model, plan: Plan, matrix: number, part: n
   const place = target?.parts[part];
   if (!target || !place)
     throw new PlanError(`The plan of ${plan.model} has no part ${part} of matrix ${matrix}.`);
-  const { scales, values } = await readStoredRows(
-    model,
-    tensorOf(model, target.name),
-    place.rowStart,
-    place.rows,
-  );
+  const stored = await readStoredRows(model, tensorOf(model, target.name), place.rowStart, place.rows);
   const bytes = new Uint8Array(place.bytes);
-  if (scales) bytes.set(bytesOfFloats(scales), 0);
-  const stored = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  const rowBytes = values.byteLength / place.rows;
+  if (stored.scales) bytes.set(bytesOfFloats(stored.scales), 0);
   for (let row = 0; row < place.rows; row++) {
-    bytes.set(stored.subarray(row * rowBytes, (row + 1) * rowBytes), place.dataOffset + row * place.stride);
+    const [start, end] = [row * target.cols, (row + 1) * target.cols];
+    bytes.set(packedRow(stored, start, end), place.dataOffset + row * place.stride);
   }
   return bytes;
+}
+
+function packedRow(stored: StoredRows, start: number, end: number): Uint8Array {
+  const { type, values } = stored;
+  const { bits } = tensorTypes[type];
+  if (values instanceof Int8Array && bits !== 32) return packIntegers(bits, values.subarray(start, end));
+  const { buffer, byteOffset, BYTES_PER_ELEMENT: bytes } = values;
+  return new Uint8Array(buffer, byteOffset + start * bytes, (end - start) * bytes);
 }
 
 /** The whole sectors of one of the plan's reads, padding included. */

@@ -21,16 +21,39 @@ static uint32_t first_of(const struct operation *op, const struct progress *prog
   return (op->flags & OPERATION_TAIL) != 0 ? progress->count - 1 : 0;
 }
 
+/* Place of the first value of a row in its group of 32. The product may wrap: 32 divides 2^32. */
+static uint32_t place_in_group(uint32_t row, uint32_t cols) { return row * cols % GROUP_SIZE; }
+
+static void dequantise(float *out, const struct tile *tile, const struct matrix *matrix, uint32_t row) {
+  const void *const data = memory_at(tile->data + row * tile->stride);
+  const float *const scales = memory_at(tile->scales);
+  const uint32_t cols = matrix->cols;
+  const uint32_t at = place_in_group(tile->row_start, cols) + row * cols;
+  switch (matrix->type) {
+    case TYPE_F32:
+      copy_row(out, data, cols);
+      break;
+    case TYPE_TERNARY:
+      dequantise_ternary(out, data, scales[row], cols);
+      break;
+    case TYPE_Q4:
+      dequantise_q4(out, data, scales[row], cols);
+      break;
+    case TYPE_Q4G32:
+      dequantise_q4g32(out, data, scales + at / GROUP_SIZE, at % GROUP_SIZE, cols);
+      break;
+    default:
+      dequantise_q8(out, data, scales[row], cols);
+      break;
+  }
+}
+
 static int embed_token(const struct operation *op, uint32_t token, float *out, uint32_t pass) {
   for (uint32_t i = 0; i < op->tiles; i++) {
     const struct tile *const tile = tile_at(op->first_tile + i);
     if (token < tile->row_start || token - tile->row_start >= tile->rows) continue;
     if (weights_bring(tile, pass) < 0) return -1;
-    const uint32_t row = token - tile->row_start;
-    const void *const data = memory_at(tile->data + row * tile->stride);
-    const float *const scales = memory_at(tile->scales);
-    if (matrix_at(tile->matrix)->type == TYPE_F32) copy_row(out, data, plan->dim);
-    else dequantise(out, data, scales[row], plan->dim);
+    dequantise(out, tile, matrix_at(tile->matrix), token - tile->row_start);
   }
   return 0;
 }
@@ -49,6 +72,29 @@ static int embed(const struct operation *op, const struct progress *progress) {
   return 0;
 }
 
+static void multiply(float *out, const struct tile *tile, const struct matrix *matrix, const float *x) {
+  const void *const data = memory_at(tile->data);
+  const float *const scales = memory_at(tile->scales);
+  const uint32_t cols = matrix->cols;
+  switch (matrix->type) {
+    case TYPE_F32:
+      multiply_f32(out, data, tile->stride, tile->rows, x, cols);
+      break;
+    case TYPE_TERNARY:
+      multiply_ternary(out, data, scales, tile->stride, tile->rows, x, cols);
+      break;
+    case TYPE_Q4:
+      multiply_q4(out, data, scales, tile->stride, tile->rows, x, cols);
+      break;
+    case TYPE_Q4G32:
+      multiply_q4g32(out, data, scales, place_in_group(tile->row_start, cols), tile->stride, tile->rows, x, cols);
+      break;
+    default:
+      multiply_q8(out, data, scales, tile->stride, tile->rows, x, cols);
+      break;
+  }
+}
+
 static int matmul(const struct operation *op, const struct progress *progress) {
   for (uint32_t i = 0; i < op->tiles; i++) {
     const struct tile *const tile = tile_at(op->first_tile + i);
@@ -56,11 +102,7 @@ static int matmul(const struct operation *op, const struct progress *progress) {
     if (weights_bring(tile, progress->pass) < 0) return -1;
     for (uint32_t at = first_of(op, progress); at < progress->count; at++) {
       float *const out = row_of(&op->output, progress, at) + tile->row_start;
-      const float *const x = row_of(&op->input[0], progress, at);
-      if (matrix->type == TYPE_F32)
-        multiply_f32(out, memory_at(tile->data), tile->stride, tile->rows, x, matrix->cols);
-      else
-        multiply_q8(out, memory_at(tile->data), memory_at(tile->scales), tile->stride, tile->rows, x, matrix->cols);
+      multiply(out, tile, matrix, row_of(&op->input[0], progress, at));
       platform_ticks(); /* keeps the clock from wrapping unseen in a long operation */
     }
   }

@@ -1,6 +1,18 @@
 #include "kernels.h"
 
 #include "arithmetic.h"
+#include "plan_file.h"
+
+/* Value i of a row with two values a byte, the even one in the low half, each + 8. */
+static inline float q4_at(const uint8_t *row, uint32_t i) {
+  return (float)((int32_t)(((uint32_t)row[i >> 1] >> ((i & 1) * 4)) & 15) - 8);
+}
+
+/* Value i of a row with four values a byte, the first in the lowest bits: 0, +1, -1 as 0, 1, 2 (3 is -1 too). */
+static inline float ternary_at(const uint8_t *row, uint32_t i) {
+  const uint32_t code = ((uint32_t)row[i >> 2] >> ((i & 3) * 2)) & 3;
+  return (float)((int32_t)(code == 1) - (int32_t)(code >> 1));
+}
 
 float dot(const float *a, const float *b, uint32_t length) {
   float acc = 0.0f;
@@ -20,8 +32,20 @@ void copy_row(float *out, const float *x, uint32_t length) {
   for (uint32_t i = 0; i < length; i++) out[i] = x[i];
 }
 
-void dequantise(float *out, const int8_t *q, float scale, uint32_t length) {
+void dequantise_q8(float *out, const int8_t *q, float scale, uint32_t length) {
   for (uint32_t i = 0; i < length; i++) out[i] = mul((float)q[i], scale);
+}
+
+void dequantise_q4(float *out, const uint8_t *q, float scale, uint32_t length) {
+  for (uint32_t i = 0; i < length; i++) out[i] = mul(q4_at(q, i), scale);
+}
+
+void dequantise_ternary(float *out, const uint8_t *q, float scale, uint32_t length) {
+  for (uint32_t i = 0; i < length; i++) out[i] = mul(ternary_at(q, i), scale);
+}
+
+void dequantise_q4g32(float *out, const uint8_t *q, const float *scales, uint32_t first, uint32_t length) {
+  for (uint32_t i = 0; i < length; i++) out[i] = mul(q4_at(q, i), scales[(first + i) / GROUP_SIZE]);
 }
 
 void multiply_f32(float *out, const float *w, uint32_t stride, uint32_t rows, const float *x, uint32_t cols) {
@@ -37,6 +61,47 @@ void multiply_q8(float *out, const int8_t *q, const float *scales, uint32_t stri
     float acc = 0.0f;
     for (uint32_t i = 0; i < cols; i++) acc = acc + mul((float)q[i], x[i]);
     out[row] = mul(acc, scales[row]);
+    q += stride;
+  }
+}
+
+void multiply_q4(float *out, const uint8_t *q, const float *scales, uint32_t stride, uint32_t rows, const float *x,
+                 uint32_t cols) {
+  for (uint32_t row = 0; row < rows; row++) {
+    float acc = 0.0f;
+    for (uint32_t i = 0; i < cols; i++) acc = acc + mul(q4_at(q, i), x[i]);
+    out[row] = mul(acc, scales[row]);
+    q += stride;
+  }
+}
+
+void multiply_ternary(float *out, const uint8_t *q, const float *scales, uint32_t stride, uint32_t rows, const float *x,
+                      uint32_t cols) {
+  for (uint32_t row = 0; row < rows; row++) {
+    float acc = 0.0f;
+    for (uint32_t i = 0; i < cols; i++) acc = acc + mul(ternary_at(q, i), x[i]);
+    out[row] = mul(acc, scales[row]);
+    q += stride;
+  }
+}
+
+void multiply_q4g32(float *out, const uint8_t *q, const float *scales, uint32_t first, uint32_t stride, uint32_t rows,
+                    const float *x, uint32_t cols) {
+  uint32_t left = GROUP_SIZE - first; /* values of the current group that are still to come */
+  for (uint32_t row = 0; row < rows; row++) {
+    float y = 0.0f;
+    for (uint32_t i = 0; i < cols;) {
+      const uint32_t end = left < cols - i ? i + left : cols;
+      float g = 0.0f;
+      left -= end - i;
+      for (; i < end; i++) g = g + mul(q4_at(q, i), x[i]);
+      y = y + mul(g, *scales);
+      if (left == 0) {
+        left = GROUP_SIZE;
+        scales++;
+      }
+    }
+    out[row] = y;
     q += stride;
   }
 }

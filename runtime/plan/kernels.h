@@ -10,11 +10,23 @@ float dot(const float *a, const float *b, uint32_t length);
 void add_scaled(float *out, float scale, const float *x, uint32_t length);
 void fill_zero(float *out, uint32_t length);
 void copy_row(float *out, const float *x, uint32_t length);
-void dequantise(float *out, const int8_t *q, float scale, uint32_t length);
+/* out[i] = float(q[i]) * scale */
+void dequantise_q8(float *out, const int8_t *q, float scale, uint32_t length);
+void dequantise_q4(float *out, const uint8_t *q, float scale, uint32_t length);
+void dequantise_ternary(float *out, const uint8_t *q, float scale, uint32_t length);
+/* `scales` begins with the one of the group of the first value, which is number `first` of that group. */
+void dequantise_q4g32(float *out, const uint8_t *q, const float *scales, uint32_t first, uint32_t length);
 
 void multiply_f32(float *out, const float *w, uint32_t stride, uint32_t rows, const float *x, uint32_t cols);
 void multiply_q8(float *out, const int8_t *q, const float *scales, uint32_t stride, uint32_t rows, const float *x,
                  uint32_t cols);
+void multiply_q4(float *out, const uint8_t *q, const float *scales, uint32_t stride, uint32_t rows, const float *x,
+                 uint32_t cols);
+void multiply_ternary(float *out, const uint8_t *q, const float *scales, uint32_t stride, uint32_t rows, const float *x,
+                      uint32_t cols);
+/* Scales and `first` as above, for the first of the rows. */
+void multiply_q4g32(float *out, const uint8_t *q, const float *scales, uint32_t first, uint32_t stride, uint32_t rows,
+                    const float *x, uint32_t cols);
 
 void rmsnorm(float *out, const float *x, const float *weights, uint32_t length, float eps);
 void add_rows(float *out, const float *a, const float *b, uint32_t length);

@@ -2,16 +2,33 @@
 #include "plan_checks.h"
 #include "platform.h"
 
+static int is_known(uint32_t type) {
+  return type == TYPE_F32 || type == TYPE_TERNARY || type == TYPE_Q4 || type == TYPE_Q4G32 || type == TYPE_Q8;
+}
+
+static uint64_t row_bytes(const struct matrix *m) {
+  const uint64_t cols = m->cols;
+  if (m->type == TYPE_F32) return cols * 4;
+  if (m->type == TYPE_Q8) return cols;
+  return m->type == TYPE_TERNARY ? (cols + 3) / 4 : (cols + 1) / 2;
+}
+
+static uint64_t scale_bytes(const struct matrix *m, const struct part *p) {
+  if (m->type == TYPE_F32) return 0;
+  if (m->type != TYPE_Q4G32) return (uint64_t)p->rows * 4;
+  const uint64_t first = (uint64_t)p->row_start * m->cols % GROUP_SIZE;
+  return (first + (uint64_t)p->rows * m->cols + GROUP_SIZE - 1) / GROUP_SIZE * 4;
+}
+
 static int check_part(const struct matrix *m, uint32_t index, uint32_t first_row) {
   const struct part *const p = part_at(m, index);
   const char *const name = string_at(m->name);
-  const uint32_t element = m->type == TYPE_F32 ? 4 : 1;
   CHECK(p->row_start == first_row && p->rows > 0 && p->rows <= m->rows - first_row,
         "PLAN.BIN: part %u of %s has %u rows from row %u on; row %u is next. " REBUILD, index, name, p->rows, p->row_start,
         first_row);
-  CHECK(p->stride % 16 == 0 && (uint64_t)m->cols * element <= p->stride,
+  CHECK(p->stride % 16 == 0 && row_bytes(m) <= p->stride,
         "PLAN.BIN: rows of %s are %u bytes apart, which %u columns do not fit. " REBUILD, name, p->stride, m->cols);
-  CHECK(p->data_offset % 16 == 0 && (m->type == TYPE_F32 || p->data_offset >= (uint64_t)p->rows * 4) &&
+  CHECK(p->data_offset % 16 == 0 && p->data_offset >= scale_bytes(m, p) &&
             p->bytes == p->data_offset + (uint64_t)p->rows * p->stride,
         "PLAN.BIN: part %u of %s has %u bytes, which its scales and %u rows do not make. " REBUILD, index, name, p->bytes,
         p->rows);
@@ -23,7 +40,7 @@ static int check_part(const struct matrix *m, uint32_t index, uint32_t first_row
 static int check_matrix(uint32_t index) {
   const struct matrix *const m = matrix_at(index);
   const char *const name = string_at(m->name);
-  CHECK(m->type == TYPE_F32 || m->type == TYPE_Q8, "PLAN.BIN: %s has the type %u, which this program does not know. " REBUILD,
+  CHECK(is_known(m->type), "PLAN.BIN: %s has the type %u, which this program does not know. " REBUILD,
         name, m->type);
   CHECK(m->rows > 0 && m->cols > 0 && m->parts > 0 && m->first_part + (uint64_t)m->parts <= count_of(PARTS),
         "PLAN.BIN: %s has %u rows, %u columns and %u parts. " REBUILD, name, m->rows, m->cols, m->parts);

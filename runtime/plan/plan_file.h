@@ -15,7 +15,10 @@ enum operation_kind { EMBED, RMSNORM, MATMUL, ADD, ROPE, ATTENTION, SWIGLU, MIX,
 
 enum row_index { INDEX_PASS, INDEX_POSITION, INDEX_NONE };
 
-enum tensor_type { TYPE_F32 = 0, TYPE_Q8 = 8 };
+enum tensor_type { TYPE_F32 = 0, TYPE_TERNARY = 1, TYPE_Q4 = 4, TYPE_Q4G32 = 5, TYPE_Q8 = 8 };
+
+/* Values of a TYPE_Q4G32 matrix that share a scale, counted through the whole matrix. */
+#define GROUP_SIZE 32u
 
 struct table_place {
   uint32_t offset;

@@ -2,37 +2,17 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { tinyModel, tinyTokenizer } from '../../model/convert/tiny';
 import type { Model } from '../../model/model';
-import { decode } from '../../ee/decode';
-import { readElf } from '../../ee/elf';
 import type { ConsoleOptions } from '../../ps2/options';
 import { quantised } from '../model/engine/runs';
 import { compareSteps, isLong } from './comparison';
 import { ConsoleProgram, field, state } from './consoleProgram';
 import { makeProject, type Project, type ProjectRequest } from './project';
+import { swapFactors } from './swapFactors';
 import { prebuiltElf } from './toolchain';
 
 const commands = { run: 1, pause: 2, detach: 4 } as const;
 const until = { end: 0, operation: 1 } as const;
 const cyclesPerMs = 294_912;
-
-/** The program with the operands of the first `mul.s` of a function exchanged. */
-function swapFactors(elf: Uint8Array, name: string): Uint8Array {
-  const { symbols, segments } = readElf(elf, 'ps2ml.elf');
-  const target = symbols.find((symbol) => symbol.name === name);
-  const segment = segments.find(({ executable }) => executable);
-  assert.ok(target && segment, name);
-  const changed = elf.slice();
-  const view = new DataView(changed.buffer);
-  const start = target.address - segment.address + segment.fileOffset;
-  for (let at = start; at < start + target.bytes; at += 4) {
-    const word = view.getUint32(at, true);
-    if (decode(word)?.mnemonic !== 'mul.s') continue;
-    const [ft, fs] = [(word >>> 16) & 31, (word >>> 11) & 31];
-    view.setUint32(at, ((word & ~0x1ff800) | (fs << 16) | (ft << 11)) >>> 0, true);
-    if (ft !== fs) return changed;
-  }
-  return assert.fail(`${name} has no product`);
-}
 
 describe('program on the built-in console', () => {
   let elf: Uint8Array;

@@ -16,6 +16,14 @@ const setWord =
   (view) =>
     view.setUint32(offset, value, true);
 
+/** Changes the type of the last matrix. */
+const setType =
+  (code: number): Change =>
+  (view) => {
+    const [table, count] = [view.getUint32(216, true), view.getUint32(220, true)];
+    view.setUint32(table + (count - 1) * 48 + 16, code, true);
+  };
+
 /** [file, what is wrong, how, what the sentence must say] */
 const cases: readonly (readonly [string, string, Change, RegExp])[] = [
   ['PLAN.BIN', 'magic', setWord(0, 0x4c4c4148), /does not begin with PS2MPLAN.*Build the image again/],
@@ -30,6 +38,19 @@ const cases: readonly (readonly [string, string, Change, RegExp])[] = [
   ['PLAN.BIN', 'heads', setWord(120, 5), /is not 5 heads/],
   ['PLAN.BIN', 'table of cos', setWord(168, 0x1000), /tables of cos at 00001000/],
   ['PLAN.BIN', 'count of operations', setWord(268, 100000), /100000 operations; this program takes 8192/],
+  ['PLAN.BIN', 'type of a matrix', setType(2), /\.w2 has the type 2, which this program does not know/],
+  [
+    'PLAN.BIN',
+    'values wider than a row',
+    setType(0),
+    /rows of .*\.w2 are \d+ bytes apart, which \d+ columns/,
+  ],
+  [
+    'PLAN.BIN',
+    'scales over values',
+    setType(5),
+    /part 0 of .*\.w2 has \d+ bytes, which its scales and \d+ rows/,
+  ],
   ['RUN.BIN', 'magic', setWord(4, 0), /does not begin with PS2MRUN1/],
   ['RUN.BIN', 'version', setWord(8, 3), /format 3\.0/],
   ['RUN.BIN', 'no prompt', setWord(24, 0), /the prompt has 0 tokens; the model takes 1 to/],

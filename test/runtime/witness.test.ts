@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { tinyModel, tinyTokenizer } from '../../model/convert/tiny';
+import { generateModel } from '../../model/convert/generated';
 import type { Model } from '../../model/model';
 import { quantised } from '../model/engine/runs';
+import { everyFeature } from '../support/randomModel';
+import { retyped } from '../support/retyped';
 import { expectedLines } from './expectation';
 import { makeProject, type ProjectRequest } from './project';
 import { nativeWitness, qemuWitness, type Witness } from './witness';
@@ -32,7 +35,7 @@ async function compare(witness: Witness, request: ProjectRequest): Promise<void>
 
 const sampling = { temperature: 0.8, topK: 40, topP: 0.9, repetitionPenalty: 1.1, noRepeatNgram: 3, seed: 5 };
 
-const cases: readonly (readonly [string, () => Promise<ProjectRequest>])[] = [
+const cases: (readonly [string, () => Promise<ProjectRequest>])[] = [
   [
     'Q8, every feature, greedy',
     async () => ({ model: await tinyQ8(), settings: { prompt: [1, 300, 301, 302], maxTokens: 8 } }),
@@ -74,6 +77,17 @@ const cases: readonly (readonly [string, () => Promise<ProjectRequest>])[] = [
       }),
   ],
 ];
+
+for (const type of ['q4', 'q4g32', 'ternary'] as const) {
+  cases.push([
+    `${type}, every feature, many parts`,
+    async () => ({
+      model: await retyped(generateModel({ seed: 11, config: everyFeature }), type),
+      plan: { maxPartBytes: 500 },
+      settings: { prompt: [1, 5, 9], maxTokens: 4 },
+    }),
+  ]);
+}
 
 function tinyQ8(): Promise<Model> {
   return quantised(tinyModel());

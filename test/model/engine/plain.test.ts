@@ -4,6 +4,7 @@ import type { ArithmeticMode } from '../../../model/engine/floatUnit';
 import type { Model } from '../../../model/model';
 import { NaiveForward } from '../../support/naiveForward';
 import { everyFeature } from '../../support/randomModel';
+import { retyped } from '../../support/retyped';
 import { eeFloats, ieeeFloats, numberOf, patternOf, type Floats } from './floats';
 import { argmax, loadWeights, PlainForward, type SumOrder } from './plainForward';
 import { quantised as quantise, rowOf, startRun } from './runs';
@@ -33,9 +34,10 @@ async function compare(
   floats: Floats,
   order?: SumOrder,
   batch = 3,
+  maxPartBytes = 300,
 ): Promise<Difference | undefined> {
   const settings = { prompt, maxTokens: tokens };
-  const { plan, engine } = await startRun(model, { mode, settings, plan: { batch, maxPartBytes: 1000 } });
+  const { plan, engine } = await startRun(model, { mode, settings, plan: { batch, maxPartBytes } });
   const plain = new PlainForward(model, await loadWeights(model), floats, order);
   const { registers } = model.config;
   while (engine.ended === undefined) {
@@ -93,6 +95,22 @@ describe('engine and a plain forward pass', () => {
   it('have the same bits at every operation in EE floats', async () => {
     assert.equal(await compare(float32, 'ee', 1, eeFloats), undefined);
     assert.equal(await compare(quantised, 'ee', 3, eeFloats), undefined);
+  });
+
+  for (const type of ['q4', 'q4g32', 'ternary'] as const) {
+    it(`have the same bits when matrices are ${type}`, async () => {
+      const model = await retyped(float32, type);
+      assert.equal(await compare(model, 'ieee', 6, ieeeFloats), undefined);
+      assert.equal(await compare(model, 'ee', 2, eeFloats), undefined);
+      assert.notEqual(await compare(model, 'ee', 1, swapsFactors), undefined);
+      assert.notEqual(await compare(model, 'ieee', 1, ieeeFloats, 'descending'), undefined);
+    });
+  }
+
+  it('have the same bits when a matrix takes several breaths and a group goes across them', async () => {
+    const large = { ...shape, dim: 40, headDim: 10, kvDim: 20, vocabSize: 8000, layers: 1, uniqueLayers: 1 };
+    const model = await retyped(generateModel({ seed: 9, config: large }), 'q4g32');
+    assert.equal(await compare(model, 'ieee', 1, ieeeFloats, 'ascending', 3, 1 << 20), undefined);
   });
 
   it('have the same bits without any of the features', async () => {

@@ -1,4 +1,4 @@
-import { layerTensorName, uniqueLayerOf, type Model } from '../../../model/model';
+import { layerTensorName, uniqueLayerOf, type Model, type TensorType } from '../../../model/model';
 import { readStoredRows } from '../../../model/tensorRows';
 import { numberOf, patternOf, type Floats } from './floats';
 
@@ -7,6 +7,7 @@ export type SumOrder = 'ascending' | 'descending';
 
 interface Weights {
   readonly cols: number;
+  readonly type: TensorType;
   /** Rows of patterns, or of integers when there are scales. */
   readonly rows: readonly (readonly number[])[];
   readonly scales?: readonly number[];
@@ -106,9 +107,22 @@ export class PlainForward {
   }
 
   private times(name: string, x: readonly number[]): number[] {
-    const { rows, scales } = this.find(name);
-    const { mul, fromInt } = this.floats;
+    const { rows, scales, type } = this.find(name);
+    const { add, mul, fromInt } = this.floats;
     if (!scales) return rows.map((row) => this.dot(row, x));
+    if (type === 'q4g32') {
+      return rows.map((row, r) => {
+        const columns = row.map((q, j) => ({ q: fromInt(q), x: at(x, j), group: groupOf(row, r, j) }));
+        return [...new Set(columns.map(({ group }) => group))].reduce((y, group) => {
+          const own = columns.filter((column) => column.group === group);
+          const g = this.dot(
+            own.map((column) => column.q),
+            own.map((column) => column.x),
+          );
+          return add(y, mul(g, at(scales, group)));
+        }, zero);
+      });
+    }
     return rows.map((row, r) => mul(this.dot(row.map(fromInt), x), at(scales, r)));
   }
 
@@ -170,11 +184,14 @@ export class PlainForward {
   }
 
   private rowOf(name: string, row: number): number[] {
-    const { rows, scales } = this.find(name);
+    const { rows, scales, type } = this.find(name);
     const values = rows[row];
     if (!values) throw new Error(`${name} has no row ${row}`);
     if (!scales) return [...values];
-    return values.map((q) => this.floats.mul(this.floats.fromInt(q), at(scales, row)));
+    const { mul, fromInt } = this.floats;
+    return values.map((q, j) =>
+      mul(fromInt(q), at(scales, type === 'q4g32' ? groupOf(values, row, j) : row)),
+    );
   }
 
   private find(name: string): Weights {
@@ -206,7 +223,7 @@ export function exp(floats: Floats, x: number): number {
   return p + k * 0x800000;
 }
 
-/** Every tensor of a model as patterns (f32) or integers and scales (Q8). */
+/** Every tensor of a model as patterns (f32) or integers and scales. */
 export async function loadWeights(model: Model): Promise<Map<string, Weights>> {
   const loaded = new Map<string, Weights>();
   for (const tensor of model.tensors) {
@@ -217,6 +234,7 @@ export async function loadWeights(model: Model): Promise<Map<string, Weights>> {
     );
     loaded.set(tensor.name, {
       cols: tensor.cols,
+      type: tensor.type,
       rows,
       ...(scales && { scales: Array.from(scales, patternOf) }),
     });
@@ -228,6 +246,11 @@ function at(values: readonly number[], index: number): number {
   const value = values[index];
   if (value === undefined) throw new Error(`no element ${index} of ${values.length}`);
   return value;
+}
+
+/** Which 32 values of the flattened matrix value `column` of row `row` is one of. */
+function groupOf(values: readonly number[], row: number, column: number): number {
+  return Math.floor((row * values.length + column) / 32);
 }
 
 /** The largest, ties to the lowest. */

@@ -30,9 +30,12 @@ const variants: [string, Plan][] = [
     compilePlan(randomModel({ ...everyFeature, registers: 0, denseformer: false, valueResidual: false })),
   ],
   ['matrices in parts', compilePlan(randomModel(everyFeature), { maxPartBytes: 600 })],
+  ['Q4 in groups, in parts', compilePlan(randomModel(everyFeature, 'q4g32'), { maxPartBytes: 300 })],
+  ['ternary, in parts', compilePlan(randomModel(everyFeature, 'ternary'), { maxPartBytes: 300 })],
   ['everything kept in RAM', compilePlan(randomModel(everyFeature), { resident: 'fill' })],
   ['one position a pass', compilePlan(randomModel(everyFeature), { batch: 1 })],
   ['10M parameters', compilePlan(describedModel(tenMillion))],
+  ['10M parameters, Q4 in groups', compilePlan(describedModel(tenMillion, 'q4g32'))],
 ];
 
 describe('plan', () => {

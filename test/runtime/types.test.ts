@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { generateModel } from '../../model/convert/generated';
+import type { TensorType } from '../../model/model';
+import { everyFeature } from '../support/randomModel';
+import { retyped } from '../support/retyped';
+import { compareSteps } from './comparison';
+import { ConsoleProgram } from './consoleProgram';
+import { makeProject } from './project';
+import { swapFactors } from './swapFactors';
+import { prebuiltElf } from './toolchain';
+
+/** Rows of 44 values begin inside groups of 32 and inside bytes; every feature is on. */
+const shape = { ...everyFeature, layers: 3, uniqueLayers: 2, registers: 1 };
+const tokens = 2;
+
+describe('types of matrices on the built-in console', () => {
+  let elf: Uint8Array;
+  before(async () => {
+    elf = new Uint8Array(await readFile(prebuiltElf));
+  });
+
+  /** @returns operations compared, and how many there are in a pass */
+  const compare = async (type: TensorType, program: Uint8Array): Promise<[number, number]> => {
+    const model = await retyped(generateModel({ seed: 11, config: shape }), type);
+    const settings = { prompt: [1, 17, 42], maxTokens: tokens, waitForDebuggerMs: 1000 };
+    const plan = { maxPartBytes: 500 };
+    const project = await makeProject({ model, elf: program, plan, settings });
+    try {
+      const found = project.plan.matrices.filter((matrix) => matrix.type === type && matrix.parts.length > 1);
+      assert.ok(found.length > 0, 'a matrix in parts');
+      const console = await ConsoleProgram.boot(project.files);
+      return [await compareSteps(model, project, console), project.plan.operations.length];
+    } finally {
+      project.remove();
+    }
+  };
+
+  for (const type of ['q4', 'q4g32', 'ternary', 'q8', 'f32'] as const) {
+    it(`computes what the engine computes in EE arithmetic: ${type}`, async function () {
+      this.timeout(60_000);
+      const [compared, operations] = await compare(type, elf);
+      assert.equal(compared, tokens * operations);
+    });
+  }
+
+  for (const type of ['q4', 'q4g32', 'ternary'] as const) {
+    for (const name of [`multiply_${type}`, `dequantise_${type}`]) {
+      it(`is found out when a product of ${name} has its factors swapped`, async () => {
+        await assert.rejects(compare(type, swapFactors(elf, name)), / differs$/);
+      });
+    }
+  }
+});
