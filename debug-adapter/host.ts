@@ -22,6 +22,8 @@ export interface Program {
   readonly model: Model;
   /** Absolute path of the model's file on this machine, where it is one. */
   readonly modelPath?: string;
+  /** The order of a PSNT's body that was asked for: who opens the file again must read it alike. */
+  readonly order?: string;
   readonly plan: Plan;
   /** Without one the model's text cannot be shown, only its token ids. */
   readonly tokenizer?: Tokenizer;

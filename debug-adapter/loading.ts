@@ -42,6 +42,7 @@ export async function loadProgram(
     const program: Program = {
       model,
       ...(file.path !== undefined && { modelPath: file.path }),
+      ...reading,
       plan: planOf(model, tokenizer),
       ...(tokenizer && { tokenizer }),
       arithmetic: launch.arithmetic,

@@ -29,7 +29,8 @@ export function workerEngines(workerFile: string): EngineStarter {
 }
 
 /** A worker opens a file by itself; what is not a file goes over whole. */
-async function referenceTo({ model, modelPath }: Program): Promise<ModelReference> {
-  if (modelPath !== undefined) return { path: modelPath };
-  return { bytes: await model.source.read(0, model.source.size), label: model.label };
+async function referenceTo({ model, modelPath, order }: Program): Promise<ModelReference> {
+  const reading = order === undefined ? {} : { order };
+  if (modelPath !== undefined) return { path: modelPath, ...reading };
+  return { bytes: await model.source.read(0, model.source.size), label: model.label, ...reading };
 }

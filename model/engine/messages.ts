@@ -1,5 +1,6 @@
 import type { Plan } from '../plan/plan';
 import type { RunSettings } from '../plan/runSettings';
+import type { OpenPsntOptions } from '../psnt/file';
 import type { EndReason, TraceEvent } from '../trace/events';
 import type { EnginePosition } from './engine';
 import type { ArithmeticMode } from './floatUnit';
@@ -47,9 +48,9 @@ export interface EngineControl {
   dispose(): Promise<void>;
 }
 
-/** A model's file, or its bytes with what to call it. */
-export type ModelReference =
-  { readonly path: string } | { readonly bytes: Uint8Array; readonly label: string };
+/** A model's file, or its bytes with what to call it; and how a PSNT is to be read. */
+export type ModelReference = OpenPsntOptions &
+  ({ readonly path: string } | { readonly bytes: Uint8Array; readonly label: string });
 
 /** What a worker needs to execute a plan. */
 export interface LoadRequest {

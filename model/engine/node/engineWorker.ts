@@ -60,8 +60,8 @@ class EngineServer {
 }
 
 async function openReference(reference: ModelReference): Promise<Model> {
-  if ('path' in reference) return (await openModelFile(reference.path)).model;
-  return openModel(new MemorySource(reference.bytes), reference.label);
+  if ('path' in reference) return (await openModelFile(reference.path, reference)).model;
+  return openModel(new MemorySource(reference.bytes), reference.label, reference);
 }
 
 if (parentPort) new EngineServer(parentPort);

@@ -49,6 +49,17 @@ describe('engine in a worker', () => {
     return { client, log };
   }
 
+  it('reads a PSNT in the order that was asked for', async () => {
+    const bytes = await psntBytes(tinyModel());
+    const order = 'scales-first';
+    // A file of version 3 cannot have it, so that it is refused exactly when it is passed on.
+    for (const model of [
+      { path: modelPath, order },
+      { bytes, label: 'tiny.psnt', order },
+    ])
+      await assert.rejects(open().client.load({ ...request, model }), /scales-first/);
+  });
+
   it('computes what it computes here, from a file and from bytes', async () => {
     const direct = await startRun(await quantised(tinyModel()), {
       mode: 'ee',
