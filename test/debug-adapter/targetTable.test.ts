@@ -21,7 +21,7 @@ describe('docs/debugging.md', () => {
         match[2] ?? '',
       ]),
     );
-    const values = parseLaunchArguments({ program: 'x', tokenizer: 'y' }, ['reference']);
+    const values = parseLaunchArguments({ program: 'x', tokenizer: 'y', order: 'z' }, ['reference']);
     assert.deepEqual([...documented.keys()].sort(), Object.keys(values).sort());
     for (const [name, value] of Object.entries(values)) {
       if (typeof value === 'number' || typeof value === 'boolean')
