@@ -87,7 +87,8 @@ export function planImage(files: readonly FileToPlace[], options: ImageOptions):
   };
 }
 
-function checkVolume(volume: string): void {
+/** @throws Error in words when `volume` cannot be the name of a volume. */
+export function checkVolume(volume: string): void {
   if (!/^[A-Z0-9_]{1,32}$/.test(volume)) {
     throw new Error(
       `"${volume}" cannot be the volume name of a disc: use 1 to 32 characters out of A–Z, 0–9 and _.`,

@@ -38,6 +38,8 @@ async function configurations(/** @type {boolean} */ production) {
     sourcemap: production ? 'external' : 'linked',
     legalComments: 'none',
     logLevel: 'warning',
+    // Its `main` is a UMD module whose parts a bundler cannot follow.
+    alias: { 'jsonc-parser': path.join(projectRoot, 'node_modules/jsonc-parser/lib/esm/main.js') },
   };
   const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', external: ['vscode'] };
   const { cli, ...nodeWithoutCli } = nodeEntries;
@@ -53,6 +55,7 @@ async function configurations(/** @type {boolean} */ production) {
       entryPoints: webEntries,
       // What @vscode/debugadapter takes from Node; the rest of it is never called for an inline session.
       alias: {
+        ...common.alias,
         events: path.join(projectRoot, 'scripts/web/events.mjs'),
         url: path.join(projectRoot, 'scripts/web/url.mjs'),
       },

@@ -28,6 +28,11 @@ export interface BootContents {
 /** The program's name on the disc, unless another is given. */
 export const defaultSerial = 'PSML_000.01';
 
+/** What the files are called that our program reads, and the console itself. */
+export const ownFileNames = ['SYSTEM.CNF', 'PLAN.BIN', 'RUN.BIN', 'TOKENS.BIN', 'WEIGHTS.BIN'] as const;
+/** What the model is called on a disc for another program. */
+export const rawModelName = 'MODEL.PSN';
+
 /** Size of TOKENS.BIN, for the plan's options; 0 without a tokenizer. */
 export function tokensBytesOf(tokenizer: Tokenizer | undefined): number {
   return tokenizer ? encodeTokens(tokenizer).length : 0;

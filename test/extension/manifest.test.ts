@@ -50,7 +50,7 @@ describe('manifest', () => {
 
   it('names only files that exist', () => {
     for (const [, file] of text.matchAll(
-      /"(?:\.\/)?((?:media|syntaxes)\/[^"]+|language-configuration\.json)"/g,
+      /"(?:\.\/)?((?:media|schemas|syntaxes)\/[^"]+|language-configuration\.json)"/g,
     )) {
       assert.ok(existsSync(path.join(projectRoot, file ?? '')), file);
     }

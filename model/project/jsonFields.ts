@@ -1,0 +1,142 @@
+import { getNodeValue, type Node } from 'jsonc-parser';
+import type { ProjectProblem } from './project';
+
+/** A range of numbers that a field may have. */
+export interface NumberRange {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** Reads values of a parsed JSON text; what is wrong is collected with its place, and the default taken. */
+export class JsonFields {
+  private constructor(
+    readonly path: string,
+    private readonly node: Node | undefined,
+    private readonly problems: ProjectProblem[],
+  ) {}
+
+  /** The value of the whole text. */
+  static root(node: Node | undefined, problems: ProjectProblem[]): JsonFields {
+    return new JsonFields('', node, problems);
+  }
+
+  get exists(): boolean {
+    return this.node !== undefined;
+  }
+
+  get isObject(): boolean {
+    return this.node?.type === 'object';
+  }
+
+  get isText(): boolean {
+    return this.node?.type === 'string';
+  }
+
+  /** A member, absent when there is none or this is no object. The last of the same name counts, as in JSON.parse. */
+  field(name: string): JsonFields {
+    const found = this.members().findLast(([key]) => key.value === name)?.[1];
+    return new JsonFields(this.path === '' ? name : `${this.path}.${name}`, found, this.problems);
+  }
+
+  /** Complains when this is no object, about members that are not `known`, and about those that occur twice. */
+  object(known: readonly string[]): void {
+    if (this.node && this.node.type !== 'object') this.complain(`{ … } with ${listed(known)}`);
+    const seen = new Set<string>();
+    for (const [key] of this.members()) {
+      const name = String(key.value);
+      const where = this.path === '' ? 'A project' : `"${this.path}"`;
+      if (!known.includes(name)) {
+        this.add(key, name, `${where} has no field "${name}": there are ${listed(known)}.`);
+      } else if (seen.has(name)) {
+        this.add(key, name, `"${name}" is there twice: leave one out.`);
+      }
+      seen.add(name);
+    }
+  }
+
+  /** The items of a list; none when it is absent. */
+  items(): JsonFields[] {
+    if (this.node && this.node.type !== 'array') this.complain('a list [ … ]');
+    if (this.node?.type !== 'array') return [];
+    return (this.node.children ?? []).map(
+      (item, i) => new JsonFields(`${this.path}.${i}`, item, this.problems),
+    );
+  }
+
+  /** A text that is not empty. */
+  name(expected: string): string | undefined {
+    const value = this.value();
+    if (value === undefined) return undefined;
+    if (typeof value === 'string' && value !== '') return value;
+    this.complain(expected);
+    return undefined;
+  }
+
+  text(): string | undefined {
+    const value = this.value();
+    if (value === undefined || typeof value === 'string') return value;
+    this.complain('a text');
+    return undefined;
+  }
+
+  choice<T extends string | number>(choices: readonly T[], fallback: T): T;
+  choice<T extends string | number>(choices: readonly T[]): T | undefined;
+  choice<T extends string | number>(choices: readonly T[], fallback?: T): T | undefined {
+    const value = this.value();
+    if (value === undefined) return fallback;
+    const found = choices.find((choice) => choice === value);
+    if (found === undefined) this.complain(choices.map((choice) => JSON.stringify(choice)).join(' or '));
+    return found ?? fallback;
+  }
+
+  number({ least, most }: NumberRange): number | undefined {
+    return this.checked(`a number from ${least} to ${most}`, (value) => value >= least && value <= most);
+  }
+
+  integer({ least, most }: NumberRange): number | undefined {
+    const fits = (value: number): boolean => Number.isInteger(value) && value >= least && value <= most;
+    return this.checked(`a whole number from ${least} to ${most}`, fits);
+  }
+
+  /** This value is not what it should be. */
+  complain(expected: string): void {
+    const shown = JSON.stringify(this.value()) as string | undefined;
+    const found =
+      shown === undefined ? 'is missing' : `is ${shown.length > 60 ? `${shown.slice(0, 57)}…` : shown}`;
+    const what = this.path === '' ? 'The text' : `"${this.path}"`;
+    this.add(this.node, '', `${what} ${found}, expected ${expected}.`);
+  }
+
+  /** Says `message` of this value. */
+  say(message: string): void {
+    this.add(this.node, '', message);
+  }
+
+  private checked(expected: string, fits: (value: number) => boolean): number | undefined {
+    const value = this.value();
+    if (value === undefined) return undefined;
+    if (typeof value === 'number' && fits(value)) return value;
+    this.complain(expected);
+    return undefined;
+  }
+
+  private value(): unknown {
+    return this.node && (getNodeValue(this.node) as unknown);
+  }
+
+  private members(): [key: Node, value: Node | undefined][] {
+    if (this.node?.type !== 'object') return [];
+    return (this.node.children ?? []).flatMap(({ children: [key, value] = [] }) =>
+      key ? [[key, value] as [Node, Node | undefined]] : [],
+    );
+  }
+
+  private add(at: Node | undefined, name: string, message: string): void {
+    const path = [this.path, name].filter((part) => part !== '').join('.');
+    this.problems.push({ path, offset: at?.offset ?? 0, length: at?.length ?? 0, message });
+  }
+}
+
+function listed(names: readonly string[]): string {
+  return names.filter((name) => !name.startsWith('$')).join(', ');
+}

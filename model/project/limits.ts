@@ -1,0 +1,30 @@
+import { defaultPlanOptions } from '../plan/options';
+import type { NumberRange } from './jsonFields';
+import type { ProjectSampling } from './project';
+
+const { arena } = defaultPlanOptions;
+
+/** What numbers of a project may be; the JSON schema says the same. */
+export const projectLimits = {
+  context: { least: 1, most: 1 << 20 },
+  tokens: { least: 1, most: 1_000_000 },
+  temperature: { least: 0, most: 100 },
+  topK: { least: 0, most: 1_000_000 },
+  topP: { least: 0, most: 1 },
+  repetitionPenalty: { least: 0.01, most: 100 },
+  noRepeatNgram: { least: 0, most: 1000 },
+  seed: { least: 0, most: 0xffffffff },
+  /** From the plan's stack and tables up to what program, kernel and ps2link leave. */
+  budgetKiB: { least: 128, most: (arena.end - arena.start) / 1024 },
+} satisfies Readonly<Record<string, NumberRange>>;
+
+/** Greedy, as long as nothing else is asked for. */
+export const samplingDefaults: ProjectSampling = {
+  tokens: 64,
+  temperature: 0,
+  topK: 0,
+  topP: 1,
+  repetitionPenalty: 1,
+  noRepeatNgram: 0,
+  seed: 1,
+};

@@ -1,0 +1,121 @@
+import { parseTree, printParseErrorCode, type ParseError } from 'jsonc-parser';
+import { JsonFields } from './jsonFields';
+import { readElf, readFiles, readDisc } from './parseDisc';
+import { projectFileName, projectTargets, type Project, type ProjectProblem } from './project';
+import { projectLimits, samplingDefaults } from './limits';
+
+/** A parsed `ps2ml.json`. */
+export interface ParsedProject {
+  /** Absent when there is any problem. */
+  readonly project?: Project;
+  /** In the order of the text. */
+  readonly problems: readonly ProjectProblem[];
+}
+
+/** Fields of a project; `$schema` is for editors. */
+export const projectFields = [
+  '$schema',
+  'model',
+  'conversion',
+  'order',
+  'tokenizer',
+  'prompts',
+  'sampling',
+  'disc',
+  'ram',
+  'target',
+  'files',
+  'elf',
+] as const;
+
+const samplingFields = Object.keys(samplingDefaults) as (keyof typeof samplingDefaults)[];
+
+/** Reads the text of a `ps2ml.json`: JSON with comments and trailing commas. Looks at no file. */
+export function parseProject(text: string): ParsedProject {
+  if (text.trim() === '') {
+    const message = `${projectFileName} is empty: write at least { "model": "model.psnt" }.`;
+    return { problems: [{ path: '', offset: 0, length: 0, message }] };
+  }
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { allowTrailingComma: true });
+  const problems: ProjectProblem[] = errors.map(({ error, offset, length }) => ({
+    path: '',
+    offset,
+    length,
+    message: `${projectFileName} is not JSON here: ${words(printParseErrorCode(error))}.`,
+  }));
+  const project = readProject(JsonFields.root(root, problems));
+  problems.sort((a, b) => a.offset - b.offset);
+  return problems.length === 0 && project ? { project, problems } : { problems };
+}
+
+function readProject(fields: JsonFields): Project | undefined {
+  if (!fields.exists) return undefined;
+  fields.object(projectFields);
+  const model = fields.field('model');
+  const file = model.name('the path of a model file');
+  if (!model.exists) {
+    fields.say('"model" is missing: write the path of a model file, such as "model": "model.psnt".');
+  }
+  const order = fields.field('order').name('the name of an order');
+  const tokenizer = fields.field('tokenizer').name('the path of a tokenizer file');
+  const elf = readElf(fields.field('elf'));
+  const disc = readDisc(fields.field('disc'));
+  return {
+    model: file ?? '',
+    conversion: readConversion(fields.field('conversion')),
+    ...(order !== undefined && { order }),
+    ...(tokenizer !== undefined && { tokenizer }),
+    prompts: fields
+      .field('prompts')
+      .items()
+      .map((item) => item.text() ?? ''),
+    sampling: readSampling(fields.field('sampling')),
+    disc,
+    ram: readRam(fields.field('ram')),
+    target: fields.field('target').choice(projectTargets, projectTargets[0]),
+    files: readFiles(fields.field('files'), disc.code),
+    ...(elf && { elf }),
+  };
+}
+
+function readConversion(fields: JsonFields): Project['conversion'] {
+  fields.object(['type', 'version', 'context']);
+  const version = fields.field('version').choice([1, 2, 3] as const);
+  const context = fields.field('context').integer(projectLimits.context);
+  return {
+    type: fields.field('type').choice(['q8', 'q4', 'ternary'], 'q8'),
+    ...(version !== undefined && { version }),
+    ...(context !== undefined && { context }),
+  };
+}
+
+function readSampling(fields: JsonFields): Project['sampling'] {
+  fields.object(samplingFields);
+  const whole = (name: 'tokens' | 'topK' | 'noRepeatNgram' | 'seed'): number =>
+    fields.field(name).integer(projectLimits[name]) ?? samplingDefaults[name];
+  const real = (name: 'temperature' | 'topP' | 'repetitionPenalty'): number =>
+    fields.field(name).number(projectLimits[name]) ?? samplingDefaults[name];
+  return {
+    tokens: whole('tokens'),
+    temperature: real('temperature'),
+    topK: whole('topK'),
+    topP: real('topP'),
+    repetitionPenalty: real('repetitionPenalty'),
+    noRepeatNgram: whole('noRepeatNgram'),
+    seed: whole('seed'),
+  };
+}
+
+function readRam(fields: JsonFields): Project['ram'] {
+  fields.object(['budgetKiB', 'resident']);
+  const budgetKiB = fields.field('budgetKiB').integer(projectLimits.budgetKiB);
+  return {
+    ...(budgetKiB !== undefined && { budgetKiB }),
+    resident: fields.field('resident').choice(['streamed', 'fill'], 'streamed'),
+  };
+}
+
+/** `PropertyNameExpected` → `property name expected` */
+const words = (code: string): string =>
+  code.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter}`).toLowerCase();

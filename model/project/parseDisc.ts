@@ -1,0 +1,87 @@
+import { checkFileName, checkSerial } from '../../disc/fileName';
+import { checkVolume } from '../../disc/imageLayout';
+import { defaultSerial, ownFileNames, rawModelName } from '../image/bootFiles';
+import type { JsonFields } from './jsonFields';
+import type { ProjectDisc, ProjectElf, ProjectFile, Region } from './project';
+
+/** Volume name unless another is given. */
+const defaultVolume = 'PS2ML';
+
+/** Reads `disc`. */
+export function readDisc(fields: JsonFields): ProjectDisc {
+  fields.object(['type', 'code', 'region', 'volume']);
+  const code =
+    checked(fields.field('code'), checkSerial, 'a disc code such as "SLUS_200.00"') ?? defaultSerial;
+  const volume = checked(fields.field('volume'), checkVolume, 'a volume name such as "PS2ML"');
+  return {
+    type: fields.field('type').choice(['dvd', 'cd'], 'dvd'),
+    code,
+    region: fields.field('region').choice<Region>(['ntsc', 'pal'], regionOf(code)),
+    volume: volume ?? defaultVolume,
+  };
+}
+
+/** The third letter of a code tells where the disc is sold: E is Europe, which has PAL. */
+const regionOf = (code: string): Region => (code[2] === 'E' ? 'pal' : 'ntsc');
+
+/** Reads `files`: paths, or paths with the name on the disc. */
+export function readFiles(fields: JsonFields, code: string): ProjectFile[] {
+  const taken = new Set([...ownFileNames, rawModelName, code]);
+  return fields.items().flatMap((item) => {
+    if (!item.isText && !item.field('file').exists) {
+      item.complain('the path of a file, or { "file": …, "name": … }');
+      return [];
+    }
+    if (item.isObject) item.object(['file', 'name']);
+    const place = item.isText ? item : item.field('file');
+    const file = place.name('the path of a file');
+    if (file === undefined) return [];
+    const name = item.isText ? undefined : item.field('name').name('a name on the disc');
+    const given = name ?? baseName(file).toUpperCase();
+    const at = name === undefined ? place : item.field('name');
+    if (!says(at, () => checkFileName(given))) return [];
+    if (taken.has(given)) {
+      at.say(`"${given}" is taken on the disc: give this file another "name".`);
+      return [];
+    }
+    taken.add(given);
+    return [{ file, name: given }];
+  });
+}
+
+/** Reads `elf`: a path, or a path with how it is built and what it reads. */
+export function readElf(fields: JsonFields): ProjectElf | undefined {
+  if (!fields.exists) return undefined;
+  if (fields.isText) {
+    const file = fields.name('the path of an ELF file');
+    return file === undefined ? undefined : { file, reads: 'psnt' };
+  }
+  if (!fields.field('file').exists) {
+    fields.complain('the path of an ELF file, or { "file": …, "reads": …, "make": … }');
+    return undefined;
+  }
+  fields.object(['file', 'reads', 'make']);
+  const file = fields.field('file').name('the path of an ELF file');
+  const make = fields.field('make').name('the folder of a Makefile');
+  const reads = fields.field('reads').choice(['psnt', 'plan'], 'psnt');
+  return file === undefined ? undefined : { file, reads, ...(make !== undefined && { make }) };
+}
+
+function checked(fields: JsonFields, check: (value: string) => void, expected: string): string | undefined {
+  const value = fields.name(expected);
+  return value !== undefined && says(fields, () => check(value)) ? value : undefined;
+}
+
+/** Whether `check` has nothing against it. */
+function says(fields: JsonFields, check: () => void): boolean {
+  try {
+    check();
+    return true;
+  } catch (error) {
+    fields.say(error instanceof Error ? error.message : String(error));
+    return false;
+  }
+}
+
+const baseName = (path: string): string =>
+  path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);

@@ -1,0 +1,94 @@
+import type { DiscType } from '../../disc/sector';
+import type { Quantization } from '../psnt/fields';
+
+/** Name of the file that makes a folder a project. */
+export const projectFileName = 'ps2ml.json';
+
+/** What a project can run on, the default first. */
+export const projectTargets = ['console', 'pcsx2', 'reference'] as const;
+export type ProjectTarget = (typeof projectTargets)[number];
+
+/** The television standard that SYSTEM.CNF asks for. */
+export type Region = 'ntsc' | 'pal';
+
+/** How a model that is no PSNT becomes one. */
+export interface ProjectConversion {
+  readonly type: Quantization;
+  /** Version of the file; the newest that carries the type when not given. */
+  readonly version?: 1 | 2 | 3;
+  /** Text positions of the new file, at most those of the source. */
+  readonly context?: number;
+}
+
+/** How much is written and how the next token is chosen (docs/arithmetic.md, "Sample"). */
+export interface ProjectSampling {
+  readonly tokens: number;
+  readonly temperature: number;
+  readonly topK: number;
+  readonly topP: number;
+  readonly repetitionPenalty: number;
+  readonly noRepeatNgram: number;
+  readonly seed: number;
+}
+
+export interface ProjectDisc {
+  readonly type: DiscType;
+  /** Name of the program that the disc boots, by which discs are told apart, such as `SLUS_200.00`. */
+  readonly code: string;
+  readonly region: Region;
+  /** Volume name of the image. */
+  readonly volume: string;
+}
+
+export interface ProjectRam {
+  /** What the plan may use, in KiB; absent: all that the console leaves. */
+  readonly budgetKiB?: number;
+  /** `fill`: matrices stay in RAM while there is room. */
+  readonly resident: 'streamed' | 'fill';
+}
+
+/** A file that goes onto the disc as it is. */
+export interface ProjectFile {
+  /** Relative to the folder of the project, or absolute. */
+  readonly file: string;
+  /** On the disc: 8.3, capitals. */
+  readonly name: string;
+}
+
+/** A program in place of the one that comes with PS2 ML. */
+export interface ProjectElf {
+  readonly file: string;
+  /** `psnt`: the raw model goes on the disc; `plan`: the plan and its files do, as for our program. */
+  readonly reads: 'psnt' | 'plan';
+  /** Folder in which `make` builds it. */
+  readonly make?: string;
+}
+
+/** What `ps2ml.json` says, with every default filled in. Paths are as written: relative to its folder, or absolute. */
+export interface Project {
+  readonly model: string;
+  readonly conversion: ProjectConversion;
+  /** The order of a PSNT's body; found when not given. */
+  readonly order?: string;
+  /** Without one that of matching vocabulary beside the model. */
+  readonly tokenizer?: string;
+  /** Texts to go on from; the first is used unless another is chosen. May be empty. */
+  readonly prompts: readonly string[];
+  readonly sampling: ProjectSampling;
+  readonly disc: ProjectDisc;
+  readonly ram: ProjectRam;
+  readonly target: ProjectTarget;
+  readonly files: readonly ProjectFile[];
+  readonly elf?: ProjectElf;
+}
+
+/** Something that is wrong in `ps2ml.json`, with its place in the text. */
+export interface ProjectProblem {
+  /** The field, such as `disc.code` or `files.0`; empty for the text as a whole. */
+  readonly path: string;
+  /** In UTF-16 units of the text. */
+  readonly offset: number;
+  readonly length: number;
+  /** A sentence: what was found, what was expected. */
+  readonly message: string;
+}

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { parseProject } from '../../../model/project/parse';
+
+/** What is said of a text, with the piece of it that is marked. */
+function problemsOf(text: string): string[] {
+  const { project, problems } = parseProject(text);
+  assert.equal(project === undefined, problems.length > 0);
+  return problems.map(
+    ({ path, offset, length, message }) => `${path} <${text.slice(offset, offset + length)}> ${message}`,
+  );
+}
+
+describe('ps2ml.json', () => {
+  it('fills in every default', () => {
+    assert.deepEqual(parseProject('{ "model": "m.psnt" }').project, {
+      model: 'm.psnt',
+      conversion: { type: 'q8' },
+      prompts: [],
+      sampling: {
+        tokens: 64,
+        temperature: 0,
+        topK: 0,
+        topP: 1,
+        repetitionPenalty: 1,
+        noRepeatNgram: 0,
+        seed: 1,
+      },
+      disc: { type: 'dvd', code: 'PSML_000.01', region: 'ntsc', volume: 'PS2ML' },
+      ram: { resident: 'streamed' },
+      target: 'console',
+      files: [],
+    });
+  });
+
+  it('takes every field, comments and trailing commas', () => {
+    const { project, problems } = parseProject(`{
+      // The model
+      "$schema": "x",
+      "model": "a.gguf",
+      "conversion": { "type": "q4", "version": 3, "context": 128 },
+      "order": "llama2c-order", "tokenizer": "t.bin", "prompts": ["A", "B",],
+      "sampling": { "tokens": 5, "temperature": 0.5, "topK": 3, "topP": 0.9, "repetitionPenalty": 1.1, "noRepeatNgram": 2, "seed": 7 },
+      "disc": { "type": "cd", "code": "SLES_500.00", "volume": "STORY" },
+      "ram": { "budgetKiB": 20000, "resident": "fill" },
+      "target": "pcsx2",
+      "files": ["data/credits.txt", { "file": "long name.bin", "name": "DATA.BIN" }],
+      "elf": { "file": "own/own.elf", "reads": "plan", "make": "own" }, /* last */
+    }`);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(project, {
+      model: 'a.gguf',
+      conversion: { type: 'q4', version: 3, context: 128 },
+      order: 'llama2c-order',
+      tokenizer: 't.bin',
+      prompts: ['A', 'B'],
+      sampling: {
+        tokens: 5,
+        temperature: 0.5,
+        topK: 3,
+        topP: 0.9,
+        repetitionPenalty: 1.1,
+        noRepeatNgram: 2,
+        seed: 7,
+      },
+      disc: { type: 'cd', code: 'SLES_500.00', region: 'pal', volume: 'STORY' },
+      ram: { budgetKiB: 20000, resident: 'fill' },
+      target: 'pcsx2',
+      files: [
+        { file: 'data/credits.txt', name: 'CREDITS.TXT' },
+        { file: 'long name.bin', name: 'DATA.BIN' },
+      ],
+      elf: { file: 'own/own.elf', reads: 'plan', make: 'own' },
+    });
+  });
+
+  it('says what is wrong and where, all of it at once', () => {
+    assert.deepEqual(
+      problemsOf(
+        '{ "modell": "x", "disc": { "code": "SLUS-20000", "type": "bluray" }, "sampling": { "topP": 2 } }',
+      ),
+      [
+        ' <{ "modell": "x", "disc": { "code": "SLUS-20000", "type": "bluray" }, "sampling": { "topP": 2 } }> "model" is missing: write the path of a model file, such as "model": "model.psnt".',
+        'modell <"modell"> A project has no field "modell": there are model, conversion, order, tokenizer, prompts, sampling, disc, ram, target, files, elf.',
+        'disc.code <"SLUS-20000"> "SLUS-20000" cannot be the program that the disc boots: consoles and emulators recognise a disc by a name of the form XXXX_000.00, four letters and five digits, such as PSML_000.01.',
+        'disc.type <"bluray"> "disc.type" is "bluray", expected "dvd" or "cd".',
+        'sampling.topP <2> "sampling.topP" is 2, expected a number from 0 to 1.',
+      ],
+    );
+  });
+
+  it('says what is wrong with files, programs and texts', () => {
+    const said = (rest: string): string[] =>
+      problemsOf(`{ "model": "m.psnt", ${rest} }`).map((line) => line.split('> ')[1]?.slice(0, 60) ?? '');
+    assert.deepEqual(said('"files": ["a/PLAN.BIN"]'), [
+      '"PLAN.BIN" is taken on the disc: give this file another "nam',
+    ]);
+    assert.deepEqual(said('"files": ["x/a.txt", "y/A.TXT"]').length, 1);
+    assert.deepEqual(said('"files": ["long-name.markdown"]').length, 1);
+    assert.deepEqual(said('"files": [5]'), ['"files.0" is 5, expected the path of a file, or { "file": …,']);
+    assert.deepEqual(said('"elf": {}'), ['"elf" is {}, expected the path of an ELF file, or { "file": ']);
+    assert.deepEqual(said('"prompts": "one"'), ['"prompts" is "one", expected a list [ … ].']);
+    assert.deepEqual(said('"prompts": [1]'), ['"prompts.0" is 1, expected a text.']);
+    assert.deepEqual(said('"model": "n.psnt"'), ['"model" is there twice: leave one out.']);
+    assert.deepEqual(said('"tokenizer": ""'), ['"tokenizer" is "", expected the path of a tokenizer file.']);
+    assert.deepEqual(said('"ram": { "budgetKiB": 40000 }').length, 1);
+  });
+
+  it('says where a text stops to be JSON', () => {
+    assert.deepEqual(problemsOf(''), [' <> ps2ml.json is empty: write at least { "model": "model.psnt" }.']);
+    assert.match(problemsOf('{ "model": }')[0] ?? '', /is not JSON here: value expected\.$/);
+    assert.match(problemsOf('[]')[0] ?? '', /The text is \[\], expected \{ … \}/);
+  });
+
+  it('reads any text without failing, with every place inside of it', () => {
+    const texts = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc.object().map((value) => JSON.stringify({ model: 'm', disc: value, files: [value], elf: value })),
+    );
+    fc.assert(
+      fc.property(texts, (text) => {
+        const { project, problems } = parseProject(text);
+        assert.equal(project === undefined, problems.length > 0);
+        for (const { offset, length } of problems) assert.ok(offset >= 0 && offset + length <= text.length);
+      }),
+    );
+  });
+});
