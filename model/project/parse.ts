@@ -38,15 +38,16 @@ export function parseProject(text: string): ParsedProject {
   }
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
-  const problems: ProjectProblem[] = errors.map(({ error, offset, length }) => ({
-    path: '',
-    offset,
-    length,
-    message: `${projectFileName} is not JSON here: ${words(printParseErrorCode(error))}.`,
-  }));
+  if (errors.length > 0) return { problems: errors.map(syntaxProblem) };
+  const problems: ProjectProblem[] = [];
   const project = readProject(JsonFields.root(root, problems));
   problems.sort((a, b) => a.offset - b.offset);
   return problems.length === 0 && project ? { project, problems } : { problems };
+}
+
+function syntaxProblem({ error, offset, length }: ParseError): ProjectProblem {
+  const message = `${projectFileName} is not JSON here: ${words(printParseErrorCode(error))}.`;
+  return { path: '', offset, length, message };
 }
 
 function readProject(fields: JsonFields): Project | undefined {
