@@ -12,6 +12,7 @@ import { SessionTraces } from './debug/sessionTraces';
 import { step } from './debug/stepCommands';
 import { TokenizerChoice } from './debug/tokenizerChoice';
 import { InspectorEditor } from './inspector/inspectorEditor';
+import { LanguageClientStarter } from './languages/languageClient';
 import { BreakpointAnchors } from './listing/breakpointAnchors';
 import { ListingFiles } from './listing/listingFiles';
 import { makeListing, type ModelListing } from './listing/listings';
@@ -55,6 +56,7 @@ export function activateWith(
     anchors,
     storage,
     reports,
+    new LanguageClientStarter(platform, log),
     inspector.onDidActivate(({ label, plan }) => figures.showFile(label, plan)),
     new SessionTraces(figures, storage),
     registerView(extensionUri, { name: 'discReads', title: 'Disc Reads' }, discReadsOf(figures)),

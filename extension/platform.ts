@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { OpenFile, TargetFactory } from '../debug-adapter/host';
 import type { Converter } from './convert/converter';
+import type { ClientFactory } from './languages/languageClient';
 
 /** What differs between the Node extension host and the browser's. */
 export interface Platform {
@@ -8,6 +9,8 @@ export interface Platform {
   openFile(uri: vscode.Uri): Promise<OpenFile>;
   /** What can execute a plan here, the default first. */
   readonly targets: ReadonlyMap<string, TargetFactory>;
+  /** Makes the client of the language server. */
+  readonly languageClient: ClientFactory;
   /** Absent where there are no files on disk. */
   readonly converter?: Converter;
 }

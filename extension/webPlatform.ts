@@ -1,12 +1,15 @@
+import type * as vscode from 'vscode';
 import { startInProcess } from '../debug-adapter/targets/inProcess';
 import { ReferenceTarget } from '../debug-adapter/targets/reference';
+import { webLanguageClient } from './languages/webLanguageClient';
 import type { Platform } from './platform';
 import { openWholeFile } from './wholeFile';
 
 /** Files can only be read whole; the engine runs in the extension host itself, in slices. */
-export function webPlatform(): Platform {
+export function webPlatform(extensionUri: vscode.Uri): Platform {
   return {
     openFile: openWholeFile,
+    languageClient: webLanguageClient(extensionUri),
     targets: new Map([['reference', (program) => new ReferenceTarget(program, startInProcess)]]),
   };
 }

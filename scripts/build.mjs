@@ -8,12 +8,16 @@ import { isMain, projectRoot } from './process.mjs';
 const nodeEntries = {
   extension: 'extension/node.ts',
   'debug-adapter': 'debug-adapter/main.ts',
+  'language-server': 'language-server/main.ts',
   'engine-worker': 'model/engine/node/engineWorker.ts',
   'console-worker': 'ps2/node/consoleWorker.ts',
   cli: 'cli/main.ts',
 };
 /** What runs in VS Code's web worker host. */
 const webEntries = { 'web/extension': 'extension/web.ts' };
+
+/** What runs in a web worker of its own, which has no modules to ask for. */
+const workerEntries = { 'web/language-server': 'language-server/browser.ts' };
 
 /** Each folder of webviews/ that holds a main.ts is one page: dist/webviews/NAME.js and NAME.css. */
 async function webviewEntries() {
@@ -65,7 +69,7 @@ async function configurations(/** @type {boolean} */ production) {
       platform: 'browser',
       format: 'iife',
       target: 'chrome120',
-      entryPoints: await webviewEntries(),
+      entryPoints: { ...(await webviewEntries()), ...workerEntries },
     },
   ];
 }

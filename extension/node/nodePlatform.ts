@@ -4,6 +4,7 @@ import { convertFile } from '../../model/convert/node/convertFile';
 import { reportFiles } from '../../model/convert/node/reportFiles';
 import type { Platform } from '../platform';
 import { openWholeFile } from '../wholeFile';
+import { nodeLanguageClient } from './languageClient';
 
 /**
  * Files on disk are read by ranges; engine and console run in worker threads, from the bundles beside
@@ -14,6 +15,7 @@ export function nodePlatform(images: string): Platform {
   return {
     openFile: (uri) => (uri.scheme === 'file' ? openFile(uri.fsPath) : openWholeFile(uri)),
     targets: nodeTargets({ ...shippedFiles(__dirname), images }),
+    languageClient: nodeLanguageClient(__dirname),
     converter: {
       convert: convertFile,
       report: async (source, target, options) => (await reportFiles(source, target, options)).tensors,

@@ -1,0 +1,65 @@
+import * as vscode from 'vscode';
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import type { InitializationOptions } from '../../language-server/fileRequests';
+import { isOfLanguage, languages } from '../../language-server/languages';
+import { errorText } from '../errorText';
+import type { Platform } from '../platform';
+import { answerFileRequests } from './fileAnswers';
+import type { RecentFile } from './recentFile';
+
+/** Makes a client that is not started yet; loads the library on its first call. */
+export type ClientFactory = (options: LanguageClientOptions) => Promise<BaseLanguageClient>;
+
+/** Starts the language server when the first document opens that it serves, and ends it with the extension. */
+export class LanguageClientStarter implements vscode.Disposable {
+  private files: RecentFile | undefined;
+  private started: Promise<BaseLanguageClient | undefined> | undefined;
+  private readonly subscription: vscode.Disposable;
+
+  constructor(
+    private readonly platform: Platform,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.subscription = vscode.workspace.onDidOpenTextDocument((document) => this.consider(document));
+    vscode.workspace.textDocuments.forEach((document) => this.consider(document));
+  }
+
+  /** The running client; undefined when it cannot start, which the log explains. */
+  client(): Promise<BaseLanguageClient | undefined> {
+    return (this.started ??= this.start());
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.files?.dispose();
+    void this.started?.then((client) => client?.dispose()).catch(() => undefined);
+  }
+
+  private consider({ uri, languageId }: vscode.TextDocument): void {
+    const name = uri.toString();
+    if (languages.some((language) => isOfLanguage(language, name, languageId))) void this.client();
+  }
+
+  private async start(): Promise<BaseLanguageClient | undefined> {
+    const initializationOptions: InitializationOptions = { readsFiles: true };
+    try {
+      const client = await this.platform.languageClient({
+        documentSelector: languages.flatMap(({ ids, fileNames = [] }) => [
+          ...ids.map((language) => ({ language })),
+          ...fileNames.map((name) => ({ pattern: `**/${name}` })),
+        ]),
+        initializationOptions,
+        outputChannel: this.log,
+        synchronize: {
+          fileEvents: vscode.workspace.createFileSystemWatcher('**/*.{psnt,bin,gguf,elf,json}'),
+        },
+      });
+      this.files = answerFileRequests(client, this.platform);
+      await client.start();
+      return client;
+    } catch (error) {
+      this.log.error(`The language server does not run: ${errorText(error)}`);
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * Which files the server may read: those in the editor's workspace folders, and those in the folder of a document
+ * that the user has opened, or of the model that an open listing was made from.
+ */
+export class Access {
+  private folders = new Set<string>();
+
+  /** @param openUris the documents that are open now. */
+  constructor(private readonly openUris: () => readonly string[]) {}
+
+  setFolders(uris: readonly string[]): void {
+    this.folders = new Set(uris);
+  }
+
+  changeFolders(added: readonly string[], removed: readonly string[]): void {
+    for (const uri of removed) this.folders.delete(uri);
+    for (const uri of added) this.folders.add(uri);
+  }
+
+  /** The folders whose files may be read, as URIs that end with a slash. */
+  roots(): string[] {
+    const opened = this.openUris().flatMap((uri) => folderOf(namedByListing(uri) ?? uri) ?? []);
+    return [...new Set([...this.folders].flatMap((uri) => normal(`${uri}/`) ?? []).concat(opened))];
+  }
+
+  /** Whether a file lies in one of these folders, by its name. */
+  allows(uri: string): boolean {
+    const name = normal(uri);
+    return name !== undefined && this.roots().some((root) => name.startsWith(root) || `${name}/` === root);
+  }
+}
+
+/** The model that the URI of a listing names: `ps2ml:/HASH/NAME.ps2ml?MODEL-URI`. */
+export function namedByListing(uri: string): string | undefined {
+  const query = /^ps2ml:[^?]*\?(.+)$/.exec(uri)?.[1];
+  if (query === undefined) return undefined;
+  try {
+    return decodeURIComponent(query);
+  } catch {
+    return undefined;
+  }
+}
+
+function folderOf(uri: string): string | undefined {
+  return normal(uri)?.replace(/[^/]*$/, '');
+}
+
+/** A URI without `..` and doubled slashes, escaped one way; undefined when it is none, or hides a slash. */
+function normal(uri: string): string | undefined {
+  if (/%2f|%5c/i.test(uri)) return undefined;
+  try {
+    const { protocol, host, pathname } = new URL(uri);
+    const path = decodeURIComponent(pathname).replace(/\/{2,}/g, '/');
+    return `${protocol}//${host}${path.split('/').map(encodeURIComponent).join('/')}`;
+  } catch {
+    return undefined;
+  }
+}

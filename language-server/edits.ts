@@ -1,0 +1,10 @@
+import type { TextEdit, WorkspaceEdit } from 'vscode-languageserver';
+
+/** One edit that does what several do; null when they do nothing. */
+export function joinEdits(edits: readonly WorkspaceEdit[]): WorkspaceEdit | null {
+  const changes: Record<string, TextEdit[]> = {};
+  for (const edit of edits) {
+    for (const [uri, texts] of Object.entries(edit.changes ?? {})) (changes[uri] ??= []).push(...texts);
+  }
+  return Object.keys(changes).length > 0 ? { changes } : null;
+}

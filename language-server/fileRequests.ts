@@ -1,0 +1,17 @@
+/**
+ * Requests of the server to a client that reads files for it. The parameters have `uri`; a read has `offset` and
+ * `length` in bytes too and answers in base64.
+ */
+export const fileRequests = {
+  status: 'ps2ml/file/status',
+  list: 'ps2ml/file/list',
+  read: 'ps2ml/file/read',
+} as const;
+
+/** The value, or a sentence that says why there is none. */
+export type FileAnswer<T> = { readonly value: T } | { readonly error: string };
+
+/** What a client that answers these requests says in its `initializationOptions`. */
+export interface InitializationOptions {
+  readonly readsFiles?: boolean;
+}

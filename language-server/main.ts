@@ -1,0 +1,3 @@
+import { runOnStandardStreams } from './node/standardStreams';
+
+runOnStandardStreams(process.argv.slice(2));

@@ -1,0 +1,126 @@
+import {
+  CodeLensRefreshRequest,
+  TextDocuments,
+  TextDocumentSyncKind,
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+  type ServerCapabilities,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { Access } from './access';
+import { DiagnosticsPublisher } from './diagnosticsPublisher';
+import { Dispatcher } from './dispatcher';
+import type { Files } from './files';
+import { answerRequests } from './requests';
+import { legend } from './semanticTokens';
+import type { LanguageService, ServiceHost } from './service';
+import { services as allServices, type ServiceFactory } from './services';
+
+/** What a server needs of the place that it runs in. */
+export interface ServerOptions {
+  /** Makes the reader of files; it must keep to what `access` allows. */
+  readonly files: (access: Access, connection: Connection) => Files;
+  readonly services?: readonly ServiceFactory[];
+  /** Milliseconds without a change before a document is checked. */
+  readonly pauseMs?: number;
+}
+
+/** Serves the protocol on a connection until the client ends it. */
+export function startServer(connection: Connection, options: ServerOptions): void {
+  const documents = new TextDocuments(TextDocument);
+  const access = new Access(() => documents.all().map(({ uri }) => uri));
+  let client: InitializeParams['capabilities'] = {};
+  const host: ServiceHost = {
+    files: options.files(access, connection),
+    openDocuments: () => documents.all(),
+    setting: async (name, uri) => {
+      if (client.workspace?.configuration !== true) return undefined;
+      return (await connection.workspace.getConfiguration({
+        scopeUri: uri,
+        section: `ps2ml.${name}`,
+      })) as unknown;
+    },
+    refresh: () => {
+      publisher.checkAll();
+      const { workspace = {} } = client;
+      if (workspace.codeLens?.refreshSupport === true)
+        void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
+      if (workspace.inlayHint?.refreshSupport === true)
+        void connection.languages.inlayHint.refresh().catch(() => undefined);
+    },
+    onNotification: (method, handle) => {
+      connection.onNotification(method, (parameters: unknown) => handle(parameters));
+    },
+  };
+  const services = (options.services ?? allServices).map((make) => make(host));
+  const dispatcher = new Dispatcher(documents, services, (line) => connection.console.error(line));
+  const publisher = new DiagnosticsPublisher(dispatcher, connection, options.pauseMs ?? 250);
+
+  connection.onInitialize((parameters): InitializeResult => {
+    client = parameters.capabilities;
+    access.setFolders(foldersOf(parameters));
+    return { capabilities: capabilitiesOf(services), serverInfo: { name: 'PS2 ML' } };
+  });
+  connection.onInitialized(() => {
+    if (client.workspace?.workspaceFolders !== true) return;
+    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+      access.changeFolders(
+        added.map(({ uri }) => uri),
+        removed.map(({ uri }) => uri),
+      );
+      publisher.checkAll();
+    });
+  });
+  connection.onDidChangeWatchedFiles(() => publisher.checkAll());
+  connection.onDidChangeConfiguration(() => host.refresh());
+  documents.onDidChangeContent(({ document }) => publisher.check(document));
+  documents.onDidClose(({ document }) => {
+    publisher.forget(document);
+    for (const service of services) service.closed?.(document.uri);
+  });
+  answerRequests(connection, dispatcher);
+  documents.listen(connection);
+  connection.listen();
+}
+
+function foldersOf(parameters: InitializeParams): string[] {
+  if (parameters.workspaceFolders) return parameters.workspaceFolders.map(({ uri }) => uri);
+  // Editors that know one folder only.
+  const { rootUri } = parameters as { readonly rootUri?: unknown };
+  return typeof rootUri === 'string' ? [rootUri] : [];
+}
+
+/** What any of the services can answer. */
+function capabilitiesOf(services: readonly LanguageService[]): ServerCapabilities {
+  const some = (method: keyof LanguageService): boolean =>
+    services.some((service) => service[method] !== undefined);
+  const triggers = (of: 'completionTriggers' | 'signatureTriggers'): string[] => [
+    ...new Set(services.flatMap((service) => service[of] ?? [])),
+  ];
+  const files = { filters: [{ pattern: { glob: '**/*' } }] };
+  return {
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    hoverProvider: some('hover'),
+    ...(some('completion') && { completionProvider: { triggerCharacters: triggers('completionTriggers') } }),
+    ...(some('signature') && { signatureHelpProvider: { triggerCharacters: triggers('signatureTriggers') } }),
+    definitionProvider: some('definition'),
+    referencesProvider: some('references'),
+    documentHighlightProvider: some('highlights'),
+    ...(some('rename') && { renameProvider: { prepareProvider: true } }),
+    documentSymbolProvider: some('symbols'),
+    workspaceSymbolProvider: some('workspaceSymbols'),
+    foldingRangeProvider: some('folding'),
+    ...(some('semanticTokens') && {
+      semanticTokensProvider: { legend, full: { delta: true }, range: true },
+    }),
+    inlayHintProvider: some('inlayHints'),
+    ...(some('codeLenses') && { codeLensProvider: {} }),
+    codeActionProvider: some('codeActions'),
+    documentFormattingProvider: some('format'),
+    workspace: {
+      workspaceFolders: { supported: true, changeNotifications: true },
+      ...(some('filesRenamed') && { fileOperations: { willRename: files } }),
+    },
+  };
+}

@@ -1,0 +1,7 @@
+import type { LanguageService, ServiceHost } from './service';
+import { systemCnfService } from './systemCnf/service';
+
+export type ServiceFactory = (host: ServiceHost) => LanguageService;
+
+/** Who answers for which language. A language is added here and in languages.ts. */
+export const services: readonly ServiceFactory[] = [systemCnfService];
