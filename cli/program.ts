@@ -6,6 +6,7 @@ import { demoCommand } from './commands/demo';
 import { inspectCommand } from './commands/inspect';
 import { planCommand } from './commands/plan';
 import { runCommand } from './commands/run';
+import { traceCommand } from './commands/trace';
 import { commandHelp, generalHelp } from './help';
 import { exitCodes, UsageError, type Io } from './io';
 
@@ -15,6 +16,7 @@ const commands: readonly Command[] = [
   planCommand,
   buildCommand,
   runCommand,
+  traceCommand,
   demoCommand,
 ];
 

@@ -11,14 +11,14 @@ import type { Stop } from './stop';
 export function sessionPlanOf(
   plan: Plan,
   listing: Listing,
-  source: Omit<SessionListing, 'lines'>,
+  source: Omit<SessionListing, 'lines' | 'text'>,
   provenance: Provenance,
 ): SessionPlan {
   return {
     model: plan.model,
     config: plan.config,
     provenance,
-    listing: { ...source, lines: listing.lines.length },
+    listing: { ...source, lines: listing.lines.length, text: listing.text },
     regions: plan.regions,
     buffers: sessionBuffersOf(plan),
     matrices: plan.matrices.map(({ index, name, layer, rows, cols, type, resident, parts }) => ({

@@ -6,6 +6,7 @@ import type { Command } from '../command';
 import { cliHost } from '../host';
 import { UsageError, type Io } from '../io';
 import { launchOf, runOptions, targetOf } from '../sampling';
+import { infoOfRun, recordTrace, withTexts } from '../traceRecorder';
 import { isImage, runImage } from './runImage';
 import { servePine } from './servePine';
 
@@ -16,6 +17,7 @@ export const runCommand: Command = {
   options: {
     ...runOptions,
     json: { help: 'print one JSON object instead of the text' },
+    trace: { value: 'FILE', help: 'write what was measured to FILE, a .ps2trace' },
     'serve-pine': {
       value: 'SLOT',
       help: `run an image for clients of PINE, as PCSX2 does, until Ctrl+C; its own slot is ${defaultSlot}`,
@@ -27,6 +29,8 @@ export const runCommand: Command = {
     const slot =
       call.text('serve-pine') === undefined ? undefined : call.integer('serve-pine', defaultSlot, 1, 65535);
     if (await isImage(file)) {
+      if (call.text('trace') !== undefined)
+        throw new UsageError('--trace needs a model, not an image: write ps2ml run MODEL --trace FILE.');
       await (slot === undefined ? runImage(file, call.has('json'), io) : servePine(file, slot, io));
       return;
     }
@@ -39,12 +43,16 @@ export const runCommand: Command = {
     const target = createTarget(loaded.program);
     try {
       const isQuiet = call.has('json');
-      const result = await runToTheEnd(
-        target,
-        loaded,
-        io,
-        isQuiet ? () => undefined : (text) => io.out(text),
-      );
+      const onText = isQuiet ? () => undefined : (text: string) => io.out(text);
+      const run = (onEvents: OnEvents): Promise<RunResult> =>
+        runToTheEnd(target, loaded, io, { onText, onEvents });
+      const trace = call.text('trace');
+      const result =
+        trace === undefined
+          ? await run(() => undefined)
+          : await recordTrace(trace, await infoOfRun(loaded, target, io), io, (record) =>
+              run((events) => record(withTexts(events, loaded))),
+            );
       if (isQuiet)
         io.out(`${JSON.stringify({ model: loaded.program.model.label, ...result }, undefined, 2)}\n`);
       else io.out('\n');
@@ -64,11 +72,13 @@ interface RunResult {
   readonly end: string;
 }
 
+type OnEvents = (events: readonly TraceEvent[]) => void;
+
 async function runToTheEnd(
   target: Target,
   { run }: LoadedProgram,
   { signal }: Io,
-  onText: (text: string) => void,
+  { onText, onEvents }: { readonly onText: (text: string) => void; readonly onEvents: OnEvents },
 ): Promise<RunResult> {
   const tokens: number[] = [];
   let [text, passes] = ['', 0];
@@ -79,7 +89,10 @@ async function runToTheEnd(
   const ended = new Promise<string>((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason as Error));
     target.onEvent((event) => {
-      if (event.type === 'trace') event.events.forEach(count);
+      if (event.type === 'trace') {
+        event.events.forEach(count);
+        onEvents(event.events);
+      }
       if (event.type === 'ended') resolve(event.reason);
       if (event.type === 'failed') reject(new Error(event.message));
       if (event.type !== 'text') return;

@@ -4,7 +4,8 @@ import { formatBytes } from '../../model/plan/units';
 import type { SessionPlan, SessionTrace } from '../../model/trace/session';
 import type { DapClient, DapEvent } from '../dapClient';
 import type { Io } from '../io';
-import { discTable, ReadCounter } from '../reports/discTable';
+import { RunTotals } from '../../model/trace/runTotals';
+import { discTable, readsOfRun } from '../reports/discTable';
 import { ramMap } from '../reports/ramMap';
 import { StopView } from './stopView';
 
@@ -21,7 +22,7 @@ const steps: readonly (readonly [command: string, meaning: string])[] = [
 /** A debug session as an editor would lead it, told in text. */
 export class Tour {
   private plan: SessionPlan | undefined;
-  private counter: ReadCounter | undefined;
+  private totals: RunTotals | undefined;
   private text = '';
   /** The text of the model goes straight to the terminal once nothing else is told. */
   private isRunning = false;
@@ -96,13 +97,13 @@ export class Tour {
   }
 
   private report(): void {
-    const { plan, counter } = this;
-    if (!plan || !counter) return;
+    const { plan, totals } = this;
+    if (!plan || !totals) return;
     this.io.out(
       [
         '',
         `Disc reads of this run (${plan.provenance === 'reference' ? 'counted' : 'measured'} on the ${executorOf(plan)})`,
-        discTable(plan.forecast, counter.of),
+        discTable(plan.forecast, readsOfRun(plan, totals)),
         '',
         'RAM (forecast: what the plan gives to whom)',
         ramMap(plan.regions),
@@ -114,9 +115,9 @@ export class Tour {
   private onEvent({ event, body }: DapEvent): void {
     if (event === 'ps2ml/plan') {
       this.plan = body as SessionPlan;
-      this.counter = new ReadCounter(this.plan);
+      this.totals = new RunTotals(this.plan);
     } else if (event === 'ps2ml/trace') {
-      for (const item of (body as SessionTrace).events) this.counter?.add(item);
+      this.totals?.add((body as SessionTrace).events);
     } else if (event === 'output') {
       this.onOutput(body as DebugProtocol.OutputEvent['body']);
     }

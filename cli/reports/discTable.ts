@@ -1,6 +1,6 @@
-import { vectorsRow, type DiscForecast, type DiscRow } from '../../model/plan/forecast';
+import { headerRow, type DiscForecast, type DiscRow } from '../../model/plan/forecast';
 import { sectorBytes } from '../../model/plan/units';
-import type { ReadEvent, TraceEvent } from '../../model/trace/events';
+import type { RunTotalsJson } from '../../model/trace/runTotals';
 import type { SessionPlan } from '../../model/trace/session';
 import { formatInteger, formatShare, textTable } from './textTable';
 
@@ -23,35 +23,31 @@ export function readsPerPass({ readsPerPass: reads, sectorsPerPass: sectors }: D
   return { reads, sectors };
 }
 
-/** Counts the reads of a run by the rows of the forecast. */
-export class ReadCounter {
-  private readonly counted = new Map<string, Reads>();
-
-  constructor(private readonly plan: Pick<SessionPlan, 'reads' | 'matrices'>) {}
-
-  add(event: TraceEvent): void {
-    if (event.type !== 'read') return;
-    const matrix = this.plan.reads[event.read]?.matrix;
-    const name = matrix === undefined ? vectorsRow : (this.plan.matrices[matrix]?.name ?? '');
-    const { reads, sectors, measured } = this.of({ name });
-    const cost = addCost(measured, event);
-    this.counted.set(name, {
-      reads: reads + 1,
-      sectors: sectors + event.sectors,
-      ...(cost && { measured: cost }),
-    });
-  }
-
-  readonly of = ({ name }: Pick<DiscRow, 'name'>): Reads =>
-    this.counted.get(name) ?? { reads: 0, sectors: 0 };
+/** The reads of a row so far. */
+export function readsOfRun(
+  plan: Pick<SessionPlan, 'reads'>,
+  totals: Pick<RunTotalsJson, 'reads'>,
+): (row: DiscRow) => Reads {
+  return (row) => {
+    // The header is read by nobody while a pass runs.
+    const reads = row.name === headerRow ? [] : plan.reads.filter(({ matrix }) => matrix === row.matrix);
+    const done = reads.flatMap(({ index }) => totals.reads[index] ?? []);
+    const costs = done.flatMap(({ lba, ms, seeks = 0 }) =>
+      lba === undefined || ms === undefined ? [] : [{ lba, ms, seeks }],
+    );
+    return {
+      reads: done.reduce((sum, { count }) => sum + count, 0),
+      sectors: done.reduce((sum, { sectors }) => sum + sectors, 0),
+      ...(costs.length > 0 && { measured: sumOfCosts(costs) }),
+    };
+  };
 }
 
-function addCost(sum: DriveCost | undefined, { lba, ms, seek }: ReadEvent): DriveCost | undefined {
-  if (lba === undefined || ms === undefined) return sum;
-  const before = sum ?? { lba, seeks: 0, ms: 0 };
-  const seeks = before.seeks + (seek === true ? 1 : 0);
-  return { lba: Math.min(before.lba, lba), seeks, ms: before.ms + ms };
-}
+const sumOfCosts = (costs: readonly DriveCost[]): DriveCost => ({
+  lba: Math.min(...costs.map(({ lba }) => lba)),
+  seeks: costs.reduce((sum, { seeks }) => sum + seeks, 0),
+  ms: costs.reduce((sum, { ms }) => sum + ms, 0),
+});
 
 /** Per matrix: what it takes on the disc and how it is read. */
 export function discTable(forecast: DiscForecast, readsOf: (row: DiscRow) => Reads): string {
@@ -83,11 +79,7 @@ function sumOf(rows: readonly Reads[]): Reads {
   return {
     reads: rows.reduce((sum, { reads }) => sum + reads, 0),
     sectors: rows.reduce((sum, { sectors }) => sum + sectors, 0),
-    measured: {
-      lba: Math.min(...measured.map(({ lba }) => lba)),
-      seeks: measured.reduce((sum, { seeks }) => sum + seeks, 0),
-      ms: measured.reduce((sum, { ms }) => sum + ms, 0),
-    },
+    measured: sumOfCosts(measured),
   };
 }
 

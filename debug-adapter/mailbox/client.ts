@@ -1,3 +1,4 @@
+import type { ReadCounter } from '../../model/trace/events';
 import { bitmapOf } from './bitmap';
 import { MailboxError } from './error';
 import { readEvents, stillStands, type MailboxEvent } from './events';
@@ -6,6 +7,7 @@ import { commands, mailboxBytes, offsets, results, type CommandName } from './la
 import type { MemoryPort } from './memoryPort';
 import { outstandingIn, readBytes, type Outstanding } from './ring';
 import { readCounters, readStatus, type Counters, type Status } from './status';
+import { readTotals } from './totals';
 import { since, wordBytes, Words } from './words';
 
 /** How often a status that changes while it is read is read again. */
@@ -96,6 +98,11 @@ export class MailboxClient {
         log: log.lost + logGone,
       },
     };
+  }
+
+  /** What the program has counted of its reads; to be asked for while it stands still. */
+  readTotals(): Promise<ReadCounter[]> {
+    return readTotals(this.port, this.identity);
   }
 
   /** The command that was sent and is not acknowledged, as far as the last look knows. */

@@ -252,6 +252,10 @@ export class ConsoleTarget implements Target {
     const look = await mailbox.look();
     const { lost } = look;
     const events = this.trace.eventsOf(look.events, mailbox.identity);
+    const isLost = lost.events + lost.text + lost.log > 0;
+    // What is gone was older than what is there.
+    if (isLost) events.unshift({ type: 'lost', ...lost });
+    if (look.status?.state === 'ended') events.push({ type: 'counters', rows: await mailbox.readTotals() });
     if (events.length > 0) this.emit({ type: 'trace', events });
     if (hasText) {
       const ids = events.map((event) => (event.type === 'token' ? this.ids?.next(event.id) : '')).join('');
@@ -260,7 +264,7 @@ export class ConsoleTarget implements Target {
     }
     const log = this.logDecoder.decode(look.log, { stream: true });
     if (log !== '') this.emit({ type: 'log', text: log });
-    if (lost.events + lost.text + lost.log > 0) {
+    if (isLost) {
       this.emit({
         type: 'log',
         text: `The program reported faster than it was read: ${lost.events} events, ${lost.text} bytes of text and ${lost.log} bytes of log are lost.`,

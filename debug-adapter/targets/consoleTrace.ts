@@ -9,6 +9,7 @@ import type { Identity } from '../mailbox/identity';
 export class ConsoleTrace {
   /** What the drive has done and no read of the program was found for yet, oldest first. */
   private drive: DriveLogEntry[] = [];
+  private readonly clock = new TickClock();
 
   constructor(private readonly plan: Plan) {}
 
@@ -30,12 +31,14 @@ export class ConsoleTrace {
     identity: Pick<Identity, 'ticksPerSecond' | 'weightsSector'>,
   ): TraceEvent | undefined {
     const { type, pass, index, value, extra } = event;
-    const time = event.ticks === endlessTicks ? {} : { ms: (event.ticks * 1000) / identity.ticksPerSecond };
+    const msOf = (ticks: number): number => (ticks * 1000) / identity.ticksPerSecond;
+    const time = event.ticks === endlessTicks ? {} : { ms: msOf(event.ticks) };
+    const at = msOf(this.clock.ticksAt(event.start));
     switch (type) {
       case 'pass':
-        return { type, pass, first: index, count: value, tail: extra !== 0 };
+        return { type, pass, first: index, count: value, tail: extra !== 0, at };
       case 'operation':
-        return { type, pass, operation: index, ...time };
+        return { type, pass, operation: index, ...time, at };
       case 'read':
         return {
           type,
@@ -43,10 +46,11 @@ export class ConsoleTrace {
           read: index,
           sectors: value,
           ...time,
+          at,
           ...this.place(index, value, identity.weightsSector),
         };
       case 'token':
-        return { type, pass, position: index, id: value };
+        return { type, pass, position: index, id: value, at };
       case 'end': {
         const reason = endReasons[index];
         return reason === undefined || reason === 'none' ? undefined : { type, reason };
@@ -79,5 +83,18 @@ export class ConsoleTrace {
     }
     this.drive = this.drive.slice(next);
     return { lba, seek };
+  }
+}
+
+/** Ticks since the start of the program from their low words, as long as events are less than 10 s apart. */
+class TickClock {
+  private last = 0;
+
+  ticksAt(lowWord: number): number {
+    const ahead = (lowWord - this.last) >>> 0;
+    // A read that was issued early began before the event that was told before it: up to a quarter of the range back.
+    const step = ahead < 0xc000_0000 ? ahead : ahead - 0x1_0000_0000;
+    this.last = Math.max(0, this.last + step);
+    return this.last;
   }
 }

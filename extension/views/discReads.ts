@@ -3,7 +3,7 @@ import { sectorBytes } from '../../model/plan/units';
 import type { TokenTime } from '../../model/trace/passTimes';
 import type { SessionPlan } from '../../model/trace/session';
 import type { DiscReadsContent, DiscRow, Subject } from '../../webviews/messages';
-import type { ReadTotal } from '../readTotals';
+import type { ReadTotal } from '../../model/trace/readTotals';
 
 /** What the figures are made from: a session's plan, or a file's. */
 export interface PlanFigures extends Pick<SessionPlan, 'forecast' | 'regions' | 'buffers' | 'config'> {

@@ -1,15 +1,22 @@
 /** Where a figure comes from; always shown with it. */
-export type Provenance = 'forecast' | 'reference' | 'built-in console' | 'PCSX2' | 'console';
+export const provenances = ['forecast', 'reference', 'built-in console', 'PCSX2', 'console'] as const;
+export type Provenance = (typeof provenances)[number];
 
 /** What an executor of a plan reports while it runs, by the plan's indices. */
 export type TraceEvent =
-  PassEvent | OperationEvent | ReadEvent | TokenEvent | { readonly type: 'end'; readonly reason: EndReason };
+  PassEvent | OperationEvent | ReadEvent | TokenEvent | EndEvent | LostEvent | CountersEvent;
 
 /** `stop id`: a stop id was sampled; `length`: maxTokens reached; `context`: no position left. */
 export type EndReason = 'stop id' | 'length' | 'context';
 
+/** When it began, on the clock of the executing machine, where it was measured. */
+interface Timed {
+  /** Milliseconds since the machine's clock began; ascending but for reads that began earlier than they were told. */
+  readonly at?: number;
+}
+
 /** A pass begins over positions `first` … `first + count - 1` (registers included). */
-export interface PassEvent {
+export interface PassEvent extends Timed {
   readonly type: 'pass';
   readonly pass: number;
   readonly first: number;
@@ -19,7 +26,7 @@ export interface PassEvent {
 }
 
 /** An operation was executed. */
-export interface OperationEvent {
+export interface OperationEvent extends Timed {
   readonly type: 'operation';
   readonly pass: number;
   readonly operation: number;
@@ -28,7 +35,7 @@ export interface OperationEvent {
 }
 
 /** A read of the plan was done. */
-export interface ReadEvent {
+export interface ReadEvent extends Timed {
   readonly type: 'read';
   /** -1 for preloads. */
   readonly pass: number;
@@ -41,11 +48,45 @@ export interface ReadEvent {
 }
 
 /** A token was sampled; it will stand at position `position`. */
-export interface TokenEvent {
+export interface TokenEvent extends Timed {
   readonly type: 'token';
   readonly pass: number;
   readonly position: number;
   readonly id: number;
   /** What it says, where the session has a tokenizer. */
   readonly text?: string;
+}
+
+/** The run is over. */
+export interface EndEvent {
+  readonly type: 'end';
+  readonly reason: EndReason;
+}
+
+/** The machine reported faster than it was listened to: so much is missing at this place of the trace. */
+export interface LostEvent {
+  readonly type: 'lost';
+  readonly events: number;
+  /** Bytes of the model's text and of the program's log. */
+  readonly text: number;
+  readonly log: number;
+}
+
+/** What the machine itself has counted since its start; unlike single events this is never lost. */
+export interface CountersEvent {
+  readonly type: 'counters';
+  readonly rows: readonly ReadCounter[];
+}
+
+/** All reads of one matrix. */
+export interface ReadCounter {
+  /** The plan's matrix; undefined for the block of resident vectors. */
+  readonly matrix?: number;
+  readonly reads: number;
+  readonly sectors: number;
+  /** Bytes that mean something. */
+  readonly bytes: number;
+  /** Reads that had to be repeated because the drive failed. */
+  readonly retries: number;
+  readonly ms: number;
 }

@@ -85,6 +85,11 @@ export class PassTimes {
       case 'token':
         this.endToken(event);
         break;
+      case 'lost':
+        // Reads from before the gap may belong to an operation that was lost with it.
+        this.readMs = 0;
+        break;
+      case 'counters':
       case 'end':
         break;
     }

@@ -17,6 +17,8 @@ export interface SessionEvents {
 export interface SessionPlan {
   /** The model's file name. */
   readonly model: string;
+  /** What tells models apart (`modelHash`), where it was computed. */
+  readonly modelHash?: string;
   readonly config: ModelConfig;
   /** Who executes; figures of the plan itself are a `forecast`. */
   readonly provenance: Provenance;
@@ -41,6 +43,8 @@ export interface SessionListing {
   readonly sourceReference?: number;
   /** Number of lines. */
   readonly lines: number;
+  /** The whole text, so that a trace can be read without its model. */
+  readonly text?: string;
 }
 
 /** A named place inside a region: a buffer, a resident tensor (`weights`) or a loaded file. */

@@ -36,8 +36,7 @@ function nameOf(event: TraceEvent): string {
       return `operation ${event.operation}`;
     case 'read':
       return `read ${event.read}`;
-    case 'token':
-    case 'end':
+    default:
       return event.type;
   }
 }

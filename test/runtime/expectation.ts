@@ -66,5 +66,8 @@ function lineOf(event: TraceEvent, crc: string): string {
       return `token ${event.pass} ${event.position} ${event.id} 0`;
     case 'end':
       return `end ${endReasons.indexOf(event.reason) + 1}`;
+    case 'lost':
+    case 'counters':
+      throw new Error(`An engine never reports "${event.type}".`);
   }
 }

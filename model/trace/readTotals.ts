@@ -1,4 +1,4 @@
-import type { ReadEvent } from '../model/trace/events';
+import type { ReadEvent } from './events';
 
 /** How often one read of a plan was done and what it took, in all. */
 export interface ReadTotal {

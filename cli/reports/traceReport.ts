@@ -1,0 +1,102 @@
+import type { TraceFile } from '../../model/trace/file/reader';
+import { timeParts, totalMs, type TimeSplit } from '../../model/trace/timeSplit';
+import { discTable, readsOfRun } from './discTable';
+import { ramMap } from './ramMap';
+import { formatInteger, formatShare, textTable } from './textTable';
+
+/** How many of the last passes are listed. */
+const listedPasses = 20;
+
+/** Names come from the file, and a terminal obeys such characters. */
+const controlCharacters = /(?!\n)\p{Cc}/gu;
+
+/** A trace as text: what it is, then its tables. */
+export function traceReport(trace: TraceFile): string {
+  const { info, totals } = trace;
+  const { plan } = info;
+  const isMeasured = totalMs(totals.times.total) > 0;
+  return [
+    ...headOf(trace),
+    '',
+    `Disc reads (${plan.provenance === 'reference' ? 'counted' : 'measured'}: ${plan.provenance})`,
+    discTable(plan.forecast, readsOfRun(plan, totals)),
+    ...(isMeasured ? ['', 'Time of each operation', operationTable(trace)] : []),
+    ...(isMeasured ? ['', passHeading(trace), passTable(trace)] : []),
+    '',
+    'RAM (forecast)',
+    ramMap(plan.regions),
+    '',
+  ]
+    .join('\n')
+    .replaceAll(controlCharacters, '\uFFFD');
+}
+
+function headOf({ info, totals, dropped }: TraceFile): string[] {
+  const { plan, name, created, writer, settings, planHash } = info;
+  const { passes, tokens, lost, times } = totals;
+  const ms = totalMs(times.total);
+  const time = ms === 0 ? '' : ` in ${formatMs(ms)} ms of the operations' time`;
+  return [
+    `${name}: ${formatInteger(tokens)} tokens, ${formatInteger(passes)} passes${time}.`,
+    `Written by ${writer}${created === undefined ? '' : ` at ${created}`}; plan ${planHash}${
+      plan.modelHash === undefined ? '' : `, model ${plan.modelHash.slice(0, 16)}`
+    }.`,
+    ...settings.map((setting) => `  ${setting.name}: ${oneLine(setting.value)}`),
+    ...(lost.events + lost.text + lost.log === 0
+      ? []
+      : [
+          `Lost because the machine reported faster than it was listened to: ${formatInteger(lost.events)} events, ${formatInteger(lost.text)} bytes of text, ${formatInteger(lost.log)} bytes of log.`,
+        ]),
+    ...(dropped === 0 ? [] : [`${formatInteger(dropped)} events are in the totals only.`]),
+  ];
+}
+
+const oneLine = (text: string): string => JSON.stringify(text);
+
+function operationTable({ info, totals }: TraceFile): string {
+  const all = totals.operations.reduce((sum, { ms = 0 }) => sum + ms, 0);
+  const rows = info.plan.operations.map(({ id, kind }, index) => {
+    const { count, ms = 0 } = totals.operations[index] ?? { count: 0 };
+    return [
+      id,
+      kind,
+      formatInteger(count),
+      formatMs(ms),
+      count === 0 ? '–' : formatMs(ms / count),
+      formatShare(ms, all),
+    ];
+  });
+  const sum = ['all', '', '', formatMs(all), '', formatShare(all, all)];
+  return textTable([['operation', 'kind', 'runs', 'ms', 'ms each', 'share'], ...rows, sum], [2, 3, 4, 5]);
+}
+
+function passHeading({ totals: { times } }: TraceFile): string {
+  const shown = Math.min(times.passes.length, listedPasses);
+  const left = times.dropped + times.passes.length - shown;
+  return left === 0 ? 'Time of each pass' : `Time of the last ${shown} passes, ${formatInteger(left)} before`;
+}
+
+function passTable({ totals: { times } }: TraceFile): string {
+  const rows = times.passes
+    .slice(-listedPasses)
+    .map(({ pass, first, count, token, split }) => [
+      String(pass),
+      first === undefined || count === undefined ? '' : positionsOf(first, count),
+      token === undefined ? '' : token.text === undefined ? String(token.id) : JSON.stringify(token.text),
+      ...splitCells(split),
+    ]);
+  const head = ['pass', 'positions', 'token', 'ms', ...timeParts];
+  const all = ['all', '', '', ...splitCells(times.total)];
+  return textTable([head, ...rows, all], [0, 1, 3, 4, 5, 6, 7]);
+}
+
+const positionsOf = (first: number, count: number): string =>
+  count === 1 ? String(first) : `${first}–${first + count - 1}`;
+
+const splitCells = (split: TimeSplit): string[] => [
+  formatMs(totalMs(split)),
+  ...timeParts.map((part) => formatMs(split[part])),
+];
+
+const formatMs = (ms: number): string =>
+  ms.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });

@@ -1,0 +1,73 @@
+import { writeFileAtomically } from '../disc/node/atomicFile';
+import type { LoadedProgram } from '../debug-adapter/loading';
+import { sessionPlanOf } from '../debug-adapter/sessionPlan';
+import type { Target } from '../debug-adapter/target';
+import { tokenText } from '../debug-adapter/tokens';
+import { renderListing } from '../model/plan/listing';
+import type { RunSettings } from '../model/plan/runSettings';
+import type { TraceEvent } from '../model/trace/events';
+import { traceInfoOf, type RunSetting, type TraceInfo } from '../model/trace/file/info';
+import { modelHash } from '../model/trace/file/modelHash';
+import { TraceWriter } from '../model/trace/file/writer';
+import { version } from '../package.json';
+import type { Io } from './io';
+
+/** Who writes traces here. */
+export const traceWriterName = `ps2ml ${version}`;
+
+/**
+ * Runs `body` and writes the events that it hands on to a trace at `path`. A run that fails or is interrupted leaves
+ * the trace of what it did.
+ */
+export async function recordTrace<T>(
+  path: string,
+  info: TraceInfo,
+  io: Io,
+  body: (record: (events: readonly TraceEvent[]) => void) => Promise<T>,
+): Promise<T> {
+  const { outcome, dropped } = await writeFileAtomically(path, async (output) => {
+    const writer = new TraceWriter(info, output);
+    const ran = await body((events) => writer.add(events)).then(
+      (value) => ({ value }),
+      (error: unknown) => ({ error }),
+    );
+    await writer.finish();
+    return { outcome: ran, dropped: writer.dropped };
+  });
+  const left = dropped === 0 ? '' : ` ${dropped} events are in its totals only, so that it stays small.`;
+  io.err(`Wrote ${path}: open it in VS Code, or with ps2ml trace.${left}\n`);
+  if ('error' in outcome) throw outcome.error;
+  return outcome.value;
+}
+
+/** What a trace says of a program that a target is about to run. */
+export async function infoOfRun(
+  { program, run }: LoadedProgram,
+  { capabilities: { provenance } }: Target,
+  io: Io,
+): Promise<TraceInfo> {
+  const { model, plan } = program;
+  const hash = await modelHash(model.source, io.signal);
+  const sessionPlan = { ...sessionPlanOf(plan, renderListing(plan), {}, provenance), modelHash: hash };
+  const text = program.tokenizer?.decode(run.prompt) ?? run.prompt.join(' ');
+  return traceInfoOf(`${model.label} (${provenance})`, traceWriterName, sessionPlan, {
+    created: new Date(),
+    settings: [{ name: 'prompt', value: text }, ...settingsOf(run)],
+  });
+}
+
+/** Tokens of a trace with what they say. */
+export function withTexts(events: readonly TraceEvent[], { program }: LoadedProgram): TraceEvent[] {
+  return events.map((event) => {
+    if (event.type !== 'token') return event;
+    const text = tokenText(program.tokenizer, event.id);
+    return text === undefined ? event : { ...event, text };
+  });
+}
+
+/** The sampling of a run, for people. */
+export function settingsOf(run: RunSettings): RunSetting[] {
+  const { maxTokens, temperature, topK, topP, repetitionPenalty, noRepeatNgram, seed } = run;
+  const values = { tokens: maxTokens, temperature, topK, topP, repetitionPenalty, noRepeatNgram, seed };
+  return Object.entries(values).map(([name, value]) => ({ name, value: String(value) }));
+}

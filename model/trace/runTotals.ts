@@ -1,0 +1,127 @@
+import type { LostEvent, ReadCounter, TraceEvent } from './events';
+import { PassTimes, type RunTimes } from './passTimes';
+import { ReadTotals, type ReadTotal } from './readTotals';
+import type { SessionPlan } from './session';
+
+/** What one operation of a plan took in all passes. */
+export interface OperationTotal {
+  readonly count: number;
+  /** With the waits for its reads, where it was measured. */
+  readonly ms?: number;
+}
+
+/** What was lost between the machine and its host. */
+export type LostCounts = Pick<LostEvent, 'events' | 'text' | 'log'>;
+
+/** The sums of a run as plain JSON. */
+export interface RunTotalsJson {
+  /** By the index of the read and of the operation. */
+  readonly reads: readonly ReadTotal[];
+  readonly operations: readonly OperationTotal[];
+  readonly times: RunTimes;
+  readonly passes: number;
+  readonly tokens: number;
+  readonly positions: number;
+  readonly lost: LostCounts;
+  /** The machine's own counts of reads, where it has any; they hold even when events were lost. */
+  readonly counters?: readonly ReadCounter[];
+}
+
+const nothingLost: LostCounts = { events: 0, text: 0, log: 0 };
+
+/** Sums up the events of a run; of its passes only the last are kept one by one, so it stays small. */
+export class RunTotals {
+  /** Passes begun. */
+  passes = 0;
+  tokens = 0;
+  /** Positions whose keys and values are in the cache. */
+  positions = 0;
+  lost = nothingLost;
+  /** The machine's own counts, as it told them last. */
+  counters: readonly ReadCounter[] | undefined;
+  private readTotals: ReadTotals;
+  private operationTotals: OperationTotal[];
+  private passTimes: PassTimes;
+
+  /** @param before the sums of an earlier part of the run. */
+  constructor(
+    private readonly plan: Pick<SessionPlan, 'reads' | 'operations' | 'matrices'>,
+    before?: RunTotalsJson,
+  ) {
+    const kinds = plan.operations.map(({ kind }) => kind);
+    this.readTotals = new ReadTotals(before?.reads ?? plan.reads.map(() => ({ count: 0, sectors: 0 })));
+    this.operationTotals = [...(before?.operations ?? plan.operations.map(() => ({ count: 0 })))];
+    this.passTimes = new PassTimes(kinds, before?.times);
+    if (before === undefined) return;
+    const { passes, tokens, positions, lost, counters } = before;
+    Object.assign(this, { passes, tokens, positions, lost, counters });
+  }
+
+  /** By the read's index. */
+  get reads(): readonly ReadTotal[] {
+    return this.readTotals.all;
+  }
+
+  /** By the operation's index. */
+  get operations(): readonly OperationTotal[] {
+    return this.operationTotals;
+  }
+
+  /** Measured times; without a pass where none was measured. */
+  get times(): RunTimes {
+    return this.passTimes.times;
+  }
+
+  toJSON(): RunTotalsJson {
+    const { reads, operations, times, passes, tokens, positions, lost, counters } = this;
+    const json = { reads, operations, times, passes, tokens, positions, lost };
+    return { ...json, ...(counters !== undefined && { counters }) };
+  }
+
+  /** Takes events in order; those that name what the plan does not have are dropped. */
+  add(events: readonly TraceEvent[]): void {
+    for (const event of events) this.addOne(event);
+  }
+
+  private addOne(event: TraceEvent): void {
+    switch (event.type) {
+      case 'pass':
+        this.passes = Math.max(this.passes, event.pass + 1);
+        this.positions = event.first;
+        break;
+      case 'token':
+        this.tokens++;
+        this.positions = event.position;
+        break;
+      case 'read':
+        this.readTotals.add(event);
+        break;
+      case 'operation':
+        this.addOperation(event.operation, event.ms);
+        break;
+      case 'lost':
+        this.lost = {
+          events: this.lost.events + event.events,
+          text: this.lost.text + event.text,
+          log: this.lost.log + event.log,
+        };
+        break;
+      case 'counters':
+        this.counters = event.rows.filter(({ matrix = 0 }) => matrix < this.plan.matrices.length);
+        break;
+      case 'end':
+        break;
+    }
+    this.passTimes.add(event);
+  }
+
+  private addOperation(operation: number, ms: number | undefined): void {
+    const total = this.operationTotals[operation];
+    if (total === undefined) return;
+    this.operationTotals[operation] = {
+      ...total,
+      count: total.count + 1,
+      ...(ms !== undefined && { ms: (total.ms ?? 0) + ms }),
+    };
+  }
+}

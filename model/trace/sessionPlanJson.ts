@@ -1,0 +1,198 @@
+import type { JsonValue } from '../json';
+import type { ModelConfig, TensorType } from '../model';
+import { bufferKinds, operationKinds, regionKinds } from '../plan/encodePlan';
+import type { DiscForecast, DiscRow } from '../plan/forecast';
+import { ramBytes } from '../plan/options';
+import type { Region } from '../plan/plan';
+import { tensorTypes } from '../tensorTypes';
+import { provenances } from './events';
+import type {
+  SessionBuffer,
+  SessionListing,
+  SessionMatrix,
+  SessionOperation,
+  SessionPlan,
+  SessionRead,
+} from './session';
+
+/**
+ * The plan of a session that comes from a file, every field of it checked, so that whatever shows it need not.
+ * @throws FormatError
+ */
+export function sessionPlanFrom(json: JsonValue): SessionPlan {
+  const modelHash = json.get('modelHash');
+  const matrices = indexed(json.get('matrices'), matrixFrom);
+  const operations = indexed(json.get('operations'), operationFrom);
+  return {
+    model: json.get('model').string(),
+    ...(modelHash.exists && { modelHash: modelHash.string() }),
+    config: configFrom(json.get('config')),
+    provenance: oneOf(json.get('provenance'), provenances),
+    listing: listingFrom(json.get('listing')),
+    regions: regionsFrom(json.get('regions')),
+    buffers: json.get('buffers').items().map(bufferFrom),
+    matrices,
+    reads: indexed(json.get('reads'), (read, index) =>
+      readFrom(read, index, matrices.length, operations.length),
+    ),
+    operations,
+    forecast: forecastFrom(json.get('forecast'), matrices.length),
+  };
+}
+
+const wholeNumbers = [
+  'dim',
+  'hiddenDim',
+  'layers',
+  'uniqueLayers',
+  'heads',
+  'kvHeads',
+  'headDim',
+  'kvDim',
+  'vocabSize',
+  'seqLen',
+  'registers',
+] as const;
+
+function configFrom(json: JsonValue): ModelConfig {
+  const counts = Object.fromEntries(wholeNumbers.map((name) => [name, json.get(name).count()]));
+  return {
+    ...(counts as Record<(typeof wholeNumbers)[number], number>),
+    ropeTheta: json.get('ropeTheta').number(),
+    eps: json.get('eps').number(),
+    sharedClassifier: json.get('sharedClassifier').boolean(),
+    denseformer: json.get('denseformer').boolean(),
+    valueResidual: json.get('valueResidual').boolean(),
+  };
+}
+
+function listingFrom(json: JsonValue): SessionListing {
+  const [uri, sourceReference, text] = [json.get('uri'), json.get('sourceReference'), json.get('text')];
+  return {
+    ...(uri.exists && { uri: uri.string() }),
+    ...(sourceReference.exists && { sourceReference: sourceReference.count() }),
+    lines: json.get('lines').count(),
+    ...(text.exists && { text: text.string() }),
+  };
+}
+
+/** The regions cover all RAM, without gap or overlap. */
+function regionsFrom(json: JsonValue): Region[] {
+  let next = 0;
+  const regions = json.items().map((item): Region => {
+    const region = {
+      name: item.get('name').string(),
+      kind: oneOf(item.get('kind'), regionKinds),
+      ...rangeFrom(item),
+    };
+    if (region.start !== next) throw item.get('start').wrong(String(next));
+    next = region.end;
+    return region;
+  });
+  if (next !== ramBytes) throw json.wrong(`regions up to ${ramBytes}, the end of the RAM`);
+  return regions;
+}
+
+function bufferFrom(json: JsonValue): SessionBuffer {
+  const [rows, cols] = [json.get('rows'), json.get('cols')];
+  return {
+    name: json.get('name').string(),
+    kind: oneOf(json.get('kind'), [...bufferKinds, 'file'] as const),
+    ...rangeFrom(json),
+    ...(rows.exists && { rows: rows.count() }),
+    ...(cols.exists && { cols: cols.count() }),
+  };
+}
+
+function rangeFrom(json: JsonValue): { start: number; end: number } {
+  const [start, end] = [json.get('start').count(), json.get('end').count()];
+  if (end < start || end > ramBytes) throw json.get('end').wrong(`an address from ${start} to ${ramBytes}`);
+  return { start, end };
+}
+
+function matrixFrom(json: JsonValue, index: number): SessionMatrix {
+  const layer = json.get('layer');
+  return {
+    index,
+    name: json.get('name').string(),
+    ...(layer.exists && { layer: layer.count() }),
+    rows: json.get('rows').count(),
+    cols: json.get('cols').count(),
+    type: oneOf(json.get('type'), Object.keys(tensorTypes) as TensorType[]),
+    resident: json.get('resident').boolean(),
+    bytes: json.get('bytes').count(),
+  };
+}
+
+function readFrom(json: JsonValue, index: number, matrices: number, operations: number): SessionRead {
+  const matrix = json.get('matrix');
+  return {
+    index,
+    preload: json.get('preload').boolean(),
+    ...(matrix.exists && { matrix: below(matrix, matrices) }),
+    sector: json.get('sector').count(),
+    sectors: json.get('sectors').count(),
+    bytes: json.get('bytes').count(),
+    issuedBefore: below(json.get('issuedBefore'), operations),
+    neededBy: below(json.get('neededBy'), operations),
+  };
+}
+
+function operationFrom(json: JsonValue, index: number): SessionOperation {
+  const layer = json.get('layer');
+  return {
+    index,
+    id: json.get('id').string(),
+    kind: oneOf(json.get('kind'), operationKinds),
+    ...(layer.exists && { layer: layer.count() }),
+    tail: json.get('tail').boolean(),
+    line: json.get('line').count(),
+  };
+}
+
+function forecastFrom(json: JsonValue, matrices: number): DiscForecast {
+  return {
+    rows: json
+      .get('rows')
+      .items()
+      .map((row) => discRowFrom(row, matrices)),
+    sectors: json.get('sectors').count(),
+    sectorsPerPass: json.get('sectorsPerPass').count(),
+    preloadSectors: json.get('preloadSectors').count(),
+  };
+}
+
+function discRowFrom(json: JsonValue, matrices: number): DiscRow {
+  const [matrix, layer] = [json.get('matrix'), json.get('layer')];
+  return {
+    name: json.get('name').string(),
+    ...(matrix.exists && { matrix: below(matrix, matrices) }),
+    ...(layer.exists && { layer: layer.count() }),
+    sectors: json.get('sectors').count(),
+    bytes: json.get('bytes').count(),
+    padding: json.get('padding').count(),
+    preloads: json.get('preloads').count(),
+    readsPerPass: json.get('readsPerPass').count(),
+    sectorsPerPass: json.get('sectorsPerPass').count(),
+  };
+}
+
+/** A list whose entries say their own places in it. */
+function indexed<T>(json: JsonValue, read: (item: JsonValue, index: number) => T): T[] {
+  return json.items().map((item, index) => {
+    if (item.get('index').count() !== index) throw item.get('index').wrong(String(index));
+    return read(item, index);
+  });
+}
+
+function below(json: JsonValue, count: number): number {
+  const value = json.count();
+  if (value >= count) throw json.wrong(`a number below ${count}`);
+  return value;
+}
+
+function oneOf<T extends string>(json: JsonValue, choices: readonly T[]): T {
+  const found = choices.find((choice) => choice === json.value);
+  if (found === undefined) throw json.wrong(choices.join(', '));
+  return found;
+}

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Consoles } from '../debug-adapter/consoleTarget';
+import { referenceInProcess, tiny } from '../debug-adapter/conversation';
+import { eventsOf, opened } from '../model/trace/memoryTrace';
+import { ps2ml } from './terminal';
+
+describe('ps2ml and traces', function () {
+  this.timeout(30_000);
+  const consoles = new Consoles();
+  const targets = new Map([
+    ['console', consoles.target],
+    ['reference', referenceInProcess],
+  ]);
+  let folder: string;
+  before(() => (folder = mkdtempSync(path.join(tmpdir(), 'ps2ml-trace-'))));
+  after(() => {
+    rmSync(folder, { recursive: true });
+    consoles.remove();
+  });
+
+  const sampling = ['--prompt', 'Once upon a time', '--tokens', '3'];
+  const record = async (target: string): Promise<{ file: string; out: string; err: string }> => {
+    const file = path.join(folder, `${target}.ps2trace`);
+    const call = ['run', tiny.program, ...sampling, '--target', target, '--trace', file];
+    const { code, out, err } = await ps2ml(call, { targets });
+    assert.equal(code, 0, err);
+    return { file, out, err };
+  };
+
+  it('a run on any target writes the same events, with times where there are some', async () => {
+    const plain: unknown[] = [];
+    for (const target of ['reference', 'console']) {
+      const { file, out, err } = await record(target);
+      assert.match(err, /^Wrote .*\.ps2trace: open it in VS Code, or with ps2ml trace\.$/m);
+      const trace = await opened(new Uint8Array(readFileSync(file)));
+      assert.equal(trace.incomplete, undefined);
+      const events = await eventsOf(trace);
+      const text = events.flatMap((event) => (event.type === 'token' ? [event.text] : [])).join('');
+      assert.equal(`${text}\n`, out, 'tokens say what was written');
+      const counted = events.filter(({ type }) => type !== 'counters');
+      plain.push(
+        counted.map((event) => {
+          if (event.type === 'token') return { ...event, at: undefined };
+          return { ...event, ms: undefined, at: undefined, lba: undefined, seek: undefined };
+        }),
+      );
+      const isTimed = events.some((event) => event.type === 'operation' && event.ms !== undefined);
+      assert.equal(isTimed, target === 'console');
+    }
+    assert.deepEqual(JSON.stringify(plain[0]), JSON.stringify(plain[1]));
+  });
+
+  it('trace shows the tables, or all of it as JSON', async () => {
+    const { file } = await record('console');
+    const { code, out, err } = await ps2ml(['trace', file]);
+    assert.deepEqual([code, err], [0, '']);
+    assert.match(out, /^tiny\.psnt \(built-in console\): 3 tokens, \d+ passes in [\d,.]+ ms/);
+    assert.match(out, /\nDisc reads \(measured: built-in console\)\nmatrix +LBA /);
+    assert.match(out, /\nL00\.attn\.q +matmul +\d+ /);
+    assert.match(out, /\n +\d+ +\d+ +" [a-z]+" +[\d.]+ /, 'a pass with its token');
+    assert.match(out, /\nall +33,554,432 {2}100\.0 %\n$/);
+    const json = JSON.parse((await ps2ml(['trace', file, '--json'])).out) as {
+      version: string;
+      plan: { operations: unknown[] };
+      totals: { operations: unknown[]; tokens: number };
+    };
+    assert.deepEqual([json.version, json.totals.tokens], ['1.0', 3]);
+    assert.equal(json.totals.operations.length, json.plan.operations.length);
+  });
+
+  it('an interrupted run leaves what it did; a damaged trace and a missing one are said in one sentence', async () => {
+    const file = path.join(folder, 'stopped.ps2trace');
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(new Error('stopped')), 150);
+    const call = ['run', tiny.program, '--tokens', '100', '--target', 'reference', '--trace', file];
+    const stopped = await ps2ml(call, { targets, signal: stop.signal });
+    assert.deepEqual([stopped.code, stopped.err.endsWith('ps2ml run: stopped.\n')], [1, true]);
+    assert.equal((await ps2ml(['trace', file])).code, 0);
+
+    const cut = path.join(folder, 'cut.ps2trace');
+    writeFileSync(cut, readFileSync(file).subarray(0, -40));
+    const shown = await ps2ml(['trace', cut]);
+    assert.equal(shown.code, 0);
+    assert.match(shown.err, /^cut\.ps2trace breaks off: at offset \d+ is [^\n]+\n$/);
+    writeFileSync(cut, 'no trace at all, but a text');
+    for (const [name, words] of [
+      [cut, /cut\.ps2trace: at offset 0 is "no trace", expected "PS2MTRAC"/],
+      [path.join(folder, 'none.ps2trace'), /there is no such file/],
+    ] as const) {
+      const { code, out, err } = await ps2ml(['trace', name]);
+      assert.deepEqual([code, out], [1, '']);
+      assert.match(err, words);
+      assert.match(err, /^ps2ml trace: [^\n]+\n$/);
+    }
+    assert.ok(
+      readdirSync(folder).every((name) => name.endsWith('.ps2trace')),
+      'nothing half-written',
+    );
+  });
+});
