@@ -12,6 +12,7 @@ import { SessionTraces } from './debug/sessionTraces';
 import { step } from './debug/stepCommands';
 import { TokenizerChoice } from './debug/tokenizerChoice';
 import { InspectorEditor } from './inspector/inspectorEditor';
+import { CostReporter } from './languages/costReporter';
 import { LanguageClientStarter } from './languages/languageClient';
 import { BreakpointAnchors } from './listing/breakpointAnchors';
 import { ListingFiles } from './listing/listingFiles';
@@ -42,6 +43,8 @@ export function activateWith(
     anchors.moveTo(listing);
     return listing;
   };
+  const traces = new SessionTraces(figures, storage);
+  const languageClients = new LanguageClientStarter(platform, log);
   const reports = new ReportDocuments(platform.converter);
   const prompt = new LastPrompt(workspaceState);
   const tokenizers = new TokenizerChoice(workspaceState, platform, log);
@@ -56,9 +59,10 @@ export function activateWith(
     anchors,
     storage,
     reports,
-    new LanguageClientStarter(platform, log),
+    languageClients,
+    new CostReporter(traces, languageClients),
     inspector.onDidActivate(({ label, plan }) => figures.showFile(label, plan)),
-    new SessionTraces(figures, storage),
+    traces,
     registerView(extensionUri, { name: 'discReads', title: 'Disc Reads' }, discReadsOf(figures)),
     registerView(extensionUri, { name: 'ram', title: 'RAM' }, ramOf(figures)),
     registerView(extensionUri, { name: 'timeline', title: 'Timeline' }, timelineOf(figures)),

@@ -42,7 +42,6 @@ export function startServer(connection: Connection, options: ServerOptions): voi
       })) as unknown;
     },
     refresh: () => {
-      publisher.checkAll();
       const { workspace = {} } = client;
       if (workspace.codeLens?.refreshSupport === true)
         void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
@@ -73,7 +72,10 @@ export function startServer(connection: Connection, options: ServerOptions): voi
     });
   });
   connection.onDidChangeWatchedFiles(() => publisher.checkAll());
-  connection.onDidChangeConfiguration(() => host.refresh());
+  connection.onDidChangeConfiguration(() => {
+    host.refresh();
+    publisher.checkAll();
+  });
   documents.onDidChangeContent(({ document }) => publisher.check(document));
   documents.onDidClose(({ document }) => {
     publisher.forget(document);

@@ -34,7 +34,7 @@ export interface ServiceHost {
   openDocuments(): readonly TextDocument[];
   /** A setting of the editor below `ps2ml`, such as `psnt.order`, for a file; undefined where there is none. */
   setting(name: string, uri: string): Promise<unknown>;
-  /** What a document shows has changed without its text: lenses, hints and diagnostics are made anew. */
+  /** What is shown beside a text has changed without it: the client asks for lenses and hints anew. */
   refresh(): void;
   /** Called with the parameters of each of the client's notifications of that name. */
   onNotification(method: string, handle: (parameters: unknown) => void): void;

@@ -1,7 +1,8 @@
 import type { LanguageService, ServiceHost } from './service';
+import { listingService } from './listing/service';
 import { systemCnfService } from './systemCnf/service';
 
 export type ServiceFactory = (host: ServiceHost) => LanguageService;
 
 /** Who answers for which language. A language is added here and in languages.ts. */
-export const services: readonly ServiceFactory[] = [systemCnfService];
+export const services: readonly ServiceFactory[] = [listingService, systemCnfService];

@@ -8,6 +8,9 @@ import type { Figures } from '../views/figures';
 /** Keeps a trace store for each session and tells the views which one is active. */
 export class SessionTraces implements vscode.Disposable {
   private readonly owned = new Disposables();
+  private readonly changes = this.owned.add(new vscode.EventEmitter<TraceStore>());
+  /** A run has something new. */
+  readonly onDidChange = this.changes.event;
   private readonly stores = new Map<string, TraceStore>();
 
   constructor(
@@ -36,8 +39,7 @@ export class SessionTraces implements vscode.Disposable {
     if (event === 'ps2ml/trace') store.add((body as SessionTrace).events);
     else if (event === 'ps2ml/state') store.setState(body as SessionState);
     else return;
-    this.figures.sessionChanged(store);
-    this.storage.saveSoon(store);
+    this.changed(store);
   }
 
   private follow(session: vscode.DebugSession | undefined): void {
@@ -51,7 +53,12 @@ export class SessionTraces implements vscode.Disposable {
     // What it did stays in the views until something else is shown there.
     this.stores.delete(session.id);
     store.setState({ state: 'ended', reason: 'the session was ended' });
+    this.changed(store);
+  }
+
+  private changed(store: TraceStore): void {
     this.figures.sessionChanged(store);
     this.storage.saveSoon(store);
+    this.changes.fire(store);
   }
 }

@@ -14,6 +14,9 @@ export type ClientFactory = (options: LanguageClientOptions) => Promise<BaseLang
 export class LanguageClientStarter implements vscode.Disposable {
   private files: RecentFile | undefined;
   private started: Promise<BaseLanguageClient | undefined> | undefined;
+  private readonly starts = new vscode.EventEmitter<BaseLanguageClient>();
+  /** The server runs. */
+  readonly onDidStart = this.starts.event;
   private readonly subscription: vscode.Disposable;
 
   constructor(
@@ -29,7 +32,13 @@ export class LanguageClientStarter implements vscode.Disposable {
     return (this.started ??= this.start());
   }
 
+  /** The client when there is one already; none is started for it. */
+  running(): Promise<BaseLanguageClient | undefined> {
+    return this.started ?? Promise.resolve(undefined);
+  }
+
   dispose(): void {
+    this.starts.dispose();
     this.subscription.dispose();
     this.files?.dispose();
     void this.started?.then((client) => client?.dispose()).catch(() => undefined);
@@ -56,6 +65,7 @@ export class LanguageClientStarter implements vscode.Disposable {
       });
       this.files = answerFileRequests(client, this.platform);
       await client.start();
+      this.starts.fire(client);
       return client;
     } catch (error) {
       this.log.error(`The language server does not run: ${errorText(error)}`);

@@ -138,7 +138,9 @@ export class Conversation {
 
   /** Everything that was asked and answered, the workspace's folder written as FOLDER. */
   transcript(): string {
-    return `${this.lines.join('\n')}\n`.replaceAll(this.folderUri, 'FOLDER');
+    return `${this.lines.join('\n')}\n`
+      .replaceAll(encodeURIComponent(this.folderUri), 'FOLDER')
+      .replaceAll(this.folderUri, 'FOLDER');
   }
 
   private write(title: string, value: unknown): void {

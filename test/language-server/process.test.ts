@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Hover, SemanticTokens, SemanticTokensDelta } from 'vscode-languageserver';
+import { renderListing } from '../../model/plan/listing';
 import { bundle, type Bundles } from '../debug-adapter/bundles';
 import { checkGolden } from '../debug-adapter/goldenFile';
+import { projectRoot } from '../support/project';
+import { samplePlan } from '../support/sample';
 import { Conversation } from './conversation';
 
 describe('the language server as it is shipped', () => {
@@ -51,6 +55,67 @@ describe('the language server as it is shipped', () => {
     await conversation.change(uri, 'BOOT2 = cdrom0:\\PSML_000.07;1\n');
     assert.deepEqual(await conversation.diagnostics(uri), []);
     await finish('systemCnf');
+  });
+
+  it('explains a listing as it is written down', async () => {
+    await copyFile(path.join(projectRoot, 'samples/tiny/tiny.psnt'), path.join(folder, 'tiny.psnt'));
+    const { text } = renderListing(await samplePlan());
+    const model = conversation.uri('tiny.psnt');
+    const uri = `ps2ml:/0123456789abcdef/tiny.ps2ml?${encodeURIComponent(model)}`;
+    await conversation.open(uri, 'ps2ml-listing', text);
+    const line = text.split('\n').findIndex((candidate) => candidate.startsWith('L01.attn.q '));
+    const column = (word: string): number => text.split('\n')[line]?.indexOf(word) ?? -1;
+    await conversation.at('hover', uri, 4, 2);
+    await conversation.at('hover', uri, line - 2, 1);
+    await conversation.at('hover', uri, line, 2);
+    await conversation.at('hover', uri, line, column('layers.00'));
+    await conversation.at('hover', uri, line, column('normed'));
+    await conversation.at('definition', uri, line, column('normed'));
+    await conversation.at('references', uri, line, column('layers.00'), {
+      context: { includeDeclaration: true },
+    });
+    await conversation.request('workspace/symbol', { query: 'L05w2' });
+    const range = { start: { line, character: 0 }, end: { line, character: 0 } };
+    await conversation.request('textDocument/inlayHint', { textDocument: { uri }, range });
+    await conversation.notify('ps2ml/costs', {
+      listing: uri,
+      model: 'tiny.psnt',
+      source: 'built-in console',
+      operations: [{ id: 'L01.attn.q', count: 4, ms: 10, discMs: 6 }],
+    });
+    await conversation.request('textDocument/codeLens', { textDocument: { uri } });
+    await conversation.request('textDocument/inlayHint', { textDocument: { uri }, range });
+    await conversation.at('hover', uri, line, 2);
+    await finish('listing');
+  });
+
+  it('tells of changed tokens only what is different', async () => {
+    const { text } = renderListing(await samplePlan());
+    const uri = conversation.uri('forward.ps2ml');
+    await conversation.open(uri, 'plaintext', text);
+    const about = { textDocument: { uri } };
+    const first = await conversation.request<SemanticTokens>('textDocument/semanticTokens/full', about);
+    await conversation.change(uri, text.replace('rmsnorm ', 'norm    '));
+    const previousResultId = first.resultId ?? '';
+    const delta = await conversation.request<SemanticTokensDelta>('textDocument/semanticTokens/full/delta', {
+      ...about,
+      previousResultId,
+    });
+    const second = await conversation.request<SemanticTokens>('textDocument/semanticTokens/full', about);
+    const data = [...first.data];
+    for (const { start, deleteCount, data: inserted = [] } of delta.edits.toReversed())
+      data.splice(start, deleteCount, ...inserted);
+    assert.deepEqual(data, second.data);
+    assert.ok(delta.edits.length > 0 && (delta.edits[0]?.data?.length ?? 0) < data.length / 4);
+  });
+
+  it('says of a listing without its model what the text says', async () => {
+    const uri = `ps2ml:/0123456789abcdef/tiny.ps2ml?${encodeURIComponent(conversation.uri('gone.psnt'))}`;
+    await conversation.open(uri, 'ps2ml-listing', renderListing(await samplePlan()).text);
+    const hover = await conversation.at<Hover>('hover', uri, 5, 2);
+    assert.match(JSON.stringify(hover), /embedding.*h\.00, \[64\]/);
+    assert.equal(await conversation.close(), 0);
+    assert.equal(conversation.errors, '');
   });
 
   it('answers nothing about a document that is not open or of no language of ours', async () => {

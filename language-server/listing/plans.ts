@@ -1,0 +1,114 @@
+import { openModel } from '../../model/openModel';
+import type { Tensor } from '../../model/model';
+import { compilePlan } from '../../model/plan/compile';
+import { renderListing } from '../../model/plan/listing';
+import type { Buffer, Matrix, Operation, Plan } from '../../model/plan/plan';
+import { namedByListing } from '../access';
+import { uriBeside } from '../files';
+import { fileNameOf } from '../languages';
+import type { ServiceHost } from '../service';
+import { forecastReads, type DiscForecast } from './forecast';
+
+/** How many plans are kept. */
+const keptPlans = 4;
+
+/** The plan that a listing was made from, by the names that stand in the listing. */
+export class ListedPlan {
+  private readonly operations: ReadonlyMap<string, Operation>;
+  private readonly buffers: ReadonlyMap<string, Buffer>;
+  private readonly matrices: ReadonlyMap<string, Matrix>;
+  private readonly tensors: ReadonlyMap<string, Tensor>;
+  private readonly texts: readonly string[];
+  private readonly lineOf: readonly number[];
+  private reads: DiscForecast | undefined;
+
+  constructor(
+    readonly plan: Plan,
+    tensors: readonly Tensor[],
+  ) {
+    const { text, operationLines } = renderListing(plan);
+    this.texts = text.split('\n');
+    this.lineOf = operationLines;
+    this.operations = new Map(plan.operations.map((operation) => [operation.id, operation]));
+    this.buffers = new Map(plan.buffers.map((buffer) => [buffer.name, buffer]));
+    this.matrices = new Map(plan.matrices.map((matrix) => [matrix.name, matrix]));
+    this.tensors = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+  }
+
+  /** The operation of a line; undefined when the plan's own line is another one. */
+  operation(id: string, lineText: string): Operation | undefined {
+    const found = this.operations.get(id);
+    const text = found && this.texts[(this.lineOf[found.index] ?? 0) - 1];
+    return text !== undefined && text === lineText.trimEnd() ? found : undefined;
+  }
+
+  /** What reading is expected to take. */
+  get forecast(): DiscForecast {
+    return (this.reads ??= forecastReads(this.plan));
+  }
+
+  buffer(name: string): Buffer | undefined {
+    return this.buffers.get(name);
+  }
+
+  matrix(name: string): Matrix | undefined {
+    return this.matrices.get(name);
+  }
+
+  /** The tensor of the model file. */
+  tensor(name: string): Tensor | undefined {
+    return this.tensors.get(name);
+  }
+}
+
+/** Compiles the plans of listings from their models, the same bytes once. */
+export class ListedPlans {
+  private readonly plans = new Map<string, Promise<ListedPlan>>();
+
+  constructor(private readonly host: Pick<ServiceHost, 'files' | 'setting'>) {}
+
+  /** The plan of a listing; undefined when its model is not there or cannot be planned. */
+  async planOf(uri: string, text: string): Promise<ListedPlan | undefined> {
+    const model = modelOf(uri, text);
+    if (model === undefined) return undefined;
+    try {
+      const status = await this.host.files.status(model);
+      if (status?.kind !== 'file') return undefined;
+      const order = await this.host.setting('psnt.order', model);
+      const options = typeof order === 'string' && order !== 'automatic' ? { order } : {};
+      return await this.cached(`${model} ${status.stamp} ${JSON.stringify(options)}`, () =>
+        this.compile(model, options),
+      );
+    } catch {
+      // A listing without its model can still be read; the model's own view says what is wrong with it.
+      return undefined;
+    }
+  }
+
+  private cached(key: string, compile: () => Promise<ListedPlan>): Promise<ListedPlan> {
+    const plan = this.plans.get(key) ?? compile();
+    this.plans.delete(key);
+    this.plans.set(key, plan);
+    const [oldest] = this.plans.keys();
+    if (this.plans.size > keptPlans && oldest !== undefined) this.plans.delete(oldest);
+    return plan;
+  }
+
+  private async compile(uri: string, options: { readonly order?: string }): Promise<ListedPlan> {
+    const file = await this.host.files.open(uri);
+    try {
+      const model = await openModel(file.source, fileNameOf(uri), options);
+      return new ListedPlan(compilePlan(model), model.tensors);
+    } finally {
+      await file.close();
+    }
+  }
+}
+
+/** The model that a listing was made from: named by its URI, or beside a listing that was written to a file. */
+export function modelOf(uri: string, text: string): string | undefined {
+  const named = namedByListing(uri);
+  if (named !== undefined) return named;
+  const name = /^# Forward pass of (.+)$/m.exec(text)?.[1];
+  return name === undefined || !uri.startsWith('file:') ? undefined : uriBeside(uri, name.trim());
+}
