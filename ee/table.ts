@@ -8,9 +8,10 @@ import { mmiRows, mmiSource } from './instructions/mmi';
 import { vu0Rows, vu0Source } from './instructions/vu0';
 
 /** Part of the processor that an instruction belongs to. */
-export type Unit = 'integer' | 'memory' | 'branch' | 'cop0' | 'cop1' | 'mmi' | 'vu0';
+export type Unit =
+  'integer' | 'memory' | 'branch' | 'cop0' | 'cop1' | 'mmi' | 'vu0' | 'vu-upper' | 'vu-lower';
 
-/** One instruction of the EE. */
+/** One instruction of the EE core, or one slot of a VU micro instruction. */
 export interface Instruction {
   /** As written; a VU0 name that ends in `.dest` takes component letters there. */
   readonly mnemonic: string;
@@ -34,19 +35,28 @@ function bitsOf(fields: readonly Field[]): number {
   return fields.reduce((bits, { shift, width }) => bits | (((1 << width) - 1) << shift), 0);
 }
 
+/** The bits that the operands of a mnemonic occupy. @throws Error naming an operand that has no fields. */
+export function operandBits(
+  mnemonic: string,
+  operands: readonly string[],
+  fieldsOf: Readonly<Record<string, readonly Field[]>> = operandFields,
+): number {
+  let bits = mnemonic.endsWith('.dest') ? bitsOf([destField]) : 0;
+  for (const operand of operands) {
+    const fields = fieldsOf[operand];
+    if (fields === undefined) throw new Error(`Instruction table, ${mnemonic}: unknown operand ${operand}.`);
+    bits |= bitsOf(fields);
+  }
+  return bits;
+}
+
 function parseRow(line: string, unit: Unit, source: string): Instruction[] {
   const [mnemonic = '', match = '', operandList = '', pipe = '-', latency = '-', ...words] = line
     .split('|')
     .map((cell) => cell.trim());
   const operands = operandList === '' ? [] : operandList.split(',');
-  let variable = mnemonic.endsWith('.dest') ? bitsOf([destField]) : 0;
-  for (const operand of operands) {
-    const fields = operandFields[operand];
-    if (fields === undefined) throw new Error(`Instruction table, ${mnemonic}: unknown operand ${operand}.`);
-    variable |= bitsOf(fields);
-  }
   const row = {
-    mask: ~variable >>> 0,
+    mask: ~operandBits(mnemonic, operands) >>> 0,
     operands,
     operation: words.join('|'),
     ...(pipe === '-' ? {} : { pipe }),

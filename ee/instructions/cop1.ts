@@ -11,7 +11,7 @@ mul.s     | 46000002 | fd,fs,ft    | cop1 | 4  | fd <- fs * ft, truncated, somet
 div.s     | 46000003 | fd,fs,ft    | cop1 | 8  | fd <- fs / ft, to nearest
 sqrt.s    | 46000004 | fd,ft       | cop1 | 8  | fd <- square root of |ft|, to nearest
 abs.s     | 46000005 | fd,fs       | cop1 | 4  | fd <- fs with sign bit 0
-mov.s     | 46000006 | fd,fs       | cop1 | 1  | fd <- fs
+mov.s     | 46000006 | fd,fs       | cop1 | 4  | fd <- fs
 neg.s     | 46000007 | fd,fs       | cop1 | 4  | fd <- fs with sign bit changed
 rsqrt.s   | 46000016 | fd,fs,ft    | cop1 | 14 | fd <- fs / square root of |ft|
 adda.s    | 46000018 | fs,ft       | cop1 | 4  | ACC <- fs + ft
