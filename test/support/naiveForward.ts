@@ -2,6 +2,12 @@ import { uniqueLayerOf, layerTensorName, type Model } from '../../model/model';
 import { readRows } from '../../model/tensorRows';
 
 /**
+ * Which elements of a head RoPE turns together: i and i + 1, as PSNT and llama.cpp want it, or i and
+ * i + half a head, as the weights of transformers do (`rotate_half` in its modeling_llama.py).
+ */
+export type Pairs = 'adjacent' | 'halves';
+
+/**
  * The architecture once more, in double precision and in the plainest way, to check readers and writers by what
  * a model says. It shares nothing with the plan or the engine.
  */
@@ -15,18 +21,19 @@ export class NaiveForward {
   private constructor(
     private readonly model: Model,
     private readonly tensors: ReadonlyMap<string, { rows: number; cols: number; data: Float32Array }>,
+    private readonly pairs: Pairs,
   ) {
     this.keys = Array.from({ length: model.config.layers }, () => []);
     this.values = Array.from({ length: model.config.layers }, () => []);
   }
 
-  static async load(model: Model): Promise<NaiveForward> {
+  static async load(model: Model, pairs: Pairs = 'adjacent'): Promise<NaiveForward> {
     const tensors = new Map<string, { rows: number; cols: number; data: Float32Array }>();
     for (const tensor of model.tensors) {
       const { rows, cols } = tensor;
       tensors.set(tensor.name, { rows, cols, data: await readRows(model, tensor, 0, rows) });
     }
-    const forward = new NaiveForward(model, tensors);
+    const forward = new NaiveForward(model, tensors, pairs);
     for (let r = 0; r < model.config.registers; r++) forward.run(forward.row('registers', r));
     return forward;
   }
@@ -108,11 +115,15 @@ export class NaiveForward {
   private turn(x: number[]): number[] {
     const { headDim, ropeTheta } = this.model.config;
     const result = [...x];
-    for (let i = 0; i < x.length; i += 2) {
-      const angle = this.position * ropeTheta ** (-(i % headDim) / headDim);
-      const [a, b] = [x[i] ?? NaN, x[i + 1] ?? NaN];
-      result[i] = a * Math.cos(angle) - b * Math.sin(angle);
-      result[i + 1] = a * Math.sin(angle) + b * Math.cos(angle);
+    const [step, reach] = this.pairs === 'adjacent' ? [2, 1] : [1, headDim / 2];
+    for (let head = 0; head < x.length; head += headDim) {
+      for (let pair = 0; pair < headDim / 2; pair++) {
+        const angle = this.position * ropeTheta ** ((-2 * pair) / headDim);
+        const i = head + pair * step;
+        const [a, b] = [x[i] ?? NaN, x[i + reach] ?? NaN];
+        result[i] = a * Math.cos(angle) - b * Math.sin(angle);
+        result[i + reach] = a * Math.sin(angle) + b * Math.cos(angle);
+      }
     }
     return result;
   }
