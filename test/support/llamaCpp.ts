@@ -68,11 +68,7 @@ export class LlamaCpp {
       Q8_0: 'dequantize_row_q8_0',
       Q4_0: 'dequantize_row_q4_0',
     };
-    this.base.func(names[type], 'void', ['void *', '_Out_ float *', 'int64_t'])(
-      bytes,
-      values,
-      count,
-    );
+    this.base.func(names[type], 'void', ['void *', '_Out_ float *', 'int64_t'])(bytes, values, count);
     return values;
   }
 
