@@ -7,6 +7,8 @@ import type { Io } from './io';
 export const samplingOptions: Readonly<Record<string, Option>> = {
   tokenizer: { value: 'FILE', help: 'tokenizer; without it the one beside the model' },
   prompt: { value: 'TEXT', help: 'text to go on from' },
+  chat: { help: 'write the prompt as a message, by the chat template of the model' },
+  system: { value: 'TEXT', help: 'what the model is told about its part in the conversation' },
   tokens: { value: 'N', help: 'tokens to write at most (64)' },
   temperature: { value: 'T', help: '0 always takes the likeliest token (0)' },
   'top-k': { value: 'N', help: 'choose among the N likeliest; 0 is off (0)' },
@@ -38,10 +40,13 @@ export function targetOf(call: Call, { targets }: Io, preferred?: string): strin
 /** A launch on `target` as the options ask for it. @throws UsageError */
 export function launchOf(call: Call, program: string, target: string): LaunchArguments {
   const tokenizer = call.text('tokenizer');
+  const system = call.text('system');
   return {
     program,
     ...(tokenizer !== undefined && { tokenizer }),
     prompt: call.text('prompt') ?? '',
+    chat: call.has('chat') || system !== undefined,
+    ...(system !== undefined && { system }),
     tokens: call.integer('tokens', 64, 1, 1_000_000),
     target,
     arithmetic: call.choice<Arithmetic>('arithmetic', ['ee', 'ieee']),

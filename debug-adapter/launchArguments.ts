@@ -8,6 +8,10 @@ export interface LaunchArguments {
   /** The order of a PSNT's body, or an order with its variant; found when not given. */
   readonly order?: string;
   readonly prompt: string;
+  /** Writes the prompt as a message of a conversation, by the chat template of the model. */
+  readonly chat: boolean;
+  /** What the model is told about its part in the conversation. */
+  readonly system?: string;
   /** Tokens to generate at most. */
   readonly tokens: number;
   /** Name of a target of the host. */
@@ -40,6 +44,7 @@ export function parseLaunchArguments(values: unknown, targets: readonly string[]
   const fields = new Fields(values);
   const tokenizer = fields.optionalText('tokenizer');
   const order = fields.optionalText('order');
+  const system = fields.optionalText('system');
   const listingUri = fields.optionalText('__listingUri');
   const arithmetic = fields.choice<Arithmetic>('arithmetic', ['ee', 'ieee']);
   return {
@@ -47,6 +52,9 @@ export function parseLaunchArguments(values: unknown, targets: readonly string[]
     ...(tokenizer !== undefined && { tokenizer }),
     ...(order !== undefined && { order }),
     prompt: fields.text('prompt', ''),
+    // Who says what the model is told means a conversation.
+    chat: fields.boolean('chat', system !== undefined),
+    ...(system !== undefined && { system }),
     tokens: fields.integer('tokens', 64, 1, 1_000_000),
     target: fields.choice('target', defaultFirst(targets, arithmetic)),
     arithmetic,

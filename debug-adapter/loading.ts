@@ -4,7 +4,9 @@ import { compilePlan } from '../model/plan/compile';
 import type { Plan } from '../model/plan/plan';
 import { greedy, type RunSettings } from '../model/plan/runSettings';
 import { encodeTokens } from '../model/plan/tokensFile';
+import { chatEnds, encodeChat, type ChatMessage } from '../model/tokenizer/chat';
 import type { Tokenizer } from '../model/tokenizer/tokenizer';
+import { mostTokenizerBytes } from '../model/tokenizer/tokenizerBin';
 import { checkVocabulary } from '../model/tokenizer/vocabulary';
 import type { OpenFile, Program, SessionHost } from './host';
 import type { LaunchArguments } from './launchArguments';
@@ -67,11 +69,24 @@ async function loadTokenizer(
   if (launch.tokenizer === undefined) return host.tokenizerBeside?.(launch.program, model);
   const file: OpenFile = await host.openFile(launch.tokenizer);
   try {
-    const tokenizer = await openTokenizer(file.source, file.label);
+    const path = launch.tokenizer;
+    const tokenizer = await openTokenizer(file.source, file.label, (name) => textBeside(host, path, name));
     checkVocabulary(tokenizer, model, file.label);
     return tokenizer;
   } finally {
     await file.close();
+  }
+}
+
+/** The text of another file in the folder of `path`, where there is one. */
+async function textBeside(host: SessionHost, path: string, name: string): Promise<string | undefined> {
+  const beside = path.replace(/[^/\\]*$/, name);
+  const file = await host.openFile(beside).catch(() => undefined);
+  try {
+    if (file === undefined || file.source.size > mostTokenizerBytes) return undefined;
+    return new TextDecoder().decode(await file.source.read(0, file.source.size));
+  } finally {
+    await file?.close();
   }
 }
 
@@ -96,7 +111,7 @@ export function runSettingsOf(
     ...greedy,
     prompt,
     maxTokens: launch.tokens,
-    stopIds: [tokenizer?.bos, tokenizer?.eos].filter((id) => id !== undefined),
+    stopIds: stopIdsOf(launch, tokenizer),
     temperature,
     topK,
     topP,
@@ -106,16 +121,29 @@ export function runSettingsOf(
   };
 }
 
-function promptOf({ prompt }: LaunchArguments, tokenizer: Tokenizer | undefined): number[] {
+function promptOf(launch: LaunchArguments, tokenizer: Tokenizer | undefined): number[] {
+  const { prompt, chat } = launch;
   if (!tokenizer) {
-    if (prompt === '') return [defaultFirstToken];
+    if (prompt === '' && !chat) return [defaultFirstToken];
     throw new LaunchArgumentsError(
       'A prompt needs a tokenizer to become tokens: write the tokenizer\'s file as "tokenizer", or leave "prompt" out.',
     );
   }
-  const ids = tokenizer.encodePrompt(prompt);
+  const ids = chat ? encodeChat(tokenizer, conversationOf(launch)) : tokenizer.encodePrompt(prompt);
   if (ids.length > 0) return ids;
   throw new LaunchArgumentsError(
     'The prompt is empty, and this tokenizer has no token that begins a text: write for example "prompt": "Hello".',
   );
+}
+
+/** The prompt as the user's message, after what the model is told about its part. */
+function conversationOf({ prompt, system }: LaunchArguments): ChatMessage[] {
+  const told = system === undefined ? [] : [{ role: 'system', content: system }];
+  return [...told, { role: 'user', content: prompt }];
+}
+
+function stopIdsOf({ chat }: LaunchArguments, tokenizer: Tokenizer | undefined): number[] {
+  if (tokenizer === undefined) return [];
+  const ends = chat ? chatEnds(tokenizer) : [];
+  return [...new Set([tokenizer.bos, tokenizer.eos, ...ends])].filter((id) => id !== undefined);
 }

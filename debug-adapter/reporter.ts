@@ -2,7 +2,7 @@ import { ContinuedEvent, Event, ExitedEvent, OutputEvent, TerminatedEvent } from
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Listing } from '../model/plan/listing';
 import type { EndReason, TraceEvent } from '../model/trace/events';
-import type { SessionEvents } from '../model/trace/session';
+import type { SessionEvents, SessionPlan } from '../model/trace/session';
 import type { Breakpoints } from './breakpoints';
 import type { DebuggeeListener } from './debuggee';
 import { describeStop } from './frames';
@@ -25,6 +25,12 @@ export class Reporter implements DebuggeeListener {
   /** An event that is not of the protocol, for the views. */
   tell<Name extends keyof SessionEvents>(name: Name, body: SessionEvents[Name]): void {
     this.send(new Event(name, body));
+  }
+
+  /** What the program is; events of its trace, which name the plan's ids, follow it. */
+  planned(plan: SessionPlan): void {
+    this.tell('ps2ml/plan', plan);
+    this.batch.open();
   }
 
   stopped(stop: Stop, reason: StopReason, listing: Listing, breakpoints: Breakpoints): void {

@@ -11,6 +11,7 @@ const nodeEntries = {
   'language-server': 'language-server/main.ts',
   'engine-worker': 'model/engine/node/engineWorker.ts',
   'console-worker': 'ps2/node/consoleWorker.ts',
+  'conversion-worker': 'model/convert/node/conversionWorker.ts',
   cli: 'cli/main.ts',
 };
 /** What runs in VS Code's web worker host. */

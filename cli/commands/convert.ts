@@ -1,9 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { convertFile } from '../../model/convert/node/convertFile';
-import { reportFiles } from '../../model/convert/node/reportFiles';
+import { reportFiles, type ReportText } from '../../model/convert/node/reportFiles';
 import { formatBytes } from '../../model/plan/units';
 import type { Call, Command } from '../command';
 import { UsageError } from '../io';
-import { errorTable } from '../reports/errorTable';
+import { errorTable, textLines } from '../reports/errorTable';
 
 /** Longest context that can be asked for; the source's own limit is checked when it is open. */
 const longestContext = 1 << 20;
@@ -21,6 +22,11 @@ export const convertCommand: Command = {
     },
     context: { value: 'N', help: 'text positions of the new file, at most those of the source' },
     report: { help: 'say what it cost: errors of each matrix' },
+    'report-text': {
+      value: 'FILE',
+      help: 'and what it changed in what the model says of the text in FILE: perplexity, agreement, KL',
+    },
+    tokenizer: { value: 'FILE', help: 'tokenizer for that text; without it the one beside the source' },
     json: { help: 'print one JSON object' },
   },
   async run(call, io) {
@@ -30,16 +36,33 @@ export const convertCommand: Command = {
     }
     const source = call.file ?? '';
     const { signal } = io;
-    const bytes = await convertFile(source, target, { ...targetOf(call), signal });
-    const report = call.has('report') ? await reportFiles(source, target, { signal }) : undefined;
+    const options = targetOf(call);
+    const textFile = call.text('report-text');
+    const text = textFile === undefined ? undefined : await reportTextOf(call, textFile);
+    const bytes = await convertFile(source, target, { ...options, signal });
+    if (!call.has('json')) io.err(`Wrote ${target}, ${formatBytes(bytes)}.\n`);
+    const report =
+      call.has('report') || text !== undefined
+        ? await reportFiles(source, target, { signal, ...(text && { text }) })
+        : undefined;
     if (call.has('json')) {
       io.out(`${JSON.stringify({ source, target, bytes, ...report })}\n`);
       return;
     }
-    io.err(`Wrote ${target}, ${formatBytes(bytes)}.\n`);
     if (report) io.out(errorTable(report.tensors));
+    if (report?.text) io.out(`\n${textLines(report.text)}`);
   },
 };
+
+async function reportTextOf(call: Call, file: string): Promise<ReportText> {
+  const tokenizer = call.text('tokenizer');
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new Error(
+      `${file}: the text cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'}).`,
+    );
+  });
+  return { text, ...(tokenizer !== undefined && { tokenizer }) };
+}
 
 function targetOf(call: Call): Parameters<typeof convertFile>[2] {
   const version = call.integer('psnt-version', 0, 1, 3);

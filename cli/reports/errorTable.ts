@@ -1,5 +1,6 @@
 import type { TensorReport } from '../../model/convert/report';
-import { textTable } from './textTable';
+import type { TextReport } from '../../model/convert/textReport';
+import { formatShare, textTable } from './textTable';
 
 /** What a conversion cost each tensor that lost something. */
 export function errorTable(tensors: readonly TensorReport[]): string {
@@ -15,4 +16,17 @@ export function errorTable(tensors: readonly TensorReport[]): string {
   ]);
   const head = ['matrix', 'type', 'max error', 'RMS error', 'SNR dB', 'worst rows'];
   return `${textTable([head, ...rows], [2, 3, 4])}\n`;
+}
+
+/** What the model says on a text, before and after. */
+export function textLines(report: TextReport): string {
+  const rows = [
+    ['tokens predicted', String(report.positions)],
+    ['perplexity before', report.perplexityBefore.toFixed(4)],
+    ['perplexity after', report.perplexityAfter.toFixed(4)],
+    ['top-1 agreement', formatShare(report.top1Agreement, 1)],
+    ['mean KL divergence', `${report.meanKl.toExponential(2)} nats`],
+    ['largest logit error', report.largestLogitError.toExponential(2)],
+  ];
+  return `${textTable(rows, [1])}\n`;
 }

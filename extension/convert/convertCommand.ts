@@ -56,6 +56,8 @@ async function convert(
 
 /** Says that it is done; the answer may come much later, or never. */
 async function offerReport(reports: ReportDocuments, conversion: Conversion, text: string): Promise<void> {
-  const report = 'Report';
-  if ((await vscode.window.showInformationMessage(text, report)) === report) await reports.show(conversion);
+  const [report, onText] = ['Report', 'Report on a Text…'];
+  const chosen = await vscode.window.showInformationMessage(text, report, onText);
+  if (chosen === report) await reports.show(conversion);
+  if (chosen === onText) await reports.showOnText(conversion);
 }

@@ -1,10 +1,16 @@
 import type { TensorReport } from '../../model/convert/report';
+import type { TextReport } from '../../model/convert/textReport';
 import type { Quantization } from '../../model/psnt/fields';
 
 /** How a long piece of work tells how far it is, and learns that it is to end. */
 export interface WorkOptions {
   readonly onProgress: (done: number, total: number) => void;
   readonly signal: AbortSignal;
+}
+
+export interface ConversionReport {
+  readonly tensors: readonly TensorReport[];
+  readonly text?: TextReport;
 }
 
 /** Converts models on disk; paths are absolute. */
@@ -18,6 +24,10 @@ export interface Converter {
     target: string,
     options: WorkOptions & { readonly quantization: Quantization },
   ): Promise<number>;
-  /** What a conversion cost each tensor. @throws as `convert`. */
-  report(source: string, target: string, options: WorkOptions): Promise<readonly TensorReport[]>;
+  /** What a conversion cost each tensor and, with a text, what the model says of it. @throws as `convert`. */
+  report(
+    source: string,
+    target: string,
+    options: WorkOptions & { readonly text?: { readonly text: string; readonly tokenizer?: string } },
+  ): Promise<ConversionReport>;
 }

@@ -1,9 +1,19 @@
 import type { TensorReport } from '../../model/convert/report';
+import type { TextReport } from '../../model/convert/textReport';
 
 type Row = readonly string[];
 
 /** What a conversion cost, as Markdown that also reads well as text. */
-export function errorReport(source: string, target: string, tensors: readonly TensorReport[]): string {
+export function errorReport(
+  source: string,
+  target: string,
+  tensors: readonly TensorReport[],
+  text?: TextReport,
+): string {
+  return weightErrors(source, target, tensors) + (text === undefined ? '' : `\n${textErrors(text)}`);
+}
+
+function weightErrors(source: string, target: string, tensors: readonly TensorReport[]): string {
   const lossy = tensors.filter(({ rmsError }) => rmsError > 0);
   const head = `# ${target}\n\nErrors of the weights against ${source}.`;
   if (lossy.length === 0) return `${head}\n\nNothing was lost: all values are the same.\n`;
@@ -21,6 +31,23 @@ export function errorReport(source: string, target: string, tensors: readonly Te
   const legend =
     'Max and RMS error are differences of weights; SNR is the ratio of signal to noise, more is better; worst rows lost most, the worst first.';
   return `${head}\n\n${table(titles, rows)}\n${legend}\n${rest}`;
+}
+
+/** What the model says on a text, before and after. */
+function textErrors(report: TextReport): string {
+  const { positions, perplexityBefore, perplexityAfter, top1Agreement, meanKl, largestLogitError } = report;
+  const change = (perplexityAfter / perplexityBefore - 1) * 100;
+  return [
+    `## On a text of ${positions + 1} tokens`,
+    '',
+    `* Perplexity ${perplexityBefore.toFixed(3)} before, ${perplexityAfter.toFixed(3)} after (${change >= 0 ? '+' : '−'}${Math.abs(change).toFixed(2)} %).`,
+    `* The same token is the likeliest at ${(top1Agreement * 100).toFixed(1)} % of the positions.`,
+    `* Kullback-Leibler divergence ${meanKl.toExponential(2)} nats a token.`,
+    `* Largest error of a logit ${largestLogitError.toExponential(2)}.`,
+    '',
+    'Measured with the reference engine in IEEE 754 arithmetic.',
+    '',
+  ].join('\n');
 }
 
 const titles: Row = ['Matrix', 'Type', 'Shape', 'Max error', 'RMS error', 'SNR dB', 'Worst rows'];

@@ -11,12 +11,14 @@ export const reportScheme = 'ps2ml-report';
 export interface Compared {
   readonly source: string;
   readonly target: string;
+  /** Also what the models say on this text. */
+  readonly text?: string;
 }
 
 /** The URI of a report. It names both files, so that the text can be made again after a reload. */
-export function reportUri({ source, target }: Compared): vscode.Uri {
+export function reportUri({ source, target, text }: Compared): vscode.Uri {
   const name = fileNameOf(vscode.Uri.file(target));
-  const query = JSON.stringify([source, target]);
+  const query = JSON.stringify(text === undefined ? [source, target] : [source, target, text]);
   return vscode.Uri.from({ scheme: reportScheme, path: `/${name} report.md`, query });
 }
 
@@ -26,6 +28,8 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider, vsco
   readonly onDidChange = this.changes.event;
   /** The report that is about to be opened. */
   private made: { readonly key: string; readonly text: string } | undefined;
+  private lastText =
+    'Once upon a time, there was a little girl named Lily. She loved to play outside in the park.';
   private readonly registration = vscode.workspace.registerTextDocumentContentProvider(reportScheme, this);
 
   constructor(private readonly converter: Converter | undefined) {}
@@ -46,6 +50,19 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider, vsco
     }
   }
 
+  /** As `show`, with what the models say on a text that is asked for. */
+  async showOnText(compared: Compared): Promise<void> {
+    const text = await vscode.window.showInputBox({
+      title: 'Report on a Text',
+      prompt: 'Both models read this text in the reference engine; longer than the context is cut off.',
+      value: this.lastText,
+      ignoreFocusOut: true,
+    });
+    if (text === undefined || text.trim() === '') return;
+    this.lastText = text;
+    await this.show({ ...compared, text });
+  }
+
   async provideTextDocumentContent(uri: vscode.Uri, token: vscode.CancellationToken): Promise<string> {
     if (this.made?.key === uri.toString()) return this.made.text;
     const compared = comparedOf(uri);
@@ -64,11 +81,14 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider, vsco
     this.changes.dispose();
   }
 
-  private async make({ source, target }: Compared, options: WorkOptions): Promise<string> {
+  private async make({ source, target, text }: Compared, options: WorkOptions): Promise<string> {
     if (this.converter === undefined) throw new Error('A report needs files on disk.');
-    const tensors = await this.converter.report(source, target, options);
+    const report = await this.converter.report(source, target, {
+      ...options,
+      ...(text !== undefined && { text: { text } }),
+    });
     const [from, to] = [source, target].map((path) => fileNameOf(vscode.Uri.file(path)));
-    return errorReport(from ?? source, to ?? target, tensors);
+    return errorReport(from ?? source, to ?? target, report.tensors, report.text);
   }
 }
 
@@ -76,8 +96,9 @@ function comparedOf(uri: vscode.Uri): Compared | undefined {
   try {
     const files: unknown = JSON.parse(uri.query);
     if (!Array.isArray(files)) return undefined;
-    const [source, target] = files as readonly unknown[];
-    return typeof source === 'string' && typeof target === 'string' ? { source, target } : undefined;
+    const [source, target, text] = files as readonly unknown[];
+    if (typeof source !== 'string' || typeof target !== 'string') return undefined;
+    return { source, target, ...(typeof text === 'string' && { text }) };
   } catch {
     return undefined;
   }

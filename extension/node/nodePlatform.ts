@@ -1,13 +1,13 @@
+import { join } from 'node:path';
 import { openFile } from '../../debug-adapter/node/files';
 import { nodeTargets, shippedFiles } from '../../debug-adapter/node/targets';
-import { convertFile } from '../../model/convert/node/convertFile';
-import { reportFiles } from '../../model/convert/node/reportFiles';
+import { ConversionClient } from '../../model/convert/node/conversionClient';
 import type { Platform } from '../platform';
 import { openWholeFile } from '../wholeFile';
 import { nodeLanguageClient } from './languageClient';
 
 /**
- * Files on disk are read by ranges; engine and console run in worker threads, from the bundles beside
+ * Files on disk are read by ranges; engine, console and converter run in worker threads, from the bundles beside
  * this one.
  * @param images absolute path of the folder where disc images are kept.
  */
@@ -16,9 +16,6 @@ export function nodePlatform(images: string): Platform {
     openFile: (uri) => (uri.scheme === 'file' ? openFile(uri.fsPath) : openWholeFile(uri)),
     targets: nodeTargets({ ...shippedFiles(__dirname), images }),
     languageClient: nodeLanguageClient(__dirname),
-    converter: {
-      convert: convertFile,
-      report: async (source, target, options) => (await reportFiles(source, target, options)).tensors,
-    },
+    converter: new ConversionClient(join(__dirname, 'conversion-worker.js')),
   };
 }

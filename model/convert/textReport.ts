@@ -1,5 +1,6 @@
 import { Engine } from '../engine/engine';
 import type { ArithmeticMode } from '../engine/floatUnit';
+import { macrotask } from '../engine/macrotask';
 import { cachedParts } from '../engine/partCache';
 import { floatsOf } from '../littleEndian';
 import type { Model } from '../model';
@@ -53,6 +54,8 @@ export async function compareOnText(
   const sums = { before: 0, after: 0, agree: 0, kl: 0, largest: 0 };
   const positions = text.length - 1;
   for (let i = 1; i <= positions; i++) {
+    // Both models run from promise to promise: without this nobody who wants to end it is heard.
+    await macrotask();
     const x = (await a.next()).value;
     tick();
     const y = (await b.next()).value;

@@ -28,8 +28,7 @@ export async function openTokenizerFile(
  */
 export async function openAnyTokenizerFile(path: string): Promise<FileTokenizer> {
   const source = await readWhole(path);
-  const config = path.endsWith('.json') ? await textBeside(path, 'tokenizer_config.json') : undefined;
-  return openTokenizer(source, basename(path), config === undefined ? {} : { config });
+  return openTokenizer(source, basename(path), (name) => textBeside(path, name));
 }
 
 async function textBeside(path: string, name: string): Promise<string | undefined> {
@@ -52,7 +51,7 @@ export async function openTokenizerBeside(
     basename(modelPath),
     names,
     (name) => readWhole(join(folder, name)),
-    () => textBeside(join(folder, 'tokenizer.json'), 'tokenizer_config.json'),
+    (name) => textBeside(join(folder, 'tokenizer.json'), name),
   );
 }
 

@@ -2,7 +2,7 @@ import type { ByteSource } from '../../disc/byteSource';
 import { FormatError } from '../formatError';
 import type { Model } from '../model';
 import type { Tokenizer } from './tokenizer';
-import { openTokenizer } from './openTokenizer';
+import { openTokenizer, type ReadBeside } from './openTokenizer';
 import { checkVocabulary } from './vocabulary';
 
 /** What the names of tokenizers end in: llama2.c, SentencePiece, Hugging Face. */
@@ -43,24 +43,19 @@ export interface TokenizerBeside {
  * The tokenizer of matching vocabulary beside a model.
  * @param names what the model's folder holds.
  * @param open gives the bytes of one of them.
- * @param config gives the text of the `tokenizer_config.json` there, where there is one.
+ * @param beside gives the text of another file there, where there is one.
  */
 export async function findTokenizerBeside(
   model: Pick<Model, 'label' | 'config'>,
   modelName: string,
   names: readonly string[],
   open: (name: string) => Promise<ByteSource>,
-  config: () => Promise<string | undefined> = () => Promise.resolve(undefined),
+  beside?: ReadBeside,
 ): Promise<TokenizerBeside> {
   const dismissed: { name: string; reason: string }[] = [];
   for (const name of tokenizerCandidates(modelName, names)) {
     try {
-      const text = name.toLowerCase().endsWith('.json') ? await config() : undefined;
-      const tokenizer = await openTokenizer(
-        await open(name),
-        name,
-        text === undefined ? {} : { config: text },
-      );
+      const tokenizer = await openTokenizer(await open(name), name, beside);
       checkVocabulary(tokenizer, model, name);
       return { found: { name, tokenizer }, dismissed };
     } catch (error) {

@@ -63,5 +63,6 @@ export async function openGgufTokenizer(source: ByteSource, label: string): Prom
     removeExtraWhitespaces: flag('remove_extra_whitespaces', false),
     escapeWhitespaces: true,
   };
-  return new SentencePieceTokenizer(model);
+  const template = metadata.get('tokenizer.chat_template');
+  return new SentencePieceTokenizer(model, typeof template === 'string' ? template : undefined);
 }

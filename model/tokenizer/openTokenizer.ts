@@ -10,20 +10,19 @@ import { mostTokenizerBytes, openTokenizerBin } from './tokenizerBin';
 /** Any tokenizer that a file can hold. */
 export type FileTokenizer = PieceTokenizer | SentencePieceTokenizer | HuggingFaceTokenizer;
 
-export interface OpenTokenizerOptions {
-  /** The text of the `tokenizer_config.json` that stands beside a `tokenizer.json`. */
-  readonly config?: string;
-}
+/** Gives the text of a small file in the tokenizer's folder, where there is one. */
+export type ReadBeside = (name: string) => Promise<string | undefined>;
 
 /**
  * Opens a tokenizer by what the file begins with: a SentencePiece `.model`, a Hugging Face `tokenizer.json`, the
  * metadata of a GGUF file, else a llama2.c `.bin`.
+ * @param beside for a `tokenizer.json`: the ends of texts and the chat template stand in files of their own.
  * @throws FormatError when it is none that can be read.
  */
 export async function openTokenizer(
   source: ByteSource,
   label: string,
-  options: OpenTokenizerOptions = {},
+  beside: ReadBeside = () => Promise.resolve(undefined),
 ): Promise<FileTokenizer> {
   const start = await source.read(0, Math.min(16, source.size));
   const kind = kindOf(start);
@@ -40,7 +39,9 @@ export async function openTokenizer(
   }
   const bytes = await source.read(0, source.size);
   if (kind === 'sentencepiece') return new SentencePieceTokenizer(parseSentencePieceModel(bytes, label));
-  return new HuggingFaceTokenizer(new TextDecoder().decode(bytes), label, options.config);
+  const config = await beside('tokenizer_config.json');
+  const chatTemplate = await beside('chat_template.jinja');
+  return new HuggingFaceTokenizer(new TextDecoder().decode(bytes), label, config, chatTemplate);
 }
 
 function kindOf(start: Uint8Array): 'sentencepiece' | 'huggingface' | 'gguf' | 'llama2.c' {

@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
+import type { TextReport } from '../../model/convert/textReport';
+import { byteCharacters } from '../../model/tokenizer/huggingface/byteLevel';
 import { renderListing } from '../../model/plan/listing';
 import type { Plan } from '../../model/plan/plan';
 import type { PsntDescription } from '../../model/psnt/describe';
@@ -131,6 +141,59 @@ describe('ps2ml', () => {
     assert.equal(wrong.code, 1);
     assert.match(wrong.err, /version 1 with q4, expected version 2 or 3/);
     assert.equal((await ps2ml(['convert', tiny.program, '-o', target, '--type', 'q5'])).code, 2);
+  });
+
+  it('convert says what it changed in what the model says of a text', async () => {
+    const target = path.join(folder, 'tiny-text.psnt');
+    const text = path.join(folder, 'text.txt');
+    writeFileSync(text, 'Once upon a time there was a console.');
+    const asked = ['convert', tiny.program, '-o', target, '--type', 'q4', '--report-text', text];
+    const { code, out, err } = await ps2ml(asked);
+    assert.equal(code, 0, err);
+    assert.match(out, /^tokens predicted +\d+$/m);
+    const { text: report } = JSON.parse((await ps2ml([...asked, '--json'])).out) as { text: TextReport };
+    assert.ok(
+      report.positions > 5 && report.meanKl > 0 && report.perplexityAfter !== report.perplexityBefore,
+    );
+    const alone = path.join(folder, 'alone');
+    mkdirSync(alone);
+    const source = path.join(alone, 'm.psnt');
+    copyFileSync(tiny.program, source);
+    const without = await ps2ml(['convert', source, '-o', path.join(alone, 'n.psnt'), '--report-text', text]);
+    assert.deepEqual([without.code, without.out], [1, '']);
+    assert.match(without.err, /No tokenizer of \d+ tokens lies beside m\.psnt: a text needs one, name it\./);
+  });
+
+  it('run writes the prompt as a message by the chat template of the tokenizer', async () => {
+    const { model, close } = await openModelFile(tiny.program);
+    const { vocabSize } = model.config;
+    await close();
+    const pieces = ['<|end|>', '<|user|>', '<|answer|>', ...byteCharacters];
+    const vocab = Object.fromEntries(
+      Array.from({ length: vocabSize }, (_, id) => [pieces[id] ?? `unused ${id}`, id]),
+    );
+    const special = { single_word: false, lstrip: false, rstrip: false, normalized: false, special: true };
+    const json = {
+      added_tokens: pieces.slice(0, 3).map((content, id) => ({ id, content, ...special })),
+      pre_tokenizer: { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true },
+      decoder: { type: 'ByteLevel' },
+      model: { type: 'BPE', vocab, merges: [] },
+    };
+    const template =
+      "{% for m in messages %}{{ '<|user|>' + m.content + '<|end|>' }}{% endfor %}{% if add_generation_prompt %}{{ '<|answer|>' }}{% endif %}";
+    const chat = mkdtempSync(path.join(folder, 'chat-'));
+    const tokenizer = path.join(chat, 'tokenizer.json');
+    writeFileSync(tokenizer, JSON.stringify(json));
+    const args = ['run', tiny.program, '--tokenizer', tokenizer, '--prompt', 'Hi', '--tokens', '2', '--json'];
+    const without = await ps2ml([...args, '--chat']);
+    assert.equal(without.code, 1);
+    assert.match(without.err, /no chat template: write a plain prompt/);
+    writeFileSync(path.join(chat, 'tokenizer_config.json'), JSON.stringify({ chat_template: template }));
+    const id = (character: string): number => vocab[character] ?? assert.fail(character);
+    const said = JSON.parse((await ps2ml([...args, '--chat'])).out) as { prompt: number[] };
+    assert.deepEqual(said.prompt, [1, id('H'), id('i'), 0, 2]);
+    const told = JSON.parse((await ps2ml([...args, '--system', 'A'])).out) as { prompt: number[] };
+    assert.deepEqual(told.prompt, [1, id('A'), 0, 1, id('H'), id('i'), 0, 2]);
   });
 
   it('plan prints the listing, the tables, or all of it as JSON', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { TraceEvent } from '../../model/trace/events';
+import { TraceBatch } from '../../debug-adapter/traceBatch';
 import { Conversation, tiny } from './conversation';
 
 describe('the trace of a session', () => {
@@ -25,6 +26,18 @@ describe('the trace of a session', () => {
     expected.push('end');
     assert.deepEqual(trace.map(nameOf), expected);
     await conversation.close();
+  });
+
+  it('comes after the plan whose ids it names, however long the program takes to start', async () => {
+    const sent: unknown[] = [];
+    const batch = new TraceBatch((events) => sent.push(...events), 1);
+    const read: TraceEvent = { type: 'read', pass: -1, read: 0, sectors: 2 };
+    batch.add([read]);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    batch.flush();
+    assert.deepEqual(sent, []);
+    batch.open();
+    assert.deepEqual(sent, [read]);
   });
 });
 

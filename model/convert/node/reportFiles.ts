@@ -1,11 +1,20 @@
+import type { Model } from '../../model';
 import { openModelFile } from '../../node/modelFile';
-import { openTokenizerFile } from '../../node/tokenizerFile';
+import { openTokenizerBeside, openTokenizerFile } from '../../node/tokenizerFile';
+import type { Tokenizer } from '../../tokenizer/tokenizer';
 import { compareWeights, type CompareOptions, type TensorReport } from '../report';
 import { compareOnText, type TextReport } from '../textReport';
 
+/** A text on which models are compared by what they say. */
+export interface ReportText {
+  readonly text: string;
+  /** Path of the tokenizer; the one beside the source, else beside the target, when not given. */
+  readonly tokenizer?: string;
+}
+
 export interface ReportFilesOptions extends CompareOptions {
   /** Also compares what the models say, on this text. */
-  readonly text?: { readonly tokenizerPath: string; readonly text: string };
+  readonly text?: ReportText;
 }
 
 export interface FilesReport {
@@ -15,7 +24,8 @@ export interface FilesReport {
 
 /**
  * What a conversion cost: compares a model file or folder with the PSNT that was made of it.
- * @throws Error with the path, or FormatError, when a file cannot be read or they are different models.
+ * @throws Error with the path, or FormatError, when a file cannot be read or they are different models; Error when
+ * there is no tokenizer for the text.
  */
 export async function reportFiles(
   sourcePath: string,
@@ -26,19 +36,31 @@ export async function reportFiles(
   try {
     const after = await openModelFile(targetPath);
     try {
+      // What is asked for in vain is said before the work.
+      const ids =
+        text && (await tokenizerOf(text, before.model, [sourcePath, targetPath])).encodePrompt(text.text);
       const tensors = await compareWeights(before.model, after.model, options);
-      if (text === undefined) return { tensors };
-      const tokenizer = await openTokenizerFile(text.tokenizerPath, before.model);
-      const ids = tokenizer.encodePrompt(text.text);
-      const { signal } = options;
-      return {
-        tensors,
-        text: await compareOnText(before.model, after.model, ids, signal === undefined ? {} : { signal }),
-      };
+      if (ids === undefined) return { tensors };
+      return { tensors, text: await compareOnText(before.model, after.model, ids, options) };
     } finally {
       await after.close();
     }
   } finally {
     await before.close();
   }
+}
+
+async function tokenizerOf(
+  { tokenizer }: ReportText,
+  model: Model,
+  paths: readonly string[],
+): Promise<Tokenizer> {
+  if (tokenizer !== undefined) return openTokenizerFile(tokenizer, model);
+  for (const path of paths) {
+    const { found } = await openTokenizerBeside(path, model);
+    if (found !== undefined) return found.tokenizer;
+  }
+  throw new Error(
+    `No tokenizer of ${model.config.vocabSize} tokens lies beside ${model.label}: a text needs one, name it.`,
+  );
 }

@@ -1,5 +1,4 @@
 import type { JsonValue } from '../../json';
-import type { ChatFormat } from '../chat';
 import type { AddedToken } from './addedTokens';
 
 /** Ids that a post-processor puts before a text. @throws FormatError when it is of a kind that is not known. */
@@ -51,30 +50,10 @@ export function usualEnd(tokens: readonly AddedToken[]): number | undefined {
   return undefined;
 }
 
-/** The chat format of a `tokenizer_config.json`: ChatML when its template writes messages so. */
-export function readChat(
-  config: JsonValue | undefined,
-  tokens: readonly AddedToken[],
-): ChatFormat | undefined {
+/** The chat template of a `tokenizer_config.json`, where it has one. */
+export function readChatTemplate(config: JsonValue | undefined): string | undefined {
   const template = config?.get('chat_template');
-  if (!template?.exists) return undefined;
-  // Spaces, quotes, the way to a member and how a newline is written differ from one template to another.
-  const text = templateText(template).replaceAll('\n', '\\n');
-  const compact = text
-    .replace(/"/g, "'")
-    .replace(/message\.(role|content)/g, "message['$1']")
-    .replace(/\s*([+~])\s*/g, '+');
-  const message = "'<|im_start|>'+message['role']+'\\n'+message['content']+'<|im_end|>";
-  const end = tokens.find(({ content }) => content === '<|im_end|>')?.id;
-  if (!compact.includes(message) || end === undefined) {
-    return { name: 'unknown', reason: 'The chat template of this model is none that is known (ChatML).' };
-  }
-  const system = /<\|im_start\|>system\\n([^'"{}]*?)<\|im_end\|>/.exec(text)?.[1];
-  return {
-    name: 'chatml',
-    end,
-    ...(system === undefined ? {} : { defaultSystem: system.replaceAll('\\n', '\n') }),
-  };
+  return template?.exists === true ? templateText(template) : undefined;
 }
 
 /** A template, or the one called "default" of several. */

@@ -6,7 +6,7 @@ import { encodeWord, readBytePairModel, type BytePairModel } from './bytePairMod
 import { readDecoder, type DecoderStep } from './decoder';
 import { readNormaliser, type Normaliser } from './normaliser';
 import { readPreTokeniser, type PreTokeniser } from './preTokeniser';
-import { namedToken, readChat, readPrefix, usualEnd } from './settings';
+import { namedToken, readChatTemplate, readPrefix, usualEnd } from './settings';
 
 const advice = 'it is no tokenizer.json of Hugging Face, or it is damaged';
 
@@ -30,9 +30,10 @@ export class HuggingFaceTokenizer implements Tokenizer {
 
   /**
    * @param config the text of the `tokenizer_config.json` that belongs to it.
+   * @param chatTemplate the text of the `chat_template.jinja` beside it, which newer models have instead.
    * @throws FormatError when it is damaged or uses what is not known.
    */
-  constructor(text: string, label: string, config?: string) {
+  constructor(text: string, label: string, config?: string, chatTemplate?: string) {
     const json = JsonValue.parse(text, label, advice);
     this.model = readBytePairModel(json.get('model'));
     this.added = readAddedTokens(json.get('added_tokens'));
@@ -58,8 +59,8 @@ export class HuggingFaceTokenizer implements Tokenizer {
     const named = (field: string): number | undefined => this.idOf(namedToken(settings, field));
     this.bos = this.prefix[0] ?? named('bos_token');
     this.eos = named('eos_token') ?? usualEnd(this.added);
-    const chat = readChat(settings, this.added);
-    if (chat !== undefined) this.chat = chat;
+    const template = chatTemplate ?? readChatTemplate(settings);
+    if (template !== undefined) this.chat = this.chatOf(template, settings);
   }
 
   /** What stands for `id` in the vocabulary. */
@@ -100,6 +101,22 @@ export class HuggingFaceTokenizer implements Tokenizer {
   decode(ids: readonly number[]): string {
     const tokens = ids.flatMap((id) => (this.special.has(id) ? [] : (this.tokens.get(id) ?? [])));
     return this.decoder.reduce<readonly string[]>((now, { chain }) => chain(now), tokens).join('');
+  }
+
+  private chatOf(template: string, settings: JsonValue | undefined): ChatFormat {
+    const named = (field: string, id: number | undefined): string | undefined =>
+      namedToken(settings, field) ?? (id === undefined ? undefined : this.tokens.get(id));
+    const bosToken = named('bos_token', this.bos);
+    const eosToken = named('eos_token', this.eos);
+    return {
+      template,
+      ...(bosToken !== undefined && { bosToken }),
+      ...(eosToken !== undefined && { eosToken }),
+      specials: new Map(
+        this.added.filter(({ special }) => special).map(({ content, id }) => [content, id] as const),
+      ),
+      encode: (text) => this.encode(text),
+    };
   }
 
   private encodeText(text: string, isFirst: boolean): number[] {

@@ -1,5 +1,5 @@
 import { mergeNeighbours, type Union } from '../bpe';
-import type { ChatFormat } from '../chat';
+import { chatMlTemplate, encodeBetween, type ChatFormat } from '../chat';
 import { TextAssembler } from '../textAssembler';
 import type { Tokenizer } from '../tokenizer';
 import { pieceTypes, type SentencePieceModel } from './modelFile';
@@ -21,7 +21,11 @@ export class SentencePieceTokenizer implements Tokenizer {
   private readonly unigram: UnigramPieces;
   private readonly encoder = new TextEncoder();
 
-  constructor(readonly model: SentencePieceModel) {
+  /** @param chatTemplate the one that came with the model; a SentencePiece file itself has no place for it. */
+  constructor(
+    readonly model: SentencePieceModel,
+    chatTemplate?: string,
+  ) {
     const { pieces } = model;
     this.vocabSize = pieces.length;
     const isControl = (id: number): boolean => pieces[id]?.type === pieceTypes.control;
@@ -36,8 +40,8 @@ export class SentencePieceTokenizer implements Tokenizer {
     const own = pieces.filter(({ type }) => type === pieceTypes.userDefined).map(({ text }) => text);
     this.normaliser = { ...model, userDefined: new PrefixMatcher(own) };
     this.unigram = unigramPieces(model, this.ids);
-    const end = this.ids.get('<|im_end|>') ?? this.reserved.get('<|im_end|>');
-    if (end !== undefined && this.ids.has('<|im_start|>')) this.chat = { name: 'chatml', end };
+    const chat = this.chatOf(chatTemplate);
+    if (chat !== undefined) this.chat = chat;
   }
 
   encodePrompt(text: string): number[] {
@@ -61,6 +65,28 @@ export class SentencePieceTokenizer implements Tokenizer {
       afterUnknown = isUnknown;
     }
     return ids;
+  }
+
+  private chatOf(template: string | undefined): ChatFormat | undefined {
+    const { pieces } = this.model;
+    const named: readonly number[] = [pieceTypes.control, pieceTypes.userDefined];
+    const specials = new Map(
+      pieces.flatMap(({ text, type }, id) => (named.includes(type) ? [[text, id] as const] : [])),
+    );
+    const encode = (text: string): number[] => this.encode(text);
+    if (template === undefined) {
+      const isChatMl = specials.has('<|im_start|>') && specials.has('<|im_end|>');
+      return isChatMl ? { template: chatMlTemplate, specials, encode } : undefined;
+    }
+    const bosToken = this.bos === undefined ? undefined : pieces[this.bos]?.text;
+    const eosToken = this.eos === undefined ? undefined : pieces[this.eos]?.text;
+    return {
+      template,
+      ...(bosToken !== undefined && { bosToken }),
+      ...(eosToken !== undefined && { eosToken }),
+      specials,
+      encode: encodeBetween(specials, encode),
+    };
   }
 
   bytesOf(id: number, previous?: number): Uint8Array {

@@ -8,7 +8,7 @@ import { MemorySource } from '../../../disc/byteSource';
 import { tinyModel } from '../../../model/convert/tiny';
 import { FormatError } from '../../../model/formatError';
 import { openAnyTokenizerFile, openTokenizerBeside } from '../../../model/node/tokenizerFile';
-import { encodeChat } from '../../../model/tokenizer/chat';
+import { chatEnds, encodeChat } from '../../../model/tokenizer/chat';
 import { exportTokenizerBin } from '../../../model/tokenizer/exportBin';
 import { byteCharacters, toByteLevel } from '../../../model/tokenizer/huggingface/byteLevel';
 import { expressionOf } from '../../../model/tokenizer/huggingface/regex';
@@ -172,7 +172,7 @@ function source(json: object): MemorySource {
 }
 
 const chatMl =
-  "{% for message in messages %}{% if loop.first and messages[0]['role'] != 'system' %}{{ '<|im_start|>system\\nYou help.<|im_end|>\\n' }}{% endif %}{{'<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n'}}{% endfor %}";
+  "{% for message in messages %}{% if loop.first and messages[0]['role'] != 'system' %}{{ '<|im_start|>system\\nYou help.<|im_end|>\\n' }}{% endif %}{{'<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n'}}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
 
 describe('Hugging Face tokenizer', () => {
   for (const [name, json] of Object.entries(kinds)) {
@@ -244,7 +244,7 @@ describe('Hugging Face tokenizer', () => {
     assert.equal(tokenizer.vocabSize, 901);
   });
 
-  it('knows ChatML by its template, and says when it does not know one', () => {
+  it('writes conversations by the chat template of the model', () => {
     const open = (template: unknown): HuggingFaceTokenizer => {
       const config = {
         eos_token: { content: '<|im_end|>' },
@@ -257,27 +257,36 @@ describe('Hugging Face tokenizer', () => {
         JSON.stringify(config),
       );
     };
-    const tokenizer = open(chatMl);
-    assert.deepEqual(tokenizer.chat, { name: 'chatml', end: 2, defaultSystem: 'You help.' });
-    assert.deepEqual([tokenizer.bos, tokenizer.eos], [1, 2]);
-    const ids = encodeChat(tokenizer, [{ role: 'user', content: 'a time' }]);
     const library = new Library(kinds['SmolLM'] ?? {}, {});
-    const expected =
-      '<|im_start|>system\nYou help.<|im_end|>\n<|im_start|>user\na time<|im_end|>\n<|im_start|>assistant\n';
-    assert.deepEqual(ids, library.encode(expected).ids);
-    assert.equal(open([{ name: 'default', template: chatMl }]).chat?.name, 'chatml');
-    // The same with newlines as they are, and as others write it.
-    assert.deepEqual(open(chatMl.replaceAll('\\n', '\n')).chat, tokenizer.chat);
+    const messages = [{ role: 'user', content: 'a time' }];
+    const says = (template: unknown, text: string, ends: readonly number[]): void => {
+      const tokenizer = open(template);
+      assert.deepEqual([tokenizer.bos, tokenizer.eos], [1, 2]);
+      assert.deepEqual(encodeChat(tokenizer, messages), library.encode(text).ids);
+      assert.deepEqual(chatEnds(tokenizer), ends);
+    };
+    const asked = '<|im_start|>user\na time<|im_end|>\n';
+    says(chatMl, `<|im_start|>system\nYou help.<|im_end|>\n${asked}<|im_start|>assistant\n`, [2]);
+    says(
+      [{ name: 'default', template: chatMl }],
+      `<|im_start|>system\nYou help.<|im_end|>\n${asked}<|im_start|>assistant\n`,
+      [2],
+    );
+    // Newlines as they are, members by a dot, blocks that trim.
     const qwen =
       "{%- for message in messages %}\n{{- '<|im_start|>' + message.role + '\\n' + message.content + '<|im_end|>\\n' }}\n{%- endfor %}";
-    assert.deepEqual(open(qwen).chat, { name: 'chatml', end: 2 });
-    const other = open("{% for m in messages %}[INST] {{ m['content'] }} [/INST]{% endfor %}");
-    assert.equal(other.chat?.name, 'unknown');
+    says(qwen, asked, [2]);
+    // A conversation in another way, with the tokens that the configuration names; it ends with another token.
+    const brackets =
+      "{% for m in messages %}{% if m.role == 'user' %}{{ bos_token + '[INST] ' + m.content + ' [/INST]' }}{% else %}{{ m.content + '<|endoftext|>' }}{% endif %}{% endfor %}";
+    says(brackets, '<|im_start|>[INST] a time [/INST]', [0, 2]);
+    const strict = open("{{ raise_exception('Only the user may speak.') }}");
     assert.throws(
-      () => encodeChat(other, []),
-      /chat template of this model is none that is known.*plain prompt/,
+      () => encodeChat(strict, messages),
+      /cannot write the conversation: Only the user may speak/,
     );
-    assert.throws(() => encodeChat(open(null), []), /has no chat template/);
+    assert.throws(() => encodeChat(open('{% for %}'), messages), /cannot write the conversation/);
+    assert.throws(() => encodeChat(open(null), []), /has no chat template: write a plain prompt/);
   });
 
   it('is read with the configuration beside it', async () => {
@@ -287,12 +296,14 @@ describe('Hugging Face tokenizer', () => {
       await writeFile(file, JSON.stringify(kinds['SmolLM']));
       assert.equal((await openAnyTokenizerFile(file)).chat, undefined);
       await writeFile(path.join(folder, 'tokenizer_config.json'), JSON.stringify({ chat_template: chatMl }));
-      assert.equal((await openAnyTokenizerFile(file)).chat?.name, 'chatml');
+      assert.equal((await openAnyTokenizerFile(file)).chat?.template, chatMl);
+      await writeFile(path.join(folder, 'chat_template.jinja'), '{{ bos_token }}');
+      assert.equal((await openAnyTokenizerFile(file)).chat?.template, '{{ bos_token }}');
       const { config } = tinyModel({ vocabSize: (await openAnyTokenizerFile(file)).vocabSize });
       // The folder is the model, as with checkpoints in safetensors.
       const beside = await openTokenizerBeside(folder, { label: 'm', config });
       assert.equal(beside.found?.name, 'tokenizer.json');
-      assert.equal(beside.found.tokenizer.chat?.name, 'chatml');
+      assert.equal(beside.found.tokenizer.chat?.template, '{{ bos_token }}');
     } finally {
       await rm(folder, { recursive: true });
     }

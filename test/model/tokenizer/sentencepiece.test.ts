@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { MemorySource } from '../../../disc/byteSource';
 import { FormatError } from '../../../model/formatError';
 import { openTokenizer } from '../../../model/openModel';
-import { chatMlText, encodeChat } from '../../../model/tokenizer/chat';
+import { chatEnds, chatText, encodeChat } from '../../../model/tokenizer/chat';
 import { exportTokenizerBin } from '../../../model/tokenizer/exportBin';
 import { openTokenizerBin } from '../../../model/tokenizer/tokenizerBin';
 import type { Tokenizer } from '../../../model/tokenizer/tokenizer';
@@ -248,6 +248,19 @@ describe('SentencePiece tokenizer', () => {
       }),
     );
     assert.equal(same.eos, 2);
+    // Control tokens mean themselves only where the template of the file writes them.
+    const template =
+      "{{ bos_token }}{% for m in messages %}{{ m.content }}{% if m.role == 'assistant' %}{{ eos_token }}{% endif %}{% endfor %}";
+    const speaking = await openTokenizer(
+      new MemorySource(ggufBytes({ ...metadata, 'tokenizer.chat_template': template }, [])),
+      't.gguf',
+    );
+    assert.deepEqual(
+      encodeChat(speaking, [{ role: 'user', content: 'ab a' }]),
+      tokenizer.encodePrompt('ab a'),
+    );
+    assert.deepEqual(chatEnds(speaking), [2]);
+    assert.equal(same.chat, undefined);
     const other = ggufBytes({ ...metadata, 'tokenizer.ggml.model': 'gpt2' }, []);
     await assert.rejects(
       openTokenizer(new MemorySource(other), 't.gguf'),
@@ -293,13 +306,15 @@ describe('SentencePiece tokenizer', () => {
 
     it('writes conversations as ChatML, without a beginning-of-sequence token', () => {
       const messages = [{ role: 'user', content: 'Hi' }];
-      const text = chatMlText(messages);
+      const { chat } = tokenizer;
+      assert.ok(chat !== undefined);
+      const text = chatText(chat, messages);
       assert.equal(text, '<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n');
       const ids = encodeChat(tokenizer, messages);
       assert.deepEqual(ids, tokenizer.encode(text));
       assert.equal(ids.filter((each) => each === 4).length, 2);
       assert.ok(!ids.includes(2) && ids.includes(5));
-      assert.deepEqual(tokenizer.chat, { name: 'chatml', end: 5 });
+      assert.deepEqual(chatEnds(tokenizer), [5, 3]);
     });
 
     it('says what a llama2.c file of it loses', () => {

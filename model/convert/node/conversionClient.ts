@@ -1,0 +1,63 @@
+import { Worker } from 'node:worker_threads';
+import type { CompareOptions } from '../report';
+import { cancelJob, type ConversionJob, type ConversionMessage } from './conversionJob';
+import type { ConvertFileOptions } from './convertFile';
+import type { FilesReport, ReportText } from './reportFiles';
+
+type Watching = Pick<CompareOptions, 'onProgress' | 'signal'>;
+
+/** A cancelled job removes what it has begun; one that does not answer for so long is ended all the same. */
+const patienceMs = 5000;
+
+/** `convertFile` and `reportFiles` in a worker thread of their own for each job. */
+export class ConversionClient {
+  /** @param workerFile absolute path of the bundle of `conversionWorker.ts`. */
+  constructor(private readonly workerFile: string) {}
+
+  /** @see convertFile */
+  async convert(
+    source: string,
+    target: string,
+    { onProgress, signal, ...options }: ConvertFileOptions,
+  ): Promise<number> {
+    const job = { kind: 'convert', source, target, options } as const;
+    return (await this.run(job, { ...(onProgress && { onProgress }), ...(signal && { signal }) })) as number;
+  }
+
+  /** @see reportFiles */
+  async report(
+    source: string,
+    target: string,
+    { text, ...watching }: Watching & { readonly text?: ReportText },
+  ): Promise<FilesReport> {
+    const job = { kind: 'report', source, target, ...(text && { text }) } as const;
+    return (await this.run(job, watching)) as FilesReport;
+  }
+
+  private run(job: ConversionJob, { onProgress, signal }: Watching): Promise<unknown> {
+    signal?.throwIfAborted();
+    return new Promise((resolve, reject) => {
+      const worker = new Worker(this.workerFile, { workerData: job });
+      let patience: ReturnType<typeof setTimeout> | undefined;
+      const cancel = (): void => {
+        worker.postMessage(cancelJob);
+        patience = setTimeout(() => void worker.terminate(), patienceMs);
+      };
+      const settle = (action: () => void): void => {
+        clearTimeout(patience);
+        signal?.removeEventListener('abort', cancel);
+        action();
+      };
+      signal?.addEventListener('abort', cancel);
+      worker.on('message', (message: ConversionMessage) => {
+        if (message.type === 'progress') onProgress?.(message.done, message.total);
+        else if (message.type === 'done') settle(() => resolve(message.result));
+        else settle(() => reject(new Error(message.message)));
+      });
+      worker.on('error', (error) =>
+        settle(() => reject(new Error(`The converter broke down: ${error.message}`))),
+      );
+      worker.on('exit', () => settle(() => reject(new Error('The converter ended before it was done.'))));
+    });
+  }
+}

@@ -1,0 +1,37 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { cancelJob, type ConversionJob, type ConversionMessage } from './conversionJob';
+import { convertFile } from './convertFile';
+import { reportFiles } from './reportFiles';
+
+/** More progress than this nobody can see. */
+const progressMs = 50;
+
+async function run(job: ConversionJob, post: (message: ConversionMessage) => void): Promise<void> {
+  const abort = new AbortController();
+  parentPort?.on('message', (message) => {
+    if (message === cancelJob) abort.abort(new Error('The conversion was cancelled.'));
+  });
+  let told = 0;
+  const onProgress = (done: number, total: number): void => {
+    if (Date.now() - told < progressMs) return;
+    told = Date.now();
+    post({ type: 'progress', done, total });
+  };
+  const options = { onProgress, signal: abort.signal };
+  try {
+    const result =
+      job.kind === 'convert'
+        ? await convertFile(job.source, job.target, { ...job.options, ...options })
+        : await reportFiles(job.source, job.target, { ...options, ...(job.text && { text: job.text }) });
+    post({ type: 'done', result });
+  } catch (error) {
+    post({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+  } finally {
+    parentPort?.close();
+  }
+}
+
+if (parentPort) {
+  const port = parentPort;
+  void run(workerData as ConversionJob, (message) => port.postMessage(message));
+}
