@@ -74,17 +74,19 @@ export function answerRequests(connection: Connection, dispatcher: Dispatcher): 
   answerSemanticTokens(connection, dispatcher);
 }
 
+/** Documents whose last tokens are kept. */
+const keptResults = 16;
+
 function answerSemanticTokens(connection: Connection, dispatcher: Dispatcher): void {
   const { semanticTokens } = connection.languages;
   const builders = new Map<string, SemanticTokensBuilder>();
-  const builderOf = (uri: string): SemanticTokensBuilder => {
-    const found = builders.get(uri) ?? new SemanticTokensBuilder();
+  /** The last result of some documents is kept to answer with the difference only. */
+  const keep = (uri: string, builder: SemanticTokensBuilder): SemanticTokensBuilder => {
     builders.delete(uri);
-    builders.set(uri, found);
+    builders.set(uri, builder);
     const [oldest] = builders.keys();
-    // The last result of as many documents is kept to answer with the difference only.
-    if (builders.size > 16 && oldest !== undefined) builders.delete(oldest);
-    return found;
+    if (builders.size > keptResults && oldest !== undefined) builders.delete(oldest);
+    return builder;
   };
   const none = { data: [] };
 
@@ -92,14 +94,14 @@ function answerSemanticTokens(connection: Connection, dispatcher: Dispatcher): v
     const tokens = await dispatcher.ask(uri, (service, document) =>
       service.semanticTokens?.(document, undefined, token),
     );
-    return tokens ? fill(builderOf(uri), tokens).build() : none;
+    return tokens ? fill(keep(uri, new SemanticTokensBuilder()), tokens).build() : none;
   });
   semanticTokens.onDelta(async ({ textDocument: { uri }, previousResultId }, token) => {
     const tokens = await dispatcher.ask(uri, (service, document) =>
       service.semanticTokens?.(document, undefined, token),
     );
     if (!tokens) return none;
-    const builder = builderOf(uri);
+    const builder = keep(uri, builders.get(uri) ?? new SemanticTokensBuilder());
     builder.previousResult(previousResultId);
     return fill(builder, tokens).buildEdits();
   });
