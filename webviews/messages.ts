@@ -1,3 +1,5 @@
+import type { TensorType } from '../model/model';
+import type { DiscRow as ForecastRow } from '../model/plan/forecast';
 import type { RegionKind } from '../model/plan/plan';
 import type { Provenance } from '../model/trace/events';
 import type { RunTimes, TokenTime } from '../model/trace/passTimes';
@@ -31,6 +33,17 @@ export interface InspectorContent {
   readonly layout?: LayoutFacts;
   readonly matrices: readonly MatrixRow[];
   readonly forecast?: Forecast;
+  /** The disc image that holds the file, where one is known. */
+  readonly image?: ImagePlace;
+}
+
+/** Where a file lies on a disc image. */
+export interface ImagePlace {
+  readonly name: string;
+  /** Its path on the image. */
+  readonly path: string;
+  /** First sector. */
+  readonly lba: number;
 }
 
 export interface HeaderFieldRow {
@@ -60,19 +73,40 @@ export interface MatrixRow {
   readonly name: string;
   /** The unique layer. */
   readonly layer?: number;
+  /** What it is for: `ffn gate`. */
+  readonly role: string;
   readonly rows: number;
   readonly cols: number;
-  readonly type: string;
+  readonly type: TensorType;
   /** First byte in the file, scales included. */
   readonly offset: number;
   /** All bytes, scales included. */
   readonly bytes: number;
+  /** First byte of the scales; absent for a tensor without. */
+  readonly scalesOffset?: number;
+  /** First byte of the values. */
+  readonly dataOffset: number;
+  /** Of row l only the first l + 2 values are stored. */
+  readonly triangular?: true;
 }
 
-/** What running the model would take, in one sentence. */
+/** What running the model would take. */
 export interface Forecast {
   readonly fits: boolean;
+  /** All in one sentence, or why the model cannot be run. */
   readonly sentence: string;
+  /** What stands behind the sentence; absent when the model cannot be run. */
+  readonly behind?: ForecastRows;
+}
+
+export interface ForecastRows {
+  /** What is read from disc; the sectors of a pass add up to what the sentence says. */
+  readonly disc: readonly ForecastRow[];
+  /** The console's 32 MiB, in ascending order. */
+  readonly ram: readonly RamRegion[];
+  readonly bytesPerToken: number;
+  /** How long they take to transfer, by the place on the disc. */
+  readonly times: readonly { readonly name: string; readonly bytesPerSecond: number; readonly time: string }[];
 }
 
 /** Whom the figures of a view are about, and how they came about. */

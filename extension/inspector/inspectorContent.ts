@@ -1,19 +1,22 @@
 import type { ByteSource } from '../../disc/byteSource';
 import { PlanError } from '../../model/plan/error';
 import { compilePlan } from '../../model/plan/compile';
-import { forecastSentence } from '../../model/plan/forecast';
 import type { Plan } from '../../model/plan/plan';
 import { fieldSpecs, magic, type PsntFieldSpec } from '../../model/psnt/fields';
 import { PsntError } from '../../model/psnt/error';
 import { inspectPsnt, type OpenPsntOptions, type PsntInspection } from '../../model/psnt/file';
 import type { PsntField } from '../../model/psnt/header';
-import type { HeaderFieldRow, InspectorContent } from '../../webviews/messages';
+import { roleOf } from '../../model/inspect/role';
+import type { Forecast, HeaderFieldRow, InspectorContent } from '../../webviews/messages';
 import { fieldValue } from './fieldValue';
+import { forecastOf } from './forecastContent';
 
 /** A model file as the inspector shows it, and its plan when it has one. */
 export interface Inspection {
   readonly content: InspectorContent;
   readonly plan?: Plan;
+  /** Header, layout and tensors; absent when there is no header to read. */
+  readonly psnt?: PsntInspection;
 }
 
 /**
@@ -44,19 +47,10 @@ export async function inspectFile(
       ...(problem !== undefined && { problem: problem.message }),
       fields: header.fields.map(fieldRow),
       ...layoutOf(inspection, options),
-      matrices: tensors.map(({ name, layer, rows, cols, type, offset, bytes }) => ({
-        name,
-        ...(layer !== undefined && { layer }),
-        rows,
-        cols,
-        type,
-        offset,
-        bytes,
-      })),
-      ...(planned !== undefined && {
-        forecast: { fits: planned.plan !== undefined, sentence: planned.sentence },
-      }),
+      matrices: tensors.map((tensor) => ({ ...tensor, role: roleOf(tensor.name) })),
+      ...(planned !== undefined && { forecast: planned.forecast }),
     },
+    psnt: inspection,
     ...(planned?.plan !== undefined && { plan: planned.plan }),
   };
 }
@@ -76,13 +70,13 @@ function layoutOf(
     : {};
 }
 
-function planOf(model: NonNullable<PsntInspection['model']>): { plan?: Plan; sentence: string } {
+function planOf(model: NonNullable<PsntInspection['model']>): { plan?: Plan; forecast: Forecast } {
   try {
     const plan = compilePlan(model);
-    return { plan, sentence: forecastSentence(plan) };
+    return { plan, forecast: forecastOf(plan) };
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
-    return { sentence: error.message };
+    return { forecast: { fits: false, sentence: error.message } };
   }
 }
 

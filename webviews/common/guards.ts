@@ -1,9 +1,18 @@
 import type { TimeSplit } from '../../model/trace/timeSplit';
 import type { PassTime, TokenTime } from '../../model/trace/passTimes';
-import type { DiscReadsContent, InspectorContent, RamContent, Subject, TimelineContent } from '../messages';
+import { tensorTypes } from '../../model/tensorTypes';
+import type {
+  DiscReadsContent,
+  Forecast,
+  ForecastRows,
+  InspectorContent,
+  RamContent,
+  Subject,
+  TimelineContent,
+} from '../messages';
 
 /** What a property of a message must be; `?` marks one that may be absent. */
-type Kind = 'string' | 'number' | 'boolean' | 'string?' | 'number?' | 'object?' | 'array';
+type Kind = 'string' | 'number' | 'boolean' | 'string?' | 'number?' | 'boolean?' | 'object?' | 'array';
 type Shape<T> = { readonly [Key in keyof Required<T>]: Kind };
 
 function has<T>(value: unknown, shape: Shape<T>): value is T {
@@ -38,6 +47,7 @@ export function isInspectorContent(value: unknown): value is InspectorContent {
       layout: 'object?',
       matrices: 'array',
       forecast: 'object?',
+      image: 'object?',
     }) &&
     isEach(value.fields, {
       name: 'string',
@@ -51,12 +61,18 @@ export function isInspectorContent(value: unknown): value is InspectorContent {
     isEach(value.matrices, {
       name: 'string',
       layer: 'number?',
+      role: 'string',
       rows: 'number',
       cols: 'number',
       type: 'string',
       offset: 'number',
       bytes: 'number',
+      scalesOffset: 'number?',
+      dataOffset: 'number',
+      triangular: 'boolean?',
     }) &&
+    value.matrices.every(({ type }) => Object.hasOwn(tensorTypes, type)) &&
+    (value.image === undefined || has(value.image, { name: 'string', path: 'string', lba: 'number' })) &&
     (value.layout === undefined ||
       has(value.layout, {
         order: 'string',
@@ -64,7 +80,33 @@ export function isInspectorContent(value: unknown): value is InspectorContent {
         changeable: 'boolean',
         evidence: 'array',
       })) &&
-    (value.forecast === undefined || has(value.forecast, { fits: 'boolean', sentence: 'string' }))
+    (value.forecast === undefined || isForecast(value.forecast))
+  );
+}
+
+function isForecast(value: unknown): value is Forecast {
+  return (
+    has<Forecast>(value, { fits: 'boolean', sentence: 'string', behind: 'object?' }) &&
+    (value.behind === undefined ||
+      (has<ForecastRows>(value.behind, {
+        disc: 'array',
+        ram: 'array',
+        bytesPerToken: 'number',
+        times: 'array',
+      }) &&
+        isEach(value.behind.ram, { name: 'string', kind: 'string', start: 'number', end: 'number' }) &&
+        isEach(value.behind.times, { name: 'string', bytesPerSecond: 'number', time: 'string' }) &&
+        isEach(value.behind.disc, {
+          name: 'string',
+          matrix: 'number?',
+          layer: 'number?',
+          sectors: 'number',
+          bytes: 'number',
+          padding: 'number',
+          preloads: 'number',
+          readsPerPass: 'number',
+          sectorsPerPass: 'number',
+        })))
   );
 }
 

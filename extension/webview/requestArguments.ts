@@ -1,0 +1,34 @@
+/** Reads the argument of a page's question, which may be anything. */
+export class RequestArgument {
+  private readonly values: Partial<Record<string, unknown>>;
+
+  constructor(argument: unknown) {
+    this.values = typeof argument === 'object' && argument !== null ? argument : {};
+  }
+
+  /** @throws Error when it is no text. */
+  text(name: string): string {
+    const value = this.values[name];
+    if (typeof value !== 'string') throw new Error(`The page asked without a ${name}.`);
+    return value;
+  }
+
+  /** A whole number of at least 0. @throws Error when it is none. */
+  count(name: string): number {
+    const value = this.values[name];
+    if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) {
+      throw new Error(`The page asked with ${String(value)} as ${name}, expected a whole number from 0.`);
+    }
+    return value;
+  }
+
+  flag(name: string): boolean {
+    return this.values[name] === true;
+  }
+
+  bytes(name: string): Uint8Array {
+    const value = this.values[name];
+    if (!(value instanceof Uint8Array)) throw new Error(`The page asked without the bytes of ${name}.`);
+    return value;
+  }
+}
