@@ -2,10 +2,15 @@ import * as vscode from 'vscode';
 import { Disposables } from '../disposables';
 import type { Platform } from '../platform';
 import { PullChannel } from '../webview/pullChannel';
+import { RequestServer } from '../webview/requestServer';
 import { loadPage } from '../webview/webviewPage';
 import { InspectorDocument } from './inspectorDocument';
+import { inspectorRequests } from './inspectorRequests';
+import { Revealer } from './reveal';
 
 export const inspectorViewType = 'ps2ml.inspector';
+/** The same editor, offered for files of any name by "Open With". */
+export const anyInspectorViewType = 'ps2ml.inspector.any';
 
 /** The read-only editor of `.psnt` files. Tells whoever listens which file is in front. */
 export class InspectorEditor
@@ -15,17 +20,18 @@ export class InspectorEditor
   private readonly activations = this.owned.add(new vscode.EventEmitter<InspectorDocument>());
   /** A file came to the front, or the one in front was read anew. */
   readonly onDidActivate = this.activations.event;
+  /** Opens files at a place. */
+  readonly revealer = new Revealer(inspectorViewType);
 
   constructor(
     private readonly extensionUri: vscode.Uri,
     private readonly platform: Platform,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.owned.add(
-      vscode.window.registerCustomEditorProvider(inspectorViewType, this, {
-        supportsMultipleEditorsPerDocument: true,
-      }),
-    );
+    for (const viewType of [inspectorViewType, anyInspectorViewType])
+      this.owned.add(
+        vscode.window.registerCustomEditorProvider(viewType, this, { supportsMultipleEditorsPerDocument: true }),
+      );
   }
 
   async openCustomDocument(uri: vscode.Uri): Promise<InspectorDocument> {
@@ -37,18 +43,37 @@ export class InspectorEditor
   resolveCustomEditor(document: InspectorDocument, panel: vscode.WebviewPanel): void {
     const { webview } = panel;
     const channel = new PullChannel(document, (message) => void webview.postMessage(message));
+    const requests = new RequestServer(
+      inspectorRequests(document),
+      (message) => void webview.postMessage(message),
+    );
+    // Whoever is told to stop listening may be told so twice.
+    let forgetPage = (): void => undefined;
+    const receive = (message: unknown): void => {
+      channel.receive(message);
+      requests.receive(message);
+      if (!isFirstPull(message)) return;
+      forgetPage();
+      forgetPage = this.revealer.listen(document.uri, (place) => void webview.postMessage(place));
+    };
     const tellActive = (): void => {
       if (panel.active) this.activations.fire(document);
     };
     const owned = new Disposables();
     owned.add(channel);
-    owned.add(webview.onDidReceiveMessage((message: unknown) => channel.receive(message)));
+    owned.add(requests);
+    owned.add({ dispose: () => forgetPage() });
+    owned.add(webview.onDidReceiveMessage(receive));
     owned.add(document.onDidChange(() => channel.changed()));
     owned.add(document.onDidChange(tellActive));
     owned.add(
       panel.onDidChangeViewState(() => {
         // The page is gone while the editor is hidden, and so is its question.
-        if (!panel.visible) channel.forget();
+        if (!panel.visible) {
+          channel.forget();
+          requests.forget();
+          forgetPage();
+        }
         tellActive();
       }),
     );
@@ -65,7 +90,13 @@ export class InspectorEditor
 /** The model whose inspector is in front. */
 export function inspectedUri(): vscode.Uri | undefined {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  return input instanceof vscode.TabInputCustom && input.viewType === inspectorViewType
-    ? input.uri
-    : undefined;
+  if (!(input instanceof vscode.TabInputCustom)) return undefined;
+  return [inspectorViewType, anyInspectorViewType].includes(input.viewType) ? input.uri : undefined;
+}
+
+/** A page that has nothing yet asks for content: it has just loaded. */
+function isFirstPull(message: unknown): boolean {
+  if (typeof message !== 'object' || message === null) return false;
+  const { type, revision } = message as Partial<Record<string, unknown>>;
+  return type === 'pull' && revision === -1;
 }

@@ -21,6 +21,8 @@ export interface TableOptions<Row> {
   readonly noun?: readonly [one: string, many: string];
   /** The focused row changed by keyboard or mouse. */
   readonly selected?: (key: string) => void;
+  /** Enter or a double click on a row that has nothing below it. */
+  readonly opened?: (key: string) => void;
   /** Sort, filter or selection changed, for storing them. */
   readonly changed?: () => void;
   /** Rows that stand under others: the table is then a tree grid. */
@@ -143,6 +145,12 @@ export class Table<Row> {
     this.drawVisible();
   }
 
+  /** Takes the keyboard's focus to the selected row. */
+  focus(): void {
+    const index = this.shown.findIndex((row) => this.options.key(row) === this.selected);
+    if (index >= 0) this.focusRow(index);
+  }
+
   private drawHead(columns: readonly Column<Row>[], minWidth: string): void {
     this.columns = columns;
     this.head.replaceChildren(...columns.map((column, index) => this.headerCell(column, index)));
@@ -263,6 +271,7 @@ export class Table<Row> {
     const line = element('div', { class: 'table-row', attributes: { role: 'row' } }, ...cells);
     line.dataset['key'] = key;
     line.addEventListener('focus', () => this.onSelect(key));
+    line.addEventListener('dblclick', () => this.options.opened?.(key));
     line.addEventListener('click', () => {
       line.focus();
       this.toggle(key);
@@ -348,6 +357,12 @@ export class Table<Row> {
     const current = this.shown.findIndex((row) => this.options.key(row) === this.selected);
     if (this.onTreeKey(event.key, current)) {
       event.preventDefault();
+      return;
+    }
+    const row = this.shown[current];
+    if (event.key === 'Enter' && row !== undefined && this.options.opened !== undefined) {
+      event.preventDefault();
+      this.options.opened(this.options.key(row));
       return;
     }
     const page = Math.max(1, Math.floor(this.viewport.clientHeight / rowHeight) - 1);

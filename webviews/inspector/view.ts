@@ -1,106 +1,162 @@
 import { element } from '../common/dom';
 import { isInspectorContent } from '../common/guards';
 import type { Host } from '../common/host';
-import { count, size } from '../common/numbers';
 import { Page } from '../common/page';
-import type { TableState } from '../common/table';
-import { commandLink } from '../common/ui';
-import type { InspectorContent, LayoutFacts } from '../messages';
-import { fieldTable } from './fieldTable';
-import { matrixTable } from './matrixTable';
+import { Requests } from '../common/requests';
+import { Tabs } from '../common/tabs';
+import type { InspectorContent } from '../messages';
+import { BytesPane, type BytesState } from './bytes/bytesPane';
+import { ForecastPane } from './forecast/forecastPane';
+import { HeaderPane } from './headerPane';
+import { MatricesPane, type MatricesState } from './matrices/matricesPane';
+import type { Links, Pane, PaneName } from './pane';
+import { isReveal } from './reveal';
+import { titleOf } from './title';
+
+/** What the inspector keeps over a reload, beside the content. */
+interface InspectorState {
+  readonly pane?: string;
+  readonly matrices?: MatricesState;
+  readonly bytes?: BytesState;
+}
+
+/** The inspector of one file: a title, and panes of which one is in front. */
+class Inspector {
+  private readonly title = element('header', { class: 'title' });
+  private readonly requests: Requests;
+  private readonly page: Page<InspectorContent, InspectorState>;
+  private readonly header: HeaderPane;
+  private readonly matrices: MatricesPane;
+  private readonly bytes: BytesPane;
+  private readonly panes: readonly Pane[];
+  private readonly tabs: Tabs;
+  /** What a pane that was not in front has not been shown yet. */
+  private readonly stale = new Set<PaneName>();
+  private content: InspectorContent | undefined;
+  /** A place that was asked for before there was content. */
+  private pending: (() => void) | undefined;
+  private wantedPane: string | undefined;
+
+  constructor(root: HTMLElement, host: Host) {
+    this.requests = new Requests(host);
+    const links = this.links();
+    const keep = (): void => this.keep();
+    this.header = new HeaderPane(links);
+    this.matrices = new MatricesPane(links, keep);
+    this.bytes = new BytesPane(this.requests, links, keep);
+    this.panes = [this.header, this.matrices, this.bytes, new ForecastPane(links)];
+    this.tabs = new Tabs(
+      'Inspector',
+      this.panes.map(({ id, title, element: panel }) => ({ id, title, panel })),
+      () => this.onPane(),
+    );
+    this.page = new Page<InspectorContent, InspectorState>({
+      host,
+      isContent: isInspectorContent,
+      show: (content) => this.show(content),
+      showEmpty: () => undefined,
+      restore: (state) => this.restore(state),
+    });
+    window.addEventListener('message', (event) => this.receive(event.data));
+    root.append(
+      element(
+        'main',
+        { class: 'inspector' },
+        this.title,
+        this.tabs.element,
+        ...this.panes.map(({ element: panel }) => panel),
+      ),
+    );
+    this.page.start();
+  }
+
+  private show(content: InspectorContent): void {
+    this.content = content;
+    this.title.replaceChildren(...titleOf(content));
+    for (const pane of this.panes) {
+      this.stale.add(pane.id);
+      this.tabs.enable(pane.id, pane.isUseful(content));
+    }
+    if (this.wantedPane !== undefined) this.tabs.show(this.wantedPane);
+    this.refresh();
+    if (performance.getEntriesByName(paintMark).length === 0) performance.mark(paintMark);
+    const { pending } = this;
+    this.pending = undefined;
+    pending?.();
+  }
+
+  private restore(state: InspectorState): void {
+    this.wantedPane = state.pane;
+    if (state.matrices !== undefined) this.matrices.restore(state.matrices);
+    if (state.bytes !== undefined) this.bytes.restore(state.bytes);
+  }
+
+  private keep(): void {
+    const bytes = this.bytes.state;
+    this.page.keep({
+      pane: this.tabs.current,
+      matrices: this.matrices.state,
+      ...(bytes !== undefined && { bytes }),
+    });
+  }
+
+  private onPane(): void {
+    if (this.content === undefined) return;
+    this.wantedPane = this.tabs.current;
+    this.refresh();
+    this.panes.find(({ id }) => id === this.tabs.current)?.activate?.();
+    this.keep();
+  }
+
+  /** Gives the pane in front what it has not shown yet. */
+  private refresh(): void {
+    const { content } = this;
+    const pane = this.panes.find(({ id }) => id === this.tabs.current);
+    if (content === undefined || pane === undefined || !this.stale.delete(pane.id)) return;
+    pane.show(content);
+  }
+
+  private links(): Links {
+    return {
+      showBytes: (start, end) => {
+        this.tabs.show('bytes');
+        this.bytes.reveal(start, end);
+        this.bytes.focus();
+      },
+      showMatrix: (name) => {
+        if (this.content?.matrices.every((matrix) => matrix.name !== name) === true) return;
+        this.tabs.show('matrices');
+        this.matrices.reveal(name);
+      },
+      showValues: (name) => this.links().showMatrix(name),
+      showField: (name) => {
+        this.tabs.show('header');
+        this.header.reveal(name);
+      },
+      act: (action, matrix) => {
+        this.requests
+          .ask(action, { matrix }, { isResult: (value): value is null => value === null })
+          .catch(() => undefined);
+      },
+    };
+  }
+
+  /** The extension asks to show a matrix or bytes. */
+  private receive(message: unknown): void {
+    if (!isReveal(message)) return;
+    const run = (): void => {
+      if (message.matrix !== undefined) this.links().showMatrix(message.matrix);
+      else this.links().showBytes(message.start ?? 0, message.end ?? (message.start ?? 0) + 1);
+    };
+    if (this.content === undefined) this.pending = run;
+    else run();
+  }
+}
+
+/** When the first content was shown, on the page's own clock. */
+const paintMark = 'ps2ml/content';
 
 /** Builds the inspector into `root` and starts it. */
 export function startInspector(root: HTMLElement, host: Host): void {
-  const title = element('header', { class: 'title' });
-  const facts = element('div', { class: 'facts' });
-  const matrices = matrixTable(() => page.keep(matrices.state));
-  const matrixSection = element(
-    'section',
-    { class: 'matrices', attributes: { 'aria-labelledby': 'matrices-heading' } },
-    element(
-      'div',
-      { class: 'section-bar' },
-      element('h2', { text: 'Matrices', attributes: { id: 'matrices-heading' } }),
-      matrices.filter,
-    ),
-    matrices.table.element,
-  );
-  const page = new Page<InspectorContent, TableState>({
-    host,
-    isContent: isInspectorContent,
-    show: (content) => {
-      document.body.classList.remove('waiting');
-      title.replaceChildren(...titleOf(content));
-      facts.replaceChildren(...factsOf(content));
-      matrixSection.hidden = content.matrices.length === 0;
-      matrices.table.setRows(content.matrices);
-    },
-    showEmpty: () => undefined,
-    restore: (state) => matrices.restore(state),
-  });
-  root.append(element('main', { class: 'inspector' }, title, facts, matrixSection));
-  page.start();
-}
-
-function titleOf({ fileName, fileBytes, summary, problem, forecast }: InspectorContent): HTMLElement[] {
-  const lines = [
-    element(
-      'div',
-      { class: 'title-line' },
-      element('h1', { text: fileName }),
-      element('span', {
-        class: 'muted',
-        text: size(fileBytes),
-        attributes: { title: `${count(fileBytes)} bytes` },
-      }),
-    ),
-  ];
-  if (summary !== undefined) lines.push(element('p', { class: 'muted', text: summary }));
-  if (problem !== undefined) {
-    lines.push(element('p', { class: 'notice error', text: problem, attributes: { role: 'alert' } }));
-  }
-  if (forecast !== undefined) {
-    const kind = forecast.fits ? 'fits' : 'warning';
-    lines.push(
-      element(
-        'p',
-        { class: `notice ${kind}`, attributes: { 'data-forecast': '' } },
-        element('span', { class: 'tag', text: 'forecast' }),
-        element('span', { text: forecast.sentence }),
-      ),
-    );
-  }
-  return lines;
-}
-
-function factsOf({ fields, layout }: InspectorContent): HTMLElement[] {
-  const parts: HTMLElement[] = [];
-  if (fields.length > 0) {
-    parts.push(
-      element(
-        'section',
-        { attributes: { 'aria-labelledby': 'header-heading' } },
-        element(
-          'div',
-          { class: 'section-bar' },
-          element('h2', { text: 'Header', attributes: { id: 'header-heading' } }),
-        ),
-        fieldTable(fields),
-      ),
-    );
-  }
-  if (layout !== undefined) parts.push(layoutSection(layout));
-  return parts;
-}
-
-function layoutSection({ order, ambiguous, changeable, evidence }: LayoutFacts): HTMLElement {
-  const items = evidence.map((text) => element('li', { text }));
-  return element(
-    'section',
-    { attributes: { 'aria-labelledby': 'layout-heading' } },
-    element('h2', { text: 'Layout', attributes: { id: 'layout-heading' } }),
-    element('p', { text: ambiguous ? `${order} (another order fits as well)` : order }),
-    element('ul', { class: 'muted' }, ...items),
-    ...(changeable ? [element('p', {}, commandLink('Choose another order…', 'ps2ml.chooseOrder'))] : []),
-  );
+  new Inspector(root, host);
 }

@@ -1,0 +1,53 @@
+import * as vscode from 'vscode';
+import { errorText } from '../errorText';
+import { fromLaunchPath } from '../uris';
+import { linkPath, linkQuery, parseLink, type LinkTarget } from './deepLinkParts';
+import type { Revealer } from './reveal';
+
+const extensionId = 'ps2ml.ps2-ml';
+
+/** Opens links such as `vscode://ps2ml.ps2-ml/open?file=…&matrix=…`. */
+export class DeepLinks implements vscode.UriHandler {
+  constructor(private readonly revealer: Revealer) {}
+
+  async handleUri({ path, query }: vscode.Uri): Promise<void> {
+    try {
+      const { file, matrix, offset, length } = parseLink(path, query);
+      const [folder] = vscode.workspace.workspaceFolders ?? [];
+      const uri = fromLaunchPath(file, folder?.uri);
+      if (!(await mayOpen(uri))) return;
+      if (matrix !== undefined) await this.revealer.matrix(uri, matrix);
+      else if (offset !== undefined) await this.revealer.bytes(uri, offset, length);
+      else await this.revealer.file(uri);
+    } catch (error) {
+      void vscode.window.showErrorMessage(errorText(error));
+    }
+  }
+}
+
+/** Anybody can write a link, so a file outside of the workspace is opened only when the user says so. */
+async function mayOpen(uri: vscode.Uri): Promise<boolean> {
+  if (vscode.workspace.getWorkspaceFolder(uri) !== undefined) return true;
+  const open = 'Open';
+  const name = uri.scheme === 'file' ? uri.fsPath : uri.toString(true);
+  const answer = await vscode.window.showWarningMessage(
+    `A link asks to open ${name}, which is outside of the workspace.`,
+    { modal: true, detail: 'Open it only if you expected the link.' },
+    open,
+  );
+  return answer === open;
+}
+
+/** Copies a link to a place in a file to the clipboard. */
+export async function copyLink(uri: vscode.Uri, target: LinkTarget): Promise<void> {
+  const file = uri.scheme === 'file' ? uri.fsPath : uri.toString();
+  const link = vscode.Uri.from({
+    scheme: vscode.env.uriScheme,
+    authority: extensionId,
+    path: linkPath,
+    query: linkQuery(file, target),
+  });
+  // The query is encoded already.
+  await vscode.env.clipboard.writeText(link.toString(true));
+  vscode.window.setStatusBarMessage(`$(link) Copied the link to ${target.matrix ?? 'the file'}`, 3000);
+}

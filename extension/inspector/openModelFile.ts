@@ -1,0 +1,22 @@
+import { PagedSource } from '../../disc/pagedSource';
+import type { OpenFile } from '../../debug-adapter/host';
+import type { OpenPsntOptions } from '../../model/psnt/file';
+import { inspectFile, type Inspection } from './inspectorContent';
+
+/** A model file that stays open to be looked at, and what was found in it. */
+export interface OpenedModel extends Inspection {
+  /** Reads whole pages and keeps a few. */
+  readonly source: PagedSource;
+  close(): Promise<void>;
+}
+
+/** Reads what can be read of a file that was opened; closes it when that fails. */
+export async function openedModel(file: OpenFile, options: OpenPsntOptions): Promise<OpenedModel> {
+  const source = new PagedSource(file.source);
+  try {
+    return { ...(await inspectFile(source, file.label, options)), source, close: () => file.close() };
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}

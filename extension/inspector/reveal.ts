@@ -1,0 +1,83 @@
+import * as vscode from 'vscode';
+import type { RevealMessage } from '../../webviews/messages/inspector';
+
+type Place = Omit<RevealMessage, 'type'>;
+
+/** What `ps2ml.revealMatrix` takes. */
+export interface MatrixPlace {
+  /** The model file's URI. */
+  readonly uri: string;
+  readonly matrix: string;
+}
+
+/** What `ps2ml.revealBytes` takes. */
+export interface BytesPlace {
+  readonly uri: string;
+  readonly offset: number;
+  /** 1 when not given. */
+  readonly length?: number;
+}
+
+/** Opens inspectors at a place, and tells pages that are open already to show it. */
+export class Revealer {
+  /** What the next page of a file is to show. */
+  private readonly pending = new Map<string, RevealMessage>();
+  /** The pages that listen, by file; the one used last stands last. */
+  private readonly pages = new Map<string, Set<(message: RevealMessage) => void>>();
+
+  /** @param viewType of the inspector. */
+  constructor(private readonly viewType: string) {}
+
+  matrix(uri: vscode.Uri, matrix: string): Promise<void> {
+    return this.reveal(uri, { matrix });
+  }
+
+  bytes(uri: vscode.Uri, offset: number, length = 1): Promise<void> {
+    return this.reveal(uri, { start: offset, end: offset + length });
+  }
+
+  file(uri: vscode.Uri): Promise<void> {
+    return this.reveal(uri, undefined);
+  }
+
+  /**
+   * A page of `uri` has loaded and listens.
+   * @returns forgets it.
+   */
+  listen(uri: vscode.Uri, show: (message: RevealMessage) => void): () => void {
+    const key = uri.toString();
+    const pages = this.pages.get(key) ?? new Set();
+    pages.add(show);
+    this.pages.set(key, pages);
+    const message = this.pending.get(key);
+    this.pending.delete(key);
+    if (message !== undefined) show(message);
+    return () => {
+      pages.delete(show);
+      if (pages.size === 0) this.pages.delete(key);
+    };
+  }
+
+  private async reveal(uri: vscode.Uri, place: Place | undefined): Promise<void> {
+    const key = uri.toString();
+    const message = place === undefined ? undefined : ({ type: 'reveal', ...place } as const);
+    // The page loads anew when the editor was hidden, and asks then.
+    if (message !== undefined) this.pending.set(key, message);
+    await vscode.commands.executeCommand('vscode.openWith', uri, this.viewType);
+    const show = [...(this.pages.get(key) ?? [])].at(-1);
+    if (message === undefined || show === undefined || this.pending.get(key) !== message) return;
+    this.pending.delete(key);
+    show(message);
+  }
+}
+
+/** What a caller gave as a place of bytes or a matrix; undefined when it is none. */
+export function placeOf(value: unknown): MatrixPlace | BytesPlace | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { uri, matrix, offset, length } = value as Partial<Record<string, unknown>>;
+  if (typeof uri !== 'string') return undefined;
+  if (typeof matrix === 'string') return { uri, matrix };
+  const isCount = (number: unknown): number is number => Number.isSafeInteger(number) && Number(number) >= 0;
+  if (!isCount(offset)) return undefined;
+  return { uri, offset, ...(isCount(length) && { length }) };
+}

@@ -1,0 +1,39 @@
+import type { Column } from '../../common/columns';
+import { count } from '../../common/numbers';
+import type { ForecastRows } from '../../messages';
+
+const sectorBytes = 2048;
+
+type DiscRow = ForecastRows['disc'][number];
+
+const numeric = (
+  key: string,
+  label: string,
+  title: string,
+  value: (row: DiscRow) => number,
+): Column<DiscRow> => ({
+  key,
+  label,
+  title,
+  track: 'minmax(5em, 1fr)',
+  numeric: true,
+  text: (row) => count(value(row)),
+  order: value,
+});
+
+/** What the plan reads from disc, row by row. */
+export const discColumns: readonly Column<DiscRow>[] = [
+  { key: 'name', label: 'Matrix', track: 'minmax(11em, 2fr)', text: ({ name }) => name },
+  {
+    key: 'stays',
+    label: 'Stays',
+    title: 'Resident matrices are read once and stay in RAM',
+    track: 'minmax(5em, 0.7fr)',
+    text: ({ preloads }) => (preloads > 0 ? 'resident' : 'streamed'),
+  },
+  numeric('sectors', 'Sectors', 'Sectors of WEIGHTS.BIN', ({ sectors }) => sectors),
+  numeric('bytes', 'Bytes', 'Bytes that mean something', ({ bytes }) => bytes),
+  numeric('padding', 'Padding', 'The rest of its sectors', ({ padding }) => padding),
+  numeric('reads', 'Reads', 'Reads for a token', ({ readsPerPass }) => readsPerPass),
+  numeric('token', 'Bytes a token', 'Bytes read for a token', ({ sectorsPerPass }) => sectorsPerPass * sectorBytes),
+];

@@ -1,0 +1,122 @@
+import { element } from '../../common/dom';
+import { address, count, percent, size } from '../../common/numbers';
+import { Table } from '../../common/table';
+import type { ForecastRows, InspectorContent, RamRegion } from '../../messages';
+import type { Links, Pane } from '../pane';
+import { discColumns } from './columns';
+
+type DiscRow = ForecastRows['disc'][number];
+
+/** What a run would need, before it is run: the sentence, and the rows that add up to it. */
+export class ForecastPane implements Pane {
+  readonly id = 'forecast';
+  readonly title = 'Forecast';
+  readonly element: HTMLElement;
+  private readonly sentence = element('p', { class: 'notice' });
+  private readonly facts = element('div', { class: 'forecast-facts', attributes: { tabindex: '0', role: 'region', 'aria-label': 'Times and RAM' } });
+  private readonly table: Table<DiscRow>;
+  private readonly disc: HTMLElement;
+
+  constructor(links: Links) {
+    this.table = new Table<DiscRow>({
+      label: 'Disc reads of a token',
+      columns: discColumns,
+      minWidth: '46em',
+      key: ({ name }) => name,
+      opened: (name) => links.showMatrix(name),
+      footer: (rows) => totals(rows),
+    });
+    this.disc = element(
+      'section',
+      { class: 'forecast-disc', attributes: { 'aria-labelledby': 'forecast-disc-heading' } },
+      element('h2', { text: 'What a token reads from disc', attributes: { id: 'forecast-disc-heading' } }),
+      this.table.element,
+    );
+    this.element = element(
+      'section',
+      { class: 'pane forecast' },
+      this.sentence,
+      element('div', { class: 'forecast-body' }, this.facts, this.disc),
+    );
+  }
+
+  isUseful({ forecast }: InspectorContent): boolean {
+    return forecast !== undefined;
+  }
+
+  show({ forecast }: InspectorContent): void {
+    this.sentence.textContent = forecast?.sentence ?? '';
+    this.sentence.className = `notice ${forecast?.fits === true ? 'fits' : 'warning'}`;
+    const behind = forecast?.behind;
+    this.disc.hidden = behind === undefined;
+    this.table.setRows(behind?.disc ?? []);
+    this.facts.hidden = behind === undefined;
+    this.facts.replaceChildren(...(behind === undefined ? [] : [timeSection(behind), ramSection(behind.ram)]));
+  }
+}
+
+function totals(rows: readonly DiscRow[]): Readonly<Record<string, string>> {
+  const sum = (of: (row: DiscRow) => number): string => count(rows.reduce((all, row) => all + of(row), 0));
+  return {
+    name: 'WEIGHTS.BIN',
+    sectors: sum(({ sectors }) => sectors),
+    bytes: sum(({ bytes }) => bytes),
+    padding: sum(({ padding }) => padding),
+    reads: sum(({ readsPerPass }) => readsPerPass),
+    token: sum(({ sectorsPerPass }) => sectorsPerPass * 2048),
+  };
+}
+
+function timeSection({ times, bytesPerToken }: ForecastRows): HTMLElement {
+  return section(
+    'Time of a token on the disc',
+    `Transfer of ${size(bytesPerToken)} alone; seeks and arithmetic come on top. Small discs are read from the inner edge.`,
+    table(
+      'Time of a token on the disc',
+      ['Disc', 'MB/s', 'Time'],
+      times.map(({ name, bytesPerSecond, time }) => [name, (bytesPerSecond / 1e6).toFixed(2), time]),
+    ),
+  );
+}
+
+function ramSection(regions: readonly RamRegion[]): HTMLElement {
+  const total = regions.reduce((sum, { start, end }) => sum + end - start, 0);
+  return section(
+    'The 32 MiB of RAM',
+    'Every byte belongs to one region.',
+    table(
+      'The 32 MiB of RAM',
+      ['Region', 'From', 'Size', 'Share'],
+      regions.map(({ name, start, end }) => [name, address(start), size(end - start), percent((end - start) / total)]),
+    ),
+  );
+}
+
+function section(title: string, note: string, content: HTMLElement): HTMLElement {
+  return element(
+    'section',
+    {},
+    element('h2', { text: title }),
+    element('p', { class: 'muted', text: note }),
+    content,
+  );
+}
+
+function table(label: string, heads: readonly string[], rows: readonly (readonly string[])[]): HTMLElement {
+  const head = heads.map((text) => element('th', { text, attributes: { scope: 'col' } }));
+  const body = rows.map(([first = '', ...others]) =>
+    element(
+      'tr',
+      {},
+      element('th', { text: first, attributes: { scope: 'row' } }),
+      ...others.map((text) => element('td', { class: 'numbers', text })),
+    ),
+  );
+  return element(
+    'table',
+    { class: 'facts-table', attributes: { 'aria-label': label } },
+    element('thead', {}, element('tr', {}, ...head)),
+    element('tbody', {}, ...body),
+  );
+}
+
