@@ -11,6 +11,7 @@ import { startRun } from './debug/runCommands';
 import { SessionTraces } from './debug/sessionTraces';
 import { step } from './debug/stepCommands';
 import { TokenizerChoice } from './debug/tokenizerChoice';
+import { inspectorCommands } from './inspector/inspectorCommands';
 import { InspectorEditor } from './inspector/inspectorEditor';
 import { CostReporter } from './languages/costReporter';
 import { LanguageClientStarter } from './languages/languageClient';
@@ -62,6 +63,7 @@ export function activateWith(
     languageClients,
     new CostReporter(traces, languageClients),
     inspector.onDidActivate(({ label, plan }) => figures.showFile(label, plan)),
+    ...inspectorCommands(inspector.revealer),
     traces,
     registerView(extensionUri, { name: 'discReads', title: 'Disc Reads' }, discReadsOf(figures)),
     registerView(extensionUri, { name: 'ram', title: 'RAM' }, ramOf(figures)),

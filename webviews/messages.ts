@@ -106,7 +106,11 @@ export interface ForecastRows {
   readonly ram: readonly RamRegion[];
   readonly bytesPerToken: number;
   /** How long they take to transfer, by the place on the disc. */
-  readonly times: readonly { readonly name: string; readonly bytesPerSecond: number; readonly time: string }[];
+  readonly times: readonly {
+    readonly name: string;
+    readonly bytesPerSecond: number;
+    readonly time: string;
+  }[];
 }
 
 /** Whom the figures of a view are about, and how they came about. */

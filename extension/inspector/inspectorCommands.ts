@@ -10,7 +10,9 @@ export function inspectorCommands(revealer: Revealer): vscode.Disposable[] {
   const reveal = async (argument: unknown): Promise<void> => {
     const place = placeOf(argument);
     if (place === undefined) {
-      throw new TypeError('Expected { uri, matrix } or { uri, offset, length }, with the URI of a model file.');
+      throw new TypeError(
+        'Expected { uri, matrix } or { uri, offset, length }, with the URI of a model file.',
+      );
     }
     const uri = vscode.Uri.parse(place.uri, true);
     if ('matrix' in place) await revealer.matrix(uri, place.matrix);
@@ -24,6 +26,8 @@ export function inspectorCommands(revealer: Revealer): vscode.Disposable[] {
       const file = uri ?? inspectedUri();
       return file === undefined ? undefined : copyLink(file, {});
     }),
-    registerCommand('ps2ml.reopenInHexEditor', (uri?: vscode.Uri) => reopenInHexEditor(uri ?? inspectedUri())),
+    registerCommand('ps2ml.reopenInHexEditor', (uri?: vscode.Uri) =>
+      reopenInHexEditor(uri ?? inspectedUri()),
+    ),
   ];
 }

@@ -34,7 +34,9 @@ export class InspectorDocument implements vscode.CustomDocument, Pulled<Inspecto
   ) {
     this.label = fileNameOf(uri);
     this.current = { fileName: this.label, fileBytes: 0, fields: [], matrices: [] };
-    const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), this.label);
+    // A name may hold what means something in a pattern.
+    const name = this.label.replace(/[[{}*?]/g, '[$&]');
+    const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), name);
     const watcher = this.owned.add(vscode.workspace.createFileSystemWatcher(pattern));
     this.owned.add(watcher.onDidChange(() => this.readSoon()));
     this.owned.add(watcher.onDidCreate(() => this.readSoon()));

@@ -30,7 +30,9 @@ export class InspectorEditor
   ) {
     for (const viewType of [inspectorViewType, anyInspectorViewType])
       this.owned.add(
-        vscode.window.registerCustomEditorProvider(viewType, this, { supportsMultipleEditorsPerDocument: true }),
+        vscode.window.registerCustomEditorProvider(viewType, this, {
+          supportsMultipleEditorsPerDocument: true,
+        }),
       );
   }
 

@@ -14,7 +14,8 @@ export function inspectorRequests(document: InspectorDocument): RequestHandlers 
     bytes: async (argument) => {
       const range = new RequestArgument(argument);
       const length = range.count('length');
-      if (length > mostBytes) throw new Error(`The page asked for ${length} bytes, at most ${mostBytes} are given.`);
+      if (length > mostBytes)
+        throw new Error(`The page asked for ${length} bytes, at most ${mostBytes} are given.`);
       // A copy of its own, not a whole page.
       return (await document.file().source.read(range.count('offset'), length)).slice();
     },

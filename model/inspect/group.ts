@@ -1,7 +1,14 @@
 import type { ByteSource } from '../../disc/byteSource';
 import { floatsOf } from '../littleEndian';
 import { tensorTypes, unpackIntegers } from '../tensorTypes';
-import { placeOfValue, rangeOfScale, rangeOfValues, scaleOfValue, storedValues, valuesOfScale } from './places';
+import {
+  placeOfValue,
+  rangeOfScale,
+  rangeOfValues,
+  scaleOfValue,
+  storedValues,
+  valuesOfScale,
+} from './places';
 import type { TensorPlace } from './places';
 
 /** Values that are shown at a time; a quantisation group has as many. */
@@ -42,9 +49,7 @@ export async function decodeGroup(
 ): Promise<DecodedGroup> {
   const scaleIndex = scaleOfValue(tensor, index);
   const whole =
-    scaleIndex === undefined
-      ? { first: 0, count: storedValues(tensor) }
-      : valuesOfScale(tensor, scaleIndex);
+    scaleIndex === undefined ? { first: 0, count: storedValues(tensor) } : valuesOfScale(tensor, scaleIndex);
   const first = whole.first + Math.floor((index - whole.first) / window) * window;
   const count = Math.min(window, whole.first + whole.count - first);
   const range = rangeOfValues(tensor, first, count);

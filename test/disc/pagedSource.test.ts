@@ -41,7 +41,9 @@ describe('paged source', () => {
     const source: ByteSource = {
       size: bytes.length,
       read: (offset, length) =>
-        broken ? Promise.reject(new Error('unplugged')) : Promise.resolve(bytes.subarray(offset, offset + length)),
+        broken
+          ? Promise.reject(new Error('unplugged'))
+          : Promise.resolve(bytes.subarray(offset, offset + length)),
     };
     const paged = new PagedSource(source);
     await assert.rejects(paged.read(0, 4), /unplugged/);

@@ -32,7 +32,10 @@ function fieldRow(
   explanation.append(element('span', { class: 'muted', text: meaning }));
   if (remark !== undefined) {
     explanation.append(
-      element('div', { class: `remark ${remark.severity}`, text: `${checks[remark.severity]}: ${remark.text}` }),
+      element('div', {
+        class: `remark ${remark.severity}`,
+        text: `${checks[remark.severity]}: ${remark.text}`,
+      }),
     );
   }
   const row = element(

@@ -6,5 +6,10 @@ export function isReveal(value: unknown): value is RevealMessage {
   const { type, matrix, start, end } = value as Partial<Record<string, unknown>>;
   const isCount = (number: unknown): boolean =>
     number === undefined || (typeof number === 'number' && Number.isSafeInteger(number) && number >= 0);
-  return type === 'reveal' && (matrix === undefined || typeof matrix === 'string') && isCount(start) && isCount(end);
+  return (
+    type === 'reveal' &&
+    (matrix === undefined || typeof matrix === 'string') &&
+    isCount(start) &&
+    isCount(end)
+  );
 }

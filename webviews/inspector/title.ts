@@ -3,7 +3,14 @@ import { count, size } from '../common/numbers';
 import type { InspectorContent } from '../messages';
 
 /** Name, size, one line about the model, what is wrong with it and what running it would take. */
-export function titleOf({ fileName, fileBytes, summary, problem, forecast, image }: InspectorContent): HTMLElement[] {
+export function titleOf({
+  fileName,
+  fileBytes,
+  summary,
+  problem,
+  forecast,
+  image,
+}: InspectorContent): HTMLElement[] {
   const place = image === undefined ? [] : [`${image.path} of ${image.name}, sector ${image.lba}`];
   const lines = [
     element(

@@ -39,11 +39,7 @@ export function termsOf(text: string): Term[] {
     const match = pattern.exec(text);
     const end = at + (match?.[0].length ?? 0);
     if (match === null || end === at || (end < text.length && !/\s/.test(text.charAt(end)))) {
-      throw new FilterError(
-        'A quotation mark is not closed: write name:"two words".',
-        at,
-        text.length,
-      );
+      throw new FilterError('A quotation mark is not closed: write name:"two words".', at, text.length);
     }
     const [whole, minus, key, operator, rest = ''] = match;
     const values = rest.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/).map((value) => value.replaceAll('"', ''));

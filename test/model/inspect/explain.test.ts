@@ -23,7 +23,10 @@ async function opened(options: WritePsntOptions): Promise<Opened> {
   const config = options.version === 3 ? everyFeature : plain;
   const source = randomModel(config, 'f32');
   const floats = new Float32Array(source.source.size / 4).map((_, i) => Math.sin(i * 1.7) * 0.3);
-  const bytes = await psntBytes({ ...source, source: new MemorySource(new Uint8Array(floats.buffer)) }, options);
+  const bytes = await psntBytes(
+    { ...source, source: new MemorySource(new Uint8Array(floats.buffer)) },
+    options,
+  );
   const { header, model } = await openPsnt(new MemorySource(bytes), 'a.psnt');
   return { bytes, model, map: new FileMap(bytes.length, header.fields, model.tensors) };
 }
@@ -74,9 +77,16 @@ for (const options of kinds) {
             else if (part.kind === 'values') {
               const said = explained.values.map(({ row, col }) => row * tensor.cols + col);
               // A ternary code may read the same, and 0 · scale stays 0 under any scale.
-              assert.ok(indices.every((index) => said.includes(index)), explained.text);
+              assert.ok(
+                indices.every((index) => said.includes(index)),
+                explained.text,
+              );
             } else {
-              const group = await decodeGroup(file.model.source, tensor, (explained.scale ?? 0) * scaleWidth(tensor));
+              const group = await decodeGroup(
+                file.model.source,
+                tensor,
+                (explained.scale ?? 0) * scaleWidth(tensor),
+              );
               assert.equal(group.scale?.index, explained.scale);
               const width = scaleWidth(tensor);
               assert.ok(indices.every((index) => Math.floor(index / width) === explained.scale));
@@ -101,7 +111,10 @@ for (const options of kinds) {
             const row = await readRows(file.model, tensor, value.row, 1);
             assert.ok(Object.is(value.value, row[value.col]) || value.value === row[value.col]);
             const explained = explainByte(file.map, value.offset);
-            assert.ok(explained?.values.some((place) => place.index === value.index), explained?.text);
+            assert.ok(
+              explained?.values.some((place) => place.index === value.index),
+              explained?.text,
+            );
           }
         }),
         { numRuns: 60 },

@@ -69,7 +69,22 @@ describe('filter of matrices', () => {
     });
 
   it('takes or refuses in words whatever is typed', () => {
-    const piece = fc.constantFrom('layer', ':', '>', '"', ',', '-', '3', 'k', ' ', '..', 'size', '=', 'ffn', '%');
+    const piece = fc.constantFrom(
+      'layer',
+      ':',
+      '>',
+      '"',
+      ',',
+      '-',
+      '3',
+      'k',
+      ' ',
+      '..',
+      'size',
+      '=',
+      'ffn',
+      '%',
+    );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
         try {

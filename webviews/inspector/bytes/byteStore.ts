@@ -55,7 +55,8 @@ export class ByteStore {
     const start = index * chunkBytes;
     const argument = { offset: start, length: Math.min(chunkBytes, this.size - start) };
     const fetched = this.requests.ask('bytes', argument, {
-      isResult: (value): value is Uint8Array => value instanceof Uint8Array && value.length === argument.length,
+      isResult: (value): value is Uint8Array =>
+        value instanceof Uint8Array && value.length === argument.length,
     });
     chunks.set(index, fetched);
     for (const oldest of chunks.keys()) {

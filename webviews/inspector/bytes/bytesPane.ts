@@ -149,7 +149,8 @@ export class BytesPane implements Pane {
   }
 
   private onMoved(offset: number): void {
-    if (this.picked !== undefined && (offset < this.picked.start || offset >= this.picked.end)) this.picked = undefined;
+    if (this.picked !== undefined && (offset < this.picked.start || offset >= this.picked.end))
+      this.picked = undefined;
     this.current = this.explain(offset);
     this.explanation.show(this.current, this.content?.fields ?? []);
     const part = this.current?.part;

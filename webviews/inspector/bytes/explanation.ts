@@ -24,10 +24,7 @@ export class Explanation {
   ) {}
 
   /** `undefined` for a file without bytes. */
-  show(
-    explained: ByteExplanation<MatrixRow> | undefined,
-    fields: readonly HeaderFieldRow[],
-  ): void {
+  show(explained: ByteExplanation<MatrixRow> | undefined, fields: readonly HeaderFieldRow[]): void {
     this.turn++;
     if (explained === undefined) {
       this.element.replaceChildren(element('p', { text: 'The file is empty.' }));

@@ -30,7 +30,11 @@ export function groupTable(
       'tr',
       current.includes(index) ? { class: 'current', attributes: { 'aria-current': 'true' } } : {},
       element('td', { text: String(row) }),
-      element('td', {}, jump(String(col), () => go(offset), `byte ${address(offset)}`)),
+      element(
+        'td',
+        {},
+        jump(String(col), () => go(offset), `byte ${address(offset)}`),
+      ),
       element('td', { class: 'bits', text: isFloat ? floatBits(bits) : bits }),
       ...(integer === undefined ? [] : [element('td', { text: String(integer) })]),
       element('td', { text: exact(value) }),

@@ -177,7 +177,8 @@ export class HexView {
       const offset = start + i;
       const isThere = offset < this.size;
       const byte = isThere ? this.options.byteAt(offset) : undefined;
-      const hex = byte === undefined ? (isThere ? '··' : '') : byte.toString(16).toUpperCase().padStart(2, '0');
+      const hex =
+        byte === undefined ? (isThere ? '··' : '') : byte.toString(16).toUpperCase().padStart(2, '0');
       text += byte === undefined ? ' ' : printable(byte);
       if (cell.textContent !== hex) cell.textContent = hex;
       cell.className = isThere ? `byte ${this.options.classOf(offset)}` : 'byte';

@@ -13,7 +13,12 @@ export function legend(): HTMLElement {
     'ul',
     { class: 'legend', attributes: { 'aria-label': 'Kinds of bytes' } },
     ...kinds.map(([kind, text]) =>
-      element('li', {}, element('span', { class: `byte ${kind}`, text: '00', attributes: { 'aria-hidden': 'true' } }), element('span', { text })),
+      element(
+        'li',
+        {},
+        element('span', { class: `byte ${kind}`, text: '00', attributes: { 'aria-hidden': 'true' } }),
+        element('span', { text }),
+      ),
     ),
   );
 }

@@ -35,5 +35,10 @@ export const discColumns: readonly Column<DiscRow>[] = [
   numeric('bytes', 'Bytes', 'Bytes that mean something', ({ bytes }) => bytes),
   numeric('padding', 'Padding', 'The rest of its sectors', ({ padding }) => padding),
   numeric('reads', 'Reads', 'Reads for a token', ({ readsPerPass }) => readsPerPass),
-  numeric('token', 'Bytes a token', 'Bytes read for a token', ({ sectorsPerPass }) => sectorsPerPass * sectorBytes),
+  numeric(
+    'token',
+    'Bytes a token',
+    'Bytes read for a token',
+    ({ sectorsPerPass }) => sectorsPerPass * sectorBytes,
+  ),
 ];

@@ -13,7 +13,10 @@ export class ForecastPane implements Pane {
   readonly title = 'Forecast';
   readonly element: HTMLElement;
   private readonly sentence = element('p', { class: 'notice' });
-  private readonly facts = element('div', { class: 'forecast-facts', attributes: { tabindex: '0', role: 'region', 'aria-label': 'Times and RAM' } });
+  private readonly facts = element('div', {
+    class: 'forecast-facts',
+    attributes: { tabindex: '0', role: 'region', 'aria-label': 'Times and RAM' },
+  });
   private readonly table: Table<DiscRow>;
   private readonly disc: HTMLElement;
 
@@ -51,7 +54,9 @@ export class ForecastPane implements Pane {
     this.disc.hidden = behind === undefined;
     this.table.setRows(behind?.disc ?? []);
     this.facts.hidden = behind === undefined;
-    this.facts.replaceChildren(...(behind === undefined ? [] : [timeSection(behind), ramSection(behind.ram)]));
+    this.facts.replaceChildren(
+      ...(behind === undefined ? [] : [timeSection(behind), ramSection(behind.ram)]),
+    );
   }
 }
 
@@ -87,7 +92,12 @@ function ramSection(regions: readonly RamRegion[]): HTMLElement {
     table(
       'The 32 MiB of RAM',
       ['Region', 'From', 'Size', 'Share'],
-      regions.map(({ name, start, end }) => [name, address(start), size(end - start), percent((end - start) / total)]),
+      regions.map(({ name, start, end }) => [
+        name,
+        address(start),
+        size(end - start),
+        percent((end - start) / total),
+      ]),
     ),
   );
 }
@@ -119,4 +129,3 @@ function table(label: string, heads: readonly string[], rows: readonly (readonly
     element('tbody', {}, ...body),
   );
 }
-

@@ -59,10 +59,7 @@ export function groupedLines(
     const key = groupKey(line.layer);
     groups.set(key, [...(groups.get(key) ?? []), { ...line, parent: key }]);
   }
-  return [...groups].flatMap(([key, lines]) => [
-    groupLine(key, lines),
-    ...(closed.has(key) ? [] : lines),
-  ]);
+  return [...groups].flatMap(([key, lines]) => [groupLine(key, lines), ...(closed.has(key) ? [] : lines)]);
 }
 
 function groupLine(key: string, lines: readonly MatrixLine[]): MatrixLine {

@@ -64,7 +64,9 @@ export class MatricesPane implements Pane {
       act('Operation', 'Show the first operation that uses the selected matrix', (name) =>
         this.links.act('revealOperation', name),
       ),
-      act('Copy Link', 'Copy a link that opens the selected matrix', (name) => this.links.act('copyLink', name)),
+      act('Copy Link', 'Copy a link that opens the selected matrix', (name) =>
+        this.links.act('copyLink', name),
+      ),
     ];
     this.enableActions();
     this.element = element(
@@ -75,7 +77,11 @@ export class MatricesPane implements Pane {
         { class: 'pane-bar' },
         element('div', { class: 'filter-bar', attributes: { role: 'search' } }, this.field.element),
         this.grouping.element,
-        element('div', { class: 'actions', attributes: { role: 'group', 'aria-label': 'Selected matrix' } }, ...this.actions),
+        element(
+          'div',
+          { class: 'actions', attributes: { role: 'group', 'aria-label': 'Selected matrix' } },
+          ...this.actions,
+        ),
       ),
       this.problem,
       this.table.element,
@@ -108,7 +114,8 @@ export class MatricesPane implements Pane {
     const { selected } = this.table.state;
     const hadImage = this.content?.image !== undefined;
     this.content = content;
-    if (hadImage || content.image !== undefined) this.table.setColumns(matrixColumns(content.image?.lba), minWidth);
+    if (hadImage || content.image !== undefined)
+      this.table.setColumns(matrixColumns(content.image?.lba), minWidth);
     this.arrange();
     if (selected !== undefined) this.table.select(selected);
     this.enableActions();
