@@ -20,6 +20,7 @@ journey('a first session with the mouse', {}, (workbench) => {
       page.locator('.fields tr', { hasText: name }).first().innerText();
     assert.match(await value('n_layers'), new RegExp(`\\b${plan.config.layers}\\b`));
     assert.match(await value('rope_theta'), new RegExp(`\\b${plan.config.ropeTheta}\\b`));
+    await page.getByRole('tab', { name: 'Matrices' }).click();
     const { rows } = await readTable(page);
     assert.ok(
       rows.some(([name]) => name === 'layers.00.attn.wq'),

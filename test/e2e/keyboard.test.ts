@@ -56,6 +56,8 @@ journey(
 
     it('reaches the matrices of the inspector and moves along them', async () => {
       const page = await workbench().webview('inspector');
+      await tabTo(page, 'the tabs', (role) => role === 'tab');
+      await workbench().press('ArrowRight');
       await tabTo(page, 'the rows of the matrices', (role) => role === 'row' || role === 'gridcell');
       const first = await focused(page);
       await workbench().press('ArrowDown');

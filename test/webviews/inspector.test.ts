@@ -16,6 +16,13 @@ async function show(content: InspectorContent): Promise<{ host: FakeHost; root: 
   return { host, root };
 }
 
+/** Clicks a tab. */
+function open(root: ParentNode, title: string): void {
+  const tab = all(root, '[role=tab]').find(({ textContent }) => textContent === title);
+  assert.ok(tab, `no tab ${title}`);
+  tab.click();
+}
+
 describe('inspector page', () => {
   let leave: () => void;
   let sample: InspectorContent;
@@ -31,30 +38,31 @@ describe('inspector page', () => {
   it('shows name, forecast, header, layout and matrices under headings', async () => {
     const { root } = await show(sample);
     assert.equal(one(root, 'h1').textContent, 'tiny.psnt');
-    assert.deepEqual(texts(all(root, 'h2')), ['Header', 'Layout', 'Matrices']);
+    assert.deepEqual(texts(all(root, '.header h2')), ['Header', 'Order of the body']);
     assert.ok(one(root, '[data-forecast]').textContent.endsWith(sample.forecast?.sentence ?? '?'));
     assert.equal(all(root, '.fields tbody tr').length, sample.fields.length);
     for (const heading of all(root, '.fields th'))
       assert.match(heading.getAttribute('scope') ?? '', /^(?:col|row)$/);
-    for (const section of all(root, 'section')) {
+    for (const section of all(root, '.pane')) {
       assert.ok(one(root, `#${section.getAttribute('aria-labelledby') ?? ''}`));
     }
   });
 
   it('adds up what the filter leaves', async () => {
     const { root } = await show(sample);
+    open(root, 'Matrices');
     type(root, 'ffn.w2');
     const bytes = sample.matrices
       .filter(({ name }) => name.includes('ffn.w2'))
       .reduce((sum, row) => sum + row.bytes, 0);
-    assert.equal(all(root, '.table-foot .cell').at(-1)?.textContent, bytes.toLocaleString('en'));
+    assert.equal(all(root, '.matrices .table-foot .cell').at(-2)?.textContent, bytes.toLocaleString('en'));
   });
 
   it('says what is wrong with a broken file and shows what could be read', async () => {
     const { root } = await show(damaged);
-    assert.equal(one(root, '[role=alert]').textContent, damaged.problem);
+    assert.equal(one(root, '.title [role=alert]').textContent, damaged.problem);
     assert.equal(all(root, '.fields tbody tr').length, 15);
-    assert.equal(one(root, '.matrices').hidden, true);
+    assert.equal(one(root, '#tab-matrices').hasAttribute('disabled'), true);
     assert.equal(all(root, '[data-forecast]').length, 0);
   });
 
@@ -76,10 +84,13 @@ describe('inspector page', () => {
   it('replaces everything when the file changes', async () => {
     const { host, root } = await show(sample);
     host.answer({ type: 'content', revision: 2, content: damaged });
-    assert.equal(all(root, '[role=alert]').length, 1);
+    assert.equal(all(root, '.title [role=alert]').length, 1);
     host.answer({ type: 'content', revision: 3, content: sample });
-    assert.equal(all(root, '[role=alert]').length, 0);
+    assert.equal(all(root, '.title [role=alert]').length, 0);
+    open(root, 'Matrices');
     assert.equal(one(root, '.matrices').hidden, false);
-    assert.equal(one(root, '[role=grid]').getAttribute('aria-rowcount'), String(sample.matrices.length + 2));
+    const groups = new Set(sample.matrices.map(({ layer }) => layer)).size;
+    const grid = one(root, '.matrices [role=treegrid]');
+    assert.equal(grid.getAttribute('aria-rowcount'), String(sample.matrices.length + groups + 2));
   });
 });

@@ -28,7 +28,7 @@ export class BytesPane implements Pane {
   private readonly hex: HexView;
   private readonly explanation: Explanation;
   private readonly status = element('p', { class: 'byte-status', attributes: { 'aria-live': 'off' } });
-  private readonly problem = element('p', { class: 'remark error', attributes: { role: 'alert' } });
+  private readonly problem = element('p', { class: 'remark error', attributes: { role: 'status' } });
   private readonly parts: Choice;
   private map = new FileMap<MatrixRow>(0, [], []);
   private content: InspectorContent | undefined;

@@ -27,7 +27,7 @@ export class MatricesPane implements Pane {
   readonly element: HTMLElement;
   private readonly table: Table<MatrixLine>;
   private readonly field = filterField('Filter: layer:3 role:ffn type:q8 size>100k', () => this.onFilter());
-  private readonly problem = element('p', { class: 'remark error', attributes: { role: 'alert' } });
+  private readonly problem = element('p', { class: 'remark error', attributes: { role: 'status' } });
   private readonly status = element('p', { class: 'visually-hidden', attributes: { role: 'status' } });
   private readonly grouping = checkBox('By layer', true, (isOn) => this.setFlat(!isOn));
   private readonly actions: readonly HTMLButtonElement[];
