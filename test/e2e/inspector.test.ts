@@ -6,7 +6,9 @@ journey('the inspector', {}, (workbench) => {
   const tab = async (title: string): Promise<void> => {
     const page = await workbench().webview('inspector');
     await page.getByRole('tab', { name: title }).click();
-    await workbench().until(`the pane ${title}`, () => page.getByRole('tabpanel', { name: title }).isVisible());
+    await workbench().until(`the pane ${title}`, () =>
+      page.getByRole('tabpanel', { name: title }).isVisible(),
+    );
   };
 
   it('opens', async () => {
