@@ -2,9 +2,11 @@ import type { Arithmetic } from '../debug-adapter/host';
 import type { LaunchArguments } from '../debug-adapter/launchArguments';
 import type { Call, Option } from './command';
 import type { Io } from './io';
+import { orderOf, orderOption } from './order';
 
 /** Options about what is to be written and how. */
 export const samplingOptions: Readonly<Record<string, Option>> = {
+  ...orderOption,
   tokenizer: { value: 'FILE', help: 'tokenizer; without it the one beside the model' },
   prompt: { value: 'TEXT', help: 'text to go on from' },
   chat: { help: 'write the prompt as a message, by the chat template of the model' },
@@ -43,6 +45,7 @@ export function launchOf(call: Call, program: string, target: string): LaunchArg
   const system = call.text('system');
   return {
     program,
+    ...orderOf(call),
     ...(tokenizer !== undefined && { tokenizer }),
     prompt: call.text('prompt') ?? '',
     chat: call.has('chat') || system !== undefined,

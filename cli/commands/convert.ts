@@ -4,6 +4,7 @@ import { reportFiles, type ReportText } from '../../model/convert/node/reportFil
 import { formatBytes } from '../../model/plan/units';
 import type { Call, Command } from '../command';
 import { UsageError } from '../io';
+import { orderOf, orderOption } from '../order';
 import { errorTable, textLines } from '../reports/errorTable';
 
 /** Longest context that can be asked for; the source's own limit is checked when it is open. */
@@ -21,6 +22,7 @@ export const convertCommand: Command = {
       help: 'version of the file: 1, 2 or 3; the newest that carries the type when not given',
     },
     context: { value: 'N', help: 'text positions of the new file, at most those of the source' },
+    ...orderOption,
     report: { help: 'say what it cost: errors of each matrix' },
     'report-text': {
       value: 'FILE',
@@ -39,11 +41,11 @@ export const convertCommand: Command = {
     const options = targetOf(call);
     const textFile = call.text('report-text');
     const text = textFile === undefined ? undefined : await reportTextOf(call, textFile);
-    const bytes = await convertFile(source, target, { ...options, signal });
+    const bytes = await convertFile(source, target, { ...options, reading: orderOf(call), signal });
     if (!call.has('json')) io.err(`Wrote ${target}, ${formatBytes(bytes)}.\n`);
     const report =
       call.has('report') || text !== undefined
-        ? await reportFiles(source, target, { signal, ...(text && { text }) })
+        ? await reportFiles(source, target, { reading: orderOf(call), signal, ...(text && { text }) })
         : undefined;
     if (call.has('json')) {
       io.out(`${JSON.stringify({ source, target, bytes, ...report })}\n`);

@@ -4,18 +4,19 @@ import { formatBytes } from '../../model/plan/units';
 import { describePsnt, type PsntDescription } from '../../model/psnt/describe';
 import { inspectPsnt, type PsntInspection } from '../../model/psnt/file';
 import type { Command } from '../command';
+import { orderOf, orderOption } from '../order';
 import { formatInteger, textTable } from '../reports/textTable';
 
 export const inspectCommand: Command = {
   name: 'inspect',
   operand: 'FILE',
   summary: 'Shows the header, the layout and the matrices of a .psnt file.',
-  options: { json: { help: 'print one JSON object' } },
+  options: { ...orderOption, json: { help: 'print one JSON object' } },
   async run(call, io) {
     const path = call.file ?? '';
     const source = await FileSource.open(path);
     try {
-      const inspection = await inspectPsnt(source, basename(path));
+      const inspection = await inspectPsnt(source, basename(path), orderOf(call));
       const description = describePsnt(inspection);
       io.out(
         call.has('json') ? `${JSON.stringify(description, undefined, 2)}\n` : report(inspection, description),

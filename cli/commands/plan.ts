@@ -5,6 +5,7 @@ import { renderListing } from '../../model/plan/listing';
 import type { Plan } from '../../model/plan/plan';
 import type { Command } from '../command';
 import { UsageError } from '../io';
+import { orderOf, orderOption } from '../order';
 import { discTable, readsPerPass } from '../reports/discTable';
 import { ramMap } from '../reports/ramMap';
 
@@ -13,6 +14,7 @@ export const planCommand: Command = {
   operand: 'FILE',
   summary: 'Compiles the plan of a model: its operations, its memory and what it reads from disc.',
   options: {
+    ...orderOption,
     listing: { help: 'print the listing of the forward pass alone' },
     json: { help: 'print one JSON object' },
   },
@@ -20,7 +22,7 @@ export const planCommand: Command = {
     if (call.has('listing') && call.has('json')) {
       throw new UsageError('--listing and --json exclude each other: write one of them.');
     }
-    const { model, close } = await openModelFile(call.file ?? '');
+    const { model, close } = await openModelFile(call.file ?? '', orderOf(call));
     try {
       const plan = compilePlan(model);
       if (call.has('json')) io.out(`${JSON.stringify(plainPlan(plan), undefined, 2)}\n`);

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { formatBytes } from '../../model/plan/units';
 import { errorText } from '../errorText';
 import { inspectorViewType } from '../inspector/inspectorEditor';
+import { orderOptions } from '../psntOrder';
 import { fileNameOf } from '../uris';
 import { parseConversion, type Conversion } from './conversion';
 import type { Converter } from './converter';
@@ -46,7 +47,11 @@ async function convert(
   const uri = vscode.Uri.file(target);
   const name = fileNameOf(uri);
   const bytes = await withPercents(`Writing ${name}`, (options) =>
-    converter.convert(source, target, { ...options, quantization: type }),
+    converter.convert(source, target, {
+      ...options,
+      quantization: type,
+      reading: orderOptions(vscode.Uri.file(source)),
+    }),
   );
   if (bytes === undefined) return undefined;
   void offerReport(reports, conversion, `Wrote ${name}, ${formatBytes(bytes)}.`);

@@ -1,6 +1,7 @@
 import type { TensorReport } from '../../model/convert/report';
 import type { TextReport } from '../../model/convert/textReport';
 import type { Quantization } from '../../model/psnt/fields';
+import type { OpenPsntOptions } from '../../model/psnt/file';
 
 /** How a long piece of work tells how far it is, and learns that it is to end. */
 export interface WorkOptions {
@@ -22,12 +23,15 @@ export interface Converter {
   convert(
     source: string,
     target: string,
-    options: WorkOptions & { readonly quantization: Quantization },
+    options: WorkOptions & { readonly quantization: Quantization; readonly reading?: OpenPsntOptions },
   ): Promise<number>;
   /** What a conversion cost each tensor and, with a text, what the model says of it. @throws as `convert`. */
   report(
     source: string,
     target: string,
-    options: WorkOptions & { readonly text?: { readonly text: string; readonly tokenizer?: string } },
+    options: WorkOptions & {
+      readonly text?: { readonly text: string; readonly tokenizer?: string };
+      readonly reading?: OpenPsntOptions;
+    },
   ): Promise<ConversionReport>;
 }

@@ -93,6 +93,22 @@ describe('ps2ml', () => {
     for (const { name } of description.matrices) assert.ok(text.includes(name));
   });
 
+  it('reads a .psnt in the order that is asked for, or says why it cannot', async () => {
+    const asked = ['--order', 'resident-first'];
+    const usual = (await ps2ml(['plan', tiny.program])).out;
+    assert.equal((await ps2ml(['plan', tiny.program, ...asked])).out, usual);
+    const found = JSON.parse(
+      (await ps2ml(['inspect', tiny.program, ...asked, '--json'])).out,
+    ) as PsntDescription;
+    assert.match(found.layout.evidence.join(' '), /asked for/);
+    const target = path.join(folder, 'ordered.psnt');
+    for (const command of [['plan'], ['run'], ['convert', '-o', target], ['inspect']]) {
+      const { code, err } = await ps2ml([...command, tiny.program, '--order', 'alphabetical']);
+      assert.equal(code, 1);
+      assert.match(err, /the order that was asked for/);
+    }
+  });
+
   it('inspect shows the header of a damaged file and fails all the same', async () => {
     const damaged = path.join(folder, 'damaged.psnt');
     writeFileSync(damaged, readFileSync(tiny.program).subarray(0, 5000));

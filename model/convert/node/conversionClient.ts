@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { CompareOptions } from '../report';
 import { cancelJob, type ConversionJob, type ConversionMessage } from './conversionJob';
 import type { ConvertFileOptions } from './convertFile';
-import type { FilesReport, ReportText } from './reportFiles';
+import type { FilesReport, ReportFilesOptions } from './reportFiles';
 
 type Watching = Pick<CompareOptions, 'onProgress' | 'signal'>;
 
@@ -28,9 +28,15 @@ export class ConversionClient {
   async report(
     source: string,
     target: string,
-    { text, ...watching }: Watching & { readonly text?: ReportText },
+    { text, reading, ...watching }: Watching & Pick<ReportFilesOptions, 'text' | 'reading'>,
   ): Promise<FilesReport> {
-    const job = { kind: 'report', source, target, ...(text && { text }) } as const;
+    const job = {
+      kind: 'report',
+      source,
+      target,
+      ...(text && { text }),
+      ...(reading && { reading }),
+    } as const;
     return (await this.run(job, watching)) as FilesReport;
   }
 

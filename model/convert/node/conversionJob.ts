@@ -1,3 +1,4 @@
+import type { OpenPsntOptions } from '../../psnt/file';
 import type { ConvertFileOptions } from './convertFile';
 import type { ReportText } from './reportFiles';
 
@@ -14,6 +15,7 @@ export type ConversionJob =
       readonly source: string;
       readonly target: string;
       readonly text?: ReportText;
+      readonly reading?: OpenPsntOptions;
     };
 
 /** What the worker says of its job; `result` is the number or the report that the job's function returns. */

@@ -22,7 +22,7 @@ async function run(job: ConversionJob, post: (message: ConversionMessage) => voi
     const result =
       job.kind === 'convert'
         ? await convertFile(job.source, job.target, { ...job.options, ...options })
-        : await reportFiles(job.source, job.target, { ...options, ...(job.text && { text: job.text }) });
+        : await reportFiles(job.source, job.target, { ...job, ...options });
     post({ type: 'done', result });
   } catch (error) {
     post({ type: 'failed', message: error instanceof Error ? error.message : String(error) });

@@ -1,11 +1,14 @@
 import { writeFileAtomically } from '../../../disc/node/atomicFile';
 import { openModelFile } from '../../node/modelFile';
+import type { OpenPsntOptions } from '../../psnt/file';
 import { chooseTarget } from '../../psnt/target';
 import { writePsnt, type WritePsntOptions } from '../../psnt/writer';
 import { withContext } from '../context';
 import { checkRunnable } from '../runnable';
 
 export interface ConvertFileOptions extends WritePsntOptions {
+  /** How a source that is a PSNT is to be read. */
+  readonly reading?: OpenPsntOptions;
   /** Also a model that the console cannot run. */
   readonly unchecked?: boolean;
   /** Text positions that the new file states, at most those of the source. */
@@ -25,7 +28,7 @@ export async function convertFile(
   targetPath: string,
   options: ConvertFileOptions = {},
 ): Promise<number> {
-  const { model: source, close } = await openModelFile(sourcePath);
+  const { model: source, close } = await openModelFile(sourcePath, options.reading);
   try {
     const model = options.context === undefined ? source : withContext(source, options.context);
     chooseTarget(model.label, model.config, options);

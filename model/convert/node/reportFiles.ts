@@ -1,6 +1,7 @@
 import type { Model } from '../../model';
 import { openModelFile } from '../../node/modelFile';
 import { openTokenizerBeside, openTokenizerFile } from '../../node/tokenizerFile';
+import type { OpenPsntOptions } from '../../psnt/file';
 import type { Tokenizer } from '../../tokenizer/tokenizer';
 import { compareWeights, type CompareOptions, type TensorReport } from '../report';
 import { compareOnText, type TextReport } from '../textReport';
@@ -15,6 +16,8 @@ export interface ReportText {
 export interface ReportFilesOptions extends CompareOptions {
   /** Also compares what the models say, on this text. */
   readonly text?: ReportText;
+  /** How a source that is a PSNT is to be read. */
+  readonly reading?: OpenPsntOptions;
 }
 
 export interface FilesReport {
@@ -30,9 +33,9 @@ export interface FilesReport {
 export async function reportFiles(
   sourcePath: string,
   targetPath: string,
-  { text, ...options }: ReportFilesOptions = {},
+  { text, reading, ...options }: ReportFilesOptions = {},
 ): Promise<FilesReport> {
-  const before = await openModelFile(sourcePath);
+  const before = await openModelFile(sourcePath, reading);
   try {
     const after = await openModelFile(targetPath);
     try {
