@@ -1,7 +1,8 @@
 import type { Arithmetic } from '../debug-adapter/host';
 import type { LaunchArguments } from '../debug-adapter/launchArguments';
+import { layoutOfWords, type DiscLayout } from '../model/plan/discLayout';
 import type { Call, Option } from './command';
-import type { Io } from './io';
+import { UsageError, type Io } from './io';
 import { orderOf, orderOption } from './order';
 
 /** Options about what is to be written and how. */
@@ -18,6 +19,10 @@ export const samplingOptions: Readonly<Record<string, Option>> = {
   'repetition-penalty': { value: 'P', help: 'makes tokens that occurred less likely; 1 is off (1)' },
   'no-repeat-ngram': { value: 'N', help: 'never repeat N tokens in a row; 0 is off (0)' },
   seed: { value: 'N', help: 'seed of the random choice (1)' },
+  layout: {
+    value: 'WORDS',
+    help: 'of the weights, such as fill,kept,outer: matrices stay in spare RAM; shared layers are read once; at the edge of the disc',
+  },
 };
 
 /** Options of commands that run a model here. */
@@ -47,6 +52,7 @@ export function launchOf(call: Call, program: string, target: string): LaunchArg
     program,
     ...orderOf(call),
     ...(tokenizer !== undefined && { tokenizer }),
+    layout: layoutOption(call),
     prompt: call.text('prompt') ?? '',
     chat: call.has('chat') || system !== undefined,
     ...(system !== undefined && { system }),
@@ -62,4 +68,12 @@ export function launchOf(call: Call, program: string, target: string): LaunchArg
     stopOnEntry: true,
     noDebug: false,
   };
+}
+
+function layoutOption(call: Call): DiscLayout {
+  try {
+    return layoutOfWords(call.text('layout') ?? '');
+  } catch (error) {
+    throw new UsageError(`--layout: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }

@@ -1,4 +1,5 @@
 import type { ByteSource } from '../disc/byteSource';
+import type { Placement } from '../disc/imageLayout';
 import type { Model } from '../model/model';
 import type { Plan } from '../model/plan/plan';
 import type { Tokenizer } from '../model/tokenizer/tokenizer';
@@ -25,6 +26,8 @@ export interface Program {
   /** The order of a PSNT's body that was asked for: who opens the file again must read it alike. */
   readonly order?: string;
   readonly plan: Plan;
+  /** Where WEIGHTS.BIN goes on a disc; `inner` when it is not said. */
+  readonly placement?: Placement;
   /** Without one the model's text cannot be shown, only its token ids. */
   readonly tokenizer?: Tokenizer;
   readonly arithmetic: Arithmetic;

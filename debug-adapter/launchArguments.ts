@@ -1,3 +1,4 @@
+import { parseDiscLayout, type DiscLayout } from '../model/plan/discLayout';
 import type { Arithmetic } from './host';
 
 /** A launch configuration after checking, with defaults filled in. */
@@ -7,6 +8,8 @@ export interface LaunchArguments {
   readonly tokenizer?: string;
   /** The order of a PSNT's body, or an order with its variant; found when not given. */
   readonly order?: string;
+  /** How the weights lie on the disc and in RAM. */
+  readonly layout: DiscLayout;
   readonly prompt: string;
   /** Writes the prompt as a message of a conversation, by the chat template of the model. */
   readonly chat: boolean;
@@ -51,6 +54,7 @@ export function parseLaunchArguments(values: unknown, targets: readonly string[]
     program: fields.requiredText('program', '"/models/stories.psnt"'),
     ...(tokenizer !== undefined && { tokenizer }),
     ...(order !== undefined && { order }),
+    layout: fields.layout('layout'),
     prompt: fields.text('prompt', ''),
     // Who says what the model is told means a conversation.
     chat: fields.boolean('chat', system !== undefined),
@@ -99,6 +103,15 @@ class Fields {
     const value = this.optionalText(name);
     if (value === undefined || value === '') return this.refuse(name, 'the path of a model file', example);
     return value;
+  }
+
+  layout(name: string): DiscLayout {
+    try {
+      return parseDiscLayout(this.values[name]);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new LaunchArgumentsError(`In the launch configuration ${reason}`);
+    }
   }
 
   boolean(name: string, fallback: boolean): boolean {

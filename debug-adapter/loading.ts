@@ -1,6 +1,7 @@
 import type { Model } from '../model/model';
 import { openModel, openTokenizer } from '../model/openModel';
 import { compilePlan } from '../model/plan/compile';
+import { defaultDiscLayout, planOptionsOf, type DiscLayout } from '../model/plan/discLayout';
 import type { Plan } from '../model/plan/plan';
 import { greedy, type RunSettings } from '../model/plan/runSettings';
 import { encodeTokens } from '../model/plan/tokensFile';
@@ -45,7 +46,8 @@ export async function loadProgram(
       model,
       ...(file.path !== undefined && { modelPath: file.path }),
       ...reading,
-      plan: planOf(model, tokenizer),
+      plan: planOf(model, tokenizer, launch.layout),
+      placement: launch.layout.placement,
       ...(tokenizer && { tokenizer }),
       arithmetic: launch.arithmetic,
     };
@@ -57,8 +59,15 @@ export async function loadProgram(
 }
 
 /** The plan that sessions execute: with room for the texts of the tokens when there is a tokenizer. */
-export function planOf(model: Model, tokenizer: Tokenizer | undefined): Plan {
-  return compilePlan(model, tokenizer ? { tokensBytes: encodeTokens(tokenizer).length } : {});
+export function planOf(
+  model: Model,
+  tokenizer: Tokenizer | undefined,
+  layout: DiscLayout = defaultDiscLayout,
+): Plan {
+  return compilePlan(model, {
+    ...planOptionsOf(layout),
+    ...(tokenizer && { tokensBytes: encodeTokens(tokenizer).length }),
+  });
 }
 
 async function loadTokenizer(

@@ -6,15 +6,19 @@ import { sectorBytes, type DiscType } from './sector';
  * edge; a seek costs one of two fixed times by distance. They are an emulator's assumptions, not measurements.
  */
 export interface DriveTiming {
-  readonly discType: DiscType;
   /** Bytes a second at the outer edge. */
   readonly topSpeed: number;
+  /** Part of `topSpeed` at the first sector: 1 where all sectors are equally fast. */
+  readonly innerShare: number;
   /** Sectors over which the speed rises to `topSpeed`. */
   readonly sectorsToEdge: number;
   /** Below this distance, in sectors, the head reads over the gap instead of seeking. */
   readonly contiguousSectors: number;
   /** Below this distance, in sectors, a seek is a fast one. */
   readonly fastSeekSectors: number;
+  /** Milliseconds of a seek of less than `fastSeekSectors`, and of a longer one. */
+  readonly fastSeekMs: number;
+  readonly fullSeekMs: number;
   /** Milliseconds of one rotation. */
   readonly rotationMs: number;
 }
@@ -22,26 +26,28 @@ export interface DriveTiming {
 /** CD at 24x of 153,600 B/s (1.47 … 3.69 MB/s), DVD at 4x of 1,382,400 B/s (2.21 … 5.53 MB/s). */
 export const driveTimings: Readonly<Record<DiscType, DriveTiming>> = {
   cd: {
-    discType: 'cd',
     topSpeed: 24 * 153_600,
+    innerShare: 0.4,
     sectorsToEdge: 360_000,
     contiguousSectors: 8,
     fastSeekSectors: 4_371,
+    fastSeekMs: 30,
+    fullSeekMs: 100,
     rotationMs: 60_000 / (24 * 214),
   },
   dvd: {
-    discType: 'dvd',
     topSpeed: 4 * 1_382_400,
+    innerShare: 0.4,
     sectorsToEdge: 2_298_496,
     contiguousSectors: 16,
     fastSeekSectors: 14_764,
+    fastSeekMs: 30,
+    fullSeekMs: 100,
     rotationMs: 60_000 / (4 * 570),
   },
 };
 
-/** Milliseconds of a seek of less than `fastSeekSectors`, of a longer one, and until a stopped disc turns. */
-export const fastSeekMs = 30;
-export const fullSeekMs = 100;
+/** Milliseconds until a stopped disc turns. */
 export const spinUpMs = 333;
 
 /** Images with more sectors than this are taken for a DVD by PCSX2, others for a CD. */
@@ -79,8 +85,8 @@ export interface ReadTime {
 }
 
 /** Bytes a second at a sector. */
-export function transferSpeed(timing: DriveTiming, lba: number): number {
-  return timing.topSpeed * (0.4 + 0.6 * Math.min(1, lba / timing.sectorsToEdge));
+export function transferSpeed({ topSpeed, innerShare, sectorsToEdge }: DriveTiming, lba: number): number {
+  return topSpeed * (innerShare + (1 - innerShare) * Math.min(1, lba / sectorsToEdge));
 }
 
 /** The time of reading `sectors` sectors from `lba` on. */
@@ -109,8 +115,8 @@ function position(
   const delta = lba - head.lba;
   const distance = Math.abs(delta);
   if (delta === 0) return { positioning: 'none', ms: 0 };
-  if (distance >= timing.fastSeekSectors) return { positioning: 'full-seek', ms: fullSeekMs };
-  if (distance >= timing.contiguousSectors) return { positioning: 'fast-seek', ms: fastSeekMs };
+  if (distance >= timing.fastSeekSectors) return { positioning: 'full-seek', ms: timing.fullSeekMs };
+  if (distance >= timing.contiguousSectors) return { positioning: 'fast-seek', ms: timing.fastSeekMs };
   // A sector that has just passed comes by again after one turn.
   if (delta < 0) return { positioning: 'turn', ms: timing.rotationMs };
   return {

@@ -1,6 +1,6 @@
 import type { ByteSource } from './byteSource';
 import { imageHeader } from './imageHeader';
-import { planImage, trailingSectors, type ImageLayout, type ImageOptions } from './imageLayout';
+import { fixedSectors, planImage, trailingSectors, type ImageLayout, type ImageOptions } from './imageLayout';
 import { sectorBytes } from './sector';
 
 /** A file for the disc with its bytes. */
@@ -20,16 +20,22 @@ export function planImageOf(files: readonly ImageFile[], options: ImageOptions):
   );
 }
 
+/** A piece of an image: its bytes, or how many zeros it is. */
+export type ImageChunk = Uint8Array | { readonly zeros: number };
+
 /**
- * The image from its first byte to its last, in pieces of at most 1 MiB.
+ * The image from its first byte to its last, in pieces of at most 1 MiB and runs of zeros of any length.
  * @throws Error naming the file when reading one fails.
  */
 export async function* imageChunks(
   layout: ImageLayout,
   files: readonly ImageFile[],
-): AsyncGenerator<Uint8Array, void, undefined> {
+): AsyncGenerator<ImageChunk, void, undefined> {
   yield imageHeader(layout);
+  let sector: number = fixedSectors.firstFile;
   for (const placed of layout.files) {
+    if (placed.lba > sector) yield { zeros: (placed.lba - sector) * sectorBytes };
+    sector = placed.lba + placed.sectors;
     const source = files.find((file) => file.name === placed.name)?.source;
     if (source?.size !== placed.size) {
       throw new Error(
@@ -39,7 +45,7 @@ export async function* imageChunks(
     for (let offset = 0; offset < placed.size; offset += chunkBytes) {
       yield await readPart(placed.name, source, offset, Math.min(chunkBytes, placed.size - offset));
     }
-    yield new Uint8Array(placed.sectors * sectorBytes - placed.size);
+    yield { zeros: placed.sectors * sectorBytes - placed.size };
   }
   yield new Uint8Array(trailingSectors * sectorBytes);
 }
@@ -53,8 +59,8 @@ export async function imageInMemory(
   const bytes = new Uint8Array(layout.sectors * sectorBytes);
   let at = 0;
   for await (const chunk of imageChunks(layout, files)) {
-    bytes.set(chunk, at);
-    at += chunk.length;
+    if (chunk instanceof Uint8Array) bytes.set(chunk, at);
+    at += chunk instanceof Uint8Array ? chunk.length : chunk.zeros;
   }
   return { layout, bytes };
 }

@@ -53,7 +53,15 @@ export interface ImageOptions {
   readonly volume: string;
   /** Recording date of the volume and every file; the same one each time unless given, so images compare. */
   readonly date?: Date;
+  /** Where the largest file goes; `inner` unless given. */
+  readonly placement?: Placement;
 }
+
+/**
+ * `inner`: the largest file follows the others, and the image is as short as it can be. `outer`: it ends at the edge
+ * of the medium, where a drive of constant angular velocity is fastest; what lies between is empty.
+ */
+export type Placement = 'inner' | 'outer';
 
 /** Bytes of the directory record of a file or folder whose identifier has so many characters. */
 export const recordBytes = (identifierLength: number): number => (33 + identifierLength + 1) & ~1;
@@ -70,10 +78,11 @@ export function planImage(files: readonly FileToPlace[], options: ImageOptions):
   const largest = files.reduce((best, file, i) => (file.size > (files[best]?.size ?? 0) ? i : best), 0);
   const order = [...files.filter((_, i) => i !== largest), ...files.slice(largest, largest + 1)];
   let next: number = fixedSectors.firstFile;
-  const placed = order.map((file) => {
+  const placed = order.map((file, index) => {
     const sectors = sectorsFor(file.size);
-    const lba = next;
-    next += sectors;
+    const isAtEdge = options.placement === 'outer' && index === order.length - 1;
+    const lba = isAtEdge ? Math.max(next, edgeOf(options.discType) - sectors) : next;
+    next = lba + sectors;
     return { name: file.name, size: file.size, lba, sectors };
   });
   const sectors = next + trailingSectors;
@@ -86,6 +95,9 @@ export function planImage(files: readonly FileToPlace[], options: ImageOptions):
     sectors,
   };
 }
+
+/** The sector after the last one that a file may have. */
+const edgeOf = (discType: DiscType): number => discCapacity[discType] - trailingSectors;
 
 /** @throws Error in words when `volume` cannot be the name of a volume. */
 export function checkVolume(volume: string): void {

@@ -43,7 +43,7 @@ export const buildCommand: Command = {
     try {
       const { program } = loaded;
       const run = { ...loaded.run, waitForDebuggerMs };
-      const { model, plan, tokenizer } = program;
+      const { model, plan, tokenizer, placement } = program;
       const elf = new Uint8Array(await readFile(programFile()));
       const contents = { model, plan, run, elf, serial, ...(tokenizer && { tokenizer }) };
       const packing = (done: number, total: number): void =>
@@ -52,6 +52,7 @@ export const buildCommand: Command = {
       const layout = await writeImage(output, files, {
         discType,
         volume: 'PS2ML',
+        ...(placement !== undefined && { placement }),
         signal: io.signal,
         onProgress: (done, total) => progress.report('Writing the image', done, total),
       });

@@ -31,7 +31,7 @@ export const discType = 'dvd';
  */
 export async function makeDisc(
   { elf: elfFile, images = temporaryImages() }: ConsoleFiles,
-  { model, plan, tokenizer }: Program,
+  { model, plan, tokenizer, placement }: Program,
   run: RunSettings,
   progress: (message: string) => void,
   signal: AbortSignal,
@@ -48,6 +48,7 @@ export async function makeDisc(
   const image = await folder.imageOf(files, {
     volume: 'PS2ML',
     discType,
+    ...(placement !== undefined && { placement }),
     signal,
     onProgress: percent('Writing the disc image'),
   });

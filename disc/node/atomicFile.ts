@@ -8,6 +8,11 @@ export interface AtomicFileOutput {
   readonly position: number;
   /** Appends all of `bytes`. @throws the reason of the abort when the write was cancelled. */
   write(bytes: Uint8Array): Promise<void>;
+  /**
+   * Leaves so many zeros, without writing them: a file system that can keeps a hole there. Something must be written
+   * after them.
+   */
+  skip(bytes: number): void;
   /** Replaces bytes that were written already, such as a header with totals. Does not move `position`. */
   writeAt(bytes: Uint8Array, offset: number): Promise<void>;
 }
@@ -62,6 +67,10 @@ class Output implements AtomicFileOutput {
     const offset = this.position;
     this.position += bytes.length;
     await this.put(bytes, offset);
+  }
+
+  skip(bytes: number): void {
+    this.position += bytes;
   }
 
   async writeAt(bytes: Uint8Array, offset: number): Promise<void> {

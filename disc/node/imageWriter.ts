@@ -26,7 +26,8 @@ export async function writeImage(
     path,
     async (output) => {
       for await (const chunk of imageChunks(layout, files)) {
-        await output.write(chunk);
+        if (chunk instanceof Uint8Array) await output.write(chunk);
+        else output.skip(chunk.zeros);
         options.onProgress?.(output.position, total);
       }
     },

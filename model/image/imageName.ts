@@ -1,4 +1,5 @@
 import type { ImageFile } from '../../disc/imageBytes';
+import type { ImageOptions } from '../../disc/imageLayout';
 
 /** WEIGHTS.BIN is not hashed again: PLAN.BIN carries its digest. */
 const weights = 'WEIGHTS.BIN';
@@ -7,8 +8,11 @@ const weights = 'WEIGHTS.BIN';
  * A name for a disc by what is on it: 32 hexadecimal digits, the same for the same files in the same order.
  * @param files of `bootFiles`.
  */
-export async function imageName(files: readonly ImageFile[]): Promise<string> {
-  const parts: Uint8Array[] = [];
+export async function imageName(
+  files: readonly ImageFile[],
+  { placement }: Pick<ImageOptions, 'placement'> = {},
+): Promise<string> {
+  const parts: Uint8Array[] = placement === 'outer' ? [new TextEncoder().encode('outer\n')] : [];
   for (const { name, source } of files) {
     parts.push(new TextEncoder().encode(`${name} ${source.size}\n`));
     if (name !== weights) parts.push(await source.read(0, source.size));

@@ -22,7 +22,7 @@ export function compilePlan(model: Model, options: Partial<PlanOptions> = {}): P
   checkConfig(model.label, config);
   const complete = { ...defaultPlanOptions, ...options };
   const settings = { ...complete, batch: Math.max(1, Math.min(complete.batch, contextLength(config))) };
-  const weights = placeWeights(model, settings.maxPartBytes);
+  const weights = placeWeights(model, settings);
   const tables = ropeTables(contextLength(config), config.headDim, config.ropeTheta);
 
   const assemble = (planBytes: number): Plan => {

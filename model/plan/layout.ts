@@ -1,4 +1,4 @@
-import { contextLength, type ModelConfig } from '../model';
+import { contextLength, uniqueLayerOf, type ModelConfig } from '../model';
 import { PlanError } from './error';
 import { programStart, ramBytes, stackBytes, type PlanOptions } from './options';
 import type { Buffer, BufferKind, Region, RegionKind } from './plan';
@@ -19,8 +19,10 @@ export interface MemoryLayout {
   readonly vectors: number;
   /** Address of each resident block of `WeightsPlacement.blocks`; undefined when it is streamed. */
   readonly residentBlocks: readonly (number | undefined)[];
-  /** The slot that streamed blocks are read into. */
-  readonly slot: number;
+  /** Where the parts of each streamed matrix are read to, by its name. */
+  readonly slots: ReadonlyMap<string, readonly number[]>;
+  /** Names of the streamed matrices that stay in their slots until all layers that share them are done. */
+  readonly kept: ReadonlySet<string>;
 }
 
 type BufferSpec = Omit<Buffer, 'index' | 'start' | 'end' | 'stride'>;
@@ -121,7 +123,9 @@ export function layOutMemory(
   let tokens = run;
   let stack = run;
   let vectors = 0;
-  let slot = 0;
+  const slots = new Map<string, readonly number[]>();
+  const shared = options.shared === 'kept' ? sharedLayers(config) : new Set<number>();
+  const isKept = ({ tensor }: Block): boolean => tensor?.layer !== undefined && shared.has(tensor.layer);
   const residentBlocks: (number | undefined)[] = [];
 
   region('plan', 'plan', () => {
@@ -141,23 +145,36 @@ export function layOutMemory(
   });
   region('activations', 'activations', () => place(activationSpecs(config, options.batch)));
   region('KV cache', 'kv', () => place(kvSpecs(config)));
-  const slotBytes = (): number =>
-    largest(weights.blocks.filter((_, index) => residentBlocks[index] === undefined));
+  const streamed = (): SlotOffsets =>
+    slotOffsets(
+      weights.blocks.filter((_, index) => residentBlocks[index] === undefined),
+      isKept,
+    );
   if (options.resident === 'fill') {
     region('matrices kept in RAM', 'weights', () => {
+      const start = next;
       for (const indices of blocksByMatrix(weights.blocks)) {
         const bytes = indices.reduce(
           (sum, index) => sum + (weights.blocks[index]?.sectors ?? 0) * sectorBytes,
           0,
         );
         if (indices.some((index) => residentBlocks[index] !== undefined)) continue;
-        if (next + bytes + slotBytes() > arena.end) continue;
+        if (next + bytes + streamed().bytes > arena.end || next + bytes - start > options.residentBytes)
+          continue;
         for (const index of indices)
           residentBlocks[index] = take((weights.blocks[index]?.sectors ?? 0) * sectorBytes).start;
       }
     });
   }
-  region('stream slot', 'stream', () => (slot = take(slotBytes()).start));
+  region(shared.size > 0 ? 'stream slots' : 'stream slot', 'stream', () => {
+    const { offsets, bytes } = streamed();
+    const { start } = take(bytes);
+    for (const [name, parts] of offsets)
+      slots.set(
+        name,
+        parts.map((offset) => start + offset),
+      );
+  });
   if (next > arena.end && planBytes > 0)
     refuse(label, config, regions, next - arena.end, arena.end - arena.start);
   if (next < arena.end) regions.push({ name: 'free', kind: 'free', start: next, end: arena.end });
@@ -178,8 +195,42 @@ export function layOutMemory(
     stack,
     vectors,
     residentBlocks,
-    slot,
+    slots,
+    kept: new Set(
+      weights.blocks
+        .filter(isKept)
+        .flatMap(({ tensor }) => (slots.has(tensor?.name ?? '') ? (tensor?.name ?? '') : [])),
+    ),
   };
+}
+
+/** Stored layers that more than one layer executes; those that do stand next to each other. */
+function sharedLayers(config: ModelConfig): ReadonlySet<number> {
+  const used = Array.from({ length: config.layers }, (_, layer) => uniqueLayerOf(config, layer));
+  return new Set(used.filter((unique, layer) => used[layer - 1] === unique));
+}
+
+/** Where the parts of streamed matrices go, counted from the start of their region, and the bytes that it takes. */
+interface SlotOffsets {
+  readonly offsets: ReadonlyMap<string, readonly number[]>;
+  readonly bytes: number;
+}
+
+/** One slot for all, but one for each part of a layer that is kept, so that the whole layer stays until the next. */
+function slotOffsets(blocks: readonly Block[], isKept: (block: Block) => boolean): SlotOffsets {
+  const offsets = new Map<string, number[]>();
+  const ends = new Map<number | undefined, number>();
+  let bytes = 0;
+  for (const block of blocks) {
+    const { tensor, sectors } = block;
+    const name = tensor?.name ?? '';
+    const offset = isKept(block) ? (ends.get(tensor?.layer) ?? 0) : 0;
+    const end = offset + sectors * sectorBytes;
+    if (isKept(block)) ends.set(tensor?.layer, end);
+    offsets.set(name, [...(offsets.get(name) ?? []), offset]);
+    bytes = Math.max(bytes, end);
+  }
+  return { offsets, bytes };
 }
 
 /** Indices of the blocks of each matrix: it is kept in RAM whole or not at all. */
@@ -190,10 +241,6 @@ function blocksByMatrix(blocks: readonly Block[]): number[][] {
     groups.set(name, [...(groups.get(name) ?? []), index]);
   });
   return [...groups.values()];
-}
-
-function largest(blocks: readonly Block[]): number {
-  return blocks.reduce((most, block) => Math.max(most, block.sectors * sectorBytes), 0);
 }
 
 function refuse(

@@ -152,7 +152,8 @@ class ScheduleBuilder {
   private readonly reads: Read[];
   private readonly buffersByName: ReadonlyMap<string, Buffer>;
   private readonly matricesByName: ReadonlyMap<string, Matrix>;
-  private readonly residentTiles = new Map<number, { first: number; count: number }>();
+  /** Of matrices that are in RAM when they are used again. */
+  private readonly lastingTiles = new Map<number, { first: number; count: number }>();
   private open: { index: number; unique: number; first: number } | undefined;
 
   constructor(
@@ -217,12 +218,13 @@ class ScheduleBuilder {
   }
 
   private tilesFor(matrix: Matrix, operation: number): { first: number; count: number } {
-    const known = this.residentTiles.get(matrix.index);
+    const known = this.lastingTiles.get(matrix.index);
     if (known) return known;
     const first = this.tiles.length;
     matrix.parts.forEach((part, partIndex) => {
-      const { resident } = matrix;
-      const address = resident ? matrix.partAddresses[partIndex] : this.memory.slot;
+      const { resident, name } = matrix;
+      const places = resident ? matrix.partAddresses : this.memory.slots.get(name);
+      const address = places?.[partIndex];
       if (address === undefined) throw new PlanError(`${matrix.name} has no address for part ${partIndex}.`);
       this.tiles.push({
         index: this.tiles.length,
@@ -237,7 +239,7 @@ class ScheduleBuilder {
       });
     });
     const range = { first, count: matrix.parts.length };
-    if (matrix.resident) this.residentTiles.set(matrix.index, range);
+    if (matrix.resident || this.memory.kept.has(matrix.name)) this.lastingTiles.set(matrix.index, range);
     return range;
   }
 

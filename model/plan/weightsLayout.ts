@@ -1,6 +1,7 @@
 import { layerTensorName, uniqueLayerOf, type Model, type ModelConfig, type Tensor } from '../model';
 import { packedBytes, scalesOfRows } from '../tensorTypes';
 import { PlanError } from './error';
+import type { PlanOptions } from './options';
 import type { MatrixPart } from './plan';
 import { align, cacheLine, quadword, sectorBytes } from './units';
 
@@ -32,18 +33,33 @@ export interface WeightsPlacement {
 /** Largest file that ISO 9660 holds in one extent. */
 const maxFileBytes = 0xffff_ffff;
 
+/** The matrices of a layer in the order in which it uses them. */
+const layerMatrices = ['attn.wq', 'attn.wk', 'attn.wv', 'attn.wo', 'ffn.w1', 'ffn.w3', 'ffn.w2'];
+
 /** Names of the matrices in the order in which a pass uses them: the embedding first, each stored layer once. */
 export function matricesInOrderOfUse(config: ModelConfig): string[] {
-  const names = ['embedding'];
-  for (let layer = 0; layer < config.layers; layer++) {
-    const unique = uniqueLayerOf(config, layer);
-    if (layer > 0 && uniqueLayerOf(config, layer - 1) === unique) continue;
-    for (const part of ['attn.wq', 'attn.wk', 'attn.wv', 'attn.wo', 'ffn.w1', 'ffn.w3', 'ffn.w2']) {
-      names.push(layerTensorName(unique, part));
-    }
-  }
-  if (!config.sharedClassifier) names.push('classifier');
-  return names;
+  return orderedMatrices(config, (names) =>
+    storedLayers(config).flatMap((layer) => names.map((name) => layerTensorName(layer, name))),
+  );
+}
+
+function matricesByKind(config: ModelConfig): string[] {
+  return orderedMatrices(config, (names) =>
+    names.flatMap((name) => storedLayers(config).map((layer) => layerTensorName(layer, name))),
+  );
+}
+
+function orderedMatrices(
+  config: ModelConfig,
+  inLayers: (names: readonly string[]) => readonly string[],
+): string[] {
+  return ['embedding', ...inLayers(layerMatrices), ...(config.sharedClassifier ? [] : ['classifier'])];
+}
+
+/** Each stored layer once, as a pass comes to it. */
+function storedLayers(config: ModelConfig): number[] {
+  const used = Array.from({ length: config.layers }, (_, layer) => uniqueLayerOf(config, layer));
+  return used.filter((unique, layer) => layer === 0 || unique !== used[layer - 1]);
 }
 
 function vectorNames(config: ModelConfig): string[] {
@@ -58,7 +74,10 @@ function vectorNames(config: ModelConfig): string[] {
 }
 
 /** Where every tensor of the model goes in WEIGHTS.BIN. Sector 0 is the header. */
-export function placeWeights(model: Model, maxPartBytes: number): WeightsPlacement {
+export function placeWeights(
+  model: Model,
+  { maxPartBytes, order }: Pick<PlanOptions, 'maxPartBytes' | 'order'>,
+): WeightsPlacement {
   const byName = new Map(model.tensors.map((tensor) => [tensor.name, tensor]));
   const find = (name: string): Tensor => {
     const tensor = byName.get(name);
@@ -83,7 +102,8 @@ export function placeWeights(model: Model, maxPartBytes: number): WeightsPlaceme
 
   let sector = vectors.sector + vectors.sectors;
   const blocks: Block[] = [];
-  for (const name of matricesInOrderOfUse(model.config)) {
+  const names = order === 'use' ? matricesInOrderOfUse(model.config) : matricesByKind(model.config);
+  for (const name of names) {
     const tensor = find(name);
     const parts: MatrixPart[] = [];
     const rowsPerPart = rowsThatFit(tensor, maxPartBytes);

@@ -37,7 +37,7 @@ describe('drive timing', () => {
     ];
     for (const [timing, delta, positioning, ms] of cases) {
       const time = readTime(timing, at(100_000), 100_000 + delta, 1);
-      assert.equal(time.positioning, positioning, `${timing.discType} ${delta}`);
+      assert.equal(time.positioning, positioning, `${timing === cd ? 'cd' : 'dvd'} ${delta}`);
       if (ms !== undefined) assert.equal(time.positioningMs, ms);
     }
     assert.equal(readTime(cd, stoppedHead, 0, 1).positioningMs, 333);

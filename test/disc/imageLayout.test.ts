@@ -34,6 +34,19 @@ describe('image layout', () => {
     );
   });
 
+  it('ends the largest file at the edge of the medium when it is told to', () => {
+    const given = [
+      { name: 'A.BIN', size: 100 },
+      { name: 'B.BIN', size: 5000 },
+    ];
+    const layout = planImage(given, { ...dvd, placement: 'outer' });
+    assert.deepEqual(
+      layout.files.map(({ lba }) => lba),
+      [262, 2_295_104 - 150 - 3],
+    );
+    assert.equal(layout.sectors, 2_295_104);
+  });
+
   it('fills each medium to the last sector and not beyond', () => {
     for (const [options, capacity] of [
       [cd, 360_000],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ByteSource } from '../../disc/byteSource';
+import { MemorySource, type ByteSource } from '../../disc/byteSource';
 import { FileSource } from '../../disc/node/fileSource';
 import { writeImage } from '../../disc/node/imageWriter';
 import { fileOfImage, findFile, readVolume } from '../../disc/volume';
@@ -78,6 +78,27 @@ describe('image writer', () => {
       assert.equal(image.readUInt32LE(261 * 2048 + 2), 261);
       await writeImage(path, first, options);
       assert.ok(image.equals(await readFile(path)), 'the same files give the same image');
+    });
+  });
+
+  it('puts the weights at the edge of a DVD without writing what lies before them', async () => {
+    await withFolder(async (folder) => {
+      const path = join(folder, 'edge.iso');
+      const bytes = Uint8Array.from({ length: 300_001 }, (_, index) => index % 251);
+      const files = [
+        ...sampleFiles().map(({ file }) => file),
+        { name: 'BIG.BIN', source: new MemorySource(bytes) },
+      ];
+      const layout = await writeImage(path, files, {
+        discType: 'dvd',
+        volume: 'PS2ML',
+        placement: 'outer',
+      });
+      const { size, blocks } = await stat(path);
+      assert.equal(size, 2_295_104 * 2048);
+      assert.ok(blocks * 512 < 64 << 20, `${blocks * 512} bytes are taken`);
+      assert.equal(layout.files.at(-1)?.lba, 2_295_104 - 150 - 147);
+      assert.deepEqual(new Uint8Array(run('isoinfo', '-i', path, '-x', '/BIG.BIN;1')), bytes);
     });
   });
 

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { MemorySource } from '../../disc/byteSource';
-import { imageInMemory } from '../../disc/imageBytes';
+import { imageChunks, planImageOf, type ImageFile } from '../../disc/imageBytes';
+import type { ImageOptions, Placement } from '../../disc/imageLayout';
+import { sectorBytes } from '../../disc/sector';
 import { readElf } from '../../ee/elf';
 import { Console } from '../../ps2/console';
-import { memoryDisc } from '../../ps2/disc';
+import type { DiscImage } from '../../ps2/disc';
 import type { ConsoleOptions } from '../../ps2/options';
 import type { Stop } from '../../ps2/stop';
 
@@ -56,6 +58,8 @@ export interface ProgramEvent {
   readonly index: number;
   readonly value: number;
   readonly extra: number;
+  /** Bus clock ticks that it took. */
+  readonly ticks: number;
 }
 
 /** The program on the built-in console, with the host's side of the mailbox as plain as it can be. */
@@ -64,8 +68,8 @@ export class ConsoleProgram {
   private readonly mailbox: number;
   private request = 1000;
 
-  private constructor(image: Uint8Array, elf: Uint8Array, options: ConsoleOptions) {
-    this.console = Console.boot(memoryDisc(image), { ...watched, ...options });
+  private constructor(image: DiscImage, elf: Uint8Array, options: ConsoleOptions) {
+    this.console = Console.boot(image, { ...watched, ...options });
     const symbol = readElf(elf, 'ps2ml.elf').symbols.find(({ name }) => name === 'ps2ml_mailbox');
     assert.ok(symbol, 'the program has no symbol ps2ml_mailbox');
     this.mailbox = symbol.address;
@@ -74,10 +78,14 @@ export class ConsoleProgram {
   static async boot(
     files: ReadonlyMap<string, Uint8Array>,
     options: ConsoleOptions = {},
+    placement: Placement = 'inner',
   ): Promise<ConsoleProgram> {
     const sources = [...files].map(([name, bytes]) => ({ name, source: new MemorySource(bytes) }));
-    const { bytes } = await imageInMemory(sources, { volume: 'PS2ML', discType: 'dvd' });
-    return new ConsoleProgram(bytes, files.get('PSML_000.01') ?? new Uint8Array(), options);
+    const image = await discOf(sources, { volume: 'PS2ML', discType: 'dvd', placement });
+    return new ConsoleProgram(image, files.get('PSML_000.01') ?? new Uint8Array(), {
+      discType: 'dvd',
+      ...options,
+    });
   }
 
   get(offset: number): number {
@@ -125,9 +133,10 @@ export class ConsoleProgram {
     return Array.from({ length: written - first }, (_, i) => {
       const at = ring + ((first + i) % capacity) * 32;
       assert.equal(this.word(at), first + i, 'sequence of an event');
-      const [pass, index, value, extra] = [8, 12, 16, 20].map((offset) => this.word(at + offset));
-      assert.ok(pass !== undefined && index !== undefined && value !== undefined && extra !== undefined);
-      return { type: eventTypes[this.word(at + 4)] ?? 'unknown', pass, index, value, extra };
+      const [pass, index, value, extra, ticks] = [8, 12, 16, 20, 28].map((offset) => this.word(at + offset));
+      assert.ok(pass !== undefined && index !== undefined && value !== undefined);
+      assert.ok(extra !== undefined && ticks !== undefined);
+      return { type: eventTypes[this.word(at + 4)] ?? 'unknown', pass, index, value, extra, ticks };
     });
   }
 
@@ -145,4 +154,29 @@ export class ConsoleProgram {
     const bytes = this.console.read(this.mailbox + field.errorText, this.get(field.errorBytes));
     return new TextDecoder().decode(bytes);
   }
+}
+
+/** An image that holds only what is not zeros, so that one of the size of a DVD fits into memory. */
+async function discOf(files: readonly ImageFile[], options: ImageOptions): Promise<DiscImage> {
+  const layout = planImageOf(files, options);
+  const pieces: { readonly start: number; readonly bytes: Uint8Array }[] = [];
+  let at = 0;
+  for await (const chunk of imageChunks(layout, files)) {
+    if (chunk instanceof Uint8Array) pieces.push({ start: at, bytes: chunk });
+    at += chunk instanceof Uint8Array ? chunk.length : chunk.zeros;
+  }
+  assert.equal(at, layout.sectors * sectorBytes);
+  return {
+    sectors: layout.sectors,
+    readSectors: (lba, count) => {
+      const [start, end] = [lba * sectorBytes, (lba + count) * sectorBytes];
+      const result = new Uint8Array(end - start);
+      for (const piece of pieces) {
+        const from = Math.max(start, piece.start);
+        const to = Math.min(end, piece.start + piece.bytes.length);
+        if (from < to) result.set(piece.bytes.subarray(from - piece.start, to - piece.start), from - start);
+      }
+      return result;
+    },
+  };
 }

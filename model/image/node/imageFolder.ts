@@ -31,7 +31,7 @@ export class ImageFolder {
     options: ImageOptions & Pick<WriteImageOptions, 'onProgress' | 'signal'>,
   ): Promise<StoredImage> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    const path = join(this.folder, `${await imageName(files)}.iso`);
+    const path = join(this.folder, `${await imageName(files, options)}.iso`);
     const isReused = await this.isWhole(path, files, options);
     if (isReused) await utimes(path, new Date(), new Date());
     else await writeImage(path, files, options);

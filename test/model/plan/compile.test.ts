@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { compilePlan } from '../../../model/plan/compile';
 import { PlanError } from '../../../model/plan/error';
-import type { Operand, Plan } from '../../../model/plan/plan';
+import type { Operand, Operation, Plan, Read } from '../../../model/plan/plan';
 import { sectorBytes } from '../../../model/plan/units';
 import { describedModel, everyFeature, randomModel } from '../../support/randomModel';
 
@@ -33,12 +33,39 @@ const variants: [string, Plan][] = [
   ['Q4 in groups, in parts', compilePlan(randomModel(everyFeature, 'q4g32'), { maxPartBytes: 300 })],
   ['ternary, in parts', compilePlan(randomModel(everyFeature, 'ternary'), { maxPartBytes: 300 })],
   ['everything kept in RAM', compilePlan(randomModel(everyFeature), { resident: 'fill' })],
+  ['shared layers kept', compilePlan(randomModel(everyFeature), { shared: 'kept' })],
+  [
+    'shared layers kept, in parts',
+    compilePlan(randomModel({ ...everyFeature, sharedClassifier: false }), {
+      shared: 'kept',
+      maxPartBytes: 600,
+    }),
+  ],
+  ['matrices by kind', compilePlan(randomModel(everyFeature), { order: 'kind' })],
+  ['10M parameters, shared layers kept', compilePlan(describedModel(tenMillion), { shared: 'kept' })],
   ['one position a pass', compilePlan(randomModel(everyFeature), { batch: 1 })],
   ['10M parameters', compilePlan(describedModel(tenMillion))],
   ['10M parameters, Q4 in groups', compilePlan(describedModel(tenMillion, 'q4g32'))],
 ];
 
 describe('plan', () => {
+  it('reads a kept layer once for all layers that share it', () => {
+    const sectors = (shared: 'again' | 'kept'): number =>
+      compilePlan(describedModel(tenMillion), { shared })
+        .reads.filter(({ preload }) => !preload)
+        .reduce((sum, read) => sum + read.sectors, 0);
+    assert.equal(sectors('kept') * 2, sectors('again'));
+  });
+
+  it('lays matrices out by kind when it is told to', () => {
+    const { matrices } = compilePlan(randomModel(everyFeature), { order: 'kind' });
+    const queries = matrices.filter(({ name }) => name.endsWith('.wq'));
+    assert.ok(queries.length > 1);
+    const [first, second] = queries.map(({ parts }) => parts[0]?.fileOffset ?? 0);
+    const keys = matrices.find(({ name }) => name.endsWith('00.attn.wk'))?.parts[0]?.fileOffset ?? 0;
+    assert.ok(first !== undefined && second !== undefined && first < second && second < keys);
+  });
+
   for (const [name, plan] of variants) {
     describe(name, () => {
       it('maps the whole 32 MiB without gap or overlap', () => {
@@ -113,7 +140,7 @@ describe('plan', () => {
             row += tile.rows;
             const read = tile.read === undefined ? undefined : plan.reads[tile.read];
             assert.equal(read === undefined, matrix.resident, operation.id);
-            if (read) assert.equal(read.neededBy, operation.index, operation.id);
+            if (read) assertInPlace(plan, read, operation);
           }
           assert.equal(row, matrix.rows, operation.id);
           if (operation.kind === 'matmul') assert.equal(operation.output.cols, matrix.rows, operation.id);
@@ -214,4 +241,16 @@ function isLive(plan: Plan, buffer: number, stop: number): boolean {
     if (writes(index)) return false;
   }
   return false;
+}
+
+/** A read stands in its slot when it is used: it comes for this operation, or nothing has come over it since. */
+function assertInPlace(plan: Plan, read: Read, operation: Operation): void {
+  assert.ok(read.neededBy <= operation.index, operation.id);
+  const end = read.address + read.sectors * sectorBytes;
+  for (const other of plan.reads) {
+    if (other.preload || other.index <= read.index || other.neededBy > operation.index) continue;
+    if (other.matrix === read.matrix && other.neededBy === operation.index) continue;
+    const otherEnd = other.address + other.sectors * sectorBytes;
+    assert.ok(otherEnd <= read.address || end <= other.address, `${operation.id}: read ${other.index}`);
+  }
 }

@@ -1,0 +1,69 @@
+import { defaultDiscLayout, layoutChoices, type DiscLayout } from './discLayout';
+import { PlanError } from './error';
+import type { Plan } from './plan';
+import type { Storage } from './storage';
+import { planOfShape, whatIf, type Calibration, type PlanShape, type WhatIfResult } from './whatIf';
+
+/** A layout and what a token costs in it. */
+export interface LayoutResult {
+  readonly layout: DiscLayout;
+  readonly result: WhatIfResult;
+}
+
+/** A layout that is so little better than a plainer one is not worth its price. */
+const worthwhile = 0.995;
+
+/** All layouts that fit the model, the plainest first. */
+export function layoutResults(
+  shape: PlanShape,
+  storage: Storage,
+  calibration?: Calibration,
+): readonly LayoutResult[] {
+  const { config } = shape;
+  const shares = config.uniqueLayers < config.layers;
+  const results: LayoutResult[] = [];
+  for (const order of layoutChoices.order) {
+    for (const shared of shares ? layoutChoices.shared : ([defaultDiscLayout.shared] as const)) {
+      for (const resident of layoutChoices.resident) {
+        const plan = fittingPlan(shape, { ...defaultDiscLayout, order, shared, resident });
+        if (plan === undefined) continue;
+        for (const placement of storage.capacity > 0 ? layoutChoices.placement : (['inner'] as const)) {
+          const layout = { order, shared, resident, placement };
+          results.push({
+            layout,
+            result: whatIf(shape, { layout, storage, readAhead: 0 }, calibration, plan),
+          });
+        }
+      }
+    }
+  }
+  return results.sort((a, b) => changes(a.layout) - changes(b.layout));
+}
+
+/** The layout of the least time a token; of two that are as good the plainer one. */
+export function bestLayout(results: readonly LayoutResult[]): LayoutResult | undefined {
+  let best = results[0];
+  for (const other of results) if (best && other.result.ms < best.result.ms * worthwhile) best = other;
+  return best;
+}
+
+/** How many parts of a layout are not the default. */
+function changes(layout: DiscLayout): number {
+  const { order, shared, resident, placement } = defaultDiscLayout;
+  const plain = [
+    layout.order === order,
+    layout.shared === shared,
+    layout.resident === resident,
+    layout.placement === placement,
+  ];
+  return plain.filter((isPlain) => !isPlain).length;
+}
+
+function fittingPlan(shape: PlanShape, layout: DiscLayout): Plan | undefined {
+  try {
+    return planOfShape(shape, layout);
+  } catch (error) {
+    if (error instanceof PlanError) return undefined;
+    throw error;
+  }
+}

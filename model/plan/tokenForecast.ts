@@ -1,0 +1,126 @@
+import { readTime, type DriveHead, type Positioning } from '../../disc/drive';
+import { noTime, type TimeSplit } from '../trace/timeSplit';
+import { partOf, type ComputeTime } from './computeTime';
+import type { Plan, Read } from './plan';
+import type { Storage } from './storage';
+
+/** The machine that a token is forecast for. */
+export interface TokenMachine {
+  readonly storage: Storage;
+  /** First sector of WEIGHTS.BIN on the medium. */
+  readonly weightsSector: number;
+  readonly compute: ComputeTime;
+  /** Slots beyond the one in use that the drive may fill ahead; 0: each read is waited for from its start. */
+  readonly readAhead: number;
+}
+
+/** A read of a token and what it takes. */
+export interface ForecastRead {
+  readonly read: number;
+  /** Absolute sector. */
+  readonly lba: number;
+  readonly sectors: number;
+  readonly positioning: Positioning;
+  readonly ms: number;
+}
+
+/** One token in the middle of a text: all before it has left the head where this one leaves it. */
+export interface TokenForecast {
+  readonly split: TimeSplit;
+  readonly reads: readonly ForecastRead[];
+  /** Reads for which the head goes to another track. */
+  readonly seeks: number;
+  readonly sectors: number;
+  /** Milliseconds of all reads, whether they are waited for or not. */
+  readonly diskMs: number;
+}
+
+/** Tokens after which nothing depends on the start any more. */
+const tokensUntilSteady = 3;
+
+/** Goes through the reads and operations of a token as the program does. */
+export function forecastToken(plan: Plan, machine: TokenMachine): TokenForecast {
+  const reads = plan.reads.filter(({ preload }) => !preload);
+  const uses = usesOf(plan, reads, machine.compute);
+  const clock = { now: 0, driveFree: 0, head: { lba: machine.weightsSector, spinning: true } };
+  const done: number[] = [];
+  let token = noToken;
+  for (let turn = 0; turn < tokensUntilSteady; turn++) token = oneToken(uses, machine, clock, done);
+  return token;
+}
+
+const noToken: TokenForecast = { split: noTime, reads: [], seeks: 0, sectors: 0, diskMs: 0 };
+
+/** A stretch of computing, and the read that it cannot begin without. */
+interface Use {
+  readonly read?: Read;
+  readonly part: keyof ComputeTime;
+  readonly ms: number;
+}
+
+interface Clock {
+  now: number;
+  driveFree: number;
+  head: DriveHead;
+}
+
+/** The operations of a pass, cut where one waits for a further read; the parts last as long as `compute` says. */
+function usesOf(plan: Plan, reads: readonly Read[], compute: ComputeTime): Use[] {
+  const weights = { matmul: 0, attention: 0, rest: 0 };
+  const pieces = plan.operations.flatMap((operation) => {
+    const part = partOf(operation);
+    const matrix = operation.matrix === undefined ? undefined : plan.matrices[operation.matrix];
+    const weight =
+      part === 'matmul' && matrix !== undefined ? matrix.rows * matrix.cols : operation.output.cols;
+    weights[part] += weight;
+    const own = reads.filter(({ neededBy }) => neededBy === operation.index);
+    if (own.length === 0) return [{ part, weight }];
+    return own.map((read) => ({ read, part, weight: weight / own.length }));
+  });
+  return pieces.map(({ part, weight, ...piece }) => ({
+    ...piece,
+    part,
+    ms: weights[part] === 0 ? 0 : (compute[part] * weight) / weights[part],
+  }));
+}
+
+/** @param done when the slot of each read so far was free again, oldest first. */
+function oneToken(
+  uses: readonly Use[],
+  { storage, weightsSector, readAhead }: TokenMachine,
+  clock: Clock,
+  done: number[],
+): TokenForecast {
+  const split = { ...noTime };
+  const reads: ForecastRead[] = [];
+  for (const { read, part, ms } of uses) {
+    if (read !== undefined) {
+      const lba = weightsSector + read.sector;
+      const time = readTime(storage.timing, clock.head, lba, read.sectors);
+      const readMs = time.totalMs + storage.requestMs;
+      const slotFree = readAhead === 0 ? clock.now : (done.at(-1 - readAhead) ?? 0);
+      const start = Math.max(clock.driveFree, slotFree);
+      clock.head = time.head;
+      clock.driveFree = start + readMs;
+      split.disc += Math.max(0, clock.driveFree - clock.now);
+      clock.now = Math.max(clock.now, clock.driveFree);
+      reads.push({
+        read: read.index,
+        lba,
+        sectors: read.sectors,
+        positioning: time.positioning,
+        ms: readMs,
+      });
+    }
+    split[part] += ms;
+    clock.now += ms;
+    if (read !== undefined) done.push(clock.now);
+  }
+  return {
+    split,
+    reads,
+    seeks: reads.filter(({ positioning }) => positioning.endsWith('seek')).length,
+    sectors: reads.reduce((sum, { sectors }) => sum + sectors, 0),
+    diskMs: reads.reduce((sum, read) => sum + read.ms, 0),
+  };
+}

@@ -1,0 +1,128 @@
+import { readTime } from '../../disc/drive';
+import { fixedSectors, trailingSectors, type Placement } from '../../disc/imageLayout';
+import type { Model, ModelConfig, Tensor } from '../model';
+import { totalMs } from '../trace/timeSplit';
+import { compilePlan } from './compile';
+import { forecastCompute, type ComputeTime } from './computeTime';
+import { planOptionsOf, type DiscLayout } from './discLayout';
+import type { Plan, Range } from './plan';
+import type { Storage } from './storage';
+import { forecastToken, type TokenForecast } from './tokenForecast';
+
+/** All of a model that its plan depends on: enough to plan it another way without its file. Plain JSON. */
+export interface PlanShape {
+  readonly label: string;
+  readonly config: ModelConfig;
+  readonly tensors: readonly Pick<Tensor, 'name' | 'layer' | 'rows' | 'cols' | 'type'>[];
+  readonly tokensBytes: number;
+  readonly batch: number;
+  readonly arena: Range;
+}
+
+/** What a run has measured that forecasts can use. */
+export interface Calibration {
+  /** Of a pass over one position. */
+  readonly compute: ComputeTime;
+  /** First sector of WEIGHTS.BIN, where it lay behind the other files. */
+  readonly weightsSector?: number;
+  /** Passes that the figures are the mean of. */
+  readonly passes: number;
+}
+
+/** What may be changed. */
+export interface WhatIf {
+  readonly layout: DiscLayout;
+  readonly storage: Storage;
+  /** Further slots that are filled ahead. The program has none yet, so that this is a question only. */
+  readonly readAhead: number;
+}
+
+/** What a token would cost then. */
+export interface WhatIfResult {
+  readonly token: TokenForecast;
+  /** Milliseconds a token. */
+  readonly ms: number;
+  /** Milliseconds of the reads before the first pass. */
+  readonly preloadMs: number;
+  /** Bytes of matrices that stay in RAM, and how many matrices those are; vectors are not counted. */
+  readonly keptBytes: number;
+  readonly keptMatrices: number;
+  /** Bytes of RAM that nothing uses. */
+  readonly freeBytes: number;
+  /** First sector of WEIGHTS.BIN. */
+  readonly weightsSector: number;
+  readonly weightsSectors: number;
+  readonly plan: Plan;
+}
+
+/** The sectors of the other files of a disc: program, plan, tokens. Only where the weights begin depends on it. */
+const otherSectors = 200;
+
+/** The model that a shape describes; it has no bytes, and a plan needs none. */
+export function modelOfShape({ label, config, tensors }: PlanShape): Model {
+  const read = (): Promise<never> => Promise.reject(new Error(`${label} is only a description here.`));
+  return {
+    label,
+    config,
+    tensors: tensors.map((tensor) => ({ ...tensor, offset: 0, bytes: 0, dataOffset: 0 })),
+    source: { size: 0, read },
+  };
+}
+
+/** Plans a shape. @throws PlanError when it does not fit. */
+export function planOfShape(shape: PlanShape, layout: DiscLayout): Plan {
+  const { tokensBytes, batch, arena } = shape;
+  return compilePlan(modelOfShape(shape), { ...planOptionsOf(layout), tokensBytes, batch, arena });
+}
+
+/**
+ * What a token costs on other storage or in another layout.
+ * @param plan of the layout, when it is there already
+ * @throws PlanError when the model does not fit.
+ */
+export function whatIf(
+  shape: PlanShape,
+  { layout, storage, readAhead }: WhatIf,
+  calibration?: Calibration,
+  plan: Plan = planOfShape(shape, layout),
+): WhatIfResult {
+  const weightsSector = sectorOfWeights(plan, storage, layout.placement, calibration?.weightsSector);
+  const compute = calibration?.compute ?? forecastCompute(plan);
+  const token = forecastToken(plan, { storage, weightsSector, compute, readAhead });
+  const kept = plan.matrices.filter(({ resident, rows }) => resident && rows > 1);
+  const free = plan.regions.find(({ kind }) => kind === 'free');
+  return {
+    token,
+    ms: totalMs(token.split),
+    preloadMs: preloadMs(plan, storage, weightsSector),
+    keptBytes: kept.reduce((sum, { parts }) => sum + parts.reduce((bytes, part) => bytes + part.bytes, 0), 0),
+    keptMatrices: kept.length,
+    freeBytes: free === undefined ? 0 : free.end - free.start,
+    weightsSector,
+    weightsSectors: plan.weightsFile.sectors,
+    plan,
+  };
+}
+
+function sectorOfWeights(
+  { weightsFile }: Plan,
+  { capacity }: Storage,
+  placement: Placement,
+  inner: number | undefined,
+): number {
+  const first = inner ?? fixedSectors.firstFile + otherSectors;
+  if (placement === 'inner' || capacity === 0) return first;
+  return Math.max(first, capacity - trailingSectors - weightsFile.sectors);
+}
+
+function preloadMs({ reads }: Plan, { timing, requestMs }: Storage, weightsSector: number): number {
+  let head = { lba: weightsSector, spinning: true };
+  let ms = 0;
+  for (const { preload, sector, sectors } of reads) {
+    if (!preload) continue;
+    const time = readTime(timing, head, weightsSector + sector, sectors);
+    head = time.head;
+    ms += time.totalMs + requestMs;
+  }
+  return ms;
+}

@@ -1,0 +1,31 @@
+import type { PlanShape } from '../plan/whatIf';
+import type { SessionPlan } from './session';
+
+/** What a session tells of its plan is enough to plan its model another way. */
+export function planShapeOf({
+  model,
+  config,
+  matrices,
+  buffers,
+  regions,
+}: Pick<SessionPlan, 'model' | 'config' | 'matrices' | 'buffers' | 'regions'>): PlanShape {
+  const tokens = buffers.find(({ kind, name }) => kind === 'file' && name === 'TOKENS.BIN');
+  const system = regions.filter(({ kind }) => kind === 'system' || kind === 'program');
+  // The arena is what lies between the program and what is left untouched at the end.
+  const start = Math.max(0, ...system.filter((region) => region.kind === 'program').map(({ end }) => end));
+  const end = system.find((region) => region.start > start)?.start ?? regions.at(-1)?.end ?? start;
+  return {
+    label: model,
+    config,
+    tensors: matrices.map(({ name, layer, rows, cols, type }) => ({
+      name,
+      ...(layer !== undefined && { layer }),
+      rows,
+      cols,
+      type,
+    })),
+    tokensBytes: tokens === undefined ? 0 : tokens.end - tokens.start,
+    batch: buffers.find(({ name }) => name === 'x')?.rows ?? 1,
+    arena: { start, end },
+  };
+}
