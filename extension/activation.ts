@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { OpenPsntOptions } from '../model/psnt/file';
 import { CheckpointFolders } from './convert/checkpointFolders';
 import { convertModel } from './convert/convertCommand';
 import { ReportDocuments } from './convert/reportDocuments';
@@ -17,7 +16,7 @@ import { CostReporter } from './languages/costReporter';
 import { LanguageClientStarter } from './languages/languageClient';
 import { BreakpointAnchors } from './listing/breakpointAnchors';
 import { ListingFiles } from './listing/listingFiles';
-import { makeListing, type ModelListing } from './listing/listings';
+import { makeListing, type ListingOptions, type ModelListing } from './listing/listings';
 import { showForwardPass } from './listing/showForwardPass';
 import type { Platform } from './platform';
 import { chooseOrder } from './psntOrder';
@@ -38,7 +37,7 @@ export function activateWith(
   const inspector = new InspectorEditor(extensionUri, platform, log);
   const listings = new ListingFiles(platform);
   const anchors = new BreakpointAnchors(workspaceState);
-  const listingMaker = async (model: vscode.Uri, options?: OpenPsntOptions): Promise<ModelListing> => {
+  const listingMaker = async (model: vscode.Uri, options?: ListingOptions): Promise<ModelListing> => {
     const listing = await makeListing(platform, model, options);
     listings.remember(listing);
     anchors.moveTo(listing);

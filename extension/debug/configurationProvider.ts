@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { parseDiscLayout } from '../../model/plan/discLayout';
 import { errorText } from '../errorText';
+import { layoutOf } from '../layout/modelLayout';
 import type { ListingMaker } from '../listing/listings';
 import { orderOptions } from '../psntOrder';
 import { fileNameOf, fromLaunchPath, launchPath } from '../uris';
@@ -51,13 +53,15 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
       tokenizer?: unknown;
       prompt?: unknown;
       order?: unknown;
+      layout?: unknown;
     };
     // Something else than a text is refused by the adapter, with words.
     if (typeof given.program !== 'string') return configuration;
     try {
       const model = fromLaunchPath(given.program, folder?.uri);
       const reading = typeof given.order === 'string' ? { order: given.order } : orderOptions(model);
-      const listing = await this.listingOf(model, reading);
+      const layout = given.layout === undefined ? layoutOf(model) : parseDiscLayout(given.layout);
+      const listing = await this.listingOf(model, { ...reading, layout });
       const ownTokenizer = typeof given.tokenizer === 'string';
       const tokenizer = ownTokenizer
         ? launchPath(fromLaunchPath(String(given.tokenizer), folder?.uri))
@@ -75,6 +79,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
         }),
         program: launchPath(model),
         ...reading,
+        layout,
         ...(ownTokenizer && { tokenizer }),
       };
     } catch (error) {

@@ -45,7 +45,7 @@ export class ListingFiles implements vscode.FileSystemProvider, vscode.Disposabl
     }
     if (listing.uri.toString() !== uri.toString()) {
       throw vscode.FileSystemError.Unavailable(
-        `${fileNameOf(model)} has changed since this listing was made. Open the model and run "PS2 ML: Show Forward Pass" to see the present one.`,
+        `${fileNameOf(model)} has changed since this listing was made, or the layout of its disc. Open the model and run "PS2 ML: Show Forward Pass" to see the present one.`,
       );
     }
     return this.remember(listing);
