@@ -66,6 +66,7 @@ describe('the layout that the optimiser finds', function () {
       const best = bestLayout(layoutResults(shape, dvd, calibration));
       assert.ok(best && best.result.ms < totalMs(split));
       const after = await measureToken(model, best.layout);
+      assert.deepEqual(after.tokens, before.tokens);
       assert.equal(best.result.token.sectors, after.sectors, 'sectors a token');
       assert.equal(best.result.token.reads.length, after.reads, 'reads a token');
       near('the forecast', best.result.ms, totalMs(after.split), statedError.calibrated);
@@ -75,6 +76,16 @@ describe('the layout that the optimiser finds', function () {
       );
     });
   }
+});
+
+describe('a layer that two layers share', () => {
+  it('is read once for both on the built-in console, and every bit stays', async () => {
+    const model = generateModel({ seed: 1, config: tinyShape });
+    const again = await measureToken(model, defaultDiscLayout);
+    const kept = await measureToken(model, { ...defaultDiscLayout, shared: 'kept' });
+    assert.deepEqual(kept.tokens, again.tokens);
+    assert.equal(kept.sectors * 2, again.sectors);
+  });
 });
 
 function near(what: string, forecast: number, measured: number, error: number): void {

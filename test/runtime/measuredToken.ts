@@ -15,6 +15,8 @@ export interface MeasuredToken {
   readonly split: TimeSplit;
   readonly sectors: number;
   readonly reads: number;
+  /** Ids of all tokens. */
+  readonly tokens: readonly number[];
 }
 
 const ticksPerSecondOffset = 0x20;
@@ -32,7 +34,9 @@ export async function measureToken(model: Model, layout: DiscLayout): Promise<Me
     const ms = 1000 / program.get(ticksPerSecondOffset);
     let split = noTime;
     let [waited, sectors, reads] = [0, 0, 0];
+    const tokens: number[] = [];
     for (const { type, pass, index, value, ticks } of program.events()) {
+      if (type === 'token') tokens.push(value);
       if (pass !== 1) continue;
       if (type === 'read') {
         waited += ticks * ms;
@@ -45,7 +49,7 @@ export async function measureToken(model: Model, layout: DiscLayout): Promise<Me
         waited = 0;
       }
     }
-    return { plan, weightsSector: program.get(field.weightsSector), split, sectors, reads };
+    return { plan, weightsSector: program.get(field.weightsSector), split, sectors, reads, tokens };
   } finally {
     project.remove();
   }
