@@ -1,6 +1,4 @@
 import {
-  fastSeekMs,
-  fullSeekMs,
   readTime,
   transferSpeed,
   type DriveHead,
@@ -94,22 +92,13 @@ export function timeOf(
   timing: DriveTiming,
   constants: DriveConstants,
 ): number {
-  const { positioning, positioningMs, transferMs } = readTime(
-    { ...timing, topSpeed: constants.topSpeed },
-    head,
-    lba,
-    sectors,
-  );
-  const seeks: Partial<Record<Positioning, number>> = {
-    'fast-seek': constants.fastSeekMs,
-    'full-seek': constants.fullSeekMs,
-    turn: constants.rotationMs,
-  };
-  return constants.requestMs + (seeks[positioning] ?? positioningMs) + transferMs;
+  const { requestMs, ...drive } = constants;
+  return requestMs + readTime({ ...timing, ...drive }, head, lba, sectors).totalMs;
 }
 
 function fit(reads: readonly MeasuredRead[], timing: DriveTiming): DriveConstants {
   // The unknown of the speed is how many times slower the drive is than the model says.
+  const { fastSeekMs, fullSeekMs } = timing;
   const expected = [0, 1, fastSeekMs, fullSeekMs, timing.rotationMs];
   const [requestMs = 0, slower = 1, fast = fastSeekMs, full = fullSeekMs, turn = timing.rotationMs] =
     leastSquares(
