@@ -1,9 +1,11 @@
 import { version } from '../package.json';
 import { parseCall, type Command } from './command';
 import { buildCommand } from './commands/build';
+import { cleanCommand } from './commands/clean';
 import { convertCommand } from './commands/convert';
 import { demoCommand } from './commands/demo';
 import { inspectCommand } from './commands/inspect';
+import { newCommand } from './commands/new';
 import { planCommand } from './commands/plan';
 import { runCommand } from './commands/run';
 import { traceCommand } from './commands/trace';
@@ -14,7 +16,9 @@ const commands: readonly Command[] = [
   inspectCommand,
   convertCommand,
   planCommand,
+  newCommand,
   buildCommand,
+  cleanCommand,
   runCommand,
   traceCommand,
   demoCommand,

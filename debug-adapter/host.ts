@@ -1,5 +1,6 @@
 import type { ByteSource } from '../disc/byteSource';
 import type { Placement } from '../disc/imageLayout';
+import type { DiscSettings } from '../model/image/discSettings';
 import type { Model } from '../model/model';
 import type { Plan } from '../model/plan/plan';
 import type { Tokenizer } from '../model/tokenizer/tokenizer';
@@ -31,6 +32,8 @@ export interface Program {
   /** Without one the model's text cannot be shown, only its token ids. */
   readonly tokenizer?: Tokenizer;
   readonly arithmetic: Arithmetic;
+  /** How its disc is made, for targets that boot from one. */
+  readonly disc?: DiscSettings;
 }
 
 export type TargetFactory = (program: Program) => Target;

@@ -1,3 +1,5 @@
+import { readDiscSettings, readRamSettings, type DiscSettings } from '../model/image/discSettings';
+import type { ProjectRam } from '../model/project/project';
 import { parseDiscLayout, type DiscLayout } from '../model/plan/discLayout';
 import type { Arithmetic } from './host';
 
@@ -26,6 +28,9 @@ export interface LaunchArguments {
   readonly repetitionPenalty: number;
   readonly noRepeatNgram: number;
   readonly seed: number;
+  /** How the disc is made, for targets that boot from one. */
+  readonly disc?: DiscSettings;
+  readonly ram?: ProjectRam;
   readonly stopOnEntry: boolean;
   /** Runs without ever stopping. */
   readonly noDebug: boolean;
@@ -68,6 +73,8 @@ export function parseLaunchArguments(values: unknown, targets: readonly string[]
     repetitionPenalty: fields.number('repetitionPenalty', 1, 0.01, 100),
     noRepeatNgram: fields.integer('noRepeatNgram', 0, 0, 1000),
     seed: fields.integer('seed', 1, 0, 0xffffffff),
+    ...fields.part('disc', readDiscSettings),
+    ...fields.part('ram', readRamSettings),
     stopOnEntry: fields.boolean('stopOnEntry', true),
     noDebug: fields.boolean('noDebug', false),
     ...(listingUri !== undefined && { listingUri }),
@@ -142,6 +149,18 @@ class Fields {
     const found = choices.find((choice) => choice === value);
     if (found !== undefined) return found;
     return this.refuse(name, choices.map((choice) => `"${choice}"`).join(' or '), `"${fallback}"`);
+  }
+
+  /** A group of fields, when it is there. */
+  part<Name extends string, T>(
+    name: Name,
+    read: (value: unknown) => { readonly value: T; readonly problem?: string },
+  ): Partial<Record<Name, T>> {
+    const given = this.values[name];
+    if (given === undefined) return {};
+    const { value, problem } = read(given);
+    if (problem === undefined) return { [name]: value } as Partial<Record<Name, T>>;
+    throw new LaunchArgumentsError(`The launch configuration's "${name}" is not right: ${problem}`);
   }
 
   private refuse(name: string, expected: string, example: string): never {

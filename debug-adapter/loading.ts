@@ -2,9 +2,11 @@ import type { Model } from '../model/model';
 import { openModel, openTokenizer } from '../model/openModel';
 import { compilePlan } from '../model/plan/compile';
 import { defaultDiscLayout, planOptionsOf, type DiscLayout } from '../model/plan/discLayout';
+import { defaultPlanOptions } from '../model/plan/options';
 import type { Plan } from '../model/plan/plan';
 import { greedy, type RunSettings } from '../model/plan/runSettings';
 import { encodeTokens } from '../model/plan/tokensFile';
+import type { ProjectRam } from '../model/project/project';
 import { chatEnds, encodeChat, type ChatMessage } from '../model/tokenizer/chat';
 import type { Tokenizer } from '../model/tokenizer/tokenizer';
 import { mostTokenizerBytes } from '../model/tokenizer/tokenizerBin';
@@ -46,10 +48,11 @@ export async function loadProgram(
       model,
       ...(file.path !== undefined && { modelPath: file.path }),
       ...reading,
-      plan: planOf(model, tokenizer, launch.layout),
+      plan: planOf(model, tokenizer, launch.layout, launch.ram),
       placement: launch.layout.placement,
       ...(tokenizer && { tokenizer }),
       arithmetic: launch.arithmetic,
+      ...(launch.disc && { disc: launch.disc }),
     };
     return { program, run, close: () => file.close() };
   } catch (error) {
@@ -63,10 +66,15 @@ export function planOf(
   model: Model,
   tokenizer: Tokenizer | undefined,
   layout: DiscLayout = defaultDiscLayout,
+  ram?: ProjectRam,
 ): Plan {
+  const { arena } = defaultPlanOptions;
   return compilePlan(model, {
     ...planOptionsOf(layout),
     ...(tokenizer && { tokensBytes: encodeTokens(tokenizer).length }),
+    ...(ram?.budgetKiB !== undefined && {
+      arena: { start: arena.start, end: arena.start + ram.budgetKiB * 1024 },
+    }),
   });
 }
 

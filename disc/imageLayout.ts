@@ -53,12 +53,14 @@ export interface ImageOptions {
   readonly volume: string;
   /** Recording date of the volume and every file; the same one each time unless given, so images compare. */
   readonly date?: Date;
-  /** Where the largest file goes; `inner` unless given. */
+  /** Where the last file goes; `inner` unless given. */
   readonly placement?: Placement;
+  /** The file that comes last; the largest when not given. */
+  readonly last?: string;
 }
 
 /**
- * `inner`: the largest file follows the others, and the image is as short as it can be. `outer`: it ends at the edge
+ * `inner`: the last file follows the others, and the image is as short as it can be. `outer`: it ends at the edge
  * of the medium, where a drive of constant angular velocity is fastest; what lies between is empty.
  */
 export type Placement = 'inner' | 'outer';
@@ -68,7 +70,7 @@ export const recordBytes = (identifierLength: number): number => (33 + identifie
 
 /**
  * Gives every file its place: contiguous from sector 262 on, each at the start of a sector, in the order given
- * except that the largest comes last, where the disc is fastest.
+ * except that `options.last` or else the largest comes last, where the disc is fastest.
  * @throws Error in words for a bad name, too many files, or files that do not fit.
  */
 export function planImage(files: readonly FileToPlace[], options: ImageOptions): ImageLayout {
@@ -76,7 +78,10 @@ export function planImage(files: readonly FileToPlace[], options: ImageOptions):
   checkFiles(files);
   checkRootDirectory(files);
   const largest = files.reduce((best, file, i) => (file.size > (files[best]?.size ?? 0) ? i : best), 0);
-  const order = [...files.filter((_, i) => i !== largest), ...files.slice(largest, largest + 1)];
+  const last = options.last === undefined ? largest : files.findIndex(({ name }) => name === options.last);
+  if (last < 0)
+    throw new Error(`${options.last ?? ''} is to come last on the disc, but is not among its files.`);
+  const order = [...files.filter((_, i) => i !== last), ...files.slice(last, last + 1)];
   let next: number = fixedSectors.firstFile;
   const placed = order.map((file, index) => {
     const sectors = sectorsFor(file.size);
@@ -142,10 +147,13 @@ function checkRootDirectory(files: readonly FileToPlace[]): void {
 function checkCapacity(files: readonly PlacedFile[], sectors: number, discType: DiscType): void {
   const capacity = discCapacity[discType];
   if (sectors <= capacity) return;
-  const largest = files.at(-1);
+  const largest = files.reduce((best, file) => (file.size > best.size ? file : best), {
+    name: 'none',
+    size: 0,
+  });
   const over = (sectors - capacity) * sectorBytes;
   const medium = discType === 'cd' ? 'CD' : 'DVD';
   throw new Error(
-    `The files do not fit on a ${medium}: the image would have ${sectors} sectors (${sectors * sectorBytes} bytes), a ${medium} has ${capacity} (${capacity * sectorBytes} bytes), so it is ${over} bytes too large. The largest file is ${largest?.name ?? 'none'} with ${largest?.size ?? 0} bytes.${discType === 'cd' ? ' Choose a DVD or a smaller model.' : ' Choose a smaller model.'}`,
+    `The files do not fit on a ${medium}: the image would have ${sectors} sectors (${sectors * sectorBytes} bytes), a ${medium} has ${capacity} (${capacity * sectorBytes} bytes), so it is ${over} bytes too large. The largest file is ${largest.name} with ${largest.size} bytes.${discType === 'cd' ? ' Choose a DVD or a smaller model.' : ' Choose a smaller model.'}`,
   );
 }

@@ -1,12 +1,20 @@
 import { readFile, readdir } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
 import { loadProgram } from '../../debug-adapter/loading';
 import { writeImage } from '../../disc/node/imageWriter';
+import { FileSource } from '../../disc/node/fileSource';
+import { readVolume, type VolumeFile } from '../../disc/volume';
 import { sectorBytes, type DiscType } from '../../disc/sector';
 import { bootFiles, defaultSerial } from '../../model/image/bootFiles';
 import { formatBytes } from '../../model/plan/units';
+import { isProject } from '../../model/project/node/projectFolder';
+import { projectFileName } from '../../model/project/project';
+import { imageStep } from '../project/imageStep';
+import { runtimeStep } from '../project/runtimeStep';
+import { projectWork } from '../project/terminalWork';
 import type { Call, Command } from '../command';
 import { cliHost } from '../host';
-import { UsageError } from '../io';
+import { UsageError, type Io } from '../io';
 import { programFile } from '../packageFile';
 import { ProgressLine } from '../progressLine';
 import { launchOf, samplingOptions } from '../sampling';
@@ -18,10 +26,13 @@ export const buildCommand: Command = {
   name: 'build',
   operand: 'FILE',
   isOperandOptional: true,
-  summary: 'Builds a disc image that boots on a PlayStation 2 and runs a model there.',
+  summary: 'Builds a disc image that boots on a PlayStation 2: of the project in this folder, or of a model.',
   options: {
-    output: { short: 'o', value: 'IMAGE', help: 'where to write the .iso' },
-    model: { value: 'FILE', help: 'the model, as FILE; without either the only .psnt of this folder' },
+    output: { short: 'o', value: 'IMAGE', help: 'where to write the .iso; a project has a place of its own' },
+    model: {
+      value: 'FILE',
+      help: 'the model, as FILE; without either the project or the only .psnt of this folder',
+    },
     disc: { value: 'dvd|cd', help: 'the medium that it must fit on (dvd)' },
     serial: { value: 'ID', help: `disc code, such as ${defaultSerial}` },
     wait: {
@@ -32,6 +43,8 @@ export const buildCommand: Command = {
     json: { help: 'print one JSON object' },
   },
   async run(call, io) {
+    const project = await projectOf(call);
+    if (project !== undefined) return buildProject(project, call, io);
     const output = call.text('output');
     if (output === undefined) throw new UsageError('-o IMAGE is missing: say where to write the image.');
     const discType = call.choice<DiscType>('disc', ['dvd', 'cd']);
@@ -68,6 +81,47 @@ export const buildCommand: Command = {
     }
   },
 };
+
+/** The folder of the project that is meant: FILE, or this one. */
+async function projectOf(call: Call): Promise<string | undefined> {
+  const { file } = call;
+  if (file !== undefined)
+    return basename(file) === projectFileName || (await isProject(file)) ? file : undefined;
+  return call.text('model') === undefined && (await isProject('.')) ? '.' : undefined;
+}
+
+async function buildProject(path: string, call: Call, io: Io): Promise<void> {
+  for (const name of ['disc', 'serial', ...Object.keys(samplingOptions)]) {
+    if (call.text(name) === undefined) continue;
+    throw new UsageError(`--${name} is for a model alone: a project says it in ${projectFileName}.`);
+  }
+  const output = call.text('output');
+  const waitForDebuggerMs = call.integer('wait', 0, 0, longestWaitMs);
+  const work = await projectWork(path, io);
+  if (work.folder.project.elf?.make !== undefined) await runtimeStep(work);
+  const image = await imageStep(work, {
+    ...(output !== undefined && { output: resolve(output) }),
+    waitForDebuggerMs,
+  });
+  if (call.has('json')) {
+    const { model, disc } = work.folder.project;
+    const { volume, files } = await imageReport(image);
+    io.out(
+      `${JSON.stringify({ image, model, disc: disc.type, volume, serial: disc.code, files }, undefined, 2)}\n`,
+    );
+  }
+}
+
+/** What is on an image that was built. */
+async function imageReport(path: string): Promise<{ volume: string; files: readonly VolumeFile[] }> {
+  const source = await FileSource.open(path);
+  try {
+    const { volumeId, files } = await readVolume(source);
+    return { volume: volumeId, files };
+  } finally {
+    await source.close();
+  }
+}
 
 function serialOf(call: Call): string {
   const serial = call.text('serial') ?? defaultSerial;

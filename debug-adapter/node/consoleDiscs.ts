@@ -1,11 +1,16 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { basename, join } from 'node:path';
+import type { ImageFile } from '../../disc/imageBytes';
+import type { WriteImageOptions } from '../../disc/node/imageWriter';
+import type { DiscType } from '../../disc/sector';
 import { readElf, type Elf } from '../../ee/elf';
-import { bootFiles } from '../../model/image/bootFiles';
+import { defaultDisc, imageOptionsOf, type DiscSettings } from '../../model/image/discSettings';
 import { ImageFolder } from '../../model/image/node/imageFolder';
+import { makeImage } from '../../model/image/node/madeImage';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { Program } from '../host';
+import { withDiscFiles } from './discFiles';
 
 /** Absolute paths that a built-in console needs. */
 export interface ConsoleFiles {
@@ -18,51 +23,71 @@ export interface ConsoleFiles {
 /** A disc for a run, ready in a folder. */
 export interface Disc {
   readonly path: string;
+  readonly discType: DiscType;
   readonly elf: Elf;
+  /** A sentence when a project's image was built, and why. */
+  readonly news?: string;
   discard(): Promise<void>;
 }
-
-/** Sessions boot from a DVD: its drive is the faster one, and every model fits that fits on a CD. */
-export const discType = 'dvd';
 
 /**
  * Builds the disc of a program, or takes the one that was built for the same before.
  * @throws Error in words, or the reason of the abort.
  */
 export async function makeDisc(
-  { elf: elfFile, images = temporaryImages() }: ConsoleFiles,
-  { model, plan, tokenizer, placement }: Program,
+  { elf: ownElf, images = temporaryImages() }: ConsoleFiles,
+  program: Program,
   run: RunSettings,
   progress: (message: string) => void,
   signal: AbortSignal,
 ): Promise<Disc> {
-  const bytes = new Uint8Array(await readProgram(elfFile));
-  const elf = readElf(bytes, basename(elfFile));
+  const { disc = defaultDisc } = program;
   const percent = (what: string) => (done: number, total: number) => {
     progress(`${what}: ${Math.floor((done / total) * 100)} %`);
   };
-  const contents = { model, plan, run, elf: bytes, ...(tokenizer && { tokenizer }) };
-  const onProgress = percent('Packing the weights');
-  const files = await bootFiles(contents, { signal, onProgress });
-  const folder = new ImageFolder(images);
-  const image = await folder.imageOf(files, {
-    volume: 'PS2ML',
-    discType,
-    ...(placement !== undefined && { placement }),
-    signal,
-    onProgress: percent('Writing the disc image'),
-  });
-  return { path: image.path, elf, discard: () => folder.discard(image) };
+  const elfFile = disc.elf ?? ownElf;
+  const bytes = await readProgram(elfFile, disc.elf === undefined);
+  const elf = readElf(bytes, basename(elfFile));
+  const made = await withDiscFiles(
+    program,
+    run,
+    bytes,
+    { signal, onProgress: percent('Packing the weights') },
+    (files) =>
+      imageAt(disc, images, files, {
+        ...imageOptionsOf(disc, program.placement),
+        signal,
+        onProgress: percent('Writing the disc image'),
+      }),
+  );
+  return { ...made, discType: disc.type, elf };
 }
 
-async function readProgram(path: string): Promise<Uint8Array> {
+async function imageAt(
+  disc: DiscSettings,
+  images: string,
+  files: readonly ImageFile[],
+  options: WriteImageOptions,
+): Promise<Pick<Disc, 'path' | 'news' | 'discard'>> {
+  if (disc.image === undefined) {
+    const folder = new ImageFolder(images);
+    const image = await folder.imageOf(files, options);
+    return { path: image.path, discard: () => folder.discard(image) };
+  }
+  const path = disc.image;
+  const { reasons } = await makeImage(path, files, options);
+  const news = reasons.length > 0 ? `Built ${path}: ${reasons.join(', ')}.` : `${path} is up to date.`;
+  return { path, news, discard: () => rm(path, { force: true }) };
+}
+
+async function readProgram(path: string, isOurs: boolean): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    return new Uint8Array(await readFile(path));
   } catch (error) {
-    throw new Error(
-      `The console's program ${path} cannot be read: it belongs to PS2 ML, so install PS2 ML again.`,
-      { cause: error },
-    );
+    const advice = isOurs
+      ? 'it belongs to PS2 ML, so install PS2 ML again'
+      : 'build it, or leave "elf" out to run the program that comes with PS2 ML';
+    throw new Error(`The console's program ${path} cannot be read: ${advice}.`, { cause: error });
   }
 }
 

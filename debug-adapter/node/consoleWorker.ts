@@ -3,7 +3,7 @@ import { startConsoleHere } from '../../ps2/node/consoleHere';
 import type { ConsoleClient } from '../../ps2/consoleClient';
 import type { Report } from '../../ps2/messages';
 import type { ConsoleStarter } from '../targets/consoleMachine';
-import { discType, makeDisc, type ConsoleFiles } from './consoleDiscs';
+import { makeDisc, type ConsoleFiles } from './consoleDiscs';
 
 /**
  * Starts consoles in worker threads of their own, from discs that are built for them.
@@ -26,9 +26,10 @@ function starter(
     const disc = await makeDisc(files, program, run, progress, signal);
     const client = switchOn(onReport);
     try {
-      await client.ask('boot', { image: disc.path, options: { discType } });
+      await client.ask('boot', { image: disc.path, options: { discType: disc.discType } });
       signal.throwIfAborted();
-      return { client, elf: disc.elf, discard: () => disc.discard() };
+      const { elf, news } = disc;
+      return { client, elf, ...(news !== undefined && { news }), discard: () => disc.discard() };
     } catch (error) {
       await client.close();
       // A disc that does not boot would not boot the next time either.

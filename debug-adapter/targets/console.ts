@@ -97,6 +97,7 @@ export class ConsoleTarget implements Target {
       },
     );
     const booted = await this.starting;
+    if (booted.news !== undefined) this.emit({ type: 'log', text: `${booted.news}\n` });
     // An aborted launch must not run on to the first stop.
     const end = (): void => void booted.client.close();
     either.addEventListener('abort', end);

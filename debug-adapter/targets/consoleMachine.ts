@@ -9,6 +9,8 @@ export interface BootedConsole {
   readonly client: ConsoleClient;
   /** The program that the disc boots. */
   readonly elf: Elf;
+  /** A sentence about the disc, where the user should know. */
+  readonly news?: string;
   /** The disc was no good: it is not used again. */
   discard(): Promise<void>;
 }

@@ -1,6 +1,6 @@
-import { MemorySource } from '../../disc/byteSource';
+import { MemorySource, type ByteSource } from '../../disc/byteSource';
 import type { ImageFile } from '../../disc/imageBytes';
-import { formatSystemCnf } from '../../disc/systemCnf';
+import { formatSystemCnf, type SystemCnf } from '../../disc/systemCnf';
 import type { Model } from '../model';
 import { encodePlan } from '../plan/encodePlan';
 import { PlanError } from '../plan/error';
@@ -23,13 +23,24 @@ export interface BootContents {
   readonly elf: Uint8Array;
   /** Disc code, such as `PSML_000.01`; the program's name on the disc. */
   readonly serial?: string;
+  /** `NTSC` when not given. */
+  readonly videoMode?: SystemCnf['videoMode'];
+  /** Further files, in the order in which they are read. */
+  readonly extra?: readonly ImageFile[];
 }
+
+/** What goes onto a disc that runs another program, which reads the model by itself. */
+export type RawContents = Pick<BootContents, 'elf' | 'serial' | 'videoMode' | 'extra'> & {
+  /** The model's file as it is. */
+  readonly psnt: ByteSource;
+};
 
 /** The program's name on the disc, unless another is given. */
 export const defaultSerial = 'PSML_000.01';
 
 /** What the files are called that our program reads, and the console itself. */
-export const ownFileNames = ['SYSTEM.CNF', 'PLAN.BIN', 'RUN.BIN', 'TOKENS.BIN', 'WEIGHTS.BIN'] as const;
+export const weightsName = 'WEIGHTS.BIN';
+export const ownFileNames = ['SYSTEM.CNF', 'PLAN.BIN', 'RUN.BIN', 'TOKENS.BIN', weightsName] as const;
 /** What the model is called on a disc for another program. */
 export const rawModelName = 'MODEL.PSN';
 
@@ -43,7 +54,7 @@ export function tokensBytesOf(tokenizer: Tokenizer | undefined): number {
  * @throws PlanError when the parts do not fit each other.
  */
 export async function bootFiles(contents: BootContents, progress: DigestProgress = {}): Promise<ImageFile[]> {
-  const { model, plan, run, tokenizer, elf, serial = defaultSerial } = contents;
+  const { model, plan, run, tokenizer, extra = [] } = contents;
   const tokens = tokenizer && encodeTokens(tokenizer);
   const room = plan.tokens.end - plan.tokens.start;
   if (tokens && tokens.length > room) {
@@ -52,13 +63,32 @@ export async function bootFiles(contents: BootContents, progress: DigestProgress
     );
   }
   const digest = await digestWeights(model, plan, progress);
-  const file = (name: string, bytes: Uint8Array): ImageFile => ({ name, source: new MemorySource(bytes) });
   return [
-    file('SYSTEM.CNF', formatSystemCnf({ bootFile: serial, version: '1.00', videoMode: 'NTSC' })),
-    file(serial, elf),
+    ...programFiles(contents),
     file('PLAN.BIN', encodePlan(plan, digest)),
     file('RUN.BIN', encodeRun(plan, run)),
     ...(tokens ? [file('TOKENS.BIN', tokens)] : []),
-    { name: 'WEIGHTS.BIN', source: new WeightsSource(model, plan, digest) },
+    ...extra,
+    { name: weightsName, source: new WeightsSource(model, plan, digest) },
   ];
 }
+
+/** The files of a disc for a program that reads the raw model. */
+export function rawFiles(contents: RawContents): ImageFile[] {
+  return [
+    ...programFiles(contents),
+    ...(contents.extra ?? []),
+    { name: rawModelName, source: contents.psnt },
+  ];
+}
+
+function programFiles({
+  elf,
+  serial = defaultSerial,
+  videoMode = 'NTSC',
+}: Omit<RawContents, 'psnt'>): ImageFile[] {
+  const cnf = formatSystemCnf({ bootFile: serial, version: '1.00', videoMode });
+  return [file('SYSTEM.CNF', cnf), file(serial, elf)];
+}
+
+const file = (name: string, bytes: Uint8Array): ImageFile => ({ name, source: new MemorySource(bytes) });

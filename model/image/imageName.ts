@@ -1,28 +1,29 @@
 import type { ImageFile } from '../../disc/imageBytes';
 import type { ImageOptions } from '../../disc/imageLayout';
+import { contentHash, textHash } from '../contentHash';
+import { weightsName } from './bootFiles';
 
-/** WEIGHTS.BIN is not hashed again: PLAN.BIN carries its digest. */
-const weights = 'WEIGHTS.BIN';
+/** What an image is made of, each part with something that changes whenever it does. */
+export type ImageParts = Readonly<Record<string, string>>;
 
 /**
- * A name for a disc by what is on it: 32 hexadecimal digits, the same for the same files in the same order.
- * @param files of `bootFiles`.
+ * The parts of an image: its files and what is said of the medium.
+ * @param files of `bootFiles` or `rawFiles`.
  */
-export async function imageName(
-  files: readonly ImageFile[],
-  { placement }: Pick<ImageOptions, 'placement'> = {},
-): Promise<string> {
-  const parts: Uint8Array[] = placement === 'outer' ? [new TextEncoder().encode('outer\n')] : [];
+export async function imageParts(files: readonly ImageFile[], options: ImageOptions): Promise<ImageParts> {
+  const parts: Record<string, string> = {
+    disc: `${options.discType} ${options.volume} ${options.last ?? ''} ${options.placement ?? ''}`,
+  };
   for (const { name, source } of files) {
-    parts.push(new TextEncoder().encode(`${name} ${source.size}\n`));
-    if (name !== weights) parts.push(await source.read(0, source.size));
+    // WEIGHTS.BIN is not hashed again: PLAN.BIN carries its digest.
+    const hash = name === weightsName ? '' : await contentHash(source);
+    parts[name] = `${source.size} ${hash}`;
   }
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return [...digest.subarray(0, 16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return parts;
+}
+
+/** A name for a disc by what is on it: 32 hexadecimal digits, the same for the same parts in the same order. */
+export async function imageName(files: readonly ImageFile[], options: ImageOptions): Promise<string> {
+  const parts = await imageParts(files, options);
+  return (await textHash(JSON.stringify(parts))).slice(0, 32);
 }

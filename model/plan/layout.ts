@@ -1,6 +1,6 @@
 import { contextLength, uniqueLayerOf, type ModelConfig } from '../model';
 import { PlanError } from './error';
-import { programStart, ramBytes, stackBytes, type PlanOptions } from './options';
+import { defaultPlanOptions, programStart, ramBytes, stackBytes, type PlanOptions } from './options';
 import type { Buffer, BufferKind, Region, RegionKind } from './plan';
 import { align, cacheLine, formatBytes, quadword, sectorBytes } from './units';
 import type { Block, WeightsPlacement } from './weightsLayout';
@@ -186,7 +186,8 @@ export function layOutMemory(
       ...fixed('kernel and ps2link', 'system', 0, programStart),
       ...fixed('program', 'program', programStart, arena.start),
       ...regions,
-      ...fixed('ps2link (high)', 'system', arena.end, ramBytes),
+      ...fixed('beyond the budget', 'system', arena.end, defaultPlanOptions.arena.end),
+      ...fixed('ps2link (high)', 'system', Math.max(arena.end, defaultPlanOptions.arena.end), ramBytes),
     ],
     buffers,
     plan,

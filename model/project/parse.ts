@@ -1,6 +1,6 @@
 import { parseTree, printParseErrorCode, type ParseError } from 'jsonc-parser';
 import { JsonFields } from './jsonFields';
-import { readElf, readFiles, readDisc } from './parseDisc';
+import { readDisc, readElf, readFiles, readLayout, readRam } from './parseParts';
 import { projectFileName, projectTargets, type Project, type ProjectProblem } from './project';
 import { projectLimits, samplingDefaults } from './limits';
 
@@ -23,6 +23,7 @@ export const projectFields = [
   'sampling',
   'disc',
   'ram',
+  'layout',
   'target',
   'files',
   'elf',
@@ -74,6 +75,7 @@ function readProject(fields: JsonFields): Project | undefined {
     sampling: readSampling(fields.field('sampling')),
     disc,
     ram: readRam(fields.field('ram')),
+    layout: readLayout(fields.field('layout')),
     target: fields.field('target').choice(projectTargets, projectTargets[0]),
     files: readFiles(fields.field('files'), disc.code),
     ...(elf && { elf }),
@@ -105,15 +107,6 @@ function readSampling(fields: JsonFields): Project['sampling'] {
     repetitionPenalty: real('repetitionPenalty'),
     noRepeatNgram: whole('noRepeatNgram'),
     seed: whole('seed'),
-  };
-}
-
-function readRam(fields: JsonFields): Project['ram'] {
-  fields.object(['budgetKiB', 'resident']);
-  const budgetKiB = fields.field('budgetKiB').integer(projectLimits.budgetKiB);
-  return {
-    ...(budgetKiB !== undefined && { budgetKiB }),
-    resident: fields.field('resident').choice(['streamed', 'fill'], 'streamed'),
   };
 }
 

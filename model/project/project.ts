@@ -1,4 +1,5 @@
 import type { DiscType } from '../../disc/sector';
+import type { DiscLayout } from '../plan/discLayout';
 import type { Quantization } from '../psnt/fields';
 
 /** Name of the file that makes a folder a project. */
@@ -43,8 +44,6 @@ export interface ProjectDisc {
 export interface ProjectRam {
   /** What the plan may use, in KiB; absent: all that the console leaves. */
   readonly budgetKiB?: number;
-  /** `fill`: matrices stay in RAM while there is room. */
-  readonly resident: 'streamed' | 'fill';
 }
 
 /** A file that goes onto the disc as it is. */
@@ -77,6 +76,7 @@ export interface Project {
   readonly sampling: ProjectSampling;
   readonly disc: ProjectDisc;
   readonly ram: ProjectRam;
+  readonly layout: DiscLayout;
   readonly target: ProjectTarget;
   readonly files: readonly ProjectFile[];
   readonly elf?: ProjectElf;

@@ -27,7 +27,8 @@ describe('ps2ml.json', () => {
         seed: 1,
       },
       disc: { type: 'dvd', code: 'PSML_000.01', region: 'ntsc', volume: 'PS2ML' },
-      ram: { resident: 'streamed' },
+      ram: {},
+      layout: { resident: 'streamed', shared: 'again', order: 'use', placement: 'inner' },
       target: 'console',
       files: [],
     });
@@ -42,7 +43,8 @@ describe('ps2ml.json', () => {
       "order": "llama2c-order", "tokenizer": "t.bin", "prompts": ["A", "B",],
       "sampling": { "tokens": 5, "temperature": 0.5, "topK": 3, "topP": 0.9, "repetitionPenalty": 1.1, "noRepeatNgram": 2, "seed": 7 },
       "disc": { "type": "cd", "code": "SLES_500.00", "volume": "STORY" },
-      "ram": { "budgetKiB": 20000, "resident": "fill" },
+      "ram": { "budgetKiB": 20000 },
+      "layout": { "resident": "fill", "shared": "kept", "order": "kind", "placement": "outer", "cacheMiB": 2.5 },
       "target": "pcsx2",
       "files": ["data/credits.txt", { "file": "long name.bin", "name": "DATA.BIN" }],
       "elf": { "file": "own/own.elf", "reads": "plan", "make": "own" }, /* last */
@@ -64,7 +66,8 @@ describe('ps2ml.json', () => {
         seed: 7,
       },
       disc: { type: 'cd', code: 'SLES_500.00', region: 'pal', volume: 'STORY' },
-      ram: { budgetKiB: 20000, resident: 'fill' },
+      ram: { budgetKiB: 20000 },
+      layout: { resident: 'fill', shared: 'kept', order: 'kind', placement: 'outer', cacheMiB: 2.5 },
       target: 'pcsx2',
       files: [
         { file: 'data/credits.txt', name: 'CREDITS.TXT' },
@@ -81,7 +84,7 @@ describe('ps2ml.json', () => {
       ),
       [
         ' <{ "modell": "x", "disc": { "code": "SLUS-20000", "type": "bluray" }, "sampling": { "topP": 2 } }> "model" is missing: write the path of a model file, such as "model": "model.psnt".',
-        'modell <"modell"> A project has no field "modell": there are model, conversion, order, tokenizer, prompts, sampling, disc, ram, target, files, elf.',
+        'modell <"modell"> A project has no field "modell": there are model, conversion, order, tokenizer, prompts, sampling, disc, ram, layout, target, files, elf.',
         'disc.code <"SLUS-20000"> "SLUS-20000" cannot be the program that the disc boots: consoles and emulators recognise a disc by a name of the form XXXX_000.00, four letters and five digits, such as PSML_000.01.',
         'disc.type <"bluray"> "disc.type" is "bluray", expected "dvd" or "cd".',
         'sampling.topP <2> "sampling.topP" is 2, expected a number from 0 to 1.',

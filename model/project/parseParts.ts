@@ -1,15 +1,20 @@
 import { checkFileName, checkSerial } from '../../disc/fileName';
 import { checkVolume } from '../../disc/imageLayout';
 import { defaultSerial, ownFileNames, rawModelName } from '../image/bootFiles';
+import { defaultDiscLayout, layoutChoices, type DiscLayout } from '../plan/discLayout';
 import type { JsonFields } from './jsonFields';
-import type { ProjectDisc, ProjectElf, ProjectFile, Region } from './project';
+import { projectLimits } from './limits';
+import type { ProjectDisc, ProjectElf, ProjectFile, ProjectRam, Region } from './project';
 
 /** Volume name unless another is given. */
 const defaultVolume = 'PS2ML';
 
-/** Reads `disc`. */
-export function readDisc(fields: JsonFields): ProjectDisc {
-  fields.object(['type', 'code', 'region', 'volume']);
+/**
+ * Reads `disc`.
+ * @param more fields that it has here besides.
+ */
+export function readDisc(fields: JsonFields, more: readonly string[] = []): ProjectDisc {
+  fields.object(['type', 'code', 'region', 'volume', ...more]);
   const code =
     checked(fields.field('code'), checkSerial, 'a disc code such as "SLUS_200.00"') ?? defaultSerial;
   const volume = checked(fields.field('volume'), checkVolume, 'a volume name such as "PS2ML"');
@@ -23,6 +28,28 @@ export function readDisc(fields: JsonFields): ProjectDisc {
 
 /** The third letter of a code tells where the disc is sold: E is Europe, which has PAL. */
 const regionOf = (code: string): Region => (code[2] === 'E' ? 'pal' : 'ntsc');
+
+/** Reads `ram`. */
+export function readRam(fields: JsonFields): ProjectRam {
+  fields.object(['budgetKiB']);
+  const budgetKiB = fields.field('budgetKiB').integer(projectLimits.budgetKiB);
+  return budgetKiB === undefined ? {} : { budgetKiB };
+}
+
+/** Reads `layout`. */
+export function readLayout(fields: JsonFields): DiscLayout {
+  fields.object([...Object.keys(layoutChoices), 'cacheMiB']);
+  const choice = <Key extends keyof typeof layoutChoices>(key: Key): DiscLayout[Key] =>
+    fields.field(key).choice<string & DiscLayout[Key]>(layoutChoices[key], defaultDiscLayout[key]);
+  const cacheMiB = fields.field('cacheMiB').number(projectLimits.cacheMiB);
+  return {
+    resident: choice('resident'),
+    shared: choice('shared'),
+    order: choice('order'),
+    placement: choice('placement'),
+    ...(cacheMiB !== undefined && { cacheMiB }),
+  };
+}
 
 /** Reads `files`: paths, or paths with the name on the disc. */
 export function readFiles(fields: JsonFields, code: string): ProjectFile[] {

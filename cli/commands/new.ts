@@ -1,0 +1,22 @@
+import { makeProject } from '../../model/project/node/newProject';
+import type { Command } from '../command';
+import { packageFile } from '../packageFile';
+
+export const newCommand: Command = {
+  name: 'new',
+  operand: 'FOLDER',
+  summary: 'Makes a project: a folder with a ps2ml.json that says what is built and run.',
+  options: {
+    model: { value: 'FILE', help: 'the model; without it the sample that comes along' },
+    prompt: { value: 'TEXT', help: 'text to go on from (Once upon a time)' },
+  },
+  async run(call, io) {
+    const sample = (name: string): string => packageFile('samples', 'tiny', name);
+    const { file } = await makeProject({
+      folder: call.file ?? '.',
+      model: call.text('model') ?? [sample('tiny.psnt'), sample('tiny.tokenizer.bin')],
+      prompt: call.text('prompt') ?? 'Once upon a time',
+    });
+    io.err(`Made ${file}.\n`);
+  },
+};

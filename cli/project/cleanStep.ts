@@ -1,0 +1,24 @@
+import { readdir, rm, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stampFolderName } from '../../model/project/node/stamp';
+import { buildFolderName } from '../../model/project/outputs';
+import { hashesName } from './hashes';
+import type { Work } from './work';
+
+/** Removes what was made here, and nothing else. */
+export async function cleanStep({ folder, say }: Pick<Work, 'folder' | 'say'>): Promise<void> {
+  const build = folder.pathOf(buildFolderName);
+  const stamps = join(build, stampFolderName);
+  const names = await readdir(stamps).catch(() => []);
+  let removed = 0;
+  for (const stamp of names.filter((name) => name.endsWith('.json') && name !== hashesName)) {
+    const name = stamp.slice(0, -'.json'.length);
+    await rm(join(build, name), { force: true });
+    say(`Removed ${buildFolderName}/${name}.`);
+    removed++;
+  }
+  await rm(stamps, { recursive: true, force: true });
+  // Stays when somebody else's files are in it.
+  await rmdir(build).catch(() => undefined);
+  if (removed === 0) say(`There is nothing in ${buildFolderName} that was made here.`);
+}

@@ -1,0 +1,57 @@
+import { mkdir, readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { convertFile } from '../../model/convert/node/convertFile';
+import { formatBytes } from '../../model/plan/units';
+import { hashesOf } from './hashes';
+import { staleReasons, writeStamp, type Parts } from '../../model/project/node/stamp';
+import { version } from '../../package.json';
+import { blaming, sayState, type Work } from './work';
+
+/**
+ * Converts the model when it is no PSNT, and only when source or settings have changed.
+ * @returns the absolute path of the PSNT.
+ * @throws ProjectError, or the reason of the abort.
+ */
+export async function convertStep(work: Work): Promise<string> {
+  const { folder, signal } = work;
+  const { outputs, project } = folder;
+  const target = folder.pathOf(outputs.psnt);
+  if (!outputs.isConverted) return target;
+  const source = folder.pathOf(project.model);
+  await blaming(work, 'model', async () => {
+    const { type, ...rest } = project.conversion;
+    const parts = await conversionParts(work, source);
+    const reasons = await staleReasons(target, parts);
+    sayState(work, outputs.psnt, reasons);
+    if (reasons.length === 0) return;
+    await mkdir(dirname(target), { recursive: true });
+    const onProgress = (done: number, total: number): void => work.progress('Converting', done, total);
+    const bytes = await convertFile(source, target, { ...rest, quantization: type, signal, onProgress });
+    await writeStamp(target, parts);
+    work.say(`Wrote ${outputs.psnt}, ${formatBytes(bytes)}.`);
+  });
+  return target;
+}
+
+/** What a converted model depends on. */
+async function conversionParts({ folder, signal }: Work, source: string): Promise<Parts> {
+  const hashes = await hashesOf(folder);
+  const parts: Record<string, string> = {
+    'PS2 ML': version,
+    conversion: JSON.stringify(folder.project.conversion),
+  };
+  for (const file of await filesOf(source)) parts[basename(file)] = await hashes.hashOf(file, signal);
+  return parts;
+}
+
+/** The files of a model: itself, or what a checkpoint's folder holds of it. */
+async function filesOf(source: string): Promise<string[]> {
+  const found = await stat(source).catch(() => undefined);
+  const isShard = source.endsWith('.safetensors');
+  if (found?.isDirectory() !== true && !isShard) return [source];
+  const folder = isShard ? dirname(source) : source;
+  const names = (await readdir(folder)).filter((name) =>
+    /\.safetensors$|^config\.json$|index\.json$/.test(name),
+  );
+  return names.sort().map((name) => join(folder, name));
+}

@@ -1,0 +1,13 @@
+import { join } from 'node:path';
+import { FileHashes } from '../../model/project/node/fileHashes';
+import type { ProjectFolder } from '../../model/project/node/projectFolder';
+import { stampFolderName } from '../../model/project/node/stamp';
+import { buildFolderName } from '../../model/project/outputs';
+
+/** Name of the file, beside the stamps, where hashes are remembered. */
+export const hashesName = 'hashes.json';
+
+/** Hashes of the files that a project is built from. */
+export function hashesOf({ pathOf }: Pick<ProjectFolder, 'pathOf'>): Promise<FileHashes> {
+  return FileHashes.open(join(pathOf(buildFolderName), stampFolderName, hashesName));
+}

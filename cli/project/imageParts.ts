@@ -1,0 +1,48 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Parts } from '../../model/project/node/stamp';
+import { tokenizerCandidates } from '../../model/tokenizer/beside';
+import { version } from '../../package.json';
+import { hashesOf } from './hashes';
+import type { Work } from './work';
+
+/**
+ * What the image of a project depends on, without opening the model.
+ * @param psnt absolute path of the model as it goes onto the disc.
+ * @param elf absolute path of the program.
+ */
+export async function imagePartsOf(
+  { folder, signal }: Work,
+  psnt: string,
+  elf: string,
+  waitForDebuggerMs: number,
+): Promise<Parts> {
+  const { project, pathOf } = folder;
+  const { disc, files } = project;
+  const hashes = await hashesOf(folder);
+  const parts: Record<string, string> = { 'PS2 ML': version, '"disc"': JSON.stringify(disc) };
+  const add = async (file: string, name = basename(file)): Promise<void> => {
+    parts[name] = await hashes.hashOf(file, signal);
+  };
+  await add(elf);
+  await add(psnt);
+  for (const { file, name } of files) await add(pathOf(file), name);
+  // Another program takes neither a plan nor a prompt from the disc.
+  if (project.elf?.reads === 'psnt') return parts;
+  const { order, prompts, sampling, ram, layout } = project;
+  const settings = { order, prompts: prompts.slice(0, 1), sampling, ram, layout, wait: waitForDebuggerMs };
+  for (const [name, value] of Object.entries(settings))
+    parts[`"${name}"`] = value === undefined ? '' : JSON.stringify(value);
+  for (const file of await tokenizersOf(folder)) await add(file);
+  return parts;
+}
+
+/** The tokenizer, or all that may be it: which of them it is shows only when the model is open. */
+async function tokenizersOf({ project, pathOf }: Work['folder']): Promise<string[]> {
+  if (project.tokenizer !== undefined) return [pathOf(project.tokenizer)];
+  const model = pathOf(project.model);
+  const isFolder = (await stat(model).catch(() => undefined))?.isDirectory() === true;
+  const where = isFolder ? model : dirname(model);
+  const names = await readdir(where).catch(() => []);
+  return tokenizerCandidates(basename(model), names).map((name) => join(where, name));
+}

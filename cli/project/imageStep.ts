@@ -1,0 +1,118 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, relative } from 'node:path';
+import { bootOptionsOf, withDiscFiles, withExtraFiles } from '../../debug-adapter/node/discFiles';
+import type { ImageFile } from '../../disc/imageBytes';
+import { FileSource } from '../../disc/node/fileSource';
+import { writeImage } from '../../disc/node/imageWriter';
+import { readElf } from '../../ee/elf';
+import { rawFiles, rawModelName, weightsName } from '../../model/image/bootFiles';
+import { imageOptionsOf } from '../../model/image/discSettings';
+import { staleReasons, writeStamp } from '../../model/project/node/stamp';
+import { programFile } from '../packageFile';
+import { convertStep } from './convertStep';
+import { imagePartsOf } from './imageParts';
+import { loadProject } from './load';
+import { blaming, sayState, type Work } from './work';
+
+export interface ImageRequest {
+  /** Absolute path; the project's own place when not given. */
+  readonly output?: string;
+  /** How long the program waits for a debugger before the first operation; 0: not at all. */
+  readonly waitForDebuggerMs: number;
+}
+
+/**
+ * Makes the disc image of a project, when anything that it depends on has changed.
+ * @returns the image's absolute path.
+ * @throws ProjectError when it cannot be, also because it does not fit; or the reason of the abort.
+ */
+export async function imageStep(work: Work, request: ImageRequest): Promise<string> {
+  const { folder } = work;
+  const path = request.output ?? folder.pathOf(folder.outputs.image);
+  const own = folder.project.elf;
+  const elf = own === undefined ? programFile() : folder.pathOf(own.file);
+  const program = await blaming(work, 'elf', () => readProgram(elf));
+  const psnt = await convertStep(work);
+  const { waitForDebuggerMs } = request;
+  const parts = await blaming(work, 'model', () => imagePartsOf(work, psnt, elf, waitForDebuggerMs));
+  const reasons = await staleReasons(path, parts);
+  sayState(work, nameIn(folder.folder, path), reasons);
+  if (reasons.length === 0) return path;
+  await mkdir(dirname(path), { recursive: true });
+  const write = async (files: readonly ImageFile[], last: string): Promise<void> => {
+    const { disc, layout } = folder.project;
+    const options = { ...imageOptionsOf(disc, layout.placement), last, signal: work.signal };
+    await writeImage(path, files, { ...options, onProgress: percent(work, 'Writing the image') });
+  };
+  if (own?.reads === 'psnt') await rawImage(work, psnt, program, write);
+  else await planImage(work, program, waitForDebuggerMs, write);
+  await writeStamp(path, parts);
+  return path;
+}
+
+type Write = (files: readonly ImageFile[], last: string) => Promise<void>;
+
+/** The disc of a program that executes a plan. */
+async function planImage(
+  work: Work,
+  elf: Uint8Array,
+  waitForDebuggerMs: number,
+  write: Write,
+): Promise<void> {
+  const loaded = await loadProject(work);
+  try {
+    const run = { ...loaded.run, waitForDebuggerMs };
+    const program = { ...loaded.program, disc: loaded.launch.disc };
+    const progress = { signal: work.signal, onProgress: percent(work, 'Packing the weights') };
+    await blaming(work, 'disc', () =>
+      withDiscFiles(program, run, elf, progress, (files) => write(files, weightsName)),
+    );
+  } finally {
+    await loaded.close();
+  }
+}
+
+/** The disc of a program that reads the raw model. */
+async function rawImage(
+  { folder, ...work }: Work,
+  psnt: string,
+  elf: Uint8Array,
+  write: Write,
+): Promise<void> {
+  const { disc, files } = folder.project;
+  const settings = { ...disc, files: files.map((extra) => ({ ...extra, file: folder.pathOf(extra.file) })) };
+  const source = await FileSource.open(psnt);
+  try {
+    await blaming({ folder, ...work }, 'disc', () =>
+      withExtraFiles(settings, (extra) =>
+        write(rawFiles({ elf, ...bootOptionsOf(settings), extra, psnt: source }), rawModelName),
+      ),
+    );
+  } finally {
+    await source.close();
+  }
+}
+
+/** A path as it is called in a project. */
+function nameIn(folder: string, path: string): string {
+  const inside = relative(folder, path);
+  return inside.startsWith('..') ? path : inside.replaceAll('\\', '/');
+}
+
+async function readProgram(path: string): Promise<Uint8Array> {
+  const bytes = new Uint8Array(
+    await readFile(path).catch((error: unknown) => {
+      throw new Error(`The program ${path} cannot be read: build it, by the task "runtime" or by hand.`, {
+        cause: error,
+      });
+    }),
+  );
+  // What is no program for the console is refused before it is on a disc.
+  readElf(bytes, path);
+  return bytes;
+}
+
+const percent =
+  ({ progress }: Work, what: string) =>
+  (done: number, total: number): void =>
+    progress(what, done, total);

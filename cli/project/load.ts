@@ -1,0 +1,41 @@
+import type { LaunchArguments } from '../../debug-adapter/launchArguments';
+import { loadProgram, type LoadedProgram } from '../../debug-adapter/loading';
+import { openFile, tokenizerBeside } from '../../debug-adapter/node/files';
+import { projectLaunch } from '../../debug-adapter/projectLaunch';
+import { PlanError } from '../../model/plan/error';
+import type { Work } from './work';
+
+/** A project's model, plan and run, ready for a disc. */
+export interface ProjectProgram extends LoadedProgram {
+  readonly launch: LaunchArguments & ReturnType<typeof projectLaunch>;
+}
+
+/** Opens the model, which is converted already, and compiles the plan. @throws ProjectError, or the reason of the abort. */
+export async function loadProject(work: Work): Promise<ProjectProgram> {
+  const { folder, signal } = work;
+  const fromProject = projectLaunch(folder.project, (path) => folder.pathOf(path));
+  const launch = {
+    prompt: '',
+    ...fromProject,
+    target: 'console',
+    arithmetic: 'ee',
+    stopOnEntry: true,
+    noDebug: false,
+  } as const;
+  const source = folder.pathOf(folder.project.model);
+  const host = {
+    openFile,
+    // A tokenizer lies beside the model that was converted, not beside what became of it.
+    tokenizerBeside: (_: string, model: Parameters<typeof tokenizerBeside>[1]) =>
+      tokenizerBeside(source, model),
+    targets: new Map(),
+    log: () => undefined,
+  };
+  try {
+    return { ...(await loadProgram(launch, host, () => undefined, signal)), launch };
+  } catch (error) {
+    signal.throwIfAborted();
+    const isTooLarge = error instanceof PlanError && folder.project.ram.budgetKiB !== undefined;
+    throw folder.errorAt(isTooLarge ? 'ram.budgetKiB' : 'model', error);
+  }
+}

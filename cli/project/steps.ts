@@ -1,0 +1,37 @@
+import { cleanStep } from './cleanStep';
+import { convertStep } from './convertStep';
+import { imageStep } from './imageStep';
+import { planStep } from './planStep';
+import { runtimeStep } from './runtimeStep';
+import type { Work } from './work';
+
+/** Parts of a build that can be asked for by name. */
+export const stepNames = ['convert', 'plan', 'runtime', 'image', 'clean'] as const;
+export type StepName = (typeof stepNames)[number];
+
+/**
+ * Makes one part of a project, with all that it needs and that is stale.
+ * @throws ProjectError whose lines name places in `ps2ml.json`, Error, or the reason of the abort.
+ */
+export async function runStep(name: StepName, work: Work): Promise<void> {
+  switch (name) {
+    case 'convert':
+      return convertOnly(work);
+    case 'plan':
+      return planStep(work);
+    case 'runtime':
+      return runtimeStep(work);
+    case 'image':
+      if (work.folder.project.elf?.make !== undefined) await runtimeStep(work);
+      await imageStep(work, { waitForDebuggerMs: 0 });
+      return;
+    case 'clean':
+      return cleanStep(work);
+  }
+}
+
+async function convertOnly(work: Work): Promise<void> {
+  const { isConverted, psnt } = work.folder.outputs;
+  if (isConverted) await convertStep(work);
+  else work.say(`${psnt} is a PSNT already, so there is nothing to convert.`);
+}

@@ -1,0 +1,14 @@
+import { openProject } from '../../model/project/node/projectFolder';
+import type { Io } from '../io';
+import { ProgressLine } from '../progressLine';
+import type { Work } from './work';
+
+/** A build that talks on standard error. @throws ProjectError when `ps2ml.json` is not right. */
+export async function projectWork(path: string, io: Io): Promise<Work> {
+  return {
+    folder: await openProject(path),
+    say: (line) => io.err(`${line}\n`),
+    progress: new ProgressLine(io).report,
+    signal: io.signal,
+  };
+}

@@ -1,0 +1,52 @@
+import type { ImageFile } from '../../disc/imageBytes';
+import { FileSource } from '../../disc/node/fileSource';
+import { bootFiles, type RawContents } from '../../model/image/bootFiles';
+import { defaultDisc, type DiscSettings } from '../../model/image/discSettings';
+import type { RunSettings } from '../../model/plan/runSettings';
+import type { DigestProgress } from '../../model/plan/weightsFile';
+import type { Program } from '../host';
+
+/**
+ * Gives the files of a program's disc to `use`; the further ones are open for so long.
+ * @param elf the program for the console.
+ * @throws Error with the path of a file that cannot be opened, or the reason of the abort.
+ */
+export async function withDiscFiles<T>(
+  { model, plan, tokenizer, disc = defaultDisc }: Program,
+  run: RunSettings,
+  elf: Uint8Array,
+  progress: DigestProgress,
+  use: (files: readonly ImageFile[]) => Promise<T>,
+): Promise<T> {
+  return withExtraFiles(disc, async (extra) => {
+    const contents = {
+      model,
+      plan,
+      run,
+      elf,
+      ...bootOptionsOf(disc),
+      extra,
+      ...(tokenizer && { tokenizer }),
+    };
+    return use(await bootFiles(contents, progress));
+  });
+}
+
+/** What a disc says to the console that boots it. */
+export function bootOptionsOf({ code, region }: DiscSettings): Pick<RawContents, 'serial' | 'videoMode'> {
+  return { serial: code, videoMode: region === 'pal' ? 'PAL' : 'NTSC' };
+}
+
+/** Opens the further files of a disc for as long as `use` takes. */
+export async function withExtraFiles<T>(
+  { files }: DiscSettings,
+  use: (extra: readonly ImageFile[]) => Promise<T>,
+): Promise<T> {
+  const opened: { readonly name: string; readonly source: FileSource }[] = [];
+  try {
+    for (const { file, name } of files) opened.push({ name, source: await FileSource.open(file) });
+    return await use(opened);
+  } finally {
+    for (const { source } of opened) await source.close();
+  }
+}

@@ -1,0 +1,22 @@
+import { findNodeAtLocation, parseTree } from 'jsonc-parser';
+
+/** A place in a text, both from 1, as compilers print it. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Line and column of an offset. */
+export function placeOf(text: string, offset: number): Place {
+  const before = text.slice(0, offset);
+  const lineStart = before.lastIndexOf('\n') + 1;
+  return { line: before.split('\n').length, column: offset - lineStart + 1 };
+}
+
+/** Where the value of a field stands, such as `disc.code`; the beginning of the text when it is not there. */
+export function placeOfField(text: string, path: string): Place {
+  const root = parseTree(text);
+  const keys = path.split('.').map((key) => (/^\d+$/.test(key) ? Number(key) : key));
+  const node = root && findNodeAtLocation(root, keys);
+  return placeOf(text, node?.offset ?? root?.offset ?? 0);
+}

@@ -1,0 +1,227 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { prebuiltElf } from '../debug-adapter/consoleTarget';
+import { tiny } from '../debug-adapter/conversation';
+import { ps2ml } from './terminal';
+
+function run(command: string, ...words: string[]): Buffer {
+  const { status, stdout, stderr, error } = spawnSync(command, words, { maxBuffer: 1 << 26 });
+  assert.ifError(error);
+  assert.equal(status, 0, `${command} ${words.join(' ')}: ${stderr.toString()}`);
+  return stdout;
+}
+
+/** Names of an image's files in the order of their sectors, as isoinfo finds them. */
+function filesInOrder(image: string): string[] {
+  const rows = run('isoinfo', '-l', '-i', image)
+    .toString()
+    .matchAll(/\[\s*(\d+) 00\]\s+(\S+);1/g);
+  return [...rows].sort((a, b) => Number(a[1]) - Number(b[1])).map(([, , name = '']) => name);
+}
+
+describe('ps2ml and projects', function () {
+  this.timeout(30_000);
+  let parent: string;
+  let folder: string;
+  const file = (...names: string[]): string => path.join(folder, ...names);
+  const project = (value: unknown): void => writeFileSync(file('ps2ml.json'), JSON.stringify(value));
+  const build = (...options: string[]) => ps2ml(['build', folder, ...options]);
+
+  beforeEach(async () => {
+    parent = mkdtempSync(path.join(tmpdir(), 'ps2ml-project-'));
+    folder = path.join(parent, 'story');
+    assert.equal((await ps2ml(['new', folder])).code, 0);
+  });
+  afterEach(() => rmSync(parent, { recursive: true }));
+
+  it('new makes a project with the sample that builds and runs, and never replaces a file', async () => {
+    assert.deepEqual(readdirSync(folder).sort(), [
+      '.gitignore',
+      'ps2ml.json',
+      'tiny.psnt',
+      'tiny.tokenizer.bin',
+    ]);
+    writeFileSync(file('tiny.psnt'), 'mine');
+    rmSync(file('ps2ml.json'));
+    const again = await ps2ml(['new', folder]);
+    assert.equal(again.code, 1);
+    assert.match(again.err, /tiny\.psnt is there already and is left as it is/);
+    assert.equal(readFileSync(file('tiny.psnt'), 'utf8'), 'mine');
+    assert.ok(!existsSync(file('ps2ml.json')));
+    const other = path.join(parent, 'other');
+    assert.equal((await ps2ml(['new', other, '--model', tiny.program, '--prompt', 'The "end"'])).code, 0);
+    assert.equal((await ps2ml(['build', other])).code, 0);
+    assert.ok(existsSync(path.join(other, 'build', 'tiny.iso')));
+  });
+
+  it('build makes the image once, says why it makes it again, and runs on the console', async () => {
+    assert.match((await build()).err, /^build\/tiny\.iso is made: it is not there\.$/m);
+    const first = readFileSync(file('build/tiny.iso'));
+    assert.equal((await build()).err, 'build/tiny.iso is up to date.\n');
+    // Saved again without a change.
+    cpSync(file('tiny.psnt'), file('copy'));
+    copyFileSync(file('copy'), file('tiny.psnt'));
+    assert.equal((await build()).err, 'build/tiny.iso is up to date.\n');
+
+    const settings = { model: 'tiny.psnt', prompts: ['Once upon a time'], sampling: { tokens: 2 } };
+    project(settings);
+    assert.match((await build()).err, /^build\/tiny\.iso is made: "sampling" has changed\.$/m);
+    assert.ok(!readFileSync(file('build/tiny.iso')).equals(first));
+    const played = await ps2ml(['run', file('build/tiny.iso')]);
+    const reference = await ps2ml(['run', tiny.program, '--prompt', 'Once upon a time', '--tokens', '2']);
+    assert.ok(played.out.startsWith(`Once upon a time${reference.out}`), played.out);
+
+    writeFileSync(file('build/tiny.iso'), 'cut');
+    assert.match((await build()).err, /it was changed by something else/);
+    // Without spaces and comments it is still the same project.
+    writeFileSync(file('ps2ml.json'), `// A word\n${JSON.stringify(settings, undefined, 4)}`);
+    assert.equal((await build()).err, 'build/tiny.iso is up to date.\n');
+  });
+
+  it('build puts code, region, volume and further files on the disc, the model last', async () => {
+    writeFileSync(file('notes.txt'), 'some notes\n');
+    const large = Buffer.alloc(400_000, 7);
+    writeFileSync(file('a large file.dat'), large);
+    project({
+      model: 'tiny.psnt',
+      disc: { type: 'cd', code: 'SLES_500.01', volume: 'STORY' },
+      files: ['notes.txt', { file: 'a large file.dat', name: 'LARGE.DAT' }],
+    });
+    const { code, out, err } = await build('--json');
+    assert.equal(code, 0, err);
+    const image = file('build/tiny.iso');
+    assert.deepEqual(filesInOrder(image), [
+      'SYSTEM.CNF',
+      'SLES_500.01',
+      'PLAN.BIN',
+      'RUN.BIN',
+      'TOKENS.BIN',
+      'NOTES.TXT',
+      'LARGE.DAT',
+      'WEIGHTS.BIN',
+    ]);
+    assert.match(run('isoinfo', '-d', '-i', image).toString(), /Volume id: STORY\n/);
+    assert.equal(
+      run('isoinfo', '-i', image, '-x', '/SYSTEM.CNF;1').toString(),
+      'BOOT2 = cdrom0:\\SLES_500.01;1\r\nVER = 1.00\r\nVMODE = PAL\r\n',
+    );
+    run('xorriso', '-osirrox', 'on', '-indev', image, '-extract', '/', path.join(parent, 'out'));
+    assert.ok(readFileSync(path.join(parent, 'out', 'LARGE.DAT')).equals(large));
+    assert.equal(readFileSync(path.join(parent, 'out', 'NOTES.TXT'), 'utf8'), 'some notes\n');
+    const said = JSON.parse(out) as {
+      disc: string;
+      volume: string;
+      serial: string;
+      files: { path: string }[];
+    };
+    assert.deepEqual([said.disc, said.volume, said.serial], ['cd', 'STORY', 'SLES_500.01']);
+    assert.equal(said.files.length, 8);
+    writeFileSync(file('notes.txt'), 'other notes\n');
+    assert.match((await build()).err, /^build\/tiny\.iso is made: NOTES\.TXT has changed\.$/m);
+  });
+
+  it('build puts the raw model on the disc of another program, and the plan where that is what it reads', async () => {
+    copyFileSync(prebuiltElf, file('own.elf'));
+    project({ model: 'tiny.psnt', elf: 'own.elf' });
+    assert.equal((await build()).code, 0);
+    const image = file('build/tiny.iso');
+    assert.deepEqual(filesInOrder(image), ['SYSTEM.CNF', 'PSML_000.01', 'MODEL.PSN']);
+    assert.ok(run('isoinfo', '-i', image, '-x', '/MODEL.PSN;1').equals(readFileSync(tiny.program)));
+    assert.ok(run('isoinfo', '-i', image, '-x', '/PSML_000.01;1').equals(readFileSync(prebuiltElf)));
+    project({ model: 'tiny.psnt', elf: { file: 'own.elf', reads: 'plan' } });
+    assert.equal((await build()).code, 0);
+    assert.equal(filesInOrder(image).at(-1), 'WEIGHTS.BIN');
+    writeFileSync(file('own.elf'), 'no program');
+    assert.match((await build()).err, /ps2ml\.json:1:28: error: .*own\.elf/);
+  });
+
+  it('build converts a model that is no PSNT, and only when it has changed', async () => {
+    copyFileSync(file('tiny.psnt'), file('story.bin'));
+    project({ model: 'story.bin', tokenizer: 'tiny.tokenizer.bin', conversion: { type: 'q4' } });
+    const first = await build();
+    assert.equal(first.code, 0, first.err);
+    assert.match(first.err, /^build\/story\.psnt is made: it is not there\.$/m);
+    assert.match(first.err, /^build\/story\.iso is made: it is not there\.$/m);
+    const inspected = await ps2ml(['inspect', file('build/story.psnt'), '--json']);
+    assert.equal((JSON.parse(inspected.out) as { quantization: string }).quantization, 'q4');
+    assert.equal((await build()).err, 'build/story.psnt is up to date.\nbuild/story.iso is up to date.\n');
+    project({ model: 'story.bin', tokenizer: 'tiny.tokenizer.bin' });
+    const again = await build();
+    assert.match(again.err, /^build\/story\.psnt is made: conversion has changed\.$/m);
+    assert.match(again.err, /^build\/story\.iso is made: story\.psnt has changed\.$/m);
+  });
+
+  it('build keeps to the RAM budget, and to the medium, with the numbers', async () => {
+    project({ model: 'tiny.psnt', ram: { budgetKiB: 128 } });
+    const small = await build();
+    assert.equal(small.code, 1);
+    assert.match(
+      small.err,
+      /ps2ml\.json:1:41: error: tiny\.psnt does not fit: it needs 392\.0 KiB of the 128\.0 KiB/,
+    );
+    project({ model: 'tiny.psnt', ram: { budgetKiB: 1024 }, layout: { resident: 'fill' } });
+    assert.equal((await build()).code, 0);
+    writeFileSync(file('film.dat'), '');
+    truncateSync(file('film.dat'), 740_000_000);
+    project({ model: 'tiny.psnt', disc: { type: 'cd' }, files: ['film.dat'] });
+    const full = await build();
+    assert.equal(full.code, 1);
+    assert.match(
+      full.err,
+      /ps2ml\.json:1:\d+: error: The files do not fit on a CD: the image would have \d+ sectors \(\d+ bytes\), a CD has 360000 .* The largest file is FILM\.DAT with 740000000 bytes/,
+    );
+    assert.ok(!readdirSync(file('build')).some((name) => name.endsWith('.tmp')));
+  });
+
+  it('clean removes what was built and nothing else', async () => {
+    await build();
+    writeFileSync(file('build', 'mine.txt'), '');
+    assert.equal((await ps2ml(['clean', folder])).err, 'Removed build/tiny.iso.\n');
+    assert.deepEqual(readdirSync(file('build')), ['mine.txt']);
+    assert.match((await ps2ml(['clean', folder])).err, /nothing in build/);
+  });
+
+  it('says in one line what is wrong, and where', async () => {
+    const said = async (text: string, ...options: string[]): Promise<string> => {
+      writeFileSync(file('ps2ml.json'), text);
+      const { code, err } = await build(...options);
+      assert.equal(code, options.length > 0 ? 2 : 1);
+      return err;
+    };
+    assert.match(
+      await said('{\n  "model": "tiny.psnt",\n  "target": "ps3"\n}'),
+      /ps2ml\.json:3:13: error: "target" is "ps3"/,
+    );
+    assert.match(await said('{\n  "model": "no.psnt" }'), /ps2ml\.json:2:12: error: .*no\.psnt/);
+    assert.match(await said('{ "model": "tiny.psnt", "tokenizer": "no.bin" }'), /: error: .*no\.bin/);
+    assert.match(await said('{ "model": "tiny.psnt", "files": ["no.txt"] }'), /: error: .*no\.txt/);
+    assert.match(await said('{ "model": "tiny.psnt" }', '--prompt', 'x'), /--prompt is for a model alone/);
+    rmSync(file('ps2ml.json'));
+    const missing = await ps2ml(['clean', folder]);
+    assert.match(missing.err, /Cannot read .*ps2ml\.json: a folder with a ps2ml\.json is a project/);
+  });
+
+  it('leaves nothing half-written when it is stopped', async () => {
+    const stop = new AbortController();
+    const stopped = ps2ml(['build', folder], { signal: stop.signal });
+    stop.abort();
+    assert.equal((await stopped).code, 1);
+    assert.deepEqual(
+      existsSync(file('build')) ? readdirSync(file('build')).filter((name) => name !== '.ps2ml') : [],
+      [],
+    );
+  });
+});

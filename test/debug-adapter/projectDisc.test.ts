@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseLaunchArguments } from '../../debug-adapter/launchArguments';
+import { loadProgram } from '../../debug-adapter/loading';
+import { makeDisc, type Disc } from '../../debug-adapter/node/consoleDiscs';
+import { openFile, tokenizerBeside } from '../../debug-adapter/node/files';
+import { projectLaunch } from '../../debug-adapter/projectLaunch';
+import { FileSource } from '../../disc/node/fileSource';
+import { readVolume } from '../../disc/volume';
+import { parseProject } from '../../model/project/parse';
+import { prebuiltElf } from './consoleTarget';
+import { tiny } from './conversation';
+
+describe('disc of a project', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), 'ps2ml-disc-'))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  /** The disc of a launch of this project, with changes of the launch's own. */
+  async function discOf(text: string, changes: object = {}): Promise<Disc> {
+    const { project } = parseProject(text);
+    assert.ok(project);
+    const fields = { ...projectLaunch(project, (name) => path.resolve(folder, name)), ...changes };
+    // As it comes from an editor.
+    const launch = parseLaunchArguments(JSON.parse(JSON.stringify(fields)), ['console']);
+    const host = { openFile, tokenizerBeside, targets: new Map(), log: () => undefined };
+    const { signal } = new AbortController();
+    const loaded = await loadProgram(launch, host, () => undefined, signal);
+    try {
+      const run = { ...loaded.run, waitForDebuggerMs: 1000 };
+      return await makeDisc({ elf: prebuiltElf }, loaded.program, run, () => undefined, signal);
+    } finally {
+      await loaded.close();
+    }
+  }
+
+  it('is built where the project has it, as the project says, and only when something has changed', async () => {
+    writeFileSync(path.join(folder, 'a.txt'), 'a');
+    const text = `{ "model": ${JSON.stringify(tiny.program)}, "prompts": ["Once"], "files": ["a.txt"],
+      "disc": { "type": "cd", "code": "SLUS_200.00", "volume": "STORY" } }`;
+    const image = path.join(folder, 'build', 'tiny.debug.iso');
+    const first = await discOf(text);
+    assert.deepEqual([first.path, first.discType], [image, 'cd']);
+    assert.equal(first.news, `Built ${image}: it is not there.`);
+    const source = await FileSource.open(image);
+    const { volumeId, files } = await readVolume(source);
+    await source.close();
+    assert.equal(volumeId, 'STORY');
+    const byPlace = [...files].sort((a, b) => a.lba - b.lba).map(({ path: name }) => name);
+    assert.deepEqual(byPlace.slice(-2), ['A.TXT', 'WEIGHTS.BIN']);
+    assert.ok(byPlace.includes('SLUS_200.00'));
+    assert.equal((await discOf(text)).news, `${image} is up to date.`);
+    assert.equal((await discOf(text, { prompt: 'Twice' })).news, `Built ${image}: RUN.BIN has changed.`);
+  });
+
+  it('is refused in words when the launch says something impossible of it', () => {
+    const refuse = (fields: object, words: RegExp): void => {
+      assert.throws(() => parseLaunchArguments({ program: 'm', ...fields }, ['console']), words);
+    };
+    refuse({ disc: { type: 'tape' } }, /The launch configuration's "disc" is not right: "type" is "tape"/);
+    refuse({ disc: 5 }, /"disc" is not right/);
+    refuse({ disc: { files: ['long name.text'] } }, /cannot be a file on the disc/);
+    refuse({ ram: { budgetKiB: 1 } }, /"ram" is not right: "budgetKiB" is 1, expected a whole number/);
+  });
+});
