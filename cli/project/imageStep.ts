@@ -62,7 +62,7 @@ async function planImage(
   const loaded = await loadProject(work);
   try {
     const run = { ...loaded.run, waitForDebuggerMs };
-    const program = { ...loaded.program, disc: loaded.launch.disc };
+    const program = { ...loaded.program, disc: loaded.disc };
     const progress = { signal: work.signal, onProgress: percent(work, 'Packing the weights') };
     await blaming(work, 'disc', () =>
       withDiscFiles(program, run, elf, progress, (files) => write(files, weightsName)),

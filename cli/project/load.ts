@@ -1,27 +1,21 @@
-import type { LaunchArguments } from '../../debug-adapter/launchArguments';
+import { parseLaunchArguments } from '../../debug-adapter/launchArguments';
 import { loadProgram, type LoadedProgram } from '../../debug-adapter/loading';
 import { openFile, tokenizerBeside } from '../../debug-adapter/node/files';
 import { projectLaunch } from '../../debug-adapter/projectLaunch';
+import type { DiscSettings } from '../../model/image/discSettings';
 import { PlanError } from '../../model/plan/error';
 import type { Work } from './work';
 
 /** A project's model, plan and run, ready for a disc. */
 export interface ProjectProgram extends LoadedProgram {
-  readonly launch: LaunchArguments & ReturnType<typeof projectLaunch>;
+  readonly disc: DiscSettings;
 }
 
 /** Opens the model, which is converted already, and compiles the plan. @throws ProjectError, or the reason of the abort. */
 export async function loadProject(work: Work): Promise<ProjectProgram> {
   const { folder, signal } = work;
   const fromProject = projectLaunch(folder.project, (path) => folder.pathOf(path));
-  const launch = {
-    prompt: '',
-    ...fromProject,
-    target: 'console',
-    arithmetic: 'ee',
-    stopOnEntry: true,
-    noDebug: false,
-  } as const;
+  const launch = parseLaunchArguments({ ...fromProject, target: 'console' }, ['console']);
   const source = folder.pathOf(folder.project.model);
   const host = {
     openFile,
@@ -32,7 +26,7 @@ export async function loadProject(work: Work): Promise<ProjectProgram> {
     log: () => undefined,
   };
   try {
-    return { ...(await loadProgram(launch, host, () => undefined, signal)), launch };
+    return { ...(await loadProgram(launch, host, () => undefined, signal)), disc: fromProject.disc };
   } catch (error) {
     signal.throwIfAborted();
     const isTooLarge = error instanceof PlanError && folder.project.ram.budgetKiB !== undefined;
