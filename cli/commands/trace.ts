@@ -1,6 +1,14 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { BudgetError, overBudget, parseBudget, type BudgetRule } from '../../model/trace/compare/budget';
+import { compareTraces } from '../../model/trace/compare/compare';
+import { quantitiesOf } from '../../model/trace/compare/quantities';
 import type { TraceFile } from '../../model/trace/file/reader';
-import type { Command } from '../command';
+import type { Call, Command } from '../command';
+import { UsageError, type Io } from '../io';
 import { withTrace } from '../openTraceFile';
+import { comparisonReport, overBudgetReport } from '../reports/comparisonReport';
 import { traceReport } from '../reports/traceReport';
 
 export const traceCommand: Command = {
@@ -8,17 +16,72 @@ export const traceCommand: Command = {
   operand: 'FILE',
   summary: 'Shows what a run recorded: its disc reads, the time of its operations and tokens, its memory.',
   options: {
+    baseline: { value: 'FILE', help: 'compare with this earlier trace' },
+    budget: {
+      value: 'FILE|RULES',
+      help: 'fail when a figure is more than it may be: "ms-per-token <= 300", with --baseline "+5%"',
+    },
     json: { help: 'print one JSON object' },
   },
   async run(call, io) {
-    await withTrace(call.file ?? '', (trace) => {
-      if (call.has('json')) io.out(`${JSON.stringify(plainTrace(trace), undefined, 2)}\n`);
-      else io.out(traceReport(trace));
-      if (trace.incomplete !== undefined) io.err(`${trace.incomplete}\n`);
-      return Promise.resolve();
-    });
+    try {
+      const rules = await budgetOf(call.text('budget'));
+      await withTrace(call.file ?? '', async (trace) => {
+        say(trace, io);
+        const baseline = call.text('baseline');
+        if (baseline === undefined) report(trace, undefined, rules, call, io);
+        else {
+          await withTrace(baseline, (before) => {
+            say(before, io);
+            report(trace, before, rules, call, io);
+            return Promise.resolve();
+          });
+        }
+      });
+    } catch (error) {
+      throw error instanceof BudgetError ? new UsageError(error.message) : error;
+    }
   },
 };
+
+function say({ incomplete }: TraceFile, io: Io): void {
+  if (incomplete !== undefined) io.err(`${incomplete}\n`);
+}
+
+/** @throws Error when the run is over its budget. */
+function report(
+  trace: TraceFile,
+  baseline: TraceFile | undefined,
+  rules: readonly BudgetRule[],
+  call: Call,
+  io: Io,
+): void {
+  const comparison = baseline && compareTraces(baseline, trace);
+  const rows =
+    comparison?.rows ??
+    quantitiesOf(trace).map(({ value, ...quantity }) => ({ ...quantity, current: value }));
+  const over = overBudget(rows, rules, baseline !== undefined);
+  if (call.has('json')) {
+    const compared = baseline && { baseline: baseline.info.name, ...comparison };
+    io.out(`${JSON.stringify({ ...plainTrace(trace), ...compared, over }, undefined, 2)}\n`);
+  } else {
+    if (baseline && comparison) io.out(comparisonReport(baseline.label, trace.label, comparison));
+    else if (rules.length === 0) io.out(traceReport(trace));
+    if (rules.length > 0) io.out(overBudgetReport(over, rules));
+  }
+  if (over.length > 0) {
+    throw new Error(
+      `${trace.label} is over its budget in ${over.length} ${over.length === 1 ? 'figure' : 'figures'}.`,
+    );
+  }
+}
+
+/** The rules of a file, when there is one of that name, else those that are written there. */
+async function budgetOf(text: string | undefined): Promise<BudgetRule[]> {
+  if (text === undefined) return [];
+  const isFile = !text.includes('<=') && existsSync(text);
+  return isFile ? parseBudget(await readFile(text, 'utf8'), basename(text)) : parseBudget(text, '--budget');
+}
 
 /** All of a trace but its single events. */
 function plainTrace({ version, info, totals, dropped, incomplete }: TraceFile): object {

@@ -1,21 +1,19 @@
 import type { TraceFile } from '../../model/trace/file/reader';
 import { timeParts, totalMs, type TimeSplit } from '../../model/trace/timeSplit';
 import { discTable, readsOfRun } from './discTable';
+import { withoutControls } from './plainText';
 import { ramMap } from './ramMap';
 import { formatInteger, formatShare, textTable } from './textTable';
 
 /** How many of the last passes are listed. */
 const listedPasses = 20;
 
-/** Names come from the file, and a terminal obeys such characters. */
-const controlCharacters = /(?!\n)\p{Cc}/gu;
-
 /** A trace as text: what it is, then its tables. */
 export function traceReport(trace: TraceFile): string {
   const { info, totals } = trace;
   const { plan } = info;
   const isMeasured = totalMs(totals.times.total) > 0;
-  return [
+  const lines = [
     ...headOf(trace),
     '',
     `Disc reads (${plan.provenance === 'reference' ? 'counted' : 'measured'}: ${plan.provenance})`,
@@ -26,9 +24,8 @@ export function traceReport(trace: TraceFile): string {
     'RAM (forecast)',
     ramMap(plan.regions),
     '',
-  ]
-    .join('\n')
-    .replaceAll(controlCharacters, '\uFFFD');
+  ];
+  return withoutControls(lines.join('\n'));
 }
 
 function headOf({ info, totals, dropped }: TraceFile): string[] {

@@ -100,4 +100,58 @@ describe('ps2ml and traces', function () {
       'nothing half-written',
     );
   });
+
+  it('compares two runs, and leaves with 1 and the rows when a budget is exceeded', async () => {
+    const { file } = await record('console');
+    const longer = path.join(folder, 'longer.ps2trace');
+    const call = [
+      'run',
+      tiny.program,
+      '--prompt',
+      'Once',
+      '--tokens',
+      '6',
+      '--target',
+      'console',
+      '--trace',
+      longer,
+    ];
+    assert.equal((await ps2ml(call, { targets })).code, 0);
+    const compared = await ps2ml(['trace', longer, '--baseline', file]);
+    assert.deepEqual([compared.code, compared.err], [0, '']);
+    assert.match(compared.out, /^longer\.ps2trace against console\.ps2trace: \d+ of \d+ figures differ\.\n/);
+    assert.match(compared.out, /\nThe baseline wrote 3 tokens, this run 6\.\n/);
+    assert.match(
+      compared.out,
+      /\nms-per-token +[\d.]+ +[\d.]+ +−[\d.]+ %\n/,
+      'a shorter prompt for more tokens',
+    );
+
+    const kept = await ps2ml(['trace', longer, '--budget', 'lost-events <= 0, ms-per-token <= 100000']);
+    assert.deepEqual(
+      [kept.code, kept.out],
+      [0, 'Within budget: lost-events <= 0, ms-per-token <= 100000.\n'],
+    );
+    const budget = path.join(folder, 'budget.txt');
+    writeFileSync(budget, '# what this project allows\nms-per-token <= 1\noperation.ms@L00.attn.q <= +1%\n');
+    const over = await ps2ml(['trace', file, '--baseline', longer, '--budget', budget]);
+    assert.equal(over.code, 1);
+    assert.match(over.out, /\nOver budget\n.*\nms-per-token .* 1 +ms-per-token <= 1\n/);
+    assert.match(over.err, /^ps2ml trace: console\.ps2trace is over its budget in \d figures?\.\n$/);
+    const json = await ps2ml(['trace', file, '--budget', 'ms-per-token <= 1', '--json']);
+    assert.equal(json.code, 1);
+    const { over: rows } = JSON.parse(json.out) as { over: { row: { metric: string }; allowed: number }[] };
+    assert.deepEqual(
+      rows.map(({ row, allowed }) => [row.metric, allowed]),
+      [['ms-per-token', 1]],
+    );
+    for (const wrong of [
+      ['--budget', 'joy <= 1'],
+      ['--budget', '+5%'],
+    ]) {
+      const { code, err } = await ps2ml(['trace', file, ...wrong]);
+      assert.equal(code, 2);
+      assert.match(err, /^ps2ml trace: [^\n]+\n$/);
+    }
+  });
 });
