@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { writeFileAtomically } from '../../disc/node/atomicFile';
 import { BudgetError, overBudget, parseBudget, type BudgetRule } from '../../model/trace/compare/budget';
 import { compareTraces } from '../../model/trace/compare/compare';
 import { quantitiesOf } from '../../model/trace/compare/quantities';
+import { exportFormats } from '../../model/trace/export/formats';
 import type { TraceFile } from '../../model/trace/file/reader';
 import type { Call, Command } from '../command';
 import { UsageError, type Io } from '../io';
@@ -21,9 +23,19 @@ export const traceCommand: Command = {
       value: 'FILE|RULES',
       help: 'fail when a figure is more than it may be: "ms-per-token <= 300", with --baseline "+5%"',
     },
+    export: {
+      value: 'FORMAT',
+      help: `write it as ${exportFormats.map(({ id }) => id).join(', ')} to standard output, or to -o FILE`,
+    },
+    output: { value: 'FILE', short: 'o', help: 'where --export writes' },
     json: { help: 'print one JSON object' },
   },
   async run(call, io) {
+    if (call.text('export') !== undefined) {
+      await exportTrace(call, io);
+      return;
+    }
+    if (call.text('output') !== undefined) throw new UsageError('-o needs --export FORMAT.');
     try {
       const rules = await budgetOf(call.text('budget'));
       await withTrace(call.file ?? '', async (trace) => {
@@ -43,6 +55,32 @@ export const traceCommand: Command = {
     }
   },
 };
+
+async function exportTrace(call: Call, io: Io): Promise<void> {
+  const wanted = call.text('export');
+  const format = exportFormats.find(({ id }) => id === wanted);
+  if (format === undefined) {
+    throw new UsageError(
+      `--export is "${wanted ?? ''}", expected ${exportFormats.map(({ id }) => id).join(', ')}.`,
+    );
+  }
+  await withTrace(call.file ?? '', async (trace) => {
+    say(trace, io);
+    const output = call.text('output');
+    if (output === undefined) {
+      for await (const piece of format.write(trace)) io.out(piece);
+      return;
+    }
+    await writeFileAtomically(
+      output,
+      async (file) => {
+        for await (const piece of format.write(trace)) await file.write(new TextEncoder().encode(piece));
+      },
+      io.signal,
+    );
+    io.err(`Wrote ${output}.\n`);
+  });
+}
 
 function say({ incomplete }: TraceFile, io: Io): void {
   if (incomplete !== undefined) io.err(`${incomplete}\n`);

@@ -154,4 +154,25 @@ describe('ps2ml and traces', function () {
       assert.match(err, /^ps2ml trace: [^\n]+\n$/);
     }
   });
+
+  it('exports what it is asked for, to a file or to standard output', async () => {
+    const { file } = await record('console');
+    const report = path.join(folder, 'report.html');
+    const written = await ps2ml(['trace', file, '--export', 'html', '-o', report]);
+    assert.deepEqual([written.code, written.out, written.err], [0, '', `Wrote ${report}.\n`]);
+    assert.match(readFileSync(report, 'utf8'), /^<!DOCTYPE html>\n/);
+    const perfetto = await ps2ml(['trace', file, '--export', 'perfetto']);
+    const { traceEvents } = JSON.parse(perfetto.out) as { traceEvents: unknown[] };
+    assert.ok(traceEvents.length > 100);
+    const { file: counted } = await record('reference');
+    const refused = await ps2ml(['trace', counted, '--export', 'perfetto', '-o', report]);
+    assert.equal(refused.code, 1);
+    assert.match(
+      refused.err,
+      /^ps2ml trace: reference\.ps2trace has no times, because "reference" measures none/,
+    );
+    assert.match(readFileSync(report, 'utf8'), /^<!DOCTYPE html>\n/, 'the older file is as it was');
+    assert.equal((await ps2ml(['trace', file, '--export', 'png'])).code, 2);
+    assert.equal((await ps2ml(['trace', file, '-o', report])).code, 2);
+  });
 });
