@@ -158,9 +158,7 @@ describe('exports of a trace', () => {
 
   it('write a report that holds every string as text alone, and a policy that runs and loads nothing', async () => {
     const page = await exported('html', await hostileTrace());
-    const window = new Window({
-      settings: { disableJavaScriptEvaluation: true, disableCSSFileLoading: true },
-    });
+    const window = new Window({ settings: { disableCSSFileLoading: true } });
     window.document.write(page);
     const { document } = window;
     assert.equal(
