@@ -1,0 +1,65 @@
+import type { Random } from '../random';
+import { segmentsOf, type Cast, type Entry, type Plot } from './plot';
+import { plots } from './plots/all';
+
+export interface Story {
+  readonly text: string;
+  readonly plot: Plot;
+  readonly cast: Cast;
+}
+
+/** Which part of all stories: combinations that are held out are in one part only. */
+export type Split = 'training' | 'held-out';
+
+/** One combination in ten of the two roles that a plot names is held out. */
+const heldOutOneIn = 10;
+
+/** Whether stories of this plot with this cast are kept from the training text. */
+export function isHeldOut(plot: Plot, cast: Cast): boolean {
+  const key = [plot.name, ...plot.heldOutBy.map((role) => cast[role]?.['name'] ?? '')].join('/');
+  // FNV-1a (Fowler, Noll and Vo).
+  let hash = 0x811c9dc5;
+  for (const character of key) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return (hash >>> 8) % heldOutOneIn === 0;
+}
+
+/** A story of a split; the same state of `random` gives the same story. */
+export function tellStory(random: Random, split: Split): Story {
+  for (;;) {
+    const plot = random.pick(plots);
+    const cast = chooseCast(random, plot);
+    if (isHeldOut(plot, cast) !== (split === 'held-out')) continue;
+    const beats = plot.beats.map((templates) => fill(random.pick(templates), cast));
+    return { text: beats.filter((beat) => beat !== '').join(' '), plot, cast };
+  }
+}
+
+function chooseCast(random: Random, plot: Plot): Cast {
+  const cast: Record<string, Entry> = {};
+  for (const [role, entries] of Object.entries(plot.cast)) {
+    const fitting = entries.filter((entry) => fits(plot, cast, role, entry));
+    cast[role] = random.pick(fitting);
+  }
+  return cast;
+}
+
+/** Whether `entry` may take `role` beside those who have theirs. */
+export function fits(plot: Plot, cast: Cast, role: string, entry: Entry): boolean {
+  return plot.rules.every(({ between: [a, b], holds }) => {
+    if (role !== a && role !== b) return true;
+    const [x, y] = [role === a ? entry : cast[a], role === b ? entry : cast[b]];
+    return x === undefined || y === undefined || holds(x, y);
+  });
+}
+
+/** A template with its slots filled. @throws Error when it names a role or form that there is not. */
+export function fill(template: string, cast: Cast): string {
+  return segmentsOf(template)
+    .map((segment) => {
+      if (segment.text !== undefined) return segment.text;
+      const form = cast[segment.role]?.[segment.form];
+      if (form === undefined) throw new Error(`No ${segment.role}.${segment.form} for "${template}".`);
+      return form.includes('{') ? fill(form, cast) : form;
+    })
+    .join('');
+}

@@ -1,0 +1,17 @@
+export interface ScheduleOptions {
+  readonly steps: number;
+  /** Steps over which the rate rises to its peak. */
+  readonly warmup: number;
+  /** The share of the steps, at the end, over which it falls to 0. */
+  readonly decay: number;
+  readonly peak: number;
+}
+
+/**
+ * The learning rate of a step, counted from 1: warm-up, stable, decay (Hu et al., 2024). Until the decay begins
+ * nothing depends on the number of steps, so that a run can be given more of them.
+ */
+export function learningRate(step: number, { steps, warmup, decay, peak }: ScheduleOptions): number {
+  const left = (steps + 1 - step) / Math.max(1, decay * steps);
+  return peak * Math.max(0, Math.min(1, step / warmup, left));
+}
