@@ -23,7 +23,7 @@ export function trainPieces(texts: Iterable<string>, vocabSize: number): Piece[]
   for (const text of texts) {
     for (const chunk of chunksOf(` ${text}`)) counts.set(chunk, (counts.get(chunk) ?? 0) + 1);
   }
-  const words = [...counts].map(([text, count]): Word => ({ symbols: [...text], count }));
+  const words = [...counts].map(([text, count]): Word => ({ symbols: Array.from(text), count }));
   const characters = [...new Set([...counts.keys()].join(''))].sort();
   const bytes = Array.from(
     { length: 256 },

@@ -36,6 +36,17 @@ export class Corpus {
     return tellStory(new Random(this.seed, purposes[this.split], batch, row, index), this.split).text;
   }
 
+  /** The stories that fill a row of `length` tokens and the one that follows it. */
+  textsOfRow(batch: number, row: number, length: number): string[] {
+    const texts: string[] = [];
+    for (let tokens = 0; tokens <= length;) {
+      const text = this.text(batch, row, texts.length);
+      texts.push(text);
+      tokens += this.encode(text).length;
+    }
+    return texts;
+  }
+
   /** BOS, the story, EOS. */
   encode(text: string): number[] {
     const ids = [this.bos];
@@ -57,9 +68,7 @@ export class Corpus {
     const tokens = new Int32Array(rows * length);
     const targets = new Int32Array(rows * length);
     for (let row = 0; row < rows; row++) {
-      const ids: number[] = [];
-      for (let index = 0; ids.length <= length; index++)
-        ids.push(...this.encode(this.text(number, row, index)));
+      const ids = this.textsOfRow(number, row, length).flatMap((text) => this.encode(text));
       for (let i = 0; i < length; i++) {
         tokens[row * length + i] = ids[i] ?? 0;
         targets[row * length + i] = ids[i] === this.eos ? -1 : (ids[i + 1] ?? -1);

@@ -59,11 +59,11 @@ async function main(): Promise<void> {
   const { parameters } = training.network;
   await tell({ begin: training.step, of: steps, parameters: parameters.count, pieces: pieces.length });
 
-  let isStopped = false;
-  process.once('SIGINT', () => (isStopped = true));
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
   let since = performance.now();
   let losses = 0;
-  while (training.step < steps && !isStopped) {
+  while (training.step < steps && !stop.signal.aborted) {
     const { step, loss, norm, rate } = training.next();
     losses += loss;
     if (step % stepsPerLine === 0) {
@@ -86,7 +86,7 @@ async function main(): Promise<void> {
     // Lets a signal arrive.
     await new Promise((resolve) => setImmediate(resolve));
   }
-  if (isStopped) await saveAll(folder, stateFile, training);
+  if (stop.signal.aborted) await saveAll(folder, stateFile, training);
 }
 
 async function saveAll(folder: string, stateFile: string, training: Training): Promise<void> {

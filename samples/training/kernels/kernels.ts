@@ -32,8 +32,8 @@ export interface Kernels {
 export async function loadKernels(memory: WebAssembly.Memory): Promise<Kernels> {
   const text = `(module (import "env" "memory" (memory 1))
     ${[exponentialWat, gemmWat, rowsWat, softmaxWat, vectorsWat].join('\n')})`;
-  const { parseWat } = await wabt();
-  const module = parseWat('kernels.wat', text, { simd: true, bulk_memory: true });
+  const compiler = await wabt();
+  const module = compiler.parseWat('kernels.wat', text, { simd: true, bulk_memory: true });
   const { buffer } = module.toBinary({});
   module.destroy();
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(buffer)), {

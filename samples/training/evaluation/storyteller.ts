@@ -1,0 +1,58 @@
+import { cachedParts } from '../../../model/engine/partCache';
+import { Engine } from '../../../model/engine/engine';
+import type { WeightsLoader } from '../../../model/engine/weights';
+import { contextLength, type Model } from '../../../model/model';
+import { compilePlan } from '../../../model/plan/compile';
+import { defaultPlanOptions } from '../../../model/plan/options';
+import type { Plan } from '../../../model/plan/plan';
+import { greedy } from '../../../model/plan/runSettings';
+import type { PieceTokenizer } from '../../../model/tokenizer/pieceTokenizer';
+
+export interface Telling {
+  readonly prompt: string;
+  /** 0 always takes the likeliest token. */
+  readonly temperature: number;
+  readonly seed: number;
+}
+
+export interface Told {
+  /** Prompt and what follows it. */
+  readonly text: string;
+  /** The model ended the story itself. */
+  readonly isEnded: boolean;
+}
+
+/** Lets a model tell stories on the reference engine, in IEEE arithmetic. */
+export class Storyteller {
+  private readonly plan: Plan;
+  private readonly loader: WeightsLoader;
+
+  constructor(
+    model: Model,
+    private readonly tokenizer: PieceTokenizer,
+  ) {
+    this.plan = compilePlan(model, { ...defaultPlanOptions, resident: 'fill' });
+    this.loader = cachedParts(model, this.plan);
+  }
+
+  async tell({ prompt, temperature, seed }: Telling): Promise<Told> {
+    const { plan, loader, tokenizer } = this;
+    const ids = tokenizer.encodePrompt(prompt);
+    const settings = {
+      ...greedy,
+      prompt: ids,
+      maxTokens: contextLength(plan.config),
+      stopIds: [tokenizer.eos ?? 2],
+      temperature,
+      seed,
+    };
+    const engine = new Engine({ plan, loader, settings, mode: 'ieee' });
+    await engine.preload();
+    const all = [...ids];
+    while (engine.ended === undefined) {
+      for (const event of await engine.step()) if (event.type === 'token') all.push(event.id);
+    }
+    const isEnded = engine.ended === 'stop id';
+    return { text: tokenizer.decode(isEnded ? all.slice(0, -1) : all), isEnded };
+  }
+}
