@@ -15,7 +15,10 @@ const rooms = {
   disc: [],
   model: ['disc'],
   cli: ['debug-adapter', 'language-server', 'ps2', 'model', 'disc', 'ee'],
+  samples: ['model', 'disc'],
 };
+/** Rooms whose every file runs in Node. */
+const nodeRooms = ['cli', 'samples'];
 const top = [
   'extension',
   'webviews',
@@ -28,6 +31,7 @@ const top = [
   'cli',
   'test',
   'bench',
+  'samples',
 ];
 
 /** A relative import that leaves the room and does not lead into one that the room may use. */
@@ -82,7 +86,7 @@ export default tseslint.config(
       rules: {
         'no-restricted-imports': [
           'error',
-          { patterns: [...roomRule(room, allowed), ...(room === 'cli' ? [] : [builtins])] },
+          { patterns: [...roomRule(room, allowed), ...(nodeRooms.includes(room) ? [] : [builtins])] },
         ],
       },
     },
