@@ -21,7 +21,7 @@ import { showForwardPass } from './listing/showForwardPass';
 import type { Platform } from './platform';
 import { chooseOrder } from './psntOrder';
 import { openSample, stepSample } from './sample';
-import { TraceStorage } from './traceStorage';
+import { TraceStorage } from './trace/traceStorage';
 import { Figures } from './views/figures';
 import { discReadsOf, ramOf, registerView, timelineOf } from './views/figuresView';
 
@@ -32,7 +32,7 @@ export function activateWith(
   platform: Platform,
 ): void {
   const runs = vscode.Uri.joinPath(storageUri ?? globalStorageUri, 'runs');
-  const storage = new TraceStorage(runs, log);
+  const storage = new TraceStorage(runs, platform, log);
   const figures = new Figures(() => storage.latest());
   const inspector = new InspectorEditor(extensionUri, platform, log);
   const listings = new ListingFiles(platform);

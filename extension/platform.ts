@@ -2,11 +2,14 @@ import type * as vscode from 'vscode';
 import type { OpenFile, TargetFactory } from '../debug-adapter/host';
 import type { Converter } from './convert/converter';
 import type { ClientFactory } from './languages/languageClient';
+import type { GrowingFile } from './trace/growingFile';
 
 /** What differs between the Node extension host and the browser's. */
 export interface Platform {
   /** Opens a file for ranged reads. @throws Error whose message is a sentence for the user. */
   openFile(uri: vscode.Uri): Promise<OpenFile>;
+  /** Makes a file to write into while something happens. @throws Error when it cannot be made. */
+  growingFile(uri: vscode.Uri): Promise<GrowingFile>;
   /** What can execute a plan here, the default first. */
   readonly targets: ReadonlyMap<string, TargetFactory>;
   /** Makes the client of the language server. */

@@ -1,7 +1,7 @@
 import type { TraceEvent } from '../model/trace/events';
+import type { TraceFile } from '../model/trace/file/reader';
 import { RunTotals } from '../model/trace/runTotals';
 import type { SessionPlan, SessionState } from '../model/trace/session';
-import { storedTraceOf, storedVersion, type StoredTrace } from './storedTrace';
 
 /** All that the views show of a run: totals that never lose anything, and the times of its last passes. */
 export class TraceStore {
@@ -16,12 +16,13 @@ export class TraceStore {
     this.totals = new RunTotals(plan);
   }
 
-  /** A run of an earlier time; undefined when `stored` is none that this version wrote. */
-  static restore(stored: unknown): TraceStore | undefined {
-    const trace = storedTraceOf(stored);
-    if (trace === undefined) return undefined;
-    const store = new TraceStore(trace.name, trace.plan);
-    store.totals = new RunTotals(trace.plan, trace);
+  /** The run of a trace, as one that has ended. @param name what to call it. */
+  static async open(trace: TraceFile, name: string): Promise<TraceStore> {
+    const { plan } = trace.info;
+    const store = new TraceStore(name, plan);
+    for await (const events of trace.events()) store.add(events);
+    // Events may have been left out of the file; its totals know of them.
+    store.totals = new RunTotals(plan, trace.totals);
     store.state = 'ended';
     return store;
   }
@@ -63,11 +64,6 @@ export class TraceStore {
   /** The machine's own counts of its reads, which nothing is lost of. */
   get counters(): RunTotals['counters'] {
     return this.totals.counters;
-  }
-
-  toJSON(): StoredTrace {
-    const { name, plan } = this;
-    return { version: storedVersion, name, plan, ...this.totals.toJSON() };
   }
 
   /** Takes events in order; those that name what the plan does not have are dropped. */

@@ -1,9 +1,16 @@
 import * as vscode from 'vscode';
 import type { SessionPlan, SessionState, SessionTrace } from '../../model/trace/session';
 import { Disposables } from '../disposables';
-import type { TraceStorage } from '../traceStorage';
+import { runSettingsOf } from '../trace/runSettings';
+import type { RunRecorder } from '../trace/runRecorder';
+import type { TraceStorage } from '../trace/traceStorage';
 import { TraceStore } from '../traceStore';
 import type { Figures } from '../views/figures';
+
+interface Run {
+  readonly store: TraceStore;
+  readonly recorder: RunRecorder;
+}
 
 /** Keeps a trace store for each session and tells the views which one is active. */
 export class SessionTraces implements vscode.Disposable {
@@ -11,7 +18,7 @@ export class SessionTraces implements vscode.Disposable {
   private readonly changes = this.owned.add(new vscode.EventEmitter<TraceStore>());
   /** A run has something new. */
   readonly onDidChange = this.changes.event;
-  private readonly stores = new Map<string, TraceStore>();
+  private readonly runs = new Map<string, Run>();
 
   constructor(
     private readonly figures: Figures,
@@ -30,35 +37,40 @@ export class SessionTraces implements vscode.Disposable {
   private receive({ session, event, body }: vscode.DebugSessionCustomEvent): void {
     if (session.type !== 'ps2ml') return;
     if (event === 'ps2ml/plan') {
-      this.stores.set(session.id, new TraceStore(session.name, body as SessionPlan));
+      const store = new TraceStore(session.name, body as SessionPlan);
+      const recorder = this.storage.record(store, runSettingsOf(session.configuration));
+      this.runs.set(session.id, { store, recorder });
       this.follow(session);
       return;
     }
-    const store = this.stores.get(session.id);
-    if (store === undefined) return;
-    if (event === 'ps2ml/trace') store.add((body as SessionTrace).events);
-    else if (event === 'ps2ml/state') store.setState(body as SessionState);
+    const run = this.runs.get(session.id);
+    if (run === undefined) return;
+    if (event === 'ps2ml/trace') {
+      const { events } = body as SessionTrace;
+      run.store.add(events);
+      run.recorder.add(events);
+    } else if (event === 'ps2ml/state') run.store.setState(body as SessionState);
     else return;
-    this.changed(store);
+    this.changed(run.store);
   }
 
   private follow(session: vscode.DebugSession | undefined): void {
-    const store = session && this.stores.get(session.id);
-    if (store !== undefined) this.figures.showSession(store);
+    const run = session && this.runs.get(session.id);
+    if (run !== undefined) this.figures.showSession(run.store);
   }
 
   private end(session: vscode.DebugSession): void {
-    const store = this.stores.get(session.id);
-    if (store === undefined) return;
+    const run = this.runs.get(session.id);
+    if (run === undefined) return;
     // What it did stays in the views until something else is shown there.
-    this.stores.delete(session.id);
-    store.setState({ state: 'ended', reason: 'the session was ended' });
-    this.changed(store);
+    this.runs.delete(session.id);
+    run.store.setState({ state: 'ended', reason: 'the session was ended' });
+    this.storage.end(run.recorder);
+    this.changed(run.store);
   }
 
   private changed(store: TraceStore): void {
     this.figures.sessionChanged(store);
-    this.storage.saveSoon(store);
     this.changes.fire(store);
   }
 }

@@ -3,7 +3,9 @@ import { openFile } from '../../debug-adapter/node/files';
 import { nodeTargets, shippedFiles } from '../../debug-adapter/node/targets';
 import { ConversionClient } from '../../model/convert/node/conversionClient';
 import type { Platform } from '../platform';
+import { wholeGrowingFile } from '../trace/wholeGrowingFile';
 import { openWholeFile } from '../wholeFile';
+import { growingFile } from './growingFile';
 import { nodeLanguageClient } from './languageClient';
 
 /**
@@ -14,6 +16,8 @@ import { nodeLanguageClient } from './languageClient';
 export function nodePlatform(images: string): Platform {
   return {
     openFile: (uri) => (uri.scheme === 'file' ? openFile(uri.fsPath) : openWholeFile(uri)),
+    growingFile: (uri) =>
+      uri.scheme === 'file' ? growingFile(uri.fsPath) : Promise.resolve(wholeGrowingFile(uri)),
     targets: nodeTargets({ ...shippedFiles(__dirname), images }),
     languageClient: nodeLanguageClient(__dirname),
     converter: new ConversionClient(join(__dirname, 'conversion-worker.js')),

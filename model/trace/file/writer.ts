@@ -68,9 +68,13 @@ export class TraceWriter {
   /** Writes the rest and the mark that the trace is whole. @throws Error when some of it cannot be written. */
   async finish(): Promise<void> {
     this.sendEvents();
-    this.sendTotals();
-    this.send(encodeChunk(chunkNames.end, new Uint8Array()));
+    this.send(this.closing());
     await this.done();
+  }
+
+  /** What makes a trace of what was flushed a whole one: its totals and its end. */
+  closing(): Uint8Array<ArrayBuffer> {
+    return new ByteQueue().raw(this.totalsChunk()).raw(encodeChunk(chunkNames.end, new Uint8Array())).take();
   }
 
   private addOne(event: TraceEvent): void {
@@ -101,7 +105,11 @@ export class TraceWriter {
   }
 
   private sendTotals(): void {
-    this.send(encodeChunk(chunkNames.totals, json({ ...this.totals.toJSON(), dropped: this.leftOut })));
+    this.send(this.totalsChunk());
+  }
+
+  private totalsChunk(): Uint8Array {
+    return encodeChunk(chunkNames.totals, json({ ...this.totals.toJSON(), dropped: this.leftOut }));
   }
 
   private send(bytes: Uint8Array): void {
