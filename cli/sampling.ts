@@ -1,5 +1,5 @@
 import type { Arithmetic } from '../debug-adapter/host';
-import type { LaunchArguments } from '../debug-adapter/launchArguments';
+import { parseLaunchArguments, type LaunchArguments } from '../debug-adapter/launchArguments';
 import { layoutOfWords, type DiscLayout } from '../model/plan/discLayout';
 import type { Call, Option } from './command';
 import { UsageError, type Io } from './io';
@@ -49,7 +49,7 @@ export function launchOf(call: Call, program: string, target: string): LaunchArg
   const tokenizer = call.text('tokenizer');
   const system = call.text('system');
   return {
-    program,
+    ...parseLaunchArguments({ program }, [target]),
     ...orderOf(call),
     ...(tokenizer !== undefined && { tokenizer }),
     layout: layoutOption(call),

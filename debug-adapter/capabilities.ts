@@ -12,6 +12,7 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsReadMemoryRequest: true,
   supportsLoadedSourcesRequest: true,
   supportsTerminateRequest: true,
+  supportTerminateDebuggee: true,
   supportsCancelRequest: true,
 };
 

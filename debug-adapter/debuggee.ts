@@ -16,8 +16,9 @@ export const limits = {
   load: 120_000,
   launch: 120_000,
   pause: 10_000,
-  dispose: 5_000,
+  dispose: 10_000,
   breakpoints: 10_000,
+  checkpoint: 15_000,
 } as const;
 
 /** What a debuggee reports; nothing comes after `ended`. */
@@ -36,7 +37,8 @@ export interface DebuggeeListener {
 export class Debuggee {
   readonly listing: Listing;
   readonly breakpoints: Breakpoints;
-  private readonly history: History;
+  private history: History;
+  private checkpoint: { readonly history: History; readonly cursor: Cursor } | undefined;
   private state: 'starting' | 'running' | 'stopped' | 'ended' = 'starting';
   private stop: Stop | undefined;
   private run: RunUntil | undefined;
@@ -72,6 +74,11 @@ export class Debuggee {
     };
     const advice = 'end the session and start it again, or choose another "target"';
     await withStallLimit(ready, limits.launch, 'Starting the target', advice, signal);
+    // A text that was under way has more tokens than the prompt.
+    const known = await this.target.tokens?.();
+    if (!known || !this.stop) return;
+    this.history = this.history.with(known);
+    this.stand(this.stop.facts.cursor);
   }
 
   /** Reports the entry stop, or runs on when nothing asks for it. */
@@ -79,7 +86,9 @@ export class Debuggee {
     const { stop } = this;
     if (!stop) return;
     const { program, run } = this.loaded;
-    this.listener.log(promptLine(program.tokenizer, run.prompt));
+    this.listener.log(
+      promptLine(program.tokenizer, this.history.tokens.length > 0 ? this.history.tokens : run.prompt),
+    );
     const { operation } = stop.position;
     if (stopOnEntry) this.report(stop, 'entry');
     else if (this.breakpoints.atOperation(operation)) this.report(stop, 'breakpoint');
@@ -121,6 +130,43 @@ export class Debuggee {
     await withLimit(stopped, limits.pause, 'Pausing the program', 'wait, or end the session');
   }
 
+  /** Keeps the present stop, to return to. @throws Error in words when the target cannot. */
+  async saveCheckpoint(): Promise<void> {
+    const { cursor } = this.current.facts;
+    if (!this.target.saveCheckpoint) throw this.noCheckpoints();
+    await withLimit(this.target.saveCheckpoint(), limits.checkpoint, 'Saving the checkpoint', 'try again');
+    this.checkpoint = { history: this.history.with(), cursor };
+  }
+
+  /** Goes back to the stop that was kept. @throws Error in words when the target cannot or there is none. */
+  async returnToCheckpoint(): Promise<void> {
+    const { target, current } = this;
+    if (!target.returnToCheckpoint) throw this.noCheckpoints();
+    const { checkpoint } = this;
+    if (!checkpoint) throw new Error('There is no checkpoint in this session: save one first.');
+    const advice = 'end the session and start it again';
+    const position = await withLimit(
+      target.returnToCheckpoint(),
+      limits.checkpoint,
+      'Returning to the checkpoint',
+      advice,
+    );
+    if (this.stop !== current) return;
+    this.history = checkpoint.history.with();
+    // The breakpoints went back with all of memory.
+    await this.updateBreakpoints();
+    const { cursor } = checkpoint;
+    const isSame = JSON.stringify(cursor.position) === JSON.stringify(position);
+    const { plan } = this.loaded.program;
+    this.arrive(isSame ? cursor : cursorAt(plan, position, 'pause', undefined, this.breakpoints), 'pause');
+  }
+
+  private noCheckpoints(): Error {
+    return new Error(
+      `There are no checkpoints on the ${this.target.capabilities.provenance} target: debug on PCSX2 ("target": "pcsx2").`,
+    );
+  }
+
   /** Tells the target about changed breakpoints. */
   async updateBreakpoints(): Promise<void> {
     if (this.state === 'ended') return;
@@ -133,11 +179,19 @@ export class Debuggee {
     );
   }
 
-  /** Ends the program and frees everything; may be called twice. */
-  async dispose(reason: string): Promise<void> {
+  /**
+   * Ends the program and frees everything; may be called twice.
+   * @param stays whether the program is to run on; what the launch said when not given.
+   */
+  async dispose(reason: string, stays?: boolean): Promise<void> {
     this.end(reason);
     try {
-      await withLimit(this.target.dispose(), limits.dispose, 'Ending the target', 'it is left to itself');
+      await withLimit(
+        this.target.dispose(stays),
+        limits.dispose,
+        'Ending the target',
+        'it is left to itself',
+      );
     } finally {
       await this.loaded.close();
     }

@@ -6,13 +6,20 @@ import type { Position } from './target';
 /** What a session remembers of a run from its trace: the tokens so far and the passes they came from. */
 export class History {
   readonly tokens: number[];
-  private readonly passes = new Map<number, Omit<Position, 'operation'>>();
+  private readonly passes: Map<number, Omit<Position, 'operation'>>;
 
   constructor(
     private readonly plan: Plan,
-    prompt: readonly number[],
+    tokens: readonly number[],
+    passes: ReadonlyMap<number, Omit<Position, 'operation'>> = new Map(),
   ) {
-    this.tokens = [...prompt];
+    this.tokens = [...tokens];
+    this.passes = new Map(passes);
+  }
+
+  /** The same, for other tokens or for a later return. */
+  with(tokens: readonly number[] = this.tokens): History {
+    return new History(this.plan, tokens, this.passes);
   }
 
   add(event: TraceEvent): void {

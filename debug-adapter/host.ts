@@ -4,6 +4,7 @@ import type { DiscSettings } from '../model/image/discSettings';
 import type { Model } from '../model/model';
 import type { Plan } from '../model/plan/plan';
 import type { Tokenizer } from '../model/tokenizer/tokenizer';
+import type { LaunchArguments } from './launchArguments';
 import type { Target } from './target';
 
 /** The float arithmetic of a run (docs/arithmetic.md): what the console computes, or IEEE 754. */
@@ -36,7 +37,8 @@ export interface Program {
   readonly disc?: DiscSettings;
 }
 
-export type TargetFactory = (program: Program) => Target;
+/** Makes the target of a launch configuration. */
+export type TargetFactory = (program: Program, launch: LaunchArguments) => Target;
 
 /** What a session needs of the place that it runs in: Node, or a browser. */
 export interface SessionHost {

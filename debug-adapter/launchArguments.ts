@@ -2,9 +2,11 @@ import { readDiscSettings, readRamSettings, type DiscSettings } from '../model/i
 import type { ProjectRam } from '../model/project/project';
 import { parseDiscLayout, type DiscLayout } from '../model/plan/discLayout';
 import type { Arithmetic } from './host';
+import type { Pcsx2Options } from './pcsx2/launchOptions';
 
 /** A launch configuration after checking, with defaults filled in. */
 export interface LaunchArguments {
+  readonly request: DebugRequest;
   /** The model: a `.psnt` or llama2.c `.bin`, as a path or what else the host can open. */
   readonly program: string;
   readonly tokenizer?: string;
@@ -17,6 +19,8 @@ export interface LaunchArguments {
   readonly chat: boolean;
   /** What the model is told about its part in the conversation. */
   readonly system?: string;
+  /** Whether the configuration says a prompt, so that a program that was found begins anew with it. */
+  readonly hasPrompt: boolean;
   /** Tokens to generate at most. */
   readonly tokens: number;
   /** Name of a target of the host. */
@@ -36,7 +40,14 @@ export interface LaunchArguments {
   readonly noDebug: boolean;
   /** Where the editor shows the listing; frames point there instead of at a source reference. */
   readonly listingUri?: string;
+  readonly pcsx2: Pcsx2Options;
 }
+
+/** `launch` starts a program, `attach` takes one that runs. */
+export type DebugRequest = 'launch' | 'attach';
+
+/** Targets that a session can attach to. */
+const attachable = ['pcsx2'];
 
 /** A launch configuration that cannot be used; the message names the field and says what to write. */
 export class LaunchArgumentsError extends Error {
@@ -44,18 +55,24 @@ export class LaunchArgumentsError extends Error {
 }
 
 /**
- * Checks what an editor sent as the arguments of `launch`.
+ * Checks what an editor sent as the arguments of `launch` or `attach`.
  * @param targets names that `target` may have; the first is the default in EE arithmetic.
  * @throws LaunchArgumentsError
  */
-export function parseLaunchArguments(values: unknown, targets: readonly string[]): LaunchArguments {
+export function parseLaunchArguments(
+  values: unknown,
+  targets: readonly string[],
+  request: DebugRequest = 'launch',
+): LaunchArguments {
   const fields = new Fields(values);
+  const choices = request === 'launch' ? targets : targets.filter((name) => attachable.includes(name));
   const tokenizer = fields.optionalText('tokenizer');
   const order = fields.optionalText('order');
   const system = fields.optionalText('system');
   const listingUri = fields.optionalText('__listingUri');
   const arithmetic = fields.choice<Arithmetic>('arithmetic', ['ee', 'ieee']);
   return {
+    request,
     program: fields.requiredText('program', '"/models/stories.psnt"'),
     ...(tokenizer !== undefined && { tokenizer }),
     ...(order !== undefined && { order }),
@@ -64,8 +81,9 @@ export function parseLaunchArguments(values: unknown, targets: readonly string[]
     // Who says what the model is told means a conversation.
     chat: fields.boolean('chat', system !== undefined),
     ...(system !== undefined && { system }),
+    hasPrompt: fields.optionalText('prompt') !== undefined,
     tokens: fields.integer('tokens', 64, 1, 1_000_000),
-    target: fields.choice('target', defaultFirst(targets, arithmetic)),
+    target: fields.choice('target', defaultFirst(choices, arithmetic)),
     arithmetic,
     temperature: fields.number('temperature', 0, 0, 100),
     topK: fields.integer('topK', 0, 0, 1_000_000),
@@ -78,6 +96,19 @@ export function parseLaunchArguments(values: unknown, targets: readonly string[]
     stopOnEntry: fields.boolean('stopOnEntry', true),
     noDebug: fields.boolean('noDebug', false),
     ...(listingUri !== undefined && { listingUri }),
+    pcsx2: pcsx2Options(fields, request),
+  };
+}
+
+function pcsx2Options(fields: Fields, request: DebugRequest): Pcsx2Options {
+  const ends = ['stop', 'keepRunning'] as const;
+  return {
+    path: fields.text('pcsx2Path', ''),
+    slot: fields.optionalInteger('pineSlot', 28011, 1, 65535),
+    stageMs: fields.number('startTimeout', 60, 1, 600) * 1000,
+    stays: fields.choice('onDisconnect', request === 'launch' ? ends : ends.toReversed()) === 'keepRunning',
+    checkpointSlot: fields.optionalInteger('checkpointSlot', 9, 0, 255),
+    elf: fields.optionalText('elf'),
   };
 }
 
@@ -140,6 +171,10 @@ class Fields {
     if (value === undefined) return fallback;
     if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
     return this.refuse(name, `a whole number from ${least} to ${most}`, String(fallback));
+  }
+
+  optionalInteger(name: string, example: number, least: number, most: number): number | undefined {
+    return this.values[name] === undefined ? undefined : this.integer(name, example, least, most);
   }
 
   choice<T extends string>(name: string, choices: readonly T[]): T {

@@ -8,7 +8,7 @@ import { formatAddress } from './format';
 import { framesAt } from './frames';
 import type { SessionHost } from './host';
 import { Inspection } from './inspection';
-import { parseLaunchArguments, type LaunchArguments } from './launchArguments';
+import { parseLaunchArguments, type DebugRequest, type LaunchArguments } from './launchArguments';
 import { launchDebuggee } from './launching';
 import { Progress } from './progress';
 import { Reporter, thread } from './reporter';
@@ -54,7 +54,14 @@ export class Session extends AnsweringSession {
     response: DebugProtocol.LaunchResponse,
     args: DebugProtocol.LaunchRequestArguments,
   ): void {
-    this.answer(response, () => this.launch(args, response.request_seq), { showUser: true });
+    this.answer(response, () => this.launch('launch', args, response.request_seq), { showUser: true });
+  }
+
+  protected override attachRequest(
+    response: DebugProtocol.AttachResponse,
+    args: DebugProtocol.AttachRequestArguments,
+  ): void {
+    this.answer(response, () => this.launch('attach', args, response.request_seq), { showUser: true });
   }
 
   protected override cancelRequest(
@@ -222,6 +229,10 @@ export class Session extends AnsweringSession {
   protected override customRequest(command: string, response: DebugProtocol.Response): void {
     if (command === 'ps2ml/stepToken') this.step(response, 'stepToken');
     else if (command === 'ps2ml/stepLayer') this.step(response, 'stepLayer');
+    else if (command === 'ps2ml/saveCheckpoint')
+      this.answer(response, () => this.program.debuggee.saveCheckpoint(), { showUser: true });
+    else if (command === 'ps2ml/returnToCheckpoint')
+      this.answer(response, () => this.program.debuggee.returnToCheckpoint(), { showUser: true });
     else
       this.answer(response, () =>
         Promise.reject(new Error(`This debug adapter does not know "${command}".`)),
@@ -232,8 +243,13 @@ export class Session extends AnsweringSession {
     this.answer(response, () => this.finish('terminated'));
   }
 
-  protected override disconnectRequest(response: DebugProtocol.DisconnectResponse): void {
-    this.answer(response, () => this.finish('disconnected'), {
+  protected override disconnectRequest(
+    response: DebugProtocol.DisconnectResponse,
+    args: DebugProtocol.DisconnectArguments | undefined,
+  ): void {
+    const { terminateDebuggee, restart } = args ?? {};
+    const stays = restart === true || terminateDebuggee === undefined ? undefined : !terminateDebuggee;
+    this.answer(response, () => this.finish('disconnected', stays), {
       then: () => {
         this.shutdown();
       },
@@ -260,9 +276,9 @@ export class Session extends AnsweringSession {
     this.host.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
 
-  private async launch(values: unknown, requestId: number): Promise<void> {
+  private async launch(request: DebugRequest, values: unknown, requestId: number): Promise<void> {
     if (this.launching) throw new Error('This session has a program already: start another session.');
-    const launch = parseLaunchArguments(values, [...this.host.targets.keys()]);
+    const launch = parseLaunchArguments(values, [...this.host.targets.keys()], request);
     const send = (event: DebugProtocol.Event): void => {
       if (this.showsProgress) this.sendEvent(event);
     };
@@ -315,12 +331,12 @@ export class Session extends AnsweringSession {
   }
 
   /** Ends the program, also one that is still loading. */
-  private async finish(reason: string): Promise<void> {
+  private async finish(reason: string, stays?: boolean): Promise<void> {
     const { launching } = this;
     if (!launching) return;
     launching.progress.abort('The session has ended.');
     const debuggee = await launching.done.catch(() => undefined);
-    await debuggee?.dispose(reason);
+    await debuggee?.dispose(reason, stays);
   }
 
   private async updateBreakpoints(): Promise<void> {

@@ -45,6 +45,8 @@ export interface TargetCapabilities {
   readonly registers: boolean;
   readonly disassemble: boolean;
   readonly stepBack: boolean;
+  /** One point that the program can return to: in a save state of the emulator, where the user gave a slot for it. */
+  readonly checkpoints: 'save state' | 'no';
 }
 
 /** Registers of a machine at a stop. */
@@ -81,6 +83,15 @@ export interface Target {
   registers?(): Promise<MachineRegisters>;
   /** Name of what lies at an address, such as `main+0x10`, where `capabilities.disassemble` says so. */
   symbolOf?(address: number): string | undefined;
-  /** Ends it and frees everything; never fails, may be called twice. */
-  dispose(): Promise<void>;
+  /** Keeps the present stop, where `capabilities.checkpoints` says so. @throws Error in words when it cannot. */
+  saveCheckpoint?(): Promise<void>;
+  /** Goes back to the kept stop; everything is as it was there. @throws Error in words when it cannot. */
+  returnToCheckpoint?(): Promise<Position>;
+  /** Ids of the tokens that are known, where the target came upon a text that was under way. */
+  tokens?(): Promise<readonly number[]>;
+  /**
+   * Ends it and frees everything; never fails, may be called twice.
+   * @param stays the program is to run on where that is possible; what the launch said when not given.
+   */
+  dispose(stays?: boolean): Promise<void>;
 }

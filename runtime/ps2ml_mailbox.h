@@ -165,7 +165,8 @@ struct ps2ml_mailbox {
   uint32_t log_taken;
   uint32_t stop_first;       /* breakpoints count only in a pass that touches positions stop_first ... stop_last */
   uint32_t stop_last;
-  uint32_t reserved_4[9];
+  uint32_t host_mark;        /* the host's own; the program leaves it alone */
+  uint32_t reserved_4[8];
 
   /* 0x240: host -> console; arguments first, `request` last */
   uint32_t command;

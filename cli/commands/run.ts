@@ -40,7 +40,7 @@ export const runCommand: Command = {
     const createTarget = host.targets.get(launch.target);
     if (!createTarget) throw new Error(`There is no target "${launch.target}" here.`);
     const loaded = await loadProgram(launch, host, () => undefined, io.signal);
-    const target = createTarget(loaded.program);
+    const target = createTarget(loaded.program, launch);
     try {
       const isQuiet = call.has('json');
       const onText = isQuiet ? () => undefined : (text: string) => io.out(text);

@@ -3,7 +3,7 @@ import { bitmapOf } from './bitmap';
 import { MailboxError } from './error';
 import { readEvents, stillStands, type MailboxEvent } from './events';
 import { readIdentity, type Identity } from './identity';
-import { commands, mailboxBytes, offsets, results, type CommandName } from './layout';
+import { commands, mailboxBytes, offsets, results, type CommandName, type ProgramState } from './layout';
 import type { MemoryPort } from './memoryPort';
 import { outstandingIn, readBytes, type Outstanding } from './ring';
 import { readCounters, readStatus, type Counters, type Status } from './status';
@@ -26,9 +26,18 @@ export interface Look {
   readonly lost: { readonly events: number; readonly text: number; readonly log: number };
 }
 
+/** What a program shows of its life. */
+export interface Signs {
+  readonly heartbeat: number;
+  /** undefined when the program was just changing it. */
+  readonly state: ProgramState | undefined;
+  /** In `failed`: a sentence. */
+  readonly error: string;
+}
+
 /** The host's side of a mailbox (docs/mailbox.md). One call at a time. */
 export class MailboxClient {
-  private taken = { events: 0, text: 0, log: 0 };
+  private taken: { events: number; text: number; log: number };
   private request: number;
   private heartbeat: number;
   private sent: { readonly name: CommandName; readonly request: number } | undefined;
@@ -38,7 +47,10 @@ export class MailboxClient {
     /** As it was at the last look; places stay. */
     public identity: Identity,
     random: () => number,
+    counters?: Counters,
   ) {
+    const { eventsWritten = 0, textWritten = 0, logWritten = 0 } = counters ?? {};
+    this.taken = { events: eventsWritten, text: textWritten, log: logWritten };
     const word = (): number => Math.floor(random() * 4294967296);
     this.request = word();
     this.heartbeat = word();
@@ -58,6 +70,22 @@ export class MailboxClient {
     const client = new MailboxClient(port, readIdentity(words, address), random);
     // A number that an earlier host has left acknowledged would never be taken.
     if (client.request === readCounters(words).acknowledged) client.request++;
+    return client;
+  }
+
+  /**
+   * Takes a mailbox that went back to an earlier moment with all of memory: what its rings hold was reported before.
+   * @throws MailboxError when it is damaged or of another version.
+   */
+  static async rejoin(
+    port: MemoryPort,
+    address: number,
+    random: () => number = Math.random,
+  ): Promise<MailboxClient> {
+    const words = new Words(await port.read(address, mailboxBytes));
+    const counters = readCounters(words);
+    const client = new MailboxClient(port, readIdentity(words, address), random, counters);
+    if (client.request === counters.acknowledged) client.request++;
     return client;
   }
 
@@ -105,6 +133,13 @@ export class MailboxClient {
     return readTotals(this.port, this.identity);
   }
 
+  /** Whether and how the program lives; what is new stays new. */
+  async signs(): Promise<Signs> {
+    const { words, status } = await this.readBlock();
+    const { heartbeat } = readCounters(words);
+    return { heartbeat, state: status?.state, error: status?.error ?? '' };
+  }
+
   /** The command that was sent and is not acknowledged, as far as the last look knows. */
   get pending(): CommandName | undefined {
     return this.sent?.name;
@@ -137,6 +172,12 @@ export class MailboxClient {
     throw new MailboxError(`The command "${sent.name}" ${why}${words}`);
   }
 
+  /** Takes leave: the program stops no more and waits for no answer. Whatever command is open is forgotten. */
+  async detach(): Promise<void> {
+    this.sent = undefined;
+    await this.send('detach');
+  }
+
   /** Shows the program that the host lives; at least once a second while stops are to hold. */
   async beat(): Promise<void> {
     this.heartbeat = (this.heartbeat + 1) >>> 0;
@@ -146,6 +187,16 @@ export class MailboxClient {
   /** For how many milliseconds without a beat stops hold. */
   async setHostLimit(ms: number): Promise<void> {
     await this.write(offsets.hostLimitMs, ms);
+  }
+
+  /** Leaves a number of the host's own in the block, where the program does not touch it. */
+  async setMark(mark: number): Promise<void> {
+    await this.write(offsets.hostMark, mark);
+  }
+
+  /** The number that was left last, as of the moment that memory is of. */
+  async mark(): Promise<number> {
+    return new Words(await this.port.read(this.identity.address + offsets.hostMark, 4)).at(0);
   }
 
   /** Replaces the operations to stop before. */

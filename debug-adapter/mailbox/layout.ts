@@ -51,6 +51,7 @@ export const offsets = {
   logTaken: 0x210,
   stopFirst: 0x214,
   stopLast: 0x218,
+  hostMark: 0x21c,
   command: 0x240,
 } as const;
 

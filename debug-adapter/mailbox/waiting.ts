@@ -6,7 +6,7 @@ export interface WaitOptions {
   readonly what: string;
   readonly limitMs: number;
   /** What to do when it takes too long: `see whether the console is on`. */
-  readonly advice: string;
+  readonly advice: string | (() => string);
   readonly signal?: AbortSignal;
   /** Lets time pass between two looks. */
   readonly pause: () => Promise<void>;
@@ -26,7 +26,8 @@ export async function waitFor<T>(probe: () => Promise<T | undefined>, options: W
     const found = await probe();
     if (found !== undefined) return found;
     if (clock() >= end) {
-      throw new MailboxError(`Waited ${limitMs / 1000} s for ${what}, in vain: ${advice}.`);
+      const words = (typeof advice === 'string' ? advice : advice()).replace(/\.$/, '');
+      throw new MailboxError(`Waited ${limitMs / 1000} s for ${what}, in vain: ${words}.`);
     }
     await pause();
   }

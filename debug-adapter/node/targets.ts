@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { TargetFactory } from '../host';
+import { pcsx2Targets } from '../pcsx2/node/target';
 import { ConsoleTarget } from '../targets/console';
 import { ReferenceTarget } from '../targets/reference';
 import type { ConsoleFiles } from './consoleDiscs';
@@ -20,6 +21,7 @@ export function nodeTargets(files: TargetFiles): ReadonlyMap<string, TargetFacto
   return new Map<string, TargetFactory>([
     ['console', (program) => new ConsoleTarget(program, startConsole)],
     ['reference', (program) => new ReferenceTarget(program, startEngine)],
+    ['pcsx2', pcsx2Targets(files)],
   ]);
 }
 

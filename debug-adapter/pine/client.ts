@@ -1,6 +1,6 @@
 import { maxRequestBytes, opcodes, pineStates, requestHeadBytes } from '../../ps2/pine/wire';
 import type { PineConnection, PineDial } from './connection';
-import { PineError } from './error';
+import { PineError, PineLinkError } from './error';
 import { ReplyReader, type Reply } from './reply';
 
 /** How long PCSX2 may take to be reached, and to answer a request; a round trip takes far below a millisecond. */
@@ -105,7 +105,9 @@ export class PineClient {
           closed: (why) => {
             if (!isCurrent) return;
             isCurrent = false;
-            this.hangUp(new PineError(`PCSX2 has ended the connection (${why}): see whether it still runs.`));
+            this.hangUp(
+              new PineLinkError(`PCSX2 has ended the connection (${why}): see whether it still runs.`),
+            );
           },
         },
         signal,
@@ -125,7 +127,7 @@ export class PineClient {
   private receive(bytes: Uint8Array): void {
     const { inFlight } = this;
     if (!inFlight) {
-      this.hangUp(new PineError('PINE answered without being asked.'));
+      this.hangUp(new PineLinkError('PINE answered without being asked.'));
       return;
     }
     try {
@@ -148,8 +150,8 @@ export class PineClient {
   }
 }
 
-function tooLate(ms: number): PineError {
-  return new PineError(
+function tooLate(ms: number): PineLinkError {
+  return new PineLinkError(
     `PINE did not answer within ${ms / 1000} s: PCSX2 hangs, or another program is connected to it, and it serves one at a time. End that program, or choose another slot.`,
   );
 }

@@ -19,5 +19,7 @@ export function pinePlaces(platform: string, environment: Environment, slot = de
   const folder = socketFolder(platform, environment);
   const name = socketName(slot);
   const paths = [`${folder}/${name}`, `${folder}/${flatpakFolder}/${name}`, `/tmp/${name}`];
-  return [...new Set(paths)].map((path) => ({ kind: 'socket', path }));
+  const sockets = [...new Set(paths)].map((path): PinePlace => ({ kind: 'socket', path }));
+  // With mirrored networking the ports of Windows are those of its Linux, too.
+  return environment['WSL_DISTRO_NAME'] === undefined ? sockets : [...sockets, { kind: 'tcp', port: slot }];
 }

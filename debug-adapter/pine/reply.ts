@@ -1,5 +1,5 @@
 import { replyHeadBytes, replyLimitBytes, resultFailed, resultOk } from '../../ps2/pine/wire';
-import { PineError } from './error';
+import { PineLinkError } from './error';
 
 /** What a whole reply says. */
 export type Reply = { readonly ok: true; readonly payload: Uint8Array } | { readonly ok: false };
@@ -10,7 +10,7 @@ export class ReplyReader {
 
   /**
    * Takes what has arrived. @returns the reply, once it is whole.
-   * @throws PineError when it cannot be one.
+   * @throws PineLinkError when it cannot be one.
    */
   push(chunk: Uint8Array): Reply | undefined {
     const bytes = new Uint8Array(this.bytes.length + chunk.length);
@@ -31,8 +31,8 @@ export class ReplyReader {
   }
 }
 
-function unknown(found: string): PineError {
-  return new PineError(
+function unknown(found: string): PineLinkError {
+  return new PineLinkError(
     `What answers does not speak PINE: it sent ${found}. See whether another program uses this slot.`,
   );
 }

@@ -13,8 +13,7 @@ import { describeCrash } from './consoleCrash';
 import { cyclesPerSecond, type BootedConsole, type ConsoleStarter } from './consoleMachine';
 import { consolePort } from './consolePort';
 import { machineRegisters } from './consoleRegisters';
-import { ConsoleTrace } from './consoleTrace';
-import { TokenText } from './tokenText';
+import { MailboxReports } from './mailboxReports';
 
 /** What the built-in console can do. */
 export const consoleCapabilities: TargetCapabilities = {
@@ -24,6 +23,7 @@ export const consoleCapabilities: TargetCapabilities = {
   registers: true,
   disassemble: true,
   stepBack: false,
+  checkpoints: 'no',
 };
 
 /** Cycles between two looks at the mailbox while it runs: about 20 ms of this machine, far fewer events than the ring holds. */
@@ -47,12 +47,9 @@ export class ConsoleTarget implements Target {
   readonly plan: Plan;
   private readonly listeners: ((event: TargetEvent) => void)[] = [];
   private readonly disposed = new AbortController();
-  private readonly trace: ConsoleTrace;
-  private readonly textDecoder = new TextDecoder();
-  private readonly logDecoder = new TextDecoder();
+  private readonly reports: MailboxReports;
   /** What the program printed, as long as it has no mailbox for it. */
   private printed = '';
-  private ids: TokenText | undefined;
   private starting: Promise<BootedConsole> | undefined;
   private running: Running | undefined;
   private cycles = 0;
@@ -63,7 +60,7 @@ export class ConsoleTarget implements Target {
     private readonly start: ConsoleStarter,
   ) {
     this.plan = program.plan;
-    this.trace = new ConsoleTrace(program.plan);
+    this.reports = new MailboxReports(program.plan, (event) => this.emit(event));
   }
 
   onEvent(listener: (event: TargetEvent) => void): void {
@@ -81,15 +78,14 @@ export class ConsoleTarget implements Target {
         'The console computes in EE arithmetic alone: set "arithmetic" to "ee", or choose "target": "reference" for IEEE 754.',
       );
     }
-    const { tokenizer } = this.program;
-    if (!tokenizer) this.ids = new TokenText(undefined, run.prompt.at(-1), run.stopIds);
+    this.reports.begin(run, this.program.tokenizer);
     const either = AbortSignal.any([signal, this.disposed.signal]);
     this.starting = this.start(
       this.program,
       { ...run, waitForDebuggerMs },
       {
         onReport: ({ text, drive }) => {
-          this.trace.addDrive(drive);
+          this.reports.trace.addDrive(drive);
           if (!this.running) this.printed += String.fromCharCode(...text);
         },
         progress,
@@ -251,26 +247,7 @@ export class ConsoleTarget implements Target {
   /** Takes what is new and reports it. @param hasText the text is the model's and not the prompt. */
   private async look({ mailbox }: Running, hasText: boolean): Promise<Look> {
     const look = await mailbox.look();
-    const { lost } = look;
-    const events = this.trace.eventsOf(look.events, mailbox.identity);
-    const isLost = lost.events + lost.text + lost.log > 0;
-    // What is gone was older than what is there.
-    if (isLost) events.unshift({ type: 'lost', ...lost });
-    if (look.status?.state === 'ended') events.push({ type: 'counters', rows: await mailbox.readTotals() });
-    if (events.length > 0) this.emit({ type: 'trace', events });
-    if (hasText) {
-      const ids = events.map((event) => (event.type === 'token' ? this.ids?.next(event.id) : '')).join('');
-      const text = this.textDecoder.decode(look.text, { stream: true }) + ids;
-      if (text !== '') this.emit({ type: 'text', text });
-    }
-    const log = this.logDecoder.decode(look.log, { stream: true });
-    if (log !== '') this.emit({ type: 'log', text: log });
-    if (isLost) {
-      this.emit({
-        type: 'log',
-        text: `The program reported faster than it was read: ${lost.events} events, ${lost.text} bytes of text and ${lost.log} bytes of log are lost.`,
-      });
-    }
+    await this.reports.take(look, mailbox, hasText);
     return look;
   }
 

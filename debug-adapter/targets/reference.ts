@@ -15,6 +15,7 @@ export const referenceCapabilities: TargetCapabilities = {
   registers: false,
   disassemble: false,
   stepBack: false,
+  checkpoints: 'no',
 };
 
 /** Starts an engine on a program, here or in a worker; an `entry` stop is reported once it is ready. Stops when aborted. */

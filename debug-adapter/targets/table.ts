@@ -1,3 +1,4 @@
+import { pcsx2Capabilities } from '../pcsx2/capabilities';
 import type { TargetCapabilities } from '../target';
 import { consoleCapabilities } from './console';
 import { referenceCapabilities } from './reference';
@@ -6,6 +7,7 @@ import { referenceCapabilities } from './reference';
 const targets: readonly (readonly [name: string, capabilities: TargetCapabilities])[] = [
   ['console', consoleCapabilities],
   ['reference', referenceCapabilities],
+  ['pcsx2', pcsx2Capabilities],
 ];
 
 const rows: readonly (readonly [title: string, cell: (capabilities: TargetCapabilities) => string])[] = [
@@ -15,6 +17,7 @@ const rows: readonly (readonly [title: string, cell: (capabilities: TargetCapabi
   ['registers', ({ registers }) => yesNo(registers)],
   ['disassembly', ({ disassemble }) => yesNo(disassemble)],
   ['step back', ({ stepBack }) => yesNo(stepBack)],
+  ['checkpoint', ({ checkpoints }) => (checkpoints === 'no' ? 'no' : 'in a slot that you give')],
 ];
 
 /** What each target can do, as a table in Markdown; docs/debugging.md carries it. */

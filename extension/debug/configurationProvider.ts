@@ -5,7 +5,7 @@ import { layoutOf } from '../layout/modelLayout';
 import type { ListingMaker } from '../listing/listings';
 import { orderOptions } from '../psntOrder';
 import { fileNameOf, fromLaunchPath, launchPath } from '../uris';
-import { withDefaults } from './defaults';
+import { withDefaults, type LaunchDefaults } from './defaults';
 import { chooseModel, modelInFront, modelsOfWorkspace } from './modelChoice';
 import type { LastPrompt } from './prompt';
 import type { TokenizerChoice } from './tokenizerChoice';
@@ -54,6 +54,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
       prompt?: unknown;
       order?: unknown;
       layout?: unknown;
+      target?: unknown;
     };
     // Something else than a text is refused by the adapter, with words.
     if (typeof given.program !== 'string') return configuration;
@@ -69,13 +70,17 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
       if (tokenizer === null) return undefined;
       if (typeof given.prompt === 'string') await this.prompt.remember(given.prompt);
       const settings = vscode.workspace.getConfiguration('ps2ml', model);
+      const isAttach = configuration.request === 'attach';
+      const isPcsx2 = isAttach || given.target === 'pcsx2';
       return {
         ...withDefaults(configuration, {
           tokens: settings.get<number>('tokens', 64),
-          arithmetic: settings.get<string>('arithmetic', 'ee'),
+          // PCSX2 runs the console's program, which knows no other.
+          arithmetic: isPcsx2 ? 'ee' : settings.get<string>('arithmetic', 'ee'),
           tokenizer,
-          prompt: this.prompt.text,
+          prompt: isAttach ? undefined : this.prompt.text,
           listingUri: listing.uri.toString(),
+          ...(isPcsx2 && pcsx2Defaults(settings)),
         }),
         program: launchPath(model),
         ...reading,
@@ -88,6 +93,15 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
       return undefined;
     }
   }
+}
+
+/** What the settings say of PCSX2. */
+function pcsx2Defaults(
+  settings: vscode.WorkspaceConfiguration,
+): Pick<LaunchDefaults, 'pcsx2Path' | 'checkpointSlot'> {
+  const path = settings.get<string>('pcsx2.path', '');
+  const slot = settings.get<number | null>('pcsx2.checkpointSlot', null);
+  return { ...(path !== '' && { pcsx2Path: path }), ...(slot !== null && { checkpointSlot: slot }) };
 }
 
 /** A complete configuration for one model, with a path that means the same on other machines where possible. */

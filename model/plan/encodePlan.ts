@@ -63,6 +63,10 @@ export const entryBytes = {
   strings: 1,
 } as const;
 
+/** Where the CRC of a read stands in its entry, and where the id of the weights stands in the file. */
+const readCrcOffset = 36;
+const weightsIdOffset = 64;
+
 /** What ties a plan to its WEIGHTS.BIN: its id, and a CRC-32 for each of the plan's reads (whole sectors). */
 export interface WeightsDigest {
   /** 32 bytes. */
@@ -92,6 +96,23 @@ export function encodePlan(plan: Plan, weights: WeightsDigest): Uint8Array {
   writer.at(sections.rope).floats(plan.rope.cos).floats(plan.rope.sin);
   writer.at(24).u32(crc32(writer.bytes));
   return writer.bytes;
+}
+
+/** The digest that a PLAN.BIN of this plan carries: what its bytes depend on besides the plan. */
+export function digestIn(plan: Plan, bytes: Uint8Array): WeightsDigest {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const { offsets } = sectionsOf(plan);
+  const crcs = plan.reads.map((_, index) =>
+    view.getUint32(offsets.reads + index * entryBytes.reads + readCrcOffset, true),
+  );
+  return { id: bytes.slice(weightsIdOffset, weightsIdOffset + 32), crcs };
+}
+
+/** Whether the bytes are PLAN.BIN of this plan, whatever its weights are. */
+export function isPlan(plan: Plan, bytes: Uint8Array): boolean {
+  if (bytes.length !== encodedPlanBytes(plan)) return false;
+  const expected = encodePlan(plan, digestIn(plan, bytes));
+  return expected.every((byte, index) => byte === bytes[index]);
 }
 
 function sectionsOf(plan: Plan): Sections {
@@ -130,7 +151,7 @@ function writeHeader(writer: BinaryWriter, plan: Plan, weights: WeightsDigest, s
     plan.tokens.start,
     plan.tokens.end - plan.tokens.start,
   );
-  writer.raw(weights.id.subarray(0, 32));
+  writer.at(weightsIdOffset).raw(weights.id.subarray(0, 32));
   writer.at(96).u32(plan.weightsFile.sectors, plan.batch);
   writer.u32(config.dim, config.hiddenDim, config.layers, config.uniqueLayers, config.heads, config.kvHeads);
   writer.u32(

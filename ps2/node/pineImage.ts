@@ -34,9 +34,7 @@ export async function servePineImage(
     const server = await servePine(place, machine);
     try {
       listener.listening(server.place);
-      const end = await machine.run(signal);
-      if (end) listener.ended(end);
-      await aborted(signal);
+      await machine.run(signal, (end) => listener.ended(end));
     } finally {
       await server.close();
     }
@@ -44,11 +42,4 @@ export async function servePineImage(
     await console.close();
     await source.close();
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -6,6 +6,8 @@ import type { PineState } from './wire';
 
 /** Cycles between two looks at what clients want: few while one talks, so that it does not wait for its answers. */
 const chunkCycles = { talking: 20_000, alone: 200_000 };
+/** A console whose program has ended looks so often for a state to load, in milliseconds. */
+const idleMs = 20;
 /** For so many milliseconds after a request another one is likely. */
 const talkMs = 100;
 const cyclesPerMs = 294_912;
@@ -15,7 +17,8 @@ const scratchpadBase = 0x70000000;
 
 /** A booted built-in console behind a PINE server: runs by itself, no faster than the real one. */
 export class PineConsole implements PineMachine {
-  state: PineState = 'running';
+  /** A program that ended or crashed is no stopped machine: the console goes on, and PCSX2 says so, too. */
+  readonly state: PineState = 'running';
   private readonly queue: { readonly kind: 'save' | 'load'; readonly slot: number }[] = [];
   private lastAccess = -talkMs;
   /** Numbers of saved states by slot. */
@@ -27,27 +30,36 @@ export class PineConsole implements PineMachine {
   ) {}
 
   /**
-   * Runs the program until it ends or the signal aborts; memory can be read after that, too.
-   * @returns why it ended; undefined when it was aborted.
+   * Runs the program until the signal aborts. When it ends, its memory is still there, and a state that is loaded
+   * lets it run on.
+   * @param ended told each time it runs no more, and why.
    * @throws Error in words when the console fails.
    */
-  async run(signal: AbortSignal): Promise<RunEnd | undefined> {
+  async run(signal: AbortSignal, ended: (end: RunEnd) => void = () => undefined): Promise<void> {
+    for (let end = await this.runOn(signal); end; end = await this.runOn(signal)) {
+      ended(end);
+      let loaded = false;
+      while (!loaded && !isAborted(signal)) {
+        await sleep(idleMs);
+        loaded = await this.executeQueue();
+      }
+    }
+  }
+
+  /** @returns why the program runs no more; undefined when it was aborted. */
+  private async runOn(signal: AbortSignal): Promise<RunEnd | undefined> {
     let [start, started] = [performance.now(), 0];
     let last: number | undefined;
     while (!signal.aborted) {
       const isTalking = performance.now() - this.lastAccess < talkMs;
       const maxCycles = isTalking ? chunkCycles.talking : chunkCycles.alone;
       const { end, cycles } = await this.client.ask('run', { maxCycles });
-      if (end.kind !== 'budget') {
-        // A program that sleeps is no stopped machine.
-        if (end.kind !== 'deadlock') this.state = 'paused';
-        return end;
-      }
+      if (end.kind !== 'budget') return end;
       if (last === undefined) [start, started] = [performance.now(), cycles];
       last = cycles;
       if (await this.executeQueue()) last = undefined;
       const aheadMs = (cycles - started) / cyclesPerMs - (performance.now() - start);
-      if (aheadMs > 1) await new Promise((resolve) => setTimeout(resolve, aheadMs));
+      if (aheadMs > 1) await sleep(aheadMs);
       // Time that a slow computer has lost is not caught up.
       else if (aheadMs < -50) last = undefined;
     }
@@ -94,4 +106,13 @@ export class PineConsole implements PineMachine {
     }
     return loaded;
   }
+}
+
+/** The signal may abort at any wait. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

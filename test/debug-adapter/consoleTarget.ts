@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { TargetFactory } from '../../debug-adapter/host';
+import type { Program } from '../../debug-adapter/host';
 import { inProcessConsoles } from '../../debug-adapter/node/consoleWorker';
 import { ConsoleTarget } from '../../debug-adapter/targets/console';
 import { projectRoot } from '../support/project';
@@ -11,7 +11,7 @@ export const prebuiltElf = path.join(projectRoot, 'runtime', 'prebuilt', 'ps2ml.
 /** Consoles in this thread, with a folder of images of their own. */
 export class Consoles {
   readonly images = mkdtempSync(path.join(tmpdir(), 'ps2ml-images-'));
-  readonly target: TargetFactory;
+  readonly target: (program: Program) => ConsoleTarget;
 
   constructor(elf = prebuiltElf) {
     const start = inProcessConsoles({ elf, images: this.images });

@@ -30,6 +30,7 @@ export interface ConversationOptions {
 /** A real session and a client that talk over streams; keeps every event. */
 export class Conversation {
   readonly client: DapClient;
+  readonly session: Session;
   readonly events: DapEvent[] = [];
   /** Lines that the session wrote for those who look for a fault in it. */
   readonly faults: string[] = [];
@@ -43,7 +44,7 @@ export class Conversation {
   }: ConversationOptions = {}) {
     let close = (): void => undefined;
     this.closed = new Promise((resolve) => (close = resolve));
-    const session = new Session({
+    this.session = new Session({
       openFile,
       tokenizerBeside,
       targets: new Map([[targetName, target]]),
@@ -51,7 +52,7 @@ export class Conversation {
       closed: close,
       ...host,
     });
-    this.client = DapClient.inProcess((input, output) => session.start(input, output));
+    this.client = DapClient.inProcess((input, output) => this.session.start(input, output));
     this.client.onEvent = (event) => this.events.push(event);
   }
 

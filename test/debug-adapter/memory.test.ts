@@ -17,6 +17,7 @@ function target(
       registers: false,
       disassemble: false,
       stepBack: false,
+      checkpoints: 'no',
     },
     plan: tinyPlan,
     readMemory: (address, length) => {

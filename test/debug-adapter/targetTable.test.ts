@@ -22,8 +22,12 @@ describe('docs/debugging.md', () => {
       ]),
     );
     const values = parseLaunchArguments({ program: 'x', tokenizer: 'y', order: 'z' }, ['reference']);
-    assert.deepEqual([...documented.keys()].sort(), Object.keys(values).sort());
+    // What is of the request, and what docs/pcsx2.md describes.
+    const elsewhere = ['request', 'hasPrompt', 'pcsx2'];
+    const here = Object.keys(values).filter((name) => !elsewhere.includes(name));
+    assert.deepEqual([...documented.keys()].sort(), here.sort());
     for (const [name, value] of Object.entries(values)) {
+      if (elsewhere.includes(name)) continue;
       if (typeof value === 'number' || typeof value === 'boolean')
         assert.equal(documented.get(name), String(value));
     }

@@ -6,7 +6,7 @@ import { endReasons } from '../mailbox/layout';
 import type { Identity } from '../mailbox/identity';
 
 /** Turns events of the mailbox into trace events, with what was measured: time, sector, and seeks from the drive. */
-export class ConsoleTrace {
+export class MailboxTrace {
   /** What the drive has done and no read of the program was found for yet, oldest first. */
   private drive: DriveLogEntry[] = [];
   private readonly clock = new TickClock();

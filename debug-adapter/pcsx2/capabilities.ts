@@ -1,0 +1,12 @@
+import type { TargetCapabilities } from '../target';
+
+/** What PCSX2 can do over PINE, which knows no register and no step. */
+export const pcsx2Capabilities: TargetCapabilities = {
+  provenance: 'PCSX2',
+  readMemory: 'all',
+  writeMemory: true,
+  registers: false,
+  disassemble: true,
+  stepBack: false,
+  checkpoints: 'save state',
+};

@@ -1,0 +1,118 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { commandLine } from '../commandLine';
+import type { Pcsx2Installation } from '../installation';
+import { LogFollower } from './logFollower';
+
+/** How long PCSX2 may take to end by itself when it is told to, in milliseconds. */
+const endMs = 3000;
+
+/** A PCSX2 that was started here, with everything that it starts. */
+export class Emulator {
+  /** Rejects with a sentence when it has ended by itself. */
+  readonly gone: Promise<never>;
+  private readonly exited: Promise<void>;
+  private isOver = false;
+
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly folder: string,
+    private readonly follower: LogFollower,
+  ) {
+    let exit = (): void => undefined;
+    this.exited = new Promise((resolve) => (exit = resolve));
+    this.gone = new Promise((_, reject) => {
+      child.on('error', (error) => {
+        exit();
+        reject(new Error(`PCSX2 could not be started: ${error.message}.`));
+      });
+      child.on('exit', (code, signal) => {
+        exit();
+        void this.describeEnd(code, signal).then((sentence) => reject(new Error(sentence)));
+      });
+    });
+    // Whoever waits for it is told; nobody has to.
+    this.gone.catch(() => undefined);
+    process.once('exit', this.killNow);
+  }
+
+  /** Starts PCSX2 with an image. @param onLog gets what it logs. */
+  static async start(
+    installation: Pcsx2Installation,
+    image: string,
+    onLog: (text: string) => void,
+  ): Promise<Emulator> {
+    const folder = await mkdtemp(join(tmpdir(), 'ps2ml-pcsx2-'));
+    const logFile = join(folder, 'emulog.txt');
+    const { command, args } = commandLine(installation, image, logFile);
+    // A group of its own, so that what it starts ends with it. Nothing of it may hold this process's streams.
+    const isGroup = process.platform !== 'win32';
+    const child = spawn(command, args, { detached: isGroup, stdio: 'ignore', windowsHide: false });
+    return new Emulator(child, folder, new LogFollower(logFile, onLog));
+  }
+
+  /** Ends it, by force when it does not end by itself. */
+  async stop(): Promise<void> {
+    if (!this.isOver) {
+      this.isOver = true;
+      this.signal('SIGTERM');
+      await Promise.race([this.exited, sleep(endMs)]);
+      // Its children may outlive it.
+      this.signal('SIGKILL');
+      await Promise.race([this.exited, sleep(endMs)]);
+    }
+    await this.letGo();
+  }
+
+  /** Leaves it running. */
+  async leave(): Promise<void> {
+    this.isOver = true;
+    this.child.unref();
+    await this.letGo();
+  }
+
+  private async letGo(): Promise<void> {
+    process.off('exit', this.killNow);
+    await this.follower.end();
+    await rm(this.folder, { recursive: true, force: true }).catch(() => undefined);
+  }
+
+  private readonly killNow = (): void => this.signal('SIGKILL');
+
+  private signal(name: 'SIGTERM' | 'SIGKILL'): void {
+    const { pid } = this.child;
+    if (pid === undefined) return;
+    if (process.platform === 'win32') {
+      const force = name === 'SIGKILL' ? ['/F'] : [];
+      spawn('taskkill', ['/PID', String(pid), '/T', ...force], { stdio: 'ignore' }).on(
+        'error',
+        () => undefined,
+      );
+      return;
+    }
+    try {
+      process.kill(-pid, name);
+    } catch {
+      // The whole group has gone.
+    }
+  }
+
+  private async describeEnd(code: number | null, signal: string | null): Promise<string> {
+    const how = signal === null ? `with code ${code ?? 0}` : `by ${signal}`;
+    const log = await readFile(join(this.folder, 'emulog.txt'), 'utf8').catch(() => '');
+    const last = log.trimEnd().split('\n').at(-1)?.trim() ?? '';
+    const words =
+      last === ''
+        ? 'It has logged nothing; start it by hand and see what it shows.'
+        : `The last line of its log: ${last}`;
+    return `PCSX2 has ended ${how}. ${words}`;
+  }
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+}

@@ -1,0 +1,96 @@
+import { pineDial } from '../../node/pineSocket';
+import { PineClient } from '../../pine/client';
+import { PineCommands } from '../../pine/commands';
+import { PineLinkError } from '../../pine/error';
+import { PineMemory } from '../../pine/memory';
+import { pinePlaces } from '../../pine/places';
+import { steadyPort } from '../../pine/steadyPort';
+import type { MemoryPort } from '../../mailbox/memoryPort';
+import type { LinkCheckpoint } from '../../targets/link';
+import type { Stages } from '../../targets/stages';
+
+/** Slots that sessions of this process use: PINE serves one client at a time. */
+const taken = new Set<number>();
+
+/** The PINE of one slot, kept for one session. */
+export class PineLink {
+  readonly port: MemoryPort;
+  private readonly client: PineClient;
+  private readonly commands: PineCommands;
+
+  private constructor(readonly slot: number) {
+    this.client = new PineClient(pineDial(pinePlaces(process.platform, process.env, slot)));
+    this.commands = new PineCommands(this.client);
+    this.port = steadyPort(new PineMemory(this.client));
+  }
+
+  /** @throws Error in words when a session has the slot already, or there is no such slot. */
+  static open(slot: number): PineLink {
+    if (taken.has(slot)) {
+      throw new Error(
+        `A debug session uses PINE slot ${slot} already, and PCSX2 serves one client at a time: end that session, or use another slot.`,
+      );
+    }
+    const link = new PineLink(slot);
+    taken.add(slot);
+    return link;
+  }
+
+  /** Whether somebody listens there, even if it does not answer. */
+  async isListening(): Promise<boolean> {
+    try {
+      await this.commands.state();
+      return true;
+    } catch (error) {
+      return error instanceof PineLinkError;
+    }
+  }
+
+  /** Waits until PCSX2 answers and runs a game. */
+  async waitForGame(stages: Stages): Promise<void> {
+    let last = '';
+    const answers = async (): Promise<true | undefined> => {
+      try {
+        await this.commands.state();
+        return true;
+      } catch (error) {
+        last = (error as Error).message;
+        return undefined;
+      }
+    };
+    await stages.wait('PCSX2 to answer over PINE', () => last, answers);
+    const advice = 'see what PCSX2 shows: it may ask for a BIOS, or have refused the image';
+    await stages.wait('PCSX2 to start the game', advice, async () =>
+      (await this.commands.state()) === 'shut down' ? undefined : true,
+    );
+  }
+
+  /** @throws Error in words when nobody answers or no game runs. */
+  async expectGame(): Promise<void> {
+    if ((await this.commands.state()) !== 'shut down') return;
+    throw new Error('PCSX2 runs no game: start one with the disc image, then attach again.');
+  }
+
+  checkpoint(stateSlot: number): LinkCheckpoint {
+    return {
+      save: () => this.commands.saveState(stateSlot),
+      load: () => this.commands.loadState(stateSlot),
+    };
+  }
+
+  async standstill(): Promise<string | undefined> {
+    switch (await this.commands.state()) {
+      case 'running':
+        return undefined;
+      case 'paused':
+        return 'PCSX2 has paused the console: let it run on there. When its log tells of a fault, end the session.';
+      case 'shut down':
+        throw new Error('PCSX2 has ended the game: end the session and start it again.');
+    }
+  }
+
+  close(): void {
+    taken.delete(this.slot);
+    this.client.close();
+  }
+}

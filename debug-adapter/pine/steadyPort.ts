@@ -1,0 +1,21 @@
+import type { MemoryPort } from '../mailbox/memoryPort';
+import { PineLinkError } from './error';
+
+/**
+ * The same memory, asked once more when the connection failed: reading again gives the present, and writing the same
+ * again changes nothing, a command of the mailbox included, because its number is the same.
+ */
+export function steadyPort(port: MemoryPort): MemoryPort {
+  const steadily = async <T>(access: () => Promise<T>): Promise<T> => {
+    try {
+      return await access();
+    } catch (error) {
+      if (error instanceof PineLinkError) return access();
+      throw error;
+    }
+  };
+  return {
+    read: (address, length) => steadily(() => port.read(address, length)),
+    write: (address, bytes) => steadily(() => port.write(address, bytes)),
+  };
+}

@@ -1,0 +1,57 @@
+import type { Plan } from '../../model/plan/plan';
+import type { RunSettings } from '../../model/plan/runSettings';
+import type { Tokenizer } from '../../model/tokenizer/tokenizer';
+import type { Look, MailboxClient } from '../mailbox/client';
+import type { TargetEvent } from '../target';
+import { MailboxTrace } from './mailboxTrace';
+import { TokenText } from './tokenText';
+
+/** Turns what looks at a mailbox bring into events of a target. */
+export class MailboxReports {
+  readonly trace: MailboxTrace;
+  private textDecoder = new TextDecoder();
+  private logDecoder = new TextDecoder();
+  private ids: TokenText | undefined;
+
+  constructor(
+    plan: Plan,
+    private readonly emit: (event: TargetEvent) => void,
+  ) {
+    this.trace = new MailboxTrace(plan);
+  }
+
+  /** A text begins. A program without TOKENS.BIN writes none, so its tokens are shown by their ids. */
+  begin(run: Pick<RunSettings, 'prompt' | 'stopIds'>, tokenizer: Tokenizer | undefined): void {
+    this.textDecoder = new TextDecoder();
+    this.logDecoder = new TextDecoder();
+    this.ids = tokenizer ? undefined : new TokenText(undefined, run.prompt.at(-1), run.stopIds);
+  }
+
+  /** Reports what is new, and at the end of a text the counters. @param hasText the text is the model's and not the prompt. */
+  async take(
+    look: Look,
+    mailbox: Pick<MailboxClient, 'identity' | 'readTotals'>,
+    hasText: boolean,
+  ): Promise<void> {
+    const { lost } = look;
+    const events = this.trace.eventsOf(look.events, mailbox.identity);
+    const isLost = lost.events + lost.text + lost.log > 0;
+    // What is gone was older than what is there.
+    if (isLost) events.unshift({ type: 'lost', ...lost });
+    if (look.status?.state === 'ended') events.push({ type: 'counters', rows: await mailbox.readTotals() });
+    if (events.length > 0) this.emit({ type: 'trace', events });
+    if (hasText) {
+      const ids = events.map((event) => (event.type === 'token' ? this.ids?.next(event.id) : '')).join('');
+      const text = this.textDecoder.decode(look.text, { stream: true }) + ids;
+      if (text !== '') this.emit({ type: 'text', text });
+    }
+    const log = this.logDecoder.decode(look.log, { stream: true });
+    if (log !== '') this.emit({ type: 'log', text: log });
+    if (isLost) {
+      this.emit({
+        type: 'log',
+        text: `The program reported faster than it was read: ${lost.events} events, ${lost.text} bytes of text and ${lost.log} bytes of log are lost.`,
+      });
+    }
+  }
+}
