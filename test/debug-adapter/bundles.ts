@@ -21,6 +21,8 @@ export function bundle(entries: Readonly<Record<string, string>>): Bundles {
     bundle: true,
     platform: 'node',
     format: 'cjs',
+    // Its main entry loads its parts in a way that a bundle cannot follow.
+    alias: { 'jsonc-parser': path.join(projectRoot, 'node_modules/jsonc-parser/lib/esm/main.js') },
     logLevel: 'error',
   });
   return {
