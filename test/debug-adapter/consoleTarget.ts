@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Program } from '../../debug-adapter/host';
 import { inProcessConsoles } from '../../debug-adapter/node/consoleWorker';
+import type { Target } from '../../debug-adapter/target';
 import { ConsoleTarget } from '../../debug-adapter/targets/console';
 import { projectRoot } from '../support/project';
 
@@ -11,7 +12,7 @@ export const prebuiltElf = path.join(projectRoot, 'runtime', 'prebuilt', 'ps2ml.
 /** Consoles in this thread, with a folder of images of their own. */
 export class Consoles {
   readonly images = mkdtempSync(path.join(tmpdir(), 'ps2ml-images-'));
-  readonly target: (program: Program) => ConsoleTarget;
+  readonly target: (program: Program) => Target;
 
   constructor(elf = prebuiltElf) {
     const start = inProcessConsoles({ elf, images: this.images });

@@ -1,10 +1,11 @@
 import path from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { DapClient, type DapEvent } from '../../cli/dapClient';
-import type { SessionHost, TargetFactory } from '../../debug-adapter/host';
+import type { Program, SessionHost, TargetFactory } from '../../debug-adapter/host';
 import { openFile, tokenizerBeside } from '../../debug-adapter/node/files';
 import { Session } from '../../debug-adapter/session';
 import { startInProcess } from '../../debug-adapter/targets/inProcess';
+import type { Target } from '../../debug-adapter/target';
 import { ReferenceTarget } from '../../debug-adapter/targets/reference';
 import type { TraceEvent } from '../../model/trace/events';
 import type { SessionPlan, SessionTrace } from '../../model/trace/session';
@@ -18,7 +19,7 @@ export const tiny = {
   tokens: 8,
 } as const;
 
-export const referenceInProcess: TargetFactory = (program) => new ReferenceTarget(program, startInProcess);
+export const referenceInProcess = (program: Program): Target => new ReferenceTarget(program, startInProcess);
 
 export interface ConversationOptions {
   readonly target?: TargetFactory;
