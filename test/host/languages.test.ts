@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { DebugRun } from './debugRun';
+
+/** How long the server may take to start and answer. */
+const limitMs = 15_000;
+
+/** Asks until there is an answer worth having: the server starts with the first document. */
+async function until<T>(what: string, ask: () => Thenable<T | undefined> | T | undefined): Promise<T> {
+  const end = Date.now() + limitMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    assert.ok(Date.now() < end, `no ${what} within ${limitMs / 1000} s`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+const some = <T>(items: readonly T[] | undefined): readonly T[] | undefined =>
+  items !== undefined && items.length > 0 ? items : undefined;
+
+function sample(name: string): vscode.Uri {
+  const extension = vscode.extensions.getExtension('ps2ml.ps2-ml');
+  assert.ok(extension);
+  return vscode.Uri.joinPath(extension.extensionUri, 'samples', 'tiny', name);
+}
+
+describe('SYSTEM.CNF in the editor', () => {
+  let uri: vscode.Uri;
+
+  before(async () => {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+    assert.ok(folder);
+    uri = vscode.Uri.joinPath(folder, 'SYSTEM.CNF');
+    const text = 'BOOT2 = cdrom0:\\psml_000.01;1\nvmode=PAL\n';
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  });
+  after(() => vscode.workspace.fs.delete(uri));
+
+  it('is checked, mended by a quick fix, formatted', async () => {
+    const document = await vscode.workspace.openTextDocument(uri);
+    assert.equal(document.languageId, 'ps2-system-cnf');
+    const found = await until('diagnostics', () => some(vscode.languages.getDiagnostics(uri)));
+    assert.deepEqual(
+      found.map(({ code, range }) => [code, range.start.line]),
+      [
+        ['boot-case', 0],
+        ['key-case', 1],
+      ],
+    );
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      uri,
+      found[0]?.range,
+    );
+    const fix = actions.find(({ title }) => title === 'Change to cdrom0:\\PSML_000.01;1');
+    assert.ok(fix?.edit);
+    assert.ok(await vscode.workspace.applyEdit(fix.edit));
+    const edits = await vscode.commands.executeCommand<vscode.TextEdit[]>(
+      'vscode.executeFormatDocumentProvider',
+      uri,
+      { tabSize: 2, insertSpaces: true },
+    );
+    const edit = new vscode.WorkspaceEdit();
+    edit.set(uri, edits);
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    assert.equal(document.getText(), 'BOOT2 = cdrom0:\\PSML_000.01;1\nVMODE = PAL\n');
+    await until('end of the diagnostics', () =>
+      vscode.languages.getDiagnostics(uri).length === 0 ? true : undefined,
+    );
+    await document.save();
+  });
+});
+
+describe('a listing in the editor', () => {
+  let document: vscode.TextDocument;
+
+  before(async () => {
+    await vscode.commands.executeCommand('ps2ml.showForwardPass', sample('tiny.psnt'));
+    const editor = vscode.window.activeTextEditor;
+    assert.equal(editor?.document.languageId, 'ps2ml-listing');
+    document = editor.document;
+  });
+  after(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+  const placeOf = (id: string, word: string): vscode.Position => {
+    const line = document
+      .getText()
+      .split('\n')
+      .findIndex((text) => text.startsWith(`${id} `));
+    return new vscode.Position(line, document.lineAt(line).text.indexOf(word));
+  };
+
+  it('says by hover what the plan says, and leads from a buffer to who wrote it', async () => {
+    const place = placeOf('L01.attn.q', 'layers.00.attn.wq');
+    const hovers = await until('hover', async () =>
+      some(
+        await vscode.commands.executeCommand<vscode.Hover[]>(
+          'vscode.executeHoverProvider',
+          document.uri,
+          place,
+        ),
+      ),
+    );
+    const text = hovers
+      .flatMap(({ contents }) => contents)
+      .map((content) => (content instanceof vscode.MarkdownString ? content.value : ''))
+      .join('\n');
+    assert.match(text, /q8\[64\]\[64\], 4,096 weights/);
+    assert.match(text, /sectors 15 … 17 of WEIGHTS\.BIN/);
+    const definitions = await vscode.commands.executeCommand<vscode.Location[]>(
+      'vscode.executeDefinitionProvider',
+      document.uri,
+      placeOf('L01.attn.q', 'normed'),
+    );
+    assert.equal(definitions[0]?.range.start.line, placeOf('L01.attn.norm', 'L01').line);
+  });
+
+  it('has an outline by layer', async () => {
+    const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(
+      'vscode.executeDocumentSymbolProvider',
+      document.uri,
+    );
+    const [pass] = symbols;
+    assert.equal(pass?.name, 'pass');
+    assert.equal(pass.children.find(({ name }) => name === 'L02')?.children[0]?.name, 'L02.attn.norm');
+  });
+
+  it('carries what the last run took', async () => {
+    const run = await DebugRun.start({
+      program: sample('tiny.psnt').fsPath,
+      tokenizer: sample('tiny.tokenizer.bin').fsPath,
+      target: 'console',
+      tokens: 2,
+      stopOnEntry: true,
+    });
+    try {
+      await run.step('ps2ml/stepLayer');
+      await run.step('ps2ml/stepLayer');
+      const lenses = await until('code lens', async () =>
+        some(
+          await vscode.commands.executeCommand<vscode.CodeLens[]>(
+            'vscode.executeCodeLensProvider',
+            document.uri,
+          ),
+        ),
+      );
+      assert.match(
+        lenses[0]?.command?.title ?? '',
+        /^[\d.,]+ ms a pass, disc [\d.,]+ ms \(built-in console\)$/,
+      );
+    } finally {
+      await run.stop();
+    }
+  });
+});
