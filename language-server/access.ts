@@ -20,12 +20,12 @@ export class Access {
   /** The folders whose files may be read, as URIs that end with a slash. */
   roots(): string[] {
     const opened = this.openUris().flatMap((uri) => folderOf(namedByListing(uri) ?? uri) ?? []);
-    return [...new Set([...this.folders].flatMap((uri) => normal(`${uri}/`) ?? []).concat(opened))];
+    return [...new Set([...this.folders].flatMap((uri) => normalUri(`${uri}/`) ?? []).concat(opened))];
   }
 
   /** Whether a file lies in one of these folders, by its name. */
   allows(uri: string): boolean {
-    const name = normal(uri);
+    const name = normalUri(uri);
     return name !== undefined && this.roots().some((root) => name.startsWith(root) || `${name}/` === root);
   }
 }
@@ -42,11 +42,11 @@ export function namedByListing(uri: string): string | undefined {
 }
 
 function folderOf(uri: string): string | undefined {
-  return normal(uri)?.replace(/[^/]*$/, '');
+  return normalUri(uri)?.replace(/[^/]*$/, '');
 }
 
 /** A URI without `..` and doubled slashes, escaped one way; undefined when it is none, or hides a slash. */
-function normal(uri: string): string | undefined {
+export function normalUri(uri: string): string | undefined {
   if (/%2f|%5c/i.test(uri)) return undefined;
   try {
     const { protocol, host, pathname } = new URL(uri);

@@ -14,4 +14,8 @@ export type FileAnswer<T> = { readonly value: T } | { readonly error: string };
 /** What a client that answers these requests says in its `initializationOptions`. */
 export interface InitializationOptions {
   readonly readsFiles?: boolean;
+  /** It holds the JSON schema of `ps2ml.json` against the text by itself. */
+  readonly jsonSchema?: boolean;
+  /** It has the command that converts the model of a project. */
+  readonly converts?: boolean;
 }

@@ -11,6 +11,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Access } from './access';
 import { DiagnosticsPublisher } from './diagnosticsPublisher';
 import { Dispatcher } from './dispatcher';
+import type { InitializationOptions } from './fileRequests';
 import type { Files } from './files';
 import { answerRequests } from './requests';
 import { legend } from './semanticTokens';
@@ -31,8 +32,10 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   const documents = new TextDocuments(TextDocument);
   const access = new Access(() => documents.all().map(({ uri }) => uri));
   let client: InitializeParams['capabilities'] = {};
+  let initialization: InitializationOptions = {};
   const host: ServiceHost = {
     files: options.files(access, connection),
+    client: () => initialization,
     openDocuments: () => documents.all(),
     setting: async (name, uri) => {
       if (client.workspace?.configuration !== true) return undefined;
@@ -58,6 +61,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
 
   connection.onInitialize((parameters): InitializeResult => {
     client = parameters.capabilities;
+    initialization = (parameters.initializationOptions ?? {}) as InitializationOptions;
     access.setFolders(foldersOf(parameters));
     return { capabilities: capabilitiesOf(services), serverInfo: { name: 'PS2 ML' } };
   });

@@ -20,6 +20,7 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { InitializationOptions } from './fileRequests';
 import type { Files } from './files';
 import type { Language } from './languages';
 import type { SemanticToken } from './semanticTokens';
@@ -30,6 +31,8 @@ export type Answer<T> = T | undefined | Promise<T | undefined>;
 /** What a service may use beside the document that it is asked about. */
 export interface ServiceHost {
   readonly files: Files;
+  /** What the client can do beside the protocol. */
+  readonly client: () => InitializationOptions;
   /** The documents that are open in the editor, of every language that the server serves. */
   openDocuments(): readonly TextDocument[];
   /** A setting of the editor below `ps2ml`, such as `psnt.order`, for a file; undefined where there is none. */

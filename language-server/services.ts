@@ -1,8 +1,9 @@
 import type { LanguageService, ServiceHost } from './service';
 import { listingService } from './listing/service';
+import { projectService } from './project/service';
 import { systemCnfService } from './systemCnf/service';
 
 export type ServiceFactory = (host: ServiceHost) => LanguageService;
 
 /** Who answers for which language. A language is added here and in languages.ts. */
-export const services: readonly ServiceFactory[] = [listingService, systemCnfService];
+export const services: readonly ServiceFactory[] = [listingService, projectService, systemCnfService];

@@ -1,11 +1,14 @@
 import { openModel } from '../../model/openModel';
 import type { Tensor } from '../../model/model';
 import { compilePlan } from '../../model/plan/compile';
+import { parseDiscLayout, planOptionsOf, type DiscLayout } from '../../model/plan/discLayout';
 import { renderListing } from '../../model/plan/listing';
 import type { Buffer, Matrix, Operation, Plan } from '../../model/plan/plan';
+import type { OpenPsntOptions } from '../../model/psnt/file';
 import { namedByListing } from '../access';
 import { uriBeside } from '../files';
 import { fileNameOf } from '../languages';
+import { Recent } from '../recent';
 import type { ServiceHost } from '../service';
 import { forecastReads, type DiscForecast } from './forecast';
 
@@ -63,7 +66,7 @@ export class ListedPlan {
 
 /** Compiles the plans of listings from their models, the same bytes once. */
 export class ListedPlans {
-  private readonly plans = new Map<string, Promise<ListedPlan>>();
+  private readonly plans = new Recent<Promise<ListedPlan>>(keptPlans);
 
   constructor(private readonly host: Pick<ServiceHost, 'files' | 'setting'>) {}
 
@@ -75,9 +78,10 @@ export class ListedPlans {
       const status = await this.host.files.status(model);
       if (status?.kind !== 'file') return undefined;
       const order = await this.host.setting('psnt.order', model);
-      const options = typeof order === 'string' && order !== 'automatic' ? { order } : {};
-      return await this.cached(`${model} ${status.stamp} ${JSON.stringify(options)}`, () =>
-        this.compile(model, options),
+      const reading = typeof order === 'string' && order !== 'automatic' ? { order } : {};
+      const layout = parseDiscLayout((await this.host.setting('layout', model)) ?? undefined);
+      return await this.plans.get(`${model} ${status.stamp} ${JSON.stringify([reading, layout])}`, () =>
+        this.compile(model, reading, layout),
       );
     } catch {
       // A listing without its model can still be read; the model's own view says what is wrong with it.
@@ -85,20 +89,11 @@ export class ListedPlans {
     }
   }
 
-  private cached(key: string, compile: () => Promise<ListedPlan>): Promise<ListedPlan> {
-    const plan = this.plans.get(key) ?? compile();
-    this.plans.delete(key);
-    this.plans.set(key, plan);
-    const [oldest] = this.plans.keys();
-    if (this.plans.size > keptPlans && oldest !== undefined) this.plans.delete(oldest);
-    return plan;
-  }
-
-  private async compile(uri: string, options: { readonly order?: string }): Promise<ListedPlan> {
+  private async compile(uri: string, reading: OpenPsntOptions, layout: DiscLayout): Promise<ListedPlan> {
     const file = await this.host.files.open(uri);
     try {
-      const model = await openModel(file.source, fileNameOf(uri), options);
-      return new ListedPlan(compilePlan(model), model.tensors);
+      const model = await openModel(file.source, fileNameOf(uri), reading);
+      return new ListedPlan(compilePlan(model, planOptionsOf(layout)), model.tensors);
     } finally {
       await file.close();
     }

@@ -1,0 +1,233 @@
+import { ElfError } from '../../ee/elf';
+import { FormatError } from '../../model/formatError';
+import type { Model } from '../../model/model';
+import { PlanError } from '../../model/plan/error';
+import type { Plan } from '../../model/plan/plan';
+import { tokensBytesOf } from '../../model/image/bootFiles';
+import { parseProject } from '../../model/project/parse';
+import type { Project } from '../../model/project/project';
+import type { Tokenizer } from '../../model/tokenizer/tokenizer';
+import { checkVocabulary } from '../../model/tokenizer/vocabulary';
+import { uriBeside, type FileStatus } from '../files';
+import { fileNameOf } from '../languages';
+import { discFindings } from './discFindings';
+import type { Finding, Pause, Severity } from './finding';
+import { fileOf } from './projectText';
+import { ramFindings } from './ramFindings';
+import { modelOnDisc, planOf, unlimitedPlan, type DiscFile, type Room } from './sizing';
+import type { ProjectSources } from './sources';
+
+/** Checks a project: its text, its files, and the plan of its model. */
+export class ProjectCheck {
+  private readonly findings: Finding[] = [];
+
+  constructor(
+    private readonly uri: string,
+    private readonly sources: ProjectSources,
+    private readonly pause: Pause,
+  ) {}
+
+  /** @throws Cancelled when it is no longer wanted. */
+  async run(text: string): Promise<readonly Finding[]> {
+    const { project, problems } = parseProject(text);
+    for (const { offset, length, message } of problems)
+      this.add('text', 'error', { offset, length }, message);
+    if (project) await this.checkFiles(project);
+    return this.findings;
+  }
+
+  private add(
+    code: string,
+    severity: Severity,
+    place: Finding['place'],
+    message: string,
+    fixes: Finding['fixes'] = [],
+  ): void {
+    this.findings.push({ code, severity, place, message, fixes });
+  }
+
+  private async checkFiles(project: Project): Promise<void> {
+    const others = [...(await this.extraFiles(project)), ...(await this.elf(project))];
+    await this.pause();
+    const found = await this.model(project);
+    if (found === undefined) return;
+    await this.pause();
+    const { model, modelBytes } = found;
+    const tokenizer = await this.tokenizer(project, model);
+    if (tokenizer) this.checkPrompts(project, model, tokenizer);
+    await this.pause();
+    const room: Room = { ram: project.ram, tokensBytes: tokensBytesOf(tokenizer) };
+    const inRam = await ramFindings(project, model, room, this.pause);
+    this.findings.push(...inRam);
+    await this.pause();
+    // What is on the disc does not depend on whether it fits in RAM.
+    const plan = inRam.length === 0 ? planOf(model, room) : this.unlimited(model, room);
+    if (plan) this.findings.push(...discFindings(project, { model, plan, room, others, modelBytes }));
+  }
+
+  /** The sizes of the files that are there; what is not there is a finding. */
+  private async extraFiles({ files }: Project): Promise<DiscFile[]> {
+    const known: DiscFile[] = [];
+    for (const [index, { file, name }] of files.entries()) {
+      const status = await this.status(`files.${index}`, file, 'file');
+      if (status) known.push({ name, bytes: status.size });
+    }
+    return known;
+  }
+
+  private async elf({ elf }: Project): Promise<DiscFile[]> {
+    if (elf === undefined) return [];
+    if (elf.make !== undefined) await this.status('elf.make', elf.make, 'folder');
+    const uri = fileOf(this.uri, elf.file);
+    const status = uri === undefined ? undefined : await this.statusOf(uri);
+    if (uri === undefined || status === undefined || status === 'unknown') {
+      if (status === 'unknown') return [];
+      const built = elf.make !== undefined;
+      const message = built
+        ? `${elf.file} is not there yet: the task "runtime" builds it.`
+        : `There is no file ${elf.file}: build the program first.`;
+      this.add('missing', built ? 'information' : 'error', 'elf', message);
+      return [];
+    }
+    try {
+      const mailbox = await this.sources.mailbox(uri);
+      if (mailbox === 'absent') {
+        const message = `${fileNameOf(uri)} has no mailbox (symbol ps2ml_mailbox), so it runs but cannot be stopped or watched: include ps2ml_mailbox.h, see docs/mailbox.md.`;
+        this.add('mailbox', 'warning', 'elf', message);
+      } else if (mailbox === 'unknown') {
+        const message = `${fileNameOf(uri)} has no symbols, so whether it has a mailbox shows only when it runs: keep its symbols to debug it.`;
+        this.add('symbols', 'information', 'elf', message);
+      }
+    } catch (error) {
+      if (!(error instanceof ElfError)) throw error;
+      this.add('elf', 'error', 'elf', error.message);
+    }
+    return [{ name: 'ELF', bytes: status.size }];
+  }
+
+  /** The model as it goes onto the disc; undefined when there is none. */
+  private async model(
+    project: Project,
+  ): Promise<{ model: Model; modelBytes: number | undefined } | undefined> {
+    const status = await this.status('model', project.model, 'file or folder');
+    const uri = fileOf(this.uri, project.model);
+    if (status === undefined || uri === undefined) return undefined;
+    try {
+      const source = await this.sources.model(uri, project.order);
+      const isPsnt = /\.psnt$/i.test(project.model);
+      return { model: modelOnDisc(source, project), modelBytes: isPsnt ? status.size : undefined };
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      const isContext = error instanceof FormatError && error.fault.field === 'the context asked for';
+      this.add('model', 'error', isContext ? 'conversion.context' : 'model', error.message);
+      return undefined;
+    }
+  }
+
+  private async tokenizer(project: Project, model: Model): Promise<Tokenizer | undefined> {
+    const modelUri = fileOf(this.uri, project.model);
+    const path = project.tokenizer ?? (/\.gguf$/i.test(project.model) ? project.model : undefined);
+    if (path === undefined) return this.tokenizerBeside(modelUri, model);
+    const field = project.tokenizer === undefined ? 'model' : 'tokenizer';
+    const status = await this.status(field, path, 'file');
+    const uri = fileOf(this.uri, path);
+    if (status === undefined || uri === undefined) return undefined;
+    try {
+      const tokenizer = await this.sources.tokenizer(uri);
+      if (tokenizer.vocabSize === model.config.vocabSize) return tokenizer;
+      const fixes = await this.otherTokenizers(project, modelUri, model);
+      try {
+        checkVocabulary(tokenizer, model, fileNameOf(uri));
+      } catch (error) {
+        this.add('vocabulary', 'error', field, error instanceof Error ? error.message : '', fixes);
+      }
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      this.add('tokenizer', 'error', field, error.message);
+    }
+    return undefined;
+  }
+
+  private async tokenizerBeside(uri: string | undefined, model: Model): Promise<Tokenizer | undefined> {
+    if (uri === undefined) return undefined;
+    try {
+      const { found, dismissed } = await this.sources.tokenizerBeside(uri, model);
+      if (found) return found.tokenizer;
+      const others = dismissed.map(({ reason }) => reason);
+      const message = `No tokenizer of ${model.config.vocabSize} tokens lies beside ${model.label}, so that texts are shown as token ids. ${others.slice(0, 2).join(' ')}`;
+      this.add('no-tokenizer', 'information', 'model', message.trimEnd());
+    } catch {
+      // A folder that cannot be listed has no tokenizer to offer.
+    }
+    return undefined;
+  }
+
+  /** Tokenizers of matching vocabulary beside the model. */
+  private async otherTokenizers(
+    project: Project,
+    uri: string | undefined,
+    model: Model,
+  ): Promise<Finding['fixes']> {
+    if (uri === undefined) return [];
+    const { found } = await this.sources.tokenizerBeside(uri, model).catch(() => ({ found: undefined }));
+    if (found === undefined) return [];
+    const folder = project.model.replace(/[^/\\]*$/, '');
+    const value = `${folder}${found.name}`;
+    const title = `Use ${value}: it has the model's ${model.config.vocabSize} tokens`;
+    return [{ title, changes: [{ field: 'tokenizer', value }] }];
+  }
+
+  private checkPrompts({ prompts }: Project, { config }: Model, tokenizer: Tokenizer): void {
+    prompts.forEach((prompt, index) => {
+      const { length } = tokenizer.encode(prompt);
+      if (length < config.seqLen) return;
+      const message = `This prompt has ${length} tokens; the context has ${config.seqLen} positions, so there is no room for an answer.`;
+      this.add('prompt', 'warning', `prompts.${index}`, message);
+    });
+  }
+
+  private unlimited(model: Model, room: Room): Plan | undefined {
+    try {
+      return unlimitedPlan(model, room);
+    } catch (error) {
+      if (error instanceof PlanError) return undefined;
+      throw error;
+    }
+  }
+
+  /** What is at a path; a finding when it is not there or of another kind. */
+  private async status(
+    field: string,
+    path: string,
+    kind: 'file' | 'folder' | 'file or folder',
+  ): Promise<FileStatus | undefined> {
+    const uri = fileOf(this.uri, path);
+    const found = uri === undefined ? undefined : await this.statusOf(uri);
+    if (found === 'unknown') return undefined;
+    if (found !== undefined && kind.includes(found.kind)) return found;
+    const message = found
+      ? `${path} is a ${found.kind}, expected a ${kind}.`
+      : `There is no ${kind} ${path}: paths are relative to this file.`;
+    this.add('missing', 'error', field, message, found ? [] : await this.namesake(field, path));
+    return undefined;
+  }
+
+  /** `unknown`: outside what may be read. */
+  private async statusOf(uri: string): Promise<FileStatus | undefined | 'unknown'> {
+    try {
+      return await this.sources.files.status(uri);
+    } catch {
+      return 'unknown';
+    }
+  }
+
+  /** A file of the same name that lies in the project's own folder or differs in case only. */
+  private async namesake(field: string, path: string): Promise<Finding['fixes']> {
+    const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+    const names = await this.sources.files.list(uriBeside(this.uri, '.')).catch(() => []);
+    const found = names.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+    if (found === undefined || found === path) return [];
+    const at = /^files\.\d+$/.test(field) ? undefined : field;
+    return at === undefined ? [] : [{ title: `Change to ${found}`, changes: [{ field: at, value: found }] }];
+  }
+}

@@ -1,0 +1,118 @@
+import { CompletionItemKind, type CompletionItem, type Position, type Range } from 'vscode-languageserver';
+import { formatBytes } from '../../model/plan/units';
+import { projectTargets, type ProjectTarget } from '../../model/project/project';
+import { uriBeside, type Files } from '../files';
+import type { JsonPlace, ProjectText } from './projectText';
+import { fileOf } from './projectText';
+
+/** What files a field may name. */
+interface FileKind {
+  readonly what: string;
+  readonly pattern: RegExp;
+  /** A folder can be meant itself. */
+  readonly folders?: true;
+}
+
+const elf: FileKind = { what: 'program', pattern: /\.elf$|^[A-Z]{4}_\d{3}\.\d{2}$/i };
+const anyFile: FileKind = { what: 'file for the disc', pattern: /^(?!ps2ml\.json$)/ };
+
+const fileKinds: readonly (readonly [field: RegExp, kind: FileKind])[] = [
+  [/^model$/, { what: 'model', pattern: /\.(?:psnt|bin|gguf|safetensors)$/i, folders: true }],
+  [/^tokenizer$/, { what: 'tokenizer', pattern: /\.(?:bin|model|json|gguf)$/i }],
+  [/^elf(?:\.file)?$/, elf],
+  [/^elf\.make$/, { what: 'folder', pattern: /^$/, folders: true }],
+  [/^files\.\d+(?:\.file)?$/, anyFile],
+];
+
+const prompts = ['Once upon a time', 'One day, a little girl named Lily', 'The PlayStation 2 is'];
+
+const targets: Readonly<Record<ProjectTarget, string>> = {
+  console: 'the PlayStation 2 that comes built in',
+  pcsx2: 'the emulator PCSX2, which you install together with your own BIOS',
+  reference: 'the reference engine, without a console',
+};
+
+export interface CompletionSources {
+  readonly files: Files;
+  /** URI of the project. */
+  readonly uri: string;
+  /** The editor knows the choices of a field from the schema. */
+  readonly jsonSchema: boolean;
+  /** How many tokens a text has, where there is a tokenizer. */
+  readonly tokensOf: (text: string) => number | undefined;
+}
+
+/** What could stand where the cursor is: files, prompts, targets. */
+export async function completionsAt(
+  text: ProjectText,
+  position: Position,
+  sources: CompletionSources,
+): Promise<CompletionItem[]> {
+  const place = text.placeAt(position);
+  if (place.isKey) return [];
+  const field = place.path.join('.');
+  const write = writer(text, place, position);
+  if (/^prompts\.\d+$/.test(field)) {
+    return prompts.map((prompt) => {
+      const tokens = sources.tokensOf(prompt);
+      return {
+        ...write(prompt),
+        kind: CompletionItemKind.Text,
+        ...(tokens !== undefined && { detail: `${tokens} tokens` }),
+      };
+    });
+  }
+  if (field === 'target' && !sources.jsonSchema) {
+    return projectTargets.map((target) => ({
+      ...write(target),
+      kind: CompletionItemKind.EnumMember,
+      detail: targets[target],
+    }));
+  }
+  const kind = fileKinds.find(([pattern]) => pattern.test(field))?.[1];
+  return kind ? filesAt(place, kind, sources, write) : [];
+}
+
+/** Makes an item that replaces the text that is there, without its quotes, or writes quotes where there are none. */
+function writer(
+  { rangeAt }: ProjectText,
+  { node }: JsonPlace,
+  position: Position,
+): (value: string) => Pick<CompletionItem, 'label' | 'filterText' | 'textEdit'> {
+  const isText = node?.type === 'string';
+  const range: Range =
+    node && isText ? rangeAt(node.offset, node.length) : { start: position, end: position };
+  return (value) => {
+    const quoted = JSON.stringify(value);
+    return { label: value, filterText: isText ? quoted : value, textEdit: { range, newText: quoted } };
+  };
+}
+
+async function filesAt(
+  { node }: JsonPlace,
+  { what, pattern, folders }: FileKind,
+  { files, uri }: CompletionSources,
+  write: ReturnType<typeof writer>,
+): Promise<CompletionItem[]> {
+  const typed: unknown = node?.type === 'string' ? node.value : '';
+  const folder = typeof typed === 'string' ? typed.replace(/[^/\\]*$/, '') : '';
+  const at = fileOf(uri, folder === '' ? '.' : folder);
+  if (at === undefined) return [];
+  const names = await files.list(at).catch(() => []);
+  const shown = names.filter((name) => !name.startsWith('.') && (name.endsWith('/') || pattern.test(name)));
+  return Promise.all(
+    shown.map(async (name) => {
+      const isFolder = name.endsWith('/');
+      const status = isFolder ? undefined : await files.status(uriBeside(at, name)).catch(() => undefined);
+      const detail = isFolder ? 'folder' : `${what}${status ? `, ${formatBytes(status.size)}` : ''}`;
+      const value = isFolder && folders ? name.slice(0, -1) : name;
+      return {
+        ...write(`${folder}${value}`),
+        kind: isFolder ? CompletionItemKind.Folder : CompletionItemKind.File,
+        detail,
+        // What the field is for comes before the folders that lead elsewhere.
+        sortText: `${isFolder ? 1 : 0}${name}`,
+      };
+    }),
+  );
+}

@@ -1,0 +1,121 @@
+import type { Hover, Position } from 'vscode-languageserver';
+import { discCapacity, sectorBytes } from '../../disc/sector';
+import { tokensBytesOf } from '../../model/image/bootFiles';
+import { contextLength, type Model } from '../../model/model';
+import { forecastSentence } from '../../model/plan/forecast';
+import { formatBytes } from '../../model/plan/units';
+import type { Project } from '../../model/project/project';
+import type { Tokenizer } from '../../model/tokenizer/tokenizer';
+import type { Files } from '../files';
+import { integer, markdown, type Fact } from '../listing/facts';
+import { discFilesOf } from './discFindings';
+import { fileOf, type ProjectText } from './projectText';
+import { typeOf } from './ramFindings';
+import { imageNeed, planOf, ramNeed, unlimitedPlan } from './sizing';
+
+/** What a hover can draw on, as far as it is there. */
+export interface HoverSources {
+  readonly uri: string;
+  readonly files: Files;
+  readonly project: Project | undefined;
+  /** As it goes onto the disc. */
+  readonly model: Model | undefined;
+  readonly tokenizer: Tokenizer | undefined;
+}
+
+/** What is to be said of the value at a position, beside what the schema says of the field. */
+export async function hoverAt(
+  text: ProjectText,
+  position: Position,
+  sources: HoverSources,
+): Promise<Hover | undefined> {
+  const { path, node } = text.placeAt(position);
+  const field = path.join('.');
+  if (node === undefined || field === '') return undefined;
+  const value = await textOf(field, node.value, sources);
+  if (value === undefined) return undefined;
+  return { contents: { kind: 'markdown', value }, range: text.rangeAt(node.offset, node.length) };
+}
+
+async function textOf(field: string, value: unknown, sources: HoverSources): Promise<string | undefined> {
+  const { project, model, tokenizer } = sources;
+  if (field === 'model' && project && model) return modelText(project, model, tokenizer);
+  if (/^ram(?:\.|$)/.test(field) && project && model) return ramText(project, model, tokenizer);
+  if (/^disc(?:\.type)?$/.test(field) && project && model) return discText(project, model, tokenizer);
+  if (typeof value !== 'string') return undefined;
+  if (field === 'tokenizer' && tokenizer) return tokenizerText(tokenizer, model);
+  if (/^prompts\.\d+$/.test(field) && tokenizer) return promptText(value, tokenizer, model);
+  return /^(?:files\.\d+(?:\.file)?|elf(?:\.file)?|tokenizer|model)$/.test(field)
+    ? fileText(value, sources)
+    : undefined;
+}
+
+function modelText(project: Project, model: Model, tokenizer: Tokenizer | undefined): string {
+  const { config } = model;
+  const room = { ram: project.ram, tokensBytes: tokensBytesOf(tokenizer) };
+  const shared = config.uniqueLayers < config.layers ? ` over ${config.uniqueLayers} stored` : '';
+  const facts: Fact[] = [
+    ['Shape', `dim ${config.dim}, hidden ${config.hiddenDim}, ${config.layers} layers${shared}`],
+    ['Heads', `${config.heads}, ${config.kvHeads} of keys and values`],
+    ['Vocabulary', `${integer(config.vocabSize)} tokens`],
+    ['Context', `${integer(contextLength(config))} positions`],
+    ['Stored as', typeOf(model).toUpperCase()],
+  ];
+  const { needed, available } = ramNeed(model, room);
+  facts.push([
+    'Forecast',
+    needed <= available
+      ? forecastSentence(planOf(model, room))
+      : `needs ${formatBytes(needed)} of RAM, ${formatBytes(needed - available)} too much`,
+  ]);
+  return markdown(model.label, [], facts);
+}
+
+function ramText(project: Project, model: Model, tokenizer: Tokenizer | undefined): string {
+  const room = { ram: project.ram, tokensBytes: tokensBytesOf(tokenizer) };
+  const { needed, available, parts } = ramNeed(model, room);
+  return markdown(
+    `RAM: ${formatBytes(needed)} of ${formatBytes(available)}`,
+    [],
+    parts.map(({ name, bytes }) => [name, `${formatBytes(bytes)} (${integer(bytes)} bytes)`]),
+  );
+}
+
+function discText(project: Project, model: Model, tokenizer: Tokenizer | undefined): string {
+  const room = { ram: project.ram, tokensBytes: tokensBytesOf(tokenizer) };
+  const plan = unlimitedPlan(model, room);
+  const files = discFilesOf(project, { model, plan, room, others: [], modelBytes: undefined });
+  const { type } = project.disc;
+  const { sectors } = imageNeed(files, type);
+  const share = (100 * sectors) / discCapacity[type];
+  const title = `Image: ${formatBytes(sectors * sectorBytes)}, ${share.toFixed(1)} % of a ${type.toUpperCase()}`;
+  return markdown(
+    title,
+    ['Without the program and further files.'],
+    files.map(({ name, bytes }) => [name, `${formatBytes(bytes)} (${integer(bytes)} bytes)`]),
+  );
+}
+
+function tokenizerText(tokenizer: Tokenizer, model: Model | undefined): string {
+  const size = tokenizer.vocabSize;
+  const wanted = model?.config.vocabSize;
+  const fits =
+    wanted === undefined ? '' : size === wanted ? ', as the model has' : `; the model has ${integer(wanted)}`;
+  return `Tokenizer of ${integer(size)} tokens${fits}.`;
+}
+
+function promptText(prompt: string, tokenizer: Tokenizer, model: Model | undefined): string {
+  const ids = tokenizer.encode(prompt);
+  const shown = ids.slice(0, 32).join(' ') + (ids.length > 32 ? ' …' : '');
+  const room = model ? ` of ${integer(model.config.seqLen)} positions` : '';
+  return `${integer(ids.length)} tokens${room}: \`${shown}\``;
+}
+
+async function fileText(path: string, { uri, files }: HoverSources): Promise<string | undefined> {
+  const file = fileOf(uri, path);
+  const status = file === undefined ? undefined : await files.status(file).catch(() => undefined);
+  if (status === undefined) return undefined;
+  return status.kind === 'folder'
+    ? 'A folder.'
+    : `A file of ${formatBytes(status.size)} (${integer(status.size)} bytes).`;
+}

@@ -1,0 +1,124 @@
+import type { Model } from '../../model/model';
+import { PlanError } from '../../model/plan/error';
+import { formatBytes } from '../../model/plan/units';
+import type { Project } from '../../model/project/project';
+import type { Finding, Fix, Pause } from './finding';
+import {
+  asPsnt,
+  fits,
+  largestContext,
+  leastBudget,
+  planOf,
+  ramNeed,
+  type RamNeed,
+  type Room,
+} from './sizing';
+
+/** That the plan does not fit in RAM: by how much, why, and with what it would. */
+export async function ramFindings(
+  project: Project,
+  model: Model,
+  room: Room,
+  pause: Pause,
+): Promise<Finding[]> {
+  try {
+    planOf(model, room);
+    return [];
+  } catch (error) {
+    if (!(error instanceof PlanError)) throw error;
+    const need = needOf(model, room);
+    if (need === undefined || need.needed <= need.available)
+      return [{ code: 'plan', severity: 'error', message: error.message, place: 'model', fixes: [] }];
+    const limited = project.ram.budgetKiB !== undefined;
+    return [
+      {
+        code: 'ram',
+        severity: 'error',
+        message: sentence(model, need, limited),
+        place: limited ? 'ram.budgetKiB' : 'model',
+        fixes: await ramFixes(project, model, room, need, pause),
+      },
+    ];
+  }
+}
+
+/** Undefined for a model that cannot be planned in any room. */
+function needOf(model: Model, room: Room): RamNeed | undefined {
+  try {
+    return ramNeed(model, room);
+  } catch (error) {
+    if (error instanceof PlanError) return undefined;
+    throw error;
+  }
+}
+
+function sentence({ label }: Model, { needed, available, parts }: RamNeed, limited: boolean): string {
+  const largest = parts.slice(0, 4).map(({ name, bytes }) => `${name} ${formatBytes(bytes)}`);
+  const who = limited ? '"budgetKiB" allows' : 'a program has';
+  return `${label} needs ${formatBytes(needed)} of RAM, ${formatBytes(needed - available)} more than the ${formatBytes(available)} that ${who}: ${largest.join(', ')}.`;
+}
+
+async function ramFixes(
+  project: Project,
+  model: Model,
+  room: Room,
+  need: RamNeed,
+  pause: Pause,
+): Promise<Fix[]> {
+  const fixes: Fix[] = [];
+  if (project.ram.budgetKiB !== undefined) {
+    const budget = leastBudget(model, room);
+    if (budget !== undefined)
+      fixes.push({
+        title: `Raise the budget: ${budget.toLocaleString('en-US')} KiB fits`,
+        changes: [{ field: 'ram.budgetKiB', value: budget }],
+      });
+  }
+  await pause();
+  const isPsnt = /\.psnt$/i.test(project.model);
+  const type = typeOf(model);
+  const context = await largestContext(model, room, pause);
+  if (context !== undefined) {
+    const title = `seq_len ${context} fits (now ${model.config.seqLen})`;
+    fixes.push(
+      isPsnt
+        ? { title: `Convert with a shorter context: ${title}`, conversion: { type, context } }
+        : {
+            title: `Shorten the context: ${title}`,
+            changes: [{ field: 'conversion.context', value: context }],
+          },
+    );
+  }
+  await pause();
+  const q4 = type === 'q8' ? q4Of(model) : undefined;
+  const q4Need = q4 && needOf(q4, room);
+  if (q4 && q4Need && q4Need.needed < need.needed) {
+    const saved = formatBytes(need.needed - q4Need.needed);
+    const rest = fits(q4, room)
+      ? 'and fits'
+      : `and leaves ${formatBytes(q4Need.needed - need.available)} too much`;
+    const title = `Q4 for all matrices saves ${saved} of RAM ${rest}`;
+    fixes.push(
+      isPsnt
+        ? { title: `Convert to Q4: ${title}`, conversion: { type: 'q4' } }
+        : { title: `Convert to Q4: ${title}`, changes: [{ field: 'conversion.type', value: 'q4' }] },
+    );
+  }
+  return fixes;
+}
+
+/** How the matrices of a model are stored. */
+export function typeOf({ tensors }: Pick<Model, 'tensors'>): 'q8' | 'q4' | 'ternary' {
+  const type = tensors.find(({ name }) => name.endsWith('.wq'))?.type;
+  if (type === 'ternary') return type;
+  return type === 'q4' || type === 'q4g32' ? 'q4' : 'q8';
+}
+
+/** The model with Q4 matrices; undefined when PSNT cannot hold it so. */
+export function q4Of(model: Model): Model | undefined {
+  try {
+    return asPsnt(model, { quantization: 'q4' });
+  } catch {
+    return undefined;
+  }
+}

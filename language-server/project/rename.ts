@@ -1,0 +1,109 @@
+import type { FileRename, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { projectFileName } from '../../model/project/project';
+import { normalUri } from '../access';
+import { readText, uriBeside, type Files } from '../files';
+import { fileNameOf } from '../languages';
+import { fileOf, ProjectText } from './projectText';
+
+/** Fields of a project that name a file or folder. */
+const fields = /^(?:model|tokenizer|elf|elf\.file|elf\.make|files\.\d+|files\.\d+\.file)$/;
+
+/**
+ * The edits that make projects follow files that get other names or places.
+ * @param open the text of a document that is open.
+ */
+export async function followRenames(
+  renames: readonly FileRename[],
+  files: Files,
+  open: (uri: string) => TextDocument | undefined,
+): Promise<WorkspaceEdit | undefined> {
+  const moves = renames.flatMap(({ oldUri, newUri }) => {
+    const [from, to] = [normalUri(oldUri), normalUri(newUri)];
+    return from !== undefined && to !== undefined ? [{ from, to }] : [];
+  });
+  const changes: Record<string, TextEdit[]> = {};
+  for (const uri of await projectsAbove(
+    moves.map(({ from }) => from),
+    files,
+  )) {
+    const document = open(uri) ?? (await documentOf(uri, files));
+    const edits = document && editsFor(document, (file) => movedTo(file, moves));
+    if (edits && edits.length > 0) changes[document.uri] = edits;
+  }
+  return Object.keys(changes).length > 0 ? { changes } : undefined;
+}
+
+interface Move {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Where a file will be. */
+function movedTo(file: string, moves: readonly Move[]): string {
+  for (const { from, to } of moves) {
+    if (file === from) return to;
+    if (file.startsWith(`${from}/`)) return to + file.slice(from.length);
+  }
+  return file;
+}
+
+/** The projects in the folders of files and in all folders above, as far as they may be read. */
+async function projectsAbove(uris: readonly string[], files: Files): Promise<string[]> {
+  const candidates = new Set<string>();
+  for (const uri of uris) {
+    if (fileNameOf(uri) === projectFileName) candidates.add(uri);
+    for (let folder = `${uri}/`, before = ''; folder !== before;) {
+      candidates.add(uriBeside(folder, projectFileName));
+      before = folder;
+      folder = uriBeside(folder, '..');
+    }
+  }
+  const found: string[] = [];
+  for (const uri of candidates) {
+    const status = await files.status(uri).catch(() => undefined);
+    if (status?.kind === 'file') found.push(uri);
+  }
+  return found;
+}
+
+async function documentOf(uri: string, files: Files): Promise<TextDocument | undefined> {
+  const text = await readText(files, uri).catch(() => undefined);
+  return text === undefined ? undefined : TextDocument.create(uri, 'jsonc', 0, text);
+}
+
+/** @param moved where a file of the present will be. */
+function editsFor(document: TextDocument, moved: (file: string) => string): TextEdit[] {
+  const text = new ProjectText(document);
+  const here = normalUri(document.uri);
+  if (here === undefined) return [];
+  const newHere = moved(here);
+  return text.strings().flatMap(({ field, value, offset, length }) => {
+    if (!fields.test(field) || value === '') return [];
+    const file = normalUri(fileOf(document.uri, value) ?? '')?.replace(/\/$/, '');
+    if (file === undefined) return [];
+    const target = moved(file);
+    if (target === file && newHere === here) return [];
+    const isAbsolute = /^(?:[/\\]|[a-z]:)/i.test(value);
+    if (isAbsolute && target === file) return [];
+    const path = isAbsolute ? absolutePath(target) : relativePath(newHere, target);
+    if (path === undefined || path === value.replaceAll('\\', '/').replace(/\/$/, '')) return [];
+    return [{ range: text.rangeAt(offset, length), newText: JSON.stringify(path) }];
+  });
+}
+
+function absolutePath(uri: string): string {
+  return decodeURIComponent(new URL(uri).pathname).replace(/^\/([a-z]:)/i, '$1');
+}
+
+/** The way from a file to another; undefined when there is none. */
+export function relativePath(from: string, to: string): string | undefined {
+  const [start, end] = [new URL(from), new URL(to)];
+  if (start.protocol !== end.protocol || start.host !== end.host) return undefined;
+  const folders = start.pathname.split('/').slice(0, -1);
+  const parts = end.pathname.split('/');
+  let same = 0;
+  while (same < folders.length && same < parts.length - 1 && folders[same] === parts[same]) same++;
+  const up = folders.slice(same).map(() => '..');
+  return [...up, ...parts.slice(same).map(decodeURIComponent)].join('/');
+}

@@ -1,0 +1,137 @@
+import { DiagnosticSeverity, type CancellationToken, type Diagnostic } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Model } from '../../model/model';
+import { parseProject } from '../../model/project/parse';
+import type { Project } from '../../model/project/project';
+import type { Tokenizer } from '../../model/tokenizer/tokenizer';
+import { normalUri } from '../access';
+import { projectLanguage } from '../languages';
+import type { LanguageService, ServiceHost } from '../service';
+import { ProjectCheck } from './check';
+import { completionsAt } from './completion';
+import { Cancelled, type Finding, type Pause, type Severity } from './finding';
+import { actionsOf } from './fixes';
+import { hoverAt } from './hover';
+import { fileOf, ProjectText } from './projectText';
+import { followRenames } from './rename';
+import { modelOnDisc } from './sizing';
+import { ProjectSources } from './sources';
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+};
+
+/** The language of `ps2ml.json`. */
+export function projectService(host: ServiceHost): LanguageService {
+  const sources = new ProjectSources(host.files);
+  /** What the last check of a document found. */
+  const found = new Map<string, { readonly version: number; readonly findings: readonly Finding[] }>();
+
+  const findingsOf = async (
+    document: TextDocument,
+    token: CancellationToken,
+  ): Promise<readonly Finding[] | undefined> => {
+    const { uri, version } = document;
+    try {
+      const findings = await new ProjectCheck(uri, sources, pauseOf(token)).run(document.getText());
+      found.set(uri, { version, findings });
+      return findings;
+    } catch (error) {
+      if (error instanceof Cancelled) return undefined;
+      throw error;
+    }
+  };
+
+  return {
+    language: projectLanguage,
+    completionTriggers: ['"', '/'],
+    diagnostics: async (document, token) => {
+      const text = new ProjectText(document);
+      const findings = await findingsOf(document, token);
+      return findings
+        ?.filter((finding) => !host.client().jsonSchema || !isInSchema(finding))
+        .map((finding) => diagnosticOf(text, finding));
+    },
+    codeActions: async (document, range, _diagnostics, token) => {
+      const text = new ProjectText(document);
+      const last = found.get(document.uri);
+      const findings = last?.version === document.version ? last.findings : await findingsOf(document, token);
+      return findings?.flatMap((finding) => {
+        const diagnostic = diagnosticOf(text, finding);
+        const { start, end } = diagnostic.range;
+        const touches = start.line <= range.end.line && end.line >= range.start.line;
+        return touches ? actionsOf(document, finding, diagnostic, host.client().converts === true) : [];
+      });
+    },
+    hover: async (document, position) => {
+      const { project, model, tokenizer } = await partsOf(document, sources);
+      const { uri } = document;
+      return hoverAt(new ProjectText(document), position, {
+        uri,
+        files: host.files,
+        project,
+        model,
+        tokenizer,
+      });
+    },
+    completion: async (document, position) => {
+      const { tokenizer } = await partsOf(document, sources);
+      return completionsAt(new ProjectText(document), position, {
+        files: host.files,
+        uri: document.uri,
+        jsonSchema: host.client().jsonSchema === true,
+        tokensOf: (text) => tokenizer?.encode(text).length,
+      });
+    },
+    filesRenamed: (renames) =>
+      followRenames(renames, host.files, (uri) =>
+        host.openDocuments().find((document) => normalUri(document.uri) === normalUri(uri)),
+      ),
+    closed: (uri) => {
+      found.delete(uri);
+    },
+  };
+}
+
+/** What the JSON schema of the project says as well; of names that are taken on the disc it knows nothing. */
+const isInSchema = ({ code, message }: Finding): boolean =>
+  code === 'text' && !/ is taken on the disc: /.test(message);
+
+function diagnosticOf(text: ProjectText, { code, severity, message, place }: Finding): Diagnostic {
+  const range = typeof place === 'string' ? text.range(place) : text.rangeAt(place.offset, place.length);
+  return { range, severity: severities[severity], source: 'PS2 ML', code, message };
+}
+
+/** Other requests get their turn; a check that is no longer wanted ends. */
+const pauseOf = (token: CancellationToken): Pause => {
+  return async () => {
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    if (token.isCancellationRequested) throw new Cancelled();
+  };
+};
+
+/** The project of a document with its model and tokenizer, as far as they can be had. */
+async function partsOf(
+  document: TextDocument,
+  sources: ProjectSources,
+): Promise<{ project?: Project; model?: Model; tokenizer?: Tokenizer }> {
+  const { project } = parseProject(document.getText());
+  const uri = project && fileOf(document.uri, project.model);
+  if (project === undefined || uri === undefined) return {};
+  // What is wrong with them is said as diagnostics.
+  const model = await sources.model(uri, project.order).then(
+    (source) => modelOnDisc(source, project),
+    () => undefined,
+  );
+  if (model === undefined) return { project };
+  const named = project.tokenizer ?? (/\.gguf$/i.test(project.model) ? project.model : undefined);
+  const file = named === undefined ? undefined : fileOf(document.uri, named);
+  const tokenizer = await (
+    file === undefined
+      ? sources.tokenizerBeside(uri, model).then((beside) => beside.found?.tokenizer)
+      : sources.tokenizer(file)
+  ).catch(() => undefined);
+  return { project, model, ...(tokenizer && { tokenizer }) };
+}

@@ -1,0 +1,165 @@
+import { fixedSectors, trailingSectors } from '../../disc/imageLayout';
+import { discCapacity, sectorBytes, sectorsFor, type DiscType } from '../../disc/sector';
+import { withContext } from '../../model/convert/context';
+import { contextLength, type Model } from '../../model/model';
+import { compilePlan } from '../../model/plan/compile';
+import { encodedPlanBytes } from '../../model/plan/encodePlan';
+import { PlanError } from '../../model/plan/error';
+import { defaultPlanOptions } from '../../model/plan/options';
+import type { Plan } from '../../model/plan/plan';
+import type { Project, ProjectRam } from '../../model/project/project';
+import { chooseTarget, type PsntTarget } from '../../model/psnt/target';
+import { placeTensors } from '../../model/tensorOrder';
+
+const { arena } = defaultPlanOptions;
+/** A shorter context than this is not proposed; proposals are multiples of 16. */
+const leastContext = 32;
+const contextStep = 16;
+/** Larger than anything that is planned, to see how much would be needed. */
+const boundless = 1 << 30;
+
+/** What a plan is made of, beside the model. */
+export interface Room {
+  readonly ram: ProjectRam;
+  /** Size of TOKENS.BIN. */
+  readonly tokensBytes: number;
+}
+
+/** What a plan needs and what it may use, in bytes, with the largest parts first. */
+export interface RamNeed {
+  readonly needed: number;
+  readonly available: number;
+  readonly parts: readonly { readonly name: string; readonly bytes: number }[];
+}
+
+/** The model as it is after conversion to PSNT; its bytes are those of the source. @throws FormatError when PSNT cannot hold it. */
+export function asPsnt(model: Model, target: PsntTarget): Model {
+  const { candidate } = chooseTarget(model.label, model.config, target);
+  return { ...model, tensors: placeTensors(candidate.order.sections, candidate.body, 0) };
+}
+
+/** The model that a project puts on its disc. @throws FormatError when it cannot be converted so. */
+export function modelOnDisc(model: Model, { model: path, conversion }: Project): Model {
+  if (/\.psnt$/i.test(path)) return model;
+  const { type, version, context } = conversion;
+  const shorter = context === undefined ? model : withContext(model, context);
+  return asPsnt(shorter, { quantization: type, ...(version !== undefined && { version }) });
+}
+
+/** The plan that fits. @throws PlanError when it does not, or when the model cannot be executed at all. */
+export function planOf(model: Model, { ram, tokensBytes }: Room): Plan {
+  const end = ram.budgetKiB === undefined ? arena.end : arena.start + ram.budgetKiB * 1024;
+  return compilePlan(model, { resident: ram.resident, tokensBytes, arena: { start: arena.start, end } });
+}
+
+/** Whether a model fits. @throws Error for anything else that keeps it from being planned. */
+export function fits(model: Model, room: Room): boolean {
+  try {
+    planOf(model, room);
+    return true;
+  } catch (error) {
+    if (error instanceof PlanError) return false;
+    throw error;
+  }
+}
+
+/** The plan if there were room without end. @throws PlanError when the model cannot be executed at all. */
+export function unlimitedPlan(model: Model, { tokensBytes }: Pick<Room, 'tokensBytes'>): Plan {
+  return compilePlan(model, {
+    resident: 'streamed',
+    tokensBytes,
+    arena: { start: arena.start, end: boundless },
+  });
+}
+
+/** What the model would need then. @throws PlanError when the model cannot be executed at all. */
+export function ramNeed(model: Model, { ram, tokensBytes }: Room): RamNeed {
+  const plan = unlimitedPlan(model, { tokensBytes });
+  const parts = plan.regions
+    .filter(({ kind }) => kind !== 'system' && kind !== 'program' && kind !== 'free')
+    .map(({ name, start, end }) => ({ name, bytes: end - start }))
+    .sort((a, b) => b.bytes - a.bytes);
+  const available = ram.budgetKiB === undefined ? arena.end - arena.start : ram.budgetKiB * 1024;
+  return { needed: parts.reduce((sum, { bytes }) => sum + bytes, 0), available, parts };
+}
+
+/** The smallest budget in KiB that the model fits in; undefined when even all that there is does not do. */
+export function leastBudget(model: Model, room: Room): number | undefined {
+  const { needed } = ramNeed(model, room);
+  const most = (arena.end - arena.start) / 1024;
+  const least = Math.ceil(needed / 1024);
+  // The plan is rounded to its own alignment, so the figure is tried.
+  for (const budgetKiB of [least, least + 4, least + 64]) {
+    if (budgetKiB <= most && fits(model, { ...room, ram: { ...room.ram, budgetKiB } })) return budgetKiB;
+  }
+  return undefined;
+}
+
+/**
+ * The longest context with which a model fits, found by planning it.
+ * @param pause is awaited between plans, so that others get their turn; it throws to end the search.
+ */
+export async function largestContext(
+  model: Model,
+  room: Room,
+  pause: () => Promise<void>,
+): Promise<number | undefined> {
+  const fitsWith = (steps: number): boolean => fits(withContext(model, steps * contextStep), room);
+  let low = leastContext / contextStep;
+  let high = Math.ceil(model.config.seqLen / contextStep) - 1;
+  if (high < low || !fitsWith(low)) return undefined;
+  while (low < high) {
+    await pause();
+    const middle = Math.ceil((low + high) / 2);
+    if (fitsWith(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low * contextStep;
+}
+
+/** A disc image by its sectors. */
+export interface ImageNeed {
+  readonly sectors: number;
+  readonly capacity: number;
+  readonly largest: { readonly name: string; readonly bytes: number };
+}
+
+/** The files of a project's disc, as far as their sizes are known. Bytes. */
+export interface DiscFile {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** The files that a plan brings. */
+export function planFiles(plan: Plan, tokensBytes: number): DiscFile[] {
+  return [
+    { name: 'PLAN.BIN', bytes: encodedPlanBytes(plan) },
+    { name: 'RUN.BIN', bytes: 512 + contextLength(plan.config) * 4 },
+    ...(tokensBytes > 0 ? [{ name: 'TOKENS.BIN', bytes: tokensBytes }] : []),
+    { name: 'WEIGHTS.BIN', bytes: plan.weightsFile.bytes },
+  ];
+}
+
+/** How large an image of these files is at least. */
+export function imageNeed(files: readonly DiscFile[], type: DiscType): ImageNeed {
+  const none = { name: 'none', bytes: 0 };
+  const largest = files.reduce((most, file) => (file.bytes > most.bytes ? file : most), none);
+  const sectors = files.reduce((sum, { bytes }) => sum + sectorsFor(bytes), 0);
+  return {
+    sectors: fixedSectors.firstFile + sectors + trailingSectors,
+    capacity: discCapacity[type],
+    largest,
+  };
+}
+
+/** Bytes of a matrix group, such as `ffn.w*`, in WEIGHTS.BIN. */
+export function groupBytes(plan: Plan): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const { name, parts } of plan.matrices) {
+    const group = /^layers\.\d+\.(\w+)\.w\w$/.exec(name)?.[1];
+    const key = group === undefined ? name : `${group}.w*`;
+    const bytes = parts.reduce((sum, part) => sum + Math.ceil(part.bytes / sectorBytes) * sectorBytes, 0);
+    sums.set(key, (sums.get(key) ?? 0) + bytes);
+  }
+  return sums;
+}

@@ -1,0 +1,152 @@
+import { MemorySource, type ByteSource } from '../../disc/byteSource';
+import { ElfError, readElf } from '../../ee/elf';
+import { openCheckpoint } from '../../model/convert/checkpoint';
+import type { Model } from '../../model/model';
+import { openModel } from '../../model/openModel';
+import { findTokenizerBeside, type TokenizerBeside } from '../../model/tokenizer/beside';
+import { openTokenizer, type FileTokenizer } from '../../model/tokenizer/openTokenizer';
+import { mostTokenizerBytes } from '../../model/tokenizer/tokenizerBin';
+import { readText, uriBeside, type Files, type OpenedFile } from '../files';
+import { fileNameOf } from '../languages';
+import { Recent } from '../recent';
+
+/** How many files of each kind are kept as long as they do not change. */
+const kept = 6;
+/** A larger program cannot be one for a console with 32 MiB. */
+const mostElfBytes = 64 * 1024 * 1024;
+/** The symbol of a mailbox (docs/mailbox.md). */
+const mailboxSymbol = 'ps2ml_mailbox';
+
+/** What an ELF says about debugging. */
+export type MailboxState = 'present' | 'absent' | 'unknown';
+
+/** Opens what a project names; a file that has not changed is read once. */
+export class ProjectSources {
+  private readonly models = new Recent<Promise<Model>>(kept);
+  private readonly tokenizers = new Recent<Promise<FileTokenizer>>(kept);
+  private readonly mailboxes = new Recent<Promise<MailboxState>>(kept);
+
+  constructor(readonly files: Files) {}
+
+  /**
+   * The description of a model; its bytes cannot be read any more.
+   * @param uri of a file, or of a folder with `config.json` and safetensors.
+   * @throws FormatError, or Error in one sentence.
+   */
+  async model(uri: string, order?: string): Promise<Model> {
+    const status = await this.files.status(uri);
+    const folder = status?.kind === 'folder' ? `${uri.replace(/\/$/, '')}/` : folderOfShard(uri);
+    if (folder !== undefined) return this.checkpoint(folder);
+    return this.models.get(`${uri} ${status?.stamp ?? ''} ${order ?? ''}`, async () => {
+      const file = await this.files.open(uri);
+      try {
+        return await openModel(file.source, fileNameOf(uri), order === undefined ? {} : { order });
+      } finally {
+        await file.close();
+      }
+    });
+  }
+
+  /** @throws FormatError, or Error in one sentence. */
+  async tokenizer(uri: string): Promise<FileTokenizer> {
+    const status = await this.files.status(uri);
+    return this.tokenizers.get(`${uri} ${status?.stamp ?? ''}`, async () =>
+      openTokenizer(await this.whole(uri), fileNameOf(uri), (name) => this.textBeside(uri, name)),
+    );
+  }
+
+  /** The tokenizer of matching vocabulary beside a model, and why others are not it. */
+  async tokenizerBeside(uri: string, model: Model): Promise<TokenizerBeside> {
+    const status = await this.files.status(uri);
+    const folder = status?.kind === 'folder' ? `${uri.replace(/\/$/, '')}/` : uriBeside(uri, '.');
+    const names = (await this.files.list(folder)).filter((name) => !name.endsWith('/'));
+    const inFolder = (name: string): string => uriBeside(folder, name);
+    return findTokenizerBeside(
+      model,
+      fileNameOf(uri),
+      names,
+      (name) => this.whole(inFolder(name)),
+      (name) => this.textBeside(inFolder('tokenizer.json'), name),
+    );
+  }
+
+  /** Whether a program has a mailbox, as far as its symbols tell. @throws ElfError when it is no program. */
+  async mailbox(uri: string): Promise<MailboxState> {
+    const status = await this.files.status(uri);
+    return this.mailboxes.get(`${uri} ${status?.stamp ?? ''}`, async () => {
+      const name = fileNameOf(uri);
+      if ((status?.size ?? 0) > mostElfBytes) {
+        throw new ElfError(`${name}: has ${status?.size ?? 0} bytes, too many for a console with 32 MiB.`);
+      }
+      const file = await this.files.open(uri);
+      try {
+        const { symbols } = readElf(await file.source.read(0, file.source.size), name);
+        if (symbols.length === 0) return 'unknown';
+        return symbols.some((symbol) => symbol.name === mailboxSymbol) ? 'present' : 'absent';
+      } finally {
+        await file.close();
+      }
+    });
+  }
+
+  private async checkpoint(folder: string): Promise<Model> {
+    const names = await this.files.list(folder);
+    const shardNames = names.filter((name) => name.endsWith('.safetensors'));
+    const wanted = [...shardNames, 'config.json'];
+    const stamps = await Promise.all(
+      wanted.map(async (name) => (await this.files.status(uriBeside(folder, name)))?.stamp ?? ''),
+    );
+    return this.models.get(`${folder} ${stamps.join(' ')}`, async () => {
+      const label = fileNameOf(folder.replace(/\/$/, ''));
+      if (!names.includes('config.json') || shardNames.length === 0) {
+        throw new Error(`${label} is a folder without config.json and .safetensors, so it is no model.`);
+      }
+      const files: OpenedFile[] = [];
+      try {
+        const shards: { name: string; source: ByteSource }[] = [];
+        for (const name of shardNames) {
+          const file = await this.files.open(uriBeside(folder, name));
+          files.push(file);
+          shards.push({ name, source: file.source });
+        }
+        const config = await readText(this.files, uriBeside(folder, 'config.json'));
+        const index = await this.textBeside(uriBeside(folder, 'x'), 'model.safetensors.index.json');
+        return await openCheckpoint({ label, config, shards, ...(index !== undefined && { index }) });
+      } finally {
+        for (const file of files) await file.close();
+      }
+    });
+  }
+
+  /** Tokenizers are read whole; one that is too large to be one is refused by its size alone. */
+  private async whole(uri: string): Promise<ByteSource> {
+    const file = await this.files.open(uri);
+    try {
+      const { size } = file.source;
+      if (size > mostTokenizerBytes && !uri.toLowerCase().endsWith('.gguf')) return new TooLarge(size);
+      const bytes = await file.source.read(0, Math.min(size, mostTokenizerBytes));
+      return new MemorySource(bytes);
+    } finally {
+      await file.close();
+    }
+  }
+
+  private async textBeside(uri: string, name: string): Promise<string | undefined> {
+    const beside = uriBeside(uri, name);
+    const status = await this.files.status(beside);
+    return status?.kind === 'file' && status.size < mostTokenizerBytes
+      ? readText(this.files, beside, mostTokenizerBytes)
+      : undefined;
+  }
+}
+
+/** A file of which only the size matters: it is no tokenizer. */
+class TooLarge implements ByteSource {
+  constructor(readonly size: number) {}
+  read(_offset: number, length: number): Promise<Uint8Array> {
+    return Promise.resolve(new Uint8Array(length));
+  }
+}
+
+const folderOfShard = (uri: string): string | undefined =>
+  uri.endsWith('.safetensors') ? uriBeside(uri, '.') : undefined;
