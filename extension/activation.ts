@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { convertCommand } from '../language-server/project/conversionRequest';
 import { CheckpointFolders } from './convert/checkpointFolders';
 import { convertModel } from './convert/convertCommand';
 import { ReportDocuments } from './convert/reportDocuments';
@@ -12,6 +13,7 @@ import { step } from './debug/stepCommands';
 import { TokenizerChoice } from './debug/tokenizerChoice';
 import { inspectorCommands } from './inspector/inspectorCommands';
 import { InspectorEditor } from './inspector/inspectorEditor';
+import { convertInProject } from './languages/convertInProject';
 import { CostReporter } from './languages/costReporter';
 import { LanguageClientStarter } from './languages/languageClient';
 import { BreakpointAnchors } from './listing/breakpointAnchors';
@@ -72,7 +74,11 @@ export function activateWith(
     debug.registerDebugConfigurationProvider('ps2ml', configurations.dynamic, Trigger.Dynamic),
     debug.registerDebugAdapterDescriptorFactory('ps2ml', new AdapterFactory(platform, log)),
   );
-  if (platform.converter !== undefined) subscriptions.push(new CheckpointFolders(log));
+  const { converter } = platform;
+  if (converter !== undefined) {
+    const convert = (argument: unknown) => convertInProject(converter, argument);
+    subscriptions.push(vscode.commands.registerCommand(convertCommand, convert), new CheckpointFolders(log));
+  }
 
   const command = (name: string, run: (uri?: vscode.Uri) => unknown): void => {
     subscriptions.push(vscode.commands.registerCommand(`ps2ml.${name}`, run));

@@ -39,11 +39,14 @@ export function parseConversion(value: unknown): Conversion | undefined {
   return { source, target, type: known.type };
 }
 
-/** The path beside `source` (a URI's path) that is offered for the new file: never that of the source. */
-export function suggestedTarget(source: string, type: Quantization): string {
+/**
+ * The path beside `source` (a URI's path) that is offered for the new file: never that of the source.
+ * @param ending what its name ends in, such as the type.
+ */
+export function suggestedTarget(source: string, ending: string): string {
   const path = source.replace(/\/+$/, '');
   const slash = path.lastIndexOf('/');
   const name = path.slice(slash + 1);
   const stem = name.replace(/\.(?:bin|gguf|safetensors|psnt)$/i, '') || name;
-  return `${path.slice(0, slash + 1)}${stem}-${type}.psnt`;
+  return `${path.slice(0, slash + 1)}${stem}-${ending}.psnt`;
 }

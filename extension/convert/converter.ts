@@ -23,7 +23,12 @@ export interface Converter {
   convert(
     source: string,
     target: string,
-    options: WorkOptions & { readonly quantization: Quantization; readonly reading?: OpenPsntOptions },
+    options: WorkOptions & {
+      readonly quantization: Quantization;
+      readonly reading?: OpenPsntOptions;
+      /** Text positions of the new file, when it has fewer. */
+      readonly context?: number;
+    },
   ): Promise<number>;
   /** What a conversion cost each tensor and, with a text, what the model says of it. @throws as `convert`. */
   report(

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import type { BaseLanguageClient, LanguageClientOptions, WorkspaceEdit } from 'vscode-languageclient';
 import type { InitializationOptions } from '../../language-server/fileRequests';
 import { isOfLanguage, languages } from '../../language-server/languages';
+import { Disposables } from '../disposables';
 import { errorText } from '../errorText';
 import type { Platform } from '../platform';
 import { answerFileRequests } from './fileAnswers';
@@ -12,18 +13,26 @@ export type ClientFactory = (options: LanguageClientOptions) => Promise<BaseLang
 
 /** Starts the language server when the first document opens that it serves, and ends it with the extension. */
 export class LanguageClientStarter implements vscode.Disposable {
+  private isRunning = false;
   private files: RecentFile | undefined;
   private started: Promise<BaseLanguageClient | undefined> | undefined;
   private readonly starts = new vscode.EventEmitter<BaseLanguageClient>();
   /** The server runs. */
   readonly onDidStart = this.starts.event;
-  private readonly subscription: vscode.Disposable;
+  private readonly owned = new Disposables();
 
   constructor(
     private readonly platform: Platform,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.subscription = vscode.workspace.onDidOpenTextDocument((document) => this.consider(document));
+    const { workspace } = vscode;
+    this.owned.add(workspace.onDidOpenTextDocument((document) => this.consider(document)));
+    // A client that runs follows by itself.
+    this.owned.add(
+      workspace.onWillRenameFiles((event) => {
+        if (!this.isRunning) event.waitUntil(this.editsForRename(event.files));
+      }),
+    );
     vscode.workspace.textDocuments.forEach((document) => this.consider(document));
   }
 
@@ -39,7 +48,7 @@ export class LanguageClientStarter implements vscode.Disposable {
 
   dispose(): void {
     this.starts.dispose();
-    this.subscription.dispose();
+    this.owned.dispose();
     this.files?.dispose();
     void this.started?.then((client) => client?.dispose()).catch(() => undefined);
   }
@@ -49,8 +58,29 @@ export class LanguageClientStarter implements vscode.Disposable {
     if (languages.some((language) => isOfLanguage(language, name, languageId))) void this.client();
   }
 
+  /** What renamed files change in projects of the workspace, if it has any. */
+  private async editsForRename(
+    files: vscode.FileWillRenameEvent['files'],
+  ): Promise<vscode.WorkspaceEdit | undefined> {
+    const [project] = await vscode.workspace.findFiles('**/ps2ml.json', '**/node_modules/**', 1);
+    const client = project && (await this.client());
+    if (client === undefined) return undefined;
+    const renames = files.map(({ oldUri, newUri }) => ({
+      oldUri: oldUri.toString(),
+      newUri: newUri.toString(),
+    }));
+    const edit = await client.sendRequest<WorkspaceEdit | null>('workspace/willRenameFiles', {
+      files: renames,
+    });
+    return client.protocol2CodeConverter.asWorkspaceEdit(edit);
+  }
+
   private async start(): Promise<BaseLanguageClient | undefined> {
-    const initializationOptions: InitializationOptions = { readsFiles: true };
+    const initializationOptions: InitializationOptions = {
+      readsFiles: true,
+      jsonSchema: true,
+      converts: this.platform.converter !== undefined,
+    };
     try {
       const client = await this.platform.languageClient({
         documentSelector: languages.flatMap(({ ids, fileNames = [] }) => [
@@ -65,6 +95,7 @@ export class LanguageClientStarter implements vscode.Disposable {
       });
       this.files = answerFileRequests(client, this.platform);
       await client.start();
+      this.isRunning = true;
       this.starts.fire(client);
       return client;
     } catch (error) {

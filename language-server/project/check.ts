@@ -10,6 +10,7 @@ import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import { checkVocabulary } from '../../model/tokenizer/vocabulary';
 import { uriBeside, type FileStatus } from '../files';
 import { fileNameOf } from '../languages';
+import { holdsInOrder } from '../listing/outline';
 import { discFindings } from './discFindings';
 import type { Finding, Pause, Severity } from './finding';
 import { fileOf } from './projectText';
@@ -56,7 +57,11 @@ export class ProjectCheck {
     const tokenizer = await this.tokenizer(project, model);
     if (tokenizer) this.checkPrompts(project, model, tokenizer);
     await this.pause();
-    const room: Room = { ram: project.ram, tokensBytes: tokensBytesOf(tokenizer) };
+    const room: Room = {
+      ram: project.ram,
+      layout: project.layout,
+      tokensBytes: tokensBytesOf(tokenizer),
+    };
     const inRam = await ramFindings(project, model, room, this.pause);
     this.findings.push(...inRam);
     await this.pause();
@@ -221,11 +226,13 @@ export class ProjectCheck {
     }
   }
 
-  /** A file of the same name that lies in the project's own folder or differs in case only. */
+  /** A file in the project's own folder that differs in case only, or has the same letters and some more. */
   private async namesake(field: string, path: string): Promise<Finding['fixes']> {
     const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
     const names = await this.sources.files.list(uriBeside(this.uri, '.')).catch(() => []);
-    const found = names.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+    const alike = names.filter((candidate) => holdsInOrder(candidate, name));
+    const same = alike.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+    const found = same ?? (alike.length === 1 ? alike[0] : undefined);
     if (found === undefined || found === path) return [];
     const at = /^files\.\d+$/.test(field) ? undefined : field;
     return at === undefined ? [] : [{ title: `Change to ${found}`, changes: [{ field: at, value: found }] }];

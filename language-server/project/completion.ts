@@ -17,7 +17,10 @@ const elf: FileKind = { what: 'program', pattern: /\.elf$|^[A-Z]{4}_\d{3}\.\d{2}
 const anyFile: FileKind = { what: 'file for the disc', pattern: /^(?!ps2ml\.json$)/ };
 
 const fileKinds: readonly (readonly [field: RegExp, kind: FileKind])[] = [
-  [/^model$/, { what: 'model', pattern: /\.(?:psnt|bin|gguf|safetensors)$/i, folders: true }],
+  [
+    /^model$/,
+    { what: 'model', pattern: /^(?!.*tokenizer).*\.(?:psnt|bin|gguf|safetensors)$/i, folders: true },
+  ],
   [/^tokenizer$/, { what: 'tokenizer', pattern: /\.(?:bin|model|json|gguf)$/i }],
   [/^elf(?:\.file)?$/, elf],
   [/^elf\.make$/, { what: 'folder', pattern: /^$/, folders: true }],

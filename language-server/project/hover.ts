@@ -11,7 +11,7 @@ import { integer, markdown, type Fact } from '../listing/facts';
 import { discFilesOf } from './discFindings';
 import { fileOf, type ProjectText } from './projectText';
 import { typeOf } from './ramFindings';
-import { imageNeed, planOf, ramNeed, unlimitedPlan } from './sizing';
+import { imageNeed, planOf, ramNeed, unlimitedPlan, type Room } from './sizing';
 
 /** What a hover can draw on, as far as it is there. */
 export interface HoverSources {
@@ -50,9 +50,15 @@ async function textOf(field: string, value: unknown, sources: HoverSources): Pro
     : undefined;
 }
 
+const roomOf = ({ ram, layout }: Project, tokenizer: Tokenizer | undefined): Room => ({
+  ram,
+  layout,
+  tokensBytes: tokensBytesOf(tokenizer),
+});
+
 function modelText(project: Project, model: Model, tokenizer: Tokenizer | undefined): string {
   const { config } = model;
-  const room = { ram: project.ram, tokensBytes: tokensBytesOf(tokenizer) };
+  const room = roomOf(project, tokenizer);
   const shared = config.uniqueLayers < config.layers ? ` over ${config.uniqueLayers} stored` : '';
   const facts: Fact[] = [
     ['Shape', `dim ${config.dim}, hidden ${config.hiddenDim}, ${config.layers} layers${shared}`],
@@ -72,7 +78,7 @@ function modelText(project: Project, model: Model, tokenizer: Tokenizer | undefi
 }
 
 function ramText(project: Project, model: Model, tokenizer: Tokenizer | undefined): string {
-  const room = { ram: project.ram, tokensBytes: tokensBytesOf(tokenizer) };
+  const room = roomOf(project, tokenizer);
   const { needed, available, parts } = ramNeed(model, room);
   return markdown(
     `RAM: ${formatBytes(needed)} of ${formatBytes(available)}`,
@@ -82,7 +88,7 @@ function ramText(project: Project, model: Model, tokenizer: Tokenizer | undefine
 }
 
 function discText(project: Project, model: Model, tokenizer: Tokenizer | undefined): string {
-  const room = { ram: project.ram, tokensBytes: tokensBytesOf(tokenizer) };
+  const room = roomOf(project, tokenizer);
   const plan = unlimitedPlan(model, room);
   const files = discFilesOf(project, { model, plan, room, others: [], modelBytes: undefined });
   const { type } = project.disc;

@@ -74,6 +74,15 @@ async function ramFixes(
         changes: [{ field: 'ram.budgetKiB', value: budget }],
       });
   }
+  if (room.layout.shared === 'kept') {
+    const again = { ...room, layout: { ...room.layout, shared: 'again' } } as const;
+    const { needed } = ramNeed(model, again);
+    if (needed < need.needed)
+      fixes.push({
+        title: `Read shared layers again: saves ${formatBytes(need.needed - needed)} of RAM ${restOf(model, again, needed)}`,
+        changes: [{ field: 'layout.shared', value: 'again' }],
+      });
+  }
   await pause();
   const isPsnt = /\.psnt$/i.test(project.model);
   const type = typeOf(model);
@@ -94,10 +103,7 @@ async function ramFixes(
   const q4Need = q4 && needOf(q4, room);
   if (q4 && q4Need && q4Need.needed < need.needed) {
     const saved = formatBytes(need.needed - q4Need.needed);
-    const rest = fits(q4, room)
-      ? 'and fits'
-      : `and leaves ${formatBytes(q4Need.needed - need.available)} too much`;
-    const title = `Q4 for all matrices saves ${saved} of RAM ${rest}`;
+    const title = `Q4 for all matrices saves ${saved} of RAM ${restOf(q4, room, q4Need.needed)}`;
     fixes.push(
       isPsnt
         ? { title: `Convert to Q4: ${title}`, conversion: { type: 'q4' } }
@@ -105,6 +111,12 @@ async function ramFixes(
     );
   }
   return fixes;
+}
+
+/** Whether what is saved is enough. */
+function restOf(model: Model, room: Room, needed: number): string {
+  const { available } = ramNeed(model, room);
+  return fits(model, room) ? 'and fits' : `and leaves ${formatBytes(needed - available)} too much`;
 }
 
 /** How the matrices of a model are stored. */

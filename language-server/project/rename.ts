@@ -4,6 +4,7 @@ import { projectFileName } from '../../model/project/project';
 import { normalUri } from '../access';
 import { readText, uriBeside, type Files } from '../files';
 import { fileNameOf } from '../languages';
+import { relativePath } from './relativePath';
 import { fileOf, ProjectText } from './projectText';
 
 /** Fields of a project that name a file or folder. */
@@ -94,16 +95,4 @@ function editsFor(document: TextDocument, moved: (file: string) => string): Text
 
 function absolutePath(uri: string): string {
   return decodeURIComponent(new URL(uri).pathname).replace(/^\/([a-z]:)/i, '$1');
-}
-
-/** The way from a file to another; undefined when there is none. */
-export function relativePath(from: string, to: string): string | undefined {
-  const [start, end] = [new URL(from), new URL(to)];
-  if (start.protocol !== end.protocol || start.host !== end.host) return undefined;
-  const folders = start.pathname.split('/').slice(0, -1);
-  const parts = end.pathname.split('/');
-  let same = 0;
-  while (same < folders.length && same < parts.length - 1 && folders[same] === parts[same]) same++;
-  const up = folders.slice(same).map(() => '..');
-  return [...up, ...parts.slice(same).map(decodeURIComponent)].join('/');
 }

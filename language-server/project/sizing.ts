@@ -3,6 +3,7 @@ import { discCapacity, sectorBytes, sectorsFor, type DiscType } from '../../disc
 import { withContext } from '../../model/convert/context';
 import { contextLength, type Model } from '../../model/model';
 import { compilePlan } from '../../model/plan/compile';
+import { planOptionsOf, type DiscLayout } from '../../model/plan/discLayout';
 import { encodedPlanBytes } from '../../model/plan/encodePlan';
 import { PlanError } from '../../model/plan/error';
 import { defaultPlanOptions } from '../../model/plan/options';
@@ -21,6 +22,7 @@ const boundless = 1 << 30;
 /** What a plan is made of, beside the model. */
 export interface Room {
   readonly ram: ProjectRam;
+  readonly layout: DiscLayout;
   /** Size of TOKENS.BIN. */
   readonly tokensBytes: number;
 }
@@ -47,9 +49,13 @@ export function modelOnDisc(model: Model, { model: path, conversion }: Project):
 }
 
 /** The plan that fits. @throws PlanError when it does not, or when the model cannot be executed at all. */
-export function planOf(model: Model, { ram, tokensBytes }: Room): Plan {
+export function planOf(model: Model, { ram, layout, tokensBytes }: Room): Plan {
   const end = ram.budgetKiB === undefined ? arena.end : arena.start + ram.budgetKiB * 1024;
-  return compilePlan(model, { resident: ram.resident, tokensBytes, arena: { start: arena.start, end } });
+  return compilePlan(model, {
+    ...planOptionsOf(layout),
+    tokensBytes,
+    arena: { start: arena.start, end },
+  });
 }
 
 /** Whether a model fits. @throws Error for anything else that keeps it from being planned. */
@@ -64,8 +70,10 @@ export function fits(model: Model, room: Room): boolean {
 }
 
 /** The plan if there were room without end. @throws PlanError when the model cannot be executed at all. */
-export function unlimitedPlan(model: Model, { tokensBytes }: Pick<Room, 'tokensBytes'>): Plan {
+export function unlimitedPlan(model: Model, { layout, tokensBytes }: Omit<Room, 'ram'>): Plan {
   return compilePlan(model, {
+    ...planOptionsOf(layout),
+    // What stays in RAM does so only where there is room.
     resident: 'streamed',
     tokensBytes,
     arena: { start: arena.start, end: boundless },
@@ -73,8 +81,9 @@ export function unlimitedPlan(model: Model, { tokensBytes }: Pick<Room, 'tokensB
 }
 
 /** What the model would need then. @throws PlanError when the model cannot be executed at all. */
-export function ramNeed(model: Model, { ram, tokensBytes }: Room): RamNeed {
-  const plan = unlimitedPlan(model, { tokensBytes });
+export function ramNeed(model: Model, room: Room): RamNeed {
+  const { ram } = room;
+  const plan = unlimitedPlan(model, room);
   const parts = plan.regions
     .filter(({ kind }) => kind !== 'system' && kind !== 'program' && kind !== 'free')
     .map(({ name, start, end }) => ({ name, bytes: end - start }))

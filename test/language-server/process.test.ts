@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import fc from 'fast-check';
 import type { Hover, SemanticTokens, SemanticTokensDelta } from 'vscode-languageserver';
 import { renderListing } from '../../model/plan/listing';
 import { bundle, type Bundles } from '../debug-adapter/bundles';
@@ -114,6 +115,70 @@ describe('the language server as it is shipped', () => {
     await conversation.open(uri, 'ps2ml-listing', renderListing(await samplePlan()).text);
     const hover = await conversation.at<Hover>('hover', uri, 5, 2);
     assert.match(JSON.stringify(hover), /embedding.*h\.00, \[64\]/);
+    assert.equal(await conversation.close(), 0);
+    assert.equal(conversation.errors, '');
+  });
+
+  it('checks a project as it is written down', async () => {
+    const files = ['tiny.psnt', 'tiny.tokenizer.bin'];
+    for (const name of files)
+      await copyFile(path.join(projectRoot, 'samples/tiny', name), path.join(folder, name));
+    const uri = conversation.uri('ps2ml.json');
+    const text = '{\n  "model": "tiny.psnt",\n  "ram": { "budgetKiB": 256 },\n  "prompts": ["Once"]\n}\n';
+    await writeFile(path.join(folder, 'ps2ml.json'), text);
+    await conversation.open(uri, 'json', text);
+    await conversation.diagnostics(uri);
+    await conversation.request('textDocument/codeAction', {
+      textDocument: { uri },
+      range: { start: { line: 2, character: 0 }, end: { line: 2, character: 0 } },
+      context: { diagnostics: [] },
+    });
+    await conversation.at('hover', uri, 1, 14);
+    await conversation.at('hover', uri, 3, 18);
+    await conversation.at('completion', uri, 1, 13);
+    await conversation.request('workspace/willRenameFiles', {
+      files: [{ oldUri: conversation.uri('tiny.psnt'), newUri: conversation.uri('models/small.psnt') }],
+    });
+    await conversation.change(uri, text.replace('256', '1024'));
+    assert.deepEqual(await conversation.diagnostics(uri), []);
+    await conversation.change(uri, text.replace('tiny.psnt', 'tin.psnt'));
+    await conversation.diagnostics(uri);
+    await finish('project');
+  });
+
+  it('lives through whatever is typed', async () => {
+    const listing = renderListing(await samplePlan())
+      .text.split('\n')
+      .slice(0, 12)
+      .join('\n');
+    const documents = [
+      { uri: conversation.uri('a.ps2ml'), text: listing },
+      {
+        uri: conversation.uri('ps2ml.json'),
+        text: '{ "model": "x.psnt", "files": ["A.BIN", { "file": "B" }] }',
+      },
+      { uri: conversation.uri('SYSTEM.CNF'), text: 'BOOT2 = cdrom0:\\PSML_000.01;1\nVMODE = NTSC\n' },
+    ];
+    for (const { uri, text } of documents) await conversation.open(uri, 'plaintext', text);
+    const requests = ['hover', 'completion', 'definition', 'references', 'documentHighlight'];
+    const edit = fc.record({
+      document: fc.nat({ max: documents.length - 1 }),
+      at: fc.nat({ max: 200 }),
+      length: fc.nat({ max: 20 }),
+      typed: fc.string({ unit: 'binary', maxLength: 5 }),
+      request: fc.constantFrom(...requests),
+    });
+    await fc.assert(
+      fc.asyncProperty(edit, async ({ document, at, length, typed, request }) => {
+        const { uri, text } = documents[document] ?? { uri: '', text: '' };
+        await conversation.change(uri, text.slice(0, at) + typed + text.slice(at + length));
+        const context = { includeDeclaration: true };
+        await conversation.at(request, uri, 0, Math.min(at, 40), { context });
+        await conversation.request('textDocument/documentSymbol', { textDocument: { uri } });
+        await conversation.request('textDocument/foldingRange', { textDocument: { uri } });
+      }),
+      { numRuns: 100 },
+    );
     assert.equal(await conversation.close(), 0);
     assert.equal(conversation.errors, '');
   });

@@ -79,6 +79,7 @@ describe('the check of a project', () => {
       const project = { model: 'models/Tiny.psnt' };
       const missing = only(await check(files, project), 'missing');
       assert.deepEqual(await check(files, fixed(project, fixOf(missing, /^Change to tiny\.psnt$/))), []);
+      fixOf(only(await check(files, { model: 'tin.psnt' }), 'missing'), /^Change to tiny\.psnt$/);
       assert.deepEqual(only(await check(files, { model: 'other.psnt' }), 'missing').fixes, []);
     });
 

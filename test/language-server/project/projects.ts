@@ -4,7 +4,7 @@ import path from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { ProjectCheck } from '../../../language-server/project/check';
 import type { Finding, Fix } from '../../../language-server/project/finding';
-import { editsOf } from '../../../language-server/project/fixes';
+import { editsOf } from '../../../language-server/project/fieldEdits';
 import { ProjectSources } from '../../../language-server/project/sources';
 import { projectRoot } from '../../support/project';
 import { folderUri, type MemoryFiles } from '../memoryFiles';
