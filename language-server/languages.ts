@@ -12,12 +12,25 @@ export interface Language {
 export const listingLanguage: Language = { ids: ['ps2ml-listing'], extensions: ['.ps2ml'] };
 /** The boot file of a disc. */
 export const systemCnfLanguage: Language = { ids: ['ps2-system-cnf'], fileNames: ['system.cnf'] };
+/** Assembly of the EE core. Sources are `.s` and `.S` like everybody's, so that only the language counts. */
+export const r5900Language: Language = { ids: ['r5900-asm'] };
+/** Micro programs of the vector units in two columns. */
+export const microLanguage: Language = { ids: ['ps2-vu-asm'], extensions: ['.vsm', '.dsm'] };
+/** Micro programs in one column, for a tool that arranges them. Varnish has `.vcl` too, so that only the language counts. */
+export const vclLanguage: Language = { ids: ['ps2-vcl'] };
 
 /** A project: JSON, so that only its name tells it from others. */
 export const projectLanguage: Language = { ids: [], fileNames: ['ps2ml.json'] };
 
 /** What the server serves. An editor's client attaches to these. */
-export const languages: readonly Language[] = [listingLanguage, projectLanguage, systemCnfLanguage];
+export const languages: readonly Language[] = [
+  listingLanguage,
+  projectLanguage,
+  systemCnfLanguage,
+  r5900Language,
+  microLanguage,
+  vclLanguage,
+];
 
 /** Whether a document is of a language. An editor without the language names it otherwise, so names of files count. */
 export function isOfLanguage(language: Language, uri: string, languageId: string): boolean {

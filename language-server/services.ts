@@ -1,3 +1,4 @@
+import { microService, r5900Service, vclService } from './assembly/service';
 import type { LanguageService, ServiceHost } from './service';
 import { listingService } from './listing/service';
 import { projectService } from './project/service';
@@ -6,4 +7,11 @@ import { systemCnfService } from './systemCnf/service';
 export type ServiceFactory = (host: ServiceHost) => LanguageService;
 
 /** Who answers for which language. A language is added here and in languages.ts. */
-export const services: readonly ServiceFactory[] = [listingService, projectService, systemCnfService];
+export const services: readonly ServiceFactory[] = [
+  listingService,
+  projectService,
+  systemCnfService,
+  r5900Service,
+  microService,
+  vclService,
+];

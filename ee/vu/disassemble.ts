@@ -1,7 +1,7 @@
 import { destField, fieldOf } from '../fields';
 import { decodeVu, upperFlags } from './decode';
 import { vuOperandFields } from './fields';
-import { LOWER_NOP, type Slot } from './table';
+import type { Slot } from './table';
 
 const two = (value: number): string => String(value).padStart(2, '0');
 const letters = 'xyzw';
@@ -72,7 +72,6 @@ function operandText(operand: string, word: number, address: number): string | u
  * @param address of the pair in bytes, for branch targets
  */
 export function disassembleVuWord(word: number, slot: Slot, address = 0): string {
-  if (slot === 'lower' && word >>> 0 === LOWER_NOP) return 'NOP';
   const row = decodeVu(word, slot);
   if (row === undefined) return `.word 0x${(word >>> 0).toString(16).padStart(8, '0')}`;
   const operands = row.operands

@@ -99,11 +99,22 @@ const loi: VuInstruction = {
   source,
 };
 
-/** Every instruction of VU micro programs; those that macro mode has come from the EE core's table. */
-export const vuInstructions: readonly VuInstruction[] = [...fromMacro(), ...lowerOnly(), loi];
+/** A `move` that writes nothing. */
+const lowerNop: VuInstruction = {
+  mnemonic: 'nop',
+  mask: 0xffffffff,
+  match: 0x8000033c,
+  operands: [],
+  operation: 'nothing',
+  pipe: 'FMAC',
+  unit: 'vu-lower',
+  slot: 'lower',
+  vu1Only: false,
+  source: lowerSource,
+};
 
-/** `nop` in the lower slot is a `move` that writes nothing. */
-export const LOWER_NOP = 0x8000033c;
+/** Every instruction of VU micro programs; those that macro mode has come from the EE core's table. */
+export const vuInstructions: readonly VuInstruction[] = [...fromMacro(), ...lowerOnly(), loi, lowerNop];
 
 const bySlot: Readonly<Record<Slot, ReadonlyMap<string, VuInstruction>>> = {
   upper: slotMap('upper'),

@@ -90,3 +90,16 @@ export function objdump(code: readonly number[], address: number, aliases: boole
     );
   });
 }
+
+/** Whether the assembler takes each line by itself, macros allowed. */
+export function assembles(lines: readonly string[]): boolean[] {
+  return inFolder((file) => {
+    // Lines are numbered from 1, and the label and the options come first.
+    const head = ['.set noreorder', '__start:'];
+    writeFileSync(file('in.s'), `${[...head, ...lines].join('\n')}\n`);
+    const options = ['-march=r5900', '-mabi=n32', '-msingle-float', '-o', file('o'), file('in.s')];
+    const { stderr } = spawnSync('mipsel-linux-gnu-as', options, { encoding: 'utf8' });
+    const refused = new Set(Array.from(stderr.matchAll(/:(\d+): Error:/g), ([, line]) => Number(line)));
+    return lines.map((_, index) => !refused.has(index + head.length + 1));
+  });
+}

@@ -92,7 +92,7 @@ esqrt   | Square root of a component into P
 ersqrt  | One divided by the square root of a component into P
 esin    | Sine of a component into P
 eatan   | Arc tangent of a component into P
-eexp    | e to the power of minus a component into P
+eexp    | Exponential function of minus a component into P
 waitp   | Waits until P holds the result
 mfp     | Copies P into a vector
 xgkick  | Sends data from VU1's memory to the graphics synthesizer

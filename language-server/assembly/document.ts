@@ -1,0 +1,60 @@
+import type { Dialect } from './dialect';
+import { parseLine } from './parser';
+import type { ParsedLine } from './statement';
+
+/** The lines of a document, read anew only where they changed. */
+export class AssemblyDocument {
+  private parsed: ParsedLine[] = [];
+  private text: string | undefined;
+  /** Lines that were read in all; tests and the cost of a keystroke rest on it. */
+  linesParsed = 0;
+  /** Grows with every change. */
+  revision = 0;
+
+  constructor(
+    readonly uri: string,
+    readonly dialect: Dialect,
+    text = '',
+  ) {
+    this.update(text);
+  }
+
+  get lines(): readonly ParsedLine[] {
+    return this.parsed;
+  }
+
+  /** Takes a new text: the lines that begin and end alike stay as they are. */
+  update(text: string): void {
+    if (text === this.text) return;
+    this.text = text;
+    this.revision++;
+    const lines = text.split(/\r\n|\r|\n/);
+    const old = this.parsed;
+    const shorter = Math.min(old.length, lines.length);
+    let first = 0;
+    while (first < shorter && old[first]?.text === lines[first]) first++;
+    let same = 0;
+    while (same < shorter - first && old[old.length - 1 - same]?.text === lines[lines.length - 1 - same])
+      same++;
+    const changed: ParsedLine[] = [];
+    for (const line of lines.slice(first, lines.length - same))
+      changed.push(this.read(line, (changed.at(-1) ?? old[first - 1])?.endsInComment ?? false));
+    this.parsed = [...old.slice(0, first), ...changed, ...old.slice(old.length - same)];
+    this.settle(first + changed.length);
+  }
+
+  private read(line: string, startsInComment: boolean): ParsedLine {
+    this.linesParsed++;
+    return parseLine(line, this.dialect, startsInComment);
+  }
+
+  /** A comment that was opened or closed changes the lines after it, until one begins as before. */
+  private settle(from: number): void {
+    for (let index = from; index < this.parsed.length; index++) {
+      const line = this.parsed[index];
+      const startsInComment = this.parsed[index - 1]?.endsInComment ?? false;
+      if (line === undefined || line.startsInComment === startsInComment) return;
+      this.parsed[index] = this.read(line.text, startsInComment);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import { portabilityOf } from '../../ee/reference/portability';
+import { flowOf } from '../../ee/reference/flow';
+import type { Dialect } from './dialect';
+import type { LineFinding } from './findings';
+import { instructionOf, type Instruction } from './instruction';
+import { adviceOn, mnemonicOf } from './mnemonics';
+import type { ParsedLine, Statement } from './statement';
+
+/** What is wrong in a line by itself; a line that stays is not checked again. */
+export function lineFindings(line: ParsedLine, dialect: Dialect): readonly LineFinding[] {
+  return (line.memo.findings ??= check(line, dialect));
+}
+
+function check(line: ParsedLine, dialect: Dialect): LineFinding[] {
+  const instructions = line.statements.filter(({ kind }) => kind === 'instruction');
+  const found = instructions.flatMap((statement) => {
+    const instruction = instructionOf(statement, dialect);
+    if (instruction === undefined) return unknown(statement, dialect);
+    return [...operandFindings(instruction), ...portability(statement, instruction)];
+  });
+  return dialect === 'vsm' ? [...found, ...pairFindings(instructions)] : found;
+}
+
+function unknown({ name, slot }: Statement, dialect: Dialect): LineFinding[] {
+  if (name === undefined || /[\\@]/.test(name.text)) return [];
+  const place = { start: name.start, end: name.end };
+  const other = slot === 'upper' ? 'lower' : 'upper';
+  if (dialect === 'vsm' && slot !== undefined && mnemonicOf(name.text, dialect, other) !== undefined)
+    return [
+      {
+        code: 'wrong-slot',
+        severity: 'error',
+        ...place,
+        message: `${name.text} is an instruction of the ${other} column and stands in the ${slot} one.`,
+      },
+    ];
+  const advice = dialect === 'r5900' ? adviceOn(name.text) : undefined;
+  const where = dialect === 'r5900' ? 'the R5900' : 'the vector units';
+  return [
+    {
+      code: 'unknown-instruction',
+      severity: 'error',
+      ...place,
+      message: `${name.text} is no instruction of ${where}${advice === undefined ? '' : `: ${advice.hint}`}.`,
+      unless: name.text,
+      ...(advice?.replacement !== undefined && {
+        fix: { title: `Change to ${advice.replacement}`, text: advice.replacement, span: place },
+      }),
+    },
+  ];
+}
+
+function operandFindings({ problems }: Instruction): LineFinding[] {
+  return problems.map(({ span: { start, end }, message, maybe, replacement }) => ({
+    code: 'operand',
+    severity: 'error',
+    start,
+    end,
+    message: `${message}.`,
+    ...(maybe !== undefined && { unless: maybe }),
+    ...(replacement !== undefined && {
+      fix: { title: `Change to ${replacement}`, text: replacement, span: { start, end } },
+    }),
+  }));
+}
+
+function portability({ name }: Statement, { mnemonic: { row } }: Instruction): LineFinding[] {
+  const known = portabilityOf(row);
+  if (known?.wrongInEmulators !== true || name === undefined) return [];
+  return [
+    {
+      code: 'emulators',
+      severity: 'information',
+      start: name.start,
+      end: name.end,
+      message: `${name.text}: ${known.note}`,
+    },
+  ];
+}
+
+/** The vector registers that an instruction of a micro program writes. */
+export function vectorsWritten({ mnemonic: { row }, operands }: Instruction): number[] {
+  const { operands: uses } = flowOf(row);
+  return operands.flatMap(({ register }, index) =>
+    register?.class === 'vf' && register.number !== 0 && uses[index] === 'write' ? [register.number] : [],
+  );
+}
+
+function pairFindings(instructions: readonly Statement[]): LineFinding[] {
+  const [upper, lower] = instructions;
+  if (upper?.slot !== 'upper') return [];
+  if (lower === undefined) {
+    const known = instructionOf(upper, 'vsm');
+    if (known === undefined || upper.name === undefined) return [];
+    const { start } = upper.name;
+    return [
+      {
+        code: 'wrong-slot',
+        severity: 'warning',
+        start,
+        end: upper.end,
+        message: 'The lower column is empty; write NOP there.',
+        fix: { title: 'Add NOP', text: ' NOP', span: { start: upper.end, end: upper.end } },
+      },
+    ];
+  }
+  const [first, second] = [instructionOf(upper, 'vsm'), instructionOf(lower, 'vsm')];
+  if (first === undefined || second === undefined) return [];
+  const written = new Set(vectorsWritten(first));
+  const both = vectorsWritten(second).find((number) => written.has(number));
+  if (both === undefined) return [];
+  return [
+    {
+      code: 'same-register',
+      severity: 'warning',
+      start: lower.start,
+      end: lower.end,
+      message: `Both columns write VF${String(both).padStart(2, '0')}: only the upper result stays.`,
+    },
+  ];
+}
