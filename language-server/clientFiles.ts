@@ -9,6 +9,8 @@ export class ClientFiles implements Files {
   constructor(
     private readonly access: Access,
     private readonly connection: Connection,
+    /** Whether the client answers such requests. */
+    private readonly isServed: () => boolean,
   ) {}
 
   async status(uri: string): Promise<FileStatus | undefined> {
@@ -35,6 +37,7 @@ export class ClientFiles implements Files {
   }
 
   private check(uri: string): void {
+    if (!this.isServed()) throw new Error(`Cannot read ${uri}: this editor reads no files for its servers.`);
     if (!this.access.allows(uri)) throw new Error(`Cannot read ${uri}: it is outside the workspace.`);
   }
 

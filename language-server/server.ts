@@ -9,6 +9,7 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Access } from './access';
+import { ClientFiles } from './clientFiles';
 import { DiagnosticsPublisher } from './diagnosticsPublisher';
 import { Dispatcher } from './dispatcher';
 import type { InitializationOptions } from './fileRequests';
@@ -21,7 +22,7 @@ import { services as allServices, type ServiceFactory } from './services';
 /** What a server needs of the place that it runs in. */
 export interface ServerOptions {
   /** Makes the reader of files; it must keep to what `access` allows. */
-  readonly files: (access: Access, connection: Connection) => Files;
+  readonly files: (access: Access, ofClient: Files) => Files;
   readonly services?: readonly ServiceFactory[];
   /** Milliseconds without a change before a document is checked. */
   readonly pauseMs?: number;
@@ -34,7 +35,10 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   let client: InitializeParams['capabilities'] = {};
   let initialization: InitializationOptions = {};
   const host: ServiceHost = {
-    files: options.files(access, connection),
+    files: options.files(
+      access,
+      new ClientFiles(access, connection, () => initialization.readsFiles === true),
+    ),
     client: () => initialization,
     openDocuments: () => documents.all(),
     setting: async (name, uri) => {

@@ -1,31 +1,33 @@
-import { discTypeOfImage, driveTimings, readTime, type DriveHead } from '../../disc/drive';
+import { discTypeOfImage } from '../../disc/drive';
 import { fixedSectors } from '../../disc/imageLayout';
-import type { DiscType } from '../../disc/sector';
+import { contextLength } from '../../model/model';
+import { forecastCompute, operationMs } from '../../model/plan/computeTime';
 import type { Operation, Plan } from '../../model/plan/plan';
+import { storageOf, type Storage } from '../../model/plan/storage';
+import { forecastToken } from '../../model/plan/tokenForecast';
 
-/** What the disc is expected to take for each operation of a pass, in milliseconds by the operation's index. */
-export interface DiscForecast {
-  readonly discType: DiscType;
-  readonly ms: readonly number[];
+/** What a token is expected to take, in milliseconds by the operation's index. */
+export interface PassForecast {
+  /** What is read from. */
+  readonly storage: Storage;
+  readonly discMs: readonly number[];
+  readonly computeMs: readonly number[];
 }
 
-/** Reads a pass twice: the second time the head begins where a pass leaves it. */
-export function forecastReads(plan: Plan): DiscForecast {
-  const first: number = fixedSectors.firstFile;
-  const discType = discTypeOfImage(first + plan.weightsFile.sectors);
-  const timing = driveTimings[discType];
-  let head: DriveHead = { lba: first, spinning: true };
-  let ms: number[] = [];
-  for (let pass = 0; pass < 2; pass++) {
-    ms = plan.operations.map(() => 0);
-    for (const { preload, sector, sectors, neededBy } of plan.reads) {
-      if (preload) continue;
-      const time = readTime(timing, head, first + sector, sectors);
-      head = time.head;
-      ms[neededBy] = (ms[neededBy] ?? 0) + time.totalMs;
-    }
+/** A token in the middle of the context, with the weights behind the other files of the smallest image. */
+export function forecastPass(plan: Plan): PassForecast {
+  const weightsSector: number = fixedSectors.firstFile;
+  const storage = storageOf(discTypeOfImage(weightsSector + plan.weightsFile.sectors));
+  const compute = forecastCompute(plan);
+  const { reads } = forecastToken(plan, { storage, weightsSector, compute, readAhead: 0 });
+  const discMs = plan.operations.map(() => 0);
+  for (const { read, ms } of reads) {
+    const user = plan.reads[read]?.neededBy;
+    if (user !== undefined) discMs[user] = (discMs[user] ?? 0) + ms;
   }
-  return { discType, ms };
+  const positions = contextLength(plan.config) / 2;
+  const computeMs = plan.operations.map((operation) => operationMs(plan, operation, positions));
+  return { storage, discMs, computeMs };
 }
 
 /** Multiplications with an addition that an operation does for one position, at most, where it has any. */
@@ -33,8 +35,8 @@ export function multiplyAdds(plan: Plan, { kind, matrix, inputs }: Operation): n
   const found = matrix === undefined ? undefined : plan.matrices[matrix];
   if (kind === 'matmul') return found ? found.rows * found.cols : 0;
   if (kind === 'attention') {
-    const { heads, headDim, seqLen, registers } = plan.config;
-    return 2 * heads * headDim * (seqLen + registers);
+    const { heads, headDim } = plan.config;
+    return 2 * heads * headDim * contextLength(plan.config);
   }
   return kind === 'mix' ? (inputs.length - 1) * plan.config.dim : 0;
 }

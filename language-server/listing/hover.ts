@@ -16,7 +16,7 @@ import {
   shapeOf,
   type Fact,
 } from './facts';
-import { multiplyAdds } from './forecast';
+import { multiplyAdds, type PassForecast } from './forecast';
 import { rangeOf, type LayerLine, type OperandWord, type OperationLine } from './lines';
 import { operationsOf, readersOf } from './navigation';
 import type { ListedPlan } from './plans';
@@ -79,8 +79,6 @@ function planFacts({ plan, forecast }: ListedPlan, operation: Operation): Fact[]
   const output = plan.buffers[operation.output.buffer ?? -1];
   const matrix = plan.matrices[operation.matrix ?? -1];
   const work = multiplyAdds(plan, operation);
-  const { discType, ms } = forecast;
-  const discMs = ms[operation.index] ?? 0;
   return [
     ...(output ? [['Output', `${output.name}: ${shapeOf(output)}`] as const] : []),
     ...(matrix
@@ -88,12 +86,7 @@ function planFacts({ plan, forecast }: ListedPlan, operation: Operation): Fact[]
       : []),
     ...(work > 0 ? [['Work', `${integer(work)} multiply-adds a position at most`] as const] : []),
     ...readFacts(plan, operation),
-    [
-      'Forecast',
-      discMs === 0
-        ? 'no wait for the disc'
-        : `${formatMs(discMs)} a pass for reading from a ${discType === 'cd' ? 'CD' : 'DVD'}, by the drive model`,
-    ],
+    forecastFact(forecast, [operation.index]),
     ...(operation.tail
       ? [['Runs', 'only for the last position of a pass that ends in a token'] as const]
       : []),
@@ -165,13 +158,13 @@ function passText({ listing, listed, costs }: HoverSources): string {
     ['Layers', integer(listing.layers().length)],
   ];
   if (listed) {
-    const { discType, ms } = listed.forecast;
-    const total = ms.reduce((sum, part) => sum + part, 0);
     facts.push(['Positions', `up to ${listed.plan.batch}`]);
-    facts.push([
-      'Forecast',
-      `${formatMs(total)} for reading from a ${discType === 'cd' ? 'CD' : 'DVD'}, by the drive model`,
-    ]);
+    facts.push(
+      forecastFact(
+        listed.forecast,
+        listed.plan.operations.map(({ index }) => index),
+      ),
+    );
   }
   facts.push(['Measured', sumText(costs, operations)]);
   return markdown(
@@ -179,6 +172,15 @@ function passText({ listing, listed, costs }: HoverSources): string {
     ['All operations once: for one token, or for several positions of the prompt.'],
     facts,
   );
+}
+
+/** What operations are expected to take together. */
+function forecastFact({ storage, discMs, computeMs }: PassForecast, operations: readonly number[]): Fact {
+  const sum = (ms: readonly number[]): number =>
+    operations.reduce((total, index) => total + (ms[index] ?? 0), 0);
+  const [disc, compute] = [sum(discMs), sum(computeMs)];
+  const parts = disc === 0 ? 'no wait for the disc' : `of which ${storage.label} ${formatMs(disc)}`;
+  return ['Forecast', `${formatMs(disc + compute)} a token, ${parts}, by models of drive and EE`];
 }
 
 function sumText(costs: RunCosts | undefined, ids: readonly string[]): string {

@@ -10,7 +10,7 @@ import { uriBeside } from '../files';
 import { fileNameOf } from '../languages';
 import { Recent } from '../recent';
 import type { ServiceHost } from '../service';
-import { forecastReads, type DiscForecast } from './forecast';
+import { forecastPass, type PassForecast } from './forecast';
 
 /** How many plans are kept. */
 const keptPlans = 4;
@@ -23,7 +23,7 @@ export class ListedPlan {
   private readonly tensors: ReadonlyMap<string, Tensor>;
   private readonly texts: readonly string[];
   private readonly lineOf: readonly number[];
-  private reads: DiscForecast | undefined;
+  private made: PassForecast | undefined;
 
   constructor(
     readonly plan: Plan,
@@ -45,9 +45,9 @@ export class ListedPlan {
     return text !== undefined && text === lineText.trimEnd() ? found : undefined;
   }
 
-  /** What reading is expected to take. */
-  get forecast(): DiscForecast {
-    return (this.reads ??= forecastReads(this.plan));
+  /** What a token is expected to take. */
+  get forecast(): PassForecast {
+    return (this.made ??= forecastPass(this.plan));
   }
 
   buffer(name: string): Buffer | undefined {

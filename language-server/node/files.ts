@@ -5,11 +5,15 @@ import { FileSource } from '../../disc/node/fileSource';
 import type { Access } from '../access';
 import type { Files, FileStatus, OpenedFile } from '../files';
 
-/** Files on disk, as far as they lie in allowed folders also after links are followed. */
+/** Files on disk, as far as they lie in allowed folders also after links are followed; others by the client. */
 export class NodeFiles implements Files {
-  constructor(private readonly access: Access) {}
+  constructor(
+    private readonly access: Access,
+    private readonly ofClient: Files,
+  ) {}
 
   async status(uri: string): Promise<FileStatus | undefined> {
+    if (!isOnDisk(uri)) return this.ofClient.status(uri);
     const path = await this.pathOf(uri);
     if (path === undefined) return undefined;
     const found = await stat(path).catch(() => undefined);
@@ -22,6 +26,7 @@ export class NodeFiles implements Files {
   }
 
   async open(uri: string): Promise<OpenedFile> {
+    if (!isOnDisk(uri)) return this.ofClient.open(uri);
     const path = await this.pathOf(uri);
     if (path === undefined) throw new Error(`Cannot open ${uri}: there is no such file.`);
     const source = await FileSource.open(path);
@@ -29,6 +34,7 @@ export class NodeFiles implements Files {
   }
 
   async list(uri: string): Promise<readonly string[]> {
+    if (!isOnDisk(uri)) return this.ofClient.list(uri);
     const path = await this.pathOf(uri);
     if (path === undefined) return [];
     const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
@@ -38,13 +44,13 @@ export class NodeFiles implements Files {
   /** The real path; undefined when nothing is there. @throws Error when it may not be read. */
   private async pathOf(uri: string): Promise<string | undefined> {
     const refusal = `Cannot read ${uri}: it is outside the workspace.`;
-    if (!uri.startsWith('file:') || !this.access.allows(uri)) throw new Error(refusal);
+    if (!this.access.allows(uri)) throw new Error(refusal);
     const path = await realpath(fileURLToPath(uri)).catch(() => undefined);
     if (path === undefined) return undefined;
     const roots = await Promise.all(
       this.access
         .roots()
-        .filter((root) => root.startsWith('file:'))
+        .filter(isOnDisk)
         .map((root) => realpath(fileURLToPath(root)).catch(() => undefined)),
     );
     const inside = roots.some(
@@ -55,3 +61,5 @@ export class NodeFiles implements Files {
     return path;
   }
 }
+
+const isOnDisk = (uri: string): boolean => uri.startsWith('file:');

@@ -18,5 +18,5 @@ export function runOnStandardStreams(options: readonly string[]): void {
   }
   if (!options.some((option) => !option.startsWith('--clientProcessId='))) process.argv.push('--stdio');
   const connection = createConnection(ProposedFeatures.all);
-  startServer(connection, { files: (access) => new NodeFiles(access) });
+  startServer(connection, { files: (access, ofClient) => new NodeFiles(access, ofClient) });
 }

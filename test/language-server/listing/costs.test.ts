@@ -3,7 +3,7 @@ import { runCostsOf } from '../../../extension/languages/runCosts';
 import { Costs, meanOf, readCosts, type RunCosts } from '../../../language-server/listing/costs';
 import { hintsOf, lensesOf } from '../../../language-server/listing/annotations';
 import { ListingDocument } from '../../../language-server/listing/document';
-import { forecastReads } from '../../../language-server/listing/forecast';
+import { forecastPass } from '../../../language-server/listing/forecast';
 import { renderListing } from '../../../model/plan/listing';
 import { samplePlan } from '../../support/sample';
 
@@ -95,14 +95,15 @@ describe('the costs of a run', () => {
   });
 });
 
-describe('the forecast of reads', () => {
+describe('the forecast of a token', () => {
   it('waits where the plan reads and nowhere else', async () => {
     const plan = await samplePlan();
-    const { ms, discType } = forecastReads(plan);
-    assert.equal(discType, 'cd');
+    const { discMs, computeMs, storage } = forecastPass(plan);
+    assert.equal(storage.id, 'cd');
     for (const { index } of plan.operations) {
       const reads = plan.reads.some(({ preload, neededBy }) => !preload && neededBy === index);
-      assert.equal((ms[index] ?? 0) > 0, reads);
+      assert.equal((discMs[index] ?? 0) > 0, reads);
+      assert.ok((computeMs[index] ?? 0) > 0);
     }
   });
 });
