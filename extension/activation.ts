@@ -23,6 +23,8 @@ import { showForwardPass } from './listing/showForwardPass';
 import type { Platform } from './platform';
 import { chooseOrder } from './psntOrder';
 import { openSample, stepSample } from './sample';
+import { chooseBaseline, exportTrace, saveTrace } from './trace/traceCommands';
+import { TraceEditor } from './trace/traceEditor';
 import { TraceStorage } from './trace/traceStorage';
 import { Figures } from './views/figures';
 import { discReadsOf, ramOf, registerView, timelineOf } from './views/figuresView';
@@ -37,6 +39,7 @@ export function activateWith(
   const storage = new TraceStorage(runs, platform, log);
   const figures = new Figures(() => storage.latest());
   const inspector = new InspectorEditor(extensionUri, platform, log);
+  const traceEditor = new TraceEditor(extensionUri, platform, figures, log);
   const listings = new ListingFiles(platform);
   const anchors = new BreakpointAnchors(workspaceState);
   const listingMaker = async (model: vscode.Uri, options?: ListingOptions): Promise<ModelListing> => {
@@ -57,6 +60,7 @@ export function activateWith(
     log,
     figures,
     inspector,
+    traceEditor,
     listings,
     anchors,
     storage,
@@ -97,5 +101,8 @@ export function activateWith(
   command('chooseOrder', (uri) => chooseOrder(uri));
   command('openSample', () => openSample(extensionUri));
   command('stepSample', () => stepSample(extensionUri));
+  command('saveTrace', () => saveTrace(storage, figures.run, platform));
+  command('compareTrace', () => traceEditor.active && chooseBaseline(traceEditor.active));
+  command('exportTrace', () => traceEditor.active && exportTrace(traceEditor.active, platform));
   command('showLog', () => log.show());
 }

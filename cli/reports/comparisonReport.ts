@@ -1,5 +1,5 @@
 import type { BudgetRule, OverBudget } from '../../model/trace/compare/budget';
-import { changeOf, type ComparedRow, type Comparison } from '../../model/trace/compare/compare';
+import { changeOf, differs, type ComparedRow, type Comparison } from '../../model/trace/compare/compare';
 import { withoutControls } from './plainText';
 import { formatInteger, textTable } from './textTable';
 
@@ -9,7 +9,7 @@ export function comparisonReport(
   current: string,
   { rows, differences }: Comparison,
 ): string {
-  const changed = rows.filter((row) => row.baseline !== row.current);
+  const changed = rows.filter(differs);
   return withoutControls(
     [
       `${current} against ${baseline}: ${formatInteger(changed.length)} of ${formatInteger(rows.length)} figures differ.`,

@@ -1,6 +1,6 @@
-import { headerRow, type DiscForecast, type DiscRow } from '../../model/plan/forecast';
+import type { DiscForecast, DiscRow } from '../../model/plan/forecast';
 import { sectorBytes } from '../../model/plan/units';
-import type { RunTotalsJson } from '../../model/trace/runTotals';
+import { discReadRows, type CountedReads } from '../../model/trace/discRows';
 import type { SessionPlan } from '../../model/trace/session';
 import { formatInteger, formatShare, textTable } from './textTable';
 
@@ -23,23 +23,15 @@ export function readsPerPass({ readsPerPass: reads, sectorsPerPass: sectors }: D
   return { reads, sectors };
 }
 
-/** The reads of a row so far. */
+/** The reads of each row so far. */
 export function readsOfRun(
-  plan: Pick<SessionPlan, 'reads'>,
-  totals: Pick<RunTotalsJson, 'reads'>,
+  plan: Pick<SessionPlan, 'reads' | 'forecast'>,
+  totals: CountedReads,
 ): (row: DiscRow) => Reads {
-  return (row) => {
-    // The header is read by nobody while a pass runs.
-    const reads = row.name === headerRow ? [] : plan.reads.filter(({ matrix }) => matrix === row.matrix);
-    const done = reads.flatMap(({ index }) => totals.reads[index] ?? []);
-    const costs = done.flatMap(({ lba, ms, seeks = 0 }) =>
-      lba === undefined || ms === undefined ? [] : [{ lba, ms, seeks }],
-    );
-    return {
-      reads: done.reduce((sum, { count }) => sum + count, 0),
-      sectors: done.reduce((sum, { sectors }) => sum + sectors, 0),
-      ...(costs.length > 0 && { measured: sumOfCosts(costs) }),
-    };
+  const rows = new Map(discReadRows(plan, totals).map((row) => [row.name, row]));
+  return ({ name }) => {
+    const { reads = 0, sectors = 0, lba, seeks = 0, ms } = rows.get(name) ?? {};
+    return { reads, sectors, ...(lba !== undefined && ms !== undefined && { measured: { lba, seeks, ms } }) };
   };
 }
 

@@ -43,6 +43,16 @@ export class Figures implements vscode.Disposable {
     if (this.source?.kind === 'session' && this.source.store === store) this.touch();
   }
 
+  /** The run that is shown: a session's, or a trace's. */
+  get run(): TraceStore | undefined {
+    return this.source?.kind === 'session' ? this.source.store : undefined;
+  }
+
+  /** Shows the run of a trace, unless a session is under way. */
+  showTrace(store: TraceStore): void {
+    if (this.run === undefined || this.run.state === 'ended') this.showSession(store);
+  }
+
   /** Forecasts for a file, or nothing for one that has no plan, unless a session is under way. */
   showFile(name: string, plan: Plan | undefined): void {
     if (this.source?.kind === 'session' && this.source.store.state !== 'ended') return;

@@ -5,7 +5,7 @@ const linkableCommands = ['ps2ml.openSample', 'ps2ml.stepSample', 'ps2ml.chooseO
 
 /** A page of webviews/: its folder's name and the title that screen readers announce. */
 export interface PageName {
-  readonly name: 'inspector' | 'discReads' | 'ram' | 'timeline';
+  readonly name: 'inspector' | 'discReads' | 'ram' | 'timeline' | 'trace';
   readonly title: string;
 }
 

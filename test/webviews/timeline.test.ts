@@ -158,7 +158,7 @@ describe('Timeline', () => {
       const { root } = await show(nothing(of));
       assert.match(one(root, '.timeline-advice').textContent, words);
       assert.equal(one(root, '.timeline-chart').hidden, true);
-      assert.equal(one(root, '.table').hidden, true);
+      assert.equal(one(root, '.table-frame').hidden, true);
     }
     const { root, host } = await show();
     host.answer({ type: 'empty', revision: 0 });

@@ -119,7 +119,7 @@ describe('views in the panel', () => {
       assert.match(JSON.stringify(host.state), /layers\.01 ffn/);
       press(field, 'Escape');
       assert.equal(
-        one(root, '.table [role=status]').textContent,
+        one(root, '.table-frame [role=status]').textContent,
         `${disc.rows.length} of ${disc.rows.length} rows`,
       );
     });

@@ -52,6 +52,7 @@ export interface TableState {
  */
 export class Table<Row> {
   readonly element: HTMLElement;
+  private readonly grid: HTMLElement;
   private readonly head: HTMLElement;
   private readonly body: HTMLElement;
   private readonly viewport: HTMLElement;
@@ -75,7 +76,7 @@ export class Table<Row> {
       options.footer === undefined
         ? undefined
         : element('div', { class: 'table-foot', attributes: { role: 'row' } });
-    this.element = element(
+    this.grid = element(
       'div',
       {
         class: 'table',
@@ -86,8 +87,9 @@ export class Table<Row> {
       ...(this.foot === undefined
         ? []
         : [element('div', { class: 'table-footgroup', attributes: { role: 'rowgroup' } }, this.foot)]),
-      this.status,
     );
+    // A grid may hold rows alone, so what it tells stands beside it.
+    this.element = element('div', { class: 'table-frame' }, this.grid, this.status);
     this.drawHead(columns, minWidth);
     this.viewport.addEventListener('scroll', () => this.drawVisible());
     this.viewport.addEventListener('keydown', (event) => this.onRowKey(event));
@@ -154,9 +156,9 @@ export class Table<Row> {
   private drawHead(columns: readonly Column<Row>[], minWidth: string): void {
     this.columns = columns;
     this.head.replaceChildren(...columns.map((column, index) => this.headerCell(column, index)));
-    this.element.setAttribute('aria-colcount', String(columns.length));
-    this.element.style.setProperty('--columns', columns.map(({ track }) => track).join(' '));
-    this.element.style.setProperty('--table-width', minWidth);
+    this.grid.setAttribute('aria-colcount', String(columns.length));
+    this.grid.style.setProperty('--columns', columns.map(({ track }) => track).join(' '));
+    this.grid.style.setProperty('--table-width', minWidth);
   }
 
   private headerCell(column: Column<Row>, index: number): HTMLElement {
@@ -188,7 +190,7 @@ export class Table<Row> {
     const { columns } = this;
     const { key, footer } = this.options;
     this.shown = this.inTree(sortRows(filterRows(this.rows, columns, this.filter), columns, this.sort));
-    this.element.setAttribute(
+    this.grid.setAttribute(
       'aria-rowcount',
       String(this.shown.length + 1 + (this.foot === undefined ? 0 : 1)),
     );

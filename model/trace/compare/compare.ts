@@ -52,6 +52,15 @@ export function changeOf({ baseline, current }: ComparedRow): number | undefined
   return current / baseline - 1;
 }
 
+/** Times are sums of floats: what differs in the last digits alone is the same. */
+const sameShare = 1e-6;
+
+/** Whether a row says something else of the two runs. */
+export function differs({ baseline, current }: ComparedRow): boolean {
+  if (baseline === undefined || current === undefined) return true;
+  return Math.abs(current - baseline) > sameShare * Math.max(Math.abs(baseline), Math.abs(current));
+}
+
 const keyOf = ({ metric, row = '' }: Quantity): string => `${metric}\n${row}`;
 
 function differencesOf(baseline: Compared, current: Compared): string[] {

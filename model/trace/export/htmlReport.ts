@@ -1,5 +1,4 @@
-import { headerRow } from '../../plan/forecast';
-import { sectorBytes } from '../../plan/units';
+import { discReadRows } from '../discRows';
 import type { TraceFile } from '../file/reader';
 import { timeParts, totalMs } from '../timeSplit';
 import { escapeHtml, htmlPage, htmlTable, type HtmlCell } from './html';
@@ -71,23 +70,9 @@ function passTable({ totals: { times } }: TraceFile): string {
 }
 
 function discTable({ info: { plan }, totals }: TraceFile): string {
-  const rows = plan.forecast.rows.map((row): HtmlCell[] => {
-    const reads = row.name === headerRow ? [] : plan.reads.filter(({ matrix }) => matrix === row.matrix);
-    const done = reads.flatMap(({ index }) => totals.reads[index] ?? []);
-    const sum = (key: 'count' | 'sectors' | 'seeks' | 'ms'): number =>
-      done.reduce((total, read) => total + (read[key] ?? 0), 0);
-    const measured = (key: 'seeks' | 'ms'): HtmlCell =>
-      done.some((read) => read[key] !== undefined) ? sum(key) : '';
-    const sectors = sum('sectors');
-    return [
-      row.name,
-      row.sectors,
-      sum('count'),
-      sectors,
-      sectors * sectorBytes,
-      measured('seeks'),
-      measured('ms'),
-    ];
+  const rows = discReadRows(plan, totals).map((row): HtmlCell[] => {
+    const { name, sectorsOnDisc, reads, sectors, bytes, seeks = '', ms = '' } = row;
+    return [name, sectorsOnDisc, reads, sectors, bytes, seeks, ms];
   });
   const head = ['Matrix', 'Sectors on disc', 'Reads', 'Sectors read', 'Bytes read', 'Seeks', 'ms'];
   const column = (index: number): HtmlCell =>

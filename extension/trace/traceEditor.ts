@@ -1,0 +1,110 @@
+import * as vscode from 'vscode';
+import { Disposables } from '../disposables';
+import type { Platform } from '../platform';
+import type { Figures } from '../views/figures';
+import { PullChannel } from '../webview/pullChannel';
+import { RequestServer, type RequestHandlers } from '../webview/requestServer';
+import { loadPage } from '../webview/webviewPage';
+import { chooseBaseline, exportTrace } from './traceCommands';
+import { TraceDocument } from './traceDocument';
+import { TraceListings } from './traceListing';
+
+export const traceViewType = 'ps2ml.trace';
+
+/** The read-only editor of `.ps2trace` files. The views in the panel follow the one in front. */
+export class TraceEditor implements vscode.CustomReadonlyEditorProvider<TraceDocument>, vscode.Disposable {
+  private readonly owned = new Disposables();
+  private readonly listings = this.owned.add(new TraceListings());
+  private readonly documents = new Set<TraceDocument>();
+
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    private readonly platform: Platform,
+    private readonly figures: Figures,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.owned.add(
+      vscode.window.registerCustomEditorProvider(traceViewType, this, {
+        supportsMultipleEditorsPerDocument: true,
+      }),
+    );
+  }
+
+  /** The trace whose editor is in front. */
+  get active(): TraceDocument | undefined {
+    const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    if (!(input instanceof vscode.TabInputCustom) || input.viewType !== traceViewType) return undefined;
+    const uri = input.uri.toString();
+    return [...this.documents].find((document) => document.uri.toString() === uri);
+  }
+
+  async openCustomDocument(uri: vscode.Uri): Promise<TraceDocument> {
+    const document = new TraceDocument(uri, this.platform, this.log);
+    this.documents.add(document);
+    await document.read();
+    return document;
+  }
+
+  resolveCustomEditor(document: TraceDocument, panel: vscode.WebviewPanel): void {
+    const { webview } = panel;
+    const channel = new PullChannel(document, (message) => void webview.postMessage(message));
+    const requests = new RequestServer(
+      this.handlers(document),
+      (message) => void webview.postMessage(message),
+    );
+    const owned = new Disposables();
+    owned.add(channel);
+    owned.add(requests);
+    owned.add(
+      webview.onDidReceiveMessage((message: unknown) => {
+        channel.receive(message);
+        requests.receive(message);
+      }),
+    );
+    owned.add(document.onDidChange(() => channel.changed()));
+    owned.add(
+      panel.onDidChangeViewState(() => {
+        // The page is gone while the editor is hidden, and so are its questions.
+        if (!panel.visible) {
+          channel.forget();
+          requests.forget();
+        }
+        this.follow(document, panel);
+      }),
+    );
+    panel.onDidDispose(() => {
+      owned.dispose();
+      this.documents.delete(document);
+    });
+    loadPage(webview, this.extensionUri, { name: 'trace', title: 'PS2 ML Trace' });
+    this.follow(document, panel);
+  }
+
+  dispose(): void {
+    this.owned.dispose();
+  }
+
+  /** The views show the trace in front, unless a session is under way. */
+  private follow({ store }: TraceDocument, { active }: vscode.WebviewPanel): void {
+    if (active && store !== undefined) this.figures.showTrace(store);
+  }
+
+  private handlers(document: TraceDocument): RequestHandlers {
+    const answer =
+      (work: () => Promise<unknown>): (() => Promise<null>) =>
+      async () => {
+        await work();
+        return null;
+      };
+    return {
+      compare: answer(() => chooseBaseline(document)),
+      endComparison: answer(() => document.compareWith(undefined)),
+      export: answer(() => exportTrace(document, this.platform)),
+      showListing: answer(() => this.listings.show(document)),
+      showInViews: answer(async () => {
+        if (document.store !== undefined) this.figures.showTrace(document.store);
+        await vscode.commands.executeCommand('ps2ml.timeline.focus');
+      }),
+    };
+  }
+}

@@ -1,0 +1,68 @@
+import { headerRow } from '../plan/forecast';
+import { sectorBytes } from '../plan/units';
+import type { ReadTotal } from './readTotals';
+import type { RunTotalsJson } from './runTotals';
+import type { SessionPlan } from './session';
+
+/** What a run read of one row of the disc's forecast: a matrix, or the block of vectors. */
+export interface DiscReadRow {
+  readonly name: string;
+  readonly layer?: number;
+  /** Sectors that it takes on the disc. */
+  readonly sectorsOnDisc: number;
+  readonly reads: number;
+  readonly sectors: number;
+  /** Whole sectors. */
+  readonly bytes: number;
+  /** Where it was measured: the first sector on the disc, how often the head had to move, and milliseconds. */
+  readonly lba?: number;
+  readonly seeks?: number;
+  readonly ms?: number;
+}
+
+/** What a run has counted of its reads. */
+export interface CountedReads extends Pick<RunTotalsJson, 'reads' | 'lost'> {
+  readonly counters?: RunTotalsJson['counters'] | undefined;
+}
+
+/**
+ * The reads of a run by the rows of the forecast. Where events were lost, the machine's own counts stand in for their
+ * sums, as far as it has any: nothing is lost of them.
+ */
+export function discReadRows(
+  plan: Pick<SessionPlan, 'reads' | 'forecast'>,
+  { reads, lost, counters: counted }: CountedReads,
+): DiscReadRow[] {
+  const counters = lost.events > 0 ? counted : undefined;
+  return plan.forecast.rows.map(({ name, matrix, layer, sectors: sectorsOnDisc }): DiscReadRow => {
+    const head = { name, ...(layer !== undefined && { layer }), sectorsOnDisc };
+    // The header is read by nobody while a pass runs.
+    if (name === headerRow) return { ...head, reads: 0, sectors: 0, bytes: 0 };
+    const done = plan.reads
+      .filter((read) => read.matrix === matrix)
+      .flatMap(({ index }) => reads[index] ?? []);
+    const counter = counters?.find((row) => row.matrix === matrix);
+    const sectors = counter?.sectors ?? sum(done, 'sectors');
+    return {
+      ...head,
+      reads: counter?.reads ?? sum(done, 'count'),
+      sectors,
+      bytes: sectors * sectorBytes,
+      ...measured(done),
+      ...(counter !== undefined && { ms: counter.ms }),
+    };
+  });
+}
+
+function measured(done: readonly ReadTotal[]): Pick<DiscReadRow, 'lba' | 'seeks' | 'ms'> {
+  const lbas = done.flatMap(({ lba }) => lba ?? []);
+  const has = (key: 'seeks' | 'ms'): boolean => done.some((read) => read[key] !== undefined);
+  return {
+    ...(lbas.length > 0 && { lba: Math.min(...lbas) }),
+    ...(has('seeks') && { seeks: sum(done, 'seeks') }),
+    ...(has('ms') && { ms: sum(done, 'ms') }),
+  };
+}
+
+const sum = (done: readonly ReadTotal[], key: 'count' | 'sectors' | 'seeks' | 'ms'): number =>
+  done.reduce((total, read) => total + (read[key] ?? 0), 0);

@@ -1,0 +1,111 @@
+import { changeOf, type ComparedRow } from '../../model/trace/compare/compare';
+import type { DiscReadRow } from '../../model/trace/discRows';
+import type { Column } from '../common/columns';
+import { address, count, decimal, fixed, milliseconds, percent } from '../common/numbers';
+import type { RamRegion } from '../messages';
+import type { TraceOperation } from '../messages/trace';
+
+/** What the run read, one row for each matrix. */
+export const discColumns: readonly Column<DiscReadRow>[] = [
+  text('name', 'Matrix', 'minmax(11em, 2fr)', ({ name }) => name),
+  number('layer', 'Layer', 'The unique layer', '4em', ({ layer }) => layer),
+  number('sectorsOnDisc', 'On disc', 'Sectors of 2,048 bytes on the disc', '5em', (row) => row.sectorsOnDisc),
+  number('reads', 'Reads', 'How often it was read', '4.5em', ({ reads }) => reads),
+  number('sectors', 'Sectors', 'Sectors read in all', '5.5em', ({ sectors }) => sectors),
+  number('bytes', 'Bytes', 'Bytes read in all, whole sectors', '7.5em', ({ bytes }) => bytes),
+  number('seeks', 'Seeks', 'Reads for which the head had to move', '4.5em', ({ seeks }) => seeks),
+  time('ms', 'ms', 'Milliseconds of all reads', ({ ms }) => ms),
+  number('rate', 'MB/s', 'Millions of bytes a second', '5em', rateOf, (value) => fixed(value, 2)),
+  number('lba', 'LBA', 'First sector on the disc', '5.5em', ({ lba }) => lba),
+];
+
+/** What each operation took. @param all milliseconds of all of them */
+export function operationColumns(all: () => number): readonly Column<TraceOperation>[] {
+  return [
+    number('index', 'No.', 'Its place in the pass', '3.5em', ({ index }) => index),
+    text('id', 'Operation', 'minmax(9em, 2fr)', ({ id }) => id),
+    text('kind', 'Kind', 'minmax(6em, 1fr)', ({ kind }) => kind),
+    number('layer', 'Layer', 'The logical layer', '4em', ({ layer }) => layer),
+    number('runs', 'Runs', 'How often it ran', '4.5em', ({ runs }) => runs),
+    time('ms', 'ms', 'Milliseconds in all, with waiting for its reads', ({ ms }) => ms),
+    time('each', 'ms each', 'Milliseconds each time', ({ ms, runs }) =>
+      ms === undefined || runs === 0 ? undefined : ms / runs,
+    ),
+    number(
+      'share',
+      'Share',
+      'Of the time of all operations',
+      '5em',
+      ({ ms }) => (ms === undefined || all() === 0 ? undefined : ms / all()),
+      percent,
+    ),
+  ];
+}
+
+export const regionColumns: readonly Column<RamRegion>[] = [
+  text('name', 'Region', 'minmax(10em, 2fr)', ({ name }) => name),
+  text('kind', 'Kind', 'minmax(7em, 1fr)', ({ kind }) => kind),
+  number('start', 'First address', 'First address', '8em', ({ start }) => start, address),
+  number('end', 'Last', 'Last address', '8em', ({ end }) => end - 1, address),
+  number('bytes', 'Bytes', 'Bytes', '7em', ({ start, end }) => end - start),
+];
+
+/** The run beside the earlier one. */
+export const comparisonColumns: readonly Column<ComparedRow>[] = [
+  text('metric', 'Figure', 'minmax(10em, 2fr)', ({ metric }) => metric),
+  text('row', 'Of', 'minmax(8em, 2fr)', ({ row }) => row ?? 'the whole run'),
+  number('baseline', 'Baseline', 'The earlier run', '8em', ({ baseline }) => baseline, amount),
+  number('current', 'This run', 'This run', '8em', ({ current }) => current, amount),
+  number('change', 'Change', 'What it became, as a part of what it was', '6em', changeOf, signedPercent),
+  text('unit', 'Unit', 'minmax(4em, 0.5fr)', ({ unit }) => unit),
+];
+
+function amount(value: number): string {
+  return Number.isInteger(value) ? count(value) : fixed(value, 3);
+}
+
+/** Worse has an arrow of its own, so that it is not told by a sign alone. */
+function signedPercent(value: number): string {
+  const size = Math.abs(value) * 100;
+  if (size === 0) return '=';
+  return `${value > 0 ? '▲ +' : '▼ −'}${size < 0.01 ? '< 0.01' : decimal(size)} %`;
+}
+
+function rateOf({ bytes, ms }: DiscReadRow): number | undefined {
+  return ms === undefined || ms === 0 ? undefined : bytes / 1000 / ms;
+}
+
+function text<Row>(key: string, label: string, track: string, value: (row: Row) => string): Column<Row> {
+  return { key, label, track, text: value };
+}
+
+function number<Row>(
+  key: string,
+  label: string,
+  title: string,
+  width: string,
+  value: (row: Row) => number | undefined,
+  format: (value: number) => string = count,
+): Column<Row> {
+  return {
+    key,
+    label,
+    title,
+    track: `minmax(${width}, 1fr)`,
+    numeric: true,
+    text: (row) => {
+      const found = value(row);
+      return found === undefined ? '' : format(found);
+    },
+    order: value,
+  };
+}
+
+function time<Row>(
+  key: string,
+  label: string,
+  title: string,
+  value: (row: Row) => number | undefined,
+): Column<Row> {
+  return number(key, label, title, '5.5em', value, milliseconds);
+}
