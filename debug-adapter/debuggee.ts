@@ -1,9 +1,11 @@
 import type { Listing } from '../model/plan/listing';
 import { renderListing } from '../model/plan/listing';
+import type { Plan } from '../model/plan/plan';
 import type { TraceEvent } from '../model/trace/events';
 import { Breakpoints } from './breakpoints';
 import { cursorAt, type Cursor } from './cursor';
 import { History } from './history';
+import type { StopOnEntry } from './launchArguments';
 import type { LoadedProgram } from './loading';
 import { moveOf, type Move, type Step } from './stepping';
 import { Stop } from './stop';
@@ -82,7 +84,7 @@ export class Debuggee {
   }
 
   /** Reports the entry stop, or runs on when nothing asks for it. */
-  async begin(stopOnEntry: boolean): Promise<void> {
+  async begin(stopOnEntry: StopOnEntry): Promise<void> {
     const { stop } = this;
     if (!stop) return;
     const { program, run } = this.loaded;
@@ -90,8 +92,10 @@ export class Debuggee {
       promptLine(program.tokenizer, this.history.tokens.length > 0 ? this.history.tokens : run.prompt),
     );
     const { operation } = stop.position;
-    if (stopOnEntry) this.report(stop, 'entry');
+    if (stopOnEntry === true) this.report(stop, 'entry');
     else if (this.breakpoints.atOperation(operation)) this.report(stop, 'breakpoint');
+    else if (stopOnEntry === 'layer')
+      await this.resume({ kind: 'operations', operations: firstLayerOf(program.plan) }, true);
     else await this.resume({ kind: 'end' }, true);
   }
 
@@ -303,4 +307,9 @@ export class Debuggee {
     this.waiting = [];
     for (const resolve of waiting) resolve();
   }
+}
+
+/** Where the first layer begins. */
+function firstLayerOf({ layers }: Plan): number[] {
+  return layers.slice(0, 1).map(({ first }) => first);
 }

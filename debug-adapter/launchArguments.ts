@@ -4,6 +4,8 @@ import { parseDiscLayout, type DiscLayout } from '../model/plan/discLayout';
 import type { Arithmetic } from './host';
 import type { Pcsx2Options } from './pcsx2/launchOptions';
 
+export type StopOnEntry = boolean | 'layer';
+
 /** A launch configuration after checking, with defaults filled in. */
 export interface LaunchArguments {
   readonly request: DebugRequest;
@@ -35,7 +37,8 @@ export interface LaunchArguments {
   /** How the disc is made, for targets that boot from one. */
   readonly disc?: DiscSettings;
   readonly ram?: ProjectRam;
-  readonly stopOnEntry: boolean;
+  /** Stop before the first operation, or before the first layer; false runs on. */
+  readonly stopOnEntry: StopOnEntry;
   /** Runs without ever stopping. */
   readonly noDebug: boolean;
   /** Where the editor shows the listing; frames point there instead of at a source reference. */
@@ -93,7 +96,7 @@ export function parseLaunchArguments(
     seed: fields.integer('seed', 1, 0, 0xffffffff),
     ...fields.part('disc', readDiscSettings),
     ...fields.part('ram', readRamSettings),
-    stopOnEntry: fields.boolean('stopOnEntry', true),
+    stopOnEntry: fields.choice<StopOnEntry>('stopOnEntry', [true, false, 'layer']),
     noDebug: fields.boolean('noDebug', false),
     ...(listingUri !== undefined && { listingUri }),
     pcsx2: pcsx2Options(fields, request),
@@ -177,13 +180,17 @@ class Fields {
     return this.values[name] === undefined ? undefined : this.integer(name, example, least, most);
   }
 
-  choice<T extends string>(name: string, choices: readonly T[]): T {
+  choice<T extends string | boolean>(name: string, choices: readonly T[]): T {
     const [fallback] = choices;
     if (fallback === undefined) throw new LaunchArgumentsError(`There is no ${name} to choose from here.`);
     const value = this.values[name] ?? fallback;
     const found = choices.find((choice) => choice === value);
     if (found !== undefined) return found;
-    return this.refuse(name, choices.map((choice) => `"${choice}"`).join(' or '), `"${fallback}"`);
+    return this.refuse(
+      name,
+      choices.map((choice) => JSON.stringify(choice)).join(' or '),
+      JSON.stringify(fallback),
+    );
   }
 
   /** A group of fields, when it is there. */

@@ -15,6 +15,7 @@ export type ProjectLaunch = Pick<
   | 'repetitionPenalty'
   | 'noRepeatNgram'
   | 'seed'
+  | 'stopOnEntry'
 > &
   Required<Pick<LaunchArguments, 'ram' | 'layout'>> &
   Partial<Pick<LaunchArguments, 'tokenizer' | 'order' | 'prompt'>> & { readonly disc: DiscSettings };
@@ -37,6 +38,7 @@ export function projectLaunch(project: Project, pathOf: (path: string) => string
     ...(prompt !== undefined && { prompt }),
     ...sampling,
     target,
+    stopOnEntry: 'layer',
     disc: {
       ...disc,
       files: files.map(({ file, name }) => ({ file: pathOf(file), name })),

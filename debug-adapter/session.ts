@@ -72,7 +72,7 @@ export class Session extends AnsweringSession {
   }
 
   protected override configurationDoneRequest(response: DebugProtocol.ConfigurationDoneResponse): void {
-    this.after(response, ({ debuggee, launch }) => debuggee.begin(launch.stopOnEntry && !launch.noDebug));
+    this.after(response, ({ debuggee, launch }) => debuggee.begin(!launch.noDebug && launch.stopOnEntry));
   }
 
   protected override setBreakPointsRequest(

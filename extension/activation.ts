@@ -21,8 +21,12 @@ import { ListingFiles } from './listing/listingFiles';
 import { makeListing, type ListingOptions, type ModelListing } from './listing/listings';
 import { showForwardPass } from './listing/showForwardPass';
 import type { Platform } from './platform';
+import { newProject } from './project/newProject';
+import { ProjectLaunches } from './project/projectLaunches';
+import { TargetStatus } from './project/targetStatus';
 import { chooseOrder } from './psntOrder';
 import { openSample, stepSample } from './sample';
+import { taskType, TaskProvider } from './tasks/taskProvider';
 import { chooseBaseline, exportTrace, saveTrace } from './trace/traceCommands';
 import { TraceEditor } from './trace/traceEditor';
 import { TraceStorage } from './trace/traceStorage';
@@ -53,7 +57,9 @@ export function activateWith(
   const reports = new ReportDocuments(platform.converter);
   const prompt = new LastPrompt(workspaceState);
   const tokenizers = new TokenizerChoice(workspaceState, platform, log);
-  const configurations = new ConfigurationProvider(listingMaker, prompt, tokenizers, log);
+  const projects = new ProjectLaunches(platform, log);
+  const configurations = new ConfigurationProvider(listingMaker, prompt, tokenizers, projects, log);
+  const target = new TargetStatus();
   const { debug, DebugConfigurationProviderTriggerKind: Trigger } = vscode;
 
   subscriptions.push(
@@ -65,6 +71,7 @@ export function activateWith(
     anchors,
     storage,
     reports,
+    target,
     languageClients,
     new CostReporter(traces, languageClients),
     inspector.onDidActivate(({ label, plan }) => figures.showFile(label, plan)),
@@ -83,6 +90,8 @@ export function activateWith(
     const convert = (argument: unknown) => convertInProject(converter, argument);
     subscriptions.push(vscode.commands.registerCommand(convertCommand, convert), new CheckpointFolders(log));
   }
+  if (platform.projects !== undefined)
+    subscriptions.push(vscode.tasks.registerTaskProvider(taskType, new TaskProvider(platform.projects)));
 
   const command = (name: string, run: (uri?: vscode.Uri) => unknown): void => {
     subscriptions.push(vscode.commands.registerCommand(`ps2ml.${name}`, run));
@@ -99,6 +108,8 @@ export function activateWith(
   });
   command('convert', (argument?: unknown) => convertModel(platform.converter, reports, argument));
   command('chooseOrder', (uri) => chooseOrder(uri));
+  command('newProject', () => newProject(extensionUri, platform));
+  command('chooseTarget', () => target.choose());
   command('openSample', () => openSample(extensionUri));
   command('stepSample', () => stepSample(extensionUri));
   command('saveTrace', () => saveTrace(storage, figures.run, platform));

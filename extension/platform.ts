@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { OpenFile, TargetFactory } from '../debug-adapter/host';
 import type { Converter } from './convert/converter';
 import type { ClientFactory } from './languages/languageClient';
+import type { ProjectBuilder } from './project/projectBuilder';
 import type { GrowingFile } from './trace/growingFile';
 
 /** What differs between the Node extension host and the browser's. */
@@ -16,4 +17,6 @@ export interface Platform {
   readonly languageClient: ClientFactory;
   /** Absent where there are no files on disk. */
   readonly converter?: Converter;
+  /** Absent where there are no files on disk. */
+  readonly projects?: ProjectBuilder;
 }

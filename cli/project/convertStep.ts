@@ -1,6 +1,5 @@
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { convertFile } from '../../model/convert/node/convertFile';
 import { formatBytes } from '../../model/plan/units';
 import { hashesOf } from './hashes';
 import { staleReasons, writeStamp, type Parts } from '../../model/project/node/stamp';
@@ -26,7 +25,7 @@ export async function convertStep(work: Work): Promise<string> {
     if (reasons.length === 0) return;
     await mkdir(dirname(target), { recursive: true });
     const onProgress = (done: number, total: number): void => work.progress('Converting', done, total);
-    const bytes = await convertFile(source, target, { ...rest, quantization: type, signal, onProgress });
+    const bytes = await work.convert(source, target, { ...rest, quantization: type, signal, onProgress });
     await writeStamp(target, parts);
     work.say(`Wrote ${outputs.psnt}, ${formatBytes(bytes)}.`);
   });

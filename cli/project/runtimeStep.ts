@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { blaming, type Work } from './work';
 
@@ -50,13 +50,21 @@ export async function findProgram(names: readonly string[]): Promise<string | un
 }
 
 function runMake(folder: string, { say, signal }: Work): Promise<void> {
-  return new Promise((resolve, reject) => {
+  return new Promise((done, reject) => {
     const child = spawn('make', ['-C', folder], { signal, stdio: ['ignore', 'pipe', 'pipe'] });
-    for (const input of [child.stdout, child.stderr]) createInterface({ input }).on('line', say);
+    for (const input of [child.stdout, child.stderr])
+      createInterface({ input }).on('line', (line) => say(withAbsoluteFile(line, folder)));
     child.on('error', reject);
     child.on('close', (code) => {
-      if (code === 0) resolve();
+      if (code === 0) done();
       else reject(new Error(`make in ${folder} failed with exit code ${code ?? 'none'}.`));
     });
   });
+}
+
+/** The compiler names files as seen from its folder; with the whole path an editor finds them from anywhere. */
+function withAbsoluteFile(line: string, folder: string): string {
+  return line.replace(/^(?![/\\])([^\s:]+)(?=:\d+:\d+: (?:fatal )?(?:error|warning|note):)/, (name) =>
+    resolve(folder, name),
+  );
 }

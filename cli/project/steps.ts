@@ -1,13 +1,10 @@
+import type { StepName } from '../../model/project/stepNames';
 import { cleanStep } from './cleanStep';
 import { convertStep } from './convertStep';
 import { imageStep } from './imageStep';
 import { planStep } from './planStep';
 import { runtimeStep } from './runtimeStep';
 import type { Work } from './work';
-
-/** Parts of a build that can be asked for by name. */
-export const stepNames = ['convert', 'plan', 'runtime', 'image', 'clean'] as const;
-export type StepName = (typeof stepNames)[number];
 
 /**
  * Makes one part of a project, with all that it needs and that is stale.

@@ -1,3 +1,4 @@
+import { convertFile } from '../../model/convert/node/convertFile';
 import { openProject } from '../../model/project/node/projectFolder';
 import type { Io } from '../io';
 import { ProgressLine } from '../progressLine';
@@ -10,5 +11,6 @@ export async function projectWork(path: string, io: Io): Promise<Work> {
     say: (line) => io.err(`${line}\n`),
     progress: new ProgressLine(io).report,
     signal: io.signal,
+    convert: convertFile,
   };
 }

@@ -1,3 +1,4 @@
+import type { ConvertFileOptions } from '../../model/convert/node/convertFile';
 import type { ProjectFolder } from '../../model/project/node/projectFolder';
 
 /** What the steps of a build are given: the project, and where they say what they do. */
@@ -8,6 +9,8 @@ export interface Work {
   /** How far something long is. */
   readonly progress: (what: string, done: number, total: number) => void;
   readonly signal: AbortSignal;
+  /** Converts a model; elsewhere than in this thread, where that would hold something up. */
+  readonly convert: (source: string, target: string, options: ConvertFileOptions) => Promise<number>;
 }
 
 /** `build/a.iso: PLAN.BIN has changed.`, or that there is nothing to do. */

@@ -6,7 +6,10 @@ import type { ListingMaker } from '../listing/listings';
 import { orderOptions } from '../psntOrder';
 import { fileNameOf, fromLaunchPath, launchPath } from '../uris';
 import { withDefaults, type LaunchDefaults } from './defaults';
-import { chooseModel, modelInFront, modelsOfWorkspace } from './modelChoice';
+import { isProjectFile, projectFiles } from '../project/projectFiles';
+import type { ProjectLaunches } from '../project/projectLaunches';
+import { modelInFront, modelsOfWorkspace } from './modelChoice';
+import { chooseProgram } from './programChoice';
 import type { LastPrompt } from './prompt';
 import type { TokenizerChoice } from './tokenizerChoice';
 
@@ -21,13 +24,15 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     private readonly listingOf: ListingMaker,
     private readonly prompt: LastPrompt,
     private readonly tokenizers: TokenizerChoice,
+    private readonly projects: ProjectLaunches,
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
-  /** For a new launch.json, and for the list of runs that need none: the model in front and those of the folder. */
+  /** For a new launch.json, and for the list of runs that need none: projects, the model in front and those of the folder. */
   async provideDebugConfigurations(folder?: vscode.WorkspaceFolder): Promise<vscode.DebugConfiguration[]> {
     const front = modelInFront();
-    const models = [...(front === undefined ? [] : [front]), ...(await modelsOfWorkspace())];
+    const files = [...(await projectFiles()), ...(front === undefined ? [] : [front])];
+    const models = [...files, ...(await modelsOfWorkspace())];
     const unique = new Map(models.map((uri) => [uri.toString(), uri]));
     return [...unique.values()].map((uri) => configurationFor(uri, folder));
   }
@@ -38,7 +43,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
   ): Promise<vscode.DebugConfiguration | undefined> {
     const { program } = configuration as { program?: unknown };
     if (program !== undefined) return configuration;
-    const model = await chooseModel();
+    const model = await chooseProgram();
     return model === undefined
       ? undefined
       : { ...configurationFor(model, folder), ...configuration, ...named(configuration, model) };
@@ -46,7 +51,35 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
 
   async resolveDebugConfigurationWithSubstitutedVariables(
     folder: vscode.WorkspaceFolder | undefined,
+    launch: vscode.DebugConfiguration,
+  ): Promise<vscode.DebugConfiguration | undefined> {
+    try {
+      const configuration = await this.withProject(launch, folder?.uri);
+      return configuration && (await this.complete(configuration, folder));
+    } catch (error) {
+      this.log.error(errorText(error));
+      void vscode.window.showErrorMessage(errorText(error));
+      return undefined;
+    }
+  }
+
+  /** What a project says stands behind what the configuration says itself. */
+  private async withProject(
     configuration: vscode.DebugConfiguration,
+    folder: vscode.Uri | undefined,
+  ): Promise<vscode.DebugConfiguration | undefined> {
+    const { program } = configuration as { program?: unknown };
+    if (typeof program !== 'string') return configuration;
+    const file = fromLaunchPath(program, folder);
+    if (!isProjectFile(file)) return configuration;
+    const isAttach = configuration.request === 'attach';
+    const launch = await (isAttach ? this.projects.attachmentOf(file) : this.projects.launchOf(file));
+    return launch && { ...launch, ...configuration, program: launch.program };
+  }
+
+  private async complete(
+    configuration: vscode.DebugConfiguration,
+    folder: vscode.WorkspaceFolder | undefined,
   ): Promise<vscode.DebugConfiguration | undefined> {
     const given = configuration as {
       program?: unknown;
@@ -58,40 +91,34 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     };
     // Something else than a text is refused by the adapter, with words.
     if (typeof given.program !== 'string') return configuration;
-    try {
-      const model = fromLaunchPath(given.program, folder?.uri);
-      const reading = typeof given.order === 'string' ? { order: given.order } : orderOptions(model);
-      const layout = given.layout === undefined ? layoutOf(model) : parseDiscLayout(given.layout);
-      const listing = await this.listingOf(model, { ...reading, layout });
-      const ownTokenizer = typeof given.tokenizer === 'string';
-      const tokenizer = ownTokenizer
-        ? launchPath(fromLaunchPath(String(given.tokenizer), folder?.uri))
-        : await this.tokenizers.find(model, listing.config);
-      if (tokenizer === null) return undefined;
-      if (typeof given.prompt === 'string') await this.prompt.remember(given.prompt);
-      const settings = vscode.workspace.getConfiguration('ps2ml', model);
-      const isAttach = configuration.request === 'attach';
-      const isPcsx2 = isAttach || given.target === 'pcsx2';
-      return {
-        ...withDefaults(configuration, {
-          tokens: settings.get<number>('tokens', 64),
-          // PCSX2 runs the console's program, which knows no other.
-          arithmetic: isPcsx2 ? 'ee' : settings.get<string>('arithmetic', 'ee'),
-          tokenizer,
-          prompt: isAttach ? undefined : this.prompt.text,
-          listingUri: listing.uri.toString(),
-          ...(isPcsx2 && pcsx2Defaults(settings)),
-        }),
-        program: launchPath(model),
-        ...reading,
-        layout,
-        ...(ownTokenizer && { tokenizer }),
-      };
-    } catch (error) {
-      this.log.error(errorText(error));
-      void vscode.window.showErrorMessage(errorText(error));
-      return undefined;
-    }
+    const model = fromLaunchPath(given.program, folder?.uri);
+    const reading = typeof given.order === 'string' ? { order: given.order } : orderOptions(model);
+    const layout = given.layout === undefined ? layoutOf(model) : parseDiscLayout(given.layout);
+    const listing = await this.listingOf(model, { ...reading, layout });
+    const ownTokenizer = typeof given.tokenizer === 'string';
+    const tokenizer = ownTokenizer
+      ? launchPath(fromLaunchPath(String(given.tokenizer), folder?.uri))
+      : await this.tokenizers.find(model, listing.config);
+    if (tokenizer === null) return undefined;
+    if (typeof given.prompt === 'string') await this.prompt.remember(given.prompt);
+    const settings = vscode.workspace.getConfiguration('ps2ml', model);
+    const isAttach = configuration.request === 'attach';
+    const isPcsx2 = isAttach || given.target === 'pcsx2';
+    return {
+      ...withDefaults(configuration, {
+        tokens: settings.get<number>('tokens', 64),
+        // PCSX2 runs the console's program, which knows no other.
+        arithmetic: isPcsx2 ? 'ee' : settings.get<string>('arithmetic', 'ee'),
+        tokenizer,
+        prompt: isAttach ? undefined : this.prompt.text,
+        listingUri: listing.uri.toString(),
+        ...(isPcsx2 && pcsx2Defaults(settings)),
+      }),
+      program: launchPath(model),
+      ...reading,
+      layout,
+      ...(ownTokenizer && { tokenizer }),
+    };
   }
 }
 
@@ -104,7 +131,7 @@ function pcsx2Defaults(
   return { ...(path !== '' && { pcsx2Path: path }), ...(slot !== null && { checkpointSlot: slot }) };
 }
 
-/** A complete configuration for one model, with a path that means the same on other machines where possible. */
+/** A complete configuration for one model or project, with a path that means the same on other machines where possible. */
 export function configurationFor(
   model: vscode.Uri,
   folder?: vscode.WorkspaceFolder,
@@ -113,7 +140,7 @@ export function configurationFor(
   const program = inside
     ? `\${workspaceFolder}/${vscode.workspace.asRelativePath(model, false)}`
     : launchPath(model);
-  return { type: 'ps2ml', request: 'launch', name: `Debug ${fileNameOf(model)}`, program };
+  return { type: 'ps2ml', request: 'launch', name: nameOf(model), program };
 }
 
 /** VS Code passes empty texts when there is no launch.json. */
@@ -121,6 +148,12 @@ function named(configuration: vscode.DebugConfiguration, model: vscode.Uri): vsc
   return {
     type: 'ps2ml',
     request: configuration.request || 'launch',
-    name: configuration.name || `Debug ${fileNameOf(model)}`,
+    name: configuration.name || nameOf(model),
   };
+}
+
+/** A project is called as its folder is. */
+function nameOf(program: vscode.Uri): string {
+  const named = isProjectFile(program) ? vscode.Uri.joinPath(program, '..') : program;
+  return `Debug ${fileNameOf(named)}`;
 }

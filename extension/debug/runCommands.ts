@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { configurationFor } from './configurationProvider';
-import { chooseModel } from './modelChoice';
+import { chooseProgram } from './programChoice';
 
-/** Starts a run of the model of `uri`, or of the model in front, with no launch.json. Says whether it started. */
+/** Starts a run of the model or project of `uri`, or of what is in front, with no launch.json. Says whether it started. */
 export async function startRun(uri: vscode.Uri | undefined, noDebug: boolean): Promise<boolean> {
-  const model = await chooseModel(uri);
+  const model = await chooseProgram(uri);
   if (model === undefined) return false;
   const folder = vscode.workspace.getWorkspaceFolder(model);
   return vscode.debug.startDebugging(folder, configurationFor(model, folder), { noDebug });

@@ -7,6 +7,7 @@ import { wholeGrowingFile } from '../trace/wholeGrowingFile';
 import { openWholeFile } from '../wholeFile';
 import { growingFile } from './growingFile';
 import { nodeLanguageClient } from './languageClient';
+import { nodeProjectBuilder } from './projectBuilder';
 
 /**
  * Files on disk are read by ranges; engine, console and converter run in worker threads, from the bundles beside
@@ -14,12 +15,14 @@ import { nodeLanguageClient } from './languageClient';
  * @param images absolute path of the folder where disc images are kept.
  */
 export function nodePlatform(images: string): Platform {
+  const converter = new ConversionClient(join(__dirname, 'conversion-worker.js'));
   return {
     openFile: (uri) => (uri.scheme === 'file' ? openFile(uri.fsPath) : openWholeFile(uri)),
     growingFile: (uri) =>
       uri.scheme === 'file' ? growingFile(uri.fsPath) : Promise.resolve(wholeGrowingFile(uri)),
     targets: nodeTargets({ ...shippedFiles(__dirname), images }),
     languageClient: nodeLanguageClient(__dirname),
-    converter: new ConversionClient(join(__dirname, 'conversion-worker.js')),
+    converter,
+    projects: nodeProjectBuilder(converter),
   };
 }

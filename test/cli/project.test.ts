@@ -68,7 +68,7 @@ describe('ps2ml and projects', function () {
   });
 
   it('build makes the image once, says why it makes it again, and runs on the console', async () => {
-    assert.match((await build()).err, /^build\/tiny\.iso is made: it is not there\.$/m);
+    assert.match((await build()).err, /^build\/tiny\.iso is made: it was not there\.$/m);
     const first = readFileSync(file('build/tiny.iso'));
     assert.equal((await build()).err, 'build/tiny.iso is up to date.\n');
     // Saved again without a change.
@@ -153,8 +153,8 @@ describe('ps2ml and projects', function () {
     project({ model: 'story.bin', tokenizer: 'tiny.tokenizer.bin', conversion: { type: 'q4' } });
     const first = await build();
     assert.equal(first.code, 0, first.err);
-    assert.match(first.err, /^build\/story\.psnt is made: it is not there\.$/m);
-    assert.match(first.err, /^build\/story\.iso is made: it is not there\.$/m);
+    assert.match(first.err, /^build\/story\.psnt is made: it was not there\.$/m);
+    assert.match(first.err, /^build\/story\.iso is made: it was not there\.$/m);
     const inspected = await ps2ml(['inspect', file('build/story.psnt'), '--json']);
     assert.equal((JSON.parse(inspected.out) as { quantization: string }).quantization, 'q4');
     assert.equal((await build()).err, 'build/story.psnt is up to date.\nbuild/story.iso is up to date.\n');

@@ -86,6 +86,18 @@ describe('a debug session', () => {
     assert.match(await conversation.place(), /^L01:/);
   });
 
+  it('stops before the first layer where that is asked for, and at breakpoints before it', async () => {
+    await launch({ stopOnEntry: 'layer' });
+    assert.equal((await conversation.stop('configurationDone')).reason, 'step');
+    assert.match(await conversation.place(), /^L00:/);
+    await conversation.close();
+    await launch({ stopOnEntry: 'layer' });
+    const source = { sourceReference: 1 };
+    await conversation.client.request('setBreakpoints', { source, breakpoints: [{ line: 1 }] });
+    await conversation.stop('configurationDone');
+    assert.match(await conversation.place(), /^embed:/);
+  });
+
   it('stops on a breakpoint on the very first line without a stop on entry', async () => {
     await launch({ stopOnEntry: false });
     const source = { sourceReference: 1 };

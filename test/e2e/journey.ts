@@ -4,14 +4,16 @@ import type { Workspace } from '../support/workspaces';
 import { Workbench, type WorkbenchOptions } from './workbench';
 
 /**
- * Declares a journey: tests that go on where the one before ended, in one workbench with a copy of the sample. After a
- * failure the rest is not tried, as it could only wait in vain.
+ * Declares a journey: tests that go on where the one before ended, in one workbench. After a failure the rest is not tried, as it
+ * could only wait in vain.
  * @param steps declares the tests; the workbench is there once they run.
+ * @param makeWorkspace the folder that is open: with a copy of the sample unless another is given.
  */
 export function journey(
   title: string,
   settings: NonNullable<WorkbenchOptions['settings']>,
   steps: (workbench: () => Workbench) => void,
+  makeWorkspace: () => Promise<Workspace> = sampleWorkspace,
 ): void {
   describe(title, () => {
     let workspace: Workspace | undefined;
@@ -20,7 +22,7 @@ export function journey(
 
     before(async function () {
       this.timeout(180_000);
-      workspace = await sampleWorkspace();
+      workspace = await makeWorkspace();
       workbench = await Workbench.open({
         vsix: await packagedExtension(),
         folder: workspace.folder,

@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { listFiles, PackageManager } from '@vscode/vsce';
 import { packagedExtension } from '../support/package';
+import { projectFileName } from '../../model/project/project';
 import { projectRoot } from '../support/project';
 
 /** What the whole package may weigh. */
@@ -56,7 +57,9 @@ describe('the package', () => {
     ]
       .filter((text): text is string => typeof text === 'string')
       .map((text) => text.replace(/^\.\//, ''))
-      .filter((text) => /^(dist|media|syntaxes)\/|^[\w-]+\.json$/.test(text));
+      .filter((text) => /^(dist|media|schemas|syntaxes)\/|^[\w-]+\.json$/.test(text))
+      // The name of the user's file, not of one of ours.
+      .filter((text) => text !== projectFileName);
     assert.ok(named.length >= 5, `only ${named.length} files are named`);
     assert.deepEqual(
       named.filter((name) => !files.includes(name)),
@@ -99,6 +102,7 @@ describe('the package', () => {
       /^docs\/images\/.*\.png$/,
       /^media\/.*\.(svg|png|md)$/,
       /^samples\/tiny\/tiny\.(psnt|tokenizer\.bin)$/,
+      /^schemas\/ps2ml\.schema\.json$/,
       /^syntaxes\/.*\.json$/,
       /^runtime\/prebuilt\/.*\.elf$/,
     ];

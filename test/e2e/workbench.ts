@@ -144,6 +144,14 @@ export class Workbench {
     await this.until('the command palette closed', async () => !(await input.isVisible()));
   }
 
+  /** Takes the first entry of a list to pick from whose text has these words. */
+  async choose(title: string, words: string): Promise<void> {
+    const box = this.page.locator('.quick-input-widget', { hasText: title });
+    await this.see(`the list "${title}"`, box);
+    const row = box.locator('.quick-input-list .monaco-list-row', { hasText: words });
+    await (await this.see(`"${words}" in the list "${title}"`, row)).click();
+  }
+
   /** The content of one of the extension's pages (a folder of webviews/), once it has any text. */
   async webview(name: string): Promise<Frame> {
     return this.until(`the page ${name}`, async () => {

@@ -24,9 +24,9 @@ const stampPath = (output: string): string =>
  */
 export async function staleReasons(output: string, parts: Parts): Promise<string[]> {
   const found = await stat(output).catch(() => undefined);
-  if (found?.isFile() !== true) return ['it is not there'];
+  if (found?.isFile() !== true) return ['it was not there'];
   const stamp = await readStamp(output);
-  if (!stamp) return ['it is not known what it was made from'];
+  if (!stamp) return ['it was not known what it was made from'];
   if (stamp.size !== found.size || stamp.mtimeMs !== found.mtimeMs)
     return ['it was changed by something else'];
   const names = new Set([...Object.keys(stamp.parts), ...Object.keys(parts)]);

@@ -1,0 +1,93 @@
+import * as vscode from 'vscode';
+import type { MadeProject } from '../../model/project/node/newProject';
+import { projectFileName } from '../../model/project/project';
+import { modelsOfWorkspace } from '../debug/modelChoice';
+import { errorText } from '../errorText';
+import type { Platform } from '../platform';
+import { sampleUri } from '../sample';
+
+/** What can be debugged or converted. */
+const modelEndings = ['psnt', 'bin', 'gguf', 'safetensors'];
+
+type ModelChoice = string | readonly [string, ...string[]];
+
+/** Asks for a model and a folder, makes a project there and opens it. */
+export async function newProject(
+  extensionUri: vscode.Uri,
+  { projects }: Pick<Platform, 'projects'>,
+): Promise<void> {
+  if (projects === undefined) {
+    void vscode.window.showErrorMessage(
+      'A project is made on disk, which VS Code for the Web has not: use VS Code on the desktop or connected to a server.',
+    );
+    return;
+  }
+  try {
+    const model = await askModel(extensionUri);
+    const folder = model === undefined ? undefined : await askFolder();
+    if (model === undefined || folder === undefined) return;
+    const made = await projects.create({ folder: folder.fsPath, model, prompt: 'Once upon a time' });
+    await vscode.window.showTextDocument(vscode.Uri.file(made.file));
+    // The answer may come much later, or never.
+    void offerNext(folder, made);
+  } catch (error) {
+    void vscode.window.showErrorMessage(errorText(error));
+  }
+}
+
+async function askModel(extensionUri: vscode.Uri): Promise<ModelChoice | undefined> {
+  const sample = sampleUri(extensionUri);
+  const tokenizer = vscode.Uri.joinPath(sample, '..', 'tiny.tokenizer.bin');
+  const found = (await modelsOfWorkspace()).filter(({ scheme }) => scheme === 'file');
+  const items: (vscode.QuickPickItem & { model?: ModelChoice })[] = [
+    {
+      label: '$(beaker) Sample model',
+      description: 'a small model that comes along, copied into the project',
+      model: [sample.fsPath, tokenizer.fsPath],
+    },
+    ...found.map((uri) => ({
+      label: `$(file-binary) ${vscode.workspace.asRelativePath(uri)}`,
+      description: 'in this workspace',
+      model: uri.fsPath,
+    })),
+    {
+      label: '$(folder-opened) Choose a model file…',
+      description: '.psnt, llama2.c .bin, GGUF or safetensors',
+    },
+  ];
+  const picked = await vscode.window.showQuickPick(items, { title: 'New Project: model' });
+  if (picked === undefined || picked.model !== undefined) return picked?.model;
+  const files = await vscode.window.showOpenDialog({ title: 'Model', filters: { Models: modelEndings } });
+  return files?.[0]?.fsPath;
+}
+
+/** The open folder when it is no project yet, or another one. */
+async function askFolder(): Promise<vscode.Uri | undefined> {
+  const open = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+  const items: (vscode.QuickPickItem & { uri?: vscode.Uri })[] = open.map(({ name, uri }) => ({
+    label: `$(folder) ${name}`,
+    description: 'the open folder',
+    uri,
+  }));
+  items.push({ label: '$(folder-opened) Another folder…', description: `gets a ${projectFileName}` });
+  const picked = await vscode.window.showQuickPick(items, { title: 'New Project: folder' });
+  if (picked === undefined || picked.uri !== undefined) return picked?.uri;
+  const chosen = await vscode.window.showOpenDialog({
+    title: 'Folder of the project',
+    openLabel: 'Make Project Here',
+    canSelectFiles: false,
+    canSelectFolders: true,
+  });
+  return chosen?.[0];
+}
+
+async function offerNext(folder: vscode.Uri, made: MadeProject): Promise<void> {
+  const isOpen = vscode.workspace.getWorkspaceFolder(folder) !== undefined;
+  const [undo, open] = ['Undo', 'Open Folder'];
+  const text = isOpen
+    ? 'The project is made: F5 runs it.'
+    : 'The project is made: open its folder, then F5 runs it.';
+  const answer = await vscode.window.showInformationMessage(text, ...(isOpen ? [] : [open]), undo);
+  if (answer === open) await vscode.commands.executeCommand('vscode.openFolder', folder);
+  if (answer === undo) await made.undo();
+}

@@ -1,0 +1,26 @@
+import type { MadeProject, NewProjectRequest } from '../../model/project/node/newProject';
+import type { StepName } from '../../model/project/stepNames';
+
+/** How a build says what it does, and learns that it is to end. */
+export interface BuildWatch {
+  /** A line for people. */
+  readonly say: (line: string) => void;
+  readonly onProgress: (what: string, done: number, total: number) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Makes and builds projects on disk; paths are absolute. */
+export interface ProjectBuilder {
+  /** @throws Error in words when a file is there already; then nothing is left behind. */
+  create(request: NewProjectRequest): Promise<MadeProject>;
+  /**
+   * Makes one part of a project, with all that it needs and that is stale.
+   * @throws Error whose lines name places in `ps2ml.json`, or the reason of the abort.
+   */
+  build(step: StepName, folder: string, watch: BuildWatch): Promise<void>;
+  /**
+   * Compiles and converts what a session needs before its target makes the disc.
+   * @returns the tokenizer's path, when one was found beside the model that was converted.
+   */
+  prepare(folder: string, watch: BuildWatch): Promise<{ readonly tokenizer?: string }>;
+}

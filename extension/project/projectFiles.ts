@@ -1,0 +1,57 @@
+import * as vscode from 'vscode';
+import { outputsOf } from '../../model/project/outputs';
+import { parseProject, type ParsedProject } from '../../model/project/parse';
+import { projectFileName } from '../../model/project/project';
+import { fileNameOf, fromLaunchPath } from '../uris';
+
+/** Most projects of a workspace that are looked for. */
+const mostProjects = 20;
+
+/** Whether a file makes its folder a project. */
+export const isProjectFile = (uri: vscode.Uri): boolean => fileNameOf(uri) === projectFileName;
+
+/** Every `ps2ml.json` of the workspace, those of the outer folders first. */
+export async function projectFiles(): Promise<vscode.Uri[]> {
+  const found = await vscode.workspace.findFiles(`**/${projectFileName}`, '**/node_modules/**', mostProjects);
+  const depth = ({ path }: vscode.Uri): number => path.split('/').length;
+  return found.sort((a, b) => depth(a) - depth(b) || (a.path < b.path ? -1 : 1));
+}
+
+/** The `ps2ml.json` that is open in front. */
+export function projectInFront(): vscode.Uri | undefined {
+  const open = vscode.window.activeTextEditor?.document.uri;
+  return open !== undefined && isProjectFile(open) ? open : undefined;
+}
+
+/** What a project calls `path`: relative to its folder, or absolute. */
+export function inProject(file: vscode.Uri, path: string): vscode.Uri {
+  return fromLaunchPath(path, vscode.Uri.joinPath(file, '..'));
+}
+
+/** The text of a `ps2ml.json` as it is saved, and what it says. @throws Error when it cannot be read. */
+export async function readProject(file: vscode.Uri): Promise<ParsedProject & { readonly text: string }> {
+  const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+  return { text, ...parseProject(text) };
+}
+
+/** The project whose model this is: the one that F5 means while the model or its pass is in front. */
+export async function projectOfModel(model: vscode.Uri): Promise<vscode.Uri | undefined> {
+  for (const file of await projectFiles()) {
+    const { project } = await readProject(file);
+    if (project && inProject(file, outputsOf(project).psnt).path === model.path) return file;
+  }
+  return undefined;
+}
+
+/** The project in front, else the workspace's only one, else the one that the user picks; undefined for none. */
+export async function chooseProject(): Promise<vscode.Uri | undefined> {
+  const front = projectInFront();
+  if (front !== undefined) return front;
+  const files = await projectFiles();
+  if (files.length < 2) return files[0];
+  const items = files.map((uri) => ({
+    label: vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, '..')),
+    uri,
+  }));
+  return (await vscode.window.showQuickPick(items, { title: 'Project' }))?.uri;
+}

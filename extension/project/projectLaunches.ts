@@ -1,0 +1,95 @@
+import * as vscode from 'vscode';
+import { projectLaunch, type ProjectLaunch } from '../../debug-adapter/projectLaunch';
+import { outputsOf } from '../../model/project/outputs';
+import type { Project } from '../../model/project/project';
+import { withPercents } from '../convert/progress';
+import type { Platform } from '../platform';
+import { launchPath } from '../uris';
+import { inProject, readProject } from './projectFiles';
+import { showProblems } from './projectProblems';
+
+type ProjectAttachment = Pick<ProjectLaunch, 'program' | 'tokenizer' | 'order' | 'layout' | 'ram'> & {
+  readonly elf?: string;
+};
+
+/** Turns a project into the launch of a session, and makes what is stale before. */
+export class ProjectLaunches {
+  constructor(
+    private readonly platform: Pick<Platform, 'projects' | 'targets'>,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  /**
+   * The launch of the project; undefined when it cannot be, which has been said, or was cancelled.
+   * @param file its `ps2ml.json`.
+   * @throws Error in words when something that the project needs cannot be made.
+   */
+  async launchOf(file: vscode.Uri): Promise<ProjectLaunch | undefined> {
+    const read = await this.read(file);
+    if (read === undefined) return undefined;
+    const { project, text } = read;
+    if (project.elf?.reads === 'psnt') {
+      const offset = Math.max(0, text.indexOf('"elf"'));
+      const message = `${project.elf.file} reads the model by itself, and only programs that execute the plan can be launched under the debugger: build its image by the task "image"; a program that includes ps2ml_mailbox.h can be attached to.`;
+      void showProblems(file, [{ message, offset, length: '"elf"'.length }]);
+      return undefined;
+    }
+    const prepared = await this.prepare(file, project);
+    if (prepared === undefined) return undefined;
+    const launch = projectLaunch(project, (path) => launchPath(inProject(file, path)));
+    return { ...prepared, ...launch, target: this.targetOf(project) };
+  }
+
+  /** What a project says of a program that runs already: its model and where its mailbox is; see `launchOf`. */
+  async attachmentOf(file: vscode.Uri): Promise<ProjectAttachment | undefined> {
+    const read = await this.read(file);
+    const prepared = read && (await this.prepare(file, read.project));
+    if (read === undefined || prepared === undefined) return undefined;
+    const pathOf = (path: string): string => launchPath(inProject(file, path));
+    const { program, tokenizer, order, layout, ram } = projectLaunch(read.project, pathOf);
+    const { elf } = read.project;
+    return {
+      ...prepared,
+      program,
+      ...(tokenizer !== undefined && { tokenizer }),
+      ...(order !== undefined && { order }),
+      ...(elf && { elf: pathOf(elf.file) }),
+      layout,
+      ram,
+    };
+  }
+
+  private async read(file: vscode.Uri): Promise<{ project: Project; text: string } | undefined> {
+    const { project, problems, text } = await readProject(file);
+    if (!project) await showProblems(file, problems);
+    return project && { project, text };
+  }
+
+  /** Makes what is stale; undefined when it was cancelled. */
+  private async prepare(file: vscode.Uri, project: Project): Promise<{ tokenizer?: string } | undefined> {
+    if (!outputsOf(project).isConverted && project.elf?.make === undefined) return {};
+    const { projects } = this.platform;
+    if (projects === undefined || file.scheme !== 'file') {
+      throw new Error(
+        'This project has to be converted or compiled first, which needs files on disk: use VS Code on the desktop or connected to a server, or name a .psnt as "model".',
+      );
+    }
+    const folder = vscode.Uri.joinPath(file, '..').fsPath;
+    return withPercents('Building what is stale', ({ onProgress, signal }) =>
+      projects.prepare(folder, {
+        say: (line) => this.log.info(line),
+        onProgress: (_, done, total) => onProgress(done, total),
+        signal,
+      }),
+    );
+  }
+
+  /** What is not here, as the console is not in a browser, is replaced by what is. */
+  private targetOf({ target }: Project): string {
+    const { targets } = this.platform;
+    if (targets.has(target)) return target;
+    const [first = target] = targets.keys();
+    this.log.info(`The target "${target}" is not available here, so the project runs on "${first}".`);
+    return first;
+  }
+}

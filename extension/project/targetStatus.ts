@@ -1,0 +1,99 @@
+import { applyEdits, modify } from 'jsonc-parser';
+import * as vscode from 'vscode';
+import { projectTargets, type ProjectTarget } from '../../model/project/project';
+import { Disposables } from '../disposables';
+import { projectFiles, projectInFront, readProject } from './projectFiles';
+
+/** What each target is, for people. */
+const meanings: Readonly<Record<ProjectTarget, string>> = {
+  console: 'the PlayStation 2 that comes built in',
+  pcsx2: 'the emulator PCSX2',
+  reference: 'the reference engine, without a console',
+};
+
+/** Names in the status bar what the project runs on; a click changes it. */
+export class TargetStatus implements vscode.Disposable {
+  private readonly owned = new Disposables();
+  private readonly item = this.owned.add(
+    vscode.window.createStatusBarItem('ps2ml.target', vscode.StatusBarAlignment.Left, 50),
+  );
+  private file: vscode.Uri | undefined;
+
+  constructor() {
+    this.item.name = 'PS2 ML Target';
+    this.item.command = 'ps2ml.chooseTarget';
+    const watcher = this.owned.add(vscode.workspace.createFileSystemWatcher('**/ps2ml.json'));
+    for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete])
+      this.owned.add(event(() => void this.refresh()));
+    this.owned.add(vscode.window.onDidChangeActiveTextEditor(() => void this.refresh()));
+    this.owned.add(
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('launch')) void this.refresh();
+      }),
+    );
+    void this.refresh();
+  }
+
+  /** Asks for another target and writes it into `ps2ml.json`, where it can be undone. */
+  async choose(): Promise<void> {
+    const { file } = this;
+    if (file === undefined) {
+      void vscode.window.showInformationMessage(
+        'There is no project in this workspace: make one by "PS2 ML: New Project".',
+      );
+      return;
+    }
+    const { project } = await readProject(file);
+    const items = projectTargets.map((target) => ({
+      label: target,
+      description: meanings[target],
+      picked: target === project?.target,
+    }));
+    const picked = await vscode.window.showQuickPick(items, { title: 'Target of the project' });
+    if (picked === undefined) return;
+    const document = await vscode.workspace.openTextDocument(file);
+    const text = document.getText();
+    const formattingOptions = { insertSpaces: true, tabSize: 2 };
+    const changed = applyEdits(text, modify(text, ['target'], picked.label, { formattingOptions }));
+    const whole = new vscode.Range(document.positionAt(0), document.positionAt(text.length));
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(file, whole, changed);
+    await vscode.workspace.applyEdit(edit);
+    await document.save();
+    await this.refresh();
+  }
+
+  dispose(): void {
+    this.owned.dispose();
+  }
+
+  private async refresh(): Promise<void> {
+    this.file = projectInFront() ?? (await projectFiles())[0];
+    const { file } = this;
+    // F5 with nothing in front means the project, unless launch.json says what is run.
+    const isRunByKey = file !== undefined && !hasLaunchConfigurations(file);
+    await vscode.commands.executeCommand('setContext', 'ps2ml.project', file !== undefined);
+    await vscode.commands.executeCommand('setContext', 'ps2ml.projectRuns', isRunByKey);
+    if (file === undefined) {
+      this.item.hide();
+      return;
+    }
+    const target = await readProject(file).then(
+      ({ project }) => project?.target,
+      () => undefined,
+    );
+    this.item.text = `$(target) ${target ?? 'ps2ml.json'}`;
+    this.item.tooltip =
+      target === undefined
+        ? 'ps2ml.json has problems, so it is not known what the project runs on.'
+        : `F5 runs the project on ${target}: ${meanings[target]}. Click to change it.`;
+    this.item.accessibilityInformation = { label: `PS2 ML target: ${target ?? 'unknown'}`, role: 'button' };
+    this.item.show();
+  }
+}
+
+function hasLaunchConfigurations(file: vscode.Uri): boolean {
+  const folder = vscode.workspace.getWorkspaceFolder(file);
+  const configurations = vscode.workspace.getConfiguration('launch', folder).get<unknown>('configurations');
+  return Array.isArray(configurations) && configurations.length > 0;
+}

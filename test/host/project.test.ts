@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { copyFile, readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+
+describe('projects', function () {
+  this.timeout(30_000);
+  let folder: string;
+  const file = (...names: string[]): string => path.join(folder, ...names);
+  const project = (text: string): Promise<void> => writeFile(file('ps2ml.json'), text);
+
+  before(async () => {
+    folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
+    const extension = vscode.extensions.getExtension('ps2ml.ps2-ml');
+    assert.ok(extension && folder !== '');
+    await extension.activate();
+    for (const name of ['tiny.psnt', 'tiny.tokenizer.bin'])
+      await copyFile(path.join(extension.extensionPath, 'samples', 'tiny', name), file(name));
+    await project('{ "model": "tiny.psnt" }');
+  });
+  after(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    for (const name of ['build', 'ps2ml.json', 'tiny.psnt', 'tiny.tokenizer.bin'])
+      await rm(file(name), { recursive: true, force: true });
+  });
+
+  /** Runs a task and gives its exit code once it has ended. */
+  async function run(name: string, isStopped = false): Promise<number | undefined> {
+    const tasks = await vscode.tasks.fetchTasks({ type: 'ps2ml' });
+    const task = tasks.find((candidate) => candidate.name === name);
+    assert.ok(task, tasks.map((candidate) => candidate.name).join(', '));
+    const ended = new Promise<number | undefined>((resolve) => {
+      const listener = vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
+        if (execution.task.name !== name) return;
+        listener.dispose();
+        resolve(exitCode);
+      });
+    });
+    const execution = await vscode.tasks.executeTask(task);
+    if (isStopped) execution.terminate();
+    return ended;
+  }
+
+  it('offer every part of their build as a task', async () => {
+    const tasks = await vscode.tasks.fetchTasks({ type: 'ps2ml' });
+    assert.deepEqual(tasks.map(({ name }) => name).sort(), ['clean', 'convert', 'image', 'plan', 'runtime']);
+    assert.ok(tasks.every(({ source, detail }) => source === 'PS2 ML' && detail !== undefined));
+  });
+
+  it('are built and cleaned by tasks', async () => {
+    assert.equal(await run('image'), 0);
+    assert.equal(await run('plan'), 0);
+    assert.deepEqual((await readdir(file('build'))).sort(), ['.ps2ml', 'tiny.iso', 'tiny.ps2ml']);
+    assert.equal(await run('clean'), 0);
+    assert.ok(!(await readdir(folder)).includes('build'));
+  });
+
+  it('show what is wrong where it is, in ps2ml.json', async () => {
+    await project('{\n  "model": "tiny.psnt",\n  "disc": { "type": "vhs" }\n}\n');
+    assert.equal(await run('image'), 1);
+    const uri = vscode.Uri.file(file('ps2ml.json'));
+    // Problems come after the end of the task.
+    let found: vscode.Diagnostic | undefined;
+    for (let tries = 0; found === undefined && tries < 100; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      found = vscode.languages
+        .getDiagnostics(uri)
+        .find(({ message }) => message.includes('"disc.type" is "vhs"'));
+    }
+    assert.ok(found, JSON.stringify(vscode.languages.getDiagnostics()));
+    assert.deepEqual([found.range.start.line, found.range.start.character], [2, 20]);
+    await project('{ "model": "tiny.psnt" }');
+    assert.equal(await run('image'), 0);
+  });
+
+  it('leave nothing half-written when a task is ended', async () => {
+    await run('clean');
+    await run('image', true);
+    const left = await readdir(file('build')).catch(() => []);
+    assert.ok(!left.some((name) => name.endsWith('.tmp')), left.join(', '));
+  });
+
+  it('give ps2ml.json comments and a schema', async () => {
+    const document = await vscode.workspace.openTextDocument(file('ps2ml.json'));
+    assert.equal(document.languageId, 'jsonc');
+  });
+});
