@@ -1,0 +1,206 @@
+import { clampWindow, type HeatMap, type MatrixWindow } from '../../../model/inspect/heatMap';
+import { button } from '../../common/controls';
+import { element } from '../../common/dom';
+import { plainTable, tableBehind } from '../../common/plainTable';
+import { svgElement } from '../../common/svg';
+import { heatPicture, spansOf, type CellPlace, type CellSpan } from './heatPicture';
+import { weight } from './numbers';
+
+export interface HeatOptions {
+  /** The user wants to see another part. */
+  readonly wanted: (window: MatrixWindow) => void;
+  /** The user wants the bytes of a value. */
+  readonly opened: (row: number, col: number) => void;
+}
+
+/** Part of the window that one step of zoom leaves. */
+const zoomStep = 0.5;
+
+/** The dequantised matrix as a map of cells: arrow keys move a cursor over it, + and − zoom around the cursor. */
+export class HeatView {
+  readonly element: HTMLElement;
+  private readonly frame: HTMLElement;
+  private readonly status = element('p', { class: 'heat-status numbers', attributes: { role: 'status' } });
+  private readonly behind = element('div');
+  private map: HeatMap | undefined;
+  private shape = { rows: 1, cols: 1 };
+  private cursor: CellPlace = { row: 0, col: 0 };
+  private mark = svgElement('rect');
+  private drawn: SVGElement | undefined;
+
+  constructor(private readonly options: HeatOptions) {
+    this.frame = element('div', {
+      class: 'heat-frame',
+      attributes: { role: 'application', tabindex: '0', 'aria-label': 'Heat map' },
+    });
+    this.frame.addEventListener('keydown', (event) => this.onKey(event));
+    this.frame.addEventListener('click', (event) => this.moveTo(this.cellAt(event)));
+    this.frame.addEventListener('dblclick', () => this.zoom(zoomStep));
+    this.frame.addEventListener('wheel', (event) => this.onWheel(event), { passive: false });
+    this.element = element(
+      'div',
+      { class: 'heat-view' },
+      this.frame,
+      element(
+        'div',
+        { class: 'heat-bar' },
+        button('Zoom in', () => this.zoom(zoomStep), 'Zoom in around the cursor (+)'),
+        button('Zoom out', () => this.zoom(1 / zoomStep), 'Zoom out around the cursor (−)'),
+        button('All', () => this.showAll(), 'Show the whole matrix (0)'),
+        this.status,
+      ),
+      this.behind,
+    );
+  }
+
+  get picture(): SVGElement | undefined {
+    return this.drawn;
+  }
+
+  get current(): HeatMap | undefined {
+    return this.map;
+  }
+
+  /** Shows a part of a matrix of that shape. */
+  show(map: HeatMap, shape: { rows: number; cols: number }): void {
+    this.map = map;
+    this.shape = shape;
+    const { window, cellRows, cellCols, sampled } = map;
+    this.drawn = heatPicture(map);
+    this.mark = svgElement('rect', { class: 'mark', width: 10, height: 10 });
+    this.drawn.append(this.mark);
+    this.frame.replaceChildren(this.drawn);
+    const { rowStart, rows, colStart, cols } = window;
+    const part = `rows ${rowStart} to ${rowStart + rows - 1}, columns ${colStart} to ${colStart + cols - 1}`;
+    this.frame.setAttribute(
+      'aria-label',
+      `Heat map of ${part}${sampled ? ', a sample' : ''}: arrow keys move, plus and minus zoom, 0 shows all, Enter shows the bytes`,
+    );
+    this.behind.replaceChildren(tableBehind('Heat map', () => this.table(map)));
+    this.cursor = {
+      row: Math.min(this.cursor.row, cellRows - 1),
+      col: Math.min(this.cursor.col, cellCols - 1),
+    };
+    this.moveTo(this.cursor);
+  }
+
+  private table(map: HeatMap): HTMLElement {
+    const columns = Array.from({ length: map.cellCols }, (_, col) =>
+      spanText(spansOf(map, { row: 0, col }).cols),
+    );
+    const rows = Array.from({ length: map.cellRows }, (_, row) => [
+      spanText(spansOf(map, { row, col: 0 }).rows),
+      ...columns.map((_column, col) => weight(map.means[row * map.cellCols + col] ?? 0)),
+    ]);
+    return plainTable('Heat map: mean of each cell', ['Rows', ...columns], rows);
+  }
+
+  private moveTo(place: CellPlace | undefined): void {
+    const { map } = this;
+    if (map === undefined || place === undefined) return;
+    this.cursor = place;
+    this.mark.setAttribute('x', String(place.col * 10));
+    this.mark.setAttribute('y', String(place.row * 10));
+    const { rows, cols } = spansOf(map, place);
+    const index = place.row * map.cellCols + place.col;
+    const isOne = rows.first === rows.last && cols.first === cols.last;
+    const mean = weight(map.means[index] ?? 0);
+    const peak = weight(map.peaks[index] ?? 0);
+    this.status.textContent = `row ${spanText(rows)}, column ${spanText(cols)}: ${isOne ? mean : `mean ${mean}, largest magnitude ${peak}`}`;
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    const { map } = this;
+    if (map === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+    const { row, col } = this.cursor;
+    const goal = {
+      ArrowUp: { row: row - 1, col },
+      ArrowDown: { row: row + 1, col },
+      ArrowLeft: { row, col: col - 1 },
+      ArrowRight: { row, col: col + 1 },
+      Home: { row, col: 0 },
+      End: { row, col: map.cellCols - 1 },
+    }[event.key];
+    if (goal !== undefined) this.step(map, goal);
+    else if (event.key === '+' || event.key === '=') this.zoom(zoomStep);
+    else if (event.key === '-') this.zoom(1 / zoomStep);
+    else if (event.key === '0') this.showAll();
+    else if (event.key === 'Enter') this.open(map);
+    else return;
+    event.preventDefault();
+  }
+
+  /** Moves the cursor; at the edge the map moves by half. */
+  private step(map: HeatMap, goal: CellPlace): void {
+    const { window, cellRows, cellCols } = map;
+    if (goal.row >= 0 && goal.row < cellRows && goal.col >= 0 && goal.col < cellCols) {
+      this.moveTo(goal);
+      return;
+    }
+    const down = goal.row < 0 ? -1 : goal.row >= cellRows ? 1 : 0;
+    const right = goal.col < 0 ? -1 : goal.col >= cellCols ? 1 : 0;
+    const moved = clampWindow(
+      {
+        ...window,
+        rowStart: window.rowStart + (down * window.rows) / 2,
+        colStart: window.colStart + (right * window.cols) / 2,
+      },
+      this.shape,
+    );
+    if (moved.rowStart === window.rowStart && moved.colStart === window.colStart) return;
+    this.cursor = {
+      row: this.cursor.row - Math.round(((moved.rowStart - window.rowStart) / window.rows) * cellRows) + down,
+      col:
+        this.cursor.col - Math.round(((moved.colStart - window.colStart) / window.cols) * cellCols) + right,
+    };
+    this.options.wanted(moved);
+  }
+
+  private open(map: HeatMap): void {
+    const { rows, cols } = spansOf(map, this.cursor);
+    this.options.opened(rows.first, cols.first);
+  }
+
+  private onWheel(event: WheelEvent): void {
+    if (!event.ctrlKey) return;
+    event.preventDefault();
+    this.moveTo(this.cellAt(event));
+    this.zoom(event.deltaY < 0 ? zoomStep : 1 / zoomStep);
+  }
+
+  private zoom(factor: number): void {
+    const { map } = this;
+    if (map === undefined) return;
+    const { window } = map;
+    const { rows, cols } = spansOf(map, this.cursor);
+    // What is under the cursor stays about where it is.
+    const size = { rows: Math.max(8, window.rows * factor), cols: Math.max(8, window.cols * factor) };
+    const row = (rows.first + rows.last + 1) / 2;
+    const col = (cols.first + cols.last + 1) / 2;
+    const rowShare = (row - window.rowStart) / window.rows;
+    const colShare = (col - window.colStart) / window.cols;
+    const next = clampWindow(
+      { rowStart: row - rowShare * size.rows, colStart: col - colShare * size.cols, ...size },
+      this.shape,
+    );
+    if (next.rows !== window.rows || next.cols !== window.cols) this.options.wanted(next);
+  }
+
+  private showAll(): void {
+    this.options.wanted({ rowStart: 0, colStart: 0, ...this.shape });
+  }
+
+  private cellAt(event: MouseEvent): CellPlace | undefined {
+    const { map } = this;
+    const box = this.frame.getBoundingClientRect();
+    if (map === undefined || box.width === 0 || box.height === 0) return undefined;
+    const place = (at: number, length: number, cells: number): number =>
+      Math.max(0, Math.min(cells - 1, Math.floor((at / length) * cells)));
+    return {
+      row: place(event.clientY - box.top, box.height, map.cellRows),
+      col: place(event.clientX - box.left, box.width, map.cellCols),
+    };
+  }
+}
+
+const spanText = ({ first, last }: CellSpan): string => (first === last ? String(first) : `${first}–${last}`);

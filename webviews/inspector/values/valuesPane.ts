@@ -1,0 +1,263 @@
+import type { MatrixWindow } from '../../../model/inspect/heatMap';
+import { placeToGo } from '../../../model/inspect/goTo';
+import { button, Choice } from '../../common/controls';
+import { element } from '../../common/dom';
+import { count, percent } from '../../common/numbers';
+import { isAbort, type Requests } from '../../common/requests';
+import { svgFile } from '../../common/svg';
+import type { InspectorContent, MatrixRow } from '../../messages';
+import type { Links, Pane } from '../pane';
+import { isHeatMap, isValuesAnswer, type ValuesAnswer } from './guards';
+import { heatPng } from './heatPicture';
+import { HeatView } from './heatView';
+import { histogramChart } from './histogramChart';
+import { scaleChart } from './scaleChart';
+import { statisticsTable } from './statisticsTable';
+
+/** What the pane keeps over a reload. */
+export interface ValuesState {
+  readonly matrix: string;
+  readonly window?: MatrixWindow;
+}
+
+/** What the values of one matrix are like: figures, histogram, scales, heat map; sampled first, exact on request. */
+export class ValuesPane implements Pane {
+  readonly id = 'values';
+  readonly title = 'Values';
+  readonly element: HTMLElement;
+  private readonly choice: Choice;
+  private readonly exact: HTMLButtonElement;
+  private readonly cancel: HTMLButtonElement;
+  private readonly progress = element('span', { class: 'muted', attributes: { role: 'status' } });
+  private readonly problem = element('p', { class: 'remark error', attributes: { role: 'status' } });
+  private readonly figures = element('div', {
+    class: 'figures',
+    attributes: { tabindex: '0', role: 'region', 'aria-label': 'Statistics' },
+  });
+  private readonly histogram = element('div', { class: 'chart-body' });
+  private readonly scales = element('div', { class: 'chart-body' });
+  private readonly scaleSection: HTMLElement;
+  private readonly heat: HeatView;
+  private readonly pictures = new Map<string, SVGElement>();
+  private content: InspectorContent | undefined;
+  private wanted: ValuesState | undefined;
+  private window: MatrixWindow | undefined;
+  /** Ends what is asked at the moment. */
+  private asking = new AbortController();
+
+  constructor(
+    private readonly requests: Requests,
+    private readonly links: Links,
+    private readonly changed: () => void,
+  ) {
+    this.choice = new Choice('Matrix', (name) => this.select({ matrix: name }));
+    this.exact = button('Exact', () => void this.ask(true), 'Look at every value instead of a sample');
+    this.cancel = button('Cancel', () => this.stop());
+    this.cancel.hidden = true;
+    this.heat = new HeatView({
+      wanted: (window) => void this.askHeat(window),
+      opened: (row, col) => this.openBytes(row, col),
+    });
+    const saveSvg = (name: string): HTMLElement =>
+      button('Save SVG…', () => this.saveSvg(name), `Save the ${name} as a picture`);
+    this.scaleSection = chartSection('Scales', saveSvg('scales'), this.scales);
+    this.element = element(
+      'section',
+      { class: 'pane values' },
+      element(
+        'div',
+        { class: 'pane-bar' },
+        this.choice.element,
+        this.exact,
+        this.cancel,
+        this.progress,
+        element(
+          'div',
+          { class: 'actions' },
+          button('Bytes', () => this.openBytes(0, 0), 'Show the bytes of the matrix'),
+          button('In the list', () => this.links.showMatrix(this.choice.value), 'Show it among the matrices'),
+        ),
+      ),
+      this.problem,
+      element(
+        'div',
+        { class: 'values-body' },
+        this.figures,
+        element(
+          'div',
+          { class: 'charts', attributes: { tabindex: '0', role: 'region', 'aria-label': 'Charts' } },
+          chartSection(
+            'Heat map',
+            element(
+              'div',
+              { class: 'actions' },
+              button('Save PNG…', () => void this.savePng(), 'Save the heat map as pixels'),
+              saveSvg('heat map'),
+            ),
+            this.heat.element,
+          ),
+          chartSection('Histogram', saveSvg('histogram'), this.histogram),
+          this.scaleSection,
+        ),
+      ),
+    );
+  }
+
+  get state(): ValuesState | undefined {
+    if (this.content === undefined) return this.wanted;
+    const matrix = this.choice.value;
+    return { matrix, ...(this.window !== undefined && { window: this.window }) };
+  }
+
+  restore(state: ValuesState): void {
+    this.wanted = state;
+  }
+
+  isUseful({ matrices }: InspectorContent): boolean {
+    return matrices.length > 0;
+  }
+
+  show(content: InspectorContent): void {
+    const { state } = this;
+    this.content = content;
+    this.choice.setOptions(content.matrices.map(({ name }) => name));
+    this.wanted = undefined;
+    const isThere = content.matrices.some(({ name }) => name === state?.matrix);
+    const first = content.matrices[0]?.name;
+    if (isThere && state !== undefined) this.select(state);
+    else if (first !== undefined) this.select({ matrix: first });
+  }
+
+  /** Shows another matrix. */
+  select({ matrix, window }: ValuesState): void {
+    this.choice.value = matrix;
+    this.window = window;
+    void this.ask(false);
+    this.changed();
+  }
+
+  private get matrix(): MatrixRow | undefined {
+    return this.content?.matrices.find(({ name }) => name === this.choice.value);
+  }
+
+  private stop(): void {
+    this.asking.abort();
+  }
+
+  /** Asks for figures, and with a sample for the heat map as well. */
+  private async ask(exact: boolean): Promise<void> {
+    const { matrix } = this;
+    if (matrix === undefined) return;
+    this.asking.abort();
+    this.asking = new AbortController();
+    const { signal } = this.asking;
+    this.problem.textContent = '';
+    this.setBusy(true, exact ? 'reading every value' : 'reading a sample');
+    if (!exact)
+      void this.askHeat(this.window ?? { rowStart: 0, colStart: 0, rows: matrix.rows, cols: matrix.cols });
+    try {
+      const answer = await this.requests.ask(
+        'values',
+        { matrix: matrix.name, exact },
+        {
+          isResult: isValuesAnswer,
+          signal,
+          onProgress: (done, total) => {
+            this.progress.textContent = `${percent(done / total)} of ${count(total)} rows`;
+          },
+        },
+      );
+      this.showAnswer(answer);
+      this.setBusy(false, '');
+      this.exact.disabled = answer.statistics.exact;
+    } catch (error) {
+      if (signal !== this.asking.signal) return;
+      this.setBusy(false, isAbort(error) ? 'cancelled' : '');
+      if (!isAbort(error)) this.complain(error);
+    }
+  }
+
+  private async askHeat(window: MatrixWindow): Promise<void> {
+    const { matrix } = this;
+    if (matrix === undefined) return;
+    try {
+      const map = await this.requests.ask(
+        'heatMap',
+        { matrix: matrix.name, ...window },
+        { isResult: isHeatMap },
+      );
+      if (this.matrix !== matrix) return;
+      this.window = map.window;
+      this.heat.show(map, matrix);
+      const { picture } = this.heat;
+      if (picture !== undefined) this.pictures.set('heat map', picture);
+      this.changed();
+    } catch (error) {
+      this.complain(error);
+    }
+  }
+
+  private showAnswer({ statistics, profile }: ValuesAnswer): void {
+    this.figures.replaceChildren(...statisticsTable(statistics, profile));
+    const bars = histogramChart(statistics.histogram);
+    this.pictures.set('histogram', bars.picture);
+    this.histogram.replaceChildren(...bars.parts);
+    this.scaleSection.hidden = profile === undefined;
+    if (profile === undefined) return;
+    const line = scaleChart(profile);
+    this.pictures.set('scales', line.picture);
+    this.scales.replaceChildren(...line.parts);
+  }
+
+  private setBusy(isBusy: boolean, text: string): void {
+    this.exact.disabled = isBusy;
+    this.cancel.hidden = !isBusy;
+    this.progress.textContent = text;
+  }
+
+  private complain(error: unknown): void {
+    this.problem.textContent = error instanceof Error ? error.message : String(error);
+  }
+
+  private openBytes(row: number, col: number): void {
+    const { content, matrix } = this;
+    if (content === undefined || matrix === undefined) return;
+    // Of a triangle only the lower part is stored.
+    const last = matrix.triangular === true ? row + 1 : matrix.cols - 1;
+    const { start } = placeToGo(`${matrix.name}[${row},${Math.min(col, last)}]`, content);
+    this.links.showBytes(start, start + 1);
+  }
+
+  private saveSvg(name: string): void {
+    const picture = this.pictures.get(name);
+    if (picture !== undefined) void this.save(`${name}.svg`, new TextEncoder().encode(svgFile(picture)));
+  }
+
+  private async savePng(): Promise<void> {
+    const { current, picture } = this.heat;
+    if (current === undefined || picture === undefined) return;
+    try {
+      await this.save('heat map.png', await heatPng(current, picture));
+    } catch (error) {
+      this.complain(error);
+    }
+  }
+
+  private async save(name: string, bytes: Uint8Array): Promise<void> {
+    const argument = { name: `${this.choice.value} ${name}`.replaceAll(' ', '-'), bytes };
+    try {
+      await this.requests.ask('save', argument, { isResult: (value) => typeof value === 'boolean' });
+    } catch (error) {
+      this.complain(error);
+    }
+  }
+}
+
+function chartSection(title: string, actions: HTMLElement, body: HTMLElement): HTMLElement {
+  return element(
+    'section',
+    { class: 'chart-section' },
+    element('div', { class: 'chart-head' }, element('h2', { text: title }), actions),
+    body,
+  );
+}
