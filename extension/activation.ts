@@ -27,6 +27,7 @@ import { TargetStatus } from './project/targetStatus';
 import { chooseOrder } from './psntOrder';
 import { openSample, stepSample } from './sample';
 import { taskType, TaskProvider } from './tasks/taskProvider';
+import { TokenizerEditor } from './tokenizer/tokenizerEditor';
 import { chooseBaseline, exportTrace, saveTrace } from './trace/traceCommands';
 import { TraceEditor } from './trace/traceEditor';
 import { TraceStorage } from './trace/traceStorage';
@@ -42,7 +43,8 @@ export function activateWith(
   const runs = vscode.Uri.joinPath(storageUri ?? globalStorageUri, 'runs');
   const storage = new TraceStorage(runs, platform, log);
   const figures = new Figures(() => storage.latest());
-  const inspector = new InspectorEditor(extensionUri, platform, log);
+  const tokenizers = new TokenizerChoice(workspaceState, platform, log);
+  const inspector = new InspectorEditor(extensionUri, platform, tokenizers, log);
   const traceEditor = new TraceEditor(extensionUri, platform, figures, log);
   const listings = new ListingFiles(platform);
   const anchors = new BreakpointAnchors(workspaceState);
@@ -56,7 +58,6 @@ export function activateWith(
   const languageClients = new LanguageClientStarter(platform, log);
   const reports = new ReportDocuments(platform.converter);
   const prompt = new LastPrompt(workspaceState);
-  const tokenizers = new TokenizerChoice(workspaceState, platform, log);
   const projects = new ProjectLaunches(platform, log);
   const configurations = new ConfigurationProvider(listingMaker, prompt, tokenizers, projects, log);
   const target = new TargetStatus();
@@ -76,6 +77,7 @@ export function activateWith(
     new CostReporter(traces, languageClients),
     inspector.onDidActivate(({ label, plan }) => figures.showFile(label, plan)),
     ...inspectorCommands(inspector.revealer),
+    new TokenizerEditor(extensionUri, platform, log),
     traces,
     registerView(extensionUri, { name: 'discReads', title: 'Disc Reads' }, discReadsOf(figures)),
     registerView(extensionUri, { name: 'ram', title: 'RAM' }, ramOf(figures)),

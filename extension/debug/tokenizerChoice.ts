@@ -20,12 +20,20 @@ export class TokenizerChoice {
   async find(model: vscode.Uri, config: ModelConfig): Promise<string | undefined | null> {
     const chosen = this.memory.get<Choice>(keyOf(model));
     if (chosen !== undefined && 'ids' in chosen) return undefined;
-    if (chosen !== undefined && (await exists(fromLaunchPath(chosen.path)))) return chosen.path;
-    const beside = await this.beside(model, config);
-    if (beside !== undefined) return launchPath(beside);
+    const known = await this.known(model, config);
+    if (known !== undefined) return known;
     const answer = await this.ask(model);
     if (answer === undefined) return null;
     return 'ids' in answer ? undefined : answer.path;
+  }
+
+  /** The launch path of the tokenizer chosen before, else of the one beside the model; without a question. */
+  async known(model: vscode.Uri, config: ModelConfig): Promise<string | undefined> {
+    const chosen = this.memory.get<Choice>(keyOf(model));
+    if (chosen !== undefined && 'path' in chosen && (await exists(fromLaunchPath(chosen.path))))
+      return chosen.path;
+    const beside = await this.beside(model, config);
+    return beside && launchPath(beside);
   }
 
   /** Asks, and remembers the answer for this model. */

@@ -1,16 +1,23 @@
 import * as vscode from 'vscode';
 import type { Plan } from '../../model/plan/plan';
 import type { InspectorContent } from '../../webviews/messages';
+import type { FileTokenizer } from '../../model/tokenizer/openTokenizer';
+import type { TokenizerChoice } from '../debug/tokenizerChoice';
 import { Disposables } from '../disposables';
 import { errorText } from '../errorText';
 import type { Platform } from '../platform';
 import { orderOptions, orderSetting } from '../psntOrder';
-import { fileNameOf } from '../uris';
+import { openTokenizerAt } from '../tokenizer/openTokenizerAt';
+import { fileNameOf, fromLaunchPath } from '../uris';
+import { watchFile } from '../watchFile';
 import type { Pulled } from '../webview/pullChannel';
 import { openedModel, type OpenedModel } from './openModelFile';
 
-/** Writers often touch a file many times in a row; it is read again when they are done. */
-const settleMs = 200;
+/** A tokenizer and its file's name. */
+export interface ModelTokenizer {
+  readonly name: string;
+  readonly tokenizer: FileTokenizer;
+}
 
 /** One model file that is open in any number of inspectors; read again whenever the file changes. */
 export class InspectorDocument implements vscode.CustomDocument, Pulled<InspectorContent> {
@@ -18,7 +25,7 @@ export class InspectorDocument implements vscode.CustomDocument, Pulled<Inspecto
   private readonly changes = this.owned.add(new vscode.EventEmitter<void>());
   private current: InspectorContent;
   private opened: OpenedModel | undefined;
-  private settle: ReturnType<typeof setTimeout> | undefined;
+  private foundTokenizer: Promise<ModelTokenizer | undefined> | undefined;
   private closed = false;
   /** Counts the readings, so that an older one that ends later is dropped. */
   private turn = 0;
@@ -30,17 +37,12 @@ export class InspectorDocument implements vscode.CustomDocument, Pulled<Inspecto
   constructor(
     readonly uri: vscode.Uri,
     private readonly platform: Platform,
+    private readonly tokenizers: TokenizerChoice,
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.label = fileNameOf(uri);
     this.current = { fileName: this.label, fileBytes: 0, fields: [], matrices: [] };
-    // A name may hold what means something in a pattern.
-    const name = this.label.replace(/[[{}*?]/g, '[$&]');
-    const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), name);
-    const watcher = this.owned.add(vscode.workspace.createFileSystemWatcher(pattern));
-    this.owned.add(watcher.onDidChange(() => this.readSoon()));
-    this.owned.add(watcher.onDidCreate(() => this.readSoon()));
-    this.owned.add(watcher.onDidDelete(() => this.readSoon()));
+    this.owned.add(watchFile(uri, () => void this.read()));
     this.owned.add(
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(`ps2ml.${orderSetting}`, uri)) void this.read();
@@ -63,6 +65,17 @@ export class InspectorDocument implements vscode.CustomDocument, Pulled<Inspecto
     throw new Error(this.current.problem ?? `${this.label} is not open.`);
   }
 
+  /** The tokenizer that goes with the model, opened once for each reading of the file. */
+  tokenizer(): Promise<ModelTokenizer | undefined> {
+    this.foundTokenizer ??= this.findTokenizer();
+    return this.foundTokenizer;
+  }
+
+  /** Looks for the tokenizer again the next time. */
+  forgetTokenizer(): void {
+    this.foundTokenizer = undefined;
+  }
+
   /** Reads the file anew. Never fails: what is wrong becomes the content's problem. */
   async read(): Promise<void> {
     const turn = ++this.turn;
@@ -75,6 +88,7 @@ export class InspectorDocument implements vscode.CustomDocument, Pulled<Inspecto
     }
     const before = this.opened;
     this.opened = opened;
+    this.forgetTokenizer();
     this.current = content;
     this.revision++;
     this.log.debug(
@@ -86,11 +100,18 @@ export class InspectorDocument implements vscode.CustomDocument, Pulled<Inspecto
 
   dispose(): void {
     this.closed = true;
-    clearTimeout(this.settle);
     this.owned.dispose();
     const { opened } = this;
     this.opened = undefined;
     opened?.close().catch((error: unknown) => this.log.warn(errorText(error)));
+  }
+
+  private async findTokenizer(): Promise<ModelTokenizer | undefined> {
+    const config = this.file().psnt?.model?.config;
+    const path = config && (await this.tokenizers.known(this.uri, config));
+    if (path === undefined) return undefined;
+    const uri = fromLaunchPath(path);
+    return { name: fileNameOf(uri), tokenizer: await openTokenizerAt(this.platform, uri) };
   }
 
   private async inspect(): Promise<{ content: InspectorContent; opened?: OpenedModel }> {
@@ -103,10 +124,5 @@ export class InspectorDocument implements vscode.CustomDocument, Pulled<Inspecto
       this.log.warn(`${this.uri.toString()}: ${problem}`);
       return { content: { fileName: this.label, fileBytes: 0, problem, fields: [], matrices: [] } };
     }
-  }
-
-  private readSoon(): void {
-    clearTimeout(this.settle);
-    this.settle = setTimeout(() => void this.read(), settleMs);
   }
 }

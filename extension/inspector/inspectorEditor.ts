@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { TokenizerChoice } from '../debug/tokenizerChoice';
 import { Disposables } from '../disposables';
 import type { Platform } from '../platform';
 import { PullChannel } from '../webview/pullChannel';
@@ -26,6 +27,7 @@ export class InspectorEditor
   constructor(
     private readonly extensionUri: vscode.Uri,
     private readonly platform: Platform,
+    private readonly tokenizers: TokenizerChoice,
     private readonly log: vscode.LogOutputChannel,
   ) {
     for (const viewType of [inspectorViewType, anyInspectorViewType])
@@ -37,7 +39,7 @@ export class InspectorEditor
   }
 
   async openCustomDocument(uri: vscode.Uri): Promise<InspectorDocument> {
-    const document = new InspectorDocument(uri, this.platform, this.log);
+    const document = new InspectorDocument(uri, this.platform, this.tokenizers, this.log);
     await document.read();
     return document;
   }

@@ -1,8 +1,17 @@
 import * as vscode from 'vscode';
+import { heatMap } from '../../model/inspect/heatMap';
+import { scaleProfile } from '../../model/inspect/scales';
+import { tensorStatistics } from '../../model/inspect/statistics';
+import { tokenizerFacts } from '../../model/inspect/tokens';
+import type { Model, Tensor } from '../../model/model';
+import { tensorOf } from '../../model/tensorRows';
+import type { TokenizerAnswer } from '../../webviews/messages/tokenizer';
+import { tokenizerRequests } from '../tokenizer/tokenizerRequests';
 import { RequestArgument } from '../webview/requestArguments';
 import type { RequestHandlers } from '../webview/requestServer';
 import { copyLink } from './deepLink';
 import type { InspectorDocument } from './inspectorDocument';
+import { saveFile } from './saveFile';
 
 /** Most bytes that a page is given at once. */
 const mostBytes = 256 * 1024;
@@ -10,6 +19,11 @@ const mostBytes = 256 * 1024;
 /** Answers what an inspector's page asks about its file. */
 export function inspectorRequests(document: InspectorDocument): RequestHandlers {
   const matrixOf = (argument: unknown): string => new RequestArgument(argument).text('matrix');
+  const tensor = (argument: unknown): { model: Model; tensor: Tensor } => {
+    const model = document.file().psnt?.model;
+    if (model === undefined) throw new Error(`${document.label} has no matrices that can be read.`);
+    return { model, tensor: tensorOf(model, matrixOf(argument)) };
+  };
   return {
     bytes: async (argument) => {
       const range = new RequestArgument(argument);
@@ -18,6 +32,39 @@ export function inspectorRequests(document: InspectorDocument): RequestHandlers 
         throw new Error(`The page asked for ${length} bytes, at most ${mostBytes} are given.`);
       // A copy of its own, not a whole page.
       return (await document.file().source.read(range.count('offset'), length)).slice();
+    },
+    values: async (argument, { signal, progress }) => {
+      const { model, tensor: wanted } = tensor(argument);
+      const exact = new RequestArgument(argument).flag('exact');
+      const statistics = await tensorStatistics(model, wanted, { exact, signal, onProgress: progress });
+      const profile = await scaleProfile(model, wanted, signal);
+      return { statistics, ...(profile !== undefined && { profile }) };
+    },
+    heatMap: (argument, { signal }) => {
+      const { model, tensor: wanted } = tensor(argument);
+      const part = new RequestArgument(argument);
+      const window = {
+        rowStart: part.count('rowStart'),
+        rows: part.count('rows'),
+        colStart: part.count('colStart'),
+        cols: part.count('cols'),
+      };
+      return heatMap(model, wanted, window, signal);
+    },
+    tokenizer: async (): Promise<TokenizerAnswer> => {
+      document.forgetTokenizer();
+      const found = await document.tokenizer();
+      if (found !== undefined) return { name: found.name, facts: tokenizerFacts(found.tokenizer) };
+      return { missing: 'No tokenizer of this vocabulary lies beside the model.' };
+    },
+    ...tokenizerRequests(async () => {
+      const found = await document.tokenizer();
+      if (found === undefined) throw new Error(`${document.label} has no tokenizer yet: choose one.`);
+      return found.tokenizer;
+    }),
+    save: async (argument) => {
+      const file = new RequestArgument(argument);
+      return saveFile(document.uri, file.text('name'), file.bytes('bytes'));
     },
     revealOperation: async (argument) => {
       const place = { uri: document.uri.toString(), matrix: matrixOf(argument) };

@@ -1,11 +1,17 @@
 import * as vscode from 'vscode';
 
 /** Commands that pages may link to. */
-const linkableCommands = ['ps2ml.openSample', 'ps2ml.stepSample', 'ps2ml.chooseOrder'];
+const linkableCommands = [
+  'ps2ml.openSample',
+  'ps2ml.stepSample',
+  'ps2ml.chooseOrder',
+  'ps2ml.chooseTokenizer',
+  'ps2ml.reopenInHexEditor',
+];
 
 /** A page of webviews/: its folder's name and the title that screen readers announce. */
 export interface PageName {
-  readonly name: 'inspector' | 'discReads' | 'ram' | 'timeline' | 'trace';
+  readonly name: 'inspector' | 'tokenizer' | 'compare' | 'discReads' | 'ram' | 'timeline' | 'trace';
   readonly title: string;
 }
 

@@ -12,12 +12,17 @@ import { MatricesPane, type MatricesState } from './matrices/matricesPane';
 import type { Links, Pane, PaneName } from './pane';
 import { isReveal } from './reveal';
 import { titleOf } from './title';
+import type { TokenizerState } from '../tokenizer/tokenizerPane';
+import { TokenizerTab } from './tokenizerTab';
+import { ValuesPane, type ValuesState } from './values/valuesPane';
 
 /** What the inspector keeps over a reload, beside the content. */
 interface InspectorState {
   readonly pane?: string;
   readonly matrices?: MatricesState;
   readonly bytes?: BytesState;
+  readonly values?: ValuesState;
+  readonly tokenizer?: TokenizerState;
 }
 
 /** The inspector of one file: a title, and panes of which one is in front. */
@@ -28,6 +33,8 @@ class Inspector {
   private readonly header: HeaderPane;
   private readonly matrices: MatricesPane;
   private readonly bytes: BytesPane;
+  private readonly values: ValuesPane;
+  private readonly tokenizer: TokenizerTab;
   private readonly panes: readonly Pane[];
   private readonly tabs: Tabs;
   /** What a pane that was not in front has not been shown yet. */
@@ -44,7 +51,10 @@ class Inspector {
     this.header = new HeaderPane(links);
     this.matrices = new MatricesPane(links, keep);
     this.bytes = new BytesPane(this.requests, links, keep);
-    this.panes = [this.header, this.matrices, this.bytes, new ForecastPane(links)];
+    this.values = new ValuesPane(this.requests, links, keep);
+    this.tokenizer = new TokenizerTab(this.requests, keep);
+    const forecast = new ForecastPane(links);
+    this.panes = [this.header, this.matrices, this.bytes, this.values, forecast, this.tokenizer];
     this.tabs = new Tabs(
       'Inspector',
       this.panes.map(({ id, title, element: panel }) => ({ id, title, panel })),
@@ -89,14 +99,19 @@ class Inspector {
     this.wantedPane = state.pane;
     if (state.matrices !== undefined) this.matrices.restore(state.matrices);
     if (state.bytes !== undefined) this.bytes.restore(state.bytes);
+    if (state.values !== undefined) this.values.restore(state.values);
+    if (state.tokenizer !== undefined) this.tokenizer.restore(state.tokenizer);
   }
 
   private keep(): void {
     const bytes = this.bytes.state;
+    const values = this.values.state;
     this.page.keep({
       pane: this.tabs.current,
       matrices: this.matrices.state,
       ...(bytes !== undefined && { bytes }),
+      ...(values !== undefined && { values }),
+      tokenizer: this.tokenizer.state,
     });
   }
 
@@ -128,7 +143,10 @@ class Inspector {
         this.tabs.show('matrices');
         this.matrices.reveal(name);
       },
-      showValues: (name) => this.links().showMatrix(name),
+      showValues: (name) => {
+        this.tabs.show('values');
+        this.values.select({ matrix: name });
+      },
       showField: (name) => {
         this.tabs.show('header');
         this.header.reveal(name);

@@ -1,5 +1,6 @@
 import { element } from '../../common/dom';
 import { address, count, percent, size } from '../../common/numbers';
+import { plainTable } from '../../common/plainTable';
 import { Table } from '../../common/table';
 import type { ForecastRows, InspectorContent, RamRegion } from '../../messages';
 import type { Links, Pane } from '../pane';
@@ -76,7 +77,7 @@ function timeSection({ times, bytesPerToken }: ForecastRows): HTMLElement {
   return section(
     'Time of a token on the disc',
     `Transfer of ${size(bytesPerToken)} alone; seeks and arithmetic come on top. Small discs are read from the inner edge.`,
-    table(
+    plainTable(
       'Time of a token on the disc',
       ['Disc', 'MB/s', 'Time'],
       times.map(({ name, bytesPerSecond, time }) => [name, (bytesPerSecond / 1e6).toFixed(2), time]),
@@ -89,7 +90,7 @@ function ramSection(regions: readonly RamRegion[]): HTMLElement {
   return section(
     'The 32 MiB of RAM',
     'Every byte belongs to one region.',
-    table(
+    plainTable(
       'The 32 MiB of RAM',
       ['Region', 'From', 'Size', 'Share'],
       regions.map(({ name, start, end }) => [
@@ -109,23 +110,5 @@ function section(title: string, note: string, content: HTMLElement): HTMLElement
     element('h2', { text: title }),
     element('p', { class: 'muted', text: note }),
     content,
-  );
-}
-
-function table(label: string, heads: readonly string[], rows: readonly (readonly string[])[]): HTMLElement {
-  const head = heads.map((text) => element('th', { text, attributes: { scope: 'col' } }));
-  const body = rows.map(([first = '', ...others]) =>
-    element(
-      'tr',
-      {},
-      element('th', { text: first, attributes: { scope: 'row' } }),
-      ...others.map((text) => element('td', { class: 'numbers', text })),
-    ),
-  );
-  return element(
-    'table',
-    { class: 'facts-table', attributes: { 'aria-label': label } },
-    element('thead', {}, element('tr', {}, ...head)),
-    element('tbody', {}, ...body),
   );
 }

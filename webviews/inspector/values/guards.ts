@@ -21,8 +21,8 @@ export function isValuesAnswer(value: unknown): value is ValuesAnswer {
   if (!isObject(value) || !isObject(value['statistics'])) return false;
   const { statistics, profile } = value;
   const figures = ['rows', 'values', 'min', 'max', 'mean', 'deviation', 'rms', 'zeros', 'nan', 'infinite'];
-  const flags = ['nanRows', 'zeroRows', 'saturatedRows'].map((name) => (statistics as Fields)[name]);
-  const { histogram } = statistics as Fields;
+  const flags = ['nanRows', 'zeroRows', 'saturatedRows'].map((name) => statistics[name]);
+  const { histogram } = statistics;
   return (
     numbersIn(statistics, figures) &&
     flags.every((flag) => numbersIn(flag, ['count']) && isObject(flag) && isNumbers(flag['first'])) &&

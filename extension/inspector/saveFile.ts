@@ -1,0 +1,17 @@
+import * as vscode from 'vscode';
+
+/**
+ * Asks where to save, beside `origin` when there is no better place, and writes the file.
+ * @returns false when the user does not want to.
+ */
+export async function saveFile(origin: vscode.Uri, name: string, bytes: Uint8Array): Promise<boolean> {
+  // A name comes from a page, and a matrix's name from a file.
+  const safe = name.replace(/[^\w.-]+/g, '-').replace(/^\.+/, '');
+  const target = await vscode.window.showSaveDialog({
+    defaultUri: vscode.Uri.joinPath(origin, '..', safe),
+    title: `Save ${safe}`,
+  });
+  if (target === undefined) return false;
+  await vscode.workspace.fs.writeFile(target, bytes);
+  return true;
+}

@@ -1,0 +1,66 @@
+import { button } from '../common/controls';
+import { element } from '../common/dom';
+import type { Requests } from '../common/requests';
+import { commandLink } from '../common/ui';
+import { isTokenizerAnswer } from '../tokenizer/guards';
+import { TokenizerPane, type TokenizerState } from '../tokenizer/tokenizerPane';
+import type { InspectorContent } from '../messages';
+import type { Pane } from './pane';
+
+/** The tokenizer that goes with a model: the one beside it, or the one that was chosen for it. */
+export class TokenizerTab implements Pane {
+  readonly id = 'tokenizer';
+  readonly title = 'Tokenizer';
+  readonly element: HTMLElement;
+  private readonly name = element('p', { class: 'tokenizer-name', attributes: { role: 'status' } });
+  private readonly pane: TokenizerPane;
+
+  constructor(
+    private readonly requests: Requests,
+    changed: () => void,
+  ) {
+    this.pane = new TokenizerPane(requests, changed);
+    this.pane.element.hidden = true;
+    this.element = element(
+      'section',
+      { class: 'pane' },
+      element(
+        'div',
+        { class: 'pane-bar' },
+        this.name,
+        commandLink('Choose a tokenizer…', 'ps2ml.chooseTokenizer'),
+        button('Look Again', () => void this.load(), 'Look for the tokenizer again'),
+      ),
+      this.pane.element,
+    );
+  }
+
+  get state(): TokenizerState {
+    return this.pane.state;
+  }
+
+  restore(state: TokenizerState): void {
+    this.pane.restore(state);
+  }
+
+  isUseful({ matrices }: InspectorContent): boolean {
+    return matrices.length > 0;
+  }
+
+  show(): void {
+    void this.load();
+  }
+
+  private async load(): Promise<void> {
+    try {
+      const answer = await this.requests.ask('tokenizer', {}, { isResult: isTokenizerAnswer });
+      const isFound = 'name' in answer;
+      this.pane.element.hidden = !isFound;
+      this.name.textContent = isFound ? answer.name : answer.missing;
+      if (isFound) this.pane.show(answer.facts);
+    } catch (error) {
+      this.pane.element.hidden = true;
+      this.name.textContent = error instanceof Error ? error.message : String(error);
+    }
+  }
+}

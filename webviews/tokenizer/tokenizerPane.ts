@@ -1,0 +1,60 @@
+import type { TokenizerFacts } from '../../model/inspect/tokens';
+import { element } from '../common/dom';
+import { count } from '../common/numbers';
+import type { Requests } from '../common/requests';
+import { Trial } from './trial';
+import { Vocabulary } from './vocabulary';
+
+/** What the pane keeps over a reload. */
+export interface TokenizerState {
+  readonly text: string;
+  readonly query: string;
+}
+
+/** A tokenizer: facts, a text to try, and the vocabulary to look things up in. */
+export class TokenizerPane {
+  readonly element: HTMLElement;
+  private readonly facts = element('p', { class: 'muted tokenizer-facts' });
+  private readonly template = element('details', { class: 'behind' });
+  private readonly trial: Trial;
+  private readonly vocabulary: Vocabulary;
+
+  constructor(requests: Requests, changed: () => void) {
+    this.trial = new Trial(requests, changed);
+    this.vocabulary = new Vocabulary(requests, changed);
+    this.element = element(
+      'div',
+      { class: 'tokenizer' },
+      this.facts,
+      this.template,
+      element('div', { class: 'tokenizer-body' }, this.trial.element, this.vocabulary.element),
+    );
+  }
+
+  get state(): TokenizerState {
+    return { text: this.trial.text, query: this.vocabulary.query };
+  }
+
+  restore({ text, query }: TokenizerState): void {
+    this.trial.text = text;
+    this.vocabulary.query = query;
+  }
+
+  /** Shows a tokenizer, and asks for its tokens. */
+  show(facts: TokenizerFacts): void {
+    const { kind, vocabSize, bos, eos, chat } = facts;
+    this.facts.textContent = [
+      kind,
+      `${count(vocabSize)} tokens`,
+      bos === undefined ? 'no beginning token' : `beginning ${bos}`,
+      eos === undefined ? 'no end token' : `end ${eos}`,
+    ].join(' · ');
+    this.template.hidden = chat === undefined;
+    this.template.replaceChildren(
+      element('summary', { text: 'Chat template' }),
+      element('pre', { class: 'template', text: chat ?? '', attributes: { tabindex: '0' } }),
+    );
+    void this.trial.load();
+    void this.vocabulary.load();
+  }
+}
