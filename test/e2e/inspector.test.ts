@@ -6,7 +6,9 @@ journey('the inspector', {}, (workbench) => {
   const tab = async (title: string): Promise<void> => {
     const page = await workbench().webview('inspector');
     await page.getByRole('tab', { name: title }).click();
-    await workbench().until(`the pane ${title}`, () => page.getByRole('tabpanel', { name: title }).isVisible());
+    await workbench().until(`the pane ${title}`, () =>
+      page.getByRole('tabpanel', { name: title }).isVisible(),
+    );
   };
 
   it('opens', async () => {
@@ -25,7 +27,7 @@ journey('the inspector', {}, (workbench) => {
     }
     await workbench().openFile('tiny.tokenizer.bin');
     await workbench().webview('tokenizer');
-    await page.waitForTimeout(1000);
+    await workbench().page.waitForTimeout(1000);
     await workbench().screenshot('tokenizer');
   });
 });

@@ -1,4 +1,4 @@
-const visible: Readonly<Record<string, string>> = { ' ': '␣', '\n': '⏎', '\t': '⇥', '\r': '␍' };
+const visible: Readonly<Record<string, string>> = { ' ': '␣', '\n': '⏎', '\t': '⇥', '\r': '\\r' };
 
 /** A token's text with what cannot be seen made visible. */
 export function tokenText(text: string): string {
