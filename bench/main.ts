@@ -2,9 +2,10 @@ import { parseArgs } from 'node:util';
 import { consoleBenches } from './rows/console';
 import { fileBenches } from './rows/files';
 import { planBenches } from './rows/plan';
+import { stepBenches } from './rows/steps';
 import type { BenchRow } from './row';
 
-const benches = [...planBenches, ...fileBenches, ...consoleBenches];
+const benches = [...planBenches, ...fileBenches, ...consoleBenches, ...stepBenches];
 
 async function main(): Promise<number> {
   const { values } = parseArgs({

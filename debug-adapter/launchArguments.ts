@@ -108,6 +108,7 @@ function pcsx2Options(fields: Fields, request: DebugRequest): Pcsx2Options {
   return {
     path: fields.text('pcsx2Path', ''),
     slot: fields.optionalInteger('pineSlot', 28011, 1, 65535),
+    replyMs: fields.number('pineTimeout', 3, 0.1, 60) * 1000,
     stageMs: fields.number('startTimeout', 60, 1, 600) * 1000,
     stays: fields.choice('onDisconnect', request === 'launch' ? ends : ends.toReversed()) === 'keepRunning',
     checkpointSlot: fields.optionalInteger('checkpointSlot', 9, 0, 255),

@@ -1,11 +1,19 @@
 import type { ReadCounter } from '../../model/trace/events';
 import { bitmapOf } from './bitmap';
 import { MailboxError } from './error';
-import { readEvents, stillStands, type MailboxEvent } from './events';
+import { eventsIn, stillStands, type MailboxEvent } from './events';
 import { readIdentity, type Identity } from './identity';
-import { commands, mailboxBytes, offsets, results, type CommandName, type ProgramState } from './layout';
+import {
+  commands,
+  eventBytes,
+  mailboxBytes,
+  offsets,
+  results,
+  type CommandName,
+  type ProgramState,
+} from './layout';
 import type { MemoryPort } from './memoryPort';
-import { outstandingIn, readBytes, type Outstanding } from './ring';
+import { outstandingIn, ringPieces, type Outstanding } from './ring';
 import { readCounters, readStatus, type Counters, type Status } from './status';
 import { readTotals } from './totals';
 import { since, wordBytes, Words } from './words';
@@ -25,6 +33,16 @@ export interface Look {
   /** Events and bytes that were overwritten before they were read. */
   readonly lost: { readonly events: number; readonly text: number; readonly log: number };
 }
+
+/** Bytes of what is new in the rings, and the counters as they were after they were read. */
+interface Fresh {
+  readonly events: Uint8Array;
+  readonly text: Uint8Array;
+  readonly log: Uint8Array;
+  readonly counters?: Counters;
+}
+
+const nothing: Fresh = { events: new Uint8Array(), text: new Uint8Array(), log: new Uint8Array() };
 
 /** What a program shows of its life. */
 export interface Signs {
@@ -101,12 +119,10 @@ export class MailboxClient {
     const text = outstandingIn(identity.text, taken.text, counters.textWritten);
     const log = outstandingIn(identity.log, taken.log, counters.logWritten);
     const isNew = events.count + text.count + log.count > 0;
-    const read = await readEvents(this.port, identity.events, events.from, events.count);
-    const textBytes = await readBytes(this.port, identity.text, text.from, text.count);
-    const logBytes = await readBytes(this.port, identity.log, log.from, log.count);
+    const fresh = isNew ? await this.readFresh(events, text, log) : nothing;
     // What the program wrote meanwhile may stand where older entries were being read.
-    const after = isNew ? await this.readCounters() : counters;
-    const entries = await this.wholeOf(read, events, after.eventsWritten);
+    const after = fresh.counters ?? counters;
+    const entries = await this.wholeOf(eventsIn(fresh.events, events.from), events, after.eventsWritten);
     const textGone = overwritten(text, after.textWritten, identity.text.capacity);
     const logGone = overwritten(log, after.logWritten, identity.log.capacity);
     this.taken = { events: counters.eventsWritten, text: counters.textWritten, log: counters.logWritten };
@@ -118,8 +134,8 @@ export class MailboxClient {
       counters,
       status,
       events: entries,
-      text: textBytes.slice(textGone),
-      log: logBytes.slice(logGone),
+      text: fresh.text.slice(textGone),
+      log: fresh.log.slice(logGone),
       lost: {
         events: events.lost + events.count - entries.length,
         text: text.lost + textGone,
@@ -151,10 +167,17 @@ export class MailboxClient {
    */
   async send(name: CommandName, argument = 0): Promise<void> {
     this.checkFree(name);
-    await this.beat();
     this.request = (this.request + 1) >>> 0;
     this.sent = { name, request: this.request };
-    await this.write(offsets.command, commands[name], argument, 0, 0, this.request);
+    this.heartbeat = (this.heartbeat + 1) >>> 0;
+    const { address } = this.identity;
+    await this.port.writeAll([
+      { address: address + offsets.hostHeartbeat, bytes: wordBytes(this.heartbeat) },
+      {
+        address: address + offsets.command,
+        bytes: wordBytes(commands[name], argument, 0, 0, this.request),
+      },
+    ]);
   }
 
   /**
@@ -243,8 +266,19 @@ export class MailboxClient {
     return isAtRisk && !(await stillStands(this.port, events, next)) ? whole.slice(1) : whole;
   }
 
-  private async readCounters(): Promise<Counters> {
-    return readCounters(new Words(await this.port.read(this.identity.address, mailboxBytes)));
+  /** What the rings hold there, and behind it the counters, in this order. */
+  private async readFresh(events: Outstanding, text: Outstanding, log: Outstanding): Promise<Fresh> {
+    const { identity } = this;
+    const pieces = [
+      ringPieces(identity.events, events.from, events.count, eventBytes),
+      ringPieces(identity.text, text.from, text.count, 1),
+      ringPieces(identity.log, log.from, log.count, 1),
+      [{ address: identity.address, length: mailboxBytes }],
+    ];
+    const read = [...(await this.port.readAll(pieces.flat()))];
+    const [first, second, third, block] = pieces.map(({ length }) => joined(read.splice(0, length)));
+    if (!first || !second || !third || !block) throw new MailboxError('Memory was not read as asked for.');
+    return { events: first, text: second, log: third, counters: readCounters(new Words(block)) };
   }
 
   private checkFree(name: CommandName): void {
@@ -256,13 +290,18 @@ export class MailboxClient {
   private async readBlock(): Promise<{ words: Words; status: Status | undefined }> {
     const { address, runNumber } = this.identity;
     for (let left = statusTries; ; left--) {
-      const words = new Words(await this.port.read(address, mailboxBytes));
+      const [block, again] = await this.port.readAll([
+        { address, length: mailboxBytes },
+        { address: address + offsets.sequence, length: 4 },
+      ]);
+      if (!block || !again) throw new MailboxError('Memory was not read as asked for.');
+      const words = new Words(block);
       this.identity = readIdentity(words, address);
       if (this.identity.runNumber !== runNumber) {
         throw new MailboxError('The program has been started anew: end the session and start it again.');
       }
       const sequence = words.at(offsets.sequence);
-      const after = new Words(await this.port.read(address + offsets.sequence, 4)).at(0);
+      const after = new Words(again).at(0);
       if (sequence % 2 === 0 && sequence === after) return { words, status: readStatus(words) };
       if (left <= 1) return { words, status: undefined };
     }
@@ -276,4 +315,14 @@ export class MailboxClient {
 /** How many of the oldest of these entries are gone when so many have been written. */
 function overwritten({ from, count }: Outstanding, written: number, capacity: number): number {
   return Math.min(count, Math.max(0, since(written, from) - capacity));
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }

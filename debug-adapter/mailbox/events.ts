@@ -1,6 +1,6 @@
 import { eventBytes } from './layout';
 import type { MemoryPort } from './memoryPort';
-import { ringPieces, type RingPlace } from './ring';
+import type { RingPlace } from './ring';
 import { Words } from './words';
 
 const types = ['unknown', 'pass', 'operation', 'read', 'token', 'end'] as const;
@@ -24,30 +24,22 @@ export const preloadPass = 0xffffffff;
 /** `ticks` that did not fit. */
 export const endlessTicks = 0xffffffff;
 
-/** Entries `from` … `from + count - 1` as far as they stand there. One may have been overwritten behind its number. */
-export async function readEvents(
-  port: MemoryPort,
-  place: RingPlace,
-  from: number,
-  count: number,
-): Promise<MailboxEvent[]> {
+/** Entries from number `from` on, out of the bytes of a ring, as far as they stand there. One may have been overwritten behind its number. */
+export function eventsIn(bytes: Uint8Array, from: number): MailboxEvent[] {
+  const words = new Words(bytes);
   const events: MailboxEvent[] = [];
-  let number = from;
-  for (const { address, length } of ringPieces(place, from, count, eventBytes)) {
-    const words = new Words(await port.read(address, length));
-    for (let at = 0; at < length; at += eventBytes, number = (number + 1) >>> 0) {
-      if (words.at(at) !== number) continue;
-      events.push({
-        number,
-        type: types[words.at(at + 4)] ?? 'unknown',
-        pass: words.at(at + 8),
-        index: words.at(at + 12),
-        value: words.at(at + 16),
-        extra: words.at(at + 20),
-        start: words.at(at + 24),
-        ticks: words.at(at + 28),
-      });
-    }
+  for (let at = 0, number = from; at < bytes.length; at += eventBytes, number = (number + 1) >>> 0) {
+    if (words.at(at) !== number) continue;
+    events.push({
+      number,
+      type: types[words.at(at + 4)] ?? 'unknown',
+      pass: words.at(at + 8),
+      index: words.at(at + 12),
+      value: words.at(at + 16),
+      extra: words.at(at + 20),
+      start: words.at(at + 24),
+      ticks: words.at(at + 28),
+    });
   }
   return events;
 }

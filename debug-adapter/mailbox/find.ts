@@ -11,7 +11,10 @@ const headBytes = 0x40;
  * Address of the mailbox: at `symbol` when it is given, else searched for in all of RAM in steps of 64 bytes.
  * @returns undefined as long as no whole block is there.
  */
-export async function findMailbox(port: MemoryPort, symbol?: number): Promise<number | undefined> {
+export async function findMailbox(
+  port: Pick<MemoryPort, 'read'>,
+  symbol?: number,
+): Promise<number | undefined> {
   if (symbol !== undefined) {
     return isMailboxAt(new Words(await port.read(symbol, headBytes)), symbol) ? symbol : undefined;
   }

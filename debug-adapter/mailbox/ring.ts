@@ -1,4 +1,3 @@
-import type { MemoryPort } from './memoryPort';
 import { since } from './words';
 
 /** A ring in RAM; `capacity` in entries, a power of two. */
@@ -33,20 +32,4 @@ export function ringPieces(
   const pieces = [{ address: address + start * entryBytes, length: first * entryBytes }];
   if (count > first) pieces.push({ address, length: (count - first) * entryBytes });
   return pieces.filter(({ length }) => length > 0);
-}
-
-/** Bytes `from` … `from + count - 1` of a ring of bytes. */
-export async function readBytes(
-  port: MemoryPort,
-  place: RingPlace,
-  from: number,
-  count: number,
-): Promise<Uint8Array> {
-  const bytes = new Uint8Array(count);
-  let done = 0;
-  for (const { address, length } of ringPieces(place, from, count, 1)) {
-    bytes.set(await port.read(address, length), done);
-    done += length;
-  }
-  return bytes;
 }

@@ -4,6 +4,8 @@ export interface Pcsx2Options {
   readonly path: string;
   /** The slot of PINE; undefined takes that of PCSX2's settings. */
   readonly slot: number | undefined;
+  /** How long PCSX2 may take to be reached and for each answer, in milliseconds. */
+  readonly replyMs: number;
   /** Limit of each stage of the start, in milliseconds. */
   readonly stageMs: number;
   /** Whether the program runs on when the session ends. */

@@ -5,6 +5,7 @@ import {
   replyLimitBytes,
   requestHeadBytes,
 } from '../../ps2/pine/wire';
+import type { MemoryPart, MemoryRange } from '../../ps2/pine/machine';
 import type { MemoryPort } from '../mailbox/memoryPort';
 import { checkRange } from './address';
 import type { PineClient } from './client';
@@ -15,6 +16,8 @@ const commandBytes = 5;
 const maxCommandsBytes = maxRequestBytes - requestHeadBytes;
 /** Most bytes of memory that one reply holds. */
 const maxPayloadBytes = replyLimitBytes - 1 - replyHeadBytes;
+/** So many bytes fit into one request, however they are cut: a byte by itself takes six. */
+const maxBatchBytes = Math.floor(maxCommandsBytes / 6);
 
 /** The EE's RAM over PINE, by aligned accesses of 8 bytes where that is possible; each of them is whole, more may be torn. */
 export class PineMemory implements MemoryPort {
@@ -24,31 +27,70 @@ export class PineMemory implements MemoryPort {
     checkRange(address, length);
     const bytes = new Uint8Array(length);
     for (const { from, to, commands } of accesses(address, length, 'read')) {
-      const payload = await this.client.request(commands);
-      if (payload.length !== to - from) {
-        throw new PineError(
-          `PINE answered ${payload.length} bytes to a read of ${to - from}: see whether another program uses this slot.`,
-        );
-      }
-      bytes.set(payload, from - address);
+      bytes.set(await this.payloadOf(commands, to - from), from - address);
     }
     return bytes;
   }
 
-  async write(address: number, bytes: Uint8Array): Promise<void> {
-    checkRange(address, bytes.length);
-    for (const { from, commands } of accesses(address, bytes.length, 'write')) {
-      let at = 0;
-      // Reads and writes of one range are cut alike; only the values are to be filled in.
-      for (let to = from; at < commands.length;) {
-        const width = 1 << ((commands[at] ?? 0) & 3);
-        commands.set(bytes.subarray(to - address, to - address + width), at + commandBytes);
-        at += commandBytes + width;
-        to += width;
-      }
-      await this.client.request(commands);
+  async readAll(ranges: readonly MemoryRange[]): Promise<Uint8Array[]> {
+    const total = ranges.reduce((sum, { length }) => sum + length, 0);
+    if (total > maxBatchBytes) {
+      const all: Uint8Array[] = [];
+      for (const { address, length } of ranges) all.push(await this.read(address, length));
+      return all;
     }
+    for (const { address, length } of ranges) checkRange(address, length);
+    const requests = ranges.flatMap(({ address, length }) => [...accesses(address, length, 'read')]);
+    if (requests.length === 0) return ranges.map(() => new Uint8Array());
+    const payload = await this.payloadOf(joined(requests), total);
+    let at = 0;
+    return ranges.map(({ length }) => payload.slice(at, (at += length)));
   }
+
+  write(address: number, bytes: Uint8Array): Promise<void> {
+    return this.writeAll([{ address, bytes }]);
+  }
+
+  async writeAll(parts: readonly MemoryPart[]): Promise<void> {
+    for (const { address, bytes } of parts) checkRange(address, bytes.length);
+    const requests = parts.flatMap(({ address, bytes }) => [...writes(address, bytes)]);
+    const total = parts.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    const whole = total > maxBatchBytes ? requests.map(({ commands }) => commands) : [joined(requests)];
+    for (const commands of whole) if (commands.length > 0) await this.client.request(commands);
+  }
+
+  private async payloadOf(commands: Uint8Array, length: number): Promise<Uint8Array> {
+    const payload = await this.client.request(commands);
+    if (payload.length === length) return payload;
+    throw new PineError(
+      `PINE answered ${payload.length} bytes to a read of ${length}: see whether another program uses this slot.`,
+    );
+  }
+}
+
+/** Requests for writes of these bytes. */
+function* writes(address: number, bytes: Uint8Array): Generator<Access> {
+  for (const access of accesses(address, bytes.length, 'write')) {
+    const { from, commands } = access;
+    // Reads and writes of one range are cut alike; only the values are to be filled in.
+    for (let at = 0, to = from; at < commands.length;) {
+      const width = 1 << ((commands[at] ?? 0) & 3);
+      commands.set(bytes.subarray(to - address, to - address + width), at + commandBytes);
+      at += commandBytes + width;
+      to += width;
+    }
+    yield access;
+  }
+}
+
+function joined(requests: readonly Access[]): Uint8Array {
+  const commands = new Uint8Array(requests.reduce((sum, request) => sum + request.commands.length, 0));
+  let at = 0;
+  for (const request of requests) {
+    commands.set(request.commands, at);
+    at += request.commands.length;
+  }
+  return commands;
 }
 
 /** One request for the bytes from `from` up to `to`. */

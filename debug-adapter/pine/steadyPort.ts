@@ -16,6 +16,8 @@ export function steadyPort(port: MemoryPort): MemoryPort {
   };
   return {
     read: (address, length) => steadily(() => port.read(address, length)),
+    readAll: (ranges) => steadily(() => port.readAll(ranges)),
     write: (address, bytes) => steadily(() => port.write(address, bytes)),
+    writeAll: (parts) => steadily(() => port.writeAll(parts)),
   };
 }

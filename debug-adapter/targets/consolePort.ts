@@ -9,8 +9,12 @@ export function consolePort(client: ConsoleClient): MemoryPort {
       if (!bytes) throw new Error('The built-in console did not answer a read.');
       return bytes;
     },
+    readAll: (ranges) => client.ask('read', { ranges }),
     write: async (address, bytes) => {
       await client.ask('write', { parts: [{ address, bytes }] });
+    },
+    writeAll: async (parts) => {
+      await client.ask('write', { parts });
     },
   };
 }

@@ -1,9 +1,9 @@
 import type { Link } from './link';
 
 /** A program whose heartbeat stands still for so long, while its machine runs, will not come back. */
-const limitMs = 10_000;
+const longestMs = 10_000;
 /** After so long the machine is asked whether it stands. */
-const askMs = 1000;
+const askMs = 500;
 
 /** Watches the heartbeat of a program that is to run. */
 export class LifeSigns {
@@ -11,11 +11,16 @@ export class LifeSigns {
   private since = 0;
   private asked = 0;
   private said: string | undefined;
+  private readonly limitMs: number;
 
   constructor(
     private readonly log: (text: string) => void,
+    /** No stage of a start may take longer, and no silence either. */
+    stageMs: number,
     private readonly clock: () => number = () => performance.now(),
-  ) {}
+  ) {
+    this.limitMs = Math.min(longestMs, stageMs);
+  }
 
   /** Counts from now. */
   goesOn(): void {
@@ -41,9 +46,9 @@ export class LifeSigns {
       this.since = now;
       if (why !== this.said) this.log(why);
       this.said = why;
-    } else if (now - this.since >= limitMs) {
+    } else if (now - this.since >= this.limitMs) {
       throw new Error(
-        `The program has given no sign of life for ${limitMs / 1000} s although its machine runs: it has crashed or hangs. See what the log says in the Debug Console, and try the same on the built-in console ("target": "console"), which names the place of a crash.`,
+        `The program has given no sign of life for ${this.limitMs / 1000} s although its machine runs: it has crashed or hangs. See what the log says in the Debug Console, and try the same on the built-in console ("target": "console"), which names the place of a crash.`,
       );
     }
   }

@@ -14,8 +14,9 @@ import { MailboxReports } from './mailboxReports';
 import { Stages } from './stages';
 import { tokensInMemory } from './tokensInMemory';
 
-/** Between two looks at a program that runs: soon after it was let go, for a step is short, then seldom. */
+/** Between two looks at a program that runs: none at first, for a step is short, then more and more. */
 const pauseMs = { first: 1, most: 20 } as const;
+const looksWithoutPause = 4;
 /** In a stop the program is shown so often that its host lives; it wants that once a second. */
 const beatMs = 400;
 
@@ -53,7 +54,7 @@ export class LinkTarget implements Target {
   ) {
     this.plan = program.plan;
     this.reports = new MailboxReports(program.plan, (event) => this.emit(event));
-    this.life = new LifeSigns((text) => this.emit({ type: 'log', text }));
+    this.life = new LifeSigns((text) => this.emit({ type: 'log', text }), options.stageMs);
   }
 
   onEvent(listener: (event: TargetEvent) => void): void {
@@ -100,10 +101,17 @@ export class LinkTarget implements Target {
   async resume(until: RunUntil): Promise<void> {
     this.wantsPause = false;
     this.stopped = undefined;
-    await this.alone(async ({ mailbox }) => {
+    const sent = this.alone(async ({ mailbox }) => {
       if (until.kind === 'operations') await mailbox.setUntil(until.operations);
       await mailbox.send('run', untilCodes[until.kind]);
     });
+    try {
+      await sent;
+    } catch (error) {
+      // Whether the program has taken the command cannot be known, so the session cannot go on.
+      this.fail(error);
+      return;
+    }
     this.follow().catch((error: unknown) => this.fail(error));
   }
 
@@ -175,6 +183,7 @@ export class LinkTarget implements Target {
       return status.position;
     });
     this.stopped = position;
+    this.keepAlive();
     return position;
   }
 
@@ -233,14 +242,14 @@ export class LinkTarget implements Target {
 
   /** Looks at the program until it stands still, and reports that. */
   private async follow(): Promise<void> {
-    let wait: number = pauseMs.first;
+    let [looks, wait]: [number, number] = [0, pauseMs.first];
     let lastBeat = performance.now();
     this.life.goesOn();
     while (!this.disposed.signal.aborted) {
       const isStill = await this.alone(async ({ mailbox, link }) => {
         if (this.wantsPause && mailbox.pending === undefined) {
           this.wantsPause = false;
-          wait = pauseMs.first;
+          [looks, wait] = [0, pauseMs.first];
           await mailbox.send('pause');
         }
         const look = await mailbox.look();
@@ -255,6 +264,7 @@ export class LinkTarget implements Target {
         return false;
       });
       if (isStill) return;
+      if (++looks <= looksWithoutPause) continue;
       await sleep(wait);
       wait = Math.min(wait * 1.5, pauseMs.most);
     }

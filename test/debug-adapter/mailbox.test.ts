@@ -6,6 +6,7 @@ import { MailboxClient } from '../../debug-adapter/mailbox/client';
 import { findMailbox } from '../../debug-adapter/mailbox/find';
 import { commands, mailboxBytes, offsets, states } from '../../debug-adapter/mailbox/layout';
 import { waitFor } from '../../debug-adapter/mailbox/waiting';
+import type { MemoryPort } from '../../debug-adapter/mailbox/memoryPort';
 import { capacities, MailboxProgram, places } from './mailboxProgram';
 
 const attach = (program: MailboxProgram, random?: () => number): Promise<MailboxClient> =>
@@ -20,7 +21,6 @@ describe('mailbox client', () => {
         bytes.set(program.bytes.subarray(address, address + length));
         return Promise.resolve(bytes);
       },
-      write: () => Promise.resolve(),
     });
 
     it('finds the block by its symbol once its magic is whole', async () => {
@@ -65,15 +65,18 @@ describe('mailbox client', () => {
         fc.asyncProperty(fc.uint8Array({ minLength: 0x270, maxLength: 0x270 }), async (bytes) => {
           const program = new MailboxProgram();
           program.bytes.set(bytes, places.block + 0x14);
-          const guarded = {
-            read: (address: number, length: number) => {
-              assert.ok(address >= 0 && length <= 0x2000000 && address + length <= 0x2000000);
-              const inside = program.bytes.subarray(address, address + length);
-              const result = new Uint8Array(length);
-              result.set(inside);
-              return Promise.resolve(result);
-            },
+          const read = (address: number, length: number): Promise<Uint8Array> => {
+            assert.ok(address >= 0 && length <= 0x2000000 && address + length <= 0x2000000);
+            const inside = program.bytes.subarray(address, address + length);
+            const result = new Uint8Array(length);
+            result.set(inside);
+            return Promise.resolve(result);
+          };
+          const guarded: MemoryPort = {
+            read,
+            readAll: (ranges) => Promise.all(ranges.map(({ address, length }) => read(address, length))),
             write: () => Promise.resolve(),
+            writeAll: () => Promise.resolve(),
           };
           try {
             await (await MailboxClient.attach(guarded, places.block)).look();

@@ -6,6 +6,7 @@ import {
   states,
   type ProgramState,
 } from '../../debug-adapter/mailbox/layout';
+import type { MemoryPart, MemoryRange } from '../../ps2/pine/machine';
 import type { MemoryPort } from '../../debug-adapter/mailbox/memoryPort';
 
 /** Where the parts of the mailbox lie in the memory of these tests. */
@@ -60,6 +61,16 @@ export class MailboxProgram implements MemoryPort {
       this.between();
     }
     return Promise.resolve(result);
+  }
+
+  async readAll(ranges: readonly MemoryRange[]): Promise<Uint8Array[]> {
+    const all: Uint8Array[] = [];
+    for (const { address, length } of ranges) all.push(await this.read(address, length));
+    return all;
+  }
+
+  async writeAll(parts: readonly MemoryPart[]): Promise<void> {
+    for (const { address, bytes } of parts) await this.write(address, bytes);
   }
 
   write(address: number, bytes: Uint8Array): Promise<void> {

@@ -18,20 +18,26 @@ export class PineLink {
   private readonly client: PineClient;
   private readonly commands: PineCommands;
 
-  private constructor(readonly slot: number) {
-    this.client = new PineClient(pineDial(pinePlaces(process.platform, process.env, slot)));
+  private constructor(
+    readonly slot: number,
+    replyMs: number,
+  ) {
+    this.client = new PineClient(pineDial(pinePlaces(process.platform, process.env, slot)), replyMs);
     this.commands = new PineCommands(this.client);
     this.port = steadyPort(new PineMemory(this.client));
   }
 
-  /** @throws Error in words when a session has the slot already, or there is no such slot. */
-  static open(slot: number): PineLink {
+  /**
+   * @param replyMs how long PCSX2 may take for each answer.
+   * @throws Error in words when a session has the slot already, or there is no such slot.
+   */
+  static open(slot: number, replyMs: number): PineLink {
     if (taken.has(slot)) {
       throw new Error(
         `A debug session uses PINE slot ${slot} already, and PCSX2 serves one client at a time: end that session, or use another slot.`,
       );
     }
-    const link = new PineLink(slot);
+    const link = new PineLink(slot, replyMs);
     taken.add(slot);
     return link;
   }

@@ -20,7 +20,7 @@ export function launchPcsx2(options: Pcsx2Options, files: ConsoleFiles): LinkSta
   return async (program, run, { progress, log, signal }) => {
     const installation = await installed(options.path);
     const slot = await readySlot(installation, options.slot);
-    const pine = PineLink.open(slot);
+    const pine = PineLink.open(slot, options.replyMs);
     let emulator: Emulator | undefined;
     try {
       if (await pine.isListening()) {
@@ -49,7 +49,7 @@ export function attachPcsx2(options: Pcsx2Options): LinkStarter {
   return async (_program, _run, { progress, signal }: LinkStart) => {
     const symbols = await symbolsOf(options.elf);
     const slot = options.slot ?? (await slotOfSettings(options.path)) ?? defaultSlot;
-    const pine = PineLink.open(slot);
+    const pine = PineLink.open(slot, options.replyMs);
     const end = (): void => pine.close();
     signal.addEventListener('abort', end);
     try {

@@ -5,6 +5,7 @@ import { pcsx2Targets } from '../../../debug-adapter/pcsx2/node/target';
 import type { TargetFactory } from '../../../debug-adapter/host';
 import { bundle, type Bundles } from '../bundles';
 import { prebuiltElf } from '../consoleTarget';
+import { tiny } from '../conversation';
 import { projectRoot } from '../../support/project';
 
 /** Settings of PCSX2 that let a debugger in. */
@@ -13,6 +14,9 @@ export const goodSettings = {
   EmuCore: { EnablePINE: 'true', PINESlot: '28150' },
   Logging: { EnableEEConsole: 'true' },
 };
+
+/** What an attach to the program of the sample says. */
+export const attachArguments = { program: tiny.program, tokenizer: tiny.tokenizer, target: 'pcsx2' } as const;
 
 /** A PCSX2 that stands in for the real one, found in PATH of an environment of its own. */
 export class StandIn {
@@ -36,6 +40,16 @@ export class StandIn {
     });
     this.settings(goodSettings);
     this.target = pcsx2Targets({ elf, images: path.join(this.folder, 'images') });
+  }
+
+  /** The bundle of the command line. */
+  get cli(): string {
+    return this.bundles.file('cli');
+  }
+
+  /** Path of the socket of a slot. */
+  socket(slot: number): string {
+    return path.join(this.folder, `pcsx2.sock.${slot}`);
   }
 
   /** Replaces the settings. */
