@@ -10,6 +10,7 @@ import type { Position, RunUntil, Target, TargetCapabilities, TargetEvent } from
 import { findProgram } from './findProgram';
 import { LifeSigns } from './lifeSigns';
 import type { Link, LinkOptions, LinkStarter } from './link';
+import { MachineLog } from './machineLog';
 import { MailboxReports } from './mailboxReports';
 import { Stages } from './stages';
 import { tokensInMemory } from './tokensInMemory';
@@ -35,6 +36,7 @@ export class LinkTarget implements Target {
   private readonly listeners: ((event: TargetEvent) => void)[] = [];
   private readonly disposed = new AbortController();
   private readonly reports: MailboxReports;
+  private readonly machineLog: MachineLog;
   private readonly life: LifeSigns;
   private starting: Promise<Link> | undefined;
   private running: Running | undefined;
@@ -53,7 +55,12 @@ export class LinkTarget implements Target {
     private readonly options: LinkOptions,
   ) {
     this.plan = program.plan;
-    this.reports = new MailboxReports(program.plan, (event) => this.emit(event));
+    this.machineLog = new MachineLog((text) => this.emit({ type: 'log', text }));
+    this.reports = new MailboxReports(
+      program.plan,
+      (event) => this.emit(event),
+      (text) => this.machineLog.heard(text),
+    );
     this.life = new LifeSigns((text) => this.emit({ type: 'log', text }), options.stageMs);
   }
 
@@ -75,10 +82,13 @@ export class LinkTarget implements Target {
     this.run = run;
     this.reports.begin(run, this.program.tokenizer);
     const either = AbortSignal.any([signal, this.disposed.signal]);
-    const log = (text: string): void => this.emit({ type: 'log', text });
+    const log = (text: string): void => this.machineLog.add(text);
     const waiting = { ...run, waitForDebuggerMs: this.options.stageMs };
     this.starting = this.start(this.program, waiting, { progress, log, signal: either });
-    const link = await this.starting;
+    const link = await this.starting.catch((error: unknown) => {
+      this.machineLog.end();
+      throw error;
+    });
     try {
       const stages = new Stages(progress, this.options.stageMs, either, link.gone);
       const mailbox = await findProgram(link, this.plan, stages);
@@ -87,6 +97,7 @@ export class LinkTarget implements Target {
       this.keepAlive();
     } catch (error) {
       this.running = undefined;
+      this.machineLog.end();
       await link.close(this.options.request === 'attach');
       either.throwIfAborted();
       throw error;
@@ -273,8 +284,10 @@ export class LinkTarget implements Target {
   /** @returns whether the program stands still, which was reported. */
   private report({ status }: Look): boolean {
     if (status?.state === 'failed') this.emit({ type: 'failed', message: status.error });
-    else if (status?.state === 'ended') this.emit({ type: 'ended', reason: status.end ?? 'length' });
-    else if (status?.state === 'stopped') {
+    else if (status?.state === 'ended') {
+      this.machineLog.end();
+      this.emit({ type: 'ended', reason: status.end ?? 'length' });
+    } else if (status?.state === 'stopped') {
       this.stopped = status.position;
       this.keepAlive();
       this.emit({ type: 'stopped', reason: status.stop ?? 'pause', position: status.position });
@@ -311,6 +324,7 @@ export class LinkTarget implements Target {
     const gone = this.running?.link.gone.catch((reason: unknown) => reason);
     void Promise.race([gone, sleep(goneMs)]).then((reason) => {
       const told = reason ?? error;
+      this.machineLog.end();
       this.emit({ type: 'failed', message: told instanceof Error ? told.message : String(told) });
     });
   }

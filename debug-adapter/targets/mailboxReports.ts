@@ -16,6 +16,8 @@ export class MailboxReports {
   constructor(
     plan: Plan,
     private readonly emit: (event: TargetEvent) => void,
+    /** Told whatever the program says, also what is not reported. */
+    private readonly onSaid: (text: string) => void = () => undefined,
   ) {
     this.trace = new MailboxTrace(plan);
   }
@@ -40,12 +42,15 @@ export class MailboxReports {
     if (isLost) events.unshift({ type: 'lost', ...lost });
     if (look.status?.state === 'ended') events.push({ type: 'counters', rows: await mailbox.readTotals() });
     if (events.length > 0) this.emit({ type: 'trace', events });
+    const written = this.textDecoder.decode(look.text, { stream: true });
+    this.onSaid(written);
     if (hasText) {
       const ids = events.map((event) => (event.type === 'token' ? this.ids?.next(event.id) : '')).join('');
-      const text = this.textDecoder.decode(look.text, { stream: true }) + ids;
+      const text = written + ids;
       if (text !== '') this.emit({ type: 'text', text });
     }
     const log = this.logDecoder.decode(look.log, { stream: true });
+    this.onSaid(log);
     if (log !== '') this.emit({ type: 'log', text: log });
     if (isLost) {
       this.emit({
