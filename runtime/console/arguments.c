@@ -43,6 +43,12 @@ static void take_folder(struct arguments *arguments, const char *program) {
   arguments->folder[length] = 0;
 }
 
+static void take_text(char *to, uint32_t capacity, const char *from) {
+  uint32_t length = 0;
+  for (; from[length] != 0 && length < capacity - 1; length++) to[length] = from[length];
+  to[length] = 0;
+}
+
 static uint32_t number(const char *digits) {
   uint32_t value = 0;
   for (; *digits >= '0' && *digits <= '9'; digits++) value = value * 10 + (uint32_t)(*digits - '0');
@@ -65,6 +71,8 @@ void arguments_read(struct arguments *arguments) {
     const char *const folder = behind(text, "folder=");
     if (i == 0 && behind(text, "host") != 0) take_folder(arguments, text);
     if (folder != 0) take_folder(arguments, folder);
+    const char *const channel = behind(text, "link=");
+    if (channel != 0) take_text(arguments->link, sizeof arguments->link, channel);
     if (wait != 0) arguments->wait_ms = number(wait);
   }
 }

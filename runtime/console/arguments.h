@@ -7,9 +7,11 @@
 struct arguments {
   /*
    * Where the files are: `host:` with a folder, or "" for the disc. From the program's own name, when that begins
-   * with `host`, or from `folder=host:PATH/`.
+   * with `host`, or from `folder=host:PATH/`; `folder=disc` says the disc.
    */
   char folder[224];
+  /* `link=host:PATH`: what the files begin with by which a debugger reaches the mailbox; "" when it needs none. */
+  char link[224];
   /* `wait=MILLISECONDS`: stop at entry for a debugger; 0 when not given. */
   uint32_t wait_ms;
   /* ps2link's high build lives at the end of RAM and must not be overwritten. */

@@ -11,11 +11,7 @@ static struct {
   uint32_t position;
 } files[FILES];
 
-int host_files_start(const char *path) {
-  folder = path;
-  if (file_start() == 0) return 0;
-  return fail(PS2ML_ERROR_MACHINE, "The console's file service does not answer. Start the console again.");
-}
+void host_files_start(const char *path) { folder = path; }
 
 int host_files_open(enum plan_file file, uint32_t *bytes) {
   char path[256];
@@ -25,7 +21,7 @@ int host_files_open(enum plan_file file, uint32_t *bytes) {
     for (const char *next = parts[i]; *next != 0 && length < sizeof path - 1; next++) path[length++] = *next;
   }
   path[length] = 0;
-  files[file].descriptor = file_open(path);
+  files[file].descriptor = file_open(path, FILE_READ);
   if (files[file].descriptor < 0)
     return fail(PS2ML_ERROR_DISC, "%s cannot be opened. Put the files of the project beside the program.", path);
   const int size = file_seek(files[file].descriptor, 0, FILE_FROM_END);

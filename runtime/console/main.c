@@ -32,5 +32,6 @@ void main_entry(void) {
     call_on_stack(session_run, plan->stack_end);
   }
   platform_flush();
+  services_end();
   platform_sleep();
 }

@@ -11,6 +11,7 @@
 #include "arguments.h"
 #include "disc_files.h"
 #include "host_files.h"
+#include "link.h"
 
 #define TEXT_OUT ((volatile uint8_t *)0x1000F180)
 #define PLAN_MEMORY_START 0x180000u /* link.ld */
@@ -23,12 +24,23 @@ uint32_t services_wait_ms(void) { return arguments.wait_ms; }
 
 static int is_host(void) { return arguments.folder[0] != 0; }
 
-int services_start(void) {
-  if (!is_host()) return disc_files_start();
-  if (host_files_start(arguments.folder) < 0) return -1;
+static int start_file_service(void) {
+  if (file_start() < 0)
+    return fail(PS2ML_ERROR_MACHINE, "The console's file service does not answer. Start the console again.");
   has_file_service = 1;
   return 0;
 }
+
+int services_start(void) {
+  const int is_linked = arguments.link[0] != 0;
+  if ((is_host() || is_linked) && start_file_service() < 0) return -1;
+  if (is_linked && link_start(arguments.link) < 0) return -1;
+  if (!is_host()) return disc_files_start();
+  host_files_start(arguments.folder);
+  return 0;
+}
+
+void services_end(void) { link_farewell(); }
 
 int platform_open(enum plan_file file, uint32_t *bytes) {
   return is_host() ? host_files_open(file, bytes) : disc_files_open(file, bytes);
@@ -60,7 +72,10 @@ void platform_print(const char *text, uint32_t bytes) {
   for (uint32_t i = 0; i < bytes; i++) *TEXT_OUT = (uint8_t)text[i];
 }
 
+void platform_turn(void) { link_turn(); }
+
 void platform_poll(int is_long) {
+  if (link_wait()) return;
   if (is_long) {
     wait_ms(0);
     return;

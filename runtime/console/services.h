@@ -12,4 +12,7 @@ uint32_t services_wait_ms(void);
 /* Starts the disc or `host:`. @return 0 or -1 after fail() */
 int services_start(void);
 
+/* Before the program sleeps for ever. */
+void services_end(void);
+
 #endif

@@ -173,6 +173,7 @@ static uint32_t reason_to_stop(const struct progress *progress) {
 enum debugger_verdict debugger_before(const struct progress *progress) {
   const int passed = control.passed;
   control.passed = 0;
+  platform_turn();
   debugger_poll();
   mailbox_set_state(PS2ML_RUNNING, PS2ML_STOP_NONE, progress);
   if (passed || control.detached) return GO_ON;

@@ -45,6 +45,9 @@ void platform_flush(void);
 /* Bytes of the model's text or of the log to the machine's text output. */
 void platform_print(const char *text, uint32_t bytes);
 
+/* Called before every operation: for what the machine must do for a host while the program runs. */
+void platform_turn(void);
+
 /*
  * Called again and again while the program waits for a host.
  * @param is_long it has waited for a while, so that an answer may take a sixtieth of a second longer

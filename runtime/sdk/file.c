@@ -7,7 +7,6 @@
 #define SERVER_FILEIO 0x80000001u
 enum { OPEN = 0, CLOSE = 1, READ = 2, WRITE = 3, SEEK = 4 };
 #define SCREEN 1 /* descriptor that is open from the start */
-#define FLAG_READ 1u
 #define CALL_LIMIT_MS 13000u
 #define PATH_BYTES 256u
 
@@ -54,11 +53,11 @@ static int call_with_words(uint32_t function, uint32_t first, uint32_t second, u
   return call(function, 16);
 }
 
-int file_open(const char *path) {
+int file_open(const char *path, uint32_t mode) {
   volatile uint32_t *const flags = UNCACHED(&arguments);
   volatile char *const out = (volatile char *)(flags + 1);
   uint32_t i = 0;
-  *flags = FLAG_READ;
+  *flags = mode;
   for (; path[i] != 0 && i < PATH_BYTES - 1; i++) out[i] = path[i];
   out[i] = 0;
   return call(OPEN, 4 + PATH_BYTES);
@@ -83,15 +82,19 @@ int file_read(int descriptor, void *to, uint32_t bytes) {
   return count;
 }
 
-static void print_piece(const char *text, uint32_t bytes) {
+int file_write(int descriptor, const void *from, uint32_t bytes) {
   volatile uint32_t *const out = UNCACHED(&arguments);
-  volatile uint8_t *const to = UNCACHED(text_out);
-  for (uint32_t i = 0; i < bytes; i++) to[i] = (uint8_t)text[i];
-  out[0] = SCREEN;
-  out[1] = PHYSICAL(text_out);
+  out[0] = (uint32_t)descriptor;
+  out[1] = PHYSICAL(from);
   out[2] = bytes;
   out[3] = 0; /* bytes before the first aligned one, which would follow here */
-  call(WRITE, 32);
+  return call(WRITE, 32);
+}
+
+static void print_piece(const char *text, uint32_t bytes) {
+  volatile uint8_t *const to = UNCACHED(text_out);
+  for (uint32_t i = 0; i < bytes; i++) to[i] = (uint8_t)text[i];
+  file_write(SCREEN, text_out, bytes);
 }
 
 void file_print(const char *text, uint32_t bytes) {

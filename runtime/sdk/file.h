@@ -7,8 +7,10 @@
 /* @return 0, or negative when the server does not answer */
 int file_start(void);
 
-/* Opens for reading. @return a descriptor, or negative */
-int file_open(const char *path);
+/* @param flags what the file is opened for. @return a descriptor, or negative */
+int file_open(const char *path, uint32_t flags);
+#define FILE_READ 1u
+#define FILE_WRITE 2u
 
 /* @return the new position, or negative */
 int file_seek(int descriptor, int32_t offset, int whence);
@@ -20,6 +22,9 @@ int file_seek(int descriptor, int32_t offset, int whence);
  * @return bytes read, or negative
  */
 int file_read(int descriptor, void *to, uint32_t bytes);
+
+/* @param from aligned to 64, written past the cache. @return bytes written, or negative */
+int file_write(int descriptor, const void *from, uint32_t bytes);
 
 void file_close(int descriptor);
 

@@ -75,6 +75,8 @@ uint32_t platform_ticks_per_second(void) { return 1000; }
 
 void platform_print(const char *text, uint32_t bytes) { system_write(is_debugged ? 2 : 1, text, bytes); }
 
+void platform_turn(void) {}
+
 void platform_poll(int is_long) {
   (void)is_long;
   if (is_debugged) host_turn();
