@@ -8,12 +8,15 @@ import { takeDueEvent } from './events';
 import { createBus } from './hardware';
 import { initialState } from './initialState';
 import { handleEvent } from './eventHandlers';
+import { hostAnswered } from './iop/fileio';
+import type { HostAnswer, HostRequest } from './iop/remoteFiles';
 import { deliverInterrupt, interruptReturned } from './kernel/interrupts';
 import { exitThread } from './kernel/threads';
 import { trapAddresses } from './kernel/traps';
 import { Machine } from './machine';
 import { Memory } from './memory';
 import type { ConsoleOptions } from './options';
+import { executeFromLink, foreignCallEnds } from './ps2link/execute';
 import { deadlockReport } from './report';
 import { restorePages, savePages, type Snapshot } from './snapshot';
 import type { Stop } from './stop';
@@ -25,16 +28,24 @@ export class Console {
   private pages: readonly Uint8Array[] | undefined;
   private atBreakpoint = -1;
 
-  private constructor(
-    private readonly machine: Machine,
-    readonly program: BootedProgram,
-  ) {}
+  private started: BootedProgram | undefined;
+
+  private constructor(private readonly machine: Machine) {}
 
   /**
    * Puts a disc in and starts its program; nothing has run yet.
    * @throws Error in words when the image, SYSTEM.CNF or the program is wrong.
    */
   static boot(image: DiscImage, options: ConsoleOptions = {}): Console {
+    const console = Console.waiting(image, options);
+    const { machine } = console;
+    console.started = bootDisc(machine, options.arguments ?? []);
+    attachCheckers(machine, console.started.elf);
+    return console;
+  }
+
+  /** A console on which no program runs; `startFromLink` starts one. @throws Error in words when the image is wrong. */
+  static waiting(image: DiscImage, options: ConsoleOptions = {}): Console {
     const disc = new Disc(image);
     const buffer = createMemory();
     const cpu = new Cpu(
@@ -50,9 +61,45 @@ export class Console {
     );
     cpu.setHook(trapAddresses.interruptReturn, () => machine.guarded(() => interruptReturned(machine)));
     cpu.setHook(trapAddresses.exitThread, () => machine.guarded(() => exitThread(machine, false)));
-    const program = bootDisc(machine, options.arguments ?? []);
-    attachCheckers(machine, program.elf);
-    return new Console(machine, program);
+    return new Console(machine);
+  }
+
+  /**
+   * Starts a program as ps2link does; see ps2link/execute.ts.
+   * @throws Error in words when it is no program.
+   */
+  startFromLink(bytes: Uint8Array, words: readonly string[]): void {
+    const { machine } = this;
+    const file = words[0] ?? '';
+    this.started = { file, elf: executeFromLink(machine, bytes, words) };
+    attachCheckers(machine, this.started.elf);
+  }
+
+  /** @throws Error when none was started. */
+  get program(): BootedProgram {
+    if (this.started === undefined) throw new Error('No program was started on the console.');
+    return this.started;
+  }
+
+  /** What the program wants of a remote `host:` and was not taken yet, oldest first. */
+  takeHostRequests(): { readonly id: number; readonly request: HostRequest }[] {
+    const waiting = this.machine.state.hostCalls.filter(({ taken }) => !taken);
+    for (const call of waiting) call.taken = true;
+    return waiting.map(({ id, request }) => ({ id, request }));
+  }
+
+  /** Answers one of them. */
+  answerHost(id: number, answer: HostAnswer): void {
+    const { state } = this.machine;
+    const call = state.hostCalls.find((waiting) => waiting.id === id);
+    if (call === undefined) return;
+    state.hostCalls = state.hostCalls.filter((waiting) => waiting !== call);
+    this.machine.guarded(() => hostAnswered(this.machine, call, answer));
+  }
+
+  /** A call of somebody else's on the EE ends: its END packet comes to whoever receives packets. */
+  foreignCallEnds(): void {
+    foreignCallEnds(this.machine);
   }
 
   /** Runs for so many cycles, or until something stops the program. */

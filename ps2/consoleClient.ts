@@ -1,4 +1,4 @@
-import type { FromWorker, Report, Request, RequestName, Requests } from './messages';
+import type { FromWorker, HostWish, Report, Request, RequestName, Requests } from './messages';
 
 /** A connection to a `ConsoleServer`. */
 export interface ServerPort {
@@ -21,6 +21,7 @@ export class ConsoleClient {
   constructor(
     private readonly port: ServerPort,
     private readonly onReport: (report: Report) => void,
+    private readonly onHostWish: (wish: HostWish) => void = () => undefined,
   ) {}
 
   /** @throws Error in words when the console refuses or has gone. */
@@ -39,6 +40,10 @@ export class ConsoleClient {
   receive(message: FromWorker): void {
     if (message.kind === 'report') {
       this.onReport(message);
+      return;
+    }
+    if (message.kind === 'host') {
+      this.onHostWish(message);
       return;
     }
     const waiting = this.pending.get(message.id);

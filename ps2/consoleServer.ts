@@ -1,6 +1,6 @@
 import { Console } from './console';
 import { COP0_OFFSET, FCR31_OFFSET, FPR_OFFSET, FPU_ACC_OFFSET, GPR_OFFSET, HI_OFFSET } from './cpu/layout';
-import type { DiscImage } from './disc';
+import { noDisc, type DiscImage } from './disc';
 import type { FromWorker, Registers, Request, RequestName, Requests, RunEnd } from './messages';
 import type { Snapshot } from './snapshot';
 
@@ -56,6 +56,20 @@ export class ConsoleServer {
     switch (name) {
       case 'boot':
         return this.boot(ask);
+      case 'start':
+        this.insert(
+          Console.waiting(ask.image === undefined ? noDisc : this.host.openImage(ask.image), ask.options),
+        );
+        return null;
+      case 'execute':
+        this.booted(name).startFromLink(ask.bytes, ask.words);
+        return null;
+      case 'answerHost':
+        this.booted(name).answerHost(ask.id, ask.answer);
+        return null;
+      case 'foreignCallEnds':
+        this.booted(name).foreignCallEnds();
+        return null;
       case 'pause':
         if (this.activeRun) this.endRun({ kind: 'paused' });
         return null;
@@ -96,12 +110,18 @@ export class ConsoleServer {
   }
 
   private boot({ image, options }: Requests['boot']['ask']): Requests['boot']['answer'] {
+    const console = Console.boot(this.host.openImage(image), options);
+    this.insert(console);
+    return { program: console.program.file };
+  }
+
+  /** Another console takes the place of the one before. */
+  private insert(console: Console): void {
     if (this.activeRun) this.endRun({ kind: 'paused' });
-    this.console = Console.boot(this.host.openImage(image), options);
+    this.console = console;
     this.snapshots.clear();
     this.textReported = 0;
     this.driveReported = 0;
-    return { program: this.console.program.file };
   }
 
   private restore(number: number): Requests['restore']['answer'] {
@@ -141,6 +161,7 @@ export class ConsoleServer {
     do {
       const left = run.endCycle - console.cycles;
       const end = console.run(Math.min(chunkCycles, left));
+      for (const { id, request } of console.takeHostRequests()) this.host.post({ kind: 'host', id, request });
       if (end.kind !== 'budget' || console.cycles >= run.endCycle) {
         this.endRun(end);
         return;

@@ -1,5 +1,6 @@
 import { sectorBytes } from '../disc/sector';
 import { readVolumeSync, type Volume, type VolumeFile } from '../disc/volume';
+import { MachineFault } from './fault';
 
 /** An image whose sectors can be had at once: the console cannot wait while it runs. */
 export interface DiscImage {
@@ -11,11 +12,18 @@ export interface DiscImage {
 
 /** A disc in the drive: its sectors and its directory. */
 export class Disc {
-  readonly volume: Volume;
+  private readonly content: Volume | undefined;
 
-  /** @throws Error in words when the image is not one. */
+  /** @param image `noDisc` when nothing is in the drive. @throws Error in words when the image is not one. */
   constructor(readonly image: DiscImage) {
-    this.volume = readVolumeSync(image.sectors, (lba, count) => image.readSectors(lba, count));
+    if (image === noDisc) return;
+    this.content = readVolumeSync(image.sectors, (lba, count) => image.readSectors(lba, count));
+  }
+
+  /** @throws MachineFault when there is no disc. */
+  get volume(): Volume {
+    if (this.content === undefined) throw new MachineFault('There is no disc in the drive.');
+    return this.content;
   }
 
   /**
@@ -39,6 +47,14 @@ export class Disc {
     return this.image.readSectors(file.lba, sectors).subarray(0, file.size);
   }
 }
+
+/** An empty drive. */
+export const noDisc: DiscImage = {
+  sectors: 0,
+  readSectors: () => {
+    throw new MachineFault('There is no disc in the drive.');
+  },
+};
 
 /** An image in memory. A last incomplete sector is not part of it. */
 export function memoryDisc(bytes: Uint8Array): DiscImage {

@@ -56,6 +56,8 @@ export function initialState(image: DiscImage, options: ConsoleOptions): Machine
       totals: { program: emptyTotals(), directory: emptyTotals(), seek: emptyTotals() },
     },
     hostFiles: new Map(options.hostFiles ?? []),
+    hostCalls: [],
+    nextHostCall: 1,
     ended: null,
     events: [],
     nextEventSequence: 0,

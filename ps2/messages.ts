@@ -1,3 +1,4 @@
+import type { HostAnswer, HostRequest } from './iop/remoteFiles';
 import type { DriveLogEntry, DriveTotals, ReadPurpose } from './drive';
 import type { ConsoleOptions } from './options';
 import type { Stop } from './stop';
@@ -21,6 +22,14 @@ export interface Registers {
 export interface Requests {
   /** Puts in the image at a path and starts its program; the answer names it. */
   boot: { ask: { image: string; options: ConsoleOptions }; answer: { program: string } };
+  /** A console without a program, with a disc or none; see `execute`. */
+  start: { ask: { image?: string; options: ConsoleOptions }; answer: null };
+  /** Starts a program as ps2link does; `words` are its arguments, its name first. */
+  execute: { ask: { bytes: Uint8Array; words: readonly string[] }; answer: null };
+  /** Answers a request to a remote `host:`. */
+  answerHost: { ask: { id: number; answer: HostAnswer }; answer: null };
+  /** A call of ps2link's own ends; see ps2link/execute.ts. */
+  foreignCallEnds: { ask: object; answer: null };
   /** Runs until something stops it, at most so many cycles; the answer comes then. */
   run: { ask: { maxCycles?: number }; answer: { end: RunEnd; cycles: number } };
   /** Ends a run within one slice. */
@@ -67,4 +76,11 @@ export interface Report {
   readonly totals: Readonly<Record<ReadPurpose, Readonly<DriveTotals>>>;
 }
 
-export type FromWorker = Response | Report;
+/** Worker → host, unasked: the program wants something of a remote `host:`; see `answerHost`. */
+export interface HostWish {
+  readonly kind: 'host';
+  readonly id: number;
+  readonly request: HostRequest;
+}
+
+export type FromWorker = Response | Report | HostWish;

@@ -25,7 +25,12 @@ export interface ConsoleOptions {
   readonly discType?: DiscType;
   /** Further arguments of the program, after its own name. */
   readonly arguments?: readonly string[];
-  /** Files that the program reaches as `host:NAME`. */
+  /**
+   * `host:` is on a PC at the other end of a network: the program waits for what `takeHostRequests` gives until
+   * `answerHost` answers it.
+   */
+  readonly remoteHost?: boolean;
+  /** Files that the program reaches as `host:NAME`, where `host:` is not remote. */
   readonly hostFiles?: ReadonlyMap<string, Uint8Array>;
   readonly faults?: Faults;
   readonly checkers?: Checkers;

@@ -1,5 +1,6 @@
 import type { DriveState } from './drive';
 import type { MachineEvent } from './events';
+import type { HostCall } from './iop/remoteFiles';
 import type { IopState } from './iop/state';
 import type { Alarm, Handler, InterruptFrame } from './kernel/interruptState';
 import type { Semaphore, Thread } from './kernel/threadState';
@@ -45,6 +46,9 @@ export interface MachineState {
   drive: DriveState;
   /** Files that the program reaches as `host:NAME`, with what it has written. */
   hostFiles: Map<string, Uint8Array>;
+  /** Requests to a remote `host:` that are not answered, oldest first. */
+  hostCalls: HostCall[];
+  nextHostCall: number;
   /** The program has ended and cannot go on: Exit, or the machine refused something. */
   ended: Stop | null;
   /** Sorted by cycle, then by sequence. */

@@ -4,6 +4,7 @@ import { hex, MachineFault } from '../fault';
 import type { Machine } from '../machine';
 import { textIn } from '../memory';
 import { finishCall, words } from './queues';
+import { askHost, type HostAnswer, type HostCall } from './remoteFiles';
 import type { OpenFile, RpcCall } from './state';
 import { splitUnaligned } from './unaligned';
 
@@ -40,7 +41,7 @@ export function beginFileio(machine: Machine, call: RpcCall): void {
       open(machine, call, textIn(call.data, 4, 256), argument(0));
       return;
     case 1:
-      finishCall(machine, call, words(close(machine, argument(0))));
+      close(machine, call, argument(0));
       return;
     case 2:
       read(machine, call, argument(0), argument(2));
@@ -49,7 +50,7 @@ export function beginFileio(machine: Machine, call: RpcCall): void {
       write(machine, call, argument);
       return;
     case 4:
-      finishCall(machine, call, words(seek(machine, argument(0), argument(1), argument(2))));
+      seek(machine, call, argument(0), argument(1), argument(2));
       return;
     default:
       throw new MachineFault(
@@ -68,6 +69,9 @@ function open(machine: Machine, call: RpcCall, name: string, mode: number): void
     // The driver looks into the directory of the disc, which it keeps from then on.
     if (machine.state.iop.directoryKnown) openOnDisc(machine, call);
     else requestDirectory(machine, call, 'open-file');
+  } else if (device === 'host' && machine.options.remoteHost) {
+    if (hasRoom(machine)) askHost(machine, call, { kind: 'open', path, flags: mode });
+    else finishCall(machine, call, words(tooMany));
   } else if (device === 'host') {
     finishCall(machine, call, words(openOnHost(machine, path.replace(/^[\\/]+/, ''), mode)));
   } else {
@@ -101,6 +105,10 @@ function openOnHost(machine: Machine, path: string, mode: number): number {
   return addFile(machine, { device: 'host', path, flags: mode, position });
 }
 
+function hasRoom({ state }: Machine): boolean {
+  return state.iop.files.size <= lastFile - firstFile;
+}
+
 function addFile(machine: Machine, file: OpenFile): number {
   const { files } = machine.state.iop;
   for (let number = firstFile; number <= lastFile; number++) {
@@ -116,8 +124,22 @@ function fileOf(machine: Machine, number: number): OpenFile | undefined {
   return number >= 0 && number < firstFile ? { device: 'tty' } : machine.state.iop.files.get(number);
 }
 
-function close(machine: Machine, number: number): number {
-  return machine.state.iop.files.delete(number) ? 0 : badFile;
+function close(machine: Machine, call: RpcCall, number: number): void {
+  const { files } = machine.state.iop;
+  const file = files.get(number);
+  files.delete(number);
+  if (file?.device === 'remote') askHost(machine, call, { kind: 'close', descriptor: file.descriptor });
+  else finishCall(machine, call, words(file === undefined ? badFile : 0));
+}
+
+/** The PC has answered a request about a file of `host:`. */
+export function hostAnswered(machine: Machine, { call, request }: HostCall, answer: HostAnswer): void {
+  const { result } = answer;
+  if (request.kind === 'read') readDone(machine, call, answer.bytes ?? new Uint8Array(0), result);
+  else if (request.kind === 'open' && result >= 0) {
+    const file = { device: 'remote', path: request.path, descriptor: result } as const;
+    finishCall(machine, call, words(addFile(machine, file)));
+  } else finishCall(machine, call, words(result));
 }
 
 /** Arguments: file, EE address, size, buffer for head and tail. */
@@ -127,6 +149,8 @@ function read(machine: Machine, call: RpcCall, number: number, size: number): vo
     readDone(machine, call, new Uint8Array(0), file === undefined ? badFile : invalid);
   } else if (file.device === 'tty') {
     readDone(machine, call, new Uint8Array(0), 0); // Nobody types.
+  } else if (file.device === 'remote') {
+    askHost(machine, call, { kind: 'read', descriptor: file.descriptor, bytes: size });
   } else if (file.device === 'host') {
     const content = machine.state.hostFiles.get(file.path) ?? new Uint8Array(0);
     const bytes = content.slice(file.position, file.position + size);
@@ -201,7 +225,8 @@ function write(machine: Machine, call: RpcCall, argument: (index: number) => num
     machine.dataCache?.deviceReads(address + head, size - head, 'FILEIO write');
     bytes.set(machine.memory.at(address + head, size - head, 'FILEIO write'), head);
   }
-  finishCall(machine, call, words(store(machine, file, bytes)));
+  if (file.device === 'remote') askHost(machine, call, { kind: 'write', descriptor: file.descriptor, bytes });
+  else finishCall(machine, call, words(store(machine, file, bytes)));
 }
 
 function store(machine: Machine, file: OpenFile, bytes: Uint8Array): number {
@@ -219,9 +244,20 @@ function store(machine: Machine, file: OpenFile, bytes: Uint8Array): number {
   return bytes.length;
 }
 
-/** `whence` 0: from the start, 1: from here, 2: from the end. @returns the new position. */
-function seek(machine: Machine, number: number, offset: number, whence: number): number {
+/** `whence` 0: from the start, 1: from here, 2: from the end. */
+function seek(machine: Machine, call: RpcCall, number: number, offset: number, whence: number): void {
   const file = fileOf(machine, number);
+  if (file?.device === 'remote') {
+    askHost(machine, call, { kind: 'seek', descriptor: file.descriptor, offset, whence });
+  } else finishCall(machine, call, words(newPosition(machine, file, offset, whence)));
+}
+
+function newPosition(
+  machine: Machine,
+  file: Exclude<OpenFile, { device: 'remote' }> | undefined,
+  offset: number,
+  whence: number,
+): number {
   if (file === undefined) return badFile;
   if (file.device === 'tty') return invalid;
   const size = file.device === 'cdrom' ? file.size : (machine.state.hostFiles.get(file.path)?.length ?? 0);
@@ -233,5 +269,6 @@ function seek(machine: Machine, number: number, offset: number, whence: number):
 
 /** For messages: what FILEIO has open. */
 export function describeFile(number: number, file: OpenFile): string {
-  return `file ${number}: ${file.device}:${file.device === 'tty' ? '' : `${file.path} at ${hex(file.position)}`}`;
+  const at = 'position' in file ? ` at ${hex(file.position)}` : '';
+  return `file ${number}: ${file.device}:${file.device === 'tty' ? '' : file.path}${at}`;
 }

@@ -47,6 +47,8 @@ export type OpenFile =
       readonly size: number;
       position: number;
     }
+  /** On the PC at the other end of a network, which knows the rest. */
+  | { readonly device: 'remote'; readonly path: string; readonly descriptor: number }
   | { readonly device: 'host'; readonly path: string; readonly flags: number; position: number };
 
 export interface IopState {

@@ -39,8 +39,17 @@ export function loadElf(machine: Machine, bytes: Uint8Array, name: string): Elf 
   return elf;
 }
 
-/** Forgets all threads, semaphores and handlers and begins a program as the only thread. */
-export function startProgram(machine: Machine, entry: number, gp: number, words: readonly string[]): void {
+/**
+ * Forgets all threads, semaphores and handlers and begins a program as the only thread.
+ * @param argument what its first register holds.
+ */
+export function startProgram(
+  machine: Machine,
+  entry: number,
+  gp: number,
+  words: readonly string[],
+  argument = 0,
+): void {
   const { state } = machine;
   state.threads.clear();
   state.semaphores.clear();
@@ -67,7 +76,7 @@ export function startProgram(machine: Machine, entry: number, gp: number, words:
   if (main === undefined) throw new RangeError('No thread can be created.');
   main.phase = 'running';
   state.current = main.id;
-  useContext(machine, freshContext(machine, entry, 0, gp, trapAddresses.exitThread, 0));
+  useContext(machine, freshContext(machine, entry, 0, gp, trapAddresses.exitThread, argument));
   machine.interruptRun();
 }
 

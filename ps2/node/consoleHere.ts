@@ -1,10 +1,13 @@
 import { ConsoleClient } from '../consoleClient';
 import { ConsoleServer } from '../consoleServer';
-import type { Report } from '../messages';
+import type { HostWish, Report } from '../messages';
 import { openFileDisc, type FileDisc } from './fileDisc';
 
 /** Starts a console in this thread; it runs in slices, so that other work comes in between. */
-export function startConsoleHere(onReport: (report: Report) => void): ConsoleClient {
+export function startConsoleHere(
+  onReport: (report: Report) => void,
+  onHostWish?: (wish: HostWish) => void,
+): ConsoleClient {
   let disc: FileDisc | undefined;
   const server = new ConsoleServer({
     post: (message) => {
@@ -26,6 +29,7 @@ export function startConsoleHere(onReport: (report: Report) => void): ConsoleCli
       },
     },
     onReport,
+    onHostWish,
   );
   return client;
 }

@@ -1,0 +1,92 @@
+import { decodeFileReply, encodeFileRequest, mostWriteBytes, type FileReply, type FileRequest } from './wire';
+
+/** What carries bytes to the PC and back. */
+export interface Carrier {
+  send(bytes: Uint8Array): void;
+  /** There is no way to go on with this PC. */
+  hangUp(): void;
+}
+
+interface Asked {
+  readonly request: FileRequest;
+  readonly resolve: (reply: FileReply) => void;
+}
+
+const failed: FileReply = { result: -1 };
+
+/** The console's file requests: one at a time, each answered before the next is sent. Without a PC they fail. */
+export class FileChannel {
+  private carrier: Carrier | undefined;
+  private received = new Uint8Array(0);
+  private readonly queue: Asked[] = [];
+  private active: Asked | undefined;
+
+  /** The newest PC replaces an older one; what that was asked fails. */
+  connect(carrier: Carrier): void {
+    const old = this.carrier;
+    this.lose();
+    old?.hangUp();
+    this.carrier = carrier;
+  }
+
+  /** A PC has gone. */
+  disconnect(carrier: Carrier): void {
+    if (this.carrier === carrier) this.lose();
+  }
+
+  ask(request: FileRequest): Promise<FileReply> {
+    if (!this.carrier) return Promise.resolve(failed);
+    return new Promise((resolve) => {
+      this.queue.push({ request, resolve });
+      this.next();
+    });
+  }
+
+  /** Writes in pieces as small as ps2link's. @returns bytes written, or negative. */
+  async write(descriptor: number, bytes: Uint8Array): Promise<number> {
+    let done = 0;
+    do {
+      const data = bytes.subarray(done, done + mostWriteBytes);
+      const { result } = await this.ask({ kind: 'write', descriptor, data });
+      if (result < 0) return result;
+      done += result;
+      if (result < data.length) break;
+    } while (done < bytes.length);
+    return done;
+  }
+
+  receive(bytes: Uint8Array): void {
+    const all = new Uint8Array(this.received.length + bytes.length);
+    all.set(this.received);
+    all.set(bytes, this.received.length);
+    this.received = all;
+    const { active, carrier } = this;
+    // Nobody has asked: a console would take it for the answer to its next request.
+    if (!active) return;
+    try {
+      const found = decodeFileReply(active.request.kind, all);
+      if (!found) return;
+      this.received = all.slice(found.bytes);
+      this.active = undefined;
+      active.resolve(found.reply);
+      this.next();
+    } catch {
+      this.lose();
+      carrier?.hangUp();
+    }
+  }
+
+  private next(): void {
+    if (this.active) return;
+    this.active = this.queue.shift();
+    if (this.active) this.carrier?.send(encodeFileRequest(this.active.request));
+  }
+
+  private lose(): void {
+    this.carrier = undefined;
+    this.received = new Uint8Array(0);
+    const open = [...(this.active ? [this.active] : []), ...this.queue.splice(0)];
+    this.active = undefined;
+    for (const { resolve } of open) resolve(failed);
+  }
+}

@@ -1,0 +1,226 @@
+import type { ConsoleClient } from '../consoleClient';
+import { RAM_BYTES } from '../cpu/layout';
+import type { HostAnswer, HostRequest } from '../iop/remoteFiles';
+import type { HostWish, Report, RunEnd } from '../messages';
+import type { ConsoleOptions } from '../options';
+import { Pace } from '../pace';
+import type { FileChannel } from './fileChannel';
+import type { LinkCommand } from './wire';
+
+/** Cycles between two looks at what the program wants of the PC. */
+const chunkCycles = 50_000;
+/** So often a console without a running program looks whether it has one. */
+const idleMs = 5;
+/** Memory goes over in steps of so many bytes. */
+const memoryStep = 16_384;
+/** Flags of open: read, write | create | truncate. */
+const [forReading, forWriting] = [0x1, 0x602];
+
+/** What the console has left to tell beyond files. */
+export interface LinkListener {
+  /** Text of the log, as ps2link broadcasts it. */
+  log(text: string): void;
+  /** Somebody has switched the console off. */
+  poweredOff(): void;
+}
+
+/** A built-in console behind ps2link: waits for commands, runs one program a reset, at the speed of a real one. */
+export class LinkConsole {
+  private readonly pace = new Pace();
+  private readonly decoder = new TextDecoder();
+  private runs = false;
+  /** One program a reset; a second execee is ignored. */
+  private executed = false;
+  private isBusy = false;
+  /** Commands do not queue: the last that came while another ran is the one that is done. */
+  private next: LinkCommand | undefined;
+
+  /** @param image path of the image of the disc in the drive; without it the drive is empty. */
+  constructor(
+    private readonly client: Pick<ConsoleClient, 'ask'>,
+    private readonly image: string | undefined,
+    private readonly options: ConsoleOptions,
+    private readonly channel: FileChannel,
+    private readonly listener: LinkListener,
+  ) {}
+
+  /** ps2link is up. @throws Error in words when the image is wrong. */
+  async start(): Promise<void> {
+    this.runs = false;
+    this.executed = false;
+    this.pace.reset();
+    await this.client.ask('start', {
+      ...(this.image !== undefined && { image: this.image }),
+      options: { ...this.options, remoteHost: true },
+    });
+    this.listener.log('Welcome to ps2link\n');
+  }
+
+  /** A command has come. */
+  command(command: LinkCommand): void {
+    if (this.isBusy) {
+      this.next = command;
+      return;
+    }
+    this.isBusy = true;
+    void this.execute(command).then(() => {
+      this.isBusy = false;
+      const { next } = this;
+      this.next = undefined;
+      if (next) this.command(next);
+    });
+  }
+
+  /** The program has said something. */
+  report({ text }: Report): void {
+    const said = this.decoder.decode(text, { stream: true });
+    if (said !== '') this.listener.log(said);
+  }
+
+  /** The program wants something of a file on the PC. */
+  wish({ id, request }: HostWish): void {
+    void this.answerOf(request).then((answer) => this.client.ask('answerHost', { id, answer }));
+  }
+
+  /** Runs whatever program there is until the signal aborts. @throws Error in words when the console fails. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      if (!this.runs) {
+        await new Promise((resolve) => setTimeout(resolve, idleMs));
+        continue;
+      }
+      const { end, cycles } = await this.client.ask('run', { maxCycles: chunkCycles });
+      if (end.kind === 'budget') await this.pace.keep(cycles);
+      else this.ended(end);
+    }
+  }
+
+  private ended(end: RunEnd): void {
+    // A reset has taken the machine away from under the program.
+    if (end.kind === 'paused') return;
+    this.runs = false;
+    if (end.kind === 'crash') this.listener.log(`EE: ${end.message}\n`);
+  }
+
+  private async execute(command: LinkCommand): Promise<void> {
+    try {
+      await this.obey(command);
+    } catch (error) {
+      this.listener.log(`ps2link: ${error instanceof Error ? error.message : String(error)}\n`);
+    }
+  }
+
+  private async obey(command: LinkCommand): Promise<void> {
+    switch (command.kind) {
+      case 'reset':
+        this.runs = false;
+        await this.client.ask('pause', {});
+        await this.start();
+        return;
+      case 'poweroff':
+        this.runs = false;
+        this.listener.poweredOff();
+        return;
+      case 'execee':
+        if (this.executed) return;
+        this.executed = true;
+        await this.executeProgram(command.words);
+        return;
+      case 'dumpmem':
+        await this.dump(command.address, command.bytes, pathOf(command.path));
+        return;
+      case 'writemem':
+        await this.fill(command.address, command.bytes, pathOf(command.path));
+        return;
+      default:
+        this.listener.log(`ps2link: ${command.kind} is not among what the built-in console does.\n`);
+    }
+  }
+
+  private async executeProgram(words: readonly string[]): Promise<void> {
+    const name = words[0] ?? '';
+    const bytes = await this.readFile(pathOf(name));
+    if (bytes === undefined) {
+      this.listener.log(`Could not find ELF: ${name}\n`);
+      return;
+    }
+    await this.client.ask('execute', { bytes, words });
+    this.runs = true;
+  }
+
+  private async readFile(path: string): Promise<Uint8Array | undefined> {
+    const { channel } = this;
+    const { result: descriptor } = await channel.ask({ kind: 'open', path, flags: forReading });
+    if (descriptor < 0) return undefined;
+    const { result: size } = await channel.ask({ kind: 'lseek', descriptor, offset: 0, whence: 2 });
+    await channel.ask({ kind: 'lseek', descriptor, offset: 0, whence: 0 });
+    const parts: Uint8Array[] = [];
+    for (let done = 0; done < size;) {
+      const { data } = await channel.ask({
+        kind: 'read',
+        descriptor,
+        bytes: Math.min(memoryStep, size - done),
+      });
+      if (!data || data.length === 0) break;
+      parts.push(data);
+      done += data.length;
+    }
+    await channel.ask({ kind: 'close', descriptor });
+    const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of parts) {
+      all.set(part, at);
+      at += part.length;
+    }
+    return all.length === size ? all : undefined;
+  }
+
+  /** Memory → file. It goes through ps2link's own remote calls, whose ends the program's handler sees. */
+  private async dump(address: number, bytes: number, path: string): Promise<void> {
+    const { channel, client } = this;
+    const { result: descriptor } = await channel.ask({ kind: 'open', path, flags: forWriting });
+    if (descriptor < 0) return;
+    await client.ask('foreignCallEnds', {});
+    for (let done = 0; done < bytes; done += memoryStep) {
+      const length = Math.min(memoryStep, bytes - done);
+      const [data] = await client.ask('read', { ranges: [{ address: address + done, length }] });
+      if (!data || (await channel.write(descriptor, data)) < data.length) break;
+      await client.ask('foreignCallEnds', {});
+    }
+    await channel.ask({ kind: 'close', descriptor });
+    this.listener.log('dumpmem: done\n');
+  }
+
+  /** File → memory. */
+  private async fill(address: number, bytes: number, path: string): Promise<void> {
+    const file = await this.readFile(path);
+    if (!file) return;
+    const inRam = Math.max(0, Math.min(bytes, file.length, RAM_BYTES - (address & 0x1fffffff)));
+    await this.client.ask('write', { parts: [{ address, bytes: file.slice(0, inRam) }] });
+    await this.client.ask('foreignCallEnds', {});
+    this.listener.log('writemem: done\n');
+  }
+
+  private async answerOf(request: HostRequest): Promise<HostAnswer> {
+    const { channel } = this;
+    switch (request.kind) {
+      case 'open':
+        return channel.ask({ kind: 'open', path: request.path, flags: request.flags });
+      case 'close':
+        return channel.ask({ kind: 'close', descriptor: request.descriptor });
+      case 'seek':
+        return channel.ask({ ...request, kind: 'lseek' });
+      case 'write':
+        return { result: await channel.write(request.descriptor, request.bytes) };
+      case 'read': {
+        const { result, data } = await channel.ask(request);
+        return { result, ...(data && { bytes: data }) };
+      }
+    }
+  }
+}
+
+/** Paths go to the PC without their device. */
+function pathOf(name: string): string {
+  return name.replace(/^host\d*:/, '');
+}
