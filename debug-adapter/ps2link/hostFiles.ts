@@ -1,0 +1,179 @@
+import type { ByteSource } from '../../disc/byteSource';
+import type { FileReply, FileRequest, FileStatus } from '../../ps2/ps2link/wire';
+import { HostPathError, hostPathNames } from './hostPath';
+
+/** A file that the console has open. Results are what the console gets; an Error becomes -1 and a line of the log. */
+export interface HostFile {
+  read(bytes: number): Promise<Uint8Array>;
+  /** @returns bytes written. */
+  write(data: Uint8Array): Promise<number>;
+  /** @param whence 0 from the start, 1 from here, 2 from the end. @returns the new position. */
+  seek(offset: number, whence: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** A folder on the PC that a console may see; names have been checked. */
+export interface HostFolder {
+  open(names: readonly string[], flags: OpenFlags): Promise<HostFile>;
+  status(names: readonly string[]): Promise<FileStatus>;
+  list(names: readonly string[]): Promise<readonly { readonly name: string; readonly status: FileStatus }[]>;
+  remove(names: readonly string[]): Promise<void>;
+  makeFolder(names: readonly string[]): Promise<void>;
+  removeFolder(names: readonly string[]): Promise<void>;
+}
+
+export interface OpenFlags {
+  readonly read: boolean;
+  readonly write: boolean;
+  readonly append: boolean;
+  readonly create: boolean;
+  readonly truncate: boolean;
+}
+
+/** Makes a file that stands in no folder, for one who opens it. */
+export type VirtualFile = () => HostFile;
+
+/** Most that a console may have open at once: the IOP has 16 files, and what is left open must not pile up. */
+const mostOpen = 64;
+/** Most bytes of one read: the answer is made in one piece. */
+const mostReadBytes = 1 << 20;
+
+interface OpenFolder {
+  readonly entries: readonly { readonly name: string; readonly status: FileStatus }[];
+  next: number;
+}
+
+/** Answers the file requests of a console: the session's own files first, then those of a folder, where there is one. */
+export class HostFiles {
+  private readonly files = new Map<number, HostFile>();
+  private readonly folders = new Map<number, OpenFolder>();
+  private nextDescriptor = 1;
+
+  /**
+   * @param virtual the session's own files, by path.
+   * @param folder what else the console may see.
+   * @param log gets a line for each request that is refused or fails.
+   */
+  constructor(
+    private readonly virtual: ReadonlyMap<string, VirtualFile>,
+    private readonly folder: HostFolder | undefined,
+    private readonly log: (line: string) => void,
+  ) {}
+
+  /** Never fails: what cannot be done is answered with something negative. */
+  async answer(request: FileRequest): Promise<FileReply> {
+    try {
+      return await this.serve(request);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      const what = 'path' in request && !(error instanceof HostPathError) ? `host:${request.path}: ` : '';
+      this.log(`ps2link: ${what}${why}.`);
+      return { result: -1 };
+    }
+  }
+
+  /** Closes what the console has left open. */
+  async close(): Promise<void> {
+    for (const file of this.files.values()) await file.close().catch(() => undefined);
+    this.files.clear();
+    this.folders.clear();
+  }
+
+  private async serve(request: FileRequest): Promise<FileReply> {
+    switch (request.kind) {
+      case 'open':
+        return { result: this.add(this.files, await this.open(request.path, request.flags)) };
+      case 'close': {
+        const file = this.fileOf(request.descriptor);
+        this.files.delete(request.descriptor);
+        await file.close();
+        return { result: 0 };
+      }
+      case 'read': {
+        const data = await this.fileOf(request.descriptor).read(
+          Math.max(0, Math.min(request.bytes, mostReadBytes)),
+        );
+        return { result: data.length, data };
+      }
+      case 'write':
+        return { result: await this.fileOf(request.descriptor).write(request.data) };
+      case 'lseek':
+        return { result: await this.fileOf(request.descriptor).seek(request.offset, request.whence) };
+      case 'opendir': {
+        const names = hostPathNames(request.path);
+        return { result: this.add(this.folders, { entries: await this.present.list(names), next: 0 }) };
+      }
+      case 'readdir': {
+        const folder = this.folders.get(request.descriptor);
+        if (!folder) throw new Error(`the console has no folder ${request.descriptor} open`);
+        const entry = folder.entries[folder.next++];
+        return entry ? { result: 1, ...entry } : { result: 0 };
+      }
+      case 'closedir':
+        return { result: this.folders.delete(request.descriptor) ? 0 : -1 };
+      case 'getstat':
+        return { result: 0, status: await this.present.status(hostPathNames(request.path)) };
+      case 'remove':
+        await this.present.remove(hostPathNames(request.path));
+        return { result: 0 };
+      case 'mkdir':
+        await this.present.makeFolder(hostPathNames(request.path));
+        return { result: 0 };
+      case 'rmdir':
+        await this.present.removeFolder(hostPathNames(request.path));
+        return { result: 0 };
+    }
+  }
+
+  private async open(path: string, flags: number): Promise<HostFile> {
+    const names = hostPathNames(path);
+    const virtual = this.virtual.get(names.join('/'));
+    if (virtual) return virtual();
+    return this.present.open(names, {
+      read: (flags & 1) !== 0,
+      write: (flags & 2) !== 0,
+      append: (flags & 0x100) !== 0,
+      create: (flags & 0x200) !== 0,
+      truncate: (flags & 0x400) !== 0,
+    });
+  }
+
+  private get present(): HostFolder {
+    if (!this.folder) throw new Error('no such file: this session gives the console no folder');
+    return this.folder;
+  }
+
+  private fileOf(descriptor: number): HostFile {
+    const file = this.files.get(descriptor);
+    if (!file) throw new Error(`the console has no file ${descriptor} open`);
+    return file;
+  }
+
+  private add<T>(map: Map<number, T>, item: T): number {
+    if (this.files.size + this.folders.size >= mostOpen)
+      throw new Error(`${mostOpen} files are open already`);
+    map.set(this.nextDescriptor, item);
+    return this.nextDescriptor++;
+  }
+}
+
+/** A file of bytes that are there already, for reading. */
+export function sourceFile(source: ByteSource): HostFile {
+  let position = 0;
+  return {
+    read: async (bytes) => {
+      const count = Math.max(0, Math.min(bytes, source.size - position));
+      const data = count === 0 ? new Uint8Array(0) : await source.read(position, count);
+      position += count;
+      return data;
+    },
+    write: () => Promise.reject(new Error('it is only for reading')),
+    seek: (offset, whence) => {
+      const base = [0, position, source.size][whence];
+      if (base === undefined || base + offset < 0)
+        return Promise.reject(new Error('there is no such position'));
+      return Promise.resolve((position = base + offset));
+    },
+    close: () => Promise.resolve(),
+  };
+}

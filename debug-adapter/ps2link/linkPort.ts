@@ -1,0 +1,185 @@
+import { viewOf } from '../../model/littleEndian';
+import type { MemoryPort } from '../mailbox/memoryPort';
+import type { HostFile, VirtualFile } from './hostFiles';
+
+/** What the program's buffers take (runtime/console/link.c). */
+const mostBytes = 16_384;
+const headBytes = 8;
+const recordBytes = 12;
+const kinds = { read: 1, write: 2 } as const;
+
+/** A waiting program is answered after so long although there is nothing to say: it counts its host's life. */
+const holdMs = 500;
+/** A program that has taken nothing for so long runs no more, or cannot reach us. */
+const patienceMs = 20_000;
+
+interface Wish {
+  readonly kind: 'read' | 'write';
+  readonly address: number;
+  readonly bytes: number;
+  readonly data?: Uint8Array;
+  readonly resolve: (data: Uint8Array) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * RAM of a program that hands it over itself, through two files of `host:` that it reads and writes (docs/mailbox.md,
+ * "Over host:"): `poll` is answered at once, `wait` when there is something to say.
+ */
+export class LinkPort implements MemoryPort {
+  private readonly queue: Wish[] = [];
+  /** Those that the program has and has not answered. */
+  private sent: { readonly number: number; readonly wishes: readonly Wish[] } | undefined;
+  private number = 0;
+  private answer: Uint8Array = new Uint8Array(0);
+  /** Ends the wait of a program that has nothing to do. */
+  private wake: () => void = () => undefined;
+  private closed: Error | undefined;
+
+  /** The two files, by the ends of their names. */
+  readonly files: Readonly<Record<'poll' | 'wait', VirtualFile>> = {
+    poll: () => this.file(false),
+    wait: () => this.file(true),
+  };
+
+  async read(address: number, length: number): Promise<Uint8Array> {
+    const all = new Uint8Array(length);
+    for (let done = 0; done < length; done += mostBytes) {
+      const bytes = Math.min(mostBytes, length - done);
+      all.set(await this.ask({ kind: 'read', address: address + done, bytes }), done);
+    }
+    return all;
+  }
+
+  async write(address: number, bytes: Uint8Array): Promise<void> {
+    const most = mostBytes - headBytes - recordBytes;
+    for (let done = 0; done < bytes.length; done += most) {
+      const data = bytes.slice(done, done + most);
+      await this.ask({ kind: 'write', address: address + done, bytes: data.length, data });
+    }
+  }
+
+  /** Nothing comes from the program any more: all that waits fails with the reason. */
+  close(reason: Error): void {
+    this.closed ??= reason;
+    for (const { reject } of [...(this.sent?.wishes ?? []), ...this.queue.splice(0)]) reject(reason);
+    this.sent = undefined;
+    this.wake();
+  }
+
+  private ask(wish: Pick<Wish, 'kind' | 'address' | 'bytes' | 'data'>): Promise<Uint8Array> {
+    if (this.closed) return Promise.reject(this.closed);
+    return new Promise((resolve, reject) => {
+      const limit = setTimeout(() => {
+        reject(
+          new Error(
+            `The program has not looked for its debugger for ${patienceMs / 1000} s: it hangs, or the console is off. End the session, and start it again.`,
+          ),
+        );
+      }, patienceMs);
+      const done = <T>(action: (value: T) => void) => {
+        return (value: T): void => {
+          clearTimeout(limit);
+          action(value);
+        };
+      };
+      this.queue.push({ ...wish, resolve: done(resolve), reject: done(reject) });
+      this.wake();
+    });
+  }
+
+  private file(waits: boolean): HostFile {
+    return {
+      read: async (bytes) => {
+        // A program that asks again has nothing more to say to what it was sent.
+        this.sent?.wishes.forEach(({ reject }) =>
+          reject(new Error('The program did not answer: its memory is not there.')),
+        );
+        this.sent = undefined;
+        if (waits && this.queue.length === 0 && !this.closed) await this.somethingToSay();
+        return this.next(Math.min(bytes, mostBytes));
+      },
+      write: (data) => {
+        this.take(data);
+        return Promise.resolve(data.length);
+      },
+      seek: () => Promise.reject(new Error('it has no positions')),
+      close: () => Promise.resolve(),
+    };
+  }
+
+  private somethingToSay(): Promise<void> {
+    return new Promise((resolve) => {
+      const limit = setTimeout(resolve, holdMs);
+      this.wake = () => {
+        clearTimeout(limit);
+        resolve();
+      };
+    });
+  }
+
+  /** As many wishes as fit, in their order; no bytes when there is none. */
+  private next(capacity: number): Uint8Array {
+    const wishes: Wish[] = [];
+    let [size, answers] = [headBytes, 0];
+    for (let first = this.queue[0]; first; first = this.queue[0]) {
+      const grown = size + recordBytes + Math.ceil((first.data?.length ?? 0) / 4) * 4;
+      const answered = answers + (first.kind === 'read' ? first.bytes : 0);
+      if (grown > capacity || answered > mostBytes) break;
+      [size, answers] = [grown, answered];
+      wishes.push(first);
+      this.queue.shift();
+    }
+    if (wishes.length === 0) return new Uint8Array(0);
+    const bytes = new Uint8Array(size);
+    const view = viewOf(bytes);
+    this.number = (this.number + 1) >>> 0;
+    view.setUint32(0, this.number, true);
+    view.setUint32(4, size - headBytes, true);
+    let at = headBytes;
+    for (const { kind, address, bytes: length, data } of wishes) {
+      view.setUint32(at, kinds[kind], true);
+      view.setUint32(at + 4, address, true);
+      view.setUint32(at + 8, length, true);
+      at += recordBytes;
+      if (!data) continue;
+      bytes.set(data, at);
+      at += Math.ceil(data.length / 4) * 4;
+    }
+    this.sent = { number: this.number, wishes };
+    this.answer = new Uint8Array(0);
+    return bytes;
+  }
+
+  /** A piece of an answer; it comes in as many as the network makes of it. */
+  private take(data: Uint8Array): void {
+    const all = new Uint8Array(this.answer.length + data.length);
+    all.set(this.answer);
+    all.set(data, this.answer.length);
+    this.answer = all;
+    if (all.length < headBytes) return;
+    const view = viewOf(all);
+    const { sent } = this;
+    if (!sent || view.getUint32(0, true) !== sent.number) {
+      this.answer = new Uint8Array(0);
+      return;
+    }
+    const bytes = view.getUint32(4, true);
+    if (all.length < headBytes + bytes) return;
+    this.sent = undefined;
+    let at = headBytes;
+    for (const wish of sent.wishes) {
+      if (wish.kind === 'write') {
+        wish.resolve(new Uint8Array(0));
+        continue;
+      }
+      const end = at + wish.bytes;
+      if (end > headBytes + bytes) {
+        wish.reject(
+          new Error(`The program cannot read ${wish.bytes} bytes at 0x${wish.address.toString(16)}.`),
+        );
+      } else wish.resolve(all.slice(at, end));
+      at = end;
+    }
+  }
+}

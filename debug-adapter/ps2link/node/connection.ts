@@ -1,0 +1,173 @@
+import { createSocket, type Socket as Datagrams } from 'node:dgram';
+import { connect, type Socket } from 'node:net';
+import {
+  decodeFileRequest,
+  encodeCommand,
+  encodeFileReply,
+  type LinkCommand,
+} from '../../../ps2/ps2link/wire';
+import type { HostFiles } from '../hostFiles';
+
+/** Where a console and this PC find each other. */
+export interface LinkPlace {
+  /** Address of the console. */
+  readonly console: string;
+  readonly filePort: number;
+  readonly commandPort: number;
+  /** Address of this PC's interface that the log comes to, and from which commands go out. */
+  readonly bind: string;
+  /** Port of the log; the console broadcasts it to the port of its commands. */
+  readonly logPort: number;
+}
+
+/** A console that has not taken the connection after so long is off, or elsewhere. */
+const connectMs = 3000;
+
+/** Listens to the console's log and sends it commands. */
+export class CommandLine {
+  private constructor(
+    private readonly socket: Datagrams,
+    private readonly place: LinkPlace,
+  ) {}
+
+  /** @throws Error in words when the port of the log is taken or the address is not this PC's. */
+  static async open(place: LinkPlace, onLog: (text: string) => void): Promise<CommandLine> {
+    const socket = createSocket({ type: 'udp4' });
+    const decoder = new TextDecoder();
+    // Whoever else broadcasts to this port is not our console.
+    socket.on('message', (bytes, { address }) => {
+      if (address === place.console) onLog(decoder.decode(bytes, { stream: true }));
+    });
+    await new Promise<void>((resolve, reject) => {
+      socket.once('error', (error: NodeJS.ErrnoException) =>
+        reject(new Error(whyNotBound(place, error), { cause: error })),
+      );
+      socket.bind(place.logPort, place.bind, resolve);
+    });
+    // A network that goes away shows itself by the files.
+    socket.on('error', () => undefined);
+    return new CommandLine(socket, place);
+  }
+
+  send(command: LinkCommand): Promise<void> {
+    const { commandPort, console: address } = this.place;
+    return new Promise((resolve, reject) => {
+      this.socket.send(encodeCommand(command), commandPort, address, (error) => {
+        if (error)
+          reject(
+            new Error(`The console at ${address} cannot be reached: ${error.message}.`, { cause: error }),
+          );
+        else resolve();
+      });
+    });
+  }
+
+  close(): void {
+    this.socket.close();
+  }
+}
+
+function whyNotBound({ bind, logPort }: LinkPlace, { code }: NodeJS.ErrnoException): string {
+  if (code === 'EADDRINUSE') {
+    return `UDP port ${logPort} on ${bind}, to which the console sends its log, is taken: end the program that listens there (another session, or ps2client), or set another "logPort".`;
+  }
+  if (code === 'EADDRNOTAVAIL') {
+    return `${bind} is no address of this PC: set "bind" to the address of the network interface that leads to the console.`;
+  }
+  return `UDP port ${logPort} on ${bind} cannot be opened (${code ?? 'error'}): choose another "logPort" or "bind".`;
+}
+
+/** Serves files to a console until it hangs up. */
+export class FileLine {
+  private readonly lost: Promise<never>;
+  private isClosed = false;
+
+  private constructor(
+    private readonly socket: Socket,
+    private readonly files: HostFiles,
+    place: LinkPlace,
+  ) {
+    this.lost = new Promise((_, reject) => {
+      const gone = (why: string): void => {
+        if (this.isClosed) return;
+        reject(
+          new Error(
+            `The connection to the console at ${place.console} is gone: ${why}. Look at the console and its cable, and start the session again.`,
+          ),
+        );
+      };
+      socket.on('error', (error) => gone(error.message));
+      socket.on('close', () => gone('the console has hung up'));
+      this.serve(gone);
+    });
+    this.lost.catch(() => undefined);
+  }
+
+  /** @throws Error in words when nobody answers. */
+  static open(place: LinkPlace, files: HostFiles, signal: AbortSignal): Promise<FileLine> {
+    const { console: host, filePort: port, bind } = place;
+    return new Promise((resolve, reject) => {
+      signal.throwIfAborted();
+      const socket = connect({
+        host,
+        port,
+        ...(bind !== '0.0.0.0' && { localAddress: bind }),
+        noDelay: true,
+      });
+      const fail = (why: string): void => {
+        clearTimeout(limit);
+        signal.removeEventListener('abort', aborted);
+        socket.destroy();
+        reject(new Error(why));
+      };
+      const aborted = (): void => fail('The session was cancelled.');
+      const limit = setTimeout(() => fail(`${host} does not answer on TCP port ${port}`), connectMs);
+      signal.addEventListener('abort', aborted);
+      const early = (error: Error): void =>
+        fail(`${host} does not take the connection on TCP port ${port} (${error.message})`);
+      socket.once('error', early);
+      socket.once('connect', () => {
+        clearTimeout(limit);
+        signal.removeEventListener('abort', aborted);
+        socket.off('error', early);
+        resolve(new FileLine(socket, files, place));
+      });
+    });
+  }
+
+  /** Rejects with a sentence when the console hangs up; never resolves. */
+  get gone(): Promise<never> {
+    return this.lost;
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    this.socket.destroy();
+    await this.files.close();
+  }
+
+  /** One request after another, as the console sends them. */
+  private serve(gone: (why: string) => void): void {
+    let received = new Uint8Array(0);
+    let last: Promise<void> = Promise.resolve();
+    this.socket.on('data', (chunk: Buffer) => {
+      const all = new Uint8Array(received.length + chunk.length);
+      all.set(received);
+      all.set(chunk, received.length);
+      received = all;
+      try {
+        for (let found = decodeFileRequest(received); found; found = decodeFileRequest(received)) {
+          const { request, bytes } = found;
+          received = received.slice(bytes);
+          last = last.then(async () => {
+            const reply = await this.files.answer(request);
+            if (this.socket.writable) this.socket.write(encodeFileReply(request.kind, reply));
+          });
+        }
+      } catch (error) {
+        gone(error instanceof Error ? error.message : String(error));
+        this.socket.destroy();
+      }
+    });
+  }
+}
