@@ -3,6 +3,7 @@ import type { ProjectRam } from '../model/project/project';
 import { parseDiscLayout, type DiscLayout } from '../model/plan/discLayout';
 import type { Arithmetic } from './host';
 import type { Pcsx2Options } from './pcsx2/launchOptions';
+import { defaultPs2LinkOptions, readPs2LinkOptions, type Ps2LinkOptions } from './ps2link/launchOptions';
 
 export type StopOnEntry = boolean | 'layer';
 
@@ -44,6 +45,7 @@ export interface LaunchArguments {
   /** Where the editor shows the listing; frames point there instead of at a source reference. */
   readonly listingUri?: string;
   readonly pcsx2: Pcsx2Options;
+  readonly ps2link: Ps2LinkOptions;
 }
 
 /** `launch` starts a program, `attach` takes one that runs. */
@@ -100,6 +102,8 @@ export function parseLaunchArguments(
     noDebug: fields.boolean('noDebug', false),
     ...(listingUri !== undefined && { listingUri }),
     pcsx2: pcsx2Options(fields, request),
+    ps2link: defaultPs2LinkOptions,
+    ...fields.part('ps2link', readPs2LinkOptions),
   };
 }
 

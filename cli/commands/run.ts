@@ -9,10 +9,12 @@ import { launchOf, runOptions, targetOf } from '../sampling';
 import { infoOfRun, recordTrace, withTexts } from '../traceRecorder';
 import { isImage, runImage } from './runImage';
 import { servePine } from './servePine';
+import { linkAddressOf, serveLink } from './servePs2link';
 
 export const runCommand: Command = {
   name: 'run',
   operand: 'FILE',
+  isOperandOptional: true,
   summary: 'Runs a model, or boots a disc image on the built-in console, and prints the text that it writes.',
   options: {
     ...runOptions,
@@ -22,9 +24,23 @@ export const runCommand: Command = {
       value: 'SLOT',
       help: `run an image for clients of PINE, as PCSX2 does, until Ctrl+C; its own slot is ${defaultSlot}`,
     },
+    'serve-ps2link': {
+      value: 'ADDRESS',
+      help: 'be a console with ps2link at ADDRESS (or ADDRESS:FILEPORT:COMMANDPORT), with the image FILE in its drive or none, until Ctrl+C',
+    },
+    'ps2link-log': { value: 'ADDRESS:PORT', help: 'where that console sends its log' },
   },
   async run(call, io) {
-    const file = call.file ?? '';
+    const place = call.text('serve-ps2link');
+    if (place !== undefined) {
+      const address = linkAddressOf(place, call.text('ps2link-log'));
+      if (call.file !== undefined && !(await isImage(call.file)))
+        throw new UsageError('--serve-ps2link takes a disc image, or no file: the drive is empty then.');
+      await serveLink(call.file, address, io);
+      return;
+    }
+    const { file } = call;
+    if (file === undefined) throw new UsageError('FILE is missing: ps2ml run FILE');
     const launch = launchOf(call, file, targetOf(call, io, 'reference'));
     const slot =
       call.text('serve-pine') === undefined ? undefined : call.integer('serve-pine', defaultSlot, 1, 65535);

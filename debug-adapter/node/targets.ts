@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { TargetFactory } from '../host';
 import { pcsx2Targets } from '../pcsx2/node/target';
+import { ps2linkTargets } from '../ps2link/node/target';
 import { ConsoleTarget } from '../targets/console';
 import { ReferenceTarget } from '../targets/reference';
 import type { ConsoleFiles } from './consoleDiscs';
@@ -22,6 +23,7 @@ export function nodeTargets(files: TargetFiles): ReadonlyMap<string, TargetFacto
     ['console', (program) => new ConsoleTarget(program, startConsole)],
     ['reference', (program) => new ReferenceTarget(program, startEngine)],
     ['pcsx2', pcsx2Targets(files)],
+    ['ps2link', ps2linkTargets(files)],
   ]);
 }
 

@@ -47,6 +47,7 @@ interface OpenFolder {
 export class HostFiles {
   private readonly files = new Map<number, HostFile>();
   private readonly folders = new Map<number, OpenFolder>();
+  private readonly opened = new Set<string>();
   private nextDescriptor = 1;
 
   /**
@@ -70,6 +71,11 @@ export class HostFiles {
       this.log(`ps2link: ${what}${why}.`);
       return { result: -1 };
     }
+  }
+
+  /** Whether the console has opened one of the session's own files. */
+  wasOpened(name: string): boolean {
+    return this.opened.has(name);
   }
 
   /** Closes what the console has left open. */
@@ -127,8 +133,12 @@ export class HostFiles {
 
   private async open(path: string, flags: number): Promise<HostFile> {
     const names = hostPathNames(path);
-    const virtual = this.virtual.get(names.join('/'));
-    if (virtual) return virtual();
+    const name = names.join('/');
+    const virtual = this.virtual.get(name);
+    if (virtual) {
+      this.opened.add(name);
+      return virtual();
+    }
     return this.present.open(names, {
       read: (flags & 1) !== 0,
       write: (flags & 2) !== 0,

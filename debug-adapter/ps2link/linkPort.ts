@@ -10,8 +10,6 @@ const kinds = { read: 1, write: 2 } as const;
 
 /** A waiting program is answered after so long although there is nothing to say: it counts its host's life. */
 const holdMs = 500;
-/** A program that has taken nothing for so long runs no more, or cannot reach us. */
-const patienceMs = 20_000;
 
 interface Wish {
   readonly kind: 'read' | 'write';
@@ -35,6 +33,9 @@ export class LinkPort implements MemoryPort {
   /** Ends the wait of a program that has nothing to do. */
   private wake: () => void = () => undefined;
   private closed: Error | undefined;
+
+  /** @param patienceMs a program that has taken nothing for so long runs no more, or cannot reach us. */
+  constructor(private readonly patienceMs: number) {}
 
   /** The two files, by the ends of their names. */
   readonly files: Readonly<Record<'poll' | 'wait', VirtualFile>> = {
@@ -73,10 +74,10 @@ export class LinkPort implements MemoryPort {
       const limit = setTimeout(() => {
         reject(
           new Error(
-            `The program has not looked for its debugger for ${patienceMs / 1000} s: it hangs, or the console is off. End the session, and start it again.`,
+            `The program has not looked for its debugger for ${this.patienceMs / 1000} s: it hangs, or the console is off. End the session, and start it again.`,
           ),
         );
-      }, patienceMs);
+      }, this.patienceMs);
       const done = <T>(action: (value: T) => void) => {
         return (value: T): void => {
           clearTimeout(limit);

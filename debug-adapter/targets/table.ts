@@ -1,4 +1,5 @@
 import { pcsx2Capabilities } from '../pcsx2/capabilities';
+import { ps2linkCapabilities } from '../ps2link/capabilities';
 import type { TargetCapabilities } from '../target';
 import { consoleCapabilities } from './console';
 import { referenceCapabilities } from './reference';
@@ -8,6 +9,7 @@ const targets: readonly (readonly [name: string, capabilities: TargetCapabilitie
   ['console', consoleCapabilities],
   ['reference', referenceCapabilities],
   ['pcsx2', pcsx2Capabilities],
+  ['ps2link', ps2linkCapabilities],
 ];
 
 const rows: readonly (readonly [title: string, cell: (capabilities: TargetCapabilities) => string])[] = [

@@ -88,6 +88,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
       order?: unknown;
       layout?: unknown;
       target?: unknown;
+      ps2link?: object;
     };
     // Something else than a text is refused by the adapter, with words.
     if (typeof given.program !== 'string') return configuration;
@@ -104,11 +105,12 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     const settings = vscode.workspace.getConfiguration('ps2ml', model);
     const isAttach = configuration.request === 'attach';
     const isPcsx2 = isAttach || given.target === 'pcsx2';
+    const isConsole = isPcsx2 || given.target === 'ps2link';
     return {
       ...withDefaults(configuration, {
         tokens: settings.get<number>('tokens', 64),
-        // PCSX2 runs the console's program, which knows no other.
-        arithmetic: isPcsx2 ? 'ee' : settings.get<string>('arithmetic', 'ee'),
+        // Both run the console's program, which knows no other.
+        arithmetic: isConsole ? 'ee' : settings.get<string>('arithmetic', 'ee'),
         tokenizer,
         prompt: isAttach ? undefined : this.prompt.text,
         listingUri: listing.uri.toString(),
@@ -118,8 +120,16 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
       ...reading,
       layout,
       ...(ownTokenizer && { tokenizer }),
+      ...(given.target === 'ps2link' && { ps2link: { ...ps2linkDefaults(settings), ...given.ps2link } }),
     };
   }
+}
+
+/** What the settings say of a console with ps2link. */
+function ps2linkDefaults(settings: vscode.WorkspaceConfiguration): Record<string, unknown> {
+  const names = ['address', 'bind', 'filePort', 'commandPort', 'logPort'];
+  const known = names.map((name) => [name, settings.get<unknown>(`ps2link.${name}`)] as const);
+  return Object.fromEntries(known.filter(([, value]) => value !== undefined && value !== ''));
 }
 
 /** What the settings say of PCSX2. */

@@ -6,8 +6,13 @@ import { Transcript } from './transcript';
  * One conversation with the generated sample from launch to disconnect. It asks for nothing that depends on what
  * executes the plan, so that every target in EE arithmetic must give the same transcript.
  * @param target name of it in the launch configuration.
+ * @param more what else the launch configuration says.
  */
-export async function tinyConversation(conversation: Conversation, target: string): Promise<string> {
+export async function tinyConversation(
+  conversation: Conversation,
+  target: string,
+  more: object = {},
+): Promise<string> {
   const transcript = new Transcript(conversation);
   const { client } = conversation;
   const lines = (body: unknown): void => {
@@ -19,7 +24,7 @@ export async function tinyConversation(conversation: Conversation, target: strin
   };
 
   await conversation.initialize({ supportsProgressReporting: true });
-  await client.request('launch', { ...tiny, target, tokens: 4 });
+  await client.request('launch', { ...tiny, target, tokens: 4, ...more });
   transcript.events();
 
   // Line 7 is empty and stands for the header behind it; nothing follows line 9999.
