@@ -21,7 +21,8 @@ describe('docs/debugging.md', () => {
         match[2] ?? '',
       ]),
     );
-    const values = parseLaunchArguments({ program: 'x', tokenizer: 'y', order: 'z' }, ['reference']);
+    const optional = { program: 'x', tokenizer: 'y', order: 'z', system: 's' };
+    const values = { ...parseLaunchArguments(optional, ['reference']), chat: false };
     // What is of the request, and what docs/pcsx2.md and docs/hardware.md describe.
     const elsewhere = ['request', 'hasPrompt', 'pcsx2', 'ps2link'];
     const here = Object.keys(values).filter((name) => !elsewhere.includes(name));
