@@ -1,4 +1,5 @@
 import { viewOf } from '../../model/littleEndian';
+import type { MemoryPart, MemoryRange } from '../../ps2/pine/machine';
 import type { MemoryPort } from '../mailbox/memoryPort';
 import type { HostFile, VirtualFile } from './hostFiles';
 
@@ -58,6 +59,15 @@ export class LinkPort implements MemoryPort {
       const data = bytes.slice(done, done + most);
       await this.ask({ kind: 'write', address: address + done, bytes: data.length, data });
     }
+  }
+
+  /** What is wished at once goes over at once, in its order. */
+  readAll(ranges: readonly MemoryRange[]): Promise<Uint8Array[]> {
+    return Promise.all(ranges.map(({ address, length }) => this.read(address, length)));
+  }
+
+  async writeAll(parts: readonly MemoryPart[]): Promise<void> {
+    await Promise.all(parts.map(({ address, bytes }) => this.write(address, bytes)));
   }
 
   /** Nothing comes from the program any more: all that waits fails with the reason. */
