@@ -13,6 +13,7 @@ import { step } from './debug/stepCommands';
 import { TokenizerChoice } from './debug/tokenizerChoice';
 import { inspectorCommands } from './inspector/inspectorCommands';
 import { InspectorEditor } from './inspector/inspectorEditor';
+import { AssemblyDetection } from './languages/assemblyDetection';
 import { convertInProject } from './languages/convertInProject';
 import { CostReporter } from './languages/costReporter';
 import { LanguageClientStarter } from './languages/languageClient';
@@ -74,6 +75,7 @@ export function activateWith(
     reports,
     target,
     languageClients,
+    new AssemblyDetection(log),
     new CostReporter(traces, languageClients),
     inspector.onDidActivate(({ label, plan }) => figures.showFile(label, plan)),
     ...inspectorCommands(inspector.revealer),

@@ -22,14 +22,24 @@ export function signatureAt(
   return {
     activeSignature: Math.max(0, fitting),
     activeParameter: cursor.operand,
-    signatures: forms.map((form) => ({
-      label: usageOf(mnemonic, form),
-      documentation: sentenceOf(mnemonic),
-      parameters: form.map((name) => {
-        const info = operandInfos[name];
-        const range = info?.range === undefined ? '' : `, ${info.range[0]} to ${info.range[1]}`;
-        return { label: operandLabel(name), documentation: `${info?.words ?? ''}${range}` };
-      }),
-    })),
+    signatures: forms.map((form) => {
+      const label = usageOf(mnemonic, form);
+      let end = label.length - form.map(operandLabel).join(', ').length;
+      return {
+        label,
+        documentation: sentenceOf(mnemonic),
+        parameters: form.map((name) => {
+          const info = operandInfos[name];
+          const range = info?.range === undefined ? '' : `, ${info.range[0]} to ${info.range[1]}`;
+          const start = end;
+          end += operandLabel(name).length + 2;
+          // By place: a name such as rs may stand in the mnemonic too.
+          return {
+            label: [start, end - 2] as [number, number],
+            documentation: `${info?.words ?? ''}${range}`,
+          };
+        }),
+      };
+    }),
   };
 }
