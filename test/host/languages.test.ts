@@ -72,6 +72,49 @@ describe('SYSTEM.CNF in the editor', () => {
   });
 });
 
+describe('a project in the editor', () => {
+  let folder: vscode.Uri;
+  let uri: vscode.Uri;
+  const at = (name: string): vscode.Uri => vscode.Uri.joinPath(folder, name);
+
+  before(async () => {
+    const workspace = vscode.workspace.workspaceFolders?.[0]?.uri;
+    assert.ok(workspace);
+    folder = vscode.Uri.joinPath(workspace, 'project');
+    uri = at('ps2ml.json');
+    for (const name of ['tiny.psnt', 'tiny.tokenizer.bin'])
+      await vscode.workspace.fs.copy(sample(name), at(name), { overwrite: true });
+    const text = '{\n  "model": "tiny.psnt",\n  "ram": { "budgetKiB": 384 }\n}\n';
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  });
+  after(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.workspace.fs.delete(folder, { recursive: true });
+  });
+
+  it('is checked, mended by a conversion, and follows a renamed file', async () => {
+    const document = await vscode.workspace.openTextDocument(uri);
+    const codes = (): unknown[] => vscode.languages.getDiagnostics(uri).map(({ code }) => code);
+    await until('finding', () => (codes().includes('ram') ? true : undefined));
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      uri,
+      vscode.languages.getDiagnostics(uri)[0]?.range,
+    );
+    const convert = actions.find(({ title }) => title.startsWith('Convert to Q4'))?.command;
+    assert.ok(convert, actions.map(({ title }) => title).join('; '));
+    assert.ok(actions.some(({ title }) => title.startsWith('Raise the budget')));
+    await vscode.commands.executeCommand(convert.command, ...((convert.arguments ?? []) as unknown[]));
+    assert.match(document.getText(), /"model": "tiny-q4\.psnt"/);
+    await until('end of the findings', () => (codes().length === 0 ? true : undefined));
+    const rename = new vscode.WorkspaceEdit();
+    rename.renameFile(at('tiny-q4.psnt'), at('models/small.psnt'));
+    assert.ok(await vscode.workspace.applyEdit(rename));
+    assert.match(document.getText(), /"model": "models\/small\.psnt"/);
+    await document.save();
+  });
+});
+
 describe('a listing in the editor', () => {
   let document: vscode.TextDocument;
 

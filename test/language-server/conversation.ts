@@ -136,11 +136,15 @@ export class Conversation {
     return this.process.exitCode === null;
   }
 
-  /** Everything that was asked and answered, the workspace's folder written as FOLDER. */
+  /**
+   * Everything that was asked and answered, the workspace's folder written as FOLDER; forecasts of time, which follow
+   * the models of the machine, are left out.
+   */
   transcript(): string {
     return `${this.lines.join('\n')}\n`
       .replaceAll(encodeURIComponent(this.folderUri), 'FOLDER')
-      .replaceAll(this.folderUri, 'FOLDER');
+      .replaceAll(this.folderUri, 'FOLDER')
+      .replaceAll(/(?<=\| Forecast \| )[\d.,]+ ms [^|]*(?= \|)/g, '…');
   }
 
   private write(title: string, value: unknown): void {

@@ -3,6 +3,8 @@ import { runCostsOf } from '../../../extension/languages/runCosts';
 import { Costs, meanOf, readCosts, type RunCosts } from '../../../language-server/listing/costs';
 import { hintsOf, lensesOf } from '../../../language-server/listing/annotations';
 import { ListingDocument } from '../../../language-server/listing/document';
+import { hoverOf } from '../../../language-server/listing/hover';
+import { ListedPlan } from '../../../language-server/listing/plans';
 import { forecastPass } from '../../../language-server/listing/forecast';
 import { renderListing } from '../../../model/plan/listing';
 import { samplePlan } from '../../support/sample';
@@ -92,6 +94,20 @@ describe('the costs of a run', () => {
     ]);
     assert.equal(measured.listing, 'ps2ml:/0/tiny.ps2ml');
     assert.equal(runCostsOf(plan, { operations: [{ count: 2 }, { count: 1 }], reads }), undefined);
+  });
+});
+
+describe('a hover’s forecast', () => {
+  it('is the sum of what the operations are expected to take', async () => {
+    const plan = await samplePlan();
+    const listing = new ListingDocument(renderListing(plan).text);
+    const place = listing.placeAt({ line: 4, character: 1 });
+    assert.ok(place?.kind === 'pass');
+    const listed = new ListedPlan(plan, []);
+    const { contents } = hoverOf(place, { listing, listed, costs: undefined }) ?? {};
+    const { discMs, computeMs } = forecastPass(plan);
+    const total = [...discMs, ...computeMs].reduce((sum, ms) => sum + ms, 0);
+    assert.ok(JSON.stringify(contents).includes(`${Math.round(total)} ms a token`), JSON.stringify(contents));
   });
 });
 
