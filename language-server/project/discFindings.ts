@@ -5,7 +5,7 @@ import type { Plan } from '../../model/plan/plan';
 import type { Project } from '../../model/project/project';
 import { psntSize } from '../../model/psnt/writer';
 import type { Finding, Fix } from './finding';
-import { q4Of, typeOf } from './ramFindings';
+import { converting, q4Of, typeOf } from './ramFindings';
 import { groupBytes, imageNeed, planFiles, unlimitedPlan, type DiscFile, type Room } from './sizing';
 
 /** What is known of the disc of a project. */
@@ -84,8 +84,8 @@ function q4Fix(project: Project, parts: DiscParts, sectors: number): Fix | undef
       : `and leaves ${megabytes((smaller.sectors - smaller.capacity) * sectorBytes)} too much`;
   const title = `Q4 saves ${megabytes(saved)}, ffn.w* alone ${megabytes(before - after)}, ${rest}`;
   return /\.psnt$/i.test(project.model)
-    ? { title: `Convert to Q4: ${title}`, conversion: { type: 'q4' } }
-    : { title: `Convert to Q4: ${title}`, changes: [{ field: 'conversion.type', value: 'q4' }] };
+    ? { title: converting(title), conversion: { type: 'q4' } }
+    : { title, changes: [{ field: 'conversion.type', value: 'q4' }] };
 }
 
 function planned(model: Model, room: Room): Plan | undefined {

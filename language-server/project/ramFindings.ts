@@ -91,11 +91,8 @@ async function ramFixes(
     const title = `seq_len ${context} fits (now ${model.config.seqLen})`;
     fixes.push(
       isPsnt
-        ? { title: `Convert with a shorter context: ${title}`, conversion: { type, context } }
-        : {
-            title: `Shorten the context: ${title}`,
-            changes: [{ field: 'conversion.context', value: context }],
-          },
+        ? { title: converting(title), conversion: { type, context } }
+        : { title, changes: [{ field: 'conversion.context', value: context }] },
     );
   }
   await pause();
@@ -106,12 +103,15 @@ async function ramFixes(
     const title = `Q4 for all matrices saves ${saved} of RAM ${restOf(q4, room, q4Need.needed)}`;
     fixes.push(
       isPsnt
-        ? { title: `Convert to Q4: ${title}`, conversion: { type: 'q4' } }
-        : { title: `Convert to Q4: ${title}`, changes: [{ field: 'conversion.type', value: 'q4' }] },
+        ? { title: converting(title), conversion: { type: 'q4' } }
+        : { title, changes: [{ field: 'conversion.type', value: 'q4' }] },
     );
   }
   return fixes;
 }
+
+/** The title of a fix that makes a new file of the model. */
+export const converting = (title: string): string => `${title}; converts the model`;
 
 /** Whether what is saved is enough. */
 function restOf(model: Model, room: Room, needed: number): string {

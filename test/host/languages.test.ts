@@ -101,7 +101,7 @@ describe('a project in the editor', () => {
       uri,
       vscode.languages.getDiagnostics(uri)[0]?.range,
     );
-    const convert = actions.find(({ title }) => title.startsWith('Convert to Q4'))?.command;
+    const convert = actions.find(({ title }) => title.startsWith('Q4 for all matrices'))?.command;
     assert.ok(convert, actions.map(({ title }) => title).join('; '));
     assert.ok(actions.some(({ title }) => title.startsWith('Raise the budget')));
     await vscode.commands.executeCommand(convert.command, ...((convert.arguments ?? []) as unknown[]));
