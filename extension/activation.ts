@@ -29,7 +29,7 @@ import { chooseOrder } from './psntOrder';
 import { openSample, stepSample } from './sample';
 import { taskType, TaskProvider } from './tasks/taskProvider';
 import { TokenizerEditor } from './tokenizer/tokenizerEditor';
-import { chooseBaseline, exportTrace, saveTrace } from './trace/traceCommands';
+import { chooseBaseline, exportTrace, saveTrace, traceArguments } from './trace/traceCommands';
 import { TraceEditor } from './trace/traceEditor';
 import { TraceStorage } from './trace/traceStorage';
 import { Figures } from './views/figures';
@@ -116,8 +116,14 @@ export function activateWith(
   command('chooseTarget', () => target.choose());
   command('openSample', () => openSample(extensionUri));
   command('stepSample', () => stepSample(extensionUri));
-  command('saveTrace', () => saveTrace(storage, figures.run, platform));
-  command('compareTrace', () => traceEditor.active && chooseBaseline(traceEditor.active));
-  command('exportTrace', () => traceEditor.active && exportTrace(traceEditor.active, platform));
+  command('saveTrace', (argument?: unknown) =>
+    saveTrace(storage, figures.run, platform, traceArguments(argument)),
+  );
+  command('compareTrace', (argument?: unknown) =>
+    traceEditor.withActive((trace) => chooseBaseline(trace, traceArguments(argument))),
+  );
+  command('exportTrace', (argument?: unknown) =>
+    traceEditor.withActive((trace) => exportTrace(trace, platform, traceArguments(argument))),
+  );
   command('showLog', () => log.show());
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { exportFormats } from '../../model/trace/export/formats';
+import { exportFormats, type ExportFormat } from '../../model/trace/export/formats';
 import { errorText } from '../errorText';
 import type { Platform } from '../platform';
 import type { TraceStore } from '../traceStore';
@@ -12,15 +12,30 @@ export type FileMaker = Pick<Platform, 'growingFile'>;
 
 const traceFilter = { 'PS2 ML trace': ['ps2trace'] };
 
-/** Asks which earlier trace to compare with, and does. */
-export async function chooseBaseline(document: TraceDocument): Promise<void> {
-  const [baseline] =
-    (await vscode.window.showOpenDialog({
-      title: 'Compare with an Earlier Trace',
-      openLabel: 'Compare',
-      filters: traceFilter,
-      defaultUri: vscode.Uri.joinPath(document.uri, '..'),
-    })) ?? [];
+/** What commands may be given instead of asking, by other extensions. */
+export interface TraceArguments {
+  /** Where to write. */
+  readonly target?: vscode.Uri;
+  /** Id of a format (`model/trace/export/formats.ts`). */
+  readonly format?: string;
+  /** The trace to compare with. */
+  readonly baseline?: vscode.Uri;
+}
+
+/** The arguments of a command, which may be anything: a menu gives the file that it was opened on. */
+export function traceArguments(value: unknown): TraceArguments {
+  if (typeof value !== 'object' || value === null || value instanceof vscode.Uri) return {};
+  const { target, format, baseline } = value as Partial<Record<string, unknown>>;
+  return {
+    ...(target instanceof vscode.Uri && { target }),
+    ...(typeof format === 'string' && { format }),
+    ...(baseline instanceof vscode.Uri && { baseline }),
+  };
+}
+
+/** Asks which earlier trace to compare with, unless it was said, and does. */
+export async function chooseBaseline(document: TraceDocument, given: TraceArguments = {}): Promise<void> {
+  const baseline = given.baseline ?? (await askForBaseline(document));
   if (baseline === undefined) return;
   try {
     await document.compareWith(baseline);
@@ -29,20 +44,25 @@ export async function chooseBaseline(document: TraceDocument): Promise<void> {
   }
 }
 
-/** Asks for a format and a place, and writes the trace there. */
-export async function exportTrace(document: TraceDocument, platform: FileMaker): Promise<void> {
-  const choice = await vscode.window.showQuickPick(
-    exportFormats.map((format) => ({ label: format.label, description: `.${format.extension}`, format })),
-    { title: `Export ${document.label}`, placeHolder: 'What to write' },
-  );
-  if (choice === undefined) return;
-  const { format } = choice;
-  const stem = document.label.replace(/\.ps2trace$/, '');
-  const suffix = format.id.startsWith('csv-') ? `-${format.id.slice(4)}` : '';
-  const target = await vscode.window.showSaveDialog({
-    title: `Export ${document.label}`,
-    defaultUri: vscode.Uri.joinPath(document.uri, '..', `${stem}${suffix}.${format.extension}`),
+async function askForBaseline({ uri }: TraceDocument): Promise<vscode.Uri | undefined> {
+  const chosen = await vscode.window.showOpenDialog({
+    title: 'Compare with an Earlier Trace',
+    openLabel: 'Compare',
+    filters: traceFilter,
+    defaultUri: vscode.Uri.joinPath(uri, '..'),
   });
+  return chosen?.[0];
+}
+
+/** Asks for a format and a place, unless they were said, and writes the trace there. */
+export async function exportTrace(
+  document: TraceDocument,
+  platform: FileMaker,
+  given: TraceArguments = {},
+): Promise<void> {
+  const format = exportFormats.find(({ id }) => id === given.format) ?? (await askForFormat(document));
+  if (format === undefined) return;
+  const target = given.target ?? (await askForTarget(document, format));
   if (target === undefined) return;
   const encoder = new TextEncoder();
   await reported(`Exporting ${document.label}`, target, platform, (write) =>
@@ -52,28 +72,53 @@ export async function exportTrace(document: TraceDocument, platform: FileMaker):
   );
 }
 
-/** Asks where, and writes the trace of a run there: also of one that goes on. */
+async function askForFormat({ label: title }: TraceDocument): Promise<ExportFormat | undefined> {
+  const choice = await vscode.window.showQuickPick(
+    exportFormats.map((format) => ({ label: format.label, description: `.${format.extension}`, format })),
+    { title: `Export ${title}`, placeHolder: 'What to write' },
+  );
+  return choice?.format;
+}
+
+function askForTarget(
+  { uri, label }: TraceDocument,
+  { id, extension }: ExportFormat,
+): Thenable<vscode.Uri | undefined> {
+  const stem = label.replace(/\.ps2trace$/, '');
+  const suffix = id.startsWith('csv-') ? `-${id.slice(4)}` : '';
+  return vscode.window.showSaveDialog({
+    title: `Export ${label}`,
+    defaultUri: vscode.Uri.joinPath(uri, '..', `${stem}${suffix}.${extension}`),
+  });
+}
+
+/** Asks where, unless it was said, and writes the trace of a run there: also of one that goes on. */
 export async function saveTrace(
   storage: TraceStorage,
   store: TraceStore | undefined,
   platform: FileMaker,
+  given: TraceArguments = {},
 ): Promise<void> {
   if (store === undefined) {
     void vscode.window.showInformationMessage('There is no run to save yet: debug or run a model first.');
     return;
   }
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const name = `${store.plan.model.replace(/\.[^.]*$/, '')}.ps2trace`;
-  const target = await vscode.window.showSaveDialog({
-    title: 'Save Trace',
-    filters: traceFilter,
-    ...(folder !== undefined && { defaultUri: vscode.Uri.joinPath(folder, name) }),
-  });
+  const target = given.target ?? (await askWhereToSave(store));
   if (target === undefined) return;
   const isSaved = await reported(`Saving ${fileNameOf(target)}`, target, platform, async (write) =>
     write(await storage.bytesOf(store)),
   );
   if (isSaved) await vscode.commands.executeCommand('vscode.open', target);
+}
+
+function askWhereToSave({ plan }: TraceStore): Thenable<vscode.Uri | undefined> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const name = `${plan.model.replace(/\.[^.]*$/, '')}.ps2trace`;
+  return vscode.window.showSaveDialog({
+    title: 'Save Trace',
+    filters: traceFilter,
+    ...(folder !== undefined && { defaultUri: vscode.Uri.joinPath(folder, name) }),
+  });
 }
 
 type Write = (bytes: Uint8Array) => Promise<void>;

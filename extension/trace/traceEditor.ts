@@ -30,12 +30,11 @@ export class TraceEditor implements vscode.CustomReadonlyEditorProvider<TraceDoc
     );
   }
 
-  /** The trace whose editor is in front. */
-  get active(): TraceDocument | undefined {
-    const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-    if (!(input instanceof vscode.TabInputCustom) || input.viewType !== traceViewType) return undefined;
-    const uri = input.uri.toString();
-    return [...this.documents].find((document) => document.uri.toString() === uri);
+  /** Does something with the trace whose editor is in front, or says that there is none. */
+  async withActive(use: (document: TraceDocument) => Promise<void>): Promise<void> {
+    const { active } = this;
+    if (active !== undefined) await use(active);
+    else void vscode.window.showInformationMessage('Open a trace first: a file that ends in .ps2trace.');
   }
 
   async openCustomDocument(uri: vscode.Uri): Promise<TraceDocument> {
@@ -82,6 +81,13 @@ export class TraceEditor implements vscode.CustomReadonlyEditorProvider<TraceDoc
 
   dispose(): void {
     this.owned.dispose();
+  }
+
+  private get active(): TraceDocument | undefined {
+    const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    if (!(input instanceof vscode.TabInputCustom) || input.viewType !== traceViewType) return undefined;
+    const uri = input.uri.toString();
+    return [...this.documents].find((document) => document.uri.toString() === uri);
   }
 
   /** The views show the trace in front, unless a session is under way. */

@@ -71,7 +71,7 @@ export class TraceStorage implements vscode.Disposable {
   /** The trace of a run as a whole file, also while it goes on. @throws Error in words when it was not kept. */
   async bytesOf(store: TraceStore): Promise<Uint8Array> {
     const run = this.runs.get(store);
-    if (run === undefined) throw new Error('This run was not kept: run the model again.');
+    if (run === undefined) throw new Error('what is shown comes from a trace that is a file already.');
     const read = async (): Promise<Uint8Array> => vscode.workspace.fs.readFile(run.uri);
     return run.recorder === undefined ? read() : run.recorder.snapshot(read);
   }
