@@ -11,6 +11,12 @@ import { startRun } from './debug/runCommands';
 import { SessionTraces } from './debug/sessionTraces';
 import { step } from './debug/stepCommands';
 import { TokenizerChoice } from './debug/tokenizerChoice';
+import { compareCommands } from './compare/compareCommands';
+import { ComparePanels } from './compare/comparePanels';
+import { imageCommands } from './image/imageCommands';
+import { withImages } from './image/imageFiles';
+import { KnownImages } from './image/knownImages';
+import { ModelBadges } from './inspector/modelBadges';
 import { inspectorCommands } from './inspector/inspectorCommands';
 import { InspectorEditor } from './inspector/inspectorEditor';
 import { AssemblyDetection } from './languages/assemblyDetection';
@@ -39,13 +45,16 @@ import { discReadsOf, ramOf, registerView, timelineOf } from './views/figuresVie
 export function activateWith(
   { extensionUri, workspaceState, subscriptions, storageUri, globalStorageUri }: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
-  platform: Platform,
+  plainPlatform: Platform,
 ): void {
+  const platform = withImages(plainPlatform);
   const runs = vscode.Uri.joinPath(storageUri ?? globalStorageUri, 'runs');
   const storage = new TraceStorage(runs, platform, log);
   const figures = new Figures(() => storage.latest());
   const tokenizers = new TokenizerChoice(workspaceState, platform, log);
-  const inspector = new InspectorEditor(extensionUri, platform, tokenizers, log);
+  const images = new KnownImages(workspaceState, platform);
+  const inspector = new InspectorEditor(extensionUri, platform, tokenizers, images, log);
+  const compare = new ComparePanels(extensionUri, platform);
   const traceEditor = new TraceEditor(extensionUri, platform, figures, log);
   const listings = new ListingFiles(platform);
   const anchors = new BreakpointAnchors(workspaceState);
@@ -78,7 +87,12 @@ export function activateWith(
     new AssemblyDetection(log),
     new CostReporter(traces, languageClients),
     inspector.onDidActivate(({ label, plan }) => figures.showFile(label, plan)),
-    ...inspectorCommands(inspector.revealer),
+    images,
+    compare,
+    ...inspectorCommands(inspector),
+    ...imageCommands(platform, images),
+    ...compareCommands(compare),
+    new ModelBadges(platform),
     new TokenizerEditor(extensionUri, platform, log),
     traces,
     registerView(extensionUri, { name: 'discReads', title: 'Disc Reads' }, discReadsOf(figures)),

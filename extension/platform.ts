@@ -9,6 +9,8 @@ import type { GrowingFile } from './trace/growingFile';
 export interface Platform {
   /** Opens a file for ranged reads. @throws Error whose message is a sentence for the user. */
   openFile(uri: vscode.Uri): Promise<OpenFile>;
+  /** Are its bytes read by ranges, or only whole? */
+  readsRanges(uri: vscode.Uri): boolean;
   /** Makes a file to write into while something happens. @throws Error when it cannot be made. */
   growingFile(uri: vscode.Uri): Promise<GrowingFile>;
   /** What can execute a plan here, the default first. */

@@ -10,6 +10,7 @@ import { openWholeFile } from './wholeFile';
 export function webPlatform(extensionUri: vscode.Uri): Platform {
   return {
     openFile: openWholeFile,
+    readsRanges: () => false,
     growingFile: (uri) => Promise.resolve(wholeGrowingFile(uri)),
     languageClient: webLanguageClient(extensionUri),
     targets: new Map([['reference', (program) => new ReferenceTarget(program, startInProcess)]]),

@@ -1,11 +1,20 @@
 import * as vscode from 'vscode';
+import { errorText } from '../errorText';
 import { copyLink, DeepLinks } from './deepLink';
+import { exportModel } from './exportCommand';
 import { reopenInHexEditor } from './hexEditor';
-import { inspectedUri } from './inspectorEditor';
-import { placeOf, type Revealer } from './reveal';
+import { inspectedUri, type InspectorEditor } from './inspectorEditor';
+import { placeOf } from './reveal';
+
+/** The file of the custom editor in front, whichever it is. */
+function customEditorUri(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof vscode.TabInputCustom ? input.uri : undefined;
+}
 
 /** Registers what others call to open inspectors at a place, and what the user does with the file in front. */
-export function inspectorCommands(revealer: Revealer): vscode.Disposable[] {
+export function inspectorCommands(inspector: InspectorEditor): vscode.Disposable[] {
+  const { revealer } = inspector;
   const { registerCommand } = vscode.commands;
   const reveal = async (argument: unknown): Promise<void> => {
     const place = placeOf(argument);
@@ -26,8 +35,23 @@ export function inspectorCommands(revealer: Revealer): vscode.Disposable[] {
       const file = uri ?? inspectedUri();
       return file === undefined ? undefined : copyLink(file, {});
     }),
+    registerCommand('ps2ml.exportInspection', async (uri?: vscode.Uri, ending?: unknown) => {
+      const file = uri ?? inspectedUri();
+      const document = file && inspector.documentOf(file);
+      if (document === undefined) return false;
+      try {
+        return await exportModel(
+          document.uri,
+          document.file(),
+          typeof ending === 'string' ? ending : undefined,
+        );
+      } catch (error) {
+        void vscode.window.showErrorMessage(errorText(error));
+        return false;
+      }
+    }),
     registerCommand('ps2ml.reopenInHexEditor', (uri?: vscode.Uri) =>
-      reopenInHexEditor(uri ?? inspectedUri()),
+      reopenInHexEditor(uri ?? customEditorUri()),
     ),
   ];
 }

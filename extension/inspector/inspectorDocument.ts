@@ -5,6 +5,9 @@ import type { FileTokenizer } from '../../model/tokenizer/openTokenizer';
 import type { TokenizerChoice } from '../debug/tokenizerChoice';
 import { Disposables } from '../disposables';
 import { errorText } from '../errorText';
+import { openInImage } from '../image/imageFiles';
+import { partsInImage } from '../image/imageUri';
+import type { KnownImages } from '../image/knownImages';
 import type { Platform } from '../platform';
 import { orderOptions, orderSetting } from '../psntOrder';
 import { openTokenizerAt } from '../tokenizer/openTokenizerAt';
@@ -29,6 +32,9 @@ export class InspectorDocument implements vscode.CustomDocument, Pulled<Inspecto
   private closed = false;
   /** Counts the readings, so that an older one that ends later is dropped. */
   private turn = 0;
+  private readonly disposals = new vscode.EventEmitter<void>();
+  /** No editor shows the file any more. */
+  readonly onDidDispose = this.disposals.event;
   revision = 0;
   readonly onDidChange = this.changes.event;
   /** The file's name. */
@@ -38,11 +44,17 @@ export class InspectorDocument implements vscode.CustomDocument, Pulled<Inspecto
     readonly uri: vscode.Uri,
     private readonly platform: Platform,
     private readonly tokenizers: TokenizerChoice,
+    private readonly images: KnownImages,
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.label = fileNameOf(uri);
     this.current = { fileName: this.label, fileBytes: 0, fields: [], matrices: [] };
-    this.owned.add(watchFile(uri, () => void this.read()));
+    this.owned.add(watchFile(partsInImage(uri)?.image ?? uri, () => void this.read()));
+    this.owned.add(
+      images.onDidChoose((model) => {
+        if (model.toString() === uri.toString()) void this.read();
+      }),
+    );
     this.owned.add(
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(`ps2ml.${orderSetting}`, uri)) void this.read();
@@ -100,6 +112,8 @@ export class InspectorDocument implements vscode.CustomDocument, Pulled<Inspecto
 
   dispose(): void {
     this.closed = true;
+    this.disposals.fire();
+    this.disposals.dispose();
     this.owned.dispose();
     const { opened } = this;
     this.opened = undefined;
@@ -116,9 +130,13 @@ export class InspectorDocument implements vscode.CustomDocument, Pulled<Inspecto
 
   private async inspect(): Promise<{ content: InspectorContent; opened?: OpenedModel }> {
     try {
-      const file = await this.platform.openFile(this.uri);
+      const inImage = await openInImage(this.platform, this.uri);
+      const file = inImage?.file ?? (await this.platform.openFile(this.uri));
       const opened = await openedModel(file, orderOptions(this.uri));
-      return { content: opened.content, opened };
+      const image = inImage?.place ?? (await this.images.placeOf(this.uri, opened.source));
+      if (image === undefined) return { content: opened.content, opened };
+      const content = { ...opened.content, image };
+      return { content, opened: { ...opened, content } };
     } catch (error) {
       const problem = errorText(error);
       this.log.warn(`${this.uri.toString()}: ${problem}`);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { TokenizerChoice } from '../debug/tokenizerChoice';
 import { Disposables } from '../disposables';
+import type { KnownImages } from '../image/knownImages';
 import type { Platform } from '../platform';
 import { PullChannel } from '../webview/pullChannel';
 import { RequestServer } from '../webview/requestServer';
@@ -21,6 +22,7 @@ export class InspectorEditor
   private readonly activations = this.owned.add(new vscode.EventEmitter<InspectorDocument>());
   /** A file came to the front, or the one in front was read anew. */
   readonly onDidActivate = this.activations.event;
+  private readonly open = new Set<InspectorDocument>();
   /** Opens files at a place. */
   readonly revealer = new Revealer(inspectorViewType);
 
@@ -28,6 +30,7 @@ export class InspectorEditor
     private readonly extensionUri: vscode.Uri,
     private readonly platform: Platform,
     private readonly tokenizers: TokenizerChoice,
+    private readonly images: KnownImages,
     private readonly log: vscode.LogOutputChannel,
   ) {
     for (const viewType of [inspectorViewType, anyInspectorViewType])
@@ -39,9 +42,16 @@ export class InspectorEditor
   }
 
   async openCustomDocument(uri: vscode.Uri): Promise<InspectorDocument> {
-    const document = new InspectorDocument(uri, this.platform, this.tokenizers, this.log);
+    const document = new InspectorDocument(uri, this.platform, this.tokenizers, this.images, this.log);
+    this.open.add(document);
+    document.onDidDispose(() => this.open.delete(document));
     await document.read();
     return document;
+  }
+
+  /** The document of a file that is open in an inspector. */
+  documentOf(uri: vscode.Uri): InspectorDocument | undefined {
+    return [...this.open].find((document) => document.uri.toString() === uri.toString());
   }
 
   resolveCustomEditor(document: InspectorDocument, panel: vscode.WebviewPanel): void {

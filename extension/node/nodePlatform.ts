@@ -18,6 +18,7 @@ export function nodePlatform(images: string): Platform {
   const converter = new ConversionClient(join(__dirname, 'conversion-worker.js'));
   return {
     openFile: (uri) => (uri.scheme === 'file' ? openFile(uri.fsPath) : openWholeFile(uri)),
+    readsRanges: ({ scheme }) => scheme === 'file',
     growingFile: (uri) =>
       uri.scheme === 'file' ? growingFile(uri.fsPath) : Promise.resolve(wholeGrowingFile(uri)),
     targets: nodeTargets({ ...shippedFiles(__dirname), images }),

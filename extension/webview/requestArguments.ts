@@ -31,4 +31,16 @@ export class RequestArgument {
     if (!(value instanceof Uint8Array)) throw new Error(`The page asked without the bytes of ${name}.`);
     return value;
   }
+
+  /** A table of texts and numbers. @throws Error when it is none. */
+  rows(name: string): readonly (readonly (string | number)[])[] {
+    const value = this.values[name];
+    if (isRows(value)) return value;
+    throw new Error(`The page asked without the rows of ${name}.`);
+  }
+}
+
+function isRows(value: unknown): value is readonly (readonly (string | number)[])[] {
+  const isCell = (cell: unknown): boolean => typeof cell === 'string' || typeof cell === 'number';
+  return Array.isArray(value) && value.every((row) => Array.isArray(row) && row.every(isCell));
 }

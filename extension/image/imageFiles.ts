@@ -1,0 +1,102 @@
+import * as vscode from 'vscode';
+import type { OpenFile } from '../../debug-adapter/host';
+import { SliceSource, type ByteSource } from '../../disc/byteSource';
+import { fileOfImage, findFile, readVolume, type VolumeFile } from '../../disc/volume';
+import { magic } from '../../model/psnt/fields';
+import { viewOf } from '../../model/littleEndian';
+import type { ImagePlace } from '../../webviews/messages';
+import type { Platform } from '../platform';
+import { fileNameOf } from '../uris';
+import { partsInImage } from './imageUri';
+
+/** A file on a disc image that is open, and where it lies there. */
+export interface FileInImage {
+  readonly file: OpenFile;
+  readonly place: ImagePlace;
+}
+
+/** The same platform, which also opens files that lie on disc images. */
+export function withImages(platform: Platform): Platform {
+  return {
+    ...platform,
+    openFile: async (uri) => (await openInImage(platform, uri))?.file ?? platform.openFile(uri),
+  };
+}
+
+/**
+ * Opens a file on an image; undefined for a URI of another kind.
+ * @throws Error with a sentence when there is no such file.
+ */
+export async function openInImage(platform: Platform, uri: vscode.Uri): Promise<FileInImage | undefined> {
+  const parts = partsInImage(uri);
+  if (parts === undefined) return undefined;
+  const { image, path } = parts;
+  const opened = await platform.openFile(image);
+  try {
+    const found = findFile(await readVolume(opened.source), path);
+    if (found === undefined) throw new Error(`${opened.label} holds no ${path}.`);
+    return {
+      file: {
+        label: fileNameOf(uri),
+        source: fileOfImage(opened.source, found),
+        close: () => opened.close(),
+      },
+      place: placeOf(opened.label, found),
+    };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+/** The PSNT files on an image. @throws Error with a sentence when it is no image. */
+export async function modelsInImage(platform: Platform, image: vscode.Uri): Promise<VolumeFile[]> {
+  const opened = await platform.openFile(image);
+  try {
+    const models: VolumeFile[] = [];
+    for (const file of (await readVolume(opened.source)).files) {
+      if (file.size < 4) continue;
+      const start = await fileOfImage(opened.source, file).read(0, 4);
+      if (viewOf(start).getUint32(0, true) === magic) models.push(file);
+    }
+    return models;
+  } finally {
+    await opened.close();
+  }
+}
+
+/** How much of two files is compared before they are taken for the same. */
+const sameBytes = 4096;
+
+/**
+ * Where an image holds a file like `source`: as large, with the same beginning and end.
+ * @throws Error with a sentence when it is no image.
+ */
+export async function placeInImage(
+  platform: Platform,
+  image: vscode.Uri,
+  source: ByteSource,
+): Promise<ImagePlace | undefined> {
+  const opened = await platform.openFile(image);
+  try {
+    for (const file of (await readVolume(opened.source)).files) {
+      if (file.size !== source.size) continue;
+      if (await haveSameEnds(fileOfImage(opened.source, file), source)) return placeOf(opened.label, file);
+    }
+    return undefined;
+  } finally {
+    await opened.close();
+  }
+}
+
+async function haveSameEnds(a: ByteSource, b: ByteSource): Promise<boolean> {
+  const length = Math.min(sameBytes, a.size);
+  for (const start of [0, a.size - length]) {
+    const first = await new SliceSource(a, start, length).read(0, length);
+    const second = await b.read(start, length);
+    if (first.some((byte, i) => byte !== second[i])) return false;
+  }
+  return true;
+}
+
+const placeOf = (name: string, { path, lba }: VolumeFile): ImagePlace => ({ name, path, lba });

@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import type { ByteSource } from '../../disc/byteSource';
+import type { ImagePlace } from '../../webviews/messages';
+import type { Platform } from '../platform';
+import { fileNameOf } from '../uris';
+import { placeInImage } from './imageFiles';
+
+/** Remembers which disc image holds a model's file. */
+export class KnownImages implements vscode.Disposable {
+  private readonly choices = new vscode.EventEmitter<vscode.Uri>();
+  /** An image was chosen for this model. */
+  readonly onDidChoose = this.choices.event;
+
+  constructor(
+    private readonly memory: vscode.Memento,
+    private readonly platform: Platform,
+  ) {}
+
+  /** Remembers the image. The inspector then says where the file lies on it. */
+  async choose(model: vscode.Uri, image: vscode.Uri): Promise<void> {
+    const file = await this.platform.openFile(model);
+    try {
+      if ((await placeInImage(this.platform, image, file.source)) === undefined) {
+        throw new Error(
+          `${fileNameOf(image)} does not hold ${fileNameOf(model)}: no file on it is of that size and begins and ends alike.`,
+        );
+      }
+    } finally {
+      await file.close();
+    }
+    await this.memory.update(keyOf(model), image.toString());
+    this.choices.fire(model);
+  }
+
+  /** Where the file lies on the image that was chosen; undefined without one, or when it lies there no more. */
+  async placeOf(model: vscode.Uri, source: ByteSource): Promise<ImagePlace | undefined> {
+    const image = this.memory.get<string>(keyOf(model));
+    if (image === undefined) return undefined;
+    try {
+      return await placeInImage(this.platform, vscode.Uri.parse(image, true), source);
+    } catch {
+      // The image is gone or has changed: the file can be looked at without it.
+      return undefined;
+    }
+  }
+
+  dispose(): void {
+    this.choices.dispose();
+  }
+}
+
+const keyOf = (model: vscode.Uri): string => `image:${model.toString()}`;

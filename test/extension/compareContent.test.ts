@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { MemorySource } from '../../disc/byteSource';
+import { compareContent, matrixError } from '../../extension/compare/compareContent';
+import type { ComparedModel } from '../../extension/compare/comparedModel';
+import type { Model } from '../../model/model';
+import { openPsnt } from '../../model/psnt/file';
+import { readRows, tensorOf } from '../../model/tensorRows';
+import { isCompareContent } from '../../webviews/compare/guards';
+import { everyFeature, randomModel } from '../support/randomModel';
+import { psntBytes } from '../support/psntBytes';
+
+function side(model: Model, fields: Record<string, string> = {}): ComparedModel {
+  return {
+    side: { uri: `file:///${model.label}`, fileName: model.label, fileBytes: model.source.size },
+    fields: new Map(Object.entries(fields)),
+    tensors: model.tensors,
+    model,
+    close: () => Promise.resolve(),
+  };
+}
+
+describe('comparison of two models', () => {
+  let floats: Model;
+  let quantised: Model;
+  before(async () => {
+    const random = randomModel(everyFeature, 'f32');
+    const values = new Float32Array(random.source.size / 4).map((_, i) => Math.sin(i * 2.3));
+    floats = { ...random, label: 'a', source: new MemorySource(new Uint8Array(values.buffer)) };
+    const bytes = await psntBytes(floats, { version: 3, quantization: 'q4' });
+    quantised = (await openPsnt(new MemorySource(bytes), 'b')).model;
+  });
+
+  it('puts fields and matrices of both beside each other', () => {
+    const smaller: Model = { ...quantised, tensors: quantised.tensors.filter(({ name }) => name !== 'norm') };
+    const content = compareContent(side(floats, { dim: '32', a: '1' }), side(smaller, { dim: '33' }));
+    assert.deepEqual(content.fields, [
+      { name: 'dim', left: '32', right: '33' },
+      { name: 'a', left: '1', right: '' },
+    ]);
+    assert.equal(content.matrices.length, floats.tensors.length);
+    const norm = content.matrices.find(({ name }) => name === 'norm');
+    assert.equal(norm?.right, undefined);
+    assert.equal(norm?.comparable, false);
+    assert.equal(content.matrices.find(({ name }) => name === 'embedding')?.comparable, true);
+    assert.ok(isCompareContent(JSON.parse(JSON.stringify(content))));
+  });
+
+  it('measures how far a matrix is from the other', async () => {
+    const { signal } = new AbortController();
+    const name = 'layers.01.ffn.w2';
+    const found = await matrixError(floats, quantised, name, signal);
+    const tensor = tensorOf(floats, name);
+    const a = await readRows(floats, tensor, 0, tensor.rows);
+    const b = await readRows(quantised, tensorOf(quantised, name), 0, tensor.rows);
+    const errors = [...a].map((value, i) => Math.abs(value - (b[i] ?? 0)));
+    assert.equal(found.maxError, Math.max(...errors));
+    assert.ok(found.snrDb > 10 && found.snrDb < 40);
+    assert.equal((await matrixError(floats, quantised, 'norm', signal)).snrDb, Infinity);
+    const over = new AbortController();
+    over.abort();
+    await assert.rejects(matrixError(floats, quantised, name, over.signal), { name: 'AbortError' });
+  });
+});

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { linkPath, linkQuery, parseLink } from '../../extension/inspector/deepLinkParts';
+
+describe('link to a place in a model', () => {
+  it('is read back, whatever file and matrix are called', () => {
+    const target = fc.record(
+      { matrix: fc.string(), offset: fc.nat(), length: fc.nat() },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), target, (file, place) => {
+        assert.deepEqual(parseLink(linkPath, linkQuery(file, place)), { file, ...place });
+      }),
+    );
+  });
+
+  it('takes offsets in hexadecimal, and says what is wrong', () => {
+    assert.equal(parseLink('/open', 'file=a&offset=0x10').offset, 16);
+    assert.throws(() => parseLink('/run', 'file=a'), /begins with \/open/);
+    assert.throws(() => parseLink('/open', 'matrix=a'), /names no file/);
+    assert.throws(() => parseLink('/open', 'file=a&offset=-1'), /offset is "-1"/);
+    assert.throws(() => parseLink('/open', 'file=a&length=1e99'), /length/);
+  });
+});

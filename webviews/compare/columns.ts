@@ -1,0 +1,76 @@
+import type { Column } from '../common/columns';
+import { count } from '../common/numbers';
+import type { ComparedMatrix, ComparedTensor, MatrixError } from '../messages/compare';
+
+/** A matrix of either model, with its error as far as it is known. */
+export interface CompareLine extends ComparedMatrix {
+  readonly error?: MatrixError;
+}
+
+const shape = (tensor: ComparedTensor | undefined): string =>
+  tensor === undefined ? '–' : tensor.rows === 1 ? String(tensor.cols) : `${tensor.rows} × ${tensor.cols}`;
+const small = (value: number): string => String(Number(value.toPrecision(3)));
+
+const text = (
+  key: string,
+  label: string,
+  title: string,
+  textOf: (line: CompareLine) => string,
+): Column<CompareLine> => ({ key, label, title, track: 'minmax(4em, 0.7fr)', text: textOf });
+const numeric = (
+  key: string,
+  label: string,
+  title: string,
+  order: (line: CompareLine) => number | undefined,
+  textOf: (value: number) => string = count,
+): Column<CompareLine> => ({
+  key,
+  label,
+  title,
+  track: 'minmax(5.5em, 1fr)',
+  numeric: true,
+  order,
+  text: (line) => {
+    const value = order(line);
+    return value === undefined ? '–' : textOf(value);
+  },
+});
+
+/** Both models' matrices beside each other. */
+export const compareColumns: readonly Column<CompareLine>[] = [
+  { key: 'name', label: 'Matrix', track: 'minmax(10em, 2fr)', text: ({ name }) => name },
+  text('leftShape', 'Left', 'Shape on the left', ({ left }) => shape(left)),
+  text('rightShape', 'Right', 'Shape on the right', ({ right }) => shape(right)),
+  text('leftType', 'Type', 'Type on the left', ({ left }) => left?.type ?? '–'),
+  text('rightType', 'Type →', 'Type on the right', ({ right }) => right?.type ?? '–'),
+  numeric('leftBytes', 'Bytes', 'Bytes on the left', ({ left }) => left?.bytes),
+  numeric('rightBytes', 'Bytes →', 'Bytes on the right', ({ right }) => right?.bytes),
+  numeric('change', 'Change', 'Bytes on the right less those on the left', change, signed),
+  numeric('maxError', 'Max error', 'Largest difference of a weight', ({ error }) => error?.maxError, small),
+  numeric(
+    'rmsError',
+    'RMS error',
+    'Root of the mean square of the differences',
+    ({ error }) => error?.rmsError,
+    small,
+  ),
+  numeric(
+    'snr',
+    'SNR (dB)',
+    '10 · log₁₀ of weights² over differences²; ∞ where they are equal',
+    ({ error }) => error?.snrDb,
+    decibels,
+  ),
+];
+
+function change({ left, right }: CompareLine): number | undefined {
+  return left === undefined && right === undefined ? undefined : (right?.bytes ?? 0) - (left?.bytes ?? 0);
+}
+
+function signed(value: number): string {
+  return value > 0 ? `+${count(value)}` : count(value);
+}
+
+function decibels(value: number): string {
+  return value === Infinity ? '∞' : value.toFixed(1);
+}

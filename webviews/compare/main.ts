@@ -1,0 +1,9 @@
+import '../common/common.css';
+import '../common/table.css';
+import '../common/controls.css';
+import '../common/panes.css';
+import './compare.css';
+import { acquireHost } from '../common/host';
+import { startCompare } from './view';
+
+startCompare(document.body, acquireHost());
