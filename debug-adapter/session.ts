@@ -299,7 +299,8 @@ export class Session extends AnsweringSession {
     const { plan, capabilities: target } = debuggee.target;
     const place =
       launch.listingUri === undefined ? { sourceReference: listingReference } : { uri: launch.listingUri };
-    this.reporter.planned(sessionPlanOf(plan, debuggee.listing, place, target.provenance));
+    const told = sessionPlanOf(plan, debuggee.listing, place, target.provenance);
+    this.reporter.planned({ ...told, layout: launch.layout });
     const more = capabilitiesOf(target);
     if (Object.keys(more).length > 0) this.sendEvent(new Event('capabilities', { capabilities: more }));
     this.sendEvent(new InitializedEvent());

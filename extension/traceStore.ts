@@ -1,11 +1,14 @@
 import type { TraceEvent } from '../model/trace/events';
 import type { TraceFile } from '../model/trace/file/reader';
+import { RunHistory } from '../model/trace/history';
 import { RunTotals } from '../model/trace/runTotals';
 import type { SessionPlan, SessionState } from '../model/trace/session';
 
 /** All that the views show of a run: totals that never lose anything, and the times of its last passes. */
 export class TraceStore {
   state: 'running' | 'stopped' | 'ended' = 'running';
+  /** The last events one by one; empty in a run of an earlier time. */
+  readonly history: RunHistory;
   private totals: RunTotals;
 
   constructor(
@@ -14,6 +17,7 @@ export class TraceStore {
     readonly plan: SessionPlan,
   ) {
     this.totals = new RunTotals(plan);
+    this.history = new RunHistory(plan);
   }
 
   /** The run of a trace, as one that has ended. @param name what to call it. */
@@ -69,6 +73,7 @@ export class TraceStore {
   /** Takes events in order; those that name what the plan does not have are dropped. */
   add(events: readonly TraceEvent[]): void {
     this.totals.add(events);
+    this.history.add(events);
   }
 
   setState(state: SessionState): void {

@@ -1,4 +1,5 @@
 import type { ModelConfig, TensorType } from '../model';
+import type { DiscLayout } from '../plan/discLayout';
 import type { DiscForecast } from '../plan/forecast';
 import type { BufferKind, OperationKind, Range, Region } from '../plan/plan';
 import type { Provenance, TraceEvent } from './events';
@@ -20,6 +21,8 @@ export interface SessionPlan {
   /** What tells models apart (`modelHash`), where it was computed. */
   readonly modelHash?: string;
   readonly config: ModelConfig;
+  /** How it was laid out; the default when it is not said. */
+  readonly layout?: DiscLayout;
   /** Who executes; figures of the plan itself are a `forecast`. */
   readonly provenance: Provenance;
   readonly listing: SessionListing;

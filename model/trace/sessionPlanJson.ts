@@ -1,5 +1,6 @@
 import type { JsonValue } from '../json';
 import type { ModelConfig, TensorType } from '../model';
+import { parseDiscLayout, type DiscLayout } from '../plan/discLayout';
 import { bufferKinds, operationKinds, regionKinds } from '../plan/encodePlan';
 import type { DiscForecast, DiscRow } from '../plan/forecast';
 import { ramBytes } from '../plan/options';
@@ -21,11 +22,13 @@ import type {
  */
 export function sessionPlanFrom(json: JsonValue): SessionPlan {
   const modelHash = json.get('modelHash');
+  const layout = layoutFrom(json.get('layout'));
   const matrices = indexed(json.get('matrices'), matrixFrom);
   const operations = indexed(json.get('operations'), operationFrom);
   return {
     model: json.get('model').string(),
     ...(modelHash.exists && { modelHash: modelHash.string() }),
+    ...(layout !== undefined && { layout }),
     config: configFrom(json.get('config')),
     provenance: oneOf(json.get('provenance'), provenances),
     listing: listingFrom(json.get('listing')),
@@ -38,6 +41,15 @@ export function sessionPlanFrom(json: JsonValue): SessionPlan {
     operations,
     forecast: forecastFrom(json.get('forecast'), matrices.length),
   };
+}
+
+function layoutFrom(json: JsonValue): DiscLayout | undefined {
+  if (!json.exists) return undefined;
+  try {
+    return parseDiscLayout(json.value);
+  } catch {
+    throw json.wrong('the layout of a disc');
+  }
 }
 
 const wholeNumbers = [
