@@ -1,6 +1,11 @@
 import type { TensorType } from '../model/model';
 import type { DiscRow as ForecastRow } from '../model/plan/forecast';
-import type { RegionKind } from '../model/plan/plan';
+import type { DiscLayout } from '../model/plan/discLayout';
+import type { OperationKind, RegionKind } from '../model/plan/plan';
+import type { Calibration, PlanShape } from '../model/plan/whatIf';
+import type { OperationTime } from '../model/trace/history';
+import type { Moment } from '../model/trace/moment';
+import type { LostCounts } from '../model/trace/runTotals';
 import type { Provenance } from '../model/trace/events';
 import type { RunTimes, TokenTime } from '../model/trace/passTimes';
 import type { SessionBuffer } from '../model/trace/session';
@@ -19,6 +24,43 @@ export interface FromView {
   readonly type: 'pull';
   /** The revision that the view shows; -1 when it has none. */
   readonly revision: number;
+}
+
+/** Where a link leads. */
+export type RevealPlace = 'listing' | 'inspector' | 'bytes' | 'discReads' | 'ram' | 'timeline';
+
+/** What a link is about: a matrix, an operation, a pass, an address; each as far as it is known. */
+export interface LinkTarget {
+  readonly matrix?: string;
+  readonly operation?: number;
+  readonly pass?: number;
+}
+
+/** What a view of figures asks the extension to do; a pull aside. */
+export type ViewRequest =
+  | { readonly type: 'reveal'; readonly place: RevealPlace; readonly target: LinkTarget }
+  /** Show the moment everywhere; without one, the present again. */
+  | { readonly type: 'scrub'; readonly moment?: Moment }
+  /** What forecasts need, which is too much for each update. */
+  | { readonly type: 'facts'; readonly key: string }
+  /** Keep a layout and build its image. */
+  | { readonly type: 'applyLayout'; readonly layout: DiscLayout; readonly forecast: LayoutForecast }
+  | { readonly type: 'undoLayout' }
+  | { readonly type: 'valuesAt'; readonly moment: Moment };
+
+/** Milliseconds a token, as a view has forecast them when a layout was applied. */
+export interface LayoutForecast {
+  readonly presentMs: number;
+  readonly layoutMs: number;
+}
+
+/** The answer to `facts`. */
+export interface ForecastFacts {
+  readonly type: 'facts';
+  readonly key: string;
+  readonly shape: PlanShape;
+  readonly layout: DiscLayout;
+  readonly calibration?: Calibration;
 }
 
 /** The inspector of one `.psnt` file. */
@@ -122,15 +164,63 @@ export interface Subject {
   /** Passes begun and tokens sampled; 0 before the first. */
   readonly passes: number;
   readonly tokens: number;
+  /** The moment that is shown instead of the present. */
+  readonly moment?: ShownMoment;
+  /** What the machine reported and nobody heard, when there is any. */
+  readonly lost?: LostCounts;
+  /** What was last pointed at by a link. */
+  readonly focus?: LinkFocus;
+  /** The model's file is known, so that links can lead to it. */
+  readonly linked: boolean;
+  /** Changes when `facts` would be answered differently. */
+  readonly factsKey: string;
+}
+
+/** A moment with its words: `before L03.attn.q of pass 4`. */
+export interface ShownMoment extends Moment {
+  readonly text: string;
+}
+
+/** What a link points at; a greater serial is a later link. */
+export interface LinkFocus extends LinkTarget {
+  readonly serial: number;
 }
 
 export interface DiscReadsContent {
   readonly subject: Subject;
   readonly rows: readonly DiscRow[];
+  /** The reads of one pass in their order, where they were measured. */
+  readonly path?: DiscPath;
+  /** A layout that was applied, and what it brought. */
+  readonly applied?: AppliedLayout;
   /** Sectors of WEIGHTS.BIN; the rows add up to it. */
   readonly fileSectors: number;
   /** Where the time of the last token went, when it was measured. */
   readonly lastToken?: TokenTime;
+}
+
+/** The head's way in one pass. */
+export interface DiscPath {
+  readonly pass: number;
+  readonly steps: readonly PathStep[];
+}
+
+export interface PathStep {
+  /** The matrix, or the vectors. */
+  readonly name: string;
+  /** Index of the operation that waits for it. */
+  readonly operation: number;
+  readonly lba: number;
+  readonly sectors: number;
+  readonly seek: boolean;
+  readonly ms?: number;
+}
+
+/** A layout that the user has chosen here. */
+export interface AppliedLayout {
+  readonly layout: DiscLayout;
+  /** What it was to bring, and what it has brought as far as that was measured: sentences. */
+  readonly sentences: readonly string[];
 }
 
 export interface DiscRow {
@@ -171,6 +261,15 @@ export interface RamContent {
   readonly contextLength: number;
   /** Bytes of the console's RAM; the regions add up to it. */
   readonly totalBytes: number;
+  /** What stands in the stream slots, by the last reads. */
+  readonly inSlots?: readonly string[];
+  /** Positions in the cache at the end of each pass, as measured. */
+  readonly samples: readonly RamSample[];
+}
+
+export interface RamSample {
+  readonly pass: number;
+  readonly positions: number;
 }
 
 export interface RamRegion {
@@ -184,4 +283,25 @@ export interface RamRegion {
 /** Where the time went, pass by pass; without passes where nothing was measured. */
 export interface TimelineContent extends Pick<RunTimes, 'passes' | 'dropped' | 'total'> {
   readonly subject: Subject;
+  /** The operations of the plan, to name what `zoom` holds. */
+  readonly operations: readonly TimelineOperation[];
+  /** The operations of one pass, of the one that is shown or the last; a forecast where nothing ran. */
+  readonly zoom?: TimelineZoom;
+  /** First and last pass whose single events are kept; the moments that can be shown. */
+  readonly kept?: readonly [first: number, last: number];
+  /** A reference session can be sent to a moment to show its values. */
+  readonly canShowValues: boolean;
+}
+
+export interface TimelineOperation {
+  readonly id: string;
+  readonly kind: OperationKind;
+  readonly layer?: number;
+  readonly matrix?: string;
+}
+
+export interface TimelineZoom {
+  /** -1 for a forecast. */
+  readonly pass: number;
+  readonly operations: readonly OperationTime[];
 }

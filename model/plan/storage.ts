@@ -1,4 +1,5 @@
 import { driveTimings, type DriveTiming } from '../../disc/drive';
+import type { DriveConstants } from '../trace/calibration';
 import { discCapacity } from '../../disc/sector';
 
 /** What weights could be read from. */
@@ -82,4 +83,13 @@ export function storageOf(id: StorageId): Storage {
   const found = storages.find((storage) => storage.id === id);
   if (found === undefined) throw new Error(`There is no storage "${id}".`);
   return found;
+}
+
+/** A medium with constants that were measured. */
+export function calibratedStorage(
+  storage: Storage,
+  { requestMs, ...drive }: DriveConstants,
+  source: string,
+): Storage {
+  return { ...storage, timing: { ...storage.timing, ...drive }, requestMs, source };
 }

@@ -1,5 +1,5 @@
 import { readTime, type DriveHead, type Positioning } from '../../disc/drive';
-import { noTime, type TimeSplit } from '../trace/timeSplit';
+import { addTimes, noTime, type TimeSplit } from '../trace/timeSplit';
 import { partOf, type ComputeTime } from './computeTime';
 import type { Plan, Read } from './plan';
 import type { Storage } from './storage';
@@ -27,6 +27,8 @@ export interface ForecastRead {
 /** One token in the middle of a text: all before it has left the head where this one leaves it. */
 export interface TokenForecast {
   readonly split: TimeSplit;
+  /** By the operation's index; they add up to `split`. */
+  readonly operations: readonly TimeSplit[];
   readonly reads: readonly ForecastRead[];
   /** Reads for which the head goes to another track. */
   readonly seeks: number;
@@ -49,10 +51,18 @@ export function forecastToken(plan: Plan, machine: TokenMachine): TokenForecast 
   return token;
 }
 
-const noToken: TokenForecast = { split: noTime, reads: [], seeks: 0, sectors: 0, diskMs: 0 };
+const noToken: TokenForecast = {
+  split: noTime,
+  operations: [],
+  reads: [],
+  seeks: 0,
+  sectors: 0,
+  diskMs: 0,
+};
 
 /** A stretch of computing, and the read that it cannot begin without. */
 interface Use {
+  readonly operation: number;
   readonly read?: Read;
   readonly part: keyof ComputeTime;
   readonly ms: number;
@@ -74,8 +84,9 @@ function usesOf(plan: Plan, reads: readonly Read[], compute: ComputeTime): Use[]
       part === 'matmul' && matrix !== undefined ? matrix.rows * matrix.cols : operation.output.cols;
     weights[part] += weight;
     const own = reads.filter(({ neededBy }) => neededBy === operation.index);
-    if (own.length === 0) return [{ part, weight }];
-    return own.map((read) => ({ read, part, weight: weight / own.length }));
+    const piece = { operation: operation.index, part };
+    if (own.length === 0) return [{ ...piece, weight }];
+    return own.map((read) => ({ ...piece, read, weight: weight / own.length }));
   });
   return pieces.map(({ part, weight, ...piece }) => ({
     ...piece,
@@ -91,9 +102,11 @@ function oneToken(
   clock: Clock,
   done: number[],
 ): TokenForecast {
-  const split = { ...noTime };
+  const operations: TimeSplit[] = [];
   const reads: ForecastRead[] = [];
-  for (const { read, part, ms } of uses) {
+  for (const { operation, read, part, ms } of uses) {
+    const split = { ...(operations[operation] ?? noTime) };
+    operations[operation] = split;
     if (read !== undefined) {
       const lba = weightsSector + read.sector;
       const time = readTime(storage.timing, clock.head, lba, read.sectors);
@@ -117,7 +130,8 @@ function oneToken(
     if (read !== undefined) done.push(clock.now);
   }
   return {
-    split,
+    split: operations.reduce(addTimes, noTime),
+    operations,
     reads,
     seeks: reads.filter(({ positioning }) => positioning.endsWith('seek')).length,
     sectors: reads.reduce((sum, { sectors }) => sum + sectors, 0),

@@ -5,6 +5,7 @@ import { totalMs } from '../trace/timeSplit';
 import { compilePlan } from './compile';
 import { forecastCompute, type ComputeTime } from './computeTime';
 import { planOptionsOf, type DiscLayout } from './discLayout';
+import type { DriveConstants } from '../trace/calibration';
 import type { Plan, Range } from './plan';
 import type { Storage } from './storage';
 import { forecastToken, type TokenForecast } from './tokenForecast';
@@ -25,6 +26,8 @@ export interface Calibration {
   readonly compute: ComputeTime;
   /** First sector of WEIGHTS.BIN, where it lay behind the other files. */
   readonly weightsSector?: number;
+  /** Constants of the drive that was in, fitted to its reads. */
+  readonly drive?: DriveConstants;
   /** Passes that the figures are the mean of. */
   readonly passes: number;
 }
