@@ -7,6 +7,7 @@ import { cursorAt, type Cursor } from './cursor';
 import { History } from './history';
 import type { StopOnEntry } from './launchArguments';
 import type { LoadedProgram } from './loading';
+import type { Moment } from '../model/trace/moment';
 import { moveOf, type Move, type Step } from './stepping';
 import { Stop } from './stop';
 import type { RunUntil, StopReason, Target, TargetEvent } from './target';
@@ -45,6 +46,8 @@ export class Debuggee {
   private stop: Stop | undefined;
   private run: RunUntil | undefined;
   /** A step to the next token goes on over passes that end without one. */
+  /** Where it is to run to, over all stops before. */
+  private wanted: Required<Moment> | undefined;
   private wantsToken = false;
   private waiting: (() => void)[] = [];
   private failure: string | undefined;
@@ -124,6 +127,19 @@ export class Debuggee {
     }
     this.wantsToken = step === 'stepToken';
     await this.resume(move.until, step !== 'stepToken' && step !== 'stepLayer');
+  }
+
+  /**
+   * Runs until it stands before an operation of a pass that is still to come, whatever it passes by.
+   * @throws Error when the program is not stopped, or is there already.
+   */
+  async runTo(moment: Required<Moment>): Promise<void> {
+    const { pass, operation } = this.current.position;
+    if (moment.pass < pass || (moment.pass === pass && moment.operation <= operation)) {
+      throw new Error('The run is past that moment: start it again and go there.');
+    }
+    this.wanted = moment;
+    await this.resume({ kind: 'operations', operations: [moment.operation] }, true);
   }
 
   /** Stops the program where it is; nothing to do when it stands already. */
@@ -248,9 +264,12 @@ export class Debuggee {
 
   private onStopped(position: Stop['position'], reason: StopReason): void {
     if (this.wantsToken && reason === 'step') {
-      this.target.resume({ kind: 'pass' }).catch((error: unknown) => {
-        this.end('failed', error instanceof Error ? error.message : String(error));
-      });
+      this.goOn({ kind: 'pass' });
+      return;
+    }
+    const { wanted } = this;
+    if (wanted !== undefined && reason === 'step' && position.pass < wanted.pass) {
+      this.goOn({ kind: 'operations', operations: [wanted.operation] });
       return;
     }
     const wasStarting = this.state === 'starting';
@@ -258,6 +277,13 @@ export class Debuggee {
     this.stand(cursor);
     this.wake();
     if (!wasStarting && this.stop) this.report(this.stop, reason);
+  }
+
+  /** Leaves a stop that nobody is to see. */
+  private goOn(until: RunUntil): void {
+    this.target.resume(until).catch((error: unknown) => {
+      this.end('failed', error instanceof Error ? error.message : String(error));
+    });
   }
 
   private arrive(cursor: Cursor, reason: StopReason): void {
@@ -270,6 +296,7 @@ export class Debuggee {
     this.state = 'stopped';
     this.run = undefined;
     this.wantsToken = false;
+    this.wanted = undefined;
     this.stop = new Stop({
       model,
       ...(tokenizer && { tokenizer }),

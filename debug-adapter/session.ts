@@ -12,6 +12,7 @@ import { parseLaunchArguments, type DebugRequest, type LaunchArguments } from '.
 import { launchDebuggee } from './launching';
 import { Progress } from './progress';
 import { Reporter, thread } from './reporter';
+import type { Moment } from '../model/trace/moment';
 import { sessionPlanOf } from './sessionPlan';
 import { isListing, listingReference, listingSource } from './source';
 import type { Step } from './stepping';
@@ -226,13 +227,15 @@ export class Session extends AnsweringSession {
     this.after(response, ({ debuggee }) => debuggee.pause());
   }
 
-  protected override customRequest(command: string, response: DebugProtocol.Response): void {
+  protected override customRequest(command: string, response: DebugProtocol.Response, args?: unknown): void {
     if (command === 'ps2ml/stepToken') this.step(response, 'stepToken');
     else if (command === 'ps2ml/stepLayer') this.step(response, 'stepLayer');
     else if (command === 'ps2ml/saveCheckpoint')
       this.answer(response, () => this.program.debuggee.saveCheckpoint(), { showUser: true });
     else if (command === 'ps2ml/returnToCheckpoint')
       this.answer(response, () => this.program.debuggee.returnToCheckpoint(), { showUser: true });
+    else if (command === 'ps2ml/runTo')
+      this.answer(response, () => this.program.debuggee.runTo(momentOf(args)));
     else
       this.answer(response, () =>
         Promise.reject(new Error(`This debug adapter does not know "${command}".`)),
@@ -362,4 +365,13 @@ export class Session extends AnsweringSession {
 
 function noProgram(): Error {
   return new Error('No program has been launched in this session: send "launch" first.');
+}
+
+/** @throws Error when the arguments of ps2ml/runTo are none. */
+function momentOf(value: unknown): Required<Moment> {
+  const { pass, operation } = (value ?? {}) as Partial<Record<keyof Moment, unknown>>;
+  if (Number.isSafeInteger(pass) && Number.isSafeInteger(operation)) {
+    return { pass: Number(pass), operation: Number(operation) };
+  }
+  throw new Error('"ps2ml/runTo" needs the whole numbers "pass" and "operation".');
 }

@@ -41,14 +41,18 @@ export function sessionPlanOf(
       issuedBefore,
       neededBy,
     })),
-    operations: plan.operations.map(({ index, id, kind, layer, tail }) => ({
-      index,
-      id,
-      kind,
-      ...(layer !== undefined && { layer }),
-      tail,
-      line: listing.operationLines[index] ?? listing.passLine,
-    })),
+    operations: plan.operations.map(({ index, id, kind, layer, tail, inputs, ...operation }) => {
+      const matrix = operation.matrix ?? inputs.find((input) => input.matrix !== undefined)?.matrix;
+      return {
+        index,
+        id,
+        kind,
+        ...(layer !== undefined && { layer }),
+        ...(matrix !== undefined && { matrix }),
+        tail,
+        line: listing.operationLines[index] ?? listing.passLine,
+      };
+    }),
     forecast: forecastDisc(plan),
   };
 }

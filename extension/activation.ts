@@ -25,8 +25,11 @@ import { CostReporter } from './languages/costReporter';
 import { LanguageClientStarter } from './languages/languageClient';
 import { BreakpointAnchors } from './listing/breakpointAnchors';
 import { ListingFiles } from './listing/listingFiles';
+import { discBuilder } from './layout/discBuilder';
+import { LayoutKeeper } from './layout/layoutKeeper';
 import { makeListing, type ListingOptions, type ModelListing } from './listing/listings';
 import { showForwardPass } from './listing/showForwardPass';
+import { errorText } from './errorText';
 import type { Platform } from './platform';
 import { newProject } from './project/newProject';
 import { ProjectLaunches } from './project/projectLaunches';
@@ -39,7 +42,13 @@ import { chooseBaseline, exportTrace, saveTrace, traceArguments } from './trace/
 import { TraceEditor } from './trace/traceEditor';
 import { TraceStorage } from './trace/traceStorage';
 import { Figures } from './views/figures';
-import { discReadsOf, ramOf, registerView, timelineOf } from './views/figuresView';
+import { figuresRequests } from './views/figuresRequests';
+import { figuresPage, figuresPages, registerFiguresPage } from './views/figuresView';
+import { ShownModel } from './views/shownModel';
+import { Links } from './views/links';
+import { matrixRange } from './views/matrixRange';
+import { showValuesAt } from './views/momentValues';
+import { ShownLine } from './views/shownLine';
 
 /** Creates the parts and registers them; nothing is read or computed before it is asked for. */
 export function activateWith(
@@ -71,6 +80,10 @@ export function activateWith(
   const projects = new ProjectLaunches(platform, log);
   const configurations = new ConfigurationProvider(listingMaker, prompt, tokenizers, projects, log);
   const target = new TargetStatus();
+  const shownModel = new ShownModel(figures, listingMaker);
+  const links = new Links(figures, listingMaker, (model, matrix) => matrixRange(platform, model, matrix));
+  const layouts = new LayoutKeeper(figures, discBuilder(platform, configurations, log));
+  const handlers = figuresRequests(figures, links, layouts, (moment) => showValuesAt(figures, moment));
   const { debug, DebugConfigurationProviderTriggerKind: Trigger } = vscode;
 
   subscriptions.push(
@@ -86,7 +99,7 @@ export function activateWith(
     languageClients,
     new AssemblyDetection(log),
     new CostReporter(traces, languageClients),
-    inspector.onDidActivate(({ label, plan }) => figures.showFile(label, plan)),
+    inspector.onDidActivate((document) => void shownModel.show(document)),
     images,
     compare,
     ...inspectorCommands(inspector),
@@ -95,9 +108,9 @@ export function activateWith(
     new ModelBadges(platform),
     new TokenizerEditor(extensionUri, platform, log),
     traces,
-    registerView(extensionUri, { name: 'discReads', title: 'Disc Reads' }, discReadsOf(figures)),
-    registerView(extensionUri, { name: 'ram', title: 'RAM' }, ramOf(figures)),
-    registerView(extensionUri, { name: 'timeline', title: 'Timeline' }, timelineOf(figures)),
+    layouts,
+    new ShownLine(figures),
+    ...figuresPages.map((name) => registerFiguresPage(extensionUri, figuresPage(figures, name, handlers))),
     debug.registerDebugConfigurationProvider('ps2ml', configurations, Trigger.Initial),
     // Without its resolvers, which would run twice.
     debug.registerDebugConfigurationProvider('ps2ml', configurations.dynamic, Trigger.Dynamic),
@@ -128,6 +141,12 @@ export function activateWith(
   command('chooseOrder', (uri) => chooseOrder(uri));
   command('newProject', () => newProject(extensionUri, platform));
   command('chooseTarget', () => target.choose());
+  command('revealOperation', (place?: unknown) => links.revealOperation(place));
+  command('revealInDiscReads', (place?: unknown) => links.revealIn('discReads', place));
+  command('revealInRam', (place?: unknown) => links.revealIn('ram', place));
+  command('revealInTimeline', (place?: unknown) => links.revealIn('timeline', place));
+  command('undoLayout', () => reported(layouts.undo()));
+  command('showPresent', () => figures.showMoment(undefined));
   command('openSample', () => openSample(extensionUri));
   command('stepSample', () => stepSample(extensionUri));
   command('saveTrace', (argument?: unknown) =>
@@ -140,4 +159,13 @@ export function activateWith(
     traceEditor.withActive((trace) => exportTrace(trace, platform, traceArguments(argument))),
   );
   command('showLog', () => log.show());
+}
+
+/** Shows what goes wrong with a command in its words. */
+async function reported(work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    void vscode.window.showErrorMessage(errorText(error));
+  }
 }

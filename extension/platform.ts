@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
-import type { OpenFile, TargetFactory } from '../debug-adapter/host';
+import type { OpenFile, Program, TargetFactory } from '../debug-adapter/host';
+import type { RunSettings } from '../model/plan/runSettings';
 import type { Converter } from './convert/converter';
 import type { ClientFactory } from './languages/languageClient';
 import type { ProjectBuilder } from './project/projectBuilder';
@@ -13,6 +14,16 @@ export interface Platform {
   readsRanges(uri: vscode.Uri): boolean;
   /** Makes a file to write into while something happens. @throws Error when it cannot be made. */
   growingFile(uri: vscode.Uri): Promise<GrowingFile>;
+  /**
+   * Builds the disc image that a run on the console boots from, or finds it built; absent where there are no files on
+   * disk. @throws Error whose message is a sentence for the user.
+   */
+  readonly buildDisc?: (
+    program: Program,
+    run: RunSettings,
+    progress: (message: string) => void,
+    signal: AbortSignal,
+  ) => Promise<void>;
   /** What can execute a plan here, the default first. */
   readonly targets: ReadonlyMap<string, TargetFactory>;
   /** Makes the client of the language server. */

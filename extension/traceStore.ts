@@ -1,14 +1,20 @@
-import type { TraceEvent } from '../model/trace/events';
+import type { PassEvent, TraceEvent } from '../model/trace/events';
 import type { TraceFile } from '../model/trace/file/reader';
 import { RunHistory } from '../model/trace/history';
 import { RunTotals } from '../model/trace/runTotals';
 import type { SessionPlan, SessionState } from '../model/trace/session';
+import type { RamSample } from '../webviews/messages';
+
+/** Samples of the RAM that are kept. */
+const mostSamples = 2048;
 
 /** All that the views show of a run: totals that never lose anything, and the times of its last passes. */
 export class TraceStore {
   state: 'running' | 'stopped' | 'ended' = 'running';
   /** The last events one by one; empty in a run of an earlier time. */
   readonly history: RunHistory;
+  /** Positions in the cache at the end of each pass; of a long run only some. */
+  readonly samples: RamSample[] = [];
   private totals: RunTotals;
 
   constructor(
@@ -74,9 +80,17 @@ export class TraceStore {
   add(events: readonly TraceEvent[]): void {
     this.totals.add(events);
     this.history.add(events);
+    for (const event of events) if (event.type === 'pass') this.sample(event);
   }
 
   setState(state: SessionState): void {
     this.state = state.state;
+  }
+
+  private sample({ pass, first, count }: PassEvent): void {
+    this.samples.push({ pass, positions: first + count });
+    if (this.samples.length <= mostSamples) return;
+    const thinned = this.samples.filter((_, index) => index % 2 === 0 || index === this.samples.length - 1);
+    this.samples.splice(0, this.samples.length, ...thinned);
   }
 }

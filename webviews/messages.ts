@@ -2,13 +2,12 @@ import type { TensorType } from '../model/model';
 import type { DiscRow as ForecastRow } from '../model/plan/forecast';
 import type { DiscLayout } from '../model/plan/discLayout';
 import type { OperationKind, RegionKind } from '../model/plan/plan';
-import type { Calibration, PlanShape } from '../model/plan/whatIf';
 import type { OperationTime } from '../model/trace/history';
-import type { Moment } from '../model/trace/moment';
 import type { LostCounts } from '../model/trace/runTotals';
 import type { Provenance } from '../model/trace/events';
 import type { RunTimes, TokenTime } from '../model/trace/passTimes';
 import type { SessionBuffer } from '../model/trace/session';
+import type { LinkFocus, ShownMoment } from './messages/figures';
 
 /**
  * Everything that the extension and its webviews say to each other: types only, checked again on both sides when a
@@ -24,43 +23,6 @@ export interface FromView {
   readonly type: 'pull';
   /** The revision that the view shows; -1 when it has none. */
   readonly revision: number;
-}
-
-/** Where a link leads. */
-export type RevealPlace = 'listing' | 'inspector' | 'bytes' | 'discReads' | 'ram' | 'timeline';
-
-/** What a link is about: a matrix, an operation, a pass, an address; each as far as it is known. */
-export interface LinkTarget {
-  readonly matrix?: string;
-  readonly operation?: number;
-  readonly pass?: number;
-}
-
-/** What a view of figures asks the extension to do; a pull aside. */
-export type ViewRequest =
-  | { readonly type: 'reveal'; readonly place: RevealPlace; readonly target: LinkTarget }
-  /** Show the moment everywhere; without one, the present again. */
-  | { readonly type: 'scrub'; readonly moment?: Moment }
-  /** What forecasts need, which is too much for each update. */
-  | { readonly type: 'facts'; readonly key: string }
-  /** Keep a layout and build its image. */
-  | { readonly type: 'applyLayout'; readonly layout: DiscLayout; readonly forecast: LayoutForecast }
-  | { readonly type: 'undoLayout' }
-  | { readonly type: 'valuesAt'; readonly moment: Moment };
-
-/** Milliseconds a token, as a view has forecast them when a layout was applied. */
-export interface LayoutForecast {
-  readonly presentMs: number;
-  readonly layoutMs: number;
-}
-
-/** The answer to `facts`. */
-export interface ForecastFacts {
-  readonly type: 'facts';
-  readonly key: string;
-  readonly shape: PlanShape;
-  readonly layout: DiscLayout;
-  readonly calibration?: Calibration;
 }
 
 /** The inspector of one `.psnt` file. */
@@ -171,19 +133,9 @@ export interface Subject {
   /** What was last pointed at by a link. */
   readonly focus?: LinkFocus;
   /** The model's file is known, so that links can lead to it. */
-  readonly linked: boolean;
-  /** Changes when `facts` would be answered differently. */
-  readonly factsKey: string;
-}
-
-/** A moment with its words: `before L03.attn.q of pass 4`. */
-export interface ShownMoment extends Moment {
-  readonly text: string;
-}
-
-/** What a link points at; a greater serial is a later link. */
-export interface LinkFocus extends LinkTarget {
-  readonly serial: number;
+  readonly linked?: boolean;
+  /** Changes when `facts` (messages/figures.ts) would be answered differently. */
+  readonly factsKey?: string;
 }
 
 export interface DiscReadsContent {
@@ -264,7 +216,7 @@ export interface RamContent {
   /** What stands in the stream slots, by the last reads. */
   readonly inSlots?: readonly string[];
   /** Positions in the cache at the end of each pass, as measured. */
-  readonly samples: readonly RamSample[];
+  readonly samples?: readonly RamSample[];
 }
 
 export interface RamSample {
@@ -284,13 +236,13 @@ export interface RamRegion {
 export interface TimelineContent extends Pick<RunTimes, 'passes' | 'dropped' | 'total'> {
   readonly subject: Subject;
   /** The operations of the plan, to name what `zoom` holds. */
-  readonly operations: readonly TimelineOperation[];
+  readonly operations?: readonly TimelineOperation[];
   /** The operations of one pass, of the one that is shown or the last; a forecast where nothing ran. */
   readonly zoom?: TimelineZoom;
   /** First and last pass whose single events are kept; the moments that can be shown. */
   readonly kept?: readonly [first: number, last: number];
   /** A reference session can be sent to a moment to show its values. */
-  readonly canShowValues: boolean;
+  readonly canShowValues?: boolean;
 }
 
 export interface TimelineOperation {

@@ -31,7 +31,7 @@ const chunkCycles = 2_000_000;
 /** A program that has not set its mailbox up after so long is another one, or does not run. */
 const mailboxCycles = 0.5 * cyclesPerSecond;
 /** Time does not pass in a stop, so the wait at entry never ends by itself. */
-const waitForDebuggerMs = 60_000;
+export const waitForDebuggerMs = 60_000;
 
 /** A machine under control of its mailbox. */
 interface Running extends BootedConsole {

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { openFile } from '../../debug-adapter/node/files';
+import { makeDisc } from '../../debug-adapter/node/consoleDiscs';
+import { waitForDebuggerMs } from '../../debug-adapter/targets/console';
 import { nodeTargets, shippedFiles } from '../../debug-adapter/node/targets';
 import { ConversionClient } from '../../model/convert/node/conversionClient';
 import type { Platform } from '../platform';
@@ -22,6 +24,10 @@ export function nodePlatform(images: string): Platform {
     growingFile: (uri) =>
       uri.scheme === 'file' ? growingFile(uri.fsPath) : Promise.resolve(wholeGrowingFile(uri)),
     targets: nodeTargets({ ...shippedFiles(__dirname), images }),
+    buildDisc: async (program, run, progress, signal) => {
+      const files = { ...shippedFiles(__dirname), images };
+      await makeDisc(files, program, { ...run, waitForDebuggerMs }, progress, signal);
+    },
     languageClient: nodeLanguageClient(__dirname),
     converter,
     projects: nodeProjectBuilder(converter),

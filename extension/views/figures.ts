@@ -1,28 +1,73 @@
 import * as vscode from 'vscode';
-import { forecastDisc } from '../../model/plan/forecast';
+import { sessionPlanOf } from '../../debug-adapter/sessionPlan';
+import { renderListing } from '../../model/plan/listing';
 import type { Plan } from '../../model/plan/plan';
-import { sessionBuffersOf } from '../../model/trace/buffers';
-import { noTime } from '../../model/trace/timeSplit';
-import type { DiscReadsContent, RamContent, Subject, TimelineContent } from '../../webviews/messages';
-import type { TraceStore } from '../traceStore';
-import { discReadsContent, type PlanFigures } from './discReads';
-import { ramContent } from './ram';
+import type { OperationTime } from '../../model/trace/history';
+import type { Moment } from '../../model/trace/moment';
+import type { SessionPlan } from '../../model/trace/session';
+import type { RunTotals } from '../../model/trace/runTotals';
+import type {
+  AppliedLayout,
+  DiscReadsContent,
+  RamContent,
+  Subject,
+  TimelineContent,
+} from '../../webviews/messages';
+import type { ForecastFacts, LinkFocus, LinkTarget } from '../../webviews/messages/figures';
+import { parseListingUri } from '../listing/listingUri';
+import { TraceStore } from '../traceStore';
+import { discPathOf } from './discPath';
+import { discReadsContent } from './discReads';
+import { forecastFacts } from './facts';
+import { momentText } from './momentText';
+import { inSlots, ramContent } from './ram';
+import { operationForecast, shownPass, timelineContent } from './timeline';
 
-/** Whom the views are about: a debug session, or a file before any run. */
-type Source =
-  | { readonly kind: 'session'; readonly store: TraceStore }
-  | { readonly kind: 'file'; readonly name: string; readonly plan: PlanFigures };
+/** Whom the views are about: a debug session, or a file before any run, which is a run without events. */
+interface Source {
+  readonly kind: 'session' | 'file';
+  readonly store: TraceStore;
+  /** Changes with each source. */
+  readonly serial: number;
+  /** What a token is expected to take; made when it is first asked for. */
+  forecast?: readonly OperationTime[];
+}
+
+/** What a moment is made of; it stays as long as nobody asks for another one. */
+interface Shown {
+  readonly moment: Moment;
+  readonly totals: RunTotals;
+}
 
 /** What the Disc Reads, RAM and Timeline views show. They pull from here; the revision grows with each change. */
 export class Figures implements vscode.Disposable {
   private readonly changes = new vscode.EventEmitter<void>();
+  private readonly momentChanges = new vscode.EventEmitter<Moment | undefined>();
   private source: Source | undefined;
+  private shown: Shown | undefined;
+  private focus: LinkFocus | undefined;
+  private applied: AppliedLayout | undefined;
   private restoring: Promise<void> | undefined;
+  private serial = 0;
   revision = 0;
   readonly onDidChange = this.changes.event;
+  /** Another moment is shown, or the present again. */
+  readonly onDidChangeMoment = this.momentChanges.event;
 
   /** @param latest gives the run of an earlier time that is shown until there is something else. */
   constructor(private readonly latest: () => Promise<TraceStore | undefined>) {}
+
+  /** The plan that the figures are about. */
+  get plan(): SessionPlan | undefined {
+    return this.source?.store.plan;
+  }
+
+  /** The model that the figures are about, where its file is known. */
+  get model(): vscode.Uri | undefined {
+    const uri = this.plan?.listing.uri;
+    const listing = uri === undefined ? undefined : parseListingUri(vscode.Uri.parse(uri));
+    return listing === undefined ? undefined : vscode.Uri.parse(listing.model, true);
+  }
 
   /** A view came up: without anything to show, the last run is looked for, once. */
   viewOpened(): void {
@@ -34,13 +79,13 @@ export class Figures implements vscode.Disposable {
 
   /** Follows a session; also to be called when it has something new. Other sessions' news change nothing. */
   showSession(store: TraceStore): void {
-    this.source = { kind: 'session', store };
+    if (this.source?.store !== store) this.setSource('session', store);
     this.touch();
   }
 
   /** A session has something new. */
   sessionChanged(store: TraceStore): void {
-    if (this.source?.kind === 'session' && this.source.store === store) this.touch();
+    if (this.source?.store === store) this.touch();
   }
 
   /** The run that is shown: a session's, or a trace's. */
@@ -53,58 +98,125 @@ export class Figures implements vscode.Disposable {
     if (this.run === undefined || this.run.state === 'ended') this.showSession(store);
   }
 
-  /** Forecasts for a file, or nothing for one that has no plan, unless a session is under way. */
-  showFile(name: string, plan: Plan | undefined): void {
+  /**
+   * Forecasts for a file, or nothing for one that has no plan, unless a session is under way.
+   * @param listing URI of the listing that the plan has.
+   */
+  showFile(name: string, plan: Plan | undefined, listing?: vscode.Uri, layout?: SessionPlan['layout']): void {
     if (this.source?.kind === 'session' && this.source.store.state !== 'ended') return;
-    this.source =
-      plan === undefined
-        ? undefined
-        : {
-            kind: 'file',
-            name,
-            plan: { ...plan, forecast: forecastDisc(plan), buffers: sessionBuffersOf(plan) },
-          };
+    if (plan === undefined) {
+      this.source = undefined;
+      this.showPresent();
+    } else {
+      const place = listing === undefined ? {} : { uri: listing.toString() };
+      const told = sessionPlanOf(plan, renderListing(plan), place, 'forecast');
+      this.setSource('file', new TraceStore(name, { ...told, ...(layout !== undefined && { layout }) }));
+    }
     this.touch();
   }
 
+  /** Shows a moment of the run in all views, or the present again. @returns whether it can be shown. */
+  showMoment(moment: Moment | undefined): boolean {
+    const totals = moment && this.source?.store.history.at(moment);
+    if (moment !== undefined && totals === undefined) return false;
+    this.shown = moment === undefined || totals === undefined ? undefined : { moment, totals };
+    this.momentChanges.fire(moment);
+    this.touch();
+    return true;
+  }
+
+  /** Something that views are to select when they show it. */
+  point(target: LinkTarget): void {
+    this.focus = { ...target, serial: (this.focus?.serial ?? 0) + 1 };
+    this.touch();
+  }
+
+  /** A layout was applied or taken back. */
+  setApplied(applied: AppliedLayout | undefined): void {
+    this.applied = applied;
+    this.touch();
+  }
+
+  /** @throws Error in words when nothing is shown. */
+  facts(): ForecastFacts {
+    if (this.source === undefined) throw new Error('There is no model to forecast: open one first.');
+    return forecastFacts(this.source.store);
+  }
+
   discReads(): DiscReadsContent | undefined {
-    const { source } = this;
+    const { source, applied } = this;
     if (source === undefined) return undefined;
-    if (source.kind === 'file') return discReadsContent(subjectOf(source), source.plan, { reads: [] });
-    const { plan, reads, times } = source.store;
-    return discReadsContent(subjectOf(source), plan, { ...times, reads });
+    const { store } = source;
+    const { times, reads } = this.shown?.totals ?? store;
+    const pass = shownPass(store, this.shown?.moment);
+    const path =
+      pass === undefined
+        ? undefined
+        : discPathOf(store.plan, pass, store.history.readsOf(pass, this.shown?.moment));
+    return {
+      ...discReadsContent(this.subject(source), store.plan, { ...times, reads }),
+      ...(path !== undefined && { path }),
+      ...(applied !== undefined && { applied }),
+    };
   }
 
   ram(): RamContent | undefined {
     const { source } = this;
     if (source === undefined) return undefined;
-    const [plan, positions] =
-      source.kind === 'file' ? [source.plan, 0] : [source.store.plan, source.store.positions];
-    return ramContent(subjectOf(source), plan, positions);
+    const { store } = source;
+    const { positions } = this.shown?.totals ?? store;
+    return {
+      ...ramContent(this.subject(source), store.plan, positions),
+      samples: store.samples,
+      inSlots: inSlots(store, this.shown?.moment),
+    };
   }
 
   timeline(): TimelineContent | undefined {
     const { source } = this;
     if (source === undefined) return undefined;
-    const { passes, dropped, total } =
-      source.kind === 'file' ? { passes: [], dropped: 0, total: noTime } : source.store.times;
-    return { subject: subjectOf(source), passes, dropped, total };
+    source.forecast ??= source.kind === 'file' ? operationForecast(source.store) : [];
+    return timelineContent(this.subject(source), source.store, this.shown?.moment, source.forecast);
   }
 
   dispose(): void {
     this.changes.dispose();
+    this.momentChanges.dispose();
+  }
+
+  private setSource(kind: Source['kind'], store: TraceStore): void {
+    this.source = { kind, store, serial: ++this.serial };
+    this.showPresent();
+  }
+
+  private showPresent(): void {
+    if (this.shown === undefined) return;
+    this.shown = undefined;
+    this.momentChanges.fire(undefined);
+  }
+
+  private subject({ kind, store, serial }: Source): Subject {
+    const { name, plan, state, passes, tokens, lost } = store;
+    const { shown, focus } = this;
+    // Before the first pass nothing has been counted yet, whoever executes.
+    const provenance = passes === 0 ? 'forecast' : plan.provenance;
+    return {
+      name,
+      state: kind === 'file' ? 'file' : state,
+      provenance,
+      passes,
+      tokens,
+      ...(shown !== undefined && { moment: { ...shown.moment, text: momentText(plan, shown.moment) } }),
+      ...(lost.events + lost.text + lost.log > 0 && { lost }),
+      ...(focus !== undefined && { focus }),
+      linked: this.model !== undefined,
+      // A run that goes on would ask for new forecasts all the time.
+      factsKey: `${serial}:${state === 'running' ? 'running' : passes}`,
+    };
   }
 
   private touch(): void {
     this.revision++;
     this.changes.fire();
   }
-}
-
-function subjectOf(source: Source): Subject {
-  if (source.kind === 'file')
-    return { name: source.name, state: 'file', provenance: 'forecast', passes: 0, tokens: 0 };
-  const { name, plan, state, passes, tokens } = source.store;
-  // Before the first pass nothing has been counted yet, whoever executes.
-  return { name, state, provenance: passes === 0 ? 'forecast' : plan.provenance, passes, tokens };
 }

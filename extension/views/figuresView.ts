@@ -1,29 +1,37 @@
 import * as vscode from 'vscode';
 import type { DiscReadsContent, RamContent, TimelineContent } from '../../webviews/messages';
 import { Disposables } from '../disposables';
-import { PullChannel, type Pulled } from '../webview/pullChannel';
-import { loadPage, type PageName } from '../webview/webviewPage';
+import type { RequestHandlers } from '../webview/requestServer';
 import type { Figures } from './figures';
+import { FiguresPageServer, type FiguresPage, type PulledFigures } from './figuresPage';
 
-/** A part of the figures that a view pulls. */
-interface PulledFigures<Content> extends Pulled<Content> {
-  readonly onDidChange: vscode.Event<void>;
-  viewOpened(): void;
-}
+/** The pages that show figures, by name. */
+export const figuresPages = ['discReads', 'ram', 'timeline'] as const;
+export type FiguresPageName = (typeof figuresPages)[number];
 
-/** What the Disc Reads view pulls. */
-export function discReadsOf(figures: Figures): PulledFigures<DiscReadsContent> {
-  return partOf(figures, () => figures.discReads());
-}
+const titles: Readonly<Record<FiguresPageName, string>> = {
+  discReads: 'Disc Reads',
+  ram: 'RAM',
+  timeline: 'Timeline',
+};
 
-/** What the RAM view pulls. */
-export function ramOf(figures: Figures): PulledFigures<RamContent> {
-  return partOf(figures, () => figures.ram());
-}
-
-/** What the Timeline view pulls. */
-export function timelineOf(figures: Figures): PulledFigures<TimelineContent> {
-  return partOf(figures, () => figures.timeline());
+/** The page of a name over some figures. */
+export function figuresPage(
+  figures: Figures,
+  name: FiguresPageName,
+  handlers: RequestHandlers,
+): FiguresPage<DiscReadsContent | RamContent | TimelineContent> {
+  const content = (): DiscReadsContent | RamContent | TimelineContent | undefined => {
+    switch (name) {
+      case 'discReads':
+        return figures.discReads();
+      case 'ram':
+        return figures.ram();
+      case 'timeline':
+        return figures.timeline();
+    }
+  };
+  return { page: { name, title: titles[name] }, pulled: partOf(figures, content), handlers };
 }
 
 function partOf<Content>(figures: Figures, content: () => Content | undefined): PulledFigures<Content> {
@@ -37,41 +45,55 @@ function partOf<Content>(figures: Figures, content: () => Content | undefined): 
   };
 }
 
-/** Registers the view of the manifest with the page's name. */
-export function registerView<Content>(
+/** Registers the page as the view of the manifest with its name, and as an editor that a command opens. */
+export function registerFiguresPage<Content>(
   extensionUri: vscode.Uri,
-  page: PageName,
-  pulled: PulledFigures<Content>,
-): vscode.Disposable {
-  return vscode.window.registerWebviewViewProvider(
-    `ps2ml.${page.name}`,
-    new FiguresView(extensionUri, page, pulled),
+  shown: FiguresPage<Content>,
+): { dispose(): void } {
+  const owned = new Disposables();
+  const { name, title } = shown.page;
+  owned.add(
+    vscode.window.registerWebviewViewProvider(`ps2ml.${name}`, {
+      resolveWebviewView: (view) => {
+        const server = new FiguresPageServer(view.webview, extensionUri, shown);
+        const visibility = view.onDidChangeVisibility(() => {
+          if (!view.visible) server.hidden();
+        });
+        view.onDidDispose(() => {
+          visibility.dispose();
+          server.dispose();
+        });
+      },
+    }),
   );
-}
-
-/** A view in the panel that shows something of `Figures`. Its page exists only while it is visible. */
-class FiguresView<Content> implements vscode.WebviewViewProvider {
-  constructor(
-    private readonly extensionUri: vscode.Uri,
-    private readonly page: PageName,
-    private readonly pulled: PulledFigures<Content>,
-  ) {}
-
-  resolveWebviewView(view: vscode.WebviewView): void {
-    const { webview } = view;
-    const channel = new PullChannel(this.pulled, (message) => void webview.postMessage(message));
-    const owned = new Disposables();
-    owned.add(channel);
-    owned.add(webview.onDidReceiveMessage((message: unknown) => channel.receive(message)));
-    owned.add(this.pulled.onDidChange(() => channel.changed()));
-    // The page is gone while the view is hidden, and so is its question.
-    owned.add(
-      view.onDidChangeVisibility(() => {
-        if (!view.visible) channel.forget();
-      }),
-    );
-    view.onDidDispose(() => owned.dispose());
-    this.pulled.viewOpened();
-    loadPage(webview, this.extensionUri, this.page);
-  }
+  const viewType = `ps2ml.${name}.editor`;
+  let panel: vscode.WebviewPanel | undefined;
+  const serve = (opened: vscode.WebviewPanel): void => {
+    panel = opened;
+    opened.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icon.png');
+    const server = new FiguresPageServer(opened.webview, extensionUri, shown);
+    const visibility = opened.onDidChangeViewState(() => {
+      if (!opened.visible) server.hidden();
+    });
+    opened.onDidDispose(() => {
+      visibility.dispose();
+      server.dispose();
+      if (panel === opened) panel = undefined;
+    });
+  };
+  owned.add(
+    vscode.window.registerWebviewPanelSerializer(viewType, {
+      deserializeWebviewPanel: (opened) => {
+        serve(opened);
+        return Promise.resolve();
+      },
+    }),
+  );
+  owned.add(
+    vscode.commands.registerCommand(`ps2ml.${name}.openEditor`, () => {
+      if (panel !== undefined) panel.reveal();
+      else serve(vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active));
+    }),
+  );
+  return { dispose: () => owned.dispose() };
 }

@@ -1,6 +1,8 @@
 import { contextLength } from '../../model/model';
 import { ramBytes } from '../../model/plan/options';
+import type { Moment } from '../../model/trace/moment';
 import type { RamContent, Subject } from '../../webviews/messages';
+import type { TraceStore } from '../traceStore';
 import type { PlanFigures } from './discReads';
 
 /**
@@ -21,4 +23,20 @@ export function ramContent(
     positions,
     contextLength: contextLength(plan.config),
   };
+}
+
+/** The matrices that stand in the stream slots, by what was read last. */
+export function inSlots({ history, plan }: TraceStore, moment: Moment | undefined): string[] {
+  const pass = moment?.pass ?? history.kept.at(-1);
+  if (pass === undefined) return [];
+  const read = history.readsOf(pass, moment).flatMap((done) => {
+    const matrix = plan.reads[done.read]?.matrix;
+    return matrix === undefined ? [] : (plan.matrices[matrix] ?? []);
+  });
+  const last = read.at(-1);
+  if (last === undefined) return [];
+  // Matrices of a layer that is kept have slots of their own.
+  const isKept = plan.layout?.shared === 'kept' && last.layer !== undefined;
+  const there = isKept ? read.filter(({ layer }) => layer === last.layer) : [last];
+  return [...new Set(there.map(({ name }) => name))];
 }

@@ -95,6 +95,8 @@ export interface SessionOperation {
   readonly kind: OperationKind;
   /** The logical layer. */
   readonly layer?: number;
+  /** The matrix or vector of weights that it uses. */
+  readonly matrix?: number;
   readonly tail: boolean;
   /** Its line in the listing, from 1. */
   readonly line: number;

@@ -24,7 +24,9 @@ export function sessionPlanFrom(json: JsonValue): SessionPlan {
   const modelHash = json.get('modelHash');
   const layout = layoutFrom(json.get('layout'));
   const matrices = indexed(json.get('matrices'), matrixFrom);
-  const operations = indexed(json.get('operations'), operationFrom);
+  const operations = indexed(json.get('operations'), (operation, index) =>
+    operationFrom(operation, index, matrices.length),
+  );
   return {
     model: json.get('model').string(),
     ...(modelHash.exists && { modelHash: modelHash.string() }),
@@ -150,13 +152,14 @@ function readFrom(json: JsonValue, index: number, matrices: number, operations: 
   };
 }
 
-function operationFrom(json: JsonValue, index: number): SessionOperation {
-  const layer = json.get('layer');
+function operationFrom(json: JsonValue, index: number, matrices: number): SessionOperation {
+  const [layer, matrix] = [json.get('layer'), json.get('matrix')];
   return {
     index,
     id: json.get('id').string(),
     kind: oneOf(json.get('kind'), operationKinds),
     ...(layer.exists && { layer: layer.count() }),
+    ...(matrix.exists && { matrix: below(matrix, matrices) }),
     tail: json.get('tail').boolean(),
     line: json.get('line').count(),
   };

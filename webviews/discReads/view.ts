@@ -2,7 +2,7 @@ import { sectorBytes } from '../../model/plan/units';
 import { element } from '../common/dom';
 import { emptyState } from '../common/emptyState';
 import { FilteredTable } from '../common/filteredTable';
-import { isDiscReadsContent } from '../common/guards';
+import { isDiscReadsContent } from '../common/figuresGuards';
 import type { Host } from '../common/host';
 import { count, counted, fixed, milliseconds, size } from '../common/numbers';
 import { Page } from '../common/page';

@@ -1,7 +1,7 @@
 import { element } from '../common/dom';
 import { emptyState } from '../common/emptyState';
 import { FilteredTable } from '../common/filteredTable';
-import { isRamContent } from '../common/guards';
+import { isRamContent } from '../common/figuresGuards';
 import type { Host } from '../common/host';
 import { count, percent, size } from '../common/numbers';
 import { Page } from '../common/page';

@@ -3,7 +3,7 @@ import { addTimes, noTime, timeParts, totalMs } from '../../model/trace/timeSpli
 import { element } from '../common/dom';
 import { emptyState } from '../common/emptyState';
 import { FilteredTable } from '../common/filteredTable';
-import { isTimelineContent } from '../common/guards';
+import { isTimelineContent } from '../common/figuresGuards';
 import type { Host } from '../common/host';
 import { counted, milliseconds, percent } from '../common/numbers';
 import { Page } from '../common/page';

@@ -1,0 +1,39 @@
+import * as vscode from 'vscode';
+import { parseLaunchArguments } from '../../debug-adapter/launchArguments';
+import { loadProgram } from '../../debug-adapter/loading';
+import { configurationFor, type ConfigurationProvider } from '../debug/configurationProvider';
+import type { Platform } from '../platform';
+import { fromLaunchPath } from '../uris';
+import type { ImageBuilder } from './layoutKeeper';
+
+/** Builds the image that F5 would boot; undefined where there are no files on disk. */
+export function discBuilder(
+  platform: Platform,
+  configurations: ConfigurationProvider,
+  log: vscode.LogOutputChannel,
+): ImageBuilder | undefined {
+  const { buildDisc } = platform;
+  if (buildDisc === undefined) return undefined;
+  return async (model, layout, signal, progress) => {
+    const folder = vscode.workspace.getWorkspaceFolder(model);
+    const configuration = { ...configurationFor(model, folder), program: model.toString(), layout };
+    const resolved = await configurations.resolveDebugConfigurationWithSubstitutedVariables(
+      folder,
+      configuration,
+    );
+    // What was wrong has been said.
+    if (resolved === undefined) throw new Error('The disc was not built, so the layout stays as it was.');
+    const launch = parseLaunchArguments(resolved, [...platform.targets.keys()]);
+    const host = {
+      openFile: (path: string) => platform.openFile(fromLaunchPath(path)),
+      targets: platform.targets,
+      log: (line: string) => log.info(line),
+    };
+    const loaded = await loadProgram(launch, host, progress, signal);
+    try {
+      await buildDisc(loaded.program, loaded.run, progress, signal);
+    } finally {
+      await loaded.close();
+    }
+  };
+}

@@ -1,0 +1,173 @@
+import * as vscode from 'vscode';
+import { isSameLayout, layoutSentence, type DiscLayout } from '../../model/plan/discLayout';
+import { totalMs } from '../../model/trace/timeSplit';
+import type { LayoutArgument } from '../../webviews/messages/figures';
+import { errorText } from '../errorText';
+import type { TraceStore } from '../traceStore';
+import { fileNameOf } from '../uris';
+import type { Figures } from '../views/figures';
+import { keepLayout, layoutOf, restoreLayout, type LayoutBefore } from './modelLayout';
+
+/** Builds the disc image of a model in the layout of its settings. */
+export type ImageBuilder = (
+  model: vscode.Uri,
+  layout: DiscLayout,
+  signal: AbortSignal,
+  progress: (message: string) => void,
+) => Promise<void>;
+
+/** A layout that was applied, with what it was before and what it was to bring. */
+interface Change {
+  readonly model: vscode.Uri;
+  readonly layout: DiscLayout;
+  readonly before: LayoutBefore;
+  readonly presentMs: number;
+  readonly layoutMs: number;
+  /** What a token took before, where that was measured. */
+  readonly measuredMs?: number;
+}
+
+/** Applies layouts to models, takes them back, and says what they have gained. */
+export class LayoutKeeper implements vscode.Disposable {
+  private readonly subscription: vscode.Disposable;
+  private change: Change | undefined;
+  private said = '';
+
+  /** @param build absent where no image can be built, for example in a browser. */
+  constructor(
+    private readonly figures: Figures,
+    private readonly build: ImageBuilder | undefined,
+  ) {
+    this.subscription = figures.onDidChange(() => this.tell());
+  }
+
+  /**
+   * Keeps a layout for the model that is shown, and builds its image so that the next run starts at once.
+   * @throws Error in words; the setting is then as it was.
+   */
+  async apply(
+    { layout, presentMs, layoutMs }: LayoutArgument,
+    signal: AbortSignal,
+    progress: (done: number, total: number) => void,
+  ): Promise<void> {
+    const { model, run } = this.figures;
+    if (model === undefined)
+      throw new Error('The file of this model is not known here: open the model first.');
+    const measuredMs = run === undefined ? undefined : meanTokenMs(run);
+    const before = await keepLayout(model, layout);
+    try {
+      await this.buildImage(model, layout, signal, progress);
+    } catch (error) {
+      await restoreLayout(model, before);
+      throw error;
+    }
+    this.change = {
+      model,
+      layout,
+      before,
+      presentMs,
+      layoutMs,
+      ...(measuredMs !== undefined && { measuredMs }),
+    };
+    this.tell();
+    void this.offer(model, layout);
+  }
+
+  /** @throws Error in words when nothing was applied. */
+  async undo(): Promise<void> {
+    const { change } = this;
+    if (change === undefined) {
+      throw new Error('No layout was applied in this window; the setting ps2ml.layout says what is in use.');
+    }
+    await restoreLayout(change.model, change.before);
+    this.change = undefined;
+    this.said = '';
+    this.figures.setApplied(undefined);
+    void vscode.window.showInformationMessage(
+      `${fileNameOf(change.model)} has its former layout again: ${layoutSentence(layoutOf(change.model))}.`,
+    );
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+  }
+
+  private async buildImage(
+    model: vscode.Uri,
+    layout: DiscLayout,
+    signal: AbortSignal,
+    progress: (done: number, total: number) => void,
+  ): Promise<void> {
+    const { build } = this;
+    if (build === undefined) return;
+    await vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: `Building the disc of ${fileNameOf(model)}`,
+        cancellable: true,
+      },
+      async (notification, token) => {
+        const cancelled = new AbortController();
+        token.onCancellationRequested(() =>
+          cancelled.abort(new Error('The layout was not applied: building its disc was cancelled.')),
+        );
+        await build(model, layout, AbortSignal.any([signal, cancelled.signal]), (message) => {
+          notification.report({ message });
+          const done = /(\d+) %$/.exec(message)?.[1];
+          if (done !== undefined) progress(Number(done), 100);
+        });
+      },
+    );
+  }
+
+  private async offer(model: vscode.Uri, layout: DiscLayout): Promise<void> {
+    const [run, undo] = ['Run to Measure', 'Undo'];
+    const answer = await vscode.window.showInformationMessage(
+      `${fileNameOf(model)} is laid out anew: ${layoutSentence(layout)}. ${this.said}`,
+      run,
+      undo,
+    );
+    if (answer === run) await vscode.commands.executeCommand('ps2ml.run', model);
+    else if (answer === undo) {
+      await this.undo().catch((error: unknown) => vscode.window.showErrorMessage(errorText(error)));
+    }
+  }
+
+  /** Says in the view what was to be gained, and what was, as soon as a run has measured it. */
+  private tell(): void {
+    const { change, figures } = this;
+    if (change === undefined) return;
+    const { run } = figures;
+    const isOurs = run?.plan.layout !== undefined && isSameLayout(run.plan.layout, change.layout);
+    const now =
+      isOurs && figures.model?.toString() === change.model.toString() ? meanTokenMs(run) : undefined;
+    const sentences = sentencesOf(change, now);
+    const text = sentences.join(' ');
+    if (text === this.said) return;
+    this.said = text;
+    figures.setApplied({ layout: change.layout, sentences });
+  }
+}
+
+/** Milliseconds of a token that is no prompt, of the last ones; undefined where none was measured. */
+export function meanTokenMs({ times }: Pick<TraceStore, 'times'>): number | undefined {
+  const passes = times.passes
+    .filter(({ pass, count, token }) => pass > 0 && count === 1 && token !== undefined)
+    .slice(-16);
+  if (passes.length === 0) return undefined;
+  return passes.reduce((sum, { split }) => sum + totalMs(split), 0) / passes.length;
+}
+
+function sentencesOf({ presentMs, layoutMs, measuredMs }: Change, now: number | undefined): string[] {
+  const ms = (value: number): string =>
+    value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 2 : 0 });
+  const gain = (before: number, after: number): string =>
+    before <= 0 ? '' : `, ${(100 * (1 - after / before)).toFixed(1)} % less`;
+  const forecast = `Forecast: ${ms(presentMs)} → ${ms(layoutMs)} ms a token${gain(presentMs, layoutMs)}.`;
+  if (now === undefined) return [forecast, 'Run it to see what it gains.'];
+  const measured =
+    measuredMs === undefined
+      ? `Measured: ${ms(now)} ms a token; nothing was measured before.`
+      : `Measured: ${ms(measuredMs)} → ${ms(now)} ms a token${gain(measuredMs, now)}.`;
+  return [forecast, measured];
+}

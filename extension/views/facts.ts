@@ -1,0 +1,55 @@
+import { defaultDiscLayout } from '../../model/plan/discLayout';
+import { storageOf } from '../../model/plan/storage';
+import type { Calibration } from '../../model/plan/whatIf';
+import { DriveCalibrator } from '../../model/trace/calibration';
+import { planShapeOf } from '../../model/trace/planShape';
+import type { ForecastFacts } from '../../webviews/messages/figures';
+import type { TraceStore } from '../traceStore';
+
+/** Passes that the times of a token are the mean of. */
+const meanOf = 16;
+
+/** What the forecasts of the views are made of. */
+export function forecastFacts(store: TraceStore): ForecastFacts {
+  const calibration = calibrationOf(store);
+  return {
+    shape: planShapeOf(store.plan),
+    layout: store.plan.layout ?? defaultDiscLayout,
+    ...(calibration !== undefined && { calibration }),
+  };
+}
+
+/** The times of passes over one position; the first pass is none of them, because it checks all that it reads. */
+function calibrationOf(store: TraceStore): Calibration | undefined {
+  const passes = store.times.passes
+    .filter(({ pass, count, token }) => pass > 0 && count === 1 && token !== undefined)
+    .slice(-meanOf);
+  if (passes.length === 0) return undefined;
+  const mean = (part: 'matmul' | 'attention' | 'rest'): number =>
+    passes.reduce((sum, { split }) => sum + split[part], 0) / passes.length;
+  const weightsSector = weightsSectorOf(store);
+  const drive = driveOf(store);
+  return {
+    passes: passes.length,
+    compute: { matmul: mean('matmul'), attention: mean('attention'), rest: mean('rest') },
+    ...(weightsSector !== undefined && { weightsSector }),
+    ...(drive !== undefined && { drive }),
+  };
+}
+
+/** Where WEIGHTS.BIN lay behind the other files. */
+function weightsSectorOf({ plan, reads }: TraceStore): number | undefined {
+  if (plan.layout?.placement === 'outer') return undefined;
+  const index = reads.findIndex(({ lba }) => lba !== undefined);
+  const [lba, sector] = [reads[index]?.lba, plan.reads[index]?.sector];
+  return lba === undefined || sector === undefined ? undefined : lba - sector;
+}
+
+/** Sessions boot from a DVD. */
+function driveOf({ history }: TraceStore): Calibration['drive'] {
+  const calibrator = new DriveCalibrator();
+  for (const pass of history.kept.filter((pass) => pass > 0).slice(-meanOf)) {
+    calibrator.add(history.readsOf(pass).map((read) => ({ type: 'read', pass, ...read })));
+  }
+  return calibrator.result(storageOf('dvd').timing);
+}

@@ -1,0 +1,84 @@
+import type { Moment } from '../../model/trace/moment';
+import { parseDiscLayout } from '../../model/plan/discLayout';
+import { revealPlaces, type LinkTarget } from '../../webviews/messages/figures';
+import type { LayoutKeeper } from '../layout/layoutKeeper';
+import { RequestArgument } from '../webview/requestArguments';
+import type { RequestHandlers } from '../webview/requestServer';
+import type { Figures } from './figures';
+import type { Links } from './links';
+
+/** Answers what the pages of the figures ask. */
+export function figuresRequests(
+  figures: Figures,
+  links: Links,
+  layouts: LayoutKeeper,
+  showValues: (moment: Moment) => Promise<void>,
+): RequestHandlers {
+  return {
+    reveal: async (argument) => {
+      const name = new RequestArgument(argument).text('place');
+      const place = revealPlaces.find((one) => one === name);
+      if (place === undefined) throw new Error(`The page asked for "${name}", which there is not.`);
+      await links.follow({ place, target: targetOf(memberOf(argument, 'target')) });
+      return null;
+    },
+    scrub: (argument) => {
+      const moment = momentOf(memberOf(argument, 'moment'));
+      if (!figures.showMoment(moment)) {
+        throw new Error(
+          `The single events of pass ${moment?.pass} are no longer kept, or were never told; only its times are.`,
+        );
+      }
+      return null;
+    },
+    facts: () => figures.facts(),
+    applyLayout: async (argument, { signal, progress }) => {
+      const numberOf = (name: string): number => {
+        const value = memberOf(argument, name);
+        return typeof value === 'number' && Number.isFinite(value) ? value : 0;
+      };
+      await layouts.apply(
+        {
+          layout: parseDiscLayout(memberOf(argument, 'layout')),
+          presentMs: numberOf('presentMs'),
+          layoutMs: numberOf('layoutMs'),
+        },
+        signal,
+        progress,
+      );
+      return null;
+    },
+    undoLayout: async () => {
+      await layouts.undo();
+      return null;
+    },
+    valuesAt: async (argument) => {
+      const moment = momentOf(memberOf(argument, 'moment'));
+      if (moment === undefined) throw new Error('No moment is shown: choose one in the Timeline first.');
+      await showValues(moment);
+      return null;
+    },
+  };
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+
+function targetOf(value: unknown): LinkTarget {
+  const [matrix, operation, pass] = ['matrix', 'operation', 'pass'].map((name) => memberOf(value, name));
+  return {
+    ...(typeof matrix === 'string' && { matrix }),
+    ...(isCount(operation) && { operation }),
+    ...(isCount(pass) && { pass }),
+  };
+}
+
+function momentOf(value: unknown): Moment | undefined {
+  if (value === undefined || value === null) return undefined;
+  const [pass, operation] = [memberOf(value, 'pass'), memberOf(value, 'operation')];
+  if (!isCount(pass)) throw new Error('The page asked for a moment without a pass.');
+  return { pass, ...(isCount(operation) && { operation }) };
+}

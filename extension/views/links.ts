@@ -1,0 +1,128 @@
+import * as vscode from 'vscode';
+import type { LinkTarget, RevealArgument } from '../../webviews/messages/figures';
+import { operationLine } from '../../model/trace/operationLine';
+import type { SessionPlan } from '../../model/trace/session';
+import type { ListingMaker } from '../listing/listings';
+import { sessionPlanOf } from '../../debug-adapter/sessionPlan';
+import { renderListing } from '../../model/plan/listing';
+import { fileNameOf } from '../uris';
+import type { Figures } from './figures';
+import type { FiguresPageName } from './figuresView';
+
+/** What the commands ps2ml.reveal… take: a model's URI, and what is meant of it. */
+export interface ModelPlace extends LinkTarget {
+  readonly uri: string;
+}
+
+/** Leads from one place to the others that are about the same: views, listing, inspector, bytes. */
+export class Links {
+  constructor(
+    private readonly figures: Figures,
+    private readonly listingOf: ListingMaker,
+    private readonly rangeOf: (
+      model: vscode.Uri,
+      matrix: string,
+    ) => Promise<{ readonly offset: number; readonly bytes: number }>,
+  ) {}
+
+  /** Follows a link of a view. @throws Error in words when there is nowhere to go. */
+  async follow({ place, target }: RevealArgument): Promise<void> {
+    if (place === 'discReads' || place === 'ram' || place === 'timeline') {
+      await this.showView(place, target);
+      return;
+    }
+    const { model } = this.figures;
+    if (model === undefined) {
+      throw new Error(
+        'The file of this model is not known here: open the model to go to its listing and bytes.',
+      );
+    }
+    const matrix = target.matrix ?? this.matrixOf(target.operation);
+    const uri = model.toString();
+    if (place === 'listing') await this.showOperation(model, target);
+    else if (matrix === undefined)
+      throw new Error('No matrix belongs to this, so there are no bytes to show.');
+    else if (place === 'inspector')
+      await vscode.commands.executeCommand('ps2ml.revealMatrix', { uri, matrix });
+    else await this.showBytes(model, matrix);
+  }
+
+  /** `ps2ml.revealOperation`: the line of an operation, or of the first one that uses a matrix. */
+  async revealOperation(argument: unknown): Promise<void> {
+    const place = placeOf(argument);
+    await this.showOperation(vscode.Uri.parse(place.uri, true), place);
+  }
+
+  /** `ps2ml.revealInDiscReads` and the like. */
+  async revealIn(view: FiguresPageName, argument: unknown): Promise<void> {
+    const place = placeOf(argument);
+    const model = vscode.Uri.parse(place.uri, true);
+    if (this.figures.model?.toString() !== model.toString()) {
+      const { plan, uri } = await this.listingOf(model);
+      this.figures.showFile(fileNameOf(model), plan, uri);
+    }
+    await this.showView(view, place);
+  }
+
+  /** The bytes of a matrix in the model's file, scales and values. */
+  private async showBytes(model: vscode.Uri, matrix: string): Promise<void> {
+    const { offset, bytes } = await this.rangeOf(model, matrix);
+    await vscode.commands.executeCommand('ps2ml.revealBytes', {
+      uri: model.toString(),
+      offset,
+      length: bytes,
+    });
+  }
+
+  private async showView(view: FiguresPageName, { matrix, operation, pass }: LinkTarget): Promise<void> {
+    this.figures.point({
+      ...(matrix !== undefined && { matrix }),
+      ...(operation !== undefined && { operation }),
+      ...(pass !== undefined && { pass }),
+    });
+    await vscode.commands.executeCommand(`ps2ml.${view}.focus`);
+  }
+
+  private async showOperation(model: vscode.Uri, target: LinkTarget): Promise<void> {
+    const { uri, plan } = await this.planOf(model);
+    const line = operationLine(plan, target);
+    const place = new vscode.Position((line ?? 1) - 1, 0);
+    await vscode.window.showTextDocument(uri, {
+      preview: false,
+      selection: new vscode.Range(place, place),
+    });
+  }
+
+  /** The listing of the session that is shown, else the one that the model has by the settings. */
+  private async planOf(model: vscode.Uri): Promise<{ readonly uri: vscode.Uri; readonly plan: SessionPlan }> {
+    const { plan, model: shown } = this.figures;
+    if (plan?.listing.uri !== undefined && shown?.toString() === model.toString()) {
+      return { uri: vscode.Uri.parse(plan.listing.uri), plan };
+    }
+    const made = await this.listingOf(model);
+    return { uri: made.uri, plan: sessionPlanOf(made.plan, renderListing(made.plan), {}, 'forecast') };
+  }
+
+  private matrixOf(operation: number | undefined): string | undefined {
+    const { plan } = this.figures;
+    const index = operation === undefined ? undefined : plan?.operations[operation]?.matrix;
+    return index === undefined ? undefined : plan?.matrices[index]?.name;
+  }
+}
+
+/** @throws TypeError when a caller gave something else. */
+function placeOf(value: unknown): ModelPlace {
+  const given = (typeof value === 'object' && value !== null ? value : {}) as Partial<
+    Record<string, unknown>
+  >;
+  const { uri, matrix, operation, pass } = given;
+  if (typeof uri !== 'string') {
+    throw new TypeError('Expected { uri, matrix?, operation?, pass? }, with the URI of a model file.');
+  }
+  return {
+    uri,
+    ...(typeof matrix === 'string' && { matrix }),
+    ...(typeof operation === 'number' && { operation }),
+    ...(typeof pass === 'number' && { pass }),
+  };
+}

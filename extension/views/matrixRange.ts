@@ -1,0 +1,24 @@
+import type * as vscode from 'vscode';
+import { openModel } from '../../model/openModel';
+import type { Platform } from '../platform';
+import { orderOptions } from '../psntOrder';
+
+/**
+ * Where a matrix lies in its model's file.
+ * @throws Error in words when the file cannot be read or has no such matrix.
+ */
+export async function matrixRange(
+  platform: Platform,
+  model: vscode.Uri,
+  matrix: string,
+): Promise<{ readonly offset: number; readonly bytes: number }> {
+  const file = await platform.openFile(model);
+  try {
+    const { tensors } = await openModel(file.source, file.label, orderOptions(model));
+    const found = tensors.find(({ name }) => name === matrix);
+    if (found === undefined) throw new Error(`${file.label} has no ${matrix}.`);
+    return { offset: found.offset, bytes: found.bytes };
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import type { Moment } from '../../model/trace/moment';
+import type { SessionState } from '../../model/trace/session';
+import { configurationFor } from '../debug/configurationProvider';
+import { Disposables } from '../disposables';
+import { fileNameOf } from '../uris';
+import type { Figures } from './figures';
+
+/** Starting the engine may take its time; a session that has not begun by then never will. */
+const startLimitMs = 120_000;
+
+/**
+ * Starts a session on the reference engine that runs to a moment and stands there. Both compute the same bits, so its
+ * variables are those that the console had.
+ * @throws Error in words when it cannot be started.
+ */
+export async function showValuesAt(figures: Figures, moment: Moment): Promise<void> {
+  const { model, plan } = figures;
+  if (model === undefined || plan === undefined) {
+    throw new Error('The file of this model is not known here: open it, and run it to see its values.');
+  }
+  const folder = vscode.workspace.getWorkspaceFolder(model);
+  const active = vscode.debug.activeDebugSession;
+  // The same run has the same prompt and settings.
+  const same = active?.type === 'ps2ml' ? active.configuration : configurationFor(model, folder);
+  const name = `Values of ${fileNameOf(model)}, pass ${moment.pass}`;
+  const started = sessionNamed(name);
+  try {
+    const isStarted = await vscode.debug.startDebugging(folder, {
+      ...same,
+      name,
+      target: 'reference',
+      stopOnEntry: true,
+    });
+    if (!isStarted) throw new Error('The reference engine was not started.');
+    const session = await started.session;
+    const last = plan.operations.length;
+    const { pass, operation = last } = moment;
+    const goal = operation < last ? { pass, operation } : { pass: pass + 1, operation: 0 };
+    if (goal.pass > 0 || goal.operation > 0) await session.customRequest('ps2ml/runTo', goal);
+  } finally {
+    started.dispose();
+  }
+}
+
+/** The next session of a name that has stopped at its entry. */
+function sessionNamed(name: string): {
+  readonly session: Promise<vscode.DebugSession>;
+  dispose(): void;
+} {
+  const owned = new Disposables();
+  const session = new Promise<vscode.DebugSession>((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new Error('The reference engine did not stop at its entry in time.')),
+      startLimitMs,
+    );
+    owned.add({ dispose: () => clearTimeout(timer) });
+    owned.add(
+      vscode.debug.onDidReceiveDebugSessionCustomEvent((event) => {
+        if (event.session.name !== name || event.event !== 'ps2ml/state') return;
+        if ((event.body as SessionState).state === 'stopped') resolve(event.session);
+      }),
+    );
+  });
+  // It may be given up before anybody waits for it.
+  session.catch(() => undefined);
+  return { session, dispose: () => owned.dispose() };
+}

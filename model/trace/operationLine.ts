@@ -1,0 +1,14 @@
+import type { SessionPlan } from './session';
+
+/**
+ * The line of the listing, from 1, that is about an operation or about the first one that uses a matrix; undefined
+ * where no operation does.
+ */
+export function operationLine(
+  { operations, matrices }: Pick<SessionPlan, 'operations' | 'matrices'>,
+  { operation, matrix }: { readonly operation?: number; readonly matrix?: string },
+): number | undefined {
+  if (operation !== undefined) return operations[operation]?.line;
+  const index = matrices.find(({ name }) => name === matrix)?.index;
+  return index === undefined ? undefined : operations.find((item) => item.matrix === index)?.line;
+}

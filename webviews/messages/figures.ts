@@ -1,0 +1,59 @@
+import type { DiscLayout } from '../../model/plan/discLayout';
+import type { Calibration, PlanShape } from '../../model/plan/whatIf';
+import type { Moment } from '../../model/trace/moment';
+
+/** What the pages of Disc Reads, RAM and Timeline ask (messages/requests.ts), by name, with argument and result. */
+export interface FiguresRequests {
+  /** Goes to another place that is about the same. */
+  readonly reveal: { readonly argument: RevealArgument; readonly result: null };
+  /** Shows a moment in all views and in the listing; without one, the present again. */
+  readonly scrub: { readonly argument: { readonly moment?: Moment }; readonly result: null };
+  /** What forecasts are made of, which is too much for each update. */
+  readonly facts: { readonly argument: null; readonly result: ForecastFacts };
+  /** Keeps a layout for the model's folder and builds its image. */
+  readonly applyLayout: { readonly argument: LayoutArgument; readonly result: null };
+  readonly undoLayout: { readonly argument: null; readonly result: null };
+  /** Starts a session on the reference engine that stops at the moment, so that its values can be seen. */
+  readonly valuesAt: { readonly argument: { readonly moment: Moment }; readonly result: null };
+}
+
+/** Where a link leads. */
+export const revealPlaces = ['listing', 'inspector', 'bytes', 'discReads', 'ram', 'timeline'] as const;
+export type RevealPlace = (typeof revealPlaces)[number];
+
+/** What a link is about, each as far as it is known. */
+export interface LinkTarget {
+  readonly matrix?: string;
+  readonly operation?: number;
+  readonly pass?: number;
+}
+
+export interface RevealArgument {
+  readonly place: RevealPlace;
+  readonly target: LinkTarget;
+}
+
+/** A layout, and milliseconds a token as they were forecast for the present one and for it. */
+export interface LayoutArgument {
+  readonly layout: DiscLayout;
+  readonly presentMs: number;
+  readonly layoutMs: number;
+}
+
+export interface ForecastFacts {
+  readonly shape: PlanShape;
+  /** The layout that the figures are of. */
+  readonly layout: DiscLayout;
+  /** Of the run that is shown, where it has measured. */
+  readonly calibration?: Calibration;
+}
+
+/** A moment with its words: `before L03.attn.q of pass 4`. */
+export interface ShownMoment extends Moment {
+  readonly text: string;
+}
+
+/** What a link points at; a greater serial is a later link. */
+export interface LinkFocus extends LinkTarget {
+  readonly serial: number;
+}
