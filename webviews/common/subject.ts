@@ -1,15 +1,29 @@
 import type { Provenance } from '../../model/trace/events';
 import type { Subject } from '../messages';
+import { jump } from './controls';
 import { element } from './dom';
 import { counted } from './numbers';
 
 /** The line above the figures: whom they are about, where they come from and how far the run is. */
 export class SubjectLine {
   readonly element = element('header', { class: 'subject' });
+  private readonly line = element('span', { class: 'subject-line' });
+  private readonly moment = element('span', { class: 'subject-moment', attributes: { role: 'status' } });
+  private readonly back: HTMLButtonElement;
+
+  /** @param toPresent asks for the present, when a moment is shown. */
+  constructor(toPresent: () => void) {
+    this.back = jump('Back to the present', toPresent);
+    this.element.append(this.line, this.moment, this.back);
+  }
 
   show(subject: Subject, note: string): void {
-    const text = `${progress(subject)} · ${note}`;
-    this.element.replaceChildren(
+    const text = [progress(subject), ...lostWords(subject), note].join(' · ');
+    const { moment } = subject;
+    const words = moment === undefined ? '' : `Shown: ${moment.text}`;
+    if (this.moment.textContent !== words) this.moment.textContent = words;
+    this.moment.hidden = this.back.hidden = moment === undefined;
+    this.line.replaceChildren(
       element('span', { class: 'subject-name', text: subject.name, attributes: { title: subject.name } }),
       ...labels(subject.provenance).map((label) =>
         element('span', { class: 'tag', text: label, attributes: { title: meanings[label] } }),
@@ -35,4 +49,16 @@ function labels(provenance: Provenance): readonly Provenance[] {
 function progress({ state, passes, tokens }: Subject): string {
   if (state === 'file') return 'before a run';
   return `${state}, ${counted(passes, 'pass', 'passes')}, ${counted(tokens, 'token')}`;
+}
+
+/** What the machine told and nobody heard; the totals hold nevertheless. */
+function lostWords({ lost }: Subject): string[] {
+  if (lost === undefined) return [];
+  const { events, text, log } = lost;
+  const parts = [
+    ...(events > 0 ? [counted(events, 'event')] : []),
+    ...(text > 0 ? [`${counted(text, 'byte')} of text`] : []),
+    ...(log > 0 ? [`${counted(log, 'byte')} of log`] : []),
+  ];
+  return [`${parts.join(', ')} lost between the machine and here`];
 }

@@ -1,7 +1,10 @@
 import '../common/common.css';
 import '../common/table.css';
 import '../common/view.css';
+import '../common/controls.css';
+import '../common/tabs.css';
 import './discReads.css';
+import './whatIf/whatIf.css';
 import { acquireHost } from '../common/host';
 import { startDiscReads } from './view';
 

@@ -1,26 +1,68 @@
+import { PlanError } from '../../model/plan/error';
+import { storageOf } from '../../model/plan/storage';
 import { sectorBytes } from '../../model/plan/units';
+import { whatIf } from '../../model/plan/whatIf';
 import { element } from '../common/dom';
 import { emptyState } from '../common/emptyState';
 import { FilteredTable } from '../common/filteredTable';
 import { isDiscReadsContent } from '../common/figuresGuards';
 import type { Host } from '../common/host';
+import { LinkBar } from '../common/linkBar';
+import { FiguresLinks } from '../common/links';
 import { count, counted, fixed, milliseconds, size } from '../common/numbers';
 import { Page } from '../common/page';
 import { SubjectLine } from '../common/subject';
 import type { TableState } from '../common/table';
+import { Tabs } from '../common/tabs';
 import { TokenLine } from '../common/tokenLine';
-import type { DiscReadsContent, DiscRow } from '../messages';
+import type { DiscReadsContent, DiscRow, PathStep } from '../messages';
+import type { ForecastFacts } from '../messages/figures';
 import { discColumns, megabytesPerSecond, type ShareScale } from './columns';
+import { DiscPane } from './disc/pane';
+import { forecastSteps } from './disc/steps';
+import { WhatIfPane } from './whatIf/pane';
+import type { Question } from './whatIf/question';
 
 const minWidth = '41em';
 const measuredMinWidth = '62em';
 
+/** What the view keeps over a reload. */
+interface DiscReadsSettings extends TableState {
+  readonly tab?: string;
+  readonly path?: TableState;
+  readonly question?: Question;
+}
+
 /** Builds the Disc Reads view into `root` and starts it. */
 export function startDiscReads(root: HTMLElement, host: Host): void {
   let content: DiscReadsContent | undefined;
+  let facts: { readonly key: string; readonly value: ForecastFacts } | undefined;
+  let asking: string | undefined;
+  let focused = 0;
   const scale = (): ShareScale => {
     const bytes = (content?.rows ?? []).map(({ bytesPerToken }) => bytesPerToken);
-    return { total: sum(bytes, (value) => value), largest: Math.max(0, ...bytes) };
+    return {
+      total: sum(bytes, (value) => value),
+      largest: bytes.reduce((most, value) => Math.max(most, value), 0),
+    };
+  };
+  const keep = (): void =>
+    page.keep({
+      ...rows.state,
+      tab: tabs.current,
+      path: disc.state,
+      ...(question.state !== undefined && { question: question.state }),
+    });
+  const links = new FiguresLinks(host);
+  const linkBar = new LinkBar(links, 'discReads');
+  const isLinked = (): boolean => content?.subject.linked === true;
+  const showLinks = (matrix: string | undefined, operation?: number): void => {
+    const isMatrix = content?.rows.some(({ name, kind }) => name === matrix && kind === 'matrix') === true;
+    linkBar.show(
+      matrix !== undefined && isMatrix ? matrix : undefined,
+      { ...(matrix !== undefined && { matrix }), ...(operation !== undefined && { operation }) },
+      isLinked(),
+    );
   };
   const rows = new FilteredTable<DiscRow>('Filter matrices', {
     label: 'Disc reads by matrix',
@@ -29,22 +71,92 @@ export function startDiscReads(root: HTMLElement, host: Host): void {
     key: ({ name }) => name,
     noun: ['row', 'rows'],
     footer: (shown) => totals(shown, content),
-    changed: () => page.keep(rows.state),
+    selected: (key) => showLinks(key),
+    changed: keep,
   });
-  const subject = new SubjectLine();
+  const disc = new DiscPane(keep, (step) => showLinks(step?.name, step?.operation));
+  const question = new WhatIfPane(links, keep);
+  const subject = new SubjectLine(() => links.scrub(undefined));
   const token = new TokenLine();
+  const matrices = element('section', { class: 'pane' }, rows.table.element);
+  const tabs = new Tabs(
+    'Disc Reads',
+    [
+      { id: 'matrices', title: 'Matrices', panel: matrices },
+      { id: 'disc', title: 'Disc', panel: disc.element },
+      { id: 'whatIf', title: 'What If', panel: question.element },
+    ],
+    () => {
+      keep();
+      showTab();
+    },
+  );
   let hasMeasuredColumns = false;
   const showColumns = (isMeasured: boolean): void => {
     if (isMeasured === hasMeasuredColumns) return;
     hasMeasuredColumns = isMeasured;
     rows.table.setColumns(discColumns(scale, isMeasured), isMeasured ? measuredMinWidth : minWidth);
   };
-  const bar = element('div', { class: 'view-bar' }, subject.element, rows.filter);
-  const view = element('main', { class: 'view' }, bar, token.element, rows.table.element);
+  /** Fills the tab in sight only; the others wait until they are. */
+  const showTab = (): void => {
+    if (content === undefined) return;
+    showFilter();
+    if (tabs.current === 'matrices') {
+      showColumns(content.rows.some(({ ms }) => ms !== undefined));
+      rows.table.setRows(content.rows);
+      showLinks(rows.state.selected);
+      return;
+    }
+    needFacts();
+    if (tabs.current === 'disc') showDisc();
+    else {
+      linkBar.show(undefined, {}, false);
+      question.showApplied(content.applied);
+    }
+  };
+  const showFilter = (): void => {
+    const filter = { matrices: rows.filter, disc: disc.filter }[tabs.current];
+    if (filter === undefined) filters.replaceChildren();
+    else if (filter.parentElement !== filters) filters.replaceChildren(filter);
+  };
+  const showDisc = (): void => {
+    const path = content?.path;
+    if (path !== undefined) disc.show(path.steps, `Pass ${path.pass}, as the drive did it`);
+    else disc.show(facts === undefined ? [] : expectedSteps(facts.value), 'A token, as forecast for a DVD');
+  };
+  const needFacts = (): void => {
+    const key = content?.subject.factsKey;
+    if (key === undefined || key === facts?.key || key === asking) return;
+    asking = key;
+    links
+      .facts()
+      .then((value) => {
+        facts = { key, value };
+        question.showFacts(value);
+        if (tabs.current === 'disc') showDisc();
+      })
+      .catch((error: unknown) => links.say(error instanceof Error ? error.message : String(error)))
+      .finally(() => {
+        asking = undefined;
+      });
+  };
+  const filters = element('div', { class: 'filter-slot' }, rows.filter);
+  const bar = element('div', { class: 'view-bar' }, subject.element, tabs.element, filters);
+  const view = element(
+    'main',
+    { class: 'view' },
+    bar,
+    token.element,
+    links.notice,
+    linkBar.element,
+    matrices,
+    disc.element,
+    question.element,
+  );
   const empty = emptyState(
     'Nothing runs, and no model that could run is open. Open a .psnt file to see what each of its matrices will cost the disc, or step the sample.',
   );
-  const page = new Page<DiscReadsContent, TableState>({
+  const page = new Page<DiscReadsContent, DiscReadsSettings>({
     host,
     isContent: isDiscReadsContent,
     show: (next, fresh) => {
@@ -53,19 +165,44 @@ export function startDiscReads(root: HTMLElement, host: Host): void {
       view.hidden = false;
       subject.show(next.subject, note(next, fresh));
       token.show(next.lastToken, next.subject, fresh);
-      showColumns(next.rows.some(({ ms }) => ms !== undefined));
-      rows.table.setRows(next.rows);
+      const { focus } = next.subject;
+      if (focus !== undefined && focus.serial > focused) {
+        focused = focus.serial;
+        if (fresh && focus.matrix !== undefined) {
+          tabs.show('matrices');
+          rows.table.setRows(next.rows);
+          rows.table.select(focus.matrix);
+        }
+      }
+      showTab();
     },
     showEmpty: () => {
       empty.hidden = false;
       view.hidden = true;
     },
-    restore: (state) => rows.restore(state),
+    restore: (state) => {
+      rows.restore(state);
+      if (state.path !== undefined) disc.restore(state.path);
+      question.restore(state.question);
+      if (state.tab !== undefined) tabs.show(state.tab);
+    },
   });
   view.hidden = true;
   empty.hidden = true;
   root.append(view, empty);
   page.start();
+}
+
+/** The way that is expected of a token in the present layout. */
+function expectedSteps({ shape, layout, calibration }: ForecastFacts): PathStep[] {
+  try {
+    const question = { layout, storage: storageOf('dvd'), readAhead: 0 };
+    const { token, plan } = whatIf(shape, question, calibration);
+    return forecastSteps(token, plan);
+  } catch (error) {
+    if (error instanceof PlanError) return [];
+    throw error;
+  }
 }
 
 function note({ rows }: DiscReadsContent, fresh: boolean): string {

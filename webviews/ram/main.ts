@@ -1,6 +1,8 @@
 import '../common/common.css';
 import '../common/table.css';
 import '../common/view.css';
+import '../common/controls.css';
+import '../common/tabs.css';
 import './ram.css';
 import { acquireHost } from '../common/host';
 import { startRam } from './view';

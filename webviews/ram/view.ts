@@ -3,6 +3,7 @@ import { emptyState } from '../common/emptyState';
 import { FilteredTable } from '../common/filteredTable';
 import { isRamContent } from '../common/figuresGuards';
 import type { Host } from '../common/host';
+import { FiguresLinks } from '../common/links';
 import { count, percent, size } from '../common/numbers';
 import { Page } from '../common/page';
 import { SubjectLine } from '../common/subject';
@@ -45,7 +46,8 @@ export function startRam(root: HTMLElement, host: Host): void {
       toggle,
     },
   });
-  const subject = new SubjectLine();
+  const links = new FiguresLinks(host);
+  const subject = new SubjectLine(() => links.scrub(undefined));
   const view = element(
     'main',
     { class: 'view' },

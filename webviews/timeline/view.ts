@@ -5,6 +5,7 @@ import { emptyState } from '../common/emptyState';
 import { FilteredTable } from '../common/filteredTable';
 import { isTimelineContent } from '../common/figuresGuards';
 import type { Host } from '../common/host';
+import { FiguresLinks } from '../common/links';
 import { counted, milliseconds, percent } from '../common/numbers';
 import { Page } from '../common/page';
 import { SubjectLine } from '../common/subject';
@@ -35,7 +36,8 @@ export function startTimeline(root: HTMLElement, host: Host): void {
     selected: mark,
     changed: () => page.keep(rows.state),
   });
-  const subject = new SubjectLine();
+  const links = new FiguresLinks(host);
+  const subject = new SubjectLine(() => links.scrub(undefined));
   const advice = element('p', { class: 'timeline-advice' });
   const view = element(
     'main',

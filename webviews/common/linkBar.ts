@@ -1,0 +1,58 @@
+import type { LinkTarget, RevealPlace } from '../messages/figures';
+import { jump } from './controls';
+import { element } from './dom';
+import type { FiguresLinks } from './links';
+
+const places: Readonly<Record<RevealPlace, { readonly text: string; readonly title: string }>> = {
+  listing: { text: 'Listing', title: 'Go to its line of the forward pass' },
+  inspector: { text: 'Inspector', title: 'Go to its row in the inspector' },
+  bytes: { text: 'Bytes', title: 'Show its bytes in the model’s file' },
+  discReads: { text: 'Disc Reads', title: 'Show it in Disc Reads' },
+  ram: { text: 'RAM', title: 'Show where it stands in RAM' },
+  timeline: { text: 'Timeline', title: 'Show its time in the Timeline' },
+};
+
+/** What is selected, and the ways from it to the other places that are about the same. */
+export class LinkBar {
+  readonly element: HTMLElement;
+  private readonly name = element('span', { class: 'link-name' });
+  private readonly ways = element('span', { class: 'link-ways' });
+
+  constructor(
+    private readonly links: FiguresLinks,
+    private readonly own: RevealPlace,
+  ) {
+    this.element = element(
+      'nav',
+      { class: 'link-bar', attributes: { 'aria-label': 'Where the selection also is' } },
+      this.name,
+      this.ways,
+    );
+    this.element.hidden = true;
+  }
+
+  /**
+   * @param name what is selected; undefined hides the bar.
+   * @param isLinked the model's file is known.
+   */
+  show(name: string | undefined, target: LinkTarget, isLinked: boolean): void {
+    this.element.hidden = name === undefined;
+    if (name === undefined) return;
+    const hadFocus = this.ways.contains(document.activeElement)
+      ? document.activeElement?.textContent
+      : undefined;
+    this.name.textContent = name;
+    const hasMatrix = target.matrix !== undefined || target.operation !== undefined;
+    const shown = (Object.keys(places) as RevealPlace[]).filter((place) => {
+      if (place === this.own) return false;
+      if (place === 'inspector' || place === 'bytes') return isLinked && target.matrix !== undefined;
+      return place === 'listing' ? isLinked && hasMatrix : hasMatrix || place === 'timeline';
+    });
+    const buttons = shown.map((place) => {
+      const { text, title } = places[place];
+      return jump(text, () => this.links.reveal(place, target), title);
+    });
+    this.ways.replaceChildren(...buttons);
+    buttons.find((button) => button.textContent === hadFocus)?.focus();
+  }
+}

@@ -1,0 +1,76 @@
+import type { Moment } from '../../model/trace/moment';
+import type {
+  FiguresRequests,
+  ForecastFacts,
+  LayoutArgument,
+  LinkTarget,
+  RevealPlace,
+} from '../messages/figures';
+import { element } from './dom';
+import type { Host } from './host';
+import { isAbort, Requests } from './requests';
+
+/** Asks what pages of figures ask; what is refused is said in a line of the page. */
+export class FiguresLinks {
+  /** Says why something was not done; empty otherwise. */
+  readonly notice = element('p', { class: 'notice', attributes: { role: 'alert' } });
+  private readonly requests: Requests;
+
+  constructor(host: Host) {
+    this.requests = new Requests(host);
+    this.notice.hidden = true;
+  }
+
+  reveal(place: RevealPlace, target: LinkTarget): void {
+    void this.do('reveal', { place, target });
+  }
+
+  /** Shows a moment in all views; undefined shows the present. */
+  scrub(moment: Moment | undefined): void {
+    void this.do('scrub', moment === undefined ? {} : { moment });
+  }
+
+  valuesAt(moment: Moment): void {
+    void this.do('valuesAt', { moment });
+  }
+
+  /** @returns whether it was done. */
+  applyLayout(argument: LayoutArgument): Promise<boolean> {
+    return this.do('applyLayout', argument);
+  }
+
+  undoLayout(): Promise<boolean> {
+    return this.do('undoLayout', null);
+  }
+
+  /** @throws Error in words. */
+  facts(): Promise<ForecastFacts> {
+    return this.requests.ask('facts', null, { isResult: isFacts });
+  }
+
+  /** Shows or clears the line of what was refused. */
+  say(sentence: string | undefined): void {
+    this.notice.hidden = sentence === undefined;
+    this.notice.textContent = sentence ?? '';
+  }
+
+  private async do<Name extends keyof FiguresRequests>(
+    name: Name,
+    argument: FiguresRequests[Name]['argument'],
+  ): Promise<boolean> {
+    try {
+      await this.requests.ask(name, argument, { isResult: (value): value is null => value === null });
+      this.say(undefined);
+      return true;
+    } catch (error) {
+      if (!isAbort(error)) this.say(error instanceof Error ? error.message : String(error));
+      return false;
+    }
+  }
+}
+
+function isFacts(value: unknown): value is ForecastFacts {
+  if (typeof value !== 'object' || value === null) return false;
+  const { shape, layout } = value as Partial<Record<string, unknown>>;
+  return typeof shape === 'object' && shape !== null && typeof layout === 'object' && layout !== null;
+}

@@ -1,0 +1,43 @@
+import type { PathStep } from '../../messages';
+import type { TokenForecast } from '../../../model/plan/tokenForecast';
+import type { Plan } from '../../../model/plan/plan';
+import { vectorsRow } from '../../../model/plan/forecast';
+
+/** A step of the head's way with its place in time. */
+export interface PlacedStep extends PathStep {
+  readonly index: number;
+  /** Sectors from where the head was; undefined for the first. */
+  readonly move?: number;
+  /** Milliseconds since the first step began; sectors where no time is known. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Puts steps one after the other. Where not all have a time, their sectors stand for it. */
+export function placeSteps(steps: readonly PathStep[]): readonly PlacedStep[] {
+  const isTimed = steps.every(({ ms }) => ms !== undefined);
+  let at = 0;
+  let head: number | undefined;
+  return steps.map((step, index) => {
+    const from = at;
+    at += (isTimed ? step.ms : undefined) ?? step.sectors;
+    const move = head === undefined ? undefined : step.lba - head;
+    head = step.lba + step.sectors;
+    return { ...step, index, from, to: at, ...(move !== undefined && { move }) };
+  });
+}
+
+/** The way that is expected of a token. */
+export function forecastSteps({ reads }: TokenForecast, plan: Plan): PathStep[] {
+  return reads.map(({ read, lba, sectors, positioning, ms }) => {
+    const planned = plan.reads[read];
+    return {
+      name: plan.matrices[planned?.matrix ?? -1]?.name ?? vectorsRow,
+      operation: planned?.neededBy ?? 0,
+      lba,
+      sectors,
+      seek: positioning.endsWith('seek'),
+      ms,
+    };
+  });
+}

@@ -1,0 +1,51 @@
+import { isSameLayout, type DiscLayout } from '../../../model/plan/discLayout';
+import { PlanError } from '../../../model/plan/error';
+import { bestLayout, layoutResults, type LayoutResult } from '../../../model/plan/layoutSearch';
+import { whatIf, type WhatIfResult } from '../../../model/plan/whatIf';
+import type { ForecastFacts } from '../../messages/figures';
+import { storageFor, type Question } from './question';
+
+/** What a question comes to. */
+export interface Answers {
+  /** As it is laid out now, on the medium that was asked for. */
+  readonly present: WhatIfResult;
+  /** What was asked; undefined where the model does not fit, and `problem` says why. */
+  readonly asked?: WhatIfResult;
+  readonly problem?: string;
+  /** All layouts on that medium, the best first. */
+  readonly layouts: readonly LayoutResult[];
+  readonly best?: LayoutResult;
+}
+
+/** @throws PlanError when the model does not even fit as it is. */
+export function answersTo(facts: ForecastFacts, question: Question): Answers {
+  const { shape, layout, calibration } = facts;
+  const storage = storageFor(question, calibration);
+  const present = whatIf(shape, { layout, storage, readAhead: 0 }, calibration);
+  const results = layoutResults(shape, storage, calibration);
+  const best = bestLayout(results);
+  return {
+    present,
+    ...askedOf(facts, question),
+    layouts: [...results].sort((a, b) => a.result.ms - b.result.ms),
+    ...(best !== undefined && { best }),
+  };
+}
+
+function askedOf(
+  { shape, calibration }: ForecastFacts,
+  question: Question,
+): Pick<Answers, 'asked' | 'problem'> {
+  const { layout, readAhead } = question;
+  try {
+    const storage = storageFor(question, calibration);
+    return { asked: whatIf(shape, { layout, storage, readAhead }, calibration) };
+  } catch (error) {
+    if (error instanceof PlanError) return { problem: error.message };
+    throw error;
+  }
+}
+
+/** The layout that would be applied, unless it is the present one. */
+export const isNew = (layout: DiscLayout, { layout: present }: ForecastFacts): boolean =>
+  !isSameLayout(layout, present);

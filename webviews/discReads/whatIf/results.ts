@@ -1,0 +1,122 @@
+import { layoutSentence, type DiscLayout } from '../../../model/plan/discLayout';
+import type { LayoutResult } from '../../../model/plan/layoutSearch';
+import { sectorBytes } from '../../../model/plan/units';
+import type { WhatIfResult } from '../../../model/plan/whatIf';
+import { jump } from '../../common/controls';
+import { element } from '../../common/dom';
+import { count, decimal, milliseconds, size } from '../../common/numbers';
+
+interface Line {
+  readonly name: string;
+  readonly title?: string;
+  readonly value: (result: WhatIfResult) => string;
+}
+
+const lines: readonly Line[] = [
+  { name: 'ms a token', value: ({ ms }) => milliseconds(ms) },
+  { name: 'tokens a second', value: ({ ms }) => decimal(1000 / ms) },
+  { name: 'disc, ms', title: 'Waiting for reads', value: ({ token }) => milliseconds(token.split.disc) },
+  { name: 'matmul, ms', value: ({ token }) => milliseconds(token.split.matmul) },
+  { name: 'attention, ms', value: ({ token }) => milliseconds(token.split.attention) },
+  { name: 'rest, ms', value: ({ token }) => milliseconds(token.split.rest) },
+  { name: 'read a token', value: ({ token }) => size(token.sectors * sectorBytes) },
+  { name: 'reads a token', value: ({ token }) => count(token.reads.length) },
+  { name: 'seeks a token', value: ({ token }) => count(token.seeks) },
+  {
+    name: 'before the first token, ms',
+    title: 'Reads before the first pass',
+    value: ({ preloadMs }) => milliseconds(preloadMs),
+  },
+  { name: 'matrices in RAM', value: ({ keptBytes }) => size(keptBytes) },
+  { name: 'RAM left', value: ({ freeBytes }) => size(freeBytes) },
+  { name: 'first sector', value: ({ weightsSector }) => count(weightsSector) },
+];
+
+/** The present, what was asked and the best layout side by side. */
+export function comparison(
+  columns: readonly { readonly name: string; readonly result: WhatIfResult }[],
+): HTMLElement {
+  return element(
+    'table',
+    { class: 'what-if-table' },
+    element('caption', { class: 'visually-hidden', text: 'A token, as forecast' }),
+    element(
+      'thead',
+      {},
+      element(
+        'tr',
+        {},
+        element('td'),
+        ...columns.map(({ name }) => element('th', { text: name, attributes: { scope: 'col' } })),
+      ),
+    ),
+    element(
+      'tbody',
+      {},
+      ...lines.map(({ name, title, value }) =>
+        element(
+          'tr',
+          {},
+          element('th', { text: name, attributes: { scope: 'row', ...(title !== undefined && { title }) } }),
+          ...columns.map(({ result }) => element('td', { class: 'numbers', text: value(result) })),
+        ),
+      ),
+    ),
+  );
+}
+
+/** All layouts by their time, with what each costs against the best. */
+export function layoutTable(
+  results: readonly LayoutResult[],
+  present: DiscLayout,
+  isSame: (a: DiscLayout, b: DiscLayout) => boolean,
+  ask: (layout: DiscLayout) => void,
+): HTMLElement {
+  const least = Math.min(...results.map(({ result }) => result.ms));
+  return element(
+    'table',
+    { class: 'what-if-table layouts' },
+    element('caption', { text: 'What each layout costs' }),
+    element(
+      'thead',
+      {},
+      element(
+        'tr',
+        {},
+        ...['Layout', 'ms a token', 'over the best', 'seeks', ''].map((text) =>
+          text === '' ? element('td') : element('th', { text, attributes: { scope: 'col' } }),
+        ),
+      ),
+    ),
+    element(
+      'tbody',
+      {},
+      ...results.map(({ layout, result }) => {
+        const sentence = layoutSentence(layout);
+        const text = isSame(layout, present) ? `${sentence} (in use)` : sentence;
+        return element(
+          'tr',
+          {},
+          element('th', { text, attributes: { scope: 'row' } }),
+          element('td', { class: 'numbers', text: milliseconds(result.ms) }),
+          element('td', {
+            class: 'numbers',
+            text: result.ms <= least ? '—' : `+${milliseconds(result.ms - least)} ms`,
+          }),
+          element('td', { class: 'numbers', text: count(result.token.seeks) }),
+          element(
+            'td',
+            {},
+            askButton(sentence, () => ask(layout)),
+          ),
+        );
+      }),
+    ),
+  );
+}
+
+function askButton(sentence: string, ask: () => void): HTMLElement {
+  const made = jump('Ask', ask, `Ask what if ${sentence}`);
+  made.setAttribute('aria-label', `Ask what if ${sentence}`);
+  return made;
+}
