@@ -110,6 +110,24 @@ export const isSameLayout = (a: DiscLayout, b: DiscLayout): boolean =>
   a.placement === b.placement &&
   a.cacheMiB === b.cacheMiB;
 
+const shortWords: { readonly [Key in LayoutWord]: Readonly<Record<DiscLayout[Key], string>> } = {
+  resident: { streamed: '', fill: 'matrices in RAM' },
+  shared: { again: '', kept: 'shared layers once' },
+  order: { use: '', kind: 'by kind' },
+  placement: { inner: '', outer: 'at the edge' },
+};
+
+/** The same in few words, for tables: `matrices in RAM · at the edge`. */
+export function layoutName(layout: DiscLayout): string {
+  const words = [
+    shortWords.resident[layout.resident],
+    shortWords.shared[layout.shared],
+    shortWords.order[layout.order],
+    shortWords.placement[layout.placement],
+  ].filter((word) => word !== '');
+  return words.length === 0 ? 'plain' : words.join(' · ');
+}
+
 /** What of a layout is not the default, in words: `matrices stay in spare RAM, in order of use; …`. */
 export function layoutSentence(layout: DiscLayout): string {
   const words = [

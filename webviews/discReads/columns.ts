@@ -26,7 +26,7 @@ export function discColumns(scale: () => ShareScale, isMeasured: boolean): reado
       order: ({ layer }) => layer,
     },
     number('sectors', 'Sectors', 'Sectors of 2,048 bytes in WEIGHTS.BIN', '4em', ({ sectors }) => sectors),
-    number('bytes', 'Bytes', 'Bytes without padding', '6em', ({ bytes }) => bytes),
+    number('bytes', 'Bytes', 'Bytes without padding', '7em', ({ bytes }) => bytes),
     number('reads', 'Reads', 'Reads done so far', '3.2em', (row) =>
       row.kind === 'padding' || row.kind === 'header' ? undefined : row.reads,
     ),

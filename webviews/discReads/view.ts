@@ -145,6 +145,7 @@ export function startDiscReads(root: HTMLElement, host: Host): void {
   const view = element(
     'main',
     { class: 'view' },
+    element('h1', { class: 'visually-hidden', text: 'Disc Reads' }),
     bar,
     token.element,
     links.notice,

@@ -51,6 +51,7 @@ export function startRam(root: HTMLElement, host: Host): void {
   const view = element(
     'main',
     { class: 'view' },
+    element('h1', { class: 'visually-hidden', text: 'RAM' }),
     element('div', { class: 'view-bar' }, subject.element, rows.filter),
     bar.element,
     rows.table.element,

@@ -42,6 +42,7 @@ export function startTimeline(root: HTMLElement, host: Host): void {
   const view = element(
     'main',
     { class: 'view' },
+    element('h1', { class: 'visually-hidden', text: 'Timeline' }),
     element('div', { class: 'view-bar' }, subject.element, rows.filter),
     advice,
     chart.element,

@@ -1,4 +1,4 @@
-import { layoutSentence, type DiscLayout } from '../../../model/plan/discLayout';
+import { layoutName, layoutSentence, type DiscLayout } from '../../../model/plan/discLayout';
 import type { LayoutResult } from '../../../model/plan/layoutSearch';
 import { sectorBytes } from '../../../model/plan/units';
 import type { WhatIfResult } from '../../../model/plan/whatIf';
@@ -92,12 +92,12 @@ export function layoutTable(
       'tbody',
       {},
       ...results.map(({ layout, result }) => {
-        const sentence = layoutSentence(layout);
-        const text = isSame(layout, present) ? `${sentence} (in use)` : sentence;
+        const [name, sentence] = [layoutName(layout), layoutSentence(layout)];
+        const text = isSame(layout, present) ? `${name} (in use)` : name;
         return element(
           'tr',
           {},
-          element('th', { text, attributes: { scope: 'row' } }),
+          element('th', { text, attributes: { scope: 'row', title: sentence } }),
           element('td', { class: 'numbers', text: milliseconds(result.ms) }),
           element('td', {
             class: 'numbers',
