@@ -223,6 +223,14 @@ export class Session extends AnsweringSession {
     this.step(response, 'stepOut');
   }
 
+  protected override stepBackRequest(response: DebugProtocol.StepBackResponse): void {
+    this.answer(response, () => Promise.reject(this.noWayBack()));
+  }
+
+  protected override reverseContinueRequest(response: DebugProtocol.ReverseContinueResponse): void {
+    this.answer(response, () => Promise.reject(this.noWayBack()));
+  }
+
   protected override pauseRequest(response: DebugProtocol.PauseResponse): void {
     this.after(response, ({ debuggee }) => debuggee.pause());
   }
@@ -341,6 +349,14 @@ export class Session extends AnsweringSession {
     launching.progress.abort('The session has ended.');
     const debuggee = await launching.done.catch(() => undefined);
     await debuggee?.dispose(reason, stays);
+  }
+
+  private noWayBack(): Error {
+    const { provenance, checkpoints } = this.program.debuggee.target.capabilities;
+    const instead = checkpoints === 'no' ? '' : ', or save a checkpoint where you want to return to';
+    return new Error(
+      `The ${provenance} target cannot step back: restart the session and stop earlier${instead}.`,
+    );
   }
 
   private async updateBreakpoints(): Promise<void> {

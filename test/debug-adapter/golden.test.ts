@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { describe, it } from 'mocha';
 import { Conversation } from './conversation';
+import { Consoles } from './consoleTarget';
 import { checkGolden } from './goldenFile';
+import { targetConversation } from './targetConversation';
 import { tinyConversation } from './tinyConversation';
 
 describe('a debug conversation', () => {
@@ -9,4 +11,20 @@ describe('a debug conversation', () => {
     const transcript = await tinyConversation(new Conversation(), 'reference');
     checkGolden(path.join(__dirname, 'golden', 'tiny.golden.txt'), transcript);
   });
+
+  it('about what the reference engine can and cannot do is as it was written down', async () => {
+    const transcript = await targetConversation(new Conversation(), 'reference');
+    checkGolden(path.join(__dirname, 'golden', 'reference.golden.txt'), transcript);
+  });
+
+  it('about what the built-in console can and cannot do is as it was written down', async () => {
+    const consoles = new Consoles();
+    try {
+      const conversation = new Conversation({ target: consoles.target, targetName: 'console' });
+      const transcript = await targetConversation(conversation, 'console');
+      checkGolden(path.join(__dirname, 'golden', 'console.golden.txt'), transcript);
+    } finally {
+      consoles.remove();
+    }
+  }).timeout(30_000);
 });

@@ -9,6 +9,9 @@ import { LogFollower } from './logFollower';
 /** How long PCSX2 may take to end by itself when it is told to, in milliseconds. */
 const endMs = 3000;
 
+/** So often, and so many milliseconds apart, it is looked whether the last of its processes has gone. */
+const [groupTries, groupPauseMs] = [100, 10];
+
 /** A PCSX2 that was started here, with everything that it starts. */
 export class Emulator {
   /** Rejects with a sentence when it has ended by itself. */
@@ -62,6 +65,7 @@ export class Emulator {
       // Its children may outlive it.
       this.signal('SIGKILL');
       await Promise.race([this.exited, sleep(endMs)]);
+      await this.groupEnds();
     }
     await this.letGo();
   }
@@ -99,6 +103,13 @@ export class Emulator {
     }
   }
 
+  /** Waits a little until nothing of the group is there: it holds the slot as long as it is. */
+  private async groupEnds(): Promise<void> {
+    const { pid } = this.child;
+    if (pid === undefined || process.platform === 'win32') return;
+    for (let left = groupTries; left > 0 && isThere(-pid); left--) await sleep(groupPauseMs);
+  }
+
   private async describeEnd(code: number | null, signal: string | null): Promise<string> {
     const how = signal === null ? `with code ${code ?? 0}` : `by ${signal}`;
     const log = await readFile(join(this.folder, 'emulog.txt'), 'utf8').catch(() => '');
@@ -108,6 +119,14 @@ export class Emulator {
         ? 'It has logged nothing; start it by hand and see what it shows.'
         : `The last line of its log: ${last}`;
     return `PCSX2 has ended ${how}. ${words}`;
+  }
+}
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
   }
 }
 

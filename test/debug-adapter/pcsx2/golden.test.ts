@@ -3,6 +3,7 @@ import path from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
 import { Conversation } from '../conversation';
 import { checkGolden } from '../goldenFile';
+import { targetConversation } from '../targetConversation';
 import { tinyConversation } from '../tinyConversation';
 import { StandIn } from './standIn';
 
@@ -23,5 +24,11 @@ describe('a debug conversation over PINE', function () {
       transcript.replaceAll('"target":"pcsx2"', '"target":"reference"'),
     );
     assert.deepEqual(conversation.faults, []);
+  });
+
+  it('about what PCSX2 can and cannot do is as it was written down', async () => {
+    conversation = new Conversation({ target: standIn.target, targetName: 'pcsx2' });
+    const transcript = await targetConversation(conversation, 'pcsx2', { checkpointSlot: 9 });
+    checkGolden(path.join(__dirname, '..', 'golden', 'pcsx2.golden.txt'), transcript);
   });
 });

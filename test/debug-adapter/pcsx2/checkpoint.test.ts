@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
+import { Conversation, tiny } from '../conversation';
+import { StandIn } from './standIn';
+
+describe('a checkpoint on PCSX2', function () {
+  this.timeout(60_000);
+  let standIn: StandIn;
+  let conversation: Conversation;
+  before(() => (standIn = new StandIn()));
+  after(() => standIn.remove());
+  beforeEach(() => (conversation = new Conversation({ target: standIn.target, targetName: 'pcsx2' })));
+  afterEach(async () => {
+    await conversation.close();
+    assert.deepEqual(conversation.faults, []);
+  });
+
+  async function launch(more: object): Promise<void> {
+    await conversation.initialize();
+    await conversation.client.request('launch', { ...tiny, tokens: 6, target: 'pcsx2', ...more });
+    await conversation.stop('configurationDone');
+  }
+  const words = async (name: string): Promise<string> =>
+    (await conversation.client.ask(name)).message ?? 'done';
+  /** What a person sees at a stop. */
+  async function seen(): Promise<unknown> {
+    const [place, pass, live] = [
+      await conversation.place(),
+      await conversation.scope('Pass'),
+      await conversation.scope('Activations'),
+    ];
+    return { place, values: [...pass, ...live].map(({ name, value }) => [name, value]) };
+  }
+
+  it('brings back the place, the tokens, the values and the breakpoints, as often as it is asked for', async () => {
+    await launch({ checkpointSlot: 9 });
+    await conversation.stop('ps2ml/stepToken');
+    await conversation.stop('next');
+    await conversation.stop('stepIn');
+    await conversation.stop('next');
+    const kept = await seen();
+    assert.match(
+      await words('ps2ml/returnToCheckpoint'),
+      /^There is no checkpoint in this session: save one/,
+    );
+    assert.equal(await words('ps2ml/saveCheckpoint'), 'done');
+    const breakpoints = { breakpoints: [{ name: 'sample' }] };
+    await conversation.client.request('setFunctionBreakpoints', breakpoints);
+    const ends: string[] = [];
+    for (let round = 0; round < 2; round++) {
+      const from = conversation.text.length;
+      await conversation.stop('continue');
+      assert.match(await conversation.place(), /^sample:/);
+      await conversation.stop('ps2ml/stepToken');
+      await conversation.stop('ps2ml/stepToken');
+      ends.push(conversation.text.slice(from));
+      const stopped = conversation.client.next('stopped');
+      assert.equal(await words('ps2ml/returnToCheckpoint'), 'done');
+      await stopped;
+      assert.deepEqual(await seen(), kept);
+    }
+    assert.ok(ends[0] !== '' && ends[0] === ends[1], ends.join(' | '));
+    await conversation.client.request('setFunctionBreakpoints', { breakpoints: [] });
+    await conversation.end('continue');
+  });
+
+  it('needs a slot that was given for it, and a stop', async () => {
+    await launch({});
+    assert.match(
+      await words('ps2ml/saveCheckpoint'),
+      /^Checkpoints need a save-state slot.*"checkpointSlot": 9/,
+    );
+    await conversation.client.request('continue', { threadId: 1 });
+    assert.match(await words('ps2ml/saveCheckpoint'), /^The program (is running: pause it first|has ended)/);
+  });
+
+  it('is not there on other targets, which say so', async () => {
+    await conversation.close();
+    conversation = await Conversation.launch({ ...tiny });
+    await conversation.stop('configurationDone');
+    assert.match(await words('ps2ml/saveCheckpoint'), /^There are no checkpoints on the reference target/);
+    const capabilities = await new Conversation().initialize();
+    assert.equal(capabilities.supportsStepBack, undefined);
+  });
+});
