@@ -49,6 +49,8 @@ export class HostFiles {
   private readonly folders = new Map<number, OpenFolder>();
   private readonly opened = new Set<string>();
   private nextDescriptor = 1;
+  private lastRequest = performance.now();
+  private waiting = 0;
 
   /**
    * @param virtual the session's own files, by path.
@@ -63,6 +65,7 @@ export class HostFiles {
 
   /** Never fails: what cannot be done is answered with something negative. */
   async answer(request: FileRequest): Promise<FileReply> {
+    this.waiting++;
     try {
       return await this.serve(request);
     } catch (error) {
@@ -70,7 +73,15 @@ export class HostFiles {
       const what = 'path' in request && !(error instanceof HostPathError) ? `host:${request.path}: ` : '';
       this.log(`ps2link: ${what}${why}.`);
       return { result: -1 };
+    } finally {
+      this.waiting--;
+      this.lastRequest = performance.now();
     }
+  }
+
+  /** For how many milliseconds the console has wanted nothing; 0 while it waits for an answer. */
+  get quietMs(): number {
+    return this.waiting > 0 ? 0 : performance.now() - this.lastRequest;
   }
 
   /** Whether the console has opened one of the session's own files. */

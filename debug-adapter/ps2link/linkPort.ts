@@ -12,6 +12,10 @@ const kinds = { read: 1, write: 2 } as const;
 /** A waiting program is answered after so long although there is nothing to say: it counts its host's life. */
 const holdMs = 500;
 
+/** A program that has taken nothing for so long, once it has begun to, runs no more. */
+const patienceMs = 15_000;
+const watchMs = 500;
+
 interface Wish {
   readonly kind: 'read' | 'write';
   readonly address: number;
@@ -35,8 +39,16 @@ export class LinkPort implements MemoryPort {
   private wake: () => void = () => undefined;
   private closed: Error | undefined;
 
-  /** @param patienceMs a program that has taken nothing for so long runs no more, or cannot reach us. */
-  constructor(private readonly patienceMs: number) {}
+  private known = false;
+
+  /**
+   * @param startMs how long the program may take until it looks for its debugger first.
+   * @param rescue reaches memory in another way, for a program that has stopped looking; undefined while there is none.
+   */
+  constructor(
+    private readonly startMs: number,
+    private readonly rescue: () => Pick<MemoryPort, 'read' | 'write'> | undefined = () => undefined,
+  ) {}
 
   /** The two files, by the ends of their names. */
   readonly files: Readonly<Record<'poll' | 'wait', VirtualFile>> = {
@@ -81,20 +93,31 @@ export class LinkPort implements MemoryPort {
   private ask(wish: Pick<Wish, 'kind' | 'address' | 'bytes' | 'data'>): Promise<Uint8Array> {
     if (this.closed) return Promise.reject(this.closed);
     return new Promise((resolve, reject) => {
-      const limit = setTimeout(() => {
-        reject(
-          new Error(
-            `The program has not looked for its debugger for ${this.patienceMs / 1000} s: it hangs, or the console is off. End the session, and start it again.`,
-          ),
-        );
-      }, this.patienceMs);
+      const started = performance.now();
+      const limitMs = this.known ? patienceMs : Math.max(this.startMs, patienceMs);
+      const watch = setInterval(() => {
+        if (performance.now() - started > limitMs) {
+          asked.reject(
+            new Error(
+              `The program has not looked for its debugger for ${limitMs / 1000} s: it hangs, or the console is off. End the session, and start it again.`,
+            ),
+          );
+          return;
+        }
+        const rescue = this.known ? this.rescue() : undefined;
+        const at = this.queue.indexOf(asked);
+        if (!rescue || at < 0) return;
+        this.queue.splice(at, 1);
+        rescued(rescue, wish).then(asked.resolve, asked.reject);
+      }, watchMs);
       const done = <T>(action: (value: T) => void) => {
         return (value: T): void => {
-          clearTimeout(limit);
+          clearInterval(watch);
           action(value);
         };
       };
-      this.queue.push({ ...wish, resolve: done(resolve), reject: done(reject) });
+      const asked: Wish = { ...wish, resolve: done(resolve), reject: done(reject) };
+      this.queue.push(asked);
       this.wake();
     });
   }
@@ -178,6 +201,7 @@ export class LinkPort implements MemoryPort {
     const bytes = view.getUint32(4, true);
     if (all.length < headBytes + bytes) return;
     this.sent = undefined;
+    this.known = true;
     let at = headBytes;
     for (const wish of sent.wishes) {
       if (wish.kind === 'write') {
@@ -193,4 +217,13 @@ export class LinkPort implements MemoryPort {
       at = end;
     }
   }
+}
+
+async function rescued(
+  port: Pick<MemoryPort, 'read' | 'write'>,
+  { kind, address, bytes, data }: Pick<Wish, 'kind' | 'address' | 'bytes' | 'data'>,
+): Promise<Uint8Array> {
+  if (kind === 'read') return port.read(address, bytes);
+  await port.write(address, data ?? new Uint8Array(0));
+  return new Uint8Array(0);
 }

@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { HostFiles } from '../../../debug-adapter/ps2link/hostFiles';
+import { hostPathNames, HostPathError } from '../../../debug-adapter/ps2link/hostPath';
+import { RootFolder } from '../../../debug-adapter/ps2link/node/rootFolder';
+import type { FileRequest } from '../../../ps2/ps2link/wire';
+
+const secret = 'what no console may see';
+
+describe('the folder of host:', () => {
+  let top: string;
+  let root: string;
+  const lines: string[] = [];
+  const files = async (isWritable: boolean): Promise<HostFiles> =>
+    new HostFiles(new Map(), await RootFolder.at(root, isWritable), (line) => lines.push(line));
+  before(() => {
+    top = mkdtempSync(path.join(tmpdir(), 'ps2ml-host-'));
+    root = path.join(top, 'root');
+    mkdirSync(path.join(root, 'models'), { recursive: true });
+    mkdirSync(path.join(top, 'outside'));
+    writeFileSync(path.join(top, 'secret.txt'), secret);
+    writeFileSync(path.join(top, 'outside', 'secret.txt'), secret);
+    writeFileSync(path.join(root, 'models', 'a.bin'), 'hello');
+    // Ways out that only a look at the disk can find.
+    symlinkSync(path.join(top, 'secret.txt'), path.join(root, 'link.txt'));
+    symlinkSync(path.join(top, 'outside'), path.join(root, 'out'));
+    symlinkSync('..', path.join(root, 'models', 'up'));
+    symlinkSync('/', path.join(root, 'slash'));
+    symlinkSync('models', path.join(root, 'inside'));
+  });
+  after(() => rmSync(top, { recursive: true }));
+  afterEach(() => (lines.length = 0));
+
+  it('is read, by either separator and over a link that stays inside', async () => {
+    const host = await files(false);
+    for (const name of ['models/a.bin', 'models\\a.bin', 'inside/a.bin']) {
+      const { result: descriptor } = await host.answer({ kind: 'open', flags: 1, path: name });
+      assert.ok(descriptor > 0, `${name}: ${lines.join()}`);
+      const { data } = await host.answer({ kind: 'read', descriptor, bytes: 100 });
+      assert.equal(Buffer.from(data ?? []).toString(), 'hello');
+      assert.equal((await host.answer({ kind: 'lseek', descriptor, offset: -2, whence: 2 })).result, 3);
+      assert.equal((await host.answer({ kind: 'close', descriptor })).result, 0);
+      assert.equal((await host.answer({ kind: 'close', descriptor })).result, -1);
+    }
+    const listed: string[] = [];
+    const { result: descriptor } = await host.answer({ kind: 'opendir', path: 'models' });
+    for (;;) {
+      const { result, name } = await host.answer({ kind: 'readdir', descriptor });
+      if (result !== 1 || name === undefined) break;
+      listed.push(name);
+    }
+    assert.deepEqual(listed.sort(), ['a.bin', 'up']);
+  });
+
+  it('is written only where that is allowed, and then only inside', async () => {
+    const create = { kind: 'open', flags: 0x602, path: 'models/new.bin' } as const;
+    assert.equal((await (await files(false)).answer(create)).result, -1);
+    assert.match(lines.join('\n'), /may not write to host:; allow it by/);
+    const host = await files(true);
+    const { result: descriptor } = await host.answer(create);
+    assert.equal((await host.answer({ kind: 'write', descriptor, data: Uint8Array.of(65, 66) })).result, 2);
+    await host.close();
+    assert.equal(readFileSync(path.join(root, 'models', 'new.bin'), 'utf8'), 'AB');
+    assert.equal((await host.answer({ kind: 'remove', path: 'models/new.bin' })).result, 0);
+    for (const target of ['out/new.bin', 'link.txt', 'models/up/../../x']) {
+      assert.equal((await host.answer({ kind: 'open', flags: 0x602, path: target })).result, -1, target);
+    }
+    assert.deepEqual(readdirSync(path.join(top, 'outside')), ['secret.txt']);
+    assert.equal(readFileSync(path.join(top, 'secret.txt'), 'utf8'), secret);
+  });
+
+  it('is left by none of 10,000 paths that try to', async () => {
+    const host = await files(true);
+    const part = fc.oneof(
+      fc.constantFrom(
+        '..',
+        '.',
+        '',
+        '...',
+        '.. ',
+        ' ..',
+        '..\u0000',
+        '%2e%2e',
+        '..;',
+        '．．',
+        'models',
+        'up',
+        'out',
+      ),
+      fc.constantFrom(
+        'slash',
+        'link.txt',
+        'inside',
+        'secret.txt',
+        'outside',
+        'root',
+        'a.bin',
+        'C:',
+        'con',
+        'NUL.txt',
+      ),
+      fc.constantFrom(
+        'host:',
+        'cdrom0:',
+        'lpt1',
+        'a.bin::$DATA',
+        '~',
+        '*',
+        'tmp',
+        'etc',
+        'passwd',
+        path.basename(top),
+      ),
+      fc.string({ unit: 'binary', maxLength: 12 }),
+      fc.string({ minLength: 250, maxLength: 300 }),
+    );
+    const separator = fc.constantFrom('/', '\\', '//', '/./', '\\..\\', '');
+    const anyPath = fc
+      .tuple(
+        fc.constantFrom('', '/', '\\', '\\\\?\\', '//server/', 'C:\\', '../'.repeat(9)),
+        fc.array(fc.tuple(part, separator), { maxLength: 8 }),
+      )
+      .map(([start, parts]) => start + parts.flat().join(''));
+    const kinds = ['open', 'read', 'create', 'getstat', 'opendir', 'remove', 'mkdir', 'rmdir'] as const;
+    const before = new Set(readdirSync(top));
+    let refused = 0;
+    await fc.assert(
+      fc.asyncProperty(anyPath, fc.constantFrom(...kinds), async (name, kind) => {
+        const reply = await host.answer(requestOf(kind, name));
+        if (reply.result < 0) refused++;
+        if (reply.result <= 0 || kind === 'opendir' || kind === 'getstat') return;
+        const { data } = await host.answer({ kind: 'read', descriptor: reply.result, bytes: 1000 });
+        assert.notEqual(Buffer.from(data ?? []).toString(), secret, name);
+        await host.answer({ kind: 'close', descriptor: reply.result });
+      }),
+      { numRuns: 10_000 },
+    );
+    await host.close();
+    assert.deepEqual(new Set(readdirSync(top)), before);
+    assert.deepEqual(readdirSync(path.join(top, 'outside')), ['secret.txt']);
+    for (const file of ['secret.txt', 'outside/secret.txt'])
+      assert.equal(readFileSync(path.join(top, file), 'utf8'), secret);
+    assert.ok(existsSync(root) && refused > 5000, `${refused} refused`);
+  }).timeout(60_000);
+
+  it('refuses with the reason', () => {
+    const cases: readonly (readonly [string, RegExp])[] = [
+      ['../a', /it leads upwards/],
+      ['a/../b', /it leads upwards/],
+      ['/etc/passwd', /it is absolute/],
+      ['\\\\server\\share', /it is absolute/],
+      ['C:\\a', /character that names of files do not have/],
+      ['a\u0000b', /character/],
+      ['a/NUL.txt', /NUL\.txt is a device on Windows/],
+      ['a//b', /empty part/],
+      ['a. ', /ends with a space or a point/],
+      ['x'.repeat(256), /longer than 255 bytes/],
+    ];
+    for (const [name, why] of cases) {
+      assert.throws(
+        () => hostPathNames(name),
+        (error) => error instanceof HostPathError && why.test(error.message),
+        name,
+      );
+    }
+    assert.deepEqual(hostPathNames('models/a.bin'), ['models', 'a.bin']);
+    assert.deepEqual(hostPathNames('models\\'), ['models']);
+    assert.deepEqual(hostPathNames(''), []);
+  });
+});
+
+function requestOf(kind: string, name: string): FileRequest {
+  switch (kind) {
+    case 'open':
+    case 'read':
+      return { kind: 'open', flags: 1, path: name };
+    case 'create':
+      return { kind: 'open', flags: 0x602, path: name };
+    case 'mkdir':
+      return { kind, mode: 0x1ff, path: name };
+    default:
+      return { kind: kind as 'getstat' | 'opendir' | 'remove' | 'rmdir', path: name };
+  }
+}
