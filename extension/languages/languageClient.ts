@@ -90,7 +90,9 @@ export class LanguageClientStarter implements vscode.Disposable {
         initializationOptions,
         outputChannel: this.log,
         synchronize: {
-          fileEvents: vscode.workspace.createFileSystemWatcher('**/*.{psnt,bin,gguf,elf,json}'),
+          fileEvents: vscode.workspace.createFileSystemWatcher(
+            '**/*.{psnt,bin,gguf,safetensors,model,elf,json}',
+          ),
         },
       });
       this.files = answerFileRequests(client, this.platform);

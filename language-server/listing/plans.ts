@@ -1,15 +1,16 @@
-import { openModel } from '../../model/openModel';
+import { tokensBytesOf } from '../../model/image/bootFiles';
 import type { Tensor } from '../../model/model';
 import { compilePlan } from '../../model/plan/compile';
 import { parseDiscLayout, planOptionsOf, type DiscLayout } from '../../model/plan/discLayout';
 import { renderListing } from '../../model/plan/listing';
 import type { Buffer, Matrix, Operation, Plan } from '../../model/plan/plan';
-import type { OpenPsntOptions } from '../../model/psnt/file';
+import { buildFolderName } from '../../model/project/outputs';
 import { namedByListing } from '../access';
 import { uriBeside } from '../files';
 import { fileNameOf } from '../languages';
 import { Recent } from '../recent';
 import type { ServiceHost } from '../service';
+import { Sources } from '../sources';
 import { forecastPass, type PassForecast } from './forecast';
 
 /** How many plans are kept. */
@@ -67,43 +68,51 @@ export class ListedPlan {
 /** Compiles the plans of listings from their models, the same bytes once. */
 export class ListedPlans {
   private readonly plans = new Recent<Promise<ListedPlan>>(keptPlans);
+  private readonly sources: Sources;
 
-  constructor(private readonly host: Pick<ServiceHost, 'files' | 'setting'>) {}
+  constructor(private readonly host: Pick<ServiceHost, 'files' | 'setting'>) {
+    this.sources = new Sources(host.files);
+  }
 
   /** The plan of a listing; undefined when its model is not there or cannot be planned. */
   async planOf(uri: string, text: string): Promise<ListedPlan | undefined> {
-    const model = modelOf(uri, text);
-    if (model === undefined) return undefined;
     try {
-      const status = await this.host.files.status(model);
-      if (status?.kind !== 'file') return undefined;
-      const order = await this.host.setting('psnt.order', model);
-      const reading = typeof order === 'string' && order !== 'automatic' ? { order } : {};
-      const layout = parseDiscLayout((await this.host.setting('layout', model)) ?? undefined);
-      return await this.plans.get(`${model} ${status.stamp} ${JSON.stringify([reading, layout])}`, () =>
-        this.compile(model, reading, layout),
-      );
+      for (const model of modelsOf(uri, text)) {
+        const status = await this.host.files.status(model);
+        if (status?.kind !== 'file') continue;
+        const order = await this.host.setting('psnt.order', model);
+        const reading = typeof order === 'string' && order !== 'automatic' ? order : undefined;
+        const layout = parseDiscLayout((await this.host.setting('layout', model)) ?? undefined);
+        return await this.plans.get(`${model} ${status.stamp} ${JSON.stringify([reading, layout])}`, () =>
+          this.compile(model, reading, layout),
+        );
+      }
     } catch {
       // A listing without its model can still be read; the model's own view says what is wrong with it.
-      return undefined;
     }
+    return undefined;
   }
 
-  private async compile(uri: string, reading: OpenPsntOptions, layout: DiscLayout): Promise<ListedPlan> {
-    const file = await this.host.files.open(uri);
-    try {
-      const model = await openModel(file.source, fileNameOf(uri), reading);
-      return new ListedPlan(compilePlan(model, planOptionsOf(layout)), model.tensors);
-    } finally {
-      await file.close();
-    }
+  /** As a session plans it: with room for the texts of the tokens when the tokenizer lies beside the model. */
+  private async compile(uri: string, order: string | undefined, layout: DiscLayout): Promise<ListedPlan> {
+    const model = await this.sources.model(uri, order);
+    const { found } = await this.sources.tokenizerBeside(uri, model).catch(() => ({ found: undefined }));
+    const tokensBytes = tokensBytesOf(found?.tokenizer);
+    return new ListedPlan(compilePlan(model, { ...planOptionsOf(layout), tokensBytes }), model.tensors);
   }
 }
 
-/** The model that a listing was made from: named by its URI, or beside a listing that was written to a file. */
-export function modelOf(uri: string, text: string): string | undefined {
+/**
+ * The model that a listing was made from: named by its URI; of a listing that was written to a file beside it, or,
+ * for one that was built, in the folder of the project.
+ */
+export function modelsOf(uri: string, text: string): string[] {
   const named = namedByListing(uri);
-  if (named !== undefined) return named;
-  const name = /^# Forward pass of (.+)$/m.exec(text)?.[1];
-  return name === undefined || !uri.startsWith('file:') ? undefined : uriBeside(uri, name.trim());
+  if (named !== undefined) return [named];
+  const name = /^# Forward pass of (.+)$/m.exec(text)?.[1]?.trim();
+  if (name === undefined || name.includes('/') || uri.startsWith('untitled:')) return [];
+  const beside = uriBeside(uri, name);
+  return fileNameOf(uriBeside(uri, '.').replace(/\/$/, '')) === buildFolderName
+    ? [beside, uriBeside(uri, `../${name}`)]
+    : [beside];
 }

@@ -7,7 +7,7 @@ import { listingOf } from './document';
 import { hoverOf } from './hover';
 import { definitionOf, highlightsOf, referencesOf } from './navigation';
 import { foldingOf, symbolsOf, workspaceSymbolsOf } from './outline';
-import { ListedPlans, modelOf } from './plans';
+import { ListedPlans, modelsOf } from './plans';
 import { tokensOf } from './tokens';
 
 /** The language of listings: a model's forward pass as text. */
@@ -21,7 +21,7 @@ export function listingService(host: ServiceHost): LanguageService {
     host.refresh();
   });
   const costsOf = (document: TextDocument): RunCosts | undefined => {
-    const model = modelOf(document.uri, document.getText());
+    const [model] = modelsOf(document.uri, document.getText());
     return costs.of(document.uri, model === undefined ? undefined : fileNameOf(model));
   };
 

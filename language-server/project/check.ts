@@ -16,7 +16,7 @@ import type { Finding, Pause, Severity } from './finding';
 import { fileOf } from './projectText';
 import { ramFindings } from './ramFindings';
 import { modelOnDisc, planOf, unlimitedPlan, type DiscFile, type Room } from './sizing';
-import type { ProjectSources } from './sources';
+import type { Sources } from '../sources';
 
 /** Checks a project: its text, its files, and the plan of its model. */
 export class ProjectCheck {
@@ -24,7 +24,7 @@ export class ProjectCheck {
 
   constructor(
     private readonly uri: string,
-    private readonly sources: ProjectSources,
+    private readonly sources: Sources,
     private readonly pause: Pause,
   ) {}
 

@@ -15,7 +15,7 @@ import { hoverAt } from './hover';
 import { fileOf, ProjectText } from './projectText';
 import { followRenames } from './rename';
 import { modelOnDisc } from './sizing';
-import { ProjectSources } from './sources';
+import { Sources } from '../sources';
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
@@ -25,7 +25,7 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
 
 /** The language of `ps2ml.json`. */
 export function projectService(host: ServiceHost): LanguageService {
-  const sources = new ProjectSources(host.files);
+  const sources = new Sources(host.files);
   /** What the last check of a document found. */
   const found = new Map<string, { readonly version: number; readonly findings: readonly Finding[] }>();
 
@@ -115,7 +115,7 @@ const pauseOf = (token: CancellationToken): Pause => {
 /** The project of a document with its model and tokenizer, as far as they can be had. */
 async function partsOf(
   document: TextDocument,
-  sources: ProjectSources,
+  sources: Sources,
 ): Promise<{ project?: Project; model?: Model; tokenizer?: Tokenizer }> {
   const { project } = parseProject(document.getText());
   const uri = project && fileOf(document.uri, project.model);

@@ -205,6 +205,16 @@ describe('the check of a project', () => {
       assert.deepEqual(codesOf(await check(files, { ...project, ram: { budgetKiB } })), ['ram']);
     });
 
+    it('reads shared layers again when keeping them is what is too much', async () => {
+      const project = { model: 'tiny.psnt', layout: { shared: 'kept' }, ram: { budgetKiB: 416 } };
+      const finding = only(await check(files, project), 'ram');
+      const fix = fixOf(finding, /^Read shared layers again: saves [\d.]+ KiB of RAM and fits$/);
+      assert.deepEqual(await check(files, fixed(project, fix)), []);
+      const again = { ...project, layout: {}, ram: { budgetKiB: 256 } };
+      const other = only(await check(files, again), 'ram');
+      assert.ok(!other.fixes.some(({ title }) => title.includes('shared layers')));
+    });
+
     it('leaves to a conversion what a PSNT cannot change by its project', async () => {
       const findings = await check(files, { model: 'tiny.psnt', ram: { budgetKiB: 384 } });
       const fix = fixOf(only(findings, 'ram'), /^Q4 for all matrices .*; converts the model$/);

@@ -5,7 +5,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { ProjectCheck } from '../../../language-server/project/check';
 import type { Finding, Fix } from '../../../language-server/project/finding';
 import { editsOf } from '../../../language-server/project/fieldEdits';
-import { ProjectSources } from '../../../language-server/project/sources';
+import { Sources } from '../../../language-server/sources';
 import { projectRoot } from '../../support/project';
 import { folderUri, type MemoryFiles } from '../memoryFiles';
 
@@ -22,7 +22,7 @@ export async function check(
   pause = () => Promise.resolve(),
 ): Promise<readonly Finding[]> {
   const text = typeof project === 'string' ? project : JSON.stringify(project, undefined, 2);
-  return new ProjectCheck(projectUri, new ProjectSources(files), pause).run(text);
+  return new ProjectCheck(projectUri, new Sources(files), pause).run(text);
 }
 
 export const codesOf = (findings: readonly Finding[]): string[] => findings.map(({ code }) => code);

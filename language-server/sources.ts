@@ -1,14 +1,14 @@
-import { MemorySource, type ByteSource } from '../../disc/byteSource';
-import { ElfError, readElf } from '../../ee/elf';
-import { openCheckpoint } from '../../model/convert/checkpoint';
-import type { Model } from '../../model/model';
-import { openModel } from '../../model/openModel';
-import { findTokenizerBeside, type TokenizerBeside } from '../../model/tokenizer/beside';
-import { openTokenizer, type FileTokenizer } from '../../model/tokenizer/openTokenizer';
-import { mostTokenizerBytes } from '../../model/tokenizer/tokenizerBin';
-import { readText, uriBeside, type Files, type OpenedFile } from '../files';
-import { fileNameOf } from '../languages';
-import { Recent } from '../recent';
+import { MemorySource, type ByteSource } from '../disc/byteSource';
+import { ElfError, readElf } from '../ee/elf';
+import { openCheckpoint } from '../model/convert/checkpoint';
+import type { Model } from '../model/model';
+import { openModel } from '../model/openModel';
+import { findTokenizerBeside, type TokenizerBeside } from '../model/tokenizer/beside';
+import { openTokenizer, type FileTokenizer } from '../model/tokenizer/openTokenizer';
+import { mostTokenizerBytes } from '../model/tokenizer/tokenizerBin';
+import { readText, uriBeside, type Files, type OpenedFile } from './files';
+import { fileNameOf } from './languages';
+import { Recent } from './recent';
 
 /** How many files of each kind are kept as long as they do not change. */
 const kept = 6;
@@ -20,8 +20,8 @@ const mailboxSymbol = 'ps2ml_mailbox';
 /** What an ELF says about debugging. */
 export type MailboxState = 'present' | 'absent' | 'unknown';
 
-/** Opens what a project names; a file that has not changed is read once. */
-export class ProjectSources {
+/** Models, tokenizers and programs; a file that has not changed is read once. */
+export class Sources {
   private readonly models = new Recent<Promise<Model>>(kept);
   private readonly tokenizers = new Recent<Promise<FileTokenizer>>(kept);
   private readonly mailboxes = new Recent<Promise<MailboxState>>(kept);
