@@ -45,9 +45,10 @@ export const runCommand: Command = {
     const slot =
       call.text('serve-pine') === undefined ? undefined : call.integer('serve-pine', defaultSlot, 1, 65535);
     if (await isImage(file)) {
-      if (call.text('trace') !== undefined)
-        throw new UsageError('--trace needs a model, not an image: write ps2ml run MODEL --trace FILE.');
-      await (slot === undefined ? runImage(file, call.has('json'), io) : servePine(file, slot, io));
+      const trace = call.text('trace');
+      if (trace !== undefined && slot !== undefined)
+        throw new UsageError('--trace and --serve-pine exclude each other: the client traces the run.');
+      await (slot === undefined ? runImage(file, call.has('json'), io, trace) : servePine(file, slot, io));
       return;
     }
     if (slot !== undefined)

@@ -7,15 +7,18 @@ import { cyclesPerSecond } from '../../debug-adapter/targets/consoleMachine';
 import { consolePort } from '../../debug-adapter/targets/consolePort';
 import { readElf } from '../../ee/elf';
 import { SymbolTable } from '../../ee/symbols';
+import type { TraceEvent } from '../../model/trace/events';
 import type { ConsoleClient } from '../../ps2/consoleClient';
 import type { DriveLogEntry } from '../../ps2/drive';
 import type { RunEnd } from '../../ps2/messages';
 import { startConsoleHere } from '../../ps2/node/consoleHere';
+import { ImageTrace, mailboxOf, tracedImage, type TracedImage } from '../imageTrace';
 import type { Io } from '../io';
 import { driveTable, summarise } from '../reports/driveTable';
+import { recordTrace } from '../traceRecorder';
 
-/** Cycles between two looks at whether to stop. */
-const chunkCycles = 3_000_000;
+/** Cycles between two looks at whether to stop and at what the program reports: far fewer events than its ring holds. */
+const chunkCycles = 2_000_000;
 const headOffset = 16 * 2048;
 
 /** Whether a file is a disc image: by its name, or by the descriptor of ISO 9660. */
@@ -36,8 +39,38 @@ export async function isImage(path: string): Promise<boolean> {
  * the drive did to a table behind it.
  * @throws Error in words when the image does not boot or the program fails.
  */
-export async function runImage(path: string, isJson: boolean, io: Io): Promise<void> {
+export async function runImage(path: string, isJson: boolean, io: Io, trace?: string): Promise<void> {
   const source = await FileSource.open(path);
+  try {
+    const volume = await readVolume(source);
+    const run = (tracing?: Tracing): Promise<void> =>
+      runVolume({ path, source, volume, isJson, io, ...(tracing && { tracing }) });
+    if (trace === undefined) {
+      await run();
+      return;
+    }
+    const image = await tracedImage(path, source, volume);
+    await recordTrace(trace, image.info, io, (record) => run({ image, record }));
+  } finally {
+    await source.close();
+  }
+}
+
+interface Tracing {
+  readonly image: TracedImage;
+  readonly record: (events: readonly TraceEvent[]) => void;
+}
+
+interface ImageRun {
+  readonly path: string;
+  readonly source: FileSource;
+  readonly volume: Volume;
+  readonly isJson: boolean;
+  readonly io: Io;
+  readonly tracing?: Tracing;
+}
+
+async function runVolume({ path, source, volume, isJson, io, tracing }: ImageRun): Promise<void> {
   const decoder = new TextDecoder();
   const drive: DriveLogEntry[] = [];
   let text = '';
@@ -46,12 +79,18 @@ export async function runImage(path: string, isJson: boolean, io: Io): Promise<v
     text += piece;
     if (!isJson) io.out(piece);
     drive.push(...report.drive);
+    trace?.addDrive(report.drive);
   });
+  let trace: ImageTrace | undefined;
   try {
-    const volume = await readVolume(source);
     const { program } = await client.ask('boot', { image: path, options: {} });
-    const { end, cycles } = await runToTheEnd(client, io.signal);
-    await checkEnd(client, end, await symbolsOf(source, volume, program));
+    const symbols = await symbolsOf(source, volume, program);
+    if (tracing !== undefined) {
+      const block = mailboxOf(symbols, program);
+      trace = new ImageTrace(consolePort(client), block, tracing.image, tracing.record);
+    }
+    const { end, cycles } = await runToTheEnd(client, io.signal, () => trace?.look());
+    await checkEnd(client, end, symbols);
     const reads = summarise(drive, volume);
     const seconds = cycles / cyclesPerSecond;
     if (isJson) io.out(`${JSON.stringify({ program, text, seconds, reads }, undefined, 2)}\n`);
@@ -59,17 +98,19 @@ export async function runImage(path: string, isJson: boolean, io: Io): Promise<v
     io.err(`${program} ran for ${seconds.toFixed(2)} s of the console's time.\n`);
   } finally {
     await client.close();
-    await source.close();
   }
 }
 
+/** @param pause called again and again, while the program stands still. */
 async function runToTheEnd(
   client: ConsoleClient,
   signal: AbortSignal,
+  pause: () => Promise<void> | undefined,
 ): Promise<{ end: RunEnd; cycles: number }> {
   for (;;) {
     signal.throwIfAborted();
     const run = await client.ask('run', { maxCycles: chunkCycles });
+    await pause();
     if (run.end.kind !== 'budget') return run;
   }
 }

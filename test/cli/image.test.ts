@@ -7,7 +7,9 @@ import type { FileReads } from '../../cli/reports/driveTable';
 import { MemorySource } from '../../disc/byteSource';
 import { fileOfImage, findFile, readVolume } from '../../disc/volume';
 import { tiny } from '../debug-adapter/conversation';
-import { prebuiltElf } from '../debug-adapter/consoleTarget';
+import { Consoles, prebuiltElf } from '../debug-adapter/consoleTarget';
+import type { TraceFile } from '../../model/trace/file/reader';
+import { eventsOf, opened } from '../model/trace/memoryTrace';
 import { ps2ml } from './terminal';
 
 const sampling = ['--prompt', 'Once upon a time', '--tokens', '4'];
@@ -90,6 +92,43 @@ describe('ps2ml and disc images', function () {
     assert.ok(weights.ms > 0 && weights.ms < seconds * 1000 && weights.seeks > 0);
     const all = reads.reduce((sum, { sectors }) => sum + sectors, 0);
     assert.match(out, new RegExp(`^all .* ${all.toLocaleString('en-US')} `, 'm'));
+  });
+
+  it('run --trace of an image writes what the model’s own trace on the console says', async () => {
+    const consoles = new Consoles();
+    const traces = mkdtempSync(path.join(tmpdir(), 'ps2ml-image-trace-'));
+    try {
+      const targets = new Map([['console', consoles.target]]);
+      const file = path.join(traces, 'image.ps2trace');
+      const { code, out, err } = await ps2ml(['run', image, '--trace', file]);
+      assert.equal(code, 0, err);
+      assert.match(out, /^Once upon a time/);
+      const own = path.join(traces, 'model.ps2trace');
+      const call = ['run', tiny.program, ...sampling, '--target', 'console', '--trace', own];
+      assert.equal((await ps2ml(call, { targets })).code, 0);
+      const [ofImage, ofModel] = await Promise.all(
+        [file, own].map(async (name) => opened(new Uint8Array(readFileSync(name)))),
+      );
+      assert.ok(ofImage && ofModel);
+      assert.equal(ofImage.incomplete, undefined);
+      assert.deepEqual(ofImage.info.plan.operations, ofModel.info.plan.operations);
+      assert.deepEqual(ofImage.info.plan.listing.text, ofModel.info.plan.listing.text);
+      assert.equal(ofImage.info.planHash, ofModel.info.planHash);
+      const told = async (trace: TraceFile): Promise<string[]> =>
+        (await eventsOf(trace)).flatMap((event) => {
+          if (event.type === 'counters') return [];
+          return [
+            JSON.stringify({ ...event, at: undefined, ms: undefined, lba: undefined, seek: undefined }),
+          ];
+        });
+      assert.deepEqual(await told(ofImage), await told(ofModel));
+      assert.ok(
+        ofImage.totals.times.passes.length > 0 && ofImage.totals.reads.every(({ count }) => count > 0),
+      );
+    } finally {
+      consoles.remove();
+      rmSync(traces, { recursive: true });
+    }
   });
 
   it('a call that is wrong, a model that is not there and a damaged image are said in one sentence', async () => {

@@ -1,0 +1,92 @@
+import { basename } from 'node:path';
+import { MailboxClient } from '../debug-adapter/mailbox/client';
+import { findMailbox } from '../debug-adapter/mailbox/find';
+import type { MemoryPort } from '../debug-adapter/mailbox/memoryPort';
+import { sessionPlanOf } from '../debug-adapter/sessionPlan';
+import { MailboxReports } from '../debug-adapter/targets/mailboxReports';
+import type { ByteSource } from '../disc/byteSource';
+import { fileOfImage, findFile, type Volume } from '../disc/volume';
+import type { SymbolTable } from '../ee/symbols';
+import { decodePlan } from '../model/plan/decodePlan';
+import { renderListing } from '../model/plan/listing';
+import type { Plan } from '../model/plan/plan';
+import { TokenTexts } from '../model/plan/tokenTexts';
+import type { TraceEvent } from '../model/trace/events';
+import { traceInfoOf, type TraceInfo } from '../model/trace/file/info';
+import type { DriveLogEntry } from '../ps2/drive';
+import { traceWriterName } from './traceRecorder';
+
+/** What a trace of an image needs of it: the plan that its program executes, and what tokens say. */
+export interface TracedImage {
+  readonly plan: Plan;
+  readonly texts: TokenTexts | undefined;
+  readonly info: TraceInfo;
+}
+
+/** Reads PLAN.BIN and TOKENS.BIN of an image. @throws Error in words when there is no plan on it, or it is damaged. */
+export async function tracedImage(path: string, source: ByteSource, volume: Volume): Promise<TracedImage> {
+  const read = async (name: string): Promise<Uint8Array | undefined> => {
+    const file = findFile(volume, name);
+    return file && (await fileOfImage(source, file).read(0, file.size)).slice();
+  };
+  const bytes = await read('PLAN.BIN');
+  if (bytes === undefined) {
+    throw new Error(
+      `${basename(path)} has no PLAN.BIN, so a trace of it would have no names: build it with ps2ml build.`,
+    );
+  }
+  const plan = decodePlan(bytes, 'PLAN.BIN');
+  const tokens = await read('TOKENS.BIN');
+  const sessionPlan = sessionPlanOf(plan, renderListing(plan), {}, 'built-in console');
+  const info = await traceInfoOf(`${plan.model} (${basename(path)})`, traceWriterName, sessionPlan, {
+    created: new Date(),
+    settings: [{ name: 'image', value: basename(path) }],
+  });
+  return { plan, texts: tokens && TokenTexts.read(tokens, 'TOKENS.BIN'), info };
+}
+
+/** Follows a program that runs from an image by its mailbox, without ever stopping it. */
+export class ImageTrace {
+  private mailbox: MailboxClient | undefined;
+  private readonly reports: MailboxReports;
+
+  constructor(
+    private readonly port: MemoryPort,
+    private readonly block: number,
+    { plan, texts }: TracedImage,
+    record: (events: readonly TraceEvent[]) => void,
+  ) {
+    this.reports = new MailboxReports(plan, (event) => {
+      if (event.type === 'trace') record(event.events.map((item) => withText(item, texts)));
+    });
+  }
+
+  addDrive(entries: readonly DriveLogEntry[]): void {
+    this.reports.trace.addDrive(entries);
+  }
+
+  /** Takes what the program has reported since the last look. */
+  async look(): Promise<void> {
+    if (this.mailbox === undefined) {
+      const address = await findMailbox(this.port, this.block);
+      if (address === undefined) return;
+      this.mailbox = await MailboxClient.attach(this.port, address);
+    }
+    await this.reports.take(await this.mailbox.look(), this.mailbox, true);
+  }
+}
+
+/** Where the program's mailbox is. @throws Error in words when it has none. */
+export function mailboxOf(symbols: SymbolTable, program: string): number {
+  const block = symbols.named('ps2ml_mailbox')?.address;
+  if (block !== undefined) return block;
+  throw new Error(
+    `${program} has no symbol ps2ml_mailbox, so nothing of it can be traced: use the program that comes with PS2 ML.`,
+  );
+}
+
+function withText(event: TraceEvent, texts: TokenTexts | undefined): TraceEvent {
+  if (event.type !== 'token') return event;
+  const text = texts?.textOf(event.id);
+  return text === undefined ? event : { ...event, text };
+}

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { FormatError } from '../../../model/formatError';
+import { compilePlan } from '../../../model/plan/compile';
+import { crc32 } from '../../../model/plan/crc32';
+import { decodePlan } from '../../../model/plan/decodePlan';
+import { encodePlan } from '../../../model/plan/encodePlan';
+import type { Plan } from '../../../model/plan/plan';
+import { everyFeature, randomModel } from '../../support/randomModel';
+
+const weights = { id: new Uint8Array(32).fill(7), crcs: [] };
+
+describe('PLAN.BIN read back', () => {
+  const plans: Plan[] = [
+    compilePlan(randomModel(everyFeature)),
+    compilePlan(
+      randomModel({ ...everyFeature, denseformer: false, registers: 0, sharedClassifier: false }, 'q4g32'),
+      {
+        resident: 'fill',
+        tokensBytes: 1000,
+      },
+    ),
+    compilePlan(randomModel({ ...everyFeature, valueResidual: false }, 'ternary'), { batch: 3 }),
+  ];
+
+  it('is the plan that was written', () => {
+    for (const plan of plans) {
+      const read = decodePlan(encodePlan(plan, weights), 'PLAN.BIN');
+      const rounded = {
+        ...plan.config,
+        eps: Math.fround(plan.config.eps),
+        ropeTheta: Math.fround(plan.config.ropeTheta),
+      };
+      assert.deepEqual(
+        JSON.parse(JSON.stringify(read)),
+        JSON.parse(JSON.stringify({ ...plan, config: rounded })),
+      );
+    }
+  });
+
+  it('is refused in one sentence with the offset, whatever is damaged', () => {
+    const [plan] = plans;
+    assert.ok(plan);
+    const bytes = encodePlan(plan, weights);
+    fc.assert(
+      fc.property(
+        fc.nat({ max: bytes.length - 1 }),
+        fc.integer({ min: 1, max: 255 }),
+        fc.boolean(),
+        (at, flip, isForged) => {
+          const damaged = Uint8Array.from(bytes);
+          damaged[at] = (damaged[at] ?? 0) ^ flip;
+          if (isForged) {
+            const view = new DataView(damaged.buffer);
+            view.setUint32(24, 0, true);
+            view.setUint32(24, crc32(damaged), true);
+          }
+          try {
+            decodePlan(damaged, 'PLAN.BIN');
+            // Under a right checksum a value that can be is taken.
+            assert.ok(isForged || at === 10 || at === 11);
+          } catch (error) {
+            assert.ok(error instanceof FormatError, String(error));
+            assert.match(
+              error.message,
+              /^PLAN\.BIN: [^\n]+ at offset \d+ is [^\n]+, expected [^\n]+: build the image again\.$/,
+            );
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+    assert.throws(
+      () => decodePlan(bytes.subarray(0, 100), 'PLAN.BIN'),
+      /100 bytes long, expected at least 512/,
+    );
+  });
+});
