@@ -30,6 +30,7 @@ import { LayoutKeeper } from './layout/layoutKeeper';
 import { makeListing, type ListingOptions, type ModelListing } from './listing/listings';
 import { showForwardPass } from './listing/showForwardPass';
 import { errorText } from './errorText';
+import { SettingsPreparation } from './pcsx2/settingsPreparation';
 import type { Platform } from './platform';
 import { newProject } from './project/newProject';
 import { ProjectLaunches } from './project/projectLaunches';
@@ -116,6 +117,13 @@ export function activateWith(
     debug.registerDebugConfigurationProvider('ps2ml', configurations.dynamic, Trigger.Dynamic),
     debug.registerDebugAdapterDescriptorFactory('ps2ml', new AdapterFactory(platform, log)),
   );
+  const preparation = platform.pcsx2 && new SettingsPreparation(platform.pcsx2, log);
+  if (preparation !== undefined)
+    subscriptions.push(
+      preparation,
+      // Behind the provider that completes a configuration: what it looks at is known by then.
+      debug.registerDebugConfigurationProvider('ps2ml', preparation, Trigger.Initial),
+    );
   const { converter } = platform;
   if (converter !== undefined) {
     const convert = (argument: unknown) => convertInProject(converter, argument);
@@ -132,6 +140,9 @@ export function activateWith(
   command('showForwardPass', (uri) => showForwardPass(listingMaker, uri));
   command('stepToken', () => step('ps2ml/stepToken'));
   command('stepLayer', () => step('ps2ml/stepLayer'));
+  command('saveCheckpoint', () => step('ps2ml/saveCheckpoint'));
+  command('returnToCheckpoint', () => step('ps2ml/returnToCheckpoint'));
+  command('preparePcsx2', () => preparation?.prepare());
   command('changePrompt', () => prompt.change());
   command('chooseTokenizer', async (uri) => {
     const model = await chooseModel(uri);

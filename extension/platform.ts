@@ -3,6 +3,7 @@ import type { OpenFile, Program, TargetFactory } from '../debug-adapter/host';
 import type { RunSettings } from '../model/plan/runSettings';
 import type { Converter } from './convert/converter';
 import type { ClientFactory } from './languages/languageClient';
+import type { Pcsx2Access } from './pcsx2/pcsx2Access';
 import type { ProjectBuilder } from './project/projectBuilder';
 import type { GrowingFile } from './trace/growingFile';
 
@@ -32,4 +33,6 @@ export interface Platform {
   readonly converter?: Converter;
   /** Absent where there are no files on disk. */
   readonly projects?: ProjectBuilder;
+  /** Absent where no program can be started. */
+  readonly pcsx2?: Pcsx2Access;
 }

@@ -3,6 +3,8 @@ import { openFile } from '../../debug-adapter/node/files';
 import { makeDisc } from '../../debug-adapter/node/consoleDiscs';
 import { waitForDebuggerMs } from '../../debug-adapter/targets/console';
 import { nodeTargets, shippedFiles } from '../../debug-adapter/node/targets';
+import { findPcsx2 } from '../../debug-adapter/pcsx2/node/find';
+import { readPcsx2Settings, writePcsx2Settings } from '../../debug-adapter/pcsx2/node/settingsFile';
 import { ConversionClient } from '../../model/convert/node/conversionClient';
 import type { Platform } from '../platform';
 import { wholeGrowingFile } from '../trace/wholeGrowingFile';
@@ -31,5 +33,10 @@ export function nodePlatform(images: string): Platform {
     languageClient: nodeLanguageClient(__dirname),
     converter,
     projects: nodeProjectBuilder(converter),
+    pcsx2: {
+      find: (setting) => findPcsx2({ setting }),
+      settings: readPcsx2Settings,
+      change: writePcsx2Settings,
+    },
   };
 }

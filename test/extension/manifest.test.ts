@@ -99,6 +99,7 @@ describe('manifest', () => {
     const launch = parseLaunchArguments(defaults, targets);
     // What is kept under another name: of PCSX2, and of the project.
     const renamed: Readonly<Record<string, unknown>> = {
+      pineTimeout: launch.pcsx2.replyMs / 1000,
       startTimeout: launch.pcsx2.stageMs / 1000,
       onDisconnect: launch.pcsx2.stays ? 'keepRunning' : 'stop',
     };

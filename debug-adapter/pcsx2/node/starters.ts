@@ -111,7 +111,7 @@ async function readySlot(installation: Pcsx2Installation, slot: number | undefin
     ({ title, found, wanted: expected }) => `${title} is ${found}, expected ${expected}`,
   );
   throw new Error(
-    `PCSX2's settings in ${file.path} do not let a debugger in: ${list.join('; ')}. Change them while PCSX2 is closed, in its own windows or in that file.`,
+    `PCSX2's settings in ${file.path} do not let a debugger in: ${list.join('; ')}. Close PCSX2 and change them, in VS Code by "PS2 ML: Prepare PCSX2".`,
   );
 }
 

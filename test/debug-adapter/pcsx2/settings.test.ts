@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { IniText } from '../../../debug-adapter/pcsx2/iniText';
 import { readPcsx2Settings, writePcsx2Settings } from '../../../debug-adapter/pcsx2/node/settingsFile';
+import { proposalFor } from '../../../debug-adapter/pcsx2/proposal';
 import { checkSettings, settingsOf, withFindings } from '../../../debug-adapter/pcsx2/settings';
 
 const usual = [
@@ -113,6 +114,22 @@ describe("what PCSX2's settings must say", () => {
     const ini = new IniText('[UI]\nSetupWizardIncomplete = true\n');
     const [setup] = checkSettings(settingsOf(ini), { slot: 28011 });
     assert.deepEqual([setup?.level, setup?.change], ['error', undefined]);
+  });
+});
+
+describe('a proposal for other settings', () => {
+  it('says each change in a line, and is none when all is well', () => {
+    const proposal = proposalFor(new IniText(usual), {});
+    assert.deepEqual(proposal?.lines, [
+      'PINE: off → on. The debugger reaches the console through PINE.',
+      'Achievements in hardcore mode: on → off. Hardcore mode switches PINE off.',
+      'EE console log: off → on. Without it the text that the program prints does not reach the Debug Console.',
+    ]);
+    assert.ok(proposal.isNeeded);
+    assert.equal(proposalFor(proposal.ini, {}), undefined);
+    assert.equal(proposalFor(proposal.ini, { slot: 5 })?.lines[0]?.startsWith('PINE slot: 28011 → 5.'), true);
+    const quiet = proposalFor(new IniText('[EmuCore]\nEnablePINE=1'), {});
+    assert.equal(quiet?.isNeeded, false);
   });
 });
 

@@ -1,0 +1,131 @@
+import * as vscode from 'vscode';
+import type { SettingsFile } from '../../debug-adapter/pcsx2/node/settingsFile';
+import { proposalFor, type SettingsProposal } from '../../debug-adapter/pcsx2/proposal';
+import { Disposables } from '../disposables';
+import { errorText } from '../errorText';
+import type { Pcsx2Access } from './pcsx2Access';
+
+const scheme = 'ps2ml-pcsx2';
+
+/** Offers to change the settings of PCSX2 so that a debugger can come in: shown first, with a copy, and taken back. */
+export class SettingsPreparation implements vscode.DebugConfigurationProvider, vscode.Disposable {
+  private readonly owned = new Disposables();
+  /** What `PCSX2.ini` would say. */
+  private proposed = '';
+
+  constructor(
+    private readonly access: Pcsx2Access,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    const content = { provideTextDocumentContent: () => this.proposed };
+    this.owned.add(vscode.workspace.registerTextDocumentContentProvider(scheme, content));
+  }
+
+  dispose(): void {
+    this.owned.dispose();
+  }
+
+  /** A launch goes on when nothing is in its way any more; what cannot be known here the adapter says in words. */
+  async resolveDebugConfigurationWithSubstitutedVariables(
+    _folder: vscode.WorkspaceFolder | undefined,
+    configuration: vscode.DebugConfiguration,
+  ): Promise<vscode.DebugConfiguration | undefined> {
+    const { target, pcsx2Path, pineSlot } = configuration as {
+      target?: unknown;
+      pcsx2Path?: unknown;
+      pineSlot?: unknown;
+    };
+    if (configuration.request !== 'launch' || target !== 'pcsx2') return configuration;
+    const found = await this.lookUp(
+      typeof pcsx2Path === 'string' ? pcsx2Path : undefined,
+      typeof pineSlot === 'number' ? pineSlot : undefined,
+    ).catch(() => undefined);
+    if (!found?.proposal?.isNeeded) return configuration;
+    return (await this.offer(found.file, found.proposal)) ? configuration : undefined;
+  }
+
+  /** Looks at the settings because the user asks for it. */
+  async prepare(): Promise<void> {
+    try {
+      const { file, proposal } = await this.lookUp();
+      if (proposal) await this.offer(file, proposal);
+      else void vscode.window.showInformationMessage(`The settings of PCSX2 in ${file.path} are fine.`);
+    } catch (error) {
+      this.log.error(errorText(error));
+      void vscode.window.showErrorMessage(errorText(error));
+    }
+  }
+
+  private async lookUp(
+    path = vscode.workspace.getConfiguration('ps2ml').get<string>('pcsx2.path', ''),
+    slot?: number,
+  ): Promise<{ readonly file: SettingsFile; readonly proposal: SettingsProposal | undefined }> {
+    const search = await this.access.find(path);
+    if (!search.installation) throw new Error(search.message);
+    const file = await this.access.settings(search.installation);
+    if (!file) {
+      throw new Error(
+        `PCSX2 has no settings at ${search.installation.settingsFile} yet: start it once by hand and answer its questions.`,
+      );
+    }
+    return { file, proposal: proposalFor(file.ini, slot === undefined ? {} : { slot }) };
+  }
+
+  /** @returns whether the settings let a debugger in now. */
+  private async offer(file: SettingsFile, { findings, ini, lines }: SettingsProposal): Promise<boolean> {
+    const hasChange = findings.some(({ change }) => change !== undefined);
+    this.proposed = ini.text;
+    const old = vscode.Uri.file(file.path);
+    const proposed = vscode.Uri.from({ scheme, path: old.path, query: String(Date.now()) });
+    if (hasChange) {
+      const title = 'PCSX2.ini: as it is ↔ as PS2 ML would write it';
+      await vscode.commands.executeCommand('vscode.diff', old, proposed, title, { preview: true });
+    }
+    const change = 'Change Settings';
+    const copy = hasChange
+      ? 'The changes are shown side by side behind this message. A copy of the file is kept. Close PCSX2 first: it writes its settings when it ends.'
+      : 'Only PCSX2 itself can settle this.';
+    const answer = await vscode.window.showWarningMessage(
+      'The settings of PCSX2 do not let a debugger in.',
+      { modal: true, detail: `${lines.join('\n')}\n\n${copy}` },
+      ...(hasChange ? [change] : []),
+    );
+    await closeDiff(proposed);
+    if (answer !== change) return false;
+    return this.write(file, ini, !findings.some((finding) => finding.level === 'error' && !finding.change));
+  }
+
+  private async write(file: SettingsFile, ini: SettingsProposal['ini'], isReady: boolean): Promise<boolean> {
+    try {
+      const done = await this.access.change(file, ini);
+      const text = `The settings of PCSX2 were changed; the old ones are kept in ${done.backup}.`;
+      this.log.info(text);
+      void vscode.window
+        .showInformationMessage(text, 'Undo')
+        .then(async (answer) => {
+          if (answer === undefined) return;
+          await done.undo();
+          void vscode.window.showInformationMessage('The old settings of PCSX2 are back.');
+        }, this.report)
+        .then(undefined, this.report);
+      return isReady;
+    } catch (error) {
+      this.report(error);
+      return false;
+    }
+  }
+
+  private readonly report = (error: unknown): void => {
+    this.log.error(errorText(error));
+    void vscode.window.showErrorMessage(errorText(error));
+  };
+}
+
+async function closeDiff(proposed: vscode.Uri): Promise<void> {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  const shown = tabs.filter(
+    ({ input }) =>
+      input instanceof vscode.TabInputTextDiff && input.modified.toString() === proposed.toString(),
+  );
+  await vscode.window.tabGroups.close(shown);
+}
