@@ -38,9 +38,10 @@ export function cursorAt(
   if (quiet && token.kind === 'comment') return { ...place, where: 'comment' };
   const inComment =
     line.tokens.at(-1)?.kind === 'comment' &&
-    line.endsInComment &&
+    line.ends === 'comment' &&
     character > (line.tokens.at(-1)?.start ?? 0);
-  if (inComment || (line.startsInComment && line.tokens.length === 0)) return { ...place, where: 'comment' };
+  if (inComment || (line.starts === 'comment' && line.tokens.length === 0))
+    return { ...place, where: 'comment' };
   const { name } = statement ?? {};
   if (statement === undefined || name === undefined) return { ...place, where: quiet ? 'nothing' : 'name' };
   if (character < name.start) return { ...place, where: 'nothing' };

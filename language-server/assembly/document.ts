@@ -1,6 +1,6 @@
 import type { Dialect } from './dialect';
 import { parseLine } from './parser';
-import type { ParsedLine } from './statement';
+import type { LineState, ParsedLine } from './statement';
 
 /** The lines of a document, read anew only where they changed. */
 export class AssemblyDocument {
@@ -38,23 +38,23 @@ export class AssemblyDocument {
       same++;
     const changed: ParsedLine[] = [];
     for (const line of lines.slice(first, lines.length - same))
-      changed.push(this.read(line, (changed.at(-1) ?? old[first - 1])?.endsInComment ?? false));
+      changed.push(this.read(line, (changed.at(-1) ?? old[first - 1])?.ends ?? 'code'));
     this.parsed = [...old.slice(0, first), ...changed, ...old.slice(old.length - same)];
     this.settle(first + changed.length);
   }
 
-  private read(line: string, startsInComment: boolean): ParsedLine {
+  private read(line: string, starts: LineState): ParsedLine {
     this.linesParsed++;
-    return parseLine(line, this.dialect, startsInComment);
+    return parseLine(line, this.dialect, starts);
   }
 
   /** A comment that was opened or closed changes the lines after it, until one begins as before. */
   private settle(from: number): void {
     for (let index = from; index < this.parsed.length; index++) {
       const line = this.parsed[index];
-      const startsInComment = this.parsed[index - 1]?.endsInComment ?? false;
-      if (line === undefined || line.startsInComment === startsInComment) return;
-      this.parsed[index] = this.read(line.text, startsInComment);
+      const starts = this.parsed[index - 1]?.ends ?? 'code';
+      if (line === undefined || line.starts === starts) return;
+      this.parsed[index] = this.read(line.text, starts);
     }
   }
 }

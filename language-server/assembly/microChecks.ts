@@ -1,7 +1,9 @@
 import { flowOf } from '../../ee/reference/flow';
 import type { AssemblyDocument } from './document';
 import type { Finding } from './findings';
+import type { Instruction } from './instruction';
 import { branchKind, type Item } from './items';
+import { blocksOf, schedule } from './schedule';
 
 /** One line of a micro program: what starts in one cycle. */
 interface Pair {
@@ -13,7 +15,7 @@ interface Pair {
 export function microFindings(document: AssemblyDocument, items: readonly Item[]): Finding[] {
   if (document.dialect !== 'vsm') return [];
   const pairs = pairsOf(items);
-  return [...endFindings(pairs), ...dividerFindings(pairs)];
+  return [...endFindings(pairs), ...blocksOf(items).flatMap(dividerFindings)];
 }
 
 function pairsOf(items: readonly Item[]): Pair[] {
@@ -63,42 +65,40 @@ function endFindings(pairs: readonly Pair[]): Finding[] {
   });
 }
 
-/** Who reads Q before the divider's result is there gets the result before that. */
-function dividerFindings(pairs: readonly Pair[]): Finding[] {
+/**
+ * Who reads Q before the divider's result is there gets the result before that. Programs that overlap the rounds of
+ * a loop do so on purpose, so that it is a hint. Stalls count: they are the reason why fewer lines can be enough.
+ */
+function dividerFindings(block: readonly Item[]): Finding[] {
   const found: Finding[] = [];
   let ready = 0;
   let from = '';
-  pairs.forEach((pair, cycle) => {
-    const { upper, lower } = pair;
-    // A label may be reached from elsewhere: how old Q is there is not known.
-    if ([upper, lower].some((item) => item !== undefined && (item.labels.length > 0 || item.barrier)))
-      ready = 0;
-    const started = lower?.instruction?.mnemonic.row.mnemonic ?? '';
-    if (started === 'waitq') ready = 0;
-    if (upper?.instruction !== undefined && cycle < ready && readsQ(upper)) {
-      const { name, start, end } = upper.statement;
+  const { starts } = schedule(block, 'vsm');
+  // Both columns of a line see Q as it was before the line.
+  for (const { item, cycle } of starts) {
+    const { row } = item.instruction?.mnemonic ?? {};
+    if (row === undefined) continue;
+    if (cycle < ready && readsQ(row)) {
+      const { name, start, end } = item.statement;
+      const early = ready - cycle;
       found.push({
         code: 'divider',
-        severity: 'information',
-        line: upper.line,
+        severity: 'hint',
+        line: item.line,
         start: name?.start ?? start,
         end: name?.end ?? end,
-        message: `Q is read ${ready - cycle} cycle${ready - cycle === 1 ? '' : 's'} before the result of ${from} is there and gives the one before; WAITQ waits for it.`,
+        message: `Q is read ${early} cycle${early === 1 ? '' : 's'} before the result of ${from} is there and gives the one before; WAITQ waits for it.`,
       });
     }
-    const divider = lower?.instruction?.mnemonic.row;
-    if (divider?.pipe === 'FDIV' && divider.latency !== undefined) {
-      ready = cycle + divider.latency;
-      from = started.toUpperCase();
+    if (row.pipe === 'FDIV' && row.latency !== undefined) {
+      ready = cycle + row.latency;
+      from = row.mnemonic.toUpperCase();
     }
-    if (lower?.instruction !== undefined && branchKind(lower.instruction) !== undefined) ready = 0;
-  });
+  }
   return found;
 }
 
-function readsQ({ instruction }: Item): boolean {
-  if (instruction === undefined) return false;
-  const { row } = instruction.mnemonic;
+function readsQ(row: Instruction['mnemonic']['row']): boolean {
   const uses = flowOf(row).operands;
   return row.operands.some((operand, index) => operand === 'Q' && uses[index] === 'read');
 }

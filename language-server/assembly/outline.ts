@@ -71,7 +71,7 @@ export function foldingOf(document: AssemblyDocument): FoldingRange[] {
   const stack: number[] = [];
   let comment: number | undefined;
   document.lines.forEach((parsed, line) => {
-    if (parsed.endsInComment) comment ??= line;
+    if (parsed.ends === 'comment') comment ??= line;
     else if (comment !== undefined) {
       if (line > comment) ranges.push({ startLine: comment, endLine: line, kind: FoldingRangeKind.Comment });
       comment = undefined;

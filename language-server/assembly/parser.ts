@@ -1,17 +1,23 @@
 import type { Dialect } from './dialect';
 import { isVifCode, mnemonicOf } from './mnemonics';
-import type { Operand, ParsedLine, Span, Statement } from './statement';
+import type { LineState, Operand, ParsedLine, Span, Statement } from './statement';
 import { isPreprocessor, tokenize, type Token } from './tokens';
 
 /** Reads a line. Whatever it holds, half a line or no assembly at all, it becomes statements. */
-export function parseLine(text: string, dialect: Dialect, startsInComment = false): ParsedLine {
-  const { tokens, endsInComment } = tokenize(text, dialect, startsInComment);
+export function parseLine(text: string, dialect: Dialect, starts: LineState = 'code'): ParsedLine {
+  const { tokens, endsInComment } = tokenize(text, dialect, starts === 'comment');
   const code = tokens.filter(({ kind }) => kind !== 'comment');
+  const isDirective = starts !== 'comment' && code[0]?.text === '#' && isPreprocessor(text);
+  const continues = (isDirective || starts === 'preprocessor') && text.trimEnd().endsWith('\\');
+  const ends = endsInComment ? 'comment' : continues ? 'preprocessor' : 'code';
+  // What a macro of the preprocessor consists of is no instruction here.
   const statements =
-    isPreprocessor(text) && !startsInComment && code[0]?.text === '#'
-      ? [preprocessorLine(code)]
-      : new Reader(code, dialect).statements();
-  return { text, startsInComment, endsInComment, tokens, statements, memo: {} };
+    starts === 'preprocessor'
+      ? []
+      : isDirective
+        ? [preprocessorLine(code)]
+        : new Reader(code, dialect).statements();
+  return { text, starts, ends, tokens, statements, memo: {} };
 }
 
 const span = ({ text, start, end }: Token): Span => ({ text, start, end });
@@ -84,7 +90,9 @@ class Reader {
     const first = this.peek();
     const start = first?.start ?? 0;
     const labels = this.labels();
-    const name = this.name();
+    const written = this.name();
+    const flags = written === undefined ? undefined : this.flags();
+    const name = written === undefined || flags === undefined ? written : this.withComponents(written);
     if (name === undefined) {
       this.skip();
       return { kind: 'label', labels, operands: [], start, end: this.previousEnd(start), memo: {} };
@@ -96,7 +104,6 @@ class Reader {
       return { kind: 'assignment', labels, name, operands, start, end: this.previousEnd(start), memo: {} };
     }
     const directive = isDirective(name.text, this.dialect);
-    const flags = directive ? undefined : this.flags();
     const paired = this.dialect === 'vsm' && !directive;
     const none = paired && mnemonicOf(name.text, this.dialect)?.row.operands.length === 0;
     const operands = none ? [] : this.operands(paired);
@@ -134,6 +141,15 @@ class Reader {
     if (open.start !== this.tokens[this.at - 1]?.end) return undefined;
     this.at += close?.text === ']' ? 3 : 2;
     return span(word);
+  }
+
+  /** Component letters may stand behind the flags too: `maxi[E].w`. */
+  private withComponents(name: Span): Span {
+    const token = this.peek();
+    if (token?.kind !== 'word' || !/^\.[xyzw]+$/.test(token.text)) return name;
+    if (token.start !== this.tokens[this.at - 1]?.end) return name;
+    this.at++;
+    return { text: name.text + token.text, start: name.start, end: token.end };
   }
 
   private operands(paired: boolean): Operand[] {

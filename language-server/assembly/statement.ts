@@ -48,11 +48,15 @@ export interface LineMemo {
   steps?: readonly Step[];
 }
 
+/** What reaches over the end of a line: a block comment, or a preprocessor line that ends with a backslash. */
+export type LineState = 'code' | 'comment' | 'preprocessor';
+
 /** A line that is read; it does not know where it stands, so that it stays when lines before it come or go. */
 export interface ParsedLine {
   readonly text: string;
-  readonly startsInComment: boolean;
-  readonly endsInComment: boolean;
+  /** What is open at its beginning and at its end. */
+  readonly starts: LineState;
+  readonly ends: LineState;
   readonly tokens: readonly Token[];
   readonly statements: readonly Statement[];
   readonly memo: LineMemo;

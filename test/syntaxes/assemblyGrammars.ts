@@ -78,7 +78,7 @@ function groups(dialect: Dialect): readonly (readonly [scope: string, words: rea
 function instructionRule(scope: string, words: readonly string[], language: string, until: string): Rule {
   return {
     name: `meta.instruction.${language}`,
-    begin: `(?i)\\s*(?<![\\w.$%\\\\])(${oneOf(words)})(?:(\\.)((?=[xyzw])x?y?z?w?))?(\\[[iemdt]+\\])?(?![\\w.$:])`,
+    begin: `(?i)\\s*(?<![\\w.$%\\\\])(${oneOf(words)})(?:(\\.)((?=[xyzw])x?y?z?w?))?(\\[[iemdt]+\\](?:\\.[xyzw]+)?)?(?![\\w.$:])`,
     beginCaptures: {
       '1': { name: `${scope}.${language}` },
       '2': { name: `punctuation.separator.components.${language}` },

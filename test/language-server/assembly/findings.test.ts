@@ -20,6 +20,7 @@ describe('findings of R5900 assembly', () => {
         '\\name $v0',
         '.word 1',
         '# foo',
+        '#define RETURN \\\n\tjr $31; \\\n\tfoo\n\tnop',
         '/* foo\nfoo */ nop',
         '// foo',
       ],
@@ -203,7 +204,7 @@ describe('findings of micro programs', () => {
         ['NOP[E] B main\nNOP NOP', ['end-bit 1']],
         ['NOP[E] NOP\nNOP B main\nNOP NOP', ['end-bit 1']],
       ],
-      against: ['NOP[E] NOP\nNOP NOP', 'NOP[D] NOP'],
+      against: ['NOP[E] NOP\nNOP NOP', 'NOP[D] NOP', 'MAXi[E].w VF10, VF00, I NOP\nNOP NOP'],
     },
     'branches in delay slots': {
       for: [
@@ -220,6 +221,8 @@ describe('findings of micro programs', () => {
       against: [
         'NOP DIV Q, VF00w, VF01w\nNOP WAITQ\nMULq VF02, VF02, Q NOP',
         `NOP DIV Q, VF00w, VF01w\n${'NOP NOP\n'.repeat(6)}MULq VF02, VF02, Q NOP`,
+        // Two stalls of three cycles each take as long as six lines.
+        'ADD VF01, VF02, VF03 DIV Q, VF00w, VF05w\nADD VF04, VF01, VF01 NOP\nMULq VF06, VF04, Q NOP',
         'NOP DIV Q, VF00w, VF01w\nlater: MULq VF02, VF02, Q NOP',
         'MULq VF02, VF02, Q NOP',
       ],
