@@ -28,9 +28,8 @@ export function registerUse(instruction: Instruction): RegisterUse {
     const use = pseudo
       ? pseudoUse(row.unit === 'branch', index)
       : (flow.operands[row.operands.indexOf(operand.name)] ?? otherUse(operand, index));
-    const keys = keysOf(operand, instruction, components);
-    if (use === 'read' || use === 'both') reads.push(...keys);
-    if (use === 'write' || use === 'both') writes.push(...keys);
+    if (use === 'read' || use === 'both') reads.push(...keysOf(operand, instruction, components, true));
+    if (use === 'write' || use === 'both') writes.push(...keysOf(operand, instruction, components, false));
   });
   reads.push(...hidden(flow.reads, components));
   writes.push(...hidden(flow.writes, components));
@@ -52,7 +51,12 @@ function hidden(names: readonly string[], components: string): string[] {
   });
 }
 
-function keysOf({ name, register }: OperandReading, { mnemonic }: Instruction, components: string): string[] {
+function keysOf(
+  { name, register }: OperandReading,
+  { mnemonic }: Instruction,
+  components: string,
+  reads: boolean,
+): string[] {
   if (register === undefined) return [];
   const info = operandInfos[name];
   switch (info?.kind) {
@@ -64,7 +68,7 @@ function keysOf({ name, register }: OperandReading, { mnemonic }: Instruction, c
     case 'vf':
       if (register.number === 0) return [];
       return Array.from(
-        lettersOf(info.components, register.components, mnemonic.row.mnemonic, components),
+        lettersOf(info.components, register.components, mnemonic.row.mnemonic, components, reads),
         (letter) => `v${register.number}${letter}`,
       );
     case 'vi':
@@ -85,11 +89,12 @@ function lettersOf(
   written: string | undefined,
   mnemonic: string,
   components: string,
+  reads: boolean,
 ): string {
   switch (kind) {
     case 'dest':
-      // Rotating and outer products read other components than they write.
-      return /^v?(?:mr32|opm)/.test(mnemonic) ? ALL : components;
+      // A rotation reads other components than it writes.
+      return reads && /^v?mr32/.test(mnemonic) ? ALL : components;
     case 'one':
       return written ?? ALL;
     case 'broadcast':

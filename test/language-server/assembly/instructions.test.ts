@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { disassemble } from '../../../ee/disassemble';
-import { gprNames } from '../../../ee/registers';
 import { instructions, type Instruction } from '../../../ee/table';
 import { disassembleVuWord } from '../../../ee/vu/disassemble';
 import { vuInstructions } from '../../../ee/vu/table';
 import { wordOf } from '../../../language-server/assembly/encoding';
 import { mnemonicOf, writtenNames } from '../../../language-server/assembly/mnemonics';
 import { assemble, assembles, skipWithoutBinutils } from '../../ee/binutils';
-import { documentOf, read } from './support';
+import { ADDRESS, documentOf, read, written } from './support';
 import { instructionOf } from '../../../language-server/assembly/instruction';
 
-const ADDRESS = 0x00100000;
 /** Targets, which are relative; they are written as labels. */
 const hasTarget = ({ operands }: Instruction): boolean =>
   operands.some((operand) => operand === 'branch' || operand === 'jump');
@@ -29,16 +26,6 @@ function samples(row: Instruction, count: number): number[] {
     if (/^vi[ls]wr/.test(row.mnemonic)) return ((random & few & 0x001ff800) | row.match | 0x00800000) >>> 0;
     return ((random & few & ~row.mask) | row.match | dest) >>> 0;
   });
-}
-
-const register = new RegExp(`(?<![$\\w])(?=(?:${gprNames.join('|')})\\b)`, 'g');
-
-/** What a person writes for a word: `$` before general registers, numbers for those of the coprocessors. */
-function written(word: number): string {
-  const [mnemonic = '', ...operands] = disassemble(word, ADDRESS, undefined, false).split(' ');
-  const text = operands.join(' ').replace(register, '$');
-  const coprocessor = /^m[ft]c0$|^c[ft]c1$/.test(mnemonic);
-  return `${mnemonic} ${coprocessor ? text.replace(/,.*$/, `,$${(word >>> 11) & 31}`) : text}`.trim();
 }
 
 /** GNU as puts the operand of sqrt.s into fs, and exchanges fs and ft of two others, against the manuals. */

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { disassemble } from '../../../ee/disassemble';
+import { gprNames } from '../../../ee/registers';
 import { findingsOf } from '../../../language-server/assembly/checks';
 import type { Dialect } from '../../../language-server/assembly/dialect';
 import { AssemblyDocument } from '../../../language-server/assembly/document';
@@ -29,4 +31,16 @@ export function read(line: string, dialect: Dialect = 'r5900'): Instruction {
   const instruction = instructionOf(statement, dialect);
   assert.ok(instruction, line);
   return instruction;
+}
+
+/** Where the words that are written stand. */
+export const ADDRESS = 0x00100000;
+const register = new RegExp(`(?<![$\\w])(?=(?:${gprNames.join('|')})\\b)`, 'g');
+
+/** What a person writes for a word: `$` before general registers, numbers for those of the coprocessors. */
+export function written(word: number): string {
+  const [mnemonic = '', ...operands] = disassemble(word, ADDRESS, undefined, false).split(' ');
+  const text = operands.join(' ').replace(register, '$');
+  const coprocessor = /^m[ft]c0$|^c[ft]c1$/.test(mnemonic);
+  return `${mnemonic} ${coprocessor ? text.replace(/,.*$/, `,$${(word >>> 11) & 31}`) : text}`.trim();
 }
