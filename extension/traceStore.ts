@@ -1,6 +1,7 @@
 import type { PassEvent, TraceEvent } from '../model/trace/events';
 import type { TraceFile } from '../model/trace/file/reader';
 import { RunHistory } from '../model/trace/history';
+import { exactReads } from '../model/trace/exactReads';
 import { RunTotals } from '../model/trace/runTotals';
 import type { SessionPlan, SessionState } from '../model/trace/session';
 import type { RamSample } from '../webviews/messages';
@@ -51,9 +52,9 @@ export class TraceStore {
     return this.totals.positions;
   }
 
-  /** By the read's index. */
+  /** By the read's index; also those whose events were lost, where the machine has counted them. */
   get reads(): RunTotals['reads'] {
-    return this.totals.reads;
+    return exactReads(this.plan, this.totals);
   }
 
   /** By the operation's index. */

@@ -1,6 +1,7 @@
 import type { DiscForecast, DiscRow } from '../../model/plan/forecast';
 import { sectorBytes } from '../../model/plan/units';
-import { discReadRows, type CountedReads } from '../../model/trace/discRows';
+import { discReadRows } from '../../model/trace/discRows';
+import type { CountedReads } from '../../model/trace/exactReads';
 import type { SessionPlan } from '../../model/trace/session';
 import { formatInteger, formatShare, textTable } from './textTable';
 

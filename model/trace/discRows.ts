@@ -1,7 +1,7 @@
 import { headerRow } from '../plan/forecast';
 import { sectorBytes } from '../plan/units';
+import { exactReads, type CountedReads } from './exactReads';
 import type { ReadTotal } from './readTotals';
-import type { RunTotalsJson } from './runTotals';
 import type { SessionPlan } from './session';
 
 /** What a run read of one row of the disc's forecast: a matrix, or the block of vectors. */
@@ -20,36 +20,28 @@ export interface DiscReadRow {
   readonly ms?: number;
 }
 
-/** What a run has counted of its reads. */
-export interface CountedReads extends Pick<RunTotalsJson, 'reads' | 'lost'> {
-  readonly counters?: RunTotalsJson['counters'] | undefined;
-}
-
 /**
- * The reads of a run by the rows of the forecast. Where events were lost, the machine's own counts stand in for their
- * sums, as far as it has any: nothing is lost of them.
+ * The reads of a run by the rows of the forecast; also those whose events were lost, where the machine has counted them.
  */
 export function discReadRows(
   plan: Pick<SessionPlan, 'reads' | 'forecast'>,
-  { reads, lost, counters: counted }: CountedReads,
+  counted: CountedReads,
 ): DiscReadRow[] {
-  const counters = lost.events > 0 ? counted : undefined;
+  const totals = exactReads(plan, counted);
   return plan.forecast.rows.map(({ name, matrix, layer, sectors: sectorsOnDisc }): DiscReadRow => {
     const head = { name, ...(layer !== undefined && { layer }), sectorsOnDisc };
     // The header is read by nobody while a pass runs.
     if (name === headerRow) return { ...head, reads: 0, sectors: 0, bytes: 0 };
     const done = plan.reads
       .filter((read) => read.matrix === matrix)
-      .flatMap(({ index }) => reads[index] ?? []);
-    const counter = counters?.find((row) => row.matrix === matrix);
-    const sectors = counter?.sectors ?? sum(done, 'sectors');
+      .flatMap(({ index }) => totals[index] ?? []);
+    const sectors = sum(done, 'sectors');
     return {
       ...head,
-      reads: counter?.reads ?? sum(done, 'count'),
+      reads: sum(done, 'count'),
       sectors,
       bytes: sectors * sectorBytes,
       ...measured(done),
-      ...(counter !== undefined && { ms: counter.ms }),
     };
   });
 }

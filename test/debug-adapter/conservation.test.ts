@@ -4,12 +4,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { planOf } from '../../debug-adapter/loading';
 import { inProcessConsoles } from '../../debug-adapter/node/consoleWorker';
+import { MailboxClient } from '../../debug-adapter/mailbox/client';
+import { findMailbox } from '../../debug-adapter/mailbox/find';
 import { sessionPlanOf } from '../../debug-adapter/sessionPlan';
 import { ConsoleTarget } from '../../debug-adapter/targets/console';
+import { consolePort } from '../../debug-adapter/targets/consolePort';
+import { MailboxReports } from '../../debug-adapter/targets/mailboxReports';
 import { driveTimings, eeCyclesPerMs, readTime } from '../../disc/drive';
 import { FileSource } from '../../disc/node/fileSource';
 import { sectorBytes } from '../../disc/sector';
 import { findFile, readVolume } from '../../disc/volume';
+import { TraceStore } from '../../extension/traceStore';
 import { discReadsContent } from '../../extension/views/discReads';
 import { ramContent } from '../../extension/views/ram';
 import { tinyModel } from '../../model/convert/tiny';
@@ -224,6 +229,67 @@ for (const [name, make] of models) {
     });
   });
 }
+
+describe('a program that reports faster than it is listened to', function () {
+  this.timeout(60_000);
+
+  it('says how much is lost, and its counters make up for it: the disc table is the drive’s', async () => {
+    const images = mkdtempSync(path.join(tmpdir(), 'ps2ml-lost-'));
+    const model = tinyModel({ layers: 3, uniqueLayers: 3, seqLen: 64 });
+    const plan = planOf(model, undefined);
+    const drive: DriveLogEntry[] = [];
+    const settings = { ...greedy, prompt: [1], maxTokens: 30, stopIds: [], waitForDebuggerMs: 0 };
+    const { client, elf } = await inProcessConsoles({ elf: prebuiltElf, images })(
+      { model, plan, arithmetic: 'ee' },
+      settings,
+      {
+        onReport: (report) => void drive.push(...report.drive.filter(({ purpose }) => purpose === 'program')),
+        progress: () => undefined,
+        signal: new AbortController().signal,
+      },
+    );
+    try {
+      const { end } = await client.ask('run', { maxCycles: 100 * 294_912_000 });
+      assert.equal(end.kind, 'deadlock', 'it sleeps once it is done');
+      const port = consolePort(client);
+      const symbol = elf.symbols.find(({ name }) => name === 'ps2ml_mailbox')?.address;
+      const mailbox = await MailboxClient.attach(port, (await findMailbox(port, symbol)) ?? NaN);
+      const events: TraceEvent[] = [];
+      const reports = new MailboxReports(plan, (event) => {
+        if (event.type === 'trace') events.push(...event.events);
+      });
+      const look = await mailbox.look();
+      await reports.take(look, mailbox, true);
+
+      const sessionPlan = sessionPlanOf(plan, renderListing(plan), {}, 'built-in console');
+      const store = new TraceStore('lost', sessionPlan);
+      store.add(events);
+      assert.ok(store.lost.events > 0, 'the ring is too large for this test');
+      assert.equal(store.lost.events, look.counters.eventsWritten - look.events.length);
+      const subject = {
+        name: 'x',
+        state: 'ended',
+        provenance: 'built-in console',
+        passes: 1,
+        tokens: 1,
+      } as const;
+      const table = discReadsContent(subject, sessionPlan, store);
+      const [first] = readsOf(events);
+      const firstLba = (first?.lba ?? NaN) - (sessionPlan.reads[first?.read ?? NaN]?.sector ?? NaN) + 1;
+      const inWeights = drive.filter(
+        ({ lba }) => lba >= firstLba && lba < firstLba + plan.weightsFile.sectors,
+      );
+      assert.equal(
+        sum(table.rows, ({ sectorsRead }) => sectorsRead),
+        sum(inWeights, ({ sectors }) => sectors),
+      );
+      assert.ok(sum(readsOf(events), ({ sectors }) => sectors) < sum(inWeights, ({ sectors }) => sectors));
+    } finally {
+      await client.close();
+      rmSync(images, { recursive: true });
+    }
+  });
+});
 
 async function runOf(model: Model): Promise<Run> {
   const images = mkdtempSync(path.join(tmpdir(), 'ps2ml-conservation-'));

@@ -1,4 +1,5 @@
 import { sectorBytes } from '../../plan/units';
+import { exactReads } from '../exactReads';
 import type { TraceFile } from '../file/reader';
 import type { RunTotalsJson } from '../runTotals';
 import type { SessionPlan } from '../session';
@@ -35,7 +36,11 @@ export const metrics: Readonly<Record<string, string>> = {
 };
 
 /** All figures of a run that can be compared; those that were not measured are absent. */
-export function quantitiesOf({ info: { plan }, totals }: Pick<TraceFile, 'info' | 'totals'>): Quantity[] {
+export function quantitiesOf({
+  info: { plan },
+  totals: counted,
+}: Pick<TraceFile, 'info' | 'totals'>): Quantity[] {
+  const totals = { ...counted, reads: exactReads(plan, counted) };
   return [
     ...runQuantities(plan, totals),
     ...matrixQuantities(plan, totals),

@@ -1,0 +1,72 @@
+import type { ReadCounter } from './events';
+import type { ReadTotal } from './readTotals';
+import type { RunTotalsJson } from './runTotals';
+import type { SessionPlan } from './session';
+
+/** What a run has counted of its reads: event by event, and by the machine itself. */
+export interface CountedReads extends Pick<RunTotalsJson, 'reads' | 'lost'> {
+  readonly counters?: RunTotalsJson['counters'] | undefined;
+}
+
+/**
+ * The sums of a run's reads, by their index. Where events were lost, the machine's own counts of each matrix, which
+ * nothing is lost of, say how many are missing: they go to those of its reads that were done least, since a pass does
+ * each of them once. How often the head had to move for them nobody knows.
+ */
+export function exactReads(
+  plan: Pick<SessionPlan, 'reads'>,
+  { reads, lost, counters }: CountedReads,
+): readonly ReadTotal[] {
+  if (lost.events === 0 || counters === undefined) return reads;
+  const exact = [...reads];
+  for (const counter of counters) addMissing(plan, exact, counter);
+  return exact;
+}
+
+function addMissing(plan: Pick<SessionPlan, 'reads'>, totals: ReadTotal[], counter: ReadCounter): void {
+  const own = plan.reads.filter(({ matrix }) => matrix === counter.matrix);
+  const [first] = own;
+  if (first === undefined) return;
+  const sum = (value: (total: ReadTotal) => number): number =>
+    own.reduce((all, { index }) => all + value(totals[index] ?? none), 0);
+  const missingMs = counter.ms - sum(({ ms = 0 }) => ms);
+  const missing = Math.max(0, counter.reads - sum(({ count }) => count));
+  fill(own, totals, missing);
+  const filled = totals[first.index] ?? none;
+  if (missing > 0 && missingMs > 0) totals[first.index] = { ...filled, ms: (filled.ms ?? 0) + missingMs };
+}
+
+const none: ReadTotal = { count: 0, sectors: 0 };
+
+/** Gives `missing` reads to those that have fewest. */
+function fill(own: SessionPlan['reads'], totals: ReadTotal[], missing: number): void {
+  const counts = own.map(({ index }) => totals[index]?.count ?? 0);
+  const wanted = levelled(counts, missing);
+  own.forEach(({ index, sectors }, i) => {
+    const more = (wanted[i] ?? 0) - (counts[i] ?? 0);
+    if (more === 0) return;
+    const before = totals[index] ?? none;
+    totals[index] = { ...before, count: before.count + more, sectors: before.sectors + more * sectors };
+  });
+}
+
+/** The counts after `missing` more, always to one of the lowest, the first of equals first. */
+function levelled(counts: readonly number[], missing: number): number[] {
+  const order = counts
+    .map((count, index) => ({ count, index }))
+    .sort((a, b) => a.count - b.count || a.index - b.index);
+  const result = [...counts];
+  let left = missing;
+  for (let reached = 1; left > 0; reached++) {
+    const next = order[reached]?.count ?? Infinity;
+    const level = order[reached - 1]?.count ?? 0;
+    const room = (next - level) * reached;
+    const step = Math.min(left, room);
+    const each = level + Math.floor(step / reached);
+    order.slice(0, reached).forEach(({ index }, i) => {
+      result[index] = each + (i < step % reached ? 1 : 0);
+    });
+    left -= step;
+  }
+  return result;
+}
