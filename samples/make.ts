@@ -1,18 +1,30 @@
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { writeFileAtomically } from '../disc/node/atomicFile';
+import { convertFile } from '../model/convert/node/convertFile';
 import { tinyModel, tinyPieces } from '../model/convert/tiny';
 import { writePsnt } from '../model/psnt/writer';
+import type { Piece } from '../model/tokenizer/pieceTokenizer';
 import { encodeTokenizerBin } from '../model/tokenizer/tokenizerBin';
+import { storySettings } from './training/settings';
+import { storyPieces } from './training/vocabulary';
 
-/** Writes the files of samples/tiny anew: `npx tsx samples/make.ts`. */
+/** Writes the files of samples/tiny and samples/stories anew: `npx tsx samples/make.ts`. */
 async function main(): Promise<void> {
-  const folder = path.join(__dirname, 'tiny');
-  await writeFileAtomically(path.join(folder, 'tiny.psnt'), (output) =>
+  const tiny = path.join(__dirname, 'tiny');
+  await writeFileAtomically(path.join(tiny, 'tiny.psnt'), (output) =>
     writePsnt(tinyModel(), (bytes) => output.write(bytes)),
   );
-  await writeFileAtomically(path.join(folder, 'tiny.tokenizer.bin'), (output) =>
-    output.write(encodeTokenizerBin(tinyPieces())),
-  );
+  await writeTokenizer(path.join(tiny, 'tiny.tokenizer.bin'), tinyPieces());
+
+  const stories = path.join(__dirname, 'stories');
+  await mkdir(stories, { recursive: true });
+  await convertFile(path.join(__dirname, 'training', 'checkpoint'), path.join(stories, 'stories.psnt'));
+  await writeTokenizer(path.join(stories, 'stories.tokenizer.bin'), storyPieces(storySettings));
+}
+
+function writeTokenizer(file: string, pieces: readonly Piece[]): Promise<void> {
+  return writeFileAtomically(file, (output) => output.write(encodeTokenizerBin(pieces)));
 }
 
 main().catch((error: unknown) => {

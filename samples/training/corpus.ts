@@ -36,10 +36,10 @@ export class Corpus {
     return tellStory(new Random(this.seed, purposes[this.split], batch, row, index), this.split).text;
   }
 
-  /** The stories that fill a row of `length` tokens and the one that follows it. */
-  textsOfRow(batch: number, row: number, length: number): string[] {
+  /** The stories of a row of `length` tokens: one, or, when rows are packed, as many as it takes to fill it. */
+  textsOfRow(batch: number, row: number, length: number, isPacked: boolean): string[] {
     const texts: string[] = [];
-    for (let tokens = 0; tokens <= length;) {
+    for (let tokens = 0; tokens === 0 || (isPacked && tokens <= length);) {
       const text = this.text(batch, row, texts.length);
       texts.push(text);
       tokens += this.encode(text).length;
@@ -63,13 +63,16 @@ export class Corpus {
     return ids;
   }
 
-  /** Rows that each begin with a story and go on with others; what follows EOS is not asked for. */
-  batch(number: number, rows: number, length: number): Batch {
+  /**
+   * Rows that each begin with a story and, when they are packed, go on with others. What follows EOS is not asked
+   * for.
+   */
+  batch(number: number, rows: number, length: number, isPacked: boolean): Batch {
     const tokens = new Int32Array(rows * length);
-    const targets = new Int32Array(rows * length);
+    const targets = new Int32Array(rows * length).fill(-1);
     for (let row = 0; row < rows; row++) {
-      const ids = this.textsOfRow(number, row, length).flatMap((text) => this.encode(text));
-      for (let i = 0; i < length; i++) {
+      const ids = this.textsOfRow(number, row, length, isPacked).flatMap((text) => this.encode(text));
+      for (let i = 0; i < Math.min(length, ids.length); i++) {
         tokens[row * length + i] = ids[i] ?? 0;
         targets[row * length + i] = ids[i] === this.eos ? -1 : (ids[i + 1] ?? -1);
       }

@@ -85,9 +85,11 @@ async function main(): Promise<void> {
 
 /** Every story that training reads from, also those that a row ends in the middle of. */
 function* trainingTexts(corpus: Corpus, steps: number): Generator<string> {
-  const { sequences, config } = storySettings;
+  const { sequences, config, packedSteps } = storySettings;
   for (let step = 1; step <= steps; step++) {
-    for (let row = 0; row < sequences; row++) yield* corpus.textsOfRow(step, row, config.seqLen);
+    for (let row = 0; row < sequences; row++) {
+      yield* corpus.textsOfRow(step, row, config.seqLen, step <= packedSteps);
+    }
   }
 }
 

@@ -4,11 +4,10 @@ import { parseArgs } from 'node:util';
 import { writeFileAtomically } from '../../disc/node/atomicFile';
 import { PieceTokenizer } from '../../model/tokenizer/pieceTokenizer';
 import { encodeTokenizerBin } from '../../model/tokenizer/tokenizerBin';
-import { trainPieces } from './bpe';
 import { loadRun, saveCheckpoint, saveRun } from './checkpoint';
-import { vocabularyTexts } from './corpus';
 import { storySettings } from './settings';
 import { Training } from './training';
+import { storyPieces } from './vocabulary';
 
 const help = `Trains the model of samples/stories: npm run train -- [options]
   --out FOLDER   where checkpoint, log and the state of the run go (out/training)
@@ -38,10 +37,7 @@ async function main(): Promise<void> {
   const settings = { ...storySettings, schedule: { ...storySettings.schedule, steps } };
   await mkdir(folder, { recursive: true });
 
-  const pieces = trainPieces(
-    vocabularyTexts(settings.seed, settings.vocabularyStories),
-    settings.config.vocabSize,
-  );
+  const pieces = storyPieces(settings);
   await writeFileAtomically(path.join(folder, 'tokenizer.bin'), (output) =>
     output.write(encodeTokenizerBin(pieces)),
   );

@@ -45,7 +45,7 @@ export class Training {
   next(): StepReport {
     const { network, settings } = this;
     const step = ++this.step;
-    const loss = this.lossOf(this.corpus, step);
+    const loss = this.lossOf(this.corpus, step, step <= settings.packedSteps);
     network.backward();
     const rate = learningRate(step, settings.schedule);
     return { step, loss, norm: this.optimiser.step(step, rate), rate };
@@ -54,13 +54,13 @@ export class Training {
   /** Mean loss over some batches of held-out stories, in nats a token. */
   heldOutLoss(batches: number): number {
     let sum = 0;
-    for (let batch = 0; batch < batches; batch++) sum += this.lossOf(this.heldOut, batch);
+    for (let batch = 0; batch < batches; batch++) sum += this.lossOf(this.heldOut, batch, false);
     return sum / batches;
   }
 
-  private lossOf(corpus: Corpus, number: number): number {
+  private lossOf(corpus: Corpus, number: number, isPacked: boolean): number {
     const { sequences, config } = this.settings;
-    const batch = corpus.batch(number, sequences, config.seqLen);
+    const batch = corpus.batch(number, sequences, config.seqLen, isPacked);
     const losses = this.network.forward(batch);
     const asked = batch.targets.reduce((count, id) => count + (id < 0 ? 0 : 1), 0);
     return losses.reduce((sum, loss) => sum + loss, 0) / asked;

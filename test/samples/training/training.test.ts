@@ -23,6 +23,7 @@ const settings: TrainingSettings = {
     vocabSize: 400,
     seqLen: 60,
   },
+  packedSteps: 30,
   schedule: { ...storySettings.schedule, steps: 40, warmup: 5, peak: 1e-2 },
 };
 const tokenizer = new PieceTokenizer(trainPieces(vocabularyTexts(1, 40), settings.config.vocabSize));
