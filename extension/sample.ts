@@ -8,9 +8,9 @@ import { inspectorViewType } from './inspector/inspectorEditor';
 /** How long the first stop of the sample may take. */
 const limitMs = 30_000;
 
-/** The small model that comes with the extension. */
+/** The model of stories that comes with the extension. */
 export function sampleUri(extensionUri: vscode.Uri): vscode.Uri {
-  return vscode.Uri.joinPath(extensionUri, 'samples', 'tiny', 'tiny.psnt');
+  return vscode.Uri.joinPath(extensionUri, 'samples', 'stories', 'stories.psnt');
 }
 
 export async function openSample(extensionUri: vscode.Uri): Promise<void> {

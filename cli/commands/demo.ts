@@ -10,12 +10,16 @@ export const demoCommand: Command = {
   name: 'demo',
   summary: 'Debugs a model from its first layer on and shows what its run reads and needs.',
   options: {
-    model: { value: 'FILE', help: 'the model; without it the generated sample' },
+    model: { value: 'FILE', help: 'the model; without it the model of stories that comes along' },
     ...runOptions,
   },
   async run(call, io) {
     const model = call.text('model');
-    const launch = launchOf(call, model ?? packageFile('samples', 'tiny', 'tiny.psnt'), targetOf(call, io));
+    const launch = launchOf(
+      call,
+      model ?? packageFile('samples', 'stories', 'stories.psnt'),
+      targetOf(call, io),
+    );
     const prompt = call.text('prompt') ?? (model === undefined ? 'Once upon a time' : '');
     const session = new Session(cliHost(io));
     const client = DapClient.inProcess((input, output) => session.start(input, output));

@@ -44,7 +44,7 @@ describe('the package', () => {
   });
 
   it('holds the sample that its commands open', () => {
-    for (const name of ['samples/tiny/tiny.psnt', 'samples/tiny/tiny.tokenizer.bin'])
+    for (const name of ['samples/stories/stories.psnt', 'samples/stories/stories.tokenizer.bin'])
       assert.ok(files.includes(name), `${name} is missing`);
   });
 
@@ -101,7 +101,7 @@ describe('the package', () => {
       /^dist\/.*\.(js|css)$/,
       /^docs\/images\/.*\.png$/,
       /^media\/.*\.(svg|png|md)$/,
-      /^samples\/tiny\/tiny\.(psnt|tokenizer\.bin)$/,
+      /^samples\/stories\/(stories\.(psnt|tokenizer\.bin)|README\.md)$/,
       /^schemas\/ps2ml\.schema\.json$/,
       /^syntaxes\/.*\.json$/,
       /^runtime\/prebuilt\/.*\.elf$/,
