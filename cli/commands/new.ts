@@ -11,10 +11,10 @@ export const newCommand: Command = {
     prompt: { value: 'TEXT', help: 'text to go on from (Once upon a time)' },
   },
   async run(call, io) {
-    const sample = (name: string): string => packageFile('samples', 'tiny', name);
+    const sample = (name: string): string => packageFile('samples', 'stories', name);
     const { file } = await makeProject({
       folder: call.file ?? '.',
-      model: call.text('model') ?? [sample('tiny.psnt'), sample('tiny.tokenizer.bin')],
+      model: call.text('model') ?? [sample('stories.psnt'), sample('stories.tokenizer.bin')],
       prompt: call.text('prompt') ?? 'Once upon a time',
     });
     io.err(`Made ${file}.\n`);

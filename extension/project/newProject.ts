@@ -37,7 +37,7 @@ export async function newProject(
 
 async function askModel(extensionUri: vscode.Uri): Promise<ModelChoice | undefined> {
   const sample = sampleUri(extensionUri);
-  const tokenizer = vscode.Uri.joinPath(sample, '..', 'tiny.tokenizer.bin');
+  const tokenizer = vscode.Uri.joinPath(sample, '..', 'stories.tokenizer.bin');
   const found = (await modelsOfWorkspace()).filter(({ scheme }) => scheme === 'file');
   const items: (vscode.QuickPickItem & { model?: ModelChoice })[] = [
     {

@@ -4,6 +4,7 @@ import {
   copyFileSync,
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -43,24 +44,32 @@ describe('ps2ml and projects', function () {
   beforeEach(async () => {
     parent = mkdtempSync(path.join(tmpdir(), 'ps2ml-project-'));
     folder = path.join(parent, 'story');
-    assert.equal((await ps2ml(['new', folder])).code, 0);
+    mkdirSync(folder);
+    copyFileSync(tiny.program, file('tiny.psnt'));
+    copyFileSync(tiny.tokenizer, file('tiny.tokenizer.bin'));
+    assert.equal((await ps2ml(['new', folder, '--model', file('tiny.psnt')])).code, 0);
   });
   afterEach(() => rmSync(parent, { recursive: true }));
 
-  it('new makes a project with the sample that builds and runs, and never replaces a file', async () => {
-    assert.deepEqual(readdirSync(folder).sort(), [
+  it('new makes a project with the sample, or another model, that builds, and never replaces a file', async () => {
+    const made = path.join(parent, 'made');
+    assert.equal((await ps2ml(['new', made])).code, 0);
+    assert.deepEqual(readdirSync(made).sort(), [
       '.gitignore',
       'ps2ml.json',
-      'tiny.psnt',
-      'tiny.tokenizer.bin',
+      'stories.psnt',
+      'stories.tokenizer.bin',
     ]);
-    writeFileSync(file('tiny.psnt'), 'mine');
-    rmSync(file('ps2ml.json'));
-    const again = await ps2ml(['new', folder]);
+    assert.equal((await ps2ml(['build', made])).code, 0);
+    assert.ok(existsSync(path.join(made, 'build', 'stories.iso')));
+    const model = path.join(made, 'stories.psnt');
+    writeFileSync(model, 'mine');
+    rmSync(path.join(made, 'ps2ml.json'));
+    const again = await ps2ml(['new', made]);
     assert.equal(again.code, 1);
-    assert.match(again.err, /tiny\.psnt is there already and is left as it is/);
-    assert.equal(readFileSync(file('tiny.psnt'), 'utf8'), 'mine');
-    assert.ok(!existsSync(file('ps2ml.json')));
+    assert.match(again.err, /stories\.psnt is there already and is left as it is/);
+    assert.equal(readFileSync(model, 'utf8'), 'mine');
+    assert.ok(!existsSync(path.join(made, 'ps2ml.json')));
     const other = path.join(parent, 'other');
     assert.equal((await ps2ml(['new', other, '--model', tiny.program, '--prompt', 'The "end"'])).code, 0);
     assert.equal((await ps2ml(['build', other])).code, 0);

@@ -17,7 +17,7 @@ journey(
       await workbench().choose('New Project: folder', 'the open folder');
       await workbench().see('the tab of ps2ml.json', workbench().tab('ps2ml.json'));
       const names = (await readdir(workbench().folder)).sort();
-      for (const name of ['ps2ml.json', 'tiny.psnt', 'tiny.tokenizer.bin', '.gitignore'])
+      for (const name of ['ps2ml.json', 'stories.psnt', 'stories.tokenizer.bin', '.gitignore'])
         assert.ok(names.includes(name), names.join(', '));
       await workbench().see(
         'the offer to undo',
@@ -35,10 +35,10 @@ journey(
       await workbench().page.locator('.monaco-editor .view-lines').first().click();
       await workbench().press('F5');
       await workbench().stoppedBefore('L00');
-      assert.ok((await stat(file('build', 'tiny.debug.iso'))).size > 500_000);
+      assert.ok((await stat(file('build', 'stories.debug.iso'))).size > 500_000);
       await workbench().showPanel('Debug Console');
       const said = await workbench().consoleText();
-      assert.match(said, /Built .*build\/tiny\.debug\.iso: it was not there\./);
+      assert.match(said, /Built .*build\/stories\.debug\.iso: it was not there\./);
       await workbench().screenshot('project at F5');
     });
 
@@ -52,7 +52,7 @@ journey(
       await workbench().press('F5');
       await workbench().stoppedBefore('L00');
       await workbench().until('the image called up to date', async () =>
-        /tiny\.debug\.iso is up to date/.test(await workbench().consoleText()),
+        /stories\.debug\.iso is up to date/.test(await workbench().consoleText()),
       );
       await workbench().debugButton('Stop');
     });
@@ -62,7 +62,7 @@ journey(
       await workbench().choose('', 'PS2 ML: image');
       await workbench().until(
         'the image of the task',
-        async () => (await stat(file('build', 'tiny.iso'))).size > 500_000,
+        async () => (await stat(file('build', 'stories.iso'))).size > 500_000,
       );
       assert.match(await readFile(file('ps2ml.json'), 'utf8'), /"target": "console"/);
       await workbench().screenshot('project task');
