@@ -51,7 +51,8 @@ export function readPs2LinkOptions(value: unknown): {
   }
   const text = (name: 'address' | 'bind', pattern: RegExp, expected: string): string => {
     const given = fields[name];
-    if (given === undefined) return defaultPs2LinkOptions[name];
+    // The default too may be said, so that what was read can be read again.
+    if (given === undefined || given === defaultPs2LinkOptions[name]) return defaultPs2LinkOptions[name];
     if (typeof given === 'string' && pattern.test(given)) return given;
     wrong(name, expected);
     return defaultPs2LinkOptions[name];
