@@ -23,6 +23,8 @@ export interface TableOptions<Row> {
   readonly selected?: (key: string) => void;
   /** Enter or a double click on a row that has nothing below it. */
   readonly opened?: (key: string) => void;
+  /** Enter or a double click on a row that has nothing below it. */
+  readonly activated?: (key: string) => void;
   /** Sort, filter or selection changed, for storing them. */
   readonly changed?: () => void;
   /** Rows that stand under others: the table is then a tree grid. */
@@ -278,6 +280,7 @@ export class Table<Row> {
       line.focus();
       this.toggle(key);
     });
+    line.addEventListener('dblclick', () => this.options.activated?.(key));
     this.body.append(line);
     this.drawn.set(key, line);
     return line;
@@ -359,6 +362,12 @@ export class Table<Row> {
     const current = this.shown.findIndex((row) => this.options.key(row) === this.selected);
     if (this.onTreeKey(event.key, current)) {
       event.preventDefault();
+      return;
+    }
+    const { activated } = this.options;
+    if (event.key === 'Enter' && activated !== undefined && this.selected !== undefined && current >= 0) {
+      event.preventDefault();
+      activated(this.selected);
       return;
     }
     const row = this.shown[current];

@@ -1,9 +1,9 @@
-import type { PassTime } from '../../model/trace/passTimes';
 import { timeParts } from '../../model/trace/timeSplit';
 import { element } from '../common/dom';
 import { counted, milliseconds } from '../common/numbers';
-import { barGap, barStep, layOutTimeline } from './layout';
-import { fillPart, themeColour } from './patterns';
+import { preparedCanvas, redrawWhenChanged, themeColour } from '../common/canvas';
+import { barGap, barStep, layOutTimeline, type BarItem } from './layout';
+import { fillPart } from './patterns';
 
 const swatchSize = 12;
 
@@ -16,8 +16,9 @@ export class TimelineChart {
     part,
     canvas: element('canvas', { class: 'timeline-swatch', attributes: { 'aria-hidden': 'true' } }),
   }));
-  private passes: readonly PassTime[] = [];
+  private passes: readonly BarItem[] = [];
   private selected = -1;
+  private readonly drawSoon: () => void;
 
   /** @param onSelect gets the index of a pass that was clicked. */
   constructor(private readonly onSelect: (index: number) => void) {
@@ -28,24 +29,23 @@ export class TimelineChart {
     );
     this.element = element('div', { class: 'timeline-chart' }, this.scale, this.canvas, legend);
     this.canvas.addEventListener('click', ({ offsetX }) => this.onClick(offsetX));
-    new ResizeObserver(() => this.draw()).observe(this.canvas);
-    // The theme is a class of the body.
-    new MutationObserver(() => this.draw()).observe(document.body, { attributeFilter: ['class'] });
+    this.drawSoon = redrawWhenChanged(this.canvas, () => this.draw());
   }
 
-  show(passes: readonly PassTime[]): void {
+  /** @param noun what the bars stand for. */
+  show(passes: readonly BarItem[], noun: readonly [one: string, many: string] = ['pass', 'passes']): void {
     this.passes = passes;
     this.canvas.setAttribute(
       'aria-label',
-      `Time of ${counted(passes.length, 'pass', 'passes')} as stacked bars; the table below says the same`,
+      `Time of ${counted(passes.length, ...noun)} as stacked bars; the table below says the same`,
     );
-    this.draw();
+    this.drawSoon();
   }
 
   /** Marks a pass and brings it into sight; -1 for none. */
   mark(index: number): void {
     this.selected = index;
-    this.draw();
+    this.drawSoon();
   }
 
   private onClick(x: number): void {
@@ -61,13 +61,13 @@ export class TimelineChart {
 
   private draw(): void {
     for (const { part, canvas } of this.swatches) {
-      const context = prepared(canvas, swatchSize, swatchSize);
+      const context = preparedCanvas(canvas, swatchSize, swatchSize);
       if (context) fillPart(context, part, { x: 0, y: 0, width: swatchSize, height: swatchSize });
     }
     const { clientWidth, clientHeight } = this.canvas;
     const { first, count, parts, scaleMs } = this.layout();
     this.scale.textContent = `${milliseconds(scaleMs)} ms`;
-    const context = prepared(this.canvas, clientWidth, clientHeight);
+    const context = preparedCanvas(this.canvas, clientWidth, clientHeight);
     if (!context) return;
     for (const bar of parts) fillPart(context, bar.part, bar);
     const marked = this.selected - first;
@@ -76,18 +76,4 @@ export class TimelineChart {
     context.lineWidth = 2;
     context.strokeRect(marked * barStep - 1, 1, barStep - barGap + 2, clientHeight - 2);
   }
-}
-
-/** An empty canvas of so many CSS pixels, sharp on any screen; undefined where nothing can be drawn. */
-function prepared(
-  canvas: HTMLCanvasElement,
-  width: number,
-  height: number,
-): CanvasRenderingContext2D | undefined {
-  const ratio = window.devicePixelRatio || 1;
-  canvas.width = Math.round(width * ratio);
-  canvas.height = Math.round(height * ratio);
-  const context = canvas.getContext('2d');
-  context?.scale(ratio, ratio);
-  return context ?? undefined;
 }

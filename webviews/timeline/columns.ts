@@ -4,7 +4,8 @@ import type { Column } from '../common/columns';
 import { milliseconds } from '../common/numbers';
 import { tokenName } from '../common/tokenLine';
 
-const titles: Readonly<Record<TimePart, string>> = {
+/** What each part of the time is. */
+export const titles: Readonly<Record<TimePart, string>> = {
   disc: 'Milliseconds of waiting for reads',
   matmul: 'Milliseconds of matrix multiplications, without waiting',
   attention: 'Milliseconds of attention, without waiting',

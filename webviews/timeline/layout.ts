@@ -1,9 +1,13 @@
-import type { PassTime } from '../../model/trace/passTimes';
-import { timeParts, totalMs, type TimePart } from '../../model/trace/timeSplit';
+import { timeParts, totalMs, type TimePart, type TimeSplit } from '../../model/trace/timeSplit';
 
 /** Pixels from one bar to the next, and of the gap in it. */
 export const barStep = 18;
 export const barGap = 4;
+
+/** What a bar stands for. */
+export interface BarItem {
+  readonly split: TimeSplit;
+}
 
 /** One part of one bar, in CSS pixels from the upper left corner. */
 export interface BarPart {
@@ -15,7 +19,7 @@ export interface BarPart {
 }
 
 export interface TimelineLayout {
-  /** Index of the first pass that is in sight. */
+  /** Index of the first item that is in sight. */
   readonly first: number;
   /** Bars in sight. */
   readonly count: number;
@@ -25,11 +29,11 @@ export interface TimelineLayout {
 }
 
 /**
- * Stacks each pass from the ground: disc, matmul, attention, rest, all on one scale. As many as fit, up to the last
+ * Stacks each item, a pass or a part of one, from the ground: disc, matmul, attention, rest, all on one scale. As many as fit, up to the last
  * one, or around the selected one when that would be out of sight.
  */
 export function layOutTimeline(
-  passes: readonly PassTime[],
+  passes: readonly BarItem[],
   width: number,
   height: number,
   selected: number,

@@ -1,3 +1,4 @@
+import { isHighContrast, themeColour } from '../common/canvas';
 import type { TimePart } from '../../model/trace/timeSplit';
 
 /** The theme's colour of each part; patterns tell them apart without it. */
@@ -7,12 +8,6 @@ const inks: Readonly<Record<TimePart, string>> = {
   attention: '--vscode-charts-orange',
   rest: '--vscode-descriptionForeground',
 };
-
-/** The value of a variable of the theme. */
-export const themeColour = (name: string): string =>
-  getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
-const isHighContrast = (): boolean => /\bvscode-high-contrast/.test(document.body.className);
 
 /** Fills a rectangle with the look of a part; clears what was there. Less than a pixel is not drawn. */
 export function fillPart(

@@ -1,0 +1,47 @@
+import { timeParts, totalMs, type TimePart } from '../../model/trace/timeSplit';
+import type { Column } from '../common/columns';
+import { milliseconds, percent } from '../common/numbers';
+import { titles } from './columns';
+import { sumOf, type Span } from './zoom';
+
+/** Columns of the table of a pass that is zoomed into. */
+export function spanColumns(spans: () => readonly Span[]): readonly Column<Span>[] {
+  const share = ({ split }: Span): number => {
+    const whole = totalMs(sumOf(spans()));
+    return whole === 0 ? 0 : totalMs(split) / whole;
+  };
+  return [
+    { key: 'name', label: 'Operation', track: 'minmax(8em, 2fr)', text: ({ name }) => name },
+    { key: 'kind', label: 'Kind', track: 'minmax(6em, 1fr)', text: ({ kind }) => kind },
+    {
+      key: 'matrix',
+      label: 'Matrix',
+      title: 'The weights that it uses',
+      track: 'minmax(9em, 2fr)',
+      text: ({ matrix }) => matrix ?? '',
+    },
+    time('total', 'ms', 'Milliseconds in all', ({ split }) => totalMs(split)),
+    ...timeParts.map((part: TimePart) => time(part, part, titles[part], ({ split }) => split[part])),
+    {
+      key: 'share',
+      label: 'Share',
+      title: 'Share of what is shown',
+      track: 'minmax(4.6em, 1fr)',
+      numeric: true,
+      text: (span) => percent(share(span)),
+      order: share,
+    },
+  ];
+}
+
+function time(key: string, label: string, title: string, value: (span: Span) => number): Column<Span> {
+  return {
+    key,
+    label,
+    title,
+    track: 'minmax(4.6em, 1fr)',
+    numeric: true,
+    text: (span) => milliseconds(value(span)),
+    order: value,
+  };
+}
