@@ -6,7 +6,7 @@ import { kindMeanings } from './kinds';
 import { lineBytes, lineName, lineStart, type RamLine } from './lines';
 
 /** What the columns must know beside a line. */
-export type RamScale = Pick<RamContent, 'totalBytes' | 'positions' | 'contextLength'>;
+export type RamScale = Pick<RamContent, 'totalBytes' | 'positions' | 'contextLength' | 'inSlots'>;
 
 /** Columns of the table beside the bar. */
 export function ramColumns(
@@ -90,6 +90,7 @@ function holds(line: RamLine, scale: RamScale): string {
   if (line.type === 'region') {
     const { inside } = line;
     if (isKv(line)) return `${count(scale.positions)} of ${counted(scale.contextLength, 'position')}`;
+    if (line.region.kind === 'stream') return (scale.inSlots ?? []).join(', ');
     const noun = inside[0]?.kind === 'weights' ? 'tensor' : inside[0]?.kind === 'file' ? 'file' : 'buffer';
     return inside.length === 0 ? '' : counted(inside.length, noun);
   }

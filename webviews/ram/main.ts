@@ -2,6 +2,7 @@ import '../common/common.css';
 import '../common/table.css';
 import '../common/view.css';
 import '../common/controls.css';
+import '../common/smallTable.css';
 import '../common/tabs.css';
 import './ram.css';
 import { acquireHost } from '../common/host';

@@ -3,34 +3,56 @@ import { emptyState } from '../common/emptyState';
 import { FilteredTable } from '../common/filteredTable';
 import { isRamContent } from '../common/figuresGuards';
 import type { Host } from '../common/host';
+import { LinkBar } from '../common/linkBar';
 import { FiguresLinks } from '../common/links';
 import { count, percent, size } from '../common/numbers';
 import { Page } from '../common/page';
 import { SubjectLine } from '../common/subject';
 import type { TableState } from '../common/table';
+import { Tabs } from '../common/tabs';
 import type { RamContent, RamRegion } from '../messages';
-import { RamBar } from './bar';
+import { RamBar, regionKey } from './bar';
 import { filled, ramColumns, type RamScale } from './columns';
 import { lineBytes, lineKey, lineParent, ramLines, type RamLine } from './lines';
+import { FitsPane } from './fitsPane';
+import { OverTimePane } from './overTime/pane';
 
 /** What the view keeps over a reload. */
 interface RamSettings extends TableState {
   /** Keys of the regions whose contents are shown. */
   readonly open?: readonly string[];
+  readonly tab?: string;
 }
 
 /** Builds the RAM view into `root` and starts it. */
 export function startRam(root: HTMLElement, host: Host): void {
   let content: RamContent | undefined;
   const open = new Set<string>();
+  let focused = 0;
+  let factsKey: string | undefined;
   const isOpen = (line: RamLine): boolean => open.has(lineKey(line));
-  const keep = (): void => page.keep({ ...rows.state, open: [...open] });
+  const keep = (): void => page.keep({ ...rows.state, open: [...open], tab: tabs.current });
   const toggle = (key: string): void => {
     if (!open.delete(key)) open.add(key);
     if (content !== undefined) rows.table.setRows(ramLines(content, open));
     keep();
   };
-  const bar = new RamBar((key) => rows.table.select(key));
+  const bar = new RamBar((key) => {
+    rows.table.select(key);
+    showLinks(key);
+  });
+  const links = new FiguresLinks(host);
+  const linkBar = new LinkBar(links, 'ram');
+  const showLinks = (key: string | undefined): void => {
+    const line = content && ramLines(content, open).find((one) => lineKey(one) === key);
+    const matrix =
+      line?.type === 'buffer' && line.buffer.kind === 'weights' ? matrixOf(line.buffer.name) : undefined;
+    linkBar.show(
+      matrix,
+      { ...(matrix !== undefined && { matrix }) },
+      content?.subject.linked === true && tabs.current === 'regions',
+    );
+  };
   const rows = new FilteredTable<RamLine>('Filter regions', {
     label: 'RAM by region',
     columns: ramColumns(() => content ?? nothing, isOpen),
@@ -38,7 +60,10 @@ export function startRam(root: HTMLElement, host: Host): void {
     key: lineKey,
     noun: ['row', 'rows'],
     footer: (shown) => totals(shown, content),
-    selected: (key) => bar.mark(key.split('/')[0]),
+    selected: (key) => {
+      bar.mark(key.split('/')[0]);
+      showLinks(key);
+    },
     changed: keep,
     tree: {
       parent: lineParent,
@@ -46,15 +71,79 @@ export function startRam(root: HTMLElement, host: Host): void {
       toggle,
     },
   });
-  const links = new FiguresLinks(host);
   const subject = new SubjectLine(() => links.scrub(undefined));
+  const regions = element('section', { class: 'pane' }, bar.element, rows.table.element);
+  const overTime = new OverTimePane();
+  const fits = new FitsPane();
+  const filters = element('div', { class: 'filter-slot' }, rows.filter);
+  const tabs = new Tabs(
+    'RAM',
+    [
+      { id: 'regions', title: 'Regions', panel: regions },
+      { id: 'overTime', title: 'Over Time', panel: overTime.element },
+      { id: 'fits', title: 'What Fits', panel: fits.element },
+    ],
+    () => {
+      keep();
+      showTab();
+    },
+  );
+  /** Fills the tab in sight only; the others wait until they are. */
+  const showTab = (): void => {
+    if (content === undefined) return;
+    if (tabs.current === 'regions') {
+      filters.replaceChildren(rows.filter);
+      bar.show(content.regions, content.totalBytes);
+      rows.table.setRows(ramLines(content, open));
+      showLinks(rows.state.selected);
+      return;
+    }
+    filters.replaceChildren();
+    linkBar.show(undefined, {}, false);
+    if (tabs.current === 'overTime') overTime.show(content);
+    else needFacts();
+  };
+  const needFacts = (): void => {
+    const key = content?.subject.factsKey?.split(':')[0];
+    if (key === undefined || key === factsKey) return;
+    factsKey = key;
+    links
+      .facts()
+      .then((facts) => fits.show(facts))
+      .catch((error: unknown) => {
+        factsKey = undefined;
+        links.say(error instanceof Error ? error.message : String(error));
+      });
+  };
+  /** Selects what a link points at: where the matrix stays, or the slots that it comes to. */
+  const follow = ({ subject: { focus } }: RamContent): void => {
+    if (focus === undefined || focus.serial <= focused || content === undefined) return;
+    focused = focus.serial;
+    const { matrix } = focus;
+    if (matrix === undefined) return;
+    tabs.show('regions');
+    const buffer = content.buffers.find((one) => one.kind === 'weights' && matrixOf(one.name) === matrix);
+    const region = content.regions.find(({ kind, start, end }) =>
+      buffer === undefined ? kind === 'stream' : buffer.start >= start && buffer.end <= end,
+    );
+    if (region === undefined) return;
+    if (buffer !== undefined) open.add(regionKey(region));
+    rows.table.setRows(ramLines(content, open));
+    const key = buffer === undefined ? regionKey(region) : `${regionKey(region)}/${buffer.start}`;
+    rows.table.select(key);
+    bar.mark(regionKey(region));
+    showLinks(key);
+  };
   const view = element(
     'main',
     { class: 'view' },
     element('h1', { class: 'visually-hidden', text: 'RAM' }),
-    element('div', { class: 'view-bar' }, subject.element, rows.filter),
-    bar.element,
-    rows.table.element,
+    element('div', { class: 'view-bar' }, subject.element, tabs.element, filters),
+    links.notice,
+    linkBar.element,
+    regions,
+    overTime.element,
+    fits.element,
   );
   const empty = emptyState(
     'Nothing runs, and no model that could run is open. Open a .psnt file to see where it would go in the 32 MB, or step the sample.',
@@ -67,8 +156,8 @@ export function startRam(root: HTMLElement, host: Host): void {
       empty.hidden = true;
       view.hidden = false;
       subject.show(next.subject, note(next, fresh));
-      bar.show(next.regions, next.totalBytes);
-      rows.table.setRows(ramLines(next, open));
+      showTab();
+      if (fresh) follow(next);
     },
     showEmpty: () => {
       empty.hidden = false;
@@ -78,6 +167,7 @@ export function startRam(root: HTMLElement, host: Host): void {
       for (const key of state.open ?? []) open.add(key);
       rows.restore(state);
       bar.mark(state.selected?.split('/')[0]);
+      if (state.tab !== undefined) tabs.show(state.tab);
     },
   });
   view.hidden = true;
@@ -114,3 +204,6 @@ function totals(shown: readonly RamLine[], content: RamContent | undefined): Rec
     share: percent(total === 0 ? 0 : bytes / total),
   };
 }
+
+/** The matrix of a part: `layers.00.ffn.w1[0…99]` is one of `layers.00.ffn.w1`. */
+const matrixOf = (name: string): string => name.replace(/\[.*$/, '');

@@ -38,7 +38,7 @@ export function comparison(
 ): HTMLElement {
   return element(
     'table',
-    { class: 'what-if-table' },
+    { class: 'small-table' },
     element('caption', { class: 'visually-hidden', text: 'A token, as forecast' }),
     element(
       'thead',
@@ -75,7 +75,7 @@ export function layoutTable(
   const least = Math.min(...results.map(({ result }) => result.ms));
   return element(
     'table',
-    { class: 'what-if-table layouts' },
+    { class: 'small-table layouts' },
     element('caption', { text: 'What each layout costs' }),
     element(
       'thead',

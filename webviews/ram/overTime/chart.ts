@@ -1,0 +1,150 @@
+import { isHighContrast, preparedCanvas, redrawWhenChanged, themeColour } from '../../common/canvas';
+import { element } from '../../common/dom';
+import { count, size } from '../../common/numbers';
+import { bytesAt, type Band } from './bands';
+
+const labelWidth = 190;
+const axisHeight = 16;
+const leastLabel = 12;
+
+const inks: Readonly<Record<string, string>> = {
+  system: '--vscode-descriptionForeground',
+  program: '--vscode-charts-purple',
+  plan: '--vscode-charts-yellow',
+  stack: '--vscode-charts-orange',
+  weights: '--vscode-charts-blue',
+  cached: '--vscode-charts-blue',
+  vectors: '--vscode-charts-blue',
+  activations: '--vscode-charts-green',
+  stream: '--vscode-charts-red',
+  kv: '--vscode-charts-orange',
+};
+
+/** What the chart shows. */
+export interface RamOverTime {
+  readonly bands: readonly Band[];
+  readonly totalBytes: number;
+  /** Positions in the cache now, and the most there can be. */
+  readonly positions: number;
+  readonly contextLength: number;
+}
+
+/** The 32 MB over the positions of the text, bands upon each other; what is still to come is paler. */
+export class RamTimeChart {
+  readonly element: HTMLElement;
+  private readonly canvas = element('canvas', { class: 'ram-time-canvas', attributes: { role: 'img' } });
+  private shown: RamOverTime | undefined;
+  private readonly drawSoon: () => void;
+
+  constructor() {
+    this.element = element('div', { class: 'ram-time-chart' }, this.canvas);
+    this.drawSoon = redrawWhenChanged(this.canvas, () => this.draw());
+  }
+
+  show(shown: RamOverTime): void {
+    this.shown = shown;
+    this.canvas.setAttribute(
+      'aria-label',
+      `RAM over ${count(shown.contextLength)} positions, ${count(shown.positions)} of them filled; the table below says the same`,
+    );
+    this.drawSoon();
+  }
+
+  private draw(): void {
+    const { clientWidth, clientHeight } = this.canvas;
+    const context = preparedCanvas(this.canvas, clientWidth, clientHeight);
+    const { shown } = this;
+    if (!context || shown === undefined || shown.contextLength === 0) return;
+    const width = Math.max(40, clientWidth - labelWidth);
+    const height = clientHeight - axisHeight;
+    const style = getComputedStyle(this.canvas);
+    context.font = `${style.fontSize} ${style.fontFamily}`;
+    const x = (positions: number): number => (positions / shown.contextLength) * width;
+    const y = (bytes: number): number => height * (1 - bytes / shown.totalBytes);
+    let [start, end] = [0, 0];
+    shown.bands.forEach((band, index) => {
+      const [top, topEnd] = [start + bytesAt(band, 0), end + bytesAt(band, shown.contextLength)];
+      context.beginPath();
+      context.moveTo(0, y(start));
+      context.lineTo(width, y(end));
+      context.lineTo(width, y(topEnd));
+      context.lineTo(0, y(top));
+      context.closePath();
+      fillBand(context, band, index, { width, height, now: x(shown.positions) });
+      const middle = (y(end) + y(topEnd)) / 2;
+      if (y(end) - y(topEnd) >= leastLabel) {
+        context.fillStyle = themeColour('--vscode-foreground');
+        context.textBaseline = 'middle';
+        context.textAlign = 'left';
+        context.fillText(`${band.name}, ${size(topEnd - end)}`, width + 6, middle);
+      }
+      [start, end] = [top, topEnd];
+    });
+    context.strokeStyle = themeColour('--vscode-foreground');
+    context.setLineDash([4, 3]);
+    context.beginPath();
+    context.moveTo(x(shown.positions), 0);
+    context.lineTo(x(shown.positions), height);
+    context.stroke();
+    context.setLineDash([]);
+    context.fillStyle = themeColour('--vscode-descriptionForeground');
+    context.textBaseline = 'alphabetic';
+    context.textAlign = 'left';
+    context.fillText('position 0', 0, height + axisHeight - 3);
+    context.textAlign = 'right';
+    context.fillText(count(shown.contextLength), width, height + axisHeight - 3);
+  }
+}
+
+/** Bands differ by their lines as well as by colour; neighbours never have the same. */
+function fillBand(
+  context: CanvasRenderingContext2D,
+  { kind }: Band,
+  index: number,
+  { width, height, now }: { width: number; height: number; now: number },
+): void {
+  const isPlain = kind === 'free' || kind === 'kv-empty';
+  const ink = themeColour(isHighContrast() ? '--vscode-foreground' : (inks[kind] ?? '--vscode-foreground'));
+  context.save();
+  context.clip();
+  context.strokeStyle = ink;
+  context.fillStyle = ink;
+  if (!isPlain) {
+    context.globalAlpha = isHighContrast() ? 0 : 0.35;
+    context.fillRect(0, 0, width, height);
+    context.globalAlpha = 1;
+    drawLines(context, index % 3, width, height);
+    // What is still to come is the forecast.
+    context.globalAlpha = 0.55;
+    context.fillStyle = themeColour('--vscode-panel-background') || themeColour('--vscode-editor-background');
+    context.fillRect(now, 0, width - now, height);
+    context.globalAlpha = 1;
+  }
+  context.restore();
+  context.strokeStyle = ink;
+  context.lineWidth = 1;
+  context.stroke();
+}
+
+function drawLines(context: CanvasRenderingContext2D, look: number, width: number, height: number): void {
+  const step = 6;
+  context.lineWidth = 1;
+  context.beginPath();
+  if (look === 0) {
+    for (let at = -height; at < width; at += step) {
+      context.moveTo(at, height);
+      context.lineTo(at + height, 0);
+    }
+  } else if (look === 1) {
+    for (let at = 0.5; at < height; at += step) {
+      context.moveTo(0, at);
+      context.lineTo(width, at);
+    }
+  } else {
+    for (let at = 0.5; at < width; at += step) {
+      context.moveTo(at, 0);
+      context.lineTo(at, height);
+    }
+  }
+  context.stroke();
+}

@@ -1,0 +1,106 @@
+import { element } from '../../common/dom';
+import { count, counted, size } from '../../common/numbers';
+import type { RamContent } from '../../messages';
+import { bandsOf, bytesAt, type Band } from './bands';
+import { RamTimeChart } from './chart';
+
+/** The RAM over the positions of a text: chart, marks in words, and the table that says the same. */
+export class OverTimePane {
+  readonly element = element('section', { class: 'pane ram-over-time' });
+  private readonly marks = element('p', { class: 'pane-note' });
+  private readonly chart = new RamTimeChart();
+  private readonly table = element('div', { class: 'ram-time-table' });
+
+  show(content: RamContent): void {
+    if (this.element.childElementCount === 0) {
+      this.element.append(this.marks, this.chart.element, this.table);
+    }
+    const bands = bandsOf(content);
+    const { positions, contextLength, totalBytes } = content;
+    this.marks.textContent = marksOf(content, bands);
+    this.chart.show({ bands, totalBytes, positions, contextLength });
+    this.table.replaceChildren(tableOf(bands, content));
+  }
+}
+
+/** High-water mark, guard and growth in words. */
+function marksOf(
+  { samples = [], regions, contextLength, positions }: RamContent,
+  bands: readonly Band[],
+): string {
+  const isUsed = ({ kind }: Band): boolean => kind !== 'free' && kind !== 'kv-empty';
+  const used = (at: number): number => bands.filter(isUsed).reduce((sum, band) => sum + bytesAt(band, at), 0);
+  const highest = samples.reduce((most, sample) => Math.max(most, sample.positions), positions);
+  const perPosition = bands.filter(isUsed).reduce((sum, band) => sum + band.perPosition, 0);
+  const free = regions.find(({ kind }) => kind === 'free');
+  const guard = free === undefined ? 0 : free.end - free.start;
+  const parts = [
+    samples.length === 0
+      ? `forecast: ${size(used(0))} in use before the first token`
+      : `high-water mark ${size(used(highest))} at ${counted(highest, 'position')}, measured over ${counted(samples.length, 'pass', 'passes')}`,
+    `${size(used(contextLength))} when all ${count(contextLength)} positions are filled`,
+    `each position adds ${size(perPosition)}`,
+    guard > 0
+      ? `guard: ${size(guard)} lie untouched before memory that must not be touched`
+      : 'no guard: the plan fills all that a program may have',
+  ];
+  const text = parts.join(' · ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}. Sizes are the plan’s, which the program checks before it starts; positions are what the run has reached.`;
+}
+
+function tableOf(bands: readonly Band[], { positions, contextLength, totalBytes }: RamContent): HTMLElement {
+  const cell = (bytes: number): HTMLElement =>
+    element('td', { class: 'numbers', text: count(Math.round(bytes)) });
+  const head = [
+    'Part',
+    'At position 0',
+    `Now, at ${count(positions)}`,
+    `At ${count(contextLength)}`,
+    'Each position',
+  ];
+  const sum = (at: number): number => bands.reduce((total, band) => total + bytesAt(band, at), 0);
+  return element(
+    'table',
+    { class: 'small-table' },
+    element('caption', { text: `Bytes of the ${size(totalBytes)} by part and position` }),
+    element(
+      'thead',
+      {},
+      element('tr', {}, ...head.map((text) => element('th', { text, attributes: { scope: 'col' } }))),
+    ),
+    element(
+      'tbody',
+      {},
+      ...bands.map((band) =>
+        element(
+          'tr',
+          {},
+          element('th', { text: band.name, attributes: { scope: 'row' } }),
+          cell(bytesAt(band, 0)),
+          cell(bytesAt(band, positions)),
+          cell(bytesAt(band, contextLength)),
+          element('td', {
+            class: 'numbers',
+            text:
+              band.perPosition === 0
+                ? ''
+                : `${band.perPosition > 0 ? '+' : '−'}${count(Math.abs(band.perPosition))}`,
+          }),
+        ),
+      ),
+    ),
+    element(
+      'tfoot',
+      {},
+      element(
+        'tr',
+        {},
+        element('th', { text: 'All RAM', attributes: { scope: 'row' } }),
+        cell(sum(0)),
+        cell(sum(positions)),
+        cell(sum(contextLength)),
+        element('td'),
+      ),
+    ),
+  );
+}
