@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import axe from 'axe-core';
+import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { projectRoot } from '../support/project';
 import { themes, type ThemeName } from './themes';
@@ -22,7 +22,7 @@ interface Sent {
   readonly argument?: unknown;
 }
 
-/** A page of the extension as it is shipped, in a real browser, with the extension's side of it at hand. */
+/** A page of the extension in a real browser, with the extension's side of it at hand. */
 export class ViewPage {
   private revision = 0;
   readonly errors: string[] = [];
@@ -36,10 +36,7 @@ export class ViewPage {
 
   static async open(browser: Browser, name: string, options: ViewPageOptions = {}): Promise<ViewPage> {
     const { theme = 'dark', width = 1200, height = 320, isReducedMotion = false, state } = options;
-    const folder = path.join(projectRoot, 'dist/webviews');
-    const [script, style] = await Promise.all(
-      ['js', 'css'].map((kind) => readFile(path.join(folder, `${name}.${kind}`), 'utf8')),
-    );
+    const { script, style } = await bundleOf(name);
     const page = await browser.newPage({
       viewport: { width, height },
       reducedMotion: isReducedMotion ? 'reduce' : 'no-preference',
@@ -53,9 +50,9 @@ export class ViewPage {
         --vscode-editor-font-family: monospace; }
         body { background: var(--vscode-panel-background); }</style>
       </head><body data-page="${name}" class="${themes[theme].class}"></body></html>`);
-    await page.addStyleTag({ content: style ?? '' });
+    await page.addStyleTag({ content: style });
     await page.addScriptTag({ content: hostScript(state ?? null) });
-    await page.addScriptTag({ content: script ?? '' });
+    await page.addScriptTag({ content: script });
     return view;
   }
 
@@ -118,6 +115,34 @@ export class ViewPage {
   async close(): Promise<void> {
     await this.page.close();
   }
+}
+
+const bundles = new Map<string, Promise<{ readonly script: string; readonly style: string }>>();
+
+/** A page's script and style sheet, bundled as scripts/build.mjs does. */
+function bundleOf(name: string): Promise<{ readonly script: string; readonly style: string }> {
+  const known = bundles.get(name);
+  if (known !== undefined) return known;
+  const made = bundle(name);
+  bundles.set(name, made);
+  return made;
+}
+
+async function bundle(name: string): Promise<{ readonly script: string; readonly style: string }> {
+  const { outputFiles } = await build({
+    absWorkingDir: projectRoot,
+    entryPoints: [`webviews/${name}/main.ts`],
+    outdir: 'out',
+    bundle: true,
+    write: false,
+    keepNames: true,
+    platform: 'browser',
+    format: 'iife',
+    target: 'chrome120',
+  });
+  const text = (kind: string): string =>
+    outputFiles.find(({ path: file }) => file.endsWith(kind))?.text ?? '';
+  return { script: text('.js'), style: text('.css') };
 }
 
 /** What VS Code gives a page. A text, because functions of tests carry names that pages do not know. */

@@ -39,13 +39,8 @@ export function startDiscReads(root: HTMLElement, host: Host): void {
   let facts: { readonly key: string; readonly value: ForecastFacts } | undefined;
   let asking: string | undefined;
   let focused = 0;
-  const scale = (): ShareScale => {
-    const bytes = (content?.rows ?? []).map(({ bytesPerToken }) => bytesPerToken);
-    return {
-      total: sum(bytes, (value) => value),
-      largest: bytes.reduce((most, value) => Math.max(most, value), 0),
-    };
-  };
+  let shares: ShareScale = { total: 0, largest: 0 };
+  const scale = (): ShareScale => shares;
   const keep = (): void =>
     page.keep({
       ...rows.state,
@@ -162,6 +157,7 @@ export function startDiscReads(root: HTMLElement, host: Host): void {
     isContent: isDiscReadsContent,
     show: (next, fresh) => {
       content = next;
+      shares = scaleOf(next.rows);
       empty.hidden = true;
       view.hidden = false;
       subject.show(next.subject, note(next, fresh));
@@ -192,6 +188,13 @@ export function startDiscReads(root: HTMLElement, host: Host): void {
   empty.hidden = true;
   root.append(view, empty);
   page.start();
+}
+
+function scaleOf(rows: readonly DiscRow[]): ShareScale {
+  return {
+    total: sum(rows, ({ bytesPerToken }) => bytesPerToken),
+    largest: rows.reduce((most, { bytesPerToken }) => Math.max(most, bytesPerToken), 0),
+  };
 }
 
 /** The way that is expected of a token in the present layout. */

@@ -6,7 +6,7 @@ import type { ForecastFacts } from '../messages/figures';
 
 /** What the RAM that is left would hold. */
 export class FitsPane {
-  readonly element = element('section', { class: 'pane ram-fits' });
+  readonly element = element('section', { class: 'pane ram-fits', attributes: { tabindex: '0' } });
 
   show({ shape, layout }: ForecastFacts): void {
     this.element.replaceChildren(...bodyOf(() => whatFits(shape, layout)));

@@ -2,12 +2,12 @@ import { timeParts, totalMs, type TimePart } from '../../model/trace/timeSplit';
 import type { Column } from '../common/columns';
 import { milliseconds, percent } from '../common/numbers';
 import { titles } from './columns';
-import { sumOf, type Span } from './zoom';
+import type { Span } from './zoom';
 
-/** Columns of the table of a pass that is zoomed into. */
-export function spanColumns(spans: () => readonly Span[]): readonly Column<Span>[] {
+/** Columns of the table of a pass that is zoomed into. @param wholeMs milliseconds of all that is shown. */
+export function spanColumns(wholeMs: () => number): readonly Column<Span>[] {
   const share = ({ split }: Span): number => {
-    const whole = totalMs(sumOf(spans()));
+    const whole = wholeMs();
     return whole === 0 ? 0 : totalMs(split) / whole;
   };
   return [

@@ -31,6 +31,7 @@ export function startTimeline(root: HTMLElement, host: Host): void {
   /** What the user has zoomed to; the pass of a level that nothing is known of yet is asked for. */
   let zoom: ZoomLevel | undefined;
   let spans: readonly Span[] = [];
+  let spansMs = 0;
   let focused = 0;
   const links = new FiguresLinks(host);
   const linkBar = new LinkBar(links, 'timeline');
@@ -95,7 +96,7 @@ export function startTimeline(root: HTMLElement, host: Host): void {
   });
   const parts = new FilteredTable<Span>('Filter operations', {
     label: 'Time by operation',
-    columns: spanColumns(() => spans),
+    columns: spanColumns(() => spansMs),
     minWidth: '58em',
     key: ({ key }) => key,
     noun: ['row', 'rows'],
@@ -172,6 +173,7 @@ export function startTimeline(root: HTMLElement, host: Host): void {
     sentence.hidden = isZoomed();
     if (isZoomed() && operations !== undefined) {
       spans = spansOf(operations, content.operations ?? [], zoom?.layer);
+      spansMs = totalMs(sumOf(spans));
       use(parts);
       parts.table.setRows(spans);
       chart.show(

@@ -6,7 +6,10 @@ import { RamTimeChart } from './chart';
 
 /** The RAM over the positions of a text: chart, marks in words, and the table that says the same. */
 export class OverTimePane {
-  readonly element = element('section', { class: 'pane ram-over-time' });
+  readonly element = element('section', {
+    class: 'pane ram-over-time',
+    attributes: { tabindex: '0' },
+  });
   private readonly marks = element('p', { class: 'pane-note' });
   private readonly chart = new RamTimeChart();
   private readonly table = element('div', { class: 'ram-time-table' });

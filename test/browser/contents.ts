@@ -1,0 +1,50 @@
+import { tenMillionModel } from '../../bench/tenMillion';
+import { sessionPlanOf } from '../../debug-adapter/sessionPlan';
+import { TraceStore } from '../../extension/traceStore';
+import { discPathOf } from '../../extension/views/discPath';
+import { discReadsContent } from '../../extension/views/discReads';
+import { inSlots, ramContent } from '../../extension/views/ram';
+import { timelineContent } from '../../extension/views/timeline';
+import type { Model } from '../../model/model';
+import { compilePlan } from '../../model/plan/compile';
+import { renderListing } from '../../model/plan/listing';
+import type { DiscReadsContent, RamContent, Subject, TimelineContent } from '../../webviews/messages';
+import { measuredRun } from '../extension/measuredRun';
+
+/** A run on the built-in console of so many passes, as the extension keeps it. */
+export function measuredStore(passes: number, model: Model = tenMillionModel(), name = '10M'): TraceStore {
+  const plan = compilePlan(model);
+  const store = new TraceStore(name, sessionPlanOf(plan, renderListing(plan), {}, 'built-in console'));
+  store.add(measuredRun(store.plan, passes));
+  store.setState({ state: 'ended', reason: 'length' });
+  return store;
+}
+
+export const subjectOf = ({ name, passes, tokens }: TraceStore, more: Partial<Subject> = {}): Subject => ({
+  name,
+  state: 'ended',
+  provenance: 'built-in console',
+  passes,
+  tokens,
+  linked: true,
+  factsKey: '1:1',
+  ...more,
+});
+
+export function discContent(store: TraceStore): DiscReadsContent {
+  const pass = store.history.kept.at(-1) ?? 0;
+  const path = discPathOf(store.plan, pass, store.history.readsOf(pass));
+  return {
+    ...discReadsContent(subjectOf(store), store.plan, { ...store.times, reads: store.reads }),
+    ...(path !== undefined && { path }),
+  };
+}
+
+export const ramContentOf = (store: TraceStore): RamContent => ({
+  ...ramContent(subjectOf(store), store.plan, store.positions),
+  samples: store.samples,
+  inSlots: inSlots(store, undefined),
+});
+
+export const timeContent = (store: TraceStore, more: Partial<Subject> = {}): TimelineContent =>
+  timelineContent(subjectOf(store, more), store, more.moment, []);

@@ -1,0 +1,288 @@
+import assert from 'node:assert/strict';
+import type { Browser } from 'playwright-core';
+import { tenMillionConfig } from '../../bench/tenMillion';
+import { forecastFacts } from '../../extension/views/facts';
+import { momentText } from '../../extension/views/momentText';
+import type { TraceStore } from '../../extension/traceStore';
+import { launchBrowser } from '../support/browser';
+import { describedModel } from '../support/randomModel';
+import { discContent, measuredStore, ramContentOf, timeContent } from './contents';
+import type { ThemeName } from './themes';
+import { ViewPage } from './viewPage';
+
+const hostile = '<img src=x onerror="document.title=1">"\' & \u202e';
+
+// Each view in a real browser: what it shows, keys, themes, hostile texts, very many rows.
+describe('views in a real browser', function () {
+  this.timeout(60_000);
+  let browser: Browser;
+  let store: TraceStore;
+  const views: ViewPage[] = [];
+  const open = async (
+    ...words: Parameters<typeof ViewPage.open> extends [Browser, ...infer Rest] ? Rest : never
+  ) => {
+    const view = await ViewPage.open(browser, ...words);
+    views.push(view);
+    return view;
+  };
+
+  before(async () => {
+    browser = await launchBrowser();
+    store = measuredStore(8, describedModel({ ...tenMillionConfig, layers: 8, uniqueLayers: 4 }));
+  });
+  afterEach(async () => {
+    for (const view of views.splice(0)) {
+      assert.deepEqual(view.errors, []);
+      await view.close();
+    }
+  });
+  after(() => browser.close());
+
+  for (const theme of ['dark', 'light', 'contrast'] as readonly ThemeName[]) {
+    it(`has no fault that axe-core finds, in any tab, in the ${theme} theme`, async () => {
+      const disc = await open('discReads', { theme, height: 500 });
+      await disc.show(discContent(store));
+      await disc.page.locator('[data-key="layers.00.attn.wk"]').click();
+      assert.deepEqual(await disc.violations(), []);
+      await disc.page.getByRole('tab', { name: 'Disc' }).click();
+      await disc.answer('facts', forecastFacts(store));
+      assert.deepEqual(await disc.violations(), []);
+      await disc.screenshot(`disc-${theme}`);
+      await disc.page.getByRole('tab', { name: 'What If' }).click();
+      assert.deepEqual(await disc.violations(), []);
+      await disc.screenshot(`what-if-${theme}`);
+
+      const ram = await open('ram', { theme, height: 500 });
+      await ram.show(ramContentOf(store));
+      assert.deepEqual(await ram.violations(), []);
+      await ram.page.getByRole('tab', { name: 'Over Time' }).click();
+      await ram.screenshot(`ram-time-${theme}`);
+      assert.deepEqual(await ram.violations(), []);
+      await ram.page.getByRole('tab', { name: 'What Fits' }).click();
+      await ram.answer('facts', forecastFacts(store));
+      await ram.screenshot(`ram-fits-${theme}`);
+      assert.deepEqual(await ram.violations(), []);
+
+      const time = await open('timeline', { theme, height: 500 });
+      await time.show(timeContent(store));
+      assert.deepEqual(await time.violations(), []);
+      await time.screenshot(`timeline-${theme}`);
+      await time.page.getByRole('button', { name: 'Zoom into pass 7' }).click();
+      await time.screenshot(`timeline-zoomed-${theme}`);
+      assert.deepEqual(await time.violations(), []);
+    });
+  }
+
+  it('answers what if: the best layout, what each costs, another medium; and applies', async () => {
+    const view = await open('discReads', { height: 600 });
+    await view.show(discContent(store));
+    await view.page.getByRole('tab', { name: 'What If' }).click();
+    await view.answer('facts', forecastFacts(store));
+    const verdict = view.page.locator('.what-if-verdict');
+    assert.match(
+      await verdict.innerText(),
+      /^Best layout: matrices stay in spare RAM.* ms a token, .* % less\.$/,
+    );
+    const ms = async (column: number): Promise<number> =>
+      Number(
+        (
+          await view.page
+            .locator('.small-table')
+            .first()
+            .locator('tbody tr')
+            .first()
+            .locator('td')
+            .nth(column)
+            .innerText()
+        ).replaceAll(',', ''),
+      );
+    assert.ok((await ms(2)) < (await ms(0)));
+    await view.page.getByLabel('Storage').selectOption('usb');
+    assert.match(await view.page.locator('summary').innerText(), /USB stick/);
+    assert.ok((await ms(1)) > 10_000, 'a stick of 1 MB/s takes longer for 17 MB');
+    await view.page.getByLabel('Storage').selectOption('dvd');
+    await view.page.getByRole('button', { name: 'Apply Order' }).click();
+    const [asked] = await view.asked('applyLayout');
+    assert.deepEqual((asked?.argument as { layout: unknown }).layout, {
+      resident: 'fill',
+      shared: 'again',
+      order: 'use',
+      placement: 'inner',
+    });
+    // What was asked is there after a reload.
+    await view.page.getByLabel('Shared layers').selectOption('kept');
+    const again = await open('discReads', { state: await view.state(), height: 600 });
+    assert.equal(
+      await again.page.getByRole('tab', { name: 'What If' }).getAttribute('aria-selected'),
+      'true',
+    );
+    await again.show(discContent(store));
+    await again.answer('facts', forecastFacts(store));
+    assert.equal(await again.page.getByLabel('Shared layers').inputValue(), 'kept');
+  });
+
+  it('says in the table of the disc what its picture shows', async () => {
+    const view = await open('discReads', { height: 600 });
+    const content = discContent(store);
+    await view.show(content);
+    await view.page.getByRole('tab', { name: 'Disc' }).click();
+    const foot = await view.page.locator('#panel-disc .table-foot').innerText();
+    const steps = content.path?.steps ?? [];
+    assert.match(foot, new RegExp(`${steps.length} reads`));
+    assert.match(foot, new RegExp(`${steps.filter(({ seek }) => seek).length} seeks`));
+    const label = await view.page.locator('.disc-canvas').getAttribute('aria-label');
+    assert.match(
+      label ?? '',
+      new RegExp(`${steps.length} reads, ${steps.filter(({ seek }) => seek).length} seeks`),
+    );
+  });
+
+  it('leads by keys from a row to the other places', async () => {
+    const view = await open('discReads', { height: 500 });
+    await view.show(discContent(store));
+    await view.page.locator('[data-key="layers.00.attn.wk"]').focus();
+    const links = view.page.getByRole('navigation', { name: 'Where the selection also is' });
+    assert.deepEqual(await links.getByRole('button').allInnerTexts(), [
+      'Listing',
+      'Inspector',
+      'Bytes',
+      'RAM',
+      'Timeline',
+    ]);
+    await links.getByRole('button', { name: 'Listing' }).press('Enter');
+    assert.deepEqual((await view.asked('reveal')).at(-1)?.argument, {
+      place: 'listing',
+      target: { matrix: 'layers.00.attn.wk' },
+    });
+    // A link from elsewhere selects the row here.
+    const content = discContent(store);
+    const focus = { serial: 1, matrix: 'layers.05.ffn.w2' };
+    await view.show({ ...content, subject: { ...content.subject, focus } });
+    assert.equal(
+      await view.page.locator('[data-key="layers.05.ffn.w2"]').getAttribute('aria-selected'),
+      'true',
+    );
+  });
+
+  it('zooms with keys from the run to an operation and back, and adds up at each level', async () => {
+    const view = await open('timeline', { height: 600 });
+    await view.show(timeContent(store));
+    const foot = async (): Promise<string> =>
+      (await view.page.locator('.table-foot .cell').nth(3).innerText()).replaceAll(',', '');
+    await view.page.locator('.table-row[data-key="7"]').focus();
+    const row = await view.page.locator('.table-row[data-key="7"] .cell').nth(3).innerText();
+    await view.page.keyboard.press('Enter');
+    assert.equal(await foot(), row.replaceAll(',', ''), 'the parts of the pass');
+    await view.page.locator('.table-row[data-key="layer 3"]').focus();
+    const layer = await view.page.locator('.table-row[data-key="layer 3"] .cell').nth(3).innerText();
+    await view.page.keyboard.press('Enter');
+    assert.equal(await foot(), layer.replaceAll(',', ''), 'the operations of the layer');
+    assert.match(await view.page.locator('.table-row').first().innerText(), /L03\.attn\.norm/);
+    await view.page.locator('.table-row').first().focus();
+    await view.page.keyboard.press('Backspace');
+    await view.page.locator('.table-row').first().focus();
+    await view.page.keyboard.press('Backspace');
+    assert.equal(await view.page.locator('.crumbs [aria-current]').innerText(), 'Run');
+  });
+
+  it('scrubs with keys, says the moment, and goes back to the present', async () => {
+    const view = await open('timeline', { height: 600 });
+    await view.show(timeContent(store));
+    const slider = view.page.getByRole('slider', { name: 'Moment of the run' });
+    assert.equal(await slider.getAttribute('aria-valuetext'), 'the present');
+    await slider.focus();
+    await view.page.keyboard.press('ArrowLeft');
+    await view.page.waitForTimeout(50);
+    const last = store.plan.operations.length - 1;
+    const moment = { pass: 7, operation: last };
+    assert.deepEqual((await view.asked('scrub')).at(-1)?.argument, { moment });
+    const text = momentText(store.plan, moment);
+    await view.show(timeContent(store, { moment: { ...moment, text } }));
+    await view.answer('scrub', null);
+    assert.equal(await slider.getAttribute('aria-valuetext'), 'before sample of pass 7');
+    assert.match(await view.page.locator('.subject-moment').innerText(), /Shown: before sample of pass 7/);
+    await view.page.getByRole('button', { name: 'Show Values' }).click();
+    assert.deepEqual((await view.asked('valuesAt')).at(-1)?.argument, { moment });
+    await view.page.getByRole('button', { name: 'Back to the present' }).click();
+    assert.deepEqual((await view.asked('scrub')).at(-1)?.argument, {});
+  });
+
+  it('shows what was refused, as text', async () => {
+    const view = await open('timeline');
+    await view.show(timeContent(store));
+    await view.page.getByRole('button', { name: '◂ Pass' }).click();
+    await view.page.waitForTimeout(50);
+    const [asked] = await view.asked('scrub');
+    await view.post({ type: 'refused', id: asked?.id, message: hostile });
+    assert.equal(await view.page.getByRole('alert').innerText(), hostile);
+  });
+
+  it('takes hostile names as text, in every view and tab', async () => {
+    const model = describedModel(tenMillionConfig);
+    const odd = measuredStore(3, { ...model, label: hostile }, hostile);
+    for (const [name, content] of [
+      ['discReads', discContent(odd)],
+      ['ram', ramContentOf(odd)],
+      ['timeline', timeContent(odd)],
+    ] as const) {
+      const view = await open(name);
+      const renamed = JSON.parse(
+        JSON.stringify(content).replaceAll('layers.00.attn.wq', JSON.stringify(hostile).slice(1, -1)),
+      ) as unknown;
+      await view.show(renamed);
+      assert.equal(await view.page.locator('img').count(), 0);
+      assert.equal(await view.page.title(), name);
+      assert.ok((await view.page.locator('.subject').innerText()).includes('onerror'));
+    }
+  });
+
+  it('says in RAM over time that all parts are 32 MB at every position', async () => {
+    const view = await open('ram', { height: 600 });
+    await view.show(ramContentOf(store));
+    await view.page.getByRole('tab', { name: 'Over Time' }).click();
+    const totals = await view.page.locator('.ram-time-table tfoot td.numbers').allInnerTexts();
+    assert.deepEqual(totals, ['33,554,432', '33,554,432', '33,554,432']);
+    const text = await view.page.locator('.ram-over-time').innerText();
+    assert.match(text, /High-water mark .* at 8 positions, measured over 8 passes/);
+    for (const part of [
+      'program',
+      'stack',
+      'embedding',
+      'KV cache, filled',
+      'activations',
+      'stream slot',
+      'free',
+    ])
+      assert.ok(text.includes(part), part);
+  });
+
+  it('stays small with 10,000 rows and 1,000 tokens', async () => {
+    const content = discContent(store);
+    const [row] = content.rows.filter(({ kind }) => kind === 'matrix');
+    assert.ok(row);
+    const rows = Array.from({ length: 10_000 }, (_, index) => ({ ...row, name: `layers.${index}.attn.wq` }));
+    const disc = await open('discReads', { height: 600 });
+    await disc.show({ ...content, rows });
+    assert.ok((await disc.nodes()) < 1000, `${await disc.nodes()} elements`);
+    await disc.page.locator('.table-row').first().focus();
+    await disc.page.keyboard.press('End');
+    assert.equal(await disc.page.locator('.table-row:focus').getAttribute('data-key'), 'layers.9999.attn.wq');
+    assert.ok((await disc.nodes()) < 1000);
+
+    const long = measuredStore(1000, describedModel({ ...tenMillionConfig, layers: 2, uniqueLayers: 1 }));
+    const time = await open('timeline', { height: 600 });
+    await time.show(timeContent(long));
+    assert.ok((await time.nodes()) < 1000, `${await time.nodes()} elements`);
+    await time.page.locator('.table-row').first().focus();
+    await time.page.keyboard.press('End');
+    assert.equal(await time.page.locator('.table-row:focus').getAttribute('data-key'), '999');
+    assert.ok((await time.nodes()) < 1000);
+  });
+
+  it('moves nothing where motion is not wanted', async () => {
+    const view = await open('timeline', { isReducedMotion: true });
+    await view.show(timeContent(store));
+    const moving = await view.page.evaluate(() => document.getAnimations().length);
+    assert.equal(moving, 0);
+  });
+});
