@@ -1,4 +1,4 @@
-import { Event, InitializedEvent } from '@vscode/debugadapter';
+import { Event, InitializedEvent, InvalidatedEvent } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { AnsweringSession } from './answeringSession';
 import { capabilities, capabilitiesOf } from './capabilities';
@@ -35,6 +35,7 @@ export class Session extends AnsweringSession {
   private running: Running | undefined;
   private launching: { readonly progress: Progress; readonly done: Promise<Debuggee> } | undefined;
   private showsProgress = false;
+  private showsInvalidation = false;
   private isClosed = false;
 
   constructor(private readonly host: SessionHost) {
@@ -48,6 +49,7 @@ export class Session extends AnsweringSession {
     args: DebugProtocol.InitializeRequestArguments,
   ): void {
     this.showsProgress = args.supportsProgressReporting ?? false;
+    this.showsInvalidation = args.supportsInvalidatedEvent ?? false;
     this.answer(response, () => capabilities);
   }
 
@@ -194,7 +196,11 @@ export class Session extends AnsweringSession {
     response: DebugProtocol.WriteMemoryResponse,
     args: DebugProtocol.WriteMemoryArguments,
   ): void {
-    this.answer(response, () => this.inspection.write(args));
+    // What was shown may have been computed from it.
+    const then = (): void => {
+      if (this.showsInvalidation) this.sendEvent(new InvalidatedEvent(['variables']));
+    };
+    this.answer(response, () => this.inspection.write(args), { then });
   }
 
   protected override disassembleRequest(

@@ -14,7 +14,11 @@ describe('what a session shows of the console', function () {
   let conversation: Conversation;
 
   before(async () => {
-    const options = { target: consoles.target, targetName: 'console' };
+    const options = {
+      target: consoles.target,
+      targetName: 'console',
+      initialize: { supportsInvalidatedEvent: true },
+    };
     conversation = await Conversation.launch({ ...tiny, target: 'console' }, options);
     await conversation.stop('configurationDone');
   });
@@ -121,6 +125,7 @@ describe('what a session shows of the console', function () {
       data,
     });
     assert.equal(written?.bytesWritten, 21);
+    assert.deepEqual(conversation.bodies('invalidated'), [{ areas: ['variables'] }]);
     assert.equal(await conversation.memory(memoryReference, 16, 21), data);
     const wrong = await conversation.client.ask('writeMemory', { memoryReference, data: '***' });
     assert.match(wrong.message ?? '', /no base64/);
