@@ -42,12 +42,12 @@ export async function recordTrace<T>(
 
 /** What a trace says of a program that a target is about to run. */
 export async function infoOfRun(
-  { program, run }: LoadedProgram,
+  { program, run, modelHash: known }: LoadedProgram,
   { capabilities: { provenance } }: Target,
   io: Io,
 ): Promise<TraceInfo> {
   const { model, plan } = program;
-  const hash = await modelHash(model.source, io.signal);
+  const hash = known ?? (await modelHash(model.source, io.signal));
   const sessionPlan = { ...sessionPlanOf(plan, renderListing(plan), {}, provenance), modelHash: hash };
   const text = program.tokenizer?.decode(run.prompt) ?? run.prompt.join(' ');
   return traceInfoOf(`${model.label} (${provenance})`, traceWriterName, sessionPlan, {

@@ -102,6 +102,11 @@ export class Debuggee {
     else await this.resume({ kind: 'end' }, true);
   }
 
+  /** What tells the model apart from others, where it was computed. */
+  get modelHash(): string | undefined {
+    return this.loaded.modelHash;
+  }
+
   /** The present stop. @throws Error while the program runs or when it has ended. */
   get current(): Stop {
     if (this.state === 'stopped' && this.stop) return this.stop;

@@ -9,6 +9,7 @@ import { encodeTokens } from '../model/plan/tokensFile';
 import type { ProjectRam } from '../model/project/project';
 import { chatEnds, encodeChat, type ChatMessage } from '../model/tokenizer/chat';
 import type { Tokenizer } from '../model/tokenizer/tokenizer';
+import { modelHash } from '../model/trace/file/modelHash';
 import { mostTokenizerBytes } from '../model/tokenizer/tokenizerBin';
 import { checkVocabulary } from '../model/tokenizer/vocabulary';
 import type { OpenFile, Program, SessionHost } from './host';
@@ -19,8 +20,13 @@ import { LaunchArgumentsError } from './launchArguments';
 export interface LoadedProgram {
   readonly program: Program;
   readonly run: RunSettings;
+  /** What tells models apart (`model/trace/file/modelHash.ts`); absent for files that would take long. */
+  readonly modelHash?: string;
   close(): Promise<void>;
 }
+
+/** Files up to this size are hashed at every launch: about 0.2 s. */
+const hashedBytes = 64 * 1024 * 1024;
 
 /**
  * Opens the model and the tokenizer of a launch configuration and compiles the plan.
@@ -54,7 +60,8 @@ export async function loadProgram(
       arithmetic: launch.arithmetic,
       ...(launch.disc && { disc: launch.disc }),
     };
-    return { program, run, close: () => file.close() };
+    const hash = file.source.size > hashedBytes ? undefined : await modelHash(file.source, signal);
+    return { program, run, ...(hash !== undefined && { modelHash: hash }), close: () => file.close() };
   } catch (error) {
     await file.close();
     throw error;

@@ -317,7 +317,12 @@ export class Session extends AnsweringSession {
     const place =
       launch.listingUri === undefined ? { sourceReference: listingReference } : { uri: launch.listingUri };
     const told = sessionPlanOf(plan, debuggee.listing, place, target.provenance);
-    this.reporter.planned({ ...told, layout: launch.layout });
+    const { modelHash } = debuggee;
+    this.reporter.planned({
+      ...told,
+      layout: launch.layout,
+      ...(modelHash !== undefined && { modelHash }),
+    });
     const more = capabilitiesOf(target);
     if (Object.keys(more).length > 0) this.sendEvent(new Event('capabilities', { capabilities: more }));
     this.sendEvent(new InitializedEvent());

@@ -7,8 +7,8 @@ import type { OpenedTrace } from '../../webviews/messages/trace';
 import { opened } from '../model/trace/memoryTrace';
 import { launchBrowser } from '../support/browser';
 import { projectRoot } from '../support/project';
-import { ViewPage } from './viewPage';
-import { viewThemes, type ThemeName } from './viewThemes';
+import { themes, type ThemeName } from '../browser/themes';
+import { ViewPage } from '../browser/viewPage';
 
 const panes = ['Summary', 'Disc Reads', 'Operations', 'Tokens', 'RAM', 'Comparison'];
 
@@ -38,25 +38,21 @@ describe('the page of a trace', () => {
   after(() => browser.close());
 
   const withPage = async (theme: ThemeName, use: (view: ViewPage) => Promise<void>): Promise<void> => {
-    const view = await ViewPage.open(browser, 'trace', theme);
-    const faults: string[] = [];
-    view.page.on('pageerror', (error) => faults.push(error.message));
-    view.page.on('console', (message) => {
-      if (message.type() === 'error') faults.push(message.text());
-    });
+    const view = await ViewPage.open(browser, 'trace', { theme, width: 1100, height: 700 });
     try {
       await use(view);
-      assert.deepEqual(faults, []);
+      assert.deepEqual(view.errors, []);
     } finally {
       await view.close();
     }
   };
 
-  for (const theme of Object.keys(viewThemes) as ThemeName[]) {
+  for (const theme of Object.keys(themes) as ThemeName[]) {
     it(`has no fault of accessibility in any pane: ${theme}`, async () => {
       await withPage(theme, async (view) => {
         await view.show({ fileName: 'a.ps2trace', trace });
-        for (const name of panes) {
+        // What differs by theme is looked at in all of them, the rest in one.
+        for (const name of theme === 'dark' ? panes : ['Summary', 'Comparison']) {
           await view.page.getByRole('tab', { name }).click();
           const panel = view.page.getByRole('tabpanel', { name });
           await panel.waitFor();
@@ -124,8 +120,8 @@ describe('the page of a trace', () => {
     });
   });
 
-  it('takes no text of a file for markup, under the policy of VS Code', async () => {
-    await withPage('high contrast', async (view) => {
+  it('takes no text of a file for markup', async () => {
+    await withPage('contrast', async (view) => {
       const bad =
         '<img src=x onerror="document.title = \'broken\'"><script>document.title = "broken"</script>';
       const hostile: OpenedTrace = {
