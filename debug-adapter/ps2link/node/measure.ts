@@ -1,0 +1,80 @@
+import { networkInterfaces } from 'node:os';
+import { HostFiles } from '../hostFiles';
+import { MemoryRescue } from '../memoryRescue';
+import { CommandLine, FileLine, type LinkPlace } from './connection';
+
+/** What was measured of a console on the network. */
+export interface Ps2LinkMeasure {
+  /** Median of a command that moves 16 bytes. */
+  readonly roundTripMs: number;
+  /** Of moving memory to the PC. */
+  readonly bytesPerSecond: number;
+  /** Where ps2link's log said it; it does so only when it starts. */
+  readonly version: string | undefined;
+}
+
+const trips = 5;
+const readBytes = 0x10000;
+/** Memory that every program leaves alone: ps2link's own. */
+const readAddress = 0x000f_0000;
+const name = 'ps2ml.measure.';
+
+/**
+ * Measures a console that runs no program: ps2link serves one request at a time.
+ * @throws Error in words when it does not answer or a port is taken.
+ */
+export async function measurePs2Link(place: LinkPlace, signal: AbortSignal): Promise<Ps2LinkMeasure> {
+  let log = '';
+  const commands = await CommandLine.open(place, (text) => (log += text));
+  try {
+    const rescue = new MemoryRescue((command) => commands.send(command), name);
+    const virtual = new Map(Object.entries(rescue.files).map(([file, open]) => [name + file, open]));
+    const line = await FileLine.open(place, new HostFiles(virtual, undefined, () => undefined), signal);
+    try {
+      const times: number[] = [];
+      for (let trip = 0; trip < trips; trip++) times.push(await timeOf(() => rescue.read(readAddress, 16)));
+      signal.throwIfAborted();
+      const ms = await timeOf(() => rescue.read(readAddress, readBytes));
+      return {
+        roundTripMs: times.sort((a, b) => a - b)[trips >> 1] ?? 0,
+        bytesPerSecond: readBytes / (Math.max(ms, 0.001) / 1000),
+        version: /ps2link v?(\d[\w.]*)/i.exec(log)?.[1],
+      };
+    } finally {
+      await line.close();
+    }
+  } finally {
+    commands.close();
+  }
+}
+
+async function timeOf(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+/** An interface of this PC. */
+export interface NetworkInterface {
+  readonly name: string;
+  readonly address: string;
+  readonly netmask: string;
+}
+
+/** The interfaces that lead into the network of the console directly. */
+export function interfacesTo(console: string, all = localInterfaces()): NetworkInterface[] {
+  const number = (address: string): number =>
+    address.split('.').reduce((sum, part) => ((sum << 8) | Number(part)) >>> 0, 0);
+  return all.filter(({ address, netmask }) => {
+    const mask = number(netmask);
+    return (number(address) & mask) === (number(console) & mask);
+  });
+}
+
+function localInterfaces(): NetworkInterface[] {
+  return Object.entries(networkInterfaces()).flatMap(([interfaceName, addresses]) =>
+    (addresses ?? [])
+      .filter(({ family }) => family === 'IPv4')
+      .map(({ address, netmask }) => ({ name: interfaceName, address, netmask })),
+  );
+}
