@@ -70,7 +70,8 @@ export function readPs2LinkOptions(value: unknown): {
   if (typeof writable !== 'boolean') wrong('writable', 'true or false');
   const ipv4 = /^(?:\d{1,3}\.){3}\d{1,3}$/;
   const options: Ps2LinkOptions = {
-    address: text('address', ipv4, 'an address such as "192.168.0.10"'),
+    // Empty is as good as none: whoever launches on a console is told to name it.
+    address: text('address', /^(?:(?:\d{1,3}\.){3}\d{1,3})?$/, 'an address such as "192.168.0.10"'),
     bind: text('bind', ipv4, 'an address of this PC, or "0.0.0.0" for all'),
     filePort: whole('filePort', 65535),
     commandPort: whole('commandPort', 65535),
