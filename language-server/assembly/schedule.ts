@@ -74,6 +74,12 @@ interface Ready {
   readonly maker: string;
 }
 
+/**
+ * Accumulators are handed on inside their pipes: a chain of multiply-adds starts one each cycle (VU User's Manual;
+ * DobieStation for the floating-point unit).
+ */
+const accumulator = /^(?:a[xyzw]|facc)$/;
+
 /** When results and units are there. */
 class Scoreboard {
   private readonly registers = new Map<string, Ready>();
@@ -88,7 +94,7 @@ class Scoreboard {
     const consider = (key: string, ready: Ready | undefined): void => {
       if (ready !== undefined && ready.cycle > (latest?.cycle ?? 0)) latest = { key, ...ready };
     };
-    for (const key of keys) consider(key, this.registers.get(key));
+    for (const key of keys) if (!accumulator.test(key)) consider(key, this.registers.get(key));
     if (unit !== undefined) consider(unit, this.units.get(unit));
     return latest;
   }

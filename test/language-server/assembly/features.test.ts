@@ -264,4 +264,11 @@ describe('inlay hints', () => {
     ]);
     assert.deepEqual(labels('add a, b, c\nmul d, a, a', 'vcl'), []);
   });
+
+  it('let a chain of multiply-adds start one each cycle', () => {
+    const chain = ['MULAx ACC, VF01, VF05x', 'MADDAy ACC, VF02, VF05y', 'MADDw VF06, VF03, VF05w'];
+    assert.deepEqual(labels(chain.map((line) => `${line} NOP`).join('\n'), 'vsm'), ['0 3 cycles']);
+    const core = 'mula.s $f1, $f2\nmadda.s $f3, $f4\nmadd.s $f5, $f6, $f7\nmov.s $f8, $f5';
+    assert.deepEqual(labels(core), ['0 4 instructions, 7 cycles, 3 stalled', '3 waits 3: $f5']);
+  });
 });
