@@ -67,6 +67,11 @@ export class Workbench {
     }
   }
 
+  /** The folder of its own that the server keeps everything in. */
+  get home(): string {
+    return this.host.home;
+  }
+
   /** Ends browser and server. */
   async close(): Promise<void> {
     await this.browser.close();

@@ -89,7 +89,8 @@ class Inspector {
     }
     if (this.wantedPane !== undefined) this.tabs.show(this.wantedPane);
     this.refresh();
-    if (performance.getEntriesByName(paintMark).length === 0) performance.mark(paintMark);
+    if (performance.getEntriesByName(paintMark).length === 0)
+      requestAnimationFrame(() => performance.mark(paintMark));
     const { pending } = this;
     this.pending = undefined;
     pending?.();
@@ -171,7 +172,7 @@ class Inspector {
   }
 }
 
-/** When the first content was shown, on the page's own clock. */
+/** When the first content was about to be painted, on the page's own clock. */
 const paintMark = 'ps2ml/content';
 
 /** Builds the inspector into `root` and starts it. */
