@@ -68,8 +68,6 @@ export interface LayoutFacts {
   readonly order: string;
   /** More than one order fits. */
   readonly ambiguous: boolean;
-  /** Another order may be asked for: more than one fits, none does, or this one was asked for. */
-  readonly changeable: boolean;
   readonly evidence: readonly string[];
 }
 

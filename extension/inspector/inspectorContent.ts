@@ -46,7 +46,7 @@ export async function inspectFile(
       summary: summaryOf(inspection),
       ...(problem !== undefined && { problem: problem.message }),
       fields: header.fields.map(fieldRow),
-      ...layoutOf(inspection, options),
+      ...layoutOf(inspection),
       matrices: tensors.map((tensor) => ({ ...tensor, role: roleOf(tensor.name) })),
       ...(planned !== undefined && { forecast: planned.forecast }),
     },
@@ -56,18 +56,13 @@ export async function inspectFile(
 }
 
 /** Nothing when the header already says that there is no body to find. */
-function layoutOf(
-  { header, layout }: PsntInspection,
-  asked: OpenPsntOptions,
-): Pick<InspectorContent, 'layout'> {
+function layoutOf({ header, layout }: PsntInspection): Pick<InspectorContent, 'layout'> {
   const { order, ambiguous, evidence } = layout;
   if (order !== null) {
-    return { layout: { order, ambiguous, changeable: ambiguous || asked.order !== undefined, evidence } };
+    return { layout: { order, ambiguous, evidence } };
   }
   // The reason is the content's problem.
-  return header.error === undefined
-    ? { layout: { order: 'not recognised', ambiguous, changeable: true, evidence: [] } }
-    : {};
+  return header.error === undefined ? { layout: { order: 'not recognised', ambiguous, evidence: [] } } : {};
 }
 
 function planOf(model: NonNullable<PsntInspection['model']>): { plan?: Plan; forecast: Forecast } {

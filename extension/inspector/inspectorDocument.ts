@@ -35,7 +35,8 @@ export class InspectorDocument implements vscode.CustomDocument, Pulled<Inspecto
   private readonly disposals = new vscode.EventEmitter<void>();
   /** No editor shows the file any more. */
   readonly onDidDispose = this.disposals.event;
-  revision = 0;
+  /** −1 until the file has been read once, so that no page is given an empty file before. */
+  revision = -1;
   readonly onDidChange = this.changes.event;
   /** The file's name. */
   readonly label: string;

@@ -41,11 +41,12 @@ export class InspectorEditor
       );
   }
 
-  async openCustomDocument(uri: vscode.Uri): Promise<InspectorDocument> {
+  openCustomDocument(uri: vscode.Uri): InspectorDocument {
     const document = new InspectorDocument(uri, this.platform, this.tokenizers, this.images, this.log);
     this.open.add(document);
     document.onDidDispose(() => this.open.delete(document));
-    await document.read();
+    // The page loads meanwhile.
+    void document.read();
     return document;
   }
 

@@ -43,7 +43,6 @@ export function isInspectorContent(value: unknown): value is InspectorContent {
       has(value.layout, {
         order: 'string',
         ambiguous: 'boolean',
-        changeable: 'boolean',
         evidence: 'array',
       })) &&
     (value.forecast === undefined || isForecast(value.forecast))

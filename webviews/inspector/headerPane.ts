@@ -50,7 +50,7 @@ export class HeaderPane implements Pane {
   }
 }
 
-function layoutSection({ order, ambiguous, changeable, evidence }: LayoutFacts): HTMLElement {
+function layoutSection({ order, ambiguous, evidence }: LayoutFacts): HTMLElement {
   const items = evidence.map((text) => element('li', { text }));
   return element(
     'section',
@@ -58,12 +58,6 @@ function layoutSection({ order, ambiguous, changeable, evidence }: LayoutFacts):
     element('h2', { text: 'Order of the body', attributes: { id: 'layout-heading' } }),
     element('p', { text: ambiguous ? `${order} (another order fits as well)` : order }),
     element('ul', { class: 'muted' }, ...items),
-    element(
-      'p',
-      {},
-      ...(changeable
-        ? [commandLink('Choose another order…', 'ps2ml.chooseOrder')]
-        : [element('span', { class: 'muted', text: 'No other known order fits this file.' })]),
-    ),
+    element('p', {}, commandLink('Choose another order…', 'ps2ml.chooseOrder')),
   );
 }
