@@ -54,11 +54,14 @@ export class Comparison implements Pulled<CompareContent>, vscode.Disposable {
   /** Answers what the page asks. */
   get requests(): RequestHandlers {
     return {
-      matrixError: (argument, { signal }) => {
+      matrixError: async (argument, { signal }) => {
         const [left, right] = this.models?.map(({ model }) => model) ?? [];
         if (left === undefined || right === undefined)
           throw new Error('The values of a model cannot be read.');
-        return matrixError(left, right, new RequestArgument(argument).text('matrix'), signal);
+        const name = new RequestArgument(argument).text('matrix');
+        const { maxError, rmsError, snrDb } = await matrixError(left, right, name, signal);
+        // Among an object's numbers what is not finite would arrive as null.
+        return Float64Array.of(maxError, rmsError, snrDb);
       },
       save: (argument) => {
         const rows = new RequestArgument(argument).rows('rows');

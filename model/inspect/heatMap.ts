@@ -17,9 +17,9 @@ export interface HeatMap {
   readonly cellRows: number;
   readonly cellCols: number;
   /** [cellRows][cellCols]: mean of the cell's values; NaN where one of them is. */
-  readonly means: readonly number[];
+  readonly means: Float64Array;
   /** Largest magnitude of a value in each cell. */
-  readonly peaks: readonly number[];
+  readonly peaks: Float64Array;
   /** Not all values of the cells were looked at. */
   readonly sampled: boolean;
 }
@@ -76,7 +76,14 @@ export async function heatMap(
     means.push(...cells.means);
     peaks.push(...cells.peaks);
   }
-  return { window, cellRows, cellCols, means, peaks, sampled };
+  return {
+    window,
+    cellRows,
+    cellCols,
+    means: Float64Array.from(means),
+    peaks: Float64Array.from(peaks),
+    sampled,
+  };
 }
 
 /** One row of cells while rows of values are added to it. */

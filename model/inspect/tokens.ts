@@ -70,7 +70,7 @@ export function describeToken(tokenizer: FileTokenizer, id: number): TokenRow {
     text: bytes.length > 0 || name === undefined ? new TextDecoder().decode(bytes) : name,
     bytes: hexOf(bytes),
     kind,
-    ...(score !== undefined && { score }),
+    ...(score !== undefined && Number.isFinite(score) && { score }),
   };
 }
 

@@ -16,7 +16,7 @@ const text = (
   label: string,
   title: string,
   textOf: (line: CompareLine) => string,
-): Column<CompareLine> => ({ key, label, title, track: 'minmax(4em, 0.7fr)', text: textOf });
+): Column<CompareLine> => ({ key, label, title, track: 'minmax(5.5em, 0.9fr)', text: textOf });
 const numeric = (
   key: string,
   label: string,

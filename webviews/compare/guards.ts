@@ -35,8 +35,12 @@ export function isCompareContent(value: unknown): value is CompareContent {
   );
 }
 
-export function isMatrixError(value: unknown): value is MatrixError {
-  return (
-    isObject(value) && ['maxError', 'rmsError', 'snrDb'].every((name) => typeof value[name] === 'number')
-  );
+/** Is it the answer to `matrixError`: largest and RMS error, signal-to-noise ratio? */
+export function isMatrixFigures(value: unknown): value is Float64Array {
+  return value instanceof Float64Array && value.length === 3;
+}
+
+/** The figures by their names. */
+export function matrixErrorOf([maxError = NaN, rmsError = NaN, snrDb = NaN]: Float64Array): MatrixError {
+  return { maxError, rmsError, snrDb };
 }

@@ -8,7 +8,7 @@ import { isAbort, Requests } from '../common/requests';
 import type { TableState } from '../common/table';
 import type { CompareContent, CompareSide, MatrixError } from '../messages/compare';
 import { compareColumns, type CompareLine } from './columns';
-import { isCompareContent, isMatrixError } from './guards';
+import { isCompareContent, isMatrixFigures, matrixErrorOf } from './guards';
 
 /** Two models up to this size together are compared value by value without being asked to. */
 const unaskedBytes = 64 * 1024 * 1024;
@@ -144,12 +144,11 @@ class Compare {
     try {
       for (const [done, { name }] of wanted.entries()) {
         this.status.textContent = `${done} of ${counted(wanted.length, 'matrix', 'matrices')} compared`;
-        const error = await this.requests.ask(
-          'matrixError',
-          { matrix: name },
-          { isResult: isMatrixError, signal },
+        const options = { isResult: isMatrixFigures, signal };
+        this.errors.set(
+          name,
+          matrixErrorOf(await this.requests.ask('matrixError', { matrix: name }, options)),
         );
-        this.errors.set(name, error);
         this.showMatrices();
       }
       const equal = [...this.errors.values()].filter(({ snrDb }) => snrDb === Infinity).length;

@@ -43,7 +43,7 @@ export function isHeatMap(value: unknown): value is HeatMap {
     numbersIn(value, ['cellRows', 'cellCols']) &&
     isObject(value) &&
     numbersIn(value['window'], ['rowStart', 'rows', 'colStart', 'cols']) &&
-    isNumbers(value['means']) &&
-    isNumbers(value['peaks'])
+    value['means'] instanceof Float64Array &&
+    value['peaks'] instanceof Float64Array
   );
 }

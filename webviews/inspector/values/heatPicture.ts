@@ -75,7 +75,7 @@ export function heatPicture(map: HeatMap): SVGElement {
 const strengthOf = (mean: number, most: number): number =>
   most === 0 ? 0 : Math.sqrt(Math.min(1, Math.abs(mean) / most));
 
-function largest(means: readonly number[]): number {
+function largest(means: Float64Array): number {
   return means.reduce((most, mean) => (Number.isFinite(mean) ? Math.max(most, Math.abs(mean)) : most), 0);
 }
 
