@@ -206,6 +206,26 @@ describe('trace files', () => {
     assert.equal(kept + trace.dropped, all);
   });
 
+  it('are written as they happen: of a thousand tokens never more than a piece waits in memory', async () => {
+    const sink = new MemorySink();
+    const writer = new TraceWriter(info, sink);
+    let [events, waiting] = [0, 0];
+    for (const pass of passesOf(measuredRun(info.plan, 1000))) {
+      const before = sink.lengths.length;
+      writer.add(pass);
+      events += pass.length;
+      // What the writer sends, it sends at once.
+      await Promise.resolve();
+      await Promise.resolve();
+      waiting = sink.lengths.length > before ? 0 : waiting + pass.length;
+      assert.ok(waiting < 3000, `${waiting} events wait`);
+    }
+    const [, , ...pieces] = sink.lengths;
+    assert.ok(pieces.length > 100 && pieces.every((length) => length < 40_000), 'pieces of a chunk each');
+    await writer.finish();
+    assert.equal((await eventsOf(await opened(sink.bytes))).length, events);
+  });
+
   it('pass on what goes wrong with writing them', async () => {
     const writer = new TraceWriter(info, { write: () => Promise.reject(new Error('the disc is full')) });
     writer.add(run);

@@ -22,6 +22,11 @@ export class MemorySink {
     return Promise.resolve();
   }
 
+  /** How much was written at each call. */
+  get lengths(): number[] {
+    return this.pieces.map(({ length }) => length);
+  }
+
   get bytes(): Uint8Array {
     return new Uint8Array(Buffer.concat(this.pieces));
   }
