@@ -4,6 +4,7 @@ import { buildCommand } from './commands/build';
 import { cleanCommand } from './commands/clean';
 import { convertCommand } from './commands/convert';
 import { demoCommand } from './commands/demo';
+import { doctorCommand } from './commands/doctor';
 import { inspectCommand } from './commands/inspect';
 import { newCommand } from './commands/new';
 import { planCommand } from './commands/plan';
@@ -22,6 +23,7 @@ const commands: readonly Command[] = [
   runCommand,
   traceCommand,
   demoCommand,
+  doctorCommand,
 ];
 
 /**

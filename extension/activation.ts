@@ -18,6 +18,7 @@ import { withImages } from './image/imageFiles';
 import { KnownImages } from './image/knownImages';
 import { ModelBadges } from './inspector/modelBadges';
 import { inspectorCommands } from './inspector/inspectorCommands';
+import { DoctorPage } from './doctor/doctorPage';
 import { InspectorEditor } from './inspector/inspectorEditor';
 import { AssemblyDetection } from './languages/assemblyDetection';
 import { convertInProject } from './languages/convertInProject';
@@ -81,6 +82,7 @@ export function activateWith(
   const projects = new ProjectLaunches(platform, log);
   const configurations = new ConfigurationProvider(listingMaker, prompt, tokenizers, projects, log);
   const target = new TargetStatus();
+  const doctor = new DoctorPage(extensionUri, platform.doctor);
   const shownModel = new ShownModel(figures, listingMaker);
   const links = new Links(figures, listingMaker, (model, matrix) => matrixRange(platform, model, matrix));
   const layouts = new LayoutKeeper(figures, discBuilder(platform, configurations, log));
@@ -97,6 +99,7 @@ export function activateWith(
     storage,
     reports,
     target,
+    doctor,
     languageClients,
     new AssemblyDetection(log),
     new CostReporter(traces, languageClients),
@@ -151,6 +154,7 @@ export function activateWith(
   command('convert', (argument?: unknown) => convertModel(platform.converter, reports, argument));
   command('chooseOrder', (uri) => chooseOrder(uri));
   command('newProject', () => newProject(extensionUri, platform));
+  command('doctor', () => doctor.show());
   command('chooseTarget', () => target.choose());
   command('revealOperation', (place?: unknown) => links.revealOperation(place));
   command('revealInDiscReads', (place?: unknown) => links.revealIn('discReads', place));

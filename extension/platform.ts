@@ -4,6 +4,7 @@ import type { RunSettings } from '../model/plan/runSettings';
 import type { Converter } from './convert/converter';
 import type { ClientFactory } from './languages/languageClient';
 import type { Pcsx2Access } from './pcsx2/pcsx2Access';
+import type { DoctorSource } from './doctor/doctorSource';
 import type { ProjectBuilder } from './project/projectBuilder';
 import type { GrowingFile } from './trace/growingFile';
 
@@ -35,4 +36,6 @@ export interface Platform {
   readonly projects?: ProjectBuilder;
   /** Absent where no program can be started. */
   readonly pcsx2?: Pcsx2Access;
+  /** Absent where no other programs can be reached. */
+  readonly doctor?: DoctorSource;
 }

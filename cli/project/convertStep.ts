@@ -19,14 +19,14 @@ export async function convertStep(work: Work): Promise<string> {
   const source = folder.pathOf(project.model);
   await blaming(work, 'model', async () => {
     const { type, ...rest } = project.conversion;
-    const parts = await conversionParts(work, source);
-    const reasons = await staleReasons(target, parts);
+    const partsOf = (): Promise<Parts> => conversionParts(work, source);
+    const reasons = await staleReasons(target, partsOf);
     sayState(work, outputs.psnt, reasons);
     if (reasons.length === 0) return;
     await mkdir(dirname(target), { recursive: true });
     const onProgress = (done: number, total: number): void => work.progress('Converting', done, total);
     const bytes = await work.convert(source, target, { ...rest, quantization: type, signal, onProgress });
-    await writeStamp(target, parts);
+    await writeStamp(target, await partsOf());
     work.say(`Wrote ${outputs.psnt}, ${formatBytes(bytes)}.`);
   });
   return target;

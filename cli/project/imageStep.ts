@@ -7,7 +7,7 @@ import { writeImage } from '../../disc/node/imageWriter';
 import { readElf } from '../../ee/elf';
 import { rawFiles, rawModelName, weightsName } from '../../model/image/bootFiles';
 import { imageOptionsOf } from '../../model/image/discSettings';
-import { staleReasons, writeStamp } from '../../model/project/node/stamp';
+import { staleReasons, writeStamp, type Parts } from '../../model/project/node/stamp';
 import { programFile } from '../packageFile';
 import { convertStep } from './convertStep';
 import { imagePartsOf } from './imageParts';
@@ -34,8 +34,9 @@ export async function imageStep(work: Work, request: ImageRequest): Promise<stri
   const program = await blaming(work, 'elf', () => readProgram(elf));
   const psnt = await convertStep(work);
   const { waitForDebuggerMs } = request;
-  const parts = await blaming(work, 'model', () => imagePartsOf(work, psnt, elf, waitForDebuggerMs));
-  const reasons = await staleReasons(path, parts);
+  const partsOf = (): Promise<Parts> =>
+    blaming(work, 'model', () => imagePartsOf(work, psnt, elf, waitForDebuggerMs));
+  const reasons = await staleReasons(path, partsOf);
   sayState(work, nameIn(folder.folder, path), reasons);
   if (reasons.length === 0) return path;
   await mkdir(dirname(path), { recursive: true });
@@ -46,7 +47,7 @@ export async function imageStep(work: Work, request: ImageRequest): Promise<stri
   };
   if (own?.reads === 'psnt') await rawImage(work, psnt, program, write);
   else await planImage(work, program, waitForDebuggerMs, write);
-  await writeStamp(path, parts);
+  await writeStamp(path, await partsOf());
   return path;
 }
 

@@ -20,7 +20,7 @@ export async function planStep(work: Work): Promise<void> {
     const { text } = renderListing(plan);
     const output = folder.pathOf(folder.outputs.listing);
     const parts = { plan: await textHash(text) };
-    const reasons = await staleReasons(output, parts);
+    const reasons = await staleReasons(output, () => Promise.resolve(parts));
     sayState(work, folder.outputs.listing, reasons);
     if (reasons.length > 0) {
       await mkdir(dirname(output), { recursive: true });

@@ -10,6 +10,7 @@ import type { Platform } from '../platform';
 import { wholeGrowingFile } from '../trace/wholeGrowingFile';
 import { openWholeFile } from '../wholeFile';
 import { growingFile } from './growingFile';
+import { nodeDoctor } from './doctorSource';
 import { nodeLanguageClient } from './languageClient';
 import { nodeProjectBuilder } from './projectBuilder';
 
@@ -38,5 +39,6 @@ export function nodePlatform(images: string): Platform {
       settings: readPcsx2Settings,
       change: writePcsx2Settings,
     },
+    doctor: nodeDoctor,
   };
 }

@@ -11,7 +11,8 @@ const linkableCommands = [
 
 /** A page of webviews/: its folder's name and the title that screen readers announce. */
 export interface PageName {
-  readonly name: 'inspector' | 'tokenizer' | 'compare' | 'discReads' | 'ram' | 'timeline' | 'trace';
+  readonly name:
+    'inspector' | 'tokenizer' | 'compare' | 'discReads' | 'ram' | 'timeline' | 'trace' | 'doctor';
   readonly title: string;
 }
 

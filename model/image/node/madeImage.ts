@@ -21,7 +21,7 @@ export async function makeImage(
   options: WriteImageOptions,
 ): Promise<MadeImage> {
   const parts = await imageParts(files, options);
-  const reasons = await staleReasons(path, parts);
+  const reasons = await staleReasons(path, () => Promise.resolve(parts));
   if (reasons.length > 0) {
     await mkdir(dirname(path), { recursive: true });
     await writeImage(path, files, options);

@@ -20,15 +20,16 @@ const stampPath = (output: string): string =>
 
 /**
  * Why a made file has to be made again, in words such as `PLAN.BIN has changed`; empty when it is up to date.
- * @param parts what it would be made from now.
+ * @param partsOf tells what it would be made from now; not asked when it has to be made in any case.
  */
-export async function staleReasons(output: string, parts: Parts): Promise<string[]> {
+export async function staleReasons(output: string, partsOf: () => Promise<Parts>): Promise<string[]> {
   const found = await stat(output).catch(() => undefined);
   if (found?.isFile() !== true) return ['it was not there'];
   const stamp = await readStamp(output);
   if (!stamp) return ['it was not known what it was made from'];
   if (stamp.size !== found.size || stamp.mtimeMs !== found.mtimeMs)
     return ['it was changed by something else'];
+  const parts = await partsOf();
   const names = new Set([...Object.keys(stamp.parts), ...Object.keys(parts)]);
   return [...names].flatMap((name) => {
     const [before, now] = [stamp.parts[name], parts[name]];

@@ -1,0 +1,41 @@
+import { isProject, openProject } from '../../model/project/node/projectFolder';
+import { compilers, findProgram } from '../project/runtimeStep';
+import { checkAgain, type DoctorCheck } from './check';
+import type { DoctorSubject } from './checks';
+
+const install = 'sudo apt-get install make gcc-mipsel-linux-gnu';
+
+/** What compiles a program for the console. */
+export const compilerCheck = ({ folder }: DoctorSubject): DoctorCheck => ({
+  id: 'compiler',
+  title: 'Compiler',
+  async run() {
+    const [make, compiler] = [await findProgram(['make']), await findProgram(compilers)];
+    if (make !== undefined && compiler !== undefined) {
+      const what = `${compiler} and ${make} are there.`;
+      return { status: 'good', what, why: 'Programs of your own can be compiled.', action: checkAgain };
+    }
+    const missing = [
+      ...(make === undefined ? ['make'] : []),
+      ...(compiler === undefined ? [`a compiler for the console (${compilers.join(', ')})`] : []),
+    ];
+    const isNeeded = folder !== undefined && (await needsMake(folder));
+    return {
+      status: isNeeded ? 'bad' : 'idle',
+      what: `There is no ${missing.join(' and no ')} on the PATH.`,
+      why: isNeeded
+        ? 'The project compiles its own program ("elf.make").'
+        : 'It is needed only for programs of your own: the one that comes with PS2 ML is compiled already.',
+      details: [`On Debian and Ubuntu: ${install}. Elsewhere: ps2dev.`],
+      action: { kind: 'copy', label: 'Copy Command', text: install },
+    };
+  },
+});
+
+async function needsMake(folder: string): Promise<boolean> {
+  if (!(await isProject(folder))) return false;
+  return openProject(folder).then(
+    ({ project }) => project.elf?.make !== undefined,
+    () => false,
+  );
+}

@@ -1,0 +1,73 @@
+import { findPcsx2 } from '../../debug-adapter/pcsx2/node/find';
+import { readPcsx2Settings } from '../../debug-adapter/pcsx2/node/settingsFile';
+import { checkSettings, type SettingFinding } from '../../debug-adapter/pcsx2/settings';
+import { checkAgain, type Action, type DoctorCheck } from './check';
+import type { DoctorSubject } from './checks';
+
+const setPath: Action = { kind: 'setting', label: 'Set Path…', setting: 'ps2ml.pcsx2.path' };
+const builtIn = 'The console that comes built in needs no PCSX2.';
+
+/** Where PCSX2 is. */
+export const pcsx2Check = ({ pcsx2Path }: DoctorSubject): DoctorCheck => ({
+  id: 'pcsx2',
+  title: 'PCSX2',
+  async run() {
+    const found = await findPcsx2({ setting: pcsx2Path });
+    if (found.installation === undefined) {
+      const details = [`Looked at ${found.tried.join(', ')}.`];
+      // One that is not installed is no fault; one that was named and is not there is.
+      const status = pcsx2Path === '' ? 'idle' : 'bad';
+      return { status, what: found.message, why: builtIn, details, action: setPath };
+    }
+    const { name, kind, foundBy, dataRoot } = found.installation;
+    return {
+      status: 'good',
+      what: `${name} was found (${kind}, by ${foundBy}).`,
+      why: 'F5 with the target pcsx2 starts it with the disc.',
+      details: [`Its settings and logs are in ${dataRoot}.`],
+      action: setPath,
+    };
+  },
+});
+
+/** Whether PCSX2's settings let a debugger in. */
+export const pcsx2SettingsCheck = ({ pcsx2Path }: DoctorSubject): DoctorCheck => ({
+  id: 'pcsx2-settings',
+  title: 'Settings of PCSX2',
+  async run() {
+    const { installation } = await findPcsx2({ setting: pcsx2Path });
+    if (!installation) {
+      const what = 'There are no settings to look at, because PCSX2 was not found.';
+      return { status: 'idle', what, why: builtIn, action: checkAgain };
+    }
+    const file = await readPcsx2Settings(installation);
+    if (!file) {
+      return {
+        status: 'bad',
+        what: `PCSX2 has no settings yet: ${installation.settingsFile} is not there.`,
+        why: 'Start PCSX2 once by hand and answer its questions: it needs a BIOS of your own console.',
+        action: checkAgain,
+      };
+    }
+    const findings = checkSettings(file.settings, { slot: file.settings.pineSlot });
+    const wrong = findings.filter(({ level }) => level !== 'ok');
+    const details = findings.map(settingLine);
+    const open: Action = { kind: 'openFile', label: 'Open', path: file.path };
+    if (wrong.length === 0) {
+      const what = 'They let the debugger in.';
+      return { status: 'good', what, why: `They are read from ${file.path}.`, details, action: open };
+    }
+    const isChangeable = wrong.some(({ change }) => change !== undefined);
+    return {
+      status: wrong.some(({ level }) => level === 'error') ? 'bad' : 'loss',
+      what: `${wrong.map(({ title, found }) => `${title} is ${found}`).join(', ')}.`,
+      why: wrong.map(({ why }) => why).join(' '),
+      details,
+      action: isChangeable ? { kind: 'changePcsx2Settings', label: 'Change…' } : open,
+    };
+  },
+});
+
+function settingLine({ title, found, wanted, level }: SettingFinding): string {
+  return `${title}: ${found}${level === 'ok' ? '' : `, should be ${wanted}`}.`;
+}

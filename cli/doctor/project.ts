@@ -1,0 +1,51 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ProjectError } from '../../model/project/error';
+import { isProject, openProject } from '../../model/project/node/projectFolder';
+import { projectFileName } from '../../model/project/project';
+import type { DoctorCheck } from './check';
+import type { DoctorSubject } from './checks';
+
+/** Whether the folder is a project, and whether that is right. */
+export const projectCheck = ({ folder }: DoctorSubject): DoctorCheck => ({
+  id: 'project',
+  title: 'Project',
+  async run() {
+    if (folder === undefined || !(await isProject(folder))) {
+      return {
+        status: 'idle',
+        what: `There is no ${projectFileName} ${folder === undefined ? 'because no folder is open' : `in ${folder}`}.`,
+        why: 'A project keeps model, prompt, disc and target together; a .psnt file runs without one.',
+        action: { kind: 'newProject', label: 'New Project…' },
+      };
+    }
+    const action = { kind: 'openFile', label: 'Open', path: join(folder, projectFileName) } as const;
+    try {
+      const { project, pathOf } = await openProject(folder);
+      const missing = await missingOf([project.model, ...project.files.map(({ file }) => file)], pathOf);
+      if (missing.length > 0) {
+        const what = `${projectFileName} names ${missing.join(' and ')}, which cannot be found.`;
+        return { status: 'bad', what, why: 'The image cannot be built without it.', action };
+      }
+      const { model, target, disc } = project;
+      return {
+        status: 'good',
+        what: `${projectFileName} is right: ${model} on ${target}, a ${disc.type.toUpperCase()} with the code ${disc.code}.`,
+        why: 'F5 builds what is stale and runs it.',
+        action,
+      };
+    } catch (error) {
+      if (!(error instanceof ProjectError)) throw error;
+      const [what = '', ...details] = error.message.split('\n');
+      return { status: 'bad', what, why: 'Nothing is built before it is right.', details, action };
+    }
+  },
+});
+
+async function missingOf(files: readonly string[], pathOf: (path: string) => string): Promise<string[]> {
+  const missing: string[] = [];
+  for (const file of files) {
+    await access(pathOf(file)).catch(() => missing.push(file));
+  }
+  return missing;
+}

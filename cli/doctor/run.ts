@@ -1,0 +1,28 @@
+import { withLimit } from '../../debug-adapter/wait';
+import { checkAgain, type DoctorCheck, type Finding } from './check';
+
+/** Longest time for one check. */
+const limitMs = 15_000;
+
+/** A finding with what it is about. */
+export interface Result extends Finding {
+  readonly id: string;
+  readonly title: string;
+}
+
+/** Runs one check; what goes wrong in it is a finding too. @throws the reason of the abort. */
+export async function runCheck(check: DoctorCheck, signal: AbortSignal): Promise<Result> {
+  const { id, title } = check;
+  const abort = new AbortController();
+  try {
+    const either = AbortSignal.any([signal, abort.signal]);
+    const finding = await withLimit(check.run(either), limitMs, `Checking ${title}`, 'check again', signal);
+    return { id, title, ...finding };
+  } catch (error) {
+    signal.throwIfAborted();
+    const what = error instanceof Error ? error.message : String(error);
+    return { id, title, status: 'bad', what, why: 'The check could not be finished.', action: checkAgain };
+  } finally {
+    abort.abort();
+  }
+}

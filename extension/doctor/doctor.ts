@@ -1,0 +1,71 @@
+import * as vscode from 'vscode';
+import type { Action, DoctorCheck } from '../../cli/doctor/check';
+import type { Result } from '../../cli/doctor/run';
+import type { DoctorContent, DoctorLine } from '../../webviews/messages/doctor';
+import type { DoctorSource } from './doctorSource';
+
+/** The lines of the Doctor page, and how they come about. */
+export class Doctor implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly results = new Map<string, Result>();
+  private checks: readonly DoctorCheck[] = [];
+  private running = new AbortController();
+  /** Grows with each change of the lines. */
+  revision = 0;
+  readonly onDidChange = this.changed.event;
+
+  constructor(private readonly source: DoctorSource) {}
+
+  content(): DoctorContent {
+    return { lines: this.checks.map((check) => lineOf(check, this.results.get(check.id))) };
+  }
+
+  /** Checks everything anew, one line after the other. */
+  async checkAll(): Promise<void> {
+    this.running.abort();
+    this.running = new AbortController();
+    const { signal } = this.running;
+    const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath;
+    this.checks = this.source.checks({ ...(folder !== undefined && { folder }), pcsx2Path: pcsx2Path() });
+    this.results.clear();
+    this.tell();
+    for (const check of this.checks) {
+      // A newer round has taken over.
+      const result = await this.source.run(check, signal).catch(() => undefined);
+      if (result === undefined || signal.aborted) return;
+      this.results.set(check.id, result);
+      this.tell();
+    }
+  }
+
+  /** What the button of a line does. */
+  actionOf(id: string): Action | undefined {
+    return this.results.get(id)?.action;
+  }
+
+  /** Ends what is under way. */
+  stop(): void {
+    this.running.abort();
+  }
+
+  dispose(): void {
+    this.stop();
+    this.changed.dispose();
+  }
+
+  private tell(): void {
+    this.revision++;
+    this.changed.fire();
+  }
+}
+
+/** The setting that names PCSX2. */
+function pcsx2Path(): string {
+  return vscode.workspace.getConfiguration('ps2ml').get<string>('pcsx2.path', '');
+}
+
+function lineOf({ id, title }: DoctorCheck, result: Result | undefined): DoctorLine {
+  if (!result) return { id, title, what: 'Checking …', why: '', details: [] };
+  const { status, what, why, details = [], action } = result;
+  return { id, title, status, what, why, details, action: action.label };
+}

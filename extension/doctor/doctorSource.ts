@@ -1,0 +1,10 @@
+import type { DoctorCheck } from '../../cli/doctor/check';
+import type { DoctorSubject } from '../../cli/doctor/checks';
+import type { Result } from '../../cli/doctor/run';
+
+/** What the Doctor needs of the machine. */
+export interface DoctorSource {
+  checks(subject: DoctorSubject): readonly DoctorCheck[];
+  /** What goes wrong in a check is a finding too. */
+  run(check: DoctorCheck, signal: AbortSignal): Promise<Result>;
+}

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import type { DoctorContent } from '../../webviews/messages/doctor';
+import { launchBrowser } from '../support/browser';
+import { projectRoot } from '../support/project';
+import { ViewPage } from './viewPage';
+import type { ThemeName } from './viewThemes';
+
+const content: DoctorContent = {
+  lines: [
+    {
+      id: 'project',
+      title: 'Project',
+      status: 'good',
+      what: 'ps2ml.json is right: tiny.psnt on console, a DVD with the code PSML_000.01.',
+      why: 'F5 builds what is stale and runs it.',
+      details: [],
+      action: 'Open',
+    },
+    {
+      id: 'machine',
+      title: 'This machine',
+      status: 'loss',
+      what: 'This runs inside a container, and a PCSX2 outside cannot be reached from there.',
+      why: 'Use the built-in console.',
+      details: [],
+      action: 'Check Again',
+    },
+    {
+      id: 'pcsx2-settings',
+      title: 'Settings of PCSX2',
+      status: 'bad',
+      what: 'PINE is off.',
+      why: 'The debugger reaches the console through PINE.',
+      details: ['PINE: off, should be on.', 'PINE slot: 28011.'],
+      action: 'Change…',
+    },
+    {
+      id: 'pine',
+      title: 'Link to PCSX2 (PINE)',
+      status: 'idle',
+      what: 'Nobody answers at PINE slot 28011.',
+      why: 'That is as it should be while no PCSX2 runs.',
+      details: [],
+      action: 'Check Again',
+    },
+    { id: 'compiler', title: 'Compiler', what: 'Checking …', why: '', details: [] },
+  ],
+};
+
+describe('the Doctor page', function () {
+  this.timeout(30_000);
+  let browser: Browser;
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  after(() => browser.close());
+
+  for (const theme of ['dark', 'light', 'high contrast'] satisfies ThemeName[]) {
+    it(`says what was found, why it matters and what to do, in ${theme}`, async () => {
+      const view = await ViewPage.open(browser, 'doctor', theme);
+      await view.show(content);
+      const lines = view.page.locator('.line');
+      await lines.nth(4).waitFor();
+      const text = await view.page.innerText('main');
+      for (const { title, what, why } of content.lines)
+        for (const part of [title, what, why]) assert.ok(text.includes(part), part);
+      assert.match(text, /Checking: 4 of 5 done\./);
+      assert.deepEqual(await view.violations(), []);
+      const name = `doctor-${theme.replace(' ', '-')}.png`;
+      await view.page.screenshot({ path: path.join(projectRoot, 'out/screenshots', name) });
+      await view.close();
+    });
+  }
+
+  it('is used with keys alone, and asks for what each button says', async () => {
+    const view = await ViewPage.open(browser, 'doctor');
+    await view.show(content);
+    await view.page.locator('.line').nth(4).waitFor();
+    const names: string[] = [];
+    for (let stop = 0; stop < 6; stop++) {
+      await view.page.keyboard.press('Tab');
+      names.push(
+        await view.page.evaluate(
+          () =>
+            document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
+        ),
+      );
+    }
+    assert.deepEqual(names, [
+      'Check Everything Again',
+      'Open (Project)',
+      'Check Again (This machine)',
+      'More',
+      'Change… (Settings of PCSX2)',
+      'Check Again (Link to PCSX2 (PINE))',
+    ]);
+    await view.page.keyboard.press('Shift+Tab');
+    await view.page.keyboard.press('Enter');
+    const asked = (await view.posted()).at(-1);
+    assert.deepEqual(asked, { type: 'request', id: 1, name: 'act', argument: 'pcsx2-settings' });
+    // The lines are made anew, and the focus stays where it was.
+    await view.show(content, 2);
+    const focused = view.page.locator('button[data-line="pcsx2-settings"]:focus');
+    await focused.waitFor();
+    await view.answer({ type: 'refused', id: 1, message: 'The file was changed meanwhile.' });
+    await view.page.getByRole('alert').filter({ hasText: 'changed meanwhile' }).waitFor();
+    await view.close();
+  });
+
+  it('stands at a width of 320 pixels and with nothing to show', async () => {
+    const view = await ViewPage.open(browser, 'doctor', 'dark', { width: 320, height: 700 });
+    await view.show({ lines: [] });
+    await view.show(content, 2);
+    await view.page.locator('.line').nth(4).waitFor();
+    assert.ok(await view.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
+    await view.close();
+  });
+});

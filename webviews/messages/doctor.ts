@@ -1,0 +1,26 @@
+/**
+ * How it stands with one thing: all is well; it works with a loss; it does not work; or it does not matter now, such as
+ * a link to a program that is not running.
+ */
+export type DoctorStatus = 'good' | 'loss' | 'bad' | 'idle';
+
+/** One line of the Doctor page. */
+export interface DoctorLine {
+  readonly id: string;
+  readonly title: string;
+  /** Absent while it is being checked. */
+  readonly status?: DoctorStatus;
+  /** What was found, a sentence. */
+  readonly what: string;
+  /** Why it matters, or what to do. */
+  readonly why: string;
+  /** Further sentences. */
+  readonly details: readonly string[];
+  /** Label of the button. */
+  readonly action?: string;
+}
+
+/** The Doctor page. */
+export interface DoctorContent {
+  readonly lines: readonly DoctorLine[];
+}
