@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import type { DoctorContent } from '../../webviews/messages/doctor';
 import { launchBrowser } from '../support/browser';
-import { projectRoot } from '../support/project';
 import { ViewPage } from './viewPage';
-import type { ThemeName } from './viewThemes';
+import type { ThemeName } from './themes';
 
 const content: DoctorContent = {
   lines: [
@@ -57,9 +55,9 @@ describe('the Doctor page', function () {
   });
   after(() => browser.close());
 
-  for (const theme of ['dark', 'light', 'high contrast'] satisfies ThemeName[]) {
+  for (const theme of ['dark', 'light', 'contrast'] satisfies ThemeName[]) {
     it(`says what was found, why it matters and what to do, in ${theme}`, async () => {
-      const view = await ViewPage.open(browser, 'doctor', theme);
+      const view = await ViewPage.open(browser, 'doctor', { theme, height: 700 });
       await view.show(content);
       const lines = view.page.locator('.line');
       await lines.nth(4).waitFor();
@@ -68,8 +66,8 @@ describe('the Doctor page', function () {
         for (const part of [title, what, why]) assert.ok(text.includes(part), part);
       assert.match(text, /Checking: 4 of 5 done\./);
       assert.deepEqual(await view.violations(), []);
-      const name = `doctor-${theme.replace(' ', '-')}.png`;
-      await view.page.screenshot({ path: path.join(projectRoot, 'out/screenshots', name) });
+      await view.screenshot(`doctor-${theme}`);
+      assert.deepEqual(view.errors, []);
       await view.close();
     });
   }
@@ -98,21 +96,21 @@ describe('the Doctor page', function () {
     ]);
     await view.page.keyboard.press('Shift+Tab');
     await view.page.keyboard.press('Enter');
-    const asked = (await view.posted()).at(-1);
-    assert.deepEqual(asked, { type: 'request', id: 1, name: 'act', argument: 'pcsx2-settings' });
+    const [asked] = await view.asked('act');
+    assert.equal(asked?.argument, 'pcsx2-settings');
     // The lines are made anew, and the focus stays where it was.
-    await view.show(content, 2);
+    await view.show(content);
     const focused = view.page.locator('button[data-line="pcsx2-settings"]:focus');
     await focused.waitFor();
-    await view.answer({ type: 'refused', id: 1, message: 'The file was changed meanwhile.' });
+    await view.post({ type: 'refused', id: asked.id, message: 'The file was changed meanwhile.' });
     await view.page.getByRole('alert').filter({ hasText: 'changed meanwhile' }).waitFor();
     await view.close();
   });
 
   it('stands at a width of 320 pixels and with nothing to show', async () => {
-    const view = await ViewPage.open(browser, 'doctor', 'dark', { width: 320, height: 700 });
+    const view = await ViewPage.open(browser, 'doctor', { width: 320, height: 700 });
     await view.show({ lines: [] });
-    await view.show(content, 2);
+    await view.show(content);
     await view.page.locator('.line').nth(4).waitFor();
     assert.ok(await view.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
     await view.close();
