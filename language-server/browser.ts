@@ -1,7 +1,17 @@
-import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
-import { startServer } from './server';
+import { BrowserMessageReader, BrowserMessageWriter } from 'vscode-languageserver/browser';
+import { serve } from './core';
 
-/** Entry of the server in a web worker; the client reads the files. */
-const scope = self as unknown as Worker;
-const connection = createConnection(new BrowserMessageReader(scope), new BrowserMessageWriter(scope));
-startServer(connection, { files: (_access, ofClient) => ofClient });
+export { serve };
+
+/** In a web worker the server starts at once, and the client reads the files. Loaded in Node, it waits to be called. */
+if (typeof WorkerGlobalScope === 'function') {
+  const scope = self as unknown as Worker;
+  serve({
+    reader: new BrowserMessageReader(scope),
+    writer: new BrowserMessageWriter(scope),
+    files: (_access, ofClient) => ofClient,
+  });
+}
+
+/** Only in workers. */
+declare const WorkerGlobalScope: unknown;

@@ -2,13 +2,13 @@
 import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { alias, languageServer } from './language-server.mjs';
 import { isMain, projectRoot } from './process.mjs';
 
 /** What runs in Node: bundle in dist/ → entry point. */
 const nodeEntries = {
   extension: 'extension/node.ts',
   'debug-adapter': 'debug-adapter/main.ts',
-  'language-server': 'language-server/main.ts',
   'engine-worker': 'model/engine/node/engineWorker.ts',
   'console-worker': 'ps2/node/consoleWorker.ts',
   'conversion-worker': 'model/convert/node/conversionWorker.ts',
@@ -16,9 +16,6 @@ const nodeEntries = {
 };
 /** What runs in VS Code's web worker host. */
 const webEntries = { 'web/extension': 'extension/web.ts' };
-
-/** What runs in a web worker of its own, which has no modules to ask for. */
-const workerEntries = { 'web/language-server': 'language-server/browser.ts' };
 
 /** Each folder of webviews/ that holds a main.ts is one page: dist/webviews/NAME.js and NAME.css. */
 async function webviewEntries() {
@@ -38,17 +35,17 @@ async function configurations(/** @type {boolean} */ production) {
     outdir: 'dist',
     bundle: true,
     minify: production,
-    // Names of classes and functions stand in error messages.
-    keepNames: true,
+    // For who reads a stack; what users read has its names by itself.
+    keepNames: !production,
     sourcemap: production ? 'external' : 'linked',
     legalComments: 'none',
     logLevel: 'warning',
-    // Its `main` is a UMD module whose parts a bundler cannot follow.
-    alias: { 'jsonc-parser': path.join(projectRoot, 'node_modules/jsonc-parser/lib/esm/main.js') },
+    alias,
   };
   const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', external: ['vscode'] };
   const { cli, ...nodeWithoutCli } = nodeEntries;
   return [
+    ...languageServer(common),
     { ...node, entryPoints: nodeWithoutCli },
     { ...node, entryPoints: { cli }, banner: { js: '#!/usr/bin/env node' } },
     {
@@ -60,7 +57,7 @@ async function configurations(/** @type {boolean} */ production) {
       entryPoints: webEntries,
       // What @vscode/debugadapter takes from Node; the rest of it is never called for an inline session.
       alias: {
-        ...common.alias,
+        ...alias,
         events: path.join(projectRoot, 'scripts/web/events.mjs'),
         url: path.join(projectRoot, 'scripts/web/url.mjs'),
       },
@@ -70,7 +67,7 @@ async function configurations(/** @type {boolean} */ production) {
       platform: 'browser',
       format: 'iife',
       target: 'chrome120',
-      entryPoints: { ...(await webviewEntries()), ...workerEntries },
+      entryPoints: await webviewEntries(),
     },
   ];
 }

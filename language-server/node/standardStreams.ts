@@ -1,22 +1,67 @@
-import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { startServer } from '../server';
+import {
+  createServerPipeTransport,
+  createServerSocketTransport,
+  IPCMessageReader,
+  IPCMessageWriter,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type MessageReader,
+  type MessageWriter,
+} from 'vscode-languageserver/node';
+import { serve } from '../core';
 import { NodeFiles } from './files';
 
-const ways = /^--(?:stdio|node-ipc|socket=\d+|pipe=.+|clientProcessId=\d+)$/;
+/** How often it is looked whether the client still lives. */
+const clientCheckMs = 3000;
 
 /**
- * A language server for any editor, on the streams that the call names; `--stdio` when it names none. The process
- * ends with the client's `exit`, or when the client closes its end.
+ * A language server for any editor, on the way that the call names; `--stdio` when it names none. The process ends
+ * with the client's `exit`, when the client closes its end, or when its process is gone.
  */
 export function runOnStandardStreams(options: readonly string[]): void {
-  const unknown = options.filter((option) => !ways.test(option));
-  if (unknown.length > 0) {
+  const transport = transportOf(options);
+  if (transport === undefined) {
     process.stderr.write(
-      `language-server: unknown option ${unknown.join(' ')}; call it with --stdio (or --node-ipc, --socket=PORT, --pipe=NAME)\n`,
+      `language-server: unknown option ${options.join(' ')}; call it with --stdio (or --node-ipc, --socket=PORT, --pipe=NAME)\n`,
     );
     process.exit(2);
   }
-  if (!options.some((option) => !option.startsWith('--clientProcessId='))) process.argv.push('--stdio');
-  const connection = createConnection(ProposedFeatures.all);
-  startServer(connection, { files: (access, ofClient) => new NodeFiles(access, ofClient) });
+  const [reader, writer] = transport;
+  reader.onClose(() => process.exit(1));
+  serve({
+    reader,
+    writer,
+    files: (access, ofClient) => new NodeFiles(access, ofClient),
+    onClient: endWith,
+    onExit: (code) => process.exit(code),
+  });
+}
+
+/** Undefined when an option is unknown. */
+function transportOf(options: readonly string[]): [MessageReader, MessageWriter] | undefined {
+  // The client's process is told again when it begins to speak.
+  const [way = '--stdio', ...more] = options.filter((option) => !/^--clientProcessId=\d+$/.test(option));
+  if (more.length > 0) return undefined;
+  if (way === '--node-ipc') {
+    process.once('disconnect', () => process.exit(1));
+    return [new IPCMessageReader(process), new IPCMessageWriter(process)];
+  }
+  const socket = /^--socket=(\d+)$/.exec(way)?.[1];
+  if (socket !== undefined) return createServerSocketTransport(Number(socket));
+  const pipe = /^--pipe=(.+)$/.exec(way)?.[1];
+  if (pipe !== undefined) return createServerPipeTransport(pipe);
+  if (way !== '--stdio') return undefined;
+  process.stdin.once('end', () => process.exit(1));
+  return [new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout)];
+}
+
+/** Ends this process when that of the client is gone, also when it had no time to say so. */
+function endWith(processId: number): void {
+  setInterval(() => {
+    try {
+      process.kill(processId, 0);
+    } catch {
+      process.exit(1);
+    }
+  }, clientCheckMs).unref();
 }

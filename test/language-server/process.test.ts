@@ -6,24 +6,25 @@ import path from 'node:path';
 import fc from 'fast-check';
 import type { Hover, SemanticTokens, SemanticTokensDelta } from 'vscode-languageserver';
 import { renderListing } from '../../model/plan/listing';
-import { bundle, type Bundles } from '../debug-adapter/bundles';
+import { buildLanguageServer } from '../../scripts/language-server.mjs';
 import { checkGolden } from '../debug-adapter/goldenFile';
 import { projectRoot } from '../support/project';
 import { samplePlan } from '../support/sample';
 import { Conversation } from './conversation';
 
 describe('the language server as it is shipped', () => {
-  let bundles: Bundles;
+  let bundles = '';
   let folder = '';
   let conversation: Conversation;
 
-  before(() => {
-    bundles = bundle({ 'language-server': 'language-server/main.ts' });
+  before(async () => {
+    bundles = await mkdtemp(path.join(tmpdir(), 'ps2ml-language-server-'));
+    await buildLanguageServer(bundles);
   });
-  after(() => bundles.remove());
+  after(() => rm(bundles, { recursive: true }));
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'ps2ml-languages-'));
-    conversation = new Conversation(bundles.file('language-server'), folder);
+    conversation = new Conversation(path.join(bundles, 'language-server.js'), folder);
     await conversation.initialize();
   });
   afterEach(async () => {
@@ -191,9 +192,13 @@ describe('the language server as it is shipped', () => {
   });
 
   it('refuses an option that it does not know', () => {
-    const { status, stderr } = spawnSync(process.execPath, [bundles.file('language-server'), '--what'], {
-      encoding: 'utf8',
-    });
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [path.join(bundles, 'language-server.js'), '--what'],
+      {
+        encoding: 'utf8',
+      },
+    );
     assert.equal(status, 2);
     assert.match(stderr, /^language-server: unknown option --what; call it with --stdio/);
   });
