@@ -42,7 +42,15 @@ async function configurations(/** @type {boolean} */ production) {
     logLevel: 'warning',
     alias,
   };
-  const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', external: ['vscode'] };
+  const semver = path.join(projectRoot, 'scripts/semver.cjs');
+  const node = {
+    ...common,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['vscode'],
+    alias: { ...alias, 'semver/functions/parse': semver, 'semver/functions/satisfies': semver },
+  };
   const { cli, ...nodeWithoutCli } = nodeEntries;
   return [
     ...languageServer(common),
