@@ -17,7 +17,7 @@ import { attachArguments, StandIn } from './standIn';
 
 const [slot, behind] = [28161, 28162];
 /** Seconds, so that a test does not last long. */
-const limits = { pineTimeout: 0.4, startTimeout: 10 };
+const limits = { pineTimeout: 1, startTimeout: 20 };
 
 describe('faults of the link to PCSX2', function () {
   this.timeout(60_000);
@@ -80,7 +80,7 @@ describe('faults of the link to PCSX2', function () {
     short: (count) => (reply, client) => count.left-- === 0 && client.write(reply.subarray(0, 7)),
     late: (count) => (reply, client) => {
       if (count.left-- !== 0) return false;
-      setTimeout(() => client.writable && client.write(reply), 600);
+      setTimeout(() => client.writable && client.write(reply), 1600);
       return true;
     },
     lost: (count) => () => count.left-- === 0,
@@ -101,7 +101,7 @@ describe('faults of the link to PCSX2', function () {
   it('replies that never come any more end the session in a sentence', async () => {
     await attach();
     proxy.damage = () => true;
-    assert.match(await ending('next'), /^PINE did not answer within 0\.4 s: PCSX2 hangs, or another program/);
+    assert.match(await ending('next'), /^PINE did not answer within 1 s: PCSX2 hangs, or another program/);
   });
 
   it('a second client gets a sentence, and the first goes on', async () => {
@@ -110,7 +110,7 @@ describe('faults of the link to PCSX2', function () {
     await other.initialize();
     // Past the register of this process, as a program of somebody else would.
     const answer = await other.client.ask('attach', { ...attachArguments, pineSlot: behind, ...limits });
-    assert.match(answer.message ?? '', /^PINE did not answer within 0\.4 s: .*one at a time/);
+    assert.match(answer.message ?? '', /^PINE did not answer within 1 s: .*one at a time/);
     await other.close();
     const third = new Conversation({ target: standIn.target, targetName: 'pcsx2' });
     await third.initialize();
@@ -131,7 +131,7 @@ describe('faults of the link to PCSX2', function () {
   });
 
   it('a program that has crashed is given up, with a hint where its place is named', async () => {
-    await attach({ startTimeout: 2 });
+    await attach({ startTimeout: 4 });
     const elf = readElf(new Uint8Array(readFileSync(prebuiltElf)), 'ps2ml.elf');
     const place = elf.symbols.find(({ name }) => name === 'execute') ?? assert.fail('no symbol');
     // A double word from an address that is no multiple of 8.
@@ -140,7 +140,7 @@ describe('faults of the link to PCSX2', function () {
     await conversation.client.request('writeMemory', { memoryReference, data });
     assert.match(
       await ending('next'),
-      /^The program has given no sign of life for 2 s .*"target": "console"/,
+      /^The program has given no sign of life for 4 s .*"target": "console"/,
     );
     await kill();
   });
