@@ -64,13 +64,13 @@ export class RamTimeChart {
     let [start, end] = [0, 0];
     shown.bands.forEach((band, index) => {
       const [top, topEnd] = [start + bytesAt(band, 0), end + bytesAt(band, shown.contextLength)];
-      context.beginPath();
-      context.moveTo(0, y(start));
-      context.lineTo(width, y(end));
-      context.lineTo(width, y(topEnd));
-      context.lineTo(0, y(top));
-      context.closePath();
-      fillBand(context, band, index, { width, height, now: x(shown.positions) });
+      const outline = new Path2D();
+      outline.moveTo(0, y(start));
+      outline.lineTo(width, y(end));
+      outline.lineTo(width, y(topEnd));
+      outline.lineTo(0, y(top));
+      outline.closePath();
+      fillBand(context, outline, band, index, { width, height, now: x(shown.positions) });
       const middle = (y(end) + y(topEnd)) / 2;
       if (y(end) - y(topEnd) >= leastLabel) {
         context.fillStyle = themeColour('--vscode-foreground');
@@ -99,6 +99,7 @@ export class RamTimeChart {
 /** Bands differ by their lines as well as by colour; neighbours never have the same. */
 function fillBand(
   context: CanvasRenderingContext2D,
+  outline: Path2D,
   { kind }: Band,
   index: number,
   { width, height, now }: { width: number; height: number; now: number },
@@ -106,7 +107,7 @@ function fillBand(
   const isPlain = kind === 'free' || kind === 'kv-empty';
   const ink = themeColour(isHighContrast() ? '--vscode-foreground' : (inks[kind] ?? '--vscode-foreground'));
   context.save();
-  context.clip();
+  context.clip(outline);
   context.strokeStyle = ink;
   context.fillStyle = ink;
   if (!isPlain) {
@@ -123,7 +124,7 @@ function fillBand(
   context.restore();
   context.strokeStyle = ink;
   context.lineWidth = 1;
-  context.stroke();
+  context.stroke(outline);
 }
 
 function drawLines(context: CanvasRenderingContext2D, look: number, width: number, height: number): void {
