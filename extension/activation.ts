@@ -113,6 +113,7 @@ export function activateWith(
     new TokenizerEditor(extensionUri, platform, log),
     traces,
     layouts,
+    shownModel,
     new ShownLine(figures),
     ...figuresPages.map((name) => registerFiguresPage(extensionUri, figuresPage(figures, name, handlers))),
     debug.registerDebugConfigurationProvider('ps2ml', configurations, Trigger.Initial),

@@ -1,19 +1,37 @@
+import * as vscode from 'vscode';
 import type { InspectorDocument } from '../inspector/inspectorDocument';
-import { layoutOf } from '../layout/modelLayout';
+import { layoutOf, layoutSetting } from '../layout/modelLayout';
 import type { ListingMaker } from '../listing/listings';
 import type { Figures } from './figures';
 
+type Shown = Pick<InspectorDocument, 'uri' | 'label' | 'plan'>;
+
 /** Shows the forecasts of the model in front, in the layout of its settings and linked to its listing. */
-export class ShownModel {
+export class ShownModel implements vscode.Disposable {
+  private readonly subscription: vscode.Disposable;
+  private last: Shown | undefined;
   /** Counts what came to the front, so that a plan that is late does not replace a newer one. */
   private turn = 0;
 
   constructor(
     private readonly figures: Figures,
     private readonly listingOf: ListingMaker,
-  ) {}
+  ) {
+    this.subscription = vscode.workspace.onDidChangeConfiguration((event) => {
+      const { last } = this;
+      if (last !== undefined && event.affectsConfiguration(`ps2ml.${layoutSetting}`, last.uri)) {
+        void this.show(last);
+      }
+    });
+  }
 
-  async show({ uri, label, plan }: Pick<InspectorDocument, 'uri' | 'label' | 'plan'>): Promise<void> {
+  dispose(): void {
+    this.subscription.dispose();
+  }
+
+  async show(shown: Shown): Promise<void> {
+    const { uri, label, plan } = shown;
+    this.last = shown;
     const turn = ++this.turn;
     const { figures } = this;
     if (plan === undefined) {
