@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { afterEach, describe, it } from 'mocha';
+import type { SessionPlan } from '../../model/trace/session';
+import { Conversation, tiny } from './conversation';
+
+describe('running to a moment', () => {
+  let conversation: Conversation;
+  afterEach(() => conversation.close());
+
+  it('stands before the operation of the pass that was asked for, over all that come before', async () => {
+    conversation = await Conversation.launch({ ...tiny, tokens: 6 });
+    await conversation.stop('configurationDone');
+    const [plan] = conversation.bodies('ps2ml/plan') as SessionPlan[];
+    assert.ok(plan);
+    const operation = plan.operations.findIndex(({ id }) => id === 'L02.attn.k');
+    await conversation.stop('ps2ml/runTo', { pass: 2, operation });
+    assert.match(await conversation.place(), /^L02\.attn\.k:/);
+    const state = conversation.bodies('ps2ml/state').at(-1) as { readonly pass?: number };
+    assert.equal(state.pass, 2);
+    assert.equal(conversation.bodies('stopped').length, 2, 'nobody sees the stops on the way');
+  });
+
+  it('does not go back, and says so', async () => {
+    conversation = await Conversation.launch({ ...tiny, tokens: 6 });
+    await conversation.stop('configurationDone');
+    const { success, message } = await conversation.client.ask('ps2ml/runTo', { pass: 0, operation: 0 });
+    assert.equal(success, false);
+    assert.match(message ?? '', /The run is past that moment: start it again/);
+    const wrong = await conversation.client.ask('ps2ml/runTo', { pass: 'first' });
+    assert.match(wrong.message ?? '', /needs the whole numbers "pass" and "operation"/);
+  });
+
+  it('tells the layout that it was launched with, and computes the same in it', async () => {
+    conversation = await Conversation.launch({
+      ...tiny,
+      tokens: 3,
+      layout: { resident: 'fill', shared: 'kept' },
+    });
+    await conversation.stop('configurationDone');
+    const [plan] = conversation.bodies('ps2ml/plan') as SessionPlan[];
+    assert.deepEqual(plan?.layout, { resident: 'fill', shared: 'kept', order: 'use', placement: 'inner' });
+    assert.equal(plan.forecast.sectorsPerPass, 0);
+    await conversation.end('continue');
+  });
+});

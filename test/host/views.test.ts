@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { DebugRun } from './debugRun';
+
+const sample = (): vscode.Uri => {
+  const extension = vscode.extensions.getExtension('ps2ml.ps2-ml');
+  assert.ok(extension);
+  return vscode.Uri.joinPath(extension.extensionUri, 'samples', 'tiny', 'tiny.psnt');
+};
+
+describe('links between the places of a model', () => {
+  afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+  it('lead to the line of the first operation that uses a matrix', async () => {
+    const uri = sample().toString();
+    await vscode.commands.executeCommand('ps2ml.revealOperation', { uri, matrix: 'layers.01.ffn.w2' });
+    const editor = vscode.window.activeTextEditor;
+    assert.equal(editor?.document.languageId, 'ps2ml-listing');
+    const line = editor.document.lineAt(editor.selection.active.line).text;
+    assert.match(line, /^L\d+\.ffn\.w2 .*layers\.01\.ffn\.w2/);
+  });
+
+  it('refuse what names no model', async () => {
+    await assert.rejects(async () => {
+      await vscode.commands.executeCommand('ps2ml.revealInDiscReads', { matrix: 'embedding' });
+    }, /Expected \{ uri, matrix\?, operation\?, pass\? \}/);
+  });
+
+  it('open each view as an editor, once', async () => {
+    for (const view of ['discReads', 'ram', 'timeline', 'ram']) {
+      await vscode.commands.executeCommand(`ps2ml.${view}.openEditor`);
+    }
+    const titles = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
+    assert.deepEqual(titles.sort(), ['Disc Reads', 'RAM', 'Timeline']);
+  });
+});
+
+describe('a layout', () => {
+  let run: DebugRun | undefined;
+  afterEach(() => run?.stop());
+
+  it('comes from the settings, and the listing of the session is the one that it gives', async () => {
+    const settings = vscode.workspace.getConfiguration('ps2ml');
+    await settings.update('layout', { resident: 'fill' }, vscode.ConfigurationTarget.Workspace);
+    try {
+      run = await DebugRun.start({ program: sample().fsPath, target: 'reference', tokens: 2 });
+      assert.equal(run.plan?.layout?.resident, 'fill');
+      assert.equal(run.plan.forecast.sectorsPerPass, 0);
+      const { uri } = run.plan.listing;
+      assert.ok(uri !== undefined);
+      const listing = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
+      const [frame] = await run.frames();
+      assert.equal(listing.lineAt((frame?.line ?? 1) - 1).text.split(' ')[0], frame?.name);
+    } finally {
+      await settings.update('layout', undefined, vscode.ConfigurationTarget.Workspace);
+    }
+  });
+});
