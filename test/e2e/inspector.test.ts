@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import { convertFile } from '../../model/convert/node/convertFile';
@@ -221,30 +221,6 @@ journey('the inspector', {}, (workbench) => {
     await workbench().screenshot('compare');
     await workbench().openFile('tiny.psnt');
   });
-
-  const themes = ['Default Dark Modern', 'Default Light Modern', 'Default High Contrast'];
-  for (const theme of themes)
-    it(`can be used by everybody in every pane: ${theme}`, async () => {
-      await mkdir(file('.vscode'), { recursive: true });
-      await writeFile(file('.vscode/settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
-      const page = await inspector();
-      await workbench().until(`the theme ${theme}`, () =>
-        page.evaluate((name) => document.body.dataset['vscodeThemeId'] === name, theme),
-      );
-      for (const pane of panes) {
-        const panel = await show(pane);
-        if (pane === 'Matrices') await panel.locator('.table-row').nth(5).click();
-        if (pane === 'Values')
-          await workbench().until('the map', async () => (await panel.locator('.heat rect').count()) > 0);
-        if (pane === 'Bytes') {
-          await page.getByPlaceholder('Offset, field or matrix').fill('layers.00.attn.wq[1]');
-          await workbench().press('Enter');
-          await explains('layers.00.attn.wq, row 1, column 0');
-        }
-        await workbench().screenshot(`inspector ${pane} ${theme}`);
-        assert.deepEqual(await violationsIn(page), [], pane);
-      }
-    });
 
   it('shows a name with markup as a name', async () => {
     const name = '<b onmouseover=alert(1)>&.psnt';

@@ -32,7 +32,7 @@ export class Explanation {
     }
     const { offset, part, text } = explained;
     const head = [
-      element('h3', { text: `${address(offset)} · ${text}` }),
+      element('h2', { text: `${address(offset)} · ${text}` }),
       element('p', { class: 'muted', text: `byte ${count(offset)} of the file` }),
     ];
     if (part.kind === 'field') {

@@ -86,7 +86,8 @@ export class HexView {
 
   /** Draws what is in sight again: bytes arrived, or what they mean has changed. */
   draw(): void {
-    const hadFocus = this.body.contains(document.activeElement);
+    // A page that has not the focus itself must not take it from a dialog.
+    const hadFocus = document.hasFocus() && this.body.contains(document.activeElement);
     const count = Math.min(this.scroll.visible + 1, Math.ceil(this.size / lineBytes) - this.top);
     while (this.lines.length < count) this.addLine();
     for (const line of this.lines.splice(Math.max(0, count))) line.element.remove();
