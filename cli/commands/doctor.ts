@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
+import type { Ps2LinkOptions } from '../../debug-adapter/ps2link/launchOptions';
 import type { Command } from '../command';
 import type { Status } from '../doctor/check';
 import { doctorChecks } from '../doctor/checks';
+import { linkAddressOf } from './servePs2link';
 import { runCheck, type Result } from '../doctor/run';
 
 /** What stands before a line. */
@@ -11,13 +13,22 @@ export const doctorCommand: Command = {
   name: 'doctor',
   operand: 'FOLDER',
   isOperandOptional: true,
-  summary: 'Checks PCSX2, its settings, the link to it, the compiler and the project.',
+  summary: 'Checks PCSX2, its settings, the link to it, a console, the compiler and the project.',
   options: {
     pcsx2: { value: 'PATH', help: 'the program of PCSX2; looked for when not given' },
+    ps2link: {
+      value: 'ADDRESS',
+      help: 'the address of a console with ps2link (or ADDRESS:FILEPORT:COMMANDPORT)',
+    },
     json: { help: 'print one JSON object' },
   },
   async run(call, io) {
-    const subject = { folder: resolve(call.file ?? '.'), pcsx2Path: call.text('pcsx2') ?? '' };
+    const place = call.text('ps2link');
+    const subject = {
+      folder: resolve(call.file ?? '.'),
+      pcsx2Path: call.text('pcsx2') ?? '',
+      ...(place !== undefined && { ps2link: linkOf(place) }),
+    };
     const results: Result[] = [];
     for (const check of doctorChecks(subject)) {
       const result = await runCheck(check, io.signal);
@@ -27,6 +38,17 @@ export const doctorCommand: Command = {
     if (call.has('json')) io.out(`${JSON.stringify({ checks: results }, undefined, 2)}\n`);
   },
 };
+
+/** On one machine the console's own port is taken, so that its log goes to another. */
+function linkOf(place: string): Partial<Ps2LinkOptions> {
+  const { address, filePort, commandPort } = linkAddressOf(place, undefined, 'ps2link');
+  return {
+    address,
+    filePort,
+    commandPort,
+    ...(address.startsWith('127.') && { logPort: 0, bind: '127.0.0.1' }),
+  };
+}
 
 function textOf({ title, status, what, why, details = [], action }: Result): string {
   const more = [why, ...details, ...(action.kind === 'copy' ? [action.text] : [])];

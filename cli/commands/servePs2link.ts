@@ -9,11 +9,11 @@ const logPattern = /^((?:\d{1,3}\.){3}\d{1,3}):(\d{1,5})$/;
 const defaultLog = `127.0.0.1:${defaultPorts.commandPort}`;
 
 /** @throws UsageError */
-export function linkAddressOf(place: string, log = defaultLog): LinkAddress {
+export function linkAddressOf(place: string, log = defaultLog, option = 'serve-ps2link'): LinkAddress {
   const [, address, files, commands] = placePattern.exec(place) ?? [];
   if (address === undefined) {
     throw new UsageError(
-      `--serve-ps2link is "${place}", expected an address such as 127.0.0.2, or ADDRESS:FILEPORT:COMMANDPORT.`,
+      `--${option} is "${place}", expected an address such as 127.0.0.2, or ADDRESS:FILEPORT:COMMANDPORT.`,
     );
   }
   const [, logAddress, logPort] = logPattern.exec(log) ?? [];

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Action, DoctorCheck } from '../../cli/doctor/check';
 import type { Result } from '../../cli/doctor/run';
+import { defaultPs2LinkOptions, type Ps2LinkOptions } from '../../debug-adapter/ps2link/launchOptions';
 import type { DoctorContent, DoctorLine } from '../../webviews/messages/doctor';
 import type { DoctorSource } from './doctorSource';
 
@@ -26,7 +27,11 @@ export class Doctor implements vscode.Disposable {
     this.running = new AbortController();
     const { signal } = this.running;
     const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath;
-    this.checks = this.source.checks({ ...(folder !== undefined && { folder }), pcsx2Path: pcsx2Path() });
+    this.checks = this.source.checks({
+      ...(folder !== undefined && { folder }),
+      pcsx2Path: pcsx2Path(),
+      ps2link: ps2linkSettings(),
+    });
     this.results.clear();
     this.tell();
     for (const check of this.checks) {
@@ -57,6 +62,18 @@ export class Doctor implements vscode.Disposable {
     this.revision++;
     this.changed.fire();
   }
+}
+
+/** The settings of a console with ps2link. */
+function ps2linkSettings(): Partial<Ps2LinkOptions> {
+  const settings = vscode.workspace.getConfiguration('ps2ml.ps2link');
+  return {
+    address: settings.get<string>('address', ''),
+    bind: settings.get<string>('bind', defaultPs2LinkOptions.bind),
+    filePort: settings.get<number>('filePort', defaultPs2LinkOptions.filePort),
+    commandPort: settings.get<number>('commandPort', defaultPs2LinkOptions.commandPort),
+    logPort: settings.get<number>('logPort', defaultPs2LinkOptions.logPort),
+  };
 }
 
 /** The setting that names PCSX2. */

@@ -7,6 +7,7 @@ import { runCheck } from '../../cli/doctor/run';
 import { checkAgain, type DoctorCheck } from '../../cli/doctor/check';
 import { tiny } from '../debug-adapter/conversation';
 import { goodSettings, StandIn } from '../debug-adapter/pcsx2/standIn';
+import { LinkConsoles } from '../debug-adapter/ps2link/console';
 import { ps2ml } from './terminal';
 
 interface Line {
@@ -37,7 +38,7 @@ describe('ps2ml doctor', function () {
     const found = await lines();
     assert.deepEqual(
       [...found.keys()],
-      ['project', 'compiler', 'machine', 'pcsx2', 'pcsx2-settings', 'pine'],
+      ['project', 'compiler', 'machine', 'pcsx2', 'pcsx2-settings', 'pine', 'ps2link-interface', 'ps2link'],
     );
     assert.equal(found.get('pcsx2')?.status, 'good');
     assert.ok(found.get('pcsx2')?.what.includes(standIn.program));
@@ -106,5 +107,24 @@ describe('ps2ml doctor', function () {
     const endless = check(() => new Promise(() => undefined));
     const stopped = AbortSignal.abort(new Error('enough'));
     await assert.rejects(runCheck(endless, stopped), /enough/);
+  });
+
+  it('measures a console with ps2link, and says what keeps it away', async () => {
+    assert.equal((await lines()).get('ps2link')?.status, 'idle');
+    const consoles = new LinkConsoles();
+    try {
+      const { filePort, commandPort } = await consoles.start();
+      const found = await lines(standIn.folder, '--ps2link', `127.0.0.1:${filePort}:${commandPort}`);
+      assert.equal(found.get('ps2link-interface')?.status, 'good');
+      assert.match(
+        found.get('ps2link')?.what ?? '',
+        /^The console at 127\.0\.0\.1 answers in [\d.]+ ms and gives \d+ KiB\/s\.$/,
+      );
+      const away = await lines(standIn.folder, '--ps2link', '127.0.0.1:9:9');
+      assert.equal(away.get('ps2link')?.status, 'bad');
+      assert.match(away.get('ps2link')?.what ?? '', /does not take the connection on TCP port 9/);
+    } finally {
+      await consoles.remove();
+    }
   });
 });
