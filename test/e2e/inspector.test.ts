@@ -209,7 +209,7 @@ journey('the inspector', {}, (workbench) => {
     await workbench().press('Enter');
     const page = await workbench().webview('compare');
     await workbench().until('all errors', async () =>
-      (await page.innerText('main')).includes('31 matrices compared'),
+      (await page.innerText('main')).includes('31 matrices compared, '),
     );
     const { headers, rows } = await readTable(page);
     const wq = rows.find(([name]) => name === 'layers.00.attn.wq') ?? [];

@@ -29,7 +29,8 @@ export const discColumns: readonly Column<DiscRow>[] = [
     label: 'Stays',
     title: 'Resident matrices are read once and stay in RAM',
     track: 'minmax(5em, 0.7fr)',
-    text: ({ preloads }) => (preloads > 0 ? 'resident' : 'streamed'),
+    text: ({ preloads, readsPerPass }) =>
+      preloads > 0 ? 'resident' : readsPerPass > 0 ? 'streamed' : 'not read',
   },
   numeric('sectors', 'Sectors', 'Sectors of WEIGHTS.BIN', ({ sectors }) => sectors),
   numeric('bytes', 'Bytes', 'Bytes that mean something', ({ bytes }) => bytes),
