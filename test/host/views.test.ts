@@ -30,8 +30,12 @@ describe('links between the places of a model', () => {
     for (const view of ['discReads', 'ram', 'timeline', 'ram']) {
       await vscode.commands.executeCommand(`ps2ml.${view}.openEditor`);
     }
-    const titles = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
-    assert.deepEqual(titles.sort(), ['Disc Reads', 'RAM', 'Timeline']);
+    const titles = (): string[] =>
+      vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label)).sort();
+    // The editor tells of its tabs a moment later.
+    for (let left = 100; left > 0 && titles().length < 3; left--)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.deepEqual(titles(), ['Disc Reads', 'RAM', 'Timeline']);
   });
 });
 
