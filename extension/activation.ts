@@ -115,7 +115,9 @@ export function activateWith(
     layouts,
     shownModel,
     new ShownLine(figures),
-    ...figuresPages.map((name) => registerFiguresPage(extensionUri, figuresPage(figures, name, handlers))),
+    ...figuresPages.map((name) =>
+      registerFiguresPage(extensionUri, name, figuresPage(figures, name, handlers)),
+    ),
     debug.registerDebugConfigurationProvider('ps2ml', configurations, Trigger.Initial),
     // Without its resolvers, which would run twice.
     debug.registerDebugConfigurationProvider('ps2ml', configurations.dynamic, Trigger.Dynamic),

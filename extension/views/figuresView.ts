@@ -9,6 +9,13 @@ import { FiguresPageServer, type FiguresPage, type PulledFigures } from './figur
 export const figuresPages = ['discReads', 'ram', 'timeline'] as const;
 export type FiguresPageName = (typeof figuresPages)[number];
 
+/** The commands that open them as editors. */
+const openCommands: Readonly<Record<FiguresPageName, string>> = {
+  discReads: 'ps2ml.openDiscReads',
+  ram: 'ps2ml.openRam',
+  timeline: 'ps2ml.openTimeline',
+};
+
 const titles: Readonly<Record<FiguresPageName, string>> = {
   discReads: 'Disc Reads',
   ram: 'RAM',
@@ -48,10 +55,11 @@ function partOf<Content>(figures: Figures, content: () => Content | undefined): 
 /** Registers the page as the view of the manifest with its name, and as an editor that a command opens. */
 export function registerFiguresPage<Content>(
   extensionUri: vscode.Uri,
+  name: FiguresPageName,
   shown: FiguresPage<Content>,
 ): { dispose(): void } {
   const owned = new Disposables();
-  const { name, title } = shown.page;
+  const { title } = shown.page;
   owned.add(
     vscode.window.registerWebviewViewProvider(`ps2ml.${name}`, {
       resolveWebviewView: (view) => {
@@ -90,7 +98,7 @@ export function registerFiguresPage<Content>(
     }),
   );
   owned.add(
-    vscode.commands.registerCommand(`ps2ml.${name}.openEditor`, () => {
+    vscode.commands.registerCommand(openCommands[name], () => {
       if (panel !== undefined) panel.reveal();
       else serve(vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active));
     }),

@@ -27,8 +27,8 @@ describe('links between the places of a model', () => {
   });
 
   it('open each view as an editor, once', async () => {
-    for (const view of ['discReads', 'ram', 'timeline', 'ram']) {
-      await vscode.commands.executeCommand(`ps2ml.${view}.openEditor`);
+    for (const view of ['DiscReads', 'Ram', 'Timeline', 'Ram']) {
+      await vscode.commands.executeCommand(`ps2ml.open${view}`);
     }
     const titles = (): string[] =>
       vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label)).sort();
