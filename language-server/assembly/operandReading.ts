@@ -194,7 +194,9 @@ function memory(name: string, info: OperandInfo, operand: Operand, reader: Reade
     const sole = soleName(operand.tokens);
     if (!core) return { name, problem: 'is not an address such as 4(VI01)', ...maybe(operand.tokens) };
     if (sole !== undefined && isRegister(sole, reader.dialect))
-      return { name, problem: `is a register; an address is written 0(${sole})`, replacement: `0(${sole})` };
+      return registerOf(sole, reader.dialect)?.class === 'gpr'
+        ? { name, problem: `is a register; an address is written 0(${sole})`, replacement: `0(${sole})` }
+        : { name, problem: 'is no register that holds an address; an address is written such as 0($a0)' };
     // A label or number: the assembler makes the upper half of the address with another instruction.
     return { name, expands: true };
   }

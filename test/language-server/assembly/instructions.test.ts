@@ -56,6 +56,17 @@ describe('instructions of the language server', () => {
     assert.deepEqual([...different].sort(), [...encodedOtherwise].sort());
   });
 
+  it('write the performance counters as GNU as does', function () {
+    skipWithoutBinutils(this);
+    // Its disassembler has no text for the form with the lowest bit, which its assembler writes.
+    const lines = ['mfpc $v0,0', 'mfpc $v0,1', 'mtpc $v1,0', 'mtpc $v1,1'];
+    const theirs = assemble(lines.join('\n'), ADDRESS);
+    for (const [i, line] of lines.entries()) {
+      assert.equal(wordOf(read(line)), theirs[i], line);
+      assert.equal(written(theirs[i] ?? 0), line);
+    }
+  });
+
   it('take a label where GNU as takes one, for every branch and jump', function () {
     skipWithoutBinutils(this);
     const lines = rows
