@@ -212,6 +212,42 @@ describe('a console with ps2link', function () {
     await works(await launch(ports));
   });
 
+  it('runs on after a session that leaves it running, and is reset by one that does not', async () => {
+    const ports = await consoles.start();
+    const heard = createSocket('udp4');
+    const staying = await launch(ports, {}, { onDisconnect: 'keepRunning', tokens: 100 });
+    await staying.stop('configurationDone');
+    staying.session.shutdown();
+    await staying.closed;
+    // From now on the log comes to whoever listens.
+    const said = new Promise<string>((resolve) => {
+      let text = '';
+      heard.on('message', (bytes) => {
+        text += bytes.toString();
+        if (text.length > 20) resolve(text);
+      });
+    });
+    await new Promise<void>((resolve) => heard.bind(ports.logPort, '127.0.0.1', resolve));
+    assert.doesNotMatch(await said, /ps2link/, 'the model goes on writing');
+    await new Promise<void>((resolve) => heard.close(() => resolve()));
+    await works(await launch(ports));
+  });
+
+  it('whose reset comes after the program, out of its order, ends the session with a sentence', async () => {
+    const wire: Wire = await wireTo(await consoles.start(), {
+      command: (bytes, count) => {
+        if (count > 0) return [bytes];
+        setTimeout(() => wire.send(bytes), 3000);
+        return [];
+      },
+    });
+    const conversation = await launch(wire.near);
+    await conversation.stop('configurationDone');
+    await new Promise((resolve) => setTimeout(resolve, 3500));
+    await conversation.client.request('next', { threadId: 1 }).catch(() => undefined);
+    assert.match(await failure(conversation), /no sign of life|not looked for its debugger|did not answer/);
+  });
+
   it('leaves no process and no connection behind', async () => {
     const ports = await consoles.start();
     const conversation = await launch(ports);

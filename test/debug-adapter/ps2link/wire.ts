@@ -28,9 +28,13 @@ export class Wire {
     server.on('connection', (near) => this.join(near));
     datagrams.on('message', (bytes) => {
       if (this.isOut) return;
-      for (const out of faults.command?.(bytes, this.commands++) ?? [bytes])
-        datagrams.send(out, far.commandPort, '127.0.0.1');
+      for (const out of faults.command?.(bytes, this.commands++) ?? [bytes]) this.send(out);
     });
+  }
+
+  /** A command on its way to the console. */
+  send(bytes: Buffer): void {
+    this.datagrams.send(bytes, this.far.commandPort, '127.0.0.1');
   }
 
   static async to(far: Ports, faults: WireFaults = {}): Promise<Wire> {
