@@ -29,7 +29,7 @@ export function launchPcsx2(options: Pcsx2Options, files: ConsoleFiles): LinkSta
         );
       }
       const disc = await makeDisc(files, program, run, progress, signal);
-      if (disc.news !== undefined) log(disc.news);
+      if (disc.news !== undefined) log(`${disc.news}\n`);
       signal.throwIfAborted();
       progress(`Starting ${installation.name}`);
       emulator = await Emulator.start(installation, disc.path, log);
