@@ -13,7 +13,8 @@ const throughShell = process.platform === 'win32';
  * Runs a program to its end with its output on the terminal and nothing on its standard input.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: Record<string, string> }} [options]
+ * @param {{ cwd?: string, env?: Record<string, string>, output?: number }} [options] `output`: a file that is open,
+ *   instead of the terminal
  * @returns {Promise<number>} its exit code; 127 when it could not be started, 128 + n after a signal
  */
 export function run(command, args, options = {}) {
@@ -21,7 +22,7 @@ export function run(command, args, options = {}) {
     const child = spawn(command, args, {
       cwd: options.cwd ?? projectRoot,
       env: { ...process.env, ...options.env },
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', options.output ?? 'inherit', options.output ?? 'inherit'],
       shell: throughShell && (command === 'npm' || command === 'npx'),
     });
     child.on('error', (error) => {

@@ -1,6 +1,7 @@
 // npm test: installs what the tests need, then checks, builds and runs all tests. Ends with a plain line
 // `N passed, N failed, N skipped`. Option: --only unit|host|e2e runs the tests of one kind, without the checks.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { installHost } from './host.mjs';
@@ -12,11 +13,24 @@ const tool = (/** @type {string} */ file) => path.join(projectRoot, 'node_module
 const mocha = tool('mocha/bin/mocha.js');
 const reporter = ['--reporter', path.join(projectRoot, 'scripts/counting-reporter.cjs')];
 
-/** Kind of test → what Node runs for it. @type {Record<string, string[]>} */
+/** Folders of test/ whose tests compute most, and those that hold no unit tests. */
+const heavy = ['ps2', 'runtime', 'samples'];
+const others = ['host', 'e2e', 'fixtures', 'support', 'vectors'];
+const folders = readdirSync(path.join(projectRoot, 'test'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !others.includes(entry.name))
+  .map(({ name }) => name);
+/** Mocha over these folders of test/. */
+const unit = (/** @type {string[]} */ names) => [
+  mocha,
+  ...names.map((name) => `test/${name}/**/*.test.ts`),
+  ...reporter,
+];
+
+/** Kind of test → what Node runs for it, all at once. @type {Record<string, string[][]>} */
 const kinds = {
-  unit: [mocha, 'test/**/*.test.ts', ...reporter],
-  host: [tool('tsx/dist/cli.mjs'), path.join(projectRoot, 'test/host/launch.ts')],
-  e2e: [mocha, '--config', path.join(projectRoot, 'test/e2e/.mocharc.json'), ...reporter],
+  unit: [unit(folders.filter((name) => !heavy.includes(name))), unit(heavy)],
+  host: [[tool('tsx/dist/cli.mjs'), path.join(projectRoot, 'test/host/launch.ts')]],
+  e2e: [[mocha, '--config', path.join(projectRoot, 'test/e2e/.mocharc.json'), ...reporter]],
 };
 
 /** @returns {string[]} the kinds of test to run */
@@ -66,14 +80,37 @@ const runnable = built === 0 ? chosen : chosen.filter((kind) => kind === 'unit')
 if (runnable.some((kind) => kind !== 'unit')) await installHost();
 const temporary = await mkdtemp(path.join(tmpdir(), 'ps2ml-test-'));
 for (const kind of runnable) {
-  const file = path.join(temporary, `${kind}.json`);
-  const code = await step(`${kind} tests`, () =>
-    run(process.execPath, kinds[kind] ?? [], { env: { PS2ML_TEST_COUNTS: file } }),
-  );
-  const counts = await countsOf(file, code);
-  total.passed += counts.passed;
-  total.failed += counts.failed;
-  total.skipped += counts.skipped;
+  /** @type {{ file: string, code: number }[]} */
+  let runs = [];
+  await step(`${kind} tests`, async () => {
+    runs = await Promise.all(
+      (kinds[kind] ?? []).map((args, part) => runPart(args, `${kind}-${part}`, part > 0)),
+    );
+    return runs.find(({ code }) => code !== 0)?.code ?? 0;
+  });
+  for (const { file, code } of runs) {
+    const counts = await countsOf(file, code);
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+    total.skipped += counts.skipped;
+  }
+}
+
+/** Runs tests; the output of those that run beside others comes when they are done. */
+async function runPart(
+  /** @type {string[]} */ args,
+  /** @type {string} */ name,
+  /** @type {boolean} */ waits,
+) {
+  const file = path.join(temporary, `${name}.json`);
+  const env = { PS2ML_TEST_COUNTS: file };
+  if (!waits) return { file, code: await run(process.execPath, args, { env }) };
+  const log = path.join(temporary, `${name}.log`);
+  const output = await open(log, 'w');
+  const code = await run(process.execPath, args, { env, output: output.fd });
+  await output.close();
+  process.stdout.write(await readFile(log));
+  return { file, code };
 }
 await rm(temporary, { recursive: true, force: true });
 if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}.`);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { StandIn } from '../debug-adapter/pcsx2/standIn';
+import { goodSettings, StandIn } from '../debug-adapter/pcsx2/standIn';
 import { copyOfWorkspace, type Workspace } from '../support/workspaces';
 import { journey } from './journey';
 
@@ -38,6 +38,37 @@ journey(
       const text = readFileSync(file('ps2ml.json'), 'utf8');
       assert.match(text, /"target": "pcsx2"/);
       assert.match(text, /^\/\/ A PS2 ML project/);
+    });
+
+    it('says what of the settings of PCSX2 is in the way, changes them with a copy, and takes that back', async () => {
+      const ini = path.join(standIn.folder, 'PCSX2', 'inis', 'PCSX2.ini');
+      standIn.settings({ ...goodSettings, EmuCore: { EnablePINE: 'false', PINESlot: '28150' } });
+      const old = readFileSync(ini, 'utf8');
+      await workbench().command('PS2 ML: Prepare PCSX2');
+      const { page } = workbench();
+      const dialog = page.locator('.monaco-dialog-box');
+      await workbench().see('the question', dialog);
+      assert.match(
+        await dialog.innerText(),
+        /do not let a debugger in[^]*PINE[^]*A copy of the file is kept/,
+      );
+      await workbench().until('the change side by side', async () =>
+        (await page.locator('.tab').allInnerTexts()).some((text) => text.includes('PCSX2.ini: as it is')),
+      );
+      await workbench().screenshot('settings of PCSX2');
+      await dialog.getByRole('button', { name: 'Change Settings' }).click();
+      await workbench().until('the change', async () =>
+        Promise.resolve(/EnablePINE *= *true/.test(readFileSync(ini, 'utf8'))),
+      );
+      const told = page
+        .locator('.notification-list-item')
+        .filter({ hasText: 'settings of PCSX2 were changed' });
+      const undo = told.getByRole('button', { name: 'Undo' });
+      await (await workbench().see('the way back', undo)).click();
+      await workbench().until('the old settings', async () =>
+        Promise.resolve(readFileSync(ini, 'utf8') === old),
+      );
+      standIn.settings(goodSettings);
     });
 
     it('is built at F5, launched in PCSX2, and stops in layer 0', async () => {
