@@ -1,5 +1,6 @@
 import { createSocket, type Socket as Datagrams } from 'node:dgram';
 import { connect, type Socket } from 'node:net';
+import { broadcastAddressesOf } from './interfaces';
 import {
   decodeFileRequest,
   encodeCommand,
@@ -20,6 +21,9 @@ export interface LinkPlace {
   readonly logPort: number;
 }
 
+/** All interfaces. */
+const anyAddress = '0.0.0.0';
+
 /** A console that has not taken the connection after so long is off, or elsewhere. */
 const connectMs = 3000;
 
@@ -27,6 +31,8 @@ const connectMs = 3000;
 export class CommandLine {
   private constructor(
     private readonly socket: Datagrams,
+    /** Further sockets that only listen. */
+    private readonly listeners: readonly Datagrams[],
     private readonly place: LinkPlace,
   ) {}
 
@@ -46,7 +52,7 @@ export class CommandLine {
     });
     // A network that goes away shows itself by the files.
     socket.on('error', () => undefined);
-    return new CommandLine(socket, place);
+    return new CommandLine(socket, await broadcastListeners(place, socket.address().port, onLog), place);
   }
 
   send(command: LinkCommand): Promise<void> {
@@ -63,8 +69,36 @@ export class CommandLine {
   }
 
   close(): void {
-    this.socket.close();
+    for (const socket of [this.socket, ...this.listeners]) socket.close();
   }
+}
+
+/**
+ * A socket that is bound to one address of an interface hears no broadcast, except on Windows; the console's log is
+ * one, so that the broadcast addresses of the interface are listened to as well, where the system lets us.
+ */
+async function broadcastListeners(
+  { bind, console: from }: LinkPlace,
+  port: number,
+  onLog: (text: string) => void,
+): Promise<Datagrams[]> {
+  if (bind === anyAddress || process.platform === 'win32') return [];
+  const opened: Datagrams[] = [];
+  for (const address of [...broadcastAddressesOf(bind), '255.255.255.255']) {
+    const socket = createSocket('udp4');
+    const decoder = new TextDecoder();
+    socket.on('message', (bytes, sender) => {
+      if (sender.address === from) onLog(decoder.decode(bytes, { stream: true }));
+    });
+    const isBound = await new Promise<boolean>((resolve) => {
+      socket.once('error', () => resolve(false));
+      socket.bind(port, address, () => resolve(true));
+    });
+    socket.on('error', () => undefined);
+    if (isBound) opened.push(socket);
+    else socket.close();
+  }
+  return opened;
 }
 
 function whyNotBound({ bind, logPort }: LinkPlace, { code }: NodeJS.ErrnoException): string {
@@ -111,7 +145,7 @@ export class FileLine {
       const socket = connect({
         host,
         port,
-        ...(bind !== '0.0.0.0' && { localAddress: bind }),
+        ...(bind !== anyAddress && { localAddress: bind }),
         noDelay: true,
       });
       const fail = (why: string): void => {

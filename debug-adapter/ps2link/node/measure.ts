@@ -1,4 +1,3 @@
-import { networkInterfaces } from 'node:os';
 import { HostFiles } from '../hostFiles';
 import { MemoryRescue } from '../memoryRescue';
 import { CommandLine, FileLine, type LinkPlace } from './connection';
@@ -52,29 +51,4 @@ async function timeOf(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();
   return performance.now() - start;
-}
-
-/** An interface of this PC. */
-export interface NetworkInterface {
-  readonly name: string;
-  readonly address: string;
-  readonly netmask: string;
-}
-
-/** The interfaces that lead into the network of the console directly. */
-export function interfacesTo(console: string, all = localInterfaces()): NetworkInterface[] {
-  const number = (address: string): number =>
-    address.split('.').reduce((sum, part) => ((sum << 8) | Number(part)) >>> 0, 0);
-  return all.filter(({ address, netmask }) => {
-    const mask = number(netmask);
-    return (number(address) & mask) === (number(console) & mask);
-  });
-}
-
-function localInterfaces(): NetworkInterface[] {
-  return Object.entries(networkInterfaces()).flatMap(([interfaceName, addresses]) =>
-    (addresses ?? [])
-      .filter(({ family }) => family === 'IPv4')
-      .map(({ address, netmask }) => ({ name: interfaceName, address, netmask })),
-  );
 }

@@ -3,6 +3,7 @@ import { createSocket } from 'node:dgram';
 import path from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
 import { CommandLine, FileLine } from '../../../debug-adapter/ps2link/node/connection';
+import { broadcastAddressesOf } from '../../../debug-adapter/ps2link/node/interfaces';
 import { HostFiles } from '../../../debug-adapter/ps2link/hostFiles';
 import { MemoryRescue } from '../../../debug-adapter/ps2link/memoryRescue';
 import { ps2linkTargets } from '../../../debug-adapter/ps2link/node/target';
@@ -246,6 +247,24 @@ describe('a console with ps2link', function () {
     await new Promise((resolve) => setTimeout(resolve, 3500));
     await conversation.client.request('next', { threadId: 1 }).catch(() => undefined);
     assert.match(await failure(conversation), /no sign of life|not looked for its debugger|did not answer/);
+  });
+
+  it('is heard when it broadcasts its log to an interface that was chosen', async () => {
+    assert.deepEqual(
+      broadcastAddressesOf('192.168.3.7', [{ name: 'e', address: '192.168.3.7', netmask: '255.255.252.0' }]),
+      ['192.168.3.255'],
+    );
+    const place = { console: '127.0.0.1', bind: '127.0.0.1', filePort: 9, commandPort: 9, logPort: 28_731 };
+    let hear: (text: string) => void = () => undefined;
+    const heard = new Promise<string>((resolve) => (hear = resolve));
+    const commands = await CommandLine.open(place, hear);
+    const sender = createSocket('udp4');
+    await new Promise<void>((resolve) => sender.bind(0, '127.0.0.1', resolve));
+    sender.setBroadcast(true);
+    sender.send('exception', place.logPort, '127.255.255.255');
+    assert.equal(await heard, 'exception');
+    sender.close();
+    commands.close();
   });
 
   it('leaves no process and no connection behind', async () => {
