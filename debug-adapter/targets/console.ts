@@ -9,6 +9,7 @@ import { findMailbox } from '../mailbox/find';
 import { until as untilCodes } from '../mailbox/layout';
 import type { Status } from '../mailbox/status';
 import type { MachineRegisters, RunUntil, Target, TargetCapabilities, TargetEvent } from '../target';
+import { checkArithmetic } from './arithmetic';
 import { describeCrash } from './consoleCrash';
 import { cyclesPerSecond, type BootedConsole, type ConsoleStarter } from './consoleMachine';
 import { consolePort } from './consolePort';
@@ -73,11 +74,7 @@ export class ConsoleTarget implements Target {
     progress: (message: string) => void = () => undefined,
   ): Promise<void> {
     signal.throwIfAborted();
-    if (this.program.arithmetic !== 'ee') {
-      throw new Error(
-        'The console computes in EE arithmetic alone: set "arithmetic" to "ee", or choose "target": "reference" for IEEE 754.',
-      );
-    }
+    checkArithmetic(this.program);
     this.reports.begin(run, this.program.tokenizer);
     const either = AbortSignal.any([signal, this.disposed.signal]);
     this.starting = this.start(

@@ -7,6 +7,7 @@ import { MailboxClient, type Look } from '../mailbox/client';
 import { until as untilCodes } from '../mailbox/layout';
 import type { Status } from '../mailbox/status';
 import type { Position, RunUntil, Target, TargetCapabilities, TargetEvent } from '../target';
+import { checkArithmetic } from './arithmetic';
 import { findProgram } from './findProgram';
 import { LifeSigns } from './lifeSigns';
 import type { Link, LinkOptions, LinkStarter } from './link';
@@ -74,11 +75,7 @@ export class LinkTarget implements Target {
     progress: (message: string) => void = () => undefined,
   ): Promise<void> {
     signal.throwIfAborted();
-    if (this.program.arithmetic !== 'ee') {
-      throw new Error(
-        'The console computes in EE arithmetic alone: set "arithmetic" to "ee", or choose "target": "reference" for IEEE 754.',
-      );
-    }
+    checkArithmetic(this.program);
     this.run = run;
     this.reports.begin(run, this.program.tokenizer);
     const either = AbortSignal.any([signal, this.disposed.signal]);
