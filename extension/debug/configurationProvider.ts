@@ -94,7 +94,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     if (typeof given.program !== 'string') return configuration;
     const model = fromLaunchPath(given.program, folder?.uri);
     const reading = typeof given.order === 'string' ? { order: given.order } : orderOptions(model);
-    const layout = given.layout === undefined ? layoutOf(model) : parseDiscLayout(given.layout);
+    const layout = given.layout === undefined ? await layoutOf(model) : parseDiscLayout(given.layout);
     const listing = await this.listingOf(model, { ...reading, layout });
     const ownTokenizer = typeof given.tokenizer === 'string';
     const tokenizer = ownTokenizer

@@ -3,6 +3,7 @@ import { parseLaunchArguments } from '../../debug-adapter/launchArguments';
 import { loadProgram } from '../../debug-adapter/loading';
 import { configurationFor, type ConfigurationProvider } from '../debug/configurationProvider';
 import type { Platform } from '../platform';
+import { projectOfModel } from '../project/projectFiles';
 import { fromLaunchPath } from '../uris';
 import type { ImageBuilder } from './layoutKeeper';
 
@@ -16,7 +17,9 @@ export function discBuilder(
   if (buildDisc === undefined) return undefined;
   return async (model, layout, signal, progress) => {
     const folder = vscode.workspace.getWorkspaceFolder(model);
-    const configuration = { ...configurationFor(model, folder), program: model.toString(), layout };
+    // A project says more of its disc than how it is laid out.
+    const program = (await projectOfModel(model)) ?? model;
+    const configuration = { ...configurationFor(program, folder), program: program.toString(), layout };
     const resolved = await configurations.resolveDebugConfigurationWithSubstitutedVariables(
       folder,
       configuration,

@@ -3,10 +3,11 @@ import { isSameLayout, layoutSentence, type DiscLayout } from '../../model/plan/
 import { totalMs } from '../../model/trace/timeSplit';
 import type { LayoutArgument } from '../../webviews/messages/figures';
 import { errorText } from '../errorText';
+import { projectOfModel } from '../project/projectFiles';
 import type { TraceStore } from '../traceStore';
 import { fileNameOf } from '../uris';
 import type { Figures } from '../views/figures';
-import { keepLayout, layoutOf, restoreLayout, type LayoutBefore } from './modelLayout';
+import { keepLayout, launchesWithLayout, layoutOf, type KeptLayout } from './modelLayout';
 
 /** Builds the disc image of a model in the layout of its settings. */
 export type ImageBuilder = (
@@ -20,7 +21,7 @@ export type ImageBuilder = (
 interface Change {
   readonly model: vscode.Uri;
   readonly layout: DiscLayout;
-  readonly before: LayoutBefore;
+  readonly kept: KeptLayout;
   readonly presentMs: number;
   readonly layoutMs: number;
   /** What a token took before, where that was measured. */
@@ -54,37 +55,39 @@ export class LayoutKeeper implements vscode.Disposable {
     if (model === undefined)
       throw new Error('The file of this model is not known here: open the model first.');
     const measuredMs = run === undefined ? undefined : meanTokenMs(run);
-    const before = await keepLayout(model, layout);
+    const kept = await keepLayout(model, layout);
     try {
       await this.buildImage(model, layout, signal, progress);
     } catch (error) {
-      await restoreLayout(model, before);
+      await kept.restore();
       throw error;
     }
     this.change = {
       model,
       layout,
-      before,
+      kept,
       presentMs,
       layoutMs,
       ...(measuredMs !== undefined && { measuredMs }),
     };
     this.tell();
-    void this.offer(model, layout);
+    void this.offer(model, layout, kept);
   }
 
   /** @throws Error in words when nothing was applied. */
   async undo(): Promise<void> {
     const { change } = this;
     if (change === undefined) {
-      throw new Error('No layout was applied in this window; the setting ps2ml.layout says what is in use.');
+      throw new Error(
+        'No layout was applied in this window; ps2ml.json, else the setting ps2ml.layout, says what is in use.',
+      );
     }
-    await restoreLayout(change.model, change.before);
+    await change.kept.restore();
     this.change = undefined;
     this.said = '';
     this.figures.setApplied(undefined);
     void vscode.window.showInformationMessage(
-      `${fileNameOf(change.model)} has its former layout again: ${layoutSentence(layoutOf(change.model))}.`,
+      `${fileNameOf(change.model)} has its former layout again: ${layoutSentence(await layoutOf(change.model))}.`,
     );
   }
 
@@ -120,15 +123,19 @@ export class LayoutKeeper implements vscode.Disposable {
     );
   }
 
-  private async offer(model: vscode.Uri, layout: DiscLayout): Promise<void> {
+  private async offer(model: vscode.Uri, layout: DiscLayout, { place }: KeptLayout): Promise<void> {
     const [run, undo] = ['Run to Measure', 'Undo'];
+    const launches = launchesWithLayout(model);
+    const exceptions =
+      launches.length === 0 ? '' : ` In launch.json "${launches.join('", "')}" has a layout of its own.`;
     const answer = await vscode.window.showInformationMessage(
-      `${fileNameOf(model)} is laid out anew: ${layoutSentence(layout)}. ${this.said}`,
+      `${fileNameOf(model)} is laid out anew: ${layoutSentence(layout)}; kept in ${place}.${exceptions} ${this.said}`,
       run,
       undo,
     );
-    if (answer === run) await vscode.commands.executeCommand('ps2ml.run', model);
-    else if (answer === undo) {
+    if (answer === run) {
+      await vscode.commands.executeCommand('ps2ml.run', (await projectOfModel(model)) ?? model);
+    } else if (answer === undo) {
       await this.undo().catch((error: unknown) => vscode.window.showErrorMessage(errorText(error)));
     }
   }

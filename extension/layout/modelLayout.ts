@@ -5,53 +5,93 @@ import {
   parseDiscLayout,
   type DiscLayout,
 } from '../../model/plan/discLayout';
+import { parseProject } from '../../model/project/parse';
+import { setProjectField, setProjectText } from '../project/projectEdit';
+import { projectOfModel, readProject } from '../project/projectFiles';
 
-/** The setting's name below `ps2ml`. */
+/** The setting's name below `ps2ml`, and the field's name in a project. */
 export const layoutSetting = 'layout';
 
 /**
- * How the weights of the model at `uri` lie, by the setting ps2ml.layout.
+ * How the weights of the model at `uri` lie: as its project says, else by the setting ps2ml.layout.
  * @throws Error in words when the setting is none.
  */
-export function layoutOf(uri: vscode.Uri): DiscLayout {
-  return parseDiscLayout(vscode.workspace.getConfiguration('ps2ml', uri).get(layoutSetting));
+export async function layoutOf(uri: vscode.Uri): Promise<DiscLayout> {
+  const file = await projectOfModel(uri);
+  return (file && (await readProject(file)).project?.layout) ?? layoutOfSettings(uri);
 }
 
-/** What the setting says in so many places, for going back to it. */
-export interface LayoutBefore {
-  readonly value: unknown;
-  readonly target: vscode.ConfigurationTarget;
+/** Where a layout was kept, in words, and the way back. */
+export interface KeptLayout {
+  readonly place: string;
+  readonly restore: () => Promise<void>;
 }
 
-/** Keeps a layout for the models of the folder of `uri`, in the narrowest settings that reach it. */
-export async function keepLayout(uri: vscode.Uri, layout: DiscLayout): Promise<LayoutBefore> {
+/**
+ * Keeps a layout for the model at `uri`: in its project, else for its folder in the narrowest settings that reach it.
+ * @throws Error in words when nothing can be written there.
+ */
+export async function keepLayout(uri: vscode.Uri, layout: DiscLayout): Promise<KeptLayout> {
+  const file = await projectOfModel(uri);
+  return file === undefined ? keepInSettings(uri, layout) : keepInProject(file, layout);
+}
+
+/** Launch configurations that have a layout of their own, which none that is kept elsewhere changes. */
+export function launchesWithLayout(uri: vscode.Uri): string[] {
+  const found = vscode.workspace.getConfiguration('launch', uri).get<unknown>('configurations');
+  if (!Array.isArray(found)) return [];
+  return found.flatMap((configuration: unknown) => {
+    if (typeof configuration !== 'object' || configuration === null) return [];
+    const { type, name, layout } = configuration as Record<string, unknown>;
+    return type === 'ps2ml' && layout !== undefined ? [String(name)] : [];
+  });
+}
+
+async function keepInProject(file: vscode.Uri, layout: DiscLayout): Promise<KeptLayout> {
+  const { before, after } = await setProjectField(file, layoutSetting, changesOf(layout));
+  const { project: previous } = parseProject(before);
+  return {
+    place: vscode.workspace.asRelativePath(file),
+    restore: async () => {
+      const { text } = await readProject(file);
+      if (text === after) await setProjectText(file, before);
+      else await setProjectField(file, layoutSetting, previous && changesOf(previous.layout));
+    },
+  };
+}
+
+async function keepInSettings(uri: vscode.Uri, layout: DiscLayout): Promise<KeptLayout> {
   const settings = vscode.workspace.getConfiguration('ps2ml', uri);
   const target = targetFor(uri);
   const found = settings.inspect(layoutSetting);
   const { ConfigurationTarget: Target } = vscode;
-  const value =
+  const before =
     target === Target.WorkspaceFolder
       ? found?.workspaceFolderValue
       : target === Target.Workspace
         ? found?.workspaceValue
         : found?.globalValue;
-  const isDefault = isSameLayout(layout, defaultDiscLayout);
-  await settings.update(layoutSetting, isDefault ? undefined : changesOf(layout), target);
+  await settings.update(layoutSetting, changesOf(layout), target);
   // A wider setting stands behind the one that was removed.
-  if (isDefault && !isSameLayout(layoutOf(uri), layout)) await settings.update(layoutSetting, layout, target);
-  return { value, target };
+  if (!isSameLayout(layoutOfSettings(uri), layout)) await settings.update(layoutSetting, layout, target);
+  return {
+    place: `the setting ps2ml.${layoutSetting}`,
+    restore: async () => {
+      await vscode.workspace.getConfiguration('ps2ml', uri).update(layoutSetting, before, target);
+    },
+  };
 }
 
-/** Puts back what `keepLayout` found. */
-export async function restoreLayout(uri: vscode.Uri, { value, target }: LayoutBefore): Promise<void> {
-  await vscode.workspace.getConfiguration('ps2ml', uri).update(layoutSetting, value, target);
+function layoutOfSettings(uri: vscode.Uri): DiscLayout {
+  return parseDiscLayout(vscode.workspace.getConfiguration('ps2ml', uri).get(layoutSetting));
 }
 
-/** Only what is not the default, so that settings stay short. */
-function changesOf(layout: DiscLayout): Partial<DiscLayout> {
-  return Object.fromEntries(
-    Object.entries(layout).filter(([key, value]) => value !== defaultDiscLayout[key as keyof DiscLayout]),
+/** Only what is not the default, so that files stay short; `undefined` for nothing. */
+function changesOf(layout: DiscLayout): Partial<DiscLayout> | undefined {
+  const changes = Object.entries(layout).filter(
+    ([key, value]) => value !== defaultDiscLayout[key as keyof DiscLayout],
   );
+  return changes.length === 0 ? undefined : Object.fromEntries(changes);
 }
 
 function targetFor(uri: vscode.Uri): vscode.ConfigurationTarget {

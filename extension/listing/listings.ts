@@ -34,8 +34,9 @@ export type ListingMaker = (model: vscode.Uri, options?: ListingOptions) => Prom
 export async function makeListing(
   platform: Platform,
   model: vscode.Uri,
-  { layout = layoutOf(model), ...reading }: ListingOptions = orderOptions(model),
+  { layout: given, ...reading }: ListingOptions = orderOptions(model),
 ): Promise<ModelListing> {
+  const layout = given ?? (await layoutOf(model));
   const file = await platform.openFile(model);
   try {
     const plan = compilePlan(await openModel(file.source, file.label, reading), planOptionsOf(layout));

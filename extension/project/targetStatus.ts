@@ -1,7 +1,7 @@
-import { applyEdits, modify } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import { projectTargets, type ProjectTarget } from '../../model/project/project';
 import { Disposables } from '../disposables';
+import { setProjectField } from './projectEdit';
 import { projectFiles, projectInFront, readProject } from './projectFiles';
 
 /** What each target is, for people. */
@@ -51,15 +51,7 @@ export class TargetStatus implements vscode.Disposable {
     }));
     const picked = await vscode.window.showQuickPick(items, { title: 'Target of the project' });
     if (picked === undefined) return;
-    const document = await vscode.workspace.openTextDocument(file);
-    const text = document.getText();
-    const formattingOptions = { insertSpaces: true, tabSize: 2 };
-    const changed = applyEdits(text, modify(text, ['target'], picked.label, { formattingOptions }));
-    const whole = new vscode.Range(document.positionAt(0), document.positionAt(text.length));
-    const edit = new vscode.WorkspaceEdit();
-    edit.replace(file, whole, changed);
-    await vscode.workspace.applyEdit(edit);
-    await document.save();
+    await setProjectField(file, 'target', picked.label);
     await this.refresh();
   }
 

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
+import { projectFileName } from '../../model/project/project';
+import { Disposables } from '../disposables';
 import type { InspectorDocument } from '../inspector/inspectorDocument';
 import { layoutOf, layoutSetting } from '../layout/modelLayout';
+import { orderOptions } from '../psntOrder';
 import type { ListingMaker } from '../listing/listings';
 import type { Figures } from './figures';
 
@@ -8,7 +11,7 @@ type Shown = Pick<InspectorDocument, 'uri' | 'label' | 'plan'>;
 
 /** Shows the forecasts of the model in front, in the layout of its settings and linked to its listing. */
 export class ShownModel implements vscode.Disposable {
-  private readonly subscription: vscode.Disposable;
+  private readonly owned = new Disposables();
   private last: Shown | undefined;
   /** Counts what came to the front, so that a plan that is late does not replace a newer one. */
   private turn = 0;
@@ -17,16 +20,24 @@ export class ShownModel implements vscode.Disposable {
     private readonly figures: Figures,
     private readonly listingOf: ListingMaker,
   ) {
-    this.subscription = vscode.workspace.onDidChangeConfiguration((event) => {
-      const { last } = this;
-      if (last !== undefined && event.affectsConfiguration(`ps2ml.${layoutSetting}`, last.uri)) {
-        void this.show(last);
-      }
-    });
+    this.owned.add(
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        const { last } = this;
+        if (last !== undefined && event.affectsConfiguration(`ps2ml.${layoutSetting}`, last.uri))
+          this.again();
+      }),
+    );
+    const projects = this.owned.add(vscode.workspace.createFileSystemWatcher(`**/${projectFileName}`));
+    for (const event of [projects.onDidChange, projects.onDidCreate, projects.onDidDelete])
+      this.owned.add(event(() => this.again()));
   }
 
   dispose(): void {
-    this.subscription.dispose();
+    this.owned.dispose();
+  }
+
+  private again(): void {
+    if (this.last !== undefined) void this.show(this.last);
   }
 
   async show(shown: Shown): Promise<void> {
@@ -39,8 +50,9 @@ export class ShownModel implements vscode.Disposable {
       return;
     }
     try {
-      const listing = await this.listingOf(uri);
-      if (turn === this.turn) figures.showFile(label, listing.plan, listing.uri, layoutOf(uri));
+      const layout = await layoutOf(uri);
+      const listing = await this.listingOf(uri, { ...orderOptions(uri), layout });
+      if (turn === this.turn) figures.showFile(label, listing.plan, listing.uri, layout);
     } catch {
       // The inspector, or the settings, say what is wrong.
       if (turn === this.turn) figures.showFile(label, plan);
