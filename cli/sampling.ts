@@ -3,6 +3,7 @@ import { parseLaunchArguments, type LaunchArguments } from '../debug-adapter/lau
 import { layoutOfWords, type DiscLayout } from '../model/plan/discLayout';
 import type { Call, Option } from './command';
 import { UsageError, type Io } from './io';
+import { linkOptionsOf } from './commands/servePs2link';
 import { orderOf, orderOption } from './order';
 
 /** Options about what is to be written and how. */
@@ -28,7 +29,11 @@ export const samplingOptions: Readonly<Record<string, Option>> = {
 /** Options of commands that run a model here. */
 export const runOptions: Readonly<Record<string, Option>> = {
   ...samplingOptions,
-  target: { value: 'console|reference', help: 'what executes the forward pass' },
+  target: { value: 'console|pcsx2|ps2link|reference', help: 'what executes the forward pass' },
+  ps2link: {
+    value: 'ADDRESS',
+    help: 'with --target ps2link: the console (or ADDRESS:FILEPORT:COMMANDPORT)',
+  },
   arithmetic: { value: 'ee|ieee', help: 'floats as the console computes them (ee), or IEEE 754 (reference)' },
 };
 
@@ -48,8 +53,10 @@ export function targetOf(call: Call, { targets }: Io, preferred?: string): strin
 export function launchOf(call: Call, program: string, target: string): LaunchArguments {
   const tokenizer = call.text('tokenizer');
   const system = call.text('system');
+  const link = call.text('ps2link');
+  const ps2link = link === undefined ? {} : { ps2link: linkOptionsOf(link) };
   return {
-    ...parseLaunchArguments({ program }, [target]),
+    ...parseLaunchArguments({ program, ...ps2link }, [target]),
     ...orderOf(call),
     ...(tokenizer !== undefined && { tokenizer }),
     layout: layoutOption(call),

@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
-import type { Ps2LinkOptions } from '../../debug-adapter/ps2link/launchOptions';
 import type { Command } from '../command';
 import type { Status } from '../doctor/check';
 import { doctorChecks } from '../doctor/checks';
-import { linkAddressOf } from './servePs2link';
+import { linkOptionsOf } from './servePs2link';
 import { runCheck, type Result } from '../doctor/run';
 
 /** What stands before a line. */
@@ -27,7 +26,7 @@ export const doctorCommand: Command = {
     const subject = {
       folder: resolve(call.file ?? '.'),
       pcsx2Path: call.text('pcsx2') ?? '',
-      ...(place !== undefined && { ps2link: linkOf(place) }),
+      ...(place !== undefined && { ps2link: linkOptionsOf(place) }),
     };
     const results: Result[] = [];
     for (const check of doctorChecks(subject)) {
@@ -38,17 +37,6 @@ export const doctorCommand: Command = {
     if (call.has('json')) io.out(`${JSON.stringify({ checks: results }, undefined, 2)}\n`);
   },
 };
-
-/** On one machine the console's own port is taken, so that its log goes to another. */
-function linkOf(place: string): Partial<Ps2LinkOptions> {
-  const { address, filePort, commandPort } = linkAddressOf(place, undefined, 'ps2link');
-  return {
-    address,
-    filePort,
-    commandPort,
-    ...(address.startsWith('127.') && { logPort: 0, bind: '127.0.0.1' }),
-  };
-}
 
 function textOf({ title, status, what, why, details = [], action }: Result): string {
   const more = [why, ...details, ...(action.kind === 'copy' ? [action.text] : [])];

@@ -1,3 +1,4 @@
+import type { Ps2LinkOptions } from '../../debug-adapter/ps2link/launchOptions';
 import { defaultPorts, servePs2link, type LinkAddress } from '../../ps2/node/ps2linkServer';
 import { UsageError, type Io } from '../io';
 
@@ -25,6 +26,20 @@ export function linkAddressOf(place: string, log = defaultLog, option = 'serve-p
     filePort: files === undefined ? defaultPorts.filePort : Number(files),
     commandPort: commands === undefined ? defaultPorts.commandPort : Number(commands),
     log: { address: logAddress, port: Number(logPort) },
+  };
+}
+
+/**
+ * The console that a client's option `--ps2link` names. On one machine the console's own port is taken, so that its
+ * log goes to another. @throws UsageError
+ */
+export function linkOptionsOf(place: string): Partial<Ps2LinkOptions> & Pick<Ps2LinkOptions, 'address'> {
+  const { address, filePort, commandPort } = linkAddressOf(place, undefined, 'ps2link');
+  return {
+    address,
+    filePort,
+    commandPort,
+    ...(address.startsWith('127.') && { logPort: 0, bind: '127.0.0.1' }),
   };
 }
 
