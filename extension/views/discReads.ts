@@ -1,3 +1,4 @@
+import { grouped } from '../../model/grouped';
 import { headerRow, type DiscRow as ForecastRow } from '../../model/plan/forecast';
 import { sectorBytes } from '../../model/plan/units';
 import type { TokenTime } from '../../model/trace/passTimes';
@@ -24,7 +25,8 @@ export interface DiscFigures {
  * of all of them as a row of its own. The bytes of all rows add up to the file.
  */
 export function discReadsContent(subject: Subject, plan: PlanFigures, run: DiscFigures): DiscReadsContent {
-  const rows = plan.forecast.rows.map((row) => discRow(row, plan, run.reads));
+  const readsOf = grouped(plan.reads, ({ matrix }) => matrix);
+  const rows = plan.forecast.rows.map((row) => discRow(row, readsOf.get(row.matrix) ?? [], run.reads));
   const padding: DiscRow = {
     name: 'padding to whole sectors',
     kind: 'padding',
@@ -52,9 +54,9 @@ export function discReadsContent(subject: Subject, plan: PlanFigures, run: DiscF
 
 const notRead: ReadTotal = { count: 0, sectors: 0 };
 
-function discRow(row: ForecastRow, plan: PlanFigures, totals: readonly ReadTotal[]): DiscRow {
+function discRow(row: ForecastRow, ofMatrix: PlanFigures['reads'], totals: readonly ReadTotal[]): DiscRow {
   const isHeader = row.name === headerRow;
-  const reads = isHeader ? [] : plan.reads.filter(({ matrix }) => matrix === row.matrix);
+  const reads = isHeader ? [] : ofMatrix;
   const done = reads.map(({ index }) => totals[index] ?? notRead);
   return {
     name: row.name,

@@ -1,3 +1,4 @@
+import { grouped } from '../grouped';
 import { ramBytes } from './options';
 import type { Plan } from './plan';
 import { formatBytes, sectorBytes } from './units';
@@ -42,9 +43,10 @@ export function forecastDisc(plan: Plan): DiscForecast {
   const none = { preloads: 0, readsPerPass: 0, sectorsPerPass: 0 };
   const rows: DiscRow[] = [{ name: headerRow, ...row(1, headerBytes), ...none }];
   if (vectors) rows.push({ name: vectorsRow, ...row(vectors.sectors, vectors.bytes), ...none, preloads: 1 });
+  const readsOf = grouped(plan.reads, ({ matrix }) => matrix);
   for (const matrix of plan.matrices) {
-    const reads = plan.reads.filter((read) => read.matrix === matrix.index);
-    if (reads.length === 0) continue;
+    const reads = readsOf.get(matrix.index);
+    if (reads === undefined) continue;
     const inPass = reads.filter((read) => !read.preload);
     const bytes = matrix.parts.reduce((sum, part) => sum + part.bytes, 0);
     const sectors = matrix.parts.reduce((sum, part) => sum + Math.ceil(part.bytes / sectorBytes), 0);

@@ -1,5 +1,6 @@
 import { contextLength, uniqueLayerOf, type ModelConfig } from '../model';
 import { PlanError } from './error';
+import { blocksToKeep } from './fill';
 import { defaultPlanOptions, programStart, ramBytes, stackBytes, type PlanOptions } from './options';
 import type { Buffer, BufferKind, Region, RegionKind } from './plan';
 import { align, cacheLine, formatBytes, quadword, sectorBytes } from './units';
@@ -145,29 +146,16 @@ export function layOutMemory(
   });
   region('activations', 'activations', () => place(activationSpecs(config, options.batch)));
   region('KV cache', 'kv', () => place(kvSpecs(config)));
-  const streamed = (): SlotOffsets =>
-    slotOffsets(
-      weights.blocks.filter((_, index) => residentBlocks[index] === undefined),
-      isKept,
-    );
   if (options.resident === 'fill') {
     region('matrices kept in RAM', 'weights', () => {
-      const start = next;
-      for (const indices of blocksByMatrix(weights.blocks)) {
-        const bytes = indices.reduce(
-          (sum, index) => sum + (weights.blocks[index]?.sectors ?? 0) * sectorBytes,
-          0,
-        );
-        if (indices.some((index) => residentBlocks[index] !== undefined)) continue;
-        if (next + bytes + streamed().bytes > arena.end || next + bytes - start > options.residentBytes)
-          continue;
-        for (const index of indices)
-          residentBlocks[index] = take((weights.blocks[index]?.sectors ?? 0) * sectorBytes).start;
-      }
+      const room = { start: next, end: arena.end, most: options.residentBytes };
+      for (const index of blocksToKeep(weights.blocks, residentBlocks, isKept, room))
+        residentBlocks[index] = take((weights.blocks[index]?.sectors ?? 0) * sectorBytes).start;
     });
   }
   region(shared.size > 0 ? 'stream slots' : 'stream slot', 'stream', () => {
-    const { offsets, bytes } = streamed();
+    const streamed = weights.blocks.filter((_, index) => residentBlocks[index] === undefined);
+    const { offsets, bytes } = slotOffsets(streamed, isKept);
     const { start } = take(bytes);
     for (const [name, parts] of offsets)
       slots.set(
@@ -228,20 +216,12 @@ function slotOffsets(blocks: readonly Block[], isKept: (block: Block) => boolean
     const offset = isKept(block) ? (ends.get(tensor?.layer) ?? 0) : 0;
     const end = offset + sectors * sectorBytes;
     if (isKept(block)) ends.set(tensor?.layer, end);
-    offsets.set(name, [...(offsets.get(name) ?? []), offset]);
+    const others = offsets.get(name);
+    if (others === undefined) offsets.set(name, [offset]);
+    else others.push(offset);
     bytes = Math.max(bytes, end);
   }
   return { offsets, bytes };
-}
-
-/** Indices of the blocks of each matrix: it is kept in RAM whole or not at all. */
-function blocksByMatrix(blocks: readonly Block[]): number[][] {
-  const groups = new Map<string, number[]>();
-  blocks.forEach((block, index) => {
-    const name = block.tensor?.name ?? '';
-    groups.set(name, [...(groups.get(name) ?? []), index]);
-  });
-  return [...groups.values()];
 }
 
 function refuse(

@@ -1,3 +1,4 @@
+import { grouped } from '../grouped';
 import { readTime, type DriveHead, type Positioning } from '../../disc/drive';
 import { addTimes, noTime, type TimeSplit } from '../trace/timeSplit';
 import { partOf, type ComputeTime } from './computeTime';
@@ -77,13 +78,14 @@ interface Clock {
 /** The operations of a pass, cut where one waits for a further read; the parts last as long as `compute` says. */
 function usesOf(plan: Plan, reads: readonly Read[], compute: ComputeTime): Use[] {
   const weights = { matmul: 0, attention: 0, rest: 0 };
+  const readsOf = grouped(reads, ({ neededBy }) => neededBy);
   const pieces = plan.operations.flatMap((operation) => {
     const part = partOf(operation);
     const matrix = operation.matrix === undefined ? undefined : plan.matrices[operation.matrix];
     const weight =
       part === 'matmul' && matrix !== undefined ? matrix.rows * matrix.cols : operation.output.cols;
     weights[part] += weight;
-    const own = reads.filter(({ neededBy }) => neededBy === operation.index);
+    const own = readsOf.get(operation.index) ?? [];
     const piece = { operation: operation.index, part };
     if (own.length === 0) return [{ ...piece, weight }];
     return own.map((read) => ({ ...piece, read, weight: weight / own.length }));

@@ -1,3 +1,4 @@
+import { grouped } from '../grouped';
 import { headerRow } from '../plan/forecast';
 import { sectorBytes } from '../plan/units';
 import { exactReads, type CountedReads } from './exactReads';
@@ -28,13 +29,12 @@ export function discReadRows(
   counted: CountedReads,
 ): DiscReadRow[] {
   const totals = exactReads(plan, counted);
+  const readsOf = grouped(plan.reads, (read) => read.matrix);
   return plan.forecast.rows.map(({ name, matrix, layer, sectors: sectorsOnDisc }): DiscReadRow => {
     const head = { name, ...(layer !== undefined && { layer }), sectorsOnDisc };
     // The header is read by nobody while a pass runs.
     if (name === headerRow) return { ...head, reads: 0, sectors: 0, bytes: 0 };
-    const done = plan.reads
-      .filter((read) => read.matrix === matrix)
-      .flatMap(({ index }) => totals[index] ?? []);
+    const done = (readsOf.get(matrix) ?? []).flatMap(({ index }) => totals[index] ?? []);
     const sectors = sum(done, 'sectors');
     return {
       ...head,

@@ -1,3 +1,4 @@
+import { grouped } from '../grouped';
 import type { ReadCounter } from './events';
 import type { ReadTotal } from './readTotals';
 import type { RunTotalsJson } from './runTotals';
@@ -19,12 +20,12 @@ export function exactReads(
 ): readonly ReadTotal[] {
   if (lost.events === 0 || counters === undefined) return reads;
   const exact = [...reads];
-  for (const counter of counters) addMissing(plan, exact, counter);
+  const readsOf = grouped(plan.reads, ({ matrix }) => matrix);
+  for (const counter of counters) addMissing(readsOf.get(counter.matrix) ?? [], exact, counter);
   return exact;
 }
 
-function addMissing(plan: Pick<SessionPlan, 'reads'>, totals: ReadTotal[], counter: ReadCounter): void {
-  const own = plan.reads.filter(({ matrix }) => matrix === counter.matrix);
+function addMissing(own: SessionPlan['reads'], totals: ReadTotal[], counter: ReadCounter): void {
   const [first] = own;
   if (first === undefined) return;
   const sum = (value: (total: ReadTotal) => number): number =>

@@ -109,6 +109,17 @@ describe('views in a real browser', function () {
       order: 'use',
       placement: 'inner',
     });
+    // What no run here could measure is asked only: it is said, and what is applied is forecast without it.
+    const note = view.page.getByRole('note');
+    assert.equal(await note.isVisible(), false);
+    await view.page.getByLabel('Read ahead').fill('2');
+    await view.page.getByLabel('Read ahead').press('Tab');
+    await view.page.getByRole('combobox', { name: 'Matrices' }).selectOption('fill');
+    await view.page.getByLabel('Storage').selectOption('usb');
+    assert.match(await note.innerText(), /^Reading ahead is a question only: .*waits for each read/);
+    await view.page.getByRole('button', { name: 'Apply What If' }).click();
+    const [, second] = await view.asked('applyLayout');
+    assert.deepEqual(second?.argument, asked?.argument);
     // What was asked is there after a reload.
     await view.page.getByLabel('Shared layers').selectOption('kept');
     const again = await open('discReads', { state: await view.state(), height: 600 });

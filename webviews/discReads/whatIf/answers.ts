@@ -46,6 +46,21 @@ function askedOf(
   }
 }
 
+/**
+ * What a token takes now and in a layout, on the disc that a run reads from and as the program reads it: what is
+ * asked besides, another medium, other constants or reading ahead, no run here could measure.
+ * @throws PlanError when the model does not fit.
+ */
+export function forecastToApply(
+  { shape, layout: present, calibration }: ForecastFacts,
+  layout: DiscLayout,
+): { readonly presentMs: number; readonly layoutMs: number } {
+  const storage = storageFor({ storage: 'dvd', constants: {} }, calibration);
+  const ms = (one: DiscLayout): number =>
+    whatIf(shape, { layout: one, storage, readAhead: 0 }, calibration).ms;
+  return { presentMs: ms(present), layoutMs: ms(layout) };
+}
+
 /** The layout that would be applied, unless it is the present one. */
 export const isNew = (layout: DiscLayout, { layout: present }: ForecastFacts): boolean =>
   !isSameLayout(layout, present);

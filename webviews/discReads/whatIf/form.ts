@@ -63,7 +63,7 @@ export class QuestionForm {
     };
     this.cache = new NumberField('at most MiB', (value) => this.changeLayout({ cacheMiB: value }), 32);
     this.readAhead = new NumberField(
-      'Read ahead, slots',
+      'Read ahead, slots (a question only)',
       (value) => this.change({ readAhead: value ?? 0 }),
       64,
     );

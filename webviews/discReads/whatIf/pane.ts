@@ -5,7 +5,7 @@ import type { FiguresLinks } from '../../common/links';
 import { milliseconds } from '../../common/numbers';
 import type { AppliedLayout } from '../../messages';
 import type { ForecastFacts } from '../../messages/figures';
-import { answersTo, isNew, type Answers } from './answers';
+import { answersTo, forecastToApply, isNew, type Answers } from './answers';
 import { QuestionForm } from './form';
 import { firstQuestion, questionOf, storageFor, type Question } from './question';
 import { comparison, layoutTable } from './results';
@@ -21,6 +21,7 @@ export class WhatIfPane {
   private readonly verdict = element('p', { class: 'what-if-verdict', attributes: { role: 'status' } });
   private readonly from = element('p', { class: 'muted' });
   private readonly applied = element('p', { class: 'what-if-applied', attributes: { role: 'status' } });
+  private readonly onlyAsked = element('p', { class: 'what-if-only-asked', attributes: { role: 'note' } });
   private readonly results = element('div', { class: 'what-if-results' });
   private readonly applyBest: HTMLButtonElement;
   private readonly applyAsked: HTMLButtonElement;
@@ -51,6 +52,7 @@ export class WhatIfPane {
       element('p', { class: 'what-if-actions' }, this.applyBest, this.applyAsked, this.undo),
       this.applied,
       this.form.element,
+      this.onlyAsked,
       this.form.constants,
       this.from,
       this.results,
@@ -91,19 +93,10 @@ export class WhatIfPane {
   }
 
   private apply(layout: DiscLayout | undefined): void {
-    const { answers } = this;
-    if (answers === undefined || layout === undefined) return;
-    const result =
-      layout === answers.best?.layout
-        ? answers.best.result
-        : layout === this.question.layout
-          ? answers.asked
-          : undefined;
-    if (result === undefined) return;
+    const { facts } = this;
+    if (facts === undefined || layout === undefined) return;
     for (const control of [this.applyBest, this.applyAsked]) control.disabled = true;
-    void this.links
-      .applyLayout({ layout, presentMs: answers.present.ms, layoutMs: result.ms })
-      .finally(() => this.enable());
+    void this.links.applyLayout({ layout, ...forecastToApply(facts, layout) }).finally(() => this.enable());
   }
 
   private draw(): void {
@@ -115,6 +108,8 @@ export class WhatIfPane {
       calibration === undefined
         ? 'Times of computing: cycles counted on the built-in console for each kind of operation; run the model to calibrate them.'
         : `Times of computing: mean of ${calibration.passes} passes of this run${calibration.drive === undefined ? '' : '; the drive’s constants are fitted to its reads'}.`;
+    this.onlyAsked.textContent = onlyAskedWords(question);
+    this.onlyAsked.hidden = this.onlyAsked.textContent === '';
     const answers = answersTo(facts, question);
     this.answers = answers;
     this.verdict.textContent = verdictOf(answers, facts);
@@ -140,6 +135,13 @@ export class WhatIfPane {
     this.applyBest.disabled = !can(answers?.best?.layout);
     this.applyAsked.disabled = answers?.asked === undefined || !can(question.layout);
   }
+}
+
+/** What of a question no layout can bring about, so that applying leaves it out. */
+function onlyAskedWords({ readAhead }: Question): string {
+  return readAhead === 0
+    ? ''
+    : 'Reading ahead is a question only: the program on the console waits for each read. Applying keeps the layout without it.';
 }
 
 function verdictOf({ present, best }: Answers, facts: ForecastFacts): string {
