@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { pageHtml } from './pageHtml';
 
 /** Commands that pages may link to. */
 const linkableCommands = [
@@ -25,28 +26,12 @@ export function loadPage(webview: vscode.Webview, extensionUri: vscode.Uri, page
     localResourceRoots: [folder],
     enableCommandUris: linkableCommands,
   };
-  const script = webview.asWebviewUri(vscode.Uri.joinPath(folder, `${page.name}.js`));
-  const style = webview.asWebviewUri(vscode.Uri.joinPath(folder, `${page.name}.css`));
-  const nonce = crypto.randomUUID().replaceAll('-', '');
-  const policy = [
-    `default-src 'none'`,
-    `script-src 'nonce-${nonce}'`,
-    // The nonce is for an empty sheet by which the control library finds out how focus can be shown.
-    `style-src ${webview.cspSource} 'nonce-${nonce}'`,
-    `font-src ${webview.cspSource}`,
-  ].join('; ');
-  webview.html = `<!DOCTYPE html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" content="${policy}">
-    <meta property="csp-nonce" content="${nonce}">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>${page.title}</title>
-    <link rel="stylesheet" href="${style.toString()}">
-  </head>
-  <body data-page="${page.name}">
-    <script nonce="${nonce}" src="${script.toString()}"></script>
-  </body>
-</html>`;
+  const uriOf = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(folder, file)).toString();
+  webview.html = pageHtml({
+    ...page,
+    scriptUri: uriOf(`${page.name}.js`),
+    styleUri: uriOf(`${page.name}.css`),
+    cspSource: webview.cspSource,
+    nonce: crypto.randomUUID().replaceAll('-', ''),
+  });
 }

@@ -1,127 +1,25 @@
-/** The colours of VS Code's own themes that the views use. */
-export const themes = {
-  dark: {
-    class: 'vscode-dark',
-    colours: {
-      foreground: '#cccccc',
-      descriptionForeground: '#9d9d9d',
-      disabledForeground: '#cccccc80',
-      'editor-background': '#1f1f1f',
-      'panel-background': '#181818',
-      'panel-border': '#2b2b2b',
-      focusBorder: '#0078d4',
-      'badge-background': '#616161',
-      'badge-foreground': '#f8f8f8',
-      'button-background': '#0078d4',
-      'button-foreground': '#ffffff',
-      'button-secondaryBackground': '#313131',
-      'button-secondaryForeground': '#cccccc',
-      'input-background': '#313131',
-      'input-foreground': '#cccccc',
-      'input-placeholderForeground': '#989898',
-      'settings-textInputBackground': '#313131',
-      'settings-textInputForeground': '#cccccc',
-      'settings-textInputBorder': '#3c3c3c',
-      'dropdown-background': '#313131',
-      'dropdown-foreground': '#cccccc',
-      'dropdown-border': '#3c3c3c',
-      'textLink-foreground': '#4daafc',
-      'textLink-activeForeground': '#4daafc',
-      'list-hoverBackground': '#2a2d2e',
-      'list-inactiveSelectionBackground': '#37373d',
-      'list-activeSelectionBackground': '#04395e',
-      'list-activeSelectionForeground': '#ffffff',
-      'tree-tableOddRowsBackground': '#cccccc0a',
-      'inputValidation-warningBorder': '#b89500',
-      'inputValidation-warningBackground': '#352a05',
-      'charts-lines': '#cccccc80',
-      'charts-red': '#f14c4c',
-      'charts-blue': '#3794ff',
-      'charts-yellow': '#cca700',
-      'charts-orange': '#d18616',
-      'charts-green': '#89d185',
-      'charts-purple': '#b180d7',
-    },
-  },
-  light: {
-    class: 'vscode-light',
-    colours: {
-      foreground: '#3b3b3b',
-      descriptionForeground: '#5f5f5f',
-      disabledForeground: '#61616180',
-      'editor-background': '#ffffff',
-      'panel-background': '#f8f8f8',
-      'panel-border': '#e5e5e5',
-      focusBorder: '#005fb8',
-      'badge-background': '#cccccc',
-      'badge-foreground': '#3b3b3b',
-      'button-background': '#005fb8',
-      'button-foreground': '#ffffff',
-      'button-secondaryBackground': '#e5e5e5',
-      'button-secondaryForeground': '#3b3b3b',
-      'input-background': '#ffffff',
-      'input-foreground': '#3b3b3b',
-      'input-placeholderForeground': '#767676',
-      'settings-textInputBackground': '#ffffff',
-      'settings-textInputForeground': '#3b3b3b',
-      'settings-textInputBorder': '#cecece',
-      'dropdown-background': '#ffffff',
-      'dropdown-foreground': '#3b3b3b',
-      'dropdown-border': '#cecece',
-      'textLink-foreground': '#005fb8',
-      'textLink-activeForeground': '#005fb8',
-      'list-hoverBackground': '#f2f2f2',
-      'list-inactiveSelectionBackground': '#e4e6f1',
-      'list-activeSelectionBackground': '#e8e8e8',
-      'list-activeSelectionForeground': '#000000',
-      'tree-tableOddRowsBackground': '#3b3b3b0a',
-      'inputValidation-warningBorder': '#b89500',
-      'inputValidation-warningBackground': '#f6f5d2',
-      'charts-lines': '#3b3b3b80',
-      'charts-red': '#e51400',
-      'charts-blue': '#1a85ff',
-      'charts-yellow': '#bf8803',
-      'charts-orange': '#d18616',
-      'charts-green': '#388a34',
-      'charts-purple': '#652d90',
-    },
-  },
-  contrast: {
-    class: 'vscode-high-contrast',
-    colours: {
-      foreground: '#ffffff',
-      descriptionForeground: '#ffffffb3',
-      disabledForeground: '#a5a5a5',
-      'editor-background': '#000000',
-      'panel-background': '#000000',
-      'panel-border': '#6fc3df',
-      focusBorder: '#f38518',
-      contrastBorder: '#6fc3df',
-      contrastActiveBorder: '#f38518',
-      'badge-background': '#000000',
-      'badge-foreground': '#ffffff',
-      'button-background': '#000000',
-      'button-foreground': '#ffffff',
-      'button-border': '#6fc3df',
-      'button-secondaryBackground': '#000000',
-      'button-secondaryForeground': '#ffffff',
-      'input-background': '#000000',
-      'input-foreground': '#ffffff',
-      'input-placeholderForeground': '#ffffffb3',
-      'dropdown-background': '#000000',
-      'dropdown-foreground': '#ffffff',
-      'dropdown-border': '#6fc3df',
-      'textLink-foreground': '#21a6ff',
-      'textLink-activeForeground': '#21a6ff',
-      'charts-lines': '#ffffff',
-      'charts-red': '#ffffff',
-      'charts-blue': '#ffffff',
-      'charts-yellow': '#ffffff',
-      'charts-orange': '#ffffff',
-      'charts-green': '#ffffff',
-      'charts-purple': '#ffffff',
-    },
-  },
-} as const;
+import colours from './themes.json';
 
-export type ThemeName = keyof typeof themes;
+export type ThemeName = keyof typeof colours;
+export const themeNames = Object.keys(colours) as ThemeName[];
+
+/** The class that VS Code gives the body of a page; the light high contrast has both. */
+const classes: Readonly<Record<ThemeName, string>> = {
+  dark: 'vscode-dark',
+  light: 'vscode-light',
+  contrast: 'vscode-high-contrast',
+  contrastLight: 'vscode-high-contrast-light vscode-high-contrast',
+};
+
+/** A theme as VS Code gives it to a page. */
+export interface Theme {
+  readonly bodyClass: string;
+  /** CSS variables without their `--vscode-`. What a theme does not set is not there. */
+  readonly variables: Readonly<Partial<Record<string, string>>>;
+}
+
+/**
+ * The default themes (Dark Modern, Light Modern and the two of high contrast): the variables that pages and control
+ * library use, in themes.json as VS Code itself sets them on the root of a page.
+ */
+export const themeOf = (name: ThemeName): Theme => ({ bodyClass: classes[name], variables: colours[name] });

@@ -3,7 +3,9 @@ import axe from 'axe-core';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { projectRoot } from '../support/project';
-import { themes, type ThemeName } from './themes';
+import { pageHtml } from '../../extension/webview/pageHtml';
+import { RequestServer, type RequestHandlers } from '../../extension/webview/requestServer';
+import { themeOf, type ThemeName } from './themes';
 
 export interface ViewPageOptions {
   readonly theme?: ThemeName;
@@ -42,18 +44,29 @@ export class ViewPage {
       reducedMotion: isReducedMotion ? 'reduce' : 'no-preference',
     });
     const view = new ViewPage(page);
-    const variables = Object.entries(themes[theme].colours).map(
-      ([key, value]) => `--vscode-${key}: ${value};`,
-    );
-    await page.setContent(`<!DOCTYPE html><html lang="en"><head><title>${name}</title>
-      <style>:root { ${variables.join(' ')} --vscode-font-family: sans-serif; --vscode-font-size: 13px;
-        --vscode-editor-font-family: monospace; }
-        body { background: var(--vscode-panel-background); }</style>
-      </head><body data-page="${name}" class="${themes[theme].class}"></body></html>`);
-    await page.addStyleTag({ content: style });
-    await page.addScriptTag({ content: hostScript(state ?? null) });
-    await page.addScriptTag({ content: script });
+    const files = new Map([
+      ['/', { contentType: 'text/html', body: htmlOf(name, theme, state) }],
+      ['/page.js', { contentType: 'text/javascript', body: script }],
+      ['/page.css', { contentType: 'text/css', body: style }],
+    ]);
+    await page.route(`${origin}/**`, (route) => {
+      const file = files.get(new URL(route.request().url()).pathname);
+      return file === undefined ? route.abort() : route.fulfill(file);
+    });
+    await page.goto(`${origin}/`);
     return view;
+  }
+
+  /** Changes the theme as VS Code does: while the page is open. */
+  async setTheme(name: ThemeName): Promise<void> {
+    await this.page.evaluate(themeScript(name));
+    await this.frame();
+  }
+
+  /** Answers the page's questions as the extension does. */
+  async serve(handlers: RequestHandlers): Promise<void> {
+    const server = new RequestServer(handlers, (message) => void this.post(message));
+    await this.page.exposeFunction('toExtension', (message: unknown) => server.receive(message));
   }
 
   /** Shows a content as the extension would. */
@@ -63,6 +76,11 @@ export class ViewPage {
 
   async post(message: unknown): Promise<void> {
     await this.page.evaluate((data) => window.postMessage(data, '*'), message);
+    await this.frame();
+  }
+
+  /** Waits until the page has drawn. */
+  async frame(): Promise<void> {
     await this.page.evaluate(
       () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
     );
@@ -91,16 +109,29 @@ export class ViewPage {
     );
   }
 
-  /** What axe-core finds wrong, one line each. */
-  async violations(): Promise<readonly string[]> {
+  /** What axe-core finds wrong, one line each. @param rules only these; without, all. */
+  async violations(rules?: readonly string[]): Promise<readonly string[]> {
     await this.page.evaluate(axe.source);
-    return this.page.evaluate(async () => {
-      const { axe: inPage } = globalThis as unknown as {
-        axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      };
-      const { violations } = await inPage.run();
-      return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-    });
+    return this.page.evaluate(
+      async ({ runOnly, exclude }) => {
+        const { axe: inPage } = globalThis as unknown as {
+          axe: {
+            run: (
+              context: object,
+              options: object,
+            ) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+          };
+        };
+        const { violations } = await inPage.run({ exclude }, runOnly === undefined ? {} : { runOnly });
+        return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+      },
+      { runOnly: rules, exclude: alike },
+    );
+  }
+
+  /** By how many CSS pixels the page is wider than its window. */
+  overflow(): Promise<number> {
+    return this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   }
 
   /** Elements in the page. */
@@ -145,12 +176,67 @@ async function bundle(name: string): Promise<{ readonly script: string; readonly
   return { script: text('.js'), style: text('.css') };
 }
 
-/** What VS Code gives a page. A text, because functions of tests carry names that pages do not know. */
+/** What is like what stands before it, and takes axe-core most of its time. */
+const alike = [
+  '.table-row:nth-child(n+9)',
+  '.hex-line:nth-child(n+7)',
+  'table.group tr:nth-child(n+7)',
+  '.heat > *',
+].map((selector) => [selector]);
+
+/** Where the page's files are served. */
+const origin = 'https://page.test';
+const nonce = 'nonce';
+
+/** The extension's own HTML, and before its script what VS Code gives a page: theme, style, messages and state. */
+function htmlOf(name: string, theme: ThemeName, state: unknown): string {
+  const html = pageHtml({
+    name,
+    title: name,
+    scriptUri: `${origin}/page.js`,
+    styleUri: `${origin}/page.css`,
+    cspSource: origin,
+    nonce,
+  });
+  return html.replace(
+    '<script ',
+    () => `<style nonce="${nonce}">${defaultStyle}</style>
+      <script nonce="${nonce}">${themeScript(theme)}${hostScript(state ?? null)}</script><script `,
+  );
+}
+
+/** Sets a theme, as a text, because functions of tests carry names that pages do not know. */
+const themeScript = (name: ThemeName): string => `{
+  const { bodyClass, variables } = ${JSON.stringify(themeOf(name))};
+  document.documentElement.removeAttribute('style');
+  for (const [key, value] of Object.entries(variables))
+    document.documentElement.style.setProperty('--vscode-' + key, value);
+  document.body.className = bodyClass;
+}`;
+
+/** What of VS Code's own style for pages shows in these. */
+const defaultStyle = `
+  html { background: var(--vscode-editor-background);
+    &:has([data-page='discReads'], [data-page='ram'], [data-page='timeline']) { background: var(--vscode-panel-background); }
+    scrollbar-color: var(--vscode-scrollbarSlider-background) var(--vscode-editor-background); }
+  @layer vscode-default {
+    body { background-color: transparent; color: var(--vscode-editor-foreground); margin: 0; padding: 0 20px;
+      font-family: var(--vscode-font-family); font-weight: var(--vscode-font-weight);
+      font-size: var(--vscode-font-size); }
+    a { color: var(--vscode-textLink-foreground); }
+    a:focus, input:focus, select:focus, textarea:focus {
+      outline: 1px solid -webkit-focus-ring-color; outline-offset: -1px; }
+  }`;
+
+/** The functions that VS Code gives a page. */
 const hostScript = (state: unknown): string => `
   globalThis.__name = (value) => value;
-  globalThis.testHost = { sent: [], state: ${JSON.stringify(state)} };
+  globalThis.testHost = { sent: [], state: ${JSON.stringify(state).replaceAll('<', '\\u003c')} };
   globalThis.acquireVsCodeApi = () => ({
-    postMessage: (message) => testHost.sent.push(structuredClone(message)),
+    postMessage: (message) => {
+      testHost.sent.push(structuredClone(message));
+      globalThis.toExtension?.(message);
+    },
     getState: () => testHost.state,
     setState: (next) => { testHost.state = JSON.parse(JSON.stringify(next)); },
   });`;

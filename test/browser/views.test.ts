@@ -7,7 +7,6 @@ import type { TraceStore } from '../../extension/traceStore';
 import { launchBrowser } from '../support/browser';
 import { describedModel } from '../support/randomModel';
 import { discContent, measuredStore, ramContentOf, timeContent } from './contents';
-import type { ThemeName } from './themes';
 import { ViewPage } from './viewPage';
 
 const hostile = '<img src=x onerror="document.title=1">"\' & \u202e';
@@ -37,41 +36,6 @@ describe('views in a real browser', function () {
     }
   });
   after(() => browser.close());
-
-  for (const theme of ['dark', 'light', 'contrast'] as readonly ThemeName[]) {
-    it(`has no fault that axe-core finds, in any tab, in the ${theme} theme`, async () => {
-      const disc = await open('discReads', { theme, height: 500 });
-      await disc.show(discContent(store));
-      await disc.page.locator('[data-key="layers.00.attn.wk"]').click();
-      assert.deepEqual(await disc.violations(), []);
-      await disc.page.getByRole('tab', { name: 'Disc' }).click();
-      await disc.answer('facts', forecastFacts(store));
-      assert.deepEqual(await disc.violations(), []);
-      await disc.screenshot(`disc-${theme}`);
-      await disc.page.getByRole('tab', { name: 'What If' }).click();
-      assert.deepEqual(await disc.violations(), []);
-      await disc.screenshot(`what-if-${theme}`);
-
-      const ram = await open('ram', { theme, height: 500 });
-      await ram.show(ramContentOf(store));
-      assert.deepEqual(await ram.violations(), []);
-      await ram.page.getByRole('tab', { name: 'Over Time' }).click();
-      await ram.screenshot(`ram-time-${theme}`);
-      assert.deepEqual(await ram.violations(), []);
-      await ram.page.getByRole('tab', { name: 'What Fits' }).click();
-      await ram.answer('facts', forecastFacts(store));
-      await ram.screenshot(`ram-fits-${theme}`);
-      assert.deepEqual(await ram.violations(), []);
-
-      const time = await open('timeline', { theme, height: 500 });
-      await time.show(timeContent(store));
-      assert.deepEqual(await time.violations(), []);
-      await time.screenshot(`timeline-${theme}`);
-      await time.page.getByRole('button', { name: 'Zoom into pass 7' }).click();
-      await time.screenshot(`timeline-zoomed-${theme}`);
-      assert.deepEqual(await time.violations(), []);
-    });
-  }
 
   it('answers what if: the best layout, what each costs, another medium; and applies', async () => {
     const view = await open('discReads', { height: 600 });

@@ -7,7 +7,7 @@ import type { OpenedTrace } from '../../webviews/messages/trace';
 import { opened } from '../model/trace/memoryTrace';
 import { launchBrowser } from '../support/browser';
 import { projectRoot } from '../support/project';
-import { themes, type ThemeName } from '../browser/themes';
+import type { ThemeName } from '../browser/themes';
 import { ViewPage } from '../browser/viewPage';
 
 const panes = ['Summary', 'Disc Reads', 'Operations', 'Tokens', 'RAM', 'Comparison'];
@@ -46,21 +46,6 @@ describe('the page of a trace', () => {
       await view.close();
     }
   };
-
-  for (const theme of Object.keys(themes) as ThemeName[]) {
-    it(`has no fault of accessibility in any pane: ${theme}`, async () => {
-      await withPage(theme, async (view) => {
-        await view.show({ fileName: 'a.ps2trace', trace });
-        // What differs by theme is looked at in all of them, the rest in one.
-        for (const name of theme === 'dark' ? panes : ['Summary', 'Comparison']) {
-          await view.page.getByRole('tab', { name }).click();
-          const panel = view.page.getByRole('tabpanel', { name });
-          await panel.waitFor();
-          assert.deepEqual(await view.violations(), [], name);
-        }
-      });
-    });
-  }
 
   it('is walked by keys alone, from the tabs through filter and table', async () => {
     await withPage('dark', async (view) => {

@@ -1,11 +1,15 @@
 import { element } from './dom';
 import { commandLink } from './ui';
 
-/** What a view says when it has nothing to show, with the two commands that change that. */
-export function emptyState(text: string): HTMLElement {
+/**
+ * What a view says when it has nothing to show, with the two commands that change that.
+ * @param title the view's name, for screen readers.
+ */
+export function emptyState(title: string, text: string): HTMLElement {
   return element(
     'main',
     { class: 'empty' },
+    element('h1', { class: 'visually-hidden', text: title }),
     element('p', { text }),
     commandLink('Open the sample model', 'ps2ml.openSample'),
     commandLink('Open the sample and step a token', 'ps2ml.stepSample'),

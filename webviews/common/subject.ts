@@ -10,15 +10,19 @@ export class SubjectLine {
   private readonly line = element('span', { class: 'subject-line' });
   private readonly moment = element('span', { class: 'subject-moment', attributes: { role: 'status' } });
   private readonly back: HTMLButtonElement;
+  private readonly lost = element('p', { class: 'lost' });
 
   /** @param toPresent asks for the present, when a moment is shown. */
   constructor(toPresent: () => void) {
     this.back = jump('Back to the present', toPresent);
-    this.element.append(this.line, this.moment, this.back);
+    this.element.append(this.line, this.moment, this.back, this.lost);
   }
 
   show(subject: Subject, note: string): void {
-    const text = [progress(subject), ...lostWords(subject), note].join(' · ');
+    const text = [progress(subject), note].join(' · ');
+    const lost = lostWords(subject);
+    if (this.lost.textContent !== lost) this.lost.textContent = lost;
+    this.lost.hidden = lost === '';
     const { moment } = subject;
     const words = moment === undefined ? '' : `Shown: ${moment.text}`;
     if (this.moment.textContent !== words) this.moment.textContent = words;
@@ -28,7 +32,7 @@ export class SubjectLine {
       ...labels(subject.provenance).map((label) =>
         element('span', { class: 'tag', text: label, attributes: { title: meanings[label] } }),
       ),
-      element('span', { class: 'subject-note muted', text, attributes: { title: text } }),
+      element('span', { class: 'subject-note muted', text }),
     );
   }
 }
@@ -52,13 +56,13 @@ function progress({ state, passes, tokens }: Subject): string {
 }
 
 /** What the machine told and nobody heard; the totals hold nevertheless. */
-function lostWords({ lost }: Subject): string[] {
-  if (lost === undefined) return [];
+function lostWords({ lost }: Subject): string {
+  if (lost === undefined) return '';
   const { events, text, log } = lost;
   const parts = [
     ...(events > 0 ? [counted(events, 'event')] : []),
     ...(text > 0 ? [`${counted(text, 'byte')} of text`] : []),
     ...(log > 0 ? [`${counted(log, 'byte')} of log`] : []),
   ];
-  return [`${parts.join(', ')} lost between the machine and here`];
+  return `${parts.join(', ')} lost between the machine and here: single events are missing, the totals are whole.`;
 }

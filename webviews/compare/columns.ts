@@ -15,8 +15,9 @@ const text = (
   key: string,
   label: string,
   title: string,
+  width: string,
   textOf: (line: CompareLine) => string,
-): Column<CompareLine> => ({ key, label, title, track: 'minmax(5.5em, 0.9fr)', text: textOf });
+): Column<CompareLine> => ({ key, label, title, track: `minmax(${width}, 0.9fr)`, text: textOf });
 const numeric = (
   key: string,
   label: string,
@@ -27,7 +28,7 @@ const numeric = (
   key,
   label,
   title,
-  track: 'minmax(5.5em, 1fr)',
+  track: 'minmax(4.6em, 1fr)',
   numeric: true,
   order,
   text: (line) => {
@@ -39,10 +40,10 @@ const numeric = (
 /** Both models' matrices beside each other. */
 export const compareColumns: readonly Column<CompareLine>[] = [
   { key: 'name', label: 'Matrix', track: 'minmax(10em, 2fr)', text: ({ name }) => name },
-  text('leftShape', 'Left', 'Shape on the left', ({ left }) => shape(left)),
-  text('rightShape', 'Right', 'Shape on the right', ({ right }) => shape(right)),
-  text('leftType', 'Type', 'Type on the left', ({ left }) => left?.type ?? '–'),
-  text('rightType', 'Type →', 'Type on the right', ({ right }) => right?.type ?? '–'),
+  text('leftShape', 'Shape', 'Shape on the left, rows × columns', '6em', ({ left }) => shape(left)),
+  text('rightShape', 'Shape →', 'Shape on the right, rows × columns', '6em', ({ right }) => shape(right)),
+  text('leftType', 'Type', 'Type on the left', '3.2em', ({ left }) => left?.type ?? '–'),
+  text('rightType', 'Type →', 'Type on the right', '3.4em', ({ right }) => right?.type ?? '–'),
   numeric('leftBytes', 'Bytes', 'Bytes on the left', ({ left }) => left?.bytes),
   numeric('rightBytes', 'Bytes →', 'Bytes on the right', ({ right }) => right?.bytes),
   numeric('change', 'Change', 'Bytes on the right less those on the left', change, signed),

@@ -41,7 +41,7 @@ class Compare {
     this.matrices = new FilteredTable<CompareLine>('Filter matrices', {
       label: 'Matrices',
       columns: compareColumns,
-      minWidth: '70em',
+      minWidth: '74em',
       key: ({ name }) => name,
       noun: ['matrix', 'matrices'],
       footer: (lines) => totals(lines),

@@ -150,6 +150,7 @@ export function startDiscReads(root: HTMLElement, host: Host): void {
     question.element,
   );
   const empty = emptyState(
+    'Disc Reads',
     'Nothing runs, and no model that could run is open. Open a .psnt file to see what each of its matrices will cost the disc, or step the sample.',
   );
   const page = new Page<DiscReadsContent, DiscReadsSettings>({

@@ -146,6 +146,7 @@ export function startRam(root: HTMLElement, host: Host): void {
     fits.element,
   );
   const empty = emptyState(
+    'RAM',
     'Nothing runs, and no model that could run is open. Open a .psnt file to see where it would go in the 32 MB, or step the sample.',
   );
   const page = new Page<RamContent, RamSettings>({
@@ -199,7 +200,7 @@ function totals(shown: readonly RamLine[], content: RamContent | undefined): Rec
   const bytes = counted.reduce((sum, line) => sum + lineBytes(line), 0);
   const total = content?.totalBytes ?? 0;
   return {
-    name: bytes === total ? `All RAM, ${size(total)}` : `${count(counted.length)} shown`,
+    name: bytes === total ? 'All RAM' : `${count(counted.length)} shown`,
     bytes: count(bytes),
     share: percent(total === 0 ? 0 : bytes / total),
   };

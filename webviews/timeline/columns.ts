@@ -38,7 +38,7 @@ export const timelineColumns: readonly Column<PassTime>[] = [
     order: ({ first }) => first,
   },
   time('total', 'ms', 'Milliseconds of the pass', ({ split }) => totalMs(split)),
-  ...timeParts.map((part) => time(part, part, titles[part], ({ split }) => split[part])),
+  ...timeParts.map((part) => time(part, `${part} ms`, titles[part], ({ split }) => split[part])),
 ];
 
 function positions({ first, count }: PassTime): string {
@@ -56,7 +56,7 @@ function time(
     key,
     label,
     title,
-    track: 'minmax(4.6em, 1fr)',
+    track: 'minmax(5.4em, 1fr)',
     numeric: true,
     text: (pass) => milliseconds(value(pass)),
     order: value,

@@ -5,7 +5,7 @@ import type { TimePart } from '../../model/trace/timeSplit';
 const inks: Readonly<Record<TimePart, string>> = {
   disc: '--vscode-charts-red',
   matmul: '--vscode-charts-blue',
-  attention: '--vscode-charts-orange',
+  attention: '--orange',
   rest: '--vscode-descriptionForeground',
 };
 

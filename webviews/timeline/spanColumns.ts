@@ -21,7 +21,7 @@ export function spanColumns(wholeMs: () => number): readonly Column<Span>[] {
       text: ({ matrix }) => matrix ?? '',
     },
     time('total', 'ms', 'Milliseconds in all', ({ split }) => totalMs(split)),
-    ...timeParts.map((part: TimePart) => time(part, part, titles[part], ({ split }) => split[part])),
+    ...timeParts.map((part: TimePart) => time(part, `${part} ms`, titles[part], ({ split }) => split[part])),
     {
       key: 'share',
       label: 'Share',
@@ -39,7 +39,7 @@ function time(key: string, label: string, title: string, value: (span: Span) => 
     key,
     label,
     title,
-    track: 'minmax(4.6em, 1fr)',
+    track: 'minmax(5.4em, 1fr)',
     numeric: true,
     text: (span) => milliseconds(value(span)),
     order: value,

@@ -86,7 +86,7 @@ export function startTimeline(root: HTMLElement, host: Host): void {
   const passes = new FilteredTable<PassTime>('Filter passes', {
     label: 'Time by pass',
     columns: timelineColumns,
-    minWidth: '42em',
+    minWidth: '48em',
     key: passKey,
     noun: ['pass', 'passes'],
     footer: (shown) => totals(shown, content),
@@ -97,7 +97,7 @@ export function startTimeline(root: HTMLElement, host: Host): void {
   const parts = new FilteredTable<Span>('Filter operations', {
     label: 'Time by operation',
     columns: spanColumns(() => spansMs),
-    minWidth: '58em',
+    minWidth: '64em',
     key: ({ key }) => key,
     noun: ['row', 'rows'],
     footer: (shown) => ({
@@ -136,6 +136,7 @@ export function startTimeline(root: HTMLElement, host: Host): void {
     zoomTo(zoom.layer === undefined ? undefined : { pass: zoom.pass });
   });
   const empty = emptyState(
+    'Timeline',
     'Nothing runs, and no model that could run is open. Debug a model on the built-in console to see where the time of each token goes, or step the sample.',
   );
 

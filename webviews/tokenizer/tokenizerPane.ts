@@ -46,8 +46,8 @@ export class TokenizerPane {
     this.facts.textContent = [
       kind,
       `${count(vocabSize)} tokens`,
-      bos === undefined ? 'no beginning token' : `beginning ${bos}`,
-      eos === undefined ? 'no end token' : `end ${eos}`,
+      bos === undefined ? 'no token begins a text' : `a text begins with token ${bos}`,
+      eos === undefined ? 'no token ends a text' : `ends with token ${eos}`,
     ].join(' · ');
     this.template.hidden = chat === undefined;
     this.template.replaceChildren(

@@ -6,7 +6,7 @@ import type { PlacedStep } from './steps';
 
 const gap = 16;
 /** Room for the numbers beside the way. */
-const scaleWidth = 66;
+const scaleWidth = 74;
 const scaleHeight = 16;
 
 /**
@@ -43,9 +43,15 @@ export class DiscPicture {
     this.drawSoon();
   }
 
+  /** The disc from above takes a quarter of a narrow picture at most. */
+  private get discSize(): number {
+    const { clientWidth, clientHeight } = this.canvas;
+    return Math.min(clientHeight, clientWidth / 4);
+  }
+
   private get plot(): { x: number; width: number; top: number; height: number } {
     const { clientWidth, clientHeight } = this.canvas;
-    const x = clientHeight + gap + scaleWidth;
+    const x = this.discSize + gap + scaleWidth;
     return { x, width: Math.max(1, clientWidth - x - 4), top: 6, height: clientHeight - scaleHeight - 10 };
   }
 
@@ -62,7 +68,7 @@ export class DiscPicture {
     const context = preparedCanvas(this.canvas, clientWidth, clientHeight);
     if (!context || clientHeight === 0) return;
     context.font = `${getComputedStyle(this.canvas).fontSize} ${getComputedStyle(this.canvas).fontFamily}`;
-    this.drawDisc(context, clientHeight);
+    this.drawDisc(context, this.discSize);
     this.drawWay(context);
   }
 
@@ -88,7 +94,7 @@ export class DiscPicture {
     }
     const step = this.steps[this.selected];
     if (step === undefined) return;
-    context.strokeStyle = themeColour('--vscode-focusBorder') || ink('--vscode-charts-orange');
+    context.strokeStyle = themeColour('--vscode-focusBorder') || ink('--orange');
     context.lineWidth = 2;
     circle(radiusOfSector(step.lba));
   }
@@ -103,8 +109,8 @@ export class DiscPicture {
     context.fillStyle = themeColour('--vscode-descriptionForeground');
     context.textAlign = 'right';
     context.textBaseline = 'middle';
-    context.fillText(count(last), plot.x - 6, plot.top + 4);
-    context.fillText(count(first), plot.x - 6, plot.top + plot.height - 2);
+    context.fillText(`LBA ${count(last)}`, plot.x - 6, plot.top + 4);
+    context.fillText(`LBA ${count(first)}`, plot.x - 6, plot.top + plot.height - 2);
     context.textBaseline = 'alphabetic';
     context.textAlign = 'left';
     context.fillText('0', plot.x, plot.top + plot.height + scaleHeight - 2);

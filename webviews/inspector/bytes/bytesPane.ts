@@ -13,6 +13,10 @@ import { Explanation } from './explanation';
 import { HexView } from './hexView';
 import { legend } from './legend';
 
+/** What stands below the bytes while the mouse is over none. */
+const hint =
+  'Point at a byte to learn what it is, or go there by arrow keys, Page Up and Down, Home and End.';
+
 /** What the pane keeps over a reload. */
 export interface BytesState {
   readonly cursor: number;
@@ -27,7 +31,11 @@ export class BytesPane implements Pane {
   private readonly store: ByteStore;
   private readonly hex: HexView;
   private readonly explanation: Explanation;
-  private readonly status = element('p', { class: 'byte-status', attributes: { 'aria-live': 'off' } });
+  private readonly status = element('p', {
+    class: 'byte-status',
+    text: hint,
+    attributes: { 'aria-live': 'off' },
+  });
   private readonly problem = element('p', { class: 'remark error', attributes: { role: 'status' } });
   private readonly parts: Choice;
   private map = new FileMap<MatrixRow>(0, [], []);
@@ -163,7 +171,7 @@ export class BytesPane implements Pane {
   private onHover(offset: number | undefined): void {
     this.hovered = offset === undefined ? undefined : this.explain(offset);
     this.status.textContent =
-      this.hovered === undefined ? '' : `${address(this.hovered.offset)} · ${this.hovered.text}`;
+      this.hovered === undefined ? hint : `${address(this.hovered.offset)} · ${this.hovered.text}`;
     this.hex.draw();
   }
 

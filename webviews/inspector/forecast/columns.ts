@@ -11,11 +11,12 @@ const numeric = (
   label: string,
   title: string,
   value: (row: DiscRow) => number,
+  width = '4.6em',
 ): Column<DiscRow> => ({
   key,
   label,
   title,
-  track: 'minmax(5em, 1fr)',
+  track: `minmax(${width}, 1fr)`,
   numeric: true,
   text: (row) => count(value(row)),
   order: value,
@@ -41,5 +42,6 @@ export const discColumns: readonly Column<DiscRow>[] = [
     'Bytes a token',
     'Bytes read for a token',
     ({ sectorsPerPass }) => sectorsPerPass * sectorBytes,
+    '6.8em',
   ),
 ];

@@ -6,7 +6,7 @@ const sectorBytes = 2048;
 
 const first: readonly Column<MatrixLine>[] = [
   { key: 'name', label: 'Matrix', track: 'minmax(11em, 2fr)', text: ({ title }) => title },
-  { key: 'role', label: 'Role', track: 'minmax(7em, 1fr)', text: ({ matrix }) => matrix?.role ?? '' },
+  { key: 'role', label: 'Role', track: 'minmax(8em, 1.4fr)', text: ({ matrix }) => matrix?.role ?? '' },
   {
     key: 'layer',
     label: 'Layer',
@@ -19,7 +19,7 @@ const first: readonly Column<MatrixLine>[] = [
     key: 'shape',
     label: 'Shape',
     title: 'Rows × columns',
-    track: 'minmax(7em, 1fr)',
+    track: 'minmax(8.6em, 1fr)',
     numeric: true,
     text: ({ matrix }) => (matrix === undefined ? '' : shape(matrix.rows, matrix.cols)),
     order: ({ values }) => values,

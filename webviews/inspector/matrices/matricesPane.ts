@@ -2,7 +2,7 @@ import { parseFilter } from '../../../model/inspect/filter/filter';
 import { FilterError } from '../../../model/inspect/filter/tokens';
 import { button, checkBox } from '../../common/controls';
 import { element } from '../../common/dom';
-import { count, counted, size } from '../../common/numbers';
+import { count, counted, decimal, size } from '../../common/numbers';
 import { Table, type TableState } from '../../common/table';
 import { filterField } from '../../common/ui';
 import type { InspectorContent, MatrixRow } from '../../messages';
@@ -165,7 +165,7 @@ export class MatricesPane implements Pane {
     const values = this.shown.reduce((sum, { rows, cols }) => sum + rows * cols, 0);
     return {
       name: `${count(this.shown.length)} in all, ${size(bytes)}`,
-      shape: count(values),
+      shape: values < 1e6 ? counted(values, 'value') : `${decimal(values / 1e6)} M values`,
       bytes: count(bytes),
     };
   }

@@ -11,13 +11,13 @@ const inks: Readonly<Record<string, string>> = {
   system: '--vscode-descriptionForeground',
   program: '--vscode-charts-purple',
   plan: '--vscode-charts-yellow',
-  stack: '--vscode-charts-orange',
+  stack: '--orange',
   weights: '--vscode-charts-blue',
   cached: '--vscode-charts-blue',
   vectors: '--vscode-charts-blue',
   activations: '--vscode-charts-green',
   stream: '--vscode-charts-red',
-  kv: '--vscode-charts-orange',
+  kv: '--orange',
 };
 
 /** What the chart shows. */
@@ -94,6 +94,21 @@ export class RamTimeChart {
     context.textAlign = 'right';
     context.fillText(count(shown.contextLength), width, height + axisHeight - 3);
   }
+}
+
+const swatchSize = 12;
+
+/** A small piece of a band's look, for the table that names it. */
+export function bandSwatch(band: Band, index: number): HTMLElement {
+  const canvas = element('canvas', { class: 'swatch', attributes: { 'aria-hidden': 'true' } });
+  redrawWhenChanged(canvas, () => {
+    const context = preparedCanvas(canvas, swatchSize, swatchSize);
+    const outline = new Path2D();
+    outline.rect(0, 0, swatchSize, swatchSize);
+    if (context)
+      fillBand(context, outline, band, index, { width: swatchSize, height: swatchSize, now: swatchSize });
+  });
+  return canvas;
 }
 
 /** Bands differ by their lines as well as by colour; neighbours never have the same. */

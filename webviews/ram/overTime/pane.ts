@@ -2,7 +2,7 @@ import { element } from '../../common/dom';
 import { count, counted, size } from '../../common/numbers';
 import type { RamContent } from '../../messages';
 import { bandsOf, bytesAt, type Band } from './bands';
-import { RamTimeChart } from './chart';
+import { bandSwatch, RamTimeChart } from './chart';
 
 /** The RAM over the positions of a text: chart, marks in words, and the table that says the same. */
 export class OverTimePane {
@@ -74,11 +74,16 @@ function tableOf(bands: readonly Band[], { positions, contextLength, totalBytes 
     element(
       'tbody',
       {},
-      ...bands.map((band) =>
+      ...bands.map((band, index) =>
         element(
           'tr',
           {},
-          element('th', { text: band.name, attributes: { scope: 'row' } }),
+          element(
+            'th',
+            { attributes: { scope: 'row' } },
+            bandSwatch(band, index),
+            element('span', { text: band.name }),
+          ),
           cell(bytesAt(band, 0)),
           cell(bytesAt(band, positions)),
           cell(bytesAt(band, contextLength)),

@@ -1,0 +1,44 @@
+import type { DoctorContent } from '../../webviews/messages/doctor';
+
+/** A Doctor page with a line of each status. */
+export const doctorContent: DoctorContent = {
+  lines: [
+    {
+      id: 'project',
+      title: 'Project',
+      status: 'good',
+      what: 'ps2ml.json is right: tiny.psnt on console, a DVD with the code PSML_000.01.',
+      why: 'F5 builds what is stale and runs it.',
+      details: [],
+      action: 'Open',
+    },
+    {
+      id: 'machine',
+      title: 'This machine',
+      status: 'loss',
+      what: 'This runs inside a container, and a PCSX2 outside cannot be reached from there.',
+      why: 'Use the built-in console.',
+      details: [],
+      action: 'Check Again',
+    },
+    {
+      id: 'pcsx2-settings',
+      title: 'Settings of PCSX2',
+      status: 'bad',
+      what: 'PINE is off.',
+      why: 'The debugger reaches the console through PINE.',
+      details: ['PINE: off, should be on.', 'PINE slot: 28011.'],
+      action: 'Change…',
+    },
+    {
+      id: 'pine',
+      title: 'Link to PCSX2 (PINE)',
+      status: 'idle',
+      what: 'Nobody answers at PINE slot 28011.',
+      why: 'That is as it should be while no PCSX2 runs.',
+      details: [],
+      action: 'Check Again',
+    },
+    { id: 'compiler', title: 'Compiler', what: 'Checking …', why: '', details: [] },
+  ],
+};
