@@ -17,6 +17,7 @@ export class TimelineChart {
     canvas: element('canvas', { class: 'timeline-swatch', attributes: { 'aria-hidden': 'true' } }),
   }));
   private passes: readonly BarItem[] = [];
+  private noun: readonly [one: string, many: string] = ['pass', 'passes'];
   private selected = -1;
   private readonly drawSoon: () => void;
 
@@ -35,6 +36,7 @@ export class TimelineChart {
   /** @param noun what the bars stand for. */
   show(passes: readonly BarItem[], noun: readonly [one: string, many: string] = ['pass', 'passes']): void {
     this.passes = passes;
+    this.noun = noun;
     this.canvas.setAttribute(
       'aria-label',
       `Time of ${counted(passes.length, ...noun)} as stacked bars; the table below says the same`,
@@ -66,7 +68,11 @@ export class TimelineChart {
     }
     const { clientWidth, clientHeight } = this.canvas;
     const { first, count, parts, scaleMs } = this.layout();
-    this.scale.textContent = `${milliseconds(scaleMs)} ms`;
+    const part =
+      count === this.passes.length
+        ? ''
+        : ` · ${this.noun[1]} ${first + 1} to ${first + count} of ${this.passes.length}`;
+    this.scale.textContent = `${milliseconds(scaleMs)} ms${part}`;
     const context = preparedCanvas(this.canvas, clientWidth, clientHeight);
     if (!context) return;
     for (const bar of parts) fillPart(context, bar.part, bar);

@@ -56,7 +56,7 @@ function time(
     key,
     label,
     title,
-    track: 'minmax(5.4em, 1fr)',
+    track: 'minmax(6.4em, 1fr)',
     numeric: true,
     text: (pass) => milliseconds(value(pass)),
     order: value,

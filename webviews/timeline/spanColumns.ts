@@ -39,7 +39,7 @@ function time(key: string, label: string, title: string, value: (span: Span) => 
     key,
     label,
     title,
-    track: 'minmax(5.4em, 1fr)',
+    track: 'minmax(6.4em, 1fr)',
     numeric: true,
     text: (span) => milliseconds(value(span)),
     order: value,

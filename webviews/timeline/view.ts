@@ -86,7 +86,7 @@ export function startTimeline(root: HTMLElement, host: Host): void {
   const passes = new FilteredTable<PassTime>('Filter passes', {
     label: 'Time by pass',
     columns: timelineColumns,
-    minWidth: '48em',
+    minWidth: '54em',
     key: passKey,
     noun: ['pass', 'passes'],
     footer: (shown) => totals(shown, content),
@@ -97,7 +97,7 @@ export function startTimeline(root: HTMLElement, host: Host): void {
   const parts = new FilteredTable<Span>('Filter operations', {
     label: 'Time by operation',
     columns: spanColumns(() => spansMs),
-    minWidth: '64em',
+    minWidth: '70em',
     key: ({ key }) => key,
     noun: ['row', 'rows'],
     footer: (shown) => ({

@@ -95,7 +95,7 @@ function passPane(changed: () => void): Pane {
     table: {
       label: 'Time by pass and token',
       columns: timelineColumns,
-      minWidth: '48em',
+      minWidth: '54em',
       key: passKey,
       noun: ['pass', 'passes'],
       footer: (shown) => ({

@@ -24,7 +24,7 @@ const numeric = (
 
 /** What the plan reads from disc, row by row. */
 export const discColumns: readonly Column<DiscRow>[] = [
-  { key: 'name', label: 'Matrix', track: 'minmax(11em, 2fr)', text: ({ name }) => name },
+  { key: 'name', label: 'Matrix', track: 'minmax(9em, 2fr)', text: ({ name }) => name },
   {
     key: 'stays',
     label: 'Stays',
@@ -42,6 +42,6 @@ export const discColumns: readonly Column<DiscRow>[] = [
     'Bytes a token',
     'Bytes read for a token',
     ({ sectorsPerPass }) => sectorsPerPass * sectorBytes,
-    '6.8em',
+    '7.6em',
   ),
 ];

@@ -13,7 +13,7 @@ export class ForecastPane implements Pane {
   readonly id = 'forecast';
   readonly title = 'Forecast';
   readonly element: HTMLElement;
-  private readonly sentence = element('p', { class: 'notice' });
+  private readonly sentence = element('p');
   private readonly facts = element('div', {
     class: 'forecast-facts',
     attributes: { tabindex: '0', role: 'region', 'aria-label': 'Times and RAM' },
@@ -50,7 +50,8 @@ export class ForecastPane implements Pane {
 
   show({ forecast }: InspectorContent): void {
     this.sentence.textContent = forecast?.sentence ?? '';
-    this.sentence.className = `notice ${forecast?.fits === true ? 'fits' : 'warning'}`;
+    // The line above the tabs shows it to the eye.
+    this.sentence.className = 'notice visually-hidden';
     const behind = forecast?.behind;
     this.disc.hidden = behind === undefined;
     this.table.setRows(behind?.disc ?? []);

@@ -49,6 +49,7 @@ export class HeatView {
         button('All', () => this.showAll(), 'Show the whole matrix (0)'),
         this.status,
       ),
+      legend(),
       this.behind,
     );
   }
@@ -204,3 +205,22 @@ export class HeatView {
 }
 
 const spanText = ({ first, last }: CellSpan): string => (first === last ? String(first) : `${first}–${last}`);
+
+/** What the looks of the cells mean. */
+function legend(): HTMLElement {
+  const item = (look: string, text: string): HTMLElement =>
+    element(
+      'li',
+      {},
+      element('span', { class: `heat-swatch ${look}`, attributes: { 'aria-hidden': 'true' } }),
+      element('span', { text }),
+    );
+  return element(
+    'ul',
+    { class: 'heat-legend muted', attributes: { 'aria-label': 'Legend' } },
+    item('positive', 'positive'),
+    item('negative', 'negative, with a stroke'),
+    item('broken', 'NaN'),
+    element('li', { text: 'the stronger the colour, the farther from 0' }),
+  );
+}

@@ -4,6 +4,8 @@ import { count, size } from '../../common/numbers';
 import { bytesAt, type Band } from './bands';
 
 const labelWidth = 190;
+/** Where less is there, the table alone names the bands. */
+const leastLabelledWidth = 440;
 const axisHeight = 16;
 const leastLabel = 12;
 
@@ -22,7 +24,9 @@ const inks: Readonly<Record<string, string>> = {
 
 /** What the chart shows. */
 export interface RamOverTime {
-  readonly bands: readonly Band[];
+  /** From the ground up, each with its place among all bands, which its look follows. */
+  readonly bands: readonly { readonly band: Band; readonly index: number }[];
+  /** What the bands add up to. */
   readonly totalBytes: number;
   /** Positions in the cache now, and the most there can be. */
   readonly positions: number;
@@ -55,14 +59,15 @@ export class RamTimeChart {
     const context = preparedCanvas(this.canvas, clientWidth, clientHeight);
     const { shown } = this;
     if (!context || shown === undefined || shown.contextLength === 0) return;
-    const width = Math.max(40, clientWidth - labelWidth);
+    const isLabelled = clientWidth >= leastLabelledWidth;
+    const width = Math.max(40, clientWidth - (isLabelled ? labelWidth : 1));
     const height = clientHeight - axisHeight;
     const style = getComputedStyle(this.canvas);
     context.font = `${style.fontSize} ${style.fontFamily}`;
     const x = (positions: number): number => (positions / shown.contextLength) * width;
     const y = (bytes: number): number => height * (1 - bytes / shown.totalBytes);
     let [start, end] = [0, 0];
-    shown.bands.forEach((band, index) => {
+    for (const { band, index } of shown.bands) {
       const [top, topEnd] = [start + bytesAt(band, 0), end + bytesAt(band, shown.contextLength)];
       const outline = new Path2D();
       outline.moveTo(0, y(start));
@@ -72,14 +77,14 @@ export class RamTimeChart {
       outline.closePath();
       fillBand(context, outline, band, index, { width, height, now: x(shown.positions) });
       const middle = (y(end) + y(topEnd)) / 2;
-      if (y(end) - y(topEnd) >= leastLabel) {
+      if (isLabelled && y(end) - y(topEnd) >= leastLabel) {
         context.fillStyle = themeColour('--vscode-foreground');
         context.textBaseline = 'middle';
         context.textAlign = 'left';
         context.fillText(`${band.name}, ${size(topEnd - end)}`, width + 6, middle);
       }
       [start, end] = [top, topEnd];
-    });
+    }
     context.strokeStyle = themeColour('--vscode-foreground');
     context.setLineDash([4, 3]);
     context.beginPath();

@@ -1,3 +1,4 @@
+import { checkBox } from '../../common/controls';
 import { element } from '../../common/dom';
 import { count, counted, size } from '../../common/numbers';
 import type { RamContent } from '../../messages';
@@ -13,15 +14,27 @@ export class OverTimePane {
   private readonly marks = element('p', { class: 'pane-note' });
   private readonly chart = new RamTimeChart();
   private readonly table = element('div', { class: 'ram-time-table' });
+  private readonly freeBox = checkBox('Draw free RAM', false, (isOn) => {
+    this.drawsFree = isOn;
+    if (this.content !== undefined) this.show(this.content);
+  });
+  /** Free RAM is most of it with a small model, and leaves no room to see the rest. */
+  private drawsFree = false;
+  private content: RamContent | undefined;
 
   show(content: RamContent): void {
+    this.content = content;
     if (this.element.childElementCount === 0) {
-      this.element.append(this.marks, this.chart.element, this.table);
+      this.element.append(this.marks, this.freeBox.element, this.chart.element, this.table);
     }
     const bands = bandsOf(content);
-    const { positions, contextLength, totalBytes } = content;
+    const { positions, contextLength } = content;
     this.marks.textContent = marksOf(content, bands);
-    this.chart.show({ bands, totalBytes, positions, contextLength });
+    const drawn = bands
+      .map((band, index) => ({ band, index }))
+      .filter(({ band }) => this.drawsFree || band.kind !== 'free');
+    const totalBytes = drawn.reduce((sum, { band }) => sum + bytesAt(band, 0), 0);
+    this.chart.show({ bands: drawn, totalBytes, positions, contextLength });
     this.table.replaceChildren(tableOf(bands, content));
   }
 }
