@@ -2,9 +2,13 @@ import { basename } from 'node:path';
 import { MailboxClient } from '../debug-adapter/mailbox/client';
 import { findMailbox } from '../debug-adapter/mailbox/find';
 import type { MemoryPort } from '../debug-adapter/mailbox/memoryPort';
+import { driveWith } from '../debug-adapter/sessionDrive';
 import { sessionPlanOf } from '../debug-adapter/sessionPlan';
 import { MailboxReports } from '../debug-adapter/targets/mailboxReports';
+import { StackMark } from '../debug-adapter/targets/stackMark';
 import type { ByteSource } from '../disc/byteSource';
+import { discTypeOfImage } from '../disc/drive';
+import { sectorBytes } from '../disc/sector';
 import { fileOfImage, findFile, type Volume } from '../disc/volume';
 import type { SymbolTable } from '../ee/symbols';
 import { decodePlan } from '../model/plan/decodePlan';
@@ -37,7 +41,11 @@ export async function tracedImage(path: string, source: ByteSource, volume: Volu
   }
   const plan = decodePlan(bytes, 'PLAN.BIN');
   const tokens = await read('TOKENS.BIN');
-  const sessionPlan = sessionPlanOf(plan, renderListing(plan), {}, 'built-in console');
+  const sessionPlan = {
+    ...sessionPlanOf(plan, renderListing(plan), {}, 'built-in console'),
+    // As the console that boots it does.
+    drive: driveWith(discTypeOfImage(source.size / sectorBytes)),
+  };
   const info = await traceInfoOf(`${plan.model} (${basename(path)})`, traceWriterName, sessionPlan, {
     created: new Date(),
     settings: [{ name: 'image', value: basename(path) }],
@@ -49,13 +57,15 @@ export async function tracedImage(path: string, source: ByteSource, volume: Volu
 export class ImageTrace {
   private mailbox: MailboxClient | undefined;
   private readonly reports: MailboxReports;
+  private readonly stack: StackMark;
 
   constructor(
     private readonly port: MemoryPort,
     private readonly block: number,
     { plan, texts }: TracedImage,
-    record: (events: readonly TraceEvent[]) => void,
+    private readonly record: (events: readonly TraceEvent[]) => void,
   ) {
+    this.stack = new StackMark(port, plan.stack);
     this.reports = new MailboxReports(plan, (event) => {
       if (event.type === 'trace') record(event.events.map((item) => withText(item, texts)));
     });
@@ -71,8 +81,13 @@ export class ImageTrace {
       const address = await findMailbox(this.port, this.block);
       if (address === undefined) return;
       this.mailbox = await MailboxClient.attach(this.port, address);
+      const { status } = await this.mailbox.look();
+      // It loads its files on a stack of its own.
+      if (status?.state === 'loading') await this.stack.paint();
     }
     await this.reports.take(await this.mailbox.look(), this.mailbox, true);
+    const bytes = await this.stack.deeper();
+    if (bytes !== undefined) this.record([{ type: 'stack', bytes }]);
   }
 }
 

@@ -1,5 +1,7 @@
 import { writeFileAtomically } from '../disc/node/atomicFile';
+import type { LaunchArguments } from '../debug-adapter/launchArguments';
 import type { LoadedProgram } from '../debug-adapter/loading';
+import { sessionDriveOf } from '../debug-adapter/sessionDrive';
 import { sessionPlanOf } from '../debug-adapter/sessionPlan';
 import type { Target } from '../debug-adapter/target';
 import { tokenText } from '../debug-adapter/tokens';
@@ -44,11 +46,18 @@ export async function recordTrace<T>(
 export async function infoOfRun(
   { program, run, modelHash: known }: LoadedProgram,
   { capabilities: { provenance } }: Target,
+  launch: LaunchArguments,
   io: Io,
 ): Promise<TraceInfo> {
   const { model, plan } = program;
   const hash = known ?? (await modelHash(model.source, io.signal));
-  const sessionPlan = { ...sessionPlanOf(plan, renderListing(plan), {}, provenance), modelHash: hash };
+  const drive = sessionDriveOf(program, launch, provenance);
+  const sessionPlan = {
+    ...sessionPlanOf(plan, renderListing(plan), {}, provenance),
+    modelHash: hash,
+    layout: launch.layout,
+    ...(drive !== undefined && { drive }),
+  };
   const text = program.tokenizer?.decode(run.prompt) ?? run.prompt.join(' ');
   return traceInfoOf(`${model.label} (${provenance})`, traceWriterName, sessionPlan, {
     created: new Date(),

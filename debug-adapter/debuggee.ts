@@ -6,6 +6,7 @@ import { Breakpoints } from './breakpoints';
 import { cursorAt, type Cursor } from './cursor';
 import { History } from './history';
 import type { StopOnEntry } from './launchArguments';
+import type { Program } from './host';
 import type { LoadedProgram } from './loading';
 import type { Moment } from '../model/trace/moment';
 import { moveOf, type Move, type Step } from './stepping';
@@ -105,6 +106,11 @@ export class Debuggee {
   /** What tells the model apart from others, where it was computed. */
   get modelHash(): string | undefined {
     return this.loaded.modelHash;
+  }
+
+  /** What is executed. */
+  get program(): Program {
+    return this.loaded.program;
   }
 
   /** The present stop. @throws Error while the program runs or when it has ended. */

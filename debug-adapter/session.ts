@@ -13,6 +13,7 @@ import { launchDebuggee } from './launching';
 import { Progress } from './progress';
 import { Reporter, thread } from './reporter';
 import type { Moment } from '../model/trace/moment';
+import { sessionDriveOf } from './sessionDrive';
 import { sessionPlanOf } from './sessionPlan';
 import { isListing, listingReference, listingSource } from './source';
 import type { Step } from './stepping';
@@ -318,9 +319,11 @@ export class Session extends AnsweringSession {
       launch.listingUri === undefined ? { sourceReference: listingReference } : { uri: launch.listingUri };
     const told = sessionPlanOf(plan, debuggee.listing, place, target.provenance);
     const { modelHash } = debuggee;
+    const drive = sessionDriveOf(debuggee.program, launch, target.provenance);
     this.reporter.planned({
       ...told,
       layout: launch.layout,
+      ...(drive !== undefined && { drive }),
       ...(modelHash !== undefined && { modelHash }),
     });
     const more = capabilitiesOf(target);

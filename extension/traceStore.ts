@@ -77,6 +77,11 @@ export class TraceStore {
     return this.totals.counters;
   }
 
+  /** Most bytes of the stack that were in use, where that was seen. */
+  get stackBytes(): number | undefined {
+    return this.totals.stackBytes;
+  }
+
   /** Takes events in order; those that name what the plan does not have are dropped. */
   add(events: readonly TraceEvent[]): void {
     this.totals.add(events);

@@ -215,6 +215,8 @@ export interface RamContent {
   readonly inSlots?: readonly string[];
   /** Positions in the cache at the end of each pass, as measured. */
   readonly samples?: readonly RamSample[];
+  /** Most bytes of the stack that were in use, where that was seen. */
+  readonly stackBytes?: number;
 }
 
 export interface RamSample {

@@ -67,7 +67,7 @@ export const runCommand: Command = {
       const result =
         trace === undefined
           ? await run(() => undefined)
-          : await recordTrace(trace, await infoOfRun(loaded, target, io), io, (record) =>
+          : await recordTrace(trace, await infoOfRun(loaded, target, launch, io), io, (record) =>
               run((events) => record(withTexts(events, loaded))),
             );
       if (isQuiet)

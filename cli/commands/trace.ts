@@ -11,6 +11,7 @@ import type { Call, Command } from '../command';
 import { UsageError, type Io } from '../io';
 import { withTrace } from '../openTraceFile';
 import { comparisonReport, overBudgetReport } from '../reports/comparisonReport';
+import { driveFacts, type DriveFacts } from '../../model/trace/driveFacts';
 import { traceReport } from '../reports/traceReport';
 
 export const traceCommand: Command = {
@@ -40,12 +41,13 @@ export const traceCommand: Command = {
       const rules = await budgetOf(call.text('budget'));
       await withTrace(call.file ?? '', async (trace) => {
         say(trace, io);
+        const drive = await driveFacts(trace);
         const baseline = call.text('baseline');
-        if (baseline === undefined) report(trace, undefined, rules, call, io);
+        if (baseline === undefined) report({ trace, drive }, undefined, rules, call, io);
         else {
           await withTrace(baseline, (before) => {
             say(before, io);
-            report(trace, before, rules, call, io);
+            report({ trace, drive }, before, rules, call, io);
             return Promise.resolve();
           });
         }
@@ -88,7 +90,7 @@ function say({ incomplete }: TraceFile, io: Io): void {
 
 /** @throws Error when the run is over its budget. */
 function report(
-  trace: TraceFile,
+  { trace, drive }: { readonly trace: TraceFile; readonly drive: DriveFacts | undefined },
   baseline: TraceFile | undefined,
   rules: readonly BudgetRule[],
   call: Call,
@@ -101,10 +103,10 @@ function report(
   const over = overBudget(rows, rules, baseline !== undefined);
   if (call.has('json')) {
     const compared = baseline && { baseline: baseline.info.name, ...comparison };
-    io.out(`${JSON.stringify({ ...plainTrace(trace), ...compared, over }, undefined, 2)}\n`);
+    io.out(`${JSON.stringify({ ...plainTrace(trace), drive, ...compared, over }, undefined, 2)}\n`);
   } else {
     if (baseline && comparison) io.out(comparisonReport(baseline.label, trace.label, comparison));
-    else if (rules.length === 0) io.out(traceReport(trace));
+    else if (rules.length === 0) io.out(traceReport(trace, drive));
     if (rules.length > 0) io.out(overBudgetReport(over, rules));
   }
   if (over.length > 0) {

@@ -5,6 +5,14 @@ import { formatInteger, formatShare, textTable } from './textTable';
 
 const barWidth = 24;
 
+/** How deep the stack got of what the plan reserves for it; undefined where that was not seen. */
+export function stackLine(regions: readonly Region[], used: number | undefined): string | undefined {
+  const region = regions.find(({ kind }) => kind === 'stack');
+  if (region === undefined || used === undefined) return undefined;
+  const reserved = region.end - region.start;
+  return `Stack: ${formatInteger(used)} of ${formatInteger(reserved)} bytes were in use at most (measured); ${formatInteger(reserved - used)} are its guard.`;
+}
+
 /** The 32 MiB by region, with a sum line. */
 export function ramMap(regions: readonly Region[]): string {
   const rows = regions.map(({ name, start, end }) => [

@@ -2,26 +2,32 @@ import type { TraceFile } from '../../model/trace/file/reader';
 import { timeParts, totalMs, type TimeSplit } from '../../model/trace/timeSplit';
 import { discTable, readsOfRun } from './discTable';
 import { withoutControls } from './plainText';
-import { ramMap } from './ramMap';
+import { noDriveSentence, type DriveFacts } from '../../model/trace/driveFacts';
+import { driveReport } from './driveReport';
+import { ramMap, stackLine } from './ramMap';
 import { formatInteger, formatShare, textTable } from './textTable';
 
 /** How many of the last passes are listed. */
 const listedPasses = 20;
 
-/** A trace as text: what it is, then its tables. */
-export function traceReport(trace: TraceFile): string {
+/** A trace as text: what it is, then its tables. @param drive what its reads say of the drive */
+export function traceReport(trace: TraceFile, drive: DriveFacts | undefined): string {
   const { info, totals } = trace;
   const { plan } = info;
   const isMeasured = totalMs(totals.times.total) > 0;
+  const aboutDrive = drive === undefined ? noDriveSentence(trace) : driveReport(drive);
+  const stack = stackLine(plan.regions, totals.stackBytes);
   const lines = [
     ...headOf(trace),
     '',
     `Disc reads (${plan.provenance === 'reference' ? 'counted' : 'measured'}: ${plan.provenance})`,
     discTable(plan.forecast, readsOfRun(plan, totals)),
+    ...(aboutDrive === undefined ? [] : ['', aboutDrive]),
     ...(isMeasured ? ['', 'Time of each operation', operationTable(trace)] : []),
     ...(isMeasured ? ['', passHeading(trace), passTable(trace)] : []),
     '',
     'RAM (forecast)',
+    ...(stack === undefined ? [] : [stack]),
     ramMap(plan.regions),
     '',
   ];

@@ -15,6 +15,7 @@ import { cyclesPerSecond, type BootedConsole, type ConsoleStarter } from './cons
 import { consolePort } from './consolePort';
 import { machineRegisters } from './consoleRegisters';
 import { MailboxReports } from './mailboxReports';
+import { StackMark } from './stackMark';
 
 /** What the built-in console can do. */
 export const consoleCapabilities: TargetCapabilities = {
@@ -40,6 +41,7 @@ interface Running extends BootedConsole {
   /** Where the program waits for its host: time does not pass there. */
   readonly waitAddress: number;
   readonly mailbox: MailboxClient;
+  readonly stack: StackMark;
 }
 
 /** The built-in PlayStation 2 as a target: executes the program from a disc image and stops it through its mailbox. */
@@ -171,7 +173,11 @@ export class ConsoleTarget implements Target {
       const end = await this.runOn(client);
       const address = await findMailbox(port, block);
       if (address !== undefined) {
-        return { ...booted, symbols, waitAddress: wait, mailbox: await MailboxClient.attach(port, address) };
+        const stack = new StackMark(port, this.plan.stack);
+        // It loads its files on a stack of its own, and waits for us on the plan's.
+        if (end.kind === 'budget') await stack.paint();
+        const mailbox = await MailboxClient.attach(port, address);
+        return { ...booted, symbols, waitAddress: wait, mailbox, stack };
       }
       await this.checkEnd(end, undefined, { client, symbols });
       if (this.cycles > mailboxCycles) {
@@ -242,9 +248,11 @@ export class ConsoleTarget implements Target {
   }
 
   /** Takes what is new and reports it. @param hasText the text is the model's and not the prompt. */
-  private async look({ mailbox }: Running, hasText: boolean): Promise<Look> {
+  private async look({ mailbox, stack }: Running, hasText: boolean): Promise<Look> {
     const look = await mailbox.look();
     await this.reports.take(look, mailbox, hasText);
+    const bytes = await stack.deeper();
+    if (bytes !== undefined) this.emit({ type: 'trace', events: [{ type: 'stack', bytes }] });
     return look;
   }
 

@@ -1,14 +1,21 @@
 import { ramBytes } from '../../model/plan/options';
 import { formatBytes } from '../../model/plan/units';
 import { compareTraces } from '../../model/trace/compare/compare';
+import { driveFacts, noDriveSentence } from '../../model/trace/driveFacts';
 import { discReadRows } from '../../model/trace/discRows';
 import type { TraceFile } from '../../model/trace/file/reader';
+import type { SessionPlan } from '../../model/trace/session';
 import type { OpenedTrace, TraceFact } from '../../webviews/messages/trace';
 
 /** What the editor of a trace shows. @param baseline an earlier run to compare with. */
-export function traceContent(trace: TraceFile, fileBytes: number, baseline?: TraceFile): OpenedTrace {
+export async function traceContent(
+  trace: TraceFile,
+  fileBytes: number,
+  baseline?: TraceFile,
+): Promise<OpenedTrace> {
   const { info, totals } = trace;
   const { plan } = info;
+  const drive = await driveFacts(trace);
   return {
     name: info.name,
     facts: factsOf(trace, fileBytes),
@@ -29,6 +36,7 @@ export function traceContent(trace: TraceFile, fileBytes: number, baseline?: Tra
     times: totals.times,
     regions: plan.regions.map(({ name, kind, start, end }) => ({ name, kind, start, end })),
     totalBytes: ramBytes,
+    ...(drive !== undefined && { drive }),
     ...(baseline !== undefined && {
       comparison: { baseline: baseline.label, ...compareTraces(baseline, trace) },
     }),
@@ -44,6 +52,7 @@ function factsOf({ version, info, totals }: TraceFile, fileBytes: number): Trace
     { name: 'Measured on', value: plan.provenance },
     { name: 'Tokens', value: String(totals.tokens) },
     { name: 'Passes', value: String(totals.passes) },
+    ...optional('Stack', stackFact(plan, totals.stackBytes)),
     ...settings,
     ...optional('Began', created),
     { name: 'Written by', value: writer },
@@ -53,8 +62,23 @@ function factsOf({ version, info, totals }: TraceFile, fileBytes: number): Trace
   ];
 }
 
+/** How deep the stack got; undefined where that was not seen. */
+function stackFact({ regions }: SessionPlan, used: number | undefined): string | undefined {
+  const region = regions.find(({ kind }) => kind === 'stack');
+  if (region === undefined || used === undefined) return undefined;
+  const reserved = region.end - region.start;
+  const [most, all, guard] = [used, reserved, reserved - used].map((bytes) => bytes.toLocaleString('en'));
+  return `${most} of ${all} bytes in use at most, ${guard} are its guard`;
+}
+
 /** What is missing in a trace, in sentences. */
-export function notesOf({ totals: { lost }, dropped, incomplete }: TraceFile): string[] {
+function notesOf(trace: TraceFile): string[] {
+  const {
+    totals: { lost },
+    dropped,
+    incomplete,
+  } = trace;
+  const noDrive = noDriveSentence(trace);
   const number = (value: number): string => value.toLocaleString('en');
   return [
     ...(incomplete === undefined ? [] : [incomplete]),
@@ -66,5 +90,6 @@ export function notesOf({ totals: { lost }, dropped, incomplete }: TraceFile): s
     ...(dropped === 0
       ? []
       : [`${number(dropped)} events are in the totals only, so that the file stays small.`]),
+    ...(noDrive === undefined ? [] : [noDrive]),
   ];
 }

@@ -100,8 +100,8 @@ export class TraceDocument implements vscode.CustomDocument, Pulled<TraceContent
         const { baseline } = this;
         const content =
           baseline === undefined
-            ? traceContent(trace, bytes)
-            : await this.withTrace(baseline, (other) => Promise.resolve(traceContent(trace, bytes, other)));
+            ? await traceContent(trace, bytes)
+            : await this.withTrace(baseline, (other) => traceContent(trace, bytes, other));
         return { content: { fileName: this.label, trace: content }, opened };
       });
     } catch (error) {

@@ -1,7 +1,9 @@
+import type { DiscType } from '../../disc/sector';
 import { defaultDiscLayout } from '../../model/plan/discLayout';
 import { storageOf } from '../../model/plan/storage';
 import type { Calibration } from '../../model/plan/whatIf';
 import { DriveCalibrator } from '../../model/trace/calibration';
+import type { SessionPlan } from '../../model/trace/session';
 import { planShapeOf } from '../../model/trace/planShape';
 import type { ForecastFacts } from '../../webviews/messages/figures';
 import type { TraceStore } from '../traceStore';
@@ -15,6 +17,7 @@ export function forecastFacts(store: TraceStore): ForecastFacts {
   return {
     shape: planShapeOf(store.plan),
     layout: store.plan.layout ?? defaultDiscLayout,
+    disc: discOf(store.plan),
     ...(calibration !== undefined && { calibration }),
   };
 }
@@ -45,11 +48,15 @@ function weightsSectorOf({ plan, reads }: TraceStore): number | undefined {
   return lba === undefined || sector === undefined ? undefined : lba - sector;
 }
 
-/** Sessions boot from a DVD. */
-function driveOf({ history }: TraceStore): Calibration['drive'] {
+/** What a run reads from unless something else is said. */
+const discOf = ({ drive }: SessionPlan): DiscType => drive?.disc ?? 'dvd';
+
+function driveOf({ plan, history }: TraceStore): Calibration['drive'] {
   const calibrator = new DriveCalibrator();
   for (const pass of history.kept.filter((pass) => pass > 0).slice(-meanOf)) {
     calibrator.add(history.readsOf(pass).map((read) => ({ type: 'read', pass, ...read })));
   }
-  return calibrator.result(storageOf('dvd').timing);
+  const disc = discOf(plan);
+  const found = calibrator.result(plan.drive?.timing ?? storageOf(disc).timing);
+  return found && { ...found, disc };
 }

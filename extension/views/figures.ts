@@ -164,10 +164,11 @@ export class Figures implements vscode.Disposable {
     const { source } = this;
     if (source === undefined) return undefined;
     const { store } = source;
-    const { positions } = this.shown?.totals ?? store;
+    const { positions, stackBytes } = this.shown?.totals ?? store;
     return {
       ...ramContent(this.subject(source), store.plan, positions),
       samples: store.samples,
+      ...(stackBytes !== undefined && { stackBytes }),
       inSlots: inSlots(store, this.shown?.moment),
     };
   }

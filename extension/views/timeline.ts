@@ -41,8 +41,8 @@ export function shownPass({ history, times }: TraceStore, moment?: Moment): numb
 /** What each operation of a token is expected to take on a DVD; nothing where the model does not fit. */
 export function operationForecast(store: TraceStore): readonly OperationTime[] {
   try {
-    const { shape, layout } = forecastFacts(store);
-    const { token } = whatIf(shape, { layout, storage: storageOf('dvd'), readAhead: 0 });
+    const { shape, layout, disc } = forecastFacts(store);
+    const { token } = whatIf(shape, { layout, storage: storageOf(disc), readAhead: 0 });
     return token.operations.map((split, operation) => ({ operation, split }));
   } catch (error) {
     if (error instanceof PlanError) return [];

@@ -1,4 +1,5 @@
 import { readTime } from '../../disc/drive';
+import type { DiscType } from '../../disc/sector';
 import { fixedSectors, trailingSectors, type Placement } from '../../disc/imageLayout';
 import type { Model, ModelConfig, Tensor } from '../model';
 import { totalMs } from '../trace/timeSplit';
@@ -26,8 +27,8 @@ export interface Calibration {
   readonly compute: ComputeTime;
   /** First sector of WEIGHTS.BIN, where it lay behind the other files. */
   readonly weightsSector?: number;
-  /** Constants of the drive that was in, fitted to its reads. */
-  readonly drive?: DriveConstants;
+  /** Constants of the drive, fitted to its reads of this medium. */
+  readonly drive?: DriveConstants & { readonly disc: DiscType };
   /** Passes that the figures are the mean of. */
   readonly passes: number;
 }

@@ -4,7 +4,7 @@ export type Provenance = (typeof provenances)[number];
 
 /** What an executor of a plan reports while it runs, by the plan's indices. */
 export type TraceEvent =
-  PassEvent | OperationEvent | ReadEvent | TokenEvent | EndEvent | LostEvent | CountersEvent;
+  PassEvent | OperationEvent | ReadEvent | TokenEvent | EndEvent | LostEvent | CountersEvent | StackEvent;
 
 /** `stop id`: a stop id was sampled; `length`: maxTokens reached; `context`: no position left. */
 export type EndReason = 'stop id' | 'length' | 'context';
@@ -76,6 +76,13 @@ export interface LostEvent {
 export interface CountersEvent {
   readonly type: 'counters';
   readonly rows: readonly ReadCounter[];
+}
+
+/** The program's stack has got deeper than ever before, where that can be seen. */
+export interface StackEvent {
+  readonly type: 'stack';
+  /** Bytes of the stack's region, counted from its end, that were written so far. */
+  readonly bytes: number;
 }
 
 /** All reads of one matrix. */

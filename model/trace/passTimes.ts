@@ -90,6 +90,7 @@ export class PassTimes {
         this.readMs = 0;
         break;
       case 'counters':
+      case 'stack':
       case 'end':
         break;
     }

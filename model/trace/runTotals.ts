@@ -25,6 +25,8 @@ export interface RunTotalsJson {
   readonly lost: LostCounts;
   /** The machine's own counts of reads, where it has any; they hold even when events were lost. */
   readonly counters?: readonly ReadCounter[];
+  /** Most bytes of the stack that were in use at one time, where that was seen. */
+  readonly stackBytes?: number;
 }
 
 const nothingLost: LostCounts = { events: 0, text: 0, log: 0 };
@@ -39,6 +41,8 @@ export class RunTotals {
   lost = nothingLost;
   /** The machine's own counts, as it told them last. */
   counters: readonly ReadCounter[] | undefined;
+  /** Most bytes of the stack that were in use, where that was seen. */
+  stackBytes: number | undefined;
   private readTotals: ReadTotals;
   private operationTotals: OperationTotal[];
   private passTimes: PassTimes;
@@ -53,8 +57,8 @@ export class RunTotals {
     this.operationTotals = [...(before?.operations ?? plan.operations.map(() => ({ count: 0 })))];
     this.passTimes = new PassTimes(kinds, before?.times);
     if (before === undefined) return;
-    const { passes, tokens, positions, lost, counters } = before;
-    Object.assign(this, { passes, tokens, positions, lost, counters });
+    const { passes, tokens, positions, lost, counters, stackBytes } = before;
+    Object.assign(this, { passes, tokens, positions, lost, counters, stackBytes });
   }
 
   /** By the read's index. */
@@ -73,9 +77,13 @@ export class RunTotals {
   }
 
   toJSON(): RunTotalsJson {
-    const { reads, operations, times, passes, tokens, positions, lost, counters } = this;
+    const { reads, operations, times, passes, tokens, positions, lost, counters, stackBytes } = this;
     const json = { reads, operations, times, passes, tokens, positions, lost };
-    return { ...json, ...(counters !== undefined && { counters }) };
+    return {
+      ...json,
+      ...(counters !== undefined && { counters }),
+      ...(stackBytes !== undefined && { stackBytes }),
+    };
   }
 
   /** Takes events in order; those that name what the plan does not have are dropped. */
@@ -108,6 +116,9 @@ export class RunTotals {
         break;
       case 'counters':
         this.counters = event.rows.filter(({ matrix = 0 }) => matrix < this.plan.matrices.length);
+        break;
+      case 'stack':
+        this.stackBytes = Math.max(this.stackBytes ?? 0, event.bytes);
         break;
       case 'end':
         break;

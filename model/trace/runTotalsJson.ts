@@ -14,7 +14,7 @@ export function runTotalsOf(
   json: JsonValue,
   plan: Pick<SessionPlan, 'reads' | 'operations' | 'matrices'>,
 ): RunTotalsJson {
-  const counters = json.get('counters');
+  const [counters, stackBytes] = [json.get('counters'), json.get('stackBytes')];
   return {
     reads: listOf(json.get('reads'), plan.reads.length).map(readTotal),
     operations: listOf(json.get('operations'), plan.operations.length).map(operationTotal),
@@ -26,6 +26,7 @@ export function runTotalsOf(
     ...(counters.exists && {
       counters: counters.items().map((row) => readCounter(row, plan.matrices.length)),
     }),
+    ...(stackBytes.exists && { stackBytes: stackBytes.count() }),
   };
 }
 

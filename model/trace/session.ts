@@ -1,3 +1,5 @@
+import type { DriveTiming } from '../../disc/drive';
+import type { DiscType } from '../../disc/sector';
 import type { ModelConfig, TensorType } from '../model';
 import type { DiscLayout } from '../plan/discLayout';
 import type { DiscForecast } from '../plan/forecast';
@@ -23,6 +25,8 @@ export interface SessionPlan {
   readonly config: ModelConfig;
   /** How it was laid out; the default when it is not said. */
   readonly layout?: DiscLayout;
+  /** The drive that the weights are read from; absent where none is, and in traces of version 1.0. */
+  readonly drive?: SessionDrive;
   /** Who executes; figures of the plan itself are a `forecast`. */
   readonly provenance: Provenance;
   readonly listing: SessionListing;
@@ -36,6 +40,12 @@ export interface SessionPlan {
   readonly operations: readonly SessionOperation[];
   /** The rows of the Disc Reads view before anything was measured. */
   readonly forecast: DiscForecast;
+}
+
+/** What lies in the drive, and how fast forecasts take it to be. */
+export interface SessionDrive {
+  readonly disc: DiscType;
+  readonly timing: DriveTiming;
 }
 
 /** The listing that frames and breakpoints of the session refer to. */

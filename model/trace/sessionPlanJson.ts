@@ -1,3 +1,4 @@
+import type { DriveTiming } from '../../disc/drive';
 import type { JsonValue } from '../json';
 import type { ModelConfig, TensorType } from '../model';
 import { parseDiscLayout, type DiscLayout } from '../plan/discLayout';
@@ -9,6 +10,7 @@ import { tensorTypes } from '../tensorTypes';
 import { provenances } from './events';
 import type {
   SessionBuffer,
+  SessionDrive,
   SessionListing,
   SessionMatrix,
   SessionOperation,
@@ -23,6 +25,7 @@ import type {
 export function sessionPlanFrom(json: JsonValue): SessionPlan {
   const modelHash = json.get('modelHash');
   const layout = layoutFrom(json.get('layout'));
+  const drive = json.get('drive');
   const matrices = indexed(json.get('matrices'), matrixFrom);
   const operations = indexed(json.get('operations'), (operation, index) =>
     operationFrom(operation, index, matrices.length),
@@ -31,6 +34,7 @@ export function sessionPlanFrom(json: JsonValue): SessionPlan {
     model: json.get('model').string(),
     ...(modelHash.exists && { modelHash: modelHash.string() }),
     ...(layout !== undefined && { layout }),
+    ...(drive.exists && { drive: driveFrom(drive) }),
     config: configFrom(json.get('config')),
     provenance: oneOf(json.get('provenance'), provenances),
     listing: listingFrom(json.get('listing')),
@@ -52,6 +56,32 @@ function layoutFrom(json: JsonValue): DiscLayout | undefined {
   } catch {
     throw json.wrong('the layout of a disc');
   }
+}
+
+const timingFields = [
+  'topSpeed',
+  'innerShare',
+  'sectorsToEdge',
+  'contiguousSectors',
+  'fastSeekSectors',
+  'fastSeekMs',
+  'fullSeekMs',
+  'rotationMs',
+] as const satisfies readonly (keyof DriveTiming)[];
+
+function driveFrom(json: JsonValue): SessionDrive {
+  const timing = Object.fromEntries(
+    timingFields.map((name) => {
+      const field = json.get('timing').get(name);
+      const value = field.number();
+      if (!Number.isFinite(value) || value < 0) throw field.wrong('a number of 0 or more');
+      return [name, value];
+    }),
+  );
+  return {
+    disc: oneOf(json.get('disc'), ['dvd', 'cd'] as const),
+    timing: timing as Record<(typeof timingFields)[number], number>,
+  };
 }
 
 const wholeNumbers = [

@@ -229,6 +229,17 @@ describe('views in a real browser', function () {
       'free',
     ])
       assert.ok(text.includes(part), part);
+    assert.match(text, /stack: 64\.0 KiB reserved, how deep it gets was not measured/);
+    await view.show({ ...ramContentOf(store), stackBytes: 672 });
+    assert.match(
+      await view.page.locator('.ram-over-time').innerText(),
+      /stack: 672 bytes of the 64\.0 KiB reserved were in use at most, measured; 63\.3 KiB are its guard/,
+    );
+    await view.page.getByRole('tab', { name: 'Regions' }).click();
+    assert.match(
+      await view.page.locator('.table-row', { hasText: 'stack' }).first().innerText(),
+      /672 of 65,536 bytes used at most/,
+    );
   });
 
   it('stays small with 10,000 rows and 1,000 tokens', async () => {

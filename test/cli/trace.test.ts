@@ -40,7 +40,8 @@ describe('ps2ml and traces', function () {
       const events = await eventsOf(trace);
       const text = events.flatMap((event) => (event.type === 'token' ? [event.text] : [])).join('');
       assert.equal(`${text}\n`, out, 'tokens say what was written');
-      const counted = events.filter(({ type }) => type !== 'counters');
+      // What only a machine has.
+      const counted = events.filter(({ type }) => type !== 'counters' && type !== 'stack');
       plain.push(
         counted.map((event) => {
           if (event.type === 'token') return { ...event, at: undefined };
@@ -59,6 +60,15 @@ describe('ps2ml and traces', function () {
     assert.deepEqual([code, err], [0, '']);
     assert.match(out, /^tiny\.psnt \(built-in console\): 3 tokens, \d+ passes in [\d,.]+ ms/);
     assert.match(out, /\nDisc reads \(measured: built-in console\)\nmatrix +LBA /);
+    assert.match(out, /\nDrive: DVD 4x \(PCSX2’s drive model, .*\)\nconstant +model +fitted\n/);
+    const speed = /\nspeed at the edge, MB\/s +([\d.]+) +([\d.]+)\n/.exec(out)?.slice(1).map(Number) ?? [];
+    assert.equal(speed[0], 5.53);
+    assert.ok(Math.abs((speed[1] ?? NaN) / 5.5296 - 1) < 0.005, `${speed[1]} MB/s`);
+    assert.match(out, /\nFitted to \d+ reads: off by 0\.\d+ ms a read in the mean, by -?0\.\d+ % in all\.\n/);
+    assert.match(
+      out,
+      /\nStack: \d{3} of 65,536 bytes were in use at most \(measured\); [\d,]+ are its guard\.\n/,
+    );
     assert.match(out, /\nL00\.attn\.q +matmul +\d+ /);
     assert.match(out, /\n +\d+ +\d+ +" [a-z]+" +[\d.]+ /, 'a pass with its token');
     assert.match(out, /\nall +33,554,432 {2}100\.0 %\n$/);
@@ -67,7 +77,7 @@ describe('ps2ml and traces', function () {
       plan: { operations: unknown[] };
       totals: { operations: unknown[]; tokens: number };
     };
-    assert.deepEqual([json.version, json.totals.tokens], ['1.0', 3]);
+    assert.deepEqual([json.version, json.totals.tokens], ['1.1', 3]);
     assert.equal(json.totals.operations.length, json.plan.operations.length);
   });
 

@@ -139,6 +139,26 @@ describe('the built-in console as a target', function () {
     }
   });
 
+  it('measures how deep the stack gets: no stop stands lower, and what is below was never written', async () => {
+    const driven = create();
+    await driven.launch();
+    const { stack } = loaded.program.plan;
+    const depth = (): number =>
+      Math.max(...driven.trace.flatMap((event) => (event.type === 'stack' ? [event.bytes] : [])));
+    for (const until of ['operation', 'pass', 'end'] as const) {
+      const registers = await driven.target.registers?.();
+      const sp = Number(registers?.general.find(({ name }) => name === 'sp')?.value ?? assert.fail('no sp'));
+      // The lowest words of a frame may be for functions that were not called.
+      const frame = 64;
+      assert.ok(sp < stack.end && stack.end - sp <= depth() + frame, `${stack.end - sp} of ${depth()} bytes`);
+      await driven.go({ kind: until });
+    }
+    const below = await driven.target.readMemory(stack.start, stack.end - stack.start - depth());
+    assert.equal(new Set(below).size, 1);
+    // Of 64 KiB a tenth is far more than its functions need.
+    assert.ok(depth() > 128 && depth() < 6554, `${depth()} bytes`);
+  });
+
   it('pauses a run and takes breakpoints while it runs', async () => {
     const driven = create();
     await driven.launch();

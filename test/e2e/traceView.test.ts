@@ -33,7 +33,7 @@ describe('the page of a trace', () => {
         ),
       },
     };
-    trace = traceContent(file, bytes.length, slower);
+    trace = await traceContent(file, bytes.length, slower);
   });
   after(() => browser.close());
 

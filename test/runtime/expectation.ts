@@ -68,6 +68,7 @@ function lineOf(event: TraceEvent, crc: string): string {
       return `end ${endReasons.indexOf(event.reason) + 1}`;
     case 'lost':
     case 'counters':
+    case 'stack':
       throw new Error(`An engine never reports "${event.type}".`);
   }
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { traceContent } from '../../extension/trace/traceContent';
 import type { OpenedTrace, TraceContent } from '../../webviews/messages/trace';
 import { measuredRun } from '../extension/measuredRun';
+import { driveWith } from '../../debug-adapter/sessionDrive';
 import { opened, sampleInfo, traceBytes } from '../model/trace/memoryTrace';
 import { all, enterBrowser, FakeHost, freshBody, one, press, texts, type } from './page';
 
@@ -10,14 +11,15 @@ describe('the editor of traces', () => {
   let trace: OpenedTrace;
   let compared: OpenedTrace;
   before(async () => {
-    const info = await sampleInfo();
+    const sample = await sampleInfo();
+    const info = { ...sample, plan: { ...sample.plan, drive: driveWith('dvd') } };
     const bytes = await traceBytes(info, measuredRun(info.plan, 4));
     const file = await opened(bytes);
-    trace = traceContent(file, bytes.length);
+    trace = await traceContent(file, bytes.length);
     const slow = measuredRun(info.plan, 4).map((event) =>
       event.type === 'operation' && event.operation === 3 ? { ...event, ms: (event.ms ?? 0) * 2 } : event,
     );
-    compared = traceContent(await opened(await traceBytes(info, slow)), bytes.length, file);
+    compared = await traceContent(await opened(await traceBytes(info, slow)), bytes.length, file);
     leaveBrowser = enterBrowser();
   });
   after(() => leaveBrowser());
@@ -46,6 +48,11 @@ describe('the editor of traces', () => {
     assert.match(text, /ms in all: disc [\d.]+ % · matmul [\d.]+ %/);
     assert.match(text, /The last token: "word 3" \d+ ms = disc /);
     assert.match(text, /Measured onbuilt-in console/);
+    const table = one(panel(root), 'table');
+    assert.equal(table.getAttribute('aria-label'), 'Constants of the drive');
+    assert.match(panel(root).textContent, /Drive: DVD 4xThe model is PCSX2’s .* Fitted to \d+ reads: off by/);
+    assert.match(table.textContent, /speed at the edge, MB\/s5\.530\d\.\d{3}/);
+    assert.match(table.textContent, /far seek, ms100\.000not measured/);
   });
 
   it('has a table for disc, operations, tokens and RAM whose last lines add up', async () => {

@@ -86,6 +86,7 @@ export function isRamContent(value: unknown): value is RamContent {
       totalBytes: 'number',
       inSlots: 'array?',
       samples: 'array?',
+      stackBytes: 'number?',
     }) &&
     isEach(value.samples ?? [], { pass: 'number', positions: 'number' }) &&
     has<Subject>(value.subject, subjectShape) &&

@@ -71,6 +71,7 @@ export class FiguresLinks {
 
 function isFacts(value: unknown): value is ForecastFacts {
   if (typeof value !== 'object' || value === null) return false;
-  const { shape, layout } = value as Partial<Record<string, unknown>>;
-  return typeof shape === 'object' && shape !== null && typeof layout === 'object' && layout !== null;
+  const { shape, layout, disc } = value as Partial<Record<string, unknown>>;
+  const areObjects = [shape, layout].every((part) => typeof part === 'object' && part !== null);
+  return areObjects && (disc === 'dvd' || disc === 'cd');
 }

@@ -1,6 +1,7 @@
 import type { DiscLayout } from '../../model/plan/discLayout';
 import type { Calibration, PlanShape } from '../../model/plan/whatIf';
 import type { Moment } from '../../model/trace/moment';
+import type { SessionDrive } from '../../model/trace/session';
 
 /** What the pages of Disc Reads, RAM and Timeline ask (messages/requests.ts), by name, with argument and result. */
 export interface FiguresRequests {
@@ -44,6 +45,8 @@ export interface ForecastFacts {
   readonly shape: PlanShape;
   /** The layout that the figures are of. */
   readonly layout: DiscLayout;
+  /** What the run reads from; a DVD before any run. */
+  readonly disc: SessionDrive['disc'];
   /** Of the run that is shown, where it has measured. */
   readonly calibration?: Calibration;
 }

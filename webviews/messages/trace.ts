@@ -2,6 +2,7 @@ import type { ComparedRow } from '../../model/trace/compare/compare';
 import type { DiscReadRow } from '../../model/trace/discRows';
 import type { OperationKind } from '../../model/plan/plan';
 import type { RunTimes } from '../../model/trace/passTimes';
+import type { DriveFacts } from '../../model/trace/driveFacts';
 import type { RamRegion } from '../messages';
 
 /** The editor of one trace. */
@@ -25,6 +26,8 @@ export interface OpenedTrace {
   readonly regions: readonly RamRegion[];
   /** Bytes of the console's RAM; the regions add up to it. */
   readonly totalBytes: number;
+  /** What the reads say of the drive; absent where none was read or the trace does not say which. */
+  readonly drive?: DriveFacts;
   readonly comparison?: TraceComparison;
 }
 

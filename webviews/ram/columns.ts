@@ -6,7 +6,10 @@ import { kindMeanings } from './kinds';
 import { lineBytes, lineName, lineStart, type RamLine } from './lines';
 
 /** What the columns must know beside a line. */
-export type RamScale = Pick<RamContent, 'totalBytes' | 'positions' | 'contextLength' | 'inSlots'>;
+export type RamScale = Pick<
+  RamContent,
+  'totalBytes' | 'positions' | 'contextLength' | 'inSlots' | 'stackBytes'
+>;
 
 /** Columns of the table beside the bar. */
 export function ramColumns(
@@ -59,7 +62,8 @@ export function ramColumns(
     {
       key: 'holds',
       label: 'Holds',
-      title: 'What lies in a region, rows × columns of a buffer, and how much of the KV cache is filled',
+      title:
+        'What lies in a region, rows × columns of a buffer, how much of the KV cache is filled, and how deep the stack got',
       track: 'minmax(10em, 2fr)',
       text: (line) => holds(line, scale()),
       order: (line) => (line.type === 'region' ? line.inside.length : line.buffer.rows),
@@ -90,6 +94,9 @@ function holds(line: RamLine, scale: RamScale): string {
   if (line.type === 'region') {
     const { inside } = line;
     if (isKv(line)) return `${count(scale.positions)} of ${counted(scale.contextLength, 'position')}`;
+    if (line.region.kind === 'stack' && scale.stackBytes !== undefined) {
+      return `${count(scale.stackBytes)} of ${counted(lineBytes(line), 'byte')} used at most`;
+    }
     if (line.region.kind === 'stream') return (scale.inSlots ?? []).join(', ');
     const noun = inside[0]?.kind === 'weights' ? 'tensor' : inside[0]?.kind === 'file' ? 'file' : 'buffer';
     return inside.length === 0 ? '' : counted(inside.length, noun);

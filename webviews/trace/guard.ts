@@ -10,7 +10,7 @@ export function isTraceContent(value: unknown): value is TraceContent {
 
 function isTrace(value: unknown): value is OpenedTrace {
   if (!isObject(value)) return false;
-  const { name, notes, totalBytes, times, comparison } = value;
+  const { name, notes, totalBytes, times, drive, comparison } = value;
   return (
     typeof name === 'string' &&
     typeof totalBytes === 'number' &&
@@ -26,6 +26,7 @@ function isTrace(value: unknown): value is OpenedTrace {
     areObjects(value['operations'], { index: 'number', id: 'string', kind: 'string', runs: 'number' }) &&
     areObjects(value['regions'], { name: 'string', kind: 'string', start: 'number', end: 'number' }) &&
     isTimes(times) &&
+    (drive === undefined || isDrive(drive)) &&
     (comparison === undefined || isComparison(comparison))
   );
 }
@@ -36,6 +37,14 @@ function isTimes(value: unknown): boolean {
     typeof value['dropped'] === 'number' &&
     isObject(value['total']) &&
     areObjects(value['passes'], { pass: 'number', split: 'object' })
+  );
+}
+
+function isDrive(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    ['medium', 'source', 'sentence'].every((name) => typeof value[name] === 'string') &&
+    areObjects(value['constants'], { name: 'string', unit: 'string', assumed: 'number' })
   );
 }
 

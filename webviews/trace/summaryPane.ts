@@ -1,6 +1,8 @@
+import type { DriveFacts } from '../../model/trace/driveFacts';
 import { timeParts, totalMs } from '../../model/trace/timeSplit';
 import { element } from '../common/dom';
-import { milliseconds, percent } from '../common/numbers';
+import { fixed, milliseconds, percent } from '../common/numbers';
+import { plainTable } from '../common/plainTable';
 import { tokenSentence } from '../common/tokenLine';
 import type { OpenedTrace } from '../messages/trace';
 import type { Pane } from './pane';
@@ -24,8 +26,23 @@ export class SummaryPane implements Pane {
       ...trace.notes.map((note) => element('p', { class: 'notice warning', text: note })),
       ...sentences(trace).map((sentence) => element('p', { text: sentence })),
       element('dl', { class: 'facts' }, ...facts),
+      ...(trace.drive === undefined ? [] : driveParts(trace.drive)),
     );
   }
+}
+
+/** The drive's constants, as assumed and as the run's own reads say. */
+function driveParts({ medium, source, constants, sentence }: DriveFacts): HTMLElement[] {
+  const rows = constants.map(({ name, unit, assumed, fitted }) => [
+    `${name}, ${unit}`,
+    fixed(assumed, 3),
+    fitted === undefined ? 'not measured' : fixed(fitted, 3),
+  ]);
+  return [
+    element('h2', { text: `Drive: ${medium}` }),
+    element('p', { class: 'muted', text: `The model is ${source}. ${sentence}` }),
+    plainTable('Constants of the drive', ['Constant', 'Model', 'Fitted'], rows),
+  ];
 }
 
 function sentences({ times, facts }: OpenedTrace): string[] {

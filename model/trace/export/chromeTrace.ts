@@ -61,6 +61,7 @@ class Clock {
       case 'lost':
         return [instant(`${item.events} events lost`, 'lost', this.now, {})];
       case 'counters':
+      case 'stack':
       case 'end':
         return [];
     }

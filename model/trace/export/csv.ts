@@ -126,6 +126,8 @@ function eventRow(event: TraceEvent, plan: SessionPlan): Cell[] {
       return ['lost', undefined, event.events];
     case 'counters':
       return ['counters', undefined, event.rows.length];
+    case 'stack':
+      return ['stack', undefined, event.bytes];
   }
 }
 

@@ -72,6 +72,9 @@ function eventOf(code: number, record: Record): TraceEvent | undefined {
       return { type: 'lost', events: record.u32(), text: record.u32(), log: record.u32() };
     case recordCodes.counters:
       return countersOf(record);
+    case recordCodes.stack:
+      record.u8();
+      return { type: 'stack', bytes: record.u32() };
     default:
       return undefined;
   }

@@ -35,6 +35,9 @@ function encodeContents(event: TraceEvent, to: ByteQueue): void {
     case 'counters':
       encodeCounters(event, to);
       break;
+    case 'stack':
+      to.u8(0).u32(event.bytes);
+      break;
   }
   if ('ms' in event || 'at' in event) encodeTimes(event, to);
 }

@@ -1,13 +1,13 @@
-/** The layout of `.ps2trace`, version 1.0; docs/trace.md specifies it. All numbers are little-endian. */
+/** The layout of `.ps2trace`, version 1.1; docs/trace.md specifies it. All numbers are little-endian. */
 export const traceMagic = 'PS2MTRAC';
-export const traceVersion = { major: 1, minor: 0 } as const;
+export const traceVersion = { major: 1, minor: 1 } as const;
 export const headerBytes = 16;
 
 /** Before the contents of a chunk: its name in four letters and its length; behind them: CRC-32 of all that. */
 export const chunkHeadBytes = 8;
 export const chunkTailBytes = 4;
 
-/** Chunks of version 1.0; a reader leaves out those that it does not know. */
+/** Chunks of version 1; a reader leaves out those that it does not know. */
 export const chunkNames = { info: 'INFO', events: 'EVTS', totals: 'TOTL', end: 'ENDS' } as const;
 
 /** No chunk is longer: a length above it is damage, not a wish for memory. */
@@ -26,6 +26,7 @@ export const recordCodes = {
   end: 5,
   lost: 6,
   counters: 7,
+  stack: 8,
 } as const;
 /** Code and length before each record's contents. */
 export const recordHeadBytes = 5;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { driveFacts } from '../../../model/trace/driveFacts';
 import { traceVersion } from '../../../model/trace/file/format';
 import { planHashOf } from '../../../model/trace/file/info';
 import { RunTotals } from '../../../model/trace/runTotals';
@@ -10,10 +11,30 @@ import { eventsOf, opened } from './memoryTrace';
 
 const folder = path.join(projectRoot, 'test/fixtures/trace');
 
+interface Golden {
+  readonly planHash: string;
+  readonly created: string;
+  readonly events: number;
+  readonly sectors: number;
+  readonly ms: number;
+  readonly lost: number;
+  /** Since version 1.1: what lay in the drive, and how deep the stack got. */
+  readonly disc?: string;
+  readonly stack?: number;
+}
+
+const version10 = { planHash: 'a4b2d2dad0510b04', created: '2026-11-22T20:00:00.000Z' };
+const version11 = { planHash: '184a808456968fc6', created: '2026-11-23T03:30:00.000Z' };
+
 /** What the traces of each version say, as it was when they were written. They are never written again. */
-const golden: Readonly<Record<string, { events: number; sectors: number; ms: number; lost: number }>> = {
-  'version-1.0-console.ps2trace': { events: 448, sectors: 518, ms: 930.61, lost: 3 },
-  'version-1.0-reference.ps2trace': { events: 446, sectors: 518, ms: 0, lost: 0 },
+const golden: Readonly<Record<string, Golden>> = {
+  'version-1.0-console.ps2trace': { ...version10, events: 448, sectors: 518, ms: 930.61, lost: 3 },
+  'version-1.0-reference.ps2trace': { ...version10, events: 446, sectors: 518, ms: 0, lost: 0 },
+  'version-1.1-console.ps2trace': {
+    ...version11,
+    ...{ events: 450, sectors: 518, ms: 930.61, lost: 3, disc: 'dvd', stack: 672 },
+  },
+  'version-1.1-reference.ps2trace': { ...version11, events: 446, sectors: 518, ms: 0, lost: 0 },
 };
 
 describe('traces of every version of the format', () => {
@@ -24,14 +45,18 @@ describe('traces of every version of the format', () => {
   });
 
   for (const [name, wanted] of Object.entries(golden)) {
+    const { planHash, created, disc, stack, ...sums } = wanted;
     it(`open: ${name}`, async () => {
       const trace = await opened(new Uint8Array(readFileSync(path.join(folder, name))));
       const { info, totals } = trace;
       assert.deepEqual([trace.incomplete, trace.dropped], [undefined, 0]);
       assert.equal(info.plan.model, 'tiny.psnt');
       assert.deepEqual(info.settings[0], { name: 'prompt', value: 'The' });
-      assert.equal(info.created, '2026-11-22T20:00:00.000Z');
-      assert.equal(info.planHash, 'a4b2d2dad0510b04');
+      assert.equal(info.created, created);
+      assert.equal(info.planHash, planHash);
+      assert.deepEqual([info.plan.drive?.disc, totals.stackBytes], [disc, stack]);
+      const drive = await driveFacts(trace);
+      assert.equal(drive?.medium, disc === undefined ? undefined : 'DVD 4x');
       assert.equal(await planHashOf(info.plan), info.planHash);
       assert.match(info.plan.modelHash ?? '', /^5e2cb63861bfedd7[0-9a-f]{48}$/);
       const events = await eventsOf(trace);
@@ -43,7 +68,7 @@ describe('traces of every version of the format', () => {
           ms: Number(totalMs(totals.times.total).toFixed(2)),
           lost: totals.lost.events,
         },
-        wanted,
+        sums,
       );
       assert.deepEqual([totals.tokens, totals.passes], [2, 3]);
       const text = events.flatMap((event) => (event.type === 'token' ? [event.text] : []));

@@ -52,10 +52,10 @@ function askedOf(
  * @throws PlanError when the model does not fit.
  */
 export function forecastToApply(
-  { shape, layout: present, calibration }: ForecastFacts,
+  { shape, layout: present, disc, calibration }: ForecastFacts,
   layout: DiscLayout,
 ): { readonly presentMs: number; readonly layoutMs: number } {
-  const storage = storageFor({ storage: 'dvd', constants: {} }, calibration);
+  const storage = storageFor({ storage: disc, constants: {} }, calibration);
   const ms = (one: DiscLayout): number =>
     whatIf(shape, { layout: one, storage, readAhead: 0 }, calibration).ms;
   return { presentMs: ms(present), layoutMs: ms(layout) };

@@ -72,7 +72,7 @@ export class WhatIfPane {
 
   showFacts(facts: ForecastFacts): void {
     this.facts = facts;
-    if (!this.isAsked) this.question = { ...this.question, layout: facts.layout };
+    if (!this.isAsked) this.question = { ...this.question, storage: facts.disc, layout: facts.layout };
     this.draw();
   }
 

@@ -58,9 +58,9 @@ export function storageFor(
 ): Storage {
   const assumed = storageOf(id);
   const { drive } = calibration ?? {};
-  // A run measures the drive that it read from, which is a DVD's.
+  // A run measures the drive with what it read from.
   const storage =
-    drive === undefined || id !== 'dvd'
+    drive === undefined || id !== drive.disc
       ? assumed
       : calibratedStorage(assumed, drive, 'fitted to the reads of this run');
   const changed = constants[id] ?? {};

@@ -41,7 +41,7 @@ export class OverTimePane {
 
 /** High-water mark, guard and growth in words. */
 function marksOf(
-  { samples = [], regions, contextLength, positions }: RamContent,
+  { samples = [], regions, contextLength, positions, stackBytes }: RamContent,
   bands: readonly Band[],
 ): string {
   const isUsed = ({ kind }: Band): boolean => kind !== 'free' && kind !== 'kv-empty';
@@ -59,9 +59,19 @@ function marksOf(
     guard > 0
       ? `guard: ${size(guard)} lie untouched before memory that must not be touched`
       : 'no guard: the plan fills all that a program may have',
+    stackWords(regions, stackBytes),
   ];
   const text = parts.join(' · ');
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}. Sizes are the plan’s, which the program checks before it starts; positions are what the run has reached.`;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}. Sizes are the plan’s, which the program checks before it starts; positions and the stack’s depth are what the run has reached.`;
+}
+
+/** The stack as the plan reserves it, against what of it was used. */
+function stackWords(regions: RamContent['regions'], used: number | undefined): string {
+  const region = regions.find(({ kind }) => kind === 'stack');
+  const reserved = region === undefined ? 0 : region.end - region.start;
+  return used === undefined
+    ? `stack: ${size(reserved)} reserved, how deep it gets was not measured`
+    : `stack: ${counted(used, 'byte')} of the ${size(reserved)} reserved were in use at most, measured; ${size(reserved - used)} are its guard`;
 }
 
 function tableOf(bands: readonly Band[], { positions, contextLength, totalBytes }: RamContent): HTMLElement {
