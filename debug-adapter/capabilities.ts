@@ -20,6 +20,7 @@ export const capabilities: DebugProtocol.Capabilities = {
 export function capabilitiesOf(target: TargetCapabilities): DebugProtocol.Capabilities {
   return {
     ...(target.writeMemory && { supportsWriteMemoryRequest: true }),
+    ...(target.stepBack && { supportsStepBack: true }),
     ...(target.disassemble && { supportsDisassembleRequest: true }),
   };
 }

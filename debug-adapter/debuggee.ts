@@ -3,7 +3,7 @@ import { renderListing } from '../model/plan/listing';
 import type { Plan } from '../model/plan/plan';
 import type { TraceEvent } from '../model/trace/events';
 import { Breakpoints } from './breakpoints';
-import { cursorAt, type Cursor } from './cursor';
+import { cursorAt, layerStartingAt, type Cursor } from './cursor';
 import { History } from './history';
 import type { StopOnEntry } from './launchArguments';
 import type { Program } from './host';
@@ -11,7 +11,10 @@ import type { LoadedProgram } from './loading';
 import type { Moment } from '../model/trace/moment';
 import { moveOf, type Move, type Step } from './stepping';
 import { Stop } from './stop';
-import type { RunUntil, StopReason, Target, TargetEvent } from './target';
+import { before } from './keptMoments';
+import { Rewind } from './rewind';
+import { breakpointBefore, lineBefore, type Line } from './steppingBack';
+import type { Position, RunUntil, StopReason, Target, TargetEvent } from './target';
 import { promptLine, tokenText } from './tokens';
 import { withLimit, withStallLimit } from './wait';
 
@@ -37,6 +40,14 @@ export interface DebuggeeListener {
   ended(reason: string, failure?: string): void;
 }
 
+/** A line that the run was at, and what a stop there is called. */
+export interface WayBack {
+  readonly line: Line;
+  readonly reason: StopReason;
+}
+
+const beginning = 'This is the beginning of the run, or of what it does since memory was changed.';
+
 /** A program on a target under the control of a session: where it stands and how it moves. */
 export class Debuggee {
   readonly listing: Listing;
@@ -46,10 +57,13 @@ export class Debuggee {
   private state: 'starting' | 'running' | 'stopped' | 'ended' = 'starting';
   private stop: Stop | undefined;
   private run: RunUntil | undefined;
-  /** A step to the next token goes on over passes that end without one. */
   /** Where it is to run to, over all stops before. */
   private wanted: Required<Moment> | undefined;
+  /** The line that it is on the way back to, without breakpoints. */
+  private returning: WayBack | undefined;
+  /** A step to the next token goes on over passes that end without one. */
   private wantsToken = false;
+  private readonly rewind: Rewind | undefined;
   private waiting: (() => void)[] = [];
   private failure: string | undefined;
 
@@ -62,6 +76,7 @@ export class Debuggee {
     this.listing = renderListing(plan);
     this.breakpoints = new Breakpoints(plan, this.listing);
     this.history = new History(plan, loaded.run.prompt);
+    this.rewind = target.keeper && new Rewind(target.keeper);
     target.onEvent((event) => {
       this.onEvent(event);
     });
@@ -153,6 +168,61 @@ export class Debuggee {
     await this.resume({ kind: 'operations', operations: [moment.operation] }, true);
   }
 
+  /**
+   * The way to the line before, or to the last breakpoint that was passed by, without one to the beginning.
+   * @throws Error in words when there is none or the target cannot go back.
+   */
+  wayBack(step: 'stepBack' | 'reverseContinue'): WayBack {
+    const { facts, plan } = this.current;
+    if (!this.rewind) throw this.noWayBack();
+    if (step === 'stepBack') {
+      const line = lineBefore(plan, facts.cursor, this.history);
+      if (!line || !this.rewind.reaches(line)) throw new Error(beginning);
+      return { line, reason: 'step' };
+    }
+    const line = breakpointBefore(plan, facts.cursor, this.history, this.breakpoints);
+    if (line && this.rewind.reaches(line)) return { line, reason: 'breakpoint' };
+    const { beginning: first } = this.rewind;
+    if (!first || !before(first, facts.cursor.position)) throw new Error(beginning);
+    const atHeader = layerStartingAt(plan, first.operation) !== undefined;
+    return { line: { ...first, atHeader }, reason: 'entry' };
+  }
+
+  /** Takes a way back: from a kept moment runs to the line; the stop there is reported. */
+  async goBack(way: WayBack): Promise<void> {
+    const { rewind, target } = this;
+    if (!rewind) throw this.noWayBack();
+    this.leave(true);
+    this.returning = way;
+    const back = rewind.near(way.line, (history) => (this.history = history));
+    const advice = 'end the session and start it again';
+    const position = await withLimit(back, limits.checkpoint, 'Going back', advice);
+    if (position.pass === way.line.pass && position.operation === way.line.operation) {
+      this.onStopped(position, 'step');
+      return;
+    }
+    await target.setBreakpoints([]);
+    await target.resume({ kind: 'operations', operations: [way.line.operation] });
+  }
+
+  /** Changes EE RAM. @throws Error in words when the target cannot, or the run has been further than here. */
+  async writeMemory(address: number, bytes: Uint8Array): Promise<number> {
+    const { target } = this.current.facts;
+    if (!target.capabilities.writeMemory || !target.writeMemory) {
+      throw new Error(
+        `Memory cannot be changed on the ${target.capabilities.provenance} target: debug on the built-in console ("target": "console").`,
+      );
+    }
+    if (this.rewind?.isBehind === true) {
+      throw new Error(
+        'You have stepped back, and the views show the run as it went on from here: continue to where it was, or start it again, and change memory there.',
+      );
+    }
+    const written = await target.writeMemory(address, bytes);
+    await this.rewind?.beginAnew();
+    return written;
+  }
+
   /** Stops the program where it is; nothing to do when it stands already. */
   async pause(): Promise<void> {
     if (this.state !== 'running') return;
@@ -164,17 +234,23 @@ export class Debuggee {
   /** Keeps the present stop, to return to. @throws Error in words when the target cannot. */
   async saveCheckpoint(): Promise<void> {
     const { cursor } = this.current.facts;
-    if (!this.target.saveCheckpoint) throw this.noCheckpoints();
-    await withLimit(this.target.saveCheckpoint(), limits.checkpoint, 'Saving the checkpoint', 'try again');
+    if (!this.rewind) {
+      if (!this.target.saveCheckpoint) throw this.noCheckpoints();
+      await withLimit(this.target.saveCheckpoint(), limits.checkpoint, 'Saving the checkpoint', 'try again');
+    }
     this.checkpoint = { history: this.history.with(), cursor };
   }
 
   /** Goes back to the stop that was kept. @throws Error in words when the target cannot or there is none. */
   async returnToCheckpoint(): Promise<void> {
-    const { target, current } = this;
-    if (!target.returnToCheckpoint) throw this.noCheckpoints();
-    const { checkpoint } = this;
+    const { target, current, checkpoint } = this;
+    if (!this.rewind && !target.returnToCheckpoint) throw this.noCheckpoints();
     if (!checkpoint) throw new Error('There is no checkpoint in this session: save one first.');
+    if (this.rewind) {
+      const { position, atHeader } = checkpoint.cursor;
+      await this.goBack({ line: { ...position, atHeader }, reason: 'pause' });
+    }
+    if (!target.returnToCheckpoint) return;
     const advice = 'end the session and start it again';
     const position = await withLimit(
       target.returnToCheckpoint(),
@@ -229,11 +305,24 @@ export class Debuggee {
   }
 
   private async resume(until: RunUntil, isExpected: boolean): Promise<void> {
+    this.leave(isExpected);
     this.run = until;
+    await this.target.resume(until);
+  }
+
+  private leave(isExpected: boolean): void {
     this.state = 'running';
     this.stop = undefined;
+    this.rewind?.runs();
     this.listener.running(isExpected);
-    await this.target.resume(until);
+  }
+
+  private noWayBack(): Error {
+    const { provenance, checkpoints } = this.target.capabilities;
+    const instead = checkpoints === 'no' ? '' : ', or save a checkpoint where you want to return to';
+    return new Error(
+      `The ${provenance} target cannot step back: restart the session and stop earlier${instead}.`,
+    );
   }
 
   /** The views have no tokenizer. */
@@ -248,13 +337,19 @@ export class Debuggee {
     switch (event.type) {
       case 'trace':
         for (const item of event.events) this.remember(item);
-        this.listener.trace(event.events.map((item) => this.withText(item)));
+        this.tellTrace(this.rewind?.untold(event.events) ?? event.events);
+        this.keepWhenDue();
         break;
-      case 'text':
-        this.listener.text(event.text);
+      case 'text': {
+        const text = this.rewind?.untoldText(event.text) ?? event.text;
+        if (text !== '') this.listener.text(text);
         break;
+      }
       case 'log':
-        this.listener.log(event.text);
+        if (this.rewind?.isBehind !== true) this.listener.log(event.text);
+        break;
+      case 'kept':
+        this.rewind?.kept(event, this.history.with()).catch((error: unknown) => this.fail(error));
         break;
       case 'stopped':
         this.onStopped(event.position, event.reason);
@@ -266,6 +361,19 @@ export class Debuggee {
         this.end('failed', event.message);
         break;
     }
+  }
+
+  private tellTrace(events: readonly TraceEvent[]): void {
+    if (events.length > 0) this.listener.trace(events.map((item) => this.withText(item)));
+  }
+
+  private keepWhenDue(): void {
+    if (this.returning) return;
+    this.rewind?.keepWhenDue().catch((error: unknown) => this.fail(error));
+  }
+
+  private fail(error: unknown): void {
+    this.end('failed', error instanceof Error ? error.message : String(error));
   }
 
   private remember(event: TraceEvent): void {
@@ -283,28 +391,50 @@ export class Debuggee {
       this.goOn({ kind: 'operations', operations: [wanted.operation] });
       return;
     }
+    const { returning } = this;
+    if (returning && reason === 'step' && position.pass < returning.line.pass) {
+      this.goOn({ kind: 'operations', operations: [returning.line.operation] });
+      return;
+    }
+    if (returning) {
+      this.returning = undefined;
+      const isThere = reason === 'step';
+      const { atHeader } = returning.line;
+      const cursor = isThere ? { position, atHeader } : this.cursorAt(position, reason);
+      // They went back too, and were in the way.
+      this.updateBreakpoints().then(
+        () => this.arrive(cursor, isThere ? returning.reason : reason),
+        (error: unknown) => this.fail(error),
+      );
+      return;
+    }
     const wasStarting = this.state === 'starting';
-    const cursor = cursorAt(this.loaded.program.plan, position, reason, this.run, this.breakpoints);
+    const cursor = this.cursorAt(position, reason);
     this.stand(cursor);
     this.wake();
     if (!wasStarting && this.stop) this.report(this.stop, reason);
   }
 
+  private cursorAt(position: Position, reason: StopReason): Cursor {
+    return cursorAt(this.loaded.program.plan, position, reason, this.run, this.breakpoints);
+  }
+
   /** Leaves a stop that nobody is to see. */
   private goOn(until: RunUntil): void {
-    this.target.resume(until).catch((error: unknown) => {
-      this.end('failed', error instanceof Error ? error.message : String(error));
-    });
+    this.target.resume(until).catch((error: unknown) => this.fail(error));
   }
 
   private arrive(cursor: Cursor, reason: StopReason): void {
-    this.report(this.stand(cursor), reason);
+    const stop = this.stand(cursor);
+    this.wake();
+    this.report(stop, reason);
   }
 
   private stand(cursor: Cursor): Stop {
     const { model, tokenizer, arithmetic } = this.loaded.program;
     const last = this.history.lastBefore(cursor.position);
     this.state = 'stopped';
+    this.rewind?.stands();
     this.run = undefined;
     this.wantsToken = false;
     this.wanted = undefined;
@@ -317,6 +447,7 @@ export class Debuggee {
       ...(last && { last }),
       tokens: [...this.history.tokens],
     });
+    this.keepWhenDue();
     return this.stop;
   }
 

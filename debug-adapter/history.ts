@@ -27,8 +27,16 @@ export class History {
     if (event.type !== 'pass') return;
     const { pass, first, count, tail } = event;
     this.passes.set(pass, { pass, first, count, tail });
-    // Only the pass before the present one is ever asked for.
-    this.passes.delete(pass - 2);
+  }
+
+  /** The pass that ran before another; undefined when that is the first. */
+  passBefore(pass: number): number | undefined {
+    return this.passes.has(pass - 1) ? pass - 1 : undefined;
+  }
+
+  /** Whether a pass ran on to the logits and a token. */
+  hasTail(pass: number): boolean {
+    return this.passes.get(pass)?.tail ?? false;
   }
 
   /** The operation that ran just before a stop; undefined at the first one. */

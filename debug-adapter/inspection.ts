@@ -17,8 +17,14 @@ export class Inspection {
   private readonly store = new VariableStore();
   private seen: Stop | undefined;
 
-  /** @param present the present stop; throws while the program runs. */
-  constructor(private readonly present: () => Stop) {}
+  /**
+   * @param present the present stop; throws while the program runs.
+   * @param writeMemory changes EE RAM. @throws Error in words when that cannot be.
+   */
+  constructor(
+    private readonly present: () => Stop,
+    private readonly writeMemory: (address: number, bytes: Uint8Array) => Promise<number>,
+  ) {}
 
   scopes(): DebugProtocol.ScopesResponse['body'] {
     return { scopes: scopesOf(this.stop, this.store) };
@@ -69,13 +75,7 @@ export class Inspection {
     if (base === undefined) {
       throw new Error(`"${memoryReference}" is no address: write for example 0x00180000.`);
     }
-    const { target } = this.stop.facts;
-    if (!target.capabilities.writeMemory || !target.writeMemory) {
-      throw new Error(
-        `Memory cannot be changed on the ${target.capabilities.provenance} target: debug on the built-in console ("target": "console").`,
-      );
-    }
-    return { bytesWritten: await target.writeMemory(base + offset, bytesOfBase64(data)) };
+    return { bytesWritten: await this.writeMemory(base + offset, bytesOfBase64(data)) };
   }
 
   /** @throws Error when the program went on meanwhile, so that nothing of a later point passes as of this one. */

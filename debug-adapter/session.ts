@@ -32,7 +32,10 @@ export class Session extends AnsweringSession {
   private readonly reporter = new Reporter((event) => {
     this.sendEvent(event);
   });
-  private readonly inspection = new Inspection(() => this.program.debuggee.current);
+  private readonly inspection = new Inspection(
+    () => this.program.debuggee.current,
+    (address, bytes) => this.program.debuggee.writeMemory(address, bytes),
+  );
   private running: Running | undefined;
   private launching: { readonly progress: Progress; readonly done: Promise<Debuggee> } | undefined;
   private showsProgress = false;
@@ -231,11 +234,11 @@ export class Session extends AnsweringSession {
   }
 
   protected override stepBackRequest(response: DebugProtocol.StepBackResponse): void {
-    this.answer(response, () => Promise.reject(this.noWayBack()));
+    this.stepBack(response, 'stepBack');
   }
 
   protected override reverseContinueRequest(response: DebugProtocol.ReverseContinueResponse): void {
-    this.answer(response, () => Promise.reject(this.noWayBack()));
+    this.stepBack(response, 'reverseContinue');
   }
 
   protected override pauseRequest(response: DebugProtocol.PauseResponse): void {
@@ -349,6 +352,17 @@ export class Session extends AnsweringSession {
     );
   }
 
+  /** Goes back, once the editor knows that it will. */
+  private stepBack(response: DebugProtocol.Response, step: 'stepBack' | 'reverseContinue'): void {
+    this.answer(response, () => void this.program.debuggee.wayBack(step), {
+      showUser: true,
+      then: () => {
+        const { debuggee } = this.program;
+        return debuggee.goBack(debuggee.wayBack(step));
+      },
+    });
+  }
+
   /** Answers at once and then does what was asked for. */
   private after(response: DebugProtocol.Response, work: (program: Running) => Promise<void>): void {
     this.answer(response, () => (this.running ? undefined : Promise.reject(noProgram())), {
@@ -363,14 +377,6 @@ export class Session extends AnsweringSession {
     launching.progress.abort('The session has ended.');
     const debuggee = await launching.done.catch(() => undefined);
     await debuggee?.dispose(reason, stays);
-  }
-
-  private noWayBack(): Error {
-    const { provenance, checkpoints } = this.program.debuggee.target.capabilities;
-    const instead = checkpoints === 'no' ? '' : ', or save a checkpoint where you want to return to';
-    return new Error(
-      `The ${provenance} target cannot step back: restart the session and stop earlier${instead}.`,
-    );
   }
 
   private async updateBreakpoints(): Promise<void> {

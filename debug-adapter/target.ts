@@ -17,6 +17,15 @@ export type StopReason = 'entry' | 'step' | 'breakpoint' | 'pause';
 
 export type TargetEvent =
   | { readonly type: 'stopped'; readonly reason: StopReason; readonly position: Position }
+  /**
+   * The moment between the events before and behind this one is kept. `position` is where the program stood then, or
+   * about where it was when it ran.
+   */
+  | {
+      readonly type: 'kept';
+      readonly snapshot: number;
+      readonly position: Pick<Position, 'pass' | 'operation'>;
+    }
   /** Batched; in order. */
   | { readonly type: 'trace'; readonly events: readonly TraceEvent[] }
   /** Text of the model (not of the program's log). */
@@ -45,8 +54,11 @@ export interface TargetCapabilities {
   readonly registers: boolean;
   readonly disassemble: boolean;
   readonly stepBack: boolean;
-  /** One point that the program can return to: in a save state of the emulator, where the user gave a slot for it. */
-  readonly checkpoints: 'save state' | 'no';
+  /**
+   * One point that the program can return to: in a save state of the emulator, where the user gave a slot for it, or
+   * by stepping back.
+   */
+  readonly checkpoints: 'save state' | 'step back' | 'no';
 }
 
 /** Registers of a machine at a stop. */
@@ -56,6 +68,19 @@ export interface MachineRegisters {
   readonly cycles: number;
   /** By name, as wide as they are. */
   readonly general: readonly { readonly name: string; readonly value: bigint }[];
+}
+
+/** Keeps moments of a program and goes back to them; what runs from there on is the same again. */
+export interface Keeper {
+  /** Keeps a moment soon, also while the program runs: a `kept` event follows, unless the run ends before. */
+  keep(): Promise<void>;
+  /**
+   * Goes back to a kept moment, from a stop. Where the program ran then it is stopped as soon as it can be; what it
+   * reports on the way comes as events. Breakpoints are as they were then.
+   * @returns where the program stands.
+   */
+  rewind(snapshot: number): Promise<Position>;
+  forget(snapshot: number): Promise<void>;
 }
 
 /** What executes a plan under the debugger. All of it is asynchronous; events come in order. */
@@ -83,10 +108,12 @@ export interface Target {
   registers?(): Promise<MachineRegisters>;
   /** Name of what lies at an address, such as `main+0x10`, where `capabilities.disassemble` says so. */
   symbolOf?(address: number): string | undefined;
-  /** Keeps the present stop, where `capabilities.checkpoints` says so. @throws Error in words when it cannot. */
+  /** Keeps the present stop, where `capabilities.checkpoints` is a save state. @throws Error in words when it cannot. */
   saveCheckpoint?(): Promise<void>;
   /** Goes back to the kept stop; everything is as it was there. @throws Error in words when it cannot. */
   returnToCheckpoint?(): Promise<Position>;
+  /** Where `capabilities.stepBack` says so. */
+  readonly keeper?: Keeper;
   /** Ids of the tokens that are known, where the target came upon a text that was under way. */
   tokens?(): Promise<readonly number[]>;
   /**

@@ -8,7 +8,16 @@ import { MailboxClient, type Look } from '../mailbox/client';
 import { findMailbox } from '../mailbox/find';
 import { until as untilCodes } from '../mailbox/layout';
 import type { Status } from '../mailbox/status';
-import type { MachineRegisters, RunUntil, Target, TargetCapabilities, TargetEvent } from '../target';
+import type {
+  Keeper,
+  MachineRegisters,
+  Position,
+  RunUntil,
+  StopReason,
+  Target,
+  TargetCapabilities,
+  TargetEvent,
+} from '../target';
 import { checkArithmetic } from './arithmetic';
 import { describeCrash } from './consoleCrash';
 import { cyclesPerSecond, type BootedConsole, type ConsoleStarter } from './consoleMachine';
@@ -24,8 +33,8 @@ export const consoleCapabilities: TargetCapabilities = {
   writeMemory: true,
   registers: true,
   disassemble: true,
-  stepBack: false,
-  checkpoints: 'no',
+  stepBack: true,
+  checkpoints: 'step back',
 };
 
 /** Cycles between two looks at the mailbox while it runs: about 20 ms of this machine, far fewer events than the ring holds. */
@@ -57,6 +66,13 @@ export class ConsoleTarget implements Target {
   private running: Running | undefined;
   private cycles = 0;
   private wantsPause = false;
+  /** Where the program stands; undefined while it runs. */
+  private stopped: Position | undefined;
+  private wantsToKeep = false;
+  /** A stop is not left before it is kept. */
+  private keeping = Promise.resolve();
+  /** For each moment that is kept, what brings back what was known of the program then. */
+  private readonly bookmarks = new Map<number, () => void>();
 
   constructor(
     private readonly program: Program,
@@ -118,6 +134,8 @@ export class ConsoleTarget implements Target {
   async resume(until: RunUntil): Promise<void> {
     const { mailbox } = this.machine;
     this.wantsPause = false;
+    await this.keeping;
+    this.stopped = undefined;
     if (until.kind === 'operations') await mailbox.setUntil(until.operations);
     await mailbox.send('run', untilCodes[until.kind]);
     this.drive().catch((error: unknown) => {
@@ -129,6 +147,19 @@ export class ConsoleTarget implements Target {
     this.wantsPause = true;
     return Promise.resolve();
   }
+
+  readonly keeper: Keeper = {
+    keep: async () => {
+      this.wantsToKeep = true;
+      if (this.stopped) this.keepStop(this.machine, this.stopped);
+      await this.keeping;
+    },
+    rewind: (snapshot) => this.rewind(snapshot),
+    forget: async (snapshot) => {
+      this.bookmarks.delete(snapshot);
+      await this.machine.client.ask('forget', { snapshot });
+    },
+  };
 
   async readMemory(address: number, length: number): Promise<Uint8Array> {
     const readable = Math.max(0, Math.min(length, ramBytes - address));
@@ -199,7 +230,7 @@ export class ConsoleTarget implements Target {
       }
       if (status?.state === 'stopped' && (await this.isWaiting(running))) {
         await running.mailbox.setHostLimit(waitForDebuggerMs);
-        this.emit({ type: 'stopped', reason: status.stop ?? 'entry', position: status.position });
+        this.stand(running, status, 'entry');
         return;
       }
       await this.checkEnd(await this.runOn(running.client), status, running);
@@ -222,15 +253,64 @@ export class ConsoleTarget implements Target {
       if (look.status?.state === 'failed') await running.discard();
       if (mailbox.settled(look) && this.report(look.status, end, running)) return;
       await this.checkEnd(end, look.status, running);
+      if (look.status?.state === 'running') await this.keepIfWanted(running, look.status.position);
     }
   }
 
+  private stand(running: Running, { stop, position }: Status, otherwise: StopReason): void {
+    this.stopped = position;
+    this.emit({ type: 'stopped', reason: stop ?? otherwise, position });
+    this.keepStop(running, position);
+  }
+
+  private keepStop(running: Running, position: Position): void {
+    // A console that has gone says so elsewhere.
+    this.keeping = this.keepIfWanted(running, position).catch(() => undefined);
+  }
+
+  /** Between two looks, so that the host has seen all that the program has said. */
+  private async keepIfWanted({ client, mailbox }: Running, position: Position): Promise<void> {
+    if (!this.wantsToKeep) return;
+    this.wantsToKeep = false;
+    const [know, report] = [mailbox.bookmark(), this.reports.bookmark()];
+    const { cycles, stopped } = this;
+    const { snapshot } = await client.ask('save', {});
+    const goBack = (): void => {
+      know();
+      report();
+      this.cycles = cycles;
+      this.stopped = stopped;
+    };
+    this.bookmarks.set(snapshot, goBack);
+    this.emit({ type: 'kept', snapshot, position });
+  }
+
+  private async rewind(snapshot: number): Promise<Position> {
+    await this.keeping;
+    const running = this.machine;
+    const goBack = this.bookmarks.get(snapshot);
+    if (!goBack) throw new Error('That moment of the run is not kept.');
+    await running.client.ask('restore', { snapshot });
+    goBack();
+    if (!this.stopped) await running.mailbox.send('pause');
+    while (!this.stopped) {
+      const end = await this.runOn(running.client);
+      const look = await this.look(running, true);
+      const { status } = look;
+      const stands = running.mailbox.settled(look) && status?.state === 'stopped';
+      if (stands && end.kind === 'breakpoint' && end.pc === running.waitAddress) {
+        this.stopped = status.position;
+      } else await this.checkEnd(end, status, running);
+    }
+    return this.stopped;
+  }
+
   /** @returns whether the program stands still, which was reported. */
-  private report(status: Status | undefined, end: RunEnd, { waitAddress }: Running): boolean {
-    const isWaiting = end.kind === 'breakpoint' && end.pc === waitAddress;
+  private report(status: Status | undefined, end: RunEnd, running: Running): boolean {
+    const isWaiting = end.kind === 'breakpoint' && end.pc === running.waitAddress;
     if (status?.state === 'failed') this.emit({ type: 'failed', message: status.error });
     else if (status?.state === 'stopped' && isWaiting) {
-      this.emit({ type: 'stopped', reason: status.stop ?? 'pause', position: status.position });
+      this.stand(running, status, 'pause');
     } else if (status?.state === 'ended' && isWaiting) {
       this.emit({ type: 'ended', reason: status.end ?? 'length' });
     } else return false;

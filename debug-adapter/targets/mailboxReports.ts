@@ -5,12 +5,13 @@ import type { Look, MailboxClient } from '../mailbox/client';
 import type { TargetEvent } from '../target';
 import { MailboxTrace } from './mailboxTrace';
 import { TokenText } from './tokenText';
+import { Utf8Stream } from './utf8Stream';
 
 /** Turns what looks at a mailbox bring into events of a target. */
 export class MailboxReports {
   readonly trace: MailboxTrace;
-  private textDecoder = new TextDecoder();
-  private logDecoder = new TextDecoder();
+  private written = new Utf8Stream();
+  private log = new Utf8Stream();
   private ids: TokenText | undefined;
 
   constructor(
@@ -24,9 +25,25 @@ export class MailboxReports {
 
   /** A text begins. A program without TOKENS.BIN writes none, so its tokens are shown by their ids. */
   begin(run: Pick<RunSettings, 'prompt' | 'stopIds'>, tokenizer: Tokenizer | undefined): void {
-    this.textDecoder = new TextDecoder();
-    this.logDecoder = new TextDecoder();
+    this.written = new Utf8Stream();
+    this.log = new Utf8Stream();
     this.ids = tokenizer ? undefined : new TokenText(undefined, run.prompt.at(-1), run.stopIds);
+  }
+
+  /** @returns goes back to where the reports are now, as often as it is called. */
+  bookmark(): () => void {
+    const [trace, written, log, ids] = [
+      this.trace.bookmark(),
+      this.written.fork(),
+      this.log.fork(),
+      this.ids?.fork(),
+    ];
+    return () => {
+      trace();
+      this.written = written.fork();
+      this.log = log.fork();
+      this.ids = ids?.fork();
+    };
   }
 
   /** Reports what is new, and at the end of a text the counters. @param hasText the text is the model's and not the prompt. */
@@ -42,14 +59,14 @@ export class MailboxReports {
     if (isLost) events.unshift({ type: 'lost', ...lost });
     if (look.status?.state === 'ended') events.push({ type: 'counters', rows: await mailbox.readTotals() });
     if (events.length > 0) this.emit({ type: 'trace', events });
-    const written = this.textDecoder.decode(look.text, { stream: true });
+    const written = this.written.next(look.text);
     this.onSaid(written);
     if (hasText) {
       const ids = events.map((event) => (event.type === 'token' ? this.ids?.next(event.id) : '')).join('');
       const text = written + ids;
       if (text !== '') this.emit({ type: 'text', text });
     }
-    const log = this.logDecoder.decode(look.log, { stream: true });
+    const log = this.log.next(look.log);
     this.onSaid(log);
     if (log !== '') this.emit({ type: 'log', text: log });
     if (isLost) {

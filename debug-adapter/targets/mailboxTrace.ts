@@ -9,9 +9,19 @@ import type { Identity } from '../mailbox/identity';
 export class MailboxTrace {
   /** What the drive has done and no read of the program was found for yet, oldest first. */
   private drive: DriveLogEntry[] = [];
-  private readonly clock = new TickClock();
+  private clock = new TickClock();
 
   constructor(private readonly plan: Plan) {}
+
+  /** @returns goes back to where the trace is now, as often as it is called. */
+  bookmark(): () => void {
+    const drive = [...this.drive];
+    const { last } = this.clock;
+    return () => {
+      this.drive = [...drive];
+      this.clock = new TickClock(last);
+    };
+  }
 
   /** The drive has finished these. */
   addDrive(entries: readonly DriveLogEntry[]): void {
@@ -88,7 +98,7 @@ export class MailboxTrace {
 
 /** Ticks since the start of the program from their low words, as long as events are less than 10 s apart. */
 class TickClock {
-  private last = 0;
+  constructor(public last = 0) {}
 
   ticksAt(lowWord: number): number {
     const ahead = (lowWord - this.last) >>> 0;

@@ -4,7 +4,7 @@ import type { RunSettings } from '../../model/plan/runSettings';
 import type { TraceEvent } from '../../model/trace/events';
 import type { Program } from '../host';
 import { isFilled } from '../memory';
-import type { RunUntil, Target, TargetCapabilities, TargetEvent } from '../target';
+import type { Keeper, Position, RunUntil, Target, TargetCapabilities, TargetEvent } from '../target';
 import { TokenText } from './tokenText';
 
 /** What the reference engine can do. */
@@ -14,8 +14,8 @@ export const referenceCapabilities: TargetCapabilities = {
   writeMemory: false,
   registers: false,
   disassemble: false,
-  stepBack: false,
-  checkpoints: 'no',
+  stepBack: true,
+  checkpoints: 'step back',
 };
 
 /** Starts an engine on a program, here or in a worker; an `entry` stop is reported once it is ready. Stops when aborted. */
@@ -33,6 +33,8 @@ export class ReferenceTarget implements Target {
   private readonly listeners: ((event: TargetEvent) => void)[] = [];
   private starting: Promise<EngineControl> | undefined;
   private text: TokenText | undefined;
+  /** The text at each moment that is kept. */
+  private readonly texts = new Map<number, TokenText | undefined>();
   private readonly disposed = new AbortController();
 
   constructor(
@@ -66,6 +68,18 @@ export class ReferenceTarget implements Target {
     await (await this.engine()).pause();
   }
 
+  readonly keeper: Keeper = {
+    keep: async (): Promise<void> => (await this.engine()).keep(),
+    rewind: async (snapshot: number): Promise<Position> => {
+      this.text = this.texts.get(snapshot)?.fork();
+      return (await this.engine()).restore(snapshot);
+    },
+    forget: async (snapshot: number): Promise<void> => {
+      this.texts.delete(snapshot);
+      await (await this.engine()).forget(snapshot);
+    },
+  };
+
   /** Only regions that operations use: elsewhere the engine has nothing that a console would have. */
   async readMemory(address: number, length: number): Promise<Uint8Array> {
     const inside = this.plan.regions.filter(({ kind }) => isFilled(kind));
@@ -87,6 +101,7 @@ export class ReferenceTarget implements Target {
   }
 
   private onEngineEvent(event: EngineEvent): void {
+    if (event.type === 'kept') this.texts.set(event.snapshot, this.text?.fork());
     this.emit(event);
     if (event.type === 'trace') this.emitText(event.events);
   }

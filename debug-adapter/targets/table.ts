@@ -19,8 +19,14 @@ const rows: readonly (readonly [title: string, cell: (capabilities: TargetCapabi
   ['registers', ({ registers }) => yesNo(registers)],
   ['disassembly', ({ disassemble }) => yesNo(disassemble)],
   ['step back', ({ stepBack }) => yesNo(stepBack)],
-  ['checkpoint', ({ checkpoints }) => (checkpoints === 'no' ? 'no' : 'in a slot that you give')],
+  ['checkpoint', ({ checkpoints }) => checkpointCells[checkpoints]],
 ];
+
+const checkpointCells: Readonly<Record<TargetCapabilities['checkpoints'], string>> = {
+  no: 'no',
+  'save state': 'in a slot that you give',
+  'step back': 'yes',
+};
 
 /** What each target can do, as a table in Markdown; docs/debugging.md carries it. */
 export function targetTable(): string {

@@ -23,13 +23,15 @@ export type EngineEvent =
   /** What happened since the last such event; tokens are among it. Comes before a stop and the end. */
   | { readonly type: 'trace'; readonly events: readonly TraceEvent[] }
   | { readonly type: 'stopped'; readonly reason: StopReason; readonly position: EnginePosition }
+  /** The state before the operation at `position` is kept under the number `snapshot`, until `forget`. */
+  | { readonly type: 'kept'; readonly snapshot: number; readonly position: EnginePosition }
   | { readonly type: 'ended'; readonly reason: EndReason }
   /** It cannot go on; `message` is a sentence for the user. */
   | { readonly type: 'failed'; readonly message: string };
 
 export type EngineListener = (event: EngineEvent) => void;
 
-/** An engine that was loaded and runs by itself, here or in a worker. All but `pause` and breakpoints need a stop. */
+/** An engine that was loaded and runs by itself, here or in a worker. All but `pause`, `keep` and breakpoints need a stop. */
 export interface EngineControl {
   /** Replaces the set of operations to stop before. */
   setBreakpoints(operations: readonly number[]): Promise<void>;
@@ -39,8 +41,8 @@ export interface EngineControl {
   pause(): Promise<void>;
   /** EE RAM, fewer bytes than asked for where the plan's arena ends. */
   readMemory(address: number, length: number): Promise<Uint8Array>;
-  /** Keeps the present state under the number that is returned, until `forget`. */
-  save(): Promise<number>;
+  /** Keeps the state before the next operation: a `kept` event follows, unless the run ends before. */
+  keep(): Promise<void>;
   /** Back to a kept state, also after the end. No event follows. */
   restore(snapshot: number): Promise<EnginePosition>;
   forget(snapshot: number): Promise<void>;

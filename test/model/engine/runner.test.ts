@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { tinyModel } from '../../../model/convert/tiny';
-import type { RunUntil, StopReason } from '../../../model/engine/messages';
+import type { EngineEvent, RunUntil, StopReason } from '../../../model/engine/messages';
 import { EngineRunner } from '../../../model/engine/runner';
 import { compilePlan } from '../../../model/plan/compile';
 import { greedy, type RunSettings } from '../../../model/plan/runSettings';
+import type { TraceEvent } from '../../../model/trace/events';
 import { EventLog } from './eventLog';
 import { runToEnd, startRun } from './runs';
 
@@ -101,7 +102,6 @@ describe('engine runner', () => {
     const { runner, log } = await start({ maxTokens: 200 });
     await runner.resume({ kind: 'end' });
     await assert.rejects(runner.readMemory(plan.arena.start, 4), /cannot read memory: pause it first\.$/);
-    await assert.rejects(runner.save(), /cannot save its state: pause it first\.$/);
     await assert.rejects(runner.resume({ kind: 'end' }), /cannot go on: pause it first\.$/);
     await runner.pause();
     const stop = await log.stop();
@@ -129,7 +129,8 @@ describe('engine runner', () => {
 
   it('keeps states to go back to, until they are forgotten', async () => {
     const { runner, log } = await start();
-    const saved = await runner.save();
+    await runner.keep();
+    const saved = log.kept.at(-1)?.snapshot ?? 0;
     await runner.resume({ kind: 'end' });
     await log.last();
     await assert.rejects(
@@ -141,6 +142,26 @@ describe('engine runner', () => {
     assert.deepEqual(await log.stop(), { reason: 'step', pass: 0, operation: 1 });
     await runner.forget(saved);
     await assert.rejects(runner.restore(saved), /^EngineError: State 1 was not kept\.$/);
+  });
+
+  it('keeps a state in the middle of a run, from which it does the same again', async () => {
+    const { runner, log } = await start({ maxTokens: 20 });
+    await runner.resume({ kind: 'end' });
+    await new Promise((resolve) => setImmediate(resolve));
+    await runner.keep();
+    await log.last();
+    const at = log.events.findIndex(({ type }) => type === 'kept');
+    const [kept] = log.kept;
+    assert.ok(kept && at > 0);
+    const behind = log.events.slice(at + 1);
+    assert.deepEqual(await runner.restore(kept.snapshot), kept.position);
+    const before = log.events.length;
+    await runner.resume({ kind: 'end' });
+    await log.last();
+    const events = (list: readonly EngineEvent[]): TraceEvent[] =>
+      list.flatMap((event) => (event.type === 'trace' ? event.events : []));
+    assert.ok(events(behind).length > 0);
+    assert.deepEqual(events(log.events.slice(before)), events(behind));
   });
 
   it('says nothing after it was disposed of', async () => {

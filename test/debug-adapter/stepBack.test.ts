@@ -1,0 +1,236 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'mocha';
+import type { TargetFactory } from '../../debug-adapter/host';
+import type { Keeper, Target, TargetEvent } from '../../debug-adapter/target';
+import type { TraceEvent } from '../../model/trace/events';
+import { Consoles } from './consoleTarget';
+import { Conversation, referenceInProcess, tiny } from './conversation';
+
+/** What a person sees at a stop. */
+interface Seen {
+  readonly place: string;
+  readonly pass: unknown;
+  readonly values: readonly (readonly [name: string, value: string])[];
+}
+
+async function seen(conversation: Conversation): Promise<Seen> {
+  const items = [...(await conversation.scope('Pass')), ...(await conversation.scope('Activations'))];
+  const state = conversation.bodies('ps2ml/state').at(-1) as { readonly pass?: number };
+  return {
+    place: await conversation.place(),
+    pass: state.pass,
+    values: items.map(({ name, value }) => [name, value] as const),
+  };
+}
+
+/** Events without what a stop on the way may change of the time. */
+function timeless(events: readonly TraceEvent[]): unknown[] {
+  return events.map((event) => ({ ...event, ms: undefined, at: undefined, seek: undefined }));
+}
+
+const keyOf = ({ place, pass }: Seen): string => `${String(pass)} ${place}`;
+
+const consoles = new Consoles();
+const targets: readonly (readonly [name: string, target: TargetFactory])[] = [
+  ['reference', referenceInProcess],
+  ['console', consoles.target],
+];
+
+for (const [targetName, target] of targets) {
+  describe(`stepping back on the ${targetName} target`, function () {
+    this.timeout(60_000);
+    let conversation: Conversation;
+    let whole: Conversation;
+
+    before(async () => {
+      whole = new Conversation({ target, targetName });
+      await launch(whole);
+      await whole.end('continue');
+    });
+    after(async () => {
+      await whole.close();
+      if (targetName === 'console') consoles.remove();
+    });
+    afterEach(async () => {
+      await conversation.close();
+      assert.deepEqual(conversation.faults, []);
+    });
+
+    async function launch(with_: Conversation): Promise<void> {
+      await with_.initialize();
+      await with_.client.request('launch', { ...tiny, tokens: 5, target: targetName });
+      await with_.stop('configurationDone');
+    }
+    async function words(name: string): Promise<string> {
+      return (await conversation.client.ask(name, { threadId: 1 })).message ?? 'done';
+    }
+
+    it('shows at each line what was there, down to the beginning, and tells nothing twice', async () => {
+      conversation = new Conversation({ target, targetName });
+      await launch(conversation);
+      const known = new Map<string, Seen>();
+      const note = async (): Promise<void> => {
+        const here = await seen(conversation);
+        known.set(keyOf(here), here);
+      };
+      await note();
+      // Every line of a while, then the layers of the next passes, one of which samples a token.
+      for (let line = 0; line < 45; line++) {
+        await conversation.stop('stepIn');
+        await note();
+      }
+      await conversation.stop('ps2ml/stepToken');
+      await note();
+      for (let line = 0; line < 12; line++) {
+        await conversation.stop('next');
+        await note();
+      }
+      let steps = 0;
+      for (let last = ''; ; steps++) {
+        const answer = conversation.client.next('stopped');
+        const said = await words('stepBack');
+        if (said !== 'done') {
+          assert.match(said, /^This is the beginning of the run/);
+          answer.catch(() => undefined);
+          break;
+        }
+        assert.equal(((await answer).body as { reason: string }).reason, 'step');
+        const here = await seen(conversation);
+        assert.notEqual(keyOf(here), last);
+        last = keyOf(here);
+        const then = known.get(last);
+        if (then) assert.deepEqual(here, then);
+      }
+      assert.ok(steps > 15, `${steps} steps back`);
+      await conversation.end('continue');
+      assert.equal(conversation.text, whole.text);
+      assert.deepEqual(timeless(conversation.trace), timeless(whole.trace));
+    });
+
+    it('mirrors next and step in', async () => {
+      conversation = new Conversation({ target, targetName });
+      await launch(conversation);
+      const places: string[] = [];
+      for (const command of ['next', 'next', 'stepIn', 'next', 'next']) {
+        places.push(await conversation.place());
+        await conversation.stop(command);
+      }
+      for (const place of places.reverse()) {
+        await conversation.stop('stepBack');
+        assert.equal(await conversation.place(), place);
+      }
+    });
+
+    it('goes back to the breakpoint before, and without one to the beginning', async () => {
+      conversation = new Conversation({ target, targetName });
+      await launch(conversation);
+      const start = await seen(conversation);
+      const breakpoints = { breakpoints: [{ name: 'L01.attn.q' }, { name: 'sample' }] };
+      await conversation.client.request('setFunctionBreakpoints', breakpoints);
+      const stops: Seen[] = [];
+      for (let i = 0; i < 5; i++) {
+        await conversation.stop('continue');
+        stops.push(await seen(conversation));
+      }
+      for (const expected of stops.slice(0, -1).reverse()) {
+        assert.equal((await conversation.stop('reverseContinue')).reason, 'breakpoint');
+        assert.deepEqual(await seen(conversation), expected);
+      }
+      assert.equal((await conversation.stop('reverseContinue')).reason, 'entry');
+      assert.deepEqual(await seen(conversation), start);
+      assert.match(await words('reverseContinue'), /^This is the beginning of the run/);
+      // They stop the run again on the way there.
+      await conversation.stop('continue');
+      assert.deepEqual(await seen(conversation), stops[0]);
+    });
+
+    it('returns to a checkpoint, from before and from behind it', async () => {
+      conversation = new Conversation({ target, targetName });
+      await launch(conversation);
+      await conversation.stop('ps2ml/stepToken');
+      await conversation.stop('next');
+      assert.match(await words('ps2ml/returnToCheckpoint'), /^There is no checkpoint in this session/);
+      assert.equal(await words('ps2ml/saveCheckpoint'), 'done');
+      const kept = await seen(conversation);
+      await conversation.stop('ps2ml/stepToken');
+      await conversation.stop('ps2ml/returnToCheckpoint');
+      assert.deepEqual(await seen(conversation), kept);
+      await conversation.stop('reverseContinue');
+      await conversation.stop('ps2ml/returnToCheckpoint');
+      assert.deepEqual(await seen(conversation), kept);
+    });
+
+    it('goes back from the middle of a run to moments that were kept while it ran', async () => {
+      const moments: (TargetEvent & { type: 'kept' })[] = [];
+      let keeper: Keeper | undefined;
+      const keeping: TargetFactory = (program, asked) => {
+        const made: Target = target(program, asked);
+        keeper = made.keeper;
+        made.onEvent((event) => {
+          if (event.type === 'kept') moments.push(event);
+          // Every few reports, however fast the machine is.
+          if (event.type === 'trace') made.keeper?.keep().catch(() => undefined);
+        });
+        return made;
+      };
+      conversation = new Conversation({ target: keeping, targetName });
+      await launch(conversation);
+      await conversation.stop('stepIn');
+      await conversation.stop('stepIn');
+      const early = await seen(conversation);
+      const breakpoints = { breakpoints: [{ name: 'sample' }] };
+      for (let i = 0; i < 3; i++) await conversation.stop('ps2ml/stepToken');
+      await conversation.client.request('setFunctionBreakpoints', breakpoints);
+      await conversation.stop('continue');
+      const late = await seen(conversation);
+      assert.ok(moments.length > 3 && keeper, `${moments.length} moments`);
+      for (let i = 0; i < 2; i++) await conversation.stop('reverseContinue');
+      await conversation.stop('continue');
+      await conversation.stop('continue');
+      assert.deepEqual(await seen(conversation), late);
+      await conversation.client.request('setFunctionBreakpoints', { breakpoints: [] });
+      await conversation.stop('reverseContinue');
+      await conversation.stop('stepIn');
+      await conversation.stop('stepIn');
+      assert.deepEqual(await seen(conversation), early);
+      await conversation.end('continue');
+      assert.equal(conversation.text, whole.text);
+      assert.deepEqual(timeless(conversation.trace), timeless(whole.trace));
+    });
+  });
+}
+
+describe('memory and the way back on the console target', function () {
+  this.timeout(60_000);
+  const own = new Consoles();
+  let conversation: Conversation;
+  after(async () => {
+    await conversation.close();
+    own.remove();
+  });
+
+  it('changes memory only where the run is, and goes back no further than that', async () => {
+    conversation = new Conversation({ target: own.target, targetName: 'console' });
+    await conversation.initialize();
+    await conversation.client.request('launch', { ...tiny, tokens: 4, target: 'console' });
+    await conversation.stop('configurationDone');
+    await conversation.stop('ps2ml/stepToken');
+    await conversation.stop('next');
+    const address = { memoryReference: '0x01e00000', offset: 0 };
+    const write = { ...address, data: Buffer.from([1, 2, 3, 4]).toString('base64') };
+    await conversation.stop('stepBack');
+    const refused = await conversation.client.ask('writeMemory', write);
+    assert.match(refused.message ?? '', /^You have stepped back.*continue to where it was/);
+    await conversation.stop('next');
+    await conversation.client.request('writeMemory', write);
+    assert.equal(await conversation.memory('0x01e00000', 0, 4), write.data);
+    await conversation.stop('next');
+    await conversation.stop('next');
+    await conversation.stop('stepBack');
+    assert.equal(await conversation.memory('0x01e00000', 0, 4), write.data);
+    assert.equal((await conversation.stop('reverseContinue')).reason, 'entry');
+    const { message } = await conversation.client.ask('stepBack', { threadId: 1 });
+    assert.match(message ?? '', /or of what it does since memory was changed\.$/);
+    await conversation.end('continue');
+  });
+});
