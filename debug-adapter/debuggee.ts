@@ -248,7 +248,9 @@ export class Debuggee {
     if (!checkpoint) throw new Error('There is no checkpoint in this session: save one first.');
     if (this.rewind) {
       const { position, atHeader } = checkpoint.cursor;
+      const stopped = this.nextStop();
       await this.goBack({ line: { ...position, atHeader }, reason: 'pause' });
+      await stopped;
     }
     if (!target.returnToCheckpoint) return;
     const advice = 'end the session and start it again';

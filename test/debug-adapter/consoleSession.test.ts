@@ -36,9 +36,10 @@ describe('what a session shows of the console', function () {
     return body?.instructions ?? [];
   };
 
-  it('tells the editor that it can show instructions and change memory', () => {
+  it('tells the editor that it can step back, show instructions and change memory', () => {
     const [body] = conversation.bodies('capabilities') as DebugProtocol.CapabilitiesEvent['body'][];
     assert.deepEqual(body?.capabilities, {
+      supportsStepBack: true,
       supportsWriteMemoryRequest: true,
       supportsDisassembleRequest: true,
     });
@@ -136,7 +137,7 @@ describe('what a session shows of the console', function () {
     await other.stop('configurationDone');
     try {
       assert.ok((await other.scopes()).every(({ name }) => name !== 'Registers'));
-      assert.deepEqual(other.bodies('capabilities'), []);
+      assert.deepEqual(other.bodies('capabilities'), [{ capabilities: { supportsStepBack: true } }]);
       const memoryReference = '0x00180000';
       const lines = await other.client.ask('disassemble', { memoryReference, instructionCount: 1 });
       assert.match(lines.message ?? '', /no instructions on the reference target.*"target": "console"/);

@@ -19,7 +19,8 @@ export const tiny = {
   tokens: 8,
 } as const;
 
-export const referenceInProcess = (program: Program): Target => new ReferenceTarget(program, startInProcess);
+export const referenceInProcess: TargetFactory = (program: Program): Target =>
+  new ReferenceTarget(program, startInProcess);
 
 export interface ConversationOptions {
   readonly target?: TargetFactory;

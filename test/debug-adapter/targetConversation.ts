@@ -42,7 +42,13 @@ export async function targetConversation(
       `${instructions.length} instructions, the first of ${instructions[0]?.symbol ?? 'nothing'}`,
     );
   });
-  await transcript.ask('stepBack', { threadId: 1 });
+  const stopped = conversation.client.next('stopped', 'terminated');
+  let stepsBack = false;
+  await transcript.ask('stepBack', { threadId: 1 }, () => (stepsBack = true));
+  if (stepsBack) {
+    await stopped;
+    transcript.show(`stands at ${await conversation.place()}`);
+  }
   await transcript.ask('ps2ml/saveCheckpoint');
   await transcript.ask('ps2ml/returnToCheckpoint');
   await conversation.stop('next');

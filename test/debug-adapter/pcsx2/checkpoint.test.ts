@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
-import { Conversation, tiny } from '../conversation';
+import type { TargetFactory } from '../../../debug-adapter/host';
+import { referenceCapabilities } from '../../../debug-adapter/targets/reference';
+import { Conversation, referenceInProcess, tiny } from '../conversation';
 import { StandIn } from './standIn';
 
 describe('a checkpoint on PCSX2', function () {
@@ -76,10 +78,14 @@ describe('a checkpoint on PCSX2', function () {
 
   it('is not there on other targets, which say so', async () => {
     await conversation.close();
-    conversation = await Conversation.launch({ ...tiny });
+    const target: TargetFactory = (program, asked) => {
+      const capabilities = { ...referenceCapabilities, stepBack: false, checkpoints: 'no' } as const;
+      return Object.assign(referenceInProcess(program, asked), { capabilities, keeper: undefined });
+    };
+    conversation = await Conversation.launch({ ...tiny }, { target });
     await conversation.stop('configurationDone');
     assert.match(await words('ps2ml/saveCheckpoint'), /^There are no checkpoints on the reference target/);
-    const capabilities = await new Conversation().initialize();
-    assert.equal(capabilities.supportsStepBack, undefined);
+    assert.match(await words('stepBack'), /^The reference target cannot step back: restart the session/);
+    assert.deepEqual(conversation.bodies('capabilities'), []);
   });
 });
