@@ -2,6 +2,9 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Listing } from '../model/plan/listing';
 import type { Plan } from '../model/plan/plan';
 import type { BreakpointPlaces, Cursor } from './cursor';
+import { ExpressionError } from './expressions/syntax';
+import type { Stop } from './stop';
+import { Terms, type TermsRequest } from './terms';
 
 /** What a breakpoint stands on, by the id that survives a new listing: an operation, or the header of a layer. */
 interface Anchor {
@@ -15,7 +18,12 @@ interface Anchor {
 interface Entry {
   readonly number: number;
   readonly anchors: readonly Anchor[];
+  readonly terms: Terms;
 }
+
+/** A breakpoint on a line of the listing, or on a name, as an editor asks for it. */
+type LineRequest = TermsRequest & { readonly line: number };
+type NameRequest = TermsRequest & { readonly name: string };
 
 /** The breakpoints of a session: those on lines of the listing and those on names of operations. */
 export class Breakpoints implements BreakpointPlaces {
@@ -42,13 +50,16 @@ export class Breakpoints implements BreakpointPlaces {
   }
 
   /** Replaces the breakpoints on lines. A line that holds nothing stands for the next that does. */
-  setLines(lines: readonly number[]): DebugProtocol.Breakpoint[] {
+  setLines(requests: readonly LineRequest[]): DebugProtocol.Breakpoint[] {
     const entries: Entry[] = [];
-    const answers = lines.map((line): DebugProtocol.Breakpoint => {
+    const answers = requests.map((request): DebugProtocol.Breakpoint => {
+      const { line } = request;
       const anchor = this.anchors.find((candidate) => candidate.line >= line);
       if (!anchor) return { verified: false, line, message: 'No operation follows this line.' };
       const number = this.numberOf(`line ${anchor.id}`);
-      entries.push({ number, anchors: [anchor] });
+      const terms = readTerms(request);
+      if (typeof terms === 'string') return { id: number, verified: false, line, message: terms };
+      entries.push({ number, anchors: [anchor], terms });
       return { id: number, verified: true, line: anchor.line };
     });
     this.onLines = entries;
@@ -56,13 +67,16 @@ export class Breakpoints implements BreakpointPlaces {
   }
 
   /** Replaces the breakpoints on names: an operation id, a layer id, or a pattern with `*`. */
-  setNames(names: readonly string[]): DebugProtocol.Breakpoint[] {
+  setNames(requests: readonly NameRequest[]): DebugProtocol.Breakpoint[] {
     const entries: Entry[] = [];
-    const answers = names.map((name): DebugProtocol.Breakpoint => {
+    const answers = requests.map((request): DebugProtocol.Breakpoint => {
+      const { name } = request;
       const anchors = this.named(name);
       if (anchors.length === 0) return { verified: false, message: this.unknownName(name) };
       const number = this.numberOf(`name ${name}`);
-      entries.push({ number, anchors });
+      const terms = readTerms(request);
+      if (typeof terms === 'string') return { id: number, verified: false, message: terms };
+      entries.push({ number, anchors, terms });
       return { id: number, verified: true };
     });
     this.onNames = entries;
@@ -91,13 +105,33 @@ export class Breakpoints implements BreakpointPlaces {
   }
 
   /** Numbers of the breakpoints that stand where the session stopped. */
-  hitNumbers({ position, atHeader }: Cursor): number[] {
+  hitNumbers(cursor: Cursor): number[] {
+    return [...new Set(this.at(cursor).map(({ number }) => number))];
+  }
+
+  /**
+   * Whether one of the breakpoints there stops the run.
+   * @param say told the messages of those that only speak.
+   */
+  async stopAt(stop: Stop, say: (text: string) => void): Promise<boolean> {
+    let stops = false;
+    // Each counts how often it is met, also when another stops the run already.
+    for (const { terms } of this.at(stop.facts.cursor)) if (await terms.stop(stop, say)) stops = true;
+    return stops;
+  }
+
+  /** Whether the condition of one of the breakpoints there holds: all that counts on the way back. */
+  async holdAt(stop: Stop): Promise<boolean> {
+    for (const { terms } of this.at(stop.facts.cursor)) if (await terms.hold(stop)) return true;
+    return false;
+  }
+
+  private at({ position, atHeader }: Cursor): Entry[] {
     const stands = ({ kind, index }: Anchor): boolean =>
       atHeader
         ? kind === 'layer' && this.plan.layers[index]?.first === position.operation
         : kind === 'operation' && index === position.operation;
-    const hit = [...this.onLines, ...this.onNames].filter(({ anchors }) => anchors.some(stands));
-    return [...new Set(hit.map(({ number }) => number))];
+    return [...this.onLines, ...this.onNames].filter(({ anchors }) => anchors.some(stands));
   }
 
   private get all(): readonly Anchor[] {
@@ -118,6 +152,16 @@ export class Breakpoints implements BreakpointPlaces {
     const known = this.numbers.get(key) ?? this.numbers.size + 1;
     this.numbers.set(key, known);
     return known;
+  }
+}
+
+/** The terms of a breakpoint, or the sentence why they cannot be read. */
+function readTerms(request: TermsRequest): Terms | string {
+  try {
+    return Terms.of(request);
+  } catch (error) {
+    if (error instanceof ExpressionError) return error.message;
+    throw error;
   }
 }
 

@@ -3,13 +3,13 @@ import { renderListing } from '../model/plan/listing';
 import type { Plan } from '../model/plan/plan';
 import type { TraceEvent } from '../model/trace/events';
 import { Breakpoints } from './breakpoints';
-import { cursorAt, layerStartingAt, type Cursor } from './cursor';
+import { cursorAt, isDestination, layerStartingAt, type Cursor } from './cursor';
 import { History } from './history';
 import type { StopOnEntry } from './launchArguments';
 import type { Program } from './host';
 import type { LoadedProgram } from './loading';
 import type { Moment } from '../model/trace/moment';
-import { moveOf, type Move, type Step } from './stepping';
+import { moveOf, runOf, type Move, type Step } from './stepping';
 import { Stop } from './stop';
 import { before } from './keptMoments';
 import { Rewind } from './rewind';
@@ -63,6 +63,7 @@ export class Debuggee {
   private returning: WayBack | undefined;
   /** A step to the next token goes on over passes that end without one. */
   private wantsToken = false;
+  private isPausing = false;
   private readonly rewind: Rewind | undefined;
   private waiting: (() => void)[] = [];
   private failure: string | undefined;
@@ -112,7 +113,8 @@ export class Debuggee {
     );
     const { operation } = stop.position;
     if (stopOnEntry === true) this.report(stop, 'entry');
-    else if (this.breakpoints.atOperation(operation)) this.report(stop, 'breakpoint');
+    else if (this.breakpoints.atOperation(operation) && (await this.stopsAt(stop.facts.cursor)))
+      this.report(stop, 'breakpoint');
     else if (stopOnEntry === 'layer')
       await this.resume({ kind: 'operations', operations: firstLayerOf(program.plan) }, true);
     else await this.resume({ kind: 'end' }, true);
@@ -148,11 +150,15 @@ export class Debuggee {
   async go(move: Move, step: Step): Promise<void> {
     const { facts } = this.current;
     if (move.kind === 'enter') {
-      this.arrive({ ...facts.cursor, atHeader: false }, move.reason);
-      return;
+      const inside = { ...facts.cursor, atHeader: false };
+      if (move.reason === 'step' || (await this.stopsAt(inside))) {
+        this.arrive(inside, move.reason);
+        return;
+      }
     }
+    const { until } = move.kind === 'run' ? move : runOf(facts.target.plan, facts.cursor, step);
     this.wantsToken = step === 'stepToken';
-    await this.resume(move.until, step !== 'stepToken' && step !== 'stepLayer');
+    await this.resume(until, step !== 'stepToken' && step !== 'stepLayer');
   }
 
   /**
@@ -183,9 +189,14 @@ export class Debuggee {
     const line = breakpointBefore(plan, facts.cursor, this.history, this.breakpoints);
     if (line && this.rewind.reaches(line)) return { line, reason: 'breakpoint' };
     const { beginning: first } = this.rewind;
-    if (!first || !before(first, facts.cursor.position)) throw new Error(beginning);
+    if (!first || this.isAtBeginning(facts.cursor)) throw new Error(beginning);
     const atHeader = layerStartingAt(plan, first.operation) !== undefined;
     return { line: { ...first, atHeader }, reason: 'entry' };
+  }
+
+  private isAtBeginning({ position }: Cursor): boolean {
+    const first = this.rewind?.beginning;
+    return first === undefined || !before(first, position);
   }
 
   /** Takes a way back: from a kept moment runs to the line; the stop there is reported. */
@@ -226,6 +237,7 @@ export class Debuggee {
   /** Stops the program where it is; nothing to do when it stands already. */
   async pause(): Promise<void> {
     if (this.state !== 'running') return;
+    this.isPausing = true;
     const stopped = this.nextStop();
     await this.target.pause();
     await withLimit(stopped, limits.pause, 'Pausing the program', 'wait, or end the session');
@@ -403,18 +415,58 @@ export class Debuggee {
       const isThere = reason === 'step';
       const { atHeader } = returning.line;
       const cursor = isThere ? { position, atHeader } : this.cursorAt(position, reason);
-      // They went back too, and were in the way.
-      this.updateBreakpoints().then(
-        () => this.arrive(cursor, isThere ? returning.reason : reason),
-        (error: unknown) => this.fail(error),
-      );
+      const arriving = this.arriveBack(cursor, isThere ? returning.reason : reason);
+      arriving.catch((error: unknown) => this.fail(error));
+      return;
+    }
+    if (reason === 'breakpoint' && this.state === 'running') {
+      this.weigh(position).catch((error: unknown) => this.fail(error));
       return;
     }
     const wasStarting = this.state === 'starting';
-    const cursor = this.cursorAt(position, reason);
-    this.stand(cursor);
+    this.stand(this.cursorAt(position, reason));
     this.wake();
     if (!wasStarting && this.stop) this.report(this.stop, reason);
+  }
+
+  private async arriveBack(cursor: Cursor, reason: StopReason): Promise<void> {
+    // They went back too, and were in the way.
+    await this.updateBreakpoints();
+    if (reason !== 'breakpoint' || (await this.breakpoints.holdAt(this.stopOf(cursor)))) {
+      this.arrive(cursor, reason);
+      return;
+    }
+    this.stand(cursor);
+    if (this.isAtBeginning(cursor)) this.arrive(cursor, 'entry');
+    else await this.goBack(this.wayBack('reverseContinue'));
+  }
+
+  /** Stops at breakpoints whose terms hold, and goes on from others. */
+  private async weigh(position: Position): Promise<void> {
+    const { run } = this;
+    const { plan } = this.loaded.program;
+    const atHeader = layerStartingAt(plan, position.operation) !== undefined;
+    const [first, inside] = [
+      { position, atHeader },
+      { position, atHeader: false },
+    ];
+    const isStep = run !== undefined && isDestination(run, position.operation);
+    const stopsFirst = await this.stopsAt(first);
+    // A step arrives at the header, whatever stands inside.
+    const stopsInside = !stopsFirst && !isStep && atHeader && (await this.stopsAt(inside));
+    if (this.state !== 'running') return;
+    if (stopsFirst) this.arrive(first, 'breakpoint');
+    else if (stopsInside) this.arrive(inside, 'breakpoint');
+    else if (isStep) this.arrive(first, 'step');
+    else if (this.isPausing || !run) this.arrive(first, 'pause');
+    else this.goOn(run);
+  }
+
+  /** Whether a breakpoint on a line stops the run. */
+  private stopsAt(cursor: Cursor): Promise<boolean> {
+    const advice = 'take the condition or the message off the breakpoint';
+    const weighing = this.breakpoints.stopAt(this.stopOf(cursor), (text) => this.listener.log(text));
+    return withLimit(weighing, limits.breakpoints, 'Looking at the terms of a breakpoint', advice);
   }
 
   private cursorAt(position: Position, reason: StopReason): Cursor {
@@ -433,14 +485,21 @@ export class Debuggee {
   }
 
   private stand(cursor: Cursor): Stop {
-    const { model, tokenizer, arithmetic } = this.loaded.program;
-    const last = this.history.lastBefore(cursor.position);
     this.state = 'stopped';
     this.rewind?.stands();
     this.run = undefined;
     this.wantsToken = false;
     this.wanted = undefined;
-    this.stop = new Stop({
+    this.isPausing = false;
+    this.stop = this.stopOf(cursor);
+    this.keepWhenDue();
+    return this.stop;
+  }
+
+  private stopOf(cursor: Cursor): Stop {
+    const { model, tokenizer, arithmetic } = this.loaded.program;
+    const last = this.history.lastBefore(cursor.position);
+    return new Stop({
       model,
       ...(tokenizer && { tokenizer }),
       arithmetic,
@@ -449,8 +508,6 @@ export class Debuggee {
       ...(last && { last }),
       tokens: [...this.history.tokens],
     });
-    this.keepWhenDue();
-    return this.stop;
   }
 
   private report(stop: Stop, reason: StopReason): void {

@@ -87,7 +87,10 @@ export class Session extends AnsweringSession {
     args: DebugProtocol.SetBreakpointsArguments,
   ): void {
     this.answer(response, async () => {
-      const lines = (args.breakpoints ?? []).map(({ line }) => this.convertClientLineToDebugger(line));
+      const lines = (args.breakpoints ?? []).map((breakpoint) => ({
+        ...breakpoint,
+        line: this.convertClientLineToDebugger(breakpoint.line),
+      }));
       if (!isListing(args.source, this.program.launch.listingUri)) {
         const message = 'A breakpoint can stand only in the listing of the forward pass that is running.';
         return { breakpoints: lines.map(() => ({ verified: false, message })) };
@@ -103,8 +106,7 @@ export class Session extends AnsweringSession {
     args: DebugProtocol.SetFunctionBreakpointsArguments,
   ): void {
     this.answer(response, async () => {
-      const names = args.breakpoints.map(({ name }) => name);
-      const breakpoints = this.program.debuggee.breakpoints.setNames(names);
+      const breakpoints = this.program.debuggee.breakpoints.setNames(args.breakpoints);
       await this.updateBreakpoints();
       return { breakpoints };
     });

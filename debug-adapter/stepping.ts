@@ -20,6 +20,11 @@ export function moveOf(plan: Plan, cursor: Cursor, step: Step, breakpoints: Brea
     if (step === 'stepIn') return { kind: 'enter', reason: 'step' };
     if (breakpoints.atOperation(cursor.position.operation)) return { kind: 'enter', reason: 'breakpoint' };
   }
+  return runOf(plan, cursor, step);
+}
+
+/** What a step lets run, whatever breakpoints stand at its beginning. */
+export function runOf(plan: Plan, cursor: Cursor, step: Step): Move & { kind: 'run' } {
   return { kind: 'run', until: destinationOf(plan, cursor, step) };
 }
 

@@ -2,8 +2,8 @@ import { rowOf, type TensorView } from '../tensorView';
 import type { Stop } from '../stop';
 import type { Item } from '../variables/item';
 import { elementItem, tensorItem } from '../variables/tensorItem';
-import { callTensorFunction, callTop, topFunction } from './functions';
-import { lookUp } from './names';
+import { callTensorFunction, callTop, numberOf, topFunction } from './functions';
+import { facts, lookUp } from './names';
 import { ExpressionError, parseExpression, type Expression } from './syntax';
 
 /**
@@ -14,10 +14,34 @@ export async function evaluate(text: string, stop: Stop): Promise<Item> {
   const name = text.trim();
   const expression = parseExpression(name);
   if (expression.kind === 'call') return call(name, expression, stop);
+  const fact = factOf(expression, stop);
+  if (fact !== undefined) return { name, value: String(fact), type: 'number' };
   const value = resolve(expression, stop);
   if (value.kind === 'tensor') return { ...(await tensorItem(value.view)), name };
   const values = await value.view.read(0, 1);
   return { ...elementItem(value.view, value.column, values[value.column] ?? 0), name };
+}
+
+/**
+ * The one number that an expression is at a stop.
+ * @throws ExpressionError when it is more than one, or as `evaluate` does.
+ */
+export async function numberAt(text: string, stop: Stop): Promise<number> {
+  const expression = parseExpression(text);
+  if (expression.kind === 'call' && expression.name !== topFunction.name) {
+    const value = resolveSubject(expression, stop);
+    return numberOf(expression.name, value);
+  }
+  const fact = factOf(expression, stop);
+  if (fact !== undefined) return fact;
+  const value = expression.kind === 'call' ? undefined : resolve(expression, stop);
+  if (value?.kind === 'element') return (await value.view.read(0, 1))[value.column] ?? 0;
+  if (value && value.view.rows * value.view.cols === 1) return (await value.view.read(0, 1))[0] ?? 0;
+  throw new ExpressionError(`${text} is not one number: write for example max(x) or x[0][5].`);
+}
+
+function factOf(expression: Expression, stop: Stop): number | undefined {
+  return expression.kind === 'name' ? facts.get(expression.name)?.of(stop) : undefined;
 }
 
 type Value =
@@ -59,6 +83,16 @@ async function call(
   { name, arguments: list }: Expression & { kind: 'call' },
   stop: Stop,
 ): Promise<Item> {
+  const view = resolveSubject({ kind: 'call', name, arguments: list }, stop);
+  if (name !== topFunction.name) return callTensorFunction(text, name, view);
+  const [, count] = list;
+  if (count && count.kind !== 'number')
+    throw new ExpressionError(`${name} takes a number second: write for example ${name}(logits, 5).`);
+  return callTop(text, view, count?.value ?? 5, stop.facts.tokenizer);
+}
+
+/** What a function is called with. */
+function resolveSubject({ name, arguments: list }: Expression & { kind: 'call' }, stop: Stop): TensorView {
   const [subject, count] = list;
   if (!subject)
     throw new ExpressionError(`${name} needs a name between its parentheses: write for example ${name}(x).`);
@@ -67,11 +101,7 @@ async function call(
     throw new ExpressionError(
       `${name} takes a buffer, a row or a matrix, not a single value: write for example ${name}(x).`,
     );
-  if (name !== topFunction.name) {
-    if (count) throw new ExpressionError(`${name} takes one name: write for example ${name}(x).`);
-    return callTensorFunction(text, name, value.view);
-  }
-  if (count && count.kind !== 'number')
-    throw new ExpressionError(`${name} takes a number second: write for example ${name}(logits, 5).`);
-  return callTop(text, value.view, count?.value ?? 5, stop.facts.tokenizer);
+  if (count && name !== topFunction.name)
+    throw new ExpressionError(`${name} takes one name: write for example ${name}(x).`);
+  return value.view;
 }

@@ -30,6 +30,11 @@ export const topFunction = {
 
 /** The value of a function of a tensor. */
 export async function callTensorFunction(call: string, name: string, view: TensorView): Promise<Item> {
+  return { name: call, value: formatFloat(await numberOf(name, view)), type: 'number' };
+}
+
+/** The value of a function of a tensor as a number. @throws ExpressionError when there is no such function. */
+export async function numberOf(name: string, view: TensorView): Promise<number> {
   const found = tensorFunctions.get(name);
   if (!found) {
     const known = [...tensorFunctions.keys(), topFunction.name].join(', ');
@@ -39,7 +44,7 @@ export async function callTensorFunction(call: string, name: string, view: Tenso
   for await (const piece of piecesOf(view)) collector.add(piece);
   const statistics = collector.result();
   if (!statistics) throw new ExpressionError(`${view.name} has no values, so it has no ${found.help}.`);
-  return { name: call, value: formatFloat(Math.fround(found.of(statistics))), type: 'number' };
+  return Math.fround(found.of(statistics));
 }
 
 /** The `count` largest values of a row as a list of tokens. */

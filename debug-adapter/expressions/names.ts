@@ -2,6 +2,18 @@ import type { Stop } from '../stop';
 import type { TensorView } from '../tensorView';
 import { ExpressionError } from './syntax';
 
+/** Numbers that tell where the run is. */
+export const facts: ReadonlyMap<string, { readonly help: string; readonly of: (stop: Stop) => number }> =
+  new Map([
+    ['pass', { help: 'number of the pass', of: ({ position }) => position.pass }],
+    [
+      'position',
+      { help: 'last position of the pass', of: ({ position: { first, count } }) => first + count - 1 },
+    ],
+    ['token', { help: 'id of the last token known', of: ({ facts: { tokens } }) => tokens.at(-1) ?? -1 }],
+    ['tokens', { help: 'how many tokens are known', of: ({ facts: { tokens } }) => tokens.length }],
+  ]);
+
 /**
  * What a name stands for at a stop: a buffer, a stored matrix, or an operation, which is its result.
  * @throws ExpressionError when there is no such thing, or it holds nothing here.
@@ -37,6 +49,7 @@ export function namesAt(
   const buffers = plan.buffers.filter((buffer) => stop.viewOf(buffer) !== undefined);
   const results = plan.operations.filter((operation) => stop.resultOf(operation) !== undefined);
   return [
+    ...[...facts.keys()].map((name) => ({ name, type: 'variable' as const })),
     ...buffers.map(({ name }) => ({ name, type: 'variable' as const })),
     ...plan.matrices.map(({ name }) => ({ name, type: 'field' as const })),
     ...results.map(({ id }) => ({ name: id, type: 'function' as const })),

@@ -8,10 +8,13 @@ const listing = renderListing(tinyPlan);
 const lines = listing.text.trimEnd().split('\n');
 const breakpoints = (): Breakpoints => new Breakpoints(tinyPlan, listing);
 
+const at = (...numbers: readonly number[]) => numbers.map((line) => ({ line }));
+const named = (...names: readonly string[]) => names.map((name) => ({ name }));
+
 describe('breakpoints', () => {
   it('stand on the line asked for, or on the next that holds a header or an operation', () => {
     lines.forEach((_, index) => {
-      const [set] = breakpoints().setLines([index + 1]);
+      const [set] = breakpoints().setLines(at(index + 1));
       assert.ok(set?.verified === true && set.line !== undefined);
       const between = lines.slice(index, set.line - 1);
       assert.ok(between.every((line) => line === '' || line.startsWith('#') || line.startsWith('pass ')));
@@ -20,7 +23,7 @@ describe('breakpoints', () => {
   });
 
   it('behind the last operation are refused in words', () => {
-    const [set] = breakpoints().setLines([lines.length + 1]);
+    const [set] = breakpoints().setLines(at(lines.length + 1));
     assert.deepEqual(set, {
       verified: false,
       line: lines.length + 1,
@@ -31,20 +34,18 @@ describe('breakpoints', () => {
   it('give the target the operation of the line, for a header the first of the layer', () => {
     const set = breakpoints();
     const first = tinyPlan.layers[2]?.first ?? -1;
-    set.setLines([
-      listing.layerLines[2] ?? 0,
-      listing.operationLines[3] ?? 0,
-      listing.operationLines[first] ?? 0,
-    ]);
+    set.setLines(
+      at(listing.layerLines[2] ?? 0, listing.operationLines[3] ?? 0, listing.operationLines[first] ?? 0),
+    );
     assert.deepEqual(set.operations, [3, first]);
     assert.ok(set.atHeader(2) && set.atOperation(3) && !set.atHeader(1) && !set.atOperation(4));
   });
 
   it('keep their number as long as they stand on the same thing', () => {
     const set = breakpoints();
-    const [before] = set.setLines([listing.operationLines[5] ?? 0]);
+    const [before] = set.setLines(at(listing.operationLines[5] ?? 0));
     set.setLines([]);
-    const [other, again] = set.setLines([listing.operationLines[6] ?? 0, listing.operationLines[5] ?? 0]);
+    const [other, again] = set.setLines(at(listing.operationLines[6] ?? 0, listing.operationLines[5] ?? 0));
     assert.equal(again?.id, before?.id);
     assert.notEqual(other?.id, before?.id);
   });
@@ -52,7 +53,7 @@ describe('breakpoints', () => {
   it('take names of operations and layers, with * for any', () => {
     const set = breakpoints();
     assert.deepEqual(
-      set.setNames(['L*.attn.q', 'L03', 'logits', 'L9', 'attn']).map(({ verified }) => verified),
+      set.setNames(named('L*.attn.q', 'L03', 'logits', 'L9', 'attn')).map(({ verified }) => verified),
       [true, true, true, false, false],
     );
     const wanted = tinyPlan.operations.filter(({ id }) => /attn\.q$/.test(id) || id === 'logits');
@@ -65,8 +66,8 @@ describe('breakpoints', () => {
 
   it('on names stay when those on lines are replaced', () => {
     const set = breakpoints();
-    set.setNames(['embed']);
-    set.setLines([listing.operationLines[4] ?? 0]);
+    set.setNames(named('embed'));
+    set.setLines(at(listing.operationLines[4] ?? 0));
     set.setLines([]);
     assert.deepEqual(set.operations, [0]);
   });
@@ -77,5 +78,23 @@ describe('breakpoints', () => {
       found,
       [...listing.layerLines, ...listing.operationLines].sort((a, b) => a - b),
     );
+  });
+
+  it('with terms that cannot be read are refused with the reason', () => {
+    const line = listing.operationLines[2] ?? 0;
+    const [condition, count, fine] = breakpoints().setLines([
+      { line, condition: 'max(x) is large' },
+      { line, hitCondition: 'often' },
+      { line, condition: 'max(x) > 1e3 && pass != 2', hitCondition: '% 5', logMessage: '{max(x)}' },
+    ]);
+    assert.equal(condition?.verified, false);
+    assert.match(
+      condition.message ?? '',
+      /^Cannot read the condition "max\(x\) is large": write a comparison/,
+    );
+    assert.match(count?.message ?? '', /^Cannot read the hit count "often": write 5 for the fifth time/);
+    assert.equal(fine?.verified, true);
+    const [name] = breakpoints().setNames([{ name: 'sample', condition: 'x[ > 3' }]);
+    assert.match(name?.message ?? '', /^Cannot read "x\["/);
   });
 });

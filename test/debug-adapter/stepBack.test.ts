@@ -164,13 +164,14 @@ for (const [targetName, target] of targets) {
       const moments: (TargetEvent & { type: 'kept' })[] = [];
       let keeper: Keeper | undefined;
       let reports = 0;
+      // The engine reports seldom, the console at every look.
+      const every = targetName === 'console' ? 8 : 1;
       const keeping: TargetFactory = (program, asked) => {
         const made: Target = target(program, asked);
         keeper = made.keeper;
         made.onEvent((event) => {
           if (event.type === 'kept') moments.push(event);
-          // Every few reports, however fast the machine is.
-          if (event.type === 'trace' && ++reports % 8 === 0) made.keeper?.keep().catch(() => undefined);
+          if (event.type === 'trace' && ++reports % every === 0) made.keeper?.keep().catch(() => undefined);
         });
         return made;
       };

@@ -1,0 +1,63 @@
+import type { Stop } from '../stop';
+import { numberAt } from './evaluate';
+import { ExpressionError, parseExpression } from './syntax';
+
+const comparisons: ReadonlyMap<string, (a: number, b: number) => boolean> = new Map([
+  ['<=', (a, b) => a <= b],
+  ['>=', (a, b) => a >= b],
+  ['==', (a, b) => a === b],
+  ['!=', (a, b) => a !== b],
+  ['<', (a, b) => a < b],
+  ['>', (a, b) => a > b],
+]);
+
+interface Comparison {
+  readonly left: string;
+  readonly right: string;
+  readonly holds: (a: number, b: number) => boolean;
+}
+
+/** Comparisons: one of the lists holds when all that is in it holds. */
+export type Condition = readonly (readonly Comparison[])[];
+
+/**
+ * Reads `max(x) > 100`, `pass == 3 && x[0][5] < 0`, `token == 13 || position >= 40`. `&&` binds closer than `||`.
+ * @throws ExpressionError when it cannot be read.
+ */
+export function parseCondition(text: string): Condition {
+  return text.split('||').map((either) => either.split('&&').map((each) => parseComparison(each.trim())));
+}
+
+/** @throws ExpressionError when something in it has no value at this stop. */
+export async function conditionHolds(condition: Condition, stop: Stop): Promise<boolean> {
+  for (const all of condition) if (await allHold(all, stop)) return true;
+  return false;
+}
+
+/** A number, or an expression that is one. @throws ExpressionError when it is none. */
+async function termAt(text: string, stop: Stop): Promise<number> {
+  return readNumber(text) ?? numberAt(text, stop);
+}
+
+async function allHold(all: readonly Comparison[], stop: Stop): Promise<boolean> {
+  for (const { left, right, holds } of all) {
+    if (!holds(await termAt(left, stop), await termAt(right, stop))) return false;
+  }
+  return true;
+}
+
+function parseComparison(text: string): Comparison {
+  const [, left = '', operator = '', right = ''] = /^(.*?)(<=|>=|==|!=|<|>)(.*)$/.exec(text) ?? [];
+  const holds = comparisons.get(operator);
+  if (!holds || left.trim() === '' || right.trim() === '') {
+    throw new ExpressionError(
+      `Cannot read the condition "${text}": write a comparison, for example max(x) > 100, x[0][5] < 0 or pass == 3.`,
+    );
+  }
+  for (const side of [left, right]) if (readNumber(side) === undefined) parseExpression(side.trim());
+  return { left: left.trim(), right: right.trim(), holds };
+}
+
+function readNumber(text: string): number | undefined {
+  return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : undefined;
+}
