@@ -42,7 +42,7 @@ export function breakpointBefore(
     const hasTail = pass === here.pass || history.hasTail(pass);
     const lines = operations
       .filter((operation) => hasTail || plan.operations[operation]?.tail === false)
-      .flatMap((operation) => linesAt(plan, { pass: pass ?? 0, operation }, breakpoints))
+      .flatMap((operation) => linesAt(plan, { pass, operation }, breakpoints))
       .filter((line) => isBefore(line, here));
     const last = lines.at(-1);
     if (last) return last;

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { History } from '../../debug-adapter/history';
+import { History } from '../../debug-adapter/history';
 import { before, KeptMoments, type KeptMoment } from '../../debug-adapter/keptMoments';
+import { tinyPlan } from './walk';
 
-const history = {} as History;
+const history = new History(tinyPlan, []);
 const moment = (events: number): KeptMoment => ({
   snapshot: events + 1,
   position: { pass: Math.floor(events / 10), operation: events % 10 },

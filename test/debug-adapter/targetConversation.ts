@@ -43,9 +43,9 @@ export async function targetConversation(
     );
   });
   const stopped = conversation.client.next('stopped', 'terminated');
-  let stepsBack = false;
-  await transcript.ask('stepBack', { threadId: 1 }, () => (stepsBack = true));
-  if (stepsBack) {
+  const answers: unknown[] = [];
+  await transcript.ask('stepBack', { threadId: 1 }, (body) => answers.push(body));
+  if (answers.length > 0) {
     await stopped;
     transcript.show(`stands at ${await conversation.place()}`);
   }

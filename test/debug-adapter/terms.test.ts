@@ -87,7 +87,7 @@ describe('conditions, counts and messages of breakpoints', () => {
       'breakpointLocations',
       { source, line: 1, endLine: 10_000 },
     );
-    const last = lines?.breakpoints.at(-1)?.line ?? 0;
+    const last = lines.breakpoints.at(-1)?.line ?? 0;
     assert.ok(line > 0 && last > 0);
     const logMessage = 'pass {pass}: {max(logits)} {nothing}';
     const ok = 'pass {pass}: {max(logits)}, best {topk(logits, 1)}';
