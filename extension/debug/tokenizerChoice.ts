@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ByteSource } from '../../disc/byteSource';
 import type { ModelConfig } from '../../model/model';
 import { findTokenizerBeside } from '../../model/tokenizer/beside';
+import { folderOf } from '../image/imageUri';
 import type { Platform } from '../platform';
 import { fileNameOf, fromLaunchPath, launchPath } from '../uris';
 
@@ -59,7 +60,7 @@ export class TokenizerChoice {
   private async pickFile(model: vscode.Uri): Promise<Choice | undefined> {
     const files = await vscode.window.showOpenDialog({
       title: `Tokenizer of ${fileNameOf(model)}`,
-      defaultUri: vscode.Uri.joinPath(model, '..'),
+      defaultUri: folderOf(model),
       filters: { Tokenizers: ['bin', 'model', 'json'] },
     });
     const uri = files?.[0];
@@ -67,7 +68,7 @@ export class TokenizerChoice {
   }
 
   private async beside(model: vscode.Uri, config: ModelConfig): Promise<vscode.Uri | undefined> {
-    const folder = vscode.Uri.joinPath(model, '..');
+    const folder = folderOf(model);
     const opened: { close(): Promise<void> }[] = [];
     const open = async (name: string): Promise<ByteSource> => {
       const file = await this.platform.openFile(vscode.Uri.joinPath(folder, name));

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { OpenFile } from '../../debug-adapter/host';
 import { SliceSource, type ByteSource } from '../../disc/byteSource';
-import { fileOfImage, findFile, readVolume, type VolumeFile } from '../../disc/volume';
+import { fileOfImage, findFile, readVolume, type Volume, type VolumeFile } from '../../disc/volume';
 import { magic } from '../../model/psnt/fields';
 import { viewOf } from '../../model/littleEndian';
 import type { ImagePlace } from '../../webviews/messages';
+import { errorText } from '../errorText';
 import type { Platform } from '../platform';
 import { fileNameOf } from '../uris';
 import { partsInImage } from './imageUri';
@@ -33,7 +34,7 @@ export async function openInImage(platform: Platform, uri: vscode.Uri): Promise<
   const { image, path } = parts;
   const opened = await platform.openFile(image);
   try {
-    const found = findFile(await readVolume(opened.source), path);
+    const found = findFile(await volumeOf(opened), path);
     if (found === undefined) throw new Error(`${opened.label} holds no ${path}.`);
     return {
       file: {
@@ -54,7 +55,7 @@ export async function modelsInImage(platform: Platform, image: vscode.Uri): Prom
   const opened = await platform.openFile(image);
   try {
     const models: VolumeFile[] = [];
-    for (const file of (await readVolume(opened.source)).files) {
+    for (const file of (await volumeOf(opened)).files) {
       if (file.size < 4) continue;
       const start = await fileOfImage(opened.source, file).read(0, 4);
       if (viewOf(start).getUint32(0, true) === magic) models.push(file);
@@ -62,6 +63,15 @@ export async function modelsInImage(platform: Platform, image: vscode.Uri): Prom
     return models;
   } finally {
     await opened.close();
+  }
+}
+
+/** @throws Error with a sentence that names the image. */
+async function volumeOf({ label, source }: OpenFile): Promise<Volume> {
+  try {
+    return await readVolume(source);
+  } catch (error) {
+    throw new Error(`${label}: ${errorText(error)}`, { cause: error });
   }
 }
 
@@ -79,7 +89,7 @@ export async function placeInImage(
 ): Promise<ImagePlace | undefined> {
   const opened = await platform.openFile(image);
   try {
-    for (const file of (await readVolume(opened.source)).files) {
+    for (const file of (await volumeOf(opened)).files) {
       if (file.size !== source.size) continue;
       if (await haveSameEnds(fileOfImage(opened.source, file), source)) return placeOf(opened.label, file);
     }

@@ -8,6 +8,11 @@ export function uriInImage(image: vscode.Uri, path: string): vscode.Uri {
   return vscode.Uri.from({ scheme: imageScheme, path: `${image.path}/${path}`, query: image.toString() });
 }
 
+/** The folder that a file lies in; of a file on an image, the image's. */
+export function folderOf(uri: vscode.Uri): vscode.Uri {
+  return vscode.Uri.joinPath(partsInImage(uri)?.image ?? uri, '..');
+}
+
 /** The image and the path on it; undefined for other URIs. */
 export function partsInImage(uri: vscode.Uri): { image: vscode.Uri; path: string } | undefined {
   if (uri.scheme !== imageScheme || uri.query === '') return undefined;

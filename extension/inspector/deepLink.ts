@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { errorText } from '../errorText';
+import { partsInImage } from '../image/imageUri';
 import { fromLaunchPath } from '../uris';
 import { linkPath, linkQuery, parseLink, type LinkTarget } from './deepLinkParts';
 import type { Revealer } from './reveal';
@@ -14,7 +15,8 @@ export class DeepLinks implements vscode.UriHandler {
     try {
       const { file, matrix, offset, length } = parseLink(path, query);
       const [folder] = vscode.workspace.workspaceFolders ?? [];
-      const uri = fromLaunchPath(file, folder?.uri);
+      // Without `..`, by which a path would seem to lie in the workspace.
+      const uri = vscode.Uri.joinPath(fromLaunchPath(file, folder?.uri), '.');
       if (!(await mayOpen(uri))) return;
       if (matrix !== undefined) await this.revealer.matrix(uri, matrix);
       else if (offset !== undefined) await this.revealer.bytes(uri, offset, length);
@@ -27,7 +29,8 @@ export class DeepLinks implements vscode.UriHandler {
 
 /** Anybody can write a link, so a file outside of the workspace is opened only when the user says so. */
 async function mayOpen(uri: vscode.Uri): Promise<boolean> {
-  if (vscode.workspace.getWorkspaceFolder(uri) !== undefined) return true;
+  const onDisk = partsInImage(uri)?.image ?? uri;
+  if (vscode.workspace.getWorkspaceFolder(onDisk) !== undefined) return true;
   const open = 'Open';
   const name = uri.scheme === 'file' ? uri.fsPath : uri.toString(true);
   const answer = await vscode.window.showWarningMessage(
@@ -49,5 +52,9 @@ export async function copyLink(uri: vscode.Uri, target: LinkTarget): Promise<voi
   });
   // The query is encoded already.
   await vscode.env.clipboard.writeText(link.toString(true));
-  vscode.window.setStatusBarMessage(`$(link) Copied the link to ${target.matrix ?? 'the file'}`, 3000);
+  vscode.window.setStatusBarMessage(`$(link) Copied the link to ${placeInWords(target)}`, 3000);
+}
+
+function placeInWords({ matrix, offset }: LinkTarget): string {
+  return matrix ?? (offset === undefined ? 'the file' : `byte ${offset}`);
 }

@@ -8,24 +8,36 @@ export interface LinkTarget {
 /** The link's path; its authority is the extension's id. */
 export const linkPath = '/open';
 
-/** The query of a link to a place in a file. @param file the file's URI. */
-export function linkQuery(file: string, { matrix, offset, length }: LinkTarget): string {
-  const query = new URLSearchParams({ file });
-  if (matrix !== undefined) query.set('matrix', matrix);
-  if (offset !== undefined) query.set('offset', String(offset));
-  if (length !== undefined) query.set('length', String(length));
-  return query.toString();
+/** The names of a query's values. */
+const names = ['file', 'matrix', 'offset', 'length'] as const;
+
+/** The query of a link to a place in a file, encoded. @param file a path or a URI. */
+export function linkQuery(file: string, target: LinkTarget): string {
+  const values: Readonly<Record<(typeof names)[number], string | number | undefined>> = {
+    file,
+    matrix: target.matrix,
+    offset: target.offset,
+    length: target.length,
+  };
+  return names
+    .flatMap((name) => {
+      const value = values[name];
+      return value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`];
+    })
+    .join('&');
 }
 
 /**
  * Reads a link that somebody wrote.
+ * @param query as VS Code hands it over: decoded, so that it no longer tells the `&` and `+` of a file's name from
+ *   its own. What follows an `&` is a value only when it has the name of one.
  * @throws Error whose message is a sentence for the user.
  */
 export function parseLink(path: string, query: string): LinkTarget & { readonly file: string } {
   if (path !== linkPath) {
     throw new Error(`A link to PS2 ML begins with ${linkPath}?file=…, this one with ${path}.`);
   }
-  const values = new URLSearchParams(query);
+  const values = valuesOf(query);
   const file = values.get('file') ?? '';
   if (file === '') throw new Error('The link names no file: write file=, with a path or a URI.');
   const matrix = values.get('matrix');
@@ -33,15 +45,25 @@ export function parseLink(path: string, query: string): LinkTarget & { readonly 
   const length = numberOf(values, 'length');
   return {
     file,
-    ...(matrix !== null && { matrix }),
+    ...(matrix !== undefined && { matrix }),
     ...(offset !== undefined && { offset }),
     ...(length !== undefined && { length }),
   };
 }
 
-function numberOf(values: URLSearchParams, name: string): number | undefined {
+function valuesOf(query: string): ReadonlyMap<string, string> {
+  const parts = query.split(new RegExp(`&(?=(?:${names.join('|')})=)`));
+  return new Map(
+    parts.map((part): [string, string] => {
+      const end = part.indexOf('=');
+      return [part.slice(0, end), part.slice(end + 1)];
+    }),
+  );
+}
+
+function numberOf(values: ReadonlyMap<string, string>, name: string): number | undefined {
   const text = values.get(name);
-  if (text === null) return undefined;
+  if (text === undefined) return undefined;
   const value = /^(?:0x[0-9a-f]+|\d+)$/i.test(text) ? Number(text) : NaN;
   if (Number.isSafeInteger(value)) return value;
   throw new Error(`The link's ${name} is ${JSON.stringify(text)}, expected a number such as 4096 or 0x1000.`);

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { partsInImage } from '../image/imageUri';
+import { fileNameOf } from '../uris';
 
 /** Microsoft's Hex Editor, and the editor that it contributes. */
 const hexEditorExtension = 'ms-vscode.hexeditor';
@@ -7,6 +9,13 @@ const hexEditorViewType = 'hexEditor.hexedit';
 /** Opens a file in the Hex Editor extension, or says how to get it. */
 export async function reopenInHexEditor(uri: vscode.Uri | undefined): Promise<void> {
   if (uri === undefined) return;
+  const image = partsInImage(uri)?.image;
+  if (image !== undefined) {
+    void vscode.window.showInformationMessage(
+      `${fileNameOf(uri)} lies on a disc image, where only the Bytes tab of the inspector can look: open ${fileNameOf(image)} itself in the Hex Editor.`,
+    );
+    return;
+  }
   if (vscode.extensions.getExtension(hexEditorExtension) !== undefined) {
     await vscode.commands.executeCommand('vscode.openWith', uri, hexEditorViewType);
     return;
@@ -16,5 +25,7 @@ export async function reopenInHexEditor(uri: vscode.Uri | undefined): Promise<vo
     'The Hex Editor by Microsoft is not installed. The Bytes tab of the inspector shows the bytes without it; to change them, install it.',
     show,
   );
-  if (answer === show) await vscode.commands.executeCommand('extension.open', hexEditorExtension);
+  // A search finds it also where there is no marketplace to ask directly.
+  if (answer === show)
+    await vscode.commands.executeCommand('workbench.extensions.search', `@id:${hexEditorExtension}`);
 }

@@ -6,9 +6,9 @@ import { fieldSpecs, magic, type PsntFieldSpec } from '../../model/psnt/fields';
 import { PsntError } from '../../model/psnt/error';
 import { inspectPsnt, type OpenPsntOptions, type PsntInspection } from '../../model/psnt/file';
 import type { PsntField } from '../../model/psnt/header';
+import { fieldValue } from '../../model/inspect/fieldValue';
 import { roleOf } from '../../model/inspect/role';
 import type { Forecast, HeaderFieldRow, InspectorContent } from '../../webviews/messages';
-import { fieldValue } from './fieldValue';
 import { forecastOf } from './forecastContent';
 
 /** A model file as the inspector shows it, and its plan when it has one. */

@@ -72,7 +72,11 @@ export function inspectorRequests(document: InspectorDocument): RequestHandlers 
       return null;
     },
     copyLink: async (argument) => {
-      await copyLink(document.uri, { matrix: matrixOf(argument) });
+      const place = new RequestArgument(argument);
+      const target = place.has('matrix')
+        ? { matrix: place.text('matrix') }
+        : { offset: place.count('offset'), length: place.count('length') };
+      await copyLink(document.uri, target);
       return null;
     },
   };

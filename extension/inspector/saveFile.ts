@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { folderOf } from '../image/imageUri';
 
 /**
  * Asks where to save, beside `origin` when there is no better place, and writes the file.
@@ -8,7 +9,7 @@ export async function saveFile(origin: vscode.Uri, name: string, bytes: Uint8Arr
   // A name comes from a page, and a matrix's name from a file.
   const safe = name.replace(/[^\w.-]+/g, '-').replace(/^\.+/, '');
   const target = await vscode.window.showSaveDialog({
-    defaultUri: vscode.Uri.joinPath(origin, '..', safe),
+    defaultUri: vscode.Uri.joinPath(folderOf(origin), safe),
     title: `Save ${safe}`,
   });
   if (target === undefined) return false;

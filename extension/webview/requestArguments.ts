@@ -6,6 +6,10 @@ export class RequestArgument {
     this.values = typeof argument === 'object' && argument !== null ? argument : {};
   }
 
+  has(name: string): boolean {
+    return this.values[name] !== undefined;
+  }
+
   /** @throws Error when it is no text. */
   text(name: string): string {
     const value = this.values[name];

@@ -27,15 +27,28 @@ const inherited = [
   'stroke-dasharray',
   'font-size',
   'text-anchor',
+  'vector-effect',
 ];
 
-/** A picture as a file that looks the same without the page: the theme's colours are written into it. */
+/** What pictures stand on: VS Code paints it behind the page, whose own background is transparent. */
+export function backgroundColour(): string {
+  const { backgroundColor } = getComputedStyle(document.body);
+  const isTransparent = /^(?:transparent|rgba\(.*, 0\))$/.test(backgroundColor);
+  if (backgroundColor !== '' && !isTransparent) return backgroundColor;
+  return getComputedStyle(document.documentElement).getPropertyValue('--vscode-editor-background') || 'white';
+}
+
+/** A picture as a file that looks the same without the page: the theme's colours are written into it, a cursor's mark is left out. */
 export function svgFile(picture: SVGElement): string {
   const copy = picture.cloneNode(true) as SVGElement;
   const originals = [picture, ...picture.querySelectorAll<SVGElement>('*')];
   [copy, ...copy.querySelectorAll<SVGElement>('*')].forEach((element, i) => {
     const original = originals[i];
     if (original === undefined) return;
+    if (original.classList.contains('mark')) {
+      element.remove();
+      return;
+    }
     const style = getComputedStyle(original);
     for (const name of inherited) {
       const value = style.getPropertyValue(name);
@@ -43,13 +56,12 @@ export function svgFile(picture: SVGElement): string {
     }
     element.removeAttribute('class');
   });
-  const page = getComputedStyle(document.body);
   const { width, height } = picture.getBoundingClientRect();
   copy.setAttribute('xmlns', namespace);
   copy.setAttribute('width', String(Math.round(width)));
   copy.setAttribute('height', String(Math.round(height)));
   copy.setAttribute('font-family', 'sans-serif');
-  const background = svgElement('rect', { width: '100%', height: '100%', fill: page.backgroundColor });
+  const background = svgElement('rect', { width: '100%', height: '100%', fill: backgroundColour() });
   copy.prepend(background);
   return new XMLSerializer().serializeToString(copy);
 }

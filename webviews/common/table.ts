@@ -4,6 +4,8 @@ import { element, setAttribute } from './dom';
 
 /** Height of a row in CSS pixels; the same as in VS Code's lists, and in table.css. */
 export const rowHeight = 22;
+/** Scrolling has come to rest when nothing has moved for so long: only then is the place stored. */
+const restMs = 200;
 /** Rows drawn above and below what is visible, so that a small scroll shows no gap. */
 const overscan = 6;
 
@@ -25,7 +27,7 @@ export interface TableOptions<Row> {
   readonly opened?: (key: string) => void;
   /** Enter or a double click on a row that has nothing below it. */
   readonly activated?: (key: string) => void;
-  /** Sort, filter or selection changed, for storing them. */
+  /** Sort, filter, selection or place changed, for storing them. */
   readonly changed?: () => void;
   /** Rows that stand under others: the table is then a tree grid. */
   readonly tree?: Tree<Row>;
@@ -46,6 +48,8 @@ export interface TableState {
   readonly sort?: Sort;
   readonly filter: string;
   readonly selected?: string;
+  /** How many rows are scrolled out of sight above. */
+  readonly top?: number;
 }
 
 /**
@@ -65,6 +69,10 @@ export class Table<Row> {
   private sort: Sort | undefined;
   private filter = '';
   private selected: string | undefined;
+  private top = 0;
+  /** Where to scroll to once there are rows and room. */
+  private wantedTop: number | undefined;
+  private rest: ReturnType<typeof setTimeout> | undefined;
   private readonly drawn = new Map<string, HTMLElement>();
   private columns: readonly Column<Row>[] = [];
 
@@ -93,9 +101,12 @@ export class Table<Row> {
     // A grid may hold rows alone, so what it tells stands beside it.
     this.element = element('div', { class: 'table-frame' }, this.grid, this.status);
     this.drawHead(columns, minWidth);
-    this.viewport.addEventListener('scroll', () => this.drawVisible());
+    this.viewport.addEventListener('scroll', () => this.onScroll());
     this.viewport.addEventListener('keydown', (event) => this.onRowKey(event));
-    new ResizeObserver(() => this.drawVisible()).observe(this.viewport);
+    new ResizeObserver(() => {
+      this.takeUpPlace();
+      this.drawVisible();
+    }).observe(this.viewport);
   }
 
   get state(): TableState {
@@ -103,6 +114,7 @@ export class Table<Row> {
       filter: this.filter,
       ...(this.sort === undefined ? {} : { sort: this.sort }),
       ...(this.selected === undefined ? {} : { selected: this.selected }),
+      ...(this.top === 0 ? {} : { top: this.top }),
     };
   }
 
@@ -111,6 +123,8 @@ export class Table<Row> {
     this.sort = state.sort;
     this.filter = state.filter;
     this.selected = state.selected;
+    this.top = state.top ?? 0;
+    this.wantedTop = state.top;
     this.arrange();
   }
 
@@ -204,9 +218,11 @@ export class Table<Row> {
         this.sort?.key === column.key ? direction : 'none',
       );
     });
-    if (this.selected !== undefined && !this.shown.some((row) => key(row) === this.selected))
-      this.selected = undefined;
+    // Without any rows, they are still to come.
+    const isLost = this.rows.length > 0 && !this.shown.some((row) => key(row) === this.selected);
+    if (isLost) this.selected = undefined;
     this.body.style.height = `${this.shown.length * rowHeight}px`;
+    this.takeUpPlace();
     if (this.foot !== undefined && footer !== undefined) this.drawFooter(this.foot, footer(this.shown));
     this.drawVisible(true);
   }
@@ -237,6 +253,23 @@ export class Table<Row> {
         }),
       ),
     );
+  }
+
+  private onScroll(): void {
+    this.drawVisible();
+    if (this.viewport.clientHeight === 0) return;
+    const top = Math.round(this.viewport.scrollTop / rowHeight);
+    if (top === this.top) return;
+    this.top = top;
+    clearTimeout(this.rest);
+    this.rest = setTimeout(() => this.options.changed?.(), restMs);
+  }
+
+  /** Goes back to the place of before a reload. */
+  private takeUpPlace(): void {
+    if (this.wantedTop === undefined || this.shown.length === 0 || this.viewport.clientHeight === 0) return;
+    this.viewport.scrollTop = this.wantedTop * rowHeight;
+    this.wantedTop = undefined;
   }
 
   /** Rows that stay in sight keep their elements, so that an update never takes the focus away. */

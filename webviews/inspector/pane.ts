@@ -16,6 +16,9 @@ export interface Pane {
   activate?(): void;
 }
 
+/** What a link leads to. */
+export type LinkPlace = { readonly matrix: string } | { readonly offset: number; readonly length: number };
+
 /** Ways from one pane to another. */
 export interface Links {
   /** The bytes from `start` to before `end`, the first of them under the cursor. */
@@ -23,6 +26,8 @@ export interface Links {
   showMatrix(name: string): void;
   showValues(name: string): void;
   showField(name: string): void;
-  /** Asks the extension to do something with a matrix: see it used, copy a link to it. */
-  act(action: 'revealOperation' | 'copyLink', matrix: string): void;
+  /** Asks the extension to show the first operation that uses a matrix. */
+  showOperation(matrix: string): void;
+  /** Asks the extension to copy a link to a matrix or to bytes. */
+  copyLink(place: LinkPlace): void;
 }

@@ -42,7 +42,9 @@ class Inspector {
   private content: InspectorContent | undefined;
   /** A place that was asked for before there was content. */
   private pending: (() => void) | undefined;
+  /** The pane that the user was in, also while a file that is broken for the moment has nothing to show there. */
   private wantedPane: string | undefined;
+  private isShowing = false;
 
   constructor(root: HTMLElement, host: Host) {
     this.requests = new Requests(host);
@@ -83,11 +85,13 @@ class Inspector {
   private show(content: InspectorContent): void {
     this.content = content;
     this.title.replaceChildren(...titleOf(content));
+    this.isShowing = true;
     for (const pane of this.panes) {
       this.stale.add(pane.id);
       this.tabs.enable(pane.id, pane.isUseful(content));
     }
     if (this.wantedPane !== undefined) this.tabs.show(this.wantedPane);
+    this.isShowing = false;
     this.refresh();
     if (performance.getEntriesByName(paintMark).length === 0)
       requestAnimationFrame(() => performance.mark(paintMark));
@@ -108,7 +112,7 @@ class Inspector {
     const bytes = this.bytes.state;
     const values = this.values.state;
     this.page.keep({
-      pane: this.tabs.current,
+      pane: this.wantedPane ?? this.tabs.current,
       matrices: this.matrices.state,
       ...(bytes !== undefined && { bytes }),
       ...(values !== undefined && { values }),
@@ -117,7 +121,7 @@ class Inspector {
   }
 
   private onPane(): void {
-    if (this.content === undefined) return;
+    if (this.content === undefined || this.isShowing) return;
     this.wantedPane = this.tabs.current;
     this.refresh();
     this.panes.find(({ id }) => id === this.tabs.current)?.activate?.();
@@ -140,7 +144,6 @@ class Inspector {
         this.bytes.focus();
       },
       showMatrix: (name) => {
-        if (this.content?.matrices.every((matrix) => matrix.name !== name) === true) return;
         this.tabs.show('matrices');
         this.matrices.reveal(name);
       },
@@ -152,12 +155,16 @@ class Inspector {
         this.tabs.show('header');
         this.header.reveal(name);
       },
-      act: (action, matrix) => {
-        this.requests
-          .ask(action, { matrix }, { isResult: (value): value is null => value === null })
-          .catch(() => undefined);
-      },
+      showOperation: (matrix) => this.act('revealOperation', { matrix }),
+      copyLink: (place) => this.act('copyLink', place),
     };
+  }
+
+  /** Asks the extension to do something; when it cannot, it says so itself. */
+  private act(name: string, argument: unknown): void {
+    this.requests
+      .ask(name, argument, { isResult: (value): value is null => value === null })
+      .catch(() => undefined);
   }
 
   /** The extension asks to show a matrix or bytes. */

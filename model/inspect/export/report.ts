@@ -1,5 +1,7 @@
+import type { PsntFieldName } from '../../psnt/fields';
 import type { PsntInspection } from '../../psnt/file';
 import { describePsnt } from '../../psnt/describe';
+import { fieldValue } from '../fieldValue';
 import { roleOf } from '../role';
 import type { TensorStatistics } from '../statistics';
 import { csvOf } from './csv';
@@ -60,6 +62,11 @@ export function csvReport({ inspection, lba }: ReportFacts): string {
   return csvOf(lba === undefined ? heads : [...heads, 'lba'], rows);
 }
 
+function valueInWords(name: PsntFieldName, number: number): string {
+  const { value, reading } = fieldValue(name, number);
+  return reading === undefined ? value : `${value} (${reading})`;
+}
+
 /** One page to attach to a message: header, order, forecast, matrices with their statistics. */
 export function htmlReport(facts: ReportFacts): string {
   const { fileName, inspection, problem, forecast } = facts;
@@ -69,7 +76,7 @@ export function htmlReport(facts: ReportFacts): string {
   if (forecast !== undefined) sections.push({ title: 'Forecast', body: html`<p>${forecast}</p>` });
   const fields = header.fields.map(({ name, value, offset, explanation, verdict }) => [
     name,
-    String(value),
+    valueInWords(name, value),
     offset,
     verdict.severity === 'ok' ? 'ok' : html`<span class="bad">${verdict.severity}: ${verdict.message}</span>`,
     explanation,

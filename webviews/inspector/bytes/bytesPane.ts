@@ -7,7 +7,7 @@ import { element } from '../../common/dom';
 import { address } from '../../common/numbers';
 import type { Requests } from '../../common/requests';
 import type { InspectorContent, MatrixRow } from '../../messages';
-import type { Links, Pane } from '../pane';
+import type { LinkPlace, Links, Pane } from '../pane';
 import { ByteStore } from './byteStore';
 import { Explanation } from './explanation';
 import { HexView } from './hexView';
@@ -77,6 +77,11 @@ export class BytesPane implements Pane {
         button('Go', () => this.goTo(goTo.input.value), 'Go to the offset, field or matrix (Enter)'),
         button('Previous part', () => this.step(-1)),
         button('Next part', () => this.step(1)),
+        button(
+          'Copy Link',
+          () => links.copyLink(this.linkPlace),
+          'Copy a link that opens the byte under the cursor, or the part that was gone to',
+        ),
         legend(),
       ),
       this.problem,
@@ -87,7 +92,7 @@ export class BytesPane implements Pane {
 
   get state(): BytesState | undefined {
     // A pane that was never in front has no place of its own.
-    return this.content === undefined ? this.kept : this.hex.place;
+    return this.content === undefined ? this.kept : (this.kept ?? this.hex.place);
   }
 
   restore(state: BytesState): void {
@@ -100,6 +105,7 @@ export class BytesPane implements Pane {
 
   show(content: InspectorContent): void {
     const { fileBytes, fields, matrices } = content;
+    const before = this.hex.place;
     this.content = content;
     this.problem.textContent = '';
     this.map = new FileMap(fileBytes, fields, matrices);
@@ -109,16 +115,22 @@ export class BytesPane implements Pane {
       ...matrices.map(({ name }) => name),
     ]);
     this.hex.setSize(fileBytes);
-    const { kept } = this;
-    this.kept = undefined;
-    if (fileBytes === 0) this.explanation.show(undefined, fields);
-    else this.hex.moveTo(kept?.cursor ?? this.hex.place.cursor, kept?.top ?? this.hex.place.top);
+    if (fileBytes === 0) {
+      this.explanation.show(undefined, fields);
+      return;
+    }
+    const place = this.kept ?? before;
+    this.hex.moveTo(place.cursor, place.top);
+    // A file that is being written ends early for a while: the place comes back with its end.
+    this.kept = place.cursor < fileBytes ? undefined : place;
   }
 
   /** Shows bytes and puts the cursor on the first. */
   reveal(start: number, end: number): void {
+    const size = this.content?.fileBytes ?? 0;
     this.picked = { start, end };
-    this.problem.textContent = '';
+    this.problem.textContent =
+      start < size ? '' : `The file ends before byte ${address(start)}: it has ${size} bytes.`;
     this.hex.moveTo(start);
   }
 
@@ -152,11 +164,18 @@ export class BytesPane implements Pane {
     if (part !== undefined) this.reveal(part.start, part.end);
   }
 
+  private get linkPlace(): LinkPlace {
+    const { picked } = this;
+    if (picked === undefined) return { offset: this.hex.place.cursor, length: 1 };
+    return { offset: picked.start, length: picked.end - picked.start };
+  }
+
   private explain(offset: number): ByteExplanation<MatrixRow> | undefined {
     return explainByte(this.map, offset);
   }
 
   private onMoved(offset: number): void {
+    this.kept = undefined;
     if (this.picked !== undefined && (offset < this.picked.start || offset >= this.picked.end))
       this.picked = undefined;
     this.current = this.explain(offset);

@@ -62,10 +62,10 @@ export class MatricesPane implements Pane {
       act('Bytes', 'Show the bytes of the selected matrix (Enter)', (name) => this.openBytes(name)),
       act('Values', 'Show the values of the selected matrix', (name) => this.links.showValues(name)),
       act('Operation', 'Show the first operation that uses the selected matrix', (name) =>
-        this.links.act('revealOperation', name),
+        this.links.showOperation(name),
       ),
       act('Copy Link', 'Copy a link that opens the selected matrix', (name) =>
-        this.links.act('copyLink', name),
+        this.links.copyLink({ matrix: name }),
       ),
     ];
     this.enableActions();
@@ -111,20 +111,21 @@ export class MatricesPane implements Pane {
   }
 
   show(content: InspectorContent): void {
-    const { selected } = this.table.state;
     const hadImage = this.content?.image !== undefined;
     this.content = content;
     if (hadImage || content.image !== undefined)
       this.table.setColumns(matrixColumns(content.image?.lba), minWidth);
     this.arrange();
-    if (selected !== undefined) this.table.select(selected);
     this.enableActions();
   }
 
   /** Selects a matrix, whatever filter or closed layer hides it. */
   reveal(name: string): void {
     const matrix = this.content?.matrices.find((candidate) => candidate.name === name);
-    if (matrix === undefined) return;
+    if (matrix === undefined) {
+      this.problem.textContent = `${this.content?.fileName ?? 'The file'} has no matrix ${name}.`;
+      return;
+    }
     if (!this.shown.includes(matrix)) this.field.value = '';
     this.closed.delete(groupKey(matrix.layer));
     this.arrange();

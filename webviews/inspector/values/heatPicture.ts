@@ -1,5 +1,5 @@
 import { cellStart, type HeatMap } from '../../../model/inspect/heatMap';
-import { svgElement } from '../../common/svg';
+import { backgroundColour, svgElement } from '../../common/svg';
 
 /** A cell of the map by its place. */
 export interface CellPlace {
@@ -14,8 +14,10 @@ export interface CellSpan {
 }
 
 /** What a cell stands for. */
-export function spansOf(map: HeatMap, { row, col }: CellPlace): { rows: CellSpan; cols: CellSpan } {
-  const { window, cellRows, cellCols } = map;
+export function spansOf(
+  { window, cellRows, cellCols }: Pick<HeatMap, 'window' | 'cellRows' | 'cellCols'>,
+  { row, col }: CellPlace,
+): { rows: CellSpan; cols: CellSpan } {
   const span = (start: number, index: number, cells: number, all: number): CellSpan => ({
     first: start + cellStart(index, cells, all),
     last: start + cellStart(index + 1, cells, all) - 1,
@@ -96,13 +98,18 @@ export async function heatPng(map: HeatMap, picture: SVGElement): Promise<Uint8A
   };
   const fills = { negative: colour('negative', 'fill'), positive: colour('positive', 'fill') };
   const sign = colour('sign', 'stroke');
-  context.fillStyle = getComputedStyle(document.body).backgroundColor;
+  context.strokeStyle = colour('nan', 'stroke');
+  context.fillStyle = backgroundColour();
   context.fillRect(0, 0, canvas.width, canvas.height);
   const most = largest(means);
   means.forEach((mean, i) => {
     const x = (i % cellCols) * pngCell;
     const y = Math.floor(i / cellCols) * pngCell;
-    const strength = Number.isNaN(mean) ? 0 : strengthOf(mean, most);
+    if (Number.isNaN(mean)) {
+      context.stroke(new Path2D(`M${x} ${y}l${pngCell} ${pngCell}m0 -${pngCell}l-${pngCell} ${pngCell}`));
+      return;
+    }
+    const strength = strengthOf(mean, most);
     context.globalAlpha = strength;
     context.fillStyle = mean < 0 ? fills.negative : fills.positive;
     context.fillRect(x, y, pngCell, pngCell);

@@ -1,4 +1,10 @@
-import { clampWindow, type HeatMap, type MatrixWindow } from '../../../model/inspect/heatMap';
+import {
+  clampWindow,
+  mostCellCols,
+  mostCellRows,
+  type HeatMap,
+  type MatrixWindow,
+} from '../../../model/inspect/heatMap';
 import { button } from '../../common/controls';
 import { element } from '../../common/dom';
 import { plainTable, tableBehind } from '../../common/plainTable';
@@ -23,6 +29,8 @@ export class HeatView {
   private readonly status = element('p', { class: 'heat-status numbers', attributes: { role: 'status' } });
   private readonly behind = element('div');
   private map: HeatMap | undefined;
+  /** The part that was asked for last and is on its way: the next step begins there, so that quick ones all count. */
+  private coming: MatrixWindow | undefined;
   private shape = { rows: 1, cols: 1 };
   private cursor: CellPlace = { row: 0, col: 0 };
   private mark = svgElement('rect');
@@ -62,9 +70,26 @@ export class HeatView {
     return this.map;
   }
 
+  /** A part of a matrix of that shape is on its way. */
+  expect(window: MatrixWindow, shape: { rows: number; cols: number }): void {
+    this.coming = window;
+    this.shape = shape;
+    const { cellRows, cellCols } = cellsOf(window);
+    this.cursor = {
+      row: Math.min(this.cursor.row, cellRows - 1),
+      col: Math.min(this.cursor.col, cellCols - 1),
+    };
+  }
+
+  /** What was on its way does not come. */
+  expectNothing(): void {
+    this.coming = undefined;
+  }
+
   /** Shows a part of a matrix of that shape. */
   show(map: HeatMap, shape: { rows: number; cols: number }): void {
     this.map = map;
+    this.coming = undefined;
     this.shape = shape;
     const { window, cellRows, cellCols, sampled } = map;
     this.drawn = heatPicture(map);
@@ -133,7 +158,8 @@ export class HeatView {
 
   /** Moves the cursor; at the edge the map moves by half. */
   private step(map: HeatMap, goal: CellPlace): void {
-    const { window, cellRows, cellCols } = map;
+    const { cellRows, cellCols } = map;
+    const window = this.coming ?? map.window;
     if (goal.row >= 0 && goal.row < cellRows && goal.col >= 0 && goal.col < cellCols) {
       this.moveTo(goal);
       return;
@@ -172,8 +198,8 @@ export class HeatView {
   private zoom(factor: number): void {
     const { map } = this;
     if (map === undefined) return;
-    const { window } = map;
-    const { rows, cols } = spansOf(map, this.cursor);
+    const window = this.coming ?? map.window;
+    const { rows, cols } = spansOf({ window, ...cellsOf(window) }, this.cursor);
     // What is under the cursor stays about where it is.
     const size = { rows: Math.max(8, window.rows * factor), cols: Math.max(8, window.cols * factor) };
     const row = (rows.first + rows.last + 1) / 2;
@@ -203,6 +229,12 @@ export class HeatView {
     };
   }
 }
+
+/** How many cells a part of a matrix is shown as. */
+const cellsOf = ({ rows, cols }: MatrixWindow): Pick<HeatMap, 'cellRows' | 'cellCols'> => ({
+  cellRows: Math.min(mostCellRows, rows),
+  cellCols: Math.min(mostCellCols, cols),
+});
 
 const spanText = ({ first, last }: CellSpan): string => (first === last ? String(first) : `${first}–${last}`);
 

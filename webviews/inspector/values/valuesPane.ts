@@ -44,6 +44,8 @@ export class ValuesPane implements Pane {
   private window: MatrixWindow | undefined;
   /** Ends what is asked at the moment. */
   private asking = new AbortController();
+  /** Ends the question for a heat map that another one has overtaken. */
+  private askingHeat = new AbortController();
 
   constructor(
     private readonly requests: Requests,
@@ -180,19 +182,24 @@ export class ValuesPane implements Pane {
   private async askHeat(window: MatrixWindow): Promise<void> {
     const { matrix } = this;
     if (matrix === undefined) return;
+    this.askingHeat.abort();
+    this.askingHeat = new AbortController();
+    const { signal } = this.askingHeat;
+    this.heat.expect(window, matrix);
     try {
       const map = await this.requests.ask(
         'heatMap',
         { matrix: matrix.name, ...window },
-        { isResult: isHeatMap },
+        { isResult: isHeatMap, signal },
       );
-      if (this.matrix !== matrix) return;
       this.window = map.window;
       this.heat.show(map, matrix);
       const { picture } = this.heat;
       if (picture !== undefined) this.pictures.set('heat map', picture);
       this.changed();
     } catch (error) {
+      if (signal !== this.askingHeat.signal) return;
+      this.heat.expectNothing();
       this.complain(error);
     }
   }

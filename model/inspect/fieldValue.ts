@@ -1,4 +1,4 @@
-import { flagBits, quantTypes, type PsntFieldName } from '../../model/psnt/fields';
+import { flagBits, quantTypes, type PsntFieldName } from '../psnt/fields';
 
 /** A header field's value as text, and in words where it is a code or a set of bits. */
 export interface FieldValue {
