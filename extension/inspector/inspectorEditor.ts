@@ -24,7 +24,7 @@ export class InspectorEditor
   readonly onDidActivate = this.activations.event;
   private readonly open = new Set<InspectorDocument>();
   /** Opens files at a place. */
-  readonly revealer = new Revealer(inspectorViewType);
+  readonly revealer = new Revealer([inspectorViewType, anyInspectorViewType]);
 
   constructor(
     private readonly extensionUri: vscode.Uri,

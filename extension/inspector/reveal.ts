@@ -25,8 +25,8 @@ export class Revealer {
   /** The pages that listen, by file; the one used last stands last. */
   private readonly pages = new Map<string, Set<(message: RevealMessage) => void>>();
 
-  /** @param viewType of the inspector. */
-  constructor(private readonly viewType: string) {}
+  /** @param viewTypes of the inspector; the first one opens files that are not open. */
+  constructor(private readonly viewTypes: readonly [string, ...string[]]) {}
 
   matrix(uri: vscode.Uri, matrix: string): Promise<void> {
     return this.reveal(uri, { matrix });
@@ -63,11 +63,27 @@ export class Revealer {
     const message = place === undefined ? undefined : ({ type: 'reveal', ...place } as const);
     // The page loads anew when the editor was hidden, and asks then.
     if (message !== undefined) this.pending.set(key, message);
-    await vscode.commands.executeCommand('vscode.openWith', uri, this.viewType);
+    const open = this.openEditorOf(key);
+    await vscode.commands.executeCommand(
+      'vscode.openWith',
+      uri,
+      open?.viewType ?? this.viewTypes[0],
+      open?.viewColumn,
+    );
     const show = [...(this.pages.get(key) ?? [])].at(-1);
     if (message === undefined || show === undefined || this.pending.get(key) !== message) return;
     this.pending.delete(key);
     show(message);
+  }
+
+  /** The editor that shows a file already, also one that was opened by "Open With". */
+  private openEditorOf(key: string): { viewType: string; viewColumn: vscode.ViewColumn } | undefined {
+    const { activeTabGroup, all } = vscode.window.tabGroups;
+    for (const { tabs, viewColumn } of [activeTabGroup, ...all])
+      for (const { input } of tabs)
+        if (input instanceof vscode.TabInputCustom && input.uri.toString() === key)
+          if (this.viewTypes.includes(input.viewType)) return { viewType: input.viewType, viewColumn };
+    return undefined;
   }
 }
 

@@ -78,6 +78,14 @@ export class Workbench {
     await this.host.dispose();
   }
 
+  /** Reloads the window, as its command does, which keeps what is open. What was open comes back a while later. */
+  async reload(): Promise<void> {
+    await this.page.evaluate(() => document.documentElement.setAttribute('data-before-reload', ''));
+    await this.command('Developer: Reload Window');
+    const isNew = (): boolean => !document.documentElement.hasAttribute('data-before-reload');
+    await this.until('the window reloaded', () => this.page.evaluate(isNew));
+  }
+
   /** Asks again and again until the answer is true, something other than `undefined`, or the time is over. */
   async until<T>(name: string, ask: () => Promise<T | undefined | false>, limit = limitMs): Promise<T> {
     const end = Date.now() + limit;
@@ -118,10 +126,74 @@ export class Workbench {
     await this.page.screenshot({ path: path.join(screenshots, file) });
   }
 
+  /** The row of a file in the Explorer. */
+  explorerRow(name: string): Promise<Locator> {
+    const row = this.page.locator(`.explorer-folders-view .monaco-list-row[aria-label^="${name}"]`);
+    return this.see(`${name} in the Explorer`, row);
+  }
+
+  /** Chooses in the menu that a right click on a file in the Explorer opens. */
+  async explorerMenu(name: string, item: string): Promise<void> {
+    await (await this.explorerRow(name)).click({ button: 'right' });
+    await this.chooseInMenu(item);
+  }
+
+  /** Chooses in the menu behind the three dots of the editor in front. */
+  async editorMenu(item: string): Promise<void> {
+    const dots = this.page.locator('.part.editor .editor-actions [aria-label^="More Actions"]');
+    await (await this.see('the menu of the editor', dots)).click();
+    await this.chooseInMenu(item);
+  }
+
+  private async chooseInMenu(item: string): Promise<void> {
+    const entry = this.page.locator('.monaco-menu .action-label', { hasText: item });
+    await this.see(`"${item}" in the menu`, entry);
+    // A menu that has only just opened takes no click yet.
+    await this.until(`the menu with "${item}" closed`, async () => {
+      if ((await entry.count()) === 0) return true;
+      await entry.first().click({ timeout: 1000 });
+      return false;
+    });
+  }
+
+  /** Gives the dialog for opening or saving a file a path. */
+  async answerFileDialog(title: string, path: string): Promise<void> {
+    const dialog = this.page.locator('.quick-input-widget', { hasText: title });
+    await this.see(`the dialog "${title}"`, dialog);
+    await dialog.locator('.quick-input-box input').fill(path);
+    // The dialog looks the path up before it takes it, and shows nothing that would tell.
+    await this.page.waitForTimeout(300);
+    await this.press('Enter');
+    await this.until(`the dialog "${title}" closed`, async () => !(await dialog.isVisible()));
+  }
+
+  /** Opens a link as the system would. */
+  async openLink(link: string): Promise<void> {
+    const input = await this.openPalette();
+    const widget = this.page.locator('.quick-input-widget');
+    await this.page.keyboard.type('Developer: Open URL');
+    const first = widget.locator('.quick-input-list .monaco-list-row').first();
+    await this.until('the command that opens a link', async () =>
+      (await first.getAttribute('aria-label'))?.includes('Open URL'),
+    );
+    await this.press('Enter');
+    await this.see('the question for a link', widget.filter({ hasText: 'URL to open' }));
+    await input.fill(link);
+    await this.press('Enter');
+    await this.until('the question for a link gone', async () => !(await widget.isVisible()));
+  }
+
+  /** Answers the dialog that asks about something. */
+  async answerDialog(about: string, button: string): Promise<void> {
+    const dialog = this.page.locator('.monaco-dialog-box', { hasText: about });
+    await this.see(`a question about ${about}`, dialog);
+    await dialog.locator('.monaco-button', { hasText: button }).click();
+    await this.until(`the question about ${about} closed`, async () => !(await dialog.isVisible()));
+  }
+
   /** Opens a file of the workspace by a double click in the Explorer. */
   async openFile(name: string): Promise<void> {
-    const row = this.page.locator(`.explorer-folders-view .monaco-list-row[aria-label^="${name}"]`);
-    await (await this.see(`${name} in the Explorer`, row)).dblclick();
+    await (await this.explorerRow(name)).dblclick();
     await this.see(`the tab of ${name}`, this.tab(name));
   }
 
@@ -135,11 +207,20 @@ export class Workbench {
     for (const key of keys) await this.page.keyboard.press(key);
   }
 
+  private async openPalette(): Promise<Locator> {
+    const input = this.page.locator('.quick-input-widget .quick-input-box input');
+    await this.until('the command palette', async () => {
+      // The page of an editor that is just loading or closing swallows keys.
+      await this.press('F1');
+      await input.waitFor({ timeout: 2000 });
+      return true;
+    });
+    return input;
+  }
+
   /** Runs a command by its title from the command palette, with keys alone. */
   async command(title: string): Promise<void> {
-    await this.press('F1');
-    const input = this.page.locator('.quick-input-widget .quick-input-box input');
-    await this.see('the command palette', input);
+    const input = await this.openPalette();
     await this.page.keyboard.type(title);
     const rows = this.page.locator('.quick-input-list .monaco-list-row');
     await this.until(`the command "${title}" first in the palette`, async () =>

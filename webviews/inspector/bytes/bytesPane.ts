@@ -63,7 +63,10 @@ export class BytesPane implements Pane {
       moved: (offset) => this.onMoved(offset),
       hovered: (offset) => this.onHover(offset),
     });
-    this.explanation = new Explanation(this.store, links, (offset) => this.reveal(offset, offset + 1));
+    this.explanation = new Explanation(this.store, links, {
+      go: (offset) => this.reveal(offset, offset + 1),
+      copyLink: () => links.copyLink(this.linkPlace),
+    });
     this.parts = new Choice('Part', (value) => this.goTo(value));
     const goTo = textField('Offset, field or matrix[row,column]', (text) => this.goTo(text));
     this.element = element(
@@ -77,11 +80,6 @@ export class BytesPane implements Pane {
         button('Go', () => this.goTo(goTo.input.value), 'Go to the offset, field or matrix (Enter)'),
         button('Previous part', () => this.step(-1)),
         button('Next part', () => this.step(1)),
-        button(
-          'Copy Link',
-          () => links.copyLink(this.linkPlace),
-          'Copy a link that opens the byte under the cursor, or the part that was gone to',
-        ),
         legend(),
       ),
       this.problem,

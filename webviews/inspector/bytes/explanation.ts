@@ -8,6 +8,14 @@ import type { Links } from '../pane';
 import type { ByteStore } from './byteStore';
 import { groupTable } from './groupTable';
 
+/** What the user can do beside going to another pane. */
+export interface ExplanationOptions {
+  /** Goes to a byte. */
+  readonly go: (offset: number) => void;
+  /** Copies a link to what is shown. */
+  readonly copyLink: () => void;
+}
+
 /** Beside the bytes: what the one under the cursor is, down to the bits of its quantisation group. */
 export class Explanation {
   readonly element = element('aside', {
@@ -20,7 +28,7 @@ export class Explanation {
   constructor(
     private readonly store: ByteStore,
     private readonly links: Links,
-    private readonly go: (offset: number) => void,
+    private readonly options: ExplanationOptions,
   ) {}
 
   /** `undefined` for a file without bytes. */
@@ -33,7 +41,16 @@ export class Explanation {
     const { offset, part, text } = explained;
     const head = [
       element('h2', { text: `${address(offset)} · ${text}` }),
-      element('p', { class: 'muted', text: `byte ${count(offset)} of the file` }),
+      element(
+        'p',
+        { class: 'links' },
+        element('span', { class: 'muted', text: `byte ${count(offset)} of the file` }),
+        jump(
+          'Copy Link',
+          this.options.copyLink,
+          'Copy a link that opens this byte, or the part that was gone to',
+        ),
+      ),
     ];
     if (part.kind === 'field') {
       const field = fields.find(({ name }) => name === part.field);
@@ -88,7 +105,7 @@ export class Explanation {
         ...groupTable(
           group,
           values.map((value) => value.index),
-          this.go,
+          this.options.go,
         ),
       );
     } catch (error) {
