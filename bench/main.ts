@@ -1,11 +1,20 @@
 import { parseArgs } from 'node:util';
 import { consoleBenches } from './rows/console';
+import { editorBenches } from './rows/editor';
 import { fileBenches } from './rows/files';
+import { nativeBenches } from './rows/native';
 import { planBenches } from './rows/plan';
 import { stepBenches } from './rows/steps';
 import type { BenchRow } from './row';
 
-const benches = [...planBenches, ...fileBenches, ...consoleBenches, ...stepBenches];
+const benches = [
+  ...planBenches,
+  ...fileBenches,
+  ...consoleBenches,
+  ...stepBenches,
+  ...nativeBenches,
+  ...editorBenches,
+];
 
 async function main(): Promise<number> {
   const { values } = parseArgs({

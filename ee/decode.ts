@@ -2,16 +2,20 @@ import { instructions, type Instruction } from './table';
 
 /** Bits 31..26 and 5..0: together they leave few candidates. */
 const INDEX_BITS = 0xfc00003f;
-const buckets: (readonly Instruction[])[] = [];
+/** Candidates by those bits, found when they are first asked for: a program uses few of the 4,096. */
+const buckets = new Map<number, readonly Instruction[]>();
 
-for (let index = 0; index < 4096; index++) {
-  const bits = (((index >>> 6) << 26) | (index & 63)) >>> 0;
-  buckets.push(
-    instructions
+function candidates(word: number): readonly Instruction[] {
+  const bits = (word & INDEX_BITS) >>> 0;
+  let bucket = buckets.get(bits);
+  if (bucket === undefined) {
+    bucket = instructions
       .filter(({ mask, match }) => ((bits ^ match) & mask & INDEX_BITS) === 0)
       // A row that fixes more bits is the more special one (mtps is also an mtc0).
-      .sort((a, b) => ones(b.mask) - ones(a.mask)),
-  );
+      .sort((a, b) => ones(b.mask) - ones(a.mask));
+    buckets.set(bits, bucket);
+  }
+  return bucket;
 }
 
 function ones(word: number): number {
@@ -22,6 +26,5 @@ function ones(word: number): number {
 
 /** The instruction that a word is, undefined when the R5900 has none with these bits. */
 export function decode(word: number): Instruction | undefined {
-  const bucket = buckets[((word >>> 26) << 6) | (word & 63)] ?? [];
-  return bucket.find(({ mask, match }) => ((word ^ match) & mask) === 0);
+  return candidates(word).find(({ mask, match }) => ((word ^ match) & mask) === 0);
 }
