@@ -60,6 +60,7 @@ export class ComparePanels implements vscode.WebviewPanelSerializer, vscode.Disp
     );
     panel.onDidDispose(() => owned.dispose());
     loadPage(webview, this.extensionUri, { name: 'compare', title: 'PS2 ML Comparison' });
+    channel.expect();
     void comparison.read();
   }
 }

@@ -63,6 +63,7 @@ export class DoctorPage implements vscode.Disposable {
       owned.dispose();
     });
     loadPage(webview, this.extensionUri, { name: 'doctor', title: 'PS2 ML Doctor' });
+    channel.expect();
     void doctor.checkAll();
   }
 }

@@ -94,6 +94,7 @@ export class InspectorEditor
     );
     panel.onDidDispose(() => owned.dispose());
     loadPage(webview, this.extensionUri, { name: 'inspector', title: 'PS2 ML Inspector' });
+    channel.expect();
     tellActive();
   }
 

@@ -14,7 +14,11 @@ export interface OpenedModel extends Inspection {
 export async function openedModel(file: OpenFile, options: OpenPsntOptions): Promise<OpenedModel> {
   const source = new PagedSource(file.source);
   try {
-    return { ...(await inspectFile(source, file.label, options)), source, close: () => file.close() };
+    return {
+      ...(await inspectFile(source, file.label, { ...options, samples: file.source })),
+      source,
+      close: () => file.close(),
+    };
   } catch (error) {
     await file.close();
     throw error;

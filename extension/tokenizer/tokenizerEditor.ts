@@ -62,6 +62,7 @@ export class TokenizerEditor
     );
     panel.onDidDispose(() => owned.dispose());
     loadPage(webview, this.extensionUri, { name: 'tokenizer', title: 'PS2 ML Tokenizer' });
+    channel.expect();
   }
 
   dispose(): void {

@@ -76,6 +76,7 @@ export class TraceEditor implements vscode.CustomReadonlyEditorProvider<TraceDoc
       this.documents.delete(document);
     });
     loadPage(webview, this.extensionUri, { name: 'trace', title: 'PS2 ML Trace' });
+    channel.expect();
     this.follow(document, panel);
   }
 

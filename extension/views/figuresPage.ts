@@ -41,6 +41,7 @@ export class FiguresPageServer<Content> implements vscode.Disposable {
     this.owned.add(pulled.onDidChange(() => this.channel.changed()));
     pulled.viewOpened();
     loadPage(webview, extensionUri, page);
+    this.channel.expect();
   }
 
   /** The page is gone while it is hidden, and so are its questions. */

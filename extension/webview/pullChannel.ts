@@ -9,6 +9,8 @@ export interface Pulled<Content> {
 
 /** Least time between two answers, so that a fast run costs a view at most ten updates a second. */
 const intervalMs = 100;
+/** How long a page that was answered before it asked may take to say that it has the answer. */
+const deliveryMs = 500;
 
 /**
  * Answers one view's pulls: at once when there is something newer than what it shows, else as soon as there is.
@@ -18,6 +20,10 @@ export class PullChannel<Content> {
   /** The revision that the asking view has; undefined when none asks. */
   private asking: number | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** The page that loads has not asked yet: an answer goes ahead of its question. */
+  private isExpected = false;
+  /** An answer went ahead, and the page has not said that it has it. */
+  private isOnItsWay = false;
   private answeredAt = -Infinity;
 
   constructor(
@@ -26,11 +32,23 @@ export class PullChannel<Content> {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
+  /** A page begins to load. It is answered before it asks, which saves it the way here and back. */
+  expect(): void {
+    this.forget();
+    this.asking = -1;
+    this.isExpected = true;
+    this.answerSoon();
+  }
+
   /** A message from the view; what is not a pull is ignored. */
   receive(message: unknown): void {
     if (!isPull(message)) return;
     this.asking = message.revision;
-    this.answerSoon();
+    // A page that has nothing yet asked before what is on its way reached it; it asks again when it has it.
+    const least = this.isOnItsWay && message.revision === -1 ? deliveryMs : 0;
+    this.isExpected = this.isOnItsWay = false;
+    this.endTimer();
+    this.answerSoon(least);
   }
 
   /** There may be something new. */
@@ -40,19 +58,25 @@ export class PullChannel<Content> {
 
   /** The page that asked is gone. */
   forget(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+    this.endTimer();
     this.asking = undefined;
+    this.isExpected = this.isOnItsWay = false;
   }
 
   dispose(): void {
     this.forget();
   }
 
-  private answerSoon(): void {
+  private endTimer(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+
+  /** @param least milliseconds to wait at least. */
+  private answerSoon(least = 0): void {
     if (this.asking === undefined || this.timer !== undefined) return;
     if (this.asking === this.pulled.revision) return;
-    const wait = this.answeredAt + intervalMs - this.now();
+    const wait = Math.max(least, this.answeredAt + intervalMs - this.now());
     if (wait <= 0) this.answer();
     else {
       this.timer = setTimeout(() => {
@@ -65,6 +89,8 @@ export class PullChannel<Content> {
   private answer(): void {
     if (this.asking === undefined) return;
     this.asking = undefined;
+    this.isOnItsWay = this.isExpected;
+    this.isExpected = false;
     this.answeredAt = this.now();
     const { revision } = this.pulled;
     const content = this.pulled.content();

@@ -5,6 +5,8 @@ import { scaleCount } from '../tensorTypes';
 
 /** How many floats of a tensor are looked at, from its beginning and from its end. */
 const sample = 32;
+/** Tensors that are read at the same time: enough to wait little, few enough to hold little. */
+const together = 8;
 
 /** What a reading of the body finds where it expects scales and norms. */
 export interface Plausibility {
@@ -24,9 +26,10 @@ export async function weigh(source: ByteSource, tensors: readonly Tensor[]): Pro
     looked++;
     if (!right) implausible++;
   };
-  for (const tensor of tensors) {
-    const { offset, count, isPlausible } = floatsIn(tensor);
-    for (const value of await ends(source, offset, count)) look(isPlausible(value));
+  for (let at = 0; at < tensors.length; at += together) {
+    const floats = tensors.slice(at, at + together).map(floatsIn);
+    const values = await Promise.all(floats.map(({ offset, count }) => ends(source, offset, count)));
+    floats.forEach(({ isPlausible }, i) => values[i]?.forEach((value) => look(isPlausible(value))));
   }
   for (const { offset, bytes } of gaps(tensors, source.size)) {
     const sampled = await source.read(offset, Math.min(bytes, sample));
@@ -96,7 +99,11 @@ function gaps(tensors: readonly Tensor[], size: number): { offset: number; bytes
 async function ends(source: ByteSource, offset: number, count: number): Promise<Float32Array> {
   if (count <= 2 * sample) return floatsOf(await source.read(offset, count * 4));
   const ends = new Float32Array(2 * sample);
-  ends.set(floatsOf(await source.read(offset, sample * 4)));
-  ends.set(floatsOf(await source.read(offset + (count - sample) * 4, sample * 4)), sample);
+  const [first, last] = await Promise.all([
+    source.read(offset, sample * 4),
+    source.read(offset + (count - sample) * 4, sample * 4),
+  ]);
+  ends.set(floatsOf(first));
+  ends.set(floatsOf(last), sample);
   return ends;
 }

@@ -23,6 +23,11 @@ export interface PsntFile extends PsntInspection {
 export interface OpenPsntOptions {
   /** The order of the body, or an order with its variant (PsntLayout.variant), when the one that would be found is not right. */
   readonly order?: string;
+  /**
+   * The same bytes, for the hundreds of short reads that find the order: without it they go through `source`, which
+   * may read whole pages for each.
+   */
+  readonly samples?: ByteSource;
 }
 
 /**
@@ -57,7 +62,7 @@ export async function inspectPsnt(
 }
 
 async function readBody(source: ByteSource, header: PsntHeader, options: OpenPsntOptions): Promise<PsntFile> {
-  const { layout, tensors } = await findLayout(source, header, options.order);
+  const { layout, tensors } = await findLayout(options.samples ?? source, header, options.order);
   const model: Model = { label: header.label, config: configOf(header), tensors, source };
   return { header, layout, tensors, model };
 }

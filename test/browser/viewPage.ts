@@ -48,6 +48,7 @@ export class ViewPage {
       ['/', { contentType: 'text/html', body: htmlOf(name, theme, state) }],
       ['/page.js', { contentType: 'text/javascript', body: script }],
       ['/page.css', { contentType: 'text/css', body: style }],
+      ['/controls.js', { contentType: 'text/javascript', body: (await bundleOf('controls')).script }],
     ]);
     await page.route(`${origin}/**`, (route) => {
       const file = files.get(new URL(route.request().url()).pathname);

@@ -67,6 +67,33 @@ describe('pull channel', () => {
     assert.deepEqual(sent.slice(1), [{ type: 'content', revision: 3, content: 'c' }]);
   });
 
+  it('answers a page that loads before it asks, and not twice', async () => {
+    const { channel, sent, source } = create();
+    source.set('a');
+    channel.expect();
+    assert.deepEqual(sent, [{ type: 'content', revision: 1, content: 'a' }]);
+    // The page has asked before the answer came, and then says that it has it.
+    channel.receive({ type: 'pull', revision: -1 });
+    channel.receive({ type: 'pull', revision: 1 });
+    await pause(600);
+    assert.equal(sent.length, 1);
+    source.set('b');
+    channel.changed();
+    assert.equal(sent.length, 2);
+  });
+
+  it('answers again when what went ahead did not arrive', async () => {
+    const { channel, sent, source } = create();
+    source.set('a');
+    channel.expect();
+    channel.receive({ type: 'pull', revision: -1 });
+    await pause(600);
+    assert.deepEqual(
+      sent.map(({ revision }) => revision),
+      [1, 1],
+    );
+  });
+
   it('ignores what is no pull', () => {
     const { channel, sent } = create();
     for (const message of [undefined, null, 'pull', {}, { type: 'pull' }, { type: 'pull', revision: '1' }]) {

@@ -1,10 +1,8 @@
 import { Window } from 'happy-dom';
 import type { Host } from '../../webviews/common/host';
 
-/** One window for all tests: custom elements can be registered only once. */
+/** One window for all tests. */
 const view = new Window({ width: 1000, height: 600 });
-// What happy-dom cannot answer while the control library's templates are made.
-Object.defineProperty(view.HTMLInputElement.prototype, 'list', { get: () => null });
 // Nothing is laid out here, so each viewport is said to have this many pixels.
 Object.defineProperty(view.HTMLElement.prototype, 'clientHeight', { get: () => viewportHeight });
 
@@ -21,9 +19,7 @@ export function enterBrowser(): () => void {
       !['window', 'document', 'navigator', 'Event', 'CustomEvent', 'MessageEvent'].includes(name);
     if (isOurs) continue;
     before.set(name, Object.getOwnPropertyDescriptor(scope, name));
-    // Its `document` is no instance of its `Document`, which the control library asks for.
-    const value: unknown =
-      name === 'Document' ? view.document.constructor : (view as unknown as Record<string, unknown>)[name];
+    const value: unknown = (view as unknown as Record<string, unknown>)[name];
     Object.defineProperty(scope, name, { value, configurable: true, writable: true });
   }
   return () => {

@@ -32,7 +32,7 @@ async function show(
   host = new FakeHost(),
 ): Promise<{ host: FakeHost; root: HTMLElement }> {
   const root = freshBody();
-  // Not before there is a browser: the control library looks for one as soon as it is loaded.
+  // Not before there is a browser: pages look for their script as soon as they are loaded.
   if (name === 'ram') (await import('../../webviews/ram/view.js')).startRam(root, host);
   else (await import('../../webviews/discReads/view.js')).startDiscReads(root, host);
   if (content !== undefined) host.answer({ type: 'content', revision: 1, content });

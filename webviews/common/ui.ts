@@ -1,21 +1,25 @@
 /**
- * The only door to the control library: text field and link, with the names and focus that screen readers need.
+ * The only door to the control library (controls/main.ts): text field and link, with the names and focus that screen readers need.
  * Everything else in the views is our own, so that this module alone changes if the library does.
  */
-import { provideVSCodeDesignSystem, vsCodeLink, vsCodeTextField } from '@vscode/webview-ui-toolkit';
-
 let registered = false;
+/** The page's own script, beside which the library's lies; the policy lets only scripts with its nonce run. */
+const own = document.currentScript instanceof HTMLScriptElement ? document.currentScript : undefined;
 
+/** The library takes longer to start than all else of a page, so it starts once the page has been painted. */
 function register(): void {
-  if (registered) return;
+  if (registered || own === undefined) return;
   registered = true;
-  provideVSCodeDesignSystem().register(vsCodeTextField(), vsCodeLink());
+  const script = document.createElement('script');
+  script.nonce = own.nonce;
+  script.src = new URL('controls.js', own.src).toString();
+  requestAnimationFrame(() => setTimeout(() => document.body.append(script)));
 }
 
 /** What is used of the library's text field. */
 interface FieldElement extends HTMLElement {
-  value: string;
-  placeholder: string;
+  /** Not there before the library has started, unless it was set. */
+  value?: string;
 }
 
 /** A one-line text field that reports what is typed. */
@@ -30,22 +34,24 @@ export function filterField(label: string, changed: (text: string) => void): Fil
   register();
   const field = document.createElement('vscode-text-field') as FieldElement;
   field.className = 'filter';
-  field.placeholder = label;
+  field.setAttribute('placeholder', label);
+  field.setAttribute('aria-label', label);
   // The library takes its name for screen readers from its text only; common.css hides the visible twin.
   field.textContent = label;
-  field.addEventListener('input', () => changed(field.value));
+  const text = (): string => field.value ?? '';
+  field.addEventListener('input', () => changed(text()));
   field.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape' || field.value === '') return;
+    if (event.key !== 'Escape' || text() === '') return;
     field.value = '';
     changed('');
   });
   return {
     element: field,
     get value() {
-      return field.value;
+      return text();
     },
-    set value(text) {
-      field.value = text;
+    set value(value) {
+      field.value = value;
     },
   };
 }
