@@ -10,6 +10,8 @@ await bundleHostTests();
 export default defineConfig({
   files: 'out/test/host/*.test.js',
   version: '1.100.0',
+  // The second stands in for Microsoft's Hex Editor.
+  extensionDevelopmentPath: ['.', 'test/fixtures/hexEditor'],
   workspaceFolder: '.vscode-test/workspaces/empty',
   mocha: { timeout: 30_000, forbidOnly: true },
 });

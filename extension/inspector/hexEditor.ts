@@ -17,7 +17,11 @@ export async function reopenInHexEditor(uri: vscode.Uri | undefined): Promise<vo
     return;
   }
   if (vscode.extensions.getExtension(hexEditorExtension) !== undefined) {
+    const before = tabInFront(uri);
     await vscode.commands.executeCommand('vscode.openWith', uri, hexEditorViewType);
+    const { viewType } = tabInFront(uri)?.input ?? {};
+    if (before !== undefined && viewType === hexEditorViewType)
+      await vscode.window.tabGroups.close(before.tab);
     return;
   }
   const show = 'Show Extension';
@@ -28,4 +32,12 @@ export async function reopenInHexEditor(uri: vscode.Uri | undefined): Promise<vo
   // A search finds it also where there is no marketplace to ask directly.
   if (answer === show)
     await vscode.commands.executeCommand('workbench.extensions.search', `@id:${hexEditorExtension}`);
+}
+
+/** The custom editor in front, when it shows this file. */
+function tabInFront(uri: vscode.Uri): { tab: vscode.Tab; input: vscode.TabInputCustom } | undefined {
+  const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+  const input = tab?.input;
+  const isIt = input instanceof vscode.TabInputCustom && input.uri.toString() === uri.toString();
+  return tab !== undefined && isIt ? { tab, input } : undefined;
 }

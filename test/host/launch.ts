@@ -33,6 +33,7 @@ async function main(): Promise<number> {
   await rm(outputFile, { force: true });
   const workspace = await copyOfWorkspace('empty');
   const host = await startHost({
+    extensionLink: path.join(projectRoot, 'test/fixtures/hexEditor'),
     // Without it the workbench does not report the exit code.
     arguments: ['--enable-smoke-test-driver'],
     env: { PS2ML_HOST_OUTPUT: outputFile, PS2ML_PROJECT_ROOT: projectRoot },
