@@ -18,14 +18,16 @@ export type ProjectLaunch = Pick<
   | 'stopOnEntry'
 > &
   Required<Pick<LaunchArguments, 'ram' | 'layout'>> &
-  Partial<Pick<LaunchArguments, 'tokenizer' | 'order' | 'prompt'>> & { readonly disc: DiscSettings };
+  Partial<Pick<LaunchArguments, 'tokenizer' | 'order' | 'prompt' | 'chat' | 'system'>> & {
+    readonly disc: DiscSettings;
+  };
 
 /**
  * The launch of a project under a debugger.
  * @param pathOf the path of what the project names, as the host opens it.
  */
 export function projectLaunch(project: Project, pathOf: (path: string) => string): ProjectLaunch {
-  const { order, prompts, sampling, disc, files, elf, ram, layout, target } = project;
+  const { order, prompts, chat, system, sampling, disc, files, elf, ram, layout, target } = project;
   const { psnt, isConverted, debugImage } = outputsOf(project);
   const [prompt] = prompts;
   // A GGUF file holds its tokenizer.
@@ -36,6 +38,8 @@ export function projectLaunch(project: Project, pathOf: (path: string) => string
     // What was converted here has the order that is written here.
     ...(order !== undefined && !isConverted && { order }),
     ...(prompt !== undefined && { prompt }),
+    ...(chat && { chat }),
+    ...(system !== undefined && { system }),
     ...sampling,
     target,
     stopOnEntry: 'layer',

@@ -80,7 +80,7 @@ async function imageAt(
   return { path, news, discard: () => rm(path, { force: true }) };
 }
 
-async function readProgram(path: string, isOurs: boolean): Promise<Uint8Array> {
+export async function readProgram(path: string, isOurs: boolean): Promise<Uint8Array> {
   try {
     return new Uint8Array(await readFile(path));
   } catch (error) {

@@ -8,6 +8,7 @@ import { projectFiles, projectInFront, readProject } from './projectFiles';
 const meanings: Readonly<Record<ProjectTarget, string>> = {
   console: 'the PlayStation 2 that comes built in',
   pcsx2: 'the emulator PCSX2',
+  ps2link: 'a console with ps2link, at the address in the settings',
   reference: 'the reference engine, without a console',
 };
 

@@ -32,6 +32,7 @@ const prompts = ['Once upon a time', 'One day, a little girl named Lily', 'The P
 const targets: Readonly<Record<ProjectTarget, string>> = {
   console: 'the PlayStation 2 that comes built in',
   pcsx2: 'the emulator PCSX2, which you install together with your own BIOS',
+  ps2link: 'a console with ps2link, at the address in the settings',
   reference: 'the reference engine, without a console',
 };
 

@@ -79,6 +79,13 @@ export class JsonFields {
     return undefined;
   }
 
+  flag(fallback: boolean): boolean {
+    const value = this.value();
+    if (value === undefined || typeof value === 'boolean') return value ?? fallback;
+    this.complain('true or false');
+    return fallback;
+  }
+
   choice<T extends string | number>(choices: readonly T[], fallback: T): T;
   choice<T extends string | number>(choices: readonly T[]): T | undefined;
   choice<T extends string | number>(choices: readonly T[], fallback?: T): T | undefined {

@@ -20,6 +20,8 @@ export const projectFields = [
   'order',
   'tokenizer',
   'prompts',
+  'chat',
+  'system',
   'sampling',
   'disc',
   'ram',
@@ -61,6 +63,7 @@ function readProject(fields: JsonFields): Project | undefined {
   }
   const order = fields.field('order').name('the name of an order');
   const tokenizer = fields.field('tokenizer').name('the path of a tokenizer file');
+  const system = fields.field('system').text();
   const elf = readElf(fields.field('elf'));
   const disc = readDisc(fields.field('disc'));
   return {
@@ -72,6 +75,8 @@ function readProject(fields: JsonFields): Project | undefined {
       .field('prompts')
       .items()
       .map((item) => item.text() ?? ''),
+    chat: fields.field('chat').flag(system !== undefined),
+    ...(system !== undefined && { system }),
     sampling: readSampling(fields.field('sampling')),
     disc,
     ram: readRam(fields.field('ram')),

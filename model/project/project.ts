@@ -6,7 +6,7 @@ import type { Quantization } from '../psnt/fields';
 export const projectFileName = 'ps2ml.json';
 
 /** What a project can run on, the default first. */
-export const projectTargets = ['console', 'pcsx2', 'reference'] as const;
+export const projectTargets = ['console', 'pcsx2', 'ps2link', 'reference'] as const;
 export type ProjectTarget = (typeof projectTargets)[number];
 
 /** The television standard that SYSTEM.CNF asks for. */
@@ -73,6 +73,10 @@ export interface Project {
   readonly tokenizer?: string;
   /** Texts to go on from; the first is used unless another is chosen. May be empty. */
   readonly prompts: readonly string[];
+  /** A prompt is a message of a conversation, by the chat template of the model. */
+  readonly chat: boolean;
+  /** What the model is told about its part before. */
+  readonly system?: string;
   readonly sampling: ProjectSampling;
   readonly disc: ProjectDisc;
   readonly ram: ProjectRam;

@@ -23,7 +23,7 @@ export function projectTemplate({ model, tokenizer, prompt }: NewProject): strin
     '  // "type" is "dvd" or "cd"; emulators and consoles know the disc by its "code".',
     '  "disc": { "type": "dvd", "code": "PSML_000.01", "volume": "PS2ML" },',
     '',
-    '  // What F5 runs it on: "console" (built in), "pcsx2" or "reference".',
+    '  // What F5 runs it on: "console" (built in), "pcsx2", "ps2link" or "reference".',
     '  "target": "console",',
     '}',
     '',

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { readElf } from '../../../ee/elf';
 import { SymbolTable } from '../../../ee/symbols';
 import type { TargetFactory } from '../../host';
-import type { ConsoleFiles } from '../../node/consoleDiscs';
+import { readProgram, type ConsoleFiles } from '../../node/consoleDiscs';
 import type { LinkStarter } from '../../targets/link';
 import { LinkTarget } from '../../targets/linkTarget';
 import { ps2linkCapabilities } from '../capabilities';
@@ -38,8 +37,9 @@ export function launchPs2link(options: Ps2LinkOptions, files: ConsoleFiles, stag
         'The launch configuration does not say which console: write for example "ps2link": { "address": "192.168.0.10" }, the address that ps2link shows on the television.',
       );
     }
-    const elf = new Uint8Array(await readFile(files.elf));
-    const symbols = new SymbolTable(readElf(elf, basename(files.elf)).symbols);
+    const file = program.disc?.elf ?? files.elf;
+    const elf = await readProgram(file, program.disc?.elf === undefined);
+    const symbols = new SymbolTable(readElf(elf, basename(file)).symbols);
     const mailbox = symbols.named('ps2ml_mailbox')?.address;
     const place = { console: address, bind, filePort, commandPort, logPort };
     const session = new Ps2LinkSession(place, options, start, stageMs);

@@ -17,6 +17,7 @@ describe('ps2ml.json', () => {
       model: 'm.psnt',
       conversion: { type: 'q8' },
       prompts: [],
+      chat: false,
       sampling: {
         tokens: 64,
         temperature: 0,
@@ -40,12 +41,12 @@ describe('ps2ml.json', () => {
       "$schema": "x",
       "model": "a.gguf",
       "conversion": { "type": "q4", "version": 3, "context": 128 },
-      "order": "llama2c-order", "tokenizer": "t.bin", "prompts": ["A", "B",],
+      "order": "llama2c-order", "tokenizer": "t.bin", "prompts": ["A", "B",], "system": "Speak softly.",
       "sampling": { "tokens": 5, "temperature": 0.5, "topK": 3, "topP": 0.9, "repetitionPenalty": 1.1, "noRepeatNgram": 2, "seed": 7 },
       "disc": { "type": "cd", "code": "SLES_500.00", "volume": "STORY" },
       "ram": { "budgetKiB": 20000 },
       "layout": { "resident": "fill", "shared": "kept", "order": "kind", "placement": "outer", "cacheMiB": 2.5 },
-      "target": "pcsx2",
+      "target": "ps2link",
       "files": ["data/credits.txt", { "file": "long name.bin", "name": "DATA.BIN" }],
       "elf": { "file": "own/own.elf", "reads": "plan", "make": "own" }, /* last */
     }`);
@@ -56,6 +57,8 @@ describe('ps2ml.json', () => {
       order: 'llama2c-order',
       tokenizer: 't.bin',
       prompts: ['A', 'B'],
+      chat: true,
+      system: 'Speak softly.',
       sampling: {
         tokens: 5,
         temperature: 0.5,
@@ -68,7 +71,7 @@ describe('ps2ml.json', () => {
       disc: { type: 'cd', code: 'SLES_500.00', region: 'pal', volume: 'STORY' },
       ram: { budgetKiB: 20000 },
       layout: { resident: 'fill', shared: 'kept', order: 'kind', placement: 'outer', cacheMiB: 2.5 },
-      target: 'pcsx2',
+      target: 'ps2link',
       files: [
         { file: 'data/credits.txt', name: 'CREDITS.TXT' },
         { file: 'long name.bin', name: 'DATA.BIN' },
@@ -84,7 +87,7 @@ describe('ps2ml.json', () => {
       ),
       [
         ' <{ "modell": "x", "disc": { "code": "SLUS-20000", "type": "bluray" }, "sampling": { "topP": 2 } }> "model" is missing: write the path of a model file, such as "model": "model.psnt".',
-        'modell <"modell"> A project has no field "modell": there are model, conversion, order, tokenizer, prompts, sampling, disc, ram, layout, target, files, elf.',
+        'modell <"modell"> A project has no field "modell": there are model, conversion, order, tokenizer, prompts, chat, system, sampling, disc, ram, layout, target, files, elf.',
         'disc.code <"SLUS-20000"> "SLUS-20000" cannot be the program that the disc boots: consoles and emulators recognise a disc by a name of the form XXXX_000.00, four letters and five digits, such as PSML_000.01.',
         'disc.type <"bluray"> "disc.type" is "bluray", expected "dvd" or "cd".',
         'sampling.topP <2> "sampling.topP" is 2, expected a number from 0 to 1.',
