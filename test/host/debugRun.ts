@@ -39,9 +39,26 @@ export class DebugRun {
   }
 
   /** Sends a request that lets the program run, and waits for the next stop or the end. */
-  async step(command: string): Promise<SessionState> {
+  step(command: string): Promise<SessionState> {
+    return this.moved(command, () => this.request(command));
+  }
+
+  /** The same by a command of VS Code, as a key or a button gives it. */
+  command(name: string): Promise<SessionState> {
+    return this.moved(name, async () => {
+      // The command is for the thread that VS Code shows, which it does a moment after the stop.
+      await this.until('the stop to be shown', () => vscode.debug.activeStackItem !== undefined);
+      await vscode.commands.executeCommand(name);
+    });
+  }
+
+  async evaluate(expression: string): Promise<DebugProtocol.EvaluateResponse['body']> {
+    return (await this.request('evaluate', { expression })) as DebugProtocol.EvaluateResponse['body'];
+  }
+
+  private async moved(command: string, move: () => Promise<unknown>): Promise<SessionState> {
     const before = this.stateCount;
-    await this.request(command);
+    await move();
     await this.until(
       `a stop after ${command}`,
       () => this.stateCount > before && this.state?.state !== 'running',

@@ -48,6 +48,34 @@ describe('a session on the reference', () => {
     assert.ok(seen.length >= wanted, `${seen.length} of at least ${wanted} operations`);
   });
 
+  it("goes back by VS Code's own commands, and stops where a condition of VS Code holds", async () => {
+    const places: (readonly [name: string, pass: number | undefined])[] = [];
+    const place = async (): Promise<readonly [string, number | undefined]> => [
+      (await run.frames())[0]?.name ?? '',
+      run.state?.state === 'stopped' ? run.state.pass : undefined,
+    ];
+    for (let i = 0; i < 4; i++) {
+      places.push(await place());
+      await run.command('workbench.action.debug.stepInto');
+    }
+    for (const expected of places.reverse()) {
+      await run.command('workbench.action.debug.stepBack');
+      assert.deepEqual(await place(), expected);
+    }
+    const known = Number((await run.evaluate('tokens')).result);
+    const breakpoint = new vscode.FunctionBreakpoint('sample', true, `tokens == ${known + 1}`);
+    vscode.debug.addBreakpoints([breakpoint]);
+    try {
+      await run.command('workbench.action.debug.continue');
+      assert.equal((await place())[0], 'sample');
+      assert.equal(Number((await run.evaluate('tokens')).result), known + 1);
+    } finally {
+      vscode.debug.removeBreakpoints([breakpoint]);
+    }
+    await run.command('workbench.action.debug.reverseContinue');
+    assert.deepEqual(await place(), places.at(-1));
+  });
+
   it('reports every read that the plan asks for, once a pass', async () => {
     const { plan } = run;
     assert.ok(plan);
