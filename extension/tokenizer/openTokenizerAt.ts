@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { OpenFile } from '../../debug-adapter/host';
 import { openTokenizer, type FileTokenizer } from '../../model/tokenizer/openTokenizer';
 import type { Platform } from '../platform';
 
@@ -9,12 +10,15 @@ import type { Platform } from '../platform';
 export async function openTokenizerAt(platform: Platform, uri: vscode.Uri): Promise<FileTokenizer> {
   const file = await platform.openFile(uri);
   try {
-    return await openTokenizer(file.source, file.label, (name) =>
-      textAt(vscode.Uri.joinPath(uri, '..', name)),
-    );
+    return await readTokenizer(file, uri);
   } finally {
     await file.close();
   }
+}
+
+/** Reads the tokenizer of a file that is open. @throws Error with a sentence when it is none. */
+export function readTokenizer(file: OpenFile, uri: vscode.Uri): Promise<FileTokenizer> {
+  return openTokenizer(file.source, file.label, (name) => textAt(vscode.Uri.joinPath(uri, '..', name)));
 }
 
 async function textAt(uri: vscode.Uri): Promise<string | undefined> {

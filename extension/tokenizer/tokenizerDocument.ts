@@ -8,7 +8,7 @@ import type { Platform } from '../platform';
 import { fileNameOf } from '../uris';
 import { watchFile } from '../watchFile';
 import type { Pulled } from '../webview/pullChannel';
-import { openTokenizerAt } from './openTokenizerAt';
+import { readTokenizer } from './openTokenizerAt';
 
 /** One tokenizer file that is open in any number of editors; read again whenever it changes. */
 export class TokenizerDocument implements vscode.CustomDocument, Pulled<TokenizerContent> {
@@ -16,6 +16,8 @@ export class TokenizerDocument implements vscode.CustomDocument, Pulled<Tokenize
   private readonly changes = this.owned.add(new vscode.EventEmitter<void>());
   private current: TokenizerContent;
   private opened: FileTokenizer | undefined;
+  /** Counts the readings, so that an older one that ends later is dropped. */
+  private turn = 0;
   revision = 0;
   readonly onDidChange = this.changes.event;
 
@@ -41,20 +43,33 @@ export class TokenizerDocument implements vscode.CustomDocument, Pulled<Tokenize
 
   /** Reads the file anew. Never fails: what is wrong becomes the content's problem. */
   async read(): Promise<void> {
+    const turn = ++this.turn;
+    const { content, opened } = await this.open();
+    // The file changed meanwhile.
+    if (turn !== this.turn) return;
+    this.opened = opened;
+    this.current = content;
+    this.revision++;
+    this.changes.fire();
+  }
+
+  private async open(): Promise<{ content: TokenizerContent; opened?: FileTokenizer }> {
     const fileName = fileNameOf(this.uri);
     let fileBytes = 0;
     try {
-      fileBytes = (await vscode.workspace.fs.stat(this.uri)).size;
-      this.opened = await openTokenizerAt(this.platform, this.uri);
-      this.current = { fileName, fileBytes, facts: tokenizerFacts(this.opened) };
+      const file = await this.platform.openFile(this.uri);
+      try {
+        fileBytes = file.source.size;
+        const opened = await readTokenizer(file, this.uri);
+        return { content: { fileName, fileBytes, facts: tokenizerFacts(opened) }, opened };
+      } finally {
+        await file.close();
+      }
     } catch (error) {
       const problem = errorText(error);
       this.log.warn(`${this.uri.toString()}: ${problem}`);
-      this.opened = undefined;
-      this.current = { fileName, fileBytes, problem };
+      return { content: { fileName, fileBytes, problem } };
     }
-    this.revision++;
-    this.changes.fire();
   }
 
   dispose(): void {

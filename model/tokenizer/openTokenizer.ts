@@ -1,5 +1,7 @@
 import type { ByteSource } from '../../disc/byteSource';
 import { FormatError } from '../formatError';
+import { viewOf } from '../littleEndian';
+import { magic } from '../psnt/fields';
 import { openGgufTokenizer } from './ggufTokenizer';
 import { HuggingFaceTokenizer } from './huggingface/tokenizer';
 import { PieceTokenizer } from './pieceTokenizer';
@@ -25,6 +27,16 @@ export async function openTokenizer(
   beside: ReadBeside = () => Promise.resolve(undefined),
 ): Promise<FileTokenizer> {
   const start = await source.read(0, Math.min(16, source.size));
+  if (start.length >= 4 && viewOf(start).getUint32(0, true) === magic) {
+    throw new FormatError({
+      label,
+      field: 'magic',
+      offset: 0,
+      found: '"PSNT"',
+      expected: 'the beginning of a tokenizer',
+      advice: 'it is a model; open it in the inspector',
+    });
+  }
   const kind = kindOf(start);
   if (kind === 'gguf') return openGgufTokenizer(source, label);
   if (kind === 'llama2.c') return openTokenizerBin(source, label);

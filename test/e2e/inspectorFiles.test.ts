@@ -488,5 +488,22 @@ journey('model files around the inspector', settings, (workbench) => {
       await rename(file('away'), file('large.psnt'));
       await explains('layers.01.ffn.w1, row 3, column 5');
     });
+
+    it('are so as tokenizers too', async () => {
+      await workbench().openFile('tiny.tokenizer.bin');
+      const says = (words: string): Promise<boolean> =>
+        workbench().until(`"${words}"`, async () =>
+          (await (await workbench().webview('tokenizer')).innerText('body')).includes(words),
+        );
+      await says('357 tokens');
+      await (await workbench().webview('tokenizer')).locator('textarea').fill('Once upon a time');
+      await says('16 tokens');
+      await rename(file('tiny.tokenizer.bin'), file('away'));
+      await says(`Cannot open ${file('tiny.tokenizer.bin')}: there is no such file.`);
+      await copyFile(file('tiny.psnt'), file('tiny.tokenizer.bin'));
+      await says('it is a model; open it in the inspector');
+      await rename(file('away'), file('tiny.tokenizer.bin'));
+      await says('16 tokens');
+    });
   });
 });

@@ -46,6 +46,10 @@ describe('reports of a file', () => {
     assert.equal(document.querySelector('h1')?.textContent, hostile);
     assert.equal(document.querySelectorAll('img, script, link, iframe').length, 0);
     assert.match(page, /default-src 'none'/);
+    // Codes and bits stand in words beside the numbers.
+    const fields = document.querySelector('table')?.textContent ?? '';
+    assert.match(fields, /magic\s*0x544E5350/);
+    assert.match(fields, /quant_type\s*8 \(Q8\)/);
     const rows = [...document.querySelectorAll('table')].at(-1)?.querySelectorAll('tbody tr').length;
     assert.equal(rows, facts.inspection.tensors.length);
     assert.equal(document.querySelectorAll('svg').length, facts.inspection.tensors.length);

@@ -144,6 +144,10 @@ describe('tokenizer', () => {
         new MemorySource(bytes.subarray(0, -1)),
         /the length of token \d+ at offset \d+ is \d+, expected at most/,
       ],
+      [
+        change((view) => view.setUint32(0, 0x544e5350, true)),
+        /magic at offset 0 is "PSNT".*it is a model; open it in the inspector/,
+      ],
     ] as const) {
       await assert.rejects(
         openTokenizer(source, 't.bin'),
