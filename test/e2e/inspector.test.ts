@@ -185,21 +185,6 @@ journey('the inspector', {}, (workbench) => {
     await explains('seq_len = 96');
   });
 
-  it('exports a report of one page', async () => {
-    await workbench().command('PS2 ML: Export What Is Known of the Model…');
-    await workbench().see(
-      'the formats',
-      workbench().page.locator('.quick-input-list', { hasText: 'HTML report' }),
-    );
-    await workbench().press('Enter');
-    const dialog = workbench().page.locator('.quick-input-widget', { hasText: 'Save tiny.psnt.html' });
-    await workbench().see('the dialog', dialog);
-    await workbench().press('Enter');
-    const report = await workbench().until('the report', () => readFile(file('tiny.psnt.html'), 'utf8'));
-    assert.match(report, /<h1>tiny\.psnt<\/h1>/);
-    assert.match(report, /layers\.02\.ffn\.w3/);
-  });
-
   it('compares two models', async () => {
     await workbench().command('PS2 ML: Compare Models…');
     await workbench().see(
