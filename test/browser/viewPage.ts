@@ -130,6 +130,18 @@ export class ViewPage {
     );
   }
 
+  /** From now on, notes what a screen reader would be told of. */
+  async listen(): Promise<void> {
+    await this.page.evaluate(listenScript);
+  }
+
+  /** What a screen reader was told of since `listen`, in order. */
+  announcements(): Promise<readonly string[]> {
+    return this.page.evaluate(
+      () => (globalThis as unknown as { announcements: readonly string[] }).announcements,
+    );
+  }
+
   /** By how many CSS pixels the page is wider than its window. */
   overflow(): Promise<number> {
     return this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
@@ -184,6 +196,25 @@ const alike = [
   'table.group tr:nth-child(n+7)',
   '.heat > *',
 ].map((selector) => [selector]);
+
+/** Each change of a live region that is in sight of a screen reader, unless the region says that it is not done. */
+const listenScript = `{
+  globalThis.announcements = [];
+  const note = (records) => {
+    const changed = new Set();
+    for (const { target } of records) {
+      const element = target instanceof Element ? target : target.parentElement;
+      const region = element?.closest('[role=status], [role=alert], [aria-live]');
+      if (region) changed.add(region);
+    }
+    for (const region of changed) {
+      const isOff = region.getAttribute('aria-live') === 'off' || region.getAttribute('aria-busy') === 'true';
+      const isHidden = !region.checkVisibility();
+      if (!isOff && !isHidden && region.textContent.trim() !== '') announcements.push(region.textContent);
+    }
+  };
+  new MutationObserver(note).observe(document.body, { subtree: true, childList: true, characterData: true });
+}`;
 
 /** Where the page's files are served. */
 const origin = 'https://page.test';

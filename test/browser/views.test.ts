@@ -265,6 +265,57 @@ describe('views in a real browser', function () {
     assert.ok((await time.nodes()) < 1000);
   });
 
+  it('works little in each frame: a scroll draws the rows that come, an update only what is in sight', async () => {
+    const long = measuredStore(1000, describedModel({ ...tenMillionConfig, layers: 2, uniqueLayers: 1 }));
+    const view = await open('timeline', { height: 600 });
+    await view.show(timeContent(long));
+    const changed = (): Promise<{ added: number; removed: number }> =>
+      view.page.evaluate(`(() => {
+        const records = globalThis.noted.splice(0);
+        const rows = (list) => [...list].filter((node) => node.classList?.contains('table-row')).length;
+        const sum = (of) => records.reduce((all, record) => all + rows(record[of]), 0);
+        return { added: sum('addedNodes'), removed: sum('removedNodes') };
+      })()`);
+    await view.page.evaluate(
+      `globalThis.noted = [];
+       new MutationObserver((records) => noted.push(...records)).observe(document.querySelector('.table-rows'), { childList: true });`,
+    );
+    await view.page.evaluate(`document.querySelector('.table-viewport').scrollTop += 3 * 22`);
+    await view.frame();
+    const { added, removed } = await changed();
+    assert.ok(added > 0 && added <= 6 && removed <= 6, `${added} rows for a scroll by three`);
+    const before = await view.nodes();
+    for (let update = 0; update < 5; update++) await view.show(timeContent(long));
+    assert.ok(Math.abs((await view.nodes()) - before) <= 5);
+    const again = await changed();
+    assert.ok(again.added <= 5, `${again.added} rows were made for updates that change none`);
+  });
+
+  it('says that events were lost where they were, whole and in words, and nothing where none were', async () => {
+    const lossy = measuredStore(3);
+    lossy.add([{ type: 'lost', events: 1200, text: 0, log: 5 }]);
+    const { lost } = lossy;
+    for (const [name, content] of [
+      ['discReads', discContent],
+      ['ram', ramContentOf],
+      ['timeline', timeContent],
+    ] as const) {
+      const view = await open(name, { width: 320 });
+      const whole = content(store);
+      await view.show(whole);
+      const line = view.page.locator('.lost');
+      assert.equal(await line.isVisible(), false, name);
+      const told = content(lossy);
+      await view.show({ ...told, subject: { ...told.subject, lost } });
+      assert.equal(
+        await line.innerText(),
+        '1,200 events, 5 bytes of log lost between the machine and here: single events are missing, the totals are whole.',
+      );
+      const isCut = await line.evaluate((one) => one.scrollWidth > one.clientWidth);
+      assert.equal(isCut, false, 'the sentence is seen to its end');
+    }
+  });
+
   it('moves nothing where motion is not wanted', async () => {
     const view = await open('timeline', { isReducedMotion: true });
     await view.show(timeContent(store));

@@ -25,3 +25,8 @@ export function setAttribute(target: Element, name: string, value: string | unde
   if (value === undefined) target.removeAttribute(name);
   else target.setAttribute(name, value);
 }
+
+/** Sets a text that screen readers are told of, unless it is there already: each setting would be told again. */
+export function setText(target: Element, text: string): void {
+  if (target.textContent !== text) target.textContent = text;
+}

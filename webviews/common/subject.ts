@@ -1,7 +1,7 @@
 import type { Provenance } from '../../model/trace/events';
 import type { Subject } from '../messages';
 import { jump } from './controls';
-import { element } from './dom';
+import { element, setText } from './dom';
 import { counted } from './numbers';
 
 /** The line above the figures: whom they are about, where they come from and how far the run is. */
@@ -21,11 +21,11 @@ export class SubjectLine {
   show(subject: Subject, note: string): void {
     const text = [progress(subject), note].join(' · ');
     const lost = lostWords(subject);
-    if (this.lost.textContent !== lost) this.lost.textContent = lost;
+    setText(this.lost, lost);
     this.lost.hidden = lost === '';
     const { moment } = subject;
     const words = moment === undefined ? '' : `Shown: ${moment.text}`;
-    if (this.moment.textContent !== words) this.moment.textContent = words;
+    setText(this.moment, words);
     this.moment.hidden = this.back.hidden = moment === undefined;
     this.line.replaceChildren(
       element('span', { class: 'subject-name', text: subject.name, attributes: { title: subject.name } }),

@@ -1,6 +1,6 @@
 import { filterRows, sortRows, type Column, type Sort } from './columns';
 import { count, counted } from './numbers';
-import { element, setAttribute } from './dom';
+import { element, setAttribute, setText } from './dom';
 
 /** Height of a row in CSS pixels; the same as in VS Code's lists, and in table.css. */
 export const rowHeight = 22;
@@ -151,7 +151,7 @@ export class Table<Row> {
     this.filter = text;
     this.arrange();
     const total = counted(this.rows.length, ...(this.options.noun ?? ['row', 'rows']));
-    this.status.textContent = `${count(this.shown.length)} of ${total}`;
+    setText(this.status, `${count(this.shown.length)} of ${total}`);
     this.options.changed?.();
   }
 

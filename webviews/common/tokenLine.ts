@@ -1,7 +1,7 @@
 import { timeParts, totalMs } from '../../model/trace/timeSplit';
 import type { TokenTime } from '../../model/trace/passTimes';
 import type { Subject } from '../messages';
-import { element } from './dom';
+import { element, setText } from './dom';
 import { decimalsFor, fixed } from './numbers';
 
 /** `"the" 412 ms = disc 371 · matmul 33 · attention 5 · rest 3 (built-in console)`; the parts add up as written. */
@@ -55,6 +55,6 @@ export class TokenLine {
     this.element.hidden = lastToken === undefined;
     const text = lastToken === undefined ? '' : tokenSentence(lastToken, provenance);
     this.line.textContent = text;
-    if (fresh && state !== 'running' && this.status.textContent !== text) this.status.textContent = text;
+    if (fresh && state !== 'running') setText(this.status, text);
   }
 }

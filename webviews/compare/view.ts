@@ -151,20 +151,23 @@ class Compare {
         );
         this.showMatrices();
       }
+      this.setBusy(false);
       const equal = [...this.errors.values()].filter(({ snrDb }) => snrDb === Infinity).length;
       this.status.textContent = `${counted(wanted.length, 'matrix', 'matrices')} compared, ${count(equal)} equal`;
     } catch (error) {
       if (signal !== this.asking.signal) return;
+      this.setBusy(false);
       this.status.textContent = isAbort(error)
         ? 'cancelled'
         : error instanceof Error
           ? error.message
           : String(error);
     }
-    this.setBusy(false);
   }
 
   private setBusy(isBusy: boolean): void {
+    // Not each matrix is told, only the result.
+    this.status.setAttribute('aria-busy', String(isBusy));
     this.cancel.hidden = !isBusy;
     this.start.disabled = isBusy;
   }

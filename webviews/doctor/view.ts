@@ -1,5 +1,5 @@
 import { button } from '../common/controls';
-import { element } from '../common/dom';
+import { element, setText } from '../common/dom';
 import type { Host } from '../common/host';
 import { Page } from '../common/page';
 import { Requests } from '../common/requests';
@@ -38,7 +38,9 @@ export function startDoctor(body: HTMLElement, host: Host): void {
     list.replaceChildren(...lines.map((line) => lineOf(line, () => ask('act', line.id))));
     if (focused !== undefined)
       list.querySelector<HTMLElement>(`button[data-line="${CSS.escape(focused)}"]`)?.focus();
-    summary.textContent = summaryOf(lines);
+    // Only the result is told.
+    summary.setAttribute('aria-busy', String(lines.some(({ status }) => status === undefined)));
+    setText(summary, summaryOf(lines));
   };
   new Page<DoctorContent, never>({
     host,

@@ -1,7 +1,7 @@
 import type { PassTime } from '../../model/trace/passTimes';
 import { addTimes, noTime, timeParts, totalMs, type TimeSplit } from '../../model/trace/timeSplit';
 import { jump } from '../common/controls';
-import { element } from '../common/dom';
+import { element, setText } from '../common/dom';
 import { emptyState } from '../common/emptyState';
 import { isTimelineContent } from '../common/figuresGuards';
 import { FilteredTable } from '../common/filteredTable';
@@ -68,10 +68,11 @@ export function startTimeline(root: HTMLElement, host: Host): void {
       return;
     }
     const pass = content?.passes.find((one) => passKey(one) === key);
-    sentence.textContent =
+    const words =
       pass?.token === undefined
         ? ''
         : tokenSentence({ token: pass.token, split: pass.split }, content?.subject.provenance ?? '');
+    setText(sentence, words);
     linkBar.show(undefined, {}, false);
   };
   const zoomTo = (level: ZoomLevel | undefined): void => {

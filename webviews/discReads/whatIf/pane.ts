@@ -1,6 +1,6 @@
 import { isSameLayout, layoutSentence, type DiscLayout } from '../../../model/plan/discLayout';
 import { button } from '../../common/controls';
-import { element } from '../../common/dom';
+import { element, setText } from '../../common/dom';
 import type { FiguresLinks } from '../../common/links';
 import { milliseconds } from '../../common/numbers';
 import type { AppliedLayout } from '../../messages';
@@ -18,7 +18,9 @@ export class WhatIfPane {
   /** The user has asked something, so that the present layout is no longer what is asked. */
   private isAsked = false;
   private readonly form: QuestionForm;
-  private readonly verdict = element('p', { class: 'what-if-verdict', attributes: { role: 'status' } });
+  private readonly verdict = element('p', { class: 'what-if-verdict' });
+  /** The verdict on what was just asked; a run that goes on changes the other one with each pass. */
+  private readonly said = element('p', { class: 'visually-hidden', attributes: { role: 'status' } });
   private readonly from = element('p', { class: 'muted' });
   private readonly applied = element('p', { class: 'what-if-applied', attributes: { role: 'status' } });
   private readonly onlyAsked = element('p', { class: 'what-if-only-asked', attributes: { role: 'note' } });
@@ -49,6 +51,7 @@ export class WhatIfPane {
       'section',
       { class: 'pane what-if' },
       this.verdict,
+      this.said,
       element('p', { class: 'what-if-actions' }, this.applyBest, this.applyAsked, this.undo),
       this.applied,
       this.form.element,
@@ -82,7 +85,7 @@ export class WhatIfPane {
       applied === undefined
         ? ''
         : `Applied: ${layoutSentence(applied.layout)}. ${applied.sentences.join(' ')}`;
-    if (this.applied.textContent !== text) this.applied.textContent = text;
+    setText(this.applied, text);
   }
 
   private ask(question: Question): void {
@@ -90,6 +93,7 @@ export class WhatIfPane {
     this.isAsked = true;
     this.changed();
     this.draw();
+    setText(this.said, this.verdict.textContent);
   }
 
   private apply(layout: DiscLayout | undefined): void {

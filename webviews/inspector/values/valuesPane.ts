@@ -219,6 +219,8 @@ export class ValuesPane implements Pane {
   private setBusy(isBusy: boolean, text: string): void {
     this.exact.disabled = isBusy;
     this.cancel.hidden = !isBusy;
+    // Not each step is told, only how it ended.
+    this.progress.setAttribute('aria-busy', String(isBusy));
     this.progress.textContent = text;
   }
 
