@@ -37,11 +37,15 @@ export const html = (parts: TemplateStringsArray, ...values: readonly HtmlValue[
 
 const style = `
   :root { color-scheme: light dark; font: 14px/1.5 system-ui, sans-serif; }
+  html { background: Canvas; color: CanvasText; }
   body { max-width: 72em; margin: 2em auto; padding: 0 1em; }
+  h1, p { overflow-wrap: anywhere; }
   table { border-collapse: collapse; }
   th, td { padding: 2px 12px 2px 0; border-bottom: 1px solid #8886; text-align: left; vertical-align: baseline; }
-  td.n { text-align: right; font-family: ui-monospace, monospace; }
-  .bad { color: #c22; font-weight: 600; }
+  .n { text-align: right; }
+  td.n { font-family: ui-monospace, monospace; }
+  section { overflow-x: auto; }
+  .bad { color: light-dark(#b00, #f88); font-weight: 600; }
   svg { vertical-align: middle; }
 `;
 
@@ -50,7 +54,10 @@ export function htmlTable(
   heads: readonly string[],
   rows: readonly (readonly (string | number | Html)[])[],
 ): Html {
-  const head = heads.map((text) => html`<th scope="col">${text}</th>`);
+  const isNumber = (column: number): boolean => rows.some((row) => typeof row[column] === 'number');
+  const head = heads.map((text, column) =>
+    isNumber(column) ? html`<th scope="col" class="n">${text}</th>` : html`<th scope="col">${text}</th>`,
+  );
   const cellOf = (value: string | number | Html): Html =>
     typeof value === 'number' ? html`<td class="n">${value}</td>` : html`<td>${value}</td>`;
   const body = rows.map(
@@ -94,8 +101,10 @@ export function htmlPage(
 ): string {
   const parts = sections.map(
     ({ title: heading, body }) =>
-      html`<h2>${heading}</h2>
-        ${body} `,
+      html`<section tabindex="0" aria-label="${heading}">
+        <h2>${heading}</h2>
+        ${body}
+      </section>`,
   );
   return html`<!DOCTYPE html>
     <html lang="en">
@@ -109,8 +118,10 @@ export function htmlPage(
         </style>
       </head>
       <body>
-        <h1>${title}</h1>
-        ${parts}
+        <main>
+          <h1>${title}</h1>
+          ${parts}
+        </main>
       </body>
     </html> `.text;
 }

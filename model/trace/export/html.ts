@@ -14,13 +14,19 @@ export function htmlTable(
     typeof value === 'number'
       ? `<td class="number">${escapeHtml(formatNumber(value))}</td>`
       : `<td>${escapeHtml(value ?? '')}</td>`;
+  // A heading stands where its column's numbers do.
+  const heading = (name: string, column: number): string => {
+    const isNumber = rows.some((row) => typeof row[column] === 'number');
+    return `<th scope="col"${isNumber ? ' class="number"' : ''}>${escapeHtml(name)}</th>`;
+  };
   return [
+    `<div class="wide" role="region" tabindex="0" aria-label="${escapeHtml(caption)}">`,
     '<table>',
     `<caption>${escapeHtml(caption)}</caption>`,
-    `<thead><tr>${head.map((name) => `<th scope="col">${escapeHtml(name)}</th>`).join('')}</tr></thead>`,
+    `<thead><tr>${head.map(heading).join('')}</tr></thead>`,
     '<tbody>',
     ...rows.map((row) => `<tr>${row.map(cell).join('')}</tr>`),
-    '</tbody></table>',
+    '</tbody></table></div>',
   ].join('\n');
 }
 
@@ -45,9 +51,9 @@ export async function htmlPage(title: string, style: string, body: readonly stri
     `<title>${escapeHtml(title)}</title>`,
     `<style>${style}</style>`,
     '</head>',
-    '<body>',
+    '<body><main>',
     ...body,
-    '</body>',
+    '</main></body>',
     '</html>',
     '',
   ].join('\n');
