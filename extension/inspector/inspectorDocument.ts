@@ -6,7 +6,6 @@ import type { TokenizerChoice } from '../debug/tokenizerChoice';
 import { Disposables } from '../disposables';
 import { errorText } from '../errorText';
 import { openInImage } from '../image/imageFiles';
-import { partsInImage } from '../image/imageUri';
 import type { KnownImages } from '../image/knownImages';
 import type { Platform } from '../platform';
 import { orderOptions, orderSetting } from '../psntOrder';
@@ -50,7 +49,7 @@ export class InspectorDocument implements vscode.CustomDocument, Pulled<Inspecto
   ) {
     this.label = fileNameOf(uri);
     this.current = { fileName: this.label, fileBytes: 0, fields: [], matrices: [] };
-    this.owned.add(watchFile(partsInImage(uri)?.image ?? uri, () => void this.read()));
+    this.owned.add(watchFile(uri, () => void this.read()));
     this.owned.add(
       images.onDidChoose((model) => {
         if (model.toString() === uri.toString()) void this.read();

@@ -43,6 +43,10 @@ journey('the inspector', {}, (workbench) => {
         ),
       ),
     );
+    assert.match(
+      (await row.locator('.monaco-icon-label').getAttribute('aria-label')) ?? '',
+      /PSNT version 3, q8, 160 k parameters, 6 layers/,
+    );
   });
 
   it('leads from a field to its bytes and back', async () => {
