@@ -2,9 +2,7 @@ import * as vscode from 'vscode';
 import { Disposables } from '../disposables';
 import type { Platform } from '../platform';
 import { fileNameOf } from '../uris';
-import { PullChannel } from '../webview/pullChannel';
-import { RequestServer } from '../webview/requestServer';
-import { loadPage } from '../webview/webviewPage';
+import { showInPanel } from '../webview/panelPage';
 import { Comparison } from './comparison';
 
 const viewType = 'ps2ml.compare';
@@ -38,29 +36,9 @@ export class ComparePanels implements vscode.WebviewPanelSerializer, vscode.Disp
   }
 
   private fill(panel: vscode.WebviewPanel, left: vscode.Uri, right: vscode.Uri): void {
-    const { webview } = panel;
-    const post = (message: unknown): void => void webview.postMessage(message);
-    const owned = new Disposables();
-    const comparison = owned.add(new Comparison(this.platform, left, right));
-    const channel = owned.add(new PullChannel(comparison, post));
-    const requests = owned.add(new RequestServer(comparison.requests, post));
-    owned.add(
-      webview.onDidReceiveMessage((message: unknown) => {
-        channel.receive(message);
-        requests.receive(message);
-      }),
-    );
-    owned.add(comparison.onDidChange(() => channel.changed()));
-    owned.add(
-      panel.onDidChangeViewState(() => {
-        if (panel.visible) return;
-        channel.forget();
-        requests.forget();
-      }),
-    );
-    panel.onDidDispose(() => owned.dispose());
-    loadPage(webview, this.extensionUri, { name: 'compare', title: 'PS2 ML Comparison' });
-    channel.expect();
+    const comparison = new Comparison(this.platform, left, right);
+    const page = { name: 'compare', title: 'PS2 ML Comparison' } as const;
+    showInPanel(panel, this.extensionUri, page, comparison, comparison.requests).add(comparison);
     void comparison.read();
   }
 }

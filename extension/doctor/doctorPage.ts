@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
-import { Disposables } from '../disposables';
-import { PullChannel } from '../webview/pullChannel';
-import { RequestServer, type RequestHandlers } from '../webview/requestServer';
-import { loadPage } from '../webview/webviewPage';
+import { showInPanel } from '../webview/panelPage';
+import type { RequestHandlers } from '../webview/requestServer';
 import { act } from './doctorActions';
 import { Doctor } from './doctor';
 import type { DoctorSource } from './doctorSource';
@@ -38,32 +36,11 @@ export class DoctorPage implements vscode.Disposable {
   }
 
   private fill(panel: vscode.WebviewPanel, source: DoctorSource): void {
-    const { webview } = panel;
-    const owned = new Disposables();
-    const doctor = owned.add(new Doctor(source));
-    const channel = owned.add(new PullChannel(doctor, (message) => void webview.postMessage(message)));
-    const requests = owned.add(
-      new RequestServer(handlers(doctor), (message) => void webview.postMessage(message)),
-    );
-    owned.add(
-      webview.onDidReceiveMessage((message: unknown) => {
-        channel.receive(message);
-        requests.receive(message);
-      }),
-    );
-    owned.add(doctor.onDidChange(() => channel.changed()));
-    panel.onDidChangeViewState(() => {
-      if (panel.visible) return;
-      // The page is gone while it is hidden.
-      channel.forget();
-      requests.forget();
-    });
-    panel.onDidDispose(() => {
-      this.panel = undefined;
-      owned.dispose();
-    });
-    loadPage(webview, this.extensionUri, { name: 'doctor', title: 'PS2 ML Doctor' });
-    channel.expect();
+    const doctor = new Doctor(source);
+    const page = { name: 'doctor', title: 'PS2 ML Doctor' } as const;
+    const owned = showInPanel(panel, this.extensionUri, page, doctor, handlers(doctor));
+    owned.add(doctor);
+    owned.add({ dispose: () => (this.panel = undefined) });
     void doctor.checkAll();
   }
 }

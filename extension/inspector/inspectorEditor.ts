@@ -3,9 +3,7 @@ import type { TokenizerChoice } from '../debug/tokenizerChoice';
 import { Disposables } from '../disposables';
 import type { KnownImages } from '../image/knownImages';
 import type { Platform } from '../platform';
-import { PullChannel } from '../webview/pullChannel';
-import { RequestServer } from '../webview/requestServer';
-import { loadPage } from '../webview/webviewPage';
+import { showInPanel } from '../webview/panelPage';
 import { InspectorDocument } from './inspectorDocument';
 import { inspectorRequests } from './inspectorRequests';
 import { Revealer } from './reveal';
@@ -57,44 +55,28 @@ export class InspectorEditor
 
   resolveCustomEditor(document: InspectorDocument, panel: vscode.WebviewPanel): void {
     const { webview } = panel;
-    const channel = new PullChannel(document, (message) => void webview.postMessage(message));
-    const requests = new RequestServer(
-      inspectorRequests(document),
-      (message) => void webview.postMessage(message),
-    );
+    const page = { name: 'inspector', title: 'PS2 ML Inspector' } as const;
+    const owned = showInPanel(panel, this.extensionUri, page, document, inspectorRequests(document));
     // Whoever is told to stop listening may be told so twice.
     let forgetPage = (): void => undefined;
-    const receive = (message: unknown): void => {
-      channel.receive(message);
-      requests.receive(message);
-      if (!isFirstPull(message)) return;
-      forgetPage();
-      forgetPage = this.revealer.listen(document.uri, (place) => void webview.postMessage(place));
-    };
     const tellActive = (): void => {
       if (panel.active) this.activations.fire(document);
     };
-    const owned = new Disposables();
-    owned.add(channel);
-    owned.add(requests);
     owned.add({ dispose: () => forgetPage() });
-    owned.add(webview.onDidReceiveMessage(receive));
-    owned.add(document.onDidChange(() => channel.changed()));
+    owned.add(
+      webview.onDidReceiveMessage((message: unknown) => {
+        if (!isFirstPull(message)) return;
+        forgetPage();
+        forgetPage = this.revealer.listen(document.uri, (place) => void webview.postMessage(place));
+      }),
+    );
     owned.add(document.onDidChange(tellActive));
     owned.add(
       panel.onDidChangeViewState(() => {
-        // The page is gone while the editor is hidden, and so is its question.
-        if (!panel.visible) {
-          channel.forget();
-          requests.forget();
-          forgetPage();
-        }
+        if (!panel.visible) forgetPage();
         tellActive();
       }),
     );
-    panel.onDidDispose(() => owned.dispose());
-    loadPage(webview, this.extensionUri, { name: 'inspector', title: 'PS2 ML Inspector' });
-    channel.expect();
     tellActive();
   }
 

@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
 import { Disposables } from '../disposables';
 import type { Platform } from '../platform';
-import { PullChannel } from '../webview/pullChannel';
-import { RequestServer } from '../webview/requestServer';
-import { loadPage } from '../webview/webviewPage';
+import { showInPanel } from '../webview/panelPage';
 import { TokenizerDocument } from './tokenizerDocument';
 import { tokenizerRequests } from './tokenizerRequests';
 
@@ -36,33 +34,9 @@ export class TokenizerEditor
   }
 
   resolveCustomEditor(document: TokenizerDocument, panel: vscode.WebviewPanel): void {
-    const { webview } = panel;
-    const post = (message: unknown): void => void webview.postMessage(message);
-    const channel = new PullChannel(document, post);
-    const requests = new RequestServer(
-      tokenizerRequests(() => document.tokenizer()),
-      post,
-    );
-    const owned = new Disposables();
-    owned.add(channel);
-    owned.add(requests);
-    owned.add(
-      webview.onDidReceiveMessage((message: unknown) => {
-        channel.receive(message);
-        requests.receive(message);
-      }),
-    );
-    owned.add(document.onDidChange(() => channel.changed()));
-    owned.add(
-      panel.onDidChangeViewState(() => {
-        if (panel.visible) return;
-        channel.forget();
-        requests.forget();
-      }),
-    );
-    panel.onDidDispose(() => owned.dispose());
-    loadPage(webview, this.extensionUri, { name: 'tokenizer', title: 'PS2 ML Tokenizer' });
-    channel.expect();
+    const page = { name: 'tokenizer', title: 'PS2 ML Tokenizer' } as const;
+    const requests = tokenizerRequests(() => document.tokenizer());
+    showInPanel(panel, this.extensionUri, page, document, requests);
   }
 
   dispose(): void {

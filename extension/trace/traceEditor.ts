@@ -2,9 +2,8 @@ import * as vscode from 'vscode';
 import { Disposables } from '../disposables';
 import type { Platform } from '../platform';
 import type { Figures } from '../views/figures';
-import { PullChannel } from '../webview/pullChannel';
-import { RequestServer, type RequestHandlers } from '../webview/requestServer';
-import { loadPage } from '../webview/webviewPage';
+import { showInPanel } from '../webview/panelPage';
+import type { RequestHandlers } from '../webview/requestServer';
 import { chooseBaseline, exportTrace } from './traceCommands';
 import { TraceDocument } from './traceDocument';
 import { TraceListings } from './traceListing';
@@ -45,38 +44,10 @@ export class TraceEditor implements vscode.CustomReadonlyEditorProvider<TraceDoc
   }
 
   resolveCustomEditor(document: TraceDocument, panel: vscode.WebviewPanel): void {
-    const { webview } = panel;
-    const channel = new PullChannel(document, (message) => void webview.postMessage(message));
-    const requests = new RequestServer(
-      this.handlers(document),
-      (message) => void webview.postMessage(message),
-    );
-    const owned = new Disposables();
-    owned.add(channel);
-    owned.add(requests);
-    owned.add(
-      webview.onDidReceiveMessage((message: unknown) => {
-        channel.receive(message);
-        requests.receive(message);
-      }),
-    );
-    owned.add(document.onDidChange(() => channel.changed()));
-    owned.add(
-      panel.onDidChangeViewState(() => {
-        // The page is gone while the editor is hidden, and so are its questions.
-        if (!panel.visible) {
-          channel.forget();
-          requests.forget();
-        }
-        this.follow(document, panel);
-      }),
-    );
-    panel.onDidDispose(() => {
-      owned.dispose();
-      this.documents.delete(document);
-    });
-    loadPage(webview, this.extensionUri, { name: 'trace', title: 'PS2 ML Trace' });
-    channel.expect();
+    const page = { name: 'trace', title: 'PS2 ML Trace' } as const;
+    const owned = showInPanel(panel, this.extensionUri, page, document, this.handlers(document));
+    owned.add(panel.onDidChangeViewState(() => this.follow(document, panel)));
+    owned.add({ dispose: () => this.documents.delete(document) });
     this.follow(document, panel);
   }
 
