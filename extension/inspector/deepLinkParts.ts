@@ -40,6 +40,9 @@ export function parseLink(path: string, query: string): LinkTarget & { readonly 
   const values = valuesOf(query);
   const file = values.get('file') ?? '';
   if (file === '') throw new Error('The link names no file: write file=, with a path or a URI.');
+  if (/^https?:/i.test(file)) {
+    throw new Error(`A link may lead to a file, not to the network: download ${file} first.`);
+  }
   const matrix = values.get('matrix');
   const offset = numberOf(values, 'offset');
   const length = numberOf(values, 'length');

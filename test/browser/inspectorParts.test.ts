@@ -11,6 +11,7 @@ import type { Model } from '../../model/model';
 import { tensorOf } from '../../model/tensorRows';
 import { launchBrowser } from '../support/browser';
 import { projectRoot } from '../support/project';
+import { inspectorAnswers } from './inspectorAnswers';
 import { themeNames, themeOf, type ThemeName } from './themes';
 import { ViewPage } from './viewPage';
 
@@ -176,6 +177,31 @@ describe('parts of the inspector', () => {
     assert.notDeepEqual(cross, zero);
     assert.notDeepEqual(one, zero);
     assert.notDeepEqual(cross, one);
+  });
+
+  it('flag rows that hold NaN or only zeros, or are saturated', async () => {
+    const bytes = (await model.source.read(0, model.source.size)).slice();
+    const { scalesOffset = 0, dataOffset, cols } = tensorOf(model, matrix);
+    new DataView(bytes.buffer).setFloat32(scalesOffset + 3 * 4, NaN, true);
+    bytes.fill(0, dataOffset + 5 * cols, dataOffset + 7 * cols);
+    bytes.fill(127, dataOffset + 9 * cols, dataOffset + 10 * cols);
+    const odd = await inspectFile(new MemorySource(bytes), 'odd.psnt');
+    view = await ViewPage.open(browser, 'inspector', { width: 1200, height: 800 });
+    const { page } = view;
+    await view.serve(inspectorAnswers(odd, bytes));
+    await view.show(odd.content);
+    await page.getByRole('tab', { name: 'Values' }).click();
+    await page.locator('#panel-values select').selectOption(matrix);
+    const flags = page.getByRole('list', { name: 'What is odd' }).locator('li');
+    await flags.first().waitFor();
+    assert.deepEqual(await flags.allInnerTexts(), [
+      'Error: 1 row holds NaN (3)',
+      'Warning: 2 rows hold only zeros (5, 6)',
+      'Warning: 1 row is saturated: many values at the largest integer (9)',
+      'Error: 1 scale not finite',
+    ]);
+    // As in the picture: a cross for each cell of the row.
+    assert.equal(await page.locator('.heat path.nan').count(), cols);
   });
 
   it('come back at their place in a table after a reload', async () => {

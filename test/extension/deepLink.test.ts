@@ -25,6 +25,10 @@ describe('link to a place in a model', () => {
     assert.equal(parseLink('/open', 'file=a&offset=0x10').offset, 16);
     assert.throws(() => parseLink('/run', 'file=a'), /begins with \/open/);
     assert.throws(() => parseLink('/open', 'matrix=a'), /names no file/);
+    assert.throws(
+      () => parseLink('/open', 'file=HTTPS://a/b.psnt'),
+      /may lead to a file, not to the network/,
+    );
     assert.throws(() => parseLink('/open', 'file=a&offset=-1'), /offset is "-1"/);
     assert.throws(() => parseLink('/open', 'file=a&length=1e99'), /length/);
   });

@@ -41,9 +41,9 @@ function flagList(
   profile: ScaleProfile | undefined,
 ): HTMLElement {
   const flags = [
-    flag('error', 'hold NaN', nanRows),
-    flag('warning', 'hold only zeros', zeroRows),
-    flag('warning', 'are saturated: many values at the largest integer', saturatedRows),
+    flag('error', ['holds', 'hold'], 'NaN', nanRows),
+    flag('warning', ['holds', 'hold'], 'only zeros', zeroRows),
+    flag('warning', ['is', 'are'], 'saturated: many values at the largest integer', saturatedRows),
     ...(profile !== undefined && profile.nan > 0
       ? [{ severity: 'error', text: `${counted(profile.nan, 'scale')} not finite` }]
       : []),
@@ -64,10 +64,11 @@ function flagList(
 
 function flag(
   severity: string,
+  verb: readonly [one: string, many: string],
   what: string,
   { count: many, first }: FlaggedRows,
 ): { severity: string; text: string } | undefined {
   if (many === 0) return undefined;
   const names = first.join(', ') + (many > first.length ? ' …' : '');
-  return { severity, text: `${counted(many, 'row')} ${what} (${names})` };
+  return { severity, text: `${counted(many, 'row')} ${verb[many === 1 ? 0 : 1]} ${what} (${names})` };
 }
