@@ -34,6 +34,8 @@ class Compare {
   private onlyDifferences = true;
   private content: CompareContent | undefined;
   private asking = new AbortController();
+  /** The table will show the newest errors in the next frame. */
+  private isDue = false;
 
   constructor(root: HTMLElement, host: Host) {
     this.requests = new Requests(host);
@@ -126,6 +128,16 @@ class Compare {
     );
   }
 
+  /** However fast the errors come, the table is made anew once a frame. */
+  private showSoon(): void {
+    if (this.isDue) return;
+    this.isDue = true;
+    requestAnimationFrame(() => {
+      this.isDue = false;
+      this.showMatrices();
+    });
+  }
+
   private showMatrices(): void {
     const lines = (this.content?.matrices ?? []).map((matrix): CompareLine => {
       const error = this.errors.get(matrix.name);
@@ -149,7 +161,7 @@ class Compare {
           name,
           matrixErrorOf(await this.requests.ask('matrixError', { matrix: name }, options)),
         );
-        this.showMatrices();
+        this.showSoon();
       }
       this.setBusy(false);
       const equal = [...this.errors.values()].filter(({ snrDb }) => snrDb === Infinity).length;
