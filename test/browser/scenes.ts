@@ -16,6 +16,7 @@ import { projectRoot } from '../support/project';
 import { psntBytes } from '../support/psntBytes';
 import { discContent, ramContentOf, timeContent } from './contents';
 import { doctorContent } from './doctorContent';
+import type { TraceContent } from '../../webviews/messages/trace';
 import { inspectorAnswers } from './inspectorAnswers';
 import type { ViewPage } from './viewPage';
 
@@ -195,7 +196,10 @@ async function traceScenes({ trace }: SceneFiles): Promise<Scene[]> {
       ),
     },
   };
-  const content = { fileName: path.basename(trace), trace: traceContent(file, bytes.length, slower) };
+  const content: TraceContent = {
+    fileName: path.basename(trace),
+    trace: await traceContent(file, bytes.length, slower),
+  };
   return ['Summary', 'Disc Reads', 'Operations', 'Tokens', 'RAM', 'Comparison'].map((name) => ({
     name: `trace ${name.toLowerCase()}`,
     page: 'trace',
