@@ -16,7 +16,7 @@ const wantsPictures = process.env['PS2ML_SCREENSHOTS'] !== undefined;
 
 // Every pane of every page as it is, in every theme. PS2ML_SCREENSHOTS=1 leaves pictures in out/screenshots to look at.
 describe('every page in every theme', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let browser: Browser;
   let all: readonly Scene[];
 

@@ -47,7 +47,7 @@ const readStop = `(() => {
 })()`;
 
 describe('every page by keys alone', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let browser: Browser;
   let all: readonly Scene[];
   before(async () => {

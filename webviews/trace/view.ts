@@ -56,6 +56,8 @@ class TraceView {
       this.tabs.element,
       ...this.panes.map(({ element: panel }) => panel),
     );
+    // Nothing is there to be shown yet.
+    this.name.hidden = this.problem.hidden = this.body.hidden = true;
     root.append(element('main', { class: 'trace' }, this.name, this.problem, this.body));
     this.page = new Page<TraceContent, TraceState>({
       host,
@@ -70,6 +72,7 @@ class TraceView {
   private show({ fileName, problem = '', trace }: TraceContent): void {
     const hadComparison = this.trace?.comparison !== undefined;
     this.trace = trace;
+    this.name.hidden = false;
     this.name.textContent = trace?.name ?? fileName;
     this.problem.textContent = problem;
     this.problem.hidden = problem === '';
