@@ -1,6 +1,7 @@
 import { changeOf, type ComparedRow } from '../../model/trace/compare/compare';
 import type { DiscReadRow } from '../../model/trace/discRows';
 import type { Column } from '../common/columns';
+import { element } from '../common/dom';
 import { address, count, decimal, fixed, milliseconds, percent } from '../common/numbers';
 import type { RamRegion } from '../messages';
 import type { TraceOperation } from '../messages/trace';
@@ -43,7 +44,15 @@ export function operationColumns(all: () => number): readonly Column<TraceOperat
 }
 
 export const regionColumns: readonly Column<RamRegion>[] = [
-  text('name', 'Region', 'minmax(10em, 2fr)', ({ name }) => name),
+  {
+    ...text<RamRegion>('name', 'Region', 'minmax(10em, 2fr)', ({ name }) => name),
+    draw: ({ name, kind }, cell) => {
+      // The look that it has in the bar.
+      const swatch = element('span', { class: 'swatch', attributes: { 'data-kind': kind } });
+      cell.title = name;
+      cell.replaceChildren(swatch, element('span', { text: name }));
+    },
+  },
   text('kind', 'Kind', 'minmax(7em, 1fr)', ({ kind }) => kind),
   number('start', 'First address', 'First address', '8em', ({ start }) => start, address),
   number('end', 'Last', 'Last address', '8em', ({ end }) => end - 1, address),
