@@ -17,7 +17,10 @@ const nodeEntries = {
 /** What runs in VS Code's web worker host. */
 const webEntries = { 'web/extension': 'extension/web.ts' };
 
-/** Each folder of webviews/ that holds a main.ts is one page: dist/webviews/NAME.js and NAME.css. */
+/**
+ * Each folder of webviews/ that holds a main.ts is one page, dist/webviews/NAME.js and NAME.css; controls is the script
+ * that all pages load after their first paint.
+ */
 async function webviewEntries() {
   const folders = await readdir(path.join(projectRoot, 'webviews'), { withFileTypes: true });
   return Object.fromEntries(

@@ -51,6 +51,7 @@ describe('every page in every theme', function () {
         await view.frame();
         assert.ok((await view.overflow()) <= 0, `${name} is wider than ${narrow} pixels`);
         await picture('narrow');
+        assert.equal(await view.page.evaluate(() => document.getAnimations().length), 0, `${name} moves`);
         assert.deepEqual(view.errors, [], name);
         await view.close();
       }
