@@ -61,7 +61,7 @@ export function activateWith(
   const platform = withImages(plainPlatform);
   const runs = vscode.Uri.joinPath(storageUri ?? globalStorageUri, 'runs');
   const storage = new TraceStorage(runs, platform, log);
-  const figures = new Figures(() => storage.latest());
+  const figures = new Figures(() => storage.latest(), workspaceState);
   const tokenizers = new TokenizerChoice(workspaceState, platform, log);
   const images = new KnownImages(workspaceState, platform);
   const inspector = new InspectorEditor(extensionUri, platform, tokenizers, images, log);
@@ -163,6 +163,15 @@ export function activateWith(
   command('revealInDiscReads', (place?: unknown) => links.revealIn('discReads', place));
   command('revealInRam', (place?: unknown) => links.revealIn('ram', place));
   command('revealInTimeline', (place?: unknown) => links.revealIn('timeline', place));
+  const lineCommands = {
+    lineInDiscReads: 'discReads',
+    lineInRam: 'ram',
+    lineInTimeline: 'timeline',
+    lineInInspector: 'inspector',
+    lineBytes: 'bytes',
+  } as const;
+  for (const [name, place] of Object.entries(lineCommands))
+    command(name, () => reported(links.followLine(place)));
   command('undoLayout', () => reported(layouts.undo()));
   command('showPresent', () => figures.showMoment(undefined));
   command('openSample', () => openSample(extensionUri));

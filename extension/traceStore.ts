@@ -1,4 +1,5 @@
 import type { PassEvent, TraceEvent } from '../model/trace/events';
+import type { RunSetting } from '../model/trace/file/info';
 import type { TraceFile } from '../model/trace/file/reader';
 import { RunHistory } from '../model/trace/history';
 import { exactReads } from '../model/trace/exactReads';
@@ -22,6 +23,8 @@ export class TraceStore {
     /** The session's name. */
     readonly name: string,
     readonly plan: SessionPlan,
+    /** What the run was asked for. */
+    readonly settings: readonly RunSetting[] = [],
   ) {
     this.totals = new RunTotals(plan);
     this.history = new RunHistory(plan);
@@ -29,8 +32,8 @@ export class TraceStore {
 
   /** The run of a trace, as one that has ended. @param name what to call it. */
   static async open(trace: TraceFile, name: string): Promise<TraceStore> {
-    const { plan } = trace.info;
-    const store = new TraceStore(name, plan);
+    const { plan, settings } = trace.info;
+    const store = new TraceStore(name, plan, settings);
     for await (const events of trace.events()) store.add(events);
     // Events may have been left out of the file; its totals know of them.
     store.totals = new RunTotals(plan, trace.totals);

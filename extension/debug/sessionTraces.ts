@@ -37,8 +37,9 @@ export class SessionTraces implements vscode.Disposable {
   private receive({ session, event, body }: vscode.DebugSessionCustomEvent): void {
     if (session.type !== 'ps2ml') return;
     if (event === 'ps2ml/plan') {
-      const store = new TraceStore(session.name, body as SessionPlan);
-      const recorder = this.storage.record(store, runSettingsOf(session.configuration));
+      const settings = runSettingsOf(session.configuration);
+      const store = new TraceStore(session.name, body as SessionPlan, settings);
+      const recorder = this.storage.record(store, settings);
       this.runs.set(session.id, { store, recorder });
       this.follow(session);
       return;

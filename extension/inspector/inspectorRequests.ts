@@ -13,6 +13,10 @@ import { copyLink } from './deepLink';
 import type { InspectorDocument } from './inspectorDocument';
 import { saveFile } from './saveFile';
 
+/** What the page may ask to see elsewhere; the commands have the same names. */
+const revealActions = ['revealOperation', 'revealInDiscReads', 'revealInRam', 'revealInTimeline'] as const;
+type RevealAction = (typeof revealActions)[number];
+
 /** Most bytes that a page is given at once. */
 const mostBytes = 256 * 1024;
 
@@ -23,6 +27,11 @@ export function inspectorRequests(document: InspectorDocument): RequestHandlers 
     const model = document.file().psnt?.model;
     if (model === undefined) throw new Error(`${document.label} has no matrices that can be read.`);
     return { model, tensor: tensorOf(model, matrixOf(argument)) };
+  };
+  const reveal = (action: RevealAction) => async (argument: unknown) => {
+    const place = { uri: document.uri.toString(), matrix: matrixOf(argument) };
+    await vscode.commands.executeCommand(`ps2ml.${action}`, place);
+    return null;
   };
   return {
     bytes: async (argument) => {
@@ -66,11 +75,7 @@ export function inspectorRequests(document: InspectorDocument): RequestHandlers 
       const file = new RequestArgument(argument);
       return saveFile(document.uri, file.text('name'), file.bytes('bytes'));
     },
-    revealOperation: async (argument) => {
-      const place = { uri: document.uri.toString(), matrix: matrixOf(argument) };
-      await vscode.commands.executeCommand('ps2ml.revealOperation', place);
-      return null;
-    },
+    ...Object.fromEntries(revealActions.map((action) => [action, reveal(action)])),
     copyLink: async (argument) => {
       const place = new RequestArgument(argument);
       const target = place.has('matrix')

@@ -3,6 +3,7 @@ import type { RunSetting } from '../../model/trace/file/info';
 /** What a launch configuration asks for that a reader of the trace wants to know. */
 const told = [
   'prompt',
+  'chat',
   'system',
   'tokens',
   'target',
@@ -19,6 +20,17 @@ const told = [
 export function runSettingsOf(configuration: Readonly<Record<string, unknown>>): RunSetting[] {
   return told.flatMap((name) => {
     const value = configuration[name];
-    return typeof value === 'string' || typeof value === 'number' ? [{ name, value: String(value) }] : [];
+    const isTold = ['string', 'number', 'boolean'].includes(typeof value);
+    return isTold ? [{ name, value: String(value) }] : [];
   });
+}
+
+/** What a launch on another target must ask for to do the same run again. */
+export function configurationOf(settings: readonly RunSetting[]): Readonly<Record<string, unknown>> {
+  const entries = settings.flatMap(({ name, value }): [string, unknown][] => {
+    if (!told.includes(name) || name === 'target') return [];
+    if (name === 'chat') return [[name, value === 'true']];
+    return [[name, ['prompt', 'system', 'arithmetic'].includes(name) ? value : Number(value)]];
+  });
+  return Object.fromEntries(entries);
 }

@@ -23,15 +23,18 @@ import { momentText } from './momentText';
 import { inSlots, ramContent } from './ram';
 import { operationForecast, shownPass, timelineContent } from './timeline';
 
-/** Whom the views are about: a debug session, or a file before any run, which is a run without events. */
+/** Whom the views are about: a debug session, a trace, or a file before any run, which is a run without events. */
 interface Source {
-  readonly kind: 'session' | 'file';
+  readonly kind: 'session' | 'trace' | 'file';
   readonly store: TraceStore;
   /** Changes with each source. */
   readonly serial: number;
   /** What a token is expected to take; made when it is first asked for. */
   forecast?: readonly OperationTime[];
 }
+
+/** Name in the workspace's memory. */
+const showsRunKey = 'ps2ml.views.showRun';
 
 /** What a moment is made of; it stays as long as nobody asks for another one. */
 interface Shown {
@@ -49,13 +52,23 @@ export class Figures implements vscode.Disposable {
   private applied: AppliedLayout | undefined;
   private restoring: Promise<void> | undefined;
   private serial = 0;
+  /** A run was shown when the window was left. */
+  private readonly wasRun: boolean;
   revision = 0;
   readonly onDidChange = this.changes.event;
   /** Another moment is shown, or the present again. */
   readonly onDidChangeMoment = this.momentChanges.event;
 
-  /** @param latest gives the run of an earlier time that is shown until there is something else. */
-  constructor(private readonly latest: () => Promise<TraceStore | undefined>) {}
+  /**
+   * @param latest gives the run of an earlier time that is shown until there is something else.
+   * @param memory keeps over a reload whether a run was shown.
+   */
+  constructor(
+    private readonly latest: () => Promise<TraceStore | undefined>,
+    private readonly memory: vscode.Memento,
+  ) {
+    this.wasRun = memory.get(showsRunKey, false);
+  }
 
   /** The plan that the figures are about. */
   get plan(): SessionPlan | undefined {
@@ -71,10 +84,13 @@ export class Figures implements vscode.Disposable {
 
   /** A view came up: without anything to show, the last run is looked for, once. */
   viewOpened(): void {
-    if (this.source !== undefined) return;
-    this.restoring ??= this.latest().then((store) => {
-      if (store !== undefined && this.source === undefined) this.showSession(store);
-    });
+    if (this.source === undefined) void this.restore();
+  }
+
+  /** Asked when a model comes to the front: whether the run of it that was shown stays, also over a reload. */
+  async keepsRunOf(model: vscode.Uri): Promise<boolean> {
+    if (this.source === undefined && this.wasRun) await this.restore();
+    return this.source?.kind === 'session' && this.model?.toString() === model.toString();
   }
 
   /** Follows a session; also to be called when it has something new. Other sessions' news change nothing. */
@@ -90,12 +106,14 @@ export class Figures implements vscode.Disposable {
 
   /** The run that is shown: a session's, or a trace's. */
   get run(): TraceStore | undefined {
-    return this.source?.kind === 'session' ? this.source.store : undefined;
+    return this.source?.kind === 'file' ? undefined : this.source?.store;
   }
 
   /** Shows the run of a trace, unless a session is under way. */
   showTrace(store: TraceStore): void {
-    if (this.run === undefined || this.run.state === 'ended') this.showSession(store);
+    if (this.run !== undefined && this.run.state !== 'ended') return;
+    if (this.source?.store !== store) this.setSource('trace', store);
+    this.touch();
   }
 
   /**
@@ -103,7 +121,7 @@ export class Figures implements vscode.Disposable {
    * @param listing URI of the listing that the plan has.
    */
   showFile(name: string, plan: Plan | undefined, listing?: vscode.Uri, layout?: SessionPlan['layout']): void {
-    if (this.source?.kind === 'session' && this.source.store.state !== 'ended') return;
+    if (this.run !== undefined && this.run.state !== 'ended') return;
     if (plan === undefined) {
       this.source = undefined;
       this.showPresent();
@@ -185,7 +203,15 @@ export class Figures implements vscode.Disposable {
     this.momentChanges.dispose();
   }
 
+  private restore(): Promise<void> {
+    this.restoring ??= this.latest().then((store) => {
+      if (store !== undefined && this.source === undefined) this.showSession(store);
+    });
+    return this.restoring;
+  }
+
   private setSource(kind: Source['kind'], store: TraceStore): void {
+    void this.memory.update(showsRunKey, kind === 'session');
     this.source = { kind, store, serial: ++this.serial };
     this.showPresent();
   }

@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
-import type { LinkTarget, RevealArgument } from '../../webviews/messages/figures';
-import { operationLine } from '../../model/trace/operationLine';
+import type { LinkTarget, RevealArgument, RevealPlace } from '../../webviews/messages/figures';
+import { operationLine, operationOfLine } from '../../model/trace/operationLine';
 import type { SessionPlan } from '../../model/trace/session';
+import { layoutOf } from '../layout/modelLayout';
+import { parseListingUri } from '../listing/listingUri';
 import type { ListingMaker } from '../listing/listings';
 import { sessionPlanOf } from '../../debug-adapter/sessionPlan';
 import { renderListing } from '../../model/plan/listing';
+import { orderOptions } from '../psntOrder';
 import { fileNameOf } from '../uris';
 import type { Figures } from './figures';
 import type { FiguresPageName } from './figuresView';
@@ -37,14 +40,33 @@ export class Links {
         'The file of this model is not known here: open the model to go to its listing and bytes.',
       );
     }
-    const matrix = target.matrix ?? this.matrixOf(target.operation);
-    const uri = model.toString();
     if (place === 'listing') await this.showOperation(model, target);
-    else if (matrix === undefined)
-      throw new Error('No matrix belongs to this, so there are no bytes to show.');
-    else if (place === 'inspector')
-      await vscode.commands.executeCommand('ps2ml.revealMatrix', { uri, matrix });
-    else await this.showBytes(model, matrix);
+    else await this.showInFile(place, model, target.matrix ?? this.matrixOf(target.operation));
+  }
+
+  /**
+   * `ps2ml.lineIn…`: what the line of a listing under the cursor is about.
+   * @throws Error in words when there is no such line.
+   */
+  async followLine(place: Exclude<RevealPlace, 'listing'>): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    const listing = editor && parseListingUri(editor.document.uri);
+    if (editor === undefined || listing === undefined) {
+      throw new Error('Put the cursor on a line of a forward pass first.');
+    }
+    const model = vscode.Uri.parse(listing.model, true);
+    const { plan } = await this.planOf(model);
+    const text = editor.document.lineAt(editor.selection.active.line).text;
+    const operation = operationOfLine(plan, text);
+    if (operation === undefined) {
+      throw new Error(
+        `"${text.trim()}" is about no operation: put the cursor on a line that begins with one.`,
+      );
+    }
+    const index = plan.operations[operation]?.matrix;
+    const matrix = index === undefined ? undefined : plan.matrices[index]?.name;
+    if (place === 'inspector' || place === 'bytes') await this.showInFile(place, model, matrix);
+    else await this.showModelIn(place, model, { operation, ...(matrix !== undefined && { matrix }) });
   }
 
   /** `ps2ml.revealOperation`: the line of an operation, or of the first one that uses a matrix. */
@@ -56,12 +78,34 @@ export class Links {
   /** `ps2ml.revealInDiscReads` and the like. */
   async revealIn(view: FiguresPageName, argument: unknown): Promise<void> {
     const place = placeOf(argument);
-    const model = vscode.Uri.parse(place.uri, true);
-    if (this.figures.model?.toString() !== model.toString()) {
-      const { plan, uri } = await this.listingOf(model);
-      this.figures.showFile(fileNameOf(model), plan, uri);
+    await this.showModelIn(view, vscode.Uri.parse(place.uri, true), place);
+  }
+
+  /** @throws Error in words when the views are about a run of something else. */
+  private async showModelIn(view: FiguresPageName, model: vscode.Uri, target: LinkTarget): Promise<void> {
+    const isShown = (): boolean => this.figures.model?.toString() === model.toString();
+    if (!isShown()) {
+      const layout = await layoutOf(model);
+      const { plan, uri } = await this.listingOf(model, { ...orderOptions(model), layout });
+      this.figures.showFile(fileNameOf(model), plan, uri, layout);
     }
-    await this.showView(view, place);
+    if (!isShown()) {
+      throw new Error(
+        `The views show a session of ${this.figures.plan?.model ?? 'another model'}: end it to see ${fileNameOf(model)} there.`,
+      );
+    }
+    await this.showView(view, target);
+  }
+
+  /** Shows a matrix in the model's inspector, or its bytes there. @throws Error in words when there is none. */
+  private async showInFile(
+    place: 'inspector' | 'bytes',
+    model: vscode.Uri,
+    matrix: string | undefined,
+  ): Promise<void> {
+    if (matrix === undefined) throw new Error('No matrix belongs to this, so there are no bytes to show.');
+    if (place === 'bytes') await this.showBytes(model, matrix);
+    else await vscode.commands.executeCommand('ps2ml.revealMatrix', { uri: model.toString(), matrix });
   }
 
   /** The bytes of a matrix in the model's file, scales and values. */

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import type { Moment } from '../../model/trace/moment';
 import type { SessionState } from '../../model/trace/session';
 import { configurationFor } from '../debug/configurationProvider';
+import { projectOfModel } from '../project/projectFiles';
+import { configurationOf } from '../trace/runSettings';
 import { Disposables } from '../disposables';
 import { fileNameOf } from '../uris';
 import type { Figures } from './figures';
@@ -20,14 +22,15 @@ export async function showValuesAt(figures: Figures, moment: Moment): Promise<vo
     throw new Error('The file of this model is not known here: open it, and run it to see its values.');
   }
   const folder = vscode.workspace.getWorkspaceFolder(model);
-  const active = vscode.debug.activeDebugSession;
-  // The same run has the same prompt and settings.
-  const same = active?.type === 'ps2ml' ? active.configuration : configurationFor(model, folder);
+  const program = (await projectOfModel(model)) ?? model;
   const name = `Values of ${fileNameOf(model)}, pass ${moment.pass}`;
   const started = sessionNamed(name);
   try {
     const isStarted = await vscode.debug.startDebugging(folder, {
-      ...same,
+      ...configurationFor(program, folder),
+      // The same run has the same prompt, settings and plan.
+      ...configurationOf(figures.run?.settings ?? []),
+      ...(plan.layout !== undefined && { layout: plan.layout }),
       name,
       target: 'reference',
       stopOnEntry: true,

@@ -37,12 +37,19 @@ export class ShownModel implements vscode.Disposable {
   }
 
   private again(): void {
-    if (this.last !== undefined) void this.show(this.last);
+    if (this.last !== undefined) void this.forecast(this.last);
   }
 
+  /** A model has come to the front; a run of it that is shown stays. */
   async show(shown: Shown): Promise<void> {
-    const { uri, label, plan } = shown;
     this.last = shown;
+    const turn = ++this.turn;
+    if ((await this.figures.keepsRunOf(shown.uri)) || turn !== this.turn) return;
+    await this.forecast(shown);
+  }
+
+  private async forecast(shown: Shown): Promise<void> {
+    const { uri, label, plan } = shown;
     const turn = ++this.turn;
     const { figures } = this;
     if (plan === undefined) {

@@ -12,3 +12,16 @@ export function operationLine(
   const index = matrices.find(({ name }) => name === matrix)?.index;
   return index === undefined ? undefined : operations.find((item) => item.matrix === index)?.line;
 }
+
+/** The operation whose line this is, or the first one of the layer whose header it is; undefined for other lines. */
+export function operationOfLine(
+  { operations }: Pick<SessionPlan, 'operations'>,
+  line: string,
+): number | undefined {
+  const [id = ''] = line.trimStart().split(/\s/, 1);
+  if (id === '') return undefined;
+  return (
+    operations.find((operation) => operation.id === id) ??
+    operations.find((operation) => operation.id.startsWith(`${id}.`))
+  )?.index;
+}

@@ -180,6 +180,24 @@ describe('views in a real browser', function () {
     assert.deepEqual((await view.asked('valuesAt')).at(-1)?.argument, { moment });
     await view.page.getByRole('button', { name: 'Back to the present' }).click();
     assert.deepEqual((await view.asked('scrub')).at(-1)?.argument, {});
+    // Keys are faster than answers: what is shown of an older moment does not move the slider back.
+    await view.show(timeContent(store));
+    await view.answer('scrub', null);
+    const top = Number(await slider.inputValue());
+    for (let step = 1; step <= 2; step++) {
+      await slider.press('ArrowLeft');
+      await view.page.waitForTimeout(50);
+    }
+    await view.show(timeContent(store, { moment: { ...moment, text } }));
+    assert.equal(Number(await slider.inputValue()), top - 2);
+    // Of a long run it says how far back it reaches.
+    const reach = view.page.locator('.scrub-reach');
+    assert.equal(await reach.isVisible(), false);
+    await view.show({ ...timeContent(store), kept: [812, 1402] });
+    assert.match(
+      await reach.innerText(),
+      /^Moments of passes 812 to 1,402: of a long run the last 200,000 events are kept one by one/,
+    );
   });
 
   it('shows what was refused, as text', async () => {

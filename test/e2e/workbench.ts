@@ -265,6 +265,19 @@ export class Workbench {
     await this.until(`a change of the breakpoints at ${id}`, async () => (await marks.count()) !== before);
   }
 
+  /** The text of the line that the cursor of the editor in front stands on. */
+  async cursorLine(): Promise<string | undefined> {
+    return this.page.evaluate(() => {
+      const editor = document.querySelector('.editor-group-container.active .monaco-editor');
+      const top = editor?.querySelector('.cursors-layer .cursor')?.getBoundingClientRect().top;
+      if (top === undefined) return undefined;
+      return Array.from(editor?.querySelectorAll('.view-lines .view-line') ?? [])
+        .find((line) => Math.abs(line.getBoundingClientRect().top - top) < 4)
+        ?.textContent.replaceAll('\u00a0', ' ')
+        .trim();
+    });
+  }
+
   /** The line of text in the listing that begins with an operation's or a layer's id. */
   listingLine(id: string): Locator {
     // The editor writes spaces that do not break.
@@ -301,6 +314,25 @@ export class Workbench {
   async showPanel(title: string): Promise<void> {
     const tab = this.page.locator('.part.panel .composite-bar .action-item', { hasText: title });
     await (await this.see(`the panel's tab ${title}`, tab)).click();
+  }
+
+  /** Makes the window higher and draws the panel up, so that its views have room for rows. */
+  async enlargePanel(): Promise<void> {
+    const { page } = this;
+    await page.setViewportSize({ width: 1400, height: 1300 });
+    const top = async (): Promise<number> => (await page.locator('.part.panel').boundingBox())?.y ?? NaN;
+    await this.until('the panel drawn up', async () => {
+      const at = await top();
+      for (const sash of await page.locator('.monaco-sash.horizontal').all()) {
+        const box = await sash.boundingBox();
+        if (box === null || Math.abs(box.y + box.height / 2 - at) > 8) continue;
+        await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+        await page.mouse.down();
+        await page.mouse.move(box.x + box.width / 2, 600, { steps: 5 });
+        await page.mouse.up();
+      }
+      return (await top()) < 700;
+    });
   }
 
   /** The names of the frames in the Call Stack view, innermost first. */

@@ -174,5 +174,11 @@ describe('table', () => {
     other.table.restore(state);
     assert.deepEqual(other.table.state, state);
     assert.equal(one(other.root, '[aria-selected=true]').dataset['key'], 'row 3');
+    // A page is told of its rows only later.
+    const late = create(0);
+    late.table.restore(state);
+    late.table.setRows(items(10));
+    assert.deepEqual(late.table.state, state);
+    assert.equal(one(late.root, '[aria-selected=true]').dataset['key'], 'row 3');
   });
 });

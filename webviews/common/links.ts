@@ -25,9 +25,9 @@ export class FiguresLinks {
     void this.do('reveal', { place, target });
   }
 
-  /** Shows a moment in all views; undefined shows the present. */
-  scrub(moment: Moment | undefined): void {
-    void this.do('scrub', moment === undefined ? {} : { moment });
+  /** Shows a moment in all views; undefined shows the present. @returns whether it can be shown. */
+  scrub(moment: Moment | undefined): Promise<boolean> {
+    return this.do('scrub', moment === undefined ? {} : { moment });
   }
 
   valuesAt(moment: Moment): void {

@@ -71,7 +71,7 @@ export function startDiscReads(root: HTMLElement, host: Host): void {
   });
   const disc = new DiscPane(keep, (step) => showLinks(step?.name, step?.operation));
   const question = new WhatIfPane(links, keep);
-  const subject = new SubjectLine(() => links.scrub(undefined));
+  const subject = new SubjectLine(() => void links.scrub(undefined));
   const token = new TokenLine();
   const matrices = element('section', { class: 'pane' }, rows.table.element);
   const tabs = new Tabs(
@@ -170,6 +170,7 @@ export function startDiscReads(root: HTMLElement, host: Host): void {
           tabs.show('matrices');
           rows.table.setRows(next.rows);
           rows.table.select(focus.matrix);
+          keep();
         }
       }
       showTab();

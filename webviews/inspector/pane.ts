@@ -19,6 +19,9 @@ export interface Pane {
 /** What a link leads to. */
 export type LinkPlace = { readonly matrix: string } | { readonly offset: number; readonly length: number };
 
+/** Where a matrix of the inspector is shown besides: its first line of the forward pass, and the views. */
+export type RevealAction = 'revealOperation' | 'revealInDiscReads' | 'revealInRam' | 'revealInTimeline';
+
 /** Ways from one pane to another. */
 export interface Links {
   /** The bytes from `start` to before `end`, the first of them under the cursor. */
@@ -26,8 +29,8 @@ export interface Links {
   showMatrix(name: string): void;
   showValues(name: string): void;
   showField(name: string): void;
-  /** Asks the extension to show the first operation that uses a matrix. */
-  showOperation(matrix: string): void;
+  /** Asks the extension to show where else a matrix is. */
+  reveal(action: RevealAction, matrix: string): void;
   /** Asks the extension to copy a link to a matrix or to bytes. */
   copyLink(place: LinkPlace): void;
 }

@@ -155,7 +155,7 @@ class Inspector {
         this.tabs.show('header');
         this.header.reveal(name);
       },
-      showOperation: (matrix) => this.act('revealOperation', { matrix }),
+      reveal: (action, matrix) => this.act(action, { matrix }),
       copyLink: (place) => this.act('copyLink', place),
     };
   }

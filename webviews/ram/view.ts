@@ -71,7 +71,7 @@ export function startRam(root: HTMLElement, host: Host): void {
       toggle,
     },
   });
-  const subject = new SubjectLine(() => links.scrub(undefined));
+  const subject = new SubjectLine(() => void links.scrub(undefined));
   const regions = element('section', { class: 'pane' }, bar.element, rows.table.element);
   const overTime = new OverTimePane();
   const fits = new FitsPane();
@@ -133,6 +133,7 @@ export function startRam(root: HTMLElement, host: Host): void {
     rows.table.select(key);
     bar.mark(regionKey(region));
     showLinks(key);
+    keep();
   };
   const view = element(
     'main',

@@ -1,6 +1,8 @@
 import type { Moment } from '../../model/trace/moment';
+import { keptEvents } from '../../model/trace/history';
 import { button } from '../common/controls';
 import { element } from '../common/dom';
+import { count } from '../common/numbers';
 import type { FiguresLinks } from '../common/links';
 import type { TimelineContent } from '../messages';
 
@@ -12,8 +14,12 @@ export class Scrubber {
     attributes: { type: 'range', min: '0', step: '1', 'aria-label': 'Moment of the run' },
   });
   private readonly values: HTMLButtonElement;
+  /** How far back it reaches, where that is not to the beginning. */
+  private readonly reach = element('span', { class: 'scrub-reach muted' });
   private content: TimelineContent | undefined;
   private waiting: number | undefined;
+  /** The place that was asked for and is not shown yet: what is shown of an older one does not move the slider back. */
+  private asked: number | undefined;
 
   constructor(private readonly links: FiguresLinks) {
     this.slider.addEventListener('input', () => this.moved());
@@ -34,6 +40,7 @@ export class Scrubber {
       this.slider,
       passes(1, 'Pass ▸', 'The same operation one pass later'),
       this.values,
+      this.reach,
     );
   }
 
@@ -45,12 +52,18 @@ export class Scrubber {
     const [first, last] = kept;
     this.slider.max = String((last - first + 1) * operations.length);
     const { moment } = subject;
+    const reach =
+      first === 0
+        ? ''
+        : `Moments of passes ${count(first)} to ${count(last)}: of a long run the last ${count(keptEvents)} events are kept one by one, earlier passes in their times only.`;
+    if (this.reach.textContent !== reach) this.reach.textContent = reach;
+    this.reach.hidden = reach === '';
     this.values.hidden = content.canShowValues !== true;
     this.values.disabled = moment === undefined;
+    const place = moment === undefined ? Number(this.slider.max) : this.placeOf(moment);
+    if (this.asked === place) this.asked = undefined;
     // What the user has in hand is not moved.
-    if (this.waiting === undefined) {
-      this.slider.value = moment === undefined ? this.slider.max : String(this.placeOf(moment));
-    }
+    if (this.waiting === undefined && this.asked === undefined) this.slider.value = String(place);
     this.slider.setAttribute('aria-valuetext', moment === undefined ? 'the present' : moment.text);
   }
 
@@ -80,7 +93,11 @@ export class Scrubber {
     requestAnimationFrame(() => {
       const place = this.waiting;
       this.waiting = undefined;
-      if (place !== undefined) this.links.scrub(this.momentAt(place));
+      if (place === undefined) return;
+      this.asked = place;
+      void this.links.scrub(this.momentAt(place)).then((isShown) => {
+        if (!isShown) this.asked = undefined;
+      });
     });
   }
 }

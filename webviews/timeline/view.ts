@@ -80,7 +80,7 @@ export function startTimeline(root: HTMLElement, host: Host): void {
     keep();
     // The single operations of a pass come with its moment.
     if (level !== undefined && level.pass >= 0 && content?.zoom?.pass !== level.pass) {
-      links.scrub({ pass: level.pass });
+      void links.scrub({ pass: level.pass });
     }
     draw();
   };
@@ -111,7 +111,7 @@ export function startTimeline(root: HTMLElement, host: Host): void {
       if (zoom !== undefined && layer !== undefined) zoomTo({ ...zoom, layer });
     },
   });
-  const subject = new SubjectLine(() => links.scrub(undefined));
+  const subject = new SubjectLine(() => void links.scrub(undefined));
   const scrubber = new Scrubber(links);
   const advice = element('p', { class: 'timeline-advice' });
   const crumbs = element('nav', { class: 'crumbs', attributes: { 'aria-label': 'Zoom' } });
@@ -208,6 +208,7 @@ export function startTimeline(root: HTMLElement, host: Host): void {
     zoomTo({ pass, ...(layer !== undefined && { layer }) });
     parts.table.select(`operation ${index}`);
     selected(`operation ${index}`);
+    keep();
   };
   const page = new Page<TimelineContent, TimelineSettings>({
     host,

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { Window } from 'happy-dom';
 import type { TraceEvent } from '../../../model/trace/events';
 import { exportFormats } from '../../../model/trace/export/formats';
@@ -7,6 +9,7 @@ import type { TraceInfo } from '../../../model/trace/file/info';
 import { ramBytes } from '../../../model/plan/options';
 import type { TraceFile } from '../../../model/trace/file/reader';
 import { measuredRun } from '../../extension/measuredRun';
+import { projectRoot } from '../../support/project';
 import { eventsOf, opened, sampleInfo, traceBytes } from './memoryTrace';
 
 const hostile = `</script><img src=x onerror="alert(1)">&amp;'"\u202e\u0000`;
@@ -21,6 +24,44 @@ interface Drawn {
   readonly s?: string;
   readonly cat?: string;
   readonly args?: Readonly<Record<string, unknown>>;
+}
+
+/** Fields that each phase has in the Trace Event Format, with their types; `ts` and `dur` are microseconds. */
+const phases: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  X: { name: 'string', cat: 'string', ts: 'number', dur: 'number', pid: 'number', tid: 'number' },
+  i: { name: 'string', cat: 'string', ts: 'number', s: 'string', pid: 'number', tid: 'number' },
+  M: { name: 'string', args: 'object', pid: 'number', tid: 'number' },
+};
+
+/** What of an event is not as the format says. */
+function formatFaults(event: Drawn): string[] {
+  const wanted = phases[event.ph];
+  if (wanted === undefined) return [`phase ${event.ph}`];
+  const values = event as unknown as Readonly<Record<string, unknown>>;
+  const known = [...Object.keys(wanted), 'ph', 'args'];
+  return [
+    ...Object.entries(wanted).flatMap(([name, type]) => (typeof values[name] === type ? [] : [name])),
+    ...Object.keys(values).filter((name) => !known.includes(name)),
+    ...['ts', 'dur'].filter((name) => Number(values[name] ?? 0) < 0),
+    ...(event.ph === 'i' && !['g', 'p', 't'].includes(event.s ?? '') ? ['s'] : []),
+  ];
+}
+
+/** Complete events of one thread must lie one in the other or one behind the other. */
+function assertNested(bars: readonly Drawn[]): void {
+  const slack = 1e-3;
+  const end = ({ ts = 0, dur = 0 }: Drawn): number => ts + dur;
+  const sorted = bars.toSorted((a, b) => (a.ts ?? 0) - (b.ts ?? 0) || end(b) - end(a));
+  const open: Drawn[] = [];
+  for (const bar of sorted) {
+    while (open.length > 0 && end(open.at(-1) as Drawn) <= (bar.ts ?? 0) + slack) open.pop();
+    const around = open.at(-1);
+    assert.ok(
+      around === undefined || end(bar) <= end(around) + slack,
+      `${bar.name} at ${bar.ts} ends behind ${around?.name}`,
+    );
+    open.push(bar);
+  }
 }
 
 describe('exports of a trace', () => {
@@ -103,6 +144,32 @@ describe('exports of a trace', () => {
           ts <= (inner.ts ?? 0) && (inner.ts ?? 0) + (inner.dur ?? 0) <= ts + dur + 1e-6,
       );
       assert.equal(around.length, 1, `${inner.name} at ${inner.ts}`);
+    }
+  });
+
+  it('draw real runs of the console by the rules of the format: fields, units, and rows whose bars nest', async () => {
+    for (const version of ['1.0', '1.1']) {
+      const name = `test/fixtures/trace/version-${version}-console.ps2trace`;
+      const real = await opened(new Uint8Array(readFileSync(path.join(projectRoot, name))));
+      const file = JSON.parse(await exported('perfetto', real)) as {
+        traceEvents: Drawn[];
+        otherData: Record<string, unknown>;
+      };
+      assert.ok(Object.values(file.otherData).every((value) => typeof value === 'string'));
+      const rows = new Map<number, Drawn[]>();
+      for (const event of file.traceEvents) {
+        assert.deepEqual(formatFaults(event), [], JSON.stringify(event));
+        if (event.ph === 'X') rows.set(event.tid, [...(rows.get(event.tid) ?? []), event]);
+      }
+      assert.deepEqual([...rows.keys()].sort(), [1, 2]);
+      for (const bars of rows.values()) assertNested(bars);
+      // Microseconds: the last bar ends where the run's clock stood.
+      const ends = (rows.get(1) ?? []).map(({ ts = 0, dur = 0 }) => ts + dur);
+      const clock = (await eventsOf(real)).map((event) =>
+        event.type === 'operation' ? (event.at ?? 0) + (event.ms ?? 0) : 0,
+      );
+      const [drawnEnd, runEnd] = [Math.max(...ends), Math.max(...clock) * 1000];
+      assert.ok(Math.abs(drawnEnd - runEnd) < 1, `${drawnEnd} and ${runEnd} µs`);
     }
   });
 

@@ -62,7 +62,16 @@ export class MatricesPane implements Pane {
       act('Bytes', 'Show the bytes of the selected matrix (Enter)', (name) => this.openBytes(name)),
       act('Values', 'Show the values of the selected matrix', (name) => this.links.showValues(name)),
       act('Operation', 'Show the first operation that uses the selected matrix', (name) =>
-        this.links.showOperation(name),
+        this.links.reveal('revealOperation', name),
+      ),
+      act('Disc Reads', 'Show the reads of the selected matrix', (name) =>
+        this.links.reveal('revealInDiscReads', name),
+      ),
+      act('RAM', 'Show where the selected matrix stands in RAM', (name) =>
+        this.links.reveal('revealInRam', name),
+      ),
+      act('Timeline', 'Show the time of the first operation that uses the selected matrix', (name) =>
+        this.links.reveal('revealInTimeline', name),
       ),
       act('Copy Link', 'Copy a link that opens the selected matrix', (name) =>
         this.links.copyLink({ matrix: name }),
