@@ -116,6 +116,11 @@ journey('the views of a run', { 'ps2ml.tokens': 4 }, (workbench) => {
     await workbench().until('the bytes', () =>
       inspector.getByRole('tab', { name: 'Bytes', selected: true }).isVisible(),
     );
+    // And from the byte on, by the matrix that it belongs to.
+    await inspector.getByText('Matrix', { exact: true }).click();
+    await selected('inspector', /^embedding /);
+    await inspector.getByRole('button', { name: 'Timeline', exact: true }).click();
+    await selected('timeline', /^embed /);
   });
 
   it('leads from an operation of the Timeline to its matrix, and from sectors to their line', async () => {
