@@ -42,10 +42,13 @@ export class Rewind {
 
   /** Those of the events that were never told. */
   untold(events: readonly TraceEvent[]): readonly TraceEvent[] {
-    const from = Math.max(0, this.furthest.events - this.now.events);
-    this.now.events += events.length;
+    const untold = events.filter((event) => {
+      // Said by who looks at the memory and not by the program, when it is more than ever.
+      if (event.type === 'stack') return true;
+      return ++this.now.events > this.furthest.events;
+    });
     this.furthest.events = Math.max(this.furthest.events, this.now.events);
-    return from === 0 ? events : events.slice(from);
+    return untold;
   }
 
   /** The part of a text that was never told. */

@@ -23,9 +23,10 @@ async function seen(conversation: Conversation): Promise<Seen> {
   };
 }
 
-/** Events without what a stop on the way may change of the time. */
+/** Events without what a stop on the way may change: the time, and when the depth of the stack is looked at. */
 function timeless(events: readonly TraceEvent[]): unknown[] {
-  return events.map((event) => ({ ...event, ms: undefined, at: undefined, seek: undefined }));
+  const told = events.filter(({ type }) => type !== 'stack');
+  return told.map((event) => ({ ...event, ms: undefined, at: undefined, seek: undefined }));
 }
 
 const keyOf = ({ place, pass }: Seen): string => `${String(pass)} ${place}`;
@@ -74,14 +75,16 @@ for (const [targetName, target] of targets) {
         known.set(keyOf(here), here);
       };
       await note();
+      // The console answers each question about its memory more slowly.
+      const lines = targetName === 'console' ? 12 : 24;
       // Every line of a while, then the layers of the next passes, one of which samples a token.
-      for (let line = 0; line < 24; line++) {
+      for (let line = 0; line < lines; line++) {
         await conversation.stop('stepIn');
         await note();
       }
       await conversation.stop('ps2ml/stepToken');
       await note();
-      for (let line = 0; line < 8; line++) {
+      for (let line = 0; line < lines / 3; line++) {
         await conversation.stop('next');
         await note();
       }
@@ -101,7 +104,7 @@ for (const [targetName, target] of targets) {
         const then = known.get(last);
         if (then) assert.deepEqual(here, then);
       }
-      assert.ok(steps > 12, `${steps} steps back`);
+      assert.ok(steps > 10, `${steps} steps back`);
       await conversation.end('continue');
       assert.equal(conversation.text, whole.text);
       assert.deepEqual(timeless(conversation.trace), timeless(whole.trace));
