@@ -42,7 +42,7 @@ export const storySettings: TrainingSettings = {
   },
   vocabularyStories: 8000,
   sequences: 8,
-  packedSteps: 1300,
+  packedSteps: 300,
   optimiser: { beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.1, clip: 1 },
-  schedule: { steps: 3000, warmup: 100, decay: 0.4, peak: 3e-3 },
+  schedule: { steps: 7000, warmup: 100, decay: 0.4, peak: 3e-3 },
 };

@@ -63,7 +63,7 @@ export const openings: readonly string[] = [
 export const friendlyEndings: readonly string[] = [
   'From that day on, {hero} and {friend} were the best of friends.',
   'After that, {hero} the {kind} and {friend} the {friendKind} played together every day.',
-  '{hero} and {friend} laughed all the way home. The end.',
-  'That night, {hero} fell asleep with a smile, thinking of {friend}.',
+  '{hero} the {kind} and {friend} the {friendKind} laughed all the way home. The end.',
+  'That night, {hero} fell asleep with a smile, thinking of {friend} the {friendKind}.',
   'And {hero} never forgot how kind {friend} the {friendKind} had been.',
 ];

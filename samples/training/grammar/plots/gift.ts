@@ -43,12 +43,12 @@ export const gift: Plot = {
       '{hero.His} best friend was {friend} the {friendKind}, who would soon have a birthday.',
     ],
     [
-      '"I want to make a {colour} {gift} for {friend}," said {hero}. But {hero.he} had no {gift.needs}.',
+      '"I want to make a {colour} {gift} for {friend} the {friendKind}," said {hero}. But {hero.he} had no {gift.needs}.',
       '{hero} wanted to give {friend.him} a {colour} {gift}, but for that {hero.he} needed {gift.needs}.',
-      '"What can I give to {friend}?" thought {hero}. "I know! A {colour} {gift}!" But there was no {gift.needs} in the house.',
+      '"What can I give to {friend}?" thought {hero}. "I know! A {colour} {gift}!" But {hero.he} had no {gift.needs} at home.',
     ],
     [
-      'So {hero} went to {gift.giver}. "Please, may I have some {gift.needs}?" {hero.he} asked.',
+      'So {hero} the {kind} went to {gift.giver}. "Please, may I have some {gift.needs}?" {hero.he} asked.',
       '{hero} walked a long way to {gift.giver} and asked for some {gift.needs}.',
       '"Maybe {gift.giver} can help me," thought {hero}, and off {hero.he} went to ask for {gift.needs}.',
     ],
@@ -60,7 +60,7 @@ export const gift: Plot = {
     [
       '{hero} worked hard and {job.did}.',
       'So {hero} rolled up {hero.his} sleeves and {job.did}.',
-      'It took a long time, but {hero} {job.did}.',
+      'It took a long time, but {hero} the {kind} {job.did}.',
     ],
     [
       '"Well done," said {gift.giver}, and gave {hero.him} the {gift.needs}.',
@@ -69,23 +69,23 @@ export const gift: Plot = {
     [
       'That evening, {hero} {gift.made} a beautiful {colour} {gift}.',
       '{hero} ran home and {gift.made} the {gift}. It was {colour} and very pretty.',
-      'All night long {hero} sat by the lamp and {gift.made} a {colour} {gift}.',
+      'All night long {hero} the {kind} sat by the lamp and {gift.made} a {colour} {gift}.',
     ],
     [
-      'In the morning, {friend} opened the box. "A {gift}! {gift.joy}!" {friend.he} cried.',
+      'In the morning, {friend} the {friendKind} opened the box. "A {gift}! {gift.joy}!" {friend.he} cried.',
       '"Happy birthday, {friend}!" said {hero}. "A {colour} {gift}!" cried {friend}. "{gift.joy}!"',
-      'When {friend} saw the {colour} {gift}, {friend.his} eyes grew wide. "{gift.joy}," {friend.he} said.',
+      'When {friend} the {friendKind} saw the {colour} {gift}, {friend.his} eyes grew wide. "{gift.joy}," {friend.he} said.',
     ],
     [
       '"I made it myself," said {hero} proudly.',
-      '"It is the best gift of all," said {friend}, and hugged {hero}.',
+      '"It is the best gift of all," said {friend}, and hugged {hero} the {kind}.',
       '',
     ],
     [
       'They ate and danced until the moon came up.',
       'It was the best birthday that {friend} the {friendKind} ever had.',
       '{hero} the {kind} was even happier than {friend} the {friendKind}.',
-      'And {friend} kept the {gift} for the rest of {friend.his} life.',
+      'And {friend} the {friendKind} kept the {gift} for the rest of {friend.his} life.',
     ],
   ],
 };

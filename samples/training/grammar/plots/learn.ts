@@ -96,7 +96,7 @@ export const learn: Plot = {
     [
       '"I will never learn to {skill}," said {hero} sadly.',
       'Some ducks laughed, and {hero} wanted to hide.',
-      '"It is too hard for me," said {hero}, and sat down.',
+      '"It is too hard for me," said {hero} the {kind}, and sat down.',
       '{hero} was tired and wanted to give up.',
     ],
     [
@@ -105,30 +105,30 @@ export const learn: Plot = {
       '{friend}, a {friendKind} who could {skill} very well, smiled. "Do you want me to show you?" asked {friend}. {hero} nodded.',
     ],
     [
-      '"{skill.tip}," said {friend}, "and do not be afraid."',
-      '{friend} showed {hero.him} how to do it. "{skill.tip}," {friend.he} said.',
+      '"{skill.tip}," said {friend} the {friendKind}, "and do not be afraid."',
+      '{friend} the {friendKind} showed {hero.him} how to do it. "{skill.tip}," {friend.he} said.',
       '"There is a secret," said {friend}. "{skill.tip}."',
     ],
     [
       '{hero} tried again. It went a little better.',
       'They practised every day for a week.',
-      'Again and again {hero} tried, and {friend} stayed with {hero.him}.',
+      'Again and again {hero} tried, and {friend} the {friendKind} stayed with {hero.him}.',
       '',
     ],
     [
       'Then, at last, {hero} {skill.done}!',
-      'And one fine evening, {hero} {skill.done}!',
+      'And one fine evening, {hero} the {kind} {skill.done}!',
       '{hero} took a deep breath, and {hero.he} {skill.done}.',
     ],
     [
       '"I can {skill}!" shouted {hero}. "I can really {skill}!"',
-      '"I knew you could do it," said {friend} proudly.',
-      '{friend} clapped, and all the animals cheered.',
+      '"I knew you could do it," said {friend} the {friendKind} proudly.',
+      '{friend} the {friendKind} clapped, and all the animals cheered.',
     ],
     [
       'Now {hero} helps all the little ones who want to {skill}.',
       'Since then, {hero} the {kind} and {friend} the {friendKind} {skill} together every week.',
-      'And whenever something was hard, {hero} thought of the words of {friend}.',
+      'And whenever something was hard, {hero} thought of the words of {friend} the {friendKind}.',
       'So {hero} learned that one must not give up too soon.',
     ],
   ],

@@ -75,7 +75,7 @@ export const mystery: Plot = {
     ],
     [
       '"What can that be?" whispered {hero}. "Maybe it is {sign.fear}!"',
-      '{hero} was afraid. "It must be {sign.fear}," {hero.he} thought.',
+      '{hero} the {kind} was afraid. "It must be {sign.fear}," {hero.he} thought.',
       '"Help, {sign.fear}!" thought {hero}, and {hero.his} heart beat fast.',
     ],
     [
@@ -84,9 +84,9 @@ export const mystery: Plot = {
       '"{friend}, come quickly!" called {hero}. {friend} was a {friendKind} who lived next door.',
     ],
     [
-      '"There is no such thing as {sign.fear}," said {friend}. "Let us go and see."',
+      '"There is no such thing as {sign.fear}," said {friend} the {friendKind}. "Let us go and see."',
       '"I am afraid, too," said {friend}, "but together we are brave."',
-      '"If it is {sign.fear}, we will run," said {friend}.',
+      '"If it is {sign.fear}, we will run," said {friend} the {friendKind}.',
     ],
     [
       'Hand in hand, they followed the {sign}.',
@@ -94,14 +94,14 @@ export const mystery: Plot = {
       'They took a lamp and went out to look for the {sign}.',
     ],
     [
-      '{hero} wanted to turn back, but {friend} held {hero.him} by the hand.',
+      '{hero} wanted to turn back, but {friend} the {friendKind} held {hero.him} by the hand.',
       'Their knees were shaking.',
-      '"Stay close to me," said {friend}.',
+      '"Stay close to me," said {friend} the {friendKind}.',
       '',
     ],
     [
       'And what did they find? It was not {sign.fear} at all. It was {sign.truth}!',
-      '{friend} looked first and began to laugh. "It is only {sign.truth}!" {friend.he} said.',
+      '{friend} the {friendKind} looked first and began to laugh. "It is only {sign.truth}!" {friend.he} said.',
       'Then they saw it. There was no danger, only {sign.truth}.',
     ],
     [
@@ -111,12 +111,12 @@ export const mystery: Plot = {
     ],
     [
       '{hero} had to laugh. "And I thought you were {sign.fear}!" {hero.he} said.',
-      '"How silly I was," said {hero}.',
+      '"How silly I was," said {hero} the {kind}.',
       '{hero} was not afraid any more.',
     ],
     [
       'Since that night, {hero} the {kind} is not afraid of the dark.',
-      '{hero} and {friend} went home and slept until noon.',
+      '{hero} and {friend} the {friendKind} went home and slept until noon.',
       'And whenever {hero} noticed the {sign} again, {hero.he} smiled.',
       'So {hero} learned that it is good to look before you run.',
     ],

@@ -45,14 +45,14 @@ export const quarrel: Plot = {
       'One {weather} afternoon, they came {place.to} and saw a {colour} {thing}.',
     ],
     [
-      '"I saw it first!" said {hero}. "No, the {thing} is mine!" said {friend}.',
+      '"I saw it first!" said {hero}. "No, the {thing} is mine!" said {friend} the {friendKind}.',
       '"The {thing} is mine!" cried {hero} and {friend} at the same time.',
-      '"I want the {thing}," said {friend}. "But I want it, too," said {hero}.',
+      '"I want the {thing}," said {friend} the {friendKind}. "But I want it, too," said {hero}.',
     ],
     [
-      '{hero} pulled on one side and {friend} pulled on the other.',
+      '{hero} pulled on one side and {friend} the {friendKind} pulled on the other.',
       'They shouted so loud that the birds flew away.',
-      '{friend} was so angry that {friend.he} did not say a word.',
+      '{friend} the {friendKind} was so angry that {friend.he} did not say a word.',
       '{hero} turned {hero.his} back on {friend}.',
     ],
     [
@@ -61,9 +61,9 @@ export const quarrel: Plot = {
       '"Stop!" said a deep voice. It was the old {elder}.',
     ],
     [
-      '"We both want the {colour} {thing}," said {hero}.',
+      '"We both want the {colour} {thing}," said {hero} the {kind}.',
       '"{hero} will not give me the {thing}," said {friend}.',
-      '"There is only one {thing}, and there are two of us," said {friend}.',
+      '"There is only one {thing}, and there are two of us," said {friend} the {friendKind}.',
     ],
     [
       'The {elder} smiled and said that {thing.both}.',
@@ -72,7 +72,7 @@ export const quarrel: Plot = {
     ],
     [
       '"That is a good idea," said {hero}. "You may go first, {friend}."',
-      '"I am sorry, {friend}," said {hero}. "I am sorry, too," said {friend}.',
+      '"I am sorry, {friend}," said {hero}. "I am sorry, too," said {friend} the {friendKind}.',
       '{hero} and {friend} looked at each other and began to laugh.',
     ],
     [

@@ -61,24 +61,24 @@ export const share: Plot = {
     ],
     [
       '{hero} looked at the {food} and thought about it.',
-      'At first, {hero} wanted to say no.',
+      'At first, {hero} the {kind} wanted to say no.',
       '{hero} did not have to think long.',
       '',
     ],
     [
       '"Take half of my {food}," said {hero}.',
-      '"Come, let us eat the {food} together," said {hero}.',
+      '"Come, let us eat the {food} together," said {hero} the {kind}.',
       '"Here are some {food} for you," said {hero}, "for it is no fun to eat alone."',
     ],
     [
-      '{friend} ate and ate. "I will never forget this," {friend.he} said.',
-      '"You have a good heart, {hero}," said {friend}.',
+      '{friend} the {friendKind} ate and ate. "I will never forget this," {friend.he} said.',
+      '"You have a good heart, {hero}," said {friend} the {friendKind}.',
       'They sat in the grass and ate until nothing was left. "Thank you," said {friend}.',
     ],
     ['Some days later, {favour.need}.', 'Not long after, {favour.need}.', 'The next week, {favour.need}.'],
     [
-      '"Help!" called {hero}. And who came? It was {friend}!',
-      'But {friend} had not forgotten {hero.him}.',
+      '"Help!" called {hero}. And who came? It was {friend} the {friendKind}!',
+      'But {friend} the {friendKind} had not forgotten {hero.him}.',
       '{friend} the {friendKind} heard of it and came at once.',
     ],
     [

@@ -67,7 +67,7 @@ export const storm: Plot = {
     [
       '"What has happened?" asked {hero}. "{damage.state}," said {friend}.',
       '"Oh, {hero}! {damage.state}!" said {friend}.',
-      '"{damage.state}," said {friend} sadly. "What shall I do?"',
+      '"{damage.state}," said {friend} the {friendKind} sadly. "What shall I do?"',
     ],
     [
       '"Do not be sad," said {hero}. "I have {damage.tool}. We can mend the {damage}."',
@@ -75,22 +75,22 @@ export const storm: Plot = {
       '{hero} took {damage.tool} at once. "Show me the {damage}," {hero.he} said.',
     ],
     [
-      'It was hard work. {hero} {damage.fix}, and {friend} helped.',
-      'They worked the whole day. {hero} {damage.fix}.',
-      'First they cleaned up. Then {hero} {damage.fix}, while {friend} sang a song.',
+      'It was hard work. {hero} {damage.fix}, and {friend} the {friendKind} helped.',
+      'They worked the whole day. {hero} the {kind} {damage.fix}.',
+      'First they cleaned up. Then {hero} {damage.fix}, while {friend} the {friendKind} sang a song.',
     ],
     [
       'When the sun went down, the {damage} was better than before.',
-      '"Look, the {damage} is as good as new!" said {friend}.',
+      '"Look, the {damage} is as good as new!" said {friend} the {friendKind}.',
       'At last the {damage} was finished.',
     ],
     [
       '"You must be hungry," said {friend}, and made {meal}.',
-      'To say thank you, {friend} made {meal} for {hero}.',
+      'To say thank you, {friend} the {friendKind} made {meal} for {hero}.',
       'Then the two sat by the fire and had {meal}.',
     ],
     [
-      '"I like your {meal}," said {hero}.',
+      '"I like your {meal}," said {hero} the {kind}.',
       '"No storm can hurt us when we help each other," said {hero}.',
       'The {meal} tasted better than ever.',
       '',

@@ -104,7 +104,7 @@ export const stuck: Plot = {
     ],
     ['Suddenly, {trouble.event}!', 'But then {trouble.event}.', '{hero} looked away, and {trouble.event}!'],
     [
-      '{hero} tried to get it back, but could not. {trouble.problem}',
+      '{hero} the {kind} tried to get it back, but could not. {trouble.problem}',
       '{trouble.problem} {hero} tried again and again.',
       '"What shall I do now?" said {hero}. {trouble.problem}',
     ],
@@ -114,18 +114,18 @@ export const stuck: Plot = {
       'Along came {friend}, a {friendKind}. "Why do you look so sad, {hero}?" {friend.he} asked. "I cannot reach my {colour} {toy}," said {hero}.',
     ],
     [
-      '"Wait here," said {friend}, and came back with {trouble.tool}.',
-      '{friend} thought for a moment. "I have {trouble.tool} at home," {friend.he} said, and ran to get it.',
+      '"Wait here," said {friend} the {friendKind}, and came back with {trouble.tool}.',
+      '{friend} the {friendKind} thought for a moment. "I have {trouble.tool} at home," {friend.he} said, and ran to get it.',
       '"Do not worry," said {friend}. "I know how to use {trouble.tool}."',
     ],
     [
-      '{friend} {trouble.fix}.',
-      'Then {friend} {trouble.fix}, and {hero} clapped.',
+      '{friend} the {friendKind} {trouble.fix}.',
+      'Then {friend} the {friendKind} {trouble.fix}, and {hero} clapped.',
       'Together they counted to three. {friend} {trouble.fix}.',
     ],
     [
       'The {colour} {toy} was as good as new. "Thank you!" said {hero}.',
-      '"You did it!" cried {hero}. "Do you want to play with the {toy} too?"',
+      '"You did it!" cried {hero} the {kind}. "Do you want to play with the {toy} too?"',
       '{hero} was so happy to have the {toy} back. "Now it is your turn, {friend}," {hero.he} said.',
       '',
     ],
