@@ -1,11 +1,15 @@
 import type { PieceTokenizer } from '../../model/tokenizer/pieceTokenizer';
 import { chunksOf } from './bpe';
+import { callRoll } from './grammar/rollCall';
 import { tellStory, type Split } from './grammar/stories';
 import type { Batch } from './network';
 import { Random } from './random';
 
 /** What keeps the stories of one purpose apart from those of another that have the same seed. */
-const purposes = { training: 1, 'held-out': 2, vocabulary: 3 } as const;
+const purposes = { training: 1, 'held-out': 2, vocabulary: 3, 'roll call': 4 } as const;
+
+/** What fills a row of a batch: one story, as many as it takes, or a roll call. */
+export type RowKind = 'story' | 'stories' | 'roll call';
 
 /** The first stories that the vocabulary is made from. */
 export function* vocabularyTexts(seed: number, count: number): Generator<string> {
@@ -36,10 +40,11 @@ export class Corpus {
     return tellStory(new Random(this.seed, purposes[this.split], batch, row, index), this.split).text;
   }
 
-  /** The stories of a row of `length` tokens: one, or, when rows are packed, as many as it takes to fill it. */
-  textsOfRow(batch: number, row: number, length: number, isPacked: boolean): string[] {
+  /** The texts of a row of `length` tokens. */
+  textsOfRow(batch: number, row: number, length: number, kind: RowKind): string[] {
+    if (kind === 'roll call') return [callRoll(new Random(this.seed, purposes[kind], batch, row))];
     const texts: string[] = [];
-    for (let tokens = 0; tokens === 0 || (isPacked && tokens <= length);) {
+    for (let tokens = 0; tokens === 0 || (kind === 'stories' && tokens <= length);) {
       const text = this.text(batch, row, texts.length);
       texts.push(text);
       tokens += this.encode(text).length;
@@ -64,14 +69,13 @@ export class Corpus {
   }
 
   /**
-   * Rows that each begin with a story and, when they are packed, go on with others. What follows EOS is not asked
-   * for.
+   * Rows of these kinds. What follows EOS is not asked for.
    */
-  batch(number: number, rows: number, length: number, isPacked: boolean): Batch {
-    const tokens = new Int32Array(rows * length);
-    const targets = new Int32Array(rows * length).fill(-1);
-    for (let row = 0; row < rows; row++) {
-      const ids = this.textsOfRow(number, row, length, isPacked).flatMap((text) => this.encode(text));
+  batch(number: number, kinds: readonly RowKind[], length: number): Batch {
+    const tokens = new Int32Array(kinds.length * length);
+    const targets = new Int32Array(kinds.length * length).fill(-1);
+    for (const [row, kind] of kinds.entries()) {
+      const ids = this.textsOfRow(number, row, length, kind).flatMap((text) => this.encode(text));
       for (let i = 0; i < Math.min(length, ids.length); i++) {
         tokens[row * length + i] = ids[i] ?? 0;
         targets[row * length + i] = ids[i] === this.eos ? -1 : (ids[i + 1] ?? -1);

@@ -13,7 +13,7 @@ import { encodedStories, networkPerplexity, nGramPerplexity } from './evaluation
 import { storyFigures } from './evaluation/storyFigures';
 import { Storyteller } from './evaluation/storyteller';
 import { Network } from './network';
-import { storySettings } from './settings';
+import { rowKinds, storySettings } from './settings';
 
 const samples = path.join(__dirname, '..');
 const help = `Measures the model of samples/stories: npx tsx samples/training/evaluate.ts [options]
@@ -85,10 +85,10 @@ async function main(): Promise<void> {
 
 /** Every story that training reads from, also those that a row ends in the middle of. */
 function* trainingTexts(corpus: Corpus, steps: number): Generator<string> {
-  const { sequences, config, packedSteps } = storySettings;
+  const { seqLen } = storySettings.config;
   for (let step = 1; step <= steps; step++) {
-    for (let row = 0; row < sequences; row++) {
-      yield* corpus.textsOfRow(step, row, config.seqLen, step <= packedSteps);
+    for (const [row, kind] of rowKinds(storySettings, step).entries()) {
+      if (kind !== 'roll call') yield* corpus.textsOfRow(step, row, seqLen, kind);
     }
   }
 }

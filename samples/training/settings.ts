@@ -1,4 +1,5 @@
 import type { ModelConfig } from '../../model/model';
+import type { RowKind } from './corpus';
 import type { AdamWOptions } from './optimiser';
 import type { ScheduleOptions } from './schedule';
 
@@ -15,6 +16,8 @@ export interface TrainingSettings {
    * that the model learns to trust all that it sees.
    */
   readonly packedSteps: number;
+  /** Steps in which the first rows are roll calls, and how many. */
+  readonly rollCalls: { readonly after: number; readonly until: number; readonly rows: number };
   readonly optimiser: AdamWOptions;
   readonly schedule: ScheduleOptions;
 }
@@ -43,6 +46,14 @@ export const storySettings: TrainingSettings = {
   vocabularyStories: 8000,
   sequences: 8,
   packedSteps: 300,
+  rollCalls: { after: 1250, until: 2500, rows: 4 },
   optimiser: { beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.1, clip: 1 },
   schedule: { steps: 7000, warmup: 100, decay: 0.4, peak: 3e-3 },
 };
+
+/** What the rows of a step are filled with. */
+export function rowKinds({ sequences, packedSteps, rollCalls }: TrainingSettings, step: number): RowKind[] {
+  const calls = step > rollCalls.after && step <= rollCalls.until ? rollCalls.rows : 0;
+  const kind = step <= packedSteps ? 'stories' : 'story';
+  return Array.from({ length: sequences }, (_, row) => (row < calls ? 'roll call' : kind));
+}

@@ -1,9 +1,9 @@
-import { Corpus } from './corpus';
+import { Corpus, type RowKind } from './corpus';
 import { Network } from './network';
 import { AdamW } from './optimiser';
 import { Random } from './random';
 import { learningRate } from './schedule';
-import type { TrainingSettings } from './settings';
+import { rowKinds, type TrainingSettings } from './settings';
 import type { PieceTokenizer } from '../../model/tokenizer/pieceTokenizer';
 
 /** What is known of a step once it is done. */
@@ -45,7 +45,7 @@ export class Training {
   next(): StepReport {
     const { network, settings } = this;
     const step = ++this.step;
-    const loss = this.lossOf(this.corpus, step, step <= settings.packedSteps);
+    const loss = this.lossOf(this.corpus, step, rowKinds(settings, step));
     network.backward();
     const rate = learningRate(step, settings.schedule);
     return { step, loss, norm: this.optimiser.step(step, rate), rate };
@@ -53,14 +53,14 @@ export class Training {
 
   /** Mean loss over some batches of held-out stories, in nats a token. */
   heldOutLoss(batches: number): number {
+    const kinds = new Array<RowKind>(this.settings.sequences).fill('story');
     let sum = 0;
-    for (let batch = 0; batch < batches; batch++) sum += this.lossOf(this.heldOut, batch, false);
+    for (let batch = 0; batch < batches; batch++) sum += this.lossOf(this.heldOut, batch, kinds);
     return sum / batches;
   }
 
-  private lossOf(corpus: Corpus, number: number, isPacked: boolean): number {
-    const { sequences, config } = this.settings;
-    const batch = corpus.batch(number, sequences, config.seqLen, isPacked);
+  private lossOf(corpus: Corpus, number: number, kinds: readonly RowKind[]): number {
+    const batch = corpus.batch(number, kinds, this.settings.config.seqLen);
     const losses = this.network.forward(batch);
     const asked = batch.targets.reduce((count, id) => count + (id < 0 ? 0 : 1), 0);
     return losses.reduce((sum, loss) => sum + loss, 0) / asked;

@@ -41,11 +41,12 @@ describe('samples/training: vocabulary and corpus', () => {
 
   it('makes the same batch of the same number, each row from BOS on, and asks for the next token', () => {
     const length = 300;
-    const { tokens, targets } = corpus.batch(7, 3, length, true);
-    assert.deepEqual(corpus.batch(7, 3, length, true), { tokens, targets });
-    assert.notDeepEqual(corpus.batch(8, 3, length, true).tokens, tokens);
+    const packed = ['stories', 'stories', 'stories'] as const;
+    const { tokens, targets } = corpus.batch(7, packed, length);
+    assert.deepEqual(corpus.batch(7, packed, length), { tokens, targets });
+    assert.notDeepEqual(corpus.batch(8, packed, length).tokens, tokens);
     for (let row = 0; row < 3; row++) {
-      const ids = corpus.textsOfRow(7, row, length, true).flatMap((text) => corpus.encode(text));
+      const ids = corpus.textsOfRow(7, row, length, 'stories').flatMap((text) => corpus.encode(text));
       assert.ok(ids.length > length);
       for (let i = 0; i < length; i++) {
         assert.equal(tokens[row * length + i], ids[i]);
@@ -57,7 +58,7 @@ describe('samples/training: vocabulary and corpus', () => {
 
   it('gives a row that is not packed one story, and asks for nothing behind it', () => {
     const length = 700;
-    const { tokens, targets } = corpus.batch(7, 1, length, false);
+    const { tokens, targets } = corpus.batch(7, ['story'], length);
     const ids = corpus.encode(corpus.text(7, 0, 0));
     assert.deepEqual([...tokens], [...ids, ...Array<number>(length - ids.length).fill(0)]);
     assert.deepEqual([...targets.subarray(0, ids.length - 1)], ids.slice(1));

@@ -24,6 +24,7 @@ const settings: TrainingSettings = {
     seqLen: 60,
   },
   packedSteps: 30,
+  rollCalls: { after: 40, until: 50, rows: 1 },
   schedule: { ...storySettings.schedule, steps: 40, warmup: 5, peak: 1e-2 },
 };
 const tokenizer = new PieceTokenizer(trainPieces(vocabularyTexts(1, 40), settings.config.vocabSize));
