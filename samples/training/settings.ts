@@ -46,9 +46,9 @@ export const storySettings: TrainingSettings = {
   vocabularyStories: 8000,
   sequences: 8,
   packedSteps: 300,
-  rollCalls: { after: 1250, until: 2500, rows: 4 },
+  rollCalls: { after: 1250, until: 2000, rows: 4 },
   optimiser: { beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.1, clip: 1 },
-  schedule: { steps: 7000, warmup: 100, decay: 0.4, peak: 3e-3 },
+  schedule: { steps: 5000, warmup: 100, decay: 0.4, peak: 3e-3 },
 };
 
 /** What the rows of a step are filled with. */
