@@ -1,15 +1,15 @@
 import type { PieceTokenizer } from '../../model/tokenizer/pieceTokenizer';
 import { chunksOf } from './bpe';
-import { callRoll } from './grammar/rollCall';
+import { bringIn, callRoll } from './grammar/rollCall';
 import { tellStory, type Split } from './grammar/stories';
 import type { Batch } from './network';
 import { Random } from './random';
 
 /** What keeps the stories of one purpose apart from those of another that have the same seed. */
-const purposes = { training: 1, 'held-out': 2, vocabulary: 3, 'roll call': 4 } as const;
+const purposes = { training: 1, 'held-out': 2, vocabulary: 3, 'roll call': 4, newcomers: 5 } as const;
 
-/** What fills a row of a batch: one story, as many as it takes, or a roll call. */
-export type RowKind = 'story' | 'stories' | 'roll call';
+/** What fills a row of a batch: one story, as many as it takes, or a text without a plot (grammar/rollCall.ts). */
+export type RowKind = 'story' | 'stories' | 'roll call' | 'newcomers';
 
 /** The first stories that the vocabulary is made from. */
 export function* vocabularyTexts(seed: number, count: number): Generator<string> {
@@ -42,7 +42,10 @@ export class Corpus {
 
   /** The texts of a row of `length` tokens. */
   textsOfRow(batch: number, row: number, length: number, kind: RowKind): string[] {
-    if (kind === 'roll call') return [callRoll(new Random(this.seed, purposes[kind], batch, row))];
+    if (kind === 'roll call' || kind === 'newcomers') {
+      const random = new Random(this.seed, purposes[kind], batch, row);
+      return [kind === 'roll call' ? callRoll(random) : bringIn(random)];
+    }
     const texts: string[] = [];
     for (let tokens = 0; tokens === 0 || (kind === 'stories' && tokens <= length);) {
       const text = this.text(batch, row, texts.length);

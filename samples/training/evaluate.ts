@@ -13,14 +13,14 @@ import { encodedStories, networkPerplexity, nGramPerplexity } from './evaluation
 import { storyFigures } from './evaluation/storyFigures';
 import { Storyteller } from './evaluation/storyteller';
 import { Network } from './network';
-import { rowKinds, storySettings } from './settings';
+import { rowKinds, stepsOf, storySettings } from './settings';
 
 const samples = path.join(__dirname, '..');
 const help = `Measures the model of samples/stories: npx tsx samples/training/evaluate.ts [options]
   --checkpoint FOLDER  the float model (samples/training/checkpoint)
   --model FILE         the quantised model (samples/stories/stories.psnt)
   --tokenizer FILE     of both (samples/stories/stories.tokenizer.bin)
-  --steps N            steps that the training took (${storySettings.schedule.steps})
+  --steps N            steps that the training took (${stepsOf(storySettings)})
   --held-out N         held-out stories whose perplexity is measured (400)
   --stories N          stories that the model is asked for, at each temperature (200)`;
 
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
       checkpoint: { type: 'string', default: path.join(samples, 'training', 'checkpoint') },
       model: { type: 'string', default: path.join(samples, 'stories', 'stories.psnt') },
       tokenizer: { type: 'string', default: path.join(samples, 'stories', 'stories.tokenizer.bin') },
-      steps: { type: 'string', default: String(storySettings.schedule.steps) },
+      steps: { type: 'string', default: String(stepsOf(storySettings)) },
       'held-out': { type: 'string', default: '400' },
       stories: { type: 'string', default: '200' },
       help: { type: 'boolean', default: false },
@@ -88,7 +88,7 @@ function* trainingTexts(corpus: Corpus, steps: number): Generator<string> {
   const { seqLen } = storySettings.config;
   for (let step = 1; step <= steps; step++) {
     for (const [row, kind] of rowKinds(storySettings, step).entries()) {
-      if (kind !== 'roll call') yield* corpus.textsOfRow(step, row, seqLen, kind);
+      if (kind === 'story' || kind === 'stories') yield* corpus.textsOfRow(step, row, seqLen, kind);
     }
   }
 }

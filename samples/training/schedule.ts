@@ -15,3 +15,8 @@ export function learningRate(step: number, { steps, warmup, decay, peak }: Sched
   const left = (steps + 1 - step) / Math.max(1, decay * steps);
   return peak * Math.max(0, Math.min(1, step / warmup, left));
 }
+
+/** The learning rate of a step of two courses, one after the other. */
+export function rateOfCourses(step: number, first: ScheduleOptions, second: ScheduleOptions): number {
+  return step <= first.steps ? learningRate(step, first) : learningRate(step - first.steps, second);
+}

@@ -5,13 +5,13 @@ import { writeFileAtomically } from '../../disc/node/atomicFile';
 import { PieceTokenizer } from '../../model/tokenizer/pieceTokenizer';
 import { encodeTokenizerBin } from '../../model/tokenizer/tokenizerBin';
 import { loadRun, saveCheckpoint, saveRun } from './checkpoint';
-import { storySettings } from './settings';
+import { stepsOf, storySettings } from './settings';
 import { Training } from './training';
 import { storyPieces } from './vocabulary';
 
 const help = `Trains the model of samples/stories: npm run train -- [options]
   --out FOLDER   where checkpoint, log and the state of the run go (out/training)
-  --steps N      steps of the whole run (${storySettings.schedule.steps}); a run that is there is gone on with
+  --steps N      steps to go to (${stepsOf(storySettings)}, the whole run); a run that is there is gone on with
   --save N       steps between two checkpoints (100)`;
 
 /** Steps between two lines of the log. */
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       out: { type: 'string', default: path.join('out', 'training') },
-      steps: { type: 'string', default: String(storySettings.schedule.steps) },
+      steps: { type: 'string', default: String(stepsOf(storySettings)) },
       save: { type: 'string', default: '100' },
       help: { type: 'boolean', default: false },
     },
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   const folder = path.resolve(values.out);
   const steps = wholeNumber('--steps', values.steps);
   const stepsPerSave = wholeNumber('--save', values.save);
-  const settings = { ...storySettings, schedule: { ...storySettings.schedule, steps } };
+  const settings = storySettings;
   await mkdir(folder, { recursive: true });
 
   const pieces = storyPieces(settings);

@@ -2,7 +2,7 @@ import { Corpus, type RowKind } from './corpus';
 import { Network } from './network';
 import { AdamW } from './optimiser';
 import { Random } from './random';
-import { learningRate } from './schedule';
+import { rateOfCourses } from './schedule';
 import { rowKinds, type TrainingSettings } from './settings';
 import type { PieceTokenizer } from '../../model/tokenizer/pieceTokenizer';
 
@@ -47,7 +47,7 @@ export class Training {
     const step = ++this.step;
     const loss = this.lossOf(this.corpus, step, rowKinds(settings, step));
     network.backward();
-    const rate = learningRate(step, settings.schedule);
+    const rate = rateOfCourses(step, settings.schedule, settings.second);
     return { step, loss, norm: this.optimiser.step(step, rate), rate };
   }
 

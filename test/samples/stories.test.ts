@@ -53,10 +53,16 @@ describe('samples/stories', () => {
   it('tells stories that the grammar accepts', async () => {
     const { model, close } = await openModelFile(modelPath);
     const storyteller = new Storyteller(model, new PieceTokenizer(storyPieces(storySettings)));
-    const { text, isEnded } = await storyteller.tell({ prompt: 'Once upon a time', temperature: 0, seed: 1 });
+    const greedy = await storyteller.tell({ prompt: 'Once upon a time', temperature: 0, seed: 1 });
+    assert.ok(greedy.isEnded && judge(greedy.text).accepted, greedy.text);
+    let accepted = 0;
+    for (let seed = 1; seed <= 12; seed++) {
+      const { text, isEnded } = await storyteller.tell({ prompt: '', temperature: 0.5, seed });
+      assert.ok(isEnded, text);
+      if (judge(text).accepted) accepted++;
+    }
     await close();
-    assert.ok(isEnded, text);
-    assert.equal(judge(text).accepted, true, text);
+    assert.ok(accepted >= 10, `${accepted} of 12 by chance`);
   });
 
   it('is as good in Q8 as in f32, and better than 5-grams, on stories of combinations that it never saw', async () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { kinds, people } from '../../../samples/training/grammar/characters';
-import { callRoll } from '../../../samples/training/grammar/rollCall';
+import { bringIn, callRoll } from '../../../samples/training/grammar/rollCall';
 import { Random } from '../../../samples/training/random';
-import { rowKinds, storySettings } from '../../../samples/training/settings';
+import { rateOfCourses } from '../../../samples/training/schedule';
+import { rowKinds, stepsOf, storySettings } from '../../../samples/training/settings';
 
 const names = people.map(({ name = '' }) => name);
 const animals = kinds.map(({ name = '' }) => name);
@@ -27,13 +28,26 @@ describe('samples/training: roll calls', () => {
     }
   });
 
+  it('bring in newcomers who all have names and kinds of their own', () => {
+    for (let seed = 0; seed < 200; seed++) {
+      const text = bringIn(new Random(seed));
+      assert.doesNotMatch(text, /[{}]/);
+      const met = text.match(new RegExp(`\\b(?:${animals.join('|')})\\b`, 'g')) ?? [];
+      assert.equal(met.length, 12, text);
+      assert.equal(new Set(met).size, 12, text);
+      const called = new Set(text.match(new RegExp(`\\b(?:${names.join('|')})\\b`, 'g')) ?? []);
+      assert.equal(called.size, 12, text);
+    }
+    assert.equal(bringIn(new Random(5)), bringIn(new Random(5)));
+  });
+
   it('are told alike by the same seed', () => {
     assert.equal(callRoll(new Random(3, 4)), callRoll(new Random(3, 4)));
     assert.notEqual(callRoll(new Random(3, 4)), callRoll(new Random(4, 3)));
   });
 
   it('fill the first rows of some steps; before come packed rows, and stories alone at the end', () => {
-    const { packedSteps, rollCalls, schedule } = storySettings;
+    const { packedSteps, rollCalls, newcomers, schedule } = storySettings;
     const kindsAt = (step: number): string => rowKinds(storySettings, step).join();
     assert.equal(new Set(rowKinds(storySettings, packedSteps)).size, 1);
     assert.match(kindsAt(packedSteps), /^stories/);
@@ -43,5 +57,17 @@ describe('samples/training: roll calls', () => {
     assert.deepEqual(rowKinds(storySettings, rollCalls.until), called);
     assert.doesNotMatch(kindsAt(rollCalls.after) + kindsAt(rollCalls.until + 1), /roll call/);
     assert.doesNotMatch(kindsAt(schedule.steps), /roll call|stories/);
+    const brought = rowKinds(storySettings, newcomers.until);
+    assert.equal(brought.filter((kind) => kind === 'newcomers').length, newcomers.rows);
+    assert.match(kindsAt(stepsOf(storySettings)), /^(story,?)+$/);
+  });
+
+  it('come in two courses of the learning rate, each of which ends near nothing', () => {
+    const { schedule, second } = storySettings;
+    const rateAt = (step: number): number => rateOfCourses(step, schedule, second);
+    assert.equal(rateAt(schedule.warmup), schedule.peak);
+    assert.ok(rateAt(schedule.steps) < 1e-5 && rateAt(stepsOf(storySettings)) < 1e-5);
+    assert.ok(rateAt(schedule.steps + 1) > 0 && rateAt(schedule.steps + 1) < second.peak / 10);
+    assert.equal(rateAt(schedule.steps + second.warmup), second.peak);
   });
 });
