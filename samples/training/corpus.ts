@@ -1,15 +1,18 @@
 import type { PieceTokenizer } from '../../model/tokenizer/pieceTokenizer';
 import { chunksOf } from './bpe';
-import { bringIn, callRoll } from './grammar/rollCall';
-import { tellStory, type Split } from './grammar/stories';
+import { callRoll } from './grammar/rollCall';
+import { tellStory, type Casting, type Split } from './grammar/stories';
 import type { Batch } from './network';
 import { Random } from './random';
 
 /** What keeps the stories of one purpose apart from those of another that have the same seed. */
-const purposes = { training: 1, 'held-out': 2, vocabulary: 3, 'roll call': 4, newcomers: 5 } as const;
+const purposes = { training: 1, 'held-out': 2, vocabulary: 3, 'roll call': 4 } as const;
 
-/** What fills a row of a batch: one story, as many as it takes, or a text without a plot (grammar/rollCall.ts). */
-export type RowKind = 'story' | 'stories' | 'roll call' | 'newcomers';
+/**
+ * What fills a row of a batch: one story, one whose cast comes from two halves (grammar/stories.ts), as many as it
+ * takes, or a roll call.
+ */
+export type RowKind = 'story' | 'story of halves' | 'stories' | 'roll call';
 
 /** The first stories that the vocabulary is made from. */
 export function* vocabularyTexts(seed: number, count: number): Generator<string> {
@@ -36,19 +39,18 @@ export class Corpus {
   }
 
   /** The text of story `index` of row `row` of a batch. */
-  text(batch: number, row: number, index: number): string {
-    return tellStory(new Random(this.seed, purposes[this.split], batch, row, index), this.split).text;
+  text(batch: number, row: number, index: number, casting: Casting = 'any'): string {
+    const random = new Random(this.seed, purposes[this.split], batch, row, index);
+    return tellStory(random, this.split, casting).text;
   }
 
   /** The texts of a row of `length` tokens. */
   textsOfRow(batch: number, row: number, length: number, kind: RowKind): string[] {
-    if (kind === 'roll call' || kind === 'newcomers') {
-      const random = new Random(this.seed, purposes[kind], batch, row);
-      return [kind === 'roll call' ? callRoll(random) : bringIn(random)];
-    }
+    if (kind === 'roll call') return [callRoll(new Random(this.seed, purposes[kind], batch, row))];
+    const casting = kind === 'story of halves' ? 'halves' : 'any';
     const texts: string[] = [];
     for (let tokens = 0; tokens === 0 || (kind === 'stories' && tokens <= length);) {
-      const text = this.text(batch, row, texts.length);
+      const text = this.text(batch, row, texts.length, casting);
       texts.push(text);
       tokens += this.encode(text).length;
     }

@@ -50,7 +50,9 @@ async function main(): Promise<void> {
   const training = new Corpus(tokenizer, seed, 'training');
   const heldOut = encodedStories(new Corpus(tokenizer, seed, 'held-out'), Number(values['held-out']));
   // Stories of the training split that no step has seen: their batch has a number beyond the last step.
-  const unseen = heldOut.map((_, i) => training.encode(training.text(Number(values.steps) + 1, i, 0)));
+  const unseen = heldOut.map((_, i) =>
+    training.encode(training.text(Number(values.steps) + 1, i, 0, 'halves')),
+  );
 
   const network = await Network.create(storySettings.config, storySettings.sequences);
   const measure = async (name: string, file: string): Promise<void> => {
@@ -88,7 +90,7 @@ function* trainingTexts(corpus: Corpus, steps: number): Generator<string> {
   const { seqLen } = storySettings.config;
   for (let step = 1; step <= steps; step++) {
     for (const [row, kind] of rowKinds(storySettings, step).entries()) {
-      if (kind === 'story' || kind === 'stories') yield* corpus.textsOfRow(step, row, seqLen, kind);
+      if (kind !== 'roll call') yield* corpus.textsOfRow(step, row, seqLen, kind);
     }
   }
 }

@@ -3,13 +3,6 @@ import type { RowKind } from './corpus';
 import type { AdamWOptions } from './optimiser';
 import type { ScheduleOptions } from './schedule';
 
-/** Steps `after` + 1 to `until`, in which so many rows are something else than stories. */
-interface Drill {
-  readonly after: number;
-  readonly until: number;
-  readonly rows: number;
-}
-
 /** Everything that a training run follows from. */
 export interface TrainingSettings {
   readonly seed: number;
@@ -23,12 +16,11 @@ export interface TrainingSettings {
    * that the model learns to trust all that it sees.
    */
   readonly packedSteps: number;
-  /** Steps in which the first rows are texts without a plot, and how many. */
-  readonly rollCalls: Drill;
-  readonly newcomers: Drill;
+  /** Steps `after` + 1 to `until`, in which so many rows are roll calls. */
+  readonly rollCalls: { readonly after: number; readonly until: number; readonly rows: number };
   readonly optimiser: AdamWOptions;
   readonly schedule: ScheduleOptions;
-  /** A shorter course of the same kind, after the first has come down to 0. */
+  /** A shorter course after the first has come down to 0, on stories whose casts come from two halves. */
   readonly second: ScheduleOptions;
 }
 
@@ -57,10 +49,9 @@ export const storySettings: TrainingSettings = {
   sequences: 8,
   packedSteps: 300,
   rollCalls: { after: 1250, until: 2000, rows: 4 },
-  newcomers: { after: 5000, until: 5600, rows: 3 },
   optimiser: { beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.1, clip: 1 },
   schedule: { steps: 5000, warmup: 100, decay: 0.4, peak: 3e-3 },
-  second: { steps: 1200, warmup: 50, decay: 0.7, peak: 1.5e-3 },
+  second: { steps: 800, warmup: 50, decay: 0.7, peak: 1.5e-3 },
 };
 
 /** Steps of the whole run. */
@@ -70,14 +61,8 @@ export function stepsOf({ schedule, second }: TrainingSettings): number {
 
 /** What the rows of a step are filled with. */
 export function rowKinds(settings: TrainingSettings, step: number): RowKind[] {
-  const { sequences, packedSteps, rollCalls, newcomers } = settings;
-  const kind = step <= packedSteps ? 'stories' : 'story';
-  return Array.from({ length: sequences }, (_, row) => {
-    if (row < rowsAt(rollCalls, step)) return 'roll call';
-    return row < rowsAt(newcomers, step) ? 'newcomers' : kind;
-  });
-}
-
-function rowsAt({ after, until, rows }: Drill, step: number): number {
-  return step > after && step <= until ? rows : 0;
+  const { sequences, packedSteps, rollCalls, schedule } = settings;
+  const calls = step > rollCalls.after && step <= rollCalls.until ? rollCalls.rows : 0;
+  const kind = step <= packedSteps ? 'stories' : step <= schedule.steps ? 'story' : 'story of halves';
+  return Array.from({ length: sequences }, (_, row) => (row < calls ? 'roll call' : kind));
 }

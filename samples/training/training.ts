@@ -53,7 +53,7 @@ export class Training {
 
   /** Mean loss over some batches of held-out stories, in nats a token. */
   heldOutLoss(batches: number): number {
-    const kinds = new Array<RowKind>(this.settings.sequences).fill('story');
+    const kinds = new Array<RowKind>(this.settings.sequences).fill('story of halves');
     let sum = 0;
     for (let batch = 0; batch < batches; batch++) sum += this.lossOf(this.heldOut, batch, kinds);
     return sum / batches;

@@ -49,5 +49,5 @@ export function networkPerplexity(network: Network, stories: readonly (readonly 
 
 /** The first stories of a corpus as ids, each from BOS to EOS. */
 export function encodedStories(corpus: Corpus, count: number): number[][] {
-  return Array.from({ length: count }, (_, i) => corpus.encode(corpus.text(0, i, 0)));
+  return Array.from({ length: count }, (_, i) => corpus.encode(corpus.text(0, i, 0, 'halves')));
 }

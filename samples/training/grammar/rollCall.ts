@@ -1,5 +1,5 @@
 import type { Random } from '../random';
-import { homes, kinds, openings, people, traits } from './characters';
+import { kinds, people } from './characters';
 import type { Entry } from './plot';
 import { fill } from './stories';
 
@@ -22,30 +22,7 @@ const meetings: readonly string[] = [
   'And who came? It was {one} the {oneKind}!',
 ];
 
-/** Ways in which stories bring in the second of the two. */
-const encounters: readonly string[] = [
-  '{one} had a good friend, a {twoKind} named {two}.',
-  '{one.His} best friend was {two} the {twoKind}.',
-  '{one} often played with {two}, a {twoKind}.',
-  '{one.His} neighbour was a {twoKind} named {two}.',
-  '{one} and {two} the {twoKind} did everything together.',
-  'A {twoKind} named {two} came by. "Why are you so sad?" asked {two}.',
-  'Just then, {two} the {twoKind} walked past.',
-  '{two} the {twoKind} heard {one.him}. "Do not cry, {one}," said {two}.',
-  'An old {twoKind} named {two} had watched {one.him}.',
-  'Then {two} the {twoKind} came and sat beside {one.him}.',
-  'Then {one} met {two}, a thin {twoKind}. "I have not eaten all day," said {two}.',
-  'On the way home, {one} met a {twoKind} named {two}.',
-  '{one} thought of {two} the {twoKind}. "I hope {two.he} is well," {one.he} said.',
-  'The next day, {one} met {two} the {twoKind}, who was crying.',
-  '{one} ran to {two} the {twoKind}. "Please help me!" {one.he} said.',
-  'Along came {two}, a {twoKind}. "Why do you look so sad, {one}?" {two.he} asked.',
-  '{one.He} ran to {one.his} friend {two}, a {twoKind}.',
-  '{one} woke up {two} the {twoKind}.',
-];
-
 const sentences = 30;
-const guests = 12;
 
 /**
  * A text without a plot, in which a few animals are named again and again. Who is what kind of animal is said seldom
@@ -63,23 +40,6 @@ export function callRoll(random: Random): string {
     told.push(fill(random.pick(meetings), cast));
   }
   return told.join(' ');
-}
-
-/**
- * A text without a plot in which one meets another, who meets a third, all with names and kinds of their own. In a
- * story somebody new comes once, and who was there already must not come again; here that counts in every sentence.
- */
-export function bringIn(random: Random): string {
-  const [names, animals] = [drawn(random, people, guests), drawn(random, kinds, guests)];
-  const cast = names.map((name, i) => ({ name, kind: animals[i] ?? {} }));
-  return cast
-    .map(({ name, kind }, i) => {
-      const before = cast[i - 1];
-      if (before) return fill(random.pick(encounters), { one: before.name, two: name, twoKind: kind });
-      const [trait, home] = [random.pick(traits), random.pick(homes)];
-      return fill(random.pick(openings), { hero: name, kind, trait, home });
-    })
-    .join(' ');
 }
 
 /** Different items in an order of chance. */

@@ -11,6 +11,14 @@ export interface Story {
 /** Which part of all stories: combinations that are held out are in one part only. */
 export type Split = 'training' | 'held-out';
 
+/**
+ * Who may be whom: anyone, or the hero and the hero's kind from one half of the lists and the friend's from the other,
+ * so that nobody can meet himself.
+ */
+export type Casting = 'any' | 'halves';
+
+const halves: Readonly<Record<string, number>> = { hero: 0, kind: 0, friend: 1, friendKind: 1 };
+
 /** One combination in ten of the two roles that a plot names is held out. */
 const heldOutOneIn = 10;
 
@@ -24,20 +32,23 @@ export function isHeldOut(plot: Plot, cast: Cast): boolean {
 }
 
 /** A story of a split; the same state of `random` gives the same story. */
-export function tellStory(random: Random, split: Split): Story {
+export function tellStory(random: Random, split: Split, casting: Casting = 'any'): Story {
   for (;;) {
     const plot = random.pick(plots);
-    const cast = chooseCast(random, plot);
+    const cast = chooseCast(random, plot, casting);
     if (isHeldOut(plot, cast) !== (split === 'held-out')) continue;
     const beats = plot.beats.map((templates) => fill(random.pick(templates), cast));
     return { text: beats.filter((beat) => beat !== '').join(' '), plot, cast };
   }
 }
 
-function chooseCast(random: Random, plot: Plot): Cast {
+function chooseCast(random: Random, plot: Plot, casting: Casting): Cast {
   const cast: Record<string, Entry> = {};
   for (const [role, entries] of Object.entries(plot.cast)) {
-    const fitting = entries.filter((entry) => fits(plot, cast, role, entry));
+    const half = casting === 'halves' ? halves[role] : undefined;
+    const fitting = entries.filter(
+      (entry, i) => (half === undefined || i % 2 === half) && fits(plot, cast, role, entry),
+    );
     cast[role] = random.pick(fitting);
   }
   return cast;

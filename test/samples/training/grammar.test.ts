@@ -81,6 +81,23 @@ describe('samples/training: story grammar', () => {
     assert.equal(new Set(told.map(({ text }) => text)).size, told.length);
   });
 
+  it('casts from two halves when it is told to, everyone in one of them', () => {
+    const seen = { hero: new Set<string>(), friend: new Set<string>() };
+    const kindsSeen = { hero: new Set<string>(), friend: new Set<string>() };
+    for (let i = 0; i < 400; i++) {
+      const { text, cast } = tellStory(new Random(8, i), 'training', 'halves');
+      assert.ok(judge(text).accepted, text);
+      seen.hero.add(cast['hero']?.['name'] ?? '');
+      seen.friend.add(cast['friend']?.['name'] ?? '');
+      kindsSeen.hero.add(cast['kind']?.['name'] ?? '');
+      kindsSeen.friend.add(cast['friendKind']?.['name'] ?? '');
+    }
+    assert.deepEqual([seen.hero.size, seen.friend.size], [12, 12]);
+    assert.deepEqual([kindsSeen.hero.size, kindsSeen.friend.size], [7, 7]);
+    assert.ok([...seen.hero].every((name) => !seen.friend.has(name)));
+    assert.ok([...kindsSeen.hero].every((kind) => !kindsSeen.friend.has(kind)));
+  });
+
   it('tells the same story from the same seed', () => {
     assert.equal(stories(5)[4]?.text, stories(5)[4]?.text);
     assert.notEqual(

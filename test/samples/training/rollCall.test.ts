@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { kinds, people } from '../../../samples/training/grammar/characters';
-import { bringIn, callRoll } from '../../../samples/training/grammar/rollCall';
+import { callRoll } from '../../../samples/training/grammar/rollCall';
 import { Random } from '../../../samples/training/random';
 import { rateOfCourses } from '../../../samples/training/schedule';
 import { rowKinds, stepsOf, storySettings } from '../../../samples/training/settings';
@@ -28,26 +28,13 @@ describe('samples/training: roll calls', () => {
     }
   });
 
-  it('bring in newcomers who all have names and kinds of their own', () => {
-    for (let seed = 0; seed < 200; seed++) {
-      const text = bringIn(new Random(seed));
-      assert.doesNotMatch(text, /[{}]/);
-      const met = text.match(new RegExp(`\\b(?:${animals.join('|')})\\b`, 'g')) ?? [];
-      assert.equal(met.length, 12, text);
-      assert.equal(new Set(met).size, 12, text);
-      const called = new Set(text.match(new RegExp(`\\b(?:${names.join('|')})\\b`, 'g')) ?? []);
-      assert.equal(called.size, 12, text);
-    }
-    assert.equal(bringIn(new Random(5)), bringIn(new Random(5)));
-  });
-
   it('are told alike by the same seed', () => {
     assert.equal(callRoll(new Random(3, 4)), callRoll(new Random(3, 4)));
     assert.notEqual(callRoll(new Random(3, 4)), callRoll(new Random(4, 3)));
   });
 
   it('fill the first rows of some steps; before come packed rows, and stories alone at the end', () => {
-    const { packedSteps, rollCalls, newcomers, schedule } = storySettings;
+    const { packedSteps, rollCalls, schedule } = storySettings;
     const kindsAt = (step: number): string => rowKinds(storySettings, step).join();
     assert.equal(new Set(rowKinds(storySettings, packedSteps)).size, 1);
     assert.match(kindsAt(packedSteps), /^stories/);
@@ -56,10 +43,8 @@ describe('samples/training: roll calls', () => {
     assert.equal(called.filter((kind) => kind === 'roll call').length, rollCalls.rows);
     assert.deepEqual(rowKinds(storySettings, rollCalls.until), called);
     assert.doesNotMatch(kindsAt(rollCalls.after) + kindsAt(rollCalls.until + 1), /roll call/);
-    assert.doesNotMatch(kindsAt(schedule.steps), /roll call|stories/);
-    const brought = rowKinds(storySettings, newcomers.until);
-    assert.equal(brought.filter((kind) => kind === 'newcomers').length, newcomers.rows);
-    assert.match(kindsAt(stepsOf(storySettings)), /^(story,?)+$/);
+    assert.doesNotMatch(kindsAt(schedule.steps), /roll call|stories|halves/);
+    assert.match(kindsAt(stepsOf(storySettings)), /^(story of halves,?)+$/);
   });
 
   it('come in two courses of the learning rate, each of which ends near nothing', () => {
