@@ -3,6 +3,8 @@ import { renderListing } from '../model/plan/listing';
 import type { Plan } from '../model/plan/plan';
 import type { TraceEvent } from '../model/trace/events';
 import { Breakpoints } from './breakpoints';
+import type { DebuggeeListener } from './debuggeeListener';
+import { limits } from './limits';
 import { cursorAt, isDestination, layerStartingAt, type Cursor } from './cursor';
 import { History } from './history';
 import type { StopOnEntry } from './launchArguments';
@@ -11,42 +13,12 @@ import type { LoadedProgram } from './loading';
 import type { Moment } from '../model/trace/moment';
 import { moveOf, runOf, type Move, type Step } from './stepping';
 import { Stop } from './stop';
-import { before } from './keptMoments';
 import { Rewind } from './rewind';
-import { breakpointBefore, lineBefore, type Line } from './steppingBack';
+import { isBeginning, wayBack, type WayBack } from './steppingBack';
+import { behind, noCheckpoints, noWayBack, noWriting } from './refusals';
 import type { Position, RunUntil, StopReason, Target, TargetEvent } from './target';
 import { promptLine, tokenText } from './tokens';
 import { withLimit, withStallLimit } from './wait';
-
-/** Limits of the waits for a target, in milliseconds. */
-export const limits = {
-  load: 120_000,
-  launch: 120_000,
-  pause: 10_000,
-  dispose: 10_000,
-  breakpoints: 10_000,
-  checkpoint: 15_000,
-} as const;
-
-/** What a debuggee reports; nothing comes after `ended`. */
-export interface DebuggeeListener {
-  stopped(stop: Stop, reason: StopReason, listing: Listing, breakpoints: Breakpoints): void;
-  /** `isExpected`: a step of the protocol itself asked for it. */
-  running(isExpected: boolean): void;
-  trace(events: readonly TraceEvent[]): void;
-  text(text: string): void;
-  log(text: string): void;
-  /** `failure` is a sentence for the user when the program did not end by itself. */
-  ended(reason: string, failure?: string): void;
-}
-
-/** A line that the run was at, and what a stop there is called. */
-export interface WayBack {
-  readonly line: Line;
-  readonly reason: StopReason;
-}
-
-const beginning = 'This is the beginning of the run, or of what it does since memory was changed.';
 
 /** A program on a target under the control of a session: where it stands and how it moves. */
 export class Debuggee {
@@ -180,29 +152,15 @@ export class Debuggee {
    */
   wayBack(step: 'stepBack' | 'reverseContinue'): WayBack {
     const { facts, plan } = this.current;
-    if (!this.rewind) throw this.noWayBack();
-    if (step === 'stepBack') {
-      const line = lineBefore(plan, facts.cursor, this.history);
-      if (!line || !this.rewind.reaches(line)) throw new Error(beginning);
-      return { line, reason: 'step' };
-    }
-    const line = breakpointBefore(plan, facts.cursor, this.history, this.breakpoints);
-    if (line && this.rewind.reaches(line)) return { line, reason: 'breakpoint' };
-    const { beginning: first } = this.rewind;
-    if (!first || this.isAtBeginning(facts.cursor)) throw new Error(beginning);
-    const atHeader = layerStartingAt(plan, first.operation) !== undefined;
-    return { line: { ...first, atHeader }, reason: 'entry' };
-  }
-
-  private isAtBeginning({ position }: Cursor): boolean {
-    const first = this.rewind?.beginning;
-    return first === undefined || !before(first, position);
+    const { history, breakpoints, rewind, target } = this;
+    if (!rewind) throw noWayBack(target.capabilities);
+    return wayBack(step, { plan, cursor: facts.cursor, history, breakpoints, rewind });
   }
 
   /** Takes a way back: from a kept moment runs to the line; the stop there is reported. */
   async goBack(way: WayBack): Promise<void> {
     const { rewind, target } = this;
-    if (!rewind) throw this.noWayBack();
+    if (!rewind) throw noWayBack(target.capabilities);
     this.leave(true);
     this.returning = way;
     const back = rewind.near(way.line, (history) => (this.history = history));
@@ -219,16 +177,8 @@ export class Debuggee {
   /** Changes EE RAM. @throws Error in words when the target cannot, or the run has been further than here. */
   async writeMemory(address: number, bytes: Uint8Array): Promise<number> {
     const { target } = this.current.facts;
-    if (!target.capabilities.writeMemory || !target.writeMemory) {
-      throw new Error(
-        `Memory cannot be changed on the ${target.capabilities.provenance} target: debug on the built-in console ("target": "console").`,
-      );
-    }
-    if (this.rewind?.isBehind === true) {
-      throw new Error(
-        'You have stepped back, and the views show the run as it went on from here: continue to where it was, or start it again, and change memory there.',
-      );
-    }
+    if (!target.capabilities.writeMemory || !target.writeMemory) throw noWriting(target.capabilities);
+    if (this.rewind?.isBehind === true) throw behind();
     const written = await target.writeMemory(address, bytes);
     await this.rewind?.beginAnew();
     return written;
@@ -247,7 +197,7 @@ export class Debuggee {
   async saveCheckpoint(): Promise<void> {
     const { cursor } = this.current.facts;
     if (!this.rewind) {
-      if (!this.target.saveCheckpoint) throw this.noCheckpoints();
+      if (!this.target.saveCheckpoint) throw noCheckpoints(this.target.capabilities);
       await withLimit(this.target.saveCheckpoint(), limits.checkpoint, 'Saving the checkpoint', 'try again');
     }
     this.checkpoint = { history: this.history.with(), cursor };
@@ -256,7 +206,7 @@ export class Debuggee {
   /** Goes back to the stop that was kept. @throws Error in words when the target cannot or there is none. */
   async returnToCheckpoint(): Promise<void> {
     const { target, current, checkpoint } = this;
-    if (!this.rewind && !target.returnToCheckpoint) throw this.noCheckpoints();
+    if (!this.rewind && !target.returnToCheckpoint) throw noCheckpoints(target.capabilities);
     if (!checkpoint) throw new Error('There is no checkpoint in this session: save one first.');
     if (this.rewind) {
       const { position, atHeader } = checkpoint.cursor;
@@ -280,12 +230,6 @@ export class Debuggee {
     const isSame = JSON.stringify(cursor.position) === JSON.stringify(position);
     const { plan } = this.loaded.program;
     this.arrive(isSame ? cursor : cursorAt(plan, position, 'pause', undefined, this.breakpoints), 'pause');
-  }
-
-  private noCheckpoints(): Error {
-    return new Error(
-      `There are no checkpoints on the ${this.target.capabilities.provenance} target: debug on PCSX2 ("target": "pcsx2").`,
-    );
   }
 
   /** Tells the target about changed breakpoints. */
@@ -329,14 +273,6 @@ export class Debuggee {
     this.stop = undefined;
     this.rewind?.runs();
     this.listener.running(isExpected);
-  }
-
-  private noWayBack(): Error {
-    const { provenance, checkpoints } = this.target.capabilities;
-    const instead = checkpoints === 'no' ? '' : ', or save a checkpoint where you want to return to';
-    return new Error(
-      `The ${provenance} target cannot step back: restart the session and stop earlier${instead}.`,
-    );
   }
 
   /** The views have no tokenizer. */
@@ -437,7 +373,7 @@ export class Debuggee {
       return;
     }
     this.stand(cursor);
-    if (this.isAtBeginning(cursor)) this.arrive(cursor, 'entry');
+    if (this.rewind === undefined || isBeginning(cursor, this.rewind)) this.arrive(cursor, 'entry');
     else await this.goBack(this.wayBack('reverseContinue'));
   }
 

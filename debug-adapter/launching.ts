@@ -1,4 +1,6 @@
-import { Debuggee, limits, type DebuggeeListener } from './debuggee';
+import { Debuggee } from './debuggee';
+import type { DebuggeeListener } from './debuggeeListener';
+import { limits } from './limits';
 import type { SessionHost } from './host';
 import type { LaunchArguments } from './launchArguments';
 import { loadProgram, type LoadedProgram } from './loading';

@@ -4,7 +4,7 @@ import type { Listing } from '../model/plan/listing';
 import type { EndReason, TraceEvent } from '../model/trace/events';
 import type { SessionEvents, SessionPlan } from '../model/trace/session';
 import type { Breakpoints } from './breakpoints';
-import type { DebuggeeListener } from './debuggee';
+import type { DebuggeeListener } from './debuggeeListener';
 import { describeStop } from './frames';
 import { stoppedState } from './sessionPlan';
 import type { Stop } from './stop';

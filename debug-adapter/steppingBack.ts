@@ -3,6 +3,10 @@ import type { Breakpoints } from './breakpoints';
 import { layerOf, layerStartingAt, type Cursor } from './cursor';
 import type { History } from './history';
 import { before, type Place } from './keptMoments';
+import type { Rewind } from './rewind';
+import type { StopReason } from './target';
+
+const beginning = 'This is the beginning of the run, or of what it does since memory was changed.';
 
 /** A line of the listing at a moment of the run. */
 export interface Line extends Place {
@@ -15,7 +19,7 @@ export interface Line extends Place {
  * the layer before; inside a layer the operation before, and from its first one the layer's own header.
  * @returns undefined at the beginning of the run.
  */
-export function lineBefore(plan: Plan, { position, atHeader }: Cursor, history: History): Line | undefined {
+function lineBefore(plan: Plan, { position, atHeader }: Cursor, history: History): Line | undefined {
   const { pass, operation } = position;
   const layer = layerOf(plan, operation);
   const isInside = layer !== undefined && !atHeader;
@@ -28,8 +32,49 @@ export function lineBefore(plan: Plan, { position, atHeader }: Cursor, history: 
   return { pass: place.pass, operation: lastLayer.first, atHeader: true };
 }
 
+/** A line that the run was at, and what a stop there is called. */
+export interface WayBack {
+  readonly line: Line;
+  readonly reason: StopReason;
+}
+
+/** Where a run stands, and how far back it can go. */
+export interface Whereabouts {
+  readonly plan: Plan;
+  readonly cursor: Cursor;
+  readonly history: History;
+  readonly breakpoints: Breakpoints;
+  readonly rewind: Pick<Rewind, 'beginning' | 'reaches'>;
+}
+
+/**
+ * The way to the line before, or to the last breakpoint that was passed by, without one to the beginning.
+ * @throws Error in words when there is none.
+ */
+export function wayBack(
+  step: 'stepBack' | 'reverseContinue',
+  { plan, cursor, history, breakpoints, rewind }: Whereabouts,
+): WayBack {
+  if (step === 'stepBack') {
+    const line = lineBefore(plan, cursor, history);
+    if (line && rewind.reaches(line)) return { line, reason: 'step' };
+    throw new Error(beginning);
+  }
+  const line = breakpointBefore(plan, cursor, history, breakpoints);
+  if (line && rewind.reaches(line)) return { line, reason: 'breakpoint' };
+  const first = rewind.beginning;
+  if (!first || isBeginning(cursor, rewind)) throw new Error(beginning);
+  const atHeader = layerStartingAt(plan, first.operation) !== undefined;
+  return { line: { ...first, atHeader }, reason: 'entry' };
+}
+
+/** Whether there is nothing before. */
+export function isBeginning({ position }: Cursor, { beginning: first }: Pick<Rewind, 'beginning'>): boolean {
+  return first === undefined || !before(first, position);
+}
+
 /** The last line with a breakpoint that the run has passed by. @returns undefined when there is none. */
-export function breakpointBefore(
+function breakpointBefore(
   plan: Plan,
   cursor: Cursor,
   history: History,

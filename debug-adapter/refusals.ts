@@ -1,0 +1,30 @@
+import type { TargetCapabilities } from './target';
+
+/** A target that cannot step back, and what to do instead. */
+export function noWayBack({ provenance, checkpoints }: TargetCapabilities): Error {
+  const instead = checkpoints === 'no' ? '' : ', or save a checkpoint where you want to return to';
+  return new Error(
+    `The ${provenance} target cannot step back: restart the session and stop earlier${instead}.`,
+  );
+}
+
+/** A target that keeps no checkpoints, and which ones do. */
+export function noCheckpoints({ provenance }: TargetCapabilities): Error {
+  return new Error(
+    `There are no checkpoints on the ${provenance} target: debug on the built-in console ("target": "console"), or on PCSX2 with a "checkpointSlot".`,
+  );
+}
+
+/** A target whose memory cannot be changed, and whose can. */
+export function noWriting({ provenance }: TargetCapabilities): Error {
+  return new Error(
+    `Memory cannot be changed on the ${provenance} target: debug on the built-in console ("target": "console").`,
+  );
+}
+
+/** The run has been further than here, and what was seen there would not follow from the change. */
+export function behind(): Error {
+  return new Error(
+    'You have stepped back, and the views show the run as it went on from here: continue to where it was, or start it again, and change memory there.',
+  );
+}
