@@ -117,7 +117,7 @@ journey('the views of a run', { 'ps2ml.tokens': 4 }, (workbench) => {
       inspector.getByRole('tab', { name: 'Bytes', selected: true }).isVisible(),
     );
     // And from the byte on, by the matrix that it belongs to.
-    await inspector.getByText('Matrix', { exact: true }).click();
+    await inspector.getByTitle('Show embedding among the matrices').click();
     await selected('inspector', /^embedding /);
     await inspector.getByRole('button', { name: 'Timeline', exact: true }).click();
     await selected('timeline', /^embed /);
