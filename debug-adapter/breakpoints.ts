@@ -4,7 +4,7 @@ import type { Plan } from '../model/plan/plan';
 import type { BreakpointPlaces, Cursor } from './cursor';
 import { ExpressionError } from './expressions/syntax';
 import type { Stop } from './stop';
-import { Terms, type TermsRequest } from './terms';
+import { Terms, type TermsRequest } from './breakpointTerms';
 
 /** What a breakpoint stands on, by the id that survives a new listing: an operation, or the header of a layer. */
 interface Anchor {

@@ -157,12 +157,20 @@ export class Debuggee {
     return wayBack(step, { plan, cursor: facts.cursor, history, breakpoints, rewind });
   }
 
-  /** Takes a way back: from a kept moment runs to the line; the stop there is reported. */
+  /**
+   * Takes a way back: from a kept moment runs to the line; the stop there is reported. A program that cannot be
+   * brought there is nowhere, and ends with the reason.
+   */
   async goBack(way: WayBack): Promise<void> {
-    const { rewind, target } = this;
-    if (!rewind) throw noWayBack(target.capabilities);
+    const { rewind } = this;
+    if (!rewind) throw noWayBack(this.target.capabilities);
     this.leave(true);
     this.returning = way;
+    await this.rewindTo(way, rewind).catch((error: unknown) => this.fail(error));
+  }
+
+  private async rewindTo(way: WayBack, rewind: Rewind): Promise<void> {
+    const { target } = this;
     const back = rewind.near(way.line, (history) => (this.history = history));
     const advice = 'end the session and start it again';
     const position = await withLimit(back, limits.checkpoint, 'Going back', advice);
@@ -180,7 +188,11 @@ export class Debuggee {
     if (!target.capabilities.writeMemory || !target.writeMemory) throw noWriting(target.capabilities);
     if (this.rewind?.isBehind === true) throw behind();
     const written = await target.writeMemory(address, bytes);
-    await this.rewind?.beginAnew();
+    if (this.rewind) {
+      await this.rewind.beginAnew();
+      // It is of the run without the change, to which nothing leads any more.
+      this.checkpoint = undefined;
+    }
     return written;
   }
 
@@ -207,7 +219,10 @@ export class Debuggee {
   async returnToCheckpoint(): Promise<void> {
     const { target, current, checkpoint } = this;
     if (!this.rewind && !target.returnToCheckpoint) throw noCheckpoints(target.capabilities);
-    if (!checkpoint) throw new Error('There is no checkpoint in this session: save one first.');
+    if (!checkpoint) {
+      const ends = this.rewind ? '; a change of memory ends it' : '';
+      throw new Error(`There is no checkpoint in this session: save one first${ends}.`);
+    }
     if (this.rewind) {
       const { position, atHeader } = checkpoint.cursor;
       const stopped = this.nextStop();
@@ -393,7 +408,7 @@ export class Debuggee {
     if (this.state !== 'running') return;
     if (stopsFirst) this.arrive(first, 'breakpoint');
     else if (stopsInside) this.arrive(inside, 'breakpoint');
-    else if (isStep) this.arrive(first, 'step');
+    else if (isStep) this.onStopped(position, 'step');
     else if (this.isPausing || !run) this.arrive(first, 'pause');
     else this.goOn(run);
   }

@@ -205,6 +205,23 @@ for (const [targetName, target] of targets) {
   });
 }
 
+describe('a way back that fails', () => {
+  it('ends the session with the reason, and leaves nobody waiting', async () => {
+    const target: TargetFactory = (program, asked) => {
+      const made = referenceInProcess(program, asked);
+      const rewind = (): Promise<never> => Promise.reject(new Error('The snapshot is damaged.'));
+      return Object.assign(made, { keeper: { ...made.keeper, rewind } });
+    };
+    const conversation = await Conversation.launch({ ...tiny }, { target });
+    await conversation.stop('configurationDone');
+    await conversation.stop('stepIn');
+    await conversation.end('stepBack');
+    const said = conversation.bodies('output').map((body) => JSON.stringify(body));
+    assert.ok(said.some((text) => text.includes('The snapshot is damaged.')));
+    await conversation.close();
+  });
+});
+
 describe('memory and the way back on the console target', function () {
   this.timeout(60_000);
   const own = new Consoles();
@@ -227,7 +244,10 @@ describe('memory and the way back on the console target', function () {
     const refused = await conversation.client.ask('writeMemory', write);
     assert.match(refused.message ?? '', /^You have stepped back.*continue to where it was/);
     await conversation.stop('next');
+    await conversation.client.request('ps2ml/saveCheckpoint');
     await conversation.client.request('writeMemory', write);
+    const ended = await conversation.client.ask('ps2ml/returnToCheckpoint');
+    assert.match(ended.message ?? '', /save one first; a change of memory ends it\.$/);
     assert.equal(await conversation.memory('0x01e00000', 0, 4), write.data);
     await conversation.stop('next');
     await conversation.stop('next');

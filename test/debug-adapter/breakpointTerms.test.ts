@@ -128,6 +128,17 @@ describe('conditions, counts and messages of breakpoints', () => {
     assert.ok(ended || stopped?.reason === 'pause' || stopped?.reason === 'step');
   });
 
+  it('leave a step to the next token and a run to a moment alone, also where they would stop on the way', async () => {
+    const name = 'embed';
+    await set({ name, condition: 'pass == 1000' });
+    await conversation.stop('ps2ml/stepToken');
+    assert.equal(conversation.trace.filter(({ type }) => type === 'token').length, 1);
+    const operation = conversation.plan.operations.findIndex(({ id }) => id === name);
+    const wanted = pass() + 2;
+    await conversation.stop('ps2ml/runTo', { pass: wanted, operation });
+    assert.equal(pass(), wanted);
+  });
+
   it('go back only to where the condition holds', async () => {
     const known = await value('tokens');
     await set(
