@@ -19,11 +19,11 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsCancelRequest: true,
 };
 
-/** What a session can do beside that, once its target is known. */
-export function capabilitiesOf(target: TargetCapabilities): DebugProtocol.Capabilities {
+/** What a session can do beside that, once its target is known. @param isDebugged a run that is not keeps no way back. */
+export function capabilitiesOf(target: TargetCapabilities, isDebugged: boolean): DebugProtocol.Capabilities {
   return {
     ...(target.writeMemory && { supportsWriteMemoryRequest: true }),
-    ...(target.stepBack && { supportsStepBack: true }),
+    ...(target.stepBack && isDebugged && { supportsStepBack: true }),
     ...(target.disassemble && { supportsDisassembleRequest: true }),
   };
 }

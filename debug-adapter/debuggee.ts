@@ -15,7 +15,7 @@ import { moveOf, runOf, type Move, type Step } from './stepping';
 import { Stop } from './stop';
 import { Rewind } from './rewind';
 import { isBeginning, wayBack, type WayBack } from './steppingBack';
-import { behind, noCheckpoints, noWayBack, noWriting } from './refusals';
+import { behind, noCheckpoints, noWayBack, noWriting, notDebugged } from './refusals';
 import type { Position, RunUntil, StopReason, Target, TargetEvent } from './target';
 import { promptLine, tokenText } from './tokens';
 import { withLimit, withStallLimit } from './wait';
@@ -44,12 +44,14 @@ export class Debuggee {
     private readonly loaded: LoadedProgram,
     readonly target: Target,
     private readonly listener: DebuggeeListener,
+    /** Whether it can be debugged: a run in which nobody stops keeps no way back, which costs time and memory. */
+    private readonly isDebugged = true,
   ) {
     const { plan } = loaded.program;
     this.listing = renderListing(plan);
     this.breakpoints = new Breakpoints(plan, this.listing);
     this.history = new History(plan, loaded.run.prompt);
-    this.rewind = target.keeper && new Rewind(target.keeper);
+    this.rewind = isDebugged && target.keeper ? new Rewind(target.keeper) : undefined;
     target.onEvent((event) => {
       this.onEvent(event);
     });
@@ -153,6 +155,7 @@ export class Debuggee {
   wayBack(step: 'stepBack' | 'reverseContinue'): WayBack {
     const { facts, plan } = this.current;
     const { history, breakpoints, rewind, target } = this;
+    if (!this.isDebugged) throw notDebugged();
     if (!rewind) throw noWayBack(target.capabilities);
     return wayBack(step, { plan, cursor: facts.cursor, history, breakpoints, rewind });
   }
@@ -209,7 +212,9 @@ export class Debuggee {
   async saveCheckpoint(): Promise<void> {
     const { cursor } = this.current.facts;
     if (!this.rewind) {
-      if (!this.target.saveCheckpoint) throw noCheckpoints(this.target.capabilities);
+      if (!this.target.saveCheckpoint) {
+        throw this.isDebugged ? noCheckpoints(this.target.capabilities) : notDebugged();
+      }
       await withLimit(this.target.saveCheckpoint(), limits.checkpoint, 'Saving the checkpoint', 'try again');
     }
     this.checkpoint = { history: this.history.with(), cursor };

@@ -8,6 +8,11 @@ export function noWayBack({ provenance, checkpoints }: TargetCapabilities): Erro
   );
 }
 
+/** A run without debugging keeps nothing to go back to. */
+export function notDebugged(): Error {
+  return new Error('This run keeps no way back, because it is not debugged: start it with F5 to go back.');
+}
+
 /** A target that keeps no checkpoints, and which ones do. */
 export function noCheckpoints({ provenance }: TargetCapabilities): Error {
   return new Error(

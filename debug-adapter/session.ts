@@ -331,7 +331,7 @@ export class Session extends AnsweringSession {
       ...(drive !== undefined && { drive }),
       ...(modelHash !== undefined && { modelHash }),
     });
-    const more = capabilitiesOf(target);
+    const more = capabilitiesOf(target, !launch.noDebug);
     if (Object.keys(more).length > 0) this.sendEvent(new Event('capabilities', { capabilities: more }));
     this.sendEvent(new InitializedEvent());
   }

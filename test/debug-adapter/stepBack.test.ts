@@ -163,6 +163,33 @@ for (const [targetName, target] of targets) {
       assert.deepEqual(await seen(conversation), kept);
     });
 
+    it('keeps nothing of a run that is not debugged, and says so', async () => {
+      let kept = 0;
+      const counting: TargetFactory = (program, asked) => {
+        const made: Target = target(program, asked);
+        const keep = (): Promise<void> => {
+          kept++;
+          return Promise.resolve();
+        };
+        return Object.assign(made, made.keeper && { keeper: { ...made.keeper, keep } });
+      };
+      conversation = new Conversation({ target: counting, targetName });
+      await conversation.initialize();
+      await conversation.client.request('launch', { ...tiny, tokens: 4, target: targetName, noDebug: true });
+      const paused = conversation.client.next('stopped');
+      await conversation.client.request('configurationDone');
+      await conversation.client.request('pause', { threadId: 1 });
+      await paused;
+      for (const command of ['stepBack', 'reverseContinue', 'ps2ml/saveCheckpoint']) {
+        assert.match(await words(command), /^This run keeps no way back, because it is not debugged/);
+      }
+      const told = JSON.stringify(conversation.bodies('capabilities'));
+      assert.doesNotMatch(told, /supportsStepBack/);
+      await conversation.end('continue');
+      assert.equal(conversation.text, whole.text);
+      assert.equal(kept, 0);
+    });
+
     it('goes back from the middle of a run to moments that were kept while it ran', async () => {
       const moments: (TargetEvent & { type: 'kept' })[] = [];
       let keeper: Keeper | undefined;
