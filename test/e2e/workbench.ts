@@ -29,6 +29,8 @@ const testSettings = {
   'workbench.reduceMotion': 'on',
   'git.enabled': false,
   'debug.console.acceptSuggestionOnEnter': 'off',
+  // A view that takes the focus a moment late would close the palette, or the question that a command asks, unseen.
+  'workbench.quickOpen.closeOnFocusLost': false,
 };
 
 export class Workbench {
@@ -160,27 +162,33 @@ export class Workbench {
   async answerFileDialog(title: string, path: string): Promise<void> {
     const dialog = this.page.locator('.quick-input-widget', { hasText: title });
     await this.see(`the dialog "${title}"`, dialog);
-    await dialog.locator('.quick-input-box input').fill(path);
-    // The dialog looks the path up before it takes it, and shows nothing that would tell.
-    await this.page.waitForTimeout(300);
-    await this.press('Enter');
-    await this.until(`the dialog "${title}" closed`, async () => !(await dialog.isVisible()));
+    const input = dialog.locator('.quick-input-box input');
+    // The dialog looks up the folder it begins with, and every path it is given, and writes into its box when it has done so: what
+    // is in the box counts only once it has stayed there.
+    await this.until(`the dialog "${title}" closed`, async () => {
+      if (!(await dialog.isVisible())) return true;
+      if (await this.staysIn(input, path)) await input.press('Enter', { timeout: 1000 });
+      else await input.fill(path, { timeout: 1000 });
+      return false;
+    });
+  }
+
+  private async staysIn(input: Locator, value: string): Promise<boolean> {
+    for (let look = 0; look < 5; look++) {
+      if ((await input.inputValue({ timeout: 1000 })) !== value) return false;
+      await this.page.waitForTimeout(100);
+    }
+    return true;
   }
 
   /** Opens a link as the system would. */
   async openLink(link: string): Promise<void> {
-    const input = await this.openPalette();
-    const widget = this.page.locator('.quick-input-widget');
-    await this.page.keyboard.type('Developer: Open URL');
-    const first = widget.locator('.quick-input-list .monaco-list-row').first();
-    await this.until('the command that opens a link', async () =>
-      (await first.getAttribute('aria-label'))?.includes('Open URL'),
-    );
-    await this.press('Enter');
-    await this.see('the question for a link', widget.filter({ hasText: 'URL to open' }));
+    await this.startCommand('Developer: Open URL');
+    const question = this.page.locator('.quick-input-widget', { hasText: 'URL to open' });
+    const input = (await this.see('the question for a link', question)).locator('.quick-input-box input');
     await input.fill(link);
-    await this.press('Enter');
-    await this.until('the question for a link gone', async () => !(await widget.isVisible()));
+    await input.press('Enter');
+    await this.until('the question for a link gone', async () => !(await question.isVisible()));
   }
 
   /** Answers the dialog that asks about something. */
@@ -207,7 +215,8 @@ export class Workbench {
     for (const key of keys) await this.page.keyboard.press(key);
   }
 
-  private async openPalette(): Promise<Locator> {
+  /** Opens the command palette, finds a command by its title and takes it, with keys alone. */
+  private async startCommand(title: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget .quick-input-box input');
     await this.until('the command palette', async () => {
       // The page of an editor that is just loading or closing swallows keys.
@@ -215,19 +224,20 @@ export class Workbench {
       await input.waitFor({ timeout: 2000 });
       return true;
     });
-    return input;
+    // Typed into the palette itself, whatever takes the focus meanwhile.
+    await input.fill(`>${title}`);
+    const first = this.page.locator('.quick-input-list .monaco-list-row').first();
+    await this.until(`the command "${title}" first in the palette`, async () =>
+      (await first.getAttribute('aria-label'))?.includes(title),
+    );
+    await input.press('Enter');
   }
 
-  /** Runs a command by its title from the command palette, with keys alone. */
+  /** Runs a command by its title from the command palette. */
   async command(title: string): Promise<void> {
-    const input = await this.openPalette();
-    await this.page.keyboard.type(title);
-    const rows = this.page.locator('.quick-input-list .monaco-list-row');
-    await this.until(`the command "${title}" first in the palette`, async () =>
-      (await rows.first().getAttribute('aria-label'))?.includes(title),
-    );
-    await this.press('Enter');
-    await this.until('the command palette closed', async () => !(await input.isVisible()));
+    await this.startCommand(title);
+    const palette = this.page.locator('.quick-input-widget .monaco-list-row', { hasText: title });
+    await this.until('the command palette closed', async () => !(await palette.first().isVisible()));
   }
 
   /** Takes the first entry of a list to pick from whose text has these words. */
