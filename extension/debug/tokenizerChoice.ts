@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ByteSource } from '../../disc/byteSource';
 import type { ModelConfig } from '../../model/model';
 import { findTokenizerBeside } from '../../model/tokenizer/beside';
+import { tokenizerOnDisc } from '../image/discTokenizer';
 import { folderOf } from '../image/imageUri';
 import type { Platform } from '../platform';
 import { fileNameOf, fromLaunchPath, launchPath } from '../uris';
@@ -9,7 +10,16 @@ import { fileNameOf, fromLaunchPath, launchPath } from '../uris';
 /** What was chosen for a model: a tokenizer's launch path, or to see token ids. */
 type Choice = { readonly path: string } | { readonly ids: true };
 
-/** Finds a model's tokenizer: the one chosen before, the one beside it, or the answer to a question asked once. */
+/** A model's tokenizer, and how it was found. */
+export interface KnownTokenizer {
+  readonly uri: vscode.Uri;
+  readonly found: 'chosen' | 'on disc' | 'beside';
+}
+
+/**
+ * Finds a model's tokenizer: the one chosen before, the one on the disc image that holds the model, the one beside it,
+ * or the answer to a question asked once.
+ */
 export class TokenizerChoice {
   constructor(
     private readonly memory: vscode.Memento,
@@ -22,19 +32,21 @@ export class TokenizerChoice {
     const chosen = this.memory.get<Choice>(keyOf(model));
     if (chosen !== undefined && 'ids' in chosen) return undefined;
     const known = await this.known(model, config);
-    if (known !== undefined) return known;
+    if (known !== undefined) return launchPath(known.uri);
     const answer = await this.ask(model);
     if (answer === undefined) return null;
     return 'ids' in answer ? undefined : answer.path;
   }
 
-  /** The launch path of the tokenizer chosen before, else of the one beside the model; without a question. */
-  async known(model: vscode.Uri, config: ModelConfig): Promise<string | undefined> {
+  /** The tokenizer chosen before, else the one on the model's disc, else the one beside it; without a question. */
+  async known(model: vscode.Uri, config: ModelConfig): Promise<KnownTokenizer | undefined> {
     const chosen = this.memory.get<Choice>(keyOf(model));
-    if (chosen !== undefined && 'path' in chosen && (await exists(fromLaunchPath(chosen.path))))
-      return chosen.path;
+    const choice = chosen !== undefined && 'path' in chosen ? fromLaunchPath(chosen.path) : undefined;
+    if (choice !== undefined && (await exists(choice))) return { uri: choice, found: 'chosen' };
+    const onDisc = await tokenizerOnDisc(this.platform, model, config, (file) => this.dismiss(file));
+    if (onDisc !== undefined) return { uri: onDisc, found: 'on disc' };
     const beside = await this.beside(model, config);
-    return beside && launchPath(beside);
+    return beside && { uri: beside, found: 'beside' };
   }
 
   /** Asks, and remembers the answer for this model. */
@@ -67,6 +79,10 @@ export class TokenizerChoice {
     return uri === undefined ? undefined : { path: launchPath(uri) };
   }
 
+  private dismiss({ name, reason }: { readonly name: string; readonly reason: string }): void {
+    this.log.info(`${name} is not the tokenizer: ${reason}`);
+  }
+
   private async beside(model: vscode.Uri, config: ModelConfig): Promise<vscode.Uri | undefined> {
     const folder = folderOf(model);
     const opened: { close(): Promise<void> }[] = [];
@@ -79,7 +95,7 @@ export class TokenizerChoice {
       const names = (await vscode.workspace.fs.readDirectory(folder)).map(([name]) => name);
       const label = fileNameOf(model);
       const { found, dismissed } = await findTokenizerBeside({ label, config }, label, names, open);
-      for (const { name, reason } of dismissed) this.log.info(`${name} is not the tokenizer: ${reason}`);
+      for (const file of dismissed) this.dismiss(file);
       return found && vscode.Uri.joinPath(folder, found.name);
     } finally {
       for (const file of opened) await file.close();

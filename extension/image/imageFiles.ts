@@ -50,20 +50,35 @@ export async function openInImage(platform: Platform, uri: vscode.Uri): Promise<
   }
 }
 
-/** The PSNT files on an image. @throws Error with a sentence when it is no image. */
-export async function modelsInImage(platform: Platform, image: vscode.Uri): Promise<VolumeFile[]> {
+/**
+ * Looks at the files of an image.
+ * @param look is given them, and what opens one; the image is closed when it ends.
+ * @throws Error with a sentence when it is no image.
+ */
+export async function lookIntoImage<Result>(
+  platform: Platform,
+  image: vscode.Uri,
+  look: (files: readonly VolumeFile[], open: (file: VolumeFile) => ByteSource) => Promise<Result>,
+): Promise<Result> {
   const opened = await platform.openFile(image);
   try {
-    const models: VolumeFile[] = [];
-    for (const file of (await volumeOf(opened)).files) {
-      if (file.size < 4) continue;
-      const start = await fileOfImage(opened.source, file).read(0, 4);
-      if (viewOf(start).getUint32(0, true) === magic) models.push(file);
-    }
-    return models;
+    return await look((await volumeOf(opened)).files, (file) => fileOfImage(opened.source, file));
   } finally {
     await opened.close();
   }
+}
+
+/** The PSNT files on an image. @throws Error with a sentence when it is no image. */
+export function modelsInImage(platform: Platform, image: vscode.Uri): Promise<VolumeFile[]> {
+  return lookIntoImage(platform, image, async (files, open) => {
+    const models: VolumeFile[] = [];
+    for (const file of files) {
+      if (file.size < 4) continue;
+      const start = await open(file).read(0, 4);
+      if (viewOf(start).getUint32(0, true) === magic) models.push(file);
+    }
+    return models;
+  });
 }
 
 /** @throws Error with a sentence that names the image. */
@@ -82,21 +97,18 @@ const sameBytes = 4096;
  * Where an image holds a file like `source`: as large, with the same beginning and end.
  * @throws Error with a sentence when it is no image.
  */
-export async function placeInImage(
+export function placeInImage(
   platform: Platform,
   image: vscode.Uri,
   source: ByteSource,
 ): Promise<ImagePlace | undefined> {
-  const opened = await platform.openFile(image);
-  try {
-    for (const file of (await volumeOf(opened)).files) {
+  return lookIntoImage(platform, image, async (files, open) => {
+    for (const file of files) {
       if (file.size !== source.size) continue;
-      if (await haveSameEnds(fileOfImage(opened.source, file), source)) return placeOf(opened.label, file);
+      if (await haveSameEnds(open(file), source)) return placeOf(fileNameOf(image), file);
     }
     return undefined;
-  } finally {
-    await opened.close();
-  }
+  });
 }
 
 async function haveSameEnds(a: ByteSource, b: ByteSource): Promise<boolean> {

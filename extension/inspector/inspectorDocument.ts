@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { Plan } from '../../model/plan/plan';
 import type { InspectorContent } from '../../webviews/messages';
-import type { FileTokenizer } from '../../model/tokenizer/openTokenizer';
 import type { TokenizerChoice } from '../debug/tokenizerChoice';
 import { Disposables } from '../disposables';
 import { errorText } from '../errorText';
@@ -9,17 +8,11 @@ import { openInImage } from '../image/imageFiles';
 import type { KnownImages } from '../image/knownImages';
 import type { Platform } from '../platform';
 import { orderOptions, orderSetting } from '../psntOrder';
-import { openTokenizerAt } from '../tokenizer/openTokenizerAt';
-import { fileNameOf, fromLaunchPath } from '../uris';
+import { fileNameOf } from '../uris';
 import { watchFile } from '../watchFile';
 import type { Pulled } from '../webview/pullChannel';
+import { tokenizerOf, type ModelTokenizer } from './modelTokenizer';
 import { openedModel, type OpenedModel } from './openModelFile';
-
-/** A tokenizer and its file's name. */
-export interface ModelTokenizer {
-  readonly name: string;
-  readonly tokenizer: FileTokenizer;
-}
 
 /** One model file that is open in any number of inspectors; read again whenever the file changes. */
 export class InspectorDocument implements vscode.CustomDocument, Pulled<InspectorContent> {
@@ -122,10 +115,7 @@ export class InspectorDocument implements vscode.CustomDocument, Pulled<Inspecto
 
   private async findTokenizer(): Promise<ModelTokenizer | undefined> {
     const config = this.file().psnt?.model?.config;
-    const path = config && (await this.tokenizers.known(this.uri, config));
-    if (path === undefined) return undefined;
-    const uri = fromLaunchPath(path);
-    return { name: fileNameOf(uri), tokenizer: await openTokenizerAt(this.platform, uri) };
+    return config && tokenizerOf(this.platform, this.tokenizers, this.uri, config);
   }
 
   private async inspect(): Promise<{ content: InspectorContent; opened?: OpenedModel }> {

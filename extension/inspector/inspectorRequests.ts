@@ -6,6 +6,7 @@ import { tokenizerFacts } from '../../model/inspect/tokens';
 import type { Model, Tensor } from '../../model/model';
 import { tensorOf } from '../../model/tensorRows';
 import type { TokenizerAnswer } from '../../webviews/messages/tokenizer';
+import { imageScheme } from '../image/imageUri';
 import { tokenizerRequests } from '../tokenizer/tokenizerRequests';
 import { RequestArgument } from '../webview/requestArguments';
 import type { RequestHandlers } from '../webview/requestServer';
@@ -63,8 +64,13 @@ export function inspectorRequests(document: InspectorDocument): RequestHandlers 
     tokenizer: async (): Promise<TokenizerAnswer> => {
       document.forgetTokenizer();
       const found = await document.tokenizer();
-      if (found !== undefined) return { name: found.name, facts: tokenizerFacts(found.tokenizer) };
-      return { missing: 'No tokenizer of this vocabulary lies beside the model.' };
+      if (found !== undefined) {
+        const { tokenizer, ...where } = found;
+        return { ...where, facts: tokenizerFacts(tokenizer) };
+      }
+      const place =
+        document.uri.scheme === imageScheme ? 'on the disc image or beside it' : 'beside the model';
+      return { missing: `No tokenizer of this vocabulary lies ${place}.` };
     },
     ...tokenizerRequests(async () => {
       const found = await document.tokenizer();

@@ -1,5 +1,5 @@
-import { findTokens, tokenise } from '../../model/inspect/tokens';
-import type { FileTokenizer } from '../../model/tokenizer/openTokenizer';
+import { findTokens, tokenise, type Vocabulary } from '../../model/inspect/tokens';
+import { PrintedTokens } from '../../model/plan/tokensFile';
 import { RequestArgument } from '../webview/requestArguments';
 import type { RequestHandlers } from '../webview/requestServer';
 
@@ -9,7 +9,7 @@ const mostTokens = 2000;
 const mostCharacters = 100_000;
 
 /** Answers what a page asks about a tokenizer. */
-export function tokenizerRequests(tokenizerOf: () => Promise<FileTokenizer>): RequestHandlers {
+export function tokenizerRequests(tokenizerOf: () => Promise<Vocabulary>): RequestHandlers {
   return {
     tokens: async (argument) => {
       const values = new RequestArgument(argument);
@@ -23,7 +23,12 @@ export function tokenizerRequests(tokenizerOf: () => Promise<FileTokenizer>): Re
           `The text has ${text.length} characters, at most ${mostCharacters} are tokenised as you type: shorten it.`,
         );
       }
-      return tokenise(await tokenizerOf(), text);
+      const tokenizer = await tokenizerOf();
+      if (tokenizer instanceof PrintedTokens)
+        throw new Error(
+          'Only what each token prints is known: choose the tokenizer to cut texts into tokens.',
+        );
+      return tokenise(tokenizer, text);
     },
   };
 }

@@ -40,7 +40,8 @@ export const defaultSerial = 'PSML_000.01';
 
 /** What the files are called that our program reads, and the console itself. */
 export const weightsName = 'WEIGHTS.BIN';
-export const ownFileNames = ['SYSTEM.CNF', 'PLAN.BIN', 'RUN.BIN', 'TOKENS.BIN', weightsName] as const;
+export const tokensName = 'TOKENS.BIN';
+export const ownFileNames = ['SYSTEM.CNF', 'PLAN.BIN', 'RUN.BIN', tokensName, weightsName] as const;
 /** What the model is called on a disc for another program. */
 export const rawModelName = 'MODEL.PSN';
 
@@ -67,7 +68,7 @@ export async function bootFiles(contents: BootContents, progress: DigestProgress
     ...programFiles(contents),
     file('PLAN.BIN', encodePlan(plan, digest)),
     file('RUN.BIN', encodeRun(plan, run)),
-    ...(tokens ? [file('TOKENS.BIN', tokens)] : []),
+    ...(tokens ? [file(tokensName, tokens)] : []),
     ...extra,
     { name: weightsName, source: new WeightsSource(model, plan, digest) },
   ];

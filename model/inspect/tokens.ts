@@ -1,8 +1,12 @@
+import { PrintedTokens } from '../plan/tokensFile';
 import { HuggingFaceTokenizer } from '../tokenizer/huggingface/tokenizer';
 import type { FileTokenizer } from '../tokenizer/openTokenizer';
 import { PieceTokenizer } from '../tokenizer/pieceTokenizer';
 import { pieceTypes } from '../tokenizer/sentencepiece/modelFile';
 import { SentencePieceTokenizer } from '../tokenizer/sentencepiece/tokenizer';
+
+/** What can be looked at as a vocabulary: a file's tokenizer, or what a disc says of one. */
+export type Vocabulary = FileTokenizer | PrintedTokens;
 
 /** What a token is, beside a piece of text. */
 export type TokenKind = 'normal' | 'special' | 'unknown' | 'byte' | 'user defined' | 'unused' | 'missing';
@@ -27,6 +31,8 @@ export interface TokenizerFacts {
   readonly eos?: number;
   /** The template that conversations are written by. */
   readonly chat?: string;
+  /** It knows what each token prints, not how a text is cut into tokens. */
+  readonly printsOnly?: true;
 }
 
 /** Some of the tokens that a search found. */
@@ -44,25 +50,29 @@ export interface TokenisedText {
 }
 
 /** What a file's tokenizer is, in a few facts. */
-export function tokenizerFacts(tokenizer: FileTokenizer): TokenizerFacts {
-  const { vocabSize, bos, eos, chat } = tokenizer;
+export function tokenizerFacts(tokenizer: Vocabulary): TokenizerFacts {
+  const { vocabSize, bos, eos } = tokenizer;
+  const printsOnly = tokenizer instanceof PrintedTokens;
+  const chat = printsOnly ? undefined : tokenizer.chat;
   return {
     kind: kindOf(tokenizer),
     vocabSize,
     ...(bos !== undefined && { bos }),
     ...(eos !== undefined && { eos }),
     ...(chat !== undefined && { chat: chat.template }),
+    ...(printsOnly && { printsOnly }),
   };
 }
 
-function kindOf(tokenizer: FileTokenizer): string {
+function kindOf(tokenizer: Vocabulary): string {
+  if (tokenizer instanceof PrintedTokens) return 'what the console prints';
   if (tokenizer instanceof PieceTokenizer) return 'llama2.c';
   if (tokenizer instanceof HuggingFaceTokenizer) return 'Hugging Face BPE';
   return `SentencePiece ${tokenizer.model.algorithm}`;
 }
 
 /** Describes a token. */
-export function describeToken(tokenizer: FileTokenizer, id: number): TokenRow {
+export function describeToken(tokenizer: Vocabulary, id: number): TokenRow {
   const bytes = tokenizer.bytesOf(id);
   const { kind, name, score } = ownFacts(tokenizer, id);
   return {
@@ -82,7 +92,11 @@ interface OwnFacts {
 
 const byteName = /^<0x[0-9A-F]{2}>$/i;
 
-function ownFacts(tokenizer: FileTokenizer, id: number): OwnFacts {
+function ownFacts(tokenizer: Vocabulary, id: number): OwnFacts {
+  if (tokenizer instanceof PrintedTokens) {
+    if (id >= tokenizer.vocabSize) return { kind: 'missing' };
+    return { kind: id === tokenizer.bos || id === tokenizer.eos ? 'special' : 'normal' };
+  }
   if (tokenizer instanceof PieceTokenizer) return pieceFacts(tokenizer, id);
   if (tokenizer instanceof SentencePieceTokenizer) {
     const piece = tokenizer.model.pieces[id];
@@ -120,7 +134,7 @@ function pieceFacts(tokenizer: PieceTokenizer, id: number): OwnFacts {
  * Looks tokens up: a number is an id, `0x20 61` bytes that a token holds, `kind:special` a kind, everything else a
  * text that it holds; those that are exactly the text come first.
  */
-export function findTokens(tokenizer: FileTokenizer, query: string, start: number, count: number): TokenPage {
+export function findTokens(tokenizer: Vocabulary, query: string, start: number, count: number): TokenPage {
   const ids = matches(tokenizer, query);
   return {
     total: ids.length,
@@ -129,7 +143,7 @@ export function findTokens(tokenizer: FileTokenizer, query: string, start: numbe
   };
 }
 
-function matches(tokenizer: FileTokenizer, query: string): number[] {
+function matches(tokenizer: Vocabulary, query: string): number[] {
   const all = Array.from({ length: tokenizer.vocabSize }, (_, id) => id);
   if (query === '') return all;
   const kind = /^kind:(.*)$/i.exec(query)?.[1]?.toLowerCase();

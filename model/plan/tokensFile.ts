@@ -1,3 +1,5 @@
+import { FormatError } from '../formatError';
+import { viewOf } from '../littleEndian';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import { BinaryWriter } from './binary';
 import { crc32 } from './crc32';
@@ -25,4 +27,73 @@ export function encodeTokens(tokenizer: Tokenizer): Uint8Array {
   for (const piece of pieces) writer.raw(piece);
   writer.at(16).u32(crc32(writer.bytes));
   return writer.bytes;
+}
+
+/** What the console prints for each token: all that a disc of PS2 ML says of its tokenizer. */
+export class PrintedTokens {
+  /** @param pieces the bytes of each id. */
+  constructor(
+    private readonly pieces: readonly Uint8Array[],
+    readonly bos: number | undefined,
+    readonly eos: number | undefined,
+  ) {}
+
+  get vocabSize(): number {
+    return this.pieces.length;
+  }
+
+  bytesOf(id: number): Uint8Array {
+    return this.pieces[id] ?? new Uint8Array();
+  }
+
+  /** The first id for which a tokenizer has other bytes; undefined where it prints the same. */
+  differsFrom(tokenizer: Tokenizer): number | undefined {
+    const length = Math.max(this.vocabSize, tokenizer.vocabSize);
+    for (let id = 0; id < length; id++) {
+      const [own, other] = [this.bytesOf(id), tokenizer.bytesOf(id)];
+      if (own.length !== other.length || own.some((byte, i) => byte !== other[i])) return id;
+    }
+    return undefined;
+  }
+}
+
+const advice = 'the disc is damaged, or made by another version';
+
+/**
+ * Reads TOKENS.BIN.
+ * @throws FormatError with the offset of what is wrong.
+ */
+export function decodeTokens(bytes: Uint8Array, label: string): PrintedTokens {
+  const view = viewOf(bytes);
+  const fail = (field: string, offset: number, found: string, expected: string): FormatError =>
+    new FormatError({ label, field, offset, found, expected, advice });
+  if (bytes.length < headerBytes + 4)
+    throw fail('the file size', 0, `${bytes.length} bytes`, `${headerBytes + 4} bytes or more`);
+  const magic = String.fromCharCode(...bytes.subarray(0, 8));
+  if (magic !== tokensMagic) throw fail('magic', 0, JSON.stringify(magic), `"${tokensMagic}"`);
+  const major = view.getUint16(8, true);
+  if (major !== version.major) throw fail('the version', 8, String(major), String(version.major));
+  const size = view.getUint32(12, true);
+  if (size !== bytes.length) throw fail('the file size', 12, `${size} bytes`, `${bytes.length} bytes`);
+  const crc = view.getUint32(16, true);
+  const unsigned = bytes.slice();
+  unsigned.fill(0, 16, 20);
+  const expected = crc32(unsigned);
+  if (crc !== expected) throw fail('the checksum', 16, String(crc), String(expected));
+  const count = view.getUint32(24, true);
+  const textStart = view.getUint32(36, true);
+  if (headerBytes + (count + 1) * 4 > textStart || textStart > bytes.length)
+    throw fail('the number of tokens', 24, String(count), 'as many as there are offsets before the text');
+  const at = (id: number): number => textStart + view.getUint32(headerBytes + id * 4, true);
+  const pieces = Array.from({ length: count }, (_, id) => {
+    const [start, end] = [at(id), at(id + 1)];
+    if (start > end || end > bytes.length)
+      throw fail(`the text of token ${id}`, headerBytes + id * 4, `at ${start} to ${end}`, 'inside the file');
+    return bytes.slice(start, end);
+  });
+  const idAt = (offset: number): number | undefined => {
+    const id = view.getUint32(offset, true);
+    return id === none ? undefined : id;
+  };
+  return new PrintedTokens(pieces, idAt(28), idAt(32));
 }

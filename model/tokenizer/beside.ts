@@ -45,15 +45,25 @@ export interface TokenizerBeside {
  * @param open gives the bytes of one of them.
  * @param beside gives the text of another file there, where there is one.
  */
-export async function findTokenizerBeside(
+export function findTokenizerBeside(
   model: Pick<Model, 'label' | 'config'>,
   modelName: string,
   names: readonly string[],
   open: (name: string) => Promise<ByteSource>,
   beside?: ReadBeside,
 ): Promise<TokenizerBeside> {
+  return firstTokenizerOf(model, tokenizerCandidates(modelName, names), open, beside);
+}
+
+/** The first of these files that is a tokenizer of the model's vocabulary. */
+export async function firstTokenizerOf(
+  model: Pick<Model, 'label' | 'config'>,
+  names: readonly string[],
+  open: (name: string) => Promise<ByteSource>,
+  beside?: ReadBeside,
+): Promise<TokenizerBeside> {
   const dismissed: { name: string; reason: string }[] = [];
-  for (const name of tokenizerCandidates(modelName, names)) {
+  for (const name of names) {
     try {
       const tokenizer = await openTokenizer(await open(name), name, beside);
       checkVocabulary(tokenizer, model, name);

@@ -39,7 +39,7 @@ export function inspectorAnswers(
     tokenizer: () =>
       tokenizer === undefined
         ? { missing: 'No tokenizer of this vocabulary lies beside the model.' }
-        : { name: tokenizer.name, facts: tokenizerFacts(tokenizer.file) },
+        : { name: tokenizer.name, from: 'beside the model', facts: tokenizerFacts(tokenizer.file) },
     ...tokenizerRequests(() =>
       tokenizer === undefined
         ? Promise.reject(new Error('There is no tokenizer yet.'))

@@ -7,12 +7,13 @@ import { TokenizerPane, type TokenizerState } from '../tokenizer/tokenizerPane';
 import type { InspectorContent } from '../messages';
 import type { Pane } from './pane';
 
-/** The tokenizer that goes with a model: the one beside it, or the one that was chosen for it. */
+/** The tokenizer that goes with a model: chosen for it, on its disc, or beside it. */
 export class TokenizerTab implements Pane {
   readonly id = 'tokenizer';
   readonly title = 'Tokenizer';
   readonly element: HTMLElement;
   private readonly name = element('p', { class: 'tokenizer-name', attributes: { role: 'status' } });
+  private readonly remark = element('p', { class: 'muted tokenizer-facts' });
   private readonly pane: TokenizerPane;
 
   constructor(
@@ -31,6 +32,7 @@ export class TokenizerTab implements Pane {
         commandLink('Choose a tokenizer…', 'ps2ml.chooseTokenizer'),
         button('Look Again', () => void this.load(), 'Look for the tokenizer again'),
       ),
+      this.remark,
       this.pane.element,
     );
   }
@@ -56,11 +58,18 @@ export class TokenizerTab implements Pane {
       const answer = await this.requests.ask('tokenizer', {}, { isResult: isTokenizerAnswer });
       const isFound = 'name' in answer;
       this.pane.element.hidden = !isFound;
-      this.name.textContent = isFound ? answer.name : answer.missing;
+      this.name.textContent = isFound ? `${answer.name} · ${answer.from}` : answer.missing;
+      this.showRemark(isFound ? answer.remark : undefined);
       if (isFound) this.pane.show(answer.facts);
     } catch (error) {
       this.pane.element.hidden = true;
+      this.showRemark(undefined);
       this.name.textContent = error instanceof Error ? error.message : String(error);
     }
+  }
+
+  private showRemark(remark: string | undefined): void {
+    this.remark.textContent = remark ?? '';
+    this.remark.hidden = remark === undefined;
   }
 }

@@ -13,6 +13,10 @@ export interface TokenizerContent {
 export interface FoundTokenizer {
   /** Its file. */
   readonly name: string;
+  /** Where it lies: `beside the model`. */
+  readonly from: string;
+  /** How it agrees with what a disc says of it. */
+  readonly remark?: string;
   readonly facts: TokenizerFacts;
 }
 

@@ -20,9 +20,10 @@ const isRows = (value: unknown): boolean => Array.isArray(value) && value.every(
 
 function isFacts(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { kind, vocabSize, bos, eos, chat } = value;
+  const { kind, vocabSize, bos, eos, chat, printsOnly } = value;
   const ids = [bos, eos].every((id) => isOptional(id, 'number'));
-  return typeof kind === 'string' && typeof vocabSize === 'number' && ids && isOptional(chat, 'string');
+  const others = isOptional(chat, 'string') && isOptional(printsOnly, 'boolean');
+  return typeof kind === 'string' && typeof vocabSize === 'number' && ids && others;
 }
 
 export function isTokenPage(value: unknown): value is TokenPage {
@@ -40,9 +41,9 @@ export function isTokenisedText(value: unknown): value is TokenisedText {
 
 export function isTokenizerAnswer(value: unknown): value is TokenizerAnswer {
   if (!isObject(value)) return false;
-  return (
-    typeof value['missing'] === 'string' || (typeof value['name'] === 'string' && isFacts(value['facts']))
-  );
+  const { missing, name, from, remark, facts } = value;
+  const isNamed = typeof name === 'string' && typeof from === 'string' && isOptional(remark, 'string');
+  return typeof missing === 'string' || (isNamed && isFacts(facts));
 }
 
 export function isTokenizerContent(value: unknown): value is TokenizerContent {

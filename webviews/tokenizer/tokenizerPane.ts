@@ -16,6 +16,10 @@ export class TokenizerPane {
   readonly element: HTMLElement;
   private readonly facts = element('p', { class: 'muted tokenizer-facts' });
   private readonly template = element('details', { class: 'behind' });
+  private readonly printsOnly = element('p', {
+    class: 'notice',
+    text: 'This says what each token prints, not how a text is cut into tokens: choose the tokenizer to try a text.',
+  });
   private readonly trial: Trial;
   private readonly vocabulary: Vocabulary;
 
@@ -27,6 +31,7 @@ export class TokenizerPane {
       { class: 'tokenizer' },
       this.facts,
       this.template,
+      this.printsOnly,
       element('div', { class: 'tokenizer-body' }, this.trial.element, this.vocabulary.element),
     );
   }
@@ -54,7 +59,9 @@ export class TokenizerPane {
       element('summary', { text: 'Chat template' }),
       element('pre', { class: 'template', text: chat ?? '', attributes: { tabindex: '0' } }),
     );
-    void this.trial.load();
+    this.printsOnly.hidden = facts.printsOnly !== true;
+    this.trial.element.hidden = facts.printsOnly === true;
+    if (facts.printsOnly !== true) void this.trial.load();
     void this.vocabulary.load();
   }
 }

@@ -10,7 +10,6 @@ import { renderListing } from '../../../model/plan/listing';
 import type { Plan } from '../../../model/plan/plan';
 import { encodeRun } from '../../../model/plan/runFile';
 import { greedy } from '../../../model/plan/runSettings';
-import { encodeTokens } from '../../../model/plan/tokensFile';
 import { sectorBytes } from '../../../model/plan/units';
 import { digestWeights, WeightsSource } from '../../../model/plan/weightsFile';
 import type { Model } from '../../../model/model';
@@ -180,24 +179,6 @@ describe('files of a plan', () => {
         (error: unknown) => error instanceof PlanError && message.test(error.message),
       );
     }
-  });
-
-  it('TOKENS.BIN gives back the bytes of each id', () => {
-    const pieces = ['', '<s>', ' the', 'é', '\n'].map((piece) => new TextEncoder().encode(piece));
-    const bytes = encodeTokens({
-      vocabSize: pieces.length,
-      bos: 1,
-      eos: undefined,
-      encode: () => [],
-      encodePrompt: () => [],
-      decode: () => '',
-      bytesOf: (id) => pieces[id] ?? new Uint8Array(),
-    });
-    const view = new DataView(bytes.buffer);
-    const textStart = view.getUint32(36, true);
-    const offset = (id: number): number => textStart + view.getUint32(64 + 4 * id, true);
-    pieces.forEach((piece, id) => assert.deepEqual(bytes.slice(offset(id), offset(id + 1)), piece));
-    assert.deepEqual([view.getUint32(28, true), view.getUint32(32, true)], [1, 0xffffffff]);
   });
 
   it('CRC-32 equals the one of zlib', () => {

@@ -1,0 +1,37 @@
+import { tokenizerCandidates } from './beside';
+
+/** A file of a disc. */
+export interface DiscFile {
+  /** Names joined by `/`. */
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/** A larger file is not read only to see whether it is a tokenizer. */
+const mostUnnamedBytes = 16 << 20;
+/** So many files without a telling name are looked into. */
+const mostUnnamed = 32;
+
+/**
+ * Files of a disc that may be the tokenizer of the model there, likeliest first. Names on a disc have eight characters
+ * and three, so that `stories.tokenizer.bin` is `STORIES_.BIN` there: after those whose names tell, the others of a
+ * tokenizer's size follow, and only their contents can say.
+ * @param vocabSize tokens of the model; no tokenizer stores one in less than two bytes.
+ */
+export function discTokenizerCandidates(
+  modelPath: string,
+  vocabSize: number,
+  files: readonly DiscFile[],
+): string[] {
+  const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+  const others = files.filter(({ path }) => path !== modelPath);
+  const telling = tokenizerCandidates(
+    nameOf(modelPath),
+    others.map(({ path }) => nameOf(path)),
+  ).flatMap((name) => others.filter(({ path }) => nameOf(path) === name).map(({ path }) => path));
+  const unnamed = others
+    .filter(({ bytes }) => bytes >= 2 * vocabSize && bytes <= mostUnnamedBytes)
+    .map(({ path }) => path)
+    .filter((path) => !telling.includes(path));
+  return [...new Set([...telling, ...unnamed.slice(0, mostUnnamed)])];
+}

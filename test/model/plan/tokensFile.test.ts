@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { findTokens, tokenizerFacts } from '../../../model/inspect/tokens';
+import { FormatError } from '../../../model/formatError';
+import { decodeTokens, encodeTokens } from '../../../model/plan/tokensFile';
+import type { Tokenizer } from '../../../model/tokenizer/tokenizer';
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+const tokenizerOf = (pieces: readonly Uint8Array[]): Tokenizer => ({
+  vocabSize: pieces.length,
+  bos: 1,
+  eos: undefined,
+  encode: () => [],
+  encodePrompt: () => [],
+  decode: () => '',
+  bytesOf: (id) => pieces[id] ?? new Uint8Array(),
+});
+
+describe('TOKENS.BIN', () => {
+  const pieces = ['', '<s>', ' the', 'é', '\n'].map(bytesOf);
+  const bytes = encodeTokens(tokenizerOf(pieces));
+
+  it('holds the bytes of each id where its offsets say', () => {
+    const view = new DataView(bytes.buffer);
+    const textStart = view.getUint32(36, true);
+    const offset = (id: number): number => textStart + view.getUint32(64 + 4 * id, true);
+    pieces.forEach((piece, id) => assert.deepEqual(bytes.slice(offset(id), offset(id + 1)), piece));
+    assert.deepEqual([view.getUint32(28, true), view.getUint32(32, true)], [1, 0xffffffff]);
+  });
+
+  it('reads back as it was written, whatever the pieces', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 9 }), { maxLength: 40 }), (all) => {
+        const read = decodeTokens(encodeTokens(tokenizerOf(all)), 'TOKENS.BIN');
+        assert.equal(read.vocabSize, all.length);
+        assert.deepEqual([read.bos, read.eos], [1, undefined]);
+        all.forEach((piece, id) => assert.deepEqual(read.bytesOf(id), piece));
+        assert.equal(read.differsFrom(tokenizerOf(all)), undefined);
+      }),
+    );
+  });
+
+  it('names the first token that another tokenizer prints otherwise', () => {
+    const read = decodeTokens(bytes, 'TOKENS.BIN');
+    const other = [...pieces.slice(0, 2), bytesOf(' thy'), ...pieces.slice(3)];
+    assert.equal(read.differsFrom(tokenizerOf(other)), 2);
+    assert.equal(read.differsFrom(tokenizerOf([...pieces, bytesOf('more')])), 5);
+  });
+
+  it('is a vocabulary to look things up in, and says that it cuts no text', () => {
+    const read = decodeTokens(bytes, 'TOKENS.BIN');
+    const { vocabSize, bos, printsOnly } = tokenizerFacts(read);
+    assert.deepEqual({ vocabSize, bos, printsOnly }, { vocabSize: 5, bos: 1, printsOnly: true });
+    assert.deepEqual(findTokens(read, 'the', 0, 9).rows, [
+      { id: 2, text: ' the', bytes: '20 74 68 65', kind: 'normal' },
+    ]);
+    assert.deepEqual(
+      findTokens(read, 'kind:special', 0, 9).rows.map(({ id }) => id),
+      [1],
+    );
+  });
+
+  it('is refused with the place where it is wrong, whatever byte has changed and wherever it ends', () => {
+    const refused = (wrong: Uint8Array): boolean => {
+      try {
+        decodeTokens(wrong, 'TOKENS.BIN');
+        return false;
+      } catch (error) {
+        assert.ok(error instanceof FormatError, String(error));
+        assert.match(error.message, /^TOKENS\.BIN: .* at offset \d+ is .*, expected /);
+        return true;
+      }
+    };
+    for (let at = 0; at < bytes.length; at++) {
+      const changed = bytes.slice();
+      changed[at] = (changed[at] ?? 0) ^ 0x40;
+      assert.ok(refused(changed), `byte ${at}`);
+      assert.ok(refused(bytes.slice(0, at)), `cut at ${at}`);
+    }
+  });
+});
