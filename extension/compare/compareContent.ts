@@ -1,4 +1,4 @@
-import { compareWeights } from '../../model/convert/report';
+import { compareWeights, type CompareOptions } from '../../model/convert/report';
 import { roleOf } from '../../model/inspect/role';
 import { YieldingSource } from '../../model/inspect/yieldingSource';
 import type { Model, Tensor } from '../../model/model';
@@ -50,17 +50,26 @@ const shapeOf = ({ rows, cols, type, bytes }: Tensor): ComparedTensor => ({ rows
 
 /**
  * How far a matrix of `right` is from that of `left`; in slices.
+ * @param options `onRows` hears how far it is.
  * @throws Error when either has no such matrix, or in another shape.
  */
 export async function matrixError(
   left: Model,
   right: Model,
   name: string,
-  signal: AbortSignal,
+  { signal, onRows }: Required<Pick<CompareOptions, 'signal'>> & Pick<CompareOptions, 'onRows'>,
 ): Promise<MatrixError> {
   const tensors = right.tensors.filter((tensor) => tensor.name === name);
   const sliced = (model: Model): Model => ({ ...model, source: new YieldingSource(model.source, signal) });
-  const [report] = await compareWeights(sliced(left), { ...sliced(right), tensors }, { signal });
+  const [report] = await compareWeights(
+    sliced(left),
+    { ...sliced(right), tensors },
+    {
+      worst: 0,
+      signal,
+      ...(onRows !== undefined && { onRows }),
+    },
+  );
   if (report === undefined) throw new Error(`${right.label} has no ${name}.`);
   const { maxError, rmsError, snrDb } = report;
   return { maxError, rmsError, snrDb };

@@ -54,12 +54,15 @@ export class Comparison implements Pulled<CompareContent>, vscode.Disposable {
   /** Answers what the page asks. */
   get requests(): RequestHandlers {
     return {
-      matrixError: async (argument, { signal }) => {
+      matrixError: async (argument, { signal, progress }) => {
         const [left, right] = this.models?.map(({ model }) => model) ?? [];
         if (left === undefined || right === undefined)
           throw new Error('The values of a model cannot be read.');
         const name = new RequestArgument(argument).text('matrix');
-        const { maxError, rmsError, snrDb } = await matrixError(left, right, name, signal);
+        const { maxError, rmsError, snrDb } = await matrixError(left, right, name, {
+          signal,
+          onRows: progress,
+        });
         // Among an object's numbers what is not finite would arrive as null.
         return Float64Array.of(maxError, rmsError, snrDb);
       },

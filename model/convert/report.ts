@@ -28,6 +28,8 @@ export interface CompareOptions {
   readonly worst?: number;
   /** Called after every tensor. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** Called with the rows of the tensor at hand that are done, about every 262,144 values. */
+  readonly onRows?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -41,14 +43,14 @@ const pieceValues = 1 << 18;
 export async function compareWeights(
   before: Model,
   after: Model,
-  { worst = 5, onProgress, signal }: CompareOptions = {},
+  options: CompareOptions = {},
 ): Promise<TensorReport[]> {
   const reports: TensorReport[] = [];
   // Stored RoPE tables follow from the configuration and are used by nobody.
   const tensors = after.tensors.filter(({ name }) => name !== 'rope');
   for (const tensor of tensors) {
-    reports.push(await compareTensor(before, after, tensor, worst, signal));
-    onProgress?.(reports.length, tensors.length);
+    reports.push(await compareTensor(before, after, tensor, options));
+    options.onProgress?.(reports.length, tensors.length);
   }
   return reports;
 }
@@ -57,8 +59,7 @@ async function compareTensor(
   before: Model,
   after: Model,
   tensor: Tensor,
-  worst: number,
-  signal: AbortSignal | undefined,
+  { worst = 5, onRows, signal }: CompareOptions,
 ): Promise<TensorReport> {
   const { name, type, rows, cols } = tensor;
   const source = tensorOf(before, name);
@@ -92,6 +93,7 @@ async function compareTensor(
       if (sum > 0) worstRows.push({ row: rowStart + row, max, rms: Math.sqrt(sum / cols) });
     }
     worstRows = worstRows.sort((x, y) => y.rms - x.rms).slice(0, worst);
+    onRows?.(rowStart + count, rows);
   }
   const rmsError = Math.sqrt(errorSum / (rows * cols));
   const snrDb = errorSum === 0 ? Infinity : 10 * Math.log10(signalSum / errorSum);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { MemorySource } from '../../disc/byteSource';
 import { compareContent, matrixError } from '../../extension/compare/compareContent';
 import type { ComparedModel } from '../../extension/compare/comparedModel';
-import type { Model } from '../../model/model';
+import type { Model, Tensor } from '../../model/model';
 import { openPsnt } from '../../model/psnt/file';
 import { readRows, tensorOf } from '../../model/tensorRows';
 import { isCompareContent } from '../../webviews/compare/guards';
@@ -46,18 +46,68 @@ describe('comparison of two models', () => {
   });
 
   it('measures how far a matrix is from the other', async () => {
-    const { signal } = new AbortController();
+    const options = { signal: new AbortController().signal };
     const name = 'layers.01.ffn.w2';
-    const found = await matrixError(floats, quantised, name, signal);
+    const found = await matrixError(floats, quantised, name, options);
     const tensor = tensorOf(floats, name);
     const a = await readRows(floats, tensor, 0, tensor.rows);
     const b = await readRows(quantised, tensorOf(quantised, name), 0, tensor.rows);
     const errors = [...a].map((value, i) => Math.abs(value - (b[i] ?? 0)));
     assert.equal(found.maxError, Math.max(...errors));
     assert.ok(found.snrDb > 10 && found.snrDb < 40);
-    assert.equal((await matrixError(floats, quantised, 'norm', signal)).snrDb, Infinity);
+    assert.equal((await matrixError(floats, quantised, 'norm', options)).snrDb, Infinity);
     const over = new AbortController();
     over.abort();
-    await assert.rejects(matrixError(floats, quantised, name, over.signal), { name: 'AbortError' });
+    await assert.rejects(matrixError(floats, quantised, name, { signal: over.signal }), {
+      name: 'AbortError',
+    });
+  });
+
+  describe('of one large matrix', () => {
+    const [rows, cols] = [4096, 512];
+    const tensor: Tensor = {
+      name: 'wide',
+      rows,
+      cols,
+      type: 'f32',
+      offset: 0,
+      bytes: rows * cols * 4,
+      dataOffset: 0,
+    };
+    const large = (label: string): Model => ({
+      ...floats,
+      label,
+      tensors: [tensor],
+      source: new MemorySource(new Uint8Array(tensor.bytes)),
+    });
+
+    it('says how many of its rows are done', async () => {
+      const heard: number[] = [];
+      const onRows = (done: number, total: number): void => {
+        assert.equal(total, rows);
+        heard.push(done);
+      };
+      const { signal } = new AbortController();
+      const { snrDb } = await matrixError(large('a'), large('b'), 'wide', { signal, onRows });
+      assert.equal(snrDb, Infinity);
+      assert.ok(heard.length >= 8, heard.join());
+      assert.deepEqual(
+        heard,
+        heard.toSorted((a, b) => a - b),
+      );
+      assert.equal(heard.at(-1), rows);
+    });
+
+    it('ends in the middle of it when nobody wants to know any more', async () => {
+      const stop = new AbortController();
+      let last = 0;
+      const onRows = (done: number): void => {
+        last = done;
+        if (done >= rows / 2) stop.abort();
+      };
+      const measured = matrixError(large('a'), large('b'), 'wide', { signal: stop.signal, onRows });
+      await assert.rejects(measured, { name: 'AbortError' });
+      assert.equal(last, rows / 2);
+    });
   });
 });

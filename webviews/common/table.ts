@@ -1,3 +1,4 @@
+import { ColumnRoom } from './columnRoom';
 import { filterRows, sortRows, type Column, type Sort } from './columns';
 import { count, counted } from './numbers';
 import { element, setAttribute, setText } from './dom';
@@ -23,8 +24,6 @@ export interface TableOptions<Row> {
   readonly noun?: readonly [one: string, many: string];
   /** The focused row changed by keyboard or mouse. */
   readonly selected?: (key: string) => void;
-  /** Enter or a double click on a row that has nothing below it. */
-  readonly opened?: (key: string) => void;
   /** Enter or a double click on a row that has nothing below it. */
   readonly activated?: (key: string) => void;
   /** Sort, filter, selection or place changed, for storing them. */
@@ -75,6 +74,7 @@ export class Table<Row> {
   private rest: ReturnType<typeof setTimeout> | undefined;
   private readonly drawn = new Map<string, HTMLElement>();
   private columns: readonly Column<Row>[] = [];
+  private room: ColumnRoom<Row>;
 
   constructor(private readonly options: TableOptions<Row>) {
     const { columns, label, minWidth } = options;
@@ -100,7 +100,7 @@ export class Table<Row> {
     );
     // A grid may hold rows alone, so what it tells stands beside it.
     this.element = element('div', { class: 'table-frame' }, this.grid, this.status);
-    this.drawHead(columns, minWidth);
+    this.room = this.drawHead(columns, minWidth);
     this.viewport.addEventListener('scroll', () => this.onScroll());
     this.viewport.addEventListener('keydown', (event) => this.onRowKey(event));
     new ResizeObserver(() => {
@@ -140,7 +140,7 @@ export class Table<Row> {
     const focusedRow = [...this.drawn].find(([, line]) => line === document.activeElement)?.[0];
     for (const line of this.drawn.values()) line.remove();
     this.drawn.clear();
-    this.drawHead(columns, minWidth);
+    this.room = this.drawHead(columns, minWidth);
     this.arrange();
     if (focusedRow !== undefined) this.drawn.get(focusedRow)?.focus({ preventScroll: true });
     const cell = this.head.children[columns.findIndex(({ key }) => key === focusedKey)];
@@ -169,12 +169,18 @@ export class Table<Row> {
     if (index >= 0) this.focusRow(index);
   }
 
-  private drawHead(columns: readonly Column<Row>[], minWidth: string): void {
+  private drawHead(columns: readonly Column<Row>[], minWidth: string): ColumnRoom<Row> {
     this.columns = columns;
     this.head.replaceChildren(...columns.map((column, index) => this.headerCell(column, index)));
     this.grid.setAttribute('aria-colcount', String(columns.length));
-    this.grid.style.setProperty('--columns', columns.map(({ track }) => track).join(' '));
-    this.grid.style.setProperty('--table-width', minWidth);
+    const room = new ColumnRoom(columns, minWidth);
+    this.makeRoom(room);
+    return room;
+  }
+
+  private makeRoom({ tracks, width }: ColumnRoom<Row>): void {
+    this.grid.style.setProperty('--columns', tracks);
+    this.grid.style.setProperty('--table-width', width);
   }
 
   private headerCell(column: Column<Row>, index: number): HTMLElement {
@@ -244,6 +250,9 @@ export class Table<Row> {
 
   private drawFooter(foot: HTMLElement, cells: Readonly<Record<string, string>>): void {
     foot.setAttribute('aria-rowindex', String(this.shown.length + 2));
+    const isTight =
+      this.columns.filter((column) => this.room.note(column, cells[column.key] ?? '')).length > 0;
+    if (isTight) this.makeRoom(this.room);
     foot.replaceChildren(
       ...this.columns.map((column, index) =>
         element('div', {
@@ -308,7 +317,6 @@ export class Table<Row> {
     const line = element('div', { class: 'table-row', attributes: { role: 'row' } }, ...cells);
     line.dataset['key'] = key;
     line.addEventListener('focus', () => this.onSelect(key));
-    line.addEventListener('dblclick', () => this.options.opened?.(key));
     line.addEventListener('click', () => {
       line.focus();
       this.toggle(key);
@@ -329,17 +337,20 @@ export class Table<Row> {
       setAttribute(line, 'aria-expanded', isOpen === undefined ? undefined : String(isOpen));
     }
     line.style.transform = `translateY(${index * rowHeight}px)`;
-    this.columns.forEach((column, columnIndex) => {
+    let isTight = false;
+    for (const [columnIndex, column] of this.columns.entries()) {
       const cell = line.children[columnIndex];
-      if (!(cell instanceof HTMLElement)) return;
+      if (!(cell instanceof HTMLElement)) continue;
       if (column.draw !== undefined) {
         column.draw(row, cell);
-        return;
+        continue;
       }
       const text = column.text(row);
       cell.textContent = text;
       cell.title = text;
-    });
+      if (this.room.note(column, text)) isTight = true;
+    }
+    if (isTight) this.makeRoom(this.room);
   }
 
   private onSelect(key: string): void {
@@ -401,12 +412,6 @@ export class Table<Row> {
     if (event.key === 'Enter' && activated !== undefined && this.selected !== undefined && current >= 0) {
       event.preventDefault();
       activated(this.selected);
-      return;
-    }
-    const row = this.shown[current];
-    if (event.key === 'Enter' && row !== undefined && this.options.opened !== undefined) {
-      event.preventDefault();
-      this.options.opened(this.options.key(row));
       return;
     }
     const page = Math.max(1, Math.floor(this.viewport.clientHeight / rowHeight) - 1);

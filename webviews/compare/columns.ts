@@ -37,11 +37,25 @@ const numeric = (
   },
 });
 
+const shaped = (
+  key: string,
+  label: string,
+  title: string,
+  tensorOf: (line: CompareLine) => ComparedTensor | undefined,
+): Column<CompareLine> => ({
+  key,
+  label,
+  title,
+  track: 'minmax(6em, 0.9fr)',
+  numeric: true,
+  text: (line) => shape(tensorOf(line)),
+});
+
 /** Both models' matrices beside each other. */
 export const compareColumns: readonly Column<CompareLine>[] = [
   { key: 'name', label: 'Matrix', track: 'minmax(10em, 2fr)', text: ({ name }) => name },
-  text('leftShape', 'Shape', 'Shape on the left, rows × columns', '6em', ({ left }) => shape(left)),
-  text('rightShape', 'Shape →', 'Shape on the right, rows × columns', '6em', ({ right }) => shape(right)),
+  shaped('leftShape', 'Shape', 'Shape on the left, rows × columns', ({ left }) => left),
+  shaped('rightShape', 'Shape →', 'Shape on the right, rows × columns', ({ right }) => right),
   text('leftType', 'Type', 'Type on the left', '3.2em', ({ left }) => left?.type ?? '–'),
   text('rightType', 'Type →', 'Type on the right', '3.4em', ({ right }) => right?.type ?? '–'),
   numeric('leftBytes', 'Bytes', 'Bytes on the left', ({ left }) => left?.bytes),

@@ -155,8 +155,14 @@ class Compare {
     this.setBusy(true);
     try {
       for (const [done, { name }] of wanted.entries()) {
-        this.status.textContent = `${done} of ${counted(wanted.length, 'matrix', 'matrices')} compared`;
-        const options = { isResult: isMatrixFigures, signal };
+        // What is known from before a cancel.
+        if (this.errors.has(name)) continue;
+        const before = `${count(done)} of ${counted(wanted.length, 'matrix', 'matrices')} compared`;
+        this.status.textContent = before;
+        const onProgress = (rows: number, total: number): void => {
+          this.status.textContent = `${before} · ${name}: ${count(rows)} of ${counted(total, 'row')}`;
+        };
+        const options = { isResult: isMatrixFigures, signal, onProgress };
         this.errors.set(
           name,
           matrixErrorOf(await this.requests.ask('matrixError', { matrix: name }, options)),
@@ -164,13 +170,14 @@ class Compare {
         this.showSoon();
       }
       this.setBusy(false);
+      this.start.disabled = true;
       const equal = [...this.errors.values()].filter(({ snrDb }) => snrDb === Infinity).length;
       this.status.textContent = `${counted(wanted.length, 'matrix', 'matrices')} compared, ${count(equal)} equal`;
     } catch (error) {
       if (signal !== this.asking.signal) return;
       this.setBusy(false);
       this.status.textContent = isAbort(error)
-        ? 'cancelled'
+        ? `cancelled, ${count(this.errors.size)} of ${counted(wanted.length, 'matrix', 'matrices')} compared`
         : error instanceof Error
           ? error.message
           : String(error);

@@ -27,7 +27,7 @@ export class ForecastPane implements Pane {
       columns: discColumns,
       minWidth: '46em',
       key: ({ name }) => name,
-      opened: (name) => links.showMatrix(name),
+      activated: (name) => links.showMatrix(name),
       footer: (rows) => totals(rows),
     });
     this.disc = element(

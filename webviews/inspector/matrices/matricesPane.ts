@@ -48,7 +48,7 @@ export class MatricesPane implements Pane {
       noun: ['matrix', 'matrices'],
       footer: () => this.totals(),
       selected: () => this.enableActions(),
-      opened: (key) => this.withMatrix(key, ({ name }) => this.openBytes(name)),
+      activated: (key) => this.withMatrix(key, ({ name }) => this.openBytes(name)),
       changed: () => this.changed(),
       tree: {
         parent: ({ parent }) => parent,
