@@ -2,117 +2,138 @@
 // `N passed, N failed, N skipped`. Option: --only unit|host|e2e runs the tests of one kind, without the checks.
 import { readdirSync } from 'node:fs';
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { installHost } from './host.mjs';
 import { install } from './install.mjs';
 import { projectRoot, run } from './process.mjs';
 import { systemPackages } from './system-packages.mjs';
 
+/**
+ * Tests of one test file, or what a check counts as.
+ * @typedef {{ passed: number, failed: number, skipped: number }} Counts
+ * One thing to run, and whether it writes counts of its test files.
+ * @typedef {{ name: string, command: string, args: string[], counts: boolean }} Job
+ */
+
 const tool = (/** @type {string} */ file) => path.join(projectRoot, 'node_modules', file);
-const mocha = tool('mocha/bin/mocha.js');
 const reporter = ['--reporter', path.join(projectRoot, 'scripts/counting-reporter.cjs')];
+/** @returns {Job} */
+const mocha = (/** @type {string} */ name, /** @type {string[]} */ args) => ({
+  name,
+  command: process.execPath,
+  args: [tool('mocha/bin/mocha.js'), ...args, ...reporter],
+  counts: true,
+});
 
-/** Folders of test/ whose tests compute most, and those that hold no unit tests. */
-const heavy = ['ps2', 'runtime', 'samples'];
-const others = ['host', 'e2e', 'fixtures', 'support', 'vectors'];
-const folders = readdirSync(path.join(projectRoot, 'test'), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && !others.includes(entry.name))
+/** Folders of test/ with the unit tests that take longest, longest first: each in a process of its own. */
+const long = ['runtime', 'ps2', 'debug-adapter', 'browser'];
+const noUnit = ['host', 'e2e', 'fixtures', 'support', 'vectors'];
+const rest = readdirSync(path.join(projectRoot, 'test'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && ![...long, ...noUnit].includes(entry.name))
   .map(({ name }) => name);
-/** Mocha over these folders of test/. */
-const unit = (/** @type {string[]} */ names) => [
-  mocha,
-  ...names.map((name) => `test/${name}/**/*.test.ts`),
-  ...reporter,
+const testsOf = (/** @type {string} */ folder) => `test/${folder}/**/*.test.ts`;
+
+const checks = ['lint', 'types', 'format'].map((name) => ({
+  name,
+  command: 'npm',
+  args: ['run', '--silent', `check:${name}`],
+  counts: false,
+}));
+const unitTests = [
+  ...long.map((folder) => mocha(`unit tests of ${folder}`, [testsOf(folder)])),
+  mocha('other unit tests', rest.map(testsOf)),
 ];
-
-/** Kind of test → what Node runs for it, all at once. @type {Record<string, string[][]>} */
-const kinds = {
-  unit: [unit(folders.filter((name) => !heavy.includes(name))), unit(heavy)],
-  host: [[tool('tsx/dist/cli.mjs'), path.join(projectRoot, 'test/host/launch.ts')]],
-  e2e: [[mocha, '--config', path.join(projectRoot, 'test/e2e/.mocharc.json'), ...reporter]],
+const hostTests = {
+  name: 'host tests',
+  command: process.execPath,
+  args: [tool('tsx/dist/cli.mjs'), path.join(projectRoot, 'test/host/launch.ts')],
+  counts: true,
 };
+const e2eTests = (/** @type {string[]} */ files) =>
+  mocha('e2e tests', ['--config', 'test/e2e/.mocharc.json', ...files]);
 
+const kinds = ['unit', 'host', 'e2e'];
 /** @returns {string[]} the kinds of test to run */
 function chosenKinds() {
   const [option, kind, ...more] = process.argv.slice(2);
-  if (option === undefined) return Object.keys(kinds);
-  if (option === '--only' && kind !== undefined && kind in kinds && more.length === 0) return [kind];
-  console.error(`npm test takes no option or \`-- --only ${Object.keys(kinds).join('|')}\`.`);
+  if (option === undefined) return kinds;
+  if (option === '--only' && kind !== undefined && kinds.includes(kind) && more.length === 0) return [kind];
+  console.error(`npm test takes no option or \`-- --only ${kinds.join('|')}\`.`);
   process.exit(2);
 }
 
-/** Counts of one mocha run; one that ended without counts has failed once. */
-async function countsOf(/** @type {string} */ file, /** @type {number} */ exitCode) {
-  const counts = await readFile(file, 'utf8').then(JSON.parse, () => undefined);
-  if (counts === undefined) return { passed: 0, failed: 1, skipped: 0 };
-  // For instance an error outside of any test.
-  return exitCode !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
-}
-
 const chosen = chosenKinds();
-const total = { passed: 0, failed: 0, skipped: 0 };
-/** @type {string[]} */
-const failures = [];
-/** Runs a step that counts as one failure when it fails. */
-async function step(/** @type {string} */ name, /** @type {() => Promise<number>} */ action) {
-  const begin = Date.now();
-  console.log(`\n== ${name}`);
-  const code = await action();
-  console.log(
-    `== ${name}: ${code === 0 ? 'done' : 'FAILED'} after ${((Date.now() - begin) / 1000).toFixed(0)} s`,
-  );
-  if (code !== 0) failures.push(name);
-  return code;
-}
-
+/** Counts of each test file; a step without tests has an entry once it failed. @type {Map<string, Counts>} */
+const results = new Map();
+const failed = (/** @type {string} */ name) => results.set(name, { passed: 0, failed: 1, skipped: 0 });
 if (!(await systemPackages())) process.exit(1);
 await install();
-if (chosen.length > 1)
-  for (const check of ['types', 'lint', 'format'])
-    if ((await step(check, () => run('npm', ['run', '--silent', `check:${check}`]))) !== 0) total.failed++;
-const built = await step('build', () =>
-  run(process.execPath, [path.join(projectRoot, 'scripts/build.mjs'), '--production']),
-);
-if (built !== 0) total.failed++;
-// Without a build there is nothing to put into VS Code.
-const runnable = built === 0 ? chosen : chosen.filter((kind) => kind === 'unit');
-if (runnable.some((kind) => kind !== 'unit')) await installHost();
 const temporary = await mkdtemp(path.join(tmpdir(), 'ps2ml-test-'));
-for (const kind of runnable) {
-  /** @type {{ file: string, code: number }[]} */
-  let runs = [];
-  await step(`${kind} tests`, async () => {
-    runs = await Promise.all(
-      (kinds[kind] ?? []).map((args, part) => runPart(args, `${kind}-${part}`, part > 0)),
-    );
-    return runs.find(({ code }) => code !== 0)?.code ?? 0;
-  });
-  for (const { file, code } of runs) {
-    const counts = await countsOf(file, code);
-    total.passed += counts.passed;
-    total.failed += counts.failed;
-    total.skipped += counts.skipped;
-  }
+
+/** Runs a job and keeps what it counted. Its output comes at once, or `later`, when it is done. */
+async function runJob(/** @type {Job} */ job, later = false) {
+  const file = path.join(temporary, `${job.name}.json`);
+  const log = path.join(temporary, `${job.name}.log`);
+  const begin = Date.now();
+  if (!later) console.log(`\n== ${job.name}`);
+  const output = later ? await open(log, 'w') : undefined;
+  const env = job.counts ? { PS2ML_TEST_COUNTS: file } : {};
+  const code = await run(job.command, job.args, { env, ...(output && { output: output.fd }) });
+  await output?.close();
+  if (later) process.stdout.write(`\n== ${job.name}\n${await readFile(log, 'utf8')}`);
+  const state = code === 0 ? 'done' : 'FAILED';
+  console.log(`== ${job.name}: ${state} after ${((Date.now() - begin) / 1000).toFixed(0)} s`);
+  /** @type {[string, Counts][]} */
+  const counts = job.counts ? Object.entries(await readFile(file, 'utf8').then(JSON.parse, () => ({}))) : [];
+  for (const [name, ofFile] of counts) results.set(name, ofFile);
+  // A check, an error outside of any test, or a run that ended before it could count.
+  const told = counts.some(([, ofFile]) => ofFile.failed > 0);
+  if (code === 0 && job.counts && counts.length === 0) failed(job.name);
+  if (code !== 0 && !told) failed(job.name);
+  return counts.filter(([, ofFile]) => ofFile.failed > 0).map(([name]) => name);
 }
 
-/** Runs tests; the output of those that run beside others comes when they are done. */
-async function runPart(
-  /** @type {string[]} */ args,
-  /** @type {string} */ name,
-  /** @type {boolean} */ waits,
-) {
-  const file = path.join(temporary, `${name}.json`);
-  const env = { PS2ML_TEST_COUNTS: file };
-  if (!waits) return { file, code: await run(process.execPath, args, { env }) };
-  const log = path.join(temporary, `${name}.log`);
-  const output = await open(log, 'w');
-  const code = await run(process.execPath, args, { env, output: output.fd });
-  await output.close();
-  process.stdout.write(await readFile(log));
-  return { file, code };
+/** Runs jobs, as many at once as there are cores. */
+async function runAll(/** @type {Job[]} */ jobs) {
+  const left = [...jobs];
+  const work = async () => {
+    for (let job = left.shift(); job !== undefined; job = left.shift()) await runJob(job, true);
+  };
+  await Promise.all(Array.from({ length: Math.max(1, availableParallelism()) }, work));
+}
+
+/**
+ * Runs the tests in the browser. They drive a whole VS Code, which nobody here has in hand; a file that failed is tried a second
+ * time, which is said, and fails when it fails again.
+ */
+async function runE2e() {
+  const failures = await runJob(e2eTests(['test/e2e/**/*.test.ts']));
+  if (failures.length === 0 || failures.includes('')) return;
+  console.log(`\nA second time: ${failures.map((file) => path.relative(projectRoot, file)).join(', ')}`);
+  await runJob({ ...e2eTests(failures), name: 'e2e tests that failed' });
+}
+
+const build = {
+  name: 'build',
+  command: process.execPath,
+  args: [path.join(projectRoot, 'scripts/build.mjs'), '--production'],
+  counts: false,
+};
+await runJob(build);
+await runAll([...(chosen.includes('unit') ? unitTests : []), ...(chosen.length > 1 ? checks : [])]);
+// Without a build there is nothing to put into VS Code.
+if (!results.has(build.name) && (chosen.includes('host') || chosen.includes('e2e'))) {
+  await installHost();
+  if (chosen.includes('host')) await runJob(hostTests);
+  if (chosen.includes('e2e')) await runE2e();
 }
 await rm(temporary, { recursive: true, force: true });
-if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}.`);
-console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
-process.exit(failures.length > 0 || total.failed > 0 ? 1 : 0);
+
+const failures = [...results].filter(([, counts]) => counts.failed > 0);
+for (const [name] of failures)
+  console.log(`Failed: ${path.isAbsolute(name) ? path.relative(projectRoot, name) : name}`);
+const sum = (/** @type {keyof Counts} */ kind) =>
+  [...results.values()].reduce((total, counts) => total + counts[kind], 0);
+console.log(`\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
+process.exit(failures.length > 0 ? 1 : 0);

@@ -128,15 +128,34 @@ export class Workbench {
     await this.page.screenshot({ path: path.join(screenshots, file) });
   }
 
-  /** The row of a file in the Explorer. */
-  explorerRow(name: string): Promise<Locator> {
-    const row = this.page.locator(`.explorer-folders-view .monaco-list-row[aria-label^="${name}"]`);
-    return this.see(`${name} in the Explorer`, row);
+  /** The row of a file in the Explorer, once it stays where it is: files that were just made move those behind them. */
+  async explorerRow(name: string): Promise<Locator> {
+    const rows = this.page.locator(`.explorer-folders-view .monaco-list-row[aria-label^="${name}"]`);
+    const row = await this.see(`${name} in the Explorer`, rows);
+    let before: number | undefined;
+    await this.until(`${name} at rest in the Explorer`, async () => {
+      const at = (await row.boundingBox())?.y;
+      const rests = at !== undefined && at === before;
+      before = at;
+      return rests;
+    });
+    return row;
   }
 
   /** Chooses in the menu that a right click on a file in the Explorer opens. */
   async explorerMenu(name: string, item: string): Promise<void> {
-    await (await this.explorerRow(name)).click({ button: 'right' });
+    const row = await this.explorerRow(name);
+    const menu = this.page.locator('.monaco-menu');
+    const isFocused = async (): Promise<boolean> =>
+      /(^| )focused( |$)/.test((await row.getAttribute('class')) ?? '');
+    await this.until(`the menu of ${name}`, async () => {
+      await row.click({ button: 'right', timeout: 2000 });
+      await menu.first().waitFor({ timeout: 2000 });
+      if (await isFocused()) return true;
+      // The row moved under the pointer, and the menu is that of another file.
+      await this.press('Escape');
+      return false;
+    });
     await this.chooseInMenu(item);
   }
 
@@ -201,8 +220,11 @@ export class Workbench {
 
   /** Opens a file of the workspace by a double click in the Explorer. */
   async openFile(name: string): Promise<void> {
-    await (await this.explorerRow(name)).dblclick();
-    await this.see(`the tab of ${name}`, this.tab(name));
+    await this.until(`the tab of ${name}`, async () => {
+      await (await this.explorerRow(name)).dblclick({ timeout: 2000 });
+      await this.tab(name).first().waitFor({ timeout: 5000 });
+      return true;
+    });
   }
 
   /** The tab of an editor. */
