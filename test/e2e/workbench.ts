@@ -287,18 +287,21 @@ export class Workbench {
 
   /** Sets or clears a breakpoint by a click left of the number of a listing line that is in sight. */
   async clickBreakpoint(id: string): Promise<void> {
-    // An editor that is drawn anew has no place for a moment.
-    const line = await this.until(
-      `the line ${id}`,
-      async () => (await this.listingLine(id).first().boundingBox()) ?? undefined,
-    );
     const marks = this.page.locator('.glyph-margin-widgets .codicon-debug-breakpoint');
     const before = await marks.count();
-    const numbers = await this.page.locator('.margin-view-overlays .line-numbers').first().boundingBox();
-    if (numbers === null) throw new Error('The listing shows no line numbers.');
-    // The glyph margin is the strip left of the numbers.
-    await this.page.mouse.click(numbers.x - 12, line.y + line.height / 2);
-    await this.until(`a change of the breakpoints at ${id}`, async () => (await marks.count()) !== before);
+    await this.until(`a change of the breakpoints at ${id}`, async () => {
+      // An editor that is drawn anew has no place for a moment.
+      const line = await this.listingLine(id).first().boundingBox();
+      const numbers = await this.page.locator('.margin-view-overlays .line-numbers').first().boundingBox();
+      if (line === null || numbers === null) return false;
+      // The glyph margin is the strip left of the numbers.
+      await this.page.mouse.click(numbers.x - 12, line.y + line.height / 2);
+      for (let look = 0; look < 30; look++) {
+        if ((await marks.count()) !== before) return true;
+        await this.page.waitForTimeout(100);
+      }
+      return false;
+    });
   }
 
   /** The text of the line that the cursor of the editor in front stands on. */
