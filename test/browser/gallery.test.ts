@@ -33,18 +33,14 @@ describe('every page in every theme', function () {
       const shown = all.filter((scene) => scene.page === page);
       assert.ok(shown.length > 0);
       for (const { name, height, show } of shown) {
-        const [first = 'dark', ...others] = themeNames;
-        const view = await ViewPage.open(browser, page, { theme: first, width, height });
+        const view = await ViewPage.open(browser, page, { width, height });
         await show(view);
-        assert.deepEqual(await view.violations(), [], name);
         const picture = async (suffix: string): Promise<void> => {
           if (wantsPictures) await view.screenshot(`${name.replaceAll(' ', '-')}-${suffix}`);
         };
-        await picture(first);
-        for (const theme of others) {
+        for (const theme of themeNames) {
           await view.setTheme(theme);
-          // The other rules are about what is there, not about how it looks.
-          assert.deepEqual(await view.violations(['color-contrast']), [], `${name}, ${theme}`);
+          assert.deepEqual(await view.violations(), [], `${name}, ${theme}`);
           await picture(theme);
         }
         await view.page.setViewportSize({ width: narrow, height });
