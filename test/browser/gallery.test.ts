@@ -9,8 +9,8 @@ import { themeNames } from './themes';
 import { ViewPage } from './viewPage';
 
 const width = 1000;
-/** A side bar, or a panel at the side. */
-const narrow = 320;
+/** Half a window of 1,280 pixels, which is also one at 200 %; and a side bar, or a window at 400 %. */
+const narrowWidths = [640, 300];
 /** Pictures of every page in every theme take as long as the tests, so they are made when somebody wants to look. */
 const wantsPictures = process.env['PS2ML_SCREENSHOTS'] !== undefined;
 
@@ -43,11 +43,16 @@ describe('every page in every theme', function () {
           assert.deepEqual(await view.violations(), [], `${name}, ${theme}`);
           await picture(theme);
         }
-        await view.page.setViewportSize({ width: narrow, height });
-        await view.frame();
-        assert.ok((await view.overflow()) <= 0, `${name} is wider than ${narrow} pixels`);
-        await picture('narrow');
-        assert.equal(await view.page.evaluate(() => document.getAnimations().length), 0, `${name} moves`);
+        for (const narrow of narrowWidths) {
+          await view.page.setViewportSize({ width: narrow, height: Math.min(height, 450) });
+          await view.frame();
+          assert.ok((await view.overflow()) <= 0, `${name} is wider than ${narrow} pixels`);
+          assert.deepEqual(await view.clipped(), [], `${name}, ${narrow} pixels wide`);
+          assert.deepEqual(await view.squeezed(), [], `${name}, ${narrow} pixels wide`);
+          await picture(String(narrow));
+        }
+        await view.page.emulateMedia({ reducedMotion: 'reduce' });
+        assert.deepEqual(await view.moving(), [], `${name} moves where no motion is wanted`);
         assert.deepEqual(view.errors, [], name);
         await view.close();
       }

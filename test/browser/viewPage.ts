@@ -116,7 +116,9 @@ export class ViewPage {
     if (!(await this.page.evaluate(() => 'axe' in globalThis))) await this.page.evaluate(axe.source);
     return this.page.evaluate(async () => {
       const { axe: inPage } = globalThis as unknown as {
-        axe: { run: (options: object) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+        axe: {
+          run: (options: object) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+        };
       };
       const { violations } = await inPage.run({ resultTypes: ['violations'] });
       return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
@@ -138,6 +140,25 @@ export class ViewPage {
   /** By how many CSS pixels the page is wider than its window. */
   overflow(): Promise<number> {
     return this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  }
+
+  /** Controls and texts that are cut off, or for which one must scroll sideways; one line each. */
+  clipped(): Promise<readonly string[]> {
+    return this.page.evaluate(clippedScript);
+  }
+
+  /** Tables in sight that have too little room for three of their rows, by their labels. */
+  squeezed(): Promise<readonly string[]> {
+    return this.page.evaluate(() =>
+      Array.from(document.querySelectorAll('.table-viewport'))
+        .filter((rows) => rows.checkVisibility() && rows.clientHeight < Math.min(66, rows.scrollHeight))
+        .map((rows) => rows.parentElement?.getAttribute('aria-label') ?? ''),
+    );
+  }
+
+  /** What moves by itself, or would when it changes: animations, transitions and smooth scrolling; one line each. */
+  moving(): Promise<readonly string[]> {
+    return this.page.evaluate(movingScript);
   }
 
   /** Elements in the page. */
@@ -200,6 +221,38 @@ const listenScript = `{
   };
   new MutationObserver(note).observe(document.body, { subtree: true, childList: true, characterData: true });
 }`;
+
+/**
+ * What reaches out of the window, or sideways out of what it lies in. Tables of figures and the bytes have two
+ * directions and may be scrolled in both; cells that end in an ellipsis have the whole as their title.
+ */
+const clippedScript = `(() => {
+  const things = 'button, input, select, textarea, summary, label, vscode-text-field, vscode-link, p, h1, h2, h3, li, .fields :is(th, td)';
+  const isCut = (thing) => {
+    const { right, left, width } = thing.getBoundingClientRect();
+    if (width === 0 || !thing.checkVisibility() || thing.closest('.visually-hidden, .table, .hex, table:not(.fields)')) return false;
+    for (let around = thing.parentElement; around; around = around.parentElement) {
+      const box = around.getBoundingClientRect();
+      const isOut = right > box.right + 1 || left < box.left - 1;
+      if (isOut && getComputedStyle(around).overflowX !== 'visible') return true;
+    }
+    return right > innerWidth + 1 || left < -1;
+  };
+  return [...document.querySelectorAll(things)].filter(isCut).map((thing) => thing.outerHTML.slice(0, 100));
+})()`;
+
+/** Looks into the shadows of the control library too. */
+const movingScript = `(() => {
+  const all = (root) => [...root.querySelectorAll('*')].flatMap((one) => [one, ...(one.shadowRoot ? all(one.shadowRoot) : [])]);
+  const lasts = (times) => times.split(',').some((time) => parseFloat(time) > 0);
+  const moves = (one) => {
+    const { animationName, animationDuration, transitionDuration, scrollBehavior } = getComputedStyle(one);
+    const isAnimated = animationName !== 'none' && lasts(animationDuration);
+    return isAnimated || lasts(transitionDuration) || scrollBehavior === 'smooth';
+  };
+  const running = document.getAnimations().map(({ animationName }) => 'running: ' + animationName);
+  return [...running, ...all(document).filter(moves).map((one) => one.outerHTML.slice(0, 100))];
+})()`;
 
 /** Where the page's files are served. */
 const origin = 'https://page.test';
