@@ -1,5 +1,5 @@
 import { readDiscSettings, readRamSettings, type DiscSettings } from '../model/image/discSettings';
-import type { ProjectRam } from '../model/project/project';
+import { projectTargets, type ProjectRam } from '../model/project/project';
 import { parseDiscLayout, type DiscLayout } from '../model/plan/discLayout';
 import type { Arithmetic } from './host';
 import type { Pcsx2Options } from './pcsx2/launchOptions';
@@ -88,7 +88,7 @@ export function parseLaunchArguments(
     ...(system !== undefined && { system }),
     hasPrompt: fields.optionalText('prompt') !== undefined,
     tokens: fields.integer('tokens', 64, 1, 1_000_000),
-    target: fields.choice('target', defaultFirst(choices, arithmetic)),
+    target: fields.target(targets, defaultFirst(choices, arithmetic)),
     arithmetic,
     temperature: fields.number('temperature', 0, 0, 100),
     topK: fields.integer('topK', 0, 0, 1_000_000),
@@ -195,6 +195,19 @@ class Fields {
       name,
       choices.map((choice) => JSON.stringify(choice)).join(' or '),
       JSON.stringify(fallback),
+    );
+  }
+
+  /**
+   * @param here the targets of this host.
+   * @param choices those that the request may have.
+   */
+  target(here: readonly string[], choices: readonly string[]): string {
+    const { target = choices[0] ?? attachable[0] } = this.values;
+    const missing = projectTargets.find((name) => name === target && !here.includes(name));
+    if (missing === undefined) return this.choice('target', choices);
+    throw new LaunchArgumentsError(
+      `The target "${missing}" needs threads, files on disk or the network, which VS Code for the Web does not give: write "request": "launch" and "target": "reference", or use VS Code on the desktop or connected to a server.`,
     );
   }
 

@@ -81,7 +81,7 @@ export function activateWith(
   const prompt = new LastPrompt(workspaceState);
   const projects = new ProjectLaunches(platform, log);
   const configurations = new ConfigurationProvider(listingMaker, prompt, tokenizers, projects, log);
-  const target = new TargetStatus();
+  const target = new TargetStatus([...platform.targets.keys()]);
   const doctor = new DoctorPage(extensionUri, platform.doctor);
   const shownModel = new ShownModel(figures, listingMaker);
   const links = new Links(figures, listingMaker, (model, matrix) => matrixRange(platform, model, matrix));
@@ -148,7 +148,13 @@ export function activateWith(
   command('stepLayer', () => step('ps2ml/stepLayer'));
   command('saveCheckpoint', () => step('ps2ml/saveCheckpoint'));
   command('returnToCheckpoint', () => step('ps2ml/returnToCheckpoint'));
-  command('preparePcsx2', () => preparation?.prepare());
+  command('preparePcsx2', () =>
+    preparation === undefined
+      ? vscode.window.showErrorMessage(
+          'PCSX2 is a program of this machine, which VS Code for the Web cannot reach: use VS Code on the desktop or connected to a server.',
+        )
+      : preparation.prepare(),
+  );
   command('changePrompt', () => prompt.change());
   command('chooseTokenizer', async (uri) => {
     const model = await chooseModel(uri);

@@ -16,5 +16,17 @@ export function fromLaunchPath(path: string, folder?: vscode.Uri): vscode.Uri {
   if (/^[a-z][a-z0-9+.-]+:\//i.test(path)) return vscode.Uri.parse(path, true);
   const isAbsolute = /^(?:[/\\]|[a-z]:)/i.test(path);
   if (folder !== undefined && !isAbsolute) return vscode.Uri.joinPath(folder, path.replaceAll('\\', '/'));
-  return vscode.Uri.file(path);
+  return inVirtualFolder(path, folder) ?? vscode.Uri.file(path);
+}
+
+/**
+ * A path that VS Code has made of `${workspaceFolder}`, for a folder that is not on disk: it has lost its scheme.
+ * @returns undefined for all other paths.
+ */
+function inVirtualFolder(path: string, folder: vscode.Uri | undefined): vscode.Uri | undefined {
+  const open = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
+  const isInside = (uri: vscode.Uri): boolean => path.startsWith(uri.path.replace(/\/?$/, '/'));
+  return [...(folder ? [folder] : []), ...open]
+    .find((uri) => uri.scheme !== 'file' && isInside(uri))
+    ?.with({ path });
 }

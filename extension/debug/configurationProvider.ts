@@ -147,9 +147,10 @@ export function configurationFor(
   folder?: vscode.WorkspaceFolder,
 ): vscode.DebugConfiguration {
   const inside = folder !== undefined && model.toString().startsWith(`${folder.uri.toString()}/`);
-  const program = inside
-    ? `\${workspaceFolder}/${vscode.workspace.asRelativePath(model, false)}`
-    : launchPath(model);
+  const relative = vscode.workspace.asRelativePath(model, false);
+  // What VS Code makes of the variable has lost the scheme of a folder that is not on disk.
+  const ofFolder = folder?.uri.scheme === 'file' ? `\${workspaceFolder}/${relative}` : relative;
+  const program = inside ? ofFolder : launchPath(model);
   return { type: 'ps2ml', request: 'launch', name: nameOf(model), program };
 }
 

@@ -20,7 +20,8 @@ export class TargetStatus implements vscode.Disposable {
   );
   private file: vscode.Uri | undefined;
 
-  constructor() {
+  /** @param available names of the targets that are here, the default first. */
+  constructor(private readonly available: readonly string[]) {
     this.item.name = 'PS2 ML Target';
     this.item.command = 'ps2ml.chooseTarget';
     const watcher = this.owned.add(vscode.workspace.createFileSystemWatcher('**/ps2ml.json'));
@@ -47,7 +48,7 @@ export class TargetStatus implements vscode.Disposable {
     const { project } = await readProject(file);
     const items = projectTargets.map((target) => ({
       label: target,
-      description: meanings[target],
+      description: this.isHere(target) ? meanings[target] : `${meanings[target]}; not in VS Code for the Web`,
       picked: target === project?.target,
     }));
     const picked = await vscode.window.showQuickPick(items, { title: 'Target of the project' });
@@ -75,13 +76,22 @@ export class TargetStatus implements vscode.Disposable {
       ({ project }) => project?.target,
       () => undefined,
     );
-    this.item.text = `$(target) ${target ?? 'ps2ml.json'}`;
-    this.item.tooltip =
-      target === undefined
-        ? 'ps2ml.json has problems, so it is not known what the project runs on.'
-        : `F5 runs the project on ${target}: ${meanings[target]}. Click to change it.`;
-    this.item.accessibilityInformation = { label: `PS2 ML target: ${target ?? 'unknown'}`, role: 'button' };
+    const runsOn = target === undefined || this.isHere(target) ? target : this.available[0];
+    this.item.text = `$(target) ${runsOn ?? 'ps2ml.json'}`;
+    this.item.tooltip = this.tooltip(target, runsOn);
+    this.item.accessibilityInformation = { label: `PS2 ML target: ${runsOn ?? 'unknown'}`, role: 'button' };
     this.item.show();
+  }
+
+  private tooltip(target: ProjectTarget | undefined, runsOn: string | undefined): string {
+    if (target === undefined) return 'ps2ml.json has problems, so it is not known what the project runs on.';
+    return target === runsOn
+      ? `F5 runs the project on ${target}: ${meanings[target]}. Click to change it.`
+      : `The project's target is ${target}: ${meanings[target]}. VS Code for the Web does not have it, so F5 runs the project on ${String(runsOn)}.`;
+  }
+
+  private isHere(target: ProjectTarget): boolean {
+    return this.available.includes(target);
   }
 }
 
