@@ -8,6 +8,16 @@ export interface Cursor {
   readonly atHeader: boolean;
 }
 
+/** The end of a run, behind the last operation of its last pass. */
+export function endOf(plan: Plan, lastPass: Omit<Position, 'operation'>): Cursor {
+  return { position: { ...lastPass, operation: plan.operations.length }, atHeader: false };
+}
+
+/** Whether there is nothing to run from here. */
+export function isEnd(plan: Plan, { operation }: Pick<Position, 'operation'>): boolean {
+  return operation >= plan.operations.length;
+}
+
 /** What the breakpoints of a session stand on. */
 export interface BreakpointPlaces {
   /** A breakpoint stands on the line of this operation. */

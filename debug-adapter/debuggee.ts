@@ -1,41 +1,50 @@
 import type { Listing } from '../model/plan/listing';
 import { renderListing } from '../model/plan/listing';
-import type { Plan } from '../model/plan/plan';
 import type { TraceEvent } from '../model/trace/events';
 import { Breakpoints } from './breakpoints';
-import type { DebuggeeListener } from './debuggeeListener';
+import type { DebuggeeListener, StandReason } from './debuggeeListener';
 import { limits } from './limits';
-import { cursorAt, isDestination, layerStartingAt, type Cursor } from './cursor';
+import type { Checkpoint } from './checkpoint';
+import { Heading } from './heading';
+import { LimitedTarget } from './limitedTarget';
+import { cursorAt, endOf, isDestination, isEnd, layerStartingAt, type Cursor } from './cursor';
 import { History } from './history';
 import type { StopOnEntry } from './launchArguments';
 import type { Program } from './host';
 import type { LoadedProgram } from './loading';
 import type { Moment } from '../model/trace/moment';
-import { moveOf, runOf, type Move, type Step } from './stepping';
+import { moveOf, runOf, toFirstLayer, type Move, type Step } from './stepping';
 import { Stop } from './stop';
 import { Rewind } from './rewind';
 import { isBeginning, wayBack, type WayBack } from './steppingBack';
-import { behind, noCheckpoints, noWayBack, noWriting, notDebugged } from './refusals';
+import { anotherRun, atEnd, behind, noCheckpoints, noWayBack, noWriting, notDebugged } from './refusals';
 import type { Position, RunUntil, StopReason, Target, TargetEvent } from './target';
-import { promptLine, tokenText } from './tokens';
+import { Told } from './told';
+import { promptLine, withText } from './tokens';
 import { withLimit, withStallLimit } from './wait';
+
+/** How a session treats its program. */
+export interface DebuggeeOptions {
+  /** A run in which nobody stops keeps no way back, which costs time and memory. */
+  readonly isDebugged: boolean;
+  /** Where it can go back, it stops at the end of its run instead of ending the session. */
+  readonly stopsAtEnd: boolean;
+}
 
 /** A program on a target under the control of a session: where it stands and how it moves. */
 export class Debuggee {
   readonly listing: Listing;
   readonly breakpoints: Breakpoints;
   private history: History;
-  private checkpoint: { readonly history: History; readonly cursor: Cursor } | undefined;
+  private checkpoint: Checkpoint | undefined;
+  /** Memory was changed since the checkpoint was saved. */
+  private isChanged = false;
   private state: 'starting' | 'running' | 'stopped' | 'ended' = 'starting';
   private stop: Stop | undefined;
-  private run: RunUntil | undefined;
-  /** Where it is to run to, over all stops before. */
-  private wanted: Required<Moment> | undefined;
-  /** The line that it is on the way back to, without breakpoints. */
-  private returning: WayBack | undefined;
-  /** A step to the next token goes on over passes that end without one. */
-  private wantsToken = false;
+  private readonly heading = new Heading();
   private isPausing = false;
+  private readonly limited: LimitedTarget;
+  private readonly told = new Told();
   private readonly rewind: Rewind | undefined;
   private waiting: (() => void)[] = [];
   private failure: string | undefined;
@@ -44,14 +53,14 @@ export class Debuggee {
     private readonly loaded: LoadedProgram,
     readonly target: Target,
     private readonly listener: DebuggeeListener,
-    /** Whether it can be debugged: a run in which nobody stops keeps no way back, which costs time and memory. */
-    private readonly isDebugged = true,
+    private readonly options: DebuggeeOptions,
   ) {
     const { plan } = loaded.program;
     this.listing = renderListing(plan);
     this.breakpoints = new Breakpoints(plan, this.listing);
+    this.limited = new LimitedTarget(target);
     this.history = new History(plan, loaded.run.prompt);
-    this.rewind = isDebugged && target.keeper ? new Rewind(target.keeper) : undefined;
+    this.rewind = options.isDebugged && target.keeper ? new Rewind(target.keeper, this.told) : undefined;
     target.onEvent((event) => {
       this.onEvent(event);
     });
@@ -89,9 +98,10 @@ export class Debuggee {
     if (stopOnEntry === true) this.report(stop, 'entry');
     else if (this.breakpoints.atOperation(operation) && (await this.stopsAt(stop.facts.cursor)))
       this.report(stop, 'breakpoint');
-    else if (stopOnEntry === 'layer')
-      await this.resume({ kind: 'operations', operations: firstLayerOf(program.plan) }, true);
-    else await this.resume({ kind: 'end' }, true);
+    else {
+      const until = stopOnEntry === 'layer' ? toFirstLayer(program.plan) : ({ kind: 'end' } as const);
+      await this.resume(this.heading.step(until), true);
+    }
   }
 
   /** What tells the model apart from others, where it was computed. */
@@ -123,6 +133,10 @@ export class Debuggee {
   /** Carries out a move; a stop or the end is reported when it is reached. */
   async go(move: Move, step: Step): Promise<void> {
     const { facts } = this.current;
+    if (move.kind === 'end') {
+      this.end(facts.end ?? '');
+      return;
+    }
     if (move.kind === 'enter') {
       const inside = { ...facts.cursor, atHeader: false };
       if (move.reason === 'step' || (await this.stopsAt(inside))) {
@@ -131,8 +145,8 @@ export class Debuggee {
       }
     }
     const { until } = move.kind === 'run' ? move : runOf(facts.target.plan, facts.cursor, step);
-    this.wantsToken = step === 'stepToken';
-    await this.resume(until, step !== 'stepToken' && step !== 'stepLayer');
+    const wantsToken = step === 'stepToken';
+    await this.resume(this.heading.step(until, wantsToken), step !== 'stepToken' && step !== 'stepLayer');
   }
 
   /**
@@ -144,8 +158,7 @@ export class Debuggee {
     if (moment.pass < pass || (moment.pass === pass && moment.operation <= operation)) {
       throw new Error('The run is past that moment: start it again and go there.');
     }
-    this.wanted = moment;
-    await this.resume({ kind: 'operations', operations: [moment.operation] }, true);
+    await this.resume(this.heading.goTo(moment), true);
   }
 
   /**
@@ -155,7 +168,7 @@ export class Debuggee {
   wayBack(step: 'stepBack' | 'reverseContinue'): WayBack {
     const { facts, plan } = this.current;
     const { history, breakpoints, rewind, target } = this;
-    if (!this.isDebugged) throw notDebugged();
+    if (!this.options.isDebugged) throw notDebugged();
     if (!rewind) throw noWayBack(target.capabilities);
     return wayBack(step, { plan, cursor: facts.cursor, history, breakpoints, rewind });
   }
@@ -168,7 +181,7 @@ export class Debuggee {
     const { rewind } = this;
     if (!rewind) throw noWayBack(this.target.capabilities);
     this.leave(true);
-    this.returning = way;
+    this.heading.goBack(way);
     await this.rewindTo(way, rewind).catch((error: unknown) => this.fail(error));
   }
 
@@ -182,20 +195,24 @@ export class Debuggee {
       return;
     }
     await target.setBreakpoints([]);
-    await target.resume({ kind: 'operations', operations: [way.line.operation] });
+    const isToEnd = isEnd(target.plan, way.line);
+    await target.resume(isToEnd ? { kind: 'end' } : { kind: 'operations', operations: [way.line.operation] });
   }
 
   /** Changes EE RAM. @throws Error in words when the target cannot, or the run has been further than here. */
   async writeMemory(address: number, bytes: Uint8Array): Promise<number> {
-    const { target } = this.current.facts;
+    const { target, end } = this.current.facts;
     if (!target.capabilities.writeMemory || !target.writeMemory) throw noWriting(target.capabilities);
-    if (this.rewind?.isBehind === true) throw behind();
+    if (end !== undefined) throw atEnd();
+    if (this.rewind && this.told.isBehind) throw behind();
     const written = await target.writeMemory(address, bytes);
     if (this.rewind) {
       await this.rewind.beginAnew();
       // It is of the run without the change, to which nothing leads any more.
       this.checkpoint = undefined;
     }
+    this.isChanged = true;
+    if (this.told.isBehind) this.beginAnother();
     return written;
   }
 
@@ -203,21 +220,18 @@ export class Debuggee {
   async pause(): Promise<void> {
     if (this.state !== 'running') return;
     this.isPausing = true;
-    const stopped = this.nextStop();
-    await this.target.pause();
-    await withLimit(stopped, limits.pause, 'Pausing the program', 'wait, or end the session');
+    await this.limited.pause(this.nextStop());
   }
 
   /** Keeps the present stop, to return to. @throws Error in words when the target cannot. */
   async saveCheckpoint(): Promise<void> {
     const { cursor } = this.current.facts;
     if (!this.rewind) {
-      if (!this.target.saveCheckpoint) {
-        throw this.isDebugged ? noCheckpoints(this.target.capabilities) : notDebugged();
-      }
-      await withLimit(this.target.saveCheckpoint(), limits.checkpoint, 'Saving the checkpoint', 'try again');
+      if (!this.target.saveCheckpoint && !this.options.isDebugged) throw notDebugged();
+      await this.limited.saveCheckpoint();
     }
-    this.checkpoint = { history: this.history.with(), cursor };
+    this.checkpoint = { history: this.history.with(), cursor, told: this.told.now };
+    this.isChanged = false;
   }
 
   /** Goes back to the stop that was kept. @throws Error in words when the target cannot or there is none. */
@@ -233,17 +247,14 @@ export class Debuggee {
       const stopped = this.nextStop();
       await this.goBack({ line: { ...position, atHeader }, reason: 'pause' });
       await stopped;
+      return;
     }
-    if (!target.returnToCheckpoint) return;
-    const advice = 'end the session and start it again';
-    const position = await withLimit(
-      target.returnToCheckpoint(),
-      limits.checkpoint,
-      'Returning to the checkpoint',
-      advice,
-    );
+    const position = await this.limited.returnToCheckpoint();
     if (this.stop !== current) return;
     this.history = checkpoint.history.with();
+    this.told.goBack(checkpoint.told);
+    if (this.isChanged) this.beginAnother();
+    this.isChanged = false;
     // The breakpoints went back with all of memory.
     await this.updateBreakpoints();
     const { cursor } = checkpoint;
@@ -254,14 +265,7 @@ export class Debuggee {
 
   /** Tells the target about changed breakpoints. */
   async updateBreakpoints(): Promise<void> {
-    if (this.state === 'ended') return;
-    const update = this.target.setBreakpoints(this.breakpoints.operations);
-    await withLimit(
-      update,
-      limits.breakpoints,
-      'Setting breakpoints',
-      'pause the program and set them again',
-    );
+    if (this.state !== 'ended') await this.limited.setBreakpoints(this.breakpoints.operations);
   }
 
   /**
@@ -271,12 +275,7 @@ export class Debuggee {
   async dispose(reason: string, stays?: boolean): Promise<void> {
     this.end(reason);
     try {
-      await withLimit(
-        this.target.dispose(stays),
-        limits.dispose,
-        'Ending the target',
-        'it is left to itself',
-      );
+      await this.limited.dispose(stays);
     } finally {
       await this.loaded.close();
     }
@@ -284,7 +283,6 @@ export class Debuggee {
 
   private async resume(until: RunUntil, isExpected: boolean): Promise<void> {
     this.leave(isExpected);
-    this.run = until;
     await this.target.resume(until);
   }
 
@@ -295,28 +293,21 @@ export class Debuggee {
     this.listener.running(isExpected);
   }
 
-  /** The views have no tokenizer. */
-  private withText(event: TraceEvent): TraceEvent {
-    if (event.type !== 'token') return event;
-    const text = tokenText(this.loaded.program.tokenizer, event.id);
-    return text === undefined ? event : { ...event, text };
-  }
-
   private onEvent(event: TargetEvent): void {
     if (this.state === 'ended') return;
     switch (event.type) {
       case 'trace':
         for (const item of event.events) this.remember(item);
-        this.tellTrace(this.rewind?.untold(event.events) ?? event.events);
+        this.tellTrace(this.told.untold(event.events));
         this.keepWhenDue();
         break;
       case 'text': {
-        const text = this.rewind?.untoldText(event.text) ?? event.text;
+        const text = this.told.untoldText(event.text);
         if (text !== '') this.listener.text(text);
         break;
       }
       case 'log':
-        if (this.rewind?.isBehind !== true) this.listener.log(event.text);
+        if (!this.told.isBehind) this.listener.log(event.text);
         break;
       case 'kept':
         this.rewind?.kept(event, this.history.with()).catch((error: unknown) => this.fail(error));
@@ -325,7 +316,7 @@ export class Debuggee {
         this.onStopped(event.position, event.reason);
         break;
       case 'ended':
-        this.end(event.reason);
+        this.onEnded(event.reason).catch((error: unknown) => this.fail(error));
         break;
       case 'failed':
         this.end('failed', event.message);
@@ -334,12 +325,19 @@ export class Debuggee {
   }
 
   private tellTrace(events: readonly TraceEvent[]): void {
-    if (events.length > 0) this.listener.trace(events.map((item) => this.withText(item)));
+    const { tokenizer } = this.loaded.program;
+    if (events.length > 0) this.listener.trace(events.map((event) => withText(event, tokenizer)));
   }
 
   private keepWhenDue(): void {
-    if (this.returning) return;
+    if (this.heading.returning) return;
     this.rewind?.keepWhenDue().catch((error: unknown) => this.fail(error));
+  }
+
+  /** What runs now is not what the views have counted. */
+  private beginAnother(): void {
+    this.told.beginAnew();
+    this.listener.log(anotherRun);
   }
 
   private fail(error: unknown): void {
@@ -348,26 +346,17 @@ export class Debuggee {
 
   private remember(event: TraceEvent): void {
     this.history.add(event);
-    if (event.type === 'token') this.wantsToken = false;
+    if (event.type === 'token') this.heading.sampled();
   }
 
   private onStopped(position: Stop['position'], reason: StopReason): void {
-    if (this.wantsToken && reason === 'step') {
-      this.goOn({ kind: 'pass' });
+    const onwards = this.heading.onwards(position, reason);
+    if (onwards) {
+      this.goOn(onwards);
       return;
     }
-    const { wanted } = this;
-    if (wanted !== undefined && reason === 'step' && position.pass < wanted.pass) {
-      this.goOn({ kind: 'operations', operations: [wanted.operation] });
-      return;
-    }
-    const { returning } = this;
-    if (returning && reason === 'step' && position.pass < returning.line.pass) {
-      this.goOn({ kind: 'operations', operations: [returning.line.operation] });
-      return;
-    }
+    const returning = this.heading.back();
     if (returning) {
-      this.returning = undefined;
       const isThere = reason === 'step';
       const { atHeader } = returning.line;
       const cursor = isThere ? { position, atHeader } : this.cursorAt(position, reason);
@@ -385,6 +374,17 @@ export class Debuggee {
     if (!wasStarting && this.stop) this.report(this.stop, reason);
   }
 
+  /** Ends, or stands behind the last operation, from where one can go back. */
+  private async onEnded(reason: string): Promise<void> {
+    const { lastPass } = this.history;
+    if (!this.options.stopsAtEnd || !this.rewind || !lastPass) {
+      this.end(reason);
+      return;
+    }
+    if (this.heading.back()) await this.updateBreakpoints();
+    this.arrive(endOf(this.loaded.program.plan, lastPass), 'end', reason);
+  }
+
   private async arriveBack(cursor: Cursor, reason: StopReason): Promise<void> {
     // They went back too, and were in the way.
     await this.updateBreakpoints();
@@ -399,20 +399,16 @@ export class Debuggee {
 
   /** Stops at breakpoints whose terms hold, and goes on from others. */
   private async weigh(position: Position): Promise<void> {
-    const { run } = this;
-    const { plan } = this.loaded.program;
-    const atHeader = layerStartingAt(plan, position.operation) !== undefined;
-    const [first, inside] = [
-      { position, atHeader },
-      { position, atHeader: false },
-    ];
+    const { run } = this.heading;
+    const atHeader = layerStartingAt(this.loaded.program.plan, position.operation) !== undefined;
+    const first = { position, atHeader };
     const isStep = run !== undefined && isDestination(run, position.operation);
-    const stopsFirst = await this.stopsAt(first);
     // A step arrives at the header, whatever stands inside.
-    const stopsInside = !stopsFirst && !isStep && atHeader && (await this.stopsAt(inside));
+    const lines = atHeader && !isStep ? [first, { position, atHeader: false }] : [first];
+    let holding: Cursor | undefined;
+    for (const line of lines) if (!holding && (await this.stopsAt(line))) holding = line;
     if (this.state !== 'running') return;
-    if (stopsFirst) this.arrive(first, 'breakpoint');
-    else if (stopsInside) this.arrive(inside, 'breakpoint');
+    if (holding) this.arrive(holding, 'breakpoint');
     else if (isStep) this.onStopped(position, 'step');
     else if (this.isPausing || !run) this.arrive(first, 'pause');
     else this.goOn(run);
@@ -426,7 +422,7 @@ export class Debuggee {
   }
 
   private cursorAt(position: Position, reason: StopReason): Cursor {
-    return cursorAt(this.loaded.program.plan, position, reason, this.run, this.breakpoints);
+    return cursorAt(this.loaded.program.plan, position, reason, this.heading.run, this.breakpoints);
   }
 
   /** Leaves a stop that nobody is to see. */
@@ -434,25 +430,24 @@ export class Debuggee {
     this.target.resume(until).catch((error: unknown) => this.fail(error));
   }
 
-  private arrive(cursor: Cursor, reason: StopReason): void {
-    const stop = this.stand(cursor);
+  private arrive(cursor: Cursor, reason: StandReason, end?: string): void {
+    const stop = this.stand(cursor, end);
     this.wake();
     this.report(stop, reason);
   }
 
-  private stand(cursor: Cursor): Stop {
+  private stand(cursor: Cursor, end?: string): Stop {
     this.state = 'stopped';
     this.rewind?.stands();
-    this.run = undefined;
-    this.wantsToken = false;
-    this.wanted = undefined;
+    this.heading.stands();
     this.isPausing = false;
-    this.stop = this.stopOf(cursor);
-    this.keepWhenDue();
+    this.stop = this.stopOf(cursor, end);
+    // A target that is at its end keeps nothing any more.
+    if (end === undefined) this.keepWhenDue();
     return this.stop;
   }
 
-  private stopOf(cursor: Cursor): Stop {
+  private stopOf(cursor: Cursor, end?: string): Stop {
     const { model, tokenizer, arithmetic } = this.loaded.program;
     const last = this.history.lastBefore(cursor.position);
     return new Stop({
@@ -462,11 +457,12 @@ export class Debuggee {
       target: this.target,
       cursor,
       ...(last && { last }),
+      ...(end !== undefined && { end }),
       tokens: [...this.history.tokens],
     });
   }
 
-  private report(stop: Stop, reason: StopReason): void {
+  private report(stop: Stop, reason: StandReason): void {
     this.listener.stopped(stop, reason, this.listing, this.breakpoints);
   }
 
@@ -491,9 +487,4 @@ export class Debuggee {
     this.waiting = [];
     for (const resolve of waiting) resolve();
   }
-}
-
-/** Where the first layer begins. */
-function firstLayerOf({ layers }: Plan): number[] {
-  return layers.slice(0, 1).map(({ first }) => first);
 }

@@ -4,9 +4,12 @@ import type { Breakpoints } from './breakpoints';
 import type { Stop } from './stop';
 import type { StopReason } from './target';
 
+/** Why a session stands; `end`: the run is over and can be gone back into. */
+export type StandReason = StopReason | 'end';
+
 /** What a debuggee reports; nothing comes after `ended`. */
 export interface DebuggeeListener {
-  stopped(stop: Stop, reason: StopReason, listing: Listing, breakpoints: Breakpoints): void;
+  stopped(stop: Stop, reason: StandReason, listing: Listing, breakpoints: Breakpoints): void;
   /** `isExpected`: a step of the protocol itself asked for it. */
   running(isExpected: boolean): void;
   trace(events: readonly TraceEvent[]): void;

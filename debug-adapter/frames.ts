@@ -1,7 +1,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Listing } from '../model/plan/listing';
 import type { Plan } from '../model/plan/plan';
-import { layerOf, type Cursor } from './cursor';
+import { isEnd, layerOf, type Cursor } from './cursor';
 import type { Position } from './target';
 
 /** Frames keep their numbers from stop to stop. */
@@ -54,6 +54,7 @@ export function positionRange({ first, count }: Position): string {
 /** `before L00.attn.q, position 4` */
 export function describeStop(plan: Plan, cursor: Cursor): string {
   const { operation } = cursor.position;
+  if (isEnd(plan, cursor.position)) return `behind the last operation, ${positionsText(cursor.position)}`;
   const place = cursor.atHeader ? layerOf(plan, operation)?.id : plan.operations[operation]?.id;
   return `before ${place ?? 'the pass'}, ${positionsText(cursor.position)}`;
 }

@@ -29,6 +29,11 @@ export class History {
     this.passes.set(pass, { pass, first, count, tail });
   }
 
+  /** The pass that ran last; undefined before the first one. */
+  get lastPass(): Omit<Position, 'operation'> | undefined {
+    return [...this.passes.values()].at(-1);
+  }
+
   /** The pass that ran before another; undefined when that is the first. */
   passBefore(pass: number): number | undefined {
     return this.passes.has(pass - 1) ? pass - 1 : undefined;

@@ -1,17 +1,15 @@
 import type { History } from './history';
 import type { Position } from './target';
+import type { Reported } from './told';
 
 /** A place in a run. */
 export type Place = Pick<Position, 'pass' | 'operation'>;
 
 /** A moment that a target has kept, with what was known of the run then. */
-export interface KeptMoment {
+export interface KeptMoment extends Reported {
   readonly snapshot: number;
   readonly position: Place;
   readonly history: History;
-  /** Trace events and characters of text up to there. */
-  readonly events: number;
-  readonly text: number;
 }
 
 /** Kept moments are thinned out to so many; each costs what the program has changed of its memory. */

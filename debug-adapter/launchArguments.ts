@@ -41,6 +41,8 @@ export interface LaunchArguments {
   /** Stop before the first operation, or before the first layer; false runs on. */
   readonly stopOnEntry: StopOnEntry;
   /** Runs without ever stopping. */
+  /** Stops at the end of the run, on targets that can go back from there. */
+  readonly stopAtEnd: boolean;
   readonly noDebug: boolean;
   /** Where the editor shows the listing; frames point there instead of at a source reference. */
   readonly listingUri?: string;
@@ -99,6 +101,7 @@ export function parseLaunchArguments(
     ...fields.part('disc', readDiscSettings),
     ...fields.part('ram', readRamSettings),
     stopOnEntry: fields.choice<StopOnEntry>('stopOnEntry', [true, false, 'layer']),
+    stopAtEnd: fields.boolean('stopAtEnd', false),
     noDebug: fields.boolean('noDebug', false),
     ...(listingUri !== undefined && { listingUri }),
     pcsx2: pcsx2Options(fields, request),

@@ -23,7 +23,10 @@ export async function launchDebuggee(
   let debuggee: Debuggee | undefined;
   try {
     progress.update('Starting the target');
-    debuggee = new Debuggee(loaded, createTarget(loaded.program, launch), listener, !launch.noDebug);
+    debuggee = new Debuggee(loaded, createTarget(loaded.program, launch), listener, {
+      isDebugged: !launch.noDebug,
+      stopsAtEnd: launch.stopAtEnd,
+    });
     await debuggee.launch(progress.signal, (message) => progress.update(message));
     return debuggee;
   } catch (error) {

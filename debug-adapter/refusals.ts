@@ -27,6 +27,17 @@ export function noWriting({ provenance }: TargetCapabilities): Error {
   );
 }
 
+/** Said where a run begins that is another than the one before, on a target that returns to a save state. */
+export const anotherRun =
+  'Memory was changed since the checkpoint, so from here on it is another run: the views add it to what they have counted.';
+
+/** The run is over. */
+export function atEnd(): Error {
+  return new Error(
+    'The run is at its end, where nothing would come of the change: start it again and stop earlier.',
+  );
+}
+
 /** The run has been further than here, and what was seen there would not follow from the change. */
 export function behind(): Error {
   return new Error(

@@ -4,11 +4,10 @@ import type { Listing } from '../model/plan/listing';
 import type { EndReason, TraceEvent } from '../model/trace/events';
 import type { SessionEvents, SessionPlan } from '../model/trace/session';
 import type { Breakpoints } from './breakpoints';
-import type { DebuggeeListener } from './debuggeeListener';
+import type { DebuggeeListener, StandReason } from './debuggeeListener';
 import { describeStop } from './frames';
 import { stoppedState } from './sessionPlan';
 import type { Stop } from './stop';
-import type { StopReason } from './target';
 import { TraceBatch } from './traceBatch';
 
 /** The one thread of a session. */
@@ -19,6 +18,9 @@ export class Reporter implements DebuggeeListener {
   private readonly batch = new TraceBatch((events) => {
     this.tell('ps2ml/trace', { events });
   });
+
+  /** It was said why the run ended, after which one may go back. */
+  private toldEnd = false;
 
   constructor(private readonly send: (event: DebugProtocol.Event) => void) {}
 
@@ -33,7 +35,7 @@ export class Reporter implements DebuggeeListener {
     this.batch.open();
   }
 
-  stopped(stop: Stop, reason: StopReason, listing: Listing, breakpoints: Breakpoints): void {
+  stopped(stop: Stop, reason: StandReason, listing: Listing, breakpoints: Breakpoints): void {
     this.batch.flush();
     this.tell('ps2ml/state', stoppedState(stop, listing));
     const { plan, facts } = stop;
@@ -45,6 +47,12 @@ export class Reporter implements DebuggeeListener {
       allThreadsStopped: true,
       ...(reason === 'breakpoint' && hit.length > 0 && { hitBreakpointIds: hit }),
     };
+    if (facts.end !== undefined && !this.toldEnd) {
+      this.toldEnd = true;
+      this.log(
+        `\nThe run is over: ${endingOf(facts.end)}. Step back into it, or continue to end the session.`,
+      );
+    }
     this.send(new Event('stopped', stopped));
   }
 
@@ -69,7 +77,8 @@ export class Reporter implements DebuggeeListener {
   ended(reason: string, failure?: string): void {
     this.batch.flush();
     this.tell('ps2ml/state', { state: 'ended', reason });
-    if (failure === undefined) this.log(`\nThe run has ended: ${endings[reason] ?? reason}.`);
+    if (failure === undefined && !this.toldEnd) this.log(`\nThe run has ended: ${endingOf(reason)}.`);
+    else if (failure === undefined) this.log('The session has ended.');
     else this.send(new OutputEvent(`${failure}\n`, 'important'));
     this.send(new ExitedEvent(failure === undefined ? 0 : 1));
     this.send(new TerminatedEvent());
@@ -83,9 +92,14 @@ const endings: Readonly<Partial<Record<string, string>>> = {
   context: 'no position of the context is left',
 } satisfies Record<EndReason, string>;
 
-const titles: Readonly<Record<StopReason, string>> = {
+function endingOf(reason: string): string {
+  return endings[reason] ?? reason;
+}
+
+const titles: Readonly<Record<StandReason, string>> = {
   entry: 'Ready',
   step: 'Stopped',
   breakpoint: 'Breakpoint',
   pause: 'Paused',
+  end: 'End of the run,',
 };

@@ -1,33 +1,23 @@
-import type { TraceEvent } from '../model/trace/events';
 import type { History } from './history';
 import { before, KeptMoments, type Place } from './keptMoments';
 import type { Keeper, Position, TargetEvent } from './target';
+import type { Told } from './told';
 
 /** A program keeps a moment when it has run for so long since the last one: going back to any takes about that. */
 const intervalMs = 500;
 
-/**
- * The way back of a program that does the same again from any moment that is kept. What it reports a second time is
- * not told twice: that would count it twice, and it is equal.
- */
+/** The way back of a program that does the same again from any moment that is kept. */
 export class Rewind {
   private readonly moments = new KeptMoments();
-  /** Trace events and characters of text up to here, and up to the furthest that the run has been. */
-  private now = { events: 0, text: 0 };
-  private furthest = { events: 0, text: 0 };
   private isKeeping = false;
   private ranMs = 0;
   private since: number | undefined;
 
   constructor(
     private readonly keeper: Keeper,
+    private readonly told: Told,
     private readonly clock: () => number = () => performance.now(),
   ) {}
-
-  /** The run has been further than this. */
-  get isBehind(): boolean {
-    return this.now.events < this.furthest.events;
-  }
 
   /** The earliest place that can be gone back to. */
   get beginning(): Place | undefined {
@@ -38,25 +28,6 @@ export class Rewind {
   reaches(place: Place): boolean {
     const { beginning } = this;
     return beginning !== undefined && !before(place, beginning);
-  }
-
-  /** Those of the events that were never told. */
-  untold(events: readonly TraceEvent[]): readonly TraceEvent[] {
-    const untold = events.filter((event) => {
-      // Said by who looks at the memory and not by the program, when it is more than ever.
-      if (event.type === 'stack') return true;
-      return ++this.now.events > this.furthest.events;
-    });
-    this.furthest.events = Math.max(this.furthest.events, this.now.events);
-    return untold;
-  }
-
-  /** The part of a text that was never told. */
-  untoldText(text: string): string {
-    const from = Math.max(0, this.furthest.text - this.now.text);
-    this.now.text += text.length;
-    this.furthest.text = Math.max(this.furthest.text, this.now.text);
-    return text.slice(from);
   }
 
   /** The program goes on. */
@@ -82,7 +53,7 @@ export class Rewind {
     this.isKeeping = false;
     this.ranMs = 0;
     if (this.since !== undefined) this.since = this.clock();
-    const surplus = this.moments.add({ snapshot, position, history, ...this.now });
+    const surplus = this.moments.add({ snapshot, position, history, ...this.told.now });
     for (const each of surplus) await this.keeper.forget(each.snapshot);
   }
 
@@ -100,7 +71,7 @@ export class Rewind {
   async near(place: Place, begin: (history: History) => void): Promise<Position> {
     for (const { snapshot, history, events, text } of this.moments.upTo(place)) {
       begin(history.with());
-      this.now = { events, text };
+      this.told.goBack({ events, text });
       const position = await this.keeper.rewind(snapshot);
       if (!before(place, position)) return position;
     }

@@ -1,14 +1,15 @@
 import type { Plan } from '../model/plan/plan';
-import { layerOf, type BreakpointPlaces, type Cursor } from './cursor';
+import { isEnd, layerOf, type BreakpointPlaces, type Cursor } from './cursor';
 import type { RunUntil } from './target';
 
 /** The ways to leave a stop. */
 export type Step = 'next' | 'stepIn' | 'stepOut' | 'stepLayer' | 'stepToken' | 'continue';
 
-/** What a step asks for: to walk into the layer, which executes nothing, or to let the target run. */
+/** What a step asks for: to walk into the layer, which executes nothing, to let the target run, or to end a run that is over. */
 export type Move =
   | { readonly kind: 'enter'; readonly reason: 'step' | 'breakpoint' }
-  | { readonly kind: 'run'; readonly until: RunUntil };
+  | { readonly kind: 'run'; readonly until: RunUntil }
+  | { readonly kind: 'end' };
 
 /**
  * The listing is a call tree: a pass calls its layers, a layer its operations. On a header, next runs the layer,
@@ -16,11 +17,17 @@ export type Move =
  * next header; on a line of the pass itself, next and step in run the operation and step out ends the pass.
  */
 export function moveOf(plan: Plan, cursor: Cursor, step: Step, breakpoints: BreakpointPlaces): Move {
+  if (isEnd(plan, cursor.position)) return { kind: 'end' };
   if (cursor.atHeader) {
     if (step === 'stepIn') return { kind: 'enter', reason: 'step' };
     if (breakpoints.atOperation(cursor.position.operation)) return { kind: 'enter', reason: 'breakpoint' };
   }
   return runOf(plan, cursor, step);
+}
+
+/** The way to where the first layer begins. */
+export function toFirstLayer({ layers }: Plan): RunUntil {
+  return { kind: 'operations', operations: layers.slice(0, 1).map(({ first }) => first) };
 }
 
 /** What a step lets run, whatever breakpoints stand at its beginning. */

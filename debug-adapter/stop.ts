@@ -23,6 +23,8 @@ export interface StopFacts {
   readonly cursor: Cursor;
   /** undefined before anything ran. */
   readonly last?: Executed;
+  /** Why the run ended, at its end. */
+  readonly end?: string;
   /** Ids of the prompt and those sampled so far. */
   readonly tokens: readonly number[];
 }

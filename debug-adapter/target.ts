@@ -9,7 +9,7 @@ export interface Position {
   readonly first: number;
   readonly count: number;
   readonly tail: boolean;
-  /** Index of the operation that runs next. */
+  /** Index of the operation that runs next; behind the last one at the end of the run. */
   readonly operation: number;
 }
 

@@ -1,3 +1,4 @@
+import type { TraceEvent } from '../model/trace/events';
 import type { Tokenizer } from '../model/tokenizer/tokenizer';
 
 /** `403 "Once"`, or `403` without a tokenizer. */
@@ -39,4 +40,11 @@ export function topTokens(logits: Float64Array, count: number): RankedToken[] {
       const logit = logits[id] ?? 0;
       return { id, logit, probability: Math.exp(logit - largest) / sum };
     });
+}
+
+/** A token's event with what it says: the views have no tokenizer. */
+export function withText(event: TraceEvent, tokenizer: Tokenizer | undefined): TraceEvent {
+  if (event.type !== 'token') return event;
+  const text = tokenText(tokenizer, event.id);
+  return text === undefined ? event : { ...event, text };
 }

@@ -45,7 +45,7 @@ export class LinkTarget implements Target {
   private wantsPause = false;
   /** Where the program stands as far as the session knows; undefined while it runs. */
   private stopped: Position | undefined;
-  private checkpoint: { readonly mark: number; readonly position: Position } | undefined;
+  private checkpoint: { readonly mark: number; readonly report: () => void } | undefined;
   /** The mailbox serves one call at a time. */
   private last: Promise<unknown> = Promise.resolve();
 
@@ -163,7 +163,7 @@ export class LinkTarget implements Target {
       // Nobody says when it is done; meanwhile nothing else is written.
       await sleep(300);
     });
-    this.checkpoint = { mark, position: stopped };
+    this.checkpoint = { mark, report: this.reports.bookmark() };
   }
 
   async returnToCheckpoint(): Promise<Position> {
@@ -181,6 +181,7 @@ export class LinkTarget implements Target {
       await stages.wait('the return to the checkpoint', advice, async () =>
         (await running.mailbox.mark()) === kept.mark ? true : undefined,
       );
+      kept.report();
       running.mailbox = await MailboxClient.rejoin(link.port, running.mailbox.identity.address);
       const { status } = await running.mailbox.look();
       if (status?.state !== 'stopped') {

@@ -109,6 +109,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     return {
       ...withDefaults(configuration, {
         tokens: settings.get<number>('tokens', 64),
+        stopAtEnd: settings.get<boolean>('stopAtEnd', false),
         // Both run the console's program, which knows no other.
         arithmetic: isConsole ? 'ee' : settings.get<string>('arithmetic', 'ee'),
         tokenizer,

@@ -1,6 +1,7 @@
 /** What a launch configuration does not say, from settings and from what was used last. */
 export interface LaunchDefaults {
   readonly tokens: number;
+  readonly stopAtEnd: boolean;
   readonly arithmetic: string;
   /** The tokenizer as a launch path; undefined shows token ids. */
   readonly tokenizer: string | undefined;
@@ -17,9 +18,11 @@ export function withDefaults<Configuration extends object>(
   configuration: Configuration,
   defaults: LaunchDefaults,
 ): Configuration {
-  const { tokens, arithmetic, tokenizer, prompt, listingUri, pcsx2Path, checkpointSlot } = defaults;
+  const { tokens, stopAtEnd, arithmetic, tokenizer, prompt, listingUri, pcsx2Path, checkpointSlot } =
+    defaults;
   return {
     tokens,
+    ...(stopAtEnd && { stopAtEnd }),
     arithmetic,
     ...(tokenizer !== undefined && { tokenizer, ...(prompt !== undefined && { prompt }) }),
     ...(pcsx2Path !== undefined && { pcsx2Path }),

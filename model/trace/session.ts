@@ -126,9 +126,9 @@ export type SessionState =
       /** First position of the pass and how many it runs over. */
       readonly first: number;
       readonly count: number;
-      /** Index of the operation that runs next. */
+      /** Index of the operation that runs next; their number at the end of the run. */
       readonly operation: number;
-      /** The line it stands at, from 1: the operation's or a header's. */
+      /** The line it stands at, from 1: the operation's, a layer's header or, at the end, that of the pass. */
       readonly line: number;
     }
   | { readonly state: 'ended'; readonly reason: string };

@@ -25,6 +25,7 @@ function step(
 ): Cursor | undefined {
   const move = moveOf(plan, cursor, kind, breakpoints);
   if (move.kind === 'enter') return { ...cursor, atHeader: false };
+  assert.equal(move.kind, 'run');
   const index = positions.indexOf(cursor.position);
   const next = runFrom(positions, index, move.until, stops);
   const position = next === undefined ? undefined : positions[next];

@@ -54,7 +54,7 @@ journey(
       await page.getByRole('tab', { name: 'Matrices' }).click();
       await seeMatrix(page);
       await page.getByRole('tab', { name: 'Forecast' }).click();
-      await workbench().see('tokens a second', page.getByText('tokens a second'));
+      await workbench().see('the forecast', page.getByText('Time of a token on the disc'));
     });
 
     it('runs in the worker, as VS Code says', async () => {

@@ -5,6 +5,7 @@ import { parseLaunchArguments } from '../../debug-adapter/launchArguments';
 describe('launch defaults', () => {
   const defaults = {
     tokens: 32,
+    stopAtEnd: true,
     arithmetic: 'ieee',
     tokenizer: '/models/tok.bin',
     prompt: 'Once',
@@ -15,13 +16,21 @@ describe('launch defaults', () => {
     const launch = parseLaunchArguments(withDefaults({ program: '/a.psnt' }, defaults), ['reference']);
     assert.equal(launch.tokens, 32);
     assert.equal(launch.arithmetic, 'ieee');
+    assert.equal(launch.stopAtEnd, true);
     assert.equal(launch.tokenizer, '/models/tok.bin');
     assert.equal(launch.prompt, 'Once');
     assert.equal(launch.listingUri, defaults.listingUri);
   });
 
   it('leave what it says', () => {
-    const own = { program: '/a.psnt', tokens: 5, arithmetic: 'ee', prompt: 'Hi', tokenizer: '/own.bin' };
+    const own = {
+      program: '/a.psnt',
+      tokens: 5,
+      arithmetic: 'ee',
+      prompt: 'Hi',
+      tokenizer: '/own.bin',
+      stopAtEnd: false,
+    };
     const launch = parseLaunchArguments(withDefaults(own, defaults), ['reference']);
     assert.deepEqual(
       { ...own },
@@ -31,6 +40,7 @@ describe('launch defaults', () => {
         arithmetic: launch.arithmetic,
         prompt: launch.prompt,
         tokenizer: launch.tokenizer,
+        stopAtEnd: launch.stopAtEnd,
       },
     );
   });

@@ -19,7 +19,7 @@ describe('a checkpoint on PCSX2', function () {
 
   async function launch(more: object): Promise<void> {
     await conversation.initialize();
-    await conversation.client.request('launch', { ...tiny, tokens: 6, target: 'pcsx2', ...more });
+    await conversation.client.request('launch', { ...tiny, tokens: 4, target: 'pcsx2', ...more });
     await conversation.stop('configurationDone');
   }
   const words = async (name: string): Promise<string> =>
@@ -34,7 +34,21 @@ describe('a checkpoint on PCSX2', function () {
     return { place, values: [...pass, ...live].map(({ name, value }) => [name, value]) };
   }
 
-  it('brings back the place, the tokens, the values and the breakpoints, as often as it is asked for', async () => {
+  /** What the views were told, without the time. */
+  const told = ({ trace }: Conversation): string[] => {
+    const measured = ['ms', 'at', 'seek'];
+    return trace.map((event) =>
+      JSON.stringify(event, (key, value: unknown) => (measured.includes(key) ? '…' : value)),
+    );
+  };
+
+  it('brings back the place, the tokens, the values and the breakpoints, and nothing is told twice', async () => {
+    const whole = conversation;
+    await launch({});
+    await whole.end('continue');
+    await whole.close();
+    conversation = new Conversation({ target: standIn.target, targetName: 'pcsx2' });
+
     await launch({ checkpointSlot: 9 });
     await conversation.stop('ps2ml/stepToken');
     await conversation.stop('next');
@@ -48,21 +62,46 @@ describe('a checkpoint on PCSX2', function () {
     assert.equal(await words('ps2ml/saveCheckpoint'), 'done');
     const breakpoints = { breakpoints: [{ name: 'sample' }] };
     await conversation.client.request('setFunctionBreakpoints', breakpoints);
-    const ends: string[] = [];
+    const texts: string[] = [];
     for (let round = 0; round < 2; round++) {
-      const from = conversation.text.length;
       await conversation.stop('continue');
       assert.match(await conversation.place(), /^sample:/);
       await conversation.stop('ps2ml/stepToken');
       await conversation.stop('ps2ml/stepToken');
-      ends.push(conversation.text.slice(from));
+      texts.push(conversation.text);
       const stopped = conversation.client.next('stopped');
       assert.equal(await words('ps2ml/returnToCheckpoint'), 'done');
       await stopped;
       assert.deepEqual(await seen(), kept);
     }
-    assert.ok(ends[0] !== '' && ends[0] === ends[1], ends.join(' | '));
+    assert.ok(texts[0] !== '' && texts[0] === texts[1], texts.join(' | '));
     await conversation.client.request('setFunctionBreakpoints', { breakpoints: [] });
+    await conversation.end('continue');
+    assert.equal(conversation.text, whole.text);
+    assert.deepEqual(told(conversation), told(whole));
+  });
+
+  it('tells all of a run that is another one, because memory was changed, and says so', async () => {
+    await launch({ checkpointSlot: 9 });
+    const operations = (): number => conversation.trace.filter(({ type }) => type === 'operation').length;
+    const write = { memoryReference: '0x01e00000', data: 'AQID' };
+    const others = (): number =>
+      conversation.bodies('output').filter((body) => JSON.stringify(body).includes('another run')).length;
+    assert.equal(await words('ps2ml/saveCheckpoint'), 'done');
+    await conversation.client.request('writeMemory', write);
+    const counts: number[] = [];
+    // Changed, as it is, changed after a while: only what is the same again is not told.
+    for (let round = 0; round < 3; round++) {
+      await conversation.stop('ps2ml/stepLayer');
+      if (round === 2) await conversation.client.request('writeMemory', write);
+      await conversation.stop('ps2ml/stepLayer');
+      counts.push(operations());
+      await conversation.stop('ps2ml/returnToCheckpoint');
+    }
+    const [first = 0, second = 0, third = 0] = counts;
+    assert.ok(first > 2 && second === 2 * first, counts.join());
+    assert.ok(second < third && third < 3 * first, counts.join());
+    assert.equal(others(), 3);
     await conversation.end('continue');
   });
 
