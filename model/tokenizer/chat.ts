@@ -1,4 +1,4 @@
-import { Template } from '@huggingface/jinja';
+import { renderTemplate } from './boundedTemplate';
 import type { Tokenizer } from './tokenizer';
 
 export interface ChatMessage {
@@ -34,7 +34,7 @@ export const chatMlTemplate = [
 export function chatText(format: ChatFormat, messages: readonly ChatMessage[], answering = true): string {
   const { template, bosToken = '', eosToken = '' } = format;
   try {
-    return new Template(template).render({
+    return renderTemplate(template, {
       messages: messages.map((message) => ({ ...message })),
       bos_token: bosToken,
       eos_token: eosToken,

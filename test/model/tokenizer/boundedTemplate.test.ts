@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { Template } from '@huggingface/jinja';
+import { describe, it } from 'mocha';
+import { renderTemplate } from '../../../model/tokenizer/boundedTemplate';
+
+describe('a chat template', () => {
+  it('is rendered as the library does', () => {
+    const template = [
+      '{% for i in range(3) %}{{ i }}{% endfor %}{% for i in range(1, 8, 3) %}{{ i }}{% endfor %}',
+      '{% for i in range(3, 0, -1) %}{{ i }}{% endfor %}{{ range(2, 2) | length }}',
+      '{% if True and true and not False and none is none and None is none %}{{ name | upper }}{% endif %}',
+      '{% set ns = namespace(seen=false) %}{% for c in list %}{% set ns.seen = true %}{{ c.role }}{% endfor %}{{ ns.seen }}',
+      '{% macro twice(x) %}{{ x ~ x }}{% endmacro %}{{ twice("ab") }}{{ strftime_now("%Y-%m-%d %%") }}',
+    ].join('\n');
+    const values = { name: 'ps2', list: [{ role: 'user' }, { role: 'assistant' }] };
+    assert.equal(renderTemplate(template, values), new Template(template).render(values));
+    assert.match(
+      renderTemplate('{{ strftime_now("%d %b %B %H:%M %q") }}', {}),
+      /^\d\d [A-Z][a-z]{2} [A-Z][a-z]+ \d\d:\d\d %q$/,
+    );
+  });
+
+  it('has room for a long conversation', () => {
+    const chatMl =
+      "{% for m in messages %}{{ '<|im_start|>' + m['role'] + '\n' + m['content'] + '<|im_end|>\n' }}{% endfor %}";
+    const messages = Array.from({ length: 1000 }, () => ({ role: 'user', content: 'word '.repeat(100) }));
+    assert.equal(
+      renderTemplate(chatMl, { messages }).length,
+      1000 * ('<|im_start|>user\n<|im_end|>\n'.length + 500),
+    );
+  });
+
+  it('is given up when it does not come to an end, with what to do', () => {
+    const loops = 'x'
+      .repeat(7)
+      .split('')
+      .map((_, i) => `{% for a${i} in range(100) %}`)
+      .join('');
+    const endless: Readonly<Record<string, string>> = {
+      'loops in loops': `${loops}x${'{% endfor %}'.repeat(7)}`,
+      'empty loops': `${loops}${'{% endfor %}'.repeat(7)}`,
+      'a range without end': '{% for i in range(0, 5, 0) %}{% endfor %}',
+      'a long range': '{{ range(1000000000) | length }}',
+      'a text that doubles': `{% set ns = namespace(t="x") %}{% for i in range(60) %}{% set ns.t = ns.t ~ ns.t %}{% endfor %}`,
+      'a list that doubles': `{% set ns = namespace(t=[1]) %}{% for i in range(60) %}{% set ns.t = ns.t + ns.t %}{% endfor %}`,
+      'macros that call each other twice':
+        '{% macro a(n) %}{% if n > 0 %}{{ a(n - 1) }}{{ a(n - 1) }}{% endif %}{% endmacro %}{{ a(60) }}',
+    };
+    for (const [name, template] of Object.entries(endless)) {
+      assert.throws(
+        () => renderTemplate(template, {}),
+        /^Error: it takes more than 200,000 steps, as one that never ends: use a tokenizer with another template/,
+        name,
+      );
+    }
+    const itself = '{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}';
+    assert.throws(() => renderTemplate(itself, {}), /it calls itself too deeply or writes too long a text/);
+    assert.throws(
+      () => renderTemplate('x'.repeat(300_000), {}),
+      /it has 300000 characters, and at most 262144/,
+    );
+  });
+});
