@@ -26,16 +26,24 @@ const { Environment, Interpreter, Template } = jinja as unknown as {
 const mostCharacters = 256 * 1024;
 /** Steps of a template; those of models take some hundred a message. Ten times so many take about a second. */
 const mostSteps = 200_000;
+/** Calls within calls; each takes some frames of the stack. */
+const mostDepth = 500;
+const tooDeep = 'it calls itself too deeply, or writes too long a text';
 /** Characters of a text or items of a list that count as one step. */
 const stepLength = 64;
 
 /** An interpreter that gives up where a template does not come to an end, or writes without end. */
 class BoundedInterpreter extends Interpreter {
   private steps = 0;
+  private depth = 0;
 
   override evaluate(statement: unknown, scope: Scope): Value {
     this.count(1);
+    this.depth++;
+    // The library takes a stack that is too deep for a name that is missing.
+    if (this.depth > mostDepth) throw new Error(tooDeep);
     const result = super.evaluate(statement, scope);
+    this.depth--;
     const { value } = result;
     const isLong = typeof value === 'string' || Array.isArray(value);
     if (isLong && value.length > stepLength) this.count(value.length / stepLength);
@@ -70,7 +78,7 @@ export function renderTemplate(text: string, values: Readonly<Record<string, unk
     return String(interpreter.run(new Template(text).parsed).value);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new Error('it calls itself too deeply or writes too long a text', { cause: error });
+    throw new Error(tooDeep, { cause: error });
   }
 }
 

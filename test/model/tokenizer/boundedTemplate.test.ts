@@ -54,7 +54,7 @@ describe('a chat template', () => {
       );
     }
     const itself = '{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}';
-    assert.throws(() => renderTemplate(itself, {}), /it calls itself too deeply or writes too long a text/);
+    assert.throws(() => renderTemplate(itself, {}), /it calls itself too deeply, or writes too long a text/);
     assert.throws(
       () => renderTemplate('x'.repeat(300_000), {}),
       /it has 300000 characters, and at most 262144/,
