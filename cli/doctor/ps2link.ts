@@ -5,7 +5,8 @@ import { measurePs2Link } from '../../debug-adapter/ps2link/node/measure';
 import { checkAgain, type Action, type DoctorCheck } from './check';
 import type { DoctorSubject } from './checks';
 
-const anyInterface = defaultPs2LinkOptions.bind;
+/** No interface is chosen, or all are. */
+const notChosen = [defaultPs2LinkOptions.bind, '0.0.0.0'];
 const setAddress: Action = {
   kind: 'setting',
   label: 'Set the Address',
@@ -36,7 +37,8 @@ export const ps2linkInterfaceCheck = (subject: DoctorSubject): DoctorCheck => ({
     if (!place) return Promise.resolve(unset);
     const near = interfacesTo(place.console);
     const names = near.map(({ name, address }) => `${name} (${address})`).join(', ');
-    const bound = place.bind === anyInterface ? near[0] : near.find(({ address }) => address === place.bind);
+    const isChosen = !notChosen.includes(place.bind);
+    const bound = isChosen ? near.find(({ address }) => address === place.bind) : near[0];
     if (near.length === 0) {
       return Promise.resolve({
         status: 'loss',

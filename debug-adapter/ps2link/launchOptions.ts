@@ -4,7 +4,7 @@ import { commandPort, filePort } from '../../ps2/ps2link/wire';
 export interface Ps2LinkOptions {
   /** Address of the console; empty when the configuration names none. */
   readonly address: string;
-  /** Address of this PC's interface that leads there. */
+  /** Address of this PC's interface that leads there; empty for the one that the system would take, "0.0.0.0" for all. */
   readonly bind: string;
   readonly filePort: number;
   readonly commandPort: number;
@@ -22,7 +22,7 @@ export interface Ps2LinkOptions {
 
 export const defaultPs2LinkOptions: Ps2LinkOptions = {
   address: '',
-  bind: '0.0.0.0',
+  bind: '',
   filePort,
   commandPort,
   logPort: commandPort,
@@ -68,11 +68,15 @@ export function readPs2LinkOptions(value: unknown): {
   if (files !== 'host' && files !== 'disc') wrong('files', '"host" or "disc"');
   if (folder !== undefined && typeof folder !== 'string') wrong('folder', 'the path of a folder');
   if (typeof writable !== 'boolean') wrong('writable', 'true or false');
-  const ipv4 = /^(?:\d{1,3}\.){3}\d{1,3}$/;
+  const ipv4 = /^(?:(?:\d{1,3}\.){3}\d{1,3})?$/;
   const options: Ps2LinkOptions = {
     // Empty is as good as none: whoever launches on a console is told to name it.
-    address: text('address', /^(?:(?:\d{1,3}\.){3}\d{1,3})?$/, 'an address such as "192.168.0.10"'),
-    bind: text('bind', ipv4, 'an address of this PC, or "0.0.0.0" for all'),
+    address: text('address', ipv4, 'an address such as "192.168.0.10"'),
+    bind: text(
+      'bind',
+      ipv4,
+      'an address of this PC, "0.0.0.0" for all, or "" for the one that leads to the console',
+    ),
     filePort: whole('filePort', 65535),
     commandPort: whole('commandPort', 65535),
     logPort: whole('logPort', 65535),

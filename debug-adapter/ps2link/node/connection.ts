@@ -1,6 +1,6 @@
 import { createSocket, type Socket as Datagrams } from 'node:dgram';
 import { connect, type Socket } from 'node:net';
-import { broadcastAddressesOf } from './interfaces';
+import { addressTowards, broadcastAddressesOf } from './interfaces';
 import {
   decodeFileRequest,
   encodeCommand,
@@ -23,6 +23,15 @@ export interface LinkPlace {
 
 /** All interfaces. */
 const anyAddress = '0.0.0.0';
+
+/**
+ * The same place with the interface that leads to the console, where none was chosen: nobody else's packets are to
+ * come in. Without a way there all are taken, and who connects then says what is wrong.
+ */
+export async function routed(place: LinkPlace): Promise<LinkPlace> {
+  if (place.bind !== '') return place;
+  return { ...place, bind: (await addressTowards(place.console)) ?? anyAddress };
+}
 
 /** A console that has not taken the connection after so long is off, or elsewhere. */
 const connectMs = 3000;

@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram';
 import { networkInterfaces } from 'node:os';
 
 /** An interface of this PC. */
@@ -21,6 +22,23 @@ function localInterfaces(): NetworkInterface[] {
       .filter(({ family }) => family === 'IPv4')
       .map(({ address, netmask }) => ({ name: interfaceName, address, netmask })),
   );
+}
+
+/**
+ * The address of this PC from which packets to `console` leave, as the system's routes say; nothing is sent for it.
+ * @returns undefined when no way leads there.
+ */
+export async function addressTowards(console: string): Promise<string | undefined> {
+  const socket = createSocket('udp4');
+  try {
+    return await new Promise((resolve) => {
+      socket.once('error', () => resolve(undefined));
+      // Any port: a datagram socket that is connected only looks up the way.
+      socket.connect(9, console, () => resolve(socket.address().address));
+    });
+  } finally {
+    socket.close();
+  }
 }
 
 /** The broadcast addresses of the networks that an address of this PC is in. */

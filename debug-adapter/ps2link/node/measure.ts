@@ -1,6 +1,6 @@
 import { HostFiles } from '../hostFiles';
 import { MemoryRescue } from '../memoryRescue';
-import { CommandLine, FileLine, type LinkPlace } from './connection';
+import { CommandLine, FileLine, routed, type LinkPlace } from './connection';
 
 /** What was measured of a console on the network. */
 export interface Ps2LinkMeasure {
@@ -22,7 +22,8 @@ const name = 'ps2ml.measure.';
  * Measures a console that runs no program: ps2link serves one request at a time.
  * @throws Error in words when it does not answer or a port is taken.
  */
-export async function measurePs2Link(place: LinkPlace, signal: AbortSignal): Promise<Ps2LinkMeasure> {
+export async function measurePs2Link(named: LinkPlace, signal: AbortSignal): Promise<Ps2LinkMeasure> {
+  const place = await routed(named);
   let log = '';
   const commands = await CommandLine.open(place, (text) => (log += text));
   try {

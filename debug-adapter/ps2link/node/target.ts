@@ -7,6 +7,7 @@ import type { LinkStarter } from '../../targets/link';
 import { LinkTarget } from '../../targets/linkTarget';
 import { ps2linkCapabilities } from '../capabilities';
 import type { Ps2LinkOptions } from '../launchOptions';
+import { routed } from './connection';
 import { Ps2LinkSession } from './session';
 
 /** A console with ps2link as a target. */
@@ -41,7 +42,7 @@ export function launchPs2link(options: Ps2LinkOptions, files: ConsoleFiles, stag
     const elf = await readProgram(file, program.disc?.elf === undefined);
     const symbols = new SymbolTable(readElf(elf, basename(file)).symbols);
     const mailbox = symbols.named('ps2ml_mailbox')?.address;
-    const place = { console: address, bind, filePort, commandPort, logPort };
+    const place = await routed({ console: address, bind, filePort, commandPort, logPort });
     const session = new Ps2LinkSession(place, options, start, stageMs);
     try {
       await session.start(program, run, elf);

@@ -77,7 +77,8 @@ function freeTcp(): Promise<number> {
   });
 }
 
-function freeUdp(): Promise<number> {
+/** A UDP port that nobody has. */
+export function freeUdp(): Promise<number> {
   return new Promise((resolve) => {
     const socket = createSocket('udp4');
     socket.bind(0, '127.0.0.1', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import path from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
-import { CommandLine, FileLine } from '../../../debug-adapter/ps2link/node/connection';
+import { CommandLine, FileLine, routed } from '../../../debug-adapter/ps2link/node/connection';
 import { broadcastAddressesOf } from '../../../debug-adapter/ps2link/node/interfaces';
 import { HostFiles } from '../../../debug-adapter/ps2link/hostFiles';
 import { MemoryRescue } from '../../../debug-adapter/ps2link/memoryRescue';
@@ -10,7 +10,7 @@ import { ps2linkTargets } from '../../../debug-adapter/ps2link/node/target';
 import { ps2ml } from '../../cli/terminal';
 import { prebuiltElf } from '../consoleTarget';
 import { Conversation, tiny } from '../conversation';
-import { LinkConsoles, type Ports } from './console';
+import { freeUdp, LinkConsoles, type Ports } from './console';
 import { Wire, type WireFaults } from './wire';
 
 const local = { address: '127.0.0.1', bind: '127.0.0.1', resetMs: 50 };
@@ -265,6 +265,36 @@ describe('a console with ps2link', function () {
     assert.equal(await heard, 'exception');
     sender.close();
     commands.close();
+  });
+
+  it('is heard on the interface that leads to it and on no other, where none was chosen', async () => {
+    const ports = { filePort: 9, commandPort: 9, logPort: await freeUdp() };
+    const place = await routed({ console: '127.0.0.1', bind: '', ...ports });
+    assert.equal(place.bind, '127.0.0.1');
+    const all = { console: '127.0.0.1', bind: '0.0.0.0', ...ports };
+    assert.deepEqual(await routed(all), all);
+    const heard: string[] = [];
+    const sender = createSocket('udp4');
+    await new Promise<void>((resolve) => sender.bind(0, '127.0.0.1', resolve));
+    for (const [where, expected] of [
+      [place, ['at the address']],
+      [all, ['elsewhere', 'at the address']],
+    ] as const) {
+      heard.length = 0;
+      let done: () => void = () => undefined;
+      const last = new Promise<void>((resolve) => (done = resolve));
+      const commands = await CommandLine.open(where, (text) => {
+        heard.push(text);
+        if (text === 'at the address') done();
+      });
+      // Another address of the same PC; on the loopback interface they arrive in order.
+      sender.send('elsewhere', ports.logPort, '127.0.0.2');
+      sender.send('at the address', ports.logPort, '127.0.0.1');
+      await last;
+      assert.deepEqual(heard, expected);
+      commands.close();
+    }
+    sender.close();
   });
 
   it('leaves no process and no connection behind', async () => {
