@@ -37,6 +37,8 @@ export class SessionTraces implements vscode.Disposable {
   private receive({ session, event, body }: vscode.DebugSessionCustomEvent): void {
     if (session.type !== 'ps2ml') return;
     if (event === 'ps2ml/plan') {
+      // A restart launches another run in the same session of VS Code.
+      this.end(session);
       const settings = runSettingsOf(session.configuration);
       const store = new TraceStore(session.name, body as SessionPlan, settings);
       const recorder = this.storage.record(store, settings);

@@ -52,6 +52,17 @@ export class DebugRun {
     });
   }
 
+  /** Starts it again as VS Code's button does, and waits for the first stop. What was told before is forgotten. */
+  async restart(): Promise<void> {
+    await this.until('the stop to be shown', () => vscode.debug.activeStackItem !== undefined);
+    this.plan = undefined;
+    await vscode.commands.executeCommand('workbench.action.debug.restart');
+    await this.until(
+      'a stop after the restart',
+      () => this.plan !== undefined && this.state?.state === 'stopped',
+    );
+  }
+
   async evaluate(expression: string): Promise<DebugProtocol.EvaluateResponse['body']> {
     return (await this.request('evaluate', { expression })) as DebugProtocol.EvaluateResponse['body'];
   }
@@ -104,7 +115,11 @@ export class DebugRun {
 
   private receive({ session, event, body }: vscode.DebugSessionCustomEvent): void {
     this.session = session;
-    if (event === 'ps2ml/plan') this.plan = body as SessionPlan;
+    if (event === 'ps2ml/plan') {
+      this.plan = body as SessionPlan;
+      this.trace.length = 0;
+      this.state = undefined;
+    }
     if (event === 'ps2ml/trace') this.trace.push(...(body as SessionTrace).events);
     if (event === 'ps2ml/state') {
       this.state = body as SessionState;

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import * as vscode from 'vscode';
+import { MemorySource } from '../../disc/byteSource';
+import { openTrace } from '../../model/trace/file/reader';
 import { DebugRun } from './debugRun';
 
 function sample(name: string): string {
@@ -74,6 +79,31 @@ describe('a session on the reference', () => {
     }
     await run.command('workbench.action.debug.reverseContinue');
     assert.deepEqual(await place(), places.at(-1));
+  });
+
+  it('is started again by Restart, with its breakpoints, as a run of its own', async () => {
+    const breakpoint = new vscode.FunctionBreakpoint('L00.attn.k');
+    vscode.debug.addBreakpoints([breakpoint]);
+    try {
+      await run.command('workbench.action.debug.continue');
+      await run.restart();
+      assert.deepEqual(
+        run.trace.filter(({ type }) => type !== 'read'),
+        [],
+      );
+      await run.command('workbench.action.debug.continue');
+      assert.equal((await run.frames())[0]?.name, 'L00.attn.k');
+      assert.equal(run.trace.filter(({ type }) => type === 'pass').length, 1);
+    } finally {
+      vscode.debug.removeBreakpoints([breakpoint]);
+    }
+    const folder = await mkdtemp(path.join(tmpdir(), 'ps2ml-restart-'));
+    const target = vscode.Uri.file(path.join(folder, 'restarted.ps2trace'));
+    await vscode.commands.executeCommand('ps2ml.saveTrace', { target });
+    const trace = await openTrace(new MemorySource(await vscode.workspace.fs.readFile(target)), 'restarted');
+    assert.equal(trace.totals.passes, 1);
+    await rm(folder, { recursive: true });
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
   it('reports every read that the plan asks for, once a pass', async () => {
