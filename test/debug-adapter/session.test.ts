@@ -55,6 +55,12 @@ describe('a debug session', () => {
       /"target" is "abacus", expected "reference"/,
     );
     await conversation.close();
+    // As where a browser is the host.
+    assert.match(
+      (await refusal({ ...tiny, target: 'ps2link' })).format,
+      /^The target "ps2link" needs threads.*write.*"target": "reference", or use VS Code on the desktop/,
+    );
+    await conversation.close();
     assert.match(
       (await refusal({ ...tiny, program: '/no/such.psnt' })).format,
       /\/no\/such\.psnt: there is no such file/,
