@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ByteSource } from '../../disc/byteSource';
 import type { ModelConfig } from '../../model/model';
-import { findTokenizerBeside } from '../../model/tokenizer/beside';
+import { findTokenizerBeside, usualTokenizerNames } from '../../model/tokenizer/beside';
 import { tokenizerOnDisc } from '../image/discTokenizer';
 import { folderOf } from '../image/imageUri';
 import type { Platform } from '../platform';
@@ -92,8 +92,8 @@ export class TokenizerChoice {
       return file.source;
     };
     try {
-      const names = (await vscode.workspace.fs.readDirectory(folder)).map(([name]) => name);
       const label = fileNameOf(model);
+      const names = await namesIn(folder, label);
       const { found, dismissed } = await findTokenizerBeside({ label, config }, label, names, open);
       for (const file of dismissed) this.dismiss(file);
       return found && vscode.Uri.joinPath(folder, found.name);
@@ -104,6 +104,27 @@ export class TokenizerChoice {
 }
 
 const keyOf = (model: vscode.Uri): string => `tokenizer:${model.toString()}`;
+
+/**
+ * What a folder holds. One that is reached by HTTP, as that of the extension is in a browser, cannot be listed; there it
+ * is the first of the usual names that can be read.
+ */
+async function namesIn(folder: vscode.Uri, modelName: string): Promise<string[]> {
+  const { fs } = vscode.workspace;
+  try {
+    return (await fs.readDirectory(folder)).map(([name]) => name);
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') throw error;
+    for (const name of usualTokenizerNames(modelName)) {
+      const isThere = fs.readFile(vscode.Uri.joinPath(folder, name)).then(
+        () => true,
+        () => false,
+      );
+      if (await isThere) return [name];
+    }
+    return [];
+  }
+}
 
 async function exists(uri: vscode.Uri): Promise<boolean> {
   try {

@@ -41,7 +41,9 @@ async function statusOf(uri: vscode.Uri): Promise<FileStatus | null> {
   try {
     const { type, size, mtime } = await vscode.workspace.fs.stat(uri);
     const kind = (type & vscode.FileType.Directory) === 0 ? 'file' : 'folder';
-    return { kind, size, stamp: `${size} ${mtime}` };
+    // Over HTTP every file is said to be there and empty.
+    const bytes = kind === 'file' && size === 0 ? (await vscode.workspace.fs.readFile(uri)).length : size;
+    return { kind, size: bytes, stamp: `${bytes} ${mtime}` };
   } catch (error) {
     if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return null;
     throw error;

@@ -32,6 +32,12 @@ export function tokenizerCandidates(modelName: string, names: readonly string[])
     .sort((a, b) => rank(b) - rank(a) || (a < b ? -1 : a > b ? 1 : 0));
 }
 
+/** What a model's tokenizer is usually called, likeliest first, for folders that cannot be listed. */
+export function usualTokenizerNames(modelName: string): string[] {
+  const stem = modelName.replace(/\.[^.]*$/, '');
+  return [`${stem}.tokenizer.bin`, ...endings.map((ending) => `tokenizer${ending}`)];
+}
+
 export interface TokenizerBeside {
   /** The first candidate of matching vocabulary. */
   readonly found?: { readonly name: string; readonly tokenizer: Tokenizer };

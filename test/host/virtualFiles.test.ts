@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { openWholeFile } from '../../extension/wholeFile';
+import { DebugRun } from './debugRun';
 
 const scheme = 'ps2ml-test';
 const mebibyte = 1024 * 1024;
@@ -26,7 +27,9 @@ class Files implements vscode.FileSystemProvider {
     return bytes;
   }
 
-  readDirectory(): [string, vscode.FileType][] {
+  readDirectory({ path }: vscode.Uri): [string, vscode.FileType][] {
+    // As over HTTP, where the extension's own files are in a browser.
+    if (path === '/unlisted') throw vscode.FileSystemError.Unavailable('It cannot be listed.');
     return [...this.files.keys()].map((path) => [path.slice(1), vscode.FileType.File]);
   }
 
@@ -61,10 +64,13 @@ describe('files that can only be read whole', () => {
     assert.ok(extension);
     const model = vscode.Uri.joinPath(extension.extensionUri, 'samples', 'tiny', 'tiny.psnt');
     const bytes = await vscode.workspace.fs.readFile(model);
+    const words = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(model, '..', 'tiny.tokenizer.bin'));
     files = new Files(
       new Map([
         ['/small.psnt', { size: bytes.length, bytes }],
         ['/large.psnt', { size: 300 * mebibyte, bytes }],
+        ['/unlisted/model.psnt', { size: bytes.length, bytes }],
+        ['/unlisted/tokenizer.bin', { size: words.length, bytes: words }],
       ]),
     );
     registered = vscode.workspace.registerFileSystemProvider(scheme, files, { isReadonly: true });
@@ -84,6 +90,21 @@ describe('files that can only be read whole', () => {
     const editor = vscode.window.activeTextEditor;
     assert.match(editor?.document.lineAt(editor.selection.active.line).text ?? '', /layers\.01\.ffn\.w2/);
     assert.ok(files.reads.includes('/small.psnt'));
+  });
+
+  it('are debugged with their tokenizer where a folder cannot be listed', async () => {
+    const run = await DebugRun.start({
+      program: uriOf('unlisted/model.psnt').toString(),
+      target: 'reference',
+      prompt: 'Once upon a time',
+      tokens: 2,
+    });
+    try {
+      assert.equal(run.state?.state, 'stopped');
+      assert.ok(Number((await run.evaluate('tokens')).result) > 10, 'the prompt became no tokens');
+    } finally {
+      await run.stop();
+    }
   });
 
   it('are refused in a sentence above the limit, without being read', async () => {

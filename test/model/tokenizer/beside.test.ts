@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { MemorySource } from '../../../disc/byteSource';
 import { tinyModel, tinyPieces } from '../../../model/convert/tiny';
-import { findTokenizerBeside, tokenizerCandidates } from '../../../model/tokenizer/beside';
+import { findTokenizerBeside, tokenizerCandidates, usualTokenizerNames } from '../../../model/tokenizer/beside';
 import { encodeTokenizerBin } from '../../../model/tokenizer/tokenizerBin';
 
 describe('tokenizer beside a model', () => {
@@ -22,6 +22,9 @@ describe('tokenizer beside a model', () => {
       'tok512.bin',
     ]);
     assert.deepEqual(tokenizerCandidates('tok.bin', ['tok.bin']), []);
+    const usual = usualTokenizerNames('a.psnt');
+    assert.equal(usual[0], 'a.tokenizer.bin');
+    assert.deepEqual(tokenizerCandidates('a.psnt', usual).sort(), [...usual].sort());
   });
 
   it('is the first of matching vocabulary; the others are dismissed with the reason', async () => {
