@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { MemorySource } from '../../../disc/byteSource';
 import { tinyModel, tinyPieces } from '../../../model/convert/tiny';
-import { findTokenizerBeside, tokenizerCandidates, usualTokenizerNames } from '../../../model/tokenizer/beside';
+import {
+  findTokenizerBeside,
+  tokenizerCandidates,
+  usualTokenizerNames,
+} from '../../../model/tokenizer/beside';
 import { encodeTokenizerBin } from '../../../model/tokenizer/tokenizerBin';
 
 describe('tokenizer beside a model', () => {
