@@ -11,57 +11,65 @@ export interface Reported {
  * not told twice, which would count it twice.
  */
 export class Told {
-  private reported: Reported = { events: 0, text: 0 };
+  // Plain numbers: there are some hundred thousand events in a minute.
+  private events = 0;
+  private text = 0;
   private furthest: Reported = { events: 0, text: 0 };
 
   /** How much was reported up to here. */
   get now(): Reported {
-    return this.reported;
+    return { events: this.events, text: this.text };
   }
 
   /** The run has been further than this. */
   get isBehind(): boolean {
-    return this.reported.events < this.furthest.events;
+    return this.events < this.furthest.events;
   }
 
   /** The program is where it was when so much was reported. */
-  goBack(to: Reported): void {
-    this.reported = to;
+  goBack({ events, text }: Reported): void {
+    this.events = events;
+    this.text = text;
   }
 
   /** What comes now is of another run than what was told, and all of it is news. */
   beginAnew(): void {
-    this.furthest = this.reported;
+    this.furthest = this.now;
   }
 
   /** Those of the events that were never told. */
   untold(events: readonly TraceEvent[]): readonly TraceEvent[] {
-    return events.flatMap((event): TraceEvent[] => {
+    const untold: TraceEvent[] = [];
+    for (const event of events) {
+      const known = this.furthest.events - this.events;
       // Said by who looks at the memory and not by the program, when it is more than ever.
-      if (event.type === 'stack') return [event];
-      // What is lost now may have been told the time before.
-      const known = this.furthest.events - this.reported.events;
-      const count = event.type === 'lost' ? event.events : 1;
-      const text = event.type === 'lost' ? event.text : 0;
-      this.advance(count, text);
-      if (event.type !== 'lost') return known > 0 ? [] : [event];
-      return known >= Math.max(1, count) ? [] : [{ ...event, events: count - Math.max(0, known) }];
-    });
+      if (event.type === 'stack') untold.push(event);
+      else if (event.type === 'lost') {
+        // What is lost now may have been told the time before.
+        if (known < Math.max(1, event.events))
+          untold.push({ ...event, events: event.events - Math.max(0, known) });
+        this.events += event.events;
+        this.text += event.text;
+      } else {
+        if (known <= 0) untold.push(event);
+        this.events++;
+      }
+    }
+    this.note();
+    return untold;
   }
 
   /** The part of a text that was never told. */
   untoldText(text: string): string {
-    const from = Math.max(0, this.furthest.text - this.reported.text);
-    this.advance(0, text.length);
+    const from = Math.max(0, this.furthest.text - this.text);
+    this.text += text.length;
+    this.note();
     return text.slice(from);
   }
 
-  private advance(events: number, text: number): void {
-    const { reported, furthest } = this;
-    this.reported = { events: reported.events + events, text: reported.text + text };
-    this.furthest = {
-      events: Math.max(furthest.events, this.reported.events),
-      text: Math.max(furthest.text, this.reported.text),
-    };
+  private note(): void {
+    const { events, text, furthest } = this;
+    if (events > furthest.events || text > furthest.text)
+      this.furthest = { events: Math.max(events, furthest.events), text: Math.max(text, furthest.text) };
   }
 }
