@@ -161,6 +161,13 @@ export class Figures implements vscode.Disposable {
     return forecastFacts(this.source.store);
   }
 
+  /** Where the figures come from and whom they are about, in a few words; undefined when there are none. */
+  get label(): string | undefined {
+    if (this.source === undefined) return undefined;
+    const { name, provenance } = this.subject(this.source);
+    return `${provenance} · ${name}`;
+  }
+
   discReads(): DiscReadsContent | undefined {
     const { source, applied } = this;
     if (source === undefined) return undefined;

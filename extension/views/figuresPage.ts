@@ -8,6 +8,8 @@ import { loadPage, type PageName } from '../webview/webviewPage';
 export interface PulledFigures<Content> extends Pulled<Content> {
   readonly onDidChange: vscode.Event<void>;
   viewOpened(): void;
+  /** What stands behind the title of the view. */
+  readonly label: string | undefined;
 }
 
 /** What one page is made of. */

@@ -48,6 +48,9 @@ function partOf<Content>(figures: Figures, content: () => Content | undefined): 
     get revision() {
       return figures.revision;
     },
+    get label() {
+      return figures.label;
+    },
     content,
   };
 }
@@ -64,11 +67,19 @@ export function registerFiguresPage<Content>(
     vscode.window.registerWebviewViewProvider(`ps2ml.${name}`, {
       resolveWebviewView: (view) => {
         const server = new FiguresPageServer(view.webview, extensionUri, shown);
+        // A low panel has no room for it inside, and a collapsed view no inside.
+        const describe = (): void => {
+          const label = shown.pulled.label ?? '';
+          if (view.description !== label) view.description = label;
+        };
+        const changes = shown.pulled.onDidChange(describe);
+        describe();
         const visibility = view.onDidChangeVisibility(() => {
           if (!view.visible) server.hidden();
         });
         view.onDidDispose(() => {
           visibility.dispose();
+          changes.dispose();
           server.dispose();
         });
       },

@@ -59,7 +59,7 @@ describe('pictures show what their tables say', function () {
       const most = Number(
         (await view.page.locator('.timeline-scale').innerText()).replaceAll(',', '').replace(/ ms.*/, ''),
       );
-      const disc = 4 + timeParts.indexOf('disc');
+      const disc = 3 + timeParts.indexOf('disc');
       for (let pass = 0; pass < 8; pass++) {
         const column = await columnAt(view, '.timeline-canvas', pass * barStep + 6);
         const solid = column.filter(
@@ -103,7 +103,7 @@ describe('pictures show what their tables say', function () {
       const { width } = await sizeOf(view, '.ram-bar');
       for (const segment of await view.page.locator('.region').all()) {
         const key = await segment.getAttribute('data-key');
-        const bytes = await cells(view, `.table-row[data-key="${key ?? ''}"]`, 3);
+        const bytes = await cells(view, `.table-row[data-key="${key ?? ''}"]`, 1);
         const box = await segment.boundingBox();
         // The smallest are widened so that they are seen, which the others pay for.
         const off = (box?.width ?? 0) - (bytes / 2 ** 25) * width;

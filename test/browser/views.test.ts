@@ -143,13 +143,13 @@ describe('views in a real browser', function () {
     const view = await open('timeline', { height: 600 });
     await view.show(timeContent(store));
     const foot = async (): Promise<string> =>
-      (await view.page.locator('.table-foot .cell').nth(3).innerText()).replaceAll(',', '');
+      (await view.page.locator('.table-foot .cell').nth(1).innerText()).replaceAll(',', '');
     await view.page.locator('.table-row[data-key="7"]').focus();
-    const row = await view.page.locator('.table-row[data-key="7"] .cell').nth(3).innerText();
+    const row = await view.page.locator('.table-row[data-key="7"] .cell').nth(2).innerText();
     await view.page.keyboard.press('Enter');
     assert.equal(await foot(), row.replaceAll(',', ''), 'the parts of the pass');
     await view.page.locator('.table-row[data-key="layer 3"]').focus();
-    const layer = await view.page.locator('.table-row[data-key="layer 3"] .cell').nth(3).innerText();
+    const layer = await view.page.locator('.table-row[data-key="layer 3"] .cell').nth(1).innerText();
     await view.page.keyboard.press('Enter');
     assert.equal(await foot(), layer.replaceAll(',', ''), 'the operations of the layer');
     assert.match(await view.page.locator('.table-row').first().innerText(), /L03\.attn\.norm/);

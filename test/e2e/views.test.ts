@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
 import { journey } from './journey';
+import { rowsInSight, setPanelHeight } from './panelRoom';
 
 const inOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
@@ -55,6 +56,31 @@ journey('the views of a run', { 'ps2ml.tokens': 4 }, (workbench) => {
     await workbench().showPanel('PS2 ML');
     await note('discReads', /built-in console ?ended, \d passes, 4 tokens/);
     await noSession();
+  });
+
+  it('shows five rows of each table in a panel of the height that VS Code gives it', async () => {
+    const { page } = workbench();
+    await page.locator('.part.panel .pane-header', { hasText: 'Timeline' }).click();
+    const roomy = async (): Promise<void> => {
+      for (const name of ['discReads', 'ram', 'timeline'] as const)
+        await workbench().until(`five rows of ${name}`, async () => {
+          return (await rowsInSight(await workbench().webview(name))) >= 5;
+        });
+    };
+    // A third of the window, which is 1,400 × 900.
+    assert.equal((await page.locator('.part.panel').boundingBox())?.height, 292);
+    await roomy();
+    await workbench().screenshot('views in a panel of default height');
+    await page.setViewportSize({ width: 1280, height: 720 });
+    // As a window of this size has it from the start.
+    await setPanelHeight(workbench(), 232);
+    await roomy();
+    await workbench().screenshot('views in a low panel of default height');
+    for (const name of ['Disc Reads', 'RAM', 'Timeline'])
+      await workbench().see(
+        `where the figures of ${name} come from`,
+        page.locator('.part.panel .pane-header', { hasText: name }).getByText('built-in console · '),
+      );
     await workbench().enlargePanel();
   });
 

@@ -10,7 +10,10 @@ export class FilteredTable<Row> {
 
   constructor(filterLabel: string, options: TableOptions<Row>) {
     this.table = new Table(options);
-    this.field = filterField(filterLabel, (text) => this.table.setFilter(text));
+    this.field = filterField(filterLabel, (text) => {
+      this.table.setFilter(text);
+      this.showFilled();
+    });
     this.filter = element('div', { class: 'filter-bar', attributes: { role: 'search' } }, this.field.element);
   }
 
@@ -21,5 +24,11 @@ export class FilteredTable<Row> {
   restore(state: TableState): void {
     this.field.value = state.filter;
     this.table.restore(state);
+    this.showFilled();
+  }
+
+  /** A filter is never out of sight while it hides rows. */
+  private showFilled(): void {
+    this.filter.classList.toggle('filled', this.field.value !== '');
   }
 }

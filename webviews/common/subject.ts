@@ -27,6 +27,7 @@ export class SubjectLine {
     const words = moment === undefined ? '' : `Shown: ${moment.text}`;
     setText(this.moment, words);
     this.moment.hidden = this.back.hidden = moment === undefined;
+    this.line.title = text;
     this.line.replaceChildren(
       element('span', { class: 'subject-name', text: subject.name, attributes: { title: subject.name } }),
       ...labels(subject.provenance).map((label) =>

@@ -54,7 +54,7 @@ export class TokenLine {
   show(lastToken: TokenTime | undefined, { provenance, state }: Subject, fresh: boolean): void {
     this.element.hidden = lastToken === undefined;
     const text = lastToken === undefined ? '' : tokenSentence(lastToken, provenance);
-    this.line.textContent = text;
+    this.line.textContent = this.element.title = text;
     if (fresh && state !== 'running') setText(this.status, text);
   }
 }

@@ -6,6 +6,7 @@ import '../common/smallTable.css';
 import '../common/tabs.css';
 import './discReads.css';
 import './whatIf/whatIf.css';
+import '../common/lowView.css';
 import { acquireHost } from '../common/host';
 import { startDiscReads } from './view';
 

@@ -11,6 +11,7 @@ import { LinkBar } from '../common/linkBar';
 import { FiguresLinks } from '../common/links';
 import { count, counted, fixed, milliseconds, size } from '../common/numbers';
 import { Page } from '../common/page';
+import { PictureSwitch } from '../common/pictureSwitch';
 import { SubjectLine } from '../common/subject';
 import type { TableState } from '../common/table';
 import { Tabs } from '../common/tabs';
@@ -30,6 +31,8 @@ const measuredMinWidth = '62em';
 interface DiscReadsSettings extends TableState {
   readonly tab?: string;
   readonly path?: TableState;
+  /** Whether the disc is drawn; unknown when the user has not said. */
+  readonly picture?: boolean;
   readonly question?: Question;
 }
 
@@ -46,6 +49,7 @@ export function startDiscReads(root: HTMLElement, host: Host): void {
       ...rows.state,
       tab: tabs.current,
       path: disc.state,
+      ...(picture.state !== undefined && { picture: picture.state }),
       ...(question.state !== undefined && { question: question.state }),
     });
   const links = new FiguresLinks(host);
@@ -70,6 +74,7 @@ export function startDiscReads(root: HTMLElement, host: Host): void {
     changed: keep,
   });
   const disc = new DiscPane(keep, (step) => showLinks(step?.name, step?.operation));
+  const picture = new PictureSwitch('Picture', [disc.picture], keep);
   const question = new WhatIfPane(links, keep);
   const subject = new SubjectLine(() => void links.scrub(undefined));
   const token = new TokenLine();
@@ -111,6 +116,7 @@ export function startDiscReads(root: HTMLElement, host: Host): void {
   };
   const showFilter = (): void => {
     const filter = { matrices: rows.filter, disc: disc.filter }[tabs.current];
+    picture.element.hidden = tabs.current !== 'disc';
     if (filter === undefined) filters.replaceChildren();
     else if (filter.parentElement !== filters) filters.replaceChildren(filter);
   };
@@ -136,7 +142,7 @@ export function startDiscReads(root: HTMLElement, host: Host): void {
       });
   };
   const filters = element('div', { class: 'filter-slot' }, rows.filter);
-  const bar = element('div', { class: 'view-bar' }, subject.element, tabs.element, filters);
+  const bar = element('div', { class: 'view-bar' }, subject.element, tabs.element, picture.element, filters);
   const view = element(
     'main',
     { class: 'view' },
@@ -144,10 +150,10 @@ export function startDiscReads(root: HTMLElement, host: Host): void {
     bar,
     token.element,
     links.notice,
-    linkBar.element,
     matrices,
     disc.element,
     question.element,
+    linkBar.element,
   );
   const empty = emptyState(
     'Disc Reads',
@@ -182,6 +188,7 @@ export function startDiscReads(root: HTMLElement, host: Host): void {
     restore: (state) => {
       rows.restore(state);
       if (state.path !== undefined) disc.restore(state.path);
+      picture.restore(state.picture);
       question.restore(state.question);
       if (state.tab !== undefined) tabs.show(state.tab);
     },

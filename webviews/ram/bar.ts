@@ -3,6 +3,8 @@ import { address, percent, size } from '../common/numbers';
 import type { RamRegion } from '../messages';
 
 const scaleMarks = 8;
+/** Where the bar stands upright; ram.css says the same. */
+const lowHeight = '(max-height: 300px)';
 
 /** What one region is called wherever it is named: bar and table say the same. */
 export function regionText({ name, kind, start, end }: RamRegion, totalBytes: number): string {
@@ -12,19 +14,27 @@ export function regionText({ name, kind, start, end }: RamRegion, totalBytes: nu
 /** A stable key of a region. */
 export const regionKey = ({ start }: RamRegion): string => String(start);
 
-/** The RAM from address 0 at the left to its end: segments in proportion, one tab stop, arrow keys between them. */
+/**
+ * The RAM from address 0 to its end: segments in proportion, one tab stop, arrow keys between them. It lies above the
+ * table, from left to right, or where there is little height beside it, downwards as its rows.
+ */
 export class RamBar {
   readonly element: HTMLElement;
   private readonly segments = element('div', {
     class: 'ram-bar',
-    attributes: { role: 'listbox', 'aria-label': 'RAM by region', 'aria-orientation': 'horizontal' },
+    attributes: { role: 'listbox', 'aria-label': 'RAM by region' },
   });
   private readonly scale = element('div', { class: 'ram-scale', attributes: { 'aria-hidden': 'true' } });
+  private readonly isUpright = window.matchMedia(lowHeight);
   private selected: string | undefined;
 
   constructor(private readonly onSelect: (key: string) => void) {
     this.element = element('div', { class: 'ram-chart' }, this.segments, this.scale);
     this.segments.addEventListener('keydown', (event) => this.onKey(event));
+    const turn = (): void =>
+      this.segments.setAttribute('aria-orientation', this.isUpright.matches ? 'vertical' : 'horizontal');
+    this.isUpright.addEventListener('change', turn);
+    turn();
   }
 
   show(regions: readonly RamRegion[], totalBytes: number): void {
@@ -81,7 +91,14 @@ export class RamBar {
     const all = [...this.segments.children];
     const current = all.indexOf(event.target as Element);
     const last = all.length - 1;
-    const goal = { ArrowLeft: current - 1, ArrowRight: current + 1, Home: 0, End: last }[event.key];
+    const [back, on] = this.isUpright.matches ? ['ArrowUp', 'ArrowDown'] : ['ArrowLeft', 'ArrowRight'];
+    const goals = new Map([
+      [back, current - 1],
+      [on, current + 1],
+      ['Home', 0],
+      ['End', last],
+    ]);
+    const goal = goals.get(event.key);
     if (goal === undefined) return;
     event.preventDefault();
     const target = all[Math.min(last, Math.max(0, goal))];

@@ -5,6 +5,7 @@ import '../common/controls.css';
 import '../common/smallTable.css';
 import '../common/tabs.css';
 import './ram.css';
+import '../common/lowView.css';
 import { acquireHost } from '../common/host';
 import { startRam } from './view';
 

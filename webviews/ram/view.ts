@@ -141,10 +141,10 @@ export function startRam(root: HTMLElement, host: Host): void {
     element('h1', { class: 'visually-hidden', text: 'RAM' }),
     element('div', { class: 'view-bar' }, subject.element, tabs.element, filters),
     links.notice,
-    linkBar.element,
     regions,
     overTime.element,
     fits.element,
+    linkBar.element,
   );
   const empty = emptyState(
     'RAM',

@@ -12,12 +12,12 @@ export const titles: Readonly<Record<TimePart, string>> = {
   rest: 'Milliseconds of all other operations, without waiting',
 };
 
-/** Columns of the table that says what the bars show. */
+/** Columns of the table that says what the bars show; in a narrow view the first ones are in sight. */
 export const timelineColumns: readonly Column<PassTime>[] = [
   {
     key: 'pass',
     label: 'Pass',
-    track: 'minmax(3.5em, 1fr)',
+    track: 'minmax(2.8em, 1fr)',
     numeric: true,
     text: ({ pass }) => String(pass),
     order: ({ pass }) => pass,
@@ -29,6 +29,8 @@ export const timelineColumns: readonly Column<PassTime>[] = [
     track: 'minmax(6em, 2fr)',
     text: ({ token }) => (token === undefined ? '' : tokenName(token)),
   },
+  time('total', 'ms', 'Milliseconds of the pass', ({ split }) => totalMs(split), '5em'),
+  ...timeParts.map((part) => time(part, `${part} ms`, titles[part], ({ split }) => split[part])),
   {
     key: 'positions',
     label: 'Positions',
@@ -37,8 +39,6 @@ export const timelineColumns: readonly Column<PassTime>[] = [
     text: positions,
     order: ({ first }) => first,
   },
-  time('total', 'ms', 'Milliseconds of the pass', ({ split }) => totalMs(split)),
-  ...timeParts.map((part) => time(part, `${part} ms`, titles[part], ({ split }) => split[part])),
 ];
 
 function positions({ first, count }: PassTime): string {
@@ -51,12 +51,13 @@ function time(
   label: string,
   title: string,
   value: (pass: PassTime) => number,
+  least = '6.4em',
 ): Column<PassTime> {
   return {
     key,
     label,
     title,
-    track: 'minmax(6.4em, 1fr)',
+    track: `minmax(${least}, 1fr)`,
     numeric: true,
     text: (pass) => milliseconds(value(pass)),
     order: value,

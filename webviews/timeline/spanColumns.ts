@@ -12,14 +12,6 @@ export function spanColumns(wholeMs: () => number): readonly Column<Span>[] {
   };
   return [
     { key: 'name', label: 'Operation', track: 'minmax(8em, 2fr)', text: ({ name }) => name },
-    { key: 'kind', label: 'Kind', track: 'minmax(6em, 1fr)', text: ({ kind }) => kind },
-    {
-      key: 'matrix',
-      label: 'Matrix',
-      title: 'The weights that it uses',
-      track: 'minmax(9em, 2fr)',
-      text: ({ matrix }) => matrix ?? '',
-    },
     time('total', 'ms', 'Milliseconds in all', ({ split }) => totalMs(split)),
     ...timeParts.map((part: TimePart) => time(part, `${part} ms`, titles[part], ({ split }) => split[part])),
     {
@@ -30,6 +22,14 @@ export function spanColumns(wholeMs: () => number): readonly Column<Span>[] {
       numeric: true,
       text: (span) => percent(share(span)),
       order: share,
+    },
+    { key: 'kind', label: 'Kind', track: 'minmax(6em, 1fr)', text: ({ kind }) => kind },
+    {
+      key: 'matrix',
+      label: 'Matrix',
+      title: 'The weights that it uses',
+      track: 'minmax(9em, 2fr)',
+      text: ({ matrix }) => matrix ?? '',
     },
   ];
 }

@@ -10,6 +10,7 @@ import { LinkBar } from '../common/linkBar';
 import { FiguresLinks } from '../common/links';
 import { counted, milliseconds, percent } from '../common/numbers';
 import { Page } from '../common/page';
+import { PictureSwitch } from '../common/pictureSwitch';
 import { SubjectLine } from '../common/subject';
 import type { TableState } from '../common/table';
 import { tokenSentence } from '../common/tokenLine';
@@ -23,6 +24,8 @@ import { layerName, spansOf, sumOf, type Span, type ZoomLevel } from './zoom';
 /** What the view keeps over a reload. */
 interface TimelineSettings extends TableState {
   readonly zoom?: ZoomLevel;
+  /** Whether bars and slider are shown; unknown when the user has not said. */
+  readonly picture?: boolean;
 }
 
 /** Builds the Timeline view into `root` and starts it. */
@@ -35,7 +38,12 @@ export function startTimeline(root: HTMLElement, host: Host): void {
   let focused = 0;
   const links = new FiguresLinks(host);
   const linkBar = new LinkBar(links, 'timeline');
-  const keep = (): void => page.keep({ ...passes.state, ...(zoom !== undefined && { zoom }) });
+  const keep = (): void =>
+    page.keep({
+      ...passes.state,
+      ...(zoom !== undefined && { zoom }),
+      ...(picture.state !== undefined && { picture: picture.state }),
+    });
   const isZoomed = (): boolean => zoom !== undefined && content?.zoom?.pass === zoom.pass;
 
   const chart = new TimelineChart((index) => {
@@ -113,6 +121,7 @@ export function startTimeline(root: HTMLElement, host: Host): void {
   });
   const subject = new SubjectLine(() => void links.scrub(undefined));
   const scrubber = new Scrubber(links);
+  const picture = new PictureSwitch('Chart', [chart.element, scrubber.element], keep);
   const advice = element('p', { class: 'timeline-advice' });
   const crumbs = element('nav', { class: 'crumbs', attributes: { 'aria-label': 'Zoom' } });
   const sentence = element('p', { class: 'timeline-sentence', attributes: { role: 'status' } });
@@ -122,14 +131,13 @@ export function startTimeline(root: HTMLElement, host: Host): void {
     'main',
     { class: 'view' },
     element('h1', { class: 'visually-hidden', text: 'Timeline' }),
-    element('div', { class: 'view-bar' }, subject.element, filters),
+    element('div', { class: 'view-bar' }, subject.element),
     links.notice,
-    element('div', { class: 'timeline-bar' }, crumbs, scrubber.element),
-    linkBar.element,
+    element('div', { class: 'timeline-bar' }, crumbs, picture.element, filters, scrubber.element),
     sentence,
     advice,
-    chart.element,
-    rows,
+    element('div', { class: 'timeline-body' }, chart.element, rows),
+    linkBar.element,
   );
   view.addEventListener('keydown', (event) => {
     if (event.key !== 'Backspace' || zoom === undefined || !rows.contains(event.target as Node)) return;
@@ -190,7 +198,7 @@ export function startTimeline(root: HTMLElement, host: Host): void {
       selected(passes.state.selected);
     }
     const hasBars = isMeasured || isZoomed();
-    for (const part of [chart.element, rows, filters, passes.table.element, passes.filter])
+    for (const part of [chart.element, rows, picture.element, filters, passes.table.element, passes.filter])
       part.hidden = !hasBars;
   };
   const follow = (): void => {
@@ -229,6 +237,7 @@ export function startTimeline(root: HTMLElement, host: Host): void {
     restore: (state) => {
       passes.restore(state);
       zoom = state.zoom;
+      picture.restore(state.picture);
     },
   });
   view.hidden = true;

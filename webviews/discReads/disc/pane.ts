@@ -11,17 +11,17 @@ import { placeSteps, type PlacedStep } from './steps';
 export class DiscPane {
   readonly element = element('section', { class: 'pane' });
   readonly filter: HTMLElement;
-  private readonly picture: DiscPicture;
+  private readonly drawing: DiscPicture;
   private readonly rows: FilteredTable<PlacedStep>;
   private readonly source = element('p', { class: 'pane-note muted' });
   private steps: readonly PlacedStep[] = [];
 
   constructor(changed: () => void, selected: (step: PathStep | undefined) => void) {
-    this.picture = new DiscPicture((index) => {
+    this.drawing = new DiscPicture((index) => {
       const step = this.steps[index];
       if (step === undefined) return;
       this.rows.table.select(stepKey(step));
-      this.picture.mark(index);
+      this.drawing.mark(index);
       selected(step);
     });
     this.rows = new FilteredTable<PlacedStep>('Filter reads', {
@@ -33,7 +33,7 @@ export class DiscPane {
       footer: totals,
       selected: (key) => {
         const index = this.steps.findIndex((step) => stepKey(step) === key);
-        this.picture.mark(index);
+        this.drawing.mark(index);
         selected(this.steps[index]);
       },
       changed,
@@ -45,6 +45,11 @@ export class DiscPane {
     return this.rows.state;
   }
 
+  /** What can be folded. */
+  get picture(): HTMLElement {
+    return this.drawing.element;
+  }
+
   restore(state: TableState): void {
     this.rows.restore(state);
   }
@@ -52,12 +57,12 @@ export class DiscPane {
   /** @param source where the way comes from, in words. */
   show(steps: readonly PathStep[], source: string): void {
     if (this.element.childElementCount === 0) {
-      this.element.append(this.source, this.picture.element, this.rows.table.element);
+      this.element.append(this.source, this.drawing.element, this.rows.table.element);
     }
     this.steps = placeSteps(steps);
     this.source.textContent = source;
-    this.picture.show(this.steps);
-    this.picture.mark(this.steps.findIndex((step) => stepKey(step) === this.rows.state.selected));
+    this.drawing.show(this.steps);
+    this.drawing.mark(this.steps.findIndex((step) => stepKey(step) === this.rows.state.selected));
     this.rows.table.setRows(this.steps);
   }
 }

@@ -5,6 +5,8 @@ import { count, counted, milliseconds } from '../../common/numbers';
 import type { PlacedStep } from './steps';
 
 const gap = 16;
+/** Pixels below which only the head's way is drawn. */
+const narrow = 260;
 /** Room for the numbers beside the way. */
 const scaleWidth = 74;
 const scaleHeight = 16;
@@ -43,15 +45,16 @@ export class DiscPicture {
     this.drawSoon();
   }
 
-  /** The disc from above takes a quarter of a narrow picture at most. */
+  /** The disc from above takes a quarter of a narrow picture at most, and leaves a very narrow one to the way. */
   private get discSize(): number {
     const { clientWidth, clientHeight } = this.canvas;
-    return Math.min(clientHeight, clientWidth / 4);
+    return clientWidth < narrow ? 0 : Math.min(clientHeight, clientWidth / 4);
   }
 
   private get plot(): { x: number; width: number; top: number; height: number } {
     const { clientWidth, clientHeight } = this.canvas;
-    const x = this.discSize + gap + scaleWidth;
+    const { discSize } = this;
+    const x = (discSize > 0 ? discSize + gap : 0) + scaleWidth;
     return { x, width: Math.max(1, clientWidth - x - 4), top: 6, height: clientHeight - scaleHeight - 10 };
   }
 
@@ -68,7 +71,7 @@ export class DiscPicture {
     const context = preparedCanvas(this.canvas, clientWidth, clientHeight);
     if (!context || clientHeight === 0) return;
     context.font = `${getComputedStyle(this.canvas).fontSize} ${getComputedStyle(this.canvas).fontFamily}`;
-    this.drawDisc(context, this.discSize);
+    if (this.discSize > 0) this.drawDisc(context, this.discSize);
     this.drawWay(context);
   }
 

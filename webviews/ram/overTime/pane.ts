@@ -25,7 +25,7 @@ export class OverTimePane {
   show(content: RamContent): void {
     this.content = content;
     if (this.element.childElementCount === 0) {
-      this.element.append(this.marks, this.freeBox.element, this.chart.element, this.table);
+      this.element.append(this.chart.element, this.freeBox.element, this.marks, this.table);
     }
     const bands = bandsOf(content);
     const { positions, contextLength } = content;

@@ -1,0 +1,58 @@
+import { element } from './dom';
+
+/** In a panel of default height a narrow view has room for the rows of its table only; lowView.css says the same. */
+const noRoom = '(max-height: 300px) and (max-width: 399px)';
+
+/**
+ * Shows and folds a picture whose table says the same. As long as nobody has chosen, it is folded where there is room
+ * for one of the two only.
+ */
+export class PictureSwitch {
+  readonly element: HTMLButtonElement;
+  private readonly isCramped = window.matchMedia(noRoom);
+  private chosen: boolean | undefined;
+
+  /**
+   * @param name what the button is called.
+   * @param parts what is folded.
+   * @param changed the user has chosen.
+   */
+  constructor(
+    name: string,
+    private readonly parts: readonly HTMLElement[],
+    changed: () => void,
+  ) {
+    this.element = element('button', {
+      class: 'button picture-switch',
+      text: name,
+      attributes: { type: 'button', title: 'Show the picture beside the table, or the table alone' },
+    });
+    this.element.addEventListener('click', () => {
+      this.chosen = !this.isShown;
+      this.update();
+      changed();
+    });
+    this.isCramped.addEventListener('change', () => this.update());
+    this.update();
+  }
+
+  /** What the user has chosen, for keeping it; undefined when nothing. */
+  get state(): boolean | undefined {
+    return this.chosen;
+  }
+
+  restore(chosen: unknown): void {
+    if (typeof chosen !== 'boolean') return;
+    this.chosen = chosen;
+    this.update();
+  }
+
+  private get isShown(): boolean {
+    return this.chosen ?? !this.isCramped.matches;
+  }
+
+  private update(): void {
+    this.element.setAttribute('aria-pressed', String(this.isShown));
+    for (const part of this.parts) part.classList.toggle('folded', !this.isShown);
+  }
+}
