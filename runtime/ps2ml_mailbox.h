@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PS2ML_MAILBOX_VERSION 0x00010000u /* major << 16 | minor */
+#define PS2ML_MAILBOX_VERSION 0x00010001u /* major << 16 | minor */
 #define PS2ML_MAILBOX_MAGIC_0 0x4D325350u /* "PS2M" */
 #define PS2ML_MAILBOX_MAGIC_1 0x414D004Cu /* "L\0MA" */
 #define PS2ML_MAILBOX_MAGIC_2 0x4F424C49u /* "ILBO" */
@@ -137,7 +137,7 @@ struct ps2ml_mailbox {
   uint32_t text_lost;
   uint32_t log_written;
   uint32_t log_lost;
-  uint32_t reserved_1;
+  uint32_t stack_bytes;      /* of the plan's stack, in use at most; 0: not known. Set before STOPPED, ENDED, FAILED */
   uint64_t ticks;            /* COUNT since start, extended to 64 bits */
   uint32_t reserved_2[4];
 

@@ -30,6 +30,7 @@ export const offsets = {
   eventsWritten: 0x08c,
   textWritten: 0x094,
   logWritten: 0x09c,
+  stackBytes: 0x0a4,
   ticks: 0x0a8,
   sequence: 0x0c0,
   state: 0x0c4,

@@ -26,6 +26,8 @@ export interface Counters {
   readonly eventsWritten: number;
   readonly textWritten: number;
   readonly logWritten: number;
+  /** Of the plan's stack, in use at most as of the last stop; 0 when the program does not know, as before 1.1. */
+  readonly stackBytes: number;
   readonly ticks: number;
 }
 
@@ -37,6 +39,7 @@ export function readCounters(words: Words): Counters {
     eventsWritten: words.at(offsets.eventsWritten),
     textWritten: words.at(offsets.textWritten),
     logWritten: words.at(offsets.logWritten),
+    stackBytes: words.at(offsets.stackBytes),
     ticks: words.longAt(offsets.ticks),
   };
 }

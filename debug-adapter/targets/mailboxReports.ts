@@ -13,6 +13,8 @@ export class MailboxReports {
   private written = new Utf8Stream();
   private log = new Utf8Stream();
   private ids: TokenText | undefined;
+  /** Bytes of the stack as last told. */
+  private stackBytes = 0;
 
   constructor(
     plan: Plan,
@@ -46,12 +48,20 @@ export class MailboxReports {
     };
   }
 
+  /** Reports how many bytes of the stack were in use at most, when it is more than was told. */
+  takeStack(bytes: number): void {
+    if (bytes <= this.stackBytes) return;
+    this.stackBytes = bytes;
+    this.emit({ type: 'trace', events: [{ type: 'stack', bytes }] });
+  }
+
   /** Reports what is new, and at the end of a text the counters. @param hasText the text is the model's and not the prompt. */
   async take(
     look: Look,
     mailbox: Pick<MailboxClient, 'identity' | 'readTotals'>,
     hasText: boolean,
   ): Promise<void> {
+    this.takeStack(look.counters.stackBytes);
     const { lost } = look;
     const events = this.trace.eventsOf(look.events, mailbox.identity);
     const isLost = lost.events + lost.text + lost.log > 0;

@@ -1,12 +1,12 @@
 import type { Range } from '../../model/plan/plan';
 import type { MemoryPort } from '../mailbox/memoryPort';
 
-/** What nothing that is put on a stack looks like. */
+/** What nothing that is put on a stack looks like; the program paints with it too (docs/mailbox.md). */
 const paint = 0x5e;
 
 /**
- * How deep a program's stack gets: its region is painted before the program enters it, and from the low end up what
- * still has the paint was never used.
+ * How deep a program's stack gets, seen from outside and while it runs: its region is painted before the program
+ * enters it, and from the low end up the whole words that still have the paint were never used.
  */
 export class StackMark {
   /** The lowest address that was written, as far as it is known; undefined until the region is painted. */
@@ -32,7 +32,7 @@ export class StackMark {
     const bytes = await this.port.read(start, lowest - start);
     const used = bytes.findIndex((byte) => byte !== paint);
     if (used < 0) return undefined;
-    this.lowest = start + used;
+    this.lowest = start + used - (used % 4);
     return end - this.lowest;
   }
 }

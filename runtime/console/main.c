@@ -9,6 +9,7 @@
 #include "../sdk/rpc.h"
 #include "../sdk/wait.h"
 #include "services.h"
+#include "stack.h"
 
 void main_entry(void) __attribute__((noreturn));
 
@@ -29,6 +30,7 @@ void main_entry(void) {
     session_report_failure();
   } else {
     session_set_wait(services_wait_ms());
+    stack_paint(plan->stack_start, plan->stack_end);
     call_on_stack(session_run, plan->stack_end);
   }
   platform_flush();

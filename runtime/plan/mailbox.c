@@ -100,7 +100,11 @@ static void set_progress(const struct progress *progress) {
   mailbox->known = progress->known;
 }
 
+/* Looking takes a while, so it is done only where the program stands still. */
+static void set_stack_bytes(void) { mailbox->stack_bytes = platform_stack_bytes(); }
+
 void mailbox_set_state(uint32_t state, uint32_t stop, const struct progress *progress) {
+  if (state == PS2ML_STOPPED) set_stack_bytes();
   begin_status();
   mailbox->state = state;
   mailbox->stop = stop;
@@ -112,6 +116,7 @@ void mailbox_set_state(uint32_t state, uint32_t stop, const struct progress *pro
 }
 
 void mailbox_set_end(uint32_t end, const struct progress *progress) {
+  set_stack_bytes();
   begin_status();
   mailbox->state = PS2ML_ENDED;
   mailbox->stop = PS2ML_STOP_NONE;
@@ -122,6 +127,7 @@ void mailbox_set_end(uint32_t end, const struct progress *progress) {
 
 void mailbox_set_failure(int is_final) {
   const char *const text = failure_text();
+  if (is_final) set_stack_bytes();
   begin_status();
   if (is_final) {
     mailbox->state = PS2ML_FAILED;

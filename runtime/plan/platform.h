@@ -42,6 +42,9 @@ void *platform_shared(void *memory);
 /* Writes the data cache back and drops it, so that memory and we see the same. */
 void platform_flush(void);
 
+/* Bytes of the plan's stack that were in use at most so far, in whole words; 0 where that is not known. */
+uint32_t platform_stack_bytes(void);
+
 /* Bytes of the model's text or of the log to the machine's text output. */
 void platform_print(const char *text, uint32_t bytes);
 

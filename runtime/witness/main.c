@@ -75,6 +75,9 @@ uint32_t platform_ticks_per_second(void) { return 1000; }
 
 void platform_print(const char *text, uint32_t bytes) { system_write(is_debugged ? 2 : 1, text, bytes); }
 
+/* It runs on the PC's own stack. */
+uint32_t platform_stack_bytes(void) { return 0; }
+
 void platform_turn(void) {}
 
 void platform_poll(int is_long) {

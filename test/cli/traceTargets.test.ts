@@ -90,6 +90,10 @@ describe('the traces of all targets', function () {
         counters.map(({ matrix, reads: count, sectors, bytes }) => ({ matrix, count, sectors, bytes }));
       assert.ok(counted(totals).length > 0);
       assert.deepEqual(counted(totals), counted(wanted.totals));
+      // Over ps2link other functions read: those of host: and not those of the disc.
+      const stack = totals.stackBytes ?? assert.fail('no depth of the stack');
+      if (target === 'ps2link') assert.ok(stack > 128 && stack < 6554, `${stack} bytes of stack`);
+      else assert.equal(stack, wanted.totals.stackBytes);
       if (totals.lost.events > 0) return;
       assert.deepEqual(
         totals.operations.map(({ count }) => count),

@@ -159,6 +159,39 @@ describe('the built-in console as a target', function () {
     assert.ok(depth() > 128 && depth() < 6554, `${depth()} bytes`);
   });
 
+  it('measures from outside what the program measures itself, at each stop and at the end', async () => {
+    const driven = create();
+    await driven.launch();
+    const { stack } = loaded.program.plan;
+    const said = async (): Promise<number> => {
+      const address = symbol('ps2ml_mailbox') + offsets.stackBytes;
+      return new Words(await driven.target.readMemory(address, 4)).at(0);
+    };
+    const measured = (): number =>
+      driven.trace.reduce((most, event) => (event.type === 'stack' ? Math.max(most, event.bytes) : most), 0);
+    for (const until of ['operation', 'pass', 'operation', 'end'] as const) {
+      assert.equal(await said(), measured(), until);
+      await driven.go({ kind: until });
+    }
+    assert.equal(await said(), measured());
+    assert.equal(driven.trace.filter(({ type }) => type === 'counters').length, 1);
+    // Each depth is told once, whoever saw it.
+    const told = driven.trace.flatMap((event) => (event.type === 'stack' ? [event.bytes] : []));
+    assert.deepEqual(
+      told,
+      [...new Set(told)].sort((a, b) => a - b),
+    );
+
+    const poked = create();
+    await poked.launch();
+    await poked.target.writeMemory?.(stack.end - 4096, Uint8Array.of(1));
+    await poked.go({ kind: 'operation' });
+    const depth = new Words(
+      await poked.target.readMemory(symbol('ps2ml_mailbox') + offsets.stackBytes, 4),
+    ).at(0);
+    assert.equal(depth, 4096);
+  });
+
   it('pauses a run and takes breakpoints while it runs', async () => {
     const driven = create();
     await driven.launch();
