@@ -107,6 +107,10 @@ export interface ForecastRows {
   /** The console's 32 MiB, in ascending order. */
   readonly ram: readonly RamRegion[];
   readonly bytesPerToken: number;
+  /** What is special about the layout that is forecast, in words. */
+  readonly layout: string;
+  /** What keeping more in RAM would save, in one sentence; absent where it would save nothing. */
+  readonly spare?: string;
   /** How long they take to transfer, by the place on the disc. */
   readonly times: readonly {
     readonly name: string;

@@ -71,6 +71,6 @@ export async function matrixError(
     },
   );
   if (report === undefined) throw new Error(`${right.label} has no ${name}.`);
-  const { maxError, rmsError, snrDb } = report;
-  return { maxError, rmsError, snrDb };
+  const { maxError, rmsError, rmsWeight, snrDb } = report;
+  return { maxError, rmsError, rmsWeight, snrDb };
 }

@@ -59,12 +59,12 @@ export class Comparison implements Pulled<CompareContent>, vscode.Disposable {
         if (left === undefined || right === undefined)
           throw new Error('The values of a model cannot be read.');
         const name = new RequestArgument(argument).text('matrix');
-        const { maxError, rmsError, snrDb } = await matrixError(left, right, name, {
+        const { maxError, rmsError, rmsWeight, snrDb } = await matrixError(left, right, name, {
           signal,
           onRows: progress,
         });
         // Among an object's numbers what is not finite would arrive as null.
-        return Float64Array.of(maxError, rmsError, snrDb);
+        return Float64Array.of(maxError, rmsError, rmsWeight, snrDb);
       },
       save: (argument) => {
         const rows = new RequestArgument(argument).rows('rows');

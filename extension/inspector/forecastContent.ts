@@ -1,22 +1,64 @@
 import { discSpeeds, transferSeconds } from '../../model/inspect/discTime';
+import type { Model } from '../../model/model';
+import { compilePlan } from '../../model/plan/compile';
+import {
+  defaultDiscLayout,
+  isSameLayout,
+  layoutMeanings,
+  layoutSentence,
+  planOptionsOf,
+  type DiscLayout,
+} from '../../model/plan/discLayout';
+import { PlanError } from '../../model/plan/error';
 import { forecastDisc, forecastSentence } from '../../model/plan/forecast';
 import type { Plan } from '../../model/plan/plan';
-import { sectorBytes } from '../../model/plan/units';
+import { formatBytes, sectorBytes } from '../../model/plan/units';
 import type { Forecast } from '../../webviews/messages';
 
-/** What the plan says about a run of the model, and the rows behind it. */
-export function forecastOf(plan: Plan): Forecast {
-  const { rows, sectorsPerPass } = forecastDisc(plan);
-  const bytesPerToken = sectorsPerPass * sectorBytes;
-  const [cd] = discSpeeds;
+const [cd] = discSpeeds;
+const bytesPerTokenOf = (plan: Plan): number => forecastDisc(plan).sectorsPerPass * sectorBytes;
+
+/** What the plan of a layout says about a run of the model, and the rows behind it. */
+export function forecastOf(model: Model, plan: Plan, layout: DiscLayout): Forecast {
+  const bytesPerToken = bytesPerTokenOf(plan);
+  const spare = spareOf(model, plan, layout);
   return {
     fits: true,
     sentence: `${forecastSentence(plan)}, ${transferSeconds(bytesPerToken, cd)} at CD speed`,
     behind: {
-      disc: rows,
+      disc: forecastDisc(plan).rows,
       ram: plan.regions.map(({ name, kind, start, end }) => ({ name, kind, start, end })),
       bytesPerToken,
       times: discSpeeds.map((speed) => ({ ...speed, time: transferSeconds(bytesPerToken, speed) })),
+      layout: isSameLayout(layout, defaultDiscLayout)
+        ? layoutMeanings.resident[layout.resident]
+        : layoutSentence(layout),
+      ...(spare !== undefined && { spare }),
     },
   };
+}
+
+/** What a token would read if matrices stayed in the RAM that is left; undefined when that saves nothing. */
+function spareOf(model: Model, plan: Plan, layout: DiscLayout): string | undefined {
+  const kept = filledPlan(model, layout);
+  if (kept === undefined) return undefined;
+  const [before, after] = [bytesPerTokenOf(plan), bytesPerTokenOf(kept)];
+  if (after >= before) return undefined;
+  const stay = kept.matrices.filter(({ resident, rows }) => resident && rows > 1).length;
+  const all = kept.matrices.filter(({ rows }) => rows > 1).length;
+  const reads =
+    after === 0
+      ? 'a token would read nothing from disc'
+      : `a token would read ${formatBytes(after)} instead of ${formatBytes(before)}, ${transferSeconds(after, cd)} at CD speed`;
+  const which = stay === all ? `All ${all} matrices` : `${stay} of ${all} matrices`;
+  return `${which} could stay in the RAM that is left over: ${reads}.`;
+}
+
+function filledPlan(model: Model, layout: DiscLayout): Plan | undefined {
+  try {
+    return compilePlan(model, planOptionsOf({ ...layout, resident: 'fill' }));
+  } catch (error) {
+    if (error instanceof PlanError) return undefined;
+    throw error;
+  }
 }

@@ -1,12 +1,15 @@
 import type { ByteSource } from '../../disc/byteSource';
 import { PlanError } from '../../model/plan/error';
 import { compilePlan } from '../../model/plan/compile';
+import { defaultDiscLayout, planOptionsOf, type DiscLayout } from '../../model/plan/discLayout';
+import type { Model } from '../../model/model';
 import type { Plan } from '../../model/plan/plan';
 import { fieldSpecs, magic, type PsntFieldSpec } from '../../model/psnt/fields';
 import { PsntError } from '../../model/psnt/error';
 import { inspectPsnt, type OpenPsntOptions, type PsntInspection } from '../../model/psnt/file';
 import type { PsntField } from '../../model/psnt/header';
 import { fieldValue } from '../../model/inspect/fieldValue';
+import { parameterCount, parametersInWords } from '../../model/inspect/parameters';
 import { roleOf } from '../../model/inspect/role';
 import type { Forecast, HeaderFieldRow, InspectorContent } from '../../webviews/messages';
 import { forecastOf } from './forecastContent';
@@ -19,14 +22,20 @@ export interface Inspection {
   readonly psnt?: PsntInspection;
 }
 
+/** How a file is looked at. */
+export interface InspectOptions extends OpenPsntOptions {
+  /** How the model is laid out when it is run; the default when not given. */
+  readonly layout?: DiscLayout;
+}
+
 /**
  * Reads what can be read of a `.psnt`; what cannot is said in the content. Other errors of reading are thrown.
- * @param options the order that the user asked for, if any.
+ * @param options the order that the user asked for, if any, and the layout.
  */
 export async function inspectFile(
   source: ByteSource,
   fileName: string,
-  options: OpenPsntOptions = {},
+  options: InspectOptions = {},
 ): Promise<Inspection> {
   const file = { fileName, fileBytes: source.size };
   let inspection: PsntInspection;
@@ -39,7 +48,7 @@ export async function inspectFile(
   }
   const { header, tensors, model, error } = inspection;
   const problem = header.error ?? error;
-  const planned = model === undefined ? undefined : planOf(model);
+  const planned = model === undefined ? undefined : planOf(model, options.layout ?? defaultDiscLayout);
   return {
     content: {
       ...file,
@@ -65,10 +74,13 @@ function layoutOf({ header, layout }: PsntInspection): Pick<InspectorContent, 'l
   return header.error === undefined ? { layout: { order: 'not recognised', ambiguous, evidence: [] } } : {};
 }
 
-function planOf(model: NonNullable<PsntInspection['model']>): { plan?: Plan; forecast: Forecast } {
+function planOf(
+  model: NonNullable<PsntInspection['model']>,
+  layout: DiscLayout,
+): { plan?: Plan; forecast: Forecast } {
   try {
-    const plan = compilePlan(model);
-    return { plan, forecast: forecastOf(plan) };
+    const plan = compilePlan(model, planOptionsOf(layout));
+    return { plan, forecast: forecastOf(model, plan, layout) };
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
     return { forecast: { fits: false, sentence: error.message } };
@@ -108,8 +120,12 @@ function valueAt(view: DataView, { type, offset }: PsntFieldSpec): number {
   return type === 'u32' ? view.getUint32(offset, true) : view.getInt32(offset, true);
 }
 
-function summaryOf({ header }: PsntInspection): string {
+function summaryOf({ header, model }: PsntInspection): string {
   const { values, version, quantization } = header;
+  const heads =
+    values.n_kv_heads === values.n_heads
+      ? `${values.n_heads} heads`
+      : `${values.n_heads} heads over ${values.n_kv_heads} of keys and values`;
   const layers =
     values.n_unique_layers === values.n_layers
       ? `${values.n_layers} layers`
@@ -117,10 +133,19 @@ function summaryOf({ header }: PsntInspection): string {
   return [
     `PSNT version ${version}`,
     quantization?.toUpperCase() ?? 'unknown type',
+    ...(model === undefined ? [] : [weightsOf(model)]),
     layers,
     `width ${values.dim}`,
-    `${values.n_heads} heads`,
+    heads,
     `vocabulary ${values.vocab_size}`,
     `context ${values.seq_len}`,
   ].join(' · ');
+}
+
+/** `718 k parameters of 8.27 bits`: what a weight takes with all scales, and with what is not quantised. */
+function weightsOf({ config, tensors }: Model): string {
+  const count = parameterCount(config);
+  // Stored RoPE tables follow from the header and are no weights.
+  const bytes = tensors.reduce((sum, tensor) => sum + (tensor.name === 'rope' ? 0 : tensor.bytes), 0);
+  return `${parametersInWords(count)} parameters of ${((bytes * 8) / count).toFixed(2)} bits`;
 }

@@ -6,6 +6,7 @@ import { Disposables } from '../disposables';
 import { errorText } from '../errorText';
 import { openInImage } from '../image/imageFiles';
 import type { KnownImages } from '../image/knownImages';
+import { LayoutWatch } from '../layout/layoutWatch';
 import type { Platform } from '../platform';
 import { orderOptions, orderSetting } from '../psntOrder';
 import { fileNameOf } from '../uris';
@@ -21,6 +22,7 @@ export class InspectorDocument implements vscode.CustomDocument, Pulled<Inspecto
   private current: InspectorContent;
   private opened: OpenedModel | undefined;
   private foundTokenizer: Promise<ModelTokenizer | undefined> | undefined;
+  private readonly layout: LayoutWatch;
   private closed = false;
   /** Counts the readings, so that an older one that ends later is dropped. */
   private turn = 0;
@@ -43,6 +45,8 @@ export class InspectorDocument implements vscode.CustomDocument, Pulled<Inspecto
     this.label = fileNameOf(uri);
     this.current = { fileName: this.label, fileBytes: 0, fields: [], matrices: [] };
     this.owned.add(watchFile(uri, () => void this.read()));
+    this.layout = this.owned.add(new LayoutWatch(uri, log));
+    this.owned.add(this.layout.onDidChange(() => void this.read()));
     this.owned.add(
       images.onDidChoose((model) => {
         if (model.toString() === uri.toString()) void this.read();
@@ -122,7 +126,7 @@ export class InspectorDocument implements vscode.CustomDocument, Pulled<Inspecto
     try {
       const inImage = await openInImage(this.platform, this.uri);
       const file = inImage?.file ?? (await this.platform.openFile(this.uri));
-      const opened = await openedModel(file, orderOptions(this.uri));
+      const opened = await openedModel(file, { ...orderOptions(this.uri), layout: this.layout.current });
       const image = inImage?.place ?? (await this.images.placeOf(this.uri, opened.source));
       if (image === undefined) return { content: opened.content, opened };
       const content = { ...opened.content, image };

@@ -1,7 +1,6 @@
 import { PagedSource } from '../../disc/pagedSource';
 import type { OpenFile } from '../../debug-adapter/host';
-import type { OpenPsntOptions } from '../../model/psnt/file';
-import { inspectFile, type Inspection } from './inspectorContent';
+import { inspectFile, type InspectOptions, type Inspection } from './inspectorContent';
 
 /** A model file that stays open to be looked at, and what was found in it. */
 export interface OpenedModel extends Inspection {
@@ -11,7 +10,7 @@ export interface OpenedModel extends Inspection {
 }
 
 /** Reads what can be read of a file that was opened; closes it when that fails. */
-export async function openedModel(file: OpenFile, options: OpenPsntOptions): Promise<OpenedModel> {
+export async function openedModel(file: OpenFile, options: InspectOptions): Promise<OpenedModel> {
   const source = new PagedSource(file.source);
   try {
     return {

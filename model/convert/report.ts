@@ -17,6 +17,8 @@ export interface TensorReport {
   /** Largest magnitude of an error. */
   readonly maxError: number;
   readonly rmsError: number;
+  /** Root of the mean square of the weights before. */
+  readonly rmsWeight: number;
   /** 10 · log₁₀ (Σ weight² / Σ error²); Infinity where nothing was lost. */
   readonly snrDb: number;
   /** The rows that lost most by RMS, worst first. Empty where nothing was lost. */
@@ -96,6 +98,7 @@ async function compareTensor(
     onRows?.(rowStart + count, rows);
   }
   const rmsError = Math.sqrt(errorSum / (rows * cols));
+  const rmsWeight = Math.sqrt(signalSum / (rows * cols));
   const snrDb = errorSum === 0 ? Infinity : 10 * Math.log10(signalSum / errorSum);
-  return { name, type, rows, cols, maxError, rmsError, snrDb, worstRows };
+  return { name, type, rows, cols, maxError, rmsError, rmsWeight, snrDb, worstRows };
 }

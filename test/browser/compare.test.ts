@@ -57,7 +57,7 @@ describe('comparison of large models', () => {
     const { page } = await open({
       matrixError: (argument, context) => {
         asked.push((argument as { matrix: string }).matrix);
-        if (asked.length === 1 || asked.length === 3) return Float64Array.of(0.5, 0.25, 30);
+        if (asked.length === 1 || asked.length === 3) return Float64Array.of(0.5, 0.25, 8, 30);
         current = context;
         return new Promise((resolve) => context.signal.addEventListener('abort', () => resolve(undefined)));
       },

@@ -104,6 +104,18 @@ describe('parts of the inspector', () => {
     assert.equal(await wanted(), 86);
   });
 
+  it('say what keeping matrices in RAM would save, and lead to where that is chosen', async () => {
+    const page = await open();
+    await page.page.getByRole('tab', { name: 'Forecast' }).click();
+    const saving = page.page
+      .locator('.forecast-facts section')
+      .filter({ hasText: 'Keeping matrices in RAM' });
+    assert.match(await saving.innerText(), /All \d+ matrices could stay .* would read nothing from disc\./);
+    await saving.getByRole('button', { name: 'Disc Reads' }).click();
+    const [asked] = await page.asked('revealInDiscReads');
+    assert.match((asked?.argument as { matrix: string }).matrix, /^layers\.00\./);
+  });
+
   /** The bytes that the page wants to have saved, by the title of a button. */
   async function saved({ page }: ViewPage, title: string): Promise<Buffer> {
     await page.getByTitle(title).click();

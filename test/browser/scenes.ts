@@ -172,8 +172,8 @@ async function compareScenes({ model }: SceneFiles): Promise<Scene[]> {
         await view.serve({
           matrixError: async (argument, { signal }) => {
             const matrix = new RequestArgument(argument).text('matrix');
-            const { maxError, rmsError, snrDb } = await matrixError(...models, matrix, { signal });
-            return Float64Array.of(maxError, rmsError, snrDb);
+            const { maxError, rmsError, rmsWeight, snrDb } = await matrixError(...models, matrix, { signal });
+            return Float64Array.of(maxError, rmsError, rmsWeight, snrDb);
           },
         });
         await view.show(compareContent(left, right));

@@ -38,6 +38,11 @@ journey('a better layout for a disc', { 'ps2ml.tokens': 6 }, (workbench) => {
       async () => !(await workbench().page.locator('.debug-toolbar').isVisible()),
     );
   };
+  /** Waits until the inspector forecasts so. */
+  const inspectorSays = (expected: RegExp): Promise<boolean> =>
+    workbench().until(`the inspector says ${String(expected)}`, async () =>
+      expected.test(await (await workbench().webview('inspector')).locator('.title').innerText()),
+    );
   const notificationButton = async (text: string, button: string): Promise<void> => {
     const told = workbench().page.locator('.notification-list-item').filter({ hasText: text });
     await (await workbench().see(`"${text}"`, told.getByRole('button', { name: button }))).click();
@@ -64,6 +69,7 @@ journey('a better layout for a disc', { 'ps2ml.tokens': 6 }, (workbench) => {
     );
     assert.deepEqual(setting(), { resident: 'fill' });
     assert.equal(images(), before + 1, 'an image more than before');
+    await inspectorSays(/fits; 0 bytes from disc a token/);
     await workbench().screenshot('layout applied');
   });
 
@@ -96,6 +102,7 @@ journey('a better layout for a disc', { 'ps2ml.tokens': 6 }, (workbench) => {
     );
     await textIn('the best layout again', '.what-if-verdict', /^Best layout: /);
     assert.equal(await page.getByRole('button', { name: 'Undo' }).isVisible(), false);
+    await inspectorSays(/fits; [1-9][\d.]* KiB from disc a token/);
   });
 
   it('is written into ps2ml.json where the model has a project, and comes out of it again', async () => {
@@ -112,6 +119,7 @@ journey('a better layout for a disc', { 'ps2ml.tokens': 6 }, (workbench) => {
     assert.match(text, /^\/\/ What is tried\.\n[^]*"layout": \{\s*"resident": "fill"\s*\}/);
     assert.match(text, /\/\/ few/);
     assert.equal(setting(), undefined);
+    await inspectorSays(/fits; 0 bytes from disc a token/);
     await textIn('the present layout is the best', '.what-if-verdict', /^The present layout is the best/);
     await page.getByRole('button', { name: 'Undo' }).click();
     await workbench().until('the old text', () =>

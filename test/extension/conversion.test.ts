@@ -51,6 +51,7 @@ describe('report of a conversion', () => {
     cols: 32,
     maxError: 4 * rmsError,
     rmsError,
+    rmsWeight: 1,
     snrDb,
     worstRows: rmsError > 0 ? [{ row: 7, max: 1, rms: 1 }] : [],
   });

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { MemorySource } from '../../disc/byteSource';
 import { inspectFile } from '../../extension/inspector/inspectorContent';
+import { parseDiscLayout } from '../../model/plan/discLayout';
 import { headerBytes } from '../../model/psnt/fields';
 import { isInspectorContent } from '../../webviews/common/guards';
 import type { InspectorContent } from '../../webviews/messages';
@@ -44,6 +45,41 @@ describe('inspector content', () => {
     assert.equal(content.fields.length, 15);
     assert.equal(content.matrices.length, 0);
     assert.equal(content.forecast, undefined);
+  });
+
+  it('says how many parameters there are, and how many bits each takes with its scales', async () => {
+    const { summary = '', matrices } = await inspect(sample);
+    const found = /· ([\d.]+) k parameters of ([\d.]+) bits ·/.exec(summary);
+    assert.ok(found, summary);
+    const values = matrices.reduce((sum, { rows, cols }) => sum + rows * cols, 0);
+    const bytes = matrices.reduce((sum, matrix) => sum + matrix.bytes, 0);
+    assert.ok(Math.abs(Number(found[1]) * 1000 - values) <= values / 200, `${summary}: ${values}`);
+    assert.ok(
+      Math.abs(Number(found[2]) - (bytes * 8) / values) <= 0.01,
+      `${summary}: ${(bytes * 8) / values}`,
+    );
+    assert.match(summary, /· \d+ heads over \d+ of keys and values ·/);
+  });
+
+  it('forecasts the layout that is run, and what keeping matrices in RAM would save', async () => {
+    const plain = (await inspect(sample)).forecast;
+    assert.equal(plain?.behind?.layout, 'every matrix is read when it is needed');
+    assert.match(
+      plain.behind.spare ?? '',
+      /^All \d+ matrices could stay in the RAM that is left over: a token would read nothing from disc\.$/,
+    );
+    const layout = parseDiscLayout({ resident: 'fill' });
+    const filled = (await inspectFile(new MemorySource(sample), 'tiny.psnt', { layout })).content.forecast;
+    assert.match(filled?.sentence ?? '', /fits; 0 bytes from disc a token, 0 s at CD speed/);
+    assert.equal(filled?.behind?.bytesPerToken, 0);
+    assert.equal(filled.behind.layout, 'matrices stay in spare RAM, in order of use');
+    assert.equal(filled.behind.spare, undefined);
+    // Less than all has room: what a megabyte holds stays, the rest is still read.
+    const some = parseDiscLayout({ resident: 'fill', cacheMiB: 0.02 });
+    const partly = (await inspectFile(new MemorySource(sample), 'tiny.psnt', { layout: some })).content
+      .forecast;
+    assert.ok((partly?.behind?.bytesPerToken ?? 0) > 0);
+    assert.ok((partly?.behind?.bytesPerToken ?? 0) < plain.behind.bytesPerToken);
   });
 
   it('takes the order that is asked for', async () => {

@@ -164,6 +164,20 @@ describe('table', () => {
     assert.equal(one(root, '[role=status]').textContent, '1 of 10 rows');
   });
 
+  it('says where its rows are when a filter leaves none, and why there are none', () => {
+    const { table, root } = create(10);
+    const told = (): string => one(root, '.table-none').textContent;
+    assert.equal(told(), '');
+    table.setFilter('nothing is called so');
+    assert.equal(told(), 'No row matches the filter.');
+    table.setFilter('');
+    assert.equal(told(), '');
+    table.setRows([], 'Nothing was read.');
+    assert.equal(told(), 'Nothing was read.');
+    table.setRows(items(3));
+    assert.equal(told(), '');
+  });
+
   it('comes back as it was', () => {
     const { table, root } = create(10);
     table.setFilter('row');

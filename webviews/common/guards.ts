@@ -58,6 +58,8 @@ function isForecast(value: unknown): value is Forecast {
         ram: 'array',
         bytesPerToken: 'number',
         times: 'array',
+        layout: 'string',
+        spare: 'string?',
       }) &&
         isEach(value.behind.ram, { name: 'string', kind: 'string', start: 'number', end: 'number' }) &&
         isEach(value.behind.times, { name: 'string', bytesPerSecond: 'number', time: 'string' }) &&

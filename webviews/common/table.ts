@@ -63,6 +63,9 @@ export class Table<Row> {
   private readonly viewport: HTMLElement;
   private readonly foot: HTMLElement | undefined;
   private readonly status: HTMLElement;
+  /** Why there is no row. */
+  private readonly none = element('p', { class: 'table-none muted' });
+  private noneText = '';
   private rows: readonly Row[] = [];
   private shown: readonly Row[] = [];
   private sort: Sort | undefined;
@@ -99,7 +102,7 @@ export class Table<Row> {
         : [element('div', { class: 'table-footgroup', attributes: { role: 'rowgroup' } }, this.foot)]),
     );
     // A grid may hold rows alone, so what it tells stands beside it.
-    this.element = element('div', { class: 'table-frame' }, this.grid, this.status);
+    this.element = element('div', { class: 'table-frame' }, this.grid, this.none, this.status);
     this.room = this.drawHead(columns, minWidth);
     this.viewport.addEventListener('scroll', () => this.onScroll());
     this.viewport.addEventListener('keydown', (event) => this.onRowKey(event));
@@ -128,8 +131,10 @@ export class Table<Row> {
     this.arrange();
   }
 
-  setRows(rows: readonly Row[]): void {
+  /** @param none why there are no rows, where there are none. */
+  setRows(rows: readonly Row[], none = ''): void {
     this.rows = rows;
+    this.noneText = none;
     this.arrange();
   }
 
@@ -228,6 +233,9 @@ export class Table<Row> {
     const isLost = this.rows.length > 0 && !this.shown.some((row) => key(row) === this.selected);
     if (isLost) this.selected = undefined;
     this.body.style.height = `${this.shown.length * rowHeight}px`;
+    const [noun] = this.options.noun ?? ['row'];
+    const none = this.rows.length > 0 ? `No ${noun} matches the filter.` : this.noneText;
+    setText(this.none, this.shown.length === 0 ? none : '');
     this.takeUpPlace();
     if (this.foot !== undefined && footer !== undefined) this.drawFooter(this.foot, footer(this.shown));
     this.drawVisible(true);

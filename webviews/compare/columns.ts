@@ -9,7 +9,8 @@ export interface CompareLine extends ComparedMatrix {
 
 const shape = (tensor: ComparedTensor | undefined): string =>
   tensor === undefined ? '–' : tensor.rows === 1 ? String(tensor.cols) : `${tensor.rows} × ${tensor.cols}`;
-const small = (value: number): string => String(Number(value.toPrecision(3)));
+/** A figure in three digits. */
+export const small = (value: number): string => String(Number(value.toPrecision(3)));
 
 const text = (
   key: string,
@@ -82,10 +83,12 @@ function change({ left, right }: CompareLine): number | undefined {
   return left === undefined && right === undefined ? undefined : (right?.bytes ?? 0) - (left?.bytes ?? 0);
 }
 
-function signed(value: number): string {
+/** A difference, with its sign. */
+export function signed(value: number): string {
   return value > 0 ? `+${count(value)}` : count(value);
 }
 
-function decibels(value: number): string {
+/** A signal-to-noise ratio. */
+export function decibels(value: number): string {
   return value === Infinity ? '∞' : value.toFixed(1);
 }

@@ -35,12 +35,17 @@ export function isCompareContent(value: unknown): value is CompareContent {
   );
 }
 
-/** Is it the answer to `matrixError`: largest and RMS error, signal-to-noise ratio? */
+/** Is it the answer to `matrixError`: largest and RMS error, RMS of the weights, signal-to-noise ratio? */
 export function isMatrixFigures(value: unknown): value is Float64Array {
-  return value instanceof Float64Array && value.length === 3;
+  return value instanceof Float64Array && value.length === 4;
 }
 
 /** The figures by their names. */
-export function matrixErrorOf([maxError = NaN, rmsError = NaN, snrDb = NaN]: Float64Array): MatrixError {
-  return { maxError, rmsError, snrDb };
+export function matrixErrorOf([
+  maxError = NaN,
+  rmsError = NaN,
+  rmsWeight = NaN,
+  snrDb = NaN,
+]: Float64Array): MatrixError {
+  return { maxError, rmsError, rmsWeight, snrDb };
 }

@@ -8,6 +8,7 @@ import { isAbort, Requests } from '../common/requests';
 import type { TableState } from '../common/table';
 import type { CompareContent, CompareSide, MatrixError } from '../messages/compare';
 import { compareColumns, type CompareLine } from './columns';
+import { totals } from './totals';
 import { isCompareContent, isMatrixFigures, matrixErrorOf } from './guards';
 
 /** Two models up to this size together are compared value by value without being asked to. */
@@ -152,6 +153,7 @@ class Compare {
     this.asking = new AbortController();
     const { signal } = this.asking;
     const wanted = (this.content?.matrices ?? []).filter(({ comparable }) => comparable);
+    if (wanted.every(({ name }) => this.errors.has(name))) this.errors.clear();
     this.setBusy(true);
     try {
       for (const [done, { name }] of wanted.entries()) {
@@ -170,7 +172,6 @@ class Compare {
         this.showSoon();
       }
       this.setBusy(false);
-      this.start.disabled = true;
       const equal = [...this.errors.values()].filter(({ snrDb }) => snrDb === Infinity).length;
       this.status.textContent = `${counted(wanted.length, 'matrix', 'matrices')} compared, ${count(equal)} equal`;
     } catch (error) {
@@ -236,19 +237,6 @@ function sideOf(
     { class: 'side', attributes: { 'aria-label': `${which}: ${fileName}` } },
     ...lines,
   );
-}
-
-function totals(lines: readonly CompareLine[]): Readonly<Record<string, string>> {
-  const sum = (of: (line: CompareLine) => number | undefined): number =>
-    lines.reduce((all, line) => all + (of(line) ?? 0), 0);
-  const left = sum((line) => line.left?.bytes);
-  const right = sum((line) => line.right?.bytes);
-  return {
-    name: `${count(lines.length)} in all`,
-    leftBytes: count(left),
-    rightBytes: count(right),
-    change: right > left ? `+${count(right - left)}` : count(right - left),
-  };
 }
 
 /** Builds the page of a comparison into `root` and starts it. */

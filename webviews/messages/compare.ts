@@ -44,6 +44,8 @@ export interface ComparedTensor {
 export interface MatrixError {
   readonly maxError: number;
   readonly rmsError: number;
+  /** Root of the mean square of the weights on the left. */
+  readonly rmsWeight: number;
   /** Infinity where the two are equal. */
   readonly snrDb: number;
 }

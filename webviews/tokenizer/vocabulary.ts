@@ -79,7 +79,7 @@ export class Vocabulary {
 
   private show({ total, start, rows }: TokenPage): void {
     this.start = start;
-    this.table.setRows(rows);
+    this.table.setRows(rows, 'No token matches: look up an id, a piece, bytes as 0x20 61, or kind:special.');
     this.before.disabled = start === 0;
     this.after.disabled = start + rows.length >= total;
     this.status.textContent =

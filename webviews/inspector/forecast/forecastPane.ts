@@ -1,3 +1,4 @@
+import { button } from '../../common/controls';
 import { element } from '../../common/dom';
 import { address, count, percent, size } from '../../common/numbers';
 import { plainTable } from '../../common/plainTable';
@@ -21,7 +22,7 @@ export class ForecastPane implements Pane {
   private readonly table: Table<DiscRow>;
   private readonly disc: HTMLElement;
 
-  constructor(links: Links) {
+  constructor(private readonly links: Links) {
     this.table = new Table<DiscRow>({
       label: 'Disc reads of a token',
       columns: discColumns,
@@ -57,8 +58,22 @@ export class ForecastPane implements Pane {
     this.table.setRows(behind?.disc ?? []);
     this.facts.hidden = behind === undefined;
     this.facts.replaceChildren(
-      ...(behind === undefined ? [] : [timeSection(behind), ramSection(behind.ram)]),
+      ...(behind === undefined
+        ? []
+        : [timeSection(behind), ...this.spareSection(behind), ramSection(behind.ram)]),
     );
+  }
+
+  /** What another layout would save, and where to choose it. */
+  private spareSection({ spare, disc }: ForecastRows): readonly HTMLElement[] {
+    const streamed = disc.find(({ sectorsPerPass }) => sectorsPerPass > 0)?.name;
+    if (spare === undefined || streamed === undefined) return [];
+    const reveal = button(
+      'Disc Reads',
+      () => this.links.reveal('revealInDiscReads', streamed),
+      'Show Disc Reads, whose tab What If compares layouts and applies one',
+    );
+    return [section('Keeping matrices in RAM', spare, element('div', {}, reveal))];
   }
 }
 
@@ -74,10 +89,10 @@ function totals(rows: readonly DiscRow[]): Readonly<Record<string, string>> {
   };
 }
 
-function timeSection({ times, bytesPerToken }: ForecastRows): HTMLElement {
+function timeSection({ times, bytesPerToken, layout }: ForecastRows): HTMLElement {
   return section(
     'Time of a token on the disc',
-    `Transfer of ${size(bytesPerToken)} alone; seeks and arithmetic come on top. Small discs are read from the inner edge.`,
+    `Transfer of ${size(bytesPerToken)} alone; seeks and arithmetic come on top. Small discs are read from the inner edge. In the present layout ${layout}.`,
     plainTable(
       'Time of a token on the disc',
       ['Disc', 'MB/s', 'Time'],

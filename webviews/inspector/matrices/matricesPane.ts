@@ -167,6 +167,7 @@ export class MatricesPane implements Pane {
       this.isFlat
         ? flatLines(this.shown, content.fileBytes)
         : groupedLines(this.shown, content.fileBytes, this.closed),
+      'No matrix matches the filter.',
     );
   }
 
