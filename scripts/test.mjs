@@ -22,12 +22,13 @@ const reporter = ['--reporter', path.join(projectRoot, 'scripts/counting-reporte
 const mocha = (/** @type {string} */ name, /** @type {string[]} */ args) => ({
   name,
   command: process.execPath,
-  args: [tool('mocha/bin/mocha.js'), ...args, ...reporter],
+  // A test that failed may leave something open, which must not keep the run from its end.
+  args: [tool('mocha/bin/mocha.js'), ...args, ...reporter, '--exit'],
   counts: true,
 });
 
 /** Folders of test/ with the unit tests that take longest, longest first: each in a process of its own. */
-const long = ['runtime', 'ps2', 'debug-adapter', 'browser'];
+const long = ['debug-adapter', 'runtime', 'browser', 'ps2'];
 const noUnit = ['host', 'e2e', 'fixtures', 'support', 'vectors'];
 const rest = readdirSync(path.join(projectRoot, 'test'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && ![...long, ...noUnit].includes(entry.name))

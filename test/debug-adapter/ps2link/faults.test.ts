@@ -215,12 +215,15 @@ describe('a console with ps2link', function () {
 
   it('runs on after a session that leaves it running, and is reset by one that does not', async () => {
     const ports = await consoles.start();
+    // The log comes here instead of to the session, so that nothing of it is lost between the two.
     const heard = createSocket('udp4');
-    const staying = await launch(ports, {}, { onDisconnect: 'keepRunning', tokens: 100 });
+    await new Promise<void>((resolve) => heard.bind(ports.logPort, '127.0.0.1', resolve));
+    const staying = await launch(
+      { ...ports, logPort: await freeUdp() },
+      {},
+      { onDisconnect: 'keepRunning', tokens: 100 },
+    );
     await staying.stop('configurationDone');
-    staying.session.shutdown();
-    await staying.closed;
-    // From now on the log comes to whoever listens.
     const said = new Promise<string>((resolve) => {
       let text = '';
       heard.on('message', (bytes) => {
@@ -228,7 +231,8 @@ describe('a console with ps2link', function () {
         if (text.length > 20) resolve(text);
       });
     });
-    await new Promise<void>((resolve) => heard.bind(ports.logPort, '127.0.0.1', resolve));
+    staying.session.shutdown();
+    await staying.closed;
     assert.doesNotMatch(await said, /ps2link/, 'the model goes on writing');
     await new Promise<void>((resolve) => heard.close(() => resolve()));
     await works(await launch(ports));
