@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { ModelConfig } from '../../model/model';
 import { tokensName } from '../../model/image/bootFiles';
-import { decodeTokens, type PrintedTokens } from '../../model/plan/tokensFile';
+import { readTokens, type PrintedTokens } from '../../model/plan/tokensFile';
 import { firstTokenizerOf, type TokenizerBeside } from '../../model/tokenizer/beside';
 import { discTokenizerCandidates } from '../../model/tokenizer/onDisc';
 import type { Platform } from '../platform';
@@ -54,7 +54,6 @@ export async function printedTokensOnDisc(
   return lookIntoImage(platform, image, async (files, open) => {
     const file = files.find(({ path }) => path === tokensName);
     if (file === undefined) return undefined;
-    const source = open(file);
-    return decodeTokens(await source.read(0, source.size), `${tokensName} of ${fileNameOf(image)}`);
+    return readTokens(open(file), `${tokensName} of ${fileNameOf(image)}`);
   });
 }

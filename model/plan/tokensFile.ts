@@ -1,3 +1,4 @@
+import type { ByteSource } from '../../disc/byteSource';
 import { FormatError } from '../formatError';
 import { viewOf } from '../littleEndian';
 import type { Tokenizer } from '../tokenizer/tokenizer';
@@ -57,6 +58,8 @@ export class PrintedTokens {
   }
 }
 
+/** Bytes of a vocabulary of 262,144 tokens with 60 bytes each; the file is read as a whole. */
+const mostBytes = 16 << 20;
 const advice = 'the disc is damaged, or made by another version';
 
 /**
@@ -96,4 +99,16 @@ export function decodeTokens(bytes: Uint8Array, label: string): PrintedTokens {
     return id === none ? undefined : id;
   };
   return new PrintedTokens(pieces, idAt(28), idAt(32));
+}
+
+/**
+ * Reads TOKENS.BIN from a file that somebody else may have written.
+ * @throws FormatError with the offset of what is wrong.
+ */
+export async function readTokens(source: ByteSource, label: string): Promise<PrintedTokens> {
+  if (source.size > mostBytes) {
+    const [found, expected] = [`${source.size} bytes`, `at most ${mostBytes} bytes`];
+    throw new FormatError({ label, field: 'the file size', offset: 0, found, expected, advice });
+  }
+  return decodeTokens(await source.read(0, source.size), label);
 }

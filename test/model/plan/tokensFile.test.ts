@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { MemorySource } from '../../../disc/byteSource';
 import { findTokens, tokenizerFacts } from '../../../model/inspect/tokens';
 import { FormatError } from '../../../model/formatError';
-import { decodeTokens, encodeTokens } from '../../../model/plan/tokensFile';
+import { decodeTokens, encodeTokens, readTokens } from '../../../model/plan/tokensFile';
 import type { Tokenizer } from '../../../model/tokenizer/tokenizer';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -78,5 +79,15 @@ describe('TOKENS.BIN', () => {
       assert.ok(refused(changed), `byte ${at}`);
       assert.ok(refused(bytes.slice(0, at)), `cut at ${at}`);
     }
+  });
+
+  it('is not read as a whole when no vocabulary is so large', async () => {
+    const read = await readTokens(new MemorySource(bytes), 'TOKENS.BIN');
+    assert.equal(read.vocabSize, 5);
+    const huge = { size: 2 ** 32, read: () => assert.fail('nothing of it is read') };
+    await assert.rejects(
+      readTokens(huge, 'TOKENS.BIN of disc.iso'),
+      /^FormatError: TOKENS\.BIN of disc\.iso: the file size at offset 0 is 4294967296 bytes, expected at most 16777216 bytes/,
+    );
   });
 });
