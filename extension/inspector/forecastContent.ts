@@ -44,14 +44,18 @@ function spareOf(model: Model, plan: Plan, layout: DiscLayout): string | undefin
   if (kept === undefined) return undefined;
   const [before, after] = [bytesPerTokenOf(plan), bytesPerTokenOf(kept)];
   if (after >= before) return undefined;
-  const stay = kept.matrices.filter(({ resident, rows }) => resident && rows > 1).length;
-  const all = kept.matrices.filter(({ rows }) => rows > 1).length;
+  const streamed = forecastDisc(plan).rows.filter(({ sectorsPerPass }) => sectorsPerPass > 0);
+  const isRead = new Set(
+    forecastDisc(kept).rows.flatMap(({ name, sectorsPerPass }) => (sectorsPerPass > 0 ? [name] : [])),
+  );
+  const stay = streamed.filter(({ name }) => !isRead.has(name)).length;
   const reads =
     after === 0
       ? 'a token would read nothing from disc'
       : `a token would read ${formatBytes(after)} instead of ${formatBytes(before)}, ${transferSeconds(after, cd)} at CD speed`;
-  const which = stay === all ? `All ${all} matrices` : `${stay} of ${all} matrices`;
-  return `${which} could stay in the RAM that is left over: ${reads}.`;
+  const which =
+    stay === streamed.length ? `All ${stay} matrices` : `${stay} of the ${streamed.length} matrices`;
+  return `${which} that are streamed could stay in the RAM that is left over: ${reads}.`;
 }
 
 function filledPlan(model: Model, layout: DiscLayout): Plan | undefined {

@@ -125,7 +125,7 @@ function summaryOf({ header, model }: PsntInspection): string {
   const heads =
     values.n_kv_heads === values.n_heads
       ? `${values.n_heads} heads`
-      : `${values.n_heads} heads over ${values.n_kv_heads} of keys and values`;
+      : `${values.n_heads} heads (${values.n_kv_heads} KV)`;
   const layers =
     values.n_unique_layers === values.n_layers
       ? `${values.n_layers} layers`

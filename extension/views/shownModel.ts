@@ -13,8 +13,10 @@ type Shown = Pick<InspectorDocument, 'uri' | 'label' | 'plan'>;
 export class ShownModel implements vscode.Disposable {
   private readonly owned = new Disposables();
   private last: Shown | undefined;
-  /** Counts what came to the front, so that a plan that is late does not replace a newer one. */
+  /** Counts the forecasts, so that one that is late does not replace a newer one. */
   private turn = 0;
+  /** Counts what came to the front, so that only the last of it is shown. */
+  private showing = 0;
 
   constructor(
     private readonly figures: Figures,
@@ -42,9 +44,11 @@ export class ShownModel implements vscode.Disposable {
 
   /** A model has come to the front; a run of it that is shown stays. */
   async show(shown: Shown): Promise<void> {
+    // A forecast of this model in another layout may be on its way, and stays.
+    if (this.last?.uri.toString() !== shown.uri.toString()) this.turn++;
     this.last = shown;
-    const turn = ++this.turn;
-    if ((await this.figures.keepsRunOf(shown.uri)) || turn !== this.turn) return;
+    const showing = ++this.showing;
+    if ((await this.figures.keepsRunOf(shown.uri)) || showing !== this.showing) return;
     await this.forecast(shown);
   }
 

@@ -110,7 +110,10 @@ describe('parts of the inspector', () => {
     const saving = page.page
       .locator('.forecast-facts section')
       .filter({ hasText: 'Keeping matrices in RAM' });
-    assert.match(await saving.innerText(), /All \d+ matrices could stay .* would read nothing from disc\./);
+    assert.match(
+      await saving.innerText(),
+      /All 21 matrices that are streamed could stay .* would read nothing from disc\./,
+    );
     await saving.getByRole('button', { name: 'Disc Reads' }).click();
     const [asked] = await page.asked('revealInDiscReads');
     assert.match((asked?.argument as { matrix: string }).matrix, /^layers\.00\./);
