@@ -12,10 +12,11 @@ import {
 import { PlanError } from '../../model/plan/error';
 import { forecastDisc, forecastSentence } from '../../model/plan/forecast';
 import type { Plan } from '../../model/plan/plan';
+import { storageOf } from '../../model/plan/storage';
 import { formatBytes, sectorBytes } from '../../model/plan/units';
+import { costOf } from '../../model/plan/whatIf';
 import type { Forecast } from '../../webviews/messages';
 
-const [cd] = discSpeeds;
 const bytesPerTokenOf = (plan: Plan): number => forecastDisc(plan).sectorsPerPass * sectorBytes;
 
 /** What the plan of a layout says about a run of the model, and the rows behind it. */
@@ -24,7 +25,7 @@ export function forecastOf(model: Model, plan: Plan, layout: DiscLayout): Foreca
   const spare = spareOf(model, plan, layout);
   return {
     fits: true,
-    sentence: `${forecastSentence(plan)}, ${transferSeconds(bytesPerToken, cd)} at CD speed`,
+    sentence: `${forecastSentence(plan)}, about ${tokenSeconds(plan, layout)} a token on a DVD`,
     behind: {
       disc: forecastDisc(plan).rows,
       ram: plan.regions.map(({ name, kind, start, end }) => ({ name, kind, start, end })),
@@ -52,10 +53,16 @@ function spareOf(model: Model, plan: Plan, layout: DiscLayout): string | undefin
   const reads =
     after === 0
       ? 'a token would read nothing from disc'
-      : `a token would read ${formatBytes(after)} instead of ${formatBytes(before)}, ${transferSeconds(after, cd)} at CD speed`;
+      : `a token would read ${formatBytes(after)} instead of ${formatBytes(before)}`;
   const which =
     stay === streamed.length ? `All ${stay} matrices` : `${stay} of the ${streamed.length} matrices`;
-  return `${which} that are streamed could stay in the RAM that is left over: ${reads}.`;
+  return `${which} that are streamed could stay in the RAM that is left over: ${reads}, and take about ${tokenSeconds(kept, layout)}.`;
+}
+
+/** With seeks and computing, as What If in Disc Reads says before a run. */
+function tokenSeconds(plan: Plan, layout: DiscLayout): string {
+  const { ms } = costOf(plan, { layout, storage: storageOf('dvd'), readAhead: 0 });
+  return `${Number((ms / 1000).toPrecision(2))} s`;
 }
 
 function filledPlan(model: Model, layout: DiscLayout): Plan | undefined {

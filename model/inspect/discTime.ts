@@ -11,7 +11,7 @@ const innerShare = 0.4;
 
 const { cd, dvd } = driveTimings;
 
-/** The speeds between which a disc is read; the first is what "CD speed" means in a forecast. */
+/** The speeds between which a disc is read. */
 export const discSpeeds: readonly [DiscSpeed, ...DiscSpeed[]] = [
   { name: 'CD at 24x, outer edge', bytesPerSecond: cd.topSpeed },
   { name: 'CD, inner edge', bytesPerSecond: cd.topSpeed * innerShare },

@@ -1,10 +1,10 @@
 import type { TensorType } from '../model';
 import { defaultDiscLayout, type DiscLayout } from './discLayout';
 import { PlanError } from './error';
-import { forecastDisc } from './forecast';
 import type { Plan } from './plan';
 import { align, quadword, sectorBytes } from './units';
-import { planOfShape, type PlanShape } from './whatIf';
+import type { Storage } from './storage';
+import { costOf, planOfShape, type Calibration, type PlanShape } from './whatIf';
 
 /** An answer to the question what else would fit. */
 export interface Fit {
@@ -13,6 +13,8 @@ export interface Fit {
   readonly value: number;
   readonly unit: 'bytes' | 'positions' | 'matrices';
   readonly detail: string;
+  /** What a token would read and take then, as forecast. */
+  readonly token?: { readonly bytes: number; readonly ms: number };
 }
 
 const types: readonly (readonly [TensorType, string])[] = [
@@ -21,22 +23,37 @@ const types: readonly (readonly [TensorType, string])[] = [
   ['ternary', 'ternary'],
 ];
 
-/** What the RAM that is left would hold. @throws PlanError when the model does not even fit as it is. */
-export function whatFits(shape: PlanShape, layout: DiscLayout): readonly Fit[] {
+/**
+ * What the RAM that is left would hold.
+ * @param storage what a token would be read from
+ * @param calibration of a run of the model, where there was one
+ * @throws PlanError when the model does not even fit as it is.
+ */
+export function whatFits(
+  shape: PlanShape,
+  layout: DiscLayout,
+  storage: Storage,
+  calibration?: Calibration,
+): readonly Fit[] {
   const plan = planOfShape(shape, layout);
+  const tokenOf = (of: Plan, known?: Partial<Calibration>): NonNullable<Fit['token']> => {
+    const { token, ms } = costOf(of, { layout, storage, readAhead: 0 }, known);
+    return { bytes: token.sectors * sectorBytes, ms };
+  };
   const kept = tryPlan(shape, { ...defaultDiscLayout, ...layout, resident: 'fill' });
   const fits: Fit[] = [
     {
-      name: 'Left over',
+      name: 'RAM left as it is',
       value: freeBytes(plan),
       unit: 'bytes',
-      detail: 'bytes that the present plan does not use',
+      detail: 'in the present layout',
+      token: tokenOf(plan, calibration),
     },
     {
-      name: 'Longest text',
+      name: 'Longest text that would fit',
       value: longestContext(shape, layout),
       unit: 'positions',
-      detail: `positions in this layout; the model has ${shape.config.seqLen}`,
+      detail: `positions with no matrix in RAM; the model has ${shape.config.seqLen}`,
     },
   ];
   if (kept !== undefined) {
@@ -46,18 +63,22 @@ export function whatFits(shape: PlanShape, layout: DiscLayout): readonly Fit[] {
       name: 'Matrices that could stay',
       value: staying.length,
       unit: 'matrices',
-      detail: `of ${matrices.length}; ${forecastDisc(kept).sectorsPerPass * sectorBytes} bytes a token would be read then`,
+      detail: `of ${matrices.length}, in order of use`,
+      token: tokenOf(kept, calibration),
     });
   }
+  const placed = calibration?.weightsSector === undefined ? {} : { weightsSector: calibration.weightsSector };
   for (const [type, name] of types) {
     const other = tryPlan(retyped(shape, type), { ...layout, resident: 'fill' });
     if (other === undefined || !shape.tensors.some((tensor) => tensor.rows > 1 && tensor.type !== type))
       continue;
     fits.push({
-      name: `Left over in ${name}`,
+      name: `RAM left in ${name}`,
       value: freeBytes(other),
       unit: 'bytes',
-      detail: `with as many matrices in RAM as fit; ${forecastDisc(other).sectorsPerPass * sectorBytes} bytes a token would be read`,
+      detail: 'with as many matrices in RAM as fit',
+      // The times of computing that were measured are of the present type.
+      token: tokenOf(other, placed),
     });
   }
   return fits;

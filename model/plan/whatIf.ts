@@ -86,9 +86,18 @@ export function planOfShape(shape: PlanShape, layout: DiscLayout): Plan {
  */
 export function whatIf(
   shape: PlanShape,
-  { layout, storage, readAhead }: WhatIf,
+  question: WhatIf,
   calibration?: Calibration,
-  plan: Plan = planOfShape(shape, layout),
+  plan: Plan = planOfShape(shape, question.layout),
+): WhatIfResult {
+  return costOf(plan, question, calibration);
+}
+
+/** What a token of a plan costs, which is of the layout that is asked about. */
+export function costOf(
+  plan: Plan,
+  { layout, storage, readAhead }: WhatIf,
+  calibration?: Partial<Calibration>,
 ): WhatIfResult {
   const weightsSector = sectorOfWeights(plan, storage, layout.placement, calibration?.weightsSector);
   const compute = calibration?.compute ?? forecastCompute(plan);
