@@ -1,4 +1,5 @@
 import type { TraceFile } from '../../model/trace/file/reader';
+import { operationWaits } from '../../model/trace/operationWaits';
 import { timeParts, totalMs, type TimeSplit } from '../../model/trace/timeSplit';
 import { discTable, readsOfRun } from './discTable';
 import { withoutControls } from './plainText';
@@ -58,6 +59,7 @@ const oneLine = (text: string): string => JSON.stringify(text);
 
 function operationTable({ info, totals }: TraceFile): string {
   const all = totals.operations.reduce((sum, { ms = 0 }) => sum + ms, 0);
+  const waits = operationWaits(info.plan, totals);
   const rows = info.plan.operations.map(({ id, kind }, index) => {
     const { count, ms = 0 } = totals.operations[index] ?? { count: 0 };
     return [
@@ -65,12 +67,17 @@ function operationTable({ info, totals }: TraceFile): string {
       kind,
       formatInteger(count),
       formatMs(ms),
+      formatMs(waits[index] ?? 0),
       count === 0 ? '–' : formatMs(ms / count),
       formatShare(ms, all),
     ];
   });
-  const sum = ['all', '', '', formatMs(all), '', formatShare(all, all)];
-  return textTable([['operation', 'kind', 'runs', 'ms', 'ms each', 'share'], ...rows, sum], [2, 3, 4, 5]);
+  const allWaits = waits.reduce((sum, wait) => sum + wait, 0);
+  const sum = ['all', '', '', formatMs(all), formatMs(allWaits), '', formatShare(all, all)];
+  return textTable(
+    [['operation', 'kind', 'runs', 'ms', 'disc ms', 'ms each', 'share'], ...rows, sum],
+    [2, 3, 4, 5, 6],
+  );
 }
 
 function passHeading({ totals: { times } }: TraceFile): string {

@@ -4,6 +4,7 @@ import { compareTraces } from '../../model/trace/compare/compare';
 import { driveFacts, noDriveSentence } from '../../model/trace/driveFacts';
 import { discReadRows } from '../../model/trace/discRows';
 import type { TraceFile } from '../../model/trace/file/reader';
+import { operationWaits } from '../../model/trace/operationWaits';
 import type { SessionPlan } from '../../model/trace/session';
 import type { OpenedTrace, TraceFact } from '../../webviews/messages/trace';
 
@@ -16,6 +17,7 @@ export async function traceContent(
   const { info, totals } = trace;
   const { plan } = info;
   const drive = await driveFacts(trace);
+  const waits = operationWaits(plan, totals);
   return {
     name: info.name,
     facts: factsOf(trace, fileBytes),
@@ -30,7 +32,7 @@ export async function traceContent(
         ...(layer !== undefined && { layer }),
         line,
         runs: count,
-        ...(ms !== undefined && { ms }),
+        ...(ms !== undefined && { ms, discMs: waits[index] ?? 0 }),
       };
     }),
     times: totals.times,
@@ -43,6 +45,15 @@ export async function traceContent(
   };
 }
 
+/** What settings are called beside what the run did. */
+const settingNames = new Map([
+  ['tokens', 'Tokens asked for'],
+  ['topK', 'Top k'],
+  ['topP', 'Top p'],
+  ['repetitionPenalty', 'Repetition penalty'],
+  ['noRepeatNgram', 'No repeated n-gram of'],
+]);
+
 function factsOf({ version, info, totals }: TraceFile, fileBytes: number): TraceFact[] {
   const { plan, writer, created, settings, planHash } = info;
   const optional = (name: string, value: string | undefined): TraceFact[] =>
@@ -53,7 +64,7 @@ function factsOf({ version, info, totals }: TraceFile, fileBytes: number): Trace
     { name: 'Tokens', value: String(totals.tokens) },
     { name: 'Passes', value: String(totals.passes) },
     ...optional('Stack', stackFact(plan, totals.stackBytes)),
-    ...settings,
+    ...settings.map(({ name, value }) => ({ name: settingNames.get(name) ?? name, value })),
     ...optional('Began', created),
     { name: 'Written by', value: writer },
     { name: 'File', value: `${formatBytes(fileBytes)}, version ${version.major}.${version.minor}` },

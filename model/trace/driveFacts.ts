@@ -53,7 +53,7 @@ export async function driveFacts({
     sentence:
       found === undefined
         ? 'Too few reads were measured to fit the constants to them.'
-        : `Fitted to ${found.reads.toLocaleString('en')} reads: off by ${found.errorMs.toFixed(3)} ms a read in the mean, by ${(100 * found.errorShare).toFixed(3)} % in all.`,
+        : `Fitted to ${found.reads.toLocaleString('en')} reads: off by ${found.errorMs.toFixed(3)} ms a read in the mean, by ${(100 * Math.abs(found.errorShare)).toFixed(3)} % in all.`,
   };
 }
 

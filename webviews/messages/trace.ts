@@ -45,6 +45,8 @@ export interface TraceOperation {
   readonly line: number;
   readonly runs: number;
   readonly ms?: number;
+  /** Of `ms`, waiting for its reads. */
+  readonly discMs?: number;
 }
 
 /** The run beside an earlier one. */

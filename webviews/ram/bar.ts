@@ -16,7 +16,7 @@ export const regionKey = ({ start }: RamRegion): string => String(start);
 
 /**
  * The RAM from address 0 to its end: segments in proportion, one tab stop, arrow keys between them. It lies above the
- * table, from left to right, or where there is little height beside it, downwards as its rows.
+ * table, from left to right, or beside it, downwards as its rows.
  */
 export class RamBar {
   readonly element: HTMLElement;
@@ -25,15 +25,19 @@ export class RamBar {
     attributes: { role: 'listbox', 'aria-label': 'RAM by region' },
   });
   private readonly scale = element('div', { class: 'ram-scale', attributes: { 'aria-hidden': 'true' } });
-  private readonly isUpright = window.matchMedia(lowHeight);
+  private readonly isLow = window.matchMedia(lowHeight);
   private selected: string | undefined;
 
-  constructor(private readonly onSelect: (key: string) => void) {
+  /** @param turns whether it stands upright where there is little height. */
+  constructor(
+    private readonly onSelect: (key: string) => void,
+    private readonly turns = false,
+  ) {
     this.element = element('div', { class: 'ram-chart' }, this.segments, this.scale);
     this.segments.addEventListener('keydown', (event) => this.onKey(event));
     const turn = (): void =>
-      this.segments.setAttribute('aria-orientation', this.isUpright.matches ? 'vertical' : 'horizontal');
-    this.isUpright.addEventListener('change', turn);
+      this.segments.setAttribute('aria-orientation', this.isUpright ? 'vertical' : 'horizontal');
+    this.isLow.addEventListener('change', turn);
     turn();
   }
 
@@ -51,6 +55,10 @@ export class RamBar {
     );
     this.mark(this.selected);
     if (hadFocus && focused !== undefined) this.find(focused)?.focus();
+  }
+
+  private get isUpright(): boolean {
+    return this.turns && this.isLow.matches;
   }
 
   /** Marks a region as selected, without taking the focus. */
@@ -91,7 +99,7 @@ export class RamBar {
     const all = [...this.segments.children];
     const current = all.indexOf(event.target as Element);
     const last = all.length - 1;
-    const [back, on] = this.isUpright.matches ? ['ArrowUp', 'ArrowDown'] : ['ArrowLeft', 'ArrowRight'];
+    const [back, on] = this.isUpright ? ['ArrowUp', 'ArrowDown'] : ['ArrowLeft', 'ArrowRight'];
     const goals = new Map([
       [back, current - 1],
       [on, current + 1],

@@ -40,7 +40,7 @@ export function startRam(root: HTMLElement, host: Host): void {
   const bar = new RamBar((key) => {
     rows.table.select(key);
     showLinks(key);
-  });
+  }, true);
   const links = new FiguresLinks(host);
   const linkBar = new LinkBar(links, 'ram');
   const showLinks = (key: string | undefined): void => {

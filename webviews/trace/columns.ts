@@ -29,6 +29,7 @@ export function operationColumns(all: () => number): readonly Column<TraceOperat
     number('layer', 'Layer', 'The logical layer', '4em', ({ layer }) => layer),
     number('runs', 'Runs', 'How often it ran', '4.5em', ({ runs }) => runs),
     time('ms', 'ms', 'Milliseconds in all, with waiting for its reads', ({ ms }) => ms),
+    time('disc', 'disc ms', 'Of it milliseconds of waiting for its reads', ({ discMs }) => discMs),
     time('each', 'ms each', 'Milliseconds each time', ({ ms, runs }) =>
       ms === undefined || runs === 0 ? undefined : ms / runs,
     ),

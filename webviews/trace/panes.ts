@@ -60,13 +60,14 @@ function operationPane(changed: () => void): Pane {
     table: {
       label: 'Time by operation',
       columns: operationColumns(() => all),
-      minWidth: '50em',
+      minWidth: '56em',
       key: ({ id }) => id,
       noun: ['operation', 'operations'],
       footer: (shown) => ({
         id: counted(shown.length, 'operation'),
         runs: count(sum(shown, ({ runs }) => runs)),
         ms: milliseconds(sum(shown, ({ ms = 0 }) => ms)),
+        disc: milliseconds(sum(shown, ({ discMs = 0 }) => discMs)),
       }),
       changed,
     },

@@ -39,9 +39,13 @@ function driveParts({ medium, source, constants, sentence }: DriveFacts): HTMLEl
     fitted === undefined ? 'not measured' : fixed(fitted, 3),
   ]);
   return [
-    element('h2', { text: `Drive: ${medium}` }),
-    element('p', { class: 'muted', text: `The model is ${source}. ${sentence}` }),
-    plainTable('Constants of the drive', ['Constant', 'Model', 'Fitted'], rows),
+    element(
+      'section',
+      { class: 'drive' },
+      element('h2', { text: `Drive: ${medium}` }),
+      element('p', { class: 'muted', text: `The model is ${source}. ${sentence}` }),
+      plainTable('Constants of the drive', ['Constant', 'Model', 'Fitted'], rows),
+    ),
   ];
 }
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { driveFacts } from '../../../model/trace/driveFacts';
 import { traceVersion } from '../../../model/trace/file/format';
 import { planHashOf } from '../../../model/trace/file/info';
+import { operationWaits } from '../../../model/trace/operationWaits';
 import { RunTotals } from '../../../model/trace/runTotals';
 import { totalMs } from '../../../model/trace/timeSplit';
 import { projectRoot } from '../../support/project';
@@ -55,6 +56,9 @@ describe('traces of every version of the format', () => {
       assert.equal(info.created, created);
       assert.equal(info.planHash, planHash);
       assert.deepEqual([info.plan.drive?.disc, totals.stackBytes], [disc, stack]);
+      const waits = operationWaits(info.plan, totals).reduce((sum, ms) => sum + ms, 0);
+      const { disc: waited } = totals.times.total;
+      assert.ok(Math.abs(waits - waited) <= 1e-6 * waited, `${waits} ms of operations, ${waited} of passes`);
       const drive = await driveFacts(trace);
       assert.equal(drive?.medium, disc === undefined ? undefined : 'DVD 4x');
       assert.equal(await planHashOf(info.plan), info.planHash);
