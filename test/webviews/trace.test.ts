@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { traceContent } from '../../extension/trace/traceContent';
+import { milliseconds } from '../../webviews/common/numbers';
 import type { OpenedTrace, TraceContent } from '../../webviews/messages/trace';
 import { measuredRun } from '../extension/measuredRun';
 import { driveWith } from '../../debug-adapter/sessionDrive';
@@ -66,6 +67,8 @@ describe('the editor of traces', () => {
     assert.ok(
       footer('Operations').includes(number(trace.operations.reduce((sum, { runs }) => sum + runs, 0))),
     );
+    const waits = trace.operations.reduce((sum, { discMs = 0 }) => sum + discMs, 0);
+    assert.ok(waits > 0 && footer('Operations').includes(milliseconds(waits)));
     assert.ok(footer('Tokens').includes('4 passes'));
     assert.ok(footer('RAM').includes(number(trace.totalBytes)));
   });
