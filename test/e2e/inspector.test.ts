@@ -148,7 +148,10 @@ journey('the inspector', {}, (workbench) => {
   it('forecasts with rows that add up to the sentence', async () => {
     const forecast = await show('Forecast');
     const sentence = await forecast.locator('.notice').innerText();
-    assert.match(sentence, /needs [\d.]+ MiB of 32 MiB, fits; .* from disc a token, about [\d.]+ s a token on a DVD/);
+    assert.match(
+      sentence,
+      /needs [\d.]+ MiB of 32 MiB, fits; .* from disc a token, about [\d.]+ s a token on a DVD/,
+    );
     const rows = await forecast.locator('.table-foot .cell').allInnerTexts();
     const kibibytes = /fits; ([\d.]+) KiB/.exec(sentence)?.[1];
     assert.equal((numberIn(rows.at(-1)) / 1024).toFixed(1), kibibytes);
