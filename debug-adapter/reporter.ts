@@ -77,7 +77,7 @@ export class Reporter implements DebuggeeListener {
   ended(reason: string, failure?: string): void {
     this.batch.flush();
     this.tell('ps2ml/state', { state: 'ended', reason });
-    if (failure === undefined && !this.toldEnd) this.log(`\nThe run has ended: ${endingOf(reason)}.`);
+    if (failure === undefined && !this.toldEnd) this.log(`\nThe run has ended: ${endingOf(reason)}.${advice[reason] ?? ''}`);
     else if (failure === undefined) this.log('The session has ended.');
     else this.send(new OutputEvent(`${failure}\n`, 'important'));
     this.send(new ExitedEvent(failure === undefined ? 0 : 1));
@@ -90,7 +90,15 @@ const endings: Readonly<Partial<Record<string, string>>> = {
   'stop id': 'the model wrote a token that ends the text',
   length: 'as many tokens as were asked for are written',
   context: 'no position of the context is left',
-} satisfies Record<EndReason, string>;
+  terminated: 'it was stopped',
+  disconnected: 'its debugger has gone',
+} satisfies Record<EndReason | 'terminated' | 'disconnected', string>;
+
+/** What to do when more was wanted. */
+const advice: Readonly<Partial<Record<string, string>>> = {
+  length:
+    ' For a longer text raise "tokens" in the launch configuration, in VS Code also as the setting ps2ml.tokens.',
+} satisfies Partial<Record<EndReason, string>>;
 
 function endingOf(reason: string): string {
   return endings[reason] ?? reason;

@@ -25,6 +25,7 @@ import { convertInProject } from './languages/convertInProject';
 import { CostReporter } from './languages/costReporter';
 import { LanguageClientStarter } from './languages/languageClient';
 import { BreakpointAnchors } from './listing/breakpointAnchors';
+import { evaluatableNames } from './listing/evaluatableNames';
 import { ListingFiles } from './listing/listingFiles';
 import { discBuilder } from './layout/discBuilder';
 import { LayoutKeeper } from './layout/layoutKeeper';
@@ -121,6 +122,7 @@ export function activateWith(
     debug.registerDebugConfigurationProvider('ps2ml', configurations, Trigger.Initial),
     // Without its resolvers, which would run twice.
     debug.registerDebugConfigurationProvider('ps2ml', configurations.dynamic, Trigger.Dynamic),
+    vscode.languages.registerEvaluatableExpressionProvider('ps2ml-listing', evaluatableNames),
     debug.registerDebugAdapterDescriptorFactory('ps2ml', new AdapterFactory(platform, log)),
   );
   const preparation = platform.pcsx2 && new SettingsPreparation(platform.pcsx2, log);
