@@ -77,7 +77,8 @@ export class Reporter implements DebuggeeListener {
   ended(reason: string, failure?: string): void {
     this.batch.flush();
     this.tell('ps2ml/state', { state: 'ended', reason });
-    if (failure === undefined && !this.toldEnd) this.log(`\nThe run has ended: ${endingOf(reason)}.${advice[reason] ?? ''}`);
+    if (failure === undefined && !this.toldEnd)
+      this.log(`\nThe run has ended: ${endingOf(reason)}.${advice[reason] ?? ''}`);
     else if (failure === undefined) this.log('The session has ended.');
     else this.send(new OutputEvent(`${failure}\n`, 'important'));
     this.send(new ExitedEvent(failure === undefined ? 0 : 1));

@@ -78,8 +78,13 @@ journey('a first session with the mouse', {}, (workbench) => {
 
   it('shows what a matrix holds to who points at any part of its name', async () => {
     const line = workbench().listingLine('L00.attn.k').first();
-    await line.locator('span', { hasText: 'layers.00.attn.wk' }).last().hover({ position: { x: 6, y: 8 } });
-    const value = workbench().page.locator('.debug-hover-widget', { hasText: `q8[${plan.config.kvHeads * plan.config.headDim}` });
+    await line
+      .locator('span', { hasText: 'layers.00.attn.wk' })
+      .last()
+      .hover({ position: { x: 6, y: 8 } });
+    const value = workbench().page.locator('.debug-hover-widget', {
+      hasText: `q8[${plan.config.kvHeads * plan.config.headDim}`,
+    });
     await workbench().see('the matrix and its values', value);
   });
 

@@ -164,6 +164,25 @@ describe('a session on the reference', () => {
     assert.equal(run.trace.filter(({ type }) => type === 'token').length, 3);
   });
 
+  it('stops at its end where that is set, and is gone back into from there', async () => {
+    await run.stop();
+    const settings = vscode.workspace.getConfiguration('ps2ml');
+    await settings.update('stopAtEnd', true, vscode.ConfigurationTarget.Workspace);
+    try {
+      const program = sample('tiny.psnt');
+      run = await DebugRun.start({ program, target: 'reference', tokens: 2, stopOnEntry: false });
+      const end = run.state;
+      assert.ok(end?.state === 'stopped', 'it does not stand');
+      assert.equal(end.operation, run.plan?.operations.length);
+      await run.command('workbench.action.debug.stepBack');
+      assert.equal((await run.frames())[0]?.name, 'sample');
+      assert.deepEqual(await run.command('workbench.action.debug.continue'), end);
+      assert.equal((await run.command('workbench.action.debug.continue')).state, 'ended');
+    } finally {
+      await settings.update('stopAtEnd', undefined, vscode.ConfigurationTarget.Workspace);
+    }
+  });
+
   it('pauses while it runs and goes on', async () => {
     await run.stop();
     run = await DebugRun.start({
