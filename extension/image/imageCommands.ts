@@ -31,7 +31,7 @@ async function inspectImage(platform: Platform, given: vscode.Uri | undefined): 
   const name = fileNameOf(image);
   if (models.length === 0) {
     throw new Error(
-      `${name} holds no .psnt file: images built by PS2 ML hold the weights repacked for the console; an image for another program may hold the file itself.`,
+      `${name} holds no .psnt file: images built by PS2 ML hold the weights repacked for the console, so open the .psnt that it was built from; an image for another program may hold the file itself.`,
     );
   }
   const items = models.map(({ path, size, lba }) => ({

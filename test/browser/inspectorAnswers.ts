@@ -5,15 +5,14 @@ import type { RequestHandlers } from '../../extension/webview/requestServer';
 import { heatMap } from '../../model/inspect/heatMap';
 import { scaleProfile } from '../../model/inspect/scales';
 import { tensorStatistics } from '../../model/inspect/statistics';
-import { tokenizerFacts } from '../../model/inspect/tokens';
+import { tokenizerFacts, type Vocabulary } from '../../model/inspect/tokens';
 import { tensorOf } from '../../model/tensorRows';
-import type { FileTokenizer } from '../../model/tokenizer/openTokenizer';
 
 /** What the extension answers an inspector's page about a file, as far as that needs nothing of VS Code. */
 export function inspectorAnswers(
   { psnt }: Inspection,
   bytes: Uint8Array,
-  tokenizer?: { readonly name: string; readonly file: FileTokenizer },
+  tokenizer?: { readonly name: string; readonly file: Vocabulary },
 ): RequestHandlers {
   const tensor = (argument: unknown) => {
     if (psnt?.model === undefined) throw new Error('The file has no matrices.');

@@ -9,7 +9,8 @@ import { TraceStore } from '../../extension/traceStore';
 import { forecastFacts } from '../../extension/views/facts';
 import { tokenizerRequests } from '../../extension/tokenizer/tokenizerRequests';
 import { RequestArgument } from '../../extension/webview/requestArguments';
-import { tokenizerFacts } from '../../model/inspect/tokens';
+import { tokenizerFacts, type Vocabulary } from '../../model/inspect/tokens';
+import { decodeTokens, encodeTokens } from '../../model/plan/tokensFile';
 import { openTokenizer } from '../../model/tokenizer/openTokenizer';
 import { opened } from '../model/trace/memoryTrace';
 import { projectRoot } from '../support/project';
@@ -73,7 +74,7 @@ async function inspectorScenes({ model, tokenizer: tokenizerFile }: SceneFiles):
     title: string,
     show: (view: ViewPage) => Promise<unknown>,
     of: Inspection = inspection,
-    tokenizer?: { readonly name: string; readonly file: typeof file },
+    tokenizer?: { readonly name: string; readonly file: Vocabulary },
   ): Scene => ({
     name: `inspector ${title}`,
     page: 'inspector',
@@ -111,6 +112,22 @@ async function inspectorScenes({ model, tokenizer: tokenizerFile }: SceneFiles):
       },
       inspection,
       { name, file },
+    ),
+    scene('without a match', async (view) => {
+      await tab(view, 'Matrices');
+      await view.page.locator('#panel-matrices vscode-text-field').click();
+      await view.page.keyboard.type('nothing');
+      await view.page.getByText('No matrix matches the filter.').waitFor();
+    }),
+    scene(
+      'tokens of a disc',
+      async (view) => {
+        await tab(view, 'Tokenizer');
+        await view.page.getByText('choose the tokenizer to try a text').waitFor();
+        await view.page.locator('.vocabulary .table-row').nth(2).waitFor();
+      },
+      inspection,
+      { name: 'TOKENS.BIN', file: decodeTokens(encodeTokens(file), 'TOKENS.BIN') },
     ),
     scene('without tokenizer', async (view) => {
       await tab(view, 'Tokenizer');
@@ -178,6 +195,21 @@ async function compareScenes({ model }: SceneFiles): Promise<Scene[]> {
         });
         await view.show(compareContent(left, right));
         await view.page.getByText(/compared, \d+ equal/).waitFor();
+      },
+    },
+    {
+      name: 'compare of strangers',
+      page: 'compare',
+      height: 800,
+      show: async (view) => {
+        const nothing = { fields: new Map<string, string>(), tensors: [], close: () => Promise.resolve() };
+        const problem = 'other.psnt: the file size is 10 bytes, expected 36 or more: it is cut short.';
+        const other = {
+          ...nothing,
+          side: { uri: 'file:///other.psnt', fileName: 'other.psnt', fileBytes: 10, problem },
+        };
+        await view.show(compareContent(left, other));
+        await view.page.getByText('there are no values to compare').waitFor();
       },
     },
   ];

@@ -93,7 +93,9 @@ class Compare {
     this.showFields();
     this.showMatrices();
     this.start.disabled = content.matrices.every(({ comparable }) => !comparable);
-    this.status.textContent = '';
+    this.status.textContent = this.start.disabled
+      ? 'No matrix is in both models in one shape, so there are no values to compare.'
+      : '';
     if (fresh && !this.start.disabled && left.fileBytes + right.fileBytes <= unaskedBytes)
       void this.measure();
   }

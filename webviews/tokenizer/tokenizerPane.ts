@@ -17,7 +17,7 @@ export class TokenizerPane {
   private readonly facts = element('p', { class: 'muted tokenizer-facts' });
   private readonly template = element('details', { class: 'behind' });
   private readonly printsOnly = element('p', {
-    class: 'notice',
+    class: 'tokenizer-facts',
     text: 'This says what each token prints, not how a text is cut into tokens: choose the tokenizer to try a text.',
   });
   private readonly trial: Trial;
@@ -61,6 +61,7 @@ export class TokenizerPane {
     );
     this.printsOnly.hidden = facts.printsOnly !== true;
     this.trial.element.hidden = facts.printsOnly === true;
+    this.element.classList.toggle('prints-only', facts.printsOnly === true);
     if (facts.printsOnly !== true) void this.trial.load();
     void this.vocabulary.load();
   }
