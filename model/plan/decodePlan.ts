@@ -183,10 +183,13 @@ class PlanFile {
     return Array.from({ length: count }, (_, index) => new Entry(this, start + index * size));
   }
 
-  floats(offset: number, count: number): Float32Array {
-    if (offset + 4 * count > this.bytes.length)
-      throw this.wrong('a table of floats', offset, 'cut short', `${count} values`);
-    return Float32Array.from({ length: count }, (_, index) => this.f32(offset + 4 * index));
+  /** A table of numbers in the file. @param field offset of the address that says where it is. */
+  floats(field: number, start: number, count: number): Float32Array {
+    if (start < 0 || start + 4 * count > this.bytes.length) {
+      const [found, expected] = [`for bytes ${start} on`, `${count} values inside of the file`];
+      throw this.wrong('the address of a table', field, found, expected);
+    }
+    return Float32Array.from({ length: count }, (_, index) => this.f32(start + 4 * index));
   }
 
   wrong(field: string, offset: number, found: string, expected: string): FormatError {
@@ -250,8 +253,8 @@ function ropeOf(file: PlanFile, config: ModelConfig, planAddress: number): RopeT
   const [cosAddress, sinAddress] = [file.u32(168), file.u32(172)];
   const count = contextLength(config) * (config.headDim / 2);
   return {
-    cos: file.floats(cosAddress - planAddress, count),
-    sin: file.floats(sinAddress - planAddress, count),
+    cos: file.floats(168, cosAddress - planAddress, count),
+    sin: file.floats(172, sinAddress - planAddress, count),
     cosAddress,
     sinAddress,
   };

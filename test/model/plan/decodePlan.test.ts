@@ -70,6 +70,16 @@ describe('PLAN.BIN read back', () => {
       ),
       { numRuns: 300 },
     );
+    const forged = bytes.slice();
+    const view = new DataView(forged.buffer);
+    // Of the table of cosines, in front of the plan.
+    view.setUint32(168, 0, true);
+    view.setUint32(24, 0, true);
+    view.setUint32(24, crc32(forged), true);
+    assert.throws(
+      () => decodePlan(forged, 'PLAN.BIN'),
+      /the address of a table at offset 168 is for bytes -\d+ on, expected \d+ values inside of the file/,
+    );
     assert.throws(
       () => decodePlan(bytes.subarray(0, 100), 'PLAN.BIN'),
       /100 bytes long, expected at least 512/,
