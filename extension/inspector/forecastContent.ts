@@ -12,7 +12,7 @@ import {
 import { PlanError } from '../../model/plan/error';
 import { forecastDisc, forecastSentence } from '../../model/plan/forecast';
 import type { Plan } from '../../model/plan/plan';
-import { storageOf } from '../../model/plan/storage';
+import { storageOf, type StorageId } from '../../model/plan/storage';
 import { formatBytes, sectorBytes } from '../../model/plan/units';
 import { costOf } from '../../model/plan/whatIf';
 import type { Forecast } from '../../webviews/messages';
@@ -25,7 +25,7 @@ export function forecastOf(model: Model, plan: Plan, layout: DiscLayout): Foreca
   const spare = spareOf(model, plan, layout);
   return {
     fits: true,
-    sentence: `${forecastSentence(plan)}, about ${tokenSeconds(plan, layout)} a token on a DVD`,
+    sentence: `${forecastSentence(plan)}, about ${timesOf(plan, layout)}`,
     behind: {
       disc: forecastDisc(plan).rows,
       ram: plan.regions.map(({ name, kind, start, end }) => ({ name, kind, start, end })),
@@ -59,9 +59,14 @@ function spareOf(model: Model, plan: Plan, layout: DiscLayout): string | undefin
   return `${which} that are streamed could stay in the RAM that is left over: ${reads}, and take about ${tokenSeconds(kept, layout)}.`;
 }
 
+function timesOf(plan: Plan, layout: DiscLayout): string {
+  const [dvd, cd] = [tokenSeconds(plan, layout, 'dvd'), tokenSeconds(plan, layout, 'cd')];
+  return dvd === cd ? `${dvd} a token on a DVD or CD` : `${dvd} a token on a DVD, ${cd} on a CD`;
+}
+
 /** With seeks and computing, as What If in Disc Reads says before a run. */
-function tokenSeconds(plan: Plan, layout: DiscLayout): string {
-  const { ms } = costOf(plan, { layout, storage: storageOf('dvd'), readAhead: 0 });
+function tokenSeconds(plan: Plan, layout: DiscLayout, disc: StorageId = 'dvd'): string {
+  const { ms } = costOf(plan, { layout, storage: storageOf(disc), readAhead: 0 });
   return `${Number((ms / 1000).toPrecision(2))} s`;
 }
 

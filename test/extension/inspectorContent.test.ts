@@ -70,7 +70,10 @@ describe('inspector content', () => {
     );
     const layout = parseDiscLayout({ resident: 'fill' });
     const filled = (await inspectFile(new MemorySource(sample), 'tiny.psnt', { layout })).content.forecast;
-    assert.match(filled?.sentence ?? '', /fits; 0 bytes from disc a token, about 0\.\d+ s a token on a DVD/);
+    assert.match(
+      filled?.sentence ?? '',
+      /fits; 0 bytes from disc a token, about 0\.\d+ s a token on a DVD or CD/,
+    );
     assert.equal(filled?.behind?.bytesPerToken, 0);
     assert.equal(filled.behind.layout, 'matrices stay in spare RAM, in order of use');
     assert.equal(filled.behind.spare, undefined);
