@@ -13,7 +13,7 @@ const updates = 30;
 
 // What a screen reader is told must be little: the end of what was asked for, not each step on the way.
 describe('live announcements', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let browser: Browser;
   let all: readonly Scene[];
   let store: TraceStore;

@@ -5,7 +5,7 @@ import { doctorContent as content } from './doctorContent';
 import { ViewPage } from './viewPage';
 
 describe('the Doctor page', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   let browser: Browser;
   before(async () => {
     browser = await launchBrowser();

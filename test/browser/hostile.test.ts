@@ -16,7 +16,7 @@ const hostile = `<img src=x onerror="document.title='run'"><script>document.titl
 
 // Texts of files and machines, in pages whose policy would tell on the console that something wanted to run.
 describe('pages with hostile texts and very many rows', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let browser: Browser;
   let inspected: InspectorContent;
   before(async () => {

@@ -32,7 +32,7 @@ const sizeOf = (view: ViewPage, selector: string): Promise<{ width: number; heig
 
 // What is painted against what the table beside it says: pixels and numbers come from different code.
 describe('pictures show what their tables say', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let browser: Browser;
   let store: TraceStore;
   before(async () => {

@@ -16,7 +16,7 @@ const hostile = '<img src=x onerror="document.title=1">';
 
 // Pages that people attach to a message: opened by any browser, in the colours that its reader has chosen.
 describe('reports of one page', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   let browser: Browser;
   before(async () => {
     browser = await launchBrowser();

@@ -13,7 +13,7 @@ const hostile = '<img src=x onerror="document.title=1">"\' & \u202e';
 
 // Each view in a real browser: what it shows, keys, themes, hostile texts, very many rows.
 describe('views in a real browser', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let browser: Browser;
   let store: TraceStore;
   const views: ViewPage[] = [];

@@ -20,7 +20,7 @@ interface Line {
 }
 
 describe('ps2ml doctor', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   let standIn: StandIn;
   before(() => (standIn = new StandIn()));
   after(() => standIn.remove());

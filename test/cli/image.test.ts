@@ -15,7 +15,7 @@ import { ps2ml } from './terminal';
 const sampling = ['--prompt', 'Once upon a time', '--tokens', '4'];
 
 describe('ps2ml and disc images', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   let folder: string;
   let image: string;
   before(async () => {

@@ -34,7 +34,7 @@ function filesInOrder(image: string): string[] {
 }
 
 describe('ps2ml and projects', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   let parent: string;
   let folder: string;
   const file = (...names: string[]): string => path.join(folder, ...names);

@@ -8,7 +8,7 @@ import { eventsOf, opened } from '../model/trace/memoryTrace';
 import { ps2ml } from './terminal';
 
 describe('ps2ml and traces', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   const consoles = new Consoles();
   const targets = new Map([
     ['console', consoles.target],

@@ -20,7 +20,7 @@ import { ps2ml } from './terminal';
 // Every target that executes the program writes a trace of the same run; a program stands in for PCSX2, the built-in
 // console in a process of its own for a console on the network.
 describe('the traces of all targets', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const consoles = new Consoles();
   const provenances = { console: 'built-in console', pcsx2: 'PCSX2', ps2link: 'console' } as const;
   const traces = new Map<

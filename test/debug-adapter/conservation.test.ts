@@ -50,7 +50,7 @@ const models: readonly [name: string, model: () => Model | Promise<Model>][] = [
 
 for (const [name, make] of models) {
   describe(`nothing is lost or counted twice: ${name}`, function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     let run: Run;
     before(async () => (run = await runOf(await make())));
 
@@ -231,7 +231,7 @@ for (const [name, make] of models) {
 }
 
 describe('a program that reports faster than it is listened to', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   it('says how much is lost, and its counters make up for it: the disc table is the drive’s', async () => {
     const images = mkdtempSync(path.join(tmpdir(), 'ps2ml-lost-'));

@@ -11,7 +11,7 @@ import { checkGolden } from './goldenFile';
 import { tinyConversation } from './tinyConversation';
 
 describe('a session on the built-in console', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const consoles = new Consoles();
   after(() => consoles.remove());
 

@@ -8,7 +8,7 @@ import { Consoles, prebuiltElf } from './consoleTarget';
 import { Conversation, tiny } from './conversation';
 
 describe('what a session shows of the console', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const consoles = new Consoles();
   const elf = readElf(new Uint8Array(readFileSync(prebuiltElf)), 'ps2ml.elf');
   let conversation: Conversation;

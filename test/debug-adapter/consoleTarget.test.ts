@@ -54,7 +54,7 @@ class Driven {
 }
 
 describe('the built-in console as a target', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const consoles = new Consoles();
   const elf = readElf(new Uint8Array(readFileSync(prebuiltElf)), 'ps2ml.elf');
   const symbol = (name: string): number =>

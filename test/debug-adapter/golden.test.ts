@@ -26,5 +26,5 @@ describe('a debug conversation', () => {
     } finally {
       consoles.remove();
     }
-  }).timeout(30_000);
+  }).timeout(180_000);
 });

@@ -39,7 +39,7 @@ const targets: readonly (readonly [name: string, target: TargetFactory])[] = [
 
 for (const [targetName, target] of targets) {
   describe(`stepping back on the ${targetName} target`, function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     let conversation: Conversation;
     let whole: Conversation;
 
@@ -250,7 +250,7 @@ describe('a way back that fails', () => {
 });
 
 describe('memory and the way back on the console target', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const own = new Consoles();
   let conversation: Conversation;
   after(async () => {

@@ -12,7 +12,7 @@ const targets: readonly (readonly [name: string, target: TargetFactory])[] = [
 
 for (const [targetName, target] of targets) {
   describe(`stopping at the end of a run on the ${targetName} target`, function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     let conversation: Conversation;
     after(() => {
       if (targetName === 'console') consoles.remove();

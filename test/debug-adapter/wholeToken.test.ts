@@ -50,7 +50,7 @@ function everyStop(targetName: string, target: () => TargetFactory): void {
   }
 
   it(`listing, frames, views and variables agree with the plan, and nothing shown is stale, on target ${targetName}`, async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     await start();
     const passes = new Set<number>();
     let visited = 0;

@@ -10,7 +10,7 @@ import { launchBrowser } from '../support/browser';
 import { projectRoot } from '../support/project';
 
 /** What ordinary waits may take. Generous: a slow machine is no failure. */
-const limitMs = 20_000;
+const limitMs = 40_000;
 const screenshots = path.join(projectRoot, 'out/screenshots');
 
 /** What a workbench is opened with. */

@@ -16,7 +16,7 @@ const most = process.env['PS2ML_LONG_TESTS'] === undefined ? 2_000_000 : 10_000_
 
 describe(`a run of ${most.toLocaleString('en')} events`, () => {
   it('takes no more memory than its last 200,000 events do, shows their moments, and loses nothing of the sums', function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const plan = compilePlan(describedModel(everyFeature));
     const told = sessionPlanOf(plan, renderListing(plan), {}, 'built-in console');
     const store = new TraceStore('long', told);

@@ -36,7 +36,7 @@ export async function run(): Promise<void> {
   }
   const mocha = new MochaClass({
     reporter: path.join(root, 'scripts/counting-reporter.cjs'),
-    timeout: 30_000,
+    timeout: 60_000,
     forbidOnly: true,
   });
   const files = readdirSync(__dirname).filter((name) => name.endsWith('.test.js'));

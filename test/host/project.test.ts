@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 
 describe('projects', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   let folder: string;
   const file = (...names: string[]): string => path.join(folder, ...names);
   const project = (text: string): Promise<void> => writeFile(file('ps2ml.json'), text);

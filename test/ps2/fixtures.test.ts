@@ -12,7 +12,7 @@ describe('prebuilt test programs', () => {
       console.log('      gcc-mipsel-linux-gnu 12.2 is not installed');
       this.skip();
     }
-    this.timeout(60_000);
+    this.timeout(180_000);
     await withFolder((folder) => {
       const build = spawnSync('sh', [join(fixtures, 'build.sh'), folder], { encoding: 'utf8' });
       assert.equal(build.status, 0, build.stderr);

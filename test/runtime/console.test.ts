@@ -40,7 +40,7 @@ describe('program on the built-in console', () => {
   };
 
   it('computes what the engine computes in EE arithmetic, at every operation', async function () {
-    this.timeout(isLong ? 900_000 : 60_000);
+    this.timeout(isLong ? 900_000 : 180_000);
     const sampling = { temperature: 0.9, topP: 0.9, repetitionPenalty: 1.2, seed: 3 };
     const maxTokens = isLong ? 64 : 3;
     const settings = { prompt: [1, 300, 301], maxTokens, waitForDebuggerMs: 1000, ...sampling };

@@ -39,7 +39,7 @@ describe('prebuilt program', () => {
   const symbol = (name: string): number => symbolOf(elf, name);
 
   it('is what the pinned compiler makes of the sources, byte for byte, in any folder', function () {
-    this.timeout(60000);
+    this.timeout(180_000);
     const found = versionOf('mipsel-linux-gnu-gcc');
     if (found !== pinnedCompiler) {
       console.log(`      skipped: needs ${pinnedCompiler}, found ${found ?? 'no such compiler'}`);

@@ -12,7 +12,7 @@ import { prebuiltElf } from './toolchain';
 const tokens = isLong ? 257 : 4;
 
 describe('program on the built-in console with a trained model', function () {
-  this.timeout(isLong ? 900_000 : 60_000);
+  this.timeout(isLong ? 900_000 : 180_000);
 
   it(`computes what the engine computes in EE arithmetic, over ${tokens} tokens`, async function () {
     const paths = [sharedPath('models/stories260K.bin'), sharedPath('models/tok512.bin')] as const;

@@ -38,7 +38,7 @@ describe('types of matrices on the built-in console', () => {
 
   for (const type of ['q4', 'q4g32', 'ternary', 'q8', 'f32'] as const) {
     it(`computes what the engine computes in EE arithmetic: ${type}`, async function () {
-      this.timeout(60_000);
+      this.timeout(180_000);
       const [compared, operations] = await compare(type, elf);
       assert.equal(compared, tokens * operations);
     });

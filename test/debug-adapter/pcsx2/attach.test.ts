@@ -15,7 +15,7 @@ const tinySource = async (): Promise<MemorySource> =>
   new MemorySource(new Uint8Array(await readFile(tiny.program)));
 
 describe('an attach to PCSX2', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let standIn: StandIn;
   let served: Served;
   let conversation: Conversation;

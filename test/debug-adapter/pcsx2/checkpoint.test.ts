@@ -6,7 +6,7 @@ import { Conversation, referenceInProcess, tiny } from '../conversation';
 import { StandIn } from './standIn';
 
 describe('a checkpoint on PCSX2', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let standIn: StandIn;
   let conversation: Conversation;
   before(() => (standIn = new StandIn()));

@@ -20,7 +20,7 @@ const [slot, behind] = [28161, 28162];
 const limits = { pineTimeout: 1, startTimeout: 20 };
 
 describe('faults of the link to PCSX2', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let standIn: StandIn;
   let image: string;
   /** One for as many tests as leave it alive. */

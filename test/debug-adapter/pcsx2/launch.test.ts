@@ -7,7 +7,7 @@ import { Conversation, tiny } from '../conversation';
 import { attachArguments, goodSettings, StandIn } from './standIn';
 
 describe('a launch of PCSX2', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let standIn: StandIn;
   let conversation: Conversation;
 

@@ -14,7 +14,7 @@ import { projectRoot } from '../../support/project';
 const slot = 28101;
 
 describe('ps2ml run --serve-pine', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let folder: string;
   let image: string;
   const environment = { ...process.env };

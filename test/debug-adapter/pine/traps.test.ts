@@ -15,7 +15,7 @@ const place = '00 f0 0f 00';
 const read = `09 00 00 00 02 ${place}`;
 
 describe('traps of a PINE server in a process of its own', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   let standIn: StandIn;
   let served: Served;
   let socket: Socket;

@@ -153,7 +153,7 @@ describe('the folder of host:', () => {
     for (const file of ['secret.txt', 'outside/secret.txt'])
       assert.equal(readFileSync(path.join(top, file), 'utf8'), secret);
     assert.ok(existsSync(root) && refused > 5000, `${refused} refused`);
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it('refuses with the reason', () => {
     const cases: readonly (readonly [string, RegExp])[] = [
