@@ -1,6 +1,7 @@
 // Bundles test/host/ into out/test/host/, for the pinned host and for @vscode/test-cli alike.
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { alias } from './language-server.mjs';
 import { projectRoot } from './process.mjs';
 
 /** Where the bundles are. */
@@ -21,6 +22,7 @@ export async function bundleHostTests() {
     target: 'node20',
     sourcemap: 'inline',
     external: ['vscode', 'mocha'],
+    alias,
     logLevel: 'warning',
   });
 }

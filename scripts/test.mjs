@@ -10,10 +10,10 @@ import { projectRoot, run } from './process.mjs';
 import { systemPackages } from './system-packages.mjs';
 
 /**
- * Tests of one test file, or what a check counts as.
+ * How many tests ended how.
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
- * One thing to run, and whether it writes counts of its test files.
- * @typedef {{ name: string, command: string, args: string[], counts: boolean }} Job
+ * One thing to run, and whether it writes counts of its tests.
+ * @typedef {{ name: string, command: string, args: string[], counts: boolean, env?: Record<string, string> }} Job
  */
 
 const tool = (/** @type {string} */ file) => path.join(projectRoot, 'node_modules', file);
@@ -51,8 +51,18 @@ const hostTests = {
   args: [tool('tsx/dist/cli.mjs'), path.join(projectRoot, 'test/host/launch.ts')],
   counts: true,
 };
-const e2eTests = (/** @type {string[]} */ files) =>
-  mocha('e2e tests', ['--config', 'test/e2e/.mocharc.json', ...files]);
+const packageFile = path.join(projectRoot, 'out/ps2-ml.vsix');
+const packaging = { name: 'package', command: 'npm', args: ['run', '--silent', 'package'], counts: false };
+/** Each file of them is a journey through a VS Code of its own. */
+const e2eTests = readdirSync(path.join(projectRoot, 'test/e2e'))
+  .filter((name) => name.endsWith('.test.ts'))
+  .map((name) => ({
+    ...mocha(`e2e tests of ${name.replace('.test.ts', '')}`, [
+      ...['--config', 'test/e2e/.mocharc.json'],
+      `test/e2e/${name}`,
+    ]),
+    env: { PS2ML_VSIX: packageFile },
+  }));
 
 const kinds = ['unit', 'host', 'e2e'];
 /** @returns {string[]} the kinds of test to run */
@@ -65,54 +75,63 @@ function chosenKinds() {
 }
 
 const chosen = chosenKinds();
-/** Counts of each test file; a step without tests has an entry once it failed. @type {Map<string, Counts>} */
+/** What the jobs counted, by their names. @type {Map<string, Counts>} */
 const results = new Map();
-const failed = (/** @type {string} */ name) => results.set(name, { passed: 0, failed: 1, skipped: 0 });
 if (!(await systemPackages())) process.exit(1);
 await install();
 const temporary = await mkdtemp(path.join(tmpdir(), 'ps2ml-test-'));
 
-/** Runs a job and keeps what it counted. Its output comes at once, or `later`, when it is done. */
+/**
+ * Runs a job and keeps what it counted. Its output comes at once, or `later`, when it is done.
+ * @returns {Promise<boolean>} whether all went well
+ */
 async function runJob(/** @type {Job} */ job, later = false) {
   const file = path.join(temporary, `${job.name}.json`);
   const log = path.join(temporary, `${job.name}.log`);
+  await rm(file, { force: true });
   const begin = Date.now();
   if (!later) console.log(`\n== ${job.name}`);
   const output = later ? await open(log, 'w') : undefined;
-  const env = job.counts ? { PS2ML_TEST_COUNTS: file } : {};
+  const env = { ...job.env, ...(job.counts && { PS2ML_TEST_COUNTS: file }) };
   const code = await run(job.command, job.args, { env, ...(output && { output: output.fd }) });
   await output?.close();
   if (later) process.stdout.write(`\n== ${job.name}\n${await readFile(log, 'utf8')}`);
-  const state = code === 0 ? 'done' : 'FAILED';
-  console.log(`== ${job.name}: ${state} after ${((Date.now() - begin) / 1000).toFixed(0)} s`);
-  /** @type {[string, Counts][]} */
-  const counts = job.counts ? Object.entries(await readFile(file, 'utf8').then(JSON.parse, () => ({}))) : [];
-  for (const [name, ofFile] of counts) results.set(name, ofFile);
+  const seconds = ((Date.now() - begin) / 1000).toFixed(0);
+  console.log(`== ${job.name}: ${code === 0 ? 'done' : 'FAILED'} after ${seconds} s`);
+  const nothing = { passed: 0, failed: 0, skipped: 0 };
+  /** @type {Counts | undefined} */
+  const counted = job.counts ? await readFile(file, 'utf8').then(JSON.parse, () => undefined) : nothing;
+  const counts = counted ?? nothing;
   // A check, an error outside of any test, or a run that ended before it could count.
-  const told = counts.some(([, ofFile]) => ofFile.failed > 0);
-  if (code === 0 && job.counts && counts.length === 0) failed(job.name);
-  if (code !== 0 && !told) failed(job.name);
-  return counts.filter(([, ofFile]) => ofFile.failed > 0).map(([name]) => name);
+  const isUncounted = counted === undefined || (code !== 0 && counts.failed === 0);
+  results.set(job.name, isUncounted ? { ...counts, failed: 1 } : counts);
+  return code === 0 && !isUncounted;
 }
 
-/** Runs jobs, as many at once as there are cores. */
+/** Runs jobs, as many at once as there are cores. @returns those that failed */
 async function runAll(/** @type {Job[]} */ jobs) {
   const left = [...jobs];
+  /** @type {Job[]} */
+  const failed = [];
   const work = async () => {
-    for (let job = left.shift(); job !== undefined; job = left.shift()) await runJob(job, true);
+    for (let job = left.shift(); job !== undefined; job = left.shift())
+      if (!(await runJob(job, true))) failed.push(job);
   };
   await Promise.all(Array.from({ length: Math.max(1, availableParallelism()) }, work));
+  return failed;
 }
 
 /**
- * Runs the tests in the browser. They drive a whole VS Code, which nobody here has in hand; a file that failed is tried a second
- * time, which is said, and fails when it fails again.
+ * Runs the tests in VS Code. Those in the browser drive it from outside by mouse and keys; a file of them that failed is
+ * tried a second time, which is said, and fails when it fails again.
  */
-async function runE2e() {
-  const failures = await runJob(e2eTests(['test/e2e/**/*.test.ts']));
-  if (failures.length === 0 || failures.includes('')) return;
-  console.log(`\nA second time: ${failures.map((file) => path.relative(projectRoot, file)).join(', ')}`);
-  await runJob({ ...e2eTests(failures), name: 'e2e tests that failed' });
+async function runInHost() {
+  await installHost();
+  const jobs = chosen.includes('e2e') && (await runJob(packaging)) ? e2eTests : [];
+  const failed = await runAll([...(chosen.includes('host') ? [hostTests] : []), ...jobs]);
+  const again = failed.filter((job) => jobs.includes(job));
+  if (again.length > 0) console.log(`\nA second time: ${again.map(({ name }) => name).join(', ')}`);
+  for (const job of again) await runJob(job);
 }
 
 const build = {
@@ -121,20 +140,15 @@ const build = {
   args: [path.join(projectRoot, 'scripts/build.mjs'), '--production'],
   counts: false,
 };
-await runJob(build);
+const isBuilt = await runJob(build);
 await runAll([...(chosen.includes('unit') ? unitTests : []), ...(chosen.length > 1 ? checks : [])]);
 // Without a build there is nothing to put into VS Code.
-if (!results.has(build.name) && (chosen.includes('host') || chosen.includes('e2e'))) {
-  await installHost();
-  if (chosen.includes('host')) await runJob(hostTests);
-  if (chosen.includes('e2e')) await runE2e();
-}
+if (isBuilt && (chosen.includes('host') || chosen.includes('e2e'))) await runInHost();
 await rm(temporary, { recursive: true, force: true });
 
-const failures = [...results].filter(([, counts]) => counts.failed > 0);
-for (const [name] of failures)
-  console.log(`Failed: ${path.isAbsolute(name) ? path.relative(projectRoot, name) : name}`);
+const failures = [...results].filter(([, { failed }]) => failed > 0).map(([name]) => name);
+if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}.`);
 const sum = (/** @type {keyof Counts} */ kind) =>
   [...results.values()].reduce((total, counts) => total + counts[kind], 0);
-console.log(`\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
+console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
 process.exit(failures.length > 0 ? 1 : 0);
