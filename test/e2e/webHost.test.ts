@@ -98,10 +98,6 @@ journey(
       await workbench().showPanel('Debug Console');
       await workbench().command('Remove All Breakpoints');
       await workbench().debugButton('Continue');
-      const said = await workbench().until('the end of the run', async () => {
-        const text = await workbench().consoleText();
-        return text.includes('The run has ended') && text;
-      });
       const model = path.join(projectRoot, 'samples/tiny/tiny.psnt');
       const printed = await promisify(execFile)(process.execPath, [
         ...[path.join(projectRoot, 'dist/cli.js'), 'run', model, '--json'],
@@ -109,7 +105,10 @@ journey(
       ]);
       const { text } = JSON.parse(printed.stdout) as { text: string };
       const words = (of: string): string => of.replace(/\s+/g, ' ').trim();
-      assert.ok(words(said).includes(words(text)), said);
+      await workbench().until(`the end of the run, and ${JSON.stringify(text)}`, async () => {
+        const said = words(await workbench().consoleText());
+        return said.includes('The run has ended') && said.includes(words(text));
+      });
     });
 
     it('writes into the listing how many positions a buffer has, as the language server says', async () => {
