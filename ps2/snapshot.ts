@@ -39,21 +39,17 @@ export function restorePages(buffer: ArrayBuffer, pages: readonly Uint8Array[]):
 
 const zeroPage = new Uint8Array(pageBytes);
 
-/** Eight words at a time: a save looks at all 32 MB. */
+/** Four words at a time: a save looks at all 32 MB. */
 function equalPage(words: Int32Array, start: number, page: Uint8Array): boolean {
   const other = new Int32Array(page.buffer, page.byteOffset, pageBytes >>> 2);
-  const word = (at: number) => (words[start + at] ?? 0) ^ (other[at] ?? 0);
-  for (let i = 0; i < other.length; i += 8) {
-    const differ =
-      word(i) |
-      word(i + 1) |
-      word(i + 2) |
-      word(i + 3) |
-      word(i + 4) |
-      word(i + 5) |
-      word(i + 6) |
-      word(i + 7);
-    if (differ !== 0) return false;
+  for (let i = 0, at = start; i < other.length; i += 4, at += 4) {
+    if (
+      words[at] !== other[i] ||
+      words[at + 1] !== other[i + 1] ||
+      words[at + 2] !== other[i + 2] ||
+      words[at + 3] !== other[i + 3]
+    )
+      return false;
   }
   return true;
 }

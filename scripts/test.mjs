@@ -108,8 +108,8 @@ async function runJob(/** @type {Job} */ job, later = false) {
   return code === 0 && !isUncounted;
 }
 
-/** Runs jobs, as many at once as there are cores. @returns those that failed */
-async function runAll(/** @type {Job[]} */ jobs) {
+/** Runs jobs, so many at once. @returns those that failed */
+async function runAll(/** @type {Job[]} */ jobs, /** @type {number} */ atOnce) {
   const left = [...jobs];
   /** @type {Job[]} */
   const failed = [];
@@ -117,7 +117,7 @@ async function runAll(/** @type {Job[]} */ jobs) {
     for (let job = left.shift(); job !== undefined; job = left.shift())
       if (!(await runJob(job, true))) failed.push(job);
   };
-  await Promise.all(Array.from({ length: Math.max(1, availableParallelism()) }, work));
+  await Promise.all(Array.from({ length: atOnce }, work));
   return failed;
 }
 
@@ -126,9 +126,9 @@ async function runAll(/** @type {Job[]} */ jobs) {
  * tried a second time, which is said, and fails when it fails again.
  */
 async function runInHost() {
-  await installHost();
+  await hostInstalled;
   const jobs = chosen.includes('e2e') && (await runJob(packaging)) ? e2eTests : [];
-  const failed = await runAll([...(chosen.includes('host') ? [hostTests] : []), ...jobs]);
+  const failed = await runAll([...(chosen.includes('host') ? [hostTests] : []), ...jobs], cores);
   const again = failed.filter((job) => jobs.includes(job));
   if (again.length > 0) console.log(`\nA second time: ${again.map(({ name }) => name).join(', ')}`);
   for (const job of again) await runJob(job);
@@ -140,10 +140,17 @@ const build = {
   args: [path.join(projectRoot, 'scripts/build.mjs'), '--production'],
   counts: false,
 };
+const cores = availableParallelism();
 const isBuilt = await runJob(build);
-await runAll([...(chosen.includes('unit') ? unitTests : []), ...(chosen.length > 1 ? checks : [])]);
-// Without a build there is nothing to put into VS Code.
-if (isBuilt && (chosen.includes('host') || chosen.includes('e2e'))) await runInHost();
+// Without a build there is nothing to put into VS Code. Its server comes over the network while the cores are at work.
+const isInHost = isBuilt && (chosen.includes('host') || chosen.includes('e2e'));
+const hostInstalled = isInHost ? installHost() : undefined;
+// Some tests mostly wait, for instance for what never comes.
+await runAll(
+  [...(chosen.includes('unit') ? unitTests : []), ...(chosen.length > 1 ? checks : [])],
+  cores + 1,
+);
+if (isInHost) await runInHost();
 await rm(temporary, { recursive: true, force: true });
 
 const failures = [...results].filter(([, { failed }]) => failed > 0).map(([name]) => name);
