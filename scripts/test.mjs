@@ -27,13 +27,19 @@ const mocha = (/** @type {string} */ name, /** @type {string[]} */ args) => ({
   counts: true,
 });
 
-/** Folders of test/ with the unit tests that take longest, longest first: each in a process of its own. */
-const long = ['debug-adapter', 'runtime', 'browser', 'ps2'];
+/** Folders of test/ whose unit tests have a process of their own. */
+const own = ['debug-adapter', 'runtime', 'browser', 'ps2'];
 const noUnit = ['host', 'e2e', 'fixtures', 'support', 'vectors'];
 const rest = readdirSync(path.join(projectRoot, 'test'), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && ![...long, ...noUnit].includes(entry.name))
+  .filter((entry) => entry.isDirectory() && ![...own, ...noUnit].includes(entry.name))
   .map(({ name }) => name);
 const testsOf = (/** @type {string} */ folder) => `test/${folder}/**/*.test.ts`;
+/** Those that take longest begin, so that no core is idle at the end. */
+const unitTests = [
+  ...own.slice(0, 2).map((folder) => mocha(`unit tests of ${folder}`, [testsOf(folder)])),
+  mocha('other unit tests', rest.map(testsOf)),
+  ...own.slice(2).map((folder) => mocha(`unit tests of ${folder}`, [testsOf(folder)])),
+];
 
 const checks = ['lint', 'types', 'format'].map((name) => ({
   name,
@@ -41,10 +47,6 @@ const checks = ['lint', 'types', 'format'].map((name) => ({
   args: ['run', '--silent', `check:${name}`],
   counts: false,
 }));
-const unitTests = [
-  ...long.map((folder) => mocha(`unit tests of ${folder}`, [testsOf(folder)])),
-  mocha('other unit tests', rest.map(testsOf)),
-];
 const hostTests = {
   name: 'host tests',
   command: process.execPath,

@@ -10,24 +10,23 @@ import {
   type DiscLayout,
 } from '../../model/plan/discLayout';
 import { PlanError } from '../../model/plan/error';
-import { forecastDisc, forecastSentence } from '../../model/plan/forecast';
+import { forecastDisc, forecastSentence, type DiscForecast } from '../../model/plan/forecast';
 import type { Plan } from '../../model/plan/plan';
 import { storageOf, type StorageId } from '../../model/plan/storage';
 import { formatBytes, sectorBytes } from '../../model/plan/units';
 import { costOf } from '../../model/plan/whatIf';
 import type { Forecast } from '../../webviews/messages';
 
-const bytesPerTokenOf = (plan: Plan): number => forecastDisc(plan).sectorsPerPass * sectorBytes;
-
 /** What the plan of a layout says about a run of the model, and the rows behind it. */
 export function forecastOf(model: Model, plan: Plan, layout: DiscLayout): Forecast {
-  const bytesPerToken = bytesPerTokenOf(plan);
-  const spare = spareOf(model, plan, layout);
+  const disc = forecastDisc(plan);
+  const bytesPerToken = disc.sectorsPerPass * sectorBytes;
+  const spare = spareOf(model, disc, layout);
   return {
     fits: true,
     sentence: `${forecastSentence(plan)}, about ${timesOf(plan, layout)}`,
     behind: {
-      disc: forecastDisc(plan).rows,
+      disc: disc.rows,
       ram: plan.regions.map(({ name, kind, start, end }) => ({ name, kind, start, end })),
       bytesPerToken,
       times: discSpeeds.map((speed) => ({ ...speed, time: transferSeconds(bytesPerToken, speed) })),
@@ -40,20 +39,24 @@ export function forecastOf(model: Model, plan: Plan, layout: DiscLayout): Foreca
 }
 
 /** What a token would read if matrices stayed in the RAM that is left; undefined when that saves nothing. */
-function spareOf(model: Model, plan: Plan, layout: DiscLayout): string | undefined {
-  const kept = filledPlan(model, layout);
+function spareOf(model: Model, before: DiscForecast, layout: DiscLayout): string | undefined {
+  // With nothing to read there is nothing to save, and no second plan to make.
+  const kept = before.sectorsPerPass === 0 ? undefined : filledPlan(model, layout);
   if (kept === undefined) return undefined;
-  const [before, after] = [bytesPerTokenOf(plan), bytesPerTokenOf(kept)];
-  if (after >= before) return undefined;
-  const streamed = forecastDisc(plan).rows.filter(({ sectorsPerPass }) => sectorsPerPass > 0);
+  const after = forecastDisc(kept);
+  if (after.sectorsPerPass >= before.sectorsPerPass) return undefined;
   const isRead = new Set(
-    forecastDisc(kept).rows.flatMap(({ name, sectorsPerPass }) => (sectorsPerPass > 0 ? [name] : [])),
+    after.rows.flatMap(({ name, sectorsPerPass }) => (sectorsPerPass > 0 ? [name] : [])),
   );
+  const streamed = before.rows.filter(({ sectorsPerPass }) => sectorsPerPass > 0);
   const stay = streamed.filter(({ name }) => !isRead.has(name)).length;
+  const [bytesBefore, bytesAfter] = [before, after].map(({ sectorsPerPass }) =>
+    formatBytes(sectorsPerPass * sectorBytes),
+  );
   const reads =
-    after === 0
+    after.sectorsPerPass === 0
       ? 'a token would read nothing from disc'
-      : `a token would read ${formatBytes(after)} instead of ${formatBytes(before)}`;
+      : `a token would read ${bytesAfter} instead of ${bytesBefore}`;
   const which =
     stay === streamed.length ? `All ${stay} matrices` : `${stay} of the ${streamed.length} matrices`;
   return `${which} that are streamed could stay in the RAM that is left over: ${reads}, and take about ${tokenSeconds(kept, layout)}.`;
