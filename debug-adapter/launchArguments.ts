@@ -40,9 +40,9 @@ export interface LaunchArguments {
   readonly ram?: ProjectRam;
   /** Stop before the first operation, or before the first layer; false runs on. */
   readonly stopOnEntry: StopOnEntry;
-  /** Runs without ever stopping. */
   /** Stops at the end of the run, on targets that can go back from there. */
   readonly stopAtEnd: boolean;
+  /** Runs without ever stopping. */
   readonly noDebug: boolean;
   /** Where the editor shows the listing; frames point there instead of at a source reference. */
   readonly listingUri?: string;
