@@ -129,9 +129,9 @@ async function runAll(/** @type {Job[]} */ jobs, /** @type {number} */ atOnce) {
  */
 async function runInHost() {
   await hostInstalled;
-  const jobs = chosen.includes('e2e') && (await runJob(packaging)) ? e2eTests : [];
-  const failed = await runAll([...(chosen.includes('host') ? [hostTests] : []), ...jobs], cores);
-  const again = failed.filter((job) => jobs.includes(job));
+  if (chosen.includes('host')) await runJob(hostTests);
+  if (!chosen.includes('e2e') || !(await runJob(packaging))) return;
+  const again = await runAll(e2eTests, cores);
   if (again.length > 0) console.log(`\nA second time: ${again.map(({ name }) => name).join(', ')}`);
   for (const job of again) await runJob(job);
 }

@@ -61,7 +61,7 @@ describe('projects', function () {
     const uri = vscode.Uri.file(file('ps2ml.json'));
     // Problems come after the end of the task.
     let found: vscode.Diagnostic | undefined;
-    for (let tries = 0; found === undefined && tries < 100; tries++) {
+    for (let tries = 0; found === undefined && tries < 1200; tries++) {
       await new Promise((resolve) => setTimeout(resolve, 50));
       found = vscode.languages
         .getDiagnostics(uri)
