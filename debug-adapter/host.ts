@@ -1,6 +1,6 @@
 import type { ByteSource } from '../disc/byteSource';
 import type { Placement } from '../disc/imageLayout';
-import type { DiscSettings } from '../model/image/discSettings';
+import type { DiscSettings } from '../image/discSettings';
 import type { Model } from '../model/model';
 import type { Plan } from '../model/plan/plan';
 import type { Tokenizer } from '../model/tokenizer/tokenizer';

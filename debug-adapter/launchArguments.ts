@@ -1,5 +1,5 @@
-import { readDiscSettings, readRamSettings, type DiscSettings } from '../model/image/discSettings';
-import { projectTargets, type ProjectRam } from '../model/project/project';
+import { readDiscSettings, readRamSettings, type DiscSettings } from '../image/discSettings';
+import { projectTargets, type ProjectRam } from '../project/project';
 import { parseDiscLayout, type DiscLayout } from '../model/plan/discLayout';
 import type { Arithmetic } from './host';
 import type { Pcsx2Options } from './pcsx2/launchOptions';

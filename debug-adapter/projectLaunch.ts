@@ -1,6 +1,6 @@
-import type { DiscSettings } from '../model/image/discSettings';
-import { outputsOf } from '../model/project/outputs';
-import type { Project } from '../model/project/project';
+import type { DiscSettings } from '../image/discSettings';
+import { outputsOf } from '../project/outputs';
+import type { Project } from '../project/project';
 import type { LaunchArguments } from './launchArguments';
 
 /** What a project says about a launch; the rest is left to whoever launches. */

@@ -4,7 +4,7 @@ import { MemorySource } from '../../disc/byteSource';
 import { eeCyclesPerSecond } from '../../disc/drive';
 import { imageInMemory } from '../../disc/imageBytes';
 import { generateModel } from '../../model/convert/generated';
-import { bootFiles } from '../../model/image/bootFiles';
+import { bootFiles } from '../../image/bootFiles';
 import type { Model } from '../../model/model';
 import { compilePlan } from '../../model/plan/compile';
 import { greedy } from '../../model/plan/runSettings';

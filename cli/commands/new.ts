@@ -1,4 +1,4 @@
-import { makeProject } from '../../model/project/node/newProject';
+import { makeProject } from '../../project/node/newProject';
 import type { Command } from '../command';
 import { packageFile } from '../packageFile';
 

@@ -1,4 +1,4 @@
-import { isProject, openProject } from '../../model/project/node/projectFolder';
+import { isProject, openProject } from '../../project/node/projectFolder';
 import { compilers, findProgram } from '../project/runtimeStep';
 import { checkAgain, type DoctorCheck } from './check';
 import type { DoctorSubject } from './checks';

@@ -1,7 +1,7 @@
 import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { stampFolderName } from '../../model/project/node/stamp';
-import { buildFolderName } from '../../model/project/outputs';
+import { stampFolderName } from '../../project/node/stamp';
+import { buildFolderName } from '../../project/outputs';
 import { hashesName } from './hashes';
 import type { Work } from './work';
 

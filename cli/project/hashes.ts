@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { FileHashes } from '../../model/project/node/fileHashes';
-import type { ProjectFolder } from '../../model/project/node/projectFolder';
-import { stampFolderName } from '../../model/project/node/stamp';
-import { buildFolderName } from '../../model/project/outputs';
+import { FileHashes } from '../../project/node/fileHashes';
+import type { ProjectFolder } from '../../project/node/projectFolder';
+import { stampFolderName } from '../../project/node/stamp';
+import { buildFolderName } from '../../project/outputs';
 
 /** Name of the file, beside the stamps, where hashes are remembered. */
 export const hashesName = 'hashes.json';

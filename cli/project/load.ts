@@ -2,7 +2,7 @@ import { parseLaunchArguments } from '../../debug-adapter/launchArguments';
 import { loadProgram, type LoadedProgram } from '../../debug-adapter/loading';
 import { openFile, tokenizerBeside } from '../../debug-adapter/node/files';
 import { projectLaunch } from '../../debug-adapter/projectLaunch';
-import type { DiscSettings } from '../../model/image/discSettings';
+import type { DiscSettings } from '../../image/discSettings';
 import { PlanError } from '../../model/plan/error';
 import type { Work } from './work';
 

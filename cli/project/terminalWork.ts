@@ -1,5 +1,5 @@
 import { convertFile } from '../../model/convert/node/convertFile';
-import { openProject } from '../../model/project/node/projectFolder';
+import { openProject } from '../../project/node/projectFolder';
 import type { Io } from '../io';
 import { ProgressLine } from '../progressLine';
 import type { Work } from './work';

@@ -1,7 +1,7 @@
 import type { ImageFile } from '../../disc/imageBytes';
 import { FileSource } from '../../disc/node/fileSource';
-import { bootFiles, type RawContents } from '../../model/image/bootFiles';
-import { defaultDisc, type DiscSettings } from '../../model/image/discSettings';
+import { bootFiles, type RawContents } from '../../image/bootFiles';
+import { defaultDisc, type DiscSettings } from '../../image/discSettings';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { DigestProgress } from '../../model/plan/weightsFile';
 import type { Program } from '../host';

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { ModelConfig } from '../../model/model';
-import { tokensName } from '../../model/image/bootFiles';
+import { tokensName } from '../../image/bootFiles';
 import { readTokens, type PrintedTokens } from '../../model/plan/tokensFile';
 import { firstTokenizerOf, type TokenizerBeside } from '../../model/tokenizer/beside';
 import { discTokenizerCandidates } from '../../model/tokenizer/onDisc';

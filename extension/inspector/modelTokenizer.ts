@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { ModelConfig } from '../../model/model';
 import type { Vocabulary } from '../../model/inspect/tokens';
-import { tokensName } from '../../model/image/bootFiles';
+import { tokensName } from '../../image/bootFiles';
 import type { PrintedTokens } from '../../model/plan/tokensFile';
 import type { KnownTokenizer, TokenizerChoice } from '../debug/tokenizerChoice';
 import { errorText } from '../errorText';

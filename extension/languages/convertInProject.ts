@@ -4,7 +4,7 @@ import { editsOf } from '../../language-server/project/fieldEdits';
 import { fileOf } from '../../language-server/project/projectText';
 import { relativePath } from '../../language-server/project/relativePath';
 import { formatBytes } from '../../model/plan/units';
-import { parseProject } from '../../model/project/parse';
+import { parseProject } from '../../project/parse';
 import { conversionTypes, suggestedTarget } from '../convert/conversion';
 import type { Converter } from '../convert/converter';
 import { withPercents } from '../convert/progress';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { defaultDiscLayout, isSameLayout, type DiscLayout } from '../../model/plan/discLayout';
-import { projectFileName } from '../../model/project/project';
+import { projectFileName } from '../../project/project';
 import { Disposables } from '../disposables';
 import { errorText } from '../errorText';
 import { layoutOf, layoutSetting } from './modelLayout';

@@ -5,7 +5,7 @@ import {
   parseDiscLayout,
   type DiscLayout,
 } from '../../model/plan/discLayout';
-import { parseProject } from '../../model/project/parse';
+import { parseProject } from '../../project/parse';
 import { setProjectField, setProjectText } from '../project/projectEdit';
 import { projectOfModel, readProject } from '../project/projectFiles';
 

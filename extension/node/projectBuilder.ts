@@ -7,8 +7,8 @@ import type { Work } from '../../cli/project/work';
 import type { ConversionClient } from '../../model/convert/node/conversionClient';
 import { openModelFile } from '../../model/node/modelFile';
 import { openTokenizerBeside } from '../../model/node/tokenizerFile';
-import { makeProject } from '../../model/project/node/newProject';
-import { openProject } from '../../model/project/node/projectFolder';
+import { makeProject } from '../../project/node/newProject';
+import { openProject } from '../../project/node/projectFolder';
 import type { BuildWatch, ProjectBuilder } from '../project/projectBuilder';
 
 /** Builds in the extension host, where it waits for files most of the time; converts in a worker. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { MadeProject } from '../../model/project/node/newProject';
-import { projectFileName } from '../../model/project/project';
+import type { MadeProject } from '../../project/node/newProject';
+import { projectFileName } from '../../project/project';
 import { modelsOfWorkspace } from '../debug/modelChoice';
 import { errorText } from '../errorText';
 import type { Platform } from '../platform';

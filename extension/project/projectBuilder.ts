@@ -1,5 +1,5 @@
-import type { MadeProject, NewProjectRequest } from '../../model/project/node/newProject';
-import type { StepName } from '../../model/project/stepNames';
+import type { MadeProject, NewProjectRequest } from '../../project/node/newProject';
+import type { StepName } from '../../project/stepNames';
 
 /** How a build says what it does, and learns that it is to end. */
 export interface BuildWatch {

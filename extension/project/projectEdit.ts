@@ -1,6 +1,6 @@
 import { applyEdits, modify } from 'jsonc-parser';
 import * as vscode from 'vscode';
-import type { projectFields } from '../../model/project/parse';
+import type { projectFields } from '../../project/parse';
 import { fileNameOf } from '../uris';
 
 /** A change of a file's text. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { outputsOf } from '../../model/project/outputs';
-import { parseProject, type ParsedProject } from '../../model/project/parse';
-import { projectFileName } from '../../model/project/project';
+import { outputsOf } from '../../project/outputs';
+import { parseProject, type ParsedProject } from '../../project/parse';
+import { projectFileName } from '../../project/project';
 import { fileNameOf, fromLaunchPath } from '../uris';
 
 /** Most projects of a workspace that are looked for. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { projectLaunch, type ProjectLaunch } from '../../debug-adapter/projectLaunch';
-import { outputsOf } from '../../model/project/outputs';
-import type { Project } from '../../model/project/project';
+import { outputsOf } from '../../project/outputs';
+import type { Project } from '../../project/project';
 import { withPercents } from '../convert/progress';
 import type { Platform } from '../platform';
 import { launchPath } from '../uris';

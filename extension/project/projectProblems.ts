@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ProjectProblem } from '../../model/project/project';
+import type { ProjectProblem } from '../../project/project';
 
 /** Says what is wrong with a `ps2ml.json`; the button goes to the place. */
 export async function showProblems(

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { projectTargets, type ProjectTarget } from '../../model/project/project';
+import { projectTargets, type ProjectTarget } from '../../project/project';
 import { Disposables } from '../disposables';
 import { setProjectField } from './projectEdit';
 import { projectFiles, projectInFront, readProject } from './projectFiles';

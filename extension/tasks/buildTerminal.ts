@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { StepName } from '../../model/project/stepNames';
+import type { StepName } from '../../project/stepNames';
 import { errorText } from '../errorText';
 import type { ProjectBuilder } from '../project/projectBuilder';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { stepNames, type StepName } from '../../model/project/stepNames';
+import { stepNames, type StepName } from '../../project/stepNames';
 import { projectFiles } from '../project/projectFiles';
 import type { ProjectBuilder } from '../project/projectBuilder';
 import { BuildTerminal } from './buildTerminal';

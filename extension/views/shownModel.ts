@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { projectFileName } from '../../model/project/project';
+import { projectFileName } from '../../project/project';
 import { Disposables } from '../disposables';
 import type { InspectorDocument } from '../inspector/inspectorDocument';
 import { layoutOf, layoutSetting } from '../layout/modelLayout';

@@ -1,10 +1,10 @@
-import { tokensBytesOf } from '../../model/image/bootFiles';
+import { tokensBytesOf } from '../../image/bootFiles';
 import type { Tensor } from '../../model/model';
 import { compilePlan } from '../../model/plan/compile';
 import { parseDiscLayout, planOptionsOf, type DiscLayout } from '../../model/plan/discLayout';
 import { renderListing } from '../../model/plan/listing';
 import type { Buffer, Matrix, Operation, Plan } from '../../model/plan/plan';
-import { buildFolderName } from '../../model/project/outputs';
+import { buildFolderName } from '../../project/outputs';
 import { namedByListing } from '../access';
 import { uriBeside } from '../files';
 import { fileNameOf } from '../languages';

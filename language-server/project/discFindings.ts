@@ -2,7 +2,7 @@ import { discCapacity, sectorBytes } from '../../disc/sector';
 import type { Model } from '../../model/model';
 import { PlanError } from '../../model/plan/error';
 import type { Plan } from '../../model/plan/plan';
-import type { Project } from '../../model/project/project';
+import type { Project } from '../../project/project';
 import { psntSize } from '../../model/psnt/writer';
 import type { Finding, Fix } from './finding';
 import { converting, q4Of, typeOf } from './ramFindings';

@@ -1,10 +1,10 @@
 import type { Hover, Position } from 'vscode-languageserver';
 import { discCapacity, sectorBytes } from '../../disc/sector';
-import { tokensBytesOf } from '../../model/image/bootFiles';
+import { tokensBytesOf } from '../../image/bootFiles';
 import { contextLength, type Model } from '../../model/model';
 import { forecastSentence } from '../../model/plan/forecast';
 import { formatBytes } from '../../model/plan/units';
-import type { Project } from '../../model/project/project';
+import type { Project } from '../../project/project';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import type { Files } from '../files';
 import { integer, markdown, type Fact } from '../listing/facts';

@@ -1,7 +1,7 @@
 import type { Model } from '../../model/model';
 import { PlanError } from '../../model/plan/error';
 import { formatBytes } from '../../model/plan/units';
-import type { Project } from '../../model/project/project';
+import type { Project } from '../../project/project';
 import type { Finding, Fix, Pause } from './finding';
 import {
   asPsnt,

@@ -1,6 +1,6 @@
 import type { FileRename, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { projectFileName } from '../../model/project/project';
+import { projectFileName } from '../../project/project';
 import { normalUri } from '../access';
 import { readText, uriBeside, type Files } from '../files';
 import { fileNameOf } from '../languages';

@@ -1,8 +1,8 @@
 import { DiagnosticSeverity, type CancellationToken, type Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Model } from '../../model/model';
-import { parseProject } from '../../model/project/parse';
-import type { Project } from '../../model/project/project';
+import { parseProject } from '../../project/parse';
+import type { Project } from '../../project/project';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import { normalUri } from '../access';
 import { projectLanguage } from '../languages';

@@ -8,7 +8,7 @@ import { encodedPlanBytes } from '../../model/plan/encodePlan';
 import { PlanError } from '../../model/plan/error';
 import { defaultPlanOptions } from '../../model/plan/options';
 import type { Plan } from '../../model/plan/plan';
-import type { Project, ProjectRam } from '../../model/project/project';
+import type { Project, ProjectRam } from '../../project/project';
 import { chooseTarget, type PsntTarget } from '../../model/psnt/target';
 import { placeTensors } from '../../model/tensorOrder';
 

@@ -9,7 +9,7 @@ import { openFile, tokenizerBeside } from '../../debug-adapter/node/files';
 import { projectLaunch } from '../../debug-adapter/projectLaunch';
 import { FileSource } from '../../disc/node/fileSource';
 import { readVolume } from '../../disc/volume';
-import { parseProject } from '../../model/project/parse';
+import { parseProject } from '../../project/parse';
 import { prebuiltElf } from './consoleTarget';
 import { tiny } from './conversation';
 

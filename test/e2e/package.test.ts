@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { listFiles, PackageManager } from '@vscode/vsce';
 import { packagedExtension } from '../support/package';
-import { projectFileName } from '../../model/project/project';
+import { projectFileName } from '../../project/project';
 import { projectRoot } from '../support/project';
 
 /** What the whole package may weigh; 0.7 MB of it is the model of stories, whose weights hardly compress. */

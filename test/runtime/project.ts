@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { bootFiles, tokensBytesOf } from '../../model/image/bootFiles';
+import { bootFiles, tokensBytesOf } from '../../image/bootFiles';
 import type { Model } from '../../model/model';
 import { compilePlan } from '../../model/plan/compile';
 import type { PlanOptions } from '../../model/plan/options';

@@ -1,5 +1,5 @@
 import { MemorySource } from '../../../disc/byteSource';
-import { bootFiles } from '../../../model/image/bootFiles';
+import { bootFiles } from '../../../image/bootFiles';
 import type { RunSettings } from '../../../model/plan/runSettings';
 import type { Program } from '../../host';
 import type { LinkStart } from '../../targets/link';

@@ -18,7 +18,7 @@ import { MemorySource } from '../../../disc/byteSource';
 import { imageInMemory } from '../../../disc/imageBytes';
 import { Engine } from '../../../model/engine/engine';
 import { cachedParts } from '../../../model/engine/partCache';
-import { bootFiles } from '../../../model/image/bootFiles';
+import { bootFiles } from '../../../image/bootFiles';
 import { openModel } from '../../../model/openModel';
 import { compilePlan } from '../../../model/plan/compile';
 import type { Plan } from '../../../model/plan/plan';

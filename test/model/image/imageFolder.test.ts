@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { MemorySource } from '../../../disc/byteSource';
 import { imageInMemory, type ImageFile } from '../../../disc/imageBytes';
-import { ImageFolder } from '../../../model/image/node/imageFolder';
+import { ImageFolder } from '../../../image/node/imageFolder';
 
 const options = { volume: 'PS2ML', discType: 'dvd' } as const;
 const filesWith = (text: string): ImageFile[] =>

@@ -1,15 +1,15 @@
-import { MemorySource, type ByteSource } from '../../disc/byteSource';
-import type { ImageFile } from '../../disc/imageBytes';
-import { formatSystemCnf, type SystemCnf } from '../../disc/systemCnf';
-import type { Model } from '../model';
-import { encodePlan } from '../plan/encodePlan';
-import { PlanError } from '../plan/error';
-import type { Plan } from '../plan/plan';
-import { encodeRun } from '../plan/runFile';
-import type { RunSettings } from '../plan/runSettings';
-import { encodeTokens } from '../plan/tokensFile';
-import { digestWeights, WeightsSource, type DigestProgress } from '../plan/weightsFile';
-import type { Tokenizer } from '../tokenizer/tokenizer';
+import { MemorySource, type ByteSource } from '../disc/byteSource';
+import type { ImageFile } from '../disc/imageBytes';
+import { formatSystemCnf, type SystemCnf } from '../disc/systemCnf';
+import type { Model } from '../model/model';
+import { encodePlan } from '../model/plan/encodePlan';
+import { PlanError } from '../model/plan/error';
+import type { Plan } from '../model/plan/plan';
+import { encodeRun } from '../model/plan/runFile';
+import type { RunSettings } from '../model/plan/runSettings';
+import { encodeTokens } from '../model/plan/tokensFile';
+import { digestWeights, WeightsSource, type DigestProgress } from '../model/plan/weightsFile';
+import type { Tokenizer } from '../model/tokenizer/tokenizer';
 
 /** What goes onto a disc that runs a model. */
 export interface BootContents {

@@ -1,7 +1,7 @@
-import { checkFileName, checkSerial } from '../../disc/fileName';
-import { checkVolume } from '../../disc/imageLayout';
+import { checkFileName, checkSerial } from '../disc/fileName';
+import { checkVolume } from '../disc/imageLayout';
 import { defaultSerial, ownFileNames, rawModelName } from '../image/bootFiles';
-import { defaultDiscLayout, layoutChoices, type DiscLayout } from '../plan/discLayout';
+import { defaultDiscLayout, layoutChoices, type DiscLayout } from '../model/plan/discLayout';
 import type { JsonFields } from './jsonFields';
 import { projectLimits } from './limits';
 import type { ProjectDisc, ProjectElf, ProjectFile, ProjectRam, Region } from './project';

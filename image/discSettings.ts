@@ -1,5 +1,5 @@
 import { parseTree } from 'jsonc-parser';
-import type { ImageOptions, Placement } from '../../disc/imageLayout';
+import type { ImageOptions, Placement } from '../disc/imageLayout';
 import { JsonFields } from '../project/jsonFields';
 import { readDisc, readFiles, readRam } from '../project/parseParts';
 import type { ProjectDisc, ProjectFile, ProjectProblem, ProjectRam } from '../project/project';

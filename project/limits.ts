@@ -1,4 +1,4 @@
-import { defaultPlanOptions } from '../plan/options';
+import { defaultPlanOptions } from '../model/plan/options';
 import type { NumberRange } from './jsonFields';
 import type { ProjectSampling } from './project';
 

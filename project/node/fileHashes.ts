@@ -1,8 +1,8 @@
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { writeFileAtomically } from '../../../disc/node/atomicFile';
-import { FileSource } from '../../../disc/node/fileSource';
-import { contentHash } from '../../contentHash';
+import { writeFileAtomically } from '../../disc/node/atomicFile';
+import { FileSource } from '../../disc/node/fileSource';
+import { contentHash } from '../../model/contentHash';
 
 interface Known {
   readonly size: number;

@@ -1,9 +1,9 @@
 import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { planImageOf, type ImageFile } from '../../../disc/imageBytes';
-import type { ImageOptions } from '../../../disc/imageLayout';
-import { writeImage, type WriteImageOptions } from '../../../disc/node/imageWriter';
-import { sectorBytes } from '../../../disc/sector';
+import { planImageOf, type ImageFile } from '../../disc/imageBytes';
+import type { ImageOptions } from '../../disc/imageLayout';
+import { writeImage, type WriteImageOptions } from '../../disc/node/imageWriter';
+import { sectorBytes } from '../../disc/sector';
 import { imageName } from '../imageName';
 
 /** Images that are kept, the last used ones. */

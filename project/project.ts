@@ -1,6 +1,6 @@
-import type { DiscType } from '../../disc/sector';
-import type { DiscLayout } from '../plan/discLayout';
-import type { Quantization } from '../psnt/fields';
+import type { DiscType } from '../disc/sector';
+import type { DiscLayout } from '../model/plan/discLayout';
+import type { Quantization } from '../model/psnt/fields';
 
 /** Name of the file that makes a folder a project. */
 export const projectFileName = 'ps2ml.json';

@@ -1,6 +1,6 @@
 import { mkdir, readFile, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { writeFileAtomically } from '../../../disc/node/atomicFile';
+import { writeFileAtomically } from '../../disc/node/atomicFile';
 
 /** What a file was made from: each part with something that changes whenever it does. */
 export type Parts = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
-import type { ImageFile } from '../../disc/imageBytes';
-import type { ImageOptions } from '../../disc/imageLayout';
-import { contentHash, textHash } from '../contentHash';
+import type { ImageFile } from '../disc/imageBytes';
+import type { ImageOptions } from '../disc/imageLayout';
+import { contentHash, textHash } from '../model/contentHash';
 import { weightsName } from './bootFiles';
 
 /** What an image is made of, each part with something that changes whenever it does. */
