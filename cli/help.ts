@@ -1,5 +1,5 @@
 import { usageLine, type Command } from './command';
-import { textTable } from './reports/textTable';
+import { textTable } from '../model/textTable';
 
 /** What `ps2ml --help` prints. */
 export function generalHelp(commands: readonly Command[]): string {

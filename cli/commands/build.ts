@@ -9,13 +9,13 @@ import { bootFiles, defaultSerial } from '../../image/bootFiles';
 import { formatBytes } from '../../model/plan/units';
 import { isProject } from '../../project/node/projectFolder';
 import { projectFileName } from '../../project/project';
-import { imageStep } from '../project/imageStep';
-import { runtimeStep } from '../project/runtimeStep';
-import { projectWork } from '../project/terminalWork';
+import { imageStep } from '../../project/node/build/imageStep';
+import { runtimeStep } from '../../project/node/build/runtimeStep';
+import { projectWork } from '../projectWork';
 import type { Call, Command } from '../command';
 import { cliHost } from '../host';
 import { UsageError, type Io } from '../io';
-import { programFile } from '../packageFile';
+import { programFile } from '../../project/packageFile.node';
 import { ProgressLine } from '../progressLine';
 import { launchOf, samplingOptions } from '../sampling';
 

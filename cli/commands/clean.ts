@@ -1,6 +1,6 @@
 import type { Command } from '../command';
-import { cleanStep } from '../project/cleanStep';
-import { projectWork } from '../project/terminalWork';
+import { cleanStep } from '../../project/node/build/cleanStep';
+import { projectWork } from '../projectWork';
 
 export const cleanCommand: Command = {
   name: 'clean',

@@ -3,7 +3,7 @@ import type { Command } from '../command';
 import { DapClient } from '../dapClient';
 import { Tour } from '../demo/tour';
 import { cliHost } from '../host';
-import { packageFile } from '../packageFile';
+import { packageFile } from '../../project/packageFile.node';
 import { launchOf, runOptions, targetOf } from '../sampling';
 
 export const demoCommand: Command = {

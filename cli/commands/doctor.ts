@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { Command } from '../command';
-import type { Status } from '../doctor/check';
-import { doctorChecks } from '../doctor/checks';
+import type { Status } from '../../doctor/check';
+import { doctorChecks } from '../../doctor/checks';
 import { linkOptionsOf } from './servePs2link';
-import { runCheck, type Result } from '../doctor/run';
+import { runCheck, type Result } from '../../doctor/run';
 
 /** What stands before a line. */
 const marks: Readonly<Record<Status, string>> = { good: 'good', loss: 'loss', bad: 'BAD ', idle: ' -- ' };

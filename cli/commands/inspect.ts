@@ -5,7 +5,7 @@ import { describePsnt, type PsntDescription } from '../../model/psnt/describe';
 import { inspectPsnt, type PsntInspection } from '../../model/psnt/file';
 import type { Command } from '../command';
 import { orderOf, orderOption } from '../order';
-import { formatInteger, textTable } from '../reports/textTable';
+import { formatInteger, textTable } from '../../model/textTable';
 
 export const inspectCommand: Command = {
   name: 'inspect',

@@ -1,6 +1,6 @@
 import { makeProject } from '../../project/node/newProject';
 import type { Command } from '../command';
-import { packageFile } from '../packageFile';
+import { packageFile } from '../../project/packageFile.node';
 
 export const newCommand: Command = {
   name: 'new',

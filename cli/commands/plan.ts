@@ -7,7 +7,7 @@ import type { Command } from '../command';
 import { UsageError } from '../io';
 import { orderOf, orderOption } from '../order';
 import { discTable, readsPerPass } from '../reports/discTable';
-import { ramMap } from '../reports/ramMap';
+import { ramMap } from '../../model/plan/ramMap';
 
 export const planCommand: Command = {
   name: 'plan',

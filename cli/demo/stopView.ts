@@ -1,6 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { DapClient } from '../dapClient';
-import { textTable } from '../reports/textTable';
+import { textTable } from '../../model/textTable';
 
 /** Lines of the listing around a stop. */
 const around = 2;

@@ -6,7 +6,7 @@ import type { DapClient, DapEvent } from '../dapClient';
 import type { Io } from '../io';
 import { RunTotals } from '../../model/trace/runTotals';
 import { discTable, readsOfRun } from '../reports/discTable';
-import { ramMap } from '../reports/ramMap';
+import { ramMap } from '../../model/plan/ramMap';
 import { StopView } from './stopView';
 
 /** What a person would press after the first stop. */

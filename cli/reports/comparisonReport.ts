@@ -1,7 +1,7 @@
 import type { BudgetRule, OverBudget } from '../../model/trace/compare/budget';
 import { changeOf, differs, type ComparedRow, type Comparison } from '../../model/trace/compare/compare';
 import { withoutControls } from './plainText';
-import { formatInteger, textTable } from './textTable';
+import { formatInteger, textTable } from '../../model/textTable';
 
 /** Two runs side by side: what differs, and how much is the same. */
 export function comparisonReport(

@@ -3,7 +3,7 @@ import { sectorBytes } from '../../model/plan/units';
 import { discReadRows } from '../../model/trace/discRows';
 import type { CountedReads } from '../../model/trace/exactReads';
 import type { SessionPlan } from '../../model/trace/session';
-import { formatInteger, formatShare, textTable } from './textTable';
+import { formatInteger, formatShare, textTable } from '../../model/textTable';
 
 /** How often something was read, how many sectors that took and, where it was measured, what it cost the drive. */
 export interface Reads {

@@ -1,5 +1,5 @@
 import type { DriveFacts } from '../../model/trace/driveFacts';
-import { textTable } from './textTable';
+import { textTable } from '../../model/textTable';
 
 /** The drive's constants as assumed and as fitted to the reads of a trace. */
 export function driveReport({ medium, source, constants, sentence }: DriveFacts): string {

@@ -2,7 +2,7 @@ import { eeCyclesPerMs } from '../../disc/drive';
 import { sectorBytes } from '../../disc/sector';
 import type { Volume } from '../../disc/volume';
 import type { DriveLogEntry } from '../../ps2/drive';
-import { formatInteger, formatShare, textTable } from './textTable';
+import { formatInteger, formatShare, textTable } from '../../model/textTable';
 
 /** What the drive did for one file. */
 export interface FileReads {

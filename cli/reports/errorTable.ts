@@ -1,6 +1,6 @@
 import type { TensorReport } from '../../model/convert/report';
 import type { TextReport } from '../../model/convert/textReport';
-import { formatShare, textTable } from './textTable';
+import { formatShare, textTable } from '../../model/textTable';
 
 /** What a conversion cost each tensor that lost something. */
 export function errorTable(tensors: readonly TensorReport[]): string {

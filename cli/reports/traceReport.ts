@@ -5,8 +5,8 @@ import { discTable, readsOfRun } from './discTable';
 import { withoutControls } from './plainText';
 import { noDriveSentence, type DriveFacts } from '../../model/trace/driveFacts';
 import { driveReport } from './driveReport';
-import { ramMap, stackLine } from './ramMap';
-import { formatInteger, formatShare, textTable } from './textTable';
+import { ramMap, stackLine } from '../../model/plan/ramMap';
+import { formatInteger, formatShare, textTable } from '../../model/textTable';
 
 /** How many of the last passes are listed. */
 const listedPasses = 20;

@@ -10,7 +10,7 @@ import { ImageFolder } from '../../image/node/imageFolder';
 import { makeImage } from '../../image/node/madeImage';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { Program } from '../host';
-import { withDiscFiles } from './discFiles';
+import { withDiscFiles } from '../../image/node/discFiles';
 
 /** Absolute paths that a built-in console needs. */
 export interface ConsoleFiles {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Action, DoctorCheck } from '../../cli/doctor/check';
-import type { Result } from '../../cli/doctor/run';
+import type { Action, DoctorCheck } from '../../doctor/check';
+import type { Result } from '../../doctor/run';
 import { defaultPs2LinkOptions, type Ps2LinkOptions } from '../../debug-adapter/ps2link/launchOptions';
 import type { DoctorContent, DoctorLine } from '../../webviews/messages/doctor';
 import type { DoctorSource } from './doctorSource';

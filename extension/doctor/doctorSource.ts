@@ -1,6 +1,6 @@
-import type { DoctorCheck } from '../../cli/doctor/check';
-import type { DoctorSubject } from '../../cli/doctor/checks';
-import type { Result } from '../../cli/doctor/run';
+import type { DoctorCheck } from '../../doctor/check';
+import type { DoctorSubject } from '../../doctor/checks';
+import type { Result } from '../../doctor/run';
 
 /** What the Doctor needs of the machine. */
 export interface DoctorSource {

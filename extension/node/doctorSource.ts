@@ -1,5 +1,5 @@
-import { doctorChecks } from '../../cli/doctor/checks';
-import { runCheck } from '../../cli/doctor/run';
+import { doctorChecks } from '../../doctor/checks';
+import { runCheck } from '../../doctor/run';
 import type { DoctorSource } from '../doctor/doctorSource';
 
 /** The Doctor of this machine. */

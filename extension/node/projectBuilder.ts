@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { convertStep } from '../../cli/project/convertStep';
-import { runStep } from '../../cli/project/steps';
-import { runtimeStep } from '../../cli/project/runtimeStep';
-import type { Work } from '../../cli/project/work';
+import { convertStep } from '../../project/node/build/convertStep';
+import { runStep } from '../../project/node/build/steps';
+import { runtimeStep } from '../../project/node/build/runtimeStep';
+import type { Work } from '../../project/node/build/work';
 import type { ConversionClient } from '../../model/convert/node/conversionClient';
 import { openModelFile } from '../../model/node/modelFile';
 import { openTokenizerBeside } from '../../model/node/tokenizerFile';

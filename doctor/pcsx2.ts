@@ -1,6 +1,6 @@
-import { findPcsx2 } from '../../debug-adapter/pcsx2/node/find';
-import { readPcsx2Settings } from '../../debug-adapter/pcsx2/node/settingsFile';
-import { checkSettings, type SettingFinding } from '../../debug-adapter/pcsx2/settings';
+import { findPcsx2 } from '../debug-adapter/pcsx2/node/find';
+import { readPcsx2Settings } from '../debug-adapter/pcsx2/node/settingsFile';
+import { checkSettings, type SettingFinding } from '../debug-adapter/pcsx2/settings';
 import { checkAgain, type Action, type DoctorCheck } from './check';
 import type { DoctorSubject } from './checks';
 

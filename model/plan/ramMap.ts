@@ -1,7 +1,7 @@
 import { formatAddress } from '../../debug-adapter/format';
-import { ramBytes } from '../../model/plan/options';
-import type { Region } from '../../model/plan/plan';
-import { formatInteger, formatShare, textTable } from './textTable';
+import { ramBytes } from './options';
+import type { Region } from './plan';
+import { formatInteger, formatShare, textTable } from '../textTable';
 
 const barWidth = 24;
 

@@ -1,4 +1,4 @@
-import { elsewhereHere } from '../../debug-adapter/pcsx2/node/surroundings';
+import { elsewhereHere } from '../debug-adapter/pcsx2/node/surroundings';
 import { checkAgain, type DoctorCheck } from './check';
 
 /** Whether a PCSX2 with a window can run where this runs. */

@@ -1,10 +1,10 @@
 import type { ImageFile } from '../../disc/imageBytes';
 import { FileSource } from '../../disc/node/fileSource';
-import { bootFiles, type RawContents } from '../../image/bootFiles';
-import { defaultDisc, type DiscSettings } from '../../image/discSettings';
+import { bootFiles, type RawContents } from '../bootFiles';
+import { defaultDisc, type DiscSettings } from '../discSettings';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { DigestProgress } from '../../model/plan/weightsFile';
-import type { Program } from '../host';
+import type { Program } from '../../debug-adapter/host';
 
 /**
  * Gives the files of a program's disc to `use`; the further ones are open for so long.

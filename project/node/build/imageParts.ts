@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { Parts } from '../../project/node/stamp';
-import { tokenizerCandidates } from '../../model/tokenizer/beside';
-import { version } from '../../package.json';
+import type { Parts } from '../stamp';
+import { tokenizerCandidates } from '../../../model/tokenizer/beside';
+import { version } from '../../../package.json';
 import { hashesOf } from './hashes';
 import type { Work } from './work';
 

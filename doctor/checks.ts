@@ -1,4 +1,4 @@
-import type { Ps2LinkOptions } from '../../debug-adapter/ps2link/launchOptions';
+import type { Ps2LinkOptions } from '../debug-adapter/ps2link/launchOptions';
 import type { DoctorCheck } from './check';
 import { compilerCheck } from './compiler';
 import { machineCheck } from './machine';

@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { writeFileAtomically } from '../../disc/node/atomicFile';
-import { forecastSentence } from '../../model/plan/forecast';
-import { renderListing } from '../../model/plan/listing';
-import { textHash } from '../../model/contentHash';
-import { staleReasons, writeStamp } from '../../project/node/stamp';
-import { ramMap } from '../reports/ramMap';
+import { writeFileAtomically } from '../../../disc/node/atomicFile';
+import { forecastSentence } from '../../../model/plan/forecast';
+import { renderListing } from '../../../model/plan/listing';
+import { textHash } from '../../../model/contentHash';
+import { staleReasons, writeStamp } from '../stamp';
+import { ramMap } from '../../../model/plan/ramMap';
 import { convertStep } from './convertStep';
 import { loadProject } from './load';
 import { sayState, type Work } from './work';

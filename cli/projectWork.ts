@@ -1,8 +1,8 @@
-import { convertFile } from '../../model/convert/node/convertFile';
-import { openProject } from '../../project/node/projectFolder';
-import type { Io } from '../io';
-import { ProgressLine } from '../progressLine';
-import type { Work } from './work';
+import { convertFile } from '../model/convert/node/convertFile';
+import { openProject } from '../project/node/projectFolder';
+import type { Io } from './io';
+import { ProgressLine } from './progressLine';
+import type { Work } from '../project/node/build/work';
 
 /** A build that talks on standard error. @throws ProjectError when `ps2ml.json` is not right. */
 export async function projectWork(path: string, io: Io): Promise<Work> {

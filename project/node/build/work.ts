@@ -1,5 +1,5 @@
-import type { ConvertFileOptions } from '../../model/convert/node/convertFile';
-import type { ProjectFolder } from '../../project/node/projectFolder';
+import type { ConvertFileOptions } from '../../../model/convert/node/convertFile';
+import type { ProjectFolder } from '../projectFolder';
 
 /** What the steps of a build are given: the project, and where they say what they do. */
 export interface Work {

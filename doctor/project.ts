@@ -1,8 +1,8 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ProjectError } from '../../project/error';
-import { isProject, openProject } from '../../project/node/projectFolder';
-import { projectFileName } from '../../project/project';
+import { ProjectError } from '../project/error';
+import { isProject, openProject } from '../project/node/projectFolder';
+import { projectFileName } from '../project/project';
 import type { DoctorCheck } from './check';
 import type { DoctorSubject } from './checks';
 

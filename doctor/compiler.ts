@@ -1,5 +1,5 @@
-import { isProject, openProject } from '../../project/node/projectFolder';
-import { compilers, findProgram } from '../project/runtimeStep';
+import { isProject, openProject } from '../project/node/projectFolder';
+import { compilers, findProgram } from '../project/node/build/runtimeStep';
 import { checkAgain, type DoctorCheck } from './check';
 import type { DoctorSubject } from './checks';
 

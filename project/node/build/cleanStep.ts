@@ -1,7 +1,7 @@
 import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { stampFolderName } from '../../project/node/stamp';
-import { buildFolderName } from '../../project/outputs';
+import { stampFolderName } from '../stamp';
+import { buildFolderName } from '../../outputs';
 import { hashesName } from './hashes';
 import type { Work } from './work';
 

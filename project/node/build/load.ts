@@ -1,9 +1,9 @@
-import { parseLaunchArguments } from '../../debug-adapter/launchArguments';
-import { loadProgram, type LoadedProgram } from '../../debug-adapter/loading';
-import { openFile, tokenizerBeside } from '../../debug-adapter/node/files';
-import { projectLaunch } from '../../debug-adapter/projectLaunch';
-import type { DiscSettings } from '../../image/discSettings';
-import { PlanError } from '../../model/plan/error';
+import { parseLaunchArguments } from '../../../debug-adapter/launchArguments';
+import { loadProgram, type LoadedProgram } from '../../../debug-adapter/loading';
+import { openFile, tokenizerBeside } from '../../../debug-adapter/node/files';
+import { projectLaunch } from '../../../debug-adapter/projectLaunch';
+import type { DiscSettings } from '../../../image/discSettings';
+import { PlanError } from '../../../model/plan/error';
 import type { Work } from './work';
 
 /** A project's model, plan and run, ready for a disc. */

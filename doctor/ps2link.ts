@@ -1,7 +1,7 @@
-import { defaultPs2LinkOptions } from '../../debug-adapter/ps2link/launchOptions';
-import type { LinkPlace } from '../../debug-adapter/ps2link/node/connection';
-import { interfacesTo } from '../../debug-adapter/ps2link/node/interfaces';
-import { measurePs2Link } from '../../debug-adapter/ps2link/node/measure';
+import { defaultPs2LinkOptions } from '../debug-adapter/ps2link/launchOptions';
+import type { LinkPlace } from '../debug-adapter/ps2link/node/connection';
+import { interfacesTo } from '../debug-adapter/ps2link/node/interfaces';
+import { measurePs2Link } from '../debug-adapter/ps2link/node/measure';
 import { checkAgain, type Action, type DoctorCheck } from './check';
 import type { DoctorSubject } from './checks';
 

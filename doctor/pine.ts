@@ -1,7 +1,7 @@
-import { findPcsx2 } from '../../debug-adapter/pcsx2/node/find';
-import { measurePine } from '../../debug-adapter/pcsx2/node/measurePine';
-import { readPcsx2Settings } from '../../debug-adapter/pcsx2/node/settingsFile';
-import { defaultSlot } from '../../ps2/pine/wire';
+import { findPcsx2 } from '../debug-adapter/pcsx2/node/find';
+import { measurePine } from '../debug-adapter/pcsx2/node/measurePine';
+import { readPcsx2Settings } from '../debug-adapter/pcsx2/node/settingsFile';
+import { defaultSlot } from '../ps2/pine/wire';
 import { checkAgain, type DoctorCheck } from './check';
 import type { DoctorSubject } from './checks';
 

@@ -1,4 +1,4 @@
-import type { StepName } from '../../project/stepNames';
+import type { StepName } from '../../stepNames';
 import { cleanStep } from './cleanStep';
 import { convertStep } from './convertStep';
 import { imageStep } from './imageStep';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { FileHashes } from '../../project/node/fileHashes';
-import type { ProjectFolder } from '../../project/node/projectFolder';
-import { stampFolderName } from '../../project/node/stamp';
-import { buildFolderName } from '../../project/outputs';
+import { FileHashes } from '../fileHashes';
+import type { ProjectFolder } from '../projectFolder';
+import { stampFolderName } from '../stamp';
+import { buildFolderName } from '../../outputs';
 
 /** Name of the file, beside the stamps, where hashes are remembered. */
 export const hashesName = 'hashes.json';
