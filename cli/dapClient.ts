@@ -1,6 +1,6 @@
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { withLimit } from '../debug-adapter/wait';
+import { withLimit } from '../debug-adapter/waits/wait';
 
 /** An event as it came. */
 export interface DapEvent {

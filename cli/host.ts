@@ -1,4 +1,4 @@
-import type { SessionHost } from '../debug-adapter/host';
+import type { SessionHost } from '../debug-adapter/session/sessionHost';
 import { openFile, tokenizerBeside } from '../debug-adapter/node/files';
 import type { Io } from './io';
 

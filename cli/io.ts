@@ -1,4 +1,4 @@
-import type { TargetFactory } from '../debug-adapter/host';
+import type { TargetFactory } from '../debug-adapter/session/sessionHost';
 
 /** What a command is given by the place where it runs: where it writes, how it is told to stop, what executes plans. */
 export interface Io {

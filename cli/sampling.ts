@@ -1,5 +1,5 @@
-import type { Arithmetic } from '../debug-adapter/host';
-import { parseLaunchArguments, type LaunchArguments } from '../debug-adapter/launchArguments';
+import type { Arithmetic } from '../debug-adapter/session/sessionHost';
+import { parseLaunchArguments, type LaunchArguments } from '../debug-adapter/launch/launchArguments';
 import { layoutOfWords, type DiscLayout } from '../model/plan/discLayout';
 import type { Call, Option } from './command';
 import { UsageError, type Io } from './io';

@@ -1,10 +1,10 @@
 import { writeFileAtomically } from '../disc/node/atomicFile';
-import type { LaunchArguments } from '../debug-adapter/launchArguments';
-import type { LoadedProgram } from '../debug-adapter/loading';
-import { sessionDriveOf } from '../debug-adapter/sessionDrive';
-import { sessionPlanOf } from '../debug-adapter/sessionPlan';
-import type { Target } from '../debug-adapter/target';
-import { tokenText } from '../debug-adapter/tokens';
+import type { LaunchArguments } from '../debug-adapter/launch/launchArguments';
+import type { LoadedProgram } from '../debug-adapter/launch/loading';
+import { sessionDriveOf } from '../debug-adapter/session/sessionDrive';
+import { sessionPlanOf } from '../debug-adapter/session/sessionPlan';
+import type { Target } from '../debug-adapter/targets/target';
+import { tokenText } from '../debug-adapter/values/tokens';
 import { renderListing } from '../model/plan/listing';
 import type { RunSettings } from '../model/plan/runSettings';
 import type { TraceEvent } from '../model/trace/events';

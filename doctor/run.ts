@@ -1,4 +1,4 @@
-import { withLimit } from '../debug-adapter/wait';
+import { withLimit } from '../debug-adapter/waits/wait';
 import { checkAgain, type DoctorCheck, type Finding } from './check';
 
 /** Longest time for one check. */

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { OpenFile, Program, TargetFactory } from '../debug-adapter/host';
+import type { OpenFile, Program, TargetFactory } from '../debug-adapter/session/sessionHost';
 import type { RunSettings } from '../model/plan/runSettings';
 import type { Converter } from './convert/converter';
 import type { ClientFactory } from './languages/languageClient';

@@ -1,10 +1,10 @@
 import path from 'node:path';
-import { loadProgram } from '../../debug-adapter/loading';
-import { parseLaunchArguments } from '../../debug-adapter/launchArguments';
+import { loadProgram } from '../../debug-adapter/launch/loading';
+import { parseLaunchArguments } from '../../debug-adapter/launch/launchArguments';
 import { openFile, tokenizerBeside } from '../../debug-adapter/node/files';
-import type { Program, TargetFactory } from '../../debug-adapter/host';
-import type { LaunchArguments } from '../../debug-adapter/launchArguments';
-import type { Target } from '../../debug-adapter/target';
+import type { Program, TargetFactory } from '../../debug-adapter/session/sessionHost';
+import type { LaunchArguments } from '../../debug-adapter/launch/launchArguments';
+import type { Target } from '../../debug-adapter/targets/target';
 import { Consoles } from '../../test/debug-adapter/consoleTarget';
 import { StandIn } from '../../test/debug-adapter/pcsx2/standIn';
 import type { Bench } from '../row';

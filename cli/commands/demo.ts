@@ -1,4 +1,4 @@
-import { Session } from '../../debug-adapter/session';
+import { Session } from '../../debug-adapter/session/session';
 import type { Command } from '../command';
 import { DapClient } from '../dapClient';
 import { Tour } from '../demo/tour';

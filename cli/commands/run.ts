@@ -1,5 +1,5 @@
-import { loadProgram, type LoadedProgram } from '../../debug-adapter/loading';
-import type { Target } from '../../debug-adapter/target';
+import { loadProgram, type LoadedProgram } from '../../debug-adapter/launch/loading';
+import type { Target } from '../../debug-adapter/targets/target';
 import type { TraceEvent } from '../../model/trace/events';
 import { defaultSlot } from '../../ps2/pine/wire';
 import type { Command } from '../command';

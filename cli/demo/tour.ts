@@ -1,5 +1,5 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { LaunchArguments } from '../../debug-adapter/launchArguments';
+import type { LaunchArguments } from '../../debug-adapter/launch/launchArguments';
 import { formatBytes } from '../../model/plan/units';
 import type { SessionPlan, SessionTrace } from '../../model/trace/session';
 import type { DapClient, DapEvent } from '../dapClient';

@@ -1,5 +1,5 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { Stop } from '../stop';
+import type { Stop } from '../debuggee/stop';
 import { tensorFunctions, topFunction } from './functions';
 import { namesAt } from './names';
 

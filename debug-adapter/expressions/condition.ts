@@ -1,4 +1,4 @@
-import type { Stop } from '../stop';
+import type { Stop } from '../debuggee/stop';
 import { numberAt } from './evaluate';
 import { ExpressionError, parseExpression } from './syntax';
 

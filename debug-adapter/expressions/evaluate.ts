@@ -1,5 +1,5 @@
-import { rowOf, type TensorView } from '../tensorView';
-import type { Stop } from '../stop';
+import { rowOf, type TensorView } from '../values/tensorView';
+import type { Stop } from '../debuggee/stop';
 import type { Item } from '../variables/item';
 import { elementItem, tensorItem } from '../variables/tensorItem';
 import { callTensorFunction, callTop, numberOf, topFunction } from './functions';

@@ -1,5 +1,5 @@
-import type { Stop } from '../stop';
-import type { TensorView } from '../tensorView';
+import type { Stop } from '../debuggee/stop';
+import type { TensorView } from '../values/tensorView';
 import { ExpressionError } from './syntax';
 
 /** Numbers that tell where the run is. */

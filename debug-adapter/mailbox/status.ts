@@ -1,5 +1,5 @@
 import type { EndReason } from '../../model/trace/events';
-import type { Position, StopReason } from '../target';
+import type { Position, StopReason } from '../targets/target';
 import { endReasons, errorTextBytes, offsets, states, stopReasons, type ProgramState } from './layout';
 import type { Words } from './words';
 

@@ -1,6 +1,6 @@
 import type { ModelReference } from '../../model/engine/messages';
 import { EngineClient } from '../../model/engine/node/engineClient';
-import type { Program } from '../host';
+import type { Program } from '../session/sessionHost';
 import type { EngineStarter } from '../targets/reference';
 
 /**

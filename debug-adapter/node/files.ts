@@ -3,7 +3,7 @@ import { FileSource } from '../../disc/node/fileSource';
 import type { Model } from '../../model/model';
 import { openTokenizerBeside } from '../../model/node/tokenizerFile';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
-import type { OpenFile } from '../host';
+import type { OpenFile } from '../session/sessionHost';
 
 /** Opens a file on disk. @throws Error with its path. */
 export async function openFile(path: string): Promise<OpenFile> {

@@ -1,4 +1,4 @@
-import { Session } from '../session';
+import { Session } from '../session/session';
 import { openFile, tokenizerBeside } from './files';
 import { nodeTargets, shippedFiles } from './targets';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { TargetFactory } from '../host';
+import type { TargetFactory } from '../session/sessionHost';
 import { pcsx2Targets } from '../pcsx2/node/target';
 import { ps2linkTargets } from '../ps2link/node/target';
 import { ConsoleTarget } from '../targets/console';

@@ -1,4 +1,4 @@
-import type { TargetCapabilities } from '../target';
+import type { TargetCapabilities } from '../targets/target';
 
 /** What PCSX2 can do over PINE, which knows no register and no step. */
 export const pcsx2Capabilities: TargetCapabilities = {

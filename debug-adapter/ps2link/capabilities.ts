@@ -1,4 +1,4 @@
-import type { TargetCapabilities } from '../target';
+import type { TargetCapabilities } from '../targets/target';
 
 /** What a console does over ps2link: the program hands its memory over itself, where it looks for its debugger. */
 export const ps2linkCapabilities: TargetCapabilities = {

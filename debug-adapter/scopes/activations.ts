@@ -1,4 +1,4 @@
-import type { Stop } from '../stop';
+import type { Stop } from '../debuggee/stop';
 import { remark, type Item } from '../variables/item';
 import { tensorItem } from '../variables/tensorItem';
 

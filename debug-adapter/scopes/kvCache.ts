@@ -1,5 +1,5 @@
-import { formatCount } from '../format';
-import type { Stop } from '../stop';
+import { formatCount } from '../values/format';
+import type { Stop } from '../debuggee/stop';
 import { remark, type Item } from '../variables/item';
 import { tensorItem } from '../variables/tensorItem';
 

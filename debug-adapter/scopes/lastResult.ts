@@ -1,5 +1,5 @@
-import { formatToken } from '../tokens';
-import type { Stop } from '../stop';
+import { formatToken } from '../values/tokens';
+import type { Stop } from '../debuggee/stop';
 import { remark, type Item } from '../variables/item';
 import { tensorItem } from '../variables/tensorItem';
 

@@ -1,5 +1,5 @@
-import type { Stop } from '../stop';
-import { topTokens } from '../tokens';
+import type { Stop } from '../debuggee/stop';
+import { topTokens } from '../values/tokens';
 import { remark, type Item } from '../variables/item';
 import { rankedTokenItem } from '../variables/tokenItem';
 

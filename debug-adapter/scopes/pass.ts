@@ -1,5 +1,5 @@
-import { positionRange } from '../frames';
-import type { Stop } from '../stop';
+import { positionRange } from '../session/frames';
+import type { Stop } from '../debuggee/stop';
 import { remark, type Item } from '../variables/item';
 import { tokenListItem } from '../variables/tokenItem';
 

@@ -1,6 +1,6 @@
 import { ramBytes } from '../../model/plan/options';
-import { formatAddress } from '../format';
-import type { Stop } from '../stop';
+import { formatAddress } from '../values/format';
+import type { Stop } from '../debuggee/stop';
 import { remark, type Item } from '../variables/item';
 
 /** Registers of the machine that executes the program; nothing where the target has none. */

@@ -1,6 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { Stop } from '../stop';
-import type { TargetCapabilities } from '../target';
+import type { Stop } from '../debuggee/stop';
+import type { TargetCapabilities } from '../targets/target';
 import type { Item } from '../variables/item';
 import type { VariableStore } from '../variables/store';
 import { activationItems } from './activations';

@@ -1,7 +1,7 @@
 import { formatBytes } from '../../model/plan/units';
 import type { Matrix } from '../../model/plan/plan';
-import { layerOf } from '../cursor';
-import type { Stop } from '../stop';
+import { layerOf } from '../stepping/cursor';
+import type { Stop } from '../debuggee/stop';
 import type { Item } from '../variables/item';
 import { unreadTensorItem } from '../variables/tensorItem';
 

@@ -1,4 +1,4 @@
-import type { Program } from '../host';
+import type { Program } from '../session/sessionHost';
 
 /** @throws Error in words when a program wants what no console computes. */
 export function checkArithmetic({ arithmetic }: Pick<Program, 'arithmetic'>): void {

@@ -3,7 +3,7 @@ import { ramBytes } from '../../model/plan/options';
 import type { Plan } from '../../model/plan/plan';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { RunEnd } from '../../ps2/messages';
-import type { Program } from '../host';
+import type { Program } from '../session/sessionHost';
 import { MailboxClient, type Look } from '../mailbox/client';
 import { findMailbox } from '../mailbox/find';
 import { until as untilCodes } from '../mailbox/layout';
@@ -17,7 +17,7 @@ import type {
   Target,
   TargetCapabilities,
   TargetEvent,
-} from '../target';
+} from './target';
 import { checkArithmetic } from './arithmetic';
 import { describeCrash } from './consoleCrash';
 import { cyclesPerSecond, type BootedConsole, type ConsoleStarter } from './consoleMachine';

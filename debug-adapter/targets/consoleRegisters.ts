@@ -1,6 +1,6 @@
 import { gprNames } from '../../ee/registers';
 import type { Registers } from '../../ps2/messages';
-import type { MachineRegisters } from '../target';
+import type { MachineRegisters } from './target';
 
 /** Registers as a person looks at them; the general ones have 128 bits. */
 export function machineRegisters({ pc, general }: Registers, cycles: number): MachineRegisters {

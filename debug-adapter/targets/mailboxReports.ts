@@ -2,7 +2,7 @@ import type { Plan } from '../../model/plan/plan';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import type { Look, MailboxClient } from '../mailbox/client';
-import type { TargetEvent } from '../target';
+import type { TargetEvent } from './target';
 import { MailboxTrace } from './mailboxTrace';
 import { TokenText } from './tokenText';
 import { Utf8Stream } from './utf8Stream';

@@ -2,9 +2,9 @@ import type { EngineControl, EngineEvent, EngineListener } from '../../model/eng
 import type { Plan } from '../../model/plan/plan';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { TraceEvent } from '../../model/trace/events';
-import type { Program } from '../host';
-import { isFilled } from '../memory';
-import type { Keeper, Position, RunUntil, Target, TargetCapabilities, TargetEvent } from '../target';
+import type { Program } from '../session/sessionHost';
+import { isFilled } from '../values/memory';
+import type { Keeper, Position, RunUntil, Target, TargetCapabilities, TargetEvent } from './target';
 import { TokenText } from './tokenText';
 
 /** What the reference engine can do. */

@@ -1,4 +1,4 @@
-import { waitFor } from '../mailbox/waiting';
+import { waitFor } from '../waits/waitFor';
 
 /** Between two looks of a stage, in milliseconds. */
 const pauseMs = 20;

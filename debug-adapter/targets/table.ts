@@ -1,6 +1,6 @@
 import { pcsx2Capabilities } from '../pcsx2/capabilities';
 import { ps2linkCapabilities } from '../ps2link/capabilities';
-import type { TargetCapabilities } from '../target';
+import type { TargetCapabilities } from './target';
 import { consoleCapabilities } from './console';
 import { referenceCapabilities } from './reference';
 

@@ -1,6 +1,6 @@
-import { formatAddress, formatFloat, formatStatistics } from '../format';
-import { StatisticsCollector } from '../statistics';
-import { piecesOf, rowOf, shapeOf, type TensorView } from '../tensorView';
+import { formatAddress, formatFloat, formatStatistics } from '../values/format';
+import { StatisticsCollector } from '../values/statistics';
+import { piecesOf, rowOf, shapeOf, type TensorView } from '../values/tensorView';
 import type { Children, Item } from './item';
 
 /** A tensor as a variable: shape, mean, deviation and range, with rows or values as children. */

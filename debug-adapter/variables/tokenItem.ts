@@ -1,6 +1,6 @@
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
-import { formatFloat } from '../format';
-import { formatToken, type RankedToken } from '../tokens';
+import { formatFloat } from '../values/format';
+import { formatToken, type RankedToken } from '../values/tokens';
 import type { Item } from './item';
 
 /** A list of token ids, each with its text; counted by place. */

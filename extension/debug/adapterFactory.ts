@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { SessionHost } from '../../debug-adapter/host';
-import { Session } from '../../debug-adapter/session';
+import type { SessionHost } from '../../debug-adapter/session/sessionHost';
+import { Session } from '../../debug-adapter/session/session';
 import type { Platform } from '../platform';
 import { fromLaunchPath } from '../uris';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { OpenFile } from '../../debug-adapter/host';
+import type { OpenFile } from '../../debug-adapter/session/sessionHost';
 import { SliceSource, type ByteSource } from '../../disc/byteSource';
 import { fileOfImage, findFile, readVolume, type Volume, type VolumeFile } from '../../disc/volume';
 import { magic } from '../../model/psnt/fields';

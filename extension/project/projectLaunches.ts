@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { projectLaunch, type ProjectLaunch } from '../../debug-adapter/projectLaunch';
+import { projectLaunch, type ProjectLaunch } from '../../debug-adapter/launch/projectLaunch';
 import { outputsOf } from '../../project/outputs';
 import type { Project } from '../../project/project';
 import { withPercents } from '../convert/progress';

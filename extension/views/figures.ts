@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { sessionPlanOf } from '../../debug-adapter/sessionPlan';
+import { sessionPlanOf } from '../../debug-adapter/session/sessionPlan';
 import { renderListing } from '../../model/plan/listing';
 import type { Plan } from '../../model/plan/plan';
 import type { OperationTime } from '../../model/trace/history';

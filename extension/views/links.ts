@@ -5,7 +5,7 @@ import type { SessionPlan } from '../../model/trace/session';
 import { layoutOf } from '../layout/modelLayout';
 import { parseListingUri } from '../listing/listingUri';
 import type { ListingMaker } from '../listing/listings';
-import { sessionPlanOf } from '../../debug-adapter/sessionPlan';
+import { sessionPlanOf } from '../../debug-adapter/session/sessionPlan';
 import { renderListing } from '../../model/plan/listing';
 import { orderOptions } from '../psntOrder';
 import { fileNameOf } from '../uris';

@@ -4,7 +4,7 @@ import { bootFiles, type RawContents } from '../bootFiles';
 import { defaultDisc, type DiscSettings } from '../discSettings';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { DigestProgress } from '../../model/plan/weightsFile';
-import type { Program } from '../../debug-adapter/host';
+import type { Program } from '../../debug-adapter/session/sessionHost';
 
 /**
  * Gives the files of a program's disc to `use`; the further ones are open for so long.

@@ -1,4 +1,4 @@
-import { formatAddress } from '../../debug-adapter/format';
+import { formatAddress } from '../../debug-adapter/values/format';
 import { ramBytes } from './options';
 import type { Region } from './plan';
 import { formatInteger, formatShare, textTable } from '../textTable';

@@ -1,5 +1,5 @@
 import { tenMillionModel } from '../../bench/tenMillion';
-import { sessionPlanOf } from '../../debug-adapter/sessionPlan';
+import { sessionPlanOf } from '../../debug-adapter/session/sessionPlan';
 import { TraceStore } from '../../extension/traceStore';
 import { discPathOf } from '../../extension/views/discPath';
 import { discReadsContent } from '../../extension/views/discReads';

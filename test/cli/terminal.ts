@@ -1,6 +1,6 @@
 import type { Io } from '../../cli/io';
 import { runProgram } from '../../cli/program';
-import type { TargetFactory } from '../../debug-adapter/host';
+import type { TargetFactory } from '../../debug-adapter/session/sessionHost';
 import { referenceInProcess } from '../debug-adapter/conversation';
 
 /** What a call of `ps2ml` has printed and its exit code. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { TargetFactory } from '../../debug-adapter/host';
+import type { TargetFactory } from '../../debug-adapter/session/sessionHost';
 import { ps2linkTargets } from '../../debug-adapter/ps2link/node/target';
 import { sectorBytes } from '../../disc/sector';
 import { TraceStore } from '../../extension/traceStore';

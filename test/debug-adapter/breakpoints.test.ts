@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { Breakpoints } from '../../debug-adapter/breakpoints';
+import { Breakpoints } from '../../debug-adapter/breakpoints/breakpoints';
 import { renderListing } from '../../model/plan/listing';
 import { tinyPlan } from './walk';
 

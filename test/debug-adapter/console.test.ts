@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, describe, it } from 'mocha';
-import type { TargetFactory } from '../../debug-adapter/host';
+import type { TargetFactory } from '../../debug-adapter/session/sessionHost';
 import { nodeTargets, shippedFiles } from '../../debug-adapter/node/targets';
 import { projectRoot } from '../support/project';
 import { bundle } from './bundles';

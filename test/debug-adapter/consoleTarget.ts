@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Program } from '../../debug-adapter/host';
+import type { Program } from '../../debug-adapter/session/sessionHost';
 import { inProcessConsoles } from '../../debug-adapter/node/consoleWorker';
-import type { Target } from '../../debug-adapter/target';
+import type { Target } from '../../debug-adapter/targets/target';
 import { ConsoleTarget } from '../../debug-adapter/targets/console';
 import { projectRoot } from '../support/project';
 

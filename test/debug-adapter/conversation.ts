@@ -1,11 +1,11 @@
 import path from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { DapClient, type DapEvent } from '../../cli/dapClient';
-import type { Program, SessionHost, TargetFactory } from '../../debug-adapter/host';
+import type { Program, SessionHost, TargetFactory } from '../../debug-adapter/session/sessionHost';
 import { openFile, tokenizerBeside } from '../../debug-adapter/node/files';
-import { Session } from '../../debug-adapter/session';
+import { Session } from '../../debug-adapter/session/session';
 import { startInProcess } from '../../debug-adapter/targets/inProcess';
-import type { Target } from '../../debug-adapter/target';
+import type { Target } from '../../debug-adapter/targets/target';
 import { ReferenceTarget } from '../../debug-adapter/targets/reference';
 import type { TraceEvent } from '../../model/trace/events';
 import type { SessionPlan, SessionTrace } from '../../model/trace/session';

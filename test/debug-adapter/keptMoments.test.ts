@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { History } from '../../debug-adapter/history';
-import { before, KeptMoments, type KeptMoment } from '../../debug-adapter/keptMoments';
+import { History } from '../../debug-adapter/debuggee/history';
+import { before, KeptMoments, type KeptMoment } from '../../debug-adapter/stepping/snapshots';
 import { tinyPlan } from './walk';
 
 const history = new History(tinyPlan, []);

@@ -5,7 +5,7 @@ import { bitmapOf } from '../../debug-adapter/mailbox/bitmap';
 import { MailboxClient } from '../../debug-adapter/mailbox/client';
 import { findMailbox } from '../../debug-adapter/mailbox/find';
 import { commands, mailboxBytes, offsets, states } from '../../debug-adapter/mailbox/layout';
-import { waitFor } from '../../debug-adapter/mailbox/waiting';
+import { waitFor } from '../../debug-adapter/waits/waitFor';
 import type { MemoryPort } from '../../debug-adapter/mailbox/memoryPort';
 import { capacities, MailboxProgram, places } from './mailboxProgram';
 

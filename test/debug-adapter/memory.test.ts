@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { parseMemoryReference, readMemoryBlock } from '../../debug-adapter/memory';
-import type { Target, TargetCapabilities } from '../../debug-adapter/target';
+import { parseMemoryReference, readMemoryBlock } from '../../debug-adapter/values/memory';
+import type { Target, TargetCapabilities } from '../../debug-adapter/targets/target';
 import { tinyPlan } from './walk';
 
 /** A target whose RAM at address a holds a & 255, read in pieces of at most 100 bytes, only where `readable`. */

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { after, afterEach, before, describe, it } from 'mocha';
 import { DapClient } from '../../cli/dapClient';
-import type { TargetFactory } from '../../debug-adapter/host';
+import type { TargetFactory } from '../../debug-adapter/session/sessionHost';
 import { nodeTargets, shippedFiles } from '../../debug-adapter/node/targets';
 import { bundle, type Bundles } from './bundles';
 import { Conversation, tiny } from './conversation';

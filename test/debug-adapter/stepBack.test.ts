@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'mocha';
-import type { TargetFactory } from '../../debug-adapter/host';
-import type { Keeper, Target, TargetEvent } from '../../debug-adapter/target';
+import type { TargetFactory } from '../../debug-adapter/session/sessionHost';
+import type { Keeper, Target, TargetEvent } from '../../debug-adapter/targets/target';
 import type { TraceEvent } from '../../model/trace/events';
 import { Consoles } from './consoleTarget';
 import { Conversation, referenceInProcess, tiny } from './conversation';

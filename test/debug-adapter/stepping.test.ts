@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { cursorAt, layerStartingAt, type BreakpointPlaces, type Cursor } from '../../debug-adapter/cursor';
-import { moveOf, type Step } from '../../debug-adapter/stepping';
+import { cursorAt, layerStartingAt, type BreakpointPlaces, type Cursor } from '../../debug-adapter/stepping/cursor';
+import { moveOf, type Step } from '../../debug-adapter/stepping/stepping';
 import { everyPosition, runFrom, tinyPlan } from './walk';
 
 const plan = tinyPlan;

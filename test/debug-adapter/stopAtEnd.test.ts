@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, describe, it } from 'mocha';
-import type { TargetFactory } from '../../debug-adapter/host';
+import type { TargetFactory } from '../../debug-adapter/session/sessionHost';
 import { Consoles } from './consoleTarget';
 import { Conversation, referenceInProcess, tiny } from './conversation';
 

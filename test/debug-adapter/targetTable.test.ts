@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'mocha';
-import { parseLaunchArguments } from '../../debug-adapter/launchArguments';
+import { parseLaunchArguments } from '../../debug-adapter/launch/launchArguments';
 import { targetTable } from '../../debug-adapter/targets/table';
 import { projectRoot } from '../support/project';
 

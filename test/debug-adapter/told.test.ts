@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { Told } from '../../debug-adapter/told';
+import { Told } from '../../debug-adapter/debuggee/replayFilter';
 import type { TraceEvent } from '../../model/trace/events';
 
 /** A run of so many operations, which says a letter with each. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { TraceEvent } from '../../model/trace/events';
-import { TraceBatch } from '../../debug-adapter/traceBatch';
+import { TraceBatch } from '../../debug-adapter/session/traceBatch';
 import { Conversation, tiny } from './conversation';
 
 describe('the trace of a session', () => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { base64Of } from '../../debug-adapter/base64';
-import { floatsFrom, integersFrom } from '../../debug-adapter/floats';
-import { formatFloat, formatRounded, formatStatistics } from '../../debug-adapter/format';
-import { statisticsOf } from '../../debug-adapter/statistics';
-import { topTokens } from '../../debug-adapter/tokens';
+import { base64Of } from '../../debug-adapter/values/base64';
+import { floatsFrom, integersFrom } from '../../debug-adapter/values/floats';
+import { formatFloat, formatRounded, formatStatistics } from '../../debug-adapter/values/format';
+import { statisticsOf } from '../../debug-adapter/values/statistics';
+import { topTokens } from '../../debug-adapter/values/tokens';
 
 const words = (...values: number[]): Uint8Array => new Uint8Array(new Uint32Array(values).buffer);
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { withLimit, withStallLimit } from '../../debug-adapter/wait';
+import { withLimit, withStallLimit } from '../../debug-adapter/waits/wait';
 
 const never = new Promise<void>(() => undefined);
 

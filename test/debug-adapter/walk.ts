@@ -1,7 +1,7 @@
 import { tinyModel } from '../../model/convert/tiny';
 import { compilePlan } from '../../model/plan/compile';
 import type { Plan } from '../../model/plan/plan';
-import type { Position, RunUntil } from '../../debug-adapter/target';
+import type { Position, RunUntil } from '../../debug-adapter/targets/target';
 
 export const tinyPlan: Plan = compilePlan(tinyModel());
 

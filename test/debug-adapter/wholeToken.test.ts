@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { after, describe, it } from 'mocha';
-import { formatStatistics } from '../../debug-adapter/format';
-import { statisticsOf } from '../../debug-adapter/statistics';
-import { planOf } from '../../debug-adapter/loading';
+import { formatStatistics } from '../../debug-adapter/values/format';
+import { statisticsOf } from '../../debug-adapter/values/statistics';
+import { planOf } from '../../debug-adapter/launch/loading';
 import { Engine } from '../../model/engine/engine';
 import { cachedParts } from '../../model/engine/partCache';
 import { openModelFile, type ModelFile } from '../../model/node/modelFile';
@@ -11,7 +11,7 @@ import { openTokenizerFile } from '../../model/node/tokenizerFile';
 import type { Buffer as PlanBuffer, Plan } from '../../model/plan/plan';
 import { greedy } from '../../model/plan/runSettings';
 import type { SessionState } from '../../model/trace/session';
-import type { TargetFactory } from '../../debug-adapter/host';
+import type { TargetFactory } from '../../debug-adapter/session/sessionHost';
 import { Consoles } from './consoleTarget';
 import { Conversation, referenceInProcess, tiny } from './conversation';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { withDefaults } from '../../extension/debug/defaults';
-import { parseLaunchArguments } from '../../debug-adapter/launchArguments';
+import { parseLaunchArguments } from '../../debug-adapter/launch/launchArguments';
 
 describe('launch defaults', () => {
   const defaults = {

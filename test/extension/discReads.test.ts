@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { discReadsContent, type PlanFigures } from '../../extension/views/discReads';
 import { ramContent } from '../../extension/views/ram';
 import { TraceStore } from '../../extension/traceStore';
-import { sessionPlanOf } from '../../debug-adapter/sessionPlan';
+import { sessionPlanOf } from '../../debug-adapter/session/sessionPlan';
 import { forecastDisc } from '../../model/plan/forecast';
 import { sessionBuffersOf } from '../../model/trace/buffers';
 import { renderListing } from '../../model/plan/listing';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { sessionPlanOf } from '../../debug-adapter/sessionPlan';
+import { sessionPlanOf } from '../../debug-adapter/session/sessionPlan';
 import { TraceStore } from '../../extension/traceStore';
 import { compilePlan } from '../../model/plan/compile';
 import { renderListing } from '../../model/plan/listing';

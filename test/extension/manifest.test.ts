@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseLaunchArguments } from '../../debug-adapter/launchArguments';
+import { parseLaunchArguments } from '../../debug-adapter/launch/launchArguments';
 import { bodyOrders } from '../../model/psnt/bodyOrders';
 import { projectRoot } from '../support/project';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { sessionPlanOf } from '../../debug-adapter/sessionPlan';
+import { sessionPlanOf } from '../../debug-adapter/session/sessionPlan';
 import { TraceStore } from '../../extension/traceStore';
 import { renderListing } from '../../model/plan/listing';
 import type { TraceEvent } from '../../model/trace/events';

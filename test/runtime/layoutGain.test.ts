@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { tenMillionConfig } from '../../bench/tenMillion';
-import { sessionPlanOf } from '../../debug-adapter/sessionPlan';
+import { sessionPlanOf } from '../../debug-adapter/session/sessionPlan';
 import { MemorySource } from '../../disc/byteSource';
 import { generateModel } from '../../model/convert/generated';
 import { tinyShape } from '../../model/convert/tiny';

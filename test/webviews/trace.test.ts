@@ -3,7 +3,7 @@ import { traceContent } from '../../extension/trace/traceContent';
 import { milliseconds } from '../../webviews/common/numbers';
 import type { OpenedTrace, TraceContent } from '../../webviews/messages/trace';
 import { measuredRun } from '../extension/measuredRun';
-import { driveWith } from '../../debug-adapter/sessionDrive';
+import { driveWith } from '../../debug-adapter/session/sessionDrive';
 import { opened, sampleInfo, traceBytes } from '../model/trace/memoryTrace';
 import { all, enterBrowser, FakeHost, freshBody, one, press, texts, type } from './page';
 

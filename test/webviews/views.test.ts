@@ -4,7 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { discReadsContent } from '../../extension/views/discReads';
 import { ramContent } from '../../extension/views/ram';
-import { sessionPlanOf } from '../../debug-adapter/sessionPlan';
+import { sessionPlanOf } from '../../debug-adapter/session/sessionPlan';
 import { TraceStore } from '../../extension/traceStore';
 import { forecastDisc } from '../../model/plan/forecast';
 import { renderListing } from '../../model/plan/listing';

@@ -1,4 +1,4 @@
-import type { TargetFactory } from '../../host';
+import type { TargetFactory } from '../../session/sessionHost';
 import type { ConsoleFiles } from '../../node/consoleDiscs';
 import { LinkTarget } from '../../targets/linkTarget';
 import { pcsx2Capabilities } from '../capabilities';

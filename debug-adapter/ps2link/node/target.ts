@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { readElf } from '../../../ee/elf';
 import { SymbolTable } from '../../../ee/symbols';
-import type { TargetFactory } from '../../host';
+import type { TargetFactory } from '../../session/sessionHost';
 import { readProgram, type ConsoleFiles } from '../../node/consoleDiscs';
 import type { LinkStarter } from '../../targets/link';
 import { LinkTarget } from '../../targets/linkTarget';

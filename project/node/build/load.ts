@@ -1,7 +1,7 @@
-import { parseLaunchArguments } from '../../../debug-adapter/launchArguments';
-import { loadProgram, type LoadedProgram } from '../../../debug-adapter/loading';
+import { parseLaunchArguments } from '../../../debug-adapter/launch/launchArguments';
+import { loadProgram, type LoadedProgram } from '../../../debug-adapter/launch/loading';
 import { openFile, tokenizerBeside } from '../../../debug-adapter/node/files';
-import { projectLaunch } from '../../../debug-adapter/projectLaunch';
+import { projectLaunch } from '../../../debug-adapter/launch/projectLaunch';
 import type { DiscSettings } from '../../../image/discSettings';
 import { PlanError } from '../../../model/plan/error';
 import type { Work } from './work';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
-import type { TargetFactory } from '../../../debug-adapter/host';
+import type { TargetFactory } from '../../../debug-adapter/session/sessionHost';
 import { referenceCapabilities } from '../../../debug-adapter/targets/reference';
 import { Conversation, referenceInProcess, tiny } from '../conversation';
 import { StandIn } from './standIn';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pcsx2Targets } from '../../../debug-adapter/pcsx2/node/target';
-import type { TargetFactory } from '../../../debug-adapter/host';
+import type { TargetFactory } from '../../../debug-adapter/session/sessionHost';
 import { bundle, type Bundles } from '../bundles';
 import { prebuiltElf } from '../consoleTarget';
 import { tiny } from '../conversation';

@@ -9,7 +9,7 @@ import { MailboxClient, type Look } from '../../../debug-adapter/mailbox/client'
 import { findMailbox } from '../../../debug-adapter/mailbox/find';
 import { until } from '../../../debug-adapter/mailbox/layout';
 import type { Status } from '../../../debug-adapter/mailbox/status';
-import { waitFor } from '../../../debug-adapter/mailbox/waiting';
+import { waitFor } from '../../../debug-adapter/waits/waitFor';
 import { pineDial } from '../../../debug-adapter/node/pineSocket';
 import { PineClient } from '../../../debug-adapter/pine/client';
 import { PineCommands } from '../../../debug-adapter/pine/commands';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { planOf } from '../../../debug-adapter/loading';
+import { planOf } from '../../../debug-adapter/launch/loading';
 import { MemorySource } from '../../../disc/byteSource';
 import { ListedPlans, modelsOf } from '../../../language-server/listing/plans';
 import { openModel, openTokenizer } from '../../../model/openModel';

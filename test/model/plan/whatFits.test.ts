@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { sessionPlanOf } from '../../../debug-adapter/sessionPlan';
+import { sessionPlanOf } from '../../../debug-adapter/session/sessionPlan';
 import { compilePlan } from '../../../model/plan/compile';
 import { defaultDiscLayout } from '../../../model/plan/discLayout';
 import { renderListing } from '../../../model/plan/listing';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { sessionPlanOf } from '../../../debug-adapter/sessionPlan';
+import { sessionPlanOf } from '../../../debug-adapter/session/sessionPlan';
 import { compilePlan } from '../../../model/plan/compile';
 import { defaultDiscLayout, layoutChoices, planOptionsOf } from '../../../model/plan/discLayout';
 import { forecastDisc } from '../../../model/plan/forecast';

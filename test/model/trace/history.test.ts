@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { sessionPlanOf } from '../../../debug-adapter/sessionPlan';
+import { sessionPlanOf } from '../../../debug-adapter/session/sessionPlan';
 import { renderListing } from '../../../model/plan/listing';
 import { RunHistory } from '../../../model/trace/history';
 import { RunTotals } from '../../../model/trace/runTotals';

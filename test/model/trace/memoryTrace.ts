@@ -1,5 +1,5 @@
 import { MemorySource } from '../../../disc/byteSource';
-import { sessionPlanOf } from '../../../debug-adapter/sessionPlan';
+import { sessionPlanOf } from '../../../debug-adapter/session/sessionPlan';
 import { renderListing } from '../../../model/plan/listing';
 import type { Provenance, TraceEvent } from '../../../model/trace/events';
 import { traceInfoOf, type TraceInfo } from '../../../model/trace/file/info';

@@ -1,0 +1,170 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Listing } from '../../model/plan/listing';
+import type { Plan } from '../../model/plan/plan';
+import type { BreakpointPlaces, Cursor } from '../stepping/cursor';
+import { ExpressionError } from '../expressions/syntax';
+import type { Stop } from '../debuggee/stop';
+import { Terms, type TermsRequest } from './breakpointTerms';
+
+/** What a breakpoint stands on, by the id that survives a new listing: an operation, or the header of a layer. */
+interface Anchor {
+  readonly kind: 'operation' | 'layer';
+  readonly index: number;
+  readonly id: string;
+  readonly line: number;
+}
+
+/** One breakpoint of the editor: its number there and where it stands. */
+interface Entry {
+  readonly number: number;
+  readonly anchors: readonly Anchor[];
+  readonly terms: Terms;
+}
+
+/** A breakpoint on a line of the listing, or on a name, as an editor asks for it. */
+type LineRequest = TermsRequest & { readonly line: number };
+type NameRequest = TermsRequest & { readonly name: string };
+
+/** The breakpoints of a session: those on lines of the listing and those on names of operations. */
+export class Breakpoints implements BreakpointPlaces {
+  private readonly anchors: readonly Anchor[];
+  private readonly numbers = new Map<string, number>();
+  private onLines: readonly Entry[] = [];
+  private onNames: readonly Entry[] = [];
+
+  constructor(
+    private readonly plan: Plan,
+    listing: Listing,
+  ) {
+    this.anchors = listing.lines.flatMap((meaning, index): Anchor[] => {
+      const line = index + 1;
+      if (meaning.kind === 'layer') {
+        return [{ kind: 'layer', index: meaning.layer, id: plan.layers[meaning.layer]?.id ?? '', line }];
+      }
+      if (meaning.kind === 'operation') {
+        const { operation } = meaning;
+        return [{ kind: 'operation', index: operation, id: plan.operations[operation]?.id ?? '', line }];
+      }
+      return [];
+    });
+  }
+
+  /** Replaces the breakpoints on lines. A line that holds nothing stands for the next that does. */
+  setLines(requests: readonly LineRequest[]): DebugProtocol.Breakpoint[] {
+    const entries: Entry[] = [];
+    const answers = requests.map((request): DebugProtocol.Breakpoint => {
+      const { line } = request;
+      const anchor = this.anchors.find((candidate) => candidate.line >= line);
+      if (!anchor) return { verified: false, line, message: 'No operation follows this line.' };
+      const number = this.numberOf(`line ${anchor.id}`);
+      const terms = readTerms(request);
+      if (typeof terms === 'string') return { id: number, verified: false, line, message: terms };
+      entries.push({ number, anchors: [anchor], terms });
+      return { id: number, verified: true, line: anchor.line };
+    });
+    this.onLines = entries;
+    return answers;
+  }
+
+  /** Replaces the breakpoints on names: an operation id, a layer id, or a pattern with `*`. */
+  setNames(requests: readonly NameRequest[]): DebugProtocol.Breakpoint[] {
+    const entries: Entry[] = [];
+    const answers = requests.map((request): DebugProtocol.Breakpoint => {
+      const { name } = request;
+      const anchors = this.named(name);
+      if (anchors.length === 0) return { verified: false, message: this.unknownName(name) };
+      const number = this.numberOf(`name ${name}`);
+      const terms = readTerms(request);
+      if (typeof terms === 'string') return { id: number, verified: false, message: terms };
+      entries.push({ number, anchors, terms });
+      return { id: number, verified: true };
+    });
+    this.onNames = entries;
+    return answers;
+  }
+
+  /** Lines from `first` to `last` that can hold a breakpoint. */
+  linesBetween(first: number, last: number): number[] {
+    return this.anchors.map(({ line }) => line).filter((line) => line >= first && line <= last);
+  }
+
+  /** The operations that a target must stop before. */
+  get operations(): number[] {
+    const indices = this.all.map(({ kind, index }) =>
+      kind === 'operation' ? index : (this.plan.layers[index]?.first ?? 0),
+    );
+    return [...new Set(indices)].sort((a, b) => a - b);
+  }
+
+  atOperation(operation: number): boolean {
+    return this.all.some(({ kind, index }) => kind === 'operation' && index === operation);
+  }
+
+  atHeader(layer: number): boolean {
+    return this.all.some(({ kind, index }) => kind === 'layer' && index === layer);
+  }
+
+  /** Numbers of the breakpoints that stand where the session stopped. */
+  hitNumbers(cursor: Cursor): number[] {
+    return [...new Set(this.at(cursor).map(({ number }) => number))];
+  }
+
+  /**
+   * Whether one of the breakpoints there stops the run.
+   * @param say told the messages of those that only speak.
+   */
+  async stopAt(stop: Stop, say: (text: string) => void): Promise<boolean> {
+    let stops = false;
+    // Each counts how often it is met, also when another stops the run already.
+    for (const { terms } of this.at(stop.facts.cursor)) if (await terms.stop(stop, say)) stops = true;
+    return stops;
+  }
+
+  /** Whether the condition of one of the breakpoints there holds: all that counts on the way back. */
+  async holdAt(stop: Stop): Promise<boolean> {
+    for (const { terms } of this.at(stop.facts.cursor)) if (await terms.hold(stop)) return true;
+    return false;
+  }
+
+  private at({ position, atHeader }: Cursor): Entry[] {
+    const stands = ({ kind, index }: Anchor): boolean =>
+      atHeader
+        ? kind === 'layer' && this.plan.layers[index]?.first === position.operation
+        : kind === 'operation' && index === position.operation;
+    return [...this.onLines, ...this.onNames].filter(({ anchors }) => anchors.some(stands));
+  }
+
+  private get all(): readonly Anchor[] {
+    return [...this.onLines, ...this.onNames].flatMap(({ anchors }) => anchors);
+  }
+
+  private named(name: string): Anchor[] {
+    const pattern = new RegExp(`^${name.trim().split('*').map(escapeRegExp).join('.*')}$`);
+    return this.anchors.filter(({ id }) => pattern.test(id));
+  }
+
+  private unknownName(name: string): string {
+    const example = this.plan.operations[1]?.id ?? 'embed';
+    return `There is no operation "${name}" in the listing: write for example "${example}" or, for one in every layer, "${example.replace(/^L\d+/, 'L*')}".`;
+  }
+
+  private numberOf(key: string): number {
+    const known = this.numbers.get(key) ?? this.numbers.size + 1;
+    this.numbers.set(key, known);
+    return known;
+  }
+}
+
+/** The terms of a breakpoint, or the sentence why they cannot be read. */
+function readTerms(request: TermsRequest): Terms | string {
+  try {
+    return Terms.of(request);
+  } catch (error) {
+    if (error instanceof ExpressionError) return error.message;
+    throw error;
+  }
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,50 @@
+import { Debuggee } from '../debuggee/debuggee';
+import type { DebuggeeListener } from '../debuggee/debuggeeListener';
+import { limits } from '../waits/limits';
+import type { SessionHost } from '../session/sessionHost';
+import type { LaunchArguments } from './launchArguments';
+import { loadProgram, type LoadedProgram } from './loading';
+import type { Progress } from '../session/progress';
+import { withLimit } from '../waits/wait';
+
+/**
+ * Loads the program of a launch configuration and makes its target ready: it then stands before operation 0.
+ * @throws Error whose message is a sentence for the user; then nothing stays open.
+ */
+export async function launchDebuggee(
+  launch: LaunchArguments,
+  host: SessionHost,
+  listener: DebuggeeListener,
+  progress: Progress,
+): Promise<Debuggee> {
+  const createTarget = host.targets.get(launch.target);
+  if (!createTarget) throw new Error(`There is no target "${launch.target}" here.`);
+  const loaded = await load(launch, host, progress);
+  let debuggee: Debuggee | undefined;
+  try {
+    progress.update('Starting the target');
+    debuggee = new Debuggee(loaded, createTarget(loaded.program, launch), listener, {
+      isDebugged: !launch.noDebug,
+      stopsAtEnd: launch.stopAtEnd,
+    });
+    await debuggee.launch(progress.signal, (message) => progress.update(message));
+    return debuggee;
+  } catch (error) {
+    if (debuggee) await debuggee.dispose('not started');
+    else await loaded.close();
+    throw error;
+  }
+}
+
+async function load(launch: LaunchArguments, host: SessionHost, progress: Progress): Promise<LoadedProgram> {
+  const { signal } = progress;
+  const loading = loadProgram(launch, host, (message) => progress.update(message), signal);
+  try {
+    const advice = 'see whether its disc or network answers, and start again';
+    return await withLimit(loading, limits.load, `Opening ${launch.program}`, advice, signal);
+  } catch (error) {
+    // What comes too late is not left open.
+    loading.then((loaded) => loaded.close()).catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,29 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { TargetCapabilities } from '../targets/target';
+
+/** What every session can do, whatever its target. */
+export const capabilities: DebugProtocol.Capabilities = {
+  supportsConfigurationDoneRequest: true,
+  supportsFunctionBreakpoints: true,
+  supportsConditionalBreakpoints: true,
+  supportsHitConditionalBreakpoints: true,
+  supportsLogPoints: true,
+  supportsBreakpointLocationsRequest: true,
+  supportsEvaluateForHovers: true,
+  supportsCompletionsRequest: true,
+  completionTriggerCharacters: ['.', '('],
+  supportsReadMemoryRequest: true,
+  supportsLoadedSourcesRequest: true,
+  supportsTerminateRequest: true,
+  supportTerminateDebuggee: true,
+  supportsCancelRequest: true,
+};
+
+/** What a session can do beside that, once its target is known. @param isDebugged a run that is not keeps no way back. */
+export function capabilitiesOf(target: TargetCapabilities, isDebugged: boolean): DebugProtocol.Capabilities {
+  return {
+    ...(target.writeMemory && { supportsWriteMemoryRequest: true }),
+    ...(target.stepBack && isDebugged && { supportsStepBack: true }),
+    ...(target.disassemble && { supportsDisassembleRequest: true }),
+  };
+}

@@ -1,0 +1,61 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { disassemble } from '../../ee/disassemble';
+import { ramBytes } from '../../model/plan/options';
+import { formatAddress } from '../values/format';
+import { parseMemoryReference } from '../values/memory';
+import type { Target } from '../targets/target';
+
+const instructionBytes = 4;
+/** Editors ask for a few hundred; more than this is a mistake. */
+const mostInstructions = 10_000;
+
+/**
+ * The instructions that an editor asks for; addresses outside RAM get a line that says so, because the protocol
+ * wants exactly as many as were asked for.
+ * @throws Error in words when the target has no program in memory or the reference is none.
+ */
+export async function disassemblyAt(
+  target: Target,
+  args: DebugProtocol.DisassembleArguments,
+): Promise<DebugProtocol.DisassembledInstruction[]> {
+  const { memoryReference, offset = 0, instructionOffset = 0, instructionCount } = args;
+  if (!target.capabilities.disassemble) {
+    throw new Error(
+      `There are no instructions on the ${target.capabilities.provenance} target: debug on the built-in console ("target": "console").`,
+    );
+  }
+  const base = parseMemoryReference(memoryReference);
+  if (base === undefined) {
+    throw new Error(`"${memoryReference}" is no address: write for example 0x00100000.`);
+  }
+  if (instructionCount > mostInstructions) {
+    throw new Error(`${instructionCount} instructions are too many: ask for ${mostInstructions} at most.`);
+  }
+  const start = Math.floor((base + offset) / instructionBytes + instructionOffset) * instructionBytes;
+  const from = Math.min(Math.max(start, 0), ramBytes);
+  const end = Math.min(Math.max(start + instructionCount * instructionBytes, from), ramBytes);
+  const bytes = await target.readMemory(from, end - from);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const symbolOf = (address: number): string | undefined => target.symbolOf?.(address);
+  return Array.from({ length: instructionCount }, (_, index) => {
+    const address = start + index * instructionBytes;
+    const at = address - from;
+    if (at < 0 || at + instructionBytes > bytes.length) return invalidAt(address);
+    const word = view.getUint32(at, true);
+    const symbol = symbolOf(address);
+    return {
+      address: formatAddress(address),
+      instructionBytes: word.toString(16).padStart(8, '0'),
+      instruction: disassemble(word, address, symbolOf),
+      ...(symbol !== undefined && !symbol.includes('+') && { symbol }),
+    };
+  });
+}
+
+function invalidAt(address: number): DebugProtocol.DisassembledInstruction {
+  return {
+    address: formatAddress(Math.max(0, address)),
+    instruction: 'outside memory',
+    presentationHint: 'invalid',
+  };
+}

@@ -1,0 +1,97 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { base64Of, bytesOfBase64 } from '../values/base64';
+import { completionsAt } from '../expressions/complete';
+import { evaluate } from '../expressions/evaluate';
+import { formatAddress } from '../values/format';
+import { parseMemoryReference, readMemoryBlock } from '../values/memory';
+import { scopesOf } from '../scopes/scopes';
+import type { Stop } from '../debuggee/stop';
+import { VariableStore } from '../variables/store';
+import { withLimit } from '../waits/wait';
+
+/** How long a target may take to give the values of one request. */
+const readLimitMs = 60_000;
+
+/** Answers what an editor asks about the present stop. */
+export class Inspection {
+  private readonly store = new VariableStore();
+  private seen: Stop | undefined;
+
+  /**
+   * @param present the present stop; throws while the program runs.
+   * @param writeMemory changes EE RAM. @throws Error in words when that cannot be.
+   */
+  constructor(
+    private readonly present: () => Stop,
+    private readonly writeMemory: (address: number, bytes: Uint8Array) => Promise<number>,
+  ) {}
+
+  scopes(): DebugProtocol.ScopesResponse['body'] {
+    return { scopes: scopesOf(this.stop, this.store) };
+  }
+
+  variables(args: DebugProtocol.VariablesArguments): Promise<DebugProtocol.VariablesResponse['body']> {
+    const { variablesReference, filter, start, count } = args;
+    return this.read(async () => ({
+      variables: await this.store.open(variablesReference, filter, start, count),
+    }));
+  }
+
+  async evaluate({
+    expression,
+  }: DebugProtocol.EvaluateArguments): Promise<DebugProtocol.EvaluateResponse['body']> {
+    const item = await this.read((stop) => evaluate(expression, stop));
+    const { value: result, ...rest } = this.store.variable(item);
+    return { ...rest, result };
+  }
+
+  /** @param column place of the cursor in `text`, from 1. */
+  completions(text: string, column: number): DebugProtocol.CompletionsResponse['body'] {
+    return { targets: completionsAt(text, column - 1, this.stop) };
+  }
+
+  async memory({
+    memoryReference,
+    offset = 0,
+    count,
+  }: DebugProtocol.ReadMemoryArguments): Promise<DebugProtocol.ReadMemoryResponse['body']> {
+    const base = parseMemoryReference(memoryReference);
+    if (base === undefined) {
+      throw new Error(`"${memoryReference}" is no address: write for example 0x00180000.`);
+    }
+    const { address, bytes, unreadableBytes } = await this.read(({ facts }) =>
+      readMemoryBlock(facts.target, base + offset, count),
+    );
+    return { address: formatAddress(address), data: base64Of(bytes), unreadableBytes };
+  }
+
+  /** @throws Error in words when the target's memory cannot be changed there. */
+  async write({
+    memoryReference,
+    offset = 0,
+    data,
+  }: DebugProtocol.WriteMemoryArguments): Promise<DebugProtocol.WriteMemoryResponse['body']> {
+    const base = parseMemoryReference(memoryReference);
+    if (base === undefined) {
+      throw new Error(`"${memoryReference}" is no address: write for example 0x00180000.`);
+    }
+    return { bytesWritten: await this.writeMemory(base + offset, bytesOfBase64(data)) };
+  }
+
+  /** @throws Error when the program went on meanwhile, so that nothing of a later point passes as of this one. */
+  private async read<T>(work: (stop: Stop) => Promise<T>): Promise<T> {
+    const { stop } = this;
+    const advice = 'the target does not answer; end the session and start it again';
+    const result = await withLimit(work(stop), readLimitMs, 'Reading the values', advice);
+    if (this.present() !== stop) throw new Error('The program went on while this was read: read it again.');
+    return result;
+  }
+
+  /** References are good for one stop only. */
+  private get stop(): Stop {
+    const stop = this.present();
+    if (stop !== this.seen) this.store.clear();
+    this.seen = stop;
+    return stop;
+  }
+}

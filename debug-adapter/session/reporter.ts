@@ -1,0 +1,114 @@
+import { ContinuedEvent, Event, ExitedEvent, OutputEvent, TerminatedEvent } from '@vscode/debugadapter';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Listing } from '../../model/plan/listing';
+import type { EndReason, TraceEvent } from '../../model/trace/events';
+import type { SessionEvents, SessionPlan } from '../../model/trace/session';
+import type { Breakpoints } from '../breakpoints/breakpoints';
+import type { DebuggeeListener, StandReason } from '../debuggee/debuggeeListener';
+import { describeStop } from './frames';
+import { stoppedState } from './sessionPlan';
+import type { Stop } from '../debuggee/stop';
+import { TraceBatch } from './traceBatch';
+
+/** The one thread of a session. */
+export const thread = { id: 1, name: 'forward pass' } as const;
+
+/** Turns what happens to a program into events for the editor and the views, in order. */
+export class Reporter implements DebuggeeListener {
+  private readonly batch = new TraceBatch((events) => {
+    this.tell('ps2ml/trace', { events });
+  });
+
+  /** It was said why the run ended, after which one may go back. */
+  private toldEnd = false;
+
+  constructor(private readonly send: (event: DebugProtocol.Event) => void) {}
+
+  /** An event that is not of the protocol, for the views. */
+  tell<Name extends keyof SessionEvents>(name: Name, body: SessionEvents[Name]): void {
+    this.send(new Event(name, body));
+  }
+
+  /** What the program is; events of its trace, which name the plan's ids, follow it. */
+  planned(plan: SessionPlan): void {
+    this.tell('ps2ml/plan', plan);
+    this.batch.open();
+  }
+
+  stopped(stop: Stop, reason: StandReason, listing: Listing, breakpoints: Breakpoints): void {
+    this.batch.flush();
+    this.tell('ps2ml/state', stoppedState(stop, listing));
+    const { plan, facts } = stop;
+    const hit = breakpoints.hitNumbers(facts.cursor);
+    const stopped: DebugProtocol.StoppedEvent['body'] = {
+      reason,
+      description: `${titles[reason]} ${describeStop(plan, facts.cursor)}`,
+      threadId: thread.id,
+      allThreadsStopped: true,
+      ...(reason === 'breakpoint' && hit.length > 0 && { hitBreakpointIds: hit }),
+    };
+    if (facts.end !== undefined && !this.toldEnd) {
+      this.toldEnd = true;
+      this.log(
+        `\nThe run is over: ${endingOf(facts.end)}. Step back into it, or continue to end the session.`,
+      );
+    }
+    this.send(new Event('stopped', stopped));
+  }
+
+  running(isExpected: boolean): void {
+    this.tell('ps2ml/state', { state: 'running' });
+    // An editor knows that its own steps let the program run, but not what other requests do.
+    if (!isExpected) this.send(new ContinuedEvent(thread.id, true));
+  }
+
+  trace(events: readonly TraceEvent[]): void {
+    this.batch.add(events);
+  }
+
+  text(text: string): void {
+    this.send(new OutputEvent(text, 'stdout'));
+  }
+
+  log(text: string): void {
+    this.send(new OutputEvent(text.endsWith('\n') ? text : `${text}\n`, 'console'));
+  }
+
+  ended(reason: string, failure?: string): void {
+    this.batch.flush();
+    this.tell('ps2ml/state', { state: 'ended', reason });
+    if (failure === undefined && !this.toldEnd)
+      this.log(`\nThe run has ended: ${endingOf(reason)}.${advice[reason] ?? ''}`);
+    else if (failure === undefined) this.log('The session has ended.');
+    else this.send(new OutputEvent(`${failure}\n`, 'important'));
+    this.send(new ExitedEvent(failure === undefined ? 0 : 1));
+    this.send(new TerminatedEvent());
+  }
+}
+
+/** Why a run ended, in words; a target may have reasons of its own. */
+const endings: Readonly<Partial<Record<string, string>>> = {
+  'stop id': 'the model wrote a token that ends the text',
+  length: 'as many tokens as were asked for are written',
+  context: 'no position of the context is left',
+  terminated: 'it was stopped',
+  disconnected: 'its debugger has gone',
+} satisfies Record<EndReason | 'terminated' | 'disconnected', string>;
+
+/** What to do when more was wanted. */
+const advice: Readonly<Partial<Record<string, string>>> = {
+  length:
+    ' For a longer text raise "tokens" in the launch configuration, in VS Code also as the setting ps2ml.tokens.',
+} satisfies Partial<Record<EndReason, string>>;
+
+function endingOf(reason: string): string {
+  return endings[reason] ?? reason;
+}
+
+const titles: Readonly<Record<StandReason, string>> = {
+  entry: 'Ready',
+  step: 'Stopped',
+  breakpoint: 'Breakpoint',
+  pause: 'Paused',
+  end: 'End of the run,',
+};

@@ -1,0 +1,415 @@
+import { Event, InitializedEvent, InvalidatedEvent } from '@vscode/debugadapter';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { AnsweringSession } from './answeringSession';
+import { capabilities, capabilitiesOf } from './capabilities';
+import type { Debuggee } from '../debuggee/debuggee';
+import { disassemblyAt } from './disassembly';
+import { formatAddress } from '../values/format';
+import { framesAt } from './frames';
+import type { SessionHost } from './sessionHost';
+import { Inspection } from './inspection';
+import { parseLaunchArguments, type DebugRequest, type LaunchArguments } from '../launch/launchArguments';
+import { launchDebuggee } from '../launch/launching';
+import { Progress } from './progress';
+import { Reporter, thread } from './reporter';
+import type { Moment } from '../../model/trace/moment';
+import { sessionDriveOf } from './sessionDrive';
+import { sessionPlanOf } from './sessionPlan';
+import { isListing, listingReference, listingSource } from './listingSource';
+import type { Step } from '../stepping/stepping';
+
+/** A program under way and the launch configuration that it came from. */
+interface Running {
+  readonly debuggee: Debuggee;
+  readonly launch: LaunchArguments;
+}
+
+/**
+ * A debug session as the Debug Adapter Protocol has it: translates between an editor and a debuggee. Runs inline in
+ * an editor (`handleMessage`, `onDidSendMessage`) or on a pair of streams (`start`).
+ */
+export class Session extends AnsweringSession {
+  private readonly reporter = new Reporter((event) => {
+    this.sendEvent(event);
+  });
+  private readonly inspection = new Inspection(
+    () => this.program.debuggee.current,
+    (address, bytes) => this.program.debuggee.writeMemory(address, bytes),
+  );
+  private running: Running | undefined;
+  private launching: { readonly progress: Progress; readonly done: Promise<Debuggee> } | undefined;
+  private showsProgress = false;
+  private showsInvalidation = false;
+  private isClosed = false;
+
+  constructor(private readonly host: SessionHost) {
+    super();
+    this.setDebuggerLinesStartAt1(true);
+    this.setDebuggerColumnsStartAt1(true);
+  }
+
+  protected override initializeRequest(
+    response: DebugProtocol.InitializeResponse,
+    args: DebugProtocol.InitializeRequestArguments,
+  ): void {
+    this.showsProgress = args.supportsProgressReporting ?? false;
+    this.showsInvalidation = args.supportsInvalidatedEvent ?? false;
+    this.answer(response, () => capabilities);
+  }
+
+  protected override launchRequest(
+    response: DebugProtocol.LaunchResponse,
+    args: DebugProtocol.LaunchRequestArguments,
+  ): void {
+    this.answer(response, () => this.launch('launch', args, response.request_seq), { showUser: true });
+  }
+
+  protected override attachRequest(
+    response: DebugProtocol.AttachResponse,
+    args: DebugProtocol.AttachRequestArguments,
+  ): void {
+    this.answer(response, () => this.launch('attach', args, response.request_seq), { showUser: true });
+  }
+
+  protected override cancelRequest(
+    response: DebugProtocol.CancelResponse,
+    args: DebugProtocol.CancelArguments,
+  ): void {
+    this.answer(response, () => this.launching?.progress.cancel(args));
+  }
+
+  protected override configurationDoneRequest(response: DebugProtocol.ConfigurationDoneResponse): void {
+    this.after(response, ({ debuggee, launch }) => debuggee.begin(!launch.noDebug && launch.stopOnEntry));
+  }
+
+  protected override setBreakPointsRequest(
+    response: DebugProtocol.SetBreakpointsResponse,
+    args: DebugProtocol.SetBreakpointsArguments,
+  ): void {
+    this.answer(response, async () => {
+      const lines = (args.breakpoints ?? []).map((breakpoint) => ({
+        ...breakpoint,
+        line: this.convertClientLineToDebugger(breakpoint.line),
+      }));
+      if (!isListing(args.source, this.program.launch.listingUri)) {
+        const message = 'A breakpoint can stand only in the listing of the forward pass that is running.';
+        return { breakpoints: lines.map(() => ({ verified: false, message })) };
+      }
+      const breakpoints = this.program.debuggee.breakpoints.setLines(lines);
+      await this.updateBreakpoints();
+      return { breakpoints: breakpoints.map((breakpoint) => this.toClientLine(breakpoint)) };
+    });
+  }
+
+  protected override setFunctionBreakPointsRequest(
+    response: DebugProtocol.SetFunctionBreakpointsResponse,
+    args: DebugProtocol.SetFunctionBreakpointsArguments,
+  ): void {
+    this.answer(response, async () => {
+      const breakpoints = this.program.debuggee.breakpoints.setNames(args.breakpoints);
+      await this.updateBreakpoints();
+      return { breakpoints };
+    });
+  }
+
+  protected override breakpointLocationsRequest(
+    response: DebugProtocol.BreakpointLocationsResponse,
+    args: DebugProtocol.BreakpointLocationsArguments,
+  ): void {
+    this.answer(response, () => {
+      const { debuggee, launch } = this.program;
+      if (!isListing(args.source, launch.listingUri)) return { breakpoints: [] };
+      const first = this.convertClientLineToDebugger(args.line);
+      const last = this.convertClientLineToDebugger(args.endLine ?? args.line);
+      const lines = debuggee.breakpoints.linesBetween(first, last);
+      return { breakpoints: lines.map((line) => ({ line: this.convertDebuggerLineToClient(line) })) };
+    });
+  }
+
+  protected override threadsRequest(response: DebugProtocol.ThreadsResponse): void {
+    this.answer(response, () => ({ threads: [thread] }));
+  }
+
+  protected override stackTraceRequest(
+    response: DebugProtocol.StackTraceResponse,
+    args: DebugProtocol.StackTraceArguments,
+  ): void {
+    this.answer(response, async () => {
+      const { debuggee } = this.program;
+      const { plan, facts } = debuggee.current;
+      const frames = framesAt(plan, debuggee.listing, facts.cursor, this.source);
+      const registers = await facts.target.registers?.();
+      const [top] = frames;
+      if (top && registers) top.instructionPointerReference = formatAddress(registers.pc);
+      const start = args.startFrame ?? 0;
+      const end = args.levels === undefined || args.levels === 0 ? frames.length : start + args.levels;
+      return {
+        stackFrames: frames.slice(start, end).map((frame) => this.toClientLine(frame)),
+        totalFrames: frames.length,
+      };
+    });
+  }
+
+  protected override scopesRequest(response: DebugProtocol.ScopesResponse): void {
+    this.answer(response, () => this.inspection.scopes());
+  }
+
+  protected override variablesRequest(
+    response: DebugProtocol.VariablesResponse,
+    args: DebugProtocol.VariablesArguments,
+  ): void {
+    this.answer(response, () => this.inspection.variables(args));
+  }
+
+  protected override evaluateRequest(
+    response: DebugProtocol.EvaluateResponse,
+    args: DebugProtocol.EvaluateArguments,
+  ): void {
+    this.answer(response, () => this.inspection.evaluate(args));
+  }
+
+  protected override completionsRequest(
+    response: DebugProtocol.CompletionsResponse,
+    args: DebugProtocol.CompletionsArguments,
+  ): void {
+    const column = this.convertClientColumnToDebugger(args.column);
+    this.answer(response, () => this.inspection.completions(args.text, column));
+  }
+
+  protected override sourceRequest(
+    response: DebugProtocol.SourceResponse,
+    args: DebugProtocol.SourceArguments,
+  ): void {
+    this.answer(response, () => {
+      const reference = args.source?.sourceReference ?? args.sourceReference;
+      if (reference !== listingReference) throw new Error(`There is no source ${reference} in this session.`);
+      return { content: this.program.debuggee.listing.text, mimeType: 'text/plain' };
+    });
+  }
+
+  protected override loadedSourcesRequest(response: DebugProtocol.LoadedSourcesResponse): void {
+    this.answer(response, () => ({ sources: [this.source] }));
+  }
+
+  protected override readMemoryRequest(
+    response: DebugProtocol.ReadMemoryResponse,
+    args: DebugProtocol.ReadMemoryArguments,
+  ): void {
+    this.answer(response, () => this.inspection.memory(args));
+  }
+
+  protected override writeMemoryRequest(
+    response: DebugProtocol.WriteMemoryResponse,
+    args: DebugProtocol.WriteMemoryArguments,
+  ): void {
+    // What was shown may have been computed from it.
+    const then = (): void => {
+      if (this.showsInvalidation) this.sendEvent(new InvalidatedEvent(['variables']));
+    };
+    this.answer(response, () => this.inspection.write(args), { then });
+  }
+
+  protected override disassembleRequest(
+    response: DebugProtocol.DisassembleResponse,
+    args: DebugProtocol.DisassembleArguments,
+  ): void {
+    this.answer(response, async () => {
+      const { target } = this.program.debuggee.current.facts;
+      return { instructions: await disassemblyAt(target, args) };
+    });
+  }
+
+  protected override continueRequest(response: DebugProtocol.ContinueResponse): void {
+    this.step(response, 'continue', { allThreadsContinued: true });
+  }
+
+  protected override nextRequest(response: DebugProtocol.NextResponse): void {
+    this.step(response, 'next');
+  }
+
+  protected override stepInRequest(response: DebugProtocol.StepInResponse): void {
+    this.step(response, 'stepIn');
+  }
+
+  protected override stepOutRequest(response: DebugProtocol.StepOutResponse): void {
+    this.step(response, 'stepOut');
+  }
+
+  protected override stepBackRequest(response: DebugProtocol.StepBackResponse): void {
+    this.stepBack(response, 'stepBack');
+  }
+
+  protected override reverseContinueRequest(response: DebugProtocol.ReverseContinueResponse): void {
+    this.stepBack(response, 'reverseContinue');
+  }
+
+  protected override pauseRequest(response: DebugProtocol.PauseResponse): void {
+    this.after(response, ({ debuggee }) => debuggee.pause());
+  }
+
+  protected override customRequest(command: string, response: DebugProtocol.Response, args?: unknown): void {
+    if (command === 'ps2ml/stepToken') this.step(response, 'stepToken');
+    else if (command === 'ps2ml/stepLayer') this.step(response, 'stepLayer');
+    else if (command === 'ps2ml/saveCheckpoint')
+      this.answer(response, () => this.program.debuggee.saveCheckpoint(), { showUser: true });
+    else if (command === 'ps2ml/returnToCheckpoint')
+      this.answer(response, () => this.program.debuggee.returnToCheckpoint(), { showUser: true });
+    else if (command === 'ps2ml/runTo')
+      this.answer(response, () => this.program.debuggee.runTo(momentOf(args)));
+    else
+      this.answer(response, () =>
+        Promise.reject(new Error(`This debug adapter does not know "${command}".`)),
+      );
+  }
+
+  protected override terminateRequest(response: DebugProtocol.TerminateResponse): void {
+    this.answer(response, () => this.finish('terminated'));
+  }
+
+  protected override disconnectRequest(
+    response: DebugProtocol.DisconnectResponse,
+    args: DebugProtocol.DisconnectArguments | undefined,
+  ): void {
+    const { terminateDebuggee, restart } = args ?? {};
+    const stays = restart === true || terminateDebuggee === undefined ? undefined : !terminateDebuggee;
+    this.answer(response, () => this.finish('disconnected', stays), {
+      then: () => {
+        this.shutdown();
+      },
+    });
+  }
+
+  /** The editor has gone: frees everything and tells the host. */
+  override shutdown(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.finish('disconnected')
+      .catch((error: unknown) => {
+        this.note(error);
+      })
+      .finally(() => this.host.closed?.());
+  }
+
+  override dispose(): void {
+    super.dispose();
+    this.shutdown();
+  }
+
+  protected override note(error: unknown): void {
+    this.host.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+
+  private async launch(request: DebugRequest, values: unknown, requestId: number): Promise<void> {
+    if (this.launching) throw new Error('This session has a program already: start another session.');
+    const launch = parseLaunchArguments(values, [...this.host.targets.keys()], request);
+    const send = (event: DebugProtocol.Event): void => {
+      if (this.showsProgress) this.sendEvent(event);
+    };
+    const progress = new Progress(
+      'launch',
+      `Loading ${launch.program.split(/[\\/]/).at(-1) ?? launch.program}`,
+      requestId,
+      send,
+    );
+    const done = launchDebuggee(launch, this.host, this.reporter, progress);
+    this.launching = { progress, done };
+    try {
+      this.running = { debuggee: await done, launch };
+    } finally {
+      progress.end();
+    }
+    const { debuggee } = this.running;
+    const { plan, capabilities: target } = debuggee.target;
+    const place =
+      launch.listingUri === undefined ? { sourceReference: listingReference } : { uri: launch.listingUri };
+    const told = sessionPlanOf(plan, debuggee.listing, place, target.provenance);
+    const { modelHash } = debuggee;
+    const drive = sessionDriveOf(debuggee.program, launch, target.provenance);
+    this.reporter.planned({
+      ...told,
+      layout: launch.layout,
+      ...(drive !== undefined && { drive }),
+      ...(modelHash !== undefined && { modelHash }),
+    });
+    const more = capabilitiesOf(target, !launch.noDebug);
+    if (Object.keys(more).length > 0) this.sendEvent(new Event('capabilities', { capabilities: more }));
+    this.sendEvent(new InitializedEvent());
+  }
+
+  /** Lets the program go on, once the editor knows that it will. */
+  private step(response: DebugProtocol.Response, step: Step, body?: object): void {
+    this.answer(
+      response,
+      () => {
+        this.program.debuggee.move(step);
+        return body;
+      },
+      {
+        showUser: true,
+        then: () => {
+          const { debuggee } = this.program;
+          return debuggee.go(debuggee.move(step), step);
+        },
+      },
+    );
+  }
+
+  /** Goes back, once the editor knows that it will. */
+  private stepBack(response: DebugProtocol.Response, step: 'stepBack' | 'reverseContinue'): void {
+    this.answer(response, () => void this.program.debuggee.wayBack(step), {
+      showUser: true,
+      then: () => {
+        const { debuggee } = this.program;
+        return debuggee.goBack(debuggee.wayBack(step));
+      },
+    });
+  }
+
+  /** Answers at once and then does what was asked for. */
+  private after(response: DebugProtocol.Response, work: (program: Running) => Promise<void>): void {
+    this.answer(response, () => (this.running ? undefined : Promise.reject(noProgram())), {
+      then: () => work(this.program),
+    });
+  }
+
+  /** Ends the program, also one that is still loading. */
+  private async finish(reason: string, stays?: boolean): Promise<void> {
+    const { launching } = this;
+    if (!launching) return;
+    launching.progress.abort('The session has ended.');
+    const debuggee = await launching.done.catch(() => undefined);
+    await debuggee?.dispose(reason, stays);
+  }
+
+  private async updateBreakpoints(): Promise<void> {
+    const { debuggee, launch } = this.program;
+    if (!launch.noDebug) await debuggee.updateBreakpoints();
+  }
+
+  private get program(): Running {
+    if (!this.running) throw noProgram();
+    return this.running;
+  }
+
+  private get source(): DebugProtocol.Source {
+    const { debuggee, launch } = this.program;
+    return listingSource(debuggee.target.plan.model, launch.listingUri);
+  }
+
+  private toClientLine<T extends { line?: number }>(item: T): T {
+    return item.line === undefined ? item : { ...item, line: this.convertDebuggerLineToClient(item.line) };
+  }
+}
+
+function noProgram(): Error {
+  return new Error('No program has been launched in this session: send "launch" first.');
+}
+
+/** @throws Error when the arguments of ps2ml/runTo are none. */
+function momentOf(value: unknown): Required<Moment> {
+  const { pass, operation } = (value ?? {}) as Partial<Record<keyof Moment, unknown>>;
+  if (Number.isSafeInteger(pass) && Number.isSafeInteger(operation)) {
+    return { pass: Number(pass), operation: Number(operation) };
+  }
+  throw new Error('"ps2ml/runTo" needs the whole numbers "pass" and "operation".');
+}

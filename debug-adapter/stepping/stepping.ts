@@ -1,0 +1,61 @@
+import type { Plan } from '../../model/plan/plan';
+import { isEnd, layerOf, type BreakpointPlaces, type Cursor } from './cursor';
+import type { RunUntil } from '../targets/target';
+
+/** The ways to leave a stop. */
+export type Step = 'next' | 'stepIn' | 'stepOut' | 'stepLayer' | 'stepToken' | 'continue';
+
+/** What a step asks for: to walk into the layer, which executes nothing, to let the target run, or to end a run that is over. */
+export type Move =
+  | { readonly kind: 'enter'; readonly reason: 'step' | 'breakpoint' }
+  | { readonly kind: 'run'; readonly until: RunUntil }
+  | { readonly kind: 'end' };
+
+/**
+ * The listing is a call tree: a pass calls its layers, a layer its operations. On a header, next runs the layer,
+ * step in enters it and step out ends the pass; inside, next and step in run the operation and step out goes to the
+ * next header; on a line of the pass itself, next and step in run the operation and step out ends the pass.
+ */
+export function moveOf(plan: Plan, cursor: Cursor, step: Step, breakpoints: BreakpointPlaces): Move {
+  if (isEnd(plan, cursor.position)) return { kind: 'end' };
+  if (cursor.atHeader) {
+    if (step === 'stepIn') return { kind: 'enter', reason: 'step' };
+    if (breakpoints.atOperation(cursor.position.operation)) return { kind: 'enter', reason: 'breakpoint' };
+  }
+  return runOf(plan, cursor, step);
+}
+
+/** The way to where the first layer begins. */
+export function toFirstLayer({ layers }: Plan): RunUntil {
+  return { kind: 'operations', operations: layers.slice(0, 1).map(({ first }) => first) };
+}
+
+/** What a step lets run, whatever breakpoints stand at its beginning. */
+export function runOf(plan: Plan, cursor: Cursor, step: Step): Move & { kind: 'run' } {
+  return { kind: 'run', until: destinationOf(plan, cursor, step) };
+}
+
+function destinationOf(plan: Plan, cursor: Cursor, step: Step): RunUntil {
+  const layer = layerOf(plan, cursor.position.operation);
+  switch (step) {
+    case 'continue':
+      return { kind: 'end' };
+    case 'stepToken':
+      return { kind: 'pass' };
+    case 'stepLayer':
+      return { kind: 'operations', operations: plan.layers.map(({ first }) => first) };
+    case 'next':
+      if (cursor.atHeader && layer) return afterLayer(plan, layer.end);
+      return { kind: 'operation' };
+    case 'stepIn':
+      return { kind: 'operation' };
+    case 'stepOut':
+      if (cursor.atHeader || !layer) return { kind: 'pass' };
+      return afterLayer(plan, layer.end);
+  }
+}
+
+/** The operation behind a layer, or the next pass: one that ends without a token goes on with operation 0. */
+function afterLayer(plan: Plan, end: number): RunUntil {
+  return { kind: 'operations', operations: end < plan.operations.length ? [end, 0] : [0] };
+}

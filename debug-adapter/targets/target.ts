@@ -1,0 +1,124 @@
+import type { Plan } from '../../model/plan/plan';
+import type { RunSettings } from '../../model/plan/runSettings';
+import type { Provenance, TraceEvent } from '../../model/trace/events';
+
+/** Where the program stands when it is stopped: before `operation` of pass `pass`. */
+export interface Position {
+  readonly pass: number;
+  /** First position of the pass and how many it runs over. */
+  readonly first: number;
+  readonly count: number;
+  readonly tail: boolean;
+  /** Index of the operation that runs next; behind the last one at the end of the run. */
+  readonly operation: number;
+}
+
+export type StopReason = 'entry' | 'step' | 'breakpoint' | 'pause';
+
+export type TargetEvent =
+  | { readonly type: 'stopped'; readonly reason: StopReason; readonly position: Position }
+  /**
+   * The moment between the events before and behind this one is kept. `position` is where the program stood then, or
+   * about where it was when it ran.
+   */
+  | {
+      readonly type: 'kept';
+      readonly snapshot: number;
+      readonly position: Pick<Position, 'pass' | 'operation'>;
+    }
+  /** Batched; in order. */
+  | { readonly type: 'trace'; readonly events: readonly TraceEvent[] }
+  /** Text of the model (not of the program's log). */
+  | { readonly type: 'text'; readonly text: string }
+  /** Log lines of the program or the machine. */
+  | { readonly type: 'log'; readonly text: string }
+  | { readonly type: 'ended'; readonly reason: string }
+  /** The target is gone or crashed; `message` is a sentence for the user. */
+  | { readonly type: 'failed'; readonly message: string };
+
+/** Run on until … (breakpoints stop it in any case). */
+export type RunUntil =
+  /** the next operation */
+  | { readonly kind: 'operation' }
+  /** one of these operations is about to run, in this pass or a later one */
+  | { readonly kind: 'operations'; readonly operations: readonly number[] }
+  /** operation 0 of the next pass */
+  | { readonly kind: 'pass' }
+  | { readonly kind: 'end' };
+
+/** What a target can do; the published table is generated from these. */
+export interface TargetCapabilities {
+  readonly provenance: Provenance;
+  readonly readMemory: 'buffers' | 'all';
+  readonly writeMemory: boolean;
+  readonly registers: boolean;
+  readonly disassemble: boolean;
+  readonly stepBack: boolean;
+  /**
+   * One point that the program can return to: in a save state of the emulator, where the user gave a slot for it, or
+   * by stepping back.
+   */
+  readonly checkpoints: 'save state' | 'step back' | 'no';
+}
+
+/** Registers of a machine at a stop. */
+export interface MachineRegisters {
+  readonly pc: number;
+  /** Since the machine was started. */
+  readonly cycles: number;
+  /** By name, as wide as they are. */
+  readonly general: readonly { readonly name: string; readonly value: bigint }[];
+}
+
+/** Keeps moments of a program and goes back to them; what runs from there on is the same again. */
+export interface Keeper {
+  /** Keeps a moment soon, also while the program runs: a `kept` event follows, unless the run ends before. */
+  keep(): Promise<void>;
+  /**
+   * Goes back to a kept moment, from a stop. Where the program ran then it is stopped as soon as it can be; what it
+   * reports on the way comes as events. Breakpoints are as they were then.
+   * @returns where the program stands.
+   */
+  rewind(snapshot: number): Promise<Position>;
+  forget(snapshot: number): Promise<void>;
+}
+
+/** What executes a plan under the debugger. All of it is asynchronous; events come in order. */
+export interface Target {
+  readonly capabilities: TargetCapabilities;
+  /** The plan that is executed; known once launched. */
+  readonly plan: Plan;
+  onEvent(listener: (event: TargetEvent) => void): void;
+  /**
+   * Makes it ready and stops before operation 0 of the first pass (an `entry` stop follows).
+   * @param progress told what is done now, in words, again and again while something goes on.
+   */
+  launch(run: RunSettings, signal: AbortSignal, progress?: (message: string) => void): Promise<void>;
+  /** Replaces the set of operations to stop before. May be called while running. */
+  setBreakpoints(operations: readonly number[]): Promise<void>;
+  /** Leaves a stop. A `stopped`, `ended` or `failed` event follows. */
+  resume(until: RunUntil): Promise<void>;
+  /** Asks for a `pause` stop. */
+  pause(): Promise<void>;
+  /** Bytes of EE RAM while stopped. Fewer bytes than asked for when the rest cannot be read. */
+  readMemory(address: number, length: number): Promise<Uint8Array>;
+  /** Changes EE RAM while stopped, where `capabilities.writeMemory` says so. @returns bytes written. */
+  writeMemory?(address: number, bytes: Uint8Array): Promise<number>;
+  /** While stopped, where `capabilities.registers` says so. */
+  registers?(): Promise<MachineRegisters>;
+  /** Name of what lies at an address, such as `main+0x10`, where `capabilities.disassemble` says so. */
+  symbolOf?(address: number): string | undefined;
+  /** Keeps the present stop, where `capabilities.checkpoints` is a save state. @throws Error in words when it cannot. */
+  saveCheckpoint?(): Promise<void>;
+  /** Goes back to the kept stop; everything is as it was there. @throws Error in words when it cannot. */
+  returnToCheckpoint?(): Promise<Position>;
+  /** Where `capabilities.stepBack` says so. */
+  readonly keeper?: Keeper;
+  /** Ids of the tokens that are known, where the target came upon a text that was under way. */
+  tokens?(): Promise<readonly number[]>;
+  /**
+   * Ends it and frees everything; never fails, may be called twice.
+   * @param stays the program is to run on where that is possible; what the launch said when not given.
+   */
+  dispose(stays?: boolean): Promise<void>;
+}
