@@ -17,7 +17,7 @@ import type { Plan } from '../model/plan/plan';
 import { TokenTexts } from '../model/plan/tokenTexts';
 import type { TraceEvent } from '../model/trace/events';
 import { traceInfoOf, type TraceInfo } from '../model/trace/file/info';
-import type { DriveLogEntry } from '../ps2/drive';
+import type { DriveLogEntry } from '../ps2/drive/drive';
 import { traceWriterName } from './traceRecorder';
 
 /** What a trace of an image needs of it: the plan that its program executes, and what tokens say. */

@@ -10,8 +10,8 @@ import { compilePlan } from '../../model/plan/compile';
 import { greedy } from '../../model/plan/runSettings';
 import { openPsnt } from '../../model/psnt/file';
 import { writePsnt } from '../../model/psnt/writer';
-import { Console } from '../../ps2/console';
-import { memoryDisc } from '../../ps2/disc';
+import { Console } from '../../ps2/console/console';
+import { memoryDisc } from '../../ps2/drive/disc';
 import { compared, type Bench } from '../row';
 import { tenMillionConfig } from '../tenMillion';
 

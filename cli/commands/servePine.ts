@@ -1,4 +1,4 @@
-import type { RunEnd } from '../../ps2/messages';
+import type { RunEnd } from '../../ps2/worker/messages';
 import { servePineImage } from '../../ps2/node/pineImage';
 import { describePlace, pinePlace } from '../../ps2/pine/place';
 import type { Io } from '../io';

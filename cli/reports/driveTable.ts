@@ -1,7 +1,7 @@
 import { eeCyclesPerMs } from '../../disc/drive';
 import { sectorBytes } from '../../disc/sector';
 import type { Volume } from '../../disc/volume';
-import type { DriveLogEntry } from '../../ps2/drive';
+import type { DriveLogEntry } from '../../ps2/drive/drive';
 import { formatInteger, formatShare, textTable } from '../../model/textTable';
 
 /** What the drive did for one file. */

@@ -1,7 +1,7 @@
 import { startConsole } from '../../ps2/node/consoleThread';
 import { startConsoleHere } from '../../ps2/node/consoleHere';
-import type { ConsoleClient } from '../../ps2/consoleClient';
-import type { Report } from '../../ps2/messages';
+import type { ConsoleClient } from '../../ps2/worker/consoleClient';
+import type { Report } from '../../ps2/worker/messages';
 import type { ConsoleStarter } from '../targets/consoleMachine';
 import { makeDisc, type ConsoleFiles } from './consoleDiscs';
 

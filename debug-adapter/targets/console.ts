@@ -2,7 +2,7 @@ import { SymbolTable } from '../../ee/symbols';
 import { ramBytes } from '../../model/plan/options';
 import type { Plan } from '../../model/plan/plan';
 import type { RunSettings } from '../../model/plan/runSettings';
-import type { RunEnd } from '../../ps2/messages';
+import type { RunEnd } from '../../ps2/worker/messages';
 import type { Program } from '../session/sessionHost';
 import { MailboxClient, type Look } from '../mailbox/client';
 import { findMailbox } from '../mailbox/find';

@@ -1,7 +1,7 @@
 import { gprNames } from '../../ee/registers';
 import type { SymbolTable } from '../../ee/symbols';
-import type { Registers } from '../../ps2/messages';
-import type { CrashStop } from '../../ps2/stop';
+import type { Registers } from '../../ps2/worker/messages';
+import type { CrashStop } from '../../ps2/console/stop';
 import { formatAddress } from '../values/format';
 
 /** Registers that say most about a crash, in the order in which they are shown. */

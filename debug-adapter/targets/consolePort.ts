@@ -1,4 +1,4 @@
-import type { ConsoleClient } from '../../ps2/consoleClient';
+import type { ConsoleClient } from '../../ps2/worker/consoleClient';
 import type { MemoryPort } from '../mailbox/memoryPort';
 
 /** The memory of a built-in console; every read and write is of one moment. */

@@ -1,5 +1,5 @@
 import { gprNames } from '../../ee/registers';
-import type { Registers } from '../../ps2/messages';
+import type { Registers } from '../../ps2/worker/messages';
 import type { MachineRegisters } from './target';
 
 /** Registers as a person looks at them; the general ones have 128 bits. */

@@ -1,6 +1,6 @@
 import type { Plan } from '../../model/plan/plan';
 import type { ReadEvent, TraceEvent } from '../../model/trace/events';
-import type { DriveLogEntry } from '../../ps2/drive';
+import type { DriveLogEntry } from '../../ps2/drive/drive';
 import { endlessTicks, preloadPass, type MailboxEvent } from '../mailbox/events';
 import { endReasons } from '../mailbox/layout';
 import type { Identity } from '../mailbox/identity';

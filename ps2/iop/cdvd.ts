@@ -1,10 +1,10 @@
 import { sectorBytes } from '../../disc/sector';
-import { schedule } from '../events';
-import { discReady, requestDrive } from '../drive';
-import { hex, MachineFault } from '../fault';
-import type { Machine } from '../machine';
-import { textIn } from '../memory';
-import type { EeWrite } from '../sifState';
+import { schedule } from '../machine/events';
+import { discReady, requestDrive } from '../drive/drive';
+import { hex, MachineFault } from '../machine/fault';
+import type { Machine } from '../machine/machine';
+import { textIn } from '../machine/memory';
+import type { EeWrite } from '../machine/sifState';
 import { finishCall, words } from './queues';
 import type { RpcCall } from './state';
 import { splitUnaligned } from './unaligned';

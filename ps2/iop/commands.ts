@@ -1,8 +1,8 @@
-import { schedule } from '../events';
-import { hex, MachineFault } from '../fault';
-import type { Machine } from '../machine';
-import { sendToEe } from '../sif';
-import { commandsReady, iopBooted, sifInitialised } from '../sifState';
+import { schedule } from '../machine/events';
+import { hex, MachineFault } from '../machine/fault';
+import type { Machine } from '../machine/machine';
+import { sendToEe } from '../machine/sif';
+import { commandsReady, iopBooted, sifInitialised } from '../machine/sifState';
 import { commandBuffer, iopMemory, isService, serviceAt, services } from './layout';
 import { commandPacket, commands, endPacket } from './packets';
 import { enqueueCall } from './queues';

@@ -1,8 +1,8 @@
 import { sectorBytes } from '../../disc/sector';
-import { requestDrive } from '../drive';
-import { hex, MachineFault } from '../fault';
-import type { Machine } from '../machine';
-import { textIn } from '../memory';
+import { requestDrive } from '../drive/drive';
+import { hex, MachineFault } from '../machine/fault';
+import type { Machine } from '../machine/machine';
+import { textIn } from '../machine/memory';
 import { finishCall, words } from './queues';
 import { askHost, type HostAnswer, type HostCall } from './remoteFiles';
 import type { OpenFile, RpcCall } from './state';

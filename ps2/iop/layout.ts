@@ -1,5 +1,5 @@
-import { hex, MachineFault } from '../fault';
-import type { Machine } from '../machine';
+import { hex, MachineFault } from '../machine/fault';
+import type { Machine } from '../machine/machine';
 
 /**
  * The part of the IOP's memory that the EE can reach: the command buffer and, for each service, the server's

@@ -1,6 +1,6 @@
-import { schedule } from '../events';
-import type { Machine } from '../machine';
-import { sendToEe } from '../sif';
+import { schedule } from '../machine/events';
+import type { Machine } from '../machine/machine';
+import { sendToEe } from '../machine/sif';
 import { isService, services } from './layout';
 import { commands, endPacket } from './packets';
 import type { IopState, RpcCall, RpcReply } from './state';

@@ -1,4 +1,4 @@
-import type { Machine } from '../machine';
+import type { Machine } from '../machine/machine';
 import type { RpcCall } from './state';
 
 /** What a program wants of a file on the PC; a descriptor is the PC's. */

@@ -1,6 +1,6 @@
-import { finishRequest } from '../drive';
-import { hex, MachineFault } from '../fault';
-import type { Machine } from '../machine';
+import { finishRequest } from '../drive/drive';
+import { hex, MachineFault } from '../machine/fault';
+import type { Machine } from '../machine/machine';
 import { beginDiskReady, beginInit, beginN, beginS, readDone, searchDone } from './cdvd';
 import { beginFileio, discFileRead, openOnDisc, requestDirectory } from './fileio';
 import { finishCall, words } from './queues';

@@ -1,4 +1,4 @@
-import type { EeWrite } from '../sifState';
+import type { EeWrite } from '../machine/sifState';
 
 /** A remote procedure call of the EE; the names of ps2sdk's call packet in comments. */
 export interface RpcCall {

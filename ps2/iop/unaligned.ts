@@ -1,4 +1,4 @@
-import type { EeWrite } from '../sifState';
+import type { EeWrite } from '../machine/sifState';
 
 /**
  * The IOP's DMA reaches only whole units of EE memory. What lies before the first and behind the last whole unit

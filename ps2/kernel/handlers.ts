@@ -1,6 +1,6 @@
 import { cyclesOfMs } from '../../disc/drive';
-import { cancelEvents, schedule } from '../events';
-import type { Machine } from '../machine';
+import { cancelEvents, schedule } from '../machine/events';
+import type { Machine } from '../machine/machine';
 import type { Handler } from './interruptState';
 
 /** Milliseconds of a scan line of NTSC, the unit of SetAlarm. */

@@ -1,5 +1,5 @@
 import { COP0 } from '../cpu/layout';
-import type { Machine } from '../machine';
+import type { Machine } from '../machine/machine';
 import type { HandlerCall } from './interruptState';
 import { contextOf, makeReady, programStatus, reschedule, threadOf, useContext } from './scheduler';
 import { interruptStack, trapAddresses } from './traps';

@@ -1,7 +1,7 @@
 import { readElf, ElfError, type Elf } from '../../ee/elf';
 import { RAM_BYTES } from '../cpu/layout';
-import { hex, MachineFault } from '../fault';
-import type { Machine } from '../machine';
+import { hex, MachineFault } from '../machine/fault';
+import type { Machine } from '../machine/machine';
 import { useContext } from './scheduler';
 import { addThread, freshContext } from './threads';
 import { trapAddresses } from './traps';

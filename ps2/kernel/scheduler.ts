@@ -1,7 +1,7 @@
 import { loadContext, saveContext } from '../cpu/context';
 import { COP0 } from '../cpu/layout';
-import { MachineFault } from '../fault';
-import type { Machine } from '../machine';
+import { MachineFault } from '../machine/fault';
+import type { Machine } from '../machine/machine';
 import type { Thread, ThreadContext } from './threadState';
 import { trapAddresses } from './traps';
 

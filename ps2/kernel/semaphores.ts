@@ -1,4 +1,4 @@
-import type { Machine } from '../machine';
+import type { Machine } from '../machine/machine';
 import { block, makeReady, runningThread, setReturnValue, threadOf } from './scheduler';
 
 const maximumSemaphores = 256;

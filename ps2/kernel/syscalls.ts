@@ -1,8 +1,8 @@
-import { hex, MachineFault } from '../fault';
-import type { Machine } from '../machine';
-import { sifDmaStatus, sifGetRegister, sifSetDChain, sifSetDma, sifSetRegister } from '../sif';
+import { hex, MachineFault } from '../machine/fault';
+import type { Machine } from '../machine/machine';
+import { sifDmaStatus, sifGetRegister, sifSetDChain, sifSetDma, sifSetRegister } from '../machine/sif';
 import { RAM_BYTES } from '../cpu/layout';
-import { watchVblank } from '../vblank';
+import { watchVblank } from '../machine/vblank';
 import { addHandler, releaseAlarm, removeHandler, setAlarm, setHandlerEnabled, setMask } from './handlers';
 import { execProgram, loadProgram } from './programs';
 import { reschedule } from './scheduler';

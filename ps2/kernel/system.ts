@@ -1,6 +1,6 @@
 import { RAM_BYTES } from '../cpu/layout';
-import { hex, MachineFault } from '../fault';
-import type { Machine } from '../machine';
+import { hex, MachineFault } from '../machine/fault';
+import type { Machine } from '../machine/machine';
 import { writeArguments } from './programs';
 import { threadOf } from './scheduler';
 

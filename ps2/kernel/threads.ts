@@ -1,5 +1,5 @@
 import { NEXT_PC_OFFSET, PC_OFFSET } from '../cpu/layout';
-import type { Machine } from '../machine';
+import type { Machine } from '../machine/machine';
 import {
   block,
   makeReady,

@@ -1,6 +1,6 @@
-import { ConsoleClient } from '../consoleClient';
-import { ConsoleServer } from '../consoleServer';
-import type { HostWish, Report } from '../messages';
+import { ConsoleClient } from '../worker/consoleClient';
+import { ConsoleServer } from '../worker/consoleServer';
+import type { HostWish, Report } from '../worker/messages';
 import { openFileDisc, type FileDisc } from './fileDisc';
 
 /** Starts a console in this thread; it runs in slices, so that other work comes in between. */

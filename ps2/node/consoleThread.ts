@@ -1,6 +1,6 @@
 import { Worker, type WorkerOptions } from 'node:worker_threads';
-import { ConsoleClient } from '../consoleClient';
-import type { FromWorker, Report } from '../messages';
+import { ConsoleClient } from '../worker/consoleClient';
+import type { FromWorker, Report } from '../worker/messages';
 
 /**
  * Starts a console in a thread of its own.

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import { ConsoleServer } from '../consoleServer';
-import type { Request } from '../messages';
+import { ConsoleServer } from '../worker/consoleServer';
+import type { Request } from '../worker/messages';
 import { openFileDisc, type FileDisc } from './fileDisc';
 
 /** Entry of the worker thread that the built-in console lives in. */

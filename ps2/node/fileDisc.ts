@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { sectorBytes } from '../../disc/sector';
-import type { DiscImage } from '../disc';
+import type { DiscImage } from '../drive/disc';
 
 /** An image file, read synchronously: the console cannot wait while it runs. `close` ends it. */
 export interface FileDisc extends DiscImage {

@@ -1,5 +1,5 @@
 import { FileSource } from '../../disc/node/fileSource';
-import type { Report, RunEnd } from '../messages';
+import type { Report, RunEnd } from '../worker/messages';
 import { discTexts } from '../pine/discTexts';
 import { PineConsole } from '../pine/pineConsole';
 import type { PinePlace } from '../pine/place';

@@ -1,6 +1,6 @@
 import { createSocket, type Socket as Datagrams } from 'node:dgram';
 import { createServer, type Server, type Socket } from 'node:net';
-import type { ConsoleOptions } from '../options';
+import type { ConsoleOptions } from '../console/options';
 import { FileChannel, type Carrier } from '../ps2link/fileChannel';
 import { LinkConsole } from '../ps2link/linkConsole';
 import { commandPort, decodeCommand, filePort } from '../ps2link/wire';

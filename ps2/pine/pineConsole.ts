@@ -1,6 +1,6 @@
-import type { ConsoleClient } from '../consoleClient';
+import type { ConsoleClient } from '../worker/consoleClient';
 import { RAM_BYTES, SCRATCHPAD_BYTES } from '../cpu/layout';
-import type { RunEnd } from '../messages';
+import type { RunEnd } from '../worker/messages';
 import type { MemoryPart, MemoryRange, PineMachine, PineTexts } from './machine';
 import type { PineState } from './wire';
 

@@ -1,8 +1,8 @@
 import type { Elf } from '../../ee/elf';
 import { commands, endPacket } from '../iop/packets';
 import { loadElf, startProgram } from '../kernel/programs';
-import type { Machine } from '../machine';
-import { sendToEe } from '../sif';
+import type { Machine } from '../machine/machine';
+import { sendToEe } from '../machine/sif';
 
 /** ps2link itself lives at 0x94000 to 0x100000 (its linker script), and what it hands over lies in there. */
 const block = 0x000f_f000;

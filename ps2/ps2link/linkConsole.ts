@@ -1,9 +1,9 @@
-import type { ConsoleClient } from '../consoleClient';
+import type { ConsoleClient } from '../worker/consoleClient';
 import { RAM_BYTES } from '../cpu/layout';
 import type { HostAnswer, HostRequest } from '../iop/remoteFiles';
-import type { HostWish, Report, RunEnd } from '../messages';
-import type { ConsoleOptions } from '../options';
-import { Pace } from '../pace';
+import type { HostWish, Report, RunEnd } from '../worker/messages';
+import type { ConsoleOptions } from '../console/options';
+import { Pace } from '../console/pace';
 import type { FileChannel } from './fileChannel';
 import type { LinkCommand } from './wire';
 

@@ -28,8 +28,8 @@ import { PassTimes } from '../../model/trace/passTimes';
 import { RunTotals } from '../../model/trace/runTotals';
 import type { SessionPlan } from '../../model/trace/session';
 import { timeParts, totalMs } from '../../model/trace/timeSplit';
-import type { DriveLogEntry } from '../../ps2/drive';
-import type { Report } from '../../ps2/messages';
+import type { DriveLogEntry } from '../../ps2/drive/drive';
+import type { Report } from '../../ps2/worker/messages';
 import { retyped } from '../support/retyped';
 import { prebuiltElf } from './consoleTarget';
 

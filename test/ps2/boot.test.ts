@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { imageInMemory } from '../../disc/imageBytes';
 import { formatSystemCnf } from '../../disc/systemCnf';
-import { Console } from '../../ps2/console';
-import { memoryDisc } from '../../ps2/disc';
-import type { ConsoleOptions } from '../../ps2/options';
+import { Console } from '../../ps2/console/console';
+import { memoryDisc } from '../../ps2/drive/disc';
+import type { ConsoleOptions } from '../../ps2/console/options';
 import { memoryFile } from '../disc/files';
 import { programFile, testImage } from './program';
 

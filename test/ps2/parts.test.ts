@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { imageInMemory } from '../../disc/imageBytes';
-import { DataCacheModel } from '../../ps2/dataCache';
-import { Disc, memoryDisc } from '../../ps2/disc';
-import { schedule, takeDueEvent } from '../../ps2/events';
-import { initialState } from '../../ps2/initialState';
+import { DataCacheModel } from '../../ps2/machine/dataCache';
+import { Disc, memoryDisc } from '../../ps2/drive/disc';
+import { schedule, takeDueEvent } from '../../ps2/machine/events';
+import { initialState } from '../../ps2/state/initialState';
 import { splitUnaligned } from '../../ps2/iop/unaligned';
 import { memoryFile, patternBytes } from '../disc/files';
 import { boot } from './program';

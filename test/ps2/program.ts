@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { imageInMemory, type ImageFile } from '../../disc/imageBytes';
 import { formatSystemCnf } from '../../disc/systemCnf';
-import { Console } from '../../ps2/console';
-import { memoryDisc } from '../../ps2/disc';
-import type { ConsoleOptions } from '../../ps2/options';
-import type { Stop } from '../../ps2/stop';
+import { Console } from '../../ps2/console/console';
+import { memoryDisc } from '../../ps2/drive/disc';
+import type { ConsoleOptions } from '../../ps2/console/options';
+import type { Stop } from '../../ps2/console/stop';
 import { memoryFile, patternBytes } from '../disc/files';
 
 /** The programs of test/fixtures/ps2. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { stateHash } from '../../ps2/stateHash';
+import { stateHash } from '../../ps2/state/stateHash';
 import { boot } from './program';
 
 /** Seeded points at which the program is saved and restored; more by the environment for a long run. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { ConsoleClient } from '../../ps2/consoleClient';
-import type { Report } from '../../ps2/messages';
+import type { ConsoleClient } from '../../ps2/worker/consoleClient';
+import type { Report } from '../../ps2/worker/messages';
 import { startConsole } from '../../ps2/node/consoleThread';
-import type { ConsoleOptions } from '../../ps2/options';
+import type { ConsoleOptions } from '../../ps2/console/options';
 import { withFolder } from '../disc/folder';
 import { boot, finish, programFile, testImage, type ProgramName } from './program';
 

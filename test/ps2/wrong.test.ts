@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Checkers } from '../../ps2/options';
+import type { Checkers } from '../../ps2/console/options';
 import { boot, finish } from './program';
 
 async function wrong(what: string, checkers: Checkers = {}) {

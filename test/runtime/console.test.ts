@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { tinyModel, tinyTokenizer } from '../../model/convert/tiny';
 import type { Model } from '../../model/model';
-import type { ConsoleOptions } from '../../ps2/options';
+import type { ConsoleOptions } from '../../ps2/console/options';
 import { quantised } from '../model/engine/runs';
 import { compareSteps, isLong } from './comparison';
 import { ConsoleProgram, field, state } from './consoleProgram';

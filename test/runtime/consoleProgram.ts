@@ -4,10 +4,10 @@ import { imageChunks, planImageOf, type ImageFile } from '../../disc/imageBytes'
 import type { ImageOptions, Placement } from '../../disc/imageLayout';
 import { sectorBytes } from '../../disc/sector';
 import { readElf } from '../../ee/elf';
-import { Console } from '../../ps2/console';
-import type { DiscImage } from '../../ps2/disc';
-import type { ConsoleOptions } from '../../ps2/options';
-import type { Stop } from '../../ps2/stop';
+import { Console } from '../../ps2/console/console';
+import type { DiscImage } from '../../ps2/drive/disc';
+import type { ConsoleOptions } from '../../ps2/console/options';
+import type { Stop } from '../../ps2/console/stop';
 
 /** Offsets of docs/mailbox.md. */
 export const field = {

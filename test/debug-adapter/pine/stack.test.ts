@@ -23,7 +23,7 @@ import { openModel } from '../../../model/openModel';
 import { compilePlan } from '../../../model/plan/compile';
 import type { Plan } from '../../../model/plan/plan';
 import { greedy, type RunSettings } from '../../../model/plan/runSettings';
-import type { ConsoleClient } from '../../../ps2/consoleClient';
+import type { ConsoleClient } from '../../../ps2/worker/consoleClient';
 import { startConsoleHere } from '../../../ps2/node/consoleHere';
 import { servePine, type PineServer } from '../../../ps2/node/pineServer';
 import { PineConsole } from '../../../ps2/pine/pineConsole';

@@ -1,6 +1,6 @@
-import { eeCyclesPerSecond } from '../disc/drive';
+import { eeCyclesPerSecond } from '../../disc/drive';
 import { schedule } from './events';
-import { raiseIntc } from './kernel/interrupts';
+import { raiseIntc } from '../kernel/interrupts';
 import type { Machine } from './machine';
 
 /** INTC causes: the picture has ended, the next one begins. */

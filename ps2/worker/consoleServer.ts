@@ -1,8 +1,8 @@
-import { Console } from './console';
-import { COP0_OFFSET, FCR31_OFFSET, FPR_OFFSET, FPU_ACC_OFFSET, GPR_OFFSET, HI_OFFSET } from './cpu/layout';
-import { noDisc, type DiscImage } from './disc';
+import { Console } from '../console/console';
+import { COP0_OFFSET, FCR31_OFFSET, FPR_OFFSET, FPU_ACC_OFFSET, GPR_OFFSET, HI_OFFSET } from '../cpu/layout';
+import { noDisc, type DiscImage } from '../drive/disc';
 import type { FromWorker, Registers, Request, RequestName, Requests, RunEnd } from './messages';
-import type { Snapshot } from './snapshot';
+import type { Snapshot } from '../state/snapshot';
 
 /** What the server needs of the place where it lives. */
 export interface ServerHost {

@@ -1,4 +1,4 @@
-import { RAM_BYTES } from './cpu/layout';
+import { RAM_BYTES } from '../cpu/layout';
 import { hex, MachineFault } from './fault';
 import { physicalAddress } from './memory';
 

@@ -1,7 +1,7 @@
-import type { HostAnswer, HostRequest } from './iop/remoteFiles';
-import type { DriveLogEntry, DriveTotals, ReadPurpose } from './drive';
-import type { ConsoleOptions } from './options';
-import type { Stop } from './stop';
+import type { HostAnswer, HostRequest } from '../iop/remoteFiles';
+import type { DriveLogEntry, DriveTotals, ReadPurpose } from '../drive/drive';
+import type { ConsoleOptions } from '../console/options';
+import type { Stop } from '../console/stop';
 
 /** Why a run in the worker ended: the console's own reasons, or a pause from outside. */
 export type RunEnd = Stop | { readonly kind: 'paused' };

@@ -1,8 +1,8 @@
 import type { EventAction } from './events';
-import { iopStarted, receiveCommand } from './iop/commands';
-import { completeCall } from './iop/queues';
-import { beginCall, driveDone } from './iop/services';
-import { alarmDue } from './kernel/handlers';
+import { iopStarted, receiveCommand } from '../iop/commands';
+import { completeCall } from '../iop/queues';
+import { beginCall, driveDone } from '../iop/services';
+import { alarmDue } from '../kernel/handlers';
 import type { Machine } from './machine';
 import { timerEvent } from './timers';
 import { vblankEvent } from './vblank';

@@ -1,4 +1,4 @@
-import type { FaultKind } from './cpu/stop';
+import type { FaultKind } from '../cpu/stop';
 
 /** The program did something that it cannot go on from. */
 export interface CrashStop {

@@ -1,12 +1,12 @@
-import { discTypeOfImage } from '../disc/drive';
-import { emptyTotals } from './drive';
-import type { DiscImage } from './disc';
-import { iopBytes } from './iop/layout';
-import type { RpcQueue } from './iop/state';
-import type { ConsoleOptions } from './options';
-import { bootedSif } from './sif';
+import { discTypeOfImage } from '../../disc/drive';
+import { emptyTotals } from '../drive/drive';
+import type { DiscImage } from '../drive/disc';
+import { iopBytes } from '../iop/layout';
+import type { RpcQueue } from '../iop/state';
+import type { ConsoleOptions } from '../console/options';
+import { bootedSif } from '../machine/sif';
 import type { MachineState } from './state';
-import { newTimer } from './timers';
+import { newTimer } from '../machine/timers';
 
 /** The machine as the BIOS leaves it when it starts a program: no thread yet, the IOP up, the disc turning. */
 export function initialState(image: DiscImage, options: ConsoleOptions): MachineState {

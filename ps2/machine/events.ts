@@ -1,5 +1,5 @@
-import type { RpcCall, RpcReply } from './iop/state';
-import type { MachineState } from './state';
+import type { RpcCall, RpcReply } from '../iop/state';
+import type { MachineState } from '../state/state';
 
 /** What is to happen at a cycle; plain data. */
 export type EventAction =

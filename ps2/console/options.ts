@@ -1,4 +1,4 @@
-import type { DiscType } from '../disc/sector';
+import type { DiscType } from '../../disc/sector';
 
 /** What goes wrong on purpose, to see what a program makes of it. */
 export interface Faults {

@@ -1,6 +1,6 @@
-import { eeCyclesPerSecond } from '../disc/drive';
+import { eeCyclesPerSecond } from '../../disc/drive';
 import { cancelEvents, schedule } from './events';
-import { raiseIntc } from './kernel/interrupts';
+import { raiseIntc } from '../kernel/interrupts';
 import type { Machine } from './machine';
 
 /** One of the EE's four 16-bit timers. */

@@ -1,4 +1,4 @@
-import { RAM_BYTES, RAM_OFFSET, SCRATCHPAD_BYTES, SCRATCHPAD_OFFSET } from './cpu/layout';
+import { RAM_BYTES, RAM_OFFSET, SCRATCHPAD_BYTES, SCRATCHPAD_OFFSET } from '../cpu/layout';
 import { hex, MachineFault } from './fault';
 
 /** Where the scratchpad appears. */

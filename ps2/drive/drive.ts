@@ -1,8 +1,8 @@
-import { cyclesOfMs, driveTimings, readTime, type DriveHead, type Positioning } from '../disc/drive';
-import { sectorBytes, type DiscType } from '../disc/sector';
-import { schedule } from './events';
-import type { RpcCall } from './iop/state';
-import type { Machine } from './machine';
+import { cyclesOfMs, driveTimings, readTime, type DriveHead, type Positioning } from '../../disc/drive';
+import { sectorBytes, type DiscType } from '../../disc/sector';
+import { schedule } from '../machine/events';
+import type { RpcCall } from '../iop/state';
+import type { Machine } from '../machine/machine';
 
 /** Why the drive was asked: by the program, or by the IOP to look at the directory. */
 export type ReadPurpose = 'program' | 'directory' | 'seek';

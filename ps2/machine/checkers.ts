@@ -1,4 +1,4 @@
-import type { Elf } from '../ee/elf';
+import type { Elf } from '../../ee/elf';
 import { DataCacheModel } from './dataCache';
 import { hex } from './fault';
 import type { Machine } from './machine';

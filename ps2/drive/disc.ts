@@ -1,6 +1,6 @@
-import { sectorBytes } from '../disc/sector';
-import { readVolumeSync, type Volume, type VolumeFile } from '../disc/volume';
-import { MachineFault } from './fault';
+import { sectorBytes } from '../../disc/sector';
+import { readVolumeSync, type Volume, type VolumeFile } from '../../disc/volume';
+import { MachineFault } from '../machine/fault';
 
 /** An image whose sectors can be had at once: the console cannot wait while it runs. */
 export interface DiscImage {

@@ -1,10 +1,10 @@
-import { driveTimings } from '../disc/drive';
-import { parseSystemCnf } from '../disc/systemCnf';
-import { findFile } from '../disc/volume';
-import type { Elf } from '../ee/elf';
-import type { Disc } from './disc';
-import { loadElf, startProgram } from './kernel/programs';
-import type { Machine } from './machine';
+import { driveTimings } from '../../disc/drive';
+import { parseSystemCnf } from '../../disc/systemCnf';
+import { findFile } from '../../disc/volume';
+import type { Elf } from '../../ee/elf';
+import type { Disc } from '../drive/disc';
+import { loadElf, startProgram } from '../kernel/programs';
+import type { Machine } from '../machine/machine';
 
 /** Where the driver of a DVD looks for the path table, whatever the volume descriptor says. */
 const dvdPathTable = 257;

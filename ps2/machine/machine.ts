@@ -1,13 +1,13 @@
-import { saveContext, type Context } from './cpu/context';
-import type { Cpu } from './cpu/cpu';
-import { CYCLES_OFFSET } from './cpu/layout';
-import type { Disc } from './disc';
-import type { DriveLog } from './drive';
+import { saveContext, type Context } from '../cpu/context';
+import type { Cpu } from '../cpu/cpu';
+import { CYCLES_OFFSET } from '../cpu/layout';
+import type { Disc } from '../drive/disc';
+import type { DriveLog } from '../drive/drive';
 import { MachineFault } from './fault';
 import type { Memory } from './memory';
-import type { ConsoleOptions } from './options';
-import type { MachineState } from './state';
-import type { Stop } from './stop';
+import type { ConsoleOptions } from '../console/options';
+import type { MachineState } from '../state/state';
+import type { Stop } from '../console/stop';
 import type { DataCacheModel } from './dataCache';
 
 /** Looks at a load or store at a virtual address; a sentence stops the program before it. */

@@ -1,6 +1,6 @@
-import { describeThread } from './kernel/threadState';
-import type { Machine } from './machine';
-import { sif0Channel } from './sif';
+import { describeThread } from '../kernel/threadState';
+import type { Machine } from '../machine/machine';
+import { sif0Channel } from '../machine/sif';
 import type { DeadlockStop } from './stop';
 
 /** Why nothing can ever happen again, in words. */

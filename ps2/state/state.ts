@@ -1,12 +1,12 @@
-import type { DriveState } from './drive';
-import type { MachineEvent } from './events';
-import type { HostCall } from './iop/remoteFiles';
-import type { IopState } from './iop/state';
-import type { Alarm, Handler, InterruptFrame } from './kernel/interruptState';
-import type { Semaphore, Thread } from './kernel/threadState';
-import type { SifState } from './sifState';
-import type { Stop } from './stop';
-import type { Timer } from './timers';
+import type { DriveState } from '../drive/drive';
+import type { MachineEvent } from '../machine/events';
+import type { HostCall } from '../iop/remoteFiles';
+import type { IopState } from '../iop/state';
+import type { Alarm, Handler, InterruptFrame } from '../kernel/interruptState';
+import type { Semaphore, Thread } from '../kernel/threadState';
+import type { SifState } from '../machine/sifState';
+import type { Stop } from '../console/stop';
+import type { Timer } from '../machine/timers';
 
 /**
  * Everything of the machine that is not in the CPU's buffer (registers, scratchpad, RAM). Plain data without

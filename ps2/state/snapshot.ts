@@ -1,5 +1,5 @@
-import { MEMORY_BYTES } from './cpu/layout';
-import type { DriveLog } from './drive';
+import { MEMORY_BYTES } from '../cpu/layout';
+import type { DriveLog } from '../drive/drive';
 import type { MachineState } from './state';
 
 /** Bytes of the machine's buffer that are saved as one piece. */

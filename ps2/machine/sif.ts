@@ -1,8 +1,8 @@
 import { schedule } from './events';
 import { hex, MachineFault } from './fault';
-import { commandBuffer, iopMemory } from './iop/layout';
-import { commandCycles } from './iop/timing';
-import { raiseDmac } from './kernel/interrupts';
+import { commandBuffer, iopMemory } from '../iop/layout';
+import { commandCycles } from '../iop/timing';
+import { raiseDmac } from '../kernel/interrupts';
 import type { Machine } from './machine';
 import { physicalAddress } from './memory';
 import {

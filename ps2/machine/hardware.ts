@@ -1,7 +1,7 @@
-import type { AccessBytes, Bus } from './cpu/bus';
+import type { AccessBytes, Bus } from '../cpu/bus';
 import type { Machine } from './machine';
 import { sifGetRegister, sifSetRegister } from './sif';
-import { syscall } from './kernel/syscalls';
+import { syscall } from '../kernel/syscalls';
 import { readTimer, writeTimer } from './timers';
 
 /** Registers whose value never changes here. */

@@ -1,26 +1,26 @@
 import { bootDisc, type BootedProgram } from './boot';
-import { Cpu } from './cpu/cpu';
-import { createMemory } from './cpu/layout';
-import { attachCheckers } from './checkers';
-import { Disc, type DiscImage } from './disc';
-import type { DriveLogEntry, DriveTotals, ReadPurpose } from './drive';
-import { takeDueEvent } from './events';
-import { createBus } from './hardware';
-import { initialState } from './initialState';
-import { handleEvent } from './eventHandlers';
-import { hostAnswered } from './iop/fileio';
-import type { HostAnswer, HostRequest } from './iop/remoteFiles';
-import { deliverInterrupt, interruptReturned } from './kernel/interrupts';
-import { exitThread } from './kernel/threads';
-import { trapAddresses } from './kernel/traps';
-import { Machine } from './machine';
-import { Memory } from './memory';
+import { Cpu } from '../cpu/cpu';
+import { createMemory } from '../cpu/layout';
+import { attachCheckers } from '../machine/checkers';
+import { Disc, type DiscImage } from '../drive/disc';
+import type { DriveLogEntry, DriveTotals, ReadPurpose } from '../drive/drive';
+import { takeDueEvent } from '../machine/events';
+import { createBus } from '../machine/hardware';
+import { initialState } from '../state/initialState';
+import { handleEvent } from '../machine/eventHandlers';
+import { hostAnswered } from '../iop/fileio';
+import type { HostAnswer, HostRequest } from '../iop/remoteFiles';
+import { deliverInterrupt, interruptReturned } from '../kernel/interrupts';
+import { exitThread } from '../kernel/threads';
+import { trapAddresses } from '../kernel/traps';
+import { Machine } from '../machine/machine';
+import { Memory } from '../machine/memory';
 import type { ConsoleOptions } from './options';
-import { executeFromLink, foreignCallEnds } from './ps2link/execute';
+import { executeFromLink, foreignCallEnds } from '../ps2link/execute';
 import { deadlockReport } from './report';
-import { restorePages, savePages, type Snapshot } from './snapshot';
+import { restorePages, savePages, type Snapshot } from '../state/snapshot';
 import type { Stop } from './stop';
-import type { Thread } from './kernel/threadState';
+import type { Thread } from '../kernel/threadState';
 
 /** A PlayStation 2 that runs the program of a disc. */
 export class Console {
