@@ -1,5 +1,5 @@
 import { BrowserMessageReader, BrowserMessageWriter } from 'vscode-languageserver/browser';
-import { serve } from './core';
+import { serve } from './server/core';
 
 export { serve };
 

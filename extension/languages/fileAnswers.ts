@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { Access } from '../../language-server/access';
-import { fileRequests, type FileAnswer } from '../../language-server/fileRequests';
-import type { FileStatus } from '../../language-server/files';
+import { Access } from '../../language-server/files/access';
+import { fileRequests, type FileAnswer } from '../../language-server/files/fileRequests';
+import type { FileStatus } from '../../language-server/files/files';
 import { errorText } from '../errorText';
 import type { Platform } from '../platform';
 import { RecentFile } from './recentFile';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions, WorkspaceEdit } from 'vscode-languageclient';
-import type { InitializationOptions } from '../../language-server/fileRequests';
-import { isOfLanguage, languages } from '../../language-server/languages';
+import type { InitializationOptions } from '../../language-server/files/fileRequests';
+import { isOfLanguage, languages } from '../../language-server/services/languages';
 import { Disposables } from '../disposables';
 import { errorText } from '../errorText';
 import type { Platform } from '../platform';

@@ -1,5 +1,5 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { readText, uriBeside, type Files } from '../files';
+import { readText, uriBeside, type Files } from '../files/files';
 import type { Dialect } from './dialect';
 import { AssemblyDocument } from './document';
 import { includesIn } from './symbols';

@@ -5,12 +5,12 @@ import { parseDiscLayout, planOptionsOf, type DiscLayout } from '../../model/pla
 import { renderListing } from '../../model/plan/listing';
 import type { Buffer, Matrix, Operation, Plan } from '../../model/plan/plan';
 import { buildFolderName } from '../../project/outputs';
-import { namedByListing } from '../access';
-import { uriBeside } from '../files';
-import { fileNameOf } from '../languages';
-import { Recent } from '../recent';
-import type { ServiceHost } from '../service';
-import { Sources } from '../sources';
+import { namedByListing } from '../files/access';
+import { uriBeside } from '../files/files';
+import { fileNameOf } from '../services/languages';
+import { Recent } from '../files/recent';
+import type { ServiceHost } from '../services/languageService';
+import { Sources } from '../files/sources';
 import { forecastPass, type PassForecast } from './forecast';
 
 /** How many plans are kept. */

@@ -1,6 +1,6 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { fileNameOf, isOfLanguage, listingLanguage } from '../languages';
-import type { LanguageService, ServiceHost } from '../service';
+import { fileNameOf, isOfLanguage, listingLanguage } from '../services/languages';
+import type { LanguageService, ServiceHost } from '../services/languageService';
 import { hintsOf, lensesOf } from './annotations';
 import { Costs, costsNotification, readCosts, type RunCosts } from './costs';
 import { listingOf } from './document';

@@ -1,5 +1,5 @@
 import type { Range } from 'vscode-languageserver';
-import type { SemanticToken, TokenType } from '../semanticTokens';
+import type { SemanticToken, TokenType } from '../services/semanticTokens';
 import type { ListingDocument } from './document';
 import type { Line, Word } from './lines';
 

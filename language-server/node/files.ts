@@ -2,8 +2,8 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FileSource } from '../../disc/node/fileSource';
-import type { Access } from '../access';
-import type { Files, FileStatus, OpenedFile } from '../files';
+import type { Access } from '../files/access';
+import type { Files, FileStatus, OpenedFile } from '../files/files';
 
 /** Files on disk, as far as they lie in allowed folders also after links are followed; others by the client. */
 export class NodeFiles implements Files {

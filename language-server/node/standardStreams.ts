@@ -8,7 +8,7 @@ import {
   type MessageReader,
   type MessageWriter,
 } from 'vscode-languageserver/node';
-import { serve } from '../core';
+import { serve } from '../server/core';
 import { NodeFiles } from './files';
 
 /** How often it is looked whether the client still lives. */

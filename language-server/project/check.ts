@@ -8,15 +8,15 @@ import { parseProject } from '../../project/parse';
 import type { Project } from '../../project/project';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import { checkVocabulary } from '../../model/tokenizer/vocabulary';
-import { uriBeside, type FileStatus } from '../files';
-import { fileNameOf } from '../languages';
+import { uriBeside, type FileStatus } from '../files/files';
+import { fileNameOf } from '../services/languages';
 import { holdsInOrder } from '../listing/outline';
 import { discFindings } from './discFindings';
 import type { Finding, Pause, Severity } from './finding';
 import { fileOf } from './projectText';
 import { ramFindings } from './ramFindings';
 import { modelOnDisc, planOf, unlimitedPlan, type DiscFile, type Room } from './sizing';
-import type { Sources } from '../sources';
+import type { Sources } from '../files/sources';
 
 /** Checks a project: its text, its files, and the plan of its model. */
 export class ProjectCheck {

@@ -1,7 +1,7 @@
 import { CompletionItemKind, type CompletionItem, type Position, type Range } from 'vscode-languageserver';
 import { formatBytes } from '../../model/plan/units';
 import { projectTargets, type ProjectTarget } from '../../project/project';
-import { uriBeside, type Files } from '../files';
+import { uriBeside, type Files } from '../files/files';
 import type { JsonPlace, ProjectText } from './projectText';
 import { fileOf } from './projectText';
 

@@ -6,7 +6,7 @@ import { forecastSentence } from '../../model/plan/forecast';
 import { formatBytes } from '../../model/plan/units';
 import type { Project } from '../../project/project';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
-import type { Files } from '../files';
+import type { Files } from '../files/files';
 import { integer, markdown, type Fact } from '../listing/facts';
 import { discFilesOf } from './discFindings';
 import { fileOf, type ProjectText } from './projectText';

@@ -1,7 +1,7 @@
 import { findNodeAtLocation, getLocation, parseTree, type JSONPath, type Node } from 'jsonc-parser';
 import type { Position, Range } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { uriBeside } from '../files';
+import { uriBeside } from '../files/files';
 
 /** Where a cursor is in a `ps2ml.json`. */
 export interface JsonPlace {

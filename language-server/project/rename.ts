@@ -1,9 +1,9 @@
 import type { FileRename, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { projectFileName } from '../../project/project';
-import { normalUri } from '../access';
-import { readText, uriBeside, type Files } from '../files';
-import { fileNameOf } from '../languages';
+import { normalUri } from '../files/access';
+import { readText, uriBeside, type Files } from '../files/files';
+import { fileNameOf } from '../services/languages';
 import { relativePath } from './relativePath';
 import { fileOf, ProjectText } from './projectText';
 

@@ -4,9 +4,9 @@ import type { Model } from '../../model/model';
 import { parseProject } from '../../project/parse';
 import type { Project } from '../../project/project';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
-import { normalUri } from '../access';
-import { projectLanguage } from '../languages';
-import type { LanguageService, ServiceHost } from '../service';
+import { normalUri } from '../files/access';
+import { projectLanguage } from '../services/languages';
+import type { LanguageService, ServiceHost } from '../services/languageService';
 import { ProjectCheck } from './check';
 import { completionsAt } from './completion';
 import { Cancelled, type Finding, type Pause, type Severity } from './finding';
@@ -15,7 +15,7 @@ import { hoverAt } from './hover';
 import { fileOf, ProjectText } from './projectText';
 import { followRenames } from './rename';
 import { modelOnDisc } from './sizing';
-import { Sources } from '../sources';
+import { Sources } from '../files/sources';
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,

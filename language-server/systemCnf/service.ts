@@ -7,9 +7,9 @@ import {
   type Position,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { uriBeside } from '../files';
-import { systemCnfLanguage } from '../languages';
-import type { LanguageService, ServiceHost } from '../service';
+import { uriBeside } from '../files/files';
+import { systemCnfLanguage } from '../services/languages';
+import type { LanguageService, ServiceHost } from '../services/languageService';
 import { completionsAt } from './completion';
 import { findingsOf, type Finding } from './findings';
 import { formatted } from './format';

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Access, namedByListing, normalUri } from '../../language-server/access';
-import { readText, uriBeside } from '../../language-server/files';
+import { Access, namedByListing, normalUri } from '../../language-server/files/access';
+import { readText, uriBeside } from '../../language-server/files/files';
 import { NodeFiles } from '../../language-server/node/files';
 import { MemoryFiles } from './memoryFiles';
 

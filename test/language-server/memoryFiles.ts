@@ -1,5 +1,5 @@
 import { checkRange, MemorySource, type ByteSource } from '../../disc/byteSource';
-import type { Files } from '../../language-server/files';
+import type { Files } from '../../language-server/files/files';
 
 /** The folder that the files lie in. */
 export const folderUri = 'file:///project/';

@@ -5,7 +5,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { ProjectCheck } from '../../../language-server/project/check';
 import type { Finding, Fix } from '../../../language-server/project/finding';
 import { editsOf } from '../../../language-server/project/fieldEdits';
-import { Sources } from '../../../language-server/sources';
+import { Sources } from '../../../language-server/files/sources';
 import { projectRoot } from '../../support/project';
 import { folderUri, type MemoryFiles } from '../memoryFiles';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { CancellationTokenSource, type CompletionItem } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { InitializationOptions } from '../../../language-server/fileRequests';
+import type { InitializationOptions } from '../../../language-server/files/fileRequests';
 import { relativePath } from '../../../language-server/project/relativePath';
 import { projectService } from '../../../language-server/project/service';
-import type { LanguageService } from '../../../language-server/service';
+import type { LanguageService } from '../../../language-server/services/languageService';
 import { folderUri, MemoryFiles } from '../memoryFiles';
 import { projectUri, sampleFile } from './projects';
 

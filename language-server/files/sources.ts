@@ -1,13 +1,13 @@
-import { MemorySource, type ByteSource } from '../disc/byteSource';
-import { ElfError, readElf } from '../ee/elf';
-import { openCheckpoint } from '../model/convert/checkpoint';
-import type { Model } from '../model/model';
-import { openModel } from '../model/openModel';
-import { findTokenizerBeside, type TokenizerBeside } from '../model/tokenizer/beside';
-import { openTokenizer, type FileTokenizer } from '../model/tokenizer/openTokenizer';
-import { mostTokenizerBytes } from '../model/tokenizer/tokenizerBin';
+import { MemorySource, type ByteSource } from '../../disc/byteSource';
+import { ElfError, readElf } from '../../ee/elf';
+import { openCheckpoint } from '../../model/convert/checkpoint';
+import type { Model } from '../../model/model';
+import { openModel } from '../../model/openModel';
+import { findTokenizerBeside, type TokenizerBeside } from '../../model/tokenizer/beside';
+import { openTokenizer, type FileTokenizer } from '../../model/tokenizer/openTokenizer';
+import { mostTokenizerBytes } from '../../model/tokenizer/tokenizerBin';
 import { readText, uriBeside, type Files, type OpenedFile } from './files';
-import { fileNameOf } from './languages';
+import { fileNameOf } from '../services/languages';
 import { Recent } from './recent';
 
 /** How many files of each kind are kept as long as they do not change. */

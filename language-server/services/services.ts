@@ -1,8 +1,8 @@
-import { microService, r5900Service, vclService } from './assembly/service';
-import type { LanguageService, ServiceHost } from './service';
-import { listingService } from './listing/service';
-import { projectService } from './project/service';
-import { systemCnfService } from './systemCnf/service';
+import { microService, r5900Service, vclService } from '../assembly/service';
+import type { LanguageService, ServiceHost } from './languageService';
+import { listingService } from '../listing/service';
+import { projectService } from '../project/service';
+import { systemCnfService } from '../systemCnf/service';
 
 export type ServiceFactory = (host: ServiceHost) => LanguageService;
 

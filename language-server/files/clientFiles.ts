@@ -1,5 +1,5 @@
 import type { Connection } from 'vscode-languageserver';
-import type { ByteSource } from '../disc/byteSource';
+import type { ByteSource } from '../../disc/byteSource';
 import type { Access } from './access';
 import type { Files, FileStatus, OpenedFile } from './files';
 import { fileRequests, type FileAnswer } from './fileRequests';

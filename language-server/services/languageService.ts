@@ -20,8 +20,8 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { InitializationOptions } from './fileRequests';
-import type { Files } from './files';
+import type { InitializationOptions } from '../files/fileRequests';
+import type { Files } from '../files/files';
 import type { Language } from './languages';
 import type { SemanticToken } from './semanticTokens';
 

@@ -1,7 +1,7 @@
 import { SemanticTokensBuilder, type Connection } from 'vscode-languageserver';
 import type { Dispatcher } from './dispatcher';
-import { joinEdits } from './edits';
-import { pushTokens, type SemanticToken } from './semanticTokens';
+import { joinEdits } from '../services/edits';
+import { pushTokens, type SemanticToken } from '../services/semanticTokens';
 
 /** Answers each request of the protocol by the service of the document's language. */
 export function answerRequests(connection: Connection, dispatcher: Dispatcher): void {

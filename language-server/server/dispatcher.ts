@@ -1,7 +1,7 @@
 import { LSPErrorCodes, ResponseError, type TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { isOfLanguage } from './languages';
-import { UserError, type Answer, type LanguageService } from './service';
+import { isOfLanguage } from '../services/languages';
+import { UserError, type Answer, type LanguageService } from '../services/languageService';
 
 /** Finds who answers for a document, and keeps what goes wrong there from ending the server. */
 export class Dispatcher {

@@ -1,4 +1,4 @@
-import type { ByteSource } from '../disc/byteSource';
+import type { ByteSource } from '../../disc/byteSource';
 
 /** What is at a URI. */
 export interface FileStatus {

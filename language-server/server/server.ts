@@ -8,16 +8,16 @@ import {
   type ServerCapabilities,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { Access } from './access';
-import { ClientFiles } from './clientFiles';
+import { Access } from '../files/access';
+import { ClientFiles } from '../files/clientFiles';
 import { DiagnosticsPublisher } from './diagnosticsPublisher';
 import { Dispatcher } from './dispatcher';
-import type { InitializationOptions } from './fileRequests';
-import type { Files } from './files';
+import type { InitializationOptions } from '../files/fileRequests';
+import type { Files } from '../files/files';
 import { answerRequests } from './requests';
-import { legend } from './semanticTokens';
-import type { LanguageService, ServiceHost } from './service';
-import { services as allServices, type ServiceFactory } from './services';
+import { legend } from '../services/semanticTokens';
+import type { LanguageService, ServiceHost } from '../services/languageService';
+import { services as allServices, type ServiceFactory } from '../services/services';
 
 /** What a server needs of the place that it runs in. */
 export interface ServerOptions {
