@@ -1,58 +1,48 @@
-import { parseTree } from 'jsonc-parser';
 import type { ImageOptions, Placement } from '../disc/imageLayout';
-import { JsonFields } from '../project/jsonFields';
-import { readDisc, readFiles, readRam } from '../project/parseParts';
-import type { ProjectDisc, ProjectFile, ProjectProblem, ProjectRam } from '../project/project';
-import { weightsName } from './bootFiles';
+import type { DiscType } from '../disc/sector';
+import { defaultSerial, weightsName } from './bootFiles';
+
+/** The television standard that SYSTEM.CNF asks for. */
+export type Region = 'ntsc' | 'pal';
+
+/** What a disc says of itself. */
+export interface DiscIdentity {
+  readonly type: DiscType;
+  /** Name of the program that the disc boots, which tells discs apart, such as `SLUS_200.00`. */
+  readonly code: string;
+  readonly region: Region;
+  /** Volume name of the image. */
+  readonly volume: string;
+}
+
+/** A file that goes onto the disc as it is. */
+export interface DiscFile {
+  /** As the host opens it; in a project relative to the project's folder, or absolute. */
+  readonly file: string;
+  /** On the disc: 8.3, capitals. */
+  readonly name: string;
+}
 
 /** How the disc of a run is made. */
-export interface DiscSettings extends ProjectDisc {
-  /** Further files; their paths as the host opens them. */
-  readonly files: readonly ProjectFile[];
+export interface DiscSettings extends DiscIdentity {
+  /** Files besides those of the model. */
+  readonly files: readonly DiscFile[];
   /** A program in place of ours that executes the plan. */
   readonly elf?: string;
-  /** Where the image is kept; in a folder of PS2 ML's own when not given. */
+  /** Where the image is kept; without it, in a folder of PS2 ML's own. */
   readonly image?: string;
 }
 
-/** A disc that nobody has said anything about. */
-export const defaultDisc: DiscSettings = read({}, readSettings).value;
+/** The disc of a run whose settings say nothing about it. */
+export const defaultDisc: DiscSettings = {
+  type: 'dvd',
+  code: defaultSerial,
+  region: 'ntsc',
+  volume: 'PS2ML',
+  files: [],
+};
 
-/** What the image writer needs to know of it. */
-export function imageOptionsOf({ type, volume }: ProjectDisc, placement: Placement = 'inner'): ImageOptions {
+/** What the image writer needs to know of a disc. */
+export function imageOptionsOf({ type, volume }: DiscIdentity, placement: Placement = 'inner'): ImageOptions {
   return { discType: type, volume, last: weightsName, placement };
-}
-
-/** Reads `disc` of a launch configuration. `problem`: what is wrong with it first. */
-export function readDiscSettings(value: unknown): {
-  readonly value: DiscSettings;
-  readonly problem?: string;
-} {
-  return read(value, readSettings);
-}
-
-/** Reads `ram` of a launch configuration. */
-export function readRamSettings(value: unknown): { readonly value: ProjectRam; readonly problem?: string } {
-  return read(value, readRam);
-}
-
-function readSettings(fields: JsonFields): DiscSettings {
-  const disc = readDisc(fields, ['files', 'elf', 'image']);
-  const elf = fields.field('elf').name('the path of an ELF file');
-  const image = fields.field('image').name('the path of an image');
-  return {
-    ...disc,
-    files: readFiles(fields.field('files'), disc.code),
-    ...(elf !== undefined && { elf }),
-    ...(image !== undefined && { image }),
-  };
-}
-
-function read<T>(value: unknown, reader: (fields: JsonFields) => T): { value: T; problem?: string } {
-  const problems: ProjectProblem[] = [];
-  const text = JSON.stringify(value) as string | undefined;
-  const root = text === undefined ? undefined : parseTree(text);
-  const result = reader(JsonFields.root(root, problems));
-  const [first] = problems;
-  return { value: result, ...(first && { problem: first.message }) };
 }

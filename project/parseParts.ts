@@ -1,28 +1,26 @@
 import { checkFileName, checkSerial } from '../disc/fileName';
 import { checkVolume } from '../disc/imageLayout';
-import { defaultSerial, ownFileNames, rawModelName } from '../image/bootFiles';
+import { ownFileNames, rawModelName } from '../image/bootFiles';
+import { defaultDisc, type DiscFile, type DiscIdentity, type Region } from '../image/discSettings';
 import { defaultDiscLayout, layoutChoices, type DiscLayout } from '../model/plan/discLayout';
 import type { JsonFields } from './jsonFields';
 import { projectLimits } from './limits';
-import type { ProjectDisc, ProjectElf, ProjectFile, ProjectRam, Region } from './project';
-
-/** Volume name unless another is given. */
-const defaultVolume = 'PS2ML';
+import type { ProjectElf, RamSettings } from './project';
 
 /**
  * Reads `disc`.
  * @param more fields that it has here besides.
  */
-export function readDisc(fields: JsonFields, more: readonly string[] = []): ProjectDisc {
+export function readDisc(fields: JsonFields, more: readonly string[] = []): DiscIdentity {
   fields.object(['type', 'code', 'region', 'volume', ...more]);
   const code =
-    checked(fields.field('code'), checkSerial, 'a disc code such as "SLUS_200.00"') ?? defaultSerial;
+    checked(fields.field('code'), checkSerial, 'a disc code such as "SLUS_200.00"') ?? defaultDisc.code;
   const volume = checked(fields.field('volume'), checkVolume, 'a volume name such as "PS2ML"');
   return {
-    type: fields.field('type').choice(['dvd', 'cd'], 'dvd'),
+    type: fields.field('type').choice(['dvd', 'cd'], defaultDisc.type),
     code,
     region: fields.field('region').choice<Region>(['ntsc', 'pal'], regionOf(code)),
-    volume: volume ?? defaultVolume,
+    volume: volume ?? defaultDisc.volume,
   };
 }
 
@@ -30,7 +28,7 @@ export function readDisc(fields: JsonFields, more: readonly string[] = []): Proj
 const regionOf = (code: string): Region => (code[2] === 'E' ? 'pal' : 'ntsc');
 
 /** Reads `ram`. */
-export function readRam(fields: JsonFields): ProjectRam {
+export function readRam(fields: JsonFields): RamSettings {
   fields.object(['budgetKiB']);
   const budgetKiB = fields.field('budgetKiB').integer(projectLimits.budgetKiB);
   return budgetKiB === undefined ? {} : { budgetKiB };
@@ -52,7 +50,7 @@ export function readLayout(fields: JsonFields): DiscLayout {
 }
 
 /** Reads `files`: paths, or paths with the name on the disc. */
-export function readFiles(fields: JsonFields, code: string): ProjectFile[] {
+export function readFiles(fields: JsonFields, code: string): DiscFile[] {
   const taken = new Set([...ownFileNames, rawModelName, code]);
   return fields.items().flatMap((item) => {
     if (!item.isText && !item.field('file').exists) {

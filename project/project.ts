@@ -1,4 +1,4 @@
-import type { DiscType } from '../disc/sector';
+import type { DiscFile, DiscIdentity } from '../image/discSettings';
 import type { DiscLayout } from '../model/plan/discLayout';
 import type { Quantization } from '../model/psnt/fields';
 
@@ -8,9 +8,6 @@ export const projectFileName = 'ps2ml.json';
 /** What a project can run on, the default first. */
 export const projectTargets = ['console', 'pcsx2', 'ps2link', 'reference'] as const;
 export type ProjectTarget = (typeof projectTargets)[number];
-
-/** The television standard that SYSTEM.CNF asks for. */
-export type Region = 'ntsc' | 'pal';
 
 /** How a model that is no PSNT becomes one. */
 export interface ProjectConversion {
@@ -32,26 +29,10 @@ export interface ProjectSampling {
   readonly seed: number;
 }
 
-export interface ProjectDisc {
-  readonly type: DiscType;
-  /** Name of the program that the disc boots, by which discs are told apart, such as `SLUS_200.00`. */
-  readonly code: string;
-  readonly region: Region;
-  /** Volume name of the image. */
-  readonly volume: string;
-}
-
-export interface ProjectRam {
+/** How much RAM a plan may use. */
+export interface RamSettings {
   /** What the plan may use, in KiB; absent: all that the console leaves. */
   readonly budgetKiB?: number;
-}
-
-/** A file that goes onto the disc as it is. */
-export interface ProjectFile {
-  /** Relative to the folder of the project, or absolute. */
-  readonly file: string;
-  /** On the disc: 8.3, capitals. */
-  readonly name: string;
 }
 
 /** A program in place of the one that comes with PS2 ML. */
@@ -78,11 +59,11 @@ export interface Project {
   /** What the model is told about its part before. */
   readonly system?: string;
   readonly sampling: ProjectSampling;
-  readonly disc: ProjectDisc;
-  readonly ram: ProjectRam;
+  readonly disc: DiscIdentity;
+  readonly ram: RamSettings;
   readonly layout: DiscLayout;
   readonly target: ProjectTarget;
-  readonly files: readonly ProjectFile[];
+  readonly files: readonly DiscFile[];
   readonly elf?: ProjectElf;
 }
 

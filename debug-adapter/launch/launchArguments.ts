@@ -1,5 +1,6 @@
-import { readDiscSettings, readRamSettings, type DiscSettings } from '../../image/discSettings';
-import { projectTargets, type ProjectRam } from '../../project/project';
+import type { DiscSettings } from '../../image/discSettings';
+import { readDiscSettings, readRamSettings } from '../../project/discFields';
+import { projectTargets, type RamSettings } from '../../project/project';
 import { parseDiscLayout, type DiscLayout } from '../../model/plan/discLayout';
 import type { Arithmetic } from '../session/sessionHost';
 import type { Pcsx2Options } from '../pcsx2/launchOptions';
@@ -37,7 +38,7 @@ export interface LaunchArguments {
   readonly seed: number;
   /** How the disc is made, for targets that boot from one. */
   readonly disc?: DiscSettings;
-  readonly ram?: ProjectRam;
+  readonly ram?: RamSettings;
   /** Stop before the first operation, or before the first layer; false runs on. */
   readonly stopOnEntry: StopOnEntry;
   /** Stops at the end of the run, on targets that can go back from there. */

@@ -6,7 +6,7 @@ import { defaultPlanOptions } from '../../model/plan/options';
 import type { Plan } from '../../model/plan/plan';
 import { greedy, type RunSettings } from '../../model/plan/runSettings';
 import { encodeTokens } from '../../model/plan/tokensFile';
-import type { ProjectRam } from '../../project/project';
+import type { RamSettings } from '../../project/project';
 import { chatEnds, encodeChat, type ChatMessage } from '../../model/tokenizer/chat';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import { modelHash } from '../../model/trace/file/modelHash';
@@ -73,7 +73,7 @@ export function planOf(
   model: Model,
   tokenizer: Tokenizer | undefined,
   layout: DiscLayout = defaultDiscLayout,
-  ram?: ProjectRam,
+  ram?: RamSettings,
 ): Plan {
   const { arena } = defaultPlanOptions;
   return compilePlan(model, {

@@ -1,5 +1,5 @@
 import { ramBytes } from '../../model/plan/options';
-import { formatAddress } from '../values/format';
+import { formatAddress } from '../../model/plan/units';
 import type { Stop } from '../debuggee/stop';
 import { remark, type Item } from '../variables/item';
 

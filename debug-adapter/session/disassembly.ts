@@ -1,7 +1,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { disassemble } from '../../ee/disassemble';
 import { ramBytes } from '../../model/plan/options';
-import { formatAddress } from '../values/format';
+import { formatAddress } from '../../model/plan/units';
 import { parseMemoryReference } from '../values/memory';
 import type { Target } from '../targets/target';
 

@@ -2,7 +2,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { base64Of, bytesOfBase64 } from '../values/base64';
 import { completionsAt } from '../expressions/complete';
 import { evaluate } from '../expressions/evaluate';
-import { formatAddress } from '../values/format';
+import { formatAddress } from '../../model/plan/units';
 import { parseMemoryReference, readMemoryBlock } from '../values/memory';
 import { scopesOf } from '../scopes/scopes';
 import type { Stop } from '../debuggee/stop';

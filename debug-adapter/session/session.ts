@@ -4,7 +4,7 @@ import { AnsweringSession } from './answeringSession';
 import { capabilities, capabilitiesOf } from './capabilities';
 import type { Debuggee } from '../debuggee/debuggee';
 import { disassemblyAt } from './disassembly';
-import { formatAddress } from '../values/format';
+import { formatAddress } from '../../model/plan/units';
 import { framesAt } from './frames';
 import type { SessionHost } from './sessionHost';
 import { Inspection } from './inspection';

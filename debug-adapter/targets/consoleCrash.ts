@@ -2,7 +2,7 @@ import { gprNames } from '../../ee/registers';
 import type { SymbolTable } from '../../ee/symbols';
 import type { Registers } from '../../ps2/worker/messages';
 import type { CrashStop } from '../../ps2/console/stop';
-import { formatAddress } from '../values/format';
+import { formatAddress } from '../../model/plan/units';
 
 /** Registers that say most about a crash, in the order in which they are shown. */
 const shown = ['ra', 'sp', 'gp', 'v0', 'v1', 'a0', 'a1', 'a2', 'a3', 't0', 't1', 's0', 's1'];

@@ -22,11 +22,6 @@ export function formatStatistics({ mean, deviation, min, max }: Statistics): str
   return `mean ${formatRounded(mean)} σ ${formatRounded(deviation)} [${low}, ${high}]`;
 }
 
-/** `0x0018_0000` would not be read back by editors: `0x00180000`. */
-export function formatAddress(address: number): string {
-  return `0x${address.toString(16).toUpperCase().padStart(8, '0')}`;
-}
-
 /** `1 position`, `3 positions` */
 export function formatCount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

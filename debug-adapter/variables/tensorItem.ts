@@ -1,4 +1,5 @@
-import { formatAddress, formatFloat, formatStatistics } from '../values/format';
+import { formatAddress } from '../../model/plan/units';
+import { formatFloat, formatStatistics } from '../values/format';
 import { StatisticsCollector } from '../values/statistics';
 import { piecesOf, rowOf, shapeOf, type TensorView } from '../values/tensorView';
 import type { Children, Item } from './item';

@@ -1,10 +1,9 @@
 import type { ImageFile } from '../../disc/imageBytes';
 import { FileSource } from '../../disc/node/fileSource';
-import { bootFiles, type RawContents } from '../bootFiles';
+import { bootFiles, type BootContents, type RawContents } from '../bootFiles';
 import { defaultDisc, type DiscSettings } from '../discSettings';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { DigestProgress } from '../../model/plan/weightsFile';
-import type { Program } from '../../debug-adapter/session/sessionHost';
 
 /**
  * Gives the files of a program's disc to `use`; the further ones are open for so long.
@@ -12,7 +11,12 @@ import type { Program } from '../../debug-adapter/session/sessionHost';
  * @throws Error with the path of a file that cannot be opened, or the reason of the abort.
  */
 export async function withDiscFiles<T>(
-  { model, plan, tokenizer, disc = defaultDisc }: Program,
+  {
+    model,
+    plan,
+    tokenizer,
+    disc = defaultDisc,
+  }: Pick<BootContents, 'model' | 'plan' | 'tokenizer'> & { readonly disc?: DiscSettings },
   run: RunSettings,
   elf: Uint8Array,
   progress: DigestProgress,

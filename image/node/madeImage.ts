@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ImageFile } from '../../disc/imageBytes';
 import { writeImage, type WriteImageOptions } from '../../disc/node/imageWriter';
-import { staleReasons, writeStamp } from '../../project/node/stamp';
+import { staleReasons, writeStamp } from './stamp';
 import { imageParts } from '../imageName';
 
 /** An image that is where it was asked for. */

@@ -8,7 +8,7 @@ import { encodedPlanBytes } from '../../model/plan/encodePlan';
 import { PlanError } from '../../model/plan/error';
 import { defaultPlanOptions } from '../../model/plan/options';
 import type { Plan } from '../../model/plan/plan';
-import type { Project, ProjectRam } from '../../project/project';
+import type { Project, RamSettings } from '../../project/project';
 import { chooseTarget, type PsntTarget } from '../../model/psnt/target';
 import { placeTensors } from '../../model/tensorOrder';
 
@@ -21,7 +21,7 @@ const boundless = 1 << 30;
 
 /** What a plan is made of, beside the model. */
 export interface Room {
-  readonly ram: ProjectRam;
+  readonly ram: RamSettings;
   readonly layout: DiscLayout;
   /** Size of TOKENS.BIN. */
   readonly tokensBytes: number;

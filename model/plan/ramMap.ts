@@ -1,4 +1,4 @@
-import { formatAddress } from '../../debug-adapter/values/format';
+import { formatAddress } from './units';
 import { ramBytes } from './options';
 import type { Region } from './plan';
 import { formatInteger, formatShare, textTable } from '../textTable';

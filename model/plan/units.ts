@@ -16,3 +16,8 @@ export function formatBytes(bytes: number): string {
   if (bytes >= 1024) return `${(bytes / 1024).toFixed(1)} KiB`;
   return `${bytes} bytes`;
 }
+
+/** `0x00180000`: without separators, so that editors can read it back. */
+export function formatAddress(address: number): string {
+  return `0x${address.toString(16).toUpperCase().padStart(8, '0')}`;
+}

@@ -1,6 +1,6 @@
 import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { stampFolderName } from '../stamp';
+import { stampFolderName } from '../../../image/node/stamp';
 import { buildFolderName } from '../../outputs';
 import { hashesName } from './hashes';
 import type { Work } from './work';

@@ -2,7 +2,7 @@ import { mkdir, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { formatBytes } from '../../../model/plan/units';
 import { hashesOf } from './hashes';
-import { staleReasons, writeStamp, type Parts } from '../stamp';
+import { staleReasons, writeStamp, type Parts } from '../../../image/node/stamp';
 import { version } from '../../../package.json';
 import { blaming, sayState, type Work } from './work';
 

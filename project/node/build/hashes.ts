@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { FileHashes } from '../fileHashes';
 import type { ProjectFolder } from '../projectFolder';
-import { stampFolderName } from '../stamp';
+import { stampFolderName } from '../../../image/node/stamp';
 import { buildFolderName } from '../../outputs';
 
 /** Name of the file, beside the stamps, where hashes are remembered. */

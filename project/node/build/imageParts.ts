@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { Parts } from '../stamp';
+import type { Parts } from '../../../image/node/stamp';
 import { tokenizerCandidates } from '../../../model/tokenizer/beside';
 import { version } from '../../../package.json';
 import { hashesOf } from './hashes';

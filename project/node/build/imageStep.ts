@@ -7,7 +7,7 @@ import { writeImage } from '../../../disc/node/imageWriter';
 import { readElf } from '../../../ee/elf';
 import { rawFiles, rawModelName, weightsName } from '../../../image/bootFiles';
 import { imageOptionsOf } from '../../../image/discSettings';
-import { staleReasons, writeStamp, type Parts } from '../stamp';
+import { staleReasons, writeStamp, type Parts } from '../../../image/node/stamp';
 import { programFile } from '../../packageFile.node';
 import { convertStep } from './convertStep';
 import { imagePartsOf } from './imageParts';

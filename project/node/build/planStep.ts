@@ -4,7 +4,7 @@ import { writeFileAtomically } from '../../../disc/node/atomicFile';
 import { forecastSentence } from '../../../model/plan/forecast';
 import { renderListing } from '../../../model/plan/listing';
 import { textHash } from '../../../model/contentHash';
-import { staleReasons, writeStamp } from '../stamp';
+import { staleReasons, writeStamp } from '../../../image/node/stamp';
 import { ramMap } from '../../../model/plan/ramMap';
 import { convertStep } from './convertStep';
 import { loadProject } from './load';

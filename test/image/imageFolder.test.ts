@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { MemorySource } from '../../../disc/byteSource';
-import { imageInMemory, type ImageFile } from '../../../disc/imageBytes';
-import { ImageFolder } from '../../../image/node/imageFolder';
+import { MemorySource } from '../../disc/byteSource';
+import { imageInMemory, type ImageFile } from '../../disc/imageBytes';
+import { ImageFolder } from '../../image/node/imageFolder';
 
 const options = { volume: 'PS2ML', discType: 'dvd' } as const;
 const filesWith = (text: string): ImageFile[] =>

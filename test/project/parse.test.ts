@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseProject } from '../../../project/parse';
+import { parseProject } from '../../project/parse';
 
 /** What is said of a text, with the piece of it that is marked. */
 function problemsOf(text: string): string[] {

@@ -8,7 +8,7 @@ import { checkAgain, type DoctorCheck } from '../../doctor/check';
 import { tiny } from '../debug-adapter/conversation';
 import { goodSettings, StandIn } from '../debug-adapter/pcsx2/standIn';
 import { LinkConsoles } from '../debug-adapter/ps2link/console';
-import { ps2ml } from './terminal';
+import { ps2ml } from '../cli/terminal';
 
 interface Line {
   readonly id: string;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import schema from '../../../schemas/ps2ml.schema.json';
-import { projectLimits } from '../../../project/limits';
-import { parseProject, projectFields } from '../../../project/parse';
-import { projectTargets } from '../../../project/project';
+import schema from '../../schemas/ps2ml.schema.json';
+import { projectLimits } from '../../project/limits';
+import { parseProject, projectFields } from '../../project/parse';
+import { projectTargets } from '../../project/project';
 
 interface Property {
   readonly default?: unknown;

@@ -1,0 +1,42 @@
+import { parseTree } from 'jsonc-parser';
+import type { DiscSettings } from '../image/discSettings';
+import { JsonFields } from './jsonFields';
+import { readDisc, readFiles, readRam } from './parseParts';
+import type { ProjectProblem, RamSettings } from './project';
+
+/** What a field of a launch configuration says, and what is wrong with it first. */
+interface ReadField<T> {
+  readonly value: T;
+  readonly problem?: string;
+}
+
+/** Reads `disc` of a launch configuration. */
+export function readDiscSettings(value: unknown): ReadField<DiscSettings> {
+  return read(value, readSettings);
+}
+
+/** Reads `ram` of a launch configuration. */
+export function readRamSettings(value: unknown): ReadField<RamSettings> {
+  return read(value, readRam);
+}
+
+function readSettings(fields: JsonFields): DiscSettings {
+  const disc = readDisc(fields, ['files', 'elf', 'image']);
+  const elf = fields.field('elf').name('the path of an ELF file');
+  const image = fields.field('image').name('the path of an image');
+  return {
+    ...disc,
+    files: readFiles(fields.field('files'), disc.code),
+    ...(elf !== undefined && { elf }),
+    ...(image !== undefined && { image }),
+  };
+}
+
+function read<T>(value: unknown, reader: (fields: JsonFields) => T): ReadField<T> {
+  const problems: ProjectProblem[] = [];
+  const text = JSON.stringify(value) as string | undefined;
+  const root = text === undefined ? undefined : parseTree(text);
+  const result = reader(JsonFields.root(root, problems));
+  const [first] = problems;
+  return { value: result, ...(first && { problem: first.message }) };
+}
