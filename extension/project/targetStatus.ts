@@ -41,7 +41,7 @@ export class TargetStatus implements vscode.Disposable {
     const { file } = this;
     if (file === undefined) {
       void vscode.window.showInformationMessage(
-        'There is no project in this workspace: make one by "PS2 ML: New Project".',
+        'There is no project in this workspace: create one with "PS2 ML: New Project…".',
       );
       return;
     }

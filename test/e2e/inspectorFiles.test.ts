@@ -36,7 +36,7 @@ journey('model files around the inspector', settings, (workbench) => {
 
   describe('saved', () => {
     async function save(format: string, name: string): Promise<string> {
-      await workbench().editorMenu('Export What Is Known of the Model…');
+      await workbench().editorMenu('Export Model Report…');
       await workbench().choose('Export what is known of large.psnt', format);
       await workbench().answerFileDialog('Save large.psnt', file(`saved/${name}`));
       return (await written(`saved/${name}`)).toString();

@@ -12,7 +12,7 @@ journey(
     const file = (...names: string[]): string => path.join(workbench().folder, ...names);
 
     it('makes a project of the sample in the open folder', async () => {
-      await workbench().command('PS2 ML: New Project');
+      await workbench().command('PS2 ML: New Project…');
       await workbench().choose('New Project: model', 'Sample model');
       await workbench().choose('New Project: folder', 'the open folder');
       await workbench().see('the tab of ps2ml.json', workbench().tab('ps2ml.json'));

@@ -27,7 +27,7 @@ journey(
     after(() => standIn.remove());
 
     it('is made, and its target changed in the status bar', async () => {
-      await workbench().command('PS2 ML: New Project');
+      await workbench().command('PS2 ML: New Project…');
       await workbench().choose('New Project: model', 'Sample model');
       await workbench().choose('New Project: folder', 'the open folder');
       await workbench().see('the tab of ps2ml.json', workbench().tab('ps2ml.json'));
@@ -96,7 +96,7 @@ journey(
     });
 
     it('finds PCSX2 in the Doctor', async () => {
-      await workbench().command('PS2 ML: Doctor');
+      await workbench().command('PS2 ML: Run Doctor');
       const page = await workbench().webview('doctor');
       await workbench().until('all checks done', async () =>
         /Everything that is needed works/.test(await page.innerText('body')),

@@ -107,9 +107,9 @@ journey('the views of a run', { 'ps2ml.tokens': 4 }, (workbench) => {
     await clickRow(await workbench().webview('discReads'), 'layers.00.attn.wo');
     await from('Show Line in Disc Reads');
     await selected('discReads', /^layers\.01\.attn\.wk /);
-    await from('Show Line in the Inspector');
+    await from('Show Line in Inspector');
     await selected('inspector', /^layers\.01\.attn\.wk /);
-    await from('Show Bytes of the Line');
+    await from('Show Bytes of Line');
     const inspector = await workbench().webview('inspector');
     await workbench().until('the bytes', () =>
       inspector.getByRole('tab', { name: 'Bytes', selected: true }).isVisible(),

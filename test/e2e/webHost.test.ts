@@ -120,8 +120,8 @@ journey(
     it('says why not, and where, for what needs files on disk or other programs', async () => {
       for (const [command, words] of [
         ['PS2 ML: Convert to PSNT', 'files on disk'],
-        ['PS2 ML: Doctor', 'The Doctor'],
-        ['PS2 ML: New Project', 'A project'],
+        ['PS2 ML: Run Doctor', 'The Doctor'],
+        ['PS2 ML: New Project…', 'A project'],
       ] as const) {
         await workbench().command(command);
         await refused(words);
