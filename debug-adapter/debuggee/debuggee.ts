@@ -1,31 +1,41 @@
-import type { Listing } from '../../model/plan/listing';
-import { renderListing } from '../../model/plan/listing';
+import { renderListing, type Listing } from '../../model/plan/listing';
 import type { TraceEvent } from '../../model/trace/events';
-import { Breakpoints } from '../breakpoints/breakpoints';
-import type { DebuggeeListener, StandReason } from './debuggeeListener';
-import { limits } from '../waits/limits';
-import type { Checkpoint } from '../stepping/checkpoint';
-import { Heading } from '../stepping/heading';
-import { LimitedTarget } from '../targets/limitedTarget';
-import { cursorAt, endOf, isDestination, isEnd, layerStartingAt, type Cursor } from '../stepping/cursor';
-import { History } from './history';
-import type { StopOnEntry } from '../launch/launchArguments';
-import type { Program } from '../session/sessionHost';
-import type { LoadedProgram } from '../launch/loading';
 import type { Moment } from '../../model/trace/moment';
+import { BreakpointGate } from '../breakpoints/breakpointGate';
+import { Breakpoints } from '../breakpoints/breakpoints';
+import { AdapterError } from '../errors/adapterError';
+import type { StopOnEntry } from '../launch/launchArguments';
+import type { LoadedProgram } from '../launch/loading';
+import type { Program } from '../session/sessionHost';
+import { Checkpoints } from '../stepping/checkpoints';
+import { cursorAt, endOf, type Cursor } from '../stepping/cursor';
+import { Heading } from '../stepping/heading';
+import { Reverse } from '../stepping/reverse';
 import { moveOf, runOf, toFirstLayer, type Move, type Step } from '../stepping/stepping';
-import { Stop } from './stop';
-import { Rewind } from '../stepping/rewind';
-import { isBeginning, wayBack, type WayBack } from '../stepping/steppingBack';
-import { anotherRun, atEnd, behind, noCheckpoints, noWayBack, noWriting, notDebugged } from './refusals';
+import type { WayBack } from '../stepping/steppingBack';
+import { LimitedTarget } from '../targets/limitedTarget';
 import type { Position, RunUntil, StopReason, Target, TargetEvent } from '../targets/target';
-import { Told } from './replayFilter';
 import { promptLine, withText } from '../values/tokens';
-import { withLimit, withStallLimit } from '../waits/wait';
+import { limits } from '../waits/limits';
+import { withStallLimit } from '../waits/wait';
+import type { DebuggeeListener, StandReason } from './debuggeeListener';
+import { LifeCycle } from './lifeCycle';
+import {
+  anotherRun,
+  atEnd,
+  behind,
+  noCheckpoint,
+  noCheckpoints,
+  noWayBack,
+  noWriting,
+  notDebugged,
+} from './refusals';
+import { RunRecord } from './runRecord';
+import { Stop } from './stop';
 
 /** How a session treats its program. */
 export interface DebuggeeOptions {
-  /** A run in which nobody stops keeps no way back, which costs time and memory. */
+  /** A run without debugging takes no snapshots, which cost time and memory. */
   readonly isDebugged: boolean;
   /** Where it can go back, it stops at the end of its run instead of ending the session. */
   readonly stopsAtEnd: boolean;
@@ -35,19 +45,14 @@ export interface DebuggeeOptions {
 export class Debuggee {
   readonly listing: Listing;
   readonly breakpoints: Breakpoints;
-  private history: History;
-  private checkpoint: Checkpoint | undefined;
-  /** Memory was changed since the checkpoint was saved. */
-  private isChanged = false;
-  private state: 'starting' | 'running' | 'stopped' | 'ended' = 'starting';
-  private stop: Stop | undefined;
+  private readonly life = new LifeCycle();
   private readonly heading = new Heading();
-  private isPausing = false;
+  private readonly record: RunRecord;
+  private readonly checkpoints: Checkpoints;
+  private readonly gate: BreakpointGate;
+  private readonly reverse: Reverse | undefined;
   private readonly limited: LimitedTarget;
-  private readonly told = new Told();
-  private readonly rewind: Rewind | undefined;
-  private waiting: (() => void)[] = [];
-  private failure: string | undefined;
+  private isPausing = false;
 
   constructor(
     private readonly loaded: LoadedProgram,
@@ -59,8 +64,16 @@ export class Debuggee {
     this.listing = renderListing(plan);
     this.breakpoints = new Breakpoints(plan, this.listing);
     this.limited = new LimitedTarget(target);
-    this.history = new History(plan, loaded.run.prompt);
-    this.rewind = options.isDebugged && target.keeper ? new Rewind(target.keeper, this.told) : undefined;
+    this.record = new RunRecord(plan, loaded.run.prompt);
+    this.checkpoints = new Checkpoints(this.record);
+    this.gate = new BreakpointGate(
+      plan,
+      this.breakpoints,
+      (cursor) => this.stopOf(cursor),
+      (text) => this.listener.log(text),
+    );
+    if (options.isDebugged && target.keeper)
+      this.reverse = new Reverse(target, target.keeper, this.limited, this.record);
     target.onEvent((event) => {
       this.onEvent(event);
     });
@@ -69,34 +82,35 @@ export class Debuggee {
   /** Makes the target ready; it then stands before operation 0, which is not reported yet. */
   async launch(signal: AbortSignal, progress: (message: string) => void = () => undefined): Promise<void> {
     const ready = async (goesOn: () => void): Promise<void> => {
-      const entry = this.nextStop();
+      const entry = this.life.nextStop();
       await this.target.launch(this.loaded.run, signal, (message) => {
         goesOn();
         progress(message);
       });
       await entry;
-      if (this.failure !== undefined) throw new Error(this.failure);
+      const { failure } = this.life;
+      if (failure !== undefined) throw new AdapterError('target', failure);
     };
     const advice = 'end the session and start it again, or choose another "target"';
     await withStallLimit(ready, limits.launch, 'Starting the target', advice, signal);
     // A text that was under way has more tokens than the prompt.
     const known = await this.target.tokens?.();
-    if (!known || !this.stop) return;
-    this.history = this.history.with(known);
-    this.stand(this.stop.facts.cursor);
+    const { stopped } = this.life;
+    if (!known || !stopped) return;
+    this.record.joined(known);
+    this.stand(stopped.facts.cursor);
   }
 
   /** Reports the entry stop, or runs on when nothing asks for it. */
   async begin(stopOnEntry: StopOnEntry): Promise<void> {
-    const { stop } = this;
+    const { stopped: stop } = this.life;
     if (!stop) return;
     const { program, run } = this.loaded;
-    this.listener.log(
-      promptLine(program.tokenizer, this.history.tokens.length > 0 ? this.history.tokens : run.prompt),
-    );
+    const { tokens } = this.record.history;
+    this.listener.log(promptLine(program.tokenizer, tokens.length > 0 ? tokens : run.prompt));
     const { operation } = stop.position;
     if (stopOnEntry === true) this.report(stop, 'entry');
-    else if (this.breakpoints.atOperation(operation) && (await this.stopsAt(stop.facts.cursor)))
+    else if (this.breakpoints.atOperation(operation) && (await this.gate.stopsAt(stop.facts.cursor)))
       this.report(stop, 'breakpoint');
     else {
       const until = stopOnEntry === 'layer' ? toFirstLayer(program.plan) : ({ kind: 'end' } as const);
@@ -114,17 +128,12 @@ export class Debuggee {
     return this.loaded.program;
   }
 
-  /** The present stop. @throws Error while the program runs or when it has ended. */
+  /** The present stop. @throws AdapterError while the program runs or when it has ended. */
   get current(): Stop {
-    if (this.state === 'stopped' && this.stop) return this.stop;
-    throw new Error(
-      this.state === 'ended'
-        ? 'The program has ended: start it again.'
-        : 'The program is running: pause it first.',
-    );
+    return this.life.current;
   }
 
-  /** What a step would do from here. @throws Error when the program is not stopped. */
+  /** What a step would do from here. @throws AdapterError when the program is not stopped. */
   move(step: Step): Move {
     const { facts, plan } = this.current;
     return moveOf(plan, facts.cursor, step, this.breakpoints);
@@ -139,7 +148,7 @@ export class Debuggee {
     }
     if (move.kind === 'enter') {
       const inside = { ...facts.cursor, atHeader: false };
-      if (move.reason === 'step' || (await this.stopsAt(inside))) {
+      if (move.reason === 'step' || (await this.gate.stopsAt(inside))) {
         this.arrive(inside, move.reason);
         return;
       }
@@ -150,114 +159,94 @@ export class Debuggee {
   }
 
   /**
-   * Runs until it stands before an operation of a pass that is still to come, whatever it passes by.
-   * @throws Error when the program is not stopped, or is there already.
+   * Runs to an operation of a later pass, past all stops on the way.
+   * @throws AdapterError when the program is not stopped, or is past that moment already.
    */
   async runTo(moment: Required<Moment>): Promise<void> {
     const { pass, operation } = this.current.position;
     if (moment.pass < pass || (moment.pass === pass && moment.operation <= operation)) {
-      throw new Error('The run is past that moment: start it again and go there.');
+      throw new AdapterError('arguments', 'The run is past that moment: start it again and go there.');
     }
     await this.resume(this.heading.goTo(moment), true);
   }
 
   /**
-   * The way to the line before, or to the last breakpoint that was passed by, without one to the beginning.
-   * @throws Error in words when there is none or the target cannot go back.
+   * The way to the line before, or to the last breakpoint that was passed, else to the beginning.
+   * @throws AdapterError when there is none or the target cannot go back.
    */
   wayBack(step: 'stepBack' | 'reverseContinue'): WayBack {
-    const { facts, plan } = this.current;
-    const { history, breakpoints, rewind, target } = this;
+    const { cursor } = this.current.facts;
     if (!this.options.isDebugged) throw notDebugged();
-    if (!rewind) throw noWayBack(target.capabilities);
-    return wayBack(step, { plan, cursor: facts.cursor, history, breakpoints, rewind });
+    return this.reverseOrRefuse().wayBack(step, cursor, this.breakpoints);
   }
 
   /**
-   * Takes a way back: from a kept moment runs to the line; the stop there is reported. A program that cannot be
-   * brought there is nowhere, and ends with the reason.
+   * Goes a way back: from a snapshot the program runs to the line, where the stop is reported. A program that cannot
+   * be brought there has no known state, so the session ends with the reason.
    */
   async goBack(way: WayBack): Promise<void> {
-    const { rewind } = this;
-    if (!rewind) throw noWayBack(this.target.capabilities);
+    const reverse = this.reverseOrRefuse();
     this.leave(true);
     this.heading.goBack(way);
-    await this.rewindTo(way, rewind).catch((error: unknown) => this.fail(error));
-  }
-
-  private async rewindTo(way: WayBack, rewind: Rewind): Promise<void> {
-    const { target } = this;
-    const back = rewind.near(way.line, (history) => (this.history = history));
-    const advice = 'end the session and start it again';
-    const position = await withLimit(back, limits.checkpoint, 'Going back', advice);
-    if (position.pass === way.line.pass && position.operation === way.line.operation) {
-      this.onStopped(position, 'step');
-      return;
+    try {
+      const position = await reverse.go(way);
+      if (position) this.onStopped(position, 'step');
+    } catch (error) {
+      this.fail(error);
     }
-    await target.setBreakpoints([]);
-    const isToEnd = isEnd(target.plan, way.line);
-    await target.resume(isToEnd ? { kind: 'end' } : { kind: 'operations', operations: [way.line.operation] });
   }
 
-  /** Changes EE RAM. @throws Error in words when the target cannot, or the run has been further than here. */
+  /** Changes EE RAM. @throws AdapterError when the target cannot, or the run has been further than here. */
   async writeMemory(address: number, bytes: Uint8Array): Promise<number> {
     const { target, end } = this.current.facts;
+    const { filter } = this.record;
     if (!target.capabilities.writeMemory || !target.writeMemory) throw noWriting(target.capabilities);
     if (end !== undefined) throw atEnd();
-    if (this.rewind && this.told.isBehind) throw behind();
+    if (this.reverse && filter.isBehind) throw behind();
     const written = await target.writeMemory(address, bytes);
-    if (this.rewind) {
-      await this.rewind.beginAnew();
-      // It is of the run without the change, to which nothing leads any more.
-      this.checkpoint = undefined;
-    }
-    this.isChanged = true;
-    if (this.told.isBehind) this.beginAnother();
+    await this.reverse?.rewind.beginAnotherRun();
+    this.checkpoints.memoryChanged(this.reverse !== undefined);
+    if (filter.isBehind) this.beginAnotherRun();
     return written;
   }
 
   /** Stops the program where it is; nothing to do when it stands already. */
   async pause(): Promise<void> {
-    if (this.state !== 'running') return;
+    if (!this.life.isRunning) return;
     this.isPausing = true;
-    await this.limited.pause(this.nextStop());
+    await this.limited.pause(this.life.nextStop());
   }
 
-  /** Keeps the present stop, to return to. @throws Error in words when the target cannot. */
+  /** Saves the present stop, to return to. @throws AdapterError when the target cannot. */
   async saveCheckpoint(): Promise<void> {
     const { cursor } = this.current.facts;
-    if (!this.rewind) {
+    if (!this.reverse) {
       if (!this.target.saveCheckpoint && !this.options.isDebugged) throw notDebugged();
       await this.limited.saveCheckpoint();
     }
-    this.checkpoint = { history: this.history.with(), cursor, told: this.told.now };
-    this.isChanged = false;
+    this.checkpoints.save(cursor);
   }
 
-  /** Goes back to the stop that was kept. @throws Error in words when the target cannot or there is none. */
+  /** Goes back to the saved stop. @throws AdapterError when the target cannot or there is none. */
   async returnToCheckpoint(): Promise<void> {
-    const { target, current, checkpoint } = this;
-    if (!this.rewind && !target.returnToCheckpoint) throw noCheckpoints(target.capabilities);
-    if (!checkpoint) {
-      const ends = this.rewind ? '; a change of memory ends it' : '';
-      throw new Error(`There is no checkpoint in this session: save one first${ends}.`);
-    }
-    if (this.rewind) {
-      const { position, atHeader } = checkpoint.cursor;
-      const stopped = this.nextStop();
-      await this.goBack({ line: { ...position, atHeader }, reason: 'pause' });
+    const { target, current, checkpoints } = this;
+    const { last: checkpoint } = checkpoints;
+    if (!this.reverse && !target.returnToCheckpoint) throw noCheckpoints(target.capabilities);
+    if (!checkpoint) throw noCheckpoint(this.reverse !== undefined);
+    const { cursor } = checkpoint;
+    if (this.reverse) {
+      const stopped = this.life.nextStop();
+      await this.goBack({ line: { ...cursor.position, atHeader: cursor.atHeader }, reason: 'pause' });
       await stopped;
       return;
     }
     const position = await this.limited.returnToCheckpoint();
-    if (this.stop !== current) return;
-    this.history = checkpoint.history.with();
-    this.told.goBack(checkpoint.told);
-    if (this.isChanged) this.beginAnother();
-    this.isChanged = false;
-    // The breakpoints went back with all of memory.
+    if (this.life.stopped !== current) return;
+    this.record.goBack(checkpoint);
+    if (checkpoints.beginsAnotherRun) this.beginAnotherRun();
+    checkpoints.returned();
+    // The save state restored all of memory, the program's breakpoints included.
     await this.updateBreakpoints();
-    const { cursor } = checkpoint;
     const isSame = JSON.stringify(cursor.position) === JSON.stringify(position);
     const { plan } = this.loaded.program;
     this.arrive(isSame ? cursor : cursorAt(plan, position, 'pause', undefined, this.breakpoints), 'pause');
@@ -265,7 +254,7 @@ export class Debuggee {
 
   /** Tells the target about changed breakpoints. */
   async updateBreakpoints(): Promise<void> {
-    if (this.state !== 'ended') await this.limited.setBreakpoints(this.breakpoints.operations);
+    if (!this.life.hasEnded) await this.limited.setBreakpoints(this.breakpoints.operations);
   }
 
   /**
@@ -281,36 +270,38 @@ export class Debuggee {
     }
   }
 
+  private reverseOrRefuse(): Reverse {
+    if (!this.reverse) throw noWayBack(this.target.capabilities);
+    return this.reverse;
+  }
+
   private async resume(until: RunUntil, isExpected: boolean): Promise<void> {
     this.leave(isExpected);
     await this.target.resume(until);
   }
 
   private leave(isExpected: boolean): void {
-    this.state = 'running';
-    this.stop = undefined;
-    this.rewind?.runs();
+    this.life.leave();
+    this.reverse?.rewind.runs();
     this.listener.running(isExpected);
   }
 
   private onEvent(event: TargetEvent): void {
-    if (this.state === 'ended') return;
+    if (this.life.hasEnded) return;
     switch (event.type) {
       case 'trace':
-        for (const item of event.events) this.remember(item);
-        this.tellTrace(this.told.untold(event.events));
-        this.keepWhenDue();
+        this.onTrace(event.events);
         break;
       case 'text': {
-        const text = this.told.untoldText(event.text);
+        const text = this.record.filter.newText(event.text);
         if (text !== '') this.listener.text(text);
         break;
       }
       case 'log':
-        if (!this.told.isBehind) this.listener.log(event.text);
+        if (!this.record.filter.isBehind) this.listener.log(event.text);
         break;
       case 'kept':
-        this.rewind?.kept(event, this.history.with()).catch((error: unknown) => this.fail(error));
+        this.reverse?.kept(event, this.record.now.history).catch((error: unknown) => this.fail(error));
         break;
       case 'stopped':
         this.onStopped(event.position, event.reason);
@@ -324,32 +315,29 @@ export class Debuggee {
     }
   }
 
-  private tellTrace(events: readonly TraceEvent[]): void {
+  private onTrace(events: readonly TraceEvent[]): void {
+    for (const event of events) {
+      this.record.add(event);
+      if (event.type === 'token') this.heading.sampled();
+    }
+    const fresh = this.record.filter.newEvents(events);
     const { tokenizer } = this.loaded.program;
-    if (events.length > 0) this.listener.trace(events.map((event) => withText(event, tokenizer)));
+    if (fresh.length > 0) this.listener.trace(fresh.map((event) => withText(event, tokenizer)));
+    this.takeSnapshotWhenDue();
   }
 
-  private keepWhenDue(): void {
+  private takeSnapshotWhenDue(): void {
     if (this.heading.returning) return;
-    this.rewind?.keepWhenDue().catch((error: unknown) => this.fail(error));
+    this.reverse?.rewind.keepWhenDue().catch((error: unknown) => this.fail(error));
   }
 
-  /** What runs now is not what the views have counted. */
-  private beginAnother(): void {
-    this.told.beginAnew();
+  /** What runs from here on is not what the views have counted. */
+  private beginAnotherRun(): void {
+    this.record.filter.beginAnotherRun();
     this.listener.log(anotherRun);
   }
 
-  private fail(error: unknown): void {
-    this.end('failed', error instanceof Error ? error.message : String(error));
-  }
-
-  private remember(event: TraceEvent): void {
-    this.history.add(event);
-    if (event.type === 'token') this.heading.sampled();
-  }
-
-  private onStopped(position: Stop['position'], reason: StopReason): void {
+  private onStopped(position: Position, reason: StopReason): void {
     const onwards = this.heading.onwards(position, reason);
     if (onwards) {
       this.goOn(onwards);
@@ -364,20 +352,20 @@ export class Debuggee {
       arriving.catch((error: unknown) => this.fail(error));
       return;
     }
-    if (reason === 'breakpoint' && this.state === 'running') {
-      this.weigh(position).catch((error: unknown) => this.fail(error));
+    if (reason === 'breakpoint' && this.life.isRunning) {
+      this.onBreakpoint(position).catch((error: unknown) => this.fail(error));
       return;
     }
-    const wasStarting = this.state === 'starting';
-    this.stand(this.cursorAt(position, reason));
-    this.wake();
-    if (!wasStarting && this.stop) this.report(this.stop, reason);
+    const wasStarting = this.life.isStarting;
+    const stop = this.stand(this.cursorAt(position, reason));
+    this.life.wake();
+    if (!wasStarting) this.report(stop, reason);
   }
 
   /** Ends, or stands behind the last operation, from where one can go back. */
   private async onEnded(reason: string): Promise<void> {
-    const { lastPass } = this.history;
-    if (!this.options.stopsAtEnd || !this.rewind || !lastPass) {
+    const { lastPass } = this.record.history;
+    if (!this.options.stopsAtEnd || !this.reverse || !lastPass) {
       this.end(reason);
       return;
     }
@@ -386,70 +374,58 @@ export class Debuggee {
   }
 
   private async arriveBack(cursor: Cursor, reason: StopReason): Promise<void> {
-    // They went back too, and were in the way.
+    // They were cleared for the way back.
     await this.updateBreakpoints();
-    if (reason !== 'breakpoint' || (await this.breakpoints.holdAt(this.stopOf(cursor)))) {
+    if (reason !== 'breakpoint' || (await this.gate.holdsAt(cursor))) {
       this.arrive(cursor, reason);
       return;
     }
     this.stand(cursor);
-    if (this.rewind === undefined || isBeginning(cursor, this.rewind)) this.arrive(cursor, 'entry');
+    if (this.reverse === undefined || this.reverse.isBeginning(cursor)) this.arrive(cursor, 'entry');
     else await this.goBack(this.wayBack('reverseContinue'));
   }
 
-  /** Stops at breakpoints whose terms hold, and goes on from others. */
-  private async weigh(position: Position): Promise<void> {
+  /** Stops at breakpoints whose conditions hold, and goes on from others. */
+  private async onBreakpoint(position: Position): Promise<void> {
     const { run } = this.heading;
-    const atHeader = layerStartingAt(this.loaded.program.plan, position.operation) !== undefined;
-    const first = { position, atHeader };
-    const isStep = run !== undefined && isDestination(run, position.operation);
-    // A step arrives at the header, whatever stands inside.
-    const lines = atHeader && !isStep ? [first, { position, atHeader: false }] : [first];
-    let holding: Cursor | undefined;
-    for (const line of lines) if (!holding && (await this.stopsAt(line))) holding = line;
-    if (this.state !== 'running') return;
+    const { holding, endsStep, first } = await this.gate.decide(position, run);
+    if (!this.life.isRunning) return;
     if (holding) this.arrive(holding, 'breakpoint');
-    else if (isStep) this.onStopped(position, 'step');
+    else if (endsStep) this.onStopped(position, 'step');
     else if (this.isPausing || !run) this.arrive(first, 'pause');
     else this.goOn(run);
-  }
-
-  /** Whether a breakpoint on a line stops the run. */
-  private stopsAt(cursor: Cursor): Promise<boolean> {
-    const advice = 'take the condition or the message off the breakpoint';
-    const weighing = this.breakpoints.stopAt(this.stopOf(cursor), (text) => this.listener.log(text));
-    return withLimit(weighing, limits.breakpoints, 'Looking at the terms of a breakpoint', advice);
   }
 
   private cursorAt(position: Position, reason: StopReason): Cursor {
     return cursorAt(this.loaded.program.plan, position, reason, this.heading.run, this.breakpoints);
   }
 
-  /** Leaves a stop that nobody is to see. */
+  /** Leaves a stop that is not reported. */
   private goOn(until: RunUntil): void {
     this.target.resume(until).catch((error: unknown) => this.fail(error));
   }
 
   private arrive(cursor: Cursor, reason: StandReason, end?: string): void {
     const stop = this.stand(cursor, end);
-    this.wake();
+    this.life.wake();
     this.report(stop, reason);
   }
 
   private stand(cursor: Cursor, end?: string): Stop {
-    this.state = 'stopped';
-    this.rewind?.stands();
+    const stop = this.stopOf(cursor, end);
+    this.life.stand(stop);
+    this.reverse?.rewind.stands();
     this.heading.stands();
     this.isPausing = false;
-    this.stop = this.stopOf(cursor, end);
-    // A target that is at its end keeps nothing any more.
-    if (end === undefined) this.keepWhenDue();
-    return this.stop;
+    // A program that has ended cannot be saved any more.
+    if (end === undefined) this.takeSnapshotWhenDue();
+    return stop;
   }
 
   private stopOf(cursor: Cursor, end?: string): Stop {
     const { model, tokenizer, arithmetic } = this.loaded.program;
-    const last = this.history.lastBefore(cursor.position);
+    const { history } = this.record;
+    const last = history.lastBefore(cursor.position);
     return new Stop({
       model,
       ...(tokenizer && { tokenizer }),
@@ -458,7 +434,7 @@ export class Debuggee {
       cursor,
       ...(last && { last }),
       ...(end !== undefined && { end }),
-      tokens: [...this.history.tokens],
+      tokens: [...history.tokens],
     });
   }
 
@@ -466,25 +442,15 @@ export class Debuggee {
     this.listener.stopped(stop, reason, this.listing, this.breakpoints);
   }
 
+  private fail(error: unknown): void {
+    this.end('failed', error instanceof Error ? error.message : String(error));
+  }
+
   private end(reason: string, failure?: string): void {
-    if (this.state === 'ended') return;
-    const wasStarting = this.state === 'starting';
-    this.state = 'ended';
-    this.stop = undefined;
-    this.failure = failure;
-    this.wake();
+    if (this.life.hasEnded) return;
+    const wasStarting = this.life.isStarting;
+    this.life.end(failure);
     // A program that never started is the failure of its launch.
     if (!wasStarting) this.listener.ended(reason, failure);
-  }
-
-  /** Resolves at the next stop or at the end. */
-  private nextStop(): Promise<void> {
-    return new Promise((resolve) => this.waiting.push(resolve));
-  }
-
-  private wake(): void {
-    const { waiting } = this;
-    this.waiting = [];
-    for (const resolve of waiting) resolve();
   }
 }

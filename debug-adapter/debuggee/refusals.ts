@@ -1,46 +1,66 @@
+import { AdapterError } from '../errors/adapterError';
 import type { TargetCapabilities } from '../targets/target';
 
 /** A target that cannot step back, and what to do instead. */
-export function noWayBack({ provenance, checkpoints }: TargetCapabilities): Error {
+export function noWayBack({ provenance, checkpoints }: TargetCapabilities): AdapterError {
   const instead = checkpoints === 'no' ? '' : ', or save a checkpoint where you want to return to';
-  return new Error(
+  return new AdapterError(
+    'notSupported',
+
     `The ${provenance} target cannot step back: restart the session and stop earlier${instead}.`,
   );
 }
 
-/** A run without debugging keeps nothing to go back to. */
-export function notDebugged(): Error {
-  return new Error('This run keeps no way back, because it is not debugged: start it with F5 to go back.');
+/** A run without debugging takes no snapshots. */
+export function notDebugged(): AdapterError {
+  return new AdapterError(
+    'notSupported',
+    'This run was started without debugging, so it cannot go back: start it with F5.',
+  );
 }
 
 /** A target that keeps no checkpoints, and which ones do. */
-export function noCheckpoints({ provenance }: TargetCapabilities): Error {
-  return new Error(
+export function noCheckpoints({ provenance }: TargetCapabilities): AdapterError {
+  return new AdapterError(
+    'notSupported',
+
     `There are no checkpoints on the ${provenance} target: debug on the built-in console ("target": "console"), or on PCSX2 with a "checkpointSlot".`,
   );
 }
 
 /** A target whose memory cannot be changed, and whose can. */
-export function noWriting({ provenance }: TargetCapabilities): Error {
-  return new Error(
+export function noWriting({ provenance }: TargetCapabilities): AdapterError {
+  return new AdapterError(
+    'notSupported',
+
     `Memory cannot be changed on the ${provenance} target: debug on the built-in console ("target": "console").`,
   );
 }
 
-/** Said where a run begins that is another than the one before, on a target that returns to a save state. */
+/** Logged when a run that returned to a save state differs from the one before. */
 export const anotherRun =
-  'Memory was changed since the checkpoint, so from here on it is another run: the views add it to what they have counted.';
+  'Memory was changed since the checkpoint, so another run begins here: the views add its figures to those of the run before.';
 
-/** The run is over. */
-export function atEnd(): Error {
-  return new Error(
-    'The run is at its end, where nothing would come of the change: start it again and stop earlier.',
+/** Memory cannot be changed at the end of a run. */
+export function atEnd(): AdapterError {
+  return new AdapterError(
+    'notSupported',
+
+    'The run has ended, so the change would have no effect: start it again and stop earlier.',
   );
 }
 
-/** The run has been further than here, and what was seen there would not follow from the change. */
-export function behind(): Error {
-  return new Error(
-    'You have stepped back, and the views show the run as it went on from here: continue to where it was, or start it again, and change memory there.',
+/** The run has been further than this line, and what the views show of it would not follow from the change. */
+export function behind(): AdapterError {
+  return new AdapterError(
+    'notSupported',
+
+    'You have stepped back, and the views show how the run went on from here: continue to where it was, or start it again, and change memory there.',
   );
+}
+
+/** Nothing was saved, or what was saved no longer leads to this run. @param endsByChange a change of memory discards it. */
+export function noCheckpoint(endsByChange: boolean): AdapterError {
+  const ends = endsByChange ? '; a change of memory discards it' : '';
+  return new AdapterError('noCheckpoint', `There is no checkpoint in this session: save one first${ends}.`);
 }

@@ -7,10 +7,10 @@ export interface Reported {
 }
 
 /**
- * What editor and views were told of a run. A program that was brought back reports the same a second time; that is
- * not told twice, which would count it twice.
+ * Lets each report of a run through once. A program that went back reports the same a second time, and the views would
+ * count it twice.
  */
-export class Told {
+export class ReplayFilter {
   // Plain numbers: there are some hundred thousand events in a minute.
   private events = 0;
   private text = 0;
@@ -26,41 +26,41 @@ export class Told {
     return this.events < this.furthest.events;
   }
 
-  /** The program is where it was when so much was reported. */
+  /** The program is where it was when this much was reported. */
   goBack({ events, text }: Reported): void {
     this.events = events;
     this.text = text;
   }
 
-  /** What comes now is of another run than what was told, and all of it is news. */
-  beginAnew(): void {
+  /** What comes now is of another run, so all of it is new. */
+  beginAnotherRun(): void {
     this.furthest = this.now;
   }
 
-  /** Those of the events that were never told. */
-  untold(events: readonly TraceEvent[]): readonly TraceEvent[] {
-    const untold: TraceEvent[] = [];
+  /** The events that were not reported before. */
+  newEvents(events: readonly TraceEvent[]): readonly TraceEvent[] {
+    const fresh: TraceEvent[] = [];
     for (const event of events) {
       const known = this.furthest.events - this.events;
-      // Said by who looks at the memory and not by the program, when it is more than ever.
-      if (event.type === 'stack') untold.push(event);
+      // The host measures the stack and reports only a new maximum.
+      if (event.type === 'stack') fresh.push(event);
       else if (event.type === 'lost') {
-        // What is lost now may have been told the time before.
+        // Events that are lost now may have been reported the first time.
         if (known < Math.max(1, event.events))
-          untold.push({ ...event, events: event.events - Math.max(0, known) });
+          fresh.push({ ...event, events: event.events - Math.max(0, known) });
         this.events += event.events;
         this.text += event.text;
       } else {
-        if (known <= 0) untold.push(event);
+        if (known <= 0) fresh.push(event);
         this.events++;
       }
     }
     this.note();
-    return untold;
+    return fresh;
   }
 
-  /** The part of a text that was never told. */
-  untoldText(text: string): string {
+  /** The part of a text that was not reported before. */
+  newText(text: string): string {
     const from = Math.max(0, this.furthest.text - this.text);
     this.text += text.length;
     this.note();

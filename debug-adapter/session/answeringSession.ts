@@ -1,5 +1,6 @@
 import { DebugSession, OutputEvent } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { codeOf, errorIdOf } from '../errors/codeOf';
 
 interface AnswerOptions {
   /** What the request sets off, done after the answer was sent, so that its events come behind it. */
@@ -38,19 +39,14 @@ export abstract class AnsweringSession extends DebugSession {
       const body: R['body'] = await work();
       if (body !== undefined) response.body = body;
     } catch (error) {
-      if (isFault(error)) this.note(error);
-      const message = { id: 1, format: sentenceOf(error), variables: {}, showUser };
+      if (codeOf(error) === 'unexpected') this.note(error);
+      const message = { id: errorIdOf(error), format: sentenceOf(error), variables: {}, showUser };
       this.sendErrorResponse(response, message);
       return;
     }
     this.sendResponse(response);
     await then?.();
   }
-}
-
-/** Errors that the language throws are faults of the adapter; others are answers in words. */
-function isFault(error: unknown): boolean {
-  return error instanceof TypeError || error instanceof ReferenceError;
 }
 
 /** What an error says to the user. */

@@ -2,6 +2,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { disassemble } from '../../ee/disassemble';
 import { ramBytes } from '../../model/plan/options';
 import { formatAddress } from '../../model/plan/units';
+import { AdapterError } from '../errors/adapterError';
 import { parseMemoryReference } from '../values/memory';
 import type { Target } from '../targets/target';
 
@@ -12,7 +13,7 @@ const mostInstructions = 10_000;
 /**
  * The instructions that an editor asks for; addresses outside RAM get a line that says so, because the protocol
  * wants exactly as many as were asked for.
- * @throws Error in words when the target has no program in memory or the reference is none.
+ * @throws AdapterError when the target has no program in memory or the arguments are wrong.
  */
 export async function disassemblyAt(
   target: Target,
@@ -20,16 +21,23 @@ export async function disassemblyAt(
 ): Promise<DebugProtocol.DisassembledInstruction[]> {
   const { memoryReference, offset = 0, instructionOffset = 0, instructionCount } = args;
   if (!target.capabilities.disassemble) {
-    throw new Error(
+    throw new AdapterError(
+      'notSupported',
       `There are no instructions on the ${target.capabilities.provenance} target: debug on the built-in console ("target": "console").`,
     );
   }
   const base = parseMemoryReference(memoryReference);
   if (base === undefined) {
-    throw new Error(`"${memoryReference}" is no address: write for example 0x00100000.`);
+    throw new AdapterError(
+      'arguments',
+      `"${memoryReference}" is not an address: write for example 0x00100000.`,
+    );
   }
   if (instructionCount > mostInstructions) {
-    throw new Error(`${instructionCount} instructions are too many: ask for ${mostInstructions} at most.`);
+    throw new AdapterError(
+      'arguments',
+      `${instructionCount} instructions are too many: ask for ${mostInstructions} at most.`,
+    );
   }
   const start = Math.floor((base + offset) / instructionBytes + instructionOffset) * instructionBytes;
   const from = Math.min(Math.max(start, 0), ramBytes);

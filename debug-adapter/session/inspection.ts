@@ -1,4 +1,5 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { AdapterError } from '../errors/adapterError';
 import { base64Of, bytesOfBase64 } from '../values/base64';
 import { completionsAt } from '../expressions/complete';
 import { evaluate } from '../expressions/evaluate';
@@ -19,7 +20,7 @@ export class Inspection {
 
   /**
    * @param present the present stop; throws while the program runs.
-   * @param writeMemory changes EE RAM. @throws Error in words when that cannot be.
+   * @param writeMemory changes EE RAM. @throws AdapterError when the target does not allow it.
    */
   constructor(
     private readonly present: () => Stop,
@@ -57,7 +58,7 @@ export class Inspection {
   }: DebugProtocol.ReadMemoryArguments): Promise<DebugProtocol.ReadMemoryResponse['body']> {
     const base = parseMemoryReference(memoryReference);
     if (base === undefined) {
-      throw new Error(`"${memoryReference}" is no address: write for example 0x00180000.`);
+      throw notAnAddress(memoryReference);
     }
     const { address, bytes, unreadableBytes } = await this.read(({ facts }) =>
       readMemoryBlock(facts.target, base + offset, count),
@@ -65,7 +66,7 @@ export class Inspection {
     return { address: formatAddress(address), data: base64Of(bytes), unreadableBytes };
   }
 
-  /** @throws Error in words when the target's memory cannot be changed there. */
+  /** @throws AdapterError when the target's memory cannot be changed there. */
   async write({
     memoryReference,
     offset = 0,
@@ -73,17 +74,18 @@ export class Inspection {
   }: DebugProtocol.WriteMemoryArguments): Promise<DebugProtocol.WriteMemoryResponse['body']> {
     const base = parseMemoryReference(memoryReference);
     if (base === undefined) {
-      throw new Error(`"${memoryReference}" is no address: write for example 0x00180000.`);
+      throw notAnAddress(memoryReference);
     }
     return { bytesWritten: await this.writeMemory(base + offset, bytesOfBase64(data)) };
   }
 
-  /** @throws Error when the program went on meanwhile, so that nothing of a later point passes as of this one. */
+  /** @throws AdapterError when the program ran on meanwhile: values of a later stop must not appear as those of this one. */
   private async read<T>(work: (stop: Stop) => Promise<T>): Promise<T> {
     const { stop } = this;
     const advice = 'the target does not answer; end the session and start it again';
     const result = await withLimit(work(stop), readLimitMs, 'Reading the values', advice);
-    if (this.present() !== stop) throw new Error('The program went on while this was read: read it again.');
+    if (this.present() !== stop)
+      throw new AdapterError('programRunning', 'The program ran on while this was read: read it again.');
     return result;
   }
 
@@ -94,4 +96,8 @@ export class Inspection {
     this.seen = stop;
     return stop;
   }
+}
+
+function notAnAddress(reference: string): AdapterError {
+  return new AdapterError('arguments', `"${reference}" is not an address: write for example 0x00180000.`);
 }

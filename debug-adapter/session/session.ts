@@ -3,6 +3,8 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { AnsweringSession } from './answeringSession';
 import { capabilities, capabilitiesOf } from './capabilities';
 import type { Debuggee } from '../debuggee/debuggee';
+import { AdapterError } from '../errors/adapterError';
+import type { SessionRequests } from '../../model/trace/session';
 import { disassemblyAt } from './disassembly';
 import { formatAddress } from '../../model/plan/units';
 import { framesAt } from './frames';
@@ -24,6 +26,16 @@ interface Running {
   readonly launch: LaunchArguments;
 }
 
+/** Each custom request with what answers it; the arguments come from outside and are checked there. */
+type SessionRequestHandlers = Readonly<
+  Record<keyof SessionRequests, (response: DebugProtocol.Response, args: unknown) => void>
+>;
+
+const isSessionRequest = (
+  command: string,
+  handlers: SessionRequestHandlers,
+): command is keyof SessionRequests => Object.hasOwn(handlers, command);
+
 /**
  * A debug session as the Debug Adapter Protocol has it: translates between an editor and a debuggee. Runs inline in
  * an editor (`handleMessage`, `onDidSendMessage`) or on a pair of streams (`start`).
@@ -36,6 +48,16 @@ export class Session extends AnsweringSession {
     () => this.program.debuggee.current,
     (address, bytes) => this.program.debuggee.writeMemory(address, bytes),
   );
+  private readonly requests: SessionRequestHandlers = {
+    'ps2ml/stepToken': (response) => this.step(response, 'stepToken'),
+    'ps2ml/stepLayer': (response) => this.step(response, 'stepLayer'),
+    'ps2ml/saveCheckpoint': (response) =>
+      this.answer(response, () => this.program.debuggee.saveCheckpoint(), { showUser: true }),
+    'ps2ml/returnToCheckpoint': (response) =>
+      this.answer(response, () => this.program.debuggee.returnToCheckpoint(), { showUser: true }),
+    'ps2ml/runTo': (response, args) =>
+      this.answer(response, () => this.program.debuggee.runTo(momentOf(args))),
+  };
   private running: Running | undefined;
   private launching: { readonly progress: Progress; readonly done: Promise<Debuggee> } | undefined;
   private showsProgress = false;
@@ -182,7 +204,9 @@ export class Session extends AnsweringSession {
   ): void {
     this.answer(response, () => {
       const reference = args.source?.sourceReference ?? args.sourceReference;
-      if (reference !== listingReference) throw new Error(`There is no source ${reference} in this session.`);
+      if (reference !== listingReference) {
+        throw new AdapterError('arguments', `There is no source ${reference} in this session.`);
+      }
       return { content: this.program.debuggee.listing.text, mimeType: 'text/plain' };
     });
   }
@@ -248,18 +272,11 @@ export class Session extends AnsweringSession {
   }
 
   protected override customRequest(command: string, response: DebugProtocol.Response, args?: unknown): void {
-    if (command === 'ps2ml/stepToken') this.step(response, 'stepToken');
-    else if (command === 'ps2ml/stepLayer') this.step(response, 'stepLayer');
-    else if (command === 'ps2ml/saveCheckpoint')
-      this.answer(response, () => this.program.debuggee.saveCheckpoint(), { showUser: true });
-    else if (command === 'ps2ml/returnToCheckpoint')
-      this.answer(response, () => this.program.debuggee.returnToCheckpoint(), { showUser: true });
-    else if (command === 'ps2ml/runTo')
-      this.answer(response, () => this.program.debuggee.runTo(momentOf(args)));
-    else
-      this.answer(response, () =>
-        Promise.reject(new Error(`This debug adapter does not know "${command}".`)),
-      );
+    if (isSessionRequest(command, this.requests)) this.requests[command](response, args);
+    else {
+      const unknown = `This debug adapter does not know the request "${command}".`;
+      this.answer(response, () => Promise.reject(new AdapterError('unknownRequest', unknown)));
+    }
   }
 
   protected override terminateRequest(response: DebugProtocol.TerminateResponse): void {
@@ -300,7 +317,8 @@ export class Session extends AnsweringSession {
   }
 
   private async launch(request: DebugRequest, values: unknown, requestId: number): Promise<void> {
-    if (this.launching) throw new Error('This session has a program already: start another session.');
+    if (this.launching)
+      throw new AdapterError('programExists', 'This session has a program already: start another session.');
     const launch = parseLaunchArguments(values, [...this.host.targets.keys()], request);
     const send = (event: DebugProtocol.Event): void => {
       if (this.showsProgress) this.sendEvent(event);
@@ -401,15 +419,15 @@ export class Session extends AnsweringSession {
   }
 }
 
-function noProgram(): Error {
-  return new Error('No program has been launched in this session: send "launch" first.');
+function noProgram(): AdapterError {
+  return new AdapterError('noProgram', 'No program has been launched in this session: send "launch" first.');
 }
 
-/** @throws Error when the arguments of ps2ml/runTo are none. */
+/** The arguments of ps2ml/runTo. @throws AdapterError when they are not whole numbers. */
 function momentOf(value: unknown): Required<Moment> {
   const { pass, operation } = (value ?? {}) as Partial<Record<keyof Moment, unknown>>;
   if (Number.isSafeInteger(pass) && Number.isSafeInteger(operation)) {
     return { pass: Number(pass), operation: Number(operation) };
   }
-  throw new Error('"ps2ml/runTo" needs the whole numbers "pass" and "operation".');
+  throw new AdapterError('arguments', '"ps2ml/runTo" needs the whole numbers "pass" and "operation".');
 }

@@ -1,27 +1,28 @@
 import type { History } from '../debuggee/history';
-import { before, KeptMoments, type Place } from './snapshots';
+import { before, Snapshots, type Place } from './snapshots';
 import type { Keeper, Position, TargetEvent } from '../targets/target';
-import type { Told } from '../debuggee/replayFilter';
+import type { RunRecord } from '../debuggee/runRecord';
+import { AdapterError } from '../errors/adapterError';
 
-/** A program keeps a moment when it has run for so long since the last one: going back to any takes about that. */
+/** A snapshot is due after this much running time; going back to any line takes about as long. */
 const intervalMs = 500;
 
-/** The way back of a program that does the same again from any moment that is kept. */
+/** Takes snapshots of a program and returns to them. What runs from a snapshot is the same again. */
 export class Rewind {
-  private readonly moments = new KeptMoments();
+  private readonly snapshots = new Snapshots();
   private isKeeping = false;
   private ranMs = 0;
   private since: number | undefined;
 
   constructor(
     private readonly keeper: Keeper,
-    private readonly told: Told,
+    private readonly record: RunRecord,
     private readonly clock: () => number = () => performance.now(),
   ) {}
 
   /** The earliest place that can be gone back to. */
   get beginning(): Place | undefined {
-    return this.moments.first?.position;
+    return this.snapshots.first?.position;
   }
 
   /** Whether a place that the run was at can be gone back to. */
@@ -41,41 +42,45 @@ export class Rewind {
     this.since = undefined;
   }
 
-  /** Has the present moment kept when it is time for that. To be called at every stop, and now and then in a run. */
+  /** Takes a snapshot when one is due. To be called at every stop, and from time to time during a run. */
   async keepWhenDue(): Promise<void> {
     const running = this.since === undefined ? 0 : this.clock() - this.since;
-    const isDue = this.moments.first === undefined || this.ranMs + running >= intervalMs;
+    const isDue = this.snapshots.first === undefined || this.ranMs + running >= intervalMs;
     if (isDue && !this.isKeeping) await this.keep();
   }
 
-  /** Notes what was kept, with what is known of the run there. */
-  async kept({ snapshot, position }: TargetEvent & { type: 'kept' }, history: History): Promise<void> {
+  /** The target took a snapshot. @param history what the run had done by then. */
+  async kept({ snapshot: id, position }: TargetEvent & { type: 'kept' }, history: History): Promise<void> {
     this.isKeeping = false;
     this.ranMs = 0;
     if (this.since !== undefined) this.since = this.clock();
-    const surplus = this.moments.add({ snapshot, position, history, ...this.told.now });
-    for (const each of surplus) await this.keeper.forget(each.snapshot);
+    const { reported } = this.record.now;
+    const surplus = this.snapshots.add({ id, position, history, reported });
+    for (const each of surplus) await this.keeper.forget(each.id);
   }
 
-  /** Memory was changed: from here on it is another run, and what was before does not lead here. */
-  async beginAnew(): Promise<void> {
-    for (const each of this.moments.clear()) await this.keeper.forget(each.snapshot);
+  /** Memory was changed. The run from here on is another one, so the snapshots before do not lead to it. */
+  async beginAnotherRun(): Promise<void> {
+    for (const each of this.snapshots.clear()) await this.keeper.forget(each.id);
     await this.keep();
   }
 
   /**
-   * Goes back to the last kept moment from which `place` can be reached.
-   * @param begin told the history of each moment that is tried, before the program reports what comes after it.
+   * Goes back to the last snapshot from which `place` can be reached. The record of the run goes back first, since the
+   * program then reports what comes after the snapshot.
    * @returns where the program stands.
+   * @throws AdapterError when no snapshot leads there.
    */
-  async near(place: Place, begin: (history: History) => void): Promise<Position> {
-    for (const { snapshot, history, events, text } of this.moments.upTo(place)) {
-      begin(history.with());
-      this.told.goBack({ events, text });
-      const position = await this.keeper.rewind(snapshot);
+  async near(place: Place): Promise<Position> {
+    for (const snapshot of this.snapshots.upTo(place)) {
+      this.record.goBack(snapshot);
+      const position = await this.keeper.rewind(snapshot.id);
       if (!before(place, position)) return position;
     }
-    throw new Error('Nothing of the run is kept from there on: restart the session and stop earlier.');
+    throw new AdapterError(
+      'beginningOfRun',
+      'No snapshot leads to that line: restart the session and stop earlier.',
+    );
   }
 
   private async keep(): Promise<void> {

@@ -1,61 +1,65 @@
-import type { History } from '../debuggee/history';
 import type { Position } from '../targets/target';
-import type { Reported } from '../debuggee/replayFilter';
+import type { RecordedMoment } from '../debuggee/runRecord';
 
 /** A place in a run. */
 export type Place = Pick<Position, 'pass' | 'operation'>;
 
-/** A moment that a target has kept, with what was known of the run then. */
-export interface KeptMoment extends Reported {
-  readonly snapshot: number;
+/** A state of the program that the target has kept, with what was known of the run then. */
+export interface Snapshot extends RecordedMoment {
+  /** The target's number of it. */
+  readonly id: number;
   readonly position: Place;
-  readonly history: History;
 }
 
-/** Kept moments are thinned out to so many; each costs what the program has changed of its memory. */
+/** Snapshots are thinned out to this many; each costs the memory that the program has changed since the one before. */
 const most = 24;
 
-/** The kept moments of a run in their order: the first, the last, and between them the closer the later. */
-export class KeptMoments {
-  private moments: readonly KeptMoment[] = [];
+/** The snapshots of a run in order: the first, the last, and between them more of the recent ones than of the old. */
+export class Snapshots {
+  private all: readonly Snapshot[] = [];
 
-  get first(): KeptMoment | undefined {
-    return this.moments[0];
+  get first(): Snapshot | undefined {
+    return this.all[0];
   }
 
-  /** @returns those that are no longer kept. */
-  add(moment: KeptMoment): KeptMoment[] {
-    if (this.moments.some(({ events }) => events === moment.events)) return [moment];
-    this.moments = [...this.moments, moment].sort((a, b) => a.events - b.events);
-    const surplus = this.moments.length > most ? this.leastMissed() : undefined;
+  /** @returns those to forget. */
+  add(snapshot: Snapshot): Snapshot[] {
+    if (this.all.some(({ reported }) => reported.events === snapshot.reported.events)) return [snapshot];
+    this.all = [...this.all, snapshot].sort((a, b) => a.reported.events - b.reported.events);
+    const surplus = this.all.length > most ? this.leastMissed() : undefined;
     if (!surplus) return [];
-    this.moments = this.moments.filter((each) => each !== surplus);
+    this.all = this.all.filter((each) => each !== surplus);
     return [surplus];
   }
 
   /** Those from which a place may be reached, the nearest first. */
-  upTo(place: Place): KeptMoment[] {
-    return this.moments.filter(({ position }) => !before(place, position)).reverse();
+  upTo(place: Place): Snapshot[] {
+    return this.all.filter(({ position }) => !before(place, position)).reverse();
   }
 
-  /** @returns those that were kept. */
-  clear(): readonly KeptMoment[] {
-    const { moments } = this;
-    this.moments = [];
-    return moments;
+  /** @returns all that there were. */
+  clear(): readonly Snapshot[] {
+    const { all } = this;
+    this.all = [];
+    return all;
   }
 
-  /** The one without which the way between its neighbours is shortest, for how long ago it is. */
-  private leastMissed(): KeptMoment | undefined {
-    const end = this.moments.at(-1)?.events ?? 0;
-    const inner = this.moments.slice(1, -1).map((moment, i) => {
-      const gap = (this.moments[i + 2]?.events ?? 0) - (this.moments[i]?.events ?? 0);
-      return { moment, cost: gap / (end - moment.events) };
-    });
-    return inner.reduce((least, each) => (each.cost < least.cost ? each : least), {
-      moment: inner[0]?.moment,
-      cost: Infinity,
-    }).moment;
+  /**
+   * The snapshot whose removal costs least: the gap that it leaves between its neighbours, in relation to how long ago
+   * it was.
+   */
+  private leastMissed(): Snapshot | undefined {
+    const eventsAt = (index: number): number => this.all[index]?.reported.events ?? 0;
+    const end = eventsAt(this.all.length - 1);
+    let least: Snapshot | undefined;
+    let leastCost = Infinity;
+    for (const [index, snapshot] of this.all.entries()) {
+      // The first and the last always stay.
+      if (index === 0 || index === this.all.length - 1) continue;
+      const cost = (eventsAt(index + 1) - eventsAt(index - 1)) / (end - snapshot.reported.events);
+      if (cost < leastCost) [least, leastCost] = [snapshot, cost];
+    }
+    return least;
   }
 }
 

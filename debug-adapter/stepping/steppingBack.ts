@@ -4,9 +4,14 @@ import { layerOf, layerStartingAt, type Cursor } from './cursor';
 import type { History } from '../debuggee/history';
 import { before, type Place } from './snapshots';
 import type { Rewind } from './rewind';
+import { AdapterError } from '../errors/adapterError';
 import type { StopReason } from '../targets/target';
 
-const beginning = 'This is the beginning of the run, or of what it does since memory was changed.';
+const beginning = (): AdapterError =>
+  new AdapterError(
+    'beginningOfRun',
+    'This is the beginning of the run, or of the run since memory was changed.',
+  );
 
 /** A line of the listing at a moment of the run. */
 export interface Line extends Place {
@@ -49,7 +54,7 @@ export interface Whereabouts {
 
 /**
  * The way to the line before, or to the last breakpoint that was passed by, without one to the beginning.
- * @throws Error in words when there is none.
+ * @throws AdapterError when there is none.
  */
 export function wayBack(
   step: 'stepBack' | 'reverseContinue',
@@ -58,12 +63,12 @@ export function wayBack(
   if (step === 'stepBack') {
     const line = lineBefore(plan, cursor, history);
     if (line && rewind.reaches(line)) return { line, reason: 'step' };
-    throw new Error(beginning);
+    throw beginning();
   }
   const line = breakpointBefore(plan, cursor, history, breakpoints);
   if (line && rewind.reaches(line)) return { line, reason: 'breakpoint' };
   const first = rewind.beginning;
-  if (!first || isBeginning(cursor, rewind)) throw new Error(beginning);
+  if (!first || isBeginning(cursor, rewind)) throw beginning();
   const atHeader = layerStartingAt(plan, first.operation) !== undefined;
   return { line: { ...first, atHeader }, reason: 'entry' };
 }

@@ -1,15 +1,39 @@
-import { limits } from '../waits/limits';
 import { noCheckpoints } from '../debuggee/refusals';
+import { limits } from '../waits/limits';
+import { withStallLimit } from '../waits/wait';
 import type { Position, Target } from './target';
-import { withLimit } from '../waits/wait';
 
-/** What a session asks of its target, each wait with a limit and its name. */
+/**
+ * Requests of a session to its target. Each wait has a name and a limit for no progress: every event of the target
+ * starts the limit anew, so that a slow machine is not taken for one that hangs.
+ */
 export class LimitedTarget {
-  constructor(private readonly target: Target) {}
+  private readonly watchers = new Set<() => void>();
+
+  constructor(private readonly target: Target) {
+    target.onEvent(() => {
+      for (const goesOn of this.watchers) goesOn();
+    });
+  }
+
+  /** Waits for work of the target that has no request of its own here. @throws WaitError */
+  async wait<T>(work: Promise<T>, limitMs: number, what: string, advice: string): Promise<T> {
+    let watcher: (() => void) | undefined;
+    const watched = (goesOn: () => void): Promise<T> => {
+      watcher = goesOn;
+      this.watchers.add(goesOn);
+      return work;
+    };
+    try {
+      return await withStallLimit(watched, limitMs, what, advice);
+    } finally {
+      if (watcher) this.watchers.delete(watcher);
+    }
+  }
 
   setBreakpoints(operations: readonly number[]): Promise<void> {
     const advice = 'pause the program and set them again';
-    return withLimit(
+    return this.wait(
       this.target.setBreakpoints(operations),
       limits.breakpoints,
       'Setting breakpoints',
@@ -20,27 +44,27 @@ export class LimitedTarget {
   /** @param stopped the stop that it leads to. */
   async pause(stopped: Promise<void>): Promise<void> {
     await this.target.pause();
-    await withLimit(stopped, limits.pause, 'Pausing the program', 'wait, or end the session');
+    await this.wait(stopped, limits.pause, 'Pausing the program', 'wait, or end the session');
   }
 
-  /** Keeps the present stop in a save state. @throws Error in words when it cannot. */
+  /** Saves the present stop in a save state. @throws AdapterError when it cannot. */
   async saveCheckpoint(): Promise<void> {
     const { target } = this;
     if (!target.saveCheckpoint) throw noCheckpoints(target.capabilities);
-    await withLimit(target.saveCheckpoint(), limits.checkpoint, 'Saving the checkpoint', 'try again');
+    await this.wait(target.saveCheckpoint(), limits.checkpoint, 'Saving the checkpoint', 'try again');
   }
 
-  /** Goes back to the save state. @throws Error in words when it cannot. @returns where it stands. */
+  /** Goes back to the save state. @throws AdapterError when it cannot. @returns where it stands. */
   async returnToCheckpoint(): Promise<Position> {
     const { target } = this;
     if (!target.returnToCheckpoint) throw noCheckpoints(target.capabilities);
     const advice = 'end the session and start it again';
     const back = target.returnToCheckpoint();
-    return withLimit(back, limits.checkpoint, 'Returning to the checkpoint', advice);
+    return this.wait(back, limits.checkpoint, 'Returning to the checkpoint', advice);
   }
 
   dispose(stays?: boolean): Promise<void> {
-    const advice = 'it is left to itself';
-    return withLimit(this.target.dispose(stays), limits.dispose, 'Ending the target', advice);
+    const advice = 'it may go on by itself';
+    return this.wait(this.target.dispose(stays), limits.dispose, 'Ending the target', advice);
   }
 }

@@ -1,3 +1,5 @@
+import { AdapterError } from '../errors/adapterError';
+
 /** Bytes as base64, in any host. */
 export function base64Of(bytes: Uint8Array): string {
   const piece = 0x8000;
@@ -8,13 +10,16 @@ export function base64Of(bytes: Uint8Array): string {
   return btoa(text);
 }
 
-/** Bytes of standard base64. @throws Error in words when it is none. */
+/** Bytes of standard base64. @throws AdapterError when the text is something else. */
 export function bytesOfBase64(text: string): Uint8Array {
   let binary: string;
   try {
     binary = atob(text);
   } catch {
-    throw new Error('The bytes to write are no base64: send them as the Debug Adapter Protocol says.');
+    throw new AdapterError(
+      'arguments',
+      'The bytes to write are not base64, which the Debug Adapter Protocol asks for.',
+    );
   }
   return Uint8Array.from(binary, (letter) => letter.charCodeAt(0));
 }

@@ -1,3 +1,4 @@
+import { AdapterError } from '../errors/adapterError';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Children, Item } from './item';
 
@@ -31,7 +32,7 @@ export class VariableStore {
   /**
    * What stands behind a reference.
    * @param count 0 or undefined for all.
-   * @throws Error when the reference belongs to an earlier stop.
+   * @throws AdapterError when the reference belongs to an earlier stop.
    */
   async open(
     reference: number,
@@ -41,7 +42,10 @@ export class VariableStore {
   ): Promise<DebugProtocol.Variable[]> {
     const children = this.children.get(reference);
     if (!children) {
-      throw new Error('These variables belong to an earlier stop: open them again at the present one.');
+      throw new AdapterError(
+        'arguments',
+        'These variables belong to an earlier stop: open them again at the present one.',
+      );
     }
     if (filter !== undefined && filter !== children.kind) return [];
     const items = children.kind === 'named' ? await children.items() : await page(children, start, count);

@@ -20,9 +20,9 @@ export function withLimit<T>(
 }
 
 /**
- * The same for work that may be long as long as it goes on.
- * @param work calls `goesOn` whenever it gets on; the limit counts from there.
- * @throws WaitError `What has not gone on for N s: advice.`
+ * The same for work that may take long as long as it makes progress.
+ * @param work calls `goesOn` at each sign of progress, which starts the limit anew.
+ * @throws WaitError `What made no progress for N s: advice.`
  */
 export function withStallLimit<T>(
   work: (goesOn: () => void) => Promise<T>,
@@ -31,7 +31,7 @@ export function withStallLimit<T>(
   advice: string,
   signal?: AbortSignal,
 ): Promise<T> {
-  return limited(work, limitMs, `${what} has not gone on for ${limitMs / 1000} s: ${advice}.`, signal);
+  return limited(work, limitMs, `${what} made no progress for ${limitMs / 1000} s: ${advice}.`, signal);
 }
 
 async function limited<T>(

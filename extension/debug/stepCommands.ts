@@ -1,18 +1,19 @@
 import * as vscode from 'vscode';
+import type { SessionRequests } from '../../model/trace/session';
 import { errorText } from '../errorText';
+import { sendSessionRequest } from './sessionRequest';
 
-/** Requests of a session's own that a command stands for. */
-export type SessionCommand =
-  'ps2ml/stepToken' | 'ps2ml/stepLayer' | 'ps2ml/saveCheckpoint' | 'ps2ml/returnToCheckpoint';
+/** The custom requests that are commands of the editor. */
+export type SessionCommand = Exclude<keyof SessionRequests, 'ps2ml/runTo'>;
 
-/** Asks a session, the active one unless said otherwise, to do what a command stands for. */
+/** Sends the request of a command to a session, by default to the active one. */
 export async function step(
   request: SessionCommand,
   session = vscode.debug.activeDebugSession,
 ): Promise<void> {
   if (session?.type !== 'ps2ml') return;
   try {
-    await session.customRequest(request, { threadId: 1 });
+    await sendSessionRequest(session, request, { threadId: 1 });
     if (request === 'ps2ml/saveCheckpoint') vscode.window.setStatusBarMessage('Checkpoint saved', 5000);
   } catch (error) {
     void vscode.window.showErrorMessage(errorText(error));

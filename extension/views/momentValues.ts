@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { sendSessionRequest } from '../debug/sessionRequest';
 import type { Moment } from '../../model/trace/moment';
 import type { SessionState } from '../../model/trace/session';
 import { configurationFor } from '../debug/configurationProvider';
@@ -40,7 +41,7 @@ export async function showValuesAt(figures: Figures, moment: Moment): Promise<vo
     const last = plan.operations.length;
     const { pass, operation = last } = moment;
     const goal = operation < last ? { pass, operation } : { pass: pass + 1, operation: 0 };
-    if (goal.pass > 0 || goal.operation > 0) await session.customRequest('ps2ml/runTo', goal);
+    if (goal.pass > 0 || goal.operation > 0) await sendSessionRequest(session, 'ps2ml/runTo', goal);
   } finally {
     started.dispose();
   }

@@ -5,6 +5,7 @@ import type { DiscLayout } from '../plan/discLayout';
 import type { DiscForecast } from '../plan/forecast';
 import type { BufferKind, OperationKind, Range, Region } from '../plan/plan';
 import type { Provenance, TraceEvent } from './events';
+import type { Moment } from './moment';
 
 /**
  * What a debug session tells the views, beside the Debug Adapter Protocol: the custom events by name with their
@@ -14,6 +15,27 @@ export interface SessionEvents {
   readonly 'ps2ml/plan': SessionPlan;
   readonly 'ps2ml/trace': SessionTrace;
   readonly 'ps2ml/state': SessionState;
+}
+
+/**
+ * The custom requests of a debug session by name, with their arguments. None has a body in its answer; a request that
+ * lets the program run is answered before it does.
+ */
+export interface SessionRequests {
+  /** Runs until the model has written one more token. */
+  readonly 'ps2ml/stepToken': SessionThread;
+  /** Runs to the header of the next layer. */
+  readonly 'ps2ml/stepLayer': SessionThread;
+  /** Saves the present stop, the one before is discarded. */
+  readonly 'ps2ml/saveCheckpoint': SessionThread;
+  readonly 'ps2ml/returnToCheckpoint': SessionThread;
+  /** Runs to an operation of a later pass, past all breakpoints. */
+  readonly 'ps2ml/runTo': Required<Moment>;
+}
+
+/** A request that names the thread as the protocol's own steps do; there is one thread. */
+export interface SessionThread {
+  readonly threadId: number;
 }
 
 /** The parts of a plan that views show; everything else refers to it by index. Plain JSON. */

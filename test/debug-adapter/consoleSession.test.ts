@@ -111,7 +111,7 @@ describe('what a session shows of the console', function () {
       memoryReference: 'main',
       instructionCount: 1,
     });
-    assert.match(refused.message ?? '', /"main" is no address/);
+    assert.match(refused.message ?? '', /"main" is not an address/);
   });
 
   it('memory: all of it, and what is written is there', async () => {

@@ -227,6 +227,9 @@ describe('a debug session', () => {
       const response = await conversation.client.ask(command, { threadId: 1 });
       assert.match(response.message ?? '', /No program has been launched/, command);
     }
-    assert.match((await conversation.client.ask('ps2ml/fly')).message ?? '', /does not know "ps2ml\/fly"/);
+    assert.match(
+      (await conversation.client.ask('ps2ml/fly')).message ?? '',
+      /does not know the request "ps2ml\/fly"/,
+    );
   });
 });

@@ -181,7 +181,7 @@ for (const [targetName, target] of targets) {
       await conversation.client.request('pause', { threadId: 1 });
       await paused;
       for (const command of ['stepBack', 'reverseContinue', 'ps2ml/saveCheckpoint']) {
-        assert.match(await words(command), /^This run keeps no way back, because it is not debugged/);
+        assert.match(await words(command), /^This run was started without debugging/);
       }
       const told = JSON.stringify(conversation.bodies('capabilities'));
       assert.doesNotMatch(told, /supportsStepBack/);
@@ -274,7 +274,7 @@ describe('memory and the way back on the console target', function () {
     await conversation.client.request('ps2ml/saveCheckpoint');
     await conversation.client.request('writeMemory', write);
     const ended = await conversation.client.ask('ps2ml/returnToCheckpoint');
-    assert.match(ended.message ?? '', /save one first; a change of memory ends it\.$/);
+    assert.match(ended.message ?? '', /save one first; a change of memory discards it\.$/);
     assert.equal(await conversation.memory('0x01e00000', 0, 4), write.data);
     await conversation.stop('next');
     await conversation.stop('next');
@@ -282,7 +282,7 @@ describe('memory and the way back on the console target', function () {
     assert.equal(await conversation.memory('0x01e00000', 0, 4), write.data);
     assert.equal((await conversation.stop('reverseContinue')).reason, 'entry');
     const { message } = await conversation.client.ask('stepBack', { threadId: 1 });
-    assert.match(message ?? '', /or of what it does since memory was changed\.$/);
+    assert.match(message ?? '', /or of the run since memory was changed\.$/);
     await conversation.end('continue');
   });
 });

@@ -73,7 +73,10 @@ for (const [targetName, target] of targets) {
       await conversation.client.request('ps2ml/saveCheckpoint');
       const write = { memoryReference: '0x01e00000', data: 'AQID' };
       const { message } = await conversation.client.ask('writeMemory', write);
-      assert.match(message ?? '', targetName === 'console' ? /^The run is at its end/ : /cannot be changed/);
+      assert.match(
+        message ?? '',
+        targetName === 'console' ? /^The run has ended, so the change/ : /cannot be changed/,
+      );
       assert.equal((await conversation.stop('reverseContinue')).reason, 'entry');
       await conversation.stop('stepIn');
       assert.equal((await conversation.stop('ps2ml/returnToCheckpoint')).reason, 'end');

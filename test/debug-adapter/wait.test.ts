@@ -35,6 +35,6 @@ describe('a wait', () => {
     };
     assert.equal(await withStallLimit(work, 150, 'It', 'wait'), 7);
     const stalled = withStallLimit(() => never, 5, 'Building', 'start again');
-    await assert.rejects(stalled, /^WaitError: Building has not gone on for 0\.005 s: start again\.$/);
+    await assert.rejects(stalled, /^WaitError: Building made no progress for 0\.005 s: start again\.$/);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { Told } from '../../debug-adapter/debuggee/replayFilter';
+import { ReplayFilter } from '../../debug-adapter/debuggee/replayFilter';
 import type { TraceEvent } from '../../model/trace/events';
 
 /** A run of so many operations, which says a letter with each. */
@@ -17,12 +17,12 @@ describe('what is told of a run', () => {
     const moves = fc.array(fc.record({ back: fc.nat(39), on: fc.nat(40) }), { maxLength: 20 });
     fc.assert(
       fc.property(moves, (ways) => {
-        const told = new Told();
+        const told = new ReplayFilter();
         const seen: TraceEvent[] = [];
         let [text, at] = ['', 0];
         const goOn = (to: number): void => {
-          seen.push(...told.untold(run.slice(at, to)));
-          text += told.untoldText(letters.slice(at, to));
+          seen.push(...told.newEvents(run.slice(at, to)));
+          text += told.newText(letters.slice(at, to));
           at = to;
         };
         for (const { back, on } of ways) {
@@ -39,22 +39,22 @@ describe('what is told of a run', () => {
   });
 
   it('counts events that were lost as events that were', () => {
-    const told = new Told();
+    const told = new ReplayFilter();
     const lost: TraceEvent = { type: 'lost', events: 5, text: 2, log: 0 };
-    assert.deepEqual(told.untold([lost, ...run.slice(5, 10)]), [lost, ...run.slice(5, 10)]);
+    assert.deepEqual(told.newEvents([lost, ...run.slice(5, 10)]), [lost, ...run.slice(5, 10)]);
     told.goBack({ events: 0, text: 0 });
     // What was lost the first time is not told either, as it would come behind what followed it.
-    assert.deepEqual(told.untold(run.slice(0, 12)), run.slice(10, 12));
+    assert.deepEqual(told.newEvents(run.slice(0, 12)), run.slice(10, 12));
     told.goBack({ events: 10, text: 2 });
-    assert.deepEqual(told.untold([lost]), [{ ...lost, events: 3 }]);
+    assert.deepEqual(told.newEvents([lost]), [{ ...lost, events: 3 }]);
   });
 
   it('is all of a run that is another one', () => {
-    const told = new Told();
-    told.untold(run.slice(0, 20));
+    const told = new ReplayFilter();
+    told.newEvents(run.slice(0, 20));
     told.goBack({ events: 10, text: 0 });
-    told.beginAnew();
+    told.beginAnotherRun();
     assert.equal(told.isBehind, false);
-    assert.deepEqual(told.untold(run.slice(10, 20)), run.slice(10, 20));
+    assert.deepEqual(told.newEvents(run.slice(10, 20)), run.slice(10, 20));
   });
 });

@@ -1,0 +1,13 @@
+import type { ErrorCode } from './errorCodes';
+
+/** A request that cannot be carried out; the message is a sentence for the user. */
+export class AdapterError extends Error {
+  override readonly name = 'AdapterError';
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}
