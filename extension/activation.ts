@@ -44,6 +44,7 @@ import { TokenizerEditor } from './tokenizer/tokenizerEditor';
 import { chooseBaseline, exportTrace, saveTrace, traceArguments } from './trace/traceCommands';
 import { TraceEditor } from './trace/traceEditor';
 import { TraceStorage } from './trace/traceStorage';
+import { ContextKeys } from './views/contextKeys';
 import { Figures } from './views/figures';
 import { figuresRequests } from './views/figuresRequests';
 import { figuresPage, figuresPages, registerFiguresPage } from './views/figuresView';
@@ -51,6 +52,7 @@ import { ShownModel } from './views/shownModel';
 import { Links } from './views/links';
 import { matrixRange } from './views/matrixRange';
 import { showValuesAt } from './views/momentValues';
+import { showInPlace } from './views/showIn';
 import { ShownLine } from './views/shownLine';
 
 /** Creates the parts and registers them; nothing is read or computed before it is asked for. */
@@ -116,6 +118,7 @@ export function activateWith(
     layouts,
     shownModel,
     new ShownLine(figures),
+    new ContextKeys(figures),
     ...figuresPages.map((name) =>
       registerFiguresPage(extensionUri, name, figuresPage(figures, name, handlers)),
     ),
@@ -171,17 +174,12 @@ export function activateWith(
   command('revealInDiscReads', (place?: unknown) => links.revealIn('discReads', place));
   command('revealInRam', (place?: unknown) => links.revealIn('ram', place));
   command('revealInTimeline', (place?: unknown) => links.revealIn('timeline', place));
-  const lineCommands = {
-    lineInDiscReads: 'discReads',
-    lineInRam: 'ram',
-    lineInTimeline: 'timeline',
-    lineInInspector: 'inspector',
-    lineBytes: 'bytes',
-  } as const;
-  for (const [name, place] of Object.entries(lineCommands))
-    command(name, () => reported(links.followLine(place)));
+  command('showIn', async (argument?: unknown) => {
+    const place = await showInPlace(argument);
+    if (place !== undefined) await reported(links.followLine(place));
+  });
   command('undoLayout', () => reported(layouts.undo()));
-  command('showPresent', () => figures.showMoment(undefined));
+  command('returnToLiveView', () => figures.showMoment(undefined));
   command('openSample', () => openSample(extensionUri));
   command('stepSample', () => stepSample(extensionUri));
   command('saveTrace', (argument?: unknown) =>

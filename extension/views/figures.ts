@@ -56,7 +56,7 @@ export class Figures implements vscode.Disposable {
   private readonly wasRun: boolean;
   revision = 0;
   readonly onDidChange = this.changes.event;
-  /** Another moment is shown, or the present again. */
+  /** Another moment is shown, or the live view again. */
   readonly onDidChangeMoment = this.momentChanges.event;
 
   /**
@@ -124,7 +124,7 @@ export class Figures implements vscode.Disposable {
     if (this.run !== undefined && this.run.state !== 'ended') return;
     if (plan === undefined) {
       this.source = undefined;
-      this.showPresent();
+      this.showLive();
     } else {
       const place = listing === undefined ? {} : { uri: listing.toString() };
       const told = sessionPlanOf(plan, renderListing(plan), place, 'forecast');
@@ -133,7 +133,17 @@ export class Figures implements vscode.Disposable {
     this.touch();
   }
 
-  /** Shows a moment of the run in all views, or the present again. @returns whether it can be shown. */
+  /** The moment that the views show; undefined in the live view. */
+  get moment(): Moment | undefined {
+    return this.shown?.moment;
+  }
+
+  /** The layout change that can be undone. */
+  get layoutChange(): AppliedLayout | undefined {
+    return this.applied;
+  }
+
+  /** Shows a moment of the run in all views, or the live view again. @returns whether it can be shown. */
   showMoment(moment: Moment | undefined): boolean {
     const totals = moment && this.source?.store.history.at(moment);
     if (moment !== undefined && totals === undefined) return false;
@@ -220,10 +230,10 @@ export class Figures implements vscode.Disposable {
   private setSource(kind: Source['kind'], store: TraceStore): void {
     void this.memory.update(showsRunKey, kind === 'session');
     this.source = { kind, store, serial: ++this.serial };
-    this.showPresent();
+    this.showLive();
   }
 
-  private showPresent(): void {
+  private showLive(): void {
     if (this.shown === undefined) return;
     this.shown = undefined;
     this.momentChanges.fire(undefined);

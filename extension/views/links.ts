@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { LinkTarget, RevealArgument, RevealPlace } from '../../webviews/messages/figures';
+import type { LinkTarget, RevealArgument } from '../../webviews/messages/figures';
 import { operationLine, operationOfLine } from '../../model/trace/operationLine';
 import type { SessionPlan } from '../../model/trace/session';
 import { layoutOf } from '../layout/modelLayout';
@@ -11,6 +11,7 @@ import { orderOptions } from '../psntOrder';
 import { fileNameOf } from '../uris';
 import type { Figures } from './figures';
 import type { FiguresPageName } from './figuresView';
+import type { LinePlace } from './showIn';
 
 /** What the commands ps2ml.reveal… take: a model's URI, and what is meant of it. */
 export interface ModelPlace extends LinkTarget {
@@ -45,10 +46,10 @@ export class Links {
   }
 
   /**
-   * `ps2ml.lineIn…`: what the line of a listing under the cursor is about.
-   * @throws Error in words when there is no such line.
+   * `ps2ml.showIn`: the matrix or operation of the line under the cursor, in another place.
+   * @throws Error when the line belongs to no operation.
    */
-  async followLine(place: Exclude<RevealPlace, 'listing'>): Promise<void> {
+  async followLine(place: LinePlace): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     const listing = editor && parseListingUri(editor.document.uri);
     if (editor === undefined || listing === undefined) {
@@ -60,7 +61,7 @@ export class Links {
     const operation = operationOfLine(plan, text);
     if (operation === undefined) {
       throw new Error(
-        `"${text.trim()}" is about no operation: put the cursor on a line that begins with one.`,
+        `"${text.trim()}" belongs to no operation: put the cursor on a line that starts with an operation's name.`,
       );
     }
     const index = plan.operations[operation]?.matrix;

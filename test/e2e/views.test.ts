@@ -98,18 +98,19 @@ journey('the views of a run', { 'ps2ml.tokens': 4 }, (workbench) => {
       await (await workbench().see('the listing', workbench().tab('tiny.ps2ml'))).click();
       await workbench().press('Control+1');
       await line('L02.attn.k');
-      await workbench().command(title);
+      await workbench().command('Show In…');
+      await workbench().choose('Show this line in', title);
     };
-    await from('Show Line in RAM');
+    await from('RAM');
     await selected('ram', /^stream slot/);
-    await from('Show Line in Timeline');
+    await from('Timeline');
     await selected('timeline', /^L02\.attn\.k /);
     await clickRow(await workbench().webview('discReads'), 'layers.00.attn.wo');
-    await from('Show Line in Disc Reads');
+    await from('Disc Reads');
     await selected('discReads', /^layers\.01\.attn\.wk /);
-    await from('Show Line in Inspector');
+    await from('Inspector');
     await selected('inspector', /^layers\.01\.attn\.wk /);
-    await from('Show Bytes of Line');
+    await from('Bytes in the Model File');
     const inspector = await workbench().webview('inspector');
     await workbench().until('the bytes', () =>
       inspector.getByRole('tab', { name: 'Bytes', selected: true }).isVisible(),
