@@ -81,9 +81,11 @@ export class DapClient {
       return result;
     };
     const subject = `The debug session, waiting for ${what},`;
-    return withStallLimit(work, this.silenceMs, subject, 'the debug adapter sent nothing').finally(() =>
-      this.signsOfLife.delete(heard),
-    );
+    const wait = withStallLimit(work, this.silenceMs, subject, 'the debug adapter sent nothing');
+    const forget = (): void => void this.signsOfLife.delete(heard);
+    // Beside the wait, not behind it: what is awaited goes on at once, before the next message is read.
+    wait.then(forget, forget);
+    return wait;
   }
 
   private receive(data: Buffer): void {
