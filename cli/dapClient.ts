@@ -1,6 +1,6 @@
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { withLimit } from '../debug-adapter/waits/wait';
+import { withStallLimit } from '../debug-adapter/waits/wait';
 
 /** An event as it came. */
 export interface DapEvent {
@@ -19,17 +19,21 @@ export class DapClient {
   onEvent: (event: DapEvent) => void = () => undefined;
   private readonly answers = new Map<number, (response: DebugProtocol.Response) => void>();
   private waiting: Waiting[] = [];
+  /** One for each wait under way: its limit counts from the last call. */
+  private readonly signsOfLife = new Set<() => void>();
   private received = Buffer.alloc(0);
   private lastSeq = 0;
 
   /**
    * @param input what the adapter writes.
    * @param output what the adapter reads.
+   * @param silenceMs how long the adapter may send nothing while something is waited for. How long a wait takes as a
+   *   whole is not limited: a slow machine may run for minutes, and its events tell that it does.
    */
   constructor(
     input: Readable,
     private readonly output: Writable,
-    private readonly limitMs = 60_000,
+    private readonly silenceMs = 60_000,
   ) {
     input.on('data', (data: Buffer) => this.receive(data));
   }
@@ -47,7 +51,7 @@ export class DapClient {
     const answer = new Promise<DebugProtocol.Response>((resolve) => this.answers.set(seq, resolve));
     const text = JSON.stringify({ seq, type: 'request', command, arguments: args });
     this.output.write(`Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
-    return withLimit(answer, this.limitMs, `The answer to ${command}`, 'the adapter hangs');
+    return this.waitFor(`the answer to "${command}"`, answer);
   }
 
   /**
@@ -65,10 +69,27 @@ export class DapClient {
     const event = new Promise<DapEvent>((resolve) => {
       this.waiting.push({ matches: (candidate) => names.includes(candidate.event), resolve });
     });
-    return withLimit(event, this.limitMs, `The event ${names.join(' or ')}`, 'the adapter hangs');
+    return this.waitFor(`the event ${names.map((name) => `"${name}"`).join(' or ')}`, event);
+  }
+
+  /** @throws WaitError when the adapter sends nothing, of whatever kind, for too long. */
+  private waitFor<T>(what: string, result: Promise<T>): Promise<T> {
+    let heard = (): void => undefined;
+    const work = (goesOn: () => void): Promise<T> => {
+      heard = goesOn;
+      this.signsOfLife.add(heard);
+      return result;
+    };
+    const subject = `The debug session, waiting for ${what},`;
+    const wait = withStallLimit(work, this.silenceMs, subject, 'the debug adapter sent nothing');
+    const forget = (): void => void this.signsOfLife.delete(heard);
+    // Beside the wait, not behind it: what is awaited goes on at once, before the next message is read.
+    wait.then(forget, forget);
+    return wait;
   }
 
   private receive(data: Buffer): void {
+    for (const heard of this.signsOfLife) heard();
     this.received = Buffer.concat([this.received, data]);
     for (;;) {
       const headerEnd = this.received.indexOf('\r\n\r\n');

@@ -1,116 +1,40 @@
-// Bundles every entry point into dist/. Options: --production (minified), --watch.
-import { existsSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+// Bundles every entry point into dist/. Options: --production (minified), --watch (rebuilds on every change).
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { alias, languageServer } from './language-server.mjs';
+import { configurations } from './bundles.mjs';
+import { bundledPackages, licencesFile, licencesText } from './licences.mjs';
 import { isMain, projectRoot } from './process.mjs';
-
-/** What runs in Node: bundle in dist/ → entry point. */
-const nodeEntries = {
-  extension: 'extension/node.ts',
-  'debug-adapter': 'debug-adapter/main.ts',
-  'engine-worker': 'model/engine/node/engineWorker.ts',
-  'console-worker': 'ps2/node/consoleWorker.ts',
-  'conversion-worker': 'model/convert/node/conversionWorker.ts',
-  cli: 'cli/main.ts',
-};
-/** What runs in VS Code's web worker host. */
-const webEntries = { 'web/extension': 'extension/web.ts' };
+import { watch } from './watch.mjs';
 
 /**
- * Each folder of webviews/ that holds a main.ts is one page, dist/webviews/NAME.js and NAME.css; controls is the script
- * that all pages load after their first paint.
+ * Makes dist/ anew, with the licences of what is in it.
+ * @param {{ production?: boolean }} [options]
  */
-async function webviewEntries() {
-  const folders = await readdir(path.join(projectRoot, 'webviews'), { withFileTypes: true });
-  return Object.fromEntries(
-    folders
-      .filter((folder) => folder.isDirectory())
-      .map((folder) => [`webviews/${folder.name}`, `webviews/${folder.name}/main.ts`])
-      .filter(([, file]) => existsSync(path.join(projectRoot, file))),
-  );
-}
-
-/** The bundles, one esbuild configuration for each kind of place that they run in. */
-async function configurations(/** @type {boolean} */ production) {
-  const common = {
-    absWorkingDir: projectRoot,
-    outdir: 'dist',
-    bundle: true,
-    minify: production,
-    // For who reads a stack; what users read has its names by itself.
-    keepNames: !production,
-    sourcemap: production ? 'external' : 'linked',
-    legalComments: 'none',
-    logLevel: 'warning',
-    alias,
-  };
-  const semver = path.join(projectRoot, 'scripts/semver.cjs');
-  const node = {
-    ...common,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    external: ['vscode'],
-    alias: { ...alias, 'semver/functions/parse': semver, 'semver/functions/satisfies': semver },
-  };
-  const { cli, ...nodeWithoutCli } = nodeEntries;
-  return [
-    ...languageServer(common),
-    { ...node, entryPoints: nodeWithoutCli },
-    { ...node, entryPoints: { cli }, banner: { js: '#!/usr/bin/env node' } },
-    {
-      ...common,
-      platform: 'browser',
-      format: 'cjs',
-      target: 'chrome120',
-      external: ['vscode'],
-      entryPoints: webEntries,
-      // What @vscode/debugadapter takes from Node; the rest of it is never called for an inline session.
-      alias: {
-        ...alias,
-        events: path.join(projectRoot, 'scripts/web/events.mjs'),
-        url: path.join(projectRoot, 'scripts/web/url.mjs'),
-      },
-    },
-    {
-      ...common,
-      platform: 'browser',
-      format: 'iife',
-      target: 'chrome120',
-      entryPoints: await webviewEntries(),
-    },
-  ];
-}
-
-/**
- * @param {{ production?: boolean, watch?: boolean }} [options]
- * @returns {Promise<void>} when built; with watch, when the first build is done and the watch goes on
- */
-export async function build({ production = false, watch = false } = {}) {
+export async function build({ production = false } = {}) {
   const esbuild = await import('esbuild');
-  // A watch must not take away what a running VS Code has open.
-  if (!watch) await rm(path.join(projectRoot, 'dist'), { recursive: true, force: true });
-  const todo = await configurations(production);
-  if (watch) {
-    for (const configuration of todo)
-      await (await esbuild.context({ ...configuration, logLevel: 'info' })).watch();
-  } else {
-    await Promise.all(todo.map((configuration) => esbuild.build(configuration)));
-  }
+  await rm(path.join(projectRoot, 'dist'), { recursive: true, force: true });
+  const todo = await configurations({ production });
+  const results = await Promise.all(todo.map((configuration) => esbuild.build(configuration)));
+  const packages = bundledPackages(results.map(({ metafile }) => metafile));
+  await writeFile(path.join(projectRoot, licencesFile), await licencesText(packages, projectRoot));
 }
 
-if (isMain(import.meta.url)) {
-  const options = process.argv.slice(2);
+/** Runs the command line of this script. @returns {Promise<number>} its exit code */
+async function main(/** @type {string[]} */ options) {
   const unknown = options.filter((option) => option !== '--production' && option !== '--watch');
   if (unknown.length > 0) {
     console.error(`build: unknown option ${unknown.join(' ')}; there are --production and --watch`);
-    process.exit(2);
+    return 2;
   }
-  await build({ production: options.includes('--production'), watch: options.includes('--watch') }).catch(
-    () => {
-      // esbuild has printed what is wrong.
-      process.exit(1);
-    },
-  );
+  const production = options.includes('--production');
+  try {
+    await (options.includes('--watch') ? watch(await configurations({ production })) : build({ production }));
+    return 0;
+  } catch (error) {
+    // esbuild has printed what is wrong with the sources.
+    if (!Array.isArray(error.errors)) console.error(`build: ${error.message}`);
+    return 1;
+  }
 }
+
+if (isMain(import.meta.url)) process.exitCode = await main(process.argv.slice(2));

@@ -23,11 +23,11 @@ const packages = {
   python3: () => onPath('python3'),
 };
 
-/** @param {string} program */
-function onPath(program) {
+/** Whether a program is installed. @param {string} program */
+export function onPath(program) {
   return (process.env.PATH ?? '')
     .split(path.delimiter)
-    .some((folder) => existsSync(path.join(folder, program)));
+    .some((folder) => ['', '.exe'].some((ending) => existsSync(path.join(folder, program + ending))));
 }
 
 async function isDebianOrUbuntu() {

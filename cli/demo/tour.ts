@@ -41,17 +41,26 @@ export class Tour {
     io.signal.addEventListener('abort', stop);
     try {
       await this.debug(launch);
+    } catch (error) {
+      // What went wrong first is what the user must read.
+      if (!io.signal.aborted) await client.request('disconnect').catch(() => undefined);
+      throw error;
     } finally {
       io.signal.removeEventListener('abort', stop);
-      if (!io.signal.aborted) await client.request('disconnect');
     }
     io.signal.throwIfAborted();
+    await client.request('disconnect');
     this.report();
   }
 
   private async debug(launch: LaunchArguments): Promise<void> {
     const { client, io } = this;
-    await client.request('initialize', { adapterID: 'ps2ml', clientName: 'ps2ml demo', pathFormat: 'path' });
+    await client.request('initialize', {
+      adapterID: 'ps2ml',
+      clientName: 'ps2ml demo',
+      pathFormat: 'path',
+      supportsProgressReporting: true,
+    });
     await client.request('launch', launch);
     const source = await client.request<DebugProtocol.SourceResponse>('source', { sourceReference: 1 });
     const view = new StopView(client, source.content);

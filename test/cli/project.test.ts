@@ -1,3 +1,4 @@
+// Slow: not part of test:quick.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import {

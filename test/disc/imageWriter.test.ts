@@ -1,3 +1,4 @@
+// Needs isoinfo, xorriso, 7z: part of test:quick where they are installed.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { listFiles, PackageManager } from '@vscode/vsce';
+import { licencesFile } from '../../scripts/licences.mjs';
 import { packagedExtension } from '../support/package';
 import { projectFileName } from '../../project/project';
 import { projectRoot } from '../support/project';
@@ -41,6 +42,22 @@ describe('the package', () => {
   it('holds its documents', () => {
     for (const name of ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE'])
       assert.ok(files.includes(name), `${name} is missing`);
+  });
+
+  it('holds the licence of every package from which its bundles have code', () => {
+    assert.ok(files.includes(licencesFile), `${licencesFile} is missing`);
+    const text = readFileSync(path.join(projectRoot, licencesFile), 'utf8');
+    // As the source maps say, which the licences were not found by.
+    const maps = files.filter((file) => /^dist\/.*\.js$/.test(file)).map((file) => `${file}.map`);
+    const sources = maps.flatMap((map) => textsOf(readManifest(map)['sources']));
+    const names = sources.flatMap(
+      (source) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? [],
+    );
+    assert.ok(new Set(names).size > 10, `only ${names.length} sources are of packages`);
+    assert.deepEqual(
+      [...new Set(names)].filter((name) => !text.includes(`\n\n${name} `)),
+      [],
+    );
   });
 
   it('holds the sample that its commands open', () => {
@@ -99,6 +116,7 @@ describe('the package', () => {
       /^(package|package\.nls[\w.-]*|language-configuration[\w-]*)\.json$/,
       /^(README\.md|CHANGELOG\.md|LICENSE)$/,
       /^dist\/.*\.(js|css)$/,
+      /^dist\/THIRD-PARTY-LICENSES\.txt$/,
       /^docs\/images\/.*\.png$/,
       /^media\/.*\.(svg|png|md)$/,
       /^samples\/stories\/(stories\.(psnt|tokenizer\.bin)|README\.md)$/,

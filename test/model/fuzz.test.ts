@@ -1,3 +1,4 @@
+// Slow: not part of test:quick.
 import assert from 'node:assert/strict';
 import { MemorySource, type ByteSource } from '../../disc/byteSource';
 import { openCheckpoint } from '../../model/convert/checkpoint';

@@ -1,3 +1,4 @@
+// Slow: not part of test:quick.
 import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

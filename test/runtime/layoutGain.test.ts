@@ -1,3 +1,4 @@
+// Slow: not part of test:quick.
 import assert from 'node:assert/strict';
 import { tenMillionConfig } from '../../bench/tenMillion';
 import { sessionPlanOf } from '../../debug-adapter/session/sessionPlan';

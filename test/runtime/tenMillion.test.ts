@@ -1,3 +1,4 @@
+// Slow: not part of test:quick.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { MemorySource } from '../../disc/byteSource';

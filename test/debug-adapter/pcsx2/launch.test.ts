@@ -1,3 +1,4 @@
+// Slow: not part of test:quick.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -1,3 +1,4 @@
+// Slow: not part of test:quick.
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import path from 'node:path';
