@@ -4,7 +4,7 @@ import { viewOf } from '../littleEndian';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import { BinaryWriter } from './binary';
 import { crc32 } from './crc32';
-import { none } from './encodePlan';
+import { none } from './format/field';
 
 export const tokensMagic = 'PS2MTOKS';
 const version = { major: 1, minor: 0 };
