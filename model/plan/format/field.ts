@@ -191,6 +191,14 @@ export const raw = (bytes: number, meaning: string): Field<Uint8Array> => ({
   write: (to, at, value) => to.at(at).raw(value.subarray(0, bytes)),
 });
 
+/** Room for so many numbers; what is not given is 0. */
+export const u32s = (count: number, meaning: string): Field<readonly number[]> => ({
+  bytes: 4 * count,
+  members: (name, offset) => [{ name, offset, bytes: 4 * count, type: `u32 × ${count}`, meaning }],
+  read: (from, at) => Array.from({ length: count }, (_, i) => from.u32(at + 4 * i)),
+  write: (to, at, value) => to.at(at).u32(...value.slice(0, count)),
+});
+
 interface Range {
   readonly start: number;
   readonly end: number;
