@@ -26,7 +26,7 @@ export function decodeEvents(bytes: Uint8Array): TraceEvent[] {
     const length = view.getUint32(at + 1, true);
     const start = at + recordHeadBytes;
     if (length > bytes.length - start) {
-      throw new RecordError(at, `a record of ${length} bytes`, `at most ${bytes.length - start}`);
+      throw new RecordError(at + 1, `a record of ${length} bytes`, `at most ${bytes.length - start}`);
     }
     const record = new Record(view, bytes, start, start + length);
     const event = eventOf(view.getUint8(at), record);
