@@ -6,16 +6,20 @@ import noUnsanitized from 'eslint-plugin-no-unsanitized';
  * `test` and `bench` may import everything and are not listed.
  */
 const rooms = {
-  extension: ['webviews/messages', 'debug-adapter', 'language-server', 'ps2', 'model', 'disc', 'ee', 'cli'],
-  webviews: ['model'],
-  'debug-adapter': ['model', 'disc', 'ee', 'ps2'],
-  'language-server': ['model', 'disc', 'ee'],
-  ps2: ['disc', 'ee', 'model/trace'],
-  ee: [],
-  disc: [],
-  model: ['disc'],
-  cli: ['debug-adapter', 'language-server', 'ps2', 'model', 'disc', 'ee'],
-  samples: ['model', 'disc'],
+  extension: [
+    ...['webviews/messages', 'debug-adapter', 'language-server', 'ps2', 'model', 'disc', 'ee', 'cli'],
+    'common',
+  ],
+  webviews: ['model', 'common'],
+  'debug-adapter': ['model', 'disc', 'ee', 'ps2', 'common'],
+  'language-server': ['model', 'disc', 'ee', 'common'],
+  ps2: ['disc', 'ee', 'model/trace', 'common'],
+  ee: ['common'],
+  disc: ['common'],
+  model: ['disc', 'common'],
+  cli: ['debug-adapter', 'language-server', 'ps2', 'model', 'disc', 'ee', 'common'],
+  samples: ['model', 'disc', 'common'],
+  common: [],
 };
 /** Rooms whose every file runs in Node. */
 const nodeRooms = ['cli', 'samples'];
@@ -32,6 +36,7 @@ const top = [
   'test',
   'bench',
   'samples',
+  'common',
 ];
 
 /** A relative import that leaves the room and does not lead into one that the room may use. */
@@ -95,6 +100,20 @@ export default tseslint.config(
       rules: { 'no-restricted-imports': ['error', { patterns: roomRule(room, allowed) }] },
     },
   ]),
+  {
+    files: ['**/*.ts'],
+    ignores: ['common/errorText.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "ConditionalExpression[test.operator='instanceof'][test.right.name='Error'] > MemberExpression.consequent[property.name='message']",
+          message: 'Use errorText of common/errorText.ts.',
+        },
+      ],
+    },
+  },
   {
     files: ['webviews/**/*.ts'],
     plugins: { 'no-unsanitized': noUnsanitized },

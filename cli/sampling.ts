@@ -1,3 +1,4 @@
+import { errorText } from '../common/errorText';
 import type { Arithmetic } from '../debug-adapter/host';
 import { parseLaunchArguments, type LaunchArguments } from '../debug-adapter/launchArguments';
 import { layoutOfWords, type DiscLayout } from '../model/plan/discLayout';
@@ -81,6 +82,6 @@ function layoutOption(call: Call): DiscLayout {
   try {
     return layoutOfWords(call.text('layout') ?? '');
   } catch (error) {
-    throw new UsageError(`--layout: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`--layout: ${errorText(error)}`);
   }
 }

@@ -1,5 +1,6 @@
 import { DebugSession, OutputEvent } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { errorText } from '../common/errorText';
 
 interface AnswerOptions {
   /** What the request sets off, done after the answer was sent, so that its events come behind it. */
@@ -26,7 +27,7 @@ export abstract class AnsweringSession extends DebugSession {
   /** Tells the user of a failure that no request waits for. */
   protected complain(error: unknown): void {
     this.note(error);
-    this.sendEvent(new OutputEvent(`${sentenceOf(error)}\n`, 'important'));
+    this.sendEvent(new OutputEvent(`${errorText(error)}\n`, 'important'));
   }
 
   private async answered<R extends DebugProtocol.Response>(
@@ -39,7 +40,7 @@ export abstract class AnsweringSession extends DebugSession {
       if (body !== undefined) response.body = body;
     } catch (error) {
       if (isFault(error)) this.note(error);
-      const message = { id: 1, format: sentenceOf(error), variables: {}, showUser };
+      const message = { id: 1, format: errorText(error), variables: {}, showUser };
       this.sendErrorResponse(response, message);
       return;
     }
@@ -51,9 +52,4 @@ export abstract class AnsweringSession extends DebugSession {
 /** Errors that the language throws are faults of the adapter; others are answers in words. */
 function isFault(error: unknown): boolean {
   return error instanceof TypeError || error instanceof ReferenceError;
-}
-
-/** What an error says to the user. */
-export function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

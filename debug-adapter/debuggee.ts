@@ -1,3 +1,4 @@
+import { errorText } from '../common/errorText';
 import type { Listing } from '../model/plan/listing';
 import { renderListing } from '../model/plan/listing';
 import type { TraceEvent } from '../model/trace/events';
@@ -341,7 +342,7 @@ export class Debuggee {
   }
 
   private fail(error: unknown): void {
-    this.end('failed', error instanceof Error ? error.message : String(error));
+    this.end('failed', errorText(error));
   }
 
   private remember(event: TraceEvent): void {

@@ -1,3 +1,4 @@
+import { errorText } from '../common/errorText';
 import { readDiscSettings, readRamSettings, type DiscSettings } from '../model/image/discSettings';
 import { projectTargets, type ProjectRam } from '../model/project/project';
 import { parseDiscLayout, type DiscLayout } from '../model/plan/discLayout';
@@ -158,7 +159,7 @@ class Fields {
     try {
       return parseDiscLayout(this.values[name]);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = errorText(error);
       throw new LaunchArgumentsError(`In the launch configuration ${reason}`);
     }
   }

@@ -1,3 +1,4 @@
+import { errorText } from '../common/errorText';
 import { FormatError } from './formatError';
 
 /** A value of a JSON file with the way to it, so that whatever is wrong with it can be said. */
@@ -17,7 +18,7 @@ export class JsonValue {
       throw new FormatError({
         label,
         field: 'the text',
-        found: `no JSON (${error instanceof Error ? error.message : String(error)})`,
+        found: `no JSON (${errorText(error)})`,
         expected: 'JSON',
         advice,
       });

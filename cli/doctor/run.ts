@@ -1,3 +1,4 @@
+import { errorText } from '../../common/errorText';
 import { withLimit } from '../../debug-adapter/wait';
 import { checkAgain, type DoctorCheck, type Finding } from './check';
 
@@ -20,7 +21,7 @@ export async function runCheck(check: DoctorCheck, signal: AbortSignal): Promise
     return { id, title, ...finding };
   } catch (error) {
     signal.throwIfAborted();
-    const what = error instanceof Error ? error.message : String(error);
+    const what = errorText(error);
     return { id, title, status: 'bad', what, why: 'The check could not be finished.', action: checkAgain };
   } finally {
     abort.abort();

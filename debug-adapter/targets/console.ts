@@ -1,3 +1,4 @@
+import { errorText } from '../../common/errorText';
 import { SymbolTable } from '../../ee/symbols';
 import { ramBytes } from '../../model/plan/options';
 import type { Plan } from '../../model/plan/plan';
@@ -139,7 +140,7 @@ export class ConsoleTarget implements Target {
     if (until.kind === 'operations') await mailbox.setUntil(until.operations);
     await mailbox.send('run', untilCodes[until.kind]);
     this.drive().catch((error: unknown) => {
-      this.emit({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+      this.emit({ type: 'failed', message: errorText(error) });
     });
   }
 

@@ -5,7 +5,7 @@ import { openModel } from '../../model/openModel';
 import { magic } from '../../model/psnt/fields';
 import { viewOf } from '../../model/littleEndian';
 import type { CompareSide } from '../../webviews/messages/compare';
-import { errorText } from '../errorText';
+import { errorText } from '../../common/errorText';
 import { inspectFile } from '../inspector/inspectorContent';
 import type { Platform } from '../platform';
 import { orderOptions } from '../psntOrder';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { errorText } from '../errorText';
+import { errorText } from '../../common/errorText';
 
 /** Requests of a session's own that a command stands for. */
 export type SessionCommand =

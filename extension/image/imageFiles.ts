@@ -5,7 +5,7 @@ import { fileOfImage, findFile, readVolume, type Volume, type VolumeFile } from 
 import { magic } from '../../model/psnt/fields';
 import { viewOf } from '../../model/littleEndian';
 import type { ImagePlace } from '../../webviews/messages';
-import { errorText } from '../errorText';
+import { errorText } from '../../common/errorText';
 import type { Platform } from '../platform';
 import { fileNameOf } from '../uris';
 import { partsInImage } from './imageUri';

@@ -8,7 +8,7 @@ import { parseProject } from '../../model/project/parse';
 import { conversionTypes, suggestedTarget } from '../convert/conversion';
 import type { Converter } from '../convert/converter';
 import { withPercents } from '../convert/progress';
-import { errorText } from '../errorText';
+import { errorText } from '../../common/errorText';
 import { fileNameOf } from '../uris';
 
 /**

@@ -3,7 +3,7 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import { Access } from '../../language-server/access';
 import { fileRequests, type FileAnswer } from '../../language-server/fileRequests';
 import type { FileStatus } from '../../language-server/files';
-import { errorText } from '../errorText';
+import { errorText } from '../../common/errorText';
 import type { Platform } from '../platform';
 import { RecentFile } from './recentFile';
 

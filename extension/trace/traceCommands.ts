@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { exportFormats, type ExportFormat } from '../../model/trace/export/formats';
-import { errorText } from '../errorText';
+import { errorText } from '../../common/errorText';
 import type { Platform } from '../platform';
 import type { TraceStore } from '../traceStore';
 import { fileNameOf } from '../uris';

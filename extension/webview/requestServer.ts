@@ -1,5 +1,5 @@
 import type { FromPage, ToPage } from '../../webviews/messages/requests';
-import { errorText } from '../errorText';
+import { errorText } from '../../common/errorText';
 
 /** What a handler is given beside the argument. */
 export interface RequestContext {

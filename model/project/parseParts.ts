@@ -1,3 +1,4 @@
+import { errorText } from '../../common/errorText';
 import { checkFileName, checkSerial } from '../../disc/fileName';
 import { checkVolume } from '../../disc/imageLayout';
 import { defaultSerial, ownFileNames, rawModelName } from '../image/bootFiles';
@@ -105,7 +106,7 @@ function says(fields: JsonFields, check: () => void): boolean {
     check();
     return true;
   } catch (error) {
-    fields.say(error instanceof Error ? error.message : String(error));
+    fields.say(errorText(error));
     return false;
   }
 }

@@ -1,5 +1,6 @@
 import { createSocket, type Socket as Datagrams } from 'node:dgram';
 import { createServer, type Server, type Socket } from 'node:net';
+import { errorText } from '../../common/errorText';
 import type { ConsoleOptions } from '../options';
 import { FileChannel, type Carrier } from '../ps2link/fileChannel';
 import { LinkConsole } from '../ps2link/linkConsole';
@@ -63,7 +64,7 @@ export async function servePs2link(
     try {
       machine.command(decodeCommand(bytes));
     } catch (error) {
-      log(`ps2link: ${error instanceof Error ? error.message : String(error)}\n`);
+      log(`ps2link: ${errorText(error)}\n`);
     }
   });
   try {

@@ -1,3 +1,4 @@
+import { errorText } from '../../common/errorText';
 import type { ConsoleClient } from '../consoleClient';
 import { RAM_BYTES } from '../cpu/layout';
 import type { HostAnswer, HostRequest } from '../iop/remoteFiles';
@@ -106,7 +107,7 @@ export class LinkConsole {
     try {
       await this.obey(command);
     } catch (error) {
-      this.listener.log(`ps2link: ${error instanceof Error ? error.message : String(error)}\n`);
+      this.listener.log(`ps2link: ${errorText(error)}\n`);
     }
   }
 
