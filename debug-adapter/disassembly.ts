@@ -1,6 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { ramBytes } from '../common/ram';
 import { disassemble } from '../ee/disassemble';
-import { ramBytes } from '../model/plan/options';
 import { formatAddress } from './format';
 import { parseMemoryReference } from './memory';
 import type { Target } from './target';

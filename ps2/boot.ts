@@ -1,4 +1,5 @@
 import { driveTimings } from '../disc/drive';
+import { sectorsFor } from '../disc/sector';
 import { parseSystemCnf } from '../disc/systemCnf';
 import { findFile } from '../disc/volume';
 import type { Elf } from '../ee/elf';
@@ -32,7 +33,7 @@ export function bootDisc(machine: Machine, words: readonly string[]): BootedProg
     throw new Error(`SYSTEM.CNF says to boot ${bootFile}, but the disc has no such file.`);
   const elf = loadElf(machine, disc.readFile(program), bootFile);
   startProgram(machine, elf.entry, 0, [`cdrom0:\\${bootFile};1`, ...words]);
-  state.drive.head = { lba: program.lba + Math.ceil(program.size / 2048), spinning: true };
+  state.drive.head = { lba: program.lba + sectorsFor(program.size), spinning: true };
   return { file: bootFile, elf };
 }
 

@@ -1,5 +1,5 @@
+import { ramBytes } from '../../common/ram';
 import { formatAddress } from '../../debug-adapter/format';
-import { ramBytes } from '../../model/plan/options';
 import type { Region } from '../../model/plan/plan';
 import { formatInteger, formatShare, textTable } from './textTable';
 

@@ -1,6 +1,6 @@
 import { errorText } from '../../common/errorText';
+import { ramBytes } from '../../common/ram';
 import { SymbolTable } from '../../ee/symbols';
-import { ramBytes } from '../../model/plan/options';
 import type { Plan } from '../../model/plan/plan';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { RunEnd } from '../../ps2/messages';

@@ -1,5 +1,5 @@
 import { errorText } from '../../common/errorText';
-import { ramBytes } from '../../model/plan/options';
+import { ramBytes } from '../../common/ram';
 import type { Plan } from '../../model/plan/plan';
 import { encodeRun } from '../../model/plan/runFile';
 import type { RunSettings } from '../../model/plan/runSettings';

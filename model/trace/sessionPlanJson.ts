@@ -1,10 +1,10 @@
+import { ramBytes } from '../../common/ram';
 import type { DriveTiming } from '../../disc/drive';
 import type { JsonValue } from '../json';
 import type { ModelConfig, TensorType } from '../model';
 import { parseDiscLayout, type DiscLayout } from '../plan/discLayout';
 import { bufferCodes, operationCodes, regionCodes, wordsOf } from '../plan/format/codes';
 import type { DiscForecast, DiscRow } from '../plan/forecast';
-import { ramBytes } from '../plan/options';
 import type { Region } from '../plan/plan';
 import { tensorTypes } from '../tensorTypes';
 import { provenances } from './events';

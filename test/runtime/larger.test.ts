@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { ramBytes } from '../../common/ram';
 import { generateModel } from '../../model/convert/generated';
-import { ramBytes } from '../../model/plan/options';
 import { tinyShape } from '../../model/convert/tiny';
 import { ConsoleProgram, field, state } from './consoleProgram';
 import { outputOf } from './expectation';
