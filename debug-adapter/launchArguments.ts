@@ -1,4 +1,5 @@
 import { errorText } from '../common/errorText';
+import { isRecord } from '../common/guards';
 import { readDiscSettings, readRamSettings, type DiscSettings } from '../model/image/discSettings';
 import { projectTargets, type ProjectRam } from '../model/project/project';
 import { parseDiscLayout, type DiscLayout } from '../model/plan/discLayout';
@@ -135,7 +136,7 @@ class Fields {
   private readonly values: Readonly<Record<string, unknown>>;
 
   constructor(values: unknown) {
-    this.values = typeof values === 'object' && values !== null ? { ...values } : {};
+    this.values = isRecord(values) ? values : {};
   }
 
   optionalText(name: string): string | undefined {

@@ -127,7 +127,9 @@ function checkDescriptor(descriptor: Uint8Array): void {
   }
   const blockBytes = viewOf(descriptor).getUint16(128, true);
   if (blockBytes !== sectorBytes) {
-    throw new Error(`The image has blocks of ${blockBytes} bytes; only blocks of ${sectorBytes} bytes can be read.`);
+    throw new Error(
+      `The image has blocks of ${blockBytes} bytes; only blocks of ${sectorBytes} bytes can be read.`,
+    );
   }
 }
 

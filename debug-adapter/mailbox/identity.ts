@@ -4,7 +4,6 @@ import { eventBytes, magic, mailboxBytes, majorVersion, offsets, totalBytes } fr
 import type { RingPlace } from './ring';
 import type { Words } from './words';
 
-
 /** Who a mailbox belongs to and where its areas are; constant once the program has left LOADING. */
 export interface Identity {
   readonly address: number;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isRecord } from '../../common/guards';
 import type { LinkTarget, RevealArgument, RevealPlace } from '../../webviews/messages/figures';
 import { operationLine, operationOfLine } from '../../model/trace/operationLine';
 import type { SessionPlan } from '../../model/trace/session';
@@ -156,9 +157,7 @@ export class Links {
 
 /** @throws TypeError when a caller gave something else. */
 function placeOf(value: unknown): ModelPlace {
-  const given = (typeof value === 'object' && value !== null ? value : {}) as Partial<
-    Record<string, unknown>
-  >;
+  const given = isRecord(value) ? value : {};
   const { uri, matrix, operation, pass } = given;
   if (typeof uri !== 'string') {
     throw new TypeError('Expected { uri, matrix?, operation?, pass? }, with the URI of a model file.');
