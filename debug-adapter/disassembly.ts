@@ -1,4 +1,5 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { viewOf } from '../common/littleEndian';
 import { ramBytes } from '../common/ram';
 import { disassemble } from '../ee/disassemble';
 import { formatAddress } from './format';
@@ -35,7 +36,7 @@ export async function disassemblyAt(
   const from = Math.min(Math.max(start, 0), ramBytes);
   const end = Math.min(Math.max(start + instructionCount * instructionBytes, from), ramBytes);
   const bytes = await target.readMemory(from, end - from);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   const symbolOf = (address: number): string | undefined => target.symbolOf?.(address);
   return Array.from({ length: instructionCount }, (_, index) => {
     const address = start + index * instructionBytes;

@@ -1,3 +1,4 @@
+import { viewOf } from '../common/littleEndian';
 import { checkRange, SliceSource, type ByteSource } from './byteSource';
 import { nameOf } from './fileName';
 import { fixedSectors } from './imageLayout';
@@ -180,5 +181,3 @@ const extentOf = (view: DataView, record: number) => ({
 function textOf(bytes: Uint8Array, at: number, length: number): string {
   return String.fromCharCode(...bytes.subarray(at, at + length)).trimEnd();
 }
-
-const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

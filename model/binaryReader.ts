@@ -1,5 +1,5 @@
 import { FormatError } from './formatError';
-import { viewOf } from './littleEndian';
+import { viewOf } from '../common/littleEndian';
 
 /** Little-endian numbers of a file that anybody may have written: nothing is read beyond its end. */
 export class BinaryReader {

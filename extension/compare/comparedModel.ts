@@ -3,7 +3,7 @@ import { PagedSource } from '../../disc/pagedSource';
 import type { Model, Tensor } from '../../model/model';
 import { openModel } from '../../model/openModel';
 import { magic } from '../../model/psnt/fields';
-import { viewOf } from '../../model/littleEndian';
+import { viewOf } from '../../common/littleEndian';
 import type { CompareSide } from '../../webviews/messages/compare';
 import { errorText } from '../../common/errorText';
 import { inspectFile } from '../inspector/inspectorContent';

@@ -3,7 +3,7 @@ import type { OpenFile } from '../../debug-adapter/host';
 import { SliceSource, type ByteSource } from '../../disc/byteSource';
 import { fileOfImage, findFile, readVolume, type Volume, type VolumeFile } from '../../disc/volume';
 import { magic } from '../../model/psnt/fields';
-import { viewOf } from '../../model/littleEndian';
+import { viewOf } from '../../common/littleEndian';
 import type { ImagePlace } from '../../webviews/messages';
 import { errorText } from '../../common/errorText';
 import type { Platform } from '../platform';

@@ -1,4 +1,4 @@
-import { viewOf } from '../littleEndian';
+import { viewOf } from '../../common/littleEndian';
 import { contextLength } from '../model';
 import { crc32 } from './crc32';
 import { planHeader, planMagic, planVersion } from './format/header';

@@ -1,3 +1,4 @@
+import { viewOf } from '../../common/littleEndian';
 import { schedule } from '../events';
 import { hex, MachineFault } from '../fault';
 import type { Machine } from '../machine';
@@ -11,7 +12,7 @@ import { rebootCycles } from './timing';
 /** A command packet has arrived at the IOP. */
 export function receiveCommand(machine: Machine, packet: Uint8Array): void {
   const { sif } = machine.state;
-  const view = new DataView(packet.buffer, packet.byteOffset, packet.byteLength);
+  const view = viewOf(packet);
   const word = (index: number) => (4 * index + 4 <= packet.length ? view.getUint32(4 * index, true) : 0);
   const command = word(2);
   switch (command) {

@@ -1,3 +1,4 @@
+import { viewOf } from '../../../common/littleEndian';
 import type { CountersEvent, ReadCounter, TraceEvent } from '../events';
 import { counterBytes, endReasonCodes, noneCode, recordCodes, recordFlags, recordHeadBytes } from './format';
 
@@ -17,7 +18,7 @@ export class RecordError extends Error {
  * @throws RecordError
  */
 export function decodeEvents(bytes: Uint8Array): TraceEvent[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   const events: TraceEvent[] = [];
   for (let at = 0; at < bytes.length;) {
     if (bytes.length - at < recordHeadBytes) {
