@@ -68,6 +68,20 @@ export default tseslint.config(
     },
   ]),
   {
+    files: ['**/*.ts'],
+    ignores: ['common/errorText.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "ConditionalExpression[test.operator='instanceof'][test.right.name='Error'] > MemberExpression.consequent[property.name='message']",
+          message: 'Use errorText of common/errorText.ts.',
+        },
+      ],
+    },
+  },
+  {
     files: ['webviews/**/*.ts'],
     plugins: { 'no-unsanitized': noUnsanitized },
     rules: { 'no-unsanitized/method': 'error', 'no-unsanitized/property': 'error' },

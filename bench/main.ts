@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { errorText } from '../common/errorText';
 import { consoleBenches } from './rows/console';
 import { editorBenches } from './rows/editor';
 import { fileBenches } from './rows/files';
@@ -48,7 +49,7 @@ function sentence({ name, value, unit, other, otherValue, ratio }: BenchRow): st
 main().then(
   (code) => (process.exitCode = code),
   (error: unknown) => {
-    console.error(error instanceof Error ? error.message : String(error));
+    console.error(errorText(error));
     process.exitCode = 1;
   },
 );

@@ -14,7 +14,7 @@ import type { SymbolTable } from '../ee/symbols';
 import { decodePlan } from '../model/plan/decodePlan';
 import { renderListing } from '../model/plan/listing';
 import type { Plan } from '../model/plan/plan';
-import { TokenTexts } from '../model/plan/tokenTexts';
+import { decodeTokens, type PrintedTokens } from '../model/plan/tokensFile';
 import type { TraceEvent } from '../model/trace/events';
 import { traceInfoOf, type TraceInfo } from '../model/trace/file/info';
 import type { DriveLogEntry } from '../ps2/drive/drive';
@@ -23,7 +23,7 @@ import { traceWriterName } from './traceRecorder';
 /** What a trace of an image needs of it: the plan that its program executes, and what tokens say. */
 export interface TracedImage {
   readonly plan: Plan;
-  readonly texts: TokenTexts | undefined;
+  readonly texts: PrintedTokens | undefined;
   readonly info: TraceInfo;
 }
 
@@ -50,7 +50,7 @@ export async function tracedImage(path: string, source: ByteSource, volume: Volu
     created: new Date(),
     settings: [{ name: 'image', value: basename(path) }],
   });
-  return { plan, texts: tokens && TokenTexts.read(tokens, 'TOKENS.BIN'), info };
+  return { plan, texts: tokens && decodeTokens(tokens, 'TOKENS.BIN'), info };
 }
 
 /** Follows a program that runs from an image by its mailbox, without ever stopping it. */
@@ -100,7 +100,7 @@ export function mailboxOf(symbols: SymbolTable, program: string): number {
   );
 }
 
-function withText(event: TraceEvent, texts: TokenTexts | undefined): TraceEvent {
+function withText(event: TraceEvent, texts: PrintedTokens | undefined): TraceEvent {
   if (event.type !== 'token') return event;
   const text = texts?.textOf(event.id);
   return text === undefined ? event : { ...event, text };

@@ -1,3 +1,4 @@
+import { errorText } from '../common/errorText';
 import { version } from '../package.json';
 import { parseCall, type Command } from './command';
 import { buildCommand } from './commands/build';
@@ -54,11 +55,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<numbe
     await command.run(parseCall(command, rest), io);
     return exitCodes.done;
   } catch (error) {
-    io.err(`ps2ml ${command.name}: ${io.signal.aborted ? 'stopped.' : textOf(error)}\n`);
+    io.err(`ps2ml ${command.name}: ${io.signal.aborted ? 'stopped.' : errorText(error)}\n`);
     return error instanceof UsageError ? exitCodes.wrongCall : exitCodes.failed;
   }
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,6 @@
 import type { Arithmetic } from '../debug-adapter/session/sessionHost';
-import { parseLaunchArguments, type LaunchArguments } from '../debug-adapter/launch/launchArguments';
+import { type LaunchArguments, parseLaunchArguments } from '../debug-adapter/launch/launchArguments';
+import { errorText } from '../common/errorText';
 import { layoutOfWords, type DiscLayout } from '../model/plan/discLayout';
 import type { Call, Option } from './command';
 import { UsageError, type Io } from './io';
@@ -81,6 +82,6 @@ function layoutOption(call: Call): DiscLayout {
   try {
     return layoutOfWords(call.text('layout') ?? '');
   } catch (error) {
-    throw new UsageError(`--layout: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`--layout: ${errorText(error)}`);
   }
 }

@@ -1,3 +1,5 @@
+import { asError } from '../common/asError';
+
 /**
  * Bytes that are read by range: a file on a disc, a `.psnt`, an image. Nothing that reads one needs to know
  * whether it lies in memory, in a file or behind an editor's file system.
@@ -36,7 +38,7 @@ export class MemorySource implements ByteSource {
     try {
       checkRange(offset, length, this.size);
     } catch (error) {
-      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+      return Promise.reject(asError(error));
     }
     return Promise.resolve(this.bytes.subarray(offset, offset + length));
   }

@@ -1,3 +1,4 @@
+import { errorText } from '../common/errorText';
 import type { ByteSource } from './byteSource';
 import { imageHeader } from './imageHeader';
 import { fixedSectors, planImage, trailingSectors, type ImageLayout, type ImageOptions } from './imageLayout';
@@ -69,9 +70,6 @@ async function readPart(name: string, source: ByteSource, offset: number, length
   try {
     return await source.read(offset, length);
   } catch (error) {
-    throw new Error(
-      `Cannot put ${name} on the disc: ${error instanceof Error ? error.message : String(error)}`,
-      { cause: error },
-    );
+    throw new Error(`Cannot put ${name} on the disc: ${errorText(error)}`, { cause: error });
   }
 }

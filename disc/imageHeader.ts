@@ -1,3 +1,4 @@
+import { viewOf } from '../common/littleEndian';
 import { identifierOf } from './fileName';
 import { fixedSectors, recordBytes, type ImageLayout } from './imageLayout';
 import { sectorBytes } from './sector';
@@ -145,5 +146,3 @@ function putBoth16(view: DataView, at: number, value: number): void {
   view.setUint16(at, value, true);
   view.setUint16(at + 2, value, false);
 }
-
-const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

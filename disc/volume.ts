@@ -1,3 +1,4 @@
+import { viewOf } from '../common/littleEndian';
 import { checkRange, SliceSource, type ByteSource } from './byteSource';
 import { nameOf } from './fileName';
 import { fixedSectors } from './imageLayout';
@@ -73,7 +74,7 @@ export function fileOfImage(image: ByteSource, file: VolumeFile): ByteSource {
 function* walkVolume(imageSectors: number): Generator<SectorRange, Volume, Uint8Array> {
   if (imageSectors <= fixedSectors.terminator) {
     throw new Error(
-      `The image has only ${imageSectors} sectors of 2048 bytes: an ISO 9660 image has its volume descriptor in sector 16, so this is cut short or not an image.`,
+      `The image has only ${imageSectors} sectors of ${sectorBytes} bytes: an ISO 9660 image has its volume descriptor in sector 16, so this is cut short or not an image.`,
     );
   }
   const descriptor = yield { lba: fixedSectors.volumeDescriptor, count: 1 };
@@ -127,7 +128,9 @@ function checkDescriptor(descriptor: Uint8Array): void {
   }
   const blockBytes = viewOf(descriptor).getUint16(128, true);
   if (blockBytes !== sectorBytes) {
-    throw new Error(`The image has blocks of ${blockBytes} bytes; only blocks of 2048 bytes can be read.`);
+    throw new Error(
+      `The image has blocks of ${blockBytes} bytes; only blocks of ${sectorBytes} bytes can be read.`,
+    );
   }
 }
 
@@ -178,5 +181,3 @@ const extentOf = (view: DataView, record: number) => ({
 function textOf(bytes: Uint8Array, at: number, length: number): string {
   return String.fromCharCode(...bytes.subarray(at, at + length)).trimEnd();
 }
-
-const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -2,6 +2,7 @@ import { findPcsx2 } from '../debug-adapter/pcsx2/node/find';
 import { measurePine } from '../debug-adapter/pcsx2/node/measurePine';
 import { readPcsx2Settings } from '../debug-adapter/pcsx2/node/settingsFile';
 import { defaultSlot } from '../ps2/pine/wire';
+import { errorText } from '../common/errorText';
 import { checkAgain, type DoctorCheck } from './check';
 import type { DoctorSubject } from './checks';
 
@@ -23,7 +24,7 @@ export const pineCheck = ({ pcsx2Path }: DoctorSubject): DoctorCheck => ({
         status: 'idle',
         what: `Nobody answers at PINE slot ${slot}.`,
         why: 'That is as it should be while no PCSX2 runs; start a game in it to measure the link.',
-        details: [error instanceof Error ? error.message : String(error)],
+        details: [errorText(error)],
         action: checkAgain,
       };
     }

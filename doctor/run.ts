@@ -1,4 +1,5 @@
 import { withLimit } from '../debug-adapter/waits/wait';
+import { errorText } from '../common/errorText';
 import { checkAgain, type DoctorCheck, type Finding } from './check';
 
 /** Longest time for one check. */
@@ -20,7 +21,7 @@ export async function runCheck(check: DoctorCheck, signal: AbortSignal): Promise
     return { id, title, ...finding };
   } catch (error) {
     signal.throwIfAborted();
-    const what = error instanceof Error ? error.message : String(error);
+    const what = errorText(error);
     return { id, title, status: 'bad', what, why: 'The check could not be finished.', action: checkAgain };
   } finally {
     abort.abort();

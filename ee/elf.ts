@@ -1,3 +1,5 @@
+import { viewOf } from '../common/littleEndian';
+
 /** A part of the file to load. Offsets and sizes in bytes. */
 export interface Segment {
   readonly address: number;
@@ -40,7 +42,7 @@ class Reader {
     readonly bytes: Uint8Array,
     readonly file: string,
   ) {
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#view = viewOf(bytes);
   }
   fail(what: string): never {
     throw new ElfError(`${this.file}: ${what}`);

@@ -1,3 +1,5 @@
+import { ramBytes } from '../common/ram';
+
 /** One region of the EE's address space. */
 export interface Region {
   readonly name: string;
@@ -16,7 +18,7 @@ const megabyte = 0x100000;
  * Source: EE User's Manual, ps2tek.
  */
 export const memoryMap: readonly Region[] = [
-  { name: 'RAM', start: 0, bytes: 32 * megabyte, physical: 0, note: 'main memory, cached' },
+  { name: 'RAM', start: 0, bytes: ramBytes, physical: 0, note: 'main memory, cached' },
   {
     name: 'Hardware registers',
     start: 0x10000000,
@@ -40,11 +42,11 @@ export const memoryMap: readonly Region[] = [
   },
   { name: 'IOP RAM', start: 0x1c000000, bytes: 2 * megabyte, physical: 0x1c000000, note: 'seen from the EE' },
   { name: 'BIOS', start: 0x1fc00000, bytes: 4 * megabyte, physical: 0x1fc00000, note: 'boot ROM' },
-  { name: 'RAM, uncached', start: 0x20000000, bytes: 32 * megabyte, physical: 0, note: 'bypasses the cache' },
+  { name: 'RAM, uncached', start: 0x20000000, bytes: ramBytes, physical: 0, note: 'bypasses the cache' },
   {
     name: 'RAM, uncached accelerated',
     start: 0x30000000,
-    bytes: 32 * megabyte,
+    bytes: ramBytes,
     physical: 0,
     note: 'bypasses the cache, reads through a 128-byte buffer',
   },
@@ -55,7 +57,7 @@ export const memoryMap: readonly Region[] = [
     physical: 0x70000000,
     note: '16 KB inside the core',
   },
-  { name: 'RAM, kernel', start: 0x80000000, bytes: 32 * megabyte, physical: 0, note: 'KSEG0, cached' },
+  { name: 'RAM, kernel', start: 0x80000000, bytes: ramBytes, physical: 0, note: 'KSEG0, cached' },
   {
     name: 'BIOS, kernel',
     start: 0x9fc00000,
@@ -66,7 +68,7 @@ export const memoryMap: readonly Region[] = [
   {
     name: 'RAM, kernel uncached',
     start: 0xa0000000,
-    bytes: 32 * megabyte,
+    bytes: ramBytes,
     physical: 0,
     note: 'KSEG1, uncached',
   },

@@ -31,7 +31,7 @@ import { discBuilder } from './layout/discBuilder';
 import { LayoutKeeper } from './layout/layoutKeeper';
 import { makeListing, type ListingOptions, type ModelListing } from './listing/listings';
 import { showForwardPass } from './listing/showForwardPass';
-import { errorText } from './errorText';
+import { errorText } from '../common/errorText';
 import { SettingsPreparation } from './pcsx2/settingsPreparation';
 import type { Platform } from './platform';
 import { newProject } from './project/newProject';

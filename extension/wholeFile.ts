@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { MemorySource } from '../disc/byteSource';
 import type { OpenFile } from '../debug-adapter/session/sessionHost';
-import { errorText } from './errorText';
+import { errorText } from '../common/errorText';
 import { fileNameOf } from './uris';
 
 /** Opens a file where it can only be read whole, up to the user's limit. */

@@ -1,3 +1,5 @@
+import { errorText } from '../common/errorText';
+import { isCount, isRecord } from '../common/guards';
 import { FormatError } from './formatError';
 
 /** A value of a JSON file with the way to it, so that whatever is wrong with it can be said. */
@@ -17,7 +19,7 @@ export class JsonValue {
       throw new FormatError({
         label,
         field: 'the text',
-        found: `no JSON (${error instanceof Error ? error.message : String(error)})`,
+        found: `no JSON (${errorText(error)})`,
         expected: 'JSON',
         advice,
       });
@@ -66,7 +68,7 @@ export class JsonValue {
   /** A whole number of 0 or more. */
   count(otherwise?: number): number {
     const value = this.number(otherwise);
-    if (!Number.isSafeInteger(value) || value < 0) throw this.wrong('a whole number of 0 or more');
+    if (!isCount(value)) throw this.wrong('a whole number of 0 or more');
     return value;
   }
 
@@ -79,8 +81,8 @@ export class JsonValue {
 
   private record(): Readonly<Record<string, unknown>> {
     const { value } = this;
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw this.wrong('an object');
-    return value as Readonly<Record<string, unknown>>;
+    if (!isRecord(value)) throw this.wrong('an object');
+    return value;
   }
 
   private child(value: unknown, key: string): JsonValue {

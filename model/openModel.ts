@@ -3,7 +3,7 @@ import { openGguf } from './convert/gguf/model';
 import { openLlama2c } from './convert/llama2c';
 import { llama2cMagic, openLlama2cVersion } from './convert/llama2cVersions';
 import { FormatError } from './formatError';
-import { viewOf } from './littleEndian';
+import { viewOf } from '../common/littleEndian';
 import type { Model } from './model';
 import { magic } from './psnt/fields';
 import { openPsnt, type OpenPsntOptions } from './psnt/file';

@@ -1,3 +1,4 @@
+import { sectorBytes } from '../disc/sector';
 import { layerTensorName, type ModelConfig, type Tensor, type TensorType } from './model';
 import { triangleValues } from './tensorRows';
 import { packedBytes, scaleCount } from './tensorTypes';
@@ -33,8 +34,6 @@ export interface BodyShape {
   /** The last of them ends where its values end, so that padding stands between only. */
   readonly openEnd?: boolean;
 }
-
-const sectorBytes = 2048;
 
 export interface PartShape {
   readonly rows: number;

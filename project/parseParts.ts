@@ -2,7 +2,8 @@ import { checkFileName, checkSerial } from '../disc/fileName';
 import { checkVolume } from '../disc/imageLayout';
 import { ownFileNames, rawModelName } from '../image/bootFiles';
 import { defaultDisc, type DiscFile, type DiscIdentity, type Region } from '../image/discSettings';
-import { defaultDiscLayout, layoutChoices, type DiscLayout } from '../model/plan/discLayout';
+import { defaultDiscLayout, type DiscLayout, layoutChoices } from '../model/plan/discLayout';
+import { errorText } from '../common/errorText';
 import type { JsonFields } from './jsonFields';
 import { projectLimits } from './limits';
 import type { ProjectElf, RamSettings } from './project';
@@ -103,7 +104,7 @@ function says(fields: JsonFields, check: () => void): boolean {
     check();
     return true;
   } catch (error) {
-    fields.say(error instanceof Error ? error.message : String(error));
+    fields.say(errorText(error));
     return false;
   }
 }

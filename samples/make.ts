@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { errorText } from '../common/errorText';
 import { writeFileAtomically } from '../disc/node/atomicFile';
 import { convertFile } from '../model/convert/node/convertFile';
 import { tinyModel, tinyPieces } from '../model/convert/tiny';
@@ -28,6 +29,6 @@ function writeTokenizer(file: string, pieces: readonly Piece[]): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(errorText(error));
   process.exitCode = 1;
 });

@@ -3,6 +3,7 @@ import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { errorText } from '../../common/errorText';
 import { writeFileAtomically } from '../../disc/node/atomicFile';
 import { FileSource } from '../../disc/node/fileSource';
 import { generateModel } from '../../model/convert/generated';
@@ -85,7 +86,7 @@ async function timed(folder: string, name: string, args: readonly string[]): Pro
   const program = path.join(folder, name);
   const source = path.resolve('bench', 'c', `${name}.c`);
   await run('cc', ['-O2', '-o', program, source, '-lm']).catch((error: unknown) => {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorText(error);
     throw new Error(`This figure needs a C compiler as "cc" (on Debian: apt install gcc): ${why}`);
   });
   return Number((await run(program, args)).stdout);

@@ -1,3 +1,4 @@
+import { sectorBytes } from '../../disc/sector';
 import { fileOfImage, findFile, readVolume, type Volume } from '../../disc/volume';
 import { FileSource } from '../../disc/node/fileSource';
 import { MailboxClient } from '../../debug-adapter/mailbox/client';
@@ -19,7 +20,7 @@ import { recordTrace } from '../traceRecorder';
 
 /** Cycles between two looks at whether to stop and at what the program reports: far fewer events than its ring holds. */
 const chunkCycles = 2_000_000;
-const headOffset = 16 * 2048;
+const headOffset = 16 * sectorBytes;
 
 /** Whether a file is a disc image: by its name, or by the descriptor of ISO 9660. */
 export async function isImage(path: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { LaunchArguments } from '../../debug-adapter/launch/launchArguments';
+import { sectorBytes } from '../../disc/sector';
 import { formatBytes } from '../../model/plan/units';
 import type { SessionPlan, SessionTrace } from '../../model/trace/session';
 import type { DapClient, DapEvent } from '../dapClient';
@@ -96,7 +97,7 @@ export class Tour {
   private introduction(): string {
     const { plan } = this;
     if (!plan) throw new Error('The debug adapter sent no plan.');
-    const perPass = plan.forecast.sectorsPerPass * 2048;
+    const perPass = plan.forecast.sectorsPerPass * sectorBytes;
     return [
       `PS2 ML debugs ${plan.model} on the ${executorOf(plan)}, over the Debug Adapter Protocol.`,
       `A pass has ${plan.operations.length} operations and reads ${formatBytes(perPass)} from disc.`,

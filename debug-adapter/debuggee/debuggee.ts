@@ -1,3 +1,4 @@
+import { errorText } from '../../common/errorText';
 import { renderListing, type Listing } from '../../model/plan/listing';
 import type { TraceEvent } from '../../model/trace/events';
 import type { Moment } from '../../model/trace/moment';
@@ -443,7 +444,7 @@ export class Debuggee {
   }
 
   private fail(error: unknown): void {
-    this.end('failed', error instanceof Error ? error.message : String(error));
+    this.end('failed', errorText(error));
   }
 
   private end(reason: string, failure?: string): void {

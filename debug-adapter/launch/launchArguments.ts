@@ -1,10 +1,12 @@
 import type { DiscSettings } from '../../image/discSettings';
 import { readDiscSettings, readRamSettings } from '../../project/discFields';
 import { projectTargets, type RamSettings } from '../../project/project';
-import { parseDiscLayout, type DiscLayout } from '../../model/plan/discLayout';
+import { type DiscLayout, parseDiscLayout } from '../../model/plan/discLayout';
 import type { Arithmetic } from '../session/sessionHost';
 import type { Pcsx2Options } from '../pcsx2/launchOptions';
-import { defaultPs2LinkOptions, readPs2LinkOptions, type Ps2LinkOptions } from '../ps2link/launchOptions';
+import { defaultPs2LinkOptions, type Ps2LinkOptions, readPs2LinkOptions } from '../ps2link/launchOptions';
+import { errorText } from '../../common/errorText';
+import { isRecord } from '../../common/guards';
 
 export type StopOnEntry = boolean | 'layer';
 
@@ -135,7 +137,7 @@ class Fields {
   private readonly values: Readonly<Record<string, unknown>>;
 
   constructor(values: unknown) {
-    this.values = typeof values === 'object' && values !== null ? { ...values } : {};
+    this.values = isRecord(values) ? values : {};
   }
 
   optionalText(name: string): string | undefined {
@@ -159,7 +161,7 @@ class Fields {
     try {
       return parseDiscLayout(this.values[name]);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = errorText(error);
       throw new LaunchArgumentsError(`In the launch configuration ${reason}`);
     }
   }

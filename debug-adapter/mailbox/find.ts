@@ -1,9 +1,9 @@
+import { ramBytes } from '../../common/ram';
 import { isMailboxAt } from './identity';
 import { magic, mailboxBytes } from './layout';
 import type { MemoryPort } from './memoryPort';
 import { Words } from './words';
 
-const ramBytes = 0x2000000;
 const pieceBytes = 0x10000;
 const headBytes = 0x40;
 

@@ -1,9 +1,8 @@
+import { ramBytes } from '../../common/ram';
 import { hex, MailboxError } from './error';
 import { eventBytes, magic, mailboxBytes, majorVersion, offsets, totalBytes } from './layout';
 import type { RingPlace } from './ring';
 import type { Words } from './words';
-
-const ramBytes = 0x2000000;
 
 /** Who a mailbox belongs to and where its areas are; constant once the program has left LOADING. */
 export interface Identity {

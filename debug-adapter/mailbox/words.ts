@@ -1,9 +1,11 @@
+import { viewOf } from '../../common/littleEndian';
+
 /** Little-endian words of a block of memory. */
 export class Words {
   private readonly view: DataView;
 
   constructor(readonly bytes: Uint8Array) {
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.view = viewOf(bytes);
   }
 
   at(offset: number): number {

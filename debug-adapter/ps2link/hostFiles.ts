@@ -1,3 +1,4 @@
+import { errorText } from '../../common/errorText';
 import type { ByteSource } from '../../disc/byteSource';
 import type { FileReply, FileRequest, FileStatus } from '../../ps2/ps2link/wire';
 import { HostPathError, hostPathNames } from './hostPath';
@@ -69,7 +70,7 @@ export class HostFiles {
     try {
       return await this.serve(request);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = errorText(error);
       const what = 'path' in request && !(error instanceof HostPathError) ? `host:${request.path}: ` : '';
       this.log(`ps2link: ${what}${why}.`);
       return { result: -1 };

@@ -1,3 +1,4 @@
+import { isRecord } from '../../common/guards';
 import { commandPort, filePort } from '../../ps2/ps2link/wire';
 
 /** What a launch configuration says of a console with ps2link, under `ps2link`. */
@@ -37,12 +38,11 @@ export function readPs2LinkOptions(value: unknown): {
   readonly problem?: string;
 } {
   const problems: string[] = [];
-  const fields: Readonly<Record<string, unknown>> =
-    typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+  const fields = isRecord(value) ? value : {};
   const wrong = (name: string, expected: string): void => {
     problems.push(`"${name}" is ${JSON.stringify(fields[name])}, expected ${expected}.`);
   };
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) problems.push('it is no object.');
+  if (!isRecord(value)) problems.push('it is no object.');
   for (const name of Object.keys(fields)) {
     if (name in defaultPs2LinkOptions || name === 'folder') continue;
     problems.push(

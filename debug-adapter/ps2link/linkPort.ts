@@ -1,4 +1,4 @@
-import { viewOf } from '../../model/littleEndian';
+import { viewOf } from '../../common/littleEndian';
 import type { MemoryPart, MemoryRange } from '../../ps2/pine/machine';
 import type { MemoryPort } from '../mailbox/memoryPort';
 import type { HostFile, VirtualFile } from './hostFiles';

@@ -1,4 +1,4 @@
-import { ramBytes } from '../../model/plan/options';
+import { ramBytes } from '../../common/ram';
 import { formatAddress } from '../../model/plan/units';
 import type { Stop } from '../debuggee/stop';
 import { remark, type Item } from '../variables/item';

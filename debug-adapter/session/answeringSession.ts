@@ -1,6 +1,7 @@
 import { DebugSession, OutputEvent } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { codeOf, errorIdOf } from '../errors/codeOf';
+import { errorText } from '../../common/errorText';
 
 interface AnswerOptions {
   /** What the request sets off, done after the answer was sent, so that its events come behind it. */
@@ -27,7 +28,7 @@ export abstract class AnsweringSession extends DebugSession {
   /** Tells the user of a failure that no request waits for. */
   protected complain(error: unknown): void {
     this.note(error);
-    this.sendEvent(new OutputEvent(`${sentenceOf(error)}\n`, 'important'));
+    this.sendEvent(new OutputEvent(`${errorText(error)}\n`, 'important'));
   }
 
   private async answered<R extends DebugProtocol.Response>(
@@ -40,16 +41,11 @@ export abstract class AnsweringSession extends DebugSession {
       if (body !== undefined) response.body = body;
     } catch (error) {
       if (codeOf(error) === 'unexpected') this.note(error);
-      const message = { id: errorIdOf(error), format: sentenceOf(error), variables: {}, showUser };
+      const message = { id: errorIdOf(error), format: errorText(error), variables: {}, showUser };
       this.sendErrorResponse(response, message);
       return;
     }
     this.sendResponse(response);
     await then?.();
   }
-}
-
-/** What an error says to the user. */
-export function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,10 +1,11 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { disassemble } from '../../ee/disassemble';
-import { ramBytes } from '../../model/plan/options';
+import { ramBytes } from '../../common/ram';
 import { formatAddress } from '../../model/plan/units';
 import { AdapterError } from '../errors/adapterError';
 import { parseMemoryReference } from '../values/memory';
 import type { Target } from '../targets/target';
+import { viewOf } from '../../common/littleEndian';
 
 const instructionBytes = 4;
 /** Editors ask for a few hundred; more than this is a mistake. */
@@ -43,7 +44,7 @@ export async function disassemblyAt(
   const from = Math.min(Math.max(start, 0), ramBytes);
   const end = Math.min(Math.max(start + instructionCount * instructionBytes, from), ramBytes);
   const bytes = await target.readMemory(from, end - from);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   const symbolOf = (address: number): string | undefined => target.symbolOf?.(address);
   return Array.from({ length: instructionCount }, (_, index) => {
     const address = start + index * instructionBytes;

@@ -1,5 +1,6 @@
+import { errorText } from '../../common/errorText';
+import { ramBytes } from '../../common/ram';
 import { SymbolTable } from '../../ee/symbols';
-import { ramBytes } from '../../model/plan/options';
 import type { Plan } from '../../model/plan/plan';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { RunEnd } from '../../ps2/worker/messages';
@@ -139,7 +140,7 @@ export class ConsoleTarget implements Target {
     if (until.kind === 'operations') await mailbox.setUntil(until.operations);
     await mailbox.send('run', untilCodes[until.kind]);
     this.drive().catch((error: unknown) => {
-      this.emit({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+      this.emit({ type: 'failed', message: errorText(error) });
     });
   }
 

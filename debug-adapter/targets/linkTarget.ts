@@ -1,4 +1,5 @@
-import { ramBytes } from '../../model/plan/options';
+import { errorText } from '../../common/errorText';
+import { ramBytes } from '../../common/ram';
 import type { Plan } from '../../model/plan/plan';
 import { encodeRun } from '../../model/plan/runFile';
 import type { RunSettings } from '../../model/plan/runSettings';
@@ -323,7 +324,7 @@ export class LinkTarget implements Target {
     void Promise.race([gone, sleep(goneMs)]).then((reason) => {
       const told = reason ?? error;
       this.machineLog.end();
-      this.emit({ type: 'failed', message: told instanceof Error ? told.message : String(told) });
+      this.emit({ type: 'failed', message: errorText(told) });
     });
   }
 

@@ -1,11 +1,12 @@
 import type { Arithmetic } from '../session/sessionHost';
+import { viewOf } from '../../common/littleEndian';
 
 /**
  * Little-endian 32-bit floats as the executing arithmetic understands their bits. On the EE, exponent 255 is an
  * ordinary exponent and exponent 0 is zero (docs/arithmetic.md, "EE floats"); doubles hold all of them exactly.
  */
 export function floatsFrom(bytes: Uint8Array, arithmetic: Arithmetic): Float64Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   const floats = new Float64Array(Math.floor(bytes.length / 4));
   for (let i = 0; i < floats.length; i++) {
     const ieee = view.getFloat32(i * 4, true);
@@ -16,7 +17,7 @@ export function floatsFrom(bytes: Uint8Array, arithmetic: Arithmetic): Float64Ar
 
 /** Little-endian int32 values. */
 export function integersFrom(bytes: Uint8Array): Float64Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   return Float64Array.from({ length: Math.floor(bytes.length / 4) }, (_, i) => view.getInt32(i * 4, true));
 }
 

@@ -1,4 +1,4 @@
-import { ramBytes } from '../../model/plan/options';
+import { ramBytes } from '../../common/ram';
 import type { RegionKind } from '../../model/plan/plan';
 import type { Target } from '../targets/target';
 

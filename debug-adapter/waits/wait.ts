@@ -1,3 +1,5 @@
+import { asError } from '../../common/asError';
+
 /** A wait that took too long; the message says what was waited for, how long and what to do. */
 export class WaitError extends Error {
   override readonly name = 'WaitError';
@@ -70,5 +72,5 @@ async function limited<T>(
 
 function reasonOf(signal: AbortSignal | undefined): Error {
   const reason: unknown = signal?.reason;
-  return reason instanceof Error ? reason : new Error(String(reason));
+  return asError(reason);
 }

@@ -1,4 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
+import { errorText } from '../../common/errorText';
 import { checkRange, type ByteSource } from '../byteSource';
 
 /** A file read by ranges through one open handle. Close it when done. */
@@ -50,5 +51,5 @@ function reason(error: unknown): string {
   const code = (error as { code?: unknown } | null)?.code;
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'EACCES' || code === 'EPERM') return 'reading it is not permitted';
-  return error instanceof Error ? error.message : String(error);
+  return errorText(error);
 }

@@ -1,3 +1,4 @@
+import { isRecord } from '../../common/guards';
 import type { Quantization } from '../../model/psnt/fields';
 
 /** What to convert, by paths on disk; what is missing is asked for. */
@@ -32,8 +33,8 @@ export const conversionTypes: readonly {
 
 /** Reads a command's argument that names all; undefined when it is none. `type` is Q8 when it is left out. */
 export function parseConversion(value: unknown): Conversion | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { source, target, type = 'q8' } = value as Readonly<Partial<Record<keyof Conversion, unknown>>>;
+  if (!isRecord(value)) return undefined;
+  const { source, target, type = 'q8' } = value;
   const known = conversionTypes.find((candidate) => candidate.type === type);
   if (typeof source !== 'string' || typeof target !== 'string' || known === undefined) return undefined;
   return { source, target, type: known.type };

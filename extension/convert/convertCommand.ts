@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { formatBytes } from '../../model/plan/units';
-import { errorText } from '../errorText';
+import { errorText } from '../../common/errorText';
 import { inspectorViewType } from '../inspector/inspectorEditor';
 import { orderOptions } from '../psntOrder';
 import { fileNameOf } from '../uris';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { errorText } from '../errorText';
+import { errorText } from '../../common/errorText';
 import { orderOptions } from '../psntOrder';
 import { fileNameOf } from '../uris';
 import type { Converter, WorkOptions } from './converter';

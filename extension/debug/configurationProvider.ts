@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { parseDiscLayout } from '../../model/plan/discLayout';
-import { errorText } from '../errorText';
+import { errorText } from '../../common/errorText';
 import { layoutOf } from '../layout/modelLayout';
 import type { ListingMaker } from '../listing/listings';
 import { orderOptions } from '../psntOrder';

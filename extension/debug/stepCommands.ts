@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { SessionRequests } from '../../model/trace/session';
-import { errorText } from '../errorText';
+import { errorText } from '../../common/errorText';
 import { sendSessionRequest } from './sessionRequest';
 
 /** The custom requests that are commands of the editor. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { errorText } from '../errorText';
+import { errorText } from '../../common/errorText';
 import { inspectedUri, inspectorViewType } from '../inspector/inspectorEditor';
 import type { Platform } from '../platform';
 import { fileNameOf } from '../uris';

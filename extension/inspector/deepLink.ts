@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { errorText } from '../errorText';
+import { errorText } from '../../common/errorText';
 import { partsInImage } from '../image/imageUri';
 import { fromLaunchPath } from '../uris';
 import { linkPath, linkQuery, parseLink, type LinkTarget } from './deepLinkParts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { errorText } from '../errorText';
+import { errorText } from '../../common/errorText';
 import { copyLink, DeepLinks } from './deepLink';
 import { exportModel } from './exportCommand';
 import { reopenInHexEditor } from './hexEditor';

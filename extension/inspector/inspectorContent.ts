@@ -1,3 +1,4 @@
+import { viewOf } from '../../common/littleEndian';
 import type { ByteSource } from '../../disc/byteSource';
 import { PlanError } from '../../model/plan/error';
 import { compilePlan } from '../../model/plan/compile';
@@ -101,7 +102,7 @@ function fieldRow({ name, offset, type, value, verdict, explanation }: PsntField
 /** The fields that a file holds whose header cannot be trusted: all that are whole, or the magic alone if it is wrong. */
 async function readableFields(source: ByteSource): Promise<HeaderFieldRow[]> {
   const bytes = await source.read(0, Math.min(source.size, headerEnd));
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   const whole = fieldSpecs.filter(({ offset }) => offset + 4 <= bytes.length);
   const isPsnt = whole.length > 0 && view.getUint32(0, true) === magic;
   return (isPsnt ? whole : whole.slice(0, 1)).map((spec) => ({

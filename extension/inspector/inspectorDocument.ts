@@ -3,7 +3,7 @@ import type { Plan } from '../../model/plan/plan';
 import type { InspectorContent } from '../../webviews/messages';
 import type { TokenizerChoice } from '../debug/tokenizerChoice';
 import { Disposables } from '../disposables';
-import { errorText } from '../errorText';
+import { errorText } from '../../common/errorText';
 import { openInImage } from '../image/imageFiles';
 import type { KnownImages } from '../image/knownImages';
 import { LayoutWatch } from '../layout/layoutWatch';

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isRecord } from '../../common/guards';
 import type { TokenizerChoice } from '../debug/tokenizerChoice';
 import { Disposables } from '../disposables';
 import type { KnownImages } from '../image/knownImages';
@@ -94,7 +95,7 @@ export function inspectedUri(): vscode.Uri | undefined {
 
 /** A page that has nothing yet asks for content: it has just loaded. */
 function isFirstPull(message: unknown): boolean {
-  if (typeof message !== 'object' || message === null) return false;
-  const { type, revision } = message as Partial<Record<string, unknown>>;
+  if (!isRecord(message)) return false;
+  const { type, revision } = message;
   return type === 'pull' && revision === -1;
 }

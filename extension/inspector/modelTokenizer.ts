@@ -4,7 +4,7 @@ import type { Vocabulary } from '../../model/inspect/tokens';
 import { tokensName } from '../../image/bootFiles';
 import type { PrintedTokens } from '../../model/plan/tokensFile';
 import type { KnownTokenizer, TokenizerChoice } from '../debug/tokenizerChoice';
-import { errorText } from '../errorText';
+import { errorText } from '../../common/errorText';
 import { printedTokensOnDisc } from '../image/discTokenizer';
 import { partsInImage } from '../image/imageUri';
 import type { Platform } from '../platform';

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isCount, isRecord } from '../../common/guards';
 import type { RevealMessage } from '../../webviews/messages/inspector';
 
 type Place = Omit<RevealMessage, 'type'>;
@@ -89,11 +90,10 @@ export class Revealer {
 
 /** What a caller gave as a place of bytes or a matrix; undefined when it is none. */
 export function placeOf(value: unknown): MatrixPlace | BytesPlace | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { uri, matrix, offset, length } = value as Partial<Record<string, unknown>>;
+  if (!isRecord(value)) return undefined;
+  const { uri, matrix, offset, length } = value;
   if (typeof uri !== 'string') return undefined;
   if (typeof matrix === 'string') return { uri, matrix };
-  const isCount = (number: unknown): number is number => Number.isSafeInteger(number) && Number(number) >= 0;
   if (!isCount(offset)) return undefined;
   return { uri, offset, ...(isCount(length) && { length }) };
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isRecord } from '../../common/guards';
 import type { ConversionRequest } from '../../language-server/project/conversionRequest';
 import { editsOf } from '../../language-server/project/fieldEdits';
 import { fileOf } from '../../language-server/project/projectText';
@@ -8,7 +9,7 @@ import { parseProject } from '../../project/parse';
 import { conversionTypes, suggestedTarget } from '../convert/conversion';
 import type { Converter } from '../convert/converter';
 import { withPercents } from '../convert/progress';
-import { errorText } from '../errorText';
+import { errorText } from '../../common/errorText';
 import { fileNameOf } from '../uris';
 
 /**
@@ -90,8 +91,8 @@ async function freeTarget(source: vscode.Uri, ending: string): Promise<vscode.Ur
 }
 
 function readRequest(value: unknown): ConversionRequest | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { project, type, context } = value as Readonly<Partial<Record<keyof ConversionRequest, unknown>>>;
+  if (!isRecord(value)) return undefined;
+  const { project, type, context } = value;
   const known = conversionTypes.find((candidate) => candidate.type === type);
   if (typeof project !== 'string' || known === undefined) return undefined;
   return { project, type: known.type, ...(typeof context === 'number' && { context }) };

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { Access } from '../../language-server/files/access';
-import { fileRequests, type FileAnswer } from '../../language-server/files/fileRequests';
+import { type FileAnswer, fileRequests } from '../../language-server/files/fileRequests';
 import type { FileStatus } from '../../language-server/files/files';
-import { errorText } from '../errorText';
+import { errorText } from '../../common/errorText';
 import type { Platform } from '../platform';
 import { RecentFile } from './recentFile';
 

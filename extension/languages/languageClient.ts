@@ -3,7 +3,7 @@ import type { BaseLanguageClient, LanguageClientOptions, WorkspaceEdit } from 'v
 import type { InitializationOptions } from '../../language-server/files/fileRequests';
 import { isOfLanguage, languages } from '../../language-server/services/languages';
 import { Disposables } from '../disposables';
-import { errorText } from '../errorText';
+import { errorText } from '../../common/errorText';
 import type { Platform } from '../platform';
 import { answerFileRequests } from './fileAnswers';
 import type { RecentFile } from './recentFile';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isSameLayout, layoutSentence, type DiscLayout } from '../../model/plan/discLayout';
 import { totalMs } from '../../model/trace/timeSplit';
 import type { LayoutArgument } from '../../webviews/messages/figures';
-import { errorText } from '../errorText';
+import { errorText } from '../../common/errorText';
 import { projectOfModel } from '../project/projectFiles';
 import type { TraceStore } from '../traceStore';
 import { fileNameOf } from '../uris';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { defaultDiscLayout, isSameLayout, type DiscLayout } from '../../model/plan/discLayout';
 import { projectFileName } from '../../project/project';
 import { Disposables } from '../disposables';
-import { errorText } from '../errorText';
+import { errorText } from '../../common/errorText';
 import { layoutOf, layoutSetting } from './modelLayout';
 
 /** Follows how a model is laid out when it is run: by its project, else by the setting. */

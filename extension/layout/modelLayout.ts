@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isRecord } from '../../common/guards';
 import {
   defaultDiscLayout,
   isSameLayout,
@@ -41,8 +42,8 @@ export function launchesWithLayout(uri: vscode.Uri): string[] {
   const found = vscode.workspace.getConfiguration('launch', uri).get<unknown>('configurations');
   if (!Array.isArray(found)) return [];
   return found.flatMap((configuration: unknown) => {
-    if (typeof configuration !== 'object' || configuration === null) return [];
-    const { type, name, layout } = configuration as Record<string, unknown>;
+    if (!isRecord(configuration)) return [];
+    const { type, name, layout } = configuration;
     return type === 'ps2ml' && layout !== undefined ? [String(name)] : [];
   });
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { chooseModel } from '../debug/modelChoice';
-import { errorText } from '../errorText';
+import { errorText } from '../../common/errorText';
 import type { ListingMaker } from './listings';
 
 /** Opens the listing of the model of `uri`, or of the model in front, without a session. */

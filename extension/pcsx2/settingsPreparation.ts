@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { SettingsFile } from '../../debug-adapter/pcsx2/node/settingsFile';
 import { proposalFor, type SettingsProposal } from '../../debug-adapter/pcsx2/proposal';
 import { Disposables } from '../disposables';
-import { errorText } from '../errorText';
+import { errorText } from '../../common/errorText';
 import type { Pcsx2Access } from './pcsx2Access';
 
 const scheme = 'ps2ml-pcsx2';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { MadeProject } from '../../project/node/newProject';
 import { projectFileName } from '../../project/project';
 import { modelsOfWorkspace } from '../debug/modelChoice';
-import { errorText } from '../errorText';
+import { errorText } from '../../common/errorText';
 import type { Platform } from '../platform';
 import { sampleUri } from '../sample';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { StepName } from '../../project/stepNames';
-import { errorText } from '../errorText';
+import { errorText } from '../../common/errorText';
 import type { ProjectBuilder } from '../project/projectBuilder';
 
 /** Erases what stands in the line of a terminal. */

@@ -3,7 +3,7 @@ import { tokenizerFacts } from '../../model/inspect/tokens';
 import type { FileTokenizer } from '../../model/tokenizer/openTokenizer';
 import type { TokenizerContent } from '../../webviews/messages/tokenizer';
 import { Disposables } from '../disposables';
-import { errorText } from '../errorText';
+import { errorText } from '../../common/errorText';
 import type { Platform } from '../platform';
 import { fileNameOf } from '../uris';
 import { watchFile } from '../watchFile';

@@ -1,3 +1,4 @@
+import { asError } from '../../common/asError';
 import type { TraceEvent } from '../../model/trace/events';
 import type { TraceInfo } from '../../model/trace/file/info';
 import { TraceWriter } from '../../model/trace/file/writer';
@@ -89,7 +90,7 @@ export class RunRecorder {
         if (this.failure === undefined) await work(await this.recording);
       })
       .catch((error: unknown) => {
-        this.failure = error instanceof Error ? error : new Error(String(error));
+        this.failure = asError(error);
         this.failed(this.failure);
       });
   }

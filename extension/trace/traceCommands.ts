@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
+import { isRecord } from '../../common/guards';
 import { exportFormats, type ExportFormat } from '../../model/trace/export/formats';
-import { errorText } from '../errorText';
+import { errorText } from '../../common/errorText';
 import type { Platform } from '../platform';
 import type { TraceStore } from '../traceStore';
 import { fileNameOf } from '../uris';
@@ -24,8 +25,8 @@ export interface TraceArguments {
 
 /** The arguments of a command, which may be anything: a menu gives the file that it was opened on. */
 export function traceArguments(value: unknown): TraceArguments {
-  if (typeof value !== 'object' || value === null || value instanceof vscode.Uri) return {};
-  const { target, format, baseline } = value as Partial<Record<string, unknown>>;
+  if (!isRecord(value) || value instanceof vscode.Uri) return {};
+  const { target, format, baseline } = value;
   return {
     ...(target instanceof vscode.Uri && { target }),
     ...(typeof format === 'string' && { format }),

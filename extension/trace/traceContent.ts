@@ -1,4 +1,4 @@
-import { ramBytes } from '../../model/plan/options';
+import { ramBytes } from '../../common/ram';
 import { formatBytes } from '../../model/plan/units';
 import { compareTraces } from '../../model/trace/compare/compare';
 import { driveFacts, noDriveSentence } from '../../model/trace/driveFacts';

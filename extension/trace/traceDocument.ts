@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { openTrace, type TraceFile } from '../../model/trace/file/reader';
 import type { TraceContent } from '../../webviews/messages/trace';
 import { Disposables } from '../disposables';
-import { errorText } from '../errorText';
+import { errorText } from '../../common/errorText';
 import type { Platform } from '../platform';
 import { TraceStore } from '../traceStore';
 import { fileNameOf } from '../uris';

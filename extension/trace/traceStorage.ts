@@ -3,7 +3,7 @@ import { traceInfoOf, type RunSetting } from '../../model/trace/file/info';
 import { openTrace, type TraceFile } from '../../model/trace/file/reader';
 import type { SessionPlan } from '../../model/trace/session';
 import { version } from '../../package.json';
-import { errorText } from '../errorText';
+import { errorText } from '../../common/errorText';
 import type { Platform } from '../platform';
 import { TraceStore } from '../traceStore';
 import { fileNameOf } from '../uris';

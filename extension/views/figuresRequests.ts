@@ -1,3 +1,4 @@
+import { isCount, isRecord } from '../../common/guards';
 import type { Moment } from '../../model/trace/moment';
 import { parseDiscLayout } from '../../model/plan/discLayout';
 import { revealPlaces, type LinkTarget } from '../../webviews/messages/figures';
@@ -62,10 +63,8 @@ export function figuresRequests(
 }
 
 function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+  return isRecord(value) ? value[name] : undefined;
 }
-
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 
 function targetOf(value: unknown): LinkTarget {
   const [matrix, operation, pass] = ['matrix', 'operation', 'pass'].map((name) => memberOf(value, name));

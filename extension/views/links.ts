@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { LinkTarget, RevealArgument } from '../../webviews/messages/figures';
+import { isRecord } from '../../common/guards';
 import { operationLine, operationOfLine } from '../../model/trace/operationLine';
 import type { SessionPlan } from '../../model/trace/session';
 import { layoutOf } from '../layout/modelLayout';
@@ -157,9 +158,7 @@ export class Links {
 
 /** @throws TypeError when a caller gave something else. */
 function placeOf(value: unknown): ModelPlace {
-  const given = (typeof value === 'object' && value !== null ? value : {}) as Partial<
-    Record<string, unknown>
-  >;
+  const given = isRecord(value) ? value : {};
   const { uri, matrix, operation, pass } = given;
   if (typeof uri !== 'string') {
     throw new TypeError('Expected { uri, matrix?, operation?, pass? }, with the URI of a model file.');

@@ -1,5 +1,5 @@
+import { ramBytes } from '../../common/ram';
 import { contextLength } from '../../model/model';
-import { ramBytes } from '../../model/plan/options';
 import type { Moment } from '../../model/trace/moment';
 import type { RamContent, Subject } from '../../webviews/messages';
 import type { TraceStore } from '../traceStore';

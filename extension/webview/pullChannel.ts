@@ -1,3 +1,4 @@
+import { isRecord } from '../../common/guards';
 import type { FromView, ToView } from '../../webviews/messages';
 
 /** What a view can pull: a content that is replaced as a whole, and a number that grows with each change. */
@@ -99,7 +100,7 @@ export class PullChannel<Content> {
 }
 
 function isPull(message: unknown): message is FromView {
-  if (typeof message !== 'object' || message === null) return false;
-  const { type, revision } = message as Partial<Record<keyof FromView, unknown>>;
+  if (!isRecord(message)) return false;
+  const { type, revision } = message;
   return type === 'pull' && typeof revision === 'number';
 }

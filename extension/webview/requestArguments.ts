@@ -1,9 +1,11 @@
+import { isCount, isListOf, isRecord } from '../../common/guards';
+
 /** Reads the argument of a page's question, which may be anything. */
 export class RequestArgument {
-  private readonly values: Partial<Record<string, unknown>>;
+  private readonly values: Readonly<Record<string, unknown>>;
 
   constructor(argument: unknown) {
-    this.values = typeof argument === 'object' && argument !== null ? argument : {};
+    this.values = isRecord(argument) ? argument : {};
   }
 
   has(name: string): boolean {
@@ -20,7 +22,7 @@ export class RequestArgument {
   /** A whole number of at least 0. @throws Error when it is none. */
   count(name: string): number {
     const value = this.values[name];
-    if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) {
+    if (!isCount(value)) {
       throw new Error(`The page asked with ${String(value)} as ${name}, expected a whole number from 0.`);
     }
     return value;
@@ -39,12 +41,12 @@ export class RequestArgument {
   /** A table of texts and numbers. @throws Error when it is none. */
   rows(name: string): readonly (readonly (string | number)[])[] {
     const value = this.values[name];
-    if (isRows(value)) return value;
+    if (isListOf(value, isRow)) return value;
     throw new Error(`The page asked without the rows of ${name}.`);
   }
 }
 
-function isRows(value: unknown): value is readonly (readonly (string | number)[])[] {
-  const isCell = (cell: unknown): boolean => typeof cell === 'string' || typeof cell === 'number';
-  return Array.isArray(value) && value.every((row) => Array.isArray(row) && row.every(isCell));
-}
+const isCell = (cell: unknown): cell is string | number =>
+  typeof cell === 'string' || typeof cell === 'number';
+
+const isRow = (row: unknown): row is readonly (string | number)[] => isListOf(row, isCell);

@@ -1,5 +1,6 @@
+import { isRecord } from '../../common/guards';
 import type { FromPage, ToPage } from '../../webviews/messages/requests';
-import { errorText } from '../errorText';
+import { errorText } from '../../common/errorText';
 
 /** What a handler is given beside the argument. */
 export interface RequestContext {
@@ -69,8 +70,8 @@ export class RequestServer {
 }
 
 function isFromPage(value: unknown): value is FromPage {
-  if (typeof value !== 'object' || value === null) return false;
-  const { type, id, name } = value as Partial<Record<string, unknown>>;
+  if (!isRecord(value)) return false;
+  const { type, id, name } = value;
   if (typeof id !== 'number') return false;
   return type === 'cancel' || (type === 'request' && typeof name === 'string');
 }

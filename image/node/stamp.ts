@@ -1,6 +1,7 @@
 import { mkdir, readFile, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { writeFileAtomically } from '../../disc/node/atomicFile';
+import { isRecord } from '../../common/guards';
 
 /** What a file was made from: each part with something that changes whenever it does. */
 export type Parts = Readonly<Record<string, string>>;
@@ -63,9 +64,7 @@ async function readStamp(output: string): Promise<Stamp | undefined> {
 }
 
 function isStamp(value: unknown): value is Stamp {
-  if (typeof value !== 'object' || value === null) return false;
-  const { parts, size, mtimeMs } = value as Partial<Record<keyof Stamp, unknown>>;
-  return (
-    typeof parts === 'object' && parts !== null && typeof size === 'number' && typeof mtimeMs === 'number'
-  );
+  if (!isRecord(value)) return false;
+  const { parts, size, mtimeMs } = value;
+  return isRecord(parts) && typeof size === 'number' && typeof mtimeMs === 'number';
 }

@@ -1,3 +1,5 @@
+import { isRecord } from '../../common/guards';
+
 /** The notification by which a client tells what operations took in a run. */
 export const costsNotification = 'ps2ml/costs';
 
@@ -50,12 +52,11 @@ export function meanOf(cost: OperationCost | undefined): { ms: number; discMs: n
 
 /** Reads the notification's parameters; undefined when they are none. */
 export function readCosts(value: unknown): RunCosts | undefined {
-  const record = (item: unknown): Record<string, unknown> | undefined =>
-    typeof item === 'object' && item !== null ? (item as Record<string, unknown>) : undefined;
-  const { listing, model, source, operations } = record(value) ?? {};
+  const record = (item: unknown): Readonly<Record<string, unknown>> => (isRecord(item) ? item : {});
+  const { listing, model, source, operations } = record(value);
   if (typeof model !== 'string' || typeof source !== 'string' || !Array.isArray(operations)) return undefined;
   const read = operations.flatMap((item: unknown): OperationCost[] => {
-    const { id, count, ms, discMs } = record(item) ?? {};
+    const { id, count, ms, discMs } = record(item);
     const numbers = [count, ms, discMs].every((number) => typeof number === 'number' && number >= 0);
     if (typeof id !== 'string' || !numbers) return [];
     return [{ id, count: count as number, ms: ms as number, discMs: discMs as number }];

@@ -1,3 +1,4 @@
+import { errorText } from '../../common/errorText';
 import { ElfError } from '../../ee/elf';
 import { FormatError } from '../../model/formatError';
 import type { Model } from '../../model/model';
@@ -144,7 +145,7 @@ export class ProjectCheck {
       try {
         checkVocabulary(tokenizer, model, fileNameOf(uri));
       } catch (error) {
-        this.add('vocabulary', 'error', field, error instanceof Error ? error.message : '', fixes);
+        this.add('vocabulary', 'error', field, errorText(error), fixes);
       }
     } catch (error) {
       if (!(error instanceof Error)) throw error;

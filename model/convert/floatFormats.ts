@@ -1,5 +1,5 @@
 import type { ByteSource } from '../../disc/byteSource';
-import { floatsOf, viewOf } from '../littleEndian';
+import { floatsOf, viewOf } from '../../common/littleEndian';
 import type { RowReader } from './floatModel';
 
 /** How source files store numbers: IEEE floats, the upper half of an f32, and GGML's blocks of 32. */

@@ -1,5 +1,5 @@
 import { checkRange, type ByteSource } from '../../disc/byteSource';
-import { bytesOfFloats } from '../littleEndian';
+import { bytesOfFloats } from '../../common/littleEndian';
 import type { Model, ModelConfig, Tensor } from '../model';
 
 /** Gives rows `rowStart` … of a tensor as f32, [rows][cols]. */

@@ -1,6 +1,6 @@
 import type { ByteSource } from '../../disc/byteSource';
 import { FormatError } from '../formatError';
-import { viewOf } from '../littleEndian';
+import { viewOf } from '../../common/littleEndian';
 import type { Model, ModelConfig } from '../model';
 import { shapeProblems, type StatedShape } from '../shapeChecks';
 import { bodyBytes, placeTensors, type BodyShape, type TensorOrder } from '../tensorOrder';

@@ -1,6 +1,6 @@
 import type { ByteSource } from '../../disc/byteSource';
 import { FormatError } from '../formatError';
-import { floatsOf, viewOf } from '../littleEndian';
+import { floatsOf, viewOf } from '../../common/littleEndian';
 import { layerTensorName, type Model, type ModelConfig } from '../model';
 import {
   bodyBytes,

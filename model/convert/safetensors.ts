@@ -1,7 +1,7 @@
 import type { ByteSource } from '../../disc/byteSource';
 import { FormatError } from '../formatError';
 import { JsonValue } from '../json';
-import { viewOf } from '../littleEndian';
+import { viewOf } from '../../common/littleEndian';
 import { formatBytes, storedRows, type FloatFormat } from './floatFormats';
 import type { SourceTensor } from './tensorSet';
 

@@ -2,7 +2,7 @@ import { Engine } from '../engine/engine';
 import type { ArithmeticMode } from '../engine/floatUnit';
 import { macrotask } from '../engine/macrotask';
 import { cachedParts } from '../engine/partCache';
-import { floatsOf } from '../littleEndian';
+import { floatsOf } from '../../common/littleEndian';
 import type { Model } from '../model';
 import { compilePlan } from '../plan/compile';
 import { PlanError } from '../plan/error';

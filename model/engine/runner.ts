@@ -1,3 +1,4 @@
+import { errorText } from '../../common/errorText';
 import type { Model } from '../model';
 import type { Plan } from '../plan/plan';
 import type { RunSettings } from '../plan/runSettings';
@@ -135,7 +136,7 @@ export class EngineRunner implements EngineControl {
         await this.breathe();
       }
     } catch (error) {
-      this.finish({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+      this.finish({ type: 'failed', message: errorText(error) });
     }
   }
 

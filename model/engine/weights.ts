@@ -1,3 +1,4 @@
+import { sectorBytes } from '../../disc/sector';
 import type { Plan, Read, Tile } from '../plan/plan';
 import type { TraceEvent } from '../trace/events';
 import { EngineError } from './error';
@@ -5,8 +6,6 @@ import type { EngineState } from './state';
 
 /** The bytes of one part of a matrix, exactly as WEIGHTS.BIN holds them (`packPart`). */
 export type WeightsLoader = (matrix: number, part: number) => Promise<Uint8Array>;
-
-const sectorBytes = 2048;
 
 /** Brings weights from WEIGHTS.BIN to where the plan's reads put them in RAM. */
 export class Weights {

@@ -1,4 +1,4 @@
-import { floatsOf } from '../littleEndian';
+import { floatsOf } from '../../common/littleEndian';
 import type { Model, Tensor } from '../model';
 import { scaleCount } from '../tensorTypes';
 import { Slices } from './slices';

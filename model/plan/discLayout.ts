@@ -1,3 +1,4 @@
+import { isRecord } from '../../common/guards';
 import type { Placement } from '../../disc/imageLayout';
 import { defaultPlanOptions, type PlanOptions } from './options';
 
@@ -58,26 +59,25 @@ export const layoutMeanings: {
  */
 export function parseDiscLayout(value: unknown): DiscLayout {
   if (value === undefined) return defaultDiscLayout;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isRecord(value)) {
     throw new Error(
       `"layout" is ${JSON.stringify(value)}, expected an object such as { "resident": "fill" }.`,
     );
   }
-  const given = value as Readonly<Record<string, unknown>>;
   const known = [...Object.keys(layoutChoices), 'cacheMiB'];
-  const unknown = Object.keys(given).find((key) => !known.includes(key));
+  const unknown = Object.keys(value).find((key) => !known.includes(key));
   if (unknown !== undefined) {
     throw new Error(`"layout" has "${unknown}", which there is not: it may have ${known.join(', ')}.`);
   }
   const choice = <Key extends LayoutWord>(key: Key): DiscLayout[Key] => {
     const choices: readonly DiscLayout[Key][] = layoutChoices[key];
-    const found = given[key] ?? defaultDiscLayout[key];
+    const found = value[key] ?? defaultDiscLayout[key];
     const chosen = choices.find((one) => one === found);
     if (chosen !== undefined) return chosen;
     const expected = choices.map((one) => `"${one}"`).join(' or ');
     throw new Error(`"layout" has "${key}" as ${JSON.stringify(found)}, expected ${expected}.`);
   };
-  const { cacheMiB } = given;
+  const { cacheMiB } = value;
   if (cacheMiB !== undefined && !(typeof cacheMiB === 'number' && cacheMiB >= 0 && cacheMiB <= 32)) {
     throw new Error(
       `"layout" has "cacheMiB" as ${JSON.stringify(cacheMiB)}, expected a number from 0 to 32.`,

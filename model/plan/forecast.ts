@@ -1,5 +1,5 @@
+import { ramBytes } from '../../common/ram';
 import { grouped } from '../grouped';
-import { ramBytes } from './options';
 import type { Plan } from './plan';
 import { formatBytes, sectorBytes } from './units';
 

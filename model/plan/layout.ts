@@ -1,7 +1,8 @@
+import { ramBytes } from '../../common/ram';
 import { contextLength, uniqueLayerOf, type ModelConfig } from '../model';
 import { PlanError } from './error';
 import { blocksToKeep } from './fill';
-import { defaultPlanOptions, programStart, ramBytes, stackBytes, type PlanOptions } from './options';
+import { defaultPlanOptions, programStart, stackBytes, type PlanOptions } from './options';
 import type { Buffer, BufferKind, Region, RegionKind } from './plan';
 import { align, cacheLine, formatBytes, quadword, sectorBytes } from './units';
 import type { Block, WeightsPlacement } from './weightsLayout';

@@ -36,6 +36,5 @@ export const defaultPlanOptions: PlanOptions = {
   tokensBytes: 0,
 };
 
-export const ramBytes = 32 * 1024 * 1024;
 export const programStart = 0x100000;
 export const stackBytes = 64 * 1024;

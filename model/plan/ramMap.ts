@@ -1,5 +1,5 @@
 import { formatAddress } from './units';
-import { ramBytes } from './options';
+import { ramBytes } from '../../common/ram';
 import type { Region } from './plan';
 import { formatInteger, formatShare, textTable } from '../textTable';
 

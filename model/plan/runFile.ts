@@ -1,13 +1,9 @@
-import { BinaryWriter } from './binary';
 import { crc32 } from './crc32';
 import { PlanError } from './error';
+import { RecordWriter } from './format/references';
+import { mostStopIds, runHeader, runMagic, runVersion } from './format/runHeader';
 import type { Plan } from './plan';
 import type { RunSettings } from './runSettings';
-
-export const runMagic = 'PS2MRUN1';
-const version = { major: 1, minor: 0 };
-const maxStopIds = 64;
-const headerBytes = 512;
 
 /**
  * RUN.BIN as docs/plan.md specifies it.
@@ -15,14 +11,19 @@ const headerBytes = 512;
  */
 export function encodeRun(plan: Plan, run: RunSettings): Uint8Array {
   checkRun(plan, run);
-  const writer = new BinaryWriter(headerBytes + run.prompt.length * 4);
-  writer.ascii(runMagic).u16(version.major, version.minor).u32(writer.bytes.length, 0);
-  writer.at(24).u32(run.prompt.length, run.maxTokens, run.seed >>> 0);
-  writer.f32(run.temperature).u32(run.topK).f32(run.topP, run.repetitionPenalty).u32(run.noRepeatNgram);
-  writer.u32(run.waitForDebuggerMs, run.stopIds.length);
-  writer.at(128).u32(...run.stopIds);
-  writer.at(headerBytes).u32(...run.prompt);
-  writer.at(16).u32(crc32(writer.bytes));
+  const writer = new RecordWriter(runHeader.bytes + run.prompt.length * 4);
+  runHeader.write(writer, 0, {
+    ...run,
+    magic: runMagic,
+    ...runVersion,
+    fileBytes: writer.bytes.length,
+    crc: 0,
+    promptCount: run.prompt.length,
+    seed: run.seed >>> 0,
+    stopCount: run.stopIds.length,
+  });
+  writer.at(runHeader.bytes).u32(...run.prompt);
+  writer.at(runHeader.offsetOf('crc')).u32(crc32(writer.bytes));
   return writer.bytes;
 }
 
@@ -38,9 +39,9 @@ export function checkRun(plan: Plan, run: RunSettings): void {
       `The prompt has ${run.prompt.length} tokens, and ${plan.model} takes ${seqLen}. Shorten the prompt.`,
     );
   }
-  if (run.stopIds.length > maxStopIds) {
+  if (run.stopIds.length > mostStopIds) {
     throw new PlanError(
-      `${run.stopIds.length} stop ids are given; RUN.BIN holds ${maxStopIds}. Leave some out.`,
+      `${run.stopIds.length} stop ids are given; RUN.BIN holds ${mostStopIds}. Leave some out.`,
     );
   }
   for (const id of [...run.prompt, ...run.stopIds]) {

@@ -1,23 +1,29 @@
 import type { ByteSource } from '../../disc/byteSource';
 import { FormatError } from '../formatError';
-import { viewOf } from '../littleEndian';
 import type { Tokenizer } from '../tokenizer/tokenizer';
-import { BinaryWriter } from './binary';
 import { crc32 } from './crc32';
-import { none } from './encodePlan';
+import type { EntryOf } from './format/record';
+import { RecordReader, RecordWriter } from './format/references';
+import { tokensHeader, tokensMagic, tokensVersion } from './format/tokensHeader';
 
-export const tokensMagic = 'PS2MTOKS';
-const version = { major: 1, minor: 0 };
-const headerBytes = 64;
+const headerBytes = tokensHeader.bytes;
 
 /** TOKENS.BIN as docs/plan.md specifies it: the bytes that each id prints. */
 export function encodeTokens(tokenizer: Tokenizer): Uint8Array {
   const pieces = Array.from({ length: tokenizer.vocabSize }, (_, id) => tokenizer.bytesOf(id));
   const textBytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
   const textStart = headerBytes + (pieces.length + 1) * 4;
-  const writer = new BinaryWriter(textStart + textBytes);
-  writer.ascii(tokensMagic).u16(version.major, version.minor).u32(writer.bytes.length, 0);
-  writer.at(24).u32(pieces.length, tokenizer.bos ?? none, tokenizer.eos ?? none, textStart);
+  const writer = new RecordWriter(textStart + textBytes);
+  tokensHeader.write(writer, 0, {
+    magic: tokensMagic,
+    ...tokensVersion,
+    fileBytes: writer.bytes.length,
+    crc: 0,
+    count: pieces.length,
+    ...(tokenizer.bos !== undefined && { bos: tokenizer.bos }),
+    ...(tokenizer.eos !== undefined && { eos: tokenizer.eos }),
+    textStart,
+  });
   let offset = 0;
   writer.at(headerBytes);
   for (const piece of pieces) {
@@ -26,7 +32,7 @@ export function encodeTokens(tokenizer: Tokenizer): Uint8Array {
   }
   writer.u32(offset);
   for (const piece of pieces) writer.raw(piece);
-  writer.at(16).u32(crc32(writer.bytes));
+  writer.at(tokensHeader.offsetOf('crc')).u32(crc32(writer.bytes));
   return writer.bytes;
 }
 
@@ -45,6 +51,12 @@ export class PrintedTokens {
 
   bytesOf(id: number): Uint8Array {
     return this.pieces[id] ?? new Uint8Array();
+  }
+
+  /** What an id says by itself; undefined for an id that there is none of. */
+  textOf(id: number): string | undefined {
+    const piece = this.pieces[id];
+    return piece && new TextDecoder().decode(piece);
   }
 
   /** The first id for which a tokenizer has other bytes; undefined where it prints the same. */
@@ -67,38 +79,72 @@ const advice = 'the disc is damaged, or made by another version';
  * @throws FormatError with the offset of what is wrong.
  */
 export function decodeTokens(bytes: Uint8Array, label: string): PrintedTokens {
-  const view = viewOf(bytes);
-  const fail = (field: string, offset: number, found: string, expected: string): FormatError =>
-    new FormatError({ label, field, offset, found, expected, advice });
-  if (bytes.length < headerBytes + 4)
-    throw fail('the file size', 0, `${bytes.length} bytes`, `${headerBytes + 4} bytes or more`);
-  const magic = String.fromCharCode(...bytes.subarray(0, 8));
-  if (magic !== tokensMagic) throw fail('magic', 0, JSON.stringify(magic), `"${tokensMagic}"`);
-  const major = view.getUint16(8, true);
-  if (major !== version.major) throw fail('the version', 8, String(major), String(version.major));
-  const size = view.getUint32(12, true);
-  if (size !== bytes.length) throw fail('the file size', 12, `${size} bytes`, `${bytes.length} bytes`);
-  const crc = view.getUint32(16, true);
-  const unsigned = bytes.slice();
-  unsigned.fill(0, 16, 20);
-  const expected = crc32(unsigned);
-  if (crc !== expected) throw fail('the checksum', 16, String(crc), String(expected));
-  const count = view.getUint32(24, true);
-  const textStart = view.getUint32(36, true);
-  if (headerBytes + (count + 1) * 4 > textStart || textStart > bytes.length)
-    throw fail('the number of tokens', 24, String(count), 'as many as there are offsets before the text');
-  const at = (id: number): number => textStart + view.getUint32(headerBytes + id * 4, true);
-  const pieces = Array.from({ length: count }, (_, id) => {
-    const [start, end] = [at(id), at(id + 1)];
-    if (start > end || end > bytes.length)
-      throw fail(`the text of token ${id}`, headerBytes + id * 4, `at ${start} to ${end}`, 'inside the file');
-    return bytes.slice(start, end);
-  });
-  const idAt = (offset: number): number | undefined => {
-    const id = view.getUint32(offset, true);
-    return id === none ? undefined : id;
+  const file = new RecordReader(bytes, label, advice);
+  const header = checkedHeader(file);
+  const offsets = textOffsets(file, header);
+  const pieces = Array.from({ length: header.count }, (_, id) => bytes.slice(offsets[id], offsets[id + 1]));
+  return new PrintedTokens(pieces, header.bos, header.eos);
+}
+
+type Header = EntryOf<typeof tokensHeader>;
+
+function checkedHeader(file: RecordReader): Header {
+  const { length } = file;
+  const least = headerBytes + 4;
+  if (length < least) throw file.wrong('the file size', 0, `${length} bytes`, `${least} bytes or more`);
+  const header = tokensHeader.read(file, 0, 'the header');
+  const expect = (field: string, key: keyof Header, expected: string | number): void => {
+    if (header[key] !== expected)
+      throw file.wrong(
+        field,
+        tokensHeader.offsetOf(key),
+        JSON.stringify(header[key]),
+        JSON.stringify(expected),
+      );
   };
-  return new PrintedTokens(pieces, idAt(28), idAt(32));
+  expect('the magic', 'magic', tokensMagic);
+  expect('the version', 'major', tokensVersion.major);
+  expect('the file size', 'fileBytes', length);
+  const plain = file.bytes.slice();
+  const crc = tokensHeader.offsetOf('crc');
+  plain.fill(0, crc, crc + 4);
+  expect('the checksum', 'crc', crc32(plain));
+  return header;
+}
+
+/** Where each text begins in the file, and where the last one ends. */
+function textOffsets(file: RecordReader, { count, textStart }: Header): number[] {
+  const { length } = file;
+  const most = Math.floor((length - headerBytes) / 4) - 1;
+  if (count > most)
+    throw file.wrong(
+      'the number of tokens',
+      tokensHeader.offsetOf('count'),
+      String(count),
+      `at most ${most}`,
+    );
+  const least = headerBytes + (count + 1) * 4;
+  if (textStart < least || textStart > length)
+    throw file.wrong(
+      'the offset of the texts',
+      tokensHeader.offsetOf('textStart'),
+      String(textStart),
+      `${least} to ${length}, behind the offsets of ${count} tokens`,
+    );
+  let last = 0;
+  return Array.from({ length: count + 1 }, (_, id) => {
+    const at = headerBytes + 4 * id;
+    const offset = file.u32(at);
+    if (offset < last || offset > length - textStart)
+      throw file.wrong(
+        `the text offset of token ${id}`,
+        at,
+        String(offset),
+        `${last} to ${length - textStart}`,
+      );
+    last = offset;
+    return textStart + offset;
+  });
 }
 
 /**

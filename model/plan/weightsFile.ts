@@ -3,12 +3,11 @@ import type { Model } from '../model';
 import { BinaryWriter } from './binary';
 import { crc32 } from './crc32';
 import type { WeightsDigest } from './encodePlan';
+import { RecordWriter } from './format/references';
+import { weightsHeader, weightsMagic, weightsVersion } from './format/weightsHeader';
 import type { Plan, Read } from './plan';
 import { sectorBytes } from './units';
 import { packRead } from './weightsPacker';
-
-export const weightsMagic = 'PS2MWGTS';
-const weightsVersion = { major: 1, minor: 0 };
 
 export interface DigestProgress {
   readonly onProgress?: (doneBytes: number, totalBytes: number) => void;
@@ -66,10 +65,10 @@ export class WeightsSource implements ByteSource {
   ) {
     this.size = plan.weightsFile.bytes;
     this.stored = storedReads(plan);
-    const writer = new BinaryWriter(sectorBytes)
-      .ascii(weightsMagic)
-      .u16(weightsVersion.major, weightsVersion.minor);
-    this.header = writer.u32(plan.weightsFile.sectors).raw(digest.id).bytes;
+    const writer = new RecordWriter(weightsHeader.bytes);
+    const { sectors } = plan.weightsFile;
+    weightsHeader.write(writer, 0, { magic: weightsMagic, ...weightsVersion, sectors, id: digest.id });
+    this.header = writer.bytes;
     this.packed = { start: 0, bytes: this.header };
   }
 

@@ -1,4 +1,4 @@
-import { bytesOfFloats } from '../littleEndian';
+import { bytesOfFloats } from '../../common/littleEndian';
 import type { Model } from '../model';
 import { readStoredRows, tensorOf, type StoredRows } from '../tensorRows';
 import { packIntegers, tensorTypes } from '../tensorTypes';

@@ -1,4 +1,4 @@
-import { viewOf } from '../littleEndian';
+import { viewOf } from '../../common/littleEndian';
 import type { ModelConfig } from '../model';
 import { fieldSpecs, flagBits, headerBytes, magic, type PsntFieldName, type PsntVersion } from './fields';
 

@@ -1,5 +1,5 @@
 import type { ByteSource } from '../../disc/byteSource';
-import { floatsOf } from '../littleEndian';
+import { floatsOf } from '../../common/littleEndian';
 import type { Tensor } from '../model';
 import { scaleCount } from '../tensorTypes';
 

@@ -1,5 +1,5 @@
 import type { ByteSource } from '../../disc/byteSource';
-import { viewOf } from '../littleEndian';
+import { viewOf } from '../../common/littleEndian';
 import type { ModelConfig } from '../model';
 import { PsntError } from './error';
 import {

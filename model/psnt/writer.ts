@@ -1,5 +1,5 @@
 import { MemorySource } from '../../disc/byteSource';
-import { bytesOfFloats } from '../littleEndian';
+import { bytesOfFloats } from '../../common/littleEndian';
 import type { Model, ModelConfig, Tensor } from '../model';
 import { placeTensors } from '../tensorOrder';
 import { tensorOf } from '../tensorRows';

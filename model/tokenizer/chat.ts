@@ -1,3 +1,4 @@
+import { errorText } from '../../common/errorText';
 import { renderTemplate } from './boundedTemplate';
 import type { Tokenizer } from './tokenizer';
 
@@ -41,7 +42,7 @@ export function chatText(format: ChatFormat, messages: readonly ChatMessage[], a
       add_generation_prompt: answering,
     });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     throw new Error(`The chat template of this model cannot write the conversation: ${reason}`, {
       cause: error,
     });

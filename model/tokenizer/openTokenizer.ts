@@ -1,6 +1,6 @@
 import type { ByteSource } from '../../disc/byteSource';
 import { FormatError } from '../formatError';
-import { viewOf } from '../littleEndian';
+import { viewOf } from '../../common/littleEndian';
 import { magic } from '../psnt/fields';
 import { openGgufTokenizer } from './ggufTokenizer';
 import { HuggingFaceTokenizer } from './huggingface/tokenizer';

@@ -1,4 +1,4 @@
-import { viewOf } from '../littleEndian';
+import { viewOf } from '../../common/littleEndian';
 
 /** A field of a Protocol Buffers message. */
 export interface ProtobufField {

@@ -1,6 +1,6 @@
 import type { ByteSource } from '../../disc/byteSource';
 import { FormatError } from '../formatError';
-import { viewOf } from '../littleEndian';
+import { viewOf } from '../../common/littleEndian';
 import { PieceTokenizer, type Piece } from './pieceTokenizer';
 
 /** The file is read whole; a vocabulary of a million tokens is smaller. */

@@ -1,10 +1,10 @@
+import { ramBytes } from '../../common/ram';
 import type { DriveTiming } from '../../disc/drive';
 import type { JsonValue } from '../json';
 import type { ModelConfig, TensorType } from '../model';
 import { parseDiscLayout, type DiscLayout } from '../plan/discLayout';
-import { bufferKinds, operationKinds, regionKinds } from '../plan/encodePlan';
+import { bufferCodes, operationCodes, regionCodes, wordsOf } from '../plan/format/codes';
 import type { DiscForecast, DiscRow } from '../plan/forecast';
-import { ramBytes } from '../plan/options';
 import type { Region } from '../plan/plan';
 import { tensorTypes } from '../tensorTypes';
 import { provenances } from './events';
@@ -126,7 +126,7 @@ function regionsFrom(json: JsonValue): Region[] {
   const regions = json.items().map((item): Region => {
     const region = {
       name: item.get('name').string(),
-      kind: oneOf(item.get('kind'), regionKinds),
+      kind: oneOf(item.get('kind'), wordsOf(regionCodes)),
       ...rangeFrom(item),
     };
     if (region.start !== next) throw item.get('start').wrong(String(next));
@@ -141,7 +141,7 @@ function bufferFrom(json: JsonValue): SessionBuffer {
   const [rows, cols] = [json.get('rows'), json.get('cols')];
   return {
     name: json.get('name').string(),
-    kind: oneOf(json.get('kind'), [...bufferKinds, 'file'] as const),
+    kind: oneOf(json.get('kind'), [...wordsOf(bufferCodes), 'file'] as const),
     ...rangeFrom(json),
     ...(rows.exists && { rows: rows.count() }),
     ...(cols.exists && { cols: cols.count() }),
@@ -187,7 +187,7 @@ function operationFrom(json: JsonValue, index: number, matrices: number): Sessio
   return {
     index,
     id: json.get('id').string(),
-    kind: oneOf(json.get('kind'), operationKinds),
+    kind: oneOf(json.get('kind'), wordsOf(operationCodes)),
     ...(layer.exists && { layer: layer.count() }),
     ...(matrix.exists && { matrix: below(matrix, matrices) }),
     tail: json.get('tail').boolean(),

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { writeFileAtomically } from '../../disc/node/atomicFile';
 import { FileSource } from '../../disc/node/fileSource';
 import { contentHash } from '../../model/contentHash';
+import { isRecord } from '../../common/guards';
 
 interface Known {
   readonly size: number;
@@ -54,7 +55,7 @@ export class FileHashes {
 function entriesOf(text: string): [string, Known][] {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null) return [];
+    if (!isRecord(value)) return [];
     return Object.entries(value).filter((entry): entry is [string, Known] => isKnown(entry[1]));
   } catch {
     return [];
@@ -62,7 +63,7 @@ function entriesOf(text: string): [string, Known][] {
 }
 
 function isKnown(value: unknown): value is Known {
-  if (typeof value !== 'object' || value === null) return false;
-  const { size, mtimeMs, hash } = value as Partial<Record<keyof Known, unknown>>;
+  if (!isRecord(value)) return false;
+  const { size, mtimeMs, hash } = value;
   return typeof size === 'number' && typeof mtimeMs === 'number' && typeof hash === 'string';
 }

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { errorText } from '../../common/errorText';
 import { problemLine, ProjectError, projectError } from '../error';
 import { outputsOf, type ProjectOutputs } from '../outputs';
 import { parseProject } from '../parse';
@@ -35,7 +36,7 @@ export async function openProject(path: string): Promise<ProjectFolder> {
     outputs: outputsOf(project),
     pathOf: (name) => resolve(folder, name),
     errorAt: (field, error) => {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = errorText(error);
       return new ProjectError(problemLine(placeOfField(text, field), message), { cause: error });
     },
   };

@@ -5,6 +5,7 @@ import type { Elf } from '../../ee/elf';
 import type { Disc } from '../drive/disc';
 import { loadElf, startProgram } from '../kernel/programs';
 import type { Machine } from '../machine/machine';
+import { sectorsFor } from '../../disc/sector';
 
 /** Where the driver of a DVD looks for the path table, whatever the volume descriptor says. */
 const dvdPathTable = 257;
@@ -32,7 +33,7 @@ export function bootDisc(machine: Machine, words: readonly string[]): BootedProg
     throw new Error(`SYSTEM.CNF says to boot ${bootFile}, but the disc has no such file.`);
   const elf = loadElf(machine, disc.readFile(program), bootFile);
   startProgram(machine, elf.entry, 0, [`cdrom0:\\${bootFile};1`, ...words]);
-  state.drive.head = { lba: program.lba + Math.ceil(program.size / 2048), spinning: true };
+  state.drive.head = { lba: program.lba + sectorsFor(program.size), spinning: true };
   return { file: bootFile, elf };
 }
 

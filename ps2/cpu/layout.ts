@@ -1,3 +1,5 @@
+import { ramBytes } from '../../common/ram';
+
 /**
  * Where everything that the EE core can change lies in the machine's one ArrayBuffer. All offsets are in bytes,
  * all values little-endian. A copy of the buffer is a complete save of CPU, scratchpad and RAM; code translated
@@ -41,7 +43,7 @@ export const SCRATCHPAD_OFFSET = 0x4000;
 export const SCRATCHPAD_BYTES = 0x4000;
 /** Main memory, 32 MB. */
 export const RAM_OFFSET = 0x10000;
-export const RAM_BYTES = 0x2000000;
+export const RAM_BYTES = ramBytes;
 /** Size of the machine's ArrayBuffer. */
 export const MEMORY_BYTES = RAM_OFFSET + RAM_BYTES;
 /** Bytes at the start of the buffer that are CPU registers and not memory. */

@@ -1,3 +1,4 @@
+import { viewOf } from '../../common/littleEndian';
 import { sectorBytes } from '../../disc/sector';
 import { schedule } from '../machine/events';
 import { discReady, requestDrive } from '../drive/drive';
@@ -30,10 +31,7 @@ const argument = (call: RpcCall, index: number): number => {
       `A call to the CDVD service ${hex(call.service)}, function ${call.number}, sends ${call.data.length} bytes; argument ${index} is missing.`,
     );
   }
-  return new DataView(call.data.buffer, call.data.byteOffset, call.data.byteLength).getUint32(
-    4 * index,
-    true,
-  );
+  return viewOf(call.data).getUint32(4 * index, true);
 };
 
 /** 0x80000592: init. */

@@ -3,6 +3,7 @@ import { hex, MachineFault } from '../machine/fault';
 import type { Machine } from '../machine/machine';
 import { sendToEe } from '../machine/sif';
 import { commandsReady, iopBooted, sifInitialised } from '../machine/sifState';
+import { viewOf } from '../../common/littleEndian';
 import { commandBuffer, iopMemory, isService, serviceAt, services } from './layout';
 import { commandPacket, commands, endPacket } from './packets';
 import { enqueueCall } from './queues';
@@ -11,7 +12,7 @@ import { rebootCycles } from './timing';
 /** A command packet has arrived at the IOP. */
 export function receiveCommand(machine: Machine, packet: Uint8Array): void {
   const { sif } = machine.state;
-  const view = new DataView(packet.buffer, packet.byteOffset, packet.byteLength);
+  const view = viewOf(packet);
   const word = (index: number) => (4 * index + 4 <= packet.length ? view.getUint32(4 * index, true) : 0);
   const command = word(2);
   switch (command) {

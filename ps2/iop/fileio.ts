@@ -1,3 +1,4 @@
+import { viewOf } from '../../common/littleEndian';
 import { sectorBytes } from '../../disc/sector';
 import { requestDrive } from '../drive/drive';
 import { hex, MachineFault } from '../machine/fault';
@@ -27,7 +28,7 @@ const unalignedUnit = 16;
 
 /** 0x80000001: the file system of the IOP. */
 export function beginFileio(machine: Machine, call: RpcCall): void {
-  const view = new DataView(call.data.buffer, call.data.byteOffset, call.data.byteLength);
+  const view = viewOf(call.data);
   const argument = (index: number): number => {
     if (4 * index + 4 > call.data.length) {
       throw new MachineFault(
@@ -197,7 +198,7 @@ export function discFileRead(
 }
 
 function readDone(machine: Machine, call: RpcCall, bytes: Uint8Array, result: number): void {
-  const view = new DataView(call.data.buffer, call.data.byteOffset, call.data.byteLength);
+  const view = viewOf(call.data);
   const address = view.getUint32(4, true);
   const { writes, info } = splitUnaligned(
     address,

@@ -1,3 +1,4 @@
+import { viewOf } from '../../common/littleEndian';
 import { loadContext, saveContext } from '../cpu/context';
 import { COP0 } from '../cpu/layout';
 import { MachineFault } from '../machine/fault';
@@ -36,7 +37,7 @@ export function useContext(machine: Machine, context: ThreadContext): void {
 export function setReturnValue(thread: Thread, value: number): void {
   if (thread.context === undefined) return;
   const { core } = thread.context.registers;
-  const view = new DataView(core.buffer, core.byteOffset, core.byteLength);
+  const view = viewOf(core);
   view.setInt32(2 * 16, value, true);
   view.setInt32(2 * 16 + 4, value >> 31, true);
 }

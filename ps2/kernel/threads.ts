@@ -1,3 +1,4 @@
+import { viewOf } from '../../common/littleEndian';
 import { NEXT_PC_OFFSET, PC_OFFSET } from '../cpu/layout';
 import type { Machine } from '../machine/machine';
 import {
@@ -29,7 +30,7 @@ export function freshContext(
 ): ThreadContext {
   const registers = structuredClone(machine.blankRegisters);
   const { core } = registers;
-  const view = new DataView(core.buffer, core.byteOffset, core.byteLength);
+  const view = viewOf(core);
   const values = { 4: argument, 28: gp, 29: sp, 30: sp, 31: ra };
   for (const [register, value] of Object.entries(values)) {
     view.setInt32(Number(register) * 16, value, true);

@@ -1,6 +1,7 @@
 import { createSocket, type Socket as Datagrams } from 'node:dgram';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { ConsoleOptions } from '../console/options';
+import { errorText } from '../../common/errorText';
 import { FileChannel, type Carrier } from '../ps2link/fileChannel';
 import { LinkConsole } from '../ps2link/linkConsole';
 import { commandPort, decodeCommand, filePort } from '../ps2link/wire';
@@ -63,7 +64,7 @@ export async function servePs2link(
     try {
       machine.command(decodeCommand(bytes));
     } catch (error) {
-      log(`ps2link: ${error instanceof Error ? error.message : String(error)}\n`);
+      log(`ps2link: ${errorText(error)}\n`);
     }
   });
   try {

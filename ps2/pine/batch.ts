@@ -1,3 +1,4 @@
+import { viewOf } from '../../common/littleEndian';
 import type { PineMachine, PineTexts } from './machine';
 import { opcodes, pineStates, replyHeadBytes, replyLimitBytes } from './wire';
 
@@ -26,7 +27,7 @@ const textOf = new Map<number, keyof PineTexts>([
 
 /** Reads the commands of a request, checking what PCSX2 checks: a game, the bytes that are left, room in the reply. */
 export function readBatch(body: Uint8Array, machine: Pick<PineMachine, 'state' | 'texts'>): Batch {
-  const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
+  const view = viewOf(body);
   const steps: Step[] = [];
   let [from, at] = [0, replyHeadBytes];
   while (from < body.length) {

@@ -1,3 +1,4 @@
+import { viewOf } from '../../common/littleEndian';
 import type { ByteSource } from '../../disc/byteSource';
 import { parseSystemCnf } from '../../disc/systemCnf';
 import { fileOfImage, findFile, readVolume } from '../../disc/volume';
@@ -28,7 +29,7 @@ export async function discTexts(image: ByteSource, version: string): Promise<Pin
 
 /** What PCSX2 calls the CRC of a game: the exclusive or of the words of its program. */
 function programCrc(program: Uint8Array): number {
-  const view = new DataView(program.buffer, program.byteOffset, program.byteLength);
+  const view = viewOf(program);
   let crc = 0;
   for (let at = 0; at + 4 <= program.length; at += 4) crc ^= view.getUint32(at, true);
   return crc >>> 0;

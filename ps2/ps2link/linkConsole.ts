@@ -1,4 +1,5 @@
 import type { ConsoleClient } from '../worker/consoleClient';
+import { errorText } from '../../common/errorText';
 import { RAM_BYTES } from '../cpu/layout';
 import type { HostAnswer, HostRequest } from '../iop/remoteFiles';
 import type { HostWish, Report, RunEnd } from '../worker/messages';
@@ -106,7 +107,7 @@ export class LinkConsole {
     try {
       await this.obey(command);
     } catch (error) {
-      this.listener.log(`ps2link: ${error instanceof Error ? error.message : String(error)}\n`);
+      this.listener.log(`ps2link: ${errorText(error)}\n`);
     }
   }
 

@@ -1,3 +1,5 @@
+import { viewOf } from '../../common/littleEndian';
+
 /**
  * What a PC and ps2link say to each other, for both sides (docs/ps2link.md). All integers are big-endian and packed;
  * a packet begins with u32 id and u16 its length. Byte tables from the sources of ps2link and ps2client.
@@ -378,7 +380,7 @@ class Reader {
     private readonly bytes: Uint8Array,
     private readonly what: string,
   ) {
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.view = viewOf(bytes);
     this.check(0, headBytes);
     this.id = this.view.getUint32(0);
     this.length = this.view.getUint16(4);

@@ -1,6 +1,7 @@
 import { Console } from '../console/console';
 import { COP0_OFFSET, FCR31_OFFSET, FPR_OFFSET, FPU_ACC_OFFSET, GPR_OFFSET, HI_OFFSET } from '../cpu/layout';
-import { noDisc, type DiscImage } from '../drive/disc';
+import { type DiscImage, noDisc } from '../drive/disc';
+import { errorText } from '../../common/errorText';
 import type { FromWorker, Registers, Request, RequestName, Requests, RunEnd } from './messages';
 import type { Snapshot } from '../state/snapshot';
 
@@ -46,7 +47,7 @@ export class ConsoleServer {
       if (request.name === 'run') this.startRun(request.id, request.ask.maxCycles ?? Infinity);
       else this.host.post({ kind: 'answer', id: request.id, value: this.answer(request) });
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = errorText(error);
       this.host.post({ kind: 'error', id: request.id, message });
     }
   }
@@ -152,7 +153,7 @@ export class ConsoleServer {
     } catch (error) {
       // The image could not be read, for example.
       this.activeRun = undefined;
-      this.host.post({ kind: 'error', id, message: error instanceof Error ? error.message : String(error) });
+      this.host.post({ kind: 'error', id, message: errorText(error) });
     }
   }
 

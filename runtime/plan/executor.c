@@ -1,6 +1,7 @@
 #include "executor.h"
 
 #include "arithmetic.h"
+#include "history.h"
 #include "kernels.h"
 #include "platform.h"
 #include "sampler.h"
@@ -14,8 +15,6 @@ static float *row_of(const struct operand *operand, const struct progress *progr
   return memory_at(operand->address + index * operand->stride);
 }
 
-int32_t *history(void) { return memory_at(operation_at(count_of(OPERATIONS) - 1)->input[3].address); }
-
 /* First position of the pass that an operation runs for; it goes on to the last. */
 static uint32_t first_of(const struct operation *op, const struct progress *progress) {
   return (op->flags & OPERATION_TAIL) != 0 ? progress->count - 1 : 0;
@@ -25,8 +24,8 @@ static uint32_t first_of(const struct operation *op, const struct progress *prog
 static uint32_t place_in_group(uint32_t row, uint32_t cols) { return row * cols % GROUP_SIZE; }
 
 static void dequantise(float *out, const struct tile *tile, const struct matrix *matrix, uint32_t row) {
-  const void *const data = memory_at(tile->data + row * tile->stride);
-  const float *const scales = memory_at(tile->scales);
+  const void *const data = memory_at(tile->data_address + row * tile->stride);
+  const float *const scales = memory_at(tile->scales_address);
   const uint32_t cols = matrix->cols;
   const uint32_t at = place_in_group(tile->row_start, cols) + row * cols;
   switch (matrix->type) {
@@ -73,8 +72,8 @@ static int embed(const struct operation *op, const struct progress *progress) {
 }
 
 static void multiply(float *out, const struct tile *tile, const struct matrix *matrix, const float *x) {
-  const void *const data = memory_at(tile->data);
-  const float *const scales = memory_at(tile->scales);
+  const void *const data = memory_at(tile->data_address);
+  const float *const scales = memory_at(tile->scales_address);
   const uint32_t cols = matrix->cols;
   switch (matrix->type) {
     case TYPE_F32:

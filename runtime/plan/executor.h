@@ -11,7 +11,4 @@
  */
 int execute(const struct operation *op, struct progress *progress);
 
-/* The row of ids of the text so far, registers not counted. */
-int32_t *history(void);
-
 #endif

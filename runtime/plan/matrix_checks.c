@@ -87,9 +87,9 @@ static int check_tile(uint32_t index) {
   const struct part *const p = part_at(m, t->part);
   CHECK(t->row_start == p->row_start && t->rows == p->rows && t->stride == p->stride,
         "PLAN.BIN: tile %u and part %u of %s differ in their rows. " REBUILD, index, t->part, string_at(m->name));
-  const uint32_t start = m->type == TYPE_F32 ? t->data - p->data_offset : t->scales;
-  CHECK(start % 16 == 0 && t->data == start + p->data_offset, "PLAN.BIN: values of tile %u of %s stand at %x. " REBUILD,
-        index, string_at(m->name), t->data);
+  const uint32_t start = m->type == TYPE_F32 ? t->data_address - p->data_offset : t->scales_address;
+  CHECK(start % 16 == 0 && t->data_address == start + p->data_offset, "PLAN.BIN: values of tile %u of %s stand at %x. " REBUILD,
+        index, string_at(m->name), t->data_address);
   if (t->read == NONE) {
     CHECK(is_preloaded(start, p->bytes), "PLAN.BIN: nothing brings tile %u of %s at %x. " REBUILD, index, string_at(m->name),
           start);

@@ -2,7 +2,6 @@
 #ifndef PLAN_PLAN_FILE_H
 #define PLAN_PLAN_FILE_H
 
-#include <stddef.h>
 #include <stdint.h>
 
 #define NONE 0xFFFFFFFFu
@@ -70,7 +69,7 @@ struct part {
 };
 
 struct tile {
-  uint32_t matrix, part, row_start, rows, stride, scales, data, read;
+  uint32_t matrix, part, row_start, rows, stride, scales_address, data_address, read;
 };
 
 #define READ_PRELOAD 1u
@@ -92,18 +91,14 @@ struct operation {
 };
 
 struct layer {
-  uint32_t id, layer, unique, first, end;
+  uint32_t id, index, unique, first, end;
 };
 
 struct liveness {
   uint32_t buffer, from, to;
 };
 
-_Static_assert(sizeof(struct plan_header) == 512, "header");
-_Static_assert(offsetof(struct plan_header, weights_sectors) == 96, "weights_sectors");
-_Static_assert(offsetof(struct plan_header, cos_address) == 168, "cos_address");
-_Static_assert(offsetof(struct plan_header, tables) == 192, "tables");
-_Static_assert(offsetof(struct operation, mixed) == 176, "mixed");
+#include "plan_layout.h"
 
 /* The plan that was loaded; set before its checks begin. */
 extern const struct plan_header *plan;

@@ -8,8 +8,7 @@
 #include "failure.h"
 #include "plan_file.h"
 
-_Static_assert(offsetof(struct run_settings, stop_ids) == 128, "stop_ids");
-_Static_assert(offsetof(struct run_settings, prompt) == RUN_HEADER_BYTES, "prompt");
+_Static_assert(offsetof(struct run_settings, prompt) == RUN_SETTINGS_BYTES, "prompt");
 
 #define CHECK(holds, ...)                                         \
   do {                                                            \
@@ -41,8 +40,8 @@ static int check_ids(const char *what, const uint32_t *ids, uint32_t count) {
 static int is_number(float value, float least) { return value >= least && value < 3e38f; }
 
 int check_run(const struct run_settings *settings, uint32_t bytes) {
-  CHECK(bytes >= RUN_HEADER_BYTES && is_run(settings), "the file does not begin with PS2MRUN1. Build the image again.");
-  CHECK(settings->major == 1, "format %u.%u; this program reads 1.x. Use an image and a program of one release.",
+  CHECK(bytes >= RUN_SETTINGS_BYTES && is_run(settings), "the file does not begin with PS2MRUN1. Build the image again.");
+  CHECK(settings->major == RUN_MAJOR, "format %u.%u; this program reads 1.x. Use an image and a program of one release.",
         settings->major, settings->minor);
   CHECK(settings->file_bytes == bytes, "its header says %u bytes, there are %u. Build the image again.", settings->file_bytes,
         bytes);
@@ -51,7 +50,7 @@ int check_run(const struct run_settings *settings, uint32_t bytes) {
         settings->crc);
   CHECK(settings->prompt_count > 0 && settings->prompt_count <= plan->seq_len,
         "the prompt has %u tokens; the model takes 1 to %u. Change the prompt.", settings->prompt_count, plan->seq_len);
-  CHECK(bytes >= RUN_HEADER_BYTES + settings->prompt_count * 4, "%u bytes do not hold %u prompt ids. Build the image again.",
+  CHECK(bytes >= RUN_SETTINGS_BYTES + settings->prompt_count * 4, "%u bytes do not hold %u prompt ids. Build the image again.",
         bytes, settings->prompt_count);
   CHECK(settings->stop_count <= MAX_STOP_IDS, "%u stop ids; there is room for 64. Leave some out.", settings->stop_count);
   CHECK(is_number(settings->temperature, 0.0f), "temperature %x is no number from 0 on. Change the setting.",

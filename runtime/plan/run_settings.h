@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#define RUN_HEADER_BYTES 512u
+#define RUN_MAJOR 1u
 #define MAX_STOP_IDS 64u
 
 struct run_settings {
@@ -29,6 +29,8 @@ struct run_settings {
   uint32_t reserved_2[32];
   uint32_t prompt[];
 };
+
+#include "run_layout.h"
 
 /* The settings of the present text; set by run_load. */
 extern const struct run_settings *run;

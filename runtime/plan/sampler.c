@@ -1,7 +1,7 @@
 #include "sampler.h"
 
 #include "arithmetic.h"
-#include "executor.h"
+#include "history.h"
 #include "kernels.h"
 #include "run_settings.h"
 #include "sorting.h"

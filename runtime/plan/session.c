@@ -3,6 +3,7 @@
 #include "debugger.h"
 #include "executor.h"
 #include "failure.h"
+#include "history.h"
 #include "mailbox.h"
 #include "output.h"
 #include "platform.h"

@@ -6,9 +6,16 @@ static const struct {
   uint32_t entry_bytes;
   uint32_t most;
 } tables[TABLES] = {
-    {"regions", 16, 4096},          {"buffers", 48, 4096},  {"matrices", 48, MAX_MATRICES}, {"parts", 32, MAX_READS},
-    {"tiles", 32, MAX_READS},       {"reads", 48, MAX_READS}, {"operations", 192, MAX_OPERATIONS}, {"layers", 32, 4096},
-    {"liveness", 16, MAX_READS},    {"strings", 1, 1u << 20},
+    {"regions", REGION_BYTES, 4096},
+    {"buffers", BUFFER_BYTES, 4096},
+    {"matrices", MATRIX_BYTES, MAX_MATRICES},
+    {"parts", PART_BYTES, MAX_READS},
+    {"tiles", TILE_BYTES, MAX_READS},
+    {"reads", READ_BYTES, MAX_READS},
+    {"operations", OPERATION_BYTES, MAX_OPERATIONS},
+    {"layers", LAYER_BYTES, 4096},
+    {"liveness", LIVENESS_BYTES, MAX_READS},
+    {"strings", 1, 1u << 20},
 };
 
 static int check_directory(void) {

@@ -13,6 +13,8 @@
     if (!(holds)) return fail(PS2ML_ERROR_TOKENS, "TOKENS.BIN: " __VA_ARGS__); \
   } while (0)
 
+#define TOKENS_MAJOR 1u
+
 struct tokens_file {
   char magic[8];
   uint16_t major;
@@ -27,7 +29,9 @@ struct tokens_file {
   uint32_t offsets[];
 };
 
-_Static_assert(offsetof(struct tokens_file, offsets) == 64, "offsets");
+#include "tokens_layout.h"
+
+_Static_assert(offsetof(struct tokens_file, offsets) == TOKENS_FILE_BYTES, "offsets");
 
 static const struct tokens_file *tokens;
 
@@ -43,7 +47,7 @@ static int is_tokens(const struct tokens_file *file) {
 int token_text_use(const void *memory, uint32_t bytes) {
   const struct tokens_file *const file = memory;
   CHECK(bytes >= sizeof *file && is_tokens(file), "the file does not begin with PS2MTOKS. Build the image again.");
-  CHECK(file->major == 1, "format %u.%u; this program reads 1.x. Use an image and a program of one release.", file->major,
+  CHECK(file->major == TOKENS_MAJOR, "format %u.%u; this program reads 1.x. Use an image and a program of one release.", file->major,
         file->minor);
   CHECK(file->file_bytes == bytes, "its header says %u bytes, there are %u. Build the image again.", file->file_bytes, bytes);
   const uint32_t crc = crc32_without(file, bytes, offsetof(struct tokens_file, crc));

@@ -13,11 +13,21 @@
 static uint8_t is_verified[MAX_READS / 8];
 static uint32_t in_place[MOST_IN_PLACE];
 static uint32_t in_place_count;
-static uint8_t header[SECTOR_BYTES] __attribute__((aligned(64)));
+#define WEIGHTS_MAJOR 1u
+
+struct weights_header {
+  char magic[8];
+  uint16_t major;
+  uint16_t minor;
+  uint32_t sectors;
+  uint8_t id[32];
+};
+
+#include "weights_layout.h"
+
+static uint8_t first_sector[WEIGHTS_HEADER_BYTES] __attribute__((aligned(64)));
 
 static const char magic[8] = {'P', 'S', '2', 'M', 'W', 'G', 'T', 'S'};
-
-static uint32_t u32_at(uint32_t offset) { return *(const uint32_t *)(const void *)(header + offset); }
 
 int weights_open(void) {
   uint32_t bytes = 0;
@@ -26,19 +36,20 @@ int weights_open(void) {
   if (bytes != (uint64_t)plan->weights_sectors * SECTOR_BYTES)
     return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: the disc has %u bytes, PLAN.BIN expects %u sectors of 2048. " REBUILD, bytes,
                 plan->weights_sectors);
-  if (platform_read(FILE_WEIGHTS, 0, 1, (uint32_t)(uintptr_t)header, &retries) < 0) return -1;
+  if (platform_read(FILE_WEIGHTS, 0, 1, (uint32_t)(uintptr_t)first_sector, &retries) < 0) return -1;
+  const struct weights_header *const header = (const void *)first_sector;
   for (uint32_t i = 0; i < 8; i++) {
-    if (header[i] != (uint8_t)magic[i])
+    if (header->magic[i] != magic[i])
       return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: the file does not begin with PS2MWGTS. " REBUILD);
   }
-  if (header[8] != 1 || header[9] != 0)
+  if (header->major != WEIGHTS_MAJOR)
     return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: format %u; this program reads 1.x. Use an image and a program of one release.",
-                u32_at(8) & 0xFFFFu);
-  if (u32_at(12) != plan->weights_sectors)
-    return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: its header says %u sectors, PLAN.BIN %u. " REBUILD, u32_at(12),
+                header->major);
+  if (header->sectors != plan->weights_sectors)
+    return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: its header says %u sectors, PLAN.BIN %u. " REBUILD, header->sectors,
                 plan->weights_sectors);
   for (uint32_t i = 0; i < sizeof plan->weights_id; i++) {
-    if (header[16 + i] != plan->weights_id[i])
+    if (header->id[i] != plan->weights_id[i])
       return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: its id is not the one in PLAN.BIN: they belong to different models. " REBUILD);
   }
   return 0;

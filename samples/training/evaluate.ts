@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { errorText } from '../../common/errorText';
 import { MemorySource } from '../../disc/byteSource';
 import type { Model } from '../../model/model';
 import { openModelFile } from '../../model/node/modelFile';
@@ -124,6 +125,6 @@ function print(line: string): void {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(errorText(error));
   process.exitCode = 1;
 });

@@ -1,4 +1,4 @@
-import { bytesOfFloats } from '../../model/littleEndian';
+import { bytesOfFloats } from '../../common/littleEndian';
 
 export interface NamedFloats {
   readonly name: string;

@@ -1,6 +1,7 @@
 import { appendFile, mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { errorText } from '../../common/errorText';
 import { writeFileAtomically } from '../../disc/node/atomicFile';
 import { PieceTokenizer } from '../../model/tokenizer/pieceTokenizer';
 import { encodeTokenizerBin } from '../../model/tokenizer/tokenizerBin';
@@ -110,6 +111,6 @@ async function exists(file: string): Promise<boolean> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(errorText(error));
   process.exitCode = 1;
 });

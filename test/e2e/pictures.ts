@@ -4,6 +4,7 @@
  */
 import { cp, mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { errorText } from '../../common/errorText';
 import { packagedExtension } from '../support/package';
 import { projectRoot } from '../support/project';
 import { copyOfWorkspace } from '../support/workspaces';
@@ -60,6 +61,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(errorText(error));
   process.exitCode = 1;
 });

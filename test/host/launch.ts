@@ -5,6 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { errorText } from '../../common/errorText';
 import { bundleHostTests, hostTests } from '../../scripts/bundle-host-tests.mjs';
 import { installHost, startHost, type Host } from '../../scripts/host.mjs';
 import { launchBrowser } from '../support/browser';
@@ -75,7 +76,7 @@ async function main(): Promise<number> {
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(errorText(error));
     process.exit(1);
   },
 );

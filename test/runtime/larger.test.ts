@@ -1,8 +1,8 @@
 // Slow: not part of test:quick.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { ramBytes } from '../../common/ram';
 import { generateModel } from '../../model/convert/generated';
-import { ramBytes } from '../../model/plan/options';
 import { tinyShape } from '../../model/convert/tiny';
 import { ConsoleProgram, field, state } from './consoleProgram';
 import { outputOf } from './expectation';

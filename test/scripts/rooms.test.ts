@@ -23,7 +23,7 @@ describe('the rooms of the house', () => {
   for (const [room, allowed] of Object.entries(rooms)) {
     it(`${room} uses each arrow that it is allowed`, () => {
       const targets = importsOf(room);
-      assert.ok(targets.length > 0);
+      assert.ok(targets.length > 0 || allowed.length === 0);
       for (const other of allowed) {
         const isUsed = targets.some((target) => target === other || target.startsWith(`${other}/`));
         assert.ok(isUsed, `${room} may import ${other}, but does not: take it out of scripts/rooms.mjs.`);

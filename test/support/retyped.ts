@@ -1,5 +1,5 @@
 import { MemorySource } from '../../disc/byteSource';
-import { bytesOfFloats } from '../../model/littleEndian';
+import { bytesOfFloats } from '../../common/littleEndian';
 import type { Model, TensorType } from '../../model/model';
 import { bodyOrders } from '../../model/psnt/bodyOrders';
 import { encodeValues, scalesOf } from '../../model/psnt/encodeTensor';

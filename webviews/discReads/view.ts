@@ -1,3 +1,4 @@
+import { errorText } from '../../common/errorText';
 import { PlanError } from '../../model/plan/error';
 import { storageOf } from '../../model/plan/storage';
 import { sectorBytes } from '../../model/plan/units';
@@ -136,7 +137,7 @@ export function startDiscReads(root: HTMLElement, host: Host): void {
         question.showFacts(value);
         if (tabs.current === 'disc') showDisc();
       })
-      .catch((error: unknown) => links.say(error instanceof Error ? error.message : String(error)))
+      .catch((error: unknown) => links.say(errorText(error)))
       .finally(() => {
         asking = undefined;
       });

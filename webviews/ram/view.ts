@@ -1,3 +1,4 @@
+import { errorText } from '../../common/errorText';
 import { element } from '../common/dom';
 import { emptyState } from '../common/emptyState';
 import { FilteredTable } from '../common/filteredTable';
@@ -112,7 +113,7 @@ export function startRam(root: HTMLElement, host: Host): void {
       .then((facts) => fits.show(facts))
       .catch((error: unknown) => {
         factsKey = undefined;
-        links.say(error instanceof Error ? error.message : String(error));
+        links.say(errorText(error));
       });
   };
   /** Selects what a link points at: where the matrix stays, or the slots that it comes to. */

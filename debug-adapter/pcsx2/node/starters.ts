@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { errorText } from '../../../common/errorText';
 import { readElf } from '../../../ee/elf';
 import { SymbolTable } from '../../../ee/symbols';
 import { defaultSlot } from '../../../ps2/pine/wire';
@@ -138,7 +139,7 @@ async function symbolsOf(elf: string | undefined): Promise<SymbolTable | undefin
 }
 
 function withSurroundings(error: unknown): Error {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorText(error);
   const why = elsewhereHere();
   return new Error(why === undefined ? message : `${message} ${why}`, { cause: error });
 }

@@ -1,5 +1,6 @@
 import { createSocket, type Socket as Datagrams } from 'node:dgram';
 import { connect, type Socket } from 'node:net';
+import { errorText } from '../../../common/errorText';
 import { addressTowards, broadcastAddressesOf } from './interfaces';
 import {
   decodeFileRequest,
@@ -208,7 +209,7 @@ export class FileLine {
           });
         }
       } catch (error) {
-        gone(error instanceof Error ? error.message : String(error));
+        gone(errorText(error));
         this.socket.destroy();
       }
     });

@@ -1,3 +1,5 @@
+import { asError } from '../../../common/asError';
+import { errorText } from '../../../common/errorText';
 import { MemorySource } from '../../../disc/byteSource';
 import { bootFiles } from '../../../image/bootFiles';
 import type { RunSettings } from '../../../model/plan/runSettings';
@@ -49,7 +51,7 @@ export class Ps2LinkSession {
     const first = await FileLine.open(place, files, signal).catch((error: unknown) => {
       signal.throwIfAborted();
       throw new Error(
-        `${error instanceof Error ? error.message : String(error)}: see that the console is on, shows ps2link with this address, and is on this network.`,
+        `${errorText(error)}: see that the console is on, shows ps2link with this address, and is on this network.`,
       );
     });
     await this.send({ kind: 'reset' });
@@ -60,7 +62,7 @@ export class Ps2LinkSession {
       FileLine.open(place, files, signal).catch(() => undefined),
     );
     this.line.gone.catch((error: unknown) => {
-      this.port.close(error instanceof Error ? error : new Error(String(error)));
+      this.port.close(asError(error));
     });
     await this.execute(stages, files, run);
   }

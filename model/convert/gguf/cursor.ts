@@ -1,5 +1,5 @@
 import type { ByteSource } from '../../../disc/byteSource';
-import { viewOf } from '../../littleEndian';
+import { viewOf } from '../../../common/littleEndian';
 import { FormatError } from '../../formatError';
 
 const windowBytes = 1 << 16;

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { errorText } from '../../../common/errorText';
 import { cancelJob, type ConversionJob, type ConversionMessage } from './conversionJob';
 import { convertFile } from './convertFile';
 import { reportFiles } from './reportFiles';
@@ -25,7 +26,7 @@ async function run(job: ConversionJob, post: (message: ConversionMessage) => voi
         : await reportFiles(job.source, job.target, { ...job, ...options });
     post({ type: 'done', result });
   } catch (error) {
-    post({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+    post({ type: 'failed', message: errorText(error) });
   } finally {
     parentPort?.close();
   }

@@ -1,4 +1,5 @@
 import { parentPort, type MessagePort } from 'node:worker_threads';
+import { errorText } from '../../../common/errorText';
 import { MemorySource } from '../../../disc/byteSource';
 import type { Model } from '../../model';
 import { openModelFile } from '../../node/modelFile';
@@ -21,7 +22,7 @@ class EngineServer {
     try {
       this.post({ type: 'result', id, result: await this.execute(request) });
     } catch (error) {
-      this.post({ type: 'refused', id, message: error instanceof Error ? error.message : String(error) });
+      this.post({ type: 'refused', id, message: errorText(error) });
     }
   }
 

@@ -1,3 +1,4 @@
+import { sectorBytes } from '../../../disc/sector';
 import type { PsntFieldName } from '../../psnt/fields';
 import type { PsntInspection } from '../../psnt/file';
 import { describePsnt } from '../../psnt/describe';
@@ -19,8 +20,6 @@ export interface ReportFacts {
   /** Of the matrices that were looked at, by name. */
   readonly statistics?: ReadonlyMap<string, TensorStatistics>;
 }
-
-const sectorBytes = 2048;
 
 /** Everything as JSON: what `ps2ml inspect --json` prints, with forecast and statistics. */
 export function jsonReport({

@@ -1,4 +1,4 @@
-import { viewOf } from '../../littleEndian';
+import { viewOf } from '../../../common/littleEndian';
 
 /** What the longest rule at a place turns how many bytes into. */
 export interface CharsRule {

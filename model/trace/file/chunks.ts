@@ -9,7 +9,7 @@ export interface Chunk {
   readonly contents: Uint8Array;
 }
 
-/** A chunk that is not whole, and why. */
+/** A chunk that is not whole, and why; `offset` is that of what is wrong. */
 export interface BrokenChunk {
   readonly offset: number;
   readonly found: string;
@@ -48,7 +48,11 @@ export async function readChunk(
   const head = await source.read(offset, chunkHeadBytes);
   const length = new DataView(head.buffer, head.byteOffset).getUint32(4, true);
   if (length > largestChunkBytes) {
-    return { offset, found: `a chunk of ${length} bytes`, expected: `at most ${largestChunkBytes}` };
+    return {
+      offset: offset + 4,
+      found: `a chunk of ${length} bytes`,
+      expected: `at most ${largestChunkBytes}`,
+    };
   }
   const whole = chunkHeadBytes + length + chunkTailBytes;
   if (whole > left) {

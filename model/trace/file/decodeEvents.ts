@@ -1,3 +1,4 @@
+import { viewOf } from '../../../common/littleEndian';
 import type { CountersEvent, ReadCounter, TraceEvent } from '../events';
 import { counterBytes, endReasonCodes, noneCode, recordCodes, recordFlags, recordHeadBytes } from './format';
 
@@ -17,7 +18,7 @@ export class RecordError extends Error {
  * @throws RecordError
  */
 export function decodeEvents(bytes: Uint8Array): TraceEvent[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   const events: TraceEvent[] = [];
   for (let at = 0; at < bytes.length;) {
     if (bytes.length - at < recordHeadBytes) {
@@ -26,7 +27,7 @@ export function decodeEvents(bytes: Uint8Array): TraceEvent[] {
     const length = view.getUint32(at + 1, true);
     const start = at + recordHeadBytes;
     if (length > bytes.length - start) {
-      throw new RecordError(at, `a record of ${length} bytes`, `at most ${bytes.length - start}`);
+      throw new RecordError(at + 1, `a record of ${length} bytes`, `at most ${bytes.length - start}`);
     }
     const record = new Record(view, bytes, start, start + length);
     const event = eventOf(view.getUint8(at), record);

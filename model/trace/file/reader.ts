@@ -44,9 +44,8 @@ const advice = 'record it again';
 export async function openTrace(source: ByteSource, label: string): Promise<TraceFile> {
   const version = await readHeader(source, label);
   const first = await readChunk(source, headerBytes);
-  if (first === undefined || !('name' in first) || first.name !== chunkNames.info) {
-    throw new TraceFileError(label, headerBytes, firstFound(first), 'a whole chunk INFO');
-  }
+  if (first === undefined || !('name' in first) || first.name !== chunkNames.info)
+    throw noTables(first, label);
   const info = parsed(first, label, traceInfoFrom);
   const index: EventsAt[] = [];
   let totals = new RunTotals(info.plan);
@@ -144,9 +143,12 @@ async function readHeader(source: ByteSource, label: string): Promise<TraceFile[
   return version;
 }
 
-function firstFound(chunk: Chunk | BrokenChunk | undefined): string {
-  if (chunk === undefined) return 'the end of the file';
-  return 'name' in chunk ? `a chunk ${JSON.stringify(chunk.name)}` : chunk.found;
+/** The file does not begin with its tables. */
+function noTables(chunk: Chunk | BrokenChunk | undefined, label: string): TraceFileError {
+  if (chunk !== undefined && !('name' in chunk))
+    return new TraceFileError(label, chunk.offset, chunk.found, `${chunk.expected}, a whole chunk INFO`);
+  const found = chunk === undefined ? 'the end of the file' : `a chunk ${JSON.stringify(chunk.name)}`;
+  return new TraceFileError(label, headerBytes, found, 'a whole chunk INFO');
 }
 
 function parsed<T>(chunk: Chunk, label: string, read: (json: JsonValue) => T): T {

@@ -1,3 +1,4 @@
+import { asError } from '../../../common/asError';
 import type { TraceEvent } from '../events';
 import { RunTotals } from '../runTotals';
 import { ByteQueue } from './byteQueue';
@@ -116,7 +117,7 @@ export class TraceWriter {
     this.last = this.last
       .then(() => (this.failure === undefined ? this.sink.write(bytes) : undefined))
       .catch((error: unknown) => {
-        this.failure = error instanceof Error ? error : new Error(String(error));
+        this.failure = asError(error);
       });
   }
 

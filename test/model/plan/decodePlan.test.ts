@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 import { FormatError } from '../../../model/formatError';
 import { compilePlan } from '../../../model/plan/compile';
 import { crc32 } from '../../../model/plan/crc32';
 import { decodePlan } from '../../../model/plan/decodePlan';
-import { encodePlan } from '../../../model/plan/encodePlan';
+import { digestIn, encodePlan } from '../../../model/plan/encodePlan';
 import type { Plan } from '../../../model/plan/plan';
+import { projectRoot } from '../../support/project';
 import { everyFeature, randomModel } from '../../support/randomModel';
 
 const weights = { id: new Uint8Array(32).fill(7), crcs: [] };
@@ -36,6 +39,30 @@ describe('PLAN.BIN read back', () => {
         JSON.parse(JSON.stringify({ ...plan, config: rounded })),
       );
     }
+  });
+
+  for (const name of ['streamed', 'resident']) {
+    it(`written again, has the bytes that version 1.0 gave it: ${name}.plan.bin`, () => {
+      const bytes = new Uint8Array(
+        readFileSync(path.join(projectRoot, `test/fixtures/plan/${name}.plan.bin`)),
+      );
+      const plan = decodePlan(bytes, name);
+      assert.deepEqual(encodePlan(plan, digestIn(plan, bytes)), bytes);
+    });
+  }
+
+  it('says where the type of a matrix stands that there is not', () => {
+    const [plan] = plans;
+    assert.ok(plan);
+    const bytes = encodePlan(plan, weights);
+    const view = new DataView(bytes.buffer);
+    const offset = view.getUint32(216, true) + 3 * 48 + 16;
+    view.setUint32(offset, 77, true);
+    view.setUint32(24, 0, true);
+    view.setUint32(24, crc32(bytes), true);
+    assert.throws(() => decodePlan(bytes, 'PLAN.BIN'), {
+      message: new RegExp(`type of matrix 3 at offset ${offset} is 77, expected .*build the image again`),
+    });
   });
 
   it('is refused in one sentence with the offset, whatever is damaged', () => {

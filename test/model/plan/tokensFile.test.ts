@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { MemorySource } from '../../../disc/byteSource';
 import { findTokens, tokenizerFacts } from '../../../model/inspect/tokens';
 import { FormatError } from '../../../model/formatError';
+import { crc32 } from '../../../model/plan/crc32';
 import { decodeTokens, encodeTokens, readTokens } from '../../../model/plan/tokensFile';
 import type { Tokenizer } from '../../../model/tokenizer/tokenizer';
 
@@ -79,6 +80,44 @@ describe('TOKENS.BIN', () => {
       assert.ok(refused(changed), `byte ${at}`);
       assert.ok(refused(bytes.slice(0, at)), `cut at ${at}`);
     }
+  });
+
+  it('is refused at the field that is wrong', () => {
+    const textStart = 64 + 4 * (pieces.length + 1);
+    const fields = [8, 12, 16, 24, 36, ...Array.from({ length: pieces.length + 1 }, (_, id) => 64 + 4 * id)];
+    for (const at of fields) {
+      for (const value of [0xffff_ffff, 0x7fff_ffff, at === 36 ? 63 : 300]) {
+        const wrong = bytes.slice();
+        const view = new DataView(wrong.buffer);
+        view.setUint32(at, value, true);
+        if (at !== 16) {
+          view.setUint32(16, 0, true);
+          view.setUint32(16, crc32(wrong), true);
+        }
+        assert.throws(
+          () => decodeTokens(wrong, 'TOKENS.BIN'),
+          (error) => error instanceof FormatError && error.fault.offset === at,
+          `${value} at ${at}`,
+        );
+      }
+    }
+    const descending = bytes.slice();
+    const view = new DataView(descending.buffer);
+    view.setUint32(64 + 4 * 3, 1, true);
+    view.setUint32(16, 0, true);
+    view.setUint32(16, crc32(descending), true);
+    assert.throws(
+      () => decodeTokens(descending, 'TOKENS.BIN'),
+      new RegExp(`text offset of token 3 at offset 76 is 1, expected 3 to ${bytes.length - textStart}`),
+    );
+  });
+
+  it('says of an id what it prints, and nothing of one that there is none of', () => {
+    const read = decodeTokens(bytes, 'TOKENS.BIN');
+    assert.deepEqual(
+      [2, 3, 4, 5, -1, 0.5].map((id) => read.textOf(id)),
+      [' the', 'é', '\n', undefined, undefined, undefined],
+    );
   });
 
   it('is not read as a whole when no vocabulary is so large', async () => {

@@ -97,6 +97,36 @@ describe('PSNT header', () => {
     }
   });
 
+  it('is refused at the field that is wrong, whichever it is', async () => {
+    /** Numbers that must divide each other: the error stands at the divisor. */
+    const divisors: Readonly<Record<string, string>> = {
+      dim: 'n_heads',
+      n_heads: 'n_kv_heads',
+      n_layers: 'n_unique_layers',
+    };
+    const refused = new Set<string>();
+    for (const { name, offset, type } of fieldSpecs) {
+      for (const value of [-1, 0, 1, 3, 77, 0x7fff_ffff, ...(type === 'f32' ? [NaN, Infinity] : [])]) {
+        const { error, header } = await inspectPsnt(withField(bytes, offset, value, type), 'a.psnt').catch(
+          (thrown: unknown) => {
+            assert.ok(thrown instanceof PsntError, String(thrown));
+            return { error: thrown, header: undefined };
+          },
+        );
+        // Sizes that the file does not have, and a body that is none with them, stand at no field.
+        if (error?.fault.offset === undefined || error.fault.offset === header?.bytes) continue;
+        refused.add(name);
+        const divisor = fieldSpecs.find((spec) => spec.name === divisors[name]);
+        const places = [offset, divisor?.offset];
+        assert.ok(places.includes(error.fault.offset), `${name} ${value}: ${error.message}`);
+      }
+    }
+    assert.deepEqual(
+      fieldSpecs.map(({ name }) => name).filter((name) => !refused.has(name)),
+      ['flags'],
+    );
+  });
+
   it('is shown although the body cannot be read', async () => {
     const cut = await inspectPsnt(new MemorySource(bytes.subarray(0, 100)), 'a.psnt');
     assert.equal(cut.header.values.dim, 8);

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { MemorySource } from '../../../disc/byteSource';
 import { convertFile } from '../../../model/convert/node/convertFile';
 import { NotFiniteError, quantise as quantiseRow, scaleOf } from '../../../model/convert/quantise';
-import { bytesOfFloats } from '../../../model/littleEndian';
+import { bytesOfFloats } from '../../../common/littleEndian';
 import { openModelFile } from '../../../model/node/modelFile';
 import { bodyOrders } from '../../../model/psnt/bodyOrders';
 import { PsntError } from '../../../model/psnt/error';

@@ -1,8 +1,7 @@
+import { sectorBytes } from '../../../model/plan/units';
 import type { Column } from '../../common/columns';
 import { count } from '../../common/numbers';
 import type { ForecastRows } from '../../messages';
-
-const sectorBytes = 2048;
 
 type DiscRow = ForecastRows['disc'][number];
 

@@ -1,3 +1,4 @@
+import { sectorBytes } from '../../../model/plan/units';
 import { button } from '../../common/controls';
 import { element } from '../../common/dom';
 import { address, count, percent, size } from '../../common/numbers';
@@ -85,7 +86,7 @@ function totals(rows: readonly DiscRow[]): Readonly<Record<string, string>> {
     bytes: sum(({ bytes }) => bytes),
     padding: sum(({ padding }) => padding),
     reads: sum(({ readsPerPass }) => readsPerPass),
-    token: sum(({ sectorsPerPass }) => sectorsPerPass * 2048),
+    token: sum(({ sectorsPerPass }) => sectorsPerPass * sectorBytes),
   };
 }
 

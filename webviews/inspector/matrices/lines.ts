@@ -1,4 +1,5 @@
 import type { Filterable } from '../../../model/inspect/filter/filter';
+import { sectorBytes } from '../../../model/plan/units';
 import type { InspectorContent, MatrixRow } from '../../messages';
 
 /** A line of the table: a matrix, or the layer that stands above its matrices. */
@@ -17,8 +18,6 @@ export interface MatrixLine {
   /** Of the file, 0 … 1. */
   readonly share: number;
 }
-
-const sectorBytes = 2048;
 
 /** What a filter asks of a matrix. */
 export function filterable(matrix: MatrixRow, { fileBytes, image }: InspectorContent): Filterable {

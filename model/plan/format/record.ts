@@ -1,0 +1,165 @@
+import { none, type Field, type Member, type OptionalField } from './field';
+import type { RecordReader, RecordWriter } from './references';
+
+type Fields = Readonly<Record<string, Field<unknown>>>;
+type OptionalKeys<F> = { [K in keyof F]: F[K] extends OptionalField<unknown> ? K : never }[keyof F];
+type ValueOf<F> = F extends Field<infer T> ? T : never;
+
+/** Any record: for those who look one up by its name. */
+export type AnyRecord = FileRecord<Fields>;
+
+/** What the fields of a record say; an optional field that refers to nothing is left out. */
+export type ValuesOf<F> = {
+  readonly [K in Exclude<keyof F, OptionalKeys<F>>]: ValueOf<F[K]>;
+} & {
+  readonly [K in OptionalKeys<F>]?: Exclude<ValueOf<F[K]>, undefined>;
+};
+
+/** The values of one entry. */
+export type EntryOf<R> = R extends FileRecord<infer F> ? ValuesOf<F> : never;
+
+interface Placed {
+  readonly key: string;
+  readonly field: Field<unknown>;
+  readonly offset: number;
+}
+
+/**
+ * A header or an entry of a table: its fields in file order. From this one description it is encoded and decoded,
+ * the C structs are checked (runtime/plan/plan_layout.h) and the tables of docs/plan.md are made.
+ */
+export class FileRecord<F extends Fields> {
+  private readonly placed: readonly Placed[];
+
+  /**
+   * @param name for people, and the C struct's in snake case
+   * @param bytes it takes in the file; the rest behind the last field is 0
+   */
+  constructor(
+    readonly name: string,
+    readonly bytes: number,
+    fields: F,
+  ) {
+    let next = 0;
+    this.placed = Object.entries(fields).map(([key, field]) => {
+      const offset = field.offset ?? next;
+      if (offset < next) throw new RangeError(`${name}: ${key} at ${offset} overlaps the field before it.`);
+      next = offset + field.bytes;
+      return { key, field, offset };
+    });
+    if (next > bytes) throw new RangeError(`${name}: its fields take ${next} bytes of ${bytes}.`);
+  }
+
+  /** Where a field stands in the record. */
+  offsetOf(key: keyof F & string): number {
+    const found = this.placed.find((placed) => placed.key === key);
+    if (found === undefined) throw new RangeError(`${this.name} has no field ${key}.`);
+    return found.offset;
+  }
+
+  /** Its members in C, in order. */
+  get members(): readonly Member[] {
+    return this.placed.flatMap(({ key, field, offset }) =>
+      field.members(field.cName ?? snakeCase(key), offset),
+    );
+  }
+
+  /**
+   * Reads one entry.
+   * @param owner for messages: `part 3`
+   * @throws FormatError with the offset of what is wrong
+   */
+  read(from: RecordReader, at: number, owner: string): ValuesOf<F> {
+    const values: Record<string, unknown> = {};
+    for (const { key, field, offset } of this.placed) {
+      const value = field.read(from, at + offset, `${words(key)} of ${owner}`);
+      if (value !== undefined) values[key] = value;
+    }
+    return values as ValuesOf<F>;
+  }
+
+  write(to: RecordWriter, at: number, values: ValuesOf<F>): void {
+    const all = values as Readonly<Record<string, unknown>>;
+    for (const { key, field, offset } of this.placed) field.write(to, at + offset, all[key]);
+  }
+
+  /** An entry that says nothing: NONE for what is optional and in `mark`, else 0. */
+  writeUnused(to: RecordWriter, at: number, mark: string): void {
+    for (const { key, field, offset } of this.placed)
+      to.at(at + offset).u32('isOptional' in field || key === mark ? none : 0);
+  }
+
+  /** The texts that an entry needs in the strings table, in order. */
+  textsOf(values: ValuesOf<F>): string[] {
+    const all = values as Readonly<Record<string, unknown>>;
+    return this.placed.flatMap(({ key, field }) => (field.isText ? [String(all[key])] : []));
+  }
+}
+
+/** The fields of a record stand in another one, as members of their own. */
+export const group = <F extends Fields>(record: FileRecord<F>): Field<ValuesOf<F>> => ({
+  bytes: record.bytes,
+  members: (_, offset) => record.members.map((member) => ({ ...member, offset: offset + member.offset })),
+  read: (from, at) => record.read(from, at, record.name),
+  write: (to, at, value) => record.write(to, at, value),
+});
+
+/** A record within another one. */
+export const nested = <F extends Fields>(record: FileRecord<F>, meaning: string): Field<ValuesOf<F>> => ({
+  bytes: record.bytes,
+  members: (name, offset) => [{ name, offset, bytes: record.bytes, type: record.name, meaning }],
+  read: (from, at, name) => record.read(from, at, name),
+  write: (to, at, value) => record.write(to, at, value),
+});
+
+/** So many records one behind the other. */
+export function list<F extends Fields>(
+  record: FileRecord<F>,
+  count: number,
+  meaning: string,
+): Field<readonly ValuesOf<F>[]> {
+  const bytes = count * record.bytes;
+  return {
+    bytes,
+    members: (name, offset) => [{ name, offset, bytes, type: `${record.name} × ${count}`, meaning }],
+    read: (from, at, name) =>
+      Array.from({ length: count }, (_, i) => record.read(from, at + i * record.bytes, `${name} ${i}`)),
+    write: (to, at, values) => values.forEach((value, i) => record.write(to, at + i * record.bytes, value)),
+  };
+}
+
+/** Room for so many records; one whose field `mark` is NONE is unused. */
+export function slots<F extends Fields>(
+  record: FileRecord<F>,
+  count: number,
+  mark: keyof F & string,
+  meaning: string,
+): Field<readonly (ValuesOf<F> | undefined)[]> {
+  const all = list(record, count, meaning);
+  return {
+    ...all,
+    read: (from, at, name) =>
+      Array.from({ length: count }, (_, i) => {
+        const start = at + i * record.bytes;
+        const isUsed = from.u32(start + record.offsetOf(mark)) !== none;
+        return isUsed ? record.read(from, start, `${name} ${i}`) : undefined;
+      }),
+    write: (to, at, values) => {
+      for (let i = 0; i < count; i++) {
+        const start = at + i * record.bytes;
+        const value = values[i];
+        if (value === undefined) record.writeUnused(to, start, mark);
+        else record.write(to, start, value);
+      }
+    },
+  };
+}
+
+const parted = (key: string, between: string): string =>
+  key.replace(/[A-Z]/g, (letter) => between + letter.toLowerCase());
+
+/** `rowStart` → `row_start` */
+export const snakeCase = (key: string): string => parted(key, '_');
+
+/** `rowStart` → `row start` */
+const words = (key: string): string => parted(key, ' ');

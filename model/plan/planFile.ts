@@ -1,0 +1,112 @@
+import { crc32 } from './crc32';
+import { planHeader, planMagic, planVersion, tablePlace } from './format/header';
+import type { AnyRecord, EntryOf } from './format/record';
+import { RecordReader } from './format/references';
+import { entryBytes, tableNames, tables, type TableName } from './format/tables';
+
+const advice = 'build the image again';
+const tableAlignment = 64;
+
+type Tables = typeof tables;
+type Place = EntryOf<typeof tablePlace>;
+
+/** PLAN.BIN as it stands: its header and its tables, each field of them checked for itself. */
+export class PlanFile {
+  readonly reader: RecordReader;
+  readonly header: EntryOf<typeof planHeader>;
+  private readonly places: Readonly<Record<TableName, Place>>;
+
+  /** @throws FormatError when it is no plan, of another version or damaged. */
+  constructor(bytes: Uint8Array, label: string) {
+    const plain = new RecordReader(bytes, label, advice);
+    checkFile(plain);
+    this.places = placesOf(plain);
+    this.reader = new RecordReader(bytes, label, advice, {
+      countOf: (name) => this.places[name as TableName].count,
+      textAt: (offset) => this.textAt(offset),
+    });
+    this.header = planHeader.read(this.reader, 0, 'the header');
+  }
+
+  /** The entries of a table. @throws FormatError with the offset of a field that cannot be. */
+  table<K extends keyof Tables>(name: K): EntryOf<Tables[K]>[] {
+    const record: AnyRecord = tables[name];
+    return Array.from(
+      { length: this.places[name].count },
+      (_, index) =>
+        record.read(this.reader, this.startOf(name, index), `${record.name} ${index}`) as EntryOf<Tables[K]>,
+    );
+  }
+
+  /** Where an entry of a table stands in the file. */
+  startOf(name: keyof Tables, index: number): number {
+    const { offset, entryBytes } = this.places[name];
+    return offset + index * entryBytes;
+  }
+
+  /** The NUL-terminated text at an offset in the strings. */
+  private textAt(offset: number): string | undefined {
+    const { bytes } = this.reader;
+    const { offset: start, count } = this.places.strings;
+    if (offset >= count) return undefined;
+    const end = bytes.indexOf(0, start + offset);
+    return end < 0 || end >= start + count
+      ? undefined
+      : new TextDecoder().decode(bytes.subarray(start + offset, end));
+  }
+}
+
+/** What holds for the file as a whole. */
+function checkFile(file: RecordReader): void {
+  const { bytes, length } = file;
+  if (length < planHeader.bytes)
+    throw file.wrong('the file', 0, `${length} bytes long`, `at least ${planHeader.bytes}`);
+  const magic = String.fromCharCode(...file.raw(0, planMagic.length));
+  if (magic !== planMagic) throw file.wrong('the magic', 0, JSON.stringify(magic), planMagic);
+  const expect = (field: string, offset: number, found: number, expected: number): void => {
+    if (found !== expected) throw file.wrong(field, offset, String(found), String(expected));
+  };
+  const [major, size, head, crc] = (['major', 'fileBytes', 'headerBytes', 'crc'] as const).map((key) =>
+    planHeader.offsetOf(key),
+  ) as [number, number, number, number];
+  expect('the version', major, file.u16(major), planVersion.major);
+  expect('its length', size, file.u32(size), length);
+  const plain = bytes.slice();
+  plain.fill(0, crc, crc + 4);
+  const sum = crc32(plain);
+  if (sum !== file.u32(crc)) throw file.wrong('the CRC-32', crc, hex(file.u32(crc)), hex(sum));
+  expect('the length of its header', head, file.u32(head), planHeader.bytes);
+}
+
+/** Where the tables stand: each inside the file and with entries that hold all we know. */
+function placesOf(file: RecordReader): Readonly<Record<TableName, Place>> {
+  const first = planHeader.offsetOf('tables');
+  const entries = tableNames.map((name, index) => {
+    const at = first + index * tablePlace.bytes;
+    const place = tablePlace.read(file, at, `the table ${name}`);
+    checkPlace(file, name, at, place);
+    return [name, place] as const;
+  });
+  return Object.fromEntries(entries) as Record<TableName, Place>;
+}
+
+function checkPlace(file: RecordReader, name: TableName, at: number, place: Place): void {
+  const known = entryBytes(name);
+  const wrong = (key: keyof Place, expected: string): Error =>
+    file.wrong(
+      `${key === 'entryBytes' ? 'the bytes of an entry' : `the ${key}`} of the table ${name}`,
+      at + tablePlace.offsetOf(key),
+      String(place[key]),
+      expected,
+    );
+  const left = file.length - place.offset;
+  if (place.offset < planHeader.bytes || place.offset % tableAlignment !== 0 || left < 0)
+    throw wrong('offset', `a multiple of ${tableAlignment} from ${planHeader.bytes} to ${file.length}`);
+  if (place.entryBytes < known) throw wrong('entryBytes', `at least ${known}`);
+  if (name !== 'strings' && place.entryBytes % 4 !== 0) throw wrong('entryBytes', 'a multiple of 4');
+  if (place.count * known > left) throw wrong('count', `at most ${Math.floor(left / known)}`);
+  if (place.count * place.entryBytes > left)
+    throw wrong('entryBytes', `at most ${Math.floor(left / place.count)} for ${place.count} entries`);
+}
+
+const hex = (value: number): string => value.toString(16).padStart(8, '0');
