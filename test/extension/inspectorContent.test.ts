@@ -6,7 +6,7 @@ import { inspectFile } from '../../extension/inspector/inspectorContent';
 import { parseDiscLayout } from '../../model/plan/discLayout';
 import { headerBytes } from '../../model/psnt/fields';
 import { isInspectorContent } from '../../webviews/common/guards';
-import type { InspectorContent } from '../../webviews/messages';
+import type { InspectorContent } from '../../webviews/messages/inspector';
 import { projectRoot } from '../support/project';
 
 describe('inspector content', () => {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { MemorySource } from '../../disc/byteSource';
 import { inspectFile } from '../../extension/inspector/inspectorContent';
-import type { InspectorContent } from '../../webviews/messages';
+import type { InspectorContent } from '../../webviews/messages/inspector';
 import { projectRoot } from '../support/project';
 import { all, enterBrowser, FakeHost, freshBody, one, texts, type } from './page';
 

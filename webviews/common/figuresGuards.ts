@@ -1,16 +1,10 @@
 import type { OperationTime } from '../../model/trace/history';
 import type { PassTime, TokenTime } from '../../model/trace/passTimes';
 import type { TimeSplit } from '../../model/trace/timeSplit';
-import type {
-  AppliedLayout,
-  DiscPath,
-  DiscReadsContent,
-  RamContent,
-  Subject,
-  TimelineContent,
-  TimelineOperation,
-  TimelineZoom,
-} from '../messages';
+import type { AppliedLayout, DiscPath, DiscReadsContent } from '../messages/discReads';
+import type { RamContent } from '../messages/ram';
+import type { Subject } from '../messages/subject';
+import type { TimelineContent, TimelineOperation, TimelineZoom } from '../messages/timeline';
 import { has, isEach, type Shape } from './shapes';
 
 const subjectShape: Shape<Subject> = {

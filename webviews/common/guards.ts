@@ -1,5 +1,5 @@
 import { tensorTypes } from '../../model/tensorTypes';
-import type { Forecast, ForecastRows, InspectorContent } from '../messages';
+import type { Forecast, ForecastRows, InspectorContent } from '../messages/inspector';
 import { has, isEach } from './shapes';
 
 export function isInspectorContent(value: unknown): value is InspectorContent {

@@ -1,4 +1,4 @@
-import type { FromView, ToView } from '../messages';
+import type { FromView, ToView } from '../messages/pull';
 import type { Host } from './host';
 
 /** What a view keeps over a reload: what it showed, and how. */

@@ -1,5 +1,5 @@
 import type { Provenance } from '../../model/trace/events';
-import type { Subject } from '../messages';
+import type { Subject } from '../messages/subject';
 import { jump } from './controls';
 import { element, setText } from './dom';
 import { counted } from './numbers';

@@ -1,6 +1,6 @@
 import { timeParts, totalMs } from '../../model/trace/timeSplit';
 import type { TokenTime } from '../../model/trace/passTimes';
-import type { Subject } from '../messages';
+import type { Subject } from '../messages/subject';
 import { element, setText } from './dom';
 import { decimalsFor, fixed } from './numbers';
 

@@ -2,7 +2,7 @@ import { sectorBytes } from '../../model/plan/units';
 import type { Column } from '../common/columns';
 import { element } from '../common/dom';
 import { count, decimal, fixed, milliseconds, percent } from '../common/numbers';
-import type { DiscRow } from '../messages';
+import type { DiscRow } from '../messages/discReads';
 
 /** What the shares of a table relate to: bytes for each token. */
 export interface ShareScale {

@@ -16,7 +16,7 @@ import { SubjectLine } from '../common/subject';
 import type { TableState } from '../common/table';
 import { Tabs } from '../common/tabs';
 import { TokenLine } from '../common/tokenLine';
-import type { DiscReadsContent, DiscRow, PathStep } from '../messages';
+import type { DiscReadsContent, DiscRow, PathStep } from '../messages/discReads';
 import type { ForecastFacts } from '../messages/figures';
 import { discColumns, megabytesPerSecond, type ShareScale } from './columns';
 import { DiscPane } from './disc/pane';

@@ -1,6 +1,6 @@
 import { jump } from '../common/controls';
 import { element } from '../common/dom';
-import type { HeaderFieldRow } from '../messages';
+import type { HeaderFieldRow } from '../messages/inspector';
 
 /**
  * The header, one row a field, each with what it means and, where it is wrong or odd, why.

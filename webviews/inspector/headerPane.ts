@@ -1,6 +1,6 @@
 import { element } from '../common/dom';
 import { commandLink } from '../common/ui';
-import type { InspectorContent, LayoutFacts } from '../messages';
+import type { InspectorContent, LayoutFacts } from '../messages/inspector';
 import { fieldTable } from './fieldTable';
 import type { Links, Pane } from './pane';
 

@@ -1,4 +1,4 @@
-import type { InspectorContent } from '../messages';
+import type { InspectorContent } from '../messages/inspector';
 
 /** The panes of the inspector, in the order of their tabs. */
 export type PaneName = 'header' | 'matrices' | 'bytes' | 'values' | 'forecast' | 'tokenizer';

@@ -1,6 +1,6 @@
 import { element } from '../common/dom';
 import { count, size } from '../common/numbers';
-import type { InspectorContent } from '../messages';
+import type { InspectorContent } from '../messages/inspector';
 
 /** Name, size, one line about the model, what is wrong with it and what running it would take. */
 export function titleOf({

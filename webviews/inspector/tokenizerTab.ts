@@ -4,7 +4,7 @@ import type { Requests } from '../common/requests';
 import { commandLink } from '../common/ui';
 import { isTokenizerAnswer } from '../tokenizer/guards';
 import { TokenizerPane, type TokenizerState } from '../tokenizer/tokenizerPane';
-import type { InspectorContent } from '../messages';
+import type { InspectorContent } from '../messages/inspector';
 import type { Pane } from './pane';
 
 /** The tokenizer that goes with a model: chosen for it, on its disc, or beside it. */

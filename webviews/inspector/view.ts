@@ -4,7 +4,7 @@ import type { Host } from '../common/host';
 import { Page } from '../common/page';
 import { Requests } from '../common/requests';
 import { Tabs } from '../common/tabs';
-import type { InspectorContent } from '../messages';
+import type { InspectorContent } from '../messages/inspector';
 import { BytesPane, type BytesState } from './bytes/bytesPane';
 import { ForecastPane } from './forecast/forecastPane';
 import { HeaderPane } from './headerPane';

@@ -19,8 +19,7 @@ export interface FiguresRequests {
 }
 
 /** Where a link leads. */
-export const revealPlaces = ['listing', 'inspector', 'bytes', 'discReads', 'ram', 'timeline'] as const;
-export type RevealPlace = (typeof revealPlaces)[number];
+export type RevealPlace = 'listing' | 'inspector' | 'bytes' | 'discReads' | 'ram' | 'timeline';
 
 /** What a link is about, each as far as it is known. */
 export interface LinkTarget {

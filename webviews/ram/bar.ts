@@ -1,6 +1,6 @@
 import { element } from '../common/dom';
 import { address, percent, size } from '../common/numbers';
-import type { RamRegion } from '../messages';
+import type { RamRegion } from '../messages/ram';
 
 const scaleMarks = 8;
 /** Where the bar stands upright; ram.css says the same. */

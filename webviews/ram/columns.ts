@@ -1,7 +1,7 @@
 import type { Column } from '../common/columns';
 import { element } from '../common/dom';
 import { address, count, counted, percent } from '../common/numbers';
-import type { RamContent } from '../messages';
+import type { RamContent } from '../messages/ram';
 import { kindMeanings } from './kinds';
 import { lineBytes, lineName, lineStart, type RamLine } from './lines';
 

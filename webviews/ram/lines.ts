@@ -1,5 +1,5 @@
 import type { SessionBuffer } from '../../model/trace/session';
-import type { RamContent, RamRegion } from '../messages';
+import type { RamContent, RamRegion } from '../messages/ram';
 import { regionKey } from './bar';
 
 /** A line of the table: a region, or something that lies in one. */

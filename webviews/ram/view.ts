@@ -10,7 +10,7 @@ import { Page } from '../common/page';
 import { SubjectLine } from '../common/subject';
 import type { TableState } from '../common/table';
 import { Tabs } from '../common/tabs';
-import type { RamContent, RamRegion } from '../messages';
+import type { RamContent, RamRegion } from '../messages/ram';
 import { RamBar, regionKey } from './bar';
 import { filled, ramColumns, type RamScale } from './columns';
 import { lineBytes, lineKey, lineParent, ramLines, type RamLine } from './lines';

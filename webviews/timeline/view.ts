@@ -14,7 +14,7 @@ import { PictureSwitch } from '../common/pictureSwitch';
 import { SubjectLine } from '../common/subject';
 import type { TableState } from '../common/table';
 import { tokenSentence } from '../common/tokenLine';
-import type { TimelineContent } from '../messages';
+import type { TimelineContent } from '../messages/timeline';
 import { TimelineChart } from './chart';
 import { timelineColumns } from './columns';
 import { Scrubber } from './scrubber';

@@ -1,6 +1,6 @@
 import type { OperationTime } from '../../model/trace/history';
 import { addTimes, noTime, type TimeSplit } from '../../model/trace/timeSplit';
-import type { TimelineOperation, TimelineZoom } from '../messages';
+import type { TimelineOperation, TimelineZoom } from '../messages/timeline';
 
 /** How far the view is zoomed in: to a pass, or to a layer of it. */
 export interface ZoomLevel {

@@ -3,7 +3,7 @@ import type { DiscReadRow } from '../../model/trace/discRows';
 import type { Column } from '../common/columns';
 import { element } from '../common/dom';
 import { address, count, decimal, fixed, milliseconds, percent } from '../common/numbers';
-import type { RamRegion } from '../messages';
+import type { RamRegion } from '../messages/ram';
 import type { TraceOperation } from '../messages/trace';
 
 /** What the run read, one row for each matrix. */

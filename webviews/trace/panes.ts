@@ -2,7 +2,7 @@ import type { DiscReadRow } from '../../model/trace/discRows';
 import type { PassTime } from '../../model/trace/passTimes';
 import { timeParts, totalMs } from '../../model/trace/timeSplit';
 import { count, counted, milliseconds, percent, size } from '../common/numbers';
-import type { RamRegion } from '../messages';
+import type { RamRegion } from '../messages/ram';
 import type { OpenedTrace, TraceOperation } from '../messages/trace';
 import { RamBar, regionKey } from '../ram/bar';
 import { TimelineChart } from '../timeline/chart';

@@ -3,7 +3,7 @@ import { element } from '../../common/dom';
 import { FilteredTable } from '../../common/filteredTable';
 import { count, counted, milliseconds } from '../../common/numbers';
 import type { TableState } from '../../common/table';
-import type { PathStep } from '../../messages';
+import type { PathStep } from '../../messages/discReads';
 import { DiscPicture } from './picture';
 import { placeSteps, type PlacedStep } from './steps';
 

@@ -1,4 +1,4 @@
-import type { PathStep } from '../../messages';
+import type { PathStep } from '../../messages/discReads';
 import type { TokenForecast } from '../../../model/plan/tokenForecast';
 import type { Plan } from '../../../model/plan/plan';
 import { vectorsRow } from '../../../model/plan/forecast';

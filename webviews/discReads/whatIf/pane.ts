@@ -3,7 +3,7 @@ import { button } from '../../common/controls';
 import { element, setText } from '../../common/dom';
 import type { FiguresLinks } from '../../common/links';
 import { milliseconds } from '../../common/numbers';
-import type { AppliedLayout } from '../../messages';
+import type { AppliedLayout } from '../../messages/discReads';
 import type { ForecastFacts } from '../../messages/figures';
 import { answersTo, forecastToApply, isNew, type Answers } from './answers';
 import { QuestionForm } from './form';

@@ -6,7 +6,7 @@ import { button, Choice, textField } from '../../common/controls';
 import { element } from '../../common/dom';
 import { address } from '../../common/numbers';
 import type { Requests } from '../../common/requests';
-import type { InspectorContent, MatrixRow } from '../../messages';
+import type { InspectorContent, MatrixRow } from '../../messages/inspector';
 import type { LinkPlace, Links, Pane } from '../pane';
 import { ByteStore } from './byteStore';
 import { Explanation } from './explanation';

@@ -3,7 +3,7 @@ import { decodeGroup } from '../../../model/inspect/group';
 import { jump } from '../../common/controls';
 import { element } from '../../common/dom';
 import { address, count } from '../../common/numbers';
-import type { HeaderFieldRow, MatrixRow } from '../../messages';
+import type { HeaderFieldRow, MatrixRow } from '../../messages/inspector';
 import type { Links } from '../pane';
 import type { ByteStore } from './byteStore';
 import { groupTable } from './groupTable';

@@ -1,6 +1,6 @@
 import type { Column } from '../../common/columns';
 import { count } from '../../common/numbers';
-import type { ForecastRows } from '../../messages';
+import type { ForecastRows } from '../../messages/inspector';
 
 const sectorBytes = 2048;
 

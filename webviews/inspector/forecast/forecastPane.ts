@@ -3,7 +3,8 @@ import { element } from '../../common/dom';
 import { address, count, percent, size } from '../../common/numbers';
 import { plainTable } from '../../common/plainTable';
 import { Table } from '../../common/table';
-import type { ForecastRows, InspectorContent, RamRegion } from '../../messages';
+import type { ForecastRows, InspectorContent } from '../../messages/inspector';
+import type { RamRegion } from '../../messages/ram';
 import type { Links, Pane } from '../pane';
 import { discColumns } from './columns';
 

@@ -1,5 +1,5 @@
 import type { Filterable } from '../../../model/inspect/filter/filter';
-import type { InspectorContent, MatrixRow } from '../../messages';
+import type { InspectorContent, MatrixRow } from '../../messages/inspector';
 
 /** A line of the table: a matrix, or the layer that stands above its matrices. */
 export interface MatrixLine {

@@ -5,7 +5,7 @@ import { element } from '../../common/dom';
 import { count, counted, decimal, size } from '../../common/numbers';
 import { Table, type TableState } from '../../common/table';
 import { filterField } from '../../common/ui';
-import type { InspectorContent, MatrixRow } from '../../messages';
+import type { InspectorContent, MatrixRow } from '../../messages/inspector';
 import type { Links, Pane } from '../pane';
 import { matrixColumns } from './columns';
 import { filterable, flatLines, groupedLines, groupKey, type MatrixLine } from './lines';

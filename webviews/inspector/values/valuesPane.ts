@@ -5,7 +5,7 @@ import { element } from '../../common/dom';
 import { count, percent } from '../../common/numbers';
 import { isAbort, type Requests } from '../../common/requests';
 import { svgFile } from '../../common/svg';
-import type { InspectorContent, MatrixRow } from '../../messages';
+import type { InspectorContent, MatrixRow } from '../../messages/inspector';
 import type { Links, Pane } from '../pane';
 import { isHeatMap, isValuesAnswer, type ValuesAnswer } from './guards';
 import { heatPng } from './heatPicture';

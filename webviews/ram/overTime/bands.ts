@@ -1,4 +1,4 @@
-import type { RamContent } from '../../messages';
+import type { RamContent } from '../../messages/ram';
 
 /** A part of the RAM over time: what it takes with no position in the cache, and how it grows with each. */
 export interface Band {

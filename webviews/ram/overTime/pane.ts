@@ -1,7 +1,7 @@
 import { checkBox } from '../../common/controls';
 import { element } from '../../common/dom';
 import { count, counted, size } from '../../common/numbers';
-import type { RamContent } from '../../messages';
+import type { RamContent } from '../../messages/ram';
 import { bandsOf, bytesAt, type Band } from './bands';
 import { bandSwatch, RamTimeChart } from './chart';
 

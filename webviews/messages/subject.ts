@@ -1,0 +1,24 @@
+import type { Provenance } from '../../model/trace/events';
+import type { LostCounts } from '../../model/trace/runTotals';
+import type { LinkFocus, ShownMoment } from './figures';
+
+/** Whom the figures of a view are about, and how they came about. */
+export interface Subject {
+  /** The session's name, or the file's. */
+  readonly name: string;
+  readonly state: 'file' | 'running' | 'stopped' | 'ended';
+  readonly provenance: Provenance;
+  /** Passes begun and tokens sampled; 0 before the first. */
+  readonly passes: number;
+  readonly tokens: number;
+  /** The moment that is shown instead of the present. */
+  readonly moment?: ShownMoment;
+  /** What the machine reported and nobody heard, when there is any. */
+  readonly lost?: LostCounts;
+  /** What was last pointed at by a link. */
+  readonly focus?: LinkFocus;
+  /** The model's file is known, so that links can lead to it. */
+  readonly linked?: boolean;
+  /** Changes when `facts` (figures.ts) would be answered differently. */
+  readonly factsKey?: string;
+}
