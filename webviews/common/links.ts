@@ -6,6 +6,8 @@ import type {
   LinkTarget,
   RevealPlace,
 } from '../messages/figures';
+import { isForecastFacts } from '../guards/factsGuard';
+import { isNull } from '../guards/primitives';
 import { element } from './dom';
 import type { Host } from './host';
 import { isAbort, Requests } from './requests';
@@ -45,7 +47,7 @@ export class FiguresLinks {
 
   /** @throws Error in words. */
   facts(): Promise<ForecastFacts> {
-    return this.requests.ask('facts', null, { isResult: isFacts });
+    return this.requests.ask('facts', null, { isResult: isForecastFacts });
   }
 
   /** Shows or clears the line of what was refused. */
@@ -59,7 +61,7 @@ export class FiguresLinks {
     argument: FiguresRequests[Name]['argument'],
   ): Promise<boolean> {
     try {
-      await this.requests.ask(name, argument, { isResult: (value): value is null => value === null });
+      await this.requests.ask(name, argument, { isResult: isNull });
       this.say(undefined);
       return true;
     } catch (error) {
@@ -67,11 +69,4 @@ export class FiguresLinks {
       return false;
     }
   }
-}
-
-function isFacts(value: unknown): value is ForecastFacts {
-  if (typeof value !== 'object' || value === null) return false;
-  const { shape, layout, disc } = value as Partial<Record<string, unknown>>;
-  const areObjects = [shape, layout].every((part) => typeof part === 'object' && part !== null);
-  return areObjects && (disc === 'dvd' || disc === 'cd');
 }

@@ -1,10 +1,12 @@
-import type { FromPage, ToPage } from '../messages/requests';
+import type { Guard } from '../guards/combinators';
+import { isToPage } from '../guards/requestsGuard';
+import type { FromPage } from '../messages/requests';
 import type { Host } from './host';
 
 /** How a question is asked. */
 export interface AskOptions<Result> {
   /** Is the answer what was asked for? Another one counts as a refusal. */
-  readonly isResult: (value: unknown) => value is Result;
+  readonly isResult: Guard<Result>;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -51,7 +53,7 @@ export class Requests {
   }
 
   private receive(message: unknown): void {
-    if (!isAnswer(message)) return;
+    if (!isToPage(message)) return;
     const waiting = this.waiting.get(message.id);
     if (message.type === 'result') waiting?.resolve(message.result);
     else if (message.type === 'refused') waiting?.reject(new Error(message.message));
@@ -62,13 +64,4 @@ export class Requests {
 /** Was a question taken back, so that nothing need be said? */
 export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
-}
-
-function isAnswer(value: unknown): value is ToPage {
-  if (typeof value !== 'object' || value === null) return false;
-  const { type, id, message, done, total } = value as Partial<Record<string, unknown>>;
-  if (typeof id !== 'number') return false;
-  if (type === 'refused') return typeof message === 'string';
-  if (type === 'progress') return typeof done === 'number' && typeof total === 'number';
-  return type === 'result';
 }

@@ -9,7 +9,9 @@ import type { TableState } from '../common/table';
 import type { CompareContent, CompareSide, MatrixError } from '../messages/compare';
 import { compareColumns, type CompareLine } from './columns';
 import { totals } from './totals';
-import { isCompareContent, isMatrixFigures, matrixErrorOf } from './guards';
+import { isCompareContent, isMatrixFigures } from '../guards/compareGuard';
+import { isBoolean } from '../guards/primitives';
+import { matrixErrorOf } from './matrixError';
 
 /** Two models up to this size together are compared value by value without being asked to. */
 const unaskedBytes = 64 * 1024 * 1024;
@@ -206,7 +208,7 @@ class Compare {
     ];
     const cells = rows.map((row) => row.map((cell) => (cell === Infinity ? 'Infinity' : cell)));
     try {
-      await this.requests.ask('save', { rows: cells }, { isResult: (value) => typeof value === 'boolean' });
+      await this.requests.ask('save', { rows: cells }, { isResult: isBoolean });
     } catch (error) {
       this.status.textContent = error instanceof Error ? error.message : String(error);
     }

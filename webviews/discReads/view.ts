@@ -5,7 +5,7 @@ import { whatIf } from '../../model/plan/whatIf';
 import { element } from '../common/dom';
 import { emptyState } from '../common/emptyState';
 import { FilteredTable } from '../common/filteredTable';
-import { isDiscReadsContent } from '../common/figuresGuards';
+import { isDiscReadsContent } from '../guards/discReadsGuard';
 import type { Host } from '../common/host';
 import { LinkBar } from '../common/linkBar';
 import { FiguresLinks } from '../common/links';

@@ -4,7 +4,8 @@ import type { Host } from '../common/host';
 import { Page } from '../common/page';
 import { Requests } from '../common/requests';
 import type { DoctorContent, DoctorLine, DoctorStatus } from '../messages/doctor';
-import { isDoctorContent } from './guard';
+import { exactly } from '../guards/combinators';
+import { isDoctorContent } from '../guards/doctorGuard';
 
 /** A shape and a word for each status, so that colour says nothing alone. */
 const marks: Readonly<Record<DoctorStatus, { readonly sign: string; readonly word: string }>> = {
@@ -22,8 +23,7 @@ export function startDoctor(body: HTMLElement, host: Host): void {
   const list = element('ul', { class: 'lines' });
   const ask = (name: string, argument: unknown): void => {
     refusal.textContent = '';
-    const isResult = (value: unknown): value is true => value === true;
-    requests.ask(name, argument, { isResult }).catch((error: unknown) => {
+    requests.ask(name, argument, { isResult: exactly(true) }).catch((error: unknown) => {
       refusal.textContent = error instanceof Error ? error.message : String(error);
     });
   };

@@ -2,7 +2,7 @@ import { button } from '../common/controls';
 import { element } from '../common/dom';
 import type { Requests } from '../common/requests';
 import { commandLink } from '../common/ui';
-import { isTokenizerAnswer } from '../tokenizer/guards';
+import { isTokenizerAnswer } from '../guards/tokenizerGuard';
 import { TokenizerPane, type TokenizerState } from '../tokenizer/tokenizerPane';
 import type { InspectorContent } from '../messages/inspector';
 import type { Pane } from './pane';

@@ -1,6 +1,7 @@
 import { element } from '../common/dom';
-import { isInspectorContent } from '../common/guards';
+import { isInspectorContent, isRevealMessage } from '../guards/inspectorGuard';
 import type { Host } from '../common/host';
+import { isNull } from '../guards/primitives';
 import { Page } from '../common/page';
 import { Requests } from '../common/requests';
 import { Tabs } from '../common/tabs';
@@ -10,7 +11,6 @@ import { ForecastPane } from './forecast/forecastPane';
 import { HeaderPane } from './headerPane';
 import { MatricesPane, type MatricesState } from './matrices/matricesPane';
 import type { Links, Pane, PaneName } from './pane';
-import { isReveal } from './reveal';
 import { titleOf } from './title';
 import type { TokenizerState } from '../tokenizer/tokenizerPane';
 import { TokenizerTab } from './tokenizerTab';
@@ -162,14 +162,12 @@ class Inspector {
 
   /** Asks the extension to do something; when it cannot, it says so itself. */
   private act(name: string, argument: unknown): void {
-    this.requests
-      .ask(name, argument, { isResult: (value): value is null => value === null })
-      .catch(() => undefined);
+    this.requests.ask(name, argument, { isResult: isNull }).catch(() => undefined);
   }
 
   /** The extension asks to show a matrix or bytes. */
   private receive(message: unknown): void {
-    if (!isReveal(message)) return;
+    if (!isRevealMessage(message)) return;
     const run = (): void => {
       if (message.matrix !== undefined) this.links().showMatrix(message.matrix);
       else this.links().showBytes(message.start ?? 0, message.end ?? (message.start ?? 0) + 1);

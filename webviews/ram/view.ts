@@ -1,7 +1,7 @@
 import { element } from '../common/dom';
 import { emptyState } from '../common/emptyState';
 import { FilteredTable } from '../common/filteredTable';
-import { isRamContent } from '../common/figuresGuards';
+import { isRamContent } from '../guards/ramGuard';
 import type { Host } from '../common/host';
 import { LinkBar } from '../common/linkBar';
 import { FiguresLinks } from '../common/links';

@@ -3,7 +3,7 @@ import { addTimes, noTime, timeParts, totalMs, type TimeSplit } from '../../mode
 import { jump } from '../common/controls';
 import { element, setText } from '../common/dom';
 import { emptyState } from '../common/emptyState';
-import { isTimelineContent } from '../common/figuresGuards';
+import { isTimelineContent } from '../guards/timelineGuard';
 import { FilteredTable } from '../common/filteredTable';
 import type { Host } from '../common/host';
 import { LinkBar } from '../common/linkBar';

@@ -4,7 +4,7 @@ import { counted } from '../common/numbers';
 import { isAbort, type Requests } from '../common/requests';
 import { Table } from '../common/table';
 import { textColumns, type TokenLine } from './columns';
-import { isTokenisedText } from './guards';
+import { isTokenisedText } from '../guards/tokenizerGuard';
 import { tokenText } from './tokenText';
 
 /** Keys in quick succession are one question. */

@@ -5,7 +5,7 @@ import { Page } from '../common/page';
 import { Requests } from '../common/requests';
 import { commandLink } from '../common/ui';
 import type { TokenizerContent } from '../messages/tokenizer';
-import { isTokenizerContent } from './guards';
+import { isTokenizerContent } from '../guards/tokenizerGuard';
 import { TokenizerPane, type TokenizerState } from './tokenizerPane';
 
 /** Builds the page of a tokenizer file into `root` and starts it. */

@@ -5,7 +5,7 @@ import { count, counted } from '../common/numbers';
 import { isAbort, type Requests } from '../common/requests';
 import { Table } from '../common/table';
 import { vocabularyColumns, type TokenLine } from './columns';
-import { isTokenPage } from './guards';
+import { isTokenPage } from '../guards/tokenizerGuard';
 
 /** Tokens that are shown at a time. */
 const pageTokens = 500;

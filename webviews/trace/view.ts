@@ -6,7 +6,8 @@ import { Requests } from '../common/requests';
 import type { TableState } from '../common/table';
 import { Tabs } from '../common/tabs';
 import type { OpenedTrace, TraceContent, TraceRequest } from '../messages/trace';
-import { isTraceContent } from './guard';
+import { isNull } from '../guards/primitives';
+import { isTraceContent } from '../guards/traceGuard';
 import { tracePanes } from './panes';
 
 /** What the editor keeps over a reload, beside the content. */
@@ -119,11 +120,9 @@ class TraceView {
       text,
       () => {
         this.status.textContent = '';
-        this.requests
-          .ask(name, null, { isResult: (value): value is null => value === null })
-          .catch((error: unknown) => {
-            this.status.textContent = error instanceof Error ? error.message : String(error);
-          });
+        this.requests.ask(name, null, { isResult: isNull }).catch((error: unknown) => {
+          this.status.textContent = error instanceof Error ? error.message : String(error);
+        });
       },
       title,
     );

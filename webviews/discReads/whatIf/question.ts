@@ -7,6 +7,7 @@ import {
   type StorageId,
 } from '../../../model/plan/storage';
 import type { Calibration } from '../../../model/plan/whatIf';
+import { isRecord } from '../../guards/primitives';
 
 /** The constants of a medium that a user may change. */
 export const constantNames = [
@@ -37,14 +38,14 @@ export const firstQuestion: Question = {
 
 /** What a page has kept, or the first question when it is none. */
 export function questionOf(value: unknown): Question {
-  if (typeof value !== 'object' || value === null) return firstQuestion;
-  const { storage, layout, readAhead, constants } = value as Partial<Record<keyof Question, unknown>>;
+  if (!isRecord(value)) return firstQuestion;
+  const { storage, layout, readAhead, constants } = value;
   try {
     return {
       storage: storages.find(({ id }) => id === storage)?.id ?? firstQuestion.storage,
       layout: parseDiscLayout(layout),
       readAhead: typeof readAhead === 'number' && readAhead >= 0 ? readAhead : 0,
-      constants: typeof constants === 'object' && constants !== null ? constants : {},
+      constants: isRecord(constants) ? constants : {},
     };
   } catch {
     return firstQuestion;

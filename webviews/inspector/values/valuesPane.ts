@@ -7,7 +7,9 @@ import { isAbort, type Requests } from '../../common/requests';
 import { svgFile } from '../../common/svg';
 import type { InspectorContent, MatrixRow } from '../../messages/inspector';
 import type { Links, Pane } from '../pane';
-import { isHeatMap, isValuesAnswer, type ValuesAnswer } from './guards';
+import { isBoolean } from '../../guards/primitives';
+import { isHeatMap, isValuesAnswer } from '../../guards/valuesGuard';
+import type { ValuesAnswer } from '../../messages/values';
 import { heatPng } from './heatPicture';
 import { HeatView } from './heatView';
 import { histogramChart } from './histogramChart';
@@ -255,7 +257,7 @@ export class ValuesPane implements Pane {
   private async save(name: string, bytes: Uint8Array): Promise<void> {
     const argument = { name: `${this.choice.value} ${name}`.replaceAll(' ', '-'), bytes };
     try {
-      await this.requests.ask('save', argument, { isResult: (value) => typeof value === 'boolean' });
+      await this.requests.ask('save', argument, { isResult: isBoolean });
     } catch (error) {
       this.complain(error);
     }
