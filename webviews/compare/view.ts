@@ -1,11 +1,11 @@
 import { button, checkBox } from '../common/controls';
 import { element } from '../common/dom';
-import { FilteredTable } from '../common/filteredTable';
+import { FilteredTable } from '../common/table/filteredTable';
 import type { Host } from '../common/host';
 import { count, counted, size } from '../common/numbers';
 import { Page } from '../common/page';
 import { isAbort, Requests } from '../common/requests';
-import type { TableState } from '../common/table';
+import type { TableState } from '../common/table/tableOptions';
 import type { CompareContent, CompareSide, MatrixError } from '../messages/compare';
 import { compareColumns, type CompareLine } from './columns';
 import { totals } from './totals';

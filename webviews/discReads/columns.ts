@@ -1,5 +1,5 @@
 import { sectorBytes } from '../../model/plan/units';
-import type { Column } from '../common/columns';
+import type { Column } from '../common/table/column';
 import { element } from '../common/dom';
 import { count, decimal, fixed, milliseconds, percent } from '../common/numbers';
 import type { DiscRow } from '../messages/discReads';

@@ -1,4 +1,4 @@
-import type { Column } from '../common/columns';
+import type { Column } from '../common/table/column';
 import { element } from '../common/dom';
 import { address, count, counted, percent } from '../common/numbers';
 import type { RamContent } from '../messages/ram';

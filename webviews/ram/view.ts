@@ -1,6 +1,6 @@
 import { element } from '../common/dom';
 import { emptyState } from '../common/emptyState';
-import { FilteredTable } from '../common/filteredTable';
+import { FilteredTable } from '../common/table/filteredTable';
 import { isRamContent } from '../guards/ramGuard';
 import type { Host } from '../common/host';
 import { LinkBar } from '../common/linkBar';
@@ -8,7 +8,7 @@ import { FiguresLinks } from '../common/links';
 import { count, percent, size } from '../common/numbers';
 import { Page } from '../common/page';
 import { SubjectLine } from '../common/subject';
-import type { TableState } from '../common/table';
+import type { TableState } from '../common/table/tableOptions';
 import { Tabs } from '../common/tabs';
 import type { RamContent, RamRegion } from '../messages/ram';
 import { RamBar, regionKey } from './bar';

@@ -1,6 +1,6 @@
 import type { PassTime } from '../../model/trace/passTimes';
 import { timeParts, totalMs, type TimePart } from '../../model/trace/timeSplit';
-import type { Column } from '../common/columns';
+import type { Column } from '../common/table/column';
 import { milliseconds } from '../common/numbers';
 import { tokenName } from '../common/tokenLine';
 

@@ -1,5 +1,5 @@
 import { timeParts, totalMs, type TimePart } from '../../model/trace/timeSplit';
-import type { Column } from '../common/columns';
+import type { Column } from '../common/table/column';
 import { milliseconds, percent } from '../common/numbers';
 import { titles } from './columns';
 import type { Span } from './zoom';

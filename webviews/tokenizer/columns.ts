@@ -1,5 +1,5 @@
 import type { TokenRow } from '../../model/inspect/tokens';
-import type { Column } from '../common/columns';
+import type { Column } from '../common/table/column';
 import { tokenText } from './tokenText';
 
 /** A token of a vocabulary, or of a text with its place. */

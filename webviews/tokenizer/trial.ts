@@ -2,7 +2,7 @@ import type { TokenisedText, TokenRow } from '../../model/inspect/tokens';
 import { element } from '../common/dom';
 import { counted } from '../common/numbers';
 import { isAbort, type Requests } from '../common/requests';
-import { Table } from '../common/table';
+import { Table } from '../common/table/table';
 import { textColumns, type TokenLine } from './columns';
 import { isTokenisedText } from '../guards/tokenizerGuard';
 import { tokenText } from './tokenText';

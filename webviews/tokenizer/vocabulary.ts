@@ -3,7 +3,7 @@ import { button, textField } from '../common/controls';
 import { element } from '../common/dom';
 import { count, counted } from '../common/numbers';
 import { isAbort, type Requests } from '../common/requests';
-import { Table } from '../common/table';
+import { Table } from '../common/table/table';
 import { vocabularyColumns, type TokenLine } from './columns';
 import { isTokenPage } from '../guards/tokenizerGuard';
 

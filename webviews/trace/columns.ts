@@ -1,6 +1,6 @@
 import { changeOf, type ComparedRow } from '../../model/trace/compare/compare';
 import type { DiscReadRow } from '../../model/trace/discRows';
-import type { Column } from '../common/columns';
+import type { Column } from '../common/table/column';
 import { element } from '../common/dom';
 import { address, count, decimal, fixed, milliseconds, percent } from '../common/numbers';
 import type { RamRegion } from '../messages/ram';

@@ -1,9 +1,9 @@
 import { differs, type ComparedRow } from '../../model/trace/compare/compare';
 import { checkBox } from '../common/controls';
 import { element } from '../common/dom';
-import { FilteredTable } from '../common/filteredTable';
+import { FilteredTable } from '../common/table/filteredTable';
 import { counted } from '../common/numbers';
-import type { TableState } from '../common/table';
+import type { TableState } from '../common/table/tableOptions';
 import type { OpenedTrace } from '../messages/trace';
 import { comparisonColumns } from './columns';
 import type { Pane } from './pane';

@@ -1,6 +1,6 @@
 import { element } from '../common/dom';
-import { FilteredTable } from '../common/filteredTable';
-import type { TableOptions, TableState } from '../common/table';
+import { FilteredTable } from '../common/table/filteredTable';
+import type { TableOptions, TableState } from '../common/table/tableOptions';
 import type { OpenedTrace } from '../messages/trace';
 
 /** One tab of the editor of a trace. */

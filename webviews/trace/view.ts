@@ -3,7 +3,7 @@ import { element } from '../common/dom';
 import type { Host } from '../common/host';
 import { Page } from '../common/page';
 import { Requests } from '../common/requests';
-import type { TableState } from '../common/table';
+import type { TableState } from '../common/table/tableOptions';
 import { Tabs } from '../common/tabs';
 import type { OpenedTrace, TraceContent, TraceRequest } from '../messages/trace';
 import { isNull } from '../guards/primitives';

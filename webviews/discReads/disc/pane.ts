@@ -1,8 +1,8 @@
-import type { Column } from '../../common/columns';
+import type { Column } from '../../common/table/column';
 import { element } from '../../common/dom';
-import { FilteredTable } from '../../common/filteredTable';
+import { FilteredTable } from '../../common/table/filteredTable';
 import { count, counted, milliseconds } from '../../common/numbers';
-import type { TableState } from '../../common/table';
+import type { TableState } from '../../common/table/tableOptions';
 import type { PathStep } from '../../messages/discReads';
 import { DiscPicture } from './picture';
 import { placeSteps, type PlacedStep } from './steps';

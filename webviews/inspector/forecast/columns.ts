@@ -1,4 +1,4 @@
-import type { Column } from '../../common/columns';
+import type { Column } from '../../common/table/column';
 import { count } from '../../common/numbers';
 import type { ForecastRows } from '../../messages/inspector';
 

@@ -2,7 +2,7 @@ import { button } from '../../common/controls';
 import { element } from '../../common/dom';
 import { address, count, percent, size } from '../../common/numbers';
 import { plainTable } from '../../common/plainTable';
-import { Table } from '../../common/table';
+import { Table } from '../../common/table/table';
 import type { ForecastRows, InspectorContent } from '../../messages/inspector';
 import type { RamRegion } from '../../messages/ram';
 import type { Links, Pane } from '../pane';

@@ -1,20 +1,5 @@
-/** A column of a table over rows of type `Row`. */
-export interface Column<Row> {
-  readonly key: string;
-  readonly label: string;
-  /** What the header says at more length, on hover. */
-  readonly title?: string;
-  /** A CSS grid track, for example `minmax(12ch, 2fr)`. */
-  readonly track: string;
-  /** Numbers stand right-aligned. */
-  readonly numeric?: boolean;
-  /** What the cell says, also to the filter and to screen readers. */
-  readonly text: (row: Row) => string;
-  /** What the column sorts by; `text` without it. Undefined sorts last in both directions. */
-  readonly order?: (row: Row) => number | string | undefined;
-  /** Draws into the cell instead of its plain text; what it draws must say the same as `text`. */
-  readonly draw?: (row: Row, cell: HTMLElement) => void;
-}
+import type { Column } from './column';
+import type { Tree } from './tableOptions';
 
 /** Which column the rows are sorted by. */
 export interface Sort {
@@ -57,4 +42,26 @@ export function sortRows<Row>(
       return sign * collator.compare(String(a.value), String(b.value));
     })
     .map(({ row }) => row);
+}
+
+/** Puts each row below the one that it stands under, where that one is there. */
+export function treeOrder<Row>(
+  rows: readonly Row[],
+  key: (row: Row) => string,
+  { parent }: Tree<Row>,
+): readonly Row[] {
+  const keys = new Set(rows.map(key));
+  const tops: Row[] = [];
+  const below = new Map<string, Row[]>();
+  for (const row of rows) {
+    const above = parent(row);
+    if (above === undefined || !keys.has(above)) {
+      tops.push(row);
+      continue;
+    }
+    const siblings = below.get(above);
+    if (siblings === undefined) below.set(above, [row]);
+    else siblings.push(row);
+  }
+  return tops.flatMap((row) => [row, ...(below.get(key(row)) ?? [])]);
 }

@@ -1,11 +1,11 @@
-import type { Column } from './columns';
+import type { Column } from './column';
 
 /** Width of a character of the numbers' font, which has one width for all. */
 const characterEm = 0.62;
 const leastEm = /^minmax\(([\d.]+)em,/;
 
 /** Widens the columns of numbers to what is drawn in them: a number that is cut off reads as another. */
-export class ColumnRoom<Row> {
+export class ColumnWidths<Row> {
   /** Characters of the longest number so far, by the column's key. */
   private readonly longest = new Map<string, number>();
 

@@ -1,6 +1,7 @@
-import { element } from './dom';
-import { Table, type TableOptions, type TableState } from './table';
-import { filterField } from './ui';
+import { element } from '../dom';
+import { filterField } from '../ui';
+import { Table } from './table';
+import type { TableOptions, TableState } from './tableOptions';
 
 /** A table with the field that filters it. */
 export class FilteredTable<Row> {
