@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import type { TraceStore } from '../../extension/traceStore';
 import { timeParts } from '../../model/trace/timeSplit';
 import { tenMillionConfig } from '../../bench/tenMillion';
-import { barStep } from '../../webviews/timeline/layout';
+import { barStep } from '../../webviews/timeline/timelineLayout';
 import { launchBrowser } from '../support/browser';
 import { describedModel } from '../support/randomModel';
 import { discContent, measuredStore, ramContentOf, timeContent } from './contents';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { CompareLine } from '../../webviews/compare/columns';
-import { errorOfAll, totals } from '../../webviews/compare/totals';
+import type { CompareLine } from '../../webviews/compare/compareColumns';
+import { errorOfAll, totals } from '../../webviews/compare/compareTotals';
 import type { MatrixError } from '../../webviews/messages/compare';
 
 type Pair = readonly [left: number, right: number];

@@ -11,7 +11,7 @@ async function show(content: InspectorContent): Promise<{ host: FakeHost; root: 
   const root = freshBody();
   const host = new FakeHost();
   // Not before there is a browser: the control library looks for one as soon as it is loaded.
-  (await import('../../webviews/inspector/view.js')).startInspector(root, host);
+  (await import('../../webviews/inspector/inspectorView.js')).startInspector(root, host);
   host.answer({ type: 'content', revision: 1, content });
   return { host, root };
 }

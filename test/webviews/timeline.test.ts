@@ -7,7 +7,7 @@ import type { PassTime } from '../../model/trace/passTimes';
 import { noTime, timeParts, totalMs } from '../../model/trace/timeSplit';
 import type { Subject } from '../../webviews/messages/subject';
 import type { TimelineContent } from '../../webviews/messages/timeline';
-import { barStep, layOutTimeline } from '../../webviews/timeline/layout';
+import { barStep, layOutTimeline } from '../../webviews/timeline/timelineLayout';
 import { measuredRun } from '../extension/measuredRun';
 import { samplePlan } from '../support/sample';
 import { all, enterBrowser, FakeHost, freshBody, one, press, texts, type } from './page';
@@ -91,7 +91,7 @@ describe('Timeline', () => {
   ): Promise<{ host: FakeHost; root: HTMLElement }> => {
     const root = freshBody();
     // Not before there is a browser: the control library looks for one as soon as it is loaded.
-    (await import('../../webviews/timeline/view.js')).startTimeline(root, host);
+    (await import('../../webviews/timeline/timelineView.js')).startTimeline(root, host);
     if (shown !== undefined) host.answer({ type: 'content', revision: 1, content: shown });
     return { host, root };
   };

@@ -30,7 +30,7 @@ describe('the editor of traces', () => {
     host = new FakeHost(),
   ): Promise<{ host: FakeHost; root: HTMLElement }> {
     const root = freshBody();
-    (await import('../../webviews/trace/view.js')).startTrace(root, host);
+    (await import('../../webviews/trace/traceView.js')).startTrace(root, host);
     host.answer({ type: 'content', revision: 1, content });
     return { host, root };
   }

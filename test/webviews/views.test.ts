@@ -35,8 +35,8 @@ async function show(
 ): Promise<{ host: FakeHost; root: HTMLElement }> {
   const root = freshBody();
   // Not before there is a browser: pages look for their script as soon as they are loaded.
-  if (name === 'ram') (await import('../../webviews/ram/view.js')).startRam(root, host);
-  else (await import('../../webviews/discReads/view.js')).startDiscReads(root, host);
+  if (name === 'ram') (await import('../../webviews/ram/ramView.js')).startRam(root, host);
+  else (await import('../../webviews/discReads/discReadsView.js')).startDiscReads(root, host);
   if (content !== undefined) host.answer({ type: 'content', revision: 1, content });
   return { host, root };
 }

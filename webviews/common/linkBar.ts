@@ -1,7 +1,7 @@
 import type { LinkTarget, RevealPlace } from '../messages/figures';
 import { jump } from './controls';
 import { element } from './dom';
-import type { FiguresLinks } from './links';
+import type { FiguresLinks } from './figuresLinks';
 
 const places: Readonly<Record<RevealPlace, { readonly text: string; readonly title: string }>> = {
   listing: { text: 'Listing', title: 'Go to its line of the forward pass' },

@@ -2,7 +2,7 @@ import { element } from '../common/dom';
 import { commandLink } from '../common/ui';
 import type { InspectorContent, LayoutFacts } from '../messages/inspector';
 import { fieldTable } from './fieldTable';
-import type { Links, Pane } from './pane';
+import type { Links, Pane } from './inspectorPane';
 
 /** Every header field with what it means and whether it can be right, and the order of the body with its evidence. */
 export class HeaderPane implements Pane {

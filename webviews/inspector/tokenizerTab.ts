@@ -5,7 +5,7 @@ import { commandLink } from '../common/ui';
 import { isTokenizerAnswer } from '../guards/tokenizerGuard';
 import { TokenizerPane, type TokenizerState } from '../tokenizer/tokenizerPane';
 import type { InspectorContent } from '../messages/inspector';
-import type { Pane } from './pane';
+import type { Pane } from './inspectorPane';
 
 /** The tokenizer that goes with a model: chosen for it, on its disc, or beside it. */
 export class TokenizerTab implements Pane {

@@ -2,7 +2,7 @@ import { PlanError } from '../../model/plan/error';
 import { whatFits, type Fit } from '../../model/plan/whatFits';
 import { element } from '../common/dom';
 import { count, milliseconds, size } from '../common/numbers';
-import { storageFor } from '../discReads/whatIf/question';
+import { storageFor } from '../discReads/whatIf/whatIfQuestion';
 import type { ForecastFacts } from '../messages/figures';
 
 /** What the RAM that is left would hold, and what a token would cost then. */

@@ -3,7 +3,7 @@ import { keptEvents } from '../../model/trace/history';
 import { button } from '../common/controls';
 import { element } from '../common/dom';
 import { count } from '../common/numbers';
-import type { FiguresLinks } from '../common/links';
+import type { FiguresLinks } from '../common/figuresLinks';
 import type { TimelineContent } from '../messages/timeline';
 
 /** Moves all views, the listing too, to a moment of the run: operation by operation over all passes that are kept. */

@@ -3,7 +3,7 @@ import { element } from '../common/dom';
 import { counted } from '../common/numbers';
 import { isAbort, type Requests } from '../common/requests';
 import { Table } from '../common/table/table';
-import { textColumns, type TokenLine } from './columns';
+import { textTokenColumns, type TokenLine } from './tokenColumns';
 import { isTokenisedText } from '../guards/tokenizerGuard';
 import { tokenText } from './tokenText';
 
@@ -29,7 +29,7 @@ export class Trial {
   });
   private readonly table = new Table<TokenLine>({
     label: 'Tokens of the text',
-    columns: textColumns,
+    columns: textTokenColumns,
     minWidth: '30em',
     key: ({ position }) => String(position),
     noun: ['token', 'tokens'],

@@ -4,7 +4,7 @@ import { element } from '../common/dom';
 import { count, counted } from '../common/numbers';
 import { isAbort, type Requests } from '../common/requests';
 import { Table } from '../common/table/table';
-import { vocabularyColumns, type TokenLine } from './columns';
+import { vocabularyColumns, type TokenLine } from './tokenColumns';
 import { isTokenPage } from '../guards/tokenizerGuard';
 
 /** Tokens that are shown at a time. */

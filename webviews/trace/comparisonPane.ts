@@ -5,8 +5,8 @@ import { FilteredTable } from '../common/table/filteredTable';
 import { counted } from '../common/numbers';
 import type { TableState } from '../common/table/tableOptions';
 import type { OpenedTrace } from '../messages/trace';
-import { comparisonColumns } from './columns';
-import type { Pane } from './pane';
+import { traceComparisonColumns } from './traceColumns';
+import type { Pane } from './tracePane';
 
 /** The run beside an earlier one: what differs, unless all figures are asked for. */
 export class ComparisonPane implements Pane {
@@ -22,7 +22,7 @@ export class ComparisonPane implements Pane {
   constructor(changed: () => void) {
     this.table = new FilteredTable<ComparedRow>('Filter figures', {
       label: 'Figures of this run and of the baseline',
-      columns: comparisonColumns,
+      columns: traceComparisonColumns,
       minWidth: '50em',
       key: ({ metric, row = '' }) => `${metric} ${row}`,
       noun: ['figure', 'figures'],

@@ -5,7 +5,7 @@ import { fixed, milliseconds, percent } from '../common/numbers';
 import { plainTable } from '../common/plainTable';
 import { tokenSentence } from '../common/tokenLine';
 import type { OpenedTrace } from '../messages/trace';
-import type { Pane } from './pane';
+import type { Pane } from './tracePane';
 
 /** What was run, what is missing of it, and where its time went, in words. */
 export class SummaryPane implements Pane {

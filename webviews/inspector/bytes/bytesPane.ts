@@ -7,11 +7,11 @@ import { element } from '../../common/dom';
 import { address } from '../../common/numbers';
 import type { Requests } from '../../common/requests';
 import type { InspectorContent, MatrixRow } from '../../messages/inspector';
-import type { LinkPlace, Links, Pane } from '../pane';
+import type { LinkPlace, Links, Pane } from '../inspectorPane';
 import { ByteStore } from './byteStore';
 import { Explanation } from './explanation';
 import { HexView } from './hexView';
-import { legend } from './legend';
+import { legend } from './byteLegend';
 
 /** What stands below the bytes while the mouse is over none. */
 const hint =

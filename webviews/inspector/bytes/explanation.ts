@@ -4,7 +4,7 @@ import { jump } from '../../common/controls';
 import { element } from '../../common/dom';
 import { address, count } from '../../common/numbers';
 import type { HeaderFieldRow, MatrixRow } from '../../messages/inspector';
-import type { Links } from '../pane';
+import type { Links } from '../inspectorPane';
 import type { ByteStore } from './byteStore';
 import { groupTable } from './groupTable';
 

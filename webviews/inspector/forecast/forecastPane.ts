@@ -1,3 +1,4 @@
+import { sectorBytes } from '../../../model/plan/units';
 import { button } from '../../common/controls';
 import { element } from '../../common/dom';
 import { address, count, percent, size } from '../../common/numbers';
@@ -5,8 +6,8 @@ import { plainTable } from '../../common/plainTable';
 import { Table } from '../../common/table/table';
 import type { ForecastRows, InspectorContent } from '../../messages/inspector';
 import type { RamRegion } from '../../messages/ram';
-import type { Links, Pane } from '../pane';
-import { discColumns } from './columns';
+import type { Links, Pane } from '../inspectorPane';
+import { forecastColumns } from './forecastColumns';
 
 type DiscRow = ForecastRows['disc'][number];
 
@@ -26,7 +27,7 @@ export class ForecastPane implements Pane {
   constructor(private readonly links: Links) {
     this.table = new Table<DiscRow>({
       label: 'Disc reads of a token',
-      columns: discColumns,
+      columns: forecastColumns,
       minWidth: '46em',
       key: ({ name }) => name,
       activated: (name) => links.showMatrix(name),
@@ -86,7 +87,7 @@ function totals(rows: readonly DiscRow[]): Readonly<Record<string, string>> {
     bytes: sum(({ bytes }) => bytes),
     padding: sum(({ padding }) => padding),
     reads: sum(({ readsPerPass }) => readsPerPass),
-    token: sum(({ sectorsPerPass }) => sectorsPerPass * 2048),
+    token: sum(({ sectorsPerPass }) => sectorsPerPass * sectorBytes),
   };
 }
 

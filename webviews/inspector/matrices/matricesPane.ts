@@ -7,9 +7,9 @@ import { Table } from '../../common/table/table';
 import type { TableState } from '../../common/table/tableOptions';
 import { filterField } from '../../common/ui';
 import type { InspectorContent, MatrixRow } from '../../messages/inspector';
-import type { Links, Pane } from '../pane';
-import { matrixColumns } from './columns';
-import { filterable, flatLines, groupedLines, groupKey, type MatrixLine } from './lines';
+import type { Links, Pane } from '../inspectorPane';
+import { matrixColumns } from './matrixColumns';
+import { filterable, flatLines, groupedLines, groupKey, type MatrixLine } from './matrixLines';
 
 /** What the pane keeps over a reload. */
 export interface MatricesState {

@@ -9,8 +9,8 @@ import { button } from '../../common/controls';
 import { element } from '../../common/dom';
 import { plainTable, tableBehind } from '../../common/plainTable';
 import { svgElement } from '../../common/svg';
-import { heatPicture, spansOf, type CellPlace, type CellSpan } from './heatPicture';
-import { weight } from './numbers';
+import { heatPicture, cellSpans, type CellPlace, type CellSpan } from './heatPicture';
+import { weight } from './weightText';
 
 export interface HeatOptions {
   /** The user wants to see another part. */
@@ -112,10 +112,10 @@ export class HeatView {
 
   private table(map: HeatMap): HTMLElement {
     const columns = Array.from({ length: map.cellCols }, (_, col) =>
-      spanText(spansOf(map, { row: 0, col }).cols),
+      spanText(cellSpans(map, { row: 0, col }).cols),
     );
     const rows = Array.from({ length: map.cellRows }, (_, row) => [
-      spanText(spansOf(map, { row, col: 0 }).rows),
+      spanText(cellSpans(map, { row, col: 0 }).rows),
       ...columns.map((_column, col) => weight(map.means[row * map.cellCols + col] ?? 0)),
     ]);
     return plainTable('Heat map: mean of each cell', ['Rows', ...columns], rows);
@@ -127,7 +127,7 @@ export class HeatView {
     this.cursor = place;
     this.mark.setAttribute('x', String(place.col * 10));
     this.mark.setAttribute('y', String(place.row * 10));
-    const { rows, cols } = spansOf(map, place);
+    const { rows, cols } = cellSpans(map, place);
     const index = place.row * map.cellCols + place.col;
     const isOne = rows.first === rows.last && cols.first === cols.last;
     const mean = weight(map.means[index] ?? 0);
@@ -184,7 +184,7 @@ export class HeatView {
   }
 
   private open(map: HeatMap): void {
-    const { rows, cols } = spansOf(map, this.cursor);
+    const { rows, cols } = cellSpans(map, this.cursor);
     this.options.opened(rows.first, cols.first);
   }
 
@@ -199,7 +199,7 @@ export class HeatView {
     const { map } = this;
     if (map === undefined) return;
     const window = this.coming ?? map.window;
-    const { rows, cols } = spansOf({ window, ...cellsOf(window) }, this.cursor);
+    const { rows, cols } = cellSpans({ window, ...cellsOf(window) }, this.cursor);
     // What is under the cursor stays about where it is.
     const size = { rows: Math.max(8, window.rows * factor), cols: Math.max(8, window.cols * factor) };
     const row = (rows.first + rows.last + 1) / 2;

@@ -4,7 +4,7 @@ import type { TensorStatistics } from '../../../model/inspect/statistics';
 import { element } from '../../common/dom';
 import { count, counted, percent } from '../../common/numbers';
 import { plainTable } from '../../common/plainTable';
-import { weight } from './numbers';
+import { weight } from './weightText';
 
 /** Figures of a matrix, and in words what is odd about it. */
 export function statisticsTable(

@@ -6,7 +6,7 @@ import { count, percent } from '../../common/numbers';
 import { isAbort, type Requests } from '../../common/requests';
 import { svgFile } from '../../common/svg';
 import type { InspectorContent, MatrixRow } from '../../messages/inspector';
-import type { Links, Pane } from '../pane';
+import type { Links, Pane } from '../inspectorPane';
 import { isBoolean } from '../../guards/primitives';
 import { isHeatMap, isValuesAnswer } from '../../guards/valuesGuard';
 import type { ValuesAnswer } from '../../messages/values';

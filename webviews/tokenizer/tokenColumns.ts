@@ -36,7 +36,7 @@ const score: Column<TokenLine> = {
 export const vocabularyColumns: readonly Column<TokenLine>[] = [id, ...others, score];
 
 /** The columns of a text's tokens. */
-export const textColumns: readonly Column<TokenLine>[] = [
+export const textTokenColumns: readonly Column<TokenLine>[] = [
   {
     key: 'position',
     label: 'Position',

@@ -1,6 +1,6 @@
 import type { SessionBuffer } from '../../model/trace/session';
 import type { RamContent, RamRegion } from '../messages/ram';
-import { regionKey } from './bar';
+import { regionKey } from './ramBar';
 
 /** A line of the table: a region, or something that lies in one. */
 export type RamLine =

@@ -7,7 +7,7 @@ import type { RamRegion } from '../messages/ram';
 import type { TraceOperation } from '../messages/trace';
 
 /** What the run read, one row for each matrix. */
-export const discColumns: readonly Column<DiscReadRow>[] = [
+export const traceDiscColumns: readonly Column<DiscReadRow>[] = [
   text('name', 'Matrix', 'minmax(11em, 2fr)', ({ name }) => name),
   number('layer', 'Layer', 'The unique layer', '4em', ({ layer }) => layer),
   number('sectorsOnDisc', 'On disc', 'Sectors of 2,048 bytes on the disc', '5em', (row) => row.sectorsOnDisc),
@@ -21,7 +21,7 @@ export const discColumns: readonly Column<DiscReadRow>[] = [
 ];
 
 /** What each operation took. @param all milliseconds of all of them */
-export function operationColumns(all: () => number): readonly Column<TraceOperation>[] {
+export function traceOperationColumns(all: () => number): readonly Column<TraceOperation>[] {
   return [
     number('index', 'No.', 'Its place in the pass', '3.5em', ({ index }) => index),
     text('id', 'Operation', 'minmax(9em, 2fr)', ({ id }) => id),
@@ -44,7 +44,7 @@ export function operationColumns(all: () => number): readonly Column<TraceOperat
   ];
 }
 
-export const regionColumns: readonly Column<RamRegion>[] = [
+export const traceRegionColumns: readonly Column<RamRegion>[] = [
   {
     ...text<RamRegion>('name', 'Region', 'minmax(10em, 2fr)', ({ name }) => name),
     draw: ({ name, kind }, cell) => {
@@ -61,7 +61,7 @@ export const regionColumns: readonly Column<RamRegion>[] = [
 ];
 
 /** The run beside the earlier one. */
-export const comparisonColumns: readonly Column<ComparedRow>[] = [
+export const traceComparisonColumns: readonly Column<ComparedRow>[] = [
   text('metric', 'Figure', 'minmax(10em, 2fr)', ({ metric }) => metric),
   text('row', 'Of', 'minmax(8em, 2fr)', ({ row }) => row ?? 'the whole run'),
   number('baseline', 'Baseline', 'The earlier run', '8em', ({ baseline }) => baseline, amount),

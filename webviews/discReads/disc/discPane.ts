@@ -4,8 +4,8 @@ import { FilteredTable } from '../../common/table/filteredTable';
 import { count, counted, milliseconds } from '../../common/numbers';
 import type { TableState } from '../../common/table/tableOptions';
 import type { PathStep } from '../../messages/discReads';
-import { DiscPicture } from './picture';
-import { placeSteps, type PlacedStep } from './steps';
+import { DiscPicture } from './discPicture';
+import { placeSteps, type PlacedStep } from './discSteps';
 
 /** The reads of one pass on the disc: picture and table. */
 export class DiscPane {

@@ -7,19 +7,19 @@ import { isTimelineContent } from '../guards/timelineGuard';
 import { FilteredTable } from '../common/table/filteredTable';
 import type { Host } from '../common/host';
 import { LinkBar } from '../common/linkBar';
-import { FiguresLinks } from '../common/links';
+import { FiguresLinks } from '../common/figuresLinks';
 import { counted, milliseconds, percent } from '../common/numbers';
 import { Page } from '../common/page';
 import { PictureSwitch } from '../common/pictureSwitch';
-import { SubjectLine } from '../common/subject';
+import { SubjectLine } from '../common/subjectLine';
 import type { TableState } from '../common/table/tableOptions';
 import { tokenSentence } from '../common/tokenLine';
 import type { TimelineContent } from '../messages/timeline';
-import { TimelineChart } from './chart';
-import { timelineColumns } from './columns';
+import { TimelineChart } from './timelineChart';
+import { timelinePassColumns } from './timelinePassColumns';
 import { Scrubber } from './scrubber';
-import { spanColumns } from './spanColumns';
-import { layerName, spansOf, sumOf, type Span, type ZoomLevel } from './zoom';
+import { timelineSpanColumns } from './timelineSpanColumns';
+import { layerName, timelineSpans, totalOfSpans, type Span, type ZoomLevel } from './timelineSpans';
 
 /** What the view keeps over a reload. */
 interface TimelineSettings extends TableState {
@@ -94,7 +94,7 @@ export function startTimeline(root: HTMLElement, host: Host): void {
   };
   const passes = new FilteredTable<PassTime>('Filter passes', {
     label: 'Time by pass',
-    columns: timelineColumns,
+    columns: timelinePassColumns,
     minWidth: '54em',
     key: passKey,
     noun: ['pass', 'passes'],
@@ -105,13 +105,13 @@ export function startTimeline(root: HTMLElement, host: Host): void {
   });
   const parts = new FilteredTable<Span>('Filter operations', {
     label: 'Time by operation',
-    columns: spanColumns(() => spansMs),
+    columns: timelineSpanColumns(() => spansMs),
     minWidth: '70em',
     key: ({ key }) => key,
     noun: ['row', 'rows'],
     footer: (shown) => ({
       name: counted(shown.length, 'row'),
-      ...splitCells(sumOf(shown)),
+      ...splitCells(totalOfSpans(shown)),
     }),
     selected,
     activated: (key) => {
@@ -182,8 +182,8 @@ export function startTimeline(root: HTMLElement, host: Host): void {
     advice.textContent = isMeasured ? '' : adviceFor(content);
     sentence.hidden = isZoomed();
     if (isZoomed() && operations !== undefined) {
-      spans = spansOf(operations, content.operations ?? [], zoom?.layer);
-      spansMs = totalMs(sumOf(spans));
+      spans = timelineSpans(operations, content.operations ?? [], zoom?.layer);
+      spansMs = totalMs(totalOfSpans(spans));
       use(parts);
       parts.table.setRows(spans);
       chart.show(

@@ -1,8 +1,7 @@
+import { sectorBytes } from '../../../model/plan/units';
 import type { Column } from '../../common/table/column';
 import { count } from '../../common/numbers';
 import type { ForecastRows } from '../../messages/inspector';
-
-const sectorBytes = 2048;
 
 type DiscRow = ForecastRows['disc'][number];
 
@@ -23,7 +22,7 @@ const numeric = (
 });
 
 /** What the plan reads from disc, row by row. */
-export const discColumns: readonly Column<DiscRow>[] = [
+export const forecastColumns: readonly Column<DiscRow>[] = [
   { key: 'name', label: 'Matrix', track: 'minmax(9em, 2fr)', text: ({ name }) => name },
   {
     key: 'stays',

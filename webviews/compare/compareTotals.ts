@@ -1,6 +1,6 @@
 import { count } from '../common/numbers';
 import type { MatrixError } from '../messages/compare';
-import { decibels, signed, small, type CompareLine } from './columns';
+import { decibels, signed, small, type CompareLine } from './compareColumns';
 
 /** What stands below the lines: sums of the bytes, and the error of all values that were compared as of one matrix. */
 export function totals(lines: readonly CompareLine[]): Readonly<Record<string, string>> {

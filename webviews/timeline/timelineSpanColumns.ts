@@ -1,11 +1,11 @@
 import { timeParts, totalMs, type TimePart } from '../../model/trace/timeSplit';
 import type { Column } from '../common/table/column';
 import { milliseconds, percent } from '../common/numbers';
-import { titles } from './columns';
-import type { Span } from './zoom';
+import { partTitles } from './timelinePassColumns';
+import type { Span } from './timelineSpans';
 
 /** Columns of the table of a pass that is zoomed into. @param wholeMs milliseconds of all that is shown. */
-export function spanColumns(wholeMs: () => number): readonly Column<Span>[] {
+export function timelineSpanColumns(wholeMs: () => number): readonly Column<Span>[] {
   const share = ({ split }: Span): number => {
     const whole = wholeMs();
     return whole === 0 ? 0 : totalMs(split) / whole;
@@ -13,7 +13,9 @@ export function spanColumns(wholeMs: () => number): readonly Column<Span>[] {
   return [
     { key: 'name', label: 'Operation', track: 'minmax(8em, 2fr)', text: ({ name }) => name },
     time('total', 'ms', 'Milliseconds in all', ({ split }) => totalMs(split)),
-    ...timeParts.map((part: TimePart) => time(part, `${part} ms`, titles[part], ({ split }) => split[part])),
+    ...timeParts.map((part: TimePart) =>
+      time(part, `${part} ms`, partTitles[part], ({ split }) => split[part]),
+    ),
     {
       key: 'share',
       label: 'Share',

@@ -1,8 +1,7 @@
+import { sectorBytes } from '../../../model/plan/units';
 import type { Column } from '../../common/table/column';
 import { count, percent } from '../../common/numbers';
-import type { MatrixLine } from './lines';
-
-const sectorBytes = 2048;
+import type { MatrixLine } from './matrixLines';
 
 const first: readonly Column<MatrixLine>[] = [
   { key: 'name', label: 'Matrix', track: 'minmax(11em, 2fr)', text: ({ title }) => title },

@@ -23,7 +23,7 @@ export interface Span {
 }
 
 /** The parts of a pass: its layers as a whole, or the operations of one, and what belongs to none. */
-export function spansOf(
+export function timelineSpans(
   { operations: times }: TimelineZoom,
   operations: readonly TimelineOperation[],
   layer: number | undefined,
@@ -46,7 +46,7 @@ export function spansOf(
 }
 
 /** What a span takes in all. */
-export const sumOf = (spans: readonly Span[]): TimeSplit =>
+export const totalOfSpans = (spans: readonly Span[]): TimeSplit =>
   spans.reduce((sum, { split }) => addTimes(sum, split), noTime);
 
 /** `L07` */

@@ -8,21 +8,21 @@ import { FilteredTable } from '../common/table/filteredTable';
 import { isDiscReadsContent } from '../guards/discReadsGuard';
 import type { Host } from '../common/host';
 import { LinkBar } from '../common/linkBar';
-import { FiguresLinks } from '../common/links';
+import { FiguresLinks } from '../common/figuresLinks';
 import { count, counted, fixed, milliseconds, size } from '../common/numbers';
 import { Page } from '../common/page';
 import { PictureSwitch } from '../common/pictureSwitch';
-import { SubjectLine } from '../common/subject';
+import { SubjectLine } from '../common/subjectLine';
 import type { TableState } from '../common/table/tableOptions';
 import { Tabs } from '../common/tabs';
 import { TokenLine } from '../common/tokenLine';
 import type { DiscReadsContent, DiscRow, PathStep } from '../messages/discReads';
 import type { ForecastFacts } from '../messages/figures';
-import { discColumns, megabytesPerSecond, type ShareScale } from './columns';
-import { DiscPane } from './disc/pane';
-import { forecastSteps } from './disc/steps';
-import { WhatIfPane } from './whatIf/pane';
-import type { Question } from './whatIf/question';
+import { discReadsColumns, megabytesPerSecond, type ShareScale } from './discReadsColumns';
+import { DiscPane } from './disc/discPane';
+import { forecastSteps } from './disc/discSteps';
+import { WhatIfPane } from './whatIf/whatIfPane';
+import type { Question } from './whatIf/whatIfQuestion';
 
 const minWidth = '41em';
 const measuredMinWidth = '62em';
@@ -65,7 +65,7 @@ export function startDiscReads(root: HTMLElement, host: Host): void {
   };
   const rows = new FilteredTable<DiscRow>('Filter matrices', {
     label: 'Disc reads by matrix',
-    columns: discColumns(scale, false),
+    columns: discReadsColumns(scale, false),
     minWidth,
     key: ({ name }) => name,
     noun: ['row', 'rows'],
@@ -95,7 +95,7 @@ export function startDiscReads(root: HTMLElement, host: Host): void {
   const showColumns = (isMeasured: boolean): void => {
     if (isMeasured === hasMeasuredColumns) return;
     hasMeasuredColumns = isMeasured;
-    rows.table.setColumns(discColumns(scale, isMeasured), isMeasured ? measuredMinWidth : minWidth);
+    rows.table.setColumns(discReadsColumns(scale, isMeasured), isMeasured ? measuredMinWidth : minWidth);
   };
   /** Fills the tab in sight only; the others wait until they are. */
   const showTab = (): void => {

@@ -1,7 +1,7 @@
 import { isHighContrast, preparedCanvas, redrawWhenChanged, themeColour } from '../../common/canvas';
 import { element } from '../../common/dom';
 import { count, size } from '../../common/numbers';
-import { bytesAt, type Band } from './bands';
+import { bytesAt, type Band } from './ramBands';
 
 const labelWidth = 190;
 /** Where less is there, the table alone names the bands. */

@@ -4,18 +4,18 @@ import { FilteredTable } from '../common/table/filteredTable';
 import { isRamContent } from '../guards/ramGuard';
 import type { Host } from '../common/host';
 import { LinkBar } from '../common/linkBar';
-import { FiguresLinks } from '../common/links';
+import { FiguresLinks } from '../common/figuresLinks';
 import { count, percent, size } from '../common/numbers';
 import { Page } from '../common/page';
-import { SubjectLine } from '../common/subject';
+import { SubjectLine } from '../common/subjectLine';
 import type { TableState } from '../common/table/tableOptions';
 import { Tabs } from '../common/tabs';
 import type { RamContent, RamRegion } from '../messages/ram';
-import { RamBar, regionKey } from './bar';
-import { filled, ramColumns, type RamScale } from './columns';
-import { lineBytes, lineKey, lineParent, ramLines, type RamLine } from './lines';
+import { RamBar, regionKey } from './ramBar';
+import { filled, ramColumns, type RamScale } from './ramColumns';
+import { lineBytes, lineKey, lineParent, ramLines, type RamLine } from './ramLines';
 import { FitsPane } from './fitsPane';
-import { OverTimePane } from './overTime/pane';
+import { OverTimePane } from './overTime/overTimePane';
 
 /** What the view keeps over a reload. */
 interface RamSettings extends TableState {

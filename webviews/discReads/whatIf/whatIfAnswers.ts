@@ -3,7 +3,7 @@ import { PlanError } from '../../../model/plan/error';
 import { bestLayout, layoutResults, type LayoutResult } from '../../../model/plan/layoutSearch';
 import { whatIf, type WhatIfResult } from '../../../model/plan/whatIf';
 import type { ForecastFacts } from '../../messages/figures';
-import { storageFor, type Question } from './question';
+import { storageFor, type Question } from './whatIfQuestion';
 
 /** What a question comes to. */
 export interface Answers {

@@ -4,12 +4,12 @@ import { timeParts, totalMs } from '../../model/trace/timeSplit';
 import { count, counted, milliseconds, percent, size } from '../common/numbers';
 import type { RamRegion } from '../messages/ram';
 import type { OpenedTrace, TraceOperation } from '../messages/trace';
-import { RamBar, regionKey } from '../ram/bar';
-import { TimelineChart } from '../timeline/chart';
-import { timelineColumns } from '../timeline/columns';
-import { discColumns, operationColumns, regionColumns } from './columns';
+import { RamBar, regionKey } from '../ram/ramBar';
+import { TimelineChart } from '../timeline/timelineChart';
+import { timelinePassColumns } from '../timeline/timelinePassColumns';
+import { traceDiscColumns, traceOperationColumns, traceRegionColumns } from './traceColumns';
 import { ComparisonPane } from './comparisonPane';
-import { TablePane, type Pane } from './pane';
+import { TablePane, type Pane } from './tracePane';
 import { SummaryPane } from './summaryPane';
 
 /** All panes, in the order of their tabs. @param changed sort, filter or selection did */
@@ -31,7 +31,7 @@ function discPane(changed: () => void): Pane {
     filter: 'Filter matrices',
     table: {
       label: 'Disc reads by matrix',
-      columns: discColumns,
+      columns: traceDiscColumns,
       minWidth: '62em',
       key: ({ name }) => name,
       noun: ['row', 'rows'],
@@ -59,7 +59,7 @@ function operationPane(changed: () => void): Pane {
     filter: 'Filter operations',
     table: {
       label: 'Time by operation',
-      columns: operationColumns(() => all),
+      columns: traceOperationColumns(() => all),
       minWidth: '56em',
       key: ({ id }) => id,
       noun: ['operation', 'operations'],
@@ -95,7 +95,7 @@ function passPane(changed: () => void): Pane {
     filter: 'Filter passes',
     table: {
       label: 'Time by pass and token',
-      columns: timelineColumns,
+      columns: timelinePassColumns,
       minWidth: '54em',
       key: passKey,
       noun: ['pass', 'passes'],
@@ -136,7 +136,7 @@ function ramPane(changed: () => void): Pane {
     filter: 'Filter regions',
     table: {
       label: 'RAM by region',
-      columns: regionColumns,
+      columns: traceRegionColumns,
       minWidth: '42em',
       key: regionKey,
       noun: ['region', 'regions'],

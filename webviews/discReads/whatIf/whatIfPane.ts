@@ -1,14 +1,14 @@
 import { isSameLayout, layoutSentence, type DiscLayout } from '../../../model/plan/discLayout';
 import { button } from '../../common/controls';
 import { element, setText } from '../../common/dom';
-import type { FiguresLinks } from '../../common/links';
+import type { FiguresLinks } from '../../common/figuresLinks';
 import { milliseconds } from '../../common/numbers';
 import type { AppliedLayout } from '../../messages/discReads';
 import type { ForecastFacts } from '../../messages/figures';
-import { answersTo, forecastToApply, isNew, type Answers } from './answers';
-import { QuestionForm } from './form';
-import { firstQuestion, questionOf, storageFor, type Question } from './question';
-import { comparison, layoutTable } from './results';
+import { answersTo, forecastToApply, isNew, type Answers } from './whatIfAnswers';
+import { QuestionForm } from './whatIfForm';
+import { firstQuestion, questionOf, storageFor, type Question } from './whatIfQuestion';
+import { comparison, layoutTable } from './whatIfResults';
 
 /** Questions about storage and layout, what they come to, and the layout that is best. */
 export class WhatIfPane {

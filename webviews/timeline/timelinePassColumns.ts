@@ -5,7 +5,7 @@ import { milliseconds } from '../common/numbers';
 import { tokenName } from '../common/tokenLine';
 
 /** What each part of the time is. */
-export const titles: Readonly<Record<TimePart, string>> = {
+export const partTitles: Readonly<Record<TimePart, string>> = {
   disc: 'Milliseconds of waiting for reads',
   matmul: 'Milliseconds of matrix multiplications, without waiting',
   attention: 'Milliseconds of attention, without waiting',
@@ -13,7 +13,7 @@ export const titles: Readonly<Record<TimePart, string>> = {
 };
 
 /** Columns of the table that says what the bars show; in a narrow view the first ones are in sight. */
-export const timelineColumns: readonly Column<PassTime>[] = [
+export const timelinePassColumns: readonly Column<PassTime>[] = [
   {
     key: 'pass',
     label: 'Pass',
@@ -30,7 +30,7 @@ export const timelineColumns: readonly Column<PassTime>[] = [
     text: ({ token }) => (token === undefined ? '' : tokenName(token)),
   },
   time('total', 'ms', 'Milliseconds of the pass', ({ split }) => totalMs(split), '5em'),
-  ...timeParts.map((part) => time(part, `${part} ms`, titles[part], ({ split }) => split[part])),
+  ...timeParts.map((part) => time(part, `${part} ms`, partTitles[part], ({ split }) => split[part])),
   {
     key: 'positions',
     label: 'Positions',

@@ -3,7 +3,7 @@ import { storageOf, storages, type Storage, type StorageId } from '../../../mode
 import { Choice } from '../../common/controls';
 import { element } from '../../common/dom';
 import { decimal } from '../../common/numbers';
-import { constantNames, constantOf, type ConstantName, type Question } from './question';
+import { constantNames, constantOf, type ConstantName, type Question } from './whatIfQuestion';
 
 const words: {
   readonly [Key in keyof typeof layoutChoices]: {

@@ -2,8 +2,8 @@ import { checkBox } from '../../common/controls';
 import { element } from '../../common/dom';
 import { count, counted, size } from '../../common/numbers';
 import type { RamContent } from '../../messages/ram';
-import { bandsOf, bytesAt, type Band } from './bands';
-import { bandSwatch, RamTimeChart } from './chart';
+import { bandsOf, bytesAt, type Band } from './ramBands';
+import { bandSwatch, RamTimeChart } from './ramTimeChart';
 
 /** The RAM over the positions of a text: chart, marks in words, and the table that says the same. */
 export class OverTimePane {

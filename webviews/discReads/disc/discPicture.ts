@@ -2,7 +2,7 @@ import { dataRadius, discRadius, hubRadius, radiusOfSector } from '../../../mode
 import { isHighContrast, preparedCanvas, redrawWhenChanged, themeColour } from '../../common/canvas';
 import { element } from '../../common/dom';
 import { count, counted, milliseconds } from '../../common/numbers';
-import type { PlacedStep } from './steps';
+import type { PlacedStep } from './discSteps';
 
 const gap = 16;
 /** Pixels below which only the head's way is drawn. */

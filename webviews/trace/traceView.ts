@@ -8,7 +8,7 @@ import { Tabs } from '../common/tabs';
 import type { OpenedTrace, TraceContent, TraceRequest } from '../messages/trace';
 import { isNull } from '../guards/primitives';
 import { isTraceContent } from '../guards/traceGuard';
-import { tracePanes } from './panes';
+import { tracePanes } from './tracePanes';
 
 /** What the editor keeps over a reload, beside the content. */
 interface TraceState {

@@ -1,3 +1,4 @@
+import { sectorBytes } from '../../../model/plan/units';
 import type { Filterable } from '../../../model/inspect/filter/filter';
 import type { InspectorContent, MatrixRow } from '../../messages/inspector';
 
@@ -17,8 +18,6 @@ export interface MatrixLine {
   /** Of the file, 0 … 1. */
   readonly share: number;
 }
-
-const sectorBytes = 2048;
 
 /** What a filter asks of a matrix. */
 export function filterable(matrix: MatrixRow, { fileBytes, image }: InspectorContent): Filterable {

@@ -2,8 +2,8 @@ import type { Column } from '../common/table/column';
 import { element } from '../common/dom';
 import { address, count, counted, percent } from '../common/numbers';
 import type { RamContent } from '../messages/ram';
-import { kindMeanings } from './kinds';
-import { lineBytes, lineName, lineStart, type RamLine } from './lines';
+import { kindMeanings } from './regionMeanings';
+import { lineBytes, lineName, lineStart, type RamLine } from './ramLines';
 
 /** What the columns must know beside a line. */
 export type RamScale = Pick<

@@ -13,7 +13,7 @@ export interface ShareScale {
 }
 
 /** Columns of the view; those that only a measurement fills are absent without one. */
-export function discColumns(scale: () => ShareScale, isMeasured: boolean): readonly Column<DiscRow>[] {
+export function discReadsColumns(scale: () => ShareScale, isMeasured: boolean): readonly Column<DiscRow>[] {
   const share = (row: DiscRow): number => ratio(row.bytesPerToken, scale().total);
   return [
     { key: 'name', label: 'Matrix', track: 'minmax(9em, 2fr)', text: ({ name }) => name },

@@ -2,8 +2,8 @@ import { timeParts } from '../../model/trace/timeSplit';
 import { element } from '../common/dom';
 import { counted, milliseconds } from '../common/numbers';
 import { preparedCanvas, redrawWhenChanged, themeColour } from '../common/canvas';
-import { barGap, barStep, layOutTimeline, type BarItem } from './layout';
-import { fillPart } from './patterns';
+import { barGap, barStep, layOutTimeline, type BarItem } from './timelineLayout';
+import { fillPart } from './timelinePatterns';
 
 const swatchSize = 12;
 
