@@ -1,3 +1,4 @@
+import { errorText } from './errorText';
 import type { Moment } from '../../model/trace/moment';
 import type {
   FiguresRequests,
@@ -65,7 +66,7 @@ export class FiguresLinks {
       this.say(undefined);
       return true;
     } catch (error) {
-      if (!isAbort(error)) this.say(error instanceof Error ? error.message : String(error));
+      if (!isAbort(error)) this.say(errorText(error));
       return false;
     }
   }

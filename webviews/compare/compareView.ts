@@ -1,3 +1,4 @@
+import { errorText } from '../common/errorText';
 import { button, checkBox } from '../common/controls';
 import { element } from '../common/dom';
 import { FilteredTable } from '../common/table/filteredTable';
@@ -183,9 +184,7 @@ class Compare {
       this.setBusy(false);
       this.status.textContent = isAbort(error)
         ? `cancelled, ${count(this.errors.size)} of ${counted(wanted.length, 'matrix', 'matrices')} compared`
-        : error instanceof Error
-          ? error.message
-          : String(error);
+        : errorText(error);
     }
   }
 
@@ -210,7 +209,7 @@ class Compare {
     try {
       await this.requests.ask('save', { rows: cells }, { isResult: isBoolean });
     } catch (error) {
-      this.status.textContent = error instanceof Error ? error.message : String(error);
+      this.status.textContent = errorText(error);
     }
   }
 }

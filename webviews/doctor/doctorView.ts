@@ -1,3 +1,4 @@
+import { errorText } from '../common/errorText';
 import { button } from '../common/controls';
 import { element, setText } from '../common/dom';
 import type { Host } from '../common/host';
@@ -24,7 +25,7 @@ export function startDoctor(body: HTMLElement, host: Host): void {
   const ask = (name: string, argument: unknown): void => {
     refusal.textContent = '';
     requests.ask(name, argument, { isResult: exactly(true) }).catch((error: unknown) => {
-      refusal.textContent = error instanceof Error ? error.message : String(error);
+      refusal.textContent = errorText(error);
     });
   };
   const again = button('Check Everything Again', () => ask('checkAll', null));

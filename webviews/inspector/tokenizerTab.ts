@@ -1,3 +1,4 @@
+import { errorText } from '../common/errorText';
 import { button } from '../common/controls';
 import { element } from '../common/dom';
 import type { Requests } from '../common/requests';
@@ -64,7 +65,7 @@ export class TokenizerTab implements Pane {
     } catch (error) {
       this.pane.element.hidden = true;
       this.showRemark(undefined);
-      this.name.textContent = error instanceof Error ? error.message : String(error);
+      this.name.textContent = errorText(error);
     }
   }
 

@@ -1,3 +1,4 @@
+import { errorText } from '../common/errorText';
 import type { TokenisedText, TokenRow } from '../../model/inspect/tokens';
 import { element } from '../common/dom';
 import { counted } from '../common/numbers';
@@ -74,7 +75,7 @@ export class Trial {
       );
       this.show(answer);
     } catch (error) {
-      if (!isAbort(error)) this.status.textContent = error instanceof Error ? error.message : String(error);
+      if (!isAbort(error)) this.status.textContent = errorText(error);
     }
   }
 

@@ -1,3 +1,4 @@
+import { errorText } from '../common/errorText';
 import type { TokenPage } from '../../model/inspect/tokens';
 import { button, textField } from '../common/controls';
 import { element } from '../common/dom';
@@ -68,7 +69,7 @@ export class Vocabulary {
       const argument = { query: this.query, start: Math.max(0, start), count: pageTokens };
       this.show(await this.requests.ask('tokens', argument, { isResult: isTokenPage, signal }));
     } catch (error) {
-      if (!isAbort(error)) this.status.textContent = error instanceof Error ? error.message : String(error);
+      if (!isAbort(error)) this.status.textContent = errorText(error);
     }
   }
 

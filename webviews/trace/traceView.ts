@@ -1,3 +1,4 @@
+import { errorText } from '../common/errorText';
 import { button } from '../common/controls';
 import { element } from '../common/dom';
 import type { Host } from '../common/host';
@@ -121,7 +122,7 @@ class TraceView {
       () => {
         this.status.textContent = '';
         this.requests.ask(name, null, { isResult: isNull }).catch((error: unknown) => {
-          this.status.textContent = error instanceof Error ? error.message : String(error);
+          this.status.textContent = errorText(error);
         });
       },
       title,

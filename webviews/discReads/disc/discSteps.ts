@@ -1,7 +1,11 @@
-import type { PathStep } from '../../messages/discReads';
-import type { TokenForecast } from '../../../model/plan/tokenForecast';
-import type { Plan } from '../../../model/plan/plan';
+import { PlanError } from '../../../model/plan/error';
 import { vectorsRow } from '../../../model/plan/forecast';
+import type { Plan } from '../../../model/plan/plan';
+import { storageOf } from '../../../model/plan/storage';
+import type { TokenForecast } from '../../../model/plan/tokenForecast';
+import { whatIf } from '../../../model/plan/whatIf';
+import type { PathStep } from '../../messages/discReads';
+import type { ForecastFacts } from '../../messages/figures';
 
 /** A step of the head's way with its place in time. */
 export interface PlacedStep extends PathStep {
@@ -27,8 +31,19 @@ export function placeSteps(steps: readonly PathStep[]): readonly PlacedStep[] {
   });
 }
 
-/** The way that is expected of a token. */
-export function forecastSteps({ reads }: TokenForecast, plan: Plan): PathStep[] {
+/** The way that is expected of a token in the present layout; nothing where the model does not fit. */
+export function expectedSteps({ shape, layout, calibration }: ForecastFacts): PathStep[] {
+  try {
+    const question = { layout, storage: storageOf('dvd'), readAhead: 0 };
+    const { token, plan } = whatIf(shape, question, calibration);
+    return forecastSteps(token, plan);
+  } catch (error) {
+    if (error instanceof PlanError) return [];
+    throw error;
+  }
+}
+
+function forecastSteps({ reads }: TokenForecast, plan: Plan): PathStep[] {
   return reads.map(({ read, lba, sectors, positioning, ms }) => {
     const planned = plan.reads[read];
     return {

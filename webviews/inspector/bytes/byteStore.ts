@@ -1,3 +1,4 @@
+import { errorText } from '../../common/errorText';
 import type { Requests } from '../../common/requests';
 
 /** Bytes that are asked for at a time. */
@@ -69,7 +70,7 @@ export class ByteStore {
         if (chunks.has(index)) chunks.set(index, bytes);
       },
       (error: unknown) => {
-        if (chunks === this.chunks) this.failed(error instanceof Error ? error.message : String(error));
+        if (chunks === this.chunks) this.failed(errorText(error));
       },
     );
     return fetched;

@@ -1,3 +1,4 @@
+import { errorText } from '../../common/errorText';
 import { explainByte, type ByteExplanation } from '../../../model/inspect/explain';
 import { FileMap } from '../../../model/inspect/fileMap';
 import { placeToGo } from '../../../model/inspect/goTo';
@@ -147,7 +148,7 @@ export class BytesPane implements Pane {
       const { start, end } = placeToGo(text, this.content);
       this.reveal(start, end);
     } catch (error) {
-      this.complain(error instanceof Error ? error.message : String(error));
+      this.complain(errorText(error));
     }
   }
 

@@ -1,3 +1,4 @@
+import { errorText } from '../../common/errorText';
 import type { ByteExplanation } from '../../../model/inspect/explain';
 import { decodeGroup } from '../../../model/inspect/group';
 import { jump } from '../../common/controls';
@@ -110,7 +111,7 @@ export class Explanation {
       );
     } catch (error) {
       if (turn !== this.turn) return;
-      const message = error instanceof Error ? error.message : String(error);
+      const message = errorText(error);
       body.replaceChildren(element('p', { class: 'remark error', text: message }));
     }
   }

@@ -1,3 +1,4 @@
+import { errorText } from '../../common/errorText';
 import type { MatrixWindow } from '../../../model/inspect/heatMap';
 import { placeToGo } from '../../../model/inspect/goTo';
 import { button, Choice } from '../../common/controls';
@@ -227,7 +228,7 @@ export class ValuesPane implements Pane {
   }
 
   private complain(error: unknown): void {
-    this.problem.textContent = error instanceof Error ? error.message : String(error);
+    this.problem.textContent = errorText(error);
   }
 
   private openBytes(row: number, col: number): void {
