@@ -8,23 +8,31 @@ import type { TokenizerContent } from '../messages/tokenizer';
 import { isTokenizerContent } from '../guards/tokenizerGuard';
 import { TokenizerPane, type TokenizerState } from './tokenizerPane';
 
-/** Builds the page of a tokenizer file into `root` and starts it. */
-export function startTokenizer(root: HTMLElement, host: Host): void {
-  const title = element('header', { class: 'title' });
-  const pane = new TokenizerPane(new Requests(host), () => page.keep(pane.state));
-  const page = new Page<TokenizerContent, TokenizerState>({
-    host,
-    isContent: isTokenizerContent,
-    show: (content) => {
-      title.replaceChildren(...titleOf(content));
-      pane.element.hidden = content.facts === undefined;
-      if (content.facts !== undefined) pane.show(content.facts);
-    },
-    showEmpty: () => undefined,
-    restore: (state) => pane.restore(state),
-  });
-  root.append(element('main', { class: 'inspector' }, title, pane.element));
-  page.start();
+/** The page of a tokenizer file: its title, and what it does with a text. */
+class TokenizerView {
+  private readonly title = element('header', { class: 'title' });
+  private readonly pane: TokenizerPane;
+  private readonly page: Page<TokenizerContent, TokenizerState>;
+
+  constructor(root: HTMLElement, host: Host) {
+    this.pane = new TokenizerPane(new Requests(host), () => this.page.keep(this.pane.state));
+    this.page = new Page<TokenizerContent, TokenizerState>({
+      host,
+      isContent: isTokenizerContent,
+      show: (content) => this.show(content),
+      showEmpty: () => undefined,
+      restore: (state) => this.pane.restore(state),
+    });
+    root.append(element('main', { class: 'inspector' }, this.title, this.pane.element));
+    this.page.start();
+  }
+
+  private show(content: TokenizerContent): void {
+    const { facts } = content;
+    this.title.replaceChildren(...titleOf(content));
+    this.pane.element.hidden = facts === undefined;
+    if (facts !== undefined) this.pane.show(facts);
+  }
 }
 
 function titleOf({ fileName, fileBytes, problem }: TokenizerContent): HTMLElement[] {
@@ -46,4 +54,9 @@ function titleOf({ fileName, fileBytes, problem }: TokenizerContent): HTMLElemen
     element('p', { class: 'notice error', text: problem, attributes: { role: 'alert' } }),
     commandLink('Reopen in Hex Editor', 'ps2ml.reopenInHexEditor'),
   ];
+}
+
+/** Builds the page of a tokenizer file into `root` and starts it. */
+export function startTokenizer(root: HTMLElement, host: Host): void {
+  new TokenizerView(root, host);
 }
