@@ -5,17 +5,13 @@ import { button, Choice } from '../../common/controls';
 import { element } from '../../common/dom';
 import { count, percent } from '../../common/numbers';
 import { isAbort, type Requests } from '../../common/requests';
-import { svgFile } from '../../common/svg';
 import type { InspectorContent, MatrixRow } from '../../messages/inspector';
 import type { Links, Pane } from '../inspectorPane';
 import { isBoolean } from '../../guards/primitives';
 import { isHeatMap, isValuesAnswer } from '../../guards/valuesGuard';
-import type { ValuesAnswer } from '../../messages/values';
-import { heatPng } from './heatPicture';
 import { HeatView } from './heatView';
-import { histogramChart } from './histogramChart';
-import { scaleChart } from './scaleChart';
 import { statisticsTable } from './statisticsTable';
+import { ValuesCharts } from './valuesCharts';
 
 /** What the pane keeps over a reload. */
 export interface ValuesState {
@@ -37,11 +33,8 @@ export class ValuesPane implements Pane {
     class: 'figures',
     attributes: { tabindex: '0', role: 'region', 'aria-label': 'Statistics' },
   });
-  private readonly histogram = element('div', { class: 'chart-body' });
-  private readonly scales = element('div', { class: 'chart-body' });
-  private readonly scaleSection: HTMLElement;
+  private readonly charts: ValuesCharts;
   private readonly heat: HeatView;
-  private readonly pictures = new Map<string, SVGElement>();
   private content: InspectorContent | undefined;
   private wanted: ValuesState | undefined;
   private window: MatrixWindow | undefined;
@@ -63,9 +56,7 @@ export class ValuesPane implements Pane {
       wanted: (window) => void this.askHeat(window),
       opened: (row, col) => this.openBytes(row, col),
     });
-    const saveSvg = (name: string): HTMLElement =>
-      button('Save SVG…', () => this.saveSvg(name), `Save the ${name} as a picture`);
-    this.scaleSection = chartSection('Scales', saveSvg('scales'), this.scales);
+    this.charts = new ValuesCharts(this.heat, (name, make) => void this.save(name, make));
     this.element = element(
       'section',
       { class: 'pane values' },
@@ -84,27 +75,7 @@ export class ValuesPane implements Pane {
         ),
       ),
       this.problem,
-      element(
-        'div',
-        { class: 'values-body' },
-        this.figures,
-        element(
-          'div',
-          { class: 'charts', attributes: { tabindex: '0', role: 'region', 'aria-label': 'Charts' } },
-          chartSection(
-            'Heat map',
-            element(
-              'div',
-              { class: 'actions' },
-              button('Save PNG…', () => void this.savePng(), 'Save the heat map as pixels'),
-              saveSvg('heat map'),
-            ),
-            this.heat.element,
-          ),
-          chartSection('Histogram', saveSvg('histogram'), this.histogram),
-          this.scaleSection,
-        ),
-      ),
+      element('div', { class: 'values-body' }, this.figures, this.charts.element),
     );
   }
 
@@ -172,7 +143,8 @@ export class ValuesPane implements Pane {
           },
         },
       );
-      this.showAnswer(answer);
+      this.figures.replaceChildren(...statisticsTable(answer.statistics, answer.profile));
+      this.charts.show(answer);
       this.setBusy(false, '');
       this.exact.disabled = answer.statistics.exact;
     } catch (error) {
@@ -197,26 +169,12 @@ export class ValuesPane implements Pane {
       );
       this.window = map.window;
       this.heat.show(map, matrix);
-      const { picture } = this.heat;
-      if (picture !== undefined) this.pictures.set('heat map', picture);
       this.changed();
     } catch (error) {
       if (signal !== this.askingHeat.signal) return;
       this.heat.expectNothing();
       this.complain(error);
     }
-  }
-
-  private showAnswer({ statistics, profile }: ValuesAnswer): void {
-    this.figures.replaceChildren(...statisticsTable(statistics, profile));
-    const bars = histogramChart(statistics.histogram);
-    this.pictures.set('histogram', bars.picture);
-    this.histogram.replaceChildren(...bars.parts);
-    this.scaleSection.hidden = profile === undefined;
-    if (profile === undefined) return;
-    const line = scaleChart(profile);
-    this.pictures.set('scales', line.picture);
-    this.scales.replaceChildren(...line.parts);
   }
 
   private setBusy(isBusy: boolean, text: string): void {
@@ -240,36 +198,12 @@ export class ValuesPane implements Pane {
     this.links.showBytes(start, start + 1);
   }
 
-  private saveSvg(name: string): void {
-    const picture = this.pictures.get(name);
-    if (picture !== undefined) void this.save(`${name}.svg`, new TextEncoder().encode(svgFile(picture)));
-  }
-
-  private async savePng(): Promise<void> {
-    const { current, picture } = this.heat;
-    if (current === undefined || picture === undefined) return;
+  private async save(name: string, make: () => Uint8Array | Promise<Uint8Array>): Promise<void> {
     try {
-      await this.save('heat map.png', await heatPng(current, picture));
-    } catch (error) {
-      this.complain(error);
-    }
-  }
-
-  private async save(name: string, bytes: Uint8Array): Promise<void> {
-    const argument = { name: `${this.choice.value} ${name}`.replaceAll(' ', '-'), bytes };
-    try {
+      const argument = { name: `${this.choice.value} ${name}`.replaceAll(' ', '-'), bytes: await make() };
       await this.requests.ask('save', argument, { isResult: isBoolean });
     } catch (error) {
       this.complain(error);
     }
   }
-}
-
-function chartSection(title: string, actions: HTMLElement, body: HTMLElement): HTMLElement {
-  return element(
-    'section',
-    { class: 'chart-section' },
-    element('div', { class: 'chart-head' }, element('h2', { text: title }), actions),
-    body,
-  );
 }
