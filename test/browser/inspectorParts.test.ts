@@ -207,7 +207,7 @@ describe('parts of the inspector', () => {
     await view.show(odd.content);
     await page.getByRole('tab', { name: 'Values' }).click();
     await page.locator('#panel-values select').selectOption(matrix);
-    const flags = page.getByRole('list', { name: 'What is odd' }).locator('li');
+    const flags = page.getByRole('list', { name: 'Findings' }).locator('li');
     await flags.first().waitFor();
     assert.deepEqual(await flags.allInnerTexts(), [
       'Error: 1 row holds NaN (3)',

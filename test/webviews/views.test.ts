@@ -82,7 +82,7 @@ describe('views in the panel', () => {
       assert.deepEqual(texts(all(root, '.tag')), ['forecast', 'reference']);
       assert.match(
         one(root, '.subject-note').textContent,
-        /stopped, 2 passes, 1 token · .* a token, .* read so far/,
+        /stopped, 2 passes, 1 token · .* per token, .* read so far/,
       );
     });
 

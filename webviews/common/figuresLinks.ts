@@ -13,9 +13,9 @@ import { element } from './dom';
 import type { Host } from './host';
 import { isAbort, Requests } from './requests';
 
-/** Asks what pages of figures ask; what is refused is said in a line of the page. */
+/** The requests of the pages of figures; a refusal is shown in a line of the page. */
 export class FiguresLinks {
-  /** Says why something was not done; empty otherwise. */
+  /** Why something could not be done; empty otherwise. */
   readonly notice = element('p', { class: 'notice', attributes: { role: 'alert' } });
   private readonly requests: Requests;
 
@@ -28,7 +28,7 @@ export class FiguresLinks {
     void this.do('reveal', { place, target });
   }
 
-  /** Shows a moment in all views; undefined shows the present. @returns whether it can be shown. */
+  /** Shows a moment in all views; undefined returns to the live view. @returns whether it can be shown. */
   scrub(moment: Moment | undefined): Promise<boolean> {
     return this.do('scrub', moment === undefined ? {} : { moment });
   }
@@ -46,12 +46,12 @@ export class FiguresLinks {
     return this.do('undoLayout', null);
   }
 
-  /** @throws Error in words. */
+  /** @throws Error with a sentence for the user. */
   facts(): Promise<ForecastFacts> {
     return this.requests.ask('facts', null, { isResult: isForecastFacts });
   }
 
-  /** Shows or clears the line of what was refused. */
+  /** Shows a refusal, or clears it. */
   say(sentence: string | undefined): void {
     this.notice.hidden = sentence === undefined;
     this.notice.textContent = sentence ?? '';

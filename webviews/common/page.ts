@@ -15,7 +15,7 @@ export interface PageOptions<Content, Settings> {
   readonly isContent: Guard<Content>;
   /** `fresh` is false for what the page remembers from before a reload. */
   readonly show: (content: Content, fresh: boolean) => void;
-  /** There is nothing to show, and nothing remembered from before a reload. */
+  /** There is nothing to show, not even from before a reload. */
   readonly showEmpty: () => void;
   /** Sort, filter and the like, as far as they are remembered. */
   readonly restore?: (settings: Settings) => void;

@@ -4,7 +4,7 @@ import { jump } from './controls';
 import { element, setText } from './dom';
 import { counted } from './numbers';
 
-/** The line above the figures: whom they are about, where they come from and how far the run is. */
+/** The line above the figures: their run, where they come from and how far the run has got. */
 export class SubjectLine {
   readonly element = element('header', { class: 'subject' });
   private readonly line = element('span', { class: 'subject-line' });
@@ -12,9 +12,9 @@ export class SubjectLine {
   private readonly back: HTMLButtonElement;
   private readonly lost = element('p', { class: 'lost' });
 
-  /** @param toPresent asks for the present, when a moment is shown. */
+  /** @param toPresent returns to the live view, when a moment is shown. */
   constructor(toPresent: () => void) {
-    this.back = jump('Back to the present', toPresent);
+    this.back = jump('Return to Live View', toPresent);
     this.element.append(this.line, this.moment, this.back, this.lost);
   }
 
@@ -24,7 +24,7 @@ export class SubjectLine {
     setText(this.lost, lost);
     this.lost.hidden = lost === '';
     const { moment } = subject;
-    const words = moment === undefined ? '' : `Shown: ${moment.text}`;
+    const words = moment === undefined ? '' : `Showing: ${moment.text}`;
     setText(this.moment, words);
     this.moment.hidden = this.back.hidden = moment === undefined;
     this.line.title = text;
@@ -40,7 +40,7 @@ export class SubjectLine {
 
 const meanings: Readonly<Record<Provenance, string>> = {
   forecast: 'Computed from the plan, not measured',
-  reference: 'Reads are counted as the reference engine executes the plan; no disc is involved',
+  reference: 'Counted while the reference engine executes the plan; no disc is involved',
   'built-in console': 'Measured on the built-in console',
   PCSX2: 'Measured by the program in PCSX2',
   console: 'Measured by the program on the console',
@@ -52,11 +52,11 @@ function labels(provenance: Provenance): readonly Provenance[] {
 }
 
 function progress({ state, passes, tokens }: Subject): string {
-  if (state === 'file') return 'before a run';
+  if (state === 'file') return 'not run yet';
   return `${state}, ${counted(passes, 'pass', 'passes')}, ${counted(tokens, 'token')}`;
 }
 
-/** What the machine told and nobody heard; the totals hold nevertheless. */
+/** What was lost between the machine and the extension; totals are not affected. */
 function lostWords({ lost }: Subject): string {
   if (lost === undefined) return '';
   const { events, text, log } = lost;
@@ -65,5 +65,5 @@ function lostWords({ lost }: Subject): string {
     ...(text > 0 ? [`${counted(text, 'byte')} of text`] : []),
     ...(log > 0 ? [`${counted(log, 'byte')} of log`] : []),
   ];
-  return `${parts.join(', ')} lost between the machine and here: single events are missing, the totals are whole.`;
+  return `${parts.join(', ')} lost in transfer: some events are missing, but the totals are complete.`;
 }

@@ -1,5 +1,5 @@
 import type { Column } from '../common/table/column';
-import { count } from '../common/numbers';
+import { count, fixed, signed, significant } from '../common/numbers';
 import type { ComparedMatrix, ComparedTensor, MatrixError } from '../messages/compare';
 
 /** A matrix of either model, with its error as far as it is known. */
@@ -8,9 +8,13 @@ export interface CompareLine extends ComparedMatrix {
 }
 
 const shape = (tensor: ComparedTensor | undefined): string =>
-  tensor === undefined ? '–' : tensor.rows === 1 ? String(tensor.cols) : `${tensor.rows} × ${tensor.cols}`;
+  tensor === undefined
+    ? '–'
+    : tensor.rows === 1
+      ? count(tensor.cols)
+      : `${count(tensor.rows)} × ${count(tensor.cols)}`;
 /** A figure in three digits. */
-export const small = (value: number): string => String(Number(value.toPrecision(3)));
+export const small = (value: number): string => significant(value, 3);
 
 const text = (
   key: string,
@@ -61,19 +65,25 @@ export const compareColumns: readonly Column<CompareLine>[] = [
   text('rightType', 'Type →', 'Type on the right', '3.4em', ({ right }) => right?.type ?? '–'),
   numeric('leftBytes', 'Bytes', 'Bytes on the left', ({ left }) => left?.bytes),
   numeric('rightBytes', 'Bytes →', 'Bytes on the right', ({ right }) => right?.bytes),
-  numeric('change', 'Change', 'Bytes on the right less those on the left', change, signed),
-  numeric('maxError', 'Max error', 'Largest difference of a weight', ({ error }) => error?.maxError, small),
+  numeric('change', 'Change', 'Bytes on the right minus bytes on the left', change, signed),
+  numeric(
+    'maxError',
+    'Max error',
+    'Largest difference between two weights',
+    ({ error }) => error?.maxError,
+    small,
+  ),
   numeric(
     'rmsError',
     'RMS error',
-    'Root of the mean square of the differences',
+    'Root mean square of the differences',
     ({ error }) => error?.rmsError,
     small,
   ),
   numeric(
     'snr',
     'SNR (dB)',
-    '10 · log₁₀ of weights² over differences²; ∞ where they are equal',
+    '10 · log₁₀(weights² ÷ differences²); ∞ where the values are equal',
     ({ error }) => error?.snrDb,
     decibels,
   ),
@@ -83,12 +93,7 @@ function change({ left, right }: CompareLine): number | undefined {
   return left === undefined && right === undefined ? undefined : (right?.bytes ?? 0) - (left?.bytes ?? 0);
 }
 
-/** A difference, with its sign. */
-export function signed(value: number): string {
-  return value > 0 ? `+${count(value)}` : count(value);
-}
-
 /** A signal-to-noise ratio. */
 export function decibels(value: number): string {
-  return value === Infinity ? '∞' : value.toFixed(1);
+  return value === Infinity ? '∞' : fixed(value, 1);
 }

@@ -1,8 +1,8 @@
-import { count } from '../common/numbers';
+import { count, counted, signed } from '../common/numbers';
 import type { MatrixError } from '../messages/compare';
-import { decibels, signed, small, type CompareLine } from './compareColumns';
+import { decibels, small, type CompareLine } from './compareColumns';
 
-/** What stands below the lines: sums of the bytes, and the error of all values that were compared as of one matrix. */
+/** The totals below the rows: bytes, and the error over all values that were compared, as if of one matrix. */
 export function totals(lines: readonly CompareLine[]): Readonly<Record<string, string>> {
   const sum = (of: (line: CompareLine) => number | undefined): number =>
     lines.reduce((all, line) => all + (of(line) ?? 0), 0);
@@ -10,7 +10,7 @@ export function totals(lines: readonly CompareLine[]): Readonly<Record<string, s
   const right = sum((line) => line.right?.bytes);
   const whole = errorOfAll(lines);
   return {
-    name: `${count(lines.length)} in all`,
+    name: `${counted(lines.length, 'matrix', 'matrices')} in total`,
     leftBytes: count(left),
     rightBytes: count(right),
     change: signed(right - left),
@@ -22,7 +22,7 @@ export function totals(lines: readonly CompareLine[]): Readonly<Record<string, s
   };
 }
 
-/** The error over the values of all these matrices; undefined until each that can be compared has been. */
+/** The error over the values of all these matrices; undefined until every comparable matrix has been compared. */
 export function errorOfAll(lines: readonly CompareLine[]): MatrixError | undefined {
   let values = 0;
   let maxError = 0;

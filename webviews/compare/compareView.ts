@@ -15,7 +15,7 @@ import { compareSide } from './compareSide';
 import { totals } from './compareTotals';
 import { MatrixErrors } from './matrixErrors';
 
-/** Two models up to this size together are compared value by value without being asked to. */
+/** Models whose sizes add up to no more than this are compared value by value at once. */
 const unaskedBytes = 64 * 1024 * 1024;
 
 /** Two models side by side: files, header, forecast, matrices with sizes and errors. */
@@ -28,7 +28,7 @@ class CompareView {
   private readonly start = button(
     'Compare Values',
     () => void this.measure(),
-    'Find out how far the values are apart',
+    'Measure how far the values differ',
   );
   private readonly cancel = button('Cancel', () => this.errors.cancel());
   private readonly matrices: FilteredTable<CompareLine>;
@@ -93,7 +93,7 @@ class CompareView {
     this.showMatrices();
     this.start.disabled = matrices.every(({ comparable }) => !comparable);
     this.status.textContent = this.start.disabled
-      ? 'No matrix is in both models in one shape, so there are no values to compare.'
+      ? 'No matrix has the same shape in both models, so there are no values to compare.'
       : '';
     if (fresh && !this.start.disabled && left.fileBytes + right.fileBytes <= unaskedBytes)
       void this.measure();
@@ -103,7 +103,7 @@ class CompareView {
     return this.errors.measure(this.content?.matrices ?? []);
   }
 
-  /** However fast the errors come, the table is made anew once a frame. */
+  /** Redraws the table at most once a frame, however fast the errors arrive. */
   private showSoon(): void {
     if (this.isDue) return;
     this.isDue = true;
@@ -125,7 +125,7 @@ class CompareView {
   }
 
   private setBusy(isBusy: boolean): void {
-    // Not each matrix is told, only the result.
+    // Screen readers announce the result only, not each matrix.
     this.status.setAttribute('aria-busy', String(isBusy));
     this.cancel.hidden = !isBusy;
     this.start.disabled = isBusy;

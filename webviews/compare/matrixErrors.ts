@@ -12,7 +12,7 @@ export interface MatrixErrorEvents {
   readonly busy: (isBusy: boolean) => void;
 }
 
-/** How far the values of two models are apart: asked for matrix by matrix, and kept over a cancel. */
+/** How far the values of two models differ, matrix by matrix. Results survive a cancel. */
 export class MatrixErrors {
   private readonly known = new Map<string, MatrixError>();
   private asking = new AbortController();
@@ -59,7 +59,7 @@ export class MatrixErrors {
       if (signal !== this.asking.signal) return;
       this.events.busy(false);
       this.events.said(
-        isAbort(error) ? `cancelled, ${count(this.known.size)} of ${total} compared` : errorText(error),
+        isAbort(error) ? `Cancelled: ${count(this.known.size)} of ${total} compared` : errorText(error),
       );
     }
   }

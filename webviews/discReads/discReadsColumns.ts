@@ -8,11 +8,11 @@ import type { DiscRow } from '../messages/discReads';
 export interface ShareScale {
   /** Of all rows together. */
   readonly total: number;
-  /** Of the row that reads most; its bar is full, so that small shares can be told apart. */
+  /** Of the row that reads most: its bar is full length, so that small shares can be told apart. */
   readonly largest: number;
 }
 
-/** Columns of the view; those that only a measurement fills are absent without one. */
+/** The columns of the table. Columns for measured figures appear only when there are any. */
 export function discReadsColumns(scale: () => ShareScale, isMeasured: boolean): readonly Column<DiscRow>[] {
   const share = (row: DiscRow): number => ratio(row.bytesPerToken, scale().total);
   return [
@@ -22,7 +22,7 @@ export function discReadsColumns(scale: () => ShareScale, isMeasured: boolean): 
       label: 'Layer',
       track: 'minmax(2.8em, 0.5fr)',
       numeric: true,
-      text: ({ layer }) => (layer === undefined ? '' : String(layer)),
+      text: ({ layer }) => (layer === undefined ? '' : count(layer)),
       order: ({ layer }) => layer,
     },
     number('sectors', 'Sectors', 'Sectors of 2,048 bytes in WEIGHTS.BIN', '4em', ({ sectors }) => sectors),
@@ -33,8 +33,8 @@ export function discReadsColumns(scale: () => ShareScale, isMeasured: boolean): 
     ...(isMeasured ? measuredColumns : []),
     {
       key: 'readsPerToken',
-      label: 'A token',
-      title: 'Reads for each token',
+      label: 'Per token',
+      title: 'Reads per token',
       track: 'minmax(3.8em, 1fr)',
       numeric: true,
       text: (row) => perToken(row),
@@ -43,7 +43,7 @@ export function discReadsColumns(scale: () => ShareScale, isMeasured: boolean): 
     {
       key: 'share',
       label: 'Share',
-      title: 'Share of the bytes that are read for each token',
+      title: 'Share of the bytes read per token',
       track: 'minmax(6em, 2fr)',
       text: (row) => percent(share(row)),
       order: share,
@@ -61,18 +61,18 @@ export function megabytesPerSecond({
 }
 
 const measuredColumns: readonly Column<DiscRow>[] = [
-  number('ms', 'ms', 'Milliseconds of all reads so far', '4em', ({ ms }) => ms, milliseconds),
+  number('ms', 'ms', 'Milliseconds spent on all reads so far', '4em', ({ ms }) => ms, milliseconds),
   number(
     'rate',
     'MB/s',
-    'Millions of bytes a second, padding included',
+    'Millions of bytes per second, including padding',
     '3.4em',
     megabytesPerSecond,
     (value) => fixed(value, 2),
   ),
-  number('seeks', 'Seeks', 'Reads for which the head had to move', '3.2em', ({ seeks }) => seeks),
+  number('seeks', 'Seeks', 'Reads that needed a seek', '3.2em', ({ seeks }) => seeks),
   number('lba', 'LBA', 'First sector on the disc', '4em', ({ lba }) => lba),
-  number('repeats', 'Repeats', 'Reads of what had been read before', '4em', ({ kind, repeats }) =>
+  number('repeats', 'Repeats', 'Reads of data that had been read before', '4em', ({ kind, repeats }) =>
     kind === 'padding' || kind === 'header' ? undefined : repeats,
   ),
 ];
@@ -99,7 +99,7 @@ function perToken({ kind, resident, readsPerToken }: DiscRow): string {
   return resident ? 'once' : decimal(readsPerToken);
 }
 
-/** Draws a bar of `length` (0 to 1) beside its number, so that colour and length are never the only bearers. */
+/** Draws a bar of `length` (0 to 1) beside its number, so that colour and length never carry the value alone. */
 function drawShare(cell: HTMLElement, length: number, text: string): void {
   const bar = element('span', { class: 'share-bar', attributes: { 'aria-hidden': 'true' } });
   const fill = element('span', { class: 'share-fill' });

@@ -12,14 +12,14 @@ export function shareScaleOf(rows: readonly DiscRow[]): ShareScale {
   };
 }
 
-/** What is read for a token and was read so far, in words. */
+/** Bytes read per token and so far, as text. */
 export function discReadsNote({ rows }: DiscReadsContent): string[] {
   const read = sum(rows, ({ bytesRead }) => bytesRead);
   const perToken = sum(rows, ({ bytesPerToken }) => bytesPerToken);
-  return [`${size(perToken)} a token`, ...(read > 0 ? [`${size(read)} read so far`] : [])];
+  return [`${size(perToken)} per token`, ...(read > 0 ? [`${size(read)} read so far`] : [])];
 }
 
-/** The last line: the sum of what is shown, and of the file when everything is. */
+/** The last line: totals of the rows that are shown, or of the whole file. */
 export function discReadsTotals(
   shown: readonly DiscRow[],
   content: DiscReadsContent | undefined,

@@ -2,6 +2,7 @@ import { element } from '../common/dom';
 import { FiguresFrame } from '../common/figuresFrame';
 import { ForecastFactsSource } from '../common/forecastFacts';
 import type { Host } from '../common/host';
+import { count } from '../common/numbers';
 import { PictureSwitch } from '../common/pictureSwitch';
 import type { TableState } from '../common/table/tableOptions';
 import { Tabs } from '../common/tabs';
@@ -20,12 +21,12 @@ import type { Question } from './whatIf/whatIfQuestion';
 interface DiscReadsSettings extends TableState {
   readonly tab?: string;
   readonly path?: TableState;
-  /** Whether the disc is drawn; unknown when the user has not said. */
+  /** Whether the disc is drawn; absent until the user has chosen. */
   readonly picture?: boolean;
   readonly question?: Question;
 }
 
-/** Which matrices are read from the disc, how the head moves for a pass, and what another layout would change. */
+/** Which matrices are read from the disc, how the head moves in a pass, and what another layout would change. */
 class DiscReadsView {
   private readonly frame: FiguresFrame<DiscReadsContent, DiscReadsSettings>;
   private readonly facts: ForecastFactsSource;
@@ -50,7 +51,7 @@ class DiscReadsView {
       place: 'discReads',
       title: 'Disc Reads',
       emptyText:
-        'Nothing runs, and no model that could run is open. Open a .psnt file to see what each of its matrices will cost the disc, or step the sample.',
+        'Nothing is running and no model is open. Open a .psnt file to see how much of each matrix is read from disc, or step through the sample.',
       isContent: isDiscReadsContent,
       note: discReadsNote,
       show: (content, fresh) => this.show(content, fresh),
@@ -114,7 +115,7 @@ class DiscReadsView {
     });
   }
 
-  /** Fills the tab in sight only; the others wait until they are. */
+  /** Fills the visible tab only; the others are filled when they are opened. */
   private showTab(): void {
     const { content, linkBar } = this.frame;
     if (content === undefined) return;
@@ -141,11 +142,11 @@ class DiscReadsView {
 
   private showDisc(): void {
     const path = this.frame.content?.path;
-    if (path !== undefined) this.disc.show(path.steps, `Pass ${path.pass}, as the drive did it`);
+    if (path !== undefined) this.disc.show(path.steps, `Pass ${count(path.pass)}, as the drive read it`);
     else
       this.disc.show(
         this.known === undefined ? [] : expectedSteps(this.known),
-        'A token, as forecast for a DVD',
+        'One token, as forecast for a DVD',
       );
   }
 

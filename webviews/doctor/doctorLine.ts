@@ -2,18 +2,18 @@ import { button } from '../common/controls';
 import { element } from '../common/dom';
 import type { DoctorLine, DoctorStatus } from '../messages/doctor';
 
-/** A shape and a word for each status, so that colour says nothing alone. */
+/** A sign and a word for each status, so that colour never carries it alone. */
 const marks: Readonly<Record<DoctorStatus, { readonly sign: string; readonly word: string }>> = {
-  good: { sign: '✓', word: 'good' },
-  loss: { sign: '!', word: 'with a loss' },
-  bad: { sign: '✗', word: 'does not work' },
-  idle: { sign: '–', word: 'not needed now' },
+  good: { sign: '✓', word: 'ok' },
+  loss: { sign: '!', word: 'warning' },
+  bad: { sign: '✗', word: 'error' },
+  idle: { sign: '–', word: 'skipped' },
 };
 
 /** One check: what was found, why it matters and a button. @param pressed the button was */
 export function doctorLine(line: DoctorLine, pressed: () => void): HTMLElement {
   const { id, title, status, what, why, details, action } = line;
-  const { sign, word } = status === undefined ? { sign: '…', word: 'is being checked' } : marks[status];
+  const { sign, word } = status === undefined ? { sign: '…', word: 'checking' } : marks[status];
   const mark = element('span', {
     class: `mark ${status ?? 'running'}`,
     text: sign,
@@ -36,7 +36,7 @@ export function doctorLine(line: DoctorLine, pressed: () => void): HTMLElement {
   if (action !== undefined) {
     const act = button(action, pressed);
     act.dataset['line'] = id;
-    // Two lines may have buttons of one name.
+    // Buttons of two lines may have the same label.
     act.setAttribute('aria-label', `${action} (${title})`);
     made.append(act);
   }

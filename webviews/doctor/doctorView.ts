@@ -2,6 +2,7 @@ import { button } from '../common/controls';
 import { element, setText } from '../common/dom';
 import { errorText } from '../common/errorText';
 import type { Host } from '../common/host';
+import { counted } from '../common/numbers';
 import { Page } from '../common/page';
 import { Requests } from '../common/requests';
 import { exactly } from '../guards/combinators';
@@ -30,13 +31,13 @@ class DoctorView {
   }
 
   private show(lines: readonly DoctorLine[]): void {
-    // What has the focus keeps it, though the lines are made anew.
+    // The lines are replaced; the button with the focus gets it back.
     const focused =
       document.activeElement instanceof HTMLElement ? document.activeElement.dataset['line'] : undefined;
     this.list.replaceChildren(...lines.map((line) => doctorLine(line, () => this.ask('act', line.id))));
     if (focused !== undefined)
       this.list.querySelector<HTMLElement>(`button[data-line="${CSS.escape(focused)}"]`)?.focus();
-    // Only the result is told.
+    // Screen readers announce the result only.
     this.summary.setAttribute('aria-busy', String(lines.some(({ status }) => status === undefined)));
     setText(this.summary, summaryOf(lines));
   }
@@ -53,11 +54,11 @@ function summaryOf(lines: readonly DoctorLine[]): string {
   const open = lines.filter(({ status }) => status === undefined).length;
   if (open > 0) return `Checking: ${lines.length - open} of ${lines.length} done.`;
   const bad = lines.filter(({ status }) => status === 'bad').length;
-  if (bad > 0) return `${bad} of ${lines.length} checks found something that does not work.`;
+  if (bad > 0) return `${counted(bad, 'error')} in ${counted(lines.length, 'check')}.`;
   const losses = lines.filter(({ status }) => status === 'loss').length;
   return losses > 0
-    ? `Everything that is needed works, ${losses} with a loss.`
-    : 'Everything that is needed works.';
+    ? `Everything required works, with ${counted(losses, 'warning')}.`
+    : 'Everything required works.';
 }
 
 /** Builds the Doctor page into `root` and starts it. */

@@ -44,7 +44,7 @@ function fieldRow(
     element('th', { text: name, attributes: { scope: 'row' } }),
     element('td', { class: 'numbers value', text: value }),
     offset === undefined
-      ? element('td', { class: 'numbers muted', text: '–', attributes: { title: 'not stored' } })
+      ? element('td', { class: 'numbers muted', text: '–', attributes: { title: 'Not stored' } })
       : element(
           'td',
           { class: 'numbers' },

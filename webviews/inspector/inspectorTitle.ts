@@ -2,7 +2,7 @@ import { element } from '../common/dom';
 import { count, size } from '../common/numbers';
 import type { InspectorContent } from '../messages/inspector';
 
-/** Name, size, one line about the model, what is wrong with it and what running it would take. */
+/** Name, size, one line about the model, its problem if it has one, and what running it would take. */
 export function titleOf({
   fileName,
   fileBytes,
@@ -11,7 +11,7 @@ export function titleOf({
   forecast,
   image,
 }: InspectorContent): HTMLElement[] {
-  const place = image === undefined ? [] : [`${image.path} of ${image.name}, sector ${image.lba}`];
+  const place = image === undefined ? [] : [`${image.path} of ${image.name}, sector ${count(image.lba)}`];
   const lines = [
     element(
       'div',

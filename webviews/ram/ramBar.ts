@@ -6,7 +6,7 @@ const scaleMarks = 8;
 /** Where the bar stands upright; ram.css says the same. */
 const lowHeight = '(max-height: 300px)';
 
-/** What one region is called wherever it is named: bar and table say the same. */
+/** The name of a region, the same in bar and table. */
 export function regionText({ name, kind, start, end }: RamRegion, totalBytes: number): string {
   return `${name} (${kind}), ${size(end - start)}, ${percent((end - start) / totalBytes)}, from ${address(start)}`;
 }

@@ -63,7 +63,7 @@ export function ramColumns(
       key: 'holds',
       label: 'Holds',
       title:
-        'What lies in a region, rows × columns of a buffer, how much of the KV cache is filled, and how deep the stack got',
+        'Contents of a region, rows × columns of a buffer, how full the KV cache is, and the peak use of the stack',
       track: 'minmax(10em, 2fr)',
       text: (line) => holds(line, scale()),
       order: (line) => (line.type === 'region' ? line.inside.length : line.buffer.rows),
@@ -95,7 +95,7 @@ function holds(line: RamLine, scale: RamScale): string {
     const { inside } = line;
     if (isKv(line)) return `${count(scale.positions)} of ${counted(scale.contextLength, 'position')}`;
     if (line.region.kind === 'stack' && scale.stackBytes !== undefined) {
-      return `${count(scale.stackBytes)} of ${counted(lineBytes(line), 'byte')} used at most`;
+      return `${count(scale.stackBytes)} of ${counted(lineBytes(line), 'byte')} used at peak`;
     }
     if (line.region.kind === 'stream') return (scale.inSlots ?? []).join(', ');
     const noun = inside[0]?.kind === 'weights' ? 'tensor' : inside[0]?.kind === 'file' ? 'file' : 'buffer';

@@ -4,7 +4,7 @@ import type { RamContent } from '../messages/ram';
 import { filled } from './ramColumns';
 import { lineBytes, lineKey, lineParent, type RamLine } from './ramLines';
 
-/** How much of the RAM is taken, in words. */
+/** How much of the RAM is taken, as text. */
 export function ramNote(content: RamContent): string[] {
   const { regions, totalBytes, positions } = content;
   const free = sum(regions, ({ kind, start, end }) => (kind === 'free' ? end - start : 0));
@@ -15,7 +15,7 @@ export function ramNote(content: RamContent): string[] {
   ];
 }
 
-/** The last line. What lies in a region that is shown is counted with it. */
+/** The last line: totals of the rows that are shown. A buffer is counted with its region. */
 export function ramTotals(shown: readonly RamLine[], totalBytes: number): Record<string, string> {
   const keys = new Set(shown.map(lineKey));
   const counted = shown.filter((line) => {

@@ -15,7 +15,7 @@ interface RamSettings extends RegionsState {
   readonly tab?: string;
 }
 
-/** Where the 32 MB go: by region, over the positions of a text, and what would fit besides. */
+/** How the 32 MB are used: by region, over the positions of a text, and what else would fit. */
 class RamView {
   private readonly frame: FiguresFrame<RamContent, RamSettings>;
   private readonly facts: ForecastFactsSource;
@@ -34,7 +34,7 @@ class RamView {
       place: 'ram',
       title: 'RAM',
       emptyText:
-        'Nothing runs, and no model that could run is open. Open a .psnt file to see where it would go in the 32 MB, or step the sample.',
+        'Nothing is running and no model is open. Open a .psnt file to see how it would use the 32 MB of RAM, or step through the sample.',
       isContent: isRamContent,
       note: ramNote,
       show: (content, fresh) => this.show(content, fresh),
@@ -83,12 +83,12 @@ class RamView {
     this.frame.keep({ ...this.regions.state, tab: this.tabs.current });
   }
 
-  /** Fills the tab in sight only; the others wait until they are. */
+  /** Fills the visible tab only; the others are filled when they are opened. */
   private showTab(): void {
     const { content } = this.frame;
     if (content === undefined) return;
     const hasRegions = this.tabs.current === 'regions';
-    // A field that is there already stays: what is typed into keeps the focus.
+    // A filter that is shown already stays in place, so that it keeps the focus.
     if (!hasRegions) this.filters.replaceChildren();
     else if (this.regions.filter.parentElement === null) this.filters.replaceChildren(this.regions.filter);
     if (hasRegions) this.regions.show(content);

@@ -4,11 +4,11 @@ import type { RegionKind } from '../../model/plan/plan';
 export const kindMeanings: Readonly<Record<RegionKind, string>> = {
   system: 'Kernel and loader; the program must not touch it',
   program: 'The program itself',
-  plan: 'Plan, run settings and tokens as loaded from disc',
-  stack: 'Stack of the program',
-  weights: 'Weights that stay in RAM',
-  activations: 'Results of operations',
-  kv: 'Keys and values of all positions so far',
-  stream: 'Where matrices are read into, one after the other',
-  free: 'Not used',
+  plan: 'Plan, run settings and tokens, loaded from disc',
+  stack: 'The program’s stack',
+  weights: 'Resident weights',
+  activations: 'Results of operations (activations)',
+  kv: 'Keys and values of all positions so far (KV cache)',
+  stream: 'Slots that matrices are streamed into',
+  free: 'Unused',
 };

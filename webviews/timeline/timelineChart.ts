@@ -1,13 +1,13 @@
 import { timeParts } from '../../model/trace/timeSplit';
 import { element } from '../common/dom';
-import { counted, milliseconds } from '../common/numbers';
+import { count as countText, counted, milliseconds, span } from '../common/numbers';
 import { preparedCanvas, redrawWhenChanged, themeColour } from '../common/canvas';
 import { barGap, barStep, layOutTimeline, type BarItem } from './timelineLayout';
 import { fillPart } from './timelinePatterns';
 
 const swatchSize = 12;
 
-/** The passes as stacked bars. The table beside it says the same, and is the way for keys. */
+/** The passes as stacked bars. The table beside it has the same data and can be used from the keyboard. */
 export class TimelineChart {
   readonly element: HTMLElement;
   private readonly canvas = element('canvas', { class: 'timeline-canvas', attributes: { role: 'img' } });
@@ -39,7 +39,7 @@ export class TimelineChart {
     this.noun = noun;
     this.canvas.setAttribute(
       'aria-label',
-      `Time of ${counted(passes.length, ...noun)} as stacked bars; the table below says the same`,
+      `Time of ${counted(passes.length, ...noun)} as stacked bars; the table below shows the same data`,
     );
     this.drawSoon();
   }
@@ -71,7 +71,7 @@ export class TimelineChart {
     const part =
       count === this.passes.length
         ? ''
-        : ` · ${this.noun[1]} ${first + 1} to ${first + count} of ${this.passes.length}`;
+        : ` · ${this.noun[1]} ${span(first + 1, first + count)} of ${countText(this.passes.length)}`;
     this.scale.textContent = `${milliseconds(scaleMs)} ms${part}`;
     const context = preparedCanvas(this.canvas, clientWidth, clientHeight);
     if (!context) return;

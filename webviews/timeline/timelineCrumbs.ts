@@ -1,5 +1,6 @@
 import { jump } from '../common/controls';
 import { element } from '../common/dom';
+import { count } from '../common/numbers';
 import { layerName, type ZoomLevel } from './timelineSpans';
 
 /** Where the view is zoomed to, with the ways out of it, or the way in. */
@@ -19,7 +20,7 @@ export class TimelineCrumbs {
 
   private wayIn(pass: number | undefined): HTMLElement[] {
     if (pass === undefined) return [here('Run')];
-    const zoomIn = jump(`Zoom into ${passText(pass).toLowerCase()}`, () => this.zoomTo({ pass }));
+    const zoomIn = jump(`Zoom Into ${passText(pass)}`, () => this.zoomTo({ pass }));
     return [here('Run'), zoomIn];
   }
 
@@ -30,7 +31,7 @@ export class TimelineCrumbs {
   }
 }
 
-const passText = (pass: number): string => (pass < 0 ? 'A token, as forecast' : `Pass ${pass}`);
+const passText = (pass: number): string => (pass < 0 ? 'Forecast Token' : `Pass ${count(pass)}`);
 
 const here = (text: string): HTMLElement =>
   element('span', { text, attributes: { 'aria-current': 'location' } });

@@ -1,25 +1,25 @@
 import type { PassTime } from '../../model/trace/passTimes';
 import { timeParts, totalMs, type TimePart } from '../../model/trace/timeSplit';
 import type { Column } from '../common/table/column';
-import { milliseconds } from '../common/numbers';
+import { count as countText, milliseconds, span } from '../common/numbers';
 import { tokenName } from '../common/tokenLine';
 
 /** What each part of the time is. */
 export const partTitles: Readonly<Record<TimePart, string>> = {
-  disc: 'Milliseconds of waiting for reads',
-  matmul: 'Milliseconds of matrix multiplications, without waiting',
-  attention: 'Milliseconds of attention, without waiting',
-  rest: 'Milliseconds of all other operations, without waiting',
+  disc: 'Milliseconds spent waiting for reads',
+  matmul: 'Milliseconds in matrix multiplications, without waits',
+  attention: 'Milliseconds in attention, without waits',
+  rest: 'Milliseconds in all other operations, without waits',
 };
 
-/** Columns of the table that says what the bars show; in a narrow view the first ones are in sight. */
+/** Columns of the table with the data of the bars; a narrow view shows the first ones. */
 export const timelinePassColumns: readonly Column<PassTime>[] = [
   {
     key: 'pass',
     label: 'Pass',
     track: 'minmax(2.8em, 1fr)',
     numeric: true,
-    text: ({ pass }) => String(pass),
+    text: ({ pass }) => countText(pass),
     order: ({ pass }) => pass,
   },
   {
@@ -29,7 +29,7 @@ export const timelinePassColumns: readonly Column<PassTime>[] = [
     track: 'minmax(6em, 2fr)',
     text: ({ token }) => (token === undefined ? '' : tokenName(token)),
   },
-  time('total', 'ms', 'Milliseconds of the pass', ({ split }) => totalMs(split), '5em'),
+  time('total', 'ms', 'Milliseconds for the pass', ({ split }) => totalMs(split), '5em'),
   ...timeParts.map((part) => time(part, `${part} ms`, partTitles[part], ({ split }) => split[part])),
   {
     key: 'positions',
@@ -43,7 +43,7 @@ export const timelinePassColumns: readonly Column<PassTime>[] = [
 
 function positions({ first, count }: PassTime): string {
   if (first === undefined || count === undefined) return '';
-  return count === 1 ? String(first) : `${first}–${first + count - 1}`;
+  return span(first, first + count - 1);
 }
 
 function time(

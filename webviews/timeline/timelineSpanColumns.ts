@@ -12,7 +12,7 @@ export function timelineSpanColumns(wholeMs: () => number): readonly Column<Span
   };
   return [
     { key: 'name', label: 'Operation', track: 'minmax(8em, 2fr)', text: ({ name }) => name },
-    time('total', 'ms', 'Milliseconds in all', ({ split }) => totalMs(split)),
+    time('total', 'ms', 'Milliseconds in total', ({ split }) => totalMs(split)),
     ...timeParts.map((part: TimePart) =>
       time(part, `${part} ms`, partTitles[part], ({ split }) => split[part]),
     ),
@@ -29,7 +29,7 @@ export function timelineSpanColumns(wholeMs: () => number): readonly Column<Span
     {
       key: 'matrix',
       label: 'Matrix',
-      title: 'The weights that it uses',
+      title: 'Weights that the operation uses',
       track: 'minmax(9em, 2fr)',
       text: ({ matrix }) => matrix ?? '',
     },

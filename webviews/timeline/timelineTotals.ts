@@ -4,14 +4,14 @@ import { count, counted, milliseconds, percent } from '../common/numbers';
 import type { TimelineContent } from '../messages/timeline';
 import { totalOfSpans, type Span } from './timelineSpans';
 
-/** Where the time of the run went, in words. */
+/** Where the time of the run went, as text. */
 export function timelineNote({ total, dropped, passes }: TimelineContent): string[] {
   const whole = totalMs(total);
   const parts =
     whole === 0
-      ? ['no times']
+      ? ['no times measured']
       : [
-          `${milliseconds(whole)} ms in all`,
+          `${milliseconds(whole)} ms in total`,
           ...timeParts.map((part) => `${part} ${percent(total[part] / whole)}`),
         ];
   return dropped === 0

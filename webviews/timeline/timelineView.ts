@@ -18,11 +18,11 @@ import { timelineNote } from './timelineTotals';
 /** What the view keeps over a reload. */
 interface TimelineSettings extends TableState {
   readonly zoom?: ZoomLevel;
-  /** Whether bars and slider are shown; unknown when the user has not said. */
+  /** Whether bars and slider are shown; absent until the user has chosen. */
   readonly picture?: boolean;
 }
 
-/** Where the time went: pass by pass, and zoomed into one by layer and operation. */
+/** Where the time went: by pass, and within a pass by layer and operation. */
 class TimelineView {
   private readonly frame: FiguresFrame<TimelineContent, TimelineSettings>;
   private readonly tables = new TimelineTables({
@@ -36,7 +36,7 @@ class TimelineView {
   private readonly crumbs = new TimelineCrumbs((level) => this.zoomTo(level));
   private readonly advice = element('p', { class: 'timeline-advice' });
   private readonly sentence = element('p', { class: 'timeline-sentence', attributes: { role: 'status' } });
-  /** What the user has zoomed to; the pass of a level that nothing is known of yet is asked for. */
+  /** What the user has zoomed to; the operations of its pass may still have to arrive. */
   private zoom: ZoomLevel | undefined;
 
   constructor(root: HTMLElement, host: Host) {
@@ -45,7 +45,7 @@ class TimelineView {
       place: 'timeline',
       title: 'Timeline',
       emptyText:
-        'Nothing runs, and no model that could run is open. Debug a model on the built-in console to see where the time of each token goes, or step the sample.',
+        'Nothing is running and no model is open. Debug a model on the built-in console to see where the time of each token goes, or step through the sample.',
       isContent: isTimelineContent,
       note: timelineNote,
       show: (content, fresh) => this.show(content, fresh),
@@ -148,7 +148,7 @@ class TimelineView {
     linkBar.show(undefined, {}, false);
   }
 
-  /** Backspace goes out of a layer or a pass. */
+  /** Backspace leaves a layer or a pass. */
   private onKey(event: KeyboardEvent): void {
     const { zoom } = this;
     if (event.key !== 'Backspace' || zoom === undefined) return;

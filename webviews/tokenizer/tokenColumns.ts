@@ -1,5 +1,6 @@
 import type { TokenRow } from '../../model/inspect/tokens';
 import type { Column } from '../common/table/column';
+import { count, significant } from '../common/numbers';
 import { tokenText } from './tokenText';
 
 /** A token of a vocabulary, or of a text with its place. */
@@ -25,10 +26,10 @@ const others: readonly Column<TokenLine>[] = [
 const score: Column<TokenLine> = {
   key: 'score',
   label: 'Score',
-  title: 'How early it is merged, or how likely it is',
+  title: 'Merge priority or probability',
   track: 'minmax(5em, 0.7fr)',
   numeric: true,
-  text: (row) => (row.score === undefined ? '' : String(Number(row.score.toPrecision(6)))),
+  text: (row) => (row.score === undefined ? '' : significant(row.score, 6)),
   order: (row) => row.score,
 };
 
@@ -42,7 +43,7 @@ export const textTokenColumns: readonly Column<TokenLine>[] = [
     label: 'Position',
     track: 'minmax(4em, 0.5fr)',
     numeric: true,
-    text: ({ position }) => String(position ?? ''),
+    text: ({ position }) => (position === undefined ? '' : count(position)),
     order: ({ position }) => position,
   },
   id,

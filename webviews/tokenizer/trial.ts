@@ -8,10 +8,10 @@ import { textTokenColumns, type TokenLine } from './tokenColumns';
 import { isTokenisedText } from '../guards/tokenizerGuard';
 import { tokenText } from './tokenText';
 
-/** Keys in quick succession are one question. */
+/** Keys typed in quick succession make one request. */
 const settleMs = 80;
 
-/** A text that is cut into tokens while it is typed. */
+/** A text that is tokenised while it is typed. */
 export class Trial {
   readonly element: HTMLElement;
   private readonly input = element('textarea', {
@@ -87,7 +87,7 @@ export class Trial {
 
   private show({ tokens, decoded }: TokenisedText): void {
     const isLossless = decoded.trim() === this.text.trim();
-    const lost = isLossless ? '' : ` · reads back as ${JSON.stringify(decoded)}`;
+    const lost = isLossless ? '' : ` · decodes to ${JSON.stringify(decoded)}`;
     this.status.textContent = counted(tokens.length, 'token') + lost;
     this.pieces.replaceChildren(...tokens.map(piece));
     this.table.setRows(tokens.map((token, position) => ({ ...token, position })));

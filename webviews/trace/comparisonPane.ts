@@ -2,7 +2,7 @@ import { differs, type ComparedRow } from '../../model/trace/compare/compare';
 import { checkBox } from '../common/controls';
 import { element } from '../common/dom';
 import { FilteredTable } from '../common/table/filteredTable';
-import { counted } from '../common/numbers';
+import { count, counted } from '../common/numbers';
 import type { TableState } from '../common/table/tableOptions';
 import type { OpenedTrace } from '../messages/trace';
 import { traceComparisonColumns } from './traceColumns';
@@ -28,7 +28,7 @@ export class ComparisonPane implements Pane {
       noun: ['figure', 'figures'],
       changed,
     });
-    const box = checkBox('Only what differs', true, (isOn) => {
+    const box = checkBox('Only differences', true, (isOn) => {
       this.onlyChanged = isOn;
       if (this.trace !== undefined) this.show(this.trace);
     });
@@ -58,7 +58,7 @@ export class ComparisonPane implements Pane {
     const { comparison } = trace;
     if (comparison === undefined) return;
     const changed = comparison.rows.filter(differs);
-    this.line.textContent = `Against ${comparison.baseline}: ${counted(changed.length, 'figure')} of ${comparison.rows.length} differ. Less is better in all of them.`;
+    this.line.textContent = `Compared with ${comparison.baseline}: ${count(changed.length)} of ${counted(comparison.rows.length, 'figure')} differ. Lower is better for all of them.`;
     this.differences.replaceChildren(...comparison.differences.map((text) => element('li', { text })));
     this.differences.hidden = comparison.differences.length === 0;
     this.table.table.setRows(this.onlyChanged ? changed : comparison.rows);

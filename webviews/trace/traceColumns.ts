@@ -11,32 +11,32 @@ export const traceDiscColumns: readonly Column<DiscReadRow>[] = [
   text('name', 'Matrix', 'minmax(11em, 2fr)', ({ name }) => name),
   number('layer', 'Layer', 'The unique layer', '4em', ({ layer }) => layer),
   number('sectorsOnDisc', 'On disc', 'Sectors of 2,048 bytes on the disc', '5em', (row) => row.sectorsOnDisc),
-  number('reads', 'Reads', 'How often it was read', '4.5em', ({ reads }) => reads),
-  number('sectors', 'Sectors', 'Sectors read in all', '5.5em', ({ sectors }) => sectors),
-  number('bytes', 'Bytes', 'Bytes read in all, whole sectors', '7.5em', ({ bytes }) => bytes),
-  number('seeks', 'Seeks', 'Reads for which the head had to move', '4.5em', ({ seeks }) => seeks),
-  time('ms', 'ms', 'Milliseconds of all reads', ({ ms }) => ms),
-  number('rate', 'MB/s', 'Millions of bytes a second', '5em', rateOf, (value) => fixed(value, 2)),
+  number('reads', 'Reads', 'Number of reads', '4.5em', ({ reads }) => reads),
+  number('sectors', 'Sectors', 'Sectors read in total', '5.5em', ({ sectors }) => sectors),
+  number('bytes', 'Bytes', 'Bytes read in total, in whole sectors', '7.5em', ({ bytes }) => bytes),
+  number('seeks', 'Seeks', 'Reads that needed a seek', '4.5em', ({ seeks }) => seeks),
+  time('ms', 'ms', 'Milliseconds spent on all reads', ({ ms }) => ms),
+  number('rate', 'MB/s', 'Millions of bytes per second', '5em', rateOf, (value) => fixed(value, 2)),
   number('lba', 'LBA', 'First sector on the disc', '5.5em', ({ lba }) => lba),
 ];
 
 /** What each operation took. @param all milliseconds of all of them */
 export function traceOperationColumns(all: () => number): readonly Column<TraceOperation>[] {
   return [
-    number('index', 'No.', 'Its place in the pass', '3.5em', ({ index }) => index),
+    number('index', 'No.', 'Index in the pass', '3.5em', ({ index }) => index),
     text('id', 'Operation', 'minmax(9em, 2fr)', ({ id }) => id),
     text('kind', 'Kind', 'minmax(6em, 1fr)', ({ kind }) => kind),
     number('layer', 'Layer', 'The logical layer', '4em', ({ layer }) => layer),
-    number('runs', 'Runs', 'How often it ran', '4.5em', ({ runs }) => runs),
-    time('ms', 'ms', 'Milliseconds in all, with waiting for its reads', ({ ms }) => ms),
-    time('disc', 'disc ms', 'Of it milliseconds of waiting for its reads', ({ discMs }) => discMs),
-    time('each', 'ms each', 'Milliseconds each time', ({ ms, runs }) =>
+    number('runs', 'Runs', 'Number of runs', '4.5em', ({ runs }) => runs),
+    time('ms', 'ms', 'Milliseconds in total, including waits for reads', ({ ms }) => ms),
+    time('disc', 'disc ms', 'Milliseconds spent waiting for reads', ({ discMs }) => discMs),
+    time('each', 'ms each', 'Milliseconds per run', ({ ms, runs }) =>
       ms === undefined || runs === 0 ? undefined : ms / runs,
     ),
     number(
       'share',
       'Share',
-      'Of the time of all operations',
+      'Share of the time of all operations',
       '5em',
       ({ ms }) => (ms === undefined || all() === 0 ? undefined : ms / all()),
       percent,
@@ -66,7 +66,7 @@ export const traceComparisonColumns: readonly Column<ComparedRow>[] = [
   text('row', 'Of', 'minmax(8em, 2fr)', ({ row }) => row ?? 'the whole run'),
   number('baseline', 'Baseline', 'The earlier run', '8em', ({ baseline }) => baseline, amount),
   number('current', 'This run', 'This run', '8em', ({ current }) => current, amount),
-  number('change', 'Change', 'What it became, as a part of what it was', '6em', changeOf, signedPercent),
+  number('change', 'Change', 'Change relative to the baseline', '6em', changeOf, signedPercent),
   text('unit', 'Unit', 'minmax(4em, 0.5fr)', ({ unit }) => unit),
 ];
 
@@ -74,7 +74,7 @@ function amount(value: number): string {
   return Number.isInteger(value) ? count(value) : fixed(value, 3);
 }
 
-/** Worse has an arrow of its own, so that it is not told by a sign alone. */
+/** Worse and better have arrows, so that the sign does not say it alone. */
 function signedPercent(value: number): string {
   const size = Math.abs(value) * 100;
   if (size === 0) return '=';

@@ -75,7 +75,7 @@ function operationPane(changed: () => void): Pane {
       all = sum(operations, ({ ms = 0 }) => ms);
       return operations;
     },
-    note: ({ operations }) => `${counted(operations.length, 'operation')} a pass`,
+    note: ({ operations }) => `${counted(operations.length, 'operation')} per pass`,
   });
 }
 
@@ -113,7 +113,7 @@ function passPane(changed: () => void): Pane {
     note: ({ times }) =>
       times.dropped === 0
         ? 'Each pass, with the token that it ended with'
-        : `The last ${count(times.passes.length)} passes; ${count(times.dropped)} before them are in the totals only`,
+        : `The last ${count(times.passes.length)} passes; ${count(times.dropped)} earlier ones are only in the totals`,
     picture: {
       element: chart.element,
       show: ({ times }) => {

@@ -46,9 +46,9 @@ class TraceView {
       { class: 'actions', attributes: { role: 'group', 'aria-label': 'Trace' } },
       this.action('Compare…', 'compare', 'Compare with an earlier trace'),
       this.endComparison,
-      this.action('Export…', 'export', 'Write it for Perfetto, as CSV or as a report'),
-      this.action('Listing', 'showListing', 'Show the forward pass that was run'),
-      this.action('Show in Panel', 'showInViews', 'Show it in Disc Reads, RAM and Timeline'),
+      this.action('Export…', 'export', 'Export for Perfetto, as CSV or as a report'),
+      this.action('Show Listing', 'showListing', 'Show the forward pass that was run'),
+      this.action('Show in Panel', 'showInViews', 'Show this trace in Disc Reads, RAM and Timeline'),
     );
     this.body = element(
       'div',
@@ -58,7 +58,7 @@ class TraceView {
       this.tabs.element,
       ...this.panes.map(({ element: panel }) => panel),
     );
-    // Nothing is there to be shown yet.
+    // There is nothing to show yet.
     this.name.hidden = this.problem.hidden = this.body.hidden = true;
     root.append(element('main', { class: 'trace' }, this.name, this.problem, this.body));
     this.page = new Page<TraceContent, TraceState>({

@@ -13,13 +13,16 @@ export function filterRows<Row>(
   columns: readonly Column<Row>[],
   filter: string,
 ): readonly Row[] {
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = searchable(filter).split(/\s+/).filter(Boolean);
   if (words.length === 0) return rows;
   return rows.filter((row) => {
-    const cells = columns.map((column) => column.text(row).toLowerCase());
+    const cells = columns.map((column) => searchable(column.text(row)));
     return words.every((word) => cells.some((cell) => cell.includes(word)));
   });
 }
+
+/** In lower case, and with the minus sign that a keyboard has. */
+const searchable = (text: string): string => text.toLowerCase().replaceAll('−', '-');
 
 const collator = new Intl.Collator('en', { numeric: true });
 

@@ -45,7 +45,7 @@ export class DiscPane {
     return this.rows.state;
   }
 
-  /** What can be folded. */
+  /** The part that can be hidden. */
   get picture(): HTMLElement {
     return this.drawing.element;
   }
@@ -54,7 +54,7 @@ export class DiscPane {
     this.rows.restore(state);
   }
 
-  /** @param source where the way comes from, in words. */
+  /** @param source where the steps come from, as text. */
   show(steps: readonly PathStep[], source: string): void {
     if (this.element.childElementCount === 0) {
       this.element.append(this.source, this.drawing.element, this.rows.table.element);
@@ -89,23 +89,23 @@ const number = (
 });
 
 const stepColumns: readonly Column<PlacedStep>[] = [
-  number('index', 'Read', 'Which read of the pass', ({ index }) => index + 1),
+  number('index', 'Read', 'Number of the read in the pass', ({ index }) => index + 1),
   { key: 'name', label: 'Matrix', track: 'minmax(9em, 2fr)', text: ({ name }) => name },
   number('lba', 'LBA', 'First sector on the disc', ({ lba }) => lba),
   number('sectors', 'Sectors', 'Sectors of 2,048 bytes', ({ sectors }) => sectors),
   {
     key: 'move',
     label: 'Head',
-    title: 'How far the head had to move, in sectors, and whether that took a seek',
+    title: 'How far the head moved, in sectors, and whether it took a seek',
     track: 'minmax(8em, 1.5fr)',
     text: moveText,
     order: ({ move }) => (move === undefined ? undefined : Math.abs(move)),
   },
-  number('ms', 'ms', 'Milliseconds of the read', ({ ms }) => ms, milliseconds),
+  number('ms', 'ms', 'Milliseconds for the read', ({ ms }) => ms, milliseconds),
   number(
     'at',
     'At ms',
-    'Milliseconds of reading before it',
+    'Milliseconds of reading before this read',
     ({ ms, from }) => (ms === undefined ? undefined : from),
     milliseconds,
   ),
@@ -113,8 +113,8 @@ const stepColumns: readonly Column<PlacedStep>[] = [
 
 function moveText({ move, seek }: PlacedStep): string {
   if (move === undefined) return seek ? 'seek' : '';
-  if (move === 0) return 'goes on';
-  const way = `${count(Math.abs(move))} ${move < 0 ? 'back' : 'on'}`;
+  if (move === 0) return 'continues';
+  const way = `${count(Math.abs(move))} ${move < 0 ? 'backward' : 'forward'}`;
   return seek ? `seek, ${way}` : way;
 }
 

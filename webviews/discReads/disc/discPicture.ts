@@ -5,15 +5,15 @@ import { count, counted, milliseconds } from '../../common/numbers';
 import type { PlacedStep } from './discSteps';
 
 const gap = 16;
-/** Pixels below which only the head's way is drawn. */
+/** Below this width in pixels only the path of the head is drawn. */
 const narrow = 260;
-/** Room for the numbers beside the way. */
+/** Width of the numbers beside the path. */
 const scaleWidth = 74;
 const scaleHeight = 16;
 
 /**
- * The disc from above with the ring that is read, and beside it the head's way: time to the right, sectors upwards,
- * seeks as dashed lines. The table below says the same, and is the way for keys.
+ * The disc from above with the ring that is read, and beside it the path of the head: time to the right, sectors upwards,
+ * seeks as dashed lines. The table below shows the same data and can be used from the keyboard.
  */
 export class DiscPicture {
   readonly element: HTMLElement;
@@ -35,7 +35,7 @@ export class DiscPicture {
     const total = steps.at(-1)?.to ?? 0;
     this.canvas.setAttribute(
       'aria-label',
-      `The disc and the head's way: ${counted(steps.length, 'read')}, ${counted(seeks, 'seek')}, ${milliseconds(total)} ms; the table below says the same`,
+      `The disc and the path of the head: ${counted(steps.length, 'read')}, ${counted(seeks, 'seek')}, ${milliseconds(total)} ms; the table below shows the same data`,
     );
     this.drawSoon();
   }
@@ -45,7 +45,7 @@ export class DiscPicture {
     this.drawSoon();
   }
 
-  /** The disc from above takes a quarter of a narrow picture at most, and leaves a very narrow one to the way. */
+  /** The disc takes at most a quarter of a narrow picture, and nothing of a very narrow one. */
   private get discSize(): number {
     const { clientWidth, clientHeight } = this.canvas;
     return clientWidth < narrow ? 0 : Math.min(clientHeight, clientWidth / 4);
@@ -143,7 +143,7 @@ export class DiscPicture {
     );
   }
 
-  /** From where the head was to where it has to be. */
+  /** Lines from where the head was to where it has to go. */
   private drawSeeks(
     context: CanvasRenderingContext2D,
     x: (time: number) => number,

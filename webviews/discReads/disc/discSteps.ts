@@ -7,7 +7,7 @@ import { whatIf } from '../../../model/plan/whatIf';
 import type { PathStep } from '../../messages/discReads';
 import type { ForecastFacts } from '../../messages/figures';
 
-/** A step of the head's way with its place in time. */
+/** A step of the head with its place in time. */
 export interface PlacedStep extends PathStep {
   readonly index: number;
   /** Sectors from where the head was; undefined for the first. */
@@ -17,7 +17,7 @@ export interface PlacedStep extends PathStep {
   readonly to: number;
 }
 
-/** Puts steps one after the other. Where not all have a time, their sectors stand for it. */
+/** Places steps one after the other. Unless all have a time, the number of sectors stands in for it. */
 export function placeSteps(steps: readonly PathStep[]): readonly PlacedStep[] {
   const isTimed = steps.every(({ ms }) => ms !== undefined);
   let at = 0;
@@ -31,7 +31,7 @@ export function placeSteps(steps: readonly PathStep[]): readonly PlacedStep[] {
   });
 }
 
-/** The way that is expected of a token in the present layout; nothing where the model does not fit. */
+/** The steps expected for a token in the current layout; none when the model does not fit. */
 export function expectedSteps({ shape, layout, calibration }: ForecastFacts): PathStep[] {
   try {
     const question = { layout, storage: storageOf('dvd'), readAhead: 0 };

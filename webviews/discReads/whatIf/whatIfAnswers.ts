@@ -7,7 +7,7 @@ import { storageFor, type Question } from './whatIfQuestion';
 
 /** What a question comes to. */
 export interface Answers {
-  /** As it is laid out now, on the medium that was asked for. */
+  /** The current layout on the chosen medium. */
   readonly present: WhatIfResult;
   /** What was asked; undefined where the model does not fit, and `problem` says why. */
   readonly asked?: WhatIfResult;
@@ -17,7 +17,7 @@ export interface Answers {
   readonly best?: LayoutResult;
 }
 
-/** @throws PlanError when the model does not even fit as it is. */
+/** @throws PlanError when the model does not fit even in its current layout. */
 export function answersTo(facts: ForecastFacts, question: Question): Answers {
   const { shape, layout, calibration } = facts;
   const storage = storageFor(question, calibration);
@@ -47,8 +47,8 @@ function askedOf(
 }
 
 /**
- * What a token takes now and in a layout, on the disc that a run reads from and as the program reads it: what is
- * asked besides, another medium, other constants or reading ahead, no run here could measure.
+ * The time of a token now and in another layout, on the disc that a run reads from and as the program reads it. Other
+ * media, constants and read-ahead are left out: no run could measure them.
  * @throws PlanError when the model does not fit.
  */
 export function forecastToApply(

@@ -11,19 +11,19 @@ const words: {
     readonly values: Readonly<Record<DiscLayout[Key], string>>;
   };
 } = {
-  resident: { label: 'Matrices', values: { streamed: 'read each time', fill: 'stay in spare RAM' } },
-  shared: { label: 'Shared layers', values: { again: 'read for each use', kept: 'read once' } },
-  order: { label: 'Order', values: { use: 'as used', kind: 'by kind' } },
-  placement: { label: 'Place', values: { inner: 'near the hub', outer: 'at the edge' } },
+  resident: { label: 'Matrices', values: { streamed: 'streamed', fill: 'resident in spare RAM' } },
+  shared: { label: 'Shared layers', values: { again: 'read twice', kept: 'read once' } },
+  order: { label: 'Disc order', values: { use: 'order of execution', kind: 'by kind' } },
+  placement: { label: 'Placement', values: { inner: 'inner edge', outer: 'outer edge' } },
 };
 
 const constantWords: Readonly<Record<ConstantName, { readonly label: string; readonly scale: number }>> = {
-  topSpeed: { label: 'MB/s at the edge', scale: 1e6 },
-  innerShare: { label: '% of it at the hub', scale: 0.01 },
-  fastSeekMs: { label: 'near seek, ms', scale: 1 },
-  fullSeekMs: { label: 'far seek, ms', scale: 1 },
-  rotationMs: { label: 'a turn, ms', scale: 1 },
-  requestMs: { label: 'each request, ms', scale: 1 },
+  topSpeed: { label: 'MB/s at the outer edge', scale: 1e6 },
+  innerShare: { label: '% of that at the inner edge', scale: 0.01 },
+  fastSeekMs: { label: 'short seek, ms', scale: 1 },
+  fullSeekMs: { label: 'long seek, ms', scale: 1 },
+  rotationMs: { label: 'rotation, ms', scale: 1 },
+  requestMs: { label: 'per request, ms', scale: 1 },
 };
 
 /** The controls of a question. */
@@ -61,9 +61,9 @@ export class QuestionForm {
       order: choice('order'),
       placement: choice('placement'),
     };
-    this.cache = new NumberField('at most MiB', (value) => this.changeLayout({ cacheMiB: value }), 32);
+    this.cache = new NumberField('At most, MiB', (value) => this.changeLayout({ cacheMiB: value }), 32);
     this.readAhead = new NumberField(
-      'Read ahead, slots (a question only)',
+      'Read-ahead slots (forecast only)',
       (value) => this.change({ readAhead: value ?? 0 }),
       64,
     );
@@ -107,7 +107,7 @@ export class QuestionForm {
     this.layout.placement.element.hidden = storage.capacity === 0;
     this.readAhead.show(readAhead);
     this.summary.textContent = `Constants of ${storage.label}`;
-    this.source.textContent = `From: ${storage.source}.`;
+    this.source.textContent = `Source: ${storage.source}.`;
     for (const name of constantNames) {
       this.fields[name].show(constantOf(storage, name) / constantWords[name].scale);
     }
@@ -122,7 +122,7 @@ export class QuestionForm {
     this.change({ layout: cacheMiB === undefined ? layout : { ...layout, cacheMiB } });
   }
 
-  /** Without a number the constant is what it was. */
+  /** An empty field restores the original constant. */
   private changeConstant(name: ConstantName, value: number | undefined): void {
     const { storage, constants } = this.question;
     const { [name]: before, ...others } = constants[storage] ?? {};
@@ -132,7 +132,7 @@ export class QuestionForm {
   }
 }
 
-/** A field for a number of 0 or more; empty says nothing. */
+/** A field for a number of 0 or more; an empty field has no value. */
 class NumberField {
   readonly element: HTMLElement;
   private readonly input: HTMLInputElement;

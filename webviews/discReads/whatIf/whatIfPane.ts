@@ -2,7 +2,7 @@ import { isSameLayout, layoutSentence, type DiscLayout } from '../../../model/pl
 import { button } from '../../common/controls';
 import { element, setText } from '../../common/dom';
 import type { FiguresLinks } from '../../common/figuresLinks';
-import { milliseconds } from '../../common/numbers';
+import { counted, fixed, milliseconds } from '../../common/numbers';
 import type { AppliedLayout } from '../../messages/discReads';
 import type { ForecastFacts } from '../../messages/figures';
 import { answersTo, forecastToApply, isNew, type Answers } from './whatIfAnswers';
@@ -15,11 +15,11 @@ export class WhatIfPane {
   readonly element: HTMLElement;
   private question: Question = firstQuestion;
   private facts: ForecastFacts | undefined;
-  /** The user has asked something, so that the present layout is no longer what is asked. */
+  /** The user has changed something, so that the form no longer follows the current layout. */
   private isAsked = false;
   private readonly form: QuestionForm;
   private readonly verdict = element('p', { class: 'what-if-verdict' });
-  /** The verdict on what was just asked; a run that goes on changes the other one with each pass. */
+  /** The verdict for screen readers: announced after a change by the user, not with each pass of a run. */
   private readonly said = element('p', { class: 'visually-hidden', attributes: { role: 'status' } });
   private readonly from = element('p', { class: 'muted' });
   private readonly applied = element('p', { class: 'what-if-applied', attributes: { role: 'status' } });
@@ -36,17 +36,17 @@ export class WhatIfPane {
   ) {
     this.form = new QuestionForm(this.question, (question) => this.ask(question));
     this.applyBest = button(
-      'Apply Order',
+      'Apply Best Layout',
       () => this.apply(this.answers?.best?.layout),
-      'Keep the best layout for this model and build its disc',
+      'Save the best layout for this model and build its disc image',
     );
     this.applyBest.classList.add('primary');
     this.applyAsked = button(
-      'Apply What If',
+      'Apply This Layout',
       () => this.apply(this.question.layout),
-      'Keep the layout that is asked for this model and build its disc',
+      'Save the layout chosen below for this model and build its disc image',
     );
-    this.undo = button('Undo', () => void this.links.undoLayout(), 'Go back to the layout before');
+    this.undo = button('Undo', () => void this.links.undoLayout(), 'Return to the previous layout');
     this.element = element(
       'section',
       { class: 'pane what-if' },
@@ -62,7 +62,7 @@ export class WhatIfPane {
     );
   }
 
-  /** What is kept over a reload; nothing as long as nothing was asked. */
+  /** What is kept over a reload; absent until the user has changed something. */
   get state(): Question | undefined {
     return this.isAsked ? this.question : undefined;
   }
@@ -110,8 +110,8 @@ export class WhatIfPane {
     const { calibration } = facts;
     this.from.textContent =
       calibration === undefined
-        ? 'Times of computing: cycles counted on the built-in console for each kind of operation; run the model to calibrate them.'
-        : `Times of computing: mean of ${calibration.passes} passes of this run${calibration.drive === undefined ? '' : '; the drive’s constants are fitted to its reads'}.`;
+        ? 'Compute times: cycles counted on the built-in console for each kind of operation. Run the model to calibrate them.'
+        : `Compute times: mean of ${counted(calibration.passes, 'pass', 'passes')} of this run.${calibration.drive === undefined ? '' : ' The drive’s constants are fitted to its reads.'}`;
     this.onlyAsked.textContent = onlyAskedWords(question);
     this.onlyAsked.hidden = this.onlyAsked.textContent === '';
     const answers = answersTo(facts, question);
@@ -121,7 +121,7 @@ export class WhatIfPane {
     this.results.replaceChildren(
       ...(answers.problem === undefined ? [] : [element('p', { text: answers.problem })]),
       comparison([
-        { name: 'Present layout', result: present },
+        { name: 'Current layout', result: present },
         ...(asked === undefined ? [] : [{ name: 'What if', result: asked }]),
         ...(best === undefined ? [] : [{ name: 'Best layout', result: best.result }]),
       ]),
@@ -141,17 +141,17 @@ export class WhatIfPane {
   }
 }
 
-/** What of a question no layout can bring about, so that applying leaves it out. */
+/** Says which part of a question is not part of a layout, so that applying leaves it out. */
 function onlyAskedWords({ readAhead }: Question): string {
   return readAhead === 0
     ? ''
-    : 'Reading ahead is a question only: the program on the console waits for each read. Applying keeps the layout without it.';
+    : 'Read-ahead is a forecast only: the program on the console waits for each read. The layout is applied without it.';
 }
 
 function verdictOf({ present, best }: Answers, facts: ForecastFacts): string {
   if (best === undefined) return 'The model does not fit in any layout.';
   if (!isNew(best.layout, facts))
-    return `The present layout is the best: ${milliseconds(present.ms)} ms a token.`;
-  const less = (100 * (1 - best.result.ms / present.ms)).toFixed(1);
-  return `Best layout: ${layoutSentence(best.layout)}. ${milliseconds(present.ms)} → ${milliseconds(best.result.ms)} ms a token, ${less} % less.`;
+    return `The current layout is the best: ${milliseconds(present.ms)} ms per token.`;
+  const less = fixed(100 * (1 - best.result.ms / present.ms), 1);
+  return `Best layout: ${layoutSentence(best.layout)}. ${milliseconds(present.ms)} → ${milliseconds(best.result.ms)} ms per token, ${less} % less.`;
 }

@@ -13,26 +13,26 @@ interface Line {
 }
 
 const lines: readonly Line[] = [
-  { name: 'ms a token', value: ({ ms }) => milliseconds(ms) },
-  { name: 'tokens a second', value: ({ ms }) => decimal(1000 / ms) },
+  { name: 'ms per token', value: ({ ms }) => milliseconds(ms) },
+  { name: 'tokens per second', value: ({ ms }) => decimal(1000 / ms) },
   { name: 'disc, ms', title: 'Waiting for reads', value: ({ token }) => milliseconds(token.split.disc) },
   { name: 'matmul, ms', value: ({ token }) => milliseconds(token.split.matmul) },
   { name: 'attention, ms', value: ({ token }) => milliseconds(token.split.attention) },
   { name: 'rest, ms', value: ({ token }) => milliseconds(token.split.rest) },
-  { name: 'read a token', value: ({ token }) => size(token.sectors * sectorBytes) },
-  { name: 'reads a token', value: ({ token }) => count(token.reads.length) },
-  { name: 'seeks a token', value: ({ token }) => count(token.seeks) },
+  { name: 'read per token', value: ({ token }) => size(token.sectors * sectorBytes) },
+  { name: 'reads per token', value: ({ token }) => count(token.reads.length) },
+  { name: 'seeks per token', value: ({ token }) => count(token.seeks) },
   {
     name: 'before the first token, ms',
     title: 'Reads before the first pass',
     value: ({ preloadMs }) => milliseconds(preloadMs),
   },
-  { name: 'matrices in RAM', value: ({ keptBytes }) => size(keptBytes) },
+  { name: 'resident matrices', value: ({ keptBytes }) => size(keptBytes) },
   { name: 'RAM left', value: ({ freeBytes }) => size(freeBytes) },
   { name: 'first sector', value: ({ weightsSector }) => count(weightsSector) },
 ];
 
-/** The present, what was asked and the best layout side by side. */
+/** The current layout, the one that was asked about and the best one side by side. */
 export function comparison(
   columns: readonly { readonly name: string; readonly result: WhatIfResult }[],
 ): HTMLElement {
@@ -65,7 +65,7 @@ export function comparison(
   );
 }
 
-/** All layouts by their time, with what each costs against the best. */
+/** All layouts, fastest first, with the difference of each from the best. */
 export function layoutTable(
   results: readonly LayoutResult[],
   present: DiscLayout,
@@ -76,14 +76,14 @@ export function layoutTable(
   return element(
     'table',
     { class: 'small-table layouts' },
-    element('caption', { text: 'What each layout costs' }),
+    element('caption', { text: 'Cost of each layout' }),
     element(
       'thead',
       {},
       element(
         'tr',
         {},
-        ...['Layout', 'ms a token', 'over the best', 'seeks', ''].map((text) =>
+        ...['Layout', 'ms per token', 'vs. best', 'seeks', ''].map((text) =>
           text === '' ? element('td') : element('th', { text, attributes: { scope: 'col' } }),
         ),
       ),
@@ -93,7 +93,7 @@ export function layoutTable(
       {},
       ...results.map(({ layout, result }) => {
         const [name, sentence] = [layoutName(layout), layoutSentence(layout)];
-        const text = isSame(layout, present) ? `${name} (in use)` : name;
+        const text = isSame(layout, present) ? `${name} (current)` : name;
         return element(
           'tr',
           {},
@@ -116,7 +116,7 @@ export function layoutTable(
 }
 
 function askButton(sentence: string, ask: () => void): HTMLElement {
-  const made = jump('Ask', ask, `Ask what if ${sentence}`);
-  made.setAttribute('aria-label', `Ask what if ${sentence}`);
+  const made = jump('Try', ask, `Try this layout: ${sentence}`);
+  made.setAttribute('aria-label', `Try this layout: ${sentence}`);
   return made;
 }

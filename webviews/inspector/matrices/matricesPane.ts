@@ -68,7 +68,7 @@ export class MatricesPane implements Pane {
       act('Disc Reads', 'Show the reads of the selected matrix', (name) =>
         this.links.reveal('revealInDiscReads', name),
       ),
-      act('RAM', 'Show where the selected matrix stands in RAM', (name) =>
+      act('RAM', 'Show the place of the selected matrix in RAM', (name) =>
         this.links.reveal('revealInRam', name),
       ),
       act('Timeline', 'Show the time of the first operation that uses the selected matrix', (name) =>
@@ -176,7 +176,7 @@ export class MatricesPane implements Pane {
     const bytes = this.shown.reduce((sum, row) => sum + row.bytes, 0);
     const values = this.shown.reduce((sum, { rows, cols }) => sum + rows * cols, 0);
     return {
-      name: `${count(this.shown.length)} in all, ${size(bytes)}`,
+      name: `${counted(this.shown.length, 'matrix', 'matrices')}, ${size(bytes)}`,
       shape: values < 1e6 ? counted(values, 'value') : `${decimal(values / 1e6)} M values`,
       bytes: count(bytes),
     };

@@ -11,7 +11,7 @@ const first: readonly Column<MatrixLine>[] = [
     label: 'Layer',
     track: 'minmax(3.5em, 0.5fr)',
     numeric: true,
-    text: ({ layer }) => (layer === undefined ? '' : String(layer)),
+    text: ({ layer }) => (layer === undefined ? '' : count(layer)),
     order: ({ layer }) => layer,
   },
   {
@@ -71,4 +71,5 @@ export function matrixColumns(lba: number | undefined): readonly Column<MatrixLi
   return [...first, column, ...last];
 }
 
-const shape = (rows: number, cols: number): string => (rows === 1 ? String(cols) : `${rows} × ${cols}`);
+const shape = (rows: number, cols: number): string =>
+  rows === 1 ? count(cols) : `${count(rows)} × ${count(cols)}`;

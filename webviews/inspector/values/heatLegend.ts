@@ -1,6 +1,6 @@
 import { element } from '../../common/dom';
 
-/** What the looks of the cells mean. */
+/** What the colours and marks of the cells mean. */
 export function heatLegend(): HTMLElement {
   const item = (look: string, text: string): HTMLElement =>
     element(
@@ -13,8 +13,8 @@ export function heatLegend(): HTMLElement {
     'ul',
     { class: 'heat-legend muted', attributes: { 'aria-label': 'Legend' } },
     item('positive', 'positive'),
-    item('negative', 'negative, with a stroke'),
+    item('negative', 'negative (marked with a line)'),
     item('broken', 'NaN'),
-    element('li', { text: 'the stronger the colour, the farther from 0' }),
+    element('li', { text: 'stronger colour: farther from 0' }),
   );
 }

@@ -1,13 +1,13 @@
 import type { HeatMap } from '../../../model/inspect/heatMap';
+import { span } from '../../common/numbers';
 import { plainTable } from '../../common/plainTable';
 import { cellSpans, type CellSpan } from './heatPicture';
 import { weight } from './weightText';
 
 /** Rows or columns as a range: `0–15`. */
-export const spanText = ({ first, last }: CellSpan): string =>
-  first === last ? String(first) : `${first}–${last}`;
+export const spanText = ({ first, last }: CellSpan): string => span(first, last);
 
-/** The mean of each cell of the heat map in words. */
+/** The mean of each cell of the heat map as a table. */
 export function heatTable(map: HeatMap): HTMLElement {
   const columns = Array.from({ length: map.cellCols }, (_, col) =>
     spanText(cellSpans(map, { row: 0, col }).cols),

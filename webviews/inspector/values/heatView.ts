@@ -1,6 +1,7 @@
 import type { HeatMap, MatrixWindow } from '../../../model/inspect/heatMap';
 import { button } from '../../common/controls';
 import { element } from '../../common/dom';
+import { span } from '../../common/numbers';
 import { tableBehind } from '../../common/plainTable';
 import { svgElement } from '../../common/svg';
 import { heatLegend } from './heatLegend';
@@ -26,7 +27,7 @@ export class HeatView {
   private readonly status = element('p', { class: 'heat-status numbers', attributes: { role: 'status' } });
   private readonly behind = element('div');
   private map: HeatMap | undefined;
-  /** The part that was asked for last and is on its way: the next step begins there, so that quick ones all count. */
+  /** The part that was requested last and is on its way: the next step starts there, so that quick steps add up. */
   private coming: MatrixWindow | undefined;
   private shape: MatrixShape = { rows: 1, cols: 1 };
   private cursor: CellPlace = { row: 0, col: 0 };
@@ -49,8 +50,8 @@ export class HeatView {
       element(
         'div',
         { class: 'heat-bar' },
-        button('Zoom in', () => this.zoom(zoomStep), 'Zoom in around the cursor (+)'),
-        button('Zoom out', () => this.zoom(1 / zoomStep), 'Zoom out around the cursor (−)'),
+        button('Zoom In', () => this.zoom(zoomStep), 'Zoom in around the cursor (+)'),
+        button('Zoom Out', () => this.zoom(1 / zoomStep), 'Zoom out around the cursor (−)'),
         button('All', () => this.showAll(), 'Show the whole matrix (0)'),
         this.status,
       ),
@@ -78,7 +79,7 @@ export class HeatView {
     };
   }
 
-  /** What was on its way does not come. */
+  /** The part that was on its way will not arrive. */
   expectNothing(): void {
     this.coming = undefined;
   }
@@ -94,7 +95,7 @@ export class HeatView {
     this.drawn.append(this.mark);
     this.frame.replaceChildren(this.drawn);
     const { rowStart, rows, colStart, cols } = window;
-    const part = `rows ${rowStart} to ${rowStart + rows - 1}, columns ${colStart} to ${colStart + cols - 1}`;
+    const part = `rows ${span(rowStart, rowStart + rows - 1)}, columns ${span(colStart, colStart + cols - 1)}`;
     this.frame.setAttribute(
       'aria-label',
       `Heat map of ${part}${sampled ? ', a sample' : ''}: arrow keys move, plus and minus zoom, 0 shows all, Enter shows the bytes`,

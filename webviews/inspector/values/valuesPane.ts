@@ -19,7 +19,7 @@ export interface ValuesState {
   readonly window?: MatrixWindow;
 }
 
-/** What the values of one matrix are like: figures, histogram, scales, heat map; sampled first, exact on request. */
+/** The values of one matrix as statistics, histogram, scales and heat map; sampled first, exact on request. */
 export class ValuesPane implements Pane {
   readonly id = 'values';
   readonly title = 'Values';
@@ -49,7 +49,7 @@ export class ValuesPane implements Pane {
     private readonly changed: () => void,
   ) {
     this.choice = new Choice('Matrix', (name) => this.select({ matrix: name }));
-    this.exact = button('Exact', () => void this.ask(true), 'Look at every value instead of a sample');
+    this.exact = button('Exact', () => void this.ask(true), 'Read every value instead of a sample');
     this.cancel = button('Cancel', () => this.stop());
     this.cancel.hidden = true;
     this.heat = new HeatView({
@@ -71,7 +71,11 @@ export class ValuesPane implements Pane {
           'div',
           { class: 'actions' },
           button('Bytes', () => this.openBytes(0, 0), 'Show the bytes of the matrix'),
-          button('In the list', () => this.links.showMatrix(this.choice.value), 'Show it among the matrices'),
+          button(
+            'Show in Matrices',
+            () => this.links.showMatrix(this.choice.value),
+            'Show this matrix in the list of matrices',
+          ),
         ),
       ),
       this.problem,
@@ -128,7 +132,7 @@ export class ValuesPane implements Pane {
     this.asking = new AbortController();
     const { signal } = this.asking;
     this.problem.textContent = '';
-    this.setBusy(true, exact ? 'reading every value' : 'reading a sample');
+    this.setBusy(true, exact ? 'Reading every value' : 'Reading a sample');
     if (!exact)
       void this.askHeat(this.window ?? { rowStart: 0, colStart: 0, rows: matrix.rows, cols: matrix.cols });
     try {
@@ -149,7 +153,7 @@ export class ValuesPane implements Pane {
       this.exact.disabled = answer.statistics.exact;
     } catch (error) {
       if (signal !== this.asking.signal) return;
-      this.setBusy(false, isAbort(error) ? 'cancelled' : '');
+      this.setBusy(false, isAbort(error) ? 'Cancelled' : '');
       if (!isAbort(error)) this.complain(error);
     }
   }
@@ -180,7 +184,7 @@ export class ValuesPane implements Pane {
   private setBusy(isBusy: boolean, text: string): void {
     this.exact.disabled = isBusy;
     this.cancel.hidden = !isBusy;
-    // Not each step is told, only how it ended.
+    // Screen readers announce the end only, not each step.
     this.progress.setAttribute('aria-busy', String(isBusy));
     this.progress.textContent = text;
   }

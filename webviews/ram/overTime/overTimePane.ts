@@ -1,11 +1,11 @@
 import { checkBox } from '../../common/controls';
 import { element } from '../../common/dom';
-import { count, counted, size } from '../../common/numbers';
+import { count, counted, signed, size } from '../../common/numbers';
 import type { RamContent } from '../../messages/ram';
 import { bandsOf, bytesAt, type Band } from './ramBands';
 import { bandSwatch, RamTimeChart } from './ramTimeChart';
 
-/** The RAM over the positions of a text: chart, marks in words, and the table that says the same. */
+/** The RAM over the positions of a text: chart, summary, and a table with the same data. */
 export class OverTimePane {
   readonly element = element('section', {
     class: 'pane ram-over-time',
@@ -14,7 +14,7 @@ export class OverTimePane {
   private readonly marks = element('p', { class: 'pane-note' });
   private readonly chart = new RamTimeChart();
   private readonly table = element('div', { class: 'ram-time-table' });
-  private readonly freeBox = checkBox('Draw free RAM', false, (isOn) => {
+  private readonly freeBox = checkBox('Show free RAM', false, (isOn) => {
     this.drawsFree = isOn;
     if (this.content !== undefined) this.show(this.content);
   });
@@ -39,7 +39,7 @@ export class OverTimePane {
   }
 }
 
-/** High-water mark, guard and growth in words. */
+/** High-water mark, guard and growth as text. */
 function marksOf(
   { samples = [], regions, contextLength, positions, stackBytes }: RamContent,
   bands: readonly Band[],
@@ -57,21 +57,21 @@ function marksOf(
     `${size(used(contextLength))} when all ${count(contextLength)} positions are filled`,
     `each position adds ${size(perPosition)}`,
     guard > 0
-      ? `guard: ${size(guard)} lie untouched before memory that must not be touched`
-      : 'no guard: the plan fills all that a program may have',
+      ? `guard: ${size(guard)} unused below reserved memory`
+      : 'no guard: the plan uses all the memory that a program may use',
     stackWords(regions, stackBytes),
   ];
   const text = parts.join(' · ');
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}. Sizes are the plan’s, which the program checks before it starts; positions and the stack’s depth are what the run has reached.`;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}. Sizes come from the plan, which the program checks before it starts; positions and stack use come from the run.`;
 }
 
-/** The stack as the plan reserves it, against what of it was used. */
+/** The stack that the plan reserves, and how much of it was used. */
 function stackWords(regions: RamContent['regions'], used: number | undefined): string {
   const region = regions.find(({ kind }) => kind === 'stack');
   const reserved = region === undefined ? 0 : region.end - region.start;
   return used === undefined
-    ? `stack: ${size(reserved)} reserved, how deep it gets was not measured`
-    : `stack: ${counted(used, 'byte')} of the ${size(reserved)} reserved were in use at most, measured; ${size(reserved - used)} are its guard`;
+    ? `stack: ${size(reserved)} reserved, peak use not measured`
+    : `stack: peak use ${counted(used, 'byte')} of ${size(reserved)} reserved, measured; ${size(reserved - used)} left as guard`;
 }
 
 function tableOf(bands: readonly Band[], { positions, contextLength, totalBytes }: RamContent): HTMLElement {
@@ -82,7 +82,7 @@ function tableOf(bands: readonly Band[], { positions, contextLength, totalBytes 
     'At position 0',
     `Now, at ${count(positions)}`,
     `At ${count(contextLength)}`,
-    'Each position',
+    'Per position',
   ];
   const sum = (at: number): number => bands.reduce((total, band) => total + bytesAt(band, at), 0);
   return element(
@@ -112,10 +112,7 @@ function tableOf(bands: readonly Band[], { positions, contextLength, totalBytes 
           cell(bytesAt(band, contextLength)),
           element('td', {
             class: 'numbers',
-            text:
-              band.perPosition === 0
-                ? ''
-                : `${band.perPosition > 0 ? '+' : '−'}${count(Math.abs(band.perPosition))}`,
+            text: band.perPosition === 0 ? '' : signed(band.perPosition),
           }),
         ),
       ),

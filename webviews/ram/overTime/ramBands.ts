@@ -32,7 +32,7 @@ export function bandsOf({
     if (kind === 'kv') {
       const perPosition = contextLength === 0 ? 0 : bytes / contextLength;
       add('KV cache, filled', 'kv', 0, perPosition);
-      add('KV cache, not filled yet', 'kv-empty', bytes, -perPosition);
+      add('KV cache, not yet filled', 'kv-empty', bytes, -perPosition);
     } else if (kind === 'weights') {
       const inside = buffers.filter((buffer) => buffer.start >= start && buffer.end <= end);
       const sum = (isOne: (buffer: (typeof inside)[number]) => boolean): number =>
@@ -51,5 +51,5 @@ export function bandsOf({
   return bands.filter(({ bytes, perPosition }) => bytes > 0 || perPosition !== 0);
 }
 
-/** Vectors of more rows than one, such as registers, are none. */
+/** Not vectors, even those of several rows such as registers. */
 const isMatrix = (name: string): boolean => /\.(wq|wk|wv|wo|w1|w2|w3)(\[|$)|^classifier(\[|$)/.test(name);

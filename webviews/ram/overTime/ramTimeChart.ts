@@ -33,7 +33,7 @@ export interface RamOverTime {
   readonly contextLength: number;
 }
 
-/** The 32 MB over the positions of the text, bands upon each other; what is still to come is paler. */
+/** The 32 MB over the positions of the text as stacked bands; the forecast part is paler. */
 export class RamTimeChart {
   readonly element: HTMLElement;
   private readonly canvas = element('canvas', { class: 'ram-time-canvas', attributes: { role: 'img' } });
@@ -49,7 +49,7 @@ export class RamTimeChart {
     this.shown = shown;
     this.canvas.setAttribute(
       'aria-label',
-      `RAM over ${count(shown.contextLength)} positions, ${count(shown.positions)} of them filled; the table below says the same`,
+      `RAM over ${count(shown.contextLength)} positions, ${count(shown.positions)} of them filled; the table below shows the same data`,
     );
     this.drawSoon();
   }
@@ -135,7 +135,7 @@ function fillBand(
     context.fillRect(0, 0, width, height);
     context.globalAlpha = 1;
     drawLines(context, index % 3, width, height);
-    // What is still to come is the forecast.
+    // Positions that are still to come are a forecast.
     context.globalAlpha = 0.55;
     context.fillStyle = themeColour('--vscode-panel-background') || themeColour('--vscode-editor-background');
     context.fillRect(now, 0, width - now, height);
