@@ -17,14 +17,14 @@ export interface FiguresFrameOptions<Content, Settings> {
   /** What the page says when there is nothing to show. */
   readonly emptyText: string;
   readonly isContent: Guard<Content>;
-  /** What stands beside the name of the run, in parts. */
+  /** The text beside the name of the run, in parts. */
   readonly note: (content: Content) => readonly string[];
   /** `fresh` is false for what the page remembers from before a reload. */
   readonly show: (content: Content, fresh: boolean) => void;
   readonly restore: (settings: Settings) => void;
 }
 
-/** What the views of figures have in common: the run that they are about, links to other places, the empty state. */
+/** What the views of figures have in common: the run, links to other places, the empty state. */
 export class FiguresFrame<Content extends { readonly subject: Subject }, Settings> {
   readonly links: FiguresLinks;
   readonly linkBar: LinkBar;
@@ -52,7 +52,7 @@ export class FiguresFrame<Content extends { readonly subject: Subject }, Setting
     });
   }
 
-  /** What is shown; undefined before anything came. */
+  /** The content that is shown; undefined before any has arrived. */
   get content(): Content | undefined {
     return this.current;
   }

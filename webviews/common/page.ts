@@ -23,12 +23,12 @@ export interface PageOptions<Content, Settings> {
 
 /**
  * The life of a view's page: shows what it remembers, then pulls; each answer is shown, remembered, and followed by
- * the next pull, so that a slow page is never flooded.
+ * the next pull, so that a slow page is never overloaded.
  */
 export class Page<Content, Settings> {
   private kept: Kept<Content, Settings> = {};
   private revision = -1;
-  /** What is shown came from the extension, not from before a reload. */
+  /** The content came from the extension, not from before a reload. */
   private isFresh = false;
 
   constructor(private readonly options: PageOptions<Content, Settings>) {}

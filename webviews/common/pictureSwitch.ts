@@ -1,6 +1,6 @@
 import { element } from './dom';
 
-/** In a panel of default height a narrow view has room for the rows of its table only; lowView.css says the same. */
+/** A narrow view in a panel of default height has room for its table only; lowView.css has the same limits. */
 const noRoom = '(max-height: 300px) and (max-width: 399px)';
 
 /**

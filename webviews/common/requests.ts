@@ -28,7 +28,7 @@ export class Requests {
 
   /**
    * @returns the answer.
-   * @throws Error whose message is a sentence for the user; the signal's reason when the question was taken back.
+   * @throws Error whose message is a sentence for the user; the signal's reason when the request was cancelled.
    */
   async ask<Result>(name: string, argument: unknown, options: AskOptions<Result>): Promise<Result> {
     const { isResult, signal, onProgress } = options;

@@ -47,7 +47,7 @@ export class MatrixErrors {
     this.events.busy(true);
     try {
       for (const [done, name] of wanted.entries()) {
-        // What is known from before a cancel.
+        // Known from before a cancel.
         if (this.known.has(name)) continue;
         this.known.set(name, await this.ask(name, `${count(done)} of ${total} compared`, signal));
         this.events.arrived();

@@ -25,7 +25,7 @@ interface InspectorState {
   readonly tokenizer?: TokenizerState;
 }
 
-/** The inspector of one file: a title, and panes of which one is in front. */
+/** The inspector of one file: a title, and one pane for each tab. */
 class Inspector {
   private readonly title = element('header', { class: 'title' });
   private readonly requests: Requests;
@@ -37,7 +37,7 @@ class Inspector {
   private readonly tokenizer: TokenizerTab;
   private readonly panes: readonly Pane[];
   private readonly tabs: Tabs;
-  /** What a pane that was not in front has not been shown yet. */
+  /** Panes that have not shown the current content yet. */
   private readonly stale = new Set<PaneName>();
   private content: InspectorContent | undefined;
   /** A place that was asked for before there was content. */
@@ -128,7 +128,7 @@ class Inspector {
     this.keep();
   }
 
-  /** Gives the pane in front what it has not shown yet. */
+  /** Updates the visible pane, if it has not shown the current content yet. */
   private refresh(): void {
     const { content } = this;
     const pane = this.panes.find(({ id }) => id === this.tabs.current);

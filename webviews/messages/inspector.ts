@@ -74,7 +74,7 @@ export interface Forecast {
   readonly fits: boolean;
   /** All in one sentence, or why the model cannot be run. */
   readonly sentence: string;
-  /** What stands behind the sentence; absent when the model cannot be run. */
+  /** The figures behind the sentence; absent when the model cannot be run. */
   readonly behind?: ForecastRows;
 }
 
@@ -84,7 +84,7 @@ export interface ForecastRows {
   /** The console's 32 MiB, in ascending order. */
   readonly ram: readonly RamRegion[];
   readonly bytesPerToken: number;
-  /** What is special about the layout that is forecast, in words. */
+  /** The layout of the forecast, as text. */
   readonly layout: string;
   /** What keeping more in RAM would save, in one sentence; absent where it would save nothing. */
   readonly spare?: string;

@@ -5,14 +5,14 @@ import type { Subject } from './subject';
 export interface RamContent {
   readonly subject: Subject;
   readonly regions: readonly RamRegion[];
-  /** What lies inside the regions, in ascending order. */
+  /** The contents of the regions, in ascending order. */
   readonly buffers: readonly SessionBuffer[];
   /** Positions whose keys and values are in the KV cache, and how many it has room for. */
   readonly positions: number;
   readonly contextLength: number;
   /** Bytes of the console's RAM; the regions add up to it. */
   readonly totalBytes: number;
-  /** What stands in the stream slots, by the last reads. */
+  /** The contents of the stream slots after the last reads. */
   readonly inSlots?: readonly string[];
   /** Positions in the cache at the end of each pass, as measured. */
   readonly samples?: readonly RamSample[];

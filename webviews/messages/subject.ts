@@ -2,7 +2,7 @@ import type { Provenance } from '../../model/trace/events';
 import type { LostCounts } from '../../model/trace/runTotals';
 import type { LinkFocus, ShownMoment } from './figures';
 
-/** Whom the figures of a view are about, and how they came about. */
+/** The run or file that the figures of a view are about, and where they come from. */
 export interface Subject {
   /** The session's name, or the file's. */
   readonly name: string;
@@ -11,11 +11,11 @@ export interface Subject {
   /** Passes begun and tokens sampled; 0 before the first. */
   readonly passes: number;
   readonly tokens: number;
-  /** The moment that is shown instead of the present. */
+  /** The moment that is shown instead of the live state. */
   readonly moment?: ShownMoment;
-  /** What the machine reported and nobody heard, when there is any. */
+  /** What was lost between the machine and the extension, when anything was. */
   readonly lost?: LostCounts;
-  /** What was last pointed at by a link. */
+  /** The target of the last link. */
   readonly focus?: LinkFocus;
   /** The model's file is known, so that links can lead to it. */
   readonly linked?: boolean;

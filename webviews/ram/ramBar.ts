@@ -3,7 +3,7 @@ import { address, percent, size } from '../common/numbers';
 import type { RamRegion } from '../messages/ram';
 
 const scaleMarks = 8;
-/** Where the bar stands upright; ram.css says the same. */
+/** Below this height the bar is vertical; ram.css has the same limit. */
 const lowHeight = '(max-height: 300px)';
 
 /** The name of a region, the same in bar and table. */

@@ -2,12 +2,12 @@ import type { SessionBuffer } from '../../model/trace/session';
 import type { RamContent, RamRegion } from '../messages/ram';
 import { regionKey } from './ramBar';
 
-/** A line of the table: a region, or something that lies in one. */
+/** A line of the table: a region, or a buffer in one. */
 export type RamLine =
   | { readonly type: 'region'; readonly region: RamRegion; readonly inside: readonly SessionBuffer[] }
   | { readonly type: 'buffer'; readonly region: RamRegion; readonly buffer: SessionBuffer };
 
-/** Each region, and below those whose keys are `open` what lies in them. */
+/** All regions, and the buffers of those whose keys are in `open`. */
 export function ramLines({ regions, buffers }: RamContent, open: ReadonlySet<string>): RamLine[] {
   return regions.flatMap((region): RamLine[] => {
     const inside = buffers.filter(({ start, end }) => start >= region.start && end <= region.end);
@@ -23,7 +23,7 @@ export function ramLines({ regions, buffers }: RamContent, open: ReadonlySet<str
 export const lineKey = (line: RamLine): string =>
   line.type === 'region' ? regionKey(line.region) : `${regionKey(line.region)}/${line.buffer.start}`;
 
-/** Key of the region that something lies in. */
+/** Key of the region that a buffer is in. */
 export const lineParent = (line: RamLine): string | undefined =>
   line.type === 'region' ? undefined : regionKey(line.region);
 

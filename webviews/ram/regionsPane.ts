@@ -15,7 +15,7 @@ export interface RegionsState extends TableState {
 
 const nothing: RamScale = { totalBytes: 0, positions: 0, contextLength: 0 };
 
-/** The regions of the RAM: the bar, and the table that says the same and shows what lies in each. */
+/** The regions of the RAM: the bar, and a table with the same data and the contents of each region. */
 export class RegionsPane {
   readonly element: HTMLElement;
   readonly filter: HTMLElement;
@@ -85,7 +85,7 @@ export class RegionsPane {
     return line?.type === 'buffer' && line.buffer.kind === 'weights' ? matrixOf(line.buffer.name) : undefined;
   }
 
-  /** Selects where a matrix stays, or the slots that it comes to. @returns whether there is such a place. */
+  /** Selects where a matrix is resident, or the slots that it is streamed into. @returns whether there is such a place. */
   select(matrix: string): boolean {
     const { buffers = [], regions = [] } = this.content ?? {};
     const buffer = buffers.find(({ kind, name }) => kind === 'weights' && matrixOf(name) === matrix);

@@ -7,7 +7,7 @@ import { tokenSentence } from '../common/tokenLine';
 import type { OpenedTrace } from '../messages/trace';
 import type { Pane } from './tracePane';
 
-/** What was run, what is missing of it, and where its time went, in words. */
+/** What was run, what is missing from the trace, and where the time went. */
 export class SummaryPane implements Pane {
   readonly id = 'summary';
   readonly title = 'Summary';

@@ -25,7 +25,7 @@ export interface TablePaneOptions<Row> {
   readonly rows: (trace: OpenedTrace) => readonly Row[];
   /** A line above the table. */
   readonly note?: (trace: OpenedTrace) => string;
-  /** A picture between them, that the table says in words. */
+  /** A picture above the table, with the same data. */
   readonly picture?: { readonly element: HTMLElement; show(trace: OpenedTrace): void };
   readonly isUseful?: (trace: OpenedTrace) => boolean;
 }

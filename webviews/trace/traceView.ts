@@ -17,7 +17,7 @@ interface TraceState {
   readonly tables?: Readonly<Record<string, TableState>>;
 }
 
-/** The editor of one trace: what it is, actions, and panes of which one is in front. */
+/** The editor of one trace: its name, actions, and one pane for each tab. */
 class TraceView {
   private readonly name = element('h1');
   private readonly problem = element('p', { class: 'notice error', attributes: { role: 'alert' } });
@@ -29,7 +29,7 @@ class TraceView {
   private readonly body: HTMLElement;
   private readonly page: Page<TraceContent, TraceState>;
   private trace: OpenedTrace | undefined;
-  /** Panes that were not in front when the trace came. */
+  /** Panes that have not shown the current trace yet. */
   private readonly stale = new Set<string>();
   private wanted: string | undefined;
 
@@ -109,7 +109,7 @@ class TraceView {
     this.keep();
   }
 
-  /** Gives the pane in front what it has not shown yet. */
+  /** Updates the visible pane, if it has not shown the current trace yet. */
   private refresh(): void {
     const pane = this.panes.find(({ id }) => id === this.tabs.current);
     if (this.trace === undefined || pane === undefined || !this.stale.delete(pane.id)) return;

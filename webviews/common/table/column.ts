@@ -2,17 +2,17 @@
 export interface Column<Row> {
   readonly key: string;
   readonly label: string;
-  /** What the header says at more length, on hover. */
+  /** A longer text of the header, shown on hover. */
   readonly title?: string;
   /** A CSS grid track, for example `minmax(12ch, 2fr)`. */
   readonly track: string;
   /** Numbers stand right-aligned. */
   readonly numeric?: boolean;
-  /** What the cell says, also to the filter and to screen readers. */
+  /** The text of the cell, also for the filter and for screen readers. */
   readonly text: (row: Row) => string;
   /** What the column sorts by; `text` without it. Undefined sorts last in both directions. */
   readonly order?: (row: Row) => number | string | undefined;
-  /** Draws into the cell instead of its plain text; what it draws must say the same as `text`. */
+  /** Draws into the cell instead of its plain text; it must show the same as `text`. */
   readonly draw?: (row: Row, cell: HTMLElement) => void;
 }
 

@@ -47,7 +47,7 @@ export function sortRows<Row>(
     .map(({ row }) => row);
 }
 
-/** Puts each row below the one that it stands under, where that one is there. */
+/** Puts each row below its parent, if the parent is among the rows. */
 export function treeOrder<Row>(
   rows: readonly Row[],
   key: (row: Row) => string,

@@ -1,6 +1,6 @@
 import { rowHeight } from './rowWindow';
 
-/** Scrolling has come to rest when nothing has moved for so long: only then is the place stored. */
+/** Milliseconds without a scroll after which the place is stored. */
 const restMs = 200;
 
 /** How far a table is scrolled, over a reload too. */
@@ -10,7 +10,7 @@ export class ScrollPlace {
   private wanted: number | undefined;
   private rest: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param rested scrolling has come to rest at another place. */
+  /** @param rested scrolling has stopped at another place. */
   constructor(
     private readonly viewport: HTMLElement,
     private readonly rested: () => void,
@@ -36,7 +36,7 @@ export class ScrollPlace {
     this.rest = setTimeout(this.rested, restMs);
   }
 
-  /** Goes back to the place of before a reload, as soon as that can be. */
+  /** Returns to the place from before a reload, as soon as that is possible. */
   takeUp(hasRows: boolean): void {
     if (this.wanted === undefined || !hasRows || this.viewport.clientHeight === 0) return;
     this.viewport.scrollTop = this.wanted * rowHeight;

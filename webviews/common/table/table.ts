@@ -59,7 +59,7 @@ export class Table<Row> {
       this.body.viewport,
       ...(this.foot === undefined ? [] : [this.foot.element]),
     );
-    // A grid may hold rows alone, so what it tells stands beside it.
+    // A grid may contain rows only, so its messages are placed beside it.
     this.element = element('div', { class: 'table-frame' }, this.grid, this.notes.none, this.notes.status);
     this.showHead();
     this.body.viewport.addEventListener('scroll', () => {
@@ -83,7 +83,7 @@ export class Table<Row> {
     };
   }
 
-  /** Takes back what `state` gave. */
+  /** Restores what `state` returned. */
   restore({ sort, filter, selected, top }: TableState): void {
     this.rows.sort = sort;
     this.rows.filter = filter;
@@ -92,7 +92,7 @@ export class Table<Row> {
     this.arrange();
   }
 
-  /** @param none why there are no rows, where there are none. */
+  /** @param none what to say when there are no rows. */
   setRows(rows: readonly Row[], none = ''): void {
     this.rows.setAll(rows);
     this.notes.noneText = none;

@@ -36,7 +36,7 @@ export class TableBody<Row> {
     return [...this.drawn].find(([, line]) => line === document.activeElement)?.[0];
   }
 
-  /** Takes other columns; all rows have to be drawn again then. */
+  /** Replaces the columns; all rows have to be drawn again. */
   setColumns(columns: readonly Column<Row>[], widths: ColumnWidths<Row>): void {
     for (const line of this.drawn.values()) line.remove();
     this.drawn.clear();
@@ -49,7 +49,7 @@ export class TableBody<Row> {
     this.body.style.height = `${rows * rowHeight}px`;
   }
 
-  /** Draws what is in sight. @param refill the rows in sight may say something else than before. */
+  /** Draws the rows in sight. @param refill the contents of rows may have changed. */
   draw(refill = false): void {
     const { tabStop, selected } = this.rows;
     const wanted = new Map(this.indicesToDraw().flatMap((index) => this.keyed(index)));
@@ -87,7 +87,7 @@ export class TableBody<Row> {
     if (top !== this.viewport.scrollTop) this.viewport.scrollTop = top;
   }
 
-  /** Those in sight, and the one that has the focus wherever it is. */
+  /** The rows in sight, and the focused row wherever it is. */
   private indicesToDraw(): readonly number[] {
     const indices = rowsToDraw(this.viewport, this.rows.shown.length);
     const focused = this.rows.indexOf(this.focusedKey);

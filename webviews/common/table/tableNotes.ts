@@ -1,7 +1,7 @@
 import { element, setText } from '../dom';
 import { count, counted } from '../numbers';
 
-/** What a table says beside its rows: why there are none, and to screen readers how many a filter leaves. */
+/** Messages of a table: why it is empty, and for screen readers how many rows a filter leaves. */
 export class TableNotes {
   readonly none = element('p', { class: 'table-none muted' });
   readonly status = element('div', { class: 'visually-hidden', attributes: { role: 'status' } });
@@ -16,7 +16,7 @@ export class TableNotes {
     setText(this.none, shown === 0 ? text : '');
   }
 
-  /** Tells how many rows a filter leaves. */
+  /** Announces how many rows a filter leaves. */
   tellFiltered(shown: number, total: number): void {
     setText(this.status, `${count(shown)} of ${counted(total, ...this.noun)}`);
   }

@@ -19,13 +19,13 @@ export interface TableOptions<Row> {
   readonly activated?: (key: string) => void;
   /** Sort, filter, selection or place changed, for storing them. */
   readonly changed?: () => void;
-  /** Rows that stand under others: the table is then a tree grid. */
+  /** Makes the table a tree grid, with rows below other rows. */
   readonly tree?: Tree<Row>;
 }
 
-/** Rows below rows. Those of a closed row are not given to the table at all. */
+/** Parents and children among the rows. The children of a closed row are not given to the table at all. */
 export interface Tree<Row> {
-  /** Key of the row that it stands under. */
+  /** Key of its parent row. */
   readonly parent: (row: Row) => string | undefined;
   /** Undefined for a row that has nothing below it. */
   readonly isOpen: (row: Row) => boolean | undefined;

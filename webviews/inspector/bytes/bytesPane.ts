@@ -90,7 +90,7 @@ export class BytesPane implements Pane {
   }
 
   get state(): BytesState | undefined {
-    // A pane that was never in front has no place of its own.
+    // A pane that was never shown has no place of its own.
     return this.content === undefined ? this.kept : (this.kept ?? this.hex.place);
   }
 

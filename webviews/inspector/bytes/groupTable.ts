@@ -3,7 +3,7 @@ import { jump } from '../../common/controls';
 import { element } from '../../common/dom';
 import { address, count, counted, significant } from '../../common/numbers';
 
-/** A quantisation group down to bits: its scale in words, then one row a value. */
+/** A quantisation group down to bits: its scale, then one row per value. */
 export function groupTable(
   { scale, groupValues, values }: DecodedGroup,
   current: readonly number[],

@@ -9,7 +9,7 @@ export interface HexByte {
   readonly value: number | undefined;
   /** CSS classes that say what kind of byte it is. */
   readonly kind: string;
-  /** What it is, in words, where the cursor is on it. */
+  /** What it is, as text; only for the byte under the cursor. */
   readonly cursor?: string;
 }
 

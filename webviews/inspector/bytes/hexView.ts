@@ -8,7 +8,7 @@ export interface HexOptions {
   readonly byteAt: (offset: number) => number | undefined;
   /** CSS classes that say what kind of byte it is. */
   readonly classOf: (offset: number) => string;
-  /** What it is, in words. */
+  /** What it is, as text. */
   readonly describe: (offset: number) => string;
   /** The cursor moved, by the user or by `moveTo`. */
   readonly moved: (offset: number) => void;

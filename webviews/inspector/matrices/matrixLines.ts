@@ -9,7 +9,7 @@ export interface MatrixLine {
   /** Absent for a layer. */
   readonly matrix?: MatrixRow;
   readonly layer?: number;
-  /** The line that it stands under. */
+  /** Key of its parent line. */
   readonly parent?: string;
   readonly type: string;
   readonly values: number;
