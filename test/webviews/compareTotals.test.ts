@@ -59,7 +59,7 @@ describe('totals of a comparison', () => {
     assert.equal(errorOfAll([done, { name, role, comparable: false }])?.maxError, 1);
     assert.equal(errorOfAll([]), undefined);
     assert.deepEqual(totals([done]), {
-      name: '1 matrix in total',
+      name: '1 matrix',
       leftBytes: '4',
       rightBytes: '4',
       change: '0',

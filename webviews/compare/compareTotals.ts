@@ -10,7 +10,7 @@ export function totals(lines: readonly CompareLine[]): Readonly<Record<string, s
   const right = sum((line) => line.right?.bytes);
   const whole = errorOfAll(lines);
   return {
-    name: `${counted(lines.length, 'matrix', 'matrices')} in total`,
+    name: counted(lines.length, 'matrix', 'matrices'),
     leftBytes: count(left),
     rightBytes: count(right),
     change: signed(right - left),
