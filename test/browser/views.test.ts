@@ -80,7 +80,7 @@ describe('views in a real browser', function () {
     await view.page.getByLabel('Read-ahead').press('Tab');
     await view.page.getByRole('combobox', { name: 'Matrices' }).selectOption('fill');
     await view.page.getByLabel('Storage').selectOption('usb');
-    assert.match(await note.innerText(), /^Reading ahead is a question only: .*waits for each read/);
+    assert.match(await note.innerText(), /^Read-ahead is a forecast only: .*waits for each read/);
     await view.page.getByRole('button', { name: 'Apply This Layout' }).click();
     const [, second] = await view.asked('applyLayout');
     assert.deepEqual(second?.argument, asked?.argument);
@@ -116,7 +116,7 @@ describe('views in a real browser', function () {
     const view = await open('discReads', { height: 500 });
     await view.show(discContent(store));
     await view.page.locator('[data-key="layers.00.attn.wk"]').focus();
-    const links = view.page.getByRole('navigation', { name: 'Where the selection also is' });
+    const links = view.page.getByRole('navigation', { name: 'Show the selection in' });
     assert.deepEqual(await links.getByRole('button').allInnerTexts(), [
       'Listing',
       'Inspector',
@@ -196,7 +196,7 @@ describe('views in a real browser', function () {
     await view.show({ ...timeContent(store), kept: [812, 1402] });
     assert.match(
       await reach.innerText(),
-      /^Moments of passes 812 to 1,402: of a long run the last 200,000 events are kept one by one/,
+      /^Passes 812–1,402 can be scrubbed\. A long run keeps its last 200,000 events/,
     );
   });
 
@@ -247,7 +247,7 @@ describe('views in a real browser', function () {
       'free',
     ])
       assert.ok(text.includes(part), part);
-    assert.match(text, /stack: 64\.0 KiB reserved, how deep it gets was not measured/);
+    assert.match(text, /stack: 64\.0 KiB reserved, peak use not measured/);
     await view.show({ ...ramContentOf(store), stackBytes: 672 });
     assert.match(
       await view.page.locator('.ram-over-time').innerText(),
@@ -256,7 +256,7 @@ describe('views in a real browser', function () {
     await view.page.getByRole('tab', { name: 'Regions' }).click();
     assert.match(
       await view.page.locator('.table-row', { hasText: 'stack' }).first().innerText(),
-      /672 of 65,536 bytes used at most/,
+      /672 of 65,536 bytes used at peak/,
     );
   });
 
