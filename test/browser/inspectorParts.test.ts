@@ -107,9 +107,7 @@ describe('parts of the inspector', () => {
   it('say what keeping matrices in RAM would save, and lead to where that is chosen', async () => {
     const page = await open();
     await page.page.getByRole('tab', { name: 'Forecast' }).click();
-    const saving = page.page
-      .locator('.forecast-facts section')
-      .filter({ hasText: 'Resident matrices' });
+    const saving = page.page.locator('.forecast-facts section').filter({ hasText: 'Resident matrices' });
     assert.match(
       await saving.innerText(),
       /All 21 matrices that are streamed could stay .* would read nothing from disc, and take about 0\.\d+ s\./,
