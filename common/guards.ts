@@ -11,3 +11,11 @@ export const isCount = (value: unknown): value is number =>
 /** A list of which every item is what `isItem` says. */
 export const isListOf = <T>(value: unknown, isItem: (item: unknown) => item is T): value is readonly T[] =>
   Array.isArray(value) && value.every(isItem);
+
+export const isText = (value: unknown): value is string => typeof value === 'string';
+
+export const isNumber = (value: unknown): value is number => typeof value === 'number';
+
+export const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
+
+export const isNull = (value: unknown): value is null => value === null;

@@ -5,7 +5,7 @@ import { RunHistory } from '../model/trace/history';
 import { exactReads } from '../model/trace/exactReads';
 import { RunTotals } from '../model/trace/runTotals';
 import type { SessionPlan, SessionState } from '../model/trace/session';
-import type { RamSample } from '../webviews/messages';
+import type { RamSample } from '../webviews/messages/ram';
 
 /** Samples of the RAM that are kept. */
 const mostSamples = 2048;

@@ -4,7 +4,7 @@ import { SliceSource, type ByteSource } from '../../disc/byteSource';
 import { fileOfImage, findFile, readVolume, type Volume, type VolumeFile } from '../../disc/volume';
 import { magic } from '../../model/psnt/fields';
 import { viewOf } from '../../common/littleEndian';
-import type { ImagePlace } from '../../webviews/messages';
+import type { ImagePlace } from '../../webviews/messages/inspector';
 import { errorText } from '../../common/errorText';
 import type { Platform } from '../platform';
 import { fileNameOf } from '../uris';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ByteSource } from '../../disc/byteSource';
-import type { ImagePlace } from '../../webviews/messages';
+import type { ImagePlace } from '../../webviews/messages/inspector';
 import type { Platform } from '../platform';
 import { fileNameOf } from '../uris';
 import { placeInImage } from './imageFiles';

@@ -15,7 +15,7 @@ import type { Plan } from '../../model/plan/plan';
 import { storageOf, type StorageId } from '../../model/plan/storage';
 import { formatBytes, sectorBytes } from '../../model/plan/units';
 import { costOf } from '../../model/plan/whatIf';
-import type { Forecast } from '../../webviews/messages';
+import type { Forecast } from '../../webviews/messages/inspector';
 
 /** What the plan of a layout says about a run of the model, and the rows behind it. */
 export function forecastOf(model: Model, plan: Plan, layout: DiscLayout): Forecast {

@@ -12,7 +12,7 @@ import type { PsntField } from '../../model/psnt/header';
 import { fieldValue } from '../../model/inspect/fieldValue';
 import { parameterCount, parametersInWords } from '../../model/inspect/parameters';
 import { roleOf } from '../../model/inspect/role';
-import type { Forecast, HeaderFieldRow, InspectorContent } from '../../webviews/messages';
+import type { Forecast, HeaderFieldRow, InspectorContent } from '../../webviews/messages/inspector';
 import { forecastOf } from './forecastContent';
 
 /** A model file as the inspector shows it, and its plan when it has one. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Plan } from '../../model/plan/plan';
-import type { InspectorContent } from '../../webviews/messages';
+import type { InspectorContent } from '../../webviews/messages/inspector';
 import type { TokenizerChoice } from '../debug/tokenizerChoice';
 import { Disposables } from '../disposables';
 import { errorText } from '../../common/errorText';

@@ -1,7 +1,7 @@
 import { vectorsRow } from '../../model/plan/forecast';
 import type { DoneRead } from '../../model/trace/history';
 import type { SessionPlan } from '../../model/trace/session';
-import type { DiscPath, PathStep } from '../../webviews/messages';
+import type { DiscPath, PathStep } from '../../webviews/messages/discReads';
 
 /** The head's way in a pass; undefined where no place on a disc was measured. */
 export function discPathOf(

@@ -3,7 +3,8 @@ import { headerRow, type DiscRow as ForecastRow } from '../../model/plan/forecas
 import { sectorBytes } from '../../model/plan/units';
 import type { TokenTime } from '../../model/trace/passTimes';
 import type { SessionPlan } from '../../model/trace/session';
-import type { DiscReadsContent, DiscRow, Subject } from '../../webviews/messages';
+import type { DiscReadsContent, DiscRow } from '../../webviews/messages/discReads';
+import type { Subject } from '../../webviews/messages/subject';
 import type { ReadTotal } from '../../model/trace/readTotals';
 
 /** What the figures are made from: a session's plan, or a file's. */

@@ -6,13 +6,10 @@ import type { OperationTime } from '../../model/trace/history';
 import type { Moment } from '../../model/trace/moment';
 import type { SessionPlan } from '../../model/trace/session';
 import type { RunTotals } from '../../model/trace/runTotals';
-import type {
-  AppliedLayout,
-  DiscReadsContent,
-  RamContent,
-  Subject,
-  TimelineContent,
-} from '../../webviews/messages';
+import type { AppliedLayout, DiscReadsContent } from '../../webviews/messages/discReads';
+import type { RamContent } from '../../webviews/messages/ram';
+import type { Subject } from '../../webviews/messages/subject';
+import type { TimelineContent } from '../../webviews/messages/timeline';
 import type { ForecastFacts, LinkFocus, LinkTarget } from '../../webviews/messages/figures';
 import { parseListingUri } from '../listing/listingUri';
 import { TraceStore } from '../traceStore';

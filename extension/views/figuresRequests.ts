@@ -1,12 +1,13 @@
 import { isCount, isRecord } from '../../common/guards';
 import type { Moment } from '../../model/trace/moment';
 import { parseDiscLayout } from '../../model/plan/discLayout';
-import { revealPlaces, type LinkTarget } from '../../webviews/messages/figures';
+import type { LinkTarget } from '../../webviews/messages/figures';
 import type { LayoutKeeper } from '../layout/layoutKeeper';
 import { RequestArgument } from '../webview/requestArguments';
 import type { RequestHandlers } from '../webview/requestServer';
 import type { Figures } from './figures';
 import type { Links } from './links';
+import { revealPlaces } from './revealPlaces';
 
 /** Answers what the pages of the figures ask. */
 export function figuresRequests(

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
-import type { DiscReadsContent, RamContent, TimelineContent } from '../../webviews/messages';
+import type { DiscReadsContent } from '../../webviews/messages/discReads';
+import type { RamContent } from '../../webviews/messages/ram';
+import type { TimelineContent } from '../../webviews/messages/timeline';
 import { Disposables } from '../disposables';
 import type { RequestHandlers } from '../webview/requestServer';
 import type { Figures } from './figures';

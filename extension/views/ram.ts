@@ -1,7 +1,8 @@
 import { ramBytes } from '../../common/ram';
 import { contextLength } from '../../model/model';
 import type { Moment } from '../../model/trace/moment';
-import type { RamContent, Subject } from '../../webviews/messages';
+import type { RamContent } from '../../webviews/messages/ram';
+import type { Subject } from '../../webviews/messages/subject';
 import type { TraceStore } from '../traceStore';
 import type { PlanFigures } from './discReads';
 

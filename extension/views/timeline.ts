@@ -4,7 +4,8 @@ import { storageOf } from '../../model/plan/storage';
 import type { OperationTime } from '../../model/trace/history';
 import type { Moment } from '../../model/trace/moment';
 import type { SessionPlan } from '../../model/trace/session';
-import type { Subject, TimelineContent, TimelineOperation, TimelineZoom } from '../../webviews/messages';
+import type { Subject } from '../../webviews/messages/subject';
+import type { TimelineContent, TimelineOperation, TimelineZoom } from '../../webviews/messages/timeline';
 import type { TraceStore } from '../traceStore';
 import { forecastFacts } from './facts';
 

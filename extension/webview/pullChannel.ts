@@ -1,5 +1,5 @@
 import { isRecord } from '../../common/guards';
-import type { FromView, ToView } from '../../webviews/messages';
+import type { FromView, ToView } from '../../webviews/messages/pull';
 
 /** What a view can pull: a content that is replaced as a whole, and a number that grows with each change. */
 export interface Pulled<Content> {

@@ -71,7 +71,7 @@ describe('comparison of large models', () => {
     current?.progress(65536, 262144);
     await says('1 of 200 matrices compared · layers.001.ffn.w1: 65,536 of 262,144 rows');
     await page.getByRole('button', { name: 'Cancel' }).click();
-    await says('cancelled, 1 of 200 matrices compared');
+    await says('Cancelled: 1 of 200 matrices compared');
     assert.equal(current?.signal.aborted, true);
     await page.getByRole('button', { name: 'Compare Values' }).click();
     await says('2 of 200 matrices compared');

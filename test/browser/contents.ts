@@ -8,7 +8,10 @@ import { timelineContent } from '../../extension/views/timeline';
 import type { Model } from '../../model/model';
 import { compilePlan } from '../../model/plan/compile';
 import { renderListing } from '../../model/plan/listing';
-import type { DiscReadsContent, RamContent, Subject, TimelineContent } from '../../webviews/messages';
+import type { DiscReadsContent } from '../../webviews/messages/discReads';
+import type { RamContent } from '../../webviews/messages/ram';
+import type { Subject } from '../../webviews/messages/subject';
+import type { TimelineContent } from '../../webviews/messages/timeline';
 import { measuredRun } from '../extension/measuredRun';
 
 /** A run on the built-in console of so many passes, as the extension keeps it. */

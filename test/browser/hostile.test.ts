@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { MemorySource } from '../../disc/byteSource';
 import { inspectFile } from '../../extension/inspector/inspectorContent';
-import type { InspectorContent } from '../../webviews/messages';
+import type { InspectorContent } from '../../webviews/messages/inspector';
 import type { CompareContent } from '../../webviews/messages/compare';
 import { launchBrowser } from '../support/browser';
 import { projectRoot } from '../support/project';

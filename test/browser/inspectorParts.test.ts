@@ -74,7 +74,7 @@ describe('parts of the inspector', () => {
       if ((await slow.asked('heatMap')).length > before) await answerHeat(slow);
     }
     const expected = await heatTexts(slow);
-    assert.match(expected[0] ?? '', /columns \d+ to \d+/);
+    assert.match(expected[0] ?? '', /columns \d+–\d+/);
     await slow.close();
 
     const quick = await values();
@@ -107,9 +107,7 @@ describe('parts of the inspector', () => {
   it('say what keeping matrices in RAM would save, and lead to where that is chosen', async () => {
     const page = await open();
     await page.page.getByRole('tab', { name: 'Forecast' }).click();
-    const saving = page.page
-      .locator('.forecast-facts section')
-      .filter({ hasText: 'Keeping matrices in RAM' });
+    const saving = page.page.locator('.forecast-facts section').filter({ hasText: 'Resident matrices' });
     assert.match(
       await saving.innerText(),
       /All 21 matrices that are streamed could stay .* would read nothing from disc, and take about 0\.\d+ s\./,
@@ -207,13 +205,13 @@ describe('parts of the inspector', () => {
     await view.show(odd.content);
     await page.getByRole('tab', { name: 'Values' }).click();
     await page.locator('#panel-values select').selectOption(matrix);
-    const flags = page.getByRole('list', { name: 'What is odd' }).locator('li');
+    const flags = page.getByRole('list', { name: 'Findings' }).locator('li');
     await flags.first().waitFor();
     assert.deepEqual(await flags.allInnerTexts(), [
       'Error: 1 row holds NaN (3)',
       'Warning: 2 rows hold only zeros (5, 6)',
       'Warning: 1 row is saturated: many values at the largest integer (9)',
-      'Error: 1 scale not finite',
+      'Error: 1 scale is not finite',
     ]);
     // As in the picture: a cross for each cell of the row.
     assert.equal(await page.locator('.heat path.nan').count(), cols);

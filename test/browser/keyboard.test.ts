@@ -170,7 +170,7 @@ describe('every page by keys alone', function () {
 
   it('shows more of the RAM over time, and asks what if', async () => {
     await withScene('ram over time', async ({ page }) => {
-      const box = page.getByRole('checkbox', { name: 'Draw free RAM' });
+      const box = page.getByRole('checkbox', { name: 'Show free RAM' });
       await box.focus();
       await page.keyboard.press('Space');
       assert.ok(await box.isChecked());

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import type { TraceStore } from '../../extension/traceStore';
 import { timeParts } from '../../model/trace/timeSplit';
 import { tenMillionConfig } from '../../bench/tenMillion';
-import { barStep } from '../../webviews/timeline/layout';
+import { barStep } from '../../webviews/timeline/timelineLayout';
 import { launchBrowser } from '../support/browser';
 import { describedModel } from '../support/randomModel';
 import { discContent, measuredStore, ramContentOf, timeContent } from './contents';
@@ -75,7 +75,7 @@ describe('pictures show what their tables say', function () {
     const content = ramContentOf(store);
     await opened('ram', content, async (view) => {
       await view.page.getByRole('tab', { name: 'Over Time' }).click();
-      await view.page.getByRole('checkbox', { name: 'Draw free RAM' }).check();
+      await view.page.getByRole('checkbox', { name: 'Show free RAM' }).check();
       await view.frame();
       const { width, height } = await sizeOf(view, '.ram-time-canvas');
       // Without the line of positions below, and the names at the side.
@@ -90,7 +90,7 @@ describe('pictures show what their tables say', function () {
         const rows = view.page.locator('.ram-time-table tbody tr');
         let bytes = 0;
         for (const row of await rows.all())
-          if (/^(free|KV cache, not filled yet)$/.test(await row.locator('th').innerText()))
+          if (/^(free|KV cache, not yet filled)$/.test(await row.locator('th').innerText()))
             bytes += Number((await row.locator('td').nth(column).innerText()).replaceAll(',', ''));
         const wanted = (bytes / content.totalBytes) * plot;
         assert.ok(Math.abs(empty - wanted) <= 8, `${empty} empty pixels at ${positions}, expected ${wanted}`);

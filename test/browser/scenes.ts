@@ -123,7 +123,7 @@ async function inspectorScenes({ model, tokenizer: tokenizerFile }: SceneFiles):
       'tokens of a disc',
       async (view) => {
         await tab(view, 'Tokenizer');
-        await view.page.getByText('choose the tokenizer to try a text').waitFor();
+        await view.page.getByText('choose the full tokenizer').waitFor();
         await view.page.locator('.vocabulary .table-row').nth(2).waitFor();
       },
       inspection,

@@ -45,7 +45,7 @@ describe('views in a real browser', function () {
     const verdict = view.page.locator('.what-if-verdict');
     assert.match(
       await verdict.innerText(),
-      /^Best layout: matrices stay in spare RAM.* ms a token, .* % less\.$/,
+      /^Best layout: matrices stay in spare RAM.* ms per token, .* % less\.$/,
     );
     const ms = async (column: number): Promise<number> =>
       Number(
@@ -65,7 +65,7 @@ describe('views in a real browser', function () {
     assert.match(await view.page.locator('summary').innerText(), /USB stick/);
     assert.ok((await ms(1)) > 5000, 'a stick of 1 MB/s takes longer for 6 MB');
     await view.page.getByLabel('Storage').selectOption('dvd');
-    await view.page.getByRole('button', { name: 'Apply Order' }).click();
+    await view.page.getByRole('button', { name: 'Apply Best Layout' }).click();
     const [asked] = await view.asked('applyLayout');
     assert.deepEqual((asked?.argument as { layout: unknown }).layout, {
       resident: 'fill',
@@ -76,12 +76,12 @@ describe('views in a real browser', function () {
     // What no run here could measure is asked only: it is said, and what is applied is forecast without it.
     const note = view.page.getByRole('note');
     assert.equal(await note.isVisible(), false);
-    await view.page.getByLabel('Read ahead').fill('2');
-    await view.page.getByLabel('Read ahead').press('Tab');
+    await view.page.getByLabel('Read-ahead').fill('2');
+    await view.page.getByLabel('Read-ahead').press('Tab');
     await view.page.getByRole('combobox', { name: 'Matrices' }).selectOption('fill');
     await view.page.getByLabel('Storage').selectOption('usb');
-    assert.match(await note.innerText(), /^Reading ahead is a question only: .*waits for each read/);
-    await view.page.getByRole('button', { name: 'Apply What If' }).click();
+    assert.match(await note.innerText(), /^Read-ahead is a forecast only: .*waits for each read/);
+    await view.page.getByRole('button', { name: 'Apply This Layout' }).click();
     const [, second] = await view.asked('applyLayout');
     assert.deepEqual(second?.argument, asked?.argument);
     // What was asked is there after a reload.
@@ -116,7 +116,7 @@ describe('views in a real browser', function () {
     const view = await open('discReads', { height: 500 });
     await view.show(discContent(store));
     await view.page.locator('[data-key="layers.00.attn.wk"]').focus();
-    const links = view.page.getByRole('navigation', { name: 'Where the selection also is' });
+    const links = view.page.getByRole('navigation', { name: 'Show the selection in' });
     assert.deepEqual(await links.getByRole('button').allInnerTexts(), [
       'Listing',
       'Inspector',
@@ -160,11 +160,11 @@ describe('views in a real browser', function () {
     assert.equal(await view.page.locator('.crumbs [aria-current]').innerText(), 'Run');
   });
 
-  it('scrubs with keys, says the moment, and goes back to the present', async () => {
+  it('scrubs with keys, says the moment, and returns to the live view', async () => {
     const view = await open('timeline', { height: 600 });
     await view.show(timeContent(store));
     const slider = view.page.getByRole('slider', { name: 'Moment of the run' });
-    assert.equal(await slider.getAttribute('aria-valuetext'), 'the present');
+    assert.equal(await slider.getAttribute('aria-valuetext'), 'live');
     await slider.focus();
     await view.page.keyboard.press('ArrowLeft');
     await view.page.waitForTimeout(50);
@@ -175,10 +175,10 @@ describe('views in a real browser', function () {
     await view.show(timeContent(store, { moment: { ...moment, text } }));
     await view.answer('scrub', null);
     assert.equal(await slider.getAttribute('aria-valuetext'), 'before sample of pass 7');
-    assert.match(await view.page.locator('.subject-moment').innerText(), /Shown: before sample of pass 7/);
+    assert.match(await view.page.locator('.subject-moment').innerText(), /Showing: before sample of pass 7/);
     await view.page.getByRole('button', { name: 'Show Values' }).click();
     assert.deepEqual((await view.asked('valuesAt')).at(-1)?.argument, { moment });
-    await view.page.getByRole('button', { name: 'Back to the present' }).click();
+    await view.page.getByRole('button', { name: 'Return to Live View' }).click();
     assert.deepEqual((await view.asked('scrub')).at(-1)?.argument, {});
     // Keys are faster than answers: what is shown of an older moment does not move the slider back.
     await view.show(timeContent(store));
@@ -196,7 +196,7 @@ describe('views in a real browser', function () {
     await view.show({ ...timeContent(store), kept: [812, 1402] });
     assert.match(
       await reach.innerText(),
-      /^Moments of passes 812 to 1,402: of a long run the last 200,000 events are kept one by one/,
+      /^Passes 812–1,402 can be scrubbed\. A long run keeps its last 200,000 events/,
     );
   });
 
@@ -247,16 +247,16 @@ describe('views in a real browser', function () {
       'free',
     ])
       assert.ok(text.includes(part), part);
-    assert.match(text, /stack: 64\.0 KiB reserved, how deep it gets was not measured/);
+    assert.match(text, /stack: 64\.0 KiB reserved, peak use not measured/);
     await view.show({ ...ramContentOf(store), stackBytes: 672 });
     assert.match(
       await view.page.locator('.ram-over-time').innerText(),
-      /stack: 672 bytes of the 64\.0 KiB reserved were in use at most, measured; 63\.3 KiB are its guard/,
+      /stack: peak use 672 bytes of 64\.0 KiB reserved, measured; 63\.3 KiB left as guard/,
     );
     await view.page.getByRole('tab', { name: 'Regions' }).click();
     assert.match(
       await view.page.locator('.table-row', { hasText: 'stack' }).first().innerText(),
-      /672 of 65,536 bytes used at most/,
+      /672 of 65,536 bytes used at peak/,
     );
   });
 
@@ -327,7 +327,7 @@ describe('views in a real browser', function () {
       await view.show({ ...told, subject: { ...told.subject, lost } });
       assert.equal(
         await line.innerText(),
-        '1,200 events, 5 bytes of log lost between the machine and here: single events are missing, the totals are whole.',
+        '1,200 events, 5 bytes of log lost in transfer: some events are missing, but the totals are complete.',
       );
       const isCut = await line.evaluate((one) => one.scrollWidth > one.clientWidth);
       assert.equal(isCut, false, 'the sentence is seen to its end');

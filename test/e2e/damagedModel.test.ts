@@ -56,7 +56,7 @@ journey('a damaged model', {}, (workbench) => {
     const list = workbench().page.locator('.quick-input-widget', { hasText: title });
     await workbench().until(`the list "${title}"`, async () => {
       // A page that is just shown anew takes no click.
-      await (await inspector()).getByText('Choose another order…').click({ timeout: 2000 });
+      await (await inspector()).getByText('Choose Another Tensor Order…').click({ timeout: 2000 });
       await list.waitFor({ timeout: 5000 });
       return true;
     });

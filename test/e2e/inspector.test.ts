@@ -56,7 +56,7 @@ journey('the inspector', {}, (workbench) => {
     await explains('dim = 64');
     const page = await inspector();
     assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('role')), 'gridcell');
-    await page.getByRole('button', { name: 'Show in the header' }).click();
+    await page.getByRole('button', { name: 'Show in Header' }).click();
     await workbench().until('the header', () => header.isVisible());
   });
 
@@ -78,7 +78,7 @@ journey('the inspector', {}, (workbench) => {
     await workbench().until('the last value', async () => (await cells.count()) === 5);
     const [row, col, bits, integer] = await cells.allInnerTexts();
     const last = bytes.readInt8(bytes.length - 1);
-    assert.deepEqual([row, col, Number(integer)], ['171', '63', last]);
+    assert.deepEqual([row, col, Number(integer?.replace('−', '-'))], ['171', '63', last]);
     assert.equal(bits, (last & 255).toString(2).padStart(8, '0'));
     await page.locator('.hex-viewport .byte').nth(3).hover();
     assert.match(await page.locator('.byte-status').innerText(), /^0x[0-9A-F]{8} · layers\.02\.ffn\.w3, row/);
@@ -115,8 +115,7 @@ journey('the inspector', {}, (workbench) => {
     const heat = values.locator('.heat-frame');
     const looksAt = (count: number): Promise<true> =>
       workbench().until(`${count} rows`, async () => {
-        const [, first, last] =
-          /rows (\d+) to (\d+)/.exec((await heat.getAttribute('aria-label')) ?? '') ?? [];
+        const [, first, last] = /rows (\d+)–(\d+)/.exec((await heat.getAttribute('aria-label')) ?? '') ?? [];
         return Number(last) - Number(first) + 1 === count;
       });
     await looksAt(172);

@@ -146,8 +146,8 @@ journey('model files around the inspector', settings, (workbench) => {
       assert.equal(figure('zeros'), found.zeros);
       assert.equal(figure('at the largest integer'), found.full);
       for (const [name, value] of [
-        ['least', found.least],
-        ['largest', found.largest],
+        ['minimum', found.least],
+        ['maximum', found.largest],
         ['mean', found.sum / (rows * cols)],
       ] as const)
         assert.equal(figure(name), Number(value.toPrecision(5)), name);

@@ -60,7 +60,7 @@ journey('models on disc images and side by side', {}, (workbench) => {
     /** Holds the column LBA to what isoinfo says. */
     async function hasSectors(): Promise<void> {
       const lba = sectorOnDisc();
-      await inspector.titled(`MODEL.PSN of disc.iso, sector ${lba}`);
+      await inspector.titled(`MODEL.PSN of disc.iso, sector ${lba.toLocaleString('en')}`);
       await inspector.show('Matrices');
       const { headers, rows } = await readTable(await inspector.frame());
       const at = (name: string): number => headers.indexOf(name);

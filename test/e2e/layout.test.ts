@@ -59,9 +59,9 @@ journey('a better layout for a disc', { 'ps2ml.tokens': 6 }, (workbench) => {
   it('shows the best layout, and applies it: the setting is kept and the disc built', async () => {
     const page = await whatIf();
     const verdict = await textIn('the best layout', '.what-if-verdict', /^Best layout: /);
-    assert.match(verdict, /matrices stay in spare RAM, in order of use\. .* → .* ms a token, .* % less\./);
+    assert.match(verdict, /matrices stay in spare RAM, in order of use\. .* → .* ms per token, .* % less\./);
     const before = images();
-    await page.getByRole('button', { name: 'Apply Order' }).click();
+    await page.getByRole('button', { name: 'Apply Best Layout' }).click();
     await workbench().until('the message', async () =>
       (await workbench().messages()).some((text) =>
         /tiny\.psnt is laid out anew: .*ps2ml\.layout/.test(text),
@@ -110,7 +110,7 @@ journey('a better layout for a disc', { 'ps2ml.tokens': 6 }, (workbench) => {
       '// What is tried.\n{\n  "model": "tiny.psnt",\n  "sampling": { "tokens": 4 }, // few\n}\n';
     writeFileSync(file('ps2ml.json'), before);
     const page = await whatIf();
-    await page.getByRole('button', { name: 'Apply Order' }).click();
+    await page.getByRole('button', { name: 'Apply Best Layout' }).click();
     await workbench().until('the image of the project', () =>
       Promise.resolve(existsSync(file('build/tiny.debug.iso'))),
     );
@@ -120,7 +120,7 @@ journey('a better layout for a disc', { 'ps2ml.tokens': 6 }, (workbench) => {
     assert.match(text, /\/\/ few/);
     assert.equal(setting(), undefined);
     await inspectorSays(/fits; 0 bytes from disc a token/);
-    await textIn('the present layout is the best', '.what-if-verdict', /^The present layout is the best/);
+    await textIn('the current layout is the best', '.what-if-verdict', /^The current layout is the best/);
     await page.getByRole('button', { name: 'Undo' }).click();
     await workbench().until('the old text', () =>
       Promise.resolve(readFileSync(file('ps2ml.json'), 'utf8') === before),

@@ -18,7 +18,7 @@ export async function readTable(page: Frame): Promise<PageTable> {
   return { headers: headers ?? [], rows: await cellsOf('.table-viewport [role=row]'), footer: footer ?? [] };
 }
 
-/** The number in a cell that groups its digits: `33,554,432`. */
+/** The number in a cell that groups its digits and has a true minus sign: `−33,554,432`. */
 export function numberIn(cell: string | undefined): number {
-  return Number(cell?.replaceAll(',', ''));
+  return Number(cell?.replaceAll(',', '').replace('−', '-'));
 }

@@ -187,7 +187,7 @@ journey('the views of a run', { 'ps2ml.tokens': 4 }, (workbench) => {
     await slider.press('Home');
     for (let steps = 0; steps < 3; steps++) await slider.press('ArrowRight');
     for (const name of ['timeline', 'discReads', 'ram'] as const)
-      await note(name, /Shown: before L00\.attn\.k of pass 0/);
+      await note(name, /Showing: before L00\.attn\.k of pass 0/);
     /** The line that has words of ours behind it, which are no text of the page. */
     const marked = (): Promise<string | undefined> =>
       workbench().page.evaluate(() => {
@@ -203,7 +203,7 @@ journey('the views of a run', { 'ps2ml.tokens': 4 }, (workbench) => {
     await workbench().screenshot('scrubbed');
   });
 
-  it('shows the values of that moment on the reference engine, and goes back to the present', async () => {
+  it('shows the values of that moment on the reference engine, and returns to the live view', async () => {
     const page = await workbench().webview('timeline');
     await page.getByRole('button', { name: 'Show Values' }).click();
     await workbench().stoppedBefore('L00.attn.k');

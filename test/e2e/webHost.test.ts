@@ -53,7 +53,7 @@ journey(
       await page.getByRole('tab', { name: 'Matrices' }).click();
       await seeMatrix(page);
       await page.getByRole('tab', { name: 'Forecast' }).click();
-      await workbench().see('the forecast', page.getByText('Time of a token on the disc'));
+      await workbench().see('the forecast', page.getByText('Transfer time per token'));
     });
 
     it('runs in the worker, as VS Code says', async () => {

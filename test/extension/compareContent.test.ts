@@ -5,7 +5,7 @@ import type { ComparedModel } from '../../extension/compare/comparedModel';
 import type { Model, Tensor } from '../../model/model';
 import { openPsnt } from '../../model/psnt/file';
 import { readRows, tensorOf } from '../../model/tensorRows';
-import { isCompareContent } from '../../webviews/compare/guards';
+import { isCompareContent } from '../../webviews/guards/compareGuard';
 import { everyFeature, randomModel } from '../support/randomModel';
 import { psntBytes } from '../support/psntBytes';
 

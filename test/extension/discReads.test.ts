@@ -9,7 +9,8 @@ import { renderListing } from '../../model/plan/listing';
 import type { Plan } from '../../model/plan/plan';
 import { noTime, totalMs } from '../../model/trace/timeSplit';
 import type { SessionPlan } from '../../model/trace/session';
-import type { DiscReadsContent, Subject } from '../../webviews/messages';
+import type { DiscReadsContent } from '../../webviews/messages/discReads';
+import type { Subject } from '../../webviews/messages/subject';
 import { samplePlan } from '../support/sample';
 import { measuredRun } from './measuredRun';
 

@@ -7,8 +7,8 @@ import { inspectFile } from '../../extension/inspector/inspectorContent';
 import { explainByte } from '../../model/inspect/explain';
 import { FileMap } from '../../model/inspect/fileMap';
 import { fieldSpecs } from '../../model/psnt/fields';
-import { isInspectorContent } from '../../webviews/common/guards';
-import type { InspectorContent } from '../../webviews/messages';
+import { isInspectorContent } from '../../webviews/guards/inspectorGuard';
+import type { InspectorContent } from '../../webviews/messages/inspector';
 import { projectRoot } from '../support/project';
 
 describe('hostile files', () => {

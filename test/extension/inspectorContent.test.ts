@@ -5,8 +5,8 @@ import { MemorySource } from '../../disc/byteSource';
 import { inspectFile } from '../../extension/inspector/inspectorContent';
 import { parseDiscLayout } from '../../model/plan/discLayout';
 import { headerBytes } from '../../model/psnt/fields';
-import { isInspectorContent } from '../../webviews/common/guards';
-import type { InspectorContent } from '../../webviews/messages';
+import { isInspectorContent } from '../../webviews/guards/inspectorGuard';
+import type { InspectorContent } from '../../webviews/messages/inspector';
 import { projectRoot } from '../support/project';
 
 describe('inspector content', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { PullChannel } from '../../extension/webview/pullChannel';
-import type { ToView } from '../../webviews/messages';
+import type { ToView } from '../../webviews/messages/pull';
 
 describe('pull channel', () => {
   class Source {

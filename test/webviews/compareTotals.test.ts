@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { CompareLine } from '../../webviews/compare/columns';
-import { errorOfAll, totals } from '../../webviews/compare/totals';
+import type { CompareLine } from '../../webviews/compare/compareColumns';
+import { errorOfAll, totals } from '../../webviews/compare/compareTotals';
 import type { MatrixError } from '../../webviews/messages/compare';
 
 type Pair = readonly [left: number, right: number];
@@ -59,7 +59,7 @@ describe('totals of a comparison', () => {
     assert.equal(errorOfAll([done, { name, role, comparable: false }])?.maxError, 1);
     assert.equal(errorOfAll([]), undefined);
     assert.deepEqual(totals([done]), {
-      name: '1 in all',
+      name: '1 matrix',
       leftBytes: '4',
       rightBytes: '4',
       change: '0',

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { MemorySource } from '../../disc/byteSource';
 import { inspectFile } from '../../extension/inspector/inspectorContent';
-import type { InspectorContent } from '../../webviews/messages';
+import type { InspectorContent } from '../../webviews/messages/inspector';
 import { projectRoot } from '../support/project';
 import { all, enterBrowser, FakeHost, freshBody, one, texts, type } from './page';
 
@@ -11,7 +11,7 @@ async function show(content: InspectorContent): Promise<{ host: FakeHost; root: 
   const root = freshBody();
   const host = new FakeHost();
   // Not before there is a browser: the control library looks for one as soon as it is loaded.
-  (await import('../../webviews/inspector/view.js')).startInspector(root, host);
+  (await import('../../webviews/inspector/inspectorView.js')).startInspector(root, host);
   host.answer({ type: 'content', revision: 1, content });
   return { host, root };
 }
@@ -38,7 +38,7 @@ describe('inspector page', () => {
   it('shows name, forecast, header, layout and matrices under headings', async () => {
     const { root } = await show(sample);
     assert.equal(one(root, 'h1').textContent, 'tiny.psnt');
-    assert.deepEqual(texts(all(root, '.header h2')), ['Header', 'Order of the body']);
+    assert.deepEqual(texts(all(root, '.header h2')), ['Header', 'Tensor order']);
     assert.ok(one(root, '[data-forecast]').textContent.endsWith(sample.forecast?.sentence ?? '?'));
     assert.equal(all(root, '.fields tbody tr').length, sample.fields.length);
     for (const heading of all(root, '.fields th'))
@@ -69,7 +69,7 @@ describe('inspector page', () => {
   it('offers another order beside the one that was found', async () => {
     const { root } = await show(sample);
     const link = one(root, 'vscode-link[href="command:ps2ml.chooseOrder"]');
-    assert.equal(link.textContent, 'Choose another order…');
+    assert.equal(link.textContent, 'Choose Another Tensor Order…');
   });
 
   it('never takes text of a file for markup', async () => {

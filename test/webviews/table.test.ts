@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { filterRows, sortRows, type Column } from '../../webviews/common/columns';
-import { rowHeight, Table } from '../../webviews/common/table';
+import type { Column } from '../../webviews/common/table/column';
+import { filterRows, sortRows } from '../../webviews/common/table/rowOrder';
+import { rowHeight } from '../../webviews/common/table/rowWindow';
+import { Table } from '../../webviews/common/table/table';
 import { all, enterBrowser, freshBody, one, press, texts, viewportHeight } from './page';
 
 interface Item {
@@ -109,6 +111,40 @@ describe('table', () => {
     assert.ok(drawn.includes('row 3000') && drawn.includes(`row ${3000 + visible - 1}`));
     assert.ok(!drawn.includes('row 0'));
     assert.equal(one(root, '.table-rows').style.height, `${5000 * rowHeight}px`);
+  });
+
+  it('looks at the rows in sight only when it is scrolled, walked or pointed at, however many there are', () => {
+    const { table, root } = create(0);
+    let looks = 0;
+    const many = new Proxy(items(100_000), {
+      get: (target, key): unknown => {
+        if (typeof key === 'string' && /^\d+$/.test(key)) looks++;
+        return Reflect.get(target, key);
+      },
+    });
+    table.setRows(many);
+    const looksOf = (act: () => void): number => {
+      const before = looks;
+      act();
+      return looks - before;
+    };
+    const viewport = one(root, '.table-viewport');
+    const most = 10 * Math.ceil(viewportHeight / rowHeight);
+    const acts: Readonly<Record<string, () => void>> = {
+      scroll: () => {
+        viewport.scrollTop = 50_000 * rowHeight;
+        viewport.dispatchEvent(new Event('scroll'));
+      },
+      select: () => table.select('row 70000'),
+      focus: () => table.focus(),
+      walk: () => press(document.activeElement as Element, 'ArrowDown'),
+      click: () => rowsOf(root)[0]?.click(),
+    };
+    for (const [name, act] of Object.entries(acts)) {
+      const count = looksOf(act);
+      assert.ok(count > 0 && count <= most, `${name}: ${count} looks at rows`);
+    }
+    assert.equal((document.activeElement as HTMLElement).dataset['key'], rowsOf(root)[0]?.dataset['key']);
   });
 
   it('sorts by headers: largest first, then smallest, then as given', () => {

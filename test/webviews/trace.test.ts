@@ -30,7 +30,7 @@ describe('the editor of traces', () => {
     host = new FakeHost(),
   ): Promise<{ host: FakeHost; root: HTMLElement }> {
     const root = freshBody();
-    (await import('../../webviews/trace/view.js')).startTrace(root, host);
+    (await import('../../webviews/trace/traceView.js')).startTrace(root, host);
     host.answer({ type: 'content', revision: 1, content });
     return { host, root };
   }
@@ -46,8 +46,8 @@ describe('the editor of traces', () => {
     assert.equal(one(root, 'h1').textContent, 'a run');
     const text = panel(root).textContent;
     assert.match(text, /12 events were lost\./);
-    assert.match(text, /ms in all: disc [\d.]+ % · matmul [\d.]+ %/);
-    assert.match(text, /The last token: "word 3" \d+ ms = disc /);
+    assert.match(text, /ms in total: disc [\d.]+ % · matmul [\d.]+ %/);
+    assert.match(text, /Last token: "word 3" \d+ ms = disc /);
     assert.match(text, /Measured onbuilt-in console/);
     const table = one(panel(root), 'table');
     assert.equal(table.getAttribute('aria-label'), 'Constants of the drive');
@@ -85,7 +85,7 @@ describe('the editor of traces', () => {
     host.answer({ type: 'result', id: asked.id, result: null });
     host.answer({ type: 'content', revision: 2, content: { fileName: 'a.ps2trace', trace: compared } });
     assert.equal(tab(root, 'Comparison').getAttribute('aria-selected'), 'true');
-    assert.match(panel(root).textContent, /Against run\.ps2trace: 3 figures of \d+ differ\./);
+    assert.match(panel(root).textContent, /Compared with run\.ps2trace: 3 of \d+ figures differ\./);
     const rows = texts(all(panel(root), '.table-rows [role=row]'));
     assert.equal(rows.length, 3);
     assert.ok(rows.every((row) => row.includes('▲ +')));
@@ -96,7 +96,7 @@ describe('the editor of traces', () => {
   it('says why an action failed, and nothing of what a user has called off', async () => {
     const { host, root } = await show({ fileName: 'a.ps2trace', trace });
     all(root, 'button')
-      .find(({ textContent }) => textContent === 'Listing')
+      .find(({ textContent }) => textContent === 'Show Listing')
       ?.click();
     const { id } = host.sent.at(-1) as { id: number };
     host.answer({ type: 'refused', id, message: 'a.ps2trace has no listing.' });

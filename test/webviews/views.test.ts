@@ -11,7 +11,9 @@ import { renderListing } from '../../model/plan/listing';
 import { sessionBuffersOf } from '../../model/trace/buffers';
 import type { Plan } from '../../model/plan/plan';
 import { roundTogether } from '../../webviews/common/tokenLine';
-import type { DiscReadsContent, RamContent, Subject } from '../../webviews/messages';
+import type { DiscReadsContent } from '../../webviews/messages/discReads';
+import type { RamContent } from '../../webviews/messages/ram';
+import type { Subject } from '../../webviews/messages/subject';
 import { measuredRun } from '../extension/measuredRun';
 import { samplePlan } from '../support/sample';
 import { projectRoot } from '../support/project';
@@ -33,8 +35,8 @@ async function show(
 ): Promise<{ host: FakeHost; root: HTMLElement }> {
   const root = freshBody();
   // Not before there is a browser: pages look for their script as soon as they are loaded.
-  if (name === 'ram') (await import('../../webviews/ram/view.js')).startRam(root, host);
-  else (await import('../../webviews/discReads/view.js')).startDiscReads(root, host);
+  if (name === 'ram') (await import('../../webviews/ram/ramView.js')).startRam(root, host);
+  else (await import('../../webviews/discReads/discReadsView.js')).startDiscReads(root, host);
   if (content !== undefined) host.answer({ type: 'content', revision: 1, content });
   return { host, root };
 }
@@ -80,7 +82,7 @@ describe('views in the panel', () => {
       assert.deepEqual(texts(all(root, '.tag')), ['forecast', 'reference']);
       assert.match(
         one(root, '.subject-note').textContent,
-        /stopped, 2 passes, 1 token · .* a token, .* read so far/,
+        /stopped, 2 passes, 1 token · .* per token, .* read so far/,
       );
     });
 

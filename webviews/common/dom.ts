@@ -26,7 +26,7 @@ export function setAttribute(target: Element, name: string, value: string | unde
   else target.setAttribute(name, value);
 }
 
-/** Sets a text that screen readers are told of, unless it is there already: each setting would be told again. */
+/** Sets a text that screen readers announce, unless it is unchanged: they would announce it again. */
 export function setText(target: Element, text: string): void {
   if (target.textContent !== text) target.textContent = text;
 }

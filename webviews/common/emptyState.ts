@@ -11,7 +11,7 @@ export function emptyState(title: string, text: string): HTMLElement {
     { class: 'empty' },
     element('h1', { class: 'visually-hidden', text: title }),
     element('p', { text }),
-    commandLink('Open the sample model', 'ps2ml.openSample'),
-    commandLink('Open the sample and step a token', 'ps2ml.stepSample'),
+    commandLink('Open Sample Model', 'ps2ml.openSample'),
+    commandLink('Open Sample Model and Step a Token', 'ps2ml.stepSample'),
   );
 }

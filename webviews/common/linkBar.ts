@@ -1,18 +1,18 @@
 import type { LinkTarget, RevealPlace } from '../messages/figures';
 import { jump } from './controls';
 import { element } from './dom';
-import type { FiguresLinks } from './links';
+import type { FiguresLinks } from './figuresLinks';
 
 const places: Readonly<Record<RevealPlace, { readonly text: string; readonly title: string }>> = {
-  listing: { text: 'Listing', title: 'Go to its line of the forward pass' },
+  listing: { text: 'Listing', title: 'Go to its line in the listing' },
   inspector: { text: 'Inspector', title: 'Go to its row in the inspector' },
   bytes: { text: 'Bytes', title: 'Show its bytes in the model’s file' },
   discReads: { text: 'Disc Reads', title: 'Show it in Disc Reads' },
-  ram: { text: 'RAM', title: 'Show where it stands in RAM' },
-  timeline: { text: 'Timeline', title: 'Show its time in the Timeline' },
+  ram: { text: 'RAM', title: 'Show its place in RAM' },
+  timeline: { text: 'Timeline', title: 'Show its time in Timeline' },
 };
 
-/** What is selected, and the ways from it to the other places that are about the same. */
+/** What is selected, with links to the same thing in other places. */
 export class LinkBar {
   readonly element: HTMLElement;
   private readonly name = element('span', { class: 'link-name' });
@@ -24,7 +24,7 @@ export class LinkBar {
   ) {
     this.element = element(
       'nav',
-      { class: 'link-bar', attributes: { 'aria-label': 'Where the selection also is' } },
+      { class: 'link-bar', attributes: { 'aria-label': 'Show the selection in' } },
       this.name,
       this.ways,
     );

@@ -2,11 +2,25 @@ const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const short = new Intl.NumberFormat('en', { maximumFractionDigits: 1, minimumFractionDigits: 1 });
 const plain = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 
+/** Numbers in text have a true minus sign. */
+const withMinus = (text: string): string => text.replaceAll('-', '−');
+
 /** `1,234`, without a unit: the column's header says it. */
-export const count = (value: number): string => whole.format(value);
+export const count = (value: number): string => withMinus(whole.format(value));
+
+/** A difference with its sign: `+1,234`, `−56`. */
+export const signed = (value: number): string => (value > 0 ? `+${count(value)}` : count(value));
 
 /** At most two decimals: `0.5`, `2`. */
-export const decimal = (value: number): string => plain.format(value);
+export const decimal = (value: number): string => withMinus(plain.format(value));
+
+/** So many significant digits: `−0.012345`, `1.2e−7`. */
+export const significant = (value: number, digits: number): string =>
+  withMinus(String(Number(value.toPrecision(digits))));
+
+/** The first and the last of a run of numbers: `0–1,023`, or one alone. */
+export const span = (first: number, last: number): string =>
+  first === last ? count(first) : `${count(first)}–${count(last)}`;
 
 /** `612 B`, `1.4 KiB`, `31.9 MiB`: for reading, with the unit. */
 export function size(bytes: number): string {
@@ -28,7 +42,7 @@ export const address = (value: number): string => `0x${value.toString(16).toUppe
 export const counted = (value: number, unit: string, units = `${unit}s`): string =>
   `${whole.format(value)} ${value === 1 ? unit : units}`;
 
-/** Milliseconds with three digits or all whole ones: `0.042`, `4.21`, `42.1`, `1,421`. */
+/** Milliseconds to three digits, or to a whole number: `0.042`, `4.21`, `42.1`, `1,421`. */
 export function milliseconds(value: number): string {
   return fixed(value, decimalsFor(value));
 }
@@ -42,4 +56,4 @@ export function decimalsFor(value: number): number {
 
 /** `1,421.50` with exactly so many decimals. */
 export const fixed = (value: number, decimals: number): string =>
-  value.toLocaleString('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  withMinus(value.toLocaleString('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals }));

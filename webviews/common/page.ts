@@ -1,4 +1,7 @@
-import type { FromView, ToView } from '../messages';
+import type { Guard } from '../guards/combinators';
+import { isToView } from '../guards/pullGuard';
+import { isRecord } from '../../common/guards';
+import type { FromView } from '../messages/pull';
 import type { Host } from './host';
 
 /** What a view keeps over a reload: what it showed, and how. */
@@ -9,10 +12,10 @@ interface Kept<Content, Settings> {
 
 export interface PageOptions<Content, Settings> {
   readonly host: Host;
-  readonly isContent: (value: unknown) => value is Content;
+  readonly isContent: Guard<Content>;
   /** `fresh` is false for what the page remembers from before a reload. */
   readonly show: (content: Content, fresh: boolean) => void;
-  /** There is nothing to show, and nothing remembered from before a reload. */
+  /** There is nothing to show, not even from before a reload. */
   readonly showEmpty: () => void;
   /** Sort, filter and the like, as far as they are remembered. */
   readonly restore?: (settings: Settings) => void;
@@ -20,12 +23,12 @@ export interface PageOptions<Content, Settings> {
 
 /**
  * The life of a view's page: shows what it remembers, then pulls; each answer is shown, remembered, and followed by
- * the next pull, so that a slow page is never flooded.
+ * the next pull, so that a slow page is never overloaded.
  */
 export class Page<Content, Settings> {
   private kept: Kept<Content, Settings> = {};
   private revision = -1;
-  /** What is shown came from the extension, not from before a reload. */
+  /** The content came from the extension, not from before a reload. */
   private isFresh = false;
 
   constructor(private readonly options: PageOptions<Content, Settings>) {}
@@ -33,7 +36,7 @@ export class Page<Content, Settings> {
   start(): void {
     const { host, isContent, show, restore } = this.options;
     const state = host.getState();
-    if (typeof state === 'object' && state !== null) {
+    if (isRecord(state)) {
       const { content, settings } = state as { content?: unknown; settings?: Settings };
       if (settings !== undefined) restore?.(settings);
       this.kept = {
@@ -54,7 +57,7 @@ export class Page<Content, Settings> {
 
   private receive(message: unknown): void {
     const { isContent, show, showEmpty, host } = this.options;
-    if (!isMessage(message)) return;
+    if (!isToView(message)) return;
     if (message.type === 'content') {
       if (!isContent(message.content)) return;
       this.kept = { ...this.kept, content: message.content };
@@ -74,10 +77,4 @@ export class Page<Content, Settings> {
   private pull(): void {
     this.options.host.postMessage({ type: 'pull', revision: this.revision } satisfies FromView);
   }
-}
-
-function isMessage(value: unknown): value is ToView<unknown> {
-  if (typeof value !== 'object' || value === null) return false;
-  const { type, revision } = value as { type?: unknown; revision?: unknown };
-  return (type === 'content' || type === 'empty') && typeof revision === 'number';
 }

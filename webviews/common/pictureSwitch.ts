@@ -1,11 +1,11 @@
 import { element } from './dom';
 
-/** In a panel of default height a narrow view has room for the rows of its table only; lowView.css says the same. */
+/** A narrow view in a panel of default height has room for its table only; lowView.css has the same limits. */
 const noRoom = '(max-height: 300px) and (max-width: 399px)';
 
 /**
- * Shows and folds a picture whose table says the same. As long as nobody has chosen, it is folded where there is room
- * for one of the two only.
+ * Shows and hides a picture that has the same data as its table. Until the user chooses, it is hidden where there is
+ * room for only one of the two.
  */
 export class PictureSwitch {
   readonly element: HTMLButtonElement;
@@ -14,7 +14,7 @@ export class PictureSwitch {
 
   /**
    * @param name what the button is called.
-   * @param parts what is folded.
+   * @param parts what is hidden.
    * @param changed the user has chosen.
    */
   constructor(
@@ -25,7 +25,7 @@ export class PictureSwitch {
     this.element = element('button', {
       class: 'button picture-switch',
       text: name,
-      attributes: { type: 'button', title: 'Show the picture beside the table, or the table alone' },
+      attributes: { type: 'button', title: 'Show or hide the picture beside the table' },
     });
     this.element.addEventListener('click', () => {
       this.chosen = !this.isShown;

@@ -1,10 +1,12 @@
-import type { FromPage, ToPage } from '../messages/requests';
+import type { Guard } from '../guards/combinators';
+import { isToPage } from '../guards/requestsGuard';
+import type { FromPage } from '../messages/requests';
 import type { Host } from './host';
 
-/** How a question is asked. */
+/** How a request is made. */
 export interface AskOptions<Result> {
-  /** Is the answer what was asked for? Another one counts as a refusal. */
-  readonly isResult: (value: unknown) => value is Result;
+  /** Whether the answer is of the expected type; any other is an error. */
+  readonly isResult: Guard<Result>;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -15,7 +17,7 @@ interface Waiting {
   readonly onProgress: AskOptions<unknown>['onProgress'];
 }
 
-/** Asks the extension, and gives each answer to who asked. */
+/** Sends requests to the extension and resolves each with its answer. */
 export class Requests {
   private readonly waiting = new Map<number, Waiting>();
   private nextId = 1;
@@ -26,7 +28,7 @@ export class Requests {
 
   /**
    * @returns the answer.
-   * @throws Error whose message is a sentence for the user; the signal's reason when the question was taken back.
+   * @throws Error whose message is a sentence for the user; the signal's reason when the request was cancelled.
    */
   async ask<Result>(name: string, argument: unknown, options: AskOptions<Result>): Promise<Result> {
     const { isResult, signal, onProgress } = options;
@@ -34,7 +36,7 @@ export class Requests {
     const id = this.nextId++;
     const cancel = (): void => {
       this.host.postMessage({ type: 'cancel', id } satisfies FromPage);
-      this.waiting.get(id)?.reject(new DOMException('The question was taken back.', 'AbortError'));
+      this.waiting.get(id)?.reject(new DOMException('The request was cancelled.', 'AbortError'));
     };
     signal?.addEventListener('abort', cancel, { once: true });
     try {
@@ -42,7 +44,8 @@ export class Requests {
         this.waiting.set(id, { resolve, reject, onProgress });
         this.host.postMessage({ type: 'request', id, name, argument } satisfies FromPage);
       });
-      if (!isResult(result)) throw new Error(`The answer to "${name}" could not be read: reload the window.`);
+      if (!isResult(result))
+        throw new Error(`The extension sent an unexpected answer to "${name}". Reload the window.`);
       return result;
     } finally {
       this.waiting.delete(id);
@@ -51,7 +54,7 @@ export class Requests {
   }
 
   private receive(message: unknown): void {
-    if (!isAnswer(message)) return;
+    if (!isToPage(message)) return;
     const waiting = this.waiting.get(message.id);
     if (message.type === 'result') waiting?.resolve(message.result);
     else if (message.type === 'refused') waiting?.reject(new Error(message.message));
@@ -59,16 +62,7 @@ export class Requests {
   }
 }
 
-/** Was a question taken back, so that nothing need be said? */
+/** Whether a request was cancelled, so that there is nothing to report. */
 export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
-}
-
-function isAnswer(value: unknown): value is ToPage {
-  if (typeof value !== 'object' || value === null) return false;
-  const { type, id, message, done, total } = value as Partial<Record<string, unknown>>;
-  if (typeof id !== 'number') return false;
-  if (type === 'refused') return typeof message === 'string';
-  if (type === 'progress') return typeof done === 'number' && typeof total === 'number';
-  return type === 'result';
 }

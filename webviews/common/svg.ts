@@ -38,7 +38,7 @@ export function backgroundColour(): string {
   return getComputedStyle(document.documentElement).getPropertyValue('--vscode-editor-background') || 'white';
 }
 
-/** A picture as a file that looks the same without the page: the theme's colours are written into it, a cursor's mark is left out. */
+/** A picture as a file that looks the same without the page: the theme's colours are written into it, and the cursor is left out. */
 export function svgFile(picture: SVGElement): string {
   const copy = picture.cloneNode(true) as SVGElement;
   const originals = [picture, ...picture.querySelectorAll<SVGElement>('*')];

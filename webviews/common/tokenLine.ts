@@ -1,6 +1,6 @@
 import { timeParts, totalMs } from '../../model/trace/timeSplit';
 import type { TokenTime } from '../../model/trace/passTimes';
-import type { Subject } from '../messages';
+import type { Subject } from '../messages/subject';
 import { element, setText } from './dom';
 import { decimalsFor, fixed } from './numbers';
 
@@ -16,11 +16,11 @@ export function tokenSentence({ token, split }: TokenTime, provenance: string): 
   return `${tokenName(token)} ${fixed(total, decimals)} ms = ${words.join(' · ')} (${provenance})`;
 }
 
-/** `"the"`, or `token 263` where nobody knows what it says. */
+/** `"the"`, or `token 263` when its text is not known. */
 export const tokenName = ({ id, text }: TokenTime['token']): string =>
   text === undefined ? `token ${id}` : JSON.stringify(text);
 
-/** Rounds so that the rounded values add up to the rounded sum: what is cut off most goes up. */
+/** Rounds so that the rounded values add up to the rounded sum: those that lose most are rounded up. */
 export function roundTogether(values: readonly number[], decimals: number): number[] {
   const unit = 10 ** decimals;
   const scaled = values.map((value) => value * unit);
@@ -35,8 +35,8 @@ export function roundTogether(values: readonly number[], decimals: number): numb
 }
 
 /**
- * The line about the last token. Screen readers are told of it when the run stands still, not at each token of one
- * that goes on.
+ * The line about the last token. Screen readers announce it when the run has stopped, not at each token of a running
+ * one.
  */
 export class TokenLine {
   readonly element: HTMLElement;

@@ -4,6 +4,6 @@ import '../common/controls.css';
 import '../common/panes.css';
 import './compare.css';
 import { acquireHost } from '../common/host';
-import { startCompare } from './view';
+import { startCompare } from './compareView';
 
 startCompare(document.body, acquireHost());

@@ -8,6 +8,6 @@ import './discReads.css';
 import './whatIf/whatIf.css';
 import '../common/lowView.css';
 import { acquireHost } from '../common/host';
-import { startDiscReads } from './view';
+import { startDiscReads } from './discReadsView';
 
 startDiscReads(document.body, acquireHost());

@@ -1,6 +1,6 @@
 import { jump } from '../common/controls';
 import { element } from '../common/dom';
-import type { HeaderFieldRow } from '../messages';
+import type { HeaderFieldRow } from '../messages/inspector';
 
 /**
  * The header, one row a field, each with what it means and, where it is wrong or odd, why.
@@ -44,7 +44,7 @@ function fieldRow(
     element('th', { text: name, attributes: { scope: 'row' } }),
     element('td', { class: 'numbers value', text: value }),
     offset === undefined
-      ? element('td', { class: 'numbers muted', text: '–', attributes: { title: 'not stored' } })
+      ? element('td', { class: 'numbers muted', text: '–', attributes: { title: 'Not stored' } })
       : element(
           'td',
           { class: 'numbers' },

@@ -1,10 +1,10 @@
 import { element } from '../common/dom';
 import { commandLink } from '../common/ui';
-import type { InspectorContent, LayoutFacts } from '../messages';
+import type { InspectorContent, LayoutFacts } from '../messages/inspector';
 import { fieldTable } from './fieldTable';
-import type { Links, Pane } from './pane';
+import type { Links, Pane } from './inspectorPane';
 
-/** Every header field with what it means and whether it can be right, and the order of the body with its evidence. */
+/** Every header field with what it means and whether it can be right, and the tensor order with its evidence. */
 export class HeaderPane implements Pane {
   readonly id = 'header';
   readonly title = 'Header';
@@ -55,9 +55,9 @@ function layoutSection({ order, ambiguous, evidence }: LayoutFacts): HTMLElement
   return element(
     'section',
     { attributes: { 'aria-labelledby': 'layout-heading' } },
-    element('h2', { text: 'Order of the body', attributes: { id: 'layout-heading' } }),
-    element('p', { text: ambiguous ? `${order} (another order fits as well)` : order }),
+    element('h2', { text: 'Tensor order', attributes: { id: 'layout-heading' } }),
+    element('p', { text: ambiguous ? `${order} (another order also fits)` : order }),
     element('ul', { class: 'muted' }, ...items),
-    element('p', {}, commandLink('Choose another order…', 'ps2ml.chooseOrder')),
+    element('p', {}, commandLink('Choose Another Tensor Order…', 'ps2ml.chooseOrder')),
   );
 }

@@ -8,6 +8,6 @@ import './bytes/bytes.css';
 import './values/values.css';
 import '../tokenizer/tokenizer.css';
 import { acquireHost } from '../common/host';
-import { startInspector } from './view';
+import { startInspector } from './inspectorView';
 
 startInspector(document.body, acquireHost());

@@ -3,10 +3,10 @@ import { button } from '../common/controls';
 import { element } from '../common/dom';
 import type { Requests } from '../common/requests';
 import { commandLink } from '../common/ui';
-import { isTokenizerAnswer } from '../tokenizer/guards';
+import { isTokenizerAnswer } from '../guards/tokenizerGuard';
 import { TokenizerPane, type TokenizerState } from '../tokenizer/tokenizerPane';
-import type { InspectorContent } from '../messages';
-import type { Pane } from './pane';
+import type { InspectorContent } from '../messages/inspector';
+import type { Pane } from './inspectorPane';
 
 /** The tokenizer that goes with a model: chosen for it, on its disc, or beside it. */
 export class TokenizerTab implements Pane {
@@ -30,8 +30,8 @@ export class TokenizerTab implements Pane {
         'div',
         { class: 'pane-bar' },
         this.name,
-        commandLink('Choose a tokenizer…', 'ps2ml.chooseTokenizer'),
-        button('Look Again', () => void this.load(), 'Look for the tokenizer again'),
+        commandLink('Choose Tokenizer…', 'ps2ml.chooseTokenizer'),
+        button('Search Again', () => void this.load(), 'Search for the tokenizer again'),
       ),
       this.remark,
       this.pane.element,

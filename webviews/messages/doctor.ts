@@ -1,6 +1,6 @@
 /**
- * How it stands with one thing: all is well; it works with a loss; it does not work; or it does not matter now, such as
- * a link to a program that is not running.
+ * The result of a check: ok; a warning; an error; or skipped because it does not matter now, such as a link to a program
+ * that is not running.
  */
 export type DoctorStatus = 'good' | 'loss' | 'bad' | 'idle';
 

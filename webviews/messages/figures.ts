@@ -7,9 +7,9 @@ import type { SessionDrive } from '../../model/trace/session';
 export interface FiguresRequests {
   /** Goes to another place that is about the same. */
   readonly reveal: { readonly argument: RevealArgument; readonly result: null };
-  /** Shows a moment in all views and in the listing; without one, the present again. */
+  /** Shows a moment in all views and in the listing; without one, the live state. */
   readonly scrub: { readonly argument: { readonly moment?: Moment }; readonly result: null };
-  /** What forecasts are made of, which is too much for each update. */
+  /** The inputs of forecasts, which are too large to send with each update. */
   readonly facts: { readonly argument: null; readonly result: ForecastFacts };
   /** Keeps a layout for the model's folder and builds its image. */
   readonly applyLayout: { readonly argument: LayoutArgument; readonly result: null };
@@ -19,8 +19,7 @@ export interface FiguresRequests {
 }
 
 /** Where a link leads. */
-export const revealPlaces = ['listing', 'inspector', 'bytes', 'discReads', 'ram', 'timeline'] as const;
-export type RevealPlace = (typeof revealPlaces)[number];
+export type RevealPlace = 'listing' | 'inspector' | 'bytes' | 'discReads' | 'ram' | 'timeline';
 
 /** What a link is about, each as far as it is known. */
 export interface LinkTarget {

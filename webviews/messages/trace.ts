@@ -3,7 +3,7 @@ import type { DiscReadRow } from '../../model/trace/discRows';
 import type { OperationKind } from '../../model/plan/plan';
 import type { RunTimes } from '../../model/trace/passTimes';
 import type { DriveFacts } from '../../model/trace/driveFacts';
-import type { RamRegion } from '../messages';
+import type { RamRegion } from '../messages/ram';
 
 /** The editor of one trace. */
 export interface TraceContent {

@@ -2,10 +2,10 @@ import { PlanError } from '../../model/plan/error';
 import { whatFits, type Fit } from '../../model/plan/whatFits';
 import { element } from '../common/dom';
 import { count, milliseconds, size } from '../common/numbers';
-import { storageFor } from '../discReads/whatIf/question';
+import { storageFor } from '../discReads/whatIf/whatIfQuestion';
 import type { ForecastFacts } from '../messages/figures';
 
-/** What the RAM that is left would hold, and what a token would cost then. */
+/** What the free RAM could hold, and what a token would cost then. */
 export class FitsPane {
   readonly element = element('section', { class: 'pane ram-fits', attributes: { tabindex: '0' } });
 
@@ -26,12 +26,12 @@ function bodyOf({ shape, layout, disc, calibration }: ForecastFacts): Node[] {
 }
 
 function tableOf(fits: readonly Fit[], storage: string): HTMLElement {
-  const head = ['', 'Fits', 'Read a token', 'ms a token', ''];
+  const head = ['', 'Fits', 'Read per token', 'ms per token', ''];
   return element(
     'table',
     { class: 'small-table' },
     element('caption', {
-      text: `What would fit, and what a token would cost then from a ${storage}, as forecast`,
+      text: `What would fit, and the forecast cost of a token from ${storage}`,
     }),
     element(
       'thead',

@@ -7,6 +7,6 @@ import '../common/tabs.css';
 import './ram.css';
 import '../common/lowView.css';
 import { acquireHost } from '../common/host';
-import { startRam } from './view';
+import { startRam } from './ramView';
 
 startRam(document.body, acquireHost());

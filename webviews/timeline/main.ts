@@ -6,6 +6,6 @@ import '../common/tabs.css';
 import './timeline.css';
 import '../common/lowView.css';
 import { acquireHost } from '../common/host';
-import { startTimeline } from './view';
+import { startTimeline } from './timelineView';
 
 startTimeline(document.body, acquireHost());

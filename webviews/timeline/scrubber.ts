@@ -2,9 +2,9 @@ import type { Moment } from '../../model/trace/moment';
 import { keptEvents } from '../../model/trace/history';
 import { button } from '../common/controls';
 import { element } from '../common/dom';
-import { count } from '../common/numbers';
-import type { FiguresLinks } from '../common/links';
-import type { TimelineContent } from '../messages';
+import { count, span } from '../common/numbers';
+import type { FiguresLinks } from '../common/figuresLinks';
+import type { TimelineContent } from '../messages/timeline';
 
 /** Moves all views, the listing too, to a moment of the run: operation by operation over all passes that are kept. */
 export class Scrubber {
@@ -14,11 +14,11 @@ export class Scrubber {
     attributes: { type: 'range', min: '0', step: '1', 'aria-label': 'Moment of the run' },
   });
   private readonly values: HTMLButtonElement;
-  /** How far back it reaches, where that is not to the beginning. */
+  /** How far back the slider reaches, when that is not the beginning. */
   private readonly reach = element('span', { class: 'scrub-reach muted' });
   private content: TimelineContent | undefined;
   private waiting: number | undefined;
-  /** The place that was asked for and is not shown yet: what is shown of an older one does not move the slider back. */
+  /** The place that was requested and is not shown yet: updates for an older one must not move the slider back. */
   private asked: number | undefined;
 
   constructor(private readonly links: FiguresLinks) {
@@ -31,7 +31,7 @@ export class Scrubber {
         const moment = this.content?.subject.moment;
         if (moment !== undefined) this.links.valuesAt(momentOf(moment));
       },
-      'Start the reference engine, stop it at this moment, and show its variables: it computes the same bits as the console',
+      'Run the reference engine to this moment and show its variables; it computes the same bits as the console',
     );
     this.element = element(
       'div',
@@ -55,16 +55,16 @@ export class Scrubber {
     const reach =
       first === 0
         ? ''
-        : `Moments of passes ${count(first)} to ${count(last)}: of a long run the last ${count(keptEvents)} events are kept one by one, earlier passes in their times only.`;
+        : `Passes ${span(first, last)} can be scrubbed. A long run keeps its last ${count(keptEvents)} events; earlier passes keep only their times.`;
     if (this.reach.textContent !== reach) this.reach.textContent = reach;
     this.reach.hidden = reach === '';
     this.values.hidden = content.canShowValues !== true;
     this.values.disabled = moment === undefined;
     const place = moment === undefined ? Number(this.slider.max) : this.placeOf(moment);
     if (this.asked === place) this.asked = undefined;
-    // What the user has in hand is not moved.
+    // The slider stays where it is while the user moves it.
     if (this.waiting === undefined && this.asked === undefined) this.slider.value = String(place);
-    this.slider.setAttribute('aria-valuetext', moment === undefined ? 'the present' : moment.text);
+    this.slider.setAttribute('aria-valuetext', moment === undefined ? 'live' : moment.text);
   }
 
   private placeOf({ pass, operation }: Moment): number {
@@ -85,7 +85,7 @@ export class Scrubber {
     this.moved();
   }
 
-  /** One question a frame, however fast the slider moves. */
+  /** At most one request a frame, however fast the slider moves. */
   private moved(): void {
     const isWaiting = this.waiting !== undefined;
     this.waiting = Number(this.slider.value);

@@ -4,6 +4,6 @@ import '../common/controls.css';
 import '../common/panes.css';
 import './tokenizer.css';
 import { acquireHost } from '../common/host';
-import { startTokenizer } from './view';
+import { startTokenizer } from './tokenizerView';
 
 startTokenizer(document.body, acquireHost());

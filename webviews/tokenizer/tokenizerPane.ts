@@ -11,14 +11,14 @@ export interface TokenizerState {
   readonly query: string;
 }
 
-/** A tokenizer: facts, a text to try, and the vocabulary to look things up in. */
+/** A tokenizer: facts, a text to try, and its vocabulary with a search. */
 export class TokenizerPane {
   readonly element: HTMLElement;
   private readonly facts = element('p', { class: 'muted tokenizer-facts' });
   private readonly template = element('details', { class: 'behind' });
   private readonly printsOnly = element('p', {
     class: 'tokenizer-facts',
-    text: 'This says what each token prints, not how a text is cut into tokens: choose the tokenizer to try a text.',
+    text: 'This file only says what each token prints. To see how a text is tokenised, choose the full tokenizer.',
   });
   private readonly trial: Trial;
   private readonly vocabulary: Vocabulary;
@@ -51,8 +51,8 @@ export class TokenizerPane {
     this.facts.textContent = [
       kind,
       `${count(vocabSize)} tokens`,
-      bos === undefined ? 'no token begins a text' : `a text begins with token ${bos}`,
-      eos === undefined ? 'no token ends a text' : `ends with token ${eos}`,
+      bos === undefined ? 'no start token' : `start token ${bos}`,
+      eos === undefined ? 'no end token' : `end token ${eos}`,
     ].join(' · ');
     this.template.hidden = chat === undefined;
     this.template.replaceChildren(

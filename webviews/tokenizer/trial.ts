@@ -3,15 +3,15 @@ import type { TokenisedText, TokenRow } from '../../model/inspect/tokens';
 import { element } from '../common/dom';
 import { counted } from '../common/numbers';
 import { isAbort, type Requests } from '../common/requests';
-import { Table } from '../common/table';
-import { textColumns, type TokenLine } from './columns';
-import { isTokenisedText } from './guards';
+import { Table } from '../common/table/table';
+import { textTokenColumns, type TokenLine } from './tokenColumns';
+import { isTokenisedText } from '../guards/tokenizerGuard';
 import { tokenText } from './tokenText';
 
-/** Keys in quick succession are one question. */
+/** Keys typed in quick succession make one request. */
 const settleMs = 80;
 
-/** A text that is cut into tokens while it is typed. */
+/** A text that is tokenised while it is typed. */
 export class Trial {
   readonly element: HTMLElement;
   private readonly input = element('textarea', {
@@ -30,7 +30,7 @@ export class Trial {
   });
   private readonly table = new Table<TokenLine>({
     label: 'Tokens of the text',
-    columns: textColumns,
+    columns: textTokenColumns,
     minWidth: '30em',
     key: ({ position }) => String(position),
     noun: ['token', 'tokens'],
@@ -87,7 +87,7 @@ export class Trial {
 
   private show({ tokens, decoded }: TokenisedText): void {
     const isLossless = decoded.trim() === this.text.trim();
-    const lost = isLossless ? '' : ` · reads back as ${JSON.stringify(decoded)}`;
+    const lost = isLossless ? '' : ` · decodes to ${JSON.stringify(decoded)}`;
     this.status.textContent = counted(tokens.length, 'token') + lost;
     this.pieces.replaceChildren(...tokens.map(piece));
     this.table.setRows(tokens.map((token, position) => ({ ...token, position })));

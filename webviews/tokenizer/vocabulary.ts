@@ -2,11 +2,11 @@ import { errorText } from '../../common/errorText';
 import type { TokenPage } from '../../model/inspect/tokens';
 import { button, textField } from '../common/controls';
 import { element } from '../common/dom';
-import { count, counted } from '../common/numbers';
+import { counted, span } from '../common/numbers';
 import { isAbort, type Requests } from '../common/requests';
-import { Table } from '../common/table';
-import { vocabularyColumns, type TokenLine } from './columns';
-import { isTokenPage } from './guards';
+import { Table } from '../common/table/table';
+import { vocabularyColumns, type TokenLine } from './tokenColumns';
+import { isTokenPage } from '../guards/tokenizerGuard';
 
 /** Tokens that are shown at a time. */
 const pageTokens = 500;
@@ -23,7 +23,7 @@ export class Vocabulary {
   });
   private readonly status = element('span', { class: 'muted', attributes: { role: 'status' } });
   private readonly field = textField(
-    'Look up: id, piece, 0x20 61, kind:special',
+    'Search: id, piece, 0x20 61, kind:special',
     () => this.search(),
     () => this.search(),
   );
@@ -80,12 +80,15 @@ export class Vocabulary {
 
   private show({ total, start, rows }: TokenPage): void {
     this.start = start;
-    this.table.setRows(rows, 'No token matches: look up an id, a piece, bytes as 0x20 61, or kind:special.');
+    this.table.setRows(
+      rows,
+      'No token matches. Search for an id, a piece, bytes such as 0x20 61, or kind:special.',
+    );
     this.before.disabled = start === 0;
     this.after.disabled = start + rows.length >= total;
     this.status.textContent =
       rows.length === total
         ? counted(total, 'token')
-        : `${count(start)} to ${count(start + rows.length - 1)} of ${counted(total, 'token')}`;
+        : `${span(start, start + rows.length - 1)} of ${counted(total, 'token')}`;
   }
 }

@@ -1,12 +1,12 @@
 import { differs, type ComparedRow } from '../../model/trace/compare/compare';
 import { checkBox } from '../common/controls';
 import { element } from '../common/dom';
-import { FilteredTable } from '../common/filteredTable';
-import { counted } from '../common/numbers';
-import type { TableState } from '../common/table';
+import { FilteredTable } from '../common/table/filteredTable';
+import { count, counted } from '../common/numbers';
+import type { TableState } from '../common/table/tableOptions';
 import type { OpenedTrace } from '../messages/trace';
-import { comparisonColumns } from './columns';
-import type { Pane } from './pane';
+import { traceComparisonColumns } from './traceColumns';
+import type { Pane } from './tracePane';
 
 /** The run beside an earlier one: what differs, unless all figures are asked for. */
 export class ComparisonPane implements Pane {
@@ -22,13 +22,13 @@ export class ComparisonPane implements Pane {
   constructor(changed: () => void) {
     this.table = new FilteredTable<ComparedRow>('Filter figures', {
       label: 'Figures of this run and of the baseline',
-      columns: comparisonColumns,
+      columns: traceComparisonColumns,
       minWidth: '50em',
       key: ({ metric, row = '' }) => `${metric} ${row}`,
       noun: ['figure', 'figures'],
       changed,
     });
-    const box = checkBox('Only what differs', true, (isOn) => {
+    const box = checkBox('Only differences', true, (isOn) => {
       this.onlyChanged = isOn;
       if (this.trace !== undefined) this.show(this.trace);
     });
@@ -58,7 +58,7 @@ export class ComparisonPane implements Pane {
     const { comparison } = trace;
     if (comparison === undefined) return;
     const changed = comparison.rows.filter(differs);
-    this.line.textContent = `Against ${comparison.baseline}: ${counted(changed.length, 'figure')} of ${comparison.rows.length} differ. Less is better in all of them.`;
+    this.line.textContent = `Compared with ${comparison.baseline}: ${count(changed.length)} of ${counted(comparison.rows.length, 'figure')} differ. Lower is better for all of them.`;
     this.differences.replaceChildren(...comparison.differences.map((text) => element('li', { text })));
     this.differences.hidden = comparison.differences.length === 0;
     this.table.table.setRows(this.onlyChanged ? changed : comparison.rows);

@@ -6,6 +6,6 @@ import '../ram/ram.css';
 import '../timeline/timeline.css';
 import './trace.css';
 import { acquireHost } from '../common/host';
-import { startTrace } from './view';
+import { startTrace } from './traceView';
 
 startTrace(document.body, acquireHost());

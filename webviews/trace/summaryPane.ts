@@ -5,9 +5,9 @@ import { fixed, milliseconds, percent } from '../common/numbers';
 import { plainTable } from '../common/plainTable';
 import { tokenSentence } from '../common/tokenLine';
 import type { OpenedTrace } from '../messages/trace';
-import type { Pane } from './pane';
+import type { Pane } from './tracePane';
 
-/** What was run, what is missing of it, and where its time went, in words. */
+/** What was run, what is missing from the trace, and where the time went. */
 export class SummaryPane implements Pane {
   readonly id = 'summary';
   readonly title = 'Summary';
@@ -51,11 +51,11 @@ function driveParts({ medium, source, constants, sentence }: DriveFacts): HTMLEl
 
 function sentences({ times, facts }: OpenedTrace): string[] {
   const whole = totalMs(times.total);
-  if (whole === 0) return ['No times were measured: the executor has no clock of a console.'];
+  if (whole === 0) return ['No times were measured: the target does not model the console’s clock.'];
   const shares = timeParts.map((part) => `${part} ${percent(times.total[part] / whole)}`);
   const where = facts.find(({ name }) => name === 'Measured on')?.value ?? '';
   return [
-    `${milliseconds(whole)} ms in all: ${shares.join(' · ')}`,
-    ...(times.lastToken === undefined ? [] : [`The last token: ${tokenSentence(times.lastToken, where)}`]),
+    `${milliseconds(whole)} ms in total: ${shares.join(' · ')}`,
+    ...(times.lastToken === undefined ? [] : [`Last token: ${tokenSentence(times.lastToken, where)}`]),
   ];
 }

@@ -5,18 +5,18 @@ import { placeToGo } from '../../../model/inspect/goTo';
 import type { ByteRange } from '../../../model/inspect/places';
 import { button, Choice, textField } from '../../common/controls';
 import { element } from '../../common/dom';
-import { address } from '../../common/numbers';
+import { address, count } from '../../common/numbers';
 import type { Requests } from '../../common/requests';
-import type { InspectorContent, MatrixRow } from '../../messages';
-import type { LinkPlace, Links, Pane } from '../pane';
+import type { InspectorContent, MatrixRow } from '../../messages/inspector';
+import type { LinkPlace, Links, Pane } from '../inspectorPane';
 import { ByteStore } from './byteStore';
 import { Explanation } from './explanation';
 import { HexView } from './hexView';
-import { legend } from './legend';
+import { legend } from './byteLegend';
 
-/** What stands below the bytes while the mouse is over none. */
+/** Shown below the bytes while the mouse is not over one. */
 const hint =
-  'Point at a byte to learn what it is, or go there by arrow keys, Page Up and Down, Home and End.';
+  'Point at a byte to see what it is, or move with the arrow keys, Page Up, Page Down, Home and End.';
 
 /** What the pane keeps over a reload. */
 export interface BytesState {
@@ -43,7 +43,7 @@ export class BytesPane implements Pane {
   private content: InspectorContent | undefined;
   private current: ByteExplanation<MatrixRow> | undefined;
   private hovered: ByteExplanation<MatrixRow> | undefined;
-  /** What was asked to be seen: a field, a matrix, a row. */
+  /** What was last gone to: a field, a matrix, a row. */
   private picked: ByteRange | undefined;
   private kept: BytesState | undefined;
 
@@ -79,8 +79,8 @@ export class BytesPane implements Pane {
         this.parts.element,
         goTo.element,
         button('Go', () => this.goTo(goTo.input.value), 'Go to the offset, field or matrix (Enter)'),
-        button('Previous part', () => this.step(-1)),
-        button('Next part', () => this.step(1)),
+        button('Previous Part', () => this.step(-1)),
+        button('Next Part', () => this.step(1)),
         legend(),
       ),
       this.problem,
@@ -90,7 +90,7 @@ export class BytesPane implements Pane {
   }
 
   get state(): BytesState | undefined {
-    // A pane that was never in front has no place of its own.
+    // A pane that was never shown has no place of its own.
     return this.content === undefined ? this.kept : (this.kept ?? this.hex.place);
   }
 
@@ -129,7 +129,7 @@ export class BytesPane implements Pane {
     const size = this.content?.fileBytes ?? 0;
     this.picked = { start, end };
     this.problem.textContent =
-      start < size ? '' : `The file ends before byte ${address(start)}: it has ${size} bytes.`;
+      start < size ? '' : `The file ends before byte ${address(start)}: it has ${count(size)} bytes.`;
     this.hex.moveTo(start);
   }
 

@@ -4,8 +4,8 @@ import { decodeGroup } from '../../../model/inspect/group';
 import { jump } from '../../common/controls';
 import { element } from '../../common/dom';
 import { address, count } from '../../common/numbers';
-import type { HeaderFieldRow, MatrixRow } from '../../messages';
-import type { Links } from '../pane';
+import type { HeaderFieldRow, MatrixRow } from '../../messages/inspector';
+import type { Links } from '../inspectorPane';
 import type { ByteStore } from './byteStore';
 import { groupTable } from './groupTable';
 
@@ -49,7 +49,7 @@ export class Explanation {
         jump(
           'Copy Link',
           this.options.copyLink,
-          'Copy a link that opens this byte, or the part that was gone to',
+          'Copy a link to this byte, or to the part that was last gone to',
         ),
       ),
     ];
@@ -59,7 +59,7 @@ export class Explanation {
       return;
     }
     if (part.kind === 'padding' || part.kind === 'unknown') {
-      const size = `bytes ${address(part.start)} to ${address(part.end - 1)}, ${count(part.end - part.start)} in all`;
+      const size = `bytes ${address(part.start)} to ${address(part.end - 1)}, ${count(part.end - part.start)} in total`;
       this.element.replaceChildren(...head, element('p', { class: 'muted', text: size }));
       return;
     }
@@ -77,7 +77,7 @@ export class Explanation {
       ...(field?.remark === undefined
         ? []
         : [element('p', { class: `remark ${field.remark.severity}`, text: field.remark.text })]),
-      jump('Show in the header', () => this.links.showField(name)),
+      jump('Show in Header', () => this.links.showField(name)),
     ];
   }
 
@@ -85,7 +85,7 @@ export class Explanation {
     return element(
       'p',
       { class: 'links' },
-      element('span', { class: 'muted', text: `${role}, ${rows} × ${cols}, ${type}` }),
+      element('span', { class: 'muted', text: `${role}, ${count(rows)} × ${count(cols)}, ${type}` }),
       jump('Matrix', () => this.links.showMatrix(name), `Show ${name} among the matrices`),
       jump('Values', () => this.links.showValues(name), `Show the values of ${name}`),
     );

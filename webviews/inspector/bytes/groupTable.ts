@@ -1,9 +1,9 @@
 import type { DecodedGroup } from '../../../model/inspect/group';
 import { jump } from '../../common/controls';
 import { element } from '../../common/dom';
-import { address, counted } from '../../common/numbers';
+import { address, count, counted, significant } from '../../common/numbers';
 
-/** A quantisation group down to bits: its scale in words, then one row a value. */
+/** A quantisation group down to bits: its scale, then one row per value. */
 export function groupTable(
   { scale, groupValues, values }: DecodedGroup,
   current: readonly number[],
@@ -13,7 +13,8 @@ export function groupTable(
   const parts: HTMLElement[] = [];
   if (scale !== undefined) {
     const shared = counted(groupValues, 'value');
-    const more = groupValues > values.length ? `, of which ${values.length} around the cursor are shown` : '';
+    const more =
+      groupValues > values.length ? `, ${count(values.length)} of them shown around the cursor` : '';
     parts.push(
       element(
         'p',
@@ -29,14 +30,14 @@ export function groupTable(
     element(
       'tr',
       current.includes(index) ? { class: 'current', attributes: { 'aria-current': 'true' } } : {},
-      element('td', { text: String(row) }),
+      element('td', { text: count(row) }),
       element(
         'td',
         {},
-        jump(String(col), () => go(offset), `byte ${address(offset)}`),
+        jump(count(col), () => go(offset), `byte ${address(offset)}`),
       ),
       element('td', { class: 'bits', text: isFloat ? floatBits(bits) : bits }),
-      ...(integer === undefined ? [] : [element('td', { text: String(integer) })]),
+      ...(integer === undefined ? [] : [element('td', { text: count(integer) })]),
       element('td', { text: exact(value) }),
     ),
   );
@@ -59,5 +60,4 @@ export function groupTable(
 const floatBits = (bits: string): string => `${bits.slice(0, 1)} ${bits.slice(1, 9)} ${bits.slice(9)}`;
 
 /** An f32 in the digits that tell it from its neighbours. */
-const exact = (value: number): string =>
-  Number.isFinite(value) ? String(Number(value.toPrecision(8))) : String(value);
+const exact = (value: number): string => significant(value, 8);

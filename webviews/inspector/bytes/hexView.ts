@@ -1,7 +1,6 @@
 import { element } from '../../common/dom';
+import { hexHead, HexLine, lineBytes, offsetOf, type HexByte } from './hexLine';
 import { HexScroll } from './hexScroll';
-
-export const lineBytes = 16;
 
 /** What the view shows of each byte. */
 export interface HexOptions {
@@ -9,19 +8,12 @@ export interface HexOptions {
   readonly byteAt: (offset: number) => number | undefined;
   /** CSS classes that say what kind of byte it is. */
   readonly classOf: (offset: number) => string;
-  /** What it is, in words. */
+  /** What it is, as text. */
   readonly describe: (offset: number) => string;
   /** The cursor moved, by the user or by `moveTo`. */
   readonly moved: (offset: number) => void;
   /** The mouse is over a byte, or over none. */
   readonly hovered: (offset: number | undefined) => void;
-}
-
-interface Line {
-  readonly element: HTMLElement;
-  readonly offset: HTMLElement;
-  readonly cells: readonly HTMLElement[];
-  readonly text: HTMLElement;
 }
 
 /** Bytes as a grid of 16 a line with one tab stop, of files of any size: only the lines in sight exist. */
@@ -31,7 +23,7 @@ export class HexView {
   private readonly space: HTMLElement;
   private readonly body: HTMLElement;
   private readonly scroll = new HexScroll();
-  private lines: Line[] = [];
+  private lines: HexLine[] = [];
   private size = 0;
   private top = 0;
   private cursor = 0;
@@ -46,7 +38,7 @@ export class HexView {
         class: 'hex',
         attributes: { role: 'grid', 'aria-label': 'Bytes', 'aria-colcount': String(lineBytes + 2) },
       },
-      element('div', { class: 'hex-head', attributes: { role: 'rowgroup' } }, headLine()),
+      element('div', { class: 'hex-head', attributes: { role: 'rowgroup' } }, hexHead()),
       this.viewport,
     );
     this.viewport.addEventListener('scroll', () => this.onScroll());
@@ -89,7 +81,11 @@ export class HexView {
     // A page that has not the focus itself must not take it from a dialog.
     const hadFocus = document.hasFocus() && this.body.contains(document.activeElement);
     const count = Math.min(this.scroll.visible + 1, Math.ceil(this.size / lineBytes) - this.top);
-    while (this.lines.length < count) this.addLine();
+    while (this.lines.length < count) {
+      const line = new HexLine();
+      this.body.append(line.element);
+      this.lines.push(line);
+    }
     for (const line of this.lines.splice(Math.max(0, count))) line.element.remove();
     this.lines.forEach((line, i) => this.fill(line, (this.top + i) * lineBytes));
     if (hadFocus) this.focus();
@@ -159,71 +155,22 @@ export class HexView {
     this.focus();
   }
 
-  private addLine(): void {
-    const offset = element('div', { class: 'hex-offset', attributes: { role: 'rowheader' } });
-    const cells = Array.from({ length: lineBytes }, (_, column) =>
-      element('div', { attributes: { role: 'gridcell', 'aria-colindex': String(column + 2) } }),
+  private byte(offset: number): HexByte {
+    const { byteAt, classOf, describe } = this.options;
+    const isCursor = offset === this.cursor;
+    return {
+      offset,
+      value: byteAt(offset),
+      kind: classOf(offset),
+      ...(isCursor && { cursor: describe(offset) }),
+    };
+  }
+
+  private fill(line: HexLine, start: number): void {
+    const length = Math.max(0, Math.min(lineBytes, this.size - start));
+    line.fill(
+      start,
+      Array.from({ length }, (_, column) => this.byte(start + column)),
     );
-    const text = element('div', { class: 'hex-text', attributes: { role: 'gridcell' } });
-    const line = element('div', { class: 'hex-line', attributes: { role: 'row' } }, offset, ...cells, text);
-    this.body.append(line);
-    this.lines.push({ element: line, offset, cells, text });
   }
-
-  private fill(line: Line, start: number): void {
-    line.element.setAttribute('aria-rowindex', String(start / lineBytes + 2));
-    line.offset.textContent = start.toString(16).toUpperCase().padStart(8, '0');
-    let text = '';
-    line.cells.forEach((cell, i) => {
-      const offset = start + i;
-      const isThere = offset < this.size;
-      const byte = isThere ? this.options.byteAt(offset) : undefined;
-      const hex =
-        byte === undefined ? (isThere ? '··' : '') : byte.toString(16).toUpperCase().padStart(2, '0');
-      text += byte === undefined ? ' ' : printable(byte);
-      if (cell.textContent !== hex) cell.textContent = hex;
-      cell.className = isThere ? `byte ${this.options.classOf(offset)}` : 'byte';
-      this.mark(cell, offset, isThere, hex);
-    });
-    if (line.text.textContent !== text) line.text.textContent = text;
-  }
-
-  private mark(cell: HTMLElement, offset: number, isThere: boolean, hex: string): void {
-    if (isThere) cell.dataset['offset'] = String(offset);
-    else delete cell.dataset['offset'];
-    const isCursor = isThere && offset === this.cursor;
-    cell.classList.toggle('cursor', isCursor);
-    if (isCursor) {
-      cell.setAttribute('tabindex', '0');
-      cell.setAttribute('aria-label', `${hex}, ${this.options.describe(offset)}`);
-    } else {
-      cell.removeAttribute('aria-label');
-      cell.setAttribute('tabindex', '-1');
-    }
-  }
-}
-
-function headLine(): HTMLElement {
-  const column = (text: string, index: number, kind: string): HTMLElement =>
-    element('div', {
-      class: kind,
-      text,
-      attributes: { role: 'columnheader', 'aria-colindex': String(index) },
-    });
-  return element(
-    'div',
-    { class: 'hex-line', attributes: { role: 'row', 'aria-rowindex': '1' } },
-    column('Offset', 1, 'hex-offset'),
-    ...Array.from({ length: lineBytes }, (_, i) =>
-      column(i.toString(16).toUpperCase().padStart(2, '0'), i + 2, 'byte'),
-    ),
-    column('Text', lineBytes + 2, 'hex-text'),
-  );
-}
-
-const printable = (byte: number): string => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·');
-
-function offsetOf(target: EventTarget | null): number | undefined {
-  const offset = target instanceof HTMLElement ? target.dataset['offset'] : undefined;
-  return offset === undefined ? undefined : Number(offset);
 }

@@ -1,12 +1,13 @@
 import { sectorBytes } from '../../../model/plan/units';
 import { button } from '../../common/controls';
 import { element } from '../../common/dom';
-import { address, count, percent, size } from '../../common/numbers';
+import { address, count, fixed, percent, size } from '../../common/numbers';
 import { plainTable } from '../../common/plainTable';
-import { Table } from '../../common/table';
-import type { ForecastRows, InspectorContent, RamRegion } from '../../messages';
-import type { Links, Pane } from '../pane';
-import { discColumns } from './columns';
+import { Table } from '../../common/table/table';
+import type { ForecastRows, InspectorContent } from '../../messages/inspector';
+import type { RamRegion } from '../../messages/ram';
+import type { Links, Pane } from '../inspectorPane';
+import { forecastColumns } from './forecastColumns';
 
 type DiscRow = ForecastRows['disc'][number];
 
@@ -25,8 +26,8 @@ export class ForecastPane implements Pane {
 
   constructor(private readonly links: Links) {
     this.table = new Table<DiscRow>({
-      label: 'Disc reads of a token',
-      columns: discColumns,
+      label: 'Disc reads per token',
+      columns: forecastColumns,
       minWidth: '46em',
       key: ({ name }) => name,
       activated: (name) => links.showMatrix(name),
@@ -35,7 +36,7 @@ export class ForecastPane implements Pane {
     this.disc = element(
       'section',
       { class: 'forecast-disc', attributes: { 'aria-labelledby': 'forecast-disc-heading' } },
-      element('h2', { text: 'What a token reads from disc', attributes: { id: 'forecast-disc-heading' } }),
+      element('h2', { text: 'Disc reads per token', attributes: { id: 'forecast-disc-heading' } }),
       this.table.element,
     );
     this.element = element(
@@ -52,7 +53,7 @@ export class ForecastPane implements Pane {
 
   show({ forecast }: InspectorContent): void {
     this.sentence.textContent = forecast?.sentence ?? '';
-    // The line above the tabs shows it to the eye.
+    // The line above the tabs shows it already; this one is for screen readers.
     this.sentence.className = 'notice visually-hidden';
     const behind = forecast?.behind;
     this.disc.hidden = behind === undefined;
@@ -72,9 +73,9 @@ export class ForecastPane implements Pane {
     const reveal = button(
       'Disc Reads',
       () => this.links.reveal('revealInDiscReads', streamed),
-      'Show Disc Reads, whose tab What If compares layouts and applies one',
+      'Compare and apply layouts in the What If tab of Disc Reads',
     );
-    return [section('Keeping matrices in RAM', spare, element('div', {}, reveal))];
+    return [section('Resident matrices', spare, element('div', {}, reveal))];
   }
 }
 
@@ -92,12 +93,12 @@ function totals(rows: readonly DiscRow[]): Readonly<Record<string, string>> {
 
 function timeSection({ times, bytesPerToken, layout }: ForecastRows): HTMLElement {
   return section(
-    'Time of a token on the disc',
-    `Transfer of ${size(bytesPerToken)} alone; seeks and arithmetic come on top. Small discs are read from the inner edge. In the present layout ${layout}.`,
+    'Transfer time per token',
+    `Time to transfer ${size(bytesPerToken)}, without seeks and arithmetic. Small discs are read from the inner edge. In the current layout, ${layout}.`,
     plainTable(
-      'Time of a token on the disc',
+      'Transfer time per token',
       ['Disc', 'MB/s', 'Time'],
-      times.map(({ name, bytesPerSecond, time }) => [name, (bytesPerSecond / 1e6).toFixed(2), time]),
+      times.map(({ name, bytesPerSecond, time }) => [name, fixed(bytesPerSecond / 1e6, 2), time]),
     ),
   );
 }

@@ -3,12 +3,13 @@ import { FilterError } from '../../../model/inspect/filter/tokens';
 import { button, checkBox } from '../../common/controls';
 import { element } from '../../common/dom';
 import { count, counted, decimal, size } from '../../common/numbers';
-import { Table, type TableState } from '../../common/table';
+import { Table } from '../../common/table/table';
+import type { TableState } from '../../common/table/tableOptions';
 import { filterField } from '../../common/ui';
-import type { InspectorContent, MatrixRow } from '../../messages';
-import type { Links, Pane } from '../pane';
-import { matrixColumns } from './columns';
-import { filterable, flatLines, groupedLines, groupKey, type MatrixLine } from './lines';
+import type { InspectorContent, MatrixRow } from '../../messages/inspector';
+import type { Links, Pane } from '../inspectorPane';
+import { matrixColumns } from './matrixColumns';
+import { filterable, flatLines, groupedLines, groupKey, type MatrixLine } from './matrixLines';
 
 /** What the pane keeps over a reload. */
 export interface MatricesState {
@@ -67,7 +68,7 @@ export class MatricesPane implements Pane {
       act('Disc Reads', 'Show the reads of the selected matrix', (name) =>
         this.links.reveal('revealInDiscReads', name),
       ),
-      act('RAM', 'Show where the selected matrix stands in RAM', (name) =>
+      act('RAM', 'Show the place of the selected matrix in RAM', (name) =>
         this.links.reveal('revealInRam', name),
       ),
       act('Timeline', 'Show the time of the first operation that uses the selected matrix', (name) =>
@@ -175,7 +176,7 @@ export class MatricesPane implements Pane {
     const bytes = this.shown.reduce((sum, row) => sum + row.bytes, 0);
     const values = this.shown.reduce((sum, { rows, cols }) => sum + rows * cols, 0);
     return {
-      name: `${count(this.shown.length)} in all, ${size(bytes)}`,
+      name: `${counted(this.shown.length, 'matrix', 'matrices')}, ${size(bytes)}`,
       shape: values < 1e6 ? counted(values, 'value') : `${decimal(values / 1e6)} M values`,
       bytes: count(bytes),
     };

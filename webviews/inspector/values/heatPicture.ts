@@ -14,7 +14,7 @@ export interface CellSpan {
 }
 
 /** What a cell stands for. */
-export function spansOf(
+export function cellSpans(
   { window, cellRows, cellCols }: Pick<HeatMap, 'window' | 'cellRows' | 'cellCols'>,
   { row, col }: CellPlace,
 ): { rows: CellSpan; cols: CellSpan } {

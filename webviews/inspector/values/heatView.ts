@@ -1,16 +1,14 @@
-import {
-  clampWindow,
-  mostCellCols,
-  mostCellRows,
-  type HeatMap,
-  type MatrixWindow,
-} from '../../../model/inspect/heatMap';
+import type { HeatMap, MatrixWindow } from '../../../model/inspect/heatMap';
 import { button } from '../../common/controls';
 import { element } from '../../common/dom';
-import { plainTable, tableBehind } from '../../common/plainTable';
+import { span } from '../../common/numbers';
+import { tableBehind } from '../../common/plainTable';
 import { svgElement } from '../../common/svg';
-import { heatPicture, spansOf, type CellPlace, type CellSpan } from './heatPicture';
-import { weight } from './numbers';
+import { heatLegend } from './heatLegend';
+import { cellSpans, heatPicture, type CellPlace } from './heatPicture';
+import { heatTable, spanText } from './heatTable';
+import { cellsOf, stepWindow, zoomWindow, type MatrixShape } from './heatWindow';
+import { weight } from './weightText';
 
 export interface HeatOptions {
   /** The user wants to see another part. */
@@ -29,9 +27,9 @@ export class HeatView {
   private readonly status = element('p', { class: 'heat-status numbers', attributes: { role: 'status' } });
   private readonly behind = element('div');
   private map: HeatMap | undefined;
-  /** The part that was asked for last and is on its way: the next step begins there, so that quick ones all count. */
+  /** The part that was requested last and is on its way: the next step starts there, so that quick steps add up. */
   private coming: MatrixWindow | undefined;
-  private shape = { rows: 1, cols: 1 };
+  private shape: MatrixShape = { rows: 1, cols: 1 };
   private cursor: CellPlace = { row: 0, col: 0 };
   private mark = svgElement('rect');
   private drawn: SVGElement | undefined;
@@ -52,12 +50,12 @@ export class HeatView {
       element(
         'div',
         { class: 'heat-bar' },
-        button('Zoom in', () => this.zoom(zoomStep), 'Zoom in around the cursor (+)'),
-        button('Zoom out', () => this.zoom(1 / zoomStep), 'Zoom out around the cursor (−)'),
+        button('Zoom In', () => this.zoom(zoomStep), 'Zoom in around the cursor (+)'),
+        button('Zoom Out', () => this.zoom(1 / zoomStep), 'Zoom out around the cursor (−)'),
         button('All', () => this.showAll(), 'Show the whole matrix (0)'),
         this.status,
       ),
-      legend(),
+      heatLegend(),
       this.behind,
     );
   }
@@ -71,7 +69,7 @@ export class HeatView {
   }
 
   /** A part of a matrix of that shape is on its way. */
-  expect(window: MatrixWindow, shape: { rows: number; cols: number }): void {
+  expect(window: MatrixWindow, shape: MatrixShape): void {
     this.coming = window;
     this.shape = shape;
     const { cellRows, cellCols } = cellsOf(window);
@@ -81,13 +79,13 @@ export class HeatView {
     };
   }
 
-  /** What was on its way does not come. */
+  /** The part that was on its way will not arrive. */
   expectNothing(): void {
     this.coming = undefined;
   }
 
   /** Shows a part of a matrix of that shape. */
-  show(map: HeatMap, shape: { rows: number; cols: number }): void {
+  show(map: HeatMap, shape: MatrixShape): void {
     this.map = map;
     this.coming = undefined;
     this.shape = shape;
@@ -97,28 +95,17 @@ export class HeatView {
     this.drawn.append(this.mark);
     this.frame.replaceChildren(this.drawn);
     const { rowStart, rows, colStart, cols } = window;
-    const part = `rows ${rowStart} to ${rowStart + rows - 1}, columns ${colStart} to ${colStart + cols - 1}`;
+    const part = `rows ${span(rowStart, rowStart + rows - 1)}, columns ${span(colStart, colStart + cols - 1)}`;
     this.frame.setAttribute(
       'aria-label',
       `Heat map of ${part}${sampled ? ', a sample' : ''}: arrow keys move, plus and minus zoom, 0 shows all, Enter shows the bytes`,
     );
-    this.behind.replaceChildren(tableBehind('Heat map', () => this.table(map)));
+    this.behind.replaceChildren(tableBehind('Heat map', () => heatTable(map)));
     this.cursor = {
       row: Math.min(this.cursor.row, cellRows - 1),
       col: Math.min(this.cursor.col, cellCols - 1),
     };
     this.moveTo(this.cursor);
-  }
-
-  private table(map: HeatMap): HTMLElement {
-    const columns = Array.from({ length: map.cellCols }, (_, col) =>
-      spanText(spansOf(map, { row: 0, col }).cols),
-    );
-    const rows = Array.from({ length: map.cellRows }, (_, row) => [
-      spanText(spansOf(map, { row, col: 0 }).rows),
-      ...columns.map((_column, col) => weight(map.means[row * map.cellCols + col] ?? 0)),
-    ]);
-    return plainTable('Heat map: mean of each cell', ['Rows', ...columns], rows);
   }
 
   private moveTo(place: CellPlace | undefined): void {
@@ -127,7 +114,7 @@ export class HeatView {
     this.cursor = place;
     this.mark.setAttribute('x', String(place.col * 10));
     this.mark.setAttribute('y', String(place.row * 10));
-    const { rows, cols } = spansOf(map, place);
+    const { rows, cols } = cellSpans(map, place);
     const index = place.row * map.cellCols + place.col;
     const isOne = rows.first === rows.last && cols.first === cols.last;
     const mean = weight(map.means[index] ?? 0);
@@ -164,27 +151,14 @@ export class HeatView {
       this.moveTo(goal);
       return;
     }
-    const down = goal.row < 0 ? -1 : goal.row >= cellRows ? 1 : 0;
-    const right = goal.col < 0 ? -1 : goal.col >= cellCols ? 1 : 0;
-    const moved = clampWindow(
-      {
-        ...window,
-        rowStart: window.rowStart + (down * window.rows) / 2,
-        colStart: window.colStart + (right * window.cols) / 2,
-      },
-      this.shape,
-    );
-    if (moved.rowStart === window.rowStart && moved.colStart === window.colStart) return;
-    this.cursor = {
-      row: this.cursor.row - Math.round(((moved.rowStart - window.rowStart) / window.rows) * cellRows) + down,
-      col:
-        this.cursor.col - Math.round(((moved.colStart - window.colStart) / window.cols) * cellCols) + right,
-    };
-    this.options.wanted(moved);
+    const step = stepWindow(window, map, this.shape, this.cursor, goal);
+    if (step === undefined) return;
+    this.cursor = step.cursor;
+    this.options.wanted(step.window);
   }
 
   private open(map: HeatMap): void {
-    const { rows, cols } = spansOf(map, this.cursor);
+    const { rows, cols } = cellSpans(map, this.cursor);
     this.options.opened(rows.first, cols.first);
   }
 
@@ -199,17 +173,7 @@ export class HeatView {
     const { map } = this;
     if (map === undefined) return;
     const window = this.coming ?? map.window;
-    const { rows, cols } = spansOf({ window, ...cellsOf(window) }, this.cursor);
-    // What is under the cursor stays about where it is.
-    const size = { rows: Math.max(8, window.rows * factor), cols: Math.max(8, window.cols * factor) };
-    const row = (rows.first + rows.last + 1) / 2;
-    const col = (cols.first + cols.last + 1) / 2;
-    const rowShare = (row - window.rowStart) / window.rows;
-    const colShare = (col - window.colStart) / window.cols;
-    const next = clampWindow(
-      { rowStart: row - rowShare * size.rows, colStart: col - colShare * size.cols, ...size },
-      this.shape,
-    );
+    const next = zoomWindow(window, this.shape, this.cursor, factor);
     if (next.rows !== window.rows || next.cols !== window.cols) this.options.wanted(next);
   }
 
@@ -228,31 +192,4 @@ export class HeatView {
       col: place(event.clientX - box.left, box.width, map.cellCols),
     };
   }
-}
-
-/** How many cells a part of a matrix is shown as. */
-const cellsOf = ({ rows, cols }: MatrixWindow): Pick<HeatMap, 'cellRows' | 'cellCols'> => ({
-  cellRows: Math.min(mostCellRows, rows),
-  cellCols: Math.min(mostCellCols, cols),
-});
-
-const spanText = ({ first, last }: CellSpan): string => (first === last ? String(first) : `${first}–${last}`);
-
-/** What the looks of the cells mean. */
-function legend(): HTMLElement {
-  const item = (look: string, text: string): HTMLElement =>
-    element(
-      'li',
-      {},
-      element('span', { class: `heat-swatch ${look}`, attributes: { 'aria-hidden': 'true' } }),
-      element('span', { text }),
-    );
-  return element(
-    'ul',
-    { class: 'heat-legend muted', attributes: { 'aria-label': 'Legend' } },
-    item('positive', 'positive'),
-    item('negative', 'negative, with a stroke'),
-    item('broken', 'NaN'),
-    element('li', { text: 'the stronger the colour, the farther from 0' }),
-  );
 }

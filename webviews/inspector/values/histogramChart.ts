@@ -3,7 +3,7 @@ import { element } from '../../common/dom';
 import { count } from '../../common/numbers';
 import { plainTable, tableBehind } from '../../common/plainTable';
 import { svgElement, svgText } from '../../common/svg';
-import { weight } from './numbers';
+import { weight } from './weightText';
 
 const width = 640;
 const height = 170;

@@ -1,9 +1,9 @@
 import type { ScaleProfile } from '../../../model/inspect/scales';
 import { element } from '../../common/dom';
-import { count } from '../../common/numbers';
+import { count, span } from '../../common/numbers';
 import { plainTable, tableBehind } from '../../common/plainTable';
 import { svgElement, svgText } from '../../common/svg';
-import { weight } from './numbers';
+import { weight } from './weightText';
 
 const width = 640;
 const height = 120;
@@ -34,15 +34,15 @@ export function scaleChart(profile: ScaleProfile): { picture: SVGElement; parts:
     svgElement('polyline', { class: 'line', points: line }),
     svgElement('line', { class: 'axis', x1: 0, x2: width, y1: height - foot, y2: height - foot }),
     svgText(`${per} 0`, { class: 'label', x: 0, y: height - 5 }),
-    svgText(`${per} ${profile.count - 1}`, { class: 'label end', x: width, y: height - 5 }),
+    svgText(`${per} ${count(profile.count - 1)}`, { class: 'label end', x: width, y: height - 5 }),
     svgText(weight(most), { class: 'label', x: 0, y: 12 }),
   );
   const behind = tableBehind('Scales', () =>
     plainTable(
       'Scales',
-      [per === 'row' ? 'Rows' : 'Groups', 'Least', 'Mean', 'Largest'],
+      [per === 'row' ? 'Rows' : 'Groups', 'Minimum', 'Mean', 'Maximum'],
       buckets.map(({ first, count: many, min, mean, max }) => [
-        many === 1 ? String(first) : `${first}–${first + many - 1}`,
+        span(first, first + many - 1),
         weight(min),
         weight(mean),
         weight(max),

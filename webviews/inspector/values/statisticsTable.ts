@@ -4,9 +4,9 @@ import type { TensorStatistics } from '../../../model/inspect/statistics';
 import { element } from '../../common/dom';
 import { count, counted, percent } from '../../common/numbers';
 import { plainTable } from '../../common/plainTable';
-import { weight } from './numbers';
+import { weight } from './weightText';
 
-/** Figures of a matrix, and in words what is odd about it. */
+/** Figures of a matrix, and its suspicious rows and scales as text. */
 export function statisticsTable(
   statistics: TensorStatistics,
   profile: ScaleProfile | undefined,
@@ -18,11 +18,11 @@ export function statisticsTable(
     ['Figure', 'Value'],
     [
       [
-        'looked at',
+        'read',
         `${count(values)} values in ${counted(statistics.rows, 'row')}, ${statistics.exact ? 'all' : 'a sample'}`,
       ],
-      ['least', weight(statistics.min)],
-      ['largest', weight(statistics.max)],
+      ['minimum', weight(statistics.min)],
+      ['maximum', weight(statistics.max)],
       ['mean', weight(statistics.mean)],
       ['standard deviation', weight(statistics.deviation)],
       ['RMS', weight(statistics.rms)],
@@ -30,7 +30,7 @@ export function statisticsTable(
       ['NaN', share(statistics.nan)],
       ['infinite', share(statistics.infinite)],
       ...(saturated === undefined ? [] : [['at the largest integer', share(saturated)]]),
-      ...(profile === undefined ? [] : [['scales', `${count(profile.count)}, one a ${profile.per}`]]),
+      ...(profile === undefined ? [] : [['scales', `${count(profile.count)}, one per ${profile.per}`]]),
     ],
   );
   return [flagList(statistics, profile), table];
@@ -45,14 +45,14 @@ function flagList(
     flag('warning', ['holds', 'hold'], 'only zeros', zeroRows),
     flag('warning', ['is', 'are'], 'saturated: many values at the largest integer', saturatedRows),
     ...(profile !== undefined && profile.nan > 0
-      ? [{ severity: 'error', text: `${counted(profile.nan, 'scale')} not finite` }]
+      ? [{ severity: 'error', text: `${counted(profile.nan, 'scale is', 'scales are')} not finite` }]
       : []),
   ].filter((item) => item !== undefined);
   if (flags.length === 0)
     return element('p', { class: 'flags', text: 'No NaN, no row of zeros, no saturated row.' });
   return element(
     'ul',
-    { class: 'flags', attributes: { 'aria-label': 'What is odd' } },
+    { class: 'flags', attributes: { 'aria-label': 'Findings' } },
     ...flags.map(({ severity, text }) =>
       element('li', {
         class: `remark ${severity}`,
@@ -69,6 +69,6 @@ function flag(
   { count: many, first }: FlaggedRows,
 ): { severity: string; text: string } | undefined {
   if (many === 0) return undefined;
-  const names = first.join(', ') + (many > first.length ? ' …' : '');
+  const names = first.map(count).join(', ') + (many > first.length ? ' …' : '');
   return { severity, text: `${counted(many, 'row')} ${verb[many === 1 ? 0 : 1]} ${what} (${names})` };
 }

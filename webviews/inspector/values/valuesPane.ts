@@ -5,15 +5,13 @@ import { button, Choice } from '../../common/controls';
 import { element } from '../../common/dom';
 import { count, percent } from '../../common/numbers';
 import { isAbort, type Requests } from '../../common/requests';
-import { svgFile } from '../../common/svg';
-import type { InspectorContent, MatrixRow } from '../../messages';
-import type { Links, Pane } from '../pane';
-import { isHeatMap, isValuesAnswer, type ValuesAnswer } from './guards';
-import { heatPng } from './heatPicture';
+import type { InspectorContent, MatrixRow } from '../../messages/inspector';
+import type { Links, Pane } from '../inspectorPane';
+import { isBoolean } from '../../../common/guards';
+import { isHeatMap, isValuesAnswer } from '../../guards/valuesGuard';
 import { HeatView } from './heatView';
-import { histogramChart } from './histogramChart';
-import { scaleChart } from './scaleChart';
 import { statisticsTable } from './statisticsTable';
+import { ValuesCharts } from './valuesCharts';
 
 /** What the pane keeps over a reload. */
 export interface ValuesState {
@@ -21,7 +19,7 @@ export interface ValuesState {
   readonly window?: MatrixWindow;
 }
 
-/** What the values of one matrix are like: figures, histogram, scales, heat map; sampled first, exact on request. */
+/** The values of one matrix as statistics, histogram, scales and heat map; sampled first, exact on request. */
 export class ValuesPane implements Pane {
   readonly id = 'values';
   readonly title = 'Values';
@@ -35,11 +33,8 @@ export class ValuesPane implements Pane {
     class: 'figures',
     attributes: { tabindex: '0', role: 'region', 'aria-label': 'Statistics' },
   });
-  private readonly histogram = element('div', { class: 'chart-body' });
-  private readonly scales = element('div', { class: 'chart-body' });
-  private readonly scaleSection: HTMLElement;
+  private readonly charts: ValuesCharts;
   private readonly heat: HeatView;
-  private readonly pictures = new Map<string, SVGElement>();
   private content: InspectorContent | undefined;
   private wanted: ValuesState | undefined;
   private window: MatrixWindow | undefined;
@@ -54,16 +49,14 @@ export class ValuesPane implements Pane {
     private readonly changed: () => void,
   ) {
     this.choice = new Choice('Matrix', (name) => this.select({ matrix: name }));
-    this.exact = button('Exact', () => void this.ask(true), 'Look at every value instead of a sample');
+    this.exact = button('Exact', () => void this.ask(true), 'Read every value instead of a sample');
     this.cancel = button('Cancel', () => this.stop());
     this.cancel.hidden = true;
     this.heat = new HeatView({
       wanted: (window) => void this.askHeat(window),
       opened: (row, col) => this.openBytes(row, col),
     });
-    const saveSvg = (name: string): HTMLElement =>
-      button('Save SVG…', () => this.saveSvg(name), `Save the ${name} as a picture`);
-    this.scaleSection = chartSection('Scales', saveSvg('scales'), this.scales);
+    this.charts = new ValuesCharts(this.heat, (name, make) => void this.save(name, make));
     this.element = element(
       'section',
       { class: 'pane values' },
@@ -78,31 +71,15 @@ export class ValuesPane implements Pane {
           'div',
           { class: 'actions' },
           button('Bytes', () => this.openBytes(0, 0), 'Show the bytes of the matrix'),
-          button('In the list', () => this.links.showMatrix(this.choice.value), 'Show it among the matrices'),
+          button(
+            'Show in Matrices',
+            () => this.links.showMatrix(this.choice.value),
+            'Show this matrix in the list of matrices',
+          ),
         ),
       ),
       this.problem,
-      element(
-        'div',
-        { class: 'values-body' },
-        this.figures,
-        element(
-          'div',
-          { class: 'charts', attributes: { tabindex: '0', role: 'region', 'aria-label': 'Charts' } },
-          chartSection(
-            'Heat map',
-            element(
-              'div',
-              { class: 'actions' },
-              button('Save PNG…', () => void this.savePng(), 'Save the heat map as pixels'),
-              saveSvg('heat map'),
-            ),
-            this.heat.element,
-          ),
-          chartSection('Histogram', saveSvg('histogram'), this.histogram),
-          this.scaleSection,
-        ),
-      ),
+      element('div', { class: 'values-body' }, this.figures, this.charts.element),
     );
   }
 
@@ -155,7 +132,7 @@ export class ValuesPane implements Pane {
     this.asking = new AbortController();
     const { signal } = this.asking;
     this.problem.textContent = '';
-    this.setBusy(true, exact ? 'reading every value' : 'reading a sample');
+    this.setBusy(true, exact ? 'Reading every value' : 'Reading a sample');
     if (!exact)
       void this.askHeat(this.window ?? { rowStart: 0, colStart: 0, rows: matrix.rows, cols: matrix.cols });
     try {
@@ -170,12 +147,13 @@ export class ValuesPane implements Pane {
           },
         },
       );
-      this.showAnswer(answer);
+      this.figures.replaceChildren(...statisticsTable(answer.statistics, answer.profile));
+      this.charts.show(answer);
       this.setBusy(false, '');
       this.exact.disabled = answer.statistics.exact;
     } catch (error) {
       if (signal !== this.asking.signal) return;
-      this.setBusy(false, isAbort(error) ? 'cancelled' : '');
+      this.setBusy(false, isAbort(error) ? 'Cancelled' : '');
       if (!isAbort(error)) this.complain(error);
     }
   }
@@ -195,8 +173,6 @@ export class ValuesPane implements Pane {
       );
       this.window = map.window;
       this.heat.show(map, matrix);
-      const { picture } = this.heat;
-      if (picture !== undefined) this.pictures.set('heat map', picture);
       this.changed();
     } catch (error) {
       if (signal !== this.askingHeat.signal) return;
@@ -205,22 +181,10 @@ export class ValuesPane implements Pane {
     }
   }
 
-  private showAnswer({ statistics, profile }: ValuesAnswer): void {
-    this.figures.replaceChildren(...statisticsTable(statistics, profile));
-    const bars = histogramChart(statistics.histogram);
-    this.pictures.set('histogram', bars.picture);
-    this.histogram.replaceChildren(...bars.parts);
-    this.scaleSection.hidden = profile === undefined;
-    if (profile === undefined) return;
-    const line = scaleChart(profile);
-    this.pictures.set('scales', line.picture);
-    this.scales.replaceChildren(...line.parts);
-  }
-
   private setBusy(isBusy: boolean, text: string): void {
     this.exact.disabled = isBusy;
     this.cancel.hidden = !isBusy;
-    // Not each step is told, only how it ended.
+    // Screen readers announce the end only, not each step.
     this.progress.setAttribute('aria-busy', String(isBusy));
     this.progress.textContent = text;
   }
@@ -238,36 +202,12 @@ export class ValuesPane implements Pane {
     this.links.showBytes(start, start + 1);
   }
 
-  private saveSvg(name: string): void {
-    const picture = this.pictures.get(name);
-    if (picture !== undefined) void this.save(`${name}.svg`, new TextEncoder().encode(svgFile(picture)));
-  }
-
-  private async savePng(): Promise<void> {
-    const { current, picture } = this.heat;
-    if (current === undefined || picture === undefined) return;
+  private async save(name: string, make: () => Uint8Array | Promise<Uint8Array>): Promise<void> {
     try {
-      await this.save('heat map.png', await heatPng(current, picture));
+      const argument = { name: `${this.choice.value} ${name}`.replaceAll(' ', '-'), bytes: await make() };
+      await this.requests.ask('save', argument, { isResult: isBoolean });
     } catch (error) {
       this.complain(error);
     }
   }
-
-  private async save(name: string, bytes: Uint8Array): Promise<void> {
-    const argument = { name: `${this.choice.value} ${name}`.replaceAll(' ', '-'), bytes };
-    try {
-      await this.requests.ask('save', argument, { isResult: (value) => typeof value === 'boolean' });
-    } catch (error) {
-      this.complain(error);
-    }
-  }
-}
-
-function chartSection(title: string, actions: HTMLElement, body: HTMLElement): HTMLElement {
-  return element(
-    'section',
-    { class: 'chart-section' },
-    element('div', { class: 'chart-head' }, element('h2', { text: title }), actions),
-    body,
-  );
 }

@@ -1,0 +1,111 @@
+import { sectorBytes } from '../../model/plan/units';
+import type { Column } from '../common/table/column';
+import { element } from '../common/dom';
+import { count, decimal, fixed, milliseconds, percent } from '../common/numbers';
+import type { DiscRow } from '../messages/discReads';
+
+/** What the shares of a table relate to: bytes for each token. */
+export interface ShareScale {
+  /** Of all rows together. */
+  readonly total: number;
+  /** Of the row that reads most: its bar is full length, so that small shares can be told apart. */
+  readonly largest: number;
+}
+
+/** The columns of the table. Columns for measured figures appear only when there are any. */
+export function discReadsColumns(scale: () => ShareScale, isMeasured: boolean): readonly Column<DiscRow>[] {
+  const share = (row: DiscRow): number => ratio(row.bytesPerToken, scale().total);
+  return [
+    { key: 'name', label: 'Matrix', track: 'minmax(9em, 2fr)', text: ({ name }) => name },
+    {
+      key: 'layer',
+      label: 'Layer',
+      track: 'minmax(2.8em, 0.5fr)',
+      numeric: true,
+      text: ({ layer }) => (layer === undefined ? '' : count(layer)),
+      order: ({ layer }) => layer,
+    },
+    number('sectors', 'Sectors', 'Sectors of 2,048 bytes in WEIGHTS.BIN', '4em', ({ sectors }) => sectors),
+    number('bytes', 'Bytes', 'Bytes without padding', '7em', ({ bytes }) => bytes),
+    number('reads', 'Reads', 'Reads done so far', '3.2em', (row) =>
+      row.kind === 'padding' || row.kind === 'header' ? undefined : row.reads,
+    ),
+    ...(isMeasured ? measuredColumns : []),
+    {
+      key: 'readsPerToken',
+      label: 'Per token',
+      title: 'Reads per token',
+      track: 'minmax(3.8em, 1fr)',
+      numeric: true,
+      text: (row) => perToken(row),
+      order: (row) => row.readsPerToken,
+    },
+    {
+      key: 'share',
+      label: 'Share',
+      title: 'Share of the bytes read per token',
+      track: 'minmax(6em, 2fr)',
+      text: (row) => percent(share(row)),
+      order: share,
+      draw: (row, cell) => drawShare(cell, ratio(row.bytesPerToken, scale().largest), percent(share(row))),
+    },
+  ];
+}
+
+/** Megabytes (10⁶ bytes, as drives are rated) a second, padding included; undefined without a time. */
+export function megabytesPerSecond({
+  sectorsRead,
+  ms,
+}: Pick<DiscRow, 'sectorsRead' | 'ms'>): number | undefined {
+  return ms === undefined || ms === 0 ? undefined : (sectorsRead * sectorBytes) / 1000 / ms;
+}
+
+const measuredColumns: readonly Column<DiscRow>[] = [
+  number('ms', 'ms', 'Milliseconds spent on all reads so far', '4em', ({ ms }) => ms, milliseconds),
+  number(
+    'rate',
+    'MB/s',
+    'Millions of bytes per second, including padding',
+    '3.4em',
+    megabytesPerSecond,
+    (value) => fixed(value, 2),
+  ),
+  number('seeks', 'Seeks', 'Reads that needed a seek', '3.2em', ({ seeks }) => seeks),
+  number('lba', 'LBA', 'First sector on the disc', '4em', ({ lba }) => lba),
+  number('repeats', 'Repeats', 'Reads of data that had been read before', '4em', ({ kind, repeats }) =>
+    kind === 'padding' || kind === 'header' ? undefined : repeats,
+  ),
+];
+
+const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
+
+function number(
+  key: string,
+  label: string,
+  title: string,
+  width: string,
+  value: (row: DiscRow) => number | undefined,
+  format: (value: number) => string = count,
+): Column<DiscRow> {
+  const text = (row: DiscRow): string => {
+    const found = value(row);
+    return found === undefined ? '' : format(found);
+  };
+  return { key, label, title, track: `minmax(${width}, 1fr)`, numeric: true, text, order: value };
+}
+
+function perToken({ kind, resident, readsPerToken }: DiscRow): string {
+  if (kind === 'padding' || kind === 'header') return '';
+  return resident ? 'once' : decimal(readsPerToken);
+}
+
+/** Draws a bar of `length` (0 to 1) beside its number, so that colour and length never carry the value alone. */
+function drawShare(cell: HTMLElement, length: number, text: string): void {
+  const bar = element('span', { class: 'share-bar', attributes: { 'aria-hidden': 'true' } });
+  const fill = element('span', { class: 'share-fill' });
+  fill.style.width = `${length * 100}%`;
+  bar.append(fill);
+  cell.classList.add('share');
+  cell.title = text;
+  cell.replaceChildren(bar, element('span', { class: 'share-text', text }));
+}

@@ -1,0 +1,44 @@
+import { sectorBytes } from '../../model/plan/units';
+import { count, counted, fixed, milliseconds, size } from '../common/numbers';
+import { sum } from '../common/sum';
+import type { DiscReadsContent, DiscRow } from '../messages/discReads';
+import { megabytesPerSecond, type ShareScale } from './discReadsColumns';
+
+/** What the shares of these rows relate to. */
+export function shareScaleOf(rows: readonly DiscRow[]): ShareScale {
+  return {
+    total: sum(rows, ({ bytesPerToken }) => bytesPerToken),
+    largest: rows.reduce((most, { bytesPerToken }) => Math.max(most, bytesPerToken), 0),
+  };
+}
+
+/** Bytes read per token and so far, as text. */
+export function discReadsNote({ rows }: DiscReadsContent): string[] {
+  const read = sum(rows, ({ bytesRead }) => bytesRead);
+  const perToken = sum(rows, ({ bytesPerToken }) => bytesPerToken);
+  return [`${size(perToken)} per token`, ...(read > 0 ? [`${size(read)} read so far`] : [])];
+}
+
+/** The last line: totals of the rows that are shown, or of the whole file. */
+export function discReadsTotals(
+  shown: readonly DiscRow[],
+  content: DiscReadsContent | undefined,
+): Record<string, string> {
+  const bytes = sum(shown, (row) => row.bytes);
+  const all = content !== undefined && shown.length === content.rows.length;
+  const ms = sum(shown, (row) => row.ms ?? 0);
+  const rate = megabytesPerSecond({ sectorsRead: sum(shown, (row) => row.sectorsRead), ms });
+  const whole = all && bytes === content.fileSectors * sectorBytes;
+  return {
+    name: whole ? 'WEIGHTS.BIN' : `${counted(shown.length, 'row')} shown`,
+    sectors: count(sum(shown, (row) => row.sectors ?? 0)),
+    bytes: count(bytes),
+    reads: count(sum(shown, (row) => row.reads)),
+    readsPerToken: count(sum(shown, (row) => row.readsPerToken)),
+    repeats: count(sum(shown, (row) => row.repeats)),
+    seeks: count(sum(shown, (row) => row.seeks ?? 0)),
+    ms: milliseconds(ms),
+    rate: rate === undefined ? '' : fixed(rate, 2),
+    share: size(sum(shown, (row) => row.bytesPerToken)),
+  };
+}

@@ -1,0 +1,17 @@
+import type { DoctorContent, DoctorLine } from '../messages/doctor';
+import { arrayOf, keyOf, objectOf, optional } from './combinators';
+import { isText } from '../../common/guards';
+
+const isLine = objectOf<DoctorLine>({
+  id: isText,
+  title: isText,
+  status: optional(
+    keyOf<NonNullable<DoctorLine['status']>>({ good: true, loss: true, bad: true, idle: true }),
+  ),
+  what: isText,
+  why: isText,
+  details: arrayOf(isText),
+  action: optional(isText),
+});
+
+export const isDoctorContent = objectOf<DoctorContent>({ lines: arrayOf(isLine) });
