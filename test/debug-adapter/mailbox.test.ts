@@ -291,13 +291,25 @@ describe('mailbox client', () => {
       });
     }
 
-    it('begin at a number that no earlier host has left', async () => {
-      const program = new MailboxProgram();
-      program.set(offsets.acknowledged, 0x80000000);
-      const client = await attach(program, () => 0.5);
-      await client.send('pause');
-      assert.notEqual(program.get(offsets.command + 16), 0x80000000);
-    });
+    for (const how of ['attach', 'rejoin'] as const) {
+      // The client starts at 0x80000000 or, the second time, at the last number before the count wraps.
+      for (const [random, start] of [
+        [0.5, 0x80000000],
+        [1 - 2 ** -32, 0xffffffff],
+      ] as const) {
+        for (const ahead of [0, 1, 2]) {
+          const left = (start + ahead) % 2 ** 32;
+          it(`are taken after ${how} at 0x${start.toString(16)} where an earlier one left 0x${left.toString(16)} acknowledged`, async () => {
+            const program = new MailboxProgram();
+            program.set(offsets.acknowledged, left);
+            const client = await MailboxClient[how](program, places.block, () => random);
+            await client.send('pause');
+            assert.deepEqual(program.takeCommand(), { code: commands.pause, argument: 0 });
+            assert.equal(client.settled(await client.look()), true);
+          });
+        }
+      }
+    }
 
     it('begin another text, or say why not', async () => {
       const program = new MailboxProgram();
