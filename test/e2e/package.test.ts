@@ -25,8 +25,7 @@ describe('the package', () => {
   let size = 0;
   const manifest = readManifest('package.json');
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     // Fails when the manifest is not valid.
     size = statSync(await packagedExtension()).size;
     files = (await listFiles({ cwd: projectRoot, packageManager: PackageManager.None })).map((file) =>

@@ -1,18 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-
-/** How long the server may take to start and answer. */
-const limitMs = 15_000;
-
-async function until<T>(what: string, ask: () => Thenable<T | undefined> | T | undefined): Promise<T> {
-  const end = Date.now() + limitMs;
-  for (;;) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-    assert.ok(Date.now() < end, `no ${what} within ${limitMs / 1000} s`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
+import { until } from './wait';
 
 describe('assembly in the editor', () => {
   let folder: vscode.Uri;

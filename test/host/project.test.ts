@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { copyFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { done, until } from './wait';
 
-describe('projects', function () {
-  this.timeout(180_000);
+describe('projects', () => {
   let folder: string;
   const file = (...names: string[]): string => path.join(folder, ...names);
   const project = (text: string): Promise<void> => writeFile(file('ps2ml.json'), text);
@@ -29,16 +29,18 @@ describe('projects', function () {
     const tasks = await vscode.tasks.fetchTasks({ type: 'ps2ml' });
     const task = tasks.find((candidate) => candidate.name === name);
     assert.ok(task, tasks.map((candidate) => candidate.name).join(', '));
-    const ended = new Promise<number | undefined>((resolve) => {
-      const listener = vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
-        if (execution.task.name !== name) return;
-        listener.dispose();
-        resolve(exitCode);
-      });
+    let ended: { readonly exitCode: number | undefined } | undefined;
+    const listener = vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
+      if (execution.task.name === name) ended = { exitCode };
     });
-    const execution = await vscode.tasks.executeTask(task);
-    if (isStopped) execution.terminate();
-    return ended;
+    try {
+      const execution = await done(`the start of the task ${name}`, vscode.tasks.executeTask(task));
+      if (isStopped) execution.terminate();
+      const built = (): Promise<unknown> => readdir(file('build'), { recursive: true }).catch(() => []);
+      return (await until(`the end of the task ${name}`, () => ended, built)).exitCode;
+    } finally {
+      listener.dispose();
+    }
   }
 
   it('offer every part of their build as a task', async () => {
@@ -60,14 +62,9 @@ describe('projects', function () {
     assert.equal(await run('image'), 1);
     const uri = vscode.Uri.file(file('ps2ml.json'));
     // Problems come after the end of the task.
-    let found: vscode.Diagnostic | undefined;
-    for (let tries = 0; found === undefined && tries < 1200; tries++) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      found = vscode.languages
-        .getDiagnostics(uri)
-        .find(({ message }) => message.includes('"disc.type" is "vhs"'));
-    }
-    assert.ok(found, JSON.stringify(vscode.languages.getDiagnostics()));
+    const found = await until('the problem in ps2ml.json', () =>
+      vscode.languages.getDiagnostics(uri).find(({ message }) => message.includes('"disc.type" is "vhs"')),
+    );
     assert.deepEqual([found.range.start.line, found.range.start.character], [2, 20]);
     await project('{ "model": "tiny.psnt" }');
     assert.equal(await run('image'), 0);

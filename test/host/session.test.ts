@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { MemorySource } from '../../disc/byteSource';
 import { openTrace } from '../../model/trace/file/reader';
 import { DebugRun } from './debugRun';
+import { done } from './wait';
 
 function sample(name: string): string {
   const extension = vscode.extensions.getExtension('ps2ml.ps2-ml');
@@ -203,15 +204,8 @@ describe('a session on the reference', () => {
 describe('a launch that cannot work', () => {
   /** Starts a session that must be refused. */
   async function refused(configuration: Record<string, unknown>): Promise<void> {
-    const started = await Promise.race([
-      vscode.debug.startDebugging(undefined, {
-        type: 'ps2ml',
-        request: 'launch',
-        name: 'test',
-        ...configuration,
-      }),
-      new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 3000)),
-    ]);
+    const start = { type: 'ps2ml', request: 'launch', name: 'test', ...configuration };
+    const started = await done('the refusal', vscode.debug.startDebugging(undefined, start));
     assert.equal(started, false);
     assert.equal(vscode.debug.activeDebugSession, undefined);
   }
