@@ -96,6 +96,21 @@ export default tseslint.config(
     },
   ]),
   {
+    files: ['extension/**/*.ts'],
+    ignores: ['extension/messages.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            ":not(UnaryExpression[operator='void']) > CallExpression[callee.property.name=/^show(Error|Warning|Information)Message$/]",
+          message:
+            'VS Code answers only when the user closes the message, and whoever waits hangs until then: use showInformation, showError or ask of extension/messages.ts.',
+        },
+      ],
+    },
+  },
+  {
     files: ['webviews/**/*.ts'],
     plugins: { 'no-unsanitized': noUnsanitized },
     rules: { 'no-unsanitized/method': 'error', 'no-unsanitized/property': 'error' },

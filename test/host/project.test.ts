@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { DebugRun } from './debugRun';
 import { done, until } from './wait';
 
 describe('projects', () => {
@@ -76,6 +77,27 @@ describe('projects', () => {
     const left = await readdir(file('build')).catch(() => []);
     assert.ok(!left.some((name) => name.endsWith('.tmp')), left.join(', '));
   });
+
+  for (const request of ['launch', 'attach'])
+    it(`refuse a faulty ps2ml.json at F5 (${request}), and run once it is mended while the message still stands`, async () => {
+      const program = file('ps2ml.json');
+      const start = {
+        type: 'ps2ml',
+        request,
+        name: 'a faulty project',
+        program,
+        target: 'reference',
+        tokens: 1,
+      };
+      await project('{ "model": "tiny.psnt", "disc": { "type": "vhs" } }');
+      const refused = await done('the refusal', vscode.debug.startDebugging(undefined, start));
+      assert.equal(refused, false);
+      assert.equal(vscode.debug.activeDebugSession, undefined);
+      await project('{ "model": "tiny.psnt" }');
+      const run = await DebugRun.start({ program, target: 'reference', tokens: 1, stopOnEntry: true });
+      assert.equal(run.plan?.model, 'tiny.psnt');
+      await run.stop();
+    });
 
   it('give ps2ml.json comments and a schema', async () => {
     const document = await vscode.workspace.openTextDocument(file('ps2ml.json'));
