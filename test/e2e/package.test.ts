@@ -81,6 +81,7 @@ describe('the package', () => {
   it('holds the pictures of its README', () => {
     const readme = readFileSync(path.join(projectRoot, 'README.md'), 'utf8');
     const pictures = [...readme.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)].map(([, target]) => target ?? '');
+    assert.ok(pictures.length > 0);
     assert.deepEqual(
       pictures.filter((picture) => !files.includes(picture)),
       [],

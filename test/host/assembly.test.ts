@@ -65,7 +65,8 @@ describe('assembly in the editor', () => {
 
   it('of another processor keeps its language', async () => {
     const { uri } = await open('other.s', '\tmov eax, ebx\n');
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    // One that is opened behind it and is recognised: this one has been looked at by then.
+    await withLanguage((await open('later.s', '\tpmaddh $v0, $v1, $a0\n')).uri, 'r5900-asm');
     const document = await vscode.workspace.openTextDocument(uri);
     assert.equal(document.languageId, 'plaintext');
   });
