@@ -6,6 +6,18 @@ import { rooms } from './scripts/rooms.mjs';
 const nodeRooms = ['cli', 'doctor', 'samples'];
 const top = [...Object.keys(rooms), 'test', 'bench'];
 
+const ownErrorText = {
+  selector:
+    "ConditionalExpression[test.operator='instanceof'][test.right.name='Error'] > MemberExpression.consequent[property.name='message']",
+  message: 'Use errorText of common/errorText.ts.',
+};
+const awaitedMessage = {
+  selector:
+    ":not(UnaryExpression[operator='void']) > CallExpression[callee.property.name=/^show(Error|Warning|Information)Message$/]",
+  message:
+    'VS Code answers only when the user closes the message, so an await blocks until then. Use showInformation, showError or ask of extension/messages.ts.',
+};
+
 /** A relative import that leaves the room and does not lead into one that the room may use. */
 function roomRule(room, allowed) {
   const others = top.filter((name) => name !== room && !allowed.includes(name));
@@ -70,16 +82,12 @@ export default tseslint.config(
   {
     files: ['**/*.ts'],
     ignores: ['common/errorText.ts'],
-    rules: {
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector:
-            "ConditionalExpression[test.operator='instanceof'][test.right.name='Error'] > MemberExpression.consequent[property.name='message']",
-          message: 'Use errorText of common/errorText.ts.',
-        },
-      ],
-    },
+    rules: { 'no-restricted-syntax': ['error', ownErrorText] },
+  },
+  {
+    files: ['extension/**/*.ts'],
+    ignores: ['extension/messages.ts'],
+    rules: { 'no-restricted-syntax': ['error', ownErrorText, awaitedMessage] },
   },
   {
     files: ['webviews/**/*.ts'],

@@ -32,6 +32,7 @@ import { LayoutKeeper } from './layout/layoutKeeper';
 import { makeListing, type ListingOptions, type ModelListing } from './listing/listings';
 import { showForwardPass } from './listing/showForwardPass';
 import { errorText } from '../common/errorText';
+import { showError } from './messages';
 import { SettingsPreparation } from './pcsx2/settingsPreparation';
 import type { Platform } from './platform';
 import { newProject } from './project/newProject';
@@ -155,7 +156,7 @@ export function activateWith(
   command('returnToCheckpoint', () => step('ps2ml/returnToCheckpoint'));
   command('preparePcsx2', () =>
     preparation === undefined
-      ? vscode.window.showErrorMessage(
+      ? showError(
           'PCSX2 is a program of this machine, which VS Code for the Web cannot reach: use VS Code on the desktop or connected to a server.',
         )
       : preparation.prepare(),

@@ -86,8 +86,7 @@ export class MailboxClient {
   ): Promise<MailboxClient> {
     const words = new Words(await port.read(address, mailboxBytes));
     const client = new MailboxClient(port, readIdentity(words, address), random);
-    // A number that an earlier host has left acknowledged would never be taken.
-    if (client.request === readCounters(words).acknowledged) client.request++;
+    client.passOver(readCounters(words).acknowledged);
     return client;
   }
 
@@ -103,7 +102,7 @@ export class MailboxClient {
     const words = new Words(await port.read(address, mailboxBytes));
     const counters = readCounters(words);
     const client = new MailboxClient(port, readIdentity(words, address), random, counters);
-    if (client.request === counters.acknowledged) client.request++;
+    client.passOver(counters.acknowledged);
     return client;
   }
 
@@ -287,6 +286,11 @@ export class MailboxClient {
     const [first, second, third, block] = pieces.map(({ length }) => joined(read.splice(0, length)));
     if (!first || !second || !third || !block) throw new MailboxError('Memory was not read as asked for.');
     return { events: first, text: second, log: third, counters: readCounters(new Words(block)) };
+  }
+
+  /** The next command gets another number than the last one taken, for the program would never take it. */
+  private passOver(acknowledged: number): void {
+    if ((this.request + 1) >>> 0 === acknowledged) this.request = acknowledged;
   }
 
   private checkFree(name: CommandName): void {

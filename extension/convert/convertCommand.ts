@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { formatBytes } from '../../model/plan/units';
 import { errorText } from '../../common/errorText';
 import { inspectorViewType } from '../inspector/inspectorEditor';
+import { showInformation } from '../messages';
 import { orderOptions } from '../psntOrder';
 import { fileNameOf } from '../uris';
 import { parseConversion, type Conversion } from './conversion';
@@ -54,15 +55,11 @@ async function convert(
     }),
   );
   if (bytes === undefined) return undefined;
-  void offerReport(reports, conversion, `Wrote ${name}, ${formatBytes(bytes)}.`);
+  showInformation(
+    `Wrote ${name}, ${formatBytes(bytes)}.`,
+    { title: 'Report', press: () => reports.show(conversion) },
+    { title: 'Report on a Text…', press: () => reports.showOnText(conversion) },
+  );
   await vscode.commands.executeCommand('vscode.openWith', uri, inspectorViewType);
   return bytes;
-}
-
-/** Says that it is done; the answer may come much later, or never. */
-async function offerReport(reports: ReportDocuments, conversion: Conversion, text: string): Promise<void> {
-  const [report, onText] = ['Report', 'Report on a Text…'];
-  const chosen = await vscode.window.showInformationMessage(text, report, onText);
-  if (chosen === report) await reports.show(conversion);
-  if (chosen === onText) await reports.showOnText(conversion);
 }

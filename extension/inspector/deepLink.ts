@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { errorText } from '../../common/errorText';
 import { partsInImage } from '../image/imageUri';
+import { ask } from '../messages';
 import { fromLaunchPath } from '../uris';
 import { linkPath, linkQuery, parseLink, type LinkTarget } from './deepLinkParts';
 import type { Revealer } from './reveal';
@@ -33,9 +34,9 @@ async function mayOpen(uri: vscode.Uri): Promise<boolean> {
   if (vscode.workspace.getWorkspaceFolder(onDisk) !== undefined) return true;
   const open = 'Open';
   const name = uri.scheme === 'file' ? uri.fsPath : uri.toString(true);
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await ask(
     `A link asks to open ${name}, which is outside of the workspace.`,
-    { modal: true, detail: 'Open it only if you expected the link.' },
+    'Open it only if you expected the link.',
     open,
   );
   return answer === open;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { partsInImage } from '../image/imageUri';
+import { showInformation } from '../messages';
 import { fileNameOf } from '../uris';
 
 /** Microsoft's Hex Editor, and the editor that it contributes. */
@@ -24,14 +25,14 @@ export async function reopenInHexEditor(uri: vscode.Uri | undefined): Promise<vo
       await vscode.window.tabGroups.close(before.tab);
     return;
   }
-  const show = 'Show Extension';
-  const answer = await vscode.window.showInformationMessage(
+  showInformation(
     'The Hex Editor by Microsoft is not installed. The Bytes tab of the inspector shows the bytes without it; to change them, install it.',
-    show,
+    {
+      title: 'Show Extension',
+      // A search finds it also where there is no marketplace to ask directly.
+      press: () => vscode.commands.executeCommand('workbench.extensions.search', `@id:${hexEditorExtension}`),
+    },
   );
-  // A search finds it also where there is no marketplace to ask directly.
-  if (answer === show)
-    await vscode.commands.executeCommand('workbench.extensions.search', `@id:${hexEditorExtension}`);
 }
 
 /** The custom editor in front, when it shows this file. */

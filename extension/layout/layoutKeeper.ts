@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isSameLayout, layoutSentence, type DiscLayout } from '../../model/plan/discLayout';
 import { totalMs } from '../../model/trace/timeSplit';
 import type { LayoutArgument } from '../../webviews/messages/figures';
-import { errorText } from '../../common/errorText';
+import { showInformation } from '../messages';
 import { projectOfModel } from '../project/projectFiles';
 import type { TraceStore } from '../traceStore';
 import { fileNameOf } from '../uris';
@@ -71,7 +71,7 @@ export class LayoutKeeper implements vscode.Disposable {
       ...(measuredMs !== undefined && { measuredMs }),
     };
     this.tell();
-    void this.offer(model, layout, kept);
+    this.offer(model, layout, kept);
   }
 
   /** @throws Error in words when nothing was applied. */
@@ -123,21 +123,19 @@ export class LayoutKeeper implements vscode.Disposable {
     );
   }
 
-  private async offer(model: vscode.Uri, layout: DiscLayout, { place }: KeptLayout): Promise<void> {
-    const [run, undo] = ['Run to Measure', 'Undo'];
+  private offer(model: vscode.Uri, layout: DiscLayout, { place }: KeptLayout): void {
     const launches = launchesWithLayout(model);
     const exceptions =
       launches.length === 0 ? '' : ` In launch.json "${launches.join('", "')}" has a layout of its own.`;
-    const answer = await vscode.window.showInformationMessage(
+    showInformation(
       `${fileNameOf(model)} is laid out anew: ${layoutSentence(layout)}; kept in ${place}.${exceptions} ${this.said}`,
-      run,
-      undo,
+      {
+        title: 'Run to Measure',
+        press: async () =>
+          vscode.commands.executeCommand('ps2ml.run', (await projectOfModel(model)) ?? model),
+      },
+      { title: 'Undo', press: () => this.undo() },
     );
-    if (answer === run) {
-      await vscode.commands.executeCommand('ps2ml.run', (await projectOfModel(model)) ?? model);
-    } else if (answer === undo) {
-      await this.undo().catch((error: unknown) => vscode.window.showErrorMessage(errorText(error)));
-    }
   }
 
   /** Says in the view what was to be gained, and what was, as soon as a run has measured it. */

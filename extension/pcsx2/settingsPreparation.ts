@@ -3,6 +3,7 @@ import type { SettingsFile } from '../../debug-adapter/pcsx2/node/settingsFile';
 import { proposalFor, type SettingsProposal } from '../../debug-adapter/pcsx2/proposal';
 import { Disposables } from '../disposables';
 import { errorText } from '../../common/errorText';
+import { ask, showInformation } from '../messages';
 import type { Pcsx2Access } from './pcsx2Access';
 
 const scheme = 'ps2ml-pcsx2';
@@ -85,9 +86,9 @@ export class SettingsPreparation implements vscode.DebugConfigurationProvider, v
     const copy = hasChange
       ? 'The changes are shown side by side behind this message. A copy of the file is kept. Close PCSX2 first: it writes its settings when it ends.'
       : 'Only PCSX2 itself can settle this.';
-    const answer = await vscode.window.showWarningMessage(
+    const answer = await ask(
       'The settings of PCSX2 do not let a debugger in.',
-      { modal: true, detail: `${lines.join('\n')}\n\n${copy}` },
+      `${lines.join('\n')}\n\n${copy}`,
       ...(hasChange ? [change] : []),
     );
     await closeDiff(proposed);
@@ -100,14 +101,17 @@ export class SettingsPreparation implements vscode.DebugConfigurationProvider, v
       const done = await this.access.change(file, ini);
       const text = `The settings of PCSX2 were changed; the old ones are kept in ${done.backup}.`;
       this.log.info(text);
-      void vscode.window
-        .showInformationMessage(text, 'Undo')
-        .then(async (answer) => {
-          if (answer === undefined) return;
-          await done.undo();
-          void vscode.window.showInformationMessage('The old settings of PCSX2 are back.');
-        }, this.report)
-        .then(undefined, this.report);
+      showInformation(text, {
+        title: 'Undo',
+        press: async () => {
+          try {
+            await done.undo();
+            showInformation('The old settings of PCSX2 are back.');
+          } catch (error) {
+            this.report(error);
+          }
+        },
+      });
       return isReady;
     } catch (error) {
       this.report(error);

@@ -3,6 +3,7 @@ import type { MadeProject } from '../../project/node/newProject';
 import { projectFileName } from '../../project/project';
 import { modelsOfWorkspace } from '../debug/modelChoice';
 import { errorText } from '../../common/errorText';
+import { showInformation } from '../messages';
 import type { Platform } from '../platform';
 import { sampleUri } from '../sample';
 
@@ -28,8 +29,7 @@ export async function newProject(
     if (model === undefined || folder === undefined) return;
     const made = await projects.create({ folder: folder.fsPath, model, prompt: 'Once upon a time' });
     await vscode.window.showTextDocument(vscode.Uri.file(made.file));
-    // The answer may come much later, or never.
-    void offerNext(folder, made);
+    offerNext(folder, made);
   } catch (error) {
     void vscode.window.showErrorMessage(errorText(error));
   }
@@ -81,13 +81,14 @@ async function askFolder(): Promise<vscode.Uri | undefined> {
   return chosen?.[0];
 }
 
-async function offerNext(folder: vscode.Uri, made: MadeProject): Promise<void> {
+function offerNext(folder: vscode.Uri, made: MadeProject): void {
   const isOpen = vscode.workspace.getWorkspaceFolder(folder) !== undefined;
-  const [undo, open] = ['Undo', 'Open Folder'];
+  const open = {
+    title: 'Open Folder',
+    press: () => vscode.commands.executeCommand('vscode.openFolder', folder),
+  };
   const text = isOpen
     ? 'The project is made: F5 runs it.'
     : 'The project is made: open its folder, then F5 runs it.';
-  const answer = await vscode.window.showInformationMessage(text, ...(isOpen ? [] : [open]), undo);
-  if (answer === open) await vscode.commands.executeCommand('vscode.openFolder', folder);
-  if (answer === undo) await made.undo();
+  showInformation(text, ...(isOpen ? [] : [open]), { title: 'Undo', press: () => made.undo() });
 }

@@ -31,7 +31,7 @@ export class ProjectLaunches {
     if (project.elf?.reads === 'psnt') {
       const offset = Math.max(0, text.indexOf('"elf"'));
       const message = `${project.elf.file} reads the model by itself, and only programs that execute the plan can be launched under the debugger: build its image by the task "image"; a program that includes ps2ml_mailbox.h can be attached to.`;
-      void showProblems(file, [{ message, offset, length: '"elf"'.length }]);
+      showProblems(file, [{ message, offset, length: '"elf"'.length }]);
       return undefined;
     }
     const prepared = await this.prepare(file, project);
@@ -61,7 +61,7 @@ export class ProjectLaunches {
 
   private async read(file: vscode.Uri): Promise<{ project: Project; text: string } | undefined> {
     const { project, problems, text } = await readProject(file);
-    if (!project) await showProblems(file, problems);
+    if (!project) showProblems(file, problems);
     return project && { project, text };
   }
 

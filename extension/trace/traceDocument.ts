@@ -31,6 +31,9 @@ export class TraceDocument implements vscode.CustomDocument, Pulled<TraceContent
   private turn = 0;
   revision = 0;
   readonly onDidChange = this.changes.event;
+  private readonly disposals = this.owned.add(new vscode.EventEmitter<void>());
+  /** The last editor that showed it was closed. */
+  readonly onDidDispose = this.disposals.event;
   readonly label: string;
 
   constructor(
@@ -90,6 +93,7 @@ export class TraceDocument implements vscode.CustomDocument, Pulled<TraceContent
   dispose(): void {
     this.turn++;
     clearTimeout(this.settle);
+    this.disposals.fire();
     this.owned.dispose();
   }
 

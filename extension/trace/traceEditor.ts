@@ -39,6 +39,7 @@ export class TraceEditor implements vscode.CustomReadonlyEditorProvider<TraceDoc
   async openCustomDocument(uri: vscode.Uri): Promise<TraceDocument> {
     const document = new TraceDocument(uri, this.platform, this.log);
     this.documents.add(document);
+    document.onDidDispose(() => this.documents.delete(document));
     await document.read();
     return document;
   }
@@ -47,7 +48,6 @@ export class TraceEditor implements vscode.CustomReadonlyEditorProvider<TraceDoc
     const page = { name: 'trace', title: 'PS2 ML Trace' } as const;
     const owned = showInPanel(panel, this.extensionUri, page, document, this.handlers(document));
     owned.add(panel.onDidChangeViewState(() => this.follow(document, panel)));
-    owned.add({ dispose: () => this.documents.delete(document) });
     this.follow(document, panel);
   }
 

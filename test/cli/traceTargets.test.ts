@@ -94,11 +94,15 @@ describe('the traces of all targets', function () {
       const stack = totals.stackBytes ?? assert.fail('no depth of the stack');
       if (target === 'ps2link') assert.ok(stack > 128 && stack < 6554, `${stack} bytes of stack`);
       else assert.equal(stack, wanted.totals.stackBytes);
-      if (totals.lost.events > 0) return;
-      assert.deepEqual(
-        totals.operations.map(({ count }) => count),
-        wanted.totals.operations.map(({ count }) => count),
+      // What is not counted was lost, and said to be.
+      const missing = wanted.totals.operations.map(
+        ({ count }, index) => count - (totals.operations[index]?.count ?? 0),
       );
+      assert.ok(
+        missing.every((count) => count >= 0),
+        missing.join(),
+      );
+      assert.ok(missing.reduce((sum, count) => sum + count, 0) <= totals.lost.events, missing.join());
     });
 
     it(`${target}: nothing in its trace is lost or counted twice`, () => {

@@ -61,36 +61,55 @@ describe('mailbox client', () => {
     }
 
     it('never leads to a read outside RAM or to anything but words, whatever stands there', async () => {
+      const sound = new MailboxProgram();
+      const constants = Array.from({ length: 19 }, (_, index) => offsets.ticksPerSecond + index * 4);
+      let taken = 0;
       await fc.assert(
-        fc.asyncProperty(fc.uint8Array({ minLength: 0x270, maxLength: 0x270 }), async (bytes) => {
-          const program = new MailboxProgram();
-          program.bytes.set(bytes, places.block + 0x14);
-          const read = (address: number, length: number): Promise<Uint8Array> => {
-            assert.ok(address >= 0 && length <= 0x2000000 && address + length <= 0x2000000);
-            const inside = program.bytes.subarray(address, address + length);
-            const result = new Uint8Array(length);
-            result.set(inside);
-            return Promise.resolve(result);
-          };
-          const guarded: MemoryPort = {
-            read,
-            readAll: (ranges) => Promise.all(ranges.map(({ address, length }) => read(address, length))),
-            write: () => Promise.resolve(),
-            writeAll: () => Promise.resolve(),
-          };
-          try {
-            await (await MailboxClient.attach(guarded, places.block)).look();
-          } catch (error) {
-            assert.equal((error as Error).name, 'MailboxError', String(error));
-          }
-        }),
-        { numRuns: 300 },
+        fc.asyncProperty(
+          fc.uint8Array({ minLength: 0x26c, maxLength: 0x26c }),
+          fc.boolean(),
+          fc.subarray(constants, { minLength: 15 }),
+          async (bytes, isKnown, kept) => {
+            const program = new MailboxProgram();
+            program.bytes.set(bytes, places.block + 0x14);
+            // What has another version or is too small is refused before anything else of it is looked at.
+            if (isKnown) {
+              program.set(offsets.version, 0x00010001);
+              program.set(offsets.size, mailboxBytes);
+            }
+            // Some places and counts as they should be, so that the others are reached.
+            for (const offset of kept) program.set(offset, sound.get(offset));
+            const read = (address: number, length: number): Promise<Uint8Array> => {
+              assert.ok(address >= 0 && length <= 0x2000000 && address + length <= 0x2000000);
+              const inside = program.bytes.subarray(address, address + length);
+              const result = new Uint8Array(length);
+              result.set(inside);
+              return Promise.resolve(result);
+            };
+            const guarded: MemoryPort = {
+              read,
+              readAll: (ranges) => Promise.all(ranges.map(({ address, length }) => read(address, length))),
+              write: () => Promise.resolve(),
+              writeAll: () => Promise.resolve(),
+            };
+            try {
+              const client = await MailboxClient.attach(guarded, places.block);
+              taken++;
+              await client.look();
+            } catch (error) {
+              assert.equal((error as Error).name, 'MailboxError', String(error));
+            }
+          },
+        ),
+        { numRuns: 600 },
       );
+      assert.ok(taken > 10, `${taken} blocks were taken for sound`);
     });
   });
 
   describe('status', () => {
     it('is never a mixture of two, however the program changes it while it is read', async () => {
+      let read = 0;
       await fc.assert(
         fc.asyncProperty(fc.array(fc.nat(3), { minLength: 50, maxLength: 400 }), async (steps) => {
           const program = new MailboxProgram();
@@ -110,12 +129,14 @@ describe('mailbox client', () => {
           };
           const { status } = await client.look();
           if (!status) return;
+          read++;
           const { position, known } = status;
           const { operation, first, count } = position;
           assert.deepEqual([operation, first, count, known], Array(4).fill(position.pass));
         }),
         { numRuns: 200 },
       );
+      assert.ok(read > 50, `the status was read ${read} times of 200`);
     });
 
     it('is none as long as the program changes it', async () => {
@@ -291,13 +312,25 @@ describe('mailbox client', () => {
       });
     }
 
-    it('begin at a number that no earlier host has left', async () => {
-      const program = new MailboxProgram();
-      program.set(offsets.acknowledged, 0x80000000);
-      const client = await attach(program, () => 0.5);
-      await client.send('pause');
-      assert.notEqual(program.get(offsets.command + 16), 0x80000000);
-    });
+    for (const how of ['attach', 'rejoin'] as const) {
+      // The client starts at 0x80000000 or, the second time, at the last number before the count wraps.
+      for (const [random, start] of [
+        [0.5, 0x80000000],
+        [1 - 2 ** -32, 0xffffffff],
+      ] as const) {
+        for (const ahead of [0, 1, 2]) {
+          const left = (start + ahead) % 2 ** 32;
+          it(`are taken after ${how} at 0x${start.toString(16)} where an earlier one left 0x${left.toString(16)} acknowledged`, async () => {
+            const program = new MailboxProgram();
+            program.set(offsets.acknowledged, left);
+            const client = await MailboxClient[how](program, places.block, () => random);
+            await client.send('pause');
+            assert.deepEqual(program.takeCommand(), { code: commands.pause, argument: 0 });
+            assert.equal(client.settled(await client.look()), true);
+          });
+        }
+      }
+    }
 
     it('begin another text, or say why not', async () => {
       const program = new MailboxProgram();

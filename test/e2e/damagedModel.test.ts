@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
+import { limits } from '../support/wait';
 import { journey } from './journey';
 
 /** A copy with one field of the header replaced. */
@@ -56,8 +57,8 @@ journey('a damaged model', {}, (workbench) => {
     const list = workbench().page.locator('.quick-input-widget', { hasText: title });
     await workbench().until(`the list "${title}"`, async () => {
       // A page that is just shown anew takes no click.
-      await (await inspector()).getByText('Choose Another Tensor Order…').click({ timeout: 2000 });
-      await list.waitFor({ timeout: 5000 });
+      await (await inspector()).getByText('Choose Another Tensor Order…').click({ timeout: limits.attemptMs });
+      await list.waitFor({ timeout: limits.effectMs });
       return true;
     });
     await workbench().choose(title, order);

@@ -1,10 +1,18 @@
 import { readdir, readFile } from 'node:fs/promises';
 
+/** What an extension host has used, in bytes. */
+export interface HostUse {
+  /** Memory that it has now. */
+  readonly memory: number;
+  /** All that it has read so far: of files, and of what it is told. */
+  readonly read: number;
+}
+
 /**
- * Bytes of memory that the extension host of a server has, by Linux' /proc; undefined elsewhere.
+ * What the extension host of a server uses, by Linux' /proc; undefined elsewhere.
  * @param home the folder that stands in the server's command line.
  */
-export async function memoryOfExtensionHost(home: string): Promise<number | undefined> {
+export async function useOfExtensionHost(home: string): Promise<HostUse | undefined> {
   const ids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
   const read = (id: string, name: string): Promise<string> =>
     readFile(`/proc/${id}/${name}`, 'utf8').catch(() => '');
@@ -14,7 +22,8 @@ export async function memoryOfExtensionHost(home: string): Promise<number | unde
     const parent = /^PPid:\s+(\d+)/m.exec(status)?.[1];
     if (parent === undefined || !(await read(parent, 'cmdline')).includes(home)) continue;
     const kibibytes = /^VmRSS:\s+(\d+) kB/m.exec(status)?.[1];
-    return kibibytes === undefined ? undefined : Number(kibibytes) * 1024;
+    const bytes = /^rchar: (\d+)/m.exec(await read(id, 'io'))?.[1];
+    return { memory: Number(kibibytes) * 1024, read: Number(bytes) };
   }
   return undefined;
 }

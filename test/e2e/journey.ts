@@ -1,6 +1,7 @@
 import { packagedExtension } from '../support/package';
 import { sampleWorkspace } from '../support/sample';
 import type { Workspace } from '../support/workspaces';
+import { limits } from '../support/wait';
 import { Workbench, type WorkbenchOptions } from './workbench';
 
 /**
@@ -21,7 +22,7 @@ export function journey(
     let failed = false;
 
     before(async function () {
-      this.timeout(180_000);
+      this.timeout(limits.testMs);
       workspace = await makeWorkspace();
       workbench = await Workbench.open({
         vsix: await packagedExtension(),

@@ -6,6 +6,7 @@ import { renderListing } from '../../model/plan/listing';
 import { launchBrowser } from '../support/browser';
 import { projectRoot } from '../support/project';
 import { samplePlan } from '../support/sample';
+import { waitFor } from '../support/wait';
 
 const sample = readFileSync(path.join(projectRoot, 'samples/tiny/tiny.psnt'));
 const folder = 'vscode-vfs://github/project/';
@@ -21,7 +22,6 @@ interface Message {
 /** A client of the server in a worker of a page; the one file of the workspace is the sample. */
 class WorkerClient {
   private readonly heard: Message[] = [];
-  private woken: () => void = () => undefined;
   private ids = 0;
 
   private constructor(private readonly page: Page) {}
@@ -40,25 +40,24 @@ class WorkerClient {
   async request(method: string, params: object): Promise<unknown> {
     const id = ++this.ids;
     await this.send({ id, method, params });
-    return (await this.until((message) => message.id === id && message.method === undefined)).result;
+    const answer = await this.until(`the answer to ${method}`, (message) => {
+      return message.id === id && message.method === undefined;
+    });
+    return answer.result;
   }
 
   async notify(method: string, params: object): Promise<void> {
     await this.send({ method, params });
   }
 
-  /** The first message that is wanted; mocha's time-out ends the wait. */
-  async until(wanted: (message: Message) => boolean): Promise<Message> {
-    for (;;) {
-      const found = this.heard.find(wanted);
-      if (found) return found;
-      await new Promise<void>((resolve) => (this.woken = resolve));
-    }
+  /** The first message that is wanted. */
+  until(name: string, wanted: (message: Message) => boolean): Promise<Message> {
+    const look = (): unknown => this.heard.map(({ id, method }) => ({ id, method }));
+    return waitFor({ name, ask: () => this.heard.find(wanted), look });
   }
 
   private async receive(message: Message): Promise<void> {
     this.heard.push(message);
-    this.woken();
     const { id, method = '', params: { offset = 0, length = 0 } = {} } = message;
     if (id === undefined || !method.startsWith('ps2ml/file/')) return;
     const value = method.endsWith('read')
@@ -101,6 +100,7 @@ describe('the language server in a web worker', () => {
     const hover = await client.request('textDocument/hover', { textDocument: { uri }, position });
     assert.match(JSON.stringify(hover), /Positions \| up to 8/);
     const published = await client.until(
+      'the diagnostics of SYSTEM.CNF',
       ({ method, params }) =>
         method === 'textDocument/publishDiagnostics' && params?.uri === `${folder}SYSTEM.CNF`,
     );

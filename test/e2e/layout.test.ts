@@ -96,7 +96,7 @@ journey('a better layout for a disc', { 'ps2ml.tokens': 6 }, (workbench) => {
   it('takes it back', async () => {
     const page = await whatIf();
     await page.getByRole('button', { name: 'Undo' }).click();
-    await workbench().until('the old setting', () => Promise.resolve(setting() === undefined));
+    await workbench().until('the old setting', () => setting() === undefined);
     await workbench().until('the message', async () =>
       (await workbench().messages()).some((text) => text.includes('has its former layout again')),
     );
@@ -111,9 +111,7 @@ journey('a better layout for a disc', { 'ps2ml.tokens': 6 }, (workbench) => {
     writeFileSync(file('ps2ml.json'), before);
     const page = await whatIf();
     await page.getByRole('button', { name: 'Apply Best Layout' }).click();
-    await workbench().until('the image of the project', () =>
-      Promise.resolve(existsSync(file('build/tiny.debug.iso'))),
-    );
+    await workbench().until('the image of the project', () => existsSync(file('build/tiny.debug.iso')));
     await textIn('the forecast', '.what-if-applied', /^Applied: .*Forecast: /);
     const text = readFileSync(file('ps2ml.json'), 'utf8');
     assert.match(text, /^\/\/ What is tried\.\n[^]*"layout": \{\s*"resident": "fill"\s*\}/);
@@ -122,9 +120,7 @@ journey('a better layout for a disc', { 'ps2ml.tokens': 6 }, (workbench) => {
     await inspectorSays(/fits; 0 bytes from disc a token/);
     await textIn('the current layout is the best', '.what-if-verdict', /^The current layout is the best/);
     await page.getByRole('button', { name: 'Undo' }).click();
-    await workbench().until('the old text', () =>
-      Promise.resolve(readFileSync(file('ps2ml.json'), 'utf8') === before),
-    );
+    await workbench().until('the old text', () => readFileSync(file('ps2ml.json'), 'utf8') === before);
   });
 
   it('has caused no error on the way', () => {

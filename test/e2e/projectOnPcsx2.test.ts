@@ -57,27 +57,21 @@ journey(
       );
       await workbench().screenshot('settings of PCSX2');
       await dialog.getByRole('button', { name: 'Change Settings' }).click();
-      await workbench().until('the change', async () =>
-        Promise.resolve(/EnablePINE *= *true/.test(readFileSync(ini, 'utf8'))),
-      );
+      await workbench().until('the change', () => /EnablePINE *= *true/.test(readFileSync(ini, 'utf8')));
       const told = page
         .locator('.notification-list-item')
         .filter({ hasText: 'settings of PCSX2 were changed' });
       const undo = told.getByRole('button', { name: 'Undo' });
       await (await workbench().see('the way back', undo)).click();
-      await workbench().until('the old settings', async () =>
-        Promise.resolve(readFileSync(ini, 'utf8') === old),
-      );
+      await workbench().until('the old settings', () => readFileSync(ini, 'utf8') === old);
       standIn.settings(goodSettings);
     });
 
     it('is built at F5, launched in PCSX2, and stops in layer 0', async () => {
       await workbench().page.locator('.monaco-editor .view-lines').first().click();
       await workbench().press('F5');
-      await workbench().until(
-        'a stop in layer 0',
-        async () => (await workbench().stoppedLine())?.startsWith('L00 '),
-        30_000,
+      await workbench().until('a stop in layer 0', async () =>
+        (await workbench().stoppedLine())?.startsWith('L00 '),
       );
       assert.ok(statSync(file('build', 'stories.debug.iso')).size > 500_000);
       await workbench().showPanel('Debug Console');

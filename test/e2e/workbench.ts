@@ -1,6 +1,6 @@
 /**
  * A whole VS Code with the packaged extension, driven in a headless browser the way a person would: by mouse and keys.
- * Each wait has a name and a limit, so that a failure says what did not come.
+ * Each wait has a name and ends when nothing changes any more (test/support/wait.ts), so that a failure says what did not come.
  */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -8,9 +8,8 @@ import type { Browser, Frame, Locator, Page } from 'playwright-core';
 import { startHost, type Host } from '../../scripts/host.mjs';
 import { launchBrowser } from '../support/browser';
 import { projectRoot } from '../support/project';
+import { limits, waitFor, type Wait } from '../support/wait';
 
-/** What ordinary waits may take. Generous: a slow machine is no failure. */
-const limitMs = 40_000;
 const screenshots = path.join(projectRoot, 'out/screenshots');
 
 /** What a workbench is opened with. */
@@ -33,6 +32,13 @@ const testSettings = {
   'workbench.quickOpen.closeOnFocusLost': false,
 };
 
+/** Tells texts apart that are too long to quote. */
+function checksum(text = ''): string {
+  let sum = 0;
+  for (let at = 0; at < text.length; at++) sum = (Math.imul(sum, 31) + text.charCodeAt(at)) >>> 0;
+  return `${text.length} characters, ${sum.toString(16)}`;
+}
+
 export class Workbench {
   /** Errors in the code of pages, which nothing on the screen would show. */
   readonly pageErrors: string[] = [];
@@ -54,6 +60,7 @@ export class Workbench {
     try {
       browser = await launchBrowser();
       const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+      page.setDefaultTimeout(limits.noProgressMs);
       const workbench = new Workbench(page, options.folder, host, browser);
       await page.goto(`${host.url}?folder=${encodeURIComponent(options.folder)}`);
       // A file that is opened earlier opens as text and not in its custom editor.
@@ -88,36 +95,37 @@ export class Workbench {
     await this.until('the window reloaded', () => this.page.evaluate(isNew));
   }
 
-  /** Asks again and again until the answer is true, something other than `undefined`, or the time is over. */
-  async until<T>(name: string, ask: () => Promise<T | undefined | false>, limit = limitMs): Promise<T> {
-    const end = Date.now() + limit;
-    let lastError: unknown;
-    while (Date.now() < end) {
-      try {
-        const answer = await ask();
-        if (answer !== undefined && answer !== false) return answer;
-      } catch (error) {
-        // A frame may go away while it is asked; the next round finds the new one.
-        lastError = error;
-      }
-      await this.page.waitForTimeout(100);
+  /** Asks again and again until there is an answer: a frame may go away while it is asked, and the next round finds the new one. */
+  async until<T>(name: string, ask: Wait<T>['ask']): Promise<T> {
+    try {
+      return await waitFor({ name, ask, look: () => this.shown() });
+    } catch (error) {
+      await this.screenshot(`failed ${name}`);
+      throw error;
     }
-    await this.screenshot(`failed ${name}`);
-    const why = lastError instanceof Error ? ` (${lastError.message})` : '';
-    throw new Error(`Waited ${limit / 1000} s in vain for: ${name}${why}${await this.complaints()}`);
   }
 
-  private async complaints(): Promise<string> {
-    return (await this.messages()).map((text) => `\nVS Code says: ${text}`).join('');
+  /** What the window shows and has loaded, the pages in it included. */
+  private async shown(): Promise<unknown> {
+    const workbench = await this.page.evaluate(() => ({
+      tabs: Array.from(document.querySelectorAll('.tabs-container .tab'), (tab) => tab.textContent),
+      focus: document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.className,
+      text: document.body.textContent,
+      loaded: performance.getEntries().length,
+    }));
+    const pages = await Promise.all(
+      this.page
+        .frames()
+        .slice(1)
+        .map((frame) => frame.evaluate(() => document.body.textContent).catch(() => undefined)),
+    );
+    const { text, ...rest } = workbench;
+    return { messages: await this.messages(), ...rest, text: checksum(text), pages: pages.map(checksum) };
   }
 
   /** Waits for one thing on the page, and names it when it does not come. */
-  async see(name: string, locator: Locator, limit = limitMs): Promise<Locator> {
-    await this.until(
-      name,
-      async () => (await locator.count()) > 0 && (await locator.first().isVisible()),
-      limit,
-    );
+  async see(name: string, locator: Locator): Promise<Locator> {
+    await this.until(name, async () => (await locator.count()) > 0 && (await locator.first().isVisible()));
     return locator.first();
   }
 
@@ -149,8 +157,8 @@ export class Workbench {
     const isFocused = async (): Promise<boolean> =>
       /(^| )focused( |$)/.test((await row.getAttribute('class')) ?? '');
     await this.until(`the menu of ${name}`, async () => {
-      await row.click({ button: 'right', timeout: 2000 });
-      await menu.first().waitFor({ timeout: 2000 });
+      await row.click({ button: 'right', timeout: limits.attemptMs });
+      await menu.first().waitFor({ timeout: limits.attemptMs });
       if (await isFocused()) return true;
       // The row moved under the pointer, and the menu is that of another file.
       await this.press('Escape');
@@ -172,7 +180,7 @@ export class Workbench {
     // A menu that has only just opened takes no click yet.
     await this.until(`the menu with "${item}" closed`, async () => {
       if ((await entry.count()) === 0) return true;
-      await entry.first().click({ timeout: 1000 });
+      await entry.first().click({ timeout: limits.attemptMs });
       return false;
     });
   }
@@ -186,16 +194,16 @@ export class Workbench {
     // is in the box counts only once it has stayed there.
     await this.until(`the dialog "${title}" closed`, async () => {
       if (!(await dialog.isVisible())) return true;
-      if (await this.staysIn(input, path)) await input.press('Enter', { timeout: 1000 });
-      else await input.fill(path, { timeout: 1000 });
+      if (await this.staysIn(input, path)) await input.press('Enter', { timeout: limits.attemptMs });
+      else await input.fill(path, { timeout: limits.attemptMs });
       return false;
     });
   }
 
   private async staysIn(input: Locator, value: string): Promise<boolean> {
     for (let look = 0; look < 5; look++) {
-      if ((await input.inputValue({ timeout: 1000 })) !== value) return false;
-      await this.page.waitForTimeout(100);
+      if ((await input.inputValue({ timeout: limits.attemptMs })) !== value) return false;
+      await this.page.waitForTimeout(limits.pollMs);
     }
     return true;
   }
@@ -221,8 +229,8 @@ export class Workbench {
   /** Opens a file of the workspace by a double click in the Explorer. */
   async openFile(name: string): Promise<void> {
     await this.until(`the tab of ${name}`, async () => {
-      await (await this.explorerRow(name)).dblclick({ timeout: 2000 });
-      await this.tab(name).first().waitFor({ timeout: 5000 });
+      await (await this.explorerRow(name)).dblclick({ timeout: limits.attemptMs });
+      await this.tab(name).first().waitFor({ timeout: limits.effectMs });
       return true;
     });
   }
@@ -243,7 +251,7 @@ export class Workbench {
     await this.until('the command palette', async () => {
       // The page of an editor that is just loading or closing swallows keys.
       await this.press('F1');
-      await input.waitFor({ timeout: 2000 });
+      await input.waitFor({ timeout: limits.attemptMs });
       return true;
     });
     // Typed into the palette itself, whatever takes the focus meanwhile.
@@ -298,7 +306,7 @@ export class Workbench {
       await this.page.mouse.click(numbers.x - 12, line.y + line.height / 2);
       for (let look = 0; look < 30; look++) {
         if ((await marks.count()) !== before) return true;
-        await this.page.waitForTimeout(100);
+        await this.page.waitForTimeout(limits.pollMs);
       }
       return false;
     });

@@ -1,18 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-
-/** How long the server may take to start and answer. */
-const limitMs = 15_000;
-
-async function until<T>(what: string, ask: () => Thenable<T | undefined> | T | undefined): Promise<T> {
-  const end = Date.now() + limitMs;
-  for (;;) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-    assert.ok(Date.now() < end, `no ${what} within ${limitMs / 1000} s`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
+import { until } from './wait';
 
 describe('assembly in the editor', () => {
   let folder: vscode.Uri;
@@ -77,7 +65,8 @@ describe('assembly in the editor', () => {
 
   it('of another processor keeps its language', async () => {
     const { uri } = await open('other.s', '\tmov eax, ebx\n');
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    // One that is opened behind it and is recognised: this one has been looked at by then.
+    await withLanguage((await open('later.s', '\tpmaddh $v0, $v1, $a0\n')).uri, 'r5900-asm');
     const document = await vscode.workspace.openTextDocument(uri);
     assert.equal(document.languageId, 'plaintext');
   });

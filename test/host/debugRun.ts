@@ -3,9 +3,7 @@ import * as vscode from 'vscode';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { TraceEvent } from '../../model/trace/events';
 import type { SessionPlan, SessionState, SessionTrace } from '../../model/trace/session';
-
-/** How long one step may take before a test gives up. */
-const limitMs = 15_000;
+import { done, until } from './wait';
 
 /** A debug session of the extension, driven through VS Code, with all that it has told so far. */
 export class DebugRun {
@@ -21,12 +19,15 @@ export class DebugRun {
   /** Starts a session and waits until it stops for the first time, or ends. */
   static async start(configuration: Readonly<Record<string, unknown>>): Promise<DebugRun> {
     const run = new DebugRun();
-    const started = await vscode.debug.startDebugging(undefined, {
-      type: 'ps2ml',
-      request: 'launch',
-      name: 'test',
-      ...configuration,
-    });
+    const started = await done(
+      'the start of the session',
+      vscode.debug.startDebugging(undefined, {
+        type: 'ps2ml',
+        request: 'launch',
+        name: 'test',
+        ...configuration,
+      }),
+    );
     assert.ok(started, 'VS Code did not start the session');
     await run.until('the first stop', () => run.state !== undefined && run.state.state !== 'running');
     return run;
@@ -35,7 +36,8 @@ export class DebugRun {
   /** Sends a request of the protocol. */
   async request(command: string, values: object = {}): Promise<unknown> {
     assert.ok(this.session, 'there is no session');
-    return this.session.customRequest(command, { threadId: 1, ...values });
+    const answer = this.session.customRequest(command, { threadId: 1, ...values }) as Thenable<unknown>;
+    return done(`the answer to ${command}`, answer);
   }
 
   /** Sends a request that lets the program run, and waits for the next stop or the end. */
@@ -127,11 +129,7 @@ export class DebugRun {
     }
   }
 
-  private async until(what: string, done: () => boolean): Promise<void> {
-    const end = Date.now() + limitMs;
-    while (!done()) {
-      if (Date.now() > end) throw new Error(`Waited ${limitMs / 1000} s in vain for ${what}`);
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+  private async until(what: string, isDone: () => boolean): Promise<void> {
+    await until(what, isDone, () => ({ state: this.state, events: this.trace.length }), { pollMs: 5 });
   }
 }

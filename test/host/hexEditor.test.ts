@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { until } from './wait';
 
 // test/fixtures/hexEditor stands in for Microsoft's extension.
 describe('the way to the Hex Editor', () => {
   afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
 
   /** Waits until the editor in front is one of this kind, and gives its file. */
-  async function inFront(viewType: string): Promise<vscode.Uri> {
-    for (let left = 200; left > 0; left--) {
+  function inFront(viewType: string): Promise<vscode.Uri> {
+    return until(`an editor ${viewType} in front`, () => {
       const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-      if (input instanceof vscode.TabInputCustom && input.viewType === viewType) return input.uri;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error(`Waited 10 s in vain for an editor ${viewType}.`);
+      return input instanceof vscode.TabInputCustom && input.viewType === viewType && input.uri;
+    });
   }
 
   /** The custom editors that are open. */
@@ -29,8 +28,7 @@ describe('the way to the Hex Editor', () => {
     assert.equal((await inFront('ps2ml.inspector')).toString(), model.toString());
     await vscode.commands.executeCommand('ps2ml.reopenInHexEditor');
     assert.equal((await inFront('hexEditor.hexedit')).toString(), model.toString());
-    for (let left = 100; left > 0 && open().length > 1; left--)
-      await new Promise((resolve) => setTimeout(resolve, 50));
+    await until('the inspector closed', () => open().length <= 1);
     assert.deepEqual(open(), ['hexEditor.hexedit']);
   });
 });

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { format } from 'node:util';
 import type Mocha from 'mocha';
 import * as vscode from 'vscode';
+import { limits } from '../support/wait';
 
 /** Milliseconds from the request to activate the extension until it is active, its code loaded. */
 async function activationMs(): Promise<number> {
@@ -36,7 +37,7 @@ export async function run(): Promise<void> {
   }
   const mocha = new MochaClass({
     reporter: path.join(root, 'scripts/counting-reporter.cjs'),
-    timeout: 60_000,
+    timeout: limits.testMs,
     forbidOnly: true,
   });
   const files = readdirSync(__dirname).filter((name) => name.endsWith('.test.js'));

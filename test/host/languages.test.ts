@@ -1,20 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { DebugRun } from './debugRun';
-
-/** How long the server may take to start and answer. */
-const limitMs = 15_000;
-
-/** Asks until there is an answer worth having: the server starts with the first document. */
-async function until<T>(what: string, ask: () => Thenable<T | undefined> | T | undefined): Promise<T> {
-  const end = Date.now() + limitMs;
-  for (;;) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-    assert.ok(Date.now() < end, `no ${what} within ${limitMs / 1000} s`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
+import { until } from './wait';
 
 const some = <T>(items: readonly T[] | undefined): readonly T[] | undefined =>
   items !== undefined && items.length > 0 ? items : undefined;
@@ -65,9 +52,7 @@ describe('SYSTEM.CNF in the editor', () => {
     edit.set(uri, edits);
     assert.ok(await vscode.workspace.applyEdit(edit));
     assert.equal(document.getText(), 'BOOT2 = cdrom0:\\PSML_000.01;1\nVMODE = PAL\n');
-    await until('end of the diagnostics', () =>
-      vscode.languages.getDiagnostics(uri).length === 0 ? true : undefined,
-    );
+    await until('end of the diagnostics', () => vscode.languages.getDiagnostics(uri).length === 0);
     await document.save();
   });
 });
@@ -95,7 +80,7 @@ describe('a project in the editor', () => {
   it('is checked, mended by a conversion, and follows a renamed file', async () => {
     const document = await vscode.workspace.openTextDocument(uri);
     const codes = (): unknown[] => vscode.languages.getDiagnostics(uri).map(({ code }) => code);
-    await until('finding', () => (codes().includes('ram') ? true : undefined));
+    await until('finding', () => codes().includes('ram'));
     const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
       'vscode.executeCodeActionProvider',
       uri,
@@ -106,7 +91,7 @@ describe('a project in the editor', () => {
     assert.ok(actions.some(({ title }) => title.startsWith('Raise the budget')));
     await vscode.commands.executeCommand(convert.command, ...((convert.arguments ?? []) as unknown[]));
     assert.match(document.getText(), /"model": "tiny-q4\.psnt"/);
-    await until('end of the findings', () => (codes().length === 0 ? true : undefined));
+    await until('end of the findings', () => codes().length === 0);
     const rename = new vscode.WorkspaceEdit();
     rename.renameFile(at('tiny-q4.psnt'), at('models/small.psnt'));
     assert.ok(await vscode.workspace.applyEdit(rename));

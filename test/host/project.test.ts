@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { copyFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { DebugRun } from './debugRun';
+import { done, until } from './wait';
 
-describe('projects', function () {
-  this.timeout(180_000);
+describe('projects', () => {
   let folder: string;
   const file = (...names: string[]): string => path.join(folder, ...names);
   const project = (text: string): Promise<void> => writeFile(file('ps2ml.json'), text);
@@ -29,16 +30,18 @@ describe('projects', function () {
     const tasks = await vscode.tasks.fetchTasks({ type: 'ps2ml' });
     const task = tasks.find((candidate) => candidate.name === name);
     assert.ok(task, tasks.map((candidate) => candidate.name).join(', '));
-    const ended = new Promise<number | undefined>((resolve) => {
-      const listener = vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
-        if (execution.task.name !== name) return;
-        listener.dispose();
-        resolve(exitCode);
-      });
+    let ended: { readonly exitCode: number | undefined } | undefined;
+    const listener = vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
+      if (execution.task.name === name) ended = { exitCode };
     });
-    const execution = await vscode.tasks.executeTask(task);
-    if (isStopped) execution.terminate();
-    return ended;
+    try {
+      const execution = await done(`the start of the task ${name}`, vscode.tasks.executeTask(task));
+      if (isStopped) execution.terminate();
+      const built = (): Promise<unknown> => readdir(file('build'), { recursive: true }).catch((): string[] => []);
+      return (await until(`the end of the task ${name}`, () => ended, built)).exitCode;
+    } finally {
+      listener.dispose();
+    }
   }
 
   it('offer every part of their build as a task', async () => {
@@ -60,25 +63,50 @@ describe('projects', function () {
     assert.equal(await run('image'), 1);
     const uri = vscode.Uri.file(file('ps2ml.json'));
     // Problems come after the end of the task.
-    let found: vscode.Diagnostic | undefined;
-    for (let tries = 0; found === undefined && tries < 1200; tries++) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      found = vscode.languages
-        .getDiagnostics(uri)
-        .find(({ message }) => message.includes('"disc.type" is "vhs"'));
-    }
-    assert.ok(found, JSON.stringify(vscode.languages.getDiagnostics()));
+    const found = await until('the problem in ps2ml.json', () =>
+      vscode.languages.getDiagnostics(uri).find(({ message }) => message.includes('"disc.type" is "vhs"')),
+    );
     assert.deepEqual([found.range.start.line, found.range.start.character], [2, 20]);
     await project('{ "model": "tiny.psnt" }');
     assert.equal(await run('image'), 0);
   });
 
   it('leave nothing half-written when a task is ended', async () => {
+    const image = file('build', 'tiny.iso');
+    assert.equal(await run('image'), 0);
+    const whole = await readFile(image);
     await run('clean');
-    await run('image', true);
-    const left = await readdir(file('build')).catch(() => []);
-    assert.ok(!left.some((name) => name.endsWith('.tmp')), left.join(', '));
+    // Whether the build is done before it is ended is a matter of moments; the image is there whole or not at all.
+    const code = await run('image', true);
+    const left = await readdir(file('build'), { recursive: true }).catch((): string[] => []);
+    assert.deepEqual(
+      left.filter((name) => name.endsWith('.tmp')),
+      [],
+    );
+    assert.equal(left.includes('tiny.iso'), code === 0, `exit code ${String(code)}`);
+    if (code === 0) assert.ok(whole.equals(await readFile(image)));
   });
+
+  for (const request of ['launch', 'attach'])
+    it(`refuse a faulty ps2ml.json at F5 (${request}), and run once it is mended while the message still stands`, async () => {
+      const program = file('ps2ml.json');
+      const start = {
+        type: 'ps2ml',
+        request,
+        name: 'a faulty project',
+        program,
+        target: 'reference',
+        tokens: 1,
+      };
+      await project('{ "model": "tiny.psnt", "disc": { "type": "vhs" } }');
+      const refused = await done('the refusal', vscode.debug.startDebugging(undefined, start));
+      assert.equal(refused, false);
+      assert.equal(vscode.debug.activeDebugSession, undefined);
+      await project('{ "model": "tiny.psnt" }');
+      const run = await DebugRun.start({ program, target: 'reference', tokens: 1, stopOnEntry: true });
+      assert.equal(run.plan?.model, 'tiny.psnt');
+      await run.stop();
+    });
 
   it('give ps2ml.json comments and a schema', async () => {
     const document = await vscode.workspace.openTextDocument(file('ps2ml.json'));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { SessionState, SessionTrace } from '../../model/trace/session';
+import { until } from './wait';
 
 describe('the sample of the walkthrough', () => {
   it('opens, runs on the built-in console, and stands behind its first token', async () => {
@@ -13,10 +14,11 @@ describe('the sample of the walkthrough', () => {
     });
     try {
       await vscode.commands.executeCommand('ps2ml.stepSample');
-      const stands = (): boolean => state?.state === 'stopped' && tokens.length > 0;
-      for (let left = 400; left > 0 && !stands(); left--)
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      assert.ok(stands(), `state ${state?.state ?? 'unknown'}, ${tokens.length} tokens`);
+      await until(
+        'a stop behind the first token',
+        () => state?.state === 'stopped' && tokens.length > 0,
+        () => ({ state, tokens }),
+      );
       assert.equal(tokens.length, 1);
       const session = vscode.debug.activeDebugSession;
       assert.equal(session?.type, 'ps2ml');
@@ -26,5 +28,5 @@ describe('the sample of the walkthrough', () => {
       await vscode.debug.stopDebugging();
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     }
-  }).timeout(40_000);
+  });
 });

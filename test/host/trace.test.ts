@@ -7,6 +7,7 @@ import { MemorySource } from '../../disc/byteSource';
 import type { TraceEvent } from '../../model/trace/events';
 import { openTrace, type TraceFile } from '../../model/trace/file/reader';
 import { DebugRun } from './debugRun';
+import { done, until } from './wait';
 
 describe('the trace of a session', () => {
   let folder: string;
@@ -73,5 +74,22 @@ describe('the trace of a session', () => {
     const csv = await readFile(target('end.csv').fsPath, 'utf8');
     assert.equal(csv.split('\r\n').length, run.trace.length + 2);
     assert.deepEqual((await readdir(folder)).sort(), ['end.csv', 'end.ps2trace', 'middle.ps2trace']);
+  });
+
+  it('stays known when one of two editors that show it is closed', async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    const trace = target('middle.ps2trace');
+    const editors = (): vscode.Tab[] => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs);
+    for (const column of [vscode.ViewColumn.One, vscode.ViewColumn.Two])
+      await vscode.commands.executeCommand('vscode.openWith', trace, 'ps2ml.trace', column);
+    await until('two editors', () => editors().length === 2);
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await until('one editor in front', () => editors().length === 1 && editors()[0]?.isActive);
+    const csv = target('middle.csv');
+    await done(
+      'the export',
+      vscode.commands.executeCommand('ps2ml.exportTrace', { format: 'csv', target: csv }),
+    );
+    assert.match(await readFile(csv.fsPath, 'utf8'), /^\S/);
   });
 });

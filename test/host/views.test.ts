@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { DebugRun } from './debugRun';
+import { until } from './wait';
 
 const sample = (): vscode.Uri => {
   const extension = vscode.extensions.getExtension('ps2ml.ps2-ml');
@@ -33,8 +34,7 @@ describe('links between the places of a model', () => {
     const titles = (): string[] =>
       vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label)).sort();
     // The editor tells of its tabs a moment later.
-    for (let left = 100; left > 0 && titles().length < 3; left--)
-      await new Promise((resolve) => setTimeout(resolve, 50));
+    await until('three editors', () => titles().length >= 3);
     assert.deepEqual(titles(), ['Disc Reads', 'RAM', 'Timeline']);
   });
 });

@@ -98,7 +98,7 @@ describe('a listing that is read again', () => {
     for (const matrix of plan.matrices) {
       const users = plan.operations.filter(({ index }) => inputsOf(index).includes(matrix.name));
       const [first] = users;
-      if (first === undefined) continue;
+      assert.ok(first, matrix.name);
       const line = operationAt(first.index);
       const operand = line.operands.find(({ text }) => text === matrix.name);
       assert.ok(operand);
@@ -197,6 +197,7 @@ describe('a listing that is read again', () => {
         fc.constantFrom('…', '<-', '[', '#', '\n', 'h.00, …, h.99999999'),
       ),
     });
+    let places = 0;
     fc.assert(
       fc.property(
         fc.array(edit, { maxLength: 6 }),
@@ -212,11 +213,17 @@ describe('a listing that is read again', () => {
           tokensOf(broken, undefined);
           const place = broken.placeAt({ line, character });
           if (place === undefined) return;
-          definitionOf(broken, uri, place);
-          referencesOf(broken, uri, place, true);
-          highlightsOf(broken, place);
+          places++;
+          const found = [...definitionOf(broken, uri, place), ...referencesOf(broken, uri, place, true)];
+          const ranges = [...found, ...highlightsOf(broken, place)].map(({ range }) => range);
+          for (const { start, end } of ranges)
+            assert.ok(
+              start.line === end.line && start.line < broken.lines.length && start.character <= end.character,
+            );
         },
       ),
+      { numRuns: 300 },
     );
+    assert.ok(places > 10, `${places} places`);
   });
 });

@@ -177,8 +177,9 @@ describe('exports of a trace', () => {
     const bare = await opened(await traceBytes(info, measuredRun(info.plan, 2)));
     const { traceEvents } = JSON.parse(await exported('perfetto', bare)) as { traceEvents: Drawn[] };
     let end = 0;
-    for (const { ts = 0, dur = 0, cat, tid, ph } of traceEvents) {
-      if (ph !== 'X' || tid !== 1 || cat === 'pass') continue;
+    const drawn = traceEvents.filter(({ ph, tid, cat }) => ph === 'X' && tid === 1 && cat !== 'pass');
+    assert.ok(drawn.length > 0);
+    for (const { ts = 0, dur = 0 } of drawn) {
       assert.ok(Math.abs(ts - end) < 1e-6);
       end = ts + dur;
     }
