@@ -59,7 +59,7 @@ async function main(): Promise<number> {
       exitCode,
       seen,
       runLimits,
-    ).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+    ).catch(errorText);
     const output = outputSoFar();
     process.stdout.write(output);
     if (typeof result === 'string' || (result !== 0 && !/\d+ failing/.test(output))) {

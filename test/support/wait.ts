@@ -1,3 +1,4 @@
+import { errorText } from '../../common/errorText';
 import mocharc from '../e2e/.mocharc.json';
 
 /** How long tests wait for what they do not control: the one place for these numbers, in milliseconds. */
@@ -100,7 +101,7 @@ async function answerOf<T>(ask: Wait<T>['ask']): Promise<Answer<T>> {
     const value = await ask();
     return value === undefined || value === false ? { problem: '' } : { found: { value }, problem: '' };
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
+    return { problem: errorText(error) };
   }
 }
 
@@ -109,7 +110,7 @@ async function lookOnce(look: () => unknown, limit: number): Promise<string> {
     .then(look)
     .then(
       (value) => JSON.stringify(value) || 'nothing',
-      (error: unknown) => `nothing, because ${error instanceof Error ? error.message : String(error)}`,
+      (error: unknown) => `nothing, because ${errorText(error)}`,
     );
   return (await Promise.race([answer, sleep(limit)])) ?? 'nothing, because the look itself got no answer';
 }
