@@ -1,5 +1,5 @@
 import { withLimit } from '../debug-adapter/waits/wait';
-import { checkAgain, type DoctorCheck, type Finding } from './check';
+import { checkAgain, type DoctorCheck, type Finding } from '../targets/doctorCheck';
 
 /** Longest time for one check. */
 const limitMs = 15_000;

@@ -169,7 +169,7 @@ export class Debuggee {
     const { facts, plan } = this.current;
     const { history, breakpoints, rewind, target } = this;
     if (!this.options.isDebugged) throw notDebugged();
-    if (!rewind) throw noWayBack(target.capabilities);
+    if (!rewind) throw noWayBack(target);
     return wayBack(step, { plan, cursor: facts.cursor, history, breakpoints, rewind });
   }
 
@@ -179,7 +179,7 @@ export class Debuggee {
    */
   async goBack(way: WayBack): Promise<void> {
     const { rewind } = this;
-    if (!rewind) throw noWayBack(this.target.capabilities);
+    if (!rewind) throw noWayBack(this.target);
     this.leave(true);
     this.heading.goBack(way);
     await this.rewindTo(way, rewind).catch((error: unknown) => this.fail(error));
@@ -202,7 +202,7 @@ export class Debuggee {
   /** Changes EE RAM. @throws Error in words when the target cannot, or the run has been further than here. */
   async writeMemory(address: number, bytes: Uint8Array): Promise<number> {
     const { target, end } = this.current.facts;
-    if (!target.capabilities.writeMemory || !target.writeMemory) throw noWriting(target.capabilities);
+    if (!target.writeMemory) throw noWriting(target.descriptor);
     if (end !== undefined) throw atEnd();
     if (this.rewind && this.told.isBehind) throw behind();
     const written = await target.writeMemory(address, bytes);
@@ -227,7 +227,7 @@ export class Debuggee {
   async saveCheckpoint(): Promise<void> {
     const { cursor } = this.current.facts;
     if (!this.rewind) {
-      if (!this.target.saveCheckpoint && !this.options.isDebugged) throw notDebugged();
+      if (!this.target.saveState && !this.options.isDebugged) throw notDebugged();
       await this.limited.saveCheckpoint();
     }
     this.checkpoint = { history: this.history.with(), cursor, told: this.told.now };
@@ -237,7 +237,7 @@ export class Debuggee {
   /** Goes back to the stop that was kept. @throws Error in words when the target cannot or there is none. */
   async returnToCheckpoint(): Promise<void> {
     const { target, current, checkpoint } = this;
-    if (!this.rewind && !target.returnToCheckpoint) throw noCheckpoints(target.capabilities);
+    if (!this.rewind && !target.saveState) throw noCheckpoints(target.descriptor);
     if (!checkpoint) {
       const ends = this.rewind ? '; a change of memory ends it' : '';
       throw new Error(`There is no checkpoint in this session: save one first${ends}.`);

@@ -1,11 +1,21 @@
-import type { TargetCapabilities } from '../targets/target';
+import { builtIn } from '../../targets/builtIn';
+import type { Capabilities, TargetDescriptor } from '../../targets/descriptor';
+import { targets } from '../../targets/targets';
+import type { Target } from '../targets/target';
+
+/** The first target that can do what another cannot: `built-in console ("target": "built-in")`. */
+function another(can: (capabilities: Capabilities) => boolean): string {
+  const { id, label } = targets.all.find(({ capabilities }) => can(capabilities)) ?? builtIn;
+  return `${label} ("target": "${id}")`;
+}
 
 /** A target that cannot step back, and what to do instead. */
-export function noWayBack({ provenance, checkpoints }: TargetCapabilities): Error {
-  const instead = checkpoints === 'no' ? '' : ', or save a checkpoint where you want to return to';
-  return new Error(
-    `The ${provenance} target cannot step back: restart the session and stop earlier${instead}.`,
-  );
+export function noWayBack({
+  descriptor: { id },
+  saveState,
+}: Pick<Target, 'descriptor' | 'saveState'>): Error {
+  const checkpoint = saveState === undefined ? '' : ', or save a checkpoint where you want to return to';
+  return new Error(`The ${id} target cannot step back: restart the session and stop earlier${checkpoint}.`);
 }
 
 /** A run without debugging keeps nothing to go back to. */
@@ -14,17 +24,28 @@ export function notDebugged(): Error {
 }
 
 /** A target that keeps no checkpoints, and which ones do. */
-export function noCheckpoints({ provenance }: TargetCapabilities): Error {
-  return new Error(
-    `There are no checkpoints on the ${provenance} target: debug on the built-in console ("target": "console"), or on PCSX2 with a "checkpointSlot".`,
-  );
+export function noCheckpoints({ id, capabilities }: TargetDescriptor): Error {
+  if (capabilities.saveStates) {
+    return new Error(
+      `Checkpoints need a save-state slot of the emulator that is yours to overwrite: write for example "${id}": { "checkpointSlot": 9 } in the launch configuration.`,
+    );
+  }
+  const first = another(({ stepBack }) => stepBack);
+  const saving = targets.all.find((target) => target.capabilities.saveStates);
+  const second = saving === undefined ? '' : `, or on ${saving.label} with a "checkpointSlot"`;
+  return new Error(`There are no checkpoints on the ${id} target: debug on the ${first}${second}.`);
 }
 
 /** A target whose memory cannot be changed, and whose can. */
-export function noWriting({ provenance }: TargetCapabilities): Error {
-  return new Error(
-    `Memory cannot be changed on the ${provenance} target: debug on the built-in console ("target": "console").`,
-  );
+export function noWriting({ id }: TargetDescriptor): Error {
+  const where = another(({ writeMemory }) => writeMemory);
+  return new Error(`Memory cannot be changed on the ${id} target: debug on the ${where}.`);
+}
+
+/** A target without a program in memory, and which have one. */
+export function noInstructions({ id }: TargetDescriptor): Error {
+  const where = another(({ disassembly }) => disassembly);
+  return new Error(`There are no instructions on the ${id} target: debug on the ${where}.`);
 }
 
 /** Said where a run begins that is another than the one before, on a target that returns to a save state. */

@@ -2,6 +2,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { disassemble } from '../../ee/disassemble';
 import { ramBytes } from '../../model/plan/options';
 import { formatAddress } from '../../model/plan/units';
+import { noInstructions } from '../debuggee/refusals';
 import { parseMemoryReference } from '../values/memory';
 import type { Target } from '../targets/target';
 
@@ -19,11 +20,7 @@ export async function disassemblyAt(
   args: DebugProtocol.DisassembleArguments,
 ): Promise<DebugProtocol.DisassembledInstruction[]> {
   const { memoryReference, offset = 0, instructionOffset = 0, instructionCount } = args;
-  if (!target.capabilities.disassemble) {
-    throw new Error(
-      `There are no instructions on the ${target.capabilities.provenance} target: debug on the built-in console ("target": "console").`,
-    );
-  }
+  if (!target.symbolOf) throw noInstructions(target.descriptor);
   const base = parseMemoryReference(memoryReference);
   if (base === undefined) {
     throw new Error(`"${memoryReference}" is no address: write for example 0x00100000.`);

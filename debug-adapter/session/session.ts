@@ -8,7 +8,8 @@ import { formatAddress } from '../../model/plan/units';
 import { framesAt } from './frames';
 import type { SessionHost } from './sessionHost';
 import { Inspection } from './inspection';
-import { parseLaunchArguments, type DebugRequest, type LaunchArguments } from '../launch/launchArguments';
+import type { DebugRequest } from '../../targets/fields';
+import { parseLaunchArguments, type LaunchArguments } from '../launch/launchArguments';
 import { launchDebuggee } from '../launch/launching';
 import { Progress } from './progress';
 import { Reporter, thread } from './reporter';
@@ -319,12 +320,13 @@ export class Session extends AnsweringSession {
       progress.end();
     }
     const { debuggee } = this.running;
-    const { plan, capabilities: target } = debuggee.target;
+    const { target } = debuggee;
+    const { plan, descriptor } = target;
     const place =
       launch.listingUri === undefined ? { sourceReference: listingReference } : { uri: launch.listingUri };
-    const told = sessionPlanOf(plan, debuggee.listing, place, target.provenance);
+    const told = sessionPlanOf(plan, debuggee.listing, place, descriptor.id);
     const { modelHash } = debuggee;
-    const drive = sessionDriveOf(debuggee.program, launch, target.provenance);
+    const drive = sessionDriveOf(debuggee.program, launch, descriptor);
     this.reporter.planned({
       ...told,
       layout: launch.layout,

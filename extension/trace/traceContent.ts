@@ -1,3 +1,4 @@
+import { executorLabel } from '../../targets/provenance';
 import { ramBytes } from '../../model/plan/options';
 import { formatBytes } from '../../model/plan/units';
 import { compareTraces } from '../../model/trace/compare/compare';
@@ -60,7 +61,7 @@ function factsOf({ version, info, totals }: TraceFile, fileBytes: number): Trace
     value === undefined ? [] : [{ name, value }];
   return [
     { name: 'Model', value: plan.model },
-    { name: 'Measured on', value: plan.provenance },
+    { name: 'Measured on', value: executorLabel(plan.provenance) },
     { name: 'Tokens', value: String(totals.tokens) },
     { name: 'Passes', value: String(totals.passes) },
     ...optional('Stack', stackFact(plan, totals.stackBytes)),

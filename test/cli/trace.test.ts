@@ -11,7 +11,7 @@ describe('ps2ml and traces', function () {
   this.timeout(180_000);
   const consoles = new Consoles();
   const targets = new Map([
-    ['console', consoles.target],
+    ['built-in', consoles.target],
     ['reference', referenceInProcess],
   ]);
   let folder: string;
@@ -32,7 +32,7 @@ describe('ps2ml and traces', function () {
 
   it('a run on any target writes the same events, with times where there are some', async () => {
     const plain: unknown[] = [];
-    for (const target of ['reference', 'console']) {
+    for (const target of ['reference', 'built-in']) {
       const { file, out, err } = await record(target);
       assert.match(err, /^Wrote .*\.ps2trace: open it in VS Code, or with ps2ml trace\.$/m);
       const trace = await opened(new Uint8Array(readFileSync(file)));
@@ -49,13 +49,13 @@ describe('ps2ml and traces', function () {
         }),
       );
       const isTimed = events.some((event) => event.type === 'operation' && event.ms !== undefined);
-      assert.equal(isTimed, target === 'console');
+      assert.equal(isTimed, target === 'built-in');
     }
     assert.deepEqual(JSON.stringify(plain[0]), JSON.stringify(plain[1]));
   });
 
   it('trace shows the tables, or all of it as JSON', async () => {
-    const { file } = await record('console');
+    const { file } = await record('built-in');
     const { code, out, err } = await ps2ml(['trace', file]);
     assert.deepEqual([code, err], [0, '']);
     assert.match(out, /^tiny\.psnt \(built-in console\): 3 tokens, \d+ passes in [\d,.]+ ms/);
@@ -112,7 +112,7 @@ describe('ps2ml and traces', function () {
   });
 
   it('compares two runs, and leaves with 1 and the rows when a budget is exceeded', async () => {
-    const { file } = await record('console');
+    const { file } = await record('built-in');
     const longer = path.join(folder, 'longer.ps2trace');
     const call = [
       'run',
@@ -122,7 +122,7 @@ describe('ps2ml and traces', function () {
       '--tokens',
       '6',
       '--target',
-      'console',
+      'built-in',
       '--trace',
       longer,
     ];
@@ -166,7 +166,7 @@ describe('ps2ml and traces', function () {
   });
 
   it('exports what it is asked for, to a file or to standard output', async () => {
-    const { file } = await record('console');
+    const { file } = await record('built-in');
     const report = path.join(folder, 'report.html');
     const written = await ps2ml(['trace', file, '--export', 'html', '-o', report]);
     assert.deepEqual([written.code, written.out, written.err], [0, '', `Wrote ${report}.\n`]);

@@ -63,7 +63,7 @@ describe('the built-in console as a target', function () {
   let open: Driven[] = [];
 
   before(async () => {
-    const launch = parseLaunchArguments({ ...tiny, tokens: 3 }, ['console']);
+    const launch = parseLaunchArguments({ ...tiny, tokens: 3 }, ['built-in']);
     const host = { openFile, tokenizerBeside, targets: new Map(), log: () => undefined };
     loaded = await loadProgram(launch, host, () => undefined, new AbortController().signal);
   });

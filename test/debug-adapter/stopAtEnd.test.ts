@@ -7,7 +7,7 @@ import { Conversation, referenceInProcess, tiny } from './conversation';
 const consoles = new Consoles();
 const targets: readonly (readonly [name: string, target: TargetFactory])[] = [
   ['reference', referenceInProcess],
-  ['console', consoles.target],
+  ['built-in', consoles.target],
 ];
 
 for (const [targetName, target] of targets) {
@@ -15,7 +15,7 @@ for (const [targetName, target] of targets) {
     this.timeout(180_000);
     let conversation: Conversation;
     after(() => {
-      if (targetName === 'console') consoles.remove();
+      if (targetName === 'built-in') consoles.remove();
     });
     afterEach(async () => {
       await conversation.close();
@@ -73,7 +73,7 @@ for (const [targetName, target] of targets) {
       await conversation.client.request('ps2ml/saveCheckpoint');
       const write = { memoryReference: '0x01e00000', data: 'AQID' };
       const { message } = await conversation.client.ask('writeMemory', write);
-      assert.match(message ?? '', targetName === 'console' ? /^The run is at its end/ : /cannot be changed/);
+      assert.match(message ?? '', targetName === 'built-in' ? /^The run is at its end/ : /cannot be changed/);
       assert.equal((await conversation.stop('reverseContinue')).reason, 'entry');
       await conversation.stop('stepIn');
       assert.equal((await conversation.stop('ps2ml/returnToCheckpoint')).reason, 'end');

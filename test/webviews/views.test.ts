@@ -50,13 +50,10 @@ describe('views in the panel', () => {
     const reads = plan.reads.map(({ sectors }) => ({ count: 1, sectors }));
     const figures = { ...plan, forecast: forecastDisc(plan), buffers: sessionBuffersOf(plan) };
     disc = discReadsContent(subject, figures, { reads });
-    const store = new TraceStore(
-      subject.name,
-      sessionPlanOf(plan, renderListing(plan), {}, 'built-in console'),
-    );
+    const store = new TraceStore(subject.name, sessionPlanOf(plan, renderListing(plan), {}, 'built-in'));
     store.add(measuredRun(store.plan, 3));
     measured = discReadsContent(
-      { ...subject, provenance: 'built-in console' },
+      { ...subject, provenance: 'built-in' },
       { ...figures, ...store.plan },
       { ...store.times, reads: store.reads },
     );
@@ -77,7 +74,7 @@ describe('views in the panel', () => {
     it('names the session, where its figures come from and how far it is', async () => {
       const { root } = await show('discReads', disc);
       assert.equal(one(root, '.subject-name').textContent, 'Debug tiny.psnt');
-      assert.deepEqual(texts(all(root, '.tag')), ['forecast', 'reference']);
+      assert.deepEqual(texts(all(root, '.tag')), ['forecast', 'counted (reference)']);
       assert.match(
         one(root, '.subject-note').textContent,
         /stopped, 2 passes, 1 token · .* a token, .* read so far/,
@@ -188,7 +185,7 @@ describe('views in the panel', () => {
 
     it('names where it was measured', async () => {
       const { root } = await show('discReads', measured);
-      assert.deepEqual(texts(all(root, '.tag')), ['built-in console']);
+      assert.deepEqual(texts(all(root, '.tag')), ['simulated (built-in)']);
     });
 
     it('adds times and seeks up below, and divides for the rate', async () => {

@@ -1,3 +1,5 @@
+import { builtIn } from '../../targets/builtIn';
+import { executorLabel, figuresKind } from '../../targets/provenance';
 import type { PassTime } from '../../model/trace/passTimes';
 import { addTimes, noTime, timeParts, totalMs, type TimeSplit } from '../../model/trace/timeSplit';
 import { jump } from '../common/controls';
@@ -249,8 +251,8 @@ export function startTimeline(root: HTMLElement, host: Host): void {
 const passKey = ({ pass }: PassTime): string => String(pass);
 
 function adviceFor({ subject, zoom }: TimelineContent): string {
-  if (subject.provenance === 'reference')
-    return 'The reference engine has no clock of a console. Choose "console" as the target of the launch configuration, and the time of each token will stand here.';
+  if (figuresKind(subject.provenance) === 'counted')
+    return `The ${executorLabel(subject.provenance)} has no clock of a console. Choose "${builtIn.id}" as the target of the launch configuration, and the time of each token will stand here.`;
   if (subject.state === 'file')
     return zoom === undefined
       ? 'A forecast has no times yet. Press F5 to debug the model on the built-in console, then step a token.'
