@@ -52,7 +52,12 @@ export function runOptions(registry: TargetRegistry = targets): Readonly<Record<
  * @param preferred the default, if not the first; IEEE arithmetic has the reference alone.
  * @throws UsageError
  */
-export function targetOf(call: Call, io: Io, preferred?: string, registry: TargetRegistry = targets): string {
+export function targetOf(
+  call: Call,
+  io: Pick<Io, 'targets'>,
+  preferred?: string,
+  registry: TargetRegistry = targets,
+): string {
   const arithmetic = call.choice<Arithmetic>('arithmetic', ['ee', 'ieee']);
   const here = registry.all.filter(({ id }) => io.targets.has(id));
   const able = here.filter((target) => target.arithmetic.includes(arithmetic));

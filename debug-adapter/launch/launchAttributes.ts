@@ -113,7 +113,7 @@ class ManifestMaker {
     const text =
       target === undefined
         ? 'How the next token is chosen.'
-        : `${capital(target.description)}, for \`"target": "${name}"\`.${hasSettings(fields) ? ` Without a field the setting \`ps2ml.${name}.…\` of the same name counts, where there is one.` : ''}`;
+        : `For the target \`${name}\`.${hasSettings(fields) ? ` Fields that are left out come from the settings \`ps2ml.${name}.*\` where there is one.` : ''}`;
     const properties = Object.entries(fields).map(([field, spec]) => [
       field,
       { ...schemaOf(spec), markdownDescription: this.text(`launch.${name}.${field}`, spec.description) },
