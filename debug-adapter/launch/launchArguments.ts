@@ -215,7 +215,7 @@ class Fields {
     if (target === undefined) throw new LaunchArgumentsError(`There is no target "${chosen}".`);
     if (target.arithmetic.includes(arithmetic)) return target;
     throw new LaunchArgumentsError(
-      `The ${target.id} target computes in ${arithmeticNames[target.arithmetic[0] ?? 'ee']} arithmetic only: set "arithmetic" to "${target.arithmetic[0] ?? 'ee'}", or choose "target": "${registry.defaultFor({ arithmetic }).id}" for ${arithmeticNames[arithmetic]}.`,
+      `The ${target.id} target computes in ${arithmeticNames[target.arithmetic[0] ?? 'ee']} arithmetic alone: set "arithmetic" to "${target.arithmetic[0] ?? 'ee'}", or choose "target": "${registry.defaultFor({ arithmetic }).id}" for ${arithmeticNames[arithmetic]}.`,
     );
   }
 

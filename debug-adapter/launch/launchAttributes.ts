@@ -95,7 +95,7 @@ class ManifestMaker {
         ...old.map(({ word, id }) => this.text(`launch.target.old.${word}`, `Old name of "${id}".`)),
       ],
       default: able[0]?.id,
-      markdownDescription: this.text('launch.target', targetText),
+      markdownDescription: this.text('launch.target', this.targetText()),
       ...(old.length > 0 && {
         if: { enum: old.map(({ word }) => word) },
         then: {
@@ -148,14 +148,18 @@ class ManifestMaker {
     return `Whether the program ends with the session (\`stop\`) or goes on (\`keepRunning\`), on the targets where it can: ${able.map(({ id }) => `\`${id}\``).join(', ')}.`;
   }
 
+  private targetText(): string {
+    const first = this.registry.defaultFor({}).label;
+    const web = this.registry.defaultFor({ place: 'browser' }).label;
+    const ieee = this.registry.defaultFor({ arithmetic: 'ieee' }).label;
+    return `What executes the forward pass. Without it the ${first}; in VS Code for the Web the ${web}, for IEEE 754 arithmetic the ${ieee}.`;
+  }
+
   private text(key: string, text: string): string {
     this.texts[key] = text;
     return `%${key}%`;
   }
 }
-
-const targetText =
-  'What executes the forward pass. Without it, the built-in console; the reference engine in VS Code for the Web, which has nothing else, and for IEEE 754 arithmetic.';
 
 /** The check of a field as a JSON schema. */
 export function schemaOf(field: Field): Json {
