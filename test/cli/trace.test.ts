@@ -59,7 +59,7 @@ describe('ps2ml and traces', function () {
     const { code, out, err } = await ps2ml(['trace', file]);
     assert.deepEqual([code, err], [0, '']);
     assert.match(out, /^tiny\.psnt \(built-in console\): 3 tokens, \d+ passes in [\d,.]+ ms/);
-    assert.match(out, /\nDisc reads \(measured: built-in console\)\nmatrix +LBA /);
+    assert.match(out, /\nDisc reads \(simulated: built-in console\)\nmatrix +LBA /);
     assert.match(out, /\nDrive: DVD 4x \(PCSX2’s drive model, .*\)\nconstant +model +fitted\n/);
     const speed = /\nspeed at the edge, MB\/s +([\d.]+) +([\d.]+)\n/.exec(out)?.slice(1).map(Number) ?? [];
     assert.equal(speed[0], 5.53);
@@ -77,7 +77,7 @@ describe('ps2ml and traces', function () {
       plan: { operations: unknown[] };
       totals: { operations: unknown[]; tokens: number };
     };
-    assert.deepEqual([json.version, json.totals.tokens], ['1.1', 3]);
+    assert.deepEqual([json.version, json.totals.tokens], ['1.2', 3]);
     assert.equal(json.totals.operations.length, json.plan.operations.length);
   });
 
