@@ -333,6 +333,11 @@ export class Session extends AnsweringSession {
       ...(drive !== undefined && { drive }),
       ...(modelHash !== undefined && { modelHash }),
     });
+    if (launch.onDisconnect === 'keepRunning' && !descriptor.capabilities.keepsRunning) {
+      this.reporter.log(
+        `The ${descriptor.id} target ends with its session, so "onDisconnect": "keepRunning" has no effect.\n`,
+      );
+    }
     const more = capabilitiesOf(target, !launch.noDebug);
     if (Object.keys(more).length > 0) this.sendEvent(new Event('capabilities', { capabilities: more }));
     this.sendEvent(new InitializedEvent());

@@ -6,10 +6,15 @@ import { commandHelp } from '../../cli/help';
 import { runOptions } from '../../cli/sampling';
 import { generatedFiles } from '../../debug-adapter/launch/generated';
 import { parseLaunchArguments } from '../../debug-adapter/launch/launchArguments';
-import { implemented, nodeImplementations } from '../../debug-adapter/node/implementations';
-import type { TargetOf } from '../../debug-adapter/targets/target';
+import {
+  implemented,
+  nodeImplementations,
+  type ImplementedTarget,
+} from '../../debug-adapter/node/implementations';
+import type { Keeper, TargetOf } from '../../debug-adapter/targets/target';
 import { doctorChecks } from '../../doctor/checks';
 import { runCheck } from '../../doctor/run';
+import { targetSettings } from '../../extension/debug/targetSettings';
 import { targetItems } from '../../extension/project/targetItems';
 import { completionsAt } from '../../language-server/project/completion';
 import { ProjectText } from '../../language-server/project/projectText';
@@ -91,6 +96,23 @@ const code = implemented(idle, {
     },
   ],
 });
+
+/** The same with a promise that its code does not keep. */
+const promising = {
+  ...idle,
+  capabilities: { ...idle.capabilities, registers: true },
+} as const satisfies TargetDescriptor;
+
+/** What must not compile. */
+export function broken(target: TargetOf<typeof idle>, keeper: Keeper): readonly unknown[] {
+  // @ts-expect-error -- a target that promises registers has to have them
+  const tooLittle: TargetOf<typeof promising> = target;
+  // @ts-expect-error -- a target that does not step back has no keeper
+  const tooMuch: TargetOf<typeof idle> = { ...target, keeper };
+  // @ts-expect-error -- each target has its code, under its own id
+  const mixedUp: ImplementedTarget<'pcsx2'> = code;
+  return [tooLittle, tooMuch, mixedUp];
+}
 
 /** Step 4: what npm run generate would write. */
 const written = (name: string): string => generatedFiles(registry)[name]?.(read(name)) ?? assert.fail(name);
@@ -201,6 +223,14 @@ describe('a fifth target', () => {
       description: 'a machine that does nothing',
     });
     assert.match(targetItems([], registry).at(-1)?.description ?? '', /; not in VS Code for the Web$/);
+  });
+
+  it('takes its defaults from the settings', () => {
+    const settings = new Map<string, unknown>([['idle.port', 7]]);
+    const get = <T>(name: string): T | undefined => settings.get(name) as T | undefined;
+    assert.deepEqual(targetSettings(idle, { get }), { port: 7 });
+    settings.set('idle.port', null);
+    assert.deepEqual(targetSettings(idle, { get }), {}, 'what is empty says nothing');
   });
 
   it('is a choice of the command line', () => {
