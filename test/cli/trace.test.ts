@@ -129,7 +129,7 @@ describe('ps2ml and traces', function () {
     assert.equal((await ps2ml(call, { targets })).code, 0);
     const compared = await ps2ml(['trace', longer, '--baseline', file]);
     assert.deepEqual([compared.code, compared.err], [0, '']);
-    assert.match(compared.out, /^longer\.ps2trace against console\.ps2trace: \d+ of \d+ figures differ\.\n/);
+    assert.match(compared.out, /^longer\.ps2trace against built-in\.ps2trace: \d+ of \d+ figures differ\.\n/);
     assert.match(compared.out, /\nThe baseline wrote 3 tokens, this run 6\.\n/);
     assert.match(
       compared.out,
@@ -179,7 +179,7 @@ describe('ps2ml and traces', function () {
     assert.equal(refused.code, 1);
     assert.match(
       refused.err,
-      /^ps2ml trace: reference\.ps2trace has no times, because "reference" measures none/,
+      /^ps2ml trace: reference\.ps2trace has no times, because the reference engine measures none/,
     );
     assert.match(readFileSync(report, 'utf8'), /^<!DOCTYPE html>\n/, 'the older file is as it was');
     assert.equal((await ps2ml(['trace', file, '--export', 'png'])).code, 2);

@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import {
-  cursorAt,
-  layerStartingAt,
-  type BreakpointPlaces,
-  type Cursor,
-} from '../../debug-adapter/stepping/cursor';
+import { cursorAt, layerStartingAt, type BreakpointPlaces, type Cursor } from '../../debug-adapter/stepping/cursor';
 import { moveOf, type Step } from '../../debug-adapter/stepping/stepping';
 import { everyPosition, runFrom, tinyPlan } from './walk';
 
