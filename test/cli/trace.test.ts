@@ -147,7 +147,7 @@ describe('ps2ml and traces', function () {
     const over = await ps2ml(['trace', file, '--baseline', longer, '--budget', budget]);
     assert.equal(over.code, 1);
     assert.match(over.out, /\nOver budget\n.*\nms-per-token .* 1 +ms-per-token <= 1\n/);
-    assert.match(over.err, /^ps2ml trace: console\.ps2trace is over its budget in \d figures?\.\n$/);
+    assert.match(over.err, /^ps2ml trace: built-in\.ps2trace is over its budget in \d figures?\.\n$/);
     const json = await ps2ml(['trace', file, '--budget', 'ms-per-token <= 1', '--json']);
     assert.equal(json.code, 1);
     const { over: rows } = JSON.parse(json.out) as { over: { row: { metric: string }; allowed: number }[] };

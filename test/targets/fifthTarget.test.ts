@@ -98,15 +98,14 @@ const code = implemented(idle, {
 });
 
 /** The same with a promise that its code does not keep. */
-const promising = {
-  ...idle,
-  capabilities: { ...idle.capabilities, registers: true },
-} as const satisfies TargetDescriptor;
+type Promising = Omit<typeof idle, 'capabilities'> & {
+  readonly capabilities: Omit<(typeof idle)['capabilities'], 'registers'> & { readonly registers: true };
+};
 
 /** What must not compile. */
 export function broken(target: TargetOf<typeof idle>, keeper: Keeper): readonly unknown[] {
   // @ts-expect-error -- a target that promises registers has to have them
-  const tooLittle: TargetOf<typeof promising> = target;
+  const tooLittle: TargetOf<Promising> = target;
   // @ts-expect-error -- a target that does not step back has no keeper
   const tooMuch: TargetOf<typeof idle> = { ...target, keeper };
   // @ts-expect-error -- each target has its code, under its own id
@@ -227,7 +226,7 @@ describe('a fifth target', () => {
 
   it('takes its defaults from the settings', () => {
     const settings = new Map<string, unknown>([['idle.port', 7]]);
-    const get = <T>(name: string): T | undefined => settings.get(name) as T | undefined;
+    const get = (name: string): unknown => settings.get(name);
     assert.deepEqual(targetSettings(idle, { get }), { port: 7 });
     settings.set('idle.port', null);
     assert.deepEqual(targetSettings(idle, { get }), {}, 'what is empty says nothing');
