@@ -18,8 +18,15 @@ export interface Call {
   number(name: string, fallback: number, least: number, most: number): number;
   /** @throws UsageError when it is not a whole number in the range. */
   integer(name: string, fallback: number, least: number, most: number): number;
-  /** @throws UsageError when it is none of the choices; the first is the default. */
-  choice<T extends string>(name: string, choices: readonly [T, ...T[]]): T;
+  /**
+   * @param currentOf the present name of a word; old ones are still taken.
+   * @throws UsageError when it is none of the choices; the first is the default.
+   */
+  choice<T extends string>(
+    name: string,
+    choices: readonly [T, ...T[]],
+    currentOf?: (word: string) => string,
+  ): T;
 }
 
 export interface Command {
@@ -90,9 +97,13 @@ class ParsedCall implements Call {
     throw new UsageError(`--${name} is ${value}, expected a whole number from ${least} to ${most}.`);
   }
 
-  choice<T extends string>(name: string, choices: readonly [T, ...T[]]): T {
+  choice<T extends string>(
+    name: string,
+    choices: readonly [T, ...T[]],
+    currentOf: (word: string) => string = (word) => word,
+  ): T {
     const text = this.text(name) ?? choices[0];
-    const found = choices.find((choice) => choice === text);
+    const found = choices.find((choice) => choice === currentOf(text));
     if (found !== undefined) return found;
     throw new UsageError(`--${name} is "${text}", expected ${choices.join(' or ')}.`);
   }

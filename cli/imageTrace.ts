@@ -17,6 +17,7 @@ import type { Plan } from '../model/plan/plan';
 import { decodeTokens, type PrintedTokens } from '../model/plan/tokensFile';
 import type { TraceEvent } from '../model/trace/events';
 import { traceInfoOf, type TraceInfo } from '../model/trace/file/info';
+import { builtIn } from '../targets/builtIn';
 import type { DriveLogEntry } from '../ps2/drive/drive';
 import { traceWriterName } from './traceRecorder';
 
@@ -42,7 +43,7 @@ export async function tracedImage(path: string, source: ByteSource, volume: Volu
   const plan = decodePlan(bytes, 'PLAN.BIN');
   const tokens = await read('TOKENS.BIN');
   const sessionPlan = {
-    ...sessionPlanOf(plan, renderListing(plan), {}, 'built-in console'),
+    ...sessionPlanOf(plan, renderListing(plan), {}, builtIn.id),
     // As the console that boots it does.
     drive: driveWith(discTypeOfImage(source.size / sectorBytes)),
   };

@@ -1,7 +1,12 @@
-import type { Arithmetic } from '../debug-adapter/session/sessionHost';
+import type { Arithmetic } from '../targets/descriptor';
 import { type LaunchArguments, parseLaunchArguments } from '../debug-adapter/launch/launchArguments';
 import { errorText } from '../common/errorText';
+import { samplingFields, tokensField } from '../project/samplingFields';
+import type { NumberField } from '../targets/fields';
 import { layoutOfWords, type DiscLayout } from '../model/plan/discLayout';
+import { ps2link } from '../targets/ps2link';
+import type { TargetRegistry } from '../targets/registry';
+import { targets } from '../targets/targets';
 import type { Call, Option } from './command';
 import { UsageError, type Io } from './io';
 import { linkOptionsOf } from './commands/servePs2link';
@@ -28,54 +33,88 @@ export const samplingOptions: Readonly<Record<string, Option>> = {
 };
 
 /** Options of commands that run a model here. */
-export const runOptions: Readonly<Record<string, Option>> = {
-  ...samplingOptions,
-  target: { value: 'console|pcsx2|ps2link|reference', help: 'what executes the forward pass' },
-  ps2link: {
-    value: 'ADDRESS',
-    help: 'with --target ps2link: the console (or ADDRESS:FILEPORT:COMMANDPORT)',
-  },
-  arithmetic: { value: 'ee|ieee', help: 'floats as the console computes them (ee), or IEEE 754 (reference)' },
-};
+export function runOptions(registry: TargetRegistry = targets): Readonly<Record<string, Option>> {
+  return {
+    ...samplingOptions,
+    target: { value: registry.ids.join('|'), help: 'what executes the forward pass' },
+    ps2link: {
+      value: 'ADDRESS',
+      help: `with --target ${ps2link.id}: the console (or ADDRESS:FILEPORT:COMMANDPORT)`,
+    },
+    arithmetic: {
+      value: 'ee|ieee',
+      help: 'floats as the console computes them (ee), or IEEE 754 (reference)',
+    },
+  };
+}
 
 /**
  * The target that the options ask for, out of those that there are.
  * @param preferred the default, if not the first; IEEE arithmetic has the reference alone.
  * @throws UsageError
  */
-export function targetOf(call: Call, { targets }: Io, preferred?: string): string {
-  const isEe = call.choice<Arithmetic>('arithmetic', ['ee', 'ieee']) === 'ee';
-  const names = [...targets.keys()];
-  const first = isEe ? (preferred ?? names[0] ?? 'reference') : 'reference';
-  return call.choice('target', [first, ...names.filter((name) => name !== first)]);
+export function targetOf(
+  call: Call,
+  io: Pick<Io, 'targets'>,
+  preferred?: string,
+  registry: TargetRegistry = targets,
+): string {
+  const arithmetic = call.choice<Arithmetic>('arithmetic', ['ee', 'ieee']);
+  const here = registry.all.filter(({ id }) => io.targets.has(id));
+  const able = here.filter((target) => target.arithmetic.includes(arithmetic));
+  const first = able.find(({ id }) => id === preferred) ?? able[0] ?? registry.defaultFor({ arithmetic });
+  const rest = here.map(({ id }) => id).filter((id) => id !== first.id);
+  return call.choice('target', [first.id, ...rest], (word) => registry.currentId(word, 'launch'));
 }
 
-/** A launch on `target` as the options ask for it. @throws UsageError */
-export function launchOf(call: Call, program: string, target: string): LaunchArguments {
-  const tokenizer = call.text('tokenizer');
+/**
+ * The launch configuration that the options ask for, on `target`.
+ * @throws UsageError
+ */
+export function launchValuesOf(
+  call: Call,
+  program: string,
+  target: string,
+): Readonly<Record<string, unknown>> {
   const system = call.text('system');
   const link = call.text('ps2link');
-  const ps2link = link === undefined ? {} : { ps2link: linkOptionsOf(link) };
   return {
-    ...parseLaunchArguments({ program, ...ps2link }, [target]),
+    program,
     ...orderOf(call),
-    ...(tokenizer !== undefined && { tokenizer }),
+    tokenizer: call.text('tokenizer'),
     layout: layoutOption(call),
-    prompt: call.text('prompt') ?? '',
+    prompt: call.text('prompt'),
     chat: call.has('chat') || system !== undefined,
-    ...(system !== undefined && { system }),
-    tokens: call.integer('tokens', 64, 1, 1_000_000),
+    system,
+    tokens: numberOf(call, 'tokens', tokensField),
     target,
     arithmetic: call.choice<Arithmetic>('arithmetic', ['ee', 'ieee']),
-    temperature: call.number('temperature', 0, 0, 100),
-    topK: call.integer('top-k', 0, 0, 1_000_000),
-    topP: call.number('top-p', 1, 0, 1),
-    repetitionPenalty: call.number('repetition-penalty', 1, 0.01, 100),
-    noRepeatNgram: call.integer('no-repeat-ngram', 0, 0, 1000),
-    seed: call.integer('seed', 1, 0, 0xffffffff),
-    stopOnEntry: true,
-    noDebug: false,
+    sampling: {
+      temperature: numberOf(call, 'temperature', samplingFields.temperature),
+      topK: numberOf(call, 'top-k', samplingFields.topK),
+      topP: numberOf(call, 'top-p', samplingFields.topP),
+      repetitionPenalty: numberOf(call, 'repetition-penalty', samplingFields.repetitionPenalty),
+      noRepeatNgram: numberOf(call, 'no-repeat-ngram', samplingFields.noRepeatNgram),
+      seed: numberOf(call, 'seed', samplingFields.seed),
+    },
+    ...(link !== undefined && { [ps2link.id]: linkOptionsOf(link) }),
   };
+}
+
+/** The same, checked. @throws UsageError, LaunchArgumentsError */
+export function launchOf(call: Call, program: string, target: string): LaunchArguments {
+  return parseLaunchArguments(launchValuesOf(call, program, target), [target]);
+}
+
+/** The number of an option, with the bounds that it has in a launch configuration. @throws UsageError */
+function numberOf(
+  call: Call,
+  name: string,
+  { type, least, most, default: otherwise }: NumberField & { readonly default: number },
+): number {
+  return type === 'integer'
+    ? call.integer(name, otherwise, least, most)
+    : call.number(name, otherwise, least, most);
 }
 
 function layoutOption(call: Call): DiscLayout {

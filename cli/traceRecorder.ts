@@ -45,21 +45,21 @@ export async function recordTrace<T>(
 /** What a trace says of a program that a target is about to run. */
 export async function infoOfRun(
   { program, run, modelHash: known }: LoadedProgram,
-  { capabilities: { provenance } }: Target,
+  { descriptor }: Target,
   launch: LaunchArguments,
   io: Io,
 ): Promise<TraceInfo> {
   const { model, plan } = program;
   const hash = known ?? (await modelHash(model.source, io.signal));
-  const drive = sessionDriveOf(program, launch, provenance);
+  const drive = sessionDriveOf(program, launch, descriptor);
   const sessionPlan = {
-    ...sessionPlanOf(plan, renderListing(plan), {}, provenance),
+    ...sessionPlanOf(plan, renderListing(plan), {}, descriptor.id),
     modelHash: hash,
     layout: launch.layout,
     ...(drive !== undefined && { drive }),
   };
   const text = program.tokenizer?.decode(run.prompt) ?? run.prompt.join(' ');
-  return traceInfoOf(`${model.label} (${provenance})`, traceWriterName, sessionPlan, {
+  return traceInfoOf(`${model.label} (${descriptor.label})`, traceWriterName, sessionPlan, {
     created: new Date(),
     settings: [{ name: 'prompt', value: text }, ...settingsOf(run)],
   });

@@ -1,32 +1,37 @@
-import type { Ps2LinkOptions } from '../debug-adapter/ps2link/launchOptions';
-import type { DoctorCheck } from './check';
+import { nodeImplementations, type ImplementedTarget } from '../debug-adapter/node/implementations';
+import { checkAgain, type DoctorCheck } from '../targets/doctorCheck';
 import { compilerCheck } from './compiler';
-import { machineCheck } from './machine';
-import { pcsx2Check, pcsx2SettingsCheck } from './pcsx2';
-import { pineCheck } from './pine';
 import { projectCheck } from './project';
-import { ps2linkCheck, ps2linkInterfaceCheck } from './ps2link';
 
 /** What checks look at; what is not given is looked for. */
 export interface DoctorSubject {
   /** Absolute path of the folder that is open. */
   readonly folder?: string;
-  /** The setting `ps2ml.pcsx2.path`; empty looks for PCSX2. */
-  readonly pcsx2Path: string;
-  /** The settings `ps2ml.ps2link.*`; no address: no console. */
-  readonly ps2link?: Partial<Ps2LinkOptions>;
+  /** What the settings say of the fields of each target, by its id. */
+  readonly own: Readonly<Record<string, unknown>>;
 }
 
-/** Everything that the Doctor looks at, in the order of its page. A target adds its lines here. */
-export function doctorChecks(subject: DoctorSubject): readonly DoctorCheck[] {
+/** Everything that the Doctor looks at, in the order of its page: the project, the compiler, then each target. */
+export function doctorChecks(
+  subject: DoctorSubject,
+  implementations: readonly ImplementedTarget[] = nodeImplementations,
+): readonly DoctorCheck[] {
   return [
     projectCheck(subject),
     compilerCheck(subject),
-    machineCheck,
-    pcsx2Check(subject),
-    pcsx2SettingsCheck(subject),
-    pineCheck(subject),
-    ps2linkInterfaceCheck(subject),
-    ps2linkCheck(subject),
+    ...implementations.flatMap((target) => checksOf(target, subject.own[target.descriptor.id])),
   ];
+}
+
+/** Settings that cannot be are a finding too. */
+function checksOf({ descriptor, checks }: ImplementedTarget, own: unknown): readonly DoctorCheck[] {
+  try {
+    return checks(own);
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error);
+    const { id, label } = descriptor;
+    const why = `The ${id} target cannot be checked before this is changed in the settings.`;
+    const finding = { status: 'bad', what, why, action: checkAgain } as const;
+    return [{ id, title: label, run: () => Promise.resolve(finding) }];
+  }
 }

@@ -1,6 +1,6 @@
 import { isProject, openProject } from '../project/node/projectFolder';
 import { compilers, findProgram } from '../project/node/build/runtimeStep';
-import { checkAgain, type DoctorCheck } from './check';
+import { checkAgain, type DoctorCheck } from '../targets/doctorCheck';
 import type { DoctorSubject } from './checks';
 
 const install = 'sudo apt-get install make gcc-mipsel-linux-gnu';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ProjectError } from '../project/error';
 import { isProject, openProject } from '../project/node/projectFolder';
 import { projectFileName } from '../project/project';
-import type { DoctorCheck } from './check';
+import type { DoctorCheck } from '../targets/doctorCheck';
 import type { DoctorSubject } from './checks';
 
 /** Whether the folder is a project, and whether that is right. */

@@ -1,6 +1,6 @@
 import { withLimit } from '../debug-adapter/waits/wait';
 import { errorText } from '../common/errorText';
-import { checkAgain, type DoctorCheck, type Finding } from './check';
+import { checkAgain, type DoctorCheck, type Finding } from '../targets/doctorCheck';
 
 /** Longest time for one check. */
 const limitMs = 15_000;

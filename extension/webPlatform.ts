@@ -1,10 +1,17 @@
 import type * as vscode from 'vscode';
 import { startInProcess } from '../debug-adapter/targets/inProcess';
 import { ReferenceTarget } from '../debug-adapter/targets/reference';
+import type { TargetFactory } from '../debug-adapter/session/sessionHost';
+import type { TargetIdIn } from '../targets/targets';
 import { webLanguageClient } from './languages/webLanguageClient';
 import type { Platform } from './platform';
 import { wholeGrowingFile } from './trace/wholeGrowingFile';
 import { openWholeFile } from './wholeFile';
+
+/** The code of every target that runs in a browser. */
+const webTargets: Readonly<Record<TargetIdIn<'browser'>, TargetFactory>> = {
+  reference: (program) => new ReferenceTarget(program, startInProcess),
+};
 
 /** Files can only be read whole; the engine runs in the extension host itself, in slices. */
 export function webPlatform(extensionUri: vscode.Uri): Platform {
@@ -13,6 +20,6 @@ export function webPlatform(extensionUri: vscode.Uri): Platform {
     readsRanges: () => false,
     growingFile: (uri) => Promise.resolve(wholeGrowingFile(uri)),
     languageClient: webLanguageClient(extensionUri),
-    targets: new Map([['reference', (program) => new ReferenceTarget(program, startInProcess)]]),
+    targets: new Map(Object.entries(webTargets)),
   };
 }

@@ -1,5 +1,5 @@
 import { getNodeValue, type Node } from 'jsonc-parser';
-import type { ProjectProblem } from './project';
+import type { OldWord, ProjectProblem } from './project';
 
 /** A range of numbers that a field may have. */
 export interface NumberRange {
@@ -13,11 +13,14 @@ export class JsonFields {
     readonly path: string,
     private readonly node: Node | undefined,
     private readonly problems: ProjectProblem[],
+    private readonly oldWords: OldWord[],
+    /** What an old word stands for. */
+    private readonly meant?: string,
   ) {}
 
   /** The value of the whole text. */
-  static root(node: Node | undefined, problems: ProjectProblem[]): JsonFields {
-    return new JsonFields('', node, problems);
+  static root(node: Node | undefined, problems: ProjectProblem[], oldWords: OldWord[] = []): JsonFields {
+    return new JsonFields('', node, problems, oldWords);
   }
 
   get exists(): boolean {
@@ -35,7 +38,12 @@ export class JsonFields {
   /** A member, absent when there is none or this is no object. The last of the same name counts, as in JSON.parse. */
   field(name: string): JsonFields {
     const found = this.members().findLast(([key]) => key.value === name)?.[1];
-    return new JsonFields(this.path === '' ? name : `${this.path}.${name}`, found, this.problems);
+    return new JsonFields(
+      this.path === '' ? name : `${this.path}.${name}`,
+      found,
+      this.problems,
+      this.oldWords,
+    );
   }
 
   /** Complains when this is no object, about members that are not `known`, and about those that occur twice. */
@@ -59,7 +67,7 @@ export class JsonFields {
     if (this.node && this.node.type !== 'array') this.complain('a list [ … ]');
     if (this.node?.type !== 'array') return [];
     return (this.node.children ?? []).map(
-      (item, i) => new JsonFields(`${this.path}.${i}`, item, this.problems),
+      (item, i) => new JsonFields(`${this.path}.${i}`, item, this.problems, this.oldWords),
     );
   }
 
@@ -105,6 +113,15 @@ export class JsonFields {
     return this.checked(`a whole number from ${least} to ${most}`, fits);
   }
 
+  /** The same value by its present name. @param currentOf the present name of a word, which may be the word itself. */
+  currentWord(currentOf: (word: string) => string): JsonFields {
+    const word = this.value();
+    const current = typeof word === 'string' ? currentOf(word) : word;
+    if (typeof word !== 'string' || typeof current !== 'string' || current === word) return this;
+    this.oldWords.push({ path: this.path, word, current });
+    return new JsonFields(this.path, this.node, this.problems, this.oldWords, current);
+  }
+
   /** This value is not what it should be. */
   complain(expected: string): void {
     const shown = JSON.stringify(this.value()) as string | undefined;
@@ -128,7 +145,7 @@ export class JsonFields {
   }
 
   private value(): unknown {
-    return this.node && (getNodeValue(this.node) as unknown);
+    return this.meant ?? (this.node && (getNodeValue(this.node) as unknown));
   }
 
   private members(): [key: Node, value: Node | undefined][] {

@@ -1,8 +1,10 @@
 import { parseTree, printParseErrorCode, type ParseError } from 'jsonc-parser';
 import { JsonFields } from './jsonFields';
 import { readDisc, readElf, readFiles, readLayout, readRam } from './parseParts';
-import { projectFileName, projectTargets, type Project, type ProjectProblem } from './project';
+import { projectFileName, type OldWord, type Project, type ProjectProblem } from './project';
 import { projectLimits, samplingDefaults } from './limits';
+import type { TargetRegistry } from '../targets/registry';
+import { targets } from '../targets/targets';
 
 /** A parsed `ps2ml.json`. */
 export interface ParsedProject {
@@ -10,6 +12,8 @@ export interface ParsedProject {
   readonly project?: Project;
   /** In the order of the text. */
   readonly problems: readonly ProjectProblem[];
+  /** Words that are still read, but are called something else now. */
+  readonly oldWords: readonly OldWord[];
 }
 
 /** Fields of a project; `$schema` is for editors. */
@@ -34,18 +38,19 @@ export const projectFields = [
 const samplingFields = Object.keys(samplingDefaults) as (keyof typeof samplingDefaults)[];
 
 /** Reads the text of a `ps2ml.json`: JSON with comments and trailing commas. Looks at no file. */
-export function parseProject(text: string): ParsedProject {
+export function parseProject(text: string, registry: TargetRegistry = targets): ParsedProject {
   if (text.trim() === '') {
     const message = `${projectFileName} is empty: write at least { "model": "model.psnt" }.`;
-    return { problems: [{ path: '', offset: 0, length: 0, message }] };
+    return { problems: [{ path: '', offset: 0, length: 0, message }], oldWords: [] };
   }
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
-  if (errors.length > 0) return { problems: errors.map(syntaxProblem) };
+  if (errors.length > 0) return { problems: errors.map(syntaxProblem), oldWords: [] };
   const problems: ProjectProblem[] = [];
-  const project = readProject(JsonFields.root(root, problems));
+  const oldWords: OldWord[] = [];
+  const project = readProject(JsonFields.root(root, problems, oldWords), registry);
   problems.sort((a, b) => a.offset - b.offset);
-  return problems.length === 0 && project ? { project, problems } : { problems };
+  return problems.length === 0 && project ? { project, problems, oldWords } : { problems, oldWords };
 }
 
 function syntaxProblem({ error, offset, length }: ParseError): ProjectProblem {
@@ -53,7 +58,7 @@ function syntaxProblem({ error, offset, length }: ParseError): ProjectProblem {
   return { path: '', offset, length, message };
 }
 
-function readProject(fields: JsonFields): Project | undefined {
+function readProject(fields: JsonFields, registry: TargetRegistry): Project | undefined {
   if (!fields.exists) return undefined;
   fields.object(projectFields);
   const model = fields.field('model');
@@ -81,10 +86,15 @@ function readProject(fields: JsonFields): Project | undefined {
     disc,
     ram: readRam(fields.field('ram')),
     layout: readLayout(fields.field('layout')),
-    target: fields.field('target').choice(projectTargets, projectTargets[0]),
+    target: readTarget(fields.field('target'), registry),
     files: readFiles(fields.field('files'), disc.code),
     ...(elf && { elf }),
   };
+}
+
+function readTarget(fields: JsonFields, registry: TargetRegistry): string {
+  const { id } = registry.defaultFor({});
+  return fields.currentWord((word) => registry.currentId(word, 'launch')).choice(registry.ids, id);
 }
 
 function readConversion(fields: JsonFields): Project['conversion'] {

@@ -5,10 +5,6 @@ import type { Quantization } from '../model/psnt/fields';
 /** Name of the file that makes a folder a project. */
 export const projectFileName = 'ps2ml.json';
 
-/** What a project can run on, the default first. */
-export const projectTargets = ['console', 'pcsx2', 'ps2link', 'reference'] as const;
-export type ProjectTarget = (typeof projectTargets)[number];
-
 /** How a model that is no PSNT becomes one. */
 export interface ProjectConversion {
   readonly type: Quantization;
@@ -62,9 +58,19 @@ export interface Project {
   readonly disc: DiscIdentity;
   readonly ram: RamSettings;
   readonly layout: DiscLayout;
-  readonly target: ProjectTarget;
+  /** Id of a target. */
+  readonly target: string;
   readonly files: readonly DiscFile[];
   readonly elf?: ProjectElf;
+}
+
+/** A word that an older `ps2ml.json` has for something, with its place in the text. */
+export interface OldWord {
+  /** The field, such as `target`. */
+  readonly path: string;
+  readonly word: string;
+  /** What it is called now. */
+  readonly current: string;
 }
 
 /** Something that is wrong in `ps2ml.json`, with its place in the text. */

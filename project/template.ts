@@ -1,3 +1,5 @@
+import { targets } from '../targets/targets';
+
 /** What a new project is about. */
 export interface NewProject {
   /** Path of the model as `ps2ml.json` names it. */
@@ -23,8 +25,8 @@ export function projectTemplate({ model, tokenizer, prompt }: NewProject): strin
     '  // "type" is "dvd" or "cd"; emulators and consoles know the disc by its "code".',
     '  "disc": { "type": "dvd", "code": "PSML_000.01", "volume": "PS2ML" },',
     '',
-    '  // What F5 runs it on: "console" (built in), "pcsx2", "ps2link" or "reference".',
-    '  "target": "console",',
+    `  // What F5 runs it on: ${targets.ids.map(text).join(', ')}.`,
+    `  "target": ${text(targets.defaultFor({}).id)},`,
     '}',
     '',
   ];

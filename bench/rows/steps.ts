@@ -54,7 +54,7 @@ export const stepBenches: readonly Bench[] = [
     run: async () => {
       const consoles = new Consoles();
       try {
-        const value = await medianStepMs((program: Program) => consoles.target(program), 'console');
+        const value = await medianStepMs((program: Program) => consoles.target(program), 'built-in');
         return { value, unit: 'ms, median of 50 operations of the sample, built-in console' };
       } finally {
         consoles.remove();

@@ -7,6 +7,7 @@ import { readVolume, type VolumeFile } from '../../disc/volume';
 import { sectorBytes, type DiscType } from '../../disc/sector';
 import { bootFiles, defaultSerial } from '../../image/bootFiles';
 import { formatBytes } from '../../model/plan/units';
+import { builtIn } from '../../targets/builtIn';
 import { isProject } from '../../project/node/projectFolder';
 import { projectFileName } from '../../project/project';
 import { imageStep } from '../../project/node/build/imageStep';
@@ -50,7 +51,7 @@ export const buildCommand: Command = {
     const discType = call.choice<DiscType>('disc', ['dvd', 'cd']);
     const serial = serialOf(call);
     const waitForDebuggerMs = call.integer('wait', 0, 0, longestWaitMs);
-    const launch = launchOf(call, await modelOf(call), 'console');
+    const launch = launchOf(call, await modelOf(call), builtIn.id);
     const loaded = await loadProgram(launch, cliHost(io), () => undefined, io.signal);
     const progress = new ProgressLine(io);
     try {

@@ -4,18 +4,18 @@ import { DapClient } from '../dapClient';
 import { Tour } from '../demo/tour';
 import { cliHost } from '../host';
 import { packageFile } from '../../project/packageFile.node';
-import { launchOf, runOptions, targetOf } from '../sampling';
+import { launchValuesOf, runOptions, targetOf } from '../sampling';
 
 export const demoCommand: Command = {
   name: 'demo',
   summary: 'Debugs a model from its first layer on and shows what its run reads and needs.',
   options: {
     model: { value: 'FILE', help: 'the model; without it the model of stories that comes along' },
-    ...runOptions,
+    ...runOptions(),
   },
   async run(call, io) {
     const model = call.text('model');
-    const launch = launchOf(
+    const launch = launchValuesOf(
       call,
       model ?? packageFile('samples', 'stories', 'stories.psnt'),
       targetOf(call, io),

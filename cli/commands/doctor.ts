@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import type { Command } from '../command';
-import type { Status } from '../../doctor/check';
+import { pcsx2 } from '../../targets/pcsx2';
+import { ps2link } from '../../targets/ps2link';
+import type { Status } from '../../targets/doctorCheck';
 import { doctorChecks } from '../../doctor/checks';
 import { linkOptionsOf } from './servePs2link';
 import { runCheck, type Result } from '../../doctor/run';
@@ -25,8 +27,10 @@ export const doctorCommand: Command = {
     const place = call.text('ps2link');
     const subject = {
       folder: resolve(call.file ?? '.'),
-      pcsx2Path: call.text('pcsx2') ?? '',
-      ...(place !== undefined && { ps2link: linkOptionsOf(place) }),
+      own: {
+        [pcsx2.id]: { path: call.text('pcsx2') ?? '' },
+        ...(place !== undefined && { [ps2link.id]: linkOptionsOf(place) }),
+      },
     };
     const results: Result[] = [];
     for (const check of doctorChecks(subject)) {

@@ -3,6 +3,7 @@ import type { Target } from '../../debug-adapter/targets/target';
 import type { TraceEvent } from '../../model/trace/events';
 import { defaultSlot } from '../../ps2/pine/wire';
 import type { Command } from '../command';
+import { reference } from '../../targets/reference';
 import { cliHost } from '../host';
 import { UsageError, type Io } from '../io';
 import { launchOf, runOptions, targetOf } from '../sampling';
@@ -17,7 +18,7 @@ export const runCommand: Command = {
   isOperandOptional: true,
   summary: 'Runs a model, or boots a disc image on the built-in console, and prints the text that it writes.',
   options: {
-    ...runOptions,
+    ...runOptions(),
     json: { help: 'print one JSON object instead of the text' },
     trace: { value: 'FILE', help: 'write what was measured to FILE, a .ps2trace' },
     'serve-pine': {
@@ -41,7 +42,7 @@ export const runCommand: Command = {
     }
     const { file } = call;
     if (file === undefined) throw new UsageError('FILE is missing: ps2ml run FILE');
-    const launch = launchOf(call, file, targetOf(call, io, 'reference'));
+    const launch = launchOf(call, file, targetOf(call, io, reference.id));
     const slot =
       call.text('serve-pine') === undefined ? undefined : call.integer('serve-pine', defaultSlot, 1, 65535);
     if (await isImage(file)) {

@@ -1,6 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { LaunchArguments } from '../../debug-adapter/launch/launchArguments';
 import { sectorBytes } from '../../disc/sector';
+import { executorLabel, figuresKind } from '../../targets/provenance';
 import { formatBytes } from '../../model/plan/units';
 import type { SessionPlan, SessionTrace } from '../../model/trace/session';
 import type { DapClient, DapEvent } from '../dapClient';
@@ -36,7 +36,7 @@ export class Tour {
   }
 
   /** @throws Error with the adapter's sentence when the launch or the run fails. */
-  async run(launch: LaunchArguments): Promise<void> {
+  async run(launch: object): Promise<void> {
     const { client, io } = this;
     const stop = (): void => void client.request('disconnect').catch(() => undefined);
     io.signal.addEventListener('abort', stop);
@@ -54,7 +54,7 @@ export class Tour {
     this.report();
   }
 
-  private async debug(launch: LaunchArguments): Promise<void> {
+  private async debug(launch: object): Promise<void> {
     const { client, io } = this;
     await client.request('initialize', {
       adapterID: 'ps2ml',
@@ -99,7 +99,7 @@ export class Tour {
     if (!plan) throw new Error('The debug adapter sent no plan.');
     const perPass = plan.forecast.sectorsPerPass * sectorBytes;
     return [
-      `PS2 ML debugs ${plan.model} on the ${executorOf(plan)}, over the Debug Adapter Protocol.`,
+      `PS2 ML debugs ${plan.model} on the ${executorLabel(plan.provenance)}, over the Debug Adapter Protocol.`,
       `A pass has ${plan.operations.length} operations and reads ${formatBytes(perPass)} from disc.`,
       '',
       '',
@@ -112,7 +112,7 @@ export class Tour {
     this.io.out(
       [
         '',
-        `Disc reads of this run (${plan.provenance === 'reference' ? 'counted' : 'measured'} on the ${executorOf(plan)})`,
+        `Disc reads of this run (${figuresKind(plan.provenance)} on the ${executorLabel(plan.provenance)})`,
         discTable(plan.forecast, readsOfRun(plan, totals)),
         '',
         'RAM (forecast: what the plan gives to whom)',
@@ -141,8 +141,4 @@ export class Tour {
     this.text += output;
     if (this.isRunning) this.io.out(output);
   }
-}
-
-function executorOf({ provenance }: SessionPlan): string {
-  return provenance === 'reference' ? 'reference engine' : provenance;
 }

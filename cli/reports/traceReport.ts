@@ -1,6 +1,7 @@
 import type { TraceFile } from '../../model/trace/file/reader';
 import { operationWaits } from '../../model/trace/operationWaits';
 import { timeParts, totalMs, type TimeSplit } from '../../model/trace/timeSplit';
+import { executorLabel, figuresKind } from '../../targets/provenance';
 import { discTable, readsOfRun } from './discTable';
 import { withoutControls } from './plainText';
 import { noDriveSentence, type DriveFacts } from '../../model/trace/driveFacts';
@@ -21,7 +22,7 @@ export function traceReport(trace: TraceFile, drive: DriveFacts | undefined): st
   const lines = [
     ...headOf(trace),
     '',
-    `Disc reads (${plan.provenance === 'reference' ? 'counted' : 'measured'}: ${plan.provenance})`,
+    `Disc reads (${figuresKind(plan.provenance)}: ${executorLabel(plan.provenance)})`,
     discTable(plan.forecast, readsOfRun(plan, totals)),
     ...(aboutDrive === undefined ? [] : ['', aboutDrive]),
     ...(isMeasured ? ['', 'Time of each operation', operationTable(trace)] : []),

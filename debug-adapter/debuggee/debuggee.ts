@@ -201,7 +201,7 @@ export class Debuggee {
   async writeMemory(address: number, bytes: Uint8Array): Promise<number> {
     const { target, end } = this.current.facts;
     const { filter } = this.record;
-    if (!target.capabilities.writeMemory || !target.writeMemory) throw noWriting(target.capabilities);
+    if (!target.writeMemory) throw noWriting(target.descriptor);
     if (end !== undefined) throw atEnd();
     if (this.reverse && filter.isBehind) throw behind();
     const written = await target.writeMemory(address, bytes);
@@ -222,7 +222,7 @@ export class Debuggee {
   async saveCheckpoint(): Promise<void> {
     const { cursor } = this.current.facts;
     if (!this.reverse) {
-      if (!this.target.saveCheckpoint && !this.options.isDebugged) throw notDebugged();
+      if (!this.target.saveState && !this.options.isDebugged) throw notDebugged();
       await this.limited.saveCheckpoint();
     }
     this.checkpoints.save(cursor);
@@ -232,7 +232,7 @@ export class Debuggee {
   async returnToCheckpoint(): Promise<void> {
     const { target, current, checkpoints } = this;
     const { last: checkpoint } = checkpoints;
-    if (!this.reverse && !target.returnToCheckpoint) throw noCheckpoints(target.capabilities);
+    if (!this.reverse && !target.saveState) throw noCheckpoints(target.descriptor);
     if (!checkpoint) throw noCheckpoint(this.reverse !== undefined);
     const { cursor } = checkpoint;
     if (this.reverse) {
@@ -272,7 +272,7 @@ export class Debuggee {
   }
 
   private reverseOrRefuse(): Reverse {
-    if (!this.reverse) throw noWayBack(this.target.capabilities);
+    if (!this.reverse) throw noWayBack(this.target);
     return this.reverse;
   }
 

@@ -1,13 +1,24 @@
 import { AdapterError } from '../errors/adapterError';
-import type { TargetCapabilities } from '../targets/target';
+import { builtIn } from '../../targets/builtIn';
+import type { Capabilities, TargetDescriptor } from '../../targets/descriptor';
+import { targets } from '../../targets/targets';
+import type { Target } from '../targets/target';
+
+/** The first target that can do what another cannot: `built-in console ("target": "built-in")`. */
+function another(can: (capabilities: Capabilities) => boolean): string {
+  const { id, label } = targets.all.find(({ capabilities }) => can(capabilities)) ?? builtIn;
+  return `${label} ("target": "${id}")`;
+}
 
 /** A target that cannot step back, and what to do instead. */
-export function noWayBack({ provenance, checkpoints }: TargetCapabilities): AdapterError {
-  const instead = checkpoints === 'no' ? '' : ', or save a checkpoint where you want to return to';
+export function noWayBack({
+  descriptor: { id },
+  saveState,
+}: Pick<Target, 'descriptor' | 'saveState'>): AdapterError {
+  const checkpoint = saveState === undefined ? '' : ', or save a checkpoint where you want to return to';
   return new AdapterError(
     'notSupported',
-
-    `The ${provenance} target cannot step back: restart the session and stop earlier${instead}.`,
+    `The ${id} target cannot step back: restart the session and stop earlier${checkpoint}.`,
   );
 }
 
@@ -20,20 +31,38 @@ export function notDebugged(): AdapterError {
 }
 
 /** A target that keeps no checkpoints, and which ones do. */
-export function noCheckpoints({ provenance }: TargetCapabilities): AdapterError {
+export function noCheckpoints({ id, capabilities }: TargetDescriptor): AdapterError {
+  if (capabilities.saveStates) {
+    return new AdapterError(
+      'notSupported',
+
+      `Checkpoints need a save-state slot of the emulator that PS2 ML may overwrite. Example: "${id}": { "checkpointSlot": 9 } in the launch configuration.`,
+    );
+  }
+  const first = another(({ stepBack }) => stepBack);
+  const saving = targets.all.find((target) => target.capabilities.saveStates);
+  const second = saving === undefined ? '' : `, or on ${saving.label} with a "checkpointSlot"`;
   return new AdapterError(
     'notSupported',
-
-    `There are no checkpoints on the ${provenance} target: debug on the built-in console ("target": "console"), or on PCSX2 with a "checkpointSlot".`,
+    `There are no checkpoints on the ${id} target: debug on the ${first}${second}.`,
   );
 }
 
 /** A target whose memory cannot be changed, and whose can. */
-export function noWriting({ provenance }: TargetCapabilities): AdapterError {
+export function noWriting({ id }: TargetDescriptor): AdapterError {
+  const where = another(({ writeMemory }) => writeMemory);
   return new AdapterError(
     'notSupported',
+    `Memory cannot be changed on the ${id} target: debug on the ${where}.`,
+  );
+}
 
-    `Memory cannot be changed on the ${provenance} target: debug on the built-in console ("target": "console").`,
+/** A target without a program in memory, and which have one. */
+export function noInstructions({ id }: TargetDescriptor): AdapterError {
+  const where = another(({ disassembly }) => disassembly);
+  return new AdapterError(
+    'notSupported',
+    `There are no instructions on the ${id} target: debug on the ${where}.`,
   );
 }
 

@@ -1,12 +1,24 @@
 import type { DiscSettings } from '../../image/discSettings';
 import { readDiscSettings, readRamSettings } from '../../project/discFields';
-import { projectTargets, type RamSettings } from '../../project/project';
+import type { RamSettings } from '../../project/project';
 import { type DiscLayout, parseDiscLayout } from '../../model/plan/discLayout';
-import type { Arithmetic } from '../session/sessionHost';
-import type { Pcsx2Options } from '../pcsx2/launchOptions';
-import { defaultPs2LinkOptions, type Ps2LinkOptions, readPs2LinkOptions } from '../ps2link/launchOptions';
+import type { Arithmetic, TargetDescriptor } from '../../targets/descriptor';
 import { errorText } from '../../common/errorText';
 import { isRecord } from '../../common/guards';
+import { samplingFields, tokensField } from '../../project/samplingFields';
+import {
+  type AnyFieldValues,
+  type DebugRequest,
+  type Field,
+  FieldError,
+  type FieldGroup,
+  type FieldValues,
+  readField,
+  readFields,
+} from '../../targets/fields';
+import type { TargetRegistry } from '../../targets/registry';
+import { targets } from '../../targets/targets';
+import { currentLaunch, launchGroups } from './launchGroups';
 
 export type StopOnEntry = boolean | 'layer';
 
@@ -29,15 +41,12 @@ export interface LaunchArguments {
   readonly hasPrompt: boolean;
   /** Tokens to generate at most. */
   readonly tokens: number;
-  /** Name of a target of the host. */
+  /** Id of a target of the host. */
   readonly target: string;
+  /** What the target has of its own. */
+  readonly own: AnyFieldValues;
   readonly arithmetic: Arithmetic;
-  readonly temperature: number;
-  readonly topK: number;
-  readonly topP: number;
-  readonly repetitionPenalty: number;
-  readonly noRepeatNgram: number;
-  readonly seed: number;
+  readonly sampling: FieldValues<typeof samplingFields>;
   /** How the disc is made, for targets that boot from one. */
   readonly disc?: DiscSettings;
   readonly ram?: RamSettings;
@@ -49,38 +58,43 @@ export interface LaunchArguments {
   readonly noDebug: boolean;
   /** Where the editor shows the listing; frames point there instead of at a source reference. */
   readonly listingUri?: string;
-  readonly pcsx2: Pcsx2Options;
-  readonly ps2link: Ps2LinkOptions;
+  /** Whether the program goes on when the session ends, on targets where it can. */
+  readonly onDisconnect: OnDisconnect;
 }
 
-/** `launch` starts a program, `attach` takes one that runs. */
-export type DebugRequest = 'launch' | 'attach';
-
-/** Targets that a session can attach to. */
-const attachable = ['pcsx2'];
+export type OnDisconnect = 'stop' | 'keepRunning';
 
 /** A launch configuration that cannot be used; the message names the field and says what to write. */
 export class LaunchArgumentsError extends Error {
   override readonly name = 'LaunchArgumentsError';
 }
 
+/** A launch configuration as it is written today (`currentLaunch`). @throws LaunchArgumentsError */
+export function currentConfiguration(values: AnyFieldValues): AnyFieldValues {
+  return inLaunch(() => currentLaunch(values));
+}
+
 /**
  * Checks what an editor sent as the arguments of `launch` or `attach`.
- * @param targets names that `target` may have; the first is the default in EE arithmetic.
+ * @param here ids of the targets that the host has; the first is the default in EE arithmetic.
  * @throws LaunchArgumentsError
  */
 export function parseLaunchArguments(
   values: unknown,
-  targets: readonly string[],
+  here: readonly string[],
   request: DebugRequest = 'launch',
+  registry: TargetRegistry = targets,
 ): LaunchArguments {
-  const fields = new Fields(values);
-  const choices = request === 'launch' ? targets : targets.filter((name) => attachable.includes(name));
+  const fields = new Fields(values, registry);
   const tokenizer = fields.optionalText('tokenizer');
   const order = fields.optionalText('order');
   const system = fields.optionalText('system');
   const listingUri = fields.optionalText('__listingUri');
   const arithmetic = fields.choice<Arithmetic>('arithmetic', ['ee', 'ieee']);
+  const target = fields.target(here, request, arithmetic);
+  // Also what other targets than this one have is checked.
+  const groups = launchGroups(registry);
+  const own = new Map(Object.entries(groups).map(([name, group]) => [name, fields.group(name, group)]));
   return {
     request,
     program: fields.requiredText('program', '"/models/stories.psnt"'),
@@ -92,52 +106,45 @@ export function parseLaunchArguments(
     chat: fields.boolean('chat', system !== undefined),
     ...(system !== undefined && { system }),
     hasPrompt: fields.optionalText('prompt') !== undefined,
-    tokens: fields.integer('tokens', 64, 1, 1_000_000),
-    target: fields.target(targets, defaultFirst(choices, arithmetic)),
+    tokens: Number(fields.field('tokens', tokensField)),
+    target: target.id,
+    own: own.get(target.id) ?? {},
     arithmetic,
-    temperature: fields.number('temperature', 0, 0, 100),
-    topK: fields.integer('topK', 0, 0, 1_000_000),
-    topP: fields.number('topP', 1, 0, 1),
-    repetitionPenalty: fields.number('repetitionPenalty', 1, 0.01, 100),
-    noRepeatNgram: fields.integer('noRepeatNgram', 0, 0, 1000),
-    seed: fields.integer('seed', 1, 0, 0xffffffff),
+    sampling: fields.group('sampling', samplingFields),
     ...fields.part('disc', readDiscSettings),
     ...fields.part('ram', readRamSettings),
     stopOnEntry: fields.choice<StopOnEntry>('stopOnEntry', [true, false, 'layer']),
     stopAtEnd: fields.boolean('stopAtEnd', false),
     noDebug: fields.boolean('noDebug', false),
     ...(listingUri !== undefined && { listingUri }),
-    pcsx2: pcsx2Options(fields, request),
-    ps2link: defaultPs2LinkOptions,
-    ...fields.part('ps2link', readPs2LinkOptions),
+    onDisconnect: fields.choice('onDisconnect', onDisconnectChoices[request]),
   };
 }
 
-function pcsx2Options(fields: Fields, request: DebugRequest): Pcsx2Options {
-  const ends = ['stop', 'keepRunning'] as const;
-  return {
-    path: fields.text('pcsx2Path', ''),
-    slot: fields.optionalInteger('pineSlot', 28011, 1, 65535),
-    replyMs: fields.number('pineTimeout', 3, 0.1, 60) * 1000,
-    stageMs: fields.number('startTimeout', 60, 1, 600) * 1000,
-    stays: fields.choice('onDisconnect', request === 'launch' ? ends : ends.toReversed()) === 'keepRunning',
-    checkpointSlot: fields.optionalInteger('checkpointSlot', 9, 0, 255),
-    elf: fields.optionalText('elf'),
-  };
-}
-
-/** IEEE 754 exists on the reference engine alone, so that it is then the default. */
-function defaultFirst(targets: readonly string[], arithmetic: Arithmetic): readonly string[] {
-  const isReference = (name: string): boolean => name === 'reference';
-  if (arithmetic === 'ee') return targets;
-  return [...targets.filter(isReference), ...targets.filter((name) => !isReference(name))];
-}
+/** What there was before goes on; what was started ends. */
+const onDisconnectChoices: Readonly<Record<DebugRequest, readonly OnDisconnect[]>> = {
+  launch: ['stop', 'keepRunning'],
+  attach: ['keepRunning', 'stop'],
+};
 
 class Fields {
-  private readonly values: Readonly<Record<string, unknown>>;
+  private readonly values: AnyFieldValues;
 
-  constructor(values: unknown) {
-    this.values = isRecord(values) ? values : {};
+  constructor(
+    values: unknown,
+    private readonly registry: TargetRegistry,
+  ) {
+    this.values = inLaunch(() => currentLaunch(isRecord(values) ? values : {}, registry));
+  }
+
+  /** A field by its description. */
+  field(name: string, field: Field): ReturnType<typeof readField> {
+    return inLaunch(() => readField(field, this.values[name], name));
+  }
+
+  /** Fields that stand together. */
+  group<G extends FieldGroup>(name: string, group: G): FieldValues<G> {
+    return inLaunch(() => readFields(group, this.values[name], name));
   }
 
   optionalText(name: string): string | undefined {
@@ -173,24 +180,6 @@ class Fields {
     return this.refuse(name, 'true or false', String(fallback));
   }
 
-  number(name: string, fallback: number, least: number, most: number): number {
-    const value = this.values[name];
-    if (value === undefined) return fallback;
-    if (typeof value === 'number' && value >= least && value <= most) return value;
-    return this.refuse(name, `a number from ${least} to ${most}`, String(fallback));
-  }
-
-  integer(name: string, fallback: number, least: number, most: number): number {
-    const value = this.values[name];
-    if (value === undefined) return fallback;
-    if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
-    return this.refuse(name, `a whole number from ${least} to ${most}`, String(fallback));
-  }
-
-  optionalInteger(name: string, example: number, least: number, most: number): number | undefined {
-    return this.values[name] === undefined ? undefined : this.integer(name, example, least, most);
-  }
-
   choice<T extends string | boolean>(name: string, choices: readonly T[]): T {
     const [fallback] = choices;
     if (fallback === undefined) throw new LaunchArgumentsError(`There is no ${name} to choose from here.`);
@@ -205,15 +194,29 @@ class Fields {
   }
 
   /**
-   * @param here the targets of this host.
-   * @param choices those that the request may have.
+   * The target that is named, else the first that this host has and that fits.
+   * @param here ids of the targets of this host.
    */
-  target(here: readonly string[], choices: readonly string[]): string {
-    const { target = choices[0] ?? attachable[0] } = this.values;
-    const missing = projectTargets.find((name) => name === target && !here.includes(name));
-    if (missing === undefined) return this.choice('target', choices);
+  target(here: readonly string[], request: DebugRequest, arithmetic: Arithmetic): TargetDescriptor {
+    const { registry } = this;
+    const known = here.flatMap((id) => registry.get(id) ?? []);
+    const able = registry.withRequest(request);
+    const possible = known.filter((target) => able.includes(target));
+    const first = possible.find((target) => target.arithmetic.includes(arithmetic)) ?? possible[0] ?? able[0];
+    const { target: id = first?.id } = this.values;
+    const missing = registry.all.find((target) => target.id === id && !known.includes(target));
+    if (missing !== undefined) throw notHere(missing, registry);
+    const choices =
+      first === undefined ? possible : [first, ...possible.filter((target) => target !== first)];
+    const chosen = this.choice(
+      'target',
+      choices.map((target) => target.id),
+    );
+    const target = registry.get(chosen);
+    if (target === undefined) throw new LaunchArgumentsError(`There is no target "${chosen}".`);
+    if (target.arithmetic.includes(arithmetic)) return target;
     throw new LaunchArgumentsError(
-      `The target "${missing}" needs threads, files on disk or the network, which VS Code for the Web does not give: write "request": "launch" and "target": "reference", or use VS Code on the desktop or connected to a server.`,
+      `The ${target.id} target computes in ${arithmeticNames[target.arithmetic[0] ?? 'ee']} arithmetic alone: set "arithmetic" to "${target.arithmetic[0] ?? 'ee'}", or choose "target": "${registry.defaultFor({ arithmetic }).id}" for ${arithmeticNames[arithmetic]}.`,
     );
   }
 
@@ -235,5 +238,25 @@ class Fields {
     throw new LaunchArgumentsError(
       `The launch configuration's "${name}" ${found}, expected ${expected}: write for example "${name}": ${example}.`,
     );
+  }
+}
+
+const arithmeticNames: Readonly<Record<Arithmetic, string>> = { ee: 'EE', ieee: 'IEEE 754' };
+
+/** A target that needs more than a browser has. */
+function notHere({ id }: TargetDescriptor, registry: TargetRegistry): LaunchArgumentsError {
+  const { id: instead } = registry.defaultFor({ place: 'browser' });
+  return new LaunchArgumentsError(
+    `The target "${id}" needs threads, files on disk or the network, which VS Code for the Web does not give: write "request": "launch" and "target": "${instead}", or use VS Code on the desktop or connected to a server.`,
+  );
+}
+
+/** Says of what is wrong in a field that it is of the launch configuration. */
+function inLaunch<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof FieldError)) throw error;
+    throw new LaunchArgumentsError(`The launch configuration's ${error.message}`, { cause: error });
   }
 }

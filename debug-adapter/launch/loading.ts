@@ -130,18 +130,12 @@ export function runSettingsOf(
       `The prompt has ${prompt.length} tokens, and the context of ${model.label} holds ${seqLen}: write a shorter "prompt".`,
     );
   }
-  const { temperature, topK, topP, repetitionPenalty, noRepeatNgram, seed } = launch;
   return {
     ...greedy,
     prompt,
     maxTokens: launch.tokens,
     stopIds: stopIdsOf(launch, tokenizer),
-    temperature,
-    topK,
-    topP,
-    repetitionPenalty,
-    noRepeatNgram,
-    seed,
+    ...launch.sampling,
   };
 }
 

@@ -6,16 +6,7 @@ import type { LaunchArguments } from './launchArguments';
 /** What a project says about a launch; the rest is left to whoever launches. */
 export type ProjectLaunch = Pick<
   LaunchArguments,
-  | 'program'
-  | 'tokens'
-  | 'target'
-  | 'temperature'
-  | 'topK'
-  | 'topP'
-  | 'repetitionPenalty'
-  | 'noRepeatNgram'
-  | 'seed'
-  | 'stopOnEntry'
+  'program' | 'tokens' | 'target' | 'sampling' | 'stopOnEntry'
 > &
   Required<Pick<LaunchArguments, 'ram' | 'layout'>> &
   Partial<Pick<LaunchArguments, 'tokenizer' | 'order' | 'prompt' | 'chat' | 'system'>> & {
@@ -27,7 +18,8 @@ export type ProjectLaunch = Pick<
  * @param pathOf the path of what the project names, as the host opens it.
  */
 export function projectLaunch(project: Project, pathOf: (path: string) => string): ProjectLaunch {
-  const { order, prompts, chat, system, sampling, disc, files, elf, ram, layout, target } = project;
+  const { order, prompts, chat, system, disc, files, elf, ram, layout, target } = project;
+  const { tokens, ...sampling } = project.sampling;
   const { psnt, isConverted, debugImage } = outputsOf(project);
   const [prompt] = prompts;
   // A GGUF file holds its tokenizer.
@@ -40,7 +32,8 @@ export function projectLaunch(project: Project, pathOf: (path: string) => string
     ...(prompt !== undefined && { prompt }),
     ...(chat && { chat }),
     ...(system !== undefined && { system }),
-    ...sampling,
+    tokens,
+    sampling,
     target,
     stopOnEntry: 'layer',
     disc: {

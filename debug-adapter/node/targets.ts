@@ -1,12 +1,7 @@
 import { join } from 'node:path';
 import type { TargetFactory } from '../session/sessionHost';
-import { pcsx2Targets } from '../pcsx2/node/target';
-import { ps2linkTargets } from '../ps2link/node/target';
-import { ConsoleTarget } from '../targets/console';
-import { ReferenceTarget } from '../targets/reference';
 import type { ConsoleFiles } from './consoleDiscs';
-import { workerConsoles } from './consoleWorker';
-import { workerEngines } from './engineWorker';
+import { nodeImplementations } from './implementations';
 
 /** Absolute paths of what targets in Node are made of. */
 export interface TargetFiles extends ConsoleFiles {
@@ -15,16 +10,9 @@ export interface TargetFiles extends ConsoleFiles {
   readonly consoleWorker: string;
 }
 
-/** What can execute a plan in Node, by the name in the launch configuration; the first is the default. */
+/** What can execute a plan in Node, by the id in the launch configuration; the first is the default. */
 export function nodeTargets(files: TargetFiles): ReadonlyMap<string, TargetFactory> {
-  const startEngine = workerEngines(files.engineWorker);
-  const startConsole = workerConsoles(files.consoleWorker, files);
-  return new Map<string, TargetFactory>([
-    ['console', (program) => new ConsoleTarget(program, startConsole)],
-    ['reference', (program) => new ReferenceTarget(program, startEngine)],
-    ['pcsx2', pcsx2Targets(files)],
-    ['ps2link', ps2linkTargets(files)],
-  ]);
+  return new Map(nodeImplementations.map(({ descriptor, factory }) => [descriptor.id, factory(files)]));
 }
 
 /**

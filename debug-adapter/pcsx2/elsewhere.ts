@@ -1,4 +1,5 @@
 import type { Environment } from '../../ps2/pine/place';
+import { builtIn } from '../../targets/builtIn';
 
 /** Where this process runs, as far as it matters for reaching the user's PCSX2. */
 export interface Surroundings {
@@ -17,7 +18,7 @@ export interface Surroundings {
 export function elsewhere(surroundings: Surroundings): string | undefined {
   const { platform, environment, kernel = '', isContainer = false } = surroundings;
   const has = (name: string): boolean => (environment[name] ?? '') !== '';
-  const local = 'use the built-in console ("target": "console"), or open the folder in a local window';
+  const local = `use the built-in console ("target": "${builtIn.id}"), or open the folder in a local window`;
   if (has('CODESPACES') || has('REMOTE_CONTAINERS') || isContainer) {
     return `This runs inside a container, and a PCSX2 outside cannot be reached from there: ${local}.`;
   }

@@ -1,6 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Stop } from '../debuggee/stop';
-import type { TargetCapabilities } from '../targets/target';
+import type { Target } from '../targets/target';
 import type { Item } from '../variables/item';
 import type { VariableStore } from '../variables/store';
 import { activationItems } from './activations';
@@ -17,7 +17,7 @@ interface ScopeKind {
   readonly expensive: boolean;
   readonly presentationHint?: string;
   /** Whether there is such a scope on a target; without, on every one. */
-  readonly exists?: (target: TargetCapabilities) => boolean;
+  readonly exists?: (target: Target) => boolean;
   readonly items: (stop: Stop) => readonly Item[] | Promise<readonly Item[]>;
 }
 
@@ -32,15 +32,15 @@ const kinds: readonly ScopeKind[] = [
     name: 'Registers',
     expensive: true,
     presentationHint: 'registers',
-    exists: ({ registers }) => registers,
+    exists: (target) => target.registers !== undefined,
     items: registerItems,
   },
 ];
 
 /** The scopes of a stop; the same for each of its frames. */
 export function scopesOf(stop: Stop, store: VariableStore): DebugProtocol.Scope[] {
-  const { capabilities } = stop.facts.target;
-  const present = kinds.filter(({ exists }) => exists?.(capabilities) ?? true);
+  const { target } = stop.facts;
+  const present = kinds.filter(({ exists }) => exists?.(target) ?? true);
   return present.map(({ name, expensive, presentationHint, items }) => ({
     name,
     expensive,

@@ -1,5 +1,5 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { TargetCapabilities } from '../targets/target';
+import type { Target } from '../targets/target';
 
 /** What every session can do, whatever its target. */
 export const capabilities: DebugProtocol.Capabilities = {
@@ -20,10 +20,10 @@ export const capabilities: DebugProtocol.Capabilities = {
 };
 
 /** What a session can do beside that, once its target is known. @param isDebugged a run that is not keeps no way back. */
-export function capabilitiesOf(target: TargetCapabilities, isDebugged: boolean): DebugProtocol.Capabilities {
+export function capabilitiesOf(target: Target, isDebugged: boolean): DebugProtocol.Capabilities {
   return {
-    ...(target.writeMemory && { supportsWriteMemoryRequest: true }),
-    ...(target.stepBack && isDebugged && { supportsStepBack: true }),
-    ...(target.disassemble && { supportsDisassembleRequest: true }),
+    ...(target.writeMemory !== undefined && { supportsWriteMemoryRequest: true }),
+    ...(target.keeper !== undefined && isDebugged && { supportsStepBack: true }),
+    ...(target.symbolOf !== undefined && { supportsDisassembleRequest: true }),
   };
 }

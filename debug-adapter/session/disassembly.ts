@@ -3,6 +3,7 @@ import { disassemble } from '../../ee/disassemble';
 import { ramBytes } from '../../common/ram';
 import { formatAddress } from '../../model/plan/units';
 import { AdapterError } from '../errors/adapterError';
+import { noInstructions } from '../debuggee/refusals';
 import { parseMemoryReference } from '../values/memory';
 import type { Target } from '../targets/target';
 import { viewOf } from '../../common/littleEndian';
@@ -21,12 +22,7 @@ export async function disassemblyAt(
   args: DebugProtocol.DisassembleArguments,
 ): Promise<DebugProtocol.DisassembledInstruction[]> {
   const { memoryReference, offset = 0, instructionOffset = 0, instructionCount } = args;
-  if (!target.capabilities.disassemble) {
-    throw new AdapterError(
-      'notSupported',
-      `There are no instructions on the ${target.capabilities.provenance} target: debug on the built-in console ("target": "console").`,
-    );
-  }
+  if (!target.symbolOf) throw noInstructions(target.descriptor);
   const base = parseMemoryReference(memoryReference);
   if (base === undefined) {
     throw new AdapterError(

@@ -10,7 +10,8 @@ import { formatAddress } from '../../model/plan/units';
 import { framesAt } from './frames';
 import type { SessionHost } from './sessionHost';
 import { Inspection } from './inspection';
-import { parseLaunchArguments, type DebugRequest, type LaunchArguments } from '../launch/launchArguments';
+import type { DebugRequest } from '../../targets/fields';
+import { parseLaunchArguments, type LaunchArguments } from '../launch/launchArguments';
 import { launchDebuggee } from '../launch/launching';
 import { Progress } from './progress';
 import { Reporter, thread } from './reporter';
@@ -337,18 +338,24 @@ export class Session extends AnsweringSession {
       progress.end();
     }
     const { debuggee } = this.running;
-    const { plan, capabilities: target } = debuggee.target;
+    const { target } = debuggee;
+    const { plan, descriptor } = target;
     const place =
       launch.listingUri === undefined ? { sourceReference: listingReference } : { uri: launch.listingUri };
-    const told = sessionPlanOf(plan, debuggee.listing, place, target.provenance);
+    const told = sessionPlanOf(plan, debuggee.listing, place, descriptor.id);
     const { modelHash } = debuggee;
-    const drive = sessionDriveOf(debuggee.program, launch, target.provenance);
+    const drive = sessionDriveOf(debuggee.program, launch, descriptor);
     this.reporter.planned({
       ...told,
       layout: launch.layout,
       ...(drive !== undefined && { drive }),
       ...(modelHash !== undefined && { modelHash }),
     });
+    if (launch.onDisconnect === 'keepRunning' && !descriptor.capabilities.keepsRunning) {
+      this.reporter.log(
+        `The ${descriptor.id} target ends with its session, so "onDisconnect": "keepRunning" has no effect.\n`,
+      );
+    }
     const more = capabilitiesOf(target, !launch.noDebug);
     if (Object.keys(more).length > 0) this.sendEvent(new Event('capabilities', { capabilities: more }));
     this.sendEvent(new InitializedEvent());

@@ -1,7 +1,7 @@
-import { discTypeOfImage, driveTimings } from '../../disc/drive';
+import { driveTimings } from '../../disc/drive';
 import { discCapacity, type DiscType } from '../../disc/sector';
-import type { Provenance } from '../../model/trace/events';
 import type { SessionDrive } from '../../model/trace/session';
+import type { TargetDescriptor } from '../../targets/descriptor';
 import type { Program } from './sessionHost';
 import type { LaunchArguments } from '../launch/launchArguments';
 
@@ -11,22 +11,12 @@ export const driveWith = (disc: DiscType): SessionDrive => ({ disc, timing: driv
 /** The drive that a program reads its weights from; undefined where it reads from none. */
 export function sessionDriveOf(
   { plan, placement, disc }: Pick<Program, 'plan' | 'placement' | 'disc'>,
-  { ps2link }: Pick<LaunchArguments, 'ps2link'>,
-  provenance: Provenance,
+  { own }: Pick<LaunchArguments, 'own'>,
+  descriptor: TargetDescriptor,
 ): SessionDrive | undefined {
   const type = disc?.type ?? 'dvd';
-  switch (provenance) {
-    case 'built-in console':
-      return driveWith(type);
-    case 'PCSX2':
-      // It goes by the size of the image, which is little more than the weights unless they lie at the edge.
-      return driveWith(
-        discTypeOfImage(placement === 'outer' ? discCapacity[type] : plan.weightsFile.sectors),
-      );
-    case 'console':
-      return ps2link.files === 'disc' ? driveWith(type) : undefined;
-    case 'reference':
-    case 'forecast':
-      return undefined;
-  }
+  // An image is little more than the weights unless they lie at the edge.
+  const sectors = placement === 'outer' ? discCapacity[type] : plan.weightsFile.sectors;
+  const found = descriptor.discOf({ type, sectors }, own);
+  return found && driveWith(found);
 }

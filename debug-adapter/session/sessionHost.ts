@@ -4,11 +4,9 @@ import type { DiscSettings } from '../../image/discSettings';
 import type { Model } from '../../model/model';
 import type { Plan } from '../../model/plan/plan';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
+import type { Arithmetic } from '../../targets/descriptor';
 import type { LaunchArguments } from '../launch/launchArguments';
 import type { Target } from '../targets/target';
-
-/** The float arithmetic of a run (docs/arithmetic.md): what the console computes, or IEEE 754. */
-export type Arithmetic = 'ee' | 'ieee';
 
 /** A file that a session has open. */
 export interface OpenFile {

@@ -4,39 +4,19 @@ import { SymbolTable } from '../../ee/symbols';
 import type { Plan } from '../../model/plan/plan';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { RunEnd } from '../../ps2/worker/messages';
+import { builtIn } from '../../targets/builtIn';
 import type { Program } from '../session/sessionHost';
 import { MailboxClient, type Look } from '../mailbox/client';
 import { findMailbox } from '../mailbox/find';
 import { until as untilCodes } from '../mailbox/layout';
 import type { Status } from '../mailbox/status';
-import type {
-  Keeper,
-  MachineRegisters,
-  Position,
-  RunUntil,
-  StopReason,
-  Target,
-  TargetCapabilities,
-  TargetEvent,
-} from './target';
-import { checkArithmetic } from './arithmetic';
+import type { Keeper, MachineRegisters, Position, RunUntil, StopReason, Target, TargetEvent } from './target';
 import { describeCrash } from './consoleCrash';
 import { cyclesPerSecond, type BootedConsole, type ConsoleStarter } from './consoleMachine';
 import { consolePort } from './consolePort';
 import { machineRegisters } from './consoleRegisters';
 import { MailboxReports } from './mailboxReports';
 import { StackMark } from './stackMark';
-
-/** What the built-in console can do. */
-export const consoleCapabilities: TargetCapabilities = {
-  provenance: 'built-in console',
-  readMemory: 'all',
-  writeMemory: true,
-  registers: true,
-  disassemble: true,
-  stepBack: true,
-  checkpoints: 'step back',
-};
 
 /** Cycles between two looks at the mailbox while it runs: about 20 ms of this machine, far fewer events than the ring holds. */
 const chunkCycles = 2_000_000;
@@ -56,7 +36,7 @@ interface Running extends BootedConsole {
 
 /** The built-in PlayStation 2 as a target: executes the program from a disc image and stops it through its mailbox. */
 export class ConsoleTarget implements Target {
-  readonly capabilities = consoleCapabilities;
+  readonly descriptor = builtIn;
   readonly plan: Plan;
   private readonly listeners: ((event: TargetEvent) => void)[] = [];
   private readonly disposed = new AbortController();
@@ -93,7 +73,6 @@ export class ConsoleTarget implements Target {
     progress: (message: string) => void = () => undefined,
   ): Promise<void> {
     signal.throwIfAborted();
-    checkArithmetic(this.program);
     this.reports.begin(run, this.program.tokenizer);
     const either = AbortSignal.any([signal, this.disposed.signal]);
     this.starting = this.start(

@@ -1,3 +1,4 @@
+import { builtIn } from '../../targets/builtIn';
 import type { Link } from './link';
 
 /** A program whose heartbeat stands still for so long, while its machine runs, will not come back. */
@@ -48,7 +49,7 @@ export class LifeSigns {
       this.said = why;
     } else if (now - this.since >= this.limitMs) {
       throw new Error(
-        `The program has given no sign of life for ${this.limitMs / 1000} s although its machine runs: it has crashed or hangs. See what the log says in the Debug Console, and try the same on the built-in console ("target": "console"), which names the place of a crash.`,
+        `The program has given no sign of life for ${this.limitMs / 1000} s although its machine runs: it has crashed or hangs. See what the log says in the Debug Console, and try the same on the built-in console ("target": "${builtIn.id}"), which names the place of a crash.`,
       );
     }
   }

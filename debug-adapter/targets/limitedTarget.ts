@@ -50,16 +50,16 @@ export class LimitedTarget {
   /** Saves the present stop in a save state. @throws AdapterError when it cannot. */
   async saveCheckpoint(): Promise<void> {
     const { target } = this;
-    if (!target.saveCheckpoint) throw noCheckpoints(target.capabilities);
-    await this.wait(target.saveCheckpoint(), limits.checkpoint, 'Saving the checkpoint', 'try again');
+    if (!target.saveState) throw noCheckpoints(target.descriptor);
+    await this.wait(target.saveState.save(), limits.checkpoint, 'Saving the checkpoint', 'try again');
   }
 
   /** Goes back to the save state. @throws AdapterError when it cannot. @returns where it stands. */
   async returnToCheckpoint(): Promise<Position> {
     const { target } = this;
-    if (!target.returnToCheckpoint) throw noCheckpoints(target.capabilities);
+    if (!target.saveState) throw noCheckpoints(target.descriptor);
     const advice = 'end the session and start it again';
-    const back = target.returnToCheckpoint();
+    const back = target.saveState.load();
     return this.wait(back, limits.checkpoint, 'Returning to the checkpoint', advice);
   }
 

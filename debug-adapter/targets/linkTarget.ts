@@ -7,8 +7,9 @@ import type { Program } from '../session/sessionHost';
 import { MailboxClient, type Look } from '../mailbox/client';
 import { until as untilCodes } from '../mailbox/layout';
 import type { Status } from '../mailbox/status';
-import type { Position, RunUntil, Target, TargetCapabilities, TargetEvent } from './target';
-import { checkArithmetic } from './arithmetic';
+import type { TargetDescriptor } from '../../targets/descriptor';
+import type { Position, RunUntil, SaveState, Target, TargetEvent } from './target';
+import { noCheckpoints } from '../debuggee/refusals';
 import { findProgram } from './findProgram';
 import { LifeSigns } from './lifeSigns';
 import type { Link, LinkOptions, LinkStarter } from './link';
@@ -51,7 +52,7 @@ export class LinkTarget implements Target {
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(
-    readonly capabilities: TargetCapabilities,
+    readonly descriptor: TargetDescriptor,
     private readonly program: Program,
     private readonly start: LinkStarter,
     private readonly options: LinkOptions,
@@ -76,7 +77,6 @@ export class LinkTarget implements Target {
     progress: (message: string) => void = () => undefined,
   ): Promise<void> {
     signal.throwIfAborted();
-    checkArithmetic(this.program);
     this.run = run;
     this.reports.begin(run, this.program.tokenizer);
     const either = AbortSignal.any([signal, this.disposed.signal]);
@@ -152,10 +152,10 @@ export class LinkTarget implements Target {
     return tokensInMemory(this.plan, link.port, status?.known ?? 0);
   }
 
-  async saveCheckpoint(): Promise<void> {
+  protected async saveCheckpoint(): Promise<void> {
     const { stopped } = this;
     const { checkpoint } = this.present.link;
-    if (!checkpoint) throw new Error(noCheckpoint);
+    if (!checkpoint) throw noCheckpoints(this.descriptor);
     if (!stopped) throw new Error('The program is running: pause it first.');
     const mark = Math.floor(Math.random() * 4294967296);
     await this.alone(async ({ mailbox }) => {
@@ -167,10 +167,10 @@ export class LinkTarget implements Target {
     this.checkpoint = { mark, report: this.reports.bookmark() };
   }
 
-  async returnToCheckpoint(): Promise<Position> {
+  protected async returnToCheckpoint(): Promise<Position> {
     const { checkpoint: kept } = this;
     const { link } = this.present;
-    if (!link.checkpoint) throw new Error(noCheckpoint);
+    if (!link.checkpoint) throw noCheckpoints(this.descriptor);
     if (!kept) throw new Error('There is no checkpoint in this session: save one first.');
     if (!this.stopped) throw new Error('The program is running: pause it first.');
     const stages = new Stages(() => undefined, 10_000, this.disposed.signal, link.gone);
@@ -339,8 +339,13 @@ export class LinkTarget implements Target {
   }
 }
 
-const noCheckpoint =
-  'Checkpoints need a save-state slot of the emulator that is yours to overwrite: write for example "checkpointSlot": 9 in the launch configuration.';
+/** A machine at the other end of a link that can keep one stop in a save state. */
+export class SavingLinkTarget extends LinkTarget {
+  readonly saveState: SaveState = {
+    save: () => this.saveCheckpoint(),
+    load: () => this.returnToCheckpoint(),
+  };
+}
 
 function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));

@@ -4,19 +4,9 @@ import type { RunSettings } from '../../model/plan/runSettings';
 import type { TraceEvent } from '../../model/trace/events';
 import type { Program } from '../session/sessionHost';
 import { isFilled } from '../values/memory';
-import type { Keeper, Position, RunUntil, Target, TargetCapabilities, TargetEvent } from './target';
+import { reference } from '../../targets/reference';
+import type { Keeper, Position, RunUntil, Target, TargetEvent } from './target';
 import { TokenText } from './tokenText';
-
-/** What the reference engine can do. */
-export const referenceCapabilities: TargetCapabilities = {
-  provenance: 'reference',
-  readMemory: 'buffers',
-  writeMemory: false,
-  registers: false,
-  disassemble: false,
-  stepBack: true,
-  checkpoints: 'step back',
-};
 
 /** Starts an engine on a program, here or in a worker; an `entry` stop is reported once it is ready. Stops when aborted. */
 export type EngineStarter = (
@@ -28,7 +18,7 @@ export type EngineStarter = (
 
 /** The reference engine as a target. Needs nothing, knows no time, and has the RAM that operations use. */
 export class ReferenceTarget implements Target {
-  readonly capabilities = referenceCapabilities;
+  readonly descriptor = reference;
   readonly plan: Plan;
   private readonly listeners: ((event: TargetEvent) => void)[] = [];
   private starting: Promise<EngineControl> | undefined;

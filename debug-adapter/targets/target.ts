@@ -1,6 +1,7 @@
 import type { Plan } from '../../model/plan/plan';
 import type { RunSettings } from '../../model/plan/runSettings';
-import type { Provenance, TraceEvent } from '../../model/trace/events';
+import type { TraceEvent } from '../../model/trace/events';
+import type { Capabilities, TargetDescriptor } from '../../targets/descriptor';
 
 /** Where the program stands when it is stopped: before `operation` of pass `pass`. */
 export interface Position {
@@ -46,21 +47,6 @@ export type RunUntil =
   | { readonly kind: 'pass' }
   | { readonly kind: 'end' };
 
-/** What a target can do; the published table is generated from these. */
-export interface TargetCapabilities {
-  readonly provenance: Provenance;
-  readonly readMemory: 'buffers' | 'all';
-  readonly writeMemory: boolean;
-  readonly registers: boolean;
-  readonly disassemble: boolean;
-  readonly stepBack: boolean;
-  /**
-   * One point that the program can return to: in a save state of the emulator, where the user gave a slot for it, or
-   * by stepping back.
-   */
-  readonly checkpoints: 'save state' | 'step back' | 'no';
-}
-
 /** Registers of a machine at a stop. */
 export interface MachineRegisters {
   readonly pc: number;
@@ -83,9 +69,21 @@ export interface Keeper {
   forget(snapshot: number): Promise<void>;
 }
 
-/** What executes a plan under the debugger. All of it is asynchronous; events come in order. */
+/** One point that the program can return to, kept by the machine that runs it. */
+export interface SaveState {
+  /** Keeps the present stop. @throws Error in words when it cannot. */
+  save(): Promise<void>;
+  /** Goes back to the kept stop; everything is as it was there. @throws Error in words when it cannot. */
+  load(): Promise<Position>;
+}
+
+/**
+ * What executes a plan under the debugger. All of it is asynchronous; events come in order. Optional members are what
+ * a target can do beyond that: whether one is there is asked of the target itself, and `TargetOf` holds it to what its
+ * descriptor says.
+ */
 export interface Target {
-  readonly capabilities: TargetCapabilities;
+  readonly descriptor: TargetDescriptor;
   /** The plan that is executed; known once launched. */
   readonly plan: Plan;
   onEvent(listener: (event: TargetEvent) => void): void;
@@ -102,17 +100,13 @@ export interface Target {
   pause(): Promise<void>;
   /** Bytes of EE RAM while stopped. Fewer bytes than asked for when the rest cannot be read. */
   readMemory(address: number, length: number): Promise<Uint8Array>;
-  /** Changes EE RAM while stopped, where `capabilities.writeMemory` says so. @returns bytes written. */
+  /** Changes EE RAM while stopped. @returns bytes written. */
   writeMemory?(address: number, bytes: Uint8Array): Promise<number>;
-  /** While stopped, where `capabilities.registers` says so. */
+  /** While stopped. */
   registers?(): Promise<MachineRegisters>;
-  /** Name of what lies at an address, such as `main+0x10`, where `capabilities.disassemble` says so. */
+  /** Name of what lies at an address, such as `main+0x10`, where there is a program to disassemble. */
   symbolOf?(address: number): string | undefined;
-  /** Keeps the present stop, where `capabilities.checkpoints` is a save state. @throws Error in words when it cannot. */
-  saveCheckpoint?(): Promise<void>;
-  /** Goes back to the kept stop; everything is as it was there. @throws Error in words when it cannot. */
-  returnToCheckpoint?(): Promise<Position>;
-  /** Where `capabilities.stepBack` says so. */
+  readonly saveState?: SaveState;
   readonly keeper?: Keeper;
   /** Ids of the tokens that are known, where the target came upon a text that was under way. */
   tokens?(): Promise<readonly number[]>;
@@ -122,3 +116,18 @@ export interface Target {
    */
   dispose(stays?: boolean): Promise<void>;
 }
+
+type Member<Can extends boolean, Name extends keyof Target> = Can extends true
+  ? Required<Pick<Target, Name>>
+  : { readonly [Key in Name]?: undefined };
+
+/** The members that go with what a descriptor says a target can do; no others. */
+type MembersOf<C extends Capabilities> = Member<C['writeMemory'], 'writeMemory'> &
+  Member<C['registers'], 'registers'> &
+  Member<C['disassembly'], 'symbolOf'> &
+  Member<C['stepBack'], 'keeper'> &
+  // The user may give no slot for it.
+  (C['saveStates'] extends true ? Pick<Target, 'saveState'> : { readonly saveState?: undefined });
+
+/** A target that can do what its descriptor says, no less and no more. */
+export type TargetOf<D extends TargetDescriptor> = Target & MembersOf<D['capabilities']>;

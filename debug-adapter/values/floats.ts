@@ -1,4 +1,4 @@
-import type { Arithmetic } from '../session/sessionHost';
+import type { Arithmetic } from '../../targets/descriptor';
 import { viewOf } from '../../common/littleEndian';
 
 /**

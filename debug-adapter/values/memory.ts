@@ -10,7 +10,7 @@ export interface MemoryBlock {
 }
 
 /** What of a target memory is read from. */
-type MemorySource = Pick<Target, 'capabilities' | 'plan' | 'readMemory'>;
+type MemorySource = Pick<Target, 'descriptor' | 'plan' | 'readMemory'>;
 
 /** A memory reference as variables carry it, `0x0018C040`. @returns undefined when it is none. */
 export function parseMemoryReference(text: string): number | undefined {
@@ -53,8 +53,8 @@ async function readAsFarAsPossible(
 }
 
 /** The first address behind a gap that begins at `address`. */
-function nextReadable({ capabilities, plan }: MemorySource, address: number): number {
-  if (capabilities.readMemory === 'all') return Infinity;
+function nextReadable({ descriptor, plan }: MemorySource, address: number): number {
+  if (descriptor.capabilities.readMemory === 'all') return Infinity;
   return plan.regions.find(({ kind, start }) => start > address && isFilled(kind))?.start ?? Infinity;
 }
 

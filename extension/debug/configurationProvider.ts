@@ -1,11 +1,16 @@
 import * as vscode from 'vscode';
 import { parseDiscLayout } from '../../model/plan/discLayout';
 import { errorText } from '../../common/errorText';
+import { currentConfiguration } from '../../debug-adapter/launch/launchArguments';
+import { mergeLaunch } from '../../debug-adapter/launch/launchGroups';
+import type { TargetDescriptor } from '../../targets/descriptor';
+import { targets } from '../../targets/targets';
 import { layoutOf } from '../layout/modelLayout';
 import type { ListingMaker } from '../listing/listings';
 import { orderOptions } from '../psntOrder';
 import { fileNameOf, fromLaunchPath, launchPath } from '../uris';
-import { withDefaults, type LaunchDefaults } from './defaults';
+import { withDefaults } from './defaults';
+import { targetSettings } from './targetSettings';
 import { isProjectFile, projectFiles } from '../project/projectFiles';
 import type { ProjectLaunches } from '../project/projectLaunches';
 import { modelInFront, modelsOfWorkspace } from './modelChoice';
@@ -54,7 +59,9 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     launch: vscode.DebugConfiguration,
   ): Promise<vscode.DebugConfiguration | undefined> {
     try {
-      const configuration = await this.withProject(launch, folder?.uri);
+      const { type, name, request } = launch;
+      const current = { ...currentConfiguration(launch), type, name, request };
+      const configuration = await this.withProject(current, folder?.uri);
       return configuration && (await this.complete(configuration, folder));
     } catch (error) {
       this.log.error(errorText(error));
@@ -73,8 +80,10 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     const file = fromLaunchPath(program, folder);
     if (!isProjectFile(file)) return configuration;
     const isAttach = configuration.request === 'attach';
-    const launch = await (isAttach ? this.projects.attachmentOf(file) : this.projects.launchOf(file));
-    return launch && { ...launch, ...configuration, program: launch.program };
+    const launch = await (isAttach
+      ? this.projects.attachmentOf(file, targetOf(configuration))
+      : this.projects.launchOf(file));
+    return launch && { ...configuration, ...mergeLaunch(launch, configuration), program: launch.program };
   }
 
   private async complete(
@@ -87,8 +96,6 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
       prompt?: unknown;
       order?: unknown;
       layout?: unknown;
-      target?: unknown;
-      ps2link?: object;
     };
     // Something else than a text is refused by the adapter, with words.
     if (typeof given.program !== 'string') return configuration;
@@ -104,42 +111,35 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     if (typeof given.prompt === 'string') await this.prompt.remember(given.prompt);
     const settings = vscode.workspace.getConfiguration('ps2ml', model);
     const isAttach = configuration.request === 'attach';
-    const isPcsx2 = isAttach || given.target === 'pcsx2';
-    const isConsole = isPcsx2 || given.target === 'ps2link';
+    const target = targetOf(configuration);
     return {
       ...withDefaults(configuration, {
         tokens: settings.get<number>('tokens', 64),
         stopAtEnd: settings.get<boolean>('stopAtEnd', false),
-        // Both run the console's program, which knows no other.
-        arithmetic: isConsole ? 'ee' : settings.get<string>('arithmetic', 'ee'),
+        arithmetic: arithmeticFor(target, settings.get<string>('arithmetic', 'ee')),
         tokenizer,
         prompt: isAttach ? undefined : this.prompt.text,
         listingUri: listing.uri.toString(),
-        ...(isPcsx2 && pcsx2Defaults(settings)),
+        ...(target && { own: { [target.id]: targetSettings(target, settings) } }),
       }),
       program: launchPath(model),
       ...reading,
       layout,
       ...(ownTokenizer && { tokenizer }),
-      ...(given.target === 'ps2link' && { ps2link: { ...ps2linkDefaults(settings), ...given.ps2link } }),
     };
   }
 }
 
-/** What the settings say of a console with ps2link. */
-function ps2linkDefaults(settings: vscode.WorkspaceConfiguration): Record<string, unknown> {
-  const names = ['address', 'bind', 'filePort', 'commandPort', 'logPort'];
-  const known = names.map((name) => [name, settings.get<unknown>(`ps2link.${name}`)] as const);
-  return Object.fromEntries(known.filter(([, value]) => value !== undefined && value !== ''));
+/** The target that a configuration names; without a name known only where a request has a single default. */
+function targetOf({ request, target }: vscode.DebugConfiguration): TargetDescriptor | undefined {
+  if (typeof target === 'string') return targets.get(target);
+  return request === 'attach' ? targets.withRequest('attach')[0] : undefined;
 }
 
-/** What the settings say of PCSX2. */
-function pcsx2Defaults(
-  settings: vscode.WorkspaceConfiguration,
-): Pick<LaunchDefaults, 'pcsx2Path' | 'checkpointSlot'> {
-  const path = settings.get<string>('pcsx2.path', '');
-  const slot = settings.get<number | null>('pcsx2.checkpointSlot', null);
-  return { ...(path !== '' && { pcsx2Path: path }), ...(slot !== null && { checkpointSlot: slot }) };
+/** What the setting says, where the target can compute it. */
+function arithmeticFor(target: TargetDescriptor | undefined, setting: string): string {
+  const able: readonly string[] | undefined = target?.arithmetic;
+  return able === undefined || able.includes(setting) ? setting : (able[0] ?? setting);
 }
 
 /** A complete configuration for one model or project, with a path that means the same on other machines where possible. */

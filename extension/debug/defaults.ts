@@ -1,3 +1,6 @@
+import { mergeLaunch } from '../../debug-adapter/launch/launchGroups';
+import type { AnyFieldValues } from '../../targets/fields';
+
 /** What a launch configuration does not say, from settings and from what was used last. */
 export interface LaunchDefaults {
   readonly tokens: number;
@@ -8,9 +11,8 @@ export interface LaunchDefaults {
   /** undefined adds none: a program that was found goes on with its own. */
   readonly prompt: string | undefined;
   readonly listingUri: string;
-  /** Of PCSX2, from the settings. */
-  readonly pcsx2Path?: string;
-  readonly checkpointSlot?: number;
+  /** What the target has of its own, from the settings, under its id. */
+  readonly own?: AnyFieldValues;
 }
 
 /** Fills in what is missing; what the configuration says stays. A prompt needs a tokenizer, so without one none is added. */
@@ -18,16 +20,17 @@ export function withDefaults<Configuration extends object>(
   configuration: Configuration,
   defaults: LaunchDefaults,
 ): Configuration {
-  const { tokens, stopAtEnd, arithmetic, tokenizer, prompt, listingUri, pcsx2Path, checkpointSlot } =
-    defaults;
-  return {
+  const { tokens, stopAtEnd, arithmetic, tokenizer, prompt, listingUri, own = {} } = defaults;
+  const base = {
     tokens,
     ...(stopAtEnd && { stopAtEnd }),
     arithmetic,
     ...(tokenizer !== undefined && { tokenizer, ...(prompt !== undefined && { prompt }) }),
-    ...(pcsx2Path !== undefined && { pcsx2Path }),
-    ...(checkpointSlot !== undefined && { checkpointSlot }),
+    ...own,
+  };
+  return {
     ...configuration,
+    ...mergeLaunch(base, Object.fromEntries(Object.entries(configuration))),
     __listingUri: listingUri,
   };
 }

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import type { Action, DoctorCheck } from '../../doctor/check';
+import type { Action, DoctorCheck } from '../../targets/doctorCheck';
 import type { Result } from '../../doctor/run';
-import { defaultPs2LinkOptions, type Ps2LinkOptions } from '../../debug-adapter/ps2link/launchOptions';
+import { targets } from '../../targets/targets';
 import type { DoctorContent, DoctorLine } from '../../webviews/messages/doctor';
+import { targetSettings } from '../debug/targetSettings';
 import type { DoctorSource } from './doctorSource';
 
 /** The lines of the Doctor page, and how they come about. */
@@ -29,8 +30,7 @@ export class Doctor implements vscode.Disposable {
     const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath;
     this.checks = this.source.checks({
       ...(folder !== undefined && { folder }),
-      pcsx2Path: pcsx2Path(),
-      ps2link: ps2linkSettings(),
+      own: ownSettings(),
     });
     this.results.clear();
     this.tell();
@@ -64,21 +64,10 @@ export class Doctor implements vscode.Disposable {
   }
 }
 
-/** The settings of a console with ps2link. */
-function ps2linkSettings(): Partial<Ps2LinkOptions> {
-  const settings = vscode.workspace.getConfiguration('ps2ml.ps2link');
-  return {
-    address: settings.get<string>('address', ''),
-    bind: settings.get<string>('bind', defaultPs2LinkOptions.bind),
-    filePort: settings.get<number>('filePort', defaultPs2LinkOptions.filePort),
-    commandPort: settings.get<number>('commandPort', defaultPs2LinkOptions.commandPort),
-    logPort: settings.get<number>('logPort', defaultPs2LinkOptions.logPort),
-  };
-}
-
-/** The setting that names PCSX2. */
-function pcsx2Path(): string {
-  return vscode.workspace.getConfiguration('ps2ml').get<string>('pcsx2.path', '');
+/** What the settings say of each target. */
+function ownSettings(): Readonly<Record<string, unknown>> {
+  const settings = vscode.workspace.getConfiguration('ps2ml');
+  return Object.fromEntries(targets.all.map((target) => [target.id, targetSettings(target, settings)]));
 }
 
 function lineOf({ id, title }: DoctorCheck, result: Result | undefined): DoctorLine {

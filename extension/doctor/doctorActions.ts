@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Action } from '../../doctor/check';
+import type { Action } from '../../targets/doctorCheck';
 import type { Doctor } from './doctor';
 
 /** Does what the button of a line says. @throws Error in words. */

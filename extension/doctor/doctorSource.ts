@@ -1,4 +1,4 @@
-import type { DoctorCheck } from '../../doctor/check';
+import type { DoctorCheck } from '../../targets/doctorCheck';
 import type { DoctorSubject } from '../../doctor/checks';
 import type { Result } from '../../doctor/run';
 

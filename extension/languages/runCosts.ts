@@ -1,4 +1,5 @@
 import type { OperationCost, RunCosts } from '../../language-server/listing/costs';
+import { executorLabel } from '../../targets/provenance';
 import type { RunTotals } from '../../model/trace/runTotals';
 import type { SessionPlan } from '../../model/trace/session';
 
@@ -23,7 +24,7 @@ export function runCostsOf(
   return {
     ...(uri !== undefined && { listing: uri }),
     model: plan.model,
-    source: plan.provenance,
+    source: executorLabel(plan.provenance),
     operations: costs,
   };
 }

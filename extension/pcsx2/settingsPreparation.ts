@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 import type { SettingsFile } from '../../debug-adapter/pcsx2/node/settingsFile';
 import { proposalFor, type SettingsProposal } from '../../debug-adapter/pcsx2/proposal';
+import { currentConfiguration } from '../../debug-adapter/launch/launchArguments';
+import { readFields } from '../../targets/fields';
+import { pcsx2 } from '../../targets/pcsx2';
 import { Disposables } from '../disposables';
 import { errorText } from '../../common/errorText';
 import { ask, showInformation } from '../messages';
@@ -31,16 +34,7 @@ export class SettingsPreparation implements vscode.DebugConfigurationProvider, v
     _folder: vscode.WorkspaceFolder | undefined,
     configuration: vscode.DebugConfiguration,
   ): Promise<vscode.DebugConfiguration | undefined> {
-    const { target, pcsx2Path, pineSlot } = configuration as {
-      target?: unknown;
-      pcsx2Path?: unknown;
-      pineSlot?: unknown;
-    };
-    if (configuration.request !== 'launch' || target !== 'pcsx2') return configuration;
-    const found = await this.lookUp(
-      typeof pcsx2Path === 'string' ? pcsx2Path : undefined,
-      typeof pineSlot === 'number' ? pineSlot : undefined,
-    ).catch(() => undefined);
+    const found = await this.lookUpFor(configuration).catch(() => undefined);
     if (!found?.proposal?.isNeeded) return configuration;
     return (await this.offer(found.file, found.proposal)) ? configuration : undefined;
   }
@@ -55,6 +49,16 @@ export class SettingsPreparation implements vscode.DebugConfigurationProvider, v
       this.log.error(errorText(error));
       void vscode.window.showErrorMessage(errorText(error));
     }
+  }
+
+  /** undefined for other targets. @throws Error in words. */
+  private async lookUpFor(
+    configuration: vscode.DebugConfiguration,
+  ): Promise<Awaited<ReturnType<SettingsPreparation['lookUp']>> | undefined> {
+    const { target, [pcsx2.id]: own } = currentConfiguration(configuration);
+    if (configuration.request !== 'launch' || target !== pcsx2.id) return undefined;
+    const { path, slot } = readFields(pcsx2.fields, own, pcsx2.id);
+    return this.lookUp(path === '' ? undefined : path, slot);
   }
 
   private async lookUp(

@@ -2,15 +2,14 @@ import * as vscode from 'vscode';
 import { projectLaunch, type ProjectLaunch } from '../../debug-adapter/launch/projectLaunch';
 import { outputsOf } from '../../project/outputs';
 import type { Project } from '../../project/project';
+import type { TargetDescriptor } from '../../targets/descriptor';
 import { withPercents } from '../convert/progress';
 import type { Platform } from '../platform';
 import { launchPath } from '../uris';
 import { inProject, readProject } from './projectFiles';
 import { showProblems } from './projectProblems';
 
-type ProjectAttachment = Pick<ProjectLaunch, 'program' | 'tokenizer' | 'order' | 'layout' | 'ram'> & {
-  readonly elf?: string;
-};
+type ProjectAttachment = Pick<ProjectLaunch, 'program' | 'tokenizer' | 'order' | 'layout' | 'ram'>;
 
 /** Turns a project into the launch of a session, and makes what is stale before. */
 export class ProjectLaunches {
@@ -41,7 +40,10 @@ export class ProjectLaunches {
   }
 
   /** What a project says of a program that runs already: its model and where its mailbox is; see `launchOf`. */
-  async attachmentOf(file: vscode.Uri): Promise<ProjectAttachment | undefined> {
+  async attachmentOf(
+    file: vscode.Uri,
+    target: TargetDescriptor | undefined,
+  ): Promise<ProjectAttachment | undefined> {
     const read = await this.read(file);
     const prepared = read && (await this.prepare(file, read.project));
     if (read === undefined || prepared === undefined) return undefined;
@@ -53,7 +55,7 @@ export class ProjectLaunches {
       program,
       ...(tokenizer !== undefined && { tokenizer }),
       ...(order !== undefined && { order }),
-      ...(elf && { elf: pathOf(elf.file) }),
+      ...(elf && target && 'elf' in target.fields && { [target.id]: { elf: pathOf(elf.file) } }),
       layout,
       ram,
     };

@@ -1,16 +1,9 @@
 import * as vscode from 'vscode';
-import { projectTargets, type ProjectTarget } from '../../project/project';
+import { targets } from '../../targets/targets';
 import { Disposables } from '../disposables';
 import { setProjectField } from './projectEdit';
 import { projectFiles, projectInFront, readProject } from './projectFiles';
-
-/** What each target is, for people. */
-const meanings: Readonly<Record<ProjectTarget, string>> = {
-  console: 'the PlayStation 2 that comes built in',
-  pcsx2: 'the emulator PCSX2',
-  ps2link: 'a console with ps2link, at the address in the settings',
-  reference: 'the reference engine, without a console',
-};
+import { targetItems } from './targetItems';
 
 /** Names in the status bar what the project runs on; a click changes it. */
 export class TargetStatus implements vscode.Disposable {
@@ -46,14 +39,13 @@ export class TargetStatus implements vscode.Disposable {
       return;
     }
     const { project } = await readProject(file);
-    const items = projectTargets.map((target) => ({
-      label: target,
-      description: this.isHere(target) ? meanings[target] : `${meanings[target]}; not in VS Code for the Web`,
-      picked: target === project?.target,
+    const items = targetItems(this.available).map((item) => ({
+      ...item,
+      picked: item.id === project?.target,
     }));
     const picked = await vscode.window.showQuickPick(items, { title: 'Target of the project' });
     if (picked === undefined) return;
-    await setProjectField(file, 'target', picked.label);
+    await setProjectField(file, 'target', picked.id);
     await this.refresh();
   }
 
@@ -77,23 +69,27 @@ export class TargetStatus implements vscode.Disposable {
       () => undefined,
     );
     const runsOn = target === undefined || this.isHere(target) ? target : this.available[0];
-    this.item.text = `$(target) ${runsOn ?? 'ps2ml.json'}`;
+    const label = runsOn === undefined ? undefined : labelOf(runsOn);
+    this.item.text = `$(target) ${label ?? 'ps2ml.json'}`;
     this.item.tooltip = this.tooltip(target, runsOn);
-    this.item.accessibilityInformation = { label: `PS2 ML target: ${runsOn ?? 'unknown'}`, role: 'button' };
+    this.item.accessibilityInformation = { label: `PS2 ML target: ${label ?? 'unknown'}`, role: 'button' };
     this.item.show();
   }
 
-  private tooltip(target: ProjectTarget | undefined, runsOn: string | undefined): string {
+  private tooltip(target: string | undefined, runsOn: string | undefined): string {
     if (target === undefined) return 'ps2ml.json has problems, so it is not known what the project runs on.';
     return target === runsOn
-      ? `F5 runs the project on ${target}: ${meanings[target]}. Click to change it.`
-      : `The project's target is ${target}: ${meanings[target]}. VS Code for the Web does not have it, so F5 runs the project on ${String(runsOn)}.`;
+      ? `F5 runs the project on "${target}", ${descriptionOf(target)}. Click to change it.`
+      : `The project's target is "${target}", ${descriptionOf(target)}. VS Code for the Web does not have it, so F5 runs the project on "${String(runsOn)}".`;
   }
 
-  private isHere(target: ProjectTarget): boolean {
+  private isHere(target: string): boolean {
     return this.available.includes(target);
   }
 }
+
+const labelOf = (id: string): string => targets.get(id)?.label ?? id;
+const descriptionOf = (id: string): string => targets.get(id)?.description ?? '';
 
 function hasLaunchConfigurations(file: vscode.Uri): boolean {
   const folder = vscode.workspace.getWorkspaceFolder(file);

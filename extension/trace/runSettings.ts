@@ -1,25 +1,19 @@
 import type { RunSetting } from '../../model/trace/file/info';
+import { samplingFields } from '../../project/samplingFields';
+import { isRecord } from '../../common/guards';
 
 /** What a launch configuration asks for that a reader of the trace wants to know. */
-const told = [
-  'prompt',
-  'chat',
-  'system',
-  'tokens',
-  'target',
-  'arithmetic',
-  'temperature',
-  'topK',
-  'topP',
-  'repetitionPenalty',
-  'noRepeatNgram',
-  'seed',
-];
+const told = ['prompt', 'chat', 'system', 'tokens', 'target', 'arithmetic'];
+
+/** The same of what stands under `sampling`. */
+const toldSampling = Object.keys(samplingFields);
 
 /** The settings of a session, for people. */
 export function runSettingsOf(configuration: Readonly<Record<string, unknown>>): RunSetting[] {
-  return told.flatMap((name) => {
-    const value = configuration[name];
+  const { sampling } = configuration;
+  const values = { ...configuration, ...(isRecord(sampling) && sampling) };
+  return [...told, ...toldSampling].flatMap((name) => {
+    const value = values[name];
     const isTold = ['string', 'number', 'boolean'].includes(typeof value);
     return isTold ? [{ name, value: String(value) }] : [];
   });
@@ -27,10 +21,14 @@ export function runSettingsOf(configuration: Readonly<Record<string, unknown>>):
 
 /** What a launch on another target must ask for to do the same run again. */
 export function configurationOf(settings: readonly RunSetting[]): Readonly<Record<string, unknown>> {
+  const sampling = settings.filter(({ name }) => toldSampling.includes(name));
   const entries = settings.flatMap(({ name, value }): [string, unknown][] => {
     if (!told.includes(name) || name === 'target') return [];
     if (name === 'chat') return [[name, value === 'true']];
     return [[name, ['prompt', 'system', 'arithmetic'].includes(name) ? value : Number(value)]];
   });
-  return Object.fromEntries(entries);
+  return {
+    ...Object.fromEntries(entries),
+    sampling: Object.fromEntries(sampling.map(({ name, value }) => [name, Number(value)])),
+  };
 }

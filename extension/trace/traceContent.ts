@@ -1,4 +1,5 @@
 import { ramBytes } from '../../common/ram';
+import { executorLabel } from '../../targets/provenance';
 import { formatBytes } from '../../model/plan/units';
 import { compareTraces } from '../../model/trace/compare/compare';
 import { driveFacts, noDriveSentence } from '../../model/trace/driveFacts';
@@ -60,7 +61,7 @@ function factsOf({ version, info, totals }: TraceFile, fileBytes: number): Trace
     value === undefined ? [] : [{ name, value }];
   return [
     { name: 'Model', value: plan.model },
-    { name: 'Measured on', value: plan.provenance },
+    { name: 'Measured on', value: executorLabel(plan.provenance) },
     { name: 'Tokens', value: String(totals.tokens) },
     { name: 'Passes', value: String(totals.passes) },
     ...optional('Stack', stackFact(plan, totals.stackBytes)),

@@ -1,3 +1,4 @@
+import { forecast, provenanceLabel } from '../../targets/provenance';
 import * as vscode from 'vscode';
 import { sessionPlanOf } from '../../debug-adapter/session/sessionPlan';
 import { renderListing } from '../../model/plan/listing';
@@ -124,7 +125,7 @@ export class Figures implements vscode.Disposable {
       this.showLive();
     } else {
       const place = listing === undefined ? {} : { uri: listing.toString() };
-      const told = sessionPlanOf(plan, renderListing(plan), place, 'forecast');
+      const told = sessionPlanOf(plan, renderListing(plan), place, forecast);
       this.setSource('file', new TraceStore(name, { ...told, ...(layout !== undefined && { layout }) }));
     }
     this.touch();
@@ -172,7 +173,7 @@ export class Figures implements vscode.Disposable {
   get label(): string | undefined {
     if (this.source === undefined) return undefined;
     const { name, provenance } = this.subject(this.source);
-    return `${provenance} · ${name}`;
+    return `${provenanceLabel(provenance)} · ${name}`;
   }
 
   discReads(): DiscReadsContent | undefined {
@@ -240,7 +241,7 @@ export class Figures implements vscode.Disposable {
     const { name, plan, state, passes, tokens, lost } = store;
     const { shown, focus } = this;
     // Before the first pass nothing has been counted yet, whoever executes.
-    const provenance = passes === 0 ? 'forecast' : plan.provenance;
+    const provenance = passes === 0 ? forecast : plan.provenance;
     return {
       name,
       state: kind === 'file' ? 'file' : state,

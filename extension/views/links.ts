@@ -8,6 +8,7 @@ import { parseListingUri } from '../listing/listingUri';
 import type { ListingMaker } from '../listing/listings';
 import { sessionPlanOf } from '../../debug-adapter/session/sessionPlan';
 import { renderListing } from '../../model/plan/listing';
+import { forecast } from '../../targets/provenance';
 import { orderOptions } from '../psntOrder';
 import { fileNameOf } from '../uris';
 import type { Figures } from './figures';
@@ -146,7 +147,7 @@ export class Links {
       return { uri: vscode.Uri.parse(plan.listing.uri), plan };
     }
     const made = await this.listingOf(model);
-    return { uri: made.uri, plan: sessionPlanOf(made.plan, renderListing(made.plan), {}, 'forecast') };
+    return { uri: made.uri, plan: sessionPlanOf(made.plan, renderListing(made.plan), {}, forecast) };
   }
 
   private matrixOf(operation: number | undefined): string | undefined {

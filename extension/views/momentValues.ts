@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { sendSessionRequest } from '../debug/sessionRequest';
 import type { Moment } from '../../model/trace/moment';
 import type { SessionState } from '../../model/trace/session';
+import { reference } from '../../targets/reference';
 import { configurationFor } from '../debug/configurationProvider';
 import { projectOfModel } from '../project/projectFiles';
 import { configurationOf } from '../trace/runSettings';
@@ -33,7 +34,7 @@ export async function showValuesAt(figures: Figures, moment: Moment): Promise<vo
       ...configurationOf(figures.run?.settings ?? []),
       ...(plan.layout !== undefined && { layout: plan.layout }),
       name,
-      target: 'reference',
+      target: reference.id,
       stopOnEntry: true,
     });
     if (!isStarted) throw new Error('The reference engine was not started.');

@@ -31,9 +31,13 @@ export class ProjectCheck {
 
   /** @throws Cancelled when it is no longer wanted. */
   async run(text: string): Promise<readonly Finding[]> {
-    const { project, problems } = parseProject(text);
+    const { project, problems, oldWords } = parseProject(text);
     for (const { offset, length, message } of problems)
       this.add('text', 'error', { offset, length }, message);
+    for (const { path, word, current } of oldWords) {
+      const fixes = [{ title: `Change to "${current}"`, changes: [{ field: path, value: current }] }];
+      this.add('old-word', 'hint', path, `"${word}" is called "${current}" now.`, fixes);
+    }
     if (project) await this.checkFiles(project);
     return this.findings;
   }

@@ -1,6 +1,7 @@
 import { CompletionItemKind, type CompletionItem, type Position, type Range } from 'vscode-languageserver';
 import { formatBytes } from '../../model/plan/units';
-import { projectTargets, type ProjectTarget } from '../../project/project';
+import type { TargetRegistry } from '../../targets/registry';
+import { targets } from '../../targets/targets';
 import { uriBeside, type Files } from '../files/files';
 import type { JsonPlace, ProjectText } from './projectText';
 import { fileOf } from './projectText';
@@ -29,13 +30,6 @@ const fileKinds: readonly (readonly [field: RegExp, kind: FileKind])[] = [
 
 const prompts = ['Once upon a time', 'One day, a little girl named Lily', 'The PlayStation 2 is'];
 
-const targets: Readonly<Record<ProjectTarget, string>> = {
-  console: 'the PlayStation 2 that comes built in',
-  pcsx2: 'the emulator PCSX2, which you install together with your own BIOS',
-  ps2link: 'a console with ps2link, at the address in the settings',
-  reference: 'the reference engine, without a console',
-};
-
 export interface CompletionSources {
   readonly files: Files;
   /** URI of the project. */
@@ -44,6 +38,8 @@ export interface CompletionSources {
   readonly jsonSchema: boolean;
   /** How many tokens a text has, where there is a tokenizer. */
   readonly tokensOf: (text: string) => number | undefined;
+  /** The targets that a project may name, when they are not those that there are. */
+  readonly targets?: TargetRegistry;
 }
 
 /** What could stand where the cursor is: files, prompts, targets. */
@@ -67,10 +63,10 @@ export async function completionsAt(
     });
   }
   if (field === 'target' && !sources.jsonSchema) {
-    return projectTargets.map((target) => ({
-      ...write(target),
+    return (sources.targets ?? targets).all.map(({ id, description }) => ({
+      ...write(id),
       kind: CompletionItemKind.EnumMember,
-      detail: targets[target],
+      detail: description,
     }));
   }
   const kind = fileKinds.find(([pattern]) => pattern.test(field))?.[1];

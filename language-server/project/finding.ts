@@ -18,7 +18,8 @@ export type Fix =
   | { readonly title: string; readonly changes: readonly FieldChange[] }
   | { readonly title: string; readonly conversion: ConversionFix };
 
-export type Severity = 'error' | 'warning' | 'information';
+/** A `hint` is about a word that has another name now. */
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
 /** Something about a project that stands in the way, or may do so. */
 export interface Finding {

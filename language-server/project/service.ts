@@ -1,4 +1,9 @@
-import { DiagnosticSeverity, type CancellationToken, type Diagnostic } from 'vscode-languageserver';
+import {
+  DiagnosticSeverity,
+  DiagnosticTag,
+  type CancellationToken,
+  type Diagnostic,
+} from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Model } from '../../model/model';
 import { parseProject } from '../../project/parse';
@@ -21,6 +26,7 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,
   information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
 };
 
 /** The language of `ps2ml.json`. */
@@ -101,7 +107,14 @@ const isInSchema = ({ code, message }: Finding): boolean =>
 
 function diagnosticOf(text: ProjectText, { code, severity, message, place }: Finding): Diagnostic {
   const range = typeof place === 'string' ? text.range(place) : text.rangeAt(place.offset, place.length);
-  return { range, severity: severities[severity], source: 'PS2 ML', code, message };
+  return {
+    range,
+    severity: severities[severity],
+    source: 'PS2 ML',
+    code,
+    message,
+    ...(severity === 'hint' && { tags: [DiagnosticTag.Deprecated] }),
+  };
 }
 
 /** Other requests get their turn; a check that is no longer wanted ends. */

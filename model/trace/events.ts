@@ -1,6 +1,7 @@
-/** Where a figure comes from; always shown with it. */
-export const provenances = ['forecast', 'reference', 'built-in console', 'PCSX2', 'console'] as const;
-export type Provenance = (typeof provenances)[number];
+import type { Provenance as TargetProvenance } from '../../targets/provenance';
+
+/** Where a figure comes from; always shown with it: `forecast`, or the id of a target. */
+export type Provenance = TargetProvenance;
 
 /** What an executor of a plan reports while it runs, by the plan's indices. */
 export type TraceEvent =

@@ -6,8 +6,8 @@ import { parseDiscLayout, type DiscLayout } from '../plan/discLayout';
 import { bufferCodes, operationCodes, regionCodes, wordsOf } from '../plan/format/codes';
 import type { DiscForecast, DiscRow } from '../plan/forecast';
 import type { Region } from '../plan/plan';
+import { provenanceFrom, type Provenance } from '../../targets/provenance';
 import { tensorTypes } from '../tensorTypes';
-import { provenances } from './events';
 import type {
   SessionBuffer,
   SessionDrive,
@@ -36,7 +36,7 @@ export function sessionPlanFrom(json: JsonValue): SessionPlan {
     ...(layout !== undefined && { layout }),
     ...(drive.exists && { drive: driveFrom(drive) }),
     config: configFrom(json.get('config')),
-    provenance: oneOf(json.get('provenance'), provenances),
+    provenance: provenanceOf(json.get('provenance')),
     listing: listingFrom(json.get('listing')),
     regions: regionsFrom(json.get('regions')),
     buffers: json.get('buffers').items().map(bufferFrom),
@@ -47,6 +47,12 @@ export function sessionPlanFrom(json: JsonValue): SessionPlan {
     operations,
     forecast: forecastFrom(json.get('forecast'), matrices.length),
   };
+}
+
+function provenanceOf(json: JsonValue): Provenance {
+  const provenance = provenanceFrom(json.string());
+  if (provenance === undefined) throw json.wrong('"forecast" or the id of a target');
+  return provenance;
 }
 
 function layoutFrom(json: JsonValue): DiscLayout | undefined {

@@ -17,7 +17,7 @@ import { measuredRun } from '../extension/measuredRun';
 /** A run on the built-in console of so many passes, as the extension keeps it. */
 export function measuredStore(passes: number, model: Model = tenMillionModel(), name = '10M'): TraceStore {
   const plan = compilePlan(model);
-  const store = new TraceStore(name, sessionPlanOf(plan, renderListing(plan), {}, 'built-in console'));
+  const store = new TraceStore(name, sessionPlanOf(plan, renderListing(plan), {}, 'built-in'));
   store.add(measuredRun(store.plan, passes));
   store.setState({ state: 'ended', reason: 'length' });
   return store;
@@ -26,7 +26,7 @@ export function measuredStore(passes: number, model: Model = tenMillionModel(), 
 export const subjectOf = ({ name, passes, tokens }: TraceStore, more: Partial<Subject> = {}): Subject => ({
   name,
   state: 'ended',
-  provenance: 'built-in console',
+  provenance: 'built-in',
   passes,
   tokens,
   linked: true,

@@ -287,7 +287,7 @@ describe('ps2ml demo', () => {
     const consoles = new Consoles();
     try {
       const targets = new Map([
-        ['console', consoles.target],
+        ['built-in', consoles.target],
         ['reference', referenceInProcess],
       ]);
       const onConsole = await ps2ml(['demo', '--tokens', '2'], { targets });

@@ -99,13 +99,13 @@ describe('ps2ml and disc images', function () {
     const consoles = new Consoles();
     const traces = mkdtempSync(path.join(tmpdir(), 'ps2ml-image-trace-'));
     try {
-      const targets = new Map([['console', consoles.target]]);
+      const targets = new Map([['built-in', consoles.target]]);
       const file = path.join(traces, 'image.ps2trace');
       const { code, out, err } = await ps2ml(['run', image, '--trace', file]);
       assert.equal(code, 0, err);
       assert.match(out, /^Once upon a time/);
       const own = path.join(traces, 'model.ps2trace');
-      const call = ['run', tiny.program, ...sampling, '--target', 'console', '--trace', own];
+      const call = ['run', tiny.program, ...sampling, '--target', 'built-in', '--trace', own];
       assert.equal((await ps2ml(call, { targets })).code, 0);
       const [ofImage, ofModel] = await Promise.all(
         [file, own].map(async (name) => opened(new Uint8Array(readFileSync(name)))),

@@ -12,7 +12,7 @@ describe('ps2ml and traces', function () {
   this.timeout(180_000);
   const consoles = new Consoles();
   const targets = new Map([
-    ['console', consoles.target],
+    ['built-in', consoles.target],
     ['reference', referenceInProcess],
   ]);
   let folder: string;
@@ -33,7 +33,7 @@ describe('ps2ml and traces', function () {
 
   it('a run on any target writes the same events, with times where there are some', async () => {
     const plain: unknown[] = [];
-    for (const target of ['reference', 'console']) {
+    for (const target of ['reference', 'built-in']) {
       const { file, out, err } = await record(target);
       assert.match(err, /^Wrote .*\.ps2trace: open it in VS Code, or with ps2ml trace\.$/m);
       const trace = await opened(new Uint8Array(readFileSync(file)));
@@ -50,17 +50,17 @@ describe('ps2ml and traces', function () {
         }),
       );
       const isTimed = events.some((event) => event.type === 'operation' && event.ms !== undefined);
-      assert.equal(isTimed, target === 'console');
+      assert.equal(isTimed, target === 'built-in');
     }
     assert.deepEqual(JSON.stringify(plain[0]), JSON.stringify(plain[1]));
   });
 
   it('trace shows the tables, or all of it as JSON', async () => {
-    const { file } = await record('console');
+    const { file } = await record('built-in');
     const { code, out, err } = await ps2ml(['trace', file]);
     assert.deepEqual([code, err], [0, '']);
     assert.match(out, /^tiny\.psnt \(built-in console\): 3 tokens, \d+ passes in [\d,.]+ ms/);
-    assert.match(out, /\nDisc reads \(measured: built-in console\)\nmatrix +LBA /);
+    assert.match(out, /\nDisc reads \(simulated: built-in console\)\nmatrix +LBA /);
     assert.match(out, /\nDrive: DVD 4x \(PCSX2’s drive model, .*\)\nconstant +model +fitted\n/);
     const speed = /\nspeed at the edge, MB\/s +([\d.]+) +([\d.]+)\n/.exec(out)?.slice(1).map(Number) ?? [];
     assert.equal(speed[0], 5.53);
@@ -78,7 +78,7 @@ describe('ps2ml and traces', function () {
       plan: { operations: unknown[] };
       totals: { operations: unknown[]; tokens: number };
     };
-    assert.deepEqual([json.version, json.totals.tokens], ['1.1', 3]);
+    assert.deepEqual([json.version, json.totals.tokens], ['1.2', 3]);
     assert.equal(json.totals.operations.length, json.plan.operations.length);
   });
 
@@ -113,7 +113,7 @@ describe('ps2ml and traces', function () {
   });
 
   it('compares two runs, and leaves with 1 and the rows when a budget is exceeded', async () => {
-    const { file } = await record('console');
+    const { file } = await record('built-in');
     const longer = path.join(folder, 'longer.ps2trace');
     const call = [
       'run',
@@ -123,14 +123,14 @@ describe('ps2ml and traces', function () {
       '--tokens',
       '6',
       '--target',
-      'console',
+      'built-in',
       '--trace',
       longer,
     ];
     assert.equal((await ps2ml(call, { targets })).code, 0);
     const compared = await ps2ml(['trace', longer, '--baseline', file]);
     assert.deepEqual([compared.code, compared.err], [0, '']);
-    assert.match(compared.out, /^longer\.ps2trace against console\.ps2trace: \d+ of \d+ figures differ\.\n/);
+    assert.match(compared.out, /^longer\.ps2trace against built-in\.ps2trace: \d+ of \d+ figures differ\.\n/);
     assert.match(compared.out, /\nThe baseline wrote 3 tokens, this run 6\.\n/);
     assert.match(
       compared.out,
@@ -148,7 +148,7 @@ describe('ps2ml and traces', function () {
     const over = await ps2ml(['trace', file, '--baseline', longer, '--budget', budget]);
     assert.equal(over.code, 1);
     assert.match(over.out, /\nOver budget\n.*\nms-per-token .* 1 +ms-per-token <= 1\n/);
-    assert.match(over.err, /^ps2ml trace: console\.ps2trace is over its budget in \d figures?\.\n$/);
+    assert.match(over.err, /^ps2ml trace: built-in\.ps2trace is over its budget in \d figures?\.\n$/);
     const json = await ps2ml(['trace', file, '--budget', 'ms-per-token <= 1', '--json']);
     assert.equal(json.code, 1);
     const { over: rows } = JSON.parse(json.out) as { over: { row: { metric: string }; allowed: number }[] };
@@ -167,7 +167,7 @@ describe('ps2ml and traces', function () {
   });
 
   it('exports what it is asked for, to a file or to standard output', async () => {
-    const { file } = await record('console');
+    const { file } = await record('built-in');
     const report = path.join(folder, 'report.html');
     const written = await ps2ml(['trace', file, '--export', 'html', '-o', report]);
     assert.deepEqual([written.code, written.out, written.err], [0, '', `Wrote ${report}.\n`]);
@@ -180,7 +180,7 @@ describe('ps2ml and traces', function () {
     assert.equal(refused.code, 1);
     assert.match(
       refused.err,
-      /^ps2ml trace: reference\.ps2trace has no times, because "reference" measures none/,
+      /^ps2ml trace: reference\.ps2trace has no times, because the reference engine measures none/,
     );
     assert.match(readFileSync(report, 'utf8'), /^<!DOCTYPE html>\n/, 'the older file is as it was');
     assert.equal((await ps2ml(['trace', file, '--export', 'png'])).code, 2);

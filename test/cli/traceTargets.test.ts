@@ -1,3 +1,4 @@
+import { executorLabel } from '../../targets/provenance';
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,7 +23,7 @@ import { ps2ml } from './terminal';
 describe('the traces of all targets', function () {
   this.timeout(180_000);
   const consoles = new Consoles();
-  const provenances = { console: 'built-in console', pcsx2: 'PCSX2', ps2link: 'console' } as const;
+  const names = ['built-in', 'pcsx2', 'ps2link'] as const;
   const traces = new Map<
     string,
     { readonly trace: TraceFile; readonly file: string; readonly out: string }
@@ -38,18 +39,15 @@ describe('the traces of all targets', function () {
     const { filePort, commandPort } = await links.start();
     const link = ps2linkTargets({ elf: prebuiltElf, images: links.folder });
     const targets = new Map<string, TargetFactory>([
-      ['console', consoles.target],
+      ['built-in', consoles.target],
       ['pcsx2', standIn.target],
-      [
-        'ps2link',
-        (program, launch) => link(program, { ...launch, ps2link: { ...launch.ps2link, resetMs: 50 } }),
-      ],
+      ['ps2link', (program, launch) => link(program, { ...launch, own: { ...launch.own, resetMs: 50 } })],
     ]);
     const model = path.join(folder, 'tiny.psnt');
     cpSync(tiny.program, model);
     cpSync(tiny.tokenizer, path.join(folder, path.basename(tiny.tokenizer)));
     const place = ['--ps2link', `127.0.0.1:${filePort}:${commandPort}`];
-    for (const target of Object.keys(provenances)) {
+    for (const target of names) {
       const file = path.join(folder, `${target}.ps2trace`);
       const more = target === 'ps2link' ? place : [];
       const call = ['run', model, '--prompt', tiny.prompt, '--tokens', '2', '--target', target, ...more];
@@ -70,13 +68,13 @@ describe('the traces of all targets', function () {
   const of = (target: string): TraceFile =>
     traces.get(target)?.trace ?? assert.fail(`there is no trace of ${target}`);
 
-  for (const [target, provenance] of Object.entries(provenances)) {
+  for (const target of names) {
     it(`${target}: its trace says what the built-in console's says`, () => {
-      const [{ info, totals, incomplete }, wanted] = [of(target), of('console')];
-      assert.deepEqual([incomplete, info.plan.provenance], [undefined, provenance]);
+      const [{ info, totals, incomplete }, wanted] = [of(target), of('built-in')];
+      assert.deepEqual([incomplete, info.plan.provenance], [undefined, target]);
       assert.equal(info.planHash, wanted.info.planHash);
       assert.equal(info.plan.modelHash, wanted.info.plan.modelHash);
-      assert.equal(traces.get(target)?.out, traces.get('console')?.out, 'the same text');
+      assert.equal(traces.get(target)?.out, traces.get('built-in')?.out, 'the same text');
       const told = ({ passes, tokens, positions }: TraceFile['totals']): object => ({
         passes,
         tokens,
@@ -108,7 +106,7 @@ describe('the traces of all targets', function () {
     it(`${target}: nothing in its trace is lost or counted twice`, () => {
       const { info, totals } = of(target);
       const { plan } = info;
-      const subject = { name: target, state: 'ended', provenance, passes: 1, tokens: 1 } as const;
+      const subject = { name: target, state: 'ended', provenance: target, passes: 1, tokens: 1 } as const;
       const { rows } = discReadsContent(subject, plan, { reads: exactReads(plan, totals) });
       const sum = <T>(items: readonly T[], value: (item: T) => number): number =>
         items.reduce((all, item) => all + value(item), 0);
@@ -142,7 +140,7 @@ describe('the traces of all targets', function () {
       const { file, trace } = traces.get(target) ?? assert.fail();
       const { code, out } = await ps2ml(['trace', file]);
       assert.equal(code, 0);
-      assert.ok(out.startsWith(`tiny.psnt (${provenance}): 2 tokens, `), out.slice(0, 100));
+      assert.ok(out.startsWith(`tiny.psnt (${executorLabel(target)}): 2 tokens, `), out.slice(0, 100));
       const store = await TraceStore.open(trace, 'again');
       assert.deepEqual([store.tokens, store.passes], [2, trace.totals.passes]);
       assert.ok((store.plan.listing.text ?? '').includes('L00.attn.q'));

@@ -59,7 +59,7 @@ for (const [name, make] of models) {
       const { plan, events, drive, driveTotals, files } = run;
       const totals = new RunTotals(plan);
       totals.add(events);
-      const subject = { name, state: 'ended', provenance: 'built-in console', passes: 1, tokens: 1 } as const;
+      const subject = { name, state: 'ended', provenance: 'built-in', passes: 1, tokens: 1 } as const;
       const table = discReadsContent(subject, plan, totals);
       const reads = readsOf(events);
       const traced = sum(reads, ({ sectors }) => sectors);
@@ -153,7 +153,7 @@ for (const [name, make] of models) {
       const subject = {
         name,
         state: 'running',
-        provenance: 'built-in console',
+        provenance: 'built-in',
         passes: 1,
         tokens: 1,
       } as const;
@@ -262,7 +262,7 @@ describe('a program that reports faster than it is listened to', function () {
       const look = await mailbox.look();
       await reports.take(look, mailbox, true);
 
-      const sessionPlan = sessionPlanOf(plan, renderListing(plan), {}, 'built-in console');
+      const sessionPlan = sessionPlanOf(plan, renderListing(plan), {}, 'built-in');
       const store = new TraceStore('lost', sessionPlan);
       store.add(events);
       assert.ok(store.lost.events > 0, 'the ring is too large for this test');
@@ -270,7 +270,7 @@ describe('a program that reports faster than it is listened to', function () {
       const subject = {
         name: 'x',
         state: 'ended',
-        provenance: 'built-in console',
+        provenance: 'built-in',
         passes: 1,
         tokens: 1,
       } as const;
@@ -333,7 +333,7 @@ async function runOf(model: Model): Promise<Run> {
           : [{ name, lba: file.lba, sectors: Math.ceil(file.size / sectorBytes) }];
       });
       assert.ok(driveTotals);
-      const sessionPlan = sessionPlanOf(plan, renderListing(plan), {}, 'built-in console');
+      const sessionPlan = sessionPlanOf(plan, renderListing(plan), {}, 'built-in');
       return { plan: sessionPlan, events, drive, driveTotals, files };
     } finally {
       await source.close();

@@ -17,8 +17,8 @@ describe('a session on the built-in console', function () {
   after(() => consoles.remove());
 
   it('has the conversation that the reference engine has, to the bit', async () => {
-    const conversation = new Conversation({ target: consoles.target, targetName: 'console' });
-    const transcript = await tinyConversation(conversation, 'console');
+    const conversation = new Conversation({ target: consoles.target, targetName: 'built-in' });
+    const transcript = await tinyConversation(conversation, 'built-in');
     checkGolden(path.join(__dirname, 'golden', 'tiny.golden.txt'), transcript);
   });
 
@@ -28,10 +28,10 @@ describe('a session on the built-in console', function () {
       const files = { ...shippedFiles(projectRoot), elf: prebuiltElf, images: consoles.images };
       const targets = nodeTargets({ ...files, consoleWorker: bundles.file('console-worker') });
       const [first] = targets.keys();
-      assert.equal(first, 'console', 'it is the default');
+      assert.equal(first, 'built-in', 'it is the default');
       const before = workers();
       const conversation = new Conversation({ host: { targets } });
-      const transcript = await tinyConversation(conversation, 'console');
+      const transcript = await tinyConversation(conversation, 'built-in');
       checkGolden(path.join(__dirname, 'golden', 'tiny.golden.txt'), transcript);
       await conversation.closed;
       assert.equal(workers(), before);
@@ -49,13 +49,13 @@ describe('a session on the built-in console', function () {
 
   it('takes the reference engine for IEEE arithmetic, unless the console is asked for by name', async () => {
     const targets = new Map<string, TargetFactory>([
-      ['console', consoles.target],
+      ['built-in', consoles.target],
       ['reference', referenceInProcess],
     ]);
     const ieee = await Conversation.launch({ ...tiny, arithmetic: 'ieee' }, { host: { targets } });
     assert.equal(ieee.plan.provenance, 'reference');
     await ieee.close();
-    const args = { ...tiny, arithmetic: 'ieee', target: 'console' };
+    const args = { ...tiny, arithmetic: 'ieee', target: 'built-in' };
     await assert.rejects(Conversation.launch(args, { host: { targets } }), /EE arithmetic alone/);
   });
 });

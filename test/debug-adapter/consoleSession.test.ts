@@ -16,10 +16,10 @@ describe('what a session shows of the console', function () {
   before(async () => {
     const options = {
       target: consoles.target,
-      targetName: 'console',
+      targetName: 'built-in',
       initialize: { supportsInvalidatedEvent: true },
     };
-    conversation = await Conversation.launch({ ...tiny, target: 'console' }, options);
+    conversation = await Conversation.launch({ ...tiny, target: 'built-in' }, options);
     await conversation.stop('configurationDone');
   });
   afterEach(() => assert.deepEqual(conversation.faults, []));
@@ -140,7 +140,7 @@ describe('what a session shows of the console', function () {
       assert.deepEqual(other.bodies('capabilities'), [{ capabilities: { supportsStepBack: true } }]);
       const memoryReference = '0x00180000';
       const lines = await other.client.ask('disassemble', { memoryReference, instructionCount: 1 });
-      assert.match(lines.message ?? '', /no instructions on the reference target.*"target": "console"/);
+      assert.match(lines.message ?? '', /no instructions on the reference target.*"target": "built-in"/);
       const write = await other.client.ask('writeMemory', { memoryReference, data: 'AAAA' });
       assert.match(write.message ?? '', /cannot be changed on the reference target/);
     } finally {

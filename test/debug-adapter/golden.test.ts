@@ -20,8 +20,8 @@ describe('a debug conversation', () => {
   it('about what the built-in console can and cannot do is as it was written down', async () => {
     const consoles = new Consoles();
     try {
-      const conversation = new Conversation({ target: consoles.target, targetName: 'console' });
-      const transcript = await targetConversation(conversation, 'console');
+      const conversation = new Conversation({ target: consoles.target, targetName: 'built-in' });
+      const transcript = await targetConversation(conversation, 'built-in');
       checkGolden(path.join(__dirname, 'golden', 'console.golden.txt'), transcript);
     } finally {
       consoles.remove();

@@ -1,24 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { parseMemoryReference, readMemoryBlock } from '../../debug-adapter/values/memory';
-import type { Target, TargetCapabilities } from '../../debug-adapter/targets/target';
+import type { Target } from '../../debug-adapter/targets/target';
+import type { Capabilities } from '../../targets/descriptor';
+import { reference } from '../../targets/reference';
 import { tinyPlan } from './walk';
 
 /** A target whose RAM at address a holds a & 255, read in pieces of at most 100 bytes, only where `readable`. */
 function target(
-  readMemory: TargetCapabilities['readMemory'],
+  readMemory: Capabilities['readMemory'],
   readable: (address: number) => boolean,
-): Pick<Target, 'capabilities' | 'plan' | 'readMemory'> {
+): Pick<Target, 'descriptor' | 'plan' | 'readMemory'> {
   return {
-    capabilities: {
-      provenance: 'reference',
-      readMemory,
-      writeMemory: false,
-      registers: false,
-      disassemble: false,
-      stepBack: false,
-      checkpoints: 'no',
-    },
+    descriptor: { ...reference, capabilities: { ...reference.capabilities, readMemory } },
     plan: tinyPlan,
     readMemory: (address, length) => {
       const bytes: number[] = [];

@@ -24,7 +24,7 @@ describe('disc of a project', () => {
     assert.ok(project);
     const fields = { ...projectLaunch(project, (name) => path.resolve(folder, name)), ...changes };
     // As it comes from an editor.
-    const launch = parseLaunchArguments(JSON.parse(JSON.stringify(fields)), ['console']);
+    const launch = parseLaunchArguments(JSON.parse(JSON.stringify(fields)), ['built-in']);
     const host = { openFile, tokenizerBeside, targets: new Map(), log: () => undefined };
     const { signal } = new AbortController();
     const loaded = await loadProgram(launch, host, () => undefined, signal);
@@ -57,7 +57,7 @@ describe('disc of a project', () => {
 
   it('is refused in words when the launch says something impossible of it', () => {
     const refuse = (fields: object, words: RegExp): void => {
-      assert.throws(() => parseLaunchArguments({ program: 'm', ...fields }, ['console']), words);
+      assert.throws(() => parseLaunchArguments({ program: 'm', ...fields }, ['built-in']), words);
     };
     refuse({ disc: { type: 'tape' } }, /The launch configuration's "disc" is not right: "type" is "tape"/);
     refuse({ disc: 5 }, /"disc" is not right/);

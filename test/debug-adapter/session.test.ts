@@ -92,6 +92,16 @@ describe('a debug session', () => {
     assert.match(await conversation.place(), /^L01:/);
   });
 
+  it('says when a target cannot go on after its session', async () => {
+    conversation = await Conversation.launch({ ...tiny, onDisconnect: 'keepRunning' });
+    await conversation.stop('configurationDone');
+    const said = conversation.bodies('output').map((body) => JSON.stringify(body));
+    assert.ok(
+      said.some((text) => /reference target ends with its session/.test(text)),
+      said.join('\n'),
+    );
+  });
+
   it('stops before the first layer where that is asked for, and at breakpoints before it', async () => {
     await launch({ stopOnEntry: 'layer' });
     assert.equal((await conversation.stop('configurationDone')).reason, 'step');

@@ -35,7 +35,7 @@ const keyOf = ({ place, pass }: Seen): string => `${String(pass)} ${place}`;
 const consoles = new Consoles();
 const targets: readonly (readonly [name: string, target: TargetFactory])[] = [
   ['reference', referenceInProcess],
-  ['console', consoles.target],
+  ['built-in', consoles.target],
 ];
 
 for (const [targetName, target] of targets) {
@@ -51,7 +51,7 @@ for (const [targetName, target] of targets) {
     });
     after(async () => {
       await whole.close();
-      if (targetName === 'console') consoles.remove();
+      if (targetName === 'built-in') consoles.remove();
     });
     afterEach(async () => {
       await conversation.close();
@@ -77,7 +77,7 @@ for (const [targetName, target] of targets) {
       };
       await note();
       // The console answers each question about its memory more slowly.
-      const lines = targetName === 'console' ? 12 : 24;
+      const lines = targetName === 'built-in' ? 12 : 24;
       // Every line of a while, then the layers of the next passes, one of which samples a token.
       for (let line = 0; line < lines; line++) {
         await conversation.stop('stepIn');
@@ -199,7 +199,7 @@ for (const [targetName, target] of targets) {
       let keeper: Keeper | undefined;
       let reports = 0;
       // The engine reports seldom, the console at every look.
-      const every = targetName === 'console' ? 8 : 1;
+      const every = targetName === 'built-in' ? 8 : 1;
       const keeping: TargetFactory = (program, asked) => {
         const made: Target = target(program, asked);
         keeper = made.keeper;
@@ -263,9 +263,9 @@ describe('memory and the way back on the console target', function () {
   });
 
   it('changes memory only where the run is, and goes back no further than that', async () => {
-    conversation = new Conversation({ target: own.target, targetName: 'console' });
+    conversation = new Conversation({ target: own.target, targetName: 'built-in' });
     await conversation.initialize();
-    await conversation.client.request('launch', { ...tiny, tokens: 4, target: 'console' });
+    await conversation.client.request('launch', { ...tiny, tokens: 4, target: 'built-in' });
     await conversation.stop('configurationDone');
     await conversation.stop('ps2ml/stepToken');
     await conversation.stop('next');

@@ -8,7 +8,7 @@ import { Conversation, referenceInProcess, tiny } from './conversation';
 const consoles = new Consoles();
 const targets: readonly (readonly [name: string, target: TargetFactory])[] = [
   ['reference', referenceInProcess],
-  ['console', consoles.target],
+  ['built-in', consoles.target],
 ];
 
 for (const [targetName, target] of targets) {
@@ -16,7 +16,7 @@ for (const [targetName, target] of targets) {
     this.timeout(180_000);
     let conversation: Conversation;
     after(() => {
-      if (targetName === 'console') consoles.remove();
+      if (targetName === 'built-in') consoles.remove();
     });
     afterEach(async () => {
       await conversation.close();
@@ -76,7 +76,7 @@ for (const [targetName, target] of targets) {
       const { message } = await conversation.client.ask('writeMemory', write);
       assert.match(
         message ?? '',
-        targetName === 'console' ? /^The run has ended, so the change/ : /cannot be changed/,
+        targetName === 'built-in' ? /^The run has ended, so the change/ : /cannot be changed/,
       );
       assert.equal((await conversation.stop('reverseContinue')).reason, 'entry');
       await conversation.stop('stepIn');

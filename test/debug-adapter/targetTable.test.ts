@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'mocha';
 import { parseLaunchArguments } from '../../debug-adapter/launch/launchArguments';
-import { targetTable } from '../../debug-adapter/targets/table';
+import { targetTable } from '../../targets/table';
 import { projectRoot } from '../support/project';
 
 const page = readFileSync(path.join(projectRoot, 'docs', 'debugging.md'), 'utf8');
@@ -14,7 +14,7 @@ describe('docs/debugging.md', () => {
   });
 
   it('names every field of a launch configuration with its default', () => {
-    const [, table = ''] = /## Launch configuration\n([\s\S]*?)\n## /.exec(page) ?? [];
+    const [, table = ''] = /## Launch configuration\n([\s\S]*?)\n### /.exec(page) ?? [];
     const documented = new Map(
       [...table.matchAll(/^\| `(\w+)` +\|.*\| (.*?) +\|$/gm)].map((match) => [
         match[1] ?? '',
@@ -22,9 +22,10 @@ describe('docs/debugging.md', () => {
       ]),
     );
     const optional = { program: 'x', tokenizer: 'y', order: 'z', system: 's' };
-    const values = { ...parseLaunchArguments(optional, ['reference']), chat: false };
+    const { sampling, ...rest } = parseLaunchArguments(optional, ['reference']);
+    const values = { ...rest, ...sampling, sampling, chat: false };
     // What is of the request, and what docs/pcsx2.md and docs/hardware.md describe.
-    const elsewhere = ['request', 'hasPrompt', 'pcsx2', 'ps2link'];
+    const elsewhere = ['request', 'hasPrompt', 'own'];
     const here = Object.keys(values).filter((name) => !elsewhere.includes(name));
     assert.deepEqual([...documented.keys()].sort(), here.sort());
     for (const [name, value] of Object.entries(values)) {

@@ -25,7 +25,7 @@ describe('at every stop of a whole token', () => {
 
   const consoles = new Consoles();
   after(() => consoles.remove());
-  everyStop('console', () => consoles.target);
+  everyStop('built-in', () => consoles.target);
 });
 
 function everyStop(targetName: string, target: () => TargetFactory): void {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runCheck } from '../../doctor/run';
-import { checkAgain, type DoctorCheck } from '../../doctor/check';
+import { checkAgain, type DoctorCheck } from '../../targets/doctorCheck';
 import { tiny } from '../debug-adapter/conversation';
 import { goodSettings, StandIn } from '../debug-adapter/pcsx2/standIn';
 import { LinkConsoles } from '../debug-adapter/ps2link/console';

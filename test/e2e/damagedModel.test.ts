@@ -57,7 +57,11 @@ journey('a damaged model', {}, (workbench) => {
     const list = workbench().page.locator('.quick-input-widget', { hasText: title });
     await workbench().until(`the list "${title}"`, async () => {
       // A page that is just shown anew takes no click.
-      await (await inspector()).getByText('Choose Another Tensor Order…').click({ timeout: limits.attemptMs });
+      await (
+        await inspector()
+      )
+        .getByText('Choose Another Tensor Order…')
+        .click({ timeout: limits.attemptMs });
       await list.waitFor({ timeout: limits.effectMs });
       return true;
     });

@@ -136,7 +136,7 @@ journey('a first session with the mouse', {}, (workbench) => {
     for (const name of ['discReads', 'ram']) {
       const subject = (await workbench().webview(name)).locator('.subject');
       assert.match(await subject.innerText(), /tiny\.psnt/);
-      assert.match(await subject.innerText(), /forecast|built-in console/);
+      assert.match(await subject.innerText(), /forecast|simulated/);
     }
   });
 

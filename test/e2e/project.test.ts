@@ -28,7 +28,9 @@ journey(
     it('names the target in the status bar', async () => {
       const item = workbench().page.locator('.statusbar-item[id*="ps2ml.target"]');
       await workbench().see('the target', item);
-      await workbench().until('the target console', async () => (await item.innerText()).includes('console'));
+      await workbench().until('the target console', async () =>
+        (await item.innerText()).includes('built-in console'),
+      );
     });
 
     it('builds the image at F5, launches it, and stops in layer 0', async () => {
@@ -64,7 +66,7 @@ journey(
         'the image of the task',
         async () => (await stat(file('build', 'stories.iso'))).size > 500_000,
       );
-      assert.match(await readFile(file('ps2ml.json'), 'utf8'), /"target": "console"/);
+      assert.match(await readFile(file('ps2ml.json'), 'utf8'), /"target": "built-in"/);
       await workbench().screenshot('project task');
     });
 

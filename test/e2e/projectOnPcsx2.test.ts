@@ -33,8 +33,8 @@ journey(
       await workbench().see('the tab of ps2ml.json', workbench().tab('ps2ml.json'));
       const item = workbench().page.locator('.statusbar-item[id*="ps2ml.target"]');
       await (await workbench().see('the target', item)).click();
-      await workbench().choose('Target of the project', 'pcsx2');
-      await workbench().until('the target pcsx2', async () => (await item.innerText()).includes('pcsx2'));
+      await workbench().choose('Target of the project', 'PCSX2');
+      await workbench().until('the target PCSX2', async () => (await item.innerText()).includes('PCSX2'));
       const text = readFileSync(file('ps2ml.json'), 'utf8');
       assert.match(text, /"target": "pcsx2"/);
       assert.match(text, /^\/\/ A PS2 ML project/);

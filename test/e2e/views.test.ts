@@ -54,7 +54,7 @@ journey('the views of a run', { 'ps2ml.tokens': 4 }, (workbench) => {
     await workbench().webview('inspector');
     await workbench().press('Control+F5');
     await workbench().showPanel('PS2 ML');
-    await note('discReads', /built-in console ?ended, \d passes, 4 tokens/);
+    await note('discReads', /simulated \(built-in\) ?ended, \d passes, 4 tokens/);
     await noSession();
   });
 
@@ -79,7 +79,7 @@ journey('the views of a run', { 'ps2ml.tokens': 4 }, (workbench) => {
     for (const name of ['Disc Reads', 'RAM', 'Timeline'])
       await workbench().see(
         `where the figures of ${name} come from`,
-        page.locator('.part.panel .pane-header', { hasText: name }).getByText('built-in console · '),
+        page.locator('.part.panel .pane-header', { hasText: name }).getByText('simulated (built-in) · '),
       );
     await workbench().enlargePanel();
   });
@@ -171,10 +171,10 @@ journey('the views of a run', { 'ps2ml.tokens': 4 }, (workbench) => {
   it('keeps all of it when the window is loaded anew: the run, the selection, the tab', async () => {
     await selected('ram', /^stream slot/);
     await workbench().reload();
-    const text = await note('discReads', /built-in console ?ended, \d passes, 4 tokens/);
+    const text = await note('discReads', /simulated \(built-in\) ?ended, \d passes, 4 tokens/);
     assert.ok(!text.includes('forecast'), text);
     await selected('discReads', /^layers\.00\.attn\.wv /);
-    await note('ram', /built-in console ?ended, \d passes, 4 tokens/);
+    await note('ram', /simulated \(built-in\) ?ended, \d passes, 4 tokens/);
     await selected('ram', /^stream slot/);
     await workbench().screenshot('views after a reload');
   });

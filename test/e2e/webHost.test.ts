@@ -66,7 +66,7 @@ journey(
     it('says in the status bar what the project runs on instead of the console', async () => {
       const item = workbench().page.locator('.statusbar-item[aria-label^="PS2 ML target"]');
       const label = await (await workbench().see('the target', item)).getAttribute('aria-label');
-      assert.equal(label, 'PS2 ML target: reference');
+      assert.equal(label, 'PS2 ML target: reference engine');
     });
 
     it('starts the project at F5, stops in layer 0, steps on and back', async () => {

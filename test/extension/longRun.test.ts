@@ -19,7 +19,7 @@ describe(`a run of ${most.toLocaleString('en')} events`, () => {
   it('takes no more memory than its last 200,000 events do, shows their moments, and loses nothing of the sums', function () {
     this.timeout(180_000);
     const plan = compilePlan(describedModel(everyFeature));
-    const told = sessionPlanOf(plan, renderListing(plan), {}, 'built-in console');
+    const told = sessionPlanOf(plan, renderListing(plan), {}, 'built-in');
     const store = new TraceStore('long', told);
     const [first, second] = [measuredRun(told, 1), measuredRun(told, 2)];
     const onePass = second.slice(first.length);

@@ -158,7 +158,7 @@ describe('a listing in the editor', () => {
     const run = await DebugRun.start({
       program: sample('tiny.psnt').fsPath,
       tokenizer: sample('tiny.tokenizer.bin').fsPath,
-      target: 'console',
+      target: 'built-in',
       tokens: 2,
       stopOnEntry: true,
     });

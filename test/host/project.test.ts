@@ -37,7 +37,8 @@ describe('projects', () => {
     try {
       const execution = await done(`the start of the task ${name}`, vscode.tasks.executeTask(task));
       if (isStopped) execution.terminate();
-      const built = (): Promise<unknown> => readdir(file('build'), { recursive: true }).catch((): string[] => []);
+      const built = (): Promise<unknown> =>
+        readdir(file('build'), { recursive: true }).catch((): string[] => []);
       return (await until(`the end of the task ${name}`, () => ended, built)).exitCode;
     } finally {
       listener.dispose();

@@ -11,7 +11,11 @@ import {
   type ServerCapabilities,
 } from 'vscode-languageserver/node';
 import { startServer } from '../../language-server/server/server';
-import { UserError, type LanguageService, type ServiceHost } from '../../language-server/services/languageService';
+import {
+  UserError,
+  type LanguageService,
+  type ServiceHost,
+} from '../../language-server/services/languageService';
 import { MemoryFiles } from './memoryFiles';
 
 const language = { ids: ['test'], fileNames: ['test.txt'] };

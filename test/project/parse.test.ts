@@ -30,7 +30,7 @@ describe('ps2ml.json', () => {
       disc: { type: 'dvd', code: 'PSML_000.01', region: 'ntsc', volume: 'PS2ML' },
       ram: {},
       layout: { resident: 'streamed', shared: 'again', order: 'use', placement: 'inner' },
-      target: 'console',
+      target: 'built-in',
       files: [],
     });
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import schema from '../../schemas/ps2ml.schema.json';
 import { projectLimits } from '../../project/limits';
 import { parseProject, projectFields } from '../../project/parse';
-import { projectTargets } from '../../project/project';
+import { targets } from '../../targets/targets';
 
 interface Property {
   readonly default?: unknown;
@@ -25,7 +25,7 @@ const accepts = (name: string, field: string, value: unknown): boolean =>
 describe('schema of ps2ml.json', () => {
   it('has the fields and the targets of the parser, each described', () => {
     assert.deepEqual(Object.keys(fields).sort(), [...projectFields].sort());
-    assert.deepEqual(fields['target']?.enum, projectTargets);
+    assert.deepEqual(fields['target']?.enum, [...targets.ids, 'console']);
     for (const property of [...Object.values(fields), ...nested.map((item) => item.property)]) {
       assert.ok(property.description);
       if (property.enumDescriptions) assert.equal(property.enumDescriptions.length, property.enum?.length);

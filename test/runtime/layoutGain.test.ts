@@ -59,7 +59,7 @@ describe('the layout that the optimiser finds', function () {
       const dvd = storageOf('dvd');
       const before = await measureToken(model, defaultDiscLayout);
       const { plan, split, weightsSector } = before;
-      const shape = planShapeOf(sessionPlanOf(plan, renderListing(plan), {}, 'built-in console'));
+      const shape = planShapeOf(sessionPlanOf(plan, renderListing(plan), {}, 'built-in'));
       const guess = whatIf(shape, { layout: defaultDiscLayout, storage: dvd, readAhead: 0 });
       near('a guess without any run', guess.ms, totalMs(split), statedError.uncalibrated);
 

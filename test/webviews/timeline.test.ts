@@ -15,7 +15,7 @@ import { all, enterBrowser, FakeHost, freshBody, one, press, texts, type } from 
 const subject: Subject = {
   name: 'Debug tiny.psnt',
   state: 'stopped',
-  provenance: 'built-in console',
+  provenance: 'built-in',
   passes: 4,
   tokens: 4,
 };
@@ -67,10 +67,7 @@ describe('Timeline', () => {
   let content: TimelineContent;
   before(async () => {
     const plan = await samplePlan();
-    const store = new TraceStore(
-      subject.name,
-      sessionPlanOf(plan, renderListing(plan), {}, 'built-in console'),
-    );
+    const store = new TraceStore(subject.name, sessionPlanOf(plan, renderListing(plan), {}, 'built-in'));
     store.add(measuredRun(store.plan, 4));
     const { passes, dropped, total } = store.times;
     content = { subject, passes, dropped, total };
@@ -153,7 +150,7 @@ describe('Timeline', () => {
   it('says what to do where nothing is measured', async () => {
     for (const [of, words] of [
       [{ state: 'file', provenance: 'forecast' }, /Press F5/],
-      [{ provenance: 'reference' }, /Choose the built-in console/],
+      [{ provenance: 'reference' }, /Choose "built-in"/],
       [{ provenance: 'forecast' }, /Step an operation/],
     ] as const) {
       const { root } = await show(nothing(of));

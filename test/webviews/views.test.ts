@@ -52,13 +52,10 @@ describe('views in the panel', () => {
     const reads = plan.reads.map(({ sectors }) => ({ count: 1, sectors }));
     const figures = { ...plan, forecast: forecastDisc(plan), buffers: sessionBuffersOf(plan) };
     disc = discReadsContent(subject, figures, { reads });
-    const store = new TraceStore(
-      subject.name,
-      sessionPlanOf(plan, renderListing(plan), {}, 'built-in console'),
-    );
+    const store = new TraceStore(subject.name, sessionPlanOf(plan, renderListing(plan), {}, 'built-in'));
     store.add(measuredRun(store.plan, 3));
     measured = discReadsContent(
-      { ...subject, provenance: 'built-in console' },
+      { ...subject, provenance: 'built-in' },
       { ...figures, ...store.plan },
       { ...store.times, reads: store.reads },
     );
@@ -79,7 +76,7 @@ describe('views in the panel', () => {
     it('names the session, where its figures come from and how far it is', async () => {
       const { root } = await show('discReads', disc);
       assert.equal(one(root, '.subject-name').textContent, 'Debug tiny.psnt');
-      assert.deepEqual(texts(all(root, '.tag')), ['forecast', 'reference']);
+      assert.deepEqual(texts(all(root, '.tag')), ['forecast', 'counted (reference)']);
       assert.match(
         one(root, '.subject-note').textContent,
         /stopped, 2 passes, 1 token · .* per token, .* read so far/,
@@ -190,7 +187,7 @@ describe('views in the panel', () => {
 
     it('names where it was measured', async () => {
       const { root } = await show('discReads', measured);
-      assert.deepEqual(texts(all(root, '.tag')), ['built-in console']);
+      assert.deepEqual(texts(all(root, '.tag')), ['simulated (built-in)']);
     });
 
     it('adds times and seeks up below, and divides for the rate', async () => {

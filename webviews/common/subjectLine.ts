@@ -1,5 +1,5 @@
-import type { Provenance } from '../../model/trace/events';
 import type { Subject } from '../messages/subject';
+import { provenanceWords } from '../../targets/provenance';
 import { jump } from './controls';
 import { element, setText } from './dom';
 import { counted } from './numbers';
@@ -30,25 +30,12 @@ export class SubjectLine {
     this.line.title = text;
     this.line.replaceChildren(
       element('span', { class: 'subject-name', text: subject.name, attributes: { title: subject.name } }),
-      ...labels(subject.provenance).map((label) =>
-        element('span', { class: 'tag', text: label, attributes: { title: meanings[label] } }),
+      ...provenanceWords(subject.provenance).map(({ label, meaning }) =>
+        element('span', { class: 'tag', text: label, attributes: { title: meaning } }),
       ),
       element('span', { class: 'subject-note muted', text }),
     );
   }
-}
-
-const meanings: Readonly<Record<Provenance, string>> = {
-  forecast: 'Computed from the plan, not measured',
-  reference: 'Counted while the reference engine executes the plan; no disc is involved',
-  'built-in console': 'Measured on the built-in console',
-  PCSX2: 'Measured by the program in PCSX2',
-  console: 'Measured by the program on the console',
-};
-
-/** The reference engine counts what it does, but sizes and addresses stay what the plan says. */
-function labels(provenance: Provenance): readonly Provenance[] {
-  return provenance === 'reference' ? ['forecast', 'reference'] : [provenance];
 }
 
 function progress({ state, passes, tokens }: Subject): string {

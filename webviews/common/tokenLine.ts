@@ -1,4 +1,5 @@
 import { timeParts, totalMs } from '../../model/trace/timeSplit';
+import { executorLabel } from '../../targets/provenance';
 import type { TokenTime } from '../../model/trace/passTimes';
 import type { Subject } from '../messages/subject';
 import { element, setText } from './dom';
@@ -13,7 +14,7 @@ export function tokenSentence({ token, split }: TokenTime, provenance: string): 
   );
   const total = parts.reduce((sum, value) => sum + value, 0);
   const words = timeParts.map((part, index) => `${part} ${fixed(parts[index] ?? 0, decimals)}`);
-  return `${tokenName(token)} ${fixed(total, decimals)} ms = ${words.join(' · ')} (${provenance})`;
+  return `${tokenName(token)} ${fixed(total, decimals)} ms = ${words.join(' · ')} (${executorLabel(provenance)})`;
 }
 
 /** `"the"`, or `token 263` when its text is not known. */

@@ -1,14 +1,13 @@
-import { provenances } from '../../model/trace/events';
 import type { LostCounts } from '../../model/trace/runTotals';
 import type { LinkFocus, ShownMoment } from '../messages/figures';
 import type { Subject } from '../messages/subject';
-import { keyOf, objectOf, oneOf, optional } from './combinators';
+import { keyOf, objectOf, optional } from './combinators';
 import { isBoolean, isNumber, isText } from '../../common/guards';
 
 export const isSubject = objectOf<Subject>({
   name: isText,
   state: keyOf({ file: true, running: true, stopped: true, ended: true }),
-  provenance: oneOf(provenances),
+  provenance: isText,
   passes: isNumber,
   tokens: isNumber,
   moment: optional(objectOf<ShownMoment>({ pass: isNumber, operation: optional(isNumber), text: isText })),

@@ -1,10 +1,12 @@
+import { builtIn } from '../../targets/builtIn';
+import { executorLabel, figuresKind } from '../../targets/provenance';
 import type { TimelineContent } from '../messages/timeline';
 
 /** What to do when no time was measured; empty when one was. */
 export function timelineAdvice({ subject, zoom, passes }: TimelineContent): string {
   if (passes.length > 0) return '';
-  if (subject.provenance === 'reference')
-    return 'The reference engine does not model the console’s clock. Choose the built-in console as the target of the launch configuration to see the time of each token.';
+  if (figuresKind(subject.provenance) === 'counted')
+    return `The ${executorLabel(subject.provenance)} does not model the console’s clock. Choose the target "${builtIn.id}" in the launch configuration to see the time of each token.`;
   if (subject.state === 'file')
     return zoom === undefined
       ? 'There are no times yet. Press F5 to debug the model on the built-in console, then step a token.'

@@ -1,19 +1,22 @@
-import type { TargetFactory } from '../../session/sessionHost';
+import { pcsx2 } from '../../../targets/pcsx2';
 import type { ConsoleFiles } from '../../node/consoleDiscs';
-import { LinkTarget } from '../../targets/linkTarget';
-import { pcsx2Capabilities } from '../capabilities';
+import type { OwnTargetFactory } from '../../node/implementation';
+import { LinkTarget, SavingLinkTarget } from '../../targets/linkTarget';
+import { pcsx2OptionsOf } from '../launchOptions';
 import { attachPcsx2, launchPcsx2 } from './starters';
 
 /** PCSX2 as a target: started with the session's disc, or found running. */
-export function pcsx2Targets(files: ConsoleFiles): TargetFactory {
-  return (program, { request, hasPrompt, pcsx2 }) => {
+export function pcsx2Targets(files: ConsoleFiles): OwnTargetFactory<typeof pcsx2> {
+  return (program, { request, hasPrompt, onDisconnect, own }) => {
+    const options = pcsx2OptionsOf(own);
+    const { stageMs } = options;
     const isLaunch = request === 'launch';
-    const start = isLaunch ? launchPcsx2(pcsx2, files) : attachPcsx2(pcsx2);
-    const { stageMs, stays, checkpointSlot } = pcsx2;
+    const start = isLaunch ? launchPcsx2(options, files) : attachPcsx2(options);
     // A disc that was built for the session has its prompt already.
     const isNewRun = !isLaunch && hasPrompt;
-    const checkpoints = checkpointSlot === undefined ? 'no' : pcsx2Capabilities.checkpoints;
-    const capabilities = { ...pcsx2Capabilities, checkpoints } as const;
-    return new LinkTarget(capabilities, program, start, { request, isNewRun, stageMs, stays });
+    const link = { request, isNewRun, stageMs, stays: onDisconnect === 'keepRunning' };
+    return options.checkpointSlot === undefined
+      ? new LinkTarget(pcsx2, program, start, link)
+      : new SavingLinkTarget(pcsx2, program, start, link);
   };
 }

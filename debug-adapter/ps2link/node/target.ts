@@ -1,23 +1,26 @@
 import { basename } from 'node:path';
 import { readElf } from '../../../ee/elf';
 import { SymbolTable } from '../../../ee/symbols';
-import type { TargetFactory } from '../../session/sessionHost';
+import { readFields } from '../../../targets/fields';
+import { ps2link } from '../../../targets/ps2link';
+import type { OwnTargetFactory } from '../../node/implementation';
 import { readProgram, type ConsoleFiles } from '../../node/consoleDiscs';
 import type { LinkStarter } from '../../targets/link';
 import { LinkTarget } from '../../targets/linkTarget';
-import { ps2linkCapabilities } from '../capabilities';
 import type { Ps2LinkOptions } from '../launchOptions';
 import { routed } from './connection';
 import { Ps2LinkSession } from './session';
 
 /** A console with ps2link as a target. */
-export function ps2linkTargets(files: ConsoleFiles): TargetFactory {
-  return (program, { ps2link, pcsx2 }) => {
-    const { stageMs, stays } = pcsx2;
+export function ps2linkTargets(files: ConsoleFiles): OwnTargetFactory<typeof ps2link> {
+  return (program, { onDisconnect, own: given }) => {
+    const own = readFields(ps2link.fields, given, ps2link.id);
+    const stageMs = own.startSeconds * 1000;
+    const stays = onDisconnect === 'keepRunning';
     // A disc that lies in the console says another prompt than this session.
-    const isNewRun = ps2link.files === 'disc';
-    const start = launchPs2link(ps2link, files, stageMs);
-    return new LinkTarget(ps2linkCapabilities, program, start, {
+    const isNewRun = own.files === 'disc';
+    const start = launchPs2link(own, files, stageMs);
+    return new LinkTarget(ps2link, program, start, {
       request: 'launch',
       isNewRun,
       stageMs,

@@ -1,3 +1,4 @@
+import { executorLabel } from '../../../targets/provenance';
 import type { TraceFile } from '../file/reader';
 import { metrics, quantitiesOf, type Quantity, type Unit } from './quantities';
 
@@ -71,7 +72,9 @@ function differencesOf(baseline: Compared, current: Compared): string[] {
   return [
     ...(a.plan.provenance === b.plan.provenance
       ? []
-      : [`The baseline is from "${a.plan.provenance}", this run from "${b.plan.provenance}".`]),
+      : [
+          `The baseline is from "${executorLabel(a.plan.provenance)}", this run from "${executorLabel(b.plan.provenance)}".`,
+        ]),
     ...(hashes[0] !== undefined && hashes[1] !== undefined && hashes[0] !== hashes[1]
       ? ['The models differ.']
       : []),

@@ -1,4 +1,5 @@
 import type { OperationEvent, PassEvent, ReadEvent, TokenEvent, TraceEvent } from '../events';
+import { executorLabel } from '../../../targets/provenance';
 import type { TraceFile } from '../file/reader';
 import type { SessionPlan } from '../session';
 
@@ -16,7 +17,7 @@ export async function* chromeTrace(trace: TraceFile): AsyncGenerator<string, voi
   const { info, totals } = trace;
   if (!totals.operations.some(({ ms }) => ms !== undefined)) {
     throw new Error(
-      `${trace.label} has no times, because "${info.plan.provenance}" measures none: export CSV, or run it on the console.`,
+      `${trace.label} has no times, because the ${executorLabel(info.plan.provenance)} measures none: export CSV, or run it on the built-in console.`,
     );
   }
   const clock = new Clock(info.plan);
@@ -35,7 +36,13 @@ export async function* chromeTrace(trace: TraceFile): AsyncGenerator<string, voi
 }
 
 const otherData = ({ info: { name, writer, planHash, plan }, totals: { lost } }: TraceFile): string =>
-  JSON.stringify({ name, writer, planHash, measuredOn: plan.provenance, lostEvents: String(lost.events) });
+  JSON.stringify({
+    name,
+    writer,
+    planHash,
+    measuredOn: executorLabel(plan.provenance),
+    lostEvents: String(lost.events),
+  });
 
 /** Gives events their place in time: as the machine's clock says, else one behind the other. */
 class Clock {

@@ -1,3 +1,4 @@
+import { executorLabel } from '../../../targets/provenance';
 import { discReadRows } from '../discRows';
 import type { TraceFile } from '../file/reader';
 import { timeParts, totalMs } from '../timeSplit';
@@ -24,7 +25,7 @@ function facts({ info, totals }: TraceFile): string {
   const { plan, writer, created, settings, planHash } = info;
   const rows: [string, string][] = [
     ['Model', plan.model],
-    ['Measured on', plan.provenance],
+    ['Measured on', executorLabel(plan.provenance)],
     ['Tokens', String(totals.tokens)],
     ['Passes', String(totals.passes)],
     ...settings.map(({ name, value }): [string, string] => [name, value]),

@@ -3,6 +3,7 @@ import { loadProgram, type LoadedProgram } from '../../../debug-adapter/launch/l
 import { openFile, tokenizerBeside } from '../../../debug-adapter/node/files';
 import { projectLaunch } from '../../../debug-adapter/launch/projectLaunch';
 import type { DiscSettings } from '../../../image/discSettings';
+import { builtIn } from '../../../targets/builtIn';
 import { PlanError } from '../../../model/plan/error';
 import type { Work } from './work';
 
@@ -15,7 +16,7 @@ export interface ProjectProgram extends LoadedProgram {
 export async function loadProject(work: Work): Promise<ProjectProgram> {
   const { folder, signal } = work;
   const fromProject = projectLaunch(folder.project, (path) => folder.pathOf(path));
-  const launch = parseLaunchArguments({ ...fromProject, target: 'console' }, ['console']);
+  const launch = parseLaunchArguments({ ...fromProject, target: builtIn.id }, [builtIn.id]);
   const source = folder.pathOf(folder.project.model);
   const host = {
     openFile,

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import type { TargetFactory } from '../../../debug-adapter/session/sessionHost';
-import { referenceCapabilities } from '../../../debug-adapter/targets/reference';
 import { Conversation, referenceInProcess, tiny } from '../conversation';
 import { StandIn } from './standIn';
 
@@ -115,10 +114,8 @@ describe('a checkpoint on PCSX2', function () {
 
   it('is not there on other targets, which say so', async () => {
     await conversation.close();
-    const target: TargetFactory = (program, asked) => {
-      const capabilities = { ...referenceCapabilities, stepBack: false, checkpoints: 'no' } as const;
-      return Object.assign(referenceInProcess(program, asked), { capabilities, keeper: undefined });
-    };
+    const target: TargetFactory = (program, asked) =>
+      Object.assign(referenceInProcess(program, asked), { keeper: undefined });
     conversation = await Conversation.launch({ ...tiny }, { target });
     await conversation.stop('configurationDone');
     assert.match(await words('ps2ml/saveCheckpoint'), /^There are no checkpoints on the reference target/);

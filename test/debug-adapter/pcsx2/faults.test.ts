@@ -141,7 +141,7 @@ describe('faults of the link to PCSX2', function () {
     await conversation.client.request('writeMemory', { memoryReference, data });
     assert.match(
       await ending('next'),
-      /^The program has given no sign of life for 4 s .*"target": "console"/,
+      /^The program has given no sign of life for 4 s .*"target": "built-in"/,
     );
     await kill();
   });

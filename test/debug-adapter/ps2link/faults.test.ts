@@ -195,7 +195,10 @@ describe('a console with ps2link', function () {
       launch(nobody, { address: undefined }),
       /does not say which console: write for example "ps2link"/,
     );
-    await assert.rejects(launch(nobody, { adress: 'x' }), /"adress" is not known; there are address, bind/);
+    await assert.rejects(
+      launch(nobody, { adress: 'x' }),
+      /"ps2link" has an unknown field "adress": there are address, bind/,
+    );
     await assert.rejects(
       launch(nobody, { bind: '192.0.2.1' }),
       /192\.0\.2\.1 is no address of this PC: set "bind"/,

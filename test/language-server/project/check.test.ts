@@ -50,6 +50,16 @@ describe('the check of a project', () => {
     assert.deepEqual(await check(new MemoryFiles(tiny), project), []);
   });
 
+  it('marks an old word, and offers the present one', async () => {
+    const project = { model: 'tiny.psnt', target: 'console' };
+    const finding = only(await check(new MemoryFiles(tiny), project), 'old-word');
+    assert.deepEqual([finding.severity, finding.place], ['hint', 'target']);
+    assert.equal(finding.message, '"console" is called "built-in" now.');
+    const text = fixed(project, fixOf(finding, /^Change to "built-in"$/));
+    assert.deepEqual(JSON.parse(text), { model: 'tiny.psnt', target: 'built-in' });
+    assert.deepEqual(await check(new MemoryFiles(tiny), text), []);
+  });
+
   it('says what is wrong in the text, at its place', async () => {
     const text = '{ "model": "tiny.psnt", "disc": { "type": "bluray" } }';
     const [finding, ...others] = await check(new MemoryFiles(tiny), text);

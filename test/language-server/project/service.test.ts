@@ -92,7 +92,7 @@ describe('completion in a project', () => {
     assert.ok(labels(prompts).includes('Once upon a time'));
     assert.match(prompts[0]?.detail ?? '', /^\d+ tokens$/);
     const targets = await complete(files, '{ "target": "|" }');
-    assert.deepEqual(labels(targets), ['console', 'pcsx2', 'ps2link', 'reference']);
+    assert.deepEqual(labels(targets), ['built-in', 'reference', 'pcsx2', 'ps2link']);
     assert.deepEqual(await complete(files, '{ "target": "|" }', { jsonSchema: true }), []);
   });
 });

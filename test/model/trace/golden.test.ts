@@ -36,6 +36,11 @@ const golden: Readonly<Record<string, Golden>> = {
     ...{ events: 450, sectors: 518, ms: 930.61, lost: 3, disc: 'dvd', stack: 672 },
   },
   'version-1.1-reference.ps2trace': { ...version11, events: 446, sectors: 518, ms: 0, lost: 0 },
+  'version-1.2-built-in.ps2trace': {
+    ...version11,
+    ...{ events: 450, sectors: 518, ms: 930.61, lost: 3, disc: 'dvd', stack: 672 },
+  },
+  'version-1.2-reference.ps2trace': { ...version11, events: 446, sectors: 518, ms: 0, lost: 0 },
 };
 
 describe('traces of every version of the format', () => {
@@ -52,6 +57,7 @@ describe('traces of every version of the format', () => {
       const { info, totals } = trace;
       assert.deepEqual([trace.incomplete, trace.dropped], [undefined, 0]);
       assert.equal(info.plan.model, 'tiny.psnt');
+      assert.equal(info.plan.provenance, name.endsWith('-reference.ps2trace') ? 'reference' : 'built-in');
       assert.deepEqual(info.settings[0], { name: 'prompt', value: 'The' });
       assert.equal(info.created, created);
       assert.equal(info.planHash, planHash);

@@ -12,7 +12,7 @@ describe('history of a run', () => {
   let plan: SessionPlan;
   before(async () => {
     const whole = await samplePlan();
-    plan = sessionPlanOf(whole, renderListing(whole), {}, 'built-in console');
+    plan = sessionPlanOf(whole, renderListing(whole), {}, 'built-in');
   });
 
   it('says what was at every moment: what a run that stopped there says', () => {

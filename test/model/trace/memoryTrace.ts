@@ -8,7 +8,7 @@ import { TraceWriter } from '../../../model/trace/file/writer';
 import { samplePlan } from '../../support/sample';
 
 /** What a trace of the sample says of itself. */
-export async function sampleInfo(provenance: Provenance = 'built-in console'): Promise<TraceInfo> {
+export async function sampleInfo(provenance: Provenance = 'built-in'): Promise<TraceInfo> {
   const plan = await samplePlan();
   return traceInfoOf('a run', 'test', sessionPlanOf(plan, renderListing(plan), {}, provenance));
 }

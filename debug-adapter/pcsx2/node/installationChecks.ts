@@ -1,22 +1,21 @@
-import { findPcsx2 } from '../debug-adapter/pcsx2/node/find';
-import { readPcsx2Settings } from '../debug-adapter/pcsx2/node/settingsFile';
-import { checkSettings, type SettingFinding } from '../debug-adapter/pcsx2/settings';
-import { checkAgain, type Action, type DoctorCheck } from './check';
-import type { DoctorSubject } from './checks';
+import { checkAgain, type Action, type DoctorCheck } from '../../../targets/doctorCheck';
+import { checkSettings, type SettingFinding } from '../settings';
+import { findPcsx2 } from './find';
+import { readPcsx2Settings } from './settingsFile';
 
 const setPath: Action = { kind: 'setting', label: 'Set Path…', setting: 'ps2ml.pcsx2.path' };
 const builtIn = 'The console that comes built in needs no PCSX2.';
 
-/** Where PCSX2 is. */
-export const pcsx2Check = ({ pcsx2Path }: DoctorSubject): DoctorCheck => ({
+/** Where PCSX2 is. @param path the setting `ps2ml.pcsx2.path`; empty looks for it. */
+export const pcsx2Check = (path: string): DoctorCheck => ({
   id: 'pcsx2',
   title: 'PCSX2',
   async run() {
-    const found = await findPcsx2({ setting: pcsx2Path });
+    const found = await findPcsx2({ setting: path });
     if (found.installation === undefined) {
       const details = [`Looked at ${found.tried.join(', ')}.`];
       // One that is not installed is no fault; one that was named and is not there is.
-      const status = pcsx2Path === '' ? 'idle' : 'bad';
+      const status = path === '' ? 'idle' : 'bad';
       return { status, what: found.message, why: builtIn, details, action: setPath };
     }
     const { name, kind, foundBy, dataRoot } = found.installation;
@@ -31,11 +30,11 @@ export const pcsx2Check = ({ pcsx2Path }: DoctorSubject): DoctorCheck => ({
 });
 
 /** Whether PCSX2's settings let a debugger in. */
-export const pcsx2SettingsCheck = ({ pcsx2Path }: DoctorSubject): DoctorCheck => ({
+export const pcsx2SettingsCheck = (path: string): DoctorCheck => ({
   id: 'pcsx2-settings',
   title: 'Settings of PCSX2',
   async run() {
-    const { installation } = await findPcsx2({ setting: pcsx2Path });
+    const { installation } = await findPcsx2({ setting: path });
     if (!installation) {
       const what = 'There are no settings to look at, because PCSX2 was not found.';
       return { status: 'idle', what, why: builtIn, action: checkAgain };

@@ -1,20 +1,19 @@
-import { findPcsx2 } from '../debug-adapter/pcsx2/node/find';
-import { measurePine } from '../debug-adapter/pcsx2/node/measurePine';
-import { readPcsx2Settings } from '../debug-adapter/pcsx2/node/settingsFile';
-import { defaultSlot } from '../ps2/pine/wire';
-import { errorText } from '../common/errorText';
-import { checkAgain, type DoctorCheck } from './check';
-import type { DoctorSubject } from './checks';
+import { findPcsx2 } from './find';
+import { measurePine } from './measurePine';
+import { readPcsx2Settings } from './settingsFile';
+import { defaultSlot } from '../../../ps2/pine/wire';
+import { errorText } from '../../../common/errorText';
+import { checkAgain, type DoctorCheck } from '../../../targets/doctorCheck';
 
 /** Slower than this, a step is felt. */
 const slowMs = 10;
 
 /** The link to a PCSX2 that runs: round trip and throughput, measured. */
-export const pineCheck = ({ pcsx2Path }: DoctorSubject): DoctorCheck => ({
+export const pineCheck = (path: string): DoctorCheck => ({
   id: 'pine',
   title: 'Link to PCSX2 (PINE)',
   async run(signal) {
-    const slot = await slotOf(pcsx2Path);
+    const slot = await slotOf(path);
     let measure: Awaited<ReturnType<typeof measurePine>>;
     try {
       measure = await measurePine(slot, signal);

@@ -1,5 +1,5 @@
-import { elsewhereHere } from '../debug-adapter/pcsx2/node/surroundings';
-import { checkAgain, type DoctorCheck } from './check';
+import { checkAgain, type DoctorCheck } from '../../../targets/doctorCheck';
+import { elsewhereHere } from './surroundings';
 
 /** Whether a PCSX2 with a window can run where this runs. */
 export const machineCheck: DoctorCheck = {

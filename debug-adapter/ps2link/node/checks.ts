@@ -1,9 +1,8 @@
-import { defaultPs2LinkOptions } from '../debug-adapter/ps2link/launchOptions';
-import type { LinkPlace } from '../debug-adapter/ps2link/node/connection';
-import { interfacesTo } from '../debug-adapter/ps2link/node/interfaces';
-import { measurePs2Link } from '../debug-adapter/ps2link/node/measure';
-import { checkAgain, type Action, type DoctorCheck } from './check';
-import type { DoctorSubject } from './checks';
+import { checkAgain, type Action, type DoctorCheck } from '../../../targets/doctorCheck';
+import { defaultPs2LinkOptions, type Ps2LinkOptions } from '../launchOptions';
+import type { LinkPlace } from './connection';
+import { interfacesTo } from './interfaces';
+import { measurePs2Link } from './measure';
 
 /** No interface is chosen, or all are. */
 const notChosen = [defaultPs2LinkOptions.bind, '0.0.0.0'];
@@ -15,9 +14,8 @@ const setAddress: Action = {
 /** A model's token crosses the network whole; below this it takes minutes. */
 const slowBytesPerSecond = 200_000;
 
-function placeOf({ ps2link }: DoctorSubject): LinkPlace | undefined {
-  const { filePort, commandPort, logPort, bind } = { ...defaultPs2LinkOptions, ...ps2link };
-  const address = ps2link?.address ?? '';
+function placeOf(options: Ps2LinkOptions): LinkPlace | undefined {
+  const { address, filePort, commandPort, logPort, bind } = options;
   return address === '' ? undefined : { console: address, filePort, commandPort, logPort, bind };
 }
 
@@ -29,11 +27,11 @@ const unset = {
 } as const;
 
 /** The interface of this computer that leads to the console. */
-export const ps2linkInterfaceCheck = (subject: DoctorSubject): DoctorCheck => ({
+export const ps2linkInterfaceCheck = (options: Ps2LinkOptions): DoctorCheck => ({
   id: 'ps2link-interface',
   title: 'Network to the console',
   run() {
-    const place = placeOf(subject);
+    const place = placeOf(options);
     if (!place) return Promise.resolve(unset);
     const near = interfacesTo(place.console);
     const names = near.map(({ name, address }) => `${name} (${address})`).join(', ');
@@ -65,11 +63,11 @@ export const ps2linkInterfaceCheck = (subject: DoctorSubject): DoctorCheck => ({
 });
 
 /** The console itself: reachable, round trip, throughput, version. */
-export const ps2linkCheck = (subject: DoctorSubject): DoctorCheck => ({
+export const ps2linkCheck = (options: Ps2LinkOptions): DoctorCheck => ({
   id: 'ps2link',
   title: 'Console with ps2link',
   async run(signal) {
-    const place = placeOf(subject);
+    const place = placeOf(options);
     if (!place) return unset;
     const { roundTripMs, bytesPerSecond, version } = await measurePs2Link(place, signal);
     const isSlow = bytesPerSecond < slowBytesPerSecond;

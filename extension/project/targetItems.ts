@@ -1,0 +1,21 @@
+import type { TargetRegistry } from '../../targets/registry';
+import { targets } from '../../targets/targets';
+
+/** A target in a list to choose from. */
+export interface TargetItem {
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+}
+
+/** Every target; of those that are not available here the list says so. */
+export function targetItems(
+  available: readonly string[],
+  registry: TargetRegistry = targets,
+): readonly TargetItem[] {
+  return registry.all.map(({ id, label, description }) => ({
+    id,
+    label,
+    description: available.includes(id) ? description : `${description}; not in VS Code for the Web`,
+  }));
+}
