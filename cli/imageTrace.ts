@@ -63,7 +63,7 @@ export class ImageTrace {
     private readonly port: MemoryPort,
     private readonly block: number,
     { plan, texts }: TracedImage,
-    private readonly record: (events: readonly TraceEvent[]) => void,
+    record: (events: readonly TraceEvent[]) => void,
   ) {
     this.stack = new StackMark(port, plan.stack);
     this.reports = new MailboxReports(plan, (event) => {
@@ -81,13 +81,11 @@ export class ImageTrace {
       const address = await findMailbox(this.port, this.block);
       if (address === undefined) return;
       this.mailbox = await MailboxClient.attach(this.port, address);
-      const { status } = await this.mailbox.look();
       // It loads its files on a stack of its own.
-      if (status?.state === 'loading') await this.stack.paint();
+      if ((await this.mailbox.signs()).state === 'loading') await this.stack.paint();
     }
+    this.reports.takeStack((await this.stack.deeper()) ?? 0);
     await this.reports.take(await this.mailbox.look(), this.mailbox, true);
-    const bytes = await this.stack.deeper();
-    if (bytes !== undefined) this.record([{ type: 'stack', bytes }]);
   }
 }
 

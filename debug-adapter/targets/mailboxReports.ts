@@ -15,6 +15,8 @@ export class MailboxReports {
   private ids: TokenText | undefined;
   /** Bytes of the stack as last told. */
   private stackBytes = 0;
+  /** The counters of the text that has ended were told. */
+  private hasCounted = false;
 
   constructor(
     plan: Plan,
@@ -67,7 +69,10 @@ export class MailboxReports {
     const isLost = lost.events + lost.text + lost.log > 0;
     // What is gone was older than what is there.
     if (isLost) events.unshift({ type: 'lost', ...lost });
-    if (look.status?.state === 'ended') events.push({ type: 'counters', rows: await mailbox.readTotals() });
+    const hasEnded = look.status?.state === 'ended';
+    // Whoever looks at a program that has ended looks again and again.
+    if (hasEnded && !this.hasCounted) events.push({ type: 'counters', rows: await mailbox.readTotals() });
+    if (look.status) this.hasCounted = hasEnded;
     if (events.length > 0) this.emit({ type: 'trace', events });
     const written = this.written.next(look.text);
     this.onSaid(written);
