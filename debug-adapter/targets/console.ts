@@ -23,8 +23,8 @@ import { describeCrash } from './consoleCrash';
 import { cyclesPerSecond, type BootedConsole, type ConsoleStarter } from './consoleMachine';
 import { consolePort } from './consolePort';
 import { machineRegisters } from './consoleRegisters';
-import { MailboxReports } from './mailboxReports';
-import { StackMark } from './stackMark';
+import { MailboxReports } from '../mailbox/host/mailboxReports';
+import { StackMark } from '../mailbox/host/stackMark';
 
 /** What the built-in console can do. */
 export const consoleCapabilities: TargetCapabilities = {

@@ -8,13 +8,13 @@ import { until as untilCodes } from '../mailbox/layout';
 import type { Status } from '../mailbox/status';
 import type { Position, RunUntil, Target, TargetCapabilities, TargetEvent } from './target';
 import { checkArithmetic } from './arithmetic';
-import { findProgram } from './findProgram';
-import { LifeSigns } from './lifeSigns';
+import { findProgram } from '../mailbox/host/findProgram';
+import { LifeSigns } from '../mailbox/host/lifeSigns';
 import type { Link, LinkOptions, LinkStarter } from './link';
 import { MachineLog } from './machineLog';
-import { MailboxReports } from './mailboxReports';
+import { MailboxReports } from '../mailbox/host/mailboxReports';
 import { Stages } from './stages';
-import { tokensInMemory } from './tokensInMemory';
+import { tokensInMemory } from '../mailbox/host/tokensInMemory';
 
 /** Between two looks at a program that runs: none at first, for a step is short, then more and more. */
 const pauseMs = { first: 1, most: 20 } as const;

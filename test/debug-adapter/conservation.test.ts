@@ -9,7 +9,7 @@ import { findMailbox } from '../../debug-adapter/mailbox/find';
 import { sessionPlanOf } from '../../debug-adapter/session/sessionPlan';
 import { ConsoleTarget } from '../../debug-adapter/targets/console';
 import { consolePort } from '../../debug-adapter/targets/consolePort';
-import { MailboxReports } from '../../debug-adapter/targets/mailboxReports';
+import { MailboxReports } from '../../debug-adapter/mailbox/host/mailboxReports';
 import { driveTimings, eeCyclesPerMs, readTime } from '../../disc/drive';
 import { FileSource } from '../../disc/node/fileSource';
 import { sectorBytes } from '../../disc/sector';

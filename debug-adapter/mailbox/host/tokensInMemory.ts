@@ -1,6 +1,6 @@
-import type { Plan } from '../../model/plan/plan';
-import type { MemoryPort } from '../mailbox/memoryPort';
-import { Words } from '../mailbox/words';
+import type { Plan } from '../../../model/plan/plan';
+import type { MemoryPort } from '../memoryPort';
+import { Words } from '../words';
 
 /** The ids of a text as they stand in RAM. @param known positions whose token is known, registers included. */
 export async function tokensInMemory(plan: Plan, port: MemoryPort, known: number): Promise<number[]> {

@@ -1,9 +1,9 @@
-import { isPlan } from '../../model/plan/encodePlan';
-import type { Plan } from '../../model/plan/plan';
-import { MailboxClient } from '../mailbox/client';
-import { findMailbox } from '../mailbox/find';
-import type { Link } from './link';
-import type { Stages } from './stages';
+import { isPlan } from '../../../model/plan/encodePlan';
+import type { Plan } from '../../../model/plan/plan';
+import { MailboxClient } from '../client';
+import { findMailbox } from '../find';
+import type { Link } from '../../targets/link';
+import type { Stages } from '../../targets/stages';
 
 /**
  * Waits until a living mailbox is there and its program has loaded a plan, and holds that against the session's.

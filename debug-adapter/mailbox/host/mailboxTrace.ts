@@ -1,9 +1,9 @@
-import type { Plan } from '../../model/plan/plan';
-import type { ReadEvent, TraceEvent } from '../../model/trace/events';
-import type { DriveLogEntry } from '../../ps2/drive/drive';
-import { endlessTicks, preloadPass, type MailboxEvent } from '../mailbox/events';
-import { endReasons } from '../mailbox/layout';
-import type { Identity } from '../mailbox/identity';
+import type { Plan } from '../../../model/plan/plan';
+import type { ReadEvent, TraceEvent } from '../../../model/trace/events';
+import type { DriveLogEntry } from '../../../ps2/drive/drive';
+import { endlessTicks, preloadPass, type MailboxEvent } from '../events';
+import { endReasons } from '../layout';
+import type { Identity } from '../identity';
 
 /** Turns events of the mailbox into trace events, with what was measured: time, sector, and seeks from the drive. */
 export class MailboxTrace {

@@ -1,11 +1,11 @@
-import type { Plan } from '../../model/plan/plan';
-import type { RunSettings } from '../../model/plan/runSettings';
-import type { Tokenizer } from '../../model/tokenizer/tokenizer';
-import type { Look, MailboxClient } from '../mailbox/client';
-import type { TargetEvent } from './target';
+import type { Plan } from '../../../model/plan/plan';
+import type { RunSettings } from '../../../model/plan/runSettings';
+import type { Tokenizer } from '../../../model/tokenizer/tokenizer';
+import type { Look, MailboxClient } from '../client';
+import type { TargetEvent } from '../../targets/target';
 import { MailboxTrace } from './mailboxTrace';
-import { TokenText } from './tokenText';
-import { Utf8Stream } from './utf8Stream';
+import { TokenText } from '../../targets/tokenText';
+import { Utf8Stream } from '../../targets/utf8Stream';
 
 /** Turns what looks at a mailbox bring into events of a target. */
 export class MailboxReports {

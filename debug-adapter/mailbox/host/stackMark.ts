@@ -1,5 +1,5 @@
-import type { Range } from '../../model/plan/plan';
-import type { MemoryPort } from '../mailbox/memoryPort';
+import type { Range } from '../../../model/plan/plan';
+import type { MemoryPort } from '../memoryPort';
 
 /** What nothing that is put on a stack looks like; the program paints with it too (docs/mailbox.md). */
 const paint = 0x5e;

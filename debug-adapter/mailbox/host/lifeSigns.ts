@@ -1,4 +1,4 @@
-import type { Link } from './link';
+import type { Link } from '../../targets/link';
 
 /** A program whose heartbeat stands still for so long, while its machine runs, will not come back. */
 const longestMs = 10_000;
