@@ -85,7 +85,7 @@ export class ImageTrace {
       if ((await this.mailbox.signs()).state === 'loading') await this.stack.paint();
     }
     this.reports.takeStack((await this.stack.deeper()) ?? 0);
-    await this.reports.take(await this.mailbox.look(), this.mailbox, true);
+    await this.reports.take(await this.mailbox.look(), this.mailbox, this.port, true);
   }
 }
 

@@ -328,11 +328,11 @@ export class ConsoleTarget implements Target {
   }
 
   /** Takes what is new and reports it. @param hasText the text is the model's and not the prompt. */
-  private async look({ mailbox, stack }: Running, hasText: boolean): Promise<Look> {
+  private async look({ mailbox, stack, client }: Running, hasText: boolean): Promise<Look> {
     const look = await mailbox.look();
     // The program says it too, but where it stands still alone.
     this.reports.takeStack((await stack.deeper()) ?? 0);
-    await this.reports.take(look, mailbox, hasText);
+    await this.reports.take(look, mailbox, consolePort(client), hasText);
     return look;
   }
 

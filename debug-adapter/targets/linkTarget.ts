@@ -234,7 +234,7 @@ export class LinkTarget implements Target {
     const advice = 'look into the Debug Console for what the program says';
     return stages.wait('the program to load its files and stop', advice, async () => {
       const look = await mailbox.look();
-      await this.reports.take(look, mailbox, false);
+      await this.reports.take(look, mailbox, this.present.link.port, false);
       await mailbox.beat();
       const { status } = look;
       if (status?.state === 'failed') throw new Error(status.error);
@@ -263,7 +263,7 @@ export class LinkTarget implements Target {
         }
         const look = await mailbox.look();
         if (this.disposed.signal.aborted) return true;
-        await this.reports.take(look, mailbox, true);
+        await this.reports.take(look, mailbox, link.port, true);
         if (mailbox.settled(look) && this.report(look)) return true;
         await this.life.check(look.counters.heartbeat, link);
         if (performance.now() - lastBeat > beatMs) {

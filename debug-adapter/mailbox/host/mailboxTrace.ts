@@ -1,47 +1,51 @@
 import type { Plan } from '../../../model/plan/plan';
 import type { ReadEvent, TraceEvent } from '../../../model/trace/events';
 import type { DriveLogEntry } from '../../../ps2/drive/drive';
+import type { Look } from '../client';
 import { endlessTicks, preloadPass, type MailboxEvent } from '../events';
 import { endReasons } from '../layout';
 import type { Identity } from '../identity';
+import { DriveReads, type DiscRead } from './driveReads';
+import { TickClock } from './tickClock';
+
+type Place = Pick<Identity, 'ticksPerSecond' | 'weightsSector'>;
+type Reported = Pick<Look, 'events' | 'lost'> & { readonly counters: Pick<Look['counters'], 'ticks'> };
 
 /** Turns events of the mailbox into trace events, with what was measured: time, sector, and seeks from the drive. */
 export class MailboxTrace {
-  /** What the drive has done and no read of the program was found for yet, oldest first. */
-  private drive: DriveLogEntry[] = [];
+  private readonly drive = new DriveReads();
   private clock = new TickClock();
 
   constructor(private readonly plan: Plan) {}
 
   /** @returns goes back to where the trace is now, as often as it is called. */
   bookmark(): () => void {
-    const drive = [...this.drive];
+    const drive = this.drive.bookmark();
     const { last } = this.clock;
     return () => {
-      this.drive = [...drive];
+      drive();
       this.clock = new TickClock(last);
     };
   }
 
   /** The drive has finished these. */
   addDrive(entries: readonly DriveLogEntry[]): void {
-    for (const entry of entries) if (entry.purpose === 'program') this.drive.push(entry);
+    this.drive.add(entries);
   }
 
   /** Trace events of what the program reports; what it reports and this version does not know is left out. */
-  eventsOf(
-    events: readonly MailboxEvent[],
-    identity: Pick<Identity, 'ticksPerSecond' | 'weightsSector'>,
-  ): TraceEvent[] {
-    return events.flatMap((event) => this.eventOf(event, identity) ?? []);
+  eventsOf({ events, lost, counters }: Reported, place: Place): TraceEvent[] {
+    this.clock.catchUp(
+      events.map(({ start }) => start),
+      counters.ticks,
+    );
+    if (lost.events > 0) this.drive.catchUp(events.flatMap((event) => this.discReadOf(event, place) ?? []));
+    return events.flatMap((event) => this.eventOf(event, place) ?? []);
   }
 
-  private eventOf(
-    event: MailboxEvent,
-    identity: Pick<Identity, 'ticksPerSecond' | 'weightsSector'>,
-  ): TraceEvent | undefined {
+  private eventOf(event: MailboxEvent, place: Place): TraceEvent | undefined {
     const { type, pass, index, value, extra } = event;
-    const msOf = (ticks: number): number => (ticks * 1000) / identity.ticksPerSecond;
+    const msOf = (ticks: number): number => (ticks * 1000) / place.ticksPerSecond;
     const time = event.ticks === endlessTicks ? {} : { ms: msOf(event.ticks) };
     const at = msOf(this.clock.ticksAt(event.start));
     switch (type) {
@@ -57,7 +61,7 @@ export class MailboxTrace {
           sectors: value,
           ...time,
           at,
-          ...this.place(index, value, identity.weightsSector),
+          ...this.onDisc(event, place),
         };
       case 'token':
         return { type, pass, position: index, id: value, at };
@@ -71,40 +75,16 @@ export class MailboxTrace {
   }
 
   /** Where a read of the plan lies on the disc and whether the head had to move to another track for it. */
-  private place(
-    read: number,
-    sectors: number,
-    weightsSector: number,
-  ): Pick<ReadEvent, 'lba' | 'seek'> | undefined {
-    const sector = this.plan.reads[read]?.sector;
-    if (sector === undefined || weightsSector === 0) return undefined;
-    const lba = weightsSector + sector;
-    const isPart = (entry: DriveLogEntry): boolean =>
-      entry.lba >= lba && entry.lba + entry.sectors <= lba + sectors;
-    const first = this.drive.findIndex(isPart);
-    if (first < 0) return { lba };
-    // The program reads in pieces, and again what failed; it reports a read once its last piece is there.
-    let [next, left, seek] = [first, sectors, false];
-    for (; left > 0; next++) {
-      const entry = this.drive[next];
-      if (!entry || !isPart(entry)) break;
-      if (entry.error === 0) left -= entry.sectors;
-      seek ||= entry.seek;
-    }
-    this.drive = this.drive.slice(next);
-    return { lba, seek };
+  private onDisc(event: MailboxEvent, place: Place): Pick<ReadEvent, 'lba' | 'seek'> | undefined {
+    const read = this.discReadOf(event, place);
+    if (!read) return undefined;
+    const seek = this.drive.take(read);
+    return { lba: read.lba, ...(seek !== undefined && { seek }) };
   }
-}
 
-/** Ticks since the start of the program from their low words, as long as events are less than 10 s apart. */
-class TickClock {
-  constructor(public last = 0) {}
-
-  ticksAt(lowWord: number): number {
-    const ahead = (lowWord - this.last) >>> 0;
-    // A read that was issued early began before the event that was told before it: up to a quarter of the range back.
-    const step = ahead < 0xc000_0000 ? ahead : ahead - 0x1_0000_0000;
-    this.last = Math.max(0, this.last + step);
-    return this.last;
+  private discReadOf({ type, index, value }: MailboxEvent, { weightsSector }: Place): DiscRead | undefined {
+    const sector = type === 'read' ? this.plan.reads[index]?.sector : undefined;
+    if (sector === undefined || weightsSector === 0) return undefined;
+    return { lba: weightsSector + sector, sectors: value };
   }
 }
