@@ -4,6 +4,7 @@ import { findMailbox } from '../debug-adapter/mailbox/find';
 import type { MemoryPort } from '../debug-adapter/mailbox/memoryPort';
 import { driveWith } from '../debug-adapter/session/sessionDrive';
 import { sessionPlanOf } from '../debug-adapter/session/sessionPlan';
+import { MailboxHost } from '../debug-adapter/mailbox/host/mailboxHost';
 import { MailboxReports } from '../debug-adapter/mailbox/host/mailboxReports';
 import { StackMark } from '../debug-adapter/mailbox/host/stackMark';
 import type { ByteSource } from '../disc/byteSource';
@@ -55,9 +56,9 @@ export async function tracedImage(path: string, source: ByteSource, volume: Volu
 
 /** Follows a program that runs from an image by its mailbox, without ever stopping it. */
 export class ImageTrace {
-  private mailbox: MailboxClient | undefined;
+  private host: MailboxHost | undefined;
+  private readonly plan: Plan;
   private readonly reports: MailboxReports;
-  private readonly stack: StackMark;
 
   constructor(
     private readonly port: MemoryPort,
@@ -65,7 +66,7 @@ export class ImageTrace {
     { plan, texts }: TracedImage,
     record: (events: readonly TraceEvent[]) => void,
   ) {
-    this.stack = new StackMark(port, plan.stack);
+    this.plan = plan;
     this.reports = new MailboxReports(plan, (event) => {
       if (event.type === 'trace') record(event.events.map((item) => withText(item, texts)));
     });
@@ -77,15 +78,16 @@ export class ImageTrace {
 
   /** Takes what the program has reported since the last look. */
   async look(): Promise<void> {
-    if (this.mailbox === undefined) {
-      const address = await findMailbox(this.port, this.block);
-      if (address === undefined) return;
-      this.mailbox = await MailboxClient.attach(this.port, address);
-      // It loads its files on a stack of its own.
-      if ((await this.mailbox.signs()).state === 'loading') await this.stack.paint();
-    }
-    this.reports.takeStack((await this.stack.deeper()) ?? 0);
-    await this.reports.take(await this.mailbox.look(), this.mailbox, this.port, true);
+    this.host ??= await this.find();
+    await this.host?.look(true);
+  }
+
+  private async find(): Promise<MailboxHost | undefined> {
+    const { port, plan, reports } = this;
+    const address = await findMailbox(port, this.block);
+    if (address === undefined) return undefined;
+    const mailbox = await MailboxClient.attach(port, address);
+    return new MailboxHost(port, mailbox, plan, reports, new StackMark(port, plan.stack));
   }
 }
 

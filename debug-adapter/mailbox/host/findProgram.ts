@@ -1,54 +1,45 @@
-import { isPlan } from '../../../model/plan/encodePlan';
 import type { Plan } from '../../../model/plan/plan';
-import { MailboxClient } from '../client';
-import { findMailbox } from '../find';
 import type { Link } from '../../targets/link';
 import type { Stages } from '../../targets/stages';
+import { MailboxClient } from '../client';
+import { findMailbox } from '../find';
+import { checkPlan } from './checkPlan';
+import type { MailboxReports } from './mailboxReports';
 
 /**
  * Waits until a living mailbox is there and its program has loaded a plan, and holds that against the session's.
- * @throws Error in words when the program is another one.
+ * @throws Error in words when the program is another one or fails; what it has logged is reported before.
  */
-export async function findProgram(link: Link, plan: Plan, stages: Stages): Promise<MailboxClient> {
-  const place = link.mailbox === undefined ? 'by searching RAM' : 'at its symbol';
+export async function findProgram(
+  { port, mailbox: symbol }: Pick<Link, 'port' | 'mailbox'>,
+  plan: Plan,
+  stages: Stages,
+  reports: MailboxReports,
+): Promise<MailboxClient> {
+  const place = symbol === undefined ? 'by searching RAM' : 'at its symbol';
   const advice = `no program with ps2ml_mailbox.h was found ${place}; see what the machine shows and logs`;
-  const address = await stages.wait("the program's mailbox", advice, () =>
-    findMailbox(link.port, link.mailbox),
-  );
-  const mailbox = await MailboxClient.attach(link.port, address);
+  const address = await stages.wait("the program's mailbox", advice, () => findMailbox(port, symbol));
+  const mailbox = await MailboxClient.attach(port, address);
+  const signs = async (): ReturnType<MailboxClient['signs']> => {
+    const found = await mailbox.signs();
+    if (found.state !== 'failed') return found;
+    await reports.take(await mailbox.look(), mailbox, port, false);
+    throw new Error(found.error);
+  };
   const dead = 'it is what an earlier program left in RAM, or the program has crashed; start it again';
   let first: number | undefined;
   await stages.wait('a sign of life of the program', dead, async () => {
     // A program that waits at its end for a host looks only while one lives.
     await mailbox.beat();
-    const { heartbeat, state, error } = await mailbox.signs();
-    if (state === 'failed') throw new Error(error);
+    const { heartbeat } = await signs();
     first ??= heartbeat;
     return heartbeat === first ? undefined : true;
   });
   const loads = 'look into the Debug Console for what the program says';
   await stages.wait('the program to load its plan', loads, async () => {
-    const { state, error } = await mailbox.signs();
-    if (state === 'failed') throw new Error(error);
+    const { state } = await signs();
     return state === 'starting' || state === 'loading' || state === undefined ? undefined : true;
   });
-  await checkPlan(link, mailbox, plan);
+  await checkPlan(port, mailbox.identity, plan);
   return mailbox;
-}
-
-async function checkPlan({ port }: Link, mailbox: MailboxClient, plan: Plan): Promise<void> {
-  const { operations, plan: loaded } = mailbox.identity;
-  const advice =
-    'build its image from the same model and tokenizer with this version, or name the model that it runs as "program"';
-  if (operations !== plan.operations.length) {
-    throw new Error(
-      `The program runs another plan than that of ${plan.model}: it has ${operations} operations, expected ${plan.operations.length}; ${advice}.`,
-    );
-  }
-  // A program may have its plan elsewhere than in PLAN.BIN.
-  if (loaded.address === 0) return;
-  if (isPlan(plan, await port.read(loaded.address, loaded.bytes))) return;
-  throw new Error(
-    `The program runs another plan than that of ${plan.model}, with as many operations: ${advice}.`,
-  );
 }
