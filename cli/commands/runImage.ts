@@ -131,8 +131,8 @@ async function checkEnd(client: ConsoleClient, end: RunEnd, symbols: SymbolTable
   const block = symbols.named('ps2ml_mailbox')?.address;
   const address = block === undefined ? undefined : await findMailbox(port, block);
   if (address !== undefined) {
-    const { status } = await (await MailboxClient.attach(port, address)).look();
-    if (status?.state === 'failed') throw new Error(status.error);
+    const { state, error } = await (await MailboxClient.attach(port, address)).signs();
+    if (state === 'failed') throw new Error(error);
   }
   if (end.kind === 'exit' && end.code !== 0) throw new Error(`The program ended with code ${end.code}.`);
   if (end.kind === 'deadlock' && !end.asleep) throw new Error(end.message);

@@ -55,7 +55,7 @@ export interface LaunchArguments {
 export type DebugRequest = 'launch' | 'attach';
 
 /** Targets that a session can attach to. */
-const attachable = ['pcsx2'];
+const attachable = ['pcsx2', 'ps2link'];
 
 /** A launch configuration that cannot be used; the message names the field and says what to write. */
 export class LaunchArgumentsError extends Error {

@@ -83,6 +83,7 @@ export class LinkTarget implements Target {
     try {
       const stages = new Stages(progress, this.options.stageMs, either, link.gone);
       const mailbox = await findProgram(link, this.plan, stages, this.reports);
+      link.recognised?.();
       const host = new MailboxHost(link.port, mailbox, this.plan, this.reports);
       this.running = { link, host };
       await host.takeOver();

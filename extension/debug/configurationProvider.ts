@@ -104,8 +104,9 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     if (typeof given.prompt === 'string') await this.prompt.remember(given.prompt);
     const settings = vscode.workspace.getConfiguration('ps2ml', model);
     const isAttach = configuration.request === 'attach';
-    const isPcsx2 = isAttach || given.target === 'pcsx2';
-    const isConsole = isPcsx2 || given.target === 'ps2link';
+    const isLink = given.target === 'ps2link';
+    const isPcsx2 = given.target === 'pcsx2' || (isAttach && !isLink);
+    const isConsole = isPcsx2 || isLink;
     return {
       ...withDefaults(configuration, {
         tokens: settings.get<number>('tokens', 64),
@@ -121,7 +122,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
       ...reading,
       layout,
       ...(ownTokenizer && { tokenizer }),
-      ...(given.target === 'ps2link' && { ps2link: { ...ps2linkDefaults(settings), ...given.ps2link } }),
+      ...(isLink && { ps2link: { ...ps2linkDefaults(settings), ...given.ps2link } }),
     };
   }
 }
