@@ -102,6 +102,15 @@ describe('the host of a mailbox', () => {
     assert.deepEqual(told, [{ type: 'log', text: line }]);
   });
 
+  it('knows a plan as soon as it is loaded: a program may wait for us to read its weights', async () => {
+    program.setStatus('loading', 0);
+    program.set(offsets.planAddress, 0x9000);
+    program.between = () => program.set(offsets.heartbeat, program.get(offsets.heartbeat) + 1);
+    const stages = new Stages(() => undefined, 1000, new AbortController().signal);
+    const found = findProgram({ port: program, mailbox: places.block }, plan, stages, reports());
+    await assert.rejects(found, /^Error: The program runs another plan than that of /);
+  });
+
   it('paints no stack that a program may stand on: not one of version 1.1, and none that has a plan', async () => {
     const region = { start: 0x8000, end: 0x8100 };
     const isPainted = (): boolean => program.bytes[region.start] === 0x5e;

@@ -38,6 +38,8 @@ export async function findProgram(
   const loads = 'look into the Debug Console for what the program says';
   await stages.wait('the program to load its plan', loads, async () => {
     const { state } = await signs();
+    // It then still reads weights, which over ps2link may wait for us to know its plan.
+    if (mailbox.identity.plan.address !== 0) return true;
     return state === 'starting' || state === 'loading' || state === undefined ? undefined : true;
   });
   await checkPlan(port, mailbox.identity, plan);
