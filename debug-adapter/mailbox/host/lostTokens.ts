@@ -33,7 +33,9 @@ export class LostTokens {
 
   /** Whatever this look knows of is the past of the text. */
   skip({ status }: Pick<Look, 'status'>, events: readonly TraceEvent[]): void {
-    this.next = Math.max(knownIn(status), ...tokensOf(events).map(({ position }) => position + 1));
+    const known = knownIn(status);
+    if (known === undefined) return;
+    this.next = Math.max(known, ...tokensOf(events).map(({ position }) => position + 1));
   }
 
   /** The tokens that were sampled before the first of these events, and after everything that was told before. */
@@ -44,13 +46,11 @@ export class LostTokens {
   ): Promise<TokenEvent[]> {
     const tokens = tokensOf(events);
     const [first] = tokens;
-    const { next = first?.position ?? knownIn(look.status) } = this;
     const end = first?.position ?? knownIn(look.status);
+    if (end === undefined) return [];
+    const { next = end } = this;
     const anchor = first ?? anchorIn(look.status);
-    this.next = tokens.reduce(
-      (reached, { position }) => Math.max(reached, position + 1),
-      Math.max(next, end),
-    );
+    this.next = Math.max(next, end, ...tokens.map(({ position }) => position + 1));
     if (!anchor || end <= next) return [];
     const { registers, vocabSize } = this.plan.config;
     const ids = await tokensInMemory(this.plan, port, end);
@@ -66,8 +66,8 @@ const tokensOf = (events: readonly TraceEvent[]): TokenEvent[] =>
   events.filter((event) => event.type === 'token');
 
 /** Positions whose token is known, while a text is under way or over. */
-function knownIn(status: Status | undefined): number {
-  return status && hasText(status) ? status.known : 0;
+function knownIn(status: Status | undefined): number | undefined {
+  return status && hasText(status) ? status.known : undefined;
 }
 
 /** The pass that runs or has run last samples the token behind its positions. */
