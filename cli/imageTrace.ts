@@ -15,8 +15,10 @@ import type { SymbolTable } from '../ee/symbols';
 import { decodePlan } from '../model/plan/decodePlan';
 import { renderListing } from '../model/plan/listing';
 import type { Plan } from '../model/plan/plan';
+import { promptIn } from '../model/plan/runFile';
 import { TokenTexts } from '../model/plan/tokenTexts';
 import type { TraceEvent } from '../model/trace/events';
+import { nothingLost, sumOfLost, type RunTotals } from '../model/trace/runTotals';
 import { traceInfoOf, type TraceInfo } from '../model/trace/file/info';
 import type { DriveLogEntry } from '../ps2/drive/drive';
 import { traceWriterName } from './traceRecorder';
@@ -26,6 +28,8 @@ export interface TracedImage {
   readonly plan: Plan;
   readonly texts: TokenTexts | undefined;
   readonly info: TraceInfo;
+  /** Of RUN.BIN; none when it cannot be read. */
+  readonly prompt: readonly number[];
 }
 
 /** Reads PLAN.BIN and TOKENS.BIN of an image. @throws Error in words when there is no plan on it, or it is damaged. */
@@ -42,6 +46,7 @@ export async function tracedImage(path: string, source: ByteSource, volume: Volu
   }
   const plan = decodePlan(bytes, 'PLAN.BIN');
   const tokens = await read('TOKENS.BIN');
+  const run = await read('RUN.BIN');
   const sessionPlan = {
     ...sessionPlanOf(plan, renderListing(plan), {}, 'built-in console'),
     // As the console that boots it does.
@@ -51,7 +56,12 @@ export async function tracedImage(path: string, source: ByteSource, volume: Volu
     created: new Date(),
     settings: [{ name: 'image', value: basename(path) }],
   });
-  return { plan, texts: tokens && TokenTexts.read(tokens, 'TOKENS.BIN'), info };
+  return {
+    plan,
+    texts: tokens && TokenTexts.read(tokens, 'TOKENS.BIN'),
+    info,
+    prompt: run ? promptIn(run) : [],
+  };
 }
 
 /** Follows a program that runs from an image by its mailbox, without ever stopping it. */
@@ -59,17 +69,26 @@ export class ImageTrace {
   private host: MailboxHost | undefined;
   private readonly plan: Plan;
   private readonly reports: MailboxReports;
+  private gone = nothingLost;
 
   constructor(
     private readonly port: MemoryPort,
     private readonly block: number,
-    { plan, texts }: TracedImage,
+    { plan, texts, prompt }: TracedImage,
     record: (events: readonly TraceEvent[]) => void,
   ) {
     this.plan = plan;
     this.reports = new MailboxReports(plan, (event) => {
-      if (event.type === 'trace') record(event.events.map((item) => withText(item, texts)));
+      if (event.type !== 'trace') return;
+      for (const item of event.events) if (item.type === 'lost') this.gone = sumOfLost(this.gone, item);
+      record(event.events.map((item) => withText(item, texts)));
     });
+    if (prompt.length > 0) this.reports.begin({ prompt, stopIds: [] }, undefined);
+  }
+
+  /** What the program reported and nobody read in time. */
+  get lost(): RunTotals['lost'] {
+    return this.gone;
   }
 
   addDrive(entries: readonly DriveLogEntry[]): void {

@@ -93,9 +93,11 @@ async function runVolume({ path, source, volume, isJson, io, tracing }: ImageRun
     await checkEnd(client, end, symbols);
     const reads = summarise(drive, volume);
     const seconds = cycles / cyclesPerSecond;
-    if (isJson) io.out(`${JSON.stringify({ program, text, seconds, reads }, undefined, 2)}\n`);
+    const lost = trace && { lost: trace.lost };
+    if (isJson) io.out(`${JSON.stringify({ program, text, seconds, reads, ...lost }, undefined, 2)}\n`);
     else io.out(`\nDisc reads (measured on the built-in console)\n${driveTable(reads)}\n`);
     io.err(`${program} ran for ${seconds.toFixed(2)} s of the console's time.\n`);
+    if (trace && trace.lost.events > 0) io.err(`${trace.lost.events} events are missing in the trace.\n`);
   } finally {
     await client.close();
   }

@@ -26,6 +26,14 @@ export function encodeRun(plan: Plan, run: RunSettings): Uint8Array {
   return writer.bytes;
 }
 
+/** The prompt that a RUN.BIN says; as much of it as is there. */
+export function promptIn(bytes: Uint8Array): number[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const room = Math.max(0, Math.floor((bytes.length - headerBytes) / 4));
+  const count = room === 0 ? 0 : Math.min(room, view.getUint32(24, true));
+  return Array.from({ length: count }, (_, index) => view.getUint32(headerBytes + index * 4, true));
+}
+
 /** One sentence for each thing that a run cannot be asked to do. */
 export function checkRun(plan: Plan, run: RunSettings): void {
   const { vocabSize, seqLen } = plan.config;

@@ -25,8 +25,15 @@ describe('the trace of an image', function () {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  /** Runs the image; looks each time so many cycles have passed. */
-  async function traceOf(cyclesBetweenLooks: number): Promise<TraceEvent[]> {
+  /** Runs an image; looks each time so many cycles have passed. */
+  async function traceOf(cyclesBetweenLooks: number, file = image): Promise<TraceEvent[]> {
+    return (await runOf(cyclesBetweenLooks, file)).events;
+  }
+
+  async function runOf(
+    cyclesBetweenLooks: number,
+    image: string,
+  ): Promise<{ events: TraceEvent[]; lost: ImageTrace['lost'] }> {
     const source = await FileSource.open(image);
     const events: TraceEvent[] = [];
     const client = startConsoleHere((report) => trace?.addDrive(report.drive));
@@ -34,8 +41,8 @@ describe('the trace of an image', function () {
     try {
       const volume = await readVolume(source);
       const { program } = await client.ask('boot', { image, options: {} });
-      const file = findFile(volume, program) ?? assert.fail('no program');
-      const elf = readElf(await fileOfImage(source, file).read(0, file.size), program);
+      const found = findFile(volume, program) ?? assert.fail('no program');
+      const elf = readElf(await fileOfImage(source, found).read(0, found.size), program);
       const block = mailboxOf(new SymbolTable(elf.symbols), program);
       const traced = await tracedImage(image, source, volume);
       trace = new ImageTrace(consolePort(client), block, traced, (more) => events.push(...more));
@@ -45,7 +52,7 @@ describe('the trace of an image', function () {
         if (end.kind === 'budget') continue;
         // An image is looked at once more when its program is over.
         await trace.look();
-        return events;
+        return { events, lost: trace.lost };
       }
     } finally {
       await client.close();
@@ -60,6 +67,19 @@ describe('the trace of an image', function () {
       events.filter(({ type }) => type !== 'stack').map((event) => ({ ...event, at: undefined }));
     assert.ok(told(late).length > 100);
     assert.deepEqual(told(late), told(early));
+  });
+
+  it('says what its ring has lost, and no token is among it', async () => {
+    const long = path.join(folder, 'long.iso');
+    const built = await ps2ml(['build', tiny.program, '-o', long, '--prompt', tiny.prompt, '--tokens', '70']);
+    assert.equal(built.code, 0, built.err);
+    const { events, lost } = await runOf(10_000_000_000, long);
+    assert.ok(lost.events > 0, 'nothing was lost');
+    const tokens = events.filter((event) => event.type === 'token');
+    assert.equal(tokens.length, 70);
+    assert.ok(tokens[0]?.at === undefined, 'the first came from memory');
+    const gaps = tokens.filter(({ position }, index) => position !== (tokens[0]?.position ?? NaN) + index);
+    assert.deepEqual(gaps, []);
   });
 
   it('says each depth of the stack and the counters of the run once', async () => {
