@@ -4,8 +4,9 @@ import { findMailbox } from '../debug-adapter/mailbox/find';
 import type { MemoryPort } from '../debug-adapter/mailbox/memoryPort';
 import { driveWith } from '../debug-adapter/session/sessionDrive';
 import { sessionPlanOf } from '../debug-adapter/session/sessionPlan';
-import { MailboxReports } from '../debug-adapter/targets/mailboxReports';
-import { StackMark } from '../debug-adapter/targets/stackMark';
+import { MailboxHost } from '../debug-adapter/mailbox/host/mailboxHost';
+import { MailboxReports } from '../debug-adapter/mailbox/host/mailboxReports';
+import { StackMark } from '../debug-adapter/mailbox/host/stackMark';
 import type { ByteSource } from '../disc/byteSource';
 import { discTypeOfImage } from '../disc/drive';
 import { sectorBytes } from '../disc/sector';
@@ -15,7 +16,9 @@ import { decodePlan } from '../model/plan/decodePlan';
 import { renderListing } from '../model/plan/listing';
 import type { Plan } from '../model/plan/plan';
 import { decodeTokens, type PrintedTokens } from '../model/plan/tokensFile';
+import { promptIn } from '../model/plan/runFile';
 import type { TraceEvent } from '../model/trace/events';
+import { nothingLost, sumOfLost, type RunTotals } from '../model/trace/runTotals';
 import { traceInfoOf, type TraceInfo } from '../model/trace/file/info';
 import { builtIn } from '../targets/builtIn';
 import type { DriveLogEntry } from '../ps2/drive/drive';
@@ -26,6 +29,8 @@ export interface TracedImage {
   readonly plan: Plan;
   readonly texts: PrintedTokens | undefined;
   readonly info: TraceInfo;
+  /** Of RUN.BIN; none when it cannot be read. */
+  readonly prompt: readonly number[];
 }
 
 /** Reads PLAN.BIN and TOKENS.BIN of an image. @throws Error in words when there is no plan on it, or it is damaged. */
@@ -42,6 +47,7 @@ export async function tracedImage(path: string, source: ByteSource, volume: Volu
   }
   const plan = decodePlan(bytes, 'PLAN.BIN');
   const tokens = await read('TOKENS.BIN');
+  const run = await read('RUN.BIN');
   const sessionPlan = {
     ...sessionPlanOf(plan, renderListing(plan), {}, builtIn.id),
     // As the console that boots it does.
@@ -51,25 +57,39 @@ export async function tracedImage(path: string, source: ByteSource, volume: Volu
     created: new Date(),
     settings: [{ name: 'image', value: basename(path) }],
   });
-  return { plan, texts: tokens && decodeTokens(tokens, 'TOKENS.BIN'), info };
+  return {
+    plan,
+    texts: tokens && decodeTokens(tokens, 'TOKENS.BIN'),
+    info,
+    prompt: run ? promptIn(run) : [],
+  };
 }
 
 /** Follows a program that runs from an image by its mailbox, without ever stopping it. */
 export class ImageTrace {
-  private mailbox: MailboxClient | undefined;
+  private host: MailboxHost | undefined;
+  private readonly plan: Plan;
   private readonly reports: MailboxReports;
-  private readonly stack: StackMark;
+  private gone = nothingLost;
 
   constructor(
     private readonly port: MemoryPort,
     private readonly block: number,
-    { plan, texts }: TracedImage,
-    private readonly record: (events: readonly TraceEvent[]) => void,
+    { plan, texts, prompt }: TracedImage,
+    record: (events: readonly TraceEvent[]) => void,
   ) {
-    this.stack = new StackMark(port, plan.stack);
+    this.plan = plan;
     this.reports = new MailboxReports(plan, (event) => {
-      if (event.type === 'trace') record(event.events.map((item) => withText(item, texts)));
+      if (event.type !== 'trace') return;
+      for (const item of event.events) if (item.type === 'lost') this.gone = sumOfLost(this.gone, item);
+      record(event.events.map((item) => withText(item, texts)));
     });
+    if (prompt.length > 0) this.reports.begin({ prompt, stopIds: [] }, undefined);
+  }
+
+  /** What the program reported and nobody read in time. */
+  get lost(): RunTotals['lost'] {
+    return this.gone;
   }
 
   addDrive(entries: readonly DriveLogEntry[]): void {
@@ -78,17 +98,16 @@ export class ImageTrace {
 
   /** Takes what the program has reported since the last look. */
   async look(): Promise<void> {
-    if (this.mailbox === undefined) {
-      const address = await findMailbox(this.port, this.block);
-      if (address === undefined) return;
-      this.mailbox = await MailboxClient.attach(this.port, address);
-      const { status } = await this.mailbox.look();
-      // It loads its files on a stack of its own.
-      if (status?.state === 'loading') await this.stack.paint();
-    }
-    await this.reports.take(await this.mailbox.look(), this.mailbox, true);
-    const bytes = await this.stack.deeper();
-    if (bytes !== undefined) this.record([{ type: 'stack', bytes }]);
+    this.host ??= await this.find();
+    await this.host?.look(true);
+  }
+
+  private async find(): Promise<MailboxHost | undefined> {
+    const { port, plan, reports } = this;
+    const address = await findMailbox(port, this.block);
+    if (address === undefined) return undefined;
+    const mailbox = await MailboxClient.attach(port, address);
+    return new MailboxHost(port, mailbox, plan, reports, new StackMark(port, plan.stack));
   }
 }
 

@@ -12,7 +12,7 @@ export const ps2link = {
   details: 'Runs the same program, which reads its files over the network or from a disc in its drive.',
   figures: { kind: 'measured', label: 'hardware', meaning: 'Measured by the program on the console' },
   arithmetic: ['ee'],
-  requests: ['launch'],
+  requests: ['launch', 'attach'],
   places: ['node'],
   capabilities: {
     readMemory: 'all',
@@ -100,6 +100,13 @@ export const ps2link = {
       description:
         'Time limit in seconds for each stage of the start: until ps2link is back after the reset, until the program is found, and until it has loaded its files.',
       oldName: 'startTimeout',
+    },
+    elf: {
+      type: 'text',
+      example: '/programs/own.elf',
+      description:
+        "The program's ELF with symbols, which say where its mailbox is. Without it, PS2 ML expects its own program.",
+      requests: ['attach'],
     },
   },
   discOf: ({ type }, own) => (own['files'] === 'disc' ? type : undefined),

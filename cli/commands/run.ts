@@ -1,6 +1,7 @@
 import { loadProgram, type LoadedProgram } from '../../debug-adapter/launch/loading';
 import type { Target } from '../../debug-adapter/targets/target';
 import type { TraceEvent } from '../../model/trace/events';
+import { nothingLost, sumOfLost, type RunTotals } from '../../model/trace/runTotals';
 import { defaultSlot } from '../../ps2/pine/wire';
 import type { Command } from '../command';
 import { reference } from '../../targets/reference';
@@ -75,6 +76,7 @@ export const runCommand: Command = {
         io.out(`${JSON.stringify({ model: loaded.program.model.label, ...result }, undefined, 2)}\n`);
       else io.out('\n');
       io.err(`${result.tokens.length} tokens in ${result.passes} passes: ${result.end}.\n`);
+      reportLoss(result, io);
     } finally {
       await target.dispose();
       await loaded.close();
@@ -88,21 +90,44 @@ interface RunResult {
   readonly text: string;
   readonly passes: number;
   readonly end: string;
+  /** What the program reported and this PC did not read in time; tokens are missing only where `missingTokens` says so. */
+  readonly lost: RunTotals['lost'];
+  readonly missingTokens: number;
+}
+
+/** @throws Error in words when what the model wrote is not whole. */
+function reportLoss({ lost, missingTokens }: RunResult, io: Io): void {
+  const { events, text, log } = lost;
+  if (events + text + log === 0 && missingTokens === 0) return;
+  const what = `${events} events, ${text} bytes of text and ${log} bytes of log`;
+  if (missingTokens === 0 && text === 0) {
+    io.err(`Lost because the program reported faster than it was read: ${what}. All tokens are there.\n`);
+    return;
+  }
+  throw new Error(
+    `The program reported faster than it was read: ${what} are lost, and ${missingTokens} tokens are missing. Run it again while this PC has less to do.`,
+  );
 }
 
 type OnEvents = (events: readonly TraceEvent[]) => void;
 
 async function runToTheEnd(
   target: Target,
-  { run }: LoadedProgram,
+  { program, run }: LoadedProgram,
   { signal }: Io,
   { onText, onEvents }: { readonly onText: (text: string) => void; readonly onEvents: OnEvents },
 ): Promise<RunResult> {
   const tokens: number[] = [];
-  let [text, passes] = ['', 0];
+  let [text, passes, missingTokens] = ['', 0, 0];
+  let [lost, next] = [nothingLost, program.plan.config.registers + run.prompt.length];
   const count = (event: TraceEvent): void => {
-    if (event.type === 'token') tokens.push(event.id);
-    if (event.type === 'pass') passes++;
+    // The event of a pass may be lost, but not that of the last one.
+    if ('pass' in event) passes = Math.max(passes, event.pass + 1);
+    if (event.type === 'lost') lost = sumOfLost(lost, event);
+    if (event.type !== 'token') return;
+    tokens.push(event.id);
+    missingTokens += event.position - next;
+    next = event.position + 1;
   };
   const ended = new Promise<string>((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason as Error));
@@ -123,5 +148,5 @@ async function runToTheEnd(
   await target.launch(run, signal);
   await target.resume({ kind: 'end' });
   const end = await ended;
-  return { prompt: run.prompt, tokens, text, passes, end };
+  return { prompt: run.prompt, tokens, text, passes, end, lost, missingTokens };
 }

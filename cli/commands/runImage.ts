@@ -94,9 +94,11 @@ async function runVolume({ path, source, volume, isJson, io, tracing }: ImageRun
     await checkEnd(client, end, symbols);
     const reads = summarise(drive, volume);
     const seconds = cycles / cyclesPerSecond;
-    if (isJson) io.out(`${JSON.stringify({ program, text, seconds, reads }, undefined, 2)}\n`);
+    const lost = trace && { lost: trace.lost };
+    if (isJson) io.out(`${JSON.stringify({ program, text, seconds, reads, ...lost }, undefined, 2)}\n`);
     else io.out(`\nDisc reads (measured on the built-in console)\n${driveTable(reads)}\n`);
     io.err(`${program} ran for ${seconds.toFixed(2)} s of the console's time.\n`);
+    if (trace && trace.lost.events > 0) io.err(`${trace.lost.events} events are missing in the trace.\n`);
   } finally {
     await client.close();
   }
@@ -132,8 +134,8 @@ async function checkEnd(client: ConsoleClient, end: RunEnd, symbols: SymbolTable
   const block = symbols.named('ps2ml_mailbox')?.address;
   const address = block === undefined ? undefined : await findMailbox(port, block);
   if (address !== undefined) {
-    const { status } = await (await MailboxClient.attach(port, address)).look();
-    if (status?.state === 'failed') throw new Error(status.error);
+    const { state, error } = await (await MailboxClient.attach(port, address)).signs();
+    if (state === 'failed') throw new Error(error);
   }
   if (end.kind === 'exit' && end.code !== 0) throw new Error(`The program ended with code ${end.code}.`);
   if (end.kind === 'deadlock' && !end.asleep) throw new Error(end.message);

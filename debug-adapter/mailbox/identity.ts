@@ -7,6 +7,8 @@ import type { Words } from './words';
 /** Who a mailbox belongs to and where its areas are; constant once the program has left LOADING. */
 export interface Identity {
   readonly address: number;
+  /** What it has beyond version 1.0 of the mailbox. */
+  readonly minorVersion: number;
   readonly runNumber: number;
   readonly ticksPerSecond: number;
   /** PLAN.BIN as loaded; address 0 while it is not. */
@@ -59,6 +61,7 @@ export function readIdentity(words: Words, address: number): Identity {
   const { eventsAddress, textAddress, logAddress, inputAddress } = offsets;
   const identity: Identity = {
     address,
+    minorVersion: words.at(offsets.version) & 0xffff,
     runNumber: words.at(offsets.runNumber),
     ticksPerSecond: words.at(offsets.ticksPerSecond),
     plan: {

@@ -31,8 +31,8 @@ export interface OpenFlags {
   readonly truncate: boolean;
 }
 
-/** Makes a file that stands in no folder, for one who opens it. */
-export type VirtualFile = () => HostFile;
+/** Makes a file that stands in no folder, for one who opens it; undefined as long as it is not to be had. */
+export type VirtualFile = () => HostFile | undefined;
 
 /** Most that a console may have open at once: the IOP has 16 files, and what is left open must not pile up. */
 const mostOpen = 64;
@@ -49,7 +49,9 @@ export class HostFiles {
   private readonly files = new Map<number, HostFile>();
   private readonly folders = new Map<number, OpenFolder>();
   private readonly opened = new Set<string>();
-  private nextDescriptor = 1;
+  /** Begins anywhere: a console may still use the descriptors of another PC program, which must not mean files here. */
+  private nextDescriptor = 0x10000 + Math.floor(Math.random() * 0x3fff0000);
+  private readonly firstDescriptor = this.nextDescriptor;
   private lastRequest = performance.now();
   private waiting = 0;
 
@@ -98,9 +100,13 @@ export class HostFiles {
   }
 
   private async serve(request: FileRequest): Promise<FileReply> {
+    // A file of the PC program before this one: who has it open there has to open it here.
+    if ('descriptor' in request && !this.isOurs(request.descriptor)) return { result: -1 };
     switch (request.kind) {
-      case 'open':
-        return { result: this.add(this.files, await this.open(request.path, request.flags)) };
+      case 'open': {
+        const file = await this.open(request.path, request.flags);
+        return { result: file ? this.add(this.files, file) : -1 };
+      }
       case 'close': {
         const file = this.fileOf(request.descriptor);
         this.files.delete(request.descriptor);
@@ -143,13 +149,14 @@ export class HostFiles {
     }
   }
 
-  private async open(path: string, flags: number): Promise<HostFile> {
+  private async open(path: string, flags: number): Promise<HostFile | undefined> {
     const names = hostPathNames(path);
     const name = names.join('/');
     const virtual = this.virtual.get(name);
     if (virtual) {
-      this.opened.add(name);
-      return virtual();
+      const file = virtual();
+      if (file) this.opened.add(name);
+      return file;
     }
     return this.present.open(names, {
       read: (flags & 1) !== 0,
@@ -163,6 +170,10 @@ export class HostFiles {
   private get present(): HostFolder {
     if (!this.folder) throw new Error('no such file: this session gives the console no folder');
     return this.folder;
+  }
+
+  private isOurs(descriptor: number): boolean {
+    return descriptor >= this.firstDescriptor && descriptor < this.nextDescriptor;
   }
 
   private fileOf(descriptor: number): HostFile {

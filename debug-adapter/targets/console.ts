@@ -1,22 +1,22 @@
-import { errorText } from '../../common/errorText';
-import { ramBytes } from '../../common/ram';
 import { SymbolTable } from '../../ee/symbols';
 import type { Plan } from '../../model/plan/plan';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { RunEnd } from '../../ps2/worker/messages';
 import { builtIn } from '../../targets/builtIn';
 import type { Program } from '../session/sessionHost';
-import { MailboxClient, type Look } from '../mailbox/client';
+import { MailboxClient } from '../mailbox/client';
 import { findMailbox } from '../mailbox/find';
-import { until as untilCodes } from '../mailbox/layout';
+import { checkPlan } from '../mailbox/host/checkPlan';
+import { Listeners } from '../mailbox/host/listeners';
+import { MailboxHost, type Outcome } from '../mailbox/host/mailboxHost';
+import { MailboxReports } from '../mailbox/host/mailboxReports';
+import { StackMark } from '../mailbox/host/stackMark';
 import type { Status } from '../mailbox/status';
-import type { Keeper, MachineRegisters, Position, RunUntil, StopReason, Target, TargetEvent } from './target';
+import type { Keeper, MachineRegisters, Position, RunUntil, Target, TargetEvent } from './target';
 import { describeCrash } from './consoleCrash';
 import { cyclesPerSecond, type BootedConsole, type ConsoleStarter } from './consoleMachine';
 import { consolePort } from './consolePort';
 import { machineRegisters } from './consoleRegisters';
-import { MailboxReports } from './mailboxReports';
-import { StackMark } from './stackMark';
 
 /** Cycles between two looks at the mailbox while it runs: about 20 ms of this machine, far fewer events than the ring holds. */
 const chunkCycles = 2_000_000;
@@ -30,23 +30,20 @@ interface Running extends BootedConsole {
   readonly symbols: SymbolTable;
   /** Where the program waits for its host: time does not pass there. */
   readonly waitAddress: number;
-  readonly mailbox: MailboxClient;
-  readonly stack: StackMark;
+  readonly host: MailboxHost;
 }
 
 /** The built-in PlayStation 2 as a target: executes the program from a disc image and stops it through its mailbox. */
 export class ConsoleTarget implements Target {
   readonly descriptor = builtIn;
   readonly plan: Plan;
-  private readonly listeners: ((event: TargetEvent) => void)[] = [];
-  private readonly disposed = new AbortController();
+  private readonly listeners = new Listeners();
   private readonly reports: MailboxReports;
   /** What the program printed, as long as it has no mailbox for it. */
   private printed = '';
   private starting: Promise<BootedConsole> | undefined;
   private running: Running | undefined;
   private cycles = 0;
-  private wantsPause = false;
   /** Where the program stands; undefined while it runs. */
   private stopped: Position | undefined;
   private wantsToKeep = false;
@@ -60,11 +57,11 @@ export class ConsoleTarget implements Target {
     private readonly start: ConsoleStarter,
   ) {
     this.plan = program.plan;
-    this.reports = new MailboxReports(program.plan, (event) => this.emit(event));
+    this.reports = new MailboxReports(program.plan, this.listeners.emit);
   }
 
   onEvent(listener: (event: TargetEvent) => void): void {
-    this.listeners.push(listener);
+    this.listeners.add(listener);
   }
 
   async launch(
@@ -74,7 +71,7 @@ export class ConsoleTarget implements Target {
   ): Promise<void> {
     signal.throwIfAborted();
     this.reports.begin(run, this.program.tokenizer);
-    const either = AbortSignal.any([signal, this.disposed.signal]);
+    const either = AbortSignal.any([signal, this.listeners.signal]);
     this.starting = this.start(
       this.program,
       { ...run, waitForDebuggerMs },
@@ -88,7 +85,7 @@ export class ConsoleTarget implements Target {
       },
     );
     const booted = await this.starting;
-    if (booted.news !== undefined) this.emit({ type: 'log', text: `${booted.news}\n` });
+    if (booted.news !== undefined) this.listeners.emit({ type: 'log', text: `${booted.news}\n` });
     // An aborted launch must not run on to the first stop.
     const end = (): void => void booted.client.close();
     either.addEventListener('abort', end);
@@ -99,7 +96,7 @@ export class ConsoleTarget implements Target {
       await this.loadFiles(this.running);
     } catch (error) {
       either.throwIfAborted();
-      if (this.printed !== '') this.emit({ type: 'log', text: this.printed });
+      if (this.printed !== '') this.listeners.emit({ type: 'log', text: this.printed });
       await booted.client.close();
       throw error;
     } finally {
@@ -108,23 +105,26 @@ export class ConsoleTarget implements Target {
   }
 
   async setBreakpoints(operations: readonly number[]): Promise<void> {
-    await this.machine.mailbox.setBreakpoints(operations);
+    await this.machine.host.client.setBreakpoints(operations);
   }
 
   async resume(until: RunUntil): Promise<void> {
-    const { mailbox } = this.machine;
-    this.wantsPause = false;
+    const { host } = this.machine;
+    host.resumes();
     await this.keeping;
     this.stopped = undefined;
-    if (until.kind === 'operations') await mailbox.setUntil(until.operations);
-    await mailbox.send('run', untilCodes[until.kind]);
-    this.drive().catch((error: unknown) => {
-      this.emit({ type: 'failed', message: errorText(error) });
-    });
+    try {
+      await host.run(until);
+    } catch (error) {
+      // Whether the program has taken the command cannot be known, so the session cannot go on.
+      this.listeners.fail(error);
+      return;
+    }
+    this.drive().catch(this.listeners.fail);
   }
 
   pause(): Promise<void> {
-    this.wantsPause = true;
+    this.running?.host.pause();
     return Promise.resolve();
   }
 
@@ -142,16 +142,11 @@ export class ConsoleTarget implements Target {
   };
 
   async readMemory(address: number, length: number): Promise<Uint8Array> {
-    const readable = Math.max(0, Math.min(length, ramBytes - address));
-    if (address < 0 || readable === 0) return new Uint8Array();
-    return consolePort(this.machine.client).read(address, readable);
+    return this.machine.host.readMemory(address, length);
   }
 
   async writeMemory(address: number, bytes: Uint8Array): Promise<number> {
-    const writable = Math.max(0, Math.min(bytes.length, ramBytes - address));
-    if (address < 0 || writable === 0) return 0;
-    await consolePort(this.machine.client).write(address, bytes.slice(0, writable));
-    return writable;
+    return this.machine.host.writeMemory(address, bytes);
   }
 
   async registers(): Promise<MachineRegisters> {
@@ -163,7 +158,7 @@ export class ConsoleTarget implements Target {
   }
 
   async dispose(): Promise<void> {
-    this.disposed.abort(new Error('The session has ended.'));
+    this.listeners.end();
     const booted = await this.starting?.catch(() => undefined);
     await booted?.client.close();
   }
@@ -184,11 +179,10 @@ export class ConsoleTarget implements Target {
       const end = await this.runOn(client);
       const address = await findMailbox(port, block);
       if (address !== undefined) {
-        const stack = new StackMark(port, this.plan.stack);
-        // It loads its files on a stack of its own, and waits for us on the plan's.
-        if (end.kind === 'budget') await stack.paint();
+        const { plan, reports } = this;
         const mailbox = await MailboxClient.attach(port, address);
-        return { ...booted, symbols, waitAddress: wait, mailbox, stack };
+        const host = new MailboxHost(port, mailbox, plan, reports, new StackMark(port, plan.stack));
+        return { ...booted, symbols, waitAddress: wait, host };
       }
       await this.checkEnd(end, undefined, { client, symbols });
       if (this.cycles > mailboxCycles) {
@@ -201,16 +195,18 @@ export class ConsoleTarget implements Target {
 
   /** Runs until the program has read its files and stands before operation 0. */
   private async loadFiles(running: Running): Promise<void> {
+    const { host } = running;
     for (;;) {
-      const look = await this.look(running, false);
-      const { status } = look;
+      const { status } = await host.look(false);
       if (status?.state === 'failed') {
         await running.discard();
         throw new Error(status.error);
       }
       if (status?.state === 'stopped' && (await this.isWaiting(running))) {
-        await running.mailbox.setHostLimit(waitForDebuggerMs);
-        this.stand(running, status, 'entry');
+        await checkPlan(host.port, host.client.identity, this.plan);
+        await host.client.setHostLimit(waitForDebuggerMs);
+        const { stop = 'entry', position } = status;
+        this.stand(running, { type: 'stopped', reason: stop, position });
         return;
       }
       await this.checkEnd(await this.runOn(running.client), status, running);
@@ -220,27 +216,33 @@ export class ConsoleTarget implements Target {
   /** Runs until the program stands still, and reports that. */
   private async drive(): Promise<void> {
     const running = this.machine;
-    const { client, mailbox } = running;
+    const { client, host } = running;
     for (;;) {
-      if (this.wantsPause && mailbox.pending === undefined) {
-        this.wantsPause = false;
-        await mailbox.send('pause');
-      }
+      await host.pauseWhenFree();
       const end = await this.runOn(client);
-      if (this.disposed.signal.aborted) return;
-      const look = await this.look(running, true);
+      if (this.listeners.signal.aborted) return;
+      const look = await host.look(true);
       // Whatever it is, it may lie on the disc: the next launch builds another.
       if (look.status?.state === 'failed') await running.discard();
-      if (mailbox.settled(look) && this.report(look.status, end, running)) return;
+      const outcome = host.outcomeOf(look);
+      if (outcome && (outcome.type === 'failed' || isAtWait(end, running))) {
+        this.report(running, outcome);
+        return;
+      }
       await this.checkEnd(end, look.status, running);
       if (look.status?.state === 'running') await this.keepIfWanted(running, look.status.position);
     }
   }
 
-  private stand(running: Running, { stop, position }: Status, otherwise: StopReason): void {
-    this.stopped = position;
-    this.emit({ type: 'stopped', reason: stop ?? otherwise, position });
-    this.keepStop(running, position);
+  private report(running: Running, outcome: Outcome): void {
+    if (outcome.type === 'stopped') this.stand(running, outcome);
+    else this.listeners.emit(outcome);
+  }
+
+  private stand(running: Running, outcome: Extract<Outcome, { readonly type: 'stopped' }>): void {
+    this.stopped = outcome.position;
+    this.listeners.emit(outcome);
+    this.keepStop(running, outcome.position);
   }
 
   private keepStop(running: Running, position: Position): void {
@@ -249,20 +251,19 @@ export class ConsoleTarget implements Target {
   }
 
   /** Between two looks, so that the host has seen all that the program has said. */
-  private async keepIfWanted({ client, mailbox }: Running, position: Position): Promise<void> {
+  private async keepIfWanted({ client, host }: Running, position: Position): Promise<void> {
     if (!this.wantsToKeep) return;
     this.wantsToKeep = false;
-    const [know, report] = [mailbox.bookmark(), this.reports.bookmark()];
+    const know = host.bookmark();
     const { cycles, stopped } = this;
     const { snapshot } = await client.ask('save', {});
     const goBack = (): void => {
       know();
-      report();
       this.cycles = cycles;
       this.stopped = stopped;
     };
     this.bookmarks.set(snapshot, goBack);
-    this.emit({ type: 'kept', snapshot, position });
+    this.listeners.emit({ type: 'kept', snapshot, position });
   }
 
   private async rewind(snapshot: number): Promise<Position> {
@@ -272,29 +273,16 @@ export class ConsoleTarget implements Target {
     if (!goBack) throw new Error('That moment of the run is not kept.');
     await running.client.ask('restore', { snapshot });
     goBack();
-    if (!this.stopped) await running.mailbox.send('pause');
+    const { host } = running;
+    if (!this.stopped) await host.client.send('pause');
     while (!this.stopped) {
       const end = await this.runOn(running.client);
-      const look = await this.look(running, true);
-      const { status } = look;
-      const stands = running.mailbox.settled(look) && status?.state === 'stopped';
-      if (stands && end.kind === 'breakpoint' && end.pc === running.waitAddress) {
-        this.stopped = status.position;
-      } else await this.checkEnd(end, status, running);
+      const look = await host.look(true);
+      const outcome = host.outcomeOf(look);
+      if (outcome?.type === 'stopped' && isAtWait(end, running)) this.stopped = outcome.position;
+      else await this.checkEnd(end, look.status, running);
     }
     return this.stopped;
-  }
-
-  /** @returns whether the program stands still, which was reported. */
-  private report(status: Status | undefined, end: RunEnd, running: Running): boolean {
-    const isWaiting = end.kind === 'breakpoint' && end.pc === running.waitAddress;
-    if (status?.state === 'failed') this.emit({ type: 'failed', message: status.error });
-    else if (status?.state === 'stopped' && isWaiting) {
-      this.stand(running, status, 'pause');
-    } else if (status?.state === 'ended' && isWaiting) {
-      this.emit({ type: 'ended', reason: status.end ?? 'length' });
-    } else return false;
-    return true;
   }
 
   private async runOn(client: BootedConsole['client']): Promise<RunEnd> {
@@ -305,15 +293,6 @@ export class ConsoleTarget implements Target {
 
   private async isWaiting({ client, waitAddress }: Running): Promise<boolean> {
     return (await client.ask('registers', {})).pc === waitAddress;
-  }
-
-  /** Takes what is new and reports it. @param hasText the text is the model's and not the prompt. */
-  private async look({ mailbox, stack }: Running, hasText: boolean): Promise<Look> {
-    const look = await mailbox.look();
-    // The program says it too, but where it stands still alone.
-    this.reports.takeStack((await stack.deeper()) ?? 0);
-    await this.reports.take(look, mailbox, hasText);
-    return look;
   }
 
   /** @throws Error in words when the machine cannot go on. */
@@ -341,9 +320,9 @@ export class ConsoleTarget implements Target {
     if (!this.running) throw new Error('The console has not been started.');
     return this.running;
   }
+}
 
-  private emit(event: TargetEvent): void {
-    if (this.disposed.signal.aborted) return;
-    for (const listener of this.listeners) listener(event);
-  }
+/** Whether the program waits for its host: time does not pass there. */
+function isAtWait(end: RunEnd, { waitAddress }: Pick<Running, 'waitAddress'>): boolean {
+  return end.kind === 'breakpoint' && end.pc === waitAddress;
 }

@@ -16,6 +16,8 @@ export interface Link {
   /** Name of what lies at an address of the program, where that is known. */
   readonly symbolOf?: (address: number) => string | undefined;
   readonly checkpoint?: LinkCheckpoint;
+  /** Called once it is known that the program executes the session's plan. */
+  readonly recognised?: () => void;
   /** Why the machine stands still although its program does not say so, as a sentence; undefined when it runs. */
   standstill(): Promise<string | undefined>;
   /** Rejects with a sentence when the machine has gone by itself; never resolves. */

@@ -1,22 +1,19 @@
-import { errorText } from '../../common/errorText';
-import { ramBytes } from '../../common/ram';
 import type { Plan } from '../../model/plan/plan';
 import { encodeRun } from '../../model/plan/runFile';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { Program } from '../session/sessionHost';
-import { MailboxClient, type Look } from '../mailbox/client';
-import { until as untilCodes } from '../mailbox/layout';
+import { findProgram } from '../mailbox/host/findProgram';
+import { LifeSigns } from '../mailbox/host/lifeSigns';
+import { Listeners } from '../mailbox/host/listeners';
+import { MailboxHost, type Outcome } from '../mailbox/host/mailboxHost';
+import { MailboxReports } from '../mailbox/host/mailboxReports';
 import type { Status } from '../mailbox/status';
 import type { TargetDescriptor } from '../../targets/descriptor';
 import type { Position, RunUntil, SaveState, Target, TargetEvent } from './target';
 import { noCheckpoints } from '../debuggee/refusals';
-import { findProgram } from './findProgram';
-import { LifeSigns } from './lifeSigns';
 import type { Link, LinkOptions, LinkStarter } from './link';
 import { MachineLog } from './machineLog';
-import { MailboxReports } from './mailboxReports';
 import { Stages } from './stages';
-import { tokensInMemory } from './tokensInMemory';
 
 /** Between two looks at a program that runs: none at first, for a step is short, then more and more. */
 const pauseMs = { first: 1, most: 20 } as const;
@@ -30,21 +27,19 @@ const goneMs = 300;
 /** A program that was found on its machine. */
 interface Running {
   readonly link: Link;
-  mailbox: MailboxClient;
+  readonly host: MailboxHost;
 }
 
 /** A program on a machine at the other end of a link as a target: stops it through its mailbox, by looking at it. */
 export class LinkTarget implements Target {
   readonly plan: Plan;
-  private readonly listeners: ((event: TargetEvent) => void)[] = [];
-  private readonly disposed = new AbortController();
+  private readonly listeners = new Listeners();
   private readonly reports: MailboxReports;
   private readonly machineLog: MachineLog;
   private readonly life: LifeSigns;
   private starting: Promise<Link> | undefined;
   private running: Running | undefined;
   private run: RunSettings | undefined;
-  private wantsPause = false;
   /** Where the program stands as far as the session knows; undefined while it runs. */
   private stopped: Position | undefined;
   private checkpoint: { readonly mark: number; readonly report: () => void } | undefined;
@@ -58,17 +53,15 @@ export class LinkTarget implements Target {
     private readonly options: LinkOptions,
   ) {
     this.plan = program.plan;
-    this.machineLog = new MachineLog((text) => this.emit({ type: 'log', text }));
-    this.reports = new MailboxReports(
-      program.plan,
-      (event) => this.emit(event),
-      (text) => this.machineLog.heard(text),
-    );
-    this.life = new LifeSigns((text) => this.emit({ type: 'log', text }), options.stageMs);
+    const { emit } = this.listeners;
+    const log = (text: string): void => emit({ type: 'log', text });
+    this.machineLog = new MachineLog(log);
+    this.reports = new MailboxReports(program.plan, emit, (text) => this.machineLog.heard(text));
+    this.life = new LifeSigns(log, options.stageMs);
   }
 
   onEvent(listener: (event: TargetEvent) => void): void {
-    this.listeners.push(listener);
+    this.listeners.add(listener);
   }
 
   async launch(
@@ -79,7 +72,7 @@ export class LinkTarget implements Target {
     signal.throwIfAborted();
     this.run = run;
     this.reports.begin(run, this.program.tokenizer);
-    const either = AbortSignal.any([signal, this.disposed.signal]);
+    const either = AbortSignal.any([signal, this.listeners.signal]);
     const log = (text: string): void => this.machineLog.add(text);
     const waiting = { ...run, waitForDebuggerMs: this.options.stageMs };
     this.starting = this.start(this.program, waiting, { progress, log, signal: either });
@@ -89,8 +82,11 @@ export class LinkTarget implements Target {
     });
     try {
       const stages = new Stages(progress, this.options.stageMs, either, link.gone);
-      const mailbox = await findProgram(link, this.plan, stages);
-      this.running = { link, mailbox };
+      const mailbox = await findProgram(link, this.plan, stages, this.reports);
+      link.recognised?.();
+      const host = new MailboxHost(link.port, mailbox, this.plan, this.reports);
+      this.running = { link, host };
+      await host.takeOver();
       await this.reachEntry(stages);
       this.keepAlive();
     } catch (error) {
@@ -104,18 +100,14 @@ export class LinkTarget implements Target {
   }
 
   async setBreakpoints(operations: readonly number[]): Promise<void> {
-    await this.alone(({ mailbox }) => mailbox.setBreakpoints(operations));
+    await this.alone(({ host }) => host.client.setBreakpoints(operations));
   }
 
   async resume(until: RunUntil): Promise<void> {
-    this.wantsPause = false;
+    this.present.host.resumes();
     this.stopped = undefined;
-    const sent = this.alone(async ({ mailbox }) => {
-      if (until.kind === 'operations') await mailbox.setUntil(until.operations);
-      await mailbox.send('run', untilCodes[until.kind]);
-    });
     try {
-      await sent;
+      await this.alone(({ host }) => host.run(until));
     } catch (error) {
       // Whether the program has taken the command cannot be known, so the session cannot go on.
       this.fail(error);
@@ -125,21 +117,16 @@ export class LinkTarget implements Target {
   }
 
   pause(): Promise<void> {
-    this.wantsPause = true;
+    this.running?.host.pause();
     return Promise.resolve();
   }
 
   async readMemory(address: number, length: number): Promise<Uint8Array> {
-    const readable = Math.max(0, Math.min(length, ramBytes - address));
-    if (address < 0 || readable === 0) return new Uint8Array();
-    return this.present.link.port.read(address, readable);
+    return this.present.host.readMemory(address, length);
   }
 
   async writeMemory(address: number, bytes: Uint8Array): Promise<number> {
-    const writable = Math.max(0, Math.min(bytes.length, ramBytes - address));
-    if (address < 0 || writable === 0) return 0;
-    await this.present.link.port.write(address, bytes.slice(0, writable));
-    return writable;
+    return this.present.host.writeMemory(address, bytes);
   }
 
   symbolOf(address: number): string | undefined {
@@ -147,9 +134,7 @@ export class LinkTarget implements Target {
   }
 
   async tokens(): Promise<readonly number[]> {
-    const { link, mailbox } = this.present;
-    const { status } = await this.alone(() => mailbox.look());
-    return tokensInMemory(this.plan, link.port, status?.known ?? 0);
+    return this.alone(({ host }) => host.tokens());
   }
 
   protected async saveCheckpoint(): Promise<void> {
@@ -158,8 +143,8 @@ export class LinkTarget implements Target {
     if (!checkpoint) throw noCheckpoints(this.descriptor);
     if (!stopped) throw new Error('The program is running: pause it first.');
     const mark = Math.floor(Math.random() * 4294967296);
-    await this.alone(async ({ mailbox }) => {
-      await mailbox.setMark(mark);
+    await this.alone(async ({ host }) => {
+      await host.client.setMark(mark);
       await checkpoint.save();
       // Nobody says when it is done; meanwhile nothing else is written.
       await sleep(300);
@@ -173,18 +158,18 @@ export class LinkTarget implements Target {
     if (!link.checkpoint) throw noCheckpoints(this.descriptor);
     if (!kept) throw new Error('There is no checkpoint in this session: save one first.');
     if (!this.stopped) throw new Error('The program is running: pause it first.');
-    const stages = new Stages(() => undefined, 10_000, this.disposed.signal, link.gone);
+    const stages = new Stages(() => undefined, 10_000, this.listeners.signal, link.gone);
     const advice = 'see what the emulator says of its save state';
     const { checkpoint } = link;
-    const position = await this.alone(async (running) => {
-      await running.mailbox.setMark((kept.mark + 1) >>> 0);
+    const position = await this.alone(async ({ host }) => {
+      await host.client.setMark((kept.mark + 1) >>> 0);
       await checkpoint.load();
       await stages.wait('the return to the checkpoint', advice, async () =>
-        (await running.mailbox.mark()) === kept.mark ? true : undefined,
+        (await host.client.mark()) === kept.mark ? true : undefined,
       );
       kept.report();
-      running.mailbox = await MailboxClient.rejoin(link.port, running.mailbox.identity.address);
-      const { status } = await running.mailbox.look();
+      await host.rejoin();
+      const { status } = await host.client.look();
       if (status?.state !== 'stopped') {
         throw new Error(
           'The checkpoint was taken while the program ran: end the session and start it again.',
@@ -198,13 +183,12 @@ export class LinkTarget implements Target {
   }
 
   async dispose(stays = this.options.stays): Promise<void> {
-    if (this.disposed.signal.aborted) return;
-    this.disposed.abort(new Error('The session has ended.'));
+    if (this.listeners.signal.aborted) return;
+    this.listeners.end();
     const link = await this.starting?.catch(() => undefined);
     const { running } = this;
     if (stays && running) {
-      const detach = running.mailbox.setBreakpoints([]).then(() => running.mailbox.detach());
-      await Promise.race([detach.catch(() => undefined), sleep(1000)]);
+      await Promise.race([running.host.detach().catch(() => undefined), sleep(1000)]);
     }
     await link?.close(stays);
   }
@@ -215,37 +199,32 @@ export class LinkTarget implements Target {
     const status = await this.standing(stages, request === 'attach' || isNewRun);
     const begins = isNewRun || status.state === 'ended';
     const at = begins ? await this.beginAnew(stages) : status;
-    await this.present.mailbox.setHostLimit(10_000);
+    await this.present.host.client.setHostLimit(10_000);
     this.stopped = at.position;
-    this.emit({ type: 'stopped', reason: at.stop ?? 'entry', position: at.position });
+    this.listeners.emit({ type: 'stopped', reason: at.stop ?? 'entry', position: at.position });
   }
 
   private async beginAnew(stages: Stages): Promise<Status> {
-    const { mailbox } = this.present;
+    const { host } = this.present;
     const { run } = this;
     if (!run) throw new Error('The target has not been launched.');
-    await mailbox.newRun(encodeRun(this.plan, run));
+    await host.client.newRun(encodeRun(this.plan, run));
     return this.standing(stages, false);
   }
 
   /** Waits until the program stands still and no command is open. @param pauses stops one that runs. */
   private standing(stages: Stages, pauses: boolean): Promise<Status> {
-    const { mailbox, link } = this.present;
-    let wantsPause = pauses;
+    const { host, link } = this.present;
+    if (pauses) host.pause();
     const advice = 'look into the Debug Console for what the program says';
     return stages.wait('the program to load its files and stop', advice, async () => {
-      const look = await mailbox.look();
-      await this.reports.take(look, mailbox, false);
-      await mailbox.beat();
+      const look = await host.look(false);
+      await host.client.beat();
       const { status } = look;
       if (status?.state === 'failed') throw new Error(status.error);
       await this.life.check(look.counters.heartbeat, link);
-      if (!mailbox.settled(look) || !status) return undefined;
-      if (wantsPause && status.state === 'running') {
-        wantsPause = false;
-        await mailbox.send('pause');
-        return undefined;
-      }
+      if (!host.client.settled(look) || !status) return undefined;
+      if (status.state === 'running') await host.pauseWhenFree();
       return status.state === 'stopped' || status.state === 'ended' ? status : undefined;
     });
   }
@@ -255,21 +234,17 @@ export class LinkTarget implements Target {
     let [looks, wait]: [number, number] = [0, pauseMs.first];
     let lastBeat = performance.now();
     this.life.goesOn();
-    while (!this.disposed.signal.aborted) {
-      const isStill = await this.alone(async ({ mailbox, link }) => {
-        if (this.wantsPause && mailbox.pending === undefined) {
-          this.wantsPause = false;
-          [looks, wait] = [0, pauseMs.first];
-          await mailbox.send('pause');
-        }
-        const look = await mailbox.look();
-        if (this.disposed.signal.aborted) return true;
-        await this.reports.take(look, mailbox, true);
-        if (mailbox.settled(look) && this.report(look)) return true;
+    while (!this.listeners.signal.aborted) {
+      const isStill = await this.alone(async ({ host, link }) => {
+        if (await host.pauseWhenFree()) [looks, wait] = [0, pauseMs.first];
+        const look = await host.look(true);
+        const outcome = host.outcomeOf(look);
+        if (outcome) this.report(outcome);
+        if (outcome || this.listeners.signal.aborted) return true;
         await this.life.check(look.counters.heartbeat, link);
         if (performance.now() - lastBeat > beatMs) {
           lastBeat = performance.now();
-          await mailbox.beat();
+          await host.client.beat();
         }
         return false;
       });
@@ -280,18 +255,14 @@ export class LinkTarget implements Target {
     }
   }
 
-  /** @returns whether the program stands still, which was reported. */
-  private report({ status }: Look): boolean {
-    if (status?.state === 'failed') this.emit({ type: 'failed', message: status.error });
-    else if (status?.state === 'ended') {
-      this.machineLog.end();
-      this.emit({ type: 'ended', reason: status.end ?? 'length' });
-    } else if (status?.state === 'stopped') {
-      this.stopped = status.position;
+  /** Reports that the program stands still. */
+  private report(outcome: Outcome): void {
+    if (outcome.type === 'ended') this.machineLog.end();
+    if (outcome.type === 'stopped') {
+      this.stopped = outcome.position;
       this.keepAlive();
-      this.emit({ type: 'stopped', reason: status.stop ?? 'pause', position: status.position });
-    } else return false;
-    return true;
+    }
+    this.listeners.emit(outcome);
   }
 
   /** Shows the stopped program again and again that its host lives, and notices when it is not where it was. */
@@ -300,10 +271,10 @@ export class LinkTarget implements Target {
     const turn = async (): Promise<void> => {
       for (;;) {
         await sleep(beatMs);
-        if (this.disposed.signal.aborted || this.stopped !== stopped) return;
-        await this.alone(async ({ mailbox }) => {
+        if (this.listeners.signal.aborted || this.stopped !== stopped) return;
+        await this.alone(async ({ host }) => {
           if (this.stopped !== stopped) return;
-          await mailbox.beat();
+          await host.client.beat();
         });
       }
     };
@@ -322,20 +293,14 @@ export class LinkTarget implements Target {
     // When the machine itself has gone, that says more than what failed because of it.
     const gone = this.running?.link.gone.catch((reason: unknown) => reason);
     void Promise.race([gone, sleep(goneMs)]).then((reason) => {
-      const told = reason ?? error;
       this.machineLog.end();
-      this.emit({ type: 'failed', message: errorText(told) });
+      this.listeners.fail(reason ?? error);
     });
   }
 
   private get present(): Running {
     if (!this.running) throw new Error('The target has not been launched.');
     return this.running;
-  }
-
-  private emit(event: TargetEvent): void {
-    if (this.disposed.signal.aborted) return;
-    for (const listener of this.listeners) listener(event);
   }
 }
 

@@ -1,3 +1,4 @@
+import { viewOf } from '../../common/littleEndian';
 import { crc32 } from './crc32';
 import { PlanError } from './error';
 import { RecordWriter } from './format/references';
@@ -25,6 +26,14 @@ export function encodeRun(plan: Plan, run: RunSettings): Uint8Array {
   writer.at(runHeader.bytes).u32(...run.prompt);
   writer.at(runHeader.offsetOf('crc')).u32(crc32(writer.bytes));
   return writer.bytes;
+}
+
+/** The prompt ids of a RUN.BIN, as many as the file holds. */
+export function promptIn(bytes: Uint8Array): number[] {
+  const view = viewOf(bytes);
+  const room = Math.max(0, Math.floor((bytes.length - runHeader.bytes) / 4));
+  const count = room === 0 ? 0 : Math.min(room, view.getUint32(runHeader.offsetOf('promptCount'), true));
+  return Array.from({ length: count }, (_, index) => view.getUint32(runHeader.bytes + index * 4, true));
 }
 
 /** One sentence for each thing that a run cannot be asked to do. */

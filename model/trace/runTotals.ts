@@ -29,7 +29,11 @@ export interface RunTotalsJson {
   readonly stackBytes?: number;
 }
 
-const nothingLost: LostCounts = { events: 0, text: 0, log: 0 };
+export const nothingLost: LostCounts = { events: 0, text: 0, log: 0 };
+
+export function sumOfLost(a: LostCounts, b: LostCounts): LostCounts {
+  return { events: a.events + b.events, text: a.text + b.text, log: a.log + b.log };
+}
 
 /** Sums up the events of a run; of its passes only the last are kept one by one, so it stays small. */
 export class RunTotals {
@@ -108,11 +112,7 @@ export class RunTotals {
         this.addOperation(event.operation, event.ms);
         break;
       case 'lost':
-        this.lost = {
-          events: this.lost.events + event.events,
-          text: this.lost.text + event.text,
-          log: this.lost.log + event.log,
-        };
+        this.lost = sumOfLost(this.lost, event);
         break;
       case 'counters':
         this.counters = event.rows.filter(({ matrix = 0 }) => matrix < this.plan.matrices.length);

@@ -1,6 +1,7 @@
 #include "arguments.h"
 
 #define MOST_ARGUMENTS 16u
+#define DEFAULT_LINK "host:ps2ml."
 #define RAM_END 0x2000000u
 #define PS2LINK_HIGH 0x1EE8000u /* ps2link's linker script */
 
@@ -69,7 +70,10 @@ void arguments_read(struct arguments *arguments) {
     const char *const text = (const char *)(uintptr_t)list->strings[i];
     const char *const wait = behind(text, "wait=");
     const char *const folder = behind(text, "folder=");
-    if (i == 0 && behind(text, "host") != 0) take_folder(arguments, text);
+    if (i == 0 && behind(text, "host") != 0) {
+      take_folder(arguments, text);
+      take_text(arguments->link, sizeof arguments->link, DEFAULT_LINK);
+    }
     if (folder != 0) take_folder(arguments, folder);
     const char *const channel = behind(text, "link=");
     if (channel != 0) take_text(arguments->link, sizeof arguments->link, channel);

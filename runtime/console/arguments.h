@@ -10,7 +10,10 @@ struct arguments {
    * with `host`, or from `folder=host:PATH/`; `folder=disc` says the disc.
    */
   char folder[224];
-  /* `link=host:PATH`: what the files begin with by which a debugger reaches the mailbox; "" when it needs none. */
+  /*
+   * `link=host:PATH`: what the files begin with by which a debugger reaches the mailbox. A program that came from
+   * `host:` looks at `host:ps2ml.` when it is not given; "" looks nowhere.
+   */
   char link[224];
   /* `wait=MILLISECONDS`: stop at entry for a debugger; 0 when not given. */
   uint32_t wait_ms;

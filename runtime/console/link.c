@@ -2,7 +2,6 @@
 
 #include <stdint.h>
 
-#include "../plan/failure.h"
 #include "../ps2ml_mailbox.h"
 #include "../sdk/cache.h"
 #include "../sdk/clock.h"
@@ -30,30 +29,47 @@ static struct {
   volatile uint8_t byte[MOST_BYTES];
 } __attribute__((aligned(64))) answer;
 
+static const char *prefix;
 static int poll_file = -1; /* the PC answers a read of it at once */
 static int wait_file = -1; /* and a read of this one when it has something to say */
 static uint32_t last_turn;
+static uint32_t last_try;
 
-static int open_file(const char *path, const char *name) {
+static int open_file(const char *name) {
   char whole[256];
   uint32_t length = 0;
-  const char *const parts[2] = {path, name};
+  const char *const parts[2] = {prefix, name};
   for (int i = 0; i < 2; i++) {
     for (const char *next = parts[i]; *next != 0 && length < sizeof whole - 1; next++) whole[length++] = *next;
   }
   whole[length] = 0;
-  const int descriptor = file_open(whole, FILE_READ | FILE_WRITE);
-  if (descriptor < 0) fail(PS2ML_ERROR_MACHINE, "%s cannot be opened: no debugger on the PC serves it.", whole);
-  return descriptor;
+  return file_open(whole, FILE_READ | FILE_WRITE);
 }
 
-int link_start(const char *path) {
-  poll_file = open_file(path, "poll");
-  if (poll_file < 0) return -1;
-  wait_file = open_file(path, "wait");
-  if (wait_file < 0) return -1;
+/* The PC has gone, or another one has taken its place, which does not know our files. */
+static void lose(void) {
+  if (poll_file >= 0) file_close(poll_file);
+  if (wait_file >= 0) file_close(wait_file);
+  poll_file = wait_file = -1;
+}
+
+/* @return 1 when a PC serves both files */
+static int reach(void) {
+  if (prefix == 0) return 0;
+  if (poll_file >= 0) return 1;
+  if (clock_count() - last_try < TURN_MS * TICKS_PER_MS) return 0;
+  poll_file = open_file("poll");
+  if (poll_file >= 0) wait_file = open_file("wait");
+  if (wait_file < 0) lose();
+  last_try = clock_count();
+  return poll_file >= 0;
+}
+
+void link_start(const char *path) {
+  prefix = path;
   last_turn = clock_count();
-  return 0;
+  last_try = last_turn - TURN_MS * TICKS_PER_MS;
+  reach();
 }
 
 static int is_in_ram(uint32_t address, uint32_t bytes) { return bytes <= RAM_END && address <= RAM_END - bytes; }
@@ -91,7 +107,10 @@ static void grant(uint32_t bytes) {
 /* @return 1 when the PC wanted something, 0 when not, -1 when there is no PC any more */
 static int ask(int descriptor) {
   const int count = file_read(descriptor, &wish, sizeof wish);
-  if (count < 0) return -1;
+  if (count < 0) {
+    lose();
+    return -1;
+  }
   volatile uint32_t *const words = (volatile uint32_t *)UNCACHED(wish.word);
   if ((uint32_t)count < HEAD_WORDS * 4 || words[BYTES] > (uint32_t)count - HEAD_WORDS * 4) return 0;
   grant(words[BYTES]);
@@ -99,13 +118,13 @@ static int ask(int descriptor) {
 }
 
 void link_turn(void) {
-  if (poll_file < 0 || clock_count() - last_turn < TURN_MS * TICKS_PER_MS) return;
+  if (clock_count() - last_turn < TURN_MS * TICKS_PER_MS || !reach()) return;
   for (int i = 0; i < MOST_TURNS && ask(poll_file) > 0; i++) {
   }
   last_turn = clock_count();
 }
 
-int link_wait(void) { return wait_file >= 0 && ask(wait_file) >= 0; }
+int link_wait(void) { return reach() && ask(wait_file) >= 0; }
 
 void link_farewell(void) {
   for (int i = 0; i < FAREWELLS; i++) {

@@ -34,7 +34,7 @@ static int start_file_service(void) {
 int services_start(void) {
   const int is_linked = arguments.link[0] != 0;
   if ((is_host() || is_linked) && start_file_service() < 0) return -1;
-  if (is_linked && link_start(arguments.link) < 0) return -1;
+  if (is_linked) link_start(arguments.link);
   if (!is_host()) return disc_files_start();
   host_files_start(arguments.folder);
   return 0;

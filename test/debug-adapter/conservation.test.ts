@@ -11,7 +11,8 @@ import { findMailbox } from '../../debug-adapter/mailbox/find';
 import { sessionPlanOf } from '../../debug-adapter/session/sessionPlan';
 import { ConsoleTarget } from '../../debug-adapter/targets/console';
 import { consolePort } from '../../debug-adapter/targets/consolePort';
-import { MailboxReports } from '../../debug-adapter/targets/mailboxReports';
+import { tokensInMemory } from '../../debug-adapter/mailbox/host/tokensInMemory';
+import { MailboxReports } from '../../debug-adapter/mailbox/host/mailboxReports';
 import { driveTimings, eeCyclesPerMs, readTime } from '../../disc/drive';
 import { FileSource } from '../../disc/node/fileSource';
 import { sectorBytes } from '../../disc/sector';
@@ -234,7 +235,7 @@ for (const [name, make] of models) {
 describe('a program that reports faster than it is listened to', function () {
   this.timeout(180_000);
 
-  it('says how much is lost, and its counters make up for it: the disc table is the drive’s', async () => {
+  it('loses times and no token: ids come from memory, counters are the drive’s, seeks fit their reads', async () => {
     const images = mkdtempSync(path.join(tmpdir(), 'ps2ml-lost-'));
     const model = tinyModel({ layers: 3, uniqueLayers: 3, seqLen: 64 });
     const plan = planOf(model, undefined);
@@ -256,17 +257,41 @@ describe('a program that reports faster than it is listened to', function () {
       const symbol = elf.symbols.find(({ name }) => name === 'ps2ml_mailbox')?.address;
       const mailbox = await MailboxClient.attach(port, (await findMailbox(port, symbol)) ?? NaN);
       const events: TraceEvent[] = [];
+      const said: string[] = [];
       const reports = new MailboxReports(plan, (event) => {
         if (event.type === 'trace') events.push(...event.events);
+        if (event.type === 'text' || event.type === 'log') said.push(event.text);
       });
+      reports.begin(settings, undefined);
+      reports.trace.addDrive(drive);
       const look = await mailbox.look();
-      await reports.take(look, mailbox, true);
+      await reports.take(look, mailbox, port, true);
 
       const sessionPlan = sessionPlanOf(plan, renderListing(plan), {}, 'built-in');
       const store = new TraceStore('lost', sessionPlan);
       store.add(events);
       assert.ok(store.lost.events > 0, 'the ring is too large for this test');
-      assert.equal(store.lost.events, look.counters.eventsWritten - look.events.length);
+      const tokens = events.filter((event) => event.type === 'token');
+      const inRing = look.events.filter(({ type }) => type === 'token').length;
+      assert.ok(inRing < 30, 'no token was lost');
+      const recovered = 30 - inRing;
+      assert.equal(store.lost.events, look.counters.eventsWritten - look.events.length - recovered);
+      const ids = await tokensInMemory(plan, port, plan.config.registers + 31);
+      assert.deepEqual(
+        tokens.map(({ pass, position, id }) => [pass, position, id]),
+        ids.slice(1).map((id, index) => [index, plan.config.registers + 1 + index, id]),
+      );
+      assert.match(
+        said.join(''),
+        new RegExp(`^(\\d+ ){30}The program reported .* ${recovered} more tokens `, 's'),
+      );
+      // Of each read that is left, the drive's log says what it says of the last ones.
+      const left = readsOf(events).filter(({ seek }) => seek !== undefined);
+      const last = drive.slice(-left.length);
+      assert.deepEqual(
+        left.map(({ lba, seek }) => [lba, seek]),
+        last.map(({ lba, seek }) => [lba, seek]),
+      );
       const subject = {
         name: 'x',
         state: 'ended',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { StackMark } from '../../debug-adapter/targets/stackMark';
+import { StackMark } from '../../debug-adapter/mailbox/host/stackMark';
 import type { MemoryPort } from '../../debug-adapter/mailbox/memoryPort';
 
 /** A memory of bytes. */

@@ -1,4 +1,3 @@
-import { asError } from '../../../common/asError';
 import { errorText } from '../../../common/errorText';
 import { MemorySource } from '../../../disc/byteSource';
 import { bootFiles } from '../../../image/bootFiles';
@@ -21,7 +20,7 @@ const repeatMs = 2000;
 /** A program that has wanted nothing of the PC for so long has stopped looking. */
 const quietMs = 4000;
 
-/** A console that is reset, given a program and served until the end. */
+/** A console that is given a program, or has one, and is served until the end. */
 export class Ps2LinkSession {
   private readonly rescue = new MemoryRescue((command) => this.send(command), linkName);
   /** Memory of the program. */
@@ -29,6 +28,8 @@ export class Ps2LinkSession {
   private files: HostFiles | undefined;
   private commands: CommandLine | undefined;
   private line: FileLine | undefined;
+  /** The console may have the model: its program is the session's. */
+  private isRecognised = false;
 
   /** @param stageMs limit of each stage of the start. */
   constructor(
@@ -40,31 +41,44 @@ export class Ps2LinkSession {
     this.port = new LinkPort(stageMs, () => ((this.files?.quietMs ?? 0) > quietMs ? this.rescue : undefined));
   }
 
-  /** @throws Error in words, or the reason of the abort; `close` it then. */
+  /** Resets the console and starts the program. @throws Error in words, or the reason of the abort; `close` it then. */
   async start(program: Program, run: RunSettings, elf: Uint8Array): Promise<void> {
     const { place, told, options } = this;
     const { progress, signal } = told;
     const stages = new Stages(progress, this.stageMs, signal);
     const files = (this.files = await this.hostFiles(program, run, elf));
-    this.commands = await CommandLine.open(place, (text) => told.log(text));
-    progress(`Connecting to the console at ${place.console}`);
-    const first = await FileLine.open(place, files, signal).catch((error: unknown) => {
-      signal.throwIfAborted();
-      throw new Error(
-        `${errorText(error)}: see that the console is on, shows ps2link with this address, and is on this network.`,
-      );
-    });
+    this.recognised();
+    const first = await this.connect(files);
     await this.send({ kind: 'reset' });
     await first.close();
     await pause(options.resetMs, signal);
     const reach = 'see whether the television shows ps2link again';
-    this.line = await stages.wait('ps2link to come back after the reset', reach, () =>
+    const line = await stages.wait('ps2link to come back after the reset', reach, () =>
       FileLine.open(place, files, signal).catch(() => undefined),
     );
-    this.line.gone.catch((error: unknown) => {
-      this.port.close(asError(error));
-    });
+    this.serveOn(line);
     await this.execute(stages, files, run);
+  }
+
+  /**
+   * Takes the program that runs on the console: it finds the mailbox's files here, once the PC program that served it
+   * before has gone. @throws Error in words, or the reason of the abort; `close` it then.
+   */
+  async attach(program: Program, run: RunSettings, elf: Uint8Array): Promise<void> {
+    const { progress, signal } = this.told;
+    const files = (this.files = await this.hostFiles(program, run, elf));
+    const line = await this.connect(files);
+    this.serveOn(line);
+    await new Stages(progress, this.stageMs, signal, line.gone).wait(
+      'the program to look for its debugger',
+      'a program can be attached to while it runs, when ps2link started it from "host:"; one that has ended, or that runs without ps2link, is to be launched',
+      () => Promise.resolve(files.wasOpened(`${linkName}wait`) ? true : undefined),
+    );
+  }
+
+  /** The program executes the session's plan, so that the session's files are its files. */
+  recognised(): void {
+    this.isRecognised = true;
   }
 
   /** Rejects with a sentence when the console has gone; never resolves. */
@@ -79,6 +93,26 @@ export class Ps2LinkSession {
     await this.line?.close();
     this.commands?.close();
     this.commands = undefined;
+  }
+
+  private async connect(files: HostFiles): Promise<FileLine> {
+    const { place, told } = this;
+    const { progress, signal } = told;
+    this.commands = await CommandLine.open(place, (text) => told.log(text));
+    progress(`Connecting to the console at ${place.console}`);
+    return FileLine.open(place, files, signal).catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw new Error(
+        `${errorText(error)}: see that the console is on, shows ps2link with this address, and is on this network.`,
+      );
+    });
+  }
+
+  private serveOn(line: FileLine): void {
+    this.line = line;
+    line.gone.catch((error: unknown) => {
+      this.port.close(error instanceof Error ? error : new Error(String(error)));
+    });
   }
 
   private async send(command: Parameters<CommandLine['send']>[0]): Promise<void> {
@@ -100,7 +134,9 @@ export class Ps2LinkSession {
       const onProgress = (done: number, total: number): void =>
         told.progress(`Packing the weights: ${Math.floor((done / total) * 100)} %`);
       for (const { name, source } of await bootFiles(contents, { signal: told.signal, onProgress })) {
-        if (name.endsWith('.BIN')) virtual.set(name, () => sourceFile(source));
+        if (!name.endsWith('.BIN')) continue;
+        // Weights of another model would be computed with.
+        virtual.set(name, () => (this.isRecognised ? sourceFile(source) : undefined));
       }
     }
     const { folder, writable } = options;

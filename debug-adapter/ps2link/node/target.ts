@@ -4,6 +4,7 @@ import { SymbolTable } from '../../../ee/symbols';
 import { readFields } from '../../../targets/fields';
 import { ps2link } from '../../../targets/ps2link';
 import type { OwnTargetFactory } from '../../node/implementation';
+import type { DebugRequest } from '../../../targets/fields';
 import { readProgram, type ConsoleFiles } from '../../node/consoleDiscs';
 import type { LinkStarter } from '../../targets/link';
 import { LinkTarget } from '../../targets/linkTarget';
@@ -13,27 +14,28 @@ import { Ps2LinkSession } from './session';
 
 /** A console with ps2link as a target. */
 export function ps2linkTargets(files: ConsoleFiles): OwnTargetFactory<typeof ps2link> {
-  return (program, { onDisconnect, own: given }) => {
+  return (program, { request, hasPrompt, onDisconnect, own: given }) => {
     const own = readFields(ps2link.fields, given, ps2link.id);
     const stageMs = own.startSeconds * 1000;
     const stays = onDisconnect === 'keepRunning';
     // A disc that lies in the console says another prompt than this session.
-    const isNewRun = own.files === 'disc';
-    const start = launchPs2link(own, files, stageMs);
-    return new LinkTarget(ps2link, program, start, {
-      request: 'launch',
-      isNewRun,
-      stageMs,
-      stays,
-    });
+    const isNewRun = request === 'launch' ? own.files === 'disc' : hasPrompt;
+    const elf = request === 'attach' ? (own.elf ?? program.disc?.elf) : program.disc?.elf;
+    const start = startPs2link(request, own, { path: elf ?? files.elf, isOurs: elf === undefined }, stageMs);
+    return new LinkTarget(ps2link, program, start, { request, isNewRun, stageMs, stays });
   };
 }
 
 /**
- * Resets the console and starts the session's program on it, which reads its files and hands over its memory through
- * us. @param stageMs limit of each stage of the start.
+ * Launch: resets the console and starts the session's program on it. Attach: takes the program that runs there. It
+ * reads its files and hands over its memory through us. @param stageMs limit of each stage of the start.
  */
-export function launchPs2link(options: Ps2LinkOptions, files: ConsoleFiles, stageMs: number): LinkStarter {
+function startPs2link(
+  request: DebugRequest,
+  options: Ps2LinkOptions,
+  file: { readonly path: string; readonly isOurs: boolean },
+  stageMs: number,
+): LinkStarter {
   return async (program, run, start) => {
     const { address, bind, filePort, commandPort, logPort } = options;
     if (address === '') {
@@ -41,20 +43,20 @@ export function launchPs2link(options: Ps2LinkOptions, files: ConsoleFiles, stag
         'The launch configuration does not say which console: write for example "ps2link": { "address": "192.168.0.10" }, the address that ps2link shows on the television.',
       );
     }
-    const file = program.disc?.elf ?? files.elf;
-    const elf = await readProgram(file, program.disc?.elf === undefined);
-    const symbols = new SymbolTable(readElf(elf, basename(file)).symbols);
+    const elf = await readProgram(file.path, file.isOurs);
+    const symbols = new SymbolTable(readElf(elf, basename(file.path)).symbols);
     const mailbox = symbols.named('ps2ml_mailbox')?.address;
     const place = await routed({ console: address, bind, filePort, commandPort, logPort });
     const session = new Ps2LinkSession(place, options, start, stageMs);
     try {
-      await session.start(program, run, elf);
+      await (request === 'launch' ? session.start(program, run, elf) : session.attach(program, run, elf));
     } catch (error) {
-      await session.close(false);
+      await session.close(request === 'attach');
       throw error;
     }
     return {
       port: session.port,
+      recognised: () => session.recognised(),
       ...(mailbox !== undefined && { mailbox }),
       symbolOf: (at) => symbols.describe(at),
       // A console that stands still does so with its program.

@@ -9,7 +9,7 @@ import { elsewhere } from '../../../debug-adapter/pcsx2/elsewhere';
 import type { Pcsx2Installation } from '../../../debug-adapter/pcsx2/installation';
 import { measureLink } from '../../../debug-adapter/pcsx2/measure';
 import { LogFollower } from '../../../debug-adapter/pcsx2/node/logFollower';
-import { LifeSigns } from '../../../debug-adapter/targets/lifeSigns';
+import { LifeSigns } from '../../../debug-adapter/mailbox/host/lifeSigns';
 import { MachineLog } from '../../../debug-adapter/targets/machineLog';
 import { answerRequest } from '../../../ps2/pine/answer';
 import { MemoryMachine } from '../../ps2/pine/memoryMachine';

@@ -1,9 +1,13 @@
-import type { Plan } from '../../model/plan/plan';
-import type { MemoryPort } from '../mailbox/memoryPort';
-import { Words } from '../mailbox/words';
+import type { Plan } from '../../../model/plan/plan';
+import type { MemoryPort } from '../memoryPort';
+import { Words } from '../words';
 
 /** The ids of a text as they stand in RAM. @param known positions whose token is known, registers included. */
-export async function tokensInMemory(plan: Plan, port: MemoryPort, known: number): Promise<number[]> {
+export async function tokensInMemory(
+  plan: Plan,
+  port: Pick<MemoryPort, 'read'>,
+  known: number,
+): Promise<number[]> {
   const history = plan.buffers.find(({ kind }) => kind === 'tokens');
   const count = Math.max(0, known - plan.config.registers);
   if (!history || count === 0 || count > history.cols * history.rows) return [];

@@ -1,5 +1,5 @@
-import { builtIn } from '../../targets/builtIn';
-import type { Link } from './link';
+import { builtIn } from '../../../targets/builtIn';
+import type { Link } from '../../targets/link';
 
 /** A program whose heartbeat stands still for so long, while its machine runs, will not come back. */
 const longestMs = 10_000;

@@ -1,5 +1,7 @@
-import type { Range } from '../../model/plan/plan';
-import type { MemoryPort } from '../mailbox/memoryPort';
+import type { Range } from '../../../model/plan/plan';
+import type { Identity } from '../identity';
+import type { MemoryPort } from '../memoryPort';
+import type { Status } from '../status';
 
 /** What nothing that is put on a stack looks like; the program paints with it too (docs/mailbox.md). */
 const paint = 0x5e;
@@ -16,6 +18,22 @@ export class StackMark {
     private readonly port: MemoryPort,
     private readonly region: Range,
   ) {}
+
+  /** Looks, and before that prepares what is to be looked at. @returns as `deeper`. */
+  async look(
+    status: Status | undefined,
+    { minorVersion, plan }: Pick<Identity, 'minorVersion' | 'plan'>,
+  ): Promise<number | undefined> {
+    if (this.lowest === undefined && status) {
+      const isLoading = status.state === 'starting' || status.state === 'loading';
+      // Since 1.1 the program paints by itself, before it enters the region; an older one has not entered it as long as
+      // it has no plan.
+      if (minorVersion >= 1) {
+        if (!isLoading) this.lowest = this.region.end;
+      } else if (isLoading && plan.address === 0) await this.paint();
+    }
+    return this.deeper();
+  }
 
   /** To be called while the program does not use the region yet. */
   async paint(): Promise<void> {

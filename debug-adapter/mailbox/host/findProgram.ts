@@ -1,0 +1,47 @@
+import type { Plan } from '../../../model/plan/plan';
+import type { Link } from '../../targets/link';
+import type { Stages } from '../../targets/stages';
+import { MailboxClient } from '../client';
+import { findMailbox } from '../find';
+import { checkPlan } from './checkPlan';
+import type { MailboxReports } from './mailboxReports';
+
+/**
+ * Waits until a living mailbox is there and its program has loaded a plan, and holds that against the session's.
+ * @throws Error in words when the program is another one or fails; what it has logged is reported before.
+ */
+export async function findProgram(
+  { port, mailbox: symbol }: Pick<Link, 'port' | 'mailbox'>,
+  plan: Plan,
+  stages: Stages,
+  reports: MailboxReports,
+): Promise<MailboxClient> {
+  const place = symbol === undefined ? 'by searching RAM' : 'at its symbol';
+  const advice = `no program with ps2ml_mailbox.h was found ${place}; see what the machine shows and logs`;
+  const address = await stages.wait("the program's mailbox", advice, () => findMailbox(port, symbol));
+  const mailbox = await MailboxClient.attach(port, address);
+  const signs = async (): ReturnType<MailboxClient['signs']> => {
+    const found = await mailbox.signs();
+    if (found.state !== 'failed') return found;
+    await reports.take(await mailbox.look(), mailbox, port, false);
+    throw new Error(found.error);
+  };
+  const dead = 'it is what an earlier program left in RAM, or the program has crashed; start it again';
+  let first: number | undefined;
+  await stages.wait('a sign of life of the program', dead, async () => {
+    // A program that waits at its end for a host looks only while one lives.
+    await mailbox.beat();
+    const { heartbeat } = await signs();
+    first ??= heartbeat;
+    return heartbeat === first ? undefined : true;
+  });
+  const loads = 'look into the Debug Console for what the program says';
+  await stages.wait('the program to load its plan', loads, async () => {
+    const { state } = await signs();
+    // It then still reads weights, which over ps2link may wait for us to know its plan.
+    if (mailbox.identity.plan.address !== 0) return true;
+    return state === 'starting' || state === 'loading' || state === undefined ? undefined : true;
+  });
+  await checkPlan(port, mailbox.identity, plan);
+  return mailbox;
+}

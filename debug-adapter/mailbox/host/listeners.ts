@@ -1,0 +1,31 @@
+import { errorText } from '../../../common/errorText';
+import type { TargetEvent } from '../../targets/target';
+
+/** Those who are told of a target's events, until it ends. */
+export class Listeners {
+  private readonly all: ((event: TargetEvent) => void)[] = [];
+  private readonly ended = new AbortController();
+
+  add(listener: (event: TargetEvent) => void): void {
+    this.all.push(listener);
+  }
+
+  readonly emit = (event: TargetEvent): void => {
+    if (this.ended.signal.aborted) return;
+    for (const listener of this.all) listener(event);
+  };
+
+  readonly fail = (error: unknown): void => {
+    this.emit({ type: 'failed', message: errorText(error) });
+  };
+
+  /** Aborts when nobody is told any more. */
+  get signal(): AbortSignal {
+    return this.ended.signal;
+  }
+
+  /** Tells nobody anything any more. */
+  end(): void {
+    this.ended.abort(new Error('The session has ended.'));
+  }
+}

@@ -1,0 +1,119 @@
+import type { Plan } from '../../../model/plan/plan';
+import type { TraceEvent } from '../../../model/trace/events';
+import type { RunSettings } from '../../../model/plan/runSettings';
+import type { Tokenizer } from '../../../model/tokenizer/tokenizer';
+import type { Look, MailboxClient } from '../client';
+import type { MemoryPort } from '../memoryPort';
+import type { TargetEvent } from '../../targets/target';
+import { LostTokens } from './lostTokens';
+import { MailboxTrace } from './mailboxTrace';
+import { TokenText } from '../../targets/tokenText';
+import { Utf8Stream } from '../../targets/utf8Stream';
+
+/** Turns what looks at a mailbox bring into events of a target. */
+export class MailboxReports {
+  readonly trace: MailboxTrace;
+  private written = new Utf8Stream();
+  private log = new Utf8Stream();
+  private ids: TokenText | undefined;
+  private readonly lostTokens: LostTokens;
+  /** Bytes of the stack as last told. */
+  private stackBytes = 0;
+  /** The counters of the text that has ended were told. */
+  private hasCounted = false;
+
+  constructor(
+    plan: Plan,
+    private readonly emit: (event: TargetEvent) => void,
+    /** Told whatever the program says, also what is not reported. */
+    private readonly onSaid: (text: string) => void = () => undefined,
+  ) {
+    this.trace = new MailboxTrace(plan);
+    this.lostTokens = new LostTokens(plan);
+  }
+
+  /** A text begins. A program without TOKENS.BIN writes none, so its tokens are shown by their ids. */
+  begin(run: Pick<RunSettings, 'prompt' | 'stopIds'>, tokenizer: Tokenizer | undefined): void {
+    this.written = new Utf8Stream();
+    this.log = new Utf8Stream();
+    this.lostTokens.begin(run.prompt.length);
+    this.ids = tokenizer ? undefined : new TokenText(undefined, run.prompt.at(-1), run.stopIds);
+  }
+
+  /** @returns goes back to where the reports are now, as often as it is called. */
+  bookmark(): () => void {
+    const [trace, tokens, written, log, ids] = [
+      this.trace.bookmark(),
+      this.lostTokens.bookmark(),
+      this.written.fork(),
+      this.log.fork(),
+      this.ids?.fork(),
+    ];
+    return () => {
+      trace();
+      tokens();
+      this.written = written.fork();
+      this.log = log.fork();
+      this.ids = ids?.fork();
+    };
+  }
+
+  /** Reports how many bytes of the stack were in use at most, when it is more than was told. */
+  takeStack(bytes: number): void {
+    if (bytes <= this.stackBytes) return;
+    this.stackBytes = bytes;
+    this.emit({ type: 'trace', events: [{ type: 'stack', bytes }] });
+  }
+
+  /**
+   * Reports what is new, and at the end of a text the counters.
+   * @param hasText the text is the model's; else it is the prompt, or what was written before anybody looked.
+   */
+  async take(
+    look: Look,
+    mailbox: Pick<MailboxClient, 'identity' | 'readTotals'>,
+    port: Pick<MemoryPort, 'read'>,
+    hasText: boolean,
+  ): Promise<void> {
+    this.takeStack(look.counters.stackBytes);
+    const reported = this.trace.eventsOf(look, mailbox.identity);
+    const found = hasText ? await this.lostTokens.before(look, reported, port) : [];
+    if (!hasText) this.lostTokens.skip(look, reported);
+    const lost = { ...look.lost, events: Math.max(0, look.lost.events - found.length) };
+    const isLost = lost.events + lost.text + lost.log > 0;
+    // What is gone was older than what is there.
+    const events: TraceEvent[] = [
+      ...(isLost ? [{ type: 'lost' as const, ...lost }] : []),
+      ...found,
+      ...reported,
+    ];
+    const hasEnded = look.status?.state === 'ended';
+    // Whoever looks at a program that has ended looks again and again.
+    if (hasEnded && !this.hasCounted) events.push({ type: 'counters', rows: await mailbox.readTotals() });
+    if (look.status) this.hasCounted = hasEnded;
+    if (events.length > 0) this.emit({ type: 'trace', events });
+    // What is left of a character whose other bytes are lost means nothing.
+    if (lost.text > 0) this.written = new Utf8Stream();
+    if (lost.log > 0) this.log = new Utf8Stream();
+    const written = this.written.next(look.text);
+    this.onSaid(written);
+    if (hasText) {
+      const ids = events.map((event) => (event.type === 'token' ? this.ids?.next(event.id) : '')).join('');
+      const text = written + ids;
+      if (text !== '') this.emit({ type: 'text', text });
+    }
+    const log = this.log.next(look.log);
+    this.onSaid(log);
+    if (log !== '') this.emit({ type: 'log', text: log });
+    if (isLost) this.emit({ type: 'log', text: sentenceOf(lost, found.length, hasText) });
+  }
+}
+
+/** What of a program's reports is gone, for people. */
+function sentenceOf({ events, text, log }: Look['lost'], found: number, hasText: boolean): string {
+  const why = hasText
+    ? 'The program reported faster than it was read'
+    : 'The program had reported more than it keeps before this session looked at it';
+  const but = found === 0 ? '' : ` ${found} more tokens were not read in time either and come from memory.`;
+  return `${why}: ${events} events, ${text} bytes of text and ${log} bytes of log are lost.${but}\n`;
+}

@@ -1,0 +1,90 @@
+import type { Plan } from '../../../model/plan/plan';
+import type { ReadEvent, TraceEvent } from '../../../model/trace/events';
+import type { DriveLogEntry } from '../../../ps2/drive/drive';
+import type { Look } from '../client';
+import { endlessTicks, preloadPass, type MailboxEvent } from '../events';
+import { endReasons } from '../layout';
+import type { Identity } from '../identity';
+import { DriveReads, type DiscRead } from './driveReads';
+import { TickClock } from './tickClock';
+
+type Place = Pick<Identity, 'ticksPerSecond' | 'weightsSector'>;
+type Reported = Pick<Look, 'events' | 'lost'> & { readonly counters: Pick<Look['counters'], 'ticks'> };
+
+/** Turns events of the mailbox into trace events, with what was measured: time, sector, and seeks from the drive. */
+export class MailboxTrace {
+  private readonly drive = new DriveReads();
+  private clock = new TickClock();
+
+  constructor(private readonly plan: Plan) {}
+
+  /** @returns goes back to where the trace is now, as often as it is called. */
+  bookmark(): () => void {
+    const drive = this.drive.bookmark();
+    const { last } = this.clock;
+    return () => {
+      drive();
+      this.clock = new TickClock(last);
+    };
+  }
+
+  /** The drive has finished these. */
+  addDrive(entries: readonly DriveLogEntry[]): void {
+    this.drive.add(entries);
+  }
+
+  /** Trace events of what the program reports; what it reports and this version does not know is left out. */
+  eventsOf({ events, lost, counters }: Reported, place: Place): TraceEvent[] {
+    this.clock.catchUp(
+      events.map(({ start }) => start),
+      counters.ticks,
+    );
+    if (lost.events > 0) this.drive.catchUp(events.flatMap((event) => this.discReadOf(event, place) ?? []));
+    return events.flatMap((event) => this.eventOf(event, place) ?? []);
+  }
+
+  private eventOf(event: MailboxEvent, place: Place): TraceEvent | undefined {
+    const { type, pass, index, value, extra } = event;
+    const msOf = (ticks: number): number => (ticks * 1000) / place.ticksPerSecond;
+    const time = event.ticks === endlessTicks ? {} : { ms: msOf(event.ticks) };
+    const at = msOf(this.clock.ticksAt(event.start));
+    switch (type) {
+      case 'pass':
+        return { type, pass, first: index, count: value, tail: extra !== 0, at };
+      case 'operation':
+        return { type, pass, operation: index, ...time, at };
+      case 'read':
+        return {
+          type,
+          pass: pass === preloadPass ? -1 : pass,
+          read: index,
+          sectors: value,
+          ...time,
+          at,
+          ...this.onDisc(event, place),
+        };
+      case 'token':
+        return { type, pass, position: index, id: value, at };
+      case 'end': {
+        const reason = endReasons[index];
+        return reason === undefined || reason === 'none' ? undefined : { type, reason };
+      }
+      case 'unknown':
+        return undefined;
+    }
+  }
+
+  /** Where a read of the plan lies on the disc and whether the head had to move to another track for it. */
+  private onDisc(event: MailboxEvent, place: Place): Pick<ReadEvent, 'lba' | 'seek'> | undefined {
+    const read = this.discReadOf(event, place);
+    if (!read) return undefined;
+    const seek = this.drive.take(read);
+    return { lba: read.lba, ...(seek !== undefined && { seek }) };
+  }
+
+  private discReadOf({ type, index, value }: MailboxEvent, { weightsSector }: Place): DiscRead | undefined {
+    const sector = type === 'read' ? this.plan.reads[index]?.sector : undefined;
+    if (sector === undefined || weightsSector === 0) return undefined;
+    return { lba: weightsSector + sector, sectors: value };
+  }
+}
