@@ -1,6 +1,7 @@
 import type { Arithmetic } from '../debug-adapter/session/sessionHost';
 import { parseLaunchArguments, type LaunchArguments } from '../debug-adapter/launch/launchArguments';
-import { layoutOfWords, type DiscLayout } from '../model/plan/discLayout';
+import type { DiscLayout } from '../model/plan/discLayout';
+import { layoutOfWords } from '../model/plan/layoutWords';
 import type { Call, Option } from './command';
 import { UsageError, type Io } from './io';
 import { linkOptionsOf } from './commands/servePs2link';
@@ -21,8 +22,8 @@ export const samplingOptions: Readonly<Record<string, Option>> = {
   'no-repeat-ngram': { value: 'N', help: 'never repeat N tokens in a row; 0 is off (0)' },
   seed: { value: 'N', help: 'seed of the random choice (1)' },
   layout: {
-    value: 'WORDS',
-    help: 'of the weights, such as fill,kept,outer: matrices stay in spare RAM; shared layers are read once; at the edge of the disc',
+    value: 'LAYOUT',
+    help: 'resident (matrices stay in RAM while they fit) or streamed; with readOnce or readTwice (shared layers), execution or byKind (disc order), inner or outer (placement): resident,outer',
   },
 };
 

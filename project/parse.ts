@@ -66,6 +66,7 @@ function readProject(fields: JsonFields): Project | undefined {
   const system = fields.field('system').text();
   const elf = readElf(fields.field('elf'));
   const disc = readDisc(fields.field('disc'));
+  const layout = readLayout(fields.field('layout'));
   return {
     model: file ?? '',
     conversion: readConversion(fields.field('conversion')),
@@ -80,7 +81,7 @@ function readProject(fields: JsonFields): Project | undefined {
     sampling: readSampling(fields.field('sampling')),
     disc,
     ram: readRam(fields.field('ram')),
-    layout: readLayout(fields.field('layout')),
+    ...(layout && { layout }),
     target: fields.field('target').choice(projectTargets, projectTargets[0]),
     files: readFiles(fields.field('files'), disc.code),
     ...(elf && { elf }),

@@ -44,7 +44,10 @@ export interface ProjectElf {
   readonly make?: string;
 }
 
-/** What `ps2ml.json` says, with every default filled in. Paths are as written: relative to its folder, or absolute. */
+/**
+ * What `ps2ml.json` says. Defaults are filled in, but not where a setting stands behind the project. Paths are as
+ * written: relative to its folder, or absolute.
+ */
 export interface Project {
   readonly model: string;
   readonly conversion: ProjectConversion;
@@ -61,7 +64,8 @@ export interface Project {
   readonly sampling: ProjectSampling;
   readonly disc: DiscIdentity;
   readonly ram: RamSettings;
-  readonly layout: DiscLayout;
+  /** How disc and RAM are laid out; the setting `ps2ml.layout` says it when not given. */
+  readonly layout?: DiscLayout;
   readonly target: ProjectTarget;
   readonly files: readonly DiscFile[];
   readonly elf?: ProjectElf;

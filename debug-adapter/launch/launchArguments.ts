@@ -1,7 +1,8 @@
 import type { DiscSettings } from '../../image/discSettings';
 import { readDiscSettings, readRamSettings } from '../../project/discFields';
 import { projectTargets, type RamSettings } from '../../project/project';
-import { parseDiscLayout, type DiscLayout } from '../../model/plan/discLayout';
+import type { DiscLayout } from '../../model/plan/discLayout';
+import { parseDiscLayout } from '../../model/plan/layoutWords';
 import type { Arithmetic } from '../session/sessionHost';
 import type { Pcsx2Options } from '../pcsx2/launchOptions';
 import { defaultPs2LinkOptions, readPs2LinkOptions, type Ps2LinkOptions } from '../ps2link/launchOptions';

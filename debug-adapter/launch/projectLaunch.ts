@@ -17,8 +17,8 @@ export type ProjectLaunch = Pick<
   | 'seed'
   | 'stopOnEntry'
 > &
-  Required<Pick<LaunchArguments, 'ram' | 'layout'>> &
-  Partial<Pick<LaunchArguments, 'tokenizer' | 'order' | 'prompt' | 'chat' | 'system'>> & {
+  Required<Pick<LaunchArguments, 'ram'>> &
+  Partial<Pick<LaunchArguments, 'tokenizer' | 'order' | 'layout' | 'prompt' | 'chat' | 'system'>> & {
     readonly disc: DiscSettings;
   };
 
@@ -50,6 +50,6 @@ export function projectLaunch(project: Project, pathOf: (path: string) => string
       image: pathOf(debugImage),
     },
     ram,
-    layout,
+    ...(layout && { layout }),
   };
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { parseDiscLayout } from '../../model/plan/discLayout';
+import { parseDiscLayout } from '../../model/plan/layoutWords';
 import { errorText } from '../errorText';
 import { layoutOf } from '../layout/modelLayout';
 import type { ListingMaker } from '../listing/listings';

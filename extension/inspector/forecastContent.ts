@@ -1,14 +1,7 @@
 import { discSpeeds, transferSeconds } from '../../model/inspect/discTime';
 import type { Model } from '../../model/model';
 import { compilePlan } from '../../model/plan/compile';
-import {
-  defaultDiscLayout,
-  isSameLayout,
-  layoutMeanings,
-  layoutSentence,
-  planOptionsOf,
-  type DiscLayout,
-} from '../../model/plan/discLayout';
+import { layoutSentence, planOptionsOf, type DiscLayout } from '../../model/plan/discLayout';
 import { PlanError } from '../../model/plan/error';
 import { forecastDisc, forecastSentence, type DiscForecast } from '../../model/plan/forecast';
 import type { Plan } from '../../model/plan/plan';
@@ -30,9 +23,7 @@ export function forecastOf(model: Model, plan: Plan, layout: DiscLayout): Foreca
       ram: plan.regions.map(({ name, kind, start, end }) => ({ name, kind, start, end })),
       bytesPerToken,
       times: discSpeeds.map((speed) => ({ ...speed, time: transferSeconds(bytesPerToken, speed) })),
-      layout: isSameLayout(layout, defaultDiscLayout)
-        ? layoutMeanings.resident[layout.resident]
-        : layoutSentence(layout),
+      layout: layoutSentence(layout),
       ...(spare !== undefined && { spare }),
     },
   };
@@ -75,7 +66,7 @@ function tokenSeconds(plan: Plan, layout: DiscLayout, disc: StorageId = 'dvd'): 
 
 function filledPlan(model: Model, layout: DiscLayout): Plan | undefined {
   try {
-    return compilePlan(model, planOptionsOf({ ...layout, resident: 'fill' }));
+    return compilePlan(model, planOptionsOf({ ...layout, weights: 'resident' }));
   } catch (error) {
     if (error instanceof PlanError) return undefined;
     throw error;

@@ -129,7 +129,7 @@ export class LayoutKeeper implements vscode.Disposable {
     const exceptions =
       launches.length === 0 ? '' : ` In launch.json "${launches.join('", "')}" has a layout of its own.`;
     const answer = await vscode.window.showInformationMessage(
-      `${fileNameOf(model)} is laid out anew: ${layoutSentence(layout)}; kept in ${place}.${exceptions} ${this.said}`,
+      `${fileNameOf(model)} has a new layout: ${layoutSentence(layout)}; saved in ${place}.${exceptions} ${this.said}`,
       run,
       undo,
     );

@@ -1,10 +1,6 @@
 import * as vscode from 'vscode';
-import {
-  defaultDiscLayout,
-  isSameLayout,
-  parseDiscLayout,
-  type DiscLayout,
-} from '../../model/plan/discLayout';
+import { isSameLayout, type DiscLayout } from '../../model/plan/discLayout';
+import { layoutValueOf, parseDiscLayout } from '../../model/plan/layoutWords';
 import { parseProject } from '../../project/parse';
 import { setProjectField, setProjectText } from '../project/projectEdit';
 import { projectOfModel, readProject } from '../project/projectFiles';
@@ -48,14 +44,14 @@ export function launchesWithLayout(uri: vscode.Uri): string[] {
 }
 
 async function keepInProject(file: vscode.Uri, layout: DiscLayout): Promise<KeptLayout> {
-  const { before, after } = await setProjectField(file, layoutSetting, changesOf(layout));
+  const { before, after } = await setProjectField(file, layoutSetting, layoutValueOf(layout));
   const { project: previous } = parseProject(before);
   return {
     place: vscode.workspace.asRelativePath(file),
     restore: async () => {
       const { text } = await readProject(file);
       if (text === after) await setProjectText(file, before);
-      else await setProjectField(file, layoutSetting, previous && changesOf(previous.layout));
+      else await setProjectField(file, layoutSetting, previous?.layout && layoutValueOf(previous.layout));
     },
   };
 }
@@ -71,7 +67,7 @@ async function keepInSettings(uri: vscode.Uri, layout: DiscLayout): Promise<Kept
       : target === Target.Workspace
         ? found?.workspaceValue
         : found?.globalValue;
-  await settings.update(layoutSetting, changesOf(layout), target);
+  await settings.update(layoutSetting, layoutValueOf(layout), target);
   // A wider setting stands behind the one that was removed.
   if (!isSameLayout(layoutOfSettings(uri), layout)) await settings.update(layoutSetting, layout, target);
   return {
@@ -84,14 +80,6 @@ async function keepInSettings(uri: vscode.Uri, layout: DiscLayout): Promise<Kept
 
 function layoutOfSettings(uri: vscode.Uri): DiscLayout {
   return parseDiscLayout(vscode.workspace.getConfiguration('ps2ml', uri).get(layoutSetting));
-}
-
-/** Only what is not the default, so that files stay short; `undefined` for nothing. */
-function changesOf(layout: DiscLayout): Partial<DiscLayout> | undefined {
-  const changes = Object.entries(layout).filter(
-    ([key, value]) => value !== defaultDiscLayout[key as keyof DiscLayout],
-  );
-  return changes.length === 0 ? undefined : Object.fromEntries(changes);
 }
 
 function targetFor(uri: vscode.Uri): vscode.ConfigurationTarget {

@@ -54,7 +54,7 @@ export class ProjectLaunches {
       ...(tokenizer !== undefined && { tokenizer }),
       ...(order !== undefined && { order }),
       ...(elf && { elf: pathOf(elf.file) }),
-      layout,
+      ...(layout && { layout }),
       ram,
     };
   }

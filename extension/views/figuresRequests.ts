@@ -1,5 +1,5 @@
 import type { Moment } from '../../model/trace/moment';
-import { parseDiscLayout } from '../../model/plan/discLayout';
+import { parseDiscLayout } from '../../model/plan/layoutWords';
 import { revealPlaces, type LinkTarget } from '../../webviews/messages/figures';
 import type { LayoutKeeper } from '../layout/layoutKeeper';
 import { RequestArgument } from '../webview/requestArguments';

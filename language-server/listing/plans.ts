@@ -1,7 +1,8 @@
 import { tokensBytesOf } from '../../image/bootFiles';
 import type { Tensor } from '../../model/model';
 import { compilePlan } from '../../model/plan/compile';
-import { parseDiscLayout, planOptionsOf, type DiscLayout } from '../../model/plan/discLayout';
+import { planOptionsOf, type DiscLayout } from '../../model/plan/discLayout';
+import { parseDiscLayout } from '../../model/plan/layoutWords';
 import { renderListing } from '../../model/plan/listing';
 import type { Buffer, Matrix, Operation, Plan } from '../../model/plan/plan';
 import { buildFolderName } from '../../project/outputs';

@@ -1,6 +1,7 @@
 import { ElfError } from '../../ee/elf';
 import { FormatError } from '../../model/formatError';
 import type { Model } from '../../model/model';
+import { defaultDiscLayout } from '../../model/plan/discLayout';
 import { PlanError } from '../../model/plan/error';
 import type { Plan } from '../../model/plan/plan';
 import { tokensBytesOf } from '../../image/bootFiles';
@@ -13,6 +14,7 @@ import { fileNameOf } from '../services/languages';
 import { holdsInOrder } from '../listing/outline';
 import { discFindings } from './discFindings';
 import type { Finding, Pause, Severity } from './finding';
+import { formerLayoutFindings } from './formerLayout';
 import { fileOf } from './projectText';
 import { ramFindings } from './ramFindings';
 import { modelOnDisc, planOf, unlimitedPlan, type DiscFile, type Room } from './sizing';
@@ -33,6 +35,7 @@ export class ProjectCheck {
     const { project, problems } = parseProject(text);
     for (const { offset, length, message } of problems)
       this.add('text', 'error', { offset, length }, message);
+    this.findings.push(...formerLayoutFindings(text));
     if (project) await this.checkFiles(project);
     return this.findings;
   }
@@ -59,7 +62,7 @@ export class ProjectCheck {
     await this.pause();
     const room: Room = {
       ram: project.ram,
-      layout: project.layout,
+      layout: project.layout ?? defaultDiscLayout,
       tokensBytes: tokensBytesOf(tokenizer),
     };
     const inRam = await ramFindings(project, model, room, this.pause);

@@ -16,7 +16,15 @@ export interface ConversionFix {
 /** How something can be put right. */
 export type Fix =
   | { readonly title: string; readonly changes: readonly FieldChange[] }
+  | { readonly title: string; readonly replacement: Replacement }
   | { readonly title: string; readonly conversion: ConversionFix };
+
+/** Another text for a stretch of the project's text. */
+export interface Replacement {
+  readonly offset: number;
+  readonly length: number;
+  readonly text: string;
+}
 
 export type Severity = 'error' | 'warning' | 'information';
 
@@ -28,6 +36,8 @@ export interface Finding {
   /** The field that it is about, or a stretch of the text. */
   readonly place: string | { readonly offset: number; readonly length: number };
   readonly fixes: readonly Fix[];
+  /** What is there still works but has another name now. */
+  readonly isDeprecated?: true;
 }
 
 /** A check that is no longer wanted. */

@@ -2,6 +2,7 @@ import type { Hover, Position } from 'vscode-languageserver';
 import { discCapacity, sectorBytes } from '../../disc/sector';
 import { tokensBytesOf } from '../../image/bootFiles';
 import { contextLength, type Model } from '../../model/model';
+import { defaultDiscLayout } from '../../model/plan/discLayout';
 import { forecastSentence } from '../../model/plan/forecast';
 import { formatBytes } from '../../model/plan/units';
 import type { Project } from '../../project/project';
@@ -52,7 +53,7 @@ async function textOf(field: string, value: unknown, sources: HoverSources): Pro
 
 const roomOf = ({ ram, layout }: Project, tokenizer: Tokenizer | undefined): Room => ({
   ram,
-  layout,
+  layout: layout ?? defaultDiscLayout,
   tokensBytes: tokensBytesOf(tokenizer),
 });
 

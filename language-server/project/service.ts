@@ -1,4 +1,9 @@
-import { DiagnosticSeverity, type CancellationToken, type Diagnostic } from 'vscode-languageserver';
+import {
+  DiagnosticSeverity,
+  DiagnosticTag,
+  type CancellationToken,
+  type Diagnostic,
+} from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Model } from '../../model/model';
 import { parseProject } from '../../project/parse';
@@ -99,9 +104,17 @@ export function projectService(host: ServiceHost): LanguageService {
 const isInSchema = ({ code, message }: Finding): boolean =>
   code === 'text' && !/ is taken on the disc: /.test(message);
 
-function diagnosticOf(text: ProjectText, { code, severity, message, place }: Finding): Diagnostic {
+function diagnosticOf(text: ProjectText, finding: Finding): Diagnostic {
+  const { code, severity, message, place, isDeprecated } = finding;
   const range = typeof place === 'string' ? text.range(place) : text.rangeAt(place.offset, place.length);
-  return { range, severity: severities[severity], source: 'PS2 ML', code, message };
+  return {
+    range,
+    severity: severities[severity],
+    source: 'PS2 ML',
+    code,
+    message,
+    ...(isDeprecated && { tags: [DiagnosticTag.Deprecated] }),
+  };
 }
 
 /** Other requests get their turn; a check that is no longer wanted ends. */

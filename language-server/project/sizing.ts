@@ -74,7 +74,7 @@ export function unlimitedPlan(model: Model, { layout, tokensBytes }: Omit<Room, 
   return compilePlan(model, {
     ...planOptionsOf(layout),
     // What stays in RAM does so only where there is room.
-    resident: 'streamed',
+    weights: 'streamed',
     tokensBytes,
     arena: { start: arena.start, end: boundless },
   });

@@ -1,7 +1,8 @@
 import type { DriveTiming } from '../../disc/drive';
 import type { JsonValue } from '../json';
 import type { ModelConfig, TensorType } from '../model';
-import { parseDiscLayout, type DiscLayout } from '../plan/discLayout';
+import type { DiscLayout } from '../plan/discLayout';
+import { parseDiscLayout } from '../plan/layoutWords';
 import { bufferKinds, operationKinds, regionKinds } from '../plan/encodePlan';
 import type { DiscForecast, DiscRow } from '../plan/forecast';
 import { ramBytes } from '../plan/options';

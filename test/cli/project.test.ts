@@ -181,7 +181,7 @@ describe('ps2ml and projects', function () {
       small.err,
       /ps2ml\.json:1:41: error: tiny\.psnt does not fit: it needs 392\.0 KiB of the 128\.0 KiB/,
     );
-    project({ model: 'tiny.psnt', ram: { budgetKiB: 1024 }, layout: { resident: 'fill' } });
+    project({ model: 'tiny.psnt', ram: { budgetKiB: 1024 }, layout: { weights: 'resident' } });
     assert.equal((await build()).code, 0);
     await ps2ml(['clean', folder]);
     writeFileSync(file('film.dat'), '');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'mocha';
+import { namedLayouts } from '../../model/plan/discLayout';
 import type { SessionPlan } from '../../model/trace/session';
 import { Conversation, tiny } from './conversation';
 
@@ -34,11 +35,12 @@ describe('running to a moment', () => {
     conversation = await Conversation.launch({
       ...tiny,
       tokens: 3,
+      // As earlier versions said it.
       layout: { resident: 'fill', shared: 'kept' },
     });
     await conversation.stop('configurationDone');
     const [plan] = conversation.bodies('ps2ml/plan') as SessionPlan[];
-    assert.deepEqual(plan?.layout, { resident: 'fill', shared: 'kept', order: 'use', placement: 'inner' });
+    assert.deepEqual(plan?.layout, namedLayouts.resident);
     assert.equal(plan.forecast.sectorsPerPass, 0);
     await conversation.end('continue');
   });

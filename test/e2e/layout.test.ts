@@ -59,15 +59,15 @@ journey('a better layout for a disc', { 'ps2ml.tokens': 6 }, (workbench) => {
   it('shows the best layout, and applies it: the setting is kept and the disc built', async () => {
     const page = await whatIf();
     const verdict = await textIn('the best layout', '.what-if-verdict', /^Best layout: /);
-    assert.match(verdict, /matrices stay in spare RAM, in order of use\. .* → .* ms a token, .* % less\./);
+    assert.match(verdict, /matrices stay in spare RAM while they fit\. .* → .* ms a token, .* % less\./);
     const before = images();
-    await page.getByRole('button', { name: 'Apply Order' }).click();
+    await page.getByRole('button', { name: 'Apply Best Layout' }).click();
     await workbench().until('the message', async () =>
       (await workbench().messages()).some((text) =>
-        /tiny\.psnt is laid out anew: .*ps2ml\.layout/.test(text),
+        /tiny\.psnt has a new layout: .*ps2ml\.layout/.test(text),
       ),
     );
-    assert.deepEqual(setting(), { resident: 'fill' });
+    assert.deepEqual(setting(), { weights: 'resident' });
     assert.equal(images(), before + 1, 'an image more than before');
     await inspectorSays(/fits; 0 bytes from disc a token/);
     await workbench().screenshot('layout applied');
@@ -75,7 +75,7 @@ journey('a better layout for a disc', { 'ps2ml.tokens': 6 }, (workbench) => {
 
   it('measures in the next run what was gained, and says it beside the forecast', async () => {
     const built = images();
-    await notificationButton('is laid out anew', 'Run to Measure');
+    await notificationButton('has a new layout', 'Run to Measure');
     const text = await textIn('the gain', '.what-if-applied', /Measured: .* less\.$/);
     await hasEnded();
     assert.equal(images(), built, 'the run took the image that was built');
@@ -110,13 +110,13 @@ journey('a better layout for a disc', { 'ps2ml.tokens': 6 }, (workbench) => {
       '// What is tried.\n{\n  "model": "tiny.psnt",\n  "sampling": { "tokens": 4 }, // few\n}\n';
     writeFileSync(file('ps2ml.json'), before);
     const page = await whatIf();
-    await page.getByRole('button', { name: 'Apply Order' }).click();
+    await page.getByRole('button', { name: 'Apply Best Layout' }).click();
     await workbench().until('the image of the project', () =>
       Promise.resolve(existsSync(file('build/tiny.debug.iso'))),
     );
     await textIn('the forecast', '.what-if-applied', /^Applied: .*Forecast: /);
     const text = readFileSync(file('ps2ml.json'), 'utf8');
-    assert.match(text, /^\/\/ What is tried\.\n[^]*"layout": \{\s*"resident": "fill"\s*\}/);
+    assert.match(text, /^\/\/ What is tried\.\n[^]*"layout": \{\s*"weights": "resident"\s*\}/);
     assert.match(text, /\/\/ few/);
     assert.equal(setting(), undefined);
     await inspectorSays(/fits; 0 bytes from disc a token/);

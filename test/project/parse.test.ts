@@ -29,7 +29,6 @@ describe('ps2ml.json', () => {
       },
       disc: { type: 'dvd', code: 'PSML_000.01', region: 'ntsc', volume: 'PS2ML' },
       ram: {},
-      layout: { resident: 'streamed', shared: 'again', order: 'use', placement: 'inner' },
       target: 'console',
       files: [],
     });
@@ -45,7 +44,7 @@ describe('ps2ml.json', () => {
       "sampling": { "tokens": 5, "temperature": 0.5, "topK": 3, "topP": 0.9, "repetitionPenalty": 1.1, "noRepeatNgram": 2, "seed": 7 },
       "disc": { "type": "cd", "code": "SLES_500.00", "volume": "STORY" },
       "ram": { "budgetKiB": 20000 },
-      "layout": { "resident": "fill", "shared": "kept", "order": "kind", "placement": "outer", "cacheMiB": 2.5 },
+      "layout": { "weights": "resident", "sharedLayers": "readOnce", "discOrder": "byKind", "placement": "outer", "cacheMiB": 2.5 },
       "target": "ps2link",
       "files": ["data/credits.txt", { "file": "long name.bin", "name": "DATA.BIN" }],
       "elf": { "file": "own/own.elf", "reads": "plan", "make": "own" }, /* last */
@@ -70,7 +69,13 @@ describe('ps2ml.json', () => {
       },
       disc: { type: 'cd', code: 'SLES_500.00', region: 'pal', volume: 'STORY' },
       ram: { budgetKiB: 20000 },
-      layout: { resident: 'fill', shared: 'kept', order: 'kind', placement: 'outer', cacheMiB: 2.5 },
+      layout: {
+        weights: 'resident',
+        sharedLayers: 'readOnce',
+        discOrder: 'byKind',
+        placement: 'outer',
+        cacheMiB: 2.5,
+      },
       target: 'ps2link',
       files: [
         { file: 'data/credits.txt', name: 'CREDITS.TXT' },

@@ -42,7 +42,7 @@ export async function imageStep(work: Work, request: ImageRequest): Promise<stri
   await mkdir(dirname(path), { recursive: true });
   const write = async (files: readonly ImageFile[], last: string): Promise<void> => {
     const { disc, layout } = folder.project;
-    const options = { ...imageOptionsOf(disc, layout.placement), last, signal: work.signal };
+    const options = { ...imageOptionsOf(disc, layout?.placement), last, signal: work.signal };
     await writeImage(path, files, { ...options, onProgress: percent(work, 'Writing the image') });
   };
   if (own?.reads === 'psnt') await rawImage(work, psnt, program, write);

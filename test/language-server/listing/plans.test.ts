@@ -27,7 +27,7 @@ describe('the plan behind a listing', () => {
 
   it('follows the settings, and is compiled once for the same bytes', async () => {
     const files = new MemoryFiles({ 'tiny.psnt': model });
-    const plans = plansOf(files, { layout: { resident: 'fill' } });
+    const plans = plansOf(files, { layout: { weights: 'resident' } });
     const listed = await plans.planOf(uri, '');
     assert.ok(listed?.plan.matrices.every(({ resident }) => resident));
     const { opened } = files;

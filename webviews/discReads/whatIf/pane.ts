@@ -36,7 +36,7 @@ export class WhatIfPane {
   ) {
     this.form = new QuestionForm(this.question, (question) => this.ask(question));
     this.applyBest = button(
-      'Apply Order',
+      'Apply Best Layout',
       () => this.apply(this.answers?.best?.layout),
       'Keep the best layout for this model and build its disc',
     );
