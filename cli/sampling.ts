@@ -1,4 +1,4 @@
-import type { Arithmetic } from '../debug-adapter/session/sessionHost';
+import type { Arithmetic } from '../project/program/program';
 import { parseLaunchArguments, type LaunchArguments } from '../debug-adapter/launch/launchArguments';
 import type { DiscLayout } from '../model/plan/discLayout';
 import { layoutOfWords } from '../model/plan/layoutWords';

@@ -30,3 +30,5 @@ export const samplingDefaults: ProjectSampling = {
   noRepeatNgram: 0,
   seed: 1,
 };
+
+export const samplingFields = Object.keys(samplingDefaults) as readonly (keyof ProjectSampling)[];

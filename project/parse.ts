@@ -2,7 +2,7 @@ import { parseTree, printParseErrorCode, type ParseError } from 'jsonc-parser';
 import { JsonFields } from './jsonFields';
 import { readDisc, readElf, readFiles, readLayout, readRam } from './parseParts';
 import { projectFileName, projectTargets, type Project, type ProjectProblem } from './project';
-import { projectLimits, samplingDefaults } from './limits';
+import { projectLimits, samplingFields } from './limits';
 
 /** A parsed `ps2ml.json`. */
 export interface ParsedProject {
@@ -30,8 +30,6 @@ export const projectFields = [
   'files',
   'elf',
 ] as const;
-
-const samplingFields = Object.keys(samplingDefaults) as (keyof typeof samplingDefaults)[];
 
 /** Reads the text of a `ps2ml.json`: JSON with comments and trailing commas. Looks at no file. */
 export function parseProject(text: string): ParsedProject {
@@ -101,19 +99,13 @@ function readConversion(fields: JsonFields): Project['conversion'] {
 
 function readSampling(fields: JsonFields): Project['sampling'] {
   fields.object(samplingFields);
-  const whole = (name: 'tokens' | 'topK' | 'noRepeatNgram' | 'seed'): number =>
-    fields.field(name).integer(projectLimits[name]) ?? samplingDefaults[name];
-  const real = (name: 'temperature' | 'topP' | 'repetitionPenalty'): number =>
-    fields.field(name).number(projectLimits[name]) ?? samplingDefaults[name];
-  return {
-    tokens: whole('tokens'),
-    temperature: real('temperature'),
-    topK: whole('topK'),
-    topP: real('topP'),
-    repetitionPenalty: real('repetitionPenalty'),
-    noRepeatNgram: whole('noRepeatNgram'),
-    seed: whole('seed'),
-  };
+  const isWhole = (name: string): boolean => ['tokens', 'topK', 'noRepeatNgram', 'seed'].includes(name);
+  const said = samplingFields.flatMap((name) => {
+    const field = fields.field(name);
+    const value = isWhole(name) ? field.integer(projectLimits[name]) : field.number(projectLimits[name]);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(said);
 }
 
 /** `PropertyNameExpected` → `property name expected` */

@@ -61,7 +61,8 @@ export interface Project {
   readonly chat: boolean;
   /** What the model is told about its part before. */
   readonly system?: string;
-  readonly sampling: ProjectSampling;
+  /** What it says of sampling; settings stand behind it. */
+  readonly sampling: Partial<ProjectSampling>;
   readonly disc: DiscIdentity;
   readonly ram: RamSettings;
   /** How disc and RAM are laid out; the setting `ps2ml.layout` says it when not given. */

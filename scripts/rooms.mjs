@@ -20,7 +20,7 @@ export const rooms = {
   doctor: ['debug-adapter', 'project', 'ps2'],
   'debug-adapter': ['project', 'image', 'model', 'disc', 'ee', 'ps2'],
   'language-server': ['project', 'image', 'model', 'disc', 'ee'],
-  project: ['debug-adapter', 'image', 'model', 'disc', 'ee'],
+  project: ['image', 'model', 'disc', 'ee'],
   image: ['model', 'disc'],
   model: ['disc'],
   ps2: ['disc', 'ee'],

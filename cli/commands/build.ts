@@ -1,6 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { loadProgram } from '../../debug-adapter/launch/loading';
+import { loadProgram } from '../../project/program/load';
 import { writeImage } from '../../disc/node/imageWriter';
 import { FileSource } from '../../disc/node/fileSource';
 import { readVolume, type VolumeFile } from '../../disc/volume';

@@ -1,4 +1,4 @@
-import { loadProgram, type LoadedProgram } from '../../debug-adapter/launch/loading';
+import { loadProgram, type LoadedProgram } from '../../project/program/load';
 import type { Target } from '../../debug-adapter/targets/target';
 import type { TraceEvent } from '../../model/trace/events';
 import { defaultSlot } from '../../ps2/pine/wire';

@@ -4,7 +4,7 @@ import { readRows, tensorOf } from '../../model/tensorRows';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import type { Cursor } from '../stepping/cursor';
 import { floatsFrom, integersFrom } from '../values/floats';
-import type { Arithmetic } from '../session/sessionHost';
+import type { Arithmetic } from '../../project/program/program';
 import type { Position, Target } from '../targets/target';
 import type { TensorView } from '../values/tensorView';
 

@@ -1,4 +1,4 @@
-import type { Program } from '../session/sessionHost';
+import type { Program } from '../../project/program/program';
 
 /** @throws Error in words when a program wants what no console computes. */
 export function checkArithmetic({ arithmetic }: Pick<Program, 'arithmetic'>): void {

@@ -3,7 +3,7 @@ import { ramBytes } from '../../model/plan/options';
 import type { Plan } from '../../model/plan/plan';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { RunEnd } from '../../ps2/worker/messages';
-import type { Program } from '../session/sessionHost';
+import type { Program } from '../../project/program/program';
 import { MailboxClient, type Look } from '../mailbox/client';
 import { findMailbox } from '../mailbox/find';
 import { until as untilCodes } from '../mailbox/layout';

@@ -2,7 +2,7 @@ import { ramBytes } from '../../model/plan/options';
 import type { Plan } from '../../model/plan/plan';
 import { encodeRun } from '../../model/plan/runFile';
 import type { RunSettings } from '../../model/plan/runSettings';
-import type { Program } from '../session/sessionHost';
+import type { Program } from '../../project/program/program';
 import { MailboxClient, type Look } from '../mailbox/client';
 import { until as untilCodes } from '../mailbox/layout';
 import type { Status } from '../mailbox/status';

@@ -1,4 +1,4 @@
-import type { Arithmetic } from '../session/sessionHost';
+import type { Arithmetic } from '../../project/program/program';
 
 /**
  * Little-endian 32-bit floats as the executing arithmetic understands their bits. On the EE, exponent 255 is an

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { projectLaunch, type ProjectLaunch } from '../../debug-adapter/launch/projectLaunch';
+import { projectLaunch, type ProjectLaunch } from '../../project/program/projectStatements';
 import { outputsOf } from '../../project/outputs';
 import type { Project } from '../../project/project';
 import { withPercents } from '../convert/progress';
@@ -7,6 +7,9 @@ import type { Platform } from '../platform';
 import { launchPath } from '../uris';
 import { inProject, readProject } from './projectFiles';
 import { showProblems } from './projectProblems';
+
+/** A project's launch on a target that is here. */
+type AvailableLaunch = Omit<ProjectLaunch, 'target'> & { readonly target: string };
 
 type ProjectAttachment = Pick<ProjectLaunch, 'program' | 'tokenizer' | 'order' | 'layout' | 'ram'> & {
   readonly elf?: string;
@@ -24,7 +27,7 @@ export class ProjectLaunches {
    * @param file its `ps2ml.json`.
    * @throws Error in words when something that the project needs cannot be made.
    */
-  async launchOf(file: vscode.Uri): Promise<ProjectLaunch | undefined> {
+  async launchOf(file: vscode.Uri): Promise<AvailableLaunch | undefined> {
     const read = await this.read(file);
     if (read === undefined) return undefined;
     const { project, text } = read;

@@ -1,10 +1,10 @@
 import { tokensBytesOf } from '../../image/bootFiles';
 import type { Tensor } from '../../model/model';
-import { compilePlan } from '../../model/plan/compile';
-import { planOptionsOf, type DiscLayout } from '../../model/plan/discLayout';
+import type { DiscLayout } from '../../model/plan/discLayout';
 import { parseDiscLayout } from '../../model/plan/layoutWords';
 import { renderListing } from '../../model/plan/listing';
 import type { Buffer, Matrix, Operation, Plan } from '../../model/plan/plan';
+import { planOf } from '../../project/program/plan';
 import { buildFolderName } from '../../project/outputs';
 import { namedByListing } from '../files/access';
 import { uriBeside } from '../files/files';
@@ -99,7 +99,7 @@ export class ListedPlans {
     const model = await this.sources.model(uri, order);
     const { found } = await this.sources.tokenizerBeside(uri, model).catch(() => ({ found: undefined }));
     const tokensBytes = tokensBytesOf(found?.tokenizer);
-    return new ListedPlan(compilePlan(model, { ...planOptionsOf(layout), tokensBytes }), model.tensors);
+    return new ListedPlan(planOf(model, { layout, tokensBytes }), model.tensors);
   }
 }
 

@@ -17,7 +17,8 @@ import type { Finding, Pause, Severity } from './finding';
 import { formerLayoutFindings } from './formerLayout';
 import { fileOf } from './projectText';
 import { ramFindings } from './ramFindings';
-import { modelOnDisc, planOf, unlimitedPlan, type DiscFile, type Room } from './sizing';
+import { planOf } from '../../project/program/plan';
+import { modelOnDisc, unlimitedPlan, type DiscFile, type Room } from './sizing';
 import type { Sources } from '../files/sources';
 
 /** Checks a project: its text, its files, and the plan of its model. */

@@ -12,7 +12,8 @@ import { integer, markdown, type Fact } from '../listing/facts';
 import { discFilesOf } from './discFindings';
 import { fileOf, type ProjectText } from './projectText';
 import { typeOf } from './ramFindings';
-import { imageNeed, planOf, ramNeed, unlimitedPlan, type Room } from './sizing';
+import { planOf } from '../../project/program/plan';
+import { imageNeed, ramNeed, unlimitedPlan, type Room } from './sizing';
 
 /** What a hover can draw on, as far as it is there. */
 export interface HoverSources {

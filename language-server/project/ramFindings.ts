@@ -4,16 +4,8 @@ import { layoutValueOf } from '../../model/plan/layoutWords';
 import { formatBytes } from '../../model/plan/units';
 import type { Project } from '../../project/project';
 import type { Finding, Fix, Pause } from './finding';
-import {
-  asPsnt,
-  fits,
-  largestContext,
-  leastBudget,
-  planOf,
-  ramNeed,
-  type RamNeed,
-  type Room,
-} from './sizing';
+import { planOf } from '../../project/program/plan';
+import { asPsnt, fits, largestContext, leastBudget, ramNeed, type RamNeed, type Room } from './sizing';
 
 /** That the plan does not fit in RAM: by how much, why, and with what it would. */
 export async function ramFindings(

@@ -12,21 +12,13 @@ function problemsOf(text: string): string[] {
 }
 
 describe('ps2ml.json', () => {
-  it('fills in every default', () => {
+  it('fills in every default but where a setting stands behind the project', () => {
     assert.deepEqual(parseProject('{ "model": "m.psnt" }').project, {
       model: 'm.psnt',
       conversion: { type: 'q8' },
       prompts: [],
       chat: false,
-      sampling: {
-        tokens: 64,
-        temperature: 0,
-        topK: 0,
-        topP: 1,
-        repetitionPenalty: 1,
-        noRepeatNgram: 0,
-        seed: 1,
-      },
+      sampling: {},
       disc: { type: 'dvd', code: 'PSML_000.01', region: 'ntsc', volume: 'PS2ML' },
       ram: {},
       target: 'console',

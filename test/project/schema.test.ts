@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import schema from '../../schemas/ps2ml.schema.json';
 import { defaultDiscLayout, layoutChoices } from '../../model/plan/discLayout';
 import { formerFields, layoutFields, layoutNames } from '../../model/plan/layoutWords';
-import { projectLimits } from '../../project/limits';
+import { projectLimits, samplingDefaults } from '../../project/limits';
 import { parseProject, projectFields } from '../../project/parse';
 import { projectTargets } from '../../project/project';
 
@@ -40,8 +40,13 @@ describe('schema of ps2ml.json', () => {
 
   it('has the defaults of the parser', () => {
     const project = parseProject('{ "model": "m" }').project as unknown as Record<string, unknown>;
+    // What the settings can say stays open in a project.
+    const behind: Readonly<Record<string, object>> = {
+      layout: defaultDiscLayout,
+      sampling: samplingDefaults,
+    };
     for (const { name, field, property } of nested.filter((item) => item.property.default !== undefined)) {
-      const group = (name === 'layout' ? defaultDiscLayout : project[name]) as Record<string, unknown>;
+      const group = { ...(project[name] as object), ...behind[name] } as Record<string, unknown>;
       assert.deepEqual(property.default, group[field], `${name}.${field}`);
     }
     assert.equal(fields['target']?.default, project['target']);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { planOf } from '../../../debug-adapter/launch/loading';
+import { tokensBytesOf } from '../../../image/bootFiles';
+import { planOf } from '../../../project/program/plan';
 import { MemorySource } from '../../../disc/byteSource';
 import { ListedPlans, modelsOf } from '../../../language-server/listing/plans';
 import { openModel, openTokenizer } from '../../../model/openModel';
@@ -19,10 +20,10 @@ describe('the plan behind a listing', () => {
     const listed = await plansOf(files).planOf(uri, '');
     const opened = await openModel(new MemorySource(model), 'tiny.psnt');
     const words = await openTokenizer(new MemorySource(tokenizer), 'tiny.tokenizer.bin');
-    const session = planOf(opened, words);
+    const session = planOf(opened, { tokensBytes: tokensBytesOf(words) });
     assert.deepEqual(listed?.plan.buffers, session.buffers);
     assert.deepEqual(listed.plan.matrices, session.matrices);
-    assert.notDeepEqual(listed.plan.buffers, planOf(opened, undefined).buffers);
+    assert.notDeepEqual(listed.plan.buffers, planOf(opened).buffers);
   });
 
   it('follows the settings, and is compiled once for the same bytes', async () => {
