@@ -7,6 +7,8 @@ export type TargetFactory = (program: Program, launch: LaunchArguments) => Targe
 
 /** What a session needs of the place that it runs in: Node, or a browser. */
 export interface SessionHost extends ProgramFiles {
+  /** What a launch asks for, where the host knows better than who sends it: the user has chosen otherwise since. */
+  launchValues?(values: unknown): unknown;
   /** What can execute a plan here, by the name in the launch configuration; the first is the default. */
   readonly targets: ReadonlyMap<string, TargetFactory>;
   /** A line for those who look for a fault in the session itself. */

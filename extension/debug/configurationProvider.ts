@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { parseDiscLayout } from '../../model/plan/layoutWords';
+import { readRamSettings } from '../../project/discFields';
+import { samplingFields } from '../../project/limits';
+import type { Resolution, Statements } from '../../project/program/resolve';
 import { errorText } from '../errorText';
-import { layoutOf } from '../layout/modelLayout';
 import type { ListingMaker } from '../listing/listings';
-import { orderOptions } from '../psntOrder';
 import { fileNameOf, fromLaunchPath, launchPath } from '../uris';
 import { withDefaults, type LaunchDefaults } from './defaults';
 import { isProjectFile, projectFiles } from '../project/projectFiles';
@@ -81,49 +82,75 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     configuration: vscode.DebugConfiguration,
     folder: vscode.WorkspaceFolder | undefined,
   ): Promise<vscode.DebugConfiguration | undefined> {
-    const given = configuration as {
-      program?: unknown;
-      tokenizer?: unknown;
-      prompt?: unknown;
-      order?: unknown;
-      layout?: unknown;
-      target?: unknown;
-      ps2link?: object;
+    const given = configuration as Readonly<Partial<Record<keyof Statements, unknown>>> & {
+      readonly program?: unknown;
+      readonly target?: unknown;
+      readonly ps2link?: object;
     };
     // Something else than a text is refused by the adapter, with words.
     if (typeof given.program !== 'string') return configuration;
     const model = fromLaunchPath(given.program, folder?.uri);
-    const reading = typeof given.order === 'string' ? { order: given.order } : orderOptions(model);
-    const layout = given.layout === undefined ? await layoutOf(model) : parseDiscLayout(given.layout);
-    const listing = await this.listingOf(model, { ...reading, layout });
-    const ownTokenizer = typeof given.tokenizer === 'string';
-    const tokenizer = ownTokenizer
-      ? launchPath(fromLaunchPath(String(given.tokenizer), folder?.uri))
-      : await this.tokenizers.find(model, listing.config);
-    if (tokenizer === null) return undefined;
-    if (typeof given.prompt === 'string') await this.prompt.remember(given.prompt);
-    const settings = vscode.workspace.getConfiguration('ps2ml', model);
     const isAttach = configuration.request === 'attach';
+    const listing = await this.listingOf(model, saidByLaunch(given, folder?.uri));
+    const { answers } = listing;
+    const tokenizer = answers.tokenizer?.value ?? (await this.tokenizers.find(model, listing.config));
+    if (tokenizer === null) return undefined;
+    if (answers.prompt.from !== 'default') await this.prompt.remember(answers.prompt.value);
+    const settings = vscode.workspace.getConfiguration('ps2ml', model);
     const isPcsx2 = isAttach || given.target === 'pcsx2';
     const isConsole = isPcsx2 || given.target === 'ps2link';
     return {
-      ...withDefaults(configuration, {
-        tokens: settings.get<number>('tokens', 64),
-        stopAtEnd: settings.get<boolean>('stopAtEnd', false),
-        // Both run the console's program, which knows no other.
-        arithmetic: isConsole ? 'ee' : settings.get<string>('arithmetic', 'ee'),
-        tokenizer,
-        prompt: isAttach ? undefined : this.prompt.text,
-        listingUri: listing.uri.toString(),
-        ...(isPcsx2 && pcsx2Defaults(settings)),
-      }),
+      ...withDefaults(
+        { ...(isAttach ? {} : saidByProject(answers)), ...configuration },
+        {
+          tokens: answers.tokens.value,
+          stopAtEnd: settings.get<boolean>('stopAtEnd', false),
+          // Both run the console's program, which knows no other.
+          arithmetic: isConsole ? 'ee' : answers.arithmetic.value,
+          tokenizer,
+          prompt: isAttach ? undefined : this.prompt.text,
+          listingUri: listing.uri.toString(),
+          ...(isPcsx2 && pcsx2Defaults(settings)),
+        },
+      ),
       program: launchPath(model),
-      ...reading,
-      layout,
-      ...(ownTokenizer && { tokenizer }),
+      ...(answers.order && { order: answers.order.value }),
+      layout: answers.layout.value,
+      ...(given.ram === undefined && answers.ram.from === 'project' && { ram: answers.ram.value }),
+      ...(answers.tokenizer && { tokenizer }),
       ...(given.target === 'ps2link' && { ps2link: { ...ps2linkDefaults(settings), ...given.ps2link } }),
     };
   }
+}
+
+/** What a configuration says of how its model is read and planned. @throws Error in words when its layout is none. */
+function saidByLaunch(
+  { order, layout, ram, tokenizer, prompt }: Readonly<Partial<Record<keyof Statements, unknown>>>,
+  folder: vscode.Uri | undefined,
+): Statements {
+  const { value, problem } = readRamSettings(ram);
+  return {
+    ...(typeof order === 'string' && { order }),
+    ...(layout !== undefined && { layout: parseDiscLayout(layout) }),
+    // What is wrong with it is said by the adapter.
+    ...(ram !== undefined && problem === undefined && { ram: value }),
+    ...(typeof tokenizer === 'string' && { tokenizer: launchPath(fromLaunchPath(tokenizer, folder)) }),
+    ...(typeof prompt === 'string' && { prompt }),
+  };
+}
+
+/** What the project of a model says of its runs, when the model itself is launched. */
+function saidByProject(answers: Resolution): Statements {
+  const names = ['prompt', 'chat', 'system', ...samplingFields] as const;
+  const said = names.flatMap((name) => {
+    const answer = answers[name];
+    return answer?.from === 'project' ? [[name, answer.value] as const] : [];
+  });
+  const { from, value } = answers.disc;
+  if (from !== 'project') return Object.fromEntries(said);
+  // Its image and its own program are made and run when the project itself is launched.
+  const { type, code, region, volume, files } = value;
+  return { ...Object.fromEntries(said), disc: { type, code, region, volume, files } };
 }
 
 /** What the settings say of a console with ps2link. */

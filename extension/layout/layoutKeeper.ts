@@ -3,7 +3,7 @@ import { isSameLayout, layoutSentence, type DiscLayout } from '../../model/plan/
 import { totalMs } from '../../model/trace/timeSplit';
 import type { LayoutArgument } from '../../webviews/messages/figures';
 import { errorText } from '../errorText';
-import { projectOfModel } from '../project/projectFiles';
+import { projectOfModel } from '../project/resolver';
 import type { TraceStore } from '../traceStore';
 import { fileNameOf } from '../uris';
 import type { Figures } from '../views/figures';

@@ -2,12 +2,10 @@ import * as vscode from 'vscode';
 import type { LinkTarget, RevealArgument, RevealPlace } from '../../webviews/messages/figures';
 import { operationLine, operationOfLine } from '../../model/trace/operationLine';
 import type { SessionPlan } from '../../model/trace/session';
-import { layoutOf } from '../layout/modelLayout';
 import { parseListingUri } from '../listing/listingUri';
 import type { ListingMaker } from '../listing/listings';
 import { sessionPlanOf } from '../../debug-adapter/session/sessionPlan';
 import { renderListing } from '../../model/plan/listing';
-import { orderOptions } from '../psntOrder';
 import { fileNameOf } from '../uris';
 import type { Figures } from './figures';
 import type { FiguresPageName } from './figuresView';
@@ -85,8 +83,7 @@ export class Links {
   private async showModelIn(view: FiguresPageName, model: vscode.Uri, target: LinkTarget): Promise<void> {
     const isShown = (): boolean => this.figures.model?.toString() === model.toString();
     if (!isShown()) {
-      const layout = await layoutOf(model);
-      const { plan, uri } = await this.listingOf(model, { ...orderOptions(model), layout });
+      const { plan, uri, layout } = await this.listingOf(model);
       this.figures.showFile(fileNameOf(model), plan, uri, layout);
     }
     if (!isShown()) {

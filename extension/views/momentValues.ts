@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Moment } from '../../model/trace/moment';
 import type { SessionState } from '../../model/trace/session';
 import { configurationFor } from '../debug/configurationProvider';
-import { projectOfModel } from '../project/projectFiles';
+import { projectOfModel } from '../project/resolver';
 import { configurationOf } from '../trace/runSettings';
 import { Disposables } from '../disposables';
 import { fileNameOf } from '../uris';

@@ -69,7 +69,11 @@ describe('inspector content', () => {
       /^All 21 matrices that are streamed could stay in the RAM that is left over: a token would read nothing from disc, and take about 0\.\d+ s\.$/,
     );
     const layout = parseDiscLayout({ weights: 'resident' });
-    const filled = (await inspectFile(new MemorySource(sample), 'tiny.psnt', { layout })).content.forecast;
+    const filled = (
+      await inspectFile(new MemorySource(sample), 'tiny.psnt', {
+        planRequest: () => ({ layout }),
+      })
+    ).content.forecast;
     assert.match(
       filled?.sentence ?? '',
       /fits; 0 bytes from disc a token, about 0\.\d+ s a token on a DVD or CD/,
@@ -79,8 +83,11 @@ describe('inspector content', () => {
     assert.equal(filled.behind.spare, undefined);
     // Less than all has room: what a megabyte holds stays, the rest is still read.
     const some = parseDiscLayout({ weights: 'resident', cacheMiB: 0.02 });
-    const partly = (await inspectFile(new MemorySource(sample), 'tiny.psnt', { layout: some })).content
-      .forecast;
+    const partly = (
+      await inspectFile(new MemorySource(sample), 'tiny.psnt', {
+        planRequest: () => ({ layout: some }),
+      })
+    ).content.forecast;
     assert.ok((partly?.behind?.bytesPerToken ?? 0) > 0);
     assert.ok((partly?.behind?.bytesPerToken ?? 0) < plain.behind.bytesPerToken);
   });
