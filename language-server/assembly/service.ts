@@ -9,7 +9,13 @@ import {
   type SymbolInformation,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { isOfLanguage, microLanguage, r5900Language, vclLanguage, type Language } from '../services/languages';
+import {
+  isOfLanguage,
+  microLanguage,
+  r5900Language,
+  vclLanguage,
+  type Language,
+} from '../services/languages';
 import { UserError, type LanguageService, type ServiceHost } from '../services/languageService';
 import { findingsOf } from './checks';
 import { completionsAt } from './completion';

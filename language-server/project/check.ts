@@ -1,12 +1,11 @@
 import { ElfError } from '../../ee/elf';
 import { FormatError } from '../../model/formatError';
 import type { Model } from '../../model/model';
-import { defaultDiscLayout } from '../../model/plan/discLayout';
 import { PlanError } from '../../model/plan/error';
 import type { Plan } from '../../model/plan/plan';
-import { tokensBytesOf } from '../../image/bootFiles';
 import { parseProject } from '../../project/parse';
 import type { Project } from '../../project/project';
+import type { Resolution, Statements } from '../../project/program/resolve';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import { checkVocabulary } from '../../model/tokenizer/vocabulary';
 import { uriBeside, type FileStatus } from '../files/files';
@@ -18,6 +17,7 @@ import { formerLayoutFindings } from './formerLayout';
 import { fileOf } from './projectText';
 import { ramFindings } from './ramFindings';
 import { planOf } from '../../project/program/plan';
+import { projectResolution, roomOf } from './resolver';
 import { modelOnDisc, unlimitedPlan, type DiscFile, type Room } from './sizing';
 import type { Sources } from '../files/sources';
 
@@ -29,6 +29,7 @@ export class ProjectCheck {
     private readonly uri: string,
     private readonly sources: Sources,
     private readonly pause: Pause,
+    private readonly settings: Statements = {},
   ) {}
 
   /** @throws Cancelled when it is no longer wanted. */
@@ -51,6 +52,10 @@ export class ProjectCheck {
     this.findings.push({ code, severity, place, message, fixes });
   }
 
+  private resolve(project: Project): Resolution {
+    return projectResolution(project, this.settings);
+  }
+
   private async checkFiles(project: Project): Promise<void> {
     const others = [...(await this.extraFiles(project)), ...(await this.elf(project))];
     await this.pause();
@@ -61,11 +66,7 @@ export class ProjectCheck {
     const tokenizer = await this.tokenizer(project, model);
     if (tokenizer) this.checkPrompts(project, model, tokenizer);
     await this.pause();
-    const room: Room = {
-      ram: project.ram,
-      layout: project.layout ?? defaultDiscLayout,
-      tokensBytes: tokensBytesOf(tokenizer),
-    };
+    const room = roomOf(this.resolve(project), tokenizer);
     const inRam = await ramFindings(project, model, room, this.pause);
     this.findings.push(...inRam);
     await this.pause();
@@ -122,7 +123,7 @@ export class ProjectCheck {
     const uri = fileOf(this.uri, project.model);
     if (status === undefined || uri === undefined) return undefined;
     try {
-      const source = await this.sources.model(uri, project.order);
+      const source = await this.sources.model(uri, this.resolve(project).order?.value);
       const isPsnt = /\.psnt$/i.test(project.model);
       return { model: modelOnDisc(source, project), modelBytes: isPsnt ? status.size : undefined };
     } catch (error) {
