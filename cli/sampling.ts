@@ -1,11 +1,23 @@
 import type { Arithmetic } from '../project/program/program';
 import { parseLaunchArguments, type LaunchArguments } from '../debug-adapter/launch/launchArguments';
+import type { DiscSettings } from '../image/discSettings';
+import { projectLimits, samplingDefaults } from '../project/limits';
+import { requestOf, type Statements } from '../project/program/resolve';
 import type { DiscLayout } from '../model/plan/discLayout';
 import { layoutOfWords } from '../model/plan/layoutWords';
 import type { Call, Option } from './command';
 import { UsageError, type Io } from './io';
 import { linkOptionsOf } from './commands/servePs2link';
 import { orderOf, orderOption } from './order';
+import { resolved } from './resolver';
+
+/** How the weights lie on the disc and in RAM. */
+export const layoutOptions: Readonly<Record<string, Option>> = {
+  layout: {
+    value: 'LAYOUT',
+    help: 'resident (matrices stay in RAM while they fit) or streamed; with readOnce or readTwice (shared layers), execution or byKind (disc order), inner or outer (placement): resident,outer',
+  },
+};
 
 /** Options about what is to be written and how. */
 export const samplingOptions: Readonly<Record<string, Option>> = {
@@ -21,10 +33,7 @@ export const samplingOptions: Readonly<Record<string, Option>> = {
   'repetition-penalty': { value: 'P', help: 'makes tokens that occurred less likely; 1 is off (1)' },
   'no-repeat-ngram': { value: 'N', help: 'never repeat N tokens in a row; 0 is off (0)' },
   seed: { value: 'N', help: 'seed of the random choice (1)' },
-  layout: {
-    value: 'LAYOUT',
-    help: 'resident (matrices stay in RAM while they fit) or streamed; with readOnce or readTwice (shared layers), execution or byKind (disc order), inner or outer (placement): resident,outer',
-  },
+  ...layoutOptions,
 };
 
 /** Options of commands that run a model here. */
@@ -50,37 +59,72 @@ export function targetOf(call: Call, { targets }: Io, preferred?: string): strin
   return call.choice('target', [first, ...names.filter((name) => name !== first)]);
 }
 
-/** A launch on `target` as the options ask for it. @throws UsageError */
-export function launchOf(call: Call, program: string, target: string): LaunchArguments {
-  const tokenizer = call.text('tokenizer');
-  const system = call.text('system');
+/** A launch on `target` as the options ask for it, with the project of the model behind them. @throws UsageError */
+export async function launchOf(call: Call, program: string, target: string): Promise<LaunchArguments> {
+  const { answers } = await resolved(program, statementsOf(call));
+  const { disc, ...request } = requestOf(program, answers);
   const link = call.text('ps2link');
   const ps2link = link === undefined ? {} : { ps2link: linkOptionsOf(link) };
   return {
     ...parseLaunchArguments({ program, ...ps2link }, [target]),
-    ...orderOf(call),
-    ...(tokenizer !== undefined && { tokenizer }),
-    layout: layoutOption(call),
-    prompt: call.text('prompt') ?? '',
-    chat: call.has('chat') || system !== undefined,
-    ...(system !== undefined && { system }),
-    tokens: call.integer('tokens', 64, 1, 1_000_000),
+    ...request,
+    ...(disc && { disc: withoutOutputs(disc) }),
     target,
-    arithmetic: call.choice<Arithmetic>('arithmetic', ['ee', 'ieee']),
-    temperature: call.number('temperature', 0, 0, 100),
-    topK: call.integer('top-k', 0, 0, 1_000_000),
-    topP: call.number('top-p', 1, 0, 1),
-    repetitionPenalty: call.number('repetition-penalty', 1, 0.01, 100),
-    noRepeatNgram: call.integer('no-repeat-ngram', 0, 0, 1000),
-    seed: call.integer('seed', 1, 0, 0xffffffff),
     stopOnEntry: true,
     noDebug: false,
   };
 }
 
-function layoutOption(call: Call): DiscLayout {
+/** A project's image and its own program are made and run when the project itself is built. */
+const withoutOutputs = ({ type, code, region, volume, files }: DiscSettings): DiscSettings => ({
+  type,
+  code,
+  region,
+  volume,
+  files,
+});
+
+/** What the options say of a run, and no more. @throws UsageError */
+export function statementsOf(call: Call): Statements {
+  const [tokenizer, prompt, system] = ['tokenizer', 'prompt', 'system'].map((name) => call.text(name));
+  const whole = (name: string, field: 'tokens' | 'topK' | 'noRepeatNgram' | 'seed'): Statements => {
+    const { least, most } = projectLimits[field];
+    return call.text(name) === undefined
+      ? {}
+      : { [field]: call.integer(name, samplingDefaults[field], least, most) };
+  };
+  const real = (name: string, field: 'temperature' | 'topP' | 'repetitionPenalty'): Statements => {
+    const { least, most } = projectLimits[field];
+    return call.text(name) === undefined
+      ? {}
+      : { [field]: call.number(name, samplingDefaults[field], least, most) };
+  };
+  const layout = layoutOption(call);
+  return {
+    ...orderOf(call),
+    ...(tokenizer !== undefined && { tokenizer }),
+    ...(layout && { layout }),
+    ...(prompt !== undefined && { prompt }),
+    ...(call.has('chat') && { chat: true }),
+    ...(system !== undefined && { system }),
+    ...(call.text('arithmetic') !== undefined && {
+      arithmetic: call.choice<Arithmetic>('arithmetic', ['ee', 'ieee']),
+    }),
+    ...whole('tokens', 'tokens'),
+    ...real('temperature', 'temperature'),
+    ...whole('top-k', 'topK'),
+    ...real('top-p', 'topP'),
+    ...real('repetition-penalty', 'repetitionPenalty'),
+    ...whole('no-repeat-ngram', 'noRepeatNgram'),
+    ...whole('seed', 'seed'),
+  };
+}
+
+function layoutOption(call: Call): DiscLayout | undefined {
+  const words = call.text('layout');
+  if (words === undefined) return undefined;
   try {
-    return layoutOfWords(call.text('layout') ?? '');
+    return layoutOfWords(words);
   } catch (error) {
     throw new UsageError(`--layout: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -47,10 +47,11 @@ export const buildCommand: Command = {
     if (project !== undefined) return buildProject(project, call, io);
     const output = call.text('output');
     if (output === undefined) throw new UsageError('-o IMAGE is missing: say where to write the image.');
-    const discType = call.choice<DiscType>('disc', ['dvd', 'cd']);
     const serial = serialOf(call);
     const waitForDebuggerMs = call.integer('wait', 0, 0, longestWaitMs);
-    const launch = launchOf(call, await modelOf(call), 'console');
+    const launch = await launchOf(call, await modelOf(call), 'console');
+    const types: readonly [DiscType, DiscType] = launch.disc?.type === 'cd' ? ['cd', 'dvd'] : ['dvd', 'cd'];
+    const discType = call.choice<DiscType>('disc', types);
     const loaded = await loadProgram(launch, cliHost(io), () => undefined, io.signal);
     const progress = new ProgressLine(io);
     try {

@@ -41,7 +41,7 @@ export const runCommand: Command = {
     }
     const { file } = call;
     if (file === undefined) throw new UsageError('FILE is missing: ps2ml run FILE');
-    const launch = launchOf(call, file, targetOf(call, io, 'reference'));
+    const launch = await launchOf(call, file, targetOf(call, io, 'reference'));
     const slot =
       call.text('serve-pine') === undefined ? undefined : call.integer('serve-pine', defaultSlot, 1, 65535);
     if (await isImage(file)) {
