@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { journey } from './journey';
@@ -125,6 +125,22 @@ journey('a better layout for a disc', { 'ps2ml.tokens': 6 }, (workbench) => {
     await workbench().until('the old text', () =>
       Promise.resolve(readFileSync(file('ps2ml.json'), 'utf8') === before),
     );
+  });
+
+  it('is that of the setting where a project says none', async () => {
+    const text = readFileSync(file('ps2ml.json'), 'utf8');
+    assert.doesNotMatch(text, /layout/);
+    const settings = file('.vscode/settings.json');
+    const before = existsSync(settings) ? readFileSync(settings, 'utf8') : '{}';
+    mkdirSync(path.dirname(settings), { recursive: true });
+    writeFileSync(
+      settings,
+      JSON.stringify({ ...(JSON.parse(before) as object), 'ps2ml.layout': 'resident' }),
+    );
+    await inspectorSays(/fits; 0 bytes from disc a token/);
+    await textIn('the present layout is the best', '.what-if-verdict', /^The present layout is the best/);
+    writeFileSync(settings, before);
+    await inspectorSays(/fits; [1-9][\d.]* KiB from disc a token/);
   });
 
   it('has caused no error on the way', () => {
