@@ -1,5 +1,5 @@
 import type { SessionHost } from '../debug-adapter/session/sessionHost';
-import { openFile, tokenizerBeside } from '../debug-adapter/node/files';
+import { openFile, tokenizerBeside } from '../project/program/node/files';
 import type { Io } from './io';
 
 /** Where sessions of the command line run. */

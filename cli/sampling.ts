@@ -1,16 +1,27 @@
 import type { Arithmetic } from '../targets/descriptor';
 import { type LaunchArguments, parseLaunchArguments } from '../debug-adapter/launch/launchArguments';
 import { errorText } from '../common/errorText';
-import { samplingFields, tokensField } from '../project/samplingFields';
-import type { NumberField } from '../targets/fields';
-import { layoutOfWords, type DiscLayout } from '../model/plan/discLayout';
+import { layoutOfWords } from '../model/plan/layoutWords';
+import type { DiscLayout } from '../model/plan/discLayout';
 import { ps2link } from '../targets/ps2link';
 import type { TargetRegistry } from '../targets/registry';
 import { targets } from '../targets/targets';
+import type { DiscSettings } from '../image/discSettings';
+import { projectLimits, samplingDefaults } from '../project/limits';
+import { requestOf, type Statements } from '../project/program/resolve';
 import type { Call, Option } from './command';
 import { UsageError, type Io } from './io';
 import { linkOptionsOf } from './commands/servePs2link';
 import { orderOf, orderOption } from './order';
+import { resolved } from './resolver';
+
+/** How the weights lie on the disc and in RAM. */
+export const layoutOptions: Readonly<Record<string, Option>> = {
+  layout: {
+    value: 'LAYOUT',
+    help: 'resident (matrices stay in RAM while they fit) or streamed; with readOnce or readTwice (shared layers), execution or byKind (disc order), inner or outer (placement): resident,outer',
+  },
+};
 
 /** Options about what is to be written and how. */
 export const samplingOptions: Readonly<Record<string, Option>> = {
@@ -26,10 +37,7 @@ export const samplingOptions: Readonly<Record<string, Option>> = {
   'repetition-penalty': { value: 'P', help: 'makes tokens that occurred less likely; 1 is off (1)' },
   'no-repeat-ngram': { value: 'N', help: 'never repeat N tokens in a row; 0 is off (0)' },
   seed: { value: 'N', help: 'seed of the random choice (1)' },
-  layout: {
-    value: 'WORDS',
-    help: 'of the weights, such as fill,kept,outer: matrices stay in spare RAM; shared layers are read once; at the edge of the disc',
-  },
+  ...layoutOptions,
 };
 
 /** Options of commands that run a model here. */
@@ -68,58 +76,84 @@ export function targetOf(
 }
 
 /**
- * The launch configuration that the options ask for, on `target`.
+ * The launch configuration that the options ask for, on `target`, with the project of the model behind them.
  * @throws UsageError
  */
-export function launchValuesOf(
+export async function launchValuesOf(
   call: Call,
   program: string,
   target: string,
-): Readonly<Record<string, unknown>> {
-  const system = call.text('system');
+): Promise<Readonly<Record<string, unknown>>> {
+  const { answers } = await resolved(program, statementsOf(call));
+  const { disc, prompt, ...request } = requestOf(program, answers);
   const link = call.text('ps2link');
   return {
-    program,
-    ...orderOf(call),
-    tokenizer: call.text('tokenizer'),
-    layout: layoutOption(call),
-    prompt: call.text('prompt'),
-    chat: call.has('chat') || system !== undefined,
-    system,
-    tokens: numberOf(call, 'tokens', tokensField),
+    ...request,
+    // An attached program goes on with its own text unless a prompt is given.
+    ...(answers.prompt.from !== 'default' && { prompt }),
+    ...(disc && { disc: withoutOutputs(disc) }),
     target,
-    arithmetic: call.choice<Arithmetic>('arithmetic', ['ee', 'ieee']),
-    sampling: {
-      temperature: numberOf(call, 'temperature', samplingFields.temperature),
-      topK: numberOf(call, 'top-k', samplingFields.topK),
-      topP: numberOf(call, 'top-p', samplingFields.topP),
-      repetitionPenalty: numberOf(call, 'repetition-penalty', samplingFields.repetitionPenalty),
-      noRepeatNgram: numberOf(call, 'no-repeat-ngram', samplingFields.noRepeatNgram),
-      seed: numberOf(call, 'seed', samplingFields.seed),
-    },
     ...(link !== undefined && { [ps2link.id]: linkOptionsOf(link) }),
+    stopOnEntry: true,
+    noDebug: false,
   };
 }
 
 /** The same, checked. @throws UsageError, LaunchArgumentsError */
-export function launchOf(call: Call, program: string, target: string): LaunchArguments {
-  return parseLaunchArguments(launchValuesOf(call, program, target), [target]);
+export async function launchOf(call: Call, program: string, target: string): Promise<LaunchArguments> {
+  return parseLaunchArguments(await launchValuesOf(call, program, target), [target]);
 }
 
-/** The number of an option, with the bounds that it has in a launch configuration. @throws UsageError */
-function numberOf(
-  call: Call,
-  name: string,
-  { type, least, most, default: otherwise }: NumberField & { readonly default: number },
-): number {
-  return type === 'integer'
-    ? call.integer(name, otherwise, least, most)
-    : call.number(name, otherwise, least, most);
+/** A project's image and its own program are made and run when the project itself is built. */
+const withoutOutputs = ({ type, code, region, volume, files }: DiscSettings): DiscSettings => ({
+  type,
+  code,
+  region,
+  volume,
+  files,
+});
+
+/** What the options say of a run, and no more. @throws UsageError */
+export function statementsOf(call: Call): Statements {
+  const [tokenizer, prompt, system] = ['tokenizer', 'prompt', 'system'].map((name) => call.text(name));
+  const whole = (name: string, field: 'tokens' | 'topK' | 'noRepeatNgram' | 'seed'): Statements => {
+    const { least, most } = projectLimits[field];
+    return call.text(name) === undefined
+      ? {}
+      : { [field]: call.integer(name, samplingDefaults[field], least, most) };
+  };
+  const real = (name: string, field: 'temperature' | 'topP' | 'repetitionPenalty'): Statements => {
+    const { least, most } = projectLimits[field];
+    return call.text(name) === undefined
+      ? {}
+      : { [field]: call.number(name, samplingDefaults[field], least, most) };
+  };
+  const layout = layoutOption(call);
+  return {
+    ...orderOf(call),
+    ...(tokenizer !== undefined && { tokenizer }),
+    ...(layout && { layout }),
+    ...(prompt !== undefined && { prompt }),
+    ...(call.has('chat') && { chat: true }),
+    ...(system !== undefined && { system }),
+    ...(call.text('arithmetic') !== undefined && {
+      arithmetic: call.choice<Arithmetic>('arithmetic', ['ee', 'ieee']),
+    }),
+    ...whole('tokens', 'tokens'),
+    ...real('temperature', 'temperature'),
+    ...whole('top-k', 'topK'),
+    ...real('top-p', 'topP'),
+    ...real('repetition-penalty', 'repetitionPenalty'),
+    ...whole('no-repeat-ngram', 'noRepeatNgram'),
+    ...whole('seed', 'seed'),
+  };
 }
 
-function layoutOption(call: Call): DiscLayout {
+function layoutOption(call: Call): DiscLayout | undefined {
+  const words = call.text('layout');
+  if (words === undefined) return undefined;
   try {
-    return layoutOfWords(call.text('layout') ?? '');
+    return layoutOfWords(words);
   } catch (error) {
     throw new UsageError(`--layout: ${errorText(error)}`);
   }

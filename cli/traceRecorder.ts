@@ -1,6 +1,6 @@
 import { writeFileAtomically } from '../disc/node/atomicFile';
 import type { LaunchArguments } from '../debug-adapter/launch/launchArguments';
-import type { LoadedProgram } from '../debug-adapter/launch/loading';
+import type { LoadedProgram } from '../project/program/load';
 import { sessionDriveOf } from '../debug-adapter/session/sessionDrive';
 import { sessionPlanOf } from '../debug-adapter/session/sessionPlan';
 import type { Target } from '../debug-adapter/targets/target';

@@ -1,3 +1,4 @@
+import { errorText } from '../common/errorText';
 import { nodeImplementations, type ImplementedTarget } from '../debug-adapter/node/implementations';
 import { checkAgain, type DoctorCheck } from '../targets/doctorCheck';
 import { compilerCheck } from './compiler';
@@ -28,7 +29,7 @@ function checksOf({ descriptor, checks }: ImplementedTarget, own: unknown): read
   try {
     return checks(own);
   } catch (error) {
-    const what = error instanceof Error ? error.message : String(error);
+    const what = errorText(error);
     const { id, label } = descriptor;
     const why = `The ${id} target cannot be checked before this is changed in the settings.`;
     const finding = { status: 'bad', what, why, action: checkAgain } as const;

@@ -29,13 +29,14 @@ import { evaluatableNames } from './listing/evaluatableNames';
 import { ListingFiles } from './listing/listingFiles';
 import { discBuilder } from './layout/discBuilder';
 import { LayoutKeeper } from './layout/layoutKeeper';
-import { makeListing, type ListingOptions, type ModelListing } from './listing/listings';
+import { makeListing, type ListingStatements, type ModelListing } from './listing/listings';
 import { showForwardPass } from './listing/showForwardPass';
 import { errorText } from '../common/errorText';
 import { showError } from './messages';
 import { SettingsPreparation } from './pcsx2/settingsPreparation';
 import type { Platform } from './platform';
 import { newProject } from './project/newProject';
+import { ModelPlans } from './project/modelPlans';
 import { ProjectLaunches } from './project/projectLaunches';
 import { TargetStatus } from './project/targetStatus';
 import { chooseOrder } from './psntOrder';
@@ -67,22 +68,23 @@ export function activateWith(
   const storage = new TraceStorage(runs, platform, log);
   const figures = new Figures(() => storage.latest(), workspaceState);
   const tokenizers = new TokenizerChoice(workspaceState, platform, log);
+  const plans = new ModelPlans(platform, tokenizers);
   const images = new KnownImages(workspaceState, platform);
-  const inspector = new InspectorEditor(extensionUri, platform, tokenizers, images, log);
-  const compare = new ComparePanels(extensionUri, platform);
+  const inspector = new InspectorEditor(extensionUri, platform, tokenizers, plans, images, log);
+  const compare = new ComparePanels(extensionUri, platform, plans);
   const traceEditor = new TraceEditor(extensionUri, platform, figures, log);
-  const listings = new ListingFiles(platform);
+  const listings = new ListingFiles(platform, plans);
   const anchors = new BreakpointAnchors(workspaceState);
-  const listingMaker = async (model: vscode.Uri, options?: ListingOptions): Promise<ModelListing> => {
-    const listing = await makeListing(platform, model, options);
+  const listingMaker = async (model: vscode.Uri, launch?: ListingStatements): Promise<ModelListing> => {
+    const listing = await makeListing(platform, plans, model, launch);
     listings.remember(listing);
     anchors.moveTo(listing);
     return listing;
   };
-  const traces = new SessionTraces(figures, storage);
+  const prompt = new LastPrompt(workspaceState);
+  const traces = new SessionTraces(figures, storage, prompt);
   const languageClients = new LanguageClientStarter(platform, log);
   const reports = new ReportDocuments(platform.converter);
-  const prompt = new LastPrompt(workspaceState);
   const projects = new ProjectLaunches(platform, log);
   const configurations = new ConfigurationProvider(listingMaker, prompt, tokenizers, projects, log);
   const target = new TargetStatus([...platform.targets.keys()]);
@@ -127,7 +129,7 @@ export function activateWith(
     // Without its resolvers, which would run twice.
     debug.registerDebugConfigurationProvider('ps2ml', configurations.dynamic, Trigger.Dynamic),
     vscode.languages.registerEvaluatableExpressionProvider('ps2ml-listing', evaluatableNames),
-    debug.registerDebugAdapterDescriptorFactory('ps2ml', new AdapterFactory(platform, log)),
+    debug.registerDebugAdapterDescriptorFactory('ps2ml', new AdapterFactory(platform, prompt, log)),
   );
   const preparation = platform.pcsx2 && new SettingsPreparation(platform.pcsx2, log);
   if (preparation !== undefined)

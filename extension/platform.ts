@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
-import type { OpenFile, Program, TargetFactory } from '../debug-adapter/session/sessionHost';
+import type { TargetFactory } from '../debug-adapter/session/sessionHost';
+import type { OpenFile, Program } from '../project/program/program';
 import type { RunSettings } from '../model/plan/runSettings';
 import type { Converter } from './convert/converter';
 import type { ClientFactory } from './languages/languageClient';

@@ -1,20 +1,15 @@
 import * as vscode from 'vscode';
-import type { OpenPsntOptions } from '../model/psnt/file';
 import { modelInFront } from './debug/modelChoice';
+import { resolved } from './project/resolver';
+import { automaticOrder, orderSetting, saidBySettings } from './project/settings';
 import { fileNameOf } from './uris';
 
-/** The setting's name below `ps2ml`. */
-export const orderSetting = 'psnt.order';
-const automatic = 'automatic';
-
-/** In which order the body of the model at `uri` is to be read, by the setting ps2ml.psnt.order. */
-export function orderOptions(uri: vscode.Uri): OpenPsntOptions {
-  const order = vscode.workspace.getConfiguration('ps2ml', uri).get<string>(orderSetting, automatic);
-  return order === automatic ? {} : { order };
-}
-
 const choices: readonly (vscode.QuickPickItem & { readonly order: string })[] = [
-  { order: automatic, label: 'Automatic', detail: 'The order that makes most sense of scales and norms.' },
+  {
+    order: automaticOrder,
+    label: 'Automatic',
+    detail: 'The order that makes most sense of scales and norms.',
+  },
   {
     order: 'resident-first',
     label: 'Resident first',
@@ -36,7 +31,7 @@ const choices: readonly (vscode.QuickPickItem & { readonly order: string })[] = 
 export async function chooseOrder(given: vscode.Uri | undefined): Promise<void> {
   const uri = given ?? modelInFront();
   if (uri === undefined) return;
-  const present = orderOptions(uri).order ?? automatic;
+  const present = saidBySettings(uri).order ?? automaticOrder;
   const { where, target } = placeFor(uri);
   const picked = await vscode.window.showQuickPick(
     choices.map((choice) => ({ ...choice, ...(choice.order === present && { description: 'in use' }) })),
@@ -47,10 +42,16 @@ export async function chooseOrder(given: vscode.Uri | undefined): Promise<void> 
   );
   if (picked === undefined) return;
   const settings = vscode.workspace.getConfiguration('ps2ml', uri);
-  await settings.update(orderSetting, picked.order === automatic ? undefined : picked.order, target);
+  await settings.update(orderSetting, picked.order === automaticOrder ? undefined : picked.order, target);
   // A wider setting stands behind the one that was removed.
-  if (picked.order === automatic && orderOptions(uri).order !== undefined)
-    await settings.update(orderSetting, automatic, target);
+  if (picked.order === automaticOrder && saidBySettings(uri).order !== undefined)
+    await settings.update(orderSetting, automaticOrder, target);
+  const { answers } = await resolved(uri);
+  if (answers.order?.from === 'project') {
+    void vscode.window.showInformationMessage(
+      `The project of ${fileNameOf(uri)} names the order "${answers.order.value}", which holds for this model: change "order" in ps2ml.json.`,
+    );
+  }
 }
 
 /** The narrowest settings that reach the file. */

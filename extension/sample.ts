@@ -3,7 +3,7 @@ import type { SessionState } from '../model/trace/session';
 import { startRun } from './debug/runCommands';
 import { step } from './debug/stepCommands';
 import { Disposables } from './disposables';
-import { inspectorViewType } from './inspector/inspectorEditor';
+import { inspectorViewType } from './inspector/inspectedUri';
 
 /** How long the first stop of the sample may take. */
 const limitMs = 30_000;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { MemorySource } from '../disc/byteSource';
-import type { OpenFile } from '../debug-adapter/session/sessionHost';
+import type { OpenFile } from '../project/program/program';
 import { errorText } from '../common/errorText';
 import { fileNameOf } from './uris';
 

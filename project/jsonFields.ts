@@ -46,14 +46,17 @@ export class JsonFields {
     );
   }
 
-  /** Complains when this is no object, about members that are not `known`, and about those that occur twice. */
-  object(known: readonly string[]): void {
+  /**
+   * Complains when this is no object, about members that are not `known`, and about those that occur twice.
+   * @param former members that are still read but no longer offered.
+   */
+  object(known: readonly string[], former: readonly string[] = []): void {
     if (this.node && this.node.type !== 'object') this.complain(`{ … } with ${listed(known)}`);
     const seen = new Set<string>();
     for (const [key] of this.members()) {
       const name = String(key.value);
       const where = this.path === '' ? 'A project' : `"${this.path}"`;
-      if (!known.includes(name)) {
+      if (!known.includes(name) && !former.includes(name)) {
         this.add(key, name, `${where} has no field "${name}": there are ${listed(known)}.`);
       } else if (seen.has(name)) {
         this.add(key, name, `"${name}" is there twice: leave one out.`);
@@ -144,7 +147,8 @@ export class JsonFields {
     return undefined;
   }
 
-  private value(): unknown {
+  /** The value as JSON has it, unchecked; an old word stands for the current one. */
+  value(): unknown {
     return this.meant ?? (this.node && (getNodeValue(this.node) as unknown));
   }
 

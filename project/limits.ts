@@ -1,3 +1,4 @@
+import { mostCacheMiB } from '../model/plan/layoutWords';
 import { defaultPlanOptions } from '../model/plan/options';
 import type { NumberRange } from './jsonFields';
 import type { ProjectSampling } from './project';
@@ -14,7 +15,7 @@ export const projectLimits = {
   repetitionPenalty: { least: 0.01, most: 100 },
   noRepeatNgram: { least: 0, most: 1000 },
   seed: { least: 0, most: 0xffffffff },
-  cacheMiB: { least: 0, most: 32 },
+  cacheMiB: { least: 0, most: mostCacheMiB },
   /** From the plan's stack and tables up to what program, kernel and ps2link leave. */
   budgetKiB: { least: 128, most: (arena.end - arena.start) / 1024 },
 } satisfies Readonly<Record<string, NumberRange>>;
@@ -29,3 +30,5 @@ export const samplingDefaults: ProjectSampling = {
   noRepeatNgram: 0,
   seed: 1,
 };
+
+export const samplingNames = Object.keys(samplingDefaults) as readonly (keyof ProjectSampling)[];

@@ -1,8 +1,8 @@
 import { parseTree, printParseErrorCode, type ParseError } from 'jsonc-parser';
 import { JsonFields } from './jsonFields';
 import { readDisc, readElf, readFiles, readLayout, readRam } from './parseParts';
-import { projectFileName, type OldWord, type Project, type ProjectProblem } from './project';
-import { projectLimits, samplingDefaults } from './limits';
+import { type OldWord, type Project, projectFileName, type ProjectProblem } from './project';
+import { projectLimits, samplingNames } from './limits';
 import type { TargetRegistry } from '../targets/registry';
 import { targets } from '../targets/targets';
 
@@ -34,8 +34,6 @@ export const projectFields = [
   'files',
   'elf',
 ] as const;
-
-const samplingFields = Object.keys(samplingDefaults) as (keyof typeof samplingDefaults)[];
 
 /** Reads the text of a `ps2ml.json`: JSON with comments and trailing commas. Looks at no file. */
 export function parseProject(text: string, registry: TargetRegistry = targets): ParsedProject {
@@ -71,6 +69,7 @@ function readProject(fields: JsonFields, registry: TargetRegistry): Project | un
   const system = fields.field('system').text();
   const elf = readElf(fields.field('elf'));
   const disc = readDisc(fields.field('disc'));
+  const layout = readLayout(fields.field('layout'));
   return {
     model: file ?? '',
     conversion: readConversion(fields.field('conversion')),
@@ -85,7 +84,7 @@ function readProject(fields: JsonFields, registry: TargetRegistry): Project | un
     sampling: readSampling(fields.field('sampling')),
     disc,
     ram: readRam(fields.field('ram')),
-    layout: readLayout(fields.field('layout')),
+    ...(layout && { layout }),
     target: readTarget(fields.field('target'), registry),
     files: readFiles(fields.field('files'), disc.code),
     ...(elf && { elf }),
@@ -109,20 +108,14 @@ function readConversion(fields: JsonFields): Project['conversion'] {
 }
 
 function readSampling(fields: JsonFields): Project['sampling'] {
-  fields.object(samplingFields);
-  const whole = (name: 'tokens' | 'topK' | 'noRepeatNgram' | 'seed'): number =>
-    fields.field(name).integer(projectLimits[name]) ?? samplingDefaults[name];
-  const real = (name: 'temperature' | 'topP' | 'repetitionPenalty'): number =>
-    fields.field(name).number(projectLimits[name]) ?? samplingDefaults[name];
-  return {
-    tokens: whole('tokens'),
-    temperature: real('temperature'),
-    topK: whole('topK'),
-    topP: real('topP'),
-    repetitionPenalty: real('repetitionPenalty'),
-    noRepeatNgram: whole('noRepeatNgram'),
-    seed: whole('seed'),
-  };
+  fields.object(samplingNames);
+  const isWhole = (name: string): boolean => ['tokens', 'topK', 'noRepeatNgram', 'seed'].includes(name);
+  const said = samplingNames.flatMap((name) => {
+    const field = fields.field(name);
+    const value = isWhole(name) ? field.integer(projectLimits[name]) : field.number(projectLimits[name]);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(said);
 }
 
 /** `PropertyNameExpected` → `property name expected` */

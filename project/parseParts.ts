@@ -2,8 +2,16 @@ import { checkFileName, checkSerial } from '../disc/fileName';
 import { checkVolume } from '../disc/imageLayout';
 import { ownFileNames, rawModelName } from '../image/bootFiles';
 import { defaultDisc, type DiscFile, type DiscIdentity, type Region } from '../image/discSettings';
-import { defaultDiscLayout, type DiscLayout, layoutChoices } from '../model/plan/discLayout';
+import type { DiscLayout } from '../model/plan/discLayout';
 import { errorText } from '../common/errorText';
+import {
+  formerFields,
+  layoutFields,
+  layoutNames,
+  layoutOf,
+  noLayout,
+  readLayoutFields,
+} from '../model/plan/layoutWords';
 import type { JsonFields } from './jsonFields';
 import { projectLimits } from './limits';
 import type { ProjectElf, RamSettings } from './project';
@@ -35,19 +43,20 @@ export function readRam(fields: JsonFields): RamSettings {
   return budgetKiB === undefined ? {} : { budgetKiB };
 }
 
-/** Reads `layout`. */
-export function readLayout(fields: JsonFields): DiscLayout {
-  fields.object([...Object.keys(layoutChoices), 'cacheMiB']);
-  const choice = <Key extends keyof typeof layoutChoices>(key: Key): DiscLayout[Key] =>
-    fields.field(key).choice<string & DiscLayout[Key]>(layoutChoices[key], defaultDiscLayout[key]);
-  const cacheMiB = fields.field('cacheMiB').number(projectLimits.cacheMiB);
-  return {
-    resident: choice('resident'),
-    shared: choice('shared'),
-    order: choice('order'),
-    placement: choice('placement'),
-    ...(cacheMiB !== undefined && { cacheMiB }),
-  };
+/** Reads `layout`: a name, or an object; undefined when it is not there. */
+export function readLayout(fields: JsonFields): DiscLayout | undefined {
+  if (!fields.exists) return undefined;
+  const value = fields.value();
+  const name = layoutNames.find((one) => one === value);
+  if (name !== undefined) return layoutOf(name);
+  if (!fields.isObject) {
+    fields.say(noLayout(value));
+    return undefined;
+  }
+  fields.object(layoutFields, Object.keys(formerFields));
+  const { said, problems } = readLayoutFields(value as Readonly<Record<string, unknown>>);
+  for (const { field, message } of problems) fields.field(field).say(message);
+  return layoutOf(said);
 }
 
 /** Reads `files`: paths, or paths with the name on the disc. */

@@ -40,7 +40,10 @@ export interface ProjectElf {
   readonly make?: string;
 }
 
-/** What `ps2ml.json` says, with every default filled in. Paths are as written: relative to its folder, or absolute. */
+/**
+ * What `ps2ml.json` says. Defaults are filled in, but not where a setting stands behind the project. Paths are as
+ * written: relative to its folder, or absolute.
+ */
 export interface Project {
   readonly model: string;
   readonly conversion: ProjectConversion;
@@ -54,10 +57,12 @@ export interface Project {
   readonly chat: boolean;
   /** What the model is told about its part before. */
   readonly system?: string;
-  readonly sampling: ProjectSampling;
+  /** What it says of sampling; settings stand behind it. */
+  readonly sampling: Partial<ProjectSampling>;
   readonly disc: DiscIdentity;
   readonly ram: RamSettings;
-  readonly layout: DiscLayout;
+  /** How disc and RAM are laid out; the setting `ps2ml.layout` says it when not given. */
+  readonly layout?: DiscLayout;
   /** Id of a target. */
   readonly target: string;
   readonly files: readonly DiscFile[];

@@ -22,7 +22,7 @@ export const rooms = {
   doctor: ['debug-adapter', 'targets', 'project', 'common'],
   'debug-adapter': ['targets', 'project', 'image', 'model', 'disc', 'ee', 'ps2', 'common'],
   'language-server': ['targets', 'project', 'image', 'model', 'disc', 'ee', 'common'],
-  project: ['debug-adapter', 'targets', 'image', 'model', 'disc', 'ee', 'common'],
+  project: ['targets', 'image', 'model', 'disc', 'ee', 'common'],
   image: ['model', 'disc', 'common'],
   model: ['targets', 'disc', 'common'],
   targets: ['disc', 'common'],

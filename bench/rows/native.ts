@@ -67,7 +67,7 @@ async function referenceMs(folder: string): Promise<number> {
     ),
   );
   const { model, close } = await openModelFile(file);
-  const plan = compilePlan(model, { ...defaultPlanOptions, resident: 'fill' });
+  const plan = compilePlan(model, { ...defaultPlanOptions, weights: 'resident' });
   const tokens = positions.last + 1;
   const settings = { ...greedy, prompt: [1], maxTokens: tokens };
   const engine = new Engine({ plan, loader: cachedParts(model, plan), settings, mode: 'ieee' });

@@ -1,8 +1,9 @@
 import path from 'node:path';
-import { loadProgram } from '../../debug-adapter/launch/loading';
+import { loadProgram } from '../../project/program/load';
 import { parseLaunchArguments } from '../../debug-adapter/launch/launchArguments';
-import { openFile, tokenizerBeside } from '../../debug-adapter/node/files';
-import type { Program, TargetFactory } from '../../debug-adapter/session/sessionHost';
+import { openFile, tokenizerBeside } from '../../project/program/node/files';
+import type { TargetFactory } from '../../debug-adapter/session/sessionHost';
+import type { Program } from '../../project/program/program';
 import type { LaunchArguments } from '../../debug-adapter/launch/launchArguments';
 import type { Target } from '../../debug-adapter/targets/target';
 import { Consoles } from '../../test/debug-adapter/consoleTarget';

@@ -1,6 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { loadProgram } from '../../debug-adapter/launch/loading';
+import { loadProgram } from '../../project/program/load';
 import { writeImage } from '../../disc/node/imageWriter';
 import { FileSource } from '../../disc/node/fileSource';
 import { readVolume, type VolumeFile } from '../../disc/volume';
@@ -48,10 +48,11 @@ export const buildCommand: Command = {
     if (project !== undefined) return buildProject(project, call, io);
     const output = call.text('output');
     if (output === undefined) throw new UsageError('-o IMAGE is missing: say where to write the image.');
-    const discType = call.choice<DiscType>('disc', ['dvd', 'cd']);
     const serial = serialOf(call);
     const waitForDebuggerMs = call.integer('wait', 0, 0, longestWaitMs);
-    const launch = launchOf(call, await modelOf(call), builtIn.id);
+    const launch = await launchOf(call, await modelOf(call), builtIn.id);
+    const types: readonly [DiscType, DiscType] = launch.disc?.type === 'cd' ? ['cd', 'dvd'] : ['dvd', 'cd'];
+    const discType = call.choice<DiscType>('disc', types);
     const loaded = await loadProgram(launch, cliHost(io), () => undefined, io.signal);
     const progress = new ProgressLine(io);
     try {

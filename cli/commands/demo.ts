@@ -15,7 +15,7 @@ export const demoCommand: Command = {
   },
   async run(call, io) {
     const model = call.text('model');
-    const launch = launchValuesOf(
+    const launch = await launchValuesOf(
       call,
       model ?? packageFile('samples', 'stories', 'stories.psnt'),
       targetOf(call, io),

@@ -5,6 +5,7 @@ import { describePsnt, type PsntDescription } from '../../model/psnt/describe';
 import { inspectPsnt, type PsntInspection } from '../../model/psnt/file';
 import type { Command } from '../command';
 import { orderOf, orderOption } from '../order';
+import { resolved } from '../resolver';
 import { formatInteger, textTable } from '../../model/textTable';
 
 export const inspectCommand: Command = {
@@ -14,9 +15,10 @@ export const inspectCommand: Command = {
   options: { ...orderOption, json: { help: 'print one JSON object' } },
   async run(call, io) {
     const path = call.file ?? '';
+    const { order } = (await resolved(path, orderOf(call))).answers;
     const source = await FileSource.open(path);
     try {
-      const inspection = await inspectPsnt(source, basename(path), orderOf(call));
+      const inspection = await inspectPsnt(source, basename(path), order ? { order: order.value } : {});
       const description = describePsnt(inspection);
       io.out(
         call.has('json') ? `${JSON.stringify(description, undefined, 2)}\n` : report(inspection, description),

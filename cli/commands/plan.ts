@@ -1,12 +1,17 @@
+import { dirname, resolve } from 'node:path';
+import { tokensBytesOf } from '../../image/bootFiles';
 import { openModelFile } from '../../model/node/modelFile';
-import { compilePlan } from '../../model/plan/compile';
+import { openTokenizerBeside, openTokenizerFile } from '../../model/node/tokenizerFile';
 import { forecastDisc, forecastSentence } from '../../model/plan/forecast';
 import { renderListing } from '../../model/plan/listing';
 import type { Plan } from '../../model/plan/plan';
-import type { Command } from '../command';
+import { planOf } from '../../project/program/plan';
+import type { Call, Command } from '../command';
 import { UsageError } from '../io';
-import { orderOf, orderOption } from '../order';
+import { orderOption } from '../order';
 import { discTable, readsPerPass } from '../reports/discTable';
+import { resolved } from '../resolver';
+import { layoutOptions, statementsOf } from '../sampling';
 import { ramMap } from '../../model/plan/ramMap';
 
 export const planCommand: Command = {
@@ -15,6 +20,7 @@ export const planCommand: Command = {
   summary: 'Compiles the plan of a model: its operations, its memory and what it reads from disc.',
   options: {
     ...orderOption,
+    ...layoutOptions,
     listing: { help: 'print the listing of the forward pass alone' },
     json: { help: 'print one JSON object' },
   },
@@ -22,9 +28,8 @@ export const planCommand: Command = {
     if (call.has('listing') && call.has('json')) {
       throw new UsageError('--listing and --json exclude each other: write one of them.');
     }
-    const { model, close } = await openModelFile(call.file ?? '', orderOf(call));
+    const { plan, close } = await planned(call);
     try {
-      const plan = compilePlan(model);
       if (call.has('json')) io.out(`${JSON.stringify(plainPlan(plan), undefined, 2)}\n`);
       else if (call.has('listing')) io.out(renderListing(plan).text);
       else io.out(report(plan));
@@ -33,6 +38,26 @@ export const planCommand: Command = {
     }
   },
 };
+
+/** The plan that a run of the model executes: with room for the texts of the tokens when it has a tokenizer. */
+async function planned(call: Call): Promise<{ readonly plan: Plan; readonly close: () => Promise<void> }> {
+  const path = call.file ?? '';
+  const { answers, project } = await resolved(path, statementsOf(call));
+  const { model, close } = await openModelFile(path, answers.order ? { order: answers.order.value } : {});
+  try {
+    const source = project ? resolve(dirname(project.file), project.project.model) : path;
+    const named = answers.tokenizer?.value ?? undefined;
+    const tokenizer =
+      named === undefined
+        ? (await openTokenizerBeside(source, model)).found?.tokenizer
+        : await openTokenizerFile(named, model);
+    const request = { layout: answers.layout.value, ram: answers.ram.value };
+    return { plan: planOf(model, { ...request, tokensBytes: tokensBytesOf(tokenizer) }), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
 
 /** The plan without the tables of cosines and sines, which are no plain data. */
 function plainPlan(plan: Plan): object {

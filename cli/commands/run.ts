@@ -1,4 +1,4 @@
-import { loadProgram, type LoadedProgram } from '../../debug-adapter/launch/loading';
+import { loadProgram, type LoadedProgram } from '../../project/program/load';
 import type { Target } from '../../debug-adapter/targets/target';
 import type { TraceEvent } from '../../model/trace/events';
 import { nothingLost, sumOfLost, type RunTotals } from '../../model/trace/runTotals';
@@ -43,7 +43,7 @@ export const runCommand: Command = {
     }
     const { file } = call;
     if (file === undefined) throw new UsageError('FILE is missing: ps2ml run FILE');
-    const launch = launchOf(call, file, targetOf(call, io, reference.id));
+    const launch = await launchOf(call, file, targetOf(call, io, reference.id));
     const slot =
       call.text('serve-pine') === undefined ? undefined : call.integer('serve-pine', defaultSlot, 1, 65535);
     if (await isImage(file)) {

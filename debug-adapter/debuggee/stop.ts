@@ -1,10 +1,10 @@
+import type { Arithmetic } from '../../targets/descriptor';
 import type { Model } from '../../model/model';
 import type { Buffer, Matrix, Operation, Plan } from '../../model/plan/plan';
 import { readRows, tensorOf } from '../../model/tensorRows';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import type { Cursor } from '../stepping/cursor';
 import { floatsFrom, integersFrom } from '../values/floats';
-import type { Arithmetic } from '../../targets/descriptor';
 import type { Position, Target } from '../targets/target';
 import type { TensorView } from '../values/tensorView';
 

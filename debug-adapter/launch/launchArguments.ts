@@ -1,7 +1,7 @@
-import type { DiscSettings } from '../../image/discSettings';
 import { readDiscSettings, readRamSettings } from '../../project/discFields';
-import type { RamSettings } from '../../project/project';
-import { type DiscLayout, parseDiscLayout } from '../../model/plan/discLayout';
+import type { DiscLayout } from '../../model/plan/discLayout';
+import { parseDiscLayout } from '../../model/plan/layoutWords';
+import type { ProgramRequest } from '../../project/program/program';
 import type { Arithmetic, TargetDescriptor } from '../../targets/descriptor';
 import { errorText } from '../../common/errorText';
 import { isRecord } from '../../common/guards';
@@ -23,33 +23,14 @@ import { currentLaunch, launchGroups } from './launchGroups';
 export type StopOnEntry = boolean | 'layer';
 
 /** A launch configuration after checking, with defaults filled in. */
-export interface LaunchArguments {
+export interface LaunchArguments extends ProgramRequest {
   readonly request: DebugRequest;
-  /** The model: a `.psnt` or llama2.c `.bin`, as a path or what else the host can open. */
-  readonly program: string;
-  readonly tokenizer?: string;
-  /** The order of a PSNT's body, or an order with its variant; found when not given. */
-  readonly order?: string;
-  /** How the weights lie on the disc and in RAM. */
-  readonly layout: DiscLayout;
-  readonly prompt: string;
-  /** Writes the prompt as a message of a conversation, by the chat template of the model. */
-  readonly chat: boolean;
-  /** What the model is told about its part in the conversation. */
-  readonly system?: string;
   /** Whether the configuration says a prompt, so that a program that was found begins anew with it. */
   readonly hasPrompt: boolean;
-  /** Tokens to generate at most. */
-  readonly tokens: number;
   /** Id of a target of the host. */
   readonly target: string;
-  /** What the target has of its own. */
+  /** Fields of the target's own. */
   readonly own: AnyFieldValues;
-  readonly arithmetic: Arithmetic;
-  readonly sampling: FieldValues<typeof samplingFields>;
-  /** How the disc is made, for targets that boot from one. */
-  readonly disc?: DiscSettings;
-  readonly ram?: RamSettings;
   /** Stop before the first operation, or before the first layer; false runs on. */
   readonly stopOnEntry: StopOnEntry;
   /** Stops at the end of the run, on targets that can go back from there. */

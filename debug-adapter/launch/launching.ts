@@ -3,7 +3,7 @@ import type { DebuggeeListener } from '../debuggee/debuggeeListener';
 import { limits } from '../waits/limits';
 import type { SessionHost } from '../session/sessionHost';
 import type { LaunchArguments } from './launchArguments';
-import { loadProgram, type LoadedProgram } from './loading';
+import { loadProgram, type LoadedProgram } from '../../project/program/load';
 import type { Progress } from '../session/progress';
 import { withLimit } from '../waits/wait';
 

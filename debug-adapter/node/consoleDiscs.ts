@@ -9,7 +9,7 @@ import { defaultDisc, imageOptionsOf, type DiscSettings } from '../../image/disc
 import { ImageFolder } from '../../image/node/imageFolder';
 import { makeImage } from '../../image/node/madeImage';
 import type { RunSettings } from '../../model/plan/runSettings';
-import type { Program } from '../session/sessionHost';
+import type { Program } from '../../project/program/program';
 import { withDiscFiles } from '../../image/node/discFiles';
 
 /** Absolute paths that a built-in console needs. */

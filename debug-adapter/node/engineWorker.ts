@@ -1,6 +1,6 @@
 import type { ModelReference } from '../../model/engine/messages';
 import { EngineClient } from '../../model/engine/node/engineClient';
-import type { Program } from '../session/sessionHost';
+import type { Program } from '../../project/program/program';
 import type { EngineStarter } from '../targets/reference';
 
 /**

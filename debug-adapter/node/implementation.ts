@@ -1,7 +1,7 @@
 import type { TargetDescriptor } from '../../targets/descriptor';
 import type { FieldValues } from '../../targets/fields';
 import type { LaunchArguments } from '../launch/launchArguments';
-import type { Program } from '../session/sessionHost';
+import type { Program } from '../../project/program/program';
 import type { TargetOf } from '../targets/target';
 import type { DoctorCheck } from '../../targets/doctorCheck';
 import type { TargetFiles } from './targets';

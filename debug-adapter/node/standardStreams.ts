@@ -1,5 +1,5 @@
 import { Session } from '../session/session';
-import { openFile, tokenizerBeside } from './files';
+import { openFile, tokenizerBeside } from '../../project/program/node/files';
 import { nodeTargets, shippedFiles } from './targets';
 
 /**

@@ -320,7 +320,8 @@ export class Session extends AnsweringSession {
   private async launch(request: DebugRequest, values: unknown, requestId: number): Promise<void> {
     if (this.launching)
       throw new AdapterError('programExists', 'This session has a program already: start another session.');
-    const launch = parseLaunchArguments(values, [...this.host.targets.keys()], request);
+    const asked = this.host.launchValues?.(values) ?? values;
+    const launch = parseLaunchArguments(asked, [...this.host.targets.keys()], request);
     const send = (event: DebugProtocol.Event): void => {
       if (this.showsProgress) this.sendEvent(event);
     };

@@ -2,7 +2,7 @@ import { driveTimings } from '../../disc/drive';
 import { discCapacity, type DiscType } from '../../disc/sector';
 import type { SessionDrive } from '../../model/trace/session';
 import type { TargetDescriptor } from '../../targets/descriptor';
-import type { Program } from './sessionHost';
+import type { Program } from '../../project/program/program';
 import type { LaunchArguments } from '../launch/launchArguments';
 
 /** The drive with this medium. */

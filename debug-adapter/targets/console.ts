@@ -3,7 +3,7 @@ import type { Plan } from '../../model/plan/plan';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { RunEnd } from '../../ps2/worker/messages';
 import { builtIn } from '../../targets/builtIn';
-import type { Program } from '../session/sessionHost';
+import type { Program } from '../../project/program/program';
 import { MailboxClient } from '../mailbox/client';
 import { findMailbox } from '../mailbox/find';
 import { checkPlan } from '../mailbox/host/checkPlan';

@@ -2,7 +2,7 @@ import type { Elf } from '../../ee/elf';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { ConsoleClient } from '../../ps2/worker/consoleClient';
 import type { Report } from '../../ps2/worker/messages';
-import type { Program } from '../session/sessionHost';
+import type { Program } from '../../project/program/program';
 
 /** A console with a disc in it, whose program has been started and has not run yet. */
 export interface BootedConsole {

@@ -1,5 +1,5 @@
 import type { RunSettings } from '../../model/plan/runSettings';
-import type { Program } from '../session/sessionHost';
+import type { Program } from '../../project/program/program';
 import type { MemoryPort } from '../mailbox/memoryPort';
 
 /** One point that a machine can go back to, with all of its memory. Both are only asked for, and done later. */

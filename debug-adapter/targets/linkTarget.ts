@@ -1,7 +1,7 @@
 import type { Plan } from '../../model/plan/plan';
 import { encodeRun } from '../../model/plan/runFile';
 import type { RunSettings } from '../../model/plan/runSettings';
-import type { Program } from '../session/sessionHost';
+import type { Program } from '../../project/program/program';
 import { findProgram } from '../mailbox/host/findProgram';
 import { LifeSigns } from '../mailbox/host/lifeSigns';
 import { Listeners } from '../mailbox/host/listeners';

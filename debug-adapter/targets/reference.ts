@@ -2,7 +2,7 @@ import type { EngineControl, EngineEvent, EngineListener } from '../../model/eng
 import type { Plan } from '../../model/plan/plan';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { TraceEvent } from '../../model/trace/events';
-import type { Program } from '../session/sessionHost';
+import type { Program } from '../../project/program/program';
 import { isFilled } from '../values/memory';
 import { reference } from '../../targets/reference';
 import type { Keeper, Position, RunUntil, Target, TargetEvent } from './target';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { modelsOfWorkspace } from '../debug/modelChoice';
-import { inspectedUri } from '../inspector/inspectorEditor';
+import { inspectedUri } from '../inspector/inspectedUri';
 import { fileNameOf } from '../uris';
 import type { ComparePanels } from './comparePanels';
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Disposables } from '../disposables';
 import type { Platform } from '../platform';
+import type { ModelPlans } from '../project/modelPlans';
 import { fileNameOf } from '../uris';
 import { showInPanel } from '../webview/panelPage';
 import { Comparison } from './comparison';
@@ -14,6 +15,7 @@ export class ComparePanels implements vscode.WebviewPanelSerializer, vscode.Disp
   constructor(
     private readonly extensionUri: vscode.Uri,
     private readonly platform: Platform,
+    private readonly plans: ModelPlans,
   ) {
     this.owned.add(vscode.window.registerWebviewPanelSerializer(viewType, this));
   }
@@ -36,7 +38,7 @@ export class ComparePanels implements vscode.WebviewPanelSerializer, vscode.Disp
   }
 
   private fill(panel: vscode.WebviewPanel, left: vscode.Uri, right: vscode.Uri): void {
-    const comparison = new Comparison(this.platform, left, right);
+    const comparison = new Comparison(this.platform, this.plans, left, right);
     const page = { name: 'compare', title: 'PS2 ML Comparison' } as const;
     showInPanel(panel, this.extensionUri, page, comparison, comparison.requests).add(comparison);
     void comparison.read();

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { PagedSource } from '../../disc/pagedSource';
 import type { Model, Tensor } from '../../model/model';
 import { openModel } from '../../model/openModel';
@@ -8,7 +8,8 @@ import type { CompareSide } from '../../webviews/messages/compare';
 import { errorText } from '../../common/errorText';
 import { inspectFile } from '../inspector/inspectorContent';
 import type { Platform } from '../platform';
-import { orderOptions } from '../psntOrder';
+import type { ModelPlans } from '../project/modelPlans';
+import { resolved } from '../project/resolver';
 import { fileNameOf } from '../uris';
 
 /** One of two models that are compared. */
@@ -23,7 +24,11 @@ export interface ComparedModel {
 }
 
 /** Opens a model to be compared. Never fails: what is wrong stands in `side`. */
-export async function openComparedModel(platform: Platform, uri: vscode.Uri): Promise<ComparedModel> {
+export async function openComparedModel(
+  platform: Platform,
+  plans: ModelPlans,
+  uri: vscode.Uri,
+): Promise<ComparedModel> {
   const named = { uri: uri.toString(), fileName: fileNameOf(uri) };
   const nothing = { fields: new Map<string, string>(), tensors: [] };
   let close = (): Promise<void> => Promise.resolve();
@@ -38,7 +43,11 @@ export async function openComparedModel(platform: Platform, uri: vscode.Uri): Pr
       const side = { ...named, fileBytes: source.size };
       return { side, fields: configFields(model), tensors: model.tensors, model, close };
     }
-    const { content, psnt } = await inspectFile(source, file.label, orderOptions(uri));
+    const { answers } = await resolved(uri);
+    const { content, psnt } = await inspectFile(source, file.label, {
+      ...(answers.order && { order: answers.order.value }),
+      planRequest: (config) => plans.requestOf(uri, config, answers),
+    });
     const { summary, problem, forecast, fields } = content;
     return {
       side: {

@@ -4,6 +4,8 @@ import { Disposables } from '../disposables';
 import { csvOf } from '../../model/inspect/export/csv';
 import { saveFile } from '../inspector/saveFile';
 import type { Platform } from '../platform';
+import type { ModelPlans } from '../project/modelPlans';
+import { onPlanningChange } from '../project/resolutionWatch';
 import { watchFile } from '../watchFile';
 import type { Pulled } from '../webview/pullChannel';
 import { RequestArgument } from '../webview/requestArguments';
@@ -23,10 +25,19 @@ export class Comparison implements Pulled<CompareContent>, vscode.Disposable {
 
   constructor(
     private readonly platform: Platform,
+    private readonly plans: ModelPlans,
     private readonly left: vscode.Uri,
     private readonly right: vscode.Uri,
   ) {
-    for (const uri of [left, right]) this.owned.add(watchFile(uri, () => void this.read()));
+    for (const uri of [left, right]) {
+      this.owned.add(watchFile(uri, () => void this.read()));
+      this.owned.add(
+        onPlanningChange(
+          () => uri,
+          () => void this.read(),
+        ),
+      );
+    }
   }
 
   content(): CompareContent | undefined {
@@ -37,8 +48,8 @@ export class Comparison implements Pulled<CompareContent>, vscode.Disposable {
   async read(): Promise<void> {
     const turn = ++this.turn;
     const models = [
-      await openComparedModel(this.platform, this.left),
-      await openComparedModel(this.platform, this.right),
+      await openComparedModel(this.platform, this.plans, this.left),
+      await openComparedModel(this.platform, this.plans, this.right),
     ] as const;
     if (turn !== this.turn || this.closed) {
       for (const model of models) await model.close();

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { formatBytes } from '../../model/plan/units';
 import { errorText } from '../../common/errorText';
-import { inspectorViewType } from '../inspector/inspectorEditor';
+import { inspectorViewType } from '../inspector/inspectedUri';
 import { showInformation } from '../messages';
-import { orderOptions } from '../psntOrder';
+import { readingOf } from '../project/resolver';
 import { fileNameOf } from '../uris';
 import { parseConversion, type Conversion } from './conversion';
 import type { Converter } from './converter';
@@ -47,11 +47,12 @@ async function convert(
   const { source, target, type } = conversion;
   const uri = vscode.Uri.file(target);
   const name = fileNameOf(uri);
+  const reading = await readingOf(vscode.Uri.file(source));
   const bytes = await withPercents(`Writing ${name}`, (options) =>
     converter.convert(source, target, {
       ...options,
       quantization: type,
-      reading: orderOptions(vscode.Uri.file(source)),
+      reading,
     }),
   );
   if (bytes === undefined) return undefined;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { errorText } from '../../common/errorText';
-import { orderOptions } from '../psntOrder';
+import { readingOf } from '../project/resolver';
 import { fileNameOf } from '../uris';
 import type { Converter, WorkOptions } from './converter';
 import { errorReport } from './errorReport';
@@ -86,7 +86,7 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider, vsco
     if (this.converter === undefined) throw new Error('A report needs files on disk.');
     const report = await this.converter.report(source, target, {
       ...options,
-      reading: orderOptions(vscode.Uri.file(source)),
+      reading: await readingOf(vscode.Uri.file(source)),
       ...(text !== undefined && { text: { text } }),
     });
     const [from, to] = [source, target].map((path) => fileNameOf(vscode.Uri.file(path)));

@@ -2,13 +2,18 @@ import * as vscode from 'vscode';
 import type { SessionHost } from '../../debug-adapter/session/sessionHost';
 import { Session } from '../../debug-adapter/session/session';
 import type { Platform } from '../platform';
+import type { LastPrompt } from './prompt';
 import { fromLaunchPath } from '../uris';
 
 /** Runs the debug adapter inside the extension host; what is heavy runs where the platform's targets put it. */
 export class AdapterFactory implements vscode.DebugAdapterDescriptorFactory {
   private readonly host: SessionHost;
 
-  constructor(platform: Platform, log: vscode.LogOutputChannel) {
+  constructor(
+    platform: Platform,
+    private readonly prompt: LastPrompt,
+    log: vscode.LogOutputChannel,
+  ) {
     this.host = {
       openFile: (path) => platform.openFile(fromLaunchPath(path)),
       targets: platform.targets,
@@ -16,8 +21,12 @@ export class AdapterFactory implements vscode.DebugAdapterDescriptorFactory {
     };
   }
 
-  createDebugAdapterDescriptor(): vscode.DebugAdapterDescriptor {
+  createDebugAdapterDescriptor(session: vscode.DebugSession): vscode.DebugAdapterDescriptor {
+    const launchValues = (values: unknown): unknown => ({
+      ...(values as object),
+      ...this.prompt.chosenFor(session),
+    });
     // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- any object with dispose() does
-    return new vscode.DebugAdapterInlineImplementation(new Session(this.host));
+    return new vscode.DebugAdapterInlineImplementation(new Session({ ...this.host, launchValues }));
   }
 }

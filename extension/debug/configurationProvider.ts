@@ -1,13 +1,15 @@
+import type { AnyFieldValues } from '../../targets/fields';
 import * as vscode from 'vscode';
-import { parseDiscLayout } from '../../model/plan/discLayout';
+import { parseDiscLayout } from '../../model/plan/layoutWords';
 import { errorText } from '../../common/errorText';
 import { currentConfiguration } from '../../debug-adapter/launch/launchArguments';
 import { mergeLaunch } from '../../debug-adapter/launch/launchGroups';
 import type { TargetDescriptor } from '../../targets/descriptor';
 import { targets } from '../../targets/targets';
-import { layoutOf } from '../layout/modelLayout';
+import { readRamSettings } from '../../project/discFields';
+import { samplingNames } from '../../project/limits';
+import type { Resolution, Statements } from '../../project/program/resolve';
 import type { ListingMaker } from '../listing/listings';
-import { orderOptions } from '../psntOrder';
 import { fileNameOf, fromLaunchPath, launchPath } from '../uris';
 import { withDefaults } from './defaults';
 import { targetSettings } from './targetSettings';
@@ -90,44 +92,79 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     configuration: vscode.DebugConfiguration,
     folder: vscode.WorkspaceFolder | undefined,
   ): Promise<vscode.DebugConfiguration | undefined> {
-    const given = configuration as {
-      program?: unknown;
-      tokenizer?: unknown;
-      prompt?: unknown;
-      order?: unknown;
-      layout?: unknown;
+    const given = configuration as Readonly<Partial<Record<keyof Statements, unknown>>> & {
+      readonly program?: unknown;
     };
     // Something else than a text is refused by the adapter, with words.
     if (typeof given.program !== 'string') return configuration;
     const model = fromLaunchPath(given.program, folder?.uri);
-    const reading = typeof given.order === 'string' ? { order: given.order } : orderOptions(model);
-    const layout = given.layout === undefined ? await layoutOf(model) : parseDiscLayout(given.layout);
-    const listing = await this.listingOf(model, { ...reading, layout });
-    const ownTokenizer = typeof given.tokenizer === 'string';
-    const tokenizer = ownTokenizer
-      ? launchPath(fromLaunchPath(String(given.tokenizer), folder?.uri))
-      : await this.tokenizers.find(model, listing.config);
-    if (tokenizer === null) return undefined;
-    if (typeof given.prompt === 'string') await this.prompt.remember(given.prompt);
-    const settings = vscode.workspace.getConfiguration('ps2ml', model);
     const isAttach = configuration.request === 'attach';
+    const listing = await this.listingOf(model, saidByLaunch(given, folder?.uri));
+    const { answers } = listing;
+    const tokenizer = answers.tokenizer?.value ?? (await this.tokenizers.find(model, listing.config));
+    if (tokenizer === null) return undefined;
+    if (answers.prompt.from !== 'default') await this.prompt.remember(answers.prompt.value);
+    const settings = vscode.workspace.getConfiguration('ps2ml', model);
     const target = targetOf(configuration);
     return {
-      ...withDefaults(configuration, {
-        tokens: settings.get<number>('tokens', 64),
-        stopAtEnd: settings.get<boolean>('stopAtEnd', false),
-        arithmetic: arithmeticFor(target, settings.get<string>('arithmetic', 'ee')),
-        tokenizer,
-        prompt: isAttach ? undefined : this.prompt.text,
-        listingUri: listing.uri.toString(),
-        ...(target && { own: { [target.id]: targetSettings(target, settings) } }),
-      }),
+      ...withDefaults<vscode.DebugConfiguration>(
+        {
+          ...configuration,
+          ...(!isAttach && mergeLaunch(saidByProject(answers), configuration)),
+        },
+        {
+          tokens: answers.tokens.value,
+          stopAtEnd: settings.get<boolean>('stopAtEnd', false),
+          arithmetic: arithmeticFor(target, answers.arithmetic.value),
+          tokenizer,
+          prompt: isAttach ? undefined : this.prompt.text,
+          listingUri: listing.uri.toString(),
+          ...(target && { own: { [target.id]: targetSettings(target, settings) } }),
+        },
+      ),
       program: launchPath(model),
-      ...reading,
-      layout,
-      ...(ownTokenizer && { tokenizer }),
+      ...(answers.order && { order: answers.order.value }),
+      layout: answers.layout.value,
+      ...(given.ram === undefined && answers.ram.from === 'project' && { ram: answers.ram.value }),
+      ...(answers.tokenizer && { tokenizer }),
     };
   }
+}
+
+/** What a configuration says of how its model is read and planned. @throws Error in words when its layout is none. */
+function saidByLaunch(
+  { order, layout, ram, tokenizer, prompt }: Readonly<Partial<Record<keyof Statements, unknown>>>,
+  folder: vscode.Uri | undefined,
+): Statements {
+  const { value, problem } = readRamSettings(ram);
+  return {
+    ...(typeof order === 'string' && { order }),
+    ...(layout !== undefined && { layout: parseDiscLayout(layout) }),
+    // What is wrong with it is said by the adapter.
+    ...(ram !== undefined && problem === undefined && { ram: value }),
+    ...(typeof tokenizer === 'string' && { tokenizer: launchPath(fromLaunchPath(tokenizer, folder)) }),
+    ...(typeof prompt === 'string' && { prompt }),
+  };
+}
+
+/** What the project of a model says of its runs, when the model itself is launched. */
+function saidByProject(answers: Resolution): AnyFieldValues {
+  const said = (names: readonly (keyof Resolution)[]): AnyFieldValues =>
+    Object.fromEntries(
+      names.flatMap((name) => {
+        const answer = answers[name];
+        return answer?.from === 'project' ? [[name, answer.value] as const] : [];
+      }),
+    );
+  const sampling = said(samplingNames.filter((name) => name !== 'tokens'));
+  const { from, value } = answers.disc;
+  // Its image and its own program are made and run when the project itself is launched.
+  const { type, code, region, volume, files } = value;
+  return {
+    ...said(['prompt', 'chat', 'system', 'tokens']),
+    ...(Object.keys(sampling).length > 0 && { sampling }),
+    ...(from === 'project' && { disc: { type, code, region, volume, files } }),
+  };
 }
 
 /** The target that a configuration names; without a name known only where a request has a single default. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { inspectedUri } from '../inspector/inspectorEditor';
+import { inspectedUri } from '../inspector/inspectedUri';
 import { listingScheme, parseListingUri } from '../listing/listingUri';
 import { fileNameOf } from '../uris';
 

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
-import { chooseProject, isProjectFile, projectInFront, projectOfModel } from '../project/projectFiles';
+import { chooseProject, isProjectFile, projectInFront } from '../project/projectFiles';
+import { projectOfModel } from '../project/resolver';
 import { chooseModel, modelInFront } from './modelChoice';
 
 /**

@@ -5,6 +5,7 @@ import { runSettingsOf } from '../trace/runSettings';
 import type { RunRecorder } from '../trace/runRecorder';
 import type { TraceStorage } from '../trace/traceStorage';
 import { TraceStore } from '../traceStore';
+import type { LastPrompt } from './prompt';
 import type { Figures } from '../views/figures';
 
 interface Run {
@@ -23,6 +24,7 @@ export class SessionTraces implements vscode.Disposable {
   constructor(
     private readonly figures: Figures,
     private readonly storage: TraceStorage,
+    private readonly prompt: LastPrompt,
   ) {
     const { debug } = vscode;
     this.owned.add(debug.onDidReceiveDebugSessionCustomEvent((event) => this.receive(event)));
@@ -39,7 +41,7 @@ export class SessionTraces implements vscode.Disposable {
     if (event === 'ps2ml/plan') {
       // A restart launches another run in the same session of VS Code.
       this.end(session);
-      const settings = runSettingsOf(session.configuration);
+      const settings = runSettingsOf(this.prompt.configurationOf(session));
       const store = new TraceStore(session.name, body as SessionPlan, settings);
       const recorder = this.storage.record(store, settings);
       this.runs.set(session.id, { store, recorder });

@@ -13,7 +13,7 @@ type Choice = { readonly path: string } | { readonly ids: true };
 /** A model's tokenizer, and how it was found. */
 export interface KnownTokenizer {
   readonly uri: vscode.Uri;
-  readonly found: 'chosen' | 'on disc' | 'beside';
+  readonly found: 'project' | 'chosen' | 'on disc' | 'beside';
 }
 
 /**
@@ -29,8 +29,7 @@ export class TokenizerChoice {
 
   /** The tokenizer's launch path; undefined shows token ids; null when the question was dismissed. */
   async find(model: vscode.Uri, config: ModelConfig): Promise<string | undefined | null> {
-    const chosen = this.memory.get<Choice>(keyOf(model));
-    if (chosen !== undefined && 'ids' in chosen) return undefined;
+    if (this.showsIds(model)) return undefined;
     const known = await this.known(model, config);
     if (known !== undefined) return launchPath(known.uri);
     const answer = await this.ask(model);
@@ -47,6 +46,16 @@ export class TokenizerChoice {
     if (onDisc !== undefined) return { uri: onDisc, found: 'on disc' };
     const beside = await this.beside(model, config);
     return beside && { uri: beside, found: 'beside' };
+  }
+
+  /** The tokenizer that a run uses unless something else is said; undefined where it would show ids, or ask. */
+  async used(model: vscode.Uri, config: ModelConfig): Promise<vscode.Uri | undefined> {
+    return this.showsIds(model) ? undefined : (await this.known(model, config))?.uri;
+  }
+
+  private showsIds(model: vscode.Uri): boolean {
+    const chosen = this.memory.get<Choice>(keyOf(model));
+    return chosen !== undefined && 'ids' in chosen;
   }
 
   /** Asks, and remembers the answer for this model. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { errorText } from '../../common/errorText';
-import { inspectedUri, inspectorViewType } from '../inspector/inspectorEditor';
+import { inspectedUri, inspectorViewType } from '../inspector/inspectedUri';
 import type { Platform } from '../platform';
 import { fileNameOf } from '../uris';
 import type { KnownImages } from './knownImages';

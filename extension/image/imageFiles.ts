@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { OpenFile } from '../../debug-adapter/session/sessionHost';
+import type { OpenFile } from '../../project/program/program';
 import { SliceSource, type ByteSource } from '../../disc/byteSource';
 import { fileOfImage, findFile, readVolume, type Volume, type VolumeFile } from '../../disc/volume';
 import { magic } from '../../model/psnt/fields';

@@ -1,14 +1,6 @@
 import { discSpeeds, transferSeconds } from '../../model/inspect/discTime';
 import type { Model } from '../../model/model';
-import { compilePlan } from '../../model/plan/compile';
-import {
-  defaultDiscLayout,
-  isSameLayout,
-  layoutMeanings,
-  layoutSentence,
-  planOptionsOf,
-  type DiscLayout,
-} from '../../model/plan/discLayout';
+import { defaultDiscLayout, layoutSentence, type DiscLayout } from '../../model/plan/discLayout';
 import { PlanError } from '../../model/plan/error';
 import { forecastDisc, forecastSentence, type DiscForecast } from '../../model/plan/forecast';
 import type { Plan } from '../../model/plan/plan';
@@ -16,12 +8,14 @@ import { storageOf, type StorageId } from '../../model/plan/storage';
 import { formatBytes, sectorBytes } from '../../model/plan/units';
 import { costOf } from '../../model/plan/whatIf';
 import type { Forecast } from '../../webviews/messages/inspector';
+import { planOf, type PlanRequest } from '../../project/program/plan';
 
 /** What the plan of a layout says about a run of the model, and the rows behind it. */
-export function forecastOf(model: Model, plan: Plan, layout: DiscLayout): Forecast {
+export function forecastOf(model: Model, plan: Plan, request: PlanRequest): Forecast {
+  const { layout = defaultDiscLayout } = request;
   const disc = forecastDisc(plan);
   const bytesPerToken = disc.sectorsPerPass * sectorBytes;
-  const spare = spareOf(model, disc, layout);
+  const spare = spareOf(model, disc, { ...request, layout });
   return {
     fits: true,
     sentence: `${forecastSentence(plan)}, about ${timesOf(plan, layout)}`,
@@ -30,18 +24,21 @@ export function forecastOf(model: Model, plan: Plan, layout: DiscLayout): Foreca
       ram: plan.regions.map(({ name, kind, start, end }) => ({ name, kind, start, end })),
       bytesPerToken,
       times: discSpeeds.map((speed) => ({ ...speed, time: transferSeconds(bytesPerToken, speed) })),
-      layout: isSameLayout(layout, defaultDiscLayout)
-        ? layoutMeanings.resident[layout.resident]
-        : layoutSentence(layout),
+      layout: layoutSentence(layout),
       ...(spare !== undefined && { spare }),
     },
   };
 }
 
 /** What a token would read if matrices stayed in the RAM that is left; undefined when that saves nothing. */
-function spareOf(model: Model, before: DiscForecast, layout: DiscLayout): string | undefined {
+function spareOf(
+  model: Model,
+  before: DiscForecast,
+  request: PlanRequest & { readonly layout: DiscLayout },
+): string | undefined {
+  const { layout } = request;
   // With nothing to read there is nothing to save, and no second plan to make.
-  const kept = before.sectorsPerPass === 0 ? undefined : filledPlan(model, layout);
+  const kept = before.sectorsPerPass === 0 ? undefined : filledPlan(model, request);
   if (kept === undefined) return undefined;
   const after = forecastDisc(kept);
   if (after.sectorsPerPass >= before.sectorsPerPass) return undefined;
@@ -73,9 +70,9 @@ function tokenSeconds(plan: Plan, layout: DiscLayout, disc: StorageId = 'dvd'): 
   return `${Number((ms / 1000).toPrecision(2))} s`;
 }
 
-function filledPlan(model: Model, layout: DiscLayout): Plan | undefined {
+function filledPlan(model: Model, request: PlanRequest & { readonly layout: DiscLayout }): Plan | undefined {
   try {
-    return compilePlan(model, planOptionsOf({ ...layout, resident: 'fill' }));
+    return planOf(model, { ...request, layout: { ...request.layout, weights: 'resident' } });
   } catch (error) {
     if (error instanceof PlanError) return undefined;
     throw error;

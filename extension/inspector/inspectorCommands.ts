@@ -3,7 +3,8 @@ import { errorText } from '../../common/errorText';
 import { copyLink, DeepLinks } from './deepLink';
 import { exportModel } from './exportCommand';
 import { reopenInHexEditor } from './hexEditor';
-import { inspectedUri, type InspectorEditor } from './inspectorEditor';
+import { inspectedUri } from './inspectedUri';
+import type { InspectorEditor } from './inspectorEditor';
 import { placeOf } from './reveal';
 
 /** The file of the custom editor in front, whichever it is. */

@@ -1,9 +1,7 @@
 import { viewOf } from '../../common/littleEndian';
 import type { ByteSource } from '../../disc/byteSource';
 import { PlanError } from '../../model/plan/error';
-import { compilePlan } from '../../model/plan/compile';
-import { defaultDiscLayout, planOptionsOf, type DiscLayout } from '../../model/plan/discLayout';
-import type { Model } from '../../model/model';
+import type { Model, ModelConfig } from '../../model/model';
 import type { Plan } from '../../model/plan/plan';
 import { fieldSpecs, magic, type PsntFieldSpec } from '../../model/psnt/fields';
 import { PsntError } from '../../model/psnt/error';
@@ -13,6 +11,7 @@ import { fieldValue } from '../../model/inspect/fieldValue';
 import { parameterCount, parametersInWords } from '../../model/inspect/parameters';
 import { roleOf } from '../../model/inspect/role';
 import type { Forecast, HeaderFieldRow, InspectorContent } from '../../webviews/messages/inspector';
+import { planOf, type PlanRequest } from '../../project/program/plan';
 import { forecastOf } from './forecastContent';
 
 /** A model file as the inspector shows it, and its plan when it has one. */
@@ -25,8 +24,8 @@ export interface Inspection {
 
 /** How a file is looked at. */
 export interface InspectOptions extends OpenPsntOptions {
-  /** How the model is laid out when it is run; the default when not given. */
-  readonly layout?: DiscLayout;
+  /** How the model is planned when it is run; by the defaults when not given. */
+  readonly planRequest?: (config: ModelConfig) => PlanRequest | Promise<PlanRequest>;
 }
 
 /**
@@ -49,7 +48,7 @@ export async function inspectFile(
   }
   const { header, tensors, model, error } = inspection;
   const problem = header.error ?? error;
-  const planned = model === undefined ? undefined : planOf(model, options.layout ?? defaultDiscLayout);
+  const planned = model && forecastPlan(model, (await options.planRequest?.(model.config)) ?? {});
   return {
     content: {
       ...file,
@@ -75,13 +74,10 @@ function layoutOf({ header, layout }: PsntInspection): Pick<InspectorContent, 'l
   return header.error === undefined ? { layout: { order: 'not recognised', ambiguous, evidence: [] } } : {};
 }
 
-function planOf(
-  model: NonNullable<PsntInspection['model']>,
-  layout: DiscLayout,
-): { plan?: Plan; forecast: Forecast } {
+function forecastPlan(model: Model, request: PlanRequest): { plan?: Plan; forecast: Forecast } {
   try {
-    const plan = compilePlan(model, planOptionsOf(layout));
-    return { plan, forecast: forecastOf(model, plan, layout) };
+    const plan = planOf(model, request);
+    return { plan, forecast: forecastOf(model, plan, request) };
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
     return { forecast: { fits: false, sentence: error.message } };

@@ -6,9 +6,9 @@ import { Disposables } from '../disposables';
 import { errorText } from '../../common/errorText';
 import { openInImage } from '../image/imageFiles';
 import type { KnownImages } from '../image/knownImages';
-import { LayoutWatch } from '../layout/layoutWatch';
 import type { Platform } from '../platform';
-import { orderOptions, orderSetting } from '../psntOrder';
+import type { ModelPlans } from '../project/modelPlans';
+import { ResolutionWatch } from '../project/resolutionWatch';
 import { fileNameOf } from '../uris';
 import { watchFile } from '../watchFile';
 import type { Pulled } from '../webview/pullChannel';
@@ -22,7 +22,7 @@ export class InspectorDocument implements vscode.CustomDocument, Pulled<Inspecto
   private current: InspectorContent;
   private opened: OpenedModel | undefined;
   private foundTokenizer: Promise<ModelTokenizer | undefined> | undefined;
-  private readonly layout: LayoutWatch;
+  private readonly resolution: ResolutionWatch;
   private closed = false;
   /** Counts the readings, so that an older one that ends later is dropped. */
   private turn = 0;
@@ -39,22 +39,18 @@ export class InspectorDocument implements vscode.CustomDocument, Pulled<Inspecto
     readonly uri: vscode.Uri,
     private readonly platform: Platform,
     private readonly tokenizers: TokenizerChoice,
+    private readonly plans: ModelPlans,
     private readonly images: KnownImages,
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.label = fileNameOf(uri);
     this.current = { fileName: this.label, fileBytes: 0, fields: [], matrices: [] };
     this.owned.add(watchFile(uri, () => void this.read()));
-    this.layout = this.owned.add(new LayoutWatch(uri, log));
-    this.owned.add(this.layout.onDidChange(() => void this.read()));
+    this.resolution = this.owned.add(new ResolutionWatch(uri, log));
+    this.owned.add(this.resolution.onDidChange(() => void this.read()));
     this.owned.add(
       images.onDidChoose((model) => {
         if (model.toString() === uri.toString()) void this.read();
-      }),
-    );
-    this.owned.add(
-      vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration(`ps2ml.${orderSetting}`, uri)) void this.read();
       }),
     );
   }
@@ -119,14 +115,19 @@ export class InspectorDocument implements vscode.CustomDocument, Pulled<Inspecto
 
   private async findTokenizer(): Promise<ModelTokenizer | undefined> {
     const config = this.file().psnt?.model?.config;
-    return config && tokenizerOf(this.platform, this.tokenizers, this.uri, config);
+    const ofProject = this.resolution.current.tokenizer?.value ?? undefined;
+    return config && tokenizerOf(this.platform, this.tokenizers, this.uri, config, ofProject);
   }
 
   private async inspect(): Promise<{ content: InspectorContent; opened?: OpenedModel }> {
     try {
       const inImage = await openInImage(this.platform, this.uri);
       const file = inImage?.file ?? (await this.platform.openFile(this.uri));
-      const opened = await openedModel(file, { ...orderOptions(this.uri), layout: this.layout.current });
+      const answers = this.resolution.current;
+      const opened = await openedModel(file, {
+        ...(answers.order && { order: answers.order.value }),
+        planRequest: (config) => this.plans.requestOf(this.uri, config, answers),
+      });
       const image = inImage?.place ?? (await this.images.placeOf(this.uri, opened.source));
       if (image === undefined) return { content: opened.content, opened };
       const content = { ...opened.content, image };

@@ -4,14 +4,12 @@ import type { TokenizerChoice } from '../debug/tokenizerChoice';
 import { Disposables } from '../disposables';
 import type { KnownImages } from '../image/knownImages';
 import type { Platform } from '../platform';
+import type { ModelPlans } from '../project/modelPlans';
 import { showInPanel } from '../webview/panelPage';
+import { anyInspectorViewType, inspectorViewType } from './inspectedUri';
 import { InspectorDocument } from './inspectorDocument';
 import { inspectorRequests } from './inspectorRequests';
 import { Revealer } from './reveal';
-
-export const inspectorViewType = 'ps2ml.inspector';
-/** The same editor, offered for files of any name by "Open With". */
-export const anyInspectorViewType = 'ps2ml.inspector.any';
 
 /** The read-only editor of `.psnt` files. Tells whoever listens which file is in front. */
 export class InspectorEditor
@@ -29,6 +27,7 @@ export class InspectorEditor
     private readonly extensionUri: vscode.Uri,
     private readonly platform: Platform,
     private readonly tokenizers: TokenizerChoice,
+    private readonly plans: ModelPlans,
     private readonly images: KnownImages,
     private readonly log: vscode.LogOutputChannel,
   ) {
@@ -41,7 +40,14 @@ export class InspectorEditor
   }
 
   openCustomDocument(uri: vscode.Uri): InspectorDocument {
-    const document = new InspectorDocument(uri, this.platform, this.tokenizers, this.images, this.log);
+    const document = new InspectorDocument(
+      uri,
+      this.platform,
+      this.tokenizers,
+      this.plans,
+      this.images,
+      this.log,
+    );
     this.open.add(document);
     document.onDidDispose(() => this.open.delete(document));
     // The page loads meanwhile.
@@ -84,13 +90,6 @@ export class InspectorEditor
   dispose(): void {
     this.owned.dispose();
   }
-}
-
-/** The model whose inspector is in front. */
-export function inspectedUri(): vscode.Uri | undefined {
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  if (!(input instanceof vscode.TabInputCustom)) return undefined;
-  return [inspectorViewType, anyInspectorViewType].includes(input.viewType) ? input.uri : undefined;
 }
 
 /** A page that has nothing yet asks for content: it has just loaded. */

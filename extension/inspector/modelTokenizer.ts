@@ -9,7 +9,7 @@ import { printedTokensOnDisc } from '../image/discTokenizer';
 import { partsInImage } from '../image/imageUri';
 import type { Platform } from '../platform';
 import { openTokenizerAt } from '../tokenizer/openTokenizerAt';
-import { fileNameOf } from '../uris';
+import { fileNameOf, fromLaunchPath } from '../uris';
 
 /** A model's tokenizer, and where it came from. */
 export interface ModelTokenizer {
@@ -26,6 +26,7 @@ export interface ModelTokenizer {
  * The tokenizer of a model. A disc of PS2 ML holds TOKENS.BIN: what the console prints for each token, and nothing of
  * how a text is cut into tokens. A tokenizer that prints the same therefore says more, and one that does not is not
  * the one that the disc was made with.
+ * @param ofProject path of the one that the model's project names
  * @throws Error with a sentence when the one that was found cannot be read.
  */
 export async function tokenizerOf(
@@ -33,11 +34,15 @@ export async function tokenizerOf(
   choice: TokenizerChoice,
   model: vscode.Uri,
   config: ModelConfig,
+  ofProject?: string,
 ): Promise<ModelTokenizer | undefined> {
   const image = partsInImage(model)?.image;
   const imageName = image && fileNameOf(image);
   const { printed, problem } = await printedTokens(platform, model, config);
-  const known = await choice.known(model, config);
+  const known: KnownTokenizer | undefined =
+    ofProject === undefined
+      ? await choice.known(model, config)
+      : { uri: fromLaunchPath(ofProject), found: 'project' };
   const onDisc = `on ${imageName ?? ''}`;
   if (known === undefined) return printed && { name: tokensName, from: onDisc, tokenizer: printed };
   const tokenizer = await openTokenizerAt(platform, known.uri);
@@ -68,6 +73,7 @@ async function printedTokens(
 }
 
 function placeOf({ found }: KnownTokenizer, imageName: string | undefined): string {
+  if (found === 'project') return 'named by ps2ml.json';
   if (found === 'chosen') return 'chosen for this model';
   if (found === 'on disc') return `on ${imageName ?? ''}`;
   return imageName === undefined ? 'beside the model' : `beside ${imageName}`;

@@ -1,5 +1,5 @@
 import { PagedSource } from '../../disc/pagedSource';
-import type { OpenFile } from '../../debug-adapter/session/sessionHost';
+import type { OpenFile } from '../../project/program/program';
 import { inspectFile, type InspectOptions, type Inspection } from './inspectorContent';
 
 /** A model file that stays open to be looked at, and what was found in it. */

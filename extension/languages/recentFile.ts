@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { OpenFile } from '../../debug-adapter/session/sessionHost';
+import type { OpenFile } from '../../project/program/program';
 import type { Platform } from '../platform';
 
 /** How long a file stays open after a read of it. */

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { parseLaunchArguments } from '../../debug-adapter/launch/launchArguments';
-import { loadProgram } from '../../debug-adapter/launch/loading';
+import { loadProgram } from '../../project/program/load';
 import { configurationFor, type ConfigurationProvider } from '../debug/configurationProvider';
 import type { Platform } from '../platform';
-import { projectOfModel } from '../project/projectFiles';
+import { projectOfModel } from '../project/resolver';
 import { fromLaunchPath } from '../uris';
 import type { ImageBuilder } from './layoutKeeper';
 

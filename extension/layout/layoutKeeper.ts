@@ -3,7 +3,7 @@ import { isSameLayout, layoutSentence, type DiscLayout } from '../../model/plan/
 import { totalMs } from '../../model/trace/timeSplit';
 import type { LayoutArgument } from '../../webviews/messages/figures';
 import { showInformation } from '../messages';
-import { projectOfModel } from '../project/projectFiles';
+import { projectOfModel } from '../project/resolver';
 import type { TraceStore } from '../traceStore';
 import { fileNameOf } from '../uris';
 import type { Figures } from '../views/figures';
@@ -128,7 +128,7 @@ export class LayoutKeeper implements vscode.Disposable {
     const exceptions =
       launches.length === 0 ? '' : ` In launch.json "${launches.join('", "')}" has a layout of its own.`;
     showInformation(
-      `${fileNameOf(model)} is laid out anew: ${layoutSentence(layout)}; kept in ${place}.${exceptions} ${this.said}`,
+      `${fileNameOf(model)} has a new layout: ${layoutSentence(layout)}; saved in ${place}.${exceptions} ${this.said}`,
       {
         title: 'Run to Measure',
         press: async () =>

@@ -1,25 +1,19 @@
 import * as vscode from 'vscode';
 import { isRecord } from '../../common/guards';
-import {
-  defaultDiscLayout,
-  isSameLayout,
-  parseDiscLayout,
-  type DiscLayout,
-} from '../../model/plan/discLayout';
+import { type DiscLayout, isSameLayout } from '../../model/plan/discLayout';
+import { layoutValueOf } from '../../model/plan/layoutWords';
 import { parseProject } from '../../project/parse';
 import { setProjectField, setProjectText } from '../project/projectEdit';
-import { projectOfModel, readProject } from '../project/projectFiles';
-
-/** The setting's name below `ps2ml`, and the field's name in a project. */
-export const layoutSetting = 'layout';
+import { readProject } from '../project/projectFiles';
+import { projectOfModel, resolved } from '../project/resolver';
+import { layoutSetting } from '../project/settings';
 
 /**
- * How the weights of the model at `uri` lie: as its project says, else by the setting ps2ml.layout.
+ * How the weights of the model at `uri` lie when it is run.
  * @throws Error in words when the setting is none.
  */
 export async function layoutOf(uri: vscode.Uri): Promise<DiscLayout> {
-  const file = await projectOfModel(uri);
-  return (file && (await readProject(file)).project?.layout) ?? layoutOfSettings(uri);
+  return (await resolved(uri)).answers.layout.value;
 }
 
 /** Where a layout was kept, in words, and the way back. */
@@ -49,14 +43,14 @@ export function launchesWithLayout(uri: vscode.Uri): string[] {
 }
 
 async function keepInProject(file: vscode.Uri, layout: DiscLayout): Promise<KeptLayout> {
-  const { before, after } = await setProjectField(file, layoutSetting, changesOf(layout));
+  const { before, after } = await setProjectField(file, layoutSetting, layoutValueOf(layout));
   const { project: previous } = parseProject(before);
   return {
     place: vscode.workspace.asRelativePath(file),
     restore: async () => {
       const { text } = await readProject(file);
       if (text === after) await setProjectText(file, before);
-      else await setProjectField(file, layoutSetting, previous && changesOf(previous.layout));
+      else await setProjectField(file, layoutSetting, previous?.layout && layoutValueOf(previous.layout));
     },
   };
 }
@@ -72,27 +66,15 @@ async function keepInSettings(uri: vscode.Uri, layout: DiscLayout): Promise<Kept
       : target === Target.Workspace
         ? found?.workspaceValue
         : found?.globalValue;
-  await settings.update(layoutSetting, changesOf(layout), target);
-  // A wider setting stands behind the one that was removed.
-  if (!isSameLayout(layoutOfSettings(uri), layout)) await settings.update(layoutSetting, layout, target);
+  await settings.update(layoutSetting, layoutValueOf(layout), target);
+  // A wider setting that is an object adds to this one.
+  if (!isSameLayout(await layoutOf(uri), layout)) await settings.update(layoutSetting, layout, target);
   return {
     place: `the setting ps2ml.${layoutSetting}`,
     restore: async () => {
       await vscode.workspace.getConfiguration('ps2ml', uri).update(layoutSetting, before, target);
     },
   };
-}
-
-function layoutOfSettings(uri: vscode.Uri): DiscLayout {
-  return parseDiscLayout(vscode.workspace.getConfiguration('ps2ml', uri).get(layoutSetting));
-}
-
-/** Only what is not the default, so that files stay short; `undefined` for nothing. */
-function changesOf(layout: DiscLayout): Partial<DiscLayout> | undefined {
-  const changes = Object.entries(layout).filter(
-    ([key, value]) => value !== defaultDiscLayout[key as keyof DiscLayout],
-  );
-  return changes.length === 0 ? undefined : Object.fromEntries(changes);
 }
 
 function targetFor(uri: vscode.Uri): vscode.ConfigurationTarget {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { errorText } from '../../common/errorText';
 import type { Platform } from '../platform';
+import type { ModelPlans } from '../project/modelPlans';
 import { fileNameOf } from '../uris';
 import { makeListing, type ModelListing } from './listings';
 import { listingScheme, parseListingUri } from './listingUri';
@@ -13,7 +14,10 @@ export class ListingFiles implements vscode.FileSystemProvider, vscode.Disposabl
   private readonly made = new Map<string, Uint8Array>();
   private readonly registration: vscode.Disposable;
 
-  constructor(private readonly platform: Platform) {
+  constructor(
+    private readonly platform: Platform,
+    private readonly plans: ModelPlans,
+  ) {
     this.registration = vscode.workspace.registerFileSystemProvider(listingScheme, this, {
       isCaseSensitive: true,
       isReadonly: new vscode.MarkdownString('The forward pass is made from the model; it cannot be edited.'),
@@ -39,7 +43,7 @@ export class ListingFiles implements vscode.FileSystemProvider, vscode.Disposabl
     const model = vscode.Uri.parse(name.model, true);
     let listing: ModelListing;
     try {
-      listing = await makeListing(this.platform, model);
+      listing = await makeListing(this.platform, this.plans, model);
     } catch (error) {
       throw vscode.FileSystemError.Unavailable(errorText(error));
     }

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { openModel } from '../../model/openModel';
 import type { ModelConfig } from '../../model/model';
-import { compilePlan } from '../../model/plan/compile';
-import { planOptionsOf, type DiscLayout } from '../../model/plan/discLayout';
+import type { DiscLayout } from '../../model/plan/discLayout';
 import { renderListing } from '../../model/plan/listing';
 import type { Plan } from '../../model/plan/plan';
-import type { OpenPsntOptions } from '../../model/psnt/file';
-import { layoutOf } from '../layout/modelLayout';
+import { planOf } from '../../project/program/plan';
+import type { Resolution, Statements } from '../../project/program/resolve';
 import type { Platform } from '../platform';
-import { orderOptions } from '../psntOrder';
+import type { ModelPlans } from '../project/modelPlans';
+import { resolved } from '../project/resolver';
 import { listingHash, listingUriParts } from './listingUri';
 
 /** The forward pass of a model as text, and what it was made from. */
@@ -17,15 +17,16 @@ export interface ModelListing {
   readonly text: string;
   readonly plan: Plan;
   readonly config: ModelConfig;
+  readonly layout: DiscLayout;
+  /** What holds for a run of it. */
+  readonly answers: Resolution;
 }
 
-/** How a model is to be read and laid out; what is not given is as the settings say. */
-export interface ListingOptions extends OpenPsntOptions {
-  readonly layout?: DiscLayout;
-}
+/** What a launch says of how a model is read and planned. */
+export type ListingStatements = Pick<Statements, 'order' | 'layout' | 'ram' | 'tokenizer' | 'prompt'>;
 
 /** Makes a model's listing and sees to it that its breakpoints are where they belong. */
-export type ListingMaker = (model: vscode.Uri, options?: ListingOptions) => Promise<ModelListing>;
+export type ListingMaker = (model: vscode.Uri, launch?: ListingStatements) => Promise<ModelListing>;
 
 /**
  * Makes the listing of the model at `model`.
@@ -33,16 +34,21 @@ export type ListingMaker = (model: vscode.Uri, options?: ListingOptions) => Prom
  */
 export async function makeListing(
   platform: Platform,
+  plans: ModelPlans,
   model: vscode.Uri,
-  { layout: given, ...reading }: ListingOptions = orderOptions(model),
+  launch: ListingStatements = {},
 ): Promise<ModelListing> {
-  const layout = given ?? (await layoutOf(model));
+  const { answers } = await resolved(model, launch);
   const file = await platform.openFile(model);
   try {
-    const plan = compilePlan(await openModel(file.source, file.label, reading), planOptionsOf(layout));
+    const reading = answers.order ? { order: answers.order.value } : {};
+    const opened = await openModel(file.source, file.label, reading);
+    const request = await plans.requestOf(model, opened.config, answers);
+    const plan = planOf(opened, request);
     const { text } = renderListing(plan);
     const name = { model: model.toString(), hash: await listingHash(text) };
-    return { uri: vscode.Uri.from(listingUriParts(name)), text, plan, config: plan.config };
+    const uri = vscode.Uri.from(listingUriParts(name));
+    return { uri, text, plan, config: plan.config, layout: request.layout, answers };
   } finally {
     await file.close();
   }

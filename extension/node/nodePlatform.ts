@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openFile } from '../../debug-adapter/node/files';
+import { openFile } from '../../project/program/node/files';
 import { makeDisc } from '../../debug-adapter/node/consoleDiscs';
 import { waitForDebuggerMs } from '../../debug-adapter/targets/console';
 import { nodeTargets, shippedFiles } from '../../debug-adapter/node/targets';

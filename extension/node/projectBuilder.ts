@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { convertStep } from '../../project/node/build/convertStep';
@@ -10,11 +11,13 @@ import { openTokenizerBeside } from '../../model/node/tokenizerFile';
 import { makeProject } from '../../project/node/newProject';
 import { openProject } from '../../project/node/projectFolder';
 import type { BuildWatch, ProjectBuilder } from '../project/projectBuilder';
+import { saidBySettings } from '../project/settings';
 
 /** Builds in the extension host, where it waits for files most of the time; converts in a worker. */
 export function nodeProjectBuilder(converter: Pick<ConversionClient, 'convert'>): ProjectBuilder {
   const workOn = async (folder: string, { say, onProgress, signal }: BuildWatch): Promise<Work> => ({
     folder: await openProject(folder),
+    settings: saidBySettings(vscode.Uri.file(folder)),
     say,
     progress: onProgress,
     signal,

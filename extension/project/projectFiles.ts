@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { outputsOf } from '../../project/outputs';
 import { parseProject, type ParsedProject } from '../../project/parse';
 import { projectFileName } from '../../project/project';
 import { fileNameOf, fromLaunchPath } from '../uris';
@@ -32,15 +31,6 @@ export function inProject(file: vscode.Uri, path: string): vscode.Uri {
 export async function readProject(file: vscode.Uri): Promise<ParsedProject & { readonly text: string }> {
   const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
   return { text, ...parseProject(text) };
-}
-
-/** The project whose model this is: the one that F5 means while the model or its pass is in front. */
-export async function projectOfModel(model: vscode.Uri): Promise<vscode.Uri | undefined> {
-  for (const file of await projectFiles()) {
-    const { project } = await readProject(file);
-    if (project && inProject(file, outputsOf(project).psnt).path === model.path) return file;
-  }
-  return undefined;
 }
 
 /** The project in front, else the workspace's only one, else the one that the user picks; undefined for none. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { projectLaunch, type ProjectLaunch } from '../../debug-adapter/launch/projectLaunch';
+import { projectLaunch, type ProjectLaunch } from '../../project/program/projectStatements';
 import { outputsOf } from '../../project/outputs';
 import type { Project } from '../../project/project';
 import type { TargetDescriptor } from '../../targets/descriptor';
@@ -8,6 +8,9 @@ import type { Platform } from '../platform';
 import { launchPath } from '../uris';
 import { inProject, readProject } from './projectFiles';
 import { showProblems } from './projectProblems';
+
+/** A project's launch on a target that is here. */
+type AvailableLaunch = Omit<ProjectLaunch, 'target'> & { readonly target: string };
 
 type ProjectAttachment = Pick<ProjectLaunch, 'program' | 'tokenizer' | 'order' | 'layout' | 'ram'>;
 
@@ -23,7 +26,7 @@ export class ProjectLaunches {
    * @param file its `ps2ml.json`.
    * @throws Error in words when something that the project needs cannot be made.
    */
-  async launchOf(file: vscode.Uri): Promise<ProjectLaunch | undefined> {
+  async launchOf(file: vscode.Uri): Promise<AvailableLaunch | undefined> {
     const read = await this.read(file);
     if (read === undefined) return undefined;
     const { project, text } = read;
@@ -56,7 +59,7 @@ export class ProjectLaunches {
       ...(tokenizer !== undefined && { tokenizer }),
       ...(order !== undefined && { order }),
       ...(elf && target && 'elf' in target.fields && { [target.id]: { elf: pathOf(elf.file) } }),
-      layout,
+      ...(layout && { layout }),
       ram,
     };
   }

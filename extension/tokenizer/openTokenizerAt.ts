@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { OpenFile } from '../../debug-adapter/session/sessionHost';
+import type { OpenFile } from '../../project/program/program';
 import { openTokenizer, type FileTokenizer } from '../../model/tokenizer/openTokenizer';
 import type { Platform } from '../platform';
 

@@ -1,6 +1,6 @@
 import { isCount, isRecord } from '../../common/guards';
 import type { Moment } from '../../model/trace/moment';
-import { parseDiscLayout } from '../../model/plan/discLayout';
+import { parseDiscLayout } from '../../model/plan/layoutWords';
 import type { LinkTarget } from '../../webviews/messages/figures';
 import type { LayoutKeeper } from '../layout/layoutKeeper';
 import { RequestArgument } from '../webview/requestArguments';

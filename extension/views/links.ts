@@ -3,13 +3,11 @@ import type { LinkTarget, RevealArgument } from '../../webviews/messages/figures
 import { isRecord } from '../../common/guards';
 import { operationLine, operationOfLine } from '../../model/trace/operationLine';
 import type { SessionPlan } from '../../model/trace/session';
-import { layoutOf } from '../layout/modelLayout';
 import { parseListingUri } from '../listing/listingUri';
 import type { ListingMaker } from '../listing/listings';
 import { sessionPlanOf } from '../../debug-adapter/session/sessionPlan';
 import { renderListing } from '../../model/plan/listing';
 import { forecast } from '../../targets/provenance';
-import { orderOptions } from '../psntOrder';
 import { fileNameOf } from '../uris';
 import type { Figures } from './figures';
 import type { FiguresPageName } from './figuresView';
@@ -88,8 +86,7 @@ export class Links {
   private async showModelIn(view: FiguresPageName, model: vscode.Uri, target: LinkTarget): Promise<void> {
     const isShown = (): boolean => this.figures.model?.toString() === model.toString();
     if (!isShown()) {
-      const layout = await layoutOf(model);
-      const { plan, uri } = await this.listingOf(model, { ...orderOptions(model), layout });
+      const { plan, uri, layout } = await this.listingOf(model);
       this.figures.showFile(fileNameOf(model), plan, uri, layout);
     }
     if (!isShown()) {

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { openModel } from '../../model/openModel';
 import type { Platform } from '../platform';
-import { orderOptions } from '../psntOrder';
+import { readingOf } from '../project/resolver';
 
 /**
  * Where a matrix lies in its model's file.
@@ -14,7 +14,7 @@ export async function matrixRange(
 ): Promise<{ readonly offset: number; readonly bytes: number }> {
   const file = await platform.openFile(model);
   try {
-    const { tensors } = await openModel(file.source, file.label, orderOptions(model));
+    const { tensors } = await openModel(file.source, file.label, await readingOf(model));
     const found = tensors.find(({ name }) => name === matrix);
     if (found === undefined) throw new Error(`${file.label} has no ${matrix}.`);
     return { offset: found.offset, bytes: found.bytes };

@@ -4,7 +4,7 @@ import type { Moment } from '../../model/trace/moment';
 import type { SessionState } from '../../model/trace/session';
 import { reference } from '../../targets/reference';
 import { configurationFor } from '../debug/configurationProvider';
-import { projectOfModel } from '../project/projectFiles';
+import { projectOfModel } from '../project/resolver';
 import { configurationOf } from '../trace/runSettings';
 import { Disposables } from '../disposables';
 import { fileNameOf } from '../uris';

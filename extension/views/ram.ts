@@ -37,7 +37,7 @@ export function inSlots({ history, plan }: TraceStore, moment: Moment | undefine
   const last = read.at(-1);
   if (last === undefined) return [];
   // Matrices of a layer that is kept have slots of their own.
-  const isKept = plan.layout?.shared === 'kept' && last.layer !== undefined;
+  const isKept = plan.layout?.sharedLayers === 'readOnce' && last.layer !== undefined;
   const there = isKept ? read.filter(({ layer }) => layer === last.layer) : [last];
   return [...new Set(there.map(({ name }) => name))];
 }

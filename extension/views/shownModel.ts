@@ -1,9 +1,7 @@
-import * as vscode from 'vscode';
-import { projectFileName } from '../../project/project';
+import type * as vscode from 'vscode';
 import { Disposables } from '../disposables';
 import type { InspectorDocument } from '../inspector/inspectorDocument';
-import { layoutOf, layoutSetting } from '../layout/modelLayout';
-import { orderOptions } from '../psntOrder';
+import { onPlanningChange } from '../project/resolutionWatch';
 import type { ListingMaker } from '../listing/listings';
 import type { Figures } from './figures';
 
@@ -23,15 +21,11 @@ export class ShownModel implements vscode.Disposable {
     private readonly listingOf: ListingMaker,
   ) {
     this.owned.add(
-      vscode.workspace.onDidChangeConfiguration((event) => {
-        const { last } = this;
-        if (last !== undefined && event.affectsConfiguration(`ps2ml.${layoutSetting}`, last.uri))
-          this.again();
-      }),
+      onPlanningChange(
+        () => this.last?.uri,
+        () => this.again(),
+      ),
     );
-    const projects = this.owned.add(vscode.workspace.createFileSystemWatcher(`**/${projectFileName}`));
-    for (const event of [projects.onDidChange, projects.onDidCreate, projects.onDidDelete])
-      this.owned.add(event(() => this.again()));
   }
 
   dispose(): void {
@@ -61,9 +55,8 @@ export class ShownModel implements vscode.Disposable {
       return;
     }
     try {
-      const layout = await layoutOf(uri);
-      const listing = await this.listingOf(uri, { ...orderOptions(uri), layout });
-      if (turn === this.turn) figures.showFile(label, listing.plan, listing.uri, layout);
+      const listing = await this.listingOf(uri);
+      if (turn === this.turn) figures.showFile(label, listing.plan, listing.uri, listing.layout);
     } catch {
       // The inspector, or the settings, say what is wrong.
       if (turn === this.turn) figures.showFile(label, plan);

@@ -1,10 +1,18 @@
-import { discTypeOfImage } from '../../disc/drive';
-import { fixedSectors } from '../../disc/imageLayout';
+import type { Placement } from '../../disc/imageLayout';
+import type { DiscType } from '../../disc/sector';
 import { contextLength } from '../../model/model';
 import { forecastCompute, operationMs } from '../../model/plan/computeTime';
 import type { Operation, Plan } from '../../model/plan/plan';
 import { storageOf, type Storage } from '../../model/plan/storage';
 import { forecastToken } from '../../model/plan/tokenForecast';
+import { sectorOfWeights } from '../../model/plan/whatIf';
+
+/** The disc that a plan is read from. */
+export interface PlannedDisc {
+  readonly type: DiscType;
+  /** Where the weights lie on it. */
+  readonly placement: Placement;
+}
 
 /** What a token is expected to take, in milliseconds by the operation's index. */
 export interface PassForecast {
@@ -14,10 +22,10 @@ export interface PassForecast {
   readonly computeMs: readonly number[];
 }
 
-/** A token in the middle of the context, with the weights behind the other files of the smallest image. */
-export function forecastPass(plan: Plan): PassForecast {
-  const weightsSector: number = fixedSectors.firstFile;
-  const storage = storageOf(discTypeOfImage(weightsSector + plan.weightsFile.sectors));
+/** A token in the middle of the context, read from a disc of this type. */
+export function forecastPass(plan: Plan, { type, placement }: PlannedDisc): PassForecast {
+  const storage = storageOf(type);
+  const weightsSector = sectorOfWeights(plan, storage, placement);
   const compute = forecastCompute(plan);
   const { reads } = forecastToken(plan, { storage, weightsSector, compute, readAhead: 0 });
   const discMs = plan.operations.map(() => 0);

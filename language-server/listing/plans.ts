@@ -1,17 +1,19 @@
 import { tokensBytesOf } from '../../image/bootFiles';
-import type { Tensor } from '../../model/model';
-import { compilePlan } from '../../model/plan/compile';
-import { parseDiscLayout, planOptionsOf, type DiscLayout } from '../../model/plan/discLayout';
+import type { Model, Tensor } from '../../model/model';
 import { renderListing } from '../../model/plan/listing';
 import type { Buffer, Matrix, Operation, Plan } from '../../model/plan/plan';
+import { planOf } from '../../project/program/plan';
+import type { ResolvedModel } from '../../project/program/resolveFile';
+import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import { buildFolderName } from '../../project/outputs';
 import { namedByListing } from '../files/access';
 import { uriBeside } from '../files/files';
+import { fileOf } from '../project/projectText';
+import { resolvedModel, type ResolverServices } from '../project/resolver';
 import { fileNameOf } from '../services/languages';
 import { Recent } from '../files/recent';
-import type { ServiceHost } from '../services/languageService';
 import { Sources } from '../files/sources';
-import { forecastPass, type PassForecast } from './forecast';
+import { forecastPass, type PassForecast, type PlannedDisc } from './forecast';
 
 /** How many plans are kept. */
 const keptPlans = 4;
@@ -29,6 +31,7 @@ export class ListedPlan {
   constructor(
     readonly plan: Plan,
     tensors: readonly Tensor[],
+    private readonly disc: PlannedDisc,
   ) {
     const { text, operationLines } = renderListing(plan);
     this.texts = text.split('\n');
@@ -48,7 +51,7 @@ export class ListedPlan {
 
   /** What a token is expected to take. */
   get forecast(): PassForecast {
-    return (this.made ??= forecastPass(this.plan));
+    return (this.made ??= forecastPass(this.plan, this.disc));
   }
 
   buffer(name: string): Buffer | undefined {
@@ -70,7 +73,7 @@ export class ListedPlans {
   private readonly plans = new Recent<Promise<ListedPlan>>(keptPlans);
   private readonly sources: Sources;
 
-  constructor(private readonly host: Pick<ServiceHost, 'files' | 'setting'>) {
+  constructor(private readonly host: ResolverServices) {
     this.sources = new Sources(host.files);
   }
 
@@ -80,11 +83,9 @@ export class ListedPlans {
       for (const model of modelsOf(uri, text)) {
         const status = await this.host.files.status(model);
         if (status?.kind !== 'file') continue;
-        const order = await this.host.setting('psnt.order', model);
-        const reading = typeof order === 'string' && order !== 'automatic' ? order : undefined;
-        const layout = parseDiscLayout((await this.host.setting('layout', model)) ?? undefined);
-        return await this.plans.get(`${model} ${status.stamp} ${JSON.stringify([reading, layout])}`, () =>
-          this.compile(model, reading, layout),
+        const resolved = await resolvedModel(model, this.host);
+        return await this.plans.get(`${model} ${status.stamp} ${keyOf(resolved)}`, () =>
+          this.compile(model, resolved),
         );
       }
     } catch {
@@ -93,14 +94,34 @@ export class ListedPlans {
     return undefined;
   }
 
-  /** As a session plans it: with room for the texts of the tokens when the tokenizer lies beside the model. */
-  private async compile(uri: string, order: string | undefined, layout: DiscLayout): Promise<ListedPlan> {
-    const model = await this.sources.model(uri, order);
-    const { found } = await this.sources.tokenizerBeside(uri, model).catch(() => ({ found: undefined }));
-    const tokensBytes = tokensBytesOf(found?.tokenizer);
-    return new ListedPlan(compilePlan(model, { ...planOptionsOf(layout), tokensBytes }), model.tensors);
+  /** As a session plans it: with room for the texts of the tokens when there is a tokenizer. */
+  private async compile(uri: string, resolved: ResolvedModel): Promise<ListedPlan> {
+    const { order, layout, ram, disc } = resolved.answers;
+    const model = await this.sources.model(uri, order?.value);
+    const tokenizer = await this.tokenizerOf(uri, model, resolved).catch(() => undefined);
+    const tokensBytes = tokensBytesOf(tokenizer);
+    const plan = planOf(model, { layout: layout.value, ram: ram.value, tokensBytes });
+    return new ListedPlan(plan, model.tensors, {
+      type: disc.value.type,
+      placement: layout.value.placement,
+    });
+  }
+
+  /** The one that the project names, else the one beside the model, or beside what it was converted from. */
+  private async tokenizerOf(
+    uri: string,
+    model: Model,
+    { answers, project }: ResolvedModel,
+  ): Promise<Tokenizer | undefined> {
+    const named = answers.tokenizer?.value ?? undefined;
+    if (named !== undefined) return this.sources.tokenizer(named);
+    const source = project && fileOf(project.file, project.project.model);
+    return (await this.sources.tokenizerBeside(source ?? uri, model)).found?.tokenizer;
   }
 }
+
+const keyOf = ({ answers: { order, layout, ram, disc, tokenizer } }: ResolvedModel): string =>
+  JSON.stringify([order?.value, layout.value, ram.value, disc.value.type, tokenizer?.value]);
 
 /**
  * The model that a listing was made from: named by its URI; of a listing that was written to a file beside it, or,

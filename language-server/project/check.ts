@@ -4,9 +4,9 @@ import { FormatError } from '../../model/formatError';
 import type { Model } from '../../model/model';
 import { PlanError } from '../../model/plan/error';
 import type { Plan } from '../../model/plan/plan';
-import { tokensBytesOf } from '../../image/bootFiles';
 import { parseProject } from '../../project/parse';
 import type { Project } from '../../project/project';
+import type { Resolution, Statements } from '../../project/program/resolve';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import { checkVocabulary } from '../../model/tokenizer/vocabulary';
 import { uriBeside, type FileStatus } from '../files/files';
@@ -14,9 +14,12 @@ import { fileNameOf } from '../services/languages';
 import { holdsInOrder } from '../listing/outline';
 import { discFindings } from './discFindings';
 import type { Finding, Pause, Severity } from './finding';
+import { formerLayoutFindings } from './formerLayout';
 import { fileOf } from './projectText';
 import { ramFindings } from './ramFindings';
-import { modelOnDisc, planOf, unlimitedPlan, type DiscFile, type Room } from './sizing';
+import { planOf } from '../../project/program/plan';
+import { projectResolution, roomOf } from './resolver';
+import { modelOnDisc, unlimitedPlan, type DiscFile, type Room } from './sizing';
 import type { Sources } from '../files/sources';
 
 /** Checks a project: its text, its files, and the plan of its model. */
@@ -27,6 +30,7 @@ export class ProjectCheck {
     private readonly uri: string,
     private readonly sources: Sources,
     private readonly pause: Pause,
+    private readonly settings: Statements = {},
   ) {}
 
   /** @throws Cancelled when it is no longer wanted. */
@@ -38,6 +42,7 @@ export class ProjectCheck {
       const fixes = [{ title: `Change to "${current}"`, changes: [{ field: path, value: current }] }];
       this.add('old-word', 'hint', path, `"${word}" is called "${current}" now.`, fixes);
     }
+    this.findings.push(...formerLayoutFindings(text));
     if (project) await this.checkFiles(project);
     return this.findings;
   }
@@ -52,6 +57,10 @@ export class ProjectCheck {
     this.findings.push({ code, severity, place, message, fixes });
   }
 
+  private resolve(project: Project): Resolution {
+    return projectResolution(project, this.settings);
+  }
+
   private async checkFiles(project: Project): Promise<void> {
     const others = [...(await this.extraFiles(project)), ...(await this.elf(project))];
     await this.pause();
@@ -62,11 +71,7 @@ export class ProjectCheck {
     const tokenizer = await this.tokenizer(project, model);
     if (tokenizer) this.checkPrompts(project, model, tokenizer);
     await this.pause();
-    const room: Room = {
-      ram: project.ram,
-      layout: project.layout,
-      tokensBytes: tokensBytesOf(tokenizer),
-    };
+    const room = roomOf(this.resolve(project), tokenizer);
     const inRam = await ramFindings(project, model, room, this.pause);
     this.findings.push(...inRam);
     await this.pause();
@@ -123,7 +128,7 @@ export class ProjectCheck {
     const uri = fileOf(this.uri, project.model);
     if (status === undefined || uri === undefined) return undefined;
     try {
-      const source = await this.sources.model(uri, project.order);
+      const source = await this.sources.model(uri, this.resolve(project).order?.value);
       const isPsnt = /\.psnt$/i.test(project.model);
       return { model: modelOnDisc(source, project), modelBytes: isPsnt ? status.size : undefined };
     } catch (error) {

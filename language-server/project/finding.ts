@@ -16,7 +16,15 @@ export interface ConversionFix {
 /** How something can be put right. */
 export type Fix =
   | { readonly title: string; readonly changes: readonly FieldChange[] }
+  | { readonly title: string; readonly replacement: Replacement }
   | { readonly title: string; readonly conversion: ConversionFix };
+
+/** Another text for a stretch of the project's text. */
+export interface Replacement {
+  readonly offset: number;
+  readonly length: number;
+  readonly text: string;
+}
 
 /** A `hint` is about a word that has another name now. */
 export type Severity = 'error' | 'warning' | 'information' | 'hint';

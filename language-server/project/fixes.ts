@@ -21,6 +21,11 @@ function actionOf(document: TextDocument, fix: Fix, converts: boolean): CodeActi
   const { title } = fix;
   if ('changes' in fix)
     return { title, edit: { changes: { [document.uri]: editsOf(document, fix.changes) } } };
+  if ('replacement' in fix) {
+    const { offset, length, text } = fix.replacement;
+    const range = { start: document.positionAt(offset), end: document.positionAt(offset + length) };
+    return { title, edit: { changes: { [document.uri]: [{ range, newText: text }] } } };
+  }
   if (!converts) return undefined;
   const request: ConversionRequest = { project: document.uri, ...fix.conversion };
   return { title, command: { title, command: convertCommand, arguments: [request] } };

@@ -1,9 +1,9 @@
 import type { Hover, Position } from 'vscode-languageserver';
 import { discCapacity, sectorBytes } from '../../disc/sector';
-import { tokensBytesOf } from '../../image/bootFiles';
 import { contextLength, type Model } from '../../model/model';
 import { forecastSentence } from '../../model/plan/forecast';
 import { formatBytes } from '../../model/plan/units';
+import type { Statements } from '../../project/program/resolve';
 import type { Project } from '../../project/project';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import type { Files } from '../files/files';
@@ -11,7 +11,9 @@ import { integer, markdown, type Fact } from '../listing/facts';
 import { discFilesOf } from './discFindings';
 import { fileOf, type ProjectText } from './projectText';
 import { typeOf } from './ramFindings';
-import { imageNeed, planOf, ramNeed, unlimitedPlan, type Room } from './sizing';
+import { projectResolution, roomOf } from './resolver';
+import { planOf } from '../../project/program/plan';
+import { imageNeed, ramNeed, unlimitedPlan, type Room } from './sizing';
 
 /** What a hover can draw on, as far as it is there. */
 export interface HoverSources {
@@ -21,6 +23,7 @@ export interface HoverSources {
   /** As it goes onto the disc. */
   readonly model: Model | undefined;
   readonly tokenizer: Tokenizer | undefined;
+  readonly settings: Statements;
 }
 
 /** What is to be said of the value at a position, beside what the schema says of the field. */
@@ -38,10 +41,11 @@ export async function hoverAt(
 }
 
 async function textOf(field: string, value: unknown, sources: HoverSources): Promise<string | undefined> {
-  const { project, model, tokenizer } = sources;
-  if (field === 'model' && project && model) return modelText(project, model, tokenizer);
-  if (/^ram(?:\.|$)/.test(field) && project && model) return ramText(project, model, tokenizer);
-  if (/^disc(?:\.type)?$/.test(field) && project && model) return discText(project, model, tokenizer);
+  const { project, model, tokenizer, settings } = sources;
+  const room = project ? roomOf(projectResolution(project, settings), tokenizer) : undefined;
+  if (field === 'model' && room && model) return modelText(model, room);
+  if (/^ram(?:\.|$)/.test(field) && room && model) return ramText(model, room);
+  if (/^disc(?:\.type)?$/.test(field) && project && room && model) return discText(project, model, room);
   if (typeof value !== 'string') return undefined;
   if (field === 'tokenizer' && tokenizer) return tokenizerText(tokenizer, model);
   if (/^prompts\.\d+$/.test(field) && tokenizer) return promptText(value, tokenizer, model);
@@ -50,15 +54,8 @@ async function textOf(field: string, value: unknown, sources: HoverSources): Pro
     : undefined;
 }
 
-const roomOf = ({ ram, layout }: Project, tokenizer: Tokenizer | undefined): Room => ({
-  ram,
-  layout,
-  tokensBytes: tokensBytesOf(tokenizer),
-});
-
-function modelText(project: Project, model: Model, tokenizer: Tokenizer | undefined): string {
+function modelText(model: Model, room: Room): string {
   const { config } = model;
-  const room = roomOf(project, tokenizer);
   const shared = config.uniqueLayers < config.layers ? ` over ${config.uniqueLayers} stored` : '';
   const facts: Fact[] = [
     ['Shape', `dim ${config.dim}, hidden ${config.hiddenDim}, ${config.layers} layers${shared}`],
@@ -77,8 +74,7 @@ function modelText(project: Project, model: Model, tokenizer: Tokenizer | undefi
   return markdown(model.label, [], facts);
 }
 
-function ramText(project: Project, model: Model, tokenizer: Tokenizer | undefined): string {
-  const room = roomOf(project, tokenizer);
+function ramText(model: Model, room: Room): string {
   const { needed, available, parts } = ramNeed(model, room);
   return markdown(
     `RAM: ${formatBytes(needed)} of ${formatBytes(available)}`,
@@ -87,8 +83,7 @@ function ramText(project: Project, model: Model, tokenizer: Tokenizer | undefine
   );
 }
 
-function discText(project: Project, model: Model, tokenizer: Tokenizer | undefined): string {
-  const room = roomOf(project, tokenizer);
+function discText(project: Project, model: Model, room: Room): string {
   const plan = unlimitedPlan(model, room);
   const files = discFilesOf(project, { model, plan, room, others: [], modelBytes: undefined });
   const { type } = project.disc;

@@ -1,18 +1,11 @@
 import type { Model } from '../../model/model';
 import { PlanError } from '../../model/plan/error';
+import { layoutValueOf } from '../../model/plan/layoutWords';
 import { formatBytes } from '../../model/plan/units';
 import type { Project } from '../../project/project';
 import type { Finding, Fix, Pause } from './finding';
-import {
-  asPsnt,
-  fits,
-  largestContext,
-  leastBudget,
-  planOf,
-  ramNeed,
-  type RamNeed,
-  type Room,
-} from './sizing';
+import { planOf } from '../../project/program/plan';
+import { asPsnt, fits, largestContext, leastBudget, ramNeed, type RamNeed, type Room } from './sizing';
 
 /** That the plan does not fit in RAM: by how much, why, and with what it would. */
 export async function ramFindings(
@@ -74,13 +67,13 @@ async function ramFixes(
         changes: [{ field: 'ram.budgetKiB', value: budget }],
       });
   }
-  if (room.layout.shared === 'kept') {
-    const again = { ...room, layout: { ...room.layout, shared: 'again' } } as const;
+  if (room.layout.sharedLayers === 'readOnce') {
+    const again = { ...room, layout: { ...room.layout, sharedLayers: 'readTwice' } } as const;
     const { needed } = ramNeed(model, again);
     if (needed < need.needed)
       fixes.push({
-        title: `Read shared layers again: saves ${formatBytes(need.needed - needed)} of RAM ${restOf(model, again, needed)}`,
-        changes: [{ field: 'layout.shared', value: 'again' }],
+        title: `Read shared layers twice: saves ${formatBytes(need.needed - needed)} of RAM ${restOf(model, again, needed)}`,
+        changes: [{ field: 'layout', value: layoutValueOf(again.layout) }],
       });
   }
   await pause();

@@ -1,9 +1,8 @@
 import type { FileRename, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { projectFileName } from '../../project/project';
 import { normalUri } from '../files/access';
-import { readText, uriBeside, type Files } from '../files/files';
-import { fileNameOf } from '../services/languages';
+import { readText, type Files } from '../files/files';
+import { projectsAbove } from '../files/projectsAbove';
 import { relativePath } from './relativePath';
 import { fileOf, ProjectText } from './projectText';
 
@@ -47,25 +46,6 @@ function movedTo(file: string, moves: readonly Move[]): string {
     if (file.startsWith(`${from}/`)) return to + file.slice(from.length);
   }
   return file;
-}
-
-/** The projects in the folders of files and in all folders above, as far as they may be read. */
-async function projectsAbove(uris: readonly string[], files: Files): Promise<string[]> {
-  const candidates = new Set<string>();
-  for (const uri of uris) {
-    if (fileNameOf(uri) === projectFileName) candidates.add(uri);
-    for (let folder = `${uri}/`, before = ''; folder !== before;) {
-      candidates.add(uriBeside(folder, projectFileName));
-      before = folder;
-      folder = uriBeside(folder, '..');
-    }
-  }
-  const found: string[] = [];
-  for (const uri of candidates) {
-    const status = await files.status(uri).catch(() => undefined);
-    if (status?.kind === 'file') found.push(uri);
-  }
-  return found;
 }
 
 async function documentOf(uri: string, files: Files): Promise<TextDocument | undefined> {

@@ -7,6 +7,7 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Model } from '../../model/model';
 import { parseProject } from '../../project/parse';
+import type { Statements } from '../../project/program/resolve';
 import type { Project } from '../../project/project';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import { normalUri } from '../files/access';
@@ -19,6 +20,7 @@ import { actionsOf } from './fixes';
 import { hoverAt } from './hover';
 import { fileOf, ProjectText } from './projectText';
 import { followRenames } from './rename';
+import { projectResolution, saidBySettings } from './resolver';
 import { modelOnDisc } from './sizing';
 import { Sources } from '../files/sources';
 
@@ -35,13 +37,18 @@ export function projectService(host: ServiceHost): LanguageService {
   /** What the last check of a document found. */
   const found = new Map<string, { readonly version: number; readonly findings: readonly Finding[] }>();
 
+  /** A layout in the settings that cannot be right is said where it is used. */
+  const settingsOf = (uri: string): Promise<Statements> => saidBySettings(uri, host).catch(() => ({}));
+
   const findingsOf = async (
     document: TextDocument,
     token: CancellationToken,
   ): Promise<readonly Finding[] | undefined> => {
     const { uri, version } = document;
     try {
-      const findings = await new ProjectCheck(uri, sources, pauseOf(token)).run(document.getText());
+      const findings = await new ProjectCheck(uri, sources, pauseOf(token), await settingsOf(uri)).run(
+        document.getText(),
+      );
       found.set(uri, { version, findings });
       return findings;
     } catch (error) {
@@ -72,18 +79,20 @@ export function projectService(host: ServiceHost): LanguageService {
       });
     },
     hover: async (document, position) => {
-      const { project, model, tokenizer } = await partsOf(document, sources);
       const { uri } = document;
+      const settings = await settingsOf(uri);
+      const { project, model, tokenizer } = await partsOf(document, sources, settings);
       return hoverAt(new ProjectText(document), position, {
         uri,
         files: host.files,
         project,
         model,
         tokenizer,
+        settings,
       });
     },
     completion: async (document, position) => {
-      const { tokenizer } = await partsOf(document, sources);
+      const { tokenizer } = await partsOf(document, sources, await settingsOf(document.uri));
       return completionsAt(new ProjectText(document), position, {
         files: host.files,
         uri: document.uri,
@@ -105,7 +114,8 @@ export function projectService(host: ServiceHost): LanguageService {
 const isInSchema = ({ code, message }: Finding): boolean =>
   code === 'text' && !/ is taken on the disc: /.test(message);
 
-function diagnosticOf(text: ProjectText, { code, severity, message, place }: Finding): Diagnostic {
+function diagnosticOf(text: ProjectText, finding: Finding): Diagnostic {
+  const { code, severity, message, place } = finding;
   const range = typeof place === 'string' ? text.range(place) : text.rangeAt(place.offset, place.length);
   return {
     range,
@@ -129,12 +139,13 @@ const pauseOf = (token: CancellationToken): Pause => {
 async function partsOf(
   document: TextDocument,
   sources: Sources,
+  settings: Statements,
 ): Promise<{ project?: Project; model?: Model; tokenizer?: Tokenizer }> {
   const { project } = parseProject(document.getText());
   const uri = project && fileOf(document.uri, project.model);
   if (project === undefined || uri === undefined) return {};
   // What is wrong with them is said as diagnostics.
-  const model = await sources.model(uri, project.order).then(
+  const model = await sources.model(uri, projectResolution(project, settings).order?.value).then(
     (source) => modelOnDisc(source, project),
     () => undefined,
   );

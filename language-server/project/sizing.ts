@@ -3,12 +3,13 @@ import { discCapacity, sectorBytes, sectorsFor, type DiscType } from '../../disc
 import { withContext } from '../../model/convert/context';
 import { contextLength, type Model } from '../../model/model';
 import { compilePlan } from '../../model/plan/compile';
-import { planOptionsOf, type DiscLayout } from '../../model/plan/discLayout';
+import { planOptionsOf } from '../../model/plan/discLayout';
 import { encodedPlanBytes } from '../../model/plan/encodePlan';
 import { PlanError } from '../../model/plan/error';
 import { defaultPlanOptions } from '../../model/plan/options';
 import type { Plan } from '../../model/plan/plan';
-import type { Project, RamSettings } from '../../project/project';
+import { arenaOf, planOf, type PlanRequest } from '../../project/program/plan';
+import type { Project } from '../../project/project';
 import { chooseTarget, type PsntTarget } from '../../model/psnt/target';
 import { placeTensors } from '../../model/tensorOrder';
 
@@ -20,12 +21,7 @@ const contextStep = 16;
 const boundless = 1 << 30;
 
 /** What a plan is made of, beside the model. */
-export interface Room {
-  readonly ram: RamSettings;
-  readonly layout: DiscLayout;
-  /** Size of TOKENS.BIN. */
-  readonly tokensBytes: number;
-}
+export type Room = Required<PlanRequest>;
 
 /** What a plan needs and what it may use, in bytes, with the largest parts first. */
 export interface RamNeed {
@@ -48,16 +44,6 @@ export function modelOnDisc(model: Model, { model: path, conversion }: Project):
   return asPsnt(shorter, { quantization: type, ...(version !== undefined && { version }) });
 }
 
-/** The plan that fits. @throws PlanError when it does not, or when the model cannot be executed at all. */
-export function planOf(model: Model, { ram, layout, tokensBytes }: Room): Plan {
-  const end = ram.budgetKiB === undefined ? arena.end : arena.start + ram.budgetKiB * 1024;
-  return compilePlan(model, {
-    ...planOptionsOf(layout),
-    tokensBytes,
-    arena: { start: arena.start, end },
-  });
-}
-
 /** Whether a model fits. @throws Error for anything else that keeps it from being planned. */
 export function fits(model: Model, room: Room): boolean {
   try {
@@ -74,7 +60,7 @@ export function unlimitedPlan(model: Model, { layout, tokensBytes }: Omit<Room, 
   return compilePlan(model, {
     ...planOptionsOf(layout),
     // What stays in RAM does so only where there is room.
-    resident: 'streamed',
+    weights: 'streamed',
     tokensBytes,
     arena: { start: arena.start, end: boundless },
   });
@@ -82,13 +68,13 @@ export function unlimitedPlan(model: Model, { layout, tokensBytes }: Omit<Room, 
 
 /** What the model would need then. @throws PlanError when the model cannot be executed at all. */
 export function ramNeed(model: Model, room: Room): RamNeed {
-  const { ram } = room;
   const plan = unlimitedPlan(model, room);
   const parts = plan.regions
     .filter(({ kind }) => kind !== 'system' && kind !== 'program' && kind !== 'free')
     .map(({ name, start, end }) => ({ name, bytes: end - start }))
     .sort((a, b) => b.bytes - a.bytes);
-  const available = ram.budgetKiB === undefined ? arena.end - arena.start : ram.budgetKiB * 1024;
+  const { start, end } = arenaOf(room.ram);
+  const available = end - start;
   return { needed: parts.reduce((sum, { bytes }) => sum + bytes, 0), available, parts };
 }
 

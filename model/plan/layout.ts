@@ -126,7 +126,7 @@ export function layOutMemory(
   let stack = run;
   let vectors = 0;
   const slots = new Map<string, readonly number[]>();
-  const shared = options.shared === 'kept' ? sharedLayers(config) : new Set<number>();
+  const shared = options.sharedLayers === 'readOnce' ? sharedLayers(config) : new Set<number>();
   const isKept = ({ tensor }: Block): boolean => tensor?.layer !== undefined && shared.has(tensor.layer);
   const residentBlocks: (number | undefined)[] = [];
 
@@ -147,7 +147,7 @@ export function layOutMemory(
   });
   region('activations', 'activations', () => place(activationSpecs(config, options.batch)));
   region('KV cache', 'kv', () => place(kvSpecs(config)));
-  if (options.resident === 'fill') {
+  if (options.weights === 'resident') {
     region('matrices kept in RAM', 'weights', () => {
       const room = { start: next, end: arena.end, most: options.residentBytes };
       for (const index of blocksToKeep(weights.blocks, residentBlocks, isKept, room))

@@ -1,4 +1,4 @@
-import { defaultDiscLayout, layoutChoices, type DiscLayout } from './discLayout';
+import { defaultDiscLayout, layoutChoices, layoutParts, type DiscLayout } from './discLayout';
 import { PlanError } from './error';
 import type { Plan } from './plan';
 import type { Storage } from './storage';
@@ -22,13 +22,13 @@ export function layoutResults(
   const { config } = shape;
   const shares = config.uniqueLayers < config.layers;
   const results: LayoutResult[] = [];
-  for (const order of layoutChoices.order) {
-    for (const shared of shares ? layoutChoices.shared : ([defaultDiscLayout.shared] as const)) {
-      for (const resident of layoutChoices.resident) {
-        const plan = fittingPlan(shape, { ...defaultDiscLayout, order, shared, resident });
+  for (const discOrder of layoutChoices.discOrder) {
+    for (const sharedLayers of shares ? layoutChoices.sharedLayers : [defaultDiscLayout.sharedLayers]) {
+      for (const weights of layoutChoices.weights) {
+        const plan = fittingPlan(shape, { ...defaultDiscLayout, discOrder, sharedLayers, weights });
         if (plan === undefined) continue;
         for (const placement of storage.capacity > 0 ? layoutChoices.placement : (['inner'] as const)) {
-          const layout = { order, shared, resident, placement };
+          const layout = { discOrder, sharedLayers, weights, placement };
           results.push({
             layout,
             result: whatIf(shape, { layout, storage, readAhead: 0 }, calibration, plan),
@@ -49,14 +49,7 @@ export function bestLayout(results: readonly LayoutResult[]): LayoutResult | und
 
 /** How many parts of a layout are not the default. */
 function changes(layout: DiscLayout): number {
-  const { order, shared, resident, placement } = defaultDiscLayout;
-  const plain = [
-    layout.order === order,
-    layout.shared === shared,
-    layout.resident === resident,
-    layout.placement === placement,
-  ];
-  return plain.filter((isPlain) => !isPlain).length;
+  return layoutParts.filter((part) => layout[part] !== defaultDiscLayout[part]).length;
 }
 
 function fittingPlan(shape: PlanShape, layout: DiscLayout): Plan | undefined {

@@ -4,17 +4,17 @@ export interface PlanOptions {
   readonly batch: number;
   /** A streamed matrix larger than this is read in several parts. Bytes. */
   readonly maxPartBytes: number;
-  /** `streamed`: every matrix is read when it is needed. `fill`: matrices stay in RAM, in order of use, while there is room. */
-  readonly resident: 'streamed' | 'fill';
-  /** Most bytes of matrices that `fill` keeps, the embedding not counted. */
+  /** `streamed`: every matrix is read when it is needed. `resident`: matrices stay in RAM, in execution order, while there is room. */
+  readonly weights: 'streamed' | 'resident';
+  /** Most bytes of matrices that stay when the weights are `resident`, the embedding not counted. */
   readonly residentBytes: number;
   /**
-   * A stored layer that consecutive layers share is read `again` for each of them, or is `kept` in slots of its own
+   * A stored layer that consecutive layers share is read for each of them, or once: it then stays in slots of its own
    * until the last of them is done.
    */
-  readonly shared: 'again' | 'kept';
-  /** Matrices lie in WEIGHTS.BIN as a pass uses them, or by `kind`: all wq, all wk …, as llama2.c files have them. */
-  readonly order: 'use' | 'kind';
+  readonly sharedLayers: 'readTwice' | 'readOnce';
+  /** Matrices lie in WEIGHTS.BIN as a pass uses them, or by kind: all wq, all wk …, as in llama2.c files. */
+  readonly discOrder: 'execution' | 'byKind';
   /** First and last + 1 address that the plan may use. */
   readonly arena: { readonly start: number; readonly end: number };
   /** Size of TOKENS.BIN; 0 when no text is printed. */
@@ -28,10 +28,10 @@ export interface PlanOptions {
 export const defaultPlanOptions: PlanOptions = {
   batch: 8,
   maxPartBytes: 1024 * 1024,
-  resident: 'streamed',
+  weights: 'streamed',
   residentBytes: Infinity,
-  shared: 'again',
-  order: 'use',
+  sharedLayers: 'readTwice',
+  discOrder: 'execution',
   arena: { start: 0x180000, end: 0x1ee0000 },
   tokensBytes: 0,
 };

@@ -37,7 +37,7 @@ const maxFileBytes = 0xffff_ffff;
 const layerMatrices = ['attn.wq', 'attn.wk', 'attn.wv', 'attn.wo', 'ffn.w1', 'ffn.w3', 'ffn.w2'];
 
 /** Names of the matrices in the order in which a pass uses them: the embedding first, each stored layer once. */
-export function matricesInOrderOfUse(config: ModelConfig): string[] {
+export function matricesInExecutionOrder(config: ModelConfig): string[] {
   return orderedMatrices(config, (names) =>
     storedLayers(config).flatMap((layer) => names.map((name) => layerTensorName(layer, name))),
   );
@@ -76,7 +76,7 @@ function vectorNames(config: ModelConfig): string[] {
 /** Where every tensor of the model goes in WEIGHTS.BIN. Sector 0 is the header. */
 export function placeWeights(
   model: Model,
-  { maxPartBytes, order }: Pick<PlanOptions, 'maxPartBytes' | 'order'>,
+  { maxPartBytes, discOrder }: Pick<PlanOptions, 'maxPartBytes' | 'discOrder'>,
 ): WeightsPlacement {
   const byName = new Map(model.tensors.map((tensor) => [tensor.name, tensor]));
   const find = (name: string): Tensor => {
@@ -102,7 +102,8 @@ export function placeWeights(
 
   let sector = vectors.sector + vectors.sectors;
   const blocks: Block[] = [];
-  const names = order === 'use' ? matricesInOrderOfUse(model.config) : matricesByKind(model.config);
+  const names =
+    discOrder === 'execution' ? matricesInExecutionOrder(model.config) : matricesByKind(model.config);
   for (const name of names) {
     const tensor = find(name);
     const parts: MatrixPart[] = [];

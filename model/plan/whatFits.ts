@@ -40,7 +40,7 @@ export function whatFits(
     const { token, ms } = costOf(of, { layout, storage, readAhead: 0 }, known);
     return { bytes: token.sectors * sectorBytes, ms };
   };
-  const kept = tryPlan(shape, { ...defaultDiscLayout, ...layout, resident: 'fill' });
+  const kept = tryPlan(shape, { ...defaultDiscLayout, ...layout, weights: 'resident' });
   const fits: Fit[] = [
     {
       name: 'RAM left as it is',
@@ -63,13 +63,13 @@ export function whatFits(
       name: 'Matrices that could stay',
       value: staying.length,
       unit: 'matrices',
-      detail: `of ${matrices.length}, in order of use`,
+      detail: `of ${matrices.length}, in execution order`,
       token: tokenOf(kept, calibration),
     });
   }
   const placed = calibration?.weightsSector === undefined ? {} : { weightsSector: calibration.weightsSector };
   for (const [type, name] of types) {
-    const other = tryPlan(retyped(shape, type), { ...layout, resident: 'fill' });
+    const other = tryPlan(retyped(shape, type), { ...layout, weights: 'resident' });
     if (other === undefined || !shape.tensors.some((tensor) => tensor.rows > 1 && tensor.type !== type))
       continue;
     fits.push({
@@ -98,8 +98,8 @@ function freeBytes({ regions }: Plan): number {
 function longestContext(shape: PlanShape, layout: DiscLayout): number {
   const { config } = shape;
   const fits = (seqLen: number): boolean =>
-    tryPlan({ ...shape, config: { ...config, seqLen } }, { ...layout, resident: 'streamed' }) !== undefined;
-  const streamed = tryPlan(shape, { ...layout, resident: 'streamed' });
+    tryPlan({ ...shape, config: { ...config, seqLen } }, { ...layout, weights: 'streamed' }) !== undefined;
+  const streamed = tryPlan(shape, { ...layout, weights: 'streamed' });
   const perPosition =
     2 * config.layers * align(config.kvDim * 4, quadword) + (config.heads + config.headDim + 2) * 4;
   let [least, most] = [

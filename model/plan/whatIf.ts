@@ -117,11 +117,12 @@ export function costOf(
   };
 }
 
-function sectorOfWeights(
+/** First sector of WEIGHTS.BIN; `inner` is the one behind the other files, where it is known. */
+export function sectorOfWeights(
   { weightsFile }: Plan,
   { capacity }: Storage,
   placement: Placement,
-  inner: number | undefined,
+  inner?: number,
 ): number {
   const first = inner ?? fixedSectors.firstFile + otherSectors;
   if (placement === 'inner' || capacity === 0) return first;

@@ -68,9 +68,9 @@ describe('views in a real browser', function () {
     await view.page.getByRole('button', { name: 'Apply Best Layout' }).click();
     const [asked] = await view.asked('applyLayout');
     assert.deepEqual((asked?.argument as { layout: unknown }).layout, {
-      resident: 'fill',
-      shared: 'again',
-      order: 'use',
+      weights: 'resident',
+      sharedLayers: 'readTwice',
+      discOrder: 'execution',
       placement: 'inner',
     });
     // What no run here could measure is asked only: it is said, and what is applied is forecast without it.
@@ -78,14 +78,14 @@ describe('views in a real browser', function () {
     assert.equal(await note.isVisible(), false);
     await view.page.getByLabel('Read-ahead').fill('2');
     await view.page.getByLabel('Read-ahead').press('Tab');
-    await view.page.getByRole('combobox', { name: 'Matrices' }).selectOption('fill');
+    await view.page.getByRole('combobox', { name: 'Weights' }).selectOption('resident');
     await view.page.getByLabel('Storage').selectOption('usb');
     assert.match(await note.innerText(), /^Read-ahead is a forecast only: .*waits for each read/);
     await view.page.getByRole('button', { name: 'Apply This Layout' }).click();
     const [, second] = await view.asked('applyLayout');
     assert.deepEqual(second?.argument, asked?.argument);
     // What was asked is there after a reload.
-    await view.page.getByLabel('Shared layers').selectOption('kept');
+    await view.page.getByLabel('Shared layers').selectOption('readOnce');
     const again = await open('discReads', { state: await view.state(), height: 600 });
     assert.equal(
       await again.page.getByRole('tab', { name: 'What If' }).getAttribute('aria-selected'),
@@ -93,7 +93,7 @@ describe('views in a real browser', function () {
     );
     await again.show(discContent(store));
     await again.answer('facts', forecastFacts(store));
-    assert.equal(await again.page.getByLabel('Shared layers').inputValue(), 'kept');
+    assert.equal(await again.page.getByLabel('Shared layers').inputValue(), 'readOnce');
   });
 
   it('says in the table of the disc what its picture shows', async () => {

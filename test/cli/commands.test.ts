@@ -17,6 +17,8 @@ import { byteCharacters } from '../../model/tokenizer/huggingface/byteLevel';
 import { renderListing } from '../../model/plan/listing';
 import type { Plan } from '../../model/plan/plan';
 import type { PsntDescription } from '../../model/psnt/describe';
+import { tokensBytesOf } from '../../image/bootFiles';
+import { openTokenizerFile } from '../../model/node/tokenizerFile';
 import { openModelFile } from '../../model/node/modelFile';
 import { compilePlan } from '../../model/plan/compile';
 import { Consoles } from '../debug-adapter/consoleTarget';
@@ -215,7 +217,8 @@ describe('ps2ml', () => {
 
   it('plan prints the listing, the tables, or all of it as JSON', async () => {
     const { model, close } = await openModelFile(tiny.program);
-    const plan = compilePlan(model);
+    const tokensBytes = tokensBytesOf(await openTokenizerFile(tiny.tokenizer, model));
+    const plan = compilePlan(model, { tokensBytes });
     await close();
     assert.equal((await ps2ml(['plan', tiny.program, '--listing'])).out, renderListing(plan).text);
     const { out } = await ps2ml(['plan', tiny.program, '--json']);

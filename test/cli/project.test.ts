@@ -52,6 +52,28 @@ describe('ps2ml and projects', function () {
   });
   afterEach(() => rmSync(parent, { recursive: true }));
 
+  it('plan and run take what the options leave open from the project that names the model', async () => {
+    project({ model: 'tiny.psnt', layout: 'resident', sampling: { tokens: 3 }, prompts: ['One day'] });
+    const read = async (...options: string[]): Promise<number> => {
+      const { out, err } = await ps2ml(['plan', file('tiny.psnt'), '--json', ...options]);
+      assert.equal(err, '');
+      return (JSON.parse(out) as { forecast: { sectorsPerPass: number } }).forecast.sectorsPerPass;
+    };
+    assert.equal(await read(), 0);
+    assert.ok((await read('--layout', 'streamed')) > 0);
+    assert.equal(await read('--layout', 'fill'), 0);
+    const wrong = await ps2ml(['plan', file('tiny.psnt'), '--layout', 'fill,streamed']);
+    assert.equal(wrong.code, 2);
+    assert.match(wrong.err, /--layout: "fill" and "streamed" contradict each other/);
+    const run = await ps2ml(['run', file('tiny.psnt'), '--json']);
+    const told = JSON.parse(run.out) as { tokens: unknown[]; prompt: unknown[] };
+    assert.equal(told.tokens.length, 3);
+    const plain = await ps2ml(['run', file('tiny.psnt'), '--json', '--prompt', 'One day', '--tokens', '2']);
+    const other = JSON.parse(plain.out) as typeof told;
+    assert.deepEqual(other.prompt, told.prompt);
+    assert.deepEqual(other.tokens, told.tokens.slice(0, 2));
+  });
+
   it('new makes a project with the sample, or another model, that builds, and never replaces a file', async () => {
     const made = path.join(parent, 'made');
     assert.equal((await ps2ml(['new', made])).code, 0);
@@ -182,7 +204,7 @@ describe('ps2ml and projects', function () {
       small.err,
       /ps2ml\.json:1:41: error: tiny\.psnt does not fit: it needs 392\.0 KiB of the 128\.0 KiB/,
     );
-    project({ model: 'tiny.psnt', ram: { budgetKiB: 1024 }, layout: { resident: 'fill' } });
+    project({ model: 'tiny.psnt', ram: { budgetKiB: 1024 }, layout: { weights: 'resident' } });
     assert.equal((await build()).code, 0);
     await ps2ml(['clean', folder]);
     writeFileSync(file('film.dat'), '');

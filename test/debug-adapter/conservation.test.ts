@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { planOf } from '../../debug-adapter/launch/loading';
+import { planOf } from '../../project/program/plan';
 import { ramBytes } from '../../common/ram';
 import { inProcessConsoles } from '../../debug-adapter/node/consoleWorker';
 import { MailboxClient } from '../../debug-adapter/mailbox/client';
@@ -238,7 +238,7 @@ describe('a program that reports faster than it is listened to', function () {
   it('loses times and no token: ids come from memory, counters are the drive’s, seeks fit their reads', async () => {
     const images = mkdtempSync(path.join(tmpdir(), 'ps2ml-lost-'));
     const model = tinyModel({ layers: 3, uniqueLayers: 3, seqLen: 64 });
-    const plan = planOf(model, undefined);
+    const plan = planOf(model);
     const drive: DriveLogEntry[] = [];
     const settings = { ...greedy, prompt: [1], maxTokens: 30, stopIds: [], waitForDebuggerMs: 0 };
     const { client, elf } = await inProcessConsoles({ elf: prebuiltElf, images })(
@@ -320,7 +320,7 @@ describe('a program that reports faster than it is listened to', function () {
 async function runOf(model: Model): Promise<Run> {
   const images = mkdtempSync(path.join(tmpdir(), 'ps2ml-conservation-'));
   const start = inProcessConsoles({ elf: prebuiltElf, images });
-  const plan = planOf(model, undefined);
+  const plan = planOf(model);
   const events: TraceEvent[] = [];
   const drive: DriveLogEntry[] = [];
   let driveTotals: Report['totals']['program'] | undefined;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Program } from '../../debug-adapter/session/sessionHost';
+import type { Program } from '../../project/program/program';
 import { inProcessConsoles } from '../../debug-adapter/node/consoleWorker';
 import type { Target } from '../../debug-adapter/targets/target';
 import { ConsoleTarget } from '../../debug-adapter/targets/console';

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { DapClient, type DapEvent } from '../../cli/dapClient';
-import type { Program, SessionHost, TargetFactory } from '../../debug-adapter/session/sessionHost';
-import { openFile, tokenizerBeside } from '../../debug-adapter/node/files';
+import type { SessionHost, TargetFactory } from '../../debug-adapter/session/sessionHost';
+import type { Program } from '../../project/program/program';
+import { openFile, tokenizerBeside } from '../../project/program/node/files';
 import { Session } from '../../debug-adapter/session/session';
 import { startInProcess } from '../../debug-adapter/targets/inProcess';
 import type { Target } from '../../debug-adapter/targets/target';

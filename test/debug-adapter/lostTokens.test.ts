@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { LostTokens } from '../../debug-adapter/mailbox/host/lostTokens';
 import type { Status } from '../../debug-adapter/mailbox/status';
-import { planOf } from '../../debug-adapter/launch/loading';
+import { planOf } from '../../project/program/plan';
 import { tinyModel } from '../../model/convert/tiny';
 import type { TokenEvent } from '../../model/trace/events';
 
 // Without registers a position is an index of the history.
-const plan = planOf(tinyModel({ registers: 0 }), undefined);
+const plan = planOf(tinyModel({ registers: 0 }));
 const { registers } = plan.config;
 
 /** Memory whose history holds 100, 101, … */

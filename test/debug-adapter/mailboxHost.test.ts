@@ -6,7 +6,7 @@ import { MailboxHost } from '../../debug-adapter/mailbox/host/mailboxHost';
 import { MailboxReports } from '../../debug-adapter/mailbox/host/mailboxReports';
 import { StackMark } from '../../debug-adapter/mailbox/host/stackMark';
 import { offsets } from '../../debug-adapter/mailbox/layout';
-import { planOf } from '../../debug-adapter/launch/loading';
+import { planOf } from '../../project/program/plan';
 import { inProcessConsoles } from '../../debug-adapter/node/consoleWorker';
 import { ConsoleTarget } from '../../debug-adapter/targets/console';
 import type { ConsoleStarter } from '../../debug-adapter/targets/consoleMachine';
@@ -17,7 +17,7 @@ import { greedy } from '../../model/plan/runSettings';
 import { Consoles, prebuiltElf } from './consoleTarget';
 import { capacities, MailboxProgram, places } from './mailboxProgram';
 
-const plan = planOf(tinyModel(), undefined);
+const plan = planOf(tinyModel());
 
 describe('the host of a mailbox', () => {
   let program: MailboxProgram;
@@ -144,7 +144,7 @@ describe('the built-in console, as every other target', function () {
   const model = tinyModel();
   const programOf = (other = model) => ({
     model: other,
-    plan: planOf(other, undefined),
+    plan: planOf(other),
     arithmetic: 'ee' as const,
   });
 

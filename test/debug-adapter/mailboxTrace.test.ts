@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { MailboxEvent } from '../../debug-adapter/mailbox/events';
 import { MailboxTrace } from '../../debug-adapter/mailbox/host/mailboxTrace';
 import { tinyModel } from '../../model/convert/tiny';
-import { planOf } from '../../debug-adapter/launch/loading';
+import { planOf } from '../../project/program/plan';
 
 const ticksPerSecond = 294_912_000;
 const place = { ticksPerSecond, weightsSector: 300 };
@@ -20,7 +20,7 @@ const event = (seconds: number): MailboxEvent => ({
 describe('times of a program’s reports', () => {
   /** What the trace says of looks, each at a time and with events of some times. */
   function timesOf(looks: readonly { now: number; events: readonly number[]; lost?: number }[]): number[] {
-    const trace = new MailboxTrace(planOf(tinyModel(), undefined));
+    const trace = new MailboxTrace(planOf(tinyModel()));
     return looks.flatMap(({ now, events, lost = 0 }) =>
       trace
         .eventsOf(

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'mocha';
+import type { SessionHost } from '../../debug-adapter/session/sessionHost';
+import { namedLayouts } from '../../model/plan/discLayout';
 import type { SessionPlan } from '../../model/trace/session';
 import { Conversation, tiny } from './conversation';
 
@@ -30,15 +32,31 @@ describe('running to a moment', () => {
     assert.match(wrong.message ?? '', /needs the whole numbers "pass" and "operation"/);
   });
 
+  it('begins with the prompt that the host knows was chosen since, as at a restart', async () => {
+    const written = async (prompt: string, host: Partial<SessionHost> = {}): Promise<unknown[]> => {
+      conversation = await Conversation.launch({ ...tiny, tokens: 3, prompt, stopOnEntry: false }, { host });
+      await conversation.end('configurationDone');
+      const tokens = conversation.trace.flatMap((event) => (event.type === 'token' ? [event.id] : []));
+      await conversation.close();
+      return tokens;
+    };
+    const asked = await written('One day');
+    assert.equal(asked.length, 3);
+    assert.notDeepEqual(await written('Once upon a time'), asked);
+    const launchValues = (values: unknown): object => ({ ...(values as object), prompt: 'One day' });
+    assert.deepEqual(await written('Once upon a time', { launchValues }), asked);
+  });
+
   it('tells the layout that it was launched with, and computes the same in it', async () => {
     conversation = await Conversation.launch({
       ...tiny,
       tokens: 3,
+      // As earlier versions said it.
       layout: { resident: 'fill', shared: 'kept' },
     });
     await conversation.stop('configurationDone');
     const [plan] = conversation.bodies('ps2ml/plan') as SessionPlan[];
-    assert.deepEqual(plan?.layout, { resident: 'fill', shared: 'kept', order: 'use', placement: 'inner' });
+    assert.deepEqual(plan?.layout, namedLayouts.resident);
     assert.equal(plan.forecast.sectorsPerPass, 0);
     await conversation.end('continue');
   });

@@ -4,7 +4,8 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { after, describe, it } from 'mocha';
 import { formatStatistics } from '../../debug-adapter/values/format';
 import { statisticsOf } from '../../debug-adapter/values/statistics';
-import { planOf } from '../../debug-adapter/launch/loading';
+import { tokensBytesOf } from '../../image/bootFiles';
+import { planOf } from '../../project/program/plan';
 import { Engine } from '../../model/engine/engine';
 import { cachedParts } from '../../model/engine/partCache';
 import { openModelFile, type ModelFile } from '../../model/node/modelFile';
@@ -40,7 +41,7 @@ function everyStop(targetName: string, target: () => TargetFactory): void {
     conversation = await Conversation.launch({ ...tiny, prompt: 'On', target: targetName }, options);
     file = await openModelFile(tiny.program);
     const tokenizer = await openTokenizerFile(tiny.tokenizer, file.model);
-    plan = planOf(file.model, tokenizer);
+    plan = planOf(file.model, { tokensBytes: tokensBytesOf(tokenizer) });
     const settings = { ...greedy, prompt: tokenizer.encodePrompt('On'), maxTokens: tiny.tokens };
     engine = new Engine({ plan, loader: cachedParts(file.model, plan), settings, mode: 'ee' });
     await engine.preload();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { journey } from './journey';
@@ -59,15 +59,15 @@ journey('a better layout for a disc', { 'ps2ml.tokens': 6 }, (workbench) => {
   it('shows the best layout, and applies it: the setting is kept and the disc built', async () => {
     const page = await whatIf();
     const verdict = await textIn('the best layout', '.what-if-verdict', /^Best layout: /);
-    assert.match(verdict, /matrices stay in spare RAM, in order of use\. .* → .* ms per token, .* % less\./);
+    assert.match(verdict, /matrices stay in spare RAM while they fit\. .* → .* ms per token, .* % less\./);
     const before = images();
     await page.getByRole('button', { name: 'Apply Best Layout' }).click();
     await workbench().until('the message', async () =>
       (await workbench().messages()).some((text) =>
-        /tiny\.psnt is laid out anew: .*ps2ml\.layout/.test(text),
+        /tiny\.psnt has a new layout: .*ps2ml\.layout/.test(text),
       ),
     );
-    assert.deepEqual(setting(), { resident: 'fill' });
+    assert.deepEqual(setting(), { weights: 'resident' });
     assert.equal(images(), before + 1, 'an image more than before');
     await inspectorSays(/fits; 0 bytes from disc a token/);
     await workbench().screenshot('layout applied');
@@ -75,7 +75,7 @@ journey('a better layout for a disc', { 'ps2ml.tokens': 6 }, (workbench) => {
 
   it('measures in the next run what was gained, and says it beside the forecast', async () => {
     const built = images();
-    await notificationButton('is laid out anew', 'Run to Measure');
+    await notificationButton('has a new layout', 'Run to Measure');
     const text = await textIn('the gain', '.what-if-applied', /Measured: .* less\.$/);
     await hasEnded();
     assert.equal(images(), built, 'the run took the image that was built');
@@ -114,13 +114,29 @@ journey('a better layout for a disc', { 'ps2ml.tokens': 6 }, (workbench) => {
     await workbench().until('the image of the project', () => existsSync(file('build/tiny.debug.iso')));
     await textIn('the forecast', '.what-if-applied', /^Applied: .*Forecast: /);
     const text = readFileSync(file('ps2ml.json'), 'utf8');
-    assert.match(text, /^\/\/ What is tried\.\n[^]*"layout": \{\s*"resident": "fill"\s*\}/);
+    assert.match(text, /^\/\/ What is tried\.\n[^]*"layout": \{\s*"weights": "resident"\s*\}/);
     assert.match(text, /\/\/ few/);
     assert.equal(setting(), undefined);
     await inspectorSays(/fits; 0 bytes from disc a token/);
     await textIn('the current layout is the best', '.what-if-verdict', /^The current layout is the best/);
     await page.getByRole('button', { name: 'Undo' }).click();
     await workbench().until('the old text', () => readFileSync(file('ps2ml.json'), 'utf8') === before);
+  });
+
+  it('is that of the setting where a project says none', async () => {
+    const text = readFileSync(file('ps2ml.json'), 'utf8');
+    assert.doesNotMatch(text, /layout/);
+    const settings = file('.vscode/settings.json');
+    const before = existsSync(settings) ? readFileSync(settings, 'utf8') : '{}';
+    mkdirSync(path.dirname(settings), { recursive: true });
+    writeFileSync(
+      settings,
+      JSON.stringify({ ...(JSON.parse(before) as object), 'ps2ml.layout': 'resident' }),
+    );
+    await inspectorSays(/fits; 0 bytes from disc a token/);
+    await textIn('the present layout is the best', '.what-if-verdict', /^The present layout is the best/);
+    writeFileSync(settings, before);
+    await inspectorSays(/fits; [1-9][\d.]* KiB from disc a token/);
   });
 
   it('has caused no error on the way', () => {

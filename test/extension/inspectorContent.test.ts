@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { MemorySource } from '../../disc/byteSource';
 import { inspectFile } from '../../extension/inspector/inspectorContent';
-import { parseDiscLayout } from '../../model/plan/discLayout';
+import { parseDiscLayout } from '../../model/plan/layoutWords';
 import { headerBytes } from '../../model/psnt/fields';
 import { isInspectorContent } from '../../webviews/guards/inspectorGuard';
 import type { InspectorContent } from '../../webviews/messages/inspector';
@@ -68,19 +68,26 @@ describe('inspector content', () => {
       plain.behind.spare ?? '',
       /^All 21 matrices that are streamed could stay in the RAM that is left over: a token would read nothing from disc, and take about 0\.\d+ s\.$/,
     );
-    const layout = parseDiscLayout({ resident: 'fill' });
-    const filled = (await inspectFile(new MemorySource(sample), 'tiny.psnt', { layout })).content.forecast;
+    const layout = parseDiscLayout({ weights: 'resident' });
+    const filled = (
+      await inspectFile(new MemorySource(sample), 'tiny.psnt', {
+        planRequest: () => ({ layout }),
+      })
+    ).content.forecast;
     assert.match(
       filled?.sentence ?? '',
       /fits; 0 bytes from disc a token, about 0\.\d+ s a token on a DVD or CD/,
     );
     assert.equal(filled?.behind?.bytesPerToken, 0);
-    assert.equal(filled.behind.layout, 'matrices stay in spare RAM, in order of use');
+    assert.equal(filled.behind.layout, 'matrices stay in spare RAM while they fit');
     assert.equal(filled.behind.spare, undefined);
     // Less than all has room: what a megabyte holds stays, the rest is still read.
-    const some = parseDiscLayout({ resident: 'fill', cacheMiB: 0.02 });
-    const partly = (await inspectFile(new MemorySource(sample), 'tiny.psnt', { layout: some })).content
-      .forecast;
+    const some = parseDiscLayout({ weights: 'resident', cacheMiB: 0.02 });
+    const partly = (
+      await inspectFile(new MemorySource(sample), 'tiny.psnt', {
+        planRequest: () => ({ layout: some }),
+      })
+    ).content.forecast;
     assert.ok((partly?.behind?.bytesPerToken ?? 0) > 0);
     assert.ok((partly?.behind?.bytesPerToken ?? 0) < plain.behind.bytesPerToken);
   });

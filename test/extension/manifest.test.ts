@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseLaunchArguments } from '../../debug-adapter/launch/launchArguments';
+import { defaultLayoutName } from '../../model/plan/discLayout';
 import { bodyOrders } from '../../model/psnt/bodyOrders';
+import schema from '../../schemas/ps2ml.schema.json';
 import { projectRoot } from '../support/project';
 
 interface Property {
@@ -11,6 +13,8 @@ interface Property {
   readonly enum?: readonly string[];
   readonly enumDescriptions?: readonly string[];
   readonly default?: unknown;
+  readonly anyOf?: readonly Property[];
+  readonly properties?: Readonly<Record<string, Property>>;
 }
 
 interface Contributes {
@@ -26,6 +30,7 @@ interface Contributes {
     readonly languages: readonly string[];
     readonly configurationAttributes: {
       readonly launch: { readonly properties: Readonly<Record<string, Property>> };
+      readonly attach: { readonly properties: Readonly<Record<string, Property>> };
     };
   }[];
   readonly breakpoints: readonly { readonly language: string }[];
@@ -104,6 +109,21 @@ describe('manifest', () => {
   it('offers every order that a body of a PSNT may have', () => {
     const values = contributes.configuration.properties['ps2ml.psnt.order']?.enum ?? [];
     assert.deepEqual(new Set(values), new Set(['automatic', ...bodyOrders.map(({ name }) => name)]));
+  });
+
+  it('offers the same layouts in settings and launch configurations as a project', () => {
+    const [debuggerEntry] = contributes.debuggers;
+    const { launch, attach } = debuggerEntry?.configurationAttributes ?? {};
+    const setting = contributes.configuration.properties['ps2ml.layout'];
+    assert.equal(setting?.default, defaultLayoutName);
+    const [names, fields] = schema.properties.layout.anyOf as readonly Property[];
+    for (const place of [setting, launch?.properties['layout'], attach?.properties['layout']]) {
+      const [ownNames, ownFields] = place?.anyOf ?? [];
+      assert.deepEqual(ownNames?.enum, names?.enum);
+      assert.deepEqual(Object.keys(ownFields?.properties ?? {}), Object.keys(fields?.properties ?? {}));
+      for (const [name, { enum: words }] of Object.entries(ownFields?.properties ?? {}))
+        assert.deepEqual(words, fields?.properties?.[name]?.enum);
+    }
   });
 
   it('declares launch attributes whose defaults the debug adapter takes', () => {

@@ -45,10 +45,10 @@ describe('a layout', () => {
 
   it('comes from the settings, and the listing of the session is the one that it gives', async () => {
     const settings = vscode.workspace.getConfiguration('ps2ml');
-    await settings.update('layout', { resident: 'fill' }, vscode.ConfigurationTarget.Workspace);
+    await settings.update('layout', { weights: 'resident' }, vscode.ConfigurationTarget.Workspace);
     try {
       run = await DebugRun.start({ program: sample().fsPath, target: 'reference', tokens: 2 });
-      assert.equal(run.plan?.layout?.resident, 'fill');
+      assert.equal(run.plan?.layout?.weights, 'resident');
       assert.equal(run.plan.forecast.sectorsPerPass, 0);
       const { uri } = run.plan.listing;
       assert.ok(uri !== undefined);

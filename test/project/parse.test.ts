@@ -12,24 +12,15 @@ function problemsOf(text: string): string[] {
 }
 
 describe('ps2ml.json', () => {
-  it('fills in every default', () => {
+  it('fills in every default but where a setting stands behind the project', () => {
     assert.deepEqual(parseProject('{ "model": "m.psnt" }').project, {
       model: 'm.psnt',
       conversion: { type: 'q8' },
       prompts: [],
       chat: false,
-      sampling: {
-        tokens: 64,
-        temperature: 0,
-        topK: 0,
-        topP: 1,
-        repetitionPenalty: 1,
-        noRepeatNgram: 0,
-        seed: 1,
-      },
+      sampling: {},
       disc: { type: 'dvd', code: 'PSML_000.01', region: 'ntsc', volume: 'PS2ML' },
       ram: {},
-      layout: { resident: 'streamed', shared: 'again', order: 'use', placement: 'inner' },
       target: 'built-in',
       files: [],
     });
@@ -45,7 +36,7 @@ describe('ps2ml.json', () => {
       "sampling": { "tokens": 5, "temperature": 0.5, "topK": 3, "topP": 0.9, "repetitionPenalty": 1.1, "noRepeatNgram": 2, "seed": 7 },
       "disc": { "type": "cd", "code": "SLES_500.00", "volume": "STORY" },
       "ram": { "budgetKiB": 20000 },
-      "layout": { "resident": "fill", "shared": "kept", "order": "kind", "placement": "outer", "cacheMiB": 2.5 },
+      "layout": { "weights": "resident", "sharedLayers": "readOnce", "discOrder": "byKind", "placement": "outer", "cacheMiB": 2.5 },
       "target": "ps2link",
       "files": ["data/credits.txt", { "file": "long name.bin", "name": "DATA.BIN" }],
       "elf": { "file": "own/own.elf", "reads": "plan", "make": "own" }, /* last */
@@ -70,7 +61,13 @@ describe('ps2ml.json', () => {
       },
       disc: { type: 'cd', code: 'SLES_500.00', region: 'pal', volume: 'STORY' },
       ram: { budgetKiB: 20000 },
-      layout: { resident: 'fill', shared: 'kept', order: 'kind', placement: 'outer', cacheMiB: 2.5 },
+      layout: {
+        weights: 'resident',
+        sharedLayers: 'readOnce',
+        discOrder: 'byKind',
+        placement: 'outer',
+        cacheMiB: 2.5,
+      },
       target: 'ps2link',
       files: [
         { file: 'data/credits.txt', name: 'CREDITS.TXT' },

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import schema from '../../schemas/ps2ml.schema.json';
-import { projectLimits } from '../../project/limits';
+import { defaultDiscLayout, layoutChoices } from '../../model/plan/discLayout';
+import { formerFields, layoutFields, layoutNames } from '../../model/plan/layoutWords';
+import { projectLimits, samplingDefaults } from '../../project/limits';
 import { parseProject, projectFields } from '../../project/parse';
 import { targets } from '../../targets/targets';
 
@@ -12,12 +14,16 @@ interface Property {
   readonly maximum?: number;
   readonly pattern?: string;
   readonly description?: string;
+  readonly deprecationMessage?: string;
   readonly properties?: Readonly<Record<string, Property>>;
 }
 
 const fields = schema.properties as Readonly<Record<string, Property>>;
-const nested = Object.entries(fields).flatMap(([name, { properties = {} }]) =>
-  Object.entries(properties).map(([field, property]) => ({ name, field, property })),
+const layoutSchema = schema.properties.layout.anyOf as unknown as readonly [Property, Property];
+const groups = Object.entries(fields).map(([name, { properties = {} }]) => ({ name, properties }));
+const nested = [...groups, { name: 'layout', properties: layoutSchema[1].properties ?? {} }].flatMap(
+  ({ name, properties }) =>
+    Object.entries(properties).map(([field, property]) => ({ name, field, property })),
 );
 const accepts = (name: string, field: string, value: unknown): boolean =>
   parseProject(JSON.stringify({ model: 'm', [name]: { [field]: value } })).problems.length === 0;
@@ -27,18 +33,35 @@ describe('schema of ps2ml.json', () => {
     assert.deepEqual(Object.keys(fields).sort(), [...projectFields].sort());
     assert.deepEqual(fields['target']?.enum, [...targets.ids, 'console']);
     for (const property of [...Object.values(fields), ...nested.map((item) => item.property)]) {
-      assert.ok(property.description);
+      assert.ok(property.description ?? property.deprecationMessage);
       if (property.enumDescriptions) assert.equal(property.enumDescriptions.length, property.enum?.length);
     }
   });
 
   it('has the defaults of the parser', () => {
     const project = parseProject('{ "model": "m" }').project as unknown as Record<string, unknown>;
+    // What the settings can say stays open in a project.
+    const behind: Readonly<Record<string, object>> = {
+      layout: defaultDiscLayout,
+      sampling: samplingDefaults,
+    };
     for (const { name, field, property } of nested.filter((item) => item.property.default !== undefined)) {
-      const group = project[name] as Record<string, unknown>;
+      const group = { ...(project[name] as object), ...behind[name] } as Record<string, unknown>;
       assert.deepEqual(property.default, group[field], `${name}.${field}`);
     }
     assert.equal(fields['target']?.default, project['target']);
+  });
+
+  it('has the names and words of a layout, and marks those of earlier versions as deprecated', () => {
+    const [names, { properties = {} }] = layoutSchema;
+    assert.deepEqual(names.enum, layoutNames);
+    assert.deepEqual(Object.keys(properties), [...layoutFields, ...Object.keys(formerFields)]);
+    for (const [name, choices] of Object.entries(layoutChoices))
+      assert.deepEqual(properties[name]?.enum, choices);
+    for (const [name, { field, words }] of Object.entries(formerFields)) {
+      assert.deepEqual(properties[name]?.enum, Object.keys(words));
+      assert.match(properties[name].deprecationMessage ?? '', new RegExp(`now called "${field}"`));
+    }
   });
 
   it('takes and refuses the numbers and names that the parser takes and refuses', () => {

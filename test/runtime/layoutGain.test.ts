@@ -83,7 +83,7 @@ describe('a layer that two layers share', () => {
   it('is read once for both on the built-in console, and every bit stays', async () => {
     const model = generateModel({ seed: 1, config: tinyShape });
     const again = await measureToken(model, defaultDiscLayout);
-    const kept = await measureToken(model, { ...defaultDiscLayout, shared: 'kept' });
+    const kept = await measureToken(model, { ...defaultDiscLayout, sharedLayers: 'readOnce' });
     assert.deepEqual(kept.tokens, again.tokens);
     assert.equal(kept.sectors * 2, again.sectors);
   });

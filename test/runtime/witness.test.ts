@@ -57,7 +57,7 @@ const cases: (readonly [string, () => Promise<ProjectRequest>])[] = [
     'Q8, matrices in RAM',
     async () => ({
       model: await tinyQ8(),
-      plan: { resident: 'fill' as const, batch: 3 },
+      plan: { weights: 'resident' as const, batch: 3 },
       settings: { prompt: [1, 5, 9, 300, 301], maxTokens: 4 },
     }),
   ],

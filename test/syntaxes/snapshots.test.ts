@@ -31,7 +31,7 @@ describe('scopes of every character', () => {
       renderListing(compilePlan(describedModel(config, type), options)).text;
     const text = [
       listing(small, 'q8', {}),
-      listing(plain, 'q4g32', { resident: 'fill' }),
+      listing(plain, 'q4g32', { weights: 'resident' }),
       listing({ ...plain, sharedClassifier: false }, 'ternary', {}),
     ].join('\n');
     checkGolden(path.join(folder, 'forward.ps2ml'), text);

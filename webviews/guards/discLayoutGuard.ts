@@ -3,9 +3,9 @@ import { objectOf, oneOf, optional } from './combinators';
 import { isNumber } from '../../common/guards';
 
 export const isDiscLayout = objectOf<DiscLayout>({
-  resident: oneOf(layoutChoices.resident),
-  shared: oneOf(layoutChoices.shared),
-  order: oneOf(layoutChoices.order),
+  weights: oneOf(layoutChoices.weights),
+  sharedLayers: oneOf(layoutChoices.sharedLayers),
+  discOrder: oneOf(layoutChoices.discOrder),
   placement: oneOf(layoutChoices.placement),
   cacheMiB: optional(isNumber),
 });

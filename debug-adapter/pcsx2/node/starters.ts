@@ -4,7 +4,7 @@ import { readElf } from '../../../ee/elf';
 import { SymbolTable } from '../../../ee/symbols';
 import { defaultSlot } from '../../../ps2/pine/wire';
 import { makeDisc, type ConsoleFiles } from '../../node/consoleDiscs';
-import { openFile } from '../../node/files';
+import { openFile } from '../../../project/program/node/files';
 import type { Link, LinkStart, LinkStarter } from '../../targets/link';
 import { Stages } from '../../targets/stages';
 import type { Pcsx2Installation } from '../installation';

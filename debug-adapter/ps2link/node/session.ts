@@ -2,7 +2,7 @@ import { errorText } from '../../../common/errorText';
 import { MemorySource } from '../../../disc/byteSource';
 import { bootFiles } from '../../../image/bootFiles';
 import type { RunSettings } from '../../../model/plan/runSettings';
-import type { Program } from '../../session/sessionHost';
+import type { Program } from '../../../project/program/program';
 import type { LinkStart } from '../../targets/link';
 import { Stages } from '../../targets/stages';
 import { HostFiles, sourceFile, type VirtualFile } from '../hostFiles';

@@ -3,6 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import type { Parts } from '../../../image/node/stamp';
 import { tokenizerCandidates } from '../../../model/tokenizer/beside';
 import { version } from '../../../package.json';
+import { samplingNames } from '../../limits';
+import { resolutionOf } from './load';
 import { hashesOf } from './hashes';
 import type { Work } from './work';
 
@@ -12,11 +14,12 @@ import type { Work } from './work';
  * @param elf absolute path of the program.
  */
 export async function imagePartsOf(
-  { folder, signal }: Work,
+  work: Work,
   psnt: string,
   elf: string,
   waitForDebuggerMs: number,
 ): Promise<Parts> {
+  const { folder, signal } = work;
   const { project, pathOf } = folder;
   const { disc, files } = project;
   const hashes = await hashesOf(folder);
@@ -29,8 +32,19 @@ export async function imagePartsOf(
   for (const { file, name } of files) await add(pathOf(file), name);
   // Another program takes neither a plan nor a prompt from the disc.
   if (project.elf?.reads === 'psnt') return parts;
-  const { order, prompts, sampling, ram, layout } = project;
-  const settings = { order, prompts: prompts.slice(0, 1), sampling, ram, layout, wait: waitForDebuggerMs };
+  const answers = resolutionOf(work);
+  const { order, prompt, chat, system, ram, layout } = answers;
+  const sampling = Object.fromEntries(samplingNames.map((name) => [name, answers[name].value]));
+  const settings = {
+    order: order?.value,
+    prompts: prompt.value,
+    chat: chat.value,
+    system: system?.value,
+    sampling,
+    ram: ram.value,
+    layout: layout.value,
+    wait: waitForDebuggerMs,
+  };
   for (const [name, value] of Object.entries(settings))
     parts[`"${name}"`] = value === undefined ? '' : JSON.stringify(value);
   for (const file of await tokenizersOf(folder)) await add(file);

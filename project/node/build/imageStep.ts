@@ -11,7 +11,7 @@ import { staleReasons, writeStamp, type Parts } from '../../../image/node/stamp'
 import { programFile } from '../../packageFile.node';
 import { convertStep } from './convertStep';
 import { imagePartsOf } from './imageParts';
-import { loadProject } from './load';
+import { loadProject, resolutionOf } from './load';
 import { blaming, sayState, type Work } from './work';
 
 export interface ImageRequest {
@@ -41,8 +41,8 @@ export async function imageStep(work: Work, request: ImageRequest): Promise<stri
   if (reasons.length === 0) return path;
   await mkdir(dirname(path), { recursive: true });
   const write = async (files: readonly ImageFile[], last: string): Promise<void> => {
-    const { disc, layout } = folder.project;
-    const options = { ...imageOptionsOf(disc, layout.placement), last, signal: work.signal };
+    const { layout, disc } = resolutionOf(work);
+    const options = { ...imageOptionsOf(disc.value, layout.value.placement), last, signal: work.signal };
     await writeImage(path, files, { ...options, onProgress: percent(work, 'Writing the image') });
   };
   if (own?.reads === 'psnt') await rawImage(work, psnt, program, write);

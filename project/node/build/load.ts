@@ -1,10 +1,10 @@
-import { parseLaunchArguments } from '../../../debug-adapter/launch/launchArguments';
-import { loadProgram, type LoadedProgram } from '../../../debug-adapter/launch/loading';
-import { openFile, tokenizerBeside } from '../../../debug-adapter/node/files';
-import { projectLaunch } from '../../../debug-adapter/launch/projectLaunch';
 import type { DiscSettings } from '../../../image/discSettings';
-import { builtIn } from '../../../targets/builtIn';
 import { PlanError } from '../../../model/plan/error';
+import { outputsOf } from '../../outputs';
+import { loadProgram, type LoadedProgram } from '../../program/load';
+import { openFile, tokenizerBeside } from '../../program/node/files';
+import { projectStatements } from '../../program/projectStatements';
+import { requestOf, resolveRun, type Resolution } from '../../program/resolve';
 import type { Work } from './work';
 
 /** A project's model, plan and run, ready for a disc. */
@@ -12,25 +12,30 @@ export interface ProjectProgram extends LoadedProgram {
   readonly disc: DiscSettings;
 }
 
+/** What holds for the disc of a project. */
+export const resolutionOf = ({ folder: { project, pathOf }, settings }: Work): Resolution =>
+  resolveRun({ project: projectStatements(project, pathOf), ...(settings && { setting: settings }) });
+
 /** Opens the model, which is converted already, and compiles the plan. @throws ProjectError, or the reason of the abort. */
 export async function loadProject(work: Work): Promise<ProjectProgram> {
   const { folder, signal } = work;
-  const fromProject = projectLaunch(folder.project, (path) => folder.pathOf(path));
-  const launch = parseLaunchArguments({ ...fromProject, target: builtIn.id }, [builtIn.id]);
-  const source = folder.pathOf(folder.project.model);
-  const host = {
+  const { project, pathOf } = folder;
+  const answers = resolutionOf(work);
+  // The built-in console runs the disc, and every console computes so.
+  const request = { ...requestOf(pathOf(outputsOf(project).psnt), answers), arithmetic: 'ee' } as const;
+  const source = pathOf(project.model);
+  const files = {
     openFile,
     // A tokenizer lies beside the model that was converted, not beside what became of it.
     tokenizerBeside: (_: string, model: Parameters<typeof tokenizerBeside>[1]) =>
       tokenizerBeside(source, model),
-    targets: new Map(),
-    log: () => undefined,
   };
   try {
-    return { ...(await loadProgram(launch, host, () => undefined, signal)), disc: fromProject.disc };
+    const loaded = await loadProgram(request, files, () => undefined, signal);
+    return { ...loaded, disc: answers.disc.value };
   } catch (error) {
     signal.throwIfAborted();
-    const isTooLarge = error instanceof PlanError && folder.project.ram.budgetKiB !== undefined;
+    const isTooLarge = error instanceof PlanError && project.ram.budgetKiB !== undefined;
     throw folder.errorAt(isTooLarge ? 'ram.budgetKiB' : 'model', error);
   }
 }

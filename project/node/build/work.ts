@@ -1,9 +1,12 @@
 import type { ConvertFileOptions } from '../../../model/convert/node/convertFile';
+import type { Statements } from '../../program/resolve';
 import type { ProjectFolder } from '../projectFolder';
 
 /** What the steps of a build are given: the project, and where they say what they do. */
 export interface Work {
   readonly folder: ProjectFolder;
+  /** What stands behind the project, such as the settings of an editor. */
+  readonly settings?: Statements;
   /** A line for people. */
   readonly say: (line: string) => void;
   /** How far something long is. */

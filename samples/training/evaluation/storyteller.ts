@@ -31,7 +31,7 @@ export class Storyteller {
     model: Model,
     private readonly tokenizer: PieceTokenizer,
   ) {
-    this.plan = compilePlan(model, { ...defaultPlanOptions, resident: 'fill' });
+    this.plan = compilePlan(model, { ...defaultPlanOptions, weights: 'resident' });
     this.loader = cachedParts(model, this.plan);
   }
 

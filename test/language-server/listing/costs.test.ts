@@ -97,15 +97,17 @@ describe('the costs of a run', () => {
   });
 });
 
+const dvd = { type: 'dvd', placement: 'inner' } as const;
+
 describe('a hover’s forecast', () => {
   it('is the sum of what the operations are expected to take', async () => {
     const plan = await samplePlan();
     const listing = new ListingDocument(renderListing(plan).text);
     const place = listing.placeAt({ line: 4, character: 1 });
     assert.ok(place?.kind === 'pass');
-    const listed = new ListedPlan(plan, []);
+    const listed = new ListedPlan(plan, [], dvd);
     const { contents } = hoverOf(place, { listing, listed, costs: undefined }) ?? {};
-    const { discMs, computeMs } = forecastPass(plan);
+    const { discMs, computeMs } = forecastPass(plan, dvd);
     const total = [...discMs, ...computeMs].reduce((sum, ms) => sum + ms, 0);
     assert.ok(JSON.stringify(contents).includes(`${Math.round(total)} ms a token`), JSON.stringify(contents));
   });
@@ -114,8 +116,8 @@ describe('a hover’s forecast', () => {
 describe('the forecast of a token', () => {
   it('waits where the plan reads and nowhere else', async () => {
     const plan = await samplePlan();
-    const { discMs, computeMs, storage } = forecastPass(plan);
-    assert.equal(storage.id, 'cd');
+    const { discMs, computeMs, storage } = forecastPass(plan, dvd);
+    assert.equal(storage.id, 'dvd');
     for (const { index } of plan.operations) {
       const reads = plan.reads.some(({ preload, neededBy }) => !preload && neededBy === index);
       assert.equal((discMs[index] ?? 0) > 0, reads);

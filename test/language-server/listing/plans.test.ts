@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { planOf } from '../../../debug-adapter/launch/loading';
+import { tokensBytesOf } from '../../../image/bootFiles';
+import { namedLayouts } from '../../../model/plan/discLayout';
+import { planOf } from '../../../project/program/plan';
 import { MemorySource } from '../../../disc/byteSource';
-import { ListedPlans, modelsOf } from '../../../language-server/listing/plans';
+import { ListedPlans, modelsOf, type ListedPlan } from '../../../language-server/listing/plans';
 import { openModel, openTokenizer } from '../../../model/openModel';
 import { renderListing } from '../../../model/plan/listing';
 import { folderUri, MemoryFiles } from '../memoryFiles';
@@ -11,7 +13,7 @@ const model = sampleFile('tiny.psnt');
 const tokenizer = sampleFile('tiny.tokenizer.bin');
 const uri = `ps2ml:/0/tiny.ps2ml?${encodeURIComponent(`${folderUri}tiny.psnt`)}`;
 const plansOf = (files: MemoryFiles, settings: Readonly<Record<string, unknown>> = {}): ListedPlans =>
-  new ListedPlans({ files, setting: (name) => Promise.resolve(settings[name]) });
+  new ListedPlans({ files, openDocuments: () => [], setting: (name) => Promise.resolve(settings[name]) });
 
 describe('the plan behind a listing', () => {
   it('has every address that a session of the model has', async () => {
@@ -19,20 +21,50 @@ describe('the plan behind a listing', () => {
     const listed = await plansOf(files).planOf(uri, '');
     const opened = await openModel(new MemorySource(model), 'tiny.psnt');
     const words = await openTokenizer(new MemorySource(tokenizer), 'tiny.tokenizer.bin');
-    const session = planOf(opened, words);
+    const session = planOf(opened, { tokensBytes: tokensBytesOf(words) });
     assert.deepEqual(listed?.plan.buffers, session.buffers);
     assert.deepEqual(listed.plan.matrices, session.matrices);
-    assert.notDeepEqual(listed.plan.buffers, planOf(opened, undefined).buffers);
+    assert.notDeepEqual(listed.plan.buffers, planOf(opened).buffers);
   });
 
   it('follows the settings, and is compiled once for the same bytes', async () => {
     const files = new MemoryFiles({ 'tiny.psnt': model });
-    const plans = plansOf(files, { layout: { resident: 'fill' } });
+    const plans = plansOf(files, { layout: { weights: 'resident' } });
     const listed = await plans.planOf(uri, '');
     assert.ok(listed?.plan.matrices.every(({ resident }) => resident));
     const { opened } = files;
     assert.equal(await plans.planOf(uri, ''), listed);
     assert.equal(files.opened, opened);
+  });
+
+  it('is that of the project that names the model, with the settings behind it', async () => {
+    const settings = { layout: 'resident', 'psnt.order': 'automatic' };
+    const planned = async (project: object): Promise<ListedPlan> => {
+      const text = JSON.stringify({ model: 'tiny.psnt', ...project });
+      const files = new MemoryFiles({ 'tiny.psnt': model, 'ps2ml.json': text });
+      const listed = await plansOf(files, settings).planOf(uri, '');
+      assert.ok(listed);
+      return listed;
+    };
+    const opened = await openModel(new MemorySource(model), 'tiny.psnt');
+    const resident = planOf(opened, { layout: namedLayouts.resident });
+    assert.deepEqual((await planned({})).plan.reads, resident.reads);
+    assert.deepEqual((await planned({ model: 'other.psnt', layout: 'streamed' })).plan.reads, resident.reads);
+    const streamed = await planned({ layout: 'streamed', ram: { budgetKiB: 1024 } });
+    assert.deepEqual(
+      streamed.plan.reads,
+      planOf(opened, { layout: namedLayouts.streamed, ram: { budgetKiB: 1024 } }).reads,
+    );
+    assert.equal(streamed.plan.arena.end - streamed.plan.arena.start, 1024 * 1024);
+  });
+
+  it('is forecast for the disc that a session would read, a DVD unless its project says otherwise', async () => {
+    const storageOfProject = async (project?: object): Promise<string | undefined> => {
+      const files = { 'tiny.psnt': model, ...(project && { 'ps2ml.json': JSON.stringify(project) }) };
+      return (await plansOf(new MemoryFiles(files)).planOf(uri, ''))?.forecast.storage.id;
+    };
+    assert.equal(await storageOfProject(), 'dvd');
+    assert.equal(await storageOfProject({ model: 'tiny.psnt', disc: { type: 'cd' } }), 'cd');
   });
 
   it('is that of a line only when the line is the plan’s own', async () => {

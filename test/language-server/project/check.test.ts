@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Cancelled } from '../../../language-server/project/finding';
+import { actionsOf } from '../../../language-server/project/fixes';
 import { projectRoot } from '../../support/project';
 import { llama2cFile, MemoryFiles } from '../memoryFiles';
-import { check, codesOf, fixed, fixOf, only, sampleFile } from './projects';
+import { check, codesOf, fixed, fixOf, only, projectUri, sampleFile } from './projects';
 
 const tiny = { 'tiny.psnt': sampleFile('tiny.psnt'), 'tiny.tokenizer.bin': sampleFile('tiny.tokenizer.bin') };
 const elf = (name: string): Uint8Array => new Uint8Array(readFileSync(path.join(projectRoot, name)));
@@ -215,10 +217,10 @@ describe('the check of a project', () => {
       assert.deepEqual(codesOf(await check(files, { ...project, ram: { budgetKiB } })), ['ram']);
     });
 
-    it('reads shared layers again when keeping them is what is too much', async () => {
-      const project = { model: 'tiny.psnt', layout: { shared: 'kept' }, ram: { budgetKiB: 416 } };
+    it('reads shared layers twice when keeping them is what is too much', async () => {
+      const project = { model: 'tiny.psnt', layout: { sharedLayers: 'readOnce' }, ram: { budgetKiB: 416 } };
       const finding = only(await check(files, project), 'ram');
-      const fix = fixOf(finding, /^Read shared layers again: saves [\d.]+ KiB of RAM and fits$/);
+      const fix = fixOf(finding, /^Read shared layers twice: saves [\d.]+ KiB of RAM and fits$/);
       assert.deepEqual(await check(files, fixed(project, fix)), []);
       const again = { ...project, layout: {}, ram: { budgetKiB: 256 } };
       const other = only(await check(files, again), 'ram');
@@ -234,6 +236,45 @@ describe('the check of a project', () => {
     it('says of a context that the model has not what it has', async () => {
       const findings = await check(files, { model: 'long.bin', conversion: { context: 4096 } });
       assert.equal(only(findings, 'model').place, 'conversion.context');
+    });
+  });
+
+  describe('of the layout', () => {
+    it('marks the words of earlier versions, and writes the new ones without touching the rest', async () => {
+      const text = `{ "model": "tiny.psnt", // here
+  "layout": { "resident": "fill", /* once */ "shared": "kept", "placement": "outer" } }`;
+      const findings = await check(new MemoryFiles(tiny), text);
+      assert.deepEqual(codesOf(findings), ['former-layout', 'former-layout']);
+      assert.ok(findings.every(({ severity }) => severity === 'hint'));
+      const [first] = findings;
+      assert.match(
+        first?.message ?? '',
+        /"layout.resident" is now called "weights": write "weights": "resident"/,
+      );
+      const document = TextDocument.create(projectUri, 'jsonc', 1, text);
+      const none = { range: { start: document.positionAt(0), end: document.positionAt(0) }, message: '' };
+      const edits = findings
+        .flatMap((finding) => actionsOf(document, finding, none, false))
+        .flatMap(({ edit }) => edit?.changes?.[projectUri] ?? []);
+      const fixedText = TextDocument.applyEdits(document, edits);
+      assert.equal(
+        fixedText,
+        text
+          .replace('"resident": "fill"', '"weights": "resident"')
+          .replace('"shared": "kept"', '"sharedLayers": "readOnce"'),
+      );
+      assert.deepEqual(await check(new MemoryFiles(tiny), fixedText), []);
+    });
+
+    it('refuses two statements that contradict each other, at the former one', async () => {
+      const text = '{ "model": "tiny.psnt", "layout": { "weights": "streamed", "resident": "fill" } }';
+      const [problem, former] = await check(new MemoryFiles(tiny), text);
+      assert.match(
+        problem?.message ?? '',
+        /"layout.weights" is "streamed" but "layout.resident", its former/,
+      );
+      assert.deepEqual(problem?.place, { offset: text.indexOf('"fill"'), length: 6 });
+      assert.deepEqual(former?.fixes, []);
     });
   });
 

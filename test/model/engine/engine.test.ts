@@ -83,7 +83,7 @@ describe('engine', () => {
 
   it('has resident weights where the plan puts them, as on the disc', async () => {
     const q8 = await quantised(model);
-    const { engine, plan } = await startRun(q8, { mode: 'ee', plan: { resident: 'fill' } });
+    const { engine, plan } = await startRun(q8, { mode: 'ee', plan: { weights: 'resident' } });
     for (const read of plan.reads) {
       const onDisc = await packRead(q8, plan, read.index);
       const inRam = engine.readMemory(read.address, read.bytes);
@@ -93,7 +93,7 @@ describe('engine', () => {
   });
 
   it('computes the same whether matrices stay in RAM, are streamed, or come in parts', async () => {
-    const plans = [{ resident: 'fill' as const }, { maxPartBytes: 2000 }, { maxPartBytes: 1 << 20 }];
+    const plans = [{ weights: 'resident' as const }, { maxPartBytes: 2000 }, { maxPartBytes: 1 << 20 }];
     const settings = { prompt: text, maxTokens: 6 };
     const logits: Uint8Array[] = [];
     for (const plan of plans) {

@@ -32,33 +32,36 @@ const variants: [string, Plan][] = [
   ['matrices in parts', compilePlan(randomModel(everyFeature), { maxPartBytes: 600 })],
   ['Q4 in groups, in parts', compilePlan(randomModel(everyFeature, 'q4g32'), { maxPartBytes: 300 })],
   ['ternary, in parts', compilePlan(randomModel(everyFeature, 'ternary'), { maxPartBytes: 300 })],
-  ['everything kept in RAM', compilePlan(randomModel(everyFeature), { resident: 'fill' })],
-  ['shared layers kept', compilePlan(randomModel(everyFeature), { shared: 'kept' })],
+  ['everything kept in RAM', compilePlan(randomModel(everyFeature), { weights: 'resident' })],
+  ['shared layers kept', compilePlan(randomModel(everyFeature), { sharedLayers: 'readOnce' })],
   [
     'shared layers kept, in parts',
     compilePlan(randomModel({ ...everyFeature, sharedClassifier: false }), {
-      shared: 'kept',
+      sharedLayers: 'readOnce',
       maxPartBytes: 600,
     }),
   ],
-  ['matrices by kind', compilePlan(randomModel(everyFeature), { order: 'kind' })],
-  ['10M parameters, shared layers kept', compilePlan(describedModel(tenMillion), { shared: 'kept' })],
+  ['matrices by kind', compilePlan(randomModel(everyFeature), { discOrder: 'byKind' })],
+  [
+    '10M parameters, shared layers kept',
+    compilePlan(describedModel(tenMillion), { sharedLayers: 'readOnce' }),
+  ],
   ['one position a pass', compilePlan(randomModel(everyFeature), { batch: 1 })],
   ['10M parameters', compilePlan(describedModel(tenMillion))],
   ['10M parameters, Q4 in groups', compilePlan(describedModel(tenMillion, 'q4g32'))],
 ];
 
 describe('plan', () => {
-  it('reads a kept layer once for all layers that share it', () => {
-    const sectors = (shared: 'again' | 'kept'): number =>
-      compilePlan(describedModel(tenMillion), { shared })
+  it('reads a layer once for all layers that share it', () => {
+    const sectors = (sharedLayers: 'readTwice' | 'readOnce'): number =>
+      compilePlan(describedModel(tenMillion), { sharedLayers })
         .reads.filter(({ preload }) => !preload)
         .reduce((sum, read) => sum + read.sectors, 0);
-    assert.equal(sectors('kept') * 2, sectors('again'));
+    assert.equal(sectors('readOnce') * 2, sectors('readTwice'));
   });
 
   it('lays matrices out by kind when it is told to', () => {
-    const { matrices } = compilePlan(randomModel(everyFeature), { order: 'kind' });
+    const { matrices } = compilePlan(randomModel(everyFeature), { discOrder: 'byKind' });
     const queries = matrices.filter(({ name }) => name.endsWith('.wq'));
     assert.ok(queries.length > 1);
     const [first, second] = queries.map(({ parts }) => parts[0]?.fileOffset ?? 0);
@@ -194,7 +197,7 @@ describe('plan', () => {
   }
 
   it('keeps every matrix in RAM when there is room and asked for', () => {
-    const plan = compilePlan(randomModel(everyFeature), { resident: 'fill' });
+    const plan = compilePlan(randomModel(everyFeature), { weights: 'resident' });
     assert.ok(plan.reads.every((read) => read.preload));
     assert.ok(plan.matrices.every((matrix) => matrix.resident));
   });

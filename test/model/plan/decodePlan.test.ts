@@ -19,7 +19,7 @@ describe('PLAN.BIN read back', () => {
     compilePlan(
       randomModel({ ...everyFeature, denseformer: false, registers: 0, sharedClassifier: false }, 'q4g32'),
       {
-        resident: 'fill',
+        weights: 'resident',
         tokensBytes: 1000,
       },
     ),

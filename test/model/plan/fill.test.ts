@@ -90,7 +90,7 @@ describe('filling spare RAM with matrices', () => {
       denseformer: false,
     });
     // Looking at all slots before each matrix takes longer than a test may.
-    const { matrices } = compilePlan(model, { resident: 'fill', residentBytes: 6e6 });
+    const { matrices } = compilePlan(model, { weights: 'resident', residentBytes: 6e6 });
     const kept = matrices.filter(({ resident, rows }) => resident && rows > 1).length;
     assert.ok(matrices.length > 10_000 && kept > 1000 && kept < 9000, `${kept} of ${matrices.length}`);
   });

@@ -38,19 +38,19 @@ describe('what fits', () => {
   it('says of a token what is forecast for the same layout, and of another type what its own model would cost', () => {
     const calibration = { compute: { matmul: 3, attention: 2, rest: 1 }, passes: 1, weightsSector: 400 };
     const fits = whatFits(shape, defaultDiscLayout, dvd, calibration);
-    const asked = (resident: 'streamed' | 'fill'): object => {
-      const layout = { ...defaultDiscLayout, resident };
+    const asked = (weights: 'streamed' | 'resident'): object => {
+      const layout = { ...defaultDiscLayout, weights };
       const { token, ms } = whatIf(shape, { layout, storage: dvd, readAhead: 0 }, calibration);
       return { bytes: token.sectors * 2048, ms };
     };
     const token = (name: string): object | undefined => fits.find((fit) => fit.name === name)?.token;
     assert.deepEqual(token('RAM left as it is'), asked('streamed'));
-    assert.deepEqual(token('Matrices that could stay'), asked('fill'));
+    assert.deepEqual(token('Matrices that could stay'), asked('resident'));
     const matrix = /\.w|embedding|classifier/;
     const tensors = shape.tensors.map((one) =>
       matrix.test(one.name) ? { ...one, type: 'q4' as const } : one,
     );
-    const fill = { ...defaultDiscLayout, resident: 'fill' } as const;
+    const fill = { ...defaultDiscLayout, weights: 'resident' } as const;
     const { token: other, ms } = costOf(
       planOfShape({ ...shape, tensors }, fill),
       { layout: fill, storage: dvd, readAhead: 0 },

@@ -21,9 +21,9 @@ describe('what if', () => {
     const model = describedModel(everyFeature);
     const tokensBytes = 5000;
     const shape = shapeOf(compilePlan(model, { tokensBytes }));
-    for (const resident of layoutChoices.resident) {
-      for (const shared of layoutChoices.shared) {
-        const layout = { ...defaultDiscLayout, resident, shared };
+    for (const weights of layoutChoices.weights) {
+      for (const sharedLayers of layoutChoices.sharedLayers) {
+        const layout = { ...defaultDiscLayout, weights, sharedLayers };
         const expected = compilePlan(model, { ...planOptionsOf(layout), tokensBytes });
         assert.deepEqual(forecastDisc(planOfShape(shape, layout)), forecastDisc(expected));
         assert.deepEqual(planOfShape(shape, layout).regions, expected.regions);
@@ -52,7 +52,7 @@ describe('what if', () => {
   it('finds cache sizes between nothing and all', () => {
     const shape = shapeOf(compilePlan(describedModel(everyFeature)));
     const kept = (cacheMiB: number): number =>
-      whatIf(shape, { ...question, layout: { ...defaultDiscLayout, resident: 'fill', cacheMiB } }).token
+      whatIf(shape, { ...question, layout: { ...defaultDiscLayout, weights: 'resident', cacheMiB } }).token
         .sectors;
     const all = kept(32);
     const half = kept(0.01);
@@ -66,7 +66,7 @@ describe('what if', () => {
     const results = layoutResults(shape, storageOf('dvd'));
     assert.equal(results.length, 16);
     // All of it fits into RAM, so nothing else is worth its price.
-    assert.deepEqual(bestLayout(results)?.layout, { ...defaultDiscLayout, resident: 'fill' });
+    assert.deepEqual(bestLayout(results)?.layout, { ...defaultDiscLayout, weights: 'resident' });
     const best = Math.min(...results.map(({ result }) => result.ms));
     assert.ok((bestLayout(results)?.result.ms ?? NaN) <= best / 0.995);
     // A stick has no edge.

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { namedLayouts, type DiscLayout } from '../../../model/plan/discLayout';
 import { crc32 } from '../../../model/plan/crc32';
 import type { TraceEvent } from '../../../model/trace/events';
 import type { TraceInfo } from '../../../model/trace/file/info';
@@ -17,6 +18,14 @@ describe('trace files', () => {
     info = await sampleInfo();
     run = [...measuredRun(info.plan, 12), { type: 'end', reason: 'length' }];
     bytes = await traceBytes(info, run);
+  });
+
+  it('give back the layout of a run, also in the words of earlier versions', async () => {
+    const former: unknown = { resident: 'fill', shared: 'kept', order: 'use', placement: 'inner' };
+    for (const layout of [former as DiscLayout, namedLayouts.resident]) {
+      const trace = await opened(await traceBytes({ ...info, plan: { ...info.plan, layout } }, []));
+      assert.deepEqual(trace.info.plan.layout, namedLayouts.resident);
+    }
   });
 
   it('give back any event, bit for bit', async () => {

@@ -1,4 +1,4 @@
-import { layoutChoices, type DiscLayout } from '../../../model/plan/discLayout';
+import { layoutChoices, layoutParts, type DiscLayout } from '../../../model/plan/discLayout';
 import { storageOf, storages, type Storage, type StorageId } from '../../../model/plan/storage';
 import { Choice } from '../../common/controls';
 import { element } from '../../common/dom';
@@ -11,9 +11,9 @@ const words: {
     readonly values: Readonly<Record<DiscLayout[Key], string>>;
   };
 } = {
-  resident: { label: 'Matrices', values: { streamed: 'streamed', fill: 'resident in spare RAM' } },
-  shared: { label: 'Shared layers', values: { again: 'read twice', kept: 'read once' } },
-  order: { label: 'Disc order', values: { use: 'order of execution', kind: 'by kind' } },
+  weights: { label: 'Weights', values: { streamed: 'streamed', resident: 'resident while they fit' } },
+  sharedLayers: { label: 'Shared layers', values: { readTwice: 'read twice', readOnce: 'read once' } },
+  discOrder: { label: 'Disc order', values: { execution: 'execution', byKind: 'by kind' } },
   placement: { label: 'Placement', values: { inner: 'inner edge', outer: 'outer edge' } },
 };
 
@@ -56,9 +56,9 @@ export class QuestionForm {
       return made;
     };
     this.layout = {
-      resident: choice('resident'),
-      shared: choice('shared'),
-      order: choice('order'),
+      weights: choice('weights'),
+      sharedLayers: choice('sharedLayers'),
+      discOrder: choice('discOrder'),
       placement: choice('placement'),
     };
     this.cache = new NumberField('At most, MiB', (value) => this.changeLayout({ cacheMiB: value }), 32);
@@ -71,10 +71,10 @@ export class QuestionForm {
       'form',
       { class: 'what-if-form', attributes: { 'aria-label': 'What if' } },
       this.storage.element,
-      this.layout.resident.element,
+      this.layout.weights.element,
       this.cache.element,
-      this.layout.shared.element,
-      this.layout.order.element,
+      this.layout.sharedLayers.element,
+      this.layout.discOrder.element,
       this.layout.placement.element,
       this.readAhead.element,
     );
@@ -99,11 +99,11 @@ export class QuestionForm {
     this.question = question;
     const { layout, readAhead } = question;
     this.storage.value = question.storage;
-    for (const key of ['resident', 'shared', 'order', 'placement'] as const) {
+    for (const key of layoutParts) {
       this.layout[key].value = layout[key];
     }
     this.cache.show(layout.cacheMiB);
-    this.cache.element.hidden = layout.resident !== 'fill';
+    this.cache.element.hidden = layout.weights !== 'resident';
     this.layout.placement.element.hidden = storage.capacity === 0;
     this.readAhead.show(readAhead);
     this.summary.textContent = `Constants of ${storage.label}`;

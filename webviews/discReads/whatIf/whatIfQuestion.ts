@@ -1,4 +1,5 @@
-import { defaultDiscLayout, parseDiscLayout, type DiscLayout } from '../../../model/plan/discLayout';
+import { defaultDiscLayout, type DiscLayout } from '../../../model/plan/discLayout';
+import { parseDiscLayout } from '../../../model/plan/layoutWords';
 import {
   calibratedStorage,
   storageOf,

@@ -1,20 +1,14 @@
+import { tokensBytesOf } from '../../image/bootFiles';
 import type { Model } from '../../model/model';
 import { openModel, openTokenizer } from '../../model/openModel';
-import { compilePlan } from '../../model/plan/compile';
-import { defaultDiscLayout, planOptionsOf, type DiscLayout } from '../../model/plan/discLayout';
-import { defaultPlanOptions } from '../../model/plan/options';
-import type { Plan } from '../../model/plan/plan';
 import { greedy, type RunSettings } from '../../model/plan/runSettings';
-import { encodeTokens } from '../../model/plan/tokensFile';
-import type { RamSettings } from '../../project/project';
 import { chatEnds, encodeChat, type ChatMessage } from '../../model/tokenizer/chat';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import { modelHash } from '../../model/trace/file/modelHash';
 import { mostTokenizerBytes } from '../../model/tokenizer/tokenizerBin';
 import { checkVocabulary } from '../../model/tokenizer/vocabulary';
-import type { OpenFile, Program, SessionHost } from '../session/sessionHost';
-import type { LaunchArguments } from './launchArguments';
-import { LaunchArgumentsError } from './launchArguments';
+import { planOf } from './plan';
+import { PromptError, type OpenFile, type Program, type ProgramFiles, type ProgramRequest } from './program';
 
 /** A program that is ready for a target, with the file that its weights are read from. */
 export interface LoadedProgram {
@@ -25,40 +19,40 @@ export interface LoadedProgram {
   close(): Promise<void>;
 }
 
-/** Files up to this size are hashed at every launch: about 0.2 s. */
+/** Files up to this size are hashed at every request: about 0.2 s. */
 const hashedBytes = 64 * 1024 * 1024;
 
 /**
- * Opens the model and the tokenizer of a launch configuration and compiles the plan.
+ * Opens the model and the tokenizer of a request and compiles the plan.
  * @param progress called with what is done next.
  * @throws Error whose message is a sentence for the user; then nothing stays open.
  */
 export async function loadProgram(
-  launch: LaunchArguments,
-  host: SessionHost,
+  request: ProgramRequest,
+  files: ProgramFiles,
   progress: (message: string) => void,
   signal: AbortSignal,
 ): Promise<LoadedProgram> {
   progress('Opening the model');
-  const file = await host.openFile(launch.program);
+  const file = await files.openFile(request.program);
   try {
-    const reading = launch.order === undefined ? {} : { order: launch.order };
+    const reading = request.order === undefined ? {} : { order: request.order };
     const model = await openModel(file.source, file.label, reading);
     signal.throwIfAborted();
     progress('Opening the tokenizer');
-    const tokenizer = await loadTokenizer(launch, model, host);
+    const tokenizer = await loadTokenizer(request, model, files);
     signal.throwIfAborted();
     progress('Compiling the plan');
-    const run = runSettingsOf(launch, model, tokenizer);
+    const run = runSettingsOf(request, model, tokenizer);
     const program: Program = {
       model,
       ...(file.path !== undefined && { modelPath: file.path }),
       ...reading,
-      plan: planOf(model, tokenizer, launch.layout, launch.ram),
-      placement: launch.layout.placement,
+      plan: planOf(model, { ...request, tokensBytes: tokensBytesOf(tokenizer) }),
+      placement: request.layout.placement,
       ...(tokenizer && { tokenizer }),
-      arithmetic: launch.arithmetic,
-      ...(launch.disc && { disc: launch.disc }),
+      arithmetic: request.arithmetic,
+      ...(request.disc && { disc: request.disc }),
     };
     const hash = file.source.size > hashedBytes ? undefined : await modelHash(file.source, signal);
     return { program, run, ...(hash !== undefined && { modelHash: hash }), close: () => file.close() };
@@ -68,33 +62,16 @@ export async function loadProgram(
   }
 }
 
-/** The plan that sessions execute: with room for the texts of the tokens when there is a tokenizer. */
-export function planOf(
-  model: Model,
-  tokenizer: Tokenizer | undefined,
-  layout: DiscLayout = defaultDiscLayout,
-  ram?: RamSettings,
-): Plan {
-  const { arena } = defaultPlanOptions;
-  return compilePlan(model, {
-    ...planOptionsOf(layout),
-    ...(tokenizer && { tokensBytes: encodeTokens(tokenizer).length }),
-    ...(ram?.budgetKiB !== undefined && {
-      arena: { start: arena.start, end: arena.start + ram.budgetKiB * 1024 },
-    }),
-  });
-}
-
 async function loadTokenizer(
-  launch: LaunchArguments,
+  request: ProgramRequest,
   model: Model,
-  host: SessionHost,
+  files: ProgramFiles,
 ): Promise<Tokenizer | undefined> {
-  if (launch.tokenizer === undefined) return host.tokenizerBeside?.(launch.program, model);
-  const file: OpenFile = await host.openFile(launch.tokenizer);
+  if (request.tokenizer === undefined) return files.tokenizerBeside?.(request.program, model);
+  const file: OpenFile = await files.openFile(request.tokenizer);
   try {
-    const path = launch.tokenizer;
-    const tokenizer = await openTokenizer(file.source, file.label, (name) => textBeside(host, path, name));
+    const path = request.tokenizer;
+    const tokenizer = await openTokenizer(file.source, file.label, (name) => textBeside(files, path, name));
     checkVocabulary(tokenizer, model, file.label);
     return tokenizer;
   } finally {
@@ -103,9 +80,9 @@ async function loadTokenizer(
 }
 
 /** The text of another file in the folder of `path`, where there is one. */
-async function textBeside(host: SessionHost, path: string, name: string): Promise<string | undefined> {
+async function textBeside(files: ProgramFiles, path: string, name: string): Promise<string | undefined> {
   const beside = path.replace(/[^/\\]*$/, name);
-  const file = await host.openFile(beside).catch(() => undefined);
+  const file = await files.openFile(beside).catch(() => undefined);
   try {
     if (file === undefined || file.source.size > mostTokenizerBytes) return undefined;
     return new TextDecoder().decode(await file.source.read(0, file.source.size));
@@ -117,50 +94,50 @@ async function textBeside(host: SessionHost, path: string, name: string): Promis
 /** Where a run without a tokenizer begins: the beginning-of-sequence id of llama2.c models. */
 const defaultFirstToken = 1;
 
-/** @throws LaunchArgumentsError when the prompt cannot become tokens or is too long. */
+/** @throws PromptError when the prompt cannot become tokens or is too long. */
 export function runSettingsOf(
-  launch: LaunchArguments,
+  request: ProgramRequest,
   model: Model,
   tokenizer: Tokenizer | undefined,
 ): RunSettings {
-  const prompt = promptOf(launch, tokenizer);
+  const prompt = promptOf(request, tokenizer);
   const { seqLen } = model.config;
   if (prompt.length > seqLen) {
-    throw new LaunchArgumentsError(
+    throw new PromptError(
       `The prompt has ${prompt.length} tokens, and the context of ${model.label} holds ${seqLen}: write a shorter "prompt".`,
     );
   }
   return {
     ...greedy,
     prompt,
-    maxTokens: launch.tokens,
-    stopIds: stopIdsOf(launch, tokenizer),
-    ...launch.sampling,
+    maxTokens: request.tokens,
+    stopIds: stopIdsOf(request, tokenizer),
+    ...request.sampling,
   };
 }
 
-function promptOf(launch: LaunchArguments, tokenizer: Tokenizer | undefined): number[] {
-  const { prompt, chat } = launch;
+function promptOf(request: ProgramRequest, tokenizer: Tokenizer | undefined): number[] {
+  const { prompt, chat } = request;
   if (!tokenizer) {
     if (prompt === '' && !chat) return [defaultFirstToken];
-    throw new LaunchArgumentsError(
+    throw new PromptError(
       'A prompt needs a tokenizer to become tokens: write the tokenizer\'s file as "tokenizer", or leave "prompt" out.',
     );
   }
-  const ids = chat ? encodeChat(tokenizer, conversationOf(launch)) : tokenizer.encodePrompt(prompt);
+  const ids = chat ? encodeChat(tokenizer, conversationOf(request)) : tokenizer.encodePrompt(prompt);
   if (ids.length > 0) return ids;
-  throw new LaunchArgumentsError(
+  throw new PromptError(
     'The prompt is empty, and this tokenizer has no token that begins a text: write for example "prompt": "Hello".',
   );
 }
 
 /** The prompt as the user's message, after what the model is told about its part. */
-function conversationOf({ prompt, system }: LaunchArguments): ChatMessage[] {
+function conversationOf({ prompt, system }: ProgramRequest): ChatMessage[] {
   const told = system === undefined ? [] : [{ role: 'system', content: system }];
   return [...told, { role: 'user', content: prompt }];
 }
 
-function stopIdsOf({ chat }: LaunchArguments, tokenizer: Tokenizer | undefined): number[] {
+function stopIdsOf({ chat }: ProgramRequest, tokenizer: Tokenizer | undefined): number[] {
   if (tokenizer === undefined) return [];
   const ends = chat ? chatEnds(tokenizer) : [];
   return [...new Set([tokenizer.bos, tokenizer.eos, ...ends])].filter((id) => id !== undefined);

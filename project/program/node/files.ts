@@ -1,9 +1,9 @@
 import { basename, resolve } from 'node:path';
-import { FileSource } from '../../disc/node/fileSource';
-import type { Model } from '../../model/model';
-import { openTokenizerBeside } from '../../model/node/tokenizerFile';
-import type { Tokenizer } from '../../model/tokenizer/tokenizer';
-import type { OpenFile } from '../session/sessionHost';
+import { FileSource } from '../../../disc/node/fileSource';
+import type { Model } from '../../../model/model';
+import { openTokenizerBeside } from '../../../model/node/tokenizerFile';
+import type { Tokenizer } from '../../../model/tokenizer/tokenizer';
+import type { OpenFile } from '../program';
 
 /** Opens a file on disk. @throws Error with its path. */
 export async function openFile(path: string): Promise<OpenFile> {

@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { parseProject } from '../project/parse';
+import type { Statements } from '../project/program/resolve';
+import { resolveModel, type ResolvedModel, type ResolverHost } from '../project/program/resolveFile';
+import { isProject } from '../project/node/projectFolder';
+import { projectFileName } from '../project/project';
+
+/** Answers the resolver for files on disk, which are named by absolute paths; there are no settings. */
+const commandLine: ResolverHost = {
+  projectsFor: async (model) => {
+    const found: string[] = [];
+    for (const folder of foldersAbove(model)) {
+      if (await isProject(folder)) found.unshift(join(folder, projectFileName));
+    }
+    return found;
+  },
+  readProject: async (file) => parseProject(await readFile(file, 'utf8')).project,
+  inProject: (file, path) => resolve(dirname(file), path),
+  settings: () => Promise.resolve({}),
+};
+
+/**
+ * What holds for a model on the command line: by the options, else by the project that names it, in its folder or above.
+ * @param options what the options say
+ */
+export const resolved = (model: string, options: Statements): Promise<ResolvedModel> =>
+  resolveModel(resolve(model), commandLine, options);
+
+/** The folder of a file and all above, the nearest first. */
+function foldersAbove(file: string): string[] {
+  const folder = dirname(file);
+  return folder === file ? [] : [folder, ...foldersAbove(folder)];
+}

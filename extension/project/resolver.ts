@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import type { OpenPsntOptions } from '../../model/psnt/file';
+import {
+  projectOf,
+  resolveModel,
+  type ResolvedModel,
+  type ResolverHost,
+} from '../../project/program/resolveFile';
+import type { Statements } from '../../project/program/resolve';
+import { fromLaunchPath, launchPath } from '../uris';
+import { inProject, projectFiles, readProject } from './projectFiles';
+import { saidBySettings } from './settings';
+
+/** Answers the resolver for the files of the workspace; a file is named as a launch configuration names it. */
+const editor: ResolverHost = {
+  projectsFor: async () => (await projectFiles()).map(launchPath),
+  readProject: async (file) => (await readProject(fromLaunchPath(file))).project,
+  inProject: (file, path) => launchPath(inProject(fromLaunchPath(file), path)),
+  settings: (model) => Promise.resolve().then(() => saidBySettings(fromLaunchPath(model))),
+};
+
+/**
+ * What holds for a model.
+ * @param launch what its launch says
+ * @throws Error in words when a setting cannot be right.
+ */
+export const resolved = (model: vscode.Uri, launch?: Statements): Promise<ResolvedModel> =>
+  resolveModel(launchPath(model), editor, launch);
+
+/** The project whose model this is: the one that F5 means while the model or its pass is in front. */
+export async function projectOfModel(model: vscode.Uri): Promise<vscode.Uri | undefined> {
+  const found = await projectOf(launchPath(model), editor);
+  return found && fromLaunchPath(found.file);
+}
+
+/** In which tensor order a model is to be read. @throws Error in words when a setting cannot be right. */
+export async function readingOf(model: vscode.Uri): Promise<OpenPsntOptions> {
+  const { order } = (await resolved(model)).answers;
+  return order ? { order: order.value } : {};
+}

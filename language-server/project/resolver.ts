@@ -1,0 +1,60 @@
+import { layoutOf, parseLayoutValue } from '../../model/plan/layoutWords';
+import { parseProject } from '../../project/parse';
+import { resolveModel, type ResolvedModel, type ResolverHost } from '../../project/program/resolveFile';
+import { projectStatements } from '../../project/program/projectStatements';
+import { resolveRun, type Resolution, type Statements } from '../../project/program/resolve';
+import type { Project } from '../../project/project';
+import type { Tokenizer } from '../../model/tokenizer/tokenizer';
+import { tokensBytesOf } from '../../image/bootFiles';
+import { normalUri } from '../files/access';
+import { readText } from '../files/files';
+import { projectsAbove } from '../files/projectsAbove';
+import type { ServiceHost } from '../services/languageService';
+import { fileOf } from './projectText';
+import type { Room } from './sizing';
+
+export type ResolverServices = Pick<ServiceHost, 'files' | 'setting' | 'openDocuments'>;
+
+/** What holds for a model; its projects are those in its folder and above. @throws Error in words. */
+export function resolvedModel(model: string, host: ResolverServices): Promise<ResolvedModel> {
+  return resolveModel(normalUri(model) ?? model, hostOf(host));
+}
+
+/**
+ * What the editor's settings say for a file.
+ * @throws Error in words when the layout cannot be right.
+ */
+export async function saidBySettings(
+  uri: string,
+  { setting }: Pick<ServiceHost, 'setting'>,
+): Promise<Statements> {
+  const order = await setting('psnt.order', uri);
+  const layout = parseLayoutValue((await setting('layout', uri)) ?? undefined);
+  return {
+    ...(typeof order === 'string' && order !== 'automatic' && { order }),
+    ...(layout !== undefined && { layout: layoutOf(layout) }),
+  };
+}
+
+function hostOf(host: ResolverServices): ResolverHost {
+  const { files } = host;
+  return {
+    projectsFor: async (model) => (await projectsAbove([model], files)).reverse(),
+    readProject: async (file) => {
+      // What is typed in an editor is not said before it is saved.
+      return parseProject(await readText(files, file)).project;
+    },
+    inProject: (file, path) => normalUri(fileOf(file, path) ?? '') ?? '',
+    settings: (model) => saidBySettings(model, host),
+  };
+}
+
+/** What holds for a project that is open in an editor. */
+export const projectResolution = (project: Project, settings: Statements): Resolution =>
+  resolveRun({ project: projectStatements(project, (path) => path), setting: settings });
+
+/** What the plan of a run is made of. */
+export const roomOf = (
+  { ram, layout }: Pick<Resolution, 'ram' | 'layout'>,
+  tokenizer: Tokenizer | undefined,
+): Room => ({ ram: ram.value, layout: layout.value, tokensBytes: tokensBytesOf(tokenizer) });

@@ -1,0 +1,64 @@
+import type { DiscSettings } from '../../image/discSettings';
+import { outputsOf } from '../outputs';
+import type { Project, ProjectSampling, RamSettings } from '../project';
+import type { Statements } from './resolve';
+
+/** What a project says of its runs. */
+export interface ProjectStatements extends Statements {
+  readonly disc: DiscSettings;
+  readonly ram: RamSettings;
+}
+
+/**
+ * What a project says of its runs.
+ * @param pathOf the path of what the project names, as the host opens it.
+ */
+export function projectStatements(project: Project, pathOf: (path: string) => string): ProjectStatements {
+  const { order, prompts, chat, system, sampling, disc, files, elf, ram, layout } = project;
+  const { isConverted, debugImage } = outputsOf(project);
+  const [prompt] = prompts;
+  // A GGUF file holds its tokenizer.
+  const tokenizer = project.tokenizer ?? (/\.gguf$/i.test(project.model) ? project.model : undefined);
+  return {
+    ...(tokenizer !== undefined && { tokenizer: pathOf(tokenizer) }),
+    // What was converted here has the order that is written here.
+    ...(order !== undefined && !isConverted && { order }),
+    ...(prompt !== undefined && { prompt }),
+    ...(chat && { chat }),
+    ...(system !== undefined && { system }),
+    ...sampling,
+    disc: {
+      ...disc,
+      files: files.map(({ file, name }) => ({ file: pathOf(file), name })),
+      ...(elf?.reads === 'plan' && { elf: pathOf(elf.file) }),
+      image: pathOf(debugImage),
+    },
+    ram,
+    ...(layout && { layout }),
+  };
+}
+
+/** What a project says about a launch, as a launch configuration has it; the rest is left to whoever launches. */
+export interface ProjectLaunch extends Omit<ProjectStatements, keyof ProjectSampling> {
+  readonly program: string;
+  /** Id of a target. */
+  readonly target: string;
+  readonly stopOnEntry: 'layer';
+  readonly tokens?: number;
+  readonly sampling?: Partial<Omit<ProjectSampling, 'tokens'>>;
+}
+
+/** The launch of a project under a debugger. */
+export function projectLaunch(project: Project, pathOf: (path: string) => string): ProjectLaunch {
+  const statements = projectStatements(project, pathOf);
+  const { tokens, ...sampling } = project.sampling;
+  const rest = Object.entries(statements).filter(([name]) => !(name in project.sampling));
+  return {
+    ...(Object.fromEntries(rest) as Omit<ProjectStatements, keyof ProjectSampling>),
+    program: pathOf(outputsOf(project).psnt),
+    ...(tokens !== undefined && { tokens }),
+    ...(Object.keys(sampling).length > 0 && { sampling }),
+    target: project.target,
+    stopOnEntry: 'layer',
+  };
+}

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { defaultDiscLayout, namedLayouts } from '../../model/plan/discLayout';
+import { parseProject } from '../../project/parse';
+import type { Project } from '../../project/project';
+import { projectStatements } from '../../project/program/projectStatements';
+import { requestOf, resolveRun, speakers, type Statements } from '../../project/program/resolve';
+import { projectOf, resolveModel, type ResolverHost } from '../../project/program/resolveFile';
+
+function projectFrom(fields: object): Project {
+  const { project } = parseProject(JSON.stringify({ model: 'a.psnt', ...fields }));
+  assert.ok(project);
+  return project;
+}
+
+/** A place with these projects, by their folders. */
+function hostOf(
+  projects: Readonly<Record<string, object>>,
+  settings: Statements = {},
+  remembered: Statements = {},
+): ResolverHost {
+  return {
+    projectsFor: () => Promise.resolve(Object.keys(projects)),
+    readProject: (file) => Promise.resolve(projectFrom(projects[file] ?? {})),
+    inProject: (file, path) => `${file}/${path}`,
+    settings: () => Promise.resolve(settings),
+    remembered: () => Promise.resolve(remembered),
+  };
+}
+
+describe('resolver', () => {
+  it('takes each answer from the first that says something, and says from whom', () => {
+    const seeds = fc.record(Object.fromEntries(speakers.map((name) => [name, fc.option(fc.nat())])));
+    fc.assert(
+      fc.property(seeds, (said) => {
+        const statements = Object.entries(said).map(([name, seed]) => [name, seed === null ? {} : { seed }]);
+        const { seed } = resolveRun(Object.fromEntries(statements) as object);
+        const from = speakers.find((name) => said[name] !== null);
+        assert.deepEqual(seed, {
+          value: from === undefined ? 1 : said[from],
+          from: from ?? 'default',
+        });
+      }),
+    );
+  });
+
+  it('has a default for all but tensor order, tokenizer and system message', () => {
+    const request = requestOf('a.psnt', resolveRun({}));
+    assert.equal(request.layout, defaultDiscLayout);
+    assert.deepEqual(
+      ['tokenizer', 'order', 'system', 'disc'].filter((name) => name in request),
+      [],
+    );
+    assert.equal(request.chat, false);
+    assert.equal(requestOf('a.psnt', resolveRun({ project: { system: 'Be brief.' } })).chat, true);
+  });
+
+  it('keeps the choice to see token ids apart from nothing chosen', () => {
+    const { tokenizer } = resolveRun({ remembered: { tokenizer: null }, found: { tokenizer: 'beside.bin' } });
+    assert.deepEqual(tokenizer, { value: null, from: 'remembered' });
+  });
+
+  it('lets a project without a layout and without sampling fall through to the settings', async () => {
+    const settings = { layout: namedLayouts.resident, tokens: 7, order: 'scales-first' };
+    const host = hostOf({ p: {} }, settings);
+    const { project, answers } = await resolveModel('p/a.psnt', host);
+    assert.equal(project?.file, 'p');
+    assert.deepEqual(answers.layout, { value: namedLayouts.resident, from: 'setting' });
+    assert.deepEqual(answers.tokens, { value: 7, from: 'setting' });
+    assert.deepEqual(answers.order, { value: 'scales-first', from: 'setting' });
+    assert.deepEqual(answers.topP, { value: 1, from: 'default' });
+  });
+
+  it('hears a project before the settings, and a launch before both', async () => {
+    const fields = { layout: 'resident', sampling: { tokens: 3 }, disc: { type: 'cd' }, prompts: ['One'] };
+    const host = hostOf({ p: fields }, { layout: defaultDiscLayout, tokens: 7 }, { prompt: 'Before' });
+    const { answers } = await resolveModel('p/a.psnt', host, { tokens: 5 });
+    assert.deepEqual(answers.layout, { value: namedLayouts.resident, from: 'project' });
+    assert.deepEqual(answers.tokens, { value: 5, from: 'launch' });
+    assert.equal(answers.disc.value.type, 'cd');
+    assert.deepEqual(answers.prompt, { value: 'One', from: 'project' });
+  });
+
+  it('finds the outermost project that puts the model on its disc, and no other', async () => {
+    const host = hostOf({ p: { model: 'b.psnt' }, q: { model: 'models/a.gguf' }, r: {} });
+    assert.equal((await projectOf('r/a.psnt', host))?.file, 'r');
+    assert.equal((await projectOf('q/build/a.psnt', host))?.file, 'q');
+    assert.equal(await projectOf('p/a.psnt', host), undefined);
+    const { project, answers } = await resolveModel('p/a.psnt', hostOf({}, {}, { prompt: 'Before' }));
+    assert.equal(project, undefined);
+    assert.deepEqual(answers.prompt, { value: 'Before', from: 'remembered' });
+    assert.deepEqual(answers.disc, { value: answers.disc.value, from: 'default' });
+  });
+
+  it('reads what was converted in the order that was written', () => {
+    const converted = projectFrom({ model: 'a.gguf', order: 'scales-first' });
+    const { order, tokenizer } = projectStatements(converted, (path) => `p/${path}`);
+    assert.equal(order, undefined);
+    assert.equal(tokenizer, 'p/a.gguf');
+  });
+});
