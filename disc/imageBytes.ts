@@ -39,7 +39,7 @@ export async function* imageChunks(
     const source = files.find((file) => file.name === placed.name)?.source;
     if (source?.size !== placed.size) {
       throw new Error(
-        `${placed.name} was planned with ${placed.size} bytes but now has ${source?.size ?? 'none'}: build the image again.`,
+        `${placed.name} changed size from ${placed.size} to ${source?.size ?? 0} bytes during the build. Build the image again.`,
       );
     }
     for (let offset = 0; offset < placed.size; offset += chunkBytes) {
@@ -70,7 +70,7 @@ async function readPart(name: string, source: ByteSource, offset: number, length
     return await source.read(offset, length);
   } catch (error) {
     throw new Error(
-      `Cannot put ${name} on the disc: ${error instanceof Error ? error.message : String(error)}`,
+      `Cannot write ${name} to the image: ${error instanceof Error ? error.message : String(error)}`,
       { cause: error },
     );
   }

@@ -68,7 +68,7 @@ describe('ps2ml', () => {
     writeFileSync(cut, readFileSync(tiny.program).subarray(0, 30));
     for (const command of ['inspect', 'plan', 'run']) {
       for (const [file, message] of [
-        ['/no/such.psnt', /\/no\/such\.psnt: there is no such file/],
+        ['/no/such.psnt', /\/no\/such\.psnt: file not found/],
         [cut, /cut\.psnt/],
       ] as const) {
         const { code, out, err } = await ps2ml([command, file]);
@@ -325,7 +325,7 @@ describe('ps2ml demo', () => {
 
   it('names what is wrong with a model', async () => {
     const { code, err } = await ps2ml(['demo', '--model', '/no/such.psnt']);
-    assert.deepEqual([code, err], [1, 'ps2ml demo: Cannot open /no/such.psnt: there is no such file.\n']);
+    assert.deepEqual([code, err], [1, 'ps2ml demo: Cannot open /no/such.psnt: file not found.\n']);
   });
 });
 

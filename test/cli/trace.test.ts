@@ -98,7 +98,7 @@ describe('ps2ml and traces', function () {
     writeFileSync(cut, 'no trace at all, but a text');
     for (const [name, words] of [
       [cut, /cut\.ps2trace: at offset 0 is "no trace", expected "PS2MTRAC"/],
-      [path.join(folder, 'none.ps2trace'), /there is no such file/],
+      [path.join(folder, 'none.ps2trace'), /file not found/],
     ] as const) {
       const { code, out, err } = await ps2ml(['trace', name]);
       assert.deepEqual([code, out], [1, '']);

@@ -43,7 +43,7 @@ describe('disc of a project', () => {
     const image = path.join(folder, 'build', 'tiny.debug.iso');
     const first = await discOf(text);
     assert.deepEqual([first.path, first.discType], [image, 'cd']);
-    assert.equal(first.news, `Built ${image}: it was not there.`);
+    assert.equal(first.news, `Built ${image}: it did not exist.`);
     const source = await FileSource.open(image);
     const { volumeId, files } = await readVolume(source);
     await source.close();

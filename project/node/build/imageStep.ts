@@ -7,7 +7,7 @@ import { writeImage } from '../../../disc/node/imageWriter';
 import { readElf } from '../../../ee/elf';
 import { rawFiles, rawModelName, weightsName } from '../../../image/bootFiles';
 import { imageOptionsOf } from '../../../image/discSettings';
-import { staleReasons, writeStamp, type Parts } from '../../../image/node/stamp';
+import { outOfDateReasons, writeStamp, type Parts } from '../../../image/node/stamp';
 import { programFile } from '../../packageFile.node';
 import { convertStep } from './convertStep';
 import { imagePartsOf } from './imageParts';
@@ -36,7 +36,7 @@ export async function imageStep(work: Work, request: ImageRequest): Promise<stri
   const { waitForDebuggerMs } = request;
   const partsOf = (): Promise<Parts> =>
     blaming(work, 'model', () => imagePartsOf(work, psnt, elf, waitForDebuggerMs));
-  const reasons = await staleReasons(path, partsOf);
+  const reasons = await outOfDateReasons(path, partsOf);
   sayState(work, nameIn(folder.folder, path), reasons);
   if (reasons.length === 0) return path;
   await mkdir(dirname(path), { recursive: true });
