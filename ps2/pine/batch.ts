@@ -1,7 +1,7 @@
 import type { PineMachine, PineTexts } from './machine';
 import { opcodes, pineStates, replyHeadBytes, replyLimitBytes } from './wire';
 
-/** A command of a batch, with the place of its payload in the reply. */
+/** A command of a batch, with the offset of its payload in the reply. */
 export type Step =
   | { readonly kind: 'read'; readonly address: number; readonly width: number; readonly at: number }
   | { readonly kind: 'write'; readonly address: number; readonly bytes: Uint8Array }
@@ -11,7 +11,7 @@ export type Step =
 /** The commands of a request up to the first that fails. */
 export interface Batch {
   readonly steps: readonly Step[];
-  /** Bytes of the reply, its head included, when none fails. */
+  /** Bytes of the reply, including its head, if none fails. */
   readonly replyBytes: number;
   readonly failed: boolean;
 }

@@ -81,7 +81,7 @@ describe('image layout', () => {
   it('refuses two of one name, 4 GiB, impossible sizes and more than one sector of entries', () => {
     const one = { name: 'A', size: 1 };
     assert.throws(() => planImage([one, { name: 'A.', size: 2 }], dvd), /Two disc files/);
-    assert.throws(() => planImage([{ name: 'A', size: 2 ** 32 }], dvd), /4294967296 bytes.*4 GiB/);
+    assert.throws(() => planImage([{ name: 'A', size: 2 ** 32 }], dvd), /4294967296 bytes; the limit/);
     assert.throws(() => planImage([{ name: 'A', size: -1 }], dvd), /invalid size/);
     const many = (count: number, length: number) =>
       Array.from({ length: count }, (_, i) => ({ name: `F${i}`.padEnd(length, '_'), size: 1 }));

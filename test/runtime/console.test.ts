@@ -70,8 +70,8 @@ describe('program on the built-in console', () => {
   });
 
   it('does nothing that a data cache would spoil', async () => {
-    const checkers = { dataCache: true, codeWrites: true, misalignedQuadwords: true };
-    const [, program] = await boot({ maxTokens: 1 }, { checkers });
+    const checks = { dataCache: true, codeWrites: true, misalignedQuadwords: true };
+    const [, program] = await boot({ maxTokens: 1 }, { checks });
     assert.equal(program.settle(), state.ended);
   });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { FCR31_OFFSET } from '../../../ps2/cpu/layout';
+import { FCR31_OFFSET } from '../../../ps2/cpu/stateLayout';
 import { encode, encodeMemory, gpr64, load, machineWith, setGpr64, START } from './machine';
 
 const nop = 0;

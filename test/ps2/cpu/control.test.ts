@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Bus } from '../../../ps2/cpu/bus';
 import { loadContext, saveContext } from '../../../ps2/cpu/context';
 import { Cpu, TRAP_BASE } from '../../../ps2/cpu/cpu';
-import { COP0, FPR_OFFSET, MEMORY_BYTES, RAM_OFFSET } from '../../../ps2/cpu/layout';
+import { COP0, FPR_OFFSET, MEMORY_BYTES, RAM_OFFSET } from '../../../ps2/cpu/stateLayout';
 import { emptyBus, encode, encodeMemory, load, machineWith, START } from './machine';
 
 const nop = 0;
@@ -66,7 +66,7 @@ describe('running', () => {
         'unknown-instruction',
         /^0x00100004: \.word 0x4600000d \[0x4600000d\]: the R5900 has no such/,
       ],
-      [0x46001044, 'unknown-instruction', /operand in fs; the R5900 takes it from ft/],
+      [0x46001044, 'unknown-instruction', /operand in fs; the R5900 uses ft/],
       [
         encode('tlbwi'),
         'unsupported-instruction',
