@@ -84,7 +84,7 @@ describe('ELF reader', () => {
     [
       'bigger in the file than in memory',
       (bytes) => bytes.fill(1, 72, 73),
-      /segment 0 has 64 bytes in the file and only 1 in memory/,
+      /segment 0 has 64 bytes in the file but only 1 in memory/,
     ],
     ['without its symbol names', (bytes) => bytes.slice(0, -1), /the section header table needs bytes/],
   ];
