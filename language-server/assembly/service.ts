@@ -9,7 +9,13 @@ import {
   type SymbolInformation,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { isOfLanguage, microLanguage, r5900Language, vclLanguage, type Language } from '../services/languages';
+import {
+  isOfLanguage,
+  microLanguage,
+  r5900Language,
+  vclLanguage,
+  type Language,
+} from '../services/languages';
 import { UserError, type LanguageService, type ServiceHost } from '../services/languageService';
 import { findingsOf } from './checks';
 import { completionsAt } from './completion';
@@ -101,7 +107,9 @@ function assemblyService(host: ServiceHost, language: Language, dialect: Dialect
     },
     rename: async (document, { line, character }, newName) => {
       if (!isValidName(newName))
-        throw new UserError(`"${newName}" cannot be a name: letters, digits, _, . and $, no digit first.`);
+        throw new UserError(
+          `"${newName}" is not a valid name: use letters, digits, _, . and $, not starting with a digit.`,
+        );
       const places = await everywhere(document, line, character);
       const defined = placesIn(read(document)).find(
         ({ text, role }) => role === 'definition' && text === newName,
@@ -128,7 +136,7 @@ function assemblyService(host: ServiceHost, language: Language, dialect: Dialect
   };
 }
 
-/** Open sources that include this one, or share a name with it that `.globl` makes known to others. */
+/** Open sources that include this one, or share a name that `.globl` exports. */
 async function relatedTo(
   { document }: SourceSet,
   open: readonly AssemblyDocument[],

@@ -6,7 +6,7 @@ import type { Operation, Plan } from '../../model/plan/plan';
 import { storageOf, type Storage } from '../../model/plan/storage';
 import { forecastToken } from '../../model/plan/tokenForecast';
 
-/** What a token is expected to take, in milliseconds by the operation's index. */
+/** The forecast for a token, in milliseconds by the operation's index. */
 export interface PassForecast {
   /** What is read from. */
   readonly storage: Storage;
@@ -14,7 +14,7 @@ export interface PassForecast {
   readonly computeMs: readonly number[];
 }
 
-/** A token in the middle of the context, with the weights behind the other files of the smallest image. */
+/** A token in the middle of the context, with the weights after the other files of the smallest image. */
 export function forecastPass(plan: Plan): PassForecast {
   const weightsSector: number = fixedSectors.firstFile;
   const storage = storageOf(discTypeOfImage(weightsSector + plan.weightsFile.sectors));

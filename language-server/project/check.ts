@@ -10,12 +10,12 @@ import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import { checkVocabulary } from '../../model/tokenizer/vocabulary';
 import { uriBeside, type FileStatus } from '../files/files';
 import { fileNameOf } from '../services/languages';
-import { holdsInOrder } from '../listing/outline';
+import { matchesInOrder } from '../listing/outline';
 import { discFindings } from './discFindings';
-import type { Finding, Pause, Severity } from './finding';
+import type { Finding, YieldPoint, Severity } from './finding';
 import { fileOf } from './projectText';
 import { ramFindings } from './ramFindings';
-import { modelOnDisc, planOf, unlimitedPlan, type DiscFile, type Room } from './sizing';
+import { modelOnDisc, planOf, unlimitedPlan, type DiscFile, type AvailableRam } from './sizing';
 import type { Sources } from '../files/sources';
 
 /** Checks a project: its text, its files, and the plan of its model. */
@@ -25,10 +25,10 @@ export class ProjectCheck {
   constructor(
     private readonly uri: string,
     private readonly sources: Sources,
-    private readonly pause: Pause,
+    private readonly pause: YieldPoint,
   ) {}
 
-  /** @throws Cancelled when it is no longer wanted. */
+  /** @throws Cancelled when the check was cancelled. */
   async run(text: string): Promise<readonly Finding[]> {
     const { project, problems } = parseProject(text);
     for (const { offset, length, message } of problems)
@@ -57,7 +57,7 @@ export class ProjectCheck {
     const tokenizer = await this.tokenizer(project, model);
     if (tokenizer) this.checkPrompts(project, model, tokenizer);
     await this.pause();
-    const room: Room = {
+    const room: AvailableRam = {
       ram: project.ram,
       layout: project.layout,
       tokensBytes: tokensBytesOf(tokenizer),
@@ -65,12 +65,12 @@ export class ProjectCheck {
     const inRam = await ramFindings(project, model, room, this.pause);
     this.findings.push(...inRam);
     await this.pause();
-    // What is on the disc does not depend on whether it fits in RAM.
+    // The content of the disc does not depend on whether the plan fits in RAM.
     const plan = inRam.length === 0 ? planOf(model, room) : this.unlimited(model, room);
     if (plan) this.findings.push(...discFindings(project, { model, plan, room, others, modelBytes }));
   }
 
-  /** The sizes of the files that are there; what is not there is a finding. */
+  /** The sizes of the existing files; a missing one is a finding. */
   private async extraFiles({ files }: Project): Promise<DiscFile[]> {
     const known: DiscFile[] = [];
     for (const [index, { file, name }] of files.entries()) {
@@ -89,18 +89,18 @@ export class ProjectCheck {
       if (status === 'unknown') return [];
       const built = elf.make !== undefined;
       const message = built
-        ? `${elf.file} is not there yet: the task "runtime" builds it.`
-        : `There is no file ${elf.file}: build the program first.`;
+        ? `${elf.file} does not exist yet. Build it with the task "runtime".`
+        : `${elf.file} does not exist. Build the program first.`;
       this.add('missing', built ? 'information' : 'error', 'elf', message);
       return [];
     }
     try {
       const mailbox = await this.sources.mailbox(uri);
       if (mailbox === 'absent') {
-        const message = `${fileNameOf(uri)} has no mailbox (symbol ps2ml_mailbox), so it runs but cannot be stopped or watched: include ps2ml_mailbox.h, see docs/mailbox.md.`;
+        const message = `${fileNameOf(uri)} has no mailbox (symbol ps2ml_mailbox). It runs but cannot be debugged or measured. Include ps2ml_mailbox.h (see docs/mailbox.md).`;
         this.add('mailbox', 'warning', 'elf', message);
       } else if (mailbox === 'unknown') {
-        const message = `${fileNameOf(uri)} has no symbols, so whether it has a mailbox shows only when it runs: keep its symbols to debug it.`;
+        const message = `${fileNameOf(uri)} has no symbols, so PS2 ML cannot tell whether it has a mailbox. Keep symbols to debug it.`;
         this.add('symbols', 'information', 'elf', message);
       }
     } catch (error) {
@@ -110,7 +110,7 @@ export class ProjectCheck {
     return [{ name: 'ELF', bytes: status.size }];
   }
 
-  /** The model as it goes onto the disc; undefined when there is none. */
+  /** The model in the form that is on the disc; undefined if there is none. */
   private async model(
     project: Project,
   ): Promise<{ model: Model; modelBytes: number | undefined } | undefined> {
@@ -123,7 +123,7 @@ export class ProjectCheck {
       return { model: modelOnDisc(source, project), modelBytes: isPsnt ? status.size : undefined };
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      const isContext = error instanceof FormatError && error.fault.field === 'the context asked for';
+      const isContext = error instanceof FormatError && error.fault.field === 'the requested context';
       this.add('model', 'error', isContext ? 'conversion.context' : 'model', error.message);
       return undefined;
     }
@@ -159,7 +159,7 @@ export class ProjectCheck {
       const { found, dismissed } = await this.sources.tokenizerBeside(uri, model);
       if (found) return found.tokenizer;
       const others = dismissed.map(({ reason }) => reason);
-      const message = `No tokenizer of ${model.config.vocabSize} tokens lies beside ${model.label}, so that texts are shown as token ids. ${others.slice(0, 2).join(' ')}`;
+      const message = `No tokenizer with ${model.config.vocabSize} tokens next to ${model.label}; text is shown as token ids. ${others.slice(0, 2).join(' ')}`;
       this.add('no-tokenizer', 'information', 'model', message.trimEnd());
     } catch {
       // A folder that cannot be listed has no tokenizer to offer.
@@ -167,7 +167,7 @@ export class ProjectCheck {
     return undefined;
   }
 
-  /** Tokenizers of matching vocabulary beside the model. */
+  /** Tokenizers with matching vocabulary next to the model. */
   private async otherTokenizers(
     project: Project,
     uri: string | undefined,
@@ -186,12 +186,12 @@ export class ProjectCheck {
     prompts.forEach((prompt, index) => {
       const { length } = tokenizer.encode(prompt);
       if (length < config.seqLen) return;
-      const message = `This prompt has ${length} tokens; the context has ${config.seqLen} positions, so there is no room for an answer.`;
+      const message = `This prompt has ${length} tokens; the context has ${config.seqLen} positions, so no room is left for output.`;
       this.add('prompt', 'warning', `prompts.${index}`, message);
     });
   }
 
-  private unlimited(model: Model, room: Room): Plan | undefined {
+  private unlimited(model: Model, room: AvailableRam): Plan | undefined {
     try {
       return unlimitedPlan(model, room);
     } catch (error) {
@@ -200,7 +200,7 @@ export class ProjectCheck {
     }
   }
 
-  /** What is at a path; a finding when it is not there or of another kind. */
+  /** The status of a path; a finding if it is missing or of another kind. */
   private async status(
     field: string,
     path: string,
@@ -212,12 +212,12 @@ export class ProjectCheck {
     if (found !== undefined && kind.includes(found.kind)) return found;
     const message = found
       ? `${path} is a ${found.kind}, expected a ${kind}.`
-      : `There is no ${kind} ${path}: paths are relative to this file.`;
+      : `${path} not found, expected a ${kind}. Paths are relative to this file.`;
     this.add('missing', 'error', field, message, found ? [] : await this.namesake(field, path));
     return undefined;
   }
 
-  /** `unknown`: outside what may be read. */
+  /** `unknown`: reading is not allowed. */
   private async statusOf(uri: string): Promise<FileStatus | undefined | 'unknown'> {
     try {
       return await this.sources.files.status(uri);
@@ -226,11 +226,11 @@ export class ProjectCheck {
     }
   }
 
-  /** A file in the project's own folder that differs in case only, or has the same letters and some more. */
+  /** A file in the project's folder that differs in case only, or has the same letters and some more. */
   private async namesake(field: string, path: string): Promise<Finding['fixes']> {
     const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
     const names = await this.sources.files.list(uriBeside(this.uri, '.')).catch(() => []);
-    const alike = names.filter((candidate) => holdsInOrder(candidate, name));
+    const alike = names.filter((candidate) => matchesInOrder(candidate, name));
     const same = alike.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
     const found = same ?? (alike.length === 1 ? alike[0] : undefined);
     if (found === undefined || found === path) return [];

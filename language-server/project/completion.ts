@@ -5,11 +5,11 @@ import { uriBeside, type Files } from '../files/files';
 import type { JsonPlace, ProjectText } from './projectText';
 import { fileOf } from './projectText';
 
-/** What files a field may name. */
+/** The files that a field may refer to. */
 interface FileKind {
   readonly what: string;
   readonly pattern: RegExp;
-  /** A folder can be meant itself. */
+  /** A folder itself is allowed. */
   readonly folders?: true;
 }
 
@@ -30,9 +30,9 @@ const fileKinds: readonly (readonly [field: RegExp, kind: FileKind])[] = [
 const prompts = ['Once upon a time', 'One day, a little girl named Lily', 'The PlayStation 2 is'];
 
 const targets: Readonly<Record<ProjectTarget, string>> = {
-  console: 'the PlayStation 2 that comes built in',
-  pcsx2: 'the emulator PCSX2, which you install together with your own BIOS',
-  ps2link: 'a console with ps2link, at the address in the settings',
+  console: 'the built-in PlayStation 2',
+  pcsx2: 'the PCSX2 emulator, which you install together with your own BIOS',
+  ps2link: 'a real console with ps2link, at the address in the settings',
   reference: 'the reference engine, without a console',
 };
 
@@ -42,11 +42,11 @@ export interface CompletionSources {
   readonly uri: string;
   /** The editor knows the choices of a field from the schema. */
   readonly jsonSchema: boolean;
-  /** How many tokens a text has, where there is a tokenizer. */
+  /** How many tokens a text has, if there is a tokenizer. */
   readonly tokensOf: (text: string) => number | undefined;
 }
 
-/** What could stand where the cursor is: files, prompts, targets. */
+/** The completions at the cursor: files, prompts, targets. */
 export async function completionsAt(
   text: ProjectText,
   position: Position,
@@ -77,7 +77,7 @@ export async function completionsAt(
   return kind ? filesAt(place, kind, sources, write) : [];
 }
 
-/** Makes an item that replaces the text that is there, without its quotes, or writes quotes where there are none. */
+/** An item that replaces the existing text inside its quotes, or adds quotes where there are none. */
 function writer(
   { rangeAt }: ProjectText,
   { node }: JsonPlace,
@@ -114,7 +114,7 @@ async function filesAt(
         ...write(`${folder}${value}`),
         kind: isFolder ? CompletionItemKind.Folder : CompletionItemKind.File,
         detail,
-        // What the field is for comes before the folders that lead elsewhere.
+        // Matching files come before folders.
         sortText: `${isFolder ? 1 : 0}${name}`,
       };
     }),

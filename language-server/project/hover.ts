@@ -7,23 +7,23 @@ import { formatBytes } from '../../model/plan/units';
 import type { Project } from '../../project/project';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import type { Files } from '../files/files';
-import { integer, markdown, type Fact } from '../listing/facts';
+import { integer, markdown, type Fact } from '../listing/factTable';
 import { discFilesOf } from './discFindings';
 import { fileOf, type ProjectText } from './projectText';
 import { typeOf } from './ramFindings';
-import { imageNeed, planOf, ramNeed, unlimitedPlan, type Room } from './sizing';
+import { imageNeed, planOf, ramNeed, unlimitedPlan, type AvailableRam } from './sizing';
 
-/** What a hover can draw on, as far as it is there. */
+/** The data for a hover, as far as available. */
 export interface HoverSources {
   readonly uri: string;
   readonly files: Files;
   readonly project: Project | undefined;
-  /** As it goes onto the disc. */
+  /** In the form that is on the disc. */
   readonly model: Model | undefined;
   readonly tokenizer: Tokenizer | undefined;
 }
 
-/** What is to be said of the value at a position, beside what the schema says of the field. */
+/** The hover for the value at a position, in addition to the schema's text for the field. */
 export async function hoverAt(
   text: ProjectText,
   position: Position,
@@ -50,7 +50,7 @@ async function textOf(field: string, value: unknown, sources: HoverSources): Pro
     : undefined;
 }
 
-const roomOf = ({ ram, layout }: Project, tokenizer: Tokenizer | undefined): Room => ({
+const roomOf = ({ ram, layout }: Project, tokenizer: Tokenizer | undefined): AvailableRam => ({
   ram,
   layout,
   tokensBytes: tokensBytesOf(tokenizer),
@@ -59,13 +59,13 @@ const roomOf = ({ ram, layout }: Project, tokenizer: Tokenizer | undefined): Roo
 function modelText(project: Project, model: Model, tokenizer: Tokenizer | undefined): string {
   const { config } = model;
   const room = roomOf(project, tokenizer);
-  const shared = config.uniqueLayers < config.layers ? ` over ${config.uniqueLayers} stored` : '';
+  const shared = config.uniqueLayers < config.layers ? `, ${config.uniqueLayers} unique` : '';
   const facts: Fact[] = [
     ['Shape', `dim ${config.dim}, hidden ${config.hiddenDim}, ${config.layers} layers${shared}`],
     ['Heads', `${config.heads}, ${config.kvHeads} of keys and values`],
     ['Vocabulary', `${integer(config.vocabSize)} tokens`],
     ['Context', `${integer(contextLength(config))} positions`],
-    ['Stored as', typeOf(model).toUpperCase()],
+    ['Type', typeOf(model).toUpperCase()],
   ];
   const { needed, available } = ramNeed(model, room);
   facts.push([
@@ -97,7 +97,7 @@ function discText(project: Project, model: Model, tokenizer: Tokenizer | undefin
   const title = `Image: ${formatBytes(sectors * sectorBytes)}, ${share.toFixed(1)} % of a ${type.toUpperCase()}`;
   return markdown(
     title,
-    ['Without the program and further files.'],
+    ['Without the EE program and additional files.'],
     files.map(({ name, bytes }) => [name, `${formatBytes(bytes)} (${integer(bytes)} bytes)`]),
   );
 }
@@ -106,7 +106,7 @@ function tokenizerText(tokenizer: Tokenizer, model: Model | undefined): string {
   const size = tokenizer.vocabSize;
   const wanted = model?.config.vocabSize;
   const fits =
-    wanted === undefined ? '' : size === wanted ? ', as the model has' : `; the model has ${integer(wanted)}`;
+    wanted === undefined ? '' : size === wanted ? ', as in the model' : `; the model has ${integer(wanted)}`;
   return `Tokenizer of ${integer(size)} tokens${fits}.`;
 }
 
