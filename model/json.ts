@@ -1,6 +1,6 @@
 import { FormatError } from './formatError';
 
-/** A value of a JSON file with the way to it, so that whatever is wrong with it can be said. */
+/** A value of a JSON file with its path, for messages. */
 export class JsonValue {
   constructor(
     readonly value: unknown,
@@ -9,7 +9,7 @@ export class JsonValue {
     private readonly advice: string,
   ) {}
 
-  /** @throws FormatError when `text` is no JSON. */
+  /** @throws FormatError when `text` is not JSON. */
   static parse(text: string, label: string, advice: string): JsonValue {
     try {
       return new JsonValue(JSON.parse(text), label, '', advice);
@@ -17,7 +17,7 @@ export class JsonValue {
       throw new FormatError({
         label,
         field: 'the text',
-        found: `no JSON (${error instanceof Error ? error.message : String(error)})`,
+        found: `not JSON (${error instanceof Error ? error.message : String(error)})`,
         expected: 'JSON',
         advice,
       });
@@ -29,7 +29,7 @@ export class JsonValue {
     return this.value !== undefined && this.value !== null;
   }
 
-  /** A member of an object, absent when there is none. @throws FormatError when this is no object. */
+  /** A member of an object, absent if it is missing. @throws FormatError when this is not an object. */
   get(key: string): JsonValue {
     const members = this.record();
     return this.child(Object.hasOwn(members, key) ? members[key] : undefined, key);
@@ -41,13 +41,13 @@ export class JsonValue {
   }
 
   items(): JsonValue[] {
-    if (!Array.isArray(this.value)) throw this.wrong('a list');
+    if (!Array.isArray(this.value)) throw this.wrong('an array');
     return this.value.map((item: unknown, i) => this.child(item, String(i)));
   }
 
   string(otherwise?: string): string {
     if (!this.exists && otherwise !== undefined) return otherwise;
-    if (typeof this.value !== 'string') throw this.wrong('a text');
+    if (typeof this.value !== 'string') throw this.wrong('a string');
     return this.value;
   }
 
@@ -63,14 +63,14 @@ export class JsonValue {
     return this.value;
   }
 
-  /** A whole number of 0 or more. */
+  /** An integer of 0 or more. */
   count(otherwise?: number): number {
     const value = this.number(otherwise);
-    if (!Number.isSafeInteger(value) || value < 0) throw this.wrong('a whole number of 0 or more');
+    if (!Number.isSafeInteger(value) || value < 0) throw this.wrong('an integer of 0 or more');
     return value;
   }
 
-  /** What stands here is not what it should be. */
+  /** The error for a value that is not as expected. */
   wrong(expected: string, advice = this.advice): FormatError {
     const shown = this.exists ? JSON.stringify(this.value) : 'absent';
     const found = shown.length > 80 ? `${shown.slice(0, 77)}…` : shown;

@@ -90,7 +90,7 @@ async function loadTokenizer(
   model: Model,
   host: SessionHost,
 ): Promise<Tokenizer | undefined> {
-  if (launch.tokenizer === undefined) return host.tokenizerBeside?.(launch.program, model);
+  if (launch.tokenizer === undefined) return host.adjacentTokenizer?.(launch.program, model);
   const file: OpenFile = await host.openFile(launch.tokenizer);
   try {
     const path = launch.tokenizer;

@@ -45,7 +45,7 @@ export interface SessionHost {
   /** Opens a file for reading. @throws Error whose message is a sentence for the user. */
   openFile(path: string): Promise<OpenFile>;
   /** The tokenizer of matching vocabulary that lies beside a model, for launch configurations that name none. */
-  tokenizerBeside?(path: string, model: Model): Promise<Tokenizer | undefined>;
+  adjacentTokenizer?(path: string, model: Model): Promise<Tokenizer | undefined>;
   /** What can execute a plan here, by the name in the launch configuration; the first is the default. */
   readonly targets: ReadonlyMap<string, TargetFactory>;
   /** A line for those who look for a fault in the session itself. */

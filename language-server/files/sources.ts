@@ -1,9 +1,9 @@
 import { MemorySource, type ByteSource } from '../../disc/byteSource';
 import { ElfError, readElf } from '../../ee/elf';
-import { openCheckpoint } from '../../model/convert/checkpoint';
+import { openSafetensorsFolder } from '../../model/convert/safetensorsFolder';
 import type { Model } from '../../model/model';
 import { openModel } from '../../model/openModel';
-import { findTokenizerBeside, type TokenizerBeside } from '../../model/tokenizer/beside';
+import { findAdjacentTokenizer, type AdjacentTokenizer } from '../../model/tokenizer/adjacent';
 import { openTokenizer, type FileTokenizer } from '../../model/tokenizer/openTokenizer';
 import { mostTokenizerBytes } from '../../model/tokenizer/tokenizerBin';
 import { readText, uriBeside, type Files, type OpenedFile } from './files';
@@ -56,12 +56,12 @@ export class Sources {
   }
 
   /** The tokenizer with matching vocabulary next to a model, and why others do not match. */
-  async tokenizerBeside(uri: string, model: Model): Promise<TokenizerBeside> {
+  async adjacentTokenizer(uri: string, model: Model): Promise<AdjacentTokenizer> {
     const status = await this.files.status(uri);
     const folder = status?.kind === 'folder' ? `${uri.replace(/\/$/, '')}/` : uriBeside(uri, '.');
     const names = (await this.files.list(folder)).filter((name) => !name.endsWith('/'));
     const inFolder = (name: string): string => uriBeside(folder, name);
-    return findTokenizerBeside(
+    return findAdjacentTokenizer(
       model,
       fileNameOf(uri),
       names,
@@ -111,7 +111,7 @@ export class Sources {
         }
         const config = await readText(this.files, uriBeside(folder, 'config.json'));
         const index = await this.textBeside(uriBeside(folder, 'x'), 'model.safetensors.index.json');
-        return await openCheckpoint({ label, config, shards, ...(index !== undefined && { index }) });
+        return await openSafetensorsFolder({ label, config, shards, ...(index !== undefined && { index }) });
       } finally {
         for (const file of files) await file.close();
       }

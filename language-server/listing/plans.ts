@@ -96,7 +96,7 @@ export class ListedPlans {
   /** As a session plans it: with space for the token texts if the tokenizer is next to the model. */
   private async compile(uri: string, order: string | undefined, layout: DiscLayout): Promise<ListedPlan> {
     const model = await this.sources.model(uri, order);
-    const { found } = await this.sources.tokenizerBeside(uri, model).catch(() => ({ found: undefined }));
+    const { found } = await this.sources.adjacentTokenizer(uri, model).catch(() => ({ found: undefined }));
     const tokensBytes = tokensBytesOf(found?.tokenizer);
     return new ListedPlan(compilePlan(model, { ...planOptionsOf(layout), tokensBytes }), model.tensors);
   }

@@ -132,7 +132,7 @@ export class ProjectCheck {
   private async tokenizer(project: Project, model: Model): Promise<Tokenizer | undefined> {
     const modelUri = fileOf(this.uri, project.model);
     const path = project.tokenizer ?? (/\.gguf$/i.test(project.model) ? project.model : undefined);
-    if (path === undefined) return this.tokenizerBeside(modelUri, model);
+    if (path === undefined) return this.adjacentTokenizer(modelUri, model);
     const field = project.tokenizer === undefined ? 'model' : 'tokenizer';
     const status = await this.status(field, path, 'file');
     const uri = fileOf(this.uri, path);
@@ -153,10 +153,10 @@ export class ProjectCheck {
     return undefined;
   }
 
-  private async tokenizerBeside(uri: string | undefined, model: Model): Promise<Tokenizer | undefined> {
+  private async adjacentTokenizer(uri: string | undefined, model: Model): Promise<Tokenizer | undefined> {
     if (uri === undefined) return undefined;
     try {
-      const { found, dismissed } = await this.sources.tokenizerBeside(uri, model);
+      const { found, dismissed } = await this.sources.adjacentTokenizer(uri, model);
       if (found) return found.tokenizer;
       const others = dismissed.map(({ reason }) => reason);
       const message = `No tokenizer with ${model.config.vocabSize} tokens next to ${model.label}; text is shown as token ids. ${others.slice(0, 2).join(' ')}`;
@@ -174,7 +174,7 @@ export class ProjectCheck {
     model: Model,
   ): Promise<Finding['fixes']> {
     if (uri === undefined) return [];
-    const { found } = await this.sources.tokenizerBeside(uri, model).catch(() => ({ found: undefined }));
+    const { found } = await this.sources.adjacentTokenizer(uri, model).catch(() => ({ found: undefined }));
     if (found === undefined) return [];
     const folder = project.model.replace(/[^/\\]*$/, '');
     const value = `${folder}${found.name}`;

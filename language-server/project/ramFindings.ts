@@ -54,7 +54,7 @@ function needOf(model: Model, room: AvailableRam): RamNeed | undefined {
 
 function sentence({ label }: Model, { needed, available, parts }: RamNeed, limited: boolean): string {
   const largest = parts.slice(0, 4).map(({ name, bytes }) => `${name} ${formatBytes(bytes)}`);
-  const who = limited ? 'the limit of "budgetKiB"' : 'available to the program';
+  const who = limited ? 'the limit of "budgetKiB"' : 'is available to the program';
   return `${label} needs ${formatBytes(needed)} of RAM, ${formatBytes(needed - available)} more than ${who} (${formatBytes(available)}): ${largest.join(', ')}.`;
 }
 

@@ -130,7 +130,7 @@ async function partsOf(
   const file = named === undefined ? undefined : fileOf(document.uri, named);
   const tokenizer = await (
     file === undefined
-      ? sources.tokenizerBeside(uri, model).then((beside) => beside.found?.tokenizer)
+      ? sources.adjacentTokenizer(uri, model).then((beside) => beside.found?.tokenizer)
       : sources.tokenizer(file)
   ).catch(() => undefined);
   return { project, model, ...(tokenizer && { tokenizer }) };

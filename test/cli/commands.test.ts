@@ -100,12 +100,12 @@ describe('ps2ml', () => {
     const found = JSON.parse(
       (await ps2ml(['inspect', tiny.program, ...asked, '--json'])).out,
     ) as PsntDescription;
-    assert.match(found.layout.evidence.join(' '), /asked for/);
+    assert.match(found.layout.evidence.join(' '), /requested/);
     const target = path.join(folder, 'ordered.psnt');
     for (const command of [['plan'], ['run'], ['convert', '-o', target], ['inspect']]) {
       const { code, err } = await ps2ml([...command, tiny.program, '--order', 'alphabetical']);
       assert.equal(code, 1);
-      assert.match(err, /the order that was asked for/);
+      assert.match(err, /the requested tensor order/);
     }
   });
 
@@ -177,7 +177,7 @@ describe('ps2ml', () => {
     copyFileSync(tiny.program, source);
     const without = await ps2ml(['convert', source, '-o', path.join(alone, 'n.psnt'), '--report-text', text]);
     assert.deepEqual([without.code, without.out], [1, '']);
-    assert.match(without.err, /No tokenizer of \d+ tokens lies beside m\.psnt: a text needs one, name it\./);
+    assert.match(without.err, /No tokenizer with \d+ tokens next to m\.psnt\. Choose one with --tokenizer\./);
   });
 
   it('run writes the prompt as a message by the chat template of the tokenizer', async () => {

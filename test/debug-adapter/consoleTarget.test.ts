@@ -4,7 +4,7 @@ import path from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
 import type { Program } from '../../debug-adapter/session/sessionHost';
 import { loadProgram, type LoadedProgram } from '../../debug-adapter/launch/loading';
-import { openFile, tokenizerBeside } from '../../debug-adapter/node/files';
+import { openFile, adjacentTokenizer } from '../../debug-adapter/node/files';
 import { parseLaunchArguments } from '../../debug-adapter/launch/launchArguments';
 import { offsets, totalBytes } from '../../debug-adapter/mailbox/layout';
 import { Words } from '../../debug-adapter/mailbox/words';
@@ -64,7 +64,7 @@ describe('the built-in console as a target', function () {
 
   before(async () => {
     const launch = parseLaunchArguments({ ...tiny, tokens: 3 }, ['console']);
-    const host = { openFile, tokenizerBeside, targets: new Map(), log: () => undefined };
+    const host = { openFile, adjacentTokenizer, targets: new Map(), log: () => undefined };
     loaded = await loadProgram(launch, host, () => undefined, new AbortController().signal);
   });
   afterEach(async () => {

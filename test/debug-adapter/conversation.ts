@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { DapClient, type DapEvent } from '../../cli/dapClient';
 import type { Program, SessionHost, TargetFactory } from '../../debug-adapter/session/sessionHost';
-import { openFile, tokenizerBeside } from '../../debug-adapter/node/files';
+import { openFile, adjacentTokenizer } from '../../debug-adapter/node/files';
 import { Session } from '../../debug-adapter/session/session';
 import { startInProcess } from '../../debug-adapter/targets/inProcess';
 import type { Target } from '../../debug-adapter/targets/target';
@@ -48,7 +48,7 @@ export class Conversation {
     this.closed = new Promise((resolve) => (close = resolve));
     this.session = new Session({
       openFile,
-      tokenizerBeside,
+      adjacentTokenizer,
       targets: new Map([[targetName, target]]),
       log: (line) => this.faults.push(line),
       closed: close,

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { parseLaunchArguments } from '../../debug-adapter/launch/launchArguments';
 import { loadProgram } from '../../debug-adapter/launch/loading';
 import { makeDisc, type Disc } from '../../debug-adapter/node/consoleDiscs';
-import { openFile, tokenizerBeside } from '../../debug-adapter/node/files';
+import { openFile, adjacentTokenizer } from '../../debug-adapter/node/files';
 import { projectLaunch } from '../../debug-adapter/launch/projectLaunch';
 import { FileSource } from '../../disc/node/fileSource';
 import { readVolume } from '../../disc/volume';
@@ -25,7 +25,7 @@ describe('disc of a project', () => {
     const fields = { ...projectLaunch(project, (name) => path.resolve(folder, name)), ...changes };
     // As it comes from an editor.
     const launch = parseLaunchArguments(JSON.parse(JSON.stringify(fields)), ['console']);
-    const host = { openFile, tokenizerBeside, targets: new Map(), log: () => undefined };
+    const host = { openFile, adjacentTokenizer, targets: new Map(), log: () => undefined };
     const { signal } = new AbortController();
     const loaded = await loadProgram(launch, host, () => undefined, signal);
     try {

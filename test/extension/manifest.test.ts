@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseLaunchArguments } from '../../debug-adapter/launch/launchArguments';
-import { bodyOrders } from '../../model/psnt/bodyOrders';
+import { tensorOrders } from '../../model/psnt/tensorOrders';
 import { projectRoot } from '../support/project';
 
 interface Property {
@@ -83,7 +83,7 @@ describe('manifest', () => {
 
   it('offers every order that a body of a PSNT may have', () => {
     const values = contributes.configuration.properties['ps2ml.psnt.order']?.enum ?? [];
-    assert.deepEqual(new Set(values), new Set(['automatic', ...bodyOrders.map(({ name }) => name)]));
+    assert.deepEqual(new Set(values), new Set(['automatic', ...tensorOrders.map(({ name }) => name)]));
   });
 
   it('declares launch attributes whose defaults the debug adapter takes', () => {

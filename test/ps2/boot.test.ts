@@ -40,7 +40,7 @@ describe('booting a disc', () => {
     await assert.rejects(bootFiles([['SYSTEM.CNF', Uint8Array.of(65)]]), /no line "BOOT2/);
     const broken: [Uint8Array, RegExp][] = [
       [damaged, /PSML_000\.01: ELF class is 2/],
-      [program.slice(0, 5000), /PSML_000\.01: .*cut off/],
+      [program.slice(0, 5000), /PSML_000\.01: .*truncated/],
       [low, /PSML_000\.01: segment 0x00001000 .* outside the program area 0x00080000/],
     ];
     for (const [bytes, message] of broken) {

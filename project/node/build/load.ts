@@ -1,6 +1,6 @@
 import { parseLaunchArguments } from '../../../debug-adapter/launch/launchArguments';
 import { loadProgram, type LoadedProgram } from '../../../debug-adapter/launch/loading';
-import { openFile, tokenizerBeside } from '../../../debug-adapter/node/files';
+import { openFile, adjacentTokenizer } from '../../../debug-adapter/node/files';
 import { projectLaunch } from '../../../debug-adapter/launch/projectLaunch';
 import type { DiscSettings } from '../../../image/discSettings';
 import { PlanError } from '../../../model/plan/error';
@@ -20,8 +20,8 @@ export async function loadProject(work: Work): Promise<ProjectProgram> {
   const host = {
     openFile,
     // A tokenizer lies beside the model that was converted, not beside what became of it.
-    tokenizerBeside: (_: string, model: Parameters<typeof tokenizerBeside>[1]) =>
-      tokenizerBeside(source, model),
+    adjacentTokenizer: (_: string, model: Parameters<typeof adjacentTokenizer>[1]) =>
+      adjacentTokenizer(source, model),
     targets: new Map(),
     log: () => undefined,
   };

@@ -200,7 +200,7 @@ describe('engine', () => {
     assert.throws(() => new Engine({ plan: { ...plan, arithmetic: 2 }, loader, settings, mode: 'ee' }), {
       name: 'EngineError',
       message:
-        'The plan of tiny asks for arithmetic version 2, and this engine knows version 1: make the plan again.',
+        'The plan of tiny has arithmetic version 2; this engine supports 1. Rebuild the plan.',
     });
     assert.throws(
       () => new Engine({ plan, loader, settings: { ...settings, prompt: [99999] }, mode: 'ee' }),

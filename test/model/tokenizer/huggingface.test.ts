@@ -283,7 +283,7 @@ describe('Hugging Face tokenizer', () => {
     const strict = open("{{ raise_exception('Only the user may speak.') }}");
     assert.throws(
       () => encodeChat(strict, messages),
-      /cannot write the conversation: Only the user may speak/,
+      /The chat template failed: Only the user may speak/,
     );
     assert.throws(() => encodeChat(open('{% for %}'), messages), /cannot write the conversation/);
     assert.throws(() => encodeChat(open(null), []), /has no chat template: write a plain prompt/);
@@ -339,7 +339,7 @@ describe('Hugging Face tokenizer', () => {
       ],
       [
         { ...llama, model: { ...bpe, vocab: { a: -1 }, merges: [] } },
-        /model\.vocab\.a is -1, expected a whole/,
+        /model\.vocab\.a is -1, expected an integer/,
       ],
       [{ ...llama, model: { ...bpe, vocab: [], merges: [] } }, /model\.vocab is \[\], expected an object/],
     ] as const) {

@@ -74,7 +74,7 @@ describe('the comparison of traces', () => {
     assert.deepEqual(compareTraces(other, baseline).differences, [
       'The plans differ.',
       'The prompts or the sampling differ.',
-      'The baseline wrote 0 tokens, this run 4.',
+      'The baseline generated 0 tokens, this run 4.',
     ]);
   });
 
