@@ -5,7 +5,7 @@ import path from 'node:path';
 import { alias, languageServer } from './language-server.mjs';
 import { isMain, projectRoot } from './process.mjs';
 
-/** What runs in Node: bundle in dist/ → entry point. */
+/** Bundles for Node: bundle in dist/ → entry point. */
 const nodeEntries = {
   extension: 'extension/node.ts',
   'debug-adapter': 'debug-adapter/main.ts',
@@ -14,11 +14,11 @@ const nodeEntries = {
   'conversion-worker': 'model/convert/node/conversionWorker.ts',
   cli: 'cli/main.ts',
 };
-/** What runs in VS Code's web worker host. */
+/** Bundles for VS Code's web worker host. */
 const webEntries = { 'web/extension': 'extension/web.ts' };
 
 /**
- * Each folder of webviews/ that holds a main.ts is one page, dist/webviews/NAME.js and NAME.css; controls is the script
+ * Each folder of webviews/ with a main.ts is one page, dist/webviews/NAME.js and NAME.css; controls is the script
  * that all pages load after their first paint.
  */
 async function webviewEntries() {
@@ -31,14 +31,14 @@ async function webviewEntries() {
   );
 }
 
-/** The bundles, one esbuild configuration for each kind of place that they run in. */
+/** The esbuild configurations of the bundles, one for each environment. */
 async function configurations(/** @type {boolean} */ production) {
   const common = {
     absWorkingDir: projectRoot,
     outdir: 'dist',
     bundle: true,
     minify: production,
-    // For who reads a stack; what users read has its names by itself.
+    // Readable names in stack traces; texts for users do not depend on them.
     keepNames: !production,
     sourcemap: production ? 'external' : 'linked',
     legalComments: 'none',
@@ -66,7 +66,7 @@ async function configurations(/** @type {boolean} */ production) {
       target: 'chrome120',
       external: ['vscode'],
       entryPoints: webEntries,
-      // What @vscode/debugadapter takes from Node; the rest of it is never called for an inline session.
+      // The parts of Node that @vscode/debugadapter uses in an inline session.
       alias: {
         ...alias,
         events: path.join(projectRoot, 'scripts/web/events.mjs'),
@@ -85,11 +85,11 @@ async function configurations(/** @type {boolean} */ production) {
 
 /**
  * @param {{ production?: boolean, watch?: boolean }} [options]
- * @returns {Promise<void>} when built; with watch, when the first build is done and the watch goes on
+ * @returns {Promise<void>} when built; with watch, after the first build, while watching continues
  */
 export async function build({ production = false, watch = false } = {}) {
   const esbuild = await import('esbuild');
-  // A watch must not take away what a running VS Code has open.
+  // A watch must not remove files that a running VS Code has open.
   if (!watch) await rm(path.join(projectRoot, 'dist'), { recursive: true, force: true });
   const todo = await configurations(production);
   if (watch) {
@@ -104,12 +104,12 @@ if (isMain(import.meta.url)) {
   const options = process.argv.slice(2);
   const unknown = options.filter((option) => option !== '--production' && option !== '--watch');
   if (unknown.length > 0) {
-    console.error(`build: unknown option ${unknown.join(' ')}; there are --production and --watch`);
+    console.error(`build: unknown option ${unknown.join(' ')}; options: --production, --watch`);
     process.exit(2);
   }
   await build({ production: options.includes('--production'), watch: options.includes('--watch') }).catch(
     () => {
-      // esbuild has printed what is wrong.
+      // esbuild has printed the errors.
       process.exit(1);
     },
   );

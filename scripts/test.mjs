@@ -10,9 +10,9 @@ import { projectRoot, run } from './process.mjs';
 import { systemPackages } from './system-packages.mjs';
 
 /**
- * How many tests ended how.
+ * Numbers of passed, failed and skipped tests.
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
- * One thing to run, and whether it writes counts of its tests.
+ * A command to run, and whether it writes counts of its tests.
  * @typedef {{ name: string, command: string, args: string[], counts: boolean, env?: Record<string, string> }} Job
  */
 
@@ -22,19 +22,19 @@ const reporter = ['--reporter', path.join(projectRoot, 'scripts/counting-reporte
 const mocha = (/** @type {string} */ name, /** @type {string[]} */ args) => ({
   name,
   command: process.execPath,
-  // A test that failed may leave something open, which must not keep the run from its end.
+  // A failed test may leave something open, which must not keep the run from ending.
   args: [tool('mocha/bin/mocha.js'), ...args, ...reporter, '--exit'],
   counts: true,
 });
 
-/** Folders of test/ whose unit tests have a process of their own. */
+/** Folders of test/ with a separate process for their unit tests. */
 const own = ['debug-adapter', 'runtime', 'browser', 'ps2'];
 const noUnit = ['host', 'e2e', 'fixtures', 'support', 'vectors'];
 const rest = readdirSync(path.join(projectRoot, 'test'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && ![...own, ...noUnit].includes(entry.name))
   .map(({ name }) => name);
 const testsOf = (/** @type {string} */ folder) => `test/${folder}/**/*.test.ts`;
-/** Those that take longest begin, so that no core is idle at the end. */
+/** The longest ones start first, so that no core is idle at the end. */
 const unitTests = [
   ...own.slice(0, 2).map((folder) => mocha(`unit tests of ${folder}`, [testsOf(folder)])),
   mocha('other unit tests', rest.map(testsOf)),
@@ -55,7 +55,7 @@ const hostTests = {
 };
 const packageFile = path.join(projectRoot, 'out/ps2-ml.vsix');
 const packaging = { name: 'package', command: 'npm', args: ['run', '--silent', 'package'], counts: false };
-/** Each file of them is a journey through a VS Code of its own. */
+/** Each file is a journey through a separate VS Code. */
 const e2eTests = readdirSync(path.join(projectRoot, 'test/e2e'))
   .filter((name) => name.endsWith('.test.ts'))
   .map((name) => ({
@@ -72,20 +72,20 @@ function chosenKinds() {
   const [option, kind, ...more] = process.argv.slice(2);
   if (option === undefined) return kinds;
   if (option === '--only' && kind !== undefined && kinds.includes(kind) && more.length === 0) return [kind];
-  console.error(`npm test takes no option or \`-- --only ${kinds.join('|')}\`.`);
+  console.error(`Unknown option. Usage: npm test [-- --only ${kinds.join('|')}]`);
   process.exit(2);
 }
 
 const chosen = chosenKinds();
-/** What the jobs counted, by their names. @type {Map<string, Counts>} */
+/** The counts of the jobs, by name. @type {Map<string, Counts>} */
 const results = new Map();
 if (!(await systemPackages())) process.exit(1);
 await install();
 const temporary = await mkdtemp(path.join(tmpdir(), 'ps2ml-test-'));
 
 /**
- * Runs a job and keeps what it counted. Its output comes at once, or `later`, when it is done.
- * @returns {Promise<boolean>} whether all went well
+ * Runs a job and stores its counts. Its output is printed at once, or with `later`, at its end.
+ * @returns {Promise<boolean>} whether it succeeded
  */
 async function runJob(/** @type {Job} */ job, later = false) {
   const file = path.join(temporary, `${job.name}.json`);
@@ -104,13 +104,13 @@ async function runJob(/** @type {Job} */ job, later = false) {
   /** @type {Counts | undefined} */
   const counted = job.counts ? await readFile(file, 'utf8').then(JSON.parse, () => undefined) : nothing;
   const counts = counted ?? nothing;
-  // A check, an error outside of any test, or a run that ended before it could count.
+  // A check, an error outside a test, or a run that ended before it wrote counts.
   const isUncounted = counted === undefined || (code !== 0 && counts.failed === 0);
   results.set(job.name, isUncounted ? { ...counts, failed: 1 } : counts);
   return code === 0 && !isUncounted;
 }
 
-/** Runs jobs, so many at once. @returns those that failed */
+/** Runs jobs, at most `atOnce` at once. @returns the failed ones */
 async function runAll(/** @type {Job[]} */ jobs, /** @type {number} */ atOnce) {
   const left = [...jobs];
   /** @type {Job[]} */
@@ -124,15 +124,14 @@ async function runAll(/** @type {Job[]} */ jobs, /** @type {number} */ atOnce) {
 }
 
 /**
- * Runs the tests in VS Code. Those in the browser drive it from outside by mouse and keys; a file of them that failed is
- * tried a second time, which is said, and fails when it fails again.
+ * Runs the tests in VS Code. Those in the browser use mouse and keys; a failed file is reported and run again, and fails if it fails twice.
  */
 async function runInHost() {
   await hostInstalled;
   if (chosen.includes('host')) await runJob(hostTests);
   if (!chosen.includes('e2e') || !(await runJob(packaging))) return;
   const again = await runAll(e2eTests, cores);
-  if (again.length > 0) console.log(`\nA second time: ${again.map(({ name }) => name).join(', ')}`);
+  if (again.length > 0) console.log(`\nRetrying: ${again.map(({ name }) => name).join(', ')}`);
   for (const job of again) await runJob(job);
 }
 
@@ -144,10 +143,10 @@ const build = {
 };
 const cores = availableParallelism();
 const isBuilt = await runJob(build);
-// Without a build there is nothing to put into VS Code. Its server comes over the network while the cores are at work.
+// The tests in VS Code need the build. The server is downloaded while the unit tests run.
 const isInHost = isBuilt && (chosen.includes('host') || chosen.includes('e2e'));
 const hostInstalled = isInHost ? installHost() : undefined;
-// Some tests mostly wait, for instance for what never comes.
+// Some tests mostly wait.
 await runAll(
   [...(chosen.includes('unit') ? unitTests : []), ...(chosen.length > 1 ? checks : [])],
   cores + 1,
