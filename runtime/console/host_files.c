@@ -23,9 +23,9 @@ int host_files_open(enum plan_file file, uint32_t *bytes) {
   path[length] = 0;
   files[file].descriptor = file_open(path, FILE_READ);
   if (files[file].descriptor < 0)
-    return fail(PS2ML_ERROR_DISC, "%s cannot be opened. Put the files of the project beside the program.", path);
+    return fail(PS2ML_ERROR_DISC, "Cannot open %s. Copy the project's files next to the program.", path);
   const int size = file_seek(files[file].descriptor, 0, FILE_FROM_END);
-  if (size < 0) return fail(PS2ML_ERROR_DISC, "%s: its size cannot be read.", path);
+  if (size < 0) return fail(PS2ML_ERROR_DISC, "%s: cannot read its size.", path);
   *bytes = files[file].bytes = files[file].position = (uint32_t)size;
   return 0;
 }
@@ -42,7 +42,7 @@ int host_files_read(enum plan_file file, uint32_t sector, uint32_t sectors, uint
   if (files[file].position != start) count = file_seek(descriptor, (int32_t)start, FILE_FROM_START);
   if (count >= 0) count = file_read(descriptor, (void *)(uintptr_t)address, wanted);
   if (count < 0 || (uint32_t)count != expected)
-    return fail(PS2ML_ERROR_DISC, "%s%s: %u bytes from offset %u cannot be read. Is the PC still there?", folder, file_name(file),
+    return fail(PS2ML_ERROR_DISC, "%s%s: cannot read %u bytes at offset %u. Check the connection to the PC.", folder, file_name(file),
                 expected, start);
   files[file].position = start + expected;
   return 0;

@@ -43,7 +43,7 @@ static int open_file(const char *path, const char *name) {
   }
   whole[length] = 0;
   const int descriptor = file_open(whole, FILE_READ | FILE_WRITE);
-  if (descriptor < 0) fail(PS2ML_ERROR_MACHINE, "%s cannot be opened: no debugger on the PC serves it.", whole);
+  if (descriptor < 0) fail(PS2ML_ERROR_MACHINE, "Cannot open %s: no debugger is running on the PC.", whole);
   return descriptor;
 }
 

@@ -29,17 +29,17 @@ int weights_open(void) {
   if (platform_read(FILE_WEIGHTS, 0, 1, (uint32_t)(uintptr_t)header, &retries) < 0) return -1;
   for (uint32_t i = 0; i < 8; i++) {
     if (header[i] != (uint8_t)magic[i])
-      return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: the file does not begin with PS2MWGTS. " REBUILD);
+      return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: the file does not start with PS2MWGTS. " REBUILD);
   }
   if (header[8] != 1 || header[9] != 0)
-    return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: format %u; this program reads 1.x. Use an image and a program of one release.",
+    return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: format %u; this program supports 1.x. Use an image and EE program from the same release.",
                 u32_at(8) & 0xFFFFu);
   if (u32_at(12) != plan->weights_sectors)
     return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: its header says %u sectors, PLAN.BIN %u. " REBUILD, u32_at(12),
                 plan->weights_sectors);
   for (uint32_t i = 0; i < sizeof plan->weights_id; i++) {
     if (header[16 + i] != plan->weights_id[i])
-      return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: its id is not the one in PLAN.BIN: they belong to different models. " REBUILD);
+      return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: its id differs from PLAN.BIN: the files belong to different models. " REBUILD);
   }
   return 0;
 }
@@ -55,7 +55,7 @@ static int verify(uint32_t index) {
   const struct read *const read = read_at(index);
   const uint32_t crc = crc32(0, memory_at(read->address), read->sectors * SECTOR_BYTES);
   if (crc != read->crc)
-    return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: CRC-32 of %s, %u sectors from sector %u, is %x instead of %x: the file is damaged. " REBUILD,
+    return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: CRC-32 of %s, %u sectors from sector %u, is %x, expected %x: the file is damaged. " REBUILD,
                 matrix_name(read), read->sectors, read->sector, crc, read->crc);
   is_verified[index >> 3] |= bit;
   return 0;

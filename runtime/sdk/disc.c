@@ -40,11 +40,11 @@ uint32_t disc_last_error(void) { return last_error; }
 const char *disc_message(int result) {
   switch (result) {
     case DISC_NO_SERVICE:
-      return "the console's disc service does not answer";
+      return "the console's disc service did not respond";
     case DISC_NOT_READY:
-      return "there is no disc, or the drive did not become ready";
+      return "no disc, or the drive did not become ready";
     case DISC_TIMED_OUT:
-      return "the drive did not answer in time";
+      return "the drive did not respond in time";
     default:
       return "the drive reported an error";
   }
