@@ -39,7 +39,7 @@ export async function* imageChunks(
     const source = files.find((file) => file.name === placed.name)?.source;
     if (source?.size !== placed.size) {
       throw new Error(
-        `${placed.name} changed size from ${placed.size} to ${source?.size ?? 0} bytes during the build. Build the image again.`,
+        `${placed.name} changed size from ${placed.size} to ${source?.size ?? 0} bytes during the build. Rebuild the image.`,
       );
     }
     for (let offset = 0; offset < placed.size; offset += chunkBytes) {

@@ -94,7 +94,7 @@ describe('ps2ml and traces', function () {
     writeFileSync(cut, readFileSync(file).subarray(0, -40));
     const shown = await ps2ml(['trace', cut]);
     assert.equal(shown.code, 0);
-    assert.match(shown.err, /^cut\.ps2trace breaks off: at offset \d+ is [^\n]+\n$/);
+    assert.match(shown.err, /^cut\.ps2trace is incomplete: at offset \d+ is [^\n]+\n$/);
     writeFileSync(cut, 'no trace at all, but a text');
     for (const [name, words] of [
       [cut, /cut\.ps2trace: at offset 0 is "no trace", expected "PS2MTRAC"/],

@@ -24,7 +24,7 @@ describe('programs that do something wrong', () => {
     ],
     ['cache-dirty', /disc data is transferred to .* the cache has changes to this line/, { dataCache: true }],
     ['cache-mixed', /an uncached load from 0x2010[0-9a-f]{4} hits a line with changes/, { dataCache: true }],
-    ['cache-send', /SifSetDma transfers 0x0010.* only in the cache/, { dataCache: true }],
+    ['cache-send', /SifSetDma transfers 0x0010.* still in the cache/, { dataCache: true }],
   ];
   for (const [what, message, checks] of crashes) {
     it(`${what}: stops with words`, async () => {

@@ -210,7 +210,7 @@ describe('engine', () => {
     );
     await assert.rejects(new Engine({ plan, loader, settings, mode: 'ee' }).preload(), {
       message:
-        /^Part 0 of \S+ has 3 bytes, and the plan of tiny expects \d+: make the plan again from this model\.$/,
+        /^Part 0 of \S+ has 3 bytes, but the plan of tiny expects \d+\. Rebuild the plan from this model\.$/,
     });
   });
 });

@@ -123,7 +123,7 @@ describe('engine in a worker', () => {
       client.dispose(),
       assert.rejects(loading, /^EngineError: The reference engine was stopped\.$/),
     ]);
-    await assert.rejects(client.keep(), /^EngineError: The reference engine has ended: start it again\.$/);
+    await assert.rejects(client.keep(), /^EngineError: The reference engine has stopped\. Start it again\.$/);
     await client.dispose();
     assert.deepEqual(log.events, []);
   });
@@ -139,6 +139,6 @@ describe('engine in a worker', () => {
       type: 'failed',
       message: 'The reference engine failed: Error: no memory left',
     });
-    await assert.rejects(client.pause(), /^EngineError: The reference engine has ended: start it again\.$/);
+    await assert.rejects(client.pause(), /^EngineError: The reference engine has stopped\. Start it again\.$/);
   });
 });

@@ -102,7 +102,7 @@ describe('engine runner', () => {
     const { runner, log } = await start({ maxTokens: 200 });
     await runner.resume({ kind: 'end' });
     await assert.rejects(runner.readMemory(plan.arena.start, 4), /Cannot read memory while the engine is running\. Pause it first\.$/);
-    await assert.rejects(runner.resume({ kind: 'end' }), /cannot go on: pause it first\.$/);
+    await assert.rejects(runner.resume({ kind: 'end' }), /Cannot continue while the engine is running\. Pause it first\.$/);
     await runner.pause();
     const stop = await log.stop();
     assert.equal(stop.reason, 'pause');

@@ -125,8 +125,8 @@ describe('trace files', () => {
       totals.add(events);
       assert.deepEqual(trace.totals, totals.toJSON(), 'totals of what is there');
     }
-    await assert.rejects(opened(bytes.subarray(0, tables - 1)), /at offset 16 is the end after \d+ bytes/);
-    await assert.rejects(opened(bytes.subarray(0, 7)), /at offset 0 is the end after 7 bytes/);
+    await assert.rejects(opened(bytes.subarray(0, tables - 1)), /at offset 16 is the end of the file after \d+ bytes/);
+    await assert.rejects(opened(bytes.subarray(0, 7)), /at offset 0 is the end of the file after 7 bytes/);
   });
 
   it('damaged in any byte, are refused in one sentence or shown up to the damage', async () => {

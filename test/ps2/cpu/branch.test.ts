@@ -120,7 +120,7 @@ describe('jumps', () => {
 
   it('stops with words where no program can be', () => {
     const cases: readonly [target: number, fault: string, message: RegExp][] = [
-      [0x04000000, 'fetch-error', /^0x04000000: \(no instruction\).*no program can be/],
+      [0x04000000, 'fetch-error', /^0x04000000: \(no instruction\).*code cannot be/],
       [0x70000000, 'fetch-error', /^0x70000000/],
       [START + 2, 'address-error', /^0x00100002.*no multiple of 4/],
     ];

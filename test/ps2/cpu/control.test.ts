@@ -70,7 +70,7 @@ describe('running', () => {
       [
         encode('tlbwi'),
         'unsupported-instruction',
-        /^0x00100004: tlbwi \[0x42000002\]: tlbwi is not executed/,
+        /^0x00100004: tlbwi \[0x42000002\]: tlbwi is not supported/,
       ],
       [encode('pmaddw', { rd: 1, rs: 2, rt: 3 }), 'unsupported-instruction', /pmaddw at,v0,v1/],
       [encode('break', { code10: 7 }), 'break', /break 0x7 .*breakpoint instruction/],
