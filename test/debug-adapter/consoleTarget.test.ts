@@ -310,7 +310,7 @@ describe('the built-in console as a target', function () {
     const whole = readFileSync(prebuiltElf);
     const damages: [bytes: Uint8Array, words: RegExp][] = [
       [whole.subarray(0, 5000), /cut\.elf: .*cut off or damaged/],
-      [Buffer.concat([Buffer.from('MZ'), whole.subarray(2)]), /this is no ELF file/],
+      [Buffer.concat([Buffer.from('MZ'), whole.subarray(2)]), /this is not an ELF file/],
       [overwritten(whole, fileOffsetOf('main_entry'), 0), /crashed|mailbox|going on|go on/],
     ];
     for (const [bytes, words] of damages) {

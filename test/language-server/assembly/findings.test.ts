@@ -145,7 +145,7 @@ describe('findings of R5900 assembly', () => {
     assert.equal(loop?.fix?.title, 'Insert 4 nops before the branch to make the loop 7 instructions long');
     assert.equal(loop.fix.text, '\tnop\n'.repeat(4));
     const [quad] = findings('lq $v0, 40($sp)');
-    assert.match(quad?.message ?? '', /40\(\$sp\) .* no multiple of 16: lq .* reads 8 bytes lower/);
+    assert.match(quad?.message ?? '', /40\(\$sp\) .* not a multiple of 16: lq .* reads 8 bytes lower/);
     const [count] = findings('addu $v0');
     assert.equal(count?.message, 'addu takes 3 operands, rd, rs, rt; there is 1.');
     const [name] = findings('cvt.w.s $f0, $f1');

@@ -121,7 +121,7 @@ describe('the comparison of traces', () => {
     }
     assert.throws(
       () => overBudget(rows, parseBudget('+5%', 'b'), false),
-      /needs a run to compare with: name one with --baseline/,
+      /needs --baseline/,
     );
   });
 });
