@@ -1,4 +1,4 @@
-/* What the loader gave to the program. */
+/* The arguments from the loader. */
 #ifndef CONSOLE_ARGUMENTS_H
 #define CONSOLE_ARGUMENTS_H
 
@@ -10,11 +10,11 @@ struct arguments {
    * with `host`, or from `folder=host:PATH/`; `folder=disc` says the disc.
    */
   char folder[224];
-  /* `link=host:PATH`: what the files begin with by which a debugger reaches the mailbox; "" when it needs none. */
+  /* `link=host:PATH`: the start of the paths of the two mailbox files; "" for none. */
   char link[224];
-  /* `wait=MILLISECONDS`: stop at entry for a debugger; 0 when not given. */
+  /* `wait=MILLISECONDS`: stop at entry for a debugger; default 0. */
   uint32_t wait_ms;
-  /* ps2link's high build lives at the end of RAM and must not be overwritten. */
+  /* ps2link's high build is at the end of RAM and must not be overwritten. */
   uint32_t memory_end;
 };
 

@@ -21,7 +21,7 @@ static int start_machine(void) {
 }
 
 void main_entry(void) {
-  /* The cleared BSS is in the data cache; from here on parts of it are used past the cache. */
+  /* The cleared BSS is in the data cache; from here on parts of it are used uncached. */
   platform_flush();
   services_read_arguments();
   mailbox_start();

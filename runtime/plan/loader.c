@@ -28,14 +28,14 @@ static int load_plan(void) {
   if (platform_read(FILE_PLAN, 0, sectors_of(bytes), address, &retries) < 0) return -1;
   platform_close(FILE_PLAN);
   plan = memory_at(address);
-  /* What was checked and what stands in memory now may differ when the disc reads badly. */
+  /* After a bad read, the data in memory may differ from the data that was checked. */
   if (check_header(plan, bytes) < 0) return -1;
   if (plan->load_address != address)
     return fail(PS2ML_ERROR_PLAN, "PLAN.BIN: two reads of its header gave different data. Clean the disc.");
   return check_plan();
 }
 
-/* Loads a file to the room that the plan has for it. @param bytes gets its size */
+/* Loads a file to its place in the plan. @param bytes receives its size */
 static int load_into(enum plan_file file, uint32_t error, uint32_t address, uint32_t room, uint32_t *bytes) {
   uint32_t retries = 0;
   if (platform_open(file, bytes) < 0) return -1;

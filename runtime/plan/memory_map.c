@@ -12,7 +12,7 @@ struct place {
 
 #define PLACES 4
 
-/* What the header reserves; nothing else may touch it. Files take whole sectors. */
+/* The memory that the header reserves; nothing else may use it. Files have whole sectors. */
 static void list_places(struct place places[PLACES]) {
   const uint64_t sectors = ((uint64_t)plan->file_bytes + SECTOR_BYTES - 1) / SECTOR_BYTES;
   places[0] = (struct place){"PLAN.BIN", plan->load_address, sectors * SECTOR_BYTES};

@@ -286,7 +286,7 @@ describe('Hugging Face tokenizer', () => {
       /The chat template failed: Only the user may speak/,
     );
     assert.throws(() => encodeChat(open('{% for %}'), messages), /The chat template failed/);
-    assert.throws(() => encodeChat(open(null), []), /has no chat template: write a plain prompt/);
+    assert.throws(() => encodeChat(open(null), []), /has no chat template\. Use a prompt without chat/);
   });
 
   it('is read with the configuration beside it', async () => {

@@ -122,7 +122,7 @@ describe('jumps', () => {
     const cases: readonly [target: number, fault: string, message: RegExp][] = [
       [0x04000000, 'fetch-error', /^0x04000000: \(no instruction\).*code cannot be/],
       [0x70000000, 'fetch-error', /^0x70000000/],
-      [START + 2, 'address-error', /^0x00100002.*no multiple of 4/],
+      [START + 2, 'address-error', /^0x00100002.*not a multiple of 4/],
     ];
     for (const [target, fault, message] of cases) {
       load(cpu, [encode('jr', { rs: 2 }), count(10), nop]);
