@@ -203,7 +203,7 @@ describe('ps2ml', () => {
     const args = ['run', tiny.program, '--tokenizer', tokenizer, '--prompt', 'Hi', '--tokens', '2', '--json'];
     const without = await ps2ml([...args, '--chat']);
     assert.equal(without.code, 1);
-    assert.match(without.err, /no chat template: write a plain prompt/);
+    assert.match(without.err, /no chat template\. Use a prompt without chat/);
     writeFileSync(path.join(chat, 'tokenizer_config.json'), JSON.stringify({ chat_template: template }));
     const id = (character: string): number => vocab[character] ?? assert.fail(character);
     const said = JSON.parse((await ps2ml([...args, '--chat'])).out) as { prompt: number[] };

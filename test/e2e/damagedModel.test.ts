@@ -39,7 +39,11 @@ const kinds: readonly {
   { name: 'long', make: (whole) => Buffer.concat([whole, whole]), says: /bytes too many/ },
   { name: 'noise', make: (whole) => Buffer.from(whole).fill(0xff, 60), says: /implausible/ },
   { name: 'cut', make: (whole) => whole.subarray(0, 1000), says: /the file size is 1000 bytes.* truncated/ },
-  { name: 'text', make: () => 'This is no model.\n', says: /magic at offset 0 .*\("This"\).* not a PSNT file/ },
+  {
+    name: 'text',
+    make: () => 'This is no model.\n',
+    says: /magic at offset 0 .*\("This"\).* not a PSNT file/,
+  },
 ];
 
 journey('a damaged model', {}, (workbench) => {

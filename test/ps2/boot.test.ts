@@ -33,10 +33,7 @@ describe('booting a disc', () => {
     const low = program.slice();
     new DataView(low.buffer).setUint32(52 + 8, 0x1000, true);
     await assert.rejects(bootFiles([['A.BIN', program]]), /no SYSTEM\.CNF/);
-    await assert.rejects(
-      bootFiles([['SYSTEM.CNF', cnf]]),
-      /boots PSML_000\.01, which is not on the disc/,
-    );
+    await assert.rejects(bootFiles([['SYSTEM.CNF', cnf]]), /boots PSML_000\.01, which is not on the disc/);
     await assert.rejects(bootFiles([['SYSTEM.CNF', Uint8Array.of(65)]]), /no line "BOOT2/);
     const broken: [Uint8Array, RegExp][] = [
       [damaged, /PSML_000\.01: ELF class is 2/],

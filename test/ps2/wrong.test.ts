@@ -17,11 +17,7 @@ describe('programs that do something wrong', () => {
     ['unaligned-target', /result of CDVD N commands to 0x0010[0-9a-f]{4}.*multiple of 16/],
     ['quadword', /lq .*not a multiple of 16/, { misalignedQuadwords: true }],
     ['code', /overwrites its own code at 0x0010/, { codeWrites: true }],
-    [
-      'cache-stale',
-      /a load from 0x0010[0-9a-f]{4} hits a line that changed in RAM/,
-      { dataCache: true },
-    ],
+    ['cache-stale', /a load from 0x0010[0-9a-f]{4} hits a line that changed in RAM/, { dataCache: true }],
     ['cache-dirty', /disc data is transferred to .* the cache has changes to this line/, { dataCache: true }],
     ['cache-mixed', /an uncached load from 0x2010[0-9a-f]{4} hits a line with changes/, { dataCache: true }],
     ['cache-send', /SifSetDma transfers 0x0010.* still in the cache/, { dataCache: true }],

@@ -31,7 +31,12 @@ const cases: readonly (readonly [string, string, Change, RegExp])[] = [
   ['PLAN.BIN', 'arithmetic', setWord(12, 7), /arithmetic version 7; this program supports 1\./],
   ['PLAN.BIN', 'size', setWord(20, 12345), /header says 12345 bytes, the disc has \d+/],
   ['PLAN.BIN', 'load address', setWord(28, 0x100000), /do not fit at 00100000/],
-  ['PLAN.BIN', 'arena over the program', setWord(32, 0x100000), /arena 00100000 to .* is outside plan memory/],
+  [
+    'PLAN.BIN',
+    'arena over the program',
+    setWord(32, 0x100000),
+    /arena 00100000 to .* is outside plan memory/,
+  ],
   ['PLAN.BIN', 'stack', setWord(44, 0), /00000000 is not usable/],
   ['PLAN.BIN', 'RUN.BIN over the plan', setWord(48, 0x180000), /RUN\.BIN and PLAN\.BIN overlap/],
   ['PLAN.BIN', 'batch', setWord(100, 0xffffffff), /a batch of 4294967295 positions/],

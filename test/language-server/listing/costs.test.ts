@@ -107,7 +107,10 @@ describe('a hover’s forecast', () => {
     const { contents } = hoverOf(place, { listing, listed, costs: undefined }) ?? {};
     const { discMs, computeMs } = forecastPass(plan);
     const total = [...discMs, ...computeMs].reduce((sum, ms) => sum + ms, 0);
-    assert.ok(JSON.stringify(contents).includes(`${Math.round(total)} ms per token`), JSON.stringify(contents));
+    assert.ok(
+      JSON.stringify(contents).includes(`${Math.round(total)} ms per token`),
+      JSON.stringify(contents),
+    );
   });
 });
 

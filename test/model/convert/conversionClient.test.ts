@@ -46,10 +46,7 @@ describe('the converter in a worker', () => {
       /missing\.bin: file not found/,
     );
     const lost = new ConversionClient(path.join(folder, 'no-worker.js'));
-    await assert.rejects(
-      lost.convert(tiny.program, path.join(folder, 'c.psnt'), {}),
-      /The converter failed/,
-    );
+    await assert.rejects(lost.convert(tiny.program, path.join(folder, 'c.psnt'), {}), /The converter failed/);
   });
 
   it('ends when it is cancelled and leaves nothing behind', async () => {

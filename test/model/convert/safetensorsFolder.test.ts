@@ -362,9 +362,7 @@ describe('safetensors checkpoint', () => {
       assert.ok(!(await readdir(folder)).includes('large.psnt'));
       // What is said to fit fits.
       const said = await convertFile(folder, large).catch((error: unknown) => String(error));
-      const context = Number(
-        /It fits with a context of (\d+) instead of 1000000/.exec(String(said))?.[1],
-      );
+      const context = Number(/It fits with a context of (\d+) instead of 1000000/.exec(String(said))?.[1]);
       await convertFile(folder, large, { context });
       const { model: read, close } = await openModelFile(large);
       await close();

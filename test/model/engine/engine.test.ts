@@ -199,8 +199,7 @@ describe('engine', () => {
     const settings = { ...greedy, prompt: text };
     assert.throws(() => new Engine({ plan: { ...plan, arithmetic: 2 }, loader, settings, mode: 'ee' }), {
       name: 'EngineError',
-      message:
-        'The plan of tiny has arithmetic version 2; this engine supports 1. Rebuild the plan.',
+      message: 'The plan of tiny has arithmetic version 2; this engine supports 1. Rebuild the plan.',
     });
     assert.throws(
       () => new Engine({ plan, loader, settings: { ...settings, prompt: [99999] }, mode: 'ee' }),

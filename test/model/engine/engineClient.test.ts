@@ -139,6 +139,9 @@ describe('engine in a worker', () => {
       type: 'failed',
       message: 'The reference engine failed: Error: no memory left',
     });
-    await assert.rejects(client.pause(), /^EngineError: The reference engine has stopped\. Start it again\.$/);
+    await assert.rejects(
+      client.pause(),
+      /^EngineError: The reference engine has stopped\. Start it again\.$/,
+    );
   });
 });

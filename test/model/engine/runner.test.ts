@@ -101,8 +101,14 @@ describe('engine runner', () => {
   it('pauses a run, and then answers what needs a stop', async () => {
     const { runner, log } = await start({ maxTokens: 200 });
     await runner.resume({ kind: 'end' });
-    await assert.rejects(runner.readMemory(plan.arena.start, 4), /Cannot read memory while the engine is running\. Pause it first\.$/);
-    await assert.rejects(runner.resume({ kind: 'end' }), /Cannot continue while the engine is running\. Pause it first\.$/);
+    await assert.rejects(
+      runner.readMemory(plan.arena.start, 4),
+      /Cannot read memory while the engine is running\. Pause it first\.$/,
+    );
+    await assert.rejects(
+      runner.resume({ kind: 'end' }),
+      /Cannot continue while the engine is running\. Pause it first\.$/,
+    );
     await runner.pause();
     const stop = await log.stop();
     assert.equal(stop.reason, 'pause');

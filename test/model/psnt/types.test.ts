@@ -236,7 +236,10 @@ describe('PSNT types', () => {
         [smallModel({ ...plain, ropeTheta: 5e5 }), { version: 1, quantization: 'ternary' }],
         /rope theta 500000.*version 2/,
       ],
-      [[smallModel(), { order: 'backwards' }], /the tensor order to write is backwards, expected resident-first; /],
+      [
+        [smallModel(), { order: 'backwards' }],
+        /the tensor order to write is backwards, expected resident-first; /,
+      ],
     ];
     for (const [parameters, pattern] of cases) await assert.rejects(psntBytes(...parameters), pattern);
   });

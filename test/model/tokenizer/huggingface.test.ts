@@ -281,10 +281,7 @@ describe('Hugging Face tokenizer', () => {
       "{% for m in messages %}{% if m.role == 'user' %}{{ bos_token + '[INST] ' + m.content + ' [/INST]' }}{% else %}{{ m.content + '<|endoftext|>' }}{% endif %}{% endfor %}";
     says(brackets, '<|im_start|>[INST] a time [/INST]', [0, 2]);
     const strict = open("{{ raise_exception('Only the user may speak.') }}");
-    assert.throws(
-      () => encodeChat(strict, messages),
-      /The chat template failed: Only the user may speak/,
-    );
+    assert.throws(() => encodeChat(strict, messages), /The chat template failed: Only the user may speak/);
     assert.throws(() => encodeChat(open('{% for %}'), messages), /The chat template failed/);
     assert.throws(() => encodeChat(open(null), []), /has no chat template\. Use a prompt without chat/);
   });

@@ -119,9 +119,6 @@ describe('the comparison of traces', () => {
         text,
       );
     }
-    assert.throws(
-      () => overBudget(rows, parseBudget('+5%', 'b'), false),
-      /needs --baseline/,
-    );
+    assert.throws(() => overBudget(rows, parseBudget('+5%', 'b'), false), /needs --baseline/);
   });
 });

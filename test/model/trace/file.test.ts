@@ -118,14 +118,20 @@ describe('trace files', () => {
       bytes.length - 1,
     ]) {
       const trace = await opened(bytes.subarray(0, left));
-      assert.match(trace.incomplete ?? '', /^run\.ps2trace is incomplete: at offset \d+ is [^\n]+ is shown\.$/);
+      assert.match(
+        trace.incomplete ?? '',
+        /^run\.ps2trace is incomplete: at offset \d+ is [^\n]+ is shown\.$/,
+      );
       const events = await eventsOf(trace);
       assert.deepEqual(events, run.slice(0, events.length), 'the beginning, in order');
       const totals = new RunTotals(info.plan);
       totals.add(events);
       assert.deepEqual(trace.totals, totals.toJSON(), 'totals of what is there');
     }
-    await assert.rejects(opened(bytes.subarray(0, tables - 1)), /at offset 16 is the end of the file after \d+ bytes/);
+    await assert.rejects(
+      opened(bytes.subarray(0, tables - 1)),
+      /at offset 16 is the end of the file after \d+ bytes/,
+    );
     await assert.rejects(opened(bytes.subarray(0, 7)), /at offset 0 is the end of the file after 7 bytes/);
   });
 
@@ -143,7 +149,8 @@ describe('trace files', () => {
           if (trace instanceof Error) {
             assert.ok(trace instanceof TraceFileError, String(trace));
             assert.match(trace.message, /^run\.ps2trace: at offset \d+ is [^\n]+, expected [^\n]+\.$/);
-          } else assert.match((trace as { incomplete?: string }).incomplete ?? '', /is incomplete: at offset/);
+          } else
+            assert.match((trace as { incomplete?: string }).incomplete ?? '', /is incomplete: at offset/);
         },
       ),
       { numRuns: 150 },
