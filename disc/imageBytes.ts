@@ -25,7 +25,7 @@ export type ImageChunk = Uint8Array | { readonly zeros: number };
 
 /**
  * The image from its first byte to its last, in pieces of at most 1 MiB and runs of zeros of any length.
- * @throws Error naming the file when reading one fails.
+ * @throws Error when a file cannot be read or has changed its size.
  */
 export async function* imageChunks(
   layout: ImageLayout,

@@ -140,7 +140,7 @@ function unalignedLong(core: Core, kind: Access, address: number, lane: number):
  * Executes any load or store with all checks, for addresses outside the default view of RAM.
  * @param base state word of the base register
  * @param lane state word of the register that is loaded or stored
- * @throws FaultSignal
+ * @throws FaultSignal when the instruction fails; the state is the one before it
  */
 export function access(core: Core, kind: Access, base: number, offset: number, lane: number): void {
   const { words } = core;

@@ -309,7 +309,7 @@ describe('the built-in console as a target', function () {
     const file = path.join(consoles.images, 'cut.elf');
     const whole = readFileSync(prebuiltElf);
     const damages: [bytes: Uint8Array, words: RegExp][] = [
-      [whole.subarray(0, 5000), /cut\.elf: .*cut off or damaged/],
+      [whole.subarray(0, 5000), /cut\.elf: .*truncated or damaged/],
       [Buffer.concat([Buffer.from('MZ'), whole.subarray(2)]), /this is not an ELF file/],
       [overwritten(whole, fileOffsetOf('main_entry'), 0), /crashed|mailbox|going on|go on/],
     ];

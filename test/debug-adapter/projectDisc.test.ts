@@ -61,7 +61,7 @@ describe('disc of a project', () => {
     };
     refuse({ disc: { type: 'tape' } }, /The launch configuration's "disc" is not right: "type" is "tape"/);
     refuse({ disc: 5 }, /"disc" is not right/);
-    refuse({ disc: { files: ['long name.text'] } }, /cannot be a file on the disc/);
+    refuse({ disc: { files: ['long name.text'] } }, /is not a valid disc file name/);
     refuse({ ram: { budgetKiB: 1 } }, /"ram" is not right: "budgetKiB" is 1, expected a whole number/);
   });
 });

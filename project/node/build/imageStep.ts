@@ -40,9 +40,9 @@ export async function imageStep(work: Work, request: ImageRequest): Promise<stri
   sayState(work, nameIn(folder.folder, path), reasons);
   if (reasons.length === 0) return path;
   await mkdir(dirname(path), { recursive: true });
-  const write = async (files: readonly ImageFile[], last: string): Promise<void> => {
+  const write = async (files: readonly ImageFile[], lastFile: string): Promise<void> => {
     const { disc, layout } = folder.project;
-    const options = { ...imageOptionsOf(disc, layout.placement), last, signal: work.signal };
+    const options = { ...imageOptionsOf(disc, layout.placement), lastFile, signal: work.signal };
     await writeImage(path, files, { ...options, onProgress: percent(work, 'Writing the image') });
   };
   if (own?.reads === 'psnt') await rawImage(work, psnt, program, write);
@@ -51,7 +51,7 @@ export async function imageStep(work: Work, request: ImageRequest): Promise<stri
   return path;
 }
 
-type Write = (files: readonly ImageFile[], last: string) => Promise<void>;
+type Write = (files: readonly ImageFile[], lastFile: string) => Promise<void>;
 
 /** The disc of a program that executes a plan. */
 async function planImage(

@@ -33,7 +33,7 @@ export function slowNumber(mnemonic: string): number | undefined {
 
 /**
  * Executes what has no case in the interpreter: rare instructions, and loads and stores outside RAM.
- * @throws FaultSignal
+ * @throws FaultSignal when the instruction fails; the state is the one before it
  */
 export function executeSlow(core: Core, op: number, a: number, b: number, c: number): void {
   if (op === Op.Slow.valueOf()) {
