@@ -147,7 +147,7 @@ describe('findings of R5900 assembly', () => {
     const [quad] = findings('lq $v0, 40($sp)');
     assert.match(quad?.message ?? '', /40\(\$sp\) .* not a multiple of 16: lq .* reads 8 bytes lower/);
     const [count] = findings('addu $v0');
-    assert.equal(count?.message, 'addu takes 3 operands, rd, rs, rt; there is 1.');
+    assert.equal(count?.message, 'addu expects 3 operands, rd, rs, rt, found 1.');
     const [name] = findings('cvt.w.s $f0, $f1');
     assert.equal(name?.fix?.text, 'trunc.w.s');
     const [bare] = findings('addu v0, $v1, $a0');
