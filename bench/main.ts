@@ -24,7 +24,7 @@ async function main(): Promise<number> {
   const unknown = (values.only ?? []).filter((name) => !benches.some((bench) => bench.name === name));
   if (unknown.length > 0) {
     console.error(
-      `There is no figure ${unknown.join(', ')}. There are: ${benches.map(({ name }) => name).join(', ')}.`,
+      `Unknown figure ${unknown.join(', ')}. Figures: ${benches.map(({ name }) => name).join(', ')}.`,
     );
     return 2;
   }

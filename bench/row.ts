@@ -1,22 +1,22 @@
-/** One measured or computed figure. Names are kept, so that runs can be compared over time. */
+/** One measured or computed figure. Do not change names, so that runs can be compared over time. */
 export interface BenchRow {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  /** What it is compared with, where two things are. */
+  /** What it is compared with, if anything. */
   readonly other?: string;
   readonly otherValue?: number;
   /** value / otherValue. */
   readonly ratio?: number;
 }
 
-/** How one figure is come by. */
+/** How a figure is determined. */
 export interface Bench {
   readonly name: string;
   run(): Promise<Omit<BenchRow, 'name'>>;
 }
 
-/** A figure beside the one that it is compared with. */
+/** A figure with the one that it is compared with. */
 export function compared(
   value: number,
   unit: string,

@@ -1,5 +1,5 @@
 import type { Model, ModelConfig } from '../model/model';
-import { bodyOrders } from '../model/psnt/bodyOrders';
+import { tensorOrders } from '../model/psnt/tensorOrders';
 import { placeTensors } from '../model/tensorOrder';
 
 /** The shape of the 10M-parameter PS2 model. */
@@ -22,10 +22,10 @@ export const tenMillionConfig: ModelConfig = {
   valueResidual: true,
 };
 
-/** Its description as PSNT Q8; it has no bytes, and a plan needs none. */
+/** Its description as PSNT Q8; without bytes, which a plan does not need. */
 export function tenMillionModel(): Model {
   const body = { config: tenMillionConfig, ropeTables: 0, matrixType: 'q8' } as const;
-  const tensors = placeTensors(bodyOrders[0].sections, body, 60);
+  const tensors = placeTensors(tensorOrders[0].sections, body, 60);
   const last = tensors.at(-1);
   const read = (): Promise<never> => Promise.reject(new Error('This model has no bytes.'));
   return {

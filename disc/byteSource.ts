@@ -1,8 +1,8 @@
 import { asError } from '../common/asError';
 
 /**
- * Bytes that are read by range: a file on a disc, a `.psnt`, an image. Nothing that reads one needs to know
- * whether it lies in memory, in a file or behind an editor's file system.
+ * Bytes that are read by range: a file on a disc, a `.psnt`, an image. Readers need not know whether they are in
+ * memory, in a file or behind an editor's file system.
  */
 export interface ByteSource {
   /** Length in bytes. */
@@ -20,7 +20,7 @@ export function checkRange(offset: number, length: number, size: number): void {
   const whole = Number.isSafeInteger(offset) && Number.isSafeInteger(length);
   if (!whole || offset < 0 || length < 0 || offset + length > size) {
     throw new RangeError(
-      `Cannot read ${length} bytes at offset ${offset}: the data ends at ${size} bytes, so it is cut short or not the right file.`,
+      `Cannot read ${length} bytes at offset ${offset}: the data has only ${size} bytes. It is truncated or the wrong file.`,
     );
   }
 }
@@ -44,7 +44,7 @@ export class MemorySource implements ByteSource {
   }
 }
 
-/** A range of another source, seen as a source of its own; for example one file of an image. */
+/** A range of another source as a source, for example one file of an image. */
 export class SliceSource implements ByteSource {
   /** @throws RangeError when the range is not inside `whole`. */
   constructor(

@@ -6,7 +6,7 @@ import { sectorBytes, type DiscType } from './sector';
  * edge; a seek costs one of two fixed times by distance. They are an emulator's assumptions, not measurements.
  */
 export interface DriveTiming {
-  /** Bytes a second at the outer edge. */
+  /** Bytes per second at the outer edge. */
   readonly topSpeed: number;
   /** Part of `topSpeed` at the first sector: 1 where all sectors are equally fast. */
   readonly innerShare: number;
@@ -16,7 +16,7 @@ export interface DriveTiming {
   readonly contiguousSectors: number;
   /** Below this distance, in sectors, a seek is a fast one. */
   readonly fastSeekSectors: number;
-  /** Milliseconds of a seek of less than `fastSeekSectors`, and of a longer one. */
+  /** Milliseconds of a seek shorter than `fastSeekSectors`, and of a longer one. */
   readonly fastSeekMs: number;
   readonly fullSeekMs: number;
   /** Milliseconds of one rotation. */
@@ -47,21 +47,21 @@ export const driveTimings: Readonly<Record<DiscType, DriveTiming>> = {
   },
 };
 
-/** Milliseconds until a stopped disc turns. */
+/** Milliseconds until a stopped disc spins. */
 export const spinUpMs = 333;
 
-/** Images with more sectors than this are taken for a DVD by PCSX2, others for a CD. */
+/** PCSX2 treats an image with more sectors than this as a DVD, others as a CD. */
 export const largestCdImageSectors = 452_849;
 
-/** The medium that PCSX2 takes an image of so many sectors for. */
+/** The medium that PCSX2 assumes for an image of this many sectors. */
 export const discTypeOfImage = (sectors: number): DiscType =>
   sectors > largestCdImageSectors ? 'dvd' : 'cd';
 
-/** EE cycles a second and a millisecond. */
+/** EE cycles per second and per millisecond. */
 export const eeCyclesPerSecond = 294_912_000;
 export const eeCyclesPerMs = eeCyclesPerSecond / 1000;
 
-/** Where the head is; plain data, part of a console's saved state. */
+/** Where the head is; plain data, part of a console's snapshot. */
 export interface DriveHead {
   /** Sector that passes under the head next. */
   readonly lba: number;
@@ -69,9 +69,9 @@ export interface DriveHead {
 }
 
 /** A disc in a stopped drive. */
-export const stoppedHead: DriveHead = { lba: 0, spinning: false };
+export const headAtRest: DriveHead = { lba: 0, spinning: false };
 
-/** How the head gets to the first sector: it is there, reads over a gap, waits a turn, seeks, spins up. */
+/** How the head gets to the first sector: it is there, reads over a gap, waits for a rotation, seeks, spins up. */
 export type Positioning = 'none' | 'skip' | 'turn' | 'fast-seek' | 'full-seek' | 'spin-up';
 
 /** The time of one read in milliseconds, and where it leaves the head. */
@@ -84,7 +84,7 @@ export interface ReadTime {
   readonly head: DriveHead;
 }
 
-/** Bytes a second at a sector. */
+/** Bytes per second at a sector. */
 export function transferSpeed({ topSpeed, innerShare, sectorsToEdge }: DriveTiming, lba: number): number {
   return topSpeed * (innerShare + (1 - innerShare) * Math.min(1, lba / sectorsToEdge));
 }
@@ -92,7 +92,7 @@ export function transferSpeed({ topSpeed, innerShare, sectorsToEdge }: DriveTimi
 /** The time of reading `sectors` sectors from `lba` on. */
 export function readTime(timing: DriveTiming, head: DriveHead, lba: number, sectors: number): ReadTime {
   const { positioning, ms } = position(timing, head, lba);
-  // The speed in the middle of the read: it changes by less than 1 % over all that RAM can hold.
+  // The speed in the middle of the read: it changes by less than 1 % over a read that fits in RAM.
   const transferMs = (1000 * sectors * sectorBytes) / transferSpeed(timing, lba + sectors / 2);
   return {
     positioning,
@@ -103,7 +103,7 @@ export function readTime(timing: DriveTiming, head: DriveHead, lba: number, sect
   };
 }
 
-/** Whole EE cycles of so many milliseconds. */
+/** Milliseconds in whole EE cycles. */
 export const cyclesOfMs = (ms: number): number => Math.round(ms * eeCyclesPerMs);
 
 function position(
@@ -117,7 +117,7 @@ function position(
   if (delta === 0) return { positioning: 'none', ms: 0 };
   if (distance >= timing.fastSeekSectors) return { positioning: 'full-seek', ms: timing.fullSeekMs };
   if (distance >= timing.contiguousSectors) return { positioning: 'fast-seek', ms: timing.fastSeekMs };
-  // A sector that has just passed comes by again after one turn.
+  // A sector that has just passed the head returns after one rotation.
   if (delta < 0) return { positioning: 'turn', ms: timing.rotationMs };
   return {
     positioning: 'skip',

@@ -26,7 +26,7 @@ export type ImageChunk = Uint8Array | { readonly zeros: number };
 
 /**
  * The image from its first byte to its last, in pieces of at most 1 MiB and runs of zeros of any length.
- * @throws Error naming the file when reading one fails.
+ * @throws Error when a file cannot be read or has changed its size.
  */
 export async function* imageChunks(
   layout: ImageLayout,
@@ -40,7 +40,7 @@ export async function* imageChunks(
     const source = files.find((file) => file.name === placed.name)?.source;
     if (source?.size !== placed.size) {
       throw new Error(
-        `${placed.name} was planned with ${placed.size} bytes but now has ${source?.size ?? 'none'}: build the image again.`,
+        `${placed.name} changed size from ${placed.size} to ${source?.size ?? 0} bytes during the build. Rebuild the image.`,
       );
     }
     for (let offset = 0; offset < placed.size; offset += chunkBytes) {
@@ -70,6 +70,6 @@ async function readPart(name: string, source: ByteSource, offset: number, length
   try {
     return await source.read(offset, length);
   } catch (error) {
-    throw new Error(`Cannot put ${name} on the disc: ${errorText(error)}`, { cause: error });
+    throw new Error(`Cannot write ${name} to the image: ${errorText(error)}`, { cause: error });
   }
 }

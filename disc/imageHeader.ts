@@ -83,7 +83,7 @@ function putRootDirectory(out: Uint8Array, layout: ImageLayout): void {
   }
 }
 
-/** Name and extension padded with blanks: the order that ECMA-119 asks for. */
+/** Name and extension padded with blanks: the order that ECMA-119 requires. */
 function sortKey(name: string): string {
   const [base = '', extension = ''] = name.split('.');
   return base.padEnd(8) + extension.padEnd(3);

@@ -2,8 +2,8 @@ import { checkFileName, identifierOf } from './fileName';
 import { discCapacity, sectorBytes, sectorsFor, type DiscType } from './sector';
 
 /**
- * Where the structures of an image lie, in sectors. The console's driver reads the path table of a DVD at 257
- * without looking it up; the optional second copies lie where discs of the time have them.
+ * Where the structures of an image are, in sectors. The console's driver always reads the path table of a DVD at 257;
+ * the optional second copies are where discs of the time have them.
  */
 export const fixedSectors = {
   volumeDescriptor: 16,
@@ -49,38 +49,39 @@ export interface ImageLayout {
 
 export interface ImageOptions {
   readonly discType: DiscType;
-  /** Volume name: at most 32 characters out of A–Z, 0–9 and _. */
+  /** Volume name: at most 32 characters from A–Z, 0–9 and _. */
   readonly volume: string;
-  /** Recording date of the volume and every file; the same one each time unless given, so images compare. */
+  /** Recording date of the volume and every file; a fixed date unless given, so that images can be compared. */
   readonly date?: Date;
   /** Where the last file goes; `inner` unless given. */
   readonly placement?: Placement;
   /** The file that comes last; the largest when not given. */
-  readonly last?: string;
+  readonly lastFile?: string;
 }
 
 /**
- * `inner`: the last file follows the others, and the image is as short as it can be. `outer`: it ends at the edge
- * of the medium, where a drive of constant angular velocity is fastest; what lies between is empty.
+ * `inner`: the last file follows the others, and the image is as short as it can be. `outer`: it ends at the edge of
+ * the medium, where a drive of constant angular velocity is fastest; the space between is empty.
  */
 export type Placement = 'inner' | 'outer';
 
-/** Bytes of the directory record of a file or folder whose identifier has so many characters. */
+/** Bytes of the directory record of a file or folder, by the length of its identifier. */
 export const recordBytes = (identifierLength: number): number => (33 + identifierLength + 1) & ~1;
 
 /**
- * Gives every file its place: contiguous from sector 262 on, each at the start of a sector, in the order given
- * except that `options.last` or else the largest comes last, where the disc is fastest.
- * @throws Error in words for a bad name, too many files, or files that do not fit.
+ * Places every file: contiguous from sector 262, each at the start of a sector, in the given order. Only
+ * `options.lastFile`, by default the largest file, moves to the end, where the disc is fastest.
+ * @throws Error for an invalid name, too many files, or files that do not fit.
  */
 export function planImage(files: readonly FileToPlace[], options: ImageOptions): ImageLayout {
   checkVolume(options.volume);
   checkFiles(files);
   checkRootDirectory(files);
   const largest = files.reduce((best, file, i) => (file.size > (files[best]?.size ?? 0) ? i : best), 0);
-  const last = options.last === undefined ? largest : files.findIndex(({ name }) => name === options.last);
+  const last =
+    options.lastFile === undefined ? largest : files.findIndex(({ name }) => name === options.lastFile);
   if (last < 0)
-    throw new Error(`${options.last ?? ''} is to come last on the disc, but is not among its files.`);
+    throw new Error(`"${options.lastFile ?? ''}" is set as the last file but is not on the disc.`);
   const order = [...files.filter((_, i) => i !== last), ...files.slice(last, last + 1)];
   let next: number = fixedSectors.firstFile;
   const placed = order.map((file, index) => {
@@ -104,12 +105,10 @@ export function planImage(files: readonly FileToPlace[], options: ImageOptions):
 /** The sector after the last one that a file may have. */
 const edgeOf = (discType: DiscType): number => discCapacity[discType] - trailingSectors;
 
-/** @throws Error in words when `volume` cannot be the name of a volume. */
+/** @throws Error when `volume` is not a valid volume name. */
 export function checkVolume(volume: string): void {
   if (!/^[A-Z0-9_]{1,32}$/.test(volume)) {
-    throw new Error(
-      `"${volume}" cannot be the volume name of a disc: use 1 to 32 characters out of A–Z, 0–9 and _.`,
-    );
+    throw new Error(`"${volume}" is not a valid volume name: use 1 to 32 characters from A–Z, 0–9 and _.`);
   }
 }
 
@@ -118,28 +117,24 @@ function checkFiles(files: readonly FileToPlace[]): void {
   for (const { name, size } of files) {
     checkFileName(name);
     const identifier = identifierOf(name);
-    if (seen.has(identifier)) throw new Error(`Two files for the disc have the name ${name}.`);
+    if (seen.has(identifier)) throw new Error(`Two disc files are called ${name}.`);
     seen.add(identifier);
-    if (!Number.isSafeInteger(size) || size < 0) throw new Error(`${name} has an impossible size: ${size}.`);
+    if (!Number.isSafeInteger(size) || size < 0) throw new Error(`${name} has an invalid size: ${size}.`);
     if (size >= 2 ** 32) {
-      throw new Error(
-        `${name} has ${size} bytes, but a file on the disc ends below 4 GiB (4294967296 bytes).`,
-      );
+      throw new Error(`${name} has ${size} bytes; the limit for a disc file is 4,294,967,295.`);
     }
   }
 }
 
-/** The console's driver reads one sector of a directory and keeps at most 64 entries, itself and parent included. */
+/** The console's driver reads one sector of a directory and at most 64 entries, including itself and its parent. */
 function checkRootDirectory(files: readonly FileToPlace[]): void {
   if (files.length > 62) {
-    throw new Error(
-      `${files.length} files are too many for one disc: the console reads at most 62 in a directory.`,
-    );
+    throw new Error(`Too many files: ${files.length}. The console reads at most 62 per directory.`);
   }
   const bytes = files.reduce((sum, file) => sum + recordBytes(identifierOf(file.name).length), 2 * 34);
   if (bytes > sectorBytes) {
     throw new Error(
-      `${files.length} files are too many for one disc: their directory needs ${bytes} bytes and the console reads only its first ${sectorBytes}.`,
+      `Too many files: ${files.length}. Their directory needs ${bytes} bytes; the console reads only the first ${sectorBytes}.`,
     );
   }
 }
@@ -154,6 +149,6 @@ function checkCapacity(files: readonly PlacedFile[], sectors: number, discType: 
   const over = (sectors - capacity) * sectorBytes;
   const medium = discType === 'cd' ? 'CD' : 'DVD';
   throw new Error(
-    `The files do not fit on a ${medium}: the image would have ${sectors} sectors (${sectors * sectorBytes} bytes), a ${medium} has ${capacity} (${capacity * sectorBytes} bytes), so it is ${over} bytes too large. The largest file is ${largest.name} with ${largest.size} bytes.${discType === 'cd' ? ' Choose a DVD or a smaller model.' : ' Choose a smaller model.'}`,
+    `The files do not fit on a ${medium}: ${sectors} sectors needed, ${capacity} available (${over} bytes too large). The largest file is ${largest.name} with ${largest.size} bytes.${discType === 'cd' ? ' Choose a DVD or a smaller model.' : ' Choose a smaller model.'}`,
   );
 }

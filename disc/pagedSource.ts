@@ -1,19 +1,19 @@
 import { checkRange, type ByteSource } from './byteSource';
 
-/** Bytes that are read at a time. */
+/** Bytes per read. */
 export const pageBytes = 128 * 1024;
-/** Pages that are kept: 4 MiB. */
+/** Cached pages: 4 MiB. */
 const defaultPages = 32;
 
 /**
- * A source that reads whole pages of 128 KiB and keeps the last few, so that looking around in a file of any size
- * costs few reads and little memory. A range longer than a page is read past the cache, which it would only empty.
+ * A source that reads whole pages of 128 KiB and caches the last few, so that browsing a file of any size costs few
+ * reads and little memory. A range longer than a page bypasses the cache, which it would only flush.
  */
 export class PagedSource implements ByteSource {
   private readonly pages = new Map<number, Promise<Uint8Array>>();
   private asked = 0;
 
-  /** @param mostPages how many pages are kept at most. */
+  /** @param mostPages maximum number of cached pages. */
   constructor(
     private readonly source: ByteSource,
     private readonly mostPages = defaultPages,
@@ -23,7 +23,7 @@ export class PagedSource implements ByteSource {
     return this.source.size;
   }
 
-  /** Bytes that were asked of the source so far. */
+  /** Bytes requested from the source so far. */
   get bytesRead(): number {
     return this.asked;
   }
@@ -52,7 +52,7 @@ export class PagedSource implements ByteSource {
     const kept = this.pages.get(index);
     this.pages.delete(index);
     const page = kept ?? this.readPage(index);
-    // The least recently used page stands first.
+    // Least recently used page first.
     this.pages.set(index, page);
     for (const oldest of this.pages.keys()) {
       if (this.pages.size <= this.mostPages) break;
@@ -64,7 +64,7 @@ export class PagedSource implements ByteSource {
   private readPage(index: number): Promise<Uint8Array> {
     const start = index * pageBytes;
     const page = this.readSource(start, Math.min(pageBytes, this.size - start));
-    // What could not be read is asked for again the next time.
+    // A failed read is tried again the next time.
     page.catch(() => {
       if (this.pages.get(index) === page) this.pages.delete(index);
     });

@@ -7,7 +7,5 @@ export const sectorsFor = (bytes: number): number => Math.ceil(bytes / sectorByt
 /** The medium an image is meant for. */
 export type DiscType = 'cd' | 'dvd';
 
-/**
- * Most sectors that fit: a 700 MB CD (80 minutes of 75 sectors a second) and a single-layer DVD (DVD-5).
- */
+/** Most sectors that fit: a 700 MB CD (80 minutes of 75 sectors per second) and a single-layer DVD (DVD-5). */
 export const discCapacity: Readonly<Record<DiscType, number>> = { cd: 360_000, dvd: 2_295_104 };

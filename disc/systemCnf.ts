@@ -1,6 +1,6 @@
-import { checkFileName, checkSerial } from './fileName';
+import { checkFileName, checkDiscCode } from './fileName';
 
-/** What `SYSTEM.CNF` says: which program to boot, its version, the television standard. */
+/** The settings in `SYSTEM.CNF`: which program to boot, its version, the TV region. */
 export interface SystemCnf {
   /** Name of the program in the root directory, such as `PSML_000.01`. */
   readonly bootFile: string;
@@ -11,21 +11,21 @@ export interface SystemCnf {
 
 /**
  * The text of `SYSTEM.CNF`: ASCII, CRLF, ending with a newline, without which some consoles do not boot.
- * @throws Error when the program's name is not a serial such as `PSML_000.01`.
+ * @throws Error when the program's name is not a disc code such as `PSML_000.01`.
  */
 export function formatSystemCnf(cnf: SystemCnf): Uint8Array {
-  checkSerial(cnf.bootFile);
+  checkDiscCode(cnf.bootFile);
   if (!/^[0-9]\.[0-9]{2}$/.test(cnf.version)) {
-    throw new Error(`"${cnf.version}" cannot be the version in SYSTEM.CNF: write it like 1.00.`);
+    throw new Error(`Invalid version "${cnf.version}" for SYSTEM.CNF. Example: 1.00.`);
   }
   const lines = [`BOOT2 = cdrom0:\\${cnf.bootFile};1`, `VER = ${cnf.version}`, `VMODE = ${cnf.videoMode}`];
   return new TextEncoder().encode(lines.map((line) => `${line}\r\n`).join(''));
 }
 
 /**
- * Reads `SYSTEM.CNF` as loosely as the console does: any spacing, LF or CRLF, keys in any order.
- * `VER` and `VMODE` may be missing; they do not matter for booting.
- * @throws Error in words when it does not name a program to boot.
+ * Reads `SYSTEM.CNF` as loosely as the console does: any spacing, LF or CRLF, keys in any order. `VER` and `VMODE`
+ * may be missing; they are not used for booting.
+ * @throws Error when it names no program to boot.
  */
 export function parseSystemCnf(bytes: Uint8Array): SystemCnf {
   const values = new Map<string, string>();
@@ -37,14 +37,14 @@ export function parseSystemCnf(bytes: Uint8Array): SystemCnf {
   if (boot === undefined) {
     throw new Error(
       values.has('BOOT')
-        ? 'SYSTEM.CNF has BOOT instead of BOOT2: this is a disc for the first PlayStation.'
-        : 'SYSTEM.CNF has no line "BOOT2 = cdrom0:\\NAME;1", so there is nothing to boot.',
+        ? 'This is a PlayStation 1 disc: SYSTEM.CNF has BOOT instead of BOOT2.'
+        : 'SYSTEM.CNF has no line "BOOT2 = cdrom0:\\NAME;1": nothing to boot.',
     );
   }
   const name = /^cdrom0?:\\?([^\\;/]+)(?:;1)?$/i.exec(boot.split(' ')[0] ?? '')?.[1];
   if (name === undefined) {
     throw new Error(
-      `SYSTEM.CNF says BOOT2 = ${boot}: expected cdrom0:\\NAME;1 with a file of the root directory.`,
+      `BOOT2 in SYSTEM.CNF is ${boot}, expected cdrom0:\\NAME;1 with a file in the root directory.`,
     );
   }
   const bootFile = name.toUpperCase();

@@ -15,12 +15,12 @@ export interface VolumeFile {
   readonly size: number;
 }
 
-/** What an ISO 9660 image holds. */
+/** The content of an ISO 9660 image. */
 export interface Volume {
   readonly systemId: string;
   readonly volumeId: string;
   readonly applicationId: string;
-  /** Sectors of the volume as its descriptor says. */
+  /** Sectors of the volume according to its descriptor. */
   readonly sectors: number;
   readonly pathTable: { readonly lba: number; readonly bytes: number };
   readonly files: readonly VolumeFile[];
@@ -36,7 +36,7 @@ const maxDepth = 8;
 /** Largest directory read, in sectors: more than 40,000 files. */
 const maxDirectorySectors = 1024;
 
-/** Reads the directory of an image. @throws Error in words when it is not a readable ISO 9660 image. */
+/** Reads the directory of an image. @throws Error when it is not a readable ISO 9660 image. */
 export async function readVolume(image: ByteSource): Promise<Volume> {
   const walk = walkVolume(Math.floor(image.size / sectorBytes));
   let step = walk.next();
@@ -47,7 +47,7 @@ export async function readVolume(image: ByteSource): Promise<Volume> {
   return step.value;
 }
 
-/** The same from sectors that can be had at once. `imageSectors`: length of the image. */
+/** The same from sectors that are available at once. `imageSectors`: length of the image. */
 export function readVolumeSync(
   imageSectors: number,
   readSectors: (lba: number, count: number) => Uint8Array,
@@ -58,23 +58,23 @@ export function readVolumeSync(
   return step.value;
 }
 
-/** The file of that path, in any case and with or without `;1`. */
+/** The file with that path, in upper or lower case, with or without `;1`. */
 export function findFile(volume: Volume, path: string): VolumeFile | undefined {
   const wanted = nameOf(path.replaceAll('\\', '/').replace(/^\/+/, '')).toUpperCase();
   return volume.files.find((file) => file.path.toUpperCase() === wanted);
 }
 
-/** The bytes of a file of the image. @throws RangeError when the image is cut short. */
+/** The bytes of a file of the image. @throws RangeError when the image is truncated. */
 export function fileOfImage(image: ByteSource, file: VolumeFile): ByteSource {
   checkRange(file.lba * sectorBytes, file.size, image.size);
   return new SliceSource(image, file.lba * sectorBytes, file.size);
 }
 
-/** Asks for sectors and is given their bytes, so that one reader serves sources with and without waiting. */
+/** Yields sector requests and receives their bytes, so that one reader serves synchronous and asynchronous sources. */
 function* walkVolume(imageSectors: number): Generator<SectorRange, Volume, Uint8Array> {
   if (imageSectors <= fixedSectors.terminator) {
     throw new Error(
-      `The image has only ${imageSectors} sectors of ${sectorBytes} bytes: an ISO 9660 image has its volume descriptor in sector 16, so this is cut short or not an image.`,
+      `The image has only ${imageSectors} sectors of ${sectorBytes} bytes: an ISO 9660 image has its volume descriptor in sector 16, so this is truncated or not an image.`,
     );
   }
   const descriptor = yield { lba: fixedSectors.volumeDescriptor, count: 1 };
@@ -85,14 +85,14 @@ function* walkVolume(imageSectors: number): Generator<SectorRange, Volume, Uint8
   const folders = [{ path: '', depth: 1, ...extentOf(view, 156) }];
   for (let folder = folders.shift(); folder; folder = folders.shift()) {
     if (seen.has(folder.lba)) {
-      throw new Error(`The image is damaged: folder "/${folder.path}" leads back to an earlier folder.`);
+      throw new Error(`The image is damaged: folder "/${folder.path}" is its own ancestor.`);
     }
     seen.add(folder.lba);
     const where = folder.path === '' ? 'the root directory' : `folder "${folder.path}"`;
     const count = sectorsFor(folder.size);
     if (count === 0 || count > maxDirectorySectors || folder.lba + count > imageSectors) {
       throw new Error(
-        `The image is damaged or cut short: ${where} is said to be ${folder.size} bytes at sector ${folder.lba}, and the image has ${imageSectors} sectors.`,
+        `The image is damaged or truncated: ${where} has ${folder.size} bytes at sector ${folder.lba}, but the image has ${imageSectors} sectors.`,
       );
     }
     const bytes = yield { lba: folder.lba, count };
@@ -104,7 +104,7 @@ function* walkVolume(imageSectors: number): Generator<SectorRange, Volume, Uint8
       }
       if (entry.lba + sectorsFor(entry.size) > imageSectors) {
         throw new Error(
-          `The image is cut short or damaged: ${path} is said to be ${entry.size} bytes at sector ${entry.lba}, and the image has ${imageSectors} sectors.`,
+          `The image is damaged or truncated: ${path} has ${entry.size} bytes at sector ${entry.lba}, but the image has ${imageSectors} sectors.`,
         );
       }
       files.push({ path, identifier: entry.identifier, lba: entry.lba, size: entry.size });
@@ -123,7 +123,7 @@ function* walkVolume(imageSectors: number): Generator<SectorRange, Volume, Uint8
 function checkDescriptor(descriptor: Uint8Array): void {
   if (descriptor[0] !== 1 || textOf(descriptor, 1, 5) !== 'CD001') {
     throw new Error(
-      'Not an ISO 9660 image: sector 16 (offset 32768) does not begin with 01 "CD001". An image of raw 2352-byte sectors (.bin) must be converted to 2048-byte sectors (.iso) first.',
+      'Not an ISO 9660 image: sector 16 (offset 32768) does not start with 01 "CD001". An image of raw 2352-byte sectors (.bin) must be converted to 2048-byte sectors (.iso) first.',
     );
   }
   const blockBytes = viewOf(descriptor).getUint16(128, true);
@@ -162,7 +162,7 @@ function directoryEntries(bytes: Uint8Array, where: string): DirectoryEntry[] {
       const flags = view.getUint8(at + 25);
       if ((flags & 0x80) !== 0) {
         throw new Error(
-          `${nameOf(identifier)} in ${where} has more than one extent, which the console cannot read.`,
+          `${nameOf(identifier)} in ${where} has more than one extent, which is not supported.`,
         );
       }
       const folder = (flags & 2) !== 0;

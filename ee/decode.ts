@@ -1,8 +1,8 @@
 import { instructions, type Instruction } from './table';
 
-/** Bits 31..26 and 5..0: together they leave few candidates. */
+/** Bits 31..26 and 5..0, which leave few candidates. */
 const INDEX_BITS = 0xfc00003f;
-/** Candidates by those bits, found when they are first asked for: a program uses few of the 4,096. */
+/** Candidates by those bits, filled on first use: a program uses few of the 4,096. */
 const buckets = new Map<number, readonly Instruction[]>();
 
 function candidates(word: number): readonly Instruction[] {
@@ -24,7 +24,7 @@ function ones(word: number): number {
   return count;
 }
 
-/** The instruction that a word is, undefined when the R5900 has none with these bits. */
+/** The instruction of a word; undefined if the R5900 has none with these bits. */
 export function decode(word: number): Instruction | undefined {
   return candidates(word).find(({ mask, match }) => ((word ^ match) & mask) === 0);
 }

@@ -3,19 +3,19 @@ import { destField, fieldOf, operandFields } from './fields';
 import { cop0Names, cop1ControlName, gprNames } from './registers';
 import type { Instruction } from './table';
 
-/** Text for an address, such as `main+0x10`; undefined when nothing is known. */
+/** Text for an address, such as `main+0x10`; undefined if there is none. */
 export type SymbolOf = (address: number) => string | undefined;
 
 const gpr = (number: number) => gprNames[number] ?? `$${number}`;
 const hex = (value: number) => `0x${(value >>> 0).toString(16)}`;
 const signed16 = (value: number) => (value << 16) >> 16;
 
-/** Where a branch at `address` goes. */
+/** Target of a branch at `address`. */
 export function branchTarget(word: number, address: number): number {
   return (address + 4 + (signed16(word & 0xffff) << 2)) >>> 0;
 }
 
-/** Where j or jal at `address` goes. */
+/** Target of j or jal at `address`. */
 export function jumpTarget(word: number, address: number): number {
   return (((address + 4) & 0xf0000000) | ((word & 0x3ffffff) << 2)) >>> 0;
 }
@@ -115,7 +115,7 @@ function shownOperands(row: Instruction, word: number): readonly string[] {
   return shown;
 }
 
-/** What people write for special operands of an instruction. */
+/** Aliases that people write for special operands of an instruction. */
 function alias(row: Instruction, word: number, texts: readonly string[]): string | undefined {
   const [first = '', second = '', third = ''] = texts;
   if (word === 0) return 'nop';
@@ -148,8 +148,8 @@ function alias(row: Instruction, word: number, texts: readonly string[]): string
  * The assembler text of a word.
  * @param address of the instruction, for branch and jump targets
  * @param symbols names branch and jump targets, when given
- * @param aliases `move`, `li`, `b`, `nop` … for what they stand for; without, only names of the table
- * @returns `.word 0x…` for a word that is no instruction of the R5900
+ * @param aliases write `move`, `li`, `b`, `nop` … where they apply; otherwise only names of the table
+ * @returns `.word 0x…` for a word that is not an R5900 instruction
  */
 export function disassemble(word: number, address: number, symbols?: SymbolOf, aliases = true): string {
   const row = decode(word);
@@ -159,7 +159,7 @@ export function disassemble(word: number, address: number, symbols?: SymbolOf, a
     .filter((text) => text !== undefined);
   const short = aliases ? alias(row, word, texts) : undefined;
   if (short !== undefined) return short;
-  // The register that takes the return address is not written when it is the usual one.
+  // The default register for the return address is not written.
   if (row.mnemonic === 'jalr' && texts[0] === 'ra') texts.shift();
   const mnemonic = row.mnemonic.replace('.dest', `.${components(word)}`);
   return texts.length === 0 ? mnemonic : `${mnemonic} ${texts.join(',')}`;

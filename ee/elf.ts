@@ -13,7 +13,7 @@ export interface Segment {
 export interface ElfSymbol {
   readonly name: string;
   readonly address: number;
-  /** 0 when the program did not say. */
+  /** 0 if the program does not set it. */
   readonly bytes: number;
   readonly kind: 'function' | 'object' | 'other';
 }
@@ -27,7 +27,7 @@ export interface Elf {
   readonly symbols: readonly ElfSymbol[];
 }
 
-/** The file is no ELF32 program for the EE; the message says what was found and what was expected. */
+/** The file is not an ELF32 program for the EE; the message contains what was found and what was expected. */
 export class ElfError extends Error {
   override readonly name = 'ElfError';
 }
@@ -50,7 +50,7 @@ class Reader {
   need(offset: number, bytes: number, what: string): void {
     if (offset + bytes > this.bytes.length)
       this.fail(
-        `${what} needs bytes ${hex(offset)} to ${hex(offset + bytes)}, but the file ends at ${hex(this.bytes.length)}; it is cut off or damaged.`,
+        `${what} needs bytes ${hex(offset)} to ${hex(offset + bytes)}, but the file ends at ${hex(this.bytes.length)}; it is truncated or damaged.`,
       );
   }
   u16(offset: number): number {
@@ -70,7 +70,7 @@ function checkHeader(reader: Reader): void {
   const { bytes } = reader;
   reader.need(0, 52, 'an ELF header');
   if (reader.u32(0) !== 0x464c457f)
-    reader.fail(`begins with ${hex(reader.u32(0))} instead of 7F 45 4C 46; this is no ELF file.`);
+    reader.fail(`starts with ${hex(reader.u32(0))}, expected 7F 45 4C 46; this is not an ELF file.`);
   const expected: readonly (readonly [string, number, number])[] = [
     ['class', bytes[4] ?? 0, 1],
     ['byte order', bytes[5] ?? 0, 1],
@@ -103,7 +103,7 @@ function readSegments(reader: Reader): Segment[] {
     };
     if (segment.memoryBytes < segment.fileBytes)
       reader.fail(
-        `segment ${index} has ${segment.fileBytes} bytes in the file and only ${segment.memoryBytes} in memory.`,
+        `segment ${index} has ${segment.fileBytes} bytes in the file but only ${segment.memoryBytes} in memory.`,
       );
     reader.need(segment.fileOffset, segment.fileBytes, `segment ${index}`);
     segments.push(segment);
@@ -121,7 +121,8 @@ function readSymbolTable(
   const start = reader.u32(header + 16);
   const bytes = reader.u32(header + 20);
   const link = reader.u32(header + 24);
-  if (link >= sections) reader.fail(`the symbol table names section ${link} of ${sections} for its strings.`);
+  if (link >= sections)
+    reader.fail(`the symbol table refers to section ${link} of ${sections} for its strings.`);
   const strings = sectionTable + link * 40;
   const stringStart = reader.u32(strings + 16);
   const stringEnd = stringStart + reader.u32(strings + 20);
@@ -132,7 +133,7 @@ function readSymbolTable(
     const type = (reader.bytes[at + 12] ?? 0) & 15;
     const section = reader.u16(at + 14);
     const name = reader.text(stringStart + reader.u32(at), stringEnd);
-    // Section and file symbols (3, 4) and undefined ones name no address.
+    // Section and file symbols (3, 4) and undefined ones have no address.
     if (name === '' || section === 0 || type > 2) continue;
     symbols.push({
       name,
@@ -161,7 +162,7 @@ function readSymbols(reader: Reader): ElfSymbol[] {
 /**
  * Reads an EE program.
  * @param file its name for messages
- * @throws ElfError with one sentence
+ * @throws ElfError when the program is damaged or not for the EE
  */
 export function readElf(bytes: Uint8Array, file: string): Elf {
   const reader = new Reader(bytes, file);

@@ -10,10 +10,10 @@ function place(word: number, { shift, width }: Field, value: number): number {
 }
 
 /**
- * Encodes an instruction, the other way round than `decode`.
- * @param operands one for each operand of the row; undefined for one that is left out
+ * Encodes an instruction, the reverse of `decode`.
+ * @param operands one for each operand of the row; undefined for an omitted one
  * @param dest component mask of a vector instruction, x = 8
- * @param fieldsOf the fields of each operand, of another table than the EE core's
+ * @param fieldsOf the fields of each operand, for tables other than the EE core's
  * @returns the word; values beyond a field lose their upper bits
  */
 export function encode(

@@ -6,7 +6,7 @@ export interface Region {
   /** First virtual address. */
   readonly start: number;
   readonly bytes: number;
-  /** What lies there physically, when the region is another view of it. */
+  /** What is there physically, if the region is another view of it. */
   readonly physical: number;
   readonly note: string;
 }
@@ -88,7 +88,7 @@ export const memoryMap: readonly Region[] = [
   },
 ];
 
-/** The region of a virtual address; undefined for addresses where nothing is. */
+/** The region of a virtual address; undefined for unmapped addresses. */
 export function regionAt(address: number): Region | undefined {
   return memoryMap.find(({ start, bytes }) => address >= start && address < start + bytes);
 }
@@ -97,6 +97,6 @@ export function regionAt(address: number): Region | undefined {
 export function describeAddress(address: number): string {
   const text = `0x${address.toString(16).padStart(8, '0')}`;
   const region = regionAt(address);
-  if (region === undefined) return `${text} (nothing there)`;
+  if (region === undefined) return `${text} (unmapped)`;
   return `${text} (${region.name}+0x${(address - region.start).toString(16)})`;
 }

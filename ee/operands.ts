@@ -1,4 +1,4 @@
-/** What can stand for an operand in assembler source. */
+/** The kinds of operands in assembler source. */
 export type OperandKind =
   | 'gpr'
   | 'fpr'
@@ -16,7 +16,7 @@ export type OperandKind =
   | 'vu-indirect'
   | 'none';
 
-/** An operand of the instruction table for people and for checks. */
+/** An operand of the instruction table, with a description and limits for checks. */
 export interface OperandInfo {
   readonly kind: OperandKind;
   readonly words: string;
@@ -26,7 +26,7 @@ export interface OperandInfo {
   readonly step?: number;
   /** Letters after a vector register: those of the mnemonic, exactly one, or none. */
   readonly components?: 'dest' | 'one' | 'broadcast' | 'w';
-  /** May be left out. */
+  /** May be omitted. */
   readonly optional?: boolean;
   /** The only text that fits, for special registers. */
   readonly name?: string;
@@ -55,7 +55,7 @@ const indirect = (update?: 'after' | 'before'): OperandInfo => ({
   ...(update !== undefined && { update }),
 });
 
-/** What each operand name of the instruction tables means, those of VU micro programs included. */
+/** The meaning of each operand name of the instruction tables, including those of VU micro programs. */
 export const operandInfos: Readonly<Record<string, OperandInfo>> = {
   rd: gpr('general register, result'),
   'rd?': { ...gpr('general register, result'), optional: true },
@@ -63,7 +63,7 @@ export const operandInfos: Readonly<Record<string, OperandInfo>> = {
   rt: gpr('general register'),
   zero: { ...gpr('$zero, always'), name: 'zero' },
   sa: number('shift amount', 0, 31),
-  // GNU as takes both readings of the 16 bits.
+  // GNU as accepts signed and unsigned values for the 16 bits.
   simm: number('signed constant', -0x8000, 0xffff),
   uimm: number('unsigned constant', 0, 0xffff),
   'offset(base)': { kind: 'memory', words: 'offset and base register', range: [-0x8000, 0x7fff] },

@@ -1,10 +1,10 @@
-/** What GNU as makes one or more instructions of. */
+/** A pseudo instruction, which GNU as expands to one or more instructions. */
 export interface PseudoInstruction {
   readonly mnemonic: string;
-  /** Operand names as in `operandInfos`, `li`, `address` and `value` added; each list is one way to write it. */
+  /** Operand names as in `operandInfos`, plus `li`, `address` and `value`; each list is one form. */
   readonly forms: readonly (readonly string[])[];
   readonly words: string;
-  /** Always one instruction, so that it may stand in a delay slot. */
+  /** Always one instruction, so it is allowed in a delay slot. */
   readonly single: boolean;
   readonly source: string;
 }
@@ -77,7 +77,7 @@ s.s    | ft,offset(base)          | 1 | Stores a float
 li.s   | ft,float                 | many | Loads a constant float
 `;
 
-/** Real instructions that GNU as also takes in another form. */
+/** Real instructions that GNU as also accepts in another form. */
 const extra: Readonly<Record<string, readonly string[]>> = {
   div: ['rd,rs,rt', 'rs,rt', 'rd,rs,value'],
   divu: ['rd,rs,rt', 'rs,rt', 'rd,rs,value'],
@@ -121,7 +121,7 @@ const extra: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(['add.s', 'sub.s', 'mul.s', 'div.s'].map((name) => [name, ['fd,ft']])),
 };
 
-/** What only an assembler knows, in the order of its names. */
+/** All pseudo instructions, sorted by name. */
 export const pseudoInstructions: readonly PseudoInstruction[] = rows
   .split('\n')
   .filter((line) => line !== '')
@@ -138,12 +138,12 @@ export const pseudoInstructions: readonly PseudoInstruction[] = rows
 
 const byMnemonic = new Map(pseudoInstructions.map((row) => [row.mnemonic, row]));
 
-/** The pseudo instruction of a name in lower case. */
+/** The pseudo instruction with a name in lower case. */
 export function pseudoInstructionNamed(mnemonic: string): PseudoInstruction | undefined {
   return byMnemonic.get(mnemonic);
 }
 
-/** Other operand lists that GNU as takes for a real instruction. */
+/** Other operand lists that GNU as accepts for a real instruction. */
 export function otherForms(mnemonic: string): readonly (readonly string[])[] {
   return (extra[mnemonic] ?? []).map((form) => form.split(','));
 }

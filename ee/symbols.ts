@@ -5,7 +5,7 @@ export class SymbolTable {
   readonly #byAddress: readonly ElfSymbol[];
   readonly #byName = new Map<string, ElfSymbol>();
 
-  /** @param symbols as `readElf` gives them, by ascending address */
+  /** @param symbols from `readElf`, by ascending address */
   constructor(symbols: readonly ElfSymbol[]) {
     this.#byAddress = symbols;
     for (const symbol of symbols) this.#byName.set(symbol.name, symbol);
@@ -15,7 +15,7 @@ export class SymbolTable {
     return this.#byName.get(name);
   }
 
-  /** The last symbol at or before the address whose extent, where it has one, holds the address. */
+  /** The last symbol at or before the address; its extent, if it has one, contains the address. */
   at(address: number): ElfSymbol | undefined {
     let low = 0;
     let high = this.#byAddress.length;
@@ -24,7 +24,7 @@ export class SymbolTable {
       if ((this.#byAddress[middle]?.address ?? 0) <= address) low = middle + 1;
       else high = middle;
     }
-    // Labels inside a function have no size; the function that spans the address is the better answer.
+    // Labels inside a function have no size; prefer the function that contains the address.
     let label: ElfSymbol | undefined;
     for (let index = low - 1; index >= 0 && index > low - 64; index--) {
       const symbol = this.#byAddress[index];
@@ -36,7 +36,7 @@ export class SymbolTable {
     return label;
   }
 
-  /** `name` or `name+0x10`; undefined where no symbol is. */
+  /** `name` or `name+0x10`; undefined where there is no symbol. */
   describe(address: number): string | undefined {
     const symbol = this.at(address);
     if (symbol === undefined) return undefined;

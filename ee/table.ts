@@ -20,14 +20,14 @@ export interface Instruction {
   readonly match: number;
   /** Names of operands as in `operandFields`, in the order of assembler syntax. */
   readonly operands: readonly string[];
-  /** What it does, in words and short formulas. */
+  /** What it does, as text and short formulas. */
   readonly operation: string;
-  /** The pipe that executes it; undefined where it has none of its own. */
+  /** The pipe that executes it; undefined if there is none. */
   readonly pipe?: string;
-  /** Cycles until the result can be used (from the manuals; nothing here models it). */
+  /** Cycles until the result can be used (from the manuals; not modelled here). */
   readonly latency?: number;
   readonly unit: Unit;
-  /** Where the row comes from. */
+  /** The source of the row. */
   readonly source: string;
 }
 
@@ -35,7 +35,7 @@ function bitsOf(fields: readonly Field[]): number {
   return fields.reduce((bits, { shift, width }) => bits | (((1 << width) - 1) << shift), 0);
 }
 
-/** The bits that the operands of a mnemonic occupy. @throws Error naming an operand that has no fields. */
+/** The bits that the operands of a mnemonic occupy. @throws Error when an operand has no fields. */
 export function operandBits(
   mnemonic: string,
   operands: readonly string[],
@@ -80,7 +80,7 @@ function parse(text: string, unit: Unit, source: string): Instruction[] {
     .flatMap((line) => parseRow(line, unit, source));
 }
 
-/** Every instruction the EE core has, one row each: for decoder, disassembler and hovers. */
+/** Every instruction of the EE core, for decoder, disassembler and hovers. */
 export const instructions: readonly Instruction[] = [
   ...parse(integerRows, 'integer', integerSource),
   ...parse(memoryRows, 'memory', memorySource),
@@ -93,7 +93,7 @@ export const instructions: readonly Instruction[] = [
 
 const byMnemonic = new Map(instructions.map((row) => [row.mnemonic, row]));
 
-/** The row of a mnemonic, undefined when the EE has none. */
+/** The row of a mnemonic; undefined if the EE does not have it. */
 export function instructionNamed(mnemonic: string): Instruction | undefined {
   return byMnemonic.get(mnemonic);
 }

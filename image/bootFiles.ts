@@ -11,7 +11,7 @@ import { encodeTokens } from '../model/plan/tokensFile';
 import { digestWeights, WeightsSource, type DigestProgress } from '../model/plan/weightsFile';
 import type { Tokenizer } from '../model/tokenizer/tokenizer';
 
-/** What goes onto a disc that runs a model. */
+/** The content of a disc that runs a model. */
 export interface BootContents {
   readonly model: Model;
   /** Planned with `tokensBytes` of the tokenizer's TOKENS.BIN (`tokensBytesOf`). */
@@ -25,24 +25,24 @@ export interface BootContents {
   readonly serial?: string;
   /** `NTSC` when not given. */
   readonly videoMode?: SystemCnf['videoMode'];
-  /** Further files, in the order in which they are read. */
+  /** Additional files, in the order in which they are read. */
   readonly extra?: readonly ImageFile[];
 }
 
-/** What goes onto a disc that runs another program, which reads the model by itself. */
+/** The content of a disc that runs another program, which reads the model itself. */
 export type RawContents = Pick<BootContents, 'elf' | 'serial' | 'videoMode' | 'extra'> & {
-  /** The model's file as it is. */
+  /** The model's file, unchanged. */
   readonly psnt: ByteSource;
 };
 
 /** The program's name on the disc, unless another is given. */
-export const defaultSerial = 'PSML_000.01';
+export const defaultDiscCode = 'PSML_000.01';
 
-/** What the files are called that our program reads, and the console itself. */
+/** Names of the files that our EE program and the console read. */
 export const weightsName = 'WEIGHTS.BIN';
 export const tokensName = 'TOKENS.BIN';
 export const ownFileNames = ['SYSTEM.CNF', 'PLAN.BIN', 'RUN.BIN', tokensName, weightsName] as const;
-/** What the model is called on a disc for another program. */
+/** Name of the model on a disc for another program. */
 export const rawModelName = 'MODEL.PSN';
 
 /** Size of TOKENS.BIN, for the plan's options; 0 without a tokenizer. */
@@ -52,7 +52,7 @@ export function tokensBytesOf(tokenizer: Tokenizer | undefined): number {
 
 /**
  * The files of a disc that boots and runs the model (docs/plan.md), in the order in which the console reads them.
- * @throws PlanError when the parts do not fit each other.
+ * @throws PlanError when the parts do not belong together.
  */
 export async function bootFiles(contents: BootContents, progress: DigestProgress = {}): Promise<ImageFile[]> {
   const { model, plan, run, tokenizer, extra = [] } = contents;
@@ -60,7 +60,7 @@ export async function bootFiles(contents: BootContents, progress: DigestProgress
   const room = plan.tokens.end - plan.tokens.start;
   if (tokens && tokens.length > room) {
     throw new PlanError(
-      `TOKENS.BIN has ${tokens.length} bytes and the plan of ${plan.model} has room for ${room}: plan the model with its tokenizer.`,
+      `TOKENS.BIN has ${tokens.length} bytes; the plan of ${plan.model} reserves ${room}. Compile the plan with its tokenizer.`,
     );
   }
   const digest = await digestWeights(model, plan, progress);
@@ -85,7 +85,7 @@ export function rawFiles(contents: RawContents): ImageFile[] {
 
 function programFiles({
   elf,
-  serial = defaultSerial,
+  serial = defaultDiscCode,
   videoMode = 'NTSC',
 }: Omit<RawContents, 'psnt'>): ImageFile[] {
   const cnf = formatSystemCnf({ bootFile: serial, version: '1.00', videoMode });

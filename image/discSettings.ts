@@ -1,42 +1,42 @@
 import type { ImageOptions, Placement } from '../disc/imageLayout';
 import type { DiscType } from '../disc/sector';
-import { defaultSerial, weightsName } from './bootFiles';
+import { defaultDiscCode, weightsName } from './bootFiles';
 
-/** The television standard that SYSTEM.CNF asks for. */
+/** The TV region in SYSTEM.CNF. */
 export type Region = 'ntsc' | 'pal';
 
-/** What a disc says of itself. */
+/** The identity of a disc. */
 export interface DiscIdentity {
   readonly type: DiscType;
-  /** Name of the program that the disc boots, which tells discs apart, such as `SLUS_200.00`. */
+  /** Name of the boot program, which identifies the disc, such as `SLUS_200.00`. */
   readonly code: string;
   readonly region: Region;
   /** Volume name of the image. */
   readonly volume: string;
 }
 
-/** A file that goes onto the disc as it is. */
+/** A file that is copied to the disc unchanged. */
 export interface DiscFile {
   /** As the host opens it; in a project relative to the project's folder, or absolute. */
   readonly file: string;
-  /** On the disc: 8.3, capitals. */
+  /** On the disc: 8.3, upper case. */
   readonly name: string;
 }
 
 /** How the disc of a run is made. */
 export interface DiscSettings extends DiscIdentity {
-  /** Files besides those of the model. */
+  /** Files in addition to those of the model. */
   readonly files: readonly DiscFile[];
-  /** A program in place of ours that executes the plan. */
+  /** A program that executes the plan instead of ours. */
   readonly elf?: string;
-  /** Where the image is kept; without it, in a folder of PS2 ML's own. */
+  /** Where the image is saved. Default: a folder of PS2 ML. */
   readonly image?: string;
 }
 
-/** The disc of a run whose settings say nothing about it. */
+/** The disc of a run without disc settings. */
 export const defaultDisc: DiscSettings = {
   type: 'dvd',
-  code: defaultSerial,
+  code: defaultDiscCode,
   region: 'ntsc',
   volume: 'PS2ML',
   files: [],
@@ -44,5 +44,5 @@ export const defaultDisc: DiscSettings = {
 
 /** What the image writer needs to know of a disc. */
 export function imageOptionsOf({ type, volume }: DiscIdentity, placement: Placement = 'inner'): ImageOptions {
-  return { discType: type, volume, last: weightsName, placement };
+  return { discType: type, volume, lastFile: weightsName, placement };
 }

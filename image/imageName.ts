@@ -3,16 +3,16 @@ import type { ImageOptions } from '../disc/imageLayout';
 import { contentHash, textHash } from '../model/contentHash';
 import { weightsName } from './bootFiles';
 
-/** What an image is made of, each part with something that changes whenever it does. */
+/** The parts that an image is made from, each with a text that changes whenever the part changes. */
 export type ImageParts = Readonly<Record<string, string>>;
 
 /**
- * The parts of an image: its files and what is said of the medium.
+ * The parts of an image: its files and the settings of the medium.
  * @param files of `bootFiles` or `rawFiles`.
  */
 export async function imageParts(files: readonly ImageFile[], options: ImageOptions): Promise<ImageParts> {
   const parts: Record<string, string> = {
-    disc: `${options.discType} ${options.volume} ${options.last ?? ''} ${options.placement ?? ''}`,
+    disc: `${options.discType} ${options.volume} ${options.lastFile ?? ''} ${options.placement ?? ''}`,
   };
   for (const { name, source } of files) {
     // WEIGHTS.BIN is not hashed again: PLAN.BIN carries its digest.
@@ -22,7 +22,7 @@ export async function imageParts(files: readonly ImageFile[], options: ImageOpti
   return parts;
 }
 
-/** A name for a disc by what is on it: 32 hexadecimal digits, the same for the same parts in the same order. */
+/** A name for a disc by its content: 32 hexadecimal digits, the same for the same parts in the same order. */
 export async function imageName(files: readonly ImageFile[], options: ImageOptions): Promise<string> {
   const parts = await imageParts(files, options);
   return (await textHash(JSON.stringify(parts))).slice(0, 32);

@@ -3,8 +3,8 @@ import type { ByteSource } from '../disc/byteSource';
 const pieceBytes = 1 << 20;
 
 /**
- * What a file contains, as 64 hexadecimal digits: SHA-256 over the SHA-256 of each piece of 1 MiB, so that a file of
- * any size passes through little memory.
+ * A hash of a file's content, as 64 hexadecimal digits: SHA-256 over the SHA-256 of each piece of 1 MiB, so that a
+ * file of any size needs little memory.
  * @throws the reason of the abort.
  */
 export async function contentHash(source: ByteSource, signal?: AbortSignal): Promise<string> {
@@ -17,13 +17,13 @@ export async function contentHash(source: ByteSource, signal?: AbortSignal): Pro
   return hex(await sha256(digests));
 }
 
-/** The same of a short text, at once. */
+/** The same for a short text, synchronously. */
 export async function textHash(text: string): Promise<string> {
   return hex(await sha256(new TextEncoder().encode(text)));
 }
 
 async function sha256(bytes: Uint8Array): Promise<Uint8Array> {
-  // A copy: what may be shared memory by its type is not taken.
+  // A copy: `digest` does not accept shared memory.
   return new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes)));
 }
 

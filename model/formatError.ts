@@ -1,20 +1,20 @@
-/** What was wrong in a file, in parts that a view can show and in one sentence for people. */
+/** What is wrong in a file, as parts for a view and as one sentence. */
 export interface FormatFault {
-  /** What to call the file: usually its name. */
+  /** The file's name in messages. */
   readonly label: string;
-  /** The header field or part of the file at fault. */
+  /** The faulty header field or part of the file. */
   readonly field: string;
-  /** Its first byte in the file, where there is one. */
+  /** Its offset in the file, if it has one. */
   readonly offset?: number;
-  /** What stands there. */
+  /** What was found. */
   readonly found: string;
-  /** What should stand there. */
+  /** What was expected. */
   readonly expected: string;
-  /** What the reader of the message can do. */
+  /** What the user can do. */
   readonly advice: string;
 }
 
-/** A file that cannot be read as what it claims to be. The message is one sentence that needs no context. */
+/** A file does not have its expected format. The message is one sentence that needs no context. */
 export class FormatError extends Error {
   override readonly name: string = 'FormatError';
   constructor(readonly fault: FormatFault) {

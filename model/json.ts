@@ -2,7 +2,7 @@ import { errorText } from '../common/errorText';
 import { isCount, isRecord } from '../common/guards';
 import { FormatError } from './formatError';
 
-/** A value of a JSON file with the way to it, so that whatever is wrong with it can be said. */
+/** A value of a JSON file with its path, for messages. */
 export class JsonValue {
   constructor(
     readonly value: unknown,
@@ -11,7 +11,7 @@ export class JsonValue {
     private readonly advice: string,
   ) {}
 
-  /** @throws FormatError when `text` is no JSON. */
+  /** @throws FormatError when `text` is not JSON. */
   static parse(text: string, label: string, advice: string): JsonValue {
     try {
       return new JsonValue(JSON.parse(text), label, '', advice);
@@ -19,7 +19,7 @@ export class JsonValue {
       throw new FormatError({
         label,
         field: 'the text',
-        found: `no JSON (${errorText(error)})`,
+        found: `not JSON (${errorText(error)})`,
         expected: 'JSON',
         advice,
       });
@@ -31,7 +31,7 @@ export class JsonValue {
     return this.value !== undefined && this.value !== null;
   }
 
-  /** A member of an object, absent when there is none. @throws FormatError when this is no object. */
+  /** A member of an object, absent if it is missing. @throws FormatError when this is not an object. */
   get(key: string): JsonValue {
     const members = this.record();
     return this.child(Object.hasOwn(members, key) ? members[key] : undefined, key);
@@ -43,13 +43,13 @@ export class JsonValue {
   }
 
   items(): JsonValue[] {
-    if (!Array.isArray(this.value)) throw this.wrong('a list');
+    if (!Array.isArray(this.value)) throw this.wrong('an array');
     return this.value.map((item: unknown, i) => this.child(item, String(i)));
   }
 
   string(otherwise?: string): string {
     if (!this.exists && otherwise !== undefined) return otherwise;
-    if (typeof this.value !== 'string') throw this.wrong('a text');
+    if (typeof this.value !== 'string') throw this.wrong('a string');
     return this.value;
   }
 
@@ -65,14 +65,14 @@ export class JsonValue {
     return this.value;
   }
 
-  /** A whole number of 0 or more. */
+  /** An integer of 0 or more. */
   count(otherwise?: number): number {
     const value = this.number(otherwise);
-    if (!isCount(value)) throw this.wrong('a whole number of 0 or more');
+    if (!isCount(value)) throw this.wrong('an integer of 0 or more');
     return value;
   }
 
-  /** What stands here is not what it should be. */
+  /** The error for a value that is not as expected. */
   wrong(expected: string, advice = this.advice): FormatError {
     const shown = this.exists ? JSON.stringify(this.value) : 'absent';
     const found = shown.length > 80 ? `${shown.slice(0, 77)}…` : shown;

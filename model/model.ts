@@ -6,9 +6,9 @@ export interface ModelConfig {
   readonly dim: number;
   /** Width inside the feed-forward block. */
   readonly hiddenDim: number;
-  /** Logical layers: how many times a layer is executed in one pass. */
+  /** Layers as executed in one pass. */
   readonly layers: number;
-  /** Layers whose weights are stored. Logical layer `l` uses unique layer `uniqueLayerOf(config, l)`. */
+  /** Layers as stored. Logical layer `l` uses unique layer `uniqueLayerOf(config, l)`. */
   readonly uniqueLayers: number;
   readonly heads: number;
   readonly kvHeads: number;
@@ -17,39 +17,39 @@ export interface ModelConfig {
   /** headDim × kvHeads: width of one row of keys or values. */
   readonly kvDim: number;
   readonly vocabSize: number;
-  /** Text positions; registers come on top (see `contextLength`). */
+  /** Text positions, without model registers (see `contextLength`). */
   readonly seqLen: number;
   readonly ropeTheta: number;
   /** Added to the mean of squares in RMSNorm. */
   readonly eps: number;
-  /** Learned vectors that stand at positions 0 … registers − 1, before the text. */
+  /** Model registers: learned vectors at positions 0 … registers − 1, before the text. */
   readonly registers: number;
   /** The classifier is the embedding. */
   readonly sharedClassifier: boolean;
-  /** After each layer the stream becomes a weighted sum of all layer outputs so far. */
+  /** After each layer the residual stream is replaced by a weighted sum of all layer outputs so far. */
   readonly denseformer: boolean;
   /** The raw values of layer 0 are added to the values of every later layer. */
   readonly valueResidual: boolean;
 }
 
-/** Positions the KV cache must hold: text and registers. */
+/** Positions in the KV cache: text and model registers. */
 export function contextLength(config: ModelConfig): number {
   return config.seqLen + config.registers;
 }
 
-/** The stored layer that logical layer `layer` executes: consecutive layers share (0,1 → 0; 2,3 → 1; …). */
+/** The unique layer that logical layer `layer` executes: consecutive layers share (0,1 → 0; 2,3 → 1; …). */
 export function uniqueLayerOf(config: ModelConfig, layer: number): number {
   return Math.floor((layer * config.uniqueLayers) / config.layers);
 }
 
 /**
- * How the values of a tensor are stored. A quantised value is an integer times an f32 scale (tensorTypes.ts):
- * `q8` 8 bits, `q4` 4 bits and `ternary` 2 bits with one scale a row; `q4g32` 4 bits with one scale for each 32
- * values of the flattened matrix, whether or not they end a row.
+ * How the values of a tensor are stored. A quantised value is an integer times an f32 scale (tensorTypes.ts): `q8` 8
+ * bits, `q4` 4 bits and `ternary` 2 bits with one scale per row; `q4g32` 4 bits with one scale per 32 values of the
+ * flattened matrix, regardless of rows.
  */
 export type TensorType = 'f32' | 'q8' | 'q4' | 'q4g32' | 'ternary';
 
-/** A tensor as it stands in its file. Vectors have one row. */
+/** A tensor in its file. Vectors have one row. */
 export interface Tensor {
   /** `embedding`, `classifier`, `layers.NN.attn.{wq,wk,wv,wo,norm}`, `layers.NN.ffn.{w1,w2,w3,norm}`, `norm`, `denseformer`, `registers`, `rope`. */
   readonly name: string;
@@ -62,17 +62,17 @@ export interface Tensor {
   readonly offset: number;
   /** Bytes of scales and values together. */
   readonly bytes: number;
-  /** First byte of the scales; absent for f32. They may stand away from the values, before all others' values. */
+  /** First byte of the scales; absent for f32. They may be separate, before the values of all tensors. */
   readonly scalesOffset?: number;
   /** First byte of the values, row-major (rows = outputs), without padding. */
   readonly dataOffset: number;
-  /** Of row l only the first l + 2 values are stored, one row after the other; the others are 0. Only for f32. */
+  /** Only the first l + 2 values of row l are stored, in consecutive rows; the others are 0. Only for f32. */
   readonly triangular?: true;
 }
 
 /** A model that can be planned and executed: its shape and where each tensor's bytes are. */
 export interface Model {
-  /** What to call it in messages: usually the file's name. */
+  /** Its name in messages, usually the file's name. */
   readonly label: string;
   readonly config: ModelConfig;
   readonly tensors: readonly Tensor[];

@@ -11,7 +11,7 @@ import { openPsnt, type OpenPsntOptions } from './psnt/file';
 const ggufMagic = 0x46554747;
 const safetensors = 'a safetensors file';
 
-/** Files that people try to open and that are something else. */
+/** Other files that people try to open. */
 const strangers: readonly (readonly [start: string, name: string])[] = [
   ['PK\x03\x04', 'a ZIP archive or a PyTorch checkpoint'],
   ['\x7fELF', 'an ELF program'],
@@ -20,10 +20,10 @@ const strangers: readonly (readonly [start: string, name: string])[] = [
 ];
 
 /**
- * Opens a model by what the file begins with: PSNT, GGUF and llama2.c's versions 1 and 2 by their magic, legacy
- * llama2.c by a header that can be one. A checkpoint in safetensors is a folder: convert/checkpoint.ts.
+ * Opens a model by the start of the file: PSNT, GGUF and llama2.c's versions 1 and 2 by their magic, legacy llama2.c
+ * by a plausible header. Safetensors are in a folder: convert/safetensorsFolder.ts.
  * @param options for a PSNT.
- * @throws FormatError naming what was found when it is neither, or when it is damaged.
+ * @throws FormatError when it is not a model, or is damaged.
  */
 export async function openModel(
   source: ByteSource,
@@ -55,11 +55,11 @@ function strangerOf(start: Uint8Array): string | undefined {
   const text = String.fromCharCode(...start);
   const known = strangers.find(([magicText]) => text.startsWith(magicText));
   if (known) return known[1];
-  // A safetensors file begins with the length of its JSON header as u64, then the JSON.
+  // A safetensors file starts with the length of its JSON header as u64, then the JSON.
   return text.startsWith('{"', 8) ? safetensors : undefined;
 }
 
-/** Seven counts that a model could have; the reader then says which one does not fit. */
+/** Seven plausible counts; the reader then reports the one that does not fit. */
 function looksLikeLlama2c(start: Uint8Array): boolean {
   if (start.length < 28) return false;
   const view = viewOf(start);
@@ -69,9 +69,9 @@ function looksLikeLlama2c(start: Uint8Array): boolean {
 function describeStart(start: Uint8Array): string {
   if (start.length === 0) return 'empty';
   const text = String.fromCharCode(...start.subarray(0, 16));
-  if (/^[\t\n\r -~]*$/.test(text)) return `a text that begins with ${JSON.stringify(text)}`;
+  if (/^[\t\n\r -~]*$/.test(text)) return `text starting with ${JSON.stringify(text)}`;
   const bytes = [...start.subarray(0, 8)].map((byte) => byte.toString(16).toUpperCase().padStart(2, '0'));
-  return `a file that begins with the bytes ${bytes.join(' ')}`;
+  return `a file starting with the bytes ${bytes.join(' ')}`;
 }
 
 export { openTokenizer } from './tokenizer/openTokenizer';

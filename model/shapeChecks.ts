@@ -1,5 +1,5 @@
-/** The counts that a model file states about itself, before any of them is believed. */
-export interface StatedShape {
+/** The counts in a model file, not yet checked. */
+export interface DeclaredShape {
   readonly dim: number;
   readonly hiddenDim: number;
   readonly layers: number;
@@ -13,20 +13,22 @@ export interface StatedShape {
 }
 
 export interface ShapeProblem {
-  readonly field: keyof StatedShape;
-  /** What would have been right, as the end of "expected …". */
+  readonly field: keyof DeclaredShape;
+  /** The expected value, as the end of "expected …". */
   readonly expected: string;
 }
 
-/** More logical layers than any known model has; a bound, because a file can state them without holding bytes for them. */
+/**
+ * More logical layers than any known model has; a bound, because a file can claim them without having bytes for them.
+ */
 export const maxLayers = 1024;
-/** More positions than a plan could ever hold; a bound for the same reason. */
+/** More positions than fit in any plan; a bound for the same reason. */
 export const maxSeqLen = 1 << 20;
 
-/** Everything that makes these counts impossible for a Llama-style model; one problem a field at most. */
-export function shapeProblems(shape: StatedShape): ShapeProblem[] {
-  const problems = new Map<keyof StatedShape, string>();
-  const check = (field: keyof StatedShape, right: boolean, expected: string): void => {
+/** All problems of these counts for a Llama-style model; at most one per field. */
+export function shapeProblems(shape: DeclaredShape): ShapeProblem[] {
+  const problems = new Map<keyof DeclaredShape, string>();
+  const check = (field: keyof DeclaredShape, right: boolean, expected: string): void => {
     if (!right && !problems.has(field)) problems.set(field, expected);
   };
   const { dim, hiddenDim, layers, heads, kvHeads, vocabSize, seqLen, ropeTheta, uniqueLayers, registers } =
@@ -41,11 +43,11 @@ export function shapeProblems(shape: StatedShape): ShapeProblem[] {
   check('ropeTheta', Number.isFinite(ropeTheta) && ropeTheta > 0, 'a finite number above 0');
   check('uniqueLayers', uniqueLayers > 0, 'a positive number');
   check('registers', registers >= 0, '0 or more registers');
-  const positive = (...fields: (keyof StatedShape)[]): boolean =>
+  const positive = (...fields: (keyof DeclaredShape)[]): boolean =>
     fields.every((field) => !problems.has(field));
   if (positive('dim', 'heads')) {
     check('heads', dim % heads === 0, `a divisor of the width (${dim})`);
-    check('heads', (dim / heads) % 2 === 0, `heads of an even width, ${dim} / heads, as RoPE turns pairs`);
+    check('heads', (dim / heads) % 2 === 0, `an even head size ${dim} / heads, because RoPE rotates pairs`);
   }
   if (positive('heads', 'kvHeads')) {
     check('kvHeads', heads % kvHeads === 0, `a divisor of the number of heads (${heads})`);

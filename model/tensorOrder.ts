@@ -3,35 +3,35 @@ import { layerTensorName, type ModelConfig, type Tensor, type TensorType } from 
 import { triangleValues } from './tensorRows';
 import { packedBytes, scaleCount } from './tensorTypes';
 
-/** Tensors that a model has once. */
+/** Tensors that exist once per model. */
 export type WholePart = 'embedding' | 'classifier' | 'norm' | 'rope' | 'denseformer' | 'registers';
-/** Tensors that each unique layer has. */
+/** Tensors of each unique layer. */
 export type LayerPart =
   'attn.norm' | 'attn.wq' | 'attn.wk' | 'attn.wv' | 'attn.wo' | 'ffn.norm' | 'ffn.w1' | 'ffn.w2' | 'ffn.w3';
 export type Part = WholePart | LayerPart;
 
 /**
- * The order of the tensors in a file. A list of layer parts stands for: for each unique layer, these parts.
- * Parts that the model does not have are skipped.
+ * The order of the tensors in a file. A list of layer parts means: these parts for each unique layer. Parts that the
+ * model does not have are skipped.
  */
 export type TensorOrder = readonly (WholePart | readonly LayerPart[])[];
 
-/** What, with an order, decides where each tensor lies. */
+/** With a tensor order, this determines the offset of each tensor. */
 export interface BodyShape {
   readonly config: ModelConfig;
-  /** Stored tables of cosines and sines, each [seqLen][headDim / 2] f32, which nobody needs: 0, 1 or 2. */
+  /** Stored tables of cosines and sines, each [seqLen][headDim / 2] f32, which are not used: 0, 1 or 2. */
   readonly ropeTables: number;
   /** How matrices are stored. Vectors (norms, RoPE, DenseFormer, registers) are always f32. */
   readonly matrixType: TensorType;
-  /** How embedding and classifier are stored, when not as the other matrices. */
+  /** The type of embedding and classifier, if different from the other matrices. */
   readonly embeddingType?: TensorType;
-  /** The scales of all matrices stand together at the beginning. */
+  /** The scales of all matrices are together at the start. */
   readonly scalesFirst?: boolean;
-  /** Of row l of the DenseFormer weights only the l + 2 that are used are stored. */
+  /** Only the l + 2 used DenseFormer weights of row l are stored. */
   readonly usedDenseformer?: boolean;
-  /** What begins and ends at a sector of 2,048 bytes: each list of layer parts of a layer, or each part in it. */
+  /** What is aligned to sectors of 2,048 bytes: each list of layer parts of a layer, or each part in it. */
   readonly padding?: 'layer' | 'matrix';
-  /** The last of them ends where its values end, so that padding stands between only. */
+  /** No padding after the last one. */
   readonly openEnd?: boolean;
 }
 
@@ -42,7 +42,7 @@ export interface PartShape {
   readonly triangular?: true;
 }
 
-/** Rows, columns and type of a part, or undefined when the model has none. */
+/** Rows, columns and type of a part, or undefined if the model does not have it. */
 export function partShape(body: BodyShape, part: Part): PartShape | undefined {
   const { config, ropeTables, matrixType } = body;
   const { dim, hiddenDim, kvDim, layers, vocabSize, registers } = config;
@@ -93,8 +93,8 @@ type Visit = (part: Part, shape: PartShape, scales: number, values: number, laye
 
 /**
  * Goes through all tensors in `order`, with the offsets of scales and values, and returns the end. It allocates
- * nothing, so that a size can be held against the file's before a number from the file is believed; beyond 2⁵³ it
- * is only approximate.
+ * nothing, so that a size can be compared with the file's before trusting a number from the file; beyond 2⁵³ it is
+ * only approximate.
  */
 function walk(order: TensorOrder, body: BodyShape, start: number, visit?: Visit): number {
   const { padding } = body;
@@ -120,7 +120,7 @@ function walk(order: TensorOrder, body: BodyShape, start: number, visit?: Visit)
       place(section);
       continue;
     }
-    // Norms are too small for sectors of their own.
+    // Norms are too small for separate sectors.
     const hasMatrices = section.some(isMatrix);
     const { uniqueLayers } = body.config;
     let layerStart = at;
@@ -164,12 +164,12 @@ function allScales(order: TensorOrder, body: BodyShape): number {
   );
 }
 
-/** Bytes of all tensors in `order`, in a body that begins at byte `start`. Beyond 2⁵³ it is only approximate. */
+/** Bytes of all tensors in `order`, in a body that starts at byte `start`. Beyond 2⁵³ it is only approximate. */
 export function bodyBytes(order: TensorOrder, body: BodyShape, start = 0): number {
   return walk(order, body, start) - start;
 }
 
-/** The tensors of a body that begins at byte `start`, in file order (of their values, when scales come first). */
+/** The tensors of a body that starts at byte `start`, in file order (of their values, if scales come first). */
 export function placeTensors(order: TensorOrder, body: BodyShape, start: number): Tensor[] {
   const tensors: Tensor[] = [];
   walk(order, body, start, (part, shape, scalesOffset, dataOffset, layer) => {

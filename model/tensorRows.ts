@@ -10,7 +10,7 @@ export interface FloatRows {
   readonly values: Float32Array;
 }
 
-/** Rows of integers with a scale a row. */
+/** Rows of integers with one scale per row. */
 export interface RowScaledRows {
   readonly type: 'q8' | 'q4' | 'ternary';
   /** [rows]. */
@@ -22,20 +22,20 @@ export interface RowScaledRows {
 /** Rows of integers with a scale for each group of 32, counted through the whole matrix. */
 export interface GroupScaledRows {
   readonly type: 'q4g32';
-  /** Of every group that touches the rows. Value i has scale ⌊(firstInGroup + i) / 32⌋. */
+  /** One for every group that touches the rows. Value i has scale ⌊(firstInGroup + i) / 32⌋. */
   readonly scales: Float32Array;
-  /** Place of the first value in its group, 0 … 31: other than 0 when the group begins in an earlier row. */
+  /** Index of the first value in its group, 0 … 31: not 0 if the group starts in an earlier row. */
   readonly firstInGroup: number;
   /** [rows][cols], unpacked: −8 … 7. */
   readonly values: Int8Array;
 }
 
-/** Rows as their file holds them, integers unpacked. */
+/** Rows as stored in the file, with unpacked integers. */
 export type StoredRows = FloatRows | RowScaledRows | GroupScaledRows;
 
 /**
  * Rows `rowStart` … `rowStart + rows - 1` of a tensor of `model` as they are stored.
- * @throws RangeError when the tensor has no such rows.
+ * @throws RangeError when the tensor does not have these rows.
  */
 export async function readStoredRows(
   model: Model,
@@ -56,7 +56,7 @@ export async function readStoredRows(
   }
   const first = rowStart * cols;
   const count = rows * cols;
-  // A row may begin inside a byte.
+  // A row may start inside a byte.
   const perByte = 8 / bits;
   const byte = Math.floor(first / perByte);
   const packed = await model.source.read(dataOffset + byte, packedBytes(type, first + count) - byte);
@@ -71,7 +71,7 @@ export async function readStoredRows(
 
 /**
  * The same rows as floats, [rows][cols]: an integer times its scale, rounded once to f32.
- * @throws RangeError when the tensor has no such rows.
+ * @throws RangeError when the tensor does not have these rows.
  */
 export async function readRows(
   model: Model,
@@ -98,7 +98,7 @@ export function floatsOfRows(stored: StoredRows, cols: number): Float32Array {
   return floats;
 }
 
-/** The tensor of that name. @throws Error with the model's label when it has none. */
+/** The tensor of that name. @throws Error when the model does not have it. */
 export function tensorOf(model: Model, name: string): Tensor {
   const tensor = model.tensors.find((candidate) => candidate.name === name);
   if (tensor === undefined) throw new Error(`${model.label} has no tensor ${name}.`);
@@ -131,7 +131,7 @@ function checkRows(model: Model, tensor: Tensor, rowStart: number, rows: number)
   const whole = Number.isSafeInteger(rowStart) && Number.isSafeInteger(rows);
   if (!whole || rowStart < 0 || rows < 0 || rowStart + rows > tensor.rows) {
     throw new RangeError(
-      `${model.label}: ${tensor.name} has ${tensor.rows} rows, so it has no ${rows} rows from row ${rowStart} on.`,
+      `${model.label}: ${tensor.name} has ${tensor.rows} rows; rows ${rowStart} to ${rowStart + rows - 1} were requested.`,
     );
   }
 }

@@ -5,7 +5,7 @@ export const groupSize = 32;
 
 export interface TensorTypeSpec {
   readonly bits: 32 | 8 | 4 | 2;
-  /** What has an f32 scale of its own. */
+  /** The part of a matrix with one f32 scale. */
   readonly scales: 'none' | 'row' | 'group';
 }
 
@@ -25,8 +25,8 @@ export function scaleCount(type: TensorType, rows: number, cols: number): number
 }
 
 /**
- * How many scales the rows `rowStart` … `rowStart + rows - 1` touch, and where the first value stands in its group
- * of 32 (0 for other types). Value i of the rows has scale ⌊(firstInGroup + i) / 32⌋ of these then.
+ * How many scales the rows `rowStart` … `rowStart + rows - 1` touch, and the index of the first value in its group of
+ * 32 (0 for other types). Value i of the rows has scale ⌊(firstInGroup + i) / 32⌋ of these then.
  */
 export function scalesOfRows(
   type: TensorType,

@@ -1,6 +1,6 @@
 /**
  * Rows as text in columns that are as wide as their widest cell, two spaces apart.
- * @param right columns that are set to the right, such as numbers.
+ * @param right right-aligned columns, such as numbers.
  */
 export function textTable(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
   const columns = Math.max(0, ...rows.map((row) => row.length));

@@ -1,4 +1,4 @@
-import { checkFileName, checkSerial } from '../disc/fileName';
+import { checkFileName, checkDiscCode } from '../disc/fileName';
 import { checkVolume } from '../disc/imageLayout';
 import { ownFileNames, rawModelName } from '../image/bootFiles';
 import { defaultDisc, type DiscFile, type DiscIdentity, type Region } from '../image/discSettings';
@@ -23,7 +23,7 @@ import type { ProjectElf, RamSettings } from './project';
 export function readDisc(fields: JsonFields, more: readonly string[] = []): DiscIdentity {
   fields.object(['type', 'code', 'region', 'volume', ...more]);
   const code =
-    checked(fields.field('code'), checkSerial, 'a disc code such as "SLUS_200.00"') ?? defaultDisc.code;
+    checked(fields.field('code'), checkDiscCode, 'a disc code such as "SLUS_200.00"') ?? defaultDisc.code;
   const volume = checked(fields.field('volume'), checkVolume, 'a volume name such as "PS2ML"');
   return {
     type: fields.field('type').choice(['dvd', 'cd'], defaultDisc.type),

@@ -1,5 +1,5 @@
 /*
- * The mailbox: how a program on the PlayStation 2 and a debugger on a PC talk through EE RAM.
+ * The mailbox: how a program on the PlayStation 2 and a debugger on a PC communicate through EE RAM.
  * docs/mailbox.md is the specification; this header is its form in C, for this runtime or any other.
  * All words are little-endian. The program uses the block through the uncached mirror only.
  */
@@ -16,18 +16,18 @@
 #define PS2ML_MAILBOX_MAGIC_3 0x0A0D0058u /* "X\0\r\n" */
 
 enum ps2ml_state {
-  PS2ML_STARTING = 0, /* files are not read yet */
+  PS2ML_STARTING = 0, /* no file was read yet */
   PS2ML_LOADING = 1,  /* reads and checks files, preloads weights */
   PS2ML_RUNNING = 2,
   PS2ML_STOPPED = 3, /* before `operation`; waits for a command */
-  PS2ML_ENDED = 4,   /* the text is complete; takes commands while a host is there, else sleeps */
+  PS2ML_ENDED = 4,   /* the text is complete; accepts commands while a host is active, else sleeps */
   PS2ML_FAILED = 5   /* error_code and error_text say why; sleeps */
 };
 
 enum ps2ml_stop {
   PS2ML_STOP_NONE = 0,
   PS2ML_STOP_ENTRY = 1, /* before the first operation of a text */
-  PS2ML_STOP_STEP = 2,  /* what the last RUN asked for */
+  PS2ML_STOP_STEP = 2,  /* the condition of the last RUN */
   PS2ML_STOP_BREAKPOINT = 3,
   PS2ML_STOP_PAUSE = 4
 };
@@ -47,8 +47,8 @@ enum ps2ml_error {
 enum ps2ml_command {
   PS2ML_RUN = 1,     /* argument[0]: enum ps2ml_until */
   PS2ML_PAUSE = 2,   /* stop before the next operation */
-  PS2ML_NEW_RUN = 3, /* argument[0]: bytes of RUN.BIN in the input area; begins a new text */
-  PS2ML_DETACH = 4   /* run on and never stop until a host comes again */
+  PS2ML_NEW_RUN = 3, /* argument[0]: bytes of RUN.BIN in the input area; starts a new text */
+  PS2ML_DETACH = 4   /* continue without stops until a host connects again */
 };
 
 enum ps2ml_until {
@@ -61,8 +61,8 @@ enum ps2ml_until {
 enum ps2ml_result {
   PS2ML_ACCEPTED = 0,
   PS2ML_UNKNOWN_COMMAND = 1,
-  PS2ML_BAD_ARGUMENT = 2, /* for NEW_RUN: log and error_text hold the sentence */
-  PS2ML_NOT_NOW = 3       /* the command does not fit the state */
+  PS2ML_BAD_ARGUMENT = 2, /* for NEW_RUN: the sentence is in log and error_text */
+  PS2ML_NOT_NOW = 3       /* the command is not allowed in this state */
 };
 
 enum ps2ml_event_type {
@@ -73,9 +73,9 @@ enum ps2ml_event_type {
   PS2ML_EVENT_END = 5        /* index: enum ps2ml_end */
 };
 
-#define PS2ML_PRELOAD 0xFFFFFFFFu /* `pass` of a read that is done before the first pass */
+#define PS2ML_PRELOAD 0xFFFFFFFFu /* `pass` of a read before the first pass */
 
-/* One thing that happened; entries are 32 bytes in a ring, entry n at n modulo capacity. */
+/* One event; entries are 32 bytes in a ring, entry n at n modulo capacity. */
 struct ps2ml_event {
   uint32_t sequence; /* number of the event, written last */
   uint32_t type;
@@ -83,37 +83,37 @@ struct ps2ml_event {
   uint32_t index;
   uint32_t value;
   uint32_t extra;
-  uint32_t start; /* low word of the tick count when it began */
-  uint32_t ticks; /* how long it took; FFFFFFFF when longer than fits */
+  uint32_t start; /* low word of the tick count at its start */
+  uint32_t ticks; /* its duration; FFFFFFFF if it does not fit */
 };
 
-/* What was read for one matrix since the program started; never loses anything. */
+/* Reads of one matrix since the program started; always complete. */
 struct ps2ml_total {
   uint32_t reads;
   uint32_t sectors;
   uint32_t retries;
   uint32_t reserved;
-  uint64_t bytes; /* that mean something, without padding of sectors */
+  uint64_t bytes; /* without the padding of sectors */
   uint64_t ticks;
 };
 
 struct ps2ml_mailbox {
-  /* 0x000: who this is. Constant once `magic` is there, except where said. */
+  /* 0x000: identity. Constant after `magic` is written, except where noted. */
   uint32_t magic[4];         /* written last */
   uint32_t self;             /* address of this block, without segment bits */
   uint32_t version;
   uint32_t size;             /* bytes of this block */
-  uint32_t run_number;       /* differs from start to start */
+  uint32_t run_number;       /* different for each start */
   uint32_t ticks_per_second;
   uint32_t plan_address;     /* PLAN.BIN as loaded; 0 until `state` leaves LOADING */
   uint32_t plan_bytes;
   uint32_t plan_crc;         /* as in PLAN.BIN */
-  uint32_t weights_sector;   /* absolute sector of WEIGHTS.BIN on the disc; 0 when it comes from host: */
+  uint32_t weights_sector;   /* absolute sector of WEIGHTS.BIN on the disc; 0 if it is read from host: */
   uint32_t operations;
-  uint32_t totals_address;   /* struct ps2ml_total [totals]; by matrix, the last one for reads of no matrix */
+  uint32_t totals_address;   /* struct ps2ml_total [totals]; by matrix, the last one for reads without a matrix */
   uint32_t totals;
 
-  /* 0x040: where the rings and areas are */
+  /* 0x040: addresses of the rings and areas */
   uint32_t events_address;
   uint32_t events_capacity;  /* entries, a power of two; so are the next two, in bytes */
   uint32_t text_address;     /* bytes of the model's text */
@@ -127,45 +127,45 @@ struct ps2ml_mailbox {
   uint32_t bitmap_bytes;     /* of each bitmap */
   uint32_t reserved_0[5];
 
-  /* 0x080: counters; each word stands for itself. Console -> host */
-  uint32_t heartbeat;        /* changes while the program lives: running, stopped or waiting for the disc */
-  uint32_t acknowledged;     /* number of the last command that was taken */
+  /* 0x080: counters; each word is independent. Console -> host */
+  uint32_t heartbeat;        /* changes while the program is alive: running, stopped or waiting for the disc */
+  uint32_t acknowledged;     /* number of the last accepted command */
   uint32_t result;           /* enum ps2ml_result of that command, written before the number */
   uint32_t events_written;   /* entries since start, modulo 2^32 */
-  uint32_t events_lost;      /* overwritten before the host took them */
+  uint32_t events_lost;      /* overwritten before the host read them */
   uint32_t text_written;
   uint32_t text_lost;
   uint32_t log_written;
   uint32_t log_lost;
-  uint32_t stack_bytes;      /* of the plan's stack, in use at most; 0: not known. Set before STOPPED, ENDED, FAILED */
+  uint32_t stack_bytes;      /* maximum usage of the plan's stack; 0: unknown. Set before STOPPED, ENDED, FAILED */
   uint64_t ticks;            /* COUNT since start, extended to 64 bits */
   uint32_t reserved_2[4];
 
-  /* 0x0C0: where the program stands, under `sequence`. Console -> host */
+  /* 0x0C0: status of the program, under `sequence`. Console -> host */
   uint32_t sequence;         /* odd while the rest changes */
   uint32_t state;
   uint32_t stop;
   uint32_t pass;
-  uint32_t first;            /* position of the pass, registers included */
+  uint32_t first;            /* position of the pass, including model registers */
   uint32_t count;
   uint32_t tail;             /* 1: the pass reaches the last known position and samples */
-  uint32_t operation;        /* that runs or, when stopped, runs next */
-  uint32_t known;            /* positions whose token is known, registers included */
+  uint32_t operation;        /* current, or next when stopped */
+  uint32_t known;            /* positions with a known token, including model registers */
   uint32_t end;              /* enum ps2ml_end */
   uint32_t error_code;
   uint32_t error_bytes;
   uint32_t reserved_3[4];
-  char error_text[256];      /* 0x100, under `sequence`, UTF-8, error_bytes of it mean something */
+  char error_text[256];      /* 0x100, under `sequence`, UTF-8, error_bytes long */
 
-  /* 0x200: host -> console; each word stands for itself */
-  uint32_t host_heartbeat;   /* the host changes it at least once a second while it wants stops to hold */
-  uint32_t host_limit_ms;    /* how long it may stand still before the program runs on; 0 means 10,000 */
-  uint32_t events_taken;     /* entries that the host has read, counted as events_written is */
+  /* 0x200: host -> console; each word is independent */
+  uint32_t host_heartbeat;   /* the host changes it at least once per second to keep the program stopped */
+  uint32_t host_limit_ms;    /* the program resumes if it does not change for this long; 0 means 10,000 */
+  uint32_t events_taken;     /* entries that the host has read, counted like events_written */
   uint32_t text_taken;
   uint32_t log_taken;
-  uint32_t stop_first;       /* breakpoints count only in a pass that touches positions stop_first ... stop_last */
+  uint32_t stop_first;       /* breakpoints apply only in a pass that touches positions stop_first ... stop_last */
   uint32_t stop_last;
-  uint32_t host_mark;        /* the host's own; the program leaves it alone */
+  uint32_t host_mark;        /* for the host; the program does not change it */
   uint32_t reserved_4[8];
 
   /* 0x240: host -> console; arguments first, `request` last */

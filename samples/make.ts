@@ -10,7 +10,7 @@ import { encodeTokenizerBin } from '../model/tokenizer/tokenizerBin';
 import { storySettings } from './training/settings';
 import { storyPieces } from './training/vocabulary';
 
-/** Writes the files of samples/tiny and samples/stories anew: `npx tsx samples/make.ts`. */
+/** Writes the files of samples/tiny and samples/stories again: `npx tsx samples/make.ts`. */
 async function main(): Promise<void> {
   const tiny = path.join(__dirname, 'tiny');
   await writeFileAtomically(path.join(tiny, 'tiny.psnt'), (output) =>

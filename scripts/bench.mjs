@@ -1,4 +1,4 @@
-// npm run bench: the figures of bench/, bundled as what ships is. Options after `--`: --json, --only NAME.
+// npm run bench: the figures of bench/, bundled like the release. Options after `--`: --json, --only NAME.
 import path from 'node:path';
 import { install } from './install.mjs';
 import { projectRoot, run } from './process.mjs';

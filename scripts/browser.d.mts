@@ -1,5 +1,5 @@
 /** The path of a Chromium: PS2ML_BROWSER, or the first one found, or undefined. */
 export function findBrowser(): string | undefined;
 
-/** The flags that the tests start it with. */
+/** The tests' command-line flags for it. */
 export const browserFlags: string[];

@@ -7,7 +7,7 @@ import { isMain, projectRoot } from './process.mjs';
 import { watch } from './watch.mjs';
 
 /**
- * Makes dist/ anew, with the licences of what is in it.
+ * Builds dist/, with the licences of the bundled packages.
  * @param {{ production?: boolean }} [options]
  */
 export async function build({ production = false } = {}) {
@@ -23,7 +23,7 @@ export async function build({ production = false } = {}) {
 async function main(/** @type {string[]} */ options) {
   const unknown = options.filter((option) => option !== '--production' && option !== '--watch');
   if (unknown.length > 0) {
-    console.error(`build: unknown option ${unknown.join(' ')}; there are --production and --watch`);
+    console.error(`build: unknown option ${unknown.join(' ')}; options: --production, --watch`);
     return 2;
   }
   const production = options.includes('--production');
@@ -31,7 +31,7 @@ async function main(/** @type {string[]} */ options) {
     await (options.includes('--watch') ? watch(await configurations({ production })) : build({ production }));
     return 0;
   } catch (error) {
-    // esbuild has printed what is wrong with the sources.
+    // esbuild has printed the errors.
     if (!Array.isArray(error.errors)) console.error(`build: ${error.message}`);
     return 1;
   }

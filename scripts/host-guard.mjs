@@ -1,5 +1,5 @@
 // Runs the VS Code server for as long as its own standard input is open, then ends the server's whole process group and
-// removes its folder. The input closes when the process that started this one ends, however it ends; so a killed test
+// removes its folder. The input closes when the process that started this one ends, for any reason; so a killed test
 // run leaves nothing behind.
 // Usage: node host-guard.mjs FOLDER PROGRAM ARGUMENTS...
 import { spawn } from 'node:child_process';

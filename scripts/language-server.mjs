@@ -2,12 +2,12 @@
 import path from 'node:path';
 import { projectRoot } from './process.mjs';
 
-/** The parser's `main` is a UMD module whose parts a bundler cannot follow. */
+/** The parser's `main` is a UMD module, which a bundler cannot follow. */
 export const alias = { 'jsonc-parser': path.join(projectRoot, 'node_modules/jsonc-parser/lib/esm/main.js') };
 
 /**
  * The language server: all of it in one bundle that a web worker runs and Node loads, and a small one for Node around
- * it. It is in the package once.
+ * it. It is in the package only once.
  * @param {import('esbuild').BuildOptions} common
  * @returns {import('esbuild').BuildOptions[]}
  */

@@ -1,9 +1,9 @@
-// Starting other programs: the one place that does it for all scripts.
+// Starts other programs, for all scripts.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The folder that holds package.json. */
+/** The folder of package.json. */
 export const projectRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 /** npm and npx are command files on Windows, which Node starts only through a shell. */
@@ -35,7 +35,7 @@ export function run(command, args, options = {}) {
 
 /**
  * As {@link run}, but a failure ends this process with the same exit code and one sentence.
- * @param {string} what the step in words, for the message
+ * @param {string} what the name of the step, for the message
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ cwd?: string, env?: Record<string, string> }} [options]
@@ -48,7 +48,7 @@ export async function must(what, command, args, options) {
   }
 }
 
-/** True when this file is what Node was asked to run, and not an import. */
+/** True if this file is the one that Node runs, not an import. */
 export function isMain(/** @type {string} */ moduleUrl) {
   return process.argv[1] !== undefined && path.resolve(process.argv[1]) === fileURLToPath(moduleUrl);
 }

@@ -1,5 +1,5 @@
 /**
- * The rooms of the house: which folder may import which. The linter allows these arrows and no others
+ * The rooms: which folder may import which. The linter allows these arrows and no others
  * (eslint.config.mjs); test/scripts/rooms.test.ts refuses an arrow that nothing uses. `test` and `bench` may import
  * everything and are not listed. docs/architecture.md draws the table.
  * @type {Readonly<Record<string, readonly string[]>>}

@@ -1,11 +1,11 @@
-// What the tests need from the system, and how Debian and Ubuntu call it.
+// The system packages that the tests need, with their names in Debian and Ubuntu.
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { run } from './process.mjs';
 import { findBrowser } from './browser.mjs';
 
-/** Debian package → how to see that its part is there. @type {Record<string, () => boolean>} */
+/** Debian package → a check that it is installed. @type {Record<string, () => boolean>} */
 const packages = {
   'chromium-headless-shell': () => findBrowser() !== undefined,
   'fonts-dejavu-core': () => process.platform !== 'linux' || existsSync('/usr/share/fonts/truetype/dejavu'),
@@ -41,9 +41,9 @@ async function isDebianOrUbuntu() {
 const missing = () => Object.keys(packages).filter((name) => !packages[name]?.());
 
 /**
- * Makes sure that the system has what the tests need: as root on Debian or Ubuntu by installing it, elsewhere by
- * printing the one command that does.
- * @returns {Promise<boolean>} whether all of it is there
+ * Makes sure that the packages are installed: as root on Debian or Ubuntu by installing it, elsewhere by
+ * printing the command to run.
+ * @returns {Promise<boolean>} whether all of them are installed
  */
 export async function systemPackages() {
   const wanted = missing();
@@ -53,7 +53,7 @@ export async function systemPackages() {
     console.log(`Installing system packages that the tests need: ${wanted.join(' ')}`);
     const env = { DEBIAN_FRONTEND: 'noninteractive' };
     await run('apt-get', ['update', '-q'], { env });
-    // One by one where the whole fails: Ubuntu, for one, has no chromium-headless-shell.
+    // One by one if all together fail: Ubuntu, for example, has no chromium-headless-shell.
     const install = ['install', '-y', '-q', '--no-install-recommends'];
     if ((await run('apt-get', [...install, ...wanted], { env })) !== 0)
       for (const name of wanted) await run('apt-get', [...install, name], { env });
@@ -66,7 +66,7 @@ export async function systemPackages() {
     return false;
   }
   console.error(
-    'The tests need programs that are not here. On Debian this installs them; run npm test again then:',
+    'The tests need programs that are not installed. On Debian, install them with this command and run npm test again:',
   );
   console.error(`  sudo apt-get install -y --no-install-recommends ${wanted.join(' ')}`);
   if (wanted.includes('chromium-headless-shell')) console.error(browserHint);
@@ -74,4 +74,4 @@ export async function systemPackages() {
 }
 
 const browserHint =
-  'Where there is no chromium-headless-shell, any Chromium or Chrome will do: name it in the environment variable PS2ML_BROWSER.';
+  'Instead of chromium-headless-shell you can use any Chromium or Chrome: set the environment variable PS2ML_BROWSER to its path.';

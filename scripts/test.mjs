@@ -18,7 +18,7 @@ const hostTests = {
 };
 const packageFile = path.join(projectRoot, 'out/ps2-ml.vsix');
 const packaging = npmScript('package', 'package');
-/** Each file of them is a journey through a VS Code of its own. */
+/** Each file is a journey through a separate VS Code. */
 const e2eTests = readdirSync(path.join(projectRoot, 'test/e2e'))
   .filter((name) => name.endsWith('.test.ts'))
   .map((name) => ({
@@ -35,7 +35,7 @@ function chosenKinds() {
   const [option, kind, ...more] = process.argv.slice(2);
   if (option === undefined) return kinds;
   if (option === '--only' && kind !== undefined && kinds.includes(kind) && more.length === 0) return [kind];
-  console.error(`npm test takes no option or \`-- --only ${kinds.join('|')}\`.`);
+  console.error(`Unknown option. Usage: npm test [-- --only ${kinds.join('|')}]`);
   process.exit(2);
 }
 
@@ -45,15 +45,14 @@ await install();
 const jobs = new Jobs();
 
 /**
- * Runs the tests in VS Code. Those in the browser drive it from outside by mouse and keys; a file of them that failed is
- * tried a second time, which is said, and fails when it fails again.
+ * Runs the tests in VS Code. Those in the browser use mouse and keys; a failed file is reported and run again, and fails if it fails twice.
  */
 async function runInHost() {
   await hostInstalled;
   if (chosen.includes('host')) await jobs.run(hostTests);
   if (!chosen.includes('e2e') || !(await jobs.run(packaging))) return;
   const again = await jobs.runAll(e2eTests, cores);
-  if (again.length > 0) console.log(`\nA second time: ${again.map(({ name }) => name).join(', ')}`);
+  if (again.length > 0) console.log(`\nRetrying: ${again.map(({ name }) => name).join(', ')}`);
   for (const job of again) await jobs.run(job);
 }
 
@@ -64,10 +63,10 @@ const build = {
   counts: false,
 };
 const isBuilt = await jobs.run(build);
-// Without a build there is nothing to put into VS Code. Its server comes over the network while the cores are at work.
+// The tests in VS Code need the build. The server is downloaded while the unit tests run.
 const isInHost = isBuilt && (chosen.includes('host') || chosen.includes('e2e'));
 const hostInstalled = isInHost ? installHost() : undefined;
-// Some tests mostly wait, for instance for what never comes.
+// Some tests mostly wait.
 await jobs.runAll(
   [...(chosen.includes('unit') ? unitTests : []), ...(chosen.length > 1 ? checks : [])],
   cores + 1,

@@ -1,6 +1,6 @@
-// npm run vscode: opens the sample in VS Code with this extension. Uses the `code` command where there is one, else the
+// npm run vscode: opens the sample in VS Code with this extension. Uses the `code` command if there is one, else the
 // pinned server of .vscode-test/ on 127.0.0.1, to be opened in a browser; Ctrl+C then ends everything.
-// Option: --browser takes the server even where there is a `code` command.
+// Option: --browser uses the server even if there is a `code` command.
 import path from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { install } from './install.mjs';
@@ -8,7 +8,7 @@ import { projectRoot, run } from './process.mjs';
 
 const samples = path.join(projectRoot, 'samples');
 
-/** Whether the user has desktop VS Code on the command line. */
+/** Whether desktop VS Code is available on the command line. */
 function hasDesktop() {
   // Through a shell, because it is a command file on Windows.
   const answer = spawnSync('code --version', { shell: true, encoding: 'utf8', timeout: 20_000 });
@@ -24,7 +24,7 @@ async function serve() {
   const { installHost, startHost } = await import('./host.mjs');
   await installHost();
   const host = await startHost({ token: true, extensionLink: projectRoot });
-  console.log('\nVS Code runs here until Ctrl+C. Open in a browser on this machine:\n');
+  console.log('\nVS Code is running; press Ctrl+C to stop. Open in a browser on this machine:\n');
   console.log(`  ${host.url}?tkn=${host.token}&folder=${encodeURIComponent(samples)}\n`);
   const stopped = new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => resolve('stopped'));
@@ -33,7 +33,7 @@ async function serve() {
     await host.dispose();
     return 0;
   }
-  console.error(`The server ended by itself. It said last:\n${host.log.slice(-20).join('\n')}`);
+  console.error(`The server stopped. Last output:\n${host.log.slice(-20).join('\n')}`);
   return 1;
 }
 

@@ -15,16 +15,16 @@ import { memoryDisc } from '../../ps2/drive/disc';
 import { compared, type Bench } from '../row';
 import { tenMillionConfig } from '../tenMillion';
 
-/** What one run of the program on the built-in console took. */
+/** The measurements of one run of the EE program on the built-in console. */
 interface Run {
   readonly cycles: number;
-  /** Cycles in which the drive worked for the program; it waits for each read. */
+  /** Cycles in which the drive was busy; the program waits for each read. */
   readonly discCycles: number;
-  /** EE instructions a second of this machine, over the whole run: a difference of two short times would be noise. */
+  /** EE instructions per second of this machine, over the whole run: a difference of two short times would be noise. */
   readonly instructionsPerSecond: number;
 }
 
-/** Cycles between two looks at whether the program has ended. */
+/** Cycles between two checks for the end of the program. */
 const slice = 100_000_000;
 
 async function tenMillion(): Promise<Model> {
@@ -48,7 +48,7 @@ async function run(model: Model, maxTokens: number): Promise<Run> {
   let stop = console.run(slice);
   while (stop.kind === 'budget') stop = console.run(slice);
   if (stop.kind !== 'deadlock' || !stop.asleep)
-    throw new Error(`The program did not end by itself: ${stop.kind}.`);
+    throw new Error(`The program did not end on its own: ${stop.kind}.`);
   const hostSeconds = (performance.now() - start) / 1000;
   const reads = console.driveLog().filter(({ purpose }) => purpose === 'program');
   const discCycles = reads.reduce((sum, { startCycle, endCycle }) => sum + endCycle - startCycle, 0);
@@ -57,7 +57,7 @@ async function run(model: Model, maxTokens: number): Promise<Run> {
   return { cycles: console.cycles, discCycles, instructionsPerSecond: executed / hostSeconds };
 }
 
-/** The second token alone: what a run of two tokens takes more than one of one. */
+/** The second token alone: the difference between a run of two tokens and a run of one. */
 let secondToken: Promise<Run> | undefined;
 function measure(): Promise<Run> {
   secondToken ??= tenMillion().then(async (model) => {
@@ -97,7 +97,7 @@ export const consoleBenches: readonly Bench[] = [
       const { cycles, discCycles } = await measure();
       return {
         value: (cycles - discCycles) / multiplyAdds(),
-        unit: 'instructions, everything but disc waits',
+        unit: 'instructions, everything except disc waits',
       };
     },
   },

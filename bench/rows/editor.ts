@@ -3,7 +3,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Bench } from '../row';
 
-/** What the editor has to wait for. Runs in real VS Code; see test/host. */
+/** The start-up time of the extension. Runs in real VS Code; see test/host. */
 export const editorBenches: readonly Bench[] = [
   {
     name: 'activation-ms',
@@ -13,7 +13,7 @@ export const editorBenches: readonly Bench[] = [
         env: { ...process.env, PS2ML_HOST_MEASURE: '1' },
       });
       const [, value] = /^activation-ms ([\d.]+)$/m.exec(stdout) ?? [];
-      if (value === undefined) throw new Error(`VS Code told no time of activation. It said: ${stdout}`);
+      if (value === undefined) throw new Error(`VS Code reported no activation time. Output: ${stdout}`);
       return { value: Number(value), unit: 'ms until active, code loaded' };
     },
   },

@@ -19,10 +19,10 @@ import { tenMillionConfig } from '../tenMillion';
 
 const run = promisify(execFile);
 
-/** Tokens over which the mean is taken, after some that warm the engine up. */
+/** Tokens of the mean, after warm-up tokens. */
 const positions = { first: 8, last: 23 } as const;
 
-/** What is written here beside what is written in C for the same work. Needs a C compiler as `cc`. */
+/** Our TypeScript compared with C code for the same work. Needs a C compiler as `cc`. */
 export const nativeBenches: readonly Bench[] = [
   {
     name: 'reference-over-c',
@@ -31,7 +31,7 @@ export const nativeBenches: readonly Bench[] = [
         const { dim, hiddenDim, layers, uniqueLayers, heads, kvHeads, vocabSize } = tenMillionConfig;
         const shape = [dim, hiddenDim, layers, uniqueLayers, heads, kvHeads, vocabSize];
         const c = await timed(folder, 'forward', [...shape, positions.first, positions.last].map(String));
-        return compared(await referenceMs(folder), 'ms a token of the 10M shape', 'C, cc -O2', c);
+        return compared(await referenceMs(folder), 'ms per token of the 10M shape', 'C, cc -O2', c);
       }),
   },
   {
@@ -58,7 +58,7 @@ export const nativeBenches: readonly Bench[] = [
   },
 ];
 
-/** Milliseconds of a token on the reference engine, in IEEE arithmetic, with its weights in memory. */
+/** Milliseconds per token on the reference engine, in IEEE arithmetic, with its weights in memory. */
 async function referenceMs(folder: string): Promise<number> {
   const file = path.join(folder, '10M.psnt');
   await writeFileAtomically(file, (output) =>
@@ -81,7 +81,10 @@ async function referenceMs(folder: string): Promise<number> {
   return (performance.now() - start) / (tokens - positions.first);
 }
 
-/** Compiles a program of bench/c and gives the milliseconds that it prints. @throws Error in words without a compiler. */
+/**
+ * Compiles a program of bench/c and returns the milliseconds that it prints.
+ * @throws Error when there is no compiler.
+ */
 async function timed(folder: string, name: string, args: readonly string[]): Promise<number> {
   const program = path.join(folder, name);
   const source = path.resolve('bench', 'c', `${name}.c`);

@@ -25,7 +25,7 @@ export const planBenches: readonly Bench[] = [
         compared(
           Math.ceil(positions / batch),
           `sweeps for ${promptTokens} tokens`,
-          'one position a pass',
+          'one position per pass',
           positions,
         ),
       );

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { loadProgram } from '../../project/program/load';
 import { parseLaunchArguments } from '../../debug-adapter/launch/launchArguments';
-import { openFile, tokenizerBeside } from '../../project/program/node/files';
+import { adjacentTokenizer, openFile } from '../../project/program/node/files';
 import type { TargetFactory } from '../../debug-adapter/session/sessionHost';
 import type { Program } from '../../project/program/program';
 import type { LaunchArguments } from '../../debug-adapter/launch/launchArguments';
@@ -10,12 +10,12 @@ import { Consoles } from '../../test/debug-adapter/consoleTarget';
 import { StandIn } from '../../test/debug-adapter/pcsx2/standIn';
 import type { Bench } from '../row';
 
-/** So many operations of the first pass of the sample are stepped; the first few warm up. */
+/** Number of steps over operations of the sample's first pass; the first few are warm-up. */
 const [steps, warmUp] = [60, 10];
 
-/** Median time from a step over one operation to the stop behind it, in milliseconds. */
+/** Median time from a step over one operation to the next stop, in milliseconds. */
 async function medianStepMs(factory: TargetFactory, name: string): Promise<number> {
-  const host = { openFile, tokenizerBeside, targets: new Map([[name, factory]]), log: () => undefined };
+  const host = { openFile, adjacentTokenizer, targets: new Map([[name, factory]]), log: () => undefined };
   const launch: LaunchArguments = parseLaunchArguments(
     { program: path.resolve('samples/tiny/tiny.psnt'), prompt: 'Once upon a time', target: name },
     [name],

@@ -5,7 +5,7 @@ import { writeImage } from '../../disc/node/imageWriter';
 import { FileSource } from '../../disc/node/fileSource';
 import { readVolume, type VolumeFile } from '../../disc/volume';
 import { sectorBytes, type DiscType } from '../../disc/sector';
-import { bootFiles, defaultSerial } from '../../image/bootFiles';
+import { bootFiles, defaultDiscCode } from '../../image/bootFiles';
 import { formatBytes } from '../../model/plan/units';
 import { builtIn } from '../../targets/builtIn';
 import { isProject } from '../../project/node/projectFolder';
@@ -35,7 +35,7 @@ export const buildCommand: Command = {
       help: 'the model, as FILE; without either the project or the only .psnt of this folder',
     },
     disc: { value: 'dvd|cd', help: 'the medium that it must fit on (dvd)' },
-    serial: { value: 'ID', help: `disc code, such as ${defaultSerial}` },
+    serial: { value: 'ID', help: `disc code, such as ${defaultDiscCode}` },
     wait: {
       value: 'MS',
       help: 'stop before the first operation for a debugger, for so long at most (0: do not)',
@@ -126,10 +126,10 @@ async function imageReport(path: string): Promise<{ volume: string; files: reado
 }
 
 function serialOf(call: Call): string {
-  const serial = call.text('serial') ?? defaultSerial;
+  const serial = call.text('serial') ?? defaultDiscCode;
   if (/^[A-Z]{4}_\d{3}\.\d{2}$/.test(serial)) return serial;
   throw new UsageError(
-    `--serial is "${serial}", expected four capitals, _, three digits, a point and two digits: ${defaultSerial}.`,
+    `--serial is "${serial}", expected four capitals, _, three digits, a point and two digits: ${defaultDiscCode}.`,
   );
 }
 

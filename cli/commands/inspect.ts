@@ -32,11 +32,11 @@ export const inspectCommand: Command = {
 };
 
 function report({ header }: PsntInspection, description: PsntDescription): string {
-  const fields = header.fields.map(({ name, offset, value, verdict, explanation }) => [
+  const fields = header.fields.map(({ name, offset, value, check, explanation }) => [
     `  ${name}`,
     String(offset),
     String(value),
-    verdict.severity === 'ok' ? explanation : `${verdict.severity.toUpperCase()}: ${verdict.message}`,
+    check.severity === 'ok' ? explanation : `${check.severity.toUpperCase()}: ${check.message}`,
   ]);
   const matrices = description.matrices.map(({ name, rows, cols, type, offset, bytes }) => [
     `  ${name}`,

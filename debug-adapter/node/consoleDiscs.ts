@@ -7,7 +7,7 @@ import type { DiscType } from '../../disc/sector';
 import { readElf, type Elf } from '../../ee/elf';
 import { defaultDisc, imageOptionsOf, type DiscSettings } from '../../image/discSettings';
 import { ImageFolder } from '../../image/node/imageFolder';
-import { makeImage } from '../../image/node/madeImage';
+import { buildImage } from '../../image/node/builtImage';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { Program } from '../../project/program/program';
 import { withDiscFiles } from '../../image/node/discFiles';
@@ -75,7 +75,7 @@ async function imageAt(
     return { path: image.path, discard: () => folder.discard(image) };
   }
   const path = disc.image;
-  const { reasons } = await makeImage(path, files, options);
+  const { reasons } = await buildImage(path, files, options);
   const news = reasons.length > 0 ? `Built ${path}: ${reasons.join(', ')}.` : `${path} is up to date.`;
   return { path, news, discard: () => rm(path, { force: true }) };
 }

@@ -1,5 +1,5 @@
 import { Session } from '../session/session';
-import { openFile, tokenizerBeside } from '../../project/program/node/files';
+import { adjacentTokenizer, openFile } from '../../project/program/node/files';
 import { nodeTargets, shippedFiles } from './targets';
 
 /**
@@ -9,7 +9,7 @@ import { nodeTargets, shippedFiles } from './targets';
 export function runOnStandardStreams(): void {
   const session = new Session({
     openFile,
-    tokenizerBeside,
+    adjacentTokenizer,
     targets: nodeTargets(shippedFiles(__dirname)),
     log: (line) => process.stderr.write(`${line}\n`),
     closed: () => {

@@ -2,26 +2,26 @@ import { randomBytes } from 'node:crypto';
 import { open, readdir, realpath, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-/** What a writer gets to fill the new file with. */
+/** What a writer fills the new file with. */
 export interface AtomicFileOutput {
   /** Bytes appended so far. */
   readonly position: number;
   /** Appends all of `bytes`. @throws the reason of the abort when the write was cancelled. */
   write(bytes: Uint8Array): Promise<void>;
   /**
-   * Leaves so many zeros, without writing them: a file system that can keeps a hole there. Something must be written
-   * after them.
+   * Skips this many zeros without writing them, as a hole where the file system supports it. Something must be
+   * written after them.
    */
   skip(bytes: number): void;
-  /** Replaces bytes that were written already, such as a header with totals. Does not move `position`. */
+  /** Replaces bytes that are already written, such as a header with totals. Does not move `position`. */
   writeAt(bytes: Uint8Array, offset: number): Promise<void>;
 }
 
 /**
- * Writes a whole file or nothing: the bytes go to a temporary name in the same folder, are flushed to the disc
- * and take the place of `path` in one rename. When `writer` throws or `signal` aborts, the temporary file is
- * removed, an older file at `path` stays as it was, and the error is passed on. Temporary files of the same
- * target whose process died are swept away first.
+ * Writes a whole file or nothing: the bytes go to a temporary name in the same folder, are flushed to the disk and
+ * replace `path` in one rename. When `writer` throws or `signal` aborts, the temporary file is removed, an older file
+ * at `path` is unchanged, and the error is passed on. Temporary files that dead processes left for the same target
+ * are removed first.
  * @returns what `writer` returned.
  */
 export async function writeFileAtomically<T>(
@@ -51,7 +51,7 @@ export async function writeFileAtomically<T>(
   } catch (error) {
     await unlink(temporary).catch(ignoreMissing);
     throw isFull(error)
-      ? new Error(`Cannot write ${path}: the disc of its folder is full.`, { cause: error })
+      ? new Error(`Cannot write ${path}: no space left on the disk.`, { cause: error })
       : error;
   }
 }
@@ -92,7 +92,7 @@ class Output implements AtomicFileOutput {
   }
 }
 
-/** A temporary file younger than this is left alone: its process may run on another machine. */
+/** A younger temporary file is not removed: its process may run on another machine. */
 const leftoverAgeMs = 60_000;
 
 const temporaryPrefix = (target: string) => join(dirname(target), `.${basename(target)}.`);
@@ -124,7 +124,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** A link is followed, so that the file it names is replaced and not the link. */
+/** Follows a link, so that its target is replaced and not the link. */
 async function resolveLink(path: string): Promise<string> {
   return realpath(path).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return path;
@@ -141,7 +141,7 @@ async function openNew(temporary: string, path: string): Promise<FileHandle> {
       code === 'ENOENT'
         ? 'its folder does not exist'
         : code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
-          ? 'writing in its folder is not permitted'
+          ? 'no permission to write to its folder'
           : String(error);
     throw new Error(`Cannot write ${path}: ${why}.`, { cause: error });
   }
@@ -149,7 +149,7 @@ async function openNew(temporary: string, path: string): Promise<FileHandle> {
 
 async function keepMode(handle: FileHandle, target: string): Promise<void> {
   const old = await stat(target).catch(() => undefined);
-  if (old?.isDirectory()) throw new Error(`Cannot write ${target}: a folder has that name.`);
+  if (old?.isDirectory()) throw new Error(`Cannot write ${target}: a folder with that name exists.`);
   if (old) await handle.chmod(old.mode & 0o777);
 }
 

@@ -10,7 +10,7 @@ export class FileSource implements ByteSource {
     readonly size: number,
   ) {}
 
-  /** Opens an existing file for reading. @throws Error with the path when it is missing or not a file. */
+  /** Opens an existing file for reading. @throws Error when it is missing or not a file. */
   static async open(path: string): Promise<FileSource> {
     let handle: FileHandle;
     try {
@@ -34,7 +34,7 @@ export class FileSource implements ByteSource {
       const { bytesRead } = await this.handle.read(bytes, done, length - done, offset + done);
       if (bytesRead === 0) {
         throw new Error(
-          `${this.path} became shorter while it was read: no data at offset ${offset + done}, it had ${this.size} bytes when it was opened.`,
+          `${this.path} was truncated while it was being read: no data at offset ${offset + done}, it had ${this.size} bytes when it was opened.`,
         );
       }
       done += bytesRead;
@@ -49,7 +49,7 @@ export class FileSource implements ByteSource {
 
 function reason(error: unknown): string {
   const code = (error as { code?: unknown } | null)?.code;
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EACCES' || code === 'EPERM') return 'reading it is not permitted';
+  if (code === 'ENOENT') return 'file not found';
+  if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
   return errorText(error);
 }

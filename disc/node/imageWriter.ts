@@ -4,7 +4,7 @@ import { sectorBytes } from '../sector';
 import { writeFileAtomically } from './atomicFile';
 
 export interface WriteImageOptions extends ImageOptions {
-  /** Called after every piece of at most 1 MiB, with bytes written and bytes in all. */
+  /** Called after every piece of at most 1 MiB, with bytes written and bytes in total. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Stops the writing; nothing is left behind and the reason of the abort is thrown. */
   readonly signal?: AbortSignal;
@@ -12,8 +12,8 @@ export interface WriteImageOptions extends ImageOptions {
 
 /**
  * Writes an ISO 9660 image of `files` to `path`, whole or not at all.
- * @returns where each file lies.
- * @throws Error in words when the files cannot be on one disc or reading or writing fails.
+ * @returns where each file is.
+ * @throws Error when the files do not fit on a disc, or when reading or writing fails.
  */
 export async function writeImage(
   path: string,

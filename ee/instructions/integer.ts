@@ -1,7 +1,7 @@
 /**
  * Integer arithmetic, shifts and multiplication. Columns: mnemonic, fixed bits, operands, pipe, latency in cycles,
- * operation. In the operations x[31:0] is a bit field, sx() sign-extends 32 to 64 bits, <- assigns; bits 127..64 of
- * a general register stay unless they are named.
+ * operation. In the operations x[31:0] is a bit field, sx() sign-extends 32 to 64 bits, <- assigns; bits 127..64 of a
+ * general register are unchanged unless they are named.
  */
 export const integerSource = 'MIPS III; EE Core Instruction Set Manual (R5900 additions)';
 export const integerRows = String.raw`

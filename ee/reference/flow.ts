@@ -3,18 +3,18 @@ import type { Instruction } from '../table';
 /** Where an operand's register is used. */
 export type Use = 'read' | 'write' | 'both' | 'none';
 
-/** Which registers an instruction reads and writes: by operand, and those that its syntax does not name. */
+/** The registers that an instruction reads and writes: by operand, and implicit ones. */
 export interface Flow {
   /** One for each operand of the row. */
   readonly operands: readonly Use[];
-  /** Registers beside the operands, such as `hi`, `lo1`, `acc`, `fcc`, `ra`. */
+  /** Implicit registers, such as `hi`, `lo1`, `acc`, `fcc`, `ra`. */
   readonly reads: readonly string[];
   readonly writes: readonly string[];
 }
 
 /** Stores and moves to another unit: their first operand is a source. */
 const readsFirst = /^(?:s[bhwdq]|s[wd][lr]|swc1|sqc2|q?mt\w+|ctc[12]|v?iswr?|ib\w+)(?:\.\w+)?$/;
-/** Moves to another unit write what stands second. */
+/** Moves to another unit write their second operand. */
 const writesSecond = /^(?:q?mtc[012]|ctc[12])(?:\.i)?$/;
 const sources = new Set([
   'rs',
@@ -58,7 +58,7 @@ function useOf({ mnemonic }: Instruction, operand: string, index: number): Use {
   return index === 0 && !readsFirst.test(mnemonic) ? 'write' : 'read';
 }
 
-/** Bare names of hidden registers that an instruction reads or writes. */
+/** Names of implicit registers that an instruction reads or writes. */
 const hidden: readonly (readonly [pattern: RegExp, reads: string, writes: string])[] = [
   [/^(?:multu?|divu?)$/, '', 'hi lo'],
   [/^(?:multu?1|divu?1)$/, '', 'hi1 lo1'],
@@ -89,7 +89,7 @@ const hidden: readonly (readonly [pattern: RegExp, reads: string, writes: string
   [/^m(?:add|sub)a\.s$/, 'facc', 'facc'],
   [/^(?:jal|b(?:lt|ge)zall?)$/, '', 'ra'],
 ];
-/** Vector forms that add to the accumulator without naming it. */
+/** Vector forms that implicitly add to the accumulator. */
 const readsAccumulator = /^v?(?:madd|msub|opmsub)[xyzwiq]?(?:\.|$)/;
 
 const flows = new WeakMap<Instruction, Flow>();
@@ -97,7 +97,7 @@ const flows = new WeakMap<Instruction, Flow>();
 function flow(row: Instruction): Flow {
   const names = (text: string): string[] => text.split(' ').filter((name) => name !== '');
   const operands = row.operands.map((operand, index) => useOf(row, operand, index));
-  // Names such as madd are of the multiplier and of the vector units.
+  // Names such as madd exist for the multiplier and for the vector units.
   if (/\.(?:dest|xyz)$/.test(row.mnemonic))
     return { operands, reads: readsAccumulator.test(row.mnemonic) ? ['acc'] : [], writes: [] };
   const found = hidden.filter(([pattern]) => pattern.test(row.mnemonic));

@@ -8,7 +8,7 @@ export interface Portability {
   readonly source: string;
 }
 
-/** Instructions that at least one emulator without BIOS ignores or gets wrong, and what to use instead. */
+/** Instructions that at least one emulator without BIOS ignores or executes incorrectly, and alternatives. */
 const wrong: Readonly<Record<string, string>> = {
   pmaddw: 'use pmultw and paddw, or madd and madd1',
   pmadduw: 'use pmultuw and paddw, or maddu and maddu1',
@@ -21,12 +21,12 @@ const wrong: Readonly<Record<string, string>> = {
   pdivuw: 'use divu and divu1',
   phmsbh: 'use pmulth and psubw',
 };
-const wrongSource = 'Own comparison of MMI results between emulators';
+const wrongSource = 'PS2 ML: comparison of MMI results between emulators';
 
 const notes: readonly (readonly [pattern: RegExp, note: string, source: string])[] = [
   [
     /^(?:[ls]qc?2?|vlq|vsq)$/,
-    'An address that is not a multiple of 16 raises no exception: its low four bits are dropped.',
+    'An address that is not a multiple of 16 raises no exception: its low four bits are ignored.',
     'EE Core Instruction Set Manual',
   ],
   [
@@ -41,37 +41,37 @@ const notes: readonly (readonly [pattern: RegExp, note: string, source: string])
   ],
   [
     /^trunc\.w\.s$/,
-    'GNU as knows it by this name only and refuses cvt.w.s; LLVM and the manual call it cvt.w.s.',
+    'GNU as accepts this name only, not cvt.w.s; LLVM and the manual call it cvt.w.s.',
     'GNU binutils; LLVM',
   ],
   [
     /^(?:mult|madd)u?1?$/,
-    'The form with three operands is of the R5900; other MIPS III processors have only HI and LO.',
+    'The form with three operands exists on the R5900 only; other MIPS III processors write HI and LO only.',
     'EE Core Instruction Set Manual',
   ],
   [
     /^(?:sqrt\.s)$/,
-    'The manual puts the operand into ft; GNU as puts it into fs.',
+    'The manual encodes the operand in ft; GNU as encodes it in fs.',
     'EE Core Instruction Set Manual; GNU binutils',
   ],
   [
     /^(?:vadda\.dest|vmsuba\.dest)$/,
-    'GNU as exchanges fs and ft in the encoding, which does not matter for a sum and does for the last bit of a product.',
+    'GNU as swaps fs and ft in the encoding. A sum is the same, but the last bit of a product may differ.',
     'GNU binutils',
   ],
   [
     /^v(?:max|mini)/,
-    'Compares bit patterns as signed magnitudes, so what would be NaN elsewhere is a number.',
+    'Compares bit patterns as signed magnitudes, so the pattern of a NaN is a number.',
     'PCSX2',
   ],
 ];
 
-/** What to know about an instruction before a program is to run elsewhere; undefined when nothing is known. */
+/** A note on an instruction for programs that also run elsewhere; undefined if there is none. */
 export function portabilityOf({ mnemonic }: Instruction): Portability | undefined {
   const instead = wrong[mnemonic];
   if (instead !== undefined)
     return {
-      note: `An emulator ignores it or computes something else; ${instead}.`,
+      note: `Some emulators ignore it or compute something else; ${instead}.`,
       wrongInEmulators: true,
       source: wrongSource,
     };

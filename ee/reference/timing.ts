@@ -16,16 +16,16 @@ export type Issue =
   | 'cop2-operate'
   | 'branch';
 
-/** When the result of an instruction is there, and when its unit takes the next one. */
+/** When the result of an instruction is ready, and when its unit accepts the next one. */
 export interface Timing {
   readonly issue: Issue;
   /** Name of the pipe for people. */
   readonly pipe: string;
-  /** Cycles until the result can be used; undefined where no public source says it. */
+  /** Cycles until the result can be used; undefined without a public source. */
   readonly latency?: number;
-  /** Cycles until the unit takes the next such instruction; undefined where no public source says it. */
+  /** Cycles until the unit accepts the next such instruction; undefined without a public source. */
   readonly throughput?: number;
-  /** The unit that is busy for that time; two instructions of one unit wait for each other. */
+  /** The unit that is busy for that time; instructions of the same unit wait for each other. */
   readonly unit?: 'mac0' | 'mac1' | 'both' | 'fpu-divider' | 'vu-divider';
   readonly source: string;
 }
@@ -34,7 +34,7 @@ const manual = "EE Core User's Manual 6.0, instruction latencies and throughputs
 const manualAndDobie = `${manual}; DobieStation for the throughput`;
 const vuManual = "VU User's Manual; DobieStation";
 
-/** Which pipes the kinds of the table's pipe column use, as the manual's table of concurrent issue has it. */
+/** The pipes of each kind in the table's pipe column, from the manual's table of concurrent issue. */
 const pipes: Readonly<Record<string, readonly [issue: Issue, pipe: string]>> = {
   alu: ['either', 'integer 0 or 1'],
   mac0: ['pipe0', 'multiplier 0 (integer 0)'],
@@ -102,8 +102,9 @@ export function timingOf(row: Instruction): Timing {
 }
 
 /**
- * Whether two instructions may start in one cycle, the data between them aside. The rules are those of DobieStation's
- * timing of blocks, which follow the manual's table of concurrent issue; a branch does not pair with its delay slot.
+ * Whether two instructions may start in one cycle, apart from data dependencies. The rules are those of
+ * DobieStation's timing of blocks, which follow the manual's table of concurrent issue; a branch does not pair with
+ * its delay slot.
  */
 export function canPair(first: Issue, second: Issue): boolean {
   if (first === 'branch') return false;
@@ -119,7 +120,7 @@ function conflicts(a: Issue, b: Issue): boolean {
   return a.startsWith('cop') && a.slice(0, 4) === b.slice(0, 4);
 }
 
-/** The one of the two issue slots that an instruction must take; undefined when it takes any. */
+/** The issue slot that an instruction needs; undefined if either will do. */
 function side(issue: Issue): 0 | 1 | undefined {
   switch (issue) {
     case 'pipe0':

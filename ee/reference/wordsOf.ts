@@ -18,11 +18,11 @@ function parse(...texts: readonly string[]): ReadonlyMap<string, string> {
 
 const core = parse(integerWords, memoryWords, branchWords, cop0Words, cop1Words, mmiWords);
 const vector = parse(vectorWords);
-/** Arithmetic that has forms for one component of the second operand, I and Q. */
+/** Arithmetic with forms for one component of the second operand, I and Q. */
 const withForms = /^(add|sub|mul|madd|msub|max|mini)(a?)([xyzwiq])$/;
 const forms: Readonly<Record<string, string>> = { i: 'I', q: 'Q' };
 
-/** What a vector instruction does in a sentence, by its name in micro programs without component letters. */
+/** One sentence about a vector instruction, by its name in micro programs without component letters. */
 export function vectorWordsOf(name: string): string | undefined {
   const own = vector.get(name);
   if (own !== undefined) return own;
@@ -33,7 +33,7 @@ export function vectorWordsOf(name: string): string | undefined {
 }
 
 /**
- * What an instruction of the EE core does in a sentence.
+ * One sentence about an instruction of the EE core.
  * @param mnemonic as in the instruction table
  */
 export function wordsOf(mnemonic: string): string | undefined {

@@ -14,7 +14,7 @@ const rows: Readonly<Record<Slot, readonly VuInstruction[]>> = {
   lower: bySpeciality('lower'),
 };
 
-/** A row that fixes more bits is the more special one. */
+/** A row that fixes more bits is more specific. */
 function bySpeciality(slot: Slot): VuInstruction[] {
   return vuInstructions
     .filter((row) => row.slot === slot && row.mask !== 0)

@@ -83,7 +83,7 @@ export function disassembleVuWord(word: number, slot: Slot, address = 0): string
   return operands.length === 0 ? mnemonic : `${mnemonic} ${operands.join(', ')}`;
 }
 
-/** The text of a pair as it stands in a micro program: upper with its flags, lower. */
+/** The text of a pair as in a micro program: upper with its flags, lower. */
 export function disassembleVu(upper: number, lower: number, address = 0): string {
   const flags = Object.entries(upperFlags)
     .filter(([name, bit]) => name !== 'I' && (upper & bit) !== 0)

@@ -1,7 +1,7 @@
 /**
  * Lower instructions of VU micro programs that macro mode does not have. Columns: mnemonic, fixed bits, operands,
  * pipe, latency in cycles, units that have it, operation. A mnemonic that ends in .dest takes components in bits
- * 24..21. The I bit of the upper word makes the lower word a float: `loi` stands for that.
+ * 24..21. The I bit of the upper word makes the lower word a float, written as `loi`.
  */
 export const lowerSource = "VU User's Manual; naken_asm for the encodings; DobieStation for latencies";
 export const lowerRows = String.raw`

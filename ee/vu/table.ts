@@ -8,9 +8,9 @@ export type Slot = 'upper' | 'lower';
 /** An instruction of VU micro programs: one of the two words of a pair. */
 export interface VuInstruction extends Instruction {
   readonly slot: Slot;
-  /** Cycles until the unit takes the next such instruction; undefined where no public source says it. */
+  /** Cycles until the unit accepts the next such instruction; undefined without a public source. */
   readonly throughput?: number;
-  /** Only VU1 has it. */
+  /** VU1 only. */
   readonly vu1Only: boolean;
 }
 
@@ -18,7 +18,7 @@ const source = "VU User's Manual; DobieStation for latencies";
 /** Macro mode has the opcode of COP2 where an upper word has flags and a lower word bit 31. */
 const LOWER_BIT = 0x80000000;
 const pipes: Readonly<Record<string, string>> = { fmac: 'FMAC', fdiv: 'FDIV', iadd: 'IALU' };
-/** Instructions of macro mode that have no counterpart. */
+/** Instructions of macro mode without a counterpart. */
 const macroOnly = new Set(['vcallms', 'vcallmsr']);
 const lowerNames =
   /^v(?:i(?:add|sub|addi|and|or)$|move|mr32|[ls]q[id]|r?sqrt$|div$|waitq$|m[tf]ir|i[ls]wr|r(?:next|get|init|xor))/;
@@ -83,7 +83,7 @@ function lowerOnly(): VuInstruction[] {
     });
 }
 
-/** `loi` is no instruction of its own: the I bit of the upper word makes the lower word a float. */
+/** `loi` is not an instruction: the I bit of the upper word makes the lower word a float. */
 const loi: VuInstruction = {
   mnemonic: 'loi',
   mask: 0,
@@ -113,7 +113,7 @@ const lowerNop: VuInstruction = {
   source: lowerSource,
 };
 
-/** Every instruction of VU micro programs; those that macro mode has come from the EE core's table. */
+/** Every instruction of VU micro programs; those of macro mode come from the EE core's table. */
 export const vuInstructions: readonly VuInstruction[] = [...fromMacro(), ...lowerOnly(), loi, lowerNop];
 
 const bySlot: Readonly<Record<Slot, ReadonlyMap<string, VuInstruction>>> = {
@@ -129,7 +129,7 @@ function slotMap(slot: Slot): Map<string, VuInstruction> {
   );
 }
 
-/** The row of a name without component letters, such as `madd`; undefined when the slot has none. */
+/** The row of a name without component letters, such as `madd`; undefined if the slot does not have it. */
 export function vuInstructionNamed(name: string, slot: Slot): VuInstruction | undefined {
   return bySlot[slot].get(name);
 }

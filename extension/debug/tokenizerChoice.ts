@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ByteSource } from '../../disc/byteSource';
 import type { ModelConfig } from '../../model/model';
-import { findTokenizerBeside, usualTokenizerNames } from '../../model/tokenizer/beside';
+import { findAdjacentTokenizer, defaultTokenizerNames } from '../../model/tokenizer/adjacent';
 import { tokenizerOnDisc } from '../image/discTokenizer';
 import { folderOf } from '../image/imageUri';
 import type { Platform } from '../platform';
@@ -103,7 +103,7 @@ export class TokenizerChoice {
     try {
       const label = fileNameOf(model);
       const names = await namesIn(folder, label);
-      const { found, dismissed } = await findTokenizerBeside({ label, config }, label, names, open);
+      const { found, dismissed } = await findAdjacentTokenizer({ label, config }, label, names, open);
       for (const file of dismissed) this.dismiss(file);
       return found && vscode.Uri.joinPath(folder, found.name);
     } finally {
@@ -124,7 +124,7 @@ async function namesIn(folder: vscode.Uri, modelName: string): Promise<string[]>
     return (await fs.readDirectory(folder)).map(([name]) => name);
   } catch (error) {
     if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') throw error;
-    for (const name of usualTokenizerNames(modelName)) {
+    for (const name of defaultTokenizerNames(modelName)) {
       const isThere = fs.readFile(vscode.Uri.joinPath(folder, name)).then(
         () => true,
         () => false,

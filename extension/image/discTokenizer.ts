@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import type { ModelConfig } from '../../model/model';
 import { tokensName } from '../../image/bootFiles';
 import { readTokens, type PrintedTokens } from '../../model/plan/tokensFile';
-import { firstTokenizerOf, type TokenizerBeside } from '../../model/tokenizer/beside';
+import { firstTokenizerOf, type AdjacentTokenizer } from '../../model/tokenizer/adjacent';
 import { discTokenizerCandidates } from '../../model/tokenizer/onDisc';
 import type { Platform } from '../platform';
 import { fileNameOf } from '../uris';
@@ -18,7 +18,7 @@ export async function tokenizerOnDisc(
   platform: Platform,
   model: vscode.Uri,
   config: ModelConfig,
-  dismiss: (dismissed: TokenizerBeside['dismissed'][number]) => void,
+  dismiss: (dismissed: AdjacentTokenizer['dismissed'][number]) => void,
 ): Promise<vscode.Uri | undefined> {
   const parts = partsInImage(model);
   if (parts === undefined) return undefined;

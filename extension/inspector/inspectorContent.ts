@@ -84,14 +84,14 @@ function forecastPlan(model: Model, request: PlanRequest): { plan?: Plan; foreca
   }
 }
 
-function fieldRow({ name, offset, type, value, verdict, explanation }: PsntField): HeaderFieldRow {
+function fieldRow({ name, offset, type, value, check, explanation }: PsntField): HeaderFieldRow {
   return {
     name,
     offset,
     type,
     ...fieldValue(name, value),
     meaning: explanation,
-    ...(verdict.severity !== 'ok' && { remark: { severity: verdict.severity, text: verdict.message } }),
+    ...(check.severity !== 'ok' && { remark: { severity: check.severity, text: check.message } }),
   };
 }
 

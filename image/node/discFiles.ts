@@ -6,9 +6,9 @@ import type { RunSettings } from '../../model/plan/runSettings';
 import type { DigestProgress } from '../../model/plan/weightsFile';
 
 /**
- * Gives the files of a program's disc to `use`; the further ones are open for so long.
+ * Gives the files of a program's disc to `use`; the additional files stay open meanwhile.
  * @param elf the program for the console.
- * @throws Error with the path of a file that cannot be opened, or the reason of the abort.
+ * @throws Error when a file cannot be opened, or the reason of the abort.
  */
 export async function withDiscFiles<T>(
   {
@@ -36,12 +36,12 @@ export async function withDiscFiles<T>(
   });
 }
 
-/** What a disc says to the console that boots it. */
+/** The settings of a disc for the console that boots it. */
 export function bootOptionsOf({ code, region }: DiscSettings): Pick<RawContents, 'serial' | 'videoMode'> {
   return { serial: code, videoMode: region === 'pal' ? 'PAL' : 'NTSC' };
 }
 
-/** Opens the further files of a disc for as long as `use` takes. */
+/** Opens the additional files of a disc while `use` runs. */
 export async function withExtraFiles<T>(
   { files }: DiscSettings,
   use: (extra: readonly ImageFile[]) => Promise<T>,

@@ -6,25 +6,25 @@ import { writeImage, type WriteImageOptions } from '../../disc/node/imageWriter'
 import { sectorBytes } from '../../disc/sector';
 import { imageName } from '../imageName';
 
-/** Images that are kept, the last used ones. */
+/** Number of images that are kept, the last used ones. */
 const kept = 4;
 const imagePattern = /^[0-9a-f]{32}\.iso$/;
 
 /** An image in the folder. */
 export interface StoredImage {
   readonly path: string;
-  /** It was there already. */
+  /** It existed already. */
   readonly isReused: boolean;
 }
 
-/** Disc images by their content: what was built once is used again, and the oldest are removed. */
+/** Disc images by content: an image is built once and used again; the oldest are removed. */
 export class ImageFolder {
-  /** @param folder is made when it is not there, for this user alone. */
+  /** @param folder is created if it is missing, for this user only. */
   constructor(readonly folder: string) {}
 
   /**
-   * The image of these files, built when it is not there.
-   * @throws Error in words when it cannot be written, or the reason of the abort; then nothing is left behind.
+   * The image of these files, built if it is missing.
+   * @throws Error when it cannot be written, or the reason of the abort; then no file is left.
    */
   async imageOf(
     files: readonly ImageFile[],
@@ -39,7 +39,7 @@ export class ImageFolder {
     return { path, isReused };
   }
 
-  /** Removes an image that was no good. */
+  /** Removes a faulty image. */
   async discard({ path }: StoredImage): Promise<void> {
     await rm(path, { force: true });
   }
@@ -54,7 +54,7 @@ export class ImageFolder {
     const paths = names.map((name) => join(this.folder, name)).filter((path) => path !== present);
     const used = await Promise.all(paths.map(async (path) => ({ path, time: await lastUse(path) })));
     used.sort((a, b) => b.time - a.time);
-    // One that is in use may not be removable; it goes another time.
+    // An image in use may not be removable; a later call removes it.
     for (const { path } of used.slice(kept - 1)) await rm(path, { force: true }).catch(() => undefined);
   }
 }

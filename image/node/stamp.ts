@@ -3,43 +3,43 @@ import { basename, dirname, join } from 'node:path';
 import { writeFileAtomically } from '../../disc/node/atomicFile';
 import { isRecord } from '../../common/guards';
 
-/** What a file was made from: each part with something that changes whenever it does. */
+/** What a file was built from: each part with a text that changes whenever the part changes. */
 export type Parts = Readonly<Record<string, string>>;
 
-/** What is kept of a made file, beside it in `.ps2ml/NAME.json`. */
+/** The record of a built file, next to it in `.ps2ml/NAME.json`. */
 interface Stamp {
   readonly parts: Parts;
   readonly size: number;
   readonly mtimeMs: number;
 }
 
-/** Folder of the stamps, beside the files that they are of. */
+/** Folder of the stamps, next to their files. */
 export const stampFolderName = '.ps2ml';
 
 const stampPath = (output: string): string =>
   join(dirname(output), stampFolderName, `${basename(output)}.json`);
 
 /**
- * Why a made file has to be made again, in words such as `PLAN.BIN has changed`; empty when it is up to date.
- * @param partsOf tells what it would be made from now; not asked when it has to be made in any case.
+ * Why a file must be built again, such as `PLAN.BIN has changed`; empty if it is up to date.
+ * @param partsOf returns its current parts; not called if it must be built in any case.
  */
-export async function staleReasons(output: string, partsOf: () => Promise<Parts>): Promise<string[]> {
+export async function outOfDateReasons(output: string, partsOf: () => Promise<Parts>): Promise<string[]> {
   const found = await stat(output).catch(() => undefined);
-  if (found?.isFile() !== true) return ['it was not there'];
+  if (found?.isFile() !== true) return ['it did not exist'];
   const stamp = await readStamp(output);
-  if (!stamp) return ['it was not known what it was made from'];
+  if (!stamp) return ['its sources are unknown'];
   if (stamp.size !== found.size || stamp.mtimeMs !== found.mtimeMs)
-    return ['it was changed by something else'];
+    return ['it was changed by another program'];
   const parts = await partsOf();
   const names = new Set([...Object.keys(stamp.parts), ...Object.keys(parts)]);
   return [...names].flatMap((name) => {
     const [before, now] = [stamp.parts[name], parts[name]];
     if (before === now) return [];
-    return [`${name} ${before === undefined ? 'is new' : now === undefined ? 'is gone' : 'has changed'}`];
+    return [`${name} ${before === undefined ? 'is new' : now === undefined ? 'was removed' : 'has changed'}`];
   });
 }
 
-/** Remembers what a file was made from, once it is there. */
+/** Records what a file was built from, after it was written. */
 export async function writeStamp(output: string, parts: Parts): Promise<void> {
   const { size, mtimeMs } = await stat(output);
   const path = stampPath(output);
@@ -48,7 +48,7 @@ export async function writeStamp(output: string, parts: Parts): Promise<void> {
   await writeFileAtomically(path, (file) => file.write(new TextEncoder().encode(text)));
 }
 
-/** Forgets a file that was no good. */
+/** Removes the record of a faulty file. */
 export async function removeStamp(output: string): Promise<void> {
   await unlink(stampPath(output)).catch(() => undefined);
 }
@@ -58,7 +58,7 @@ async function readStamp(output: string): Promise<Stamp | undefined> {
     const value: unknown = JSON.parse(await readFile(stampPath(output), 'utf8'));
     return isStamp(value) ? value : undefined;
   } catch {
-    // Missing or damaged: the file is made again.
+    // Missing or damaged: the file is built again.
     return undefined;
   }
 }

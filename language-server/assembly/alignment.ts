@@ -6,10 +6,10 @@ import type { Instruction } from './instruction';
 import { branchKind, type Item } from './items';
 import { labelOffsets } from './labelAlignment';
 
-/** What is known of a register: its value, or only where it points within 16 bytes. */
+/** A register's known value, or only its address modulo 16. */
 type Known = { readonly value: number } | { readonly within16: number; readonly label: string };
 
-/** Bytes that loads and stores of aligned memory move. */
+/** Sizes of loads and stores that need an aligned address. */
 const sizes: Readonly<Record<string, number>> = {
   lh: 2,
   lhu: 2,
@@ -28,12 +28,12 @@ const sizes: Readonly<Record<string, number>> = {
   lqc2: 16,
   sqc2: 16,
 };
-/** Instructions whose result can be known from constants and $zero or the stack alone. */
+/** Instructions with a result that follows from constants and $zero or the stack alone. */
 const constants = new Set(['li', 'lui', 'la', 'move', 'addiu', 'ori']);
 /** The stack is aligned to 16 bytes in the n32 ABI; $zero is 0. */
 const STACK = 29;
 
-/** Loads and stores whose address is certain not to be aligned. */
+/** Loads and stores with an address that is certainly not aligned. */
 export function alignmentFindings(document: AssemblyDocument, items: readonly Item[]): Finding[] {
   if (document.dialect !== 'r5900') return [];
   // Few sources load an address and use it before the next label; the others need no offsets.
@@ -52,7 +52,7 @@ export function alignmentFindings(document: AssemblyDocument, items: readonly It
       learn(item, instruction, known, labels);
     const branches = branchKind(instruction) !== undefined;
     if (forget || (branches && item.reorder)) known.clear();
-    // A called function keeps nothing; its delay slot still belongs to what was before.
+    // A called function may change every register; the delay slot is executed before it.
     forget = branches;
   }
   return found;
@@ -84,8 +84,8 @@ function check(
     start: operand.start,
     end: operand.end,
     message: quad
-      ? `${where} no multiple of 16: ${name} drops the low four bits of the address and ${/^s/.test(name) ? 'writes' : 'reads'} ${Math.abs(((sum % 16) + 16) % 16)} bytes lower.`
-      : `${where} no multiple of ${size}: ${name} raises an address error.`,
+      ? `${where} not a multiple of 16: ${name} ignores the low four address bits and ${/^s/.test(name) ? 'writes' : 'reads'} ${Math.abs(((sum % 16) + 16) % 16)} bytes lower.`
+      : `${where} not a multiple of ${size}: ${name} raises an address error.`,
   };
 }
 
@@ -114,7 +114,7 @@ function learn(
   const value = result(row.mnemonic, statement, operands, known, labels);
   for (const { number, class: kind } of written) if (kind === 'gpr' || kind === 'plain') known.delete(number);
   const number = target?.register?.number;
-  // The stack moves by multiples of 16 only; that is what its ABI says.
+  // The ABI moves the stack by multiples of 16 only.
   if (value !== undefined && number !== undefined && number !== 0 && source !== undefined)
     known.set(number, value);
 }
@@ -136,7 +136,9 @@ function result(
     case 'la': {
       const within16 = last === undefined ? undefined : labels().get(last.text);
       if (constant !== undefined) return { value: constant };
-      return within16 === undefined ? undefined : { within16, label: `from where ${last?.text ?? ''} lies` };
+      return within16 === undefined
+        ? undefined
+        : { within16, label: `from the address of ${last?.text ?? ''}` };
     }
     case 'move':
       return baseOf(operands[1]?.register?.number ?? -1, known);

@@ -7,16 +7,16 @@ import { lineFindings } from './lineChecks';
 import { microFindings } from './microChecks';
 import { shortLoopFindings } from './shortLoops';
 
-/** What a document's other files know. */
-export interface Surroundings {
-  /** Names that the document or a file that it includes defines. */
+/** Facts from the files that a document includes. */
+export interface IncludeContext {
+  /** Names that the document or an included file defines. */
   readonly defined: ReadonlyMap<string, unknown>;
-  /** Files that could not be read, as they are written; anything may be defined in them. */
+  /** Files that could not be read, as written; they may define any name. */
   readonly missing: readonly string[];
 }
 
-/** Everything that is wrong or worth knowing in a document, in the order of its lines. */
-export function findingsOf(document: AssemblyDocument, { defined, missing }: Surroundings): Finding[] {
+/** All findings of a document, in the order of its lines. */
+export function findingsOf(document: AssemblyDocument, { defined, missing }: IncludeContext): Finding[] {
   const found: Finding[] = [];
   document.lines.forEach((parsed, line) => {
     for (const finding of lineFindings(parsed, document.dialect)) {
@@ -28,7 +28,7 @@ export function findingsOf(document: AssemblyDocument, { defined, missing }: Sur
         line,
         ...(perhaps && {
           severity: 'information',
-          message: `${finding.message} It may come from ${missing[0] ?? ''}, which could not be read.`,
+          message: `${finding.message} It may be defined in ${missing[0] ?? ''}, which could not be read.`,
         }),
       });
     }

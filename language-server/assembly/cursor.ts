@@ -6,7 +6,7 @@ import type { ParsedLine, Statement } from './statement';
 /** What is at a character of a line. */
 export interface Cursor {
   readonly line: ParsedLine;
-  /** The statement that the character is in or directly behind. */
+  /** The statement that contains the character or ends just before it. */
   readonly statement?: Statement;
   /** Where it is in the statement. */
   readonly where: 'name' | 'operand' | 'comment' | 'nothing';
@@ -18,7 +18,7 @@ export interface Cursor {
   readonly word: { readonly text: string; readonly start: number; readonly end: number };
 }
 
-/** Finds what a position is about. */
+/** Finds the element at a position. */
 export function cursorAt(
   document: AssemblyDocument,
   lineNumber: number,

@@ -5,8 +5,8 @@ import type { Instruction } from './instruction';
 import { branchKind, type Item } from './items';
 
 /**
- * Mistakes around branches. The instruction after a branch is executed before the jump; where the assembler reorders
- * it looks after that itself, so that only `.set noreorder` is checked, and micro programs.
+ * Mistakes around branches. The instruction after a branch is executed before the jump; the assembler takes care of
+ * that where it reorders, so only `.set noreorder` and micro programs are checked.
  */
 export function delaySlotFindings(document: AssemblyDocument, items: readonly Item[]): Finding[] {
   const found: Finding[] = [];
@@ -45,7 +45,7 @@ function check(branch: Item, slot: Item | undefined, core: boolean, call: boolea
             ...at(branch),
             code: 'delay-slot-missing',
             severity: 'error',
-            message: `Nothing follows ${name}: whatever comes next in memory is executed before the jump. Add nop.`,
+            message: `${name} has no delay slot instruction: whatever follows in memory is executed before the jump. Add nop.`,
           },
         ];
   const slotName = slot.statement.name?.text ?? '';
@@ -56,7 +56,7 @@ function check(branch: Item, slot: Item | undefined, core: boolean, call: boolea
       ...at(branch),
       code: 'delay-slot-label',
       severity: 'warning',
-      message: `The instruction at ${label.text} is in the delay slot of ${name} and is executed before the jump too. Add nop after ${name} if that is not meant.`,
+      message: `The instruction at ${label.text} is in the delay slot of ${name} and is executed before the jump too. Add nop after ${name} if this is not intended.`,
       fix: {
         title: `Add nop after ${name}`,
         text: '\n\tnop',
@@ -82,14 +82,14 @@ function check(branch: Item, slot: Item | undefined, core: boolean, call: boolea
       ...at(slot),
       code: 'delay-slot-branch',
       severity: 'error',
-      message: `${slotName} is in the delay slot of ${name}: what a branch does there is not defined.`,
+      message: `${slotName} is in the delay slot of ${name}: a branch there is undefined.`,
     });
   if (core && instruction.expands && !isOneInstruction(instruction, slot))
     found.push({
       ...at(slot),
       code: 'delay-slot-expands',
       severity: 'warning',
-      message: `${slotName} becomes more than one instruction here; only the first is in the delay slot of ${name}.`,
+      message: `${slotName} expands to more than one instruction here; only the first is in the delay slot of ${name}.`,
     });
   if (core && call && usesReturnAddress(instruction))
     found.push({
@@ -105,7 +105,7 @@ function usesReturnAddress({ operands }: Instruction): boolean {
   return operands.some(({ register }) => register?.number === 31 && /^(?:gpr|plain)$/.test(register.class));
 }
 
-/** Whether something that can become several instructions becomes one with its constant. */
+/** Whether a macro expands to a single instruction with its constant. */
 function isOneInstruction({ mnemonic: { row } }: Instruction, { statement }: Item): boolean {
   const last = statement.operands.at(-1);
   const value = last === undefined ? undefined : evaluate(last.tokens);

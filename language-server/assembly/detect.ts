@@ -1,25 +1,25 @@
 import { instructionNamed } from '../../ee/table';
 import { mnemonicOf } from './mnemonics';
 
-/** What is known of a file whose language is to be found. */
+/** The facts from which a file's language is detected. */
 export interface Candidate {
   /** Its name or URI. */
   readonly name: string;
   readonly text: string;
-  /** It lies in a folder with a project. */
+  /** It is in a folder with a project. */
   readonly inProject: boolean;
 }
 
-/** Lines that are looked at. */
+/** Lines that are read. */
 const LINES = 400;
 const options = /r5900|\.set\s+mips5900|-march=r5900/;
-/** Instructions and registers that no other MIPS processor has. */
+/** Instructions and registers of the R5900 only. */
 const registers = /\$v[fi]\d|\$ACC\b/;
 
 /**
- * The language of an assembly source by its name and text; undefined for everything else. `.s` and `.vcl` mean
- * many things, so that the text must show what it is.
- * @returns a language identifier; `sure` when the text itself shows it
+ * The language of an assembly source by its name and text; undefined for everything else. `.s` and `.vcl` are
+ * ambiguous, so the text decides.
+ * @returns a language identifier; `sure` if the text itself proves it
  */
 export function assemblyLanguageOf({
   name,

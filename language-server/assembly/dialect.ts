@@ -1,7 +1,7 @@
 /** The kinds of assembly that the server reads. */
 export type Dialect = 'r5900' | 'vsm' | 'vcl';
 
-/** What begins a comment to the end of the line; `#` only where no preprocessor directive can stand. */
+/** The start of a comment to the end of the line; `#` only where a preprocessor directive is not allowed. */
 export const lineComments: Readonly<Record<Dialect, readonly string[]>> = {
   r5900: ['//', '#'],
   vsm: ['//', ';'],

@@ -2,11 +2,11 @@ import type { Dialect } from './dialect';
 import { parseLine } from './parser';
 import type { LineState, ParsedLine } from './statement';
 
-/** The lines of a document, read anew only where they changed. */
+/** The lines of a document; only changed lines are parsed again. */
 export class AssemblyDocument {
   private parsed: ParsedLine[] = [];
   private text: string | undefined;
-  /** Lines that were read in all; tests and the cost of a keystroke rest on it. */
+  /** Lines parsed in total; tests measure the cost of a keystroke with it. */
   linesParsed = 0;
   /** Grows with every change. */
   revision = 0;
@@ -23,7 +23,7 @@ export class AssemblyDocument {
     return this.parsed;
   }
 
-  /** Takes a new text: the lines that begin and end alike stay as they are. */
+  /** Sets a new text; equal lines at the start and end are reused. */
   update(text: string): void {
     if (text === this.text) return;
     this.text = text;
@@ -48,7 +48,7 @@ export class AssemblyDocument {
     return parseLine(line, this.dialect, starts);
   }
 
-  /** A comment that was opened or closed changes the lines after it, until one begins as before. */
+  /** Opening or closing a comment changes the lines after it, up to one that starts in the same state. */
   private settle(from: number): void {
     for (let index = from; index < this.parsed.length; index++) {
       const line = this.parsed[index];

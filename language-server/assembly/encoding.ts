@@ -6,8 +6,8 @@ import type { Instruction } from './instruction';
 import type { OperandReading } from './operandReading';
 
 /**
- * The word that an instruction of a source becomes; undefined where that depends on names or addresses, or the
- * assembler makes something else of it.
+ * The word that an instruction of a source is encoded as; undefined if it depends on names or addresses, or if the
+ * assembler expands it.
  */
 export function wordOf(instruction: Instruction): number | undefined {
   const { mnemonic, form, operands, problems, expands } = instruction;

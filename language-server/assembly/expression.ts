@@ -1,13 +1,13 @@
 import type { Token } from './tokens';
 
-/** The value of a constant expression in 64 bits; undefined when it has names or is no expression. */
+/** The value of a constant expression in 64 bits; undefined if it contains names or is not an expression. */
 export function evaluate(tokens: readonly Token[]): number | undefined {
   const reader = new ExpressionReader(tokens);
   const value = reader.read(0);
   return value !== undefined && reader.done ? value : undefined;
 }
 
-/** Binary operators by how strongly they bind, as GNU as has them. */
+/** Binary operators by precedence, as in GNU as. */
 const operators: Readonly<
   Record<string, readonly [strength: number, apply: (a: number, b: number) => number]>
 > = {
@@ -28,7 +28,7 @@ function bits(a: number, b: number, apply: (a: bigint, b: bigint) => bigint): nu
   return Number(apply(BigInt(a), BigInt(b)));
 }
 
-/** The number that a token is: decimal, hexadecimal, binary, octal or a character. */
+/** The number of a token: decimal, hexadecimal, binary, octal or a character. */
 export function numberOf({ kind, text }: Token): number | undefined {
   if (kind === 'string') return /^'(?:[^'\\]|\\.)'?$/.test(text) ? characterOf(text) : undefined;
   if (kind !== 'number') return undefined;
@@ -73,7 +73,7 @@ class ExpressionReader {
 
   private unary(): number | undefined {
     const token = this.tokens[this.at++];
-    // A text of a thousand brackets must not end the server.
+    // A text of a thousand parentheses must not crash the server.
     if (token === undefined || this.depth > 100) return undefined;
     this.depth++;
     try {

@@ -1,6 +1,6 @@
 import type { Span } from './statement';
 
-/** How much something matters. */
+/** Severity of a finding. */
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
 /** Kinds of findings, as editors show them. */
@@ -20,7 +20,7 @@ export type FindingCode =
   | 'end-bit'
   | 'divider';
 
-/** A change of text that puts a finding right. */
+/** A text change that fixes a finding. */
 export interface Fix {
   readonly title: string;
   /** Replaces `span`; in line `line` when that is another one. */
@@ -29,7 +29,7 @@ export interface Fix {
   readonly line?: number;
 }
 
-/** Something about one line; characters count from 0. */
+/** A finding in one line; characters count from 0. */
 export interface LineFinding {
   readonly code: FindingCode;
   readonly severity: Severity;
@@ -37,12 +37,12 @@ export interface LineFinding {
   readonly end: number;
   /** A sentence. */
   readonly message: string;
-  /** It is no finding when this name is a macro or define. */
+  /** The finding is dropped if this name is a macro or define. */
   readonly unless?: string;
   readonly fix?: Fix;
 }
 
-/** Something in a document. */
+/** A finding in a document. */
 export interface Finding extends LineFinding {
   readonly line: number;
 }

@@ -4,13 +4,13 @@ import { itemsOf, type Item } from './items';
 import { registerText } from './registerUse';
 import { blocksOf, schedule, type Block, type Start } from './schedule';
 
-/** Lines to show hints for; counted from 0, the last one included. */
+/** Lines to show hints for, counted from 0, including the last one. */
 export interface LineRange {
   readonly first: number;
   readonly last: number;
 }
 
-const BEST = 'Best case: everything in the caches, figures of the manuals. Nothing was measured.';
+const BEST = 'Best case from the manuals, with everything in the caches. Not measured.';
 
 /** Cycles, pairs and stalls of the blocks that begin or end in a range. */
 export function hintsIn(document: AssemblyDocument, { first, last }: LineRange): InlayHint[] {
@@ -67,7 +67,7 @@ function hintOf(start: Start, core: boolean, document: AssemblyDocument): InlayH
         label: `waits ${stall}: ${registerText(waitsFor.key, core)}`,
         tooltip: {
           kind: 'markdown',
-          value: `Starts ${stall} cycle${stall === 1 ? '' : 's'} later because ${waitsFor.maker} is not done with ${registerText(waitsFor.key, core)}. ${BEST}`,
+          value: `Stalls ${stall} cycle${stall === 1 ? '' : 's'} until ${waitsFor.maker} has written ${registerText(waitsFor.key, core)}. ${BEST}`,
         },
       },
     ];
@@ -81,7 +81,7 @@ function hintOf(start: Start, core: boolean, document: AssemblyDocument): InlayH
   ];
 }
 
-/** Behind the code of the line, before a comment. */
+/** After the code of the line, before a comment. */
 function place(
   { item }: Start,
   document: AssemblyDocument,

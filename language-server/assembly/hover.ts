@@ -9,7 +9,7 @@ import { placesAt, rangeOf } from './navigation';
 import { registerOf } from './registers';
 import { gprNames } from '../../ee/registers';
 
-/** What is known about the word at a position. */
+/** The hover of the word at a position. */
 export function hoverAt(sources: SourceSet, line: number, character: number): Hover | undefined {
   const cursor = cursorAt(sources.document, line, character);
   if (cursor === undefined || cursor.where === 'comment' || cursor.word.text === '') return undefined;
@@ -42,16 +42,16 @@ function nameHelp(
 
 const uses: readonly (readonly [numbers: readonly [number, number], use: string])[] = [
   [[0, 0], 'always 0'],
-  [[1, 1], 'for the assembler; yours under `.set noat`'],
+  [[1, 1], 'reserved for the assembler; free with `.set noat`'],
   [[2, 3], 'results; the number of a system call is in $v1'],
-  [[4, 11], 'arguments (n32: eight of them); a function may change it'],
-  [[12, 15], 'temporary; a function may change it'],
-  [[16, 23], 'kept by a function'],
-  [[24, 25], 'temporary; a function may change it'],
-  [[26, 27], 'for the kernel: an interrupt changes it at any time'],
+  [[4, 11], 'argument (n32 has eight); caller-saved'],
+  [[12, 15], 'temporary; caller-saved'],
+  [[16, 23], 'callee-saved'],
+  [[24, 25], 'temporary; caller-saved'],
+  [[26, 27], 'reserved for the kernel: an interrupt changes it at any time'],
   [[28, 28], 'global pointer'],
   [[29, 29], 'stack pointer, a multiple of 16'],
-  [[30, 30], 'frame pointer, kept by a function'],
+  [[30, 30], 'frame pointer, callee-saved'],
   [[31, 31], 'return address'],
 ];
 
@@ -80,7 +80,7 @@ function registerHelp({ document }: SourceSet, text: string): string | undefined
 }
 
 const specials: Readonly<Record<string, string>> = {
-  Q: '**Q**, result of the divider: there 7 cycles after `div` and `sqrt`, 13 after `rsqrt`.',
+  Q: '**Q**, result of the divider, ready 7 cycles after `div` and `sqrt`, 13 after `rsqrt`.',
   P: '**P**, result of the elementary function unit of VU1.',
   I: '**I**, an immediate float: `loi` in a micro program, `ctc2` to $vi21 in macro mode.',
   R: '**R**, the random number of 23 bits.',
@@ -94,7 +94,7 @@ function symbolHelp(sources: SourceSet, line: number, character: number): string
   const document = [sources.document, ...sources.included].find((source) => source.uri === uri);
   const text = document?.lines[place.line]?.text.trim() ?? place.text;
   const file = uri === sources.document.uri ? '' : ` of ${fileName(uri)}`;
-  // Text of a user's file stays text: a fence longer than any in it.
+  // A longer fence than any in the user's text keeps it verbatim.
   const fence = '`'.repeat(Math.max(3, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length + 1)));
   return `${place.kind ?? 'name'}, line ${place.line + 1}${file}\n\n${fence}text\n${text}\n${fence}`;
 }

@@ -4,28 +4,28 @@ import { mnemonicOf, type Mnemonic } from './mnemonics';
 import { readOperand, type OperandReading, type Reader } from './operandReading';
 import type { Span, Statement } from './statement';
 
-/** Something wrong in one operand, or in their number. */
+/** A problem of one operand, or of their number. */
 export interface OperandProblem {
   readonly span: Span;
   /** A sentence without its full stop. */
   readonly message: string;
   readonly replacement?: string;
-  /** A name that makes it right if it is a macro. */
+  /** The problem is dropped if this name is a macro. */
   readonly maybe?: string;
 }
 
-/** An instruction of a source with its operands understood as far as they can be. */
+/** An instruction of a source with its parsed operands. */
 export interface Instruction {
   readonly mnemonic: Mnemonic;
-  /** The operand list that fits, or the one that fits best. */
+  /** The operand list that matches, or the closest one. */
   readonly form: readonly string[];
   readonly operands: readonly OperandReading[];
   readonly problems: readonly OperandProblem[];
-  /** It becomes more than one instruction, as far as can be seen. */
+  /** It expands to more than one instruction, as far as the text shows. */
   readonly expands: boolean;
 }
 
-/** The instruction of a statement, undefined when its name is none. */
+/** The instruction of a statement; undefined if its name is not an instruction. */
 export function instructionOf(statement: Statement, dialect: Dialect): Instruction | undefined {
   const { memo } = statement;
   if (memo.instruction === undefined) memo.instruction = readInstruction(statement, dialect) ?? null;
@@ -56,7 +56,7 @@ interface Attempt {
   readonly form: readonly string[];
   readonly operands: readonly OperandReading[];
   readonly problems: readonly OperandProblem[];
-  /** The number of operands fits. */
+  /** The number of operands matches. */
   readonly counts: boolean;
 }
 
@@ -95,7 +95,7 @@ function tryForm(
   };
 }
 
-/** Leaves out optional operands from the end, or the first one, until the number fits. */
+/** Omits optional operands from the end, or the first one, until the number matches. */
 function leaveOut(form: readonly string[], count: number): readonly string[] {
   const optional = form.filter((name) => operandInfos[name]?.optional === true);
   const excess = Math.min(form.length - count, optional.length);
@@ -115,7 +115,7 @@ function countProblem(form: readonly string[], { name, operands, start }: Statem
   const written = name?.text ?? '';
   return {
     span: name ?? { text: written, start, end: start },
-    message: `${written} takes ${wanted}; ${operands.length === 0 ? 'there is none' : `there ${operands.length === 1 ? 'is' : 'are'} ${operands.length}`}`,
+    message: `${written} expects ${wanted}, found ${operands.length === 0 ? 'none' : operands.length}`,
   };
 }
 
@@ -128,7 +128,7 @@ function readerOf({ row, components }: Mnemonic, dialect: Dialect): Reader {
   };
 }
 
-/** VCL chooses between the forms of arithmetic by the operands that are written. */
+/** VCL chooses the form of arithmetic by the operands. */
 function vclOperand(name: string, text: string, dialect: Dialect): string {
   if (dialect !== 'vcl') return name;
   if ((name === 'vfd' || name === 'vft') && /^acc/i.test(text)) return 'ACC';

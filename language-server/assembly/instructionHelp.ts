@@ -6,14 +6,14 @@ import type { Slot } from '../../ee/vu/table';
 import type { Dialect } from './dialect';
 import type { Mnemonic } from './mnemonics';
 
-/** How an instruction is written, such as `addu rd, rs, rt`. */
+/** The syntax of an instruction, such as `addu rd, rs, rt`. */
 export function usageOf({ row, components }: Mnemonic, form: readonly string[] = row.operands): string {
   const name = row.mnemonic.replace(/\.(?:dest|xyz)$/, components === undefined ? '' : `.${components}`);
   const operands = form.map(operandLabel).filter((label) => label !== 'anyfsf');
   return operands.length === 0 ? name : `${name} ${operands.join(', ')}`;
 }
 
-/** What an instruction does in a sentence. */
+/** One sentence about an instruction. */
 export function sentenceOf({ row, pseudo }: Mnemonic): string {
   if (pseudo !== undefined) return pseudo.words;
   const words =
@@ -23,14 +23,14 @@ export function sentenceOf({ row, pseudo }: Mnemonic): string {
   return words ?? row.operation;
 }
 
-/** Everything known about an instruction, as Markdown: words, pseudo-code, operands, timing, portability, sources. */
+/** Everything about an instruction, as Markdown: description, pseudo-code, operands, timing, portability, sources. */
 export function instructionHelp(mnemonic: Mnemonic, dialect: Dialect): string {
   const { row, forms, pseudo } = mnemonic;
   const usages = forms.map((form) => usageOf(mnemonic, form)).join('\n');
   const parts = [code(usages), `${sentenceOf(mnemonic)}.`];
   if (pseudo !== undefined) {
     parts.push(
-      `The assembler makes ${pseudo.single ? 'another instruction' : 'one or more instructions'} of it.`,
+      `The assembler expands it to ${pseudo.single ? 'another instruction' : 'one or more instructions'}.`,
     );
     return [...parts, `*Source: ${pseudo.source}*`].join('\n\n');
   }
@@ -48,9 +48,8 @@ export function instructionHelp(mnemonic: Mnemonic, dialect: Dialect): string {
     parts.push(
       `**${portability.wrongInEmulators ? 'Not portable' : 'Portability'}:** ${portability.note} *(${portability.source})*`,
     );
-  if (row.vu1Only === true) parts.push('Only VU1 has it.');
-  if (row.unit === 'mmi')
-    parts.push('Words, halfwords and bytes count from the lowest; 128 bits of each register take part.');
+  if (row.vu1Only === true) parts.push('VU1 only.');
+  if (row.unit === 'mmi') parts.push('Elements are numbered from the lowest; all 128 bits are used.');
   parts.push(`*Source: ${row.source}*`);
   return parts.join('\n\n');
 }
@@ -63,7 +62,7 @@ const slots: Readonly<Record<Slot, string>> = { upper: 'upper column', lower: 'l
 
 function timingText({ row }: Mnemonic, dialect: Dialect): string {
   const cycles = (count: number | undefined): string =>
-    count === undefined ? 'not known' : `${count} cycle${count === 1 ? '' : 's'}`;
+    count === undefined ? 'unknown' : `${count} cycle${count === 1 ? '' : 's'}`;
   if (dialect !== 'r5900' && row.slot !== undefined) {
     const { throughput } = row as { throughput?: number };
     return `Latency ${cycles(row.latency)}, throughput ${cycles(throughput)}; ${slots[row.slot]}, ${row.pipe ?? ''} pipe`;

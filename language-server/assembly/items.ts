@@ -3,28 +3,28 @@ import type { AssemblyDocument } from './document';
 import type { ParsedLine, Span, Statement } from './statement';
 import { isOption } from './symbols';
 
-/** One instruction of a document, or something that ends a run of instructions. */
+/** One instruction of a document, or the end of a sequence of instructions. */
 export interface Item {
   readonly line: number;
   readonly statement: Statement;
   readonly instruction: Instruction | undefined;
   /** Names of the labels directly before it. */
   readonly labels: readonly Span[];
-  /** A macro, data or a condition: nothing is known about what it leaves behind. */
+  /** A macro, data or a condition with unknown effects. */
   readonly barrier: boolean;
   /** The assembler puts instructions into delay slots itself. */
   readonly reorder: boolean;
-  /** It lies in a macro's body, whose arguments are not known. */
+  /** It is in a macro's body, with unknown arguments. */
   readonly inMacro: boolean;
 }
 
-/** Directives that put nothing between two instructions. */
+/** Directives that emit nothing between two instructions. */
 const silent =
   /^\.(?:set|globl|global|extern|ent|end|frame|mask|fmask|loc|file|type|size|cfi_\w+|equ|equiv|align|balign|p2align|text|local|weak|hidden|syntax|name|vu|vsm|endvsm|init_v[fi]\w*|rem_v[fi])$/;
 
 const kept = new WeakMap<AssemblyDocument, { readonly revision: number; readonly items: readonly Item[] }>();
 
-/** The instructions of a document in their order; made once for each of its texts. */
+/** The instructions of a document in order; computed once per text. */
 export function itemsOf(document: AssemblyDocument): readonly Item[] {
   const known = kept.get(document);
   if (known?.revision === document.revision) return known.items;
@@ -33,7 +33,7 @@ export function itemsOf(document: AssemblyDocument): readonly Item[] {
   return items;
 }
 
-/** What a statement is in the run of instructions. */
+/** The role of a statement in the sequence of instructions. */
 export type Step =
   'label' | 'silent' | 'push' | 'pop' | 'reorder' | 'noreorder' | 'macro' | 'endmacro' | 'item';
 
@@ -58,7 +58,7 @@ function stepOf(statement: Statement): Step {
 
 function makeItems(document: AssemblyDocument): Item[] {
   const items: Item[] = [];
-  // GNU as reorders unless it is told not to.
+  // GNU as reorders by default.
   let reorder = true;
   let inMacro = false;
   const stack: boolean[] = [];
@@ -85,12 +85,12 @@ function makeItems(document: AssemblyDocument): Item[] {
   return items;
 }
 
-/** How an instruction leaves the run: by a condition, always, to a function, or to an address in a register. */
+/** How an instruction leaves the sequence: on a condition, always, to a function, or to an address in a register. */
 export type Branch = 'conditional' | 'always' | 'call' | 'register';
 
 const branches = new WeakMap<Instruction['mnemonic']['row'], Branch | 'none'>();
 
-/** What kind of branch an instruction is; undefined when it is none. */
+/** What kind of branch an instruction is; undefined if it is not a branch. */
 export function branchKind({ mnemonic: { row } }: Instruction): Branch | undefined {
   let known = branches.get(row);
   if (known === undefined) {

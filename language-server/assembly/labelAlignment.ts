@@ -19,13 +19,13 @@ const sizes: Readonly<Record<string, number>> = {
   '.quad': 8,
   '.octa': 16,
 };
-/** Directives that take no room. */
+/** Directives that occupy no bytes. */
 const empty =
   /^\.(?:globl|global|extern|ent|end|frame|mask|fmask|loc|file|type|size|cfi_\w+|equ|equiv|set|weak|hidden|local|comm|lcomm)$/;
 
 /**
- * Where each label lies within 16 bytes, as far as alignments and the sizes of what stands between can tell; a label
- * of which nothing is known is missing.
+ * The address of each label modulo 16, derived from alignments and the sizes in between; labels with an unknown
+ * address are missing.
  */
 export function labelOffsets(document: AssemblyDocument): ReadonlyMap<string, number> {
   const offsets = new Map<string, number>();
@@ -50,7 +50,7 @@ function constant(operand: Operand | undefined): number | undefined {
   return operand === undefined ? undefined : evaluate(operand.tokens);
 }
 
-/** What a directive aligns to, in bytes. */
+/** The alignment of a directive, in bytes. */
 function alignmentOf({ name, operands }: Statement): number | undefined {
   const value = constant(operands[0]);
   if (value === undefined || value < 0) return undefined;
@@ -66,7 +66,7 @@ function alignmentOf({ name, operands }: Statement): number | undefined {
   }
 }
 
-/** Bytes that a statement takes; undefined when that is not known. */
+/** Bytes that a statement occupies; undefined if unknown. */
 function sizeOf(statement: Statement, document: AssemblyDocument): number | undefined {
   const { kind, name, operands } = statement;
   if (kind === 'label' || kind === 'assignment' || name === undefined) return 0;

@@ -4,12 +4,12 @@ import type { Dialect } from './dialect';
 import { AssemblyDocument } from './document';
 import { includesIn } from './symbols';
 
-/** A source with every file that it includes, directly or not. */
+/** A source with every file that it includes, directly or indirectly. */
 export interface SourceSet {
   readonly document: AssemblyDocument;
   /** Included files, the nearest first. */
   readonly included: readonly AssemblyDocument[];
-  /** Files that could not be read, as they are written. */
+  /** Files that could not be read, as written. */
   readonly missing: readonly string[];
 }
 
@@ -17,7 +17,7 @@ export interface SourceSet {
 const MOST_FILES = 64;
 const LARGEST_BYTES = 1024 * 1024;
 
-/** Reads sources and what they include; a text that stays is not read again. */
+/** Reads sources and their includes; unchanged texts are not read again. */
 export class Library {
   private readonly open = new Map<string, AssemblyDocument>();
   private readonly files = new Map<string, { readonly stamp: string; readonly document: AssemblyDocument }>();
@@ -27,7 +27,7 @@ export class Library {
     private readonly openDocuments: () => readonly TextDocument[],
   ) {}
 
-  /** The document of an editor with its newest text. */
+  /** An editor's document with its newest text. */
   document(source: Pick<TextDocument, 'uri' | 'getText'>, dialect: Dialect): AssemblyDocument {
     const { uri } = source;
     const text = source.getText();
@@ -45,7 +45,7 @@ export class Library {
     this.open.delete(uri);
   }
 
-  /** A source and what it includes. */
+  /** A source and its includes. */
   async sources(document: AssemblyDocument): Promise<SourceSet> {
     const included: AssemblyDocument[] = [];
     const missing: string[] = [];
@@ -79,13 +79,13 @@ export class Library {
       this.files.set(uri, { stamp: status.stamp, document });
       return document;
     } catch {
-      // A file outside the workspace, or one that is no text, is as good as missing.
+      // A file outside the workspace, or one that is not text, counts as missing.
       return undefined;
     }
   }
 }
 
-/** Where an included file is; undefined when its name can be no file's. */
+/** The location of an included file; undefined if its name is not valid. */
 export function includedUri(uri: string, path: string): string | undefined {
   if (path === '') return undefined;
   try {

@@ -6,7 +6,7 @@ import { instructionOf, type Instruction } from './instruction';
 import { adviceOn, mnemonicOf } from './mnemonics';
 import type { ParsedLine, Statement } from './statement';
 
-/** What is wrong in a line by itself; a line that stays is not checked again. */
+/** The findings of a single line; an unchanged line is not checked again. */
 export function lineFindings(line: ParsedLine, dialect: Dialect): readonly LineFinding[] {
   return (line.memo.findings ??= check(line, dialect));
 }
@@ -31,7 +31,7 @@ function unknown({ name, slot }: Statement, dialect: Dialect): LineFinding[] {
         code: 'wrong-slot',
         severity: 'error',
         ...place,
-        message: `${name.text} is an instruction of the ${other} column and stands in the ${slot} one.`,
+        message: `${name.text} belongs in the ${other} column, not the ${slot} one.`,
       },
     ];
   const advice = dialect === 'r5900' ? adviceOn(name.text) : undefined;
@@ -41,7 +41,7 @@ function unknown({ name, slot }: Statement, dialect: Dialect): LineFinding[] {
       code: 'unknown-instruction',
       severity: 'error',
       ...place,
-      message: `${name.text} is no instruction of ${where}${advice === undefined ? '' : `: ${advice.hint}`}.`,
+      message: `Unknown instruction ${name.text} for ${where}${advice === undefined ? '' : `: ${advice.hint}`}.`,
       unless: name.text,
       ...(advice?.replacement !== undefined && {
         fix: { title: `Change to ${advice.replacement}`, text: advice.replacement, span: place },
@@ -99,7 +99,7 @@ function pairFindings(instructions: readonly Statement[]): LineFinding[] {
         severity: 'warning',
         start,
         end: upper.end,
-        message: 'The lower column is empty; write NOP there.',
+        message: 'The lower column is empty. Add NOP.',
         fix: { title: 'Add NOP', text: ' NOP', span: { start: upper.end, end: upper.end } },
       },
     ];
@@ -115,7 +115,7 @@ function pairFindings(instructions: readonly Statement[]): LineFinding[] {
       severity: 'warning',
       start: lower.start,
       end: lower.end,
-      message: `Both columns write VF${String(both).padStart(2, '0')}: only the upper result stays.`,
+      message: `Both columns write VF${String(both).padStart(2, '0')}: only the upper result is kept.`,
     },
   ];
 }

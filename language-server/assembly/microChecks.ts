@@ -5,13 +5,13 @@ import type { Instruction } from './instruction';
 import { branchKind, type Item } from './items';
 import { blocksOf, schedule } from './schedule';
 
-/** One line of a micro program: what starts in one cycle. */
+/** One line of a micro program: the instructions that start in one cycle. */
 interface Pair {
   readonly upper?: Item;
   readonly lower?: Item;
 }
 
-/** Mistakes in micro programs that show between lines: the end of a program, and results read too early. */
+/** Mistakes in micro programs across lines: a missing end, and results read too early. */
 export function microFindings(document: AssemblyDocument, items: readonly Item[]): Finding[] {
   if (document.dialect !== 'vsm') return [];
   const pairs = pairsOf(items);
@@ -50,7 +50,7 @@ function endFindings(pairs: readonly Pair[]): Finding[] {
         {
           ...place,
           severity: 'error',
-          message: 'The pair after the one with the E bit is still executed, and there is none: add NOP NOP.',
+          message: 'The pair after the E bit is executed too, but is missing. Add NOP NOP.',
         },
       ];
     if (branches(pair) || branches(next))
@@ -58,7 +58,7 @@ function endFindings(pairs: readonly Pair[]): Finding[] {
         {
           ...place,
           severity: 'error',
-          message: 'A branch with the E bit or in the pair after it is not defined.',
+          message: 'A branch with the E bit or in the pair after it is undefined.',
         },
       ];
     return [];
@@ -66,15 +66,15 @@ function endFindings(pairs: readonly Pair[]): Finding[] {
 }
 
 /**
- * Who reads Q before the divider's result is there gets the result before that. Programs that overlap the rounds of
- * a loop do so on purpose, so that it is a hint. Stalls count: they are the reason why fewer lines can be enough.
+ * Reading Q before the divider's result is ready gives the previous result. Programs that overlap the iterations of a
+ * loop do so on purpose, so this is a hint. Stalls count: with them, fewer lines can be enough.
  */
 function dividerFindings(block: readonly Item[]): Finding[] {
   const found: Finding[] = [];
   let ready = 0;
   let from = '';
   const { starts } = schedule(block, 'vsm');
-  // Both columns of a line see Q as it was before the line.
+  // Both columns of a line read Q as it was before the line.
   for (const { item, cycle } of starts) {
     const { row } = item.instruction?.mnemonic ?? {};
     if (row === undefined) continue;
@@ -87,7 +87,7 @@ function dividerFindings(block: readonly Item[]): Finding[] {
         line: item.line,
         start: name?.start ?? start,
         end: name?.end ?? end,
-        message: `Q is read ${early} cycle${early === 1 ? '' : 's'} before the result of ${from} is there and gives the one before; WAITQ waits for it.`,
+        message: `Q is read ${early} cycle${early === 1 ? '' : 's'} before the result of ${from} is ready, so it has the previous value. Use WAITQ.`,
       });
     }
     if (row.pipe === 'FDIV' && row.latency !== undefined) {

@@ -3,19 +3,19 @@ import { instructionNamed, instructions, type Instruction } from '../../ee/table
 import { vuInstructionNamed, vuInstructions, type Slot, type VuInstruction } from '../../ee/vu/table';
 import type { Dialect } from './dialect';
 
-/** What a mnemonic in a source stands for. */
+/** The meaning of a mnemonic in a source. */
 export interface Mnemonic {
   readonly row: Instruction & { readonly slot?: Slot; readonly vu1Only?: boolean };
-  /** Component letters after the dot, in the order x, y, z, w; all four when none are written. */
+  /** Component letters after the dot, in the order x, y, z, w; all four by default. */
   readonly components?: string;
-  /** Operand lists that may stand after it, the usual one first. */
+  /** Allowed operand lists, the usual one first. */
   readonly forms: readonly (readonly string[])[];
-  /** Set for what an assembler makes other instructions of. */
+  /** Set for pseudo instructions. */
   readonly pseudo?: { readonly words: string; readonly single: boolean; readonly source: string };
 }
 
 const componentLetters = /^(?=[xyzw])x?y?z?w?$/;
-/** Names that assemblers take for one of the table. */
+/** Aliases of names in the table. */
 const synonyms: Readonly<Record<string, string>> = {
   'qmfc2.ni': 'qmfc2',
   'qmtc2.ni': 'qmtc2',
@@ -27,8 +27,8 @@ const synonyms: Readonly<Record<string, string>> = {
 const known = new Map<string, Mnemonic | undefined>();
 
 /**
- * What a mnemonic means, in any case; undefined when there is no such instruction.
- * @param slot the column of a micro program that it stands in; without, the upper one is tried first
+ * The meaning of a mnemonic in upper or lower case; undefined if there is no such instruction.
+ * @param slot its column in a micro program; by default the upper one is tried first
  */
 export function mnemonicOf(written: string, dialect: Dialect, slot?: Slot): Mnemonic | undefined {
   const key = `${dialect} ${slot ?? ''} ${written}`;
@@ -37,7 +37,7 @@ export function mnemonicOf(written: string, dialect: Dialect, slot?: Slot): Mnem
     dialect === 'r5900'
       ? coreMnemonic(written.toLowerCase())
       : vuMnemonic(written.toLowerCase(), dialect, slot);
-  // A text with many different wrong names must not fill the memory.
+  // Many different wrong names must not fill the memory.
   if (known.size > 20_000) known.clear();
   known.set(key, found);
   return found;
@@ -104,7 +104,7 @@ function vclRow(base: string): VuInstruction | undefined {
   return base === 'clip' ? vuInstructionNamed('clipw', 'upper') : undefined;
 }
 
-/** One operand list or mnemonic for each that can be written in a dialect, without component letters. */
+/** All mnemonics of a dialect with their operand lists, without component letters. */
 export function writtenNames(dialect: Dialect): readonly string[] {
   const names =
     dialect === 'r5900'
@@ -125,7 +125,7 @@ export function isVifCode(word: string): boolean {
   return vifCodes.test(word.replace(/\[.*$/, ''));
 }
 
-/** What people write from habit with other processors, and what to write instead. */
+/** Instructions of other processors that people write out of habit, and replacements. */
 const elsewhere: readonly (readonly [pattern: RegExp, hint: string, replacement?: string])[] = [
   [/^cvt\.w\.s$/, 'GNU as calls it trunc.w.s', 'trunc.w.s'],
   [/^c\.olt\.s$/, 'the R5900 has c.lt.s', 'c.lt.s'],
@@ -137,10 +137,10 @@ const elsewhere: readonly (readonly [pattern: RegExp, hint: string, replacement?
   ],
   [/^d(?:mult|div)u?$/, 'the R5900 multiplies and divides words only'],
   [/\.d$|\.d\.|^[ls]dc1$|^dm[tf]c1$/, 'the R5900 has no double precision'],
-  [/^cl[zo]$/, 'the R5900 has plzcw, which counts the bits equal to the sign, minus one'],
+  [/^cl[zo]$/, 'use plzcw, which counts leading bits equal to the sign bit, minus one'],
 ];
 
-/** What is known about a name that is no instruction of the R5900. */
+/** Advice for a name that is not an R5900 instruction. */
 export function adviceOn(
   written: string,
 ): { readonly hint: string; readonly replacement?: string } | undefined {

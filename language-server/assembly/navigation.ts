@@ -3,18 +3,18 @@ import type { AssemblyDocument } from './document';
 import { includedUri, type SourceSet } from './library';
 import { includesIn, occurrenceAt, placesIn, type Occurrence, type Place } from './symbols';
 
-/** A place of a name in one of several files. */
+/** An occurrence of a name in one of several files. */
 export interface FilePlace {
   readonly uri: string;
   readonly place: Place;
 }
 
-/** The range of a place in its line. */
+/** The range of an occurrence in its line. */
 export function rangeOf({ line, start, end }: { line: number; start: number; end: number }): Range {
   return { start: { line, character: start }, end: { line, character: end } };
 }
 
-/** Where the name at a position is defined, or the file that is included there. */
+/** The definition of the name at a position, or the file that is included there. */
 export function definitionsAt(sources: SourceSet, line: number, character: number): Location[] {
   const { document } = sources;
   const include = includesIn(document).find(
@@ -30,7 +30,7 @@ export function definitionsAt(sources: SourceSet, line: number, character: numbe
     .map(({ uri, place }) => ({ uri, range: rangeOf(place) }));
 }
 
-/** Every place of the name at a position, in the document and in what it includes. */
+/** Every occurrence of the name at a position, in the document and its includes. */
 export function placesAt(
   { document, included }: SourceSet,
   line: number,

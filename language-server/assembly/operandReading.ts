@@ -5,7 +5,7 @@ import { registerOf, type Register, type RegisterClass } from './registers';
 import type { Operand } from './statement';
 import type { Token } from './tokens';
 
-/** What an operand of a source is, read as what its place asks for. */
+/** An operand of a source, parsed as the kind that its position requires. */
 export interface OperandReading {
   /** The operand's name in the instruction table. */
   readonly name: string;
@@ -13,17 +13,17 @@ export interface OperandReading {
   readonly register?: Register;
   /** Constant, offset or component numbers; undefined where they depend on names. */
   readonly value?: number;
-  /** Why the operand does not fit, as the end of a sentence that begins with the operand. */
+  /** Why the operand is invalid, as the end of a sentence that starts with the operand. */
   readonly problem?: string;
-  /** What to write instead. */
+  /** The replacement. */
   readonly replacement?: string;
-  /** The name that may be a macro for what fits. */
+  /** A name that may be a macro for a valid operand. */
   readonly maybe?: string;
-  /** The assembler makes more than one instruction of it. */
+  /** The assembler expands it to more than one instruction. */
   readonly expands?: boolean;
 }
 
-/** What an operand is read for. */
+/** The context in which an operand is parsed. */
 export interface Reader {
   readonly dialect: Dialect;
   /** Component letters of the mnemonic. */
@@ -55,7 +55,7 @@ const examples: Readonly<Partial<Record<OperandInfo['kind'], readonly [core: str
   accumulator: ['the accumulator $ACC', 'the accumulator ACC'],
 };
 
-/** Reads an operand as the one of that name in the instruction table. */
+/** Parses an operand as the one with that name in the instruction table. */
 export function readOperand(name: string, operand: Operand, reader: Reader): OperandReading {
   const info = operandInfos[name];
   if (info === undefined || /[\\@]/.test(operand.text)) return { name };
@@ -74,7 +74,7 @@ export function readOperand(name: string, operand: Operand, reader: Reader): Ope
   }
 }
 
-/** A name alone, which a `#define` may have made a register or number. */
+/** A bare name, which a `#define` may map to a register or number. */
 function soleName(tokens: readonly Token[]): string | undefined {
   return tokens.length === 1 && tokens[0]?.kind === 'word' ? tokens[0].text : undefined;
 }
@@ -118,7 +118,7 @@ function registerProblem(info: OperandInfo, found: Register, reader: Reader): st
     const name = found.class === 'vi' ? `vi${found.number}` : found.name;
     return name === info.name ? undefined : `is not ${wantedText(info, reader.dialect)}`;
   }
-  if (info.kind === 'vi' && found.number > 15) return 'is no integer register: there are 16';
+  if (info.kind === 'vi' && found.number > 15) return 'is not an integer register (0 to 15)';
   return componentProblem(info, found, reader);
 }
 
@@ -135,13 +135,15 @@ function componentProblem(info: OperandInfo, { components }: Register, reader: R
       if (components === undefined || components === reader.broadcast) return undefined;
       return `has component ${components}, the mnemonic ${reader.broadcast ?? 'none'}`;
     case 'w':
-      return components === undefined || components === 'w' ? undefined : 'takes its component w only';
+      return components === undefined || components === 'w' ? undefined : 'allows component w only';
     default:
-      return components === undefined || reader.dialect !== 'r5900' ? undefined : 'takes no components here';
+      return components === undefined || reader.dialect !== 'r5900'
+        ? undefined
+        : 'must not have components here';
   }
 }
 
-/** In VCL any name can stand for a register, a component in brackets after it. */
+/** In VCL any name can be a register, followed by a component in brackets. */
 function isVariable(tokens: readonly Token[]): boolean {
   return tokens[0]?.kind === 'word';
 }
@@ -149,18 +151,18 @@ function isVariable(tokens: readonly Token[]): boolean {
 function immediate(name: string, info: OperandInfo, operand: Operand, dialect: Dialect): OperandReading {
   const sole = soleName(operand.tokens);
   if (sole !== undefined && isRegister(sole, dialect))
-    return { name, problem: 'is a register where a constant belongs' };
+    return { name, problem: 'is a register, expected a constant' };
   const value = evaluate(operand.tokens);
   if (value === undefined) return { name };
   const [least, greatest] = info.range ?? [-Infinity, Infinity];
   if (value < least || value > greatest)
-    return { name, value, problem: `is outside ${least} to ${greatest}, the range of ${operandLabel(name)}` };
+    return { name, value, problem: `is out of range (${least} to ${greatest} for ${operandLabel(name)})` };
   if (info.step !== undefined && value % info.step !== 0)
-    return { name, value, problem: `is no multiple of ${info.step}` };
+    return { name, value, problem: `is not a multiple of ${info.step}` };
   return { name, value };
 }
 
-/** Only what nothing else can be: in VCL and after a macro a name such as `i` may be a variable. */
+/** Unambiguous registers only: in VCL and after a macro a name such as `i` may be a variable. */
 function isRegister(text: string, dialect: Dialect): boolean {
   return dialect === 'r5900'
     ? text.startsWith('$') && registerOf(text, dialect) !== undefined
@@ -170,13 +172,13 @@ function isRegister(text: string, dialect: Dialect): boolean {
 function target(name: string, operand: Operand, dialect: Dialect): OperandReading {
   const sole = soleName(operand.tokens);
   if (sole !== undefined && isRegister(sole, dialect))
-    return { name, problem: 'is a register where a label belongs' };
+    return { name, problem: 'is a register, expected a label' };
   const first = operand.tokens[0];
-  if (first?.kind === 'string') return { name, problem: 'is no label' };
+  if (first?.kind === 'string') return { name, problem: 'is not a label' };
   return { name };
 }
 
-/** The tokens before the last bracket and those in it. */
+/** The tokens before the last parenthesis and those in it. */
 function splitAddress(
   tokens: readonly Token[],
 ): readonly [offset: readonly Token[], base: readonly Token[]] | undefined {
@@ -195,8 +197,12 @@ function memory(name: string, info: OperandInfo, operand: Operand, reader: Reade
     if (!core) return { name, problem: 'is not an address such as 4(VI01)', ...maybe(operand.tokens) };
     if (sole !== undefined && isRegister(sole, reader.dialect))
       return registerOf(sole, reader.dialect)?.class === 'gpr'
-        ? { name, problem: `is a register; an address is written 0(${sole})`, replacement: `0(${sole})` }
-        : { name, problem: 'is no register that holds an address; an address is written such as 0($a0)' };
+        ? {
+            name,
+            problem: `is a register, expected an address; example: 0(${sole})`,
+            replacement: `0(${sole})`,
+          }
+        : { name, problem: 'is not an address register; example: 0($a0)' };
     // A label or number: the assembler makes the upper half of the address with another instruction.
     return { name, expands: true };
   }
@@ -205,7 +211,8 @@ function memory(name: string, info: OperandInfo, operand: Operand, reader: Reade
   const value = parts[0].length === 0 ? 0 : evaluate(parts[0]);
   const [least, greatest] = info.range ?? [-Infinity, Infinity];
   const beyond = value !== undefined && (value < least || value > greatest);
-  if (beyond && !core) return { name, value, problem: `has an offset outside ${least} to ${greatest}` };
+  if (beyond && !core)
+    return { name, value, problem: `has an offset out of range (${least} to ${greatest})` };
   return {
     name,
     ...(found !== undefined && { register: found }),
@@ -227,7 +234,7 @@ function addressRegisterProblem(
   return {
     problem: fits
       ? `has the base register written ${found.correction ?? text}`
-      : `has no ${dialect === 'r5900' ? 'general' : 'integer'} register in its brackets`,
+      : `needs ${dialect === 'r5900' ? 'a general' : 'an integer'} register in parentheses`,
     ...maybe(tokens),
   };
 }

@@ -3,14 +3,14 @@ import { isVifCode, mnemonicOf } from './mnemonics';
 import type { LineState, Operand, ParsedLine, Span, Statement } from './statement';
 import { isPreprocessor, tokenize, type Token } from './tokens';
 
-/** Reads a line. Whatever it holds, half a line or no assembly at all, it becomes statements. */
+/** Parses a line into statements, even an incomplete one or one that is not assembly. */
 export function parseLine(text: string, dialect: Dialect, starts: LineState = 'code'): ParsedLine {
   const { tokens, endsInComment } = tokenize(text, dialect, starts === 'comment');
   const code = tokens.filter(({ kind }) => kind !== 'comment');
   const isDirective = starts !== 'comment' && code[0]?.text === '#' && isPreprocessor(text);
   const continues = (isDirective || starts === 'preprocessor') && text.trimEnd().endsWith('\\');
   const ends = endsInComment ? 'comment' : continues ? 'preprocessor' : 'code';
-  // What a macro of the preprocessor consists of is no instruction here.
+  // The body of a preprocessor macro is not an instruction here.
   const statements =
     starts === 'preprocessor'
       ? []
@@ -143,7 +143,7 @@ class Reader {
     return span(word);
   }
 
-  /** Component letters may stand behind the flags too: `maxi[E].w`. */
+  /** Component letters may follow the flags too: `maxi[E].w`. */
   private withComponents(name: Span): Span {
     const token = this.peek();
     if (token?.kind !== 'word' || !/^\.[xyzw]+$/.test(token.text)) return name;
@@ -157,7 +157,7 @@ class Reader {
     for (;;) {
       const operand = this.operand(paired);
       if (operand === undefined) {
-        // A comma that nothing follows yet stands for an operand that is being typed.
+        // A trailing comma is the start of an operand that is being typed.
         if (this.peek()?.text !== ',') return operands;
       } else operands.push(operand);
       if (this.peek()?.text !== ',') return operands;
@@ -186,7 +186,7 @@ class Reader {
     };
   }
 
-  /** In a line of two columns the lower instruction begins at a word that no operator joins to what is before it. */
+  /** In a line of two columns the lower instruction starts at a word that no operator joins to the text before it. */
   private beginsLower(operand: readonly Token[], token: Token): boolean {
     if (token.kind !== 'word') return false;
     const last = operand.at(-1);
@@ -203,7 +203,7 @@ class Reader {
   }
 }
 
-/** Words that are no instructions: directives, codes for the VIF, and VCL's lists of registers at entry and exit. */
+/** Words that are not instructions: directives, codes for the VIF, and VCL's lists of registers at entry and exit. */
 function isDirective(name: string, dialect: Dialect): boolean {
   if (/^(?:\.|--)/.test(name)) return true;
   return (dialect === 'vsm' && isVifCode(name)) || (dialect === 'vcl' && /^(?:in|out)_/.test(name));

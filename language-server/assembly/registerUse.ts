@@ -14,7 +14,7 @@ export interface RegisterUse {
 
 const ALL = 'xyzw';
 
-/** What an instruction reads and writes, the constant registers left out. */
+/** The registers that an instruction reads and writes, except constant ones. */
 export function registerUse(instruction: Instruction): RegisterUse {
   const { mnemonic, operands } = instruction;
   const { row } = mnemonic;
@@ -106,7 +106,7 @@ function lettersOf(
   }
 }
 
-/** How a register is shown, such as `$v0` or `VF03`. */
+/** The display text of a register, such as `$v0` or `VF03`. */
 export function registerText(key: string, core: boolean): string {
   const [, kind = '', number = ''] = /^([rfvi])(\d+)/.exec(key) ?? [];
   if (!core)

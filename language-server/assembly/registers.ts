@@ -1,10 +1,10 @@
 import { gprNames } from '../../ee/registers';
 import type { Dialect } from './dialect';
 
-/** Which file a register is of; `plain` is a number alone (`$4`), which stands for any. */
+/** Which file a register is of; `plain` is a number alone (`$4`), which matches any. */
 export type RegisterClass = 'gpr' | 'fpr' | 'vf' | 'vi' | 'accumulator' | 'special' | 'plain';
 
-/** A register as it is written. */
+/** A register as written. */
 export interface Register {
   readonly class: RegisterClass;
   /** Its number; of a special register 0. */
@@ -13,7 +13,7 @@ export interface Register {
   readonly components?: string;
   /** `ACC`, `Q`, `P`, `I`, `R`, `vi27` of special ones. */
   readonly name?: string;
-  /** Written as the assembler does not take it, and how it does. */
+  /** The form that the assembler accepts, if it was written differently. */
   readonly correction?: string;
 }
 
@@ -33,7 +33,7 @@ const vu = new RegExp(
   'i',
 );
 
-/** Reads a register; undefined when the text is none of the dialect. */
+/** Parses a register; undefined if the text is not a register of the dialect. */
 export function registerOf(text: string, dialect: Dialect): Register | undefined {
   return dialect === 'r5900' ? coreRegister(text) : vuRegister(text);
 }
@@ -65,7 +65,7 @@ function coreRegister(text: string): Register | undefined {
   return undefined;
 }
 
-/** A register without `$`, which GNU as takes for a symbol unless a header defines it. */
+/** A register without `$`, which GNU as treats as a symbol unless a header defines it. */
 function bareRegister(text: string): Register | undefined {
   const number = general.get(text);
   if (number !== undefined) return { class: 'gpr', number, correction: `$${text}` };
@@ -74,7 +74,7 @@ function bareRegister(text: string): Register | undefined {
   return found && { ...found, correction: found.correction ?? `$${text}` };
 }
 
-/** Capital letters, which GNU as does not take in registers. */
+/** Capital letters, which GNU as does not accept in registers. */
 function misspelt(text: string): Register | undefined {
   const corrected = /^\$(?:acc|[qir])[xyzw]*$/.test(text)
     ? text.replace(/acc|[qir]/, (name) => name.toUpperCase())

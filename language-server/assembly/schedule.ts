@@ -15,17 +15,17 @@ export interface Start {
   readonly waitsFor?: { readonly key: string; readonly maker: string };
 }
 
-/** A run of instructions that is entered at its first and left after its last. */
+/** A sequence of instructions that is entered at its first and left after its last. */
 export interface Block {
   readonly starts: readonly Start[];
   readonly cycles: number;
   readonly pairs: number;
   readonly stalls: number;
-  /** It holds what becomes several instructions, so that it takes longer. */
+  /** It contains macros of several instructions, so it takes longer. */
   readonly atLeast: boolean;
 }
 
-/** Splits instructions into blocks: at labels, after a branch with its delay slot, at whatever is not known. */
+/** Splits instructions into blocks: at labels, after a branch with its delay slot, at unknown statements. */
 export function blocksOf(items: readonly Item[]): Item[][] {
   const blocks: Item[][] = [];
   let block: Item[] = [];
@@ -49,7 +49,7 @@ export function blocksOf(items: readonly Item[]): Item[][] {
   return blocks;
 }
 
-/** What is written to start together: one instruction, or both columns of a line. */
+/** Instructions that start together: one, or both columns of a line. */
 function stepsOf(items: readonly Item[]): Item[][] {
   const steps: Item[][] = [];
   for (const item of items) {
@@ -63,7 +63,7 @@ function stepsOf(items: readonly Item[]): Item[][] {
 
 /**
  * Starts the instructions of a block in order, as early as the pipes and results allow. The figures are from the
- * manuals; caches, instruction fetch and the bus are left out, so that it is the best case.
+ * manuals, without caches, instruction fetch and the bus: the best case.
  */
 export function schedule(items: readonly Item[], dialect: Dialect): Block {
   return dialect === 'r5900' ? new CoreSchedule().run(items) : new MicroSchedule().run(items);
@@ -75,12 +75,12 @@ interface Ready {
 }
 
 /**
- * Accumulators are handed on inside their pipes: a chain of multiply-adds starts one each cycle (VU User's Manual;
+ * Accumulators are forwarded inside their pipes: a chain of multiply-adds starts one per cycle (VU User's Manual;
  * DobieStation for the floating-point unit).
  */
 const accumulator = /^(?:a[xyzw]|facc)$/;
 
-/** When results and units are there. */
+/** When results and units are ready. */
 class Scoreboard {
   private readonly registers = new Map<string, Ready>();
   private readonly units = new Map<string, Ready>();

@@ -107,7 +107,9 @@ function assemblyService(host: ServiceHost, language: Language, dialect: Dialect
     },
     rename: async (document, { line, character }, newName) => {
       if (!isValidName(newName))
-        throw new UserError(`"${newName}" cannot be a name: letters, digits, _, . and $, no digit first.`);
+        throw new UserError(
+          `"${newName}" is not a valid name: use letters, digits, _, . and $, not starting with a digit.`,
+        );
       const places = await everywhere(document, line, character);
       const defined = placesIn(read(document)).find(
         ({ text, role }) => role === 'definition' && text === newName,
@@ -134,7 +136,7 @@ function assemblyService(host: ServiceHost, language: Language, dialect: Dialect
   };
 }
 
-/** Open sources that include this one, or share a name with it that `.globl` makes known to others. */
+/** Open sources that include this one, or share a name that `.globl` exports. */
 async function relatedTo(
   { document }: SourceSet,
   open: readonly AssemblyDocument[],

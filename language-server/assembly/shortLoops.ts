@@ -2,12 +2,12 @@ import type { AssemblyDocument } from './document';
 import type { Finding } from './findings';
 import { branchKind, type Item } from './items';
 
-/** Loops of up to this many instructions, the delay slot counted, are hit by the erratum. */
+/** The erratum affects loops of up to this many instructions, including the delay slot. */
 const LONGEST = 6;
 
 /**
- * The short-loop erratum of the R5900: a loop of at most six instructions whose only branch is the conditional one
- * at its end, with anything but a nop in the delay slot, may end after one or two rounds (GNU binutils). The
+ * The short-loop erratum of the R5900: a loop of at most six instructions whose only branch is the conditional one at
+ * its end, with anything but a nop in the delay slot, may end after one or two iterations (GNU binutils). The
  * assembler inserts the nop itself except under `.set noreorder`.
  */
 export function shortLoopFindings(document: AssemblyDocument, items: readonly Item[]): Finding[] {
@@ -31,10 +31,10 @@ export function shortLoopFindings(document: AssemblyDocument, items: readonly It
         line: item.line,
         start: name?.start ?? 0,
         end: name?.end ?? 0,
-        message: `A loop of ${length} instructions with ${slot.statement.name?.text ?? 'an instruction'} in the delay slot of its branch may end too early on the R5900 (short-loop erratum). Put nop into the delay slot, or make the loop longer than ${LONGEST} instructions.`,
+        message: `A loop of ${length} instructions with ${slot.statement.name?.text ?? 'an instruction'} in the delay slot of its branch may end too early on the R5900 (short-loop erratum). Put nop in the delay slot, or make the loop longer than ${LONGEST} instructions.`,
         ...(alone && {
           fix: {
-            title: `Insert ${missing} nop${missing > 1 ? 's' : ''} before the branch, so that the loop has ${LONGEST + 1} instructions`,
+            title: `Insert ${missing} nop${missing > 1 ? 's' : ''} before the branch to make the loop ${LONGEST + 1} instructions long`,
             text: `${indent}nop\n`.repeat(missing),
             span: { start: 0, end: 0 },
           },
@@ -44,7 +44,7 @@ export function shortLoopFindings(document: AssemblyDocument, items: readonly It
   });
 }
 
-/** Instructions from a label to the delay slot of the branch at `index`; undefined when that is no such loop. */
+/** Instructions from a label to the delay slot of the branch at `index`; undefined if it is not such a loop. */
 function loopLength(items: readonly Item[], index: number, target: string): number | undefined {
   const local = /^(\d+)b$/.exec(target)?.[1] ?? target;
   let length = 2;
@@ -53,7 +53,7 @@ function loopLength(items: readonly Item[], index: number, target: string): numb
     if (item === undefined || item.barrier) return undefined;
     if (at < index) {
       if (item.instruction && branchKind(item.instruction) !== undefined) return undefined;
-      // A pseudo instruction may become several; one that does for certain makes the loop longer.
+      // A pseudo instruction may expand to several; it counts as longer only if it certainly does.
       length++;
     }
     if (item.labels.some(({ text }) => text === local)) return length;

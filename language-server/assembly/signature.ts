@@ -5,7 +5,7 @@ import type { AssemblyDocument } from './document';
 import { instructionOf } from './instruction';
 import { sentenceOf, usageOf } from './instructionHelp';
 
-/** The operands of the instruction at a position, the one that is being written marked. */
+/** The operands of the instruction at a position, with the current one marked. */
 export function signatureAt(
   document: AssemblyDocument,
   line: number,
@@ -33,7 +33,7 @@ export function signatureAt(
           const range = info?.range === undefined ? '' : `, ${info.range[0]} to ${info.range[1]}`;
           const start = end;
           end += operandLabel(name).length + 2;
-          // By place: a name such as rs may stand in the mnemonic too.
+          // By position: a name such as rs may be part of the mnemonic too.
           return {
             label: [start, end - 2] as [number, number],
             documentation: `${info?.words ?? ''}${range}`,

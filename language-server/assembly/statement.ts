@@ -12,7 +12,7 @@ export interface Span {
   readonly end: number;
 }
 
-/** What stands between two commas. */
+/** The text between two commas. */
 export interface Operand extends Span {
   readonly tokens: readonly Token[];
 }
@@ -33,13 +33,13 @@ export interface Statement {
   readonly memo: StatementMemo;
 }
 
-/** What was found out about a statement; null for one that is no instruction. */
+/** The analysis of a statement; null if it is not an instruction. */
 export interface StatementMemo {
   instruction?: Instruction | null;
 }
 
 /**
- * What was found out about a line. It is kept on the line, since tens of thousands of entries in a WeakMap make
+ * The cached analysis of a line. It is stored on the line, because tens of thousands of entries in a WeakMap make
  * each garbage collection slow.
  */
 export interface LineMemo {
@@ -48,10 +48,10 @@ export interface LineMemo {
   steps?: readonly Step[];
 }
 
-/** What reaches over the end of a line: a block comment, or a preprocessor line that ends with a backslash. */
+/** State that continues after the end of a line: a block comment, or a preprocessor line that ends with a backslash. */
 export type LineState = 'code' | 'comment' | 'preprocessor';
 
-/** A line that is read; it does not know where it stands, so that it stays when lines before it come or go. */
+/** A parsed line. It has no line number, so it is reused when lines before it are added or removed. */
 export interface ParsedLine {
   readonly text: string;
   /** What is open at its beginning and at its end. */

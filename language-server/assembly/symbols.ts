@@ -4,10 +4,10 @@ import { isVifCode, mnemonicOf } from './mnemonics';
 import { generalNames, registerOf } from './registers';
 import type { ParsedLine, Span, Statement } from './statement';
 
-/** What a name stands for. */
+/** The kind of a symbol. */
 export type SymbolKind = 'label' | 'local' | 'macro' | 'constant' | 'define';
 
-/** Where a name is made or used. */
+/** A definition or use of a name. */
 export interface Occurrence extends Span {
   readonly role: 'definition' | 'reference';
   /** Of a definition. */
@@ -38,7 +38,7 @@ const definingDirectives: Readonly<Record<string, SymbolKind>> = {
 const setOptions =
   /^(?:no)?(?:reorder|at|macro|move|volatile|mips16|micromips|autoextend|dsp|mdmx)$|^(?:push|pop|arch|mips\w*|fp|gp|softfloat|hardfloat|singlefloat|doublefloat|oddspreg|nooddspreg)$/;
 
-/** Whether a `.set` sets an option of the assembler, not a name. */
+/** Whether a `.set` sets an option of the assembler, not a symbol. */
 export function isOption({ operands }: Statement): boolean {
   const word = operands[0]?.tokens[0]?.text ?? '';
   return operands.length < 2 && (setOptions.test(word) || operands.length === 0 || word.startsWith('arch'));
@@ -63,7 +63,7 @@ function inStatement(statement: Statement, dialect: Dialect): Occurrence[] {
       if (defined === 'macro') return found;
       return [...found, ...operands.slice(1).flatMap((operand) => references(operand.tokens, dialect))];
     }
-    // Names of sections and options are no symbols.
+    // Names of sections and options are not symbols.
     if (/^\.(?:section|type|size|file|ident|option|syntax|init_v[fi]\w*|rem_v[fi])$/.test(name.text))
       return found;
   }
@@ -71,7 +71,7 @@ function inStatement(statement: Statement, dialect: Dialect): Occurrence[] {
   return [...found, ...operands.flatMap((operand) => references(operand.tokens, dialect))];
 }
 
-/** A name that is no instruction may be a macro. */
+/** A name that is not an instruction may be a macro. */
 function isCall(name: string, dialect: Dialect): boolean {
   return (
     mnemonicOf(name, dialect) === undefined &&
@@ -124,7 +124,7 @@ function isRegisterName(text: string, dialect: Dialect): boolean {
   return dialect === 'r5900' ? false : !registers.has(text) && registerOf(text, dialect) !== undefined;
 }
 
-/** The occurrences in a document that are wanted, all without a test. */
+/** The occurrences in a document that pass `test`, by default all. */
 export function placesIn(
   document: AssemblyDocument,
   wanted: (occurrence: Occurrence) => boolean = () => true,
@@ -140,7 +140,7 @@ export function placesIn(
 type Names = ReadonlyMap<string, SymbolKind>;
 const keptNames = new WeakMap<AssemblyDocument, { readonly revision: number; readonly names: Names }>();
 
-/** The names that a document defines, each with the kind of its first definition; made once for each of its texts. */
+/** The names that a document defines, each with the kind of its first definition; computed once per text. */
 export function definedNames(document: AssemblyDocument): Names {
   const known = keptNames.get(document);
   if (known?.revision === document.revision) return known.names;
@@ -170,12 +170,12 @@ export function occurrenceAt(
   );
 }
 
-/** A file that is included, as it is written. */
+/** An included file, as written. */
 export interface Include extends Span {
   readonly line: number;
 }
 
-/** Files that a document includes, with their place. */
+/** Files that a document includes, with their position. */
 export function includesIn(document: AssemblyDocument): readonly Include[] {
   const found: Include[] = [];
   document.lines.forEach(({ statements, text }, line) => {

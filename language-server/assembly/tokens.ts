@@ -1,9 +1,9 @@
 import { lineComments, type Dialect } from './dialect';
 
-/** What a stretch of a line is. */
+/** The kind of a token. */
 export type TokenKind = 'word' | 'number' | 'string' | 'mark' | 'comment';
 
-/** A stretch of a line; characters count from 0. */
+/** A token of a line; characters count from 0. */
 export interface Token {
   readonly kind: TokenKind;
   readonly text: string;
@@ -24,7 +24,7 @@ const word = /[A-Za-z_.$%\\@][\w.$\\@]*/y;
 const number = /0[xX][0-9A-Fa-f]*|0[bB][01]+(?![\w])|\d+(?:\.\d*)?(?:[eE][+-]?\d+)?\w*/y;
 const text = /"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)'?/y;
 
-/** Splits a line. Any text gives tokens: what is none of the others is a mark of one character. */
+/** Splits a line. Every text gives tokens: anything else is a mark of one character. */
 export function tokenize(line: string, dialect: Dialect, startsInComment: boolean): TokenizedLine {
   const tokens: Token[] = [];
   let at = 0;

@@ -1,6 +1,6 @@
 /**
- * Which files the server may read: those in the editor's workspace folders, and those in the folder of a document
- * that the user has opened, or of the model that an open listing was made from.
+ * The files that the server may read: those in the editor's workspace folders, in the folder of an open document, or
+ * in the folder of an open listing's model.
  */
 export class Access {
   private folders = new Set<string>();
@@ -23,7 +23,7 @@ export class Access {
     return [...new Set([...this.folders].flatMap((uri) => normalUri(`${uri}/`) ?? []).concat(opened))];
   }
 
-  /** Whether a file lies in one of these folders, by its name. */
+  /** Whether a file is in one of these folders, by its name. */
   allows(uri: string): boolean {
     const name = normalUri(uri);
     return name !== undefined && this.roots().some((root) => name.startsWith(root) || `${name}/` === root);
@@ -45,7 +45,9 @@ function folderOf(uri: string): string | undefined {
   return normalUri(uri)?.replace(/[^/]*$/, '');
 }
 
-/** A URI without `..` and doubled slashes, escaped one way; undefined when it is none, or hides a slash. */
+/**
+ * A URI without `..` and doubled slashes, escaped one way; undefined if it is not a URI or contains an escaped slash.
+ */
 export function normalUri(uri: string): string | undefined {
   if (/%2f|%5c/i.test(uri)) return undefined;
   try {

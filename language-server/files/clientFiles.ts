@@ -25,7 +25,7 @@ export class ClientFiles implements Files {
 
   async open(uri: string): Promise<OpenedFile> {
     const status = await this.status(uri);
-    if (status?.kind !== 'file') throw new Error(`Cannot open ${uri}: there is no such file.`);
+    if (status?.kind !== 'file') throw new Error(`Cannot open ${uri}: file not found.`);
     const source: ByteSource = {
       size: status.size,
       read: async (offset, length) => {
@@ -37,7 +37,8 @@ export class ClientFiles implements Files {
   }
 
   private check(uri: string): void {
-    if (!this.isServed()) throw new Error(`Cannot read ${uri}: this editor reads no files for its servers.`);
+    if (!this.isServed())
+      throw new Error(`Cannot read ${uri}: the editor does not support file access for language servers.`);
     if (!this.access.allows(uri)) throw new Error(`Cannot read ${uri}: it is outside the workspace.`);
   }
 

@@ -8,13 +8,13 @@ export const fileRequests = {
   read: 'ps2ml/file/read',
 } as const;
 
-/** The value, or a sentence that says why there is none. */
+/** The value, or a sentence with the reason for the failure. */
 export type FileAnswer<T> = { readonly value: T } | { readonly error: string };
 
-/** What a client that answers these requests says in its `initializationOptions`. */
+/** What a client that answers these requests sets in its `initializationOptions`. */
 export interface InitializationOptions {
   readonly readsFiles?: boolean;
-  /** It holds the JSON schema of `ps2ml.json` against the text by itself. */
+  /** It checks `ps2ml.json` against the JSON schema itself. */
   readonly jsonSchema?: boolean;
   /** It has the command that converts the model of a project. */
   readonly converts?: boolean;

@@ -1,4 +1,4 @@
-/** Keeps what was made last under keys, the same key once; the oldest go. */
+/** Caches the most recent values by key; the oldest are removed. */
 export class Recent<T> {
   private readonly items = new Map<string, T>();
 

@@ -1,26 +1,26 @@
 import { MemorySource, type ByteSource } from '../../disc/byteSource';
 import { ElfError, readElf } from '../../ee/elf';
-import { openCheckpoint } from '../../model/convert/checkpoint';
+import { openSafetensorsFolder } from '../../model/convert/safetensorsFolder';
 import type { Model } from '../../model/model';
 import { openModel } from '../../model/openModel';
-import { findTokenizerBeside, type TokenizerBeside } from '../../model/tokenizer/beside';
+import { findAdjacentTokenizer, type AdjacentTokenizer } from '../../model/tokenizer/adjacent';
 import { openTokenizer, type FileTokenizer } from '../../model/tokenizer/openTokenizer';
 import { mostTokenizerBytes } from '../../model/tokenizer/tokenizerBin';
 import { readText, uriBeside, type Files, type OpenedFile } from './files';
 import { fileNameOf } from '../services/languages';
 import { Recent } from './recent';
 
-/** How many files of each kind are kept as long as they do not change. */
+/** How many files of each kind are cached while they do not change. */
 const kept = 6;
-/** A larger program cannot be one for a console with 32 MiB. */
+/** A larger program does not fit on a console with 32 MiB. */
 const mostElfBytes = 64 * 1024 * 1024;
 /** The symbol of a mailbox (docs/mailbox.md). */
 const mailboxSymbol = 'ps2ml_mailbox';
 
-/** What an ELF says about debugging. */
+/** The debugging facts of an ELF. */
 export type MailboxState = 'present' | 'absent' | 'unknown';
 
-/** Models, tokenizers and programs; a file that has not changed is read once. */
+/** Models, tokenizers and programs; an unchanged file is read once. */
 export class Sources {
   private readonly models = new Recent<Promise<Model>>(kept);
   private readonly tokenizers = new Recent<Promise<FileTokenizer>>(kept);
@@ -29,9 +29,9 @@ export class Sources {
   constructor(readonly files: Files) {}
 
   /**
-   * The description of a model; its bytes cannot be read any more.
+   * The description of a model; its bytes can no longer be read.
    * @param uri of a file, or of a folder with `config.json` and safetensors.
-   * @throws FormatError, or Error in one sentence.
+   * @throws FormatError when it is damaged, Error when it cannot be read.
    */
   async model(uri: string, order?: string): Promise<Model> {
     const status = await this.files.status(uri);
@@ -47,7 +47,7 @@ export class Sources {
     });
   }
 
-  /** @throws FormatError, or Error in one sentence. */
+  /** @throws FormatError when it is damaged, Error when it cannot be read. */
   async tokenizer(uri: string): Promise<FileTokenizer> {
     const status = await this.files.status(uri);
     return this.tokenizers.get(`${uri} ${status?.stamp ?? ''}`, async () =>
@@ -55,13 +55,13 @@ export class Sources {
     );
   }
 
-  /** The tokenizer of matching vocabulary beside a model, and why others are not it. */
-  async tokenizerBeside(uri: string, model: Model): Promise<TokenizerBeside> {
+  /** The tokenizer with matching vocabulary next to a model, and why others do not match. */
+  async adjacentTokenizer(uri: string, model: Model): Promise<AdjacentTokenizer> {
     const status = await this.files.status(uri);
     const folder = status?.kind === 'folder' ? `${uri.replace(/\/$/, '')}/` : uriBeside(uri, '.');
     const names = (await this.files.list(folder)).filter((name) => !name.endsWith('/'));
     const inFolder = (name: string): string => uriBeside(folder, name);
-    return findTokenizerBeside(
+    return findAdjacentTokenizer(
       model,
       fileNameOf(uri),
       names,
@@ -70,13 +70,13 @@ export class Sources {
     );
   }
 
-  /** Whether a program has a mailbox, as far as its symbols tell. @throws ElfError when it is no program. */
+  /** Whether a program has a mailbox, according to its symbols. @throws ElfError when it is not a program. */
   async mailbox(uri: string): Promise<MailboxState> {
     const status = await this.files.status(uri);
     return this.mailboxes.get(`${uri} ${status?.stamp ?? ''}`, async () => {
       const name = fileNameOf(uri);
       if ((status?.size ?? 0) > mostElfBytes) {
-        throw new ElfError(`${name}: has ${status?.size ?? 0} bytes, too many for a console with 32 MiB.`);
+        throw new ElfError(`${name} has ${status?.size ?? 0} bytes, more than the 32 MiB of a console.`);
       }
       const file = await this.files.open(uri);
       try {
@@ -99,7 +99,7 @@ export class Sources {
     return this.models.get(`${folder} ${stamps.join(' ')}`, async () => {
       const label = fileNameOf(folder.replace(/\/$/, ''));
       if (!names.includes('config.json') || shardNames.length === 0) {
-        throw new Error(`${label} is a folder without config.json and .safetensors, so it is no model.`);
+        throw new Error(`${label} is not a model: the folder has no config.json or .safetensors.`);
       }
       const files: OpenedFile[] = [];
       try {
@@ -111,14 +111,14 @@ export class Sources {
         }
         const config = await readText(this.files, uriBeside(folder, 'config.json'));
         const index = await this.textBeside(uriBeside(folder, 'x'), 'model.safetensors.index.json');
-        return await openCheckpoint({ label, config, shards, ...(index !== undefined && { index }) });
+        return await openSafetensorsFolder({ label, config, shards, ...(index !== undefined && { index }) });
       } finally {
         for (const file of files) await file.close();
       }
     });
   }
 
-  /** Tokenizers are read whole; one that is too large to be one is refused by its size alone. */
+  /** Tokenizers are read completely; a file that is too large is rejected by its size. */
   private async whole(uri: string): Promise<ByteSource> {
     const file = await this.files.open(uri);
     try {
@@ -140,7 +140,7 @@ export class Sources {
   }
 }
 
-/** A file of which only the size matters: it is no tokenizer. */
+/** Only the size is used: the file is not a tokenizer. */
 class TooLarge implements ByteSource {
   constructor(readonly size: number) {}
   read(_offset: number, length: number): Promise<Uint8Array> {

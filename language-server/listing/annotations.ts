@@ -1,15 +1,15 @@
 import { InlayHintKind, type CodeLens, type InlayHint, type Range } from 'vscode-languageserver';
 import { meanOf, type RunCosts } from './costs';
 import type { ListingDocument } from './document';
-import { address, formatMs, integer, shapeOf } from './facts';
+import { address, formatMs, integer, shapeOf } from './factTable';
 import { sumOf } from './hover';
 import { rangeOf, type Word } from './lines';
 import { operationsOf } from './navigation';
 import type { ListedPlan } from './plans';
 
 /**
- * Shapes that the text leaves out: how many rows a buffer has, and what one is for; and behind an operation what
- * it took in the last run.
+ * Annotations of the text: how many rows a buffer has and what they are, and after an operation its time in the last
+ * run.
  */
 export function hintsOf(
   listing: ListingDocument,
@@ -31,7 +31,7 @@ export function hintsOf(
           position: { line: line.line, character: operand.shapeEnd },
           label: `×${integer(buffer.rows)}`,
           kind: InlayHintKind.Type,
-          tooltip: `${shapeOf(buffer)}: a row for each ${buffer.rowMeaning}, at ${address(buffer.start)}`,
+          tooltip: `${shapeOf(buffer)}: one row per ${buffer.rowMeaning}, at ${address(buffer.start)}`,
         },
       ];
     });
@@ -47,13 +47,13 @@ export function hintsOf(
   });
 }
 
-/** Above the pass and each layer: what it took in the last run. */
+/** Above the pass and each layer: its time in the last run. */
 export function lensesOf(listing: ListingDocument, costs: RunCosts | undefined): CodeLens[] {
   if (costs === undefined) return [];
   const lens = (line: number, word: Word, ids: readonly string[]): CodeLens[] => {
     const sum = sumOf(costs, ids);
     if (sum === undefined) return [];
-    const title = `${formatMs(sum.ms)} a pass, disc ${formatMs(sum.discMs)} (${costs.source})`;
+    const title = `${formatMs(sum.ms)} per pass, disc ${formatMs(sum.discMs)} (${costs.source})`;
     return [{ range: rangeOf(line, word), command: { title, command: '' } }];
   };
   return listing.lines.flatMap((line) => {

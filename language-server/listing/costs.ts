@@ -1,29 +1,29 @@
 import { isRecord } from '../../common/guards';
 
-/** The notification by which a client tells what operations took in a run. */
+/** The client's notification with the times of the operations of a run. */
 export const costsNotification = 'ps2ml/costs';
 
-/** What the operations of a listing took in the last run. */
+/** The times of a listing's operations in the last run. */
 export interface RunCosts {
   /** URI of the listing, or the name of the model when the run had none. */
   readonly listing?: string;
   readonly model: string;
-  /** What ran it, such as `built-in console`. */
+  /** The provenance of the times. */
   readonly source: string;
   readonly operations: readonly OperationCost[];
 }
 
-/** What one operation took in all passes of a run. */
+/** The time of one operation in all passes of a run. */
 export interface OperationCost {
   readonly id: string;
   readonly count: number;
-  /** With the waits for its reads. */
+  /** Including the waits for its reads. */
   readonly ms: number;
-  /** Of these, reads of the disc. */
+  /** Part of it spent on disc reads. */
   readonly discMs: number;
 }
 
-/** How many runs are kept. */
+/** How many runs are remembered. */
 const keptRuns = 8;
 
 /** The costs of the last runs, by listing. */
@@ -50,7 +50,7 @@ export function meanOf(cost: OperationCost | undefined): { ms: number; discMs: n
   return { ms: cost.ms / cost.count, discMs: cost.discMs / cost.count };
 }
 
-/** Reads the notification's parameters; undefined when they are none. */
+/** Reads the notification's parameters; undefined if they are invalid. */
 export function readCosts(value: unknown): RunCosts | undefined {
   const record = (item: unknown): Readonly<Record<string, unknown>> => (isRecord(item) ? item : {});
   const { listing, model, source, operations } = record(value);

@@ -9,13 +9,13 @@ import {
   type Word,
 } from './lines';
 
-/** One mention of a matrix or buffer. */
-export interface Mention {
+/** One reference to a matrix or buffer. */
+export interface NameReference {
   readonly line: number;
   readonly operand: OperandWord;
 }
 
-/** What stands at a position. */
+/** The element at a position. */
 export type Place =
   | { readonly kind: 'operand'; readonly line: OperationLine; readonly operand: OperandWord }
   | { readonly kind: 'operation'; readonly line: OperationLine; readonly word: Word }
@@ -23,12 +23,12 @@ export type Place =
   | { readonly kind: 'unique'; readonly line: LayerLine; readonly word: Word }
   | { readonly kind: 'pass'; readonly line: Extract<Line, { kind: 'pass' }>; readonly word: Word };
 
-/** A listing that is read into lines, with every mention of each name. */
+/** A listing split into lines, with every reference to each name. */
 export class ListingDocument {
   /** Entry i is line i. */
   readonly lines: readonly Line[];
   readonly texts: readonly string[];
-  private readonly byName = new Map<string, Mention[]>();
+  private readonly byName = new Map<string, NameReference[]>();
 
   constructor(text: string) {
     this.texts = text.split(/\r\n|\r|\n/);
@@ -50,8 +50,8 @@ export class ListingDocument {
     return this.lines.filter((line) => line.kind === 'layer');
   }
 
-  /** Every mention of a matrix or buffer, in the order of the text. */
-  mentions(name: string): readonly Mention[] {
+  /** Every reference to a matrix or buffer, in the order of the text. */
+  mentions(name: string): readonly NameReference[] {
     return this.byName.get(name) ?? [];
   }
 
@@ -63,7 +63,7 @@ export class ListingDocument {
     return (after < 0 ? this.lines.length : after) - 1;
   }
 
-  /** What stands at a position; a cursor just behind a word counts as on it. */
+  /** The element at a position; a cursor just after a word counts as on it. */
   placeAt({ line: number, character }: Position): Place | undefined {
     const line = this.lines[number];
     if (line === undefined || line.kind === 'blank' || line.kind === 'comment') return undefined;
@@ -83,7 +83,7 @@ export class ListingDocument {
 
 const known = new WeakMap<TextDocument, { readonly version: number; readonly listing: ListingDocument }>();
 
-/** The lines of an open document; read once for each of its versions. */
+/** The lines of an open document; parsed once per version. */
 export function listingOf(document: TextDocument): ListingDocument {
   const found = known.get(document);
   if (found?.version === document.version) return found.listing;

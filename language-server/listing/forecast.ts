@@ -14,7 +14,7 @@ export interface PlannedDisc {
   readonly placement: Placement;
 }
 
-/** What a token is expected to take, in milliseconds by the operation's index. */
+/** The forecast for a token, in milliseconds by the operation's index. */
 export interface PassForecast {
   /** What is read from. */
   readonly storage: Storage;

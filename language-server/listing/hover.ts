@@ -15,20 +15,20 @@ import {
   readFacts,
   shapeOf,
   type Fact,
-} from './facts';
+} from './factTable';
 import { multiplyAdds, type PassForecast } from './forecast';
 import { rangeOf, type LayerLine, type OperandWord, type OperationLine } from './lines';
 import { operationsOf, readersOf } from './navigation';
 import type { ListedPlan } from './plans';
 
-/** What a hover can draw on; without a plan it says what the text says. */
+/** The data for a hover; without a plan only the text of the listing. */
 export interface HoverSources {
   readonly listing: ListingDocument;
   readonly listed: ListedPlan | undefined;
   readonly costs: RunCosts | undefined;
 }
 
-/** What is to be said of a place in a listing. */
+/** The hover for a place in a listing. */
 export function hoverOf(place: Place, sources: HoverSources): Hover | undefined {
   const [value, word] = textOf(place, sources);
   if (value === undefined) return undefined;
@@ -84,11 +84,11 @@ function planFacts({ plan, forecast }: ListedPlan, operation: Operation): Fact[]
     ...(matrix
       ? [['Matrix', `${matrix.name}: ${matrix.type}[${matrix.rows}][${matrix.cols}]`] as const]
       : []),
-    ...(work > 0 ? [['Work', `${integer(work)} multiply-adds a position at most`] as const] : []),
+    ...(work > 0 ? [['Work', `${integer(work)} multiply-adds per position at most`] as const] : []),
     ...readFacts(plan, operation),
     forecastFact(forecast, [operation.index]),
     ...(operation.tail
-      ? [['Runs', 'only for the last position of a pass that ends in a token'] as const]
+      ? [['Runs', 'only for the last position of a pass that produces a token'] as const]
       : []),
   ];
 }
@@ -139,14 +139,14 @@ function layerText(line: LayerLine, { listing, costs }: HoverSources): string {
   const facts: Fact[] = [
     ['Operations', integer(operations.length)],
     [
-      'Stored layer',
+      'Unique layer',
       line.unique ? `${line.unique.text}${same.length > 0 ? `, shared with ${some(same)}` : ''}` : '?',
     ],
     ['Measured', sumText(costs, operations)],
   ];
   return markdown(
     `${line.id.text}: layer`,
-    ['Attention, then the feed-forward block, each added to the stream.'],
+    ['Attention, then the feed-forward block, each added to the residual stream.'],
     facts,
   );
 }
@@ -167,26 +167,25 @@ function passText({ listing, listed, costs }: HoverSources): string {
     );
   }
   facts.push(['Measured', sumText(costs, operations)]);
-  return markdown(
-    'pass',
-    ['All operations once: for one token, or for several positions of the prompt.'],
-    facts,
-  );
+  return markdown('pass', ['All operations once, for one token or several prompt positions.'], facts);
 }
 
-/** What operations are expected to take together. */
+/** The forecast for several operations together. */
 function forecastFact({ storage, discMs, computeMs }: PassForecast, operations: readonly number[]): Fact {
   const sum = (ms: readonly number[]): number =>
     operations.reduce((total, index) => total + (ms[index] ?? 0), 0);
   const [disc, compute] = [sum(discMs), sum(computeMs)];
-  const parts = disc === 0 ? 'no wait for the disc' : `of which ${storage.label} ${formatMs(disc)}`;
-  return ['Forecast', `${formatMs(disc + compute)} a token, ${parts}, by models of drive and EE`];
+  const parts = disc === 0 ? 'no disc wait' : `of which ${storage.label} ${formatMs(disc)}`;
+  return [
+    'Forecast',
+    `${formatMs(disc + compute)} per token, ${parts} (forecast with models of the drive and the EE)`,
+  ];
 }
 
 function sumText(costs: RunCosts | undefined, ids: readonly string[]): string {
   const sum = sumOf(costs, ids);
-  if (sum === undefined) return 'not yet: run or debug the model';
-  return `${formatMs(sum.ms)} a pass, of which disc ${formatMs(sum.discMs)}, ${costs?.source ?? ''}`;
+  if (sum === undefined) return 'not measured: run or debug the model';
+  return `${formatMs(sum.ms)} per pass, of which disc ${formatMs(sum.discMs)}, ${costs?.source ?? ''}`;
 }
 
 /** The means of several operations together; undefined when none of them was measured. */

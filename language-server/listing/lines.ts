@@ -9,7 +9,7 @@ export interface Word {
 
 /** A matrix or buffer that an operation names. */
 export interface OperandWord extends Word {
-  /** Elements from the slowest dimension on; empty when no shape is written. */
+  /** Elements from the slowest dimension on; empty if there is no shape. */
   readonly shape: readonly number[];
   /** Where the shape ends. */
   readonly shapeEnd: number;
@@ -17,11 +17,11 @@ export interface OperandWord extends Word {
   readonly type?: string;
   readonly role: 'output' | 'input';
   readonly isMatrix: boolean;
-  /** It stands for itself under the sign `…`. */
+  /** It is implied by the sign `…`. */
   readonly isImplied?: true;
 }
 
-/** A line of a listing, as far as it can be read. */
+/** A line of a listing, as far as it could be parsed. */
 export type Line =
   | { readonly kind: 'blank'; readonly line: number }
   | { readonly kind: 'comment'; readonly line: number }
@@ -48,10 +48,10 @@ export type OperationLine = Extract<Line, { kind: 'operation' }>;
 const matrixName = /^(?:layers\.\d+\.[a-z]+\.\w+|embedding|classifier|norm|denseformer|registers|rope)$/;
 const operandPattern = /(…)|([A-Za-z_][\w.]*)((?:\[\d*\]?)*)(?:[ \t]+(f32|i32|q8|q4g32|q4|ternary)\b)?/g;
 
-/** Whether a name in a listing is that of a stored matrix and not of a buffer. */
+/** Whether a name in a listing is a matrix and not a buffer. */
 export const isMatrixName = (name: string): boolean => matrixName.test(name);
 
-/** Reads a line, whatever stands in it. @param line counts from 0. */
+/** Parses any line. @param line counts from 0. */
 export function parseLine(text: string, line: number): Line {
   if (text.trim() === '') return { kind: 'blank', line };
   const first = /^([A-Za-z]\S*)/.exec(text)?.[1];
@@ -107,7 +107,7 @@ function operandsOf(line: string, from: number): OperandWord[] {
   return operands;
 }
 
-/** `h.00, …, h.03` stands for `h.01` and `h.02` too. */
+/** `h.00, …, h.03` includes `h.01` and `h.02`. */
 function impliedBetween(before: OperandWord | undefined, after: OperandWord, at: Word): OperandWord[] {
   const numbered = /^(.*\.)(\d+)$/;
   const [, stem, low = ''] = numbered.exec(before?.text ?? '') ?? [];

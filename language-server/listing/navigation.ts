@@ -1,10 +1,10 @@
 import { DocumentHighlightKind, type DocumentHighlight, type Location } from 'vscode-languageserver';
-import type { ListingDocument, Mention, Place } from './document';
+import type { ListingDocument, NameReference, Place } from './document';
 import { rangeOf, type LayerLine, type OperationLine } from './lines';
 
 /**
- * Where what stands at a place comes from: a buffer from the operation that wrote it last, a matrix from the first
- * operation that uses it, a stored layer from the first layer that uses it, an operation from its line.
+ * The origin of the element at a place: of a buffer the operation that wrote it last, of a matrix the first operation
+ * that uses it, of a unique layer the first layer that uses it, of an operation its line.
  */
 export function definitionOf(listing: ListingDocument, uri: string, place: Place): Location[] {
   if (place.kind !== 'operand') {
@@ -18,15 +18,15 @@ export function definitionOf(listing: ListingDocument, uri: string, place: Place
       mention.operand.role === 'output' &&
       mention.line <= (operand.role === 'output' ? line.line : line.line - 1),
   );
-  // What is read before this pass writes it was written by the pass before.
+  // A buffer read before this pass writes it was written by the previous pass.
   const last = mentions.findLast((mention) => mention.operand.role === 'output');
   const found = operand.isMatrix ? mentions[0] : (written ?? last ?? mentions[0]);
   return found ? [locationOf(uri, found)] : [];
 }
 
 /**
- * Everything that has to do with what stands at a place: each mention of a matrix or buffer; of an operation, those
- * that read what it writes; of a layer, its operations; of a stored layer, the layers that use it.
+ * The references of the element at a place: of a matrix or buffer every occurrence, of an operation those that read
+ * its output, of a layer its operations, of a unique layer the layers that use it.
  */
 export function referencesOf(
   listing: ListingDocument,
@@ -61,7 +61,7 @@ export function referencesOf(
   }
 }
 
-/** Mentions of the same name, told apart by whether they read or write. */
+/** References to the same name, marked as reads or writes. */
 export function highlightsOf(listing: ListingDocument, place: Place): DocumentHighlight[] {
   if (place.kind !== 'operand') return [];
   return listing.mentions(place.operand.text).map(({ line, operand }) => ({
@@ -76,8 +76,8 @@ export function operationsOf(listing: ListingDocument, layer: LayerLine): Operat
   return listing.operations().filter(({ line }) => line > layer.line && line <= end);
 }
 
-/** Who reads what an operation writes, up to and with the operation that writes there next. */
-export function readersOf(listing: ListingDocument, { line, operands }: OperationLine): Mention[] {
+/** The readers of an operation's output, up to and including the operation that next writes there. */
+export function readersOf(listing: ListingDocument, { line, operands }: OperationLine): NameReference[] {
   const output = operands.find(({ role }) => role === 'output');
   if (output === undefined) return [];
   const later = listing.mentions(output.text).filter((mention) => mention.line > line);
@@ -89,7 +89,7 @@ function layersOf(listing: ListingDocument, unique: string): LayerLine[] {
   return listing.layers().filter((layer) => layer.unique?.text === unique);
 }
 
-const locationOf = (uri: string, { line, operand }: Mention): Location => ({
+const locationOf = (uri: string, { line, operand }: NameReference): Location => ({
   uri,
   range: rangeOf(line, operand),
 });

@@ -9,7 +9,7 @@ import type { ListingDocument } from './document';
 import { rangeOf, type LayerLine, type Line, type OperationLine } from './lines';
 import { operationsOf } from './navigation';
 
-/** The pass with its layers and operations; layers hold theirs, so that breadcrumbs say where one is. */
+/** The pass with its layers and operations; operations are nested in layers, for breadcrumbs. */
 export function symbolsOf(listing: ListingDocument): DocumentSymbol[] {
   const layers = listing.layers();
   const inLayer = new Set(layers.flatMap((layer) => operationsOf(listing, layer)));
@@ -30,7 +30,7 @@ export function symbolsOf(listing: ListingDocument): DocumentSymbol[] {
     return [
       {
         name: line.id.text,
-        detail: line.unique ? `stored layer ${line.unique.text}` : '',
+        detail: line.unique ? `unique layer ${line.unique.text}` : '',
         kind: SymbolKind.Namespace,
         range: whole(line, listing.endOfLayer(line)),
         selectionRange: rangeOf(line.line, line.id),
@@ -55,7 +55,7 @@ function detailOf({ operation, operands }: OperationLine): string {
   return [operation.text, output?.text, matrix && `← ${matrix.text}`].filter(Boolean).join(' ');
 }
 
-/** Layers and operations of a listing whose name holds the letters of `query` in order. */
+/** Layers and operations of a listing with the letters of `query` in order in their name. */
 export function workspaceSymbolsOf(
   listing: ListingDocument,
   uri: string,
@@ -66,7 +66,7 @@ export function workspaceSymbolsOf(
       ?.id.text;
   return listing.lines.flatMap((line) => {
     if (line.kind !== 'operation' && line.kind !== 'layer') return [];
-    if (!holdsInOrder(line.id.text, query)) return [];
+    if (!matchesInOrder(line.id.text, query)) return [];
     const isInLayer = line.kind === 'operation' && /^L\d+\./.test(line.id.text);
     const containerName = isInLayer ? container(line) : undefined;
     return [
@@ -80,8 +80,8 @@ export function workspaceSymbolsOf(
   });
 }
 
-/** Whether the letters of `query` come in `name` in their order, as editors' own filters have it. */
-export function holdsInOrder(name: string, query: string): boolean {
+/** Whether `name` contains the letters of `query` in order, as in editors' own filters. */
+export function matchesInOrder(name: string, query: string): boolean {
   let at = 0;
   const lower = name.toLowerCase();
   for (const letter of query.toLowerCase()) {

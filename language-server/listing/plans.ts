@@ -15,10 +15,10 @@ import { Recent } from '../files/recent';
 import { Sources } from '../files/sources';
 import { forecastPass, type PassForecast, type PlannedDisc } from './forecast';
 
-/** How many plans are kept. */
+/** How many plans are cached. */
 const keptPlans = 4;
 
-/** The plan that a listing was made from, by the names that stand in the listing. */
+/** The plan of a listing, accessed by the names in the listing. */
 export class ListedPlan {
   private readonly operations: ReadonlyMap<string, Operation>;
   private readonly buffers: ReadonlyMap<string, Buffer>;
@@ -42,14 +42,14 @@ export class ListedPlan {
     this.tensors = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   }
 
-  /** The operation of a line; undefined when the plan's own line is another one. */
+  /** The operation of a line; undefined if the plan's line differs. */
   operation(id: string, lineText: string): Operation | undefined {
     const found = this.operations.get(id);
     const text = found && this.texts[(this.lineOf[found.index] ?? 0) - 1];
     return text !== undefined && text === lineText.trimEnd() ? found : undefined;
   }
 
-  /** What a token is expected to take. */
+  /** The forecast for a token. */
   get forecast(): PassForecast {
     return (this.made ??= forecastPass(this.plan, this.disc));
   }
@@ -68,7 +68,7 @@ export class ListedPlan {
   }
 }
 
-/** Compiles the plans of listings from their models, the same bytes once. */
+/** Compiles the plans of listings from their models, once for the same bytes. */
 export class ListedPlans {
   private readonly plans = new Recent<Promise<ListedPlan>>(keptPlans);
   private readonly sources: Sources;
@@ -77,7 +77,7 @@ export class ListedPlans {
     this.sources = new Sources(host.files);
   }
 
-  /** The plan of a listing; undefined when its model is not there or cannot be planned. */
+  /** The plan of a listing; undefined if its model is missing or cannot be planned. */
   async planOf(uri: string, text: string): Promise<ListedPlan | undefined> {
     try {
       for (const model of modelsOf(uri, text)) {
@@ -94,7 +94,7 @@ export class ListedPlans {
     return undefined;
   }
 
-  /** As a session plans it: with room for the texts of the tokens when there is a tokenizer. */
+  /** As a session plans it: with space for the token texts if there is a tokenizer. */
   private async compile(uri: string, resolved: ResolvedModel): Promise<ListedPlan> {
     const { order, layout, ram, disc } = resolved.answers;
     const model = await this.sources.model(uri, order?.value);
@@ -107,7 +107,7 @@ export class ListedPlans {
     });
   }
 
-  /** The one that the project names, else the one beside the model, or beside what it was converted from. */
+  /** The tokenizer that the project names, else the one next to the model or to its source. */
   private async tokenizerOf(
     uri: string,
     model: Model,
@@ -116,7 +116,7 @@ export class ListedPlans {
     const named = answers.tokenizer?.value ?? undefined;
     if (named !== undefined) return this.sources.tokenizer(named);
     const source = project && fileOf(project.file, project.project.model);
-    return (await this.sources.tokenizerBeside(source ?? uri, model)).found?.tokenizer;
+    return (await this.sources.adjacentTokenizer(source ?? uri, model)).found?.tokenizer;
   }
 }
 
@@ -124,8 +124,8 @@ const keyOf = ({ answers: { order, layout, ram, disc, tokenizer } }: ResolvedMod
   JSON.stringify([order?.value, layout.value, ram.value, disc.value.type, tokenizer?.value]);
 
 /**
- * The model that a listing was made from: named by its URI; of a listing that was written to a file beside it, or,
- * for one that was built, in the folder of the project.
+ * The model of a listing: from its URI; for a listing in a file, next to it, or for a built one in the project's
+ * folder.
  */
 export function modelsOf(uri: string, text: string): string[] {
   const named = namedByListing(uri);

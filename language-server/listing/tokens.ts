@@ -3,7 +3,7 @@ import type { SemanticToken, TokenType } from '../services/semanticTokens';
 import type { ListingDocument } from './document';
 import type { Line, Word } from './lines';
 
-/** What the grammar cannot tell from a line alone: matrices that are read only, and buffers that are written. */
+/** Tokens that the grammar cannot recognise from a line alone: matrices, which are read-only, and written buffers. */
 export function tokensOf(listing: ListingDocument, range: Range | undefined): SemanticToken[] {
   const from = range?.start.line ?? 0;
   const to = range?.end.line ?? listing.lines.length;

@@ -5,7 +5,7 @@ import { FileSource } from '../../disc/node/fileSource';
 import type { Access } from '../files/access';
 import type { Files, FileStatus, OpenedFile } from '../files/files';
 
-/** Files on disk, as far as they lie in allowed folders also after links are followed; others by the client. */
+/** Files on disk in allowed folders, also after following links; other files are read by the client. */
 export class NodeFiles implements Files {
   constructor(
     private readonly access: Access,
@@ -28,7 +28,7 @@ export class NodeFiles implements Files {
   async open(uri: string): Promise<OpenedFile> {
     if (!isOnDisk(uri)) return this.ofClient.open(uri);
     const path = await this.pathOf(uri);
-    if (path === undefined) throw new Error(`Cannot open ${uri}: there is no such file.`);
+    if (path === undefined) throw new Error(`Cannot open ${uri}: file not found.`);
     const source = await FileSource.open(path);
     return { source, close: () => source.close() };
   }
@@ -41,7 +41,7 @@ export class NodeFiles implements Files {
     return entries.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name)).sort();
   }
 
-  /** The real path; undefined when nothing is there. @throws Error when it may not be read. */
+  /** The real path; undefined if it does not exist. @throws Error when it may not be read. */
   private async pathOf(uri: string): Promise<string | undefined> {
     const refusal = `Cannot read ${uri}: it is outside the workspace.`;
     if (!this.access.allows(uri)) throw new Error(refusal);

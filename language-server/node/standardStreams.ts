@@ -11,12 +11,12 @@ import {
 import { serve } from '../server/core';
 import { NodeFiles } from './files';
 
-/** How often it is looked whether the client still lives. */
+/** How often to check that the client is still running. */
 const clientCheckMs = 3000;
 
 /**
- * A language server for any editor, on the way that the call names; `--stdio` when it names none. The process ends
- * with the client's `exit`, when the client closes its end, or when its process is gone.
+ * A language server for any editor, over the channel of the command line; default: `--stdio`. The process ends with
+ * the client's `exit`, when the client closes its end, or when the client's process has ended.
  */
 export function runOnStandardStreams(options: readonly string[]): void {
   const transport = transportOf(options);
@@ -37,9 +37,9 @@ export function runOnStandardStreams(options: readonly string[]): void {
   });
 }
 
-/** Undefined when an option is unknown. */
+/** Undefined if an option is unknown. */
 function transportOf(options: readonly string[]): [MessageReader, MessageWriter] | undefined {
-  // The client's process is told again when it begins to speak.
+  // The client sends its process id again when it initialises.
   const [way = '--stdio', ...more] = options.filter((option) => !/^--clientProcessId=\d+$/.test(option));
   if (more.length > 0) return undefined;
   if (way === '--node-ipc') {
@@ -55,7 +55,7 @@ function transportOf(options: readonly string[]): [MessageReader, MessageWriter]
   return [new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout)];
 }
 
-/** Ends this process when that of the client is gone, also when it had no time to say so. */
+/** Ends this process after the client's process has ended, even without notice. */
 function endWith(processId: number): void {
   setInterval(() => {
     try {

@@ -11,15 +11,15 @@ import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import { checkVocabulary } from '../../model/tokenizer/vocabulary';
 import { uriBeside, type FileStatus } from '../files/files';
 import { fileNameOf } from '../services/languages';
-import { holdsInOrder } from '../listing/outline';
+import { matchesInOrder } from '../listing/outline';
 import { discFindings } from './discFindings';
-import type { Finding, Pause, Severity } from './finding';
+import type { Finding, Severity, YieldPoint } from './finding';
 import { formerLayoutFindings } from './formerLayout';
 import { fileOf } from './projectText';
 import { ramFindings } from './ramFindings';
 import { planOf } from '../../project/program/plan';
 import { projectResolution, roomOf } from './resolver';
-import { modelOnDisc, unlimitedPlan, type DiscFile, type Room } from './sizing';
+import { type AvailableRam, type DiscFile, modelOnDisc, unlimitedPlan } from './sizing';
 import type { Sources } from '../files/sources';
 
 /** Checks a project: its text, its files, and the plan of its model. */
@@ -29,11 +29,11 @@ export class ProjectCheck {
   constructor(
     private readonly uri: string,
     private readonly sources: Sources,
-    private readonly pause: Pause,
+    private readonly pause: YieldPoint,
     private readonly settings: Statements = {},
   ) {}
 
-  /** @throws Cancelled when it is no longer wanted. */
+  /** @throws Cancelled when the check was cancelled. */
   async run(text: string): Promise<readonly Finding[]> {
     const { project, problems, oldWords } = parseProject(text);
     for (const { offset, length, message } of problems)
@@ -75,12 +75,12 @@ export class ProjectCheck {
     const inRam = await ramFindings(project, model, room, this.pause);
     this.findings.push(...inRam);
     await this.pause();
-    // What is on the disc does not depend on whether it fits in RAM.
+    // The content of the disc does not depend on whether the plan fits in RAM.
     const plan = inRam.length === 0 ? planOf(model, room) : this.unlimited(model, room);
     if (plan) this.findings.push(...discFindings(project, { model, plan, room, others, modelBytes }));
   }
 
-  /** The sizes of the files that are there; what is not there is a finding. */
+  /** The sizes of the existing files; a missing one is a finding. */
   private async extraFiles({ files }: Project): Promise<DiscFile[]> {
     const known: DiscFile[] = [];
     for (const [index, { file, name }] of files.entries()) {
@@ -99,18 +99,18 @@ export class ProjectCheck {
       if (status === 'unknown') return [];
       const built = elf.make !== undefined;
       const message = built
-        ? `${elf.file} is not there yet: the task "runtime" builds it.`
-        : `There is no file ${elf.file}: build the program first.`;
+        ? `${elf.file} does not exist yet. Build it with the task "runtime".`
+        : `${elf.file} does not exist. Build the program first.`;
       this.add('missing', built ? 'information' : 'error', 'elf', message);
       return [];
     }
     try {
       const mailbox = await this.sources.mailbox(uri);
       if (mailbox === 'absent') {
-        const message = `${fileNameOf(uri)} has no mailbox (symbol ps2ml_mailbox), so it runs but cannot be stopped or watched: include ps2ml_mailbox.h, see docs/mailbox.md.`;
+        const message = `${fileNameOf(uri)} has no mailbox (symbol ps2ml_mailbox). It runs but cannot be debugged or measured. Include ps2ml_mailbox.h (see docs/mailbox.md).`;
         this.add('mailbox', 'warning', 'elf', message);
       } else if (mailbox === 'unknown') {
-        const message = `${fileNameOf(uri)} has no symbols, so whether it has a mailbox shows only when it runs: keep its symbols to debug it.`;
+        const message = `${fileNameOf(uri)} has no symbols, so PS2 ML cannot tell whether it has a mailbox. Keep symbols to debug it.`;
         this.add('symbols', 'information', 'elf', message);
       }
     } catch (error) {
@@ -120,7 +120,7 @@ export class ProjectCheck {
     return [{ name: 'ELF', bytes: status.size }];
   }
 
-  /** The model as it goes onto the disc; undefined when there is none. */
+  /** The model in the form that is on the disc; undefined if there is none. */
   private async model(
     project: Project,
   ): Promise<{ model: Model; modelBytes: number | undefined } | undefined> {
@@ -133,7 +133,7 @@ export class ProjectCheck {
       return { model: modelOnDisc(source, project), modelBytes: isPsnt ? status.size : undefined };
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      const isContext = error instanceof FormatError && error.fault.field === 'the context asked for';
+      const isContext = error instanceof FormatError && error.fault.field === 'the requested context';
       this.add('model', 'error', isContext ? 'conversion.context' : 'model', error.message);
       return undefined;
     }
@@ -142,7 +142,7 @@ export class ProjectCheck {
   private async tokenizer(project: Project, model: Model): Promise<Tokenizer | undefined> {
     const modelUri = fileOf(this.uri, project.model);
     const path = project.tokenizer ?? (/\.gguf$/i.test(project.model) ? project.model : undefined);
-    if (path === undefined) return this.tokenizerBeside(modelUri, model);
+    if (path === undefined) return this.adjacentTokenizer(modelUri, model);
     const field = project.tokenizer === undefined ? 'model' : 'tokenizer';
     const status = await this.status(field, path, 'file');
     const uri = fileOf(this.uri, path);
@@ -163,13 +163,13 @@ export class ProjectCheck {
     return undefined;
   }
 
-  private async tokenizerBeside(uri: string | undefined, model: Model): Promise<Tokenizer | undefined> {
+  private async adjacentTokenizer(uri: string | undefined, model: Model): Promise<Tokenizer | undefined> {
     if (uri === undefined) return undefined;
     try {
-      const { found, dismissed } = await this.sources.tokenizerBeside(uri, model);
+      const { found, dismissed } = await this.sources.adjacentTokenizer(uri, model);
       if (found) return found.tokenizer;
       const others = dismissed.map(({ reason }) => reason);
-      const message = `No tokenizer of ${model.config.vocabSize} tokens lies beside ${model.label}, so that texts are shown as token ids. ${others.slice(0, 2).join(' ')}`;
+      const message = `No tokenizer with ${model.config.vocabSize} tokens next to ${model.label}; text is shown as token ids. ${others.slice(0, 2).join(' ')}`;
       this.add('no-tokenizer', 'information', 'model', message.trimEnd());
     } catch {
       // A folder that cannot be listed has no tokenizer to offer.
@@ -177,14 +177,14 @@ export class ProjectCheck {
     return undefined;
   }
 
-  /** Tokenizers of matching vocabulary beside the model. */
+  /** Tokenizers with matching vocabulary next to the model. */
   private async otherTokenizers(
     project: Project,
     uri: string | undefined,
     model: Model,
   ): Promise<Finding['fixes']> {
     if (uri === undefined) return [];
-    const { found } = await this.sources.tokenizerBeside(uri, model).catch(() => ({ found: undefined }));
+    const { found } = await this.sources.adjacentTokenizer(uri, model).catch(() => ({ found: undefined }));
     if (found === undefined) return [];
     const folder = project.model.replace(/[^/\\]*$/, '');
     const value = `${folder}${found.name}`;
@@ -196,12 +196,12 @@ export class ProjectCheck {
     prompts.forEach((prompt, index) => {
       const { length } = tokenizer.encode(prompt);
       if (length < config.seqLen) return;
-      const message = `This prompt has ${length} tokens; the context has ${config.seqLen} positions, so there is no room for an answer.`;
+      const message = `This prompt has ${length} tokens; the context has ${config.seqLen} positions, so no room is left for output.`;
       this.add('prompt', 'warning', `prompts.${index}`, message);
     });
   }
 
-  private unlimited(model: Model, room: Room): Plan | undefined {
+  private unlimited(model: Model, room: AvailableRam): Plan | undefined {
     try {
       return unlimitedPlan(model, room);
     } catch (error) {
@@ -210,7 +210,7 @@ export class ProjectCheck {
     }
   }
 
-  /** What is at a path; a finding when it is not there or of another kind. */
+  /** The status of a path; a finding if it is missing or of another kind. */
   private async status(
     field: string,
     path: string,
@@ -222,12 +222,12 @@ export class ProjectCheck {
     if (found !== undefined && kind.includes(found.kind)) return found;
     const message = found
       ? `${path} is a ${found.kind}, expected a ${kind}.`
-      : `There is no ${kind} ${path}: paths are relative to this file.`;
+      : `${path} not found, expected a ${kind}. Paths are relative to this file.`;
     this.add('missing', 'error', field, message, found ? [] : await this.namesake(field, path));
     return undefined;
   }
 
-  /** `unknown`: outside what may be read. */
+  /** `unknown`: reading is not allowed. */
   private async statusOf(uri: string): Promise<FileStatus | undefined | 'unknown'> {
     try {
       return await this.sources.files.status(uri);
@@ -236,11 +236,11 @@ export class ProjectCheck {
     }
   }
 
-  /** A file in the project's own folder that differs in case only, or has the same letters and some more. */
+  /** A file in the project's folder that differs in case only, or has the same letters and some more. */
   private async namesake(field: string, path: string): Promise<Finding['fixes']> {
     const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
     const names = await this.sources.files.list(uriBeside(this.uri, '.')).catch(() => []);
-    const alike = names.filter((candidate) => holdsInOrder(candidate, name));
+    const alike = names.filter((candidate) => matchesInOrder(candidate, name));
     const same = alike.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
     const found = same ?? (alike.length === 1 ? alike[0] : undefined);
     if (found === undefined || found === path) return [];

@@ -6,11 +6,11 @@ import { uriBeside, type Files } from '../files/files';
 import type { JsonPlace, ProjectText } from './projectText';
 import { fileOf } from './projectText';
 
-/** What files a field may name. */
+/** The files that a field may refer to. */
 interface FileKind {
   readonly what: string;
   readonly pattern: RegExp;
-  /** A folder can be meant itself. */
+  /** A folder itself is allowed. */
   readonly folders?: true;
 }
 
@@ -36,13 +36,13 @@ export interface CompletionSources {
   readonly uri: string;
   /** The editor knows the choices of a field from the schema. */
   readonly jsonSchema: boolean;
-  /** How many tokens a text has, where there is a tokenizer. */
+  /** How many tokens a text has, if there is a tokenizer. */
   readonly tokensOf: (text: string) => number | undefined;
   /** The targets that a project may name, when they are not those that there are. */
   readonly targets?: TargetRegistry;
 }
 
-/** What could stand where the cursor is: files, prompts, targets. */
+/** The completions at the cursor: files, prompts, targets. */
 export async function completionsAt(
   text: ProjectText,
   position: Position,
@@ -73,7 +73,7 @@ export async function completionsAt(
   return kind ? filesAt(place, kind, sources, write) : [];
 }
 
-/** Makes an item that replaces the text that is there, without its quotes, or writes quotes where there are none. */
+/** An item that replaces the existing text inside its quotes, or adds quotes where there are none. */
 function writer(
   { rangeAt }: ProjectText,
   { node }: JsonPlace,
@@ -110,7 +110,7 @@ async function filesAt(
         ...write(`${folder}${value}`),
         kind: isFolder ? CompletionItemKind.Folder : CompletionItemKind.File,
         detail,
-        // What the field is for comes before the folders that lead elsewhere.
+        // Matching files come before folders.
         sortText: `${isFolder ? 1 : 0}${name}`,
       };
     }),

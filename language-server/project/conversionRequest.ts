@@ -3,8 +3,8 @@ import type { ConversionFix } from './finding';
 /** The command of a client that converts the model of a project; its one argument is a ConversionRequest. */
 export const convertCommand = '_ps2ml.convertInProject';
 
-/** What that command is to do. */
+/** The argument of that command. */
 export interface ConversionRequest extends ConversionFix {
-  /** URI of the `ps2ml.json` whose model it is. */
+  /** URI of the model's `ps2ml.json`. */
   readonly project: string;
 }

@@ -5,15 +5,15 @@ import type { Plan } from '../../model/plan/plan';
 import type { Project } from '../../project/project';
 import { psntSize } from '../../model/psnt/writer';
 import type { Finding, Fix } from './finding';
-import { converting, q4Of, typeOf } from './ramFindings';
-import { groupBytes, imageNeed, planFiles, unlimitedPlan, type DiscFile, type Room } from './sizing';
+import { converting, asQ4, typeOf } from './ramFindings';
+import { groupBytes, imageNeed, planFiles, unlimitedPlan, type DiscFile, type AvailableRam } from './sizing';
 
-/** What is known of the disc of a project. */
+/** The known parts of a project's disc. */
 export interface DiscParts {
   readonly model: Model;
   readonly plan: Plan;
-  readonly room: Room;
-  /** Further files and the project's own program. */
+  readonly room: AvailableRam;
+  /** Additional files and the project's own program. */
   readonly others: readonly DiscFile[];
   /** Size of the model's file, for a program that reads it raw. */
   readonly modelBytes: number | undefined;
@@ -34,7 +34,7 @@ export function discFilesOf(
   return [{ name: 'MODEL.PSN', bytes }, ...others];
 }
 
-/** That the files do not fit on the medium that the project asks for. */
+/** Reports files that do not fit on the project's medium. */
 export function discFindings(project: Project, parts: DiscParts): Finding[] {
   const { type } = project.disc;
   const files = discFilesOf(project, parts);
@@ -58,7 +58,7 @@ function discFixes(project: Project, parts: DiscParts, sectors: number): Fix[] {
   if (project.disc.type === 'cd' && sectors <= discCapacity.dvd) {
     const share = Math.ceil((100 * sectors) / discCapacity.dvd);
     fixes.push({
-      title: `Make it a DVD: fits, ${share} % of it is used`,
+      title: `Change to DVD (${share} % used)`,
       changes: [{ field: 'disc.type', value: 'dvd' }],
     });
   }
@@ -66,9 +66,9 @@ function discFixes(project: Project, parts: DiscParts, sectors: number): Fix[] {
   return fix ? [...fixes, fix] : fixes;
 }
 
-/** Fewer bits a weight make a smaller image: by how much, by a plan of the model so. */
+/** Fewer bits per weight make a smaller image; a plan of the converted model shows by how much. */
 function q4Fix(project: Project, parts: DiscParts, sectors: number): Fix | undefined {
-  const q4 = typeOf(parts.model) === 'q8' ? q4Of(parts.model) : undefined;
+  const q4 = typeOf(parts.model) === 'q8' ? asQ4(parts.model) : undefined;
   const plan = q4 && planned(q4, parts.room);
   if (q4 === undefined || plan === undefined) return undefined;
   const modelBytes = psntSize(q4.config, { quantization: 'q4' });
@@ -81,14 +81,14 @@ function q4Fix(project: Project, parts: DiscParts, sectors: number): Fix | undef
   const rest =
     smaller.sectors <= smaller.capacity
       ? 'and fits'
-      : `and leaves ${megabytes((smaller.sectors - smaller.capacity) * sectorBytes)} too much`;
+      : `still ${megabytes((smaller.sectors - smaller.capacity) * sectorBytes)} too large`;
   const title = `Q4 saves ${megabytes(saved)}, ffn.w* alone ${megabytes(before - after)}, ${rest}`;
   return /\.psnt$/i.test(project.model)
     ? { title: converting(title), conversion: { type: 'q4' } }
     : { title, changes: [{ field: 'conversion.type', value: 'q4' }] };
 }
 
-function planned(model: Model, room: Room): Plan | undefined {
+function planned(model: Model, room: AvailableRam): Plan | undefined {
   try {
     return unlimitedPlan(model, room);
   } catch (error) {

@@ -9,11 +9,11 @@ export interface FieldChange {
 /** A conversion that writes a new model file and makes it the project's. */
 export interface ConversionFix {
   readonly type: Quantization;
-  /** Text positions of the new file, when it has fewer. */
+  /** The context of the new file, if it is shorter. */
   readonly context?: number;
 }
 
-/** How something can be put right. */
+/** A fix for a finding. */
 export type Fix =
   | { readonly title: string; readonly changes: readonly FieldChange[] }
   | { readonly title: string; readonly replacement: Replacement }
@@ -29,20 +29,20 @@ export interface Replacement {
 /** A `hint` is about a word that has another name now. */
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
-/** Something about a project that stands in the way, or may do so. */
+/** A problem, or possible problem, of a project. */
 export interface Finding {
   readonly code: string;
   readonly severity: Severity;
   readonly message: string;
-  /** The field that it is about, or a stretch of the text. */
+  /** The field concerned, or a range of the text. */
   readonly place: string | { readonly offset: number; readonly length: number };
   readonly fixes: readonly Fix[];
 }
 
-/** A check that is no longer wanted. */
+/** A check was cancelled. */
 export class Cancelled extends Error {
   override readonly name = 'Cancelled';
 }
 
-/** Lets others run, and ends a check that is no longer wanted. @throws Cancelled */
-export type Pause = () => Promise<void>;
+/** Lets other requests run. @throws Cancelled when the check was cancelled. */
+export type YieldPoint = () => Promise<void>;

@@ -7,26 +7,26 @@ import type { Statements } from '../../project/program/resolve';
 import type { Project } from '../../project/project';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import type { Files } from '../files/files';
-import { integer, markdown, type Fact } from '../listing/facts';
+import { integer, markdown, type Fact } from '../listing/factTable';
 import { discFilesOf } from './discFindings';
 import { fileOf, type ProjectText } from './projectText';
 import { typeOf } from './ramFindings';
 import { projectResolution, roomOf } from './resolver';
 import { planOf } from '../../project/program/plan';
-import { imageNeed, ramNeed, unlimitedPlan, type Room } from './sizing';
+import { type AvailableRam, imageNeed, ramNeed, unlimitedPlan } from './sizing';
 
-/** What a hover can draw on, as far as it is there. */
+/** The data for a hover, as far as available. */
 export interface HoverSources {
   readonly uri: string;
   readonly files: Files;
   readonly project: Project | undefined;
-  /** As it goes onto the disc. */
+  /** In the form that is on the disc. */
   readonly model: Model | undefined;
   readonly tokenizer: Tokenizer | undefined;
   readonly settings: Statements;
 }
 
-/** What is to be said of the value at a position, beside what the schema says of the field. */
+/** The hover for the value at a position, in addition to the schema's text for the field. */
 export async function hoverAt(
   text: ProjectText,
   position: Position,
@@ -54,15 +54,15 @@ async function textOf(field: string, value: unknown, sources: HoverSources): Pro
     : undefined;
 }
 
-function modelText(model: Model, room: Room): string {
+function modelText(model: Model, room: AvailableRam): string {
   const { config } = model;
-  const shared = config.uniqueLayers < config.layers ? ` over ${config.uniqueLayers} stored` : '';
+  const shared = config.uniqueLayers < config.layers ? `, ${config.uniqueLayers} unique` : '';
   const facts: Fact[] = [
     ['Shape', `dim ${config.dim}, hidden ${config.hiddenDim}, ${config.layers} layers${shared}`],
     ['Heads', `${config.heads}, ${config.kvHeads} of keys and values`],
     ['Vocabulary', `${integer(config.vocabSize)} tokens`],
     ['Context', `${integer(contextLength(config))} positions`],
-    ['Stored as', typeOf(model).toUpperCase()],
+    ['Type', typeOf(model).toUpperCase()],
   ];
   const { needed, available } = ramNeed(model, room);
   facts.push([
@@ -74,7 +74,7 @@ function modelText(model: Model, room: Room): string {
   return markdown(model.label, [], facts);
 }
 
-function ramText(model: Model, room: Room): string {
+function ramText(model: Model, room: AvailableRam): string {
   const { needed, available, parts } = ramNeed(model, room);
   return markdown(
     `RAM: ${formatBytes(needed)} of ${formatBytes(available)}`,
@@ -83,7 +83,7 @@ function ramText(model: Model, room: Room): string {
   );
 }
 
-function discText(project: Project, model: Model, room: Room): string {
+function discText(project: Project, model: Model, room: AvailableRam): string {
   const plan = unlimitedPlan(model, room);
   const files = discFilesOf(project, { model, plan, room, others: [], modelBytes: undefined });
   const { type } = project.disc;
@@ -92,7 +92,7 @@ function discText(project: Project, model: Model, room: Room): string {
   const title = `Image: ${formatBytes(sectors * sectorBytes)}, ${share.toFixed(1)} % of a ${type.toUpperCase()}`;
   return markdown(
     title,
-    ['Without the program and further files.'],
+    ['Without the EE program and additional files.'],
     files.map(({ name, bytes }) => [name, `${formatBytes(bytes)} (${integer(bytes)} bytes)`]),
   );
 }
@@ -101,7 +101,7 @@ function tokenizerText(tokenizer: Tokenizer, model: Model | undefined): string {
   const size = tokenizer.vocabSize;
   const wanted = model?.config.vocabSize;
   const fits =
-    wanted === undefined ? '' : size === wanted ? ', as the model has' : `; the model has ${integer(wanted)}`;
+    wanted === undefined ? '' : size === wanted ? ', as in the model' : `; the model has ${integer(wanted)}`;
   return `Tokenizer of ${integer(size)} tokens${fits}.`;
 }
 

@@ -5,14 +5,14 @@ import { uriBeside } from '../files/files';
 
 /** Where a cursor is in a `ps2ml.json`. */
 export interface JsonPlace {
-  /** The value that it is in, or that would stand there: `['files', 0, 'name']`. */
+  /** The value that it is in, or that would be there: `['files', 0, 'name']`. */
   readonly path: JSONPath;
   readonly isKey: boolean;
-  /** The value that is there. */
+  /** The existing value. */
   readonly node?: Node;
 }
 
-/** A text that is a value, such as a path. */
+/** A string value, such as a path. */
 export interface TextField {
   readonly field: string;
   readonly value: string;
@@ -20,7 +20,7 @@ export interface TextField {
   readonly length: number;
 }
 
-/** The text of a project with the places of its fields. */
+/** The text of a project with the positions of its fields. */
 export class ProjectText {
   readonly text: string;
   private readonly root: Node | undefined;
@@ -45,7 +45,7 @@ export class ProjectText {
     return this.root && findNodeAtLocation(this.root, pathOf(field));
   }
 
-  /** The range of a field's value; of the nearest field around it when it is not there. */
+  /** The range of a field's value; if it is missing, of the nearest enclosing field. */
   range(field: string): Range {
     const parts = field === '' ? [] : field.split('.');
     for (let length = parts.length; length > 0; length--) {
@@ -55,7 +55,7 @@ export class ProjectText {
     return this.rangeAt(this.root?.offset ?? 0, this.root ? 1 : 0);
   }
 
-  /** Every text that is a value, with its field. */
+  /** Every string value, with its field. */
   strings(): TextField[] {
     return this.root ? stringsIn(this.root, []) : [];
   }
@@ -80,7 +80,7 @@ function stringsIn({ type, value, children = [], offset, length }: Node, path: J
 export const pathOf = (field: string): JSONPath =>
   field.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part));
 
-/** The file that a project calls `path`: relative to its folder, or absolute; undefined when it can be no file. */
+/** The file that a project calls `path`: relative to its folder, or absolute; undefined if it is not a valid file. */
 export function fileOf(project: string, path: string): string | undefined {
   try {
     if (/^[a-z]:[/\\]/i.test(path)) return uriBeside(project, `/${path}`);

@@ -3,16 +3,24 @@ import { PlanError } from '../../model/plan/error';
 import { layoutValueOf } from '../../model/plan/layoutWords';
 import { formatBytes } from '../../model/plan/units';
 import type { Project } from '../../project/project';
-import type { Finding, Fix, Pause } from './finding';
+import type { Finding, Fix, YieldPoint } from './finding';
 import { planOf } from '../../project/program/plan';
-import { asPsnt, fits, largestContext, leastBudget, ramNeed, type RamNeed, type Room } from './sizing';
+import {
+  type AvailableRam,
+  convertedToPsnt,
+  fits,
+  largestContext,
+  leastBudget,
+  ramNeed,
+  type RamNeed,
+} from './sizing';
 
-/** That the plan does not fit in RAM: by how much, why, and with what it would. */
+/** Reports a plan that does not fit in RAM: by how much, why, and how to make it fit. */
 export async function ramFindings(
   project: Project,
   model: Model,
-  room: Room,
-  pause: Pause,
+  room: AvailableRam,
+  pause: YieldPoint,
 ): Promise<Finding[]> {
   try {
     planOf(model, room);
@@ -35,8 +43,8 @@ export async function ramFindings(
   }
 }
 
-/** Undefined for a model that cannot be planned in any room. */
-function needOf(model: Model, room: Room): RamNeed | undefined {
+/** Undefined for a model that cannot be planned with any amount of RAM. */
+function needOf(model: Model, room: AvailableRam): RamNeed | undefined {
   try {
     return ramNeed(model, room);
   } catch (error) {
@@ -47,23 +55,23 @@ function needOf(model: Model, room: Room): RamNeed | undefined {
 
 function sentence({ label }: Model, { needed, available, parts }: RamNeed, limited: boolean): string {
   const largest = parts.slice(0, 4).map(({ name, bytes }) => `${name} ${formatBytes(bytes)}`);
-  const who = limited ? '"budgetKiB" allows' : 'a program has';
-  return `${label} needs ${formatBytes(needed)} of RAM, ${formatBytes(needed - available)} more than the ${formatBytes(available)} that ${who}: ${largest.join(', ')}.`;
+  const who = limited ? 'the limit of "budgetKiB"' : 'is available to the program';
+  return `${label} needs ${formatBytes(needed)} of RAM, ${formatBytes(needed - available)} more than ${who} (${formatBytes(available)}): ${largest.join(', ')}.`;
 }
 
 async function ramFixes(
   project: Project,
   model: Model,
-  room: Room,
+  room: AvailableRam,
   need: RamNeed,
-  pause: Pause,
+  pause: YieldPoint,
 ): Promise<Fix[]> {
   const fixes: Fix[] = [];
   if (project.ram.budgetKiB !== undefined) {
     const budget = leastBudget(model, room);
     if (budget !== undefined)
       fixes.push({
-        title: `Raise the budget: ${budget.toLocaleString('en-US')} KiB fits`,
+        title: `Raise the budget to ${budget.toLocaleString('en-US')} KiB`,
         changes: [{ field: 'ram.budgetKiB', value: budget }],
       });
   }
@@ -72,7 +80,7 @@ async function ramFixes(
     const { needed } = ramNeed(model, again);
     if (needed < need.needed)
       fixes.push({
-        title: `Read shared layers twice: saves ${formatBytes(need.needed - needed)} of RAM ${restOf(model, again, needed)}`,
+        title: `Read shared layers twice: saves ${formatBytes(need.needed - needed)} of RAM, ${restOf(model, again, needed)}`,
         changes: [{ field: 'layout', value: layoutValueOf(again.layout) }],
       });
   }
@@ -81,7 +89,7 @@ async function ramFixes(
   const type = typeOf(model);
   const context = await largestContext(model, room, pause);
   if (context !== undefined) {
-    const title = `seq_len ${context} fits (now ${model.config.seqLen})`;
+    const title = `Reduce seq_len to ${context} (now ${model.config.seqLen})`;
     fixes.push(
       isPsnt
         ? { title: converting(title), conversion: { type, context } }
@@ -89,11 +97,11 @@ async function ramFixes(
     );
   }
   await pause();
-  const q4 = type === 'q8' ? q4Of(model) : undefined;
+  const q4 = type === 'q8' ? asQ4(model) : undefined;
   const q4Need = q4 && needOf(q4, room);
   if (q4 && q4Need && q4Need.needed < need.needed) {
     const saved = formatBytes(need.needed - q4Need.needed);
-    const title = `Q4 for all matrices saves ${saved} of RAM ${restOf(q4, room, q4Need.needed)}`;
+    const title = `Q4 for all matrices saves ${saved} of RAM, ${restOf(q4, room, q4Need.needed)}`;
     fixes.push(
       isPsnt
         ? { title: converting(title), conversion: { type: 'q4' } }
@@ -106,23 +114,23 @@ async function ramFixes(
 /** The title of a fix that makes a new file of the model. */
 export const converting = (title: string): string => `${title}; converts the model`;
 
-/** Whether what is saved is enough. */
-function restOf(model: Model, room: Room, needed: number): string {
+/** Whether the saving is enough. */
+function restOf(model: Model, room: AvailableRam, needed: number): string {
   const { available } = ramNeed(model, room);
-  return fits(model, room) ? 'and fits' : `and leaves ${formatBytes(needed - available)} too much`;
+  return fits(model, room) ? 'fits' : `still ${formatBytes(needed - available)} too large`;
 }
 
-/** How the matrices of a model are stored. */
+/** The type of a model's matrices. */
 export function typeOf({ tensors }: Pick<Model, 'tensors'>): 'q8' | 'q4' | 'ternary' {
   const type = tensors.find(({ name }) => name.endsWith('.wq'))?.type;
   if (type === 'ternary') return type;
   return type === 'q4' || type === 'q4g32' ? 'q4' : 'q8';
 }
 
-/** The model with Q4 matrices; undefined when PSNT cannot hold it so. */
-export function q4Of(model: Model): Model | undefined {
+/** The model with Q4 matrices; undefined if PSNT cannot store it. */
+export function asQ4(model: Model): Model | undefined {
   try {
-    return asPsnt(model, { quantization: 'q4' });
+    return convertedToPsnt(model, { quantization: 'q4' });
   } catch {
     return undefined;
   }

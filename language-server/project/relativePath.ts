@@ -1,4 +1,4 @@
-/** The way from a file to another; undefined when there is none. */
+/** The relative path from one file to another; undefined if there is none. */
 export function relativePath(from: string, to: string): string | undefined {
   const [start, end] = [new URL(from), new URL(to)];
   if (start.protocol !== end.protocol || start.host !== end.host) return undefined;

@@ -6,11 +6,11 @@ import { projectsAbove } from '../files/projectsAbove';
 import { relativePath } from './relativePath';
 import { fileOf, ProjectText } from './projectText';
 
-/** Fields of a project that name a file or folder. */
+/** Fields of a project that contain a path. */
 const fields = /^(?:model|tokenizer|elf|elf\.file|elf\.make|files\.\d+|files\.\d+\.file)$/;
 
 /**
- * The edits that make projects follow files that get other names or places.
+ * The edits that update projects after files are renamed or moved.
  * @param open the text of a document that is open.
  */
 export async function followRenames(
@@ -39,7 +39,7 @@ interface Move {
   readonly to: string;
 }
 
-/** Where a file will be. */
+/** The new path of a file. */
 function movedTo(file: string, moves: readonly Move[]): string {
   for (const { from, to } of moves) {
     if (file === from) return to;
@@ -53,7 +53,7 @@ async function documentOf(uri: string, files: Files): Promise<TextDocument | und
   return text === undefined ? undefined : TextDocument.create(uri, 'jsonc', 0, text);
 }
 
-/** @param moved where a file of the present will be. */
+/** @param moved the new path of an existing file. */
 function editsFor(document: TextDocument, moved: (file: string) => string): TextEdit[] {
   const text = new ProjectText(document);
   const here = normalUri(document.uri);

@@ -11,7 +11,7 @@ import { readText } from '../files/files';
 import { projectsAbove } from '../files/projectsAbove';
 import type { ServiceHost } from '../services/languageService';
 import { fileOf } from './projectText';
-import type { Room } from './sizing';
+import type { AvailableRam } from './sizing';
 
 export type ResolverServices = Pick<ServiceHost, 'files' | 'setting' | 'openDocuments'>;
 
@@ -57,4 +57,4 @@ export const projectResolution = (project: Project, settings: Statements): Resol
 export const roomOf = (
   { ram, layout }: Pick<Resolution, 'ram' | 'layout'>,
   tokenizer: Tokenizer | undefined,
-): Room => ({ ram: ram.value, layout: layout.value, tokensBytes: tokensBytesOf(tokenizer) });
+): AvailableRam => ({ ram: ram.value, layout: layout.value, tokensBytes: tokensBytesOf(tokenizer) });

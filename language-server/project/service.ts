@@ -15,7 +15,7 @@ import { projectLanguage } from '../services/languages';
 import type { LanguageService, ServiceHost } from '../services/languageService';
 import { ProjectCheck } from './check';
 import { completionsAt } from './completion';
-import { Cancelled, type Finding, type Pause, type Severity } from './finding';
+import { Cancelled, type Finding, type YieldPoint, type Severity } from './finding';
 import { actionsOf } from './fixes';
 import { hoverAt } from './hover';
 import { fileOf, ProjectText } from './projectText';
@@ -34,7 +34,7 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
 /** The language of `ps2ml.json`. */
 export function projectService(host: ServiceHost): LanguageService {
   const sources = new Sources(host.files);
-  /** What the last check of a document found. */
+  /** The findings of the last check of a document. */
   const found = new Map<string, { readonly version: number; readonly findings: readonly Finding[] }>();
 
   /** A layout in the settings that cannot be right is said where it is used. */
@@ -110,7 +110,7 @@ export function projectService(host: ServiceHost): LanguageService {
   };
 }
 
-/** What the JSON schema of the project says as well; of names that are taken on the disc it knows nothing. */
+/** Findings that the JSON schema reports too, except names that are already used on the disc. */
 const isInSchema = ({ code, message }: Finding): boolean =>
   code === 'text' && !/ is taken on the disc: /.test(message);
 
@@ -127,15 +127,15 @@ function diagnosticOf(text: ProjectText, finding: Finding): Diagnostic {
   };
 }
 
-/** Other requests get their turn; a check that is no longer wanted ends. */
-const pauseOf = (token: CancellationToken): Pause => {
+/** Lets other requests run; ends a cancelled check. */
+const pauseOf = (token: CancellationToken): YieldPoint => {
   return async () => {
     await new Promise((resolve) => setTimeout(resolve, 0));
     if (token.isCancellationRequested) throw new Cancelled();
   };
 };
 
-/** The project of a document with its model and tokenizer, as far as they can be had. */
+/** The project of a document with its model and tokenizer, as far as available. */
 async function partsOf(
   document: TextDocument,
   sources: Sources,
@@ -144,7 +144,7 @@ async function partsOf(
   const { project } = parseProject(document.getText());
   const uri = project && fileOf(document.uri, project.model);
   if (project === undefined || uri === undefined) return {};
-  // What is wrong with them is said as diagnostics.
+  // Their problems are reported as diagnostics.
   const model = await sources.model(uri, projectResolution(project, settings).order?.value).then(
     (source) => modelOnDisc(source, project),
     () => undefined,
@@ -154,7 +154,7 @@ async function partsOf(
   const file = named === undefined ? undefined : fileOf(document.uri, named);
   const tokenizer = await (
     file === undefined
-      ? sources.tokenizerBeside(uri, model).then((beside) => beside.found?.tokenizer)
+      ? sources.adjacentTokenizer(uri, model).then((beside) => beside.found?.tokenizer)
       : sources.tokenizer(file)
   ).catch(() => undefined);
   return { project, model, ...(tokenizer && { tokenizer }) };

@@ -14,38 +14,41 @@ import { chooseTarget, type PsntTarget } from '../../model/psnt/target';
 import { placeTensors } from '../../model/tensorOrder';
 
 const { arena } = defaultPlanOptions;
-/** A shorter context than this is not proposed; proposals are multiples of 16. */
+/** The shortest context to propose; proposals are multiples of 16. */
 const leastContext = 32;
 const contextStep = 16;
-/** Larger than anything that is planned, to see how much would be needed. */
+/** Larger than any plan, to compute how much is needed. */
 const boundless = 1 << 30;
 
-/** What a plan is made of, beside the model. */
-export type Room = Required<PlanRequest>;
+/** The inputs of a plan besides the model. */
+export type AvailableRam = Required<PlanRequest>;
 
-/** What a plan needs and what it may use, in bytes, with the largest parts first. */
+/** The RAM that a plan needs and may use, in bytes, with the largest parts first. */
 export interface RamNeed {
   readonly needed: number;
   readonly available: number;
   readonly parts: readonly { readonly name: string; readonly bytes: number }[];
 }
 
-/** The model as it is after conversion to PSNT; its bytes are those of the source. @throws FormatError when PSNT cannot hold it. */
-export function asPsnt(model: Model, target: PsntTarget): Model {
+/**
+ * The model as it is after conversion to PSNT; its bytes are those of the source.
+ * @throws FormatError when PSNT cannot store it.
+ */
+export function convertedToPsnt(model: Model, target: PsntTarget): Model {
   const { candidate } = chooseTarget(model.label, model.config, target);
   return { ...model, tensors: placeTensors(candidate.order.sections, candidate.body, 0) };
 }
 
-/** The model that a project puts on its disc. @throws FormatError when it cannot be converted so. */
+/** The model that a project puts on its disc. @throws FormatError when it cannot be converted. */
 export function modelOnDisc(model: Model, { model: path, conversion }: Project): Model {
   if (/\.psnt$/i.test(path)) return model;
   const { type, version, context } = conversion;
   const shorter = context === undefined ? model : withContext(model, context);
-  return asPsnt(shorter, { quantization: type, ...(version !== undefined && { version }) });
+  return convertedToPsnt(shorter, { quantization: type, ...(version !== undefined && { version }) });
 }
 
-/** Whether a model fits. @throws Error for anything else that keeps it from being planned. */
-export function fits(model: Model, room: Room): boolean {
+/** Whether a model fits. @throws PlanError when it cannot be planned for another reason. */
+export function fits(model: Model, room: AvailableRam): boolean {
   try {
     planOf(model, room);
     return true;
@@ -55,19 +58,19 @@ export function fits(model: Model, room: Room): boolean {
   }
 }
 
-/** The plan if there were room without end. @throws PlanError when the model cannot be executed at all. */
-export function unlimitedPlan(model: Model, { layout, tokensBytes }: Omit<Room, 'ram'>): Plan {
+/** The plan with unlimited RAM. @throws PlanError when the model cannot be executed at all. */
+export function unlimitedPlan(model: Model, { layout, tokensBytes }: Omit<AvailableRam, 'ram'>): Plan {
   return compilePlan(model, {
     ...planOptionsOf(layout),
-    // What stays in RAM does so only where there is room.
+    // Matrices are resident only where there is RAM.
     weights: 'streamed',
     tokensBytes,
     arena: { start: arena.start, end: boundless },
   });
 }
 
-/** What the model would need then. @throws PlanError when the model cannot be executed at all. */
-export function ramNeed(model: Model, room: Room): RamNeed {
+/** The RAM that the model needs. @throws PlanError when the model cannot be executed at all. */
+export function ramNeed(model: Model, room: AvailableRam): RamNeed {
   const plan = unlimitedPlan(model, room);
   const parts = plan.regions
     .filter(({ kind }) => kind !== 'system' && kind !== 'program' && kind !== 'free')
@@ -78,12 +81,12 @@ export function ramNeed(model: Model, room: Room): RamNeed {
   return { needed: parts.reduce((sum, { bytes }) => sum + bytes, 0), available, parts };
 }
 
-/** The smallest budget in KiB that the model fits in; undefined when even all that there is does not do. */
-export function leastBudget(model: Model, room: Room): number | undefined {
+/** The smallest budget in KiB that the model fits in; undefined if all of the RAM is not enough. */
+export function leastBudget(model: Model, room: AvailableRam): number | undefined {
   const { needed } = ramNeed(model, room);
   const most = (arena.end - arena.start) / 1024;
   const least = Math.ceil(needed / 1024);
-  // The plan is rounded to its own alignment, so the figure is tried.
+  // The plan is rounded to its own alignment, so the figure is tested.
   for (const budgetKiB of [least, least + 4, least + 64]) {
     if (budgetKiB <= most && fits(model, { ...room, ram: { ...room.ram, budgetKiB } })) return budgetKiB;
   }
@@ -92,11 +95,11 @@ export function leastBudget(model: Model, room: Room): number | undefined {
 
 /**
  * The longest context with which a model fits, found by planning it.
- * @param pause is awaited between plans, so that others get their turn; it throws to end the search.
+ * @param pause is awaited between plans to let other requests run; it throws to end the search.
  */
 export async function largestContext(
   model: Model,
-  room: Room,
+  room: AvailableRam,
   pause: () => Promise<void>,
 ): Promise<number | undefined> {
   const fitsWith = (steps: number): boolean => fits(withContext(model, steps * contextStep), room);
@@ -119,13 +122,13 @@ export interface ImageNeed {
   readonly largest: { readonly name: string; readonly bytes: number };
 }
 
-/** The files of a project's disc, as far as their sizes are known. Bytes. */
+/** The files of a project's disc, as far as their sizes are known, in bytes. */
 export interface DiscFile {
   readonly name: string;
   readonly bytes: number;
 }
 
-/** The files that a plan brings. */
+/** The files of a plan. */
 export function planFiles(plan: Plan, tokensBytes: number): DiscFile[] {
   return [
     { name: 'PLAN.BIN', bytes: encodedPlanBytes(plan) },

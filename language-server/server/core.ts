@@ -6,18 +6,18 @@ import {
 } from 'vscode-languageserver';
 import { startServer, type ServerOptions } from './server';
 
-/** Where a server's messages come from and go to, and what it is to know of the place that it runs in. */
-export interface Surroundings extends ServerOptions {
+/** The channels of a server and the environment that it runs in. */
+export interface ServerEnvironment extends ServerOptions {
   readonly reader: MessageReader;
   readonly writer: MessageWriter;
-  /** The process of the client, as it says. */
+  /** The client's process id. */
   readonly onClient?: (processId: number) => void;
-  /** The client has sent `exit`. @param code 0 when it has asked for a shutdown before. */
+  /** The client has sent `exit`. @param code 0 if it requested a shutdown before. */
   readonly onExit?: (code: number) => void;
 }
 
 /** Serves one client. */
-export function serve({ reader, writer, onClient, onExit, ...options }: Surroundings): void {
+export function serve({ reader, writer, onClient, onExit, ...options }: ServerEnvironment): void {
   const connection = createConnection((logger) => createProtocolConnection(reader, writer, logger), {
     shutdownReceived: false,
     initialize: ({ processId }) => {

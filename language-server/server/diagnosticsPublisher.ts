@@ -7,7 +7,10 @@ interface Check {
   readonly source: CancellationTokenSource;
 }
 
-/** Checks documents after each pause in typing and tells the client; a newer text cancels the check of an older one. */
+/**
+ * Checks documents after each pause in typing and publishes the findings; a newer text cancels the check of an older
+ * one.
+ */
 export class DiagnosticsPublisher {
   private readonly checks = new Map<string, Check>();
 
@@ -24,7 +27,7 @@ export class DiagnosticsPublisher {
     this.checks.set(document.uri, { timer, source });
   }
 
-  /** What documents depend on has changed. */
+  /** Dependencies of documents have changed. */
   checkAll(): void {
     for (const document of this.dispatcher.all()) this.check(document);
   }

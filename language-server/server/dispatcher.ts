@@ -3,7 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { isOfLanguage } from '../services/languages';
 import { UserError, type Answer, type LanguageService } from '../services/languageService';
 
-/** Finds who answers for a document, and keeps what goes wrong there from ending the server. */
+/** Finds the service of a document, and keeps its errors from ending the server. */
 export class Dispatcher {
   constructor(
     private readonly documents: TextDocuments<TextDocument>,
@@ -15,7 +15,7 @@ export class Dispatcher {
     return this.documents.all();
   }
 
-  /** Asks the service of a document's language; undefined when the document is not open or nobody answers. */
+  /** Asks the service of a document's language; undefined if the document is not open or has no service. */
   async ask<T>(
     uri: string,
     question: (service: LanguageService, document: TextDocument) => Answer<T>,

@@ -74,13 +74,13 @@ export function answerRequests(connection: Connection, dispatcher: Dispatcher): 
   answerSemanticTokens(connection, dispatcher);
 }
 
-/** Documents whose last tokens are kept. */
+/** How many documents have their last tokens cached. */
 const keptResults = 16;
 
 function answerSemanticTokens(connection: Connection, dispatcher: Dispatcher): void {
   const { semanticTokens } = connection.languages;
   const builders = new Map<string, SemanticTokensBuilder>();
-  /** The last result of some documents is kept to answer with the difference only. */
+  /** The last result of some documents is cached to answer with the difference only. */
   const keep = (uri: string, builder: SemanticTokensBuilder): SemanticTokensBuilder => {
     builders.delete(uri);
     builders.set(uri, builder);

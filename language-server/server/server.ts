@@ -19,9 +19,9 @@ import { legend } from '../services/semanticTokens';
 import type { LanguageService, ServiceHost } from '../services/languageService';
 import { services as allServices, type ServiceFactory } from '../services/services';
 
-/** What a server needs of the place that it runs in. */
+/** What a server needs from its environment. */
 export interface ServerOptions {
-  /** Makes the reader of files; it must keep to what `access` allows. */
+  /** Creates the reader of files, which must respect `access`. */
   readonly files: (access: Access, ofClient: Files) => Files;
   readonly services?: readonly ServiceFactory[];
   /** Milliseconds without a change before a document is checked. */
@@ -96,12 +96,12 @@ export function startServer(connection: Connection, options: ServerOptions): voi
 
 function foldersOf(parameters: InitializeParams): string[] {
   if (parameters.workspaceFolders) return parameters.workspaceFolders.map(({ uri }) => uri);
-  // Editors that know one folder only.
+  // Editors that support one folder only.
   const { rootUri } = parameters as { readonly rootUri?: unknown };
   return typeof rootUri === 'string' ? [rootUri] : [];
 }
 
-/** What any of the services can answer. */
+/** The capabilities of all services. */
 function capabilitiesOf(services: readonly LanguageService[]): ServerCapabilities {
   const some = (method: keyof LanguageService): boolean =>
     services.some((service) => service[method] !== undefined);

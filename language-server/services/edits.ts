@@ -1,6 +1,6 @@
 import type { TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 
-/** One edit that does what several do; null when they do nothing. */
+/** Several edits merged into one; null if they change nothing. */
 export function joinEdits(edits: readonly WorkspaceEdit[]): WorkspaceEdit | null {
   const changes: Record<string, TextEdit[]> = {};
   for (const edit of edits) {

@@ -25,32 +25,32 @@ import type { Files } from '../files/files';
 import type { Language } from './languages';
 import type { SemanticToken } from './semanticTokens';
 
-/** An answer now or later; undefined when there is none. */
+/** A synchronous or asynchronous answer; undefined if there is none. */
 export type Answer<T> = T | undefined | Promise<T | undefined>;
 
-/** What a service may use beside the document that it is asked about. */
+/** What a service may use besides the document of a request. */
 export interface ServiceHost {
   readonly files: Files;
-  /** What the client can do beside the protocol. */
+  /** The client's abilities beyond the protocol. */
   readonly client: () => InitializationOptions;
   /** The documents that are open in the editor, of every language that the server serves. */
   openDocuments(): readonly TextDocument[];
-  /** A setting of the editor below `ps2ml`, such as `psnt.order`, for a file; undefined where there is none. */
+  /** A setting of the editor below `ps2ml`, such as `psnt.order`, for a file; undefined if it is not set. */
   setting(name: string, uri: string): Promise<unknown>;
-  /** What is shown beside a text has changed without it: the client asks for lenses and hints anew. */
+  /** Lenses and hints have changed without the text: the client requests them again. */
   refresh(): void;
   /** Called with the parameters of each of the client's notifications of that name. */
   onNotification(method: string, handle: (parameters: unknown) => void): void;
 }
 
 /**
- * All that the server can be asked about documents of one language. Every method is optional, answers for the text
- * that it is given and changes nothing. A long one looks at its token now and then and answers undefined when it
- * is no longer wanted. A thrown error reaches the log and not the user; `UserError` reaches the user.
+ * The requests about documents of one language. Every method is optional, answers for the given text and changes
+ * nothing. A long one checks its token from time to time and answers undefined when it is cancelled. A thrown error
+ * is written to the log; a `UserError` is shown to the user.
  */
 export interface LanguageService {
   readonly language: Language;
-  /** Characters after which the editor asks for completions, or for a signature, by itself. */
+  /** Characters after which the editor requests completions, or a signature, automatically. */
   readonly completionTriggers?: readonly string[];
   readonly signatureTriggers?: readonly string[];
 
@@ -77,13 +77,13 @@ export interface LanguageService {
     position: Position,
     token: CancellationToken,
   ): Answer<readonly DocumentHighlight[]>;
-  /** The name at a position that can be changed; undefined when there is none. */
+  /** The name at a position that can be changed; undefined if there is none. */
   renameable?(
     document: TextDocument,
     position: Position,
     token: CancellationToken,
   ): Answer<{ readonly range: Range; readonly placeholder: string }>;
-  /** @throws UserError when the new name cannot be one. */
+  /** @throws UserError when the new name is not valid. */
   rename?(
     document: TextDocument,
     position: Position,
@@ -91,7 +91,7 @@ export interface LanguageService {
     token: CancellationToken,
   ): Answer<WorkspaceEdit>;
   symbols?(document: TextDocument, token: CancellationToken): Answer<readonly DocumentSymbol[]>;
-  /** Symbols of open documents whose name holds the query's letters in order. */
+  /** Symbols of open documents with the query's letters in order in their name. */
   workspaceSymbols?(query: string, token: CancellationToken): Answer<readonly SymbolInformation[]>;
   folding?(document: TextDocument, token: CancellationToken): Answer<readonly FoldingRange[]>;
   /** @param range what is visible; tokens outside it are not needed. */
@@ -102,7 +102,7 @@ export interface LanguageService {
   ): Answer<readonly SemanticToken[]>;
   inlayHints?(document: TextDocument, range: Range, token: CancellationToken): Answer<readonly InlayHint[]>;
   codeLenses?(document: TextDocument, token: CancellationToken): Answer<readonly CodeLens[]>;
-  /** Asked after every pause in typing; a newer text cancels the token. */
+  /** Called after every pause in typing; a newer text cancels the token. */
   diagnostics?(document: TextDocument, token: CancellationToken): Answer<readonly Diagnostic[]>;
   codeActions?(
     document: TextDocument,
@@ -115,13 +115,13 @@ export interface LanguageService {
     options: FormattingOptions,
     token: CancellationToken,
   ): Answer<readonly TextEdit[]>;
-  /** Files are about to have other names: what else has to change with them. */
+  /** Edits for files that are about to be renamed. */
   filesRenamed?(files: readonly FileRename[], token: CancellationToken): Answer<WorkspaceEdit>;
-  /** A document is closed: what was kept for it can go. */
+  /** A document was closed: its cached data can be removed. */
   closed?(uri: string): void;
 }
 
-/** A refusal in one sentence that the user is to see. */
+/** An error with one sentence for the user. */
 export class UserError extends Error {
   override readonly name = 'UserError';
 }

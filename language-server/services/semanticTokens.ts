@@ -44,7 +44,7 @@ export const legend: SemanticTokensLegend = {
   tokenModifiers: [...tokenModifiers],
 };
 
-/** Adds tokens in the order of the text, as the protocol wants them. */
+/** Adds tokens in the order of the text, as the protocol requires. */
 export function pushTokens(builder: SemanticTokensBuilder, tokens: readonly SemanticToken[]): void {
   const ordered = tokens.toSorted((a, b) => a.line - b.line || a.start - b.start);
   for (const { line, start, length, type, modifiers = [] } of ordered) {

@@ -6,7 +6,7 @@ import { systemCnfService } from '../systemCnf/service';
 
 export type ServiceFactory = (host: ServiceHost) => LanguageService;
 
-/** Who answers for which language. A language is added here and in languages.ts. */
+/** The service of each language. A language is added here and in languages.ts. */
 export const services: readonly ServiceFactory[] = [
   listingService,
   projectService,

@@ -4,8 +4,8 @@ import { keyNamed, keys } from './keys';
 import { parseLines } from './lines';
 
 /**
- * Keys that are not there yet at the start of a line, and the values of a key behind its `=`.
- * @param programs names of files that could be booted.
+ * Missing keys at the start of a line, and the values of a key after its `=`.
+ * @param programs names of bootable files.
  */
 export function completionsAt(
   document: TextDocument,
@@ -40,7 +40,7 @@ export function completionsAt(
   const key = keyNamed(here.key?.text ?? '');
   const found =
     key?.name === 'BOOT2'
-      ? programs.map((name) => ({ text: `cdrom0:\\${name};1`, meaning: 'beside this file' }))
+      ? programs.map((name) => ({ text: `cdrom0:\\${name};1`, meaning: 'next to this file' }))
       : [];
   const offered = new Map([...found, ...(key?.values ?? [])].map((value) => [value.text, value]));
   return [...offered.values()].map(({ text, meaning }) => ({

@@ -1,6 +1,6 @@
 import { parseLines } from './lines';
 
-/** The text as it is usually written: `KEY = VALUE`, keys in upper case, no blank lines, a newline at the end. */
+/** The text in the usual format: `KEY = VALUE`, keys in upper case, no blank lines, a newline at the end. */
 export function formatted(text: string): string {
   const newline = text.includes('\r\n') ? '\r\n' : '\n';
   return parseLines(text)

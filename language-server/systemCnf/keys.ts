@@ -1,42 +1,41 @@
 /** A key of SYSTEM.CNF. */
 export interface Key {
   readonly name: string;
-  /** What it says, for hover and completion. */
+  /** Its meaning, for hover and completion. */
   readonly meaning: string;
   readonly required: boolean;
   /** Values to offer, the usual one first. */
   readonly values: readonly { readonly text: string; readonly meaning: string }[];
 }
 
-/** The keys that discs of the PlayStation 2 carry. Source: ps2sdk's samples, PCSX2's reader of SYSTEM.CNF. */
+/** The keys of PlayStation 2 discs. Source: ps2sdk's samples, PCSX2's reader of SYSTEM.CNF. */
 export const keys: readonly Key[] = [
   {
     name: 'BOOT2',
     meaning:
-      'The program that the console boots: `cdrom0:\\NAME;1`, a file of the root directory in upper case, with the version number `;1`. Its presence tells a PlayStation 2 disc from one for the first PlayStation, which has `BOOT`.',
+      'The program that the console boots: `cdrom0:\\NAME;1`, a file of the root directory in upper case, with the version number `;1`. Discs for the first PlayStation have `BOOT` instead.',
     required: true,
-    values: [{ text: 'cdrom0:\\PSML_000.01;1', meaning: 'the program that PS2 ML writes' }],
+    values: [{ text: 'cdrom0:\\PSML_000.01;1', meaning: 'the EE program of PS2 ML' }],
   },
   {
     name: 'VER',
-    meaning: 'Version of the disc, such as `1.00`. It does not matter for booting.',
+    meaning: 'Version of the disc, such as `1.00`. Not used for booting.',
     required: false,
     values: [{ text: '1.00', meaning: 'first version' }],
   },
   {
     name: 'VMODE',
     meaning:
-      'Television standard that the disc is meant for, `NTSC` or `PAL`. A program chooses its picture itself; emulators show it.',
+      'TV region of the disc, `NTSC` or `PAL`. The program sets the video mode itself; emulators display this value.',
     required: false,
     values: [
-      { text: 'NTSC', meaning: '59.94 fields a second: America, Japan' },
-      { text: 'PAL', meaning: '50 fields a second: Europe, Australia' },
+      { text: 'NTSC', meaning: '59.94 fields per second: America, Japan' },
+      { text: 'PAL', meaning: '50 fields per second: Europe, Australia' },
     ],
   },
   {
     name: 'HDDUNITPOWER',
-    meaning:
-      'Whether the hard disk unit is powered at start: `NIC`, `NICHDD`. Programs that use neither leave it out.',
+    meaning: 'Powers the hard disk unit at startup: `NIC`, `NICHDD`. Optional.',
     required: false,
     values: [
       { text: 'NIC', meaning: 'network adapter' },

@@ -1,11 +1,11 @@
-/** A stretch of a line: characters from `start` up to `end`. */
+/** A range of a line: characters from `start` up to `end`. */
 export interface Span {
   readonly text: string;
   readonly start: number;
   readonly end: number;
 }
 
-/** One line of SYSTEM.CNF, as loosely as it may be written; the parts that are not there are undefined. */
+/** One line of SYSTEM.CNF, parsed leniently; missing parts are undefined. */
 export interface CnfLine {
   readonly line: number;
   readonly text: string;
@@ -14,7 +14,7 @@ export interface CnfLine {
   readonly value?: Span;
 }
 
-/** The lines of a text that are not blank, whatever stands in them. */
+/** All lines of a text that are not blank. */
 export function parseLines(text: string): CnfLine[] {
   return text.split(/\r\n|\r|\n/).flatMap((content, line) => {
     if (content.trim() === '') return [];

@@ -16,7 +16,7 @@ import { formatted } from './format';
 import { keyNamed } from './keys';
 import { parseLines } from './lines';
 
-/** The language of SYSTEM.CNF, the text that tells a console what to boot. */
+/** The language of SYSTEM.CNF, which defines what a console boots. */
 export function systemCnfService(host: ServiceHost): LanguageService {
   return {
     language: systemCnfLanguage,
@@ -38,13 +38,13 @@ export function systemCnfService(host: ServiceHost): LanguageService {
   };
 }
 
-/** Files in the document's folder that have a program's name. */
+/** Files in the document's folder with a boot program's name. */
 async function programsBeside(host: ServiceHost, uri: string): Promise<string[]> {
   try {
     const names = await host.files.list(uriBeside(uri, '.'));
     return names.filter((name) => /^(?:[A-Z]{4}_[0-9]{3}\.[0-9]{2}|[A-Z0-9_]{1,8}\.ELF)$/.test(name));
   } catch {
-    // A document that lies nowhere has no files beside it.
+    // An unsaved document has no files next to it.
     return [];
   }
 }

@@ -2,7 +2,7 @@ import type { ByteSource } from '../../disc/byteSource';
 import { floatsOf, viewOf } from '../../common/littleEndian';
 import type { RowReader } from './floatModel';
 
-/** How source files store numbers: IEEE floats, the upper half of an f32, and GGML's blocks of 32. */
+/** Number formats of source files: IEEE floats, the upper half of an f32, and GGML's blocks of 32. */
 export type FloatFormat = 'f32' | 'f16' | 'bf16' | 'q8_0' | 'q4_0';
 
 interface FormatSpec {
@@ -21,7 +21,7 @@ const formats: Readonly<Record<FloatFormat, FormatSpec>> = {
   q4_0: { values: 32, bytes: 18, decode: decodeQ4 },
 };
 
-/** Values that a row must have a multiple of. */
+/** The length of a row must be a multiple of this. */
 export function blockValues(format: FloatFormat): number {
   return formats[format].values;
 }
@@ -31,7 +31,7 @@ export function formatBytes(format: FloatFormat, count: number): number {
   return (count / formats[format].values) * formats[format].bytes;
 }
 
-/** Reads rows that lie one after the other from byte `offset` on. */
+/** Reads consecutive rows from byte `offset` on. */
 export function storedRows(source: ByteSource, offset: number, cols: number, format: FloatFormat): RowReader {
   const rowBytes = formatBytes(format, cols);
   return async (rowStart, rows) =>
@@ -47,7 +47,7 @@ export function halfToFloat(half: number): number {
   return sign * (exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25));
 }
 
-/** Every half as a float, made when the first is needed. */
+/** Every half as a float, computed on first use. */
 let halves: Float32Array | undefined;
 
 function decodeF16(bytes: Uint8Array): Float32Array {

@@ -2,7 +2,7 @@ import { checkRange, type ByteSource } from '../../disc/byteSource';
 import { bytesOfFloats } from '../../common/littleEndian';
 import type { Model, ModelConfig, Tensor } from '../model';
 
-/** Gives rows `rowStart` … of a tensor as f32, [rows][cols]. */
+/** Reads rows `rowStart` … of a tensor as f32, [rows][cols]. */
 export type RowReader = (rowStart: number, rows: number) => Promise<Float32Array>;
 
 /** A tensor that is converted to floats when it is read. */
@@ -15,8 +15,8 @@ export interface FloatTensor {
 }
 
 /**
- * A model of floats whatever its file holds: its source has the f32 bytes of all tensors one after the other, and
- * makes those that are asked for. Nothing is kept.
+ * A float model for any type of file: its source has the f32 bytes of all tensors in sequence, and converts the
+ * requested ones. Nothing is cached.
  */
 export function floatModel(label: string, config: ModelConfig, floats: readonly FloatTensor[]): Model {
   const tensors: Tensor[] = [];

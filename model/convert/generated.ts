@@ -1,10 +1,10 @@
 import { MemorySource } from '../../disc/byteSource';
 import { bytesOfFloats } from '../../common/littleEndian';
 import type { Model, ModelConfig, Tensor } from '../model';
-import { bodyOrders } from '../psnt/bodyOrders';
+import { tensorOrders } from '../psnt/tensorOrders';
 import { placeTensors } from '../tensorOrder';
 
-/** A shape without what follows from it. */
+/** A shape without the derived values. */
 export type GeneratedShape = Omit<ModelConfig, 'headDim' | 'kvDim' | 'eps'>;
 
 export interface GenerateOptions {
@@ -12,18 +12,18 @@ export interface GenerateOptions {
   readonly seed: number;
   readonly config: GeneratedShape;
   readonly label?: string;
-  /** Tokens that the model should choose; all others get small logits. Without it, all are alike. */
+  /** Tokens that the model should choose; all others get small logits. Default: no preference. */
   readonly likelyTokens?: ReadonlySet<number>;
 }
 
 /**
- * An untrained float32 model in memory, with weights of the size that training leaves them, so that activations
- * stay in range however deep it is: it says nothing, but it computes everything.
+ * An untrained float32 model in memory, with weights of typical trained size, so that activations stay in range at
+ * any depth. Its text has no meaning, but every operation is computed.
  */
 export function generateModel({ seed, config, label = 'generated', likelyTokens }: GenerateOptions): Model {
   const headDim = config.dim / config.heads;
   const whole: ModelConfig = { ...config, headDim, kvDim: headDim * config.kvHeads, eps: 1e-5 };
-  const order = bodyOrders[0].sections;
+  const order = tensorOrders[0].sections;
   const tensors = placeTensors(order, { config: whole, ropeTables: 0, matrixType: 'f32' }, 0);
   const last = tensors.at(-1);
   const floats = new Float32Array(last === undefined ? 0 : (last.offset + last.bytes) / 4);
@@ -40,7 +40,7 @@ function fill(tensor: Tensor, config: ModelConfig, values: Float32Array, random:
   const { name, rows, cols } = tensor;
   if (name === 'denseformer') {
     for (let layer = 0; layer < rows; layer++) {
-      // Row l mixes l + 2 outputs: mostly the newest, a little of the others.
+      // Row l mixes l + 2 outputs, mostly the newest.
       for (let j = 0; j <= layer + 1; j++) {
         values[layer * cols + j] = (j === layer + 1 ? 1 : 0) + 0.2 * random();
       }

@@ -2,7 +2,7 @@ import type { ByteSource } from '../../disc/byteSource';
 import { FormatError } from '../formatError';
 import { viewOf } from '../../common/littleEndian';
 import type { Model, ModelConfig } from '../model';
-import { shapeProblems, type StatedShape } from '../shapeChecks';
+import { shapeProblems, type DeclaredShape } from '../shapeChecks';
 import { bodyBytes, placeTensors, type BodyShape, type TensorOrder } from '../tensorOrder';
 
 /** Seven i32, the order of llama2.c's `Config`. */
@@ -34,11 +34,11 @@ const order: TensorOrder = [
   'classifier',
 ];
 
-const advice = 'it is no llama2.c model, or it is damaged';
+const advice = 'not a llama2.c model, or damaged';
 
 /**
  * Opens a llama2.c `.bin` (legacy version 0, float32, little-endian). Tensors stay in the file.
- * @throws FormatError when a header field or the file's size is impossible.
+ * @throws FormatError when a header field or the file's size is invalid.
  */
 export async function openLlama2c(source: ByteSource, label: string): Promise<Model> {
   if (source.size < headerBytes) {
@@ -58,32 +58,29 @@ export async function openLlama2c(source: ByteSource, label: string): Promise<Mo
       label,
       field: 'the file size',
       found: `${source.size} bytes`,
-      expected: `the ${size} bytes that its header asks for`,
+      expected: `the ${size} bytes that its header implies`,
       advice:
         source.size < size && Number.isSafeInteger(size)
-          ? 'the file is cut short; copy or download it again'
+          ? 'the file is truncated; copy or download it again'
           : advice,
     });
   }
   return { label, config, tensors: placeTensors(order, body, headerBytes), source };
 }
 
-/**
- * The seven counts that begin at byte `start` of a header.
- * @throws FormatError naming the one that is impossible.
- */
+/** The seven counts at byte `start` of a header. @throws FormatError for an invalid count. */
 export function readLlama2cConfig(bytes: Uint8Array, label: string, start: number): ModelConfig {
   const view = viewOf(bytes);
   const at = (index: number): number => view.getInt32(start + index * 4, true);
   const vocabSize = at(5);
-  const shape: StatedShape = {
+  const shape: DeclaredShape = {
     dim: at(0),
     hiddenDim: at(1),
     layers: at(2),
     uniqueLayers: at(2),
     heads: at(3),
     kvHeads: at(4),
-    // A negative vocabulary says that the classifier is stored on its own.
+    // A negative vocabulary means that the classifier is stored separately.
     vocabSize: Math.abs(vocabSize),
     seqLen: at(6),
     ropeTheta: 10000,

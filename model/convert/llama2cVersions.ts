@@ -35,13 +35,13 @@ const order: TensorOrder = [
   ...matrices.map((part) => [part]),
   'classifier',
 ];
-const advice = 'it is no llama2.c model, or it is damaged';
+const advice = 'not a llama2.c model, or damaged';
 
 /**
- * Opens a llama2.c model of version 1 (float32) or 2 (Q8 in groups): magic, version, seven i32, u8 shared
- * classifier, in version 2 i32 group size, padding to 256 bytes, then the tensors. A Q8 tensor is its int8 values,
- * then an f32 scale for each group of the flattened tensor.
- * @throws FormatError when a header field or the file's size is impossible.
+ * Opens a llama2.c model of version 1 (float32) or 2 (Q8 in groups): magic, version, seven i32, u8 shared classifier,
+ * in version 2 i32 group size, padding to 256 bytes, then the tensors. A Q8 tensor is its int8 values, then an f32
+ * scale for each group of the flattened tensor.
+ * @throws FormatError when a header field or the file's size is invalid.
  */
 export async function openLlama2cVersion(source: ByteSource, label: string): Promise<Model> {
   const fail = (field: string, offset: number, found: number, expected: string): FormatError =>
@@ -71,8 +71,8 @@ function checkSize(source: ByteSource, label: string, size: number): void {
     label,
     field: 'the file size',
     found: `${source.size} bytes`,
-    expected: `the ${size} bytes that its header asks for`,
-    advice: source.size < size ? 'the file is cut short; copy or download it again' : advice,
+    expected: `the ${size} bytes that its header implies`,
+    advice: source.size < size ? 'the file is truncated; copy or download it again' : advice,
   });
 }
 

@@ -1,8 +1,8 @@
 import { FormatError } from '../formatError';
 import type { ModelConfig } from '../model';
-import { shapeProblems, type StatedShape } from '../shapeChecks';
+import { shapeProblems, type DeclaredShape } from '../shapeChecks';
 
-export interface StatedModel extends StatedShape {
+export interface DeclaredModel extends DeclaredShape {
   readonly eps: number;
   readonly sharedClassifier: boolean;
   readonly denseformer: boolean;
@@ -10,14 +10,14 @@ export interface StatedModel extends StatedShape {
 }
 
 /**
- * A config from what a file states.
- * @param fieldOf what the file calls a field, for the message.
- * @throws FormatError when the counts are impossible.
+ * A config from a file's counts.
+ * @param fieldOf the file's name of a field, for the message.
+ * @throws FormatError when the counts are invalid.
  */
 export function configOfShape(
   label: string,
-  stated: StatedModel,
-  fieldOf: (field: keyof StatedShape) => string,
+  stated: DeclaredModel,
+  fieldOf: (field: keyof DeclaredShape) => string,
 ): ModelConfig {
   const [problem] = shapeProblems(stated);
   if (problem !== undefined) {
@@ -26,7 +26,7 @@ export function configOfShape(
       field: fieldOf(problem.field),
       found: String(stated[problem.field]),
       expected: problem.expected,
-      advice: 'the console runs no model of another shape, so this one cannot be converted',
+      advice: 'PS2 ML does not support this shape',
     });
   }
   const headDim = stated.dim / stated.heads;

@@ -1,6 +1,6 @@
 import type { TensorType } from '../model';
 
-/** A row cannot be quantised because a weight is no finite number. */
+/** A row cannot be quantised because a weight is not a finite number. */
 export class NotFiniteError extends Error {
   constructor(
     readonly index: number,
@@ -12,7 +12,7 @@ export class NotFiniteError extends Error {
 
 export type QuantisedType = Exclude<TensorType, 'f32'>;
 
-/** The integers that a type holds. Q8 leaves −128 out, so that a row and its negative quantise alike. */
+/** The integers that a type holds. Q8 does not use −128, so that a row and its negative are quantised symmetrically. */
 const ranges: Readonly<Record<QuantisedType, readonly [lowest: number, highest: number]>> = {
   q8: [-127, 127],
   q4: [-8, 7],
@@ -21,10 +21,10 @@ const ranges: Readonly<Record<QuantisedType, readonly [lowest: number, highest: 
 };
 
 /**
- * The scale of the values `start` … `end - 1`, which share one, rounded to f32: their largest magnitude over 127 (Q8) or 7 (Q4), for ternary
- * the mean of their magnitudes. Zeros (or values so small that the scale itself vanishes) have scale 0, in ternary
- * scale 1, and read back as zeros.
- * @throws NotFiniteError when a value is no finite number.
+ * The scale of the values `start` … `end - 1`, which share one, rounded to f32: their largest magnitude over 127 (Q8)
+ * or 7 (Q4), for ternary the mean of their magnitudes. Zeros (or values so small that the scale itself vanishes) have
+ * scale 0, in ternary scale 1, and read back as zeros.
+ * @throws NotFiniteError when a value is not a finite number.
  */
 export function scaleOf(
   type: QuantisedType,
@@ -46,8 +46,8 @@ export function scaleOf(
 }
 
 /**
- * Writes the integers of the values `start` … `end - 1` to the same places of `target`: each value over the scale, rounded to nearest with halves away from
- * zero, held within what the type holds.
+ * Writes the integers of the values `start` … `end - 1` to the same places of `target`: each value over the scale,
+ * rounded to nearest with halves away from zero, clamped to the range of the type.
  */
 export function quantise(
   type: QuantisedType,

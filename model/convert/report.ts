@@ -1,14 +1,14 @@
 import type { Model, Tensor } from '../model';
 import { readRows, tensorOf } from '../tensorRows';
 
-/** What quantisation did to one row. */
+/** The quantisation error of one row. */
 export interface RowReport {
   readonly row: number;
   readonly max: number;
   readonly rms: number;
 }
 
-/** What quantisation did to one tensor: errors are differences of weights. */
+/** The quantisation error of one tensor: errors are differences of weights. */
 export interface TensorReport {
   readonly name: string;
   readonly type: string;
@@ -19,18 +19,18 @@ export interface TensorReport {
   readonly rmsError: number;
   /** Root of the mean square of the weights before. */
   readonly rmsWeight: number;
-  /** 10 · log₁₀ (Σ weight² / Σ error²); Infinity where nothing was lost. */
+  /** 10 · log₁₀ (Σ weight² / Σ error²); Infinity without loss. */
   readonly snrDb: number;
-  /** The rows that lost most by RMS, worst first. Empty where nothing was lost. */
+  /** The rows with the largest RMS error, worst first. Empty without loss. */
   readonly worstRows: readonly RowReport[];
 }
 
 export interface CompareOptions {
-  /** How many rows to name; 5 when not given. */
+  /** How many rows to list; default: 5. */
   readonly worst?: number;
   /** Called after every tensor. */
   readonly onProgress?: (done: number, total: number) => void;
-  /** Called with the rows of the tensor at hand that are done, about every 262,144 values. */
+  /** Called with the finished rows of the current tensor, about every 262,144 values. */
   readonly onRows?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -48,7 +48,7 @@ export async function compareWeights(
   options: CompareOptions = {},
 ): Promise<TensorReport[]> {
   const reports: TensorReport[] = [];
-  // Stored RoPE tables follow from the configuration and are used by nobody.
+  // Stored RoPE tables follow from the configuration and are not used.
   const tensors = after.tensors.filter(({ name }) => name !== 'rope');
   for (const tensor of tensors) {
     reports.push(await compareTensor(before, after, tensor, options));
@@ -67,7 +67,7 @@ async function compareTensor(
   const source = tensorOf(before, name);
   if (source.rows !== rows || source.cols !== cols) {
     throw new Error(
-      `${before.label} has ${name} as ${source.rows} × ${source.cols}, ${after.label} as ${rows} × ${cols}: they are different models.`,
+      `${name} is ${source.rows} × ${source.cols} in ${before.label}, but ${rows} × ${cols} in ${after.label}: the models differ.`,
     );
   }
   let maxError = 0;

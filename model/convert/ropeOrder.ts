@@ -2,7 +2,7 @@ import type { RowReader } from './floatModel';
 
 /**
  * Rows of wq or wk in the order of adjacent RoPE pairs, from a matrix in Hugging Face's order, where element i of a
- * head turns with element i + headDim / 2: row 2i + j of a head is row i + j · headDim / 2 of the source.
+ * head is paired with element i + headDim / 2: row 2i + j of a head is row i + j · headDim / 2 of the source.
  */
 export function adjacentPairs(read: RowReader, cols: number, headDim: number): RowReader {
   return async (rowStart, rows) => {

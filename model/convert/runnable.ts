@@ -1,18 +1,18 @@
 import type { Model } from '../model';
 import { compilePlan } from '../plan/compile';
 import { PlanError } from '../plan/error';
-import { bodyOrders } from '../psnt/bodyOrders';
+import { tensorOrders } from '../psnt/tensorOrders';
 import { placeTensors } from '../tensorOrder';
 
 type Described = Pick<Model, 'label' | 'config'>;
 
-/** A shorter context than this is not proposed. */
+/** The shortest context to propose. */
 const leastContext = 32;
 
 /**
- * Makes sure that the console could run the model, before it is converted: its RAM must hold the smallest plan. The
- * plan is made for Q8; fewer bits a weight need less on the disc and no less RAM for activations and caches.
- * @throws PlanError in words that say what needs how much, and with which context it would fit.
+ * Checks before a conversion that the console can run the model: the smallest plan must fit in RAM. The plan is for
+ * Q8; fewer bits per weight need less space on the disc, but the same RAM for activations and caches.
+ * @throws PlanError when it does not fit, with the context that would.
  */
 export function checkRunnable(model: Described): void {
   const problem = problemOf(model);
@@ -20,7 +20,7 @@ export function checkRunnable(model: Described): void {
   for (let seqLen = model.config.seqLen >> 1; seqLen >= leastContext; seqLen >>= 1) {
     if (problemOf({ label: model.label, config: { ...model.config, seqLen } }) !== undefined) continue;
     throw new PlanError(
-      `${problem.message} With a context of ${seqLen} positions instead of ${model.config.seqLen} it fits: convert it so.`,
+      `${problem.message} It fits with a context of ${seqLen} instead of ${model.config.seqLen}: convert it with that context.`,
     );
   }
   throw problem;
@@ -28,8 +28,8 @@ export function checkRunnable(model: Described): void {
 
 function problemOf({ label, config }: Described): PlanError | undefined {
   const body = { config, ropeTables: 0, matrixType: 'q8' } as const;
-  const tensors = placeTensors(bodyOrders[0].sections, body, 0);
-  const read = (): Promise<never> => Promise.reject(new Error('A plan reads no weights.'));
+  const tensors = placeTensors(tensorOrders[0].sections, body, 0);
+  const read = (): Promise<never> => Promise.reject(new Error('Compiling a plan must not read weights.'));
   try {
     compilePlan({ label, config, tensors, source: { size: 0, read } });
     return undefined;

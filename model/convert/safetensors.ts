@@ -5,9 +5,9 @@ import { viewOf } from '../../common/littleEndian';
 import { formatBytes, storedRows, type FloatFormat } from './floatFormats';
 import type { SourceTensor } from './tensorSet';
 
-const advice = 'it is no safetensors file, or it is damaged';
+const advice = 'not a safetensors file, or damaged';
 const dtypes: Readonly<Record<string, FloatFormat>> = { F32: 'f32', F16: 'f16', BF16: 'bf16' };
-/** The format itself allows no more. */
+/** The limit of the format. */
 const mostHeaderBytes = 100_000_000;
 
 /**
@@ -22,7 +22,7 @@ export async function readSafetensors(source: ByteSource, label: string): Promis
       label,
       field: 'the length of the header',
       offset: 0,
-      found: length < 0 ? 'cut off' : String(length),
+      found: length < 0 ? 'truncated' : String(length),
       expected: `2 to ${Math.min(Math.max(source.size - 8, 2), mostHeaderBytes)} bytes`,
       advice,
     });
@@ -55,13 +55,13 @@ function readEntry(
   const cols = shape.at(-1) ?? 1;
   const count = shape.reduce((product, size) => product * size, 1);
   if (format === undefined) {
-    // Counters and masks of other types may stand in a file; only a tensor that is used must be of a known one.
+    // A file may contain counters and masks of other types; only a tensor that is used must be of a known type.
     const problem = new FormatError({
       label,
       field: `the dtype of ${name}`,
       found: JSON.stringify(dtype),
       expected: Object.keys(dtypes).join(', '),
-      advice: 'save the checkpoint in one of these types',
+      advice: 'save the model in one of these types',
     });
     return { name, shape, read: () => Promise.reject(problem), problem };
   }
@@ -71,7 +71,7 @@ function readEntry(
       field: `data_offsets of ${name}`,
       found: `${start} to ${end}`,
       expected: `${formatBytes(format, count)} bytes, inside the ${source.size - dataStart} bytes of data`,
-      advice: 'the file is cut short or damaged; copy or download it again',
+      advice: 'the file is truncated or damaged; copy or download it again',
     });
   }
   return { name, shape, read: storedRows(source, dataStart + start, cols, format) };

@@ -10,11 +10,11 @@ export interface SourceTensor {
   /** Rows first. A vector has one number. */
   readonly shape: readonly number[];
   readonly read: RowReader;
-  /** Why it cannot be read; thrown when the model needs it. */
+  /** Why it cannot be read; thrown if the model needs it. */
   readonly problem?: FormatError;
 }
 
-/** How a kind of checkpoint names what a model is made of. */
+/** The names of a model's tensors in one kind of file. */
 export interface Naming {
   /** The tensor that is this part of the model; several names are tried in order. */
   readonly names: (part: Part, layer: number) => readonly string[];
@@ -35,10 +35,7 @@ const layerParts: readonly LayerPart[] = [
   'ffn.w3',
 ];
 
-/**
- * A model out of the tensors of a checkpoint.
- * @throws FormatError when one is missing or of another shape than `config` asks for.
- */
+/** A model from a set of tensors. @throws FormatError when one is missing or its shape does not match `config`. */
 export function modelOfTensors(
   label: string,
   config: ModelConfig,
@@ -78,7 +75,7 @@ function find(
     field: `the tensor ${names[0] ?? ''}`,
     found: 'absent',
     expected: 'one of a Llama-style model',
-    advice: 'the checkpoint is incomplete or of another architecture, which the console cannot run',
+    advice: 'the model is incomplete or its architecture is not supported',
   });
 }
 
@@ -89,15 +86,14 @@ function checkShape(label: string, { name, shape }: SourceTensor, { rows, cols }
     label,
     field: `the shape of ${name}`,
     found: shape.join(' × '),
-    expected: rows === 1 ? String(cols) : `${rows} × ${cols}, by the model's configuration`,
-    advice:
-      'the configuration belongs to another checkpoint, or the architecture is one that the console cannot run',
+    expected: rows === 1 ? String(cols) : `${rows} × ${cols} as in the model's configuration`,
+    advice: 'the configuration belongs to another model, or the architecture is not supported',
   });
 }
 
 /**
- * @param known whether a tensor has a place in the model or is known to be needless.
- * @throws FormatError when the checkpoint has tensors that the architecture does not know.
+ * @param known whether a tensor belongs to the model or is known to be unused.
+ * @throws FormatError when there are other tensors.
  */
 export function checkNoOthers(
   label: string,
@@ -111,8 +107,7 @@ export function checkNoOthers(
       field: `the tensor ${name}`,
       found: 'one that a Llama-style model does not have',
       expected: 'attention and feed-forward matrices without biases, norms, embedding and classifier',
-      advice:
-        'the console cannot run this architecture; train or choose a Llama or Mistral model without biases',
+      advice: 'PS2 ML does not support this architecture; use a Llama or Mistral model without biases',
     });
   }
 }

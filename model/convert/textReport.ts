@@ -11,14 +11,14 @@ import { greedy } from '../plan/runSettings';
 import { readRows } from '../tensorRows';
 import { floatModel } from './floatModel';
 
-/** What quantisation did to what a model says. */
+/** The effect of quantisation on a model's output. */
 export interface TextReport {
-  /** Tokens whose successor was predicted. */
+  /** Number of predicted tokens. */
   readonly positions: number;
   /** exp of the mean of −log p(next token). */
   readonly perplexityBefore: number;
   readonly perplexityAfter: number;
-  /** Share of positions at which both hold the same token for the likeliest. */
+  /** Share of positions at which the most likely token is the same. */
   readonly top1Agreement: number;
   /** Mean over the positions of the Kullback-Leibler divergence of after from before, in nats. */
   readonly meanKl: number;
@@ -26,17 +26,17 @@ export interface TextReport {
 }
 
 export interface CompareTextOptions {
-  /** IEEE when not given. */
+  /** Default: IEEE. */
   readonly mode?: ArithmeticMode;
-  /** Called after every token with those done of both models. */
+  /** Called after every token with the finished tokens of both models. */
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
 }
 
 /**
  * Runs both models over a text in the reference engine and compares their logits.
- * @param ids the text, at least two tokens; as many as the context holds are used.
- * @throws Error when there is nothing to predict, PlanError when a model cannot be run at all.
+ * @param ids the text, at least two tokens; the part that fits in the context is used.
+ * @throws Error when there is nothing to predict, PlanError when a model cannot be executed.
  */
 export async function compareOnText(
   before: Model,
@@ -54,13 +54,13 @@ export async function compareOnText(
   const sums = { before: 0, after: 0, agree: 0, kl: 0, largest: 0 };
   const positions = text.length - 1;
   for (let i = 1; i <= positions; i++) {
-    // Both models run from promise to promise: without this nobody who wants to end it is heard.
+    // Both models run from promise to promise: without this an abort would never be noticed.
     await macrotask();
     const x = (await a.next()).value;
     tick();
     const y = (await b.next()).value;
     tick();
-    if (x === undefined || y === undefined) throw new Error('A model gave no logits.');
+    if (x === undefined || y === undefined) throw new Error('A model produced no logits.');
     const p = logSoftmax(x);
     const q = logSoftmax(y);
     const next = text[i] ?? 0;
@@ -83,7 +83,7 @@ export async function compareOnText(
   };
 }
 
-/** The logits after each token of the text but the last. */
+/** The logits after each token of the text except the last. */
 async function* forcedLogits(
   model: Model,
   text: readonly number[],
@@ -102,14 +102,14 @@ async function* forcedLogits(
     if (engine.ended !== undefined) return undefined;
     await engine.step();
     if (logits === undefined) continue;
-    // The text goes on as it is, whatever the model would have said.
+    // The text continues as given, not with the model's tokens.
     engine.state.progress.tokens.pop();
     engine.state.append(text[i++] ?? 0);
   }
   return undefined;
 }
 
-/** The model as it is stored where that can be executed, else the floats that it stands for. */
+/** The stored model if it can be executed, else the same model as floats. */
 function planned(model: Model): { readonly plan: Plan; readonly runnable: Model } {
   try {
     return { plan: compilePlan(model), runnable: model };

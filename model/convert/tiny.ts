@@ -7,8 +7,8 @@ const words =
 const characters = ' abcdefghijklmnopqrstuvwxyz.,!';
 
 /**
- * The vocabulary of the sample: three special tokens, the 256 bytes, single characters, then words with the
- * space before them, each with all its beginnings, so that merging reaches it letter by letter.
+ * The vocabulary of the sample: three special tokens, the 256 bytes, single characters, then words with the space
+ * before them, each with all its prefixes, so that merges can build it letter by letter.
  */
 export function tinyPieces(): Piece[] {
   const texts = new Set(characters);
@@ -34,7 +34,7 @@ export function tinyTokenizer(): PieceTokenizer {
   return new PieceTokenizer(tinyPieces());
 }
 
-/** The shape of the sample: small, with everything that the architecture knows. */
+/** The shape of the sample: small, with every feature of the architecture. */
 export const tinyShape: GeneratedShape = {
   dim: 64,
   hiddenDim: 172,
@@ -52,8 +52,8 @@ export const tinyShape: GeneratedShape = {
 };
 
 /**
- * The model of samples/tiny, in float32. It writes words of its vocabulary, without sense.
- * @param changes for a variant, such as a classifier of its own.
+ * The model of samples/tiny, in float32. It writes random words of its vocabulary.
+ * @param changes for a variant, such as a separate classifier.
  */
 export function tinyModel(changes: Partial<GeneratedShape> = {}): Model {
   const wholeWords = new Set(words.split(' ').map((word) => ` ${word}`));

@@ -4,11 +4,12 @@ const row5Mask = ~0xfff;
 const lowColumns = 0x7fff;
 
 /**
- * By how much the EE's multiplier falls short of the exact product `a · b` of two 24-bit mantissas: 0 or 8000h.
+ * The difference between the exact product `a · b` of two 24-bit mantissas and the EE multiplier's result: 0 or
+ * 8000h.
  *
- * The multiplier sums the radix-4 Booth rows of `b` in a carry-save tree that drops carries from its low
- * columns (docs/arithmetic.md, "EE floats"; found by PCSX2's developers on consoles). Only rows 0 to 7 can
- * reach bit 15, so the others are not formed. `exactLow` is the low word of the exact product.
+ * The multiplier sums the radix-4 Booth rows of `b` in a carry-save tree that drops carries from its low columns
+ * (docs/arithmetic.md, "EE floats"; found by PCSX2's developers on consoles). Only rows 0 to 7 can reach bit 15, so
+ * the others are not computed. `exactLow` is the low word of the exact product.
  */
 export function boothDefect(a: number, b: number, exactLow: number): number {
   const digits = b << 1;
@@ -44,7 +45,7 @@ let shortfall: Uint8Array | undefined;
 /**
  * For a first operand that is an int8: whether its product falls short, 0 or 1, by the low 16 bits of the second
  * mantissa. The low 16 bits of such an operand's mantissa are zero, so that column 15 depends on the signs of the
- * Booth digits alone, and any operand of that kind stands for all.
+ * Booth digits alone, and any operand of that kind represents all of them.
  */
 export function int8Shortfall(): Uint8Array {
   shortfall ??= Uint8Array.from({ length: 0x10000 }, (_, low) => boothDefect(0x800000, low, 0) >>> 15);
@@ -69,7 +70,7 @@ function boothRow(a: number, digits: number, shift: number): number {
   }
 }
 
-/** What completes the two's complement of a negative row: one in its lowest column. */
+/** Completes the two's complement of a negative row: one in its lowest column. */
 function negative(digits: number, shift: number): number {
   const digit = (digits >>> shift) & 7;
   return digit >= 4 && digit <= 6 ? 1 << shift : 0;

@@ -20,8 +20,8 @@ function pack(negative: number, exponent: number, mantissa: number): number {
 
 /**
  * With `d` the difference of exponents, the adder keeps one bit below the larger operand's last: exactly what
- * `(mantissa << 1) >> d` leaves of the smaller one. The sum fits in 26 bits and is exact, so that one shift
- * truncates it. Signs and the order of operands are data here and not branches, since nothing predicts them.
+ * `(mantissa << 1) >> d` leaves of the smaller one. The sum fits in 26 bits and is exact, so that one shift truncates
+ * it. Signs and the order of operands are data, not branches, because they are unpredictable.
  */
 export function add(a: number, b: number): number {
   const exponentA = (a >>> 23) & 255;
@@ -99,7 +99,7 @@ export function div(a: number, b: number): number {
     : pack(negative, exponentA - exponentB + 126, quotient * 2 ** 24);
 }
 
-/** Of the magnitude, so that −0 gives +0. Rounded twice like the quotient, with the same right. */
+/** Of the magnitude, so that −0 gives +0. Rounded twice, which is exact for the same reason as for the quotient. */
 export function sqrt(a: number): number {
   const exponent = (a >>> 23) & 255;
   if (exponent === 0) return 0;

@@ -5,16 +5,16 @@ import type { RunSettings } from '../plan/runSettings';
 import type { EndReason, TraceEvent } from '../trace/events';
 import { EeUnit } from './eeUnit';
 import { EngineError } from './error';
-import { Executor, type Breather } from './executor';
+import { Executor, type Yielder } from './executor';
 import type { ArithmeticMode } from './floatUnit';
 import { IeeeUnit } from './ieeeUnit';
 import { EngineState, type Snapshot } from './state';
 import { Weights, type WeightsLoader } from './weights';
 
-/** Where an engine stands: before `operation` of pass `pass`. */
+/** The position of an engine: before `operation` of pass `pass`. */
 export interface EnginePosition {
   readonly pass: number;
-  /** First position of the pass and how many it runs over. */
+  /** First position of the pass and how many positions it has. */
   readonly first: number;
   readonly count: number;
   readonly tail: boolean;
@@ -27,16 +27,16 @@ export interface EngineOptions {
   readonly loader: WeightsLoader;
   readonly settings: RunSettings;
   readonly mode: ArithmeticMode;
-  /** Lets others run in the middle of a long operation. */
-  readonly breathe?: Breather;
+  /** Lets other tasks run in the middle of a long operation. */
+  readonly breathe?: Yielder;
 }
 
-/** The version of docs/arithmetic.md that is implemented here. */
+/** The implemented version of docs/arithmetic.md. */
 const arithmeticVersion = 1;
 
 /**
  * The reference executor of a plan: computes, operation by operation, the bytes that the console's program must
- * compute, at the same addresses. It has no clock and keeps everything that changes in `state`.
+ * compute, at the same addresses. It has no clock, and all its mutable data is in `state`.
  */
 export class Engine {
   readonly state: EngineState;
@@ -46,13 +46,14 @@ export class Engine {
   private readonly executor: Executor;
 
   /**
-   * It stands before operation 0 once `preload` is done.
-   * @throws EngineError when the plan asks for another arithmetic, PlanError when the settings do not fit the plan.
+   * After `preload` it is before operation 0.
+   * @throws EngineError when the plan has another arithmetic version, PlanError when the settings do not fit the
+   * plan.
    */
   constructor({ plan, loader, settings, mode, breathe = () => undefined }: EngineOptions) {
     if (plan.arithmetic !== arithmeticVersion) {
       throw new EngineError(
-        `The plan of ${plan.model} asks for arithmetic version ${plan.arithmetic}, and this engine knows version ${arithmeticVersion}: make the plan again.`,
+        `The plan of ${plan.model} has arithmetic version ${plan.arithmetic}; this engine supports ${arithmeticVersion}. Rebuild the plan.`,
       );
     }
     checkRun(plan, settings);
@@ -65,7 +66,7 @@ export class Engine {
     this.executor = new Executor(plan, unit, this.state, this.weights, settings, breathe);
   }
 
-  /** Fills the part of RAM that is filled before the first pass: RoPE tables and resident weights. */
+  /** Loads the data that is in RAM before the first pass: RoPE tables and resident weights. */
   async preload(): Promise<TraceEvent[]> {
     const { cos, sin, cosAddress, sinAddress } = this.plan.rope;
     this.state.memory.write(cosAddress, bytesOf(cos));
@@ -78,15 +79,15 @@ export class Engine {
     return { pass, first, count, tail, operation };
   }
 
-  /** Why the run ended, or undefined while it has a next operation. */
+  /** Why the run ended; undefined while it has a next operation. */
   get ended(): EndReason | undefined {
     return this.state.progress.ended;
   }
 
   /**
-   * Executes the next operation with the reads that it needs and goes to the one after it, which may be of the
-   * next pass. When a read fails, nothing has moved and it can be tried again.
-   * @returns what happened, in order.
+   * Executes the next operation with its reads and advances to the one after it, which may be in the next pass. If a
+   * read fails, the position is unchanged and the call can be repeated.
+   * @returns the events, in order.
    */
   async step(): Promise<TraceEvent[]> {
     const { progress } = this.state;
@@ -104,14 +105,14 @@ export class Engine {
     return events;
   }
 
-  /** EE RAM; fewer bytes than asked for where the plan's arena ends, none before it begins. */
+  /** EE RAM; fewer bytes than requested at the end of the plan's arena, none before its start. */
   readMemory(address: number, length: number): Uint8Array {
     const { start, end } = this.plan.arena;
     if (address < start) return new Uint8Array(0);
     return this.state.memory.bytes.slice(address, Math.min(address + length, end));
   }
 
-  /** Between two steps. */
+  /** Only between two steps. */
   save(): Snapshot {
     return this.state.save();
   }

@@ -10,14 +10,14 @@ import { Sampler } from './sampler';
 import type { EngineState } from './state';
 import type { Weights } from './weights';
 
-/** Called between pieces of an operation; what it returns is waited for, so that others can run. */
-export type Breather = () => Promise<void> | undefined;
+/** Called between pieces of an operation and awaited, so that other tasks can run. */
+export type Yielder = () => Promise<void> | undefined;
 
-/** Multiply-adds between two breaths: a few milliseconds. */
+/** Multiply-adds between two yields: a few milliseconds. */
 const macsPerBreath = 1 << 18;
 const wordBytes = 4;
 
-/** Executes single operations of a plan: finds their rows in RAM and hands them to the kernels. */
+/** Executes single operations of a plan: finds their rows in RAM and passes them to the kernels. */
 export class Executor {
   private readonly kernels: Kernels;
   private readonly sampler: Sampler;
@@ -30,7 +30,7 @@ export class Executor {
     private readonly state: EngineState,
     private readonly weights: Weights,
     settings: RunSettings,
-    private readonly breathe: Breather,
+    private readonly breathe: Yielder,
   ) {
     this.kernels = new Kernels(unit);
     this.sampler = new Sampler(unit, this.kernels, state.memory.buffer, settings);
@@ -38,7 +38,7 @@ export class Executor {
     this.attentionScale = f32Bits(1 / Math.sqrt(plan.config.headDim));
   }
 
-  /** @returns the events of the reads that it took, in order. */
+  /** @returns the events of its reads, in order. */
   async run(operation: Operation): Promise<TraceEvent[]> {
     const events: TraceEvent[] = [];
     if (operation.kind === 'matmul') await this.matmul(operation, events);
@@ -53,7 +53,7 @@ export class Executor {
     return events;
   }
 
-  /** Positions counted from the first of the pass. */
+  /** Positions relative to the first of the pass. */
   private positionsOf(operation: Operation): number[] {
     const { count } = this.state.progress;
     return operation.tail ? [count - 1] : Array.from({ length: count }, (_, i) => i);
@@ -126,8 +126,7 @@ export class Executor {
       const tile = this.tilesOf(operation).find(
         ({ rowStart, rows }) => token >= rowStart && token < rowStart + rows,
       );
-      if (!tile)
-        throw new EngineError(`The embedding has no row ${token}, which position ${position} asks for.`);
+      if (!tile) throw new EngineError(`Token ${token} at position ${position} is outside the embedding.`);
       await this.bring(tile, events);
       const row = this.rowsOf(tile, out.cols, token - tile.rowStart, 1);
       if (row.type === 'f32') this.copy(out, row.data);
@@ -165,7 +164,7 @@ export class Executor {
     this.state.append(id);
   }
 
-  /** Where an operand's row is for the position `pass` counted from the first of the pass. */
+  /** The address of an operand's row for a position, relative to the first of the pass. */
   private row(operand: Operand, pass: number): Row {
     const index =
       operand.index === 'pass' ? pass : operand.index === 'position' ? this.state.progress.first + pass : 0;
@@ -184,7 +183,7 @@ export class Executor {
     return this.plan.tiles.slice(operation.firstTile, operation.firstTile + operation.tiles);
   }
 
-  /** Rows `first` … of a tile that is in place. */
+  /** Rows `first` … of a loaded tile. */
   private rowsOf(tile: Tile, cols: number, first: number, rows: number): WeightRows {
     const type = this.plan.matrices[tile.matrix]?.type;
     if (type === undefined)

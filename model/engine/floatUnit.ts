@@ -1,6 +1,6 @@
 import type { TensorType } from '../model';
 
-/** Which floats an executor computes with: docs/arithmetic.md. */
+/** The arithmetic of an executor: docs/arithmetic.md. */
 export type ArithmeticMode = 'ieee' | 'ee';
 
 /** Consecutive rows of a matrix in RAM. Addresses and strides in bytes. */
@@ -13,14 +13,14 @@ export interface WeightRows {
   readonly data: number;
   /** Scale of the first row, or of the group that the first value belongs to; 0 for f32. */
   readonly scales: number;
-  /** Place of the first value in its group of 32; 0 for types without groups. */
+  /** Index of the first value in its group of 32; 0 for types without groups. */
   readonly firstInGroup: number;
 }
 
 /**
- * Single-precision arithmetic over RAM. A value is a number whose meaning only the unit knows: the float itself in
- * IEEE mode, its bit pattern in EE mode, since a JavaScript number of a pattern with exponent 255 may be altered.
- * The methods on rows are here and not above because nearly all time is spent in them. Addresses are EE addresses.
+ * Single-precision arithmetic over RAM. A value is a number that only the unit interprets: the float itself in IEEE
+ * mode, its bit pattern in EE mode, because a JavaScript number of a pattern with exponent 255 may be altered. The
+ * methods on rows are part of the unit because nearly all time is spent in them. Addresses are EE addresses.
  */
 export interface FloatUnit {
   readonly mode: ArithmeticMode;

@@ -3,7 +3,7 @@ import { integersOf, scaledColumns } from './quantisedRows';
 
 const round = Math.fround;
 
-/** Rows that are summed side by side: each sum waits for itself alone, so that four take the time of one. */
+/** Rows that are summed in parallel: the sums are independent, so four take the time of one. */
 const sideBySide = 4;
 
 /** IEEE binary32, round to nearest even, subnormals kept: `Math.fround` around each operation. */

@@ -1,7 +1,7 @@
 import { Exponential } from './exponential';
 import type { FloatUnit } from './floatUnit';
 
-/** A row in RAM: the EE address of its first element and how many there are. */
+/** A row in RAM: the EE address of its first element and the number of elements. */
 export interface Row {
   readonly address: number;
   readonly cols: number;
@@ -13,14 +13,14 @@ export interface Cache {
   readonly stride: number;
 }
 
-/** What attention of one position needs beside its rows. */
+/** The parameters of attention for one position, besides its rows. */
 export interface AttentionShape {
   readonly heads: number;
   readonly kvHeads: number;
   readonly headDim: number;
   /** f32 bits of 1 / √headDim. */
   readonly scale: number;
-  /** The query's position: it sees 0 … position. */
+  /** The query's position; it attends to 0 … position. */
   readonly position: number;
 }
 

@@ -1,4 +1,4 @@
-/** Lets everything that waits run once: messages, input, timers. Without the delay that timers have in browsers. */
+/** Lets pending messages, input and timers run once, without the delay of timers in browsers. */
 export function macrotask(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

@@ -15,12 +15,12 @@ export type RunUntil =
   | { readonly kind: 'pass' }
   | { readonly kind: 'end' };
 
-/** `entry`: loaded, nothing was executed; `step`: what `RunUntil` asked for. */
+/** `entry`: loaded, nothing was executed; `step`: the condition of `RunUntil`. */
 export type StopReason = 'entry' | 'step' | 'breakpoint' | 'pause';
 
-/** What an engine that runs on its own reports, in order. */
+/** The events of a running engine, in order. */
 export type EngineEvent =
-  /** What happened since the last such event; tokens are among it. Comes before a stop and the end. */
+  /** The trace events since the last one of this kind, including tokens. Sent before a stop and the end. */
   | { readonly type: 'trace'; readonly events: readonly TraceEvent[] }
   | { readonly type: 'stopped'; readonly reason: StopReason; readonly position: EnginePosition }
   /** The state before the operation at `position` is kept under the number `snapshot`, until `forget`. */
@@ -31,26 +31,26 @@ export type EngineEvent =
 
 export type EngineListener = (event: EngineEvent) => void;
 
-/** An engine that was loaded and runs by itself, here or in a worker. All but `pause`, `keep` and breakpoints need a stop. */
+/** A loaded engine that runs here or in a worker. All methods except `pause`, `keep` and breakpoints need a stop. */
 export interface EngineControl {
   /** Replaces the set of operations to stop before. */
   setBreakpoints(operations: readonly number[]): Promise<void>;
-  /** Leaves a stop; returns at once, and a `stopped`, `ended` or `failed` event follows. */
+  /** Resumes; returns at once, and a `stopped`, `ended` or `failed` event follows. */
   resume(until: RunUntil): Promise<void>;
-  /** Asks for a `pause` stop before the next operation. Without effect when it stands. */
+  /** Requests a `pause` stop before the next operation. No effect while stopped. */
   pause(): Promise<void>;
-  /** EE RAM, fewer bytes than asked for where the plan's arena ends. */
+  /** EE RAM, fewer bytes than requested at the end of the plan's arena. */
   readMemory(address: number, length: number): Promise<Uint8Array>;
-  /** Keeps the state before the next operation: a `kept` event follows, unless the run ends before. */
+  /** Takes a snapshot before the next operation: a `kept` event follows, unless the run ends first. */
   keep(): Promise<void>;
-  /** Back to a kept state, also after the end. No event follows. */
+  /** Restores a snapshot, also after the end. No event follows. */
   restore(snapshot: number): Promise<EnginePosition>;
   forget(snapshot: number): Promise<void>;
   /** Stops without further events and frees everything. May be called twice. */
   dispose(): Promise<void>;
 }
 
-/** A model's file, or its bytes with what to call it; and how a PSNT is to be read. */
+/** A model's file, or its bytes with a name; and how to read a PSNT. */
 export type ModelReference = OpenPsntOptions &
   ({ readonly path: string } | { readonly bytes: Uint8Array; readonly label: string });
 
@@ -63,15 +63,15 @@ export interface LoadRequest {
   readonly mode: ArithmeticMode;
 }
 
-/** What a worker does for its client. */
+/** The requests to a worker. */
 export interface EngineService extends Omit<EngineControl, 'dispose'> {
-  /** Opens the model and stands before operation 0: an `entry` stop is reported. Once, and first. */
+  /** Opens the model and stops before operation 0 with an `entry` stop. Call it once, first. */
   load(request: LoadRequest): Promise<EnginePosition>;
 }
 
 export type WorkerRequest = {
   readonly [Name in keyof EngineService]: {
-    /** Answered under the same number. */
+    /** The answer has the same number. */
     readonly id: number;
     readonly command: Name;
     readonly arguments: Parameters<EngineService[Name]>;

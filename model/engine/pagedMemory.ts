@@ -1,20 +1,20 @@
 const pageBytes = 4096;
 const pageShift = 12;
 
-/** Contents of the pages that were ever written; pages that did not change between snapshots are shared. */
+/** Contents of all pages ever written; unchanged pages are shared between snapshots. */
 export interface MemorySnapshot {
   readonly pages: readonly (Uint8Array | undefined)[];
 }
 
 /**
- * RAM from address 0 on, zero at first, that knows which pages were written: a snapshot copies only those that
- * changed since the last one, so that one can be taken at every stop. Who writes must say so with `touch`.
+ * RAM from address 0 on, initially zero, that tracks written pages: a snapshot copies only those that changed since
+ * the last one, so one can be taken at every stop. Callers must report writes with `touch`.
  */
 export class PagedMemory {
   readonly buffer: ArrayBuffer;
   readonly bytes: Uint8Array;
   private readonly words: Int32Array;
-  /** A copy of each page as it was when it was last saved or restored; undefined for zeros. */
+  /** A copy of each page from the last save or restore; undefined for zeros. */
   private saved: (Uint8Array | undefined)[];
   /** 1: the page may differ from `saved`. */
   private readonly dirty: Uint8Array;
@@ -29,7 +29,7 @@ export class PagedMemory {
     this.dirty = new Uint8Array(pages);
   }
 
-  /** Notes that `length` bytes from `address` on are written. */
+  /** Records that `length` bytes from `address` on are written. */
   touch(address: number, length: number): void {
     if (length <= 0) return;
     this.dirty.fill(1, address >>> pageShift, ((address + length - 1) >>> pageShift) + 1);

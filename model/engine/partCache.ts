@@ -3,10 +3,10 @@ import type { Plan } from '../plan/plan';
 import { packPart } from '../plan/weightsPacker';
 import type { WeightsLoader } from './weights';
 
-/** Small models are read from their file once; of larger ones what is used first stays. */
+/** Small models are read from their file once; of larger ones the parts that are used first stay cached. */
 const defaultMaxBytes = 128 * 1024 * 1024;
 
-/** A loader that packs parts from a model and keeps up to `maxBytes` of them. */
+/** A loader that packs parts from a model and caches up to `maxBytes` of them. */
 export function cachedParts(model: Model, plan: Plan, maxBytes = defaultMaxBytes): WeightsLoader {
   const parts = new Map<string, Uint8Array>();
   let kept = 0;

@@ -17,7 +17,7 @@ export function integersOf(
   const { bits } = tensorTypes[type];
   if (bits === 32) throw new RangeError('Rows of floats have no integers.');
   const start = data + row * stride;
-  // Without a copy, since every Q8 matrix comes through here.
+  // Without a copy, because every Q8 matrix uses this path.
   if (bits === 8) return new Int8Array(ram.buffer, ram.byteOffset + start, cols);
   return unpackIntegers(bits, ram.subarray(start, start + stride), 0, cols);
 }

@@ -17,14 +17,14 @@ export interface RunnerOptions {
   readonly plan: Plan;
   readonly settings: RunSettings;
   readonly mode: ArithmeticMode;
-  /** Milliseconds of a clock; the system's when it is not said. */
+  /** Milliseconds of a clock; default: the system's. */
   readonly now?: () => number;
 }
 
-/** Longest time for which messages have to wait. */
+/** Longest time that messages wait. */
 const sliceMs = 10;
 
-/** Runs an engine in the thread that it is in, in slices between which messages arrive. */
+/** Runs an engine in the current thread, in slices between which messages arrive. */
 export class EngineRunner implements EngineControl {
   private readonly engine: Engine;
   private readonly now: () => number;
@@ -37,7 +37,7 @@ export class EngineRunner implements EngineControl {
   private disposed = false;
   private sliceEnd = 0;
   private trace: TraceEvent[] = [];
-  /** Settles when the present run stops; never rejects. */
+  /** Settles when the current run stops; never rejects. */
   private finished = Promise.resolve();
 
   /** @throws EngineError or PlanError when the plan or the settings cannot be executed. */
@@ -50,7 +50,7 @@ export class EngineRunner implements EngineControl {
     this.engine = new Engine({ plan, loader, settings, mode, breathe: () => this.breathe() });
   }
 
-  /** Loads what is resident; an `entry` stop before operation 0 follows. To be called once, first. */
+  /** Loads resident data; an `entry` stop before operation 0 follows. Call it once, first. */
   async start(): Promise<EnginePosition> {
     const events = await this.engine.preload();
     this.trace.push(...events);
@@ -64,9 +64,9 @@ export class EngineRunner implements EngineControl {
   }
 
   async resume(until: RunUntil): Promise<void> {
-    await this.needStop('go on');
+    await this.needStop('continue');
     if (this.engine.ended !== undefined)
-      throw new EngineError('The run has ended: restart it, or step back.');
+      throw new EngineError('The run has ended. Restart it, or step back.');
     this.running = true;
     this.pausing = false;
     this.finished = this.run(until);
@@ -91,7 +91,7 @@ export class EngineRunner implements EngineControl {
   async restore(snapshot: number): Promise<EnginePosition> {
     await this.needStop('go back');
     const state = this.snapshots.get(snapshot);
-    if (!state) throw new EngineError(`State ${snapshot} was not kept.`);
+    if (!state) throw new EngineError(`Snapshot ${snapshot} does not exist.`);
     this.engine.restore(state);
     return this.engine.position();
   }
@@ -109,7 +109,7 @@ export class EngineRunner implements EngineControl {
 
   private needStop(what: string): Promise<void> {
     return this.running
-      ? Promise.reject(new EngineError(`The engine runs and cannot ${what}: pause it first.`))
+      ? Promise.reject(new EngineError(`Cannot ${what} while the engine is running. Pause it first.`))
       : Promise.resolve();
   }
 
@@ -185,7 +185,7 @@ export class EngineRunner implements EngineControl {
   }
 }
 
-/** Whether a run that has got to stand before `operation` has got far enough. */
+/** Whether a run has reached its target before `operation`. */
 function isReached(until: RunUntil, operation: number): boolean {
   switch (until.kind) {
     case 'operation':

@@ -4,7 +4,7 @@ import { f32Bits } from './f32Bits';
 import type { Kernels } from './kernels';
 import { nextXorshift32 } from './xorshift32';
 
-/** Where the sampler finds and puts its rows; EE addresses. */
+/** The sampler's rows, as EE addresses. */
 export interface SampleRows {
   readonly logits: number;
   readonly vocabSize: number;
@@ -36,7 +36,7 @@ export class Sampler {
     settings: RunSettings,
   ) {
     this.ids = new Int32Array(ram);
-    // Whether a setting is off is decided on the float that RUN.BIN carries.
+    // The float in RUN.BIN decides whether a setting is off.
     const { temperature, topP, repetitionPenalty } = settings;
     this.settings = {
       ...settings,
@@ -90,7 +90,7 @@ export class Sampler {
     return best;
   }
 
-  /** Divides by the temperature and sorts; the number that top-k keeps. */
+  /** Divides by the temperature and sorts. @returns the number of tokens after top-k. */
   private sort({ candidates, order, vocabSize }: SampleRows): number {
     const { unit, ids } = this;
     const temperature = unit.fromBits(f32Bits(this.settings.temperature));

@@ -5,7 +5,7 @@ import { EngineError } from './error';
 import { PagedMemory, type MemorySnapshot } from './pagedMemory';
 import { xorshift32State } from './xorshift32';
 
-/** Where a run stands, beside its RAM. Plain data, so that it can be cloned whole. */
+/** The state of a run without its RAM. Plain data, so it can be cloned. */
 export interface Progress {
   /** Counted from 0. */
   pass: number;
@@ -16,7 +16,7 @@ export interface Progress {
   tail: boolean;
   /** The operation that runs next. */
   operation: number;
-  /** An operation of the pass was executed, so that its beginning was reported. */
+  /** An operation of the pass was executed, so its start was reported. */
   begun: boolean;
   /** Prompt and sampled ids. */
   tokens: number[];
@@ -24,12 +24,12 @@ export interface Progress {
   generated: number;
   /** State of the generator of random numbers. */
   generator: number;
-  /** Reads of this pass whose bytes still stand at their address; preloads are not listed. */
+  /** Reads of this pass with bytes still in RAM; without preloads. */
   inPlace: number[];
   ended?: EndReason;
 }
 
-/** A state to come back to; only for the engine that made it. Pages of RAM are shared between snapshots. */
+/** A state to restore, only in the engine that took it. Pages of RAM are shared between snapshots. */
 export interface Snapshot {
   readonly progress: Readonly<Progress>;
   readonly memory: MemorySnapshot;
@@ -58,19 +58,19 @@ export class EngineState {
     this.beginPass(0);
   }
 
-  /** Adds a token to those so far, also in RAM. */
+  /** Appends a token, also in RAM. */
   append(id: number): void {
     const { tokens } = this.progress;
     this.memory.storeInt(this.history + tokens.length * 4, id);
     tokens.push(id);
   }
 
-  /** Positions that can be run: registers and tokens so far. */
+  /** Known positions: model registers and tokens so far. */
   get known(): number {
     return this.plan.config.registers + this.progress.tokens.length;
   }
 
-  /** Stands before operation 0 of a pass over the next known positions, `first` and on. */
+  /** Starts a pass over the next known positions, from `first` on. */
   beginPass(first: number): void {
     const { progress, known } = this;
     progress.first = first;

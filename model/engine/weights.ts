@@ -4,10 +4,10 @@ import type { TraceEvent } from '../trace/events';
 import { EngineError } from './error';
 import type { EngineState } from './state';
 
-/** The bytes of one part of a matrix, exactly as WEIGHTS.BIN holds them (`packPart`). */
+/** The bytes of one part of a matrix, exactly as in WEIGHTS.BIN (`packPart`). */
 export type WeightsLoader = (matrix: number, part: number) => Promise<Uint8Array>;
 
-/** Brings weights from WEIGHTS.BIN to where the plan's reads put them in RAM. */
+/** Loads weights from WEIGHTS.BIN to the addresses of the plan's reads. */
 export class Weights {
   constructor(
     private readonly plan: Plan,
@@ -15,7 +15,7 @@ export class Weights {
     private readonly state: EngineState,
   ) {}
 
-  /** Does the reads that stand before the first pass. */
+  /** Executes the reads before the first pass. */
   async preload(): Promise<TraceEvent[]> {
     const events: TraceEvent[] = [];
     for (const read of this.plan.reads.filter(({ preload }) => preload)) {
@@ -26,8 +26,9 @@ export class Weights {
   }
 
   /**
-   * Makes sure that a tile stands at its address. The event of the read that this took, if any.
-   * Nothing survives the pass, so that each pass reads what the plan says.
+   * Makes sure that a tile is at its address.
+   * @returns the event of the read, if one was needed. Nothing is reused across passes, so that each pass performs
+   * the reads of the plan.
    */
   async bring(tile: Tile): Promise<TraceEvent | undefined> {
     const { progress } = this.state;
@@ -40,7 +41,7 @@ export class Weights {
     return { type: 'read', pass: progress.pass, read: read.index, sectors: read.sectors };
   }
 
-  /** Copies the parts that lie in the read's sectors; a preload of vectors brings several. */
+  /** Copies the parts in the read's sectors; a preload of vectors has several. */
   private async load(read: Read): Promise<void> {
     const start = read.sector * sectorBytes;
     const end = start + read.bytes;
@@ -50,7 +51,7 @@ export class Weights {
         const bytes = await this.loader(matrix.index, index);
         if (bytes.length !== part.bytes) {
           throw new EngineError(
-            `Part ${index} of ${matrix.name} has ${bytes.length} bytes, and the plan of ${this.plan.model} expects ${part.bytes}: make the plan again from this model.`,
+            `Part ${index} of ${matrix.name} has ${bytes.length} bytes, but the plan of ${this.plan.model} expects ${part.bytes}. Rebuild the plan from this model.`,
           );
         }
         this.state.memory.write(read.address + part.fileOffset - start, bytes);

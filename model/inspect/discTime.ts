@@ -1,6 +1,6 @@
 import { driveTimings } from '../../disc/drive';
 
-/** How fast a drive delivers sectors at one place of a disc. */
+/** The speed of a drive at one place of a disc. */
 export interface DiscSpeed {
   readonly name: string;
   readonly bytesPerSecond: number;
@@ -11,7 +11,7 @@ const innerShare = 0.4;
 
 const { cd, dvd } = driveTimings;
 
-/** The speeds between which a disc is read. */
+/** The slowest and fastest speeds of a disc. */
 export const discSpeeds: readonly [DiscSpeed, ...DiscSpeed[]] = [
   { name: 'CD at 24x, outer edge', bytesPerSecond: cd.topSpeed },
   { name: 'CD, inner edge', bytesPerSecond: cd.topSpeed * innerShare },

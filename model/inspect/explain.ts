@@ -12,16 +12,16 @@ import {
   type ValuePlace,
 } from './places';
 
-/** A matrix with the name that people know it by. */
+/** A matrix with its display name. */
 export type NamedPlace = TensorPlace & { readonly name: string };
 
-/** What one byte of a file is, and which other bytes belong to the same thing. */
+/** The meaning of one byte of a file, and the bytes that belong to the same item. */
 export interface ByteExplanation<Matrix extends NamedPlace> {
   readonly offset: number;
   readonly part: FilePart<Matrix>;
   /** One line: `layers.00.attn.wq, row 3, column 5`. */
   readonly text: string;
-  /** The values in the byte; none where it holds a scale, a field or nothing. */
+  /** The values in the byte; empty for a scale, a field or padding. */
   readonly values: readonly ValuePlace[];
   /** Index of the scale that the byte is a part of, or that its values are multiplied by. */
   readonly scale?: number;
@@ -44,9 +44,9 @@ export function explainByte<Matrix extends NamedPlace>(
     case 'field':
       return { offset, part, text: `header field ${part.field}, byte ${byte} of 4`, values: [] };
     case 'padding':
-      return { offset, part, text: 'padding: belongs to no matrix', values: [] };
+      return { offset, part, text: 'padding', values: [] };
     case 'unknown':
-      return { offset, part, text: 'not understood: no known order of the body fits', values: [] };
+      return { offset, part, text: 'unknown: no known tensor order fits', values: [] };
     case 'scales':
       return explainScale(part, part.matrix, offset);
     case 'values':
@@ -83,7 +83,7 @@ function explainValues<Matrix extends NamedPlace>(
   const [first] = values;
   const last = values.at(-1);
   if (first === undefined || last === undefined) {
-    return { offset, part, text: `${matrix.name}, bits left over`, values: [] };
+    return { offset, part, text: `${matrix.name}, unused bits`, values: [] };
   }
   const scale = scaleOfValue(matrix, first.index);
   const bytes = scale === undefined ? undefined : rangeOfScale(matrix, scale);

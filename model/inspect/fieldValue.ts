@@ -1,12 +1,12 @@
 import { flagBits, quantTypes, type PsntFieldName } from '../psnt/fields';
 
-/** A header field's value as text, and in words where it is a code or a set of bits. */
+/** A header field's value as text, with the meaning of a code or a set of bits. */
 export interface FieldValue {
   readonly value: string;
   readonly reading?: string;
 }
 
-/** The magic as hex, other numbers as they are, floats to the seven digits that an f32 has. */
+/** The magic as hex, other numbers unchanged, floats with the seven digits of an f32. */
 export function fieldValue(name: PsntFieldName, value: number): FieldValue {
   switch (name) {
     case 'magic':

@@ -1,13 +1,13 @@
 import { scalesRange, valuesRange, type ByteRange, type TensorPlace } from './places';
 
-/** A header field as far as its bytes go. */
+/** A header field with its range of bytes. */
 export interface FieldPlace {
   readonly name: string;
   /** Absent for a field that the version does not store. */
   readonly offset?: number | undefined;
 }
 
-/** What a run of bytes is. */
+/** The meaning of a range of bytes. */
 export type FilePart<Matrix> = ByteRange &
   (
     | { readonly kind: 'field'; readonly field: string }
@@ -20,7 +20,7 @@ export type FilePart<Matrix> = ByteRange &
 
 const fieldBytes = 4;
 
-/** A file as one list of parts without gap or overlap, which finds the part that a byte lies in. */
+/** A file as one list of parts without gap or overlap, which finds the part of a byte. */
 export class FileMap<Matrix extends TensorPlace> {
   readonly parts: readonly FilePart<Matrix>[];
 
@@ -43,7 +43,7 @@ export class FileMap<Matrix extends TensorPlace> {
     this.parts = withoutGaps(known, fileBytes, matrices.length > 0 ? 'padding' : 'unknown');
   }
 
-  /** The part that byte `offset` lies in; undefined outside the file. */
+  /** The part that contains byte `offset`; undefined outside the file. */
   partAt(offset: number): FilePart<Matrix> | undefined {
     let low = 0;
     let high = this.parts.length;
@@ -67,7 +67,7 @@ function withoutGaps<Matrix>(
   const parts: FilePart<Matrix>[] = [];
   let at = 0;
   for (const part of known) {
-    // Of a file that is cut short only what is there.
+    // A truncated file ends with its last byte.
     if (part.start < at || part.end > fileBytes || part.end === part.start) continue;
     if (part.start > at) parts.push({ kind: gap, start: at, end: part.start });
     parts.push(part);

@@ -2,7 +2,7 @@ import type { FieldPlace } from './fileMap';
 import type { NamedPlace } from './explain';
 import { rangeOfRow, rangeOfValues, valuesOfRow, valuesRange, type ByteRange } from './places';
 
-/** What places can be gone to in. */
+/** The file in which to find a place. */
 export interface Destinations {
   readonly fileBytes: number;
   readonly fields: readonly FieldPlace[];
@@ -10,9 +10,9 @@ export interface Destinations {
 }
 
 /**
- * The bytes that a person means: an offset (`4096`, `0x1000`), a header field, a matrix, its row `wq[3]` or its value
- * `wq[3,5]`; of a name the end is enough.
- * @throws Error whose message is a sentence for the user.
+ * The bytes of a place: an offset (`4096`, `0x1000`), a header field, a matrix, its row `wq[3]` or its value
+ * `wq[3,5]`; the end of a name is enough.
+ * @throws Error when there is no such place.
  */
 export function placeToGo(text: string, { fileBytes, fields, matrices }: Destinations): ByteRange {
   const wanted = text.trim();
@@ -32,7 +32,7 @@ export function placeToGo(text: string, { fileBytes, fields, matrices }: Destina
     matrices.find((candidate) => candidate.name.endsWith(`.${name}`));
   if (matrix === undefined) {
     throw new Error(
-      `There is no ${wanted === '' ? 'such place' : wanted}: write an offset such as 0x1000, a header field, or a matrix such as ${matrices[0]?.name ?? 'embedding'}[3,5].`,
+      `Unknown place "${wanted}". Enter an offset (0x1000), a header field, or a matrix (${matrices[0]?.name ?? 'embedding'}[3,5]).`,
     );
   }
   if (match?.[2] === undefined) return valuesRange(matrix);

@@ -11,17 +11,17 @@ import {
 } from './places';
 import type { TensorPlace } from './places';
 
-/** Values that are shown at a time; a quantisation group has as many. */
+/** Values shown at a time, the size of a quantisation group. */
 const window = 32;
 
-/** One value down to its bits. */
+/** One value with its bits. */
 export interface DecodedValue {
   readonly index: number;
   readonly row: number;
   readonly col: number;
-  /** The byte that it begins in. */
+  /** The byte that it starts in. */
   readonly offset: number;
-  /** As they stand in the file, highest first: `0111`. For a float 32 of them. */
+  /** The stored bits, highest first: `0111`. 32 for a float. */
   readonly bits: string;
   /** The stored integer; absent for a float. */
   readonly integer?: number;
@@ -29,7 +29,7 @@ export interface DecodedValue {
   readonly value: number;
 }
 
-/** Values that stand together, and what they are multiplied by. */
+/** Neighbouring values and their scale. */
 export interface DecodedGroup {
   /** The scale; absent for floats. */
   readonly scale?: { readonly index: number; readonly offset: number; readonly value: number };
@@ -39,8 +39,8 @@ export interface DecodedGroup {
 }
 
 /**
- * Decodes the quantisation group around the stored value `index`: all of a group of 32, of a longer row the 32 values
- * around it, of floats the row's 32 around it.
+ * Decodes the quantisation group around the stored value `index`: a whole group of 32, or the 32 values around it in
+ * a longer row or a row of floats.
  */
 export async function decodeGroup(
   source: ByteSource,

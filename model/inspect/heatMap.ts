@@ -13,23 +13,23 @@ export interface MatrixWindow {
 /** A part of a matrix as a grid of cells. */
 export interface HeatMap {
   readonly window: MatrixWindow;
-  /** Cells below and beside each other. */
+  /** Number of cell rows and columns. */
   readonly cellRows: number;
   readonly cellCols: number;
-  /** [cellRows][cellCols]: mean of the cell's values; NaN where one of them is. */
+  /** [cellRows][cellCols]: mean of the cell's values; NaN if one of them is NaN. */
   readonly means: Float64Array;
   /** Largest magnitude of a value in each cell. */
   readonly peaks: Float64Array;
-  /** Not all values of the cells were looked at. */
+  /** Only some of the values were read. */
   readonly sampled: boolean;
 }
 
-/** Cells of a map at most, and rows that are read for one row of cells. */
+/** Maximum number of cells, and of rows that are read for one row of cells. */
 export const mostCellRows = 32;
 export const mostCellCols = 64;
 const mostRowsPerCell = 8;
 
-/** The part of `wanted` that lies inside the matrix, at least one value. */
+/** The part of `wanted` inside the matrix, at least one value. */
 export function clampWindow(
   wanted: MatrixWindow,
   { rows, cols }: Pick<Tensor, 'rows' | 'cols'>,

@@ -1,4 +1,4 @@
-/** How often values of each size occur. */
+/** A histogram of values. */
 export interface Histogram {
   /** Lower end of the first bar, and upper end of the last. */
   readonly from: number;
@@ -9,8 +9,8 @@ export interface Histogram {
 const bars = 128;
 
 /**
- * Counts values without knowing their range beforehand: bars lie evenly over −r … r, where r is a power of two that
- * doubles, two bars becoming one, when a larger value comes. No value is counted in a bar that it does not lie in.
+ * Counts values without knowing their range in advance: equal bars cover −r … r, where r is a power of two. A larger
+ * value doubles r and merges pairs of bars, so every value stays in the right bar.
  */
 export class HistogramCounter {
   private counts = new Float64Array(bars);
@@ -21,7 +21,7 @@ export class HistogramCounter {
     const size = Math.abs(value);
     if (!(size < Infinity)) return;
     if (this.range === 0) {
-      // Zero alone says nothing about the range.
+      // Zero alone does not determine the range.
       if (size === 0) {
         this.zeros++;
         return;
@@ -30,12 +30,12 @@ export class HistogramCounter {
       this.counts[bars / 2] = this.zeros;
     }
     while (size > this.range || value === this.range) this.double();
-    // In this order nothing is rounded: the range is a power of two.
+    // Exact in this order, because the range is a power of two.
     const bar = Math.floor((value / this.range) * (bars / 2)) + bars / 2;
     this.counts[bar] = (this.counts[bar] ?? 0) + 1;
   }
 
-  /** The bars from the first to the last that is not empty. */
+  /** The bars from the first to the last non-empty one. */
   get histogram(): Histogram {
     if (this.range === 0) return { from: 0, to: 0, counts: this.zeros === 0 ? [] : [this.zeros] };
     const first = this.counts.findIndex((count) => count > 0);

@@ -14,7 +14,7 @@ const layerParts: readonly Part[] = [
   'ffn.w3',
 ];
 
-/** How many weights a model of that shape has, shared layers counted once, without allocating anything. */
+/** The number of weights of a model, with shared layers counted once, without allocating anything. */
 export function parameterCount(config: ModelConfig): number {
   const body: BodyShape = { config, ropeTables: 0, matrixType: 'f32' };
   const values = (parts: readonly Part[]): number =>
@@ -25,7 +25,7 @@ export function parameterCount(config: ModelConfig): number {
   return values(wholeParts) + config.uniqueLayers * values(layerParts);
 }
 
-/** `10.7 M`, `135 M`, `1.1 B`, `260 k`: parameters in three digits at most. */
+/** `10.7 M`, `135 M`, `1.1 B`, `260 k`: parameters with at most three digits. */
 export function parametersInWords(count: number): string {
   const [unit, size] = units.find(([, least]) => count >= least) ?? ['', 1];
   const value = count / size;

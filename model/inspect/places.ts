@@ -2,7 +2,7 @@ import type { Tensor } from '../model';
 import { triangleValues } from '../tensorRows';
 import { groupSize, packedBytes, scaleCount, tensorTypes } from '../tensorTypes';
 
-/** What is needed of a tensor to find its bytes. */
+/** The properties of a tensor that locate its bytes. */
 export type TensorPlace = Pick<
   Tensor,
   'rows' | 'cols' | 'type' | 'scalesOffset' | 'dataOffset' | 'triangular'
@@ -16,7 +16,7 @@ export interface ByteRange {
 
 /** A value of a tensor and the bits of one byte that hold it, or a part of it. */
 export interface ValuePlace {
-  /** Counted through the stored values of the tensor. */
+  /** Index among the stored values of the tensor. */
   readonly index: number;
   readonly row: number;
   readonly col: number;
@@ -25,7 +25,7 @@ export interface ValuePlace {
   readonly bits: number;
 }
 
-/** How many values are stored; fewer than rows · cols where only a triangle is. */
+/** How many values are stored; fewer than rows · cols for a triangle. */
 export function storedValues({ rows, cols, triangular }: TensorPlace): number {
   return triangular ? triangleValues(rows) : rows * cols;
 }
@@ -45,7 +45,7 @@ export function valuesRange(tensor: TensorPlace): ByteRange {
 /** Row and column of the stored value `index`. */
 export function placeOfValue({ cols, triangular }: TensorPlace, index: number): { row: number; col: number } {
   if (!triangular) return { row: Math.floor(index / cols), col: index % cols };
-  // The greatest row whose values begin at or before the index: row · (row + 3) / 2 ≤ index.
+  // The greatest row with its first value at or before the index: row · (row + 3) / 2 ≤ index.
   let row = Math.floor((Math.sqrt(9 + 8 * index) - 3) / 2);
   while (triangleValues(row + 1) <= index) row++;
   while (triangleValues(row) > index) row--;
@@ -88,14 +88,14 @@ export function rangeOfScale({ scalesOffset }: TensorPlace, scale: number): Byte
   return { start: scalesOffset + 4 * scale, end: scalesOffset + 4 * scale + 4 };
 }
 
-/** The stored values that a scale is for: a row, or a group of 32 counted through the whole matrix. */
+/** The stored values of a scale: a row, or a group of 32 of the whole matrix. */
 export function valuesOfScale(tensor: TensorPlace, scale: number): { first: number; count: number } {
   if (tensorTypes[tensor.type].scales !== 'group') return valuesOfRow(tensor, scale);
   const first = scale * groupSize;
   return { first, count: Math.min(groupSize, storedValues(tensor) - first) };
 }
 
-/** The values that lie in a byte of the values, in the order of their bits from the lowest. */
+/** The values in a byte, ordered from the lowest bits. */
 export function valuesInByte(tensor: TensorPlace, offset: number): ValuePlace[] {
   const { bits } = tensorTypes[tensor.type];
   const byte = offset - tensor.dataOffset;

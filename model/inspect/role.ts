@@ -18,7 +18,7 @@ const wholeRoles: Readonly<Record<string, string>> = {
   registers: 'registers',
 };
 
-/** What a tensor is for, in the words of the field: `ffn gate` for `layers.03.ffn.w1`. */
+/** The role of a tensor in the terms of the field: `ffn gate` for `layers.03.ffn.w1`. */
 export function roleOf(name: string): string {
   const part = /^layers\.\d+\.(.+)$/.exec(name)?.[1];
   return (part === undefined ? wholeRoles[name] : layerRoles[part]) ?? 'other';

@@ -1,13 +1,13 @@
 import type { TensorType } from '../model';
 import { floatsOfRows, type StoredRows } from '../tensorRows';
 
-/** Rows that something is odd about: how many, and the first few. */
+/** Unusual rows: how many, and the first few. */
 export interface FlaggedRows {
   readonly count: number;
   readonly first: readonly number[];
 }
 
-/** How many are named. */
+/** How many are listed. */
 const mostNamed = 8;
 
 /** Collects rows of one kind. */
@@ -25,15 +25,15 @@ export class RowFlag {
   }
 }
 
-/** The magnitude beyond which an integer type holds nothing; undefined where every value but 0 has it. */
+/** The largest magnitude of an integer type; undefined if every value except 0 has it. */
 export function largestInteger(type: TensorType): number | undefined {
   if (type === 'q8') return 127;
   return type === 'q4' || type === 'q4g32' ? 7 : undefined;
 }
 
 /**
- * Share of a row's values at the largest integer above which the row counts as saturated. A row has at least one there,
- * since the scale is made from it; evenly spread weights would have 1 % (Q8) or 14 % (Q4).
+ * The row counts as saturated above this share of values at the largest integer. Every row has at least one, because
+ * the scale is computed from it; evenly spread weights would have 1 % (Q8) or 14 % (Q4).
  */
 export const saturatedShare: Readonly<Partial<Record<TensorType, number>>> = {
   q8: 0.05,
@@ -41,13 +41,13 @@ export const saturatedShare: Readonly<Partial<Record<TensorType, number>>> = {
   q4g32: 0.25,
 };
 
-/** One row of what was read, as floats and, where it is quantised, as integers. */
+/** One row, as floats and, if quantised, as integers. */
 export interface RowValues {
   readonly floats: Float32Array;
   readonly integers?: Int8Array;
 }
 
-/** Cuts what was read into rows. */
+/** Splits values into rows. */
 export function rowsOf(stored: StoredRows, rows: number, cols: number): RowValues[] {
   const floats = floatsOfRows(stored, cols);
   return Array.from({ length: rows }, (_, row) => {

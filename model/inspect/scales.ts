@@ -3,9 +3,9 @@ import type { Model, Tensor } from '../model';
 import { scaleCount } from '../tensorTypes';
 import { Slices } from './slices';
 
-/** Scales that stand next to each other. */
+/** A range of consecutive scales. */
 export interface ScaleBucket {
-  /** The first of them, and how many. */
+  /** Index of the first one, and their number. */
   readonly first: number;
   readonly count: number;
   /** Of the finite ones. */
@@ -16,7 +16,7 @@ export interface ScaleBucket {
 
 /** The scales of a tensor from the first to the last. */
 export interface ScaleProfile {
-  /** What has a scale of its own. */
+  /** The part of a tensor with one scale. */
   readonly per: 'row' | 'group';
   readonly count: number;
   readonly zero: number;
@@ -25,10 +25,10 @@ export interface ScaleProfile {
 }
 
 const mostBuckets = 128;
-/** Scales read at a time. */
+/** Scales per read. */
 const pieceScales = 1 << 14;
 
-/** Reads all scales of a tensor; undefined when it has none. */
+/** Reads all scales of a tensor; undefined if it has none. */
 export async function scaleProfile(
   model: Model,
   { type, rows, cols, scalesOffset }: Tensor,

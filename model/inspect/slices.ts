@@ -1,15 +1,15 @@
 import { macrotask } from '../engine/macrotask';
 
-/** Longest time that work goes on without letting others run, in milliseconds. */
+/** Longest time without letting other tasks run, in milliseconds. */
 const sliceMs = 8;
 
-/** Cuts long work into slices, between which messages arrive: progress, and that nobody wants the result any more. */
+/** Divides long work into slices, between which messages arrive, such as a cancellation. */
 export class Slices {
   private began = performance.now();
 
   constructor(private readonly signal?: AbortSignal) {}
 
-  /** To be called between steps of a few milliseconds at most. @throws the signal's reason once it is aborted. */
+  /** Call it between steps of at most a few milliseconds. @throws the signal's reason after an abort. */
   async rest(): Promise<void> {
     this.signal?.throwIfAborted();
     if (performance.now() - this.began < sliceMs) return;

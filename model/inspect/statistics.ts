@@ -11,14 +11,14 @@ import {
 } from './rowFlags';
 import { Slices } from './slices';
 
-/** What the values of a tensor are like. */
+/** Statistics of the values of a tensor. */
 export interface TensorStatistics {
   readonly matrix: string;
-  /** Every value was looked at; otherwise rows spread evenly. */
+  /** Every value was read; otherwise evenly spread rows. */
   readonly exact: boolean;
   readonly rows: number;
   readonly values: number;
-  /** Of the finite values; 0 when there are none. */
+  /** Of the finite values; 0 if there are none. */
   readonly min: number;
   readonly max: number;
   readonly mean: number;
@@ -27,7 +27,7 @@ export interface TensorStatistics {
   readonly zeros: number;
   readonly nan: number;
   readonly infinite: number;
-  /** Values at the largest integer of the type; absent where that means nothing. */
+  /** Values at the largest integer of the type; absent where it has no meaning. */
   readonly saturated?: number;
   readonly nanRows: FlaggedRows;
   readonly zeroRows: FlaggedRows;
@@ -36,18 +36,18 @@ export interface TensorStatistics {
 }
 
 export interface StatisticsOptions {
-  /** Look at every value, however many there are. */
+  /** Read every value, for any size. */
   readonly exact?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** Values that a sample has, about. */
+/** Approximate number of values in a sample. */
 const sampleValues = 1 << 16;
-/** Values that are read at a time: some milliseconds of work. */
+/** Values per read: a few milliseconds of work. */
 const pieceValues = 1 << 15;
 
-/** Statistics of a tensor: of a sample of rows, or of all; cut into slices so that the caller stays responsive. */
+/** Statistics of a tensor: of a sample of rows, or of all; in slices, so that the caller stays responsive. */
 export async function tensorStatistics(
   model: Model,
   tensor: Tensor,

@@ -5,33 +5,33 @@ import { PieceTokenizer } from '../tokenizer/pieceTokenizer';
 import { pieceTypes } from '../tokenizer/sentencepiece/modelFile';
 import { SentencePieceTokenizer } from '../tokenizer/sentencepiece/tokenizer';
 
-/** What can be looked at as a vocabulary: a file's tokenizer, or what a disc says of one. */
+/** A source of a vocabulary: a file's tokenizer, or the token texts of a disc. */
 export type Vocabulary = FileTokenizer | PrintedTokens;
 
-/** What a token is, beside a piece of text. */
+/** The kind of a token other than normal text. */
 export type TokenKind = 'normal' | 'special' | 'unknown' | 'byte' | 'user defined' | 'unused' | 'missing';
 
 /** One token of a vocabulary. */
 export interface TokenRow {
   readonly id: number;
-  /** What it stands for; of a token that no text has, its name. Invalid UTF-8 becomes U+FFFD. */
+  /** Its text, or its name if it has no text. Invalid UTF-8 becomes U+FFFD. */
   readonly text: string;
-  /** What it adds to a text, as hex: `20 61`. */
+  /** The bytes that it adds to a text, as hex: `20 61`. */
   readonly bytes: string;
   readonly kind: TokenKind;
-  /** How early it is merged, or how likely it is, where the file says so. */
+  /** Its merge rank or probability, if the file has one. */
   readonly score?: number;
 }
 
-/** What kind of tokenizer a file holds. */
+/** The kind of a file's tokenizer. */
 export interface TokenizerFacts {
   readonly kind: string;
   readonly vocabSize: number;
   readonly bos?: number;
   readonly eos?: number;
-  /** The template that conversations are written by. */
+  /** The chat template. */
   readonly chat?: string;
-  /** It knows what each token prints, not how a text is cut into tokens. */
+  /** It has the text of each token, but cannot split text into tokens. */
   readonly printsOnly?: true;
 }
 
@@ -42,14 +42,14 @@ export interface TokenPage {
   readonly rows: readonly TokenRow[];
 }
 
-/** A text cut into tokens. */
+/** A text split into tokens. */
 export interface TokenisedText {
   readonly tokens: readonly TokenRow[];
-  /** What the tokens read as; where it is not the text, something was lost. */
+  /** The decoded tokens; a difference from the text means loss. */
   readonly decoded: string;
 }
 
-/** What a file's tokenizer is, in a few facts. */
+/** A few facts about a file's tokenizer. */
 export function tokenizerFacts(tokenizer: Vocabulary): TokenizerFacts {
   const { vocabSize, bos, eos } = tokenizer;
   const printsOnly = tokenizer instanceof PrintedTokens;
@@ -65,7 +65,7 @@ export function tokenizerFacts(tokenizer: Vocabulary): TokenizerFacts {
 }
 
 function kindOf(tokenizer: Vocabulary): string {
-  if (tokenizer instanceof PrintedTokens) return 'what the console prints';
+  if (tokenizer instanceof PrintedTokens) return 'token texts of the console';
   if (tokenizer instanceof PieceTokenizer) return 'llama2.c';
   if (tokenizer instanceof HuggingFaceTokenizer) return 'Hugging Face BPE';
   return `SentencePiece ${tokenizer.model.algorithm}`;
@@ -119,7 +119,7 @@ const pieceKinds: Readonly<Record<number, TokenKind>> = {
   [pieceTypes.byte]: 'byte',
 };
 
-/** The format marks no kinds: llama2.c takes 0, 1 and 2 for unknown, beginning and end. */
+/** The format has no kinds: llama2.c uses 0, 1 and 2 for unknown, start and end. */
 function pieceFacts(tokenizer: PieceTokenizer, id: number): OwnFacts {
   const piece = tokenizer.pieces[id];
   if (piece === undefined) return { kind: 'missing' };
@@ -131,8 +131,8 @@ function pieceFacts(tokenizer: PieceTokenizer, id: number): OwnFacts {
 }
 
 /**
- * Looks tokens up: a number is an id, `0x20 61` bytes that a token holds, `kind:special` a kind, everything else a
- * text that it holds; those that are exactly the text come first.
+ * Searches tokens: a number is an id, `0x20 61` contained bytes, `kind:special` a kind, everything else contained
+ * text; exact matches come first.
  */
 export function findTokens(tokenizer: Vocabulary, query: string, start: number, count: number): TokenPage {
   const ids = matches(tokenizer, query);
@@ -165,7 +165,7 @@ function matches(tokenizer: Vocabulary, query: string): number[] {
   return [...exact, ...others];
 }
 
-/** Cuts a text into tokens, as a prompt: with the tokens that the model expects before it. */
+/** Splits a text into tokens, as a prompt: with the tokens that the model expects before it. */
 export function tokenise(tokenizer: FileTokenizer, text: string): TokenisedText {
   const ids = tokenizer.encodePrompt(text);
   return { tokens: ids.map((id) => describeToken(tokenizer, id)), decoded: tokenizer.decode(ids) };

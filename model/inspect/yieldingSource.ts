@@ -1,7 +1,7 @@
 import type { ByteSource } from '../../disc/byteSource';
 import { Slices } from './slices';
 
-/** A source that lets others run between reads, and stops once nobody wants the bytes: it makes any reader sliced. */
+/** A source that lets other tasks run between reads and stops after an abort: with it, any reader runs in slices. */
 export class YieldingSource implements ByteSource {
   private readonly slices: Slices;
 

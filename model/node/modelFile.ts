@@ -15,7 +15,7 @@ export interface ModelFile {
 /**
  * Opens the model in a file, or in a folder with `config.json` and safetensors (or any of its safetensors files).
  * @param options for a PSNT.
- * @throws Error with the path, or FormatError, in one sentence each.
+ * @throws Error when a file cannot be read, FormatError when it is damaged.
  */
 export async function openModelFile(path: string, options: OpenPsntOptions = {}): Promise<ModelFile> {
   const found = await stat(path).catch(() => undefined);

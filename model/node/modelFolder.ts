@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { FileSource } from '../../disc/node/fileSource';
-import { openCheckpoint } from '../convert/checkpoint';
+import { openSafetensorsFolder } from '../convert/safetensorsFolder';
 import { FormatError } from '../formatError';
 import type { ModelFile } from './modelFile';
 
@@ -9,9 +9,9 @@ const indexName = 'model.safetensors.index.json';
 const mostTextBytes = 64 << 20;
 
 /**
- * Opens a folder as Hugging Face lays it out: `config.json` and one or more `.safetensors`, with an index when there
+ * Opens a folder in the layout of Hugging Face: `config.json` and one or more `.safetensors`, with an index if there
  * are several.
- * @throws Error with the path, or FormatError.
+ * @throws Error when a file cannot be read, FormatError when it is damaged.
  */
 export async function openModelFolder(path: string): Promise<ModelFile> {
   const label = basename(resolve(path));
@@ -24,9 +24,8 @@ export async function openModelFolder(path: string): Promise<ModelFile> {
       label,
       field: 'the folder',
       found: config === undefined ? 'without config.json' : 'without a .safetensors file',
-      expected: 'a checkpoint with both',
-      advice:
-        'download or save the whole model; checkpoints of PyTorch (.bin, .pt) have to be saved as safetensors',
+      expected: 'a folder with both',
+      advice: 'download or save the whole model; save PyTorch weights (.bin, .pt) as safetensors first',
     });
   }
   const files: FileSource[] = [];
@@ -40,7 +39,12 @@ export async function openModelFolder(path: string): Promise<ModelFile> {
       files.push(source);
       shards.push({ name, source });
     }
-    const model = await openCheckpoint({ label, config, shards, ...(index === undefined ? {} : { index }) });
+    const model = await openSafetensorsFolder({
+      label,
+      config,
+      shards,
+      ...(index === undefined ? {} : { index }),
+    });
     return { model, close };
   } catch (error) {
     await close();
@@ -53,6 +57,6 @@ async function textOf(folder: string, name: string, names: readonly string[]): P
   const path = join(folder, name);
   const { size } = await stat(path);
   if (size > mostTextBytes)
-    throw new Error(`Cannot read ${path}: it has ${size} bytes, too many for a text.`);
+    throw new Error(`Cannot read ${path}: it is too large for a text file (${size} bytes).`);
   return readFile(path, 'utf8');
 }

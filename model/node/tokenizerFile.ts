@@ -3,14 +3,14 @@ import { basename, dirname, join } from 'node:path';
 import { MemorySource, type ByteSource } from '../../disc/byteSource';
 import { FileSource } from '../../disc/node/fileSource';
 import type { Model } from '../model';
-import { findTokenizerBeside, type TokenizerBeside } from '../tokenizer/beside';
+import { findAdjacentTokenizer, type AdjacentTokenizer } from '../tokenizer/adjacent';
 import { openTokenizer, type FileTokenizer } from '../tokenizer/openTokenizer';
 import { mostTokenizerBytes } from '../tokenizer/tokenizerBin';
 import { checkVocabulary } from '../tokenizer/vocabulary';
 
 /**
  * Opens a tokenizer file for `model`.
- * @throws Error with the path, or FormatError, also when it has another vocabulary.
+ * @throws Error when it cannot be read, FormatError when it is damaged or has another vocabulary.
  */
 export async function openTokenizerFile(
   path: string,
@@ -22,9 +22,9 @@ export async function openTokenizerFile(
 }
 
 /**
- * Opens a tokenizer file. A `tokenizer.json` is read with the `tokenizer_config.json` beside it, where the ends of
- * texts and the chat template stand.
- * @throws Error with the path, or FormatError.
+ * Opens a tokenizer file. A `tokenizer.json` is read with the `tokenizer_config.json` next to it, which contains the
+ * end tokens and the chat template.
+ * @throws Error when it cannot be read, FormatError when it is damaged.
  */
 export async function openAnyTokenizerFile(path: string): Promise<FileTokenizer> {
   const source = await readWhole(path);
@@ -37,16 +37,16 @@ async function textBeside(path: string, name: string): Promise<string | undefine
   return found?.isFile() === true && found.size < mostTokenizerBytes ? readFile(beside, 'utf8') : undefined;
 }
 
-/** The tokenizer of matching vocabulary in the folder of a model file, or in the folder that is the model. */
+/** The tokenizer with matching vocabulary in the folder of a model file, or in a model folder. */
 export async function openTokenizerBeside(
   modelPath: string,
   model: Pick<Model, 'label' | 'config'>,
-): Promise<TokenizerBeside> {
+): Promise<AdjacentTokenizer> {
   const found = await stat(modelPath).catch(() => undefined);
   const folder = found?.isDirectory() === true ? modelPath : dirname(modelPath);
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name);
-  return findTokenizerBeside(
+  return findAdjacentTokenizer(
     model,
     basename(modelPath),
     names,
@@ -59,7 +59,7 @@ export async function openTokenizerBeside(
 async function readWhole(path: string): Promise<ByteSource> {
   const file = await FileSource.open(path);
   try {
-    // A file too large to be one is refused by its size alone.
+    // A file that is too large is rejected by its size.
     if (file.size > mostTokenizerBytes) return file;
     return new MemorySource(await file.read(0, file.size));
   } finally {

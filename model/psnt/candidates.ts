@@ -1,15 +1,15 @@
 import type { ModelConfig } from '../model';
 import { bodyBytes, type BodyShape } from '../tensorOrder';
-import { bodyOrders, matrixTypes, paddings, type BodyOrder } from './bodyOrders';
+import { tensorOrders, matrixTypes, paddings, type TensorOrderSpec } from './tensorOrders';
 import type { Quantization } from './fields';
 
-/** A way in which a body may lie in its file. */
+/** A possible layout of a body. */
 export interface Candidate {
-  readonly order: BodyOrder;
+  readonly order: TensorOrderSpec;
   readonly body: BodyShape;
-  /** For people: the order and its variant. */
+  /** Its title: the tensor order and its variant. */
   readonly title: string;
-  /** Size of the file that it would make. */
+  /** The resulting file size. */
   readonly bytes: number;
 }
 
@@ -17,12 +17,12 @@ export interface CandidateInput {
   readonly config: ModelConfig;
   readonly version: number;
   readonly quantization: Quantization;
-  /** Stored RoPE tables that the header announces. */
+  /** Stored RoPE tables according to the header. */
   readonly ropeTables: number;
   readonly headerBytes: number;
 }
 
-/** Every way in which such a body may lie, most plausible first. */
+/** Every possible layout of such a body, most plausible first. */
 export function candidatesOf(input: CandidateInput): Candidate[] {
   const { config, version, quantization, headerBytes } = input;
   const ropes =
@@ -39,11 +39,11 @@ export function candidatesOf(input: CandidateInput): Candidate[] {
       ]
     : [{ body: {}, title: '' }];
   const candidates: Candidate[] = [];
-  for (const order of bodyOrders) {
+  for (const order of tensorOrders) {
     if (!order.versions.includes(version)) continue;
     for (const types of matrixTypes[quantization]) {
       for (const padded of paddings) {
-        // Layers lie together, and at the end, in one order only, and scales that stand first leave nothing to pad.
+        // Only one order has its layers together at the end, and scales-first has nothing to pad.
         const endsInLayers = order.name === 'resident-first';
         if ((padded.body.padding === 'layer' || padded.body.openEnd) && !endsInLayers) continue;
         if (padded.body.padding !== undefined && order.scalesFirst) continue;

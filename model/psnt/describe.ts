@@ -1,16 +1,16 @@
-import type { BodyOrderName } from './bodyOrders';
+import type { TensorOrderName } from './tensorOrders';
 import type { PsntFieldName, Quantization } from './fields';
 import type { PsntInspection } from './file';
 
-/** What `ps2ml inspect --json` prints. */
+/** The output of `ps2ml inspect --json`. */
 export interface PsntDescription {
   readonly version: number;
   readonly quantization: Quantization | null;
-  /** Every field by name, defaults included; null where the file holds no finite number. */
+  /** Every field by name, with defaults; null for a number that is not finite. */
   readonly header: Readonly<Record<PsntFieldName, number | null>>;
   readonly layout: {
-    readonly order: BodyOrderName | null;
-    /** The order with its variant. */
+    readonly order: TensorOrderName | null;
+    /** The tensor order with its variant. */
     readonly variant: string | null;
     readonly ambiguous: boolean;
     readonly evidence: readonly string[];

@@ -4,7 +4,7 @@ import { readRows, readStoredRows, triangleValues } from '../tensorRows';
 import { groupSize, packIntegers, scaleCount, tensorTypes } from '../tensorTypes';
 import { PsntError } from './error';
 
-/** What a piece of work holds of the source in memory, as floats. */
+/** Floats of the source in memory at a time. */
 const pieceBytes = 1 << 20;
 
 /** Rows that are read together. */
@@ -13,7 +13,7 @@ interface Piece {
   readonly rows: number;
 }
 
-/** The floats of a vector or table as they are stored. @throws PsntError when one is no finite number. */
+/** The floats of a vector or table as they are stored. @throws PsntError when one is not finite. */
 export async function* encodeFloats(
   model: Model,
   source: Tensor,
@@ -38,8 +38,8 @@ function triangleOf(values: Float32Array, rowStart: number, rows: number, cols: 
 }
 
 /**
- * The scales that a matrix gets: its own when it is stored in this type already, else new ones.
- * @throws PsntError when a weight is no finite number.
+ * The scales of a matrix: its own if it already has this type, else new ones.
+ * @throws PsntError when a weight is not finite.
  */
 export async function scalesOf(
   model: Model,
@@ -73,7 +73,7 @@ export async function scalesOf(
   return scales;
 }
 
-/** The packed values of a matrix, quantised with `scales` unless it is stored in this type already. */
+/** The packed values of a matrix, quantised with `scales` unless it already has this type. */
 export async function* encodeValues(
   model: Model,
   source: Tensor,
@@ -100,12 +100,12 @@ export async function* encodeValues(
   }
 }
 
-/** How many values share a scale. Every piece begins with a row and a group. */
+/** How many values share a scale. Every piece starts at a row and a group. */
 function runLength(type: QuantisedType, cols: number): number {
   return tensorTypes[type].scales === 'group' ? groupSize : cols;
 }
 
-/** Pieces of rows that end with a group and a byte, whatever the type. */
+/** Pieces of rows that end at a group and a byte for any type. */
 function* piecesOf({ rows, cols }: Tensor): Generator<Piece> {
   let step = 1;
   while ((step * cols) % groupSize !== 0) step *= 2;
@@ -121,6 +121,6 @@ function notFinite(model: Model, { name, cols }: Tensor, index: number, value: n
     field: `${name}[${Math.floor(index / cols)}][${index % cols}]`,
     found: String(value),
     expected: 'a finite weight',
-    advice: 'the source model is damaged or was not trained to the end',
+    advice: 'the source model is damaged or its training diverged',
   });
 }

@@ -1,6 +1,6 @@
 import { FormatError } from '../formatError';
 
-/** A `.psnt` that cannot be read, or a model that none can hold. */
+/** A `.psnt` cannot be read, or a model cannot be stored as one. */
 export class PsntError extends FormatError {
   override readonly name = 'PsntError';
 }

@@ -3,21 +3,21 @@ import { floatsOf } from '../../common/littleEndian';
 import type { Tensor } from '../model';
 import { scaleCount } from '../tensorTypes';
 
-/** How many floats of a tensor are looked at, from its beginning and from its end. */
+/** How many floats of a tensor are sampled, from its start and end. */
 const sample = 32;
-/** Tensors that are read at the same time: enough to wait little, few enough to hold little. */
+/** Tensors that are read at the same time: a balance of waiting and memory. */
 const together = 8;
 
-/** What a reading of the body finds where it expects scales and norms. */
+/** The floats found where a tensor order expects scales and norms. */
 export interface Plausibility {
   readonly looked: number;
   readonly implausible: number;
 }
 
 /**
- * Samples the floats that `tensors` claims to have: scales, norms, RoPE tables, DenseFormer weights, registers, and
- * the zeros of padding. Where an order is wrong, other bytes stand there, and packed values read as floats are
- * mostly negative, huge, tiny or not finite.
+ * Samples the floats of `tensors`: scales, norms, RoPE tables, DenseFormer weights, model registers, and the zeros of
+ * padding. With a wrong order, other bytes are there, and packed values read as floats are mostly negative, huge,
+ * tiny or not finite.
  */
 export async function weigh(source: ByteSource, tensors: readonly Tensor[]): Promise<Plausibility> {
   let looked = 0;

@@ -1,4 +1,4 @@
-/** Versions whose header is known; bytes of it. */
+/** Known versions and their header sizes in bytes. */
 export const headerBytes = { 1: 48, 2: 52, 3: 60 } as const;
 export type PsntVersion = keyof typeof headerBytes;
 
@@ -33,9 +33,9 @@ export interface PsntFieldSpec {
 
 /** The header, little-endian, without gaps. */
 export const fieldSpecs: readonly PsntFieldSpec[] = [
-  row('magic', 0, 'u32', 1, 'The bytes "PSNT", by which the file is recognised.'),
+  row('magic', 0, 'u32', 1, 'The bytes "PSNT".'),
   row('version', 4, 'u32', 1, 'Version of the format; later versions have more fields.'),
-  row('quant_type', 8, 'u32', 1, 'How matrices are stored: 1 ternary, 4 Q4, 8 Q8.'),
+  row('quant_type', 8, 'u32', 1, 'Type of the matrices: 1 ternary, 4 Q4, 8 Q8.'),
   row(
     'flags',
     12,
@@ -49,11 +49,11 @@ export const fieldSpecs: readonly PsntFieldSpec[] = [
   row('n_layers', 28, 'i32', 1, 'Layers executed in one pass.'),
   row('n_heads', 32, 'i32', 1, 'Query heads of each attention; each is dim / n_heads wide.'),
   row('n_kv_heads', 36, 'i32', 1, 'Key and value heads, each shared by n_heads / n_kv_heads query heads.'),
-  row('vocab_size', 40, 'i32', 1, 'Tokens the model knows; the tokenizer must have as many.'),
-  row('seq_len', 44, 'i32', 1, 'Text positions the model was trained for; registers come on top.'),
+  row('vocab_size', 40, 'i32', 1, 'Tokens of the model; the tokenizer must have the same number.'),
+  row('seq_len', 44, 'i32', 1, 'Text positions the model was trained for, without model registers.'),
   row('rope_theta', 48, 'f32', 2, 'Base of the angles that encode positions.'),
-  row('n_unique_layers', 52, 'i32', 3, 'Layers whose weights are stored; consecutive layers share them.'),
-  row('n_registers', 56, 'i32', 3, 'Learned vectors that stand before the text.'),
+  row('n_unique_layers', 52, 'i32', 3, 'Unique layers; consecutive layers share their weights.'),
+  row('n_registers', 56, 'i32', 3, 'Model registers: learned vectors before the text.'),
 ];
 
 function row(
@@ -70,7 +70,7 @@ export const flagBits = { sharedClassifier: 1, denseformer: 2, valueResidual: 4 
 
 export type Quantization = 'ternary' | 'q4' | 'q8';
 
-/** quant_type → its name, and the versions that are known to carry it. */
+/** quant_type → its name, and the versions that use it. */
 export const quantTypes: ReadonlyMap<
   number,
   { readonly name: Quantization; readonly versions: readonly PsntVersion[] }

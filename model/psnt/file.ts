@@ -2,13 +2,13 @@ import type { ByteSource } from '../../disc/byteSource';
 import type { Model, Tensor } from '../model';
 import { PsntError } from './error';
 import { configOf, readPsntHeader, type PsntHeader } from './header';
-import { findLayout, type PsntLayout } from './layout';
+import { findLayout, type PsntLayout } from './tensorLayout';
 
-/** What is known of a `.psnt`, however much of it could be read. */
+/** Everything that could be read from a `.psnt`. */
 export interface PsntInspection {
   readonly header: PsntHeader;
   readonly layout: PsntLayout;
-  /** In file order; none when the body could not be read. */
+  /** In file order; empty if the body could not be read. */
   readonly tensors: readonly Tensor[];
   readonly model?: Model;
   /** Why the body could not be read. */
@@ -21,11 +21,11 @@ export interface PsntFile extends PsntInspection {
 }
 
 export interface OpenPsntOptions {
-  /** The order of the body, or an order with its variant (PsntLayout.variant), when the one that would be found is not right. */
+  /** The tensor order, or an order with its variant (PsntLayout.variant), if the detected one is wrong. */
   readonly order?: string;
   /**
-   * The same bytes, for the hundreds of short reads that find the order: without it they go through `source`, which
-   * may read whole pages for each.
+   * The same bytes, for the hundreds of short reads that detect the order. Default: `source`, which may read whole
+   * pages for each.
    */
   readonly samples?: ByteSource;
 }
@@ -43,7 +43,7 @@ export async function openPsnt(
 }
 
 /**
- * Like `openPsnt`, for showing: a body that cannot be read is reported in `error` beside the header.
+ * Like `openPsnt`, for display: a body that cannot be read is reported in `error`, with the header.
  * @throws PsntError when there is no header to show.
  */
 export async function inspectPsnt(

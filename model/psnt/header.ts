@@ -13,35 +13,35 @@ import {
   type PsntVersion,
   type Quantization,
 } from './fields';
-import { fieldVerdicts, type Verdict } from './verdicts';
+import { checkFields, type FieldCheck } from './fieldChecks';
 
-/** A field as it stands in the file. */
+/** A field in the file. */
 export interface PsntField extends PsntFieldSpec {
   readonly value: number;
-  readonly verdict: Verdict;
+  readonly check: FieldCheck;
 }
 
 export interface PsntHeader {
   readonly label: string;
   readonly version: PsntVersion;
-  /** undefined when quant_type is none that is known. */
+  /** undefined if quant_type is unknown. */
   readonly quantization: Quantization | undefined;
-  /** Bytes of the header; the body begins there. */
+  /** Bytes of the header; the body starts there. */
   readonly bytes: number;
   /** Size of the whole file. */
   readonly fileBytes: number;
   /** The fields of this version, in file order. */
   readonly fields: readonly PsntField[];
-  /** Every field by name, defaults included where the version has none. */
+  /** Every field by name, with defaults for fields that the version does not have. */
   readonly values: Readonly<Record<PsntFieldName, number>>;
-  /** The first field that cannot be right. */
+  /** The first invalid field. */
   readonly error: PsntError | undefined;
 }
 
 /**
- * Reads the header. Impossible values of single fields do not throw: they stand in `fields` with their verdict
- * and the first of them in `error`, so that the header of a damaged file can still be shown.
- * @throws PsntError when it is no PSNT file, of an unknown version, or shorter than its header.
+ * Reads the header. Invalid values of single fields do not throw: they are in `fields` with their check, the first of
+ * them in `error`, so that the header of a damaged file can still be shown.
+ * @throws PsntError when it is not a PSNT file, has an unknown version, or is shorter than its header.
  */
 export async function readPsntHeader(source: ByteSource, label: string): Promise<PsntHeader> {
   const start = await source.read(0, Math.min(8, source.size));
@@ -58,11 +58,11 @@ export async function readPsntHeader(source: ByteSource, label: string): Promise
   const values = Object.fromEntries(
     fieldSpecs.map(({ name }) => [name, stored(name) ?? defaultOf(name, stored('n_layers') ?? 0)]),
   ) as Record<PsntFieldName, number>;
-  const verdicts = fieldVerdicts(version, values);
+  const checks = checkFields(version, values);
   const fields = specs.map((spec) => ({
     ...spec,
     value: values[spec.name],
-    verdict: verdicts.get(spec.name) ?? ({ severity: 'ok' } as const),
+    check: checks.get(spec.name) ?? ({ severity: 'ok' } as const),
   }));
   return {
     label,
@@ -81,7 +81,7 @@ function readField(view: DataView, { type, offset }: PsntFieldSpec): number {
   return type === 'i32' ? view.getInt32(offset, true) : view.getFloat32(offset, true);
 }
 
-/** What a field that the version does not have is taken as. */
+/** The default of a field that the version does not have. */
 function defaultOf(name: PsntFieldName, layers: number): number {
   if (name === 'rope_theta') return 10000;
   return name === 'n_unique_layers' ? layers : 0;
@@ -98,7 +98,7 @@ function readVersion(start: Uint8Array, label: string): PsntVersion {
       offset: 0,
       found: `${hex(foundMagic)} (${printable(start.subarray(0, 4))})`,
       expected: `${hex(magic)} ("PSNT")`,
-      advice: 'it is no PSNT file; convert the model with ps2ml convert',
+      advice: 'not a PSNT file; convert the model with ps2ml convert',
     });
   }
   const version = view.getUint32(4, true);
@@ -109,7 +109,7 @@ function readVersion(start: Uint8Array, label: string): PsntVersion {
       offset: 4,
       found: String(version),
       expected: '1, 2 or 3',
-      advice: 'it was written by a newer program, or is damaged; write it as version 3 or update PS2 ML',
+      advice: 'written by a newer program, or damaged; write it as version 3 or update PS2 ML',
     });
   }
   return version;
@@ -121,26 +121,26 @@ function cutShort(label: string, size: number, expected: string): PsntError {
     field: 'the file size',
     found: `${size} bytes`,
     expected,
-    advice: 'the file is cut short; copy or download it again',
+    advice: 'the file is truncated; copy or download it again',
   });
 }
 
 function firstError(label: string, fields: readonly PsntField[]): PsntError | undefined {
-  for (const { name, offset, value, verdict } of fields) {
-    if (verdict.severity !== 'error') continue;
+  for (const { name, offset, value, check } of fields) {
+    if (check.severity !== 'error') continue;
     return new PsntError({
       label,
       field: name,
       offset,
       found: String(value),
-      expected: verdict.expected,
-      advice: 'the file is damaged or was written by a program with an error; convert the model again',
+      expected: check.expected,
+      advice: 'damaged, or written by a faulty program; convert the model again',
     });
   }
   return undefined;
 }
 
-/** The model's shape as the header states it; only meaningful when the header has no error. */
+/** The model's shape from the header; only meaningful if the header has no error. */
 export function configOf({ values, version }: PsntHeader): ModelConfig {
   const flag = (bit: number): boolean => (values.flags & bit) !== 0;
   const headDim = values.dim / values.n_heads;

@@ -5,11 +5,11 @@ import { headerBytes, quantTypes, type PsntVersion, type Quantization } from './
 
 /** What to write. */
 export interface PsntTarget {
-  /** The newest that is known to carry the quantisation, when not given. */
+  /** Default: the newest that supports the quantisation. */
   readonly version?: PsntVersion;
-  /** Q8 when not given. */
+  /** Default: Q8. */
   readonly quantization?: Quantization;
-  /** Order and variant of the body (PsntLayout.variant): resident-first when not given. */
+  /** Tensor order with its variant (PsntLayout.variant). Default: resident-first. */
   readonly order?: string;
 }
 
@@ -19,10 +19,7 @@ export interface ChosenTarget {
   readonly candidate: Candidate;
 }
 
-/**
- * What exactly is to be written.
- * @throws PsntError when such a file cannot hold the model, saying which could.
- */
+/** The resolved target. @throws PsntError when it cannot store the model. */
 export function chooseTarget(label: string, config: ModelConfig, target: PsntTarget): ChosenTarget {
   const quantization = target.quantization ?? 'q8';
   const [quantType, { versions }] = specOf(quantization);
@@ -50,8 +47,8 @@ export function chooseTarget(label: string, config: ModelConfig, target: PsntTar
       throw refuse(
         'the model',
         `one with ${feature}`,
-        `one that version ${version} can hold`,
-        `write version ${since} or later, which carries ${carriedBy(since)}`,
+        `one that version ${version} supports`,
+        `use version ${since} or later, which supports ${carriedBy(since)}`,
       );
     }
   }
@@ -65,16 +62,16 @@ export function chooseTarget(label: string, config: ModelConfig, target: PsntTar
   const candidate = candidates.find(({ title }) => title === (target.order ?? 'resident-first'));
   if (candidate === undefined) {
     throw refuse(
-      'the order to write',
+      'the tensor order to write',
       String(target.order),
       candidates.map(({ title }) => title).join('; '),
-      'choose one of these',
+      'use one of these',
     );
   }
   return { version, quantType, candidate };
 }
 
-/** What a version must be to hold it. */
+/** The feature and the first version that supports it. */
 function featuresOf(config: ModelConfig): [since: PsntVersion, feature: string, has: boolean][] {
   return [
     [2, `rope theta ${config.ropeTheta}`, Math.fround(config.ropeTheta) !== 10000],
@@ -87,7 +84,7 @@ function featuresOf(config: ModelConfig): [since: PsntVersion, feature: string, 
 
 function specOf(quantization: Quantization): [number, { readonly versions: readonly PsntVersion[] }] {
   for (const [type, spec] of quantTypes) if (spec.name === quantization) return [type, spec];
-  throw new RangeError(`There is no quantisation ${quantization}.`);
+  throw new RangeError(`Unknown quantization ${quantization}.`);
 }
 
 function newest(versions: readonly PsntVersion[]): PsntVersion {

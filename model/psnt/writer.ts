@@ -16,17 +16,17 @@ export interface WritePsntOptions extends PsntTarget {
   readonly signal?: AbortSignal;
 }
 
-/** Bytes of the file that `writePsnt` makes of a model of this shape. @throws PsntError when it makes none. */
+/** Size of the file that `writePsnt` writes for a model of this shape. @throws PsntError when it cannot be written. */
 export function psntSize(config: ModelConfig, target: PsntTarget = {}): number {
   return chooseTarget('the model', config, target).candidate.bytes;
 }
 
 /**
- * Writes `model` as PSNT, without RoPE tables: version 3, Q8, resident-first, when the options say nothing else.
- * Tensors are read by rows, so that a model of any size passes through little memory; matrices that are stored in
- * the type asked for are copied, others are quantised (convert/quantise.ts). The same model gives the same bytes.
- * @param sink takes the bytes in file order; the next piece is made when it is done.
- * @throws PsntError when the format cannot hold the model or a weight is no finite number.
+ * Writes `model` as PSNT, without RoPE tables: version 3, Q8, resident-first by default. Tensors are read by rows, so
+ * that a model of any size needs little memory; matrices that already have the target type are copied, others are
+ * quantised (convert/quantise.ts). The same model gives the same bytes.
+ * @param sink takes the bytes in file order; the next piece follows when it is done.
+ * @throws PsntError when the format cannot store the model or a weight is not finite.
  */
 export async function writePsnt(
   model: Model,
@@ -90,7 +90,7 @@ function sourceOf(model: Model, target: Tensor): Tensor {
       label: model.label,
       field: source.name,
       found: `${source.rows} × ${source.cols}`,
-      expected: `${target.rows} × ${target.cols} by the model's shape`,
+      expected: `${target.rows} × ${target.cols} as in the model's shape`,
       advice: 'the source model is inconsistent',
     });
   }

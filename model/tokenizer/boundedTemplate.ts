@@ -1,6 +1,6 @@
 import * as jinja from '@huggingface/jinja';
 
-/** A value inside of a template. */
+/** A value in a template. */
 interface Value {
   readonly value: unknown;
 }
@@ -9,7 +9,7 @@ interface Scope {
   set(name: string, value: unknown): unknown;
 }
 
-/** Everything that is evaluated goes through `evaluate`. */
+/** `evaluate` is called for every expression. */
 interface Interpreting {
   run(program: unknown): Value;
   evaluate(statement: unknown, scope: Scope): Value;
@@ -22,17 +22,17 @@ const { Environment, Interpreter, Template } = jinja as unknown as {
   readonly Template: new (text: string) => { readonly parsed: unknown };
 };
 
-/** Templates of models have up to some ten thousand characters. */
+/** Templates of models have up to about ten thousand characters. */
 const mostCharacters = 256 * 1024;
-/** Steps of a template; those of models take some hundred a message. Ten times so many take about a second. */
+/** Limit of steps; templates of models need about a hundred per message. Ten times the limit takes about a second. */
 const mostSteps = 200_000;
-/** Calls within calls; each takes some frames of the stack. */
+/** Limit of nested calls; each uses several stack frames. */
 const mostDepth = 500;
-const tooDeep = 'it calls itself too deeply, or writes too long a text';
+const tooDeep = 'it recurses too deeply or produces too much text';
 /** Characters of a text or items of a list that count as one step. */
 const stepLength = 64;
 
-/** An interpreter that gives up where a template does not come to an end, or writes without end. */
+/** An interpreter that stops a template that does not end or produces too much text. */
 class BoundedInterpreter extends Interpreter {
   private steps = 0;
   private depth = 0;
@@ -40,7 +40,7 @@ class BoundedInterpreter extends Interpreter {
   override evaluate(statement: unknown, scope: Scope): Value {
     this.count(1);
     this.depth++;
-    // The library takes a stack that is too deep for a name that is missing.
+    // The library reports a stack overflow as a missing name.
     if (this.depth > mostDepth) throw new Error(tooDeep);
     const result = super.evaluate(statement, scope);
     this.depth--;
@@ -50,24 +50,24 @@ class BoundedInterpreter extends Interpreter {
     return result;
   }
 
-  /** @throws Error in words when it has been too much. */
+  /** @throws Error when the limit is exceeded. */
   count(steps: number): void {
     this.steps += steps;
     if (this.steps > mostSteps) {
       throw new Error(
-        `it takes more than ${mostSteps.toLocaleString('en-US')} steps, as one that never ends: use a tokenizer with another template, or write the prompt without the chat option`,
+        `it needs more than ${mostSteps.toLocaleString('en-US')} steps; use a tokenizer with another template, or a prompt without chat`,
       );
     }
   }
 }
 
 /**
- * Renders a Jinja template that came with a model, so that nobody vouches for it.
- * @throws Error when it is too large, is wrong, refuses, or takes too long.
+ * Renders an untrusted Jinja template from a model.
+ * @throws Error when it is too large, invalid, takes too long, or rejects the conversation.
  */
 export function renderTemplate(text: string, values: Readonly<Record<string, unknown>>): string {
   if (text.length > mostCharacters) {
-    throw new Error(`it has ${text.length} characters, and at most ${mostCharacters} are read`);
+    throw new Error(`it has ${text.length} characters; the limit is ${mostCharacters}`);
   }
   const environment = new Environment();
   const interpreter = new BoundedInterpreter(environment);
@@ -82,14 +82,14 @@ export function renderTemplate(text: string, values: Readonly<Record<string, unk
   }
 }
 
-/** What every template knows, as the library's own environment has it. */
+/** The names available in every template, as in the library's own environment. */
 const constants = { true: true, false: false, none: null, True: true, False: false, None: null };
 
 function refuse(reason: unknown): never {
   throw new Error(String(reason));
 }
 
-/** `range(stop)`, `range(start, stop)` or `range(start, stop, step)`, counted before it is made. */
+/** `range(stop)`, `range(start, stop)` or `range(start, stop, step)`, counted before it is created. */
 function rangeOf(bounds: readonly number[], interpreter: BoundedInterpreter): number[] {
   const [start = 0, stop = 0, step = 1] = bounds.length === 1 ? [0, bounds[0]] : bounds;
   const length = Math.max(0, Math.ceil((stop - start) / step));

@@ -1,7 +1,7 @@
-/** What two neighbours become. */
+/** The union of two neighbours. */
 export interface Union<S> {
   readonly symbol: S;
-  /** The best union is made first. */
+  /** The best union is merged first. */
   readonly score: number;
 }
 
@@ -9,15 +9,15 @@ export interface Union<S> {
 interface Merge<S> extends Union<S> {
   readonly left: number;
   readonly right: number;
-  /** The two sides when it was found; it is void when either has changed. */
+  /** The two sides when it was found; it is invalid if either has changed. */
   readonly leftSymbol: S;
   readonly rightSymbol: S;
 }
 
 /**
- * Byte pair merging: again and again the two neighbours whose union has the best score become one symbol, the
- * leftmost of equals first, until no two have a union. A heap stands in for the scan before each merge.
- * @param unionOf what two neighbours become, or undefined when they stay apart. Symbols are compared by value.
+ * Byte pair merging: repeatedly merges the two neighbours with the best-scored union into one symbol, the leftmost of
+ * equals first, until no two have a union. A heap replaces the scan before each merge.
+ * @param unionOf the union of two neighbours, or undefined if there is none. Symbols are compared by value.
  */
 export function mergeNeighbours<S extends string | number>(
   symbols: readonly S[],

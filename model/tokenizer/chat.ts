@@ -8,11 +8,11 @@ export interface ChatMessage {
   readonly content: string;
 }
 
-/** How a model wants conversations written. */
+/** The conversation format of a model. */
 export interface ChatFormat {
-  /** A Jinja template in the sense of `apply_chat_template` of the transformers library. */
+  /** A Jinja template for `apply_chat_template` of the transformers library. */
   readonly template: string;
-  /** The texts that the template knows as `bos_token` and `eos_token`. */
+  /** The texts of `bos_token` and `eos_token` in the template. */
   readonly bosToken?: string;
   readonly eosToken?: string;
   /** Tokens that a template writes as text. */
@@ -21,16 +21,16 @@ export interface ChatFormat {
   readonly encode: (text: string) => number[];
 }
 
-/** How models write conversations that have the tokens of ChatML and no template of their own. */
+/** The template of models with the ChatML tokens but without a template. */
 export const chatMlTemplate = [
   "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>\\n' }}{% endfor %}",
   "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}",
 ].join('');
 
 /**
- * A conversation as the model's template writes it.
- * @param answering with the beginning of the answer at its end.
- * @throws Error in a sentence when the template cannot be used, or refuses the conversation.
+ * A conversation in the model's template.
+ * @param answering append the start of the answer.
+ * @throws Error when the template fails or rejects the conversation.
  */
 export function chatText(format: ChatFormat, messages: readonly ChatMessage[], answering = true): string {
   const { template, bosToken = '', eosToken = '' } = format;
@@ -43,28 +43,26 @@ export function chatText(format: ChatFormat, messages: readonly ChatMessage[], a
     });
   } catch (error) {
     const reason = errorText(error);
-    throw new Error(`The chat template of this model cannot write the conversation: ${reason}`, {
+    throw new Error(`The chat template failed: ${reason}`, {
       cause: error,
     });
   }
 }
 
 /**
- * Ids of a conversation up to where the model answers, without a beginning-of-sequence token unless the template
- * writes one.
- * @throws Error in a sentence when there is no template, or it cannot write the conversation.
+ * Ids of a conversation up to the model's answer, with a beginning-of-sequence token only if the template has one.
+ * @throws Error when there is no template or it fails.
  */
 export function encodeChat(tokenizer: Tokenizer, messages: readonly ChatMessage[]): number[] {
   const format = formatOf(tokenizer);
   return format.encode(chatText(format, messages));
 }
 
-/** What a message is written around, to find what stands behind it: a text that no template has. */
+/** A unique text used as a message, to find what the template writes after it. */
 const mark = 'ps2ml:answer';
 
 /**
- * The tokens at one of which an answer ends: the one that the template writes behind an assistant's message, and the
- * end of text.
+ * The tokens that end an answer: the one that the template writes after an assistant's message, and the end of text.
  * @throws Error as `encodeChat`.
  */
 export function chatEnds(tokenizer: Tokenizer): number[] {
@@ -85,12 +83,12 @@ export function chatEnds(tokenizer: Tokenizer): number[] {
 
 function formatOf({ chat }: Tokenizer): ChatFormat {
   if (chat === undefined) {
-    throw new Error('This tokenizer has no chat template: write a plain prompt, without the chat option.');
+    throw new Error('This tokenizer has no chat template. Use a prompt without chat.');
   }
   return chat;
 }
 
-/** Encodes what stands between special tokens piece by piece, as llama.cpp does (`tokenizer_st_partition`). */
+/** Encodes the text between special tokens piece by piece, as llama.cpp does (`tokenizer_st_partition`). */
 export function encodeBetween(
   specials: ReadonlyMap<string, number>,
   encode: (text: string) => number[],
@@ -99,7 +97,7 @@ export function encodeBetween(
     splitSpecials(text, specials).flatMap((part) => (typeof part === 'number' ? [part] : encode(part)));
 }
 
-/** A text as ids of special tokens and the texts between them; of several tokens at a place the longest. */
+/** A text as ids of special tokens and the texts between them; of several tokens at one position the longest. */
 function splitSpecials(text: string, specials: ReadonlyMap<string, number>): (string | number)[] {
   if (specials.size === 0) return [text];
   const names = [...specials.keys()].sort((a, b) => b.length - a.length);

@@ -6,20 +6,20 @@ import { spaceSymbol } from './sentencepiece/normaliser';
 import { SentencePieceTokenizer } from './sentencepiece/tokenizer';
 import { encodeTokenizerBin } from './tokenizerBin';
 
-/** A tokenizer as a llama2.c `.bin`, and what of it the format cannot say. */
+/** A tokenizer as a llama2.c `.bin`, and the losses of that format. */
 export interface TokenizerExport {
   readonly bytes: Uint8Array;
-  /** Sentences. Decoding is always the same; these are about encoding. */
+  /** Sentences about encoding; decoding is always the same. */
   readonly losses: readonly string[];
 }
 
-/** What llama2.c's exporter writes for the tokens that begin and end a text. */
+/** The start and end tokens of llama2.c's exporter. */
 const bosText = '\n<s>\n';
 const eosText = '\n</s>\n';
 
 /**
- * A tokenizer as a llama2.c `.bin` (docs: tokenizerBin.ts), one piece a token, in the order of their ids. A merge
- * of rank r gets the score −r, so that merging goes the same way.
+ * A tokenizer as a llama2.c `.bin` (docs: tokenizerBin.ts), one piece per token, in the order of their ids. A merge
+ * of rank r gets the score −r, so the order of merges is the same.
  */
 export function exportTokenizerBin(tokenizer: FileTokenizer): TokenizerExport {
   if (tokenizer instanceof PieceTokenizer) {
@@ -28,7 +28,7 @@ export function exportTokenizerBin(tokenizer: FileTokenizer): TokenizerExport {
   const losses: string[] = [];
   if (tokenizer.bos !== undefined && (tokenizer.bos !== 1 || tokenizer.eos !== 2)) {
     losses.push(
-      `A text begins with token ${tokenizer.bos} and ends with ${tokenizer.eos ?? 'none'}; llama2.c takes 1 and 2.`,
+      `Start token ${tokenizer.bos}, end token ${tokenizer.eos ?? 'none'}; llama2.c expects 1 and 2.`,
     );
   }
   const pieces =
@@ -41,7 +41,7 @@ export function exportTokenizerBin(tokenizer: FileTokenizer): TokenizerExport {
 function sentencePieces(tokenizer: SentencePieceTokenizer, losses: string[]): Piece[] {
   const { model } = tokenizer;
   if (model.algorithm === 'unigram') {
-    losses.push('llama2.c merges by score, where this unigram model takes the most probable pieces.');
+    losses.push('llama2.c merges by score; this unigram model uses the most probable pieces.');
   }
   if (model.charsMap !== undefined || model.removeExtraWhitespaces) {
     losses.push('llama2.c does not normalise the text first.');
@@ -49,7 +49,7 @@ function sentencePieces(tokenizer: SentencePieceTokenizer, losses: string[]): Pi
   if (!model.byteFallback)
     losses.push('llama2.c writes unknown characters as tokens 3 to 258, not as unknown.');
   if (model.pieces.some(({ type }) => type === pieceTypes.userDefined)) {
-    losses.push('llama2.c does not look for user-defined pieces first.');
+    losses.push('llama2.c does not match user-defined pieces first.');
   }
   const encoder = new TextEncoder();
   return model.pieces.map(({ text, score }, id) => {
@@ -61,18 +61,18 @@ function sentencePieces(tokenizer: SentencePieceTokenizer, losses: string[]): Pi
 
 function huggingFacePieces(tokenizer: HuggingFaceTokenizer, losses: string[]): Piece[] {
   losses.push(
-    'llama2.c does not split a text into words before it merges, and knows no special tokens in it.',
+    'llama2.c does not split a text into words before merging, and does not recognise special tokens in it.',
   );
   const scores = new Map<number, number>();
   for (const { rank, id } of tokenizer.model.merges.values()) {
     if (!scores.has(id)) scores.set(id, -rank);
   }
   const encoder = new TextEncoder();
-  // What is never the outcome of a merge is merged last.
+  // Tokens that no merge produces get the lowest score.
   const least = -tokenizer.model.merges.size - 1;
   return Array.from({ length: tokenizer.vocabSize }, (_, id) => {
     const token = tokenizer.tokenOf(id) ?? '';
-    // The tokens of single bytes go by their names: as bytes they would hide the characters.
+    // Tokens of single bytes are written by name: as bytes they would hide the characters.
     const byName = tokenizer.isSpecial(id) || /^<0x[0-9A-Fa-f]{2}>$/.test(token);
     return { bytes: byName ? encoder.encode(token) : tokenizer.bytesOf(id), score: scores.get(id) ?? least };
   });

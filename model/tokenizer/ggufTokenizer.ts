@@ -6,7 +6,7 @@ import type { SentencePieceModel } from './sentencepiece/modelFile';
 import { SentencePieceTokenizer } from './sentencepiece/tokenizer';
 
 /**
- * The tokenizer in the metadata of a GGUF file, when it is a SentencePiece BPE ("llama"): the pieces, scores and types
+ * The tokenizer in the metadata of a GGUF file, if it is a SentencePiece BPE ("llama"): the pieces, scores and types
  * are those of the SentencePiece model.
  * @throws FormatError when the file is damaged or has another tokenizer.
  */
@@ -18,7 +18,7 @@ export async function openGgufTokenizer(source: ByteSource, label: string): Prom
       field: `tokenizer.ggml.${key}`,
       found,
       expected,
-      advice: "take the tokenizer from the model's own tokenizer.json or tokenizer.model",
+      advice: "use the model's tokenizer.json or tokenizer.model",
     });
   const get = (key: string): GgufValue | undefined => metadata.get(`tokenizer.ggml.${key}`);
   const kind = get('model');
@@ -26,7 +26,7 @@ export async function openGgufTokenizer(source: ByteSource, label: string): Prom
   const list = (key: string): readonly GgufScalar[] => {
     const value = get(key);
     if (Array.isArray(value)) return value as readonly GgufScalar[];
-    throw fail(key, 'absent', 'a list');
+    throw fail(key, 'absent', 'an array');
   };
   const tokens = list('tokens');
   const scores = list('scores');
@@ -35,7 +35,7 @@ export async function openGgufTokenizer(source: ByteSource, label: string): Prom
     throw fail(
       'scores',
       `${scores.length} scores and ${types.length} types`,
-      `${tokens.length} of each, as tokens`,
+      `${tokens.length} of each, the number of tokens`,
     );
   }
   const pieces = tokens.map((text, id) => ({

@@ -1,4 +1,4 @@
-import { tokenizerCandidates } from './beside';
+import { tokenizerCandidates } from './adjacent';
 
 /** A file of a disc. */
 export interface DiscFile {
@@ -7,16 +7,16 @@ export interface DiscFile {
   readonly bytes: number;
 }
 
-/** A larger file is not read only to see whether it is a tokenizer. */
+/** A larger file is not read to check whether it is a tokenizer. */
 const mostUnnamedBytes = 16 << 20;
-/** So many files without a telling name are looked into. */
+/** How many files without a typical name are read. */
 const mostUnnamed = 32;
 
 /**
- * Files of a disc that may be the tokenizer of the model there, likeliest first. Names on a disc have eight characters
- * and three, so that `stories.tokenizer.bin` is `STORIES_.BIN` there: after those whose names tell, the others of a
- * tokenizer's size follow, and only their contents can say.
- * @param vocabSize tokens of the model; no tokenizer stores one in less than two bytes.
+ * Files of a disc that may be the tokenizer of its model, most likely first. Names on a disc have eight characters
+ * and three, so `stories.tokenizer.bin` is `STORIES_.BIN` there: after typical names, the other files of a
+ * tokenizer's size follow, and only their contents decide.
+ * @param vocabSize tokens of the model; every tokenizer needs at least two bytes per token.
  */
 export function discTokenizerCandidates(
   modelPath: string,

@@ -9,22 +9,22 @@ import { parseSentencePieceModel } from './sentencepiece/modelFile';
 import { SentencePieceTokenizer } from './sentencepiece/tokenizer';
 import { mostTokenizerBytes, openTokenizerBin } from './tokenizerBin';
 
-/** Any tokenizer that a file can hold. */
+/** Any kind of tokenizer. */
 export type FileTokenizer = PieceTokenizer | SentencePieceTokenizer | HuggingFaceTokenizer;
 
-/** Gives the text of a small file in the tokenizer's folder, where there is one. */
-export type ReadBeside = (name: string) => Promise<string | undefined>;
+/** Returns the text of a small file in the tokenizer's folder, if it exists. */
+export type ReadAdjacent = (name: string) => Promise<string | undefined>;
 
 /**
- * Opens a tokenizer by what the file begins with: a SentencePiece `.model`, a Hugging Face `tokenizer.json`, the
- * metadata of a GGUF file, else a llama2.c `.bin`.
- * @param beside for a `tokenizer.json`: the ends of texts and the chat template stand in files of their own.
- * @throws FormatError when it is none that can be read.
+ * Opens a tokenizer by the start of the file: a SentencePiece `.model`, a Hugging Face `tokenizer.json`, the metadata
+ * of a GGUF file, else a llama2.c `.bin`.
+ * @param beside for a `tokenizer.json`: the end tokens and the chat template are in separate files.
+ * @throws FormatError when it is not a supported tokenizer.
  */
 export async function openTokenizer(
   source: ByteSource,
   label: string,
-  beside: ReadBeside = () => Promise.resolve(undefined),
+  beside: ReadAdjacent = () => Promise.resolve(undefined),
 ): Promise<FileTokenizer> {
   const start = await source.read(0, Math.min(16, source.size));
   if (start.length >= 4 && viewOf(start).getUint32(0, true) === magic) {
@@ -33,7 +33,7 @@ export async function openTokenizer(
       field: 'magic',
       offset: 0,
       found: '"PSNT"',
-      expected: 'the beginning of a tokenizer',
+      expected: 'the start of a tokenizer',
       advice: 'it is a model; open it in the inspector',
     });
   }
@@ -46,7 +46,7 @@ export async function openTokenizer(
       field: 'the file size',
       found: `${source.size} bytes`,
       expected: `at most ${mostTokenizerBytes} bytes`,
-      advice: 'it is no tokenizer',
+      advice: 'not a tokenizer',
     });
   }
   const bytes = await source.read(0, source.size);
@@ -57,7 +57,7 @@ export async function openTokenizer(
 }
 
 function kindOf(start: Uint8Array): 'sentencepiece' | 'huggingface' | 'gguf' | 'llama2.c' {
-  // A SentencePiece model begins with its first piece: field 1, then a length that is not 0. In a llama2.c file of
+  // A SentencePiece model starts with its first piece: field 1, then a length that is not 0. In a llama2.c file of
   // pieces of at most ten bytes the same byte is followed by zeros.
   if (start[0] === 0x0a && start[1] !== 0) return 'sentencepiece';
   const text = new TextDecoder().decode(start);

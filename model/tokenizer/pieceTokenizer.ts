@@ -2,7 +2,7 @@ import { mergeNeighbours, type Union } from './bpe';
 import type { ChatFormat } from './chat';
 import type { Tokenizer } from './tokenizer';
 
-/** A token's bytes and how early it is merged. */
+/** A token's bytes and its merge score. */
 export interface Piece {
   readonly bytes: Uint8Array;
   readonly score: number;
@@ -12,7 +12,7 @@ const bos = 1;
 const eos = 2;
 /** The pieces of the single bytes follow the three special ones. */
 const firstByteId = 3;
-/** llama2.c merges nothing whose score is this or less. */
+/** llama2.c does not merge at this score or less. */
 const lowestScore = -1e10;
 
 /**
@@ -38,12 +38,12 @@ export class PieceTokenizer implements Tokenizer {
     });
   }
 
-  /** A token's bytes as a binary string: one character a byte. */
+  /** A token's bytes as a binary string: one character per byte. */
   private piece(id: number): string {
     return this.texts[id] ?? '';
   }
 
-  /** @param piece one character a byte. */
+  /** @param piece one character per byte. */
   idOf(piece: string): number | undefined {
     return this.ids.get(piece);
   }
@@ -55,7 +55,7 @@ export class PieceTokenizer implements Tokenizer {
   encode(text: string): number[] {
     if (text === '') return [];
     const encoder = new TextEncoder();
-    // A vocabulary without a piece for the space gets none in front of the text.
+    // A vocabulary without a piece for the space adds none before the text.
     const space = this.idOf(' ');
     const ids = space === undefined ? [] : [space];
     for (const character of text) {
@@ -74,7 +74,7 @@ export class PieceTokenizer implements Tokenizer {
     return score > lowestScore ? { symbol, score } : undefined;
   }
 
-  /** The token of a byte that no piece holds; <unk> in a vocabulary that ends before the 256 bytes do. */
+  /** The token of a byte without a piece; <unk> in a vocabulary without all 256 bytes. */
   private byteId(byte: number): number {
     return firstByteId + byte < this.vocabSize ? firstByteId + byte : 0;
   }
@@ -86,7 +86,7 @@ export class PieceTokenizer implements Tokenizer {
     return previous === bos && bytes[0] === 0x20 ? bytes.subarray(1) : bytes;
   }
 
-  /** BOS has no text of its own. */
+  /** BOS has no text. */
   decode(ids: readonly number[]): string {
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
     let text = '';
@@ -97,7 +97,7 @@ export class PieceTokenizer implements Tokenizer {
   }
 }
 
-/** One character a byte, so that a Map finds bytes. */
+/** One character per byte, so that a Map finds bytes. */
 function binaryString(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes) text += String.fromCharCode(byte);

@@ -3,7 +3,7 @@ import { viewOf } from '../../common/littleEndian';
 /** A field of a Protocol Buffers message. */
 export interface ProtobufField {
   readonly number: number;
-  /** First byte of the field's value in the bytes that were given. */
+  /** First byte of the field's value in the input. */
   readonly offset: number;
   /** A varint (as far as it is exact), the raw bits of a fixed32, or nothing for bytes. */
   readonly integer: number;
@@ -13,7 +13,7 @@ export interface ProtobufField {
   readonly bytes: Uint8Array;
 }
 
-/** The bytes are no Protocol Buffers message. */
+/** The bytes are not a Protocol Buffers message. */
 export class ProtobufError extends Error {
   constructor(
     readonly offset: number,
@@ -26,9 +26,9 @@ export class ProtobufError extends Error {
 const none = new Uint8Array();
 
 /**
- * The fields of a message in order (protobuf.dev, "Encoding"): each begins with a varint of number · 8 + type, and
- * type 0 is a varint, 1 eight bytes, 2 a length and as many bytes, 5 four bytes.
- * @throws ProtobufError
+ * The fields of a message in order (protobuf.dev, "Encoding"): each starts with a varint of number · 8 + type, and
+ * type 0 is a varint, 1 eight bytes, 2 a length and that many bytes, 5 four bytes.
+ * @throws ProtobufError when the message is damaged.
  */
 export function* protobufFields(message: Uint8Array): Generator<ProtobufField> {
   const view = viewOf(message);
@@ -46,7 +46,7 @@ export function* protobufFields(message: Uint8Array): Generator<ProtobufField> {
   };
   const take = (length: number): number => {
     if (length > message.length - at) {
-      throw new ProtobufError(at, `a field of ${length} bytes where ${message.length - at} are left`);
+      throw new ProtobufError(at, `a field of ${length} bytes, but ${message.length - at} are left`);
     }
     at += length;
     return at - length;

@@ -1,7 +1,6 @@
 /**
- * Puts decoded tokens together. Bytes that follow each other are UTF-8; where they are none, U+FFFD stands for each
- * single byte at fault (`one by one`, as SentencePiece does) or for each byte of the whole run (`whole run`, as
- * Hugging Face's ByteFallback does).
+ * Joins decoded tokens. Consecutive bytes are UTF-8; invalid ones become U+FFFD for each invalid byte (`one by one`,
+ * as SentencePiece does) or for each byte of the whole run (`whole run`, as Hugging Face's ByteFallback does).
  */
 export class TextAssembler {
   private result = '';
@@ -22,7 +21,7 @@ export class TextAssembler {
     this.bytes.push(byte);
   }
 
-  /** The text so far; the next begins anew. */
+  /** Returns the text so far and starts a new one. */
   take(): string {
     this.flush();
     const text = this.result;
@@ -47,7 +46,7 @@ export class TextAssembler {
   }
 }
 
-/** undefined when the bytes are no UTF-8. */
+/** undefined if the bytes are not UTF-8. */
 function decodeStrictly(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

@@ -5,9 +5,9 @@ export interface Tokenizer {
   readonly vocabSize: number;
   readonly bos: number | undefined;
   readonly eos: number | undefined;
-  /** How the model wants conversations written, where that is known. */
+  /** The model's conversation format, if known. */
   readonly chat?: ChatFormat;
-  /** The prompt's ids as the model was trained to see them: with its beginning-of-sequence token when it has one. */
+  /** The prompt's ids in the form of the training: with the beginning-of-sequence token if there is one. */
   encodePrompt(text: string): number[];
   /** Ids of `text` alone. */
   encode(text: string): number[];

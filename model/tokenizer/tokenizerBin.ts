@@ -3,14 +3,14 @@ import { FormatError } from '../formatError';
 import { viewOf } from '../../common/littleEndian';
 import { PieceTokenizer, type Piece } from './pieceTokenizer';
 
-/** The file is read whole; a vocabulary of a million tokens is smaller. */
+/** The file is read completely; a vocabulary of a million tokens is smaller. */
 export const mostTokenizerBytes = 64 << 20;
-const advice = 'it is no llama2.c tokenizer (.bin), or it is damaged';
+const advice = 'not a llama2.c tokenizer (.bin), or damaged';
 
 /**
- * Reads a llama2.c tokenizer `.bin`: u32 longest piece in bytes, then for each token f32 score, i32 length and
- * that many bytes, little-endian, to the end of the file. The number of tokens stands nowhere.
- * @throws FormatError with the offset of what is wrong.
+ * Reads a llama2.c tokenizer `.bin`: u32 longest piece in bytes, then for each token f32 score, i32 length and that
+ * many bytes, little-endian, to the end of the file. The number of tokens is not stored.
+ * @throws FormatError with the offset of the invalid field.
  */
 export async function openTokenizerBin(source: ByteSource, label: string): Promise<PieceTokenizer> {
   if (source.size < 12 || source.size > mostTokenizerBytes) {
@@ -44,12 +44,7 @@ export async function openTokenizerBin(source: ByteSource, label: string): Promi
     const length = view.getInt32(offset + 4, true);
     const left = bytes.length - offset - 8;
     if (length < 0 || length > longest) {
-      throw fail(
-        'the length',
-        offset + 4,
-        String(length),
-        `0 to ${longest}, the longest that the header announces`,
-      );
+      throw fail('the length', offset + 4, String(length), `0 to ${longest}, the maximum in the header`);
     }
     if (length > left) throw fail('the length', offset + 4, String(length), `at most the ${left} bytes left`);
     pieces.push({ score, bytes: bytes.slice(offset + 8, offset + 8 + length) });

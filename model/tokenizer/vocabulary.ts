@@ -3,7 +3,7 @@ import type { Model } from '../model';
 import type { Tokenizer } from './tokenizer';
 
 /**
- * @param label what to call the tokenizer in the message.
+ * @param label the tokenizer's name in the message.
  * @throws FormatError when the tokenizer has more or fewer tokens than the model.
  */
 export function checkVocabulary(
@@ -15,7 +15,7 @@ export function checkVocabulary(
   throw new FormatError({
     label,
     field: 'the vocabulary',
-    found: `${tokenizer.vocabSize} tokens large`,
+    found: `${tokenizer.vocabSize} tokens`,
     expected: `the ${model.config.vocabSize} tokens of ${model.label}`,
     advice: 'choose the tokenizer that the model was trained with',
   });

@@ -1,7 +1,7 @@
 import type { Plan, Range } from '../plan/plan';
 import type { SessionBuffer } from './session';
 
-/** What lies inside a plan's regions: buffers, resident tensors part by part, and the files loaded before a run. */
+/** The contents of a plan's regions: buffers, resident tensors by part, and the files loaded before a run. */
 export function sessionBuffersOf(plan: Pick<Plan, 'buffers' | 'matrices' | FileRange>): SessionBuffer[] {
   const buffers = plan.buffers.map(({ name, kind, start, end, rows, cols }) => ({
     name,
@@ -32,7 +32,7 @@ export function sessionBuffersOf(plan: Pick<Plan, 'buffers' | 'matrices' | FileR
 
 type FileRange = 'planAddress' | 'run' | 'tokens';
 
-/** Nothing for a file without room. */
+/** Empty for a file without space. */
 function fileBuffer(name: string, { start, end }: Range): SessionBuffer[] {
   return end > start ? [{ name, kind: 'file', start, end }] : [];
 }

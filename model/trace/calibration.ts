@@ -9,9 +9,9 @@ import { sectorBytes } from '../../disc/sector';
 import type { TraceEvent } from './events';
 import { leastSquares, type Equation } from './leastSquares';
 
-/** The constants of a drive, and milliseconds that each read costs beside positioning and transfer. */
+/** The constants of a drive, and the time of each request besides positioning and transfer, in milliseconds. */
 export interface DriveConstants {
-  /** Bytes a second at the outer edge. */
+  /** Bytes per second at the outer edge. */
   readonly topSpeed: number;
   readonly fastSeekMs: number;
   readonly fullSeekMs: number;
@@ -19,11 +19,11 @@ export interface DriveConstants {
   readonly requestMs: number;
 }
 
-/** Constants that fit what a run has measured, and how well they do. */
+/** Constants fitted to the measurements of a run, and their error. */
 export interface DriveCalibration extends DriveConstants {
   /** Reads that they were fitted to. */
   readonly reads: number;
-  /** What was measured; the others are the model's assumptions still. */
+  /** The measured constants; the others are still the model's assumptions. */
   readonly measured: readonly (keyof DriveConstants)[];
   /** Of the single reads: mean of the absolute differences of model and measurement. */
   readonly errorMs: number;
@@ -31,7 +31,7 @@ export interface DriveCalibration extends DriveConstants {
   readonly errorShare: number;
 }
 
-/** A read as the drive did it after another. */
+/** A read that follows another. */
 interface MeasuredRead {
   readonly head: DriveHead;
   readonly lba: number;
@@ -42,17 +42,19 @@ interface MeasuredRead {
 /** In the order of the unknowns. */
 const names = ['requestMs', 'topSpeed', 'fastSeekMs', 'fullSeekMs', 'rotationMs'] as const;
 const seekUnknowns: Partial<Record<Positioning, number>> = { 'fast-seek': 2, 'full-seek': 3, turn: 4 };
-/** Reads whose time differs from the model's by so many times the median were disturbed, for example repeated. */
+/**
+ * A read counts as disturbed, for example repeated, if its time differs from the model by this many times the median.
+ */
 const outlier = 8;
-/** Below so many reads nothing is said. */
+/** Minimum number of reads for a result. */
 const leastReads = 8;
 
-/** Collects the reads of a trace whose predecessor is known, so that it is known how far the head had to move. */
+/** Collects the reads of a trace that have a known predecessor, and so a known seek distance. */
 export class DriveCalibrator {
   private readonly reads: MeasuredRead[] = [];
   private head: DriveHead | undefined;
 
-  /** @param most how many reads are kept; the first of a run are as good as the last. */
+  /** @param most limit of collected reads; the first of a run are as good as the last. */
   constructor(private readonly most = 20_000) {}
 
   add(events: readonly TraceEvent[]): void {
@@ -68,7 +70,7 @@ export class DriveCalibrator {
     }
   }
 
-  /** The constants that fit best; undefined when too little was measured. @param timing of the medium that was in. */
+  /** The constants that fit best; undefined if too little was measured. @param timing of the medium. */
   result(timing: DriveTiming): DriveCalibration | undefined {
     if (this.reads.length < leastReads) return undefined;
     const first = fit(this.reads, timing);
@@ -97,7 +99,7 @@ export function timeOf(
 }
 
 function fit(reads: readonly MeasuredRead[], timing: DriveTiming): DriveConstants {
-  // The unknown of the speed is how many times slower the drive is than the model says.
+  // The unknown of the speed is the factor by which the drive is slower than the model.
   const { fastSeekMs, fullSeekMs } = timing;
   const expected = [0, 1, fastSeekMs, fullSeekMs, timing.rotationMs];
   const [requestMs = 0, slower = 1, fast = fastSeekMs, full = fullSeekMs, turn = timing.rotationMs] =

@@ -5,25 +5,23 @@ import { exactReads, type CountedReads } from './exactReads';
 import type { ReadTotal } from './readTotals';
 import type { SessionPlan } from './session';
 
-/** What a run read of one row of the disc's forecast: a matrix, or the block of vectors. */
+/** A run's reads of one row of the disc forecast: a matrix, or the block of vectors. */
 export interface DiscReadRow {
   readonly name: string;
   readonly layer?: number;
-  /** Sectors that it takes on the disc. */
+  /** Its size on the disc in sectors. */
   readonly sectorsOnDisc: number;
   readonly reads: number;
   readonly sectors: number;
   /** Whole sectors. */
   readonly bytes: number;
-  /** Where it was measured: the first sector on the disc, how often the head had to move, and milliseconds. */
+  /** If measured: the first sector on the disc, the number of seeks, and milliseconds. */
   readonly lba?: number;
   readonly seeks?: number;
   readonly ms?: number;
 }
 
-/**
- * The reads of a run by the rows of the forecast; also those whose events were lost, where the machine has counted them.
- */
+/** The reads of a run by rows of the forecast, including reads with lost events if the machine counted them. */
 export function discReadRows(
   plan: Pick<SessionPlan, 'reads' | 'forecast'>,
   counted: CountedReads,
@@ -32,7 +30,7 @@ export function discReadRows(
   const readsOf = grouped(plan.reads, (read) => read.matrix);
   return plan.forecast.rows.map(({ name, matrix, layer, sectors: sectorsOnDisc }): DiscReadRow => {
     const head = { name, ...(layer !== undefined && { layer }), sectorsOnDisc };
-    // The header is read by nobody while a pass runs.
+    // The header is not read while a pass runs.
     if (name === headerRow) return { ...head, reads: 0, sectors: 0, bytes: 0 };
     const done = (readsOf.get(matrix) ?? []).flatMap(({ index }) => totals[index] ?? []);
     const sectors = sum(done, 'sectors');

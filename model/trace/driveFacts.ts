@@ -2,7 +2,7 @@ import { storageOf } from '../plan/storage';
 import { DriveCalibrator, type DriveConstants } from './calibration';
 import type { TraceFile } from './file/reader';
 
-/** A constant of a drive: as its model says, and as the reads of a run say, where they measured it. */
+/** A constant of a drive: the model's value, and the one fitted to the reads of a run, if measured. */
 export interface DriveConstantFact {
   readonly name: string;
   readonly unit: string;
@@ -10,26 +10,26 @@ export interface DriveConstantFact {
   readonly fitted?: number;
 }
 
-/** The drive of a run, by the model of its speed and by the run's own reads. */
+/** The drive of a run, from its model and from the run's reads. */
 export interface DriveFacts {
-  /** What lay in it: `DVD 4x`. */
+  /** The medium: `DVD 4x`. */
   readonly medium: string;
-  /** Where the model comes from, in words. */
+  /** The source of the model. */
   readonly source: string;
   readonly constants: readonly DriveConstantFact[];
-  /** How well the fitted model does, or why nothing is fitted. */
+  /** The error of the fit, or why there is none. */
   readonly sentence: string;
 }
 
 const names: readonly (readonly [keyof DriveConstants, name: string, unit: string, scale: number])[] = [
   ['topSpeed', 'speed at the edge', 'MB/s', 1e-6],
-  ['fastSeekMs', 'near seek', 'ms', 1],
-  ['fullSeekMs', 'far seek', 'ms', 1],
-  ['rotationMs', 'a turn', 'ms', 1],
-  ['requestMs', 'each request', 'ms', 1],
+  ['fastSeekMs', 'short seek', 'ms', 1],
+  ['fullSeekMs', 'long seek', 'ms', 1],
+  ['rotationMs', 'rotation', 'ms', 1],
+  ['requestMs', 'per request', 'ms', 1],
 ];
 
-/** The drive that the weights of a run were read from; undefined where none was, or the trace is too old to say. */
+/** The drive that the weights of a run were read from; undefined if there were none, or in an old trace. */
 export async function driveFacts({
   info: { plan },
   events,
@@ -52,15 +52,15 @@ export async function driveFacts({
     })),
     sentence:
       found === undefined
-        ? 'Too few reads were measured to fit the constants to them.'
-        : `Fitted to ${found.reads.toLocaleString('en')} reads: off by ${found.errorMs.toFixed(3)} ms a read in the mean, by ${(100 * Math.abs(found.errorShare)).toFixed(3)} % in all.`,
+        ? 'Too few reads to fit the constants.'
+        : `Fitted to ${found.reads.toLocaleString('en')} reads; error ${found.errorMs.toFixed(3)} ms per read on average, ${(100 * Math.abs(found.errorShare)).toFixed(3)} % in total.`,
   };
 }
 
-/** Why nothing is fitted to the reads of a disc; undefined for traces that say which it was, or read none. */
+/** Why nothing is fitted to the reads of a disc; undefined for traces that record the disc, or have no reads. */
 export function noDriveSentence({ info, totals }: Pick<TraceFile, 'info' | 'totals'>): string | undefined {
   const isDisc = totals.reads.some(({ lba }) => lba !== undefined);
   return isDisc && info.plan.drive === undefined
-    ? 'This trace does not say which disc was in the drive, so that no constants can be fitted to its reads.'
+    ? 'Cannot fit constants: the trace does not record which disc was in the drive.'
     : undefined;
 }

@@ -3,20 +3,23 @@ import type { Provenance as TargetProvenance } from '../../targets/provenance';
 /** Where a figure comes from; always shown with it: `forecast`, or the id of a target. */
 export type Provenance = TargetProvenance;
 
-/** What an executor of a plan reports while it runs, by the plan's indices. */
+/** The events of an executor, by the plan's indices. */
 export type TraceEvent =
   PassEvent | OperationEvent | ReadEvent | TokenEvent | EndEvent | LostEvent | CountersEvent | StackEvent;
 
 /** `stop id`: a stop id was sampled; `length`: maxTokens reached; `context`: no position left. */
 export type EndReason = 'stop id' | 'length' | 'context';
 
-/** When it began, on the clock of the executing machine, where it was measured. */
+/** When it started, on the clock of the executing machine, if measured. */
 interface Timed {
-  /** Milliseconds since the machine's clock began; ascending but for reads that began earlier than they were told. */
+  /**
+   * Milliseconds since the machine's clock started; ascending except for reads that started before they were
+   * reported.
+   */
   readonly at?: number;
 }
 
-/** A pass begins over positions `first` … `first + count - 1` (registers included). */
+/** A pass starts over positions `first` … `first + count - 1` (including model registers). */
 export interface PassEvent extends Timed {
   readonly type: 'pass';
   readonly pass: number;
@@ -31,40 +34,40 @@ export interface OperationEvent extends Timed {
   readonly type: 'operation';
   readonly pass: number;
   readonly operation: number;
-  /** Milliseconds on the executing machine with the wait for its reads, where it can be known. */
+  /** Milliseconds on the executing machine, including the wait for its reads, if known. */
   readonly ms?: number;
 }
 
-/** A read of the plan was done. */
+/** A read of the plan was executed. */
 export interface ReadEvent extends Timed {
   readonly type: 'read';
   /** -1 for preloads. */
   readonly pass: number;
   readonly read: number;
   readonly sectors: number;
-  /** Absolute sector on the disc, milliseconds and whether the head had to seek, where it was measured. */
+  /** Absolute sector on the disc, milliseconds and whether a seek was needed, if measured. */
   readonly lba?: number;
   readonly ms?: number;
   readonly seek?: boolean;
 }
 
-/** A token was sampled; it will stand at position `position`. */
+/** A token was sampled for position `position`. */
 export interface TokenEvent extends Timed {
   readonly type: 'token';
   readonly pass: number;
   readonly position: number;
   readonly id: number;
-  /** What it says, where the session has a tokenizer. */
+  /** Its text, if the session has a tokenizer. */
   readonly text?: string;
 }
 
-/** The run is over. */
+/** The run has ended. */
 export interface EndEvent {
   readonly type: 'end';
   readonly reason: EndReason;
 }
 
-/** The machine reported faster than it was listened to: so much is missing at this place of the trace. */
+/** Events arrived faster than they were read: this many are missing here. */
 export interface LostEvent {
   readonly type: 'lost';
   readonly events: number;
@@ -73,16 +76,16 @@ export interface LostEvent {
   readonly log: number;
 }
 
-/** What the machine itself has counted since its start; unlike single events this is never lost. */
+/** The machine's own counters since its start; unlike single events they are never lost. */
 export interface CountersEvent {
   readonly type: 'counters';
   readonly rows: readonly ReadCounter[];
 }
 
-/** The program's stack has got deeper than ever before, where that can be seen. */
+/** The program's stack has a new maximum depth, if it can be observed. */
 export interface StackEvent {
   readonly type: 'stack';
-  /** Bytes of the stack's region, counted from its end, that were written so far. */
+  /** Used bytes of the stack's region so far, counted from its end. */
   readonly bytes: number;
 }
 
@@ -92,9 +95,9 @@ export interface ReadCounter {
   readonly matrix?: number;
   readonly reads: number;
   readonly sectors: number;
-  /** Bytes that mean something. */
+  /** Bytes without padding. */
   readonly bytes: number;
-  /** Reads that had to be repeated because the drive failed. */
+  /** Reads that were repeated after drive errors. */
   readonly retries: number;
   readonly ms: number;
 }

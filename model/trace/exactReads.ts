@@ -4,15 +4,15 @@ import type { ReadTotal } from './readTotals';
 import type { RunTotalsJson } from './runTotals';
 import type { SessionPlan } from './session';
 
-/** What a run has counted of its reads: event by event, and by the machine itself. */
+/** A run's read counts: from events, and from the machine's counters. */
 export interface CountedReads extends Pick<RunTotalsJson, 'reads' | 'lost'> {
   readonly counters?: RunTotalsJson['counters'] | undefined;
 }
 
 /**
- * The sums of a run's reads, by their index. Where events were lost, the machine's own counts of each matrix, which
- * nothing is lost of, say how many are missing: they go to those of its reads that were done least, since a pass does
- * each of them once. How often the head had to move for them nobody knows.
+ * The sums of a run's reads, by their index. If events were lost, the machine's own counters of each matrix, which
+ * are complete, give the number of missing reads. They are added to its least counted reads, because a pass executes
+ * each of them once. Their seeks are unknown.
  */
 export function exactReads(
   plan: Pick<SessionPlan, 'reads'>,
@@ -39,7 +39,7 @@ function addMissing(own: SessionPlan['reads'], totals: ReadTotal[], counter: Rea
 
 const none: ReadTotal = { count: 0, sectors: 0 };
 
-/** Gives `missing` reads to those that have fewest. */
+/** Adds `missing` reads to the lowest counts. */
 function fill(own: SessionPlan['reads'], totals: ReadTotal[], missing: number): void {
   const counts = own.map(({ index }) => totals[index]?.count ?? 0);
   const wanted = levelled(counts, missing);
@@ -51,7 +51,7 @@ function fill(own: SessionPlan['reads'], totals: ReadTotal[], missing: number): 
   });
 }
 
-/** The counts after `missing` more, always to one of the lowest, the first of equals first. */
+/** The counts after `missing` increments of the lowest, the first of equals first. */
 function levelled(counts: readonly number[], missing: number): number[] {
   const order = counts
     .map((count, index) => ({ count, index }))

@@ -1,21 +1,21 @@
 import type { ReadEvent, TraceEvent } from './events';
-import { isDoneBy, type Moment } from './moment';
+import { isCompleteAt, type Moment } from './moment';
 import { RunTotals } from './runTotals';
 import type { SessionPlan } from './session';
 import { addTimes, noTime, splitOperation, type TimeSplit } from './timeSplit';
 
-/** How many events are kept one by one: about as many as a thousand tokens of a model of 100 operations. */
+/** How many single events are kept: about a thousand tokens of a model with 100 operations. */
 export const keptEvents = 200_000;
 
-/** What one operation of a pass took. */
+/** The time of one operation of a pass. */
 export interface OperationTime {
   readonly operation: number;
   readonly split: TimeSplit;
-  /** Milliseconds since the machine's clock began, where it was measured. */
+  /** Milliseconds since the machine's clock started, if measured. */
   readonly at?: number;
 }
 
-/** A read as it was done. */
+/** An executed read. */
 export interface DoneRead {
   readonly read: number;
   readonly sectors: number;
@@ -30,15 +30,14 @@ interface KeptPass {
 }
 
 /**
- * The last events of a run, pass by pass, so that what was at any moment of them can be said. What came before is in
- * sums only.
+ * The last events of a run, by pass, so that any of their moments can be shown. Earlier events are only in the sums.
  */
 export class RunHistory {
   private readonly passes: KeptPass[] = [];
   private count = 0;
-  /** The sector after the last one that was read. */
+  /** The sector after the last read one. */
   private headAt: number | undefined;
-  /** Of all that is no longer kept one by one. */
+  /** The sums of all events that are no longer kept. */
   private readonly before: RunTotals;
 
   constructor(
@@ -48,7 +47,7 @@ export class RunHistory {
     this.before = new RunTotals(plan);
   }
 
-  /** The passes that are kept, ascending. */
+  /** The kept passes, ascending. */
   get kept(): readonly number[] {
     return this.passes.map(({ pass }) => pass).filter((pass) => pass >= 0);
   }
@@ -71,7 +70,7 @@ export class RunHistory {
     return this.passes.some((kept) => kept.pass === pass);
   }
 
-  /** The sums at a moment; undefined when its pass is no longer kept. */
+  /** The sums at a moment; undefined if its pass is no longer kept. */
   at(moment: Moment): RunTotals | undefined {
     if (!this.has(moment.pass)) return undefined;
     const totals = new RunTotals(this.plan, this.before.toJSON());
@@ -82,7 +81,7 @@ export class RunHistory {
     return totals;
   }
 
-  /** The operations of a pass with their times, in order; empty when none was measured or kept. */
+  /** The operations of a pass with their times, in order; empty if none was measured or kept. */
   operationsOf(pass: number): readonly OperationTime[] {
     const times = new Map<number, OperationTime>();
     let readMs = 0;
@@ -121,7 +120,7 @@ export class RunHistory {
     });
   }
 
-  /** A read with its seek, which must not depend on whether the one before is still kept. */
+  /** A read with its seek, stored so that it does not depend on the previous read being kept. */
   private placed(event: ReadEvent): ReadEvent {
     const { lba, sectors } = event;
     if (lba === undefined) return event;
@@ -134,18 +133,18 @@ export class RunHistory {
     return this.passes.find((kept) => kept.pass === pass)?.events ?? [];
   }
 
-  /** What a pass has done by a moment of it. */
+  /** The progress of a pass at a moment. */
   private upTo(moment: Moment, events: readonly TraceEvent[]): TraceEvent[] {
     if (moment.operation === undefined) return [...events];
     return events.filter((event) => {
-      if (event.type === 'operation') return isDoneBy(moment, event.pass, event.operation);
+      if (event.type === 'operation') return isCompleteAt(moment, event.pass, event.operation);
       if (event.type === 'token' || event.type === 'end') return false;
       if (event.type !== 'read' || event.pass < 0) return true;
-      return isDoneBy(moment, event.pass, this.plan.reads[event.read]?.neededBy ?? 0);
+      return isCompleteAt(moment, event.pass, this.plan.reads[event.read]?.neededBy ?? 0);
     });
   }
 
-  /** Preloads are a pass of their own, −1; what belongs to none goes with the last one. */
+  /** Preloads are pass −1; events without a pass belong to the last one. */
   private passFor(event: TraceEvent): KeptPass {
     const last = this.passes.at(-1);
     const pass = 'pass' in event ? event.pass : (last?.pass ?? -1);

@@ -5,8 +5,8 @@ export interface Equation {
 }
 
 /**
- * The unknowns that fit the equations best, in the sense of the least sum of squares. What the equations leave open
- * stays near `expected`, which weighs as much as `weight` of one equation.
+ * The least-squares solution of the equations. Undetermined unknowns stay near `expected`, which has `weight`
+ * relative to one equation.
  */
 export function leastSquares(
   equations: readonly Equation[],
@@ -30,7 +30,7 @@ export function leastSquares(
   return solve(matrix);
 }
 
-/** Gaussian elimination with pivots of a system with its right side in the last column. */
+/** Gaussian elimination with pivots for a system with its right-hand side in the last column. */
 function solve(rows: number[][]): number[] {
   const count = rows.length;
   for (let column = 0; column < count; column++) {

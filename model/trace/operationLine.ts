@@ -1,8 +1,8 @@
 import type { SessionPlan } from './session';
 
 /**
- * The line of the listing, from 1, that is about an operation or about the first one that uses a matrix; undefined
- * where no operation does.
+ * The line of the listing, from 1, of an operation or of the first one that uses a matrix; undefined if there is
+ * none.
  */
 export function operationLine(
   { operations, matrices }: Pick<SessionPlan, 'operations' | 'matrices'>,
@@ -13,7 +13,7 @@ export function operationLine(
   return index === undefined ? undefined : operations.find((item) => item.matrix === index)?.line;
 }
 
-/** The operation whose line this is, or the first one of the layer whose header it is; undefined for other lines. */
+/** The operation of a line, or the first one of the layer of a header line; undefined for other lines. */
 export function operationOfLine(
   { operations }: Pick<SessionPlan, 'operations'>,
   line: string,

@@ -2,41 +2,41 @@ import type { OperationKind } from '../plan/plan';
 import type { TokenEvent, TraceEvent } from './events';
 import { addTimes, noTime, splitOperation, type TimeSplit } from './timeSplit';
 
-/** The sampled token, as far as views name it. */
+/** The sampled token, for display. */
 export type SampledToken = Pick<TokenEvent, 'position' | 'id' | 'text'>;
 
-/** Where the time of a pass went. */
+/** The time of a pass by what it was spent on. */
 export interface PassTime {
   readonly pass: number;
-  /** Its positions; absent when the event of its beginning was lost. */
+  /** Its positions; absent if its start event was lost. */
   readonly first?: number;
   readonly count?: number;
   readonly split: TimeSplit;
-  /** The token that it ended with. */
+  /** The token at its end. */
   readonly token?: SampledToken;
 }
 
-/** Where the time of a token went: all passes since the token before it. */
+/** The time of a token by what it was spent on: all passes since the previous token. */
 export interface TokenTime {
   readonly token: SampledToken;
   readonly split: TimeSplit;
 }
 
-/** The measured times of a run: of the last passes one by one, of all passes together. */
+/** The measured times of a run: of each of the last passes, and of all passes together. */
 export interface RunTimes {
-  /** Ascending; the passes before them are only in the totals. */
+  /** Ascending; earlier passes are only in the totals. */
   readonly passes: readonly PassTime[];
-  /** Passes that are no longer kept one by one. */
+  /** Passes that are only in the totals. */
   readonly dropped: number;
   /** Of all passes since the start of the run. */
   readonly total: TimeSplit;
   readonly lastToken?: TokenTime;
 }
 
-/** How many passes are kept one by one. */
+/** How many single passes are kept. */
 export const keptPasses = 1024;
 
-/** Follows a trace and splits its time; what was not measured leaves nothing. */
+/** Follows a trace and splits its time; unmeasured events are ignored. */
 export class PassTimes {
   private passes: PassTime[];
   private dropped: number;
@@ -44,7 +44,7 @@ export class PassTimes {
   private lastToken: TokenTime | undefined;
   private begun: Pick<PassTime, 'pass' | 'first' | 'count'> | undefined;
   private sinceToken = noTime;
-  /** Of the reads that the next operation waits for. */
+  /** Time of the reads that the next operation waits for. */
   private readMs = 0;
 
   /**
@@ -72,7 +72,7 @@ export class PassTimes {
         this.begun = { pass: event.pass, first: event.first, count: event.count };
         break;
       case 'read':
-        // Preloads are done before the first operation, which does not wait for them.
+        // Preloads finish before the first operation, which does not wait for them.
         if (event.pass >= 0) this.readMs += event.ms ?? 0;
         break;
       case 'operation': {
@@ -113,7 +113,7 @@ export class PassTimes {
 
   private endToken({ pass, position, id, text }: TokenEvent): void {
     const last = this.passes.at(-1);
-    // Nothing was measured of it.
+    // It was not measured.
     if (last?.pass !== pass) return;
     const token = { position, id, ...(text !== undefined && { text }) };
     this.passes[this.passes.length - 1] = { ...last, token };

@@ -1,7 +1,7 @@
 import type { PlanShape } from '../plan/whatIf';
 import type { SessionPlan } from './session';
 
-/** What a session tells of its plan is enough to plan its model another way. */
+/** A session's plan has enough data to plan its model with other options. */
 export function planShapeOf({
   model,
   config,
@@ -11,7 +11,7 @@ export function planShapeOf({
 }: Pick<SessionPlan, 'model' | 'config' | 'matrices' | 'buffers' | 'regions'>): PlanShape {
   const tokens = buffers.find(({ kind, name }) => kind === 'file' && name === 'TOKENS.BIN');
   const system = regions.filter(({ kind }) => kind === 'system' || kind === 'program');
-  // The arena is what lies between the program and what is left untouched at the end.
+  // The arena is between the program and the unused part at the end.
   const start = Math.max(0, ...system.filter((region) => region.kind === 'program').map(({ end }) => end));
   const end = system.find((region) => region.start > start)?.start ?? regions.at(-1)?.end ?? start;
   return {

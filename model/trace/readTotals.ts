@@ -1,19 +1,19 @@
 import type { ReadEvent } from './events';
 
-/** How often one read of a plan was done and what it took, in all. */
+/** How often one read of a plan was executed, and its total time. */
 export interface ReadTotal {
   readonly count: number;
   readonly sectors: number;
-  /** Where it was measured: milliseconds, how often the head had to move, and the first sector on the disc. */
+  /** If measured: milliseconds, the number of seeks, and the first sector on the disc. */
   readonly ms?: number;
   readonly seeks?: number;
   readonly lba?: number;
 }
 
-/** Sums up the reads of a plan by their index; what follows one another on the disc needs no seek. */
+/** Sums up the reads of a plan by index; consecutive sectors need no seek. */
 export class ReadTotals {
   private readonly totals: ReadTotal[];
-  /** The sector after the last one that was read. */
+  /** The sector after the last read one. */
   private headAt: number | undefined;
 
   /** @param before one for each read of the plan */
@@ -26,7 +26,7 @@ export class ReadTotals {
     return this.totals;
   }
 
-  /** One that the plan does not have is dropped. */
+  /** A read that is not in the plan is dropped. */
   add({ read, sectors, ms, seek, lba }: ReadEvent): void {
     const total = this.totals[read];
     if (total === undefined) return;

@@ -3,14 +3,14 @@ import { PassTimes, type RunTimes } from './passTimes';
 import { ReadTotals, type ReadTotal } from './readTotals';
 import type { SessionPlan } from './session';
 
-/** What one operation of a plan took in all passes. */
+/** The time of one operation of a plan in all passes. */
 export interface OperationTotal {
   readonly count: number;
-  /** With the waits for its reads, where it was measured. */
+  /** With the waits for its reads, if measured. */
   readonly ms?: number;
 }
 
-/** What was lost between the machine and its host. */
+/** Events lost between the machine and its host. */
 export type LostCounts = Pick<LostEvent, 'events' | 'text' | 'log'>;
 
 /** The sums of a run as plain JSON. */
@@ -23,9 +23,9 @@ export interface RunTotalsJson {
   readonly tokens: number;
   readonly positions: number;
   readonly lost: LostCounts;
-  /** The machine's own counts of reads, where it has any; they hold even when events were lost. */
+  /** The machine's own read counters, if it has any; they are correct even if events were lost. */
   readonly counters?: readonly ReadCounter[];
-  /** Most bytes of the stack that were in use at one time, where that was seen. */
+  /** Maximum stack usage in bytes, if observed. */
   readonly stackBytes?: number;
 }
 
@@ -35,17 +35,17 @@ export function sumOfLost(a: LostCounts, b: LostCounts): LostCounts {
   return { events: a.events + b.events, text: a.text + b.text, log: a.log + b.log };
 }
 
-/** Sums up the events of a run; of its passes only the last are kept one by one, so it stays small. */
+/** Sums up the events of a run; only the last passes are kept individually, so it stays small. */
 export class RunTotals {
-  /** Passes begun. */
+  /** Started passes. */
   passes = 0;
   tokens = 0;
   /** Positions whose keys and values are in the cache. */
   positions = 0;
   lost = nothingLost;
-  /** The machine's own counts, as it told them last. */
+  /** The machine's last reported counters. */
   counters: readonly ReadCounter[] | undefined;
-  /** Most bytes of the stack that were in use, where that was seen. */
+  /** Maximum stack usage in bytes, if observed. */
   stackBytes: number | undefined;
   private readTotals: ReadTotals;
   private operationTotals: OperationTotal[];
@@ -75,7 +75,7 @@ export class RunTotals {
     return this.operationTotals;
   }
 
-  /** Measured times; without a pass where none was measured. */
+  /** Measured times; without passes if none was measured. */
   get times(): RunTimes {
     return this.passTimes.times;
   }
@@ -90,7 +90,7 @@ export class RunTotals {
     };
   }
 
-  /** Takes events in order; those that name what the plan does not have are dropped. */
+  /** Adds events in order; those with an index outside the plan are dropped. */
   add(events: readonly TraceEvent[]): void {
     for (const event of events) this.addOne(event);
   }

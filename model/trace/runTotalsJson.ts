@@ -6,10 +6,7 @@ import type { OperationTotal, RunTotalsJson } from './runTotals';
 import type { SessionPlan } from './session';
 import { timeParts, type TimeSplit } from './timeSplit';
 
-/**
- * Totals that come from a file.
- * @throws FormatError when they are not those of this plan.
- */
+/** Totals from a file. @throws FormatError when they do not belong to this plan. */
 export function runTotalsOf(
   json: JsonValue,
   plan: Pick<SessionPlan, 'reads' | 'operations' | 'matrices'>,
@@ -32,7 +29,7 @@ export function runTotalsOf(
 
 function listOf(json: JsonValue, length: number): JsonValue[] {
   const items = json.items();
-  if (items.length !== length) throw json.wrong(`a list of ${length}, as many as the plan has`);
+  if (items.length !== length) throw json.wrong(`an array of ${length}, as in the plan`);
   return items;
 }
 

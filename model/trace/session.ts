@@ -8,8 +8,8 @@ import type { Provenance, TraceEvent } from './events';
 import type { Moment } from './moment';
 
 /**
- * What a debug session tells the views, beside the Debug Adapter Protocol: the custom events by name with their
- * bodies. `ps2ml/plan` comes once, before the first stop; the others whenever there is something new.
+ * The custom events of a debug session for the views, by name with their bodies. `ps2ml/plan` is sent once, before
+ * the first stop; the others when there is something new.
  */
 export interface SessionEvents {
   readonly 'ps2ml/plan': SessionPlan;
@@ -22,7 +22,7 @@ export interface SessionEvents {
  * lets the program run is answered before it does.
  */
 export interface SessionRequests {
-  /** Runs until the model has written one more token. */
+  /** Runs until the model has generated one more token. */
   readonly 'ps2ml/stepToken': SessionThread;
   /** Runs to the header of the next layer. */
   readonly 'ps2ml/stepLayer': SessionThread;
@@ -42,19 +42,19 @@ export interface SessionThread {
 export interface SessionPlan {
   /** The model's file name. */
   readonly model: string;
-  /** What tells models apart (`modelHash`), where it was computed. */
+  /** The identity of the model (`modelHash`), if computed. */
   readonly modelHash?: string;
   readonly config: ModelConfig;
-  /** How it was laid out; the default when it is not said. */
+  /** Its disc layout; the default if absent. */
   readonly layout?: DiscLayout;
-  /** The drive that the weights are read from; absent where none is, and in traces of version 1.0. */
+  /** The drive that the weights are read from; absent without one, and in traces of version 1.0. */
   readonly drive?: SessionDrive;
-  /** Who executes; figures of the plan itself are a `forecast`. */
+  /** The source of measured figures; figures of the plan itself are a `forecast`. */
   readonly provenance: Provenance;
   readonly listing: SessionListing;
   /** The whole 32 MiB in ascending order, without gap or overlap. */
   readonly regions: readonly Region[];
-  /** What lies inside the regions, in ascending order. */
+  /** The contents of the regions, in ascending order. */
   readonly buffers: readonly SessionBuffer[];
   readonly matrices: readonly SessionMatrix[];
   /** Preloads first, then the reads of one pass in order of use. */
@@ -64,7 +64,7 @@ export interface SessionPlan {
   readonly forecast: DiscForecast;
 }
 
-/** What lies in the drive, and how fast forecasts take it to be. */
+/** The medium in the drive, and its speed in forecasts. */
 export interface SessionDrive {
   readonly disc: DiscType;
   readonly timing: DriveTiming;
@@ -74,7 +74,7 @@ export interface SessionDrive {
 export interface SessionListing {
   /** The URI given at launch, when there was one. */
   readonly uri?: string;
-  /** For the `source` request, when there is no URI. */
+  /** For the `source` request, if there is no URI. */
   readonly sourceReference?: number;
   /** Number of lines. */
   readonly lines: number;
@@ -113,9 +113,9 @@ export interface SessionRead {
   /** Relative to the first sector of WEIGHTS.BIN. */
   readonly sector: number;
   readonly sectors: number;
-  /** Bytes that mean something; the rest of the sectors is padding. */
+  /** Bytes without padding; the rest of the sectors is padding. */
   readonly bytes: number;
-  /** The operations before which it may be issued and which cannot start without it. */
+  /** The first operation before which it may be issued, and the one that needs it. */
   readonly issuedBefore: number;
   readonly neededBy: number;
 }
@@ -134,23 +134,23 @@ export interface SessionOperation {
   readonly line: number;
 }
 
-/** Trace events since the last such message, in order; the session sends at most 20 messages a second. */
+/** Trace events since the last such message, in order; the session sends at most 20 messages per second. */
 export interface SessionTrace {
   readonly events: readonly TraceEvent[];
 }
 
-/** Where the session stands; sent at each change. */
+/** The position of the session; sent at each change. */
 export type SessionState =
   | { readonly state: 'running' }
   | {
       readonly state: 'stopped';
       readonly pass: number;
-      /** First position of the pass and how many it runs over. */
+      /** First position of the pass and how many positions it has. */
       readonly first: number;
       readonly count: number;
       /** Index of the operation that runs next; their number at the end of the run. */
       readonly operation: number;
-      /** The line it stands at, from 1: the operation's, a layer's header or, at the end, that of the pass. */
+      /** The current line, from 1: the operation's, a layer's header or, at the end, that of the pass. */
       readonly line: number;
     }
   | { readonly state: 'ended'; readonly reason: string };

@@ -20,8 +20,8 @@ import type {
 } from './session';
 
 /**
- * The plan of a session that comes from a file, every field of it checked, so that whatever shows it need not.
- * @throws FormatError
+ * A session's plan from a file. Every field is checked, so views need not.
+ * @throws FormatError for an invalid field.
  */
 export function sessionPlanFrom(json: JsonValue): SessionPlan {
   const modelHash = json.get('modelHash');
@@ -61,7 +61,7 @@ function layoutFrom(json: JsonValue): DiscLayout | undefined {
   try {
     return parseDiscLayout(json.value);
   } catch {
-    throw json.wrong('the layout of a disc');
+    throw json.wrong('a disc layout');
   }
 }
 
@@ -229,7 +229,7 @@ function discRowFrom(json: JsonValue, matrices: number): DiscRow {
   };
 }
 
-/** A list whose entries say their own places in it. */
+/** An array of entries with their own index. */
 function indexed<T>(json: JsonValue, read: (item: JsonValue, index: number) => T): T[] {
   return json.items().map((item, index) => {
     if (item.get('index').count() !== index) throw item.get('index').wrong(String(index));

@@ -1,15 +1,15 @@
 import type { OperationKind } from '../plan/plan';
 
-/** What time is spent on, in the order in which it is always named. */
+/** The parts of the time, in display order. */
 export const timeParts = ['disc', 'matmul', 'attention', 'rest'] as const;
 export type TimePart = (typeof timeParts)[number];
 
-/** Milliseconds by what they were spent on; `disc` is waiting for reads. The parts add up to the whole. */
+/** Milliseconds by part; `disc` is waiting for reads. The parts add up to the total. */
 export type TimeSplit = Readonly<Record<TimePart, number>>;
 
 export const noTime: TimeSplit = { disc: 0, matmul: 0, attention: 0, rest: 0 };
 
-/** The whole in milliseconds. */
+/** The total in milliseconds. */
 export const totalMs = (split: TimeSplit): number => timeParts.reduce((sum, part) => sum + split[part], 0);
 
 export function addTimes(a: TimeSplit, b: TimeSplit): TimeSplit {
@@ -21,9 +21,9 @@ export function addTimes(a: TimeSplit, b: TimeSplit): TimeSplit {
   };
 }
 
-/** The time of one operation: `ms` in all, of which it waited for reads for `readMs`. */
+/** The time of one operation: `ms` in total, including `readMs` of waiting for reads. */
 export function splitOperation(kind: OperationKind, ms: number, readMs: number): TimeSplit {
-  // A read that began before the operation took longer than the operation waited for it.
+  // A read that started before the operation took longer than the operation waited for it.
   const disc = Math.min(readMs, ms);
   const part = kind === 'matmul' || kind === 'attention' ? kind : 'rest';
   return { ...noTime, disc, [part]: ms - disc };

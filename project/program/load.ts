@@ -67,7 +67,7 @@ async function loadTokenizer(
   model: Model,
   files: ProgramFiles,
 ): Promise<Tokenizer | undefined> {
-  if (request.tokenizer === undefined) return files.tokenizerBeside?.(request.program, model);
+  if (request.tokenizer === undefined) return files.adjacentTokenizer?.(request.program, model);
   const file: OpenFile = await files.openFile(request.tokenizer);
   try {
     const path = request.tokenizer;

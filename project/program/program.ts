@@ -65,7 +65,7 @@ export interface ProgramFiles {
   /** Opens a file for reading. @throws Error whose message is a sentence for the user. */
   openFile(path: string): Promise<OpenFile>;
   /** The tokenizer of matching vocabulary that lies beside a model, for requests that name none. */
-  tokenizerBeside?(path: string, model: Model): Promise<Tokenizer | undefined>;
+  adjacentTokenizer?(path: string, model: Model): Promise<Tokenizer | undefined>;
 }
 
 /** A prompt that cannot be used; the message says what to write. */

@@ -1,7 +1,7 @@
 import { bootDisc, type BootedProgram } from './boot';
 import { Cpu } from '../cpu/cpu';
-import { createMemory } from '../cpu/layout';
-import { attachCheckers } from '../machine/checkers';
+import { createMemory } from '../cpu/stateLayout';
+import { attachChecks } from '../machine/checks';
 import { Disc, type DiscImage } from '../drive/disc';
 import type { DriveLogEntry, DriveTotals, ReadPurpose } from '../drive/drive';
 import { takeDueEvent } from '../machine/events';
@@ -16,8 +16,8 @@ import { trapAddresses } from '../kernel/traps';
 import { Machine } from '../machine/machine';
 import { Memory } from '../machine/memory';
 import type { ConsoleOptions } from './options';
-import { executeFromLink, foreignCallEnds } from '../ps2link/execute';
-import { deadlockReport } from './report';
+import { executeFromLink, finishInjectedCall } from '../ps2link/execute';
+import { deadlockReport } from './deadlockReport';
 import { restorePages, savePages, type Snapshot } from '../state/snapshot';
 import type { Stop } from './stop';
 import type { Thread } from '../kernel/threadState';
@@ -34,17 +34,17 @@ export class Console {
 
   /**
    * Puts a disc in and starts its program; nothing has run yet.
-   * @throws Error in words when the image, SYSTEM.CNF or the program is wrong.
+   * @throws Error when the image, SYSTEM.CNF or the program is invalid.
    */
   static boot(image: DiscImage, options: ConsoleOptions = {}): Console {
     const console = Console.waiting(image, options);
     const { machine } = console;
     console.started = bootDisc(machine, options.arguments ?? []);
-    attachCheckers(machine, console.started.elf);
+    attachChecks(machine, console.started.elf);
     return console;
   }
 
-  /** A console on which no program runs; `startFromLink` starts one. @throws Error in words when the image is wrong. */
+  /** A console without a program; `startFromLink` starts one. @throws Error when the image is invalid. */
   static waiting(image: DiscImage, options: ConsoleOptions = {}): Console {
     const disc = new Disc(image);
     const buffer = createMemory();
@@ -66,13 +66,13 @@ export class Console {
 
   /**
    * Starts a program as ps2link does; see ps2link/execute.ts.
-   * @throws Error in words when it is no program.
+   * @throws MachineFault when it is not a program.
    */
   startFromLink(bytes: Uint8Array, words: readonly string[]): void {
     const { machine } = this;
     const file = words[0] ?? '';
     this.started = { file, elf: executeFromLink(machine, bytes, words) };
-    attachCheckers(machine, this.started.elf);
+    attachChecks(machine, this.started.elf);
   }
 
   /** @throws Error when none was started. */
@@ -81,7 +81,7 @@ export class Console {
     return this.started;
   }
 
-  /** What the program wants of a remote `host:` and was not taken yet, oldest first. */
+  /** Requests of the program to a remote `host:` that were not taken yet, oldest first. */
   takeHostRequests(): { readonly id: number; readonly request: HostRequest }[] {
     const waiting = this.machine.state.hostCalls.filter(({ taken }) => !taken);
     for (const call of waiting) call.taken = true;
@@ -97,12 +97,12 @@ export class Console {
     this.machine.guarded(() => hostAnswered(this.machine, call, answer));
   }
 
-  /** A call of somebody else's on the EE ends: its END packet comes to whoever receives packets. */
-  foreignCallEnds(): void {
-    foreignCallEnds(this.machine);
+  /** Ends a remote call that the program did not make: its END packet goes to the current receiver of packets. */
+  finishInjectedCall(): void {
+    finishInjectedCall(this.machine);
   }
 
-  /** Runs for so many cycles, or until something stops the program. */
+  /** Runs for this many cycles, or until something stops the program. */
   run(maxCycles: number): Stop {
     const { machine } = this;
     const end = machine.now + maxCycles;
@@ -123,7 +123,7 @@ export class Console {
     }
   }
 
-  /** Executes one instruction, after whatever was due before it; while every thread waits, goes to the next event. */
+  /** Executes due events and one instruction; while every thread waits, advances to the next event. */
   step(): Stop {
     const { machine } = this;
     this.happen();
@@ -155,7 +155,7 @@ export class Console {
     return this.machine.cpu;
   }
 
-  /** What the threads do, for a display. */
+  /** The states of the threads, for display. */
   get threads(): readonly Thread[] {
     return [...this.machine.state.threads.values()];
   }
@@ -180,7 +180,7 @@ export class Console {
     return this.machine.state.output.length;
   }
 
-  /** What the drive has finished since entry `from`, oldest first. */
+  /** The drive's finished requests from log entry `from` on, oldest first. */
   driveLog(from = 0): DriveLogEntry[] {
     const entries: DriveLogEntry[] = [];
     for (let log = this.machine.driveLog; log && log.index >= from; log = log.before) entries.push(log.entry);
@@ -197,18 +197,18 @@ export class Console {
     return this.machine.state.drive.totals;
   }
 
-  /** A copy of memory at a virtual address. @throws MachineFault where there is none. */
+  /** A copy of memory at a virtual address. @throws MachineFault where there is no memory. */
   read(address: number, length: number): Uint8Array {
     return this.machine.memory.at(address, length, 'Reading memory').slice();
   }
 
-  /** Changes memory, code included. @throws MachineFault where there is none. */
+  /** Changes memory, including code. @throws MachineFault where there is no memory. */
   write(address: number, bytes: Uint8Array): void {
     this.machine.memory.at(address, bytes.length, 'Writing memory').set(bytes);
     this.machine.cpu.invalidate();
   }
 
-  /** The content of a `host:` file, as the program has left it. */
+  /** The current content of a `host:` file. */
   hostFile(path: string): Uint8Array | undefined {
     return this.machine.state.hostFiles.get(path)?.slice();
   }
@@ -217,7 +217,7 @@ export class Console {
     this.machine.state.hostFiles.set(path, bytes.slice());
   }
 
-  /** A complete save; cheap where little has changed since the last one. */
+  /** A snapshot; cheap if little has changed since the last one. */
   save(): Snapshot {
     const { machine } = this;
     this.pages = savePages(machine.cpu.memory, this.pages);
@@ -230,7 +230,7 @@ export class Console {
     };
   }
 
-  /** Everything is again as it was when `snapshot` was saved, by this console or one booted alike. */
+  /** Restores `snapshot`, which was taken on this console or one booted in the same way. */
   restore(snapshot: Snapshot): void {
     const { machine } = this;
     restorePages(machine.cpu.memory, snapshot.pages);

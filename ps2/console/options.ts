@@ -1,17 +1,17 @@
 import type { DiscType } from '../../disc/sector';
 
-/** What goes wrong on purpose, to see what a program makes of it. */
+/** Faults that are injected on purpose, to test how a program handles them. */
 export interface Faults {
-  /** The disc is not ready for so many cycles after the start. */
+  /** The disc is not ready for this many cycles after the start. */
   readonly notReadyCycles?: number;
-  /** Reads that touch `lba` fail so many times. */
+  /** Reads that touch `lba` fail this many times. */
   readonly readErrors?: readonly { readonly lba: number; readonly times: number }[];
-  /** The first read that touches this sector never ends. */
+  /** The first read that touches this sector never completes. */
   readonly endlessReadAt?: number;
 }
 
-/** Checks that stop a program for what a console would not report. */
-export interface Checkers {
+/** Checks that stop a program for errors that a real console would not report. */
+export interface Checks {
   /** The data cache: stale reads, transfers into dirty lines, one line used cached and uncached. */
   readonly dataCache?: boolean;
   /** Stores into the program's code. */
@@ -21,9 +21,9 @@ export interface Checkers {
 }
 
 export interface ConsoleOptions {
-  /** The medium that the drive's timing is for; by default what PCSX2 would take the image for, by its size. */
+  /** The medium for the drive's timing; by default the one that PCSX2 assumes from the image's size. */
   readonly discType?: DiscType;
-  /** Further arguments of the program, after its own name. */
+  /** Additional arguments of the program, after its name. */
   readonly arguments?: readonly string[];
   /**
    * `host:` is on a PC at the other end of a network: the program waits for what `takeHostRequests` gives until
@@ -33,5 +33,5 @@ export interface ConsoleOptions {
   /** Files that the program reaches as `host:NAME`, where `host:` is not remote. */
   readonly hostFiles?: ReadonlyMap<string, Uint8Array>;
   readonly faults?: Faults;
-  readonly checkers?: Checkers;
+  readonly checks?: Checks;
 }

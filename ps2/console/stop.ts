@@ -1,9 +1,9 @@
 import type { FaultKind } from '../cpu/stop';
 
-/** The program did something that it cannot go on from. */
+/** The program did something that it cannot continue from. */
 export interface CrashStop {
   readonly kind: 'crash';
-  /** What an instruction did, or `machine`: a kernel call, a service or a checker of the machine refused. */
+  /** The kind of an instruction's fault, or `machine`: a kernel call, a service or a check of the machine failed. */
   readonly fault: FaultKind | 'machine';
   /** One sentence with addresses in it. */
   readonly message: string;
@@ -11,25 +11,25 @@ export interface CrashStop {
   readonly pc: number;
   /** The running thread, 0 when none ran. */
   readonly thread: number;
-  /** Instruction word and text, when an instruction is to blame. */
+  /** Instruction word and text, when an instruction caused it. */
   readonly word?: number;
   readonly disassembly?: string;
   /** The data address concerned, when there is one. */
   readonly address?: number;
 }
 
-/** Every thread waits, and nothing is on its way that could wake one. Also the normal end of a program that sleeps. */
+/** Every thread waits, and no pending event can wake one. Also the normal end of a program that sleeps. */
 export interface DeadlockStop {
   readonly kind: 'deadlock';
-  /** Which threads wait for what, and what else is stuck. */
+  /** What each thread waits for, and what else is stuck. */
   readonly message: string;
-  /** True when every thread sleeps or has ended of its own accord: a program that is done. */
+  /** True when every thread sleeps or has ended on its own: the program has finished. */
   readonly asleep: boolean;
 }
 
 /** Why `Console.run` returned. */
 export type Stop =
-  /** The cycles are used up; run again to go on. */
+  /** The cycles are used up; run again to continue. */
   | { readonly kind: 'budget' }
   /** The program called Exit. */
   | { readonly kind: 'exit'; readonly code: number }

@@ -3,15 +3,15 @@ import type { Cpu } from './cpu';
 /** Size of one bus access in bytes; loads and stores of 8 and 16 bytes arrive as words, lowest address first. */
 export type AccessBytes = 1 | 2 | 4;
 
-/** What lies outside RAM and scratchpad, and the kernel. Every callback sees the registers up to date. */
+/** Everything outside RAM and scratchpad, and the kernel. Registers are up to date in every callback. */
 export interface Bus {
   /**
    * Reads a hardware register.
    * @param address physical (0x10000000 …, KSEG and uncached bits removed), a multiple of `bytes`
-   * @returns the value as an unsigned number, undefined when nothing is there (the CPU stops with words)
+   * @returns the value as an unsigned number, undefined when nothing is mapped there (the CPU stops with a fault)
    */
   read(address: number, bytes: AccessBytes, cpu: Cpu): number | undefined;
-  /** Writes a hardware register; `value` is unsigned. False when nothing is there. */
+  /** Writes a hardware register; `value` is unsigned. False when nothing is mapped there. */
   write(address: number, bytes: AccessBytes, value: number, cpu: Cpu): boolean;
   /**
    * A `syscall` instruction. `cpu.pc` is already the address to return to; the callback may change it, and any
@@ -23,7 +23,7 @@ export interface Bus {
   /** A `cache` instruction, by its operation number. Instruction cache invalidation is already done. */
   cache?(operation: number, address: number, cpu: Cpu): void;
   /**
-   * Sees every load and store while `cpu.observeMemory` is on (slower): for models of the data cache and
+   * Called for every load and store while `cpu.observeMemory` is on (slower): for models of the data cache and
    * watchpoints. A returned sentence stops the program before the access.
    * @param address virtual, as the program gave it, aligned for lq and sq
    */
@@ -31,7 +31,7 @@ export interface Bus {
 }
 
 /**
- * Code of the host at an EE address; runs before the instruction there. When it leaves `cpu.pc` alone, the
- * instruction is executed (in RAM) or the CPU stops with words (where there is no memory).
+ * Code of the host at an EE address; runs before the instruction there. If it does not change `cpu.pc`, the
+ * instruction is executed (in RAM) or the CPU stops with a fault (where there is no memory).
  */
 export type Hook = (cpu: Cpu) => void;

@@ -1,6 +1,6 @@
-import { COP0_OFFSET, CYCLES_OFFSET, FPR_OFFSET, VF_OFFSET } from './layout';
+import { COP0_OFFSET, CYCLES_OFFSET, FPR_OFFSET, VF_OFFSET } from './stateLayout';
 
-/** Bytes from the start of the buffer that belong to a thread: everything up to and without COP0, and VU0. */
+/** Bytes from the start of the buffer that belong to a thread: everything before COP0, and VU0. */
 const CORE_END = CYCLES_OFFSET;
 const VU_END = 0x800;
 

@@ -1,5 +1,12 @@
 import type { AccessBytes } from './bus';
-import { CYCLES_OFFSET, NEXT_PC_OFFSET, PC_OFFSET, RAM_BYTES, RAM_OFFSET, SCRATCHPAD_OFFSET } from './layout';
+import {
+  CYCLES_OFFSET,
+  NEXT_PC_OFFSET,
+  PC_OFFSET,
+  RAM_BYTES,
+  RAM_OFFSET,
+  SCRATCHPAD_OFFSET,
+} from './stateLayout';
 import type { FaultKind } from './stop';
 
 /** Thrown by an instruction that cannot be executed, before it has changed anything. */
@@ -14,9 +21,9 @@ export class FaultSignal extends Error {
   }
 }
 
-/** What instructions reach outside of the core; each may look at the whole state. */
-export interface Outside {
-  /** Executes what has no case of its own in the interpreter. */
+/** What instructions reach outside the core; every method may read the whole state. */
+export interface CoreBus {
+  /** Executes instructions without a case in the interpreter. */
   executeSlow(core: Core, op: number, a: number, b: number, c: number): void;
   busRead(address: number, bytes: AccessBytes): number | undefined;
   busWrite(address: number, bytes: AccessBytes, value: number): boolean;
@@ -35,8 +42,8 @@ const NEXT_PC = NEXT_PC_OFFSET / 4;
 const CYCLES = CYCLES_OFFSET / 4;
 
 /**
- * What interpreter, memory access and seldom instructions share: views of the machine's buffer and the predecoded
- * instructions, four int32 (operation and three operands) for each word of RAM, so that an address is its index.
+ * State shared by interpreter, memory access and slow path: views of the machine's buffer and the decode table, four
+ * int32 (operation and three operands) for each word of RAM, so that an address is its index.
  */
 export class Core {
   /** All registers, scratchpad and RAM. */
@@ -48,7 +55,7 @@ export class Core {
   readonly ram32: Int32Array;
   readonly ram16: Int16Array;
   readonly ram8: Int8Array;
-  readonly ops = new Int32Array(RAM_BYTES + 8);
+  readonly decodeTable = new Int32Array(RAM_BYTES + 8);
   readonly #decodedPages = new Uint8Array(RAM_BYTES >>> PAGE_SHIFT);
 
   /** Upper address bits of the RAM mirror that the program runs in. */
@@ -61,15 +68,15 @@ export class Core {
   end = 0;
   strictQuadwords = false;
 
-  /** Loads and stores are shown to `observe`. */
+  /** Loads and stores are passed to `observe`. */
   observing = false;
   /** Operations that stand in for the instruction at an index: breakpoints and hooks. */
   readonly patches = new Map<number, number>();
 
-  /** @param outside what the seldom instructions need of the machine around the core */
+  /** @param bus what the slow path needs from the machine around the core */
   constructor(
     readonly memory: ArrayBuffer,
-    readonly outside: Outside,
+    readonly bus: CoreBus,
   ) {
     this.words = new Int32Array(memory);
     this.halves = new Int16Array(memory);
@@ -81,7 +88,7 @@ export class Core {
     this.ram8 = new Int8Array(memory, RAM_OFFSET);
   }
 
-  /** Writes program counters (indices into `ops`) and cycles to the state, before anyone else looks at it. */
+  /** Writes program counters (indices into `decodeTable`) and cycles to the state, before anyone else looks at it. */
   sync(pc: number, next: number, executed: number): void {
     this.words[PC] = this.toAddress(pc);
     this.words[NEXT_PC] = pc === FAR ? this.toAddress(pc) + 4 : this.toAddress(next);
@@ -94,18 +101,18 @@ export class Core {
     return index === FAR ? this.farTarget : (index | this.segment) >>> 0;
   }
 
-  /** Remembers that the page of this instruction holds predecoded ones. */
+  /** Marks the page of this instruction as having decoded entries. */
   markDecoded(index: number): void {
     this.#decodedPages[index >>> PAGE_SHIFT] = 1;
   }
 
-  /** Forgets predecoded instructions of the pages that [start, end) touches. */
+  /** Discards the decoded entries of the pages that [start, end) touches. */
   forget(start: number, end: number): void {
     const last = Math.min(end, RAM_BYTES) - 1;
     for (let page = start >>> PAGE_SHIFT; page <= last >>> PAGE_SHIFT; page++) {
       if (this.#decodedPages[page] === 0) continue;
       this.#decodedPages[page] = 0;
-      this.ops.fill(0, page << PAGE_SHIFT, (page + 1) << PAGE_SHIFT);
+      this.decodeTable.fill(0, page << PAGE_SHIFT, (page + 1) << PAGE_SHIFT);
     }
   }
 
@@ -120,7 +127,7 @@ export class Core {
   }
 }
 
-/** The mirror of RAM that a virtual address lies in; undefined when it is not in RAM. */
+/** The mirror of RAM that contains a virtual address; undefined when it is not in RAM. */
 export function ramSegment(address: number): number | undefined {
   const segment = (address & 0xfe000000) >>> 0;
   switch (segment) {

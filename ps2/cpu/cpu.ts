@@ -1,15 +1,22 @@
 import { disassemble } from '../../ee/disassemble';
 import type { Bus, Hook } from './bus';
-import { Core, FAR, FaultSignal, ramSegment, type Outside } from './core';
+import { Core, FAR, FaultSignal, ramSegment, type CoreBus } from './core';
 import { Exit } from './exit';
 import { interpret, Op } from './interpreter';
-import { COP0, COP0_OFFSET, COUNT_BIAS_OFFSET, CYCLES_OFFSET, FCR31_OFFSET, MEMORY_BYTES } from './layout';
-import { NEXT_PC_OFFSET, PC_OFFSET, RAM_BYTES, REGISTER_BYTES, VF_OFFSET } from './layout';
-import { predecode, predecodeInstruction } from './predecode';
-import { executeSlow } from './slow';
+import {
+  COP0,
+  COP0_OFFSET,
+  COUNT_BIAS_OFFSET,
+  CYCLES_OFFSET,
+  FCR31_OFFSET,
+  MEMORY_BYTES,
+} from './stateLayout';
+import { NEXT_PC_OFFSET, PC_OFFSET, RAM_BYTES, REGISTER_BYTES, VF_OFFSET } from './stateLayout';
+import { fillEntry, decodeInstruction } from './decodeTable';
+import { executeSlow } from './slow/table';
 import type { FaultStop, StopReason } from './stop';
 
-/** Where a host may put hooks that no program reaches by itself (the boot ROM's uncached window). */
+/** Where a host may put hooks that no program reaches on its own (the boot ROM's uncached window). */
 export const TRAP_BASE = 0xbfc40000;
 
 /** COP0 Status after start: coprocessors usable, EDI, EIE, all interrupts, user mode, IE. */
@@ -18,20 +25,20 @@ const EXL = 2;
 const ERL = 4;
 /** The branch before the instruction at EPC + 4 was in progress. */
 const BRANCH_DELAY = 0x80000000;
-/** Instruction cache operations that make code in memory count again: by index and by address. */
+/** Instruction cache operations that invalidate decoded code: by index and by address. */
 const INVALIDATE_INDEX = 0x07;
 const INVALIDATE_HIT = 0x0b;
 /**
- * Instructions in one call of the interpreter. Short calls matter: a function that is optimised while it runs knows
- * less about its variables than one that is entered anew, and is four times slower.
+ * Instructions in one call of the interpreter. Short calls matter: a function that is optimised while it runs is four
+ * times slower than one that is entered again after optimisation.
  */
 const LONGEST = 0x10000;
 const hex = (value: number) => `0x${(value >>> 0).toString(16).padStart(8, '0')}`;
 
 /**
- * The R5900. Its state is wholly in `memory` (see layout.ts); predecoded instructions, hooks and breakpoints are
- * kept beside it and survive a restored buffer after `invalidate()`.
- * Time: one cycle per executed instruction, nothing else, so that runs repeat exactly.
+ * The R5900. Its state is entirely in `memory` (see stateLayout.ts); the decode table, hooks and breakpoints are
+ * separate and survive a restored buffer after `invalidate()`. Time: one cycle per executed instruction, nothing
+ * else, so that runs repeat exactly.
  */
 export class Cpu {
   readonly words: Int32Array;
@@ -54,13 +61,13 @@ export class Cpu {
       );
     this.words = new Int32Array(memory);
     this.view = new DataView(memory);
-    this.#core = new Core(memory, this.#outside());
-    this.#core.ops[RAM_BYTES] = Op.Leave;
-    this.#core.ops[FAR] = Op.Leave;
+    this.#core = new Core(memory, this.#coreBus());
+    this.#core.decodeTable[RAM_BYTES] = Op.Leave;
+    this.#core.decodeTable[FAR] = Op.Leave;
     this.reset();
   }
 
-  /** All registers zero but for COP0 Status (user mode, interrupts on) and constants; memory stays. */
+  /** Clears all registers except COP0 Status (user mode, interrupts on) and constants; memory is unchanged. */
   reset(): void {
     new Uint8Array(this.memory, 0, REGISTER_BYTES).fill(0);
     this.setCop0(COP0.prid, 0x2e20);
@@ -71,7 +78,7 @@ export class Cpu {
   }
 
   /**
-   * Executes `cycleBudget` instructions, one more when the last is a branch; fewer when something stops it. Goes on
+   * Executes `cycleBudget` instructions, one more when the last is a branch; fewer when something stops it. Continues
    * from a breakpoint that the last run stopped at.
    */
   run(cycleBudget: number): StopReason {
@@ -99,8 +106,8 @@ export class Cpu {
         const left = end - this.cycles;
         if (left <= 0 && !this.inDelaySlot) return { kind: 'budget' };
         let exit = this.#interpret(Math.max(left, 0));
-        if (exit === Exit.Undecoded) {
-          predecode(this.#core, this.pc & (RAM_BYTES - 1));
+        if (exit === Exit.NotDecoded) {
+          fillEntry(this.#core, this.pc & (RAM_BYTES - 1));
           continue;
         }
         // Only the very first instruction may pass its breakpoint.
@@ -147,21 +154,22 @@ export class Cpu {
     const index = pc & (RAM_BYTES - 1);
     this.#hooks.get(index)?.(this);
     if (this.pc !== pc) return Exit.Reload;
-    predecodeInstruction(this.#core, index);
+    decodeInstruction(this.#core, index);
     try {
       return this.#interpret(1);
     } finally {
-      this.#core.ops[index] = Op.Undecoded;
+      this.#core.decodeTable[index] = Op.NotDecoded;
     }
   }
 
-  /** The program counter is in another view of RAM, at a hook, or astray. */
+  /** The program counter is in another view of RAM, at a hook, or invalid. */
   #leaveSegment(): void {
     const { pc } = this;
-    if ((pc & 3) !== 0) throw new FaultSignal('address-error', `the program counter is no multiple of 4`, pc);
+    if ((pc & 3) !== 0)
+      throw new FaultSignal('address-error', `the program counter is not a multiple of 4`, pc);
     if (ramSegment(pc) !== undefined) return;
     this.#hooks.get(pc)?.(this);
-    if (this.pc === pc) throw new FaultSignal('fetch-error', `no program can be at this address`, pc);
+    if (this.pc === pc) throw new FaultSignal('fetch-error', `code cannot be at this address`, pc);
   }
 
   #faultStop({ fault, detail, address }: FaultSignal): FaultStop {
@@ -182,7 +190,7 @@ export class Cpu {
     };
   }
 
-  #outside(): Outside {
+  #coreBus(): CoreBus {
     return {
       executeSlow,
       busRead: (address, bytes) => this.bus.read(address, bytes, this),
@@ -232,7 +240,7 @@ export class Cpu {
   gpr(register: number): number {
     return this.view.getInt32(register * 16, true);
   }
-  /** Sets a general register to a sign-extended 32-bit value; bits 64..127 stay. $zero is left alone. */
+  /** Sets a general register to a sign-extended 32-bit value; bits 64..127 are unchanged. $zero is not written. */
   setGpr(register: number, value: number): void {
     if (register === 0) return;
     this.view.setInt32(register * 16, value, true);
@@ -279,7 +287,7 @@ export class Cpu {
     this.bus.statusChanged?.(this);
   }
 
-  /** Forgets predecoded instructions of [start, end), physical; all of them without arguments (FlushCache(2), restore). */
+  /** Discards decoded entries of [start, end), physical; without arguments all of them (FlushCache(2), restore). */
   invalidate(start = 0, end = RAM_BYTES): void {
     this.#core.forget(start, end);
     if (end - start === RAM_BYTES) this.#stoppedAt = undefined;
@@ -293,7 +301,7 @@ export class Cpu {
     if (this.#breakpoints.has(index)) this.#core.patches.set(index, Op.Breakpoint);
     else if (this.#hooks.has(index)) this.#core.patches.set(index, Op.Hook);
     else this.#core.patches.delete(index);
-    this.#core.ops[index] = Op.Undecoded;
+    this.#core.decodeTable[index] = Op.NotDecoded;
   }
 
   /** Stops before the instruction at this address in RAM is executed. Costs nothing elsewhere. */
@@ -322,7 +330,7 @@ export class Cpu {
     this.#patch(key);
   }
 
-  /** Show loads and stores to `bus.access`. */
+  /** Pass loads and stores to `bus.access`. */
   get observeMemory(): boolean {
     return this.#core.observing;
   }

@@ -1,14 +1,14 @@
-/** Why `interpret` came back; the program counter in the state is up to date. */
+/** Why `interpret` returned; the program counter in the state is up to date. */
 export enum Exit {
-  /** The count is reached, and the program counter is in no delay slot. */
+  /** The count is reached, and the program counter is not in a delay slot. */
   Count,
-  /** The instruction has to be predecoded first. */
-  Undecoded,
+  /** The instruction must be decoded first. */
+  NotDecoded,
   Breakpoint,
   Hook,
-  /** The program counter lies outside of the segment. */
+  /** The program counter is outside the segment. */
   Far,
-  /** A syscall was executed; the program counter is behind it. */
+  /** A syscall was executed; the program counter is after it. */
   Syscall,
   /** An instruction loaded the program counter. */
   Reload,

@@ -1,9 +1,9 @@
-import { impreciseProduct } from './booth';
+import { impreciseProduct } from './impreciseMultiply';
 
 /**
  * Arithmetic of the EE's floats on u32 patterns (held as int32). No NaN, no infinity: exponent 255 is an ordinary
- * number and what lies beyond saturates to ±7FFFFFFF. Denormals read and write as zero.
- * Sources: EE Core Instruction Set Manual; rounding as documented by the PCSX2 developers.
+ * number, and larger results saturate to ±7FFFFFFF. Denormals are read and written as zero. Sources: EE Core
+ * Instruction Set Manual; rounding as documented by the PCSX2 developers.
  */
 
 /** Bits of FCR31. */
@@ -55,7 +55,7 @@ export function sub(x: number, y: number): number {
   return sum(x, y ^ SIGN);
 }
 
-/** Signs and magnitudes of data are hard to predict: so no branches on them here. */
+/** No branches on signs and magnitudes: they are hard to predict. */
 function sum(x: number, y: number): number {
   const difference = ((x >>> 23) & 255) - ((y >>> 23) & 255);
   const swap = difference >> 31;
@@ -165,7 +165,7 @@ export function rsqrt(x: number, y: number): number {
   return result;
 }
 
-/** acc + x · y, the product rounded by itself; a product that overflows is the result. */
+/** acc + x · y, with the product rounded first; a product that overflows is the result. */
 export function madd(acc: number, x: number, y: number): number {
   raised = 0;
   const term = product(x, y);

@@ -3,19 +3,20 @@ import { Exit } from './exit';
 import * as fpu from './fpu';
 
 /**
- * Predecoded operations. a and b are register words (indices of int32 in the state) to read, c the one to write,
- * unless said otherwise. The enum stands beside the switch because only then do its cases become a jump table.
+ * Operations of the decode table. a and b are register words (indices of int32 in the state) to read, c the one to
+ * write, unless stated otherwise. The enum is in the same file as the switch because only then do its cases become a
+ * jump table.
  */
 export const enum Op {
-  Undecoded = 0,
-  /** A seldom instruction: a = number of its function, b = instruction word. */
+  NotDecoded = 0,
+  /** A slow-path instruction: a = number of its function, b = instruction word. */
   Slow,
   Breakpoint,
   Hook,
   /** Execution ran past the end of RAM, or jumped out of it. */
   Leave,
   Syscall,
-  /** Loads a new program counter by itself; a, b as Slow. */
+  /** Loads a new program counter itself; a, b as Slow. */
   Reload,
   Nop,
   /** c <- constant a. */
@@ -99,15 +100,15 @@ export const enum Op {
   LessEqualFloat,
 }
 
-/** Taken out of the module once: a look-up at each call would cost where modules are not bundled. */
+/** Copied from the module once: a look-up at each call would be slow where modules are not bundled. */
 const { add, equal, fromInteger, less, mul, raisedFlags, sub, toInteger } = fpu;
 const HI = 0x210 / 4;
 const LO = 0x220 / 4;
 const FCR = 0x304 / 4;
 const CONDITION = 0x800000;
-/** Overflow and underflow, which every float operation clears. */
+/** Overflow and underflow: every float operation clears them. */
 const CLEAR = ~0xc000;
-/** Address bits that are zero for an aligned address in the plain view of RAM. */
+/** Address bits that are zero for an aligned address in the default view of RAM. */
 const BYTE = 0xfe000000;
 const HALF = 0xfe000001;
 const WORD = 0xfe000003;
@@ -115,13 +116,13 @@ const DOUBLE = 0xfe000007;
 
 /**
  * Executes `count` instructions, and the delay slot of a branch with it, from the index `start` (address without
- * segment). The state is up to date on return and in every callback. Predecoding only makes valid indices, so what
- * they read is a number.
+ * segment). The state is up to date on return and in every callback. Decoding produces valid indices only, so every
+ * read returns a number.
  * @throws FaultSignal; the state is the one before the faulting instruction
  */
 export function interpret(core: Core, start: number, startNext: number, count: number): Exit {
   const r = core.words;
-  const { ops, ram32, ram16, ram8 } = core;
+  const { decodeTable, ram32, ram16, ram8 } = core;
   let pc = start | 0;
   let next = startNext | 0;
   let n = 0;
@@ -129,11 +130,11 @@ export function interpret(core: Core, start: number, startNext: number, count: n
   let end = count | 0;
   core.end = end;
   loop: while (n < end || next !== ((pc + 4) | 0)) {
-    // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- predecoding writes nothing else
-    const op = ops[pc] as Op;
-    const a = ops[pc | 1] as number;
-    const b = ops[pc | 2] as number;
-    const c = ops[pc | 3] as number;
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- decoding writes nothing else
+    const op = decodeTable[pc] as Op;
+    const a = decodeTable[pc | 1] as number;
+    const b = decodeTable[pc | 2] as number;
+    const c = decodeTable[pc | 3] as number;
     let after = (next + 4) | 0;
     let value = 0;
     let address: number;
@@ -141,8 +142,8 @@ export function interpret(core: Core, start: number, startNext: number, count: n
       float: {
         slow: {
           switch (op) {
-            case Op.Undecoded:
-              exit = Exit.Undecoded;
+            case Op.NotDecoded:
+              exit = Exit.NotDecoded;
               break loop;
             case Op.Slow:
               break slow;
@@ -160,7 +161,7 @@ export function interpret(core: Core, start: number, startNext: number, count: n
               return Exit.Syscall;
             case Op.Reload:
               core.sync(next, after, n + 1);
-              core.outside.executeSlow(core, Op.Slow, a, b, c);
+              core.bus.executeSlow(core, Op.Slow, a, b, c);
               return Exit.Reload;
             case Op.Nop:
               break advance;
@@ -288,7 +289,7 @@ export function interpret(core: Core, start: number, startNext: number, count: n
               const x = mask === 0 ? (r[a] as number) >>> 0 : (r[a] as number);
               const y = mask === 0 ? (r[b] as number) >>> 0 : (r[b] as number);
               value = Math.imul(x, y);
-              // The double is off by at most 2^10 and, without the low word, a multiple of 2^32 but for that.
+              // The error of the double is at most 2^10; without it and the low word, a multiple of 2^32.
               const high = Math.round((x * y - (value >>> 0)) / 0x100000000) | 0;
               r[LO] = value;
               r[LO + 1] = value >> 31;
@@ -475,7 +476,7 @@ export function interpret(core: Core, start: number, startNext: number, count: n
           break advance;
         }
         core.sync(pc, next, n);
-        core.outside.executeSlow(core, op, a, b, c);
+        core.bus.executeSlow(core, op, a, b, c);
         end = core.end | 0;
         break advance;
       }

@@ -47,7 +47,7 @@ function physicalOf(address: number): number | undefined {
 function busFault(address: number, bytes: number, store: boolean): FaultSignal {
   return new FaultSignal(
     'bus-error',
-    `${store ? 'writes' : 'reads'} ${bytes} bytes at ${describeAddress(address)}, where nothing answers`,
+    `${store ? 'writes' : 'reads'} ${bytes} bytes at ${describeAddress(address)}, which is not mapped`,
     address,
   );
 }
@@ -61,7 +61,7 @@ function read(core: Core, address: number, bytes: AccessBytes): number {
         ? (core.halves[offset >> 1] ?? 0)
         : (core.bytes[offset] ?? 0);
   const physical = physicalOf(address);
-  const value = physical === undefined ? undefined : core.outside.busRead(physical, bytes);
+  const value = physical === undefined ? undefined : core.bus.busRead(physical, bytes);
   if (value === undefined) throw busFault(address, bytes, false);
   return value | 0;
 }
@@ -76,7 +76,7 @@ function write(core: Core, address: number, bytes: AccessBytes, value: number): 
   }
   const physical = physicalOf(address);
   const masked = bytes === 4 ? value >>> 0 : value & (bytes === 2 ? 0xffff : 0xff);
-  if (physical === undefined || !core.outside.busWrite(physical, bytes, masked))
+  if (physical === undefined || !core.bus.busWrite(physical, bytes, masked))
     throw busFault(address, bytes, true);
 }
 
@@ -137,10 +137,10 @@ function unalignedLong(core: Core, kind: Access, address: number, lane: number):
 }
 
 /**
- * Executes any load or store with all checks: the way for addresses outside of the plain view of RAM.
+ * Executes any load or store with all checks, for addresses outside the default view of RAM.
  * @param base state word of the base register
  * @param lane state word of the register that is loaded or stored
- * @throws FaultSignal
+ * @throws FaultSignal when the instruction fails; the state is the one before it
  */
 export function access(core: Core, kind: Access, base: number, offset: number, lane: number): void {
   const { words } = core;
@@ -152,7 +152,7 @@ export function access(core: Core, kind: Access, base: number, offset: number, l
     if (core.strictQuadwords && (address & 15) !== 0)
       throw new FaultSignal(
         'check',
-        `${store ? 'sq' : 'lq'} at ${describeAddress(address)}, which is no multiple of 16: the hardware drops the low four bits`,
+        `${store ? 'sq' : 'lq'} at ${describeAddress(address)}, which is not a multiple of 16: the hardware ignores the low four bits`,
         address,
       );
     address = (address & ~15) >>> 0;
@@ -160,11 +160,11 @@ export function access(core: Core, kind: Access, base: number, offset: number, l
   if (!partial && (address & (bytes - 1)) !== 0)
     throw new FaultSignal(
       'address-error',
-      `${store ? 'writes' : 'reads'} ${bytes} bytes at ${describeAddress(address)}, which is no multiple of ${bytes}`,
+      `${store ? 'writes' : 'reads'} ${bytes} bytes at ${describeAddress(address)}, which is not a multiple of ${bytes}`,
       address,
     );
   const from = partial ? (address & -bytes) >>> 0 : address;
-  const finding = core.observing ? core.outside.observe(from, bytes, store) : undefined;
+  const finding = core.observing ? core.bus.observe(from, bytes, store) : undefined;
   if (finding !== undefined) throw new FaultSignal('check', finding, from);
   if (partial) {
     if (bytes === 4) unalignedWord(core, kind, address, lane);

@@ -1,4 +1,4 @@
-import { FPR_OFFSET, SINK_OFFSET, VF_OFFSET } from './layout';
+import { FPR_OFFSET, SINK_OFFSET, VF_OFFSET } from './stateLayout';
 
 /** Indices of int32 state words for the operands of an instruction word. */
 const SINK = SINK_OFFSET / 4;

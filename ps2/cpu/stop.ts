@@ -1,6 +1,6 @@
-/** What kind of wrong thing an instruction did. */
+/** The kind of an instruction's fault. */
 export type FaultKind =
-  /** The word is no instruction of the R5900. */
+  /** The word is not an R5900 instruction. */
   | 'unknown-instruction'
   /** An instruction that exists and that this CPU does not execute. */
   | 'unsupported-instruction'

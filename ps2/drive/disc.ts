@@ -2,7 +2,7 @@ import { sectorBytes } from '../../disc/sector';
 import { readVolumeSync, type Volume, type VolumeFile } from '../../disc/volume';
 import { MachineFault } from '../machine/fault';
 
-/** An image whose sectors can be had at once: the console cannot wait while it runs. */
+/** An image with synchronous reads: the console cannot wait while it runs. */
 export interface DiscImage {
   /** Length in sectors. */
   readonly sectors: number;
@@ -14,7 +14,7 @@ export interface DiscImage {
 export class Disc {
   private readonly content: Volume | undefined;
 
-  /** @param image `noDisc` when nothing is in the drive. @throws Error in words when the image is not one. */
+  /** @param image `noDisc` when the drive is empty. @throws Error when the image is invalid. */
   constructor(readonly image: DiscImage) {
     if (image === noDisc) return;
     this.content = readVolumeSync(image.sectors, (lba, count) => image.readSectors(lba, count));
@@ -22,12 +22,12 @@ export class Disc {
 
   /** @throws MachineFault when there is no disc. */
   get volume(): Volume {
-    if (this.content === undefined) throw new MachineFault('There is no disc in the drive.');
+    if (this.content === undefined) throw new MachineFault('No disc in the drive.');
     return this.content;
   }
 
   /**
-   * A file as the console's driver finds it: path with `\`, upper case, compared with the identifier (with its
+   * A file, looked up as the console's driver does: path with `\`, upper case, compared with the identifier (with its
    * `;1`) over the first 12 characters.
    */
   find(path: string): VolumeFile | undefined {
@@ -52,7 +52,7 @@ export class Disc {
 export const noDisc: DiscImage = {
   sectors: 0,
   readSectors: () => {
-    throw new MachineFault('There is no disc in the drive.');
+    throw new MachineFault('No disc in the drive.');
   },
 };
 

@@ -4,10 +4,10 @@ import { schedule } from '../machine/events';
 import type { RpcCall } from '../iop/state';
 import type { Machine } from '../machine/machine';
 
-/** Why the drive was asked: by the program, or by the IOP to look at the directory. */
+/** The source of a request: the program, or the IOP reading the directory. */
 export type ReadPurpose = 'program' | 'directory' | 'seek';
 
-/** Work for the drive, and what is to be done with it afterwards. */
+/** Work for the drive, and what to do with the result. */
 export interface DriveRequest {
   readonly lba: number;
   /** 0: only a seek. */
@@ -26,7 +26,7 @@ export interface DriveLogEntry {
   readonly positioning: Positioning;
   /** The head moved to another track: a fast or full seek. */
   readonly seek: boolean;
-  /** When the drive began and ended with it. */
+  /** When the drive started and finished it. */
   readonly startCycle: number;
   readonly endCycle: number;
   /** 0, or the error code of the CDVD service. */
@@ -40,12 +40,12 @@ export interface DriveTotals {
   bytes: number;
   seeks: number;
   errors: number;
-  /** Cycles during which the drive was at work, and how many of them it positioned the head. */
+  /** Cycles in which the drive was busy, and how many of them it spent on positioning the head. */
   busyCycles: number;
   positioningCycles: number;
 }
 
-/** A chain from the newest entry back: cheap to keep in every saved state. */
+/** A chain from the newest entry back: cheap to keep in every snapshot. */
 export interface DriveLog {
   readonly entry: DriveLogEntry;
   readonly index: number;
@@ -55,21 +55,21 @@ export interface DriveLog {
 export interface DriveState {
   discType: DiscType;
   head: DriveHead;
-  /** The first request is being worked on. */
+  /** The first request is in progress. */
   queue: DriveRequest[];
-  /** Data of the request being worked on, as log entry without an end. */
+  /** The request in progress, as a log entry without an end. */
   startCycle: number;
   positioning: Positioning;
   positioningCycles: number;
   pendingError: number;
-  /** Until then the disc is being recognised. */
+  /** Until then the drive detects the disc. */
   readyAt: number;
   /** Result of the last command as the S command "error" reports it. */
   lastError: number;
   readErrors: { lba: number; times: number }[];
-  /** The first read that touches it never ends; -1: none. */
+  /** The first read that touches it never completes; -1: none. */
   endlessReadAt: number;
-  /** A read that never ends has begun. */
+  /** A read that never completes has started. */
   stuck: boolean;
   totals: Record<ReadPurpose, DriveTotals>;
 }
@@ -79,7 +79,7 @@ export const driveErrors = { none: 0, readyNot: 0x13, outOfDisc: 0x20, read: 0x3
 
 export const discReady = (machine: Machine): boolean => machine.now >= machine.state.drive.readyAt;
 
-/** Hands a request to the drive; `driveDone` in iop/services.ts takes it up when it is finished. */
+/** Passes a request to the drive; `driveDone` in iop/services.ts handles it when it is finished. */
 export function requestDrive(machine: Machine, request: DriveRequest): void {
   const { drive } = machine.state;
   drive.queue.push(request);
@@ -123,7 +123,7 @@ function startRequest(machine: Machine): void {
   if (touches(request, drive.endlessReadAt)) {
     drive.endlessReadAt = -1;
     drive.stuck = true;
-    return; // No event will ever end it.
+    return; // No event ever ends it.
   }
   const time = readTime(driveTimings[drive.discType], drive.head, request.lba, request.sectors);
   drive.head = time.head;

@@ -65,7 +65,7 @@ export function beginS(machine: Machine, call: RpcCall): void {
       return;
     default:
       throw new MachineFault(
-        `The program called S command ${hex(call.number)} of the CDVD service, which this console does not have.`,
+        `The program called S command ${hex(call.number)} of the CDVD service, which the built-in console does not support.`,
       );
   }
 }
@@ -97,7 +97,7 @@ export function beginN(machine: Machine, call: RpcCall): void {
       return;
     default:
       throw new MachineFault(
-        `The program called N command ${hex(call.number)} of the CDVD service, which this console does not have.`,
+        `The program called N command ${hex(call.number)} of the CDVD service, which the built-in console does not support.`,
       );
   }
 }
@@ -105,7 +105,7 @@ export function beginN(machine: Machine, call: RpcCall): void {
 /** Arguments: sector, count, EE address, mode, buffer for head and tail, buffer for the read position. */
 function beginRead(machine: Machine, call: RpcCall): void {
   if (!machine.state.iop.cdvdReady) {
-    throw new MachineFault('The program reads the disc before it has called CDVD init (service 0x80000592).');
+    throw new MachineFault('The program read the disc before CDVD init (service 0x80000592).');
   }
   const sectors = argument(call, 1);
   machine.memory.at(argument(call, 2), sectors * sectorBytes, `A disc read of ${sectors} sectors`);
@@ -135,7 +135,7 @@ export function readDone(machine: Machine, call: RpcCall, error: number): void {
   finishCall(machine, call, { result: read, writes: [...writes, ...after] });
 }
 
-/** 0x80000597: path at 0x24 (0x20 in the short form); the answer goes to the EE address behind it. */
+/** 0x80000597: path at 0x24 (0x20 in the short form); the answer goes to the EE address after it. */
 export function searchDone(machine: Machine, call: RpcCall): void {
   const pathAt = call.data.length >= 0x128 ? 0x24 : 0x20;
   if (call.data.length < pathAt + 0x104) {
@@ -156,7 +156,7 @@ export function searchDone(machine: Machine, call: RpcCall): void {
   const address = argument(call, (pathAt + 0x100) / 4);
   finishCall(machine, call, {
     ...words(1),
-    writes: [{ address, bytes: answer, what: 'the file that was searched for' }],
+    writes: [{ address, bytes: answer, what: 'the result of the file search' }],
   });
 }
 

@@ -4,7 +4,7 @@ import type { Machine } from '../machine/machine';
 import { sendToEe } from '../machine/sif';
 import { commandsReady, iopBooted, sifInitialised } from '../machine/sifState';
 import { viewOf } from '../../common/littleEndian';
-import { commandBuffer, iopMemory, isService, serviceAt, services } from './layout';
+import { commandBuffer, iopMemory, isService, serviceAt, services } from './memoryMap';
 import { commandPacket, commands, endPacket } from './packets';
 import { enqueueCall } from './queues';
 import { rebootCycles } from './timing';
@@ -44,9 +44,7 @@ export function receiveCommand(machine: Machine, packet: Uint8Array): void {
       return;
     }
     default:
-      throw new MachineFault(
-        `The program sent the IOP command ${hex(command)}, for which no module has a handler.`,
-      );
+      throw new MachineFault(`The program sent the IOP command ${hex(command)}, which no module handles.`);
   }
 }
 
@@ -65,7 +63,7 @@ function call(machine: Machine, word: (index: number) => number): void {
   const number = serviceAt(server);
   if (number === undefined) {
     throw new MachineFault(
-      `A remote call names the server ${hex(server)}, which no service has; use the server address that BIND returned.`,
+      `Remote call to unknown server ${hex(server)}. Use the address that BIND returned.`,
     );
   }
   const service = services[number];
@@ -90,7 +88,7 @@ function call(machine: Machine, word: (index: number) => number): void {
   });
 }
 
-/** The IOP starts again: it forgets the EE's buffer and all calls, then its flags come back. */
+/** The IOP resets: it drops the EE's buffer and all calls, then sets its flags again. */
 function rebootIop(machine: Machine): void {
   const { state } = machine;
   state.sif.receiveBuffer = 0;

@@ -55,7 +55,7 @@ export function beginFileio(machine: Machine, call: RpcCall): void {
       return;
     default:
       throw new MachineFault(
-        `The program called function ${call.number} of FILEIO, which this console does not have.`,
+        `The program called function ${call.number} of FILEIO, which the built-in console does not support.`,
       );
   }
 }
@@ -67,7 +67,7 @@ function open(machine: Machine, call: RpcCall, name: string, mode: number): void
   } else if (device === 'tty') {
     finishCall(machine, call, words(addFile(machine, { device: 'tty' })));
   } else if (device === 'cdrom') {
-    // The driver looks into the directory of the disc, which it keeps from then on.
+    // The driver reads the directory of the disc and caches it.
     if (machine.state.iop.directoryKnown) openOnDisc(machine, call);
     else requestDirectory(machine, call, 'open-file');
   } else if (device === 'host' && machine.options.remoteHost) {
@@ -85,7 +85,7 @@ export function requestDirectory(machine: Machine, call: RpcCall, kind: 'open-fi
   requestDrive(machine, { lba: 261, sectors: 1, purpose: 'directory', owner: { kind, call } });
 }
 
-/** The directory is known: the answer to an open on `cdrom0:`. */
+/** The directory was read: the answer to an open on `cdrom0:`. */
 export function openOnDisc(machine: Machine, call: RpcCall): void {
   const path = textIn(call.data, 4, 256).replace(/^[^:]*:/, '');
   const found = machine.disc.find(path);
@@ -149,7 +149,7 @@ function read(machine: Machine, call: RpcCall, number: number, size: number): vo
   if (file === undefined || size < 0) {
     readDone(machine, call, new Uint8Array(0), file === undefined ? badFile : invalid);
   } else if (file.device === 'tty') {
-    readDone(machine, call, new Uint8Array(0), 0); // Nobody types.
+    readDone(machine, call, new Uint8Array(0), 0); // There is no keyboard.
   } else if (file.device === 'remote') {
     askHost(machine, call, { kind: 'read', descriptor: file.descriptor, bytes: size });
   } else if (file.device === 'host') {

@@ -27,7 +27,7 @@ export function commandPacket(
 }
 
 /**
- * Tells the EE that a bind, call or data request is over; always 64 bytes.
+ * Tells the EE that a bind, call or data request has finished; always 64 bytes.
  * @param command which of the three it was
  * @param words server, buffer, second buffer (of a bind)
  */

@@ -1,7 +1,7 @@
 import { schedule } from '../machine/events';
 import type { Machine } from '../machine/machine';
 import { sendToEe } from '../machine/sif';
-import { isService, services } from './layout';
+import { isService, services } from './memoryMap';
 import { commands, endPacket } from './packets';
 import type { IopState, RpcCall, RpcReply } from './state';
 import { replyCycles, serviceCycles } from './timing';
@@ -20,7 +20,7 @@ export function finishCall(machine: Machine, call: RpcCall, reply: RpcReply): vo
   machine.interruptRun();
 }
 
-/** The answer is at the EE's door: data, result and END packet go out, and the thread takes its next call. */
+/** The answer reaches the EE: data, result and END packet go out, and the thread takes its next call. */
 export function completeCall(machine: Machine, call: RpcCall, reply: RpcReply): void {
   const result = new Uint8Array(call.receiveBytes);
   result.set(reply.result.subarray(0, call.receiveBytes));
@@ -40,7 +40,7 @@ export function completeCall(machine: Machine, call: RpcCall, reply: RpcReply): 
     );
     sendToEe(machine, { writes, packet });
   } else {
-    // Nobody is told: the call's packet in EE memory is cleared instead, so that polling sees it free.
+    // No notification: the call's packet in EE memory is cleared instead, which a polling program checks.
     const cleared = new Uint8Array(64);
     const answer = call.receiveBytes > 0 ? [] : [{ address: call.packetAddress, bytes: cleared, what: name }];
     sendToEe(machine, { writes: [...writes, ...answer], packet: undefined });
@@ -60,7 +60,7 @@ function startNext(machine: Machine, name: QueueName): void {
   schedule(machine.state, machine.now + serviceCycles, { kind: 'rpc-begin', call });
 }
 
-/** A reply that is words. */
+/** A reply of 32-bit words. */
 export function words(...values: readonly number[]): RpcReply {
   const result = new Uint8Array(4 * values.length);
   const view = new DataView(result.buffer);

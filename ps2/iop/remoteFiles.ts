@@ -1,7 +1,7 @@
 import type { Machine } from '../machine/machine';
 import type { RpcCall } from './state';
 
-/** What a program wants of a file on the PC; a descriptor is the PC's. */
+/** A request about a file on the PC; descriptors are the PC's. */
 export type HostRequest =
   | { readonly kind: 'open'; readonly path: string; readonly flags: number }
   | { readonly kind: 'close'; readonly descriptor: number }
@@ -9,7 +9,7 @@ export type HostRequest =
   | { readonly kind: 'write'; readonly descriptor: number; readonly bytes: Uint8Array }
   | { readonly kind: 'seek'; readonly descriptor: number; readonly offset: number; readonly whence: number };
 
-/** What the PC says to it: a descriptor, a position, a count of bytes, or something negative. */
+/** The PC's result: a descriptor, a position, a count of bytes, or a negative error. */
 export interface HostAnswer {
   readonly result: number;
   /** What was read. */
@@ -21,11 +21,11 @@ export interface HostCall {
   readonly id: number;
   readonly request: HostRequest;
   readonly call: RpcCall;
-  /** Somebody has taken it to the PC. */
+  /** It was sent to the PC. */
   taken: boolean;
 }
 
-/** Leaves a request for the PC; the call goes on when it is answered. */
+/** Queues a request for the PC; the call continues when it is answered. */
 export function askHost(machine: Machine, call: RpcCall, request: HostRequest): void {
   const { state } = machine;
   state.hostCalls.push({ id: state.nextHostCall++, request, call, taken: false });

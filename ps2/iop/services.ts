@@ -6,7 +6,7 @@ import { beginFileio, discFileRead, openOnDisc, requestDirectory } from './filei
 import { finishCall, words } from './queues';
 import type { RpcCall } from './state';
 
-/** A service's thread takes up a call. */
+/** A service's thread starts a call. */
 export function beginCall(machine: Machine, call: RpcCall): void {
   switch (call.service) {
     case 0x80000001:
@@ -33,7 +33,7 @@ export function beginCall(machine: Machine, call: RpcCall): void {
   }
 }
 
-/** The drive has finished a request: its owner goes on. */
+/** The drive has finished a request: its owner continues. */
 export function driveDone(machine: Machine): void {
   const done = finishRequest(machine);
   if (done === undefined) return;

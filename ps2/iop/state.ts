@@ -12,7 +12,7 @@ export interface RpcCall {
   readonly client: number;
   /** rpc_number: which function of the service. */
   readonly number: number;
-  /** recvbuf, recv_size: where the EE wants the answer. */
+  /** recvbuf, recv_size: the EE's buffer for the answer. */
   readonly receiveAddress: number;
   readonly receiveBytes: number;
   /** rmode 0: no END packet, only the packet's ids are cleared. */
@@ -58,6 +58,6 @@ export interface IopState {
   files: Map<number, OpenFile>;
   /** The CDVD service was initialised (0x80000592). */
   cdvdReady: boolean;
-  /** The directory of the disc was read once and is kept by the IOP. */
+  /** The directory of the disc was read and is cached by the IOP. */
   directoryKnown: boolean;
 }

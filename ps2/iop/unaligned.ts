@@ -1,11 +1,11 @@
 import type { EeWrite } from '../machine/sifState';
 
 /**
- * The IOP's DMA reaches only whole units of EE memory. What lies before the first and behind the last whole unit
- * is sent to a buffer of the program's library instead, which copies it: two lengths, two addresses, two buffers
- * of one unit each (ps2sdk: _fio_read_data with units of 16 bytes, the CDVD service with 64). The split follows what
- * was asked for: when less was there, what was read of the middle goes out whole.
- * @param asked bytes that the program wanted; `bytes` may be fewer
+ * The IOP's DMA reaches only whole units of EE memory. The bytes before the first and after the last whole unit are
+ * sent to a buffer of the program's library instead, which copies them: two lengths, two addresses, two buffers of
+ * one unit each (ps2sdk: _fio_read_data with units of 16 bytes, the CDVD service with 64). The requested size
+ * determines the split: if fewer bytes were available, those of the middle are sent as one piece.
+ * @param asked bytes that the program requested; `bytes` may be fewer
  */
 export function splitUnaligned(
   address: number,

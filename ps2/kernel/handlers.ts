@@ -29,7 +29,7 @@ export function addHandler(
   return id;
 }
 
-/** @returns how many handlers of the cause are left, -1 when there is no such handler. */
+/** @returns how many handlers of the cause are left, -1 when the handler does not exist. */
 export function removeHandler(
   machine: Machine,
   controller: Handler['controller'],
@@ -43,7 +43,7 @@ export function removeHandler(
   return state.handlers.filter(same).length;
 }
 
-/** Lets one cause of a controller through or not. @returns 1 when that is a change, else 0. */
+/** Enables or disables one cause of a controller. @returns 1 if that is a change, else 0. */
 export function setMask(
   machine: Machine,
   controller: Handler['controller'],
@@ -68,7 +68,7 @@ export function setHandlerEnabled(machine: Machine, id: number, on: boolean): nu
   return 0;
 }
 
-/** Calls a function of the program after so many scan lines, once. @returns the alarm's id. */
+/** Calls a function of the program once, after this many scan lines. @returns the alarm's id. */
 export function setAlarm(machine: Machine, lines: number, address: number, argument: number): number {
   const { state, cpu } = machine;
   const id = state.nextAlarmId++;
@@ -86,7 +86,7 @@ export function releaseAlarm(machine: Machine, id: number): number {
   return id;
 }
 
-/** The time of an alarm has come. */
+/** An alarm is due. */
 export function alarmDue(machine: Machine, id: number): void {
   const alarm = machine.state.alarms.find((other) => other.id === id);
   if (alarm) alarm.due = true;

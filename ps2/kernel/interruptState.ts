@@ -14,7 +14,7 @@ export interface Handler {
   enabled: boolean;
 }
 
-/** A call that SetAlarm asked for. */
+/** A call requested with SetAlarm. */
 export interface Alarm {
   id: number;
   address: number;
@@ -22,7 +22,7 @@ export interface Alarm {
   lines: number;
   argument: number;
   gp: number;
-  /** Its time has come; it waits until interrupts are enabled. */
+  /** It is due; it waits until interrupts are enabled. */
   due: boolean;
 }
 
@@ -34,7 +34,7 @@ export interface HandlerCall {
   readonly arguments: readonly [number, number, number];
 }
 
-/** What was interrupted, and the handler calls that are still to be made. */
+/** What was interrupted, and the pending handler calls. */
 export interface InterruptFrame {
   /** The thread that ran, 0 when none did. */
   thread: number;

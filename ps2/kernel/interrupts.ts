@@ -1,4 +1,4 @@
-import { COP0 } from '../cpu/layout';
+import { COP0 } from '../cpu/stateLayout';
 import type { Machine } from '../machine/machine';
 import type { HandlerCall } from './interruptState';
 import { contextOf, makeReady, programStatus, reschedule, threadOf, useContext } from './scheduler';
@@ -7,13 +7,13 @@ import { interruptStack, trapAddresses } from './traps';
 /** EXL: the CPU is in an exception and takes no interrupt. */
 const exceptionLevel = 0x2;
 
-/** Marks a DMAC channel as finished; its handlers run as soon as they may. */
+/** Marks a DMAC channel as finished; its handlers run as soon as possible. */
 export function raiseDmac(machine: Machine, channel: number): void {
   machine.state.dmacStatus |= 1 << channel;
   machine.interruptRun();
 }
 
-/** Marks an INTC cause as happened; its handlers run as soon as they may. */
+/** Marks an INTC cause as raised; its handlers run as soon as possible. */
 export function raiseIntc(machine: Machine, cause: number): void {
   machine.state.intcStatus |= 1 << cause;
   machine.interruptRun();
@@ -30,8 +30,8 @@ export function interruptPending(machine: Machine): boolean {
 }
 
 /**
- * Interrupts the running thread, or the idle state, when something is pending and the CPU lets it through.
- * Only between instructions. One interrupt at a time: handlers are not interrupted, as on the EE while EXL is set.
+ * Interrupts the running thread, or the idle state, when an interrupt is pending and the CPU accepts it. Only between
+ * instructions. One interrupt at a time: handlers are not interrupted, as on the EE while EXL is set.
  */
 export function deliverInterrupt(machine: Machine): void {
   const { state, cpu } = machine;
@@ -48,7 +48,7 @@ export function deliverInterrupt(machine: Machine): void {
   nextCall(machine);
 }
 
-/** A handler has returned: the next one runs, or the interrupted thread goes on, or a more urgent one. */
+/** A handler has returned: the next one runs, or the interrupted thread or a more urgent one continues. */
 export function interruptReturned(machine: Machine): void {
   const { state } = machine;
   const frame = state.interrupt;

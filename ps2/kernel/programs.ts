@@ -1,20 +1,20 @@
 import { readElf, ElfError, type Elf } from '../../ee/elf';
-import { RAM_BYTES } from '../cpu/layout';
+import { RAM_BYTES } from '../cpu/stateLayout';
 import { hex, MachineFault } from '../machine/fault';
 import type { Machine } from '../machine/machine';
 import { useContext } from './scheduler';
 import { addThread, freshContext } from './threads';
 import { trapAddresses } from './traps';
 
-/** A program's segments must lie above what belongs to the kernel. */
+/** A program's segments must be above the kernel's memory. */
 const lowestAddress = 0x80000;
 
-/** Most arguments that the kernel passes on. */
+/** Most arguments that the kernel passes. */
 const maximumArguments = 15;
 
 /**
  * Puts a program into memory.
- * @throws MachineFault with the file's name when it is no program or does not fit.
+ * @throws MachineFault when it is not a program or does not fit.
  */
 export function loadElf(machine: Machine, bytes: Uint8Array, name: string): Elf {
   let elf: Elf;
@@ -28,7 +28,7 @@ export function loadElf(machine: Machine, bytes: Uint8Array, name: string): Elf 
     const end = segment.address + segment.memoryBytes;
     if (segment.address < lowestAddress || end > RAM_BYTES) {
       throw new MachineFault(
-        `${name}: a segment wants ${hex(segment.address)} to ${hex(end)}, but programs have ${hex(lowestAddress)} to ${hex(RAM_BYTES)}.`,
+        `${name}: segment ${hex(segment.address)} to ${hex(end)} is outside the program area ${hex(lowestAddress)} to ${hex(RAM_BYTES)}.`,
       );
     }
     const target = machine.memory.at(segment.address, segment.memoryBytes, name);
@@ -40,7 +40,7 @@ export function loadElf(machine: Machine, bytes: Uint8Array, name: string): Elf 
 }
 
 /**
- * Forgets all threads, semaphores and handlers and begins a program as the only thread.
+ * Removes all threads, semaphores and handlers and starts a program as the only thread.
  * @param argument what its first register holds.
  */
 export function startProgram(
@@ -73,7 +73,7 @@ export function startProgram(
     attributes: 0,
     option: 0,
   });
-  if (main === undefined) throw new RangeError('No thread can be created.');
+  if (main === undefined) throw new RangeError('Too many threads.');
   main.phase = 'running';
   state.current = main.id;
   useContext(machine, freshContext(machine, entry, 0, gp, trapAddresses.exitThread, argument));
@@ -97,7 +97,7 @@ export function loadProgram(machine: Machine, path: number, count: number, list:
   const words = argumentList(machine, count, list);
   const file = /^cdrom\d*:/.test(name) ? machine.disc.find(name.replace(/^[^:]*:/, '')) : undefined;
   if (file === undefined) {
-    throw new MachineFault(`LoadExecPS2: there is no program "${name}" on the disc.`);
+    throw new MachineFault(`LoadExecPS2: program "${name}" is not on the disc.`);
   }
   const elf = loadElf(machine, machine.disc.readFile(file), name);
   startProgram(machine, elf.entry, 0, [name, ...words]);

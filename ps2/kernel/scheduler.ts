@@ -1,6 +1,6 @@
 import { viewOf } from '../../common/littleEndian';
 import { loadContext, saveContext } from '../cpu/context';
-import { COP0 } from '../cpu/layout';
+import { COP0 } from '../cpu/stateLayout';
 import { MachineFault } from '../machine/fault';
 import type { Machine } from '../machine/machine';
 import type { Thread, ThreadContext } from './threadState';
@@ -13,12 +13,12 @@ export function threadOf(machine: Machine, id: number): Thread | undefined {
   return machine.state.threads.get(id);
 }
 
-/** The running thread. @throws MachineFault in an interrupt handler, where a thread call makes no sense. */
+/** The running thread. @throws MachineFault in an interrupt handler. */
 export function runningThread(machine: Machine, call: string): Thread {
   const thread = machine.state.threads.get(machine.state.current);
   if (thread === undefined || machine.state.interrupt !== null) {
     throw new MachineFault(
-      `${call} was called in an interrupt handler, where no thread can wait; use the form whose name begins with i.`,
+      `${call} was called in an interrupt handler; use the variant with the prefix "i".`,
     );
   }
   return thread;
@@ -42,7 +42,7 @@ export function setReturnValue(thread: Thread, value: number): void {
   view.setInt32(2 * 16 + 4, value >> 31, true);
 }
 
-/** Puts a thread behind those of its priority, or before them when it was only pushed aside. */
+/** Queues a thread after those of its priority, or before them if it was preempted. */
 export function makeReady(machine: Machine, thread: Thread, atFront = false): void {
   thread.phase = 'ready';
   thread.wait = 'none';
@@ -60,7 +60,7 @@ export function removeFromReady(machine: Machine, thread: Thread): void {
   machine.state.ready = machine.state.ready.filter((id) => id !== thread.id);
 }
 
-/** Takes the CPU from the running thread, whose registers are saved; the caller says what becomes of it. */
+/** Takes the CPU from the running thread, whose registers are saved; the caller sets its new state. */
 function leave(machine: Machine, thread: Thread): void {
   thread.context = contextOf(machine);
   machine.state.current = 0;
@@ -81,7 +81,7 @@ export function dispatch(machine: Machine): void {
   const next = machine.state.ready.shift();
   const thread = next === undefined ? undefined : threadOf(machine, next);
   if (thread?.context === undefined) {
-    // Nobody runs: time goes on in the machine's loop.
+    // No thread runs: time continues in the machine's loop.
     machine.cpu.pc = trapAddresses.idle;
     machine.interruptRun();
     return;
@@ -93,7 +93,7 @@ export function dispatch(machine: Machine): void {
   machine.interruptRun(); // Interrupts may be enabled in this thread.
 }
 
-/** Lets a more urgent ready thread take the CPU. Inside an interrupt nothing happens; its end does this. */
+/** Switches to a more urgent ready thread. Inside an interrupt this happens at its end. */
 export function reschedule(machine: Machine): void {
   const { state } = machine;
   if (state.interrupt !== null) return;
@@ -108,7 +108,7 @@ export function reschedule(machine: Machine): void {
   dispatch(machine);
 }
 
-/** The running thread goes behind the others of its priority. */
+/** Moves the running thread after the others of its priority. */
 export function yieldRunning(machine: Machine): void {
   const running = threadOf(machine, machine.state.current);
   if (running === undefined || machine.state.interrupt !== null) return;
@@ -117,8 +117,8 @@ export function yieldRunning(machine: Machine): void {
   dispatch(machine);
 }
 
-/** The running thread stops for good or until it is started again or resumed. */
-export function retire(machine: Machine, thread: Thread, phase: 'dormant' | 'ready'): void {
+/** Ends the running thread for good, or until it is started again or resumed. */
+export function endThread(machine: Machine, thread: Thread, phase: 'dormant' | 'ready'): void {
   if (phase === 'dormant') machine.state.current = 0;
   else leave(machine, thread);
   thread.phase = phase;

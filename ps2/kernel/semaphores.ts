@@ -22,7 +22,7 @@ export function createSemaphore(machine: Machine, parameters: number): number {
   return id;
 }
 
-/** Threads that wait for it go on with the result -1. */
+/** Waiting threads continue with the result -1. */
 export function deleteSemaphore(machine: Machine, id: number): number {
   const semaphore = machine.state.semaphores.get(id);
   if (semaphore === undefined) return -1;
@@ -46,7 +46,7 @@ export function signalSemaphore(machine: Machine, id: number): number {
   return id;
 }
 
-/** Sets $v0 itself: when the thread has to wait, its registers are saved here. */
+/** Sets $v0 itself: if the thread must wait, its registers are saved here. */
 export function waitSemaphore(machine: Machine, id: number): undefined {
   const thread = runningThread(machine, 'WaitSema');
   const semaphore = machine.state.semaphores.get(id);

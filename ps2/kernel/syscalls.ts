@@ -1,7 +1,7 @@
 import { hex, MachineFault } from '../machine/fault';
 import type { Machine } from '../machine/machine';
 import { sifDmaStatus, sifGetRegister, sifSetDChain, sifSetDma, sifSetRegister } from '../machine/sif';
-import { RAM_BYTES } from '../cpu/layout';
+import { RAM_BYTES } from '../cpu/stateLayout';
 import { watchVblank } from '../machine/vblank';
 import { addHandler, releaseAlarm, removeHandler, setAlarm, setHandlerEnabled, setMask } from './handlers';
 import { execProgram, loadProgram } from './programs';
@@ -10,7 +10,7 @@ import * as semaphores from './semaphores';
 import * as threads from './threads';
 import * as system from './system';
 
-/** Takes $a0 … $a3 and $t0 as signed words. @returns $v0; undefined when it is set already or left alone. */
+/** Takes $a0 … $a3 and $t0 as signed words. @returns $v0; undefined when it is already set or unchanged. */
 type Call = (machine: Machine, a: readonly [number, number, number, number, number]) => number | undefined;
 
 /** Name and function of each kernel call, by the absolute value of its number (negative: from an interrupt). */
@@ -108,14 +108,14 @@ export function syscallName(number: number): string | undefined {
   return calls.get(Math.abs(number))?.[0];
 }
 
-/** Executes the kernel call in $v1. @throws MachineFault for a call that this kernel does not have. */
+/** Executes the kernel call in $v1. @throws MachineFault for an unsupported call. */
 export function syscall(machine: Machine): void {
   const { cpu } = machine;
   const number = cpu.gpr(3);
   const call = calls.get(Math.abs(number))?.[1];
   if (call === undefined) {
     throw new MachineFault(
-      `The program made kernel call ${number} (${hex(Math.abs(number))}), which this console does not have, at ${hex(cpu.pc - 4)}, returning to $ra = ${hex(cpu.gpr(31))}.`,
+      `Unsupported kernel call ${number} (${hex(Math.abs(number))}) at ${hex(cpu.pc - 4)}, returning to $ra = ${hex(cpu.gpr(31))}.`,
       cpu.pc - 4,
     );
   }

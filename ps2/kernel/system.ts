@@ -1,16 +1,16 @@
-import { RAM_BYTES } from '../cpu/layout';
+import { RAM_BYTES } from '../cpu/stateLayout';
 import { hex, MachineFault } from '../machine/fault';
 import type { Machine } from '../machine/machine';
 import { writeArguments } from './programs';
 import { threadOf } from './scheduler';
 
-/** Bytes that the kernel keeps for itself at the top of a thread's stack. */
+/** Bytes that the kernel reserves at the top of a thread's stack. */
 const stackReserve = 0x2a0;
-/** Top of the main thread's stack when the program leaves it to the kernel (-1). */
+/** Top of the main thread's stack when the kernel chooses it (-1). */
 const defaultStackTop = RAM_BYTES - 0x1000;
 
 /**
- * SetupThread: makes the running program's main thread known.
+ * SetupThread: registers the running program's main thread.
  * @param argumentsAt where argc, argv and their text are copied to; 0: nowhere
  * @param root where threads return to when their function ends
  * @returns the stack pointer to use
@@ -62,24 +62,26 @@ export function copy(machine: Machine, to: number, from: number, bytes: number):
 }
 
 /**
- * Where ps2sdk's start-up finds pieces that it has copied into the kernel. Number 3 is the table of arguments for
- * the next program; other pieces replace kernel calls that work here as they are, so they have no address.
+ * Addresses of the pieces that ps2sdk's start-up copies into the kernel. Number 3 is the table of arguments for the
+ * next program; the other pieces replace kernel calls that need no replacement here, so they have no address.
  */
 export const entryAddress = (number: number): number => (number === 3 ? 0x80075330 | 0 : 0);
 
-/** Kernel calls that ps2sdk's start-up replaces to mend the original ones. */
+/** Kernel calls that ps2sdk's start-up replaces to fix the original ones. */
 const replaceable = new Set([
   0x03, 0x08, 0x54, 0x55, 0x56, 0x57, 0x58, 0x59, 0x5a, 0x5b, 0xfc, 0xfd, 0xfe, 0xff, 0x12c,
 ]);
 
 export function setSyscall(number: number): number {
   if (!replaceable.has(number)) {
-    throw new MachineFault(`The program replaces kernel call ${hex(number)}; this console keeps its own.`);
+    throw new MachineFault(
+      `The program replaces kernel call ${hex(number)}, which the built-in console does not support.`,
+    );
   }
   return 0;
 }
 
-/** Language and screen settings: all zero but English. */
+/** Language and screen settings: all zero except the language, English. */
 export function osdConfiguration(machine: Machine, into: number): number {
   machine.memory.setU32(into, 1 << 16, 'GetOsdConfigParam');
   return 0;
@@ -91,7 +93,7 @@ export function stopSif(machine: Machine): number {
   return 0;
 }
 
-/** Code 0x10 prints a text; nobody is at the other end for anything else. */
+/** Code 0x10 prints a text; other codes have no receiver. */
 export function deci2(machine: Machine, code: number, parameters: number): number {
   if (code !== 0x10) return -1;
   const address = machine.memory.u32(parameters >>> 0, 'Deci2Call');

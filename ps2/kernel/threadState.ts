@@ -16,7 +16,7 @@ export interface Thread {
   waitId: number;
   /** SuspendThread was called: the thread does not run until ResumeThread, whatever its phase. */
   suspended: boolean;
-  /** WakeupThread calls that came while it did not sleep. */
+  /** WakeupThread calls made while it did not sleep. */
   wakeups: number;
   entry: number;
   stack: number;
@@ -42,7 +42,7 @@ export interface Semaphore {
   waiting: number[];
 }
 
-/** One line about a thread for a report: what it is doing. */
+/** The state of a thread as one line of a report. */
 export function describeThread(thread: Thread): string {
   const doing =
     thread.phase !== 'waiting'

@@ -1,12 +1,12 @@
 import { viewOf } from '../../common/littleEndian';
-import { NEXT_PC_OFFSET, PC_OFFSET } from '../cpu/layout';
+import { NEXT_PC_OFFSET, PC_OFFSET } from '../cpu/stateLayout';
 import type { Machine } from '../machine/machine';
 import {
   block,
   makeReady,
   programStatus,
   removeFromReady,
-  retire,
+  endThread,
   runningThread,
   setReturnValue,
   threadOf,
@@ -104,7 +104,7 @@ export function startThread(machine: Machine, id: number, argument: number): num
 export function exitThread(machine: Machine, andDelete: boolean): undefined {
   const thread = runningThread(machine, andDelete ? 'ExitDeleteThread' : 'ExitThread');
   if (andDelete) machine.state.threads.delete(thread.id);
-  retire(machine, thread, 'dormant');
+  endThread(machine, thread, 'dormant');
 }
 
 export function terminateThread(machine: Machine, id: number): number {
@@ -193,7 +193,7 @@ export function suspendThread(machine: Machine, id: number): number | undefined 
   removeFromReady(machine, thread);
   if (thread.phase !== 'running' || machine.state.interrupt !== null) return id;
   machine.cpu.setGpr(2, id);
-  retire(machine, thread, 'ready');
+  endThread(machine, thread, 'ready');
   return undefined;
 }
 

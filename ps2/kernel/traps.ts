@@ -1,12 +1,12 @@
 import { TRAP_BASE } from '../cpu/cpu';
 
-/** Where the program returns to when code of the kernel would go on; hooks of the host sit there. */
+/** Where the program returns to the kernel; the host has hooks there. */
 export const trapAddresses = {
   /** From an interrupt handler. */
   interruptReturn: TRAP_BASE,
   /** From a thread's function. */
   exitThread: TRAP_BASE + 0x10,
-  /** Where the CPU stands while every thread waits; nothing is executed there. */
+  /** The program counter while every thread waits; nothing is executed there. */
   idle: TRAP_BASE + 0x20,
 } as const;
 

@@ -1,26 +1,26 @@
-import { RAM_BYTES } from '../cpu/layout';
+import { RAM_BYTES } from '../cpu/stateLayout';
 import { hex, MachineFault } from './fault';
 import { physicalAddress } from './memory';
 
 /** Bytes of a line of the data cache. */
 const lineBytes = 64;
 
-/** What is known of a line of RAM. */
+/** State of a line of RAM. */
 const cached = 1;
 /** The cache has changes that RAM does not. */
 const dirty = 2;
 /** RAM has changes that the cache does not. */
 const stale = 4;
 
-/** `cache` operations that concern data (R5900): by index, by address. */
+/** `cache` operations on data (R5900): by index, by address. */
 const operations = { indexWriteBackInvalidate: 0x14, indexInvalidate: 0x16 } as const;
 const hitOperations = { writeBackInvalidate: 0x18, invalidate: 0x1a, writeBack: 0x1c } as const;
 
 /**
- * Finds what goes wrong on hardware because the data cache is not coherent with DMA and with uncached accesses.
- * A line counts as cached from its first cached access until the program writes it back or invalidates it: that
- * chance might have evicted it earlier is nothing to rely on. So the model is stricter than the 8 KB of the EE,
- * and values are always those of RAM; only findings come out of it.
+ * Finds what goes wrong on hardware because the data cache is not coherent with DMA and with uncached accesses. A
+ * line counts as cached from its first cached access until the program writes it back or invalidates it: a program
+ * must not rely on an earlier eviction. So the model is stricter than the 8 KB of the EE. It only reports findings;
+ * values are always those of RAM.
  */
 export class DataCacheModel {
   private lines = new Uint8Array(RAM_BYTES / lineBytes);
@@ -47,7 +47,7 @@ export class DataCacheModel {
       if (((this.lines[line] ?? 0) & dirty) === 0) return;
       const at = line * lineBytes;
       throw new MachineFault(
-        `Data cache: ${what} transfers ${hex(at)}, whose latest value is only in the cache; write the line back first.`,
+        `Data cache: ${what} transfers ${hex(at)}, but the latest value is still in the cache. Write the line back first.`,
         at,
       );
     });
@@ -60,7 +60,7 @@ export class DataCacheModel {
       if ((state & dirty) !== 0) {
         const at = line * lineBytes;
         throw new MachineFault(
-          `Data cache: ${what} is transferred to ${hex(at)}, a line with changes in the cache that will overwrite it; write it back and invalidate it before the transfer is started.`,
+          `Data cache: ${what} is transferred to ${hex(at)}, but the cache has changes to this line that will overwrite it. Write it back and invalidate it before starting the transfer.`,
           at,
         );
       }
@@ -75,7 +75,7 @@ export class DataCacheModel {
     if (code === hitOperations.writeBackInvalidate || code === hitOperations.invalidate) this.lines[line] = 0;
     else if (code === hitOperations.writeBack) this.lines[line] = state & ~dirty;
     else if (code === operations.indexWriteBackInvalidate || code === operations.indexInvalidate) {
-      // A line by its place: 64 sets, so every 4 KB of RAM.
+      // A line by index: 64 sets, so every 4 KB of RAM.
       for (let other = line & 63; other < this.lines.length; other += 64) this.lines[other] = 0;
     }
   }
@@ -101,7 +101,7 @@ export class DataCacheModel {
   private cachedAccess(line: number, address: number, store: boolean): string | undefined {
     const state = this.lines[line] ?? 0;
     if ((state & stale) !== 0) {
-      return `Data cache: ${store ? 'a store to' : 'a load from'} ${hex(address)} meets a line that was changed in RAM after it was cached; invalidate it before the transfer is started, or use the uncached mirror throughout`;
+      return `Data cache: ${store ? 'a store to' : 'a load from'} ${hex(address)} hits a line that changed in RAM after it was cached; invalidate it before starting the transfer, or use the uncached mirror throughout`;
     }
     this.lines[line] = state | cached | (store ? dirty : 0);
     return undefined;
@@ -110,7 +110,7 @@ export class DataCacheModel {
   private uncached(line: number, address: number, store: boolean): string | undefined {
     const state = this.lines[line] ?? 0;
     if ((state & dirty) !== 0) {
-      return `Data cache: an uncached ${store ? 'store to' : 'load from'} ${hex(address)} meets a line with changes in the cache (${store ? 'which will overwrite it' : 'which it does not see'}); write the line back first, and do not use one line both ways`;
+      return `Data cache: an uncached ${store ? 'store to' : 'load from'} ${hex(address)} hits a line with changes in the cache (${store ? 'which will overwrite it' : 'which it does not see'}); write the line back first, and do not use one line both ways`;
     }
     if (store && (state & cached) !== 0) this.lines[line] = state | stale;
     return undefined;

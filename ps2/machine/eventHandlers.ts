@@ -7,7 +7,7 @@ import type { Machine } from './machine';
 import { timerEvent } from './timers';
 import { vblankEvent } from './vblank';
 
-/** Does what an event stands for. */
+/** Handles a due event. */
 export function handleEvent(machine: Machine, action: EventAction): void {
   switch (action.kind) {
     case 'sif-command':

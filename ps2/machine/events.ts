@@ -1,7 +1,7 @@
 import type { RpcCall, RpcReply } from '../iop/state';
 import type { MachineState } from '../state/state';
 
-/** What is to happen at a cycle; plain data. */
+/** Something that happens at a cycle; plain data. */
 export type EventAction =
   /** A command packet of the EE has arrived in the IOP's buffer. */
   | { readonly kind: 'sif-command'; readonly packet: Uint8Array }

@@ -1,4 +1,4 @@
-/** The program did something that the machine cannot go on from; the message is a sentence for its author. */
+/** The program did something that the machine cannot continue from; the message is a sentence for its author. */
 export class MachineFault extends Error {
   constructor(
     message: string,

@@ -28,7 +28,7 @@ const sifRegisters: ReadonlyMap<number, number> = new Map([
   [0x1000f230, 4],
 ]);
 
-/** What the CPU meets outside RAM: hardware registers and the kernel. `machine` may be made after the bus. */
+/** Everything outside RAM: hardware registers and the kernel. `machine` may be created after the bus. */
 export function createBus(machine: () => Machine): Bus {
   return {
     read: (address) => readRegister(machine(), address),

@@ -1,6 +1,6 @@
 import { saveContext, type Context } from '../cpu/context';
 import type { Cpu } from '../cpu/cpu';
-import { CYCLES_OFFSET } from '../cpu/layout';
+import { CYCLES_OFFSET } from '../cpu/stateLayout';
 import type { Disc } from '../drive/disc';
 import type { DriveLog } from '../drive/drive';
 import { MachineFault } from './fault';
@@ -10,12 +10,11 @@ import type { MachineState } from '../state/state';
 import type { Stop } from '../console/stop';
 import type { DataCacheModel } from './dataCache';
 
-/** Looks at a load or store at a virtual address; a sentence stops the program before it. */
+/** Checks a load or store at a virtual address; a sentence stops the program before it. */
 export type AccessCheck = (address: number, bytes: number, store: boolean) => string | undefined;
 
 /**
- * What the parts of the console work on. `state` is replaced as a whole when a saved one is restored, so it must
- * be looked up at every use.
+ * State shared by the parts of the console. `state` is replaced when a snapshot is restored, so read it at every use.
  */
 export class Machine {
   /** Registers of a thread that has not run: those after a reset. */
@@ -41,7 +40,7 @@ export class Machine {
     return this.cpu.cycles;
   }
 
-  /** Moves time on while nothing executes. Only between runs of the CPU. */
+  /** Advances time while nothing executes. Only between runs of the CPU. */
   skipTo(cycle: number): void {
     const { view } = this.cpu;
     view.setUint32(CYCLES_OFFSET, cycle % 4294967296, true);
@@ -59,7 +58,7 @@ export class Machine {
     this.interruptRun();
   }
 
-  /** Runs `action`; what the program did wrong in it ends the run with words. */
+  /** Runs `action`; a fault of the program in it ends the run. */
   guarded(action: () => void): void {
     try {
       action();
@@ -81,7 +80,7 @@ export class Machine {
     this.state.output += text;
   }
 
-  /** The optional checkers look at a load or store; a sentence stops the program before it. */
+  /** The optional checks of a load or store; a sentence stops the program before it. */
   checkAccess(address: number, bytes: number, store: boolean): string | undefined {
     return this.accessChecks.map((check) => check(address, bytes, store)).find((text) => text !== undefined);
   }

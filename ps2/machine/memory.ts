@@ -1,15 +1,15 @@
-import { RAM_BYTES, RAM_OFFSET, SCRATCHPAD_BYTES, SCRATCHPAD_OFFSET } from '../cpu/layout';
+import { RAM_BYTES, RAM_OFFSET, SCRATCHPAD_BYTES, SCRATCHPAD_OFFSET } from '../cpu/stateLayout';
 import { hex, MachineFault } from './fault';
 
-/** Where the scratchpad appears. */
+/** Address of the scratchpad. */
 const scratchpadBase = 0x70000000;
 
-/** The highest four address bits under which RAM is seen: cached, uncached, accelerated, KSEG0, KSEG1. */
+/** The highest four address bits of the mirrors of RAM: cached, uncached, accelerated, KSEG0, KSEG1. */
 const mirrors = new Set([0x0, 0x2, 0x3, 0x8, 0xa]);
 
 /**
- * EE memory as the host sees it: RAM through any of its mirrors, and the scratchpad. Addresses are virtual;
- * all values are little-endian.
+ * The host's view of EE memory: RAM through any of its mirrors, and the scratchpad. Addresses are virtual; all values
+ * are little-endian.
  */
 export class Memory {
   private readonly view: DataView;
@@ -20,7 +20,7 @@ export class Memory {
     this.bytes = new Uint8Array(buffer);
   }
 
-  /** Where `length` bytes at an address lie in the machine's buffer; undefined when they are no memory. */
+  /** The offset of `length` bytes at an address in the machine's buffer; undefined if they are not memory. */
   offsetOf(address: number, length: number): number | undefined {
     if (address >= scratchpadBase && address + length <= scratchpadBase + SCRATCHPAD_BYTES)
       return SCRATCHPAD_OFFSET + (address - scratchpadBase);
@@ -28,7 +28,10 @@ export class Memory {
     return mirrors.has(address >>> 28) && physical + length <= RAM_BYTES ? RAM_OFFSET + physical : undefined;
   }
 
-  /** The bytes themselves, not a copy. @throws MachineFault when there is no memory. `what` says whose they are. */
+  /**
+   * The bytes themselves, not a copy.
+   * @throws MachineFault when there is no memory. `what` names their purpose in messages.
+   */
   at(address: number, length: number, what: string): Uint8Array {
     const offset = this.offsetOf(address, length);
     if (offset === undefined) {
@@ -64,7 +67,7 @@ export class Memory {
   }
 }
 
-/** Without the bits that choose a mirror: cached, uncached, accelerated, KSEG0, KSEG1. */
+/** The address without the bits that choose a mirror: cached, uncached, accelerated, KSEG0, KSEG1. */
 export const physicalAddress = (address: number): number => (address & 0x1fffffff) >>> 0;
 
 /** Latin-1 text up to its NUL inside an array. */

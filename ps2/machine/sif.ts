@@ -1,6 +1,6 @@
 import { schedule } from './events';
 import { hex, MachineFault } from './fault';
-import { commandBuffer, iopMemory } from '../iop/layout';
+import { commandBuffer, iopMemory } from '../iop/memoryMap';
 import { commandCycles } from '../iop/timing';
 import { raiseDmac } from '../kernel/interrupts';
 import type { Machine } from './machine';
@@ -23,7 +23,7 @@ const kernelEnd = 0x80000;
 /** Largest command packet, in bytes (ps2sdk: 112). */
 const maximumPacket = 112;
 
-/** The SIF as the BIOS leaves it: the IOP's modules run, no EE program has announced itself. */
+/** The SIF as the BIOS leaves it: the IOP's modules run, no EE program has registered. */
 export function bootedSif(): SifState {
   return {
     mainAddress: 0,
@@ -52,9 +52,7 @@ export function sifGetRegister(machine: Machine, register: number): number {
     case 4:
       return sif.subFlag;
     default:
-      throw new MachineFault(
-        `SifGetReg was called for register ${register}; there are 1 to 4 and 0x80000000 up.`,
-      );
+      throw new MachineFault(`SifGetReg: invalid register ${register} (1 to 4, or 0x80000000 and up).`);
   }
 }
 
@@ -65,7 +63,7 @@ export function sifSetRegister(machine: Machine, register: number, value: number
   else if (register === 1) sif.mainAddress = value;
   else if (register === 3) sif.mainFlag |= value;
   else if (register === 4) sif.subFlag &= ~value;
-  else throw new MachineFault(`SifSetReg was called for register ${register}, which the EE cannot set.`);
+  else throw new MachineFault(`SifSetReg: register ${register} is read-only for the EE.`);
   return value;
 }
 
@@ -81,7 +79,7 @@ export function sifSetDma(machine: Machine, list: number, count: number): number
     ) as [number, number, number, number];
     if ((source & 15) !== 0 || (destination & 15) !== 0) {
       throw new MachineFault(
-        `SifSetDma from ${hex(source)} to ${hex(destination)}: both must be multiples of 16, or the hardware transfers something else.`,
+        `SifSetDma from ${hex(source)} to ${hex(destination)}: both must be multiples of 16.`,
         source,
       );
     }
@@ -104,7 +102,7 @@ export function sifSetDma(machine: Machine, list: number, count: number): number
   return id;
 }
 
-/** @returns 1 while the transfer is on its way, -1 when it is over. */
+/** @returns 1 while the transfer is in progress, -1 when it has finished. */
 export function sifDmaStatus(machine: Machine, id: number): number {
   const { transfers } = machine.state.sif;
   const end = transfers.get(id);
@@ -119,7 +117,7 @@ export function sifSetDChain(machine: Machine): undefined {
   deliverFromIop(machine);
 }
 
-/** Something for the EE; it goes out when the EE's channel accepts it, in order. */
+/** A transfer to the EE; it is sent when the EE's channel accepts it, in order. */
 export function sendToEe(machine: Machine, delivery: SifDelivery): void {
   machine.state.sif.outgoing.push(delivery);
   deliverFromIop(machine);
@@ -136,7 +134,7 @@ function deliverFromIop(machine: Machine): void {
     if (next.packet.length > maximumPacket) throw new RangeError('A command packet is too long.');
     if (sif.receiveBuffer === 0) {
       throw new MachineFault(
-        'The IOP has an answer, but the program has not announced a receive buffer (INIT_CMD or CHANGE_SADDR with its address).',
+        'The IOP has a reply, but the program has not set a receive buffer (INIT_CMD or CHANGE_SADDR with its address).',
       );
     }
     writeToEe(machine, {
@@ -161,7 +159,7 @@ function writeToEe(machine: Machine, { address, bytes, what }: EeWrite): void {
   }
   if (physical < kernelEnd) {
     throw new MachineFault(
-      `The IOP would write ${what} to ${hex(address)}, into the kernel's memory; the program gave no valid address for it.`,
+      `The IOP would write ${what} to ${hex(address)} in kernel memory: the program gave an invalid address.`,
       address,
     );
   }

@@ -10,7 +10,7 @@ export interface SifDelivery {
 export interface EeWrite {
   readonly address: number;
   readonly bytes: Uint8Array;
-  /** Whose they are, for messages. */
+  /** What they are, for messages. */
   readonly what: string;
 }
 
@@ -24,11 +24,11 @@ export interface SifState {
   systemRegisters: Map<number, number>;
   /** The DMA channel from the IOP accepts a packet; cleared by one, set by SifSetDChain. */
   armed: boolean;
-  /** Where the IOP sends command packets: the EE's receive buffer; 0 before the EE has announced one. */
+  /** Where the IOP sends command packets: the EE's receive buffer; 0 before the EE has set one. */
   receiveBuffer: number;
   outgoing: SifDelivery[];
   nextTransferId: number;
-  /** Cycle at which each transfer EE → IOP is over, of those not yet seen to be over. */
+  /** Cycle at which each transfer EE → IOP finishes, of those not yet reported as finished. */
   transfers: Map<number, number>;
 }
 

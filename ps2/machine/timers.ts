@@ -24,7 +24,7 @@ const overflowInterrupt = 0x200;
 const compareFlag = 0x400;
 const overflowFlag = 0x800;
 
-/** EE cycles a count: bus clock, a sixteenth, a 256th, scan lines of NTSC. */
+/** EE cycles per count: bus clock, a sixteenth, a 256th, scan lines of NTSC. */
 const divisors = [2, 32, 512, Math.round(eeCyclesPerSecond / 15734.26)] as const;
 
 /** INTC cause of timer 0; the others follow. */

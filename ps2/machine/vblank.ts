@@ -11,7 +11,7 @@ const fieldCycles = Math.round(eeCyclesPerSecond / 59.94);
 /** 22 of 262.5 lines. */
 const blankCycles = Math.round((fieldCycles * 22) / 262.5);
 
-/** Nobody looks at the picture, so blanking happens only while a program listens to it. */
+/** There is no picture, so blanking happens only while a program has a handler for it. */
 export function watchVblank(machine: Machine): void {
   const { state } = machine;
   const listened = (state.intcMask & ((1 << startCause) | (1 << endCause))) !== 0;

@@ -3,7 +3,7 @@ import { ConsoleServer } from '../worker/consoleServer';
 import type { HostWish, Report } from '../worker/messages';
 import { openFileDisc, type FileDisc } from './fileDisc';
 
-/** Starts a console in this thread; it runs in slices, so that other work comes in between. */
+/** Starts a console in this thread; it runs in slices, with other work in between. */
 export function startConsoleHere(
   onReport: (report: Report) => void,
   onHostWish?: (wish: HostWish) => void,
@@ -21,7 +21,7 @@ export function startConsoleHere(
     {
       post: (request) => server.receive(request),
       terminate: () => {
-        // What is under way ends; nothing is asked of the disc after that.
+        // Requests in progress finish; the disc is not read after that.
         server.receive({ id: 0, name: 'pause', ask: {} });
         disc?.close();
         disc = undefined;

@@ -3,7 +3,7 @@ import { ConsoleClient } from '../worker/consoleClient';
 import type { FromWorker, Report } from '../worker/messages';
 
 /**
- * Starts a console in a thread of its own.
+ * Starts a console in its own thread.
  * @param script the bundled consoleWorker.ts
  */
 export function startConsole(
@@ -25,6 +25,6 @@ export function startConsole(
   worker.on('error', (error) =>
     client.closed(new Error(`The console failed: ${error.message}`, { cause: error })),
   );
-  worker.on('exit', () => client.closed(new Error('The console has ended.')));
+  worker.on('exit', () => client.closed(new Error('The console stopped.')));
   return client;
 }

@@ -3,10 +3,9 @@ import { ConsoleServer } from '../worker/consoleServer';
 import type { Request } from '../worker/messages';
 import { openFileDisc, type FileDisc } from './fileDisc';
 
-/** Entry of the worker thread that the built-in console lives in. */
+/** Entry of the built-in console's worker thread. */
 const port = parentPort;
-if (port === null)
-  throw new Error('This file is the worker of the built-in console; it does not run by itself.');
+if (port === null) throw new Error('This is a worker of the built-in console and cannot be run directly.');
 
 let disc: FileDisc | undefined;
 const server = new ConsoleServer({

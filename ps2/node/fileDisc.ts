@@ -7,14 +7,14 @@ export interface FileDisc extends DiscImage {
   close(): void;
 }
 
-/** @throws Error with the path when the file cannot be opened. */
+/** @throws Error when the file cannot be opened. */
 export function openFileDisc(path: string): FileDisc {
   let file: number;
   try {
     file = openSync(path, 'r');
   } catch (error) {
     const missing = (error as { code?: unknown }).code === 'ENOENT';
-    throw new Error(`Cannot open the image ${path}: ${missing ? 'there is no such file' : String(error)}.`, {
+    throw new Error(`Cannot open the image ${path}: ${missing ? 'file not found' : String(error)}.`, {
       cause: error,
     });
   }
@@ -27,8 +27,7 @@ export function openFileDisc(path: string): FileDisc {
       let done = 0;
       while (done < bytes.length) {
         const read = readSync(file, bytes, done, bytes.length - done, lba * sectorBytes + done);
-        if (read === 0)
-          throw new Error(`The image ${path} ends at sector ${sectors}; sector ${lba} was asked for.`);
+        if (read === 0) throw new Error(`Sector ${lba} is beyond the end of ${path} (${sectors} sectors).`);
         done += read;
       }
       return bytes;

@@ -6,18 +6,18 @@ import type { PinePlace } from '../pine/place';
 import { startConsoleHere } from './consoleHere';
 import { servePine } from './pineServer';
 
-/** What a console behind PINE tells while it runs. */
+/** Notifications of a console behind PINE. */
 export interface PineImageListener {
   /** It can be connected to. */
   listening(place: PinePlace): void;
   report(report: Report): void;
-  /** Its program runs no more; it is served on, so that its memory can be looked at. */
+  /** Its program has ended; it is still served, so that its memory can be read. */
   ended(end: RunEnd): void;
 }
 
 /**
  * Boots an image on a built-in console in this thread and serves it over PINE until the signal aborts.
- * @throws Error in words when the image does not boot or the place is taken; then nothing is left running.
+ * @throws Error when the image does not boot or the socket is in use; then nothing is left running.
  */
 export async function servePineImage(
   image: string,

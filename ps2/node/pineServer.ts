@@ -8,14 +8,14 @@ import { RequestReader } from '../pine/requestReader';
 /** A PINE server that listens. */
 export interface PineServer {
   readonly place: PinePlace;
-  /** Hangs up and frees the place. */
+  /** Closes the connection and frees the socket. */
   close(): Promise<void>;
 }
 
 /**
- * Serves a machine over PINE as PCSX2 does: one client at a time, a second one waits without an answer.
- * Port 0 takes a free one.
- * @throws Error in words when the place is taken.
+ * Serves a machine over PINE as PCSX2 does: one client at a time, a second one waits without an answer. Port 0 takes
+ * a free one.
+ * @throws Error when the socket is in use.
  */
 export async function servePine(place: PinePlace, machine: PineMachine): Promise<PineServer> {
   const sockets = new Set<Socket>();
@@ -27,7 +27,7 @@ export async function servePine(place: PinePlace, machine: PineMachine): Promise
   };
   const server = createServer({ pauseOnConnect: true, noDelay: true }, (socket) => {
     sockets.add(socket);
-    // What a client breaks off ends in `close`, too.
+    // A connection that a client breaks ends in `close`, too.
     socket.on('error', () => undefined);
     socket.on('close', () => {
       sockets.delete(socket);
@@ -55,7 +55,7 @@ function serve(socket: Socket, machine: PineMachine): void {
   const reader = new RequestReader();
   let isBusy = false;
   socket.on('data', (chunk: Buffer) => {
-    // A request that comes before the reply to the one before is lost.
+    // A request that arrives before the previous reply is lost.
     if (isBusy) return;
     const body = reader.push(chunk);
     if (!body) return;
@@ -75,9 +75,9 @@ async function listenOrTakeOver(server: Server, place: PinePlace): Promise<void>
     const isTaken = (error as { code?: unknown }).code === 'EADDRINUSE';
     if (!isTaken || place.kind !== 'socket' || (await isAlive(place.path))) {
       const why = isTaken
-        ? 'something else listens there. End it, or choose another slot'
+        ? 'the socket is in use. Close the program that uses it, or choose another slot'
         : `${(error as Error).message}. Choose another slot or folder`;
-      throw new Error(`PINE cannot be served at ${describePlace(place)}: ${why}.`, { cause: error });
+      throw new Error(`Cannot serve PINE at ${describePlace(place)}: ${why}.`, { cause: error });
     }
     // A server that was killed has left its socket behind.
     await unlink(place.path);

@@ -2,7 +2,7 @@ import { createSocket, type Socket as Datagrams } from 'node:dgram';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { ConsoleOptions } from '../console/options';
 import { errorText } from '../../common/errorText';
-import { FileChannel, type Carrier } from '../ps2link/fileChannel';
+import { FileChannel, type PacketSender } from '../ps2link/fileChannel';
 import { LinkConsole } from '../ps2link/linkConsole';
 import { commandPort, decodeCommand, filePort } from '../ps2link/wire';
 import { startConsoleHere } from './consoleHere';
@@ -14,7 +14,7 @@ export interface LinkAddress {
   readonly filePort: number;
   /** UDP, for commands; 0 takes a free one. */
   readonly commandPort: number;
-  /** Where the log goes. A console broadcasts it, which on one machine would reach itself. */
+  /** Destination of the log. A console broadcasts it, which would loop back on one machine. */
   readonly log: { readonly address: string; readonly port: number };
 }
 
@@ -32,7 +32,7 @@ const logBytes = 1024;
 /**
  * Runs a built-in console behind ps2link until the signal aborts or it is switched off.
  * @param image path of the disc in the drive, or none.
- * @throws Error in words when a port is taken or the image is wrong; then nothing is left running.
+ * @throws Error when a port is in use or the image is invalid; then nothing is left running.
  */
 export async function servePs2link(
   image: string | undefined,
@@ -51,7 +51,7 @@ export async function servePs2link(
     listener.log(text);
     const bytes = new TextEncoder().encode(text);
     for (let at = 0; at < bytes.length; at += logBytes) {
-      // A log that nobody hears is lost.
+      // A log without a receiver is lost.
       datagrams.send(bytes.subarray(at, at + logBytes), place.log.port, place.log.address, () => undefined);
     }
   };
@@ -82,19 +82,19 @@ export async function servePs2link(
 }
 
 function welcome(socket: Socket, channel: FileChannel, sockets: Set<Socket>): void {
-  const carrier: Carrier = {
+  const sender: PacketSender = {
     send: (bytes) => void socket.write(bytes),
     hangUp: () => void socket.destroy(),
   };
   sockets.add(socket);
-  // What a PC breaks off ends in `close`, too.
+  // A connection that the PC breaks ends in `close`, too.
   socket.on('error', () => undefined);
   socket.on('close', () => {
     sockets.delete(socket);
-    channel.disconnect(carrier);
+    channel.disconnect(sender);
   });
   socket.on('data', (bytes) => channel.receive(bytes));
-  channel.connect(carrier);
+  channel.connect(sender);
 }
 
 function bind(socket: Datagrams, { address, commandPort: port }: LinkAddress): Promise<void> {
@@ -116,7 +116,7 @@ function listen(server: Server, { address, filePort: port }: LinkAddress): Promi
 
 function taken(kind: string, address: string, port: number, error: Error): Error {
   return new Error(
-    `ps2link cannot be served at ${address}, ${kind} port ${port}: ${error.message}. End what listens there, or choose another address.`,
+    `Cannot serve ps2link at ${address}, ${kind} port ${port}: ${error.message}. Close the program that uses it, or choose another address.`,
     { cause: error },
   );
 }

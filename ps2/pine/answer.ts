@@ -9,7 +9,7 @@ export async function answerRequest(body: Uint8Array, machine: PineMachine): Pro
   try {
     await execute(steps, machine, reply);
   } catch {
-    // The machine has gone meanwhile.
+    // The machine has stopped meanwhile.
     return replyHead(new Uint8Array(replyHeadBytes), resultFailed);
   }
   return failed ? replyHead(new Uint8Array(replyHeadBytes), resultFailed) : replyHead(reply, resultOk);
@@ -21,7 +21,7 @@ function replyHead(reply: Uint8Array, result: number): Uint8Array {
   return reply;
 }
 
-/** Reads that stand one after another are one access to the machine, and so are writes. */
+/** Consecutive reads are one access to the machine, and so are writes. */
 async function execute(steps: readonly Step[], machine: PineMachine, reply: Uint8Array): Promise<void> {
   for (let first = 0; first < steps.length;) {
     const kind = steps[first]?.kind;
@@ -41,7 +41,7 @@ function executeOther(step: Step, machine: PineMachine, reply: Uint8Array): void
   else if (step.kind === 'loadState') machine.loadState(step.slot);
 }
 
-/** Fills the payloads of reads; where no memory is they stay 0. */
+/** Fills the payloads of reads; they stay 0 where there is no memory. */
 async function read(steps: readonly Step[], machine: PineMachine, reply: Uint8Array): Promise<void> {
   const ranges: { readonly address: number; length: number; readonly at: number }[] = [];
   for (const step of steps) {
@@ -56,7 +56,7 @@ async function read(steps: readonly Step[], machine: PineMachine, reply: Uint8Ar
   ranges.forEach(({ at }, index) => reply.set(found[index] ?? [], at));
 }
 
-/** Writes where memory is; elsewhere nothing happens. */
+/** Writes where there is memory; elsewhere nothing happens. */
 async function write(steps: readonly Step[], machine: PineMachine): Promise<void> {
   const parts: MemoryPart[] = [];
   for (const step of steps) {

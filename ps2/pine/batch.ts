@@ -2,7 +2,7 @@ import { viewOf } from '../../common/littleEndian';
 import type { PineMachine, PineTexts } from './machine';
 import { opcodes, pineStates, replyHeadBytes, replyLimitBytes } from './wire';
 
-/** A command of a batch, with the place of its payload in the reply. */
+/** A command of a batch, with the offset of its payload in the reply. */
 export type Step =
   | { readonly kind: 'read'; readonly address: number; readonly width: number; readonly at: number }
   | { readonly kind: 'write'; readonly address: number; readonly bytes: Uint8Array }
@@ -12,7 +12,7 @@ export type Step =
 /** The commands of a request up to the first that fails. */
 export interface Batch {
   readonly steps: readonly Step[];
-  /** Bytes of the reply, its head included, when none fails. */
+  /** Bytes of the reply, including its head, if none fails. */
   readonly replyBytes: number;
   readonly failed: boolean;
 }

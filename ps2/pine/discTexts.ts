@@ -5,15 +5,15 @@ import { fileOfImage, findFile, readVolume } from '../../disc/volume';
 import type { PineTexts } from './machine';
 
 /**
- * What PINE says about a disc that boots.
+ * The texts that PINE reports about a bootable disc.
  * @param version name and version of the emulator.
- * @throws Error in words when there is nothing to boot on it.
+ * @throws Error when the disc does not boot.
  */
 export async function discTexts(image: ByteSource, version: string): Promise<PineTexts> {
   const volume = await readVolume(image);
   const contentOf = async (name: string): Promise<Uint8Array> => {
     const file = findFile(volume, name);
-    if (!file) throw new Error(`The disc has no ${name}, so the console has nothing to boot.`);
+    if (!file) throw new Error(`The disc has no ${name}: nothing to boot.`);
     return fileOfImage(image, file).read(0, file.size);
   };
   const configuration = parseSystemCnf(await contentOf('SYSTEM.CNF'));

@@ -22,16 +22,16 @@ export interface MemoryPart {
   readonly bytes: Uint8Array;
 }
 
-/** What a PINE server needs of the machine behind it. */
+/** What a PINE server needs from the machine behind it. */
 export interface PineMachine {
   readonly state: PineState;
   readonly texts: PineTexts;
-  /** Whether memory is at all these addresses. */
+  /** Whether there is memory at all these addresses. */
   isMemory(address: number, length: number): boolean;
-  /** The ranges as they are at one moment; only ever memory. */
+  /** The ranges at one moment; all of them are memory. */
   read(ranges: readonly MemoryRange[]): Promise<readonly Uint8Array[]>;
   write(parts: readonly MemoryPart[]): Promise<void>;
-  /** Saves or loads soon; nobody is told when. */
+  /** Saves or loads soon; there is no notification. */
   saveState(slot: number): void;
   loadState(slot: number): void;
 }

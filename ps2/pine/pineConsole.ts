@@ -1,23 +1,23 @@
 import type { ConsoleClient } from '../worker/consoleClient';
-import { RAM_BYTES, SCRATCHPAD_BYTES } from '../cpu/layout';
+import { RAM_BYTES, SCRATCHPAD_BYTES } from '../cpu/stateLayout';
 import type { RunEnd } from '../worker/messages';
 import type { MemoryPart, MemoryRange, PineMachine, PineTexts } from './machine';
 import type { PineState } from './wire';
 
-/** Cycles between two looks at what clients want: few while one talks, so that it does not wait for its answers. */
+/** Cycles between two checks for client requests: few while a client is active, so that answers are fast. */
 const chunkCycles = { talking: 20_000, alone: 200_000 };
-/** A console whose program has ended looks so often for a state to load, in milliseconds. */
+/** After the program has ended, how often to check for a state to load, in milliseconds. */
 const idleMs = 20;
-/** For so many milliseconds after a request another one is likely. */
+/** A client counts as active for this many milliseconds after a request. */
 const talkMs = 100;
 const cyclesPerMs = 294_912;
-/** The highest four address bits under which RAM is seen: cached, uncached, accelerated, KSEG0, KSEG1. */
+/** The highest four address bits of the mirrors of RAM: cached, uncached, accelerated, KSEG0, KSEG1. */
 const mirrors = new Set([0x0, 0x2, 0x3, 0x8, 0xa]);
 const scratchpadBase = 0x70000000;
 
-/** A booted built-in console behind a PINE server: runs by itself, no faster than the real one. */
+/** A booted built-in console behind a PINE server: runs on its own, no faster than a real one. */
 export class PineConsole implements PineMachine {
-  /** A program that ended or crashed is no stopped machine: the console goes on, and PCSX2 says so, too. */
+  /** When a program ends or crashes, the machine still runs; PCSX2 reports the same. */
   readonly state: PineState = 'running';
   private readonly queue: { readonly kind: 'save' | 'load'; readonly slot: number }[] = [];
   private lastAccess = -talkMs;
@@ -30,10 +30,10 @@ export class PineConsole implements PineMachine {
   ) {}
 
   /**
-   * Runs the program until the signal aborts. When it ends, its memory is still there, and a state that is loaded
-   * lets it run on.
-   * @param ended told each time it runs no more, and why.
-   * @throws Error in words when the console fails.
+   * Runs the program until the signal aborts. When it ends, its memory can still be read, and loading a state resumes
+   * it.
+   * @param ended called with the reason each time the program ends.
+   * @throws Error when the console fails.
    */
   async run(signal: AbortSignal, ended: (end: RunEnd) => void = () => undefined): Promise<void> {
     for (let end = await this.runOn(signal); end; end = await this.runOn(signal)) {
@@ -46,7 +46,7 @@ export class PineConsole implements PineMachine {
     }
   }
 
-  /** @returns why the program runs no more; undefined when it was aborted. */
+  /** @returns why the program ended; undefined if it was aborted. */
   private async runOn(signal: AbortSignal): Promise<RunEnd | undefined> {
     let [start, started] = [performance.now(), 0];
     let last: number | undefined;
@@ -89,7 +89,7 @@ export class PineConsole implements PineMachine {
     this.queue.push({ kind: 'load', slot });
   }
 
-  /** @returns whether a state was loaded, so that the clock stands elsewhere. */
+  /** @returns whether a state was loaded, which changes the console's time. */
   private async executeQueue(): Promise<boolean> {
     let loaded = false;
     for (let next = this.queue.shift(); next; next = this.queue.shift()) {

@@ -4,7 +4,7 @@ import { defaultSlot } from './wire';
 export type PinePlace =
   { readonly kind: 'socket'; readonly path: string } | { readonly kind: 'tcp'; readonly port: number };
 
-/** Variables of the environment that name the folder of sockets. */
+/** Environment variables that contain the folder of sockets. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Name of the socket of a slot. */

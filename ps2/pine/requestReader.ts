@@ -1,14 +1,14 @@
 import { maxRequestBytes, requestHeadBytes } from './wire';
 
 /**
- * Cuts requests out of a stream the way PCSX2's server does, its defects included: what arrives together with the end
- * of a request is lost, and a length that cannot be forgets what has arrived so far without an answer, so that the
- * next bytes are taken for a new request.
+ * Splits a stream into requests as PCSX2's server does, including its defects: bytes that arrive together with the
+ * end of a request are lost, and an invalid length discards everything received so far without an answer, so the next
+ * bytes start a new request.
  */
 export class RequestReader {
   private bytes = new Uint8Array();
 
-  /** Takes what has arrived. @returns the commands of a request, once it is whole. */
+  /** Adds received bytes. @returns the commands of a request, once it is complete. */
   push(chunk: Uint8Array): Uint8Array | undefined {
     const bytes = new Uint8Array(this.bytes.length + chunk.length);
     bytes.set(this.bytes);

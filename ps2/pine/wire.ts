@@ -31,7 +31,7 @@ export const replyLimitBytes = 450_000;
 export const resultOk = 0x00;
 export const resultFailed = 0xff;
 
-/** What Status answers, by number. */
+/** Results of Status, by number. */
 export const pineStates = ['running', 'paused', 'shut down'] as const;
 export type PineState = (typeof pineStates)[number];
 

@@ -4,7 +4,7 @@ import { loadElf, startProgram } from '../kernel/programs';
 import type { Machine } from '../machine/machine';
 import { sendToEe } from '../machine/sif';
 
-/** ps2link itself lives at 0x94000 to 0x100000 (its linker script), and what it hands over lies in there. */
+/** ps2link is at 0x94000 to 0x100000 (its linker script); what it passes to the program is in that range. */
 const block = 0x000f_f000;
 const threadId = 0x000f_e000;
 /** A client of ps2link's own remote procedure calls, laid out as ps2sdk does. */
@@ -12,10 +12,10 @@ const client = 0x000f_c000;
 const clientPacket = 0x000f_c040;
 
 /**
- * Starts a program as ps2link does with execee: its first register holds the address of { address of ps2link's
- * thread id, argc, argv[16] }; the SIF is up and ps2link's own calls go on beside the program's.
+ * Starts a program as ps2link does with execee: its first register holds the address of { address of ps2link's thread
+ * id, argc, argv[16] }; the SIF is up, and ps2link makes its own calls while the program runs.
  * @param words argv, the program's name first.
- * @throws MachineFault when it is no program.
+ * @throws MachineFault when it is not a program.
  */
 export function executeFromLink(machine: Machine, bytes: Uint8Array, words: readonly string[]): Elf {
   const elf = loadElf(machine, bytes, words[0] ?? 'the program');
@@ -31,7 +31,7 @@ export function executeFromLink(machine: Machine, bytes: Uint8Array, words: read
     to[word.length] = 0;
     text += word.length + 1;
   });
-  // What ps2link's own initialisation has left: the IOP's command buffer, and that the RPC layer is up.
+  // State after ps2link's initialisation: the IOP's command buffer, and the RPC layer is up.
   state.sif.systemRegisters.set(0x80000000, state.sif.subAddress);
   state.sif.systemRegisters.set(0x80000002, 1);
   startProgram(machine, elf.entry, 0, [], block);
@@ -39,10 +39,10 @@ export function executeFromLink(machine: Machine, bytes: Uint8Array, words: read
 }
 
 /**
- * A remote procedure call of ps2link's own ends. Once a program has announced its buffer, the packet comes to the
- * program's handler, which must leave its own calls alone and wake ps2link's thread, not itself.
+ * Ends a remote procedure call of ps2link. Once a program has set its buffer, the program's handler receives the
+ * packet; it must not touch its own calls and must wake ps2link's thread.
  */
-export function foreignCallEnds(machine: Machine): void {
+export function finishInjectedCall(machine: Machine): void {
   const { memory, state } = machine;
   if (state.sif.receiveBuffer === 0) return;
   // pkt_addr +0, sema_id +8 (none: ps2link polls), end_function +28 (none).

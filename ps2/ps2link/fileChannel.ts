@@ -1,9 +1,9 @@
 import { decodeFileReply, encodeFileRequest, mostWriteBytes, type FileReply, type FileRequest } from './wire';
 
-/** What carries bytes to the PC and back. */
-export interface Carrier {
+/** Sends packets to the PC. */
+export interface PacketSender {
   send(bytes: Uint8Array): void;
-  /** There is no way to go on with this PC. */
+  /** Closes a connection that cannot continue. */
   hangUp(): void;
 }
 
@@ -16,26 +16,26 @@ const failed: FileReply = { result: -1 };
 
 /** The console's file requests: one at a time, each answered before the next is sent. Without a PC they fail. */
 export class FileChannel {
-  private carrier: Carrier | undefined;
+  private sender: PacketSender | undefined;
   private received = new Uint8Array(0);
   private readonly queue: Asked[] = [];
   private active: Asked | undefined;
 
-  /** The newest PC replaces an older one; what that was asked fails. */
-  connect(carrier: Carrier): void {
-    const old = this.carrier;
+  /** The newest PC replaces an older one, whose open request fails. */
+  connect(sender: PacketSender): void {
+    const old = this.sender;
     this.lose();
     old?.hangUp();
-    this.carrier = carrier;
+    this.sender = sender;
   }
 
-  /** A PC has gone. */
-  disconnect(carrier: Carrier): void {
-    if (this.carrier === carrier) this.lose();
+  /** A PC has disconnected. */
+  disconnect(sender: PacketSender): void {
+    if (this.sender === sender) this.lose();
   }
 
   ask(request: FileRequest): Promise<FileReply> {
-    if (!this.carrier) return Promise.resolve(failed);
+    if (!this.sender) return Promise.resolve(failed);
     return new Promise((resolve) => {
       this.queue.push({ request, resolve });
       this.next();
@@ -60,8 +60,8 @@ export class FileChannel {
     all.set(this.received);
     all.set(bytes, this.received.length);
     this.received = all;
-    const { active, carrier } = this;
-    // Nobody has asked: a console would take it for the answer to its next request.
+    const { active, sender } = this;
+    // Unrequested: a console would use it as the answer to its next request.
     if (!active) return;
     try {
       const found = decodeFileReply(active.request.kind, all);
@@ -72,18 +72,18 @@ export class FileChannel {
       this.next();
     } catch {
       this.lose();
-      carrier?.hangUp();
+      sender?.hangUp();
     }
   }
 
   private next(): void {
     if (this.active) return;
     this.active = this.queue.shift();
-    if (this.active) this.carrier?.send(encodeFileRequest(this.active.request));
+    if (this.active) this.sender?.send(encodeFileRequest(this.active.request));
   }
 
   private lose(): void {
-    this.carrier = undefined;
+    this.sender = undefined;
     this.received = new Uint8Array(0);
     const open = [...(this.active ? [this.active] : []), ...this.queue.splice(0)];
     this.active = undefined;

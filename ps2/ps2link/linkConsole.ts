@@ -1,39 +1,39 @@
 import type { ConsoleClient } from '../worker/consoleClient';
 import { errorText } from '../../common/errorText';
-import { RAM_BYTES } from '../cpu/layout';
+import { RAM_BYTES } from '../cpu/stateLayout';
 import type { HostAnswer, HostRequest } from '../iop/remoteFiles';
 import type { HostWish, Report, RunEnd } from '../worker/messages';
 import type { ConsoleOptions } from '../console/options';
-import { Pace } from '../console/pace';
+import { RealTimePace } from '../console/realTimePace';
 import type { FileChannel } from './fileChannel';
 import type { LinkCommand } from './wire';
 
-/** Cycles between two looks at what the program wants of the PC. */
+/** Cycles between two checks for file requests of the program. */
 const chunkCycles = 50_000;
-/** So often a console without a running program looks whether it has one. */
+/** How often a console without a program checks for one, in milliseconds. */
 const idleMs = 5;
-/** Memory goes over in steps of so many bytes. */
+/** Memory is transferred in steps of this many bytes. */
 const memoryStep = 16_384;
 /** Flags of open: read, write | create | truncate. */
 const [forReading, forWriting] = [0x1, 0x602];
 
-/** What the console has left to tell beyond files. */
+/** Events of the console other than file requests. */
 export interface LinkListener {
   /** Text of the log, as ps2link broadcasts it. */
   log(text: string): void;
-  /** Somebody has switched the console off. */
+  /** The console was switched off. */
   poweredOff(): void;
 }
 
-/** A built-in console behind ps2link: waits for commands, runs one program a reset, at the speed of a real one. */
+/** A built-in console behind ps2link: waits for commands, runs one program per reset, at the speed of a real one. */
 export class LinkConsole {
-  private readonly pace = new Pace();
+  private readonly pace = new RealTimePace();
   private readonly decoder = new TextDecoder();
   private runs = false;
-  /** One program a reset; a second execee is ignored. */
+  /** One program per reset; a second execee is ignored. */
   private executed = false;
   private isBusy = false;
-  /** Commands do not queue: the last that came while another ran is the one that is done. */
+  /** Commands do not queue: while one runs, only the last received one is kept. */
   private next: LinkCommand | undefined;
 
   /** @param image path of the image of the disc in the drive; without it the drive is empty. */
@@ -45,7 +45,7 @@ export class LinkConsole {
     private readonly listener: LinkListener,
   ) {}
 
-  /** ps2link is up. @throws Error in words when the image is wrong. */
+  /** ps2link is up. @throws Error when the image is invalid. */
   async start(): Promise<void> {
     this.runs = false;
     this.executed = false;
@@ -57,7 +57,7 @@ export class LinkConsole {
     this.listener.log('Welcome to ps2link\n');
   }
 
-  /** A command has come. */
+  /** Handles a command. */
   command(command: LinkCommand): void {
     if (this.isBusy) {
       this.next = command;
@@ -72,18 +72,18 @@ export class LinkConsole {
     });
   }
 
-  /** The program has said something. */
+  /** Sends the program's output to the log. */
   report({ text }: Report): void {
     const said = this.decoder.decode(text, { stream: true });
     if (said !== '') this.listener.log(said);
   }
 
-  /** The program wants something of a file on the PC. */
+  /** Sends a file request of the program to the PC. */
   wish({ id, request }: HostWish): void {
     void this.answerOf(request).then((answer) => this.client.ask('answerHost', { id, answer }));
   }
 
-  /** Runs whatever program there is until the signal aborts. @throws Error in words when the console fails. */
+  /** Runs the current program until the signal aborts. @throws Error when the console fails. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       if (!this.runs) {
@@ -97,7 +97,7 @@ export class LinkConsole {
   }
 
   private ended(end: RunEnd): void {
-    // A reset has taken the machine away from under the program.
+    // A reset has ended the program.
     if (end.kind === 'paused') return;
     this.runs = false;
     if (end.kind === 'crash') this.listener.log(`EE: ${end.message}\n`);
@@ -134,7 +134,7 @@ export class LinkConsole {
         await this.fill(command.address, command.bytes, pathOf(command.path));
         return;
       default:
-        this.listener.log(`ps2link: ${command.kind} is not among what the built-in console does.\n`);
+        this.listener.log(`ps2link: ${command.kind} is not supported by the built-in console.\n`);
     }
   }
 
@@ -176,17 +176,17 @@ export class LinkConsole {
     return all.length === size ? all : undefined;
   }
 
-  /** Memory → file. It goes through ps2link's own remote calls, whose ends the program's handler sees. */
+  /** Memory → file, through ps2link's own remote calls, whose END packets reach the program's handler. */
   private async dump(address: number, bytes: number, path: string): Promise<void> {
     const { channel, client } = this;
     const { result: descriptor } = await channel.ask({ kind: 'open', path, flags: forWriting });
     if (descriptor < 0) return;
-    await client.ask('foreignCallEnds', {});
+    await client.ask('finishInjectedCall', {});
     for (let done = 0; done < bytes; done += memoryStep) {
       const length = Math.min(memoryStep, bytes - done);
       const [data] = await client.ask('read', { ranges: [{ address: address + done, length }] });
       if (!data || (await channel.write(descriptor, data)) < data.length) break;
-      await client.ask('foreignCallEnds', {});
+      await client.ask('finishInjectedCall', {});
     }
     await channel.ask({ kind: 'close', descriptor });
     this.listener.log('dumpmem: done\n');
@@ -198,7 +198,7 @@ export class LinkConsole {
     if (!file) return;
     const inRam = Math.max(0, Math.min(bytes, file.length, RAM_BYTES - (address & 0x1fffffff)));
     await this.client.ask('write', { parts: [{ address, bytes: file.slice(0, inRam) }] });
-    await this.client.ask('foreignCallEnds', {});
+    await this.client.ask('finishInjectedCall', {});
     this.listener.log('writemem: done\n');
   }
 

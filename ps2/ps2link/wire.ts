@@ -1,25 +1,25 @@
 import { viewOf } from '../../common/littleEndian';
 
 /**
- * What a PC and ps2link say to each other, for both sides (docs/ps2link.md). All integers are big-endian and packed;
- * a packet begins with u32 id and u16 its length. Byte tables from the sources of ps2link and ps2client.
+ * The protocol between a PC and ps2link, for both sides (docs/ps2link.md). All integers are big-endian and packed; a
+ * packet starts with u32 id and u16 length. Byte tables from the sources of ps2link and ps2client.
  */
 
 /** TCP port on which the console listens, for file requests of the console. */
 export const filePort = 0x4711;
-/** UDP port on which the console takes commands, and to which it sends its log. */
+/** UDP port on which the console receives commands, and to which it sends its log. */
 export const commandPort = 0x4712;
 /** Most bytes of data that a console puts into one write request. */
 export const mostWriteBytes = 1446;
 export const pathBytes = 256;
 const headBytes = 6;
 
-/** A packet that cannot be one of the protocol, in words. */
+/** A packet that violates the protocol. */
 export class Ps2LinkError extends Error {
   override readonly name = 'Ps2LinkError';
 }
 
-/** What the PC asks of ps2link; nothing is acknowledged. */
+/** The PC's commands to ps2link; none is acknowledged. */
 export type LinkCommand =
   | { readonly kind: 'reset' | 'poweroff' | 'scrdump' | 'netdump' }
   | { readonly kind: 'execiop' | 'execee'; readonly words: readonly string[] }
@@ -48,7 +48,7 @@ const commandIds = {
   writemem: 0xbabe020c,
 } as const;
 
-/** Most arguments that execee passes on. */
+/** Most arguments that execee passes. */
 const mostWords = 16;
 
 export function encodeCommand(command: LinkCommand): Uint8Array {
@@ -62,7 +62,9 @@ export function encodeCommand(command: LinkCommand): Uint8Array {
     case 'execiop':
     case 'execee':
       if (command.words.length > mostWords)
-        throw new Ps2LinkError(`ps2link takes at most ${mostWords} arguments, not ${command.words.length}.`);
+        throw new Ps2LinkError(
+          `ps2link accepts at most ${mostWords} arguments, found ${command.words.length}.`,
+        );
       writer.u32(command.words.length).text(command.words.map((word) => `${word}\0`).join(''), pathBytes);
       break;
     case 'dumpmem':
@@ -82,7 +84,7 @@ export function encodeCommand(command: LinkCommand): Uint8Array {
   return writer.done();
 }
 
-/** @throws Ps2LinkError when it is no command. */
+/** @throws Ps2LinkError when it is not a command. */
 export function decodeCommand(bytes: Uint8Array): LinkCommand {
   const reader = new Reader(bytes, 'command');
   const { id } = reader;
@@ -91,7 +93,7 @@ export function decodeCommand(bytes: Uint8Array): LinkCommand {
   );
   switch (kind) {
     case undefined:
-      throw new Ps2LinkError(`There is no ps2link command ${id.toString(16).toUpperCase()}.`);
+      throw new Ps2LinkError(`Unknown ps2link command ${id.toString(16).toUpperCase()}.`);
     case 'reset':
     case 'poweroff':
     case 'scrdump':
@@ -116,7 +118,7 @@ export function decodeCommand(bytes: Uint8Array): LinkCommand {
   }
 }
 
-/** What the console asks of the PC's files; `name` and `path` come without `host:`. */
+/** The console's requests for files on the PC; `name` and `path` come without `host:`. */
 export type FileRequest =
   | { readonly kind: 'open'; readonly flags: number; readonly path: string }
   | { readonly kind: 'close' | 'closedir' | 'readdir'; readonly descriptor: number }
@@ -169,15 +171,15 @@ export function encodeFileRequest(request: FileRequest): Uint8Array {
     case 'getstat':
       return writer.text(request.path, pathBytes).done();
     case 'mkdir':
-      // The mode alone is not swapped: it goes over as the console has it.
+      // Only the mode is not swapped: it is sent as the console stores it.
       return writer.u32LittleEndian(request.mode).text(request.path, pathBytes).done();
   }
 }
 
 /**
- * The request that stands at the beginning of `bytes`.
- * @returns undefined while it is not whole.
- * @throws Ps2LinkError when there is none: the two are out of step.
+ * The request at the start of `bytes`.
+ * @returns undefined while it is incomplete.
+ * @throws Ps2LinkError when it is not a request: the connection is out of sync.
  */
 export function decodeFileRequest(
   bytes: Uint8Array,
@@ -190,7 +192,7 @@ export function decodeFileRequest(
   );
   if (kind === undefined || length < headBytes || length > headBytes + 8 + pathBytes) {
     throw new Ps2LinkError(
-      `The console sent ${id.toString(16).toUpperCase()} with length ${length}, which is no file request.`,
+      `The console sent ${id.toString(16).toUpperCase()} with length ${length}, which is not a file request.`,
     );
   }
   if (bytes.length < length) return undefined;
@@ -232,7 +234,7 @@ export function decodeFileRequest(
   }
 }
 
-/** What is said of a file; times as second, minute, hour, day, month, year. */
+/** Information about a file; times as second, minute, hour, day, month, year. */
 export interface FileStatus {
   readonly mode: number;
   readonly size: number;
@@ -241,10 +243,10 @@ export interface FileStatus {
   readonly modified: Date;
 }
 
-/** Bits of a mode, beside rwx. */
+/** Bits of a mode besides rwx. */
 export const modeBits = { link: 0x08, file: 0x10, directory: 0x20, all: 7 } as const;
 
-/** What the PC answers. `data` is of a read, `status` of getstat and readdir, `name` of readdir. */
+/** The PC's replies. `data` belongs to read, `status` to getstat and readdir, `name` to readdir. */
 export interface FileReply {
   readonly result: number;
   readonly data?: Uint8Array;
@@ -279,8 +281,8 @@ export function encodeFileReply(kind: FileRequest['kind'], reply: FileReply): Ui
 }
 
 /**
- * The reply that stands at the beginning of `bytes`.
- * @returns undefined while it is not whole.
+ * The reply at the start of `bytes`.
+ * @returns undefined while it is incomplete.
  * @throws Ps2LinkError when it does not answer a request of this kind.
  */
 export function decodeFileReply(
@@ -332,12 +334,12 @@ class Packet {
     return this;
   }
 
-  /** @throws Ps2LinkError when it does not fit with a zero behind it. */
+  /** @throws Ps2LinkError when it does not fit with its terminating zero. */
   text(text: string, bytes: number): this {
     const encoded = new TextEncoder().encode(text);
     if (encoded.length >= bytes) {
       throw new Ps2LinkError(
-        `"${text.replaceAll('\0', ' ')}" has ${encoded.length} bytes, and ps2link takes ${bytes - 1}.`,
+        `"${text.replaceAll('\0', ' ')}" has ${encoded.length} bytes; the limit of ps2link is ${bytes - 1}.`,
       );
     }
     this.parts.push(...encoded, ...new Uint8Array(bytes - encoded.length));
@@ -402,7 +404,7 @@ class Reader {
     return this.view.getUint16(this.take(2));
   }
 
-  /** As many bytes of `most` as there are. */
+  /** At most `most` bytes, fewer if there are fewer. */
   rest(most: number): Uint8Array {
     const bytes = this.bytes.subarray(this.at, this.at + most);
     this.at += bytes.length;

@@ -1,14 +1,14 @@
 import { discTypeOfImage } from '../../disc/drive';
 import { emptyTotals } from '../drive/drive';
 import type { DiscImage } from '../drive/disc';
-import { iopBytes } from '../iop/layout';
+import { iopBytes } from '../iop/memoryMap';
 import type { RpcQueue } from '../iop/state';
 import type { ConsoleOptions } from '../console/options';
 import { bootedSif } from '../machine/sif';
 import type { MachineState } from './state';
 import { newTimer } from '../machine/timers';
 
-/** The machine as the BIOS leaves it when it starts a program: no thread yet, the IOP up, the disc turning. */
+/** The machine as the BIOS leaves it when it starts a program: no thread yet, the IOP up, the disc spinning. */
 export function initialState(image: DiscImage, options: ConsoleOptions): MachineState {
   const queue = (): RpcQueue => ({ busy: false, waiting: [] });
   return {

@@ -1,11 +1,11 @@
-import { MEMORY_BYTES } from '../cpu/layout';
+import { MEMORY_BYTES } from '../cpu/stateLayout';
 import type { DriveLog } from '../drive/drive';
 import type { MachineState } from './state';
 
 /** Bytes of the machine's buffer that are saved as one piece. */
 export const pageBytes = 4096;
 
-/** A complete save of the console. Immutable; saves share the pages that are equal in both. */
+/** A snapshot of the console. Immutable; snapshots share equal pages. */
 export interface Snapshot {
   readonly cycles: number;
   readonly pages: readonly Uint8Array[];
@@ -27,7 +27,7 @@ export function savePages(buffer: ArrayBuffer, earlier: readonly Uint8Array[] | 
   return pages;
 }
 
-/** Puts saved pages back; equal ones are left alone. */
+/** Restores pages; equal ones are not written. */
 export function restorePages(buffer: ArrayBuffer, pages: readonly Uint8Array[]): void {
   const bytes = new Uint8Array(buffer);
   const words = new Int32Array(buffer);
@@ -39,7 +39,7 @@ export function restorePages(buffer: ArrayBuffer, pages: readonly Uint8Array[]):
 
 const zeroPage = new Uint8Array(pageBytes);
 
-/** Four words at a time: a save looks at all 32 MB. */
+/** Four words at a time: a snapshot compares all 32 MB. */
 function equalPage(words: Int32Array, start: number, page: Uint8Array): boolean {
   const other = new Int32Array(page.buffer, page.byteOffset, pageBytes >>> 2);
   for (let i = 0, at = start; i < other.length; i += 4, at += 4) {

@@ -10,7 +10,7 @@ import type { Timer } from '../machine/timers';
 
 /**
  * Everything of the machine that is not in the CPU's buffer (registers, scratchpad, RAM). Plain data without
- * functions, timers or promises, so that a structured clone is a complete save.
+ * functions, timers or promises, so that a structured clone is a complete snapshot.
  */
 export interface MachineState {
   /** By id; id 0 is nobody (the idle state). */
@@ -22,7 +22,7 @@ export interface MachineState {
   ready: number[];
   semaphores: Map<number, Semaphore>;
   nextSemaphoreId: number;
-  /** Where threads return to when their function ends, as given to SetupThread; 0: the kernel. */
+  /** Return address of a thread's function, from SetupThread; 0: the kernel. */
   rootFunction: number;
   /** Lowest address of the main thread's stack; the heap may grow up to it. */
   mainStackBase: number;
@@ -31,7 +31,7 @@ export interface MachineState {
   programArguments: string[];
   handlers: Handler[];
   nextHandlerId: number;
-  /** Interrupt causes that have happened and not been served, and those that are let through; bit = cause. */
+  /** Pending interrupt causes, and enabled ones; bit = cause. */
   dmacStatus: number;
   dmacMask: number;
   intcStatus: number;
@@ -49,11 +49,11 @@ export interface MachineState {
   /** Requests to a remote `host:` that are not answered, oldest first. */
   hostCalls: HostCall[];
   nextHostCall: number;
-  /** The program has ended and cannot go on: Exit, or the machine refused something. */
+  /** The program has ended and cannot continue: Exit, or a fault of the machine. */
   ended: Stop | null;
   /** Sorted by cycle, then by sequence. */
   events: MachineEvent[];
   nextEventSequence: number;
-  /** Text that the program has written so far, one character a byte. */
+  /** Text that the program has written so far, one character per byte. */
   output: string;
 }

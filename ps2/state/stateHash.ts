@@ -5,7 +5,7 @@ const prime = 0x01000193;
 
 const pageHashes = new WeakMap<Uint8Array, number>();
 
-/** A 64-bit fingerprint of a whole saved console, as text: two runs that do the same have the same one. */
+/** A 64-bit fingerprint of a snapshot, as text: two equal runs have the same one. */
 export function stateHash(snapshot: Snapshot): string {
   let low = offsetBasis;
   let high = offsetBasis ^ 0x5bd1e995;

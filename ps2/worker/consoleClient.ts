@@ -12,7 +12,7 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
-/** Asks a console that lives in a worker. Give every message of the worker to `receive`. */
+/** Sends requests to a console in a worker. Pass every message of the worker to `receive`. */
 export class ConsoleClient {
   private readonly pending = new Map<number, Pending>();
   private nextId = 1;
@@ -24,7 +24,7 @@ export class ConsoleClient {
     private readonly onHostWish: (wish: HostWish) => void = () => undefined,
   ) {}
 
-  /** @throws Error in words when the console refuses or has gone. */
+  /** @throws Error when the request fails or the console has stopped. */
   ask<Name extends RequestName>(name: Name, ask: Requests[Name]['ask']): Promise<Requests[Name]['answer']> {
     if (this.gone) return Promise.reject(this.gone);
     const id = this.nextId++;
@@ -52,16 +52,16 @@ export class ConsoleClient {
     else waiting?.reject(new Error(message.message));
   }
 
-  /** The worker has ended: everything that waits is rejected with the reason. */
+  /** The worker has ended: all open requests are rejected with the reason. */
   closed(reason: Error): void {
     this.gone ??= reason;
     for (const { reject } of this.pending.values()) reject(reason);
     this.pending.clear();
   }
 
-  /** Ends the worker at once, whatever it does. */
+  /** Ends the worker at once. */
   async close(): Promise<void> {
-    this.closed(new Error('The console was switched off.'));
+    this.closed(new Error('The console was shut down.'));
     await this.port.terminate();
   }
 }

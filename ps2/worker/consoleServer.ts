@@ -1,35 +1,42 @@
 import { Console } from '../console/console';
-import { COP0_OFFSET, FCR31_OFFSET, FPR_OFFSET, FPU_ACC_OFFSET, GPR_OFFSET, HI_OFFSET } from '../cpu/layout';
+import {
+  COP0_OFFSET,
+  FCR31_OFFSET,
+  FPR_OFFSET,
+  FPU_ACC_OFFSET,
+  GPR_OFFSET,
+  HI_OFFSET,
+} from '../cpu/stateLayout';
 import { type DiscImage, noDisc } from '../drive/disc';
 import { errorText } from '../../common/errorText';
 import type { FromWorker, Registers, Request, RequestName, Requests, RunEnd } from './messages';
 import type { Snapshot } from '../state/snapshot';
 
-/** What the server needs of the place where it lives. */
+/** What the server needs from its environment. */
 export interface ServerHost {
   post(message: FromWorker): void;
-  /** Calls back after messages that have arrived were handled. */
+  /** Calls back after received messages were handled. */
   defer(callback: () => void): void;
   /** Milliseconds of a steady clock. */
   clock(): number;
-  /** Opens an image. @throws Error in words. */
+  /** Opens an image. @throws Error when it cannot be opened. */
   openImage(path: string): DiscImage;
 }
 
-/** Cycles between two looks at the clock: about 2 ms of executing. */
+/** Cycles between two checks of the clock: about 2 ms of execution. */
 const chunkCycles = 200_000;
-/** A slice ends after so many milliseconds, so that a pause comes within 10. */
+/** A slice ends after this many milliseconds, so that a pause takes effect within 10. */
 const sliceMs = 8;
 /** Milliseconds between two reports while it runs. */
 const reportMs = 50;
 
-/** A run that has been asked for and has not ended. */
+/** A requested run that has not ended. */
 interface Run {
   readonly id: number;
   readonly endCycle: number;
 }
 
-/** Serves one console to a host that is elsewhere; see messages.ts. */
+/** Serves one console to a host in another thread or process; see messages.ts. */
 export class ConsoleServer {
   private console: Console | undefined;
   private activeRun: Run | undefined;
@@ -68,8 +75,8 @@ export class ConsoleServer {
       case 'answerHost':
         this.booted(name).answerHost(ask.id, ask.answer);
         return null;
-      case 'foreignCallEnds':
-        this.booted(name).foreignCallEnds();
+      case 'finishInjectedCall':
+        this.booted(name).finishInjectedCall();
         return null;
       case 'pause':
         if (this.activeRun) this.endRun({ kind: 'paused' });
@@ -116,7 +123,7 @@ export class ConsoleServer {
     return { program: console.program.file };
   }
 
-  /** Another console takes the place of the one before. */
+  /** A new console replaces the previous one. */
   private insert(console: Console): void {
     if (this.activeRun) this.endRun({ kind: 'paused' });
     this.console = console;
@@ -128,7 +135,7 @@ export class ConsoleServer {
   private restore(number: number): Requests['restore']['answer'] {
     const console = this.booted('restore');
     const snapshot = this.snapshots.get(number);
-    if (snapshot === undefined) throw new Error(`There is no saved state ${number}.`);
+    if (snapshot === undefined) throw new Error(`There is no snapshot ${number}.`);
     if (this.activeRun) this.endRun({ kind: 'paused' });
     console.restore(snapshot);
     this.textReported = Math.min(this.textReported, console.outputBytes);
@@ -139,12 +146,12 @@ export class ConsoleServer {
 
   private startRun(id: number, maxCycles: number): void {
     const console = this.booted('run');
-    if (this.activeRun) throw new Error('The console is running already.');
+    if (this.activeRun) throw new Error('The console is already running.');
     this.activeRun = { id, endCycle: console.cycles + maxCycles };
     this.host.defer(() => this.slice(console, id));
   }
 
-  /** Runs a little, then lets messages in. */
+  /** Runs one slice, then handles messages. */
   private slice(console: Console, id: number): void {
     const run = this.activeRun;
     if (run?.id !== id) return;
@@ -199,8 +206,7 @@ export class ConsoleServer {
   }
 
   private booted(request: string): Console {
-    if (this.console === undefined)
-      throw new Error(`"${request}" came before "boot": no disc is in the console.`);
+    if (this.console === undefined) throw new Error(`"${request}" before "boot": no disc is loaded.`);
     return this.console;
   }
 }

@@ -3,7 +3,7 @@ import type { DriveLogEntry, DriveTotals, ReadPurpose } from '../drive/drive';
 import type { ConsoleOptions } from '../console/options';
 import type { Stop } from '../console/stop';
 
-/** Why a run in the worker ended: the console's own reasons, or a pause from outside. */
+/** Why a run in the worker ended: a stop of the console, or a pause from outside. */
 export type RunEnd = Stop | { readonly kind: 'paused' };
 
 /** Registers of the running thread, and which that is. */
@@ -18,9 +18,9 @@ export interface Registers {
   readonly control: Uint32Array;
 }
 
-/** What the worker can be asked for: arguments and answer of each request. */
+/** The worker's requests: arguments and answer of each. */
 export interface Requests {
-  /** Puts in the image at a path and starts its program; the answer names it. */
+  /** Boots the image at a path; the answer names its program. */
   boot: { ask: { image: string; options: ConsoleOptions }; answer: { program: string } };
   /** A console without a program, with a disc or none; see `execute`. */
   start: { ask: { image?: string; options: ConsoleOptions }; answer: null };
@@ -28,15 +28,15 @@ export interface Requests {
   execute: { ask: { bytes: Uint8Array; words: readonly string[] }; answer: null };
   /** Answers a request to a remote `host:`. */
   answerHost: { ask: { id: number; answer: HostAnswer }; answer: null };
-  /** A call of ps2link's own ends; see ps2link/execute.ts. */
-  foreignCallEnds: { ask: object; answer: null };
-  /** Runs until something stops it, at most so many cycles; the answer comes then. */
+  /** Ends a call of ps2link; see ps2link/execute.ts. */
+  finishInjectedCall: { ask: object; answer: null };
+  /** Runs until something stops it, at most this many cycles, then answers. */
   run: { ask: { maxCycles?: number }; answer: { end: RunEnd; cycles: number } };
   /** Ends a run within one slice. */
   pause: { ask: object; answer: null };
   /** Executes one instruction. */
   step: { ask: object; answer: { end: RunEnd; cycles: number } };
-  /** Memory at virtual addresses, also while it runs: all ranges are of one moment. */
+  /** Reads memory at virtual addresses, also while it runs: all ranges at one moment. */
   read: { ask: { ranges: readonly { address: number; length: number }[] }; answer: Uint8Array[] };
   /** Changes memory, also while it runs: all at one moment. */
   write: { ask: { parts: readonly { address: number; bytes: Uint8Array }[] }; answer: null };
@@ -58,25 +58,25 @@ export type Request = {
   [Name in RequestName]: { readonly id: number; readonly name: Name; readonly ask: Requests[Name]['ask'] };
 }[RequestName];
 
-/** Worker → host: the answer to a request, or the sentence why there is none. */
+/** Worker → host: the answer to a request, or a sentence with the reason for its failure. */
 export type Response =
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'error'; readonly id: number; readonly message: string };
 
-/** Worker → host, unasked: what is new since the last report, at least at every end of a run. */
+/** Worker → host, unrequested: what is new since the last report, at least at every end of a run. */
 export interface Report {
   readonly kind: 'report';
   readonly cycles: number;
   /** Text that the program has written, UTF-8 from byte `textFrom` of its output on; may end within a character. */
   readonly textFrom: number;
   readonly text: Uint8Array;
-  /** Entries of the drive's log from `driveFrom` on. After a restore both may begin lower than before. */
+  /** Entries of the drive's log from `driveFrom` on. After a restore both may start lower than before. */
   readonly driveFrom: number;
   readonly drive: readonly DriveLogEntry[];
   readonly totals: Readonly<Record<ReadPurpose, Readonly<DriveTotals>>>;
 }
 
-/** Worker → host, unasked: the program wants something of a remote `host:`; see `answerHost`. */
+/** Worker → host, unrequested: a request of the program to a remote `host:`; see `answerHost`. */
 export interface HostWish {
   readonly kind: 'host';
   readonly id: number;

@@ -26,7 +26,7 @@ static int is_list(const struct argument_list *list) {
   return list->count > 0 && list->count <= MOST_ARGUMENTS && is_in_ram(list->strings[0]);
 }
 
-/* The rest of `text` behind `prefix`, or 0. */
+/* The rest of `text` after `prefix`, or 0. */
 static const char *behind(const char *text, const char *prefix) {
   while (*prefix != 0) {
     if (*text++ != *prefix++) return 0;
@@ -34,7 +34,7 @@ static const char *behind(const char *text, const char *prefix) {
   return text;
 }
 
-/* What stands before the last separator: `host:models/ps2ml.elf` -> `host:models/` */
+/* The part up to the last separator: `host:models/ps2ml.elf` -> `host:models/` */
 static void take_folder(struct arguments *arguments, const char *program) {
   uint32_t length = 0;
   for (uint32_t i = 0; program[i] != 0 && i < sizeof arguments->folder - 1; i++) {

@@ -1,4 +1,4 @@
-/* What the loader gave to the program. */
+/* The arguments from the loader. */
 #ifndef CONSOLE_ARGUMENTS_H
 #define CONSOLE_ARGUMENTS_H
 
@@ -11,13 +11,13 @@ struct arguments {
    */
   char folder[224];
   /*
-   * `link=host:PATH`: what the files begin with by which a debugger reaches the mailbox. A program that came from
-   * `host:` looks at `host:ps2ml.` when it is not given; "" looks nowhere.
+   * `link=host:PATH`: the start of the paths of the two mailbox files; "" for none. Without it, a program that came
+   * from `host:` uses `host:ps2ml.`.
    */
   char link[224];
-  /* `wait=MILLISECONDS`: stop at entry for a debugger; 0 when not given. */
+  /* `wait=MILLISECONDS`: stop at entry for a debugger; default 0. */
   uint32_t wait_ms;
-  /* ps2link's high build lives at the end of RAM and must not be overwritten. */
+  /* ps2link's high build is at the end of RAM and must not be overwritten. */
   uint32_t memory_end;
 };
 

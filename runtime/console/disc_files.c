@@ -13,11 +13,11 @@ static const char *const names[FILES] = {"PLAN.BIN;1", "RUN.BIN;1", "WEIGHTS.BIN
 int disc_files_start(void) {
   const int result = disc_start();
   if (result == DISC_OK) return 0;
-  return fail(PS2ML_ERROR_DISC, "The disc cannot be read: %s. Insert the disc and start again.", disc_message(result));
+  return fail(PS2ML_ERROR_DISC, "Cannot read the disc: %s. Insert the disc and restart.", disc_message(result));
 }
 
 static int report_read(const char *name, uint32_t sector, uint32_t sectors, int result) {
-  return fail(PS2ML_ERROR_DISC, "%s: %u sectors from sector %u cannot be read: %s (code %u). Clean the disc, or write the image again.",
+  return fail(PS2ML_ERROR_DISC, "%s: cannot read %u sectors from sector %u: %s (code %u). Clean the disc, or write the image to the disc again.",
               name, sectors, sector, disc_message(result), disc_last_error());
 }
 
@@ -26,9 +26,9 @@ int disc_files_open(enum plan_file file, uint32_t *bytes) {
   *bytes = places[file].bytes;
   if (result == 0) return 0;
   if (result == ISO_NO_VOLUME)
-    return fail(PS2ML_ERROR_DISC, "The disc has no ISO 9660 volume in sector 16. Write the image again.");
+    return fail(PS2ML_ERROR_DISC, "The disc has no ISO 9660 volume in sector 16. Write the image to the disc again.");
   if (result == ISO_NOT_FOUND)
-    return fail(PS2ML_ERROR_DISC, "The disc has no %s in its root directory. Build the image again.", file_name(file));
+    return fail(PS2ML_ERROR_DISC, "The disc has no %s in its root directory. Rebuild the image.", file_name(file));
   return report_read("The disc's directory", 16, 1, result);
 }
 

@@ -34,10 +34,10 @@ static int open_file(enum plan_file file) {
 
 int host_files_open(enum plan_file file, uint32_t *bytes) {
   if (open_file(file) < 0)
-    return fail(PS2ML_ERROR_DISC, "%s%s cannot be opened. Put the files of the project beside the program.", folder,
+    return fail(PS2ML_ERROR_DISC, "Cannot open %s%s. Copy the project's files next to the program.", folder,
                 file_name(file));
   const int size = file_seek(files[file].descriptor, 0, FILE_FROM_END);
-  if (size < 0) return fail(PS2ML_ERROR_DISC, "%s%s: its size cannot be read.", folder, file_name(file));
+  if (size < 0) return fail(PS2ML_ERROR_DISC, "%s%s: cannot read its size.", folder, file_name(file));
   *bytes = files[file].bytes = files[file].position = (uint32_t)size;
   return 0;
 }
@@ -92,7 +92,7 @@ int host_files_read(enum plan_file file, uint32_t sector, uint32_t sectors, uint
     if (count < 0) pause_for_pc();
   }
   if (count < 0 || (uint32_t)count != expected)
-    return fail(PS2ML_ERROR_DISC, "%s%s: %u bytes from offset %u cannot be read. Is the PC still there?", folder, file_name(file),
+    return fail(PS2ML_ERROR_DISC, "%s%s: cannot read %u bytes at offset %u. Check the connection to the PC.", folder, file_name(file),
                 expected, start);
   files[file].position = start + expected;
   return 0;

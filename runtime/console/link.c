@@ -10,28 +10,28 @@
 
 #define RAM_END 0x2000000u
 #define TURN_MS 100u
-#define MOST_BYTES 16384u /* of an answer of ours, without its head */
-#define MOST_TURNS 64     /* in a row, so that a PC that always wants more does not stop the program */
-#define FAREWELLS 12      /* the PC holds each for half a second */
+#define MOST_BYTES 16384u /* of our answer, without its header */
+#define MOST_TURNS 64     /* requests in a row, so that a busy PC does not stop the program */
+#define FAREWELLS 12      /* the PC delays each by half a second */
 
 enum { RECORD_READ = 1, RECORD_WRITE = 2 };
 enum { NUMBER = 0, BYTES = 1, HEAD_WORDS = 2 };
 enum { KIND = 0, ADDRESS = 1, LENGTH = 2, RECORD_WORDS = 3 };
 
-/* What the PC wants: number, bytes of records, records. */
+/* A request of the PC: number, bytes of records, records. */
 static struct {
   volatile uint32_t word[MOST_BYTES / 4];
 } __attribute__((aligned(64))) wish;
 
-/* Our answer: the number of the wish, bytes that follow, what was read. */
+/* Our answer: the number of the request, the following bytes, the data. */
 static struct {
   volatile uint32_t word[HEAD_WORDS];
   volatile uint8_t byte[MOST_BYTES];
 } __attribute__((aligned(64))) answer;
 
 static const char *prefix;
-static int poll_file = -1; /* the PC answers a read of it at once */
-static int wait_file = -1; /* and a read of this one when it has something to say */
+static int poll_file = -1; /* the PC answers a read of it immediately */
+static int wait_file = -1; /* and a read of this one when it has a request */
 static uint32_t last_turn;
 static uint32_t last_try;
 
@@ -74,7 +74,7 @@ void link_start(const char *path) {
 
 static int is_in_ram(uint32_t address, uint32_t bytes) { return bytes <= RAM_END && address <= RAM_END - bytes; }
 
-/* Both sides past the cache: what we hold in it is written back whenever the PC may want it. */
+/* Both sides bypass the cache: our data is written back before the PC may read it. */
 static void copy(volatile uint8_t *to, const volatile uint8_t *from, uint32_t bytes) {
   for (uint32_t i = 0; i < bytes; i++) to[i] = from[i];
 }
@@ -104,7 +104,7 @@ static void grant(uint32_t bytes) {
   file_write(poll_file, &answer, HEAD_WORDS * 4 + given);
 }
 
-/* @return 1 when the PC wanted something, 0 when not, -1 when there is no PC any more */
+/* @return 1 for a request, 0 for none, -1 when the PC is disconnected */
 static int ask(int descriptor) {
   const int count = file_read(descriptor, &wish, sizeof wish);
   if (count < 0) {

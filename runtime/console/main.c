@@ -14,14 +14,14 @@
 void main_entry(void) __attribute__((noreturn));
 
 static int start_machine(void) {
-  if (wait_start(mailbox_beat) < 0) return fail(PS2ML_ERROR_MACHINE, "The kernel refuses a vertical blank handler. Start the console again.");
+  if (wait_start(mailbox_beat) < 0) return fail(PS2ML_ERROR_MACHINE, "The kernel rejected a vertical blank handler. Restart the console.");
   if (rpc_start() < 0)
-    return fail(PS2ML_ERROR_MACHINE, "The console's I/O processor does not answer over the SIF. Start the console again.");
+    return fail(PS2ML_ERROR_MACHINE, "The I/O processor did not respond over the SIF. Restart the console.");
   return services_start();
 }
 
 void main_entry(void) {
-  /* The cleared BSS is in the data cache; from here on parts of it are used past the cache. */
+  /* The cleared BSS is in the data cache; from here on parts of it are used uncached. */
   platform_flush();
   services_read_arguments();
   mailbox_start();

@@ -26,7 +26,7 @@ static int is_host(void) { return arguments.folder[0] != 0; }
 
 static int start_file_service(void) {
   if (file_start() < 0)
-    return fail(PS2ML_ERROR_MACHINE, "The console's file service does not answer. Start the console again.");
+    return fail(PS2ML_ERROR_MACHINE, "The console's file service did not respond. Restart the console.");
   has_file_service = 1;
   return 0;
 }

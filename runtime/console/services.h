@@ -1,4 +1,4 @@
-/* The console behind plan/platform.h. */
+/* The console's implementation of plan/platform.h. */
 #ifndef CONSOLE_SERVICES_H
 #define CONSOLE_SERVICES_H
 
@@ -6,13 +6,13 @@
 
 void services_read_arguments(void);
 
-/* Milliseconds to wait for a debugger that an argument asks for. */
+/* Milliseconds to wait for a debugger, from the arguments. */
 uint32_t services_wait_ms(void);
 
 /* Starts the disc or `host:`. @return 0 or -1 after fail() */
 int services_start(void);
 
-/* Before the program sleeps for ever. */
+/* Before the program sleeps forever. */
 void services_end(void);
 
 #endif

@@ -2,7 +2,7 @@
 
 #include "../plan/platform.h"
 
-/* docs/mailbox.md says it, so that a host can look for itself. */
+/* Documented in docs/mailbox.md, so that a host can check it too. */
 #define PAINT 0x5E5E5E5Eu
 
 static const uint32_t *lowest;

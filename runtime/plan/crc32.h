@@ -3,10 +3,10 @@
 
 #include <stdint.h>
 
-/* CRC-32 of ISO 3309 and zip. @param seed the CRC of what stands before, 0 for nothing */
+/* CRC-32 of ISO 3309 and zip. @param seed the CRC of the preceding bytes, 0 for none */
 uint32_t crc32(uint32_t seed, const void *bytes, uint32_t count);
 
-/* The same of a file in memory, with the word at `field` taken as 0. */
+/* The same for a file in memory, with the word at `field` as 0. */
 uint32_t crc32_without(const void *file, uint32_t bytes, uint32_t field);
 
 #endif

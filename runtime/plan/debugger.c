@@ -9,20 +9,20 @@
 
 #define DEFAULT_HOST_LIMIT_MS 10000u
 #define MOST_HOST_LIMIT_MS 600000u
-/* A host that steps by itself answers within this time; a person does not. */
+/* A host that steps automatically answers within this time; a person does not. */
 #define QUICK_ANSWER_MS 20u
 
 static struct {
   uint32_t until;  /* enum ps2ml_until of the last RUN */
   int pausing;
   int detached;
-  int leave;       /* the stop that we are in is over */
+  int leave;       /* the current stop has ended */
   int new_text;
-  int passed;      /* the operation that follows was stopped at already */
-  int host_seen;   /* a host has shown itself since the start of the program */
+  int passed;      /* the next operation was already stopped at */
+  int host_seen;   /* a host has been active since the start of the program */
 } control;
 
-/* When the host last showed that it lives. */
+/* When the host's heartbeat last changed. */
 struct watch {
   uint32_t heartbeat;
   uint64_t since;
@@ -48,7 +48,7 @@ static int is_host_gone(struct watch *watch, uint32_t limit_ms) {
   return now - watch->since > ticks_of(limit_ms);
 }
 
-/* Ends a stop. Who sees the command acknowledged must not take the old stop for a new one. */
+/* Ends a stop. A host that sees the command acknowledged must not see the old stop as a new one. */
 static void leave(void) {
   control.leave = 1;
   mailbox_set_state(PS2ML_RUNNING, PS2ML_STOP_NONE, 0);
@@ -109,7 +109,7 @@ void debugger_poll(void) {
   mailbox_acknowledge(request, result);
 }
 
-/* Waits until a command or the end of the host's life says to go on. */
+/* Waits until a command resumes the run or the host has stopped responding. */
 static void wait_for_host(struct watch *watch, uint32_t unseen_limit_ms) {
   const uint64_t start = platform_ticks();
   uint64_t next_beat = 0;
@@ -156,7 +156,7 @@ enum debugger_verdict debugger_entry(const struct progress *progress, uint32_t w
   return stop(progress, PS2ML_STOP_ENTRY, control.new_text ? host_limit_ms() : wait_ms);
 }
 
-/* The pass touches the positions that the host wants to stop at. */
+/* The pass touches the host's range of stop positions. */
 static int is_watched_position(const struct progress *progress) {
   return progress->first <= mailbox->stop_last && progress->first + progress->count > mailbox->stop_first;
 }

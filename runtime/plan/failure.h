@@ -1,11 +1,11 @@
-/* What went wrong, in one sentence for a person. The first failure stays. */
+/* The failure, in one sentence for the user. The first one is kept. */
 #ifndef PLAN_FAILURE_H
 #define PLAN_FAILURE_H
 
 #include <stdint.h>
 
 /*
- * Notes a failure: `%s` a string, `%u` an unsigned decimal, `%x` an address or word in hexadecimal.
+ * Records a failure: `%s` a string, `%u` an unsigned decimal, `%x` an address or word in hexadecimal.
  * @param code enum ps2ml_error
  * @return -1, so that a check can end with `return fail(...)`
  */

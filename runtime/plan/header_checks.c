@@ -13,20 +13,20 @@ static int is_plan(const struct plan_header *header) {
 }
 
 int check_header(const struct plan_header *header, uint32_t file_bytes) {
-  CHECK(is_plan(header), "PLAN.BIN: the file does not begin with PS2MPLAN, so it is no plan. " REBUILD);
-  CHECK(header->major == PLAN_MAJOR, "PLAN.BIN: format %u.%u; this program reads 1.x. Use an image and a program of one release.",
+  CHECK(is_plan(header), "PLAN.BIN: the file does not start with PS2MPLAN: it is not a plan. " REBUILD);
+  CHECK(header->major == PLAN_MAJOR, "PLAN.BIN: format %u.%u; this program supports 1.x. Use an image and EE program from the same release.",
         header->major, header->minor);
   CHECK(header->arithmetic == ARITHMETIC_VERSION,
-        "PLAN.BIN: arithmetic version %u; this program computes version 1. Use an image and a program of one release.",
+        "PLAN.BIN: arithmetic version %u; this program supports 1. Use an image and EE program from the same release.",
         header->arithmetic);
-  CHECK(header->header_bytes == sizeof *header, "PLAN.BIN: the header has %u bytes instead of 512. " REBUILD,
+  CHECK(header->header_bytes == sizeof *header, "PLAN.BIN: the header has %u bytes, expected 512. " REBUILD,
         header->header_bytes);
   CHECK(header->file_bytes == file_bytes, "PLAN.BIN: the header says %u bytes, the disc has %u. " REBUILD,
         header->file_bytes, file_bytes);
   const uint32_t sectors = (file_bytes + SECTOR_BYTES - 1) / SECTOR_BYTES;
   CHECK(header->load_address % 64 == 0 && is_inside(header->load_address, (uint64_t)sectors * SECTOR_BYTES,
                                                     platform_memory_start(), platform_memory_end()),
-        "PLAN.BIN: its %u bytes do not fit at %x; memory for plans is %x to %x. " REBUILD, file_bytes,
+        "PLAN.BIN: its %u bytes do not fit at %x; plan memory is %x to %x. " REBUILD, file_bytes,
         header->load_address, platform_memory_start(), platform_memory_end());
   return 0;
 }
@@ -42,17 +42,17 @@ int check_shape(void) {
   CHECK(p->dim == (uint64_t)p->heads * p->head_dim, "PLAN.BIN: dim %u is not %u heads of %u. " REBUILD, p->dim, p->heads,
         p->head_dim);
   CHECK(p->kv_dim == (uint64_t)p->kv_heads * p->head_dim && p->heads % p->kv_heads == 0,
-        "PLAN.BIN: %u KV heads of width %u do not go with %u heads. " REBUILD, p->kv_heads, p->kv_dim, p->heads);
+        "PLAN.BIN: %u KV heads of width %u do not match %u heads. " REBUILD, p->kv_heads, p->kv_dim, p->heads);
   CHECK(p->context == (uint64_t)p->seq_len + p->registers, "PLAN.BIN: the context %u is not %u + %u registers. " REBUILD,
         p->context, p->seq_len, p->registers);
   CHECK(p->batch > 0 && p->batch <= p->context, "PLAN.BIN: a batch of %u positions in a context of %u. " REBUILD, p->batch,
         p->context);
-  CHECK(is_positive(p->eps) && is_positive(p->attention_scale), "PLAN.BIN: eps or attention scale is no positive number. " REBUILD);
+  CHECK(is_positive(p->eps) && is_positive(p->attention_scale), "PLAN.BIN: eps or attention scale is not a positive number. " REBUILD);
   const uint64_t table_bytes = (uint64_t)p->context * (p->head_dim / 2) * 4;
   const uint32_t end = p->load_address + p->file_bytes;
   CHECK(p->cos_address % 4 == 0 && is_inside(p->cos_address, table_bytes, p->load_address, end) && p->sin_address % 4 == 0 &&
             is_inside(p->sin_address, table_bytes, p->load_address, end),
-        "PLAN.BIN: the tables of cos at %x and sin at %x leave the file. " REBUILD, p->cos_address, p->sin_address);
+        "PLAN.BIN: the tables of cos at %x and sin at %x are outside the file. " REBUILD, p->cos_address, p->sin_address);
   return 0;
 }
 

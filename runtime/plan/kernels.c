@@ -3,12 +3,12 @@
 #include "arithmetic.h"
 #include "plan_file.h"
 
-/* Value i of a row with two values a byte, the even one in the low half, each + 8. */
+/* Value i of a row with two values per byte, the even one in the low half, each + 8. */
 static inline float q4_at(const uint8_t *row, uint32_t i) {
   return (float)((int32_t)(((uint32_t)row[i >> 1] >> ((i & 1) * 4)) & 15) - 8);
 }
 
-/* Value i of a row with four values a byte, the first in the lowest bits: 0, +1, -1 as 0, 1, 2 (3 is -1 too). */
+/* Value i of a row with four values per byte, the first in the lowest bits: 0, +1, -1 as 0, 1, 2 (3 is -1 too). */
 static inline float ternary_at(const uint8_t *row, uint32_t i) {
   const uint32_t code = ((uint32_t)row[i >> 2] >> ((i & 3) * 2)) & 3;
   return (float)((int32_t)(code == 1) - (int32_t)(code >> 1));
@@ -87,7 +87,7 @@ void multiply_ternary(float *out, const uint8_t *q, const float *scales, uint32_
 
 void multiply_q4g32(float *out, const uint8_t *q, const float *scales, uint32_t first, uint32_t stride, uint32_t rows,
                     const float *x, uint32_t cols) {
-  uint32_t left = GROUP_SIZE - first; /* values of the current group that are still to come */
+  uint32_t left = GROUP_SIZE - first; /* remaining values of the current group */
   for (uint32_t row = 0; row < rows; row++) {
     float y = 0.0f;
     for (uint32_t i = 0; i < cols;) {

@@ -14,7 +14,7 @@ void copy_row(float *out, const float *x, uint32_t length);
 void dequantise_q8(float *out, const int8_t *q, float scale, uint32_t length);
 void dequantise_q4(float *out, const uint8_t *q, float scale, uint32_t length);
 void dequantise_ternary(float *out, const uint8_t *q, float scale, uint32_t length);
-/* `scales` begins with the one of the group of the first value, which is number `first` of that group. */
+/* `scales` starts with that of the first value's group; `first` is its index in the group. */
 void dequantise_q4g32(float *out, const uint8_t *q, const float *scales, uint32_t first, uint32_t length);
 
 void multiply_f32(float *out, const float *w, uint32_t stride, uint32_t rows, const float *x, uint32_t cols);

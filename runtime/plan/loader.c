@@ -20,7 +20,7 @@ static int load_plan(void) {
   uint32_t retries = 0;
   if (platform_open(FILE_PLAN, &bytes) < 0) return -1;
   if (bytes < sizeof *plan)
-    return fail(PS2ML_ERROR_PLAN, "PLAN.BIN: %u bytes are fewer than its header has. " REBUILD, bytes);
+    return fail(PS2ML_ERROR_PLAN, "PLAN.BIN: %u bytes are too few for its header. " REBUILD, bytes);
   if (platform_read(FILE_PLAN, 0, 1, (uint32_t)(uintptr_t)first_sector, &retries) < 0) return -1;
   const struct plan_header *const header = (const void *)first_sector;
   if (check_header(header, bytes) < 0) return -1;
@@ -28,19 +28,19 @@ static int load_plan(void) {
   if (platform_read(FILE_PLAN, 0, sectors_of(bytes), address, &retries) < 0) return -1;
   platform_close(FILE_PLAN);
   plan = memory_at(address);
-  /* What was checked and what stands in memory now may differ when the disc reads badly. */
+  /* After a bad read, the data in memory may differ from the data that was checked. */
   if (check_header(plan, bytes) < 0) return -1;
   if (plan->load_address != address)
-    return fail(PS2ML_ERROR_PLAN, "PLAN.BIN: two reads of its header differ. Clean the disc.");
+    return fail(PS2ML_ERROR_PLAN, "PLAN.BIN: two reads of its header gave different data. Clean the disc.");
   return check_plan();
 }
 
-/* Loads a file to the room that the plan has for it. @param bytes gets its size */
+/* Loads a file to its place in the plan. @param bytes receives its size */
 static int load_into(enum plan_file file, uint32_t error, uint32_t address, uint32_t room, uint32_t *bytes) {
   uint32_t retries = 0;
   if (platform_open(file, bytes) < 0) return -1;
   if ((uint64_t)sectors_of(*bytes) * SECTOR_BYTES > room || *bytes == 0)
-    return fail(error, "%s: its %u bytes do not fit into the %u bytes that PLAN.BIN has for it. " REBUILD, file_name(file),
+    return fail(error, "%s: its %u bytes do not fit in the %u bytes that PLAN.BIN reserves. " REBUILD, file_name(file),
                 *bytes, room);
   if (platform_read(file, 0, sectors_of(*bytes), address, &retries) < 0) return -1;
   platform_close(file);

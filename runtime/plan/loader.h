@@ -1,7 +1,7 @@
 #ifndef PLAN_LOADER_H
 #define PLAN_LOADER_H
 
-/* Reads the four files, checks all that they say and preloads the resident weights. @return 0 or -1 after fail() */
+/* Reads the four files, checks them and preloads the resident weights. @return 0 or -1 after fail() */
 int load_files(void);
 
 #endif

@@ -11,7 +11,7 @@
 #define INPUT_BYTES 16384u
 #define BITMAP_BYTES (MAX_OPERATIONS / 8)
 
-/* A debugger finds the block by this symbol. It and the areas are used past the data cache only. */
+/* A debugger finds the block by this symbol. It and the areas are used uncached only. */
 struct ps2ml_mailbox ps2ml_mailbox __attribute__((aligned(64)));
 
 static struct {
@@ -28,7 +28,7 @@ volatile struct ps2ml_mailbox *mailbox;
 static volatile struct ps2ml_event *events;
 static volatile struct ps2ml_total *totals;
 
-/* Stores become visible in the order in which they stand. */
+/* Stores become visible in program order. */
 #define ORDER() __sync_synchronize()
 
 static uint32_t address_of(const void *memory) { return (uint32_t)(uintptr_t)memory & 0x1FFFFFFFu; }
@@ -100,7 +100,7 @@ static void set_progress(const struct progress *progress) {
   mailbox->known = progress->known;
 }
 
-/* Looking takes a while, so it is done only where the program stands still. */
+/* The search takes time, so it is done only while the program is stopped. */
 static void set_stack_bytes(void) { mailbox->stack_bytes = platform_stack_bytes(); }
 
 void mailbox_set_state(uint32_t state, uint32_t stop, const struct progress *progress) {

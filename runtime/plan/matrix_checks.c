@@ -24,23 +24,23 @@ static int check_part(const struct matrix *m, uint32_t index, uint32_t first_row
   const struct part *const p = part_at(m, index);
   const char *const name = string_at(m->name);
   CHECK(p->row_start == first_row && p->rows > 0 && p->rows <= m->rows - first_row,
-        "PLAN.BIN: part %u of %s has %u rows from row %u on; row %u is next. " REBUILD, index, name, p->rows, p->row_start,
+        "PLAN.BIN: part %u of %s has %u rows from row %u, expected row %u. " REBUILD, index, name, p->rows, p->row_start,
         first_row);
   CHECK(p->stride % 16 == 0 && row_bytes(m) <= p->stride,
-        "PLAN.BIN: rows of %s are %u bytes apart, which %u columns do not fit. " REBUILD, name, p->stride, m->cols);
+        "PLAN.BIN: rows of %s are %u bytes apart, too few for %u columns. " REBUILD, name, p->stride, m->cols);
   CHECK(p->data_offset % 16 == 0 && p->data_offset >= scale_bytes(m, p) &&
             p->bytes == p->data_offset + (uint64_t)p->rows * p->stride,
-        "PLAN.BIN: part %u of %s has %u bytes, which its scales and %u rows do not make. " REBUILD, index, name, p->bytes,
+        "PLAN.BIN: part %u of %s has %u bytes, which does not match its scales and %u rows. " REBUILD, index, name, p->bytes,
         p->rows);
   CHECK(p->file_offset + (uint64_t)p->bytes <= (uint64_t)plan->weights_sectors * SECTOR_BYTES,
-        "PLAN.BIN: part %u of %s leaves WEIGHTS.BIN. " REBUILD, index, name);
+        "PLAN.BIN: part %u of %s is outside WEIGHTS.BIN. " REBUILD, index, name);
   return 0;
 }
 
 static int check_matrix(uint32_t index) {
   const struct matrix *const m = matrix_at(index);
   const char *const name = string_at(m->name);
-  CHECK(is_known(m->type), "PLAN.BIN: %s has the type %u, which this program does not know. " REBUILD,
+  CHECK(is_known(m->type), "PLAN.BIN: unknown type of %s: %u. " REBUILD,
         name, m->type);
   CHECK(m->rows > 0 && m->cols > 0 && m->parts > 0 && m->first_part + (uint64_t)m->parts <= count_of(PARTS),
         "PLAN.BIN: %s has %u rows, %u columns and %u parts. " REBUILD, name, m->rows, m->cols, m->parts);
@@ -57,7 +57,7 @@ static int check_read(uint32_t index) {
   const struct read *const r = read_at(index);
   CHECK(r->sectors > 0 && r->sector + (uint64_t)r->sectors <= plan->weights_sectors &&
             r->bytes <= (uint64_t)r->sectors * SECTOR_BYTES,
-        "PLAN.BIN: read %u asks for %u sectors from sector %u of the %u of WEIGHTS.BIN. " REBUILD, index, r->sectors,
+        "PLAN.BIN: read %u requests %u sectors from sector %u of the %u of WEIGHTS.BIN. " REBUILD, index, r->sectors,
         r->sector, plan->weights_sectors);
   CHECK(r->address % 64 == 0 && is_data_memory(r->address, (uint64_t)r->sectors * SECTOR_BYTES),
         "PLAN.BIN: read %u goes to %x, which is not free memory of the arena. " REBUILD, index, r->address);
@@ -65,7 +65,7 @@ static int check_read(uint32_t index) {
         "PLAN.BIN: read %u is issued before operation %u and needed by %u of %u. " REBUILD, index, r->issued_before,
         r->needed_by, count_of(OPERATIONS));
   CHECK(r->matrix == NONE || (r->matrix < count_of(MATRICES) && r->part < matrix_at(r->matrix)->parts),
-        "PLAN.BIN: read %u brings part %u of matrix %u, which there is not. " REBUILD, index, r->part, r->matrix);
+        "PLAN.BIN: read %u loads part %u of matrix %u, which does not exist. " REBUILD, index, r->part, r->matrix);
   return 0;
 }
 
@@ -82,24 +82,24 @@ static int is_preloaded(uint32_t address, uint64_t bytes) {
 static int check_tile(uint32_t index) {
   const struct tile *const t = tile_at(index);
   CHECK(t->matrix < count_of(MATRICES) && t->part < matrix_at(t->matrix)->parts,
-        "PLAN.BIN: tile %u is part %u of matrix %u, which there is not. " REBUILD, index, t->part, t->matrix);
+        "PLAN.BIN: tile %u is part %u of matrix %u, which does not exist. " REBUILD, index, t->part, t->matrix);
   const struct matrix *const m = matrix_at(t->matrix);
   const struct part *const p = part_at(m, t->part);
   CHECK(t->row_start == p->row_start && t->rows == p->rows && t->stride == p->stride,
         "PLAN.BIN: tile %u and part %u of %s differ in their rows. " REBUILD, index, t->part, string_at(m->name));
   const uint32_t start = m->type == TYPE_F32 ? t->data_address - p->data_offset : t->scales_address;
-  CHECK(start % 16 == 0 && t->data_address == start + p->data_offset, "PLAN.BIN: values of tile %u of %s stand at %x. " REBUILD,
+  CHECK(start % 16 == 0 && t->data_address == start + p->data_offset, "PLAN.BIN: values of tile %u of %s are at %x. " REBUILD,
         index, string_at(m->name), t->data_address);
   if (t->read == NONE) {
-    CHECK(is_preloaded(start, p->bytes), "PLAN.BIN: nothing brings tile %u of %s at %x. " REBUILD, index, string_at(m->name),
+    CHECK(is_preloaded(start, p->bytes), "PLAN.BIN: no read loads tile %u of %s at %x. " REBUILD, index, string_at(m->name),
           start);
     return 0;
   }
-  CHECK(t->read < count_of(READS), "PLAN.BIN: tile %u names read %u of %u. " REBUILD, index, t->read, count_of(READS));
+  CHECK(t->read < count_of(READS), "PLAN.BIN: tile %u uses read %u of %u. " REBUILD, index, t->read, count_of(READS));
   const struct read *const r = read_at(t->read);
   CHECK((r->flags & READ_PRELOAD) == 0 && r->matrix == t->matrix && r->part == t->part && r->address == start &&
             r->bytes == p->bytes && r->sector * (uint64_t)SECTOR_BYTES == p->file_offset,
-        "PLAN.BIN: read %u does not bring tile %u of %s. " REBUILD, t->read, index, string_at(m->name));
+        "PLAN.BIN: read %u does not load tile %u of %s. " REBUILD, t->read, index, string_at(m->name));
   return 0;
 }
 

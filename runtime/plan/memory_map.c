@@ -12,7 +12,7 @@ struct place {
 
 #define PLACES 4
 
-/* What the header reserves; nothing else may touch it. Files take whole sectors. */
+/* The memory that the header reserves; nothing else may use it. Files have whole sectors. */
 static void list_places(struct place places[PLACES]) {
   const uint64_t sectors = ((uint64_t)plan->file_bytes + SECTOR_BYTES - 1) / SECTOR_BYTES;
   places[0] = (struct place){"PLAN.BIN", plan->load_address, sectors * SECTOR_BYTES};
@@ -42,10 +42,10 @@ int is_data_memory(uint32_t start, uint64_t bytes) {
 int check_places(void) {
   struct place places[PLACES];
   CHECK(plan->arena_start >= platform_memory_start() && plan->arena_end <= platform_memory_end(),
-        "PLAN.BIN: the arena %x to %x leaves the memory for plans, %x to %x. " REBUILD, plan->arena_start,
+        "PLAN.BIN: the arena %x to %x is outside plan memory, %x to %x. " REBUILD, plan->arena_start,
         plan->arena_end, platform_memory_start(), platform_memory_end());
   CHECK(plan->stack_end >= plan->stack_start && plan->stack_end - plan->stack_start >= 4096 && plan->stack_end % 64 == 0,
-        "PLAN.BIN: the stack %x to %x is no usable stack. " REBUILD, plan->stack_start, plan->stack_end);
+        "PLAN.BIN: the stack %x to %x is not usable. " REBUILD, plan->stack_start, plan->stack_end);
   list_places(places);
   for (int i = 0; i < PLACES; i++) {
     CHECK(places[i].bytes == 0 || (places[i].start % 64 == 0 &&

@@ -19,7 +19,7 @@ static int check_rows(const struct operation *op, const char *which, const struc
   const char *const id = string_at(op->id);
   const uint64_t bytes = (uint64_t)(rows - 1) * operand->stride + (uint64_t)cols * 4;
   CHECK(operand->index <= INDEX_NONE, "PLAN.BIN: %s of %s is missing. " REBUILD, which, id);
-  CHECK(operand->cols >= cols, "PLAN.BIN: %s of %s has %u columns; %u are needed. " REBUILD, which, id, operand->cols, cols);
+  CHECK(operand->cols >= cols, "PLAN.BIN: %s of %s has %u columns, expected %u. " REBUILD, which, id, operand->cols, cols);
   CHECK(operand->address % 4 == 0 && operand->stride % 4 == 0 && is_data_memory(operand->address, bytes),
         "PLAN.BIN: %s of %s at %x is not in free memory of the arena. " REBUILD, which, id, operand->address);
   if (operand->buffer == NONE) {
@@ -29,7 +29,7 @@ static int check_rows(const struct operation *op, const char *which, const struc
   CHECK(operand->buffer < count_of(BUFFERS), "PLAN.BIN: %s of %s is buffer %u of %u. " REBUILD, which, id, operand->buffer,
         count_of(BUFFERS));
   const struct buffer *const b = buffer_at(operand->buffer);
-  CHECK(is_inside(operand->address, bytes, b->start, b->end), "PLAN.BIN: %s of %s at %x leaves buffer %s. " REBUILD, which,
+  CHECK(is_inside(operand->address, bytes, b->start, b->end), "PLAN.BIN: %s of %s at %x is outside buffer %s. " REBUILD, which,
         id, operand->address, string_at(b->name));
   return 0;
 }
@@ -39,7 +39,7 @@ static int check_input(const struct operation *op, uint32_t index, uint32_t cols
 }
 
 static int check_output(const struct operation *op, uint32_t cols) {
-  CHECK(op->output.buffer != NONE && op->output.cols == cols, "PLAN.BIN: the output of %s has %u columns instead of %u. " REBUILD,
+  CHECK(op->output.buffer != NONE && op->output.cols == cols, "PLAN.BIN: the output of %s has %u columns, expected %u. " REBUILD,
         string_at(op->id), op->output.cols, cols);
   return check_rows(op, "the output", &op->output, last_row(&op->output) + 1, cols);
 }
@@ -48,7 +48,7 @@ static int check_output(const struct operation *op, uint32_t cols) {
 static int check_tiles(const struct operation *op) {
   const char *const id = string_at(op->id);
   CHECK(op->matrix < count_of(MATRICES) && op->first_tile + (uint64_t)op->tiles <= count_of(TILES),
-        "PLAN.BIN: %s uses tiles %u to %u of matrix %u, which there are not. " REBUILD, id, op->first_tile,
+        "PLAN.BIN: %s uses tiles %u to %u of matrix %u, which do not exist. " REBUILD, id, op->first_tile,
         op->first_tile + op->tiles, op->matrix);
   uint32_t rows = 0;
   for (uint32_t i = 0; i < op->tiles; i++) {
@@ -67,7 +67,7 @@ static int check_embed(const struct operation *op) {
   CHECK(m->rows == plan->vocabulary && m->cols == plan->dim, "PLAN.BIN: the embedding has %u rows and %u columns. " REBUILD,
         m->rows, m->cols);
   if (plan->registers == 0) return 0;
-  CHECK(op->inputs >= 2, "PLAN.BIN: %s has no registers. " REBUILD, string_at(op->id));
+  CHECK(op->inputs >= 2, "PLAN.BIN: %s has no model registers. " REBUILD, string_at(op->id));
   return check_rows(op, "an input", &op->input[1], plan->registers, plan->dim);
 }
 
@@ -114,8 +114,8 @@ static int check_operation(uint32_t index) {
   const struct operation *const op = operation_at(index);
   const char *const id = string_at(op->id);
   const uint32_t cols = op->output.cols;
-  CHECK(op->kind < OPERATION_KINDS, "PLAN.BIN: %s is of kind %u, which this program does not know. " REBUILD, id, op->kind);
-  CHECK(op->inputs >= inputs_of[op->kind] && op->inputs <= OPERANDS, "PLAN.BIN: %s has %u inputs instead of %u. " REBUILD, id,
+  CHECK(op->kind < OPERATION_KINDS, "PLAN.BIN: unknown kind of %s: %u. " REBUILD, id, op->kind);
+  CHECK(op->inputs >= inputs_of[op->kind] && op->inputs <= OPERANDS, "PLAN.BIN: %s has %u inputs, expected %u. " REBUILD, id,
         op->inputs, inputs_of[op->kind]);
   switch (op->kind) {
     case EMBED:
@@ -129,7 +129,7 @@ static int check_operation(uint32_t index) {
     case SAMPLE:
       return check_sample(op, index);
     case ROPE:
-      CHECK(cols % plan->head_dim == 0, "PLAN.BIN: %s turns %u columns, no whole heads of %u. " REBUILD, id, cols,
+      CHECK(cols % plan->head_dim == 0, "PLAN.BIN: %s rotates %u columns, which is not a multiple of the head size %u. " REBUILD, id, cols,
             plan->head_dim);
       return check_output(op, cols) < 0 ? -1 : check_input(op, 0, cols);
     default:

@@ -1,4 +1,4 @@
-/* What the program says: the model's text and its own log, to the mailbox and to the machine's text output. */
+/* The output: the model's text and the program's log, to the mailbox and to the machine's text output. */
 #ifndef PLAN_OUTPUT_H
 #define PLAN_OUTPUT_H
 

@@ -6,7 +6,7 @@
 #include "failure.h"
 #include "plan_file.h"
 
-#define REBUILD "Build the image again."
+#define REBUILD "Rebuild the image."
 
 /* In a function that checks PLAN.BIN and returns 0 or -1. */
 #define CHECK(holds, ...)                                          \

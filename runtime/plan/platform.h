@@ -1,4 +1,4 @@
-/* What plan execution needs from the machine it runs on: the console (console/) or a PC (witness/). */
+/* What plan execution needs from its machine: the console (console/) or a PC (witness/). */
 #ifndef PLAN_PLATFORM_H
 #define PLAN_PLATFORM_H
 
@@ -11,53 +11,53 @@ enum plan_file { FILE_PLAN, FILE_RUN, FILE_WEIGHTS, FILE_TOKENS, FILES };
 /* `PLAN.BIN` */
 const char *file_name(enum plan_file file);
 
-/* Finds a file and gives its size. @return 0, or -1 after fail() */
+/* Finds a file and its size. @return 0, or -1 after fail() */
 int platform_open(enum plan_file file, uint32_t *bytes);
 
 /*
  * Reads whole sectors of an open file; the last one may end after the end of the file.
  * @param address a multiple of 64
- * @param retries gets the number of tries that failed
+ * @param retries receives the number of failed tries
  * @return 0, or -1 after fail()
  */
 int platform_read(enum plan_file file, uint32_t sector, uint32_t sectors, uint32_t address, uint32_t *retries);
 
-/* The file is not read any more. */
+/* Closes the file. */
 void platform_close(enum plan_file file);
 
-/* Absolute sector of WEIGHTS.BIN on the disc, 0 when it does not lie on one. */
+/* Absolute sector of WEIGHTS.BIN on the disc, 0 if it is not on one. */
 uint32_t platform_weights_sector(void);
 
 /* First and last + 1 address that a plan may use. */
 uint32_t platform_memory_start(void);
 uint32_t platform_memory_end(void);
 
-/* Ticks since start, and how many of them a second has. */
+/* Ticks since start, and ticks per second. */
 uint64_t platform_ticks(void);
 uint32_t platform_ticks_per_second(void);
 
-/* The same memory as another processor sees it: past the data cache. */
+/* The same memory without the data cache, as another processor sees it. */
 void *platform_shared(void *memory);
 
-/* Writes the data cache back and drops it, so that memory and we see the same. */
+/* Writes back and invalidates the data cache, so that it agrees with memory. */
 void platform_flush(void);
 
-/* Bytes of the plan's stack that were in use at most so far, in whole words; 0 where that is not known. */
+/* Maximum usage of the plan's stack so far in bytes, in whole words; 0 if unknown. */
 uint32_t platform_stack_bytes(void);
 
 /* Bytes of the model's text or of the log to the machine's text output. */
 void platform_print(const char *text, uint32_t bytes);
 
-/* Called before every operation: for what the machine must do for a host while the program runs. */
+/* Called before every operation: for the machine's work for a host while the program runs. */
 void platform_turn(void);
 
 /*
- * Called again and again while the program waits for a host.
- * @param is_long it has waited for a while, so that an answer may take a sixtieth of a second longer
+ * Called repeatedly while the program waits for a host.
+ * @param is_long it has waited for a while, so an answer may take a sixtieth of a second longer
  */
 void platform_poll(int is_long);
 
-/* The program's end: sleeps for ever. */
+/* The program's end: sleeps forever. */
 void platform_sleep(void) __attribute__((noreturn));
 
 #endif

@@ -30,7 +30,7 @@ static int is_run(const struct run_settings *settings) {
 
 static int check_ids(const char *what, const uint32_t *ids, uint32_t count) {
   for (uint32_t i = 0; i < count; i++) {
-    CHECK(ids[i] < plan->vocabulary, "%s id %u is %u; the model knows 0 to %u. Use the tokenizer that belongs to the model.", what,
+    CHECK(ids[i] < plan->vocabulary, "%s id %u is %u; the model has 0 to %u. Use the model's tokenizer.", what,
           i, ids[i], plan->vocabulary - 1);
   }
   return 0;
@@ -40,25 +40,25 @@ static int check_ids(const char *what, const uint32_t *ids, uint32_t count) {
 static int is_number(float value, float least) { return value >= least && value < 3e38f; }
 
 int check_run(const struct run_settings *settings, uint32_t bytes) {
-  CHECK(bytes >= RUN_SETTINGS_BYTES && is_run(settings), "the file does not begin with PS2MRUN1. Build the image again.");
-  CHECK(settings->major == RUN_MAJOR, "format %u.%u; this program reads 1.x. Use an image and a program of one release.",
+  CHECK(bytes >= RUN_SETTINGS_BYTES && is_run(settings), "the file does not start with PS2MRUN1. Rebuild the image.");
+  CHECK(settings->major == RUN_MAJOR, "format %u.%u; this program supports 1.x. Use an image and EE program from the same release.",
         settings->major, settings->minor);
-  CHECK(settings->file_bytes == bytes, "its header says %u bytes, there are %u. Build the image again.", settings->file_bytes,
+  CHECK(settings->file_bytes == bytes, "its header says %u bytes, the file has %u. Rebuild the image.", settings->file_bytes,
         bytes);
   const uint32_t crc = crc32_without(settings, bytes, offsetof(struct run_settings, crc));
-  CHECK(crc == settings->crc, "CRC-32 is %x, its header says %x: the file is damaged. Build the image again.", crc,
+  CHECK(crc == settings->crc, "CRC-32 is %x, its header says %x: the file is damaged. Rebuild the image.", crc,
         settings->crc);
   CHECK(settings->prompt_count > 0 && settings->prompt_count <= plan->seq_len,
-        "the prompt has %u tokens; the model takes 1 to %u. Change the prompt.", settings->prompt_count, plan->seq_len);
-  CHECK(bytes >= RUN_SETTINGS_BYTES + settings->prompt_count * 4, "%u bytes do not hold %u prompt ids. Build the image again.",
+        "the prompt has %u tokens; the limits are 1 to %u. Change the prompt.", settings->prompt_count, plan->seq_len);
+  CHECK(bytes >= RUN_SETTINGS_BYTES + settings->prompt_count * 4, "%u bytes are too few for %u prompt ids. Rebuild the image.",
         bytes, settings->prompt_count);
-  CHECK(settings->stop_count <= MAX_STOP_IDS, "%u stop ids; there is room for 64. Leave some out.", settings->stop_count);
-  CHECK(is_number(settings->temperature, 0.0f), "temperature %x is no number from 0 on. Change the setting.",
+  CHECK(settings->stop_count <= MAX_STOP_IDS, "%u stop ids; the limit is 64. Remove some.", settings->stop_count);
+  CHECK(is_number(settings->temperature, 0.0f), "temperature %x is not a number of 0 or more. Change the setting.",
         bits_of(settings->temperature));
-  CHECK(is_number(settings->top_p, 0.0f), "top-p %x is no number from 0 on. Change the setting.", bits_of(settings->top_p));
-  CHECK(is_number(settings->repetition_penalty, 1e-6f), "repetition penalty %x is no positive number. Change the setting.",
+  CHECK(is_number(settings->top_p, 0.0f), "top-p %x is not a number of 0 or more. Change the setting.", bits_of(settings->top_p));
+  CHECK(is_number(settings->repetition_penalty, 1e-6f), "repetition penalty %x is not a positive number. Change the setting.",
         bits_of(settings->repetition_penalty));
-  CHECK(settings->wait_for_debugger_ms <= MOST_WAIT_MS, "it asks to wait %u ms for a debugger; at most an hour makes sense. Change the setting.",
+  CHECK(settings->wait_for_debugger_ms <= MOST_WAIT_MS, "the wait for a debugger is %u ms; the limit is one hour. Change the setting.",
         settings->wait_for_debugger_ms);
   if (check_ids("prompt", settings->prompt, settings->prompt_count) < 0) return -1;
   return check_ids("stop", settings->stop_ids, settings->stop_count);

@@ -1,6 +1,6 @@
 #include "sorting.h"
 
-/* Heap sort: the pair that comes last in the order stands at the root. */
+/* Heap sort: the last pair of the order is at the root. */
 
 static int comes_before(const float *values, const int32_t *ids, uint32_t a, uint32_t b) {
   if (values[b] < values[a]) return 1;

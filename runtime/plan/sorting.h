@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-/* Sorts values and the ids beside them: values descending, equal ones by ascending id. In place, n log n. */
+/* Sorts values with their ids: values descending, equal ones by ascending id. In place, n log n. */
 void sort_descending(float *values, int32_t *ids, uint32_t count);
 
 #endif

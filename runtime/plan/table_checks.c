@@ -22,13 +22,13 @@ static int check_directory(void) {
   for (uint32_t i = 0; i < TABLES; i++) {
     const struct table_place *const place = &plan->tables[i];
     CHECK(place->entry_bytes >= tables[i].entry_bytes && (i == STRINGS || place->entry_bytes % 4 == 0),
-          "PLAN.BIN: entries of the table of %s have %u bytes instead of %u. " REBUILD, tables[i].name, place->entry_bytes,
+          "PLAN.BIN: entries of the table of %s have %u bytes, expected %u. " REBUILD, tables[i].name, place->entry_bytes,
           tables[i].entry_bytes);
-    CHECK(place->count <= tables[i].most, "PLAN.BIN: %u %s; this program takes %u. Use a smaller model.", place->count,
+    CHECK(place->count <= tables[i].most, "PLAN.BIN: %u %s; the limit is %u. Use a smaller model.", place->count,
           tables[i].name, tables[i].most);
     CHECK(place->offset % 64 == 0 && place->offset >= sizeof *plan &&
               place->offset + (uint64_t)place->count * place->entry_bytes <= plan->file_bytes,
-          "PLAN.BIN: the table of %s at offset %u with %u entries leaves the file of %u bytes. " REBUILD, tables[i].name,
+          "PLAN.BIN: the table of %s at offset %u with %u entries is outside the file of %u bytes. " REBUILD, tables[i].name,
           place->offset, place->count, plan->file_bytes);
   }
   CHECK(plan->tables[STRINGS].entry_bytes == 1, "PLAN.BIN: strings are not bytes. " REBUILD);
@@ -43,7 +43,7 @@ static int check_name(const char *table, uint32_t index, uint32_t name) {
 
 /* Every string ends inside the table, since the table's last byte is 0. */
 static int check_strings(void) {
-  CHECK(count_of(STRINGS) > 0 && *string_at(count_of(STRINGS) - 1) == 0, "PLAN.BIN: the strings have no end. " REBUILD);
+  CHECK(count_of(STRINGS) > 0 && *string_at(count_of(STRINGS) - 1) == 0, "PLAN.BIN: the strings have no terminating zero. " REBUILD);
   if (check_name("the header", 0, plan->model_name) < 0) return -1;
   /* The first word of an entry of these tables is a name. */
   static const uint8_t named[] = {REGIONS, BUFFERS, MATRICES, OPERATIONS, LAYERS};

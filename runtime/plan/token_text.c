@@ -46,20 +46,20 @@ static int is_tokens(const struct tokens_file *file) {
 
 int token_text_use(const void *memory, uint32_t bytes) {
   const struct tokens_file *const file = memory;
-  CHECK(bytes >= sizeof *file && is_tokens(file), "the file does not begin with PS2MTOKS. Build the image again.");
-  CHECK(file->major == TOKENS_MAJOR, "format %u.%u; this program reads 1.x. Use an image and a program of one release.", file->major,
+  CHECK(bytes >= sizeof *file && is_tokens(file), "the file does not start with PS2MTOKS. Rebuild the image.");
+  CHECK(file->major == TOKENS_MAJOR, "format %u.%u; this program supports 1.x. Use an image and EE program from the same release.", file->major,
         file->minor);
-  CHECK(file->file_bytes == bytes, "its header says %u bytes, there are %u. Build the image again.", file->file_bytes, bytes);
+  CHECK(file->file_bytes == bytes, "its header says %u bytes, the file has %u. Rebuild the image.", file->file_bytes, bytes);
   const uint32_t crc = crc32_without(file, bytes, offsetof(struct tokens_file, crc));
-  CHECK(crc == file->crc, "CRC-32 is %x, its header says %x: the file is damaged. Build the image again.", crc, file->crc);
-  CHECK(file->count == plan->vocabulary, "it has %u tokens and the model %u. Use the tokenizer that belongs to the model.",
+  CHECK(crc == file->crc, "CRC-32 is %x, its header says %x: the file is damaged. Rebuild the image.", crc, file->crc);
+  CHECK(file->count == plan->vocabulary, "it has %u tokens, the model %u. Use the model's tokenizer.",
         file->count, plan->vocabulary);
   CHECK(file->text <= bytes && file->text >= sizeof *file + (file->count + (uint64_t)1) * 4,
-        "its text begins at %u of %u bytes. Build the image again.", file->text, bytes);
+        "its text starts at %u of %u bytes. Rebuild the image.", file->text, bytes);
   uint32_t last = 0;
   for (uint32_t i = 0; i <= file->count; i++) {
     CHECK(file->offsets[i] >= last && file->offsets[i] <= bytes - file->text,
-          "the bytes of token %u stand at %u. Build the image again.", i, file->offsets[i]);
+          "the bytes of token %u are at %u. Rebuild the image.", i, file->offsets[i]);
     last = file->offsets[i];
   }
   tokens = file;

@@ -40,17 +40,17 @@ int weights_open(void) {
   const struct weights_header *const header = (const void *)first_sector;
   for (uint32_t i = 0; i < 8; i++) {
     if (header->magic[i] != magic[i])
-      return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: the file does not begin with PS2MWGTS. " REBUILD);
+      return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: the file does not start with PS2MWGTS. " REBUILD);
   }
   if (header->major != WEIGHTS_MAJOR)
-    return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: format %u; this program reads 1.x. Use an image and a program of one release.",
+    return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: format %u; this program supports 1.x. Use an image and EE program from the same release.",
                 header->major);
   if (header->sectors != plan->weights_sectors)
     return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: its header says %u sectors, PLAN.BIN %u. " REBUILD, header->sectors,
                 plan->weights_sectors);
   for (uint32_t i = 0; i < sizeof plan->weights_id; i++) {
     if (header->id[i] != plan->weights_id[i])
-      return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: its id is not the one in PLAN.BIN: they belong to different models. " REBUILD);
+      return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: its id differs from PLAN.BIN: the files belong to different models. " REBUILD);
   }
   return 0;
 }
@@ -66,7 +66,7 @@ static int verify(uint32_t index) {
   const struct read *const read = read_at(index);
   const uint32_t crc = crc32(0, memory_at(read->address), read->sectors * SECTOR_BYTES);
   if (crc != read->crc)
-    return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: CRC-32 of %s, %u sectors from sector %u, is %x instead of %x: the file is damaged. " REBUILD,
+    return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: CRC-32 of %s, %u sectors from sector %u, is %x, expected %x: the file is damaged. " REBUILD,
                 matrix_name(read), read->sectors, read->sector, crc, read->crc);
   is_verified[index >> 3] |= bit;
   return 0;

@@ -4,7 +4,7 @@
 
 #define LINE_BYTES 64u
 #define WAY_BYTES 4096u
-/* A multiple of WAY_BYTES that every program can reach: an index operation looks only at the bits below. */
+/* A multiple of WAY_BYTES that every program can reach: an index operation uses only the lower bits. */
 #define MAPPED 0x100000u
 
 /* sync.l keeps the operation apart from loads and stores around it, as the manual asks. */
@@ -18,7 +18,7 @@ void cache_release(const void *start, uint32_t bytes) {
 }
 
 void cache_release_all(void) {
-  /* The kernel's call is documented to write back; that lines go, too, only the index operation says. */
+  /* The kernel's call is documented to write back; only the index operation is documented to invalidate, too. */
   FlushCache(FLUSH_DATA_CACHE);
   for (uint32_t address = MAPPED; address < MAPPED + WAY_BYTES; address += LINE_BYTES) {
     CACHE_OPERATION(0x14, 0, address); /* index write-back invalidate, way 0 */

@@ -4,10 +4,10 @@
 
 #include <stdint.h>
 
-/* Writes back and drops the lines of a range, before a transfer changes it in RAM. */
+/* Writes back and invalidates the lines of a range, before a transfer changes it in RAM. */
 void cache_release(const void *start, uint32_t bytes);
 
-/* Writes back and drops every line. */
+/* Writes back and invalidates every line. */
 void cache_release_all(void);
 
 #endif

@@ -1,4 +1,4 @@
-/* The COUNT register: one tick a CPU cycle, wraps after 14.5 seconds. */
+/* The COUNT register: one tick per CPU cycle, wraps after 14.5 seconds. */
 #ifndef SDK_CLOCK_H
 #define SDK_CLOCK_H
 
@@ -13,7 +13,7 @@ static inline uint32_t clock_count(void) {
   return count;
 }
 
-/* COUNT since the first call, carried to 64 bits. Must be called at least every 14 seconds; not in interrupts. */
+/* COUNT since the first call, extended to 64 bits. Must be called at least every 14 seconds; not in interrupts. */
 uint64_t clock_ticks(void);
 
 #endif

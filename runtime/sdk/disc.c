@@ -15,14 +15,14 @@
 #define DISC_IS_READY 2u
 
 #define CALL_LIMIT_MS 5000u
-/* A disc that was just put in is looked at first. */
+/* The drive detects a newly inserted disc first. */
 #define INIT_LIMIT_MS 13000u
 #define READ_LIMIT_MS 13000u
 #define READY_LIMIT_MS 12000u
 #define TRIES 5u
-/* A call of this many sectors ends within READ_LIMIT_MS also from the inner edge of a CD. */
+/* A call of this many sectors ends within READ_LIMIT_MS even at the inner edge of a CD. */
 #define SECTORS_A_CALL 2048u
-/* Tries of the drive itself, maximum speed, 2,048 bytes a sector (ps2sdk's sceCdRMode). */
+/* Tries of the drive itself, maximum speed, 2,048 bytes per sector (ps2sdk's sceCdRMode). */
 #define READ_MODE (16u | 0u << 8 | 0u << 16)
 
 static struct rpc_client init_client;
@@ -40,17 +40,17 @@ uint32_t disc_last_error(void) { return last_error; }
 const char *disc_message(int result) {
   switch (result) {
     case DISC_NO_SERVICE:
-      return "the console's disc service does not answer";
+      return "the console's disc service did not respond";
     case DISC_NOT_READY:
-      return "there is no disc, or the drive did not become ready";
+      return "no disc, or the drive did not become ready";
     case DISC_TIMED_OUT:
-      return "the drive did not answer in time";
+      return "the drive did not respond in time";
     default:
       return "the drive reported an error";
   }
 }
 
-/* Calls without arguments answer one word. */
+/* Calls without arguments return one word. */
 static int ask(struct rpc_client *client, uint32_t function, uint32_t *word) {
   if (rpc_call(client, function, 0, 0, &answer, 4, CALL_LIMIT_MS) < 0) return DISC_TIMED_OUT;
   *word = ((struct line *)UNCACHED(&answer))->word[0];
@@ -86,7 +86,7 @@ static int read_once(uint32_t sector, uint32_t sectors, void *to) {
   out->word[3] = READ_MODE;
   out->word[4] = PHYSICAL(read_interrupt);
   out->word[5] = PHYSICAL(&read_position);
-  /* Dirty lines of the destination would be written over what the DMA brings, clean ones would hide it. */
+  /* Dirty lines of the destination would overwrite the data of the DMA, clean ones would hide it. */
   cache_release(to, sectors * SECTOR_BYTES);
   if (rpc_call(&n_client, N_READ, &arguments, 24, 0, 0, READ_LIMIT_MS) < 0) return DISC_TIMED_OUT;
   const int result = ask(&s_client, S_GET_ERROR, &last_error);

@@ -8,13 +8,13 @@
 
 enum disc_result {
   DISC_OK = 0,
-  DISC_NO_SERVICE = -1, /* the IOP's servers do not answer */
+  DISC_NO_SERVICE = -1, /* the IOP's servers do not respond */
   DISC_NOT_READY = -2,  /* no disc, or the drive did not become ready in time */
-  DISC_TIMED_OUT = -3,  /* a call did not end: no further call may be made */
+  DISC_TIMED_OUT = -3,  /* a call did not end: no more calls are allowed */
   DISC_READ_ERROR = -4  /* the drive reported an error at every try; see disc_last_error */
 };
 
-/* Words for a result, without a stop: `the drive reported an error`. */
+/* The text of a result, without a full stop: `the drive reported an error`. */
 const char *disc_message(int result);
 
 /* Binds the servers and waits for the disc. */
@@ -22,8 +22,8 @@ int disc_start(void);
 
 /*
  * Reads sectors to memory that is aligned to 64 and that no cached access touches until the end; then it may be
- * read cached: the data cache holds nothing of it.
- * @param retries gets the number of tries that failed
+ * read cached: the data cache contains nothing of it.
+ * @param retries receives the number of failed tries
  */
 int disc_read(uint32_t sector, uint32_t sectors, void *to, uint32_t *retries);
 

@@ -24,7 +24,7 @@ static struct {
 
 static uint8_t text_out[256] __attribute__((aligned(64)));
 
-/* The server puts the ends of a read that fill no 16 bytes here, for us to copy (ps2sdk). */
+/* The server writes the ends of a read that are shorter than 16 bytes here, for us to copy (ps2sdk). */
 static struct {
   volatile uint32_t bytes[2];
   volatile uint32_t to[2];

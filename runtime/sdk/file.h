@@ -4,10 +4,10 @@
 
 #include <stdint.h>
 
-/* @return 0, or negative when the server does not answer */
+/* @return 0, or negative when the server does not respond */
 int file_start(void);
 
-/* @param flags what the file is opened for. @return a descriptor, or negative */
+/* @param flags open mode. @return a descriptor, or negative */
 int file_open(const char *path, uint32_t flags);
 #define FILE_READ 1u
 #define FILE_WRITE 2u
@@ -18,12 +18,12 @@ int file_seek(int descriptor, int32_t offset, int whence);
 #define FILE_FROM_END 2
 
 /*
- * @param to aligned to 64 and `bytes` a multiple of 64, as the transfer needs it
+ * @param to aligned to 64 and `bytes` a multiple of 64, as the transfer requires
  * @return bytes read, or negative
  */
 int file_read(int descriptor, void *to, uint32_t bytes);
 
-/* @param from aligned to 64, written past the cache. @return bytes written, or negative */
+/* @param from aligned to 64, written uncached. @return bytes written, or negative */
 int file_write(int descriptor, const void *from, uint32_t bytes);
 
 void file_close(int descriptor);

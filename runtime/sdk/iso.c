@@ -36,7 +36,7 @@ int iso_find(const char *name, struct iso_file *file) {
   for (uint32_t i = 0; i < sectors; i++) {
     result = disc_read(start + i, 1, (void *)buffer, &retries);
     if (result != DISC_OK) return result;
-    /* A record lies whole in one sector; a length of 0 ends the sector. */
+    /* A record does not cross sectors; a length of 0 ends the sector. */
     for (uint32_t at = 0; at + RECORD_NAME < SECTOR_BYTES && sector[at] > RECORD_NAME;) {
       const volatile uint8_t *const record = sector + at;
       if (at + record[0] > SECTOR_BYTES || RECORD_NAME + (uint32_t)record[RECORD_NAME_BYTES] > record[0]) break;

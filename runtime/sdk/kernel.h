@@ -10,7 +10,7 @@
 /* Mode of FlushCache: write back the whole data cache. */
 #define FLUSH_DATA_CACHE 0
 
-/* What CreateSema takes (ps2sdk's ee_sema_t). */
+/* The argument of CreateSema (ps2sdk's ee_sema_t). */
 struct sema_options {
   int32_t count;
   int32_t max_count;
@@ -50,7 +50,7 @@ uint32_t SifGetReg(uint32_t reg);
 /* Interrupt handlers end with this: the kernel expects it (ps2sdk's ExitHandler). */
 #define LEAVE_INTERRUPT() __asm__ volatile("sync.l\n\tei" ::: "memory")
 
-/* The same bytes past the data cache. */
+/* The same bytes, uncached. */
 #define UNCACHED(pointer) ((void *)((uintptr_t)(pointer) | 0x20000000u))
 #define PHYSICAL(pointer) ((uint32_t)(uintptr_t)(pointer) & 0x1FFFFFFFu)
 

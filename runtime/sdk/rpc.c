@@ -27,7 +27,7 @@ enum {
 
 static uint32_t next_rpc_id = 1;
 
-/* Runs in an interrupt; the client may be one of another program. */
+/* Runs in an interrupt; the client may belong to another program. */
 static void on_end(const uint32_t *packet) {
   struct rpc_client *const client = (struct rpc_client *)(uintptr_t)packet[CLIENT];
   if (packet[NUMBER] == SIF_COMMAND_RPC_CALL) {

@@ -17,7 +17,7 @@ struct rpc_client {
   int32_t semaphore;
   uint32_t mode;
   uint32_t command;
-  volatile uint32_t buffer; /* where the server takes arguments, in IOP memory */
+  volatile uint32_t buffer; /* the server's argument buffer, in IOP memory */
   volatile uint32_t callback_buffer;
   void (*volatile end_function)(void *);
   void *end_argument;
@@ -30,7 +30,7 @@ _Static_assert(offsetof(struct rpc_client, buffer) == 20, "buffer");
 _Static_assert(offsetof(struct rpc_client, end_function) == 28, "end_function");
 _Static_assert(offsetof(struct rpc_client, server) == 36, "server");
 
-#define RPC_FAILED (-1)    /* the SIF or the kernel refused */
+#define RPC_FAILED (-1)    /* the SIF or the kernel rejected it */
 #define RPC_TIMED_OUT (-2) /* no answer: the client must not be used again */
 #define RPC_NO_SERVER (-3)
 

@@ -22,7 +22,7 @@
 
 #define START_LIMIT_MS 5000u
 
-/* What register MAINADDRESS points to; libraries that start after us may look into it (ps2sdk's cmd_data). */
+/* What register MAINADDRESS points to; libraries that start after us may read it (ps2sdk's cmd_data). */
 static struct {
   uint32_t receive_buffer;
   uint32_t unused;
@@ -34,7 +34,7 @@ static struct {
   volatile uint32_t *registers;
 } commands;
 
-static struct sif_packet receive[2]; /* 128 bytes: what one packet may have */
+static struct sif_packet receive[2]; /* 128 bytes: the largest packet */
 static struct sif_packet address_packet;
 static struct sif_packet rpc_packet;
 static volatile uint32_t software_register[SOFTWARE_REGISTERS];
@@ -63,7 +63,7 @@ static int32_t on_sif0(int32_t channel) {
   if (bytes != 0) {
     uint32_t packet[2 * SIF_PACKET_WORDS];
     for (uint32_t i = 0; i < 2 * SIF_PACKET_WORDS; i++) packet[i] = buffer[i / SIF_PACKET_WORDS].word[i % SIF_PACKET_WORDS];
-    /* Another library's handler on this channel takes a packet of no size for none (ps2sdk). */
+    /* Another library's handler on this channel ignores a packet of size 0 (ps2sdk). */
     buffer->word[0] &= ~0xFFu;
     iSifSetDChain();
     take(packet);
@@ -114,7 +114,7 @@ static int send_address(uint32_t cid) {
   return sif_send(cid, &address_packet, 20, 0, 0, 0);
 }
 
-/* Announces the receive buffer, to an IOP that has spoken with a program before or not. */
+/* Sets the receive buffer, whether or not the IOP has communicated with a program before. */
 static int start_commands(void) {
   commands.receive_buffer = (uint32_t)(uintptr_t)UNCACHED(receive);
   commands.registers = software_register;

@@ -20,7 +20,7 @@ struct sif_packet {
 /* Takes packets of SIF_COMMAND_RPC_END; runs in an interrupt. */
 typedef void (*sif_end_handler)(const uint32_t *packet);
 
-/* Announces our receive buffer to the IOP. @return 0, or -1 when the IOP does not answer in time. */
+/* Sends our receive buffer to the IOP. @return 0, or -1 when the IOP does not respond in time. */
 int sif_start(sif_end_handler on_end);
 
 /*

@@ -43,7 +43,7 @@ cleared:
         nop
         .end    _start
 
-/* Where a thread goes when its function returns. */
+/* Return address of a thread's function. */
         .ent    thread_root
 thread_root:
         li      $3, SYSCALL_EXIT_THREAD

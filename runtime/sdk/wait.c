@@ -4,12 +4,12 @@
 #include "kernel.h"
 
 static struct {
-  volatile int32_t semaphore; /* negative: nobody waits */
+  volatile int32_t semaphore; /* negative: no thread waits */
   volatile uint32_t start;
   volatile uint32_t limit;
   volatile int expired;
   volatile wait_tick tick;
-  int32_t never; /* a semaphore that only the end of the time signals */
+  int32_t never; /* a semaphore that only the time limit signals */
 } waiting = {-1, 0, 0, 0, 0, -1};
 
 static int32_t on_vertical_blank(int32_t cause) {

@@ -13,7 +13,7 @@ static uint32_t number = 0x51D0;
 static uint32_t heartbeat;
 static uint32_t reported_sequence;
 static uint32_t reported_request;
-/* Of the pass whose operations are reported; the status may be at the next one already. */
+/* Of the pass with the reported operations; the status may already be at the next one. */
 static uint32_t pass_first;
 static uint32_t pass_end;
 
@@ -50,7 +50,7 @@ void host_start(const char *lines) {
   is_stepping = lines == 0;
 }
 
-/* CRC of what an operation has just put out: its row for each position of the pass. */
+/* CRC of an operation's output: its row for each position of the pass. */
 static uint32_t output_crc(uint32_t index) {
   const struct operation *const op = operation_at(index);
   uint32_t crc = 0;
@@ -85,7 +85,7 @@ static void report_events(void) {
   if (mailbox->events_lost > 0) say("lost %u\n", mailbox->events_lost);
 }
 
-/* Once for each change of the status. */
+/* Once per change of the status. */
 static void report_status(void) {
   if (mailbox->sequence == reported_sequence) return;
   reported_sequence = mailbox->sequence;
@@ -130,7 +130,7 @@ static void set_bit(uint32_t bitmap_address, uint32_t operation) {
   bytes[operation >> 3] ^= (uint8_t)(1u << (operation & 7));
 }
 
-/* Puts a file into the input area. @return its size */
+/* Writes a file to the input area. @return its size */
 static uint32_t load_input(void) {
   char path[256];
   uint32_t length = 0;

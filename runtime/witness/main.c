@@ -1,7 +1,7 @@
 /*
  * Executes a plan on a PC with the console's own C, in the PC's IEEE arithmetic:
  *   witness FOLDER          prints the text
- *   witness FOLDER --step   stops at every operation and prints a CRC of what each put out
+ *   witness FOLDER --step   stops at every operation and prints a CRC of each output
  *   witness FOLDER --script follows the debugger's commands on standard input
  */
 #include "../plan/failure.h"
@@ -65,7 +65,7 @@ uint32_t platform_memory_end(void) { return MEMORY_END; }
 void *platform_shared(void *memory) { return memory; }
 void platform_flush(void) {}
 
-/* Time passes by being looked at, a millisecond each time: limits run out at once and every run is the same. */
+/* The clock advances by a millisecond at each read: limits expire at once and every run is the same. */
 uint64_t platform_ticks(void) {
   static uint64_t ticks;
   return ++ticks;
@@ -75,7 +75,7 @@ uint32_t platform_ticks_per_second(void) { return 1000; }
 
 void platform_print(const char *text, uint32_t bytes) { system_write(is_debugged ? 2 : 1, text, bytes); }
 
-/* It runs on the PC's own stack. */
+/* The witness uses the PC's own stack. */
 uint32_t platform_stack_bytes(void) { return 0; }
 
 void platform_turn(void) {}

@@ -1,8 +1,8 @@
 const pageBytes = 65_536;
-/** The start of every block, so that vectors never straddle a cache line. */
+/** Alignment of blocks, so that vectors never straddle a cache line. */
 const alignment = 64;
 
-/** The memory that the kernels work on: blocks are handed out one after the other and never taken back. */
+/** The memory that the kernels work on: blocks are allocated in sequence and never freed. */
 export class Arena {
   readonly memory = new WebAssembly.Memory({ initial: 1, maximum: pageBytes });
   private top = alignment;
@@ -16,12 +16,12 @@ export class Arena {
     return address;
   }
 
-  /** A view that holds until the next `allocate`. */
+  /** A view that is valid until the next `allocate`. */
   floats(address: number, count: number): Float32Array {
     return new Float32Array(this.memory.buffer, address, count);
   }
 
-  /** A view that holds until the next `allocate`. */
+  /** A view that is valid until the next `allocate`. */
   integers(address: number, count: number): Int32Array {
     return new Int32Array(this.memory.buffer, address, count);
   }

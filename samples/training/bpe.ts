@@ -1,6 +1,6 @@
 import type { Piece } from '../../model/tokenizer/pieceTokenizer';
 
-/** A word with the space before it, or what stands between words: no piece reaches beyond one of these. */
+/** A word with the space before it, or the characters between words: no piece extends beyond one of these. */
 const chunkPattern = / ?[A-Za-z]+| ?[^A-Za-z ]+| /g;
 
 /** The chunks of a text, one after the other. */
@@ -15,8 +15,8 @@ interface Word {
 
 /**
  * The vocabulary of a llama2.c tokenizer, trained on texts by byte pair encoding (Sennrich et al., 2016): three
- * special pieces, the 256 bytes, the characters of the texts, then the pairs that occur most often, one after the
- * other; of equals the first in the order of their characters. A piece's score is minus the number of its merge.
+ * special pieces, the 256 bytes, the characters of the texts, then the most frequent pairs in turn; of equals the
+ * first in the order of their characters. A piece's score is minus the number of its merge.
  */
 export function trainPieces(texts: Iterable<string>, vocabSize: number): Piece[] {
   const counts = new Map<string, number>();

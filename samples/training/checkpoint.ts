@@ -8,7 +8,7 @@ import { readRows, tensorOf } from '../../model/tensorRows';
 import type { Network } from './network';
 import { encodeSafetensors, type NamedFloats } from './safetensorsFile';
 
-/** Names of the 10M model's checkpoints (model/convert/checkpoint.ts). */
+/** Names of the 10M model's float tensors (model/convert/safetensorsFolder.ts). */
 const names: Readonly<Record<string, string>> = {
   embedding: 'tok_embeddings.weight',
   registers: 'register_tokens',
@@ -70,7 +70,7 @@ function configText(config: ModelConfig): string {
   return `${JSON.stringify(fields, undefined, 2)}\n`;
 }
 
-/** Writes all that a run goes on from: weights, means of AdamW, and the steps done. */
+/** Writes the state to resume a run from: weights, means of AdamW, and the finished steps. */
 export async function saveRun(file: string, network: Network, step: number): Promise<void> {
   const { graph, parameters } = network;
   const tensors = parameters.all.flatMap(({ name, rows, cols, data, mean, square }): NamedFloats[] =>
@@ -87,7 +87,10 @@ export async function saveRun(file: string, network: Network, step: number): Pro
   );
 }
 
-/** @returns the steps done. @throws FormatError or Error when the file is missing, damaged or of another model. */
+/**
+ * @returns the finished steps.
+ * @throws FormatError when the file is damaged or of another model, Error when it is missing.
+ */
 export async function loadRun(file: string, network: Network): Promise<number> {
   const source = await FileSource.open(file);
   try {

@@ -5,12 +5,12 @@ import { tellStory, type Casting, type Split } from './grammar/stories';
 import type { Batch } from './network';
 import { Random } from './random';
 
-/** What keeps the stories of one purpose apart from those of another that have the same seed. */
+/** Separates the stories of different purposes with the same seed. */
 const purposes = { training: 1, 'held-out': 2, vocabulary: 3, 'roll call': 4 } as const;
 
 /**
- * What fills a row of a batch: one story, one whose cast comes from two halves (grammar/stories.ts), as many as it
- * takes, or a roll call.
+ * The content of a row of a batch: one story, one with a cast from two halves (grammar/stories.ts), as many as fit,
+ * or a roll call.
  */
 export type RowKind = 'story' | 'story of halves' | 'stories' | 'roll call';
 
@@ -21,7 +21,7 @@ export function* vocabularyTexts(seed: number, count: number): Generator<string>
   }
 }
 
-/** Stories as tokens, in batches; each batch follows from the seed and its number alone. */
+/** Stories as tokens, in batches; each batch depends only on the seed and its number. */
 export class Corpus {
   private readonly chunks = new Map<string, readonly number[]>();
   private readonly bos: number;
@@ -60,7 +60,7 @@ export class Corpus {
   /** BOS, the story, EOS. */
   encode(text: string): number[] {
     const ids = [this.bos];
-    // No piece reaches beyond a chunk, so that each can be looked up.
+    // No piece extends beyond a chunk, so each chunk can be looked up.
     for (const chunk of chunksOf(` ${text}`)) {
       let known = this.chunks.get(chunk);
       if (known === undefined) {
@@ -73,9 +73,7 @@ export class Corpus {
     return ids;
   }
 
-  /**
-   * Rows of these kinds. What follows EOS is not asked for.
-   */
+  /** Rows of these kinds. Tokens after EOS have no target. */
   batch(number: number, kinds: readonly RowKind[], length: number): Batch {
     const tokens = new Int32Array(kinds.length * length);
     const targets = new Int32Array(kinds.length * length).fill(-1);
@@ -90,7 +88,7 @@ export class Corpus {
   }
 }
 
-/** The tokenizer puts a space before a text; a chunk without one is encoded behind a character that no piece joins. */
+/** The tokenizer puts a space before a text; a chunk without one is encoded after a character that no piece joins. */
 function encodeChunk(tokenizer: PieceTokenizer, chunk: string): number[] {
   return chunk.startsWith(' ') ? tokenizer.encode(chunk.slice(1)) : tokenizer.encode(`\n${chunk}`).slice(2);
 }

@@ -50,7 +50,7 @@ async function main(): Promise<void> {
   );
   const training = new Corpus(tokenizer, seed, 'training');
   const heldOut = encodedStories(new Corpus(tokenizer, seed, 'held-out'), Number(values['held-out']));
-  // Stories of the training split that no step has seen: their batch has a number beyond the last step.
+  // Stories of the training split that no step has used: their batch number is beyond the last step.
   const unseen = heldOut.map((_, i) =>
     training.encode(training.text(Number(values.steps) + 1, i, 0, 'halves')),
   );
@@ -86,7 +86,7 @@ async function main(): Promise<void> {
   await close();
 }
 
-/** Every story that training reads from, also those that a row ends in the middle of. */
+/** Every story in the training text, including those that a row cuts off. */
 function* trainingTexts(corpus: Corpus, steps: number): Generator<string> {
   const { seqLen } = storySettings.config;
   for (let step = 1; step <= steps; step++) {

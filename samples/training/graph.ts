@@ -14,11 +14,11 @@ export interface Tensor {
 export interface Operation {
   /** Computes the output from the inputs. */
   forward(): void;
-  /** Adds to the gradients of the inputs what follows from that of the output. */
+  /** Adds to the gradients of the inputs, from that of the output. */
   backward(): void;
 }
 
-/** The widths of tensors that the kernels can take. */
+/** The widths of tensors that the kernels support. */
 const granularity = 8;
 
 /** A fixed sequence of operations on tensors that are allocated once; it runs again for every batch. */
@@ -41,7 +41,7 @@ export class Graph {
     return new Graph(arena, await loadKernels(arena.memory));
   }
 
-  /** @throws RangeError when a count is no multiple of what the kernels take at a time. */
+  /** @throws RangeError when a count is not a multiple of the kernels' block size. */
   tensor(rows: number, cols: number): Tensor {
     if (cols % granularity !== 0) {
       throw new RangeError(`A tensor is ${cols} wide; the kernels take multiples of ${granularity}.`);
@@ -57,12 +57,12 @@ export class Graph {
     this.operations.push(operation);
   }
 
-  /** Announces that an operation will use so many floats of scratch memory. */
+  /** Reserves this many floats of scratch memory for an operation. */
   needScratch(count: number): void {
     this.scratchCount = Math.max(this.scratchCount, count);
   }
 
-  /** Memory whose contents mean something only within one call of an operation. */
+  /** Memory that is valid only within one call of an operation. */
   scratch(): number {
     if (this.scratchAddress === 0) this.scratchAddress = this.arena.allocate(this.scratchCount);
     return this.scratchAddress;

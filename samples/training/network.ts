@@ -9,7 +9,7 @@ import { rmsnorm } from './operations/rmsnorm';
 import { makeRopeTables, rope, type RopeTables } from './operations/rope';
 import { Parameters } from './parameters';
 
-/** What a network is given: ids and what should follow each, both [sequences][seqLen]; a target below 0 is not asked for. */
+/** A network's input: ids and the target after each, both [sequences][seqLen]; below 0 means no target. */
 export interface Batch {
   readonly tokens: Int32Array;
   readonly targets: Int32Array;
@@ -40,7 +40,7 @@ export class Network {
     this.loss = crossEntropy(graph, logits);
   }
 
-  /** @throws RangeError when the classifier is not shared or a width is none that the kernels take. */
+  /** @throws RangeError when the classifier is not shared or the kernels do not support a width. */
   static async create(config: ModelConfig, sequences: number): Promise<Network> {
     const widths = [config.dim, config.hiddenDim, config.headDim, config.vocabSize, contextLength(config)];
     const odd = widths.find((width) => width % 8 !== 0);
@@ -49,7 +49,7 @@ export class Network {
     return new Network(await Graph.create(), config, sequences);
   }
 
-  /** The loss of every token of a batch in nats, [sequences][seqLen]; 0 where nothing is asked for. */
+  /** The loss of every token of a batch in nats, [sequences][seqLen]; 0 without a target. */
   forward({ tokens, targets }: Batch): Float64Array {
     const { graph, loss, config, sequences } = this;
     const { seqLen, registers } = config;
@@ -74,7 +74,7 @@ export class Network {
   }
 }
 
-/** The layers, and what they hand on to each other. */
+/** The layers and their connections. */
 class Layers {
   private readonly tables: RopeTables;
   private readonly outputs: Tensor[] = [];

@@ -7,7 +7,7 @@ export interface AdamWOptions {
   readonly epsilon: number;
   /** Of matrices; norms, registers and DenseFormer weights do not decay. */
   readonly weightDecay: number;
-  /** The norm of all gradients together is held below this. */
+  /** The norm of all gradients together is clipped to this. */
   readonly clip: number;
 }
 
@@ -20,7 +20,7 @@ export class AdamW {
   ) {}
 
   /**
-   * Moves the parameters and clears their gradients.
+   * Updates the parameters and clears their gradients.
    * @param step counts from 1.
    * @returns the norm of the gradient before clipping.
    */

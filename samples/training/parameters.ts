@@ -17,11 +17,11 @@ const layerParts: readonly Part[] = [
   'ffn.w3',
 ];
 
-/** A trained tensor, by the name that a `Model` has for it. */
+/** A trained tensor, with its name in a `Model`. */
 export interface Parameter extends Tensor {
   readonly name: string;
   readonly part: Part;
-  /** The means of gradient and squared gradient that AdamW keeps: addresses in the arena. */
+  /** AdamW's means of gradient and squared gradient: addresses in the arena. */
   readonly mean: number;
   readonly square: number;
 }
@@ -51,7 +51,7 @@ export class Parameters {
     this.byName = new Map(all.map((parameter) => [parameter.name, parameter]));
   }
 
-  /** @throws Error when the model has no such tensor. */
+  /** @throws Error when the model does not have a tensor. */
   get(name: string): Parameter {
     const found = this.byName.get(name);
     if (found === undefined) throw new Error(`The model has no tensor ${name}.`);
@@ -67,8 +67,8 @@ export class Parameters {
   }
 
   /**
-   * Values to begin with: norms 1, DenseFormer passing on the newest output, all else normal; what is added to the
-   * stream is smaller the more layers add to it (GPT-2).
+   * Initial values: norms 1, DenseFormer passes the newest output on, all others normal; additions to the residual
+   * stream are scaled down with the number of layers (GPT-2).
    */
   initialise(random: Random): void {
     const { layers } = this.config;

@@ -1,6 +1,6 @@
 /**
  * A generator of reproducible random numbers: xorshift32 (Marsaglia, 2003) from a seed that is scrambled first, so
- * that seeds next to each other give unrelated sequences. Only exact operations: the same on every machine.
+ * that similar seeds give unrelated sequences. Only exact operations: the same on every machine.
  */
 export class Random {
   private state: number;
@@ -32,7 +32,7 @@ export class Random {
     return (sum - 2) * Math.sqrt(3);
   }
 
-  /** A whole number from 0 to `count` − 1. */
+  /** An integer from 0 to `count` − 1. */
   below(count: number): number {
     return Math.floor(this.uniform() * count);
   }

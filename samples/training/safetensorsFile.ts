@@ -16,7 +16,7 @@ export function encodeSafetensors(tensors: readonly NamedFloats[]): Uint8Array {
     header[name] = { dtype: 'F32', shape, data_offsets: [start, end] };
   }
   const text = JSON.stringify(header);
-  // The format asks for data at a multiple of 8 bytes; spaces may follow the header.
+  // The format requires data at a multiple of 8 bytes; spaces may follow the header.
   const json = new TextEncoder().encode(text.padEnd(Math.ceil(text.length / 8) * 8));
   const file = new Uint8Array(8 + json.length + end);
   new DataView(file.buffer).setBigUint64(0, BigInt(json.length), true);

@@ -3,24 +3,24 @@ import type { RowKind } from './corpus';
 import type { AdamWOptions } from './optimiser';
 import type { ScheduleOptions } from './schedule';
 
-/** Everything that a training run follows from. */
+/** Everything that determines a training run. */
 export interface TrainingSettings {
   readonly seed: number;
   readonly config: ModelConfig;
-  /** Stories that the vocabulary is made from. */
+  /** Stories for the vocabulary. */
   readonly vocabularyStories: number;
   /** Rows of `config.seqLen` tokens in a batch. */
   readonly sequences: number;
   /**
-   * Steps whose rows are packed with stories. They learn the language faster; afterwards each row has one story, so
-   * that the model learns to trust all that it sees.
+   * Steps whose rows are packed with stories. They teach the language faster; afterwards each row has one story, so
+   * that the whole context is relevant.
    */
   readonly packedSteps: number;
-  /** Steps `after` + 1 to `until`, in which so many rows are roll calls. */
+  /** Steps `after` + 1 to `until`, in which this many rows are roll calls. */
   readonly rollCalls: { readonly after: number; readonly until: number; readonly rows: number };
   readonly optimiser: AdamWOptions;
   readonly schedule: ScheduleOptions;
-  /** A shorter course after the first has come down to 0, on stories whose casts come from two halves. */
+  /** A shorter second schedule after the first has decayed to 0, on stories with casts from two halves. */
   readonly second: ScheduleOptions;
 }
 
@@ -59,7 +59,7 @@ export function stepsOf({ schedule, second }: TrainingSettings): number {
   return schedule.steps + second.steps;
 }
 
-/** What the rows of a step are filled with. */
+/** The contents of the rows of a step. */
 export function rowKinds(settings: TrainingSettings, step: number): RowKind[] {
   const { sequences, packedSteps, rollCalls, schedule } = settings;
   const calls = step > rollCalls.after && step <= rollCalls.until ? rollCalls.rows : 0;

@@ -6,17 +6,17 @@ import { rateOfCourses } from './schedule';
 import { rowKinds, type TrainingSettings } from './settings';
 import type { PieceTokenizer } from '../../model/tokenizer/pieceTokenizer';
 
-/** What is known of a step once it is done. */
+/** The measurements of a finished step. */
 export interface StepReport {
   readonly step: number;
-  /** Mean loss of the batch before the step, in nats a token. */
+  /** Mean loss of the batch before the step, in nats per token. */
   readonly loss: number;
   /** Norm of the gradient before clipping. */
   readonly norm: number;
   readonly rate: number;
 }
 
-/** A run of training: the network and how it goes on. The same settings give the same weights on every machine. */
+/** A training run: the network and its schedule. The same settings give the same weights on every machine. */
 export class Training {
   private readonly optimiser: AdamW;
   private readonly corpus: Corpus;
@@ -26,7 +26,7 @@ export class Training {
     readonly settings: TrainingSettings,
     tokenizer: PieceTokenizer,
     readonly network: Network,
-    /** Steps done. */
+    /** Finished steps. */
     public step: number,
   ) {
     this.optimiser = new AdamW(network.graph, network.parameters, settings.optimiser);
@@ -34,7 +34,7 @@ export class Training {
     this.heldOut = new Corpus(tokenizer, settings.seed, 'held-out');
   }
 
-  /** With the weights that training begins with. */
+  /** A run with the initial weights. */
   static async begin(settings: TrainingSettings, tokenizer: PieceTokenizer): Promise<Training> {
     const network = await Network.create(settings.config, settings.sequences);
     network.parameters.initialise(new Random(settings.seed));
@@ -51,7 +51,7 @@ export class Training {
     return { step, loss, norm: this.optimiser.step(step, rate), rate };
   }
 
-  /** Mean loss over some batches of held-out stories, in nats a token. */
+  /** Mean loss over some batches of held-out stories, in nats per token. */
   heldOutLoss(batches: number): number {
     const kinds = new Array<RowKind>(this.settings.sequences).fill('story of halves');
     let sum = 0;

@@ -71,7 +71,7 @@ describe('ps2ml', () => {
     writeFileSync(cut, readFileSync(tiny.program).subarray(0, 30));
     for (const command of ['inspect', 'plan', 'run']) {
       for (const [file, message] of [
-        ['/no/such.psnt', /\/no\/such\.psnt: there is no such file/],
+        ['/no/such.psnt', /\/no\/such\.psnt: file not found/],
         [cut, /cut\.psnt/],
       ] as const) {
         const { code, out, err } = await ps2ml([command, file]);
@@ -103,12 +103,12 @@ describe('ps2ml', () => {
     const found = JSON.parse(
       (await ps2ml(['inspect', tiny.program, ...asked, '--json'])).out,
     ) as PsntDescription;
-    assert.match(found.layout.evidence.join(' '), /asked for/);
+    assert.match(found.layout.evidence.join(' '), /requested/);
     const target = path.join(folder, 'ordered.psnt');
     for (const command of [['plan'], ['run'], ['convert', '-o', target], ['inspect']]) {
       const { code, err } = await ps2ml([...command, tiny.program, '--order', 'alphabetical']);
       assert.equal(code, 1);
-      assert.match(err, /the order that was asked for/);
+      assert.match(err, /the requested tensor order/);
     }
   });
 
@@ -180,7 +180,7 @@ describe('ps2ml', () => {
     copyFileSync(tiny.program, source);
     const without = await ps2ml(['convert', source, '-o', path.join(alone, 'n.psnt'), '--report-text', text]);
     assert.deepEqual([without.code, without.out], [1, '']);
-    assert.match(without.err, /No tokenizer of \d+ tokens lies beside m\.psnt: a text needs one, name it\./);
+    assert.match(without.err, /No tokenizer with \d+ tokens next to m\.psnt\. Choose one with --tokenizer\./);
   });
 
   it('run writes the prompt as a message by the chat template of the tokenizer', async () => {
@@ -206,7 +206,7 @@ describe('ps2ml', () => {
     const args = ['run', tiny.program, '--tokenizer', tokenizer, '--prompt', 'Hi', '--tokens', '2', '--json'];
     const without = await ps2ml([...args, '--chat']);
     assert.equal(without.code, 1);
-    assert.match(without.err, /no chat template: write a plain prompt/);
+    assert.match(without.err, /no chat template\. Use a prompt without chat/);
     writeFileSync(path.join(chat, 'tokenizer_config.json'), JSON.stringify({ chat_template: template }));
     const id = (character: string): number => vocab[character] ?? assert.fail(character);
     const said = JSON.parse((await ps2ml([...args, '--chat'])).out) as { prompt: number[] };
@@ -329,7 +329,7 @@ describe('ps2ml demo', () => {
 
   it('names what is wrong with a model', async () => {
     const { code, err } = await ps2ml(['demo', '--model', '/no/such.psnt']);
-    assert.deepEqual([code, err], [1, 'ps2ml demo: Cannot open /no/such.psnt: there is no such file.\n']);
+    assert.deepEqual([code, err], [1, 'ps2ml demo: Cannot open /no/such.psnt: file not found.\n']);
   });
 });
 

@@ -149,11 +149,11 @@ describe('ps2ml and disc images', function () {
       [['build', tiny.program, '--model', 'b', '-o', 'x'], 2, /named twice/],
       [['build', tiny.program, '-o', 'x', '--disc', 'vhs'], 2, /--disc is "vhs", expected dvd or cd/],
       [['build', tiny.program, '-o', 'x', '--serial', 'me'], 2, /--serial is "me", expected four capitals/],
-      [['build', '/no/such.psnt', '-o', 'x'], 1, /there is no such file/],
+      [['build', '/no/such.psnt', '-o', 'x'], 1, /file not found/],
       [['build', tiny.program, '-o', '/no/such/x.iso'], 1, /its folder does not exist/],
-      [['run', '/no/such.iso'], 1, /there is no such file/],
+      [['run', '/no/such.iso'], 1, /file not found/],
       [['run', damaged], 1, /PLAN\.BIN: .*CRC-32/],
-      [['run', cut], 1, /damaged or cut short/],
+      [['run', cut], 1, /damaged or truncated/],
     ];
     for (const [args, code, words] of calls) {
       const found = await ps2ml(args);

@@ -100,7 +100,7 @@ describe('ps2ml and projects', function () {
   });
 
   it('build makes the image once, says why it makes it again, and runs on the console', async () => {
-    assert.match((await build()).err, /^build\/tiny\.iso is made: it was not there\.$/m);
+    assert.match((await build()).err, /^build\/tiny\.iso is made: it did not exist\.$/m);
     const first = readFileSync(file('build/tiny.iso'));
     assert.equal((await build()).err, 'build/tiny.iso is up to date.\n');
     // Saved again without a change.
@@ -117,7 +117,7 @@ describe('ps2ml and projects', function () {
     assert.ok(played.out.startsWith(`Once upon a time${reference.out}`), played.out);
 
     writeFileSync(file('build/tiny.iso'), 'cut');
-    assert.match((await build()).err, /it was changed by something else/);
+    assert.match((await build()).err, /it was changed by another program/);
     // Without spaces and comments it is still the same project.
     writeFileSync(file('ps2ml.json'), `// A word\n${JSON.stringify(settings, undefined, 4)}`);
     assert.equal((await build()).err, 'build/tiny.iso is up to date.\n');
@@ -185,8 +185,8 @@ describe('ps2ml and projects', function () {
     project({ model: 'story.bin', tokenizer: 'tiny.tokenizer.bin', conversion: { type: 'q4' } });
     const first = await build();
     assert.equal(first.code, 0, first.err);
-    assert.match(first.err, /^build\/story\.psnt is made: it was not there\.$/m);
-    assert.match(first.err, /^build\/story\.iso is made: it was not there\.$/m);
+    assert.match(first.err, /^build\/story\.psnt is made: it did not exist\.$/m);
+    assert.match(first.err, /^build\/story\.iso is made: it did not exist\.$/m);
     const inspected = await ps2ml(['inspect', file('build/story.psnt'), '--json']);
     assert.equal((JSON.parse(inspected.out) as { quantization: string }).quantization, 'q4');
     assert.equal((await build()).err, 'build/story.psnt is up to date.\nbuild/story.iso is up to date.\n');
@@ -214,7 +214,7 @@ describe('ps2ml and projects', function () {
     assert.equal(full.code, 1);
     assert.match(
       full.err,
-      /ps2ml\.json:1:\d+: error: The files do not fit on a CD: the image would have \d+ sectors \(\d+ bytes\), a CD has 360000 .* The largest file is FILM\.DAT with 740000000 bytes/,
+      /ps2ml\.json:1:\d+: error: The files do not fit on a CD: \d+ sectors needed, 360000 available .* The largest file is FILM\.DAT with 740000000 bytes/,
     );
     assert.deepEqual(readdirSync(file('build')), []);
   });

@@ -65,7 +65,7 @@ describe('ps2ml and traces', function () {
     const speed = /\nspeed at the edge, MB\/s +([\d.]+) +([\d.]+)\n/.exec(out)?.slice(1).map(Number) ?? [];
     assert.equal(speed[0], 5.53);
     assert.ok(Math.abs((speed[1] ?? NaN) / 5.5296 - 1) < 0.005, `${speed[1]} MB/s`);
-    assert.match(out, /\nFitted to \d+ reads: off by 0\.\d+ ms a read in the mean, by -?0\.\d+ % in all\.\n/);
+    assert.match(out, /\nFitted to \d+ reads; error 0\.\d+ ms per read on average, -?0\.\d+ % in total\.\n/);
     assert.match(
       out,
       /\nStack: \d{3} of 65,536 bytes were in use at most \(measured\); [\d,]+ are its guard\.\n/,
@@ -95,11 +95,11 @@ describe('ps2ml and traces', function () {
     writeFileSync(cut, readFileSync(file).subarray(0, -40));
     const shown = await ps2ml(['trace', cut]);
     assert.equal(shown.code, 0);
-    assert.match(shown.err, /^cut\.ps2trace breaks off: at offset \d+ is [^\n]+\n$/);
+    assert.match(shown.err, /^cut\.ps2trace is incomplete: at offset \d+ is [^\n]+\n$/);
     writeFileSync(cut, 'no trace at all, but a text');
     for (const [name, words] of [
       [cut, /cut\.ps2trace: at offset 0 is "no trace", expected "PS2MTRAC"/],
-      [path.join(folder, 'none.ps2trace'), /there is no such file/],
+      [path.join(folder, 'none.ps2trace'), /file not found/],
     ] as const) {
       const { code, out, err } = await ps2ml(['trace', name]);
       assert.deepEqual([code, out], [1, '']);
@@ -131,7 +131,7 @@ describe('ps2ml and traces', function () {
     const compared = await ps2ml(['trace', longer, '--baseline', file]);
     assert.deepEqual([compared.code, compared.err], [0, '']);
     assert.match(compared.out, /^longer\.ps2trace against built-in\.ps2trace: \d+ of \d+ figures differ\.\n/);
-    assert.match(compared.out, /\nThe baseline wrote 3 tokens, this run 6\.\n/);
+    assert.match(compared.out, /\nThe baseline generated 3 tokens, this run 6\.\n/);
     assert.match(
       compared.out,
       /\nms-per-token +[\d.]+ +[\d.]+ +−[\d.]+ %\n/,
@@ -180,7 +180,7 @@ describe('ps2ml and traces', function () {
     assert.equal(refused.code, 1);
     assert.match(
       refused.err,
-      /^ps2ml trace: reference\.ps2trace has no times, because the reference engine measures none/,
+      /^ps2ml trace: reference\.ps2trace has no times, because the reference engine does not measure time/,
     );
     assert.match(readFileSync(report, 'utf8'), /^<!DOCTYPE html>\n/, 'the older file is as it was');
     assert.equal((await ps2ml(['trace', file, '--export', 'png'])).code, 2);

@@ -4,8 +4,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
 import type { Program } from '../../project/program/program';
-import { loadProgram, type LoadedProgram } from '../../project/program/load';
-import { openFile, tokenizerBeside } from '../../project/program/node/files';
+import { type LoadedProgram, loadProgram } from '../../project/program/load';
+import { adjacentTokenizer, openFile } from '../../project/program/node/files';
 import { parseLaunchArguments } from '../../debug-adapter/launch/launchArguments';
 import { offsets, totalBytes } from '../../debug-adapter/mailbox/layout';
 import { Words } from '../../debug-adapter/mailbox/words';
@@ -65,7 +65,7 @@ describe('the built-in console as a target', function () {
 
   before(async () => {
     const launch = parseLaunchArguments({ ...tiny, tokens: 3 }, ['built-in']);
-    const host = { openFile, tokenizerBeside, targets: new Map(), log: () => undefined };
+    const host = { openFile, adjacentTokenizer, targets: new Map(), log: () => undefined };
     loaded = await loadProgram(launch, host, () => undefined, new AbortController().signal);
   });
   afterEach(async () => {
@@ -312,8 +312,8 @@ describe('the built-in console as a target', function () {
     const file = path.join(consoles.images, 'cut.elf');
     const whole = readFileSync(prebuiltElf);
     const damages: [bytes: Uint8Array, words: RegExp][] = [
-      [whole.subarray(0, 5000), /cut\.elf: .*cut off or damaged/],
-      [Buffer.concat([Buffer.from('MZ'), whole.subarray(2)]), /this is no ELF file/],
+      [whole.subarray(0, 5000), /cut\.elf: .*truncated or damaged/],
+      [Buffer.concat([Buffer.from('MZ'), whole.subarray(2)]), /this is not an ELF file/],
       [overwritten(whole, fileOffsetOf('main_entry'), 0), /crashed|mailbox|going on|go on/],
     ];
     for (const [bytes, words] of damages) {

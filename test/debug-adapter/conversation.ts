@@ -3,7 +3,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { DapClient, type DapEvent } from '../../cli/dapClient';
 import type { SessionHost, TargetFactory } from '../../debug-adapter/session/sessionHost';
 import type { Program } from '../../project/program/program';
-import { openFile, tokenizerBeside } from '../../project/program/node/files';
+import { adjacentTokenizer, openFile } from '../../project/program/node/files';
 import { Session } from '../../debug-adapter/session/session';
 import { startInProcess } from '../../debug-adapter/targets/inProcess';
 import type { Target } from '../../debug-adapter/targets/target';
@@ -49,7 +49,7 @@ export class Conversation {
     this.closed = new Promise((resolve) => (close = resolve));
     this.session = new Session({
       openFile,
-      tokenizerBeside,
+      adjacentTokenizer,
       targets: new Map([[targetName, target]]),
       log: (line) => this.faults.push(line),
       closed: close,

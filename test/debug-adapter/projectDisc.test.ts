@@ -5,7 +5,7 @@ import path from 'node:path';
 import { parseLaunchArguments } from '../../debug-adapter/launch/launchArguments';
 import { loadProgram } from '../../project/program/load';
 import { makeDisc, type Disc } from '../../debug-adapter/node/consoleDiscs';
-import { openFile, tokenizerBeside } from '../../project/program/node/files';
+import { adjacentTokenizer, openFile } from '../../project/program/node/files';
 import { projectLaunch } from '../../project/program/projectStatements';
 import { FileSource } from '../../disc/node/fileSource';
 import { readVolume } from '../../disc/volume';
@@ -25,7 +25,7 @@ describe('disc of a project', () => {
     const fields = { ...projectLaunch(project, (name) => path.resolve(folder, name)), ...changes };
     // As it comes from an editor.
     const launch = parseLaunchArguments(JSON.parse(JSON.stringify(fields)), ['built-in']);
-    const host = { openFile, tokenizerBeside, targets: new Map(), log: () => undefined };
+    const host = { openFile, adjacentTokenizer, targets: new Map(), log: () => undefined };
     const { signal } = new AbortController();
     const loaded = await loadProgram(launch, host, () => undefined, signal);
     try {
@@ -43,7 +43,7 @@ describe('disc of a project', () => {
     const image = path.join(folder, 'build', 'tiny.debug.iso');
     const first = await discOf(text);
     assert.deepEqual([first.path, first.discType], [image, 'cd']);
-    assert.equal(first.news, `Built ${image}: it was not there.`);
+    assert.equal(first.news, `Built ${image}: it did not exist.`);
     const source = await FileSource.open(image);
     const { volumeId, files } = await readVolume(source);
     await source.close();
@@ -61,7 +61,7 @@ describe('disc of a project', () => {
     };
     refuse({ disc: { type: 'tape' } }, /The launch configuration's "disc" is not right: "type" is "tape"/);
     refuse({ disc: 5 }, /"disc" is not right/);
-    refuse({ disc: { files: ['long name.text'] } }, /cannot be a file on the disc/);
+    refuse({ disc: { files: ['long name.text'] } }, /is not a valid disc file name/);
     refuse({ ram: { budgetKiB: 1 } }, /"ram" is not right: "budgetKiB" is 1, expected a whole number/);
   });
 });

@@ -63,7 +63,7 @@ describe('a debug session', () => {
     await conversation.close();
     assert.match(
       (await refusal({ ...tiny, program: '/no/such.psnt' })).format,
-      /\/no\/such\.psnt: there is no such file/,
+      /\/no\/such\.psnt: file not found/,
     );
     await conversation.close();
     assert.match((await refusal({ ...tiny, program: await truncated(40) })).format, /cut\.psnt.*60 bytes/);

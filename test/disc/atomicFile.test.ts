@@ -101,7 +101,7 @@ describe('atomic file writing', () => {
       );
       await assert.rejects(
         writeFileAtomically(folder, () => Promise.resolve()),
-        /a folder has that name/,
+        /a folder with that name exists/,
       );
     });
   });

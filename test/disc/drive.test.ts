@@ -5,7 +5,7 @@ import {
   discTypeOfImage,
   driveTimings,
   readTime,
-  stoppedHead,
+  headAtRest,
   transferSpeed,
 } from '../../disc/drive';
 
@@ -40,7 +40,7 @@ describe('drive timing', () => {
       assert.equal(time.positioning, positioning, `${timing === cd ? 'cd' : 'dvd'} ${delta}`);
       if (ms !== undefined) assert.equal(time.positioningMs, ms);
     }
-    assert.equal(readTime(cd, stoppedHead, 0, 1).positioningMs, 333);
+    assert.equal(readTime(cd, headAtRest, 0, 1).positioningMs, 333);
   });
 
   it('reading over a gap costs what reading it costs', () => {

@@ -154,11 +154,11 @@ describe('image writer', () => {
       const broken: ByteSource = { size: 10, read: () => Promise.reject(new Error('the drive is gone')) };
       await assert.rejects(
         writeImage(path, [{ name: 'BIG.BIN', source: broken }], options),
-        /Cannot put BIG\.BIN on the disc: the drive is gone/,
+        /Cannot write BIG\.BIN to the image: the drive is gone/,
       );
       await assert.rejects(
         writeImage(path, [{ name: 'bad name', source: big }], options),
-        /cannot be a file/,
+        /is not a valid disc file name/,
       );
       assert.deepEqual(await readdir(folder), []);
     });

@@ -22,8 +22,8 @@ describe('SYSTEM.CNF', () => {
 
   it('says what is missing', () => {
     assert.throws(() => parseSystemCnf(bytes('')), /no line "BOOT2/);
-    assert.throws(() => parseSystemCnf(bytes('BOOT = cdrom:\\A;1')), /first PlayStation/);
-    assert.throws(() => parseSystemCnf(bytes('BOOT2 = mc0:/BOOT.ELF')), /mc0:\/BOOT\.ELF: expected cdrom0/);
+    assert.throws(() => parseSystemCnf(bytes('BOOT = cdrom:\\A;1')), /PlayStation 1 disc/);
+    assert.throws(() => parseSystemCnf(bytes('BOOT2 = mc0:/BOOT.ELF')), /mc0:\/BOOT\.ELF, expected cdrom0/);
     assert.throws(() => parseSystemCnf(bytes('BOOT2 = cdrom0:\\TOOLONGNAME.ELF;1')), /at most 8/);
   });
 
@@ -33,7 +33,7 @@ describe('SYSTEM.CNF', () => {
     }
     assert.throws(
       () => formatSystemCnf({ bootFile: 'PSML_000.01', version: '1', videoMode: 'NTSC' }),
-      /like 1\.00/,
+      /Example: 1\.00/,
     );
   });
 });

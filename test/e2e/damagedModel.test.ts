@@ -23,7 +23,7 @@ const kinds: readonly {
     make: () => '',
     says: /the file size is 0 bytes, expected at least a magic and a version/,
   },
-  { name: 'header', make: (whole) => whole.subarray(0, 30), says: /the file size is 30 bytes.* cut short/ },
+  { name: 'header', make: (whole) => whole.subarray(0, 30), says: /the file size is 30 bytes.* truncated/ },
   { name: 'version', make: (whole) => withField(whole, 4, 9), says: /version .*is 9, expected 1, 2 or 3/ },
   {
     name: 'type',
@@ -39,8 +39,12 @@ const kinds: readonly {
   },
   { name: 'long', make: (whole) => Buffer.concat([whole, whole]), says: /bytes too many/ },
   { name: 'noise', make: (whole) => Buffer.from(whole).fill(0xff, 60), says: /implausible/ },
-  { name: 'cut', make: (whole) => whole.subarray(0, 1000), says: /the file size is 1000 bytes.* cut short/ },
-  { name: 'text', make: () => 'This is no model.\n', says: /magic at offset 0 .*\("This"\).* no PSNT file/ },
+  { name: 'cut', make: (whole) => whole.subarray(0, 1000), says: /the file size is 1000 bytes.* truncated/ },
+  {
+    name: 'text',
+    make: () => 'This is no model.\n',
+    says: /magic at offset 0 .*\("This"\).* not a PSNT file/,
+  },
 ];
 
 journey('a damaged model', {}, (workbench) => {
@@ -79,7 +83,7 @@ journey('a damaged model', {}, (workbench) => {
     await chooseOrder('Scales first');
     assert.match(
       await alerted('tiny.psnt'),
-      /order that was asked for .*"scales-first", expected resident-first/,
+      /requested tensor order .*"scales-first", expected resident-first/,
     );
     await chooseOrder('Automatic');
     await workbench().until(

@@ -320,7 +320,7 @@ journey('model files around the inspector', settings, (workbench) => {
       await workbench().press('Enter');
       await inspector.explains('layers.01.ffn.w1, row 3, column 5');
       await rename(file('large.psnt'), file('away'));
-      await inspector.titled(`Cannot open ${file('large.psnt')}: there is no such file.`);
+      await inspector.titled(`Cannot open ${file('large.psnt')}: file not found.`);
       const whole = await readFile(file('away'));
       await writeFile(file('large.psnt'), whole.subarray(0, 5000));
       await inspector.titled('large.psnt: the file size is 5000 bytes, expected');
@@ -342,7 +342,7 @@ journey('model files around the inspector', settings, (workbench) => {
       await (await workbench().webview('tokenizer')).locator('textarea').fill('Once upon a time');
       await says('16 tokens');
       await rename(file('tiny.tokenizer.bin'), file('away'));
-      await says(`Cannot open ${file('tiny.tokenizer.bin')}: there is no such file.`);
+      await says(`Cannot open ${file('tiny.tokenizer.bin')}: file not found.`);
       await copyFile(file('tiny.psnt'), file('tiny.tokenizer.bin'));
       await says('it is a model; open it in the inspector');
       await rename(file('away'), file('tiny.tokenizer.bin'));

@@ -40,7 +40,7 @@ journey(
       assert.ok((await stat(file('build', 'stories.debug.iso'))).size > 500_000);
       await workbench().showPanel('Debug Console');
       const said = await workbench().consoleText();
-      assert.match(said, /Built .*build\/stories\.debug\.iso: it was not there\./);
+      assert.match(said, /Built .*build\/stories\.debug\.iso: it did not exist\./);
       await workbench().screenshot('project at F5');
     });
 

@@ -69,7 +69,7 @@ describe('ELF reader', () => {
     change: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array,
     message: RegExp,
   ][] = [
-    ['no ELF', (bytes) => bytes.fill(0, 0, 4), /^a\.elf: begins with 0x0 instead of 7F 45 4C 46/],
+    ['no ELF', (bytes) => bytes.fill(0, 0, 4), /^a\.elf: starts with 0x0, expected 7F 45 4C 46/],
     ['64-bit', (bytes) => bytes.fill(2, 4, 5), /ELF class is 2, expected 1/],
     ['big-endian', (bytes) => bytes.fill(2, 5, 6), /ELF byte order is 2, expected 1/],
     ['an object file', (bytes) => bytes.fill(1, 16, 17), /ELF type is 1, expected 2/],
@@ -84,7 +84,7 @@ describe('ELF reader', () => {
     [
       'bigger in the file than in memory',
       (bytes) => bytes.fill(1, 72, 73),
-      /segment 0 has 64 bytes in the file and only 1 in memory/,
+      /segment 0 has 64 bytes in the file but only 1 in memory/,
     ],
     ['without its symbol names', (bytes) => bytes.slice(0, -1), /the section header table needs bytes/],
   ];

@@ -36,6 +36,6 @@ describe('memory map', () => {
 
   it('describes addresses for messages', () => {
     assert.equal(describeAddress(0x70000010), '0x70000010 (Scratchpad+0x10)');
-    assert.equal(describeAddress(0x05000000), '0x05000000 (nothing there)');
+    assert.equal(describeAddress(0x05000000), '0x05000000 (unmapped)');
   });
 });

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseLaunchArguments } from '../../debug-adapter/launch/launchArguments';
 import { defaultLayoutName } from '../../model/plan/discLayout';
-import { bodyOrders } from '../../model/psnt/bodyOrders';
 import schema from '../../schemas/ps2ml.schema.json';
+import { tensorOrders } from '../../model/psnt/tensorOrders';
 import { projectRoot } from '../support/project';
 
 interface Property {
@@ -108,7 +108,7 @@ describe('manifest', () => {
 
   it('offers every order that a body of a PSNT may have', () => {
     const values = contributes.configuration.properties['ps2ml.psnt.order']?.enum ?? [];
-    assert.deepEqual(new Set(values), new Set(['automatic', ...bodyOrders.map(({ name }) => name)]));
+    assert.deepEqual(new Set(values), new Set(['automatic', ...tensorOrders.map(({ name }) => name)]));
   });
 
   it('offers the same layouts in settings and launch configurations as a project', () => {

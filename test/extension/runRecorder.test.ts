@@ -50,7 +50,7 @@ describe('the recorder of runs', () => {
     assert.equal(saved.totals.tokens, 3);
     const early = await opened(bytes());
     assert.deepEqual((await eventsOf(early)).slice(0, run.length), run);
-    assert.match(early.incomplete ?? '', /breaks off/);
+    assert.match(early.incomplete ?? '', /is incomplete/);
     recorder.add([{ type: 'end', reason: 'length' }]);
     await recorder.end();
     assert.equal((await eventsOf(await opened(bytes()))).length, 2 * run.length + 1);

@@ -72,8 +72,8 @@ describe('files on disk', () => {
     assert.deepEqual(await files.list(at('inside')), ['a.txt', 'link.txt', 'sub/', 'up']);
     assert.equal((await files.status(at('inside/sub')))?.kind, 'folder');
     assert.equal(await files.status(at('inside/gone.txt')), undefined);
-    await assert.rejects(files.open(at('inside/gone.txt')), /there is no such file/);
-    await assert.rejects(readText(files, at('inside/a.txt'), 3), /has 5 bytes; a text of at most 3/);
+    await assert.rejects(files.open(at('inside/gone.txt')), /file not found/);
+    await assert.rejects(readText(files, at('inside/a.txt'), 3), /has 5 bytes; the limit is 3/);
   });
 
   it('change their stamp with their contents', async () => {

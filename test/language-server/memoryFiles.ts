@@ -38,7 +38,7 @@ export class MemoryFiles implements Files {
 
   open(uri: string): ReturnType<Files['open']> {
     const file = this.files.get(uri);
-    if (!file) return Promise.reject(new Error(`Cannot open ${uri}: there is no such file.`));
+    if (!file) return Promise.reject(new Error(`Cannot open ${uri}: file not found.`));
     this.opened++;
     return Promise.resolve({ source: sparse(file), close: () => Promise.resolve() });
   }

@@ -1,7 +1,7 @@
 // Slow: not part of test:quick.
 import assert from 'node:assert/strict';
 import { MemorySource, type ByteSource } from '../../disc/byteSource';
-import { openCheckpoint } from '../../model/convert/checkpoint';
+import { openSafetensorsFolder } from '../../model/convert/safetensorsFolder';
 import { FormatError } from '../../model/formatError';
 import type { Model } from '../../model/model';
 import { openModel } from '../../model/openModel';
@@ -162,7 +162,7 @@ describe('changed files', () => {
     const safe = safetensorsBytes([{ ...tensor, name: 'tok_embeddings.weight' }, norm]);
     const config = '{"dim":8,"hidden_dim":12,"n_layers":1,"n_heads":2,"vocab_size":5,"seq_len":6}';
     const openSafe = (source: ByteSource): Promise<Model> =>
-      openCheckpoint({ label: 'c', config, shards: [{ name: 's', source }] });
+      openSafetensorsFolder({ label: 'c', config, shards: [{ name: 's', source }] });
     const next = numbers(2);
     for (let run = 0; run < 15_000; run++) {
       await attempt(open, mutated(gguf, gguf.length - 200, next), run);

@@ -17,7 +17,7 @@ describe('opening a model', () => {
   it('names what was found when it is none', async () => {
     for (const [bytes, pattern] of [
       [text(''), /^thing: the file is empty, expected a PSNT, GGUF or llama2\.c model/],
-      [text('Once upon a time there was a model'), /a text that begins with "Once upon a time"/],
+      [text('Once upon a time there was a model'), /text starting with "Once upon a time"/],
       [text('GGUF'.padEnd(64, '\0')), /version at offset 4 is 0, expected 2 or 3/],
       [text('PK\x03\x04 and more, as archives have'), /a ZIP archive or a PyTorch checkpoint/],
       [text('\x7fELF and more, as programs have it'), /an ELF program/],
@@ -29,7 +29,7 @@ describe('opening a model', () => {
         text(`\x40\0\0\0\0\0\0\0{"__metadata__":{}}`),
         /a safetensors file, expected .*open the folder that it is in/,
       ],
-      [new Uint8Array(40).fill(0xee), /begins with the bytes EE EE EE EE EE EE EE EE/],
+      [new Uint8Array(40).fill(0xee), /starting with the bytes EE EE EE EE EE EE EE EE/],
       [new Uint8Array(40), /dim at offset 0 is 0/],
     ] as const) {
       await assert.rejects(
@@ -65,7 +65,7 @@ describe('opening a model', () => {
     after(() => rm(folder, { recursive: true }));
 
     it('names the file that is missing or damaged', async () => {
-      await assert.rejects(openModelFile(path.join(folder, 'no.psnt')), /no\.psnt: there is no such file/);
+      await assert.rejects(openModelFile(path.join(folder, 'no.psnt')), /no\.psnt: file not found/);
       await assert.rejects(openModelFile(folder), /the folder is without config\.json/);
       await writeFile(path.join(folder, 'bad.psnt'), 'PSNT');
       await assert.rejects(

@@ -118,6 +118,6 @@ describe('faults on purpose', () => {
     const stop = finish(await boot('disc', [], { faults: { endlessReadAt: 294 } }));
     assert.ok(stop.kind === 'deadlock');
     assert.equal(stop.asleep, false);
-    assert.match(stop.message, /thread 1 .* waits for semaphore \d+; a disc read never ends/);
+    assert.match(stop.message, /thread 1 .* waits for semaphore \d+; a disc read never completes/);
   });
 });

@@ -44,7 +44,7 @@ describe('kernel', () => {
     const stop = finish(console);
     assert.ok(stop.kind === 'deadlock');
     assert.equal(stop.asleep, true);
-    assert.match(stop.message, /is done: .*thread 1 \(priority 10\) sleeps/);
+    assert.match(stop.message, /has finished: .*thread 1 \(priority 10\) sleeps/);
     assert.deepEqual(console.run(1000), stop, 'it stays so');
   });
 
@@ -52,7 +52,7 @@ describe('kernel', () => {
     const stop = finish(await boot('threads', ['stuck']));
     assert.ok(stop.kind === 'deadlock');
     assert.equal(stop.asleep, false);
-    assert.match(stop.message, /Nothing can go on: .*thread 1 \(priority 10\) waits for semaphore 2/);
+    assert.match(stop.message, /Deadlock: .*thread 1 \(priority 10\) waits for semaphore 2/);
   });
 
   it('has COUNT, timers, blanking and their interrupts, and starts programs again', async () => {

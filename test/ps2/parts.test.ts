@@ -76,7 +76,7 @@ describe('parts of the machine', () => {
     const [cached, uncached, kernel] = [0x100000, 0x20100000, 0x80100000];
     assert.equal(model.access(cached, 4, true), undefined);
     assert.match(model.access(uncached, 4, false) ?? '', /uncached load/);
-    assert.throws(() => model.deviceReads(cached, 64, 'a test'), /only in the cache/);
+    assert.throws(() => model.deviceReads(cached, 64, 'a test'), /still in the cache/);
     model.operation(0x1c, cached); // Written back, still cached.
     assert.equal(model.access(uncached, 4, false), undefined);
     model.deviceWrites(cached, 64, 'a test');

@@ -71,7 +71,7 @@ describe('saving and restoring', () => {
   });
 
   it('keeps the finding of the cache model', async () => {
-    const console = await boot('wrong', ['cache-stale'], { checkers: { dataCache: true } });
+    const console = await boot('wrong', ['cache-stale'], { checks: { dataCache: true } });
     console.run(3_000_000);
     const saved = console.save();
     const first = console.run(100_000_000);

@@ -71,8 +71,8 @@ describe('program on the built-in console', () => {
   });
 
   it('does nothing that a data cache would spoil', async () => {
-    const checkers = { dataCache: true, codeWrites: true, misalignedQuadwords: true };
-    const [, program] = await boot({ maxTokens: 1 }, { checkers });
+    const checks = { dataCache: true, codeWrites: true, misalignedQuadwords: true };
+    const [, program] = await boot({ maxTokens: 1 }, { checks });
     assert.equal(program.settle(), state.ended);
   });
 
@@ -127,7 +127,7 @@ describe('program on the built-in console', () => {
       const onDisc = new Map([...files].filter(([name]) => /^(SYSTEM|PSML)/.test(name)));
       const program = await ConsoleProgram.boot(onDisc, { arguments: ['folder=host:'] });
       assert.equal(program.settle(), state.failed);
-      assert.match(program.error, /^host:PLAN\.BIN cannot be opened/);
+      assert.match(program.error, /^Cannot open host:PLAN\.BIN/);
     });
   });
 
@@ -157,7 +157,7 @@ describe('program on the built-in console', () => {
       assert.equal(program.settle(), state.failed);
       assert.match(
         program.error,
-        /^WEIGHTS\.BIN: \d+ sectors from sector \d+ cannot be read: the drive reported an error/,
+        /^WEIGHTS\.BIN: cannot read \d+ sectors from sector \d+: the drive reported an error/,
       );
       assert.ok(program.console.text.includes(program.error));
     });
@@ -167,14 +167,14 @@ describe('program on the built-in console', () => {
       const lba = (await lbaOf(settings)) + 40;
       const [, program] = await boot(settings, { faults: { endlessReadAt: lba } });
       assert.equal(program.settle(), state.failed);
-      assert.match(program.error, /^WEIGHTS\.BIN: .* the drive did not answer in time/);
+      assert.match(program.error, /^WEIGHTS\.BIN: .* the drive did not respond in time/);
       assert.ok(program.console.cycles < 20_000 * cyclesPerMs);
     });
 
     it('says so when the drive never becomes ready', async () => {
       const [, program] = await boot({ maxTokens: 1 }, { faults: { notReadyCycles: 60_000 * cyclesPerMs } });
       assert.equal(program.settle(), state.failed);
-      assert.match(program.error, /^The disc cannot be read: .*Insert the disc/);
+      assert.match(program.error, /^Cannot read the disc: .*Insert the disc/);
     });
 
     it('names a missing file', async () => {

@@ -48,7 +48,7 @@ export const state = { running: 2, stopped: 3, ended: 4, failed: 5 } as const;
 const watched: ConsoleOptions =
   process.env['PS2ML_CHECKERS'] === undefined
     ? {}
-    : { checkers: { dataCache: true, codeWrites: true, misalignedQuadwords: true } };
+    : { checks: { dataCache: true, codeWrites: true, misalignedQuadwords: true } };
 
 const eventTypes = ['unknown', 'pass', 'operation', 'read', 'token', 'end'] as const;
 

@@ -1,7 +1,7 @@
 import { MemorySource } from '../../disc/byteSource';
 import { bytesOfFloats } from '../../common/littleEndian';
 import type { Model, TensorType } from '../../model/model';
-import { bodyOrders } from '../../model/psnt/bodyOrders';
+import { tensorOrders } from '../../model/psnt/tensorOrders';
 import { encodeValues, scalesOf } from '../../model/psnt/encodeTensor';
 import { placeTensors } from '../../model/tensorOrder';
 import { readRows, tensorOf } from '../../model/tensorRows';
@@ -9,7 +9,7 @@ import { readRows, tensorOf } from '../../model/tensorRows';
 /** The same model with all matrices in one type, the embedding too; no version of PSNT carries every type so. */
 export async function retyped(model: Model, matrixType: TensorType): Promise<Model> {
   const { config } = model;
-  const tensors = placeTensors(bodyOrders[0].sections, { config, ropeTables: 0, matrixType }, 0);
+  const tensors = placeTensors(tensorOrders[0].sections, { config, ropeTables: 0, matrixType }, 0);
   const bytes = new Uint8Array(
     tensors.reduce((end, tensor) => Math.max(end, tensor.offset + tensor.bytes), 0),
   );

@@ -51,9 +51,9 @@ describe('the editor of traces', () => {
     assert.match(text, /Measured onbuilt-in console/);
     const table = one(panel(root), 'table');
     assert.equal(table.getAttribute('aria-label'), 'Constants of the drive');
-    assert.match(panel(root).textContent, /Drive: DVD 4xThe model is PCSX2’s .* Fitted to \d+ reads: off by/);
+    assert.match(panel(root).textContent, /Drive: DVD 4xThe model is PCSX2’s .* Fitted to \d+ reads; error/);
     assert.match(table.textContent, /speed at the edge, MB\/s5\.530\d\.\d{3}/);
-    assert.match(table.textContent, /far seek, ms100\.000not measured/);
+    assert.match(table.textContent, /long seek, ms100\.000not measured/);
   });
 
   it('has a table for disc, operations, tokens and RAM whose last lines add up', async () => {

@@ -1,4 +1,4 @@
-/** Branches, jumps and traps in a sentence each; columns as in integer.ts. */
+/** One sentence for each branch, jump and trap; columns as in integer.ts. */
 export const branchWords = String.raw`
 beq     | Branches when two registers are equal
 bne     | Branches when two registers differ

@@ -1,4 +1,4 @@
-/** System control in a sentence each; columns as in integer.ts. */
+/** One sentence for each system control instruction; columns as in integer.ts. */
 export const cop0Words = String.raw`
 mfc0    | Reads a register of the system control coprocessor
 mtc0    | Writes a register of the system control coprocessor

@@ -1,4 +1,4 @@
-/** The floating-point unit in a sentence each; columns as in integer.ts. */
+/** One sentence for each floating-point instruction; columns as in integer.ts. */
 export const cop1Words = String.raw`
 mfc1      | Copies the bits of a float into a general register
 mtc1      | Copies the bits of a general register into a float

@@ -1,4 +1,4 @@
-/** Integer instructions in a sentence each. Columns: mnemonic, words. */
+/** One sentence for each integer instruction. Columns: mnemonic, words. */
 export const integerWords = String.raw`
 add     | Adds two words; stops with an exception when the sum does not fit
 addu    | Adds two words and lets the sum wrap around

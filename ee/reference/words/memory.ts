@@ -1,4 +1,4 @@
-/** Loads, stores and cache control in a sentence each; columns as in integer.ts. */
+/** One sentence for each load, store and cache instruction; columns as in integer.ts. */
 export const memoryWords = String.raw`
 lb      | Loads a signed byte
 lbu     | Loads an unsigned byte

@@ -1,4 +1,4 @@
-/** Multimedia instructions in a sentence each; columns as in integer.ts. */
+/** One sentence for each multimedia instruction; columns as in integer.ts. */
 export const mmiWords = String.raw`
 paddw     | Adds four words at once and lets the sums wrap around
 psubw     | Subtracts four words at once and lets the differences wrap around

@@ -1,6 +1,6 @@
 /**
- * Vector instructions in a sentence each, for VU0 macro mode and for micro programs; columns as in integer.ts. The
- * names are those of micro programs, without the forms for one component, I and Q, whose words are made from these.
+ * One sentence for each vector instruction, for VU0 macro mode and for micro programs; columns as in integer.ts. The
+ * names are those of micro programs, without the forms for one component, I and Q, which are derived from these.
  */
 export const vectorWords = String.raw`
 add     | Adds vectors

@@ -4,7 +4,7 @@ import { FormatError } from '../../formatError';
 
 const windowBytes = 1 << 16;
 
-/** Reads a file from its beginning in small pieces. */
+/** Reads a file from its start in small pieces. */
 export class Cursor {
   offset = 0;
   private window: Uint8Array = new Uint8Array();
@@ -38,7 +38,7 @@ export class Cursor {
     return viewOf(await this.bytes(length));
   }
 
-  /** A length, then as many bytes of UTF-8. */
+  /** A length, then that many bytes of UTF-8. */
   async string(): Promise<string> {
     const length = await this.u64();
     return new TextDecoder('utf-8', { ignoreBOM: true }).decode(await this.bytes(length));
@@ -69,10 +69,6 @@ export class Cursor {
   }
 
   private cutShort(length: number): FormatError {
-    return this.fail(
-      'the header',
-      `cut off where ${length} bytes should follow`,
-      `at most ${this.left} bytes`,
-    );
+    return this.fail('the header', `truncated: ${length} bytes expected`, `at most ${this.left} bytes`);
   }
 }

@@ -19,13 +19,13 @@ const formats: ReadonlyMap<number, FloatFormat> = new Map([
   [8, 'q8_0'],
   [30, 'bf16'],
 ]);
-const advice = 'it is no GGUF file, or it is damaged';
+const advice = 'not a GGUF file, or damaged';
 
 /**
  * Reads the header of a GGUF file (version 2 or 3, little-endian): magic, version, u64 counts of tensors and of
  * metadata; the metadata; for each tensor name, dimensions (columns first), type and offset; then the data at the
  * next multiple of `general.alignment`.
- * @throws FormatError with the offset of what is wrong.
+ * @throws FormatError with the offset of the invalid field.
  */
 export async function readGguf(source: ByteSource, label: string): Promise<GgufFile> {
   const cursor = new Cursor(source, label, advice);
@@ -39,7 +39,7 @@ export async function readGguf(source: ByteSource, label: string): Promise<GgufF
     throw cursor.fail(
       'the counts of tensors and metadata',
       `${tensorCount} and ${metadataCount}`,
-      'as many as fit',
+      'counts that fit the file',
       8,
     );
   }
@@ -109,7 +109,7 @@ function tensorOf(
       'the data',
       `${bytes} bytes from offset ${start + offset} on`,
       `inside the ${source.size} bytes of the file`,
-      'the file is cut short or damaged; copy or download it again',
+      'the file is truncated or damaged; copy or download it again',
     );
   }
   return { name, shape, read: storedRows(source, start + offset, cols, format) };

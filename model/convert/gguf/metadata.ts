@@ -19,10 +19,10 @@ const sizes: Readonly<Record<number, number>> = {
 };
 const stringType = 8;
 const arrayType = 9;
-/** More than any vocabulary has. */
+/** More than any vocabulary. */
 const mostItems = 1 << 22;
 
-/** A value and the type before it; undefined for a list that was skipped. */
+/** A value and the type before it; undefined for a skipped list. */
 export async function readValue(cursor: Cursor, key: string): Promise<GgufValue | undefined> {
   const type = await cursor.u32();
   if (type !== arrayType) return readScalar(cursor, key, type);
@@ -33,11 +33,11 @@ export async function readValue(cursor: Cursor, key: string): Promise<GgufValue 
     throw cursor.fail(
       `the type of the items of ${key}`,
       String(itemType),
-      'a number or text',
+      'a number or string',
       cursor.offset - 12,
     );
   }
-  // An item is no smaller than this, so that a count is believed only when its items can be there.
+  // The smallest size of an item: a count is valid only if its items fit in the file.
   if (count * least > cursor.left) {
     throw cursor.fail(
       `the number of items of ${key}`,
@@ -46,7 +46,7 @@ export async function readValue(cursor: Cursor, key: string): Promise<GgufValue 
       cursor.offset - 8,
     );
   }
-  // Only a tokenizer's lists are wanted, and an item in memory is larger than one in the file.
+  // Only a tokenizer's lists are read: an item in memory is larger than in the file.
   if (!key.startsWith('tokenizer.') || count > mostItems) {
     if (itemType !== stringType) cursor.skip(count * least);
     else for (let i = 0; i < count; i++) await cursor.string();

@@ -1,7 +1,7 @@
 import type { ByteSource } from '../../../disc/byteSource';
 import { FormatError } from '../../formatError';
 import type { Model } from '../../model';
-import type { StatedShape } from '../../shapeChecks';
+import type { DeclaredShape } from '../../shapeChecks';
 import type { LayerPart, Part } from '../../tensorOrder';
 import { configOfShape } from '../modelShape';
 import { checkNoOthers, modelOfTensors } from '../tensorSet';
@@ -27,7 +27,7 @@ const known = new RegExp(
   `^(?:${Object.values(wholes).join('|').replaceAll('.', '\\.')}|blk\\.\\d+\\.(?:${Object.values(layers).join('|')})\\.weight)$`,
 );
 
-const keys: Readonly<Record<keyof StatedShape, string>> = {
+const keys: Readonly<Record<keyof DeclaredShape, string>> = {
   dim: 'llama.embedding_length',
   hiddenDim: 'llama.feed_forward_length',
   layers: 'llama.block_count',
@@ -40,18 +40,18 @@ const keys: Readonly<Record<keyof StatedShape, string>> = {
   registers: 'llama.registers',
 };
 
-const refusal = 'the console cannot run such a model; convert another one';
+const refusal = 'PS2 ML does not support this model; use another one';
 
 /**
  * Opens a GGUF file of the Llama architecture as a float model; weights stay in the file. llama.cpp's converter has
- * put the rows of wq and wk into the order of adjacent pairs already.
- * @throws FormatError when it is damaged, or of an architecture that the console cannot run.
+ * already put the rows of wq and wk in the order of adjacent pairs.
+ * @throws FormatError when it is damaged or the architecture is not supported.
  */
 export async function openGguf(source: ByteSource, label: string): Promise<Model> {
   const file = await readGguf(source, label);
   refuseOthers(file);
   checkNoOthers(label, file.tensors.keys(), (name) => known.test(name));
-  const count = (field: keyof StatedShape, otherwise?: number): number =>
+  const count = (field: keyof DeclaredShape, otherwise?: number): number =>
     numberOf(file, keys[field], otherwise);
   const heads = count('heads');
   const blocks = count('layers');
@@ -68,7 +68,7 @@ export async function openGguf(source: ByteSource, label: string): Promise<Model
       seqLen: count('seqLen'),
       ropeTheta: count('ropeTheta', 10000),
       registers: 0,
-      // Stored as f32, whose 1e-5 is not the one of doubles.
+      // Stored as f32: its 1e-5 differs from that of a double.
       eps: Number(numberOf(file, 'llama.attention.layer_norm_rms_epsilon').toPrecision(6)),
       sharedClassifier: !file.tensors.has('output.weight'),
       denseformer: false,
@@ -100,7 +100,7 @@ function refuseOthers(file: GgufFile): void {
 function numberOf(file: GgufFile, key: string, otherwise?: number): number {
   const value = file.metadata.get(key) ?? otherwise;
   if (typeof value === 'number') return value;
-  throw fault(file, key, value === undefined ? 'absent' : 'no number', 'a number');
+  throw fault(file, key, value === undefined ? 'absent' : 'not a number', 'a number');
 }
 
 function fault({ label }: GgufFile, field: string, found: string, expected: string): FormatError {

@@ -6,10 +6,10 @@ import type { FilesReport, ReportFilesOptions } from './reportFiles';
 
 type Watching = Pick<CompareOptions, 'onProgress' | 'signal'>;
 
-/** A cancelled job removes what it has begun; one that does not answer for so long is ended all the same. */
+/** A cancelled job removes its partial files; after this time it is terminated anyway. */
 const patienceMs = 5000;
 
-/** `convertFile` and `reportFiles` in a worker thread of their own for each job. */
+/** `convertFile` and `reportFiles` in a separate worker thread for each job. */
 export class ConversionClient {
   /** @param workerFile absolute path of the bundle of `conversionWorker.ts`. */
   constructor(private readonly workerFile: string) {}
@@ -61,9 +61,9 @@ export class ConversionClient {
         else settle(() => reject(new Error(message.message)));
       });
       worker.on('error', (error) =>
-        settle(() => reject(new Error(`The converter broke down: ${error.message}`))),
+        settle(() => reject(new Error(`The converter failed: ${error.message}`))),
       );
-      worker.on('exit', () => settle(() => reject(new Error('The converter ended before it was done.'))));
+      worker.on('exit', () => settle(() => reject(new Error('The converter stopped before it finished.'))));
     });
   }
 }

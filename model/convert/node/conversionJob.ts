@@ -18,11 +18,11 @@ export type ConversionJob =
       readonly reading?: OpenPsntOptions;
     };
 
-/** What the worker says of its job; `result` is the number or the report that the job's function returns. */
+/** Messages of the worker; `result` is the number or the report that the job's function returns. */
 export type ConversionMessage =
   | { readonly type: 'progress'; readonly done: number; readonly total: number }
   | { readonly type: 'done'; readonly result: unknown }
   | { readonly type: 'failed'; readonly message: string };
 
-/** What is said to the worker: the job is to end, and to leave nothing half-written. */
+/** Message to the worker: end the job and remove partial files. */
 export const cancelJob = 'cancel';

@@ -4,7 +4,7 @@ import { cancelJob, type ConversionJob, type ConversionMessage } from './convers
 import { convertFile } from './convertFile';
 import { reportFiles } from './reportFiles';
 
-/** More progress than this nobody can see. */
+/** Minimum time between two progress messages. */
 const progressMs = 50;
 
 async function run(job: ConversionJob, post: (message: ConversionMessage) => void): Promise<void> {

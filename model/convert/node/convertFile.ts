@@ -7,21 +7,21 @@ import { withContext } from '../context';
 import { checkRunnable } from '../runnable';
 
 export interface ConvertFileOptions extends WritePsntOptions {
-  /** How a source that is a PSNT is to be read. */
+  /** How to read a PSNT source. */
   readonly reading?: OpenPsntOptions;
-  /** Also a model that the console cannot run. */
+  /** Also convert a model that the console cannot run. */
   readonly unchecked?: boolean;
-  /** Text positions that the new file states, at most those of the source. */
+  /** Text positions of the new file, at most those of the source. */
   readonly context?: number;
 }
 
 /**
- * Converts a model to PSNT: a PSNT, llama2.c or GGUF file, or a folder with a checkpoint in safetensors. What
- * cannot be held or run is refused before the work. The target appears whole or not at all; an older file there
- * stays as it was until then.
+ * Converts a model to PSNT: a PSNT, llama2.c or GGUF file, or a folder with safetensors. A model that PSNT or the
+ * console does not support is rejected first. The target is written completely or not at all; until then an older
+ * file there is unchanged.
  * @returns bytes written.
- * @throws FormatError when the source cannot be read, PlanError when the console could not run it, Error when a
- * file cannot be opened or written, the reason of the abort when cancelled.
+ * @throws FormatError when the source cannot be read, PlanError when the console could not run it, Error when a file
+ * cannot be opened or written, the reason of the abort when cancelled.
  */
 export async function convertFile(
   sourcePath: string,

@@ -6,17 +6,17 @@ import type { Tokenizer } from '../../tokenizer/tokenizer';
 import { compareWeights, type CompareOptions, type TensorReport } from '../report';
 import { compareOnText, type TextReport } from '../textReport';
 
-/** A text on which models are compared by what they say. */
+/** A text on which the outputs of models are compared. */
 export interface ReportText {
   readonly text: string;
-  /** Path of the tokenizer; the one beside the source, else beside the target, when not given. */
+  /** Path of the tokenizer; default: the one next to the source, else next to the target. */
   readonly tokenizer?: string;
 }
 
 export interface ReportFilesOptions extends CompareOptions {
-  /** Also compares what the models say, on this text. */
+  /** Also compares the outputs of the models on this text. */
   readonly text?: ReportText;
-  /** How a source that is a PSNT is to be read. */
+  /** How to read a PSNT source. */
   readonly reading?: OpenPsntOptions;
 }
 
@@ -26,9 +26,9 @@ export interface FilesReport {
 }
 
 /**
- * What a conversion cost: compares a model file or folder with the PSNT that was made of it.
- * @throws Error with the path, or FormatError, when a file cannot be read or they are different models; Error when
- * there is no tokenizer for the text.
+ * The loss of a conversion: compares a model file or folder with the PSNT that it was converted to.
+ * @throws FormatError when a file is damaged; Error when a file cannot be read, the models differ, or there is no
+ * tokenizer for the text.
  */
 export async function reportFiles(
   sourcePath: string,
@@ -39,7 +39,7 @@ export async function reportFiles(
   try {
     const after = await openModelFile(targetPath);
     try {
-      // What is asked for in vain is said before the work.
+      // Report a missing tokenizer before the work.
       const ids =
         text && (await tokenizerOf(text, before.model, [sourcePath, targetPath])).encodePrompt(text.text);
       const tensors = await compareWeights(before.model, after.model, options);
@@ -64,6 +64,6 @@ async function tokenizerOf(
     if (found !== undefined) return found.tokenizer;
   }
   throw new Error(
-    `No tokenizer of ${model.config.vocabSize} tokens lies beside ${model.label}: a text needs one, name it.`,
+    `No tokenizer with ${model.config.vocabSize} tokens next to ${model.label}. Choose one with --tokenizer.`,
   );
 }

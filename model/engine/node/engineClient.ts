@@ -17,7 +17,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** An engine in a worker thread of its own, seen from the thread that started it. */
+/** The client of an engine in its own worker thread. */
 export class EngineClient implements EngineService, EngineControl {
   private readonly worker: Worker;
   private readonly waiting = new Map<number, Waiting>();
@@ -34,11 +34,11 @@ export class EngineClient implements EngineService, EngineControl {
   ) {
     this.worker = new Worker(workerFile);
     this.worker.on('message', (message: WorkerMessage) => this.receive(message));
-    this.worker.on('error', (error) => this.lose(`The reference engine broke down: ${String(error)}`));
-    this.worker.on('exit', () => this.lose('The reference engine ended unexpectedly.'));
+    this.worker.on('error', (error) => this.lose(`The reference engine failed: ${String(error)}`));
+    this.worker.on('exit', () => this.lose('The reference engine stopped unexpectedly.'));
   }
 
-  /** Opens the model and stands before operation 0; an `entry` stop is reported. */
+  /** Opens the model and stops before operation 0 with an `entry` stop. */
   load(request: LoadRequest): Promise<EnginePosition> {
     return this.ask('load', request);
   }
@@ -71,9 +71,9 @@ export class EngineClient implements EngineService, EngineControl {
     return this.ask('forget', snapshot);
   }
 
-  /** Ends the worker, in the middle of an operation if need be. */
+  /** Ends the worker, even in the middle of an operation. */
   async dispose(): Promise<void> {
-    this.close('The reference engine was ended.');
+    this.close('The reference engine was stopped.');
     await this.worker.terminate();
   }
 
@@ -82,10 +82,10 @@ export class EngineClient implements EngineService, EngineControl {
     ...args: Parameters<EngineService[Name]>
   ): Promise<Answer<Name>> {
     if (this.closed)
-      return Promise.reject(new EngineError('The reference engine has ended: start it again.'));
+      return Promise.reject(new EngineError('The reference engine has stopped. Start it again.'));
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
-      // What comes back under this number is the result of this command.
+      // The message with this number is the result of this command.
       this.waiting.set(id, { resolve: (result) => resolve(result as Answer<Name>), reject });
       this.worker.postMessage({ id, command, arguments: args });
     });
@@ -103,7 +103,7 @@ export class EngineClient implements EngineService, EngineControl {
     else waiting?.reject(new EngineError(message.message));
   }
 
-  /** The worker is gone though nobody asked for it. */
+  /** The worker has ended unexpectedly. */
   private lose(message: string): void {
     if (this.closed) return;
     this.close(message);

@@ -9,7 +9,7 @@ import { EngineError } from '../error';
 import type { LoadRequest, ModelReference, WorkerMessage, WorkerRequest } from '../messages';
 import { EngineRunner } from '../runner';
 
-/** Answers the commands of one client by an engine of its own. A model's file stays open until the worker ends. */
+/** Executes the commands of one client with its own engine. A model's file stays open until the worker ends. */
 class EngineServer {
   private runner: EngineRunner | undefined;
 
@@ -49,7 +49,7 @@ class EngineServer {
   }
 
   private async load(request: LoadRequest): Promise<EnginePosition> {
-    if (this.runner) throw new EngineError('The engine has a model already: start another one.');
+    if (this.runner) throw new EngineError('The engine already has a model. Start another one.');
     const model = await openReference(request.model);
     this.runner = new EngineRunner({ ...request, model }, (event) => this.post({ type: 'event', event }));
     return this.runner.start();

@@ -8,11 +8,11 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** A piece of HTML that was put together here. Whatever else goes into a page is escaped. */
+/** A piece of HTML that was built here. Everything else is escaped. */
 export class Html {
   private constructor(readonly text: string) {}
 
-  /** Text that was written in the program itself. */
+  /** Constant text of the program. */
   static fixed(text: string): Html {
     return new Html(text);
   }
@@ -49,7 +49,7 @@ const style = `
   svg { vertical-align: middle; }
 `;
 
-/** A table. Columns whose cells are all numbers stand to the right. */
+/** A table. Columns with only numbers are right-aligned. */
 export function htmlTable(
   heads: readonly string[],
   rows: readonly (readonly (string | number | Html)[])[],
@@ -94,7 +94,7 @@ export function htmlHistogram({ counts }: Histogram): Html {
   return html`<svg width="128" height="24" fill="currentColor" aria-hidden="true">${bars}</svg>`;
 }
 
-/** A whole page in one file: no script, nothing from elsewhere. */
+/** A complete page in one file, without scripts and external resources. */
 export function htmlPage(
   title: string,
   sections: readonly { readonly title: string; readonly body: Html }[],

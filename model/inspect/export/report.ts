@@ -8,20 +8,20 @@ import type { TensorStatistics } from '../statistics';
 import { csvOf } from './csv';
 import { html, htmlHistogram, htmlPage, htmlTable, type Html } from './html';
 
-/** What is exported of a file, beside what stands in it. */
+/** Exported data about a file, in addition to its content. */
 export interface ReportFacts {
   readonly fileName: string;
   readonly inspection: PsntInspection;
   readonly problem?: string | undefined;
-  /** The forecast in a sentence. */
+  /** The forecast as a sentence. */
   readonly forecast?: string | undefined;
-  /** First sector of the file on its disc image, where one is known. */
+  /** First sector of the file on its disc image, if known. */
   readonly lba?: number | undefined;
-  /** Of the matrices that were looked at, by name. */
+  /** Statistics of the examined matrices, by name. */
   readonly statistics?: ReadonlyMap<string, TensorStatistics>;
 }
 
-/** Everything as JSON: what `ps2ml inspect --json` prints, with forecast and statistics. */
+/** Everything as JSON: the output of `ps2ml inspect --json`, with forecast and statistics. */
 export function jsonReport({
   fileName,
   inspection,
@@ -66,24 +66,24 @@ function valueInWords(name: PsntFieldName, number: number): string {
   return reading === undefined ? value : `${value} (${reading})`;
 }
 
-/** One page to attach to a message: header, order, forecast, matrices with their statistics. */
+/** One page to share: header, tensor order, forecast, matrices with their statistics. */
 export function htmlReport(facts: ReportFacts): string {
   const { fileName, inspection, problem, forecast } = facts;
   const { header, layout } = inspection;
   const sections: { title: string; body: Html }[] = [];
   if (problem !== undefined) sections.push({ title: 'Problem', body: html`<p class="bad">${problem}</p>` });
   if (forecast !== undefined) sections.push({ title: 'Forecast', body: html`<p>${forecast}</p>` });
-  const fields = header.fields.map(({ name, value, offset, explanation, verdict }) => [
+  const fields = header.fields.map(({ name, value, offset, explanation, check }) => [
     name,
     valueInWords(name, value),
     offset,
-    verdict.severity === 'ok' ? 'ok' : html`<span class="bad">${verdict.severity}: ${verdict.message}</span>`,
+    check.severity === 'ok' ? 'ok' : html`<span class="bad">${check.severity}: ${check.message}</span>`,
     explanation,
   ]);
   sections.push(
     { title: 'Header', body: htmlTable(['Field', 'Value', 'Offset', 'Check', 'Meaning'], fields) },
     {
-      title: 'Order of the body',
+      title: 'Tensor order',
       body: html`<p>${layout.variant ?? 'not recognised'}</p>
         <ul>
           ${layout.evidence.map((text) => html`<li>${text}</li>`)}

@@ -1,6 +1,6 @@
 import { FilterError, termsOf, type Operator, type Term } from './tokens';
 
-/** What a filter can ask of a matrix. */
+/** The properties of a matrix in a filter. */
 export interface Filterable {
   readonly name: string;
   readonly role: string;
@@ -12,7 +12,7 @@ export interface Filterable {
   readonly bytes: number;
   /** Share of the file, 0 … 1. */
   readonly share: number;
-  /** First sector on the disc image, where one is known. */
+  /** First sector on the disc image, if known. */
   readonly lba?: number | undefined;
 }
 
@@ -36,10 +36,10 @@ const numbers: Readonly<Record<string, (matrix: Filterable) => number | undefine
 const keys = [...Object.keys(texts), ...Object.keys(numbers)];
 
 /**
- * Reads a filter such as `layer:3 role:ffn type:q8 size>100k`: all conditions must hold. Texts are looked for in any
- * case (`role:` and `type:` from the beginning of a word), numbers compared or given as ranges (`layer:2..5`); a comma
- * separates alternatives, a minus sign negates, a bare word is looked for in the name.
- * @throws FilterError with a sentence that says what can be written.
+ * Parses a filter such as `layer:3 role:ffn type:q8 size>100k`: all conditions must hold. Text matches in upper or
+ * lower case (`role:` and `type:` from the start of a word), numbers are compared or given as ranges (`layer:2..5`);
+ * a comma separates alternatives, a minus sign negates, a bare word is searched in the name.
+ * @throws FilterError when the filter is invalid.
  */
 export function parseFilter(text: string): Predicate {
   const conditions = termsOf(text).map(conditionOf);
@@ -60,7 +60,7 @@ function testOf(term: Term, value: string): Predicate {
     const near = keys.find((known) => known.startsWith(key.slice(0, 3)) || key.startsWith(known));
     const guess = near === undefined ? '' : ` Did you mean ${near}?`;
     throw new FilterError(
-      `There is no ${key} to filter by: there are ${keys.join(', ')}.${guess}`,
+      `Unknown filter "${key}". Filters: ${keys.join(', ')}.${guess}`,
       term.start,
       term.end,
     );
@@ -79,7 +79,7 @@ function textTest(
   if (operator === '=') return (matrix) => textOf(matrix).toLowerCase() === wanted;
   if (operator !== ':') {
     throw new FilterError(
-      `${key} is a text: write ${key}:${value}, or ${key}=${value} for the whole of it.`,
+      `${key} is text: use ${key}:${value} (contains) or ${key}=${value} (equals).`,
       term.start,
       term.end,
     );
@@ -98,13 +98,13 @@ function numberTest(
   const [low, high, ...more] = value.split('..').map((part) => numberIn(part));
   if (low === undefined || more.length > 0 || (value.includes('..') && high === undefined)) {
     throw new FilterError(
-      `${value} is no number for ${key}: write ${key}${operator}3, ${key}:2..5, or a size such as 100k, 1.5M or 5%.`,
+      `${value} is not a number for ${key}: use ${key}${operator}3, ${key}:2..5, or a size such as 100k, 1.5M or 5%.`,
       term.start,
       term.end,
     );
   }
   if (high !== undefined && operator !== ':' && operator !== '=') {
-    throw new FilterError(`A range goes with a colon: write ${key}:${value}.`, term.start, term.end);
+    throw new FilterError(`Write ranges with a colon: ${key}:${value}.`, term.start, term.end);
   }
   return (matrix) => {
     const found = numberOf(matrix);

@@ -1,4 +1,4 @@
-/** A filter that cannot be understood. The message is a sentence; the range is the text at fault. */
+/** An invalid filter. The message is a sentence; the range is the faulty text. */
 export class FilterError extends Error {
   override readonly name = 'FilterError';
   constructor(
@@ -12,22 +12,22 @@ export class FilterError extends Error {
 
 export type Operator = ':' | '=' | '>' | '>=' | '<' | '<=';
 
-/** One condition as it was written. */
+/** One condition as written. */
 export interface Term {
   readonly negated: boolean;
-  /** Absent for a bare word, which is looked for in the name. */
+  /** Absent for a bare word, which is searched in the name. */
   readonly key?: string;
   readonly operator?: Operator;
-  /** Alternatives, of which one must hold. */
+  /** Alternatives; one must match. */
   readonly values: readonly string[];
-  /** Where it stands in the text. */
+  /** Its position in the text. */
   readonly start: number;
   readonly end: number;
 }
 
 const pattern = /(-?)(?:([A-Za-z]+)(>=|<=|[:=<>]))?((?:"[^"]*"|[^\s",])*(?:,(?:"[^"]*"|[^\s",])*)*)/y;
 
-/** Cuts a filter at its spaces, outside of quotation marks. @throws FilterError */
+/** Splits a filter at spaces outside quotation marks. @throws FilterError when it is malformed. */
 export function termsOf(text: string): Term[] {
   const terms: Term[] = [];
   for (let at = 0; at < text.length;) {
@@ -39,13 +39,13 @@ export function termsOf(text: string): Term[] {
     const match = pattern.exec(text);
     const end = at + (match?.[0].length ?? 0);
     if (match === null || end === at || (end < text.length && !/\s/.test(text.charAt(end)))) {
-      throw new FilterError('A quotation mark is not closed: write name:"two words".', at, text.length);
+      throw new FilterError('Missing closing quotation mark. Example: name:"two words".', at, text.length);
     }
     const [whole, minus, key, operator, rest = ''] = match;
     const values = rest.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/).map((value) => value.replaceAll('"', ''));
     if (values.some((value) => value === '')) {
       const after = key === undefined ? 'the minus sign' : `${key}${operator ?? ''}`;
-      throw new FilterError(`A value is missing after ${after}.`, at, end);
+      throw new FilterError(`Missing value after ${after}.`, at, end);
     }
     terms.push({
       negated: minus === '-',

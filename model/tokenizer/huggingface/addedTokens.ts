@@ -1,18 +1,18 @@
 import type { JsonValue } from '../../json';
 
-/** A token that is found in a text before anything else. */
+/** A token that is matched in a text before anything else. */
 export interface AddedToken {
   readonly id: number;
   readonly content: string;
-  /** Only where no letter, digit or underscore stands next to it. */
+  /** Only if no letter, digit or underscore is next to it. */
   readonly singleWord: boolean;
   /** With the white space before it. */
   readonly leftStrip: boolean;
   /** With the white space after it. */
   readonly rightStrip: boolean;
-  /** Looked for in the normalised text. */
+  /** Matched in the normalised text. */
   readonly normalised: boolean;
-  /** Says something to the model and nothing to the reader. */
+  /** A control token without text for the reader. */
   readonly special: boolean;
 }
 
@@ -32,11 +32,11 @@ export function readAddedTokens(json: JsonValue): AddedToken[] {
 /** Text between added tokens, or one of them. */
 export type TextOrToken = { readonly text: string; readonly isFirst: boolean } | { readonly id: number };
 
-/** Finds added tokens: the leftmost first, of those that begin there the longest. */
+/** Finds added tokens: the leftmost first, and the longest of those that start there. */
 export class AddedTokenSplitter {
   private readonly byFirst = new Map<string, { text: string; token: AddedToken }[]>();
 
-  /** @param written what a token looks like in the text that is searched. */
+  /** @param written the form of a token in the searched text. */
   constructor(tokens: readonly AddedToken[], written: (content: string) => string) {
     for (const token of tokens) {
       const text = written(token.content);

@@ -1,9 +1,9 @@
-/** The character that stands for each byte in byte-level vocabularies (GPT-2). */
+/** The character for each byte in byte-level vocabularies (GPT-2). */
 export const byteCharacters: readonly string[] = (() => {
   const isPrintable = (byte: number): boolean =>
     (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte <= 0xac) || byte >= 0xae;
   let others = 0;
-  // Bytes that show nothing get the characters from U+0100 on.
+  // Non-printable bytes map to the characters from U+0100 on.
   return Array.from({ length: 256 }, (_, byte) =>
     String.fromCodePoint(isPrintable(byte) ? byte : 0x100 + others++),
   );
@@ -18,7 +18,7 @@ export function toByteLevel(text: string): string {
   return result;
 }
 
-/** The bytes that a token stands for; its own in UTF-8 when it is not all byte characters. */
+/** The bytes of a token; its UTF-8 bytes if not all of it is byte characters. */
 export function fromByteLevel(token: string): Uint8Array {
   const bytes: number[] = [];
   for (const character of token) {

@@ -6,24 +6,24 @@ export interface BytePairModel {
   readonly ids: ReadonlyMap<string, number>;
   /** `left id, right id` → rank (the lowest is merged first) and id of the union. */
   readonly merges: ReadonlyMap<string, { readonly rank: number; readonly id: number }>;
-  /** For characters that are not in the vocabulary. */
+  /** For characters outside the vocabulary. */
   readonly unknown: number | undefined;
   readonly fuseUnknown: boolean;
   /** Characters that are not in the vocabulary become the tokens `<0x00>` … `<0xFF>` of their bytes. */
   readonly byteFallback: boolean;
-  /** A word that is a token is not merged from its parts. */
+  /** A word that is a token is used without merging. */
   readonly ignoreMerges: boolean;
 }
 
-/** @throws FormatError when it is no BPE model, or one of a kind that is not known. */
+/** @throws FormatError when it is not a BPE model, or of an unknown kind. */
 export function readBytePairModel(json: JsonValue): BytePairModel {
   const type = json.get('type');
   if (type.string('BPE') !== 'BPE') {
-    throw type.wrong('BPE', 'only BPE tokenizers can be read; use the SentencePiece model when there is one');
+    throw type.wrong('BPE', 'only BPE tokenizers are supported; use the SentencePiece model if there is one');
   }
   for (const affix of ['continuing_subword_prefix', 'end_of_word_suffix']) {
     if (json.get(affix).string('') !== '') {
-      throw json.get(affix).wrong('none', 'vocabularies that mark the ends of words cannot be read');
+      throw json.get(affix).wrong('none', 'end-of-word suffixes are not supported');
     }
   }
   const vocab = json.get('vocab').entries();
@@ -37,7 +37,7 @@ export function readBytePairModel(json: JsonValue): BytePairModel {
     const rightId = ids.get(right ?? '');
     const id = ids.get(`${left ?? ''}${right ?? ''}`);
     if (leftId === undefined || rightId === undefined || id === undefined) {
-      throw pair.wrong('two tokens of the vocabulary whose union is one too');
+      throw pair.wrong('two tokens with a union that is also in the vocabulary');
     }
     const key = `${leftId},${rightId}`;
     merges.set(key, { rank, id });
@@ -53,7 +53,7 @@ export function readBytePairModel(json: JsonValue): BytePairModel {
   };
 }
 
-/** "left right": the space is the one between two tokens, not one of theirs. */
+/** "left right": the space separates two tokens. */
 function halves(merge: string): [string, string] {
   const space = merge.indexOf(' ');
   return [merge.slice(0, space), merge.slice(space + 1)];

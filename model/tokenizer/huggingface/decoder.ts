@@ -6,13 +6,13 @@ import { prependScheme } from './preTokeniser';
 
 /** One step from tokens to text. */
 export interface DecoderStep {
-  /** The tokens after this step; the last step's are put together. */
+  /** The tokens after this step; those of the last step are joined. */
   readonly chain: (tokens: readonly string[]) => string[];
-  /** What the step makes of one token, which is the first of a text or not; bytes end the chain. */
+  /** The step's result for one token, which may be the first of a text; bytes end the chain. */
   readonly single: (token: string, isFirst: boolean) => string | Uint8Array;
 }
 
-/** The decoder of a tokenizer.json. @throws FormatError when it is of a kind that is not known. */
+/** The decoder of a tokenizer.json. @throws FormatError when it is of an unknown kind. */
 export function readDecoder(json: JsonValue): DecoderStep[] {
   if (!json.exists) {
     const single = (token: string, isFirst: boolean): string => (isFirst ? token : ` ${token}`);
@@ -45,7 +45,7 @@ export function readDecoder(json: JsonValue): DecoderStep[] {
         .get('type')
         .wrong(
           'Sequence, ByteLevel, ByteFallback, Fuse, Replace, Strip or Metaspace',
-          'this decoder is not known; convert the tokenizer from the SentencePiece model instead',
+          'unknown decoder; convert the tokenizer from the SentencePiece model instead',
         );
   }
 }
@@ -64,7 +64,7 @@ function strip(json: JsonValue): DecoderStep {
     while (token.length - last < stop && last > first && token[last - 1] === content) last--;
     return token.slice(first, last);
   };
-  // After Fuse the whole text is one token, so that a single token is stripped only where the text begins.
+  // After Fuse the whole text is one token, so a single token is stripped only at the start of the text.
   return {
     chain: (tokens) => tokens.map(change),
     single: (token, isFirst) => (isFirst ? change(token) : token),

@@ -3,7 +3,7 @@ import { patternOf } from './pattern';
 
 export type Normaliser = (text: string) => string;
 
-/** The normalizer of a tokenizer.json. @throws FormatError when it is of a kind that is not known. */
+/** The normalizer of a tokenizer.json. @throws FormatError when it is of an unknown kind. */
 export function readNormaliser(json: JsonValue): Normaliser {
   if (!json.exists) return (text) => text;
   const type = json.get('type').string();
@@ -41,7 +41,7 @@ export function readNormaliser(json: JsonValue): Normaliser {
         .get('type')
         .wrong(
           'Sequence, Prepend, Replace, NFC, NFD, NFKC, NFKD, Lowercase or Strip',
-          'this normalizer is not known; convert the tokenizer from the SentencePiece model instead',
+          'unknown normalizer; convert the tokenizer from the SentencePiece model instead',
         );
   }
 }

@@ -1,7 +1,10 @@
 import type { JsonValue } from '../../json';
 import { expressionOf, literalExpression } from './regex';
 
-/** `{"String": …}` or `{"Regex": …}` as an expression with the flags g and u. @throws FormatError */
+/**
+ * `{"String": …}` or `{"Regex": …}` as an expression with the flags g and u.
+ * @throws FormatError when it is invalid.
+ */
 export function patternOf(json: JsonValue): RegExp {
   const regex = json.get('Regex');
   if (!regex.exists) return literalExpression(json.get('String').string());
@@ -9,6 +12,6 @@ export function patternOf(json: JsonValue): RegExp {
     return expressionOf(regex.string());
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw regex.wrong('an expression that JavaScript understands', `it cannot be read (${error.message})`);
+    throw regex.wrong('an expression that JavaScript supports', `it cannot be read (${error.message})`);
   }
 }

@@ -3,7 +3,7 @@ import { toByteLevel } from './byteLevel';
 import { patternOf } from './pattern';
 import { expressionOf, literalExpression } from './regex';
 
-/** A piece of the text, and whether the text begins with it. */
+/** A piece of the text, and whether it is at the start. */
 export interface Segment {
   readonly text: string;
   readonly isFirst: boolean;
@@ -14,7 +14,7 @@ export type PreTokeniser = (segment: Segment) => Segment[];
 /** The split of GPT-2. */
 const byteLevelPattern = "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
 
-/** The pre_tokenizer of a tokenizer.json. @throws FormatError when it is of a kind that is not known. */
+/** The pre_tokenizer of a tokenizer.json. @throws FormatError when it is of an unknown kind. */
 export function readPreTokeniser(json: JsonValue): PreTokeniser {
   if (!json.exists) return (segment) => [segment];
   const type = json.get('type').string();
@@ -41,7 +41,7 @@ export function readPreTokeniser(json: JsonValue): PreTokeniser {
         .get('type')
         .wrong(
           'Sequence, ByteLevel, Metaspace, Digits or Split',
-          'this pre-tokenizer is not known; convert the tokenizer from the SentencePiece model instead',
+          'unknown pre-tokenizer; convert the tokenizer from the SentencePiece model instead',
         );
   }
 }
@@ -57,7 +57,7 @@ function byteLevel(json: JsonValue): PreTokeniser {
   };
 }
 
-/** When a replacement stands before the text: `always`, for the `first` segment, `never`. */
+/** When a replacement is added before the text: `always`, for the `first` segment, `never`. */
 export function prependScheme(json: JsonValue): string {
   const scheme = json.get('prepend_scheme');
   if (!scheme.exists) return json.get('add_prefix_space').boolean(true) ? 'always' : 'never';
@@ -89,7 +89,7 @@ function isBehaviour(value: string): value is Behaviour {
   return (behaviours as readonly string[]).includes(value);
 }
 
-/** Cuts a text at the matches of a pattern, which are then dropped, kept, or joined to a neighbour. */
+/** Splits a text at the matches of a pattern, which are dropped, kept, or joined to a neighbour. */
 function splitter(pattern: RegExp, behaviour: Behaviour, invert: boolean): PreTokeniser {
   return ({ text, isFirst }) => {
     const parts: { text: string; isMatch: boolean }[] = [];

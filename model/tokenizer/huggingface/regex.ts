@@ -1,4 +1,4 @@
-/** Letters that some other sign is a form of: with them a letter is found without regard to case. */
+/** Letters with another form, for matching without regard to case. */
 const otherForms: Readonly<Record<string, string>> = { s: '\u017f', k: '\u212a' };
 const classes: Readonly<Record<string, string>> = {
   s: '\\p{White_Space}',
@@ -9,14 +9,14 @@ const classes: Readonly<Record<string, string>> = {
 
 /**
  * A pattern of a tokenizer.json as a JavaScript expression. The tokenizers library reads patterns with Oniguruma in
- * Unicode mode, where `\s` and `\d` are the Unicode classes and a group may disregard case; JavaScript knows
+ * Unicode mode, where `\s` and `\d` are the Unicode classes and a group may disregard case; JavaScript supports
  * neither.
- * @throws SyntaxError when the pattern uses what JavaScript cannot do.
+ * @throws SyntaxError when JavaScript does not support the pattern.
  */
 export function expressionOf(pattern: string): RegExp {
   let result = '';
   let inClass = false;
-  /** For each open group, whether case counts in it. */
+  /** Whether case matters, for each open group. */
   const groups: boolean[] = [];
   for (let at = 0; at < pattern.length; at++) {
     const character = pattern[at] ?? '';
@@ -26,7 +26,7 @@ export function expressionOf(pattern: string): RegExp {
       result +=
         classes[name] ??
         (/[\w^$\\.*+?()[\]{}|/]/.test(name) || (inClass && name === '-') ? `\\${name}` : name);
-      // The braces of \p{…} and \u{…} are taken whole: their letters are names.
+      // The braces of \p{…} and \u{…} are copied: their letters are names.
       const braces = /^[pPux]$/.test(name) ? /^\{[^}]*\}/.exec(pattern.slice(at + 1))?.[0] : undefined;
       if (braces !== undefined) {
         result += braces;
@@ -59,7 +59,7 @@ function forms(letter: string): string {
   return lower + lower.toUpperCase() + (otherForms[lower] ?? '');
 }
 
-/** A text to be found as it is. */
+/** A text to match literally. */
 export function literalExpression(text: string): RegExp {
   return new RegExp(text.replace(/[\^$\\.*+?()[\]{}|/]/g, '\\$&'), 'gu');
 }

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../json';
 import type { AddedToken } from './addedTokens';
 
-/** Ids that a post-processor puts before a text. @throws FormatError when it is of a kind that is not known. */
+/** Ids that a post-processor puts before a text. @throws FormatError when it is of an unknown kind. */
 export function readPrefix(json: JsonValue): number[] {
   if (!json.exists) return [];
   const type = json.get('type').string();
@@ -26,9 +26,7 @@ export function readPrefix(json: JsonValue): number[] {
       return ids;
     }
     default:
-      throw json
-        .get('type')
-        .wrong('Sequence, ByteLevel or TemplateProcessing', 'this post-processor is not known');
+      throw json.get('type').wrong('Sequence, ByteLevel or TemplateProcessing', 'unknown post-processor');
   }
 }
 
@@ -41,8 +39,8 @@ export function namedToken(config: JsonValue | undefined, field: string): string
 
 const endNames = ['</s>', '<|im_end|>', '<|end_of_text|>', '<|endoftext|>', '<|eos|>'];
 
-/** The token that ends a text when nothing names it: the first of the usual names. */
-export function usualEnd(tokens: readonly AddedToken[]): number | undefined {
+/** The default end token: the first of the usual names. */
+export function defaultEndToken(tokens: readonly AddedToken[]): number | undefined {
   for (const name of endNames) {
     const token = tokens.find(({ content, special }) => special && content === name);
     if (token !== undefined) return token.id;
@@ -50,7 +48,7 @@ export function usualEnd(tokens: readonly AddedToken[]): number | undefined {
   return undefined;
 }
 
-/** The chat template of a `tokenizer_config.json`, where it has one. */
+/** The chat template of a `tokenizer_config.json`, if it has one. */
 export function readChatTemplate(config: JsonValue | undefined): string | undefined {
   const template = config?.get('chat_template');
   return template?.exists === true ? templateText(template) : undefined;

@@ -6,9 +6,9 @@ import { encodeWord, readBytePairModel, type BytePairModel } from './bytePairMod
 import { readDecoder, type DecoderStep } from './decoder';
 import { readNormaliser, type Normaliser } from './normaliser';
 import { readPreTokeniser, type PreTokeniser } from './preTokeniser';
-import { namedToken, readChatTemplate, readPrefix, usualEnd } from './settings';
+import { namedToken, readChatTemplate, readPrefix, defaultEndToken } from './settings';
 
-const advice = 'it is no tokenizer.json of Hugging Face, or it is damaged';
+const advice = 'not a Hugging Face tokenizer.json, or damaged';
 
 /** A Hugging Face `tokenizer.json` with a BPE model: encodes and decodes as the tokenizers library does. */
 export class HuggingFaceTokenizer implements Tokenizer {
@@ -29,9 +29,9 @@ export class HuggingFaceTokenizer implements Tokenizer {
   private readonly words = new Map<string, readonly number[]>();
 
   /**
-   * @param config the text of the `tokenizer_config.json` that belongs to it.
-   * @param chatTemplate the text of the `chat_template.jinja` beside it, which newer models have instead.
-   * @throws FormatError when it is damaged or uses what is not known.
+   * @param config the text of its `tokenizer_config.json`.
+   * @param chatTemplate the text of the `chat_template.jinja` next to it, which newer models have instead.
+   * @throws FormatError when it is damaged or has unknown parts.
    */
   constructor(text: string, label: string, config?: string, chatTemplate?: string) {
     const json = JsonValue.parse(text, label, advice);
@@ -58,12 +58,12 @@ export class HuggingFaceTokenizer implements Tokenizer {
       config === undefined ? undefined : JsonValue.parse(config, 'tokenizer_config.json', advice);
     const named = (field: string): number | undefined => this.idOf(namedToken(settings, field));
     this.bos = this.prefix[0] ?? named('bos_token');
-    this.eos = named('eos_token') ?? usualEnd(this.added);
+    this.eos = named('eos_token') ?? defaultEndToken(this.added);
     const template = chatTemplate ?? readChatTemplate(settings);
     if (template !== undefined) this.chat = this.chatOf(template, settings);
   }
 
-  /** What stands for `id` in the vocabulary. */
+  /** The vocabulary's entry for `id`. */
   tokenOf(id: number): string | undefined {
     return this.tokens.get(id);
   }

@@ -1,6 +1,6 @@
 import { viewOf } from '../../../common/littleEndian';
 
-/** What the longest rule at a place turns how many bytes into. */
+/** The match of the longest rule at a position. */
 export interface CharsRule {
   /** Bytes of the input. */
   readonly length: number;
@@ -16,7 +16,7 @@ export class CharsMap {
   private readonly units: Uint32Array;
   private readonly replacements: Uint8Array;
 
-  /** @throws RangeError in words when the table is damaged. */
+  /** @throws RangeError when the table is damaged. */
   constructor(blob: Uint8Array) {
     const trieBytes = blob.length < 4 ? -1 : viewOf(blob).getUint32(0, true);
     if (trieBytes < 4 || trieBytes % 4 !== 0 || trieBytes > blob.length - 4) {
@@ -37,7 +37,7 @@ export class CharsMap {
       if (unit === undefined || labelOf(unit) !== byte) break;
       node = (node ^ offsetOf(unit)) >>> 0;
       const leaf = this.units[node];
-      // A unit with this bit has a leaf, whose value is where the replacement begins.
+      // A unit with this bit has a leaf with the offset of the replacement.
       if ((unit & 0x100) !== 0 && leaf !== undefined) {
         found = { length: at - start + 1, value: (leaf & 0x7fffffff) >>> 0 };
       }

@@ -20,16 +20,16 @@ export interface SentencePiece {
   readonly type: number;
 }
 
-/** What a SentencePiece `.model` holds, with the defaults of sentencepiece_model.proto. */
+/** The content of a SentencePiece `.model`, with the defaults of sentencepiece_model.proto. */
 export interface SentencePieceModel {
   readonly pieces: readonly SentencePiece[];
   readonly algorithm: 'unigram' | 'bpe';
   readonly byteFallback: boolean;
   readonly whitespaceAsSuffix: boolean;
-  /** Ids of what the trainer called so; −1 for none. */
+  /** Ids of the trainer's special tokens; −1 for none. */
   readonly bos: number;
   readonly eos: number;
-  /** What an unknown token reads as. */
+  /** The text of an unknown token. */
   readonly unknownSurface: string;
   readonly charsMap?: CharsMap;
   readonly addDummyPrefix: boolean;
@@ -37,12 +37,12 @@ export interface SentencePieceModel {
   readonly escapeWhitespaces: boolean;
 }
 
-const advice = 'it is no SentencePiece model, or it is damaged';
+const advice = 'not a SentencePiece model, or damaged';
 
 /**
  * Reads a SentencePiece `.model`: a Protocol Buffers message ModelProto of pieces (1), a TrainerSpec (2) and a
  * NormalizerSpec (3).
- * @throws FormatError with the offset of what is wrong.
+ * @throws FormatError with the offset of the invalid part.
  */
 export function parseSentencePieceModel(file: Uint8Array, label: string): SentencePieceModel {
   const pieces: SentencePiece[] = [];
@@ -138,7 +138,7 @@ function algorithmOf(type: number, label: string): SentencePieceModel['algorithm
     field: 'model_type',
     found: type === 3 ? '3 (word)' : type === 4 ? '4 (char)' : String(type),
     expected: '1 (unigram) or 2 (BPE)',
-    advice: 'tokenizers of this type cannot be read; train or choose one of the two',
+    advice: 'this type of tokenizer is not supported; use one of these',
   });
 }
 

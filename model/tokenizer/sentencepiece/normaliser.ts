@@ -1,22 +1,22 @@
 import type { CharsMap } from './charsMap';
 
-/** What stands for a space in pieces: U+2581. */
+/** The character for a space in pieces: U+2581. */
 export const spaceSymbol = '\u2581';
 
 export interface NormaliserSettings {
   readonly charsMap?: CharsMap;
   /** A space before the text (after it, with `whitespaceAsSuffix`). */
   readonly addDummyPrefix: boolean;
-  /** Spaces at the ends go, and of several in a row one stays. */
+  /** Removes spaces at both ends and collapses repeated ones. */
   readonly removeExtraWhitespaces: boolean;
   /** Spaces become U+2581. */
   readonly escapeWhitespaces: boolean;
   readonly whitespaceAsSuffix: boolean;
-  /** Pieces that are found before anything else, and stay as they are. */
+  /** Pieces that are matched before anything else and are not normalised. */
   readonly userDefined: PrefixMatcher;
 }
 
-/** Finds the longest of some texts at a place. */
+/** Finds the longest of several texts at a position. */
 export class PrefixMatcher {
   private readonly texts: readonly string[];
 
@@ -29,7 +29,7 @@ export class PrefixMatcher {
   }
 }
 
-/** What a text becomes before it is cut into pieces, as SentencePiece does it. */
+/** Normalises a text before it is split into pieces, as SentencePiece does. */
 export function normalise(text: string, settings: NormaliserSettings): string {
   const { addDummyPrefix, removeExtraWhitespaces, whitespaceAsSuffix } = settings;
   const parts = replacedParts(text, settings);
@@ -52,7 +52,7 @@ export function normalise(text: string, settings: NormaliserSettings): string {
   return addDummyPrefix && whitespaceAsSuffix ? result + space : result;
 }
 
-/** The text in the parts that rules match, each replaced; characters without a rule stand alone. */
+/** The text in parts: matches of rules, replaced, and single characters without a rule. */
 function replacedParts(text: string, { charsMap, userDefined }: NormaliserSettings): string[] {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   // Lone surrogates become U+FFFD here, as they have no UTF-8.

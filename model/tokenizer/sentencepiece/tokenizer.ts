@@ -13,15 +13,15 @@ export class SentencePieceTokenizer implements Tokenizer {
   readonly eos: number | undefined;
   readonly chat?: ChatFormat;
   private readonly unknown: number;
-  /** Pieces that text can be cut into. */
+  /** Pieces that text can be split into. */
   private readonly ids = new Map<string, number>();
-  /** Control, byte and unknown pieces: not found in text, but by their name. */
+  /** Control, byte and unknown pieces: not matched in text, only by name. */
   private readonly reserved = new Map<string, number>();
   private readonly normaliser: NormaliserSettings;
   private readonly unigram: UnigramPieces;
   private readonly encoder = new TextEncoder();
 
-  /** @param chatTemplate the one that came with the model; a SentencePiece file itself has no place for it. */
+  /** @param chatTemplate the model's; a SentencePiece file cannot contain one. */
   constructor(
     readonly model: SentencePieceModel,
     chatTemplate?: string,
@@ -59,7 +59,7 @@ export class SentencePieceTokenizer implements Tokenizer {
       if (isUnknown && this.model.byteFallback) {
         for (const byte of this.encoder.encode(symbol)) ids.push(this.byteId(byte));
       } else if (!isUnknown || !afterUnknown) {
-        // Unknown symbols that follow each other are one token.
+        // Consecutive unknown symbols are one token.
         ids.push(id);
       }
       afterUnknown = isUnknown;
@@ -103,7 +103,7 @@ export class SentencePieceTokenizer implements Tokenizer {
   decode(ids: readonly number[]): string {
     const { addDummyPrefix, removeExtraWhitespaces } = this.model;
     const text = new TextAssembler('one by one');
-    // One leading space goes; all of them when the encoder drops extra ones.
+    // Removes one leading space, or all of them if the encoder removes extra ones.
     let stripping = addDummyPrefix || removeExtraWhitespaces;
     for (const id of ids) {
       const piece = this.model.pieces[id];
@@ -143,7 +143,7 @@ export class SentencePieceTokenizer implements Tokenizer {
       if (this.isUnused(symbol)) parts.set(symbol, [left, right]);
       return { symbol, score: this.model.pieces[id]?.score ?? 0 };
     };
-    // A piece that is marked unused serves merging, but falls apart again when it is left over.
+    // A piece marked as unused is a step in merging, but is split again if it remains.
     const cut = (symbol: string): string[] => {
       const sides = this.isUnused(symbol) ? parts.get(symbol) : undefined;
       return sides === undefined ? [symbol] : sides.flatMap(cut);
@@ -176,7 +176,7 @@ const unknownPenalty = 10;
 function unigramPieces({ pieces }: SentencePieceModel, ids: ReadonlyMap<string, number>): UnigramPieces {
   const normal = pieces.filter(({ type }) => type === pieceTypes.normal);
   const least = normal.reduce((worst, { score }) => Math.min(worst, score), Infinity);
-  // The library begins with the smallest positive float.
+  // The library starts with the smallest positive float.
   const best = normal.reduce((largest, { score }) => Math.max(largest, score), 2 ** -126);
   return {
     idOf: (text) => {

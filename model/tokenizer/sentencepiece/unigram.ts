@@ -1,6 +1,6 @@
 import { utf8Length } from './normaliser';
 
-/** What the search needs to know of a vocabulary. */
+/** The properties of a vocabulary for the search. */
 export interface UnigramPieces {
   idOf(text: string): number | undefined;
   /** f32. */
@@ -10,7 +10,7 @@ export interface UnigramPieces {
   readonly longest: number;
   /** Largest score of a normal piece. */
   readonly best: number;
-  /** Score of a character that no piece holds. */
+  /** Score of a character without a piece. */
   readonly unknownScore: number;
 }
 
@@ -21,8 +21,8 @@ export interface FoundPiece {
 }
 
 /**
- * The most probable sequence of pieces: the sum of scores is largest (Viterbi). Sums are kept in f32 as
- * SentencePiece does, so that ties fall alike. A character without a piece of its own may stand alone as unknown.
+ * The most probable sequence of pieces: the sum of scores is largest (Viterbi). Sums are f32 as in SentencePiece, so
+ * that ties have the same result. A character without a piece may be a single unknown.
  */
 export function bestPieces(text: string, pieces: UnigramPieces): FoundPiece[] {
   const scores = new Float32Array(text.length + 1);
@@ -44,7 +44,7 @@ export function bestPieces(text: string, pieces: UnigramPieces): FoundPiece[] {
       const piece = text.slice(start, end);
       const id = pieces.idOf(piece);
       if (id === undefined) continue;
-      // A piece that the user asked for gets a bonus with which it always wins.
+      // A user-defined piece gets a bonus with which it always wins.
       const score = pieces.isUserDefined(id) ? utf8Length(piece) * pieces.best - 0.1 : pieces.score(id);
       offer(start, end, score + here, id);
       single ||= end - start === character;

@@ -1,38 +1,39 @@
 import type { ComparedRow } from './compare';
 import { metrics } from './quantities';
 
-/** What a figure may be at most. */
+/** The limit of a metric. */
 export interface BudgetRule {
-  /** As it was written. */
+  /** As written. */
   readonly text: string;
   /** A metric, or undefined for all of them. */
   readonly metric?: string;
   /** Names of matrices or operations, with `*` for any letters; absent: all. */
   readonly rows?: string;
-  /** A value, or by how much of the baseline it may grow. */
+  /** A value, or the allowed growth relative to the baseline. */
   readonly limit: { readonly value: number } | { readonly growth: number };
 }
 
-/** A row that is more than it may be. */
+/** A row that exceeds its limit. */
 export interface OverBudget {
   readonly row: ComparedRow;
   readonly rule: BudgetRule;
   readonly allowed: number;
 }
 
-/** A budget that cannot be read. */
+/** An invalid budget. */
 export class BudgetError extends Error {
   override readonly name = 'BudgetError';
 }
 
-/** Sums of times differ in the last digits when they were added in another order. */
+/** Sums of times differ in the last digits if they are added in another order. */
 const roundingShare = 1e-9;
 
 /**
- * Reads a budget: rules one a line or with commas between, `#` begins a comment. A rule is `METRIC <= LIMIT`, for
- * some rows `METRIC@ROWS <= LIMIT`; a limit is a number or `+N%` of the baseline; `+N%` alone stands for all metrics.
- * @param label what to call it in messages
- * @throws BudgetError
+ * Parses a budget: rules on separate lines or separated by commas; `#` starts a comment. A rule is `METRIC <= LIMIT`,
+ * for some rows `METRIC@ROWS <= LIMIT`; a limit is a number or `+N%` of the baseline; `+N%` alone applies to all
+ * metrics.
+ * @param label its name in messages
+ * @throws BudgetError when it is invalid.
  */
 export function parseBudget(text: string, label: string): BudgetRule[] {
   const rules = text.split('\n').flatMap((line, index) =>
@@ -43,8 +44,7 @@ export function parseBudget(text: string, label: string): BudgetRule[] {
       .filter((rule) => rule !== '')
       .map((rule) => parseRule(rule, `${label}, line ${index + 1}`)),
   );
-  if (rules.length === 0)
-    throw new BudgetError(`${label} has no rule: write for example "ms-per-token <= 300".`);
+  if (rules.length === 0) throw new BudgetError(`${label} has no rules. Example: "ms-per-token <= 300".`);
   return rules;
 }
 
@@ -53,19 +53,21 @@ function parseRule(text: string, place: string): BudgetRule {
   const [, metric, rows, growth, value] = match ?? [];
   if (match === null || (metric === undefined && growth === undefined)) {
     throw new BudgetError(
-      `${place} is "${text}", expected METRIC <= NUMBER, METRIC@ROWS <= +N% or +N%: for example "operation.ms@*.attn.q <= +5%".`,
+      `${place} is "${text}", expected METRIC <= NUMBER, METRIC@ROWS <= +N% or +N%. Example: "operation.ms@*.attn.q <= +5%".`,
     );
   }
   if (metric !== undefined && !Object.hasOwn(metrics, metric)) {
-    throw new BudgetError(`${place} names "${metric}", expected one of ${Object.keys(metrics).join(', ')}.`);
+    throw new BudgetError(
+      `Unknown metric "${metric}" in ${place}. Metrics: ${Object.keys(metrics).join(', ')}.`,
+    );
   }
   const limit = growth === undefined ? { value: Number(value) } : { growth: Number(growth) / 100 };
   return { text, ...(metric !== undefined && { metric }), ...(rows !== undefined && { rows }), limit };
 }
 
 /**
- * The rows that are more than a rule allows, each with the first rule that it breaks.
- * @throws BudgetError when a rule says nothing about any row, or needs a baseline that there is none of.
+ * The rows that exceed a rule, each with the first rule that it breaks.
+ * @throws BudgetError when a rule matches no row, or needs a missing baseline.
  */
 export function overBudget(
   rows: readonly ComparedRow[],
@@ -75,13 +77,11 @@ export function overBudget(
   const over = new Map<ComparedRow, OverBudget>();
   for (const rule of rules) {
     if ('growth' in rule.limit && !hasBaseline) {
-      throw new BudgetError(`The rule "${rule.text}" needs a run to compare with: name one with --baseline.`);
+      throw new BudgetError(`Rule "${rule.text}" needs --baseline.`);
     }
     const concerned = rows.filter((row) => concerns(rule, row));
     if (concerned.length === 0) {
-      throw new BudgetError(
-        `The rule "${rule.text}" concerns nothing in this run: it was not measured, or the name is another.`,
-      );
+      throw new BudgetError(`Rule "${rule.text}" matches nothing in this run.`);
     }
     for (const row of concerned) {
       const allowed = allowedOf(rule, row);
@@ -98,11 +98,11 @@ function concerns({ metric, rows }: BudgetRule, row: ComparedRow): boolean {
   return rows === undefined || (row.row !== undefined && fits(rows, row.row));
 }
 
-/** What is new in this run may not be there at all, as far as growth is concerned. */
+/** For a growth rule, a row that is new in this run is a violation. */
 const allowedOf = ({ limit }: BudgetRule, { baseline = 0 }: ComparedRow): number =>
   'value' in limit ? limit.value : baseline * (1 + limit.growth);
 
-/** Whether a name is that of a pattern with `*`. No regular expression is made of what a user wrote. */
+/** Whether a name matches a pattern with `*`. User input is never compiled to a regular expression. */
 function fits(pattern: string, name: string): boolean {
   const [first = '', ...rest] = pattern.split('*');
   if (rest.length === 0) return name === pattern;

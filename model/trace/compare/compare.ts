@@ -2,7 +2,7 @@ import { executorLabel } from '../../../targets/provenance';
 import type { TraceFile } from '../file/reader';
 import { metrics, quantitiesOf, type Quantity, type Unit } from './quantities';
 
-/** One figure of two runs; absent on the side that does not have it. */
+/** One metric of two runs; absent if a run does not have it. */
 export interface ComparedRow {
   readonly metric: string;
   readonly row?: string;
@@ -14,13 +14,13 @@ export interface ComparedRow {
 /** Two runs side by side. */
 export interface Comparison {
   readonly rows: readonly ComparedRow[];
-  /** What makes the runs hard to compare, in sentences. */
+  /** Sentences about differences that make the comparison doubtful. */
   readonly differences: readonly string[];
 }
 
 type Compared = Pick<TraceFile, 'label' | 'info' | 'totals'>;
 
-/** Puts the figures of a run beside those of an earlier one, row by row, by their names. */
+/** Pairs the metrics of a run with those of an earlier one, by name. */
 export function compareTraces(baseline: Compared, current: Compared): Comparison {
   const before = new Map(quantitiesOf(baseline).map((quantity) => [keyOf(quantity), quantity]));
   const after = new Map(quantitiesOf(current).map((quantity) => [keyOf(quantity), quantity]));
@@ -47,16 +47,16 @@ export function compareTraces(baseline: Compared, current: Compared): Comparison
   };
 }
 
-/** What a row became, as a part of what it was; undefined where one of them is not there or was nothing. */
+/** The new value of a row relative to the old one; undefined if one is missing or the old one is 0. */
 export function changeOf({ baseline, current }: ComparedRow): number | undefined {
   if (baseline === undefined || current === undefined || baseline === 0) return undefined;
   return current / baseline - 1;
 }
 
-/** Times are sums of floats: what differs in the last digits alone is the same. */
+/** Times are sums of floats: a difference in the last digits only does not count. */
 const sameShare = 1e-6;
 
-/** Whether a row says something else of the two runs. */
+/** Whether a row differs between the runs. */
 export function differs({ baseline, current }: ComparedRow): boolean {
   if (baseline === undefined || current === undefined) return true;
   return Math.abs(current - baseline) > sameShare * Math.max(Math.abs(baseline), Math.abs(current));
@@ -82,6 +82,6 @@ function differencesOf(baseline: Compared, current: Compared): string[] {
     ...(settings(a) === settings(b) ? [] : ['The prompts or the sampling differ.']),
     ...(baseline.totals.tokens === current.totals.tokens
       ? []
-      : [`The baseline wrote ${baseline.totals.tokens} tokens, this run ${current.totals.tokens}.`]),
+      : [`The baseline generated ${baseline.totals.tokens} tokens, this run ${current.totals.tokens}.`]),
   ];
 }

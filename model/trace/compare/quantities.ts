@@ -7,35 +7,35 @@ import { timeParts, totalMs } from '../timeSplit';
 
 export type Unit = 'ms' | 'bytes' | 'sectors' | 'reads' | 'seeks' | 'events';
 
-/** A figure of a run of which less is better, so that runs can be compared and bounded. */
+/** A metric of a run (less is better), for comparisons and budgets. */
 export interface Quantity {
-  /** What a budget calls it: `ms-per-token`, or `matrix.ms` for a matrix. */
+  /** Its name in a budget: `ms-per-token`, or `matrix.ms` for a matrix. */
   readonly metric: string;
-  /** The matrix or operation that it is of; absent for the whole run. */
+  /** Its matrix or operation; absent for the whole run. */
   readonly row?: string;
   readonly value: number;
   readonly unit: Unit;
 }
 
-/** What each metric means, in the order in which they are listed. */
+/** The meaning of each metric, in display order. */
 export const metrics: Readonly<Record<string, string>> = {
-  'ms-per-token': 'milliseconds of all operations, by the tokens written',
+  'ms-per-token': 'milliseconds of all operations per generated token',
   'disc-ms-per-token': 'of these, waiting for the disc',
   'matmul-ms-per-token': 'of these, matmuls',
   'attention-ms-per-token': 'of these, attention',
   'rest-ms-per-token': 'of these, everything else',
-  'bytes-per-token': 'bytes read from disc, whole sectors, before the first pass not counted',
-  'seeks-per-token': 'reads for which the head had to move',
-  'ram-bytes': 'RAM that the plan fills, of 32 MiB',
-  'lost-events': 'events that were lost on the way',
-  'matrix.reads': 'reads of a matrix in a pass',
-  'matrix.sectors': 'sectors read of a matrix in a pass',
-  'matrix.seeks': 'seeks for a matrix in a pass',
-  'matrix.ms': 'milliseconds of the reads of a matrix in a pass',
-  'operation.ms': 'milliseconds of an operation, each time',
+  'bytes-per-token': 'bytes read from disc in whole sectors, without reads before the first pass',
+  'seeks-per-token': 'reads that needed a seek',
+  'ram-bytes': 'RAM that the plan uses, of 32 MiB',
+  'lost-events': 'lost events',
+  'matrix.reads': 'reads of a matrix per pass',
+  'matrix.sectors': 'sectors read of a matrix per pass',
+  'matrix.seeks': 'seeks for a matrix per pass',
+  'matrix.ms': 'milliseconds of the reads of a matrix per pass',
+  'operation.ms': 'milliseconds per execution of an operation',
 };
 
-/** All figures of a run that can be compared; those that were not measured are absent. */
+/** All comparable metrics of a run; those that were not measured are absent. */
 export function quantitiesOf({
   info: { plan },
   totals: counted,

@@ -3,21 +3,21 @@ import { executorLabel } from '../../../targets/provenance';
 import type { TraceFile } from '../file/reader';
 import type { SessionPlan } from '../session';
 
-/** A thread is a row of the picture. */
+/** A thread is a row of the chart. */
 const threads = { program: 1, drive: 2 } as const;
 const process = 1;
 
 /**
- * A trace as one JSON object of the Trace Event Format, which Perfetto and Chrome open, in pieces: passes and operations in one row, one within the other, and the reads in a
- * row of the drive's. Times are microseconds. Source: "Trace Event Format"
+ * A trace as one JSON object of the Trace Event Format, which Perfetto and Chrome open, in pieces: nested passes and
+ * operations in one row, and the reads in a row of the drive. Times are microseconds. Source: "Trace Event Format"
  * (docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU).
- * @throws Error when the run has no times: there is nothing to draw then.
+ * @throws Error when the run has no times.
  */
 export async function* chromeTrace(trace: TraceFile): AsyncGenerator<string, void, undefined> {
   const { info, totals } = trace;
   if (!totals.operations.some(({ ms }) => ms !== undefined)) {
     throw new Error(
-      `${trace.label} has no times, because the ${executorLabel(info.plan.provenance)} measures none: export CSV, or run it on the built-in console.`,
+      `${trace.label} has no times, because the ${executorLabel(info.plan.provenance)} does not measure time. Export CSV, or record it on the built-in console.`,
     );
   }
   const clock = new Clock(info.plan);
@@ -44,7 +44,7 @@ const otherData = ({ info: { name, writer, planHash, plan }, totals: { lost } }:
     lostEvents: String(lost.events),
   });
 
-/** Gives events their place in time: as the machine's clock says, else one behind the other. */
+/** Places events in time: by the machine's clock, else one after the other. */
 class Clock {
   private now = 0;
   private pass: (PassEvent & { readonly start: number }) | undefined;
@@ -74,7 +74,7 @@ class Clock {
     }
   }
 
-  /** The pass that is open; its length is known only now. */
+  /** The open pass; its length is known only now. */
   end(): string[] {
     const { pass } = this;
     this.pass = undefined;

@@ -4,13 +4,13 @@ import type { TraceFile } from '../file/reader';
 import type { SessionPlan } from '../session';
 import { timeParts, totalMs } from '../timeSplit';
 
-/** What can be exported as a table. */
+/** The tables that can be exported. */
 export const csvTables = ['events', 'disc', 'operations', 'passes', 'ram'] as const;
 export type CsvTable = (typeof csvTables)[number];
 
 type Cell = string | number | boolean | undefined;
 
-/** A table of a trace as CSV (RFC 4180: commas, CRLF, a row of names first), in pieces. */
+/** A table of a trace as CSV (RFC 4180: commas, CRLF, a header row), in pieces. */
 export async function* csvOf(trace: TraceFile, table: CsvTable): AsyncGenerator<string, void, undefined> {
   if (table === 'events') {
     yield lines([eventColumns]);
@@ -131,14 +131,17 @@ function eventRow(event: TraceEvent, plan: SessionPlan): Cell[] {
   }
 }
 
-/** Rows of one width: what is missing at their ends is empty. */
+/** Rows of equal width: missing cells are empty. */
 const lines = (rows: readonly (readonly Cell[])[], width = rows[0]?.length ?? 0): string =>
   rows
     .map((row) => Array.from({ length: width }, (_, column) => cellText(row[column])).join(','))
     .map((line) => `${line}\r\n`)
     .join('');
 
-/** Spreadsheets take a text that begins so for a formula; an apostrophe makes it a text for them. Source: OWASP, "CSV Injection". */
+/**
+ * Spreadsheets read text that starts like this as a formula; an apostrophe prevents that. Source: OWASP, "CSV
+ * Injection".
+ */
 const formula = /^[=+\-@\t\r]/;
 
 function cellText(cell: Cell): string {

@@ -3,15 +3,15 @@ import { chromeTrace } from './chromeTrace';
 import { csvOf, csvTables } from './csv';
 import { htmlReport } from './htmlReport';
 
-/** What a trace can be exported as. */
+/** An export format of a trace. */
 export interface ExportFormat {
-  /** How it is called on the command line. */
+  /** Its name on the command line. */
   readonly id: string;
-  /** For people. */
+  /** Its title. */
   readonly label: string;
-  /** Of a file's name, without the dot. */
+  /** The file name extension, without the dot. */
   readonly extension: string;
-  /** The file's text in pieces. @throws Error in words when the trace has not what it takes. */
+  /** The file's text in pieces. @throws Error when the trace lacks the necessary data. */
   write(trace: TraceFile): AsyncGenerator<string, void, undefined>;
 }
 

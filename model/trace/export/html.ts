@@ -1,10 +1,10 @@
-/** Text as HTML that shows exactly it. */
+/** Text escaped for HTML. */
 export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 export type HtmlCell = string | number | undefined;
 
-/** A table with a caption, a row of names and rows; numbers stand on the right. All of it is text. */
+/** A table with a caption, a header row and rows; numbers are right-aligned. All cells are text. */
 export function htmlTable(
   caption: string,
   head: readonly string[],
@@ -14,7 +14,7 @@ export function htmlTable(
     typeof value === 'number'
       ? `<td class="number">${escapeHtml(formatNumber(value))}</td>`
       : `<td>${escapeHtml(value ?? '')}</td>`;
-  // A heading stands where its column's numbers do.
+  // A heading is aligned like its column.
   const heading = (name: string, column: number): string => {
     const isNumber = rows.some((row) => typeof row[column] === 'number');
     return `<th scope="col"${isNumber ? ' class="number"' : ''}>${escapeHtml(name)}</th>`;

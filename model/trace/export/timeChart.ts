@@ -43,7 +43,7 @@ interface Box {
   readonly height: number;
 }
 
-/** A rectangle with the marks of its part, so that parts differ without colours, too. */
+/** A rectangle with the pattern of its part, so that parts differ without colours, too. */
 function bar(part: TimePart, { x, y, width, height }: Box): string {
   const rect = `<rect class="${part}" x="${n(x)}" y="${n(y)}" width="${n(width)}" height="${n(height)}"/>`;
   const gap = { disc: 0, matmul: 6, attention: 3, rest: 12 }[part];

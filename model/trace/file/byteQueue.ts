@@ -1,4 +1,4 @@
-/** Little-endian bytes that grow at their end and are taken away whole. */
+/** Little-endian bytes that grow at the end and are removed all at once. */
 export class ByteQueue {
   private bytes = new Uint8Array(4096);
   private view = new DataView(this.bytes.buffer);
@@ -33,7 +33,7 @@ export class ByteQueue {
     return this;
   }
 
-  /** Replaces four bytes that are there already. */
+  /** Replaces four existing bytes. */
   patchU32(at: number, value: number): void {
     this.view.setUint32(at, value, true);
   }

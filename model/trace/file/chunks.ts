@@ -2,14 +2,14 @@ import type { ByteSource } from '../../../disc/byteSource';
 import { crc32 } from '../../plan/crc32';
 import { chunkHeadBytes, chunkTailBytes, largestChunkBytes } from './format';
 
-/** A part of a trace file: `offset` is that of its head, `contents` what lies between head and CRC. */
+/** A part of a trace file: `offset` is that of its head, `contents` is between head and CRC. */
 export interface Chunk {
   readonly name: string;
   readonly offset: number;
   readonly contents: Uint8Array;
 }
 
-/** A chunk that is not whole, and why; `offset` is that of what is wrong. */
+/** A damaged or incomplete chunk, and why; `offset` is that of the damaged field. */
 export interface BrokenChunk {
   readonly offset: number;
   readonly found: string;
@@ -33,7 +33,7 @@ export function encodeChunk(name: string, contents: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** The offset behind a chunk. */
+/** The offset after a chunk. */
 export const endOf = ({ offset, contents }: Chunk): number =>
   offset + chunkHeadBytes + contents.length + chunkTailBytes;
 
@@ -44,7 +44,8 @@ export async function readChunk(
 ): Promise<Chunk | BrokenChunk | undefined> {
   const left = source.size - offset;
   if (left === 0) return undefined;
-  if (left < chunkHeadBytes) return { offset, found: `the end after ${left} bytes`, expected: 'a chunk' };
+  if (left < chunkHeadBytes)
+    return { offset, found: `the end of the file after ${left} bytes`, expected: 'a chunk' };
   const head = await source.read(offset, chunkHeadBytes);
   const length = new DataView(head.buffer, head.byteOffset).getUint32(4, true);
   if (length > largestChunkBytes) {
@@ -56,14 +57,22 @@ export async function readChunk(
   }
   const whole = chunkHeadBytes + length + chunkTailBytes;
   if (whole > left) {
-    return { offset, found: `the end after ${left} bytes`, expected: `a chunk of ${whole} bytes` };
+    return {
+      offset,
+      found: `the end of the file after ${left} bytes`,
+      expected: `a chunk of ${whole} bytes`,
+    };
   }
   const bytes = await source.read(offset, whole);
   const end = chunkHeadBytes + length;
   const stored = new DataView(bytes.buffer, bytes.byteOffset).getUint32(end, true);
   const found = crc32(bytes.subarray(0, end));
   if (stored !== found) {
-    return { offset, found: `a chunk with the CRC-32 ${hex(found)}`, expected: `${hex(stored)} as it says` };
+    return {
+      offset,
+      found: `a chunk with the CRC-32 ${hex(found)}`,
+      expected: `${hex(stored)} as stored in it`,
+    };
   }
   const name = String.fromCharCode(...head.subarray(0, 4));
   return { name, offset, contents: bytes.subarray(chunkHeadBytes, end) };

@@ -2,7 +2,7 @@ import { viewOf } from '../../../common/littleEndian';
 import type { CountersEvent, ReadCounter, TraceEvent } from '../events';
 import { counterBytes, endReasonCodes, noneCode, recordCodes, recordFlags, recordHeadBytes } from './format';
 
-/** Something in a record that cannot be; `at` counts from the first byte of the records. */
+/** An invalid record; `at` counts from the first byte of the records. */
 export class RecordError extends Error {
   constructor(
     readonly at: number,
@@ -14,8 +14,8 @@ export class RecordError extends Error {
 }
 
 /**
- * The events of the records that fill `bytes`; kinds of a later version are left out.
- * @throws RecordError
+ * The events of the records that fill `bytes`; kinds of a later version are skipped.
+ * @throws RecordError when a record is invalid.
  */
 export function decodeEvents(bytes: Uint8Array): TraceEvent[] {
   const view = viewOf(bytes);
@@ -106,7 +106,7 @@ function countersOf(record: Record): CountersEvent {
   return { type: 'counters', rows };
 }
 
-/** Reads the contents of one record from its beginning. */
+/** Reads the contents of one record from its start. */
 class Record {
   constructor(
     private readonly view: DataView,
@@ -146,7 +146,7 @@ class Record {
     };
   }
 
-  /** How many entries of so many bytes follow; they must fit. */
+  /** The number of entries of this size that follow; they must fit. */
   count(entryBytes: number): number {
     const at = this.at;
     const count = this.u32();

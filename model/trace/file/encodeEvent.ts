@@ -2,7 +2,7 @@ import type { CountersEvent, ReadEvent, TokenEvent, TraceEvent } from '../events
 import type { ByteQueue } from './byteQueue';
 import { endReasonCodes, noneCode, recordCodes, recordFlags } from './format';
 
-/** Appends an event as a record: code, length of what follows, contents. */
+/** Appends an event as a record: code, length of the contents, contents. */
 export function encodeEvent(event: TraceEvent, to: ByteQueue): void {
   to.u8(recordCodes[event.type]);
   const lengthAt = to.length;

@@ -1,4 +1,4 @@
-/** A `.ps2trace` that cannot be read. The message is one sentence with the file's name and the offset. */
+/** A `.ps2trace` cannot be read. The message is one sentence with the file's name and the offset. */
 export class TraceFileError extends Error {
   override readonly name = 'TraceFileError';
 

@@ -3,18 +3,18 @@ export const traceMagic = 'PS2MTRAC';
 export const traceVersion = { major: 1, minor: 2 } as const;
 export const headerBytes = 16;
 
-/** Before the contents of a chunk: its name in four letters and its length; behind them: CRC-32 of all that. */
+/** Before the contents of a chunk: its name in four letters and its length; after them: CRC-32 of all of it. */
 export const chunkHeadBytes = 8;
 export const chunkTailBytes = 4;
 
-/** Chunks of version 1; a reader leaves out those that it does not know. */
+/** Chunks of version 1; a reader skips unknown ones. */
 export const chunkNames = { info: 'INFO', events: 'EVTS', totals: 'TOTL', end: 'ENDS' } as const;
 
-/** No chunk is longer: a length above it is damage, not a wish for memory. */
+/** The largest chunk: a greater length is damage, and no memory is allocated for it. */
 export const largestChunkBytes = 16 * 1024 * 1024;
-/** A chunk of events is written once it holds so much. */
+/** A chunk of events is written when it has this size. */
 export const eventChunkBytes = 32 * 1024;
-/** How much a trace may take in a file unless something else is asked for. */
+/** Default size limit of a trace file. */
 export const defaultLimitBytes = 64 * 1024 * 1024;
 
 /** Codes of records of events. */
@@ -32,7 +32,7 @@ export const recordCodes = {
 export const recordHeadBytes = 5;
 /** Bytes of one row of counters. */
 export const counterBytes = 36;
-/** Which optional fields a record has. */
+/** Flags of a record's optional fields. */
 export const recordFlags = { ms: 1, at: 2, lba: 4, seekKnown: 8, seek: 16, tail: 32, text: 64 } as const;
 /** `pass` of a read before the first pass, and the matrix of a counter without one. */
 export const noneCode = 0xffff_ffff;

@@ -3,18 +3,18 @@ import type { SessionPlan } from '../session';
 import { sessionPlanFrom } from '../sessionPlanJson';
 import { sha256 } from './modelHash';
 
-/** What the first chunk of a trace says: all that is needed to read the rest without the model. */
+/** The first chunk of a trace: everything needed to read the rest without the model. */
 export interface TraceInfo {
-  /** The run's name for people. */
+  /** The run's display name. */
   readonly name: string;
-  /** What wrote the file: `ps2ml 0.1.0`. */
+  /** The program that wrote the file: `ps2ml 0.1.0`. */
   readonly writer: string;
-  /** When the run began, as ISO 8601; absent where that must not be in the file. */
+  /** When the run started, as ISO 8601; absent if the file must not contain it. */
   readonly created?: string;
-  /** First 16 hex digits of the SHA-256 of the plan's tables and listing: runs of the same plan have the same. */
+  /** First 16 hex digits of the SHA-256 of the plan's tables and listing: equal for runs of the same plan. */
   readonly planHash: string;
   readonly plan: SessionPlan;
-  /** What the run was asked for, for people: the prompt, the sampling. */
+  /** The request of the run, for display: the prompt, the sampling. */
   readonly settings: readonly RunSetting[];
 }
 
@@ -23,7 +23,7 @@ export interface RunSetting {
   readonly value: string;
 }
 
-/** What a trace says of a run with this plan. */
+/** The info of a run with this plan. */
 export async function traceInfoOf(
   name: string,
   writer: string,
@@ -41,7 +41,7 @@ export async function traceInfoOf(
   };
 }
 
-/** What tells plans apart: who executes them and where their listing lies does not count. */
+/** The identity of a plan, without its executor and the location of its listing. */
 export async function planHashOf({
   regions,
   buffers,
@@ -54,7 +54,7 @@ export async function planHashOf({
   return (await sha256(new TextEncoder().encode(tables))).slice(0, 16);
 }
 
-/** @throws FormatError naming the field that cannot be. */
+/** @throws FormatError for an invalid field. */
 export function traceInfoFrom(json: JsonValue): TraceInfo {
   const created = json.get('created');
   return {

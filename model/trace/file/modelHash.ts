@@ -5,8 +5,8 @@ import { ByteQueue } from './byteQueue';
 const pieceBytes = 1024 * 1024;
 
 /**
- * What tells model files apart: SHA-256, in hex, over the length of the file (u64) and the CRC-32 (u32) of each piece
- * of 1 MiB. Reads the whole file, a piece at a time.
+ * The identity of a model file: SHA-256, in hex, over the length of the file (u64) and the CRC-32 (u32) of each piece
+ * of 1 MiB. Reads the whole file in pieces.
  */
 export async function modelHash(source: ByteSource, signal?: AbortSignal): Promise<string> {
   const words = new ByteQueue().u64(source.size);

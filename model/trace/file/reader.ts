@@ -10,18 +10,18 @@ import { TraceFileError } from './error';
 import { chunkHeadBytes, chunkNames, headerBytes, traceMagic, traceVersion } from './format';
 import { traceInfoFrom, type TraceInfo } from './info';
 
-/** A trace that was opened; its events are read again when they are asked for. */
+/** An open trace; its events are read again on request. */
 export interface TraceFile {
   readonly label: string;
   readonly version: { readonly major: number; readonly minor: number };
   readonly info: TraceInfo;
-  /** Of the whole run, also of events that were left out of the file. */
+  /** Of the whole run, including events that are not in the file. */
   readonly totals: RunTotalsJson;
-  /** Events that the file does not have, because it would have become too large. */
+  /** Events that were omitted because of the size limit. */
   readonly dropped: number;
-  /** Why the run may have gone on beyond what is here: the sentence to show. Absent for a whole trace. */
+  /** A sentence with the reason if the trace is incomplete. Absent for a complete trace. */
   readonly incomplete?: string;
-  /** All events in order, a chunk at a time. */
+  /** All events in order, by chunk. */
   events(): AsyncGenerator<readonly TraceEvent[], void, undefined>;
   /** The events of one pass, without reading all others. */
   eventsOfPass(pass: number): Promise<readonly TraceEvent[]>;
@@ -29,7 +29,7 @@ export interface TraceFile {
 
 interface EventsAt {
   readonly offset: number;
-  /** The passes whose events it holds. */
+  /** The passes with events in it. */
   readonly first: number;
   readonly last: number;
 }
@@ -37,9 +37,9 @@ interface EventsAt {
 const advice = 'record it again';
 
 /**
- * Opens a trace and reads it once to its end. A damaged or missing end is not an error: what stands before it is
- * there, and `incomplete` says where it breaks off.
- * @throws TraceFileError when it is no trace, of another major version, or its tables are damaged.
+ * Opens a trace and reads it once to its end. A damaged or missing end is not an error: everything before it is
+ * available, and `incomplete` describes the end.
+ * @throws TraceFileError when it is not a trace, has another major version, or its tables are damaged.
  */
 export async function openTrace(source: ByteSource, label: string): Promise<TraceFile> {
   const version = await readHeader(source, label);
@@ -76,8 +76,8 @@ export async function openTrace(source: ByteSource, label: string): Promise<Trac
       throw new TraceFileError(
         label,
         offset,
-        'something else than before',
-        'the chunk EVTS that was there',
+        'different from before',
+        'the earlier chunk EVTS',
         'open it again',
       );
     }
@@ -110,7 +110,7 @@ async function readHeader(source: ByteSource, label: string): Promise<TraceFile[
     throw new TraceFileError(
       label,
       0,
-      `the end after ${source.size} bytes`,
+      `the end of the file after ${source.size} bytes`,
       `a header of ${headerBytes} bytes`,
     );
   }
@@ -123,7 +123,7 @@ async function readHeader(source: ByteSource, label: string): Promise<TraceFile[
       0,
       JSON.stringify(magic),
       `"${traceMagic}"`,
-      'choose a file that ps2ml run --trace wrote',
+      'choose a trace written by PS2 ML',
     );
   }
   const version = { major: view.getUint16(8, true), minor: view.getUint16(10, true) };
@@ -191,5 +191,5 @@ function incompleteness(label: string, size: number, broken: BrokenChunk | undef
     found: 'the end of the file',
     expected: 'a chunk ENDS',
   };
-  return `${label} breaks off: at offset ${offset} is ${found}, expected ${expected}; what stands before it is shown.`;
+  return `${label} is incomplete: at offset ${offset} is ${found}, expected ${expected}. Everything before that is shown.`;
 }

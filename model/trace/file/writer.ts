@@ -14,17 +14,17 @@ import {
 } from './format';
 import type { TraceInfo } from './info';
 
-/** Where a trace goes; called again only when the write before is done. */
+/** The destination of a trace; called again only after the previous write. */
 export interface TraceSink {
   write(bytes: Uint8Array): Promise<void>;
 }
 
-/** Passes without room for their events before the totals are written again; doubled each time. */
+/** Omitted passes before the totals are written again; doubled each time. */
 const firstPause = 1024;
 
 /**
- * Writes a trace while it happens. Memory and file stay bounded: events beyond the limit are counted and left out,
- * the totals go on. What was written can be read at any time, also when the end is missing.
+ * Writes a trace during a run. Memory and file size are bounded: events beyond the limit are counted and omitted, the
+ * totals continue. The file can be read at any time, even without its end.
  */
 export class TraceWriter {
   private readonly totals: RunTotals;
@@ -37,7 +37,7 @@ export class TraceWriter {
   private last: Promise<void> = Promise.resolve();
   private failure: Error | undefined;
 
-  /** @param limitBytes how much of the file events may take. */
+  /** @param limitBytes size limit of the events in the file. */
   constructor(
     info: TraceInfo,
     private readonly sink: TraceSink,
@@ -48,32 +48,32 @@ export class TraceWriter {
     this.send(encodeChunk(chunkNames.info, json(info)));
   }
 
-  /** Events that were left out, because the file would have become too large. */
+  /** Events that were omitted because of the size limit. */
   get dropped(): number {
     return this.leftOut;
   }
 
-  /** Takes events in order. Whatever goes wrong with writing them is said by `flush` and `finish`. */
+  /** Adds events in order. `flush` and `finish` report write errors. */
   add(events: readonly TraceEvent[]): void {
     this.totals.add(events);
     for (const event of events) this.addOne(event);
   }
 
-  /** Writes what there is. @throws Error when it or an earlier part cannot be written. */
+  /** Writes the pending events. @throws Error when they or an earlier part cannot be written. */
   async flush(): Promise<void> {
     this.sendEvents();
     if (this.leftOut > 0) this.sendTotals();
     await this.done();
   }
 
-  /** Writes the rest and the mark that the trace is whole. @throws Error when some of it cannot be written. */
+  /** Writes the rest and the end mark. @throws Error when some of it cannot be written. */
   async finish(): Promise<void> {
     this.sendEvents();
     this.send(this.closing());
     await this.done();
   }
 
-  /** What makes a trace of what was flushed a whole one: its totals and its end. */
+  /** The bytes that complete a flushed trace: its totals and its end. */
   closing(): Uint8Array<ArrayBuffer> {
     return new ByteQueue().raw(this.totalsChunk()).raw(encodeChunk(chunkNames.end, new Uint8Array())).take();
   }

@@ -2,7 +2,7 @@ import { mkdir, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { formatBytes } from '../../../model/plan/units';
 import { hashesOf } from './hashes';
-import { staleReasons, writeStamp, type Parts } from '../../../image/node/stamp';
+import { outOfDateReasons, writeStamp, type Parts } from '../../../image/node/stamp';
 import { version } from '../../../package.json';
 import { blaming, sayState, type Work } from './work';
 
@@ -20,7 +20,7 @@ export async function convertStep(work: Work): Promise<string> {
   await blaming(work, 'model', async () => {
     const { type, ...rest } = project.conversion;
     const partsOf = (): Promise<Parts> => conversionParts(work, source);
-    const reasons = await staleReasons(target, partsOf);
+    const reasons = await outOfDateReasons(target, partsOf);
     sayState(work, outputs.psnt, reasons);
     if (reasons.length === 0) return;
     await mkdir(dirname(target), { recursive: true });

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Parts } from '../../../image/node/stamp';
-import { tokenizerCandidates } from '../../../model/tokenizer/beside';
+import { tokenizerCandidates } from '../../../model/tokenizer/adjacent';
 import { version } from '../../../package.json';
 import { samplingNames } from '../../limits';
 import { resolutionOf } from './load';

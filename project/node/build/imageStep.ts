@@ -7,7 +7,7 @@ import { writeImage } from '../../../disc/node/imageWriter';
 import { readElf } from '../../../ee/elf';
 import { rawFiles, rawModelName, weightsName } from '../../../image/bootFiles';
 import { imageOptionsOf } from '../../../image/discSettings';
-import { staleReasons, writeStamp, type Parts } from '../../../image/node/stamp';
+import { outOfDateReasons, writeStamp, type Parts } from '../../../image/node/stamp';
 import { programFile } from '../../packageFile.node';
 import { convertStep } from './convertStep';
 import { imagePartsOf } from './imageParts';
@@ -36,13 +36,13 @@ export async function imageStep(work: Work, request: ImageRequest): Promise<stri
   const { waitForDebuggerMs } = request;
   const partsOf = (): Promise<Parts> =>
     blaming(work, 'model', () => imagePartsOf(work, psnt, elf, waitForDebuggerMs));
-  const reasons = await staleReasons(path, partsOf);
+  const reasons = await outOfDateReasons(path, partsOf);
   sayState(work, nameIn(folder.folder, path), reasons);
   if (reasons.length === 0) return path;
   await mkdir(dirname(path), { recursive: true });
-  const write = async (files: readonly ImageFile[], last: string): Promise<void> => {
+  const write = async (files: readonly ImageFile[], lastFile: string): Promise<void> => {
     const { layout, disc } = resolutionOf(work);
-    const options = { ...imageOptionsOf(disc.value, layout.value.placement), last, signal: work.signal };
+    const options = { ...imageOptionsOf(disc.value, layout.value.placement), lastFile, signal: work.signal };
     await writeImage(path, files, { ...options, onProgress: percent(work, 'Writing the image') });
   };
   if (own?.reads === 'psnt') await rawImage(work, psnt, program, write);
@@ -51,7 +51,7 @@ export async function imageStep(work: Work, request: ImageRequest): Promise<stri
   return path;
 }
 
-type Write = (files: readonly ImageFile[], last: string) => Promise<void>;
+type Write = (files: readonly ImageFile[], lastFile: string) => Promise<void>;
 
 /** The disc of a program that executes a plan. */
 async function planImage(

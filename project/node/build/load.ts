@@ -2,7 +2,7 @@ import type { DiscSettings } from '../../../image/discSettings';
 import { PlanError } from '../../../model/plan/error';
 import { outputsOf } from '../../outputs';
 import { loadProgram, type LoadedProgram } from '../../program/load';
-import { openFile, tokenizerBeside } from '../../program/node/files';
+import { adjacentTokenizer, openFile } from '../../program/node/files';
 import { projectStatements } from '../../program/projectStatements';
 import { requestOf, resolveRun, type Resolution } from '../../program/resolve';
 import type { Work } from './work';
@@ -27,8 +27,8 @@ export async function loadProject(work: Work): Promise<ProjectProgram> {
   const files = {
     openFile,
     // A tokenizer lies beside the model that was converted, not beside what became of it.
-    tokenizerBeside: (_: string, model: Parameters<typeof tokenizerBeside>[1]) =>
-      tokenizerBeside(source, model),
+    adjacentTokenizer: (_: string, model: Parameters<typeof adjacentTokenizer>[1]) =>
+      adjacentTokenizer(source, model),
   };
   try {
     const loaded = await loadProgram(request, files, () => undefined, signal);

@@ -4,7 +4,7 @@ import { writeFileAtomically } from '../../../disc/node/atomicFile';
 import { forecastSentence } from '../../../model/plan/forecast';
 import { renderListing } from '../../../model/plan/listing';
 import { textHash } from '../../../model/contentHash';
-import { staleReasons, writeStamp } from '../../../image/node/stamp';
+import { outOfDateReasons, writeStamp } from '../../../image/node/stamp';
 import { ramMap } from '../../../model/plan/ramMap';
 import { convertStep } from './convertStep';
 import { loadProject } from './load';
@@ -20,7 +20,7 @@ export async function planStep(work: Work): Promise<void> {
     const { text } = renderListing(plan);
     const output = folder.pathOf(folder.outputs.listing);
     const parts = { plan: await textHash(text) };
-    const reasons = await staleReasons(output, () => Promise.resolve(parts));
+    const reasons = await outOfDateReasons(output, () => Promise.resolve(parts));
     sayState(work, folder.outputs.listing, reasons);
     if (reasons.length > 0) {
       await mkdir(dirname(output), { recursive: true });

@@ -12,6 +12,6 @@ export async function openFile(path: string): Promise<OpenFile> {
 }
 
 /** The tokenizer of matching vocabulary in the folder of a model file. */
-export async function tokenizerBeside(path: string, model: Model): Promise<Tokenizer | undefined> {
+export async function adjacentTokenizer(path: string, model: Model): Promise<Tokenizer | undefined> {
   return (await openTokenizerBeside(path, model)).found?.tokenizer;
 }

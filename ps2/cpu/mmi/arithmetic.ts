@@ -1,5 +1,5 @@
-import type { ExecuteTable } from '../seldom/execute';
-import { bytes, clamp, halves, whole, words } from './lanes';
+import type { ExecuteTable } from '../slow/execute';
+import { bytes, clamp, halves, quadword, words } from './lanes';
 
 const word = (value: number) => clamp(value, -0x80000000, 0x7fffffff);
 const half = (value: number) => clamp(value, -0x8000, 0x7fff);
@@ -55,14 +55,14 @@ export const arithmetic: ExecuteTable = {
   psubsb: bytes((x, y) => byte(x - y)),
   paddub: bytes((x, y) => Math.min((x & 0xff) + (y & 0xff), 0xff)),
   psubub: bytes((x, y) => Math.max((x & 0xff) - (y & 0xff), 0)),
-  padsbh: whole(({ halves: h }, d, s, t) => {
+  padsbh: quadword(({ halves: h }, d, s, t) => {
     for (let i = 0; i < 8; i++) {
       const x = h[s * 2 + i] ?? 0;
       const y = h[t * 2 + i] ?? 0;
       h[d * 2 + i] = i < 4 ? x - y : x + y;
     }
   }),
-  plzcw: whole(({ words: w }, d, s) => {
+  plzcw: quadword(({ words: w }, d, s) => {
     w[d] = leading(w[s] ?? 0);
     w[d + 1] = leading(w[s + 1] ?? 0);
   }),

@@ -1,8 +1,8 @@
 import type { Core } from '../core';
-import { HI_OFFSET, LO_OFFSET } from '../layout';
-import { divideSigned, divideUnsigned } from '../seldom/multiply';
-import { lane, setLong, setWord, type Execute, type ExecuteTable } from '../seldom/execute';
-import { clamp, whole } from './lanes';
+import { HI_OFFSET, LO_OFFSET } from '../stateLayout';
+import { divideSigned, divideUnsigned } from '../slow/multiply';
+import { lane, setLong, setWord, type Execute, type ExecuteTable } from '../slow/execute';
+import { clamp, quadword } from './lanes';
 
 const LO = LO_OFFSET / 4;
 const HI = HI_OFFSET / 4;
@@ -19,7 +19,7 @@ function evenWordsTo(core: Core, d: number): void {
 
 /** pmulth, pmaddh, pmsubh: eight products, put (0), added (1) or subtracted (−1). */
 function products(sign: -1 | 0 | 1): Execute {
-  return whole((core, d, s, t) => {
+  return quadword((core, d, s, t) => {
     const { words, halves } = core;
     for (let i = 0; i < 8; i++) {
       const product = (halves[s * 2 + i] ?? 0) * (halves[t * 2 + i] ?? 0);
@@ -30,9 +30,12 @@ function products(sign: -1 | 0 | 1): Execute {
   });
 }
 
-/** phmadh, phmsbh: odd product plus or minus even product of neighbours; what odd words keep is not documented. */
+/**
+ * phmadh, phmsbh: odd product plus or minus even product of neighbours; the odd words of the result are not
+ * documented.
+ */
 function neighbours(subtract: boolean): Execute {
-  return whole((core, d, s, t) => {
+  return quadword((core, d, s, t) => {
     const { words, halves } = core;
     for (let i = 0; i < 8; i += 2) {
       const even = (halves[s * 2 + i] ?? 0) * (halves[t * 2 + i] ?? 0);
@@ -44,9 +47,9 @@ function neighbours(subtract: boolean): Execute {
   });
 }
 
-/** Words 0 and 2: 64-bit products to LO, HI (words sign-extended) and rd; `add` to what LO, HI hold. */
+/** Words 0 and 2: 64-bit products to LO, HI (words sign-extended) and rd; `add` to LO, HI. */
 function longProducts(signed: boolean, add: boolean): Execute {
-  return whole((core, d, s, t) => {
+  return quadword((core, d, s, t) => {
     for (const i of [0, 2]) {
       const x = lane(core, s + i);
       const y = lane(core, t + i);
@@ -60,7 +63,7 @@ function longProducts(signed: boolean, add: boolean): Execute {
 }
 
 function divisions(operation: typeof divideSigned): Execute {
-  return whole((core, _d, s, t) => {
+  return quadword((core, _d, s, t) => {
     for (const i of [0, 2]) {
       const [quotient, remainder] = operation(lane(core, s + i), lane(core, t + i));
       setWord(core, LO + i, quotient);
@@ -71,14 +74,14 @@ function divisions(operation: typeof divideSigned): Execute {
 
 /** Words 0 and 2 of rt shifted by those of rs. */
 function shifts(operation: (value: number, count: number) => number): Execute {
-  return whole((core, d, s, t) => {
+  return quadword((core, d, s, t) => {
     for (const i of [0, 2]) setWord(core, d + i, operation(lane(core, t + i), lane(core, s + i) & 31));
   });
 }
 
 /** rd <- four words of HI and LO. */
 function fromHiLo(...from: readonly number[]): Execute {
-  return whole((core, d) =>
+  return quadword((core, d) =>
     core.words.set(
       from.map((index) => lane(core, index)),
       d,
@@ -88,7 +91,7 @@ function fromHiLo(...from: readonly number[]): Execute {
 
 /** rd <- eight halfwords made of the words of HI and LO. */
 function halvesFromHiLo(half: (word: number) => number): Execute {
-  return whole((core, d) => {
+  return quadword((core, d) => {
     const order = [LO, LO + 1, HI, HI + 1, LO + 2, LO + 3, HI + 2, HI + 3];
     core.halves.set(
       order.map((index) => half(lane(core, index))),
@@ -101,7 +104,7 @@ const copy = (core: Core, to: number, from: number) => core.words.copyWithin(to,
 
 /**
  * Multiplication, division, variable shifts, and moves of the 128-bit HI and LO. pmaddw and pmsubw are missing: the
- * hardware's upper words differ from the manual in a way that nobody has described.
+ * hardware's upper words differ from the manual, and the difference is not documented.
  */
 export const multiply: ExecuteTable = {
   pmulth: products(0),
@@ -114,7 +117,7 @@ export const multiply: ExecuteTable = {
   pmadduw: longProducts(false, true),
   pdivw: divisions(divideSigned),
   pdivuw: divisions(divideUnsigned),
-  pdivbw: whole((core, _d, s, t) => {
+  pdivbw: quadword((core, _d, s, t) => {
     const divisor = core.halves[t * 2] ?? 0;
     for (let i = 0; i < 4; i++) {
       const [quotient, remainder] = divideSigned(lane(core, s + i), divisor);
@@ -125,13 +128,13 @@ export const multiply: ExecuteTable = {
   psllvw: shifts((value, count) => value << count),
   psrlvw: shifts((value, count) => (value >>> count) | 0),
   psravw: shifts((value, count) => value >> count),
-  pmfhi: whole((core, d) => copy(core, d, HI)),
-  pmflo: whole((core, d) => copy(core, d, LO)),
-  pmthi: whole((core, _d, s) => copy(core, HI, s)),
-  pmtlo: whole((core, _d, s) => copy(core, LO, s)),
+  pmfhi: quadword((core, d) => copy(core, d, HI)),
+  pmflo: quadword((core, d) => copy(core, d, LO)),
+  pmthi: quadword((core, _d, s) => copy(core, HI, s)),
+  pmtlo: quadword((core, _d, s) => copy(core, LO, s)),
   'pmfhl.lw': fromHiLo(LO, HI, LO + 2, HI + 2),
   'pmfhl.uw': fromHiLo(LO + 1, HI + 1, LO + 3, HI + 3),
-  'pmfhl.slw': whole((core, d) => {
+  'pmfhl.slw': quadword((core, d) => {
     for (const i of [0, 2]) {
       const value = lane(core, HI + i) * 0x100000000 + (lane(core, LO + i) >>> 0);
       setWord(core, d + i, clamp(value, -0x80000000, 0x7fffffff));
@@ -139,7 +142,7 @@ export const multiply: ExecuteTable = {
   }),
   'pmfhl.lh': halvesFromHiLo((word) => word),
   'pmfhl.sh': halvesFromHiLo((word) => clamp(word, -0x8000, 0x7fff)),
-  'pmthl.lw': whole((core, _d, s) => {
+  'pmthl.lw': quadword((core, _d, s) => {
     EVEN_WORDS.forEach((to, index) => {
       core.words[to] = lane(core, s + index);
     });

@@ -1,6 +1,6 @@
-import { SA_OFFSET } from '../layout';
-import type { ExecuteTable } from '../seldom/execute';
-import { permute, whole } from './lanes';
+import { SA_OFFSET } from '../stateLayout';
+import type { ExecuteTable } from '../slow/execute';
+import { permute, quadword } from './lanes';
 
 const SA = SA_OFFSET / 4;
 const joined = new Uint8Array(32);
@@ -27,7 +27,7 @@ export const permutation: ExecuteTable = {
   pextlb: permute(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23),
   pextub: permute(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31),
   ppacb: permute(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30),
-  qfsrv: whole(({ ubytes, words }, d, s, t) => {
+  qfsrv: quadword(({ ubytes, words }, d, s, t) => {
     joined.set(ubytes.subarray(t * 4, t * 4 + 16), 0);
     joined.set(ubytes.subarray(s * 4, s * 4 + 16), 16);
     const shift = (words[SA] ?? 0) & 15;

@@ -1,4 +1,4 @@
-import type { ExecuteTable } from '../seldom/execute';
+import type { ExecuteTable } from '../slow/execute';
 import { arithmetic } from './arithmetic';
 import { multiply } from './multiply';
 import { permutation } from './permutation';

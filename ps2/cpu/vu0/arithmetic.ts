@@ -1,7 +1,7 @@
 import type { Core } from '../core';
 import * as fpu from '../fpu';
 import { toVf } from '../operands';
-import { lane, type Execute, type ExecuteTable } from '../seldom/execute';
+import { lane, type Execute, type ExecuteTable } from '../slow/execute';
 import { ACC, CONTROL, control, fdOf, fsOf, ftOf, isWritten, setStatus, STATUS, VF, VI } from './state';
 
 /** One component: of ACC, vfs and the second operand. */

@@ -1,7 +1,7 @@
 import type { Core } from '../core';
 import * as fpu from '../fpu';
 import { toVf } from '../operands';
-import { lane, type Execute, type ExecuteTable } from '../seldom/execute';
+import { lane, type Execute, type ExecuteTable } from '../slow/execute';
 import { CONTROL, control, fsOf, ftOf, integer, isWritten, setStatus, STATUS, VF, VI } from './state';
 
 /** vft <- something of each component of vfs in the mask. */

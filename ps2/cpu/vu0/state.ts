@@ -1,5 +1,5 @@
 import type { Core } from '../core';
-import { VF_OFFSET, VI_OFFSET, VU_ACC_OFFSET } from '../layout';
+import { VF_OFFSET, VI_OFFSET, VU_ACC_OFFSET } from '../stateLayout';
 
 /** Indices of state words. */
 export const VF = VF_OFFSET / 4;
@@ -9,7 +9,7 @@ export const VI = VI_OFFSET / 4;
 /** Control registers by number. */
 export const CONTROL = { status: 16, mac: 17, clip: 18, random: 20, immediate: 21, quotient: 22 } as const;
 
-/** Bits of the status register; the sticky ones lie six higher. */
+/** Bits of the status register; the sticky ones are six bits higher. */
 export const STATUS = { zero: 1, sign: 2, underflow: 4, overflow: 8, invalid: 16, divide: 32 } as const;
 
 /** Whether a component (0 = x) is in the instruction's mask. */
@@ -34,7 +34,7 @@ export function setInteger(core: Core, register: number, value: number): void {
   if ((register & 15) !== 0) core.words[VI + (register & 15)] = value & 0xffff;
 }
 
-/** Sets the status bits of an operation and, six higher, what sticks. */
+/** Sets the status bits of an operation and, six higher, the sticky bits. */
 export function setStatus(core: Core, cleared: number, raised: number): void {
   core.words[VI + CONTROL.status] = (control(core, CONTROL.status) & ~cleared) | raised | (raised << 6);
 }

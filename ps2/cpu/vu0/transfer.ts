@@ -1,6 +1,6 @@
 import { FaultSignal, type Core } from '../core';
 import { rtOf, toRt, toVf } from '../operands';
-import { lane, setWord, type Execute, type ExecuteTable } from '../seldom/execute';
+import { lane, setWord, type Execute, type ExecuteTable } from '../slow/execute';
 import { CONTROL, control, fdOf, fsOf, ftOf, integer, setInteger, VF, VI } from './state';
 
 /** The register that starts VU1 and those that control both units. */
@@ -9,7 +9,7 @@ const UNIT_STATUS = 29;
 function unsupported(register: number): FaultSignal {
   return new FaultSignal(
     'unsupported-instruction',
-    `control register $vi${register} steers vector programs, which the built-in console does not execute`,
+    `control register $vi${register} controls vector programs, which the built-in console does not support`,
   );
 }
 

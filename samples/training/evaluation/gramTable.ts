@@ -1,10 +1,10 @@
 /**
- * The n-grams of one length that occur, numbered in the order in which they were first seen. One is known by the
- * number of its beginning (all but its last token, an n-gram of the next shorter length) and its last token.
+ * The n-grams of one length, numbered by first occurrence. An n-gram is identified by the number of its prefix (all
+ * but its last token, an n-gram of the next shorter length) and its last token.
  */
 export class GramTable {
   private readonly numbers = new Map<number, number>();
-  /** By number: the number of the beginning, and how often it counts. */
+  /** By number: the number of the prefix, and its count. */
   readonly contexts: number[] = [];
   readonly counts: number[] = [];
 
@@ -14,7 +14,7 @@ export class GramTable {
     return this.numbers.get(context * this.vocabSize + token);
   }
 
-  /** The number of an n-gram; `isNew` when it was not there before, with a count of 0. */
+  /** The number of an n-gram; `isNew` if it was added now, with a count of 0. */
   enter(context: number, token: number): { readonly number: number; readonly isNew: boolean } {
     const key = context * this.vocabSize + token;
     const known = this.numbers.get(key);

@@ -1,25 +1,25 @@
 import { GramTable } from './gramTable';
 
-/** What is known of the tokens that follow a context. */
+/** Statistics of the tokens that follow a context. */
 interface Followers {
   total: number;
   /** How many different tokens count once, twice, and more often. */
   readonly kinds: [number, number, number];
 }
 
-/** One length of n-grams, ready to be asked. */
+/** One length of n-grams, ready for queries. */
 interface Level {
   readonly table: GramTable;
   /** By number of the context. */
   readonly followers: ReadonlyMap<number, Followers>;
-  /** Taken off a count of one, two, and more. */
+  /** The discount of a count of one, two, and more. */
   readonly discounts: readonly [number, number, number];
 }
 
 /**
- * An n-gram model with interpolated modified Kneser-Ney smoothing (Chen and Goodman, 1998): a discount for counts
- * of one, two and more, estimated from the counts of counts of each length; shorter n-grams count by how many
- * different tokens stand before them, unless they begin a text; the shortest ones are mixed with equal chances.
+ * An n-gram model with interpolated modified Kneser-Ney smoothing (Chen and Goodman, 1998): a discount for counts of
+ * one, two and more, estimated from the counts of counts of each length; shorter n-grams count the different tokens
+ * before them, unless they start a text; the shortest ones are mixed with a uniform distribution.
  */
 export class KneserNey {
   private readonly tables: readonly GramTable[];
@@ -47,7 +47,7 @@ export class KneserNey {
         here.push(number);
         const isWhole = length === order || length === position + 1;
         if (isWhole && length > 1) table.count(number);
-        // A longer n-gram that is new is a new token before its end.
+        // A new longer n-gram adds a new preceding token to its suffix.
         const end = here[length - 2];
         if (isNew && length > 1 && end !== undefined) tables[length - 2]?.count(end);
       }
@@ -63,7 +63,7 @@ export class KneserNey {
       const level = levels[length - 1];
       const number = this.numberOf(context.slice(context.length - length + 1));
       const followers = number === undefined ? undefined : level?.followers.get(number);
-      // A context that never occurred says nothing, nor does a longer one.
+      // A context that never occurred is ignored, as are longer ones.
       if (level === undefined || number === undefined || followers === undefined) break;
       const { discounts, table } = level;
       const gram = table.find(number, token);

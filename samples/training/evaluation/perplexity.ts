@@ -2,7 +2,7 @@ import type { Corpus } from '../corpus';
 import type { Network } from '../network';
 import type { KneserNey } from './kneserNey';
 
-/** Every token of the stories after BOS is asked for, EOS too. */
+/** Every token of the stories after BOS is predicted, including EOS. */
 export interface Perplexity {
   readonly perplexity: number;
   readonly tokens: number;
@@ -25,7 +25,7 @@ export function nGramPerplexity(model: KneserNey, stories: readonly (readonly nu
   return ofSum(sum, tokens);
 }
 
-/** Of encoded stories under a network, one story a row. */
+/** Of encoded stories under a network, one story per row. */
 export function networkPerplexity(network: Network, stories: readonly (readonly number[])[]): Perplexity {
   const { sequences, config } = network;
   let sum = 0;

@@ -2,17 +2,17 @@ import { judge } from '../grammar/acceptor';
 import { isHeldOut } from '../grammar/stories';
 import type { Told } from './storyteller';
 
-/** What is counted over stories that a model told. */
+/** Counts over a model's stories. */
 export interface StoryFigures {
   readonly stories: number;
-  /** Ended by the model itself. */
+  /** The model sampled the end token. */
   readonly ended: number;
-  /** Whole stories of the grammar, with everything named the same throughout. */
+  /** Complete stories of the grammar, with consistent names. */
   readonly accepted: number;
   readonly distinct: number;
   /** Word for word in the training text. */
   readonly copied: number;
-  /** Accepted ones whose combination never occurs in the training text. */
+  /** Accepted ones with a combination that never occurs in the training text. */
   readonly heldOut: number;
 }
 

@@ -10,19 +10,19 @@ import type { PieceTokenizer } from '../../../model/tokenizer/pieceTokenizer';
 
 export interface Telling {
   readonly prompt: string;
-  /** 0 always takes the likeliest token. */
+  /** 0 always picks the most likely token. */
   readonly temperature: number;
   readonly seed: number;
 }
 
 export interface Told {
-  /** Prompt and what follows it. */
+  /** Prompt and continuation. */
   readonly text: string;
-  /** The model ended the story itself. */
+  /** The model sampled the end token. */
   readonly isEnded: boolean;
 }
 
-/** Lets a model tell stories on the reference engine, in IEEE arithmetic. */
+/** Generates stories with a model on the reference engine, in IEEE arithmetic. */
 export class Storyteller {
   private readonly plan: Plan;
   private readonly loader: WeightsLoader;

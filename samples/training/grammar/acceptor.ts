@@ -2,18 +2,18 @@ import { segmentsOf, type Cast, type Plot, type Segment } from './plot';
 import { plots } from './plots/all';
 import { fits } from './stories';
 
-/** What the grammar says of a text. */
+/** The result of checking a text against the grammar. */
 export type Verdict =
   | { readonly accepted: true; readonly plot: Plot; readonly cast: Cast }
   | {
       readonly accepted: false;
-      /** How many characters from the beginning some story has in common with the text. */
+      /** Length of the longest common prefix of the text and any story. */
       readonly agreed: number;
     };
 
 /**
- * Whether a text is a whole story of the grammar: beats in order, and everyone and everything named the same
- * throughout. It reads the templates that the generator tells, with the cast found out on the way.
+ * Whether a text is a complete story of the grammar: beats in order, with consistent names. It matches the
+ * generator's templates and infers the cast.
  */
 export function judge(text: string): Verdict {
   let agreed = 0;
@@ -28,7 +28,7 @@ export function judge(text: string): Verdict {
 
 type Then = (at: number, cast: Cast) => Cast | undefined;
 
-/** Tries the templates of one plot with backtracking; each method gives the cast of the first way that works. */
+/** Tries the templates of one plot with backtracking; each method returns the cast of the first match. */
 class Matcher {
   furthest = 0;
 

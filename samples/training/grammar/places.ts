@@ -11,13 +11,13 @@ const spotsOf: Readonly<Record<string, readonly string[]>> = {
   village: ['under the bridge', 'behind the church', 'beside the well'],
 };
 
-/** Where one goes: `the forest`. */
+/** Places to go to: `the forest`. */
 export const places: readonly Entry[] = Object.keys(spotsOf).map((name) => {
   const at = ['beach', 'market', 'farm'].includes(name) ? 'at' : 'in';
   return { name, place: name, at: `${at} the ${name}`, to: `to the ${name}` };
 });
 
-/** Where something may lie, each in one of the places. */
+/** Spots where something may be, each in one of the places. */
 export const spots: readonly Entry[] = Object.entries(spotsOf).flatMap(([place, names]) =>
   names.map((name) => ({ name, place })),
 );

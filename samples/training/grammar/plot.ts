@@ -1,4 +1,4 @@
-/** Something that a story can be about, in the forms that templates ask for. A form may itself hold slots. */
+/** Something that a story can be about, in the forms used by templates. A form may itself contain slots. */
 export type Entry = Readonly<Record<string, string>>;
 
 /** What must hold between two of the cast. */
@@ -9,20 +9,20 @@ export interface Rule {
 
 /**
  * A kind of story: who and what takes part, and what happens in which order. A template is text with slots:
- * `{hero.his}` stands for the form `his` of the one who was chosen as `hero`, `{hero}` for the form `name`.
+ * `{hero.his}` is the form `his` of the entry chosen as `hero`, `{hero}` its form `name`.
  */
 export interface Plot {
   readonly name: string;
-  /** For each role, who or what may be chosen. */
+  /** The candidates of each role. */
   readonly cast: Readonly<Record<string, readonly Entry[]>>;
   readonly rules: readonly Rule[];
-  /** One template of each beat is told, in this order; an empty one leaves the beat out. */
+  /** One template of each beat is used, in this order; an empty one omits the beat. */
   readonly beats: readonly (readonly string[])[];
-  /** The two roles of which some combinations never occur in the training text. */
+  /** Two roles with some combinations that never occur in the training text. */
   readonly heldOutBy: readonly [string, string];
 }
 
-/** Who takes which role. */
+/** The entry of each role. */
 export type Cast = Readonly<Record<string, Entry>>;
 
 /** A piece of a template. */
@@ -47,12 +47,12 @@ export function segmentsOf(template: string): readonly Segment[] {
   return segments;
 }
 
-/** Two that are not the same. */
+/** The two differ. */
 export function different(a: string, b: string): Rule {
   return { between: [a, b], holds: (x, y) => x['name'] !== y['name'] };
 }
 
-/** The form `form` of `a` names the same as that of `b`. */
+/** `a` and `b` have the same form `form`. */
 export function sameForm(a: string, b: string, form: string): Rule {
   return { between: [a, b], holds: (x, y) => x[form] === y[form] };
 }

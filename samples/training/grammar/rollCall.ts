@@ -25,8 +25,8 @@ const meetings: readonly string[] = [
 const sentences = 30;
 
 /**
- * A text without a plot, in which a few animals are named again and again. Who is what kind of animal is said seldom
- * in a story, and a network this small is slow to learn to look it up; here it counts in every sentence.
+ * A text without a plot that names a few animals repeatedly. Stories rarely repeat who is what kind of animal, and a
+ * network this small is slow to learn to look it up; here every sentence needs it.
  */
 export function callRoll(random: Random): string {
   const size = 2 + random.below(4);
@@ -42,7 +42,7 @@ export function callRoll(random: Random): string {
   return told.join(' ');
 }
 
-/** Different items in an order of chance. */
+/** Different items in random order. */
 function drawn<T extends object = Entry>(random: Random, items: readonly T[], count: number): T[] {
   const left = [...items];
   return Array.from({ length: count }, () => {

@@ -12,17 +12,17 @@ export interface Story {
 export type Split = 'training' | 'held-out';
 
 /**
- * Who may be whom: anyone, or the hero and the hero's kind from one half of the lists and the friend's from the other,
- * so that nobody can meet himself.
+ * The allowed casts: any, or the hero and the hero's kind from one half of the lists and the friend's from the other,
+ * so that no character can meet itself.
  */
 export type Casting = 'any' | 'halves';
 
 const halves: Readonly<Record<string, number>> = { hero: 0, kind: 0, friend: 1, friendKind: 1 };
 
-/** One combination in ten of the two roles that a plot names is held out. */
+/** One in ten combinations of a plot's two roles is held out. */
 const heldOutOneIn = 10;
 
-/** Whether stories of this plot with this cast are kept from the training text. */
+/** Whether stories of this plot with this cast are held out of the training text. */
 export function isHeldOut(plot: Plot, cast: Cast): boolean {
   const key = [plot.name, ...plot.heldOutBy.map((role) => cast[role]?.['name'] ?? '')].join('/');
   // FNV-1a (Fowler, Noll and Vo).
@@ -54,7 +54,7 @@ function chooseCast(random: Random, plot: Plot, casting: Casting): Cast {
   return cast;
 }
 
-/** Whether `entry` may take `role` beside those who have theirs. */
+/** Whether `entry` may take `role` with the roles already assigned. */
 export function fits(plot: Plot, cast: Cast, role: string, entry: Entry): boolean {
   return plot.rules.every(({ between: [a, b], holds }) => {
     if (role !== a && role !== b) return true;
@@ -63,7 +63,7 @@ export function fits(plot: Plot, cast: Cast, role: string, entry: Entry): boolea
   });
 }
 
-/** A template with its slots filled. @throws Error when it names a role or form that there is not. */
+/** A template with its slots filled. @throws Error when it uses an unknown role or form. */
 export function fill(template: string, cast: Cast): string {
   return segmentsOf(template)
     .map((segment) => {

@@ -1,11 +1,11 @@
-/** Rows and columns of C that are held in vector registers at a time. */
+/** Rows and columns of C that are in vector registers at a time. */
 const blockRows = 4;
-/** Columns of A that one trip through the inner loop takes. */
+/** Columns of A per run of the inner loop. */
 const unroll = 4;
 /** Rows of B whose 8 columns are packed one after the other, so that they stay in the first cache. */
 const panelRows = 256;
 
-/** Bytes of scratch memory that `gemm` packs a panel of B into. */
+/** Bytes of scratch memory for a packed panel of B in `gemm`. */
 export const panelBytes = panelRows * 8 * 4;
 
 const rows = Array.from({ length: blockRows }, (_, i) => i);

@@ -8,8 +8,8 @@ import { vectorsWat } from './vectors';
 type Kernel = (...operands: number[]) => void;
 
 /**
- * The heavy loops of training, in WebAssembly with SIMD, over addresses in one memory. Their parameters stand at
- * the text of each. WebAssembly fixes every result to the bit, so that training goes the same way on every machine.
+ * The heavy loops of training, in WebAssembly with SIMD, over addresses in one memory. Their parameters are
+ * documented at each kernel. WebAssembly defines every result to the bit, so training is the same on every machine.
  */
 export interface Kernels {
   readonly gemm: Kernel;

@@ -17,7 +17,7 @@ import {
 const rowBytes = set('bytes', `(i32.shl ${get('cols')} (i32.const 2))`);
 const zero = '(v128.const f32x4 0 0 0 0)';
 
-/** y = x · r · w with r = 1 / √(mean of squares + epsilon), which is kept for each row. */
+/** y = x · r · w with r = 1 / √(mean of squares + epsilon), which is stored for each row. */
 const rmsnorm = exported(
   'rmsnorm',
   [
@@ -81,8 +81,8 @@ const swapped = `(i8x16.shuffle 4 5 6 7 0 1 2 3 12 13 14 15 8 9 10 11 ${get('v')
 
 /**
  * y += x · cos + (x with the two of each pair swapped) · sin · direction. The tables have a row of `tableBytes` for
- * each of `positions` positions; row n of x stands at position n mod `positions`. `sin` is −sin for the first of a
- * pair and +sin for the second; direction 1 turns forward, −1 back.
+ * each of `positions` positions; row n of x is at position n mod `positions`. `sin` is −sin for the first of a pair
+ * and +sin for the second; direction 1 rotates forward, −1 back.
  */
 const rope = exported(
   'rope',
@@ -124,7 +124,7 @@ const lanes = (a: number): string => {
 const shuffle = (order: readonly number[], a: string, b: string): string =>
   `(i8x16.shuffle ${order.map(lanes).join(' ')} ${get(a)} ${get(b)})`;
 
-/** dst [cols][rows] = src [rows][cols] turned over; row strides in bytes; both counts are multiples of 4. */
+/** dst [cols][rows] = src [rows][cols] transposed; row strides in bytes; both counts are multiples of 4. */
 const transpose = exported(
   'transpose',
   [

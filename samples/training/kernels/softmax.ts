@@ -95,8 +95,8 @@ const softmaxBackward = exported(
 
 /**
  * Logits become the gradient of scale · loss, in place. For each row, `rest` takes the largest logit minus that of
- * the target and `sum` the sum of exp(logit − largest), so that the loss is log(sum) + rest. A target below 0 asks
- * for nothing: gradient and rest 0, sum 1.
+ * the target and `sum` the sum of exp(logit − largest), so that the loss is log(sum) + rest. A target below 0 means
+ * no target: gradient and rest 0, sum 1.
  */
 const crossEntropy = exported(
   'crossEntropy',

@@ -56,7 +56,7 @@ export function loop(counter: string, end: string, step: number, body: readonly 
     (br_if ${label} (i32.lt_u ${get(counter)} ${end})))`;
 }
 
-/** Moves pointers on by as many bytes as the local `bytes` says. */
+/** Advances pointers by the local `bytes`. */
 export function advance(bytes: string, ...pointers: readonly string[]): string[] {
   return pointers.map((name) => set(name, `(i32.add ${get(name)} ${get(bytes)})`));
 }

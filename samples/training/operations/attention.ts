@@ -8,7 +8,7 @@ export interface AttentionShape {
   readonly positions: number;
 }
 
-/** Query rows that are taken at a time, so that what they must not see is not computed. */
+/** Query rows per chunk, so that masked scores are not computed. */
 const chunk = 32;
 
 /** Causal attention with grouped queries: q [rows][heads · headDim], k and v [rows][kvHeads · headDim]. */
@@ -30,7 +30,7 @@ export function attention(graph: Graph, q: Tensor, k: Tensor, v: Tensor, shape: 
     readonly row: number;
     readonly first: number;
     readonly rows: number;
-    /** Keys that the chunk may see. */
+    /** Keys that are visible to the chunk. */
     readonly width: number;
   }
   const eachHead = (visit: (key: number, pieces: Piece[]) => void): void => {

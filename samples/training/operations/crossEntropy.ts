@@ -1,17 +1,14 @@
 import type { Graph, Tensor } from '../graph';
 
-/** The loss of a batch, once `forward` has run. */
+/** The loss of a batch, after `forward`. */
 export interface Loss {
-  /** Address of int32 targets, one a row; below 0 where nothing is asked for. */
+  /** Address of int32 targets, one per row; below 0 means no target. */
   readonly targets: number;
-  /** −log of the probability of each row's target, in nats; 0 where nothing is asked for. */
+  /** −log of the probability of each row's target, in nats; 0 without a target. */
   losses(): Float64Array;
 }
 
-/**
- * A tensor for logits whose values become their own gradient when the loss is taken, so that the widest tensor
- * stands in memory once.
- */
+/** A tensor for logits that the loss overwrites with their gradient, so that the widest tensor is in memory once. */
 export function logitsTensor(graph: Graph, rows: number, cols: number): Tensor {
   const data = graph.arena.allocate(rows * cols);
   return { rows, cols, data, grad: data };

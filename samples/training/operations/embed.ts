@@ -1,7 +1,8 @@
 import type { Graph, Tensor } from '../graph';
 
 /**
- * Rows of the stream for sequences of `positions` rows: first the registers, then the embeddings of the tokens.
+ * Rows of the residual stream for sequences of `positions` rows: first the model registers, then the embeddings of
+ * the tokens.
  * @param tokens address of int32 ids, [sequences][positions − registers.rows].
  */
 export function embed(
@@ -18,7 +19,7 @@ export function embed(
   const texts = positions - lead;
   const output = graph.tensor(sequences * positions, cols);
   const bytes = cols * 4;
-  /** Calls with the row of the output, and the tensor and row that it is a copy of. */
+  /** Calls back with each row of the output, and its source tensor and row. */
   const each = (visit: (row: number, source: Tensor, sourceRow: number) => void): void => {
     const ids = arena.integers(tokens, sequences * texts);
     for (let row = 0; row < output.rows; row++) {

@@ -9,7 +9,7 @@ export interface RopeTables {
   readonly positions: number;
 }
 
-/** The angles that the plan holds (model/plan/rope.ts), once for each element of all heads. */
+/** The angles of the plan (model/plan/rope.ts), once for each element of all heads. */
 export function makeRopeTables(
   graph: Graph,
   cols: number,
@@ -31,7 +31,7 @@ export function makeRopeTables(
   return { cos, sin, cols, positions };
 }
 
-/** Turns the adjacent pairs of each head by the angles of their row's position. */
+/** Rotates the adjacent pairs of each head by the angles of their row's position. */
 export function rope(graph: Graph, x: Tensor, { cos, sin, cols, positions }: RopeTables): Tensor {
   const { kernels } = graph;
   const output = graph.tensor(x.rows, x.cols);

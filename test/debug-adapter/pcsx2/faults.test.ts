@@ -123,7 +123,7 @@ describe('faults of the link to PCSX2', function () {
 
   it('a model that the program does not run is refused', async () => {
     const { program, target } = attachArguments;
-    const host = { tokenizerBeside: () => Promise.resolve(undefined) };
+    const host = { adjacentTokenizer: () => Promise.resolve(undefined) };
     const alone = new Conversation({ target: standIn.target, targetName: 'pcsx2', host });
     await alone.initialize();
     const answer = await alone.client.ask('attach', { program, target, pineSlot: slot, ...limits });

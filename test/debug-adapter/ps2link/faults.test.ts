@@ -177,7 +177,7 @@ describe('a console with ps2link', function () {
     await conversation.stop('configurationDone');
     isMad = true;
     await conversation.client.request('next', { threadId: 1 }).catch(() => undefined);
-    assert.match(await failure(conversation), /The console sent 48545450.*which is no file request/);
+    assert.match(await failure(conversation), /The console sent 48545450.*which is not a file request/);
   });
 
   it('that is not there, or does not obey, ends the launch with a sentence', async () => {

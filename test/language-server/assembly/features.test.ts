@@ -51,7 +51,7 @@ describe('hover', () => {
       assert.ok(text.includes(part), `${part} in\n${text}`);
     assert.match(hover('pmad|dw $v0, $v1, $a0'), /Not portable.*pmultw/);
     assert.match(hover('vmulaw.xyz| $ACC, $vf1, $vf2w'), /component w for every component/);
-    assert.match(hover('li| $v0, 5'), /assembler makes one or more/);
+    assert.match(hover('li| $v0, 5'), /assembler expands it to one or more/);
     assert.match(
       hover('NOP DI|V Q, VF00w, VF01x', 'vsm'),
       /Latency 7 cycles, throughput 7 cycles; lower column, FDIV/,

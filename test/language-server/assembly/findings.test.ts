@@ -142,12 +142,12 @@ describe('findings of R5900 assembly', () => {
   it('say what is wrong, with numbers, and how to put it right', () => {
     const [loop] = findings(`${NOREORDER}1: lw $v0, 0($a0)\n\tbnez $v0, 1b\n\taddiu $a0, $a0, 4`);
     assert.match(loop?.message ?? '', /loop of 3 instructions .* more?|short-loop erratum/);
-    assert.equal(loop?.fix?.title, 'Insert 4 nops before the branch, so that the loop has 7 instructions');
+    assert.equal(loop?.fix?.title, 'Insert 4 nops before the branch to make the loop 7 instructions long');
     assert.equal(loop.fix.text, '\tnop\n'.repeat(4));
     const [quad] = findings('lq $v0, 40($sp)');
-    assert.match(quad?.message ?? '', /40\(\$sp\) .* no multiple of 16: lq .* reads 8 bytes lower/);
+    assert.match(quad?.message ?? '', /40\(\$sp\) .* not a multiple of 16: lq .* reads 8 bytes lower/);
     const [count] = findings('addu $v0');
-    assert.equal(count?.message, 'addu takes 3 operands, rd, rs, rt; there is 1.');
+    assert.equal(count?.message, 'addu expects 3 operands, rd, rs, rt, found 1.');
     const [name] = findings('cvt.w.s $f0, $f1');
     assert.equal(name?.fix?.text, 'trunc.w.s');
     const [bare] = findings('addu v0, $v1, $a0');

@@ -78,7 +78,7 @@ describe('the language server and assembly', () => {
     const uri = conversation.uri('a.S');
     await conversation.open(uri, 'r5900-asm', 'a: nop\nb: j a\n');
     const rename = (newName: string) => conversation.at('rename', uri, 0, 0, { newName });
-    await assert.rejects(rename('1x'), /"1x" cannot be a name/);
+    await assert.rejects(rename('1x'), /"1x" is not a valid name/);
     await assert.rejects(rename('b'), /b is already defined in line 2/);
     assert.equal(await conversation.close(), 0);
   });

@@ -15,7 +15,7 @@ import {
   VF_OFFSET,
   VI_OFFSET,
   VU_ACC_OFFSET,
-} from '../../../ps2/cpu/layout';
+} from '../../../ps2/cpu/stateLayout';
 import { emptyBus, load, machineWith, START } from '../../ps2/cpu/machine';
 import { read, written } from './support';
 

@@ -53,8 +53,8 @@ describe('the costs of a run', () => {
     const listing = new ListingDocument(renderListing(await samplePlan()).text);
     const titles = lensesOf(listing, run('tiny.psnt')).map(({ command }) => command?.title);
     assert.deepEqual(titles, [
-      '3.50 ms a pass, disc 2.50 ms (built-in console)',
-      '3.00 ms a pass, disc 2.50 ms (built-in console)',
+      '3.50 ms per pass, disc 2.50 ms (built-in console)',
+      '3.00 ms per pass, disc 2.50 ms (built-in console)',
     ]);
     assert.deepEqual(lensesOf(listing, undefined), []);
     const hints = hintsOf(listing, undefined, run('tiny.psnt'), whole);
@@ -109,7 +109,10 @@ describe('a hover’s forecast', () => {
     const { contents } = hoverOf(place, { listing, listed, costs: undefined }) ?? {};
     const { discMs, computeMs } = forecastPass(plan, dvd);
     const total = [...discMs, ...computeMs].reduce((sum, ms) => sum + ms, 0);
-    assert.ok(JSON.stringify(contents).includes(`${Math.round(total)} ms a token`), JSON.stringify(contents));
+    assert.ok(
+      JSON.stringify(contents).includes(`${Math.round(total)} ms per token`),
+      JSON.stringify(contents),
+    );
   });
 });
 

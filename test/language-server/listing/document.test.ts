@@ -10,7 +10,7 @@ import {
 } from '../../../language-server/listing/navigation';
 import {
   foldingOf,
-  holdsInOrder,
+  matchesInOrder,
   symbolsOf,
   workspaceSymbolsOf,
 } from '../../../language-server/listing/outline';
@@ -162,7 +162,7 @@ describe('a listing that is read again', () => {
     const found = workspaceSymbolsOf(listing, uri, '03w2').map(({ name }) => name);
     assert.deepEqual(found, ['L03.ffn.w2']);
     assert.equal(workspaceSymbolsOf(listing, uri, '').length, plan.operations.length + plan.layers.length);
-    assert.equal(holdsInOrder('L03', '30'), false);
+    assert.equal(matchesInOrder('L03', '30'), false);
   });
 
   it('colours words inside their line, none twice', () => {

@@ -102,7 +102,7 @@ describe('a hover in a project', () => {
 
   it('says of a model what it is and needs', async () => {
     const text = await hover(files, '{ "model": "ti|ny.psnt" }');
-    assert.match(text, /dim 64, hidden 172, 6 layers over 3 stored/);
+    assert.match(text, /dim 64, hidden 172, 6 layers, 3 unique/);
     assert.match(text, /needs [\d.]+ MiB of 32 MiB, fits/);
   });
 
@@ -114,7 +114,7 @@ describe('a hover in a project', () => {
     );
     assert.match(
       await hover(files, project('"tokenizer": "tiny.|tokenizer.bin"')),
-      /357 tokens, as the model has/,
+      /357 tokens, as in the model/,
     );
     assert.match(
       await hover(files, project('"ram": { "budgetKiB": 4|00 }')),

@@ -164,7 +164,7 @@ describe('GGUF file', () => {
       [{ 'llama.rope.scaling.type': 'yarn' }, [], /llama\.rope\.scaling\.type is "yarn"/],
       [{ 'llama.rope.dimension_count': 4 }, [], /llama\.rope\.dimension_count is 4, expected 8/],
       [{ 'llama.attention.head_count': 3 }, [], /llama\.attention\.head_count is 3, expected a divisor/],
-      [{ 'llama.context_length': 'long' }, [], /llama\.context_length is no number/],
+      [{ 'llama.context_length': 'long' }, [], /llama\.context_length is not a number/],
       [
         {},
         first ? [{ ...first, name: 'rope_freqs.weight' }] : [],

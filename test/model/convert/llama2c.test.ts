@@ -59,7 +59,7 @@ describe('llama2.c model reader', () => {
       [1, -1, /hidden_dim at offset 4 is -1/],
       [2, 2147483647, /n_layers at offset 8 is 2147483647, expected 1 to 1024/],
       [3, 3, /n_heads at offset 12 is 3, expected a divisor of the width \(8\)/],
-      [3, 8, /n_heads at offset 12 is 8, expected heads of an even width/],
+      [3, 8, /n_heads at offset 12 is 8, expected an even head size/],
       [4, 3, /n_kv_heads at offset 16 is 3, expected a divisor of the number of heads \(4\)/],
       [5, 0, /vocab_size at offset 20 is 0/],
       [5, -2147483648, /the file size is \d+ bytes, expected the \d+ bytes/],

@@ -82,7 +82,7 @@ describe('llama2.c versions 1 and 2', () => {
       [changed(37, 0), /group_size at offset 37 is 0/],
       [changed(28, 12), /the file size is \d+ bytes, expected the \d+ bytes/],
       [bytes.subarray(0, 100), /the file size/],
-      [bytes.subarray(0, -1), /cut short/],
+      [bytes.subarray(0, -1), /truncated/],
     ] as const) {
       await assert.rejects(
         openModel(new MemorySource(damaged), 'a.bin'),

@@ -200,8 +200,7 @@ describe('engine', () => {
     const settings = { ...greedy, prompt: text };
     assert.throws(() => new Engine({ plan: { ...plan, arithmetic: 2 }, loader, settings, mode: 'ee' }), {
       name: 'EngineError',
-      message:
-        'The plan of tiny asks for arithmetic version 2, and this engine knows version 1: make the plan again.',
+      message: 'The plan of tiny has arithmetic version 2; this engine supports 1. Rebuild the plan.',
     });
     assert.throws(
       () => new Engine({ plan, loader, settings: { ...settings, prompt: [99999] }, mode: 'ee' }),
@@ -211,7 +210,7 @@ describe('engine', () => {
     );
     await assert.rejects(new Engine({ plan, loader, settings, mode: 'ee' }).preload(), {
       message:
-        /^Part 0 of \S+ has 3 bytes, and the plan of tiny expects \d+: make the plan again from this model\.$/,
+        /^Part 0 of \S+ has 3 bytes, but the plan of tiny expects \d+\. Rebuild the plan from this model\.$/,
     });
   });
 });

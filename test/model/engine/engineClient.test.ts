@@ -101,7 +101,7 @@ describe('engine in a worker', () => {
     assert.equal((await log.stop()).reason, 'pause');
     assert.equal((await client.restore(first)).operation, 0);
     await client.forget(first);
-    await assert.rejects(client.restore(first), /^EngineError: State 1 was not kept\.$/);
+    await assert.rejects(client.restore(first), /^EngineError: Snapshot 1 does not exist\.$/);
   });
 
   it('refuses in words', async () => {
@@ -112,7 +112,7 @@ describe('engine in a worker', () => {
     await client.load(request);
     await assert.rejects(
       client.load(request),
-      /^EngineError: The engine has a model already: start another one\.$/,
+      /^EngineError: The engine already has a model\. Start another one\.$/,
     );
   });
 
@@ -121,9 +121,9 @@ describe('engine in a worker', () => {
     const loading = client.load(request);
     await Promise.all([
       client.dispose(),
-      assert.rejects(loading, /^EngineError: The reference engine was ended\.$/),
+      assert.rejects(loading, /^EngineError: The reference engine was stopped\.$/),
     ]);
-    await assert.rejects(client.keep(), /^EngineError: The reference engine has ended: start it again\.$/);
+    await assert.rejects(client.keep(), /^EngineError: The reference engine has stopped\. Start it again\.$/);
     await client.dispose();
     assert.deepEqual(log.events, []);
   });
@@ -137,8 +137,11 @@ describe('engine in a worker', () => {
     const event = await log.last();
     assert.deepEqual(event, {
       type: 'failed',
-      message: 'The reference engine broke down: Error: no memory left',
+      message: 'The reference engine failed: Error: no memory left',
     });
-    await assert.rejects(client.pause(), /^EngineError: The reference engine has ended: start it again\.$/);
+    await assert.rejects(
+      client.pause(),
+      /^EngineError: The reference engine has stopped\. Start it again\.$/,
+    );
   });
 });

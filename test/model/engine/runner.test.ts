@@ -101,8 +101,14 @@ describe('engine runner', () => {
   it('pauses a run, and then answers what needs a stop', async () => {
     const { runner, log } = await start({ maxTokens: 200 });
     await runner.resume({ kind: 'end' });
-    await assert.rejects(runner.readMemory(plan.arena.start, 4), /cannot read memory: pause it first\.$/);
-    await assert.rejects(runner.resume({ kind: 'end' }), /cannot go on: pause it first\.$/);
+    await assert.rejects(
+      runner.readMemory(plan.arena.start, 4),
+      /Cannot read memory while the engine is running\. Pause it first\.$/,
+    );
+    await assert.rejects(
+      runner.resume({ kind: 'end' }),
+      /Cannot continue while the engine is running\. Pause it first\.$/,
+    );
     await runner.pause();
     const stop = await log.stop();
     assert.equal(stop.reason, 'pause');
@@ -135,13 +141,13 @@ describe('engine runner', () => {
     await log.last();
     await assert.rejects(
       runner.resume({ kind: 'end' }),
-      /^EngineError: The run has ended: restart it, or step back\.$/,
+      /^EngineError: The run has ended\. Restart it, or step back\.$/,
     );
     assert.deepEqual(await runner.restore(saved), { pass: 0, first: 0, count: 4, tail: false, operation: 0 });
     await runner.resume({ kind: 'operation' });
     assert.deepEqual(await log.stop(), { reason: 'step', pass: 0, operation: 1 });
     await runner.forget(saved);
-    await assert.rejects(runner.restore(saved), /^EngineError: State 1 was not kept\.$/);
+    await assert.rejects(runner.restore(saved), /^EngineError: Snapshot 1 does not exist\.$/);
   });
 
   it('keeps a state in the middle of a run, from which it does the same again', async () => {

@@ -46,14 +46,14 @@ describe('filter of matrices', () => {
     it(`understands ${JSON.stringify(filter)}`, () => assert.deepEqual(names(filter), found));
 
   const wrong: readonly (readonly [filter: string, words: RegExp, at: readonly [number, number]])[] = [
-    ['laye:3', /no laye .*Did you mean layer\?/, [0, 6]],
-    ['x layer:three', /three is no number for layer/, [2, 13]],
-    ['type>q8', /type is a text: write type:q8/, [0, 7]],
-    ['size>1..2', /range goes with a colon: write size:1\.\.2/, [0, 9]],
-    ['size:', /value is missing after size:/, [0, 5]],
-    ['name:"open', /quotation mark is not closed/, [0, 10]],
-    ['layer:1..', /is no number/, [0, 9]],
-    ['a,,b', /value is missing/, [0, 4]],
+    ['laye:3', /Unknown filter "laye".*Did you mean layer\?/, [0, 6]],
+    ['x layer:three', /three is not a number for layer/, [2, 13]],
+    ['type>q8', /type is text: use type:q8/, [0, 7]],
+    ['size>1..2', /ranges with a colon: size:1\.\.2/, [0, 9]],
+    ['size:', /Missing value after size:/, [0, 5]],
+    ['name:"open', /Missing closing quotation mark/, [0, 10]],
+    ['layer:1..', /is not a number/, [0, 9]],
+    ['a,,b', /Missing value/, [0, 4]],
   ];
   for (const [filter, words, at] of wrong)
     it(`says what is wrong with ${filter}`, () => {

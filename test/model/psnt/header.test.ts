@@ -43,7 +43,7 @@ describe('PSNT header', () => {
     const header = await readPsntHeader(new MemorySource(bytes), 'a.psnt');
     assert.equal(header.version, 3);
     assert.equal(header.quantization, 'q8');
-    assert.deepEqual([...new Set(header.fields.map(({ verdict }) => verdict.severity))], ['ok']);
+    assert.deepEqual([...new Set(header.fields.map(({ check }) => check.severity))], ['ok']);
     assert.equal(header.values.flags, 6);
   });
 
@@ -64,7 +64,7 @@ describe('PSNT header', () => {
       assert.equal(header.fields.length, version === 1 ? 12 : 13);
       // DenseFormer and value residual came with version 3.
       const flags = header.fields.find(({ name }) => name === 'flags');
-      assert.equal(flags?.verdict.severity, 'warning');
+      assert.equal(flags?.check.severity, 'warning');
     }
   });
 
@@ -79,7 +79,7 @@ describe('PSNT header', () => {
       [24, 'i32', -12, /hidden_dim at offset 24 is -12/],
       [28, 'i32', 0, /n_layers at offset 28 is 0/],
       [28, 'i32', 3, /n_unique_layers at offset 52 is 2, expected a divisor of the number of layers \(3\)/],
-      [32, 'i32', 8, /n_heads at offset 32 is 8, expected heads of an even width/],
+      [32, 'i32', 8, /n_heads at offset 32 is 8, expected an even head size/],
       [36, 'i32', 4, /n_kv_heads at offset 36 is 4, expected a divisor of the number of heads \(2\)/],
       [40, 'i32', -11, /vocab_size at offset 40 is -11/],
       [44, 'i32', 0x7fffffff, /seq_len at offset 44 is 2147483647, expected 1 to/],
@@ -134,7 +134,7 @@ describe('PSNT header', () => {
     const wrong = await inspectPsnt(withField(bytes, 32, 3, 'i32'), 'a.psnt');
     assert.equal(wrong.layout.order, null);
     const field = wrong.header.fields.find(({ name }) => name === 'n_heads');
-    assert.equal(field?.verdict.severity, 'error');
+    assert.equal(field?.check.severity, 'error');
   });
 
   it('survives sizes whose product is beyond all files', async () => {

@@ -113,7 +113,7 @@ describe('PSNT types', () => {
         const { layout, model } = await openPsnt(new MemorySource(bytes), 'a.psnt');
         const evidence = layout.evidence.join('\n');
         if (layout.ambiguous)
-          assert.ok(evidence.includes(`${order} would have the same size`) || layout.variant === order);
+          assert.ok(evidence.includes(`${order} has the same size`) || layout.variant === order);
         else assert.equal(layout.variant, order, evidence);
         const asked = await openPsnt(new MemorySource(bytes), 'a.psnt', { order });
         assert.equal(asked.layout.variant, order);
@@ -229,14 +229,17 @@ describe('PSNT types', () => {
     const cases: [Parameters<typeof psntBytes>, RegExp][] = [
       [
         [smallModel(), { quantization: 'ternary' }],
-        /one with shared layers.*version 2 can hold.*version 3 or later, which carries q4, q8/,
+        /one with shared layers.*version 2 supports.*version 3 or later, which supports q4, q8/,
       ],
       [[smallModel(), { version: 1 }], /version 1 with q8, expected version 3 for q8/],
       [
         [smallModel({ ...plain, ropeTheta: 5e5 }), { version: 1, quantization: 'ternary' }],
         /rope theta 500000.*version 2/,
       ],
-      [[smallModel(), { order: 'backwards' }], /the order to write is backwards, expected resident-first; /],
+      [
+        [smallModel(), { order: 'backwards' }],
+        /the tensor order to write is backwards, expected resident-first; /,
+      ],
     ];
     for (const [parameters, pattern] of cases) await assert.rejects(psntBytes(...parameters), pattern);
   });
@@ -259,7 +262,7 @@ describe('PSNT types', () => {
     assert.equal(bytes[4], version);
     await assert.rejects(
       openPsnt(new MemorySource(bytes), 'a.psnt', { order: 'scales-first' }),
-      /the order that was asked for is "scales-first", expected resident-first, llama2c-order, or one/,
+      /the requested tensor order is "scales-first", expected resident-first, llama2c-order, optionally/,
     );
   });
 });

@@ -8,7 +8,7 @@ import { convertFile } from '../../../model/convert/node/convertFile';
 import { NotFiniteError, quantise as quantiseRow, scaleOf } from '../../../model/convert/quantise';
 import { bytesOfFloats } from '../../../common/littleEndian';
 import { openModelFile } from '../../../model/node/modelFile';
-import { bodyOrders } from '../../../model/psnt/bodyOrders';
+import { tensorOrders } from '../../../model/psnt/tensorOrders';
 import { PsntError } from '../../../model/psnt/error';
 import { writePsnt } from '../../../model/psnt/writer';
 import { placeTensors } from '../../../model/tensorOrder';
@@ -89,7 +89,7 @@ describe('PSNT writer', () => {
     const small = smallModel();
     const config = { ...small.config, vocabSize: 1_500_000 };
     const body = { config, ropeTables: 0, matrixType: 'f32' } as const;
-    const tensors = placeTensors(bodyOrders[0].sections, body, 0);
+    const tensors = placeTensors(tensorOrders[0].sections, body, 0);
     const last = tensors.at(-1);
     let largest = 0;
     const source = {
@@ -175,7 +175,7 @@ describe('PSNT writer', () => {
       await writeFile(source, damaged);
       await assert.rejects(convertFile(source, target), PsntError);
       await writeFile(source, damaged.subarray(0, -1));
-      await assert.rejects(convertFile(source, target), /is cut short/);
+      await assert.rejects(convertFile(source, target), /is truncated/);
       assert.equal(await readFile(target, 'utf8'), 'older');
       assert.deepEqual((await readdir(folder)).sort(), ['model.bin', 'model.psnt']);
     });

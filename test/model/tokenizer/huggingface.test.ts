@@ -281,12 +281,9 @@ describe('Hugging Face tokenizer', () => {
       "{% for m in messages %}{% if m.role == 'user' %}{{ bos_token + '[INST] ' + m.content + ' [/INST]' }}{% else %}{{ m.content + '<|endoftext|>' }}{% endif %}{% endfor %}";
     says(brackets, '<|im_start|>[INST] a time [/INST]', [0, 2]);
     const strict = open("{{ raise_exception('Only the user may speak.') }}");
-    assert.throws(
-      () => encodeChat(strict, messages),
-      /cannot write the conversation: Only the user may speak/,
-    );
-    assert.throws(() => encodeChat(open('{% for %}'), messages), /cannot write the conversation/);
-    assert.throws(() => encodeChat(open(null), []), /has no chat template: write a plain prompt/);
+    assert.throws(() => encodeChat(strict, messages), /The chat template failed: Only the user may speak/);
+    assert.throws(() => encodeChat(open('{% for %}'), messages), /The chat template failed/);
+    assert.throws(() => encodeChat(open(null), []), /has no chat template\. Use a prompt without chat/);
   });
 
   it('is read with the configuration beside it', async () => {
@@ -339,7 +336,7 @@ describe('Hugging Face tokenizer', () => {
       ],
       [
         { ...llama, model: { ...bpe, vocab: { a: -1 }, merges: [] } },
-        /model\.vocab\.a is -1, expected a whole/,
+        /model\.vocab\.a is -1, expected an integer/,
       ],
       [{ ...llama, model: { ...bpe, vocab: [], merges: [] } }, /model\.vocab is \[\], expected an object/],
     ] as const) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { MemorySource } from '../../../disc/byteSource';
 import { tinyModel, tinyPieces } from '../../../model/convert/tiny';
-import { firstTokenizerOf } from '../../../model/tokenizer/beside';
+import { firstTokenizerOf } from '../../../model/tokenizer/adjacent';
 import { discTokenizerCandidates } from '../../../model/tokenizer/onDisc';
 import { encodeTokenizerBin } from '../../../model/tokenizer/tokenizerBin';
 

@@ -264,7 +264,7 @@ describe('SentencePiece tokenizer', () => {
     const other = ggufBytes({ ...metadata, 'tokenizer.ggml.model': 'gpt2' }, []);
     await assert.rejects(
       openTokenizer(new MemorySource(other), 't.gguf'),
-      /tokenizer\.ggml\.model is "gpt2", expected "llama": take the tokenizer from/,
+      /tokenizer\.ggml\.model is "gpt2", expected "llama": use the model's tokenizer\.json/,
     );
   });
 

@@ -176,7 +176,7 @@ describe('tokenizer', () => {
     checkVocabulary(tinyTokenizer(), model);
     assert.throws(
       () => checkVocabulary({ vocabSize: 512 }, model, 'tok512.bin'),
-      /^FormatError: tok512\.bin: the vocabulary is 512 tokens large, expected the \d+ tokens of tiny: choose/,
+      /^FormatError: tok512\.bin: the vocabulary is 512 tokens, expected the \d+ tokens of tiny: choose/,
     );
   });
 

@@ -186,7 +186,7 @@ describe('exports of a trace', () => {
     const counted = await opened(await traceBytes(info, [{ type: 'operation', pass: 0, operation: 0 }]));
     await assert.rejects(
       exported('perfetto', counted),
-      /has no times, because the built-in console measures none: /,
+      /has no times, because the built-in console does not measure time\. /,
     );
   });
 

@@ -127,15 +127,21 @@ describe('trace files', () => {
       bytes.length - 1,
     ]) {
       const trace = await opened(bytes.subarray(0, left));
-      assert.match(trace.incomplete ?? '', /^run\.ps2trace breaks off: at offset \d+ is [^\n]+ is shown\.$/);
+      assert.match(
+        trace.incomplete ?? '',
+        /^run\.ps2trace is incomplete: at offset \d+ is [^\n]+ is shown\.$/,
+      );
       const events = await eventsOf(trace);
       assert.deepEqual(events, run.slice(0, events.length), 'the beginning, in order');
       const totals = new RunTotals(info.plan);
       totals.add(events);
       assert.deepEqual(trace.totals, totals.toJSON(), 'totals of what is there');
     }
-    await assert.rejects(opened(bytes.subarray(0, tables - 1)), /at offset 16 is the end after \d+ bytes/);
-    await assert.rejects(opened(bytes.subarray(0, 7)), /at offset 0 is the end after 7 bytes/);
+    await assert.rejects(
+      opened(bytes.subarray(0, tables - 1)),
+      /at offset 16 is the end of the file after \d+ bytes/,
+    );
+    await assert.rejects(opened(bytes.subarray(0, 7)), /at offset 0 is the end of the file after 7 bytes/);
   });
 
   it('damaged in any byte, are refused in one sentence or shown up to the damage', async () => {
@@ -152,7 +158,8 @@ describe('trace files', () => {
           if (trace instanceof Error) {
             assert.ok(trace instanceof TraceFileError, String(trace));
             assert.match(trace.message, /^run\.ps2trace: at offset \d+ is [^\n]+, expected [^\n]+\.$/);
-          } else assert.match((trace as { incomplete?: string }).incomplete ?? '', /breaks off: at offset/);
+          } else
+            assert.match((trace as { incomplete?: string }).incomplete ?? '', /is incomplete: at offset/);
         },
       ),
       { numRuns: 150 },
@@ -191,7 +198,7 @@ describe('trace files', () => {
     await assert.rejects(opened(newer), /at offset 8 is version 9\.2, expected 1\.x: update PS2 ML\.$/);
     const other = new Uint8Array(100).fill(0x41);
     await assert.rejects(opened(other), /at offset 0 is "AAAAAAAA", expected "PS2MTRAC"/);
-    await assert.rejects(opened(new Uint8Array()), /at offset 0 is the end after 0 bytes/);
+    await assert.rejects(opened(new Uint8Array()), /at offset 0 is the end of the file after 0 bytes/);
   });
 
   it('stay small: a thousand tokens keep to the limit, and the totals lose nothing', async () => {

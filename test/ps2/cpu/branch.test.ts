@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { FCR31_OFFSET } from '../../../ps2/cpu/layout';
+import { FCR31_OFFSET } from '../../../ps2/cpu/stateLayout';
 import { encode, encodeMemory, gpr64, load, machineWith, setGpr64, START } from './machine';
 
 const nop = 0;
@@ -120,9 +120,9 @@ describe('jumps', () => {
 
   it('stops with words where no program can be', () => {
     const cases: readonly [target: number, fault: string, message: RegExp][] = [
-      [0x04000000, 'fetch-error', /^0x04000000: \(no instruction\).*no program can be/],
+      [0x04000000, 'fetch-error', /^0x04000000: \(no instruction\).*code cannot be/],
       [0x70000000, 'fetch-error', /^0x70000000/],
-      [START + 2, 'address-error', /^0x00100002.*no multiple of 4/],
+      [START + 2, 'address-error', /^0x00100002.*not a multiple of 4/],
     ];
     for (const [target, fault, message] of cases) {
       load(cpu, [encode('jr', { rs: 2 }), count(10), nop]);

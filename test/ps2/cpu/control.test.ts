@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Bus } from '../../../ps2/cpu/bus';
 import { loadContext, saveContext } from '../../../ps2/cpu/context';
 import { Cpu, TRAP_BASE } from '../../../ps2/cpu/cpu';
-import { COP0, FPR_OFFSET, MEMORY_BYTES, RAM_OFFSET } from '../../../ps2/cpu/layout';
+import { COP0, FPR_OFFSET, MEMORY_BYTES, RAM_OFFSET } from '../../../ps2/cpu/stateLayout';
 import { emptyBus, encode, encodeMemory, load, machineWith, START } from './machine';
 
 const nop = 0;
@@ -66,11 +66,11 @@ describe('running', () => {
         'unknown-instruction',
         /^0x00100004: \.word 0x4600000d \[0x4600000d\]: the R5900 has no such/,
       ],
-      [0x46001044, 'unknown-instruction', /operand in fs; the R5900 takes it from ft/],
+      [0x46001044, 'unknown-instruction', /operand in fs; the R5900 uses ft/],
       [
         encode('tlbwi'),
         'unsupported-instruction',
-        /^0x00100004: tlbwi \[0x42000002\]: tlbwi is not executed/,
+        /^0x00100004: tlbwi \[0x42000002\]: tlbwi is not supported/,
       ],
       [encode('pmaddw', { rd: 1, rs: 2, rt: 3 }), 'unsupported-instruction', /pmaddw at,v0,v1/],
       [encode('break', { code10: 7 }), 'break', /break 0x7 .*breakpoint instruction/],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import * as fpu from '../../../ps2/cpu/fpu';
-import { FCR31_OFFSET, FPR_OFFSET, FPU_ACC_OFFSET } from '../../../ps2/cpu/layout';
+import { FCR31_OFFSET, FPR_OFFSET, FPU_ACC_OFFSET } from '../../../ps2/cpu/stateLayout';
 import { encode, load, machineWith } from './machine';
 
 const { FCR31 } = fpu;

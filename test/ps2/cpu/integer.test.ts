@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { HI_OFFSET, LO_OFFSET } from '../../../ps2/cpu/layout';
+import { HI_OFFSET, LO_OFFSET } from '../../../ps2/cpu/stateLayout';
 import { encode, gpr64, hi, lo, load, machineWith, setGpr64, START, write128 } from './machine';
 
 const s32 = (value: bigint) => BigInt.asIntN(32, value);

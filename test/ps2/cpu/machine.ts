@@ -2,7 +2,7 @@ import { operandFields } from '../../../ee/fields';
 import { instructionNamed } from '../../../ee/table';
 import type { Bus } from '../../../ps2/cpu/bus';
 import { Cpu } from '../../../ps2/cpu/cpu';
-import { createMemory, HI_OFFSET, LO_OFFSET, RAM_OFFSET } from '../../../ps2/cpu/layout';
+import { createMemory, HI_OFFSET, LO_OFFSET, RAM_OFFSET } from '../../../ps2/cpu/stateLayout';
 
 /** Where test programs begin. */
 export const START = 0x00100000;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Bus } from '../../../ps2/cpu/bus';
-import { FPR_OFFSET, RAM_OFFSET, SCRATCHPAD_OFFSET, VF_OFFSET } from '../../../ps2/cpu/layout';
+import { FPR_OFFSET, RAM_OFFSET, SCRATCHPAD_OFFSET, VF_OFFSET } from '../../../ps2/cpu/stateLayout';
 import { emptyBus, encode, encodeMemory, load, machineWith, read128, START, write128 } from './machine';
 
 const DATA = 0x00200000;
@@ -90,7 +90,7 @@ describe('loads and stores', () => {
         const stop = cpu.step();
         assert.ok(stop.kind === 'fault' && stop.fault === 'address-error');
         assert.equal(stop.address, DATA + off);
-        assert.match(stop.message, new RegExp(`${mnemonic} .*0x0020000${off}.*no multiple of ${size}`));
+        assert.match(stop.message, new RegExp(`${mnemonic} .*0x0020000${off}.*not a multiple of ${size}`));
         assert.equal(cpu.pc, START);
         assert.equal(cpu.cycles, 0);
       }
@@ -108,7 +108,7 @@ describe('loads and stores', () => {
       const stop = cpu.step();
       cpu.strictQuadwords = false;
       assert.ok(stop.kind === 'fault' && stop.fault === 'check');
-      assert.match(stop.message, /0x00200009 .*no multiple of 16/);
+      assert.match(stop.message, /0x00200009 .*not a multiple of 16/);
     });
 });
 
@@ -219,7 +219,7 @@ describe('the bus', () => {
       cpu.setGpr(2, address | 0);
       const stop = cpu.step();
       assert.ok(stop.kind === 'fault' && stop.fault === 'bus-error', address.toString(16));
-      assert.match(stop.message, /where nothing answers/);
+      assert.match(stop.message, /which is not mapped/);
       assert.equal(stop.address, address);
     }
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { instructionNamed, instructions } from '../../../ee/table';
-import { HI_OFFSET, LO_OFFSET, SA_OFFSET } from '../../../ps2/cpu/layout';
+import { HI_OFFSET, LO_OFFSET, SA_OFFSET } from '../../../ps2/cpu/stateLayout';
 import { encode, hi, lo, load, machineWith, read128, write128 } from './machine';
 import { join, mmiOracle, split } from './mmi-oracle';
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { readElf } from '../../../ee/elf';
 import { SymbolTable } from '../../../ee/symbols';
 import type { Cpu } from '../../../ps2/cpu/cpu';
-import { RAM_OFFSET } from '../../../ps2/cpu/layout';
+import { RAM_OFFSET } from '../../../ps2/cpu/stateLayout';
 import { projectRoot } from '../../support/project';
 import { compileForEe, hasCompilers, runNative } from './compiler';
 import { load, machineWith } from './machine';

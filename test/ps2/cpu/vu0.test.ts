@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import * as fpu from '../../../ps2/cpu/fpu';
-import { VF_OFFSET, VI_OFFSET, VU_ACC_OFFSET } from '../../../ps2/cpu/layout';
+import { VF_OFFSET, VI_OFFSET, VU_ACC_OFFSET } from '../../../ps2/cpu/stateLayout';
 import { oracleFromInteger } from './float-oracle';
 import { encode, load, machineWith } from './machine';
 

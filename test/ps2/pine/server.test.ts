@@ -145,7 +145,7 @@ describe('the PINE server', () => {
   it('does not take a place that is in use', async () => {
     await assert.rejects(
       servePine(server.place, new MemoryMachine()),
-      /^Error: PINE cannot be served at .*pcsx2\.sock\.28012: something else listens there\. End it, or choose another slot\.$/,
+      /^Error: Cannot serve PINE at .*pcsx2\.sock\.28012: the socket is in use\. Close the program that uses it, or choose another slot\.$/,
     );
     const client = join();
     client.send(status);

@@ -8,5 +8,5 @@ import { share } from './share';
 import { storm } from './storm';
 import { stuck } from './stuck';
 
-/** Every kind of story there is. */
+/** Every kind of story. */
 export const plots: readonly Plot[] = [lost, stuck, learn, gift, share, storm, mystery, quarrel];

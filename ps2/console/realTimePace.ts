@@ -1,18 +1,18 @@
 const cyclesPerMs = 294_912;
-/** Time that a slow computer has lost beyond this is not caught up. */
+/** A slow computer does not catch up on more lost time than this. */
 const mostLagMs = 50;
 
-/** Holds a console to the speed of a real one, for those outside who count on its time. */
-export class Pace {
+/** Limits a console to the speed of a real one, for clients that depend on its timing. */
+export class RealTimePace {
   private start = 0;
   private startCycles: number | undefined;
 
-  /** The clock begins anew, as after a change of the console's time. */
+  /** Restarts the clock, as after a change of the console's time. */
   reset(): void {
     this.startCycles = undefined;
   }
 
-  /** Waits as long as a console that has come to `cycles` is ahead of real time. */
+  /** Waits while a console at `cycles` is ahead of real time. */
   async keep(cycles: number): Promise<void> {
     if (this.startCycles === undefined) {
       this.startCycles = cycles;

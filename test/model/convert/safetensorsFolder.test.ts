@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { MemorySource } from '../../../disc/byteSource';
-import { openCheckpoint } from '../../../model/convert/checkpoint';
+import { openSafetensorsFolder } from '../../../model/convert/safetensorsFolder';
 import { convertFile } from '../../../model/convert/node/convertFile';
 import { FormatError } from '../../../model/formatError';
 import { layerTensorName, type Model } from '../../../model/model';
@@ -134,7 +134,7 @@ function sharedConfig(model: Model): string {
 }
 
 function open(config: string, ...shards: (readonly WrittenTensor[])[]): Promise<Model> {
-  return openCheckpoint({
+  return openSafetensorsFolder({
     label: 'checkpoint',
     config,
     shards: shards.map((tensors, i) => ({
@@ -258,7 +258,7 @@ describe('safetensors checkpoint', () => {
       [{ rope_scaling: { type: 'linear' } }, /rope_scaling is \{"type":"linear"\}, expected null/],
       [{ head_dim: 6 }, /head_dim is 6, expected hidden_size \/ num_attention_heads = 4/],
       [{ sliding_window: 3 }, /sliding_window is 3, expected null, or at least/],
-      [{ hidden_size: 6 }, /num_attention_heads is 2, expected heads of an even width/],
+      [{ hidden_size: 6 }, /num_attention_heads is 2, expected an even head size/],
       [{ num_hidden_layers: 3 }, /the tensor model\.layers\.2\.input_layernorm\.weight is absent/],
       [{ vocab_size: 12 }, /the shape of model\.embed_tokens\.weight is 11 × 8, expected 12 × 8/],
       [{ hidden_size: null }, /hidden_size is absent, expected a number/],
@@ -279,10 +279,10 @@ describe('safetensors checkpoint', () => {
     bytes.write('I32', bytes.indexOf('"F32"') + 1);
     const shards = [{ name: 'm.safetensors', source: new MemorySource(bytes) }];
     await assert.rejects(
-      openCheckpoint({ label: 'c', config: transformersConfig(model), shards }),
+      openSafetensorsFolder({ label: 'c', config: transformersConfig(model), shards }),
       /the dtype of model\.embed_tokens\.weight is "I32", expected F32, F16, BF16/,
     );
-    await assert.rejects(open('{', tensors), /config\.json: the text is no JSON/);
+    await assert.rejects(open('{', tensors), /config\.json: the text is not JSON/);
   });
 
   it('answers damaged files with a FormatError', async () => {
@@ -290,13 +290,13 @@ describe('safetensors checkpoint', () => {
     const bytes = safetensorsBytes(await transformersTensors(model, 'F32'));
     const config = transformersConfig(model);
     const opening = (damaged: Uint8Array): Promise<Model> =>
-      openCheckpoint({
+      openSafetensorsFolder({
         label: 'c',
         config,
         shards: [{ name: 'm.safetensors', source: new MemorySource(damaged) }],
       });
-    await assert.rejects(opening(bytes.subarray(0, 5)), /the length of the header at offset 0 is cut off/);
-    await assert.rejects(opening(bytes.subarray(0, -1)), /data_offsets of .*cut short/);
+    await assert.rejects(opening(bytes.subarray(0, 5)), /the length of the header at offset 0 is truncated/);
+    await assert.rejects(opening(bytes.subarray(0, -1)), /data_offsets of .*truncated/);
     await fc.assert(
       fc.asyncProperty(fc.nat(2000), fc.nat(255), async (at, value) => {
         const copy = bytes.slice();
@@ -343,7 +343,7 @@ describe('safetensors checkpoint', () => {
 
     it('lacks nothing without being told', async () => {
       await rm(path.join(folder, 'model-2.safetensors'));
-      await assert.rejects(openModelFile(folder), /in model-2\.safetensors, which is not there.*download/);
+      await assert.rejects(openModelFile(folder), /in model-2\.safetensors, which does not exist.*download/);
       await rm(path.join(folder, 'config.json'));
       await assert.rejects(
         openModelFile(path.join(folder, 'model-1.safetensors')),
@@ -362,16 +362,14 @@ describe('safetensors checkpoint', () => {
       assert.ok(!(await readdir(folder)).includes('large.psnt'));
       // What is said to fit fits.
       const said = await convertFile(folder, large).catch((error: unknown) => String(error));
-      const context = Number(
-        /With a context of (\d+) positions instead of 1000000 it fits/.exec(String(said))?.[1],
-      );
+      const context = Number(/It fits with a context of (\d+) instead of 1000000/.exec(String(said))?.[1]);
       await convertFile(folder, large, { context });
       const { model: read, close } = await openModelFile(large);
       await close();
       assert.equal(read.config.seqLen, context);
       await assert.rejects(
         convertFile(folder, large, { context: 0 }),
-        /the context asked for is 0 positions/,
+        /the requested context is 0 positions/,
       );
       await convertFile(folder, large, { unchecked: true });
       assert.ok((await readdir(folder)).includes('large.psnt'));

@@ -1,9 +1,9 @@
 import type { BodyShape, TensorOrder } from '../tensorOrder';
 import type { Quantization } from './fields';
 
-export interface BodyOrder {
+export interface TensorOrderSpec {
   readonly name: 'resident-first' | 'llama2c-order' | 'scales-first';
-  /** For people, and to ask for it: the name, with more where two share one. */
+  /** Its title, also used to choose it: the name, with a detail where two share one. */
   readonly title: string;
   readonly sections: TensorOrder;
   readonly scalesFirst: boolean;
@@ -11,7 +11,7 @@ export interface BodyOrder {
   readonly versions: readonly number[];
 }
 
-export type BodyOrderName = BodyOrder['name'];
+export type TensorOrderName = TensorOrderSpec['name'];
 
 const residentFirst: TensorOrder = [
   'embedding',
@@ -46,10 +46,10 @@ const llama2cOrder: TensorOrder = [
 const all = [1, 2, 3];
 
 /**
- * The orders that bodies may have, most plausible first. The format states none, so a reader weighs them
+ * The tensor orders of a body, most plausible first. The format does not record the order, so a reader compares them
  * (evidence.ts); the writer uses the first. RoPE tables are skipped in a body without them.
  */
-export const bodyOrders: readonly [BodyOrder, ...BodyOrder[]] = [
+export const tensorOrders: readonly [TensorOrderSpec, ...TensorOrderSpec[]] = [
   {
     name: 'resident-first',
     title: 'resident-first',
@@ -80,13 +80,13 @@ export const bodyOrders: readonly [BodyOrder, ...BodyOrder[]] = [
   },
 ];
 
-/** A part of a body's shape that the header does not state, and what to add to the order's title for it. */
+/** A part of a body's shape that is not in the header, and its suffix of the order's title. */
 interface Variant<K extends keyof BodyShape> {
   readonly body: Pick<BodyShape, K>;
   readonly title: string;
 }
 
-/** How a quantisation stores matrices, most plausible first; for Q4 nobody has said how layer matrices are scaled. */
+/** How a quantisation stores matrices, most plausible first; the scales of Q4 layer matrices are not documented. */
 export const matrixTypes: Readonly<Record<Quantization, readonly Variant<'matrixType' | 'embeddingType'>[]>> =
   {
     ternary: [{ body: { matrixType: 'ternary' }, title: '' }],

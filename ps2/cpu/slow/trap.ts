@@ -7,7 +7,7 @@ const unsigned = (value: bigint) => BigInt.asUintN(64, value);
 function trap(immediate: boolean, holds: (x: bigint, y: bigint) => boolean): Execute {
   return (core, code) => {
     const y = immediate ? BigInt(simmOf(code)) : long(core, rtOf(code));
-    if (holds(long(core, rsOf(code)), y)) throw new FaultSignal('trap', 'the condition of the trap holds');
+    if (holds(long(core, rsOf(code)), y)) throw new FaultSignal('trap', 'the trap condition is true');
   };
 }
 

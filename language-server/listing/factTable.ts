@@ -32,9 +32,9 @@ export function shapeOf({ type, rows, cols }: Pick<Buffer, 'type' | 'rows' | 'co
 }
 
 const rowsText: Readonly<Record<Buffer['rowMeaning'], string>> = {
-  'position in pass': 'one row for each position of the pass',
-  position: 'one row for each position of the context',
-  head: 'one row for each head',
+  'position in pass': 'one row per position of the pass',
+  position: 'one row per position of the context',
+  head: 'one row per head',
   none: 'one row',
 };
 
@@ -44,7 +44,7 @@ export function bufferFacts(plan: Plan, buffer: Buffer): Fact[] {
     ['Shape', `${shapeOf(buffer)}, ${rowsText[buffer.rowMeaning]}`],
     ['Size', `${bytesText(buffer.end - buffer.start)}, ${integer(buffer.stride)} from row to row`],
     ['In RAM', `${address(buffer.start)} … ${address(buffer.end - 1)}${region ? `, ${region.name}` : ''}`],
-    ['On disc', 'nowhere: it is computed'],
+    ['On disc', 'not stored: computed'],
   ];
 }
 
@@ -59,12 +59,12 @@ export function matrixFacts(plan: Plan, matrix: Matrix, tensor: Tensor | undefin
     facts.push(['In RAM', `${address(matrix.address)}, loaded once before the first pass`]);
   else {
     const slots = [...new Set(reads.map((read) => address(read.address)))];
-    facts.push(['In RAM', `only while it is used${slots.length > 0 ? `, at ${slots.join(', ')}` : ''}`]);
+    facts.push(['In RAM', `only during use${slots.length > 0 ? `, at ${slots.join(', ')}` : ''}`]);
   }
   if (reads.length > 0) {
     const sectors = reads.reduce((sum, read) => sum + read.sectors, 0);
     facts.push([
-      'Reads a token',
+      'Reads per token',
       `${integer(reads.length)} ${reads.length === 1 ? 'read' : 'reads'}, ${integer(sectors)} sectors, ${bytesText(sectors * sectorBytes)}`,
     ]);
   }
@@ -81,7 +81,7 @@ function placeOnDisc(parts: Matrix['parts'], bytes: number): string {
   return `${bytesText(bytes)} with scales and padding, sectors ${integer(sector)} … ${integer(end - 1)} of WEIGHTS.BIN${cut}`;
 }
 
-/** Where the reads of an operation come from and go to. */
+/** The source and destination of an operation's reads. */
 export function readFacts(plan: Plan, operation: Operation): Fact[] {
   const reads = plan.reads.filter(({ preload, neededBy }) => !preload && neededBy === operation.index);
   if (reads.length === 0) return [];
@@ -93,10 +93,10 @@ export function readFacts(plan: Plan, operation: Operation): Fact[] {
   return [['Disc', `${integer(sectors)} sectors, ${bytesText(sectors * sectorBytes)}${from}`]];
 }
 
-/** What an operation took in the last run. */
+/** The time of an operation in the last run. */
 export function measuredFact(cost: OperationCost | undefined, source: string | undefined): Fact {
   const mean = meanOf(cost);
-  if (mean === undefined || cost === undefined) return ['Measured', 'not yet: run or debug the model'];
+  if (mean === undefined || cost === undefined) return ['Measured', 'not measured: run or debug the model'];
   const passes = cost.count === 1 ? 'one pass' : `the mean of ${integer(cost.count)} passes`;
   return [
     'Measured',

@@ -1,6 +1,6 @@
 import type { Core } from '../core';
 import { branchTarget } from '../../../ee/disassemble';
-import { NEXT_PC_OFFSET, PC_OFFSET } from '../layout';
+import { NEXT_PC_OFFSET, PC_OFFSET } from '../stateLayout';
 import { rsOf } from '../operands';
 import { lane, setWord, type Execute, type ExecuteTable } from './execute';
 
@@ -22,7 +22,7 @@ function linking(negative: boolean, likely: boolean): Execute {
   };
 }
 
-/** Conditional branches that keep a return address. */
+/** Conditional branches that save a return address. */
 export const linkingBranches: ExecuteTable = {
   bltzal: linking(true, false),
   bgezal: linking(false, false),

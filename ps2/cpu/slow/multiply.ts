@@ -1,4 +1,4 @@
-import { HI_OFFSET, LO_OFFSET, SA_OFFSET } from '../layout';
+import { HI_OFFSET, LO_OFFSET, SA_OFFSET } from '../stateLayout';
 import { rsOf, rtOf, simmOf, toRd } from '../operands';
 import { lane, setWord, type Execute, type ExecuteTable } from './execute';
 
@@ -10,7 +10,7 @@ const SECOND = 2;
 
 /** The high word of a 32 by 32 bit product whose low word is known. */
 function highWord(x: number, y: number, low: number): number {
-  // The double is off by at most 2^10; without the low word it is a multiple of 2^32 but for that.
+  // The error of the double is at most 2^10; without it and the low word, the value is a multiple of 2^32.
   return Math.round((x * y - (low >>> 0)) / 0x100000000) | 0;
 }
 
@@ -32,7 +32,7 @@ function multiply(pipe: number, signed: boolean, add: boolean): Execute {
   };
 }
 
-/** Signed quotient and remainder; the divisor 0 gives what the hardware leaves: ∓1 and the dividend. */
+/** Signed quotient and remainder; the divisor 0 gives the hardware's result: ∓1 and the dividend. */
 export function divideSigned(x: number, y: number): readonly [quotient: number, remainder: number] {
   if (y === 0) return [x < 0 ? 1 : -1, x];
   return [(x / y) | 0, (x % y) | 0];
@@ -54,7 +54,7 @@ function divide(pipe: number, operation: typeof divideSigned): Execute {
   };
 }
 
-/** Multiply and divide apart from the hot mult and multu, and the shift amount register. */
+/** Multiply and divide except the hot mult and multu, and the shift amount register. */
 export const multiplyDivide: ExecuteTable = {
   div: divide(0, divideSigned),
   divu: divide(0, divideUnsigned),

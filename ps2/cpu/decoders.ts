@@ -1,48 +1,48 @@
 import { branchTarget, jumpTarget } from '../../ee/disassemble';
 import type { Core } from './core';
 import { Op } from './interpreter';
-import { HI_OFFSET, LO_OFFSET, RAM_BYTES, SINK_OFFSET } from './layout';
+import { HI_OFFSET, LO_OFFSET, RAM_BYTES, SINK_OFFSET } from './stateLayout';
 import { Access, CHECKED } from './memory';
 import { fdOf, fsOf, ftOf, rsOf, rtOf, saOf, simmOf, toRd, toRt, toVf, uimmOf, vf } from './operands';
 
 /** Operation and operands a, b, c of the interpreter. */
-export type Predecoded = readonly [op: number, a: number, b: number, c: number];
+export type DecodedInstruction = readonly [op: number, a: number, b: number, c: number];
 
-/** Where an instruction stands. */
+/** Where an instruction is. */
 export interface Place {
   /** Address without segment. */
   readonly index: number;
   readonly core: Core;
 }
-type Translate = (word: number, place: Place) => Predecoded;
+type Decoder = (word: number, place: Place) => DecodedInstruction;
 
 const LO = LO_OFFSET / 4;
 const HI = HI_OFFSET / 4;
 const SINK = SINK_OFFSET / 4;
 const SECOND = 2;
 const RETURN = 31 * 4;
-const NOP: Predecoded = [Op.Nop, 0, 0, SINK];
+const NOP: DecodedInstruction = [Op.Nop, 0, 0, SINK];
 
 const three =
-  (op: Op): Translate =>
+  (op: Op): Decoder =>
   (word) => [op, rsOf(word), rtOf(word), toRd(word)];
 const immediate =
-  (op: Op, value: (word: number) => number): Translate =>
+  (op: Op, value: (word: number) => number): Decoder =>
   (word) => [op, rsOf(word), value(word), toRt(word)];
 const shift =
-  (op: Op, more = 0): Translate =>
+  (op: Op, more = 0): Decoder =>
   (word) =>
     word === 0 ? NOP : [op, rtOf(word), saOf(word) + more, toRd(word)];
 const variable =
-  (op: Op): Translate =>
+  (op: Op): Decoder =>
   (word) => [op, rtOf(word), rsOf(word), toRd(word)];
 const float =
-  (op: Op): Translate =>
+  (op: Op): Decoder =>
   (word) => [op, fsOf(word), ftOf(word), fdOf(word)];
-const nothing: Translate = () => NOP;
+const nothing: Decoder = () => NOP;
 
 /** or and daddu with $zero copy 64 bits. */
-function copying(op: Op): Translate {
+function copying(op: Op): Decoder {
   return (word) => {
     const [, a, b, c] = [op, rsOf(word), rtOf(word), toRd(word)] as const;
     return a === 0 || b === 0 ? [Op.Move, a | b, 0, c] : [op, a, b, c];
@@ -50,20 +50,20 @@ function copying(op: Op): Translate {
 }
 
 /** addiu and ori of $zero make constants. */
-function constant(op: Op, value: (word: number) => number): Translate {
+function constant(op: Op, value: (word: number) => number): Decoder {
   return (word) =>
     rsOf(word) === 0 ? [Op.Constant, value(word), 0, toRt(word)] : [op, rsOf(word), value(word), toRt(word)];
 }
 
-/** Index in `ops` of a target in the segment; one outside of RAM ends the run with words. */
+/** Index in `decodeTable` of a target in the segment; one outside RAM ends the run with a fault. */
 function targetIndex(target: number, { core }: Place): number {
   const index = (target ^ core.segment) >>> 0;
   return index < RAM_BYTES ? index : RAM_BYTES;
 }
 
-/** A branch; `link` keeps the return address by a slow instruction. */
+/** A branch; with `link`, a slow-path instruction saves the return address. */
 const branch =
-  (op: Op): Translate =>
+  (op: Op): Decoder =>
   (word, place) => [
     op,
     rsOf(word),
@@ -71,22 +71,22 @@ const branch =
     rtOf(word),
   ];
 const jump =
-  (op: Op): Translate =>
+  (op: Op): Decoder =>
   (word, place) => {
     const target = jumpTarget(word, place.index | place.core.segment);
     return [op, 0, targetIndex(target, place), RETURN];
   };
 
 const memory =
-  (op: Op | undefined, kind: Access, register: (word: number) => number): Translate =>
+  (op: Op | undefined, kind: Access, register: (word: number) => number): Decoder =>
   (word, { core }) => {
     const quad = kind === Access.Lq || kind === Access.Sq;
     const checked = op === undefined || core.observing || (quad && core.strictQuadwords);
     return [checked ? CHECKED + kind : op, rsOf(word), simmOf(word), register(word)];
   };
 
-/** How instructions become operations of the interpreter; those that are not here are seldom. */
-export const translations: Readonly<Record<string, Translate>> = {
+/** Decoders of the interpreter's operations; all other instructions take the slow path. */
+export const decoders: Readonly<Record<string, Decoder>> = {
   addu: three(Op.Addu),
   subu: three(Op.Subu),
   daddu: copying(Op.Daddu),

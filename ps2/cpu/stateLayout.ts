@@ -1,9 +1,9 @@
 import { ramBytes } from '../../common/ram';
 
 /**
- * Where everything that the EE core can change lies in the machine's one ArrayBuffer. All offsets are in bytes,
- * all values little-endian. A copy of the buffer is a complete save of CPU, scratchpad and RAM; code translated
- * to another form can work on the same bytes.
+ * The layout of everything that the EE core can change, in one ArrayBuffer. All offsets are in bytes, all values
+ * little-endian. A copy of the buffer is a complete snapshot of CPU, scratchpad and RAM; translated code can work on
+ * the same bytes.
  */
 
 /** 32 general registers of 16 bytes; lane 0 is the lowest 32 bits. */
@@ -22,7 +22,7 @@ export const PC_OFFSET = 0x234;
 export const NEXT_PC_OFFSET = 0x238;
 /** Cycles since reset, u64. */
 export const CYCLES_OFFSET = 0x240;
-/** What COP0 Count is ahead of the low 32 bits of the cycle counter, u32. */
+/** Difference of COP0 Count and the low 32 bits of the cycle counter, u32. */
 export const COUNT_BIAS_OFFSET = 0x248;
 /** f0..f31 as u32 patterns. */
 export const FPR_OFFSET = 0x280;

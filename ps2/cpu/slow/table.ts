@@ -1,16 +1,16 @@
-import type { Core } from './core';
-import { Op } from './interpreter';
-import { access, CHECKED, type Access } from './memory';
-import { mmi } from './mmi/table';
-import { linkingBranches } from './seldom/branch';
-import { cop0 } from './seldom/cop0';
-import { cop1 } from './seldom/cop1';
-import type { Execute } from './seldom/execute';
-import { integer } from './seldom/integer';
-import { multiplyDivide } from './seldom/multiply';
-import { traps } from './seldom/trap';
-import { unknown, unsupported } from './seldom/unknown';
-import { vu0 } from './vu0/table';
+import type { Core } from '../core';
+import { Op } from '../interpreter';
+import { access, CHECKED, type Access } from '../memory';
+import { mmi } from '../mmi/table';
+import { linkingBranches } from './branch';
+import { cop0 } from './cop0';
+import { cop1 } from './cop1';
+import type { Execute } from './execute';
+import { integer } from './integer';
+import { multiplyDivide } from './multiply';
+import { traps } from './trap';
+import { unknown, unsupported } from './unknown';
+import { vu0 } from '../vu0/table';
 
 const all: readonly (readonly [string, Execute])[] = [
   ['', unknown],
@@ -22,18 +22,18 @@ const all: readonly (readonly [string, Execute])[] = [
 const functions: readonly Execute[] = all.map(([, execute]) => execute);
 const numbers = new Map(all.map(([mnemonic], index) => [mnemonic, index]));
 
-/** Numbers of the functions that stop: the word is no instruction; it is one that is not executed. */
+/** Numbers of the functions that stop: the word is not an instruction, or not a supported one. */
 export const UNKNOWN = 0;
 export const UNSUPPORTED = 1;
 
-/** The number that operand a of `Op.Slow` takes for a mnemonic; undefined when it is not executed here. */
+/** The number in operand a of `Op.Slow` for a mnemonic; undefined if it is not supported. */
 export function slowNumber(mnemonic: string): number | undefined {
   return numbers.get(mnemonic);
 }
 
 /**
- * Executes what the interpreter's own cases do not: seldom instructions, and loads and stores outside of RAM.
- * @throws FaultSignal
+ * Executes what has no case in the interpreter: rare instructions, and loads and stores outside RAM.
+ * @throws FaultSignal when the instruction fails; the state is the one before it
  */
 export function executeSlow(core: Core, op: number, a: number, b: number, c: number): void {
   if (op === Op.Slow.valueOf()) {

@@ -3,7 +3,7 @@ import type { Machine } from '../machine/machine';
 
 /**
  * The part of the IOP's memory that the EE can reach: the command buffer and, for each service, the server's
- * structure and the buffer of its arguments. The addresses are the machine's own; programs only pass them back.
+ * structure and the buffer of its arguments. The addresses are chosen by this machine; programs only pass them back.
  */
 export const iopBase = 0x00010000;
 export const iopBytes = 0x8000;
@@ -55,7 +55,7 @@ export type ServiceNumber = keyof typeof services;
 
 export const isService = (number: number): number is ServiceNumber => number in services;
 
-/** The service whose server structure lies at an address of the IOP. */
+/** The service whose server structure is at an address of the IOP. */
 export function serviceAt(server: number): ServiceNumber | undefined {
   return Object.keys(services)
     .map(Number)

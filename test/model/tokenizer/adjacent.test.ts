@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { MemorySource } from '../../../disc/byteSource';
 import { tinyModel, tinyPieces } from '../../../model/convert/tiny';
 import {
-  findTokenizerBeside,
+  findAdjacentTokenizer,
   tokenizerCandidates,
-  usualTokenizerNames,
-} from '../../../model/tokenizer/beside';
+  defaultTokenizerNames,
+} from '../../../model/tokenizer/adjacent';
 import { encodeTokenizerBin } from '../../../model/tokenizer/tokenizerBin';
 
 describe('tokenizer beside a model', () => {
@@ -26,7 +26,7 @@ describe('tokenizer beside a model', () => {
       'tok512.bin',
     ]);
     assert.deepEqual(tokenizerCandidates('tok.bin', ['tok.bin']), []);
-    const usual = usualTokenizerNames('a.psnt');
+    const usual = defaultTokenizerNames('a.psnt');
     assert.equal(usual[0], 'a.tokenizer.bin');
     assert.deepEqual(tokenizerCandidates('a.psnt', usual).sort(), [...usual].sort());
   });
@@ -38,7 +38,7 @@ describe('tokenizer beside a model', () => {
       'tokenizer.bin': new Uint8Array(99).fill(7),
       'tok.bin': encodeTokenizerBin(tinyPieces()),
     };
-    const beside = await findTokenizerBeside(model, 'tiny.psnt', Object.keys(files), (name) =>
+    const beside = await findAdjacentTokenizer(model, 'tiny.psnt', Object.keys(files), (name) =>
       Promise.resolve(new MemorySource(files[name] ?? new Uint8Array())),
     );
     assert.equal(beside.found?.name, 'tok.bin');
@@ -47,11 +47,11 @@ describe('tokenizer beside a model', () => {
       beside.dismissed.map(({ name }) => name),
       ['tiny.tokenizer.bin', 'tokenizer.bin'],
     );
-    assert.match(beside.dismissed[0]?.reason ?? '', /is 300 tokens large/);
+    assert.match(beside.dismissed[0]?.reason ?? '', /is 300 tokens,/);
   });
 
   it('is none where none fits', async () => {
-    const beside = await findTokenizerBeside(tinyModel(), 'tiny.psnt', ['readme.md'], () =>
+    const beside = await findAdjacentTokenizer(tinyModel(), 'tiny.psnt', ['readme.md'], () =>
       Promise.reject(new Error('nothing is opened')),
     );
     assert.deepEqual(beside, { dismissed: [] });

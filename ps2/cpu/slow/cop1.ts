@@ -1,6 +1,6 @@
 import type { Core } from '../core';
 import * as fpu from '../fpu';
-import { FCR31_OFFSET, FPU_ACC_OFFSET } from '../layout';
+import { FCR31_OFFSET, FPU_ACC_OFFSET } from '../stateLayout';
 import { fdOf, fsOf, ftOf, rtOf, toRt } from '../operands';
 import { lane, setWord, type Execute, type ExecuteTable } from './execute';
 
@@ -50,7 +50,7 @@ function signBit(operation: (x: number) => number): Execute {
   };
 }
 
-/** Float instructions apart from the hot ones. */
+/** Float instructions except the hot ones. */
 export const cop1: ExecuteTable = {
   'div.s': binary(fpu.div, DIVISION),
   'sqrt.s': binary((_x, y) => fpu.sqrt(y), DIVISION),

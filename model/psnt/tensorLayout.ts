@@ -1,21 +1,21 @@
 import type { ByteSource } from '../../disc/byteSource';
 import type { Tensor } from '../model';
 import { placeTensors } from '../tensorOrder';
-import type { BodyOrderName } from './bodyOrders';
+import type { TensorOrderName } from './tensorOrders';
 import { candidatesOf, type Candidate } from './candidates';
 import { PsntError } from './error';
 import { weigh, type Plausibility } from './evidence';
 import { configOf, type PsntHeader } from './header';
 
-/** How the body was taken to lie in the file, and why. */
+/** The detected layout of the body, and why. */
 export interface PsntLayout {
   /** null when no known order fits. */
-  readonly order: BodyOrderName | null;
-  /** The order with its variant, as `order` of OpenPsntOptions takes it. */
+  readonly order: TensorOrderName | null;
+  /** The order with its variant, in the form of `order` in OpenPsntOptions. */
   readonly variant: string | null;
-  /** Another order or variant fits as well. */
+  /** Another order or variant fits too. */
   readonly ambiguous: boolean;
-  /** Sentences: what spoke for the order, and what else was possible. */
+  /** Sentences: the reasons for the order, and the alternatives. */
   readonly evidence: readonly string[];
 }
 
@@ -24,15 +24,15 @@ interface Weighed extends Candidate {
   readonly plausibility: Plausibility;
 }
 
-/** A body of which more scales and norms than this share are implausible is not in the order that was tried. */
+/** Above this share of implausible scales and norms, the tested order is wrong. */
 const toleratedShare = 0.02;
-/** An order that makes more sense of a body than another by this many samples is right and the other wrong. */
+/** An order with this many more plausible samples than another is right and the other wrong. */
 const toleratedCount = 2;
 
 /**
- * Finds the order of the body: every candidate's size is held against the file's, and what it would make of
- * scales and norms is sampled.
- * @param wanted takes this order or variant, when its size fits, whatever else speaks against it.
+ * Finds the tensor order of the body: compares every candidate's size with the file's and samples its scales and
+ * norms.
+ * @param wanted use this order or variant if its size fits, regardless of other evidence.
  * @throws PsntError when none fits.
  */
 export async function findLayout(
@@ -49,7 +49,7 @@ export async function findLayout(
     const tensors = placeTensors(candidate.order.sections, candidate.body, header.bytes);
     weighed.push({ ...candidate, tensors, plausibility: await weigh(source, tensors) });
   }
-  // A stable sort: of equally plausible orders the one that stands first in the table is taken.
+  // A stable sort: of equally plausible orders the first in the table is used.
   weighed.sort((a, b) => share(a) - share(b));
   const [best, ...others] = weighed;
   if (best === undefined || (wanted === undefined && share(best) > toleratedShare)) {
@@ -95,11 +95,11 @@ function wantedCandidates(header: PsntHeader, wanted: string | undefined): Candi
   if (chosen.length > 0) return chosen;
   throw new PsntError({
     label,
-    field: 'the order that was asked for',
+    field: 'the requested tensor order',
     found: JSON.stringify(wanted),
     expected:
-      [...new Set(candidates.map(({ order }) => order.name))].join(', ') + ', or one with its variant',
-    advice: 'choose one of these, or leave it out',
+      [...new Set(candidates.map(({ order }) => order.name))].join(', ') + ', optionally with a variant',
+    advice: 'use one of these, or omit it',
   });
 }
 
@@ -114,12 +114,12 @@ function evidenceOf(
   rivals: readonly Weighed[],
   wanted: string | undefined,
 ): string[] {
-  const sentences = [`The file has exactly the ${size} bytes that ${best.title} asks for.`, found(best)];
+  const sentences = [`The file size of ${size} bytes matches ${best.title}.`, found(best)];
   for (const other of others) {
-    const end = rivals.includes(other) ? 'It fits as well.' : 'It was dismissed.';
-    sentences.push(`${other.title} would have the same size. ${found(other)} ${end}`);
+    const end = rivals.includes(other) ? 'It also fits.' : 'It was ruled out.';
+    sentences.push(`${other.title} has the same size. ${found(other)} ${end}`);
   }
-  if (wanted !== undefined) sentences.push(`The order ${wanted} was asked for.`);
+  if (wanted !== undefined) sentences.push(`Tensor order ${wanted} was requested.`);
   return sentences;
 }
 
@@ -134,10 +134,10 @@ function wrongSize(header: PsntHeader, candidates: readonly Candidate[]): PsntEr
   for (const { bytes, title } of candidates) if (!sizes.has(bytes)) sizes.set(bytes, title);
   const likeliest = candidates[0]?.bytes ?? 0;
   const advice = !Number.isSafeInteger(likeliest)
-    ? 'the counts in the header are impossible; convert the model again'
+    ? 'the header has impossible counts; convert the model again'
     : header.fileBytes < likeliest
-      ? 'the file is cut short, its header is damaged or its body is in an order that is not known; copy or download it again'
-      : 'the file has bytes too many, its header is damaged or its body is in an order that is not known; convert the model again';
+      ? 'the file is truncated, its header is damaged or its body is in an unknown tensor order; copy or download it again'
+      : 'the file is too long, its header is damaged or its body is in an unknown tensor order; convert the model again';
   return new PsntError({
     label: header.label,
     field: 'the file size',
@@ -147,7 +147,7 @@ function wrongSize(header: PsntHeader, candidates: readonly Candidate[]): PsntEr
   });
 }
 
-/** The likeliest sizes; more would say nothing. */
+/** The most likely sizes; more would not help. */
 function sizesInWords(sizes: ReadonlyMap<number, string>): string {
   const shown = [...sizes].slice(0, 2).map(([bytes, title]) => `${bytesInWords(bytes)} (${title})`);
   const more = sizes.size - shown.length;
@@ -163,13 +163,13 @@ function implausibleBody(header: PsntHeader, weighed: readonly Weighed[]): PsntE
     label: header.label,
     field: 'the body',
     offset: header.bytes,
-    found: `implausible in every known order (${weighed
+    found: `implausible in every known tensor order (${weighed
       .map(
         ({ title, plausibility: { looked, implausible } }) =>
           `${title}: ${implausible} of ${looked} scales and norms`,
       )
       .join(', ')})`,
     expected: 'finite scales and norms of ordinary size',
-    advice: 'the file is damaged or in an order that is not known; convert the model again',
+    advice: 'the file is damaged or in an unknown tensor order; convert the model again',
   });
 }

@@ -1,19 +1,19 @@
-import { shapeProblems, type StatedShape } from '../shapeChecks';
+import { shapeProblems, type DeclaredShape } from '../shapeChecks';
 import { quantTypes, type PsntFieldName, type PsntVersion } from './fields';
 
-/** What is to be said about the value of a field. */
-export type Verdict =
+/** The result of checking the value of a field. */
+export type FieldCheck =
   | { readonly severity: 'ok' }
   | { readonly severity: 'warning'; readonly message: string }
   | {
       readonly severity: 'error';
       /** A sentence. */
       readonly message: string;
-      /** What would have been right, as the end of "expected …". */
+      /** The expected value, as the end of "expected …". */
       readonly expected: string;
     };
 
-const shapeFields: Readonly<Record<keyof StatedShape, PsntFieldName>> = {
+const shapeFields: Readonly<Record<keyof DeclaredShape, PsntFieldName>> = {
   dim: 'dim',
   hiddenDim: 'hidden_dim',
   layers: 'n_layers',
@@ -26,21 +26,21 @@ const shapeFields: Readonly<Record<keyof StatedShape, PsntFieldName>> = {
   registers: 'n_registers',
 };
 
-/** Verdicts on the fields that are not plainly right. */
-export function fieldVerdicts(
+/** Checks of the fields with an error or warning. */
+export function checkFields(
   version: PsntVersion,
   values: Readonly<Record<PsntFieldName, number>>,
-): Map<PsntFieldName, Verdict> {
-  const verdicts = new Map<PsntFieldName, Verdict>();
+): Map<PsntFieldName, FieldCheck> {
+  const checks = new Map<PsntFieldName, FieldCheck>();
   const error = (field: PsntFieldName, expected: string): void => {
-    verdicts.set(field, {
+    checks.set(field, {
       severity: 'error',
       expected,
       message: `${field} is ${values[field]}, expected ${expected}.`,
     });
   };
   const warn = (field: PsntFieldName, message: string): void => {
-    verdicts.set(field, { severity: 'warning', message });
+    checks.set(field, { severity: 'warning', message });
   };
   const quantType = quantTypes.get(values.quant_type);
   if (quantType === undefined) {
@@ -48,18 +48,18 @@ export function fieldVerdicts(
   } else if (!quantType.versions.includes(version)) {
     warn(
       'quant_type',
-      `Version ${version} is not known to carry ${quantType.name}; it is read all the same.`,
+      `Version ${version} does not normally use ${quantType.name}; the file is read anyway.`,
     );
   }
   const knownFlags = version >= 3 ? 7 : 1;
   const unknown = (values.flags & ~knownFlags) >>> 0;
   if (unknown !== 0) {
-    warn('flags', `Bits 0x${unknown.toString(16)} mean nothing in version ${version}; they are ignored.`);
+    warn('flags', `Unknown bits 0x${unknown.toString(16)} for version ${version} are ignored.`);
   }
   if (values.freq_blocks > 2) error('freq_blocks', '0, 1 or 2');
   const shape = Object.fromEntries(
     Object.entries(shapeFields).map(([key, field]) => [key, values[field]]),
-  ) as unknown as StatedShape;
+  ) as unknown as DeclaredShape;
   for (const problem of shapeProblems(shape)) error(shapeFields[problem.field], problem.expected);
-  return verdicts;
+  return checks;
 }

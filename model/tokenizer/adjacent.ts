@@ -2,18 +2,18 @@ import type { ByteSource } from '../../disc/byteSource';
 import { FormatError } from '../formatError';
 import type { Model } from '../model';
 import type { Tokenizer } from './tokenizer';
-import { openTokenizer, type ReadBeside } from './openTokenizer';
+import { openTokenizer, type ReadAdjacent } from './openTokenizer';
 import { checkVocabulary } from './vocabulary';
 
-/** What the names of tokenizers end in: llama2.c, SentencePiece, Hugging Face. */
+/** File name endings of tokenizers: llama2.c, SentencePiece, Hugging Face. */
 const endings = ['.bin', '.model', '.json'];
-/** What usually stands beside a model and says something about its tokenizer without being one. */
+/** Files next to a model that describe its tokenizer but are not tokenizers. */
 const strangers = /^(?:tokenizer_config|special_tokens_map|added_tokens)\.json$/;
 
 /**
- * Names in a model's folder that may be its tokenizer, likeliest first: `tiny.tokenizer.bin` for `tiny.psnt`,
- * then `tokenizer.bin`, `tokenizer.model` and `tokenizer.json`, then any such file whose name begins or ends in
- * "tokenizer" or begins in "tok".
+ * Names in a model's folder that may be its tokenizer, most likely first: `tiny.tokenizer.bin` for `tiny.psnt`, then
+ * `tokenizer.bin`, `tokenizer.model` and `tokenizer.json`, then any such file with a name that starts or ends with
+ * "tokenizer" or starts with "tok".
  */
 export function tokenizerCandidates(modelName: string, names: readonly string[]): string[] {
   const stem = modelName.replace(/\.[^.]*$/, '').toLowerCase();
@@ -32,42 +32,42 @@ export function tokenizerCandidates(modelName: string, names: readonly string[])
     .sort((a, b) => rank(b) - rank(a) || (a < b ? -1 : a > b ? 1 : 0));
 }
 
-/** What a model's tokenizer is usually called, likeliest first, for folders that cannot be listed. */
-export function usualTokenizerNames(modelName: string): string[] {
+/** The usual names of a model's tokenizer, most likely first, for folders that cannot be listed. */
+export function defaultTokenizerNames(modelName: string): string[] {
   const stem = modelName.replace(/\.[^.]*$/, '');
   return [`${stem}.tokenizer.bin`, ...endings.map((ending) => `tokenizer${ending}`)];
 }
 
-export interface TokenizerBeside {
-  /** The first candidate of matching vocabulary. */
+export interface AdjacentTokenizer {
+  /** The first candidate with matching vocabulary. */
   readonly found?: { readonly name: string; readonly tokenizer: Tokenizer };
-  /** Why the candidates before it, or all of them, are not it. */
+  /** Why the candidates before it, or all of them, do not match. */
   readonly dismissed: readonly { readonly name: string; readonly reason: string }[];
 }
 
 /**
- * The tokenizer of matching vocabulary beside a model.
- * @param names what the model's folder holds.
- * @param open gives the bytes of one of them.
- * @param beside gives the text of another file there, where there is one.
+ * The tokenizer with matching vocabulary next to a model.
+ * @param names the files in the model's folder.
+ * @param open returns the bytes of one of them.
+ * @param beside returns the text of another file there, if it exists.
  */
-export function findTokenizerBeside(
+export function findAdjacentTokenizer(
   model: Pick<Model, 'label' | 'config'>,
   modelName: string,
   names: readonly string[],
   open: (name: string) => Promise<ByteSource>,
-  beside?: ReadBeside,
-): Promise<TokenizerBeside> {
+  beside?: ReadAdjacent,
+): Promise<AdjacentTokenizer> {
   return firstTokenizerOf(model, tokenizerCandidates(modelName, names), open, beside);
 }
 
-/** The first of these files that is a tokenizer of the model's vocabulary. */
+/** The first of these files that is a tokenizer with the model's vocabulary. */
 export async function firstTokenizerOf(
   model: Pick<Model, 'label' | 'config'>,
   names: readonly string[],
   open: (name: string) => Promise<ByteSource>,
-  beside?: ReadBeside,
-): Promise<TokenizerBeside> {
+  beside?: ReadAdjacent,
+): Promise<AdjacentTokenizer> {
   const dismissed: { name: string; reason: string }[] = [];
   for (const name of names) {
     try {

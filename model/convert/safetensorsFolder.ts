@@ -2,15 +2,15 @@ import type { ByteSource } from '../../disc/byteSource';
 import { FormatError } from '../formatError';
 import { JsonValue } from '../json';
 import type { Model, ModelConfig } from '../model';
-import type { StatedShape } from '../shapeChecks';
+import type { DeclaredShape } from '../shapeChecks';
 import type { LayerPart, Part } from '../tensorOrder';
 import { configOfShape } from './modelShape';
 import { readSafetensors } from './safetensors';
 import { checkNoOthers, modelOfTensors, type Naming, type SourceTensor } from './tensorSet';
 
-/** A folder as Hugging Face lays it out. */
-export interface CheckpointFiles {
-  /** What to call the folder. */
+/** A model folder in the layout of Hugging Face. */
+export interface SafetensorsFiles {
+  /** The folder's name in messages. */
   readonly label: string;
   /** The text of `config.json`. */
   readonly config: string;
@@ -56,22 +56,22 @@ const metaLayers: Readonly<Record<LayerPart, string>> = {
   'ffn.w2': 'feed_forward.w2',
   'ffn.w3': 'feed_forward.w3',
 };
-/** Tables and counters that some checkpoints carry. */
+/** Tables and counters that some models contain. */
 const needless = /(?:^|\.)(?:rotary_emb\.inv_freq|freqs_cos|freqs_sin|freqs_cis|mask)$/;
 
 const advice =
-  "it is no configuration of a Llama-style model; convert the folder that the model's trainer wrote";
+  'it is not the configuration of a Llama-style model; use the folder saved by the training library';
 
 /**
- * Opens a checkpoint in safetensors as a float model; weights stay in the files.
- * @throws FormatError when something is missing, damaged, or of an architecture that the console cannot run.
+ * Opens a folder with safetensors as a float model; weights stay in the files.
+ * @throws FormatError when something is missing or damaged, or the architecture is not supported.
  */
-export async function openCheckpoint({
+export async function openSafetensorsFolder({
   label,
   config: text,
   shards,
   index,
-}: CheckpointFiles): Promise<Model> {
+}: SafetensorsFiles): Promise<Model> {
   const json = JsonValue.parse(text, `${label}/config.json`, advice);
   const tensors = new Map<string, SourceTensor>();
   for (const { name, source } of shards) {
@@ -98,7 +98,7 @@ function transformersNaming(): Naming {
   };
 }
 
-/** A shared block stands as itself and once for each layer that uses it; any of them will do. */
+/** A shared layer is stored once for itself and once for each layer that uses it; any of them will do. */
 function metaNaming(config: ModelConfig): Naming {
   const repeat = config.layers / config.uniqueLayers;
   return {
@@ -133,8 +133,8 @@ function uniqueLayersIn(names: readonly string[]): number | undefined {
   return 1 + Math.max(...names.map((name) => Number(name.split('.')[1])));
 }
 
-/** The names that two families of configurations have for one thing. */
-const keys: Readonly<Record<keyof StatedShape, readonly string[]>> = {
+/** The names of the same field in two families of configurations. */
+const keys: Readonly<Record<keyof DeclaredShape, readonly string[]>> = {
   dim: ['hidden_size', 'dim'],
   hiddenDim: ['intermediate_size', 'hidden_dim'],
   layers: ['num_hidden_layers', 'n_layers'],
@@ -156,7 +156,8 @@ async function readConfig(
   refuseOthers(json);
   const find = (names: readonly string[]): JsonValue =>
     names.map((name) => json.get(name)).find(({ exists }) => exists) ?? json.get(names[0] ?? '');
-  const count = (field: keyof StatedShape, otherwise?: number): number => find(keys[field]).count(otherwise);
+  const count = (field: keyof DeclaredShape, otherwise?: number): number =>
+    find(keys[field]).count(otherwise);
   const heads = count('heads');
   const layers = count('layers');
   const nested = json.get('rope_parameters');
@@ -185,7 +186,7 @@ async function readConfig(
   );
 }
 
-/** Without a classifier of its own, or with one that repeats the embedding. */
+/** Without a separate classifier, or with one that repeats the embedding. */
 async function isTied(tensors: ReadonlyMap<string, SourceTensor>): Promise<boolean> {
   const classifier = tensors.get('lm_head.weight') ?? tensors.get('output.weight');
   const embedding = tensors.get('model.embed_tokens.weight') ?? tensors.get('tok_embeddings.weight');
@@ -201,12 +202,12 @@ async function isTied(tensors: ReadonlyMap<string, SourceTensor>): Promise<boole
   return true;
 }
 
-const refusal = 'the console cannot run such a model; train or choose one without it';
+const refusal = 'PS2 ML does not support this; use a model without it';
 
 function refuseOthers(json: JsonValue): void {
   const type = json.get('model_type');
   if (type.exists && !['llama', 'mistral'].includes(type.string()) && json.get('hidden_size').exists) {
-    throw type.wrong('llama or mistral', 'the console runs Llama-style models only');
+    throw type.wrong('llama or mistral', 'PS2 ML supports Llama-style models only');
   }
   const act = json.get('hidden_act');
   if (act.string('silu') !== 'silu') throw act.wrong('silu', refusal);
@@ -228,7 +229,7 @@ function refuseOthers(json: JsonValue): void {
   if (window.exists && positions.exists && window.count() < positions.count()) {
     throw window.wrong(
       `null, or at least max_position_embeddings (${positions.count()})`,
-      'attention there sees all positions; lower max_position_embeddings to the window',
+      'PS2 ML computes attention over all positions; lower max_position_embeddings to the window',
     );
   }
 }
@@ -236,7 +237,7 @@ function refuseOthers(json: JsonValue): void {
 function checkIndex(
   label: string,
   text: string,
-  shards: CheckpointFiles['shards'],
+  shards: SafetensorsFiles['shards'],
   tensors: ReadonlyMap<string, SourceTensor>,
 ): void {
   const json = JsonValue.parse(text, `${label}/model.safetensors.index.json`, advice);
@@ -246,8 +247,8 @@ function checkIndex(
     throw new FormatError({
       label,
       field: `the tensor ${name}`,
-      found: missing ? `in ${file.string()}, which is not there` : `not in ${file.string()}`,
-      expected: 'every file of the index, whole',
+      found: missing ? `in ${file.string()}, which does not exist` : `not in ${file.string()}`,
+      expected: 'in a file of the folder',
       advice: 'download the missing file',
     });
   }
