@@ -129,7 +129,7 @@ describe('what a session shows of the console', function () {
     assert.deepEqual(conversation.bodies('invalidated'), [{ areas: ['variables'] }]);
     assert.equal(await conversation.memory(memoryReference, 16, 21), data);
     const wrong = await conversation.client.ask('writeMemory', { memoryReference, data: '***' });
-    assert.match(wrong.message ?? '', /no base64/);
+    assert.match(wrong.message ?? '', /are not base64/);
   });
 
   it('what the reference engine cannot show it refuses in words', async () => {

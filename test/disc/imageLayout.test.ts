@@ -85,8 +85,8 @@ describe('image layout', () => {
     assert.throws(() => planImage([{ name: 'A', size: -1 }], dvd), /invalid size/);
     const many = (count: number, length: number) =>
       Array.from({ length: count }, (_, i) => ({ name: `F${i}`.padEnd(length, '_'), size: 1 }));
-    assert.throws(() => planImage(many(63, 3), dvd), /63 files are too many.*62/);
-    assert.throws(() => planImage(many(48, 8), dvd), /needs \d+ bytes .* first 2048/);
+    assert.throws(() => planImage(many(63, 3), dvd), /Too many files: 63\..*at most 62/);
+    assert.throws(() => planImage(many(48, 8), dvd), /directory needs \d+ bytes; .* first 2048/);
     assert.equal(planImage(many(44, 8), dvd).files.length, 44);
   });
 });

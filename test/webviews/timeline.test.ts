@@ -150,7 +150,7 @@ describe('Timeline', () => {
   it('says what to do where nothing is measured', async () => {
     for (const [of, words] of [
       [{ state: 'file', provenance: 'forecast' }, /Press F5/],
-      [{ provenance: 'reference' }, /Choose "built-in"/],
+      [{ provenance: 'reference' }, /Choose the target "built-in"/],
       [{ provenance: 'forecast' }, /Step an operation/],
     ] as const) {
       const { root } = await show(nothing(of));

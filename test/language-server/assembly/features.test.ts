@@ -58,7 +58,7 @@ describe('hover', () => {
     );
     assert.match(
       hover('NOP ESI|N P, VF01x', 'vsm'),
-      /Latency 29 cycles, throughput not known.*\n\nOnly VU1/s,
+      /Latency 29 cycles, throughput unknown.*\n\nVU1 only/s,
     );
   });
 
