@@ -56,10 +56,7 @@ describe('hover', () => {
       hover('NOP DI|V Q, VF00w, VF01x', 'vsm'),
       /Latency 7 cycles, throughput 7 cycles; lower column, FDIV/,
     );
-    assert.match(
-      hover('NOP ESI|N P, VF01x', 'vsm'),
-      /Latency 29 cycles, throughput unknown.*\n\nVU1 only/s,
-    );
+    assert.match(hover('NOP ESI|N P, VF01x', 'vsm'), /Latency 29 cycles, throughput unknown.*\n\nVU1 only/s);
   });
 
   it('knows every instruction of every dialect', () => {
