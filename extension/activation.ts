@@ -71,7 +71,7 @@ export function activateWith(
   const plans = new ModelPlans(platform, tokenizers);
   const images = new KnownImages(workspaceState, platform);
   const inspector = new InspectorEditor(extensionUri, platform, tokenizers, plans, images, log);
-  const compare = new ComparePanels(extensionUri, platform, plans);
+  const compare = new ComparePanels(extensionUri, platform, plans, log);
   const traceEditor = new TraceEditor(extensionUri, platform, figures, log);
   const listings = new ListingFiles(platform, plans);
   const anchors = new BreakpointAnchors(workspaceState);

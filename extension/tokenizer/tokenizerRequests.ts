@@ -9,7 +9,7 @@ const mostTokens = 2000;
 const mostCharacters = 100_000;
 
 /** Answers what a page asks about a tokenizer. */
-export function tokenizerRequests(tokenizerOf: () => Promise<Vocabulary>): RequestHandlers {
+export function tokenizerRequests(tokenizerOf: () => Vocabulary | Promise<Vocabulary>): RequestHandlers {
   return {
     tokens: async (argument) => {
       const values = new RequestArgument(argument);
