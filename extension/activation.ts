@@ -159,7 +159,7 @@ export function activateWith(
   command('preparePcsx2', () =>
     preparation === undefined
       ? showError(
-          'PCSX2 is a program of this machine, which VS Code for the Web cannot reach: use VS Code on the desktop or connected to a server.',
+          'VS Code for the Web cannot start PCSX2. Use VS Code on the desktop or connected to a server.',
         )
       : preparation.prepare(),
   );

@@ -39,7 +39,7 @@ export class Comparison extends LiveDocument<CompareContent, Models> {
       matrixError: async (argument, { signal, progress }) => {
         const [left, right] = this.opened?.map(({ model }) => model) ?? [];
         if (left === undefined || right === undefined)
-          throw new Error('The values of a model cannot be read.');
+          throw new Error('The values of one of the models cannot be read.');
         const name = new RequestArgument(argument).text('matrix');
         const { maxError, rmsError, rmsWeight, snrDb } = await matrixError(left, right, name, {
           signal,

@@ -17,17 +17,18 @@ export const conversionTypes: readonly {
   {
     type: 'q8',
     label: 'Q8',
-    detail: 'One byte a weight and one scale a row: closest to the original, most to read from disc.',
+    detail: 'One byte per weight, one scale per row. Closest to the original; largest disc reads.',
   },
   {
     type: 'q4',
     label: 'Q4',
-    detail: 'Half a byte a weight and one scale for 32 of a layer: about half the reads, with visible loss.',
+    detail:
+      'Half a byte per weight, one scale per 32 weights. About half the disc reads, with a visible loss of quality.',
   },
   {
     type: 'ternary',
     label: 'Ternary',
-    detail: 'Two bits a weight (−1, 0 or 1) and one scale a row: only for models trained for it.',
+    detail: 'Two bits per weight (−1, 0 or 1), one scale per row. Only for models trained for it.',
   },
 ];
 

@@ -13,7 +13,7 @@ import type { ReportDocuments } from './reportDocuments';
 
 /** Why there is no conversion in VS Code for the Web. */
 const needsDisk =
-  'Converting reads and writes files on disk, which VS Code for the Web has not: use VS Code on the desktop or connected to a server.';
+  'Converting a model needs files on disk, which VS Code for the Web does not have. Use VS Code on the desktop or connected to a server.';
 
 /**
  * Converts a model to PSNT and opens it in the inspector; what is wrong is said in a message.

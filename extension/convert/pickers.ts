@@ -34,7 +34,7 @@ async function pickSource(): Promise<vscode.Uri | undefined> {
 async function pickType(source: vscode.Uri): Promise<Quantization | undefined> {
   const picked = await vscode.window.showQuickPick(conversionTypes, {
     title: `Convert ${fileNameOf(source)} to PSNT`,
-    placeHolder: 'How matrices are stored',
+    placeHolder: 'Type of the matrices',
   });
   return picked?.type;
 }
@@ -42,6 +42,6 @@ async function pickType(source: vscode.Uri): Promise<Quantization | undefined> {
 function checkOnDisk(uri: vscode.Uri): void {
   if (uri.scheme === 'file') return;
   throw new Error(
-    `Cannot convert with ${fileNameOf(uri)}: it is not on disk (${uri.scheme}); copy it to a folder there first.`,
+    `Cannot convert ${fileNameOf(uri)}: it is not on a local disk (${uri.scheme}). Copy it to a local folder first.`,
   );
 }

@@ -25,14 +25,14 @@ export class LastPrompt {
     const active = session?.type === 'ps2ml' ? session : undefined;
     const text = await vscode.window.showInputBox({
       title: 'Prompt',
-      prompt: 'The text that the model continues, from the next run on.',
+      prompt: 'The text that the model continues, starting with the next run.',
       value: (active && promptOf(this.configurationOf(active))) ?? this.text,
     });
     if (text === undefined) return;
     await this.remember(text);
     if (active === undefined) return;
     this.chosen.set(active.id, text);
-    void vscode.window.showInformationMessage('The new prompt is used when the session is restarted.');
+    void vscode.window.showInformationMessage('Restart the session to use the new prompt.');
   }
 
   /**

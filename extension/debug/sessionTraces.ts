@@ -69,7 +69,7 @@ export class SessionTraces implements vscode.Disposable {
     if (run === undefined) return;
     // What it did stays in the views until something else is shown there.
     this.runs.delete(session.id);
-    run.store.setState({ state: 'ended', reason: 'the session was ended' });
+    run.store.setState({ state: 'ended', reason: 'the session ended' });
     this.storage.end(run.recorder);
     this.changed(run.store);
   }

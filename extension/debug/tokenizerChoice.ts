@@ -66,10 +66,10 @@ export class TokenizerChoice {
     };
     const ids = {
       label: '$(symbol-numeric) Show token ids',
-      description: 'run without a tokenizer and without a prompt',
+      description: 'Run without a tokenizer and without a prompt',
     };
     const picked = await vscode.window.showQuickPick([file, ids], {
-      title: `Tokenizer of ${fileNameOf(model)}`,
+      title: `Tokenizer for ${fileNameOf(model)}`,
       placeHolder: 'The answer is remembered for this model.',
     });
     if (picked === undefined) return undefined;
@@ -80,7 +80,7 @@ export class TokenizerChoice {
 
   private async pickFile(model: vscode.Uri): Promise<Choice | undefined> {
     const files = await vscode.window.showOpenDialog({
-      title: `Tokenizer of ${fileNameOf(model)}`,
+      title: `Tokenizer for ${fileNameOf(model)}`,
       defaultUri: folderOf(model),
       filters: { Tokenizers: ['bin', 'model', 'json'] },
     });
@@ -89,7 +89,7 @@ export class TokenizerChoice {
   }
 
   private dismiss({ name, reason }: { readonly name: string; readonly reason: string }): void {
-    this.log.info(`${name} is not the tokenizer: ${reason}`);
+    this.log.info(`${name} does not fit this model: ${reason}`);
   }
 
   private async beside(model: vscode.Uri, config: ModelConfig): Promise<vscode.Uri | undefined> {

@@ -19,7 +19,7 @@ export class DoctorPage implements vscode.Disposable {
     const { source } = this;
     if (source === undefined) {
       void vscode.window.showErrorMessage(
-        'The Doctor looks at programs of this machine, which VS Code for the Web cannot reach: use VS Code on the desktop or connected to a server.',
+        'The Doctor checks programs on this machine, which VS Code for the Web cannot reach. Use VS Code on the desktop or connected to a server.',
       );
       return;
     }

@@ -32,7 +32,7 @@ export async function tokenizerOnDisc(
       candidates,
       (name) => {
         const file = byPath.get(name);
-        if (file === undefined) throw new Error(`${fileNameOf(image)} holds no ${name}.`);
+        if (file === undefined) throw new Error(`${fileNameOf(image)} does not contain ${name}.`);
         return Promise.resolve(open(file));
       },
     );

@@ -35,7 +35,7 @@ export async function openInImage(platform: Platform, uri: vscode.Uri): Promise<
   const opened = await platform.openFile(image);
   try {
     const found = findFile(await volumeOf(opened), path);
-    if (found === undefined) throw new Error(`${opened.label} holds no ${path}.`);
+    if (found === undefined) throw new Error(`${opened.label} does not contain ${path}.`);
     return {
       file: {
         label: fileNameOf(uri),

@@ -22,7 +22,7 @@ export class KnownImages implements vscode.Disposable {
     try {
       if ((await placeInImage(this.platform, image, file.source)) === undefined) {
         throw new Error(
-          `${fileNameOf(image)} does not hold ${fileNameOf(model)}: no file on it is of that size and begins and ends alike.`,
+          `${fileNameOf(image)} does not contain ${fileNameOf(model)}: no file on it has the same size, start and end.`,
         );
       }
     } finally {

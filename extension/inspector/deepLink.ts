@@ -35,7 +35,7 @@ async function mayOpen(uri: vscode.Uri): Promise<boolean> {
   const open = 'Open';
   const name = uri.scheme === 'file' ? uri.fsPath : uri.toString(true);
   const answer = await ask(
-    `A link asks to open ${name}, which is outside of the workspace.`,
+    `A link wants to open ${name}, which is outside the workspace.`,
     'Open it only if you expected the link.',
     open,
   );

@@ -35,13 +35,13 @@ export function linkQuery(file: string, target: LinkTarget): string {
  */
 export function parseLink(path: string, query: string): LinkTarget & { readonly file: string } {
   if (path !== linkPath) {
-    throw new Error(`A link to PS2 ML begins with ${linkPath}?file=…, this one with ${path}.`);
+    throw new Error(`This link starts with ${path}, expected ${linkPath}?file=….`);
   }
   const values = valuesOf(query);
   const file = values.get('file') ?? '';
-  if (file === '') throw new Error('The link names no file: write file=, with a path or a URI.');
+  if (file === '') throw new Error('The link has no "file" parameter: add file= with a path or a URI.');
   if (/^https?:/i.test(file)) {
-    throw new Error(`A link may lead to a file, not to the network: download ${file} first.`);
+    throw new Error(`Links can open local files only: download ${file} first.`);
   }
   const matrix = values.get('matrix');
   const offset = numberOf(values, 'offset');
@@ -69,5 +69,7 @@ function numberOf(values: ReadonlyMap<string, string>, name: string): number | u
   if (text === undefined) return undefined;
   const value = /^(?:0x[0-9a-f]+|\d+)$/i.test(text) ? Number(text) : NaN;
   if (Number.isSafeInteger(value)) return value;
-  throw new Error(`The link's ${name} is ${JSON.stringify(text)}, expected a number such as 4096 or 0x1000.`);
+  throw new Error(
+    `"${name}" in the link is ${JSON.stringify(text)}, expected a number such as 4096 or 0x1000.`,
+  );
 }

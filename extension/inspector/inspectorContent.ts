@@ -126,7 +126,7 @@ function summaryOf({ header, model }: PsntInspection): string {
   const layers =
     values.n_unique_layers === values.n_layers
       ? `${values.n_layers} layers`
-      : `${values.n_layers} layers over ${values.n_unique_layers} unique`;
+      : `${values.n_layers} layers, ${values.n_unique_layers} unique`;
   return [
     `PSNT version ${version}`,
     quantization?.toUpperCase() ?? 'unknown type',
@@ -144,5 +144,5 @@ function weightsOf({ config, tensors }: Model): string {
   const count = parameterCount(config);
   // Stored RoPE tables follow from the header and are no weights.
   const bytes = tensors.reduce((sum, tensor) => sum + (tensor.name === 'rope' ? 0 : tensor.bytes), 0);
-  return `${parametersInWords(count)} parameters of ${((bytes * 8) / count).toFixed(2)} bits`;
+  return `${parametersInWords(count)} parameters, ${((bytes * 8) / count).toFixed(2)} bits per parameter`;
 }

@@ -51,10 +51,10 @@ export async function tokenizerOf(
   if (printed === undefined) return { ...found, ...(problem !== undefined && { remark: problem }) };
   const difference = printed.differsFrom(tokenizer);
   if (difference === undefined)
-    return { ...found, remark: `${tokensName} ${onDisc} prints the same for every token.` };
-  const differs = `prints something else for token ${difference}`;
+    return { ...found, remark: `${tokensName} ${onDisc} has the same text for every token.` };
+  const differs = `has a different text for token ${difference}`;
   if (known.found !== 'beside') return { ...found, remark: `${tokensName} ${onDisc} ${differs}.` };
-  const remark = `${name} beside the image ${differs}, so it is not the one that the disc was made with.`;
+  const remark = `${name} next to the image ${differs}, so the disc was built with another tokenizer.`;
   return { name: tokensName, from: onDisc, remark, tokenizer: printed };
 }
 
@@ -76,5 +76,5 @@ function placeOf({ found }: KnownTokenizer, imageName: string | undefined): stri
   if (found === 'project') return 'named by ps2ml.json';
   if (found === 'chosen') return 'chosen for this model';
   if (found === 'on disc') return `on ${imageName ?? ''}`;
-  return imageName === undefined ? 'beside the model' : `beside ${imageName}`;
+  return imageName === undefined ? 'next to the model' : `next to ${imageName}`;
 }

@@ -35,7 +35,7 @@ async function convert(
   const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(project, true));
   const parsed = parseProject(document.getText()).project;
   const file = parsed && fileOf(project, parsed.model);
-  if (parsed === undefined || file === undefined) throw new Error('The project has changed: check it again.');
+  if (parsed === undefined || file === undefined) throw new Error('The project has changed. Try again.');
   const source = vscode.Uri.parse(file, true);
   const target = await freeTarget(source, context === undefined ? type : `${type}-${context}`);
   const bytes = await withPercents(`Writing ${fileNameOf(target)}`, (work) =>
@@ -55,7 +55,7 @@ async function convert(
   ];
   for (const change of changes) await apply(document, change);
   void vscode.window.showInformationMessage(
-    `Wrote ${fileNameOf(target)}, ${formatBytes(bytes)}; it is the project's model now.`,
+    `Wrote ${fileNameOf(target)} (${formatBytes(bytes)}). It is now the project's model.`,
   );
   return bytes;
 }

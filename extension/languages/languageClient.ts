@@ -101,7 +101,7 @@ export class LanguageClientStarter implements vscode.Disposable {
       this.starts.fire(client);
       return client;
     } catch (error) {
-      this.log.error(`The language server does not run: ${errorText(error)}`);
+      this.log.error(`The language server failed to start: ${errorText(error)}`);
       return undefined;
     }
   }

@@ -25,7 +25,7 @@ export function discBuilder(
       configuration,
     );
     // What was wrong has been said.
-    if (resolved === undefined) throw new Error('The disc was not built, so the layout stays as it was.');
+    if (resolved === undefined) throw new Error('The disc was not built, so the layout is unchanged.');
     const launch = parseLaunchArguments(resolved, [...platform.targets.keys()]);
     const host = {
       openFile: (path: string) => platform.openFile(fromLaunchPath(path)),

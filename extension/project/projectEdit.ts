@@ -35,6 +35,6 @@ export async function setProjectText(file: vscode.Uri, text: string): Promise<vo
   const edit = new vscode.WorkspaceEdit();
   edit.replace(file, whole, text);
   if (!(await vscode.workspace.applyEdit(edit)) || !(await document.save())) {
-    throw new Error(`${fileNameOf(file)} could not be changed: see whether it is read-only.`);
+    throw new Error(`Could not change ${fileNameOf(file)}: check whether it is read-only.`);
   }
 }

@@ -32,7 +32,7 @@ export class ProjectLaunches {
     const { project, text } = read;
     if (project.elf?.reads === 'psnt') {
       const offset = Math.max(0, text.indexOf('"elf"'));
-      const message = `${project.elf.file} reads the model by itself, and only programs that execute the plan can be launched under the debugger: build its image by the task "image"; a program that includes ps2ml_mailbox.h can be attached to.`;
+      const message = `${project.elf.file} reads the model itself, so it cannot be launched under the debugger; only programs that execute the plan can. Build its image with the task "image". You can attach to a program that includes ps2ml_mailbox.h.`;
       showProblems(file, [{ message, offset, length: '"elf"'.length }]);
       return undefined;
     }
@@ -76,11 +76,11 @@ export class ProjectLaunches {
     const { projects } = this.platform;
     if (projects === undefined || file.scheme !== 'file') {
       throw new Error(
-        'This project has to be converted or compiled first, which needs files on disk: use VS Code on the desktop or connected to a server, or name a .psnt as "model".',
+        'This project must be converted or compiled first, which needs files on disk. Use VS Code on the desktop or connected to a server, or set "model" to a .psnt file.',
       );
     }
     const folder = vscode.Uri.joinPath(file, '..').fsPath;
-    return withPercents('Building what is stale', ({ onProgress, signal }) =>
+    return withPercents('Building the project', ({ onProgress, signal }) =>
       projects.prepare(folder, {
         say: (line) => this.log.info(line),
         onProgress: (_, done, total) => onProgress(done, total),
@@ -94,7 +94,7 @@ export class ProjectLaunches {
     const { targets } = this.platform;
     if (targets.has(target)) return target;
     const [first = target] = targets.keys();
-    this.log.info(`The target "${target}" is not available here, so the project runs on "${first}".`);
+    this.log.info(`Target "${target}" is not available here. The project runs on "${first}".`);
     return first;
   }
 }

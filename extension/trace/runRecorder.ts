@@ -64,7 +64,7 @@ export class RunRecorder {
       bytes = joined([await read(), isEnded ? new Uint8Array() : recording.writer.closing()]);
     });
     await this.last;
-    if (bytes === undefined) throw this.failure ?? new Error('The run was not kept.');
+    if (bytes === undefined) throw this.failure ?? new Error('The run was not saved.');
     return bytes;
   }
 

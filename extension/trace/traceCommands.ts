@@ -76,7 +76,7 @@ export async function exportTrace(
 async function askForFormat({ label: title }: TraceDocument): Promise<ExportFormat | undefined> {
   const choice = await vscode.window.showQuickPick(
     exportFormats.map((format) => ({ label: format.label, description: `.${format.extension}`, format })),
-    { title: `Export ${title}`, placeHolder: 'What to write' },
+    { title: `Export ${title}`, placeHolder: 'Choose the export format' },
   );
   return choice?.format;
 }
@@ -101,7 +101,7 @@ export async function saveTrace(
   given: TraceArguments = {},
 ): Promise<void> {
   if (store === undefined) {
-    void vscode.window.showInformationMessage('There is no run to save yet: debug or run a model first.');
+    void vscode.window.showInformationMessage('No run to save. Debug or run a model first.');
     return;
   }
   const target = given.target ?? (await askWhereToSave(store));

@@ -33,7 +33,7 @@ export class TraceEditor implements vscode.CustomReadonlyEditorProvider<TraceDoc
   async withActive(use: (document: TraceDocument) => Promise<void>): Promise<void> {
     const { active } = this;
     if (active !== undefined) await use(active);
-    else void vscode.window.showInformationMessage('Open a trace first: a file that ends in .ps2trace.');
+    else void vscode.window.showInformationMessage('Open a trace (.ps2trace) first.');
   }
 
   async openCustomDocument(uri: vscode.Uri): Promise<TraceDocument> {

@@ -13,7 +13,7 @@ export class TraceListings implements vscode.TextDocumentContentProvider, vscode
   provideTextDocumentContent(uri: vscode.Uri): string {
     return (
       this.texts.get(uri.toString()) ??
-      '# This listing came from a trace: open the trace again, and show it from there.\n'
+      '# This listing belongs to a trace. Open the trace and choose Listing.\n'
     );
   }
 

@@ -41,7 +41,7 @@ export class TraceStorage implements vscode.Disposable {
         await this.deleteOld();
         return this.platform.growingFile(uri);
       },
-      (error) => this.log.warn(`The run cannot be kept: ${errorText(error)}`),
+      (error) => this.log.warn(`Cannot save the run: ${errorText(error)}`),
     );
     this.recorders.add(recorder);
     this.runs.set(store, { uri, recorder });
@@ -62,7 +62,7 @@ export class TraceStorage implements vscode.Disposable {
         this.runs.set(store, { uri });
         return store;
       } catch (error) {
-        this.log.warn(`An earlier run could not be read: ${errorText(error)}`);
+        this.log.warn(`Cannot read an earlier run: ${errorText(error)}`);
       }
     }
     return undefined;
@@ -71,7 +71,7 @@ export class TraceStorage implements vscode.Disposable {
   /** The trace of a run as a whole file, also while it goes on. @throws Error in words when it was not kept. */
   async bytesOf(store: TraceStore): Promise<Uint8Array> {
     const run = this.runs.get(store);
-    if (run === undefined) throw new Error('what is shown comes from a trace that is a file already.');
+    if (run === undefined) throw new Error('The views show a trace file, which is already saved.');
     const read = async (): Promise<Uint8Array> => vscode.workspace.fs.readFile(run.uri);
     return run.recorder === undefined ? read() : run.recorder.snapshot(read);
   }
@@ -96,7 +96,7 @@ export class TraceStorage implements vscode.Disposable {
       try {
         await vscode.workspace.fs.delete(vscode.Uri.joinPath(this.folder, name));
       } catch (error) {
-        this.log.warn(`The old run ${name} could not be deleted: ${errorText(error)}`);
+        this.log.warn(`Cannot delete the old run ${name}: ${errorText(error)}`);
       }
     }
   }

@@ -165,7 +165,7 @@ export class Figures implements vscode.Disposable {
 
   /** @throws Error in words when nothing is shown. */
   facts(): ForecastFacts {
-    if (this.source === undefined) throw new Error('There is no model to forecast: open one first.');
+    if (this.source === undefined) throw new Error('No model to forecast. Open one first.');
     return forecastFacts(this.source.store);
   }
 

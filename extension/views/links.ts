@@ -38,7 +38,7 @@ export class Links {
     const { model } = this.figures;
     if (model === undefined) {
       throw new Error(
-        'The file of this model is not known here: open the model to go to its listing and bytes.',
+        'The location of this model is unknown. Open the model to go to its listing and bytes.',
       );
     }
     if (place === 'listing') await this.showOperation(model, target);
@@ -53,7 +53,7 @@ export class Links {
     const editor = vscode.window.activeTextEditor;
     const listing = editor && parseListingUri(editor.document.uri);
     if (editor === undefined || listing === undefined) {
-      throw new Error('Put the cursor on a line of a forward pass first.');
+      throw new Error('Place the cursor on a line of a forward pass first.');
     }
     const model = vscode.Uri.parse(listing.model, true);
     const { plan } = await this.planOf(model);
@@ -61,7 +61,7 @@ export class Links {
     const operation = operationOfLine(plan, text);
     if (operation === undefined) {
       throw new Error(
-        `"${text.trim()}" belongs to no operation: put the cursor on a line that starts with an operation's name.`,
+        `"${text.trim()}" is not an operation. Place the cursor on a line that starts with an operation id.`,
       );
     }
     const index = plan.operations[operation]?.matrix;
@@ -91,7 +91,7 @@ export class Links {
     }
     if (!isShown()) {
       throw new Error(
-        `The views show a session of ${this.figures.plan?.model ?? 'another model'}: end it to see ${fileNameOf(model)} there.`,
+        `The views show a session of ${this.figures.plan?.model ?? 'another model'}. End it to see ${fileNameOf(model)}.`,
       );
     }
     await this.showView(view, target);
@@ -103,7 +103,7 @@ export class Links {
     model: vscode.Uri,
     matrix: string | undefined,
   ): Promise<void> {
-    if (matrix === undefined) throw new Error('No matrix belongs to this, so there are no bytes to show.');
+    if (matrix === undefined) throw new Error('No bytes to show: this line uses no matrix.');
     if (place === 'bytes') await this.showBytes(model, matrix);
     else await vscode.commands.executeCommand('ps2ml.revealMatrix', { uri: model.toString(), matrix });
   }

@@ -15,7 +15,7 @@ export class RequestArgument {
   /** @throws Error when it is no text. */
   text(name: string): string {
     const value = this.values[name];
-    if (typeof value !== 'string') throw new Error(`The page asked without a ${name}.`);
+    if (typeof value !== 'string') throw new Error(`Page request without "${name}".`);
     return value;
   }
 
@@ -23,7 +23,7 @@ export class RequestArgument {
   count(name: string): number {
     const value = this.values[name];
     if (!isCount(value)) {
-      throw new Error(`The page asked with ${String(value)} as ${name}, expected a whole number from 0.`);
+      throw new Error(`Page request with "${name}" = ${String(value)}, expected an integer of 0 or more.`);
     }
     return value;
   }
@@ -34,7 +34,7 @@ export class RequestArgument {
 
   bytes(name: string): Uint8Array {
     const value = this.values[name];
-    if (!(value instanceof Uint8Array)) throw new Error(`The page asked without the bytes of ${name}.`);
+    if (!(value instanceof Uint8Array)) throw new Error(`Page request without the bytes of "${name}".`);
     return value;
   }
 
@@ -42,7 +42,7 @@ export class RequestArgument {
   rows(name: string): readonly (readonly (string | number)[])[] {
     const value = this.values[name];
     if (isListOf(value, isRow)) return value;
-    throw new Error(`The page asked without the rows of ${name}.`);
+    throw new Error(`Page request without the rows of "${name}".`);
   }
 }
 

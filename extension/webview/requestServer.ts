@@ -48,7 +48,7 @@ export class RequestServer {
     this.running.set(id, controller);
     try {
       const handler = Object.hasOwn(this.handlers, name) ? this.handlers[name] : undefined;
-      if (handler === undefined) throw new Error(`The page asked for "${name}", which is not known.`);
+      if (handler === undefined) throw new Error(`Unknown request "${name}" from the page.`);
       const result = await handler(argument, { signal, progress: this.reporter(id, signal) });
       if (!signal.aborted) this.post({ type: 'result', id, result });
     } catch (error) {
