@@ -27,7 +27,7 @@ const choices: readonly (vscode.QuickPickItem & { readonly order: string })[] = 
   },
 ];
 
-/** Asks in which order the models beside the one in front are to be read, and keeps the answer as a setting. */
+/** Asks for the tensor order of the active model and those next to it, and saves the answer as a setting. */
 export async function chooseOrder(given: vscode.Uri | undefined): Promise<void> {
   const uri = given ?? modelInFront();
   if (uri === undefined) return;
@@ -43,7 +43,7 @@ export async function chooseOrder(given: vscode.Uri | undefined): Promise<void> 
   if (picked === undefined) return;
   const settings = vscode.workspace.getConfiguration('ps2ml', uri);
   await settings.update(orderSetting, picked.order === automaticOrder ? undefined : picked.order, target);
-  // A wider setting stands behind the one that was removed.
+  // A wider setting may apply after the removal.
   if (picked.order === automaticOrder && saidBySettings(uri).order !== undefined)
     await settings.update(orderSetting, automaticOrder, target);
   const { answers } = await resolved(uri);

@@ -45,7 +45,7 @@ export class Comparison extends LiveDocument<CompareContent, Models> {
           signal,
           onRows: progress,
         });
-        // Among an object's numbers what is not finite would arrive as null.
+        // In an object, numbers that are not finite would arrive as null.
         return Float64Array.of(maxError, rmsError, rmsWeight, snrDb);
       },
       save: (argument) => {

@@ -32,7 +32,7 @@ export const conversionTypes: readonly {
   },
 ];
 
-/** Reads a command's argument that names all; undefined when it is none. `type` is Q8 when it is left out. */
+/** Reads a command's argument that names everything; undefined when it is something else. Default `type`: Q8. */
 export function parseConversion(value: unknown): Conversion | undefined {
   if (!isRecord(value)) return undefined;
   const { source, target, type = 'q8' } = value;
@@ -42,7 +42,7 @@ export function parseConversion(value: unknown): Conversion | undefined {
 }
 
 /**
- * The path beside `source` (a URI's path) that is offered for the new file: never that of the source.
+ * The path (of a URI) next to `source` that is offered for the new file; never the source itself.
  * @param ending what its name ends in, such as the type.
  */
 export function suggestedTarget(source: string, ending: string): string {

@@ -33,7 +33,7 @@ function weightErrors(source: string, target: string, tensors: readonly TensorRe
   return `${head}\n\n${table(titles, rows)}\n${legend}\n${rest}`;
 }
 
-/** What the model says on a text, before and after. */
+/** How the model's output on a text differs, before and after. */
 function textErrors(report: TextReport): string {
   const { positions, perplexityBefore, perplexityAfter, top1Agreement, meanKl, largestLogitError } = report;
   const change = (perplexityAfter / perplexityBefore - 1) * 100;

@@ -3,7 +3,7 @@ import type { Quantization } from '../../model/psnt/fields';
 import { fileNameOf } from '../uris';
 import { conversionTypes, suggestedTarget, type Conversion } from './conversion';
 
-/** Asks for what is not known; undefined when the user gives up. @throws Error when a file is not on disk. */
+/** Asks for what is missing; undefined when the user cancels. @throws Error when a file is not on disk. */
 export async function askConversion(given: vscode.Uri | undefined): Promise<Conversion | undefined> {
   const source = given ?? (await pickSource());
   if (source === undefined) return undefined;
@@ -21,7 +21,7 @@ export async function askConversion(given: vscode.Uri | undefined): Promise<Conv
   return { source: source.fsPath, target: target.fsPath, type };
 }
 
-/** A dialog picks files or folders, never both; a safetensors file stands for the folder that it is in. */
+/** A dialog picks files or folders, never both; a safetensors file means the folder that it is in. */
 async function pickSource(): Promise<vscode.Uri | undefined> {
   const picked = await vscode.window.showOpenDialog({
     title: 'Model to convert',

@@ -35,7 +35,7 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider, vsco
 
   constructor(private readonly converter: Converter | undefined) {}
 
-  /** Compares the files anew and shows the report; what is wrong is said in a message. */
+  /** Compares the files again and shows the report; shows a message when that fails. */
   async show(compared: Compared): Promise<void> {
     const uri = reportUri(compared);
     const title = `Comparing ${fileNameOf(vscode.Uri.file(compared.target))}`;

@@ -13,7 +13,7 @@ interface Run {
   readonly recorder: RunRecorder;
 }
 
-/** Keeps a trace store for each session and tells the views which one is active. */
+/** Keeps a trace store for each session and shows the active one in the views. */
 export class SessionTraces implements vscode.Disposable {
   private readonly owned = new Disposables();
   private readonly changes = this.owned.add(new vscode.EventEmitter<TraceStore>());

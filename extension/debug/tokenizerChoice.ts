@@ -37,7 +37,7 @@ export class TokenizerChoice {
     return 'ids' in answer ? undefined : answer.path;
   }
 
-  /** The tokenizer chosen before, else the one on the model's disc, else the one beside it; without a question. */
+  /** The tokenizer chosen before, else the one on the model's disc, else the one next to it; asks nothing. */
   async known(model: vscode.Uri, config: ModelConfig): Promise<KnownTokenizer | undefined> {
     const chosen = this.memory.get<Choice>(keyOf(model));
     const choice = chosen !== undefined && 'path' in chosen ? fromLaunchPath(chosen.path) : undefined;
@@ -48,7 +48,7 @@ export class TokenizerChoice {
     return beside && { uri: beside, found: 'beside' };
   }
 
-  /** The tokenizer that a run uses unless something else is said; undefined where it would show ids, or ask. */
+  /** The default tokenizer of a run; undefined if the run would show ids, or ask. */
   async used(model: vscode.Uri, config: ModelConfig): Promise<vscode.Uri | undefined> {
     return this.showsIds(model) ? undefined : (await this.known(model, config))?.uri;
   }

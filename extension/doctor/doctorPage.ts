@@ -5,7 +5,7 @@ import { act } from './doctorActions';
 import { Doctor } from './doctor';
 import type { DoctorSource } from './doctorSource';
 
-/** The one page that says what works and what is missing. */
+/** The page that shows what works and what is missing. */
 export class DoctorPage implements vscode.Disposable {
   private panel: vscode.WebviewPanel | undefined;
 

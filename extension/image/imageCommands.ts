@@ -7,7 +7,7 @@ import type { KnownImages } from './knownImages';
 import { modelsInImage } from './imageFiles';
 import { uriInImage } from './imageUri';
 
-/** Registers what opens models on disc images, and what tells an inspector which image holds its file. */
+/** Registers the commands that open models on disc images and that link an inspector's file to its image. */
 export function imageCommands(platform: Platform, images: KnownImages): vscode.Disposable[] {
   const { registerCommand } = vscode.commands;
   return [

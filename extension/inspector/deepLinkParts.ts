@@ -31,7 +31,7 @@ export function linkQuery(file: string, target: LinkTarget): string {
  * Reads a link that somebody wrote.
  * @param query as VS Code hands it over: decoded, so that it no longer tells the `&` and `+` of a file's name from
  *   its own. What follows an `&` is a value only when it has the name of one.
- * @throws Error whose message is a sentence for the user.
+ * @throws Error when it fails, with a message for the user.
  */
 export function parseLink(path: string, query: string): LinkTarget & { readonly file: string } {
   if (path !== linkPath) {

@@ -36,7 +36,7 @@ const formats: readonly Format[] = [
 ];
 
 /**
- * Asks for a format and a place, and writes what is known of a file.
+ * Asks for a format and a place, and writes the model report of a file.
  * @param ending of the format, when it is given already.
  * @returns was it written?
  */

@@ -10,7 +10,7 @@ import { costOf } from '../../model/plan/whatIf';
 import type { Forecast } from '../../webviews/messages/inspector';
 import { planOf, type PlanRequest } from '../../project/program/plan';
 
-/** What the plan of a layout says about a run of the model, and the rows behind it. */
+/** The forecast of a run from the plan, and its rows. */
 export function forecastOf(model: Model, plan: Plan, request: PlanRequest): Forecast {
   const { layout = defaultDiscLayout } = request;
   const disc = forecastDisc(plan);

@@ -7,7 +7,7 @@ import { fileNameOf } from '../uris';
 const hexEditorExtension = 'ms-vscode.hexeditor';
 const hexEditorViewType = 'hexEditor.hexedit';
 
-/** Opens a file in the Hex Editor extension, or says how to get it. */
+/** Opens a file in the Hex Editor extension, or offers to install it. */
 export async function reopenInHexEditor(uri: vscode.Uri | undefined): Promise<void> {
   if (uri === undefined) return;
   const image = partsInImage(uri)?.image;
@@ -29,7 +29,7 @@ export async function reopenInHexEditor(uri: vscode.Uri | undefined): Promise<vo
     'The Hex Editor extension by Microsoft is not installed. Install it to edit bytes; the Bytes tab of the inspector shows them without it.',
     {
       title: 'Show Extension',
-      // A search finds it also where there is no marketplace to ask directly.
+      // A search also finds it where the marketplace cannot be reached directly.
       press: () => vscode.commands.executeCommand('workbench.extensions.search', `@id:${hexEditorExtension}`),
     },
   );

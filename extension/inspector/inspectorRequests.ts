@@ -40,7 +40,7 @@ export function inspectorRequests(document: InspectorDocument): RequestHandlers 
       const length = range.count('length');
       if (length > mostBytes)
         throw new Error(`The page requested ${length} bytes; the limit is ${mostBytes}.`);
-      // A copy of its own, not a whole page.
+      // A copy, not a whole page.
       return (await document.file().source.read(range.count('offset'), length)).slice();
     },
     values: async (argument, { signal, progress }) => {

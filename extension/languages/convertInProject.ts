@@ -13,8 +13,8 @@ import { errorText } from '../../common/errorText';
 import { fileNameOf } from '../uris';
 
 /**
- * Converts the model of a project as a quick fix proposes, beside the old file, and makes the new one the project's.
- * What is wrong is said in a message.
+ * Converts the model of a project as a quick fix proposes: writes a new file next to the old one and sets it in the project.
+ * Shows a message when that fails.
  * @returns bytes written; undefined when there is no new file.
  */
 export async function convertInProject(converter: Converter, argument: unknown): Promise<number | undefined> {
@@ -77,7 +77,7 @@ async function apply(
   await vscode.workspace.applyEdit(edit);
 }
 
-/** A name beside the source that no file has. */
+/** A free file name next to the source. */
 async function freeTarget(source: vscode.Uri, ending: string): Promise<vscode.Uri> {
   for (let number = 1; ; number++) {
     const last = number === 1 ? ending : `${ending}-${number}`;

@@ -28,7 +28,7 @@ interface Change {
   readonly measuredMs?: number;
 }
 
-/** Applies layouts to models, takes them back, and says what they have gained. */
+/** Applies disc layouts to models, undoes that, and reports the gain. */
 export class LayoutKeeper implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
   private change: Change | undefined;
@@ -44,7 +44,7 @@ export class LayoutKeeper implements vscode.Disposable {
 
   /**
    * Keeps a layout for the model that is shown, and builds its image so that the next run starts at once.
-   * @throws Error in words; the setting is then as it was.
+   * @throws Error when it cannot be applied; the setting is then unchanged.
    */
   async apply(
     { layout, presentMs, layoutMs }: LayoutArgument,
@@ -73,7 +73,7 @@ export class LayoutKeeper implements vscode.Disposable {
     this.offer(model, layout, kept);
   }
 
-  /** @throws Error in words when nothing was applied. */
+  /** @throws Error when no layout was applied. */
   async undo(): Promise<void> {
     const { change } = this;
     if (change === undefined) {
@@ -137,7 +137,7 @@ export class LayoutKeeper implements vscode.Disposable {
     );
   }
 
-  /** Says in the view what was to be gained, and what was, as soon as a run has measured it. */
+  /** Shows the forecast gain in the view, and the measured gain as soon as a run has measured it. */
   private tell(): void {
     const { change, figures } = this;
     if (change === undefined) return;
@@ -153,7 +153,7 @@ export class LayoutKeeper implements vscode.Disposable {
   }
 }
 
-/** Milliseconds of a token that is no prompt, of the last ones; undefined where none was measured. */
+/** Milliseconds per token over the last generated tokens; undefined when none was measured. */
 export function meanTokenMs({ times }: Pick<TraceStore, 'times'>): number | undefined {
   const passes = times.passes
     .filter(({ pass, count, token }) => pass > 0 && count === 1 && token !== undefined)

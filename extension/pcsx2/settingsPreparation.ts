@@ -29,7 +29,7 @@ export class SettingsPreparation implements vscode.DebugConfigurationProvider, v
     this.owned.dispose();
   }
 
-  /** A launch goes on when nothing is in its way any more; what cannot be known here the adapter says in words. */
+  /** A launch continues once nothing blocks it; the adapter reports what cannot be checked here. */
   async resolveDebugConfigurationWithSubstitutedVariables(
     _folder: vscode.WorkspaceFolder | undefined,
     configuration: vscode.DebugConfiguration,
@@ -51,7 +51,7 @@ export class SettingsPreparation implements vscode.DebugConfigurationProvider, v
     }
   }
 
-  /** undefined for other targets. @throws Error in words. */
+  /** undefined for other targets. @throws Error when PCSX2 has no settings yet. */
   private async lookUpFor(
     configuration: vscode.DebugConfiguration,
   ): Promise<Awaited<ReturnType<SettingsPreparation['lookUp']>> | undefined> {

@@ -61,7 +61,7 @@ async function askModel(extensionUri: vscode.Uri): Promise<ModelChoice | undefin
   return files?.[0]?.fsPath;
 }
 
-/** The open folder when it is no project yet, or another one. */
+/** The open folder unless it is a project already, or another one. */
 async function askFolder(): Promise<vscode.Uri | undefined> {
   const open = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
   const items: (vscode.QuickPickItem & { uri?: vscode.Uri })[] = open.map(({ name, uri }) => ({

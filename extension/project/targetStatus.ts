@@ -56,7 +56,7 @@ export class TargetStatus implements vscode.Disposable {
   private async refresh(): Promise<void> {
     this.file = projectInFront() ?? (await projectFiles())[0];
     const { file } = this;
-    // F5 with nothing in front means the project, unless launch.json says what is run.
+    // F5 without an active model means the project, unless launch.json sets what is run.
     const isRunByKey = file !== undefined && !hasLaunchConfigurations(file);
     await vscode.commands.executeCommand('setContext', 'ps2ml.project', file !== undefined);
     await vscode.commands.executeCommand('setContext', 'ps2ml.projectRuns', isRunByKey);

@@ -3,7 +3,7 @@ import type { StepName } from '../../project/stepNames';
 import { errorText } from '../../common/errorText';
 import type { ProjectBuilder } from '../project/projectBuilder';
 
-/** Erases what stands in the line of a terminal. */
+/** Erases the line of a terminal. */
 const eraseLine = '\r\u001b[K';
 
 /**

@@ -34,7 +34,7 @@ export function traceArguments(value: unknown): TraceArguments {
   };
 }
 
-/** Asks which earlier trace to compare with, unless it was said, and does. */
+/** Asks which earlier trace to compare with, unless it is given, and compares. */
 export async function chooseBaseline(document: TraceDocument, given: TraceArguments = {}): Promise<void> {
   const baseline = given.baseline ?? (await askForBaseline(document));
   if (baseline === undefined) return;
@@ -55,7 +55,7 @@ async function askForBaseline({ uri }: TraceDocument): Promise<vscode.Uri | unde
   return chosen?.[0];
 }
 
-/** Asks for a format and a place, unless they were said, and writes the trace there. */
+/** Asks for a format and a place, unless they are given, and writes the trace there. */
 export async function exportTrace(
   document: TraceDocument,
   platform: FileMaker,
@@ -93,7 +93,7 @@ function askForTarget(
   });
 }
 
-/** Asks where, unless it was said, and writes the trace of a run there: also of one that goes on. */
+/** Asks where, unless it is given, and writes the trace of a run there; also during the run. */
 export async function saveTrace(
   storage: TraceStorage,
   store: TraceStore | undefined,
@@ -124,7 +124,7 @@ function askWhereToSave({ plan }: TraceStore): Thenable<vscode.Uri | undefined> 
 
 type Write = (bytes: Uint8Array) => Promise<void>;
 
-/** Writes a file, with progress; what fails is said. @returns whether it was done. */
+/** Writes a file, with progress; shows a message when that fails. @returns whether it was written. */
 async function reported(
   title: string,
   target: vscode.Uri,

@@ -46,7 +46,7 @@ export async function traceContent(
   };
 }
 
-/** What settings are called beside what the run did. */
+/** Labels of the settings in the summary. */
 const settingNames = new Map([
   ['tokens', 'Token limit'],
   ['topK', 'Top k'],

@@ -29,7 +29,7 @@ export class TraceEditor implements vscode.CustomReadonlyEditorProvider<TraceDoc
     );
   }
 
-  /** Does something with the trace whose editor is in front, or says that there is none. */
+  /** Calls `use` with the trace of the active editor, or asks the user to open one. */
   async withActive(use: (document: TraceDocument) => Promise<void>): Promise<void> {
     const { active } = this;
     if (active !== undefined) await use(active);

@@ -17,7 +17,7 @@ export class TraceListings implements vscode.TextDocumentContentProvider, vscode
     );
   }
 
-  /** Opens the listing of a trace. @throws Error when the trace has none. */
+  /** Opens the listing of a trace. @throws Error when the trace has no listing. */
   async show({ uri: trace, label, listing }: TraceDocument): Promise<void> {
     if (listing === undefined) throw new Error(`${label} has no listing.`);
     const name = label.replace(/\.ps2trace$/, '.ps2ml');

@@ -9,12 +9,12 @@ import { TraceStore } from '../traceStore';
 import { fileNameOf } from '../uris';
 import { RunRecorder } from './runRecorder';
 
-/** How many runs are kept. */
+/** How many runs are saved. */
 const kept = 5;
 /** Names sort by time. Runs of earlier versions end otherwise; they are deleted with the old ones. */
 const runName = /^run-(\d+)(?:-[0-9a-f]+)?\.(?:ps2trace|json)(?:\.new)?$/;
 
-/** A run in the storage; `recorder` while it goes on and after it, but not after a reload. */
+/** A run in the storage; `recorder` during the run and after it, but not after a reload. */
 interface StoredRun {
   readonly uri: vscode.Uri;
   readonly recorder?: RunRecorder;
@@ -68,7 +68,7 @@ export class TraceStorage implements vscode.Disposable {
     return undefined;
   }
 
-  /** The trace of a run as a whole file, also while it goes on. @throws Error in words when it was not kept. */
+  /** The trace of a run as a whole file, also during the run. @throws Error when the run was not saved. */
   async bytesOf(store: TraceStore): Promise<Uint8Array> {
     const run = this.runs.get(store);
     if (run === undefined) throw new Error('The views show a trace file, which is already saved.');

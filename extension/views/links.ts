@@ -29,7 +29,7 @@ export class Links {
     ) => Promise<{ readonly offset: number; readonly bytes: number }>,
   ) {}
 
-  /** Follows a link of a view. @throws Error in words when there is nowhere to go. */
+  /** Follows a link of a view. @throws Error when the link leads nowhere. */
   async follow({ place, target }: RevealArgument): Promise<void> {
     if (place === 'discReads' || place === 'ram' || place === 'timeline') {
       await this.showView(place, target);
@@ -82,7 +82,7 @@ export class Links {
     await this.showModelIn(view, vscode.Uri.parse(place.uri, true), place);
   }
 
-  /** @throws Error in words when the views are about a run of something else. */
+  /** @throws Error when the views show a run of another model. */
   private async showModelIn(view: FiguresPageName, model: vscode.Uri, target: LinkTarget): Promise<void> {
     const isShown = (): boolean => this.figures.model?.toString() === model.toString();
     if (!isShown()) {
@@ -97,7 +97,7 @@ export class Links {
     await this.showView(view, target);
   }
 
-  /** Shows a matrix in the model's inspector, or its bytes there. @throws Error in words when there is none. */
+  /** Shows a matrix in the model's inspector, or its bytes there. @throws Error when there is no matrix. */
   private async showInFile(
     place: 'inspector' | 'bytes',
     model: vscode.Uri,

@@ -16,7 +16,7 @@ const startLimitMs = 120_000;
 /**
  * Starts a session on the reference engine that runs to a moment and stands there. Both compute the same bits, so its
  * variables are those that the console had.
- * @throws Error in words when it cannot be started.
+ * @throws Error when it cannot be started.
  */
 export async function showValuesAt(figures: Figures, moment: Moment): Promise<void> {
   const { model, plan } = figures;

@@ -12,14 +12,14 @@ export class RequestArgument {
     return this.values[name] !== undefined;
   }
 
-  /** @throws Error when it is no text. */
+  /** @throws Error when it is not a string. */
   text(name: string): string {
     const value = this.values[name];
     if (typeof value !== 'string') throw new Error(`Page request without "${name}".`);
     return value;
   }
 
-  /** A whole number of at least 0. @throws Error when it is none. */
+  /** An integer of 0 or more. @throws Error when it is something else. */
   count(name: string): number {
     const value = this.values[name];
     if (!isCount(value)) {
@@ -38,7 +38,7 @@ export class RequestArgument {
     return value;
   }
 
-  /** A table of texts and numbers. @throws Error when it is none. */
+  /** A table of strings and numbers. @throws Error when it is something else. */
   rows(name: string): readonly (readonly (string | number)[])[] {
     const value = this.values[name];
     if (isListOf(value, isRow)) return value;
