@@ -126,7 +126,7 @@ export function activateWith(
       registerFiguresPage(extensionUri, name, figuresPage(figures, name, handlers)),
     ),
     debug.registerDebugConfigurationProvider('ps2ml', configurations, Trigger.Initial),
-    // Without its resolvers, which would run twice.
+    // Without the resolvers, which would run twice.
     debug.registerDebugConfigurationProvider('ps2ml', configurations.dynamic, Trigger.Dynamic),
     vscode.languages.registerEvaluatableExpressionProvider('ps2ml-listing', evaluatableNames),
     debug.registerDebugAdapterDescriptorFactory('ps2ml', new AdapterFactory(platform, prompt, log)),
@@ -135,7 +135,7 @@ export function activateWith(
   if (preparation !== undefined)
     subscriptions.push(
       preparation,
-      // Behind the provider that completes a configuration: what it looks at is known by then.
+      // After the provider that completes a configuration, because it reads the completed fields.
       debug.registerDebugConfigurationProvider('ps2ml', preparation, Trigger.Initial),
     );
   const { converter } = platform;

@@ -17,8 +17,8 @@ export interface KnownTokenizer {
 }
 
 /**
- * Finds a model's tokenizer: the one chosen before, the one on the disc image that holds the model, the one beside it,
- * or the answer to a question asked once.
+ * Finds a model's tokenizer: the one chosen before, the one on the disc image with the model, the one next to the
+ * model, or the answer to a question that is asked once.
  */
 export class TokenizerChoice {
   constructor(

@@ -81,7 +81,7 @@ export function modelsInImage(platform: Platform, image: vscode.Uri): Promise<Vo
   });
 }
 
-/** @throws Error that names the image, when `work` fails. */
+/** @throws Error that names the image when it is not a disc image. */
 async function volumeOf({ label, source }: OpenFile): Promise<Volume> {
   try {
     return await readVolume(source);

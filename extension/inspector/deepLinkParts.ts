@@ -29,9 +29,9 @@ export function linkQuery(file: string, target: LinkTarget): string {
 
 /**
  * Reads a link that somebody wrote.
- * @param query as VS Code hands it over: decoded, so that it no longer tells the `&` and `+` of a file's name from
- *   its own. What follows an `&` is a value only when it has the name of one.
- * @throws Error when it fails, with a message for the user.
+ * @param query decoded by VS Code: the `&` and `+` of a file name look like those of the query. The text after an `&`
+ *   is a parameter only if it starts with the name of one.
+ * @throws Error when the link is invalid.
  */
 export function parseLink(path: string, query: string): LinkTarget & { readonly file: string } {
   if (path !== linkPath) {

@@ -20,7 +20,7 @@ export interface ProjectBuilder {
   build(step: StepName, folder: string, watch: BuildWatch): Promise<void>;
   /**
    * Compiles and converts what a session needs before its target makes the disc.
-   * @returns the tokenizer's path, when one was found beside the model that was converted.
+   * @returns the tokenizer's path, if one was found next to the model that was converted.
    */
   prepare(folder: string, watch: BuildWatch): Promise<{ readonly tokenizer?: string }>;
 }

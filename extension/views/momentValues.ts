@@ -14,8 +14,8 @@ import type { Figures } from './figures';
 const startLimitMs = 120_000;
 
 /**
- * Starts a session on the reference engine that runs to a moment and stands there. Both compute the same bits, so its
- * variables are those that the console had.
+ * Starts a session on the reference engine that runs to a moment and stops there. Both compute the same bits, so its
+ * variables have the values that the console had.
  * @throws Error when it cannot be started.
  */
 export async function showValuesAt(figures: Figures, moment: Moment): Promise<void> {
