@@ -85,7 +85,11 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     const launch = await (isAttach
       ? this.projects.attachmentOf(file, targetOf(configuration))
       : this.projects.launchOf(file));
-    return launch && { ...configuration, ...mergeLaunch(launch, configuration), program: launch.program };
+    if (launch === undefined) return undefined;
+    const merged = { ...configuration, ...mergeLaunch(launch, configuration), program: launch.program };
+    const prompt: unknown = 'prompt' in launch && !('prompt' in configuration) ? launch.prompt : undefined;
+    if (typeof prompt !== 'string') return merged;
+    return { ...merged, prompt: this.prompt.inProject(launch.program, prompt) };
   }
 
   private async complete(
@@ -103,14 +107,17 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     const { answers } = listing;
     const tokenizer = answers.tokenizer?.value ?? (await this.tokenizers.find(model, listing.config));
     if (tokenizer === null) return undefined;
-    if (answers.prompt.from !== 'default') await this.prompt.remember(answers.prompt.value);
+    const { from, value } = answers.prompt;
+    const prompt = from === 'project' ? this.prompt.inProject(launchPath(model), value) : value;
+    if (from !== 'default') await this.prompt.remember(prompt);
+    const ofProject = { ...saidByProject(answers), ...(from === 'project' && { prompt }) };
     const settings = vscode.workspace.getConfiguration('ps2ml', model);
     const target = targetOf(configuration);
     return {
       ...withDefaults<vscode.DebugConfiguration>(
         {
           ...configuration,
-          ...(!isAttach && mergeLaunch(saidByProject(answers), configuration)),
+          ...(!isAttach && mergeLaunch(ofProject, configuration)),
         },
         {
           tokens: answers.tokens.value,
