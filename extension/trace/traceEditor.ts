@@ -4,7 +4,7 @@ import type { Platform } from '../platform';
 import type { Figures } from '../views/figures';
 import { showInPanel } from '../webview/panelPage';
 import type { RequestHandlers } from '../webview/requestServer';
-import { chooseBaseline, exportTrace } from './traceCommands';
+import { chooseBaseline, exportTrace } from './traceActions';
 import { TraceDocument } from './traceDocument';
 import { TraceListings } from './traceListing';
 
