@@ -175,7 +175,7 @@ describe('a listing in the editor', () => {
       );
       assert.match(
         lenses[0]?.command?.title ?? '',
-        /^[\d.,]+ ms a pass, disc [\d.,]+ ms \(built-in console\)$/,
+        /^[\d.,]+ ms per pass, disc [\d.,]+ ms \(built-in console\)$/,
       );
     } finally {
       await run.stop();
