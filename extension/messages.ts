@@ -10,18 +10,18 @@ export interface MessageButton {
 
 type Show = (text: string, ...titles: string[]) => Thenable<string | undefined>;
 
-/** Shows a message and goes on at once: VS Code answers only when the user closes it, much later or never. */
+/** Shows a message without waiting: VS Code answers only when the user closes it, much later or never. */
 export function showInformation(text: string, ...buttons: readonly MessageButton[]): void {
   show((...words) => vscode.window.showInformationMessage(...words), text, buttons);
 }
 
-/** Shows what went wrong and goes on at once, as `showInformation` does. */
+/** Shows an error without waiting, as `showInformation` does. */
 export function showError(error: unknown, ...buttons: readonly MessageButton[]): void {
   show((...words) => vscode.window.showErrorMessage(...words), errorText(error), buttons);
 }
 
 /**
- * Asks in a dialog that stays in front, and waits: for when the caller cannot go on without the answer.
+ * Asks in a modal dialog and waits: for a caller that cannot continue without the answer.
  * @returns the title of the button; undefined when the user cancels.
  */
 export async function ask(

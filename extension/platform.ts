@@ -11,7 +11,7 @@ import type { GrowingFile } from './trace/growingFile';
 
 /** What differs between the Node extension host and the browser's. */
 export interface Platform {
-  /** Opens a file for ranged reads. @throws Error whose message is a sentence for the user. */
+  /** Opens a file for ranged reads. @throws Error when it cannot be opened. */
   openFile(uri: vscode.Uri): Promise<OpenFile>;
   /** Are its bytes read by ranges, or only whole? */
   readsRanges(uri: vscode.Uri): boolean;
@@ -19,7 +19,7 @@ export interface Platform {
   growingFile(uri: vscode.Uri): Promise<GrowingFile>;
   /**
    * Builds the disc image that a run on the console boots from, or finds it built; absent where there are no files on
-   * disk. @throws Error whose message is a sentence for the user.
+   * disk. @throws Error when it cannot be built.
    */
   readonly buildDisc?: (
     program: Program,

@@ -8,48 +8,48 @@ const choices: readonly (vscode.QuickPickItem & { readonly order: string })[] = 
   {
     order: automaticOrder,
     label: 'Automatic',
-    detail: 'The order that makes most sense of scales and norms.',
+    detail: 'The order in which scales and norms look most plausible.',
   },
   {
     order: 'resident-first',
     label: 'Resident first',
-    detail: 'Embedding and all that stays in RAM, then the matrices layer by layer.',
+    detail: 'Embedding and all resident tensors first, then the matrices layer by layer.',
   },
   {
     order: 'llama2c-order',
     label: 'llama2.c order',
-    detail: 'As llama2.c writes: each kind of matrix for all layers in turn.',
+    detail: 'As in llama2.c files: one kind of matrix for all layers, then the next kind.',
   },
   {
     order: 'scales-first',
     label: 'Scales first',
-    detail: 'All scales before all packed values; files of version 1 only.',
+    detail: 'All scales before all packed values. Version 1 files only.',
   },
 ];
 
-/** Asks in which order the models beside the one in front are to be read, and keeps the answer as a setting. */
+/** Asks for the tensor order of the active model and those next to it, and saves the answer as a setting. */
 export async function chooseOrder(given: vscode.Uri | undefined): Promise<void> {
   const uri = given ?? modelInFront();
   if (uri === undefined) return;
   const present = saidBySettings(uri).order ?? automaticOrder;
   const { where, target } = placeFor(uri);
   const picked = await vscode.window.showQuickPick(
-    choices.map((choice) => ({ ...choice, ...(choice.order === present && { description: 'in use' }) })),
+    choices.map((choice) => ({ ...choice, ...(choice.order === present && { description: 'current' }) })),
     {
-      title: `Order of the tensors in ${fileNameOf(uri)}`,
+      title: `Tensor order of ${fileNameOf(uri)}`,
       placeHolder: `Applies to all .psnt files ${where}`,
     },
   );
   if (picked === undefined) return;
   const settings = vscode.workspace.getConfiguration('ps2ml', uri);
   await settings.update(orderSetting, picked.order === automaticOrder ? undefined : picked.order, target);
-  // A wider setting stands behind the one that was removed.
+  // A wider setting may apply after the removal.
   if (picked.order === automaticOrder && saidBySettings(uri).order !== undefined)
     await settings.update(orderSetting, automaticOrder, target);
   const { answers } = await resolved(uri);
   if (answers.order?.from === 'project') {
     void vscode.window.showInformationMessage(
-      `The project of ${fileNameOf(uri)} names the order "${answers.order.value}", which holds for this model: change "order" in ps2ml.json.`,
+      `The project of ${fileNameOf(uri)} sets the tensor order "${answers.order.value}", which overrides the setting: change "order" in ps2ml.json.`,
     );
   }
 }
@@ -60,6 +60,6 @@ function placeFor(uri: vscode.Uri): { readonly where: string; readonly target: v
   const folder = workspace.getWorkspaceFolder(uri);
   if (folder !== undefined) return { where: `in the folder ${folder.name}`, target: Target.WorkspaceFolder };
   return workspace.workspaceFolders === undefined
-    ? { where: 'that you open', target: Target.Global }
+    ? { where: 'you open', target: Target.Global }
     : { where: 'while this workspace is open', target: Target.Workspace };
 }

@@ -5,7 +5,7 @@ export function fileNameOf(uri: vscode.Uri): string {
   return uri.path.slice(uri.path.lastIndexOf('/') + 1);
 }
 
-/** How a launch configuration names a file: a path on disk, or a URI for what lies elsewhere. */
+/** How a launch configuration names a file: a path on disk, or a URI for a file elsewhere. */
 export function launchPath(uri: vscode.Uri): string {
   return uri.scheme === 'file' ? uri.fsPath : uri.toString();
 }

@@ -13,13 +13,13 @@ export async function openWholeFile(uri: vscode.Uri): Promise<OpenFile> {
     const { size } = await vscode.workspace.fs.stat(uri);
     if (size > limitMiB * 1024 * 1024) {
       throw new Error(
-        `it has ${Math.ceil(size / 1024 / 1024)} MiB, and files here can only be read whole, up to ${limitMiB} MiB: open it from disk, or raise the setting ps2ml.browserReadLimit`,
+        `it has ${Math.ceil(size / 1024 / 1024)} MiB; files here are read whole and the limit is ${limitMiB} MiB. Open it from disk, or raise the setting ps2ml.browserReadLimit`,
       );
     }
     bytes = await vscode.workspace.fs.readFile(uri);
   } catch (error) {
     const missing = error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
-    const reason = missing ? 'there is no such file' : errorText(error);
+    const reason = missing ? 'the file does not exist' : errorText(error);
     throw new Error(`Cannot open ${label}: ${reason}.`, { cause: error });
   }
   return { label, source: new MemorySource(bytes), close: () => Promise.resolve() };

@@ -28,7 +28,7 @@ export function compareCommands(panels: ComparePanels): vscode.Disposable[] {
         panels.open(first, second);
         return;
       }
-      const left = uri ?? inspectedUri() ?? (await pick('Model on the left', undefined));
+      const left = uri ?? inspectedUri() ?? (await pick('First model (left)', undefined));
       const right = left && (second ?? (await pick(`Model to compare ${fileNameOf(left)} with`, left)));
       if (left !== undefined && right !== undefined) panels.open(left, right);
     }),

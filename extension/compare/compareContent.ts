@@ -50,7 +50,7 @@ const shapeOf = ({ rows, cols, type, bytes }: Tensor): ComparedTensor => ({ rows
 
 /**
  * How far a matrix of `right` is from that of `left`; in slices.
- * @param options `onRows` hears how far it is.
+ * @param options `onRows` receives the progress.
  * @throws Error when either has no such matrix, or in another shape.
  */
 export async function matrixError(

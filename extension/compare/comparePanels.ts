@@ -16,6 +16,7 @@ export class ComparePanels implements vscode.WebviewPanelSerializer, vscode.Disp
     private readonly extensionUri: vscode.Uri,
     private readonly platform: Platform,
     private readonly plans: ModelPlans,
+    private readonly log: vscode.LogOutputChannel,
   ) {
     this.owned.add(vscode.window.registerWebviewPanelSerializer(viewType, this));
   }
@@ -38,7 +39,7 @@ export class ComparePanels implements vscode.WebviewPanelSerializer, vscode.Disp
   }
 
   private fill(panel: vscode.WebviewPanel, left: vscode.Uri, right: vscode.Uri): void {
-    const comparison = new Comparison(this.platform, this.plans, left, right);
+    const comparison = new Comparison(this.platform, this.plans, left, right, this.log);
     const page = { name: 'compare', title: 'PS2 ML Comparison' } as const;
     showInPanel(panel, this.extensionUri, page, comparison, comparison.requests).add(comparison);
     void comparison.read();

@@ -15,7 +15,7 @@ import { fileNameOf } from '../uris';
 /** One of two models that are compared. */
 export interface ComparedModel {
   readonly side: CompareSide;
-  /** Header fields, or what stands for them in another format, as text. */
+  /** Header fields, or their equivalents in another format, as text. */
   readonly fields: ReadonlyMap<string, string>;
   readonly tensors: readonly Tensor[];
   /** Absent when its values cannot be read. */
@@ -23,7 +23,7 @@ export interface ComparedModel {
   close(): Promise<void>;
 }
 
-/** Opens a model to be compared. Never fails: what is wrong stands in `side`. */
+/** Opens a model to be compared. Never rejects: `side` contains the problem. */
 export async function openComparedModel(
   platform: Platform,
   plans: ModelPlans,

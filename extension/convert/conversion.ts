@@ -17,21 +17,22 @@ export const conversionTypes: readonly {
   {
     type: 'q8',
     label: 'Q8',
-    detail: 'One byte a weight and one scale a row: closest to the original, most to read from disc.',
+    detail: 'One byte per weight, one scale per row. Closest to the original; largest disc reads.',
   },
   {
     type: 'q4',
     label: 'Q4',
-    detail: 'Half a byte a weight and one scale for 32 of a layer: about half the reads, with visible loss.',
+    detail:
+      'Half a byte per weight, one scale per 32 weights. About half the disc reads, with a visible loss of quality.',
   },
   {
     type: 'ternary',
     label: 'Ternary',
-    detail: 'Two bits a weight (−1, 0 or 1) and one scale a row: only for models trained for it.',
+    detail: 'Two bits per weight (−1, 0 or 1), one scale per row. Only for models trained for it.',
   },
 ];
 
-/** Reads a command's argument that names all; undefined when it is none. `type` is Q8 when it is left out. */
+/** Reads a command's argument that names everything; undefined when it is something else. Default `type`: Q8. */
 export function parseConversion(value: unknown): Conversion | undefined {
   if (!isRecord(value)) return undefined;
   const { source, target, type = 'q8' } = value;
@@ -41,7 +42,7 @@ export function parseConversion(value: unknown): Conversion | undefined {
 }
 
 /**
- * The path beside `source` (a URI's path) that is offered for the new file: never that of the source.
+ * The path (of a URI) next to `source` that is offered for the new file; never the source itself.
  * @param ending what its name ends in, such as the type.
  */
 export function suggestedTarget(source: string, ending: string): string {

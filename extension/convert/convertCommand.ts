@@ -11,12 +11,12 @@ import { askConversion } from './pickers';
 import { withPercents } from './progress';
 import type { ReportDocuments } from './reportDocuments';
 
-/** Why there is no conversion in VS Code for the Web. */
+/** Why VS Code for the Web cannot convert. */
 const needsDisk =
-  'Converting reads and writes files on disk, which VS Code for the Web has not: use VS Code on the desktop or connected to a server.';
+  'Converting a model needs files on disk, which VS Code for the Web does not have. Use VS Code on the desktop or connected to a server.';
 
 /**
- * Converts a model to PSNT and opens it in the inspector; what is wrong is said in a message.
+ * Converts a model to PSNT and opens it in the inspector; shows a message when that fails.
  * @param argument a file from a menu, or a Conversion, with which nothing is asked.
  * @returns bytes written; undefined when there is no new file.
  */

@@ -3,7 +3,7 @@ import type { TextReport } from '../../model/convert/textReport';
 import type { Quantization } from '../../model/psnt/fields';
 import type { OpenPsntOptions } from '../../model/psnt/file';
 
-/** How a long piece of work tells how far it is, and learns that it is to end. */
+/** How a long piece of work reports progress and is cancelled. */
 export interface WorkOptions {
   readonly onProgress: (done: number, total: number) => void;
   readonly signal: AbortSignal;
@@ -18,7 +18,7 @@ export interface ConversionReport {
 export interface Converter {
   /**
    * Writes the target whole or not at all. @returns bytes written.
-   * @throws Error whose message is a sentence for the user, the reason of the abort when cancelled.
+   * @throws Error when the model cannot be converted; the reason of the abort when cancelled.
    */
   convert(
     source: string,
@@ -30,7 +30,7 @@ export interface Converter {
       readonly context?: number;
     },
   ): Promise<number>;
-  /** What a conversion cost each tensor and, with a text, what the model says of it. @throws as `convert`. */
+  /** The errors of a conversion by tensor and, with a text, in the model's output. @throws as `convert`. */
   report(
     source: string,
     target: string,

@@ -16,7 +16,7 @@ export function errorReport(
 function weightErrors(source: string, target: string, tensors: readonly TensorReport[]): string {
   const lossy = tensors.filter(({ rmsError }) => rmsError > 0);
   const head = `# ${target}\n\nErrors of the weights against ${source}.`;
-  if (lossy.length === 0) return `${head}\n\nNothing was lost: all values are the same.\n`;
+  if (lossy.length === 0) return `${head}\n\nNo loss: all values are equal.\n`;
   const rows = lossy.map(({ name, type, rows, cols, maxError, rmsError, snrDb, worstRows }) => [
     name,
     type,
@@ -27,13 +27,13 @@ function weightErrors(source: string, target: string, tensors: readonly TensorRe
     worstRows.map(({ row }) => String(row)).join(' '),
   ]);
   const exact = tensors.length - lossy.length;
-  const rest = exact === 0 ? '' : `\n${exact} more lost nothing.\n`;
+  const rest = exact === 0 ? '' : `\n${exact} more without loss.\n`;
   const legend =
-    'Max and RMS error are differences of weights; SNR is the ratio of signal to noise, more is better; worst rows lost most, the worst first.';
+    'Max and RMS error are differences between weights. SNR is the signal-to-noise ratio; higher is better. Worst rows have the largest error, worst first.';
   return `${head}\n\n${table(titles, rows)}\n${legend}\n${rest}`;
 }
 
-/** What the model says on a text, before and after. */
+/** How the model's output on a text differs, before and after. */
 function textErrors(report: TextReport): string {
   const { positions, perplexityBefore, perplexityAfter, top1Agreement, meanKl, largestLogitError } = report;
   const change = (perplexityAfter / perplexityBefore - 1) * 100;
@@ -41,8 +41,8 @@ function textErrors(report: TextReport): string {
     `## On a text of ${positions + 1} tokens`,
     '',
     `* Perplexity ${perplexityBefore.toFixed(3)} before, ${perplexityAfter.toFixed(3)} after (${change >= 0 ? '+' : '−'}${Math.abs(change).toFixed(2)} %).`,
-    `* The same token is the likeliest at ${(top1Agreement * 100).toFixed(1)} % of the positions.`,
-    `* Kullback-Leibler divergence ${meanKl.toExponential(2)} nats a token.`,
+    `* The most likely token is the same at ${(top1Agreement * 100).toFixed(1)} % of the positions.`,
+    `* Kullback-Leibler divergence ${meanKl.toExponential(2)} nats per token.`,
     `* Largest error of a logit ${largestLogitError.toExponential(2)}.`,
     '',
     'Measured with the reference engine in IEEE 754 arithmetic.',

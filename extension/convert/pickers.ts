@@ -3,7 +3,7 @@ import type { Quantization } from '../../model/psnt/fields';
 import { fileNameOf } from '../uris';
 import { conversionTypes, suggestedTarget, type Conversion } from './conversion';
 
-/** Asks for what is not known; undefined when the user gives up. @throws Error when a file is not on disk. */
+/** Asks for what is missing; undefined when the user cancels. @throws Error when a file is not on disk. */
 export async function askConversion(given: vscode.Uri | undefined): Promise<Conversion | undefined> {
   const source = given ?? (await pickSource());
   if (source === undefined) return undefined;
@@ -21,7 +21,7 @@ export async function askConversion(given: vscode.Uri | undefined): Promise<Conv
   return { source: source.fsPath, target: target.fsPath, type };
 }
 
-/** A dialog picks files or folders, never both; a safetensors file stands for the folder that it is in. */
+/** A dialog picks files or folders, never both; a safetensors file means the folder that it is in. */
 async function pickSource(): Promise<vscode.Uri | undefined> {
   const picked = await vscode.window.showOpenDialog({
     title: 'Model to convert',
@@ -34,7 +34,7 @@ async function pickSource(): Promise<vscode.Uri | undefined> {
 async function pickType(source: vscode.Uri): Promise<Quantization | undefined> {
   const picked = await vscode.window.showQuickPick(conversionTypes, {
     title: `Convert ${fileNameOf(source)} to PSNT`,
-    placeHolder: 'How matrices are stored',
+    placeHolder: 'Type of the matrices',
   });
   return picked?.type;
 }
@@ -42,6 +42,6 @@ async function pickType(source: vscode.Uri): Promise<Quantization | undefined> {
 function checkOnDisk(uri: vscode.Uri): void {
   if (uri.scheme === 'file') return;
   throw new Error(
-    `Cannot convert with ${fileNameOf(uri)}: it is not on disk (${uri.scheme}); copy it to a folder there first.`,
+    `Cannot convert ${fileNameOf(uri)}: it is not on a local disk (${uri.scheme}). Copy it to a local folder first.`,
   );
 }

@@ -35,7 +35,7 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider, vsco
 
   constructor(private readonly converter: Converter | undefined) {}
 
-  /** Compares the files anew and shows the report; what is wrong is said in a message. */
+  /** Compares the files again and shows the report; shows a message when that fails. */
   async show(compared: Compared): Promise<void> {
     const uri = reportUri(compared);
     const title = `Comparing ${fileNameOf(vscode.Uri.file(compared.target))}`;
@@ -55,7 +55,7 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider, vsco
   async showOnText(compared: Compared): Promise<void> {
     const text = await vscode.window.showInputBox({
       title: 'Report on a Text',
-      prompt: 'Both models read this text in the reference engine; longer than the context is cut off.',
+      prompt: 'Both models process this text in the reference engine. Text beyond the context is cut off.',
       value: this.lastText,
       ignoreFocusOut: true,
     });
@@ -83,7 +83,7 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider, vsco
   }
 
   private async make({ source, target, text }: Compared, options: WorkOptions): Promise<string> {
-    if (this.converter === undefined) throw new Error('A report needs files on disk.');
+    if (this.converter === undefined) throw new Error('The report needs both models as files on disk.');
     const report = await this.converter.report(source, target, {
       ...options,
       reading: await readingOf(vscode.Uri.file(source)),

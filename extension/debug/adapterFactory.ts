@@ -5,7 +5,7 @@ import type { Platform } from '../platform';
 import type { LastPrompt } from './prompt';
 import { fromLaunchPath } from '../uris';
 
-/** Runs the debug adapter inside the extension host; what is heavy runs where the platform's targets put it. */
+/** Runs the debug adapter inside the extension host; the targets of the platform decide where heavy work runs. */
 export class AdapterFactory implements vscode.DebugAdapterDescriptorFactory {
   private readonly host: SessionHost;
 

@@ -72,7 +72,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     }
   }
 
-  /** What a project says stands behind what the configuration says itself. */
+  /** Adds the fields of the project that the configuration does not set itself. */
   private async withProject(
     configuration: vscode.DebugConfiguration,
     folder: vscode.Uri | undefined,
@@ -85,7 +85,11 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     const launch = await (isAttach
       ? this.projects.attachmentOf(file, targetOf(configuration))
       : this.projects.launchOf(file));
-    return launch && { ...configuration, ...mergeLaunch(launch, configuration), program: launch.program };
+    if (launch === undefined) return undefined;
+    const merged = { ...configuration, ...mergeLaunch(launch, configuration), program: launch.program };
+    const prompt: unknown = 'prompt' in launch && !('prompt' in configuration) ? launch.prompt : undefined;
+    if (typeof prompt !== 'string') return merged;
+    return { ...merged, prompt: this.prompt.inProject(launch.program, prompt) };
   }
 
   private async complete(
@@ -103,14 +107,17 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     const { answers } = listing;
     const tokenizer = answers.tokenizer?.value ?? (await this.tokenizers.find(model, listing.config));
     if (tokenizer === null) return undefined;
-    if (answers.prompt.from !== 'default') await this.prompt.remember(answers.prompt.value);
+    const { from, value } = answers.prompt;
+    const prompt = from === 'project' ? this.prompt.inProject(launchPath(model), value) : value;
+    if (from !== 'default') await this.prompt.remember(prompt);
+    const ofProject = { ...saidByProject(answers), ...(from === 'project' && { prompt }) };
     const settings = vscode.workspace.getConfiguration('ps2ml', model);
     const target = targetOf(configuration);
     return {
       ...withDefaults<vscode.DebugConfiguration>(
         {
           ...configuration,
-          ...(!isAttach && mergeLaunch(saidByProject(answers), configuration)),
+          ...(!isAttach && mergeLaunch(ofProject, configuration)),
         },
         {
           tokens: answers.tokens.value,
@@ -131,7 +138,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
   }
 }
 
-/** What a configuration says of how its model is read and planned. @throws Error in words when its layout is none. */
+/** The fields of a configuration that change how its model is read and planned. @throws Error when its layout is invalid. */
 function saidByLaunch(
   { order, layout, ram, tokenizer, prompt }: Readonly<Partial<Record<keyof Statements, unknown>>>,
   folder: vscode.Uri | undefined,
@@ -140,14 +147,14 @@ function saidByLaunch(
   return {
     ...(typeof order === 'string' && { order }),
     ...(layout !== undefined && { layout: parseDiscLayout(layout) }),
-    // What is wrong with it is said by the adapter.
+    // The adapter reports invalid values.
     ...(ram !== undefined && problem === undefined && { ram: value }),
     ...(typeof tokenizer === 'string' && { tokenizer: launchPath(fromLaunchPath(tokenizer, folder)) }),
     ...(typeof prompt === 'string' && { prompt }),
   };
 }
 
-/** What the project of a model says of its runs, when the model itself is launched. */
+/** The fields of a model's project that apply when the model itself is launched. */
 function saidByProject(answers: Resolution): AnyFieldValues {
   const said = (names: readonly (keyof Resolution)[]): AnyFieldValues =>
     Object.fromEntries(
@@ -173,7 +180,7 @@ function targetOf({ request, target }: vscode.DebugConfiguration): TargetDescrip
   return request === 'attach' ? targets.withRequest('attach')[0] : undefined;
 }
 
-/** What the setting says, where the target can compute it. */
+/** The arithmetic of the setting if the target supports it, else the target's first. */
 function arithmeticFor(target: TargetDescriptor | undefined, setting: string): string {
   const able: readonly string[] | undefined = target?.arithmetic;
   return able === undefined || able.includes(setting) ? setting : (able[0] ?? setting);

@@ -1,21 +1,21 @@
 import { mergeLaunch } from '../../debug-adapter/launch/launchGroups';
 import type { AnyFieldValues } from '../../targets/fields';
 
-/** What a launch configuration does not say, from settings and from what was used last. */
+/** Defaults for fields that a launch configuration does not set, from settings and from the last run. */
 export interface LaunchDefaults {
   readonly tokens: number;
   readonly stopAtEnd: boolean;
   readonly arithmetic: string;
   /** The tokenizer as a launch path; undefined shows token ids. */
   readonly tokenizer: string | undefined;
-  /** undefined adds none: a program that was found goes on with its own. */
+  /** undefined adds none: a program that is attached to continues with its own. */
   readonly prompt: string | undefined;
   readonly listingUri: string;
-  /** What the target has of its own, from the settings, under its id. */
+  /** The target's own fields from the settings, under its id. */
   readonly own?: AnyFieldValues;
 }
 
-/** Fills in what is missing; what the configuration says stays. A prompt needs a tokenizer, so without one none is added. */
+/** Fills in the missing fields; those of the configuration stay. Adds a prompt only with a tokenizer, which it needs. */
 export function withDefaults<Configuration extends object>(
   configuration: Configuration,
   defaults: LaunchDefaults,

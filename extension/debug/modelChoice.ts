@@ -24,7 +24,7 @@ export async function chooseModel(uri?: vscode.Uri): Promise<vscode.Uri | undefi
   if (models.length === 1) return models[0];
   if (models.length === 0) {
     void vscode.window.showErrorMessage(
-      'There is no model to run: open a .psnt file, or name one as "program" in launch.json.',
+      'No model to run. Open a .psnt file, or set "program" in launch.json.',
     );
     return undefined;
   }

@@ -1,12 +1,24 @@
 import * as vscode from 'vscode';
+import { showInformation } from '../messages';
+import { projectPrompts } from '../project/projectPrompts';
+import { ChosenPrompt } from './chosenPrompt';
 
 const key = 'prompt';
 const first = 'Once upon a time';
 
-/** The prompt that was used last in this workspace, and those that were chosen for sessions that run. */
+/** The prompt that was used last in this workspace, and the prompts that the user chose since. */
 export class LastPrompt {
-  /** By the session's id: what its next start begins with. VS Code ends a session and starts the same one again. */
-  private readonly chosen = new Map<string, string>();
+  /** By the session's id, for its next start. VS Code ends a session and starts the same one again. */
+  private readonly ofSessions = new Map<string, string>();
+  private readonly chosen = new ChosenPrompt((text, { file }) =>
+    showInformation(
+      `This project now runs with the prompt that you chose, “${text}”. To use the one in ps2ml.json again, reload the window or edit "prompts".`,
+      {
+        title: 'Open ps2ml.json',
+        press: () => vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(file, true)),
+      },
+    ),
+  );
 
   constructor(private readonly memory: vscode.Memento) {}
 
@@ -14,38 +26,47 @@ export class LastPrompt {
     return this.memory.get<string>(key, first);
   }
 
-  /** A run used this prompt. */
+  /** Saves the prompt of a run. */
   async remember(text: string): Promise<void> {
     if (text !== this.text) await this.memory.update(key, text);
   }
 
-  /** Asks for another one; runs from now on begin with it, and so does the active session when it is restarted. */
+  /** Asks for another prompt, for the next runs and for the active session when it is restarted. */
   async change(): Promise<void> {
     const session = vscode.debug.activeDebugSession;
     const active = session?.type === 'ps2ml' ? session : undefined;
     const text = await vscode.window.showInputBox({
       title: 'Prompt',
-      prompt: 'The text that the model continues, from the next run on.',
+      prompt: 'The text that the model continues, starting with the next run.',
       value: (active && promptOf(this.configurationOf(active))) ?? this.text,
     });
     if (text === undefined) return;
+    this.chosen.choose(text, await projectPrompts());
     await this.remember(text);
     if (active === undefined) return;
-    this.chosen.set(active.id, text);
-    void vscode.window.showInformationMessage('The new prompt is used when the session is restarted.');
+    this.ofSessions.set(active.id, text);
+    showInformation('Restart the session to use the new prompt.');
   }
 
   /**
-   * What a session asks for at its next start. VS Code restarts it with the configuration that it was started with, in
-   * which the prompt of a project or of launch.json stands; the one that was chosen since holds.
+   * The prompt of a run whose project sets one: the project's, or the one that the user chose since.
+   * @param model the launch path of the model
+   */
+  inProject(model: string, prompt: string): string {
+    return this.chosen.promptFor(model, prompt);
+  }
+
+  /**
+   * The launch values of a session at its next start. VS Code restarts a session with the configuration that it was
+   * started with; the prompt that the user chose since overrides the prompt in it.
    */
   configurationOf({ id, configuration }: Pick<vscode.DebugSession, 'id' | 'configuration'>): LaunchValues {
     return { ...configuration, ...this.chosenFor({ id }) };
   }
 
-  /** What was chosen for a session since it was started. */
+  /** The prompt that the user chose for a session since it was started. */
   chosenFor({ id }: Pick<vscode.DebugSession, 'id'>): { readonly prompt?: string } {
-    const prompt = this.chosen.get(id);
+    const prompt = this.ofSessions.get(id);
     return prompt === undefined ? {} : { prompt };
   }
 }

@@ -13,7 +13,7 @@ interface Run {
   readonly recorder: RunRecorder;
 }
 
-/** Keeps a trace store for each session and tells the views which one is active. */
+/** Keeps a trace store for each session and shows the active one in the views. */
 export class SessionTraces implements vscode.Disposable {
   private readonly owned = new Disposables();
   private readonly changes = this.owned.add(new vscode.EventEmitter<TraceStore>());
@@ -69,7 +69,7 @@ export class SessionTraces implements vscode.Disposable {
     if (run === undefined) return;
     // What it did stays in the views until something else is shown there.
     this.runs.delete(session.id);
-    run.store.setState({ state: 'ended', reason: 'the session was ended' });
+    run.store.setState({ state: 'ended', reason: 'the session ended' });
     this.storage.end(run.recorder);
     this.changed(run.store);
   }

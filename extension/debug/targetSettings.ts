@@ -1,7 +1,7 @@
 import type { TargetDescriptor } from '../../targets/descriptor';
 import type { AnyFieldValues } from '../../targets/fields';
 
-/** What the settings `ps2ml.…` say of the fields that a target has of its own; what is empty is left out. */
+/** The settings `ps2ml.…` for the target's own fields, without empty ones. */
 export function targetSettings(
   { fields }: TargetDescriptor,
   settings: { get(name: string): unknown },

@@ -17,8 +17,8 @@ export interface KnownTokenizer {
 }
 
 /**
- * Finds a model's tokenizer: the one chosen before, the one on the disc image that holds the model, the one beside it,
- * or the answer to a question asked once.
+ * Finds a model's tokenizer: the one chosen before, the one on the disc image with the model, the one next to the
+ * model, or the answer to a question that is asked once.
  */
 export class TokenizerChoice {
   constructor(
@@ -37,7 +37,7 @@ export class TokenizerChoice {
     return 'ids' in answer ? undefined : answer.path;
   }
 
-  /** The tokenizer chosen before, else the one on the model's disc, else the one beside it; without a question. */
+  /** The tokenizer chosen before, else the one on the model's disc, else the one next to it; asks nothing. */
   async known(model: vscode.Uri, config: ModelConfig): Promise<KnownTokenizer | undefined> {
     const chosen = this.memory.get<Choice>(keyOf(model));
     const choice = chosen !== undefined && 'path' in chosen ? fromLaunchPath(chosen.path) : undefined;
@@ -48,7 +48,7 @@ export class TokenizerChoice {
     return beside && { uri: beside, found: 'beside' };
   }
 
-  /** The tokenizer that a run uses unless something else is said; undefined where it would show ids, or ask. */
+  /** The default tokenizer of a run; undefined if the run would show ids, or ask. */
   async used(model: vscode.Uri, config: ModelConfig): Promise<vscode.Uri | undefined> {
     return this.showsIds(model) ? undefined : (await this.known(model, config))?.uri;
   }
@@ -66,10 +66,10 @@ export class TokenizerChoice {
     };
     const ids = {
       label: '$(symbol-numeric) Show token ids',
-      description: 'run without a tokenizer and without a prompt',
+      description: 'Run without a tokenizer and without a prompt',
     };
     const picked = await vscode.window.showQuickPick([file, ids], {
-      title: `Tokenizer of ${fileNameOf(model)}`,
+      title: `Tokenizer for ${fileNameOf(model)}`,
       placeHolder: 'The answer is remembered for this model.',
     });
     if (picked === undefined) return undefined;
@@ -80,7 +80,7 @@ export class TokenizerChoice {
 
   private async pickFile(model: vscode.Uri): Promise<Choice | undefined> {
     const files = await vscode.window.showOpenDialog({
-      title: `Tokenizer of ${fileNameOf(model)}`,
+      title: `Tokenizer for ${fileNameOf(model)}`,
       defaultUri: folderOf(model),
       filters: { Tokenizers: ['bin', 'model', 'json'] },
     });
@@ -89,7 +89,7 @@ export class TokenizerChoice {
   }
 
   private dismiss({ name, reason }: { readonly name: string; readonly reason: string }): void {
-    this.log.info(`${name} is not the tokenizer: ${reason}`);
+    this.log.info(`${name} does not fit this model: ${reason}`);
   }
 
   private async beside(model: vscode.Uri, config: ModelConfig): Promise<vscode.Uri | undefined> {

@@ -22,7 +22,7 @@ export class Doctor implements vscode.Disposable {
     return { lines: this.checks.map((check) => lineOf(check, this.results.get(check.id))) };
   }
 
-  /** Checks everything anew, one line after the other. */
+  /** Runs all checks again, one line after the other. */
   async checkAll(): Promise<void> {
     this.running.abort();
     this.running = new AbortController();

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Action } from '../../targets/doctorCheck';
 import type { Doctor } from './doctor';
 
-/** Does what the button of a line says. @throws Error in words. */
+/** Runs the action of a line's button. @throws Error when the action fails. */
 export async function act(action: Action, doctor: Doctor): Promise<void> {
   switch (action.kind) {
     case 'setting':

@@ -5,7 +5,7 @@ import { act } from './doctorActions';
 import { Doctor } from './doctor';
 import type { DoctorSource } from './doctorSource';
 
-/** The one page that says what works and what is missing. */
+/** The page that shows what works and what is missing. */
 export class DoctorPage implements vscode.Disposable {
   private panel: vscode.WebviewPanel | undefined;
 
@@ -19,7 +19,7 @@ export class DoctorPage implements vscode.Disposable {
     const { source } = this;
     if (source === undefined) {
       void vscode.window.showErrorMessage(
-        'The Doctor looks at programs of this machine, which VS Code for the Web cannot reach: use VS Code on the desktop or connected to a server.',
+        'The Doctor checks programs on this machine, which VS Code for the Web cannot reach. Use VS Code on the desktop or connected to a server.',
       );
       return;
     }

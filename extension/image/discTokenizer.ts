@@ -11,8 +11,8 @@ import { partsInImage, uriInImage } from './imageUri';
 
 /**
  * The tokenizer of matching vocabulary on the image that holds the model; undefined for a model elsewhere.
- * @param dismiss hears why another file is not it.
- * @throws Error with a sentence when the image cannot be read.
+ * @param dismiss receives the reason why a file does not fit.
+ * @throws Error when the image cannot be read.
  */
 export async function tokenizerOnDisc(
   platform: Platform,
@@ -32,7 +32,7 @@ export async function tokenizerOnDisc(
       candidates,
       (name) => {
         const file = byPath.get(name);
-        if (file === undefined) throw new Error(`${fileNameOf(image)} holds no ${name}.`);
+        if (file === undefined) throw new Error(`${fileNameOf(image)} does not contain ${name}.`);
         return Promise.resolve(open(file));
       },
     );
@@ -43,7 +43,7 @@ export async function tokenizerOnDisc(
 
 /**
  * What the console prints for each token of a model on an image, where TOKENS.BIN there says so.
- * @throws Error with a sentence when the image or that file cannot be read.
+ * @throws Error when the image or the file cannot be read.
  */
 export async function printedTokensOnDisc(
   platform: Platform,

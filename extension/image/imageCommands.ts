@@ -7,7 +7,7 @@ import type { KnownImages } from './knownImages';
 import { modelsInImage } from './imageFiles';
 import { uriInImage } from './imageUri';
 
-/** Registers what opens models on disc images, and what tells an inspector which image holds its file. */
+/** Registers the commands that open models on disc images and that link an inspector's file to its image. */
 export function imageCommands(platform: Platform, images: KnownImages): vscode.Disposable[] {
   const { registerCommand } = vscode.commands;
   return [
@@ -25,13 +25,13 @@ async function guarded(run: () => Promise<void>): Promise<void> {
 }
 
 async function inspectImage(platform: Platform, given: vscode.Uri | undefined): Promise<void> {
-  const image = given ?? (await pickImage('Disc image that holds a model'));
+  const image = given ?? (await pickImage('Disc image with a model'));
   if (image === undefined) return;
   const models = await modelsInImage(platform, image);
   const name = fileNameOf(image);
   if (models.length === 0) {
     throw new Error(
-      `${name} holds no .psnt file: images built by PS2 ML hold the weights repacked for the console, so open the .psnt that it was built from; an image for another program may hold the file itself.`,
+      `${name} does not contain a .psnt file. Images built by PS2 ML contain repacked weights instead; open the .psnt that the image was built from.`,
     );
   }
   const items = models.map(({ path, size, lba }) => ({
@@ -47,7 +47,7 @@ async function inspectImage(platform: Platform, given: vscode.Uri | undefined): 
 async function chooseImage(images: KnownImages, given: vscode.Uri | undefined): Promise<void> {
   const model = given ?? inspectedUri();
   if (model === undefined) return;
-  const image = await pickImage(`Disc image that holds ${fileNameOf(model)}`);
+  const image = await pickImage(`Disc image with ${fileNameOf(model)}`);
   if (image !== undefined) await images.choose(model, image);
 }
 

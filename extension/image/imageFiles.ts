@@ -10,13 +10,13 @@ import type { Platform } from '../platform';
 import { fileNameOf } from '../uris';
 import { partsInImage } from './imageUri';
 
-/** A file on a disc image that is open, and where it lies there. */
+/** An open file on a disc image, and where it is on the image. */
 export interface FileInImage {
   readonly file: OpenFile;
   readonly place: ImagePlace;
 }
 
-/** The same platform, which also opens files that lie on disc images. */
+/** The same platform, which also opens files on disc images. */
 export function withImages(platform: Platform): Platform {
   return {
     ...platform,
@@ -26,7 +26,7 @@ export function withImages(platform: Platform): Platform {
 
 /**
  * Opens a file on an image; undefined for a URI of another kind.
- * @throws Error with a sentence when there is no such file.
+ * @throws Error when the image does not contain the file.
  */
 export async function openInImage(platform: Platform, uri: vscode.Uri): Promise<FileInImage | undefined> {
   const parts = partsInImage(uri);
@@ -35,7 +35,7 @@ export async function openInImage(platform: Platform, uri: vscode.Uri): Promise<
   const opened = await platform.openFile(image);
   try {
     const found = findFile(await volumeOf(opened), path);
-    if (found === undefined) throw new Error(`${opened.label} holds no ${path}.`);
+    if (found === undefined) throw new Error(`${opened.label} does not contain ${path}.`);
     return {
       file: {
         label: fileNameOf(uri),
@@ -53,7 +53,7 @@ export async function openInImage(platform: Platform, uri: vscode.Uri): Promise<
 /**
  * Looks at the files of an image.
  * @param look is given them, and what opens one; the image is closed when it ends.
- * @throws Error with a sentence when it is no image.
+ * @throws Error when it is not a disc image.
  */
 export async function lookIntoImage<Result>(
   platform: Platform,
@@ -68,7 +68,7 @@ export async function lookIntoImage<Result>(
   }
 }
 
-/** The PSNT files on an image. @throws Error with a sentence when it is no image. */
+/** The PSNT files on an image. @throws Error when it is not a disc image. */
 export function modelsInImage(platform: Platform, image: vscode.Uri): Promise<VolumeFile[]> {
   return lookIntoImage(platform, image, async (files, open) => {
     const models: VolumeFile[] = [];
@@ -81,7 +81,7 @@ export function modelsInImage(platform: Platform, image: vscode.Uri): Promise<Vo
   });
 }
 
-/** @throws Error with a sentence that names the image. */
+/** @throws Error that names the image when it is not a disc image. */
 async function volumeOf({ label, source }: OpenFile): Promise<Volume> {
   try {
     return await readVolume(source);
@@ -95,7 +95,7 @@ const sameBytes = 4096;
 
 /**
  * Where an image holds a file like `source`: as large, with the same beginning and end.
- * @throws Error with a sentence when it is no image.
+ * @throws Error when it is not a disc image.
  */
 export function placeInImage(
   platform: Platform,

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** Files that lie on a disc image. */
+/** Files on a disc image. */
 export const imageScheme = 'ps2ml-image';
 
 /** The URI of the file `path` on the image at `image`. */
@@ -8,7 +8,7 @@ export function uriInImage(image: vscode.Uri, path: string): vscode.Uri {
   return vscode.Uri.from({ scheme: imageScheme, path: `${image.path}/${path}`, query: image.toString() });
 }
 
-/** The folder that a file lies in; of a file on an image, the image's. */
+/** The folder of a file; for a file on an image, that of the image. */
 export function folderOf(uri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(partsInImage(uri)?.image ?? uri, '..');
 }

@@ -16,13 +16,13 @@ export class KnownImages implements vscode.Disposable {
     private readonly platform: Platform,
   ) {}
 
-  /** Remembers the image. The inspector then says where the file lies on it. */
+  /** Remembers the image, so that the inspector shows where the file is on it. */
   async choose(model: vscode.Uri, image: vscode.Uri): Promise<void> {
     const file = await this.platform.openFile(model);
     try {
       if ((await placeInImage(this.platform, image, file.source)) === undefined) {
         throw new Error(
-          `${fileNameOf(image)} does not hold ${fileNameOf(model)}: no file on it is of that size and begins and ends alike.`,
+          `${fileNameOf(image)} does not contain ${fileNameOf(model)}: no file on it has the same size, start and end.`,
         );
       }
     } finally {
@@ -32,14 +32,14 @@ export class KnownImages implements vscode.Disposable {
     this.choices.fire(model);
   }
 
-  /** Where the file lies on the image that was chosen; undefined without one, or when it lies there no more. */
+  /** Where the file is on the chosen image; undefined without an image, or when the image no longer contains it. */
   async placeOf(model: vscode.Uri, source: ByteSource): Promise<ImagePlace | undefined> {
     const image = this.memory.get<string>(keyOf(model));
     if (image === undefined) return undefined;
     try {
       return await placeInImage(this.platform, vscode.Uri.parse(image, true), source);
     } catch {
-      // The image is gone or has changed: the file can be looked at without it.
+      // The image is missing or has changed: the file can be inspected without it.
       return undefined;
     }
   }

@@ -16,7 +16,7 @@ export class DeepLinks implements vscode.UriHandler {
     try {
       const { file, matrix, offset, length } = parseLink(path, query);
       const [folder] = vscode.workspace.workspaceFolders ?? [];
-      // Without `..`, by which a path would seem to lie in the workspace.
+      // Without `..`, which could make a path look as if it were in the workspace.
       const uri = vscode.Uri.joinPath(fromLaunchPath(file, folder?.uri), '.');
       if (!(await mayOpen(uri))) return;
       if (matrix !== undefined) await this.revealer.matrix(uri, matrix);
@@ -28,14 +28,14 @@ export class DeepLinks implements vscode.UriHandler {
   }
 }
 
-/** Anybody can write a link, so a file outside of the workspace is opened only when the user says so. */
+/** Anybody can write a link, so a file outside the workspace is opened only if the user agrees. */
 async function mayOpen(uri: vscode.Uri): Promise<boolean> {
   const onDisk = partsInImage(uri)?.image ?? uri;
   if (vscode.workspace.getWorkspaceFolder(onDisk) !== undefined) return true;
   const open = 'Open';
   const name = uri.scheme === 'file' ? uri.fsPath : uri.toString(true);
   const answer = await ask(
-    `A link asks to open ${name}, which is outside of the workspace.`,
+    `A link wants to open ${name}, which is outside the workspace.`,
     'Open it only if you expected the link.',
     open,
   );

@@ -29,19 +29,19 @@ export function linkQuery(file: string, target: LinkTarget): string {
 
 /**
  * Reads a link that somebody wrote.
- * @param query as VS Code hands it over: decoded, so that it no longer tells the `&` and `+` of a file's name from
- *   its own. What follows an `&` is a value only when it has the name of one.
- * @throws Error whose message is a sentence for the user.
+ * @param query decoded by VS Code: the `&` and `+` of a file name look like those of the query. The text after an `&`
+ *   is a parameter only if it starts with the name of one.
+ * @throws Error when the link is invalid.
  */
 export function parseLink(path: string, query: string): LinkTarget & { readonly file: string } {
   if (path !== linkPath) {
-    throw new Error(`A link to PS2 ML begins with ${linkPath}?file=…, this one with ${path}.`);
+    throw new Error(`This link starts with ${path}, expected ${linkPath}?file=….`);
   }
   const values = valuesOf(query);
   const file = values.get('file') ?? '';
-  if (file === '') throw new Error('The link names no file: write file=, with a path or a URI.');
+  if (file === '') throw new Error('The link has no "file" parameter: add file= with a path or a URI.');
   if (/^https?:/i.test(file)) {
-    throw new Error(`A link may lead to a file, not to the network: download ${file} first.`);
+    throw new Error(`Links can open local files only: download ${file} first.`);
   }
   const matrix = values.get('matrix');
   const offset = numberOf(values, 'offset');
@@ -69,5 +69,7 @@ function numberOf(values: ReadonlyMap<string, string>, name: string): number | u
   if (text === undefined) return undefined;
   const value = /^(?:0x[0-9a-f]+|\d+)$/i.test(text) ? Number(text) : NaN;
   if (Number.isSafeInteger(value)) return value;
-  throw new Error(`The link's ${name} is ${JSON.stringify(text)}, expected a number such as 4096 or 0x1000.`);
+  throw new Error(
+    `"${name}" in the link is ${JSON.stringify(text)}, expected a number such as 4096 or 0x1000.`,
+  );
 }

@@ -14,21 +14,21 @@ interface Format extends vscode.QuickPickItem {
 const formats: readonly Format[] = [
   {
     label: 'HTML report',
-    detail: 'One page to attach to a message: header, order, forecast, matrices with statistics.',
+    detail: 'One page to share: header, tensor order, forecast, matrices with statistics.',
     ending: 'html',
     withStatistics: true,
     write: htmlReport,
   },
   {
     label: 'JSON',
-    detail: 'Everything: header, order, forecast, matrices with statistics.',
+    detail: 'Header, tensor order, forecast, matrices with statistics.',
     ending: 'json',
     withStatistics: true,
     write: jsonReport,
   },
   {
     label: 'CSV',
-    detail: 'The matrices, one a line.',
+    detail: 'The matrices, one per line.',
     ending: 'csv',
     withStatistics: false,
     write: csvReport,
@@ -36,17 +36,17 @@ const formats: readonly Format[] = [
 ];
 
 /**
- * Asks for a format and a place, and writes what is known of a file.
+ * Asks for a format and a place, and writes the model report of a file.
  * @param ending of the format, when it is given already.
  * @returns was it written?
  */
 export async function exportModel(uri: vscode.Uri, file: OpenedModel, ending?: string): Promise<boolean> {
   const { psnt, content } = file;
   if (psnt === undefined)
-    throw new Error(`${content.fileName} has no header that can be read, so there is nothing to export.`);
+    throw new Error(`Nothing to export: the header of ${content.fileName} cannot be read.`);
   const format =
     formats.find((candidate) => candidate.ending === ending) ??
-    (await vscode.window.showQuickPick(formats, { title: `Export what is known of ${content.fileName}` }));
+    (await vscode.window.showQuickPick(formats, { title: `Export model report of ${content.fileName}` }));
   if (format === undefined) return false;
   const statistics = format.withStatistics ? await sampled(file) : undefined;
   const text = format.write({
@@ -67,7 +67,7 @@ async function sampled({ psnt, content }: OpenedModel): Promise<ReadonlyMap<stri
   if (model === undefined) return found;
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: `Looking at the values of ${content.fileName}`,
+    title: `Reading the values of ${content.fileName}`,
     cancellable: true,
   };
   await vscode.window.withProgress(options, async (progress, token) => {

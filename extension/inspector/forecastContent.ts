@@ -10,7 +10,7 @@ import { costOf } from '../../model/plan/whatIf';
 import type { Forecast } from '../../webviews/messages/inspector';
 import { planOf, type PlanRequest } from '../../project/program/plan';
 
-/** What the plan of a layout says about a run of the model, and the rows behind it. */
+/** The forecast of a run from the plan, and its rows. */
 export function forecastOf(model: Model, plan: Plan, request: PlanRequest): Forecast {
   const { layout = defaultDiscLayout } = request;
   const disc = forecastDisc(plan);
@@ -52,16 +52,16 @@ function spareOf(
   );
   const reads =
     after.sectorsPerPass === 0
-      ? 'a token would read nothing from disc'
-      : `a token would read ${bytesAfter} instead of ${bytesBefore}`;
+      ? 'nothing would be read from disc per token'
+      : `${bytesAfter} instead of ${bytesBefore} would be read per token`;
   const which =
     stay === streamed.length ? `All ${stay} matrices` : `${stay} of the ${streamed.length} matrices`;
-  return `${which} that are streamed could stay in the RAM that is left over: ${reads}, and take about ${tokenSeconds(kept, layout)}.`;
+  return `${which} that are streamed fit in the free RAM: ${reads}, and a token would take about ${tokenSeconds(kept, layout)}.`;
 }
 
 function timesOf(plan: Plan, layout: DiscLayout): string {
   const [dvd, cd] = [tokenSeconds(plan, layout, 'dvd'), tokenSeconds(plan, layout, 'cd')];
-  return dvd === cd ? `${dvd} a token on a DVD or CD` : `${dvd} a token on a DVD, ${cd} on a CD`;
+  return dvd === cd ? `${dvd} per token on a DVD or CD` : `${dvd} per token on a DVD, ${cd} on a CD`;
 }
 
 /** With seeks and computing, as What If in Disc Reads says before a run. */

@@ -7,13 +7,13 @@ import { fileNameOf } from '../uris';
 const hexEditorExtension = 'ms-vscode.hexeditor';
 const hexEditorViewType = 'hexEditor.hexedit';
 
-/** Opens a file in the Hex Editor extension, or says how to get it. */
+/** Opens a file in the Hex Editor extension, or offers to install it. */
 export async function reopenInHexEditor(uri: vscode.Uri | undefined): Promise<void> {
   if (uri === undefined) return;
   const image = partsInImage(uri)?.image;
   if (image !== undefined) {
     void vscode.window.showInformationMessage(
-      `${fileNameOf(uri)} lies on a disc image, where only the Bytes tab of the inspector can look: open ${fileNameOf(image)} itself in the Hex Editor.`,
+      `${fileNameOf(uri)} is inside a disc image. Use the Bytes tab of the inspector, or open ${fileNameOf(image)} in the Hex Editor.`,
     );
     return;
   }
@@ -26,10 +26,10 @@ export async function reopenInHexEditor(uri: vscode.Uri | undefined): Promise<vo
     return;
   }
   showInformation(
-    'The Hex Editor by Microsoft is not installed. The Bytes tab of the inspector shows the bytes without it; to change them, install it.',
+    'The Hex Editor extension by Microsoft is not installed. Install it to edit bytes; the Bytes tab of the inspector shows them without it.',
     {
       title: 'Show Extension',
-      // A search finds it also where there is no marketplace to ask directly.
+      // A search also finds it where the marketplace cannot be reached directly.
       press: () => vscode.commands.executeCommand('workbench.extensions.search', `@id:${hexEditorExtension}`),
     },
   );

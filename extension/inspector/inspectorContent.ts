@@ -29,7 +29,7 @@ export interface InspectOptions extends OpenPsntOptions {
 }
 
 /**
- * Reads what can be read of a `.psnt`; what cannot is said in the content. Other errors of reading are thrown.
+ * Reads what can be read of a `.psnt`; the content reports what cannot. Rejects on other read errors.
  * @param options the order that the user asked for, if any, and the layout.
  */
 export async function inspectFile(
@@ -64,7 +64,7 @@ export async function inspectFile(
   };
 }
 
-/** Nothing when the header already says that there is no body to find. */
+/** Empty when the header shows that no body can be found. */
 function layoutOf({ header, layout }: PsntInspection): Pick<InspectorContent, 'layout'> {
   const { order, ambiguous, evidence } = layout;
   if (order !== null) {
@@ -126,7 +126,7 @@ function summaryOf({ header, model }: PsntInspection): string {
   const layers =
     values.n_unique_layers === values.n_layers
       ? `${values.n_layers} layers`
-      : `${values.n_layers} layers over ${values.n_unique_layers} unique`;
+      : `${values.n_layers} layers, ${values.n_unique_layers} unique`;
   return [
     `PSNT version ${version}`,
     quantization?.toUpperCase() ?? 'unknown type',
@@ -139,10 +139,10 @@ function summaryOf({ header, model }: PsntInspection): string {
   ].join(' · ');
 }
 
-/** `718 k parameters of 8.27 bits`: what a weight takes with all scales, and with what is not quantised. */
+/** `718 k parameters, 8.27 bits per parameter`: the average with all scales and all that is not quantised. */
 function weightsOf({ config, tensors }: Model): string {
   const count = parameterCount(config);
   // Stored RoPE tables follow from the header and are no weights.
   const bytes = tensors.reduce((sum, tensor) => sum + (tensor.name === 'rope' ? 0 : tensor.bytes), 0);
-  return `${parametersInWords(count)} parameters of ${((bytes * 8) / count).toFixed(2)} bits`;
+  return `${parametersInWords(count)} parameters, ${((bytes * 8) / count).toFixed(2)} bits per parameter`;
 }

@@ -11,13 +11,13 @@ import { InspectorDocument } from './inspectorDocument';
 import { inspectorRequests } from './inspectorRequests';
 import { Revealer } from './reveal';
 
-/** The read-only editor of `.psnt` files. Tells whoever listens which file is in front. */
+/** The read-only editor of `.psnt` files. Fires an event when a file becomes active. */
 export class InspectorEditor
   implements vscode.CustomReadonlyEditorProvider<InspectorDocument>, vscode.Disposable
 {
   private readonly owned = new Disposables();
   private readonly activations = this.owned.add(new vscode.EventEmitter<InspectorDocument>());
-  /** A file came to the front, or the one in front was read anew. */
+  /** Another file became active, or the active one was read again. */
   readonly onDidActivate = this.activations.event;
   private readonly open = new Set<InspectorDocument>();
   /** Opens files at a place. */
@@ -64,7 +64,7 @@ export class InspectorEditor
     const { webview } = panel;
     const page = { name: 'inspector', title: 'PS2 ML Inspector' } as const;
     const owned = showInPanel(panel, this.extensionUri, page, document, inspectorRequests(document));
-    // Whoever is told to stop listening may be told so twice.
+    // Called twice, it does nothing the second time.
     let forgetPage = (): void => undefined;
     const tellActive = (): void => {
       if (panel.active) this.activations.fire(document);

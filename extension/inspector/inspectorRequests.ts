@@ -39,8 +39,8 @@ export function inspectorRequests(document: InspectorDocument): RequestHandlers 
       const range = new RequestArgument(argument);
       const length = range.count('length');
       if (length > mostBytes)
-        throw new Error(`The page asked for ${length} bytes, at most ${mostBytes} are given.`);
-      // A copy of its own, not a whole page.
+        throw new Error(`The page requested ${length} bytes; the limit is ${mostBytes}.`);
+      // A copy, not a whole page.
       return (await document.file().source.read(range.count('offset'), length)).slice();
     },
     values: async (argument, { signal, progress }) => {
@@ -69,12 +69,12 @@ export function inspectorRequests(document: InspectorDocument): RequestHandlers 
         return { ...where, facts: tokenizerFacts(tokenizer) };
       }
       const place =
-        document.uri.scheme === imageScheme ? 'on the disc image or beside it' : 'beside the model';
-      return { missing: `No tokenizer of this vocabulary lies ${place}.` };
+        document.uri.scheme === imageScheme ? 'on the disc image or next to it' : 'next to the model';
+      return { missing: `No tokenizer with this vocabulary was found ${place}.` };
     },
     ...tokenizerRequests(async () => {
       const found = await document.tokenizer();
-      if (found === undefined) throw new Error(`${document.label} has no tokenizer yet: choose one.`);
+      if (found === undefined) throw new Error(`No tokenizer chosen for ${document.label} yet: choose one.`);
       return found.tokenizer;
     }),
     save: async (argument) => {

@@ -35,7 +35,7 @@ export class ModelBadges implements vscode.FileDecorationProvider, vscode.Dispos
       if (token.isCancellationRequested) return undefined;
       return await this.decoration(uri);
     } catch {
-      // What is wrong with a file is said when it is opened.
+      // The problem of a file is shown when it is opened.
       return undefined;
     }
   }

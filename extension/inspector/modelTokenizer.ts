@@ -15,9 +15,9 @@ import { fileNameOf, fromLaunchPath } from '../uris';
 export interface ModelTokenizer {
   /** Its file's name. */
   readonly name: string;
-  /** Where it lies: `on disc.iso`. */
+  /** Where it is: `on disc.iso`. */
   readonly from: string;
-  /** How it agrees with what the disc says of it, in one sentence. */
+  /** How it compares with the tokenizer data on the disc, in one sentence. */
   readonly remark?: string;
   readonly tokenizer: Vocabulary;
 }
@@ -27,7 +27,7 @@ export interface ModelTokenizer {
  * how a text is cut into tokens. A tokenizer that prints the same therefore says more, and one that does not is not
  * the one that the disc was made with.
  * @param ofProject path of the one that the model's project names
- * @throws Error with a sentence when the one that was found cannot be read.
+ * @throws Error when the tokenizer that was found cannot be read.
  */
 export async function tokenizerOf(
   platform: Platform,
@@ -51,14 +51,14 @@ export async function tokenizerOf(
   if (printed === undefined) return { ...found, ...(problem !== undefined && { remark: problem }) };
   const difference = printed.differsFrom(tokenizer);
   if (difference === undefined)
-    return { ...found, remark: `${tokensName} ${onDisc} prints the same for every token.` };
-  const differs = `prints something else for token ${difference}`;
+    return { ...found, remark: `${tokensName} ${onDisc} has the same text for every token.` };
+  const differs = `has a different text for token ${difference}`;
   if (known.found !== 'beside') return { ...found, remark: `${tokensName} ${onDisc} ${differs}.` };
-  const remark = `${name} beside the image ${differs}, so it is not the one that the disc was made with.`;
+  const remark = `${name} next to the image ${differs}, so the disc was built with another tokenizer.`;
   return { name: tokensName, from: onDisc, remark, tokenizer: printed };
 }
 
-/** TOKENS.BIN beside the model on its disc; without where it is of another model, with the problem where it cannot be read. */
+/** TOKENS.BIN next to the model on its disc; absent when it belongs to another model, with the problem when it cannot be read. */
 async function printedTokens(
   platform: Platform,
   model: vscode.Uri,
@@ -76,5 +76,5 @@ function placeOf({ found }: KnownTokenizer, imageName: string | undefined): stri
   if (found === 'project') return 'named by ps2ml.json';
   if (found === 'chosen') return 'chosen for this model';
   if (found === 'on disc') return `on ${imageName ?? ''}`;
-  return imageName === undefined ? 'beside the model' : `beside ${imageName}`;
+  return imageName === undefined ? 'next to the model' : `next to ${imageName}`;
 }

@@ -2,14 +2,14 @@ import { PagedSource } from '../../disc/pagedSource';
 import type { OpenFile } from '../../project/program/program';
 import { inspectFile, type InspectOptions, type Inspection } from './inspectorContent';
 
-/** A model file that stays open to be looked at, and what was found in it. */
+/** A model file that stays open for the inspector, and what was found in it. */
 export interface OpenedModel extends Inspection {
   /** Reads whole pages and keeps a few. */
   readonly source: PagedSource;
   close(): Promise<void>;
 }
 
-/** Reads what can be read of a file that was opened; closes it when that fails. */
+/** Reads what can be read of an open file; closes it when that fails. */
 export async function openedModel(file: OpenFile, options: InspectOptions): Promise<OpenedModel> {
   const source = new PagedSource(file.source);
   try {

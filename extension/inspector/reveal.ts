@@ -19,11 +19,11 @@ export interface BytesPlace {
   readonly length?: number;
 }
 
-/** Opens inspectors at a place, and tells pages that are open already to show it. */
+/** Opens inspectors at a place, and moves pages that are open already to it. */
 export class Revealer {
   /** What the next page of a file is to show. */
   private readonly pending = new Map<string, RevealMessage>();
-  /** The pages that listen, by file; the one used last stands last. */
+  /** The pages that listen, by file; the one used last is last. */
   private readonly pages = new Map<string, Set<(message: RevealMessage) => void>>();
 
   /** @param viewTypes of the inspector; the first one opens files that are not open. */
@@ -62,7 +62,7 @@ export class Revealer {
   private async reveal(uri: vscode.Uri, place: Place | undefined): Promise<void> {
     const key = uri.toString();
     const message = place === undefined ? undefined : ({ type: 'reveal', ...place } as const);
-    // The page loads anew when the editor was hidden, and asks then.
+    // The page loads again after the editor was hidden, and asks then.
     if (message !== undefined) this.pending.set(key, message);
     const open = this.openEditorOf(key);
     await vscode.commands.executeCommand(
@@ -88,7 +88,7 @@ export class Revealer {
   }
 }
 
-/** What a caller gave as a place of bytes or a matrix; undefined when it is none. */
+/** The place of bytes or a matrix that a caller gave; undefined when it is something else. */
 export function placeOf(value: unknown): MatrixPlace | BytesPlace | undefined {
   if (!isRecord(value)) return undefined;
   const { uri, matrix, offset, length } = value;

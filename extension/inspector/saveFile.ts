@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { folderOf } from '../image/imageUri';
 
 /**
- * Asks where to save, beside `origin` when there is no better place, and writes the file.
+ * Asks where to save, by default next to `origin`, and writes the file.
  * @returns false when the user does not want to.
  */
 export async function saveFile(origin: vscode.Uri, name: string, bytes: Uint8Array): Promise<boolean> {

@@ -13,8 +13,8 @@ import { errorText } from '../../common/errorText';
 import { fileNameOf } from '../uris';
 
 /**
- * Converts the model of a project as a quick fix proposes, beside the old file, and makes the new one the project's.
- * What is wrong is said in a message.
+ * Converts the model of a project as a quick fix proposes: writes a new file next to the old one and sets it in the project.
+ * Shows a message when that fails.
  * @returns bytes written; undefined when there is no new file.
  */
 export async function convertInProject(converter: Converter, argument: unknown): Promise<number | undefined> {
@@ -35,7 +35,7 @@ async function convert(
   const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(project, true));
   const parsed = parseProject(document.getText()).project;
   const file = parsed && fileOf(project, parsed.model);
-  if (parsed === undefined || file === undefined) throw new Error('The project has changed: check it again.');
+  if (parsed === undefined || file === undefined) throw new Error('The project has changed. Try again.');
   const source = vscode.Uri.parse(file, true);
   const target = await freeTarget(source, context === undefined ? type : `${type}-${context}`);
   const bytes = await withPercents(`Writing ${fileNameOf(target)}`, (work) =>
@@ -55,7 +55,7 @@ async function convert(
   ];
   for (const change of changes) await apply(document, change);
   void vscode.window.showInformationMessage(
-    `Wrote ${fileNameOf(target)}, ${formatBytes(bytes)}; it is the project's model now.`,
+    `Wrote ${fileNameOf(target)} (${formatBytes(bytes)}). It is now the project's model.`,
   );
   return bytes;
 }
@@ -77,7 +77,7 @@ async function apply(
   await vscode.workspace.applyEdit(edit);
 }
 
-/** A name beside the source that no file has. */
+/** A free file name next to the source. */
 async function freeTarget(source: vscode.Uri, ending: string): Promise<vscode.Uri> {
   for (let number = 1; ; number++) {
     const last = number === 1 ? ending : `${ending}-${number}`;

@@ -6,7 +6,7 @@ import type { TraceStore } from '../traceStore';
 import type { LanguageClientStarter } from './languageClient';
 import { runCostsOf } from './runCosts';
 
-/** How often the server hears of a run at most. */
+/** The least time between two reports of a run to the server. */
 const everyMs = 1000;
 
 /** Tells the language server what the operations of the last run took, when it runs; it is not started for that. */

@@ -14,7 +14,7 @@ interface FileParameters {
   readonly length?: number;
 }
 
-/** Answers the requests of a server that cannot read files by itself, for the files that it may read. */
+/** Answers the requests of a server that has no access to files, for the files that it may read. */
 export function answerFileRequests(client: BaseLanguageClient, platform: Platform): RecentFile {
   const access = new Access(() => vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
   const recent = new RecentFile(platform);
@@ -41,7 +41,7 @@ async function statusOf(uri: vscode.Uri): Promise<FileStatus | null> {
   try {
     const { type, size, mtime } = await vscode.workspace.fs.stat(uri);
     const kind = (type & vscode.FileType.Directory) === 0 ? 'file' : 'folder';
-    // Over HTTP every file is said to be there and empty.
+    // Over HTTP every file is reported as existing and empty.
     const bytes = kind === 'file' && size === 0 ? (await vscode.workspace.fs.readFile(uri)).length : size;
     return { kind, size: bytes, stamp: `${bytes} ${mtime}` };
   } catch (error) {

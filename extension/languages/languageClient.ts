@@ -27,7 +27,7 @@ export class LanguageClientStarter implements vscode.Disposable {
   ) {
     const { workspace } = vscode;
     this.owned.add(workspace.onDidOpenTextDocument((document) => this.consider(document)));
-    // A client that runs follows by itself.
+    // A running client follows on its own.
     this.owned.add(
       workspace.onWillRenameFiles((event) => {
         if (!this.isRunning) event.waitUntil(this.editsForRename(event.files));
@@ -41,7 +41,7 @@ export class LanguageClientStarter implements vscode.Disposable {
     return (this.started ??= this.start());
   }
 
-  /** The client when there is one already; none is started for it. */
+  /** The client if it has been started; does not start it. */
   running(): Promise<BaseLanguageClient | undefined> {
     return this.started ?? Promise.resolve(undefined);
   }
@@ -101,7 +101,7 @@ export class LanguageClientStarter implements vscode.Disposable {
       this.starts.fire(client);
       return client;
     } catch (error) {
-      this.log.error(`The language server does not run: ${errorText(error)}`);
+      this.log.error(`The language server failed to start: ${errorText(error)}`);
       return undefined;
     }
   }

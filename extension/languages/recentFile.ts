@@ -14,7 +14,7 @@ export class RecentFile implements vscode.Disposable {
 
   constructor(private readonly platform: Platform) {}
 
-  /** @throws Error whose message is a sentence for the user. */
+  /** @throws Error when it fails, with a message for the user. */
   read(uri: vscode.Uri, offset: number, length: number): Promise<Uint8Array> {
     const read = this.last.then(async () => {
       const file = await this.opened(uri);

@@ -17,15 +17,15 @@ export function discBuilder(
   if (buildDisc === undefined) return undefined;
   return async (model, layout, signal, progress) => {
     const folder = vscode.workspace.getWorkspaceFolder(model);
-    // A project says more of its disc than how it is laid out.
+    // A project sets more of its disc than the layout.
     const program = (await projectOfModel(model)) ?? model;
     const configuration = { ...configurationFor(program, folder), program: program.toString(), layout };
     const resolved = await configurations.resolveDebugConfigurationWithSubstitutedVariables(
       folder,
       configuration,
     );
-    // What was wrong has been said.
-    if (resolved === undefined) throw new Error('The disc was not built, so the layout stays as it was.');
+    // The error was shown already.
+    if (resolved === undefined) throw new Error('The disc was not built, so the layout is unchanged.');
     const launch = parseLaunchArguments(resolved, [...platform.targets.keys()]);
     const host = {
       openFile: (path: string) => platform.openFile(fromLaunchPath(path)),

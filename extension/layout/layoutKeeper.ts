@@ -28,7 +28,7 @@ interface Change {
   readonly measuredMs?: number;
 }
 
-/** Applies layouts to models, takes them back, and says what they have gained. */
+/** Applies disc layouts to models, undoes that, and reports the gain. */
 export class LayoutKeeper implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
   private change: Change | undefined;
@@ -44,7 +44,7 @@ export class LayoutKeeper implements vscode.Disposable {
 
   /**
    * Keeps a layout for the model that is shown, and builds its image so that the next run starts at once.
-   * @throws Error in words; the setting is then as it was.
+   * @throws Error when it cannot be applied; the setting is then unchanged.
    */
   async apply(
     { layout, presentMs, layoutMs }: LayoutArgument,
@@ -52,8 +52,7 @@ export class LayoutKeeper implements vscode.Disposable {
     progress: (done: number, total: number) => void,
   ): Promise<void> {
     const { model, run } = this.figures;
-    if (model === undefined)
-      throw new Error('The file of this model is not known here: open the model first.');
+    if (model === undefined) throw new Error('The location of this model is unknown. Open the model first.');
     const measuredMs = run === undefined ? undefined : meanTokenMs(run);
     const kept = await keepLayout(model, layout);
     try {
@@ -74,12 +73,12 @@ export class LayoutKeeper implements vscode.Disposable {
     this.offer(model, layout, kept);
   }
 
-  /** @throws Error in words when nothing was applied. */
+  /** @throws Error when no layout was applied. */
   async undo(): Promise<void> {
     const { change } = this;
     if (change === undefined) {
       throw new Error(
-        'No layout was applied in this window; ps2ml.json, else the setting ps2ml.layout, says what is in use.',
+        'No layout was applied in this window. The layout in use comes from ps2ml.json or the setting ps2ml.layout.',
       );
     }
     await change.kept.restore();
@@ -87,7 +86,7 @@ export class LayoutKeeper implements vscode.Disposable {
     this.said = '';
     this.figures.setApplied(undefined);
     void vscode.window.showInformationMessage(
-      `${fileNameOf(change.model)} has its former layout again: ${layoutSentence(await layoutOf(change.model))}.`,
+      `Restored the previous layout of ${fileNameOf(change.model)}: ${layoutSentence(await layoutOf(change.model))}.`,
     );
   }
 
@@ -106,7 +105,7 @@ export class LayoutKeeper implements vscode.Disposable {
     await vscode.window.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
-        title: `Building the disc of ${fileNameOf(model)}`,
+        title: `Building the disc for ${fileNameOf(model)}`,
         cancellable: true,
       },
       async (notification, token) => {
@@ -126,9 +125,9 @@ export class LayoutKeeper implements vscode.Disposable {
   private offer(model: vscode.Uri, layout: DiscLayout, { place }: KeptLayout): void {
     const launches = launchesWithLayout(model);
     const exceptions =
-      launches.length === 0 ? '' : ` In launch.json "${launches.join('", "')}" has a layout of its own.`;
+      launches.length === 0 ? '' : ` "${launches.join('", "')}" in launch.json sets its own layout.`;
     showInformation(
-      `${fileNameOf(model)} has a new layout: ${layoutSentence(layout)}; saved in ${place}.${exceptions} ${this.said}`,
+      `${fileNameOf(model)} has a new disc layout: ${layoutSentence(layout)}. Saved in ${place}.${exceptions} ${this.said}`,
       {
         title: 'Run to Measure',
         press: async () =>
@@ -138,7 +137,7 @@ export class LayoutKeeper implements vscode.Disposable {
     );
   }
 
-  /** Says in the view what was to be gained, and what was, as soon as a run has measured it. */
+  /** Shows the forecast gain in the view, and the measured gain as soon as a run has measured it. */
   private tell(): void {
     const { change, figures } = this;
     if (change === undefined) return;
@@ -154,7 +153,7 @@ export class LayoutKeeper implements vscode.Disposable {
   }
 }
 
-/** Milliseconds of a token that is no prompt, of the last ones; undefined where none was measured. */
+/** Milliseconds per token over the last generated tokens; undefined when none was measured. */
 export function meanTokenMs({ times }: Pick<TraceStore, 'times'>): number | undefined {
   const passes = times.passes
     .filter(({ pass, count, token }) => pass > 0 && count === 1 && token !== undefined)
@@ -168,11 +167,11 @@ function sentencesOf({ presentMs, layoutMs, measuredMs }: Change, now: number | 
     value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 2 : 0 });
   const gain = (before: number, after: number): string =>
     before <= 0 ? '' : `, ${(100 * (1 - after / before)).toFixed(1)} % less`;
-  const forecast = `Forecast: ${ms(presentMs)} → ${ms(layoutMs)} ms a token${gain(presentMs, layoutMs)}.`;
-  if (now === undefined) return [forecast, 'Run it to see what it gains.'];
+  const forecast = `Forecast: ${ms(presentMs)} → ${ms(layoutMs)} ms per token${gain(presentMs, layoutMs)}.`;
+  if (now === undefined) return [forecast, 'Run the model to measure the gain.'];
   const measured =
     measuredMs === undefined
-      ? `Measured: ${ms(now)} ms a token; nothing was measured before.`
-      : `Measured: ${ms(measuredMs)} → ${ms(now)} ms a token${gain(measuredMs, now)}.`;
+      ? `Measured: ${ms(now)} ms per token. There is no earlier measurement.`
+      : `Measured: ${ms(measuredMs)} → ${ms(now)} ms per token${gain(measuredMs, now)}.`;
   return [forecast, measured];
 }

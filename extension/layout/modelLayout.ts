@@ -9,14 +9,14 @@ import { projectOfModel, resolved } from '../project/resolver';
 import { layoutSetting } from '../project/settings';
 
 /**
- * How the weights of the model at `uri` lie when it is run.
- * @throws Error in words when the setting is none.
+ * The disc layout with which the model at `uri` is run.
+ * @throws Error when the setting is not a layout.
  */
 export async function layoutOf(uri: vscode.Uri): Promise<DiscLayout> {
   return (await resolved(uri)).answers.layout.value;
 }
 
-/** Where a layout was kept, in words, and the way back. */
+/** Where a layout was saved, as text, and how to undo it. */
 export interface KeptLayout {
   readonly place: string;
   readonly restore: () => Promise<void>;
@@ -24,14 +24,14 @@ export interface KeptLayout {
 
 /**
  * Keeps a layout for the model at `uri`: in its project, else for its folder in the narrowest settings that reach it.
- * @throws Error in words when nothing can be written there.
+ * @throws Error when it cannot be written there.
  */
 export async function keepLayout(uri: vscode.Uri, layout: DiscLayout): Promise<KeptLayout> {
   const file = await projectOfModel(uri);
   return file === undefined ? keepInSettings(uri, layout) : keepInProject(file, layout);
 }
 
-/** Launch configurations that have a layout of their own, which none that is kept elsewhere changes. */
+/** Launch configurations that set their own layout, which overrides a saved one. */
 export function launchesWithLayout(uri: vscode.Uri): string[] {
   const found = vscode.workspace.getConfiguration('launch', uri).get<unknown>('configurations');
   if (!Array.isArray(found)) return [];

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** A name of the listing, whole: by itself VS Code would take `layers.00` of `layers.00.attn.wq` under the pointer. */
+/** A whole name of the listing: VS Code alone would take `layers.00` of `layers.00.attn.wq` under the pointer. */
 const name = /[A-Za-z]\w*(?:\.\w+)*/;
 
 /** What a hover in a stopped listing asks for the value of. */

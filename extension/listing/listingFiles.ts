@@ -20,7 +20,9 @@ export class ListingFiles implements vscode.FileSystemProvider, vscode.Disposabl
   ) {
     this.registration = vscode.workspace.registerFileSystemProvider(listingScheme, this, {
       isCaseSensitive: true,
-      isReadonly: new vscode.MarkdownString('The forward pass is made from the model; it cannot be edited.'),
+      isReadonly: new vscode.MarkdownString(
+        'The forward pass is generated from the model and cannot be edited.',
+      ),
     });
   }
 
@@ -49,7 +51,7 @@ export class ListingFiles implements vscode.FileSystemProvider, vscode.Disposabl
     }
     if (listing.uri.toString() !== uri.toString()) {
       throw vscode.FileSystemError.Unavailable(
-        `${fileNameOf(model)} has changed since this listing was made, or the layout of its disc. Open the model and run "PS2 ML: Show Forward Pass" to see the present one.`,
+        `${fileNameOf(model)} or its disc layout has changed since this listing was generated. Open the model and run "PS2 ML: Show Forward Pass" for the current one.`,
       );
     }
     return this.remember(listing);

@@ -9,7 +9,7 @@ interface UriParts {
   readonly query: string;
 }
 
-/** What a listing's URI says: which model, and what its text was. */
+/** The parts of a listing's URI: the model, and the hash of the text. */
 export interface ListingName {
   /** URI of the model file. */
   readonly model: string;
@@ -24,14 +24,14 @@ export function listingUriParts({ model, hash }: ListingName): UriParts {
   return { scheme: listingScheme, path: `/${hash}/${stem}.ps2ml`, query: model };
 }
 
-/** Reads such a URI; undefined when it is none. */
+/** Reads such a URI; undefined for any other URI. */
 export function parseListingUri({ scheme, path, query }: UriParts): ListingName | undefined {
   const match = /^\/([0-9a-f]{16})\/[^/]+\.ps2ml$/.exec(path);
   const hash = match?.[1];
   return scheme === listingScheme && hash !== undefined && query !== '' ? { model: query, hash } : undefined;
 }
 
-/** What tells listings apart: line numbers mean the same exactly when the texts are equal. */
+/** Identifies a listing: line numbers mean the same exactly when the texts are equal. */
 export async function listingHash(text: string): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
   return [...digest.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('');

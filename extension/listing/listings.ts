@@ -30,7 +30,7 @@ export type ListingMaker = (model: vscode.Uri, launch?: ListingStatements) => Pr
 
 /**
  * Makes the listing of the model at `model`.
- * @throws Error whose message is a sentence for the user.
+ * @throws Error when it fails, with a message for the user.
  */
 export async function makeListing(
   platform: Platform,

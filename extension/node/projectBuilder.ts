@@ -38,7 +38,7 @@ export function nodeProjectBuilder(converter: Pick<ConversionClient, 'convert'>)
   };
 }
 
-/** The tokenizer that lies beside the source of a converted model. */
+/** The tokenizer next to the source of a converted model. */
 async function tokenizerOf(psnt: string, source: string): Promise<string | undefined> {
   const { model, close } = await openModelFile(psnt);
   try {

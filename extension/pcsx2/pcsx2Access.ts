@@ -6,8 +6,8 @@ import type { SettingsChange, SettingsFile } from '../../debug-adapter/pcsx2/nod
 export interface Pcsx2Access {
   /** @param setting `ps2ml.pcsx2.path`; empty looks for it. */
   find(setting: string): Promise<Pcsx2Search>;
-  /** undefined when PCSX2 was never started. @throws Error in words. */
+  /** undefined when PCSX2 was never started. @throws Error when the settings cannot be read. */
   settings(installation: Pcsx2Installation): Promise<SettingsFile | undefined>;
-  /** @throws Error in words when the file was changed meanwhile. */
+  /** @throws Error when the file was changed in the meantime. */
   change(file: SettingsFile, ini: IniText): Promise<SettingsChange>;
 }

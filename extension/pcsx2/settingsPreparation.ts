@@ -29,7 +29,7 @@ export class SettingsPreparation implements vscode.DebugConfigurationProvider, v
     this.owned.dispose();
   }
 
-  /** A launch goes on when nothing is in its way any more; what cannot be known here the adapter says in words. */
+  /** A launch continues once nothing blocks it; the adapter reports what cannot be checked here. */
   async resolveDebugConfigurationWithSubstitutedVariables(
     _folder: vscode.WorkspaceFolder | undefined,
     configuration: vscode.DebugConfiguration,
@@ -44,14 +44,14 @@ export class SettingsPreparation implements vscode.DebugConfigurationProvider, v
     try {
       const { file, proposal } = await this.lookUp();
       if (proposal) await this.offer(file, proposal);
-      else void vscode.window.showInformationMessage(`The settings of PCSX2 in ${file.path} are fine.`);
+      else void vscode.window.showInformationMessage(`The PCSX2 settings in ${file.path} are correct.`);
     } catch (error) {
       this.log.error(errorText(error));
       void vscode.window.showErrorMessage(errorText(error));
     }
   }
 
-  /** undefined for other targets. @throws Error in words. */
+  /** undefined for other targets. @throws Error when PCSX2 has no settings yet. */
   private async lookUpFor(
     configuration: vscode.DebugConfiguration,
   ): Promise<Awaited<ReturnType<SettingsPreparation['lookUp']>> | undefined> {
@@ -70,7 +70,7 @@ export class SettingsPreparation implements vscode.DebugConfigurationProvider, v
     const file = await this.access.settings(search.installation);
     if (!file) {
       throw new Error(
-        `PCSX2 has no settings at ${search.installation.settingsFile} yet: start it once by hand and answer its questions.`,
+        `PCSX2 has no settings at ${search.installation.settingsFile} yet. Start PCSX2 once and complete its setup wizard.`,
       );
     }
     return { file, proposal: proposalFor(file.ini, slot === undefined ? {} : { slot }) };
@@ -83,15 +83,15 @@ export class SettingsPreparation implements vscode.DebugConfigurationProvider, v
     const old = vscode.Uri.file(file.path);
     const proposed = vscode.Uri.from({ scheme, path: old.path, query: String(Date.now()) });
     if (hasChange) {
-      const title = 'PCSX2.ini: as it is ↔ as PS2 ML would write it';
+      const title = 'PCSX2.ini: current ↔ proposed';
       await vscode.commands.executeCommand('vscode.diff', old, proposed, title, { preview: true });
     }
     const change = 'Change Settings';
     const copy = hasChange
-      ? 'The changes are shown side by side behind this message. A copy of the file is kept. Close PCSX2 first: it writes its settings when it ends.'
-      : 'Only PCSX2 itself can settle this.';
+      ? 'The diff behind this message shows the changes. A backup copy is made. Close PCSX2 first: it overwrites its settings on exit.'
+      : 'This can only be changed in PCSX2 itself.';
     const answer = await ask(
-      'The settings of PCSX2 do not let a debugger in.',
+      'The PCSX2 settings block the debugger.',
       `${lines.join('\n')}\n\n${copy}`,
       ...(hasChange ? [change] : []),
     );
@@ -103,14 +103,14 @@ export class SettingsPreparation implements vscode.DebugConfigurationProvider, v
   private async write(file: SettingsFile, ini: SettingsProposal['ini'], isReady: boolean): Promise<boolean> {
     try {
       const done = await this.access.change(file, ini);
-      const text = `The settings of PCSX2 were changed; the old ones are kept in ${done.backup}.`;
+      const text = `Changed the PCSX2 settings. Backup: ${done.backup}.`;
       this.log.info(text);
       showInformation(text, {
         title: 'Undo',
         press: async () => {
           try {
             await done.undo();
-            showInformation('The old settings of PCSX2 are back.');
+            showInformation('Restored the previous PCSX2 settings.');
           } catch (error) {
             this.report(error);
           }

@@ -19,7 +19,7 @@ export async function newProject(
 ): Promise<void> {
   if (projects === undefined) {
     void vscode.window.showErrorMessage(
-      'A project is made on disk, which VS Code for the Web has not: use VS Code on the desktop or connected to a server.',
+      'Creating a project needs files on disk, which VS Code for the Web does not have. Use VS Code on the desktop or connected to a server.',
     );
     return;
   }
@@ -42,7 +42,7 @@ async function askModel(extensionUri: vscode.Uri): Promise<ModelChoice | undefin
   const items: (vscode.QuickPickItem & { model?: ModelChoice })[] = [
     {
       label: '$(beaker) Sample model',
-      description: 'a small model that comes along, copied into the project',
+      description: 'the bundled sample, copied into the project',
       model: [sample.fsPath, tokenizer.fsPath],
     },
     ...found.map((uri) => ({
@@ -61,7 +61,7 @@ async function askModel(extensionUri: vscode.Uri): Promise<ModelChoice | undefin
   return files?.[0]?.fsPath;
 }
 
-/** The open folder when it is no project yet, or another one. */
+/** The open folder unless it is a project already, or another one. */
 async function askFolder(): Promise<vscode.Uri | undefined> {
   const open = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
   const items: (vscode.QuickPickItem & { uri?: vscode.Uri })[] = open.map(({ name, uri }) => ({
@@ -69,11 +69,14 @@ async function askFolder(): Promise<vscode.Uri | undefined> {
     description: 'the open folder',
     uri,
   }));
-  items.push({ label: '$(folder-opened) Another folder…', description: `gets a ${projectFileName}` });
+  items.push({
+    label: '$(folder-opened) Another folder…',
+    description: `${projectFileName} is created there`,
+  });
   const picked = await vscode.window.showQuickPick(items, { title: 'New Project: folder' });
   if (picked === undefined || picked.uri !== undefined) return picked?.uri;
   const chosen = await vscode.window.showOpenDialog({
-    title: 'Folder of the project',
+    title: 'Project folder',
     openLabel: 'Make Project Here',
     canSelectFiles: false,
     canSelectFolders: true,
@@ -88,7 +91,7 @@ function offerNext(folder: vscode.Uri, made: MadeProject): void {
     press: () => vscode.commands.executeCommand('vscode.openFolder', folder),
   };
   const text = isOpen
-    ? 'The project is made: F5 runs it.'
-    : 'The project is made: open its folder, then F5 runs it.';
+    ? 'Project created. Press F5 to run it.'
+    : 'Project created. Open its folder, then press F5.';
   showInformation(text, ...(isOpen ? [] : [open]), { title: 'Undo', press: () => made.undo() });
 }

@@ -1,7 +1,7 @@
 import type { MadeProject, NewProjectRequest } from '../../project/node/newProject';
 import type { StepName } from '../../project/stepNames';
 
-/** How a build says what it does, and learns that it is to end. */
+/** How a build reports what it does and is cancelled. */
 export interface BuildWatch {
   /** A line for people. */
   readonly say: (line: string) => void;
@@ -11,7 +11,7 @@ export interface BuildWatch {
 
 /** Makes and builds projects on disk; paths are absolute. */
 export interface ProjectBuilder {
-  /** @throws Error in words when a file is there already; then nothing is left behind. */
+  /** @throws Error when a file exists already; no new files are left behind. */
   create(request: NewProjectRequest): Promise<MadeProject>;
   /**
    * Makes one part of a project, with all that it needs and that is stale.
@@ -20,7 +20,7 @@ export interface ProjectBuilder {
   build(step: StepName, folder: string, watch: BuildWatch): Promise<void>;
   /**
    * Compiles and converts what a session needs before its target makes the disc.
-   * @returns the tokenizer's path, when one was found beside the model that was converted.
+   * @returns the tokenizer's path, if one was found next to the model that was converted.
    */
   prepare(folder: string, watch: BuildWatch): Promise<{ readonly tokenizer?: string }>;
 }

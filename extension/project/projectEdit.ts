@@ -12,7 +12,7 @@ export interface TextChange {
 /**
  * Writes a field of a `ps2ml.json`, or takes it out, and saves it: comments stay, and it can be undone in the editor.
  * @param value JSON; `undefined` takes the field out.
- * @throws Error in words when the file cannot be changed.
+ * @throws Error when the file cannot be changed.
  */
 export async function setProjectField(
   file: vscode.Uri,
@@ -26,7 +26,7 @@ export async function setProjectField(
   return { before, after };
 }
 
-/** Replaces the text of a `ps2ml.json` and saves it. @throws Error in words when it cannot be changed. */
+/** Replaces the text of a `ps2ml.json` and saves it. @throws Error when it cannot be changed. */
 export async function setProjectText(file: vscode.Uri, text: string): Promise<void> {
   const document = await vscode.workspace.openTextDocument(file);
   const before = document.getText();
@@ -35,6 +35,6 @@ export async function setProjectText(file: vscode.Uri, text: string): Promise<vo
   const edit = new vscode.WorkspaceEdit();
   edit.replace(file, whole, text);
   if (!(await vscode.workspace.applyEdit(edit)) || !(await document.save())) {
-    throw new Error(`${fileNameOf(file)} could not be changed: see whether it is read-only.`);
+    throw new Error(`Could not change ${fileNameOf(file)}: check whether it is read-only.`);
   }
 }

@@ -27,13 +27,13 @@ export function inProject(file: vscode.Uri, path: string): vscode.Uri {
   return fromLaunchPath(path, vscode.Uri.joinPath(file, '..'));
 }
 
-/** The text of a `ps2ml.json` as it is saved, and what it says. @throws Error when it cannot be read. */
+/** The saved text of a `ps2ml.json`, and the project in it. @throws Error when it cannot be read. */
 export async function readProject(file: vscode.Uri): Promise<ParsedProject & { readonly text: string }> {
   const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
   return { text, ...parseProject(text) };
 }
 
-/** The project in front, else the workspace's only one, else the one that the user picks; undefined for none. */
+/** The active project, else the workspace's only one, else the one that the user picks; undefined for none. */
 export async function chooseProject(): Promise<vscode.Uri | undefined> {
   const front = projectInFront();
   if (front !== undefined) return front;

@@ -14,7 +14,7 @@ type AvailableLaunch = Omit<ProjectLaunch, 'target'> & { readonly target: string
 
 type ProjectAttachment = Pick<ProjectLaunch, 'program' | 'tokenizer' | 'order' | 'layout' | 'ram'>;
 
-/** Turns a project into the launch of a session, and makes what is stale before. */
+/** Turns a project into the launch of a session, and builds what is out of date first. */
 export class ProjectLaunches {
   constructor(
     private readonly platform: Pick<Platform, 'projects' | 'targets'>,
@@ -22,9 +22,9 @@ export class ProjectLaunches {
   ) {}
 
   /**
-   * The launch of the project; undefined when it cannot be, which has been said, or was cancelled.
+   * The launch of the project; undefined after it was cancelled, or after a message said why it cannot be launched.
    * @param file its `ps2ml.json`.
-   * @throws Error in words when something that the project needs cannot be made.
+   * @throws Error when something that the project needs cannot be built.
    */
   async launchOf(file: vscode.Uri): Promise<AvailableLaunch | undefined> {
     const read = await this.read(file);
@@ -32,7 +32,7 @@ export class ProjectLaunches {
     const { project, text } = read;
     if (project.elf?.reads === 'psnt') {
       const offset = Math.max(0, text.indexOf('"elf"'));
-      const message = `${project.elf.file} reads the model by itself, and only programs that execute the plan can be launched under the debugger: build its image by the task "image"; a program that includes ps2ml_mailbox.h can be attached to.`;
+      const message = `${project.elf.file} reads the model itself, so it cannot be launched under the debugger; only programs that execute the plan can. Build its image with the task "image". You can attach to a program that includes ps2ml_mailbox.h.`;
       showProblems(file, [{ message, offset, length: '"elf"'.length }]);
       return undefined;
     }
@@ -42,7 +42,7 @@ export class ProjectLaunches {
     return { ...prepared, ...launch, target: this.targetOf(project) };
   }
 
-  /** What a project says of a program that runs already: its model and where its mailbox is; see `launchOf`. */
+  /** What a project sets for an EE program that runs already: its model and where its mailbox is; see `launchOf`. */
   async attachmentOf(
     file: vscode.Uri,
     target: TargetDescriptor | undefined,
@@ -70,17 +70,17 @@ export class ProjectLaunches {
     return project && { project, text };
   }
 
-  /** Makes what is stale; undefined when it was cancelled. */
+  /** Builds what is out of date; undefined when it was cancelled. */
   private async prepare(file: vscode.Uri, project: Project): Promise<{ tokenizer?: string } | undefined> {
     if (!outputsOf(project).isConverted && project.elf?.make === undefined) return {};
     const { projects } = this.platform;
     if (projects === undefined || file.scheme !== 'file') {
       throw new Error(
-        'This project has to be converted or compiled first, which needs files on disk: use VS Code on the desktop or connected to a server, or name a .psnt as "model".',
+        'This project must be converted or compiled first, which needs files on disk. Use VS Code on the desktop or connected to a server, or set "model" to a .psnt file.',
       );
     }
     const folder = vscode.Uri.joinPath(file, '..').fsPath;
-    return withPercents('Building what is stale', ({ onProgress, signal }) =>
+    return withPercents('Building the project', ({ onProgress, signal }) =>
       projects.prepare(folder, {
         say: (line) => this.log.info(line),
         onProgress: (_, done, total) => onProgress(done, total),
@@ -89,12 +89,12 @@ export class ProjectLaunches {
     );
   }
 
-  /** What is not here, as the console is not in a browser, is replaced by what is. */
+  /** The target of the project if it is available here, else the default; a browser, for example, has no console. */
   private targetOf({ target }: Project): string {
     const { targets } = this.platform;
     if (targets.has(target)) return target;
     const [first = target] = targets.keys();
-    this.log.info(`The target "${target}" is not available here, so the project runs on "${first}".`);
+    this.log.info(`Target "${target}" is not available here. The project runs on "${first}".`);
     return first;
   }
 }

@@ -4,7 +4,7 @@ import { showError } from '../messages';
 
 type Problem = Pick<ProjectProblem, 'message' | 'offset' | 'length'>;
 
-/** Says what is wrong with a `ps2ml.json`; the button goes to the place. */
+/** Shows the problems of a `ps2ml.json`; the button goes to the place. */
 export function showProblems(file: vscode.Uri, problems: readonly Problem[]): void {
   const [first] = problems;
   if (!first) return;

@@ -21,8 +21,8 @@ const editor: ResolverHost = {
 
 /**
  * What holds for a model.
- * @param launch what its launch says
- * @throws Error in words when a setting cannot be right.
+ * @param launch the fields of its launch configuration
+ * @throws Error when a setting is invalid.
  */
 export const resolved = (model: vscode.Uri, launch?: Statements): Promise<ResolvedModel> =>
   resolveModel(launchPath(model), editor, launch);
@@ -33,7 +33,7 @@ export async function projectOfModel(model: vscode.Uri): Promise<vscode.Uri | un
   return found && fromLaunchPath(found.file);
 }
 
-/** In which tensor order a model is to be read. @throws Error in words when a setting cannot be right. */
+/** The tensor order in which a model is read. @throws Error when a setting is invalid. */
 export async function readingOf(model: vscode.Uri): Promise<OpenPsntOptions> {
   const { order } = (await resolved(model)).answers;
   return order ? { order: order.value } : {};

@@ -8,10 +8,10 @@ import type { Statements } from '../../project/program/resolve';
 /** Names of settings below `ps2ml`. */
 export const layoutSetting = 'layout';
 export const orderSetting = 'psnt.order';
-/** The tensor order that is found by itself. */
+/** The setting that detects the tensor order. */
 export const automaticOrder = 'automatic';
 
-/** What someone has set for a file, in whichever scope; the default of a setting says nothing. */
+/** The settings that someone has set for a file, in any scope; defaults are left out. */
 export function saidBySettings(uri: vscode.Uri): Statements {
   const layout = layoutSaid(uri);
   const order = said(uri, orderSetting);
@@ -25,7 +25,7 @@ export function saidBySettings(uri: vscode.Uri): Statements {
   };
 }
 
-/** @throws Error in words when a setting is no layout. */
+/** @throws Error when a setting is not a layout. */
 function layoutSaid(uri: vscode.Uri): LayoutValue | undefined {
   try {
     return layoutOfScopes(scopesOf(uri, layoutSetting));

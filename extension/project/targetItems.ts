@@ -8,7 +8,7 @@ export interface TargetItem {
   readonly description: string;
 }
 
-/** Every target; of those that are not available here the list says so. */
+/** Every target; the list marks those that are not available here. */
 export function targetItems(
   available: readonly string[],
   registry: TargetRegistry = targets,

@@ -34,7 +34,7 @@ export class TargetStatus implements vscode.Disposable {
     const { file } = this;
     if (file === undefined) {
       void vscode.window.showInformationMessage(
-        'There is no project in this workspace: create one with "PS2 ML: New Project…".',
+        'No project in this workspace. Create one with "PS2 ML: New Project…".',
       );
       return;
     }
@@ -56,7 +56,7 @@ export class TargetStatus implements vscode.Disposable {
   private async refresh(): Promise<void> {
     this.file = projectInFront() ?? (await projectFiles())[0];
     const { file } = this;
-    // F5 with nothing in front means the project, unless launch.json says what is run.
+    // F5 without an active model means the project, unless launch.json sets what is run.
     const isRunByKey = file !== undefined && !hasLaunchConfigurations(file);
     await vscode.commands.executeCommand('setContext', 'ps2ml.project', file !== undefined);
     await vscode.commands.executeCommand('setContext', 'ps2ml.projectRuns', isRunByKey);
@@ -77,10 +77,10 @@ export class TargetStatus implements vscode.Disposable {
   }
 
   private tooltip(target: string | undefined, runsOn: string | undefined): string {
-    if (target === undefined) return 'ps2ml.json has problems, so it is not known what the project runs on.';
+    if (target === undefined) return 'The target is unknown because ps2ml.json has errors.';
     return target === runsOn
       ? `F5 runs the project on "${target}", ${descriptionOf(target)}. Click to change it.`
-      : `The project's target is "${target}", ${descriptionOf(target)}. VS Code for the Web does not have it, so F5 runs the project on "${String(runsOn)}".`;
+      : `The project's target is "${target}", ${descriptionOf(target)}. It is not available in VS Code for the Web, so F5 uses "${String(runsOn)}".`;
   }
 
   private isHere(target: string): boolean {

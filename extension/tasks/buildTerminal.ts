@@ -3,7 +3,7 @@ import type { StepName } from '../../project/stepNames';
 import { errorText } from '../../common/errorText';
 import type { ProjectBuilder } from '../project/projectBuilder';
 
-/** Erases what stands in the line of a terminal. */
+/** Erases the line of a terminal. */
 const eraseLine = '\r\u001b[K';
 
 /**
@@ -39,7 +39,7 @@ export class BuildTerminal implements vscode.Pseudoterminal {
 
   /** The task was ended, or the terminal closed. */
   close(): void {
-    this.abort.abort(new Error('The task was ended.'));
+    this.abort.abort(new Error('Task cancelled.'));
   }
 
   private async run(): Promise<number> {
@@ -52,7 +52,7 @@ export class BuildTerminal implements vscode.Pseudoterminal {
       });
       return 0;
     } catch (error) {
-      this.say(signal.aborted ? 'Stopped; nothing half-written is left.' : errorText(error));
+      this.say(signal.aborted ? 'Cancelled. No partial files are left.' : errorText(error));
       return 1;
     }
   }

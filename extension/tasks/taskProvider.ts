@@ -15,11 +15,11 @@ interface BuildTask extends vscode.TaskDefinition {
 }
 
 const details: Readonly<Record<StepName, string>> = {
-  convert: 'converts the model to PSNT, when it has changed',
-  plan: 'compiles the plan, says what it needs and writes the forward pass as text',
-  runtime: 'compiles the project’s own program by its Makefile',
-  image: 'makes the disc image out of what is stale',
-  clean: 'removes what was built',
+  convert: 'Converts the model to PSNT if it has changed',
+  plan: 'Compiles the plan, reports what it needs and writes the forward pass as text',
+  runtime: 'Compiles the project’s own EE program with its Makefile',
+  image: 'Builds the disc image and everything it needs',
+  clean: 'Removes all build output',
 };
 
 /** Offers the parts of a build as tasks, in trusted workspaces. */

@@ -4,8 +4,8 @@ import { openTokenizer, type FileTokenizer } from '../../model/tokenizer/openTok
 import type { Platform } from '../platform';
 
 /**
- * Opens a tokenizer file, with what stands beside it where it needs that.
- * @throws Error with a sentence when it cannot be read or is none.
+ * Opens a tokenizer file, with the files next to it that its format needs.
+ * @throws Error when it cannot be read or is not a tokenizer.
  */
 export async function openTokenizerAt(platform: Platform, uri: vscode.Uri): Promise<FileTokenizer> {
   const file = await platform.openFile(uri);
@@ -16,7 +16,7 @@ export async function openTokenizerAt(platform: Platform, uri: vscode.Uri): Prom
   }
 }
 
-/** Reads the tokenizer of a file that is open. @throws Error with a sentence when it is none. */
+/** Reads the tokenizer of an open file. @throws Error when it is not a tokenizer. */
 export function readTokenizer(file: OpenFile, uri: vscode.Uri): Promise<FileTokenizer> {
   return openTokenizer(file.source, file.label, (name) => textAt(vscode.Uri.joinPath(uri, '..', name)));
 }

@@ -9,7 +9,7 @@ const mostTokens = 2000;
 const mostCharacters = 100_000;
 
 /** Answers what a page asks about a tokenizer. */
-export function tokenizerRequests(tokenizerOf: () => Promise<Vocabulary>): RequestHandlers {
+export function tokenizerRequests(tokenizerOf: () => Vocabulary | Promise<Vocabulary>): RequestHandlers {
   return {
     tokens: async (argument) => {
       const values = new RequestArgument(argument);
@@ -20,13 +20,13 @@ export function tokenizerRequests(tokenizerOf: () => Promise<Vocabulary>): Reque
       const text = new RequestArgument(argument).text('text');
       if (text.length > mostCharacters) {
         throw new Error(
-          `The text has ${text.length} characters, at most ${mostCharacters} are tokenised as you type: shorten it.`,
+          `The text has ${text.length} characters; the limit is ${mostCharacters}. Shorten it.`,
         );
       }
       const tokenizer = await tokenizerOf();
       if (tokenizer instanceof PrintedTokens)
         throw new Error(
-          'Only what each token prints is known: choose the tokenizer to cut texts into tokens.',
+          'Only the text of each token is known. Choose the tokenizer to split text into tokens.',
         );
       return tokenise(tokenizer, text);
     },

@@ -22,7 +22,7 @@ export class RunRecorder {
   private isEnded = false;
 
   /**
-   * @param failed told once, when nothing more of the run can be kept.
+   * @param failed called once, when no more of the run can be saved.
    */
   constructor(
     info: Promise<TraceInfo>,
@@ -51,9 +51,9 @@ export class RunRecorder {
   }
 
   /**
-   * The whole trace up to now, also while the run goes on.
+   * The whole trace so far, also during the run.
    * @param read gives the bytes of the file.
-   * @throws Error when the run could not be kept.
+   * @throws Error when the run could not be saved.
    */
   async snapshot(read: () => Promise<Uint8Array>): Promise<Uint8Array> {
     const { isEnded } = this;
@@ -64,7 +64,7 @@ export class RunRecorder {
       bytes = joined([await read(), isEnded ? new Uint8Array() : recording.writer.closing()]);
     });
     await this.last;
-    if (bytes === undefined) throw this.failure ?? new Error('The run was not kept.');
+    if (bytes === undefined) throw this.failure ?? new Error('The run was not saved.');
     return bytes;
   }
 

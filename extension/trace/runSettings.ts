@@ -5,7 +5,7 @@ import { isRecord } from '../../common/guards';
 /** What a launch configuration asks for that a reader of the trace wants to know. */
 const told = ['prompt', 'chat', 'system', 'tokens', 'target', 'arithmetic'];
 
-/** The same of what stands under `sampling`. */
+/** The same for the fields of `sampling`. */
 const toldSampling = Object.keys(samplingFields);
 
 /** The settings of a session, for people. */

@@ -46,13 +46,13 @@ export async function traceContent(
   };
 }
 
-/** What settings are called beside what the run did. */
+/** Labels of the settings in the summary. */
 const settingNames = new Map([
-  ['tokens', 'Tokens asked for'],
+  ['tokens', 'Token limit'],
   ['topK', 'Top k'],
   ['topP', 'Top p'],
   ['repetitionPenalty', 'Repetition penalty'],
-  ['noRepeatNgram', 'No repeated n-gram of'],
+  ['noRepeatNgram', 'No-repeat n-gram size'],
 ]);
 
 function factsOf({ version, info, totals }: TraceFile, fileBytes: number): TraceFact[] {
@@ -80,7 +80,7 @@ function stackFact({ regions }: SessionPlan, used: number | undefined): string |
   if (region === undefined || used === undefined) return undefined;
   const reserved = region.end - region.start;
   const [most, all, guard] = [used, reserved, reserved - used].map((bytes) => bytes.toLocaleString('en'));
-  return `${most} of ${all} bytes in use at most, ${guard} are its guard`;
+  return `at most ${most} of ${all} bytes used, ${guard} bytes of guard left`;
 }
 
 /** What is missing in a trace, in sentences. */
@@ -97,11 +97,11 @@ function notesOf(trace: TraceFile): string[] {
     ...(lost.events + lost.text + lost.log === 0
       ? []
       : [
-          `The machine reported faster than it was listened to: ${number(lost.events)} events, ${number(lost.text)} bytes of text and ${number(lost.log)} bytes of log were lost.`,
+          `Events arrived faster than they were read: lost ${number(lost.events)} events, ${number(lost.text)} bytes of text and ${number(lost.log)} bytes of log.`,
         ]),
     ...(dropped === 0
       ? []
-      : [`${number(dropped)} events are in the totals only, so that the file stays small.`]),
+      : [`${number(dropped)} events are included only in the totals, to keep the file small.`]),
     ...(noDrive === undefined ? [] : [noDrive]),
   ];
 }

@@ -4,7 +4,7 @@ import type { Platform } from '../platform';
 import type { Figures } from '../views/figures';
 import { showInPanel } from '../webview/panelPage';
 import type { RequestHandlers } from '../webview/requestServer';
-import { chooseBaseline, exportTrace } from './traceCommands';
+import { chooseBaseline, exportTrace } from './traceActions';
 import { TraceDocument } from './traceDocument';
 import { TraceListings } from './traceListing';
 
@@ -29,11 +29,11 @@ export class TraceEditor implements vscode.CustomReadonlyEditorProvider<TraceDoc
     );
   }
 
-  /** Does something with the trace whose editor is in front, or says that there is none. */
+  /** Calls `use` with the trace of the active editor, or asks the user to open one. */
   async withActive(use: (document: TraceDocument) => Promise<void>): Promise<void> {
     const { active } = this;
     if (active !== undefined) await use(active);
-    else void vscode.window.showInformationMessage('Open a trace first: a file that ends in .ps2trace.');
+    else void vscode.window.showInformationMessage('Open a trace (.ps2trace) first.');
   }
 
   async openCustomDocument(uri: vscode.Uri): Promise<TraceDocument> {

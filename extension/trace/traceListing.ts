@@ -13,11 +13,11 @@ export class TraceListings implements vscode.TextDocumentContentProvider, vscode
   provideTextDocumentContent(uri: vscode.Uri): string {
     return (
       this.texts.get(uri.toString()) ??
-      '# This listing came from a trace: open the trace again, and show it from there.\n'
+      '# This listing belongs to a trace. Open the trace and choose Listing.\n'
     );
   }
 
-  /** Opens the listing of a trace. @throws Error when the trace has none. */
+  /** Opens the listing of a trace. @throws Error when the trace has no listing. */
   async show({ uri: trace, label, listing }: TraceDocument): Promise<void> {
     if (listing === undefined) throw new Error(`${label} has no listing.`);
     const name = label.replace(/\.ps2trace$/, '.ps2ml');

@@ -9,12 +9,12 @@ import { TraceStore } from '../traceStore';
 import { fileNameOf } from '../uris';
 import { RunRecorder } from './runRecorder';
 
-/** How many runs are kept. */
+/** How many runs are saved. */
 const kept = 5;
 /** Names sort by time. Runs of earlier versions end otherwise; they are deleted with the old ones. */
 const runName = /^run-(\d+)(?:-[0-9a-f]+)?\.(?:ps2trace|json)(?:\.new)?$/;
 
-/** A run in the storage; `recorder` while it goes on and after it, but not after a reload. */
+/** A run in the storage; `recorder` during the run and after it, but not after a reload. */
 interface StoredRun {
   readonly uri: vscode.Uri;
   readonly recorder?: RunRecorder;
@@ -41,7 +41,7 @@ export class TraceStorage implements vscode.Disposable {
         await this.deleteOld();
         return this.platform.growingFile(uri);
       },
-      (error) => this.log.warn(`The run cannot be kept: ${errorText(error)}`),
+      (error) => this.log.warn(`Cannot save the run: ${errorText(error)}`),
     );
     this.recorders.add(recorder);
     this.runs.set(store, { uri, recorder });
@@ -62,16 +62,16 @@ export class TraceStorage implements vscode.Disposable {
         this.runs.set(store, { uri });
         return store;
       } catch (error) {
-        this.log.warn(`An earlier run could not be read: ${errorText(error)}`);
+        this.log.warn(`Cannot read an earlier run: ${errorText(error)}`);
       }
     }
     return undefined;
   }
 
-  /** The trace of a run as a whole file, also while it goes on. @throws Error in words when it was not kept. */
+  /** The trace of a run as a whole file, also during the run. @throws Error when the run was not saved. */
   async bytesOf(store: TraceStore): Promise<Uint8Array> {
     const run = this.runs.get(store);
-    if (run === undefined) throw new Error('what is shown comes from a trace that is a file already.');
+    if (run === undefined) throw new Error('The views show a trace file, which is already saved.');
     const read = async (): Promise<Uint8Array> => vscode.workspace.fs.readFile(run.uri);
     return run.recorder === undefined ? read() : run.recorder.snapshot(read);
   }
@@ -96,7 +96,7 @@ export class TraceStorage implements vscode.Disposable {
       try {
         await vscode.workspace.fs.delete(vscode.Uri.joinPath(this.folder, name));
       } catch (error) {
-        this.log.warn(`The old run ${name} could not be deleted: ${errorText(error)}`);
+        this.log.warn(`Cannot delete the old run ${name}: ${errorText(error)}`);
       }
     }
   }

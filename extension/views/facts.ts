@@ -22,7 +22,7 @@ export function forecastFacts(store: TraceStore): ForecastFacts {
   };
 }
 
-/** The times of passes over one position; the first pass is none of them, because it checks all that it reads. */
+/** The times of passes over one position, without the first pass, which verifies everything that it reads. */
 function calibrationOf(store: TraceStore): Calibration | undefined {
   const passes = store.times.passes
     .filter(({ pass, count, token }) => pass > 0 && count === 1 && token !== undefined)
@@ -48,7 +48,7 @@ function weightsSectorOf({ plan, reads }: TraceStore): number | undefined {
   return lba === undefined || sector === undefined ? undefined : lba - sector;
 }
 
-/** What a run reads from unless something else is said. */
+/** The disc of a run by default. */
 const discOf = ({ drive }: SessionPlan): DiscType => drive?.disc ?? 'dvd';
 
 function driveOf({ plan, history }: TraceStore): Calibration['drive'] {

@@ -34,7 +34,7 @@ interface Source {
 /** Name in the workspace's memory. */
 const showsRunKey = 'ps2ml.views.showRun';
 
-/** What a moment is made of; it stays as long as nobody asks for another one. */
+/** The contents of a moment, kept until another moment is requested. */
 interface Shown {
   readonly moment: Moment;
   readonly totals: RunTotals;
@@ -163,13 +163,13 @@ export class Figures implements vscode.Disposable {
     this.touch();
   }
 
-  /** @throws Error in words when nothing is shown. */
+  /** @throws Error when the views show nothing. */
   facts(): ForecastFacts {
-    if (this.source === undefined) throw new Error('There is no model to forecast: open one first.');
+    if (this.source === undefined) throw new Error('No model to forecast. Open one first.');
     return forecastFacts(this.source.store);
   }
 
-  /** Where the figures come from and whom they are about, in a few words; undefined when there are none. */
+  /** The provenance and the model of the figures, in a few words; undefined when there are none. */
   get label(): string | undefined {
     if (this.source === undefined) return undefined;
     const { name, provenance } = this.subject(this.source);
@@ -240,7 +240,7 @@ export class Figures implements vscode.Disposable {
   private subject({ kind, store, serial }: Source): Subject {
     const { name, plan, state, passes, tokens, lost } = store;
     const { shown, focus } = this;
-    // Before the first pass nothing has been counted yet, whoever executes.
+    // Before the first pass no target has counted anything.
     const provenance = passes === 0 ? forecast : plan.provenance;
     return {
       name,
@@ -252,7 +252,7 @@ export class Figures implements vscode.Disposable {
       ...(lost.events + lost.text + lost.log > 0 && { lost }),
       ...(focus !== undefined && { focus }),
       linked: this.model !== undefined,
-      // A run that goes on would ask for new forecasts all the time.
+      // During a run this would request new forecasts all the time.
       factsKey: `${serial}:${state === 'running' ? 'running' : passes}`,
     };
   }

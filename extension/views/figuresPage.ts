@@ -8,7 +8,7 @@ import { loadPage, type PageName } from '../webview/webviewPage';
 export interface PulledFigures<Content> extends Pulled<Content> {
   readonly onDidChange: vscode.Event<void>;
   viewOpened(): void;
-  /** What stands behind the title of the view. */
+  /** The text after the title of the view. */
   readonly label: string | undefined;
 }
 
@@ -46,7 +46,7 @@ export class FiguresPageServer<Content> implements vscode.Disposable {
     this.channel.expect();
   }
 
-  /** The page is gone while it is hidden, and so are its questions. */
+  /** A hidden page does not exist, so its requests are cancelled. */
   hidden(): void {
     this.channel.forget();
     this.requests.forget();

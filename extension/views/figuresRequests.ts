@@ -20,7 +20,7 @@ export function figuresRequests(
     reveal: async (argument) => {
       const name = new RequestArgument(argument).text('place');
       const place = revealPlaces.find((one) => one === name);
-      if (place === undefined) throw new Error(`The page asked for "${name}", which there is not.`);
+      if (place === undefined) throw new Error(`Unknown request "${name}" from the page.`);
       await links.follow({ place, target: targetOf(memberOf(argument, 'target')) });
       return null;
     },
@@ -28,7 +28,7 @@ export function figuresRequests(
       const moment = momentOf(memberOf(argument, 'moment'));
       if (!figures.showMoment(moment)) {
         throw new Error(
-          `The single events of pass ${moment?.pass} are no longer kept, or were never told; only its times are.`,
+          `The individual events of pass ${moment?.pass} are not available any more; only its times are.`,
         );
       }
       return null;
@@ -56,7 +56,7 @@ export function figuresRequests(
     },
     valuesAt: async (argument) => {
       const moment = momentOf(memberOf(argument, 'moment'));
-      if (moment === undefined) throw new Error('No moment is shown: choose one in the Timeline first.');
+      if (moment === undefined) throw new Error('Choose a moment in the Timeline first.');
       await showValues(moment);
       return null;
     },
@@ -79,6 +79,6 @@ function targetOf(value: unknown): LinkTarget {
 function momentOf(value: unknown): Moment | undefined {
   if (value === undefined || value === null) return undefined;
   const [pass, operation] = [memberOf(value, 'pass'), memberOf(value, 'operation')];
-  if (!isCount(pass)) throw new Error('The page asked for a moment without a pass.');
+  if (!isCount(pass)) throw new Error('The page requested a moment without a pass.');
   return { pass, ...(isCount(operation) && { operation }) };
 }

@@ -29,7 +29,7 @@ export class Links {
     ) => Promise<{ readonly offset: number; readonly bytes: number }>,
   ) {}
 
-  /** Follows a link of a view. @throws Error in words when there is nowhere to go. */
+  /** Follows a link of a view. @throws Error when the link leads nowhere. */
   async follow({ place, target }: RevealArgument): Promise<void> {
     if (place === 'discReads' || place === 'ram' || place === 'timeline') {
       await this.showView(place, target);
@@ -38,7 +38,7 @@ export class Links {
     const { model } = this.figures;
     if (model === undefined) {
       throw new Error(
-        'The file of this model is not known here: open the model to go to its listing and bytes.',
+        'The location of this model is unknown. Open the model to go to its listing and bytes.',
       );
     }
     if (place === 'listing') await this.showOperation(model, target);
@@ -53,7 +53,7 @@ export class Links {
     const editor = vscode.window.activeTextEditor;
     const listing = editor && parseListingUri(editor.document.uri);
     if (editor === undefined || listing === undefined) {
-      throw new Error('Put the cursor on a line of a forward pass first.');
+      throw new Error('Place the cursor on a line of a forward pass first.');
     }
     const model = vscode.Uri.parse(listing.model, true);
     const { plan } = await this.planOf(model);
@@ -61,7 +61,7 @@ export class Links {
     const operation = operationOfLine(plan, text);
     if (operation === undefined) {
       throw new Error(
-        `"${text.trim()}" belongs to no operation: put the cursor on a line that starts with an operation's name.`,
+        `"${text.trim()}" is not an operation. Place the cursor on a line that starts with an operation id.`,
       );
     }
     const index = plan.operations[operation]?.matrix;
@@ -82,7 +82,7 @@ export class Links {
     await this.showModelIn(view, vscode.Uri.parse(place.uri, true), place);
   }
 
-  /** @throws Error in words when the views are about a run of something else. */
+  /** @throws Error when the views show a run of another model. */
   private async showModelIn(view: FiguresPageName, model: vscode.Uri, target: LinkTarget): Promise<void> {
     const isShown = (): boolean => this.figures.model?.toString() === model.toString();
     if (!isShown()) {
@@ -91,19 +91,19 @@ export class Links {
     }
     if (!isShown()) {
       throw new Error(
-        `The views show a session of ${this.figures.plan?.model ?? 'another model'}: end it to see ${fileNameOf(model)} there.`,
+        `The views show a session of ${this.figures.plan?.model ?? 'another model'}. End it to see ${fileNameOf(model)}.`,
       );
     }
     await this.showView(view, target);
   }
 
-  /** Shows a matrix in the model's inspector, or its bytes there. @throws Error in words when there is none. */
+  /** Shows a matrix in the model's inspector, or its bytes there. @throws Error when there is no matrix. */
   private async showInFile(
     place: 'inspector' | 'bytes',
     model: vscode.Uri,
     matrix: string | undefined,
   ): Promise<void> {
-    if (matrix === undefined) throw new Error('No matrix belongs to this, so there are no bytes to show.');
+    if (matrix === undefined) throw new Error('No bytes to show: this line uses no matrix.');
     if (place === 'bytes') await this.showBytes(model, matrix);
     else await vscode.commands.executeCommand('ps2ml.revealMatrix', { uri: model.toString(), matrix });
   }

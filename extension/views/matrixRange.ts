@@ -4,8 +4,8 @@ import type { Platform } from '../platform';
 import { readingOf } from '../project/resolver';
 
 /**
- * Where a matrix lies in its model's file.
- * @throws Error in words when the file cannot be read or has no such matrix.
+ * Where a matrix is in its model's file.
+ * @throws Error when the file cannot be read or does not have the matrix.
  */
 export async function matrixRange(
   platform: Platform,

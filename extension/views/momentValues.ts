@@ -14,14 +14,14 @@ import type { Figures } from './figures';
 const startLimitMs = 120_000;
 
 /**
- * Starts a session on the reference engine that runs to a moment and stands there. Both compute the same bits, so its
- * variables are those that the console had.
- * @throws Error in words when it cannot be started.
+ * Starts a session on the reference engine that runs to a moment and stops there. Both compute the same bits, so its
+ * variables have the values that the console had.
+ * @throws Error when it cannot be started.
  */
 export async function showValuesAt(figures: Figures, moment: Moment): Promise<void> {
   const { model, plan } = figures;
   if (model === undefined || plan === undefined) {
-    throw new Error('The file of this model is not known here: open it, and run it to see its values.');
+    throw new Error('The location of this model is unknown. Open the model and run it to see its values.');
   }
   const folder = vscode.workspace.getWorkspaceFolder(model);
   const program = (await projectOfModel(model)) ?? model;
@@ -56,7 +56,7 @@ function sessionNamed(name: string): {
   const owned = new Disposables();
   const session = new Promise<vscode.DebugSession>((resolve, reject) => {
     const timer = setTimeout(
-      () => reject(new Error('The reference engine did not stop at its entry in time.')),
+      () => reject(new Error('The reference engine did not stop at its first operation in time.')),
       startLimitMs,
     );
     owned.add({ dispose: () => clearTimeout(timer) });

@@ -7,7 +7,7 @@ import type { TraceStore } from '../traceStore';
 import type { PlanFigures } from './discReads';
 
 /**
- * The regions of the RAM view and what lies in them. The plan covers all RAM without gap or overlap, so the regions
+ * The regions of the RAM view and their contents. The plan covers all RAM without gap or overlap, so the regions
  * add up to it.
  * @param positions whose keys and values are in the KV cache
  */
@@ -26,7 +26,7 @@ export function ramContent(
   };
 }
 
-/** The matrices that stand in the stream slots, by what was read last. */
+/** The matrices in the stream slots, from the latest reads. */
 export function inSlots({ history, plan }: TraceStore, moment: Moment | undefined): string[] {
   const pass = moment?.pass ?? history.kept.at(-1);
   if (pass === undefined) return [];
@@ -36,7 +36,7 @@ export function inSlots({ history, plan }: TraceStore, moment: Moment | undefine
   });
   const last = read.at(-1);
   if (last === undefined) return [];
-  // Matrices of a layer that is kept have slots of their own.
+  // Matrices of a layer that is read once have their own slots.
   const isKept = plan.layout?.sharedLayers === 'readOnce' && last.layer !== undefined;
   const there = isKept ? read.filter(({ layer }) => layer === last.layer) : [last];
   return [...new Set(there.map(({ name }) => name))];

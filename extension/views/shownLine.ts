@@ -5,7 +5,7 @@ import { listingScheme } from '../listing/listingUri';
 import type { Figures } from './figures';
 import { momentText } from './momentText';
 
-/** Marks in the listing where the run stands at the moment that the views show. */
+/** Marks the place in the listing of the moment that the views show. */
 export class ShownLine implements vscode.Disposable {
   private readonly owned = new Disposables();
   private readonly mark = this.owned.add(
@@ -35,7 +35,7 @@ export class ShownLine implements vscode.Disposable {
     const uri = this.figures.plan?.listing.uri;
     const isOpen = vscode.window.visibleTextEditors.some(({ document }) => document.uri.toString() === uri);
     if (moment !== undefined && uri !== undefined && !isOpen) {
-      // A listing whose model is gone cannot be shown; the views can.
+      // The listing of a missing model cannot be shown; the views can.
       await vscode.window
         .showTextDocument(vscode.Uri.parse(uri), { preserveFocus: true, preview: true })
         .then(undefined, () => undefined);

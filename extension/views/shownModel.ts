@@ -58,7 +58,7 @@ export class ShownModel implements vscode.Disposable {
       const listing = await this.listingOf(uri);
       if (turn === this.turn) figures.showFile(label, listing.plan, listing.uri, listing.layout);
     } catch {
-      // The inspector, or the settings, say what is wrong.
+      // The inspector or the settings show the problem.
       if (turn === this.turn) figures.showFile(label, plan);
     }
   }

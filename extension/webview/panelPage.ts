@@ -4,7 +4,7 @@ import { PullChannel, type Pulled } from './pullChannel';
 import { RequestServer, type RequestHandlers } from './requestServer';
 import { loadPage, type PageName } from './webviewPage';
 
-/** What a page in a panel shows, and says when it changes. */
+/** What a page in a panel shows, with an event for changes. */
 export interface PanelContent<Content> extends Pulled<Content> {
   readonly onDidChange: vscode.Event<void>;
 }
@@ -12,7 +12,7 @@ export interface PanelContent<Content> extends Pulled<Content> {
 /**
  * Loads a page into a panel, which pulls what it shows and may ask. While the panel is hidden there is no page, and
  * nobody waits for answers.
- * @returns what ends with the panel; whatever else does may be added.
+ * @returns owns everything that is released with the panel; add more to it.
  */
 export function showInPanel<Content>(
   panel: vscode.WebviewPanel,

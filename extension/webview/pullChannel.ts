@@ -18,12 +18,12 @@ const deliveryMs = 500;
  * A view that does not ask gets nothing.
  */
 export class PullChannel<Content> {
-  /** The revision that the asking view has; undefined when none asks. */
+  /** The revision that the waiting view has; undefined when no view waits. */
   private asking: number | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** The page that loads has not asked yet: an answer goes ahead of its question. */
   private isExpected = false;
-  /** An answer went ahead, and the page has not said that it has it. */
+  /** An answer was sent before the page asked, and the page has not confirmed it. */
   private isOnItsWay = false;
   private answeredAt = -Infinity;
 
@@ -41,11 +41,11 @@ export class PullChannel<Content> {
     this.answerSoon();
   }
 
-  /** A message from the view; what is not a pull is ignored. */
+  /** A message from the view; ignored unless it is a pull. */
   receive(message: unknown): void {
     if (!isPull(message)) return;
     this.asking = message.revision;
-    // A page that has nothing yet asked before what is on its way reached it; it asks again when it has it.
+    // An empty page asked before the answer reached it; it asks again when it has the answer.
     const least = this.isOnItsWay && message.revision === -1 ? deliveryMs : 0;
     this.isExpected = this.isOnItsWay = false;
     this.endTimer();
@@ -57,7 +57,7 @@ export class PullChannel<Content> {
     this.answerSoon();
   }
 
-  /** The page that asked is gone. */
+  /** The page that asked was closed. */
   forget(): void {
     this.endTimer();
     this.asking = undefined;

@@ -12,18 +12,18 @@ export class RequestArgument {
     return this.values[name] !== undefined;
   }
 
-  /** @throws Error when it is no text. */
+  /** @throws Error when it is not a string. */
   text(name: string): string {
     const value = this.values[name];
-    if (typeof value !== 'string') throw new Error(`The page asked without a ${name}.`);
+    if (typeof value !== 'string') throw new Error(`Page request without "${name}".`);
     return value;
   }
 
-  /** A whole number of at least 0. @throws Error when it is none. */
+  /** An integer of 0 or more. @throws Error when it is something else. */
   count(name: string): number {
     const value = this.values[name];
     if (!isCount(value)) {
-      throw new Error(`The page asked with ${String(value)} as ${name}, expected a whole number from 0.`);
+      throw new Error(`Page request with "${name}" = ${String(value)}, expected an integer of 0 or more.`);
     }
     return value;
   }
@@ -34,15 +34,15 @@ export class RequestArgument {
 
   bytes(name: string): Uint8Array {
     const value = this.values[name];
-    if (!(value instanceof Uint8Array)) throw new Error(`The page asked without the bytes of ${name}.`);
+    if (!(value instanceof Uint8Array)) throw new Error(`Page request without the bytes of "${name}".`);
     return value;
   }
 
-  /** A table of texts and numbers. @throws Error when it is none. */
+  /** A table of strings and numbers. @throws Error when it is something else. */
   rows(name: string): readonly (readonly (string | number)[])[] {
     const value = this.values[name];
     if (isListOf(value, isRow)) return value;
-    throw new Error(`The page asked without the rows of ${name}.`);
+    throw new Error(`Page request without the rows of "${name}".`);
   }
 }
 

@@ -2,9 +2,9 @@ import { isRecord } from '../../common/guards';
 import type { FromPage, ToPage } from '../../webviews/messages/requests';
 import { errorText } from '../../common/errorText';
 
-/** What a handler is given beside the argument. */
+/** What a handler gets in addition to the argument. */
 export interface RequestContext {
-  /** Aborted when the page takes its question back, or is gone. */
+  /** Aborted when the page cancels its request or is closed. */
   readonly signal: AbortSignal;
   readonly progress: (done: number, total: number) => void;
 }
@@ -25,14 +25,14 @@ export class RequestServer {
     private readonly post: (message: ToPage) => void,
   ) {}
 
-  /** A message from the page; what is no question is ignored. */
+  /** A message from the page; ignored unless it is a request. */
   receive(message: unknown): void {
     if (!isFromPage(message)) return;
     if (message.type === 'cancel') this.running.get(message.id)?.abort();
     else void this.answer(message.id, message.name, message.argument);
   }
 
-  /** The page is gone, and nobody waits for answers. */
+  /** The page was closed, so nothing waits for answers. */
   forget(): void {
     for (const controller of this.running.values()) controller.abort();
     this.running.clear();
@@ -48,7 +48,7 @@ export class RequestServer {
     this.running.set(id, controller);
     try {
       const handler = Object.hasOwn(this.handlers, name) ? this.handlers[name] : undefined;
-      if (handler === undefined) throw new Error(`The page asked for "${name}", which is not known.`);
+      if (handler === undefined) throw new Error(`Unknown request "${name}" from the page.`);
       const result = await handler(argument, { signal, progress: this.reporter(id, signal) });
       if (!signal.aborted) this.post({ type: 'result', id, result });
     } catch (error) {

@@ -37,8 +37,8 @@ export function inspectorAnswers(
     },
     tokenizer: () =>
       tokenizer === undefined
-        ? { missing: 'No tokenizer of this vocabulary lies beside the model.' }
-        : { name: tokenizer.name, from: 'beside the model', facts: tokenizerFacts(tokenizer.file) },
+        ? { missing: 'No tokenizer with this vocabulary was found next to the model.' }
+        : { name: tokenizer.name, from: 'next to the model', facts: tokenizerFacts(tokenizer.file) },
     ...tokenizerRequests(() =>
       tokenizer === undefined
         ? Promise.reject(new Error('There is no tokenizer yet.'))

@@ -110,7 +110,7 @@ describe('parts of the inspector', () => {
     const saving = page.page.locator('.forecast-facts section').filter({ hasText: 'Resident matrices' });
     assert.match(
       await saving.innerText(),
-      /All 21 matrices that are streamed could stay .* would read nothing from disc, and take about 0\.\d+ s\./,
+      /All 21 matrices that are streamed fit in the free RAM: nothing would be read from disc per token, and a token would take about 0\.\d+ s\./,
     );
     await saving.getByRole('button', { name: 'Disc Reads' }).click();
     const [asked] = await page.asked('revealInDiscReads');

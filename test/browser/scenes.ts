@@ -131,7 +131,7 @@ async function inspectorScenes({ model, tokenizer: tokenizerFile }: SceneFiles):
     ),
     scene('without tokenizer', async (view) => {
       await tab(view, 'Tokenizer');
-      await view.page.getByText('No tokenizer of this vocabulary').waitFor();
+      await view.page.getByText('No tokenizer with this vocabulary').waitFor();
     }),
     scene('broken file', () => Promise.resolve(), brokenInspection),
   ];

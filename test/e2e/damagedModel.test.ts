@@ -57,7 +57,7 @@ journey('a damaged model', {}, (workbench) => {
     });
 
   const chooseOrder = async (order: string): Promise<void> => {
-    const title = 'Order of the tensors in tiny.psnt';
+    const title = 'Tensor order of tiny.psnt';
     const list = workbench().page.locator('.quick-input-widget', { hasText: title });
     await workbench().until(`the list "${title}"`, async () => {
       // A page that is just shown anew takes no click.

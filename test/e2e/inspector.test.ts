@@ -149,7 +149,7 @@ journey('the inspector', {}, (workbench) => {
     const sentence = await forecast.locator('.notice').innerText();
     assert.match(
       sentence,
-      /needs [\d.]+ MiB of 32 MiB, fits; .* from disc a token, about [\d.]+ s a token on a DVD, [\d.]+ s on a CD/,
+      /needs [\d.]+ MiB of 32 MiB, fits; .* from disc a token, about [\d.]+ s per token on a DVD, [\d.]+ s on a CD/,
     );
     const rows = await forecast.locator('.table-foot .cell').allInnerTexts();
     const kibibytes = /fits; ([\d.]+) KiB/.exec(sentence)?.[1];

@@ -37,7 +37,7 @@ journey('model files around the inspector', settings, (workbench) => {
   describe('saved', () => {
     async function save(format: string, name: string): Promise<string> {
       await workbench().editorMenu('Export Model Report…');
-      await workbench().choose('Export what is known of large.psnt', format);
+      await workbench().choose('Export model report of large.psnt', format);
       await workbench().answerFileDialog('Save large.psnt', file(`saved/${name}`));
       return (await written(`saved/${name}`)).toString();
     }
@@ -233,7 +233,9 @@ journey('model files around the inspector', settings, (workbench) => {
       await inspector.frame();
       await workbench().editorMenu('Reopen in Hex Editor');
       await workbench().until('the advice', async () =>
-        (await workbench().messages()).some((text) => /Hex Editor by Microsoft is not installed/.test(text)),
+        (await workbench().messages()).some((text) =>
+          /Hex Editor extension by Microsoft is not installed/.test(text),
+        ),
       );
       await workbench().page.locator('.notification-list-item .monaco-button').click();
       await workbench().see(
@@ -270,16 +272,16 @@ journey('model files around the inspector', settings, (workbench) => {
 
     it('are refused in one sentence when they are wrong', async () => {
       await open('file=tiny.psnt&offset=-5');
-      await inspector.isTold(/The link's offset is "-5", expected a number such as 4096 or 0x1000\./);
+      await inspector.isTold(/"offset" in the link is "-5", expected a number such as 4096 or 0x1000\./);
     });
 
     it('are asked about when they lead out of the workspace, whatever way', async () => {
       await closeAll();
       await open(`file=${workbench().folder}/../../etc/hostname`);
-      await workbench().answerDialog('A link asks to open /etc/hostname', 'Cancel');
+      await workbench().answerDialog('A link wants to open /etc/hostname', 'Cancel');
       assert.equal(await workbench().tab('hostname').count(), 0);
       await open(`file=${workbench().folder}/../../etc/hostname`);
-      await workbench().answerDialog('A link asks to open /etc/hostname', 'Open');
+      await workbench().answerDialog('A link wants to open /etc/hostname', 'Open');
       await inspector.titled('hostname');
     });
 

@@ -82,7 +82,7 @@ journey('models on disc images and side by side', {}, (workbench) => {
       await workbench().explorerMenu('disc.iso', 'Inspect Model on Disc Image');
       await hasSectors();
       // The folder of the image stands for that of the model.
-      await hasTokenizer('tiny.tokenizer.bin · beside disc.iso');
+      await hasTokenizer('tiny.tokenizer.bin · next to disc.iso');
     });
 
     it('take the tokenizer on it first, and say where it came from', async () => {
@@ -96,13 +96,13 @@ journey('models on disc images and side by side', {}, (workbench) => {
     it('hold a tokenizer beside one to what the console prints', async () => {
       await workbench().explorerMenu('own.iso', 'Inspect Model on Disc Image');
       await inspector.titled('MODEL.PSN of own.iso');
-      await hasTokenizer('TOKENS.BIN on own.iso prints the same for every token.');
+      await hasTokenizer('TOKENS.BIN on own.iso has the same text for every token.');
       await workbench().explorerMenu('other.iso', 'Inspect Model on Disc Image');
       await inspector.titled('MODEL.PSN of other.iso');
       const tokenizer = await hasTokenizer('TOKENS.BIN · on other.iso');
       assert.match(
         await tokenizer.innerText(),
-        /tiny\.tokenizer\.bin beside the image prints something else for token 356/,
+        /tiny\.tokenizer\.bin next to the image has a different text for token 356/,
       );
       assert.equal(await tokenizer.locator('textarea').isVisible(), false);
       await tokenizer.locator('.look-up input').fill('356');
@@ -115,7 +115,7 @@ journey('models on disc images and side by side', {}, (workbench) => {
       await workbench().openFile('tiny.psnt');
       await inspector.titled('tiny.psnt');
       await workbench().command('PS2 ML: Show Sectors on Disc Image…');
-      await workbench().answerFileDialog('Disc image that holds tiny.psnt', file('disc.iso'));
+      await workbench().answerFileDialog('Disc image with tiny.psnt', file('disc.iso'));
       await hasSectors();
     });
 

@@ -64,7 +64,7 @@ journey('a better layout for a disc', { 'ps2ml.tokens': 6 }, (workbench) => {
     await page.getByRole('button', { name: 'Apply Best Layout' }).click();
     await workbench().until('the message', async () =>
       (await workbench().messages()).some((text) =>
-        /tiny\.psnt has a new layout: .*ps2ml\.layout/.test(text),
+        /tiny\.psnt has a new disc layout: .*ps2ml\.layout/.test(text),
       ),
     );
     assert.deepEqual(setting(), { weights: 'resident' });
@@ -75,12 +75,12 @@ journey('a better layout for a disc', { 'ps2ml.tokens': 6 }, (workbench) => {
 
   it('measures in the next run what was gained, and says it beside the forecast', async () => {
     const built = images();
-    await notificationButton('has a new layout', 'Run to Measure');
+    await notificationButton('has a new disc layout', 'Run to Measure');
     const text = await textIn('the gain', '.what-if-applied', /Measured: .* less\.$/);
     await hasEnded();
     assert.equal(images(), built, 'the run took the image that was built');
     const numbers = (label: string): number[] => {
-      const found = new RegExp(`${label}: ([\\d.,]+) → ([\\d.,]+) ms a token, ([\\d.]+) % less`).exec(text);
+      const found = new RegExp(`${label}: ([\\d.,]+) → ([\\d.,]+) ms per token, ([\\d.]+) % less`).exec(text);
       assert.ok(found, text);
       return found.slice(1).map((number) => Number(number.replaceAll(',', '')));
     };
@@ -98,7 +98,7 @@ journey('a better layout for a disc', { 'ps2ml.tokens': 6 }, (workbench) => {
     await page.getByRole('button', { name: 'Undo' }).click();
     await workbench().until('the old setting', () => setting() === undefined);
     await workbench().until('the message', async () =>
-      (await workbench().messages()).some((text) => text.includes('has its former layout again')),
+      (await workbench().messages()).some((text) => text.includes('Restored the previous layout of')),
     );
     await textIn('the best layout again', '.what-if-verdict', /^Best layout: /);
     assert.equal(await page.getByRole('button', { name: 'Undo' }).isVisible(), false);

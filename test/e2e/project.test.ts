@@ -21,7 +21,7 @@ journey(
         assert.ok(names.includes(name), names.join(', '));
       await workbench().see(
         'the offer to undo',
-        workbench().page.locator('.notifications-toasts', { hasText: 'The project is made' }),
+        workbench().page.locator('.notifications-toasts', { hasText: 'Project created.' }),
       );
     });
 

@@ -48,19 +48,14 @@ journey(
       const { page } = workbench();
       const dialog = page.locator('.monaco-dialog-box');
       await workbench().see('the question', dialog);
-      assert.match(
-        await dialog.innerText(),
-        /do not let a debugger in[^]*PINE[^]*A copy of the file is kept/,
-      );
+      assert.match(await dialog.innerText(), /settings block the debugger[^]*PINE[^]*A backup copy is made/);
       await workbench().until('the change side by side', async () =>
         (await page.locator('.tab').allInnerTexts()).some((text) => text.includes('PCSX2.ini: as it is')),
       );
       await workbench().screenshot('settings of PCSX2');
       await dialog.getByRole('button', { name: 'Change Settings' }).click();
       await workbench().until('the change', () => /EnablePINE *= *true/.test(readFileSync(ini, 'utf8')));
-      const told = page
-        .locator('.notification-list-item')
-        .filter({ hasText: 'settings of PCSX2 were changed' });
+      const told = page.locator('.notification-list-item').filter({ hasText: 'Changed the PCSX2 settings' });
       const undo = told.getByRole('button', { name: 'Undo' });
       await (await workbench().see('the way back', undo)).click();
       await workbench().until('the old settings', () => readFileSync(ini, 'utf8') === old);

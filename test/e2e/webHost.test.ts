@@ -39,7 +39,7 @@ journey(
       const said = await workbench().until(`why ${words}`, async () =>
         (await workbench().messages()).find((text) => text.includes(words)),
       );
-      assert.match(said, /use VS Code on the desktop or connected to a server/);
+      assert.match(said, /[Uu]se VS Code on the desktop or connected to a server/);
     };
 
     const seeMatrix = (page: Frame): Promise<boolean> =>
@@ -121,7 +121,7 @@ journey(
       for (const [command, words] of [
         ['PS2 ML: Convert to PSNT', 'files on disk'],
         ['PS2 ML: Run Doctor', 'The Doctor'],
-        ['PS2 ML: New Project…', 'A project'],
+        ['PS2 ML: New Project…', 'Creating a project'],
       ] as const) {
         await workbench().command(command);
         await refused(words);

@@ -71,12 +71,12 @@ describe('report of a conversion', () => {
       /^\| layers\.00\.attn\.wq \| q4 +\| +64 × 32 \| +4\.80e-3 \| +1\.20e-3 \| +21\.3 \| 7 /,
     );
     assert.match(text, /^# a\.psnt\n/);
-    assert.match(text, /\n1 more lost nothing\.\n$/);
+    assert.match(text, /\n1 more without loss\.\n$/);
   });
 
   it('says so when nothing was lost', () => {
     const text = errorReport('a.psnt', 'b.psnt', [tensor('norm', 0, Infinity)]);
-    assert.match(text, /Nothing was lost/);
+    assert.match(text, /No loss: all values are equal/);
     assert.doesNotMatch(text, /\|/);
   });
 });

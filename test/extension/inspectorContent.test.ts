@@ -49,7 +49,7 @@ describe('inspector content', () => {
 
   it('says how many parameters there are, and how many bits each takes with its scales', async () => {
     const { summary = '', matrices } = await inspect(sample);
-    const found = /· ([\d.]+) k parameters of ([\d.]+) bits ·/.exec(summary);
+    const found = /· ([\d.]+) k parameters, ([\d.]+) bits per parameter ·/.exec(summary);
     assert.ok(found, summary);
     const values = matrices.reduce((sum, { rows, cols }) => sum + rows * cols, 0);
     const bytes = matrices.reduce((sum, matrix) => sum + matrix.bytes, 0);
@@ -66,7 +66,7 @@ describe('inspector content', () => {
     assert.equal(plain?.behind?.layout, 'every matrix is read when it is needed');
     assert.match(
       plain.behind.spare ?? '',
-      /^All 21 matrices that are streamed could stay in the RAM that is left over: a token would read nothing from disc, and take about 0\.\d+ s\.$/,
+      /^All 21 matrices that are streamed fit in the free RAM: nothing would be read from disc per token, and a token would take about 0\.\d+ s\.$/,
     );
     const layout = parseDiscLayout({ weights: 'resident' });
     const filled = (
@@ -76,7 +76,7 @@ describe('inspector content', () => {
     ).content.forecast;
     assert.match(
       filled?.sentence ?? '',
-      /fits; 0 bytes from disc a token, about 0\.\d+ s a token on a DVD or CD/,
+      /fits; 0 bytes from disc a token, about 0\.\d+ s per token on a DVD or CD/,
     );
     assert.equal(filled?.behind?.bytesPerToken, 0);
     assert.equal(filled.behind.layout, 'matrices stay in spare RAM while they fit');

@@ -109,6 +109,32 @@ describe('projects', () => {
       await run.stop();
     });
 
+  it('run with a prompt that was chosen in the window, until ps2ml.json sets another one', async () => {
+    const program = file('ps2ml.json');
+    const projectWith = (prompt: string): Promise<void> =>
+      project(JSON.stringify({ model: 'tiny.psnt', prompts: [prompt] }));
+    const promptOfRun = async (): Promise<unknown> => {
+      const run = await DebugRun.start({ program, target: 'reference', tokens: 1, stopOnEntry: true });
+      const prompt: unknown = vscode.debug.activeDebugSession?.configuration['prompt'];
+      await run.stop();
+      return prompt;
+    };
+    await projectWith('The cat');
+    assert.equal(await promptOfRun(), 'The cat');
+    await projectWith('A dog');
+    // The box proposes the last prompt, which is accepted here.
+    let isAnswered = false;
+    const answered = vscode.commands.executeCommand('ps2ml.changePrompt').then(() => (isAnswered = true));
+    await until('the box to be accepted', async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return isAnswered || undefined;
+    });
+    await answered;
+    assert.equal(await promptOfRun(), 'The cat', 'the choice is newer than the project');
+    await projectWith('A bird');
+    assert.equal(await promptOfRun(), 'A bird', 'the project is newer than the choice');
+  });
+
   it('give ps2ml.json comments and a schema', async () => {
     const document = await vscode.workspace.openTextDocument(file('ps2ml.json'));
     assert.equal(document.languageId, 'jsonc');

@@ -110,7 +110,7 @@ describe('files that can only be read whole', () => {
   it('are refused in a sentence above the limit, without being read', async () => {
     await assert.rejects(openWholeFile(uriOf('large.psnt')), {
       message:
-        'Cannot open large.psnt: it has 300 MiB, and files here can only be read whole, up to 256 MiB: open it from disk, or raise the setting ps2ml.browserReadLimit.',
+        'Cannot open large.psnt: it has 300 MiB; files here are read whole and the limit is 256 MiB. Open it from disk, or raise the setting ps2ml.browserReadLimit.',
     });
     assert.ok(!files.reads.includes('/large.psnt'));
   });
@@ -129,7 +129,7 @@ describe('files that can only be read whole', () => {
 
   it('are said to be missing', async () => {
     await assert.rejects(openWholeFile(uriOf('none.psnt')), {
-      message: 'Cannot open none.psnt: there is no such file.',
+      message: 'Cannot open none.psnt: the file does not exist.',
     });
   });
 });

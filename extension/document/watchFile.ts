@@ -1,12 +1,15 @@
 import * as vscode from 'vscode';
-import { Disposables } from './disposables';
-import { partsInImage } from './image/imageUri';
-import { fileNameOf } from './uris';
+import { Disposables } from '../disposables';
+import { partsInImage } from '../image/imageUri';
+import { fileNameOf } from '../uris';
 
-/** Writers often touch a file many times in a row; it is read again when they are done. */
+/** Programs often write a file many times in a row; it is read again when they are done. */
 const settleMs = 200;
 
-/** Tells when a file was written, came or went, once for many changes in a row. Of a file on an image, the image is watched. */
+/**
+ * Calls `changed` after a file was written, created or deleted; once for many changes in a row. For a file on a disc
+ * image, it watches the image.
+ */
 export function watchFile(file: vscode.Uri, changed: () => void): Disposables {
   const uri = partsInImage(file)?.image ?? file;
   const owned = new Disposables();
@@ -15,7 +18,7 @@ export function watchFile(file: vscode.Uri, changed: () => void): Disposables {
     clearTimeout(settle);
     settle = setTimeout(changed, settleMs);
   };
-  // A name may hold what means something in a pattern.
+  // The name may contain characters that have a meaning in a pattern.
   const name = fileNameOf(uri).replace(/[[{}*?]/g, '[$&]');
   const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), name);
   const watcher = owned.add(vscode.workspace.createFileSystemWatcher(pattern));

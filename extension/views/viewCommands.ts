@@ -1,0 +1,21 @@
+import { command, reported, type Registration } from '../command';
+import type { LayoutKeeper } from '../layout/layoutKeeper';
+import type { Figures } from './figures';
+import type { Links } from './links';
+import { showInPlace } from './showIn';
+
+/** Registers the commands that show a place in the views and return them to the current run and layout. */
+export function viewCommands(figures: Figures, links: Links, layouts: LayoutKeeper): Registration[] {
+  return [
+    command('revealOperation', (place?: unknown) => links.revealOperation(place)),
+    command('revealInDiscReads', (place?: unknown) => links.revealIn('discReads', place)),
+    command('revealInRam', (place?: unknown) => links.revealIn('ram', place)),
+    command('revealInTimeline', (place?: unknown) => links.revealIn('timeline', place)),
+    command('showIn', async (argument?: unknown) => {
+      const place = await showInPlace(argument);
+      if (place !== undefined) await reported(links.followLine(place));
+    }),
+    command('undoLayout', () => reported(layouts.undo())),
+    command('returnToLiveView', () => figures.showMoment(undefined)),
+  ];
+}
