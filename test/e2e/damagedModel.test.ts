@@ -37,7 +37,7 @@ const kinds: readonly {
     make: (whole) => withField(whole, 40, 0x7fffffff),
     says: /the file size is 170456 bytes, expected \d+ bytes/,
   },
-  { name: 'long', make: (whole) => Buffer.concat([whole, whole]), says: /bytes too many/ },
+  { name: 'long', make: (whole) => Buffer.concat([whole, whole]), says: /the file is too long/ },
   { name: 'noise', make: (whole) => Buffer.from(whole).fill(0xff, 60), says: /implausible/ },
   { name: 'cut', make: (whole) => whole.subarray(0, 1000), says: /the file size is 1000 bytes.* truncated/ },
   {

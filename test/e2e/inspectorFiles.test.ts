@@ -186,7 +186,8 @@ journey('model files around the inspector', settings, (workbench) => {
       await workbench().press('+', '+', '+', '+');
       await workbench().until('2,048 rows and 16 columns', async () => {
         const text = (await frame.getAttribute('aria-label')) ?? '';
-        const [first = 0, last = 0, left = 0, right = 0] = (text.match(/\d+/g) ?? []).map(Number);
+        const numbers = (text.match(/[\d,]+/g) ?? []).map((number) => Number(number.replaceAll(',', '')));
+        const [first = 0, last = 0, left = 0, right = 0] = numbers;
         return last - first === 2047 && right - left === 15;
       });
     });
