@@ -134,7 +134,7 @@ journey('a better layout for a disc', { 'ps2ml.tokens': 6 }, (workbench) => {
       JSON.stringify({ ...(JSON.parse(before) as object), 'ps2ml.layout': 'resident' }),
     );
     await inspectorSays(/fits; 0 bytes from disc a token/);
-    await textIn('the present layout is the best', '.what-if-verdict', /^The present layout is the best/);
+    await textIn('the current layout is the best', '.what-if-verdict', /^The current layout is the best/);
     writeFileSync(settings, before);
     await inspectorSays(/fits; [1-9][\d.]* KiB from disc a token/);
   });
