@@ -88,7 +88,7 @@ journey(
       await workbench().command('PS2 ML: Run Doctor');
       const page = await workbench().webview('doctor');
       await workbench().until('all checks done', async () =>
-        /Everything that is needed works/.test(await page.innerText('body')),
+        /Everything required works/.test(await page.innerText('body')),
       );
       const text = await page.innerText('body');
       assert.ok(text.includes(standIn.program), text);
