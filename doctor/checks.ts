@@ -32,7 +32,7 @@ function checksOf({ descriptor, checks }: ImplementedTarget, own: unknown): read
     const what = errorText(error);
     const { id, label } = descriptor;
     const why = `The ${id} target cannot be checked before this is changed in the settings.`;
-    const finding = { status: 'bad', what, why, action: checkAgain } as const;
+    const finding = { status: 'error', what, why, action: checkAgain } as const;
     return [{ id, title: label, run: () => Promise.resolve(finding) }];
   }
 }

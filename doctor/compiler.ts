@@ -13,7 +13,7 @@ export const compilerCheck = ({ folder }: DoctorSubject): DoctorCheck => ({
     const [make, compiler] = [await findProgram(['make']), await findProgram(compilers)];
     if (make !== undefined && compiler !== undefined) {
       const what = `${compiler} and ${make} are there.`;
-      return { status: 'good', what, why: 'Programs of your own can be compiled.', action: checkAgain };
+      return { status: 'ok', what, why: 'Programs of your own can be compiled.', action: checkAgain };
     }
     const missing = [
       ...(make === undefined ? ['make'] : []),
@@ -21,7 +21,7 @@ export const compilerCheck = ({ folder }: DoctorSubject): DoctorCheck => ({
     ];
     const isNeeded = folder !== undefined && (await needsMake(folder));
     return {
-      status: isNeeded ? 'bad' : 'idle',
+      status: isNeeded ? 'error' : 'skipped',
       what: `There is no ${missing.join(' and no ')} on the PATH.`,
       why: isNeeded
         ? 'The project compiles its own program ("elf.make").'

@@ -13,7 +13,7 @@ export const projectCheck = ({ folder }: DoctorSubject): DoctorCheck => ({
   async run() {
     if (folder === undefined || !(await isProject(folder))) {
       return {
-        status: 'idle',
+        status: 'skipped',
         what: `There is no ${projectFileName} ${folder === undefined ? 'because no folder is open' : `in ${folder}`}.`,
         why: 'A project keeps model, prompt, disc and target together; a .psnt file runs without one.',
         action: { kind: 'newProject', label: 'New Project…' },
@@ -25,11 +25,11 @@ export const projectCheck = ({ folder }: DoctorSubject): DoctorCheck => ({
       const missing = await missingOf([project.model, ...project.files.map(({ file }) => file)], pathOf);
       if (missing.length > 0) {
         const what = `${projectFileName} names ${missing.join(' and ')}, which cannot be found.`;
-        return { status: 'bad', what, why: 'The image cannot be built without it.', action };
+        return { status: 'error', what, why: 'The image cannot be built without it.', action };
       }
       const { model, target, disc } = project;
       return {
-        status: 'good',
+        status: 'ok',
         what: `${projectFileName} is right: ${model} on ${target}, a ${disc.type.toUpperCase()} with the code ${disc.code}.`,
         why: 'F5 builds what is stale and runs it.',
         action,
@@ -37,7 +37,7 @@ export const projectCheck = ({ folder }: DoctorSubject): DoctorCheck => ({
     } catch (error) {
       if (!(error instanceof ProjectError)) throw error;
       const [what = '', ...details] = error.message.split('\n');
-      return { status: 'bad', what, why: 'Nothing is built before it is right.', details, action };
+      return { status: 'error', what, why: 'Nothing is built before it is right.', details, action };
     }
   },
 });

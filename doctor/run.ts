@@ -22,7 +22,7 @@ export async function runCheck(check: DoctorCheck, signal: AbortSignal): Promise
   } catch (error) {
     signal.throwIfAborted();
     const what = errorText(error);
-    return { id, title, status: 'bad', what, why: 'The check could not be finished.', action: checkAgain };
+    return { id, title, status: 'error', what, why: 'The check could not be finished.', action: checkAgain };
   } finally {
     abort.abort();
   }

@@ -1,8 +1,5 @@
-/**
- * How it stands with one thing: all is well; it works with a loss; it does not work; or it does not matter now, such as
- * a link to a program that is not running.
- */
-export type Status = 'good' | 'loss' | 'bad' | 'idle';
+/** The result of a check. `skipped`: it does not apply now, such as a link to a program that is not running. */
+export type Status = 'ok' | 'warning' | 'error' | 'skipped';
 
 /** Something that the user can do about a finding; an editor has a button for it. */
 export type Action =

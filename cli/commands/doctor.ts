@@ -2,21 +2,17 @@ import { resolve } from 'node:path';
 import type { Command } from '../command';
 import { pcsx2 } from '../../targets/pcsx2';
 import { ps2link } from '../../targets/ps2link';
-import type { Status } from '../../targets/doctorCheck';
 import { doctorChecks } from '../../doctor/checks';
 import { linkOptionsOf } from './servePs2link';
 import { runCheck, type Result } from '../../doctor/run';
-
-/** What stands before a line. */
-const marks: Readonly<Record<Status, string>> = { good: 'good', loss: 'loss', bad: 'BAD ', idle: ' -- ' };
 
 export const doctorCommand: Command = {
   name: 'doctor',
   operand: 'FOLDER',
   isOperandOptional: true,
-  summary: 'Checks PCSX2, its settings, the link to it, a console, the compiler and the project.',
+  summary: 'Check PCSX2, its settings and link, a console, the compiler and the project.',
   options: {
-    pcsx2: { value: 'PATH', help: 'the program of PCSX2; looked for when not given' },
+    pcsx2: { value: 'PATH', help: 'path of the PCSX2 executable; default: search for it' },
     ps2link: {
       value: 'ADDRESS',
       help: 'the address of a console with ps2link (or ADDRESS:FILEPORT:COMMANDPORT)',
@@ -44,5 +40,7 @@ export const doctorCommand: Command = {
 
 function textOf({ title, status, what, why, details = [], action }: Result): string {
   const more = [why, ...details, ...(action.kind === 'copy' ? [action.text] : [])];
-  return [`${marks[status]}  ${title}: ${what}`, ...more.map((line) => `      ${line}`), ''].join('\n');
+  return [`${status.padEnd(9)}${title}: ${what}`, ...more.map((line) => `${' '.repeat(9)}${line}`), ''].join(
+    '\n',
+  );
 }

@@ -103,7 +103,7 @@ describe('live announcements', function () {
       const { lines } = doctorContent;
       await view.listen();
       for (let done = 0; done <= lines.length; done++) {
-        const shown = lines.map(({ status = 'good', ...line }, i) => (i < done ? { ...line, status } : line));
+        const shown = lines.map(({ status = 'ok', ...line }, i) => (i < done ? { ...line, status } : line));
         await view.show({ lines: shown });
       }
       assert.equal((await view.announcements()).length, 1);

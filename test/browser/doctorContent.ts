@@ -6,7 +6,7 @@ export const doctorContent: DoctorContent = {
     {
       id: 'project',
       title: 'Project',
-      status: 'good',
+      status: 'ok',
       what: 'ps2ml.json is right: tiny.psnt on console, a DVD with the code PSML_000.01.',
       why: 'F5 builds what is stale and runs it.',
       details: [],
@@ -15,7 +15,7 @@ export const doctorContent: DoctorContent = {
     {
       id: 'machine',
       title: 'This machine',
-      status: 'loss',
+      status: 'warning',
       what: 'This runs inside a container, and a PCSX2 outside cannot be reached from there.',
       why: 'Use the built-in console.',
       details: [],
@@ -24,7 +24,7 @@ export const doctorContent: DoctorContent = {
     {
       id: 'pcsx2-settings',
       title: 'Settings of PCSX2',
-      status: 'bad',
+      status: 'error',
       what: 'PINE is off.',
       why: 'The debugger reaches the console through PINE.',
       details: ['PINE: off, should be on.', 'PINE slot: 28011.'],
@@ -33,7 +33,7 @@ export const doctorContent: DoctorContent = {
     {
       id: 'pine',
       title: 'Link to PCSX2 (PINE)',
-      status: 'idle',
+      status: 'skipped',
       what: 'Nobody answers at PINE slot 28011.',
       why: 'That is as it should be while no PCSX2 runs.',
       details: [],

@@ -40,16 +40,16 @@ describe('ps2ml doctor', function () {
       [...found.keys()],
       ['project', 'compiler', 'machine', 'pcsx2', 'pcsx2-settings', 'pine', 'ps2link-interface', 'ps2link'],
     );
-    assert.equal(found.get('pcsx2')?.status, 'good');
+    assert.equal(found.get('pcsx2')?.status, 'ok');
     assert.ok(found.get('pcsx2')?.what.includes(standIn.program));
     const settings = found.get('pcsx2-settings');
-    assert.deepEqual([settings?.status, settings?.what], ['bad', 'PINE is off.']);
+    assert.deepEqual([settings?.status, settings?.what], ['error', 'PINE is off.']);
     assert.equal(settings?.action.kind, 'changePcsx2Settings');
-    assert.equal(found.get('pine')?.status, 'idle');
+    assert.equal(found.get('pine')?.status, 'skipped');
     standIn.settings(goodSettings);
-    assert.equal((await lines()).get('pcsx2-settings')?.status, 'good');
+    assert.equal((await lines()).get('pcsx2-settings')?.status, 'ok');
     const missing = (await lines(standIn.folder, '--pcsx2', '/no/such/pcsx2')).get('pcsx2');
-    assert.equal(missing?.status, 'bad');
+    assert.equal(missing?.status, 'error');
     assert.match(missing.what, /\/no\/such\/pcsx2, which is not there/);
   });
 
@@ -61,7 +61,7 @@ describe('ps2ml doctor', function () {
     const emulator = spawn(standIn.program, ['-batch', '-nogui', '-fastboot', '-logfile', log, '--', image]);
     try {
       let line: Line | undefined;
-      for (let tries = 0; line?.status !== 'good' && tries < 40; tries++) {
+      for (let tries = 0; line?.status !== 'ok' && tries < 40; tries++) {
         await new Promise((resolve) => setTimeout(resolve, 250));
         line = (await lines()).get('pine');
       }
@@ -80,7 +80,7 @@ describe('ps2ml doctor', function () {
   it('looks at the project of the folder', async () => {
     const folder = path.join(standIn.folder, 'project');
     mkdirSync(folder);
-    assert.equal((await lines(folder)).get('project')?.status, 'idle');
+    assert.equal((await lines(folder)).get('project')?.status, 'skipped');
     const project = async (text: string): Promise<Line | undefined> => {
       writeFileSync(path.join(folder, 'ps2ml.json'), text);
       return (await lines(folder)).get('project');
@@ -88,14 +88,14 @@ describe('ps2ml doctor', function () {
     assert.match((await project('{ "model": 5 }'))?.what ?? '', /^ps2ml\.json:1:12: error: "model" is 5/);
     const missing = await project('{ "model": "no.psnt", "files": ["no.txt"] }');
     assert.match(missing?.what ?? '', /names no\.psnt and no\.txt, which cannot be found/);
-    const good = await project(JSON.stringify({ model: tiny.program, disc: { type: 'cd' } }));
-    assert.deepEqual([good?.status, good?.action.kind], ['good', 'openFile']);
+    const right = await project(JSON.stringify({ model: tiny.program, disc: { type: 'cd' } }));
+    assert.deepEqual([right?.status, right?.action.kind], ['ok', 'openFile']);
     rmSync(folder, { recursive: true });
   });
 
   it('prints the same for people', async () => {
     const { out } = await ps2ml(['doctor', standIn.folder]);
-    assert.match(out, /^good {2}PCSX2: .* was found/m);
+    assert.match(out, /^ok {7}PCSX2: .* was found/m);
     assert.match(out, /^ -- {3}Project: There is no ps2ml\.json/m);
   });
 
@@ -103,25 +103,25 @@ describe('ps2ml doctor', function () {
     const check = (run: DoctorCheck['run']): DoctorCheck => ({ id: 'x', title: 'X', run });
     const failing = check(() => Promise.reject(new Error('It broke.')));
     const found = await runCheck(failing, new AbortController().signal);
-    assert.deepEqual([found.status, found.what, found.action], ['bad', 'It broke.', checkAgain]);
+    assert.deepEqual([found.status, found.what, found.action], ['error', 'It broke.', checkAgain]);
     const endless = check(() => new Promise(() => undefined));
     const stopped = AbortSignal.abort(new Error('enough'));
     await assert.rejects(runCheck(endless, stopped), /enough/);
   });
 
   it('measures a console with ps2link, and says what keeps it away', async () => {
-    assert.equal((await lines()).get('ps2link')?.status, 'idle');
+    assert.equal((await lines()).get('ps2link')?.status, 'skipped');
     const consoles = new LinkConsoles();
     try {
       const { filePort, commandPort } = await consoles.start();
       const found = await lines(standIn.folder, '--ps2link', `127.0.0.1:${filePort}:${commandPort}`);
-      assert.equal(found.get('ps2link-interface')?.status, 'good');
+      assert.equal(found.get('ps2link-interface')?.status, 'ok');
       assert.match(
         found.get('ps2link')?.what ?? '',
         /^The console at 127\.0\.0\.1 answers in [\d.]+ ms and gives \d+ KiB\/s\.$/,
       );
       const away = await lines(standIn.folder, '--ps2link', '127.0.0.1:9:9');
-      assert.equal(away.get('ps2link')?.status, 'bad');
+      assert.equal(away.get('ps2link')?.status, 'error');
       assert.match(away.get('ps2link')?.what ?? '', /does not take the connection on TCP port 9/);
     } finally {
       await consoles.remove();

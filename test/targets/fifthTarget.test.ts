@@ -11,7 +11,7 @@ import {
   nodeImplementations,
   type ImplementedTarget,
 } from '../../debug-adapter/node/implementations';
-import type { Keeper, TargetOf } from '../../debug-adapter/targets/target';
+import type { SnapshotStore, TargetOf } from '../../debug-adapter/targets/target';
 import { doctorChecks } from '../../doctor/checks';
 import { runCheck } from '../../doctor/run';
 import { targetSettings } from '../../extension/debug/targetSettings';
@@ -88,7 +88,7 @@ const code = implemented(idle, {
       title: 'Idle machine',
       run: () =>
         Promise.resolve({
-          status: 'idle',
+          status: 'skipped',
           what: `Nothing is at port ${port}.`,
           why: 'As it should be.',
           action: checkAgain,
@@ -103,11 +103,11 @@ type Promising = Omit<typeof idle, 'capabilities'> & {
 };
 
 /** What must not compile. */
-export function broken(target: TargetOf<typeof idle>, keeper: Keeper): readonly unknown[] {
+export function broken(target: TargetOf<typeof idle>, snapshots: SnapshotStore): readonly unknown[] {
   // @ts-expect-error -- a target that promises registers has to have them
   const tooLittle: TargetOf<Promising> = target;
-  // @ts-expect-error -- a target that does not step back has no keeper
-  const tooMuch: TargetOf<typeof idle> = { ...target, keeper };
+  // @ts-expect-error -- a target that does not step back has no snapshots
+  const tooMuch: TargetOf<typeof idle> = { ...target, snapshots };
   // @ts-expect-error -- each target has its code, under its own id
   const mixedUp: ImplementedTarget<'pcsx2'> = code;
   return [tooLittle, tooMuch, mixedUp];
@@ -248,7 +248,7 @@ describe('a fifth target', () => {
     assert.equal((await runCheck(check, new AbortController().signal)).what, 'Nothing is at port 7.');
     const [wrong] = doctorChecks({ own: { idle: { port: 'x' } } }, [code]).slice(-1);
     const finding = await runCheck(wrong ?? assert.fail(), new AbortController().signal);
-    assert.equal(finding.status, 'bad');
+    assert.equal(finding.status, 'error');
     assert.match(finding.what, /^"idle\.port" is "x", expected a whole number from 1 to 65535/);
   });
 

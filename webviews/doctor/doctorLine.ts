@@ -2,18 +2,13 @@ import { button } from '../common/controls';
 import { element } from '../common/dom';
 import type { DoctorLine, DoctorStatus } from '../messages/doctor';
 
-/** A sign and a word for each status, so that colour never carries it alone. */
-const marks: Readonly<Record<DoctorStatus, { readonly sign: string; readonly word: string }>> = {
-  good: { sign: '✓', word: 'ok' },
-  loss: { sign: '!', word: 'warning' },
-  bad: { sign: '✗', word: 'error' },
-  idle: { sign: '–', word: 'skipped' },
-};
+/** A sign for each status: colour alone never carries it. */
+const signs: Readonly<Record<DoctorStatus, string>> = { ok: '✓', warning: '!', error: '✗', skipped: '–' };
 
 /** One check: what was found, why it matters and a button. @param pressed the button was */
 export function doctorLine(line: DoctorLine, pressed: () => void): HTMLElement {
   const { id, title, status, what, why, details, action } = line;
-  const { sign, word } = status === undefined ? { sign: '…', word: 'checking' } : marks[status];
+  const sign = status === undefined ? '…' : signs[status];
   const mark = element('span', {
     class: `mark ${status ?? 'running'}`,
     text: sign,
@@ -22,7 +17,7 @@ export function doctorLine(line: DoctorLine, pressed: () => void): HTMLElement {
   const name = element(
     'h2',
     { text: title },
-    element('span', { class: 'visually-hidden', text: `: ${word}` }),
+    element('span', { class: 'visually-hidden', text: `: ${status ?? 'checking'}` }),
   );
   const text = element(
     'div',

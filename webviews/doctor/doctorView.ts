@@ -53,11 +53,11 @@ class DoctorView {
 function summaryOf(lines: readonly DoctorLine[]): string {
   const open = lines.filter(({ status }) => status === undefined).length;
   if (open > 0) return `Checking: ${lines.length - open} of ${lines.length} done.`;
-  const bad = lines.filter(({ status }) => status === 'bad').length;
-  if (bad > 0) return `${counted(bad, 'error')} in ${counted(lines.length, 'check')}.`;
-  const losses = lines.filter(({ status }) => status === 'loss').length;
-  return losses > 0
-    ? `Everything required works, with ${counted(losses, 'warning')}.`
+  const errors = lines.filter(({ status }) => status === 'error').length;
+  if (errors > 0) return `${counted(errors, 'error')} in ${counted(lines.length, 'check')}.`;
+  const warnings = lines.filter(({ status }) => status === 'warning').length;
+  return warnings > 0
+    ? `Everything required works, with ${counted(warnings, 'warning')}.`
     : 'Everything required works.';
 }
 

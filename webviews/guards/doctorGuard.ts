@@ -6,7 +6,7 @@ const isLine = objectOf<DoctorLine>({
   id: isText,
   title: isText,
   status: optional(
-    keyOf<NonNullable<DoctorLine['status']>>({ good: true, loss: true, bad: true, idle: true }),
+    keyOf<NonNullable<DoctorLine['status']>>({ ok: true, warning: true, error: true, skipped: true }),
   ),
   what: isText,
   why: isText,

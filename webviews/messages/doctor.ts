@@ -1,8 +1,5 @@
-/**
- * The result of a check: ok; a warning; an error; or skipped because it does not matter now, such as a link to a program
- * that is not running.
- */
-export type DoctorStatus = 'good' | 'loss' | 'bad' | 'idle';
+/** The result of a check. `skipped`: it does not apply now, such as a link to a program that is not running. */
+export type DoctorStatus = 'ok' | 'warning' | 'error' | 'skipped';
 
 /** One line of the Doctor page. */
 export interface DoctorLine {

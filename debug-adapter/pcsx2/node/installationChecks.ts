@@ -15,12 +15,12 @@ export const pcsx2Check = (path: string): DoctorCheck => ({
     if (found.installation === undefined) {
       const details = [`Looked at ${found.tried.join(', ')}.`];
       // One that is not installed is no fault; one that was named and is not there is.
-      const status = path === '' ? 'idle' : 'bad';
+      const status = path === '' ? 'skipped' : 'error';
       return { status, what: found.message, why: builtIn, details, action: setPath };
     }
     const { name, kind, foundBy, dataRoot } = found.installation;
     return {
-      status: 'good',
+      status: 'ok',
       what: `${name} was found (${kind}, by ${foundBy}).`,
       why: 'F5 with the target pcsx2 starts it with the disc.',
       details: [`Its settings and logs are in ${dataRoot}.`],
@@ -37,12 +37,12 @@ export const pcsx2SettingsCheck = (path: string): DoctorCheck => ({
     const { installation } = await findPcsx2({ setting: path });
     if (!installation) {
       const what = 'There are no settings to look at, because PCSX2 was not found.';
-      return { status: 'idle', what, why: builtIn, action: checkAgain };
+      return { status: 'skipped', what, why: builtIn, action: checkAgain };
     }
     const file = await readPcsx2Settings(installation);
     if (!file) {
       return {
-        status: 'bad',
+        status: 'error',
         what: `PCSX2 has no settings yet: ${installation.settingsFile} is not there.`,
         why: 'Start PCSX2 once by hand and answer its questions: it needs a BIOS of your own console.',
         action: checkAgain,
@@ -54,11 +54,11 @@ export const pcsx2SettingsCheck = (path: string): DoctorCheck => ({
     const open: Action = { kind: 'openFile', label: 'Open', path: file.path };
     if (wrong.length === 0) {
       const what = 'They let the debugger in.';
-      return { status: 'good', what, why: `They are read from ${file.path}.`, details, action: open };
+      return { status: 'ok', what, why: `They are read from ${file.path}.`, details, action: open };
     }
     const isChangeable = wrong.some(({ change }) => change !== undefined);
     return {
-      status: wrong.some(({ level }) => level === 'error') ? 'bad' : 'loss',
+      status: wrong.some(({ level }) => level === 'error') ? 'error' : 'warning',
       what: `${wrong.map(({ title, found }) => `${title} is ${found}`).join(', ')}.`,
       why: wrong.map(({ why }) => why).join(' '),
       details,

@@ -9,7 +9,7 @@ export const machineCheck: DoctorCheck = {
     const reason = elsewhereHere();
     const [what = '', ...rest] = (reason ?? 'Programs with a window can be started here.').split(/: (.*)/s);
     return Promise.resolve({
-      status: reason === undefined ? 'good' : 'loss',
+      status: reason === undefined ? 'ok' : 'warning',
       what: reason === undefined ? what : `${what}.`,
       why:
         reason === undefined

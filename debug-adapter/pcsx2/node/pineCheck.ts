@@ -20,7 +20,7 @@ export const pineCheck = (path: string): DoctorCheck => ({
     } catch (error) {
       signal.throwIfAborted();
       return {
-        status: 'idle',
+        status: 'skipped',
         what: `Nobody answers at PINE slot ${slot}.`,
         why: 'That is as it should be while no PCSX2 runs; start a game in it to measure the link.',
         details: [errorText(error)],
@@ -35,7 +35,7 @@ export const pineCheck = (path: string): DoctorCheck => ({
         ? 'No game runs, so the throughput was not measured.'
         : `It runs ${game.id} (${game.title}).`;
     return {
-      status: roundTripMs > slowMs ? 'loss' : 'good',
+      status: roundTripMs > slowMs ? 'warning' : 'ok',
       what: `PCSX2 answers at slot ${slot} in ${roundTripMs.toFixed(3)} ms${speed}.`,
       why:
         roundTripMs > slowMs

@@ -20,7 +20,7 @@ function placeOf(options: Ps2LinkOptions): LinkPlace | undefined {
 }
 
 const unset = {
-  status: 'idle',
+  status: 'skipped',
   what: 'No console is named.',
   why: 'That is as it should be without a PlayStation 2 on the network; with one, set the address that its ps2link shows.',
   action: setAddress,
@@ -39,7 +39,7 @@ export const ps2linkInterfaceCheck = (options: Ps2LinkOptions): DoctorCheck => (
     const bound = isChosen ? near.find(({ address }) => address === place.bind) : near[0];
     if (near.length === 0) {
       return Promise.resolve({
-        status: 'loss',
+        status: 'warning',
         what: `No network interface of this computer is in the network of ${place.console}.`,
         why: 'Console and computer must be in one network; its log is a broadcast, which no router passes on.',
         action: setAddress,
@@ -47,14 +47,14 @@ export const ps2linkInterfaceCheck = (options: Ps2LinkOptions): DoctorCheck => (
     }
     if (!bound) {
       return Promise.resolve({
-        status: 'bad',
+        status: 'error',
         what: `"ps2ml.ps2link.bind" is ${place.bind}, but ${names} leads to ${place.console}.`,
         why: 'Commands that leave by another interface do not arrive.',
         action: { kind: 'setting', label: 'Change the Interface', setting: 'ps2ml.ps2link.bind' },
       });
     }
     return Promise.resolve({
-      status: 'good',
+      status: 'ok',
       what: `${bound.name} (${bound.address}) is in the network of ${place.console}.`,
       why: 'Commands go out and the log comes in there.',
       action: checkAgain,
@@ -72,7 +72,7 @@ export const ps2linkCheck = (options: Ps2LinkOptions): DoctorCheck => ({
     const { roundTripMs, bytesPerSecond, version } = await measurePs2Link(place, signal);
     const isSlow = bytesPerSecond < slowBytesPerSecond;
     return {
-      status: isSlow ? 'loss' : 'good',
+      status: isSlow ? 'warning' : 'ok',
       what: `The console at ${place.console} answers in ${roundTripMs.toFixed(1)} ms and gives ${(bytesPerSecond / 1024).toFixed(0)} KiB/s.`,
       why: isSlow
         ? 'Weights that come over the network take long at this speed; put the model on a disc in its drive ("files": "disc").'
