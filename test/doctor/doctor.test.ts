@@ -96,7 +96,7 @@ describe('ps2ml doctor', function () {
   it('prints the same for people', async () => {
     const { out } = await ps2ml(['doctor', standIn.folder]);
     assert.match(out, /^ok {7}PCSX2: .* was found/m);
-    assert.match(out, /^ -- {3}Project: There is no ps2ml\.json/m);
+    assert.match(out, /^skipped {2}Project: There is no ps2ml\.json/m);
   });
 
   it('makes a finding of a check that fails, and ends with the signal', async () => {
