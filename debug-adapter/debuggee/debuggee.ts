@@ -73,8 +73,8 @@ export class Debuggee {
       (cursor) => this.stopOf(cursor),
       (text) => this.listener.log(text),
     );
-    if (options.isDebugged && target.keeper)
-      this.reverse = new Reverse(target, target.keeper, this.limited, this.record);
+    if (options.isDebugged && target.snapshots)
+      this.reverse = new Reverse(target, target.snapshots, this.limited, this.record);
     target.onEvent((event) => {
       this.onEvent(event);
     });
@@ -205,7 +205,7 @@ export class Debuggee {
     if (end !== undefined) throw atEnd();
     if (this.reverse && filter.isBehind) throw behind();
     const written = await target.writeMemory(address, bytes);
-    await this.reverse?.rewind.beginAnotherRun();
+    await this.reverse?.rewind.startNewRun();
     this.checkpoints.memoryChanged(this.reverse !== undefined);
     if (filter.isBehind) this.beginAnotherRun();
     return written;
@@ -283,7 +283,7 @@ export class Debuggee {
 
   private leave(isExpected: boolean): void {
     this.life.leave();
-    this.reverse?.rewind.runs();
+    this.reverse?.rewind.started();
     this.listener.running(isExpected);
   }
 
@@ -301,8 +301,10 @@ export class Debuggee {
       case 'log':
         if (!this.record.filter.isBehind) this.listener.log(event.text);
         break;
-      case 'kept':
-        this.reverse?.kept(event, this.record.now.history).catch((error: unknown) => this.fail(error));
+      case 'snapshotTaken':
+        this.reverse
+          ?.snapshotTaken(event, this.record.now.history)
+          .catch((error: unknown) => this.fail(error));
         break;
       case 'stopped':
         this.onStopped(event.position, event.reason);
@@ -329,7 +331,7 @@ export class Debuggee {
 
   private takeSnapshotWhenDue(): void {
     if (this.heading.returning) return;
-    this.reverse?.rewind.keepWhenDue().catch((error: unknown) => this.fail(error));
+    this.reverse?.rewind.takeWhenDue().catch((error: unknown) => this.fail(error));
   }
 
   /** What runs from here on is not what the views have counted. */
@@ -415,7 +417,7 @@ export class Debuggee {
   private stand(cursor: Cursor, end?: string): Stop {
     const stop = this.stopOf(cursor, end);
     this.life.stand(stop);
-    this.reverse?.rewind.stands();
+    this.reverse?.rewind.stopped();
     this.heading.stands();
     this.isPausing = false;
     // A program that has ended cannot be saved any more.

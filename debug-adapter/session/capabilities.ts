@@ -23,7 +23,7 @@ export const capabilities: DebugProtocol.Capabilities = {
 export function capabilitiesOf(target: Target, isDebugged: boolean): DebugProtocol.Capabilities {
   return {
     ...(target.writeMemory !== undefined && { supportsWriteMemoryRequest: true }),
-    ...(target.keeper !== undefined && isDebugged && { supportsStepBack: true }),
+    ...(target.snapshots !== undefined && isDebugged && { supportsStepBack: true }),
     ...(target.symbolOf !== undefined && { supportsDisassembleRequest: true }),
   };
 }

@@ -2,7 +2,7 @@ import type { History } from '../debuggee/history';
 import type { RunRecord } from '../debuggee/runRecord';
 import type { Breakpoints } from '../breakpoints/breakpoints';
 import type { LimitedTarget } from '../targets/limitedTarget';
-import type { Keeper, Position, Target, TargetEvent } from '../targets/target';
+import type { SnapshotStore, Position, Target, TargetEvent } from '../targets/target';
 import { limits } from '../waits/limits';
 import { isEnd, type Cursor } from './cursor';
 import { Rewind } from './rewind';
@@ -14,36 +14,36 @@ export class Reverse {
 
   constructor(
     private readonly target: Target,
-    keeper: Keeper,
+    store: SnapshotStore,
     private readonly limited: LimitedTarget,
     private readonly record: RunRecord,
   ) {
-    this.rewind = new Rewind(keeper, record);
+    this.rewind = new Rewind(store, record);
   }
 
   /**
-   * The way to the line before, or to the last breakpoint that was passed, else to the beginning.
-   * @throws AdapterError when there is none.
+   * The route to the previous line, or to the last breakpoint that was passed; if there is none, to the start of the run.
+   * @throws AdapterError when the run is at its start.
    */
   wayBack(step: 'stepBack' | 'reverseContinue', cursor: Cursor, breakpoints: Breakpoints): WayBack {
     const { plan } = this.target;
     return wayBack(step, { plan, cursor, history: this.record.history, breakpoints, rewind: this.rewind });
   }
 
-  /** Whether nothing of the run lies before this line. */
+  /** Whether the run starts at this line. */
   isBeginning(cursor: Cursor): boolean {
     return isBeginning(cursor, this.rewind);
   }
 
   /**
-   * Brings the program to the last snapshot before the line and lets it run to it.
-   * @returns where it stands, when the snapshot is at the line already; else a stop is reported by the target.
+   * Restores the last snapshot before the line and runs from there to the line.
+   * @returns the position, if the snapshot is at the line already; otherwise the target reports a stop.
    */
   async go(way: WayBack): Promise<Position | undefined> {
     const { target } = this;
-    const advice = 'end the session and start it again';
-    const near = this.rewind.near(way.line);
-    const position = await this.limited.wait(near, limits.checkpoint, 'Going back', advice);
+    const advice = 'restart the session';
+    const near = this.rewind.restoreNearest(way.line);
+    const position = await this.limited.wait(near, limits.checkpoint, 'Stepping back', advice);
     const { pass, operation } = way.line;
     if (position.pass === pass && position.operation === operation) return position;
     await target.setBreakpoints([]);
@@ -54,7 +54,7 @@ export class Reverse {
   }
 
   /** The target took a snapshot. */
-  kept(event: TargetEvent & { type: 'kept' }, history: History): Promise<void> {
-    return this.rewind.kept(event, history);
+  snapshotTaken(event: TargetEvent & { type: 'snapshotTaken' }, history: History): Promise<void> {
+    return this.rewind.snapshotTaken(event, history);
   }
 }

@@ -49,7 +49,7 @@ export interface Whereabouts {
   readonly cursor: Cursor;
   readonly history: History;
   readonly breakpoints: Breakpoints;
-  readonly rewind: Pick<Rewind, 'beginning' | 'reaches'>;
+  readonly rewind: Pick<Rewind, 'earliest' | 'reaches'>;
 }
 
 /**
@@ -67,14 +67,14 @@ export function wayBack(
   }
   const line = breakpointBefore(plan, cursor, history, breakpoints);
   if (line && rewind.reaches(line)) return { line, reason: 'breakpoint' };
-  const first = rewind.beginning;
+  const first = rewind.earliest;
   if (!first || isBeginning(cursor, rewind)) throw beginning();
   const atHeader = layerStartingAt(plan, first.operation) !== undefined;
   return { line: { ...first, atHeader }, reason: 'entry' };
 }
 
 /** Whether there is nothing before. */
-export function isBeginning({ position }: Cursor, { beginning: first }: Pick<Rewind, 'beginning'>): boolean {
+export function isBeginning({ position }: Cursor, { earliest: first }: Pick<Rewind, 'earliest'>): boolean {
   return first === undefined || !before(first, position);
 }
 

@@ -12,7 +12,7 @@ import { MailboxHost, type Outcome } from '../mailbox/host/mailboxHost';
 import { MailboxReports } from '../mailbox/host/mailboxReports';
 import { StackMark } from '../mailbox/host/stackMark';
 import type { Status } from '../mailbox/status';
-import type { Keeper, MachineRegisters, Position, RunUntil, Target, TargetEvent } from './target';
+import type { SnapshotStore, MachineRegisters, Position, RunUntil, Target, TargetEvent } from './target';
 import { describeCrash } from './consoleCrash';
 import { cyclesPerSecond, type BootedConsole, type ConsoleStarter } from './consoleMachine';
 import { consolePort } from './consolePort';
@@ -46,9 +46,9 @@ export class ConsoleTarget implements Target {
   private cycles = 0;
   /** Where the program stands; undefined while it runs. */
   private stopped: Position | undefined;
-  private wantsToKeep = false;
+  private wantsSnapshot = false;
   /** A stop is not left before it is kept. */
-  private keeping = Promise.resolve();
+  private taking = Promise.resolve();
   /** For each moment that is kept, what brings back what was known of the program then. */
   private readonly bookmarks = new Map<number, () => void>();
 
@@ -111,7 +111,7 @@ export class ConsoleTarget implements Target {
   async resume(until: RunUntil): Promise<void> {
     const { host } = this.machine;
     host.resumes();
-    await this.keeping;
+    await this.taking;
     this.stopped = undefined;
     try {
       await host.run(until);
@@ -128,13 +128,13 @@ export class ConsoleTarget implements Target {
     return Promise.resolve();
   }
 
-  readonly keeper: Keeper = {
-    keep: async () => {
-      this.wantsToKeep = true;
-      if (this.stopped) this.keepStop(this.machine, this.stopped);
-      await this.keeping;
+  readonly snapshots: SnapshotStore = {
+    take: async () => {
+      this.wantsSnapshot = true;
+      if (this.stopped) this.takeAtStop(this.machine, this.stopped);
+      await this.taking;
     },
-    rewind: (snapshot) => this.rewind(snapshot),
+    restore: (snapshot) => this.restore(snapshot),
     forget: async (snapshot) => {
       this.bookmarks.delete(snapshot);
       await this.machine.client.ask('forget', { snapshot });
@@ -230,7 +230,7 @@ export class ConsoleTarget implements Target {
         return;
       }
       await this.checkEnd(end, look.status, running);
-      if (look.status?.state === 'running') await this.keepIfWanted(running, look.status.position);
+      if (look.status?.state === 'running') await this.saveIfWanted(running, look.status.position);
     }
   }
 
@@ -242,18 +242,18 @@ export class ConsoleTarget implements Target {
   private stand(running: Running, outcome: Extract<Outcome, { readonly type: 'stopped' }>): void {
     this.stopped = outcome.position;
     this.listeners.emit(outcome);
-    this.keepStop(running, outcome.position);
+    this.takeAtStop(running, outcome.position);
   }
 
-  private keepStop(running: Running, position: Position): void {
+  private takeAtStop(running: Running, position: Position): void {
     // A console that has gone says so elsewhere.
-    this.keeping = this.keepIfWanted(running, position).catch(() => undefined);
+    this.taking = this.saveIfWanted(running, position).catch(() => undefined);
   }
 
   /** Between two looks, so that the host has seen all that the program has said. */
-  private async keepIfWanted({ client, host }: Running, position: Position): Promise<void> {
-    if (!this.wantsToKeep) return;
-    this.wantsToKeep = false;
+  private async saveIfWanted({ client, host }: Running, position: Position): Promise<void> {
+    if (!this.wantsSnapshot) return;
+    this.wantsSnapshot = false;
     const know = host.bookmark();
     const { cycles, stopped } = this;
     const { snapshot } = await client.ask('save', {});
@@ -263,11 +263,11 @@ export class ConsoleTarget implements Target {
       this.stopped = stopped;
     };
     this.bookmarks.set(snapshot, goBack);
-    this.listeners.emit({ type: 'kept', snapshot, position });
+    this.listeners.emit({ type: 'snapshotTaken', snapshot, position });
   }
 
-  private async rewind(snapshot: number): Promise<Position> {
-    await this.keeping;
+  private async restore(snapshot: number): Promise<Position> {
+    await this.taking;
     const running = this.machine;
     const goBack = this.bookmarks.get(snapshot);
     if (!goBack) throw new Error('That moment of the run is not kept.');

@@ -5,7 +5,7 @@ import type { TraceEvent } from '../../model/trace/events';
 import type { Program } from '../../project/program/program';
 import { isFilled } from '../values/memory';
 import { reference } from '../../targets/reference';
-import type { Keeper, Position, RunUntil, Target, TargetEvent } from './target';
+import type { SnapshotStore, Position, RunUntil, Target, TargetEvent } from './target';
 import { TokenText } from './tokenText';
 
 /** Starts an engine on a program, here or in a worker; an `entry` stop is reported once it is ready. Stops when aborted. */
@@ -58,9 +58,9 @@ export class ReferenceTarget implements Target {
     await (await this.engine()).pause();
   }
 
-  readonly keeper: Keeper = {
-    keep: async (): Promise<void> => (await this.engine()).keep(),
-    rewind: async (snapshot: number): Promise<Position> => {
+  readonly snapshots: SnapshotStore = {
+    take: async (): Promise<void> => (await this.engine()).takeSnapshot(),
+    restore: async (snapshot: number): Promise<Position> => {
       this.text = this.texts.get(snapshot)?.fork();
       return (await this.engine()).restore(snapshot);
     },
@@ -91,7 +91,7 @@ export class ReferenceTarget implements Target {
   }
 
   private onEngineEvent(event: EngineEvent): void {
-    if (event.type === 'kept') this.texts.set(event.snapshot, this.text?.fork());
+    if (event.type === 'snapshotTaken') this.texts.set(event.snapshot, this.text?.fork());
     this.emit(event);
     if (event.type === 'trace') this.emitText(event.events);
   }

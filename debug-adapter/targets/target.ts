@@ -3,14 +3,14 @@ import type { RunSettings } from '../../model/plan/runSettings';
 import type { TraceEvent } from '../../model/trace/events';
 import type { Capabilities, TargetDescriptor } from '../../targets/descriptor';
 
-/** Where the program stands when it is stopped: before `operation` of pass `pass`. */
+/** Where the program is stopped: before `operation` of pass `pass`. */
 export interface Position {
   readonly pass: number;
   /** First position of the pass and how many it runs over. */
   readonly first: number;
   readonly count: number;
   readonly tail: boolean;
-  /** Index of the operation that runs next; behind the last one at the end of the run. */
+  /** Index of the operation that runs next; after the last one at the end of the run. */
   readonly operation: number;
 }
 
@@ -19,11 +19,11 @@ export type StopReason = 'entry' | 'step' | 'breakpoint' | 'pause';
 export type TargetEvent =
   | { readonly type: 'stopped'; readonly reason: StopReason; readonly position: Position }
   /**
-   * The moment between the events before and behind this one is kept. `position` is where the program stood then, or
-   * about where it was when it ran.
+   * A snapshot was taken between the events before and after this one. `position` is where the program was stopped, or
+   * about where it was if it was running.
    */
   | {
-      readonly type: 'kept';
+      readonly type: 'snapshotTaken';
       readonly snapshot: number;
       readonly position: Pick<Position, 'pass' | 'operation'>;
     }
@@ -37,7 +37,7 @@ export type TargetEvent =
   /** The target is gone or crashed; `message` is a sentence for the user. */
   | { readonly type: 'failed'; readonly message: string };
 
-/** Run on until … (breakpoints stop it in any case). */
+/** Run until … (breakpoints stop it in any case). */
 export type RunUntil =
   /** the next operation */
   | { readonly kind: 'operation' }
@@ -56,31 +56,30 @@ export interface MachineRegisters {
   readonly general: readonly { readonly name: string; readonly value: bigint }[];
 }
 
-/** Keeps moments of a program and goes back to them; what runs from there on is the same again. */
-export interface Keeper {
-  /** Keeps a moment soon, also while the program runs: a `kept` event follows, unless the run ends before. */
-  keep(): Promise<void>;
+/** Takes snapshots of a program and restores them. The run from a snapshot is the same every time. */
+export interface SnapshotStore {
+  /** Takes a snapshot soon, also while the program runs: a `snapshotTaken` event follows, unless the run ends first. */
+  take(): Promise<void>;
   /**
-   * Goes back to a kept moment, from a stop. Where the program ran then it is stopped as soon as it can be; what it
-   * reports on the way comes as events. Breakpoints are as they were then.
-   * @returns where the program stands.
+   * Restores a snapshot, from a stop. If the program was running when it was taken, it stops as soon as it can; what it
+   * reports until then comes as events. Breakpoints are as they were in the snapshot.
+   * @returns where the program is stopped.
    */
-  rewind(snapshot: number): Promise<Position>;
+  restore(snapshot: number): Promise<Position>;
   forget(snapshot: number): Promise<void>;
 }
 
-/** One point that the program can return to, kept by the machine that runs it. */
+/** One stop that the program can return to, saved by the machine that runs it. */
 export interface SaveState {
-  /** Keeps the present stop. @throws Error in words when it cannot. */
+  /** Saves the current stop. @throws AdapterError when the machine cannot save it. */
   save(): Promise<void>;
-  /** Goes back to the kept stop; everything is as it was there. @throws Error in words when it cannot. */
+  /** Returns to the saved stop. @throws AdapterError when the machine cannot load it. */
   load(): Promise<Position>;
 }
 
 /**
- * What executes a plan under the debugger. All of it is asynchronous; events come in order. Optional members are what
- * a target can do beyond that: whether one is there is asked of the target itself, and `TargetOf` holds it to what its
- * descriptor says.
+ * What executes a plan under the debugger. Everything is asynchronous; events come in order. Optional members are
+ * additional abilities: check for the member itself. `TargetOf` makes sure that they match the descriptor.
  */
 export interface Target {
   readonly descriptor: TargetDescriptor;
@@ -89,7 +88,7 @@ export interface Target {
   onEvent(listener: (event: TargetEvent) => void): void;
   /**
    * Makes it ready and stops before operation 0 of the first pass (an `entry` stop follows).
-   * @param progress told what is done now, in words, again and again while something goes on.
+   * @param progress gets a message about the current step, repeatedly while it makes progress.
    */
   launch(run: RunSettings, signal: AbortSignal, progress?: (message: string) => void): Promise<void>;
   /** Replaces the set of operations to stop before. May be called while running. */
@@ -98,21 +97,21 @@ export interface Target {
   resume(until: RunUntil): Promise<void>;
   /** Asks for a `pause` stop. */
   pause(): Promise<void>;
-  /** Bytes of EE RAM while stopped. Fewer bytes than asked for when the rest cannot be read. */
+  /** Bytes of EE RAM while stopped. Fewer bytes than requested if the rest cannot be read. */
   readMemory(address: number, length: number): Promise<Uint8Array>;
   /** Changes EE RAM while stopped. @returns bytes written. */
   writeMemory?(address: number, bytes: Uint8Array): Promise<number>;
   /** While stopped. */
   registers?(): Promise<MachineRegisters>;
-  /** Name of what lies at an address, such as `main+0x10`, where there is a program to disassemble. */
+  /** Symbol at an address, such as `main+0x10`, if there is a program to disassemble. */
   symbolOf?(address: number): string | undefined;
   readonly saveState?: SaveState;
-  readonly keeper?: Keeper;
-  /** Ids of the tokens that are known, where the target came upon a text that was under way. */
+  readonly snapshots?: SnapshotStore;
+  /** Ids of the known tokens, if the target attached to a run that had already started. */
   tokens?(): Promise<readonly number[]>;
   /**
    * Ends it and frees everything; never fails, may be called twice.
-   * @param stays the program is to run on where that is possible; what the launch said when not given.
+   * @param stays whether the program keeps running, if that is possible; default: as set by the launch.
    */
   dispose(stays?: boolean): Promise<void>;
 }
@@ -121,13 +120,13 @@ type Member<Can extends boolean, Name extends keyof Target> = Can extends true
   ? Required<Pick<Target, Name>>
   : { readonly [Key in Name]?: undefined };
 
-/** The members that go with what a descriptor says a target can do; no others. */
+/** Exactly the members that match the capabilities of a descriptor. */
 type MembersOf<C extends Capabilities> = Member<C['writeMemory'], 'writeMemory'> &
   Member<C['registers'], 'registers'> &
   Member<C['disassembly'], 'symbolOf'> &
-  Member<C['stepBack'], 'keeper'> &
-  // The user may give no slot for it.
+  Member<C['stepBack'], 'snapshots'> &
+  // Only if the user chose a slot for it.
   (C['saveStates'] extends true ? Pick<Target, 'saveState'> : { readonly saveState?: undefined });
 
-/** A target that can do what its descriptor says, no less and no more. */
+/** A target with exactly the abilities in its descriptor. */
 export type TargetOf<D extends TargetDescriptor> = Target & MembersOf<D['capabilities']>;

@@ -23,15 +23,15 @@ export type EngineEvent =
   /** The trace events since the last one of this kind, including tokens. Sent before a stop and the end. */
   | { readonly type: 'trace'; readonly events: readonly TraceEvent[] }
   | { readonly type: 'stopped'; readonly reason: StopReason; readonly position: EnginePosition }
-  /** The state before the operation at `position` is kept under the number `snapshot`, until `forget`. */
-  | { readonly type: 'kept'; readonly snapshot: number; readonly position: EnginePosition }
+  /** The state before the operation at `position` was saved as snapshot number `snapshot`, until `forget`. */
+  | { readonly type: 'snapshotTaken'; readonly snapshot: number; readonly position: EnginePosition }
   | { readonly type: 'ended'; readonly reason: EndReason }
   /** It cannot go on; `message` is a sentence for the user. */
   | { readonly type: 'failed'; readonly message: string };
 
 export type EngineListener = (event: EngineEvent) => void;
 
-/** A loaded engine that runs here or in a worker. All methods except `pause`, `keep` and breakpoints need a stop. */
+/** A loaded engine that runs here or in a worker. All methods except `pause`, `takeSnapshot` and breakpoints need a stop. */
 export interface EngineControl {
   /** Replaces the set of operations to stop before. */
   setBreakpoints(operations: readonly number[]): Promise<void>;
@@ -41,8 +41,8 @@ export interface EngineControl {
   pause(): Promise<void>;
   /** EE RAM, fewer bytes than requested at the end of the plan's arena. */
   readMemory(address: number, length: number): Promise<Uint8Array>;
-  /** Takes a snapshot before the next operation: a `kept` event follows, unless the run ends first. */
-  keep(): Promise<void>;
+  /** Takes a snapshot before the next operation: a `snapshotTaken` event follows, unless the run ends first. */
+  takeSnapshot(): Promise<void>;
   /** Restores a snapshot, also after the end. No event follows. */
   restore(snapshot: number): Promise<EnginePosition>;
   forget(snapshot: number): Promise<void>;

@@ -33,7 +33,7 @@ export class EngineRunner implements EngineControl {
   private breakpoints: ReadonlySet<number> = new Set();
   private running = false;
   private pausing = false;
-  private keeping = false;
+  private isTaking = false;
   private disposed = false;
   private sliceEnd = 0;
   private trace: TraceEvent[] = [];
@@ -82,9 +82,9 @@ export class EngineRunner implements EngineControl {
     return this.engine.readMemory(address, length);
   }
 
-  keep(): Promise<void> {
-    this.keeping = true;
-    if (!this.running) this.keepIfAsked();
+  takeSnapshot(): Promise<void> {
+    this.isTaking = true;
+    if (!this.running) this.takeIfRequested();
     return Promise.resolve();
   }
 
@@ -127,7 +127,7 @@ export class EngineRunner implements EngineControl {
           this.finish({ type: 'ended', reason: ended });
           return;
         }
-        this.keepIfAsked();
+        this.takeIfRequested();
         const reason = this.reasonToStop(until);
         if (reason !== undefined) {
           this.stop(reason);
@@ -140,13 +140,13 @@ export class EngineRunner implements EngineControl {
     }
   }
 
-  private keepIfAsked(): void {
-    if (!this.keeping) return;
-    this.keeping = false;
+  private takeIfRequested(): void {
+    if (!this.isTaking) return;
+    this.isTaking = false;
     const snapshot = this.nextSnapshot++;
     this.snapshots.set(snapshot, this.engine.save());
     this.flush();
-    this.report({ type: 'kept', snapshot, position: this.engine.position() });
+    this.report({ type: 'snapshotTaken', snapshot, position: this.engine.position() });
   }
 
   private reasonToStop(until: RunUntil): StopReason | undefined {

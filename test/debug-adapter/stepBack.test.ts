@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'mocha';
 import type { TargetFactory } from '../../debug-adapter/session/sessionHost';
-import type { Keeper, Target, TargetEvent } from '../../debug-adapter/targets/target';
+import type { SnapshotStore, Target, TargetEvent } from '../../debug-adapter/targets/target';
 import type { TraceEvent } from '../../model/trace/events';
 import { Consoles } from './consoleTarget';
 import { Conversation, referenceInProcess, tiny } from './conversation';
@@ -171,11 +171,11 @@ for (const [targetName, target] of targets) {
       let kept = 0;
       const counting: TargetFactory = (program, asked) => {
         const made: Target = target(program, asked);
-        const keep = (): Promise<void> => {
+        const take = (): Promise<void> => {
           kept++;
           return Promise.resolve();
         };
-        return Object.assign(made, made.keeper && { keeper: { ...made.keeper, keep } });
+        return Object.assign(made, made.snapshots && { snapshots: { ...made.snapshots, take } });
       };
       conversation = new Conversation({ target: counting, targetName });
       await conversation.initialize();
@@ -195,17 +195,18 @@ for (const [targetName, target] of targets) {
     });
 
     it('goes back from the middle of a run to moments that were kept while it ran', async () => {
-      const moments: (TargetEvent & { type: 'kept' })[] = [];
-      let keeper: Keeper | undefined;
+      const moments: (TargetEvent & { type: 'snapshotTaken' })[] = [];
+      let snapshots: SnapshotStore | undefined;
       let reports = 0;
       // The engine reports seldom, the console at every look.
       const every = targetName === 'built-in' ? 8 : 1;
       const keeping: TargetFactory = (program, asked) => {
         const made: Target = target(program, asked);
-        keeper = made.keeper;
+        snapshots = made.snapshots;
         made.onEvent((event) => {
-          if (event.type === 'kept') moments.push(event);
-          if (event.type === 'trace' && ++reports % every === 0) made.keeper?.keep().catch(() => undefined);
+          if (event.type === 'snapshotTaken') moments.push(event);
+          if (event.type === 'trace' && ++reports % every === 0)
+            made.snapshots?.take().catch(() => undefined);
         });
         return made;
       };
@@ -219,7 +220,7 @@ for (const [targetName, target] of targets) {
       await conversation.client.request('setFunctionBreakpoints', breakpoints);
       await conversation.stop('continue');
       const late = await seen(conversation);
-      assert.ok(moments.length > 3 && keeper, `${moments.length} moments`);
+      assert.ok(moments.length > 3 && snapshots, `${moments.length} moments`);
       for (let i = 0; i < 2; i++) await conversation.stop('reverseContinue');
       await conversation.stop('continue');
       await conversation.stop('continue');
@@ -240,8 +241,8 @@ describe('a way back that fails', () => {
   it('ends the session with the reason, and leaves nobody waiting', async () => {
     const target: TargetFactory = (program, asked) => {
       const made = referenceInProcess(program, asked);
-      const rewind = (): Promise<never> => Promise.reject(new Error('The snapshot is damaged.'));
-      return Object.assign(made, { keeper: { ...made.keeper, rewind } });
+      const restore = (): Promise<never> => Promise.reject(new Error('The snapshot is damaged.'));
+      return Object.assign(made, { snapshots: { ...made.snapshots, restore } });
     };
     const conversation = await Conversation.launch({ ...tiny }, { target });
     await conversation.stop('configurationDone');

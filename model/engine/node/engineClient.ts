@@ -59,8 +59,8 @@ export class EngineClient implements EngineService, EngineControl {
     return this.ask('readMemory', address, length);
   }
 
-  keep(): Promise<void> {
-    return this.ask('keep');
+  takeSnapshot(): Promise<void> {
+    return this.ask('takeSnapshot');
   }
 
   restore(snapshot: number): Promise<EnginePosition> {

@@ -39,8 +39,8 @@ class EngineServer {
         return runner.pause();
       case 'readMemory':
         return runner.readMemory(...request.arguments);
-      case 'keep':
-        return runner.keep();
+      case 'takeSnapshot':
+        return runner.takeSnapshot();
       case 'restore':
         return runner.restore(...request.arguments);
       case 'forget':

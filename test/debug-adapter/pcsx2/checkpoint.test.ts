@@ -115,7 +115,7 @@ describe('a checkpoint on PCSX2', function () {
   it('is not there on other targets, which say so', async () => {
     await conversation.close();
     const target: TargetFactory = (program, asked) =>
-      Object.assign(referenceInProcess(program, asked), { keeper: undefined });
+      Object.assign(referenceInProcess(program, asked), { snapshots: undefined });
     conversation = await Conversation.launch({ ...tiny }, { target });
     await conversation.stop('configurationDone');
     assert.match(await words('ps2ml/saveCheckpoint'), /^There are no checkpoints on the reference target/);

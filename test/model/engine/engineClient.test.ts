@@ -90,7 +90,7 @@ describe('engine in a worker', () => {
     const { client, log } = open();
     await client.load({ ...request, settings: { ...request.settings, maxTokens: 120 } });
     await log.stop();
-    await client.keep();
+    await client.takeSnapshot();
     const first = 1;
     await client.setBreakpoints([3]);
     await client.resume({ kind: 'end' });
@@ -123,7 +123,10 @@ describe('engine in a worker', () => {
       client.dispose(),
       assert.rejects(loading, /^EngineError: The reference engine was stopped\.$/),
     ]);
-    await assert.rejects(client.keep(), /^EngineError: The reference engine has stopped\. Start it again\.$/);
+    await assert.rejects(
+      client.takeSnapshot(),
+      /^EngineError: The reference engine has stopped\. Start it again\.$/,
+    );
     await client.dispose();
     assert.deepEqual(log.events, []);
   });

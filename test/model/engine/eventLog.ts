@@ -21,12 +21,12 @@ export class EventLog {
         continue;
       }
       this.read++;
-      if (event.type !== 'trace' && event.type !== 'kept') return event;
+      if (event.type !== 'trace' && event.type !== 'snapshotTaken') return event;
     }
   }
 
-  get kept(): (EngineEvent & { type: 'kept' })[] {
-    return this.events.flatMap((event) => (event.type === 'kept' ? [event] : []));
+  get kept(): (EngineEvent & { type: 'snapshotTaken' })[] {
+    return this.events.flatMap((event) => (event.type === 'snapshotTaken' ? [event] : []));
   }
 
   /** The next stop, in short. */

@@ -135,7 +135,7 @@ describe('engine runner', () => {
 
   it('keeps states to go back to, until they are forgotten', async () => {
     const { runner, log } = await start();
-    await runner.keep();
+    await runner.takeSnapshot();
     const saved = log.kept.at(-1)?.snapshot ?? 0;
     await runner.resume({ kind: 'end' });
     await log.last();
@@ -154,9 +154,9 @@ describe('engine runner', () => {
     const { runner, log } = await start({ maxTokens: 20 });
     await runner.resume({ kind: 'end' });
     await new Promise((resolve) => setImmediate(resolve));
-    await runner.keep();
+    await runner.takeSnapshot();
     await log.last();
-    const at = log.events.findIndex(({ type }) => type === 'kept');
+    const at = log.events.findIndex(({ type }) => type === 'snapshotTaken');
     const [kept] = log.kept;
     assert.ok(kept && at > 0);
     const behind = log.events.slice(at + 1);
