@@ -202,7 +202,7 @@ journey('model files around the inspector', settings, (workbench) => {
         /^[1-9][\d.]* % of 32,768 rows$/.test(await status.innerText()),
       );
       await values.getByRole('button', { name: 'Cancel' }).click();
-      await workbench().until('the end', async () => (await status.innerText()) === 'cancelled');
+      await workbench().until('the end', async () => (await status.innerText()) === 'Cancelled');
       assert.match(await figures(), /262,144 values/);
       assert.equal(await (await exact()).isEnabled(), true);
     });
