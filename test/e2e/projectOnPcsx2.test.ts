@@ -50,7 +50,7 @@ journey(
       await workbench().see('the question', dialog);
       assert.match(await dialog.innerText(), /settings block the debugger[^]*PINE[^]*A backup copy is made/);
       await workbench().until('the change side by side', async () =>
-        (await page.locator('.tab').allInnerTexts()).some((text) => text.includes('PCSX2.ini: as it is')),
+        (await page.locator('.tab').allInnerTexts()).some((text) => text.includes('PCSX2.ini: current')),
       );
       await workbench().screenshot('settings of PCSX2');
       await dialog.getByRole('button', { name: 'Change Settings' }).click();
