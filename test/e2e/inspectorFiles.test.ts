@@ -262,7 +262,7 @@ journey('model files around the inspector', settings, (workbench) => {
       const problem = (await inspector.frame()).locator('.remark.error:visible');
       await workbench().until('where the file ends', async () =>
         (await problem.allInnerTexts()).includes(
-          'The file ends before byte 0x000299D8: it has 170456 bytes.',
+          'The file ends before byte 0x000299D8: it has 170,456 bytes.',
         ),
       );
       await open(`file=${tiny}&matrix=layers.77.attn.wk`);
