@@ -10,7 +10,7 @@ import { ropeTables } from './rope';
 import { sectorBytes } from './units';
 import { placeWeights, type WeightsPlacement } from './weightsLayout';
 
-/** The arithmetic that plans made here ask for: docs/arithmetic.md. */
+/** The arithmetic version of the plans that are made here: docs/arithmetic.md. */
 export const arithmeticVersion = 1;
 
 /**
@@ -51,12 +51,12 @@ export function compilePlan(model: Model, options: Partial<PlanOptions> = {}): P
       },
       rope: { ...tables, cosAddress: 0, sinAddress: 0 },
     };
-    // The tables of cos and sin are the last thing in PLAN.BIN.
+    // The cos and sin tables are at the end of PLAN.BIN.
     const end = memory.plan + encodedPlanBytes(plan);
     const sinAddress = end - tables.sin.byteLength;
     return { ...plan, rope: { ...tables, cosAddress: sinAddress - tables.cos.byteLength, sinAddress } };
   };
-  // The plan lies in RAM itself: it is laid out again until the room that it has is the room that it needs.
+  // The plan is in RAM too, so its size changes the addresses: repeat until the reserved size is enough.
   let planBytes = 0;
   for (;;) {
     const plan = assemble(planBytes);
@@ -135,13 +135,13 @@ function checkConfig(label: string, config: ModelConfig): void {
     config.headDim * config.heads === config.dim,
     `dim ${config.dim} is not heads ${config.heads} × head size ${config.headDim}`,
   );
-  must(config.headDim % 2 === 0, `its head size ${config.headDim} is odd, and RoPE turns pairs`);
+  must(config.headDim % 2 === 0, `its head size ${config.headDim} is odd, but RoPE rotates pairs`);
   must(
     config.heads % config.kvHeads === 0,
     `${config.heads} heads cannot share ${config.kvHeads} KV heads evenly`,
   );
   must(
     config.uniqueLayers <= config.layers,
-    `${config.uniqueLayers} stored layers are more than its ${config.layers} layers`,
+    `it has ${config.uniqueLayers} unique layers but only ${config.layers} layers`,
   );
 }

@@ -10,7 +10,7 @@ import type { Block, WeightsPlacement } from './weightsLayout';
 /** Bytes of RUN.BIN before the prompt's ids, with room for 64 stop ids. */
 const runHeaderBytes = 512;
 
-/** Every address that the plan hands out. */
+/** All addresses that the plan assigns. */
 export interface MemoryLayout {
   readonly regions: readonly Region[];
   readonly buffers: readonly Buffer[];
@@ -21,9 +21,9 @@ export interface MemoryLayout {
   readonly vectors: number;
   /** Address of each resident block of `WeightsPlacement.blocks`; undefined when it is streamed. */
   readonly residentBlocks: readonly (number | undefined)[];
-  /** Where the parts of each streamed matrix are read to, by its name. */
+  /** The addresses that the parts of each streamed matrix are read to, by its name. */
   readonly slots: ReadonlyMap<string, readonly number[]>;
-  /** Names of the streamed matrices that stay in their slots until all layers that share them are done. */
+  /** Names of the streamed matrices that stay in their slots until all layers that share them have run. */
   readonly kept: ReadonlySet<string>;
 }
 
@@ -88,9 +88,9 @@ function kvSpecs(config: ModelConfig): BufferSpec[] {
 }
 
 /**
- * Allots RAM from the arena's start upwards; what is left is the region `free`.
- * @param planBytes size of PLAN.BIN, or 0 for a first round that finds that size and need not fit.
- * @throws PlanError when it does not fit.
+ * Allots RAM from the start of the arena upwards. The rest is the region `free`.
+ * @param planBytes size of PLAN.BIN, or 0 for a first round that determines the size and does not have to fit.
+ * @throws PlanError when the model does not fit.
  */
 export function layOutMemory(
   label: string,
@@ -194,19 +194,19 @@ export function layOutMemory(
   };
 }
 
-/** Stored layers that more than one layer executes; those that do stand next to each other. */
+/** Unique layers that more than one layer executes. Those layers follow each other. */
 function sharedLayers(config: ModelConfig): ReadonlySet<number> {
   const used = Array.from({ length: config.layers }, (_, layer) => uniqueLayerOf(config, layer));
   return new Set(used.filter((unique, layer) => used[layer - 1] === unique));
 }
 
-/** Where the parts of streamed matrices go, counted from the start of their region, and the bytes that it takes. */
+/** Where the parts of streamed matrices go, relative to the start of their region, and the size of the region. */
 interface SlotOffsets {
   readonly offsets: ReadonlyMap<string, readonly number[]>;
   readonly bytes: number;
 }
 
-/** One slot for all, but one for each part of a layer that is kept, so that the whole layer stays until the next. */
+/** One slot for all parts, except for a shared layer that is read once: each of its parts has a slot, so that it stays. */
 function slotOffsets(blocks: readonly Block[], isKept: (block: Block) => boolean): SlotOffsets {
   const offsets = new Map<string, number[]>();
   const ends = new Map<number | undefined, number>();
@@ -241,9 +241,9 @@ function refuse(
   const shorter = config.seqLen - Math.ceil((over + 4 * sectorBytes) / perPosition);
   const advice =
     shorter >= 16
-      ? `With a context (seq_len) of ${Math.floor(shorter / 16) * 16} it would fit.`
+      ? `It would fit with a context (seq_len) of ${Math.floor(shorter / 16) * 16}.`
       : 'Use a model with a smaller vocabulary, fewer layers or fewer KV heads.';
   throw new PlanError(
-    `${label} does not fit: it needs ${formatBytes(available + over)} of the ${formatBytes(available)} that a program has (${needs}). ${advice}`,
+    `${label} does not fit: it needs ${formatBytes(available + over)}, but only ${formatBytes(available)} are available (${needs}). ${advice}`,
   );
 }

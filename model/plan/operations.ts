@@ -26,7 +26,7 @@ export function layerId(layer: number): string {
   return `L${String(layer).padStart(2, '0')}`;
 }
 
-/** The operations of one pass with the tiles they use and the reads that bring those. */
+/** The operations of one pass, with the tiles they use and the reads that load these. */
 export function scheduleOperations(
   config: ModelConfig,
   memory: MemoryLayout,
@@ -109,7 +109,7 @@ function addLayer(
   add('attn.q', 'matmul', q, [normed], weights('attn.wq'));
   add('attn.k', 'matmul', k, [normed], weights('attn.wk'));
   if (config.valueResidual && layer > 0) {
-    // The value cache of layer 0 holds its raw values, so the residual needs no buffer of its own.
+    // The value cache of layer 0 contains its raw values, so the residual needs no separate buffer.
     add('attn.v', 'matmul', buffer('v'), [normed], weights('attn.wv'));
     add('attn.vres', 'add', values, [buffer('v'), buffer(`values.${layerId(0)}`)]);
   } else {
@@ -144,7 +144,7 @@ function addLayer(
   }
 }
 
-/** Hands out operands by name and numbers operations, tiles and reads. */
+/** Finds operands by name and numbers operations, tiles and reads. */
 class ScheduleBuilder {
   private readonly operations: Operation[] = [];
   private readonly layers: Layer[] = [];
@@ -152,7 +152,7 @@ class ScheduleBuilder {
   private readonly reads: Read[];
   private readonly buffersByName: ReadonlyMap<string, Buffer>;
   private readonly matricesByName: ReadonlyMap<string, Matrix>;
-  /** Of matrices that are in RAM when they are used again. */
+  /** The tiles of matrices that are still in RAM when they are used again. */
   private readonly lastingTiles = new Map<number, { first: number; count: number }>();
   private open: { index: number; unique: number; first: number } | undefined;
 

@@ -8,7 +8,7 @@ import type { RunSettings } from './runSettings';
 
 /**
  * RUN.BIN as docs/plan.md specifies it.
- * @throws PlanError when the prompt is empty, too long or has an id that the model does not know.
+ * @throws PlanError when the prompt is empty, too long or has an id that is not in the vocabulary.
  */
 export function encodeRun(plan: Plan, run: RunSettings): Uint8Array {
   checkRun(plan, run);
@@ -28,7 +28,7 @@ export function encodeRun(plan: Plan, run: RunSettings): Uint8Array {
   return writer.bytes;
 }
 
-/** The prompt ids of a RUN.BIN, as many as the file holds. */
+/** The prompt ids of a RUN.BIN, at most as many as fit in the file. */
 export function promptIn(bytes: Uint8Array): number[] {
   const view = viewOf(bytes);
   const room = Math.max(0, Math.floor((bytes.length - runHeader.bytes) / 4));
@@ -36,21 +36,24 @@ export function promptIn(bytes: Uint8Array): number[] {
   return Array.from({ length: count }, (_, index) => view.getUint32(runHeader.bytes + index * 4, true));
 }
 
-/** One sentence for each thing that a run cannot be asked to do. */
+/**
+ * Checks what a run asks for.
+ * @throws PlanError when the plan cannot do it.
+ */
 export function checkRun(plan: Plan, run: RunSettings): void {
   const { vocabSize, seqLen } = plan.config;
   if (run.prompt.length === 0)
     throw new PlanError(
-      'The prompt has no token. Write a prompt, or use a tokenizer with a beginning-of-sequence token.',
+      'The prompt has no tokens. Write a prompt, or use a tokenizer with a beginning-of-sequence token.',
     );
   if (run.prompt.length > seqLen) {
     throw new PlanError(
-      `The prompt has ${run.prompt.length} tokens, and ${plan.model} takes ${seqLen}. Shorten the prompt.`,
+      `The prompt has ${run.prompt.length} tokens, but ${plan.model} takes at most ${seqLen}. Shorten the prompt.`,
     );
   }
   if (run.stopIds.length > mostStopIds) {
     throw new PlanError(
-      `${run.stopIds.length} stop ids are given; RUN.BIN holds ${mostStopIds}. Leave some out.`,
+      `There are ${run.stopIds.length} stop ids, but RUN.BIN holds at most ${mostStopIds}. Remove some.`,
     );
   }
   for (const id of [...run.prompt, ...run.stopIds]) {

@@ -14,14 +14,14 @@ export interface DigestProgress {
   readonly signal?: AbortSignal;
 }
 
-/** Each stored sector range once, in file order, with the first read that brings it. */
+/** Each stored range of sectors once, in file order, with the first read that loads it. */
 function storedReads(plan: Plan): Read[] {
   const bySector = new Map<number, Read>();
   for (const read of plan.reads) if (!bySector.has(read.sector)) bySector.set(read.sector, read);
   return [...bySector.values()].sort((a, b) => a.sector - b.sector);
 }
 
-/** Goes once through all weights and gives what PLAN.BIN must carry to be sure of its WEIGHTS.BIN. */
+/** Reads all weights once and returns the digest in PLAN.BIN that identifies its WEIGHTS.BIN. */
 export async function digestWeights(
   model: Model,
   plan: Plan,
@@ -48,14 +48,14 @@ async function weightsId(crcs: readonly number[]): Promise<Uint8Array> {
 }
 
 /**
- * WEIGHTS.BIN (docs/plan.md) as it would be on the disc, packed from the model when it is read, so that a model
- * of any size passes through little memory.
+ * WEIGHTS.BIN (docs/plan.md) as on the disc. It is packed from the model while it is read, so that a model of any size
+ * needs little memory.
  */
 export class WeightsSource implements ByteSource {
   readonly size: number;
   private readonly header: Uint8Array;
   private readonly stored: readonly Read[];
-  /** The range read last: readers ask for one piece after the other. */
+  /** The range that was read last, because readers request one piece after the other. */
   private packed: { readonly start: number; readonly bytes: Uint8Array };
 
   constructor(

@@ -7,8 +7,8 @@ import type { Plan } from './plan';
 import { sectorBytes } from './units';
 
 /**
- * The bytes of one part of a matrix as WEIGHTS.BIN holds them: scales, padding to 64, then rows,
- * each from a byte of its own on and padded to 16.
+ * The bytes of one part of a matrix as they are in WEIGHTS.BIN: scales, padding to 64, then rows. Each row begins on a
+ * new byte and is padded to 16.
  * Its length is the part's `bytes`; the padding up to the sector is not included.
  */
 export async function packPart(model: Model, plan: Plan, matrix: number, part: number): Promise<Uint8Array> {

@@ -138,7 +138,7 @@ describe('a fifth target', () => {
     assert.deepEqual(launch({ target: 'lazy', idlePort: 7 }).own, { port: 7 });
     assert.throws(
       () => launch({ idle: { prot: 7 } }),
-      /"idle" has an unknown field "prot": there are port\./,
+      /"idle" has an unknown property "prot"\. Known properties: port\./,
     );
     assert.throws(
       () => launch({ target: 'x' }),

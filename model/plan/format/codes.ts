@@ -2,7 +2,7 @@ import type { TensorType } from '../../model';
 import type { BufferKind, Buffer, Operand, OperationKind, RegionKind } from '../plan';
 import type { Codes } from './field';
 
-/** The words of the plan's files and their codes. */
+/** The enumerations of the plan's files: each name and its code. */
 export const regionCodes: Codes<RegionKind> = {
   system: 0,
   program: 1,
@@ -42,6 +42,6 @@ export const operationCodes: Codes<OperationKind> = {
 
 export const operandIndexCodes: Codes<Operand['index']> = { pass: 0, position: 1, none: 2 };
 
-/** The words in the order of their codes. */
+/** The names in the order of their codes. */
 export const wordsOf = <T extends string>(codes: Codes<T>): readonly T[] =>
   (Object.keys(codes) as T[]).sort((a, b) => codes[a] - codes[b]);
