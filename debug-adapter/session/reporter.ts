@@ -13,23 +13,23 @@ import { TraceBatch } from './traceBatch';
 /** The one thread of a session. */
 export const thread = { id: 1, name: 'forward pass' } as const;
 
-/** Turns what happens to a program into events for the editor and the views, in order. */
+/** Reports what a program does as events for the editor and the views, in order. */
 export class Reporter implements DebuggeeListener {
   private readonly batch = new TraceBatch((events) => {
     this.tell('ps2ml/trace', { events });
   });
 
-  /** It was said why the run ended, after which one may go back. */
+  /** The end of the run was reported. After that, the user may step back. */
   private toldEnd = false;
 
   constructor(private readonly send: (event: DebugProtocol.Event) => void) {}
 
-  /** An event that is not of the protocol, for the views. */
+  /** Sends the views an event that is not part of the protocol. */
   tell<Name extends keyof SessionEvents>(name: Name, body: SessionEvents[Name]): void {
     this.send(new Event(name, body));
   }
 
-  /** What the program is; events of its trace, which name the plan's ids, follow it. */
+  /** Describes the program. Its trace events follow, because they contain ids of the plan. */
   planned(plan: SessionPlan): void {
     this.tell('ps2ml/plan', plan);
     this.batch.open();
@@ -49,16 +49,14 @@ export class Reporter implements DebuggeeListener {
     };
     if (facts.end !== undefined && !this.toldEnd) {
       this.toldEnd = true;
-      this.log(
-        `\nThe run is over: ${endingOf(facts.end)}. Step back into it, or continue to end the session.`,
-      );
+      this.log(`\nEnd of run: ${endingOf(facts.end)}. Step back, or continue to end the session.`);
     }
     this.send(new Event('stopped', stopped));
   }
 
   running(isExpected: boolean): void {
     this.tell('ps2ml/state', { state: 'running' });
-    // An editor knows that its own steps let the program run, but not what other requests do.
+    // An editor expects its own steps to resume the program, but not other requests.
     if (!isExpected) this.send(new ContinuedEvent(thread.id, true));
   }
 
@@ -86,19 +84,19 @@ export class Reporter implements DebuggeeListener {
   }
 }
 
-/** Why a run ended, in words; a target may have reasons of its own. */
+/** Why a run ended. A target may have further reasons. */
 const endings: Readonly<Partial<Record<string, string>>> = {
-  'stop id': 'the model wrote a token that ends the text',
-  length: 'as many tokens as were asked for are written',
-  context: 'no position of the context is left',
+  'stop id': 'the model generated an end token',
+  length: 'the token limit was reached',
+  context: 'the context is full',
   terminated: 'it was stopped',
-  disconnected: 'its debugger has gone',
+  disconnected: 'the debugger disconnected',
 } satisfies Record<EndReason | 'terminated' | 'disconnected', string>;
 
-/** What to do when more was wanted. */
+/** How to get a longer text. */
 const advice: Readonly<Partial<Record<string, string>>> = {
   length:
-    ' For a longer text raise "tokens" in the launch configuration, in VS Code also as the setting ps2ml.tokens.',
+    ' For a longer text, raise "tokens" in the launch configuration, or the setting ps2ml.tokens in VS Code.',
 } satisfies Partial<Record<EndReason, string>>;
 
 function endingOf(reason: string): string {
@@ -110,5 +108,5 @@ const titles: Readonly<Record<StandReason, string>> = {
   step: 'Stopped',
   breakpoint: 'Breakpoint',
   pause: 'Paused',
-  end: 'End of the run,',
+  end: 'End of run,',
 };

@@ -29,7 +29,7 @@ describe('running to a moment', () => {
     assert.equal(success, false);
     assert.match(message ?? '', /The run is past that moment: start it again/);
     const wrong = await conversation.client.ask('ps2ml/runTo', { pass: 'first' });
-    assert.match(wrong.message ?? '', /needs the whole numbers "pass" and "operation"/);
+    assert.match(wrong.message ?? '', /needs the integers "pass" and "operation"/);
   });
 
   it('begins with the prompt that the host knows was chosen since, as at a restart', async () => {
