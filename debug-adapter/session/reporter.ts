@@ -4,7 +4,7 @@ import type { Listing } from '../../model/plan/listing';
 import type { EndReason, TraceEvent } from '../../model/trace/events';
 import type { SessionEvents, SessionPlan } from '../../model/trace/session';
 import type { Breakpoints } from '../breakpoints/breakpoints';
-import type { DebuggeeListener, StandReason } from '../debuggee/debuggeeListener';
+import type { DebuggeeListener, StopCause } from '../debuggee/debuggeeListener';
 import { describeStop } from './frames';
 import { stoppedState } from './sessionPlan';
 import type { Stop } from '../debuggee/stop';
@@ -16,28 +16,28 @@ export const thread = { id: 1, name: 'forward pass' } as const;
 /** Reports what a program does as events for the editor and the views, in order. */
 export class Reporter implements DebuggeeListener {
   private readonly batch = new TraceBatch((events) => {
-    this.tell('ps2ml/trace', { events });
+    this.sendCustomEvent('ps2ml/trace', { events });
   });
 
   /** The end of the run was reported. After that, the user may step back. */
-  private toldEnd = false;
+  private endReported = false;
 
   constructor(private readonly send: (event: DebugProtocol.Event) => void) {}
 
   /** Sends the views an event that is not part of the protocol. */
-  tell<Name extends keyof SessionEvents>(name: Name, body: SessionEvents[Name]): void {
+  sendCustomEvent<Name extends keyof SessionEvents>(name: Name, body: SessionEvents[Name]): void {
     this.send(new Event(name, body));
   }
 
   /** Describes the program. Its trace events follow, because they contain ids of the plan. */
   planned(plan: SessionPlan): void {
-    this.tell('ps2ml/plan', plan);
+    this.sendCustomEvent('ps2ml/plan', plan);
     this.batch.open();
   }
 
-  stopped(stop: Stop, reason: StandReason, listing: Listing, breakpoints: Breakpoints): void {
+  stopped(stop: Stop, reason: StopCause, listing: Listing, breakpoints: Breakpoints): void {
     this.batch.flush();
-    this.tell('ps2ml/state', stoppedState(stop, listing));
+    this.sendCustomEvent('ps2ml/state', stoppedState(stop, listing));
     const { plan, facts } = stop;
     const hit = breakpoints.hitNumbers(facts.cursor);
     const stopped: DebugProtocol.StoppedEvent['body'] = {
@@ -47,15 +47,15 @@ export class Reporter implements DebuggeeListener {
       allThreadsStopped: true,
       ...(reason === 'breakpoint' && hit.length > 0 && { hitBreakpointIds: hit }),
     };
-    if (facts.end !== undefined && !this.toldEnd) {
-      this.toldEnd = true;
+    if (facts.end !== undefined && !this.endReported) {
+      this.endReported = true;
       this.log(`\nEnd of run: ${endingOf(facts.end)}. Step back, or continue to end the session.`);
     }
     this.send(new Event('stopped', stopped));
   }
 
   running(isExpected: boolean): void {
-    this.tell('ps2ml/state', { state: 'running' });
+    this.sendCustomEvent('ps2ml/state', { state: 'running' });
     // An editor expects its own steps to resume the program, but not other requests.
     if (!isExpected) this.send(new ContinuedEvent(thread.id, true));
   }
@@ -74,8 +74,8 @@ export class Reporter implements DebuggeeListener {
 
   ended(reason: string, failure?: string): void {
     this.batch.flush();
-    this.tell('ps2ml/state', { state: 'ended', reason });
-    if (failure === undefined && !this.toldEnd)
+    this.sendCustomEvent('ps2ml/state', { state: 'ended', reason });
+    if (failure === undefined && !this.endReported)
       this.log(`\nThe run has ended: ${endingOf(reason)}.${advice[reason] ?? ''}`);
     else if (failure === undefined) this.log('The session has ended.');
     else this.send(new OutputEvent(`${failure}\n`, 'important'));
@@ -103,7 +103,7 @@ function endingOf(reason: string): string {
   return endings[reason] ?? reason;
 }
 
-const titles: Readonly<Record<StandReason, string>> = {
+const titles: Readonly<Record<StopCause, string>> = {
   entry: 'Ready',
   step: 'Stopped',
   breakpoint: 'Breakpoint',

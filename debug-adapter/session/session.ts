@@ -382,11 +382,11 @@ export class Session extends AnsweringSession {
 
   /** Goes back, after the response to the editor. */
   private stepBack(response: DebugProtocol.Response, step: 'stepBack' | 'reverseContinue'): void {
-    this.answer(response, () => void this.program.debuggee.wayBack(step), {
+    this.answer(response, () => void this.program.debuggee.stepBackRoute(step), {
       showUser: true,
       then: () => {
         const { debuggee } = this.program;
-        return debuggee.goBack(debuggee.wayBack(step));
+        return debuggee.goBack(debuggee.stepBackRoute(step));
       },
     });
   }

@@ -27,7 +27,7 @@ describe('running to a moment', () => {
     await conversation.stop('configurationDone');
     const { success, message } = await conversation.client.ask('ps2ml/runTo', { pass: 0, operation: 0 });
     assert.equal(success, false);
-    assert.match(message ?? '', /The run is past that moment: start it again/);
+    assert.match(message ?? '', /The run is already past that point\. Restart the session/);
     const wrong = await conversation.client.ask('ps2ml/runTo', { pass: 'first' });
     assert.match(wrong.message ?? '', /needs the integers "pass" and "operation"/);
   });

@@ -76,7 +76,7 @@ for (const [targetName, target] of targets) {
       const { message } = await conversation.client.ask('writeMemory', write);
       assert.match(
         message ?? '',
-        targetName === 'built-in' ? /^The run has ended, so the change/ : /cannot be changed/,
+        targetName === 'built-in' ? /^The run has ended, so the change/ : /does not support changing memory/,
       );
       assert.equal((await conversation.stop('reverseContinue')).reason, 'entry');
       await conversation.stop('stepIn');
