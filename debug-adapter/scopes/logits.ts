@@ -9,7 +9,7 @@ const shownTokens = 20;
 export async function logitItems(stop: Stop): Promise<Item[]> {
   const buffer = stop.plan.buffers.find(({ name }) => name === 'logits');
   const view = buffer && stop.viewOf(buffer);
-  if (!view) return [remark('not yet', 'The operation "logits" of this pass has not run yet.')];
+  if (!view) return [remark('not yet', 'The operation "logits" of this pass has not run.')];
   const ranked = topTokens(await view.read(0, 1), shownTokens);
   return ranked.map((token) => rankedTokenItem(token, stop.facts.tokenizer));
 }
