@@ -86,7 +86,10 @@ describe('a launch of PCSX2', function () {
     standIn.fault('mute');
     await start();
     const { message = '' } = await launch({ startTimeout: 1 });
-    assert.match(message, /^Waited 1 s for PCSX2 to answer over PINE, in vain: PCSX2 does not listen at /);
+    assert.match(
+      message,
+      /^Timed out after 1 s waiting for PCSX2 to answer over PINE: PCSX2 does not listen at /,
+    );
   });
 
   it('can be cancelled', async () => {
