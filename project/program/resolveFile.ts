@@ -8,7 +8,7 @@ import { resolveRun, type Resolution, type Statements } from './resolve';
  * that place names them, by paths or URIs, the same file always alike.
  */
 export interface ResolverHost {
-  /** Every `ps2ml.json` that may name this model, those of outer folders first. */
+  /** Every `ps2ml.json` that may name this model. */
   projectsFor(model: string): Promise<readonly string[]>;
   /** What a `ps2ml.json` says; undefined when something in it is wrong. @throws Error when it cannot be read. */
   readProject(file: string): Promise<Project | undefined>;
@@ -34,12 +34,21 @@ export interface ResolvedModel {
   readonly answers: Resolution;
 }
 
+/**
+ * Files in the order in which they apply: the outermost first, in the same depth by name. If several projects name a
+ * model, the first of them applies.
+ */
+export function outermostFirst(files: readonly string[]): string[] {
+  const depth = (file: string): number => file.split(/[/\\]/).length;
+  return [...files].sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
+}
+
 /** The project that puts this model on its disc; of several the outermost. */
 export async function projectOf(
   model: string,
   host: Pick<ResolverHost, 'projectsFor' | 'readProject' | 'inProject'>,
 ): Promise<FoundProject | undefined> {
-  for (const file of await host.projectsFor(model)) {
+  for (const file of outermostFirst(await host.projectsFor(model))) {
     const project = await host.readProject(file);
     if (project && host.inProject(file, outputsOf(project).psnt) === model) return { file, project };
   }

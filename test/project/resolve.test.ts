@@ -92,6 +92,14 @@ describe('resolver', () => {
     assert.deepEqual(answers.disc, { value: answers.disc.value, from: 'default' });
   });
 
+  it('takes the outermost project, in the same depth the first by name, in whatever order they are found', async () => {
+    const host = hostOf({ 'z/b/ps2ml.json': {}, 'z/a/ps2ml.json': {}, 'y/ps2ml.json': {} });
+    const everywhere = { ...host, inProject: (_: string, path: string) => path };
+    assert.equal((await projectOf('a.psnt', everywhere))?.file, 'y/ps2ml.json');
+    const inner = { ...everywhere, projectsFor: () => Promise.resolve(['z/b/ps2ml.json', 'z/a/ps2ml.json']) };
+    assert.equal((await projectOf('a.psnt', inner))?.file, 'z/a/ps2ml.json');
+  });
+
   it('reads what was converted in the order that was written', () => {
     const converted = projectFrom({ model: 'a.gguf', order: 'scales-first' });
     const { order, tokenizer } = projectStatements(converted, (path) => `p/${path}`);
