@@ -31,6 +31,8 @@ export interface ResolvedModel {
   readonly model: string;
   /** The project that names it. */
   readonly project?: FoundProject;
+  /** The file that the project converts into the model, else the model: a tokenizer without a name is next to it. */
+  readonly source: string;
   readonly answers: Resolution;
 }
 
@@ -72,7 +74,8 @@ export async function resolveModel(
     setting: await host.settings(model),
     ...(host.remembered && { remembered: await host.remembered(model) }),
   });
-  return { model, ...(found && { project: found }), answers };
+  const source = found ? host.inProject(found.file, found.project.model) : model;
+  return { model, ...(found && { project: found }), source, answers };
 }
 
 const statementsOf = ({ file, project }: FoundProject, host: Pick<ResolverHost, 'inProject'>): Statements =>
