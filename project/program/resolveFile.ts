@@ -16,7 +16,9 @@ export interface ResolverHost {
   inProject(file: string, path: string): string;
   /** What the settings say for a model. @throws Error in words when one of them cannot be right. */
   settings(model: string): Promise<Statements>;
-  /** What was chosen for this model before. */
+  /** What the user chose for this model since its project was written. */
+  chosen?(model: string, project: Statements): Statements;
+  /** The tokenizer that was chosen for this model before, and the prompt that was used last. */
   remembered?(model: string): Promise<Statements>;
 }
 
@@ -60,22 +62,34 @@ export async function projectOf(
 /**
  * Decides what holds for a model.
  * @param launch what the launch configuration or the command line says.
+ * @param named the `ps2ml.json` that is launched; else it is looked for.
  * @throws Error in words when a setting cannot be right.
  */
 export async function resolveModel(
   model: string,
   host: ResolverHost,
   launch: Statements = {},
+  named?: string,
 ): Promise<ResolvedModel> {
-  const found = await projectOf(model, host);
+  const found = await (named === undefined ? projectOf(model, host) : projectAt(named, host));
+  const project = found && statementsOf(found, host);
   const answers = resolveRun({
     launch,
-    ...(found && { project: statementsOf(found, host) }),
+    ...(project && { project }),
+    ...(project && host.chosen && { chosen: host.chosen(model, project) }),
     setting: await host.settings(model),
     ...(host.remembered && { remembered: await host.remembered(model) }),
   });
   const source = found ? host.inProject(found.file, found.project.model) : model;
   return { model, ...(found && { project: found }), source, answers };
+}
+
+async function projectAt(
+  file: string,
+  host: Pick<ResolverHost, 'readProject'>,
+): Promise<FoundProject | undefined> {
+  const project = await host.readProject(file);
+  return project && { file, project };
 }
 
 const statementsOf = ({ file, project }: FoundProject, host: Pick<ResolverHost, 'inProject'>): Statements =>
