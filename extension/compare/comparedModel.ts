@@ -9,7 +9,7 @@ import { errorText } from '../../common/errorText';
 import { inspectFile } from '../inspector/inspectorContent';
 import type { Platform } from '../platform';
 import type { ModelPlans } from '../project/modelPlans';
-import { fileNameOf } from '../uris';
+import { fileNameOf } from '../fileName';
 
 /** One of two models that are compared. */
 export interface ComparedModel {
@@ -24,8 +24,8 @@ export interface ComparedModel {
 
 /** Opens a model to be compared. Never rejects: `side` contains the problem. */
 export async function openComparedModel(
-  platform: Platform,
-  plans: ModelPlans,
+  platform: Pick<Platform, 'openFile'>,
+  plans: Pick<ModelPlans, 'resolved' | 'requestOf'>,
   uri: vscode.Uri,
 ): Promise<ComparedModel> {
   const named = { uri: uri.toString(), fileName: fileNameOf(uri) };
