@@ -71,6 +71,7 @@ export function parseLaunchArguments(
   const order = fields.optionalText('order');
   const system = fields.optionalText('system');
   const listingUri = fields.optionalText('__listingUri');
+  const source = fields.optionalText('__source');
   const arithmetic = fields.choice<Arithmetic>('arithmetic', ['ee', 'ieee']);
   const target = fields.target(here, request, arithmetic);
   // The fields of other targets are checked, too.
@@ -80,6 +81,7 @@ export function parseLaunchArguments(
     request,
     program: fields.requiredText('program', '"/models/stories.psnt"'),
     ...(tokenizer !== undefined && { tokenizer }),
+    ...(source !== undefined && { source }),
     ...(order !== undefined && { order }),
     layout: fields.layout('layout'),
     prompt: fields.text('prompt', ''),
