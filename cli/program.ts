@@ -44,7 +44,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<numbe
   }
   const command = commands.find((candidate) => candidate.name === name);
   if (!command) {
-    io.err(name === undefined ? help : `ps2ml has no command "${name}".\n\n${help}`);
+    io.err(name === undefined ? help : `Unknown command "${name}".\n\n${help}`);
     return exitCodes.wrongCall;
   }
   if (rest.includes('--help') || rest.includes('-h')) {

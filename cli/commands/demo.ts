@@ -8,9 +8,9 @@ import { launchValuesOf, runOptions, targetOf } from '../sampling';
 
 export const demoCommand: Command = {
   name: 'demo',
-  summary: 'Debugs a model from its first layer on and shows what its run reads and needs.',
+  summary: 'Debug a model from its first layer and show the disc reads and the RAM of the run.',
   options: {
-    model: { value: 'FILE', help: 'the model; without it the model of stories that comes along' },
+    model: { value: 'FILE', help: 'the model (default: the sample model)' },
     ...runOptions(),
   },
   async run(call, io) {

@@ -17,47 +17,47 @@ export const runCommand: Command = {
   name: 'run',
   operand: 'FILE',
   isOperandOptional: true,
-  summary: 'Runs a model, or boots a disc image on the built-in console, and prints the text that it writes.',
+  summary: 'Run a model, or boot a disc image on the built-in console, and print the generated text.',
   options: {
     ...runOptions(),
     json: { help: 'print one JSON object instead of the text' },
-    trace: { value: 'FILE', help: 'write what was measured to FILE, a .ps2trace' },
+    trace: { value: 'FILE', help: 'write a trace of the run to FILE (.ps2trace)' },
     'serve-pine': {
       value: 'SLOT',
-      help: `run an image for clients of PINE, as PCSX2 does, until Ctrl+C; its own slot is ${defaultSlot}`,
+      help: `run an image for PINE clients like PCSX2, until Ctrl+C; the default slot of PCSX2 is ${defaultSlot}`,
     },
     'serve-ps2link': {
       value: 'ADDRESS',
-      help: 'be a console with ps2link at ADDRESS (or ADDRESS:FILEPORT:COMMANDPORT), with the image FILE in its drive or none, until Ctrl+C',
+      help: 'act as a console with ps2link at ADDRESS (or ADDRESS:FILEPORT:COMMANDPORT) until Ctrl+C, with the image FILE in its drive, if given',
     },
-    'ps2link-log': { value: 'ADDRESS:PORT', help: 'where that console sends its log' },
+    'ps2link-log': { value: 'ADDRESS:PORT', help: 'address that this console sends its log to' },
   },
   async run(call, io) {
     const place = call.text('serve-ps2link');
     if (place !== undefined) {
       const address = linkAddressOf(place, call.text('ps2link-log'));
       if (call.file !== undefined && !(await isImage(call.file)))
-        throw new UsageError('--serve-ps2link takes a disc image, or no file: the drive is empty then.');
+        throw new UsageError('--serve-ps2link needs a disc image, or no file for an empty drive.');
       await serveLink(call.file, address, io);
       return;
     }
     const { file } = call;
-    if (file === undefined) throw new UsageError('FILE is missing: ps2ml run FILE');
+    if (file === undefined) throw new UsageError('FILE is missing. Usage: ps2ml run FILE');
     const launch = await launchOf(call, file, targetOf(call, io, reference.id));
     const slot =
       call.text('serve-pine') === undefined ? undefined : call.integer('serve-pine', defaultSlot, 1, 65535);
     if (await isImage(file)) {
       const trace = call.text('trace');
       if (trace !== undefined && slot !== undefined)
-        throw new UsageError('--trace and --serve-pine exclude each other: the client traces the run.');
+        throw new UsageError('--trace cannot be used with --serve-pine: the client traces the run.');
       await (slot === undefined ? runImage(file, call.has('json'), io, trace) : servePine(file, slot, io));
       return;
     }
     if (slot !== undefined)
-      throw new UsageError('--serve-pine needs a disc image: make one with ps2ml build.');
+      throw new UsageError('--serve-pine needs a disc image: build one with ps2ml build.');
     const host = cliHost(io);
     const createTarget = host.targets.get(launch.target);
-    if (!createTarget) throw new Error(`There is no target "${launch.target}" here.`);
+    if (!createTarget) throw new Error(`The target "${launch.target}" is not available here.`);
     const loaded = await loadProgram(launch, host, () => undefined, io.signal);
     const target = createTarget(loaded.program, launch);
     try {
@@ -90,22 +90,24 @@ interface RunResult {
   readonly text: string;
   readonly passes: number;
   readonly end: string;
-  /** What the program reported and this PC did not read in time; tokens are missing only where `missingTokens` says so. */
+  /** What the program reported but this PC did not read in time. `missingTokens` counts the tokens that are missing. */
   readonly lost: RunTotals['lost'];
   readonly missingTokens: number;
 }
 
-/** @throws Error in words when what the model wrote is not whole. */
+/** Reports lost events. @throws Error when generated text is missing. */
 function reportLoss({ lost, missingTokens }: RunResult, io: Io): void {
   const { events, text, log } = lost;
   if (events + text + log === 0 && missingTokens === 0) return;
   const what = `${events} events, ${text} bytes of text and ${log} bytes of log`;
   if (missingTokens === 0 && text === 0) {
-    io.err(`Lost because the program reported faster than it was read: ${what}. All tokens are there.\n`);
+    io.err(
+      `Lost because the program reported faster than this PC could read: ${what}. No tokens are missing.\n`,
+    );
     return;
   }
   throw new Error(
-    `The program reported faster than it was read: ${what} are lost, and ${missingTokens} tokens are missing. Run it again while this PC has less to do.`,
+    `The program reported faster than this PC could read: ${what} are lost, and ${missingTokens} tokens are missing. Run it again while this PC is less busy.`,
   );
 }
 
@@ -143,7 +145,7 @@ async function runToTheEnd(
       onText(event.text);
     });
   });
-  // Whichever fails first is reported; the other must not be lost unheard.
+  // The first error is reported. The other one must still be handled.
   ended.catch(() => undefined);
   await target.launch(run, signal);
   await target.resume({ kind: 'end' });

@@ -18,11 +18,11 @@ import type { Io } from '../io';
 import { driveTable, summarise } from '../reports/driveTable';
 import { recordTrace } from '../traceRecorder';
 
-/** Cycles between two looks at whether to stop and at what the program reports: far fewer events than its ring holds. */
+/** Cycles between two checks for a stop and for new events. They produce far fewer events than the ring holds. */
 const chunkCycles = 2_000_000;
 const headOffset = 16 * sectorBytes;
 
-/** Whether a file is a disc image: by its name, or by the descriptor of ISO 9660. */
+/** Whether a file is a disc image, by its name or its ISO 9660 descriptor. */
 export async function isImage(path: string): Promise<boolean> {
   if (/\.iso$/i.test(path)) return true;
   const source = await FileSource.open(path);
@@ -36,9 +36,9 @@ export async function isImage(path: string): Promise<boolean> {
 }
 
 /**
- * Boots an image on the built-in console and runs its program to the end: its text goes to standard output, what
- * the drive did to a table behind it.
- * @throws Error in words when the image does not boot or the program fails.
+ * Boots an image on the built-in console and runs its program to the end. The program's text goes to standard output,
+ * followed by a table of the drive's reads.
+ * @throws Error when the image does not boot or the program fails.
  */
 export async function runImage(path: string, isJson: boolean, io: Io, trace?: string): Promise<void> {
   const source = await FileSource.open(path);
@@ -97,14 +97,14 @@ async function runVolume({ path, source, volume, isJson, io, tracing }: ImageRun
     const lost = trace && { lost: trace.lost };
     if (isJson) io.out(`${JSON.stringify({ program, text, seconds, reads, ...lost }, undefined, 2)}\n`);
     else io.out(`\nDisc reads (measured on the built-in console)\n${driveTable(reads)}\n`);
-    io.err(`${program} ran for ${seconds.toFixed(2)} s of the console's time.\n`);
-    if (trace && trace.lost.events > 0) io.err(`${trace.lost.events} events are missing in the trace.\n`);
+    io.err(`${program} ran for ${seconds.toFixed(2)} s of console time.\n`);
+    if (trace && trace.lost.events > 0) io.err(`${trace.lost.events} events are missing from the trace.\n`);
   } finally {
     await client.close();
   }
 }
 
-/** @param pause called again and again, while the program stands still. */
+/** @param pause called repeatedly, each time while the program is paused. */
 async function runToTheEnd(
   client: ConsoleClient,
   signal: AbortSignal,
@@ -125,7 +125,7 @@ async function symbolsOf(source: FileSource, volume: Volume, program: string): P
   return new SymbolTable(readElf(bytes, program).symbols);
 }
 
-/** @throws Error in words unless the program is done and says nothing else. */
+/** @throws Error unless the program has finished successfully. */
 async function checkEnd(client: ConsoleClient, end: RunEnd, symbols: SymbolTable): Promise<void> {
   if (end.kind === 'crash') {
     throw new Error(describeCrash(end, await client.ask('registers', {}), symbols));
@@ -137,6 +137,6 @@ async function checkEnd(client: ConsoleClient, end: RunEnd, symbols: SymbolTable
     const { state, error } = await (await MailboxClient.attach(port, address)).signs();
     if (state === 'failed') throw new Error(error);
   }
-  if (end.kind === 'exit' && end.code !== 0) throw new Error(`The program ended with code ${end.code}.`);
+  if (end.kind === 'exit' && end.code !== 0) throw new Error(`The program exited with code ${end.code}.`);
   if (end.kind === 'deadlock' && !end.asleep) throw new Error(end.message);
 }

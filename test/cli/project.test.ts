@@ -259,7 +259,10 @@ describe('ps2ml and projects', function () {
     assert.match(await said('{\n  "model": "no.psnt" }'), /ps2ml\.json:2:12: error: .*no\.psnt/);
     assert.match(await said('{ "model": "tiny.psnt", "tokenizer": "no.bin" }'), /: error: .*no\.bin/);
     assert.match(await said('{ "model": "tiny.psnt", "files": ["no.txt"] }'), /: error: .*no\.txt/);
-    assert.match(await said('{ "model": "tiny.psnt" }', '--prompt', 'x'), /--prompt is for a model alone/);
+    assert.match(
+      await said('{ "model": "tiny.psnt" }', '--prompt', 'x'),
+      /--prompt cannot be used with a project/,
+    );
     rmSync(file('ps2ml.json'));
     const missing = await ps2ml(['clean', folder]);
     assert.match(missing.err, /Cannot read .*ps2ml\.json: a project is a folder with a ps2ml\.json\./);
