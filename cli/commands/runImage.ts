@@ -1,8 +1,8 @@
 import { sectorBytes } from '../../disc/sector';
 import { fileOfImage, findFile, readVolume, type Volume } from '../../disc/volume';
 import { FileSource } from '../../disc/node/fileSource';
-import { MailboxClient } from '../../debug-adapter/mailbox/client';
-import { findMailbox } from '../../debug-adapter/mailbox/find';
+import { failureOf } from '../../debug-adapter/mailbox/host/failure';
+import { mailboxSymbol } from '../../debug-adapter/mailbox/layout';
 import { describeCrash } from '../../debug-adapter/targets/consoleCrash';
 import { cyclesPerSecond } from '../../debug-adapter/targets/consoleMachine';
 import { consolePort } from '../../debug-adapter/targets/consolePort';
@@ -130,13 +130,9 @@ async function checkEnd(client: ConsoleClient, end: RunEnd, symbols: SymbolTable
   if (end.kind === 'crash') {
     throw new Error(describeCrash(end, await client.ask('registers', {}), symbols));
   }
-  const port = consolePort(client);
-  const block = symbols.named('ps2ml_mailbox')?.address;
-  const address = block === undefined ? undefined : await findMailbox(port, block);
-  if (address !== undefined) {
-    const { state, error } = await (await MailboxClient.attach(port, address)).signs();
-    if (state === 'failed') throw new Error(error);
-  }
+  const mailbox = symbols.named(mailboxSymbol)?.address;
+  const failure = mailbox === undefined ? undefined : await failureOf({ port: consolePort(client), mailbox });
+  if (failure !== undefined) throw new Error(failure);
   if (end.kind === 'exit' && end.code !== 0) throw new Error(`The program exited with code ${end.code}.`);
   if (end.kind === 'deadlock' && !end.asleep) throw new Error(end.message);
 }

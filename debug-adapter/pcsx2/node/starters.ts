@@ -3,6 +3,7 @@ import { errorText } from '../../../common/errorText';
 import { readElf } from '../../../ee/elf';
 import { SymbolTable } from '../../../ee/symbols';
 import { defaultSlot } from '../../../ps2/pine/wire';
+import { mailboxSymbol } from '../../mailbox/layout';
 import { makeDisc, type ConsoleFiles } from '../../node/consoleDiscs';
 import { openFile } from '../../../project/program/node/files';
 import type { Link, LinkStart, LinkStarter } from '../../targets/link';
@@ -75,7 +76,7 @@ function linkOf(
   symbols: SymbolTable | undefined,
   emulator?: Emulator,
 ): Link {
-  const mailbox = symbols?.named('ps2ml_mailbox')?.address;
+  const mailbox = symbols?.named(mailboxSymbol)?.address;
   return {
     port: pine.port,
     ...(mailbox !== undefined && { mailbox }),
@@ -129,7 +130,7 @@ async function symbolsOf(elf: string | undefined): Promise<SymbolTable | undefin
     const symbols = new SymbolTable(
       readElf(await file.source.read(0, file.source.size), basename(elf)).symbols,
     );
-    if (symbols.named('ps2ml_mailbox')) return symbols;
+    if (symbols.named(mailboxSymbol)) return symbols;
     throw new Error(
       `${elf} has no symbol ps2ml_mailbox: use an ELF with symbols, or remove "elf" to search RAM for the mailbox.`,
     );
