@@ -8,6 +8,8 @@ import { cyclesPerSecond } from '../../debug-adapter/targets/consoleMachine';
 import { consolePort } from '../../debug-adapter/targets/consolePort';
 import { readElf } from '../../ee/elf';
 import { SymbolTable } from '../../ee/symbols';
+import { eeFloatRevision } from '../../model/eeFloatRevision';
+import type { Plan } from '../../model/plan/plan';
 import type { TraceEvent } from '../../model/trace/events';
 import type { ConsoleClient } from '../../ps2/worker/consoleClient';
 import type { DriveLogEntry } from '../../ps2/drive/drive';
@@ -51,10 +53,19 @@ export async function runImage(path: string, isJson: boolean, io: Io, trace?: st
       return;
     }
     const image = await tracedImage(path, source, volume);
+    warnOfOtherFloats(path, image.plan, io);
     await recordTrace(trace, image.info, io, (record) => run({ image, record }));
   } finally {
     await source.close();
   }
+}
+
+/** The console computes as this release does, whatever the image was built for. */
+function warnOfOtherFloats(path: string, { eeFloats }: Plan, io: Io): void {
+  if (eeFloats === eeFloatRevision) return;
+  io.err(
+    `${path} was built for EE-float revision ${eeFloats}, the built-in console computes with ${eeFloatRevision}: results differ in the last bit from what was seen then. Build the image again.\n`,
+  );
 }
 
 interface Tracing {
