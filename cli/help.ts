@@ -12,7 +12,7 @@ export function generalHelp(commands: readonly Command[]): string {
     '  ps2ml COMMAND --help   says what a command takes',
     '  ps2ml --version        prints the version',
     '',
-    'Exit code: 0 done, 1 the input or the run failed, 2 the call was wrong.',
+    'Exit code: 0 done, 1 the input or the run failed, 2 the call was wrong; ps2ml run ELF ends as the program does.',
     '',
   ].join('\n');
 }

@@ -13,15 +13,13 @@ import type { Plan } from '../../model/plan/plan';
 import type { TraceEvent } from '../../model/trace/events';
 import type { ConsoleClient } from '../../ps2/worker/consoleClient';
 import type { DriveLogEntry } from '../../ps2/drive/drive';
-import type { RunEnd } from '../../ps2/worker/messages';
 import { startConsoleHere } from '../../ps2/node/consoleHere';
 import { ImageTrace, mailboxOf, tracedImage, type TracedImage } from '../imageTrace';
-import type { Io } from '../io';
+import { outOfTime, runConsole, secondsOf, type ConsoleRun } from '../consoleRun';
+import { exitCodes, type Io } from '../io';
 import { driveTable, summarise } from '../reports/driveTable';
 import { recordTrace } from '../traceRecorder';
 
-/** Cycles between two looks at whether to stop and at what the program reports: far fewer events than its ring holds. */
-const chunkCycles = 2_000_000;
 const headOffset = 16 * sectorBytes;
 
 /** Whether a file is a disc image: by its name, or by the descriptor of ISO 9660. */
@@ -37,24 +35,34 @@ export async function isImage(path: string): Promise<boolean> {
   }
 }
 
+export interface ImageOptions {
+  readonly isJson: boolean;
+  /** The console's time that the program has. */
+  readonly mostCycles: number;
+  /** Where to write a trace. */
+  readonly trace?: string;
+}
+
 /**
  * Boots an image on the built-in console and runs its program to the end: its text goes to standard output, what
  * the drive did to a table behind it.
+ * @returns the exit code: `outOfTime` when the program did not end in time
  * @throws Error in words when the image does not boot or the program fails.
  */
-export async function runImage(path: string, isJson: boolean, io: Io, trace?: string): Promise<void> {
+export async function runImage(
+  path: string,
+  io: Io,
+  { isJson, mostCycles, trace }: ImageOptions,
+): Promise<number> {
   const source = await FileSource.open(path);
   try {
     const volume = await readVolume(source);
-    const run = (tracing?: Tracing): Promise<void> =>
-      runVolume({ path, source, volume, isJson, io, ...(tracing && { tracing }) });
-    if (trace === undefined) {
-      await run();
-      return;
-    }
+    const run = (tracing?: Tracing): Promise<number> =>
+      runVolume({ path, source, volume, isJson, mostCycles, io, ...(tracing && { tracing }) });
+    if (trace === undefined) return await run();
     const image = await tracedImage(path, source, volume);
     warnOfOtherFloats(path, image.plan, io);
-    await recordTrace(trace, image.info, io, (record) => run({ image, record }));
+    return await recordTrace(trace, image.info, io, (record) => run({ image, record }));
   } finally {
     await source.close();
   }
@@ -78,11 +86,13 @@ interface ImageRun {
   readonly source: FileSource;
   readonly volume: Volume;
   readonly isJson: boolean;
+  readonly mostCycles: number;
   readonly io: Io;
   readonly tracing?: Tracing;
 }
 
-async function runVolume({ path, source, volume, isJson, io, tracing }: ImageRun): Promise<void> {
+async function runVolume(run: ImageRun): Promise<number> {
+  const { path, source, volume, isJson, mostCycles, io, tracing } = run;
   const decoder = new TextDecoder();
   const drive: DriveLogEntry[] = [];
   let text = '';
@@ -101,31 +111,22 @@ async function runVolume({ path, source, volume, isJson, io, tracing }: ImageRun
       const block = mailboxOf(symbols, program);
       trace = new ImageTrace(consolePort(client), block, tracing.image, tracing.record);
     }
-    const { end, cycles } = await runToTheEnd(client, io.signal, () => trace?.look());
+    const { end, cycles } = await runConsole(client, io.signal, mostCycles, () => trace?.look());
     await checkEnd(client, end, symbols);
     const reads = summarise(drive, volume);
     const seconds = cycles / cyclesPerSecond;
     const lost = trace && { lost: trace.lost };
     if (isJson) io.out(`${JSON.stringify({ program, text, seconds, reads, ...lost }, undefined, 2)}\n`);
     else io.out(`\nDisc reads (measured on the built-in console)\n${driveTable(reads)}\n`);
-    io.err(`${program} ran for ${seconds.toFixed(2)} s of the console's time.\n`);
+    io.err(
+      end.kind === 'time'
+        ? `${outOfTime(program, cycles)}\n`
+        : `${program} ran for ${secondsOf(cycles)} s of the console's time.\n`,
+    );
     if (trace && trace.lost.events > 0) io.err(`${trace.lost.events} events are missing in the trace.\n`);
+    return end.kind === 'time' ? exitCodes.outOfTime : exitCodes.done;
   } finally {
     await client.close();
-  }
-}
-
-/** @param pause called again and again, while the program stands still. */
-async function runToTheEnd(
-  client: ConsoleClient,
-  signal: AbortSignal,
-  pause: () => Promise<void> | undefined,
-): Promise<{ end: RunEnd; cycles: number }> {
-  for (;;) {
-    signal.throwIfAborted();
-    const run = await client.ask('run', { maxCycles: chunkCycles });
-    await pause();
-    if (run.end.kind !== 'budget') return run;
   }
 }
 
@@ -137,7 +138,7 @@ async function symbolsOf(source: FileSource, volume: Volume, program: string): P
 }
 
 /** @throws Error in words unless the program is done and says nothing else. */
-async function checkEnd(client: ConsoleClient, end: RunEnd, symbols: SymbolTable): Promise<void> {
+async function checkEnd(client: ConsoleClient, end: ConsoleRun['end'], symbols: SymbolTable): Promise<void> {
   if (end.kind === 'crash') {
     throw new Error(describeCrash(end, await client.ask('registers', {}), symbols));
   }
