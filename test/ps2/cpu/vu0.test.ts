@@ -167,6 +167,7 @@ describe('VU0 macro instructions', () => {
       return [words(QUOTIENT, 1)[0], cpu.words[STATUS]];
     };
     assert.deepEqual(divide(0x40400000, 0x40000000), [0x3fc00000, 0]);
+    assert.deepEqual(divide(0x40490fda, 0x3fb504f3), [0x400e2c18, 0], 'by the divider of COP1');
     assert.deepEqual(divide(0xc0400000, 0), [0xffffffff, 32 | 2048]);
     assert.deepEqual(divide(0, 0), [0x7fffffff, 16 | 1024]);
     run((encode('vsqrt') | (3 << 16) | (1 << 21)) >>> 0)(() => {
