@@ -5,11 +5,14 @@ import { stateHash } from '../../ps2/state/stateHash';
 import { boot, finish } from './program';
 
 const transcript = `4 KB in 640 bus cycles and a few 1
+second of the chain called 1
+second of the chain called 0
+first of the chain called 2
 sums agree 1
 sums of VU0 that agree 24
-interrupts 24
-first of the chain 1
-last of the chain 1
+interrupts 25
+first of two references 1
+last of two references 1
 back in RAM 1
 `;
 
