@@ -111,29 +111,3 @@ function checkShape(
     advice: 'the configuration belongs to another model, or the architecture is not supported',
   });
 }
-
-/**
- * @param known whether a tensor belongs to the model or is known to be unused.
- * @throws FormatError when there are other tensors.
- */
-export function checkNoOthers(
-  label: string,
-  names: Iterable<string>,
-  known: (name: string) => boolean,
-): void {
-  for (const name of names) {
-    if (known(name)) continue;
-    const isBias = /\.bias$/.test(name);
-    throw new FormatError({
-      label,
-      field: `the tensor ${name}`,
-      found: isBias ? 'a bias' : 'one that a Llama-style model does not have',
-      expected: isBias
-        ? 'matrices without biases'
-        : 'attention and feed-forward matrices, norms, embedding and classifier',
-      advice: isBias
-        ? 'PS2 ML does not support biases; use a Llama or Mistral model without them'
-        : 'PS2 ML does not support this architecture; use a Llama or Mistral model',
-    });
-  }
-}

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../json';
 import type { ModelConfig } from '../../model';
 import type { DeclaredShape } from '../../shapeChecks';
-import { configOfShape } from '../modelShape';
+import { configOfShape, windowNote } from '../modelShape';
 import type { SourceTensor } from '../tensorSet';
 import { checkKeys } from './keys';
 import { ropeTheta } from './rope';
@@ -99,9 +99,7 @@ async function readTransformers(
   const window = attentionWindow(json, defaults.window);
   const notes: string[] = [];
   if (window !== undefined && window < positions) {
-    notes.push(
-      `The model attends to ${window} positions at a time, and PS2 ML to all: its context is ${window} positions instead of ${positions}.`,
-    );
+    notes.push(windowNote(window, positions));
   }
   const { tied, note } = await isTied(find(json, tiedKeys), tensors, pair);
   if (note !== undefined) notes.push(note);

@@ -39,7 +39,7 @@ export async function openCheckpointFolder(folder: CheckpointFolder, chosen?: st
       field: 'the folder',
       found: names.includes('config.json') ? 'without a .safetensors file' : 'without config.json',
       expected: 'a folder with both',
-      advice: 'download or save the whole model; save PyTorch weights (.bin, .pt) as safetensors first',
+      advice: adviceFor(names),
     });
   }
   const { files, fileOf } = await checkpointFiles(folder, chosen);
@@ -48,6 +48,13 @@ export async function openCheckpointFolder(folder: CheckpointFolder, chosen?: st
   for (const name of present) shards.push({ name, source: await folder.open(name) });
   const config = await folder.text('config.json');
   return openSafetensorsFolder({ label, config, shards, ...(fileOf && { fileOf }) });
+}
+
+/** A folder may have been opened for a file in it. */
+function adviceFor(names: readonly string[]): string {
+  const models = names.filter((name) => /\.(?:psnt|gguf)$/.test(name));
+  if (models.length > 0) return `open the model file in it (${models.slice(0, 3).join(', ')})`;
+  return 'download or save the whole model; save PyTorch weights (.bin, .pt) as safetensors first';
 }
 
 /**

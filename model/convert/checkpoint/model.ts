@@ -1,7 +1,8 @@
 import { FormatError } from '../../formatError';
 import type { JsonValue } from '../../json';
 import type { Model } from '../../model';
-import { checkNoOthers, modelOfTensors, type SourceTensor } from '../tensorSet';
+import { checkNoOthers } from '../otherTensors';
+import { modelOfTensors, type SourceTensor } from '../tensorSet';
 import { readCheckpointConfig } from './config';
 import { metaFamily, namingOf, needlessReason, patternOf, plainName, transformersFamily } from './names';
 import { roundedRows } from './ternary';
@@ -24,7 +25,7 @@ export interface Checkpoint {
  */
 export async function modelOfCheckpoint({ label, config: json, tensors: all }: Checkpoint): Promise<Model> {
   const tensors = byPlainNames(label, all);
-  const family = isTransformers(tensors) ? transformersFamily : metaFamily;
+  const family = isTransformers(json, tensors) ? transformersFamily : metaFamily;
   const { embedding = '', classifier = '' } = family.wholes;
   const { config, ternary, notes } = await readCheckpointConfig(json, tensors, { embedding, classifier });
   const pattern = patternOf(family);
@@ -75,8 +76,12 @@ function byPlainNames(label: string, all: Iterable<SourceTensor>): Map<string, S
   return tensors;
 }
 
-function isTransformers(tensors: ReadonlyMap<string, SourceTensor>): boolean {
-  return [...tensors.keys()].some((name) => /^(?:model\.(?:embed_tokens|layers)|lm_head)\./.test(name));
+/** By the names of the tensors; where none is known, by the configuration. */
+function isTransformers(json: JsonValue, tensors: ReadonlyMap<string, SourceTensor>): boolean {
+  const names = [...tensors.keys()];
+  if (names.some((name) => /^(?:model\.(?:embed_tokens|layers)|lm_head)\./.test(name))) return true;
+  const isMeta = names.some((name) => /^(?:tok_embeddings|layers|_unique_layers|output)\./.test(name));
+  return !isMeta && json.get('hidden_size').exists;
 }
 
 function leftOut(names: readonly string[]): string[] {

@@ -231,6 +231,21 @@ describe('checkpoints that once came out wrong', () => {
     });
   });
 
+  it('in GGUF open where lists state one value, and are refused for scaled positions and parts', async function () {
+    await opened(caseOf(this, 'head_kv_array.gguf'), async (model) => {
+      assert.equal(model.config.kvHeads, 2);
+      assert.equal((await says(model)).length, 4);
+    });
+    await assert.rejects(
+      openModelFile(caseOf(this, 'scale_linear.gguf')),
+      /llama\.rope\.scale_linear is \d+, expected 1/,
+    );
+    await assert.rejects(
+      openModelFile(caseOf(this, 'part-00001-of-00003.gguf')),
+      /is part 1 of 3 of a model.*join the parts/,
+    );
+  });
+
   it('have the positions of their attention window for context, and say so', async function () {
     await opened(caseOf(this, 'mistral_window'), (model) => {
       assert.equal(model.config.seqLen, 128);
