@@ -1,5 +1,6 @@
 import type { DiscFile, DiscIdentity } from '../image/discSettings';
 import type { DiscLayout } from '../model/plan/discLayout';
+import type { KvCacheType } from '../model/plan/options';
 import type { Quantization } from '../model/psnt/fields';
 
 /** Name of the file that makes a folder a project. */
@@ -61,6 +62,10 @@ export interface Project {
   readonly sampling: Partial<ProjectSampling>;
   readonly disc: DiscIdentity;
   readonly ram: RamSettings;
+  /** Text positions of the plan; the largest number that fits when not given. */
+  readonly context?: number;
+  /** How keys and values are stored; f32 when not given. */
+  readonly kvCache?: KvCacheType;
   /** How disc and RAM are laid out; the setting `ps2ml.layout` says it when not given. */
   readonly layout?: DiscLayout;
   /** Id of a target. */

@@ -23,7 +23,7 @@ export interface ModelListing {
 }
 
 /** What a launch says of how a model is read and planned. */
-export type ListingStatements = Pick<Statements, 'order' | 'layout' | 'ram' | 'tokenizer' | 'prompt'>;
+export type ListingStatements = Pick<Statements, 'order' | 'layout' | 'ram' | 'context' | 'kvCache' | 'tokenizer' | 'prompt'>;
 
 /** Makes a model's listing and sees to it that its breakpoints are where they belong. */
 export type ListingMaker = (model: vscode.Uri, launch?: ListingStatements) => Promise<ModelListing>;

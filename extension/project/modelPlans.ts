@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { tokensBytesOf } from '../../image/bootFiles';
 import type { ModelConfig } from '../../model/model';
-import type { PlanRequest } from '../../project/program/plan';
+import { planRequestOf, type PlanAnswers, type PlanRequest } from '../../project/program/plan';
 import type { Resolution } from '../../project/program/resolve';
 import type { TokenizerChoice } from '../debug/tokenizerChoice';
 import type { Platform } from '../platform';
@@ -19,11 +19,11 @@ export class ModelPlans {
   async requestOf(
     model: vscode.Uri,
     config: ModelConfig,
-    { layout, ram, tokenizer }: Pick<Resolution, 'layout' | 'ram' | 'tokenizer'>,
+    answers: PlanAnswers & Pick<Resolution, 'tokenizer'>,
   ): Promise<Required<PlanRequest>> {
-    const path = tokenizer?.value ?? undefined;
+    const path = answers.tokenizer?.value ?? undefined;
     const tokensBytes = await this.tokensBytesOf(model, config, path).catch(() => 0);
-    return { layout: layout.value, ram: ram.value, tokensBytes };
+    return planRequestOf(answers, tokensBytes);
   }
 
   private async tokensBytesOf(

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { projectFileName } from '../../project/project';
+import { planRequestOf, type PlanAnswers } from '../../project/program/plan';
 import { resolveRun, type Resolution } from '../../project/program/resolve';
 import { Disposables } from '../disposables';
 import { errorText } from '../../common/errorText';
@@ -7,7 +8,7 @@ import { resolved } from './resolver';
 import { layoutSetting, orderSetting, saidBySettings } from './settings';
 
 /** What of a resolution changes how a model is read and planned. */
-type Planned = Pick<Resolution, 'layout' | 'ram' | 'order' | 'tokenizer'>;
+type Planned = PlanAnswers & Pick<Resolution, 'order' | 'tokenizer'>;
 
 /** Follows how a model is read and planned when it is run: by its project, else by the settings. */
 export class ResolutionWatch implements vscode.Disposable {
@@ -57,8 +58,8 @@ export class ResolutionWatch implements vscode.Disposable {
   }
 }
 
-const keyOf = ({ layout, ram, order, tokenizer }: Planned): string =>
-  JSON.stringify([layout.value, ram.value, order?.value, tokenizer?.value]);
+const keyOf = ({ order, tokenizer, ...answers }: Planned): string =>
+  JSON.stringify([planRequestOf(answers, 0), order?.value, tokenizer?.value]);
 
 /** Calls `changed` when a project, or a setting for the model, may say something else of how it is planned. */
 export function onPlanningChange(model: () => vscode.Uri | undefined, changed: () => void): Disposables {

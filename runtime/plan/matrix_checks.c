@@ -64,7 +64,8 @@ static int check_read(uint32_t index) {
   CHECK(r->issued_before <= r->needed_by && r->needed_by < count_of(OPERATIONS),
         "PLAN.BIN: read %u is issued before operation %u and needed by %u of %u. " REBUILD, index, r->issued_before,
         r->needed_by, count_of(OPERATIONS));
-  CHECK(r->matrix == NONE || (r->matrix < count_of(MATRICES) && r->part < matrix_at(r->matrix)->parts),
+  const int is_row = (r->flags & READ_ROW) != 0 && r->part == NONE;
+  CHECK(r->matrix == NONE || (r->matrix < count_of(MATRICES) && (is_row || r->part < matrix_at(r->matrix)->parts)),
         "PLAN.BIN: read %u loads part %u of matrix %u, which does not exist. " REBUILD, index, r->part, r->matrix);
   return 0;
 }
@@ -87,8 +88,8 @@ static int check_row_tile(uint32_t index, const struct tile *t, const struct rea
   const struct matrix *const m = matrix_at(t->matrix);
   const struct part *const p = part_at(m, t->part);
   const char *const name = string_at(m->name);
-  CHECK((r->flags & READ_PRELOAD) == 0 && r->matrix == t->matrix && r->part == t->part && r->address == t->data_address &&
-            r->bytes == p->stride && r->sector * (uint64_t)SECTOR_BYTES == p->file_offset,
+  CHECK((r->flags & READ_PRELOAD) == 0 && r->matrix == t->matrix && r->part == NONE && r->address == t->data_address &&
+            r->bytes == p->stride,
         "PLAN.BIN: read %u does not load rows of tile %u of %s. " REBUILD, t->read, index, name);
   for (uint32_t row = 0; row < p->rows && row < ROW_PERIOD; row++) {
     const uint32_t in_sector = (p->data_offset + row * p->stride) % SECTOR_BYTES;
