@@ -158,7 +158,9 @@ function planOptions(call: Call): Statements {
   const { least, most } = projectLimits.context;
   return {
     ...(call.text('context') !== undefined && { context: call.integer('context', most, least, most) }),
-    ...(call.text('kv-cache') !== undefined && { kvCache: call.choice<KvCacheType>('kv-cache', ['f32', 'int16']) }),
+    ...(call.text('kv-cache') !== undefined && {
+      kvCache: call.choice<KvCacheType>('kv-cache', ['f32', 'int16']),
+    }),
   };
 }
 

@@ -143,7 +143,15 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
 
 /** The fields of a configuration that change how its model is read and planned. @throws Error when its layout is invalid. */
 function saidByLaunch(
-  { order, layout, ram, context, kvCache, tokenizer, prompt }: Readonly<Partial<Record<keyof Statements, unknown>>>,
+  {
+    order,
+    layout,
+    ram,
+    context,
+    kvCache,
+    tokenizer,
+    prompt,
+  }: Readonly<Partial<Record<keyof Statements, unknown>>>,
   folder: vscode.Uri | undefined,
 ): Statements {
   const { value, problem } = readRamSettings(ram);

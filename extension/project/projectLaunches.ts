@@ -12,7 +12,10 @@ import { showProblems } from './projectProblems';
 /** A project's launch on a target that is here. */
 type AvailableLaunch = Omit<ProjectLaunch, 'target'> & { readonly target: string };
 
-type ProjectAttachment = Pick<ProjectLaunch, 'program' | 'tokenizer' | 'order' | 'layout' | 'ram' | 'context' | 'kvCache'>;
+type ProjectAttachment = Pick<
+  ProjectLaunch,
+  'program' | 'tokenizer' | 'order' | 'layout' | 'ram' | 'context' | 'kvCache'
+>;
 
 /** Turns a project into the launch of a session, and builds what is out of date first. */
 export class ProjectLaunches {
@@ -51,10 +54,7 @@ export class ProjectLaunches {
     const prepared = read && (await this.prepare(file, read.project));
     if (read === undefined || prepared === undefined) return undefined;
     const pathOf = (path: string): string => launchPath(inProject(file, path));
-    const { program, tokenizer, order, layout, ram, context, kvCache } = projectLaunch(
-      read.project,
-      pathOf,
-    );
+    const { program, tokenizer, order, layout, ram, context, kvCache } = projectLaunch(read.project, pathOf);
     const { elf } = read.project;
     return {
       ...prepared,

@@ -144,11 +144,7 @@ export class Kernels {
     const { unit } = this;
     const scales = out.address + out.cols * shortBytes;
     for (let column = 0; column < out.cols; column += headDim) {
-      const scale = this.quantiseHead(
-        out.address + column * shortBytes,
-        x + column * wordBytes,
-        headDim,
-      );
+      const scale = this.quantiseHead(out.address + column * shortBytes, x + column * wordBytes, headDim);
       unit.store(scales + (column / headDim) * wordBytes, scale);
     }
   }

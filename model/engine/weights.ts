@@ -91,10 +91,7 @@ export class Weights {
           );
         }
         const { fileOffset } = part;
-        this.state.memory.write(
-          address + from - start,
-          bytes.subarray(from - fileOffset, to - fileOffset),
-        );
+        this.state.memory.write(address + from - start, bytes.subarray(from - fileOffset, to - fileOffset));
       }
     }
   }

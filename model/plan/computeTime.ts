@@ -2,21 +2,21 @@ import { contextLength } from '../model';
 import type { TimeSplit } from '../trace/timeSplit';
 import type { Operation, Plan } from './plan';
 
-/** What the program computes for one token, in milliseconds; waiting for the disc is not in it. */
+/** The time the EE program computes for one token, in milliseconds, without waiting for the disc. */
 export type ComputeTime = Omit<TimeSplit, 'disc'>;
 
 /**
- * Cycles of the EE that the program takes, as the built-in console counts them (an instruction a cycle, no cache
- * misses): an emulator's figures, to be replaced by those of a trace.
+ * Cycles of the EE that the program takes, as the built-in console counts them (one instruction per cycle, no cache
+ * misses). These are an emulator's figures; a trace replaces them.
  */
 export const cyclesPerUnit = {
-  /** For each weight of a matmul. */
+  /** Per weight of a matmul. */
   matmul: 8.1,
-  /** For each head, position and element of a head: score and weighted sum. */
+  /** Per head, position and element of a head: score and weighted sum. */
   attention: 17.4,
-  /** For each head and position: the exponential. */
+  /** Per head and position: the exponential. */
   exponential: 220,
-  /** For each element of another operation. */
+  /** Per element of any other operation. */
   rest: 65,
 } as const;
 
@@ -39,7 +39,7 @@ export function operationMs(plan: Plan, operation: Operation, positions: number)
   return cycles() / cyclesPerMs;
 }
 
-/** What the program is expected to compute for a token in the middle of the context. */
+/** The forecast compute time of a token in the middle of the context. */
 export function forecastCompute(plan: Plan): ComputeTime {
   const positions = contextLength(plan.config) / 2;
   const sum = { matmul: 0, attention: 0, rest: 0 };
@@ -47,6 +47,6 @@ export function forecastCompute(plan: Plan): ComputeTime {
   return sum;
 }
 
-/** What the time of an operation counts as. */
+/** The share of the time that an operation counts towards. */
 export const partOf = ({ kind }: Pick<Operation, 'kind'>): keyof ComputeTime =>
   kind === 'matmul' || kind === 'attention' ? kind : 'rest';

@@ -10,8 +10,8 @@ type Row<K extends keyof typeof tables> = EntryOf<(typeof tables)[K]>;
 
 /**
  * Reads PLAN.BIN (docs/plan.md) back.
- * @param label what to call it in messages
- * @throws FormatError
+ * @param label the file's name in messages
+ * @throws FormatError when a field is not valid.
  */
 export function decodePlan(bytes: Uint8Array, label: string): Plan {
   const file = new PlanFile(bytes, label);
@@ -25,6 +25,8 @@ export function decodePlan(bytes: Uint8Array, label: string): Plan {
     arithmetic: header.arithmetic,
     model: header.model,
     config,
+    modelContext: header.modelContext === 0 ? config.seqLen : header.modelContext,
+    kvCache: buffers.some(({ type }) => type === 'i16') ? 'int16' : 'f32',
     batch: header.batch,
     arena: header.arena,
     planAddress: header.loadAddress,
@@ -53,7 +55,7 @@ export function decodePlan(bytes: Uint8Array, label: string): Plan {
 const numbered = <T extends object>(rows: readonly T[]): (T & { readonly index: number })[] =>
   rows.map((row, index) => ({ index, ...row }));
 
-/** The shape, whose sizes must go with each other. */
+/** The shape of the model. Its sizes must be consistent. */
 function configOf({ reader, header }: PlanFile): ModelConfig {
   const { shape, context, flags, eps, ropeTheta } = header;
   const { dim, heads, kvHeads, headDim, kvDim } = shape;
@@ -80,18 +82,18 @@ function configOf({ reader, header }: PlanFile): ModelConfig {
   return config;
 }
 
-/** The header, and everything that is read once. */
+/** The sectors of the header and of the preload reads. */
 const residentSectorsOf = (reads: readonly Read[]): number =>
   1 + reads.reduce((sum, { preload, sectors }) => sum + (preload ? sectors : 0), 0);
 
-/** The tables stand in the file where their addresses say that they are once it is loaded. */
+/** The addresses of the tables count from where the file is loaded. */
 function ropeOf({ reader, header }: PlanFile, config: ModelConfig): RopeTables {
   const { cosAddress, sinAddress, loadAddress } = header;
   const count = contextLength(config) * (config.headDim / 2);
   const floats = (key: 'cosAddress' | 'sinAddress'): Float32Array => {
     const start = header[key] - loadAddress;
     if (start < 0 || start + 4 * count > reader.length) {
-      const [found, expected] = [`for bytes ${start} on`, `${count} values inside of the file`];
+      const [found, expected] = [`byte ${start} of the file`, `the address of ${count} values in the file`];
       throw reader.wrong('the address of a table', planHeader.offsetOf(key), found, expected);
     }
     return Float32Array.from({ length: count }, (_, index) => reader.f32(start + 4 * index));
@@ -112,7 +114,8 @@ function matrixOf(file: PlanFile, row: Row<'matrices'>, index: number, all: read
 }
 
 function readOf({ flags, ...read }: Row<'reads'>, index: number): Read {
-  return { index, ...flags, ...without(read, 'crc') };
+  const { preload, row } = flags;
+  return { index, preload, ...(row && { row: true }), ...without(read, 'crc') };
 }
 
 function operationOf(
@@ -133,7 +136,7 @@ function operationOf(
       expected,
     );
   const inputs = input.slice(0, count).filter((operand) => operand !== undefined);
-  if (inputs.length < count) throw wrong('inputs', `at most the ${inputs.length} that are there`);
+  if (inputs.length < count) throw wrong('inputs', `at most ${inputs.length}, the number of inputs in use`);
   if (kind !== 'mix') return { index, ...rest, ...flags, inputs };
   const [weights, first] = inputs;
   if (weights === undefined || first === undefined) throw wrong('inputs', 'at least 2 for a mix');
@@ -141,7 +144,7 @@ function operationOf(
   return { index, ...rest, ...flags, inputs: [weights, ...mixedRows(first, mixed, mixedStride, buffers)] };
 }
 
-/** A mix says its first row and the distance to the next ones; each lies in a buffer of its own. */
+/** A mix stores its first row and the distance to the next ones. Each row is in a separate buffer. */
 function mixedRows(first: Operand, rows: number, distance: number, buffers: readonly Buffer[]): Operand[] {
   return Array.from({ length: rows }, (_, row) => {
     const address = first.address + row * distance;
@@ -150,7 +153,7 @@ function mixedRows(first: Operand, rows: number, distance: number, buffers: read
   });
 }
 
-/** Entries of another table, from the first on so many, must all be there. */
+/** Throws unless the entries of another table, given by the first and their number, all exist. */
 function checkSlice<K extends 'matrices' | 'operations'>(
   file: PlanFile,
   name: K,
@@ -166,7 +169,7 @@ function checkSlice<K extends 'matrices' | 'operations'>(
     `${key} of ${owner} ${index}`,
     file.startOf(name, index) + (tables[name] as AnyRecord).offsetOf(key),
     String(found),
-    `${count} entries from ${first} on within ${all}`,
+    `${count} entries from ${first} within ${all}`,
   );
 }
 

@@ -5,7 +5,7 @@ export const dataRadius = { inner: 24, outer: 58 } as const;
 export const discRadius = 60;
 export const hubRadius = 7.5;
 
-/** Where a sector of a DVD lies, in millimetres from the middle: each takes the same area. */
+/** The distance of a DVD's sector from the centre, in millimetres. All sectors take the same area. */
 export function radiusOfSector(lba: number): number {
   const { inner, outer } = dataRadius;
   const share = Math.min(1, Math.max(0, lba / discCapacity.dvd));

@@ -2,31 +2,31 @@ import type { Placement } from '../../disc/imageLayout';
 import { defaultPlanOptions, type PlanOptions } from './options';
 
 /**
- * How a model is laid out on its disc and in RAM: all that may be chosen without changing what is computed. Launch
- * configurations, the setting `ps2ml.layout` and projects spell it as layoutWords.ts reads it.
+ * How the weights are placed on the disc and in RAM: everything that you can choose without changing the results.
+ * Launch configurations, the setting `ps2ml.layout` and projects write it in the form that layoutWords.ts reads.
  */
 export interface DiscLayout extends Pick<PlanOptions, 'weights' | 'sharedLayers' | 'discOrder'> {
-  /** Where WEIGHTS.BIN lies on the disc. */
+  /** Where WEIGHTS.BIN is on the disc. */
   readonly placement: Placement;
-  /** With `resident` weights: at most this many MiB of matrices stay in RAM; as many as fit when not given. */
+  /** With `resident` weights: the most MiB of matrices that stay in RAM. Default: as many as fit. */
   readonly cacheMiB?: number;
 }
 
-/** The parts of a layout that are one of several words. */
+/** The fields of a layout whose value is one of several words. */
 export type LayoutPart = Exclude<keyof DiscLayout, 'cacheMiB'>;
 
-/** The layouts that have a name of their own. */
+/** The layouts that have a name. */
 export const namedLayouts = {
   streamed: { weights: 'streamed', sharedLayers: 'readTwice', discOrder: 'execution', placement: 'inner' },
   resident: { weights: 'resident', sharedLayers: 'readOnce', discOrder: 'execution', placement: 'inner' },
 } as const satisfies Readonly<Record<string, DiscLayout>>;
 export type LayoutName = keyof typeof namedLayouts;
 
-/** The layout of a model that nobody has said anything about. */
+/** The layout of a model for which nothing else is set. */
 export const defaultLayoutName: LayoutName = 'streamed';
 export const defaultDiscLayout: DiscLayout = namedLayouts[defaultLayoutName];
 
-/** What each part of a layout may be. */
+/** The values of each field of a layout. */
 export const layoutChoices: { readonly [Part in LayoutPart]: readonly DiscLayout[Part][] } = {
   weights: ['streamed', 'resident'],
   sharedLayers: ['readTwice', 'readOnce'],
@@ -34,30 +34,30 @@ export const layoutChoices: { readonly [Part in LayoutPart]: readonly DiscLayout
   placement: ['inner', 'outer'],
 };
 
-/** What each choice means, for people. */
+/** What each value means, as users read it. */
 export const layoutMeanings: {
   readonly [Part in LayoutPart]: Readonly<Record<DiscLayout[Part], string>>;
 } = {
   weights: {
-    streamed: 'every matrix is read when it is needed',
-    resident: 'matrices stay in spare RAM while they fit',
+    streamed: 'every matrix is read from the disc each time it is needed',
+    resident: 'as many matrices as fit stay in free RAM',
   },
   sharedLayers: {
-    readTwice: 'a stored layer that two layers share is read for each of them',
-    readOnce: 'a stored layer that two layers share is read once',
+    readTwice: 'a unique layer that two layers share is read once for each of them',
+    readOnce: 'a unique layer that two layers share is read once for both',
   },
   discOrder: {
-    execution: 'matrices lie on the disc in execution order',
-    byKind: 'matrices lie on the disc by kind, as in llama2.c files',
+    execution: 'the matrices are on the disc in execution order',
+    byKind: 'the matrices are on the disc by kind, as in llama2.c files',
   },
   placement: {
-    inner: 'the weights lie near the hub, and the image stays small',
+    inner: 'the weights are near the centre of the disc, and the image stays small',
     outer:
-      'the weights lie at the edge, where a disc is fastest, and the image becomes as large as the medium',
+      'the weights are at the edge of the disc, where it is fastest, and the image becomes as large as the medium',
   },
 };
 
-/** What of a layout the plan has to know; the placement concerns the image alone. */
+/** The plan options of a layout. The placement affects only the image. */
 export function planOptionsOf({
   weights,
   sharedLayers,
@@ -86,7 +86,7 @@ const shortWords: { readonly [Part in Exclude<LayoutPart, 'weights'>]: Partial<R
   placement: { outer: 'at the edge' },
 };
 
-/** A layout in few words, for tables: `resident`, or `streamed · shared layers once`. */
+/** A short name of a layout for tables: `resident`, or `streamed · shared layers once`. */
 export function layoutName(layout: DiscLayout): string {
   const name = nameOfLayout(layout);
   if (name !== undefined) return name;
@@ -102,7 +102,7 @@ export function layoutName(layout: DiscLayout): string {
     .join(' · ');
 }
 
-/** Where the weights are, and what else of a layout is not the default: `every matrix is read …; …`. */
+/** Where the weights are, and everything else that differs from the default: `every matrix is read …; …`. */
 export function layoutSentence(layout: DiscLayout): string {
   const others = [
     layout.sharedLayers === defaultDiscLayout.sharedLayers

@@ -37,7 +37,7 @@ export function encodePlan(plan: Plan, weights: WeightsDigest): Uint8Array {
   return writer.bytes;
 }
 
-/** The digest that a PLAN.BIN of this plan carries: what its bytes depend on besides the plan. */
+/** The digest in a PLAN.BIN of this plan: the only part of its bytes that does not follow from the plan. */
 export function digestIn(plan: Plan, bytes: Uint8Array): WeightsDigest {
   const view = viewOf(bytes);
   const first = sectionsOf(plan, rowsOf(plan)).offsets.reads + tables.reads.offsetOf('crc');
@@ -55,7 +55,7 @@ export function isPlan(plan: Plan, bytes: Uint8Array): boolean {
 
 const eachTable = Object.keys(tables) as (keyof typeof tables)[];
 
-/** The entries of the tables. What has the same fields in a plan and in its file is written as it is. */
+/** The entries of the tables. Objects with the same fields in a plan and in its file are written unchanged. */
 function rowsOf(plan: Plan, crcs: readonly number[] = []): Rows {
   return {
     regions: plan.regions,
@@ -67,7 +67,7 @@ function rowsOf(plan: Plan, crcs: readonly number[] = []): Rows {
     tiles: plan.tiles,
     reads: plan.reads.map((read, index) => ({
       ...read,
-      flags: { preload: read.preload },
+      flags: { preload: read.preload, row: read.row === true },
       crc: crcs[index] ?? 0,
     })),
     operations: plan.operations.map(operationRow),
@@ -97,7 +97,7 @@ function operationRow(operation: Operation): Rows['operations'][number] {
   };
 }
 
-/** A mix has weights and then many rows at equal distances. */
+/** The inputs of a mix are its weights and then many rows at equal distances. */
 function mixedRows([, first, second, ...others]: readonly Operand[]): { mixed: number; mixedStride: number } {
   const mixed = (first ? 1 : 0) + (second ? 1 : 0) + others.length;
   return { mixed, mixedStride: first && second ? second.address - first.address : 0 };
@@ -155,6 +155,7 @@ function headerOf(plan: Plan, weights: WeightsDigest, sections: Sections): Entry
     cosAddress: rope.cosAddress,
     sinAddress: rope.sinAddress,
     model: plan.model,
+    modelContext: plan.modelContext,
     tables: tableNames.map((name) => ({
       offset: sections.offsets[name],
       count: sections.counts[name],

@@ -1,4 +1,4 @@
-/** A model cannot be planned; the message is a whole sentence for the user. */
+/** A model cannot be planned. The message is a complete sentence for the user. */
 export class PlanError extends Error {
   override readonly name = 'PlanError';
 }

@@ -3,20 +3,20 @@ import { SlotBytes, type IsKept } from './slotBytes';
 import { sectorBytes } from './units';
 import type { Block } from './weightsLayout';
 
-/** What there is to fill. */
+/** The RAM to fill with matrices. */
 export interface FillRoom {
-  /** First address that is free, and last + 1 that slots and matrices may use. */
+  /** The first free address, and the last one (+ 1) that slots and matrices may use. */
   readonly start: number;
   readonly end: number;
-  /** Most bytes of matrices that come to stay. */
+  /** The most bytes of matrices that become resident. */
   readonly most: number;
 }
 
 /**
- * Which blocks stay in spare RAM: matrix by matrix in the order of the blocks, each whole or not at all, as long as
- * there is room behind them for the slots of those that do not.
- * @param residentBlocks address of each block that stays in any case
- * @returns indices of the blocks that stay besides, in the order in which they lie from `start`
+ * Chooses the blocks that stay in free RAM: whole matrices in the order of the blocks, as long as the slots of the
+ * remaining ones still fit after them.
+ * @param residentBlocks address of each block that is resident in any case
+ * @returns indices of the blocks that become resident too, in the order of their addresses from `start`
  */
 export function blocksToKeep(
   blocks: readonly Block[],

@@ -3,19 +3,19 @@ import { grouped } from '../grouped';
 import type { Plan } from './plan';
 import { formatBytes, sectorBytes } from './units';
 
-/** One row of the Disc Reads view: a stored matrix, or one of the blocks that are not a matrix. */
+/** One row of the Disc Reads view: a stored matrix, or a block that is not a matrix. */
 export interface DiscRow {
   readonly name: string;
   readonly matrix?: number;
   readonly layer?: number;
   /** Sectors that it takes on the disc. */
   readonly sectors: number;
-  /** Bytes that mean something; the rest of its sectors is counted in `padding`. */
+  /** Bytes of content. The rest of its sectors counts as `padding`. */
   readonly bytes: number;
   readonly padding: number;
   /** Reads of it before the first pass. */
   readonly preloads: number;
-  /** Reads of it in every pass, a matrix that two layers share counted twice. */
+  /** Reads of it in each pass. A matrix that two layers share can count twice. */
   readonly readsPerPass: number;
   readonly sectorsPerPass: number;
 }
@@ -27,11 +27,11 @@ export interface DiscForecast {
   readonly preloadSectors: number;
 }
 
-/** Name of the row that holds no matrix. */
+/** Names of the rows that are not a matrix. */
 export const headerRow = 'WEIGHTS.BIN header';
 export const vectorsRow = 'norms and other vectors';
 
-/** What the plan will read from disc, row by row; the rows' sectors add up to the file. */
+/** What the plan reads from the disc, row by row. The sectors of all rows add up to the file. */
 export function forecastDisc(plan: Plan): DiscForecast {
   const preloads = plan.reads.filter((read) => read.preload);
   const vectors = preloads.find((read) => read.matrix === undefined);
@@ -70,10 +70,10 @@ export function forecastDisc(plan: Plan): DiscForecast {
 
 const headerBytes = 48;
 
-/** `needs 3.0 MiB of 32 MiB, fits; 0.3 MiB from disc a token`; what system and program take is counted. */
+/** `needs 3.0 MiB of 32 MiB: fits; reads 0.3 MiB from disc per token`. System and EE program are included. */
 export function forecastSentence(plan: Plan): string {
   const free = plan.regions.find((region) => region.kind === 'free');
   const used = ramBytes - (free ? free.end - free.start : 0);
   const perToken = forecastDisc(plan).sectorsPerPass * sectorBytes;
-  return `needs ${formatBytes(used)} of ${ramBytes / 1024 / 1024} MiB, fits; ${formatBytes(perToken)} from disc a token`;
+  return `needs ${formatBytes(used)} of ${ramBytes / 1024 / 1024} MiB: fits; reads ${formatBytes(perToken)} from disc per token`;
 }

@@ -4,13 +4,13 @@ import type { Plan } from './plan';
 import type { Storage } from './storage';
 import { planOfShape, whatIf, type Calibration, type PlanShape, type WhatIfResult } from './whatIf';
 
-/** A layout and what a token costs in it. */
+/** A layout and the cost of a token with it. */
 export interface LayoutResult {
   readonly layout: DiscLayout;
   readonly result: WhatIfResult;
 }
 
-/** A layout that is so little better than a plainer one is not worth its price. */
+/** A layout that saves less than this is not worth choosing over a plainer one. */
 const worthwhile = 0.995;
 
 /** All layouts that fit the model, the plainest first. */
@@ -40,7 +40,7 @@ export function layoutResults(
   return results.sort((a, b) => changes(a.layout) - changes(b.layout));
 }
 
-/** The layout of the least time a token; of two that are as good the plainer one. */
+/** The layout with the least time per token. If two are equally good, the plainer one. */
 export function bestLayout(results: readonly LayoutResult[]): LayoutResult | undefined {
   let best = results[0];
   for (const other of results) if (best && other.result.ms < best.result.ms * worthwhile) best = other;

@@ -10,13 +10,13 @@ import {
   type LayoutPart,
 } from './discLayout';
 
-/** A layout as it is written: a name, or what of it differs from the default. */
+/** A layout as users write it: a name, or an object with everything that differs from the default. */
 export type LayoutValue = LayoutName | Partial<DiscLayout>;
 
-/** The fields that a layout has when it is written as an object. */
+/** The fields of a layout that is written as an object. */
 export const layoutFields = ['weights', 'cacheMiB', 'sharedLayers', 'discOrder', 'placement'] as const;
 
-/** The fields of earlier versions with the words that they had, and what each is called now. They are only read. */
+/** The fields and words of earlier versions, and what each is called now. They are read but never written. */
 export const formerFields: Readonly<
   Record<string, { readonly field: LayoutPart; readonly words: Readonly<Record<string, string>> }>
 > = {
@@ -27,24 +27,24 @@ export const formerFields: Readonly<
 
 export const mostCacheMiB = 32;
 
-/** A former field that was found. */
+/** A field of an earlier version that was found. */
 export interface FormerField {
   readonly former: string;
   readonly field: LayoutPart;
-  /** What to write there now. */
+  /** The current word for its value. */
   readonly word: string;
 }
 
-/** What an object says of a layout. */
+/** The result of reading a layout from an object. */
 export interface ReadLayout {
-  /** What it says; without what is wrong. */
+  /** The valid fields. */
   readonly said: Partial<DiscLayout>;
-  /** What is wrong, by the field that has to change. */
+  /** The problems, each with the field that has to change. */
   readonly problems: readonly { readonly field: string; readonly message: string }[];
   readonly former: readonly FormerField[];
 }
 
-/** Reads the fields of a layout, also those of earlier versions. Does not look at fields that no version has. */
+/** Reads the fields of a layout, including those of earlier versions. Ignores fields that no version has. */
 export function readLayoutFields(given: Readonly<Record<string, unknown>>): ReadLayout {
   const problems: { field: string; message: string }[] = [];
   const found: Partial<Record<LayoutPart, string>> = {};
@@ -79,29 +79,29 @@ export function readLayoutFields(given: Readonly<Record<string, unknown>>): Read
     const message = `"layout.cacheMiB" is ${JSON.stringify(cacheMiB)}, expected a number from 0 to ${mostCacheMiB}.`;
     problems.push({ field: 'cacheMiB', message });
   }
-  // Each word was found among the choices of its part.
+  // Each word is one of the choices of its field.
   const said = { ...found, ...(isSize && { cacheMiB }) } as Partial<DiscLayout>;
   return { said, problems, former };
 }
 
-/** What has to be said of a value that is no layout at all. */
+/** The message for a value that is not a layout at all. */
 export const noLayout = (value: unknown): string =>
   `"layout" is ${JSON.stringify(value)}, expected ${alternatives(layoutNames)}, or an object such as { "weights": "resident" }.`;
 
 export const layoutNames = Object.keys(namedLayouts) as readonly LayoutName[];
 
 /**
- * A layout out of what someone wrote; what is not said is the default.
- * @throws Error naming the field, what was found and what may stand there.
+ * Reads a layout that a user wrote. Fields that are not given have their default.
+ * @throws Error naming the field, the value found and the values expected.
  */
 export function parseDiscLayout(value: unknown): DiscLayout {
   return layoutOf(parseLayoutValue(value) ?? {});
 }
 
 /**
- * Reads what someone wrote, and keeps what is not said apart from the default.
- * @returns undefined when nothing was written.
- * @throws Error as `parseDiscLayout`.
+ * Reads a layout that a user wrote, without filling in defaults.
+ * @returns undefined when nothing is given.
+ * @throws Error as in `parseDiscLayout`.
  */
 export function parseLayoutValue(value: unknown): LayoutValue | undefined {
   if (value === undefined) return undefined;
@@ -111,7 +111,9 @@ export function parseLayoutValue(value: unknown): LayoutValue | undefined {
   const given = value as Readonly<Record<string, unknown>>;
   const unknown = Object.keys(given).find((key) => !isLayoutField(key) && !Object.hasOwn(formerFields, key));
   if (unknown !== undefined) {
-    throw new Error(`"layout" has no field "${unknown}": there are ${layoutFields.join(', ')}.`);
+    throw new Error(
+      `"layout" has an unknown property "${unknown}". Known properties: ${layoutFields.join(', ')}.`,
+    );
   }
   const { said, problems } = readLayoutFields(given);
   const [problem] = problems;
@@ -119,11 +121,11 @@ export function parseLayoutValue(value: unknown): LayoutValue | undefined {
   return said;
 }
 
-/** The layout that a value spells. */
+/** The layout that a value describes. */
 export const layoutOf = (value: LayoutValue): DiscLayout =>
   typeof value === 'string' ? namedLayouts[value] : { ...defaultDiscLayout, ...value };
 
-/** A layout as it is written: by its name where it has one, else what differs from the default. */
+/** A layout as users write it: its name if it has one, else everything that differs from the default. */
 export function layoutValueOf(layout: DiscLayout): LayoutValue {
   const name = nameOfLayout(layout);
   if (name !== undefined) return name;
@@ -134,10 +136,10 @@ export function layoutValueOf(layout: DiscLayout): LayoutValue {
 }
 
 /**
- * The layout of settings that stand behind each other: a name or the first object replaces what is behind it, an object
- * in front of an object adds to it. Each is read by itself, as a wider one may still have former fields.
- * @param values the widest first
- * @throws Error as `parseDiscLayout`.
+ * The layout of settings of several scopes. An object adds to the object of a wider scope; everything else replaces the
+ * wider value. Each value is read separately, because only some may have fields of earlier versions.
+ * @param values the widest scope first
+ * @throws Error as in `parseDiscLayout`.
  */
 export function layoutOfScopes(values: readonly unknown[]): LayoutValue | undefined {
   return values
@@ -150,9 +152,9 @@ export function layoutOfScopes(values: readonly unknown[]): LayoutValue | undefi
 }
 
 /**
- * A layout by its words, such as `resident,outer`: the name of a layout and what differs from it. Without a name the
- * words differ from the default.
- * @throws Error naming the word and those that there are.
+ * A layout from a list of words, such as `resident,outer`: the name of a layout and the words that differ from it.
+ * Without a name, the words differ from the default.
+ * @throws Error naming the unknown word and the known ones.
  */
 export function layoutOfWords(text: string): DiscLayout {
   const words = text.split(',').filter((word) => word !== '');
@@ -171,7 +173,7 @@ export function layoutOfWords(text: string): DiscLayout {
   return { ...defaultDiscLayout, ...named, ...(Object.fromEntries(changes) as Partial<DiscLayout>) };
 }
 
-/** Which part of a layout a word sets, and to what; it may be one of an earlier version. */
+/** The field of a layout that a word sets, and its value. The word may be one of an earlier version. */
 function partOfWord(written: string): { readonly part: LayoutPart; readonly word: string } {
   for (const part of layoutParts) {
     const choices: readonly string[] = layoutChoices[part];
@@ -182,10 +184,10 @@ function partOfWord(written: string): { readonly part: LayoutPart; readonly word
     if (word !== undefined) return { part: field, word };
   }
   const known = layoutParts.flatMap((part) => layoutChoices[part]).join(', ');
-  throw new Error(`"${written}" is not a word of a layout; there are ${known}.`);
+  throw new Error(`Unknown layout word "${written}". Known words: ${known}.`);
 }
 
-/** Whether a layout is the one that holds when nobody says anything. */
+/** Whether a layout is the default. */
 export const isDefaultLayout = (layout: DiscLayout): boolean => isSameLayout(layout, defaultDiscLayout);
 
 const isLayoutField = (key: string): boolean => (layoutFields as readonly string[]).includes(key);

@@ -1,14 +1,14 @@
 import type { Matrix, Operand, Operation, Plan } from './plan';
 import { sectorBytes } from './units';
 
-/** What stands on a line of the listing. */
+/** The content of a line of the listing. */
 export type ListingLine =
   | { readonly kind: 'pass' }
   | { readonly kind: 'layer'; readonly layer: number }
   | { readonly kind: 'operation'; readonly operation: number }
   | { readonly kind: 'text' };
 
-/** The forward pass as a text that one can read and break on. Lines count from 1. */
+/** The forward pass as a text that users can read and set breakpoints in. Lines count from 1. */
 export interface Listing {
   readonly text: string;
   /** Entry i describes line i + 1. */

@@ -1,8 +1,8 @@
 import type { Buffer, Liveness, Operation } from './plan';
 
 /**
- * From which operation to which the contents of each buffer mean something: from a write to the last read before
- * the next write. KV caches and the token history live across passes and are left out.
+ * The operations between which the contents of each buffer are valid: from a write to the last read before the next
+ * write. KV caches and the token history remain valid across passes and are left out.
  */
 export function livenessOf(buffers: readonly Buffer[], operations: readonly Operation[]): Liveness[] {
   const result: Liveness[] = [];
@@ -15,7 +15,7 @@ export function livenessOf(buffers: readonly Buffer[], operations: readonly Oper
     };
     for (const operation of operations) {
       if (buffer.kind === 'scratch') {
-        // Written by the operation that names it among its inputs; nothing reads it later, but a person wants to.
+        // Written by the operation that lists it as an input. No operation reads it later, but users want to see it.
         if (operation.inputs.some((input) => input.buffer === buffer.index)) {
           result.push({ buffer: buffer.index, from: operation.index, to: operation.index + 1 });
         }

@@ -1,23 +1,30 @@
-/** How a model is laid out in RAM and streamed. */
+/** How keys and values are stored: floats, or int16 with a scale for each head (docs/arithmetic.md). */
+export type KvCacheType = 'f32' | 'int16';
+
+/** How a model is placed in RAM and streamed. */
 export interface PlanOptions {
-  /** Most positions a pass runs over. More of them read the disc less often for a prompt and need more RAM. */
+  /** The most positions of a pass. With more positions, a prompt needs fewer disc reads but more RAM. */
   readonly batch: number;
-  /** A streamed matrix larger than this is read in several parts. Bytes. */
+  /** Streamed matrices of more bytes than this are read in several parts. */
   readonly maxPartBytes: number;
-  /** `streamed`: every matrix is read when it is needed. `resident`: matrices stay in RAM, in execution order, while there is room. */
+  /** `streamed`: every matrix is read each time it is needed. `resident`: as many as fit stay in RAM, in execution order. */
   readonly weights: 'streamed' | 'resident';
-  /** Most bytes of matrices that stay when the weights are `resident`, the embedding not counted. */
+  /** With `resident` weights: the most bytes of matrices that stay in RAM, without the embedding. */
   readonly residentBytes: number;
   /**
-   * A stored layer that consecutive layers share is read for each of them, or once: it then stays in slots of its own
-   * until the last of them is done.
+   * A unique layer that consecutive layers share is read for each of them, or once. If once, it stays in separate slots
+   * until the last of them has run.
    */
   readonly sharedLayers: 'readTwice' | 'readOnce';
-  /** Matrices lie in WEIGHTS.BIN as a pass uses them, or by kind: all wq, all wk …, as in llama2.c files. */
+  /** The matrices in WEIGHTS.BIN are in execution order, or by kind: all wq, all wk …, as in llama2.c files. */
   readonly discOrder: 'execution' | 'byKind';
+  /** Text positions of the plan, at most the model's. Default: the largest number that fits. */
+  readonly context?: number | undefined;
+  /** With int16 keys and values, a longer context fits. */
+  readonly kvCache: KvCacheType;
   /** First and last + 1 address that the plan may use. */
   readonly arena: { readonly start: number; readonly end: number };
-  /** Size of TOKENS.BIN; 0 when no text is printed. */
+  /** Size of TOKENS.BIN. 0 if no text is printed. */
   readonly tokensBytes: number;
 }
 
@@ -32,6 +39,7 @@ export const defaultPlanOptions: PlanOptions = {
   residentBytes: Infinity,
   sharedLayers: 'readTwice',
   discOrder: 'execution',
+  kvCache: 'f32',
   arena: { start: 0x180000, end: 0x1ee0000 },
   tokensBytes: 0,
 };

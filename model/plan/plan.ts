@@ -1,22 +1,27 @@
 import type { ModelConfig, TensorType } from '../model';
+import type { KvCacheType } from './options';
 
 /**
- * The plan: everything one pass does, where every byte of RAM is and what is read from disc when.
- * It is made on the PC before anything runs; the listing, the engine, the console program, the debug adapter
- * and the views all show, execute or measure it by its indices. `docs/plan.md` specifies its binary form.
+ * The plan: everything one pass does, what each byte of RAM is for, and what is read from the disc when. It is made on
+ * the PC before anything runs. The listing, the engine, the EE program, the debug adapter and the views all show,
+ * execute or measure it by its indices. `docs/plan.md` specifies its binary form.
  */
 export interface Plan {
-  /** Version of docs/arithmetic.md that every executor of this plan follows. */
+  /** The arithmetic version (docs/arithmetic.md) that every executor of this plan follows. */
   readonly arithmetic: number;
   readonly model: string;
+  /** The shape of the model, with the context of the plan (`seqLen`). */
   readonly config: ModelConfig;
-  /** Most positions one pass may run over. */
+  /** Text positions of the model. The plan may have fewer, so that it fits. */
+  readonly modelContext: number;
+  readonly kvCache: KvCacheType;
+  /** The most positions of a pass. */
   readonly batch: number;
-  /** The part of RAM that the plan fills. */
+  /** The part of RAM that the plan may use. */
   readonly arena: Range;
-  /** Where PLAN.BIN is loaded. */
+  /** The address that PLAN.BIN is loaded to. */
   readonly planAddress: number;
-  /** Room for RUN.BIN and TOKENS.BIN. */
+  /** RAM reserved for RUN.BIN and TOKENS.BIN. */
   readonly run: Range;
   readonly tokens: Range;
   readonly stack: Range;
@@ -31,7 +36,7 @@ export interface Plan {
   readonly operations: readonly Operation[];
   /** One per logical layer, ascending. */
   readonly layers: readonly Layer[];
-  /** When the contents of a buffer mean something within a pass. */
+  /** When the contents of a buffer are valid within a pass. */
   readonly liveness: readonly Liveness[];
   readonly weightsFile: WeightsLayout;
   readonly rope: RopeTables;
@@ -61,18 +66,19 @@ export interface Region extends Range {
 
 export type BufferKind = 'activation' | 'kv' | 'scratch' | 'weights' | 'tokens';
 
-/** A named place in RAM that operations read and write: `rows` rows of `cols` elements of 4 bytes. */
+/** A named place in RAM that operations read and write: `rows` rows of `cols` elements. */
 export interface Buffer extends Range {
   readonly index: number;
   readonly name: string;
   readonly kind: BufferKind;
-  readonly type: 'f32' | 'i32';
+  /** A row of `i16` is a row of a KV cache: all integers, then an f32 scale for each head. */
+  readonly type: 'f32' | 'i32' | 'i16';
   /** Per position of the pass (activation), per position of the context (kv), per head (scores), else 1. */
   readonly rows: number;
   readonly cols: number;
   /** Bytes from one row to the next. */
   readonly stride: number;
-  /** What a row stands for, for people. */
+  /** What a row is for, as shown to users. */
   readonly rowMeaning: 'position in pass' | 'position' | 'head' | 'none';
   /** For kv: the logical layer. */
   readonly layer?: number;
@@ -88,14 +94,14 @@ export interface Matrix {
   readonly cols: number;
   readonly type: TensorType;
   readonly resident: boolean;
-  /** Where its first part stands in RAM when resident (0 otherwise). */
+  /** The address of its first part when resident, else 0. */
   readonly address: number;
-  /** Where each part stands in RAM; empty when it is streamed. */
+  /** The address of each part; empty when it is streamed. */
   readonly partAddresses: readonly number[];
   readonly parts: readonly MatrixPart[];
 }
 
-/** Rows of a matrix that stand together in WEIGHTS.BIN: scales, zeros to 64, then rows padded to 16 bytes. */
+/** Rows of a matrix that are stored together in WEIGHTS.BIN: scales, zeros to 64, then rows padded to 16 bytes. */
 export interface MatrixPart {
   readonly rowStart: number;
   readonly rows: number;
@@ -119,22 +125,27 @@ export interface Tile {
   readonly stride: number;
   readonly scalesAddress: number;
   readonly dataAddress: number;
-  /** The read that brings it, or undefined when resident. */
+  /** The read that loads it, or undefined when resident. A row read loads one row, which is at another address. */
   readonly read?: number;
 }
 
-/** Sectors of WEIGHTS.BIN that go to an address. */
+/** Sectors of WEIGHTS.BIN that are read to an address. */
 export interface Read {
   readonly index: number;
   /** Done once before the first pass, not in every pass. */
   readonly preload: boolean;
+  /**
+   * Loads one row of a matrix, for each position again: `sectors` sectors from the one in which the row begins
+   * (`rowPlace`). Its tiles say where the rows are. It has no part, and `sector` is the first of the matrix.
+   */
+  readonly row?: true;
   /** The matrix, or undefined for the block of resident vectors. */
   readonly matrix?: number;
   readonly part?: number;
   /** Relative to the first sector of WEIGHTS.BIN. */
   readonly sector: number;
   readonly sectors: number;
-  /** Bytes that mean something; the rest of the sectors is padding. */
+  /** Bytes of content. The rest of the sectors is padding. */
   readonly bytes: number;
   readonly address: number;
   /** It may be issued from this operation on (operation 0 for preloads). */
@@ -144,11 +155,11 @@ export interface Read {
 }
 
 export type OperationKind =
-  'embed' | 'rmsnorm' | 'matmul' | 'add' | 'rope' | 'attention' | 'swiglu' | 'mix' | 'sample';
+  'embed' | 'rmsnorm' | 'matmul' | 'add' | 'rope' | 'attention' | 'swiglu' | 'mix' | 'sample' | 'quantise';
 
-/** Where an operation finds a row: base + index · stride. */
+/** The place of a row that an operation uses: base + index · stride. */
 export interface Operand {
-  /** The buffer it lies in, or undefined for a resident vector (then `matrix`). */
+  /** The buffer that contains it, or undefined for a resident vector (then `matrix`). */
   readonly buffer?: number;
   readonly matrix?: number;
   readonly address: number;
@@ -186,7 +197,7 @@ export interface Layer {
   readonly end: number;
 }
 
-/** At a stop before operation `o` the buffer holds a value when from < o ≤ to. */
+/** At a stop before operation `o`, the buffer has valid contents if from < o ≤ to. */
 export interface Liveness {
   readonly buffer: number;
   /** The operation that writes it. */
@@ -203,7 +214,7 @@ export interface WeightsLayout {
   readonly bytes: number;
 }
 
-/** cos and sin as f32, [contextLength][headDim / 2], and where they stand in RAM. */
+/** cos and sin as f32, [contextLength][headDim / 2], and their addresses. */
 export interface RopeTables {
   readonly cos: Float32Array;
   readonly sin: Float32Array;

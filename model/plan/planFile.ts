@@ -10,13 +10,13 @@ const tableAlignment = 64;
 type Tables = typeof tables;
 type Place = EntryOf<typeof tablePlace>;
 
-/** PLAN.BIN as it stands: its header and its tables, each field of them checked for itself. */
+/** The raw contents of PLAN.BIN: its header and its tables, with each field checked separately. */
 export class PlanFile {
   readonly reader: RecordReader;
   readonly header: EntryOf<typeof planHeader>;
   private readonly places: Readonly<Record<TableName, Place>>;
 
-  /** @throws FormatError when it is no plan, of another version or damaged. */
+  /** @throws FormatError when it is not a plan, has another version or is damaged. */
   constructor(bytes: Uint8Array, label: string) {
     const plain = new RecordReader(bytes, label, advice);
     checkFile(plain);
@@ -28,7 +28,7 @@ export class PlanFile {
     this.header = planHeader.read(this.reader, 0, 'the header');
   }
 
-  /** The entries of a table. @throws FormatError with the offset of a field that cannot be. */
+  /** The entries of a table. @throws FormatError with the offset of an invalid field. */
   table<K extends keyof Tables>(name: K): EntryOf<Tables[K]>[] {
     const record: AnyRecord = tables[name];
     return Array.from(
@@ -38,7 +38,7 @@ export class PlanFile {
     );
   }
 
-  /** Where an entry of a table stands in the file. */
+  /** The offset of an entry of a table in the file. */
   startOf(name: keyof Tables, index: number): number {
     const { offset, entryBytes } = this.places[name];
     return offset + index * entryBytes;
@@ -56,13 +56,13 @@ export class PlanFile {
   }
 }
 
-/** What holds for the file as a whole. */
+/** Checks the file as a whole: size, magic, version and checksum. */
 function checkFile(file: RecordReader): void {
   const { bytes, length } = file;
   if (length < planHeader.bytes)
     throw file.wrong('the file', 0, `${length} bytes long`, `at least ${planHeader.bytes}`);
   const magic = String.fromCharCode(...file.raw(0, planMagic.length));
-  if (magic !== planMagic) throw file.wrong('the magic', 0, JSON.stringify(magic), planMagic);
+  if (magic !== planMagic) throw file.wrong('the magic number', 0, JSON.stringify(magic), planMagic);
   const expect = (field: string, offset: number, found: number, expected: number): void => {
     if (found !== expected) throw file.wrong(field, offset, String(found), String(expected));
   };
@@ -78,7 +78,7 @@ function checkFile(file: RecordReader): void {
   expect('the length of its header', head, file.u32(head), planHeader.bytes);
 }
 
-/** Where the tables stand: each inside the file and with entries that hold all we know. */
+/** The places of the tables. Each is inside the file, and its entries are large enough for all known fields. */
 function placesOf(file: RecordReader): Readonly<Record<TableName, Place>> {
   const first = planHeader.offsetOf('tables');
   const entries = tableNames.map((name, index) => {

@@ -5,12 +5,12 @@ import { formatInteger, formatShare, textTable } from '../textTable';
 
 const barWidth = 24;
 
-/** How deep the stack got of what the plan reserves for it; undefined where that was not seen. */
+/** How much of the reserved stack was used; undefined if that was not measured. */
 export function stackLine(regions: readonly Region[], used: number | undefined): string | undefined {
   const region = regions.find(({ kind }) => kind === 'stack');
   if (region === undefined || used === undefined) return undefined;
   const reserved = region.end - region.start;
-  return `Stack: ${formatInteger(used)} of ${formatInteger(reserved)} bytes were in use at most (measured); ${formatInteger(reserved - used)} are its guard.`;
+  return `Stack: at most ${formatInteger(used)} of ${formatInteger(reserved)} bytes used (measured); ${formatInteger(reserved - used)} bytes of guard left.`;
 }
 
 /** The 32 MiB by region, with a sum line. */

@@ -18,14 +18,16 @@ export function rowPlace(
   return { sector, offset: byte - sector * sectorBytes };
 }
 
-/** The sectors that hold any one row of a part: reads of its rows all take so many. */
-export function sectorsOfRow({ dataOffset, stride, rows }: MatrixPart): number {
+/** The sectors that are enough for any one row: a read of a row always takes so many. */
+export function sectorsOfRow(parts: readonly MatrixPart[]): number {
   // A stride is a multiple of 16 bytes, so places in sectors repeat.
   const period = sectorBytes / 16;
   let most = 1;
-  for (let row = 0; row < Math.min(rows, period); row++) {
-    const inSector = (dataOffset + row * stride) % sectorBytes;
-    most = Math.max(most, Math.ceil((inSector + stride) / sectorBytes));
+  for (const { dataOffset, stride, rows } of parts) {
+    for (let row = 0; row < Math.min(rows, period); row++) {
+      const inSector = (dataOffset + row * stride) % sectorBytes;
+      most = Math.max(most, Math.ceil((inSector + stride) / sectorBytes));
+    }
   }
   return most;
 }

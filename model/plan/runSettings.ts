@@ -1,8 +1,8 @@
-/** What RUN.BIN carries: the prompt and how the next token is chosen (docs/arithmetic.md, "Sample"). */
+/** The contents of RUN.BIN: the prompt and how the next token is chosen (docs/arithmetic.md, "Sample"). */
 export interface RunSettings {
   /** Ids of the prompt, at least one. */
   readonly prompt: readonly number[];
-  /** Tokens to generate at most. */
+  /** The most tokens to generate. */
   readonly maxTokens: number;
   readonly stopIds: readonly number[];
   /** 0 is greedy. */
@@ -16,7 +16,7 @@ export interface RunSettings {
   /** 0 is off; 3 forbids a repeated 3-gram. */
   readonly noRepeatNgram: number;
   readonly seed: number;
-  /** Stop before operation 0 until a debugger says go on, for this long at most; 0 does not wait. */
+  /** The time to wait before operation 0 until a debugger continues the run. 0 does not wait. */
   readonly waitForDebuggerMs: number;
 }
 

@@ -1,22 +1,22 @@
 import type { Block } from './weightsLayout';
 import { sectorBytes } from './units';
 
-/** Tells blocks that stay in their slots until all layers that share them are done. */
+/** Whether a block stays in its slot until all layers that share it have run. */
 export type IsKept = (block: Block) => boolean;
 
 /**
- * The bytes of the stream slots while blocks, one after another, come to stay in RAM and need none any more. One slot
- * serves all blocks, but a layer that is kept has one for each of its blocks. Each change costs the logarithm of the
- * number of blocks.
+ * The size of the stream slots while blocks, one after another, become resident and no longer need a slot. All blocks
+ * share one slot, except that a layer that is read once has one for each of its blocks. The cost of each change is
+ * logarithmic in the number of blocks.
  */
 export class SlotBytes {
-  /** Leaf of each block: its own, or that of its kept layer. */
+  /** The leaf of each block: its own, or that of its layer if the layer is read once. */
   private readonly leaves: readonly number[];
-  /** A tree of maxima: node `i` is that of `2 i` and `2 i + 1`, the leaves are the second half. */
+  /** A tree of maxima: node `i` is the maximum of `2 i` and `2 i + 1`; the leaves are the second half. */
   private readonly nodes: Float64Array;
   private readonly half: number;
 
-  /** @param blocks all of them; none stays yet. */
+  /** @param blocks all of them; none is resident yet. */
   constructor(
     private readonly blocks: readonly Block[],
     isKept: IsKept,
@@ -35,12 +35,12 @@ export class SlotBytes {
     blocks.forEach((block, index) => this.change(index, block.sectors * sectorBytes));
   }
 
-  /** What the slots take now. */
+  /** The current size of the slots. */
   get bytes(): number {
     return this.nodes[1] ?? 0;
   }
 
-  /** The block stays in RAM from now on. */
+  /** Marks a block as resident. */
   stays(index: number): void {
     this.change(index, -(this.blocks[index]?.sectors ?? 0) * sectorBytes);
   }

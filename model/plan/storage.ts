@@ -2,28 +2,28 @@ import { driveTimings, type DriveTiming } from '../../disc/drive';
 import type { DriveConstants } from '../trace/calibration';
 import { discCapacity } from '../../disc/sector';
 
-/** What weights could be read from. */
+/** The media that weights could be read from. */
 export type StorageId = 'dvd' | 'cd' | 'hdd' | 'usb' | 'host';
 
-/** A medium by its constants. Everything but the two discs is an assumption that a user may change. */
+/** A medium and its constants. Except for the two discs, these are assumptions that users can change. */
 export interface Storage {
   readonly id: StorageId;
   readonly label: string;
   readonly timing: DriveTiming;
-  /** Milliseconds that each read costs beside seek and transfer: the calls from the EE to the IOP and back. */
+  /** Milliseconds that each read takes in addition to seek and transfer: the calls from the EE to the IOP and back. */
   readonly requestMs: number;
-  /** Sectors of the medium, for a layout that uses its edge; 0 where no place is faster than another. */
+  /** Sectors of the medium, for a layout that uses its edge. 0 if all places are equally fast. */
   readonly capacity: number;
-  /** Where the constants come from, in words. */
+  /** The source of the constants, as a text for users. */
   readonly source: string;
 }
 
-const drive = 'PCSX2’s drive model, which the built-in console follows; not measured on hardware';
+const drive = 'the drive model of PCSX2, which the built-in console uses too; not measured on hardware';
 
-/** A call to the CDVD service and what the EE does for it, as measured on the built-in console: 0.065 to 0.21. */
+/** A call to the CDVD service with its work on the EE. Measured on the built-in console: 0.065 to 0.21. */
 const discRequestMs = 0.1;
 
-/** As fast everywhere, and no time to get to a place. */
+/** A medium with the same speed everywhere and no seek time. */
 const evenTiming = {
   innerShare: 1,
   sectorsToEdge: 1,
@@ -57,7 +57,7 @@ export const storages: readonly Storage[] = [
     timing: { ...evenTiming, topSpeed: 20e6, contiguousSectors: 256, fastSeekSectors: 1, fullSeekMs: 12 },
     requestMs: 0.2,
     capacity: 0,
-    source: 'an assumption: an IDE disk behind the expansion bay; change it to what yours does',
+    source: 'an assumption for an IDE disk in the expansion bay; change it to the speed of yours',
   },
   {
     id: 'usb',
@@ -65,7 +65,8 @@ export const storages: readonly Storage[] = [
     timing: { ...evenTiming, topSpeed: 1e6 },
     requestMs: 2,
     capacity: 0,
-    source: 'an assumption below the 1.216 MB/s that USB 1.1 carries in bulk (USB 1.1 specification, 5.8.4)',
+    source:
+      'an assumption below the limit of 1.216 MB/s for USB 1.1 bulk transfers (USB 1.1 specification, 5.8.4)',
   },
   {
     id: 'host',
@@ -74,18 +75,18 @@ export const storages: readonly Storage[] = [
     requestMs: 5,
     capacity: 0,
     source:
-      'an assumption: one request at a time over 100 Mbit/s Ethernet; change it to what your network does',
+      'an assumption for one request at a time over 100 Mbit/s Ethernet; change it to the speed of your network',
   },
 ];
 
-/** The medium of an id. */
+/** The medium with an id. */
 export function storageOf(id: StorageId): Storage {
   const found = storages.find((storage) => storage.id === id);
-  if (found === undefined) throw new Error(`There is no storage "${id}".`);
+  if (found === undefined) throw new Error(`Unknown storage "${id}".`);
   return found;
 }
 
-/** A medium with constants that were measured. */
+/** A medium with measured constants. */
 export function calibratedStorage(
   storage: Storage,
   { requestMs, ...drive }: DriveConstants,

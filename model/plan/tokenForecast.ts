@@ -5,17 +5,17 @@ import { partOf, type ComputeTime } from './computeTime';
 import type { Plan, Read } from './plan';
 import type { Storage } from './storage';
 
-/** The machine that a token is forecast for. */
+/** The machine that a forecast is for. */
 export interface TokenMachine {
   readonly storage: Storage;
   /** First sector of WEIGHTS.BIN on the medium. */
   readonly weightsSector: number;
   readonly compute: ComputeTime;
-  /** Slots beyond the one in use that the drive may fill ahead; 0: each read is waited for from its start. */
+  /** Slots besides the one in use that the drive may fill ahead. 0: the program waits for each read from its start. */
   readonly readAhead: number;
 }
 
-/** A read of a token and what it takes. */
+/** A read of a token and the time it takes. */
 export interface ForecastRead {
   readonly read: number;
   /** Absolute sector. */
@@ -25,23 +25,23 @@ export interface ForecastRead {
   readonly ms: number;
 }
 
-/** One token in the middle of a text: all before it has left the head where this one leaves it. */
+/** One token in the middle of a text: it finds the head where the token before left it. */
 export interface TokenForecast {
   readonly split: TimeSplit;
   /** By the operation's index; they add up to `split`. */
   readonly operations: readonly TimeSplit[];
   readonly reads: readonly ForecastRead[];
-  /** Reads for which the head goes to another track. */
+  /** Reads that need a seek to another track. */
   readonly seeks: number;
   readonly sectors: number;
-  /** Milliseconds of all reads, whether they are waited for or not. */
+  /** Milliseconds of all reads, including those that the program does not wait for. */
   readonly diskMs: number;
 }
 
-/** Tokens after which nothing depends on the start any more. */
+/** The number of tokens after which the forecast no longer depends on the start. */
 const tokensUntilSteady = 3;
 
-/** Goes through the reads and operations of a token as the program does. */
+/** Simulates the reads and operations of a token in the order of the EE program. */
 export function forecastToken(plan: Plan, machine: TokenMachine): TokenForecast {
   const reads = plan.reads.filter(({ preload }) => !preload);
   const uses = usesOf(plan, reads, machine.compute);
@@ -61,7 +61,7 @@ const noToken: TokenForecast = {
   diskMs: 0,
 };
 
-/** A stretch of computing, and the read that it cannot begin without. */
+/** A span of computing, and the read that it waits for. */
 interface Use {
   readonly operation: number;
   readonly read?: Read;
@@ -75,7 +75,7 @@ interface Clock {
   head: DriveHead;
 }
 
-/** The operations of a pass, cut where one waits for a further read; the parts last as long as `compute` says. */
+/** The operations of a pass, split where one waits for another read. `compute` gives their times. */
 function usesOf(plan: Plan, reads: readonly Read[], compute: ComputeTime): Use[] {
   const weights = { matmul: 0, attention: 0, rest: 0 };
   const readsOf = grouped(reads, ({ neededBy }) => neededBy);
@@ -97,7 +97,7 @@ function usesOf(plan: Plan, reads: readonly Read[], compute: ComputeTime): Use[]
   }));
 }
 
-/** @param done when the slot of each read so far was free again, oldest first. */
+/** @param done when the slot of each read so far became free again, oldest first. */
 function oneToken(
   uses: readonly Use[],
   { storage, weightsSector, readAhead }: TokenMachine,

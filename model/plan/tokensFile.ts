@@ -8,7 +8,7 @@ import { tokensHeader, tokensMagic, tokensVersion } from './format/tokensHeader'
 
 const headerBytes = tokensHeader.bytes;
 
-/** TOKENS.BIN as docs/plan.md specifies it: the bytes that each id prints. */
+/** TOKENS.BIN as docs/plan.md specifies it: the bytes that are printed for each id. */
 export function encodeTokens(tokenizer: Tokenizer): Uint8Array {
   const pieces = Array.from({ length: tokenizer.vocabSize }, (_, id) => tokenizer.bytesOf(id));
   const textBytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
@@ -36,7 +36,7 @@ export function encodeTokens(tokenizer: Tokenizer): Uint8Array {
   return writer.bytes;
 }
 
-/** What the console prints for each token: all that a disc of PS2 ML says of its tokenizer. */
+/** What the console prints for each token. A disc of PS2 ML contains nothing else of its tokenizer. */
 export class PrintedTokens {
   /** @param pieces the bytes of each id. */
   constructor(
@@ -53,13 +53,13 @@ export class PrintedTokens {
     return this.pieces[id] ?? new Uint8Array();
   }
 
-  /** What an id says by itself; undefined for an id that there is none of. */
+  /** The bytes of a single id; undefined for an unknown id. */
   textOf(id: number): string | undefined {
     const piece = this.pieces[id];
     return piece && new TextDecoder().decode(piece);
   }
 
-  /** The first id for which a tokenizer has other bytes; undefined where it prints the same. */
+  /** The first id for which a tokenizer has different bytes; undefined if all are equal. */
   differsFrom(tokenizer: Tokenizer): number | undefined {
     const length = Math.max(this.vocabSize, tokenizer.vocabSize);
     for (let id = 0; id < length; id++) {
@@ -70,9 +70,9 @@ export class PrintedTokens {
   }
 }
 
-/** Bytes of a vocabulary of 262,144 tokens with 60 bytes each; the file is read as a whole. */
+/** The size of a vocabulary of 262,144 tokens with 60 bytes each. The file is read as a whole. */
 const mostBytes = 16 << 20;
-const advice = 'the disc is damaged, or made by another version';
+const advice = 'the disc is damaged or was made by another version';
 
 /**
  * Reads TOKENS.BIN.
@@ -102,7 +102,7 @@ function checkedHeader(file: RecordReader): Header {
         JSON.stringify(expected),
       );
   };
-  expect('the magic', 'magic', tokensMagic);
+  expect('the magic number', 'magic', tokensMagic);
   expect('the version', 'major', tokensVersion.major);
   expect('the file size', 'fileBytes', length);
   const plain = file.bytes.slice();
@@ -112,7 +112,7 @@ function checkedHeader(file: RecordReader): Header {
   return header;
 }
 
-/** Where each text begins in the file, and where the last one ends. */
+/** The offset in the file where each text begins, and where the last one ends. */
 function textOffsets(file: RecordReader, { count, textStart }: Header): number[] {
   const { length } = file;
   const most = Math.floor((length - headerBytes) / 4) - 1;
@@ -129,7 +129,7 @@ function textOffsets(file: RecordReader, { count, textStart }: Header): number[]
       'the offset of the texts',
       tokensHeader.offsetOf('textStart'),
       String(textStart),
-      `${least} to ${length}, behind the offsets of ${count} tokens`,
+      `${least} to ${length}, after the offsets of ${count} tokens`,
     );
   let last = 0;
   return Array.from({ length: count + 1 }, (_, id) => {
@@ -148,7 +148,7 @@ function textOffsets(file: RecordReader, { count, textStart }: Header): number[]
 }
 
 /**
- * Reads TOKENS.BIN from a file that somebody else may have written.
+ * Reads TOKENS.BIN from a file of unknown origin.
  * @throws FormatError with the offset of what is wrong.
  */
 export async function readTokens(source: ByteSource, label: string): Promise<PrintedTokens> {

@@ -17,7 +17,7 @@ export function formatBytes(bytes: number): string {
   return `${bytes} bytes`;
 }
 
-/** `0x00180000`: without separators, so that editors can read it back. */
+/** `0x00180000`: without separators, so that editors can parse it. */
 export function formatAddress(address: number): string {
   return `0x${address.toString(16).toUpperCase().padStart(8, '0')}`;
 }

@@ -30,13 +30,17 @@ export interface WeightsPlacement {
   readonly sectors: number;
 }
 
+/** The parts of the embedding. */
+export const embeddingParts = ({ tensors }: WeightsPlacement): readonly MatrixPart[] =>
+  tensors.find(({ tensor }) => tensor.name === 'embedding')?.parts ?? [];
+
 /** Largest file that ISO 9660 holds in one extent. */
 const maxFileBytes = 0xffff_ffff;
 
-/** The matrices of a layer in the order in which it uses them. */
+/** The matrices of a layer in execution order. */
 const layerMatrices = ['attn.wq', 'attn.wk', 'attn.wv', 'attn.wo', 'ffn.w1', 'ffn.w3', 'ffn.w2'];
 
-/** Names of the matrices in the order in which a pass uses them: the embedding first, each stored layer once. */
+/** Names of the matrices in execution order: the embedding first, each unique layer once. */
 export function matricesInExecutionOrder(config: ModelConfig): string[] {
   return orderedMatrices(config, (names) =>
     storedLayers(config).flatMap((layer) => names.map((name) => layerTensorName(layer, name))),
@@ -56,7 +60,7 @@ function orderedMatrices(
   return ['embedding', ...inLayers(layerMatrices), ...(config.sharedClassifier ? [] : ['classifier'])];
 }
 
-/** Each stored layer once, as a pass comes to it. */
+/** Each unique layer once, in the order of a pass. */
 function storedLayers(config: ModelConfig): number[] {
   const used = Array.from({ length: config.layers }, (_, layer) => uniqueLayerOf(config, layer));
   return used.filter((unique, layer) => layer === 0 || unique !== used[layer - 1]);
@@ -83,7 +87,7 @@ export function placeWeights(
     const tensor = byName.get(name);
     if (tensor === undefined) {
       throw new PlanError(
-        `${model.label} holds no tensor "${name}", which its header asks for. Convert the model again.`,
+        `${model.label} has no tensor "${name}", which its header requires. Convert the model again.`,
       );
     }
     return tensor;
@@ -120,7 +124,7 @@ export function placeWeights(
   }
   if (sector * sectorBytes > maxFileBytes) {
     throw new PlanError(
-      `${model.label} needs ${sector * sectorBytes} bytes of weights on the disc; one file can hold at most ${maxFileBytes}. Use a smaller model or fewer bits a weight.`,
+      `${model.label} needs ${sector * sectorBytes} bytes of weights on the disc, but a file can have at most ${maxFileBytes}. Use a smaller model or fewer bits per weight.`,
     );
   }
   return { tensors, vectors, blocks, sectors: sector };
@@ -132,7 +136,7 @@ function blockOf(fileOffset: number, bytes: number): Block {
 
 function partOf(tensor: Tensor, rowStart: number, rows: number, fileOffset: number): MatrixPart {
   const { type, cols } = tensor;
-  // A row begins on a byte of its own, also where the model file packs values across the ends of rows.
+  // Each row begins on a new byte, even if the model file packs values across the ends of rows.
   const stride = align(packedBytes(type, cols), quadword);
   const dataOffset = align(scalesOfRows(type, rowStart, rows, cols).count * 4, cacheLine);
   return { rowStart, rows, fileOffset, dataOffset, stride, bytes: dataOffset + rows * stride };

@@ -6,14 +6,14 @@ import { align, quadword, sectorBytes } from './units';
 import type { Storage } from './storage';
 import { costOf, planOfShape, type Calibration, type PlanShape } from './whatIf';
 
-/** An answer to the question what else would fit. */
+/** A row of "What fits": what the free RAM would hold. */
 export interface Fit {
   readonly name: string;
   /** With its unit. */
   readonly value: number;
   readonly unit: 'bytes' | 'positions' | 'matrices';
   readonly detail: string;
-  /** What a token would read and take then, as forecast. */
+  /** The forecast bytes and time per token in that case. */
   readonly token?: { readonly bytes: number; readonly ms: number };
 }
 
@@ -24,10 +24,10 @@ const types: readonly (readonly [TensorType, string])[] = [
 ];
 
 /**
- * What the RAM that is left would hold.
- * @param storage what a token would be read from
- * @param calibration of a run of the model, where there was one
- * @throws PlanError when the model does not even fit as it is.
+ * What the free RAM would hold.
+ * @param storage the medium that the weights would be read from
+ * @param calibration from a run of the model, if there was one
+ * @throws PlanError when the model does not fit even in its current layout.
  */
 export function whatFits(
   shape: PlanShape,
@@ -43,10 +43,10 @@ export function whatFits(
   const kept = tryPlan(shape, { ...defaultDiscLayout, ...layout, weights: 'resident' });
   const fits: Fit[] = [
     {
-      name: 'RAM left as it is',
+      name: 'RAM left',
       value: freeBytes(plan),
       unit: 'bytes',
-      detail: 'in the present layout',
+      detail: 'in the current layout',
       token: tokenOf(plan, calibration),
     },
     {
@@ -77,7 +77,7 @@ export function whatFits(
       value: freeBytes(other),
       unit: 'bytes',
       detail: 'with as many matrices in RAM as fit',
-      // The times of computing that were measured are of the present type.
+      // The measured compute times belong to the current type.
       token: tokenOf(other, placed),
     });
   }
@@ -94,7 +94,7 @@ function freeBytes({ regions }: Plan): number {
   return free === undefined ? 0 : free.end - free.start;
 }
 
-/** The most positions of text that can be planned. */
+/** The longest text, in positions, that can be planned. */
 function longestContext(shape: PlanShape, layout: DiscLayout): number {
   const { config } = shape;
   const fits = (seqLen: number): boolean =>
@@ -114,7 +114,7 @@ function longestContext(shape: PlanShape, layout: DiscLayout): number {
   return least;
 }
 
-/** The same model with its matrices in another type. */
+/** The same model with matrices of another type. */
 const retyped = (shape: PlanShape, type: TensorType): PlanShape => ({
   ...shape,
   tensors: shape.tensors.map((tensor) =>

@@ -7,51 +7,53 @@ import { compilePlan } from './compile';
 import { forecastCompute, type ComputeTime } from './computeTime';
 import { planOptionsOf, type DiscLayout } from './discLayout';
 import type { DriveConstants } from '../trace/calibration';
+import type { KvCacheType } from './options';
 import type { Plan, Range } from './plan';
 import type { Storage } from './storage';
 import { forecastToken, type TokenForecast } from './tokenForecast';
 
-/** All of a model that its plan depends on: enough to plan it another way without its file. Plain JSON. */
+/** Everything about a model that its plan depends on, to plan it differently without its file. Plain JSON. */
 export interface PlanShape {
   readonly label: string;
   readonly config: ModelConfig;
   readonly tensors: readonly Pick<Tensor, 'name' | 'layer' | 'rows' | 'cols' | 'type'>[];
   readonly tokensBytes: number;
   readonly batch: number;
+  readonly kvCache: KvCacheType;
   readonly arena: Range;
 }
 
-/** What a run has measured that forecasts can use. */
+/** Measurements of a run that forecasts can use. */
 export interface Calibration {
   /** Of a pass over one position. */
   readonly compute: ComputeTime;
-  /** First sector of WEIGHTS.BIN, where it lay behind the other files. */
+  /** First sector of WEIGHTS.BIN, if it was placed after the other files. */
   readonly weightsSector?: number;
   /** Constants of the drive, fitted to its reads of this medium. */
   readonly drive?: DriveConstants & { readonly disc: DiscType };
-  /** Passes that the figures are the mean of. */
+  /** The number of passes that the figures are averaged over. */
   readonly passes: number;
 }
 
-/** What may be changed. */
+/** The assumptions that users can change. */
 export interface WhatIf {
   readonly layout: DiscLayout;
   readonly storage: Storage;
-  /** Further slots that are filled ahead. The program has none yet, so that this is a question only. */
+  /** Additional slots that are filled ahead. The EE program has none yet, so this is only hypothetical. */
   readonly readAhead: number;
 }
 
-/** What a token would cost then. */
+/** The cost of a token in that case. */
 export interface WhatIfResult {
   readonly token: TokenForecast;
-  /** Milliseconds a token. */
+  /** Milliseconds per token. */
   readonly ms: number;
   /** Milliseconds of the reads before the first pass. */
   readonly preloadMs: number;
-  /** Bytes of matrices that stay in RAM, and how many matrices those are; vectors are not counted. */
+  /** The matrices that stay in RAM: their bytes and their number. Vectors are not counted. */
   readonly keptBytes: number;
   readonly keptMatrices: number;
-  /** Bytes of RAM that nothing uses. */
+  /** Bytes of unused RAM. */
   readonly freeBytes: number;
   /** First sector of WEIGHTS.BIN. */
   readonly weightsSector: number;
@@ -59,12 +61,13 @@ export interface WhatIfResult {
   readonly plan: Plan;
 }
 
-/** The sectors of the other files of a disc: program, plan, tokens. Only where the weights begin depends on it. */
+/** The sectors of a disc's other files: program, plan, tokens. They only affect where the weights begin. */
 const otherSectors = 200;
 
-/** The model that a shape describes; it has no bytes, and a plan needs none. */
+/** The model that a shape describes. It has no bytes, and a plan needs none. */
 export function modelOfShape({ label, config, tensors }: PlanShape): Model {
-  const read = (): Promise<never> => Promise.reject(new Error(`${label} is only a description here.`));
+  const read = (): Promise<never> =>
+    Promise.reject(new Error(`${label} is only a description without weights.`));
   return {
     label,
     config,
@@ -73,15 +76,41 @@ export function modelOfShape({ label, config, tensors }: PlanShape): Model {
   };
 }
 
-/** Plans a shape. @throws PlanError when it does not fit. */
+/** All of a plan that another plan of its model depends on. */
+export function shapeOfPlan({ model, config, matrices, batch, kvCache, arena, tokens }: Plan): PlanShape {
+  return {
+    label: model,
+    config,
+    tensors: matrices.map(({ name, layer, rows, cols, type }) => ({
+      name,
+      ...(layer !== undefined && { layer }),
+      rows,
+      cols,
+      type,
+    })),
+    tokensBytes: tokens.end - tokens.start,
+    batch,
+    kvCache,
+    arena,
+  };
+}
+
+/** Plans a shape, with its context. @throws PlanError when it does not fit. */
 export function planOfShape(shape: PlanShape, layout: DiscLayout): Plan {
-  const { tokensBytes, batch, arena } = shape;
-  return compilePlan(modelOfShape(shape), { ...planOptionsOf(layout), tokensBytes, batch, arena });
+  const { config, tokensBytes, batch, kvCache, arena } = shape;
+  return compilePlan(modelOfShape(shape), {
+    ...planOptionsOf(layout),
+    context: config.seqLen,
+    tokensBytes,
+    batch,
+    kvCache,
+    arena,
+  });
 }
 
 /**
- * What a token costs on other storage or in another layout.
- * @param plan of the layout, when it is there already
+ * The cost of a token on other storage or in another layout.
+ * @param plan the plan of the layout, if it exists already
  * @throws PlanError when the model does not fit.
  */
 export function whatIf(
@@ -93,7 +122,7 @@ export function whatIf(
   return costOf(plan, question, calibration);
 }
 
-/** What a token of a plan costs, which is of the layout that is asked about. */
+/** The cost of a token with a plan of the given layout. */
 export function costOf(
   plan: Plan,
   { layout, storage, readAhead }: WhatIf,
@@ -117,7 +146,7 @@ export function costOf(
   };
 }
 
-/** First sector of WEIGHTS.BIN; `inner` is the one behind the other files, where it is known. */
+/** First sector of WEIGHTS.BIN. `inner` is the one after the other files, if known. */
 export function sectorOfWeights(
   { weightsFile }: Plan,
   { capacity }: Storage,

@@ -2,7 +2,7 @@ import type { TensorType } from '../../model';
 import type { BufferKind, Buffer, Operand, OperationKind, RegionKind } from '../plan';
 import type { Codes } from './field';
 
-/** The words of the plan's files and their codes. */
+/** The enumerations of the plan's files: each name and its code. */
 export const regionCodes: Codes<RegionKind> = {
   system: 0,
   program: 1,
@@ -17,7 +17,7 @@ export const regionCodes: Codes<RegionKind> = {
 
 export const bufferCodes: Codes<BufferKind> = { activation: 0, kv: 1, scratch: 2, weights: 3, tokens: 4 };
 
-export const elementCodes: Codes<Buffer['type']> = { f32: 0, i32: 1 };
+export const elementCodes: Codes<Buffer['type']> = { f32: 0, i32: 1, i16: 2 };
 
 export const rowMeaningCodes: Codes<Buffer['rowMeaning']> = {
   'position in pass': 0,
@@ -38,10 +38,11 @@ export const operationCodes: Codes<OperationKind> = {
   swiglu: 6,
   mix: 7,
   sample: 8,
+  quantise: 9,
 };
 
 export const operandIndexCodes: Codes<Operand['index']> = { pass: 0, position: 1, none: 2 };
 
-/** The words in the order of their codes. */
+/** The names in the order of their codes. */
 export const wordsOf = <T extends string>(codes: Codes<T>): readonly T[] =>
   (Object.keys(codes) as T[]).sort((a, b) => codes[a] - codes[b]);

@@ -1,9 +1,9 @@
 import type { RecordReader, RecordWriter } from './references';
 
-/** "No such thing" in a field that may refer to nothing. */
+/** The value of an optional field that refers to nothing. */
 export const none = 0xffff_ffff;
 
-/** The code of each word, as it stands in the file. */
+/** The code in the file for each name. */
 export type Codes<T extends string> = Readonly<Record<T, number>>;
 
 /** One member of the C struct, and one row of the documentation. */
@@ -16,19 +16,19 @@ export interface Member {
   /** `u32`, `u32 or NONE`, `operand × 5` … */
   readonly type: string;
   readonly meaning: string;
-  /** The codes it may have and what C calls them: prefix and word in capitals. */
+  /** Its codes and their names in C: the prefix and the name in capitals. */
   readonly codes?: Codes<string>;
   readonly cPrefix?: string;
 }
 
-/** One field of a record: how it stands in the file, what it means, how it is read and written. */
+/** One field of a record: its form in the file, its meaning, and how it is read and written. */
 export interface Field<T> {
   readonly bytes: number;
-  /** Where it stands, when not right behind the field before it. */
+  /** Its offset, if it does not follow the previous field directly. */
   readonly offset?: number;
-  /** What C calls it, when not the field's own name in snake case. */
+  /** Its name in C, if it is not the field's name in snake case. */
   readonly cName?: string;
-  /** Its value is a text of the strings table. */
+  /** Its value is a text in the strings table. */
   readonly isText?: true;
   /** @param name in C */
   members(name: string, offset: number): readonly Member[];
@@ -42,7 +42,7 @@ export interface OptionalField<T> extends Field<T | undefined> {
   readonly isOptional: true;
 }
 
-/** Puts a field at an offset, behind bytes that mean nothing. */
+/** Puts a field at an offset, after unused bytes. */
 export const at = <T>(offset: number, field: Field<T>): Field<T> => ({ ...field, offset });
 
 /** Gives a field another name in C. */
@@ -65,7 +65,7 @@ export const u16 = (meaning: string): Field<number> => numeric('u16', meaning);
 export const u32 = (meaning: string): Field<number> => numeric('u32', meaning);
 export const f32 = (meaning: string): Field<number> => numeric('f32', meaning);
 
-/** A word that is read by `read` and written by `write` as a number. */
+/** A u32 that `read` converts to a value and `write` converts back. */
 function word<T>(
   type: string,
   meaning: string,
@@ -91,7 +91,7 @@ export const upTo = (most: number, meaning: string): Field<number> =>
 export const index = (table: string, meaning: string): Field<number> =>
   word('u32', meaning, (value, wrong, from) => below(value, from.references.countOf(table), wrong), identity);
 
-/** The index of an entry of a table or, at the end of a range, the one behind the last. */
+/** The index of an entry of a table or, at the end of a range, the last index + 1. */
 export const bound = (table: string, meaning: string): Field<number> =>
   word(
     'u32',
@@ -127,7 +127,7 @@ export const optionalIndex = (table: string, meaning: string): OptionalField<num
 export const yesNo = (meaning: string): Field<boolean> =>
   word('u32', `${meaning} (0, 1)`, (value, wrong) => atMost(value, 1, wrong) === 1, Number);
 
-/** One of some words. @param cPrefix what their names in C begin with, when C has them */
+/** One of several names. @param cPrefix prefix of their names in C, if C has them */
 export function choice<T extends string>(codes: Codes<T>, meaning: string, cPrefix?: string): Field<T> {
   const names = new Map(Object.entries<number>(codes).map(([name, code]) => [code, name as T]));
   const listed = codesInWords(codes);
@@ -144,7 +144,7 @@ export function choice<T extends string>(codes: Codes<T>, meaning: string, cPref
   return withCodes(field, codes, cPrefix);
 }
 
-/** Bits that are on or off; bits of a later version are ignored. */
+/** Bits that are on or off. Bits of later versions are ignored. */
 export function flags<T extends string>(
   bits: Codes<T>,
   meaning: string,
@@ -161,7 +161,7 @@ export function flags<T extends string>(
   return withCodes(field, bits, cPrefix);
 }
 
-/** A text of the strings table. */
+/** A text in the strings table. */
 export const text = (meaning: string): Field<string> => ({
   ...word(
     'string',
@@ -176,7 +176,7 @@ export const text = (meaning: string): Field<string> => ({
   isText: true,
 });
 
-/** Letters. */
+/** ASCII characters. */
 export const ascii = (bytes: number, meaning: string): Field<string> => ({
   bytes,
   members: (name, offset) => [{ name, offset, bytes, type: `${bytes} bytes`, meaning }],
@@ -191,7 +191,7 @@ export const raw = (bytes: number, meaning: string): Field<Uint8Array> => ({
   write: (to, at, value) => to.at(at).raw(value.subarray(0, bytes)),
 });
 
-/** Room for so many numbers; what is not given is 0. */
+/** An array of `count` numbers. Values that are not given are 0. */
 export const u32s = (count: number, meaning: string): Field<readonly number[]> => ({
   bytes: 4 * count,
   members: (name, offset) => [{ name, offset, bytes: 4 * count, type: `u32 × ${count}`, meaning }],
@@ -204,7 +204,7 @@ interface Range {
   readonly end: number;
 }
 
-/** Two words: first address and the one behind the last. */
+/** Two u32s: the first address and the last one + 1. */
 export const range = (meaning: string): Field<Range> =>
   twoWords(
     ['_start', `${meaning}: first address`],
@@ -213,11 +213,11 @@ export const range = (meaning: string): Field<Range> =>
     ({ start, end }) => [start, end],
   );
 
-/** Two words: an address and the bytes from there on. */
+/** Two u32s: an address and the number of bytes from there. */
 export const place = (meaning: string): Field<Range> =>
   twoWords(
     ['_address', `${meaning}: address`],
-    ['_bytes', `${meaning}: bytes of room`],
+    ['_bytes', `${meaning}: bytes reserved`],
     (start, bytes) => ({ start, end: start + bytes }),
     ({ start, end }) => [start, end - start],
   );

@@ -3,16 +3,16 @@ import { FileRecord, group, list } from './record';
 import { tableNames } from './tables';
 
 export const planMagic = 'PS2MPLAN';
-export const planVersion = { major: 1, minor: 0 };
+export const planVersion = { major: 1, minor: 1 };
 
-/** Where a table stands. */
+/** Where a table is in the file. */
 export const tablePlace = new FileRecord('table_place', 12, {
   offset: u32('offset in the file, a multiple of 64'),
   count: u32('entries'),
   entryBytes: u32('bytes of an entry'),
 });
 
-/** Sizes of the model, as they stand in the header. */
+/** Sizes of the model, as they are in the header. */
 export const modelShape = new FileRecord('the model', 44, {
   dim: u32('width of the residual stream'),
   hiddenDim: u32('width inside the feed-forward block'),
@@ -24,7 +24,7 @@ export const modelShape = new FileRecord('the model', 44, {
   kvDim: u32('width of keys and values: head size · KV heads'),
   vocabSize: named('vocabulary', u32('tokens')),
   seqLen: u32('text positions'),
-  registers: u32('positions of registers, before the text'),
+  registers: u32('positions of model registers, before the text'),
 });
 
 /** The header of PLAN.BIN. */
@@ -37,21 +37,22 @@ export const planHeader = new FileRecord('plan_header', 512, {
   fileBytes: u32('bytes of the file'),
   crc: u32('CRC-32 of the file with this field 0'),
   loadAddress: u32('load address'),
-  arena: range('arena, which everything the plan touches lies in'),
+  arena: range('arena, which contains everything the plan uses'),
   stack: range('stack'),
   run: place('RUN.BIN'),
   tokens: place('TOKENS.BIN (0: not loaded)'),
   weightsId: raw(32, 'id of WEIGHTS.BIN'),
   weightsSectors: u32('sectors of WEIGHTS.BIN'),
-  batch: u32('most positions of a pass'),
+  batch: u32('maximum positions of a pass'),
   shape: group(modelShape),
-  context: u32('positions in all: text and registers'),
+  context: u32('all positions: text and model registers'),
   flags: flags({ sharedClassifier: 1, denseformer: 2, valueResidual: 4 }, 'features'),
-  eps: f32('what RMSNorm adds'),
+  eps: f32('epsilon that RMSNorm adds'),
   ropeTheta: f32('base of the RoPE angles'),
   attentionScale: f32('1 / √head size'),
-  cosAddress: u32('address of the table of cos, inside this file as loaded'),
-  sinAddress: u32('address of the table of sin, inside this file as loaded'),
+  cosAddress: u32('address of the cos table, within this file as loaded'),
+  sinAddress: u32('address of the sin table, within this file as loaded'),
   model: named('model_name', text("the model's name")),
-  tables: at(192, list(tablePlace, tableNames.length, `where the tables stand: ${tableNames.join(', ')}`)),
+  modelContext: at(184, u32('text positions of the model; 0 in version 1.0, where they are those of the plan')),
+  tables: at(192, list(tablePlace, tableNames.length, `places of the tables: ${tableNames.join(', ')}`)),
 });

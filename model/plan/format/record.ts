@@ -5,10 +5,10 @@ type Fields = Readonly<Record<string, Field<unknown>>>;
 type OptionalKeys<F> = { [K in keyof F]: F[K] extends OptionalField<unknown> ? K : never }[keyof F];
 type ValueOf<F> = F extends Field<infer T> ? T : never;
 
-/** Any record: for those who look one up by its name. */
+/** Any record, for code that looks one up by its name. */
 export type AnyRecord = FileRecord<Fields>;
 
-/** What the fields of a record say; an optional field that refers to nothing is left out. */
+/** The values of the fields of a record. An optional field that refers to nothing is left out. */
 export type ValuesOf<F> = {
   readonly [K in Exclude<keyof F, OptionalKeys<F>>]: ValueOf<F[K]>;
 } & {
@@ -25,15 +25,15 @@ interface Placed {
 }
 
 /**
- * A header or an entry of a table: its fields in file order. From this one description it is encoded and decoded,
- * the C structs are checked (runtime/plan/plan_layout.h) and the tables of docs/plan.md are made.
+ * A header or an entry of a table: its fields in file order. This one description encodes and decodes it, checks the
+ * C structs (runtime/plan/plan_layout.h) and makes the tables of docs/plan.md.
  */
 export class FileRecord<F extends Fields> {
   private readonly placed: readonly Placed[];
 
   /**
-   * @param name for people, and the C struct's in snake case
-   * @param bytes it takes in the file; the rest behind the last field is 0
+   * @param name for messages, and in snake case the name of the C struct
+   * @param bytes its size in the file; the rest after the last field is 0
    */
   constructor(
     readonly name: string,
@@ -50,7 +50,7 @@ export class FileRecord<F extends Fields> {
     if (next > bytes) throw new RangeError(`${name}: its fields take ${next} bytes of ${bytes}.`);
   }
 
-  /** Where a field stands in the record. */
+  /** The offset of a field in the record. */
   offsetOf(key: keyof F & string): number {
     const found = this.placed.find((placed) => placed.key === key);
     if (found === undefined) throw new RangeError(`${this.name} has no field ${key}.`);
@@ -83,7 +83,7 @@ export class FileRecord<F extends Fields> {
     for (const { key, field, offset } of this.placed) field.write(to, at + offset, all[key]);
   }
 
-  /** An entry that says nothing: NONE for what is optional and in `mark`, else 0. */
+  /** Writes an unused entry: NONE in optional fields and in `mark`, else 0. */
   writeUnused(to: RecordWriter, at: number, mark: string): void {
     for (const { key, field, offset } of this.placed)
       to.at(at + offset).u32('isOptional' in field || key === mark ? none : 0);
@@ -96,7 +96,7 @@ export class FileRecord<F extends Fields> {
   }
 }
 
-/** The fields of a record stand in another one, as members of their own. */
+/** The fields of a record, as direct members of another one. */
 export const group = <F extends Fields>(record: FileRecord<F>): Field<ValuesOf<F>> => ({
   bytes: record.bytes,
   members: (_, offset) => record.members.map((member) => ({ ...member, offset: offset + member.offset })),
@@ -104,7 +104,7 @@ export const group = <F extends Fields>(record: FileRecord<F>): Field<ValuesOf<F
   write: (to, at, value) => record.write(to, at, value),
 });
 
-/** A record within another one. */
+/** A record as one member of another one. */
 export const nested = <F extends Fields>(record: FileRecord<F>, meaning: string): Field<ValuesOf<F>> => ({
   bytes: record.bytes,
   members: (name, offset) => [{ name, offset, bytes: record.bytes, type: record.name, meaning }],
@@ -112,7 +112,7 @@ export const nested = <F extends Fields>(record: FileRecord<F>, meaning: string)
   write: (to, at, value) => record.write(to, at, value),
 });
 
-/** So many records one behind the other. */
+/** An array of `count` records. */
 export function list<F extends Fields>(
   record: FileRecord<F>,
   count: number,
@@ -128,7 +128,7 @@ export function list<F extends Fields>(
   };
 }
 
-/** Room for so many records; one whose field `mark` is NONE is unused. */
+/** An array of `count` slots for records. A slot with NONE in the field `mark` is unused. */
 export function slots<F extends Fields>(
   record: FileRecord<F>,
   count: number,

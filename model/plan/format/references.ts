@@ -4,11 +4,11 @@ import { BinaryWriter } from '../binary';
 /** What fields of a record refer to: entries of tables, and texts in the table of strings. */
 export interface References {
   countOf(table: string): number;
-  /** The text at an offset in the strings, undefined where there is none. */
+  /** The text at an offset in the strings, or undefined if no text is there. */
   textAt(offset: number): string | undefined;
 }
 
-/** Of a file without tables. */
+/** The references of a file without tables. */
 const nothing: References = { countOf: () => 0, textAt: () => undefined };
 
 export class RecordReader extends BinaryReader {
@@ -23,7 +23,7 @@ export class RecordReader extends BinaryReader {
 }
 
 export class RecordWriter extends BinaryWriter {
-  /** @param textOffset where a text stands in the strings */
+  /** @param textOffset gives the offset of a text in the strings */
   constructor(
     size: number,
     readonly textOffset: (text: string) => number = () => 0,

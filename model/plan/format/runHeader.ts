@@ -5,7 +5,7 @@ export const runMagic = 'PS2MRUN1';
 export const runVersion = { major: 1, minor: 0 };
 export const mostStopIds = 64;
 
-/** RUN.BIN up to the ids of the prompt. */
+/** RUN.BIN up to the prompt's ids. */
 export const runHeader = new FileRecord('run_settings', 512, {
   magic: ascii(8, `\`${runMagic}\``),
   major: u16(`version of the format: ${runVersion.major}`),
@@ -13,14 +13,14 @@ export const runHeader = new FileRecord('run_settings', 512, {
   fileBytes: u32('bytes of the file'),
   crc: u32('CRC-32 of the file with this field 0'),
   promptCount: at(24, u32('number of prompt ids (at least 1)')),
-  maxTokens: u32('most tokens to generate'),
+  maxTokens: u32('maximum number of tokens to generate'),
   seed: u32('seed'),
   temperature: f32('temperature'),
   topK: u32('top-k'),
   topP: f32('top-p'),
   repetitionPenalty: f32('repetition penalty'),
   noRepeatNgram: u32('no-repeat n-gram'),
-  waitForDebuggerMs: u32('milliseconds to wait for a debugger before operation 0 (0: do not)'),
+  waitForDebuggerMs: u32('milliseconds to wait for a debugger before operation 0 (0: do not wait)'),
   stopCount: u32(`number of stop ids (at most ${mostStopIds})`),
   stopIds: at(128, u32s(mostStopIds, 'stop ids')),
 });

@@ -10,12 +10,12 @@ import {
 import { bound, choice, flags, index, optional, optionalIndex, text, u32, upTo, yesNo } from './field';
 import { FileRecord, nested, slots } from './record';
 
-/** Inputs that an operation has room for. A mix has more: its layer outputs lie at equal distances, so the first and the distance say them all. */
+/** The number of input slots of an operation. A mix has more inputs, stored as the first one and their equal distance. */
 export const operandSlots = 5;
 
 export const region = new FileRecord('region', 16, {
   name: text('name'),
-  kind: choice(regionCodes, 'what it holds'),
+  kind: choice(regionCodes, 'what it contains'),
   start: u32('first address'),
   end: u32('last address + 1'),
 });
@@ -23,14 +23,14 @@ export const region = new FileRecord('region', 16, {
 export const buffer = new FileRecord('buffer', 48, {
   name: text('name'),
   kind: choice(bufferCodes, 'kind'),
-  type: choice(elementCodes, 'type of an element'),
+  type: choice(elementCodes, 'type of an element', 'ELEMENT_'),
   start: u32('first address'),
   end: u32('last address + 1'),
   rows: u32('rows'),
   cols: u32('elements of a row'),
   stride: u32('bytes from row to row'),
-  rowMeaning: choice(rowMeaningCodes, 'what a row stands for'),
-  layer: optional('logical layer, of a KV cache'),
+  rowMeaning: choice(rowMeaningCodes, 'what a row is for'),
+  layer: optional('logical layer of a KV cache'),
 });
 
 export const matrix = new FileRecord('matrix', 48, {
@@ -63,28 +63,28 @@ export const tile = new FileRecord('tile', 32, {
   stride: u32('bytes from row to row'),
   scalesAddress: u32('address of the scales (0 for f32)'),
   dataAddress: u32('address of the values'),
-  read: optionalIndex('reads', 'the read that brings it; none when it is resident'),
+  read: optionalIndex('reads', 'the read that loads it; NONE when it is resident'),
 });
 
 export const read = new FileRecord('read', 48, {
-  flags: flags({ preload: 1 }, 'flags', 'READ_'),
-  matrix: optionalIndex('matrices', 'matrix; none for the block of vectors'),
-  part: optional('part, counted within the matrix'),
+  flags: flags({ preload: 1, row: 2 }, 'flags', 'READ_'),
+  matrix: optionalIndex('matrices', 'matrix; NONE for the block of vectors'),
+  part: optional('part, counted within the matrix; none for a row read'),
   sector: u32('first sector in WEIGHTS.BIN'),
   sectors: u32('sectors'),
-  bytes: u32('bytes that mean something'),
-  address: u32('where they go'),
-  issuedBefore: index('operations', 'it may be issued when this operation is about to run'),
+  bytes: u32('bytes of content'),
+  address: u32('destination address'),
+  issuedBefore: index('operations', 'the read may be issued when this operation is about to run'),
   neededBy: index('operations', 'the operation that needs it'),
   crc: u32('CRC-32 of the whole sectors'),
 });
 
 export const operand = new FileRecord('operand', 24, {
-  buffer: optionalIndex('buffers', 'the buffer it lies in'),
-  matrix: optionalIndex('matrices', 'the resident vector that it is'),
+  buffer: optionalIndex('buffers', 'the buffer that contains it'),
+  matrix: optionalIndex('matrices', 'the resident vector, if it is one'),
   address: u32('address of row 0'),
   stride: u32('bytes from row to row'),
-  index: choice(operandIndexCodes, 'what counts the rows', 'INDEX_'),
+  index: choice(operandIndexCodes, 'what selects the row', 'INDEX_'),
   cols: u32('elements of a row'),
 });
 
@@ -100,7 +100,7 @@ export const operation = new FileRecord('operation', 192, {
   output: nested(operand, 'output'),
   input: slots(operand, operandSlots, 'index', 'inputs; in an unused slot buffer, matrix and index are NONE'),
   mixed: u32('of a mix: number of mixed rows'),
-  mixedStride: u32('of a mix: bytes between them'),
+  mixedStride: u32('of a mix: bytes from one to the next'),
 });
 
 export const layer = new FileRecord('layer', 32, {
@@ -117,7 +117,7 @@ export const liveness = new FileRecord('liveness', 16, {
   to: bound('operations', 'the last operation that reads it'),
 });
 
-/** The tables of PLAN.BIN in the order of the directory in its header; the strings follow as the last one. */
+/** The tables of PLAN.BIN in the order of the directory in its header. The strings come last. */
 export const tables = {
   regions: region,
   buffers: buffer,

@@ -210,7 +210,7 @@ describe('plan', () => {
         assert.ok(error instanceof PlanError);
         assert.match(
           error.message,
-          /^described\.psnt does not fit: it needs \d+\.\d MiB of the 29\.4 MiB .*KV cache \d+\.\d MiB/,
+          /^described\.psnt does not fit: it needs \d+\.\d MiB, but only 29\.4 MiB are available .*KV cache \d+\.\d MiB/,
         );
         const seqLen = Number(/seq_len\) of (\d+)/.exec(error.message)?.[1]);
         assert.ok(seqLen > 512);

@@ -105,7 +105,7 @@ describe('PLAN.BIN read back', () => {
     view.setUint32(24, crc32(forged), true);
     assert.throws(
       () => decodePlan(forged, 'PLAN.BIN'),
-      /the address of a table at offset 168 is for bytes -\d+ on, expected \d+ values inside of the file/,
+      /the address of a table at offset 168 is byte -\d+ of the file, expected the address of \d+ values in the file/,
     );
     assert.throws(
       () => decodePlan(bytes.subarray(0, 100), 'PLAN.BIN'),

@@ -135,7 +135,7 @@ describe('disc layout', () => {
     assert.throws(() => parseDiscLayout([]), /"layout" is \[\], expected/);
     assert.throws(
       () => parseDiscLayout({ speed: 1 }),
-      /"layout" has no field "speed": there are weights, cacheMiB, sharedLayers, discOrder, placement\./,
+      /"layout" has an unknown property "speed"\. Known properties: weights, cacheMiB, sharedLayers, discOrder, placement\./,
     );
     assert.throws(
       () => parseDiscLayout({ weights: 'fill' }),
@@ -149,6 +149,6 @@ describe('disc layout', () => {
       () => parseLayoutValue({ cacheMiB: -1 }),
       /"layout\.cacheMiB" is -1, expected a number from 0 to 32/,
     );
-    assert.throws(() => layoutOfWords('fast'), /"fast" is not a word of a layout; there are streamed, res/);
+    assert.throws(() => layoutOfWords('fast'), /Unknown layout word "fast"\. Known words: streamed, res/);
   });
 });

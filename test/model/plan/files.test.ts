@@ -168,7 +168,7 @@ describe('files of a plan', () => {
     assert.equal(new DataView(encodeRun(plan, run).buffer).getUint32(24, true), 3);
     const wrong: [object, RegExp][] = [
       [{ prompt: [] }, /no token/],
-      [{ prompt: Array<number>(25).fill(1) }, /25 tokens.*takes 24/],
+      [{ prompt: Array<number>(25).fill(1) }, /25 tokens, but .* takes at most 24/],
       [{ prompt: [70] }, /Token 70 is not in the vocabulary of random\.psnt \(0 to 69\)/],
       [{ stopIds: [-1] }, /Token -1/],
       [{ stopIds: Array<number>(65).fill(1) }, /65 stop ids/],

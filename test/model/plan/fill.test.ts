@@ -41,7 +41,7 @@ function plainly(
   return staying;
 }
 
-describe('filling spare RAM with matrices', () => {
+describe('filling free RAM with matrices', () => {
   const matrix = fc.record({
     layer: fc.option(fc.nat({ max: 4 }), { nil: undefined }),
     parts: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 }),
