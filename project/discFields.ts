@@ -4,7 +4,7 @@ import { JsonFields } from './jsonFields';
 import { readDisc, readFiles, readRam } from './parseParts';
 import type { ProjectProblem, RamSettings } from './project';
 
-/** What a field of a launch configuration says, and what is wrong with it first. */
+/** The value of a field of a launch configuration, and its first problem. */
 interface ReadField<T> {
   readonly value: T;
   readonly problem?: string;

@@ -1,7 +1,7 @@
 import type { Place } from './place';
 import { projectFileName, type ProjectProblem } from './project';
 
-/** Something in `ps2ml.json` is wrong. The message has a line for each, as compilers print them. */
+/** `ps2ml.json` has errors. The message has one line per error, in the form of compilers. */
 export class ProjectError extends Error {
   override readonly name = 'ProjectError';
 }
@@ -11,7 +11,7 @@ export function problemLine({ line, column }: Place, message: string): string {
   return `${projectFileName}:${line}:${column}: error: ${message}`;
 }
 
-/** All of what is wrong with a text. */
+/** One error for all problems of a text. */
 export function projectError(
   problems: readonly ProjectProblem[],
   placeOf: (problem: ProjectProblem) => Place,

@@ -1,20 +1,20 @@
 import { getNodeValue, type Node } from 'jsonc-parser';
 import type { OldWord, ProjectProblem } from './project';
 
-/** A range of numbers that a field may have. */
+/** The range of a field's numbers. */
 export interface NumberRange {
   readonly least: number;
   readonly most: number;
 }
 
-/** Reads values of a parsed JSON text; what is wrong is collected with its place, and the default taken. */
+/** Reads values of a parsed JSON text. It collects problems with their places and continues with the defaults. */
 export class JsonFields {
   private constructor(
     readonly path: string,
     private readonly node: Node | undefined,
     private readonly problems: ProjectProblem[],
     private readonly oldWords: OldWord[],
-    /** What an old word stands for. */
+    /** The current word, if the text has an old one. */
     private readonly meant?: string,
   ) {}
 
@@ -35,7 +35,7 @@ export class JsonFields {
     return this.node?.type === 'string';
   }
 
-  /** A member, absent when there is none or this is no object. The last of the same name counts, as in JSON.parse. */
+  /** A member; absent if there is none or this is not an object. The last of the same name counts, as in JSON.parse. */
   field(name: string): JsonFields {
     const found = this.members().findLast(([key]) => key.value === name)?.[1];
     return new JsonFields(
@@ -47,25 +47,25 @@ export class JsonFields {
   }
 
   /**
-   * Complains when this is no object, about members that are not `known`, and about those that occur twice.
-   * @param former members that are still read but no longer offered.
+   * Reports a value that is not an object, members that are not `known`, and members that occur twice.
+   * @param former members that are still read but no longer suggested.
    */
   object(known: readonly string[], former: readonly string[] = []): void {
     if (this.node && this.node.type !== 'object') this.complain(`{ … } with ${listed(known)}`);
     const seen = new Set<string>();
     for (const [key] of this.members()) {
       const name = String(key.value);
-      const where = this.path === '' ? 'A project' : `"${this.path}"`;
+      const unknown = this.path === '' ? 'Unknown property' : `"${this.path}" has an unknown property`;
       if (!known.includes(name) && !former.includes(name)) {
-        this.add(key, name, `${where} has no field "${name}": there are ${listed(known)}.`);
+        this.add(key, name, `${unknown} "${name}". Known properties: ${listed(known)}.`);
       } else if (seen.has(name)) {
-        this.add(key, name, `"${name}" is there twice: leave one out.`);
+        this.add(key, name, `Property "${name}" occurs twice: remove one.`);
       }
       seen.add(name);
     }
   }
 
-  /** The items of a list; none when it is absent. */
+  /** The items of a list; none if it is absent. */
   items(): JsonFields[] {
     if (this.node && this.node.type !== 'array') this.complain('a list [ … ]');
     if (this.node?.type !== 'array') return [];
@@ -116,7 +116,7 @@ export class JsonFields {
     return this.checked(`a whole number from ${least} to ${most}`, fits);
   }
 
-  /** The same value by its present name. @param currentOf the present name of a word, which may be the word itself. */
+  /** The same value by its current name. @param currentOf gives the current name of a word, which may be the same. */
   currentWord(currentOf: (word: string) => string): JsonFields {
     const word = this.value();
     const current = typeof word === 'string' ? currentOf(word) : word;
@@ -125,7 +125,7 @@ export class JsonFields {
     return new JsonFields(this.path, this.node, this.problems, this.oldWords, current);
   }
 
-  /** This value is not what it should be. */
+  /** Reports that this value is not the expected one. */
   complain(expected: string): void {
     const shown = JSON.stringify(this.value()) as string | undefined;
     const found =
@@ -134,7 +134,7 @@ export class JsonFields {
     this.add(this.node, '', `${what} ${found}, expected ${expected}.`);
   }
 
-  /** Says `message` of this value. */
+  /** Reports `message` about this value. */
   say(message: string): void {
     this.add(this.node, '', message);
   }
@@ -147,7 +147,7 @@ export class JsonFields {
     return undefined;
   }
 
-  /** The value as JSON has it, unchecked; an old word stands for the current one. */
+  /** The JSON value, unchecked, with the current word instead of an old one. */
   value(): unknown {
     return this.meant ?? (this.node && (getNodeValue(this.node) as unknown));
   }

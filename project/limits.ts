@@ -5,7 +5,7 @@ import type { ProjectSampling } from './project';
 
 const { arena } = defaultPlanOptions;
 
-/** What numbers of a project may be; the JSON schema says the same. */
+/** The ranges of numbers in a project, as in the JSON schema. */
 export const projectLimits = {
   context: { least: 1, most: 1 << 20 },
   tokens: { least: 1, most: 1_000_000 },
@@ -16,11 +16,11 @@ export const projectLimits = {
   noRepeatNgram: { least: 0, most: 1000 },
   seed: { least: 0, most: 0xffffffff },
   cacheMiB: { least: 0, most: mostCacheMiB },
-  /** From the plan's stack and tables up to what program, kernel and ps2link leave. */
+  /** From the stack and tables of the plan up to the RAM that program, kernel and ps2link leave. */
   budgetKiB: { least: 128, most: (arena.end - arena.start) / 1024 },
 } satisfies Readonly<Record<string, NumberRange>>;
 
-/** Greedy, as long as nothing else is asked for. */
+/** Greedy by default. */
 export const samplingDefaults: ProjectSampling = {
   tokens: 64,
   temperature: 0,

@@ -1,23 +1,23 @@
 import type { Project } from './project';
 
-/** Folder, relative to that of the project, for everything that is made. */
+/** The build folder, relative to the project's folder. */
 export const buildFolderName = 'build';
 
-/** What a project is built into; paths are relative to its folder, with `/`. */
+/** The outputs of a project. Paths are relative to its folder, with `/`. */
 export interface ProjectOutputs {
-  /** The model as PSNT: converted, or the project's own file. */
+  /** The model as PSNT: the converted one, or the project's file itself. */
   readonly psnt: string;
   /** The model has to be converted first. */
   readonly isConverted: boolean;
-  /** The pass as text. */
+  /** The listing. */
   readonly listing: string;
-  /** The disc that runs alone. */
+  /** The disc image that runs without a debugger. */
   readonly image: string;
-  /** The disc that waits for a debugger. */
+  /** The disc image that waits for a debugger. */
   readonly debugImage: string;
 }
 
-/** Where the parts of a project go. */
+/** The paths of a project's outputs. */
 export function outputsOf({ model }: Pick<Project, 'model'>): ProjectOutputs {
   const last =
     model

@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Absolute path of a file of the package. This module and the bundle that it becomes lie one folder below its root.
- * @throws Error in words when it is not there.
+ * Absolute path of a file of the package. This module and its bundle are both one folder below the root.
+ * @throws Error when the file is missing.
  */
 export function packageFile(...names: readonly string[]): string {
   const path = join(__dirname, '..', ...names);
   if (existsSync(path)) return path;
-  throw new Error(`${names.join('/')} is not there: it belongs to PS2 ML, so install PS2 ML again.`);
+  throw new Error(`${names.join('/')} is missing. It is part of PS2 ML: reinstall PS2 ML.`);
 }
 
 /** The EE program. */

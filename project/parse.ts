@@ -9,15 +9,15 @@ import { targets } from '../targets/targets';
 
 /** A parsed `ps2ml.json`. */
 export interface ParsedProject {
-  /** Absent when there is any problem. */
+  /** Absent if there is any problem. */
   readonly project?: Project;
   /** In the order of the text. */
   readonly problems: readonly ProjectProblem[];
-  /** Words that are still read, but are called something else now. */
+  /** Words of older versions, which are still read. */
   readonly oldWords: readonly OldWord[];
 }
 
-/** Fields of a project; `$schema` is for editors. */
+/** Fields of a project. `$schema` is for editors. */
 export const projectFields = [
   '$schema',
   'model',
@@ -38,7 +38,7 @@ export const projectFields = [
   'elf',
 ] as const;
 
-/** Reads the text of a `ps2ml.json`: JSON with comments and trailing commas. Looks at no file. */
+/** Reads the text of a `ps2ml.json`: JSON with comments and trailing commas. Does not access any other file. */
 export function parseProject(text: string, registry: TargetRegistry = targets): ParsedProject {
   if (text.trim() === '') {
     const message = `${projectFileName} is empty: write at least { "model": "model.psnt" }.`;
@@ -67,7 +67,7 @@ function readProject(fields: JsonFields, registry: TargetRegistry): Project | un
   if (!model.exists) {
     fields.say('"model" is missing: write the path of a model file, such as "model": "model.psnt".');
   }
-  const order = fields.field('order').name('the name of an order');
+  const order = fields.field('order').name('the name of a tensor order');
   const tokenizer = fields.field('tokenizer').name('the path of a tokenizer file');
   const system = fields.field('system').text();
   const elf = readElf(fields.field('elf'));

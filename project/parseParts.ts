@@ -18,7 +18,7 @@ import type { ProjectElf, RamSettings } from './project';
 
 /**
  * Reads `disc`.
- * @param more fields that it has here besides.
+ * @param more additional fields that are allowed here.
  */
 export function readDisc(fields: JsonFields, more: readonly string[] = []): DiscIdentity {
   fields.object(['type', 'code', 'region', 'volume', ...more]);
@@ -33,7 +33,7 @@ export function readDisc(fields: JsonFields, more: readonly string[] = []): Disc
   };
 }
 
-/** The third letter of a code tells where the disc is sold: E is Europe, which has PAL. */
+/** The third letter of a code is the sales region of the disc: E is Europe, which uses PAL. */
 const regionOf = (code: string): Region => (code[2] === 'E' ? 'pal' : 'ntsc');
 
 /** Reads `ram`. */
@@ -43,7 +43,7 @@ export function readRam(fields: JsonFields): RamSettings {
   return budgetKiB === undefined ? {} : { budgetKiB };
 }
 
-/** Reads `layout`: a name, or an object; undefined when it is not there. */
+/** Reads `layout`: a name or an object. Undefined if it is absent. */
 export function readLayout(fields: JsonFields): DiscLayout | undefined {
   if (!fields.exists) return undefined;
   const value = fields.value();
@@ -76,7 +76,7 @@ export function readFiles(fields: JsonFields, code: string): DiscFile[] {
     const at = name === undefined ? place : item.field('name');
     if (!says(at, () => checkFileName(given))) return [];
     if (taken.has(given)) {
-      at.say(`"${given}" is taken on the disc: give this file another "name".`);
+      at.say(`"${given}" is already used on the disc: give this file another "name".`);
       return [];
     }
     taken.add(given);
@@ -84,7 +84,7 @@ export function readFiles(fields: JsonFields, code: string): DiscFile[] {
   });
 }
 
-/** Reads `elf`: a path, or a path with how it is built and what it reads. */
+/** Reads `elf`: a path, or an object with a path, what the program reads and how it is built. */
 export function readElf(fields: JsonFields): ProjectElf | undefined {
   if (!fields.exists) return undefined;
   if (fields.isText) {
@@ -107,7 +107,7 @@ function checked(fields: JsonFields, check: (value: string) => void, expected: s
   return value !== undefined && says(fields, () => check(value)) ? value : undefined;
 }
 
-/** Whether `check` has nothing against it. */
+/** The value if `check` accepts it. */
 function says(fields: JsonFields, check: () => void): boolean {
   try {
     check();

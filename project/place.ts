@@ -1,6 +1,6 @@
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 
-/** A place in a text, both from 1, as compilers print it. */
+/** A place in a text, as compilers print it: line and column, both from 1. */
 export interface Place {
   readonly line: number;
   readonly column: number;
@@ -13,7 +13,7 @@ export function placeOf(text: string, offset: number): Place {
   return { line: before.split('\n').length, column: offset - lineStart + 1 };
 }
 
-/** Where the value of a field stands, such as `disc.code`; the beginning of the text when it is not there. */
+/** The place of a field's value, such as `disc.code`. If the field is absent, the start of the text. */
 export function placeOfField(text: string, path: string): Place {
   const root = parseTree(text);
   const keys = path.split('.').map((key) => (/^\d+$/.test(key) ? Number(key) : key));

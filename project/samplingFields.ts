@@ -48,7 +48,7 @@ export const samplingFields = {
   },
 } as const satisfies FieldGroup;
 
-/** How many tokens are written, which stands beside the prompt. */
+/** The number of tokens to generate, which users set together with the prompt. */
 export const tokensField = {
   type: 'integer',
   ...projectLimits.tokens,

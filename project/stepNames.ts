@@ -1,3 +1,3 @@
-/** Parts of a build that can be asked for by name, such as by a task. */
+/** Build steps that can be run by name, for example from a task. */
 export const stepNames = ['convert', 'plan', 'runtime', 'image', 'clean'] as const;
 export type StepName = (typeof stepNames)[number];

@@ -1,31 +1,31 @@
 import { targets } from '../targets/targets';
 
-/** What a new project is about. */
+/** The contents of a new project. */
 export interface NewProject {
-  /** Path of the model as `ps2ml.json` names it. */
+  /** Path of the model as written in `ps2ml.json`. */
   readonly model: string;
   readonly tokenizer?: string;
   readonly prompt: string;
 }
 
-/** The text of a new `ps2ml.json`: the fields that people change first, each with a word about it. */
+/** The text of a new `ps2ml.json`: the fields that users change first, each with a comment. */
 export function projectTemplate({ model, tokenizer, prompt }: NewProject): string {
   const text = (value: string): string => JSON.stringify(value);
   const lines = [
-    '// A PS2 ML project. F5 builds what is stale, launches it and stops in the first layer.',
+    '// A PS2 ML project. F5 builds what is out of date, starts it and stops in the first layer.',
     '{',
-    '  // A .psnt as it is; a llama2.c .bin, a GGUF or a folder with safetensors is converted first.',
+    '  // A .psnt is used directly. A llama2.c .bin, a GGUF or a folder with safetensors is converted first.',
     `  "model": ${text(model)},`,
     ...(tokenizer === undefined ? [] : [`  "tokenizer": ${text(tokenizer)},`]),
     '',
-    '  // The first is put on the disc and used by F5.',
+    '  // The first prompt goes on the disc and is used by F5.',
     `  "prompts": [${text(prompt)}],`,
     '  "sampling": { "tokens": 64, "temperature": 0 },',
     '',
-    '  // "type" is "dvd" or "cd"; emulators and consoles know the disc by its "code".',
+    '  // "type" is "dvd" or "cd". Emulators and consoles identify the disc by its "code".',
     '  "disc": { "type": "dvd", "code": "PSML_000.01", "volume": "PS2ML" },',
     '',
-    `  // What F5 runs it on: ${targets.ids.map(text).join(', ')}.`,
+    `  // The target of F5: ${targets.ids.map(text).join(', ')}.`,
     `  "target": ${text(targets.defaultFor({}).id)},`,
     '}',
     '',

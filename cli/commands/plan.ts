@@ -66,7 +66,7 @@ function plainPlan(plan: Plan): object {
 
 function report(plan: Plan): string {
   return [
-    `${plan.model}: ${plan.operations.length} operations a pass; ${forecastSentence(plan)}.`,
+    `${plan.model}: ${plan.operations.length} operations per pass; ${forecastSentence(plan)}.`,
     '',
     'Disc reads of one pass (forecast)',
     discTable(forecastDisc(plan), readsPerPass),

@@ -112,7 +112,7 @@ export function projectService(host: ServiceHost): LanguageService {
 
 /** Findings that the JSON schema reports too, except names that are already used on the disc. */
 const isInSchema = ({ code, message }: Finding): boolean =>
-  code === 'text' && !/ is taken on the disc: /.test(message);
+  code === 'text' && !/ is already used on the disc: /.test(message);
 
 function diagnosticOf(text: ProjectText, finding: Finding): Diagnostic {
   const { code, severity, message, place } = finding;

@@ -11,17 +11,17 @@ interface Known {
   readonly hash: string;
 }
 
-/** A file changed so shortly before it was hashed may change again within one tick of its time stamp. */
+/** A file that changed this shortly before it was hashed may change again without a new time stamp. */
 const tickMs = 2000;
 
-/** Hashes of files by their contents; what has not changed since is not read again. */
+/** Hashes of the contents of files. Files that have not changed are not read again. */
 export class FileHashes {
   private constructor(
     private readonly path: string,
     private readonly known: Map<string, Known>,
   ) {}
 
-  /** @param path of the file where hashes are remembered; one that is missing or damaged is begun anew. */
+  /** @param path the file that stores the hashes. If it is missing or damaged, a new one is started. */
   static async open(path: string): Promise<FileHashes> {
     const text = await readFile(path, 'utf8').catch(() => '{}');
     return new FileHashes(path, new Map(entriesOf(text)));

@@ -5,24 +5,24 @@ import { projectFileName } from '../project';
 import { ignoreTemplate, projectTemplate } from '../template';
 
 export interface NewProjectRequest {
-  /** Made when it is not there. */
+  /** Created if it does not exist. */
   readonly folder: string;
-  /** A model file or folder that is used where it is, or files that are copied into the project, the model first. */
+  /** A model file or folder that stays where it is, or files that are copied into the project, the model first. */
   readonly model: string | readonly [string, ...string[]];
   readonly prompt: string;
 }
 
-/** A project that was made, and can be taken back. */
+/** A created project, which can be removed again. */
 export interface MadeProject {
   /** Absolute path of its `ps2ml.json`. */
   readonly file: string;
-  /** Removes exactly what was made; what was changed since goes as well, what was added stays. */
+  /** Removes exactly the created files, even if they have changed. Files added later stay. */
   readonly undo: () => Promise<void>;
 }
 
 /**
- * Makes a project: its `ps2ml.json`, the sample when it is asked for, a `.gitignore` where there is none.
- * @throws Error in words when a file is there already; then nothing is left behind.
+ * Creates a project: its `ps2ml.json`, the sample model if requested, and a `.gitignore` if there is none.
+ * @throws Error when a file exists already. Then nothing is left behind.
  */
 export async function makeProject({ folder, model, prompt }: NewProjectRequest): Promise<MadeProject> {
   const root = resolve(folder);
@@ -31,7 +31,7 @@ export async function makeProject({ folder, model, prompt }: NewProjectRequest):
   const isNewFolder = (await stat(root).catch(() => undefined)) === undefined;
   const undo = async (): Promise<void> => {
     for (const path of made.splice(0)) await rm(path, { force: true });
-    // A folder that was there before, or holds something else, stays.
+    // A folder that existed before or contains other files stays.
     if (isNewFolder) await rmdir(root).catch(() => undefined);
   };
   try {
@@ -46,7 +46,7 @@ export async function makeProject({ folder, model, prompt }: NewProjectRequest):
     await fresh(file, () => writeFile(file, text, { flag: 'wx' }));
     made.push(file);
     const ignore = join(root, '.gitignore');
-    // One that is there is the user's own.
+    // An existing one belongs to the user.
     const isIgnored = await writeFile(ignore, ignoreTemplate, { flag: 'wx' }).then(
       () => true,
       () => false,
@@ -59,7 +59,7 @@ export async function makeProject({ folder, model, prompt }: NewProjectRequest):
   }
 }
 
-/** Inside of the project relative, so that it can be moved; elsewhere absolute. */
+/** Relative if the model is inside the project, so that the project can be moved; otherwise absolute. */
 function modelPath(root: string, model: string): string {
   const absolute = resolve(model);
   const inside = relative(root, absolute);
@@ -72,7 +72,7 @@ async function fresh(path: string, write: () => Promise<void>): Promise<void> {
     await write();
   } catch (error) {
     if ((error as { code?: unknown }).code !== 'EEXIST') throw error;
-    throw new Error(`${path} is there already and is left as it is: choose another folder.`, {
+    throw new Error(`${path} already exists and was not changed: choose another folder.`, {
       cause: error,
     });
   }

@@ -12,18 +12,18 @@ export interface ProjectFolder {
   /** Absolute. */
   readonly folder: string;
   readonly project: Project;
-  /** Relative to the folder. */
+  /** The paths of its outputs, relative to the folder. */
   readonly outputs: ProjectOutputs;
-  /** The absolute path of what the project calls `path`. */
+  /** The absolute path of a path in the project. */
   readonly pathOf: (path: string) => string;
-  /** An error that is the fault of a field. */
+  /** An error that the value of a field causes. */
   readonly errorAt: (field: string, error: unknown) => ProjectError;
 }
 
 /**
  * Reads the `ps2ml.json` of a folder.
- * @param path the folder, or the file itself.
- * @throws ProjectError when something in it is wrong, Error when it cannot be read.
+ * @param path the folder or the file itself.
+ * @throws ProjectError when the file has errors, Error when it cannot be read.
  */
 export async function openProject(path: string): Promise<ProjectFolder> {
   const folder = resolve(basename(path) === projectFileName ? dirname(path) : path);
@@ -55,7 +55,7 @@ async function readText(path: string): Promise<string> {
     return await readFile(path, 'utf8');
   } catch (error) {
     throw new Error(
-      `Cannot read ${path}: a folder with a ${projectFileName} is a project; make one by ps2ml new.`,
+      `Cannot read ${path}: a project is a folder with a ${projectFileName}. Create one with ps2ml new.`,
       {
         cause: error,
       },

@@ -26,7 +26,7 @@ const hashedBytes = 64 * 1024 * 1024;
 
 /**
  * Opens the model and the tokenizer of a request and compiles the plan.
- * @param progress called with what is done next.
+ * @param progress called with the next step.
  * @throws Error whose message is a sentence for the user; then nothing stays open.
  */
 export async function loadProgram(
@@ -97,7 +97,7 @@ async function textBeside(files: ProgramFiles, path: string, name: string): Prom
 /** Where a run without a tokenizer begins: the beginning-of-sequence id of llama2.c models. */
 const defaultFirstToken = 1;
 
-/** @throws PromptError when the prompt cannot become tokens or is too long. */
+/** @throws PromptError when the prompt cannot be converted to tokens or is too long. */
 export function runSettingsOf(
   request: ProgramRequest,
   plan: Plan,
@@ -120,17 +120,17 @@ function promptOf(request: ProgramRequest, tokenizer: Tokenizer | undefined): nu
   if (!tokenizer) {
     if (prompt === '' && !chat) return [defaultFirstToken];
     throw new PromptError(
-      'A prompt needs a tokenizer to become tokens: write the tokenizer\'s file as "tokenizer", or leave "prompt" out.',
+      'A prompt needs a tokenizer: set "tokenizer" to the path of one, or remove "prompt".',
     );
   }
   const ids = chat ? encodeChat(tokenizer, conversationOf(request)) : tokenizer.encodePrompt(prompt);
   if (ids.length > 0) return ids;
   throw new PromptError(
-    'The prompt is empty, and this tokenizer has no token that begins a text: write for example "prompt": "Hello".',
+    'The prompt is empty, and this tokenizer has no token that begins a text. Example: "prompt": "Hello".',
   );
 }
 
-/** The prompt as the user's message, after what the model is told about its part. */
+/** The prompt as the user's message, after the system message. */
 function conversationOf({ prompt, system }: ProgramRequest): ChatMessage[] {
   const told = system === undefined ? [] : [{ role: 'system', content: system }];
   return [...told, { role: 'user', content: prompt }];

@@ -73,7 +73,7 @@ export interface ProgramFiles {
   adjacentTokenizer?(path: string, model: Model): Promise<Tokenizer | undefined>;
 }
 
-/** A prompt that cannot be used; the message says what to write. */
+/** A prompt that cannot be used. The message explains what to write instead. */
 export class PromptError extends Error {
   override readonly name = 'PromptError';
 }

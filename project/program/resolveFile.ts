@@ -10,11 +10,11 @@ import { resolveRun, type Resolution, type Statements } from './resolve';
 export interface ResolverHost {
   /** Every `ps2ml.json` that may name this model, those of outer folders first. */
   projectsFor(model: string): Promise<readonly string[]>;
-  /** What a `ps2ml.json` says; undefined when something in it is wrong. @throws Error when it cannot be read. */
+  /** The contents of a `ps2ml.json`; undefined if it has errors. @throws Error when it cannot be read. */
   readProject(file: string): Promise<Project | undefined>;
   /** The file that a project calls `path`. */
   inProject(file: string, path: string): string;
-  /** What the settings say for a model. @throws Error in words when one of them cannot be right. */
+  /** The settings for a model. @throws Error when one of them is not valid. */
   settings(model: string): Promise<Statements>;
   /** What was chosen for this model before. */
   remembered?(model: string): Promise<Statements>;
@@ -49,7 +49,7 @@ export async function projectOf(
 /**
  * Decides what holds for a model.
  * @param launch what the launch configuration or the command line says.
- * @throws Error in words when a setting cannot be right.
+ * @throws Error when a setting is not valid.
  */
 export async function resolveModel(
   model: string,

@@ -45,7 +45,7 @@ describe('views in a real browser', function () {
     const verdict = view.page.locator('.what-if-verdict');
     assert.match(
       await verdict.innerText(),
-      /^Best layout: matrices stay in spare RAM.* ms per token, .* % less\.$/,
+      /^Best layout: as many matrices as fit stay in free RAM.* ms per token, .* % less\.$/,
     );
     const ms = async (column: number): Promise<number> =>
       Number(

@@ -90,7 +90,7 @@ describe('ps2ml and projects', function () {
     rmSync(path.join(made, 'ps2ml.json'));
     const again = await ps2ml(['new', made]);
     assert.equal(again.code, 1);
-    assert.match(again.err, /stories\.psnt is there already and is left as it is/);
+    assert.match(again.err, /stories\.psnt already exists and was not changed/);
     assert.equal(readFileSync(model, 'utf8'), 'mine');
     assert.ok(!existsSync(path.join(made, 'ps2ml.json')));
     const other = path.join(parent, 'other');
@@ -100,7 +100,7 @@ describe('ps2ml and projects', function () {
   });
 
   it('build makes the image once, says why it makes it again, and runs on the console', async () => {
-    assert.match((await build()).err, /^build\/tiny\.iso is made: it did not exist\.$/m);
+    assert.match((await build()).err, /^Building build\/tiny\.iso: it did not exist\.$/m);
     const first = readFileSync(file('build/tiny.iso'));
     assert.equal((await build()).err, 'build/tiny.iso is up to date.\n');
     // Saved again without a change.
@@ -110,7 +110,7 @@ describe('ps2ml and projects', function () {
 
     const settings = { model: 'tiny.psnt', prompts: ['Once upon a time'], sampling: { tokens: 2 } };
     project(settings);
-    assert.match((await build()).err, /^build\/tiny\.iso is made: "sampling" has changed\.$/m);
+    assert.match((await build()).err, /^Building build\/tiny\.iso: "sampling" has changed\.$/m);
     assert.ok(!readFileSync(file('build/tiny.iso')).equals(first));
     const played = await ps2ml(['run', file('build/tiny.iso')]);
     const reference = await ps2ml(['run', tiny.program, '--prompt', 'Once upon a time', '--tokens', '2']);
@@ -162,7 +162,7 @@ describe('ps2ml and projects', function () {
     assert.deepEqual([said.disc, said.volume, said.serial], ['cd', 'STORY', 'SLES_500.01']);
     assert.equal(said.files.length, 8);
     writeFileSync(file('notes.txt'), 'other notes\n');
-    assert.match((await build()).err, /^build\/tiny\.iso is made: NOTES\.TXT has changed\.$/m);
+    assert.match((await build()).err, /^Building build\/tiny\.iso: NOTES\.TXT has changed\.$/m);
   });
 
   it('build puts the raw model on the disc of another program, and the plan where that is what it reads', async () => {
@@ -185,15 +185,15 @@ describe('ps2ml and projects', function () {
     project({ model: 'story.bin', tokenizer: 'tiny.tokenizer.bin', conversion: { type: 'q4' } });
     const first = await build();
     assert.equal(first.code, 0, first.err);
-    assert.match(first.err, /^build\/story\.psnt is made: it did not exist\.$/m);
-    assert.match(first.err, /^build\/story\.iso is made: it did not exist\.$/m);
+    assert.match(first.err, /^Building build\/story\.psnt: it did not exist\.$/m);
+    assert.match(first.err, /^Building build\/story\.iso: it did not exist\.$/m);
     const inspected = await ps2ml(['inspect', file('build/story.psnt'), '--json']);
     assert.equal((JSON.parse(inspected.out) as { quantization: string }).quantization, 'q4');
     assert.equal((await build()).err, 'build/story.psnt is up to date.\nbuild/story.iso is up to date.\n');
     project({ model: 'story.bin', tokenizer: 'tiny.tokenizer.bin' });
     const again = await build();
-    assert.match(again.err, /^build\/story\.psnt is made: conversion has changed\.$/m);
-    assert.match(again.err, /^build\/story\.iso is made: story\.psnt has changed\.$/m);
+    assert.match(again.err, /^Building build\/story\.psnt: conversion has changed\.$/m);
+    assert.match(again.err, /^Building build\/story\.iso: story\.psnt has changed\.$/m);
   });
 
   it('build keeps to the RAM budget, and to the medium, with the numbers', async () => {
@@ -202,7 +202,7 @@ describe('ps2ml and projects', function () {
     assert.equal(small.code, 1);
     assert.match(
       small.err,
-      /ps2ml\.json:1:41: error: tiny\.psnt does not fit: it needs 392\.0 KiB of the 128\.0 KiB/,
+      /ps2ml\.json:1:41: error: tiny\.psnt does not fit: it needs 392\.0 KiB, but only 128\.0 KiB/,
     );
     project({ model: 'tiny.psnt', ram: { budgetKiB: 1024 }, layout: { weights: 'resident' } });
     assert.equal((await build()).code, 0);
@@ -224,7 +224,7 @@ describe('ps2ml and projects', function () {
     writeFileSync(file('build', 'mine.txt'), '');
     assert.equal((await ps2ml(['clean', folder])).err, 'Removed build/tiny.iso.\n');
     assert.deepEqual(readdirSync(file('build')), ['mine.txt']);
-    assert.match((await ps2ml(['clean', folder])).err, /nothing in build/);
+    assert.match((await ps2ml(['clean', folder])).err, /Nothing to clean in build/);
   });
 
   it('says in one line what is wrong, and where', async () => {
@@ -244,7 +244,7 @@ describe('ps2ml and projects', function () {
     assert.match(await said('{ "model": "tiny.psnt" }', '--prompt', 'x'), /--prompt is for a model alone/);
     rmSync(file('ps2ml.json'));
     const missing = await ps2ml(['clean', folder]);
-    assert.match(missing.err, /Cannot read .*ps2ml\.json: a folder with a ps2ml\.json is a project/);
+    assert.match(missing.err, /Cannot read .*ps2ml\.json: a project is a folder with a ps2ml\.json\./);
   });
 
   it('leaves nothing half-written when it is stopped', async () => {

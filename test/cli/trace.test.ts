@@ -61,14 +61,14 @@ describe('ps2ml and traces', function () {
     assert.deepEqual([code, err], [0, '']);
     assert.match(out, /^tiny\.psnt \(built-in console\): 3 tokens, \d+ passes in [\d,.]+ ms/);
     assert.match(out, /\nDisc reads \(simulated: built-in console\)\nmatrix +LBA /);
-    assert.match(out, /\nDrive: DVD 4x \(PCSX2’s drive model, .*\)\nconstant +model +fitted\n/);
+    assert.match(out, /\nDrive: DVD 4x \(the drive model of PCSX2, .*\)\nconstant +model +fitted\n/);
     const speed = /\nspeed at the edge, MB\/s +([\d.]+) +([\d.]+)\n/.exec(out)?.slice(1).map(Number) ?? [];
     assert.equal(speed[0], 5.53);
     assert.ok(Math.abs((speed[1] ?? NaN) / 5.5296 - 1) < 0.005, `${speed[1]} MB/s`);
     assert.match(out, /\nFitted to \d+ reads; error 0\.\d+ ms per read on average, -?0\.\d+ % in total\.\n/);
     assert.match(
       out,
-      /\nStack: \d{3} of 65,536 bytes were in use at most \(measured\); [\d,]+ are its guard\.\n/,
+      /\nStack: at most \d{3} of 65,536 bytes used \(measured\); [\d,]+ bytes of guard left\.\n/,
     );
     assert.match(out, /\nL00\.attn\.q +matmul +\d+ /);
     assert.match(out, /\n +\d+ +\d+ +" [a-z]+" +[\d.]+ /, 'a pass with its token');

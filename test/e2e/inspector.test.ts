@@ -149,10 +149,10 @@ journey('the inspector', {}, (workbench) => {
     const sentence = await forecast.locator('.notice').innerText();
     assert.match(
       sentence,
-      /needs [\d.]+ MiB of 32 MiB, fits; .* from disc a token, about [\d.]+ s per token on a DVD, [\d.]+ s on a CD/,
+      /needs [\d.]+ MiB of 32 MiB: fits; reads .* from disc per token, about [\d.]+ s per token on a DVD, [\d.]+ s on a CD/,
     );
     const rows = await forecast.locator('.table-foot .cell').allInnerTexts();
-    const kibibytes = /fits; ([\d.]+) KiB/.exec(sentence)?.[1];
+    const kibibytes = /: fits; reads ([\d.]+) KiB/.exec(sentence)?.[1];
     assert.equal((numberIn(rows.at(-1)) / 1024).toFixed(1), kibibytes);
   });
 

@@ -59,7 +59,7 @@ journey('a better layout for a disc', { 'ps2ml.tokens': 6 }, (workbench) => {
   it('shows the best layout, and applies it: the setting is kept and the disc built', async () => {
     const page = await whatIf();
     const verdict = await textIn('the best layout', '.what-if-verdict', /^Best layout: /);
-    assert.match(verdict, /matrices stay in spare RAM while they fit\. .* → .* ms per token, .* % less\./);
+    assert.match(verdict, /as many matrices as fit stay in free RAM\. .* → .* ms per token, .* % less\./);
     const before = images();
     await page.getByRole('button', { name: 'Apply Best Layout' }).click();
     await workbench().until('the message', async () =>
@@ -69,7 +69,7 @@ journey('a better layout for a disc', { 'ps2ml.tokens': 6 }, (workbench) => {
     );
     assert.deepEqual(setting(), { weights: 'resident' });
     assert.equal(images(), before + 1, 'an image more than before');
-    await inspectorSays(/fits; 0 bytes from disc a token/);
+    await inspectorSays(/fits; reads 0 bytes from disc per token/);
     await workbench().screenshot('layout applied');
   });
 
@@ -102,7 +102,7 @@ journey('a better layout for a disc', { 'ps2ml.tokens': 6 }, (workbench) => {
     );
     await textIn('the best layout again', '.what-if-verdict', /^Best layout: /);
     assert.equal(await page.getByRole('button', { name: 'Undo' }).isVisible(), false);
-    await inspectorSays(/fits; [1-9][\d.]* KiB from disc a token/);
+    await inspectorSays(/fits; reads [1-9][\d.]* KiB from disc per token/);
   });
 
   it('is written into ps2ml.json where the model has a project, and comes out of it again', async () => {
@@ -117,7 +117,7 @@ journey('a better layout for a disc', { 'ps2ml.tokens': 6 }, (workbench) => {
     assert.match(text, /^\/\/ What is tried\.\n[^]*"layout": \{\s*"weights": "resident"\s*\}/);
     assert.match(text, /\/\/ few/);
     assert.equal(setting(), undefined);
-    await inspectorSays(/fits; 0 bytes from disc a token/);
+    await inspectorSays(/fits; reads 0 bytes from disc per token/);
     await textIn('the current layout is the best', '.what-if-verdict', /^The current layout is the best/);
     await page.getByRole('button', { name: 'Undo' }).click();
     await workbench().until('the old text', () => readFileSync(file('ps2ml.json'), 'utf8') === before);
@@ -133,10 +133,10 @@ journey('a better layout for a disc', { 'ps2ml.tokens': 6 }, (workbench) => {
       settings,
       JSON.stringify({ ...(JSON.parse(before) as object), 'ps2ml.layout': 'resident' }),
     );
-    await inspectorSays(/fits; 0 bytes from disc a token/);
+    await inspectorSays(/fits; reads 0 bytes from disc per token/);
     await textIn('the current layout is the best', '.what-if-verdict', /^The current layout is the best/);
     writeFileSync(settings, before);
-    await inspectorSays(/fits; [1-9][\d.]* KiB from disc a token/);
+    await inspectorSays(/fits; reads [1-9][\d.]* KiB from disc per token/);
   });
 
   it('has caused no error on the way', () => {

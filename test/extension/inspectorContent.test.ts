@@ -35,7 +35,7 @@ describe('inspector content', () => {
     const bytes = content.matrices.reduce((sum, matrix) => sum + matrix.bytes, 0);
     assert.equal(bytes + headerBytes[3], sample.length);
     assert.equal(content.forecast?.fits, true);
-    assert.match(content.forecast.sentence, /needs .* of 32 MiB, fits; .* from disc a token/);
+    assert.match(content.forecast.sentence, /needs .* of 32 MiB: fits; reads .* from disc per token/);
     assert.ok(isInspectorContent(JSON.parse(JSON.stringify(content))));
   });
 
@@ -63,7 +63,7 @@ describe('inspector content', () => {
 
   it('forecasts the layout that is run, and what keeping matrices in RAM would save', async () => {
     const plain = (await inspect(sample)).forecast;
-    assert.equal(plain?.behind?.layout, 'every matrix is read when it is needed');
+    assert.equal(plain?.behind?.layout, 'every matrix is read from the disc each time it is needed');
     assert.match(
       plain.behind.spare ?? '',
       /^All 21 matrices that are streamed fit in the free RAM: nothing would be read from disc per token, and a token would take about 0\.\d+ s\.$/,
@@ -76,10 +76,10 @@ describe('inspector content', () => {
     ).content.forecast;
     assert.match(
       filled?.sentence ?? '',
-      /fits; 0 bytes from disc a token, about 0\.\d+ s per token on a DVD or CD/,
+      /: fits; reads 0 bytes from disc per token, about 0\.\d+ s per token on a DVD or CD/,
     );
     assert.equal(filled?.behind?.bytesPerToken, 0);
-    assert.equal(filled.behind.layout, 'matrices stay in spare RAM while they fit');
+    assert.equal(filled.behind.layout, 'as many matrices as fit stay in free RAM');
     assert.equal(filled.behind.spare, undefined);
     // Less than all has room: what a megabyte holds stays, the rest is still read.
     const some = parseDiscLayout({ weights: 'resident', cacheMiB: 0.02 });

@@ -84,7 +84,7 @@ describe('ps2ml.json', () => {
       ),
       [
         ' <{ "modell": "x", "disc": { "code": "SLUS-20000", "type": "bluray" }, "sampling": { "topP": 2 } }> "model" is missing: write the path of a model file, such as "model": "model.psnt".',
-        'modell <"modell"> A project has no field "modell": there are model, conversion, order, tokenizer, prompts, chat, system, sampling, disc, ram, layout, target, files, elf.',
+        'modell <"modell"> Unknown property "modell". Known properties: model, conversion, order, tokenizer, prompts, chat, system, sampling, disc, ram, layout, target, files, elf.',
         'disc.code <"SLUS-20000"> "SLUS-20000" is not a valid boot program name: consoles and emulators identify a disc by a name of the form XXXX_000.00, such as PSML_000.01.',
         'disc.type <"bluray"> "disc.type" is "bluray", expected "dvd" or "cd".',
         'sampling.topP <2> "sampling.topP" is 2, expected a number from 0 to 1.',
@@ -96,7 +96,7 @@ describe('ps2ml.json', () => {
     const said = (rest: string): string[] =>
       problemsOf(`{ "model": "m.psnt", ${rest} }`).map((line) => line.split('> ')[1]?.slice(0, 60) ?? '');
     assert.deepEqual(said('"files": ["a/PLAN.BIN"]'), [
-      '"PLAN.BIN" is taken on the disc: give this file another "nam',
+      '"PLAN.BIN" is already used on the disc: give this file anoth',
     ]);
     assert.deepEqual(said('"files": ["x/a.txt", "y/A.TXT"]').length, 1);
     assert.deepEqual(said('"files": ["long-name.markdown"]').length, 1);
@@ -104,7 +104,7 @@ describe('ps2ml.json', () => {
     assert.deepEqual(said('"elf": {}'), ['"elf" is {}, expected the path of an ELF file, or { "file": ']);
     assert.deepEqual(said('"prompts": "one"'), ['"prompts" is "one", expected a list [ … ].']);
     assert.deepEqual(said('"prompts": [1]'), ['"prompts.0" is 1, expected a text.']);
-    assert.deepEqual(said('"model": "n.psnt"'), ['"model" is there twice: leave one out.']);
+    assert.deepEqual(said('"model": "n.psnt"'), ['Property "model" occurs twice: remove one.']);
     assert.deepEqual(said('"tokenizer": ""'), ['"tokenizer" is "", expected the path of a tokenizer file.']);
     assert.deepEqual(said('"ram": { "budgetKiB": 40000 }').length, 1);
   });

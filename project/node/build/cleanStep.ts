@@ -5,7 +5,7 @@ import { buildFolderName } from '../../outputs';
 import { hashesName } from './hashes';
 import type { Work } from './work';
 
-/** Removes what was made here, and nothing else. */
+/** Removes what builds have made, and nothing else. */
 export async function cleanStep({ folder, say }: Pick<Work, 'folder' | 'say'>): Promise<void> {
   const build = folder.pathOf(buildFolderName);
   const stamps = join(build, stampFolderName);
@@ -18,7 +18,7 @@ export async function cleanStep({ folder, say }: Pick<Work, 'folder' | 'say'>): 
     removed++;
   }
   await rm(stamps, { recursive: true, force: true });
-  // Stays when somebody else's files are in it.
+  // The folder stays if it contains other files.
   await rmdir(build).catch(() => undefined);
-  if (removed === 0) say(`There is nothing in ${buildFolderName} that was made here.`);
+  if (removed === 0) say(`Nothing to clean in ${buildFolderName}.`);
 }

@@ -7,7 +7,7 @@ import { version } from '../../../package.json';
 import { blaming, sayState, type Work } from './work';
 
 /**
- * Converts the model when it is no PSNT, and only when source or settings have changed.
+ * Converts the model if it is not PSNT, and only if the source or the settings have changed.
  * @returns the absolute path of the PSNT.
  * @throws ProjectError, or the reason of the abort.
  */
@@ -32,7 +32,7 @@ export async function convertStep(work: Work): Promise<string> {
   return target;
 }
 
-/** What a converted model depends on. */
+/** Everything that a converted model depends on. */
 async function conversionParts({ folder, signal }: Work, source: string): Promise<Parts> {
   const hashes = await hashesOf(folder);
   const parts: Record<string, string> = {
@@ -43,7 +43,7 @@ async function conversionParts({ folder, signal }: Work, source: string): Promis
   return parts;
 }
 
-/** The files of a model: itself, or what a checkpoint's folder holds of it. */
+/** The files of a model: the file itself, or the model's files in a folder with safetensors. */
 async function filesOf(source: string): Promise<string[]> {
   const found = await stat(source).catch(() => undefined);
   const isShard = source.endsWith('.safetensors');

@@ -4,7 +4,7 @@ import type { ProjectFolder } from '../projectFolder';
 import { stampFolderName } from '../../../image/node/stamp';
 import { buildFolderName } from '../../outputs';
 
-/** Name of the file, beside the stamps, where hashes are remembered. */
+/** Name of the file, next to the stamps, that stores the hashes. */
 export const hashesName = 'hashes.json';
 
 /** Hashes of the files that a project is built from. */

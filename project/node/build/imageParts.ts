@@ -9,9 +9,9 @@ import { hashesOf } from './hashes';
 import type { Work } from './work';
 
 /**
- * What the image of a project depends on, without opening the model.
- * @param psnt absolute path of the model as it goes onto the disc.
- * @param elf absolute path of the program.
+ * Everything that the image of a project depends on, without opening the model.
+ * @param psnt absolute path of the model that goes on the disc.
+ * @param elf absolute path of the EE program.
  */
 export async function imagePartsOf(
   work: Work,
@@ -30,7 +30,7 @@ export async function imagePartsOf(
   await add(elf);
   await add(psnt);
   for (const { file, name } of files) await add(pathOf(file), name);
-  // Another program takes neither a plan nor a prompt from the disc.
+  // A program that reads the raw model uses neither a plan nor a prompt from the disc.
   if (project.elf?.reads === 'psnt') return parts;
   const answers = resolutionOf(work);
   const { order, prompt, chat, system, ram, layout, context, kvCache } = answers;
@@ -53,7 +53,7 @@ export async function imagePartsOf(
   return parts;
 }
 
-/** The tokenizer, or all that may be it: which of them it is shows only when the model is open. */
+/** The tokenizer, or all candidates for it: choosing one needs the open model. */
 async function tokenizersOf({ project, pathOf }: Work['folder']): Promise<string[]> {
   if (project.tokenizer !== undefined) return [pathOf(project.tokenizer)];
   const model = pathOf(project.model);

@@ -15,16 +15,16 @@ import { loadProject, resolutionOf } from './load';
 import { blaming, sayState, type Work } from './work';
 
 export interface ImageRequest {
-  /** Absolute path; the project's own place when not given. */
+  /** Absolute path. Default: the project's build folder. */
   readonly output?: string;
-  /** How long the program waits for a debugger before the first operation; 0: not at all. */
+  /** How long the EE program waits for a debugger before the first operation. 0 does not wait. */
   readonly waitForDebuggerMs: number;
 }
 
 /**
- * Makes the disc image of a project, when anything that it depends on has changed.
- * @returns the image's absolute path.
- * @throws ProjectError when it cannot be, also because it does not fit; or the reason of the abort.
+ * Builds the disc image of a project if anything that it depends on has changed.
+ * @returns the absolute path of the image.
+ * @throws ProjectError when it cannot be built, for example because it does not fit; or the reason of the abort.
  */
 export async function imageStep(work: Work, request: ImageRequest): Promise<string> {
   const { folder } = work;
@@ -94,7 +94,7 @@ async function rawImage(
   }
 }
 
-/** A path as it is called in a project. */
+/** A path as it is written in a project. */
 function nameIn(folder: string, path: string): string {
   const inside = relative(folder, path);
   return inside.startsWith('..') ? path : inside.replaceAll('\\', '/');
@@ -103,12 +103,12 @@ function nameIn(folder: string, path: string): string {
 async function readProgram(path: string): Promise<Uint8Array> {
   const bytes = new Uint8Array(
     await readFile(path).catch((error: unknown) => {
-      throw new Error(`The program ${path} cannot be read: build it, by the task "runtime" or by hand.`, {
+      throw new Error(`Cannot read the EE program ${path}: build it, for example with the task "runtime".`, {
         cause: error,
       });
     }),
   );
-  // What is no program for the console is refused before it is on a disc.
+  // Reject a file that is not an EE program before it is on a disc.
   readElf(bytes, path);
   return bytes;
 }

@@ -12,21 +12,21 @@ export interface ProjectProgram extends LoadedProgram {
   readonly disc: DiscSettings;
 }
 
-/** What holds for the disc of a project. */
+/** The resolved values for the disc of a project. */
 export const resolutionOf = ({ folder: { project, pathOf }, settings }: Work): Resolution =>
   resolveRun({ project: projectStatements(project, pathOf), ...(settings && { setting: settings }) });
 
-/** Opens the model, which is converted already, and compiles the plan. @throws ProjectError, or the reason of the abort. */
+/** Opens the converted model and compiles the plan. @throws ProjectError, or the reason of the abort. */
 export async function loadProject(work: Work): Promise<ProjectProgram> {
   const { folder, signal } = work;
   const { project, pathOf } = folder;
   const answers = resolutionOf(work);
-  // The built-in console runs the disc, and every console computes so.
+  // The disc runs on consoles, which all use this arithmetic.
   const request = { ...requestOf(pathOf(outputsOf(project).psnt), answers), arithmetic: 'ee' } as const;
   const source = pathOf(project.model);
   const files = {
     openFile,
-    // A tokenizer lies beside the model that was converted, not beside what became of it.
+    // The tokenizer is next to the source of the conversion, not next to its result.
     adjacentTokenizer: (_: string, model: Parameters<typeof adjacentTokenizer>[1]) =>
       adjacentTokenizer(source, model),
   };

@@ -10,7 +10,7 @@ import { convertStep } from './convertStep';
 import { loadProject } from './load';
 import { sayState, type Work } from './work';
 
-/** Compiles the plan, says what it needs and writes the pass as text. @throws ProjectError, or the reason of the abort. */
+/** Compiles the plan, prints what it needs and writes its listing. @throws ProjectError, or the reason of the abort. */
 export async function planStep(work: Work): Promise<void> {
   const { folder, signal } = work;
   await convertStep(work);
@@ -28,7 +28,7 @@ export async function planStep(work: Work): Promise<void> {
       await writeFileAtomically(output, (file) => file.write(bytes), signal);
       await writeStamp(output, parts);
     }
-    work.say(`${plan.model}: ${plan.operations.length} operations a pass; ${forecastSentence(plan)}.`);
+    work.say(`${plan.model}: ${plan.operations.length} operations per pass; ${forecastSentence(plan)}.`);
     for (const line of ramMap(plan.regions).split('\n')) work.say(line);
   } finally {
     await loaded.close();

@@ -4,33 +4,30 @@ import { delimiter, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { blaming, type Work } from './work';
 
-/** Compilers for the console's EE: Debian's, and those of ps2dev. */
+/** Compilers for the console's EE: the one of Debian, and those of ps2dev. */
 export const compilers = ['mipsel-linux-gnu-gcc', 'mips64r5900el-ps2-elf-gcc', 'ee-gcc'] as const;
 
-/** Builds the project's own program by its Makefile. @throws ProjectError, or the reason of the abort. */
+/** Builds the project's own EE program with its Makefile. @throws ProjectError, or the reason of the abort. */
 export async function runtimeStep(work: Work): Promise<void> {
   const { folder, say } = work;
   const { elf } = folder.project;
   if (elf?.make === undefined) {
-    say(
-      'The program that comes with PS2 ML is used, so there is nothing to compile ("elf.make" names no folder).',
-    );
+    say('Nothing to compile: the project uses the EE program of PS2 ML ("elf.make" is not set).');
     return;
   }
   const where = folder.pathOf(elf.make);
   await blaming(work, 'elf.make', async () => {
-    if ((await findProgram(['make'])) === undefined)
-      throw new Error('There is no make on the PATH: install it.');
+    if ((await findProgram(['make'])) === undefined) throw new Error('make not found in PATH: install it.');
     if ((await findProgram(compilers)) === undefined) {
       throw new Error(
-        `There is no compiler for the console on the PATH (${compilers.join(', ')}): install gcc-mipsel-linux-gnu, or ps2dev.`,
+        `No EE compiler found in PATH (${compilers.join(', ')}): install gcc-mipsel-linux-gnu or ps2dev.`,
       );
     }
     await runMake(where, work);
   });
 }
 
-/** The absolute path of the first of these programs on the PATH. */
+/** The absolute path of the first of these programs that is in PATH. */
 export async function findProgram(names: readonly string[]): Promise<string | undefined> {
   const endings = process.platform === 'win32' ? ['.exe', ''] : [''];
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
@@ -62,7 +59,7 @@ function runMake(folder: string, { say, signal }: Work): Promise<void> {
   });
 }
 
-/** The compiler names files as seen from its folder; with the whole path an editor finds them from anywhere. */
+/** The compiler prints paths relative to its folder. With absolute paths, an editor can always open the files. */
 function withAbsoluteFile(line: string, folder: string): string {
   return line.replace(/^(?![/\\])([^\s:]+)(?=:\d+:\d+: (?:fatal )?(?:error|warning|note):)/, (name) =>
     resolve(folder, name),

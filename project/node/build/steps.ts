@@ -7,8 +7,8 @@ import { runtimeStep } from './runtimeStep';
 import type { Work } from './work';
 
 /**
- * Makes one part of a project, with all that it needs and that is stale.
- * @throws ProjectError whose lines name places in `ps2ml.json`, Error, or the reason of the abort.
+ * Builds one part of a project, with everything it needs that is out of date.
+ * @throws ProjectError whose lines contain places in `ps2ml.json`, Error, or the reason of the abort.
  */
 export async function runStep(name: StepName, work: Work): Promise<void> {
   switch (name) {
@@ -30,5 +30,5 @@ export async function runStep(name: StepName, work: Work): Promise<void> {
 async function convertOnly(work: Work): Promise<void> {
   const { isConverted, psnt } = work.folder.outputs;
   if (isConverted) await convertStep(work);
-  else work.say(`${psnt} is a PSNT already, so there is nothing to convert.`);
+  else work.say(`Nothing to convert: ${psnt} is already PSNT.`);
 }

@@ -103,7 +103,7 @@ describe('a hover in a project', () => {
   it('says of a model what it is and needs', async () => {
     const text = await hover(files, '{ "model": "ti|ny.psnt" }');
     assert.match(text, /dim 64, hidden 172, 6 layers, 3 unique/);
-    assert.match(text, /needs [\d.]+ MiB of 32 MiB, fits/);
+    assert.match(text, /needs [\d.]+ MiB of 32 MiB: fits/);
   });
 
   it('counts the tokens of a prompt and the bytes of RAM, disc and files', async () => {
