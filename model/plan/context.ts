@@ -25,9 +25,9 @@ export function withContext(unplanned: Unplanned): PlanParts {
   }
   const search = new ContextSearch(unplanned);
   const seqLen = asked ?? search.largest() ?? Math.min(leastContext, most);
-  for (const embedding of ['resident', 'streamed'] as const)
-    if (search.problem(seqLen, embedding) === undefined) return { ...unplanned, seqLen, embedding };
-  const problem = search.problem(seqLen, 'streamed');
+  const embedding = search.embeddings.find((place) => search.problem(seqLen, place) === undefined);
+  if (embedding !== undefined) return { ...unplanned, seqLen, embedding };
+  const problem = search.problem(seqLen, search.embeddings.at(-1) ?? 'streamed');
   throw new PlanError(`${problem?.message ?? ''} ${adviceFor(unplanned, search)}`);
 }
 
@@ -51,7 +51,13 @@ class ContextSearch {
   /** Bytes of PLAN.BIN that do not depend on the context. */
   private readonly tableBytes = new Map<PlanParts['embedding'], number>();
 
-  constructor(private readonly unplanned: Unplanned) {}
+  /** The places of the embedding that are possible, the best first. */
+  readonly embeddings: readonly PlanParts['embedding'][];
+
+  constructor(private readonly unplanned: Unplanned) {
+    const { embedding } = unplanned.options;
+    this.embeddings = embedding === undefined ? ['resident', 'streamed'] : [embedding];
+  }
 
   /** The largest context that fits; undefined if none of 32 positions or more does. */
   largest(): number | undefined {
@@ -87,7 +93,7 @@ class ContextSearch {
   }
 
   private fits(seqLen: number): boolean {
-    return this.problem(seqLen, 'resident') === undefined || this.problem(seqLen, 'streamed') === undefined;
+    return this.embeddings.some((embedding) => this.problem(seqLen, embedding) === undefined);
   }
 
   private tableBytesOf(parts: PlanParts): number {

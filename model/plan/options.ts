@@ -20,6 +20,8 @@ export interface PlanOptions {
   readonly discOrder: 'execution' | 'byKind';
   /** Text positions of the plan, at most the model's. Default: the largest number that fits. */
   readonly context?: number | undefined;
+  /** A streamed embedding is read row by row. Default: resident if it fits with the context. */
+  readonly embedding?: 'resident' | 'streamed' | undefined;
   /** With int16 keys and values, a longer context fits. */
   readonly kvCache: KvCacheType;
   /** First and last + 1 address that the plan may use. */

@@ -6,7 +6,7 @@ import { FormatError } from '../../../model/formatError';
 import { compilePlan } from '../../../model/plan/compile';
 import { crc32 } from '../../../model/plan/crc32';
 import { decodePlan } from '../../../model/plan/decodePlan';
-import { digestIn, encodePlan } from '../../../model/plan/encodePlan';
+import { digestIn, encodePlan, isPlan } from '../../../model/plan/encodePlan';
 import type { Plan } from '../../../model/plan/plan';
 import { projectRoot } from '../../support/project';
 import { everyFeature, randomModel } from '../../support/randomModel';
@@ -24,6 +24,7 @@ describe('PLAN.BIN read back', () => {
       },
     ),
     compilePlan(randomModel({ ...everyFeature, valueResidual: false }, 'ternary'), { batch: 3 }),
+    compilePlan(randomModel(everyFeature), { embedding: 'streamed', kvCache: 'int16', context: 20 }),
   ];
 
   it('is the plan that was written', () => {
@@ -47,7 +48,9 @@ describe('PLAN.BIN read back', () => {
         readFileSync(path.join(projectRoot, `test/fixtures/plan/${name}.plan.bin`)),
       );
       const plan = decodePlan(bytes, name);
-      assert.deepEqual(encodePlan(plan, digestIn(plan, bytes)), bytes);
+      assert.deepEqual(encodePlan(plan, digestIn(plan, bytes), 0), bytes);
+      assert.ok(isPlan(plan, bytes));
+      assert.equal(plan.modelContext, plan.config.seqLen);
     });
   }
 
