@@ -1,9 +1,11 @@
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { planOptionsOf } from '../../../model/plan/discLayout';
 import { formatBytes } from '../../../model/plan/units';
 import { hashesOf } from './hashes';
 import { outOfDateReasons, writeStamp, type Parts } from '../../../image/node/stamp';
 import { version } from '../../../package.json';
+import { resolutionOf } from './load';
 import { blaming, sayState, type Work } from './work';
 
 /**
@@ -25,7 +27,10 @@ export async function convertStep(work: Work): Promise<string> {
     if (reasons.length === 0) return;
     await mkdir(dirname(target), { recursive: true });
     const onProgress = (done: number, total: number): void => work.progress('Converting', done, total);
-    const bytes = await work.convert(source, target, { ...rest, quantization: type, signal, onProgress });
+    const { layout, kvCache } = resolutionOf(work);
+    const plan = { ...planOptionsOf(layout.value), kvCache: kvCache.value };
+    const options = { ...rest, quantization: type, plan, signal, onProgress };
+    const bytes = await work.convert(source, target, options);
     await writeStamp(target, await partsOf());
     work.say(`Wrote ${outputs.psnt}, ${formatBytes(bytes)}.`);
   });
