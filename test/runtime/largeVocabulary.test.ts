@@ -53,7 +53,7 @@ const cases: readonly Case[] = [
 ];
 
 describe('a model whose embedding is streamed', function () {
-  this.timeout(600_000);
+  this.timeout(3_600_000);
 
   for (const { name, config, quantization, version, bytes, kvCache } of cases) {
     it(`is converted with its own context, built, and run for two tokens on the built-in console: ${name}`, async () => {
