@@ -30,7 +30,7 @@ export interface Converter {
       readonly context?: number;
     },
   ): Promise<number>;
-  /** The errors of a conversion by tensor and, with a text, in the model's output. @throws as `convert`. */
+  /** The errors of a conversion by tensor and, with a text, in the model's output. @throws Error as `convert` does. */
   report(
     source: string,
     target: string,

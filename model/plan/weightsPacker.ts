@@ -10,6 +10,7 @@ import { sectorBytes } from './units';
  * The bytes of one part of a matrix as they are in WEIGHTS.BIN: scales, padding to 64, then rows. Each row begins on a
  * new byte and is padded to 16.
  * Its length is the part's `bytes`; the padding up to the sector is not included.
+ * @throws PlanError when the plan has no such part.
  */
 export async function packPart(model: Model, plan: Plan, matrix: number, part: number): Promise<Uint8Array> {
   const target = plan.matrices[matrix];
@@ -34,7 +35,7 @@ function packedRow(stored: StoredRows, start: number, end: number): Uint8Array {
   return new Uint8Array(buffer, byteOffset + start * bytes, (end - start) * bytes);
 }
 
-/** The whole sectors of one of the plan's reads, padding included. */
+/** The whole sectors of one of the plan's reads, padding included. @throws PlanError when there is no such read. */
 export async function packRead(model: Model, plan: Plan, read: number): Promise<Uint8Array> {
   const target = plan.reads[read];
   if (!target) throw new PlanError(`The plan of ${plan.model} has no read ${read}.`);
