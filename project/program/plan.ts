@@ -5,11 +5,11 @@ import { defaultPlanOptions } from '../../model/plan/options';
 import type { Plan } from '../../model/plan/plan';
 import type { RamSettings } from '../project';
 
-/** What a plan is made of beside the model. */
+/** The inputs of a plan, in addition to the model. */
 export interface PlanRequest {
   readonly layout?: DiscLayout;
   readonly ram?: RamSettings;
-  /** Size of TOKENS.BIN, by `tokensBytesOf`; 0 without a tokenizer. */
+  /** Size of TOKENS.BIN, from `tokensBytesOf`. 0 without a tokenizer. */
   readonly tokensBytes?: number;
 }
 
@@ -20,7 +20,7 @@ export const arenaOf = ({ budgetKiB }: RamSettings = {}): { readonly start: numb
   budgetKiB === undefined ? arena : { start: arena.start, end: arena.start + budgetKiB * 1024 };
 
 /**
- * The plan of a model: the one that its sessions execute, its disc carries and its forecasts are made from.
+ * The plan of a model: the one that its sessions execute, its disc contains and its forecasts are based on.
  * @throws PlanError when the model does not fit or cannot be executed.
  */
 export function planOf(
