@@ -37,7 +37,8 @@ export interface Command {
   readonly isOperandOptional?: boolean;
   readonly summary: string;
   readonly options: Readonly<Record<string, Option>>;
-  run(call: Call, io: Io): Promise<void>;
+  /** A number is the exit code of a program that was run, which takes the place of the command's own. */
+  run(call: Call, io: Io): Promise<void> | Promise<number>;
 }
 
 /** Parses the arguments of a command. @throws UsageError when they are not valid. */

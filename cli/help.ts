@@ -12,7 +12,7 @@ export function generalHelp(commands: readonly Command[]): string {
     '  ps2ml COMMAND --help   shows the options of a command',
     '  ps2ml --version        shows the version',
     '',
-    'Exit codes: 0 success, 1 invalid input or failed run, 2 wrong usage.',
+    'Exit codes: 0 success, 1 invalid input or failed run, 2 wrong usage. ps2ml run ELF exits with the code of the program.',
     '',
   ].join('\n');
 }

@@ -1,12 +1,10 @@
 import { basename } from 'node:path';
-import { MailboxClient } from '../debug-adapter/mailbox/client';
-import { findMailbox } from '../debug-adapter/mailbox/find';
 import type { MemoryPort } from '../debug-adapter/mailbox/memoryPort';
 import { driveWith } from '../debug-adapter/session/sessionDrive';
 import { sessionPlanOf } from '../debug-adapter/session/sessionPlan';
 import { MailboxHost } from '../debug-adapter/mailbox/host/mailboxHost';
 import { MailboxReports } from '../debug-adapter/mailbox/host/mailboxReports';
-import { StackMark } from '../debug-adapter/mailbox/host/stackMark';
+import { mailboxSymbol } from '../debug-adapter/mailbox/layout';
 import type { ByteSource } from '../disc/byteSource';
 import { discTypeOfImage } from '../disc/drive';
 import { sectorBytes } from '../disc/sector';
@@ -102,18 +100,15 @@ export class ImageTrace {
     await this.host?.look(true);
   }
 
-  private async find(): Promise<MailboxHost | undefined> {
-    const { port, plan, reports } = this;
-    const address = await findMailbox(port, this.block);
-    if (address === undefined) return undefined;
-    const mailbox = await MailboxClient.attach(port, address);
-    return new MailboxHost(port, mailbox, plan, reports, new StackMark(port, plan.stack));
+  private find(): Promise<MailboxHost | undefined> {
+    const { port, block: mailbox, plan, reports } = this;
+    return MailboxHost.find({ port, mailbox, watchesStack: true }, plan, reports);
   }
 }
 
 /** The address of the program's mailbox. @throws Error when it has none. */
 export function mailboxOf(symbols: SymbolTable, program: string): number {
-  const block = symbols.named('ps2ml_mailbox')?.address;
+  const block = symbols.named(mailboxSymbol)?.address;
   if (block !== undefined) return block;
   throw new Error(
     `${program} has no symbol ps2ml_mailbox and cannot be traced: use the EE program of PS2 ML.`,

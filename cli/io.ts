@@ -12,8 +12,11 @@ export interface Io {
   readonly targets: ReadonlyMap<string, TargetFactory>;
 }
 
-/** Exit codes of every command. */
-export const exitCodes = { done: 0, failed: 1, wrongCall: 2 } as const;
+/**
+ * Exit codes of every command. `run` alone has others: what the program that it runs ends with, and `outOfTime` when
+ * that program did not end in the time that --seconds gives it.
+ */
+export const exitCodes = { done: 0, failed: 1, wrongCall: 2, outOfTime: 124 } as const;
 
 /** The usage is wrong. The message explains what to write. */
 export class UsageError extends Error {

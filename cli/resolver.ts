@@ -11,7 +11,7 @@ const commandLine: ResolverHost = {
   projectsFor: async (model) => {
     const found: string[] = [];
     for (const folder of foldersAbove(model)) {
-      if (await isProject(folder)) found.unshift(join(folder, projectFileName));
+      if (await isProject(folder)) found.push(join(folder, projectFileName));
     }
     return found;
   },

@@ -87,7 +87,7 @@ export async function launchValuesOf(
   program: string,
   target: string,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const { answers } = await resolved(program, statementsOf(call));
+  const { answers, source } = await resolved(program, statementsOf(call));
   const { disc, prompt, ...request } = requestOf(program, answers);
   const link = call.text('ps2link');
   return {
@@ -95,6 +95,7 @@ export async function launchValuesOf(
     // An attached program continues its own text unless a prompt is given.
     ...(answers.prompt.from !== 'default' && { prompt }),
     ...(disc && { disc: withoutOutputs(disc) }),
+    __source: source,
     target,
     ...(link !== undefined && { [ps2link.id]: linkOptionsOf(link) }),
     stopOnEntry: true,

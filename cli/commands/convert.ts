@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { convertFile } from '../../model/convert/node/convertFile';
+import { convertFile, type ConversionFinding } from '../../model/convert/node/convertFile';
 import { reportFiles, type ReportText } from '../../model/convert/node/reportFiles';
 import { formatBytes } from '../../model/plan/units';
 import type { Call, Command } from '../command';
@@ -41,14 +41,23 @@ export const convertCommand: Command = {
     const options = targetOf(call);
     const textFile = call.text('report-text');
     const text = textFile === undefined ? undefined : await reportTextOf(call, textFile);
-    const bytes = await convertFile(source, target, { ...options, reading: orderOf(call), signal });
+    const findings: ConversionFinding[] = [];
+    const bytes = await convertFile(source, target, {
+      ...options,
+      reading: orderOf(call),
+      signal,
+      onFinding: (finding) => findings.push(finding),
+    });
+    for (const { severity, message } of findings) {
+      io.err(severity === 'warning' ? `Warning: ${message}\n` : `${message}\n`);
+    }
     if (!call.has('json')) io.err(`Wrote ${target}, ${formatBytes(bytes)}.\n`);
     const report =
       call.has('report') || text !== undefined
         ? await reportFiles(source, target, { reading: orderOf(call), signal, ...(text && { text }) })
         : undefined;
     if (call.has('json')) {
-      io.out(`${JSON.stringify({ source, target, bytes, ...report })}\n`);
+      io.out(`${JSON.stringify({ source, target, bytes, findings, ...report })}\n`);
       return;
     }
     if (report) io.out(errorTable(report.tensors));

@@ -20,7 +20,7 @@ export const demoCommand: Command = {
       model ?? packageFile('samples', 'stories', 'stories.psnt'),
       targetOf(call, io),
     );
-    const prompt = call.text('prompt') ?? (model === undefined ? 'Once upon a time' : '');
+    const { prompt = model === undefined ? 'Once upon a time' : '' } = launch;
     const session = new Session(cliHost(io));
     const client = DapClient.inProcess((input, output) => session.start(input, output));
     await new Tour(client, io).run({ ...launch, prompt });

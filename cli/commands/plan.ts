@@ -1,4 +1,3 @@
-import { dirname, resolve } from 'node:path';
 import { tokensBytesOf } from '../../image/bootFiles';
 import { openModelFile } from '../../model/node/modelFile';
 import { openTokenizerBeside, openTokenizerFile } from '../../model/node/tokenizerFile';
@@ -42,10 +41,9 @@ export const planCommand: Command = {
 /** The plan that a run of the model executes. If it has a tokenizer, the plan includes space for the tokens' texts. */
 async function planned(call: Call): Promise<{ readonly plan: Plan; readonly close: () => Promise<void> }> {
   const path = call.file ?? '';
-  const { answers, project } = await resolved(path, statementsOf(call));
+  const { answers, source } = await resolved(path, statementsOf(call));
   const { model, close } = await openModelFile(path, answers.order ? { order: answers.order.value } : {});
   try {
-    const source = project ? resolve(dirname(project.file), project.project.model) : path;
     const named = answers.tokenizer?.value ?? undefined;
     const tokenizer =
       named === undefined

@@ -3,12 +3,14 @@ import type { Target } from '../../debug-adapter/targets/target';
 import type { TraceEvent } from '../../model/trace/events';
 import { nothingLost, sumOfLost, type RunTotals } from '../../model/trace/runTotals';
 import { defaultSlot } from '../../ps2/pine/wire';
-import type { Command } from '../command';
+import type { Call, Command } from '../command';
+import { mostCyclesOf, secondsOption } from '../consoleRun';
 import { reference } from '../../targets/reference';
 import { cliHost } from '../host';
-import { UsageError, type Io } from '../io';
+import { exitCodes, UsageError, type Io } from '../io';
 import { launchOf, runOptions, targetOf } from '../sampling';
 import { infoOfRun, recordTrace, withTexts } from '../traceRecorder';
+import { isElf, runElf } from './runElf';
 import { isImage, runImage } from './runImage';
 import { servePine } from './servePine';
 import { linkAddressOf, serveLink } from './servePs2link';
@@ -17,10 +19,12 @@ export const runCommand: Command = {
   name: 'run',
   operand: 'FILE',
   isOperandOptional: true,
-  summary: 'Run a model, or boot a disc image on the built-in console, and print the generated text.',
+  summary:
+    'Run a model, or boot a disc image or an ELF on the built-in console, and print the generated text.',
   options: {
     ...runOptions(),
     json: { help: 'print one JSON object instead of the text' },
+    ...secondsOption,
     trace: { value: 'FILE', help: 'write a trace of the run to FILE (.ps2trace)' },
     'serve-pine': {
       value: 'SLOT',
@@ -39,10 +43,15 @@ export const runCommand: Command = {
       if (call.file !== undefined && !(await isImage(call.file)))
         throw new UsageError('--serve-ps2link needs a disc image, or no file for an empty drive.');
       await serveLink(call.file, address, io);
-      return;
+      return exitCodes.done;
     }
     const { file } = call;
     if (file === undefined) throw new UsageError('FILE is missing. Usage: ps2ml run FILE');
+    const mostCycles = mostCyclesOf(call);
+    if (await isElf(file)) {
+      refuseOthers(call, ['json', 'seconds'], 'an ELF');
+      return runElf(file, call.has('json'), mostCycles, io);
+    }
     const launch = await launchOf(call, file, targetOf(call, io, reference.id));
     const slot =
       call.text('serve-pine') === undefined ? undefined : call.integer('serve-pine', defaultSlot, 1, 65535);
@@ -50,9 +59,18 @@ export const runCommand: Command = {
       const trace = call.text('trace');
       if (trace !== undefined && slot !== undefined)
         throw new UsageError('--trace cannot be used with --serve-pine: the client traces the run.');
-      await (slot === undefined ? runImage(file, call.has('json'), io, trace) : servePine(file, slot, io));
-      return;
+      if (slot === undefined)
+        return runImage(file, io, {
+          isJson: call.has('json'),
+          mostCycles,
+          ...(trace !== undefined && { trace }),
+        });
+      if (mostCycles !== Infinity) throw new UsageError('--seconds cannot be used with --serve-pine.');
+      await servePine(file, slot, io);
+      return exitCodes.done;
     }
+    if (mostCycles !== Infinity)
+      throw new UsageError('--seconds needs a disc image or an ELF: a model ends after --tokens.');
     if (slot !== undefined)
       throw new UsageError('--serve-pine needs a disc image: build one with ps2ml build.');
     const host = cliHost(io);
@@ -77,12 +95,24 @@ export const runCommand: Command = {
       else io.out('\n');
       io.err(`${result.tokens.length} tokens in ${result.passes} passes: ${result.end}.\n`);
       reportLoss(result, io);
+      return exitCodes.done;
     } finally {
       await target.dispose();
       await loaded.close();
     }
   },
 };
+
+/** @throws UsageError for an option that the file to run has no use for. */
+function refuseOthers(call: Call, used: readonly string[], what: string): void {
+  const other = Object.keys(runCommand.options).find(
+    (name) => !used.includes(name) && (call.has(name) || call.text(name) !== undefined),
+  );
+  if (other !== undefined)
+    throw new UsageError(
+      `--${other} has no use for ${what}: with it, ps2ml run takes ${used.map((name) => `--${name}`).join(' and ')}.`,
+    );
+}
 
 interface RunResult {
   readonly prompt: readonly number[];

@@ -13,9 +13,12 @@ import type { ServiceHost } from '../services/languageService';
 import { fileOf } from './projectText';
 import type { AvailableRam } from './sizing';
 
-export type ResolverServices = Pick<ServiceHost, 'files' | 'setting' | 'openDocuments'>;
+export type ResolverServices = Pick<ServiceHost, 'files' | 'setting' | 'projects'>;
 
-/** The resolved values for a model. Its projects are those in its folder and above. @throws Error for invalid settings. */
+/**
+ * The resolved values for a model. Its projects are those in the workspace, in its folder and above.
+ * @throws Error when a setting is not valid.
+ */
 export function resolvedModel(model: string, host: ResolverServices): Promise<ResolvedModel> {
   return resolveModel(normalUri(model) ?? model, hostOf(host));
 }
@@ -39,7 +42,13 @@ export async function saidBySettings(
 function hostOf(host: ResolverServices): ResolverHost {
   const { files } = host;
   return {
-    projectsFor: async (model) => (await projectsAbove([model], files)).reverse(),
+    projectsFor: async (model) => {
+      const found = [...(await host.projects()), ...(await projectsAbove([model], files))];
+      const unique = [...new Set(found.flatMap((uri) => normalUri(uri) ?? []))];
+      const statuses = await Promise.all(unique.map((uri) => files.status(uri).catch(() => undefined)));
+      // One that the search found may have been deleted since.
+      return unique.filter((_, index) => statuses[index]?.kind === 'file');
+    },
     readProject: async (file) => {
       // What is typed in an editor is not said before it is saved.
       return parseProject(await readText(files, file)).project;

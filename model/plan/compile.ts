@@ -1,4 +1,5 @@
 import { contextLength, type Model, type ModelConfig } from '../model';
+import { eeFloatRevision } from '../eeFloatRevision';
 import { encodedPlanBytes } from './encodePlan';
 import { PlanError } from './error';
 import { layOutMemory, type MemoryLayout } from './layout';
@@ -31,6 +32,7 @@ export function compilePlan(model: Model, options: Partial<PlanOptions> = {}): P
     const schedule = scheduleOperations(config, memory, matrices, preloadsOf(weights, memory, matrices));
     const plan: Plan = {
       arithmetic: arithmeticVersion,
+      eeFloats: eeFloatRevision,
       model: model.label,
       config,
       batch: settings.batch,

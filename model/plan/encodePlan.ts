@@ -135,6 +135,7 @@ function headerOf(plan: Plan, weights: WeightsDigest, sections: Sections): Entry
     magic: planMagic,
     ...planVersion,
     arithmetic: plan.arithmetic,
+    eeFloats: plan.eeFloats,
     headerBytes: planHeader.bytes,
     fileBytes: sections.total,
     crc: 0,

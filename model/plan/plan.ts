@@ -8,6 +8,8 @@ import type { ModelConfig, TensorType } from '../model';
 export interface Plan {
   /** The arithmetic version (docs/arithmetic.md) that every executor of this plan follows. */
   readonly arithmetic: number;
+  /** Revision of the EE's floats in docs/arithmetic.md: results in EE mode are comparable within one. */
+  readonly eeFloats: number;
   readonly model: string;
   readonly config: ModelConfig;
   /** The most positions of a pass. */

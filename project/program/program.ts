@@ -37,10 +37,12 @@ export interface Program {
 
 /** A request to load a program, with every default filled in. A launch configuration is one. */
 export interface ProgramRequest {
-  /** The model: a `.psnt` or llama2.c `.bin`, as a path or what else the host can open. */
+  /** The model: a `.psnt` or llama2.c `.bin`, as a path or another name that the host can open. */
   readonly program: string;
-  /** Without one that of matching vocabulary beside the model, where the host looks for it. */
+  /** Default: the one with a matching vocabulary next to the model, if the host searches for it. */
   readonly tokenizer?: string;
+  /** The source of a converted model, if the tokenizer is next to that. */
+  readonly source?: string;
   /** The tensor order of a PSNT, or an order with its variant. Default: detected. */
   readonly order?: string;
   /** How the weights are placed on the disc and in RAM. */

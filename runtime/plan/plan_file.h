@@ -47,7 +47,9 @@ struct plan_header {
   float eps, rope_theta, attention_scale;
   uint32_t cos_address, sin_address;
   uint32_t model_name;
-  uint32_t reserved_0[3];
+  /* Not checked: this program computes with the floats of the machine that it runs on. */
+  uint32_t ee_floats;
+  uint32_t reserved_0[2];
   struct table_place tables[TABLES];
   uint32_t reserved_1[50];
 };

@@ -50,7 +50,7 @@ describe('ps2ml doctor', function () {
     assert.equal((await lines()).get('pcsx2-settings')?.status, 'ok');
     const missing = (await lines(standIn.folder, '--pcsx2', '/no/such/pcsx2')).get('pcsx2');
     assert.equal(missing?.status, 'error');
-    assert.match(missing.what, /\/no\/such\/pcsx2, which is not there/);
+    assert.match(missing.what, /\/no\/such\/pcsx2, which does not exist/);
   });
 
   it('measures round trip and throughput of the link to one that runs', async () => {

@@ -1,5 +1,6 @@
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { ConversionFinding } from '../../../model/convert/node/convertFile';
 import { formatBytes } from '../../../model/plan/units';
 import { hashesOf } from './hashes';
 import { outOfDateReasons, writeStamp, type Parts } from '../../../image/node/stamp';
@@ -25,7 +26,15 @@ export async function convertStep(work: Work): Promise<string> {
     if (reasons.length === 0) return;
     await mkdir(dirname(target), { recursive: true });
     const onProgress = (done: number, total: number): void => work.progress('Converting', done, total);
-    const bytes = await work.convert(source, target, { ...rest, quantization: type, signal, onProgress });
+    const onFinding = ({ severity, message }: ConversionFinding): void =>
+      work.say(severity === 'warning' ? `Warning: ${message}` : message);
+    const bytes = await work.convert(source, target, {
+      ...rest,
+      quantization: type,
+      signal,
+      onProgress,
+      onFinding,
+    });
     await writeStamp(target, await partsOf());
     work.say(`Wrote ${outputs.psnt}, ${formatBytes(bytes)}.`);
   });
