@@ -58,7 +58,7 @@ describe('the host of a mailbox', () => {
     await own.client.send('run');
     program.takeCommand(3);
     const look = await own.look(true);
-    assert.throws(() => own.outcomeOf(look), /"run" does not fit/);
+    assert.throws(() => own.outcomeOf(look), /"run": not possible in its current state/);
   });
 
   it('asks for a pause once, when no other command is open, and forgets it when the program is let go on', async () => {

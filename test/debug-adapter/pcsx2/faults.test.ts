@@ -178,7 +178,7 @@ describe('faults of the link to PCSX2', function () {
       pineSlot: slot,
       ...limits,
     });
-    assert.match(answer.message ?? '', /mailbox has version 2\.3, and this debugger speaks 1\.x/);
+    assert.match(answer.message ?? '', /mailbox has version 2\.3, but this debugger supports 1\.x/);
     const after = new PineClient(pineDial([{ kind: 'socket', path: standIn.socket(behind) }]), 5000);
     assert.deepEqual(await new PineMemory(after).read(address + offsets.hostHeartbeat, 0x80), before);
     after.close();
