@@ -108,7 +108,7 @@ describe('the host of a mailbox', () => {
     program.between = () => program.set(offsets.heartbeat, program.get(offsets.heartbeat) + 1);
     const stages = new Stages(() => undefined, 1000, new AbortController().signal);
     const found = findProgram({ port: program, mailbox: places.block }, plan, stages, reports());
-    await assert.rejects(found, /^Error: The program runs another plan than that of /);
+    await assert.rejects(found, /^Error: The program runs another plan than /);
   });
 
   it('paints no stack that a program may stand on: not one of version 1.1, and none that has a plan', async () => {
@@ -154,7 +154,7 @@ describe('the built-in console, as every other target', function () {
     const target = new ConsoleTarget(programOf(), boot);
     await assert.rejects(
       target.launch(run, new AbortController().signal),
-      /^Error: The program runs another plan than that of /,
+      /^Error: The program runs another plan than /,
     );
     await target.dispose();
   });

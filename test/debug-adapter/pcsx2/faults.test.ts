@@ -127,7 +127,7 @@ describe('faults of the link to PCSX2', function () {
     const alone = new Conversation({ target: standIn.target, targetName: 'pcsx2', host });
     await alone.initialize();
     const answer = await alone.client.ask('attach', { program, target, pineSlot: slot, ...limits });
-    assert.match(answer.message ?? '', /runs another plan than that of tiny\.psnt.*same model and tokenizer/);
+    assert.match(answer.message ?? '', /runs another plan than tiny\.psnt.*same model and tokenizer/);
     await alone.close();
   });
 

@@ -231,10 +231,7 @@ describe('an attach to a console with ps2link', function () {
     const end = await otherClient(ports);
     commands = [];
     const layout = { resident: 'fill' };
-    await assert.rejects(
-      attach(ports, {}, { layout }),
-      /The program runs another plan than that of tiny\.psnt/,
-    );
+    await assert.rejects(attach(ports, {}, { layout }), /The program runs another plan than tiny\.psnt/);
     const right = await attach(ports);
     await right.stop('configurationDone');
     await right.stop('next');
