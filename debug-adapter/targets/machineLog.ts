@@ -8,7 +8,7 @@ const memory = 0x10000;
  * both would appear twice: once from the mailbox and once from the machine.
  */
 export class MachineLog {
-  private said = '';
+  private printed = '';
   private rest = '';
   private held: string[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -17,7 +17,7 @@ export class MachineLog {
 
   /** The program has reported this text through its mailbox. */
   heard(text: string): void {
-    this.said = (this.said + text).slice(-memory);
+    this.printed = (this.printed + text).slice(-memory);
   }
 
   /** The machine has logged this text, which may end within a line. */
@@ -46,6 +46,6 @@ export class MachineLog {
   private isKnown(line: string): boolean {
     // PCSX2 puts the time before each line.
     const text = line.replace(/^\[\s*\d+\.\d+\] /, '').trim();
-    return text === '' || this.said.includes(text);
+    return text === '' || this.printed.includes(text);
   }
 }

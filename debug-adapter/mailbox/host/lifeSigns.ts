@@ -11,7 +11,7 @@ export class LifeSigns {
   private heartbeat: number | undefined;
   private since = 0;
   private asked = 0;
-  private said: string | undefined;
+  private reportedReason: string | undefined;
   private readonly limitMs: number;
 
   constructor(
@@ -26,7 +26,7 @@ export class LifeSigns {
   /** Restarts the time limit. */
   goesOn(): void {
     this.heartbeat = undefined;
-    this.said = undefined;
+    this.reportedReason = undefined;
   }
 
   /** @throws Error when the program no longer runs. */
@@ -36,7 +36,7 @@ export class LifeSigns {
       this.heartbeat = heartbeat;
       this.since = now;
       this.asked = now;
-      this.said = undefined;
+      this.reportedReason = undefined;
       return;
     }
     if (now - this.asked < askMs) return;
@@ -45,8 +45,8 @@ export class LifeSigns {
     if (why !== undefined) {
       // While the machine is paused, there is no heartbeat.
       this.since = now;
-      if (why !== this.said) this.log(why);
-      this.said = why;
+      if (why !== this.reportedReason) this.log(why);
+      this.reportedReason = why;
     } else if (now - this.since >= this.limitMs) {
       throw new Error(
         `The program has given no sign of life for ${this.limitMs / 1000} s although its machine runs: it has crashed or hangs. Check the log in the Debug Console, and run it on the built-in console ("target": "${builtIn.id}"), which reports where a program crashes.`,

@@ -8,7 +8,7 @@ import { readRam, writeRam } from './ram';
 import type { StackMark } from './stackMark';
 import { tokensInMemory } from './tokensInMemory';
 
-/** Why a program is not running. */
+/** Why a program stands still. */
 export type Outcome = Extract<TargetEvent, { readonly type: 'stopped' | 'ended' | 'failed' }>;
 
 /** Controls a program through its mailbox, over any access to its memory. One call at a time. */
@@ -24,7 +24,7 @@ export class MailboxHost {
     private readonly stack?: StackMark,
   ) {}
 
-  /** The mailbox itself. */
+  /** The mailbox itself, for what needs no rule. */
   get client(): MailboxClient {
     return this.mailbox;
   }

@@ -35,7 +35,7 @@ export class Ps2LinkSession {
   constructor(
     private readonly place: LinkPlace,
     private readonly options: Ps2LinkOptions,
-    private readonly told: LinkStart,
+    private readonly startOptions: LinkStart,
     private readonly stageMs: number,
   ) {
     this.port = new LinkPort(stageMs, () => ((this.files?.quietMs ?? 0) > quietMs ? this.rescue : undefined));
@@ -43,8 +43,8 @@ export class Ps2LinkSession {
 
   /** Resets the console and starts the program. @throws Error, or the reason of the abort; call `close` then. */
   async start(program: Program, run: RunSettings, elf: Uint8Array): Promise<void> {
-    const { place, told, options } = this;
-    const { progress, signal } = told;
+    const { place, startOptions, options } = this;
+    const { progress, signal } = startOptions;
     const stages = new Stages(progress, this.stageMs, signal);
     const files = (this.files = await this.hostFiles(program, run, elf));
     this.recognised();
@@ -65,7 +65,7 @@ export class Ps2LinkSession {
    * earlier PC program has ended. @throws Error, or the reason of the abort; call `close` then.
    */
   async attach(program: Program, run: RunSettings, elf: Uint8Array): Promise<void> {
-    const { progress, signal } = this.told;
+    const { progress, signal } = this.startOptions;
     const files = (this.files = await this.hostFiles(program, run, elf));
     const line = await this.connect(files);
     this.serveOn(line);
@@ -96,9 +96,9 @@ export class Ps2LinkSession {
   }
 
   private async connect(files: HostFiles): Promise<FileLine> {
-    const { place, told } = this;
-    const { progress, signal } = told;
-    this.commands = await CommandLine.open(place, (text) => told.log(text));
+    const { place, startOptions } = this;
+    const { progress, signal } = startOptions;
+    this.commands = await CommandLine.open(place, (text) => startOptions.log(text));
     progress(`Connecting to the console at ${place.console}`);
     return FileLine.open(place, files, signal).catch((error: unknown) => {
       signal.throwIfAborted();
@@ -125,15 +125,15 @@ export class Ps2LinkSession {
     run: RunSettings,
     elf: Uint8Array,
   ): Promise<HostFiles> {
-    const { port, rescue, options, told } = this;
+    const { port, rescue, options, startOptions } = this;
     const virtual = new Map<string, VirtualFile>([[programName, () => sourceFile(new MemorySource(elf))]]);
     for (const [name, file] of Object.entries({ ...port.files, ...rescue.files }))
       virtual.set(linkName + name, file);
     if (options.files === 'host') {
       const contents = { model, plan, run, elf, ...(tokenizer && { tokenizer }) };
       const onProgress = (done: number, total: number): void =>
-        told.progress(`Packing the weights: ${Math.floor((done / total) * 100)} %`);
-      for (const { name, source } of await bootFiles(contents, { signal: told.signal, onProgress })) {
+        startOptions.progress(`Packing the weights: ${Math.floor((done / total) * 100)} %`);
+      for (const { name, source } of await bootFiles(contents, { signal: startOptions.signal, onProgress })) {
         if (!name.endsWith('.BIN')) continue;
         // A program with another model would compute with the wrong weights.
         virtual.set(name, () => (this.isRecognised ? sourceFile(source) : undefined));
@@ -141,7 +141,7 @@ export class Ps2LinkSession {
     }
     const { folder, writable } = options;
     const seen = folder === undefined ? undefined : await folderAt(folder, writable);
-    return new HostFiles(virtual, seen, (line) => told.log(`${line}\n`));
+    return new HostFiles(virtual, seen, (line) => startOptions.log(`${line}\n`));
   }
 
   /** Sends execee until the console requests the program. */
@@ -152,14 +152,14 @@ export class Ps2LinkSession {
       `wait=${run.waitForDebuggerMs}`,
       ...(this.options.files === 'disc' ? ['folder=disc'] : []),
     ];
-    let said = -Infinity;
+    let sentMs = -Infinity;
     await stages.wait(
       'the console to load the program',
       'commands use UDP: check the firewall and "commandPort"',
       async () => {
         if (files.wasOpened(programName)) return true;
-        if (performance.now() - said > repeatMs) {
-          said = performance.now();
+        if (performance.now() - sentMs > repeatMs) {
+          sentMs = performance.now();
           await this.send({ kind: 'execee', words });
         }
         return undefined;
