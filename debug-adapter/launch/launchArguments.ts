@@ -154,6 +154,7 @@ class Fields {
     return value;
   }
 
+  /** @throws LaunchArgumentsError when the layout is invalid. */
   layout(name: string): DiscLayout {
     try {
       return parseDiscLayout(this.values[name]);
@@ -170,6 +171,7 @@ class Fields {
     return this.refuse(name, 'true or false', String(fallback));
   }
 
+  /** One of these values; the first is the default. @throws LaunchArgumentsError when it is another one. */
   choice<T extends string | boolean>(name: string, choices: readonly T[]): T {
     const [fallback] = choices;
     if (fallback === undefined) throw new LaunchArgumentsError(`"${name}" has no values that work here.`);
@@ -186,6 +188,7 @@ class Fields {
   /**
    * The target that the configuration names. Default: the first suitable one of this host.
    * @param here ids of the targets of this host.
+   * @throws LaunchArgumentsError when the target is unknown or does not fit.
    */
   target(here: readonly string[], request: DebugRequest, arithmetic: Arithmetic): TargetDescriptor {
     const { registry } = this;
@@ -210,7 +213,7 @@ class Fields {
     );
   }
 
-  /** A group of fields, if present. */
+  /** A group of fields, if present. @throws LaunchArgumentsError when it is invalid. */
   part<Name extends string, T>(
     name: Name,
     read: (value: unknown) => { readonly value: T; readonly problem?: string },
