@@ -4,13 +4,16 @@ import { openTokenizerBeside, openTokenizerFile } from '../../model/node/tokeniz
 import { forecastDisc, forecastSentence } from '../../model/plan/forecast';
 import { renderListing } from '../../model/plan/listing';
 import type { Plan } from '../../model/plan/plan';
+import type { DiscType } from '../../disc/sector';
+import { originLine, originTexts } from '../../project/program/origins';
 import { planOf } from '../../project/program/plan';
+import type { Resolution, Resolved } from '../../project/program/resolve';
 import type { Call, Command } from '../command';
 import { UsageError } from '../io';
 import { orderOption } from '../order';
 import { discTable, readsPerPass } from '../reports/discTable';
 import { resolved } from '../resolver';
-import { layoutOptions, statementsOf } from '../sampling';
+import { commandLineOrigin, layoutOptions, statementsOf } from '../sampling';
 import { ramMap } from '../../model/plan/ramMap';
 
 export const planCommand: Command = {
@@ -27,30 +30,59 @@ export const planCommand: Command = {
     if (call.has('listing') && call.has('json')) {
       throw new UsageError('--listing and --json exclude each other: write one of them.');
     }
-    const { plan, close } = await planned(call);
+    const { plan, resolved, line, close } = await planned(call);
     try {
-      if (call.has('json')) io.out(`${JSON.stringify(plainPlan(plan), undefined, 2)}\n`);
+      if (call.has('json')) io.out(`${JSON.stringify({ ...plainPlan(plan), resolved }, undefined, 2)}\n`);
       else if (call.has('listing')) io.out(renderListing(plan).text);
-      else io.out(report(plan));
+      else io.out(report(plan, line));
     } finally {
       await close();
     }
   },
 };
 
+/** What the plan is made with, and the id of where each comes from. */
+interface ResolvedInputs {
+  readonly tokenizer: Resolved<string | null> | null;
+  readonly layout: Resolution['layout'];
+  readonly disc: Resolved<DiscType>;
+}
+
+interface Planned {
+  readonly plan: Plan;
+  readonly resolved: ResolvedInputs;
+  /** The same in words. */
+  readonly line: string;
+  readonly close: () => Promise<void>;
+}
+
 /** The plan that a run of the model executes: with room for the texts of the tokens when it has a tokenizer. */
-async function planned(call: Call): Promise<{ readonly plan: Plan; readonly close: () => Promise<void> }> {
+async function planned(call: Call): Promise<Planned> {
   const path = call.file ?? '';
   const { answers, source } = await resolved(path, statementsOf(call));
   const { model, close } = await openModelFile(path, answers.order ? { order: answers.order.value } : {});
   try {
     const named = answers.tokenizer?.value ?? undefined;
-    const tokenizer =
-      named === undefined
-        ? (await openTokenizerBeside(source, model)).found?.tokenizer
-        : await openTokenizerFile(named, model);
-    const request = { layout: answers.layout.value, ram: answers.ram.value };
-    return { plan: planOf(model, { ...request, tokensBytes: tokensBytesOf(tokenizer) }), close };
+    const found = named === undefined ? (await openTokenizerBeside(source, model)).found : undefined;
+    const tokenizer = named === undefined ? found?.tokenizer : await openTokenizerFile(named, model);
+    const { layout, disc, ram } = answers;
+    const plan = planOf(model, {
+      layout: layout.value,
+      ram: ram.value,
+      tokensBytes: tokensBytesOf(tokenizer),
+    });
+    const path = named ?? found?.name;
+    const from = answers.tokenizer?.from ?? (found && 'found');
+    const line = originLine(
+      { layout: layout.value, disc: disc.value.type, ...(path !== undefined && { tokenizer: { path } }) },
+      originTexts(answers, from, commandLineOrigin),
+    );
+    const resolved: ResolvedInputs = {
+      tokenizer: from === undefined ? null : { value: path ?? null, from },
+      layout,
+      disc: { value: disc.value.type, from: disc.from },
+    };
+    return { plan, resolved, line, close };
   } catch (error) {
     await close();
     throw error;
@@ -63,9 +95,10 @@ function plainPlan(plan: Plan): object {
   return { ...plan, rope: { cosAddress, sinAddress }, forecast: forecastDisc(plan) };
 }
 
-function report(plan: Plan): string {
+function report(plan: Plan, line: string): string {
   return [
     `${plan.model}: ${plan.operations.length} operations a pass; ${forecastSentence(plan)}.`,
+    line,
     '',
     'Disc reads of one pass (forecast)',
     discTable(forecastDisc(plan), readsPerPass),

@@ -5,6 +5,7 @@ import type { ProgramRequest } from '../../project/program/program';
 import type { Arithmetic, TargetDescriptor } from '../../targets/descriptor';
 import { errorText } from '../../common/errorText';
 import { isRecord } from '../../common/guards';
+import { originText, type OriginTexts } from '../../project/program/origins';
 import { samplingFields, tokensField } from '../../project/samplingFields';
 import {
   type AnyFieldValues,
@@ -39,6 +40,8 @@ export interface LaunchArguments extends ProgramRequest {
   readonly noDebug: boolean;
   /** Where the editor shows the listing; frames point there instead of at a source reference. */
   readonly listingUri?: string;
+  /** Where tokenizer, layout and disc come from, in the words of who resolved them. */
+  readonly origins: OriginTexts;
   /** Whether the program goes on when the session ends, on targets where it can. */
   readonly onDisconnect: OnDisconnect;
 }
@@ -72,6 +75,7 @@ export function parseLaunchArguments(
   const system = fields.optionalText('system');
   const listingUri = fields.optionalText('__listingUri');
   const source = fields.optionalText('__source');
+  const origins = fields.origins('__origins');
   const arithmetic = fields.choice<Arithmetic>('arithmetic', ['ee', 'ieee']);
   const target = fields.target(here, request, arithmetic);
   // Also what other targets than this one have is checked.
@@ -100,6 +104,7 @@ export function parseLaunchArguments(
     stopAtEnd: fields.boolean('stopAtEnd', false),
     noDebug: fields.boolean('noDebug', false),
     ...(listingUri !== undefined && { listingUri }),
+    origins,
     onDisconnect: fields.choice('onDisconnect', onDisconnectChoices[request]),
   };
 }
@@ -135,6 +140,18 @@ class Fields {
     if (value === undefined) return undefined;
     if (typeof value === 'string') return value;
     return this.refuse(name, 'a text', '"…"');
+  }
+
+  /** Where fields come from; who fills none in has written those that are there. */
+  origins(name: string): OriginTexts {
+    const given = this.values[name];
+    const words = isRecord(given) ? given : {};
+    const written = (['tokenizer', 'layout', 'disc'] as const).flatMap((field) => {
+      const word = words[field];
+      if (typeof word === 'string') return [[field, word]];
+      return this.values[field] === undefined ? [] : [[field, originText('launch')]];
+    });
+    return Object.fromEntries(written) as OriginTexts;
   }
 
   text(name: string, fallback: string): string {

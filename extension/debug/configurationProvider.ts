@@ -8,6 +8,7 @@ import type { TargetDescriptor } from '../../targets/descriptor';
 import { targets } from '../../targets/targets';
 import { readRamSettings } from '../../project/discFields';
 import { samplingNames } from '../../project/limits';
+import { originTexts } from '../../project/program/origins';
 import type { Resolution, Statements } from '../../project/program/resolve';
 import type { ListingMaker } from '../listing/listings';
 import { fileNameOf, fromLaunchPath, launchPath } from '../uris';
@@ -127,6 +128,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
           tokenizer: tokenizer.path,
           prompt: isAttach ? undefined : this.prompt.text,
           listingUri: listing.uri.toString(),
+          origins: originTexts(answers, tokenizer.from),
           ...(target && { own: { [target.id]: targetSettings(target, settings) } }),
         },
       ),

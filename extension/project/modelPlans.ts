@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import { tokensBytesOf } from '../../image/bootFiles';
 import type { ModelConfig } from '../../model/model';
 import type { PlanRequest } from '../../project/program/plan';
-import type { Resolution } from '../../project/program/resolve';
+import type { Origin, Resolution } from '../../project/program/resolve';
 import type { ResolvedModel } from '../../project/program/resolveFile';
 import type { TokenizerChoice } from '../debug/tokenizerChoice';
 import type { Platform } from '../platform';
@@ -28,10 +28,14 @@ export class ModelPlans {
   }
 
   /** What the plan of a model is made of. Never asks, and never fails for a tokenizer that cannot be read. */
-  async requestOf(model: vscode.Uri, config: ModelConfig, planned: Planned): Promise<Required<PlanRequest>> {
+  async requestOf(
+    model: vscode.Uri,
+    config: ModelConfig,
+    planned: Planned,
+  ): Promise<Required<PlanRequest> & { readonly layoutFrom: Origin }> {
     const { layout, ram } = planned.answers;
     const tokensBytes = await this.tokensBytesOf(model, config, planned).catch(() => 0);
-    return { layout: layout.value, ram: ram.value, tokensBytes };
+    return { layout: layout.value, layoutFrom: layout.from, ram: ram.value, tokensBytes };
   }
 
   private async tokensBytesOf(

@@ -82,7 +82,12 @@ describe('comparison of two models', () => {
     const plans = {
       resolved: ({ path }: Uri) => resolveModel(path, host),
       requestOf: (_model: Uri, _config: unknown, { answers }: Planned) =>
-        Promise.resolve({ layout: answers.layout.value, ram: answers.ram.value, tokensBytes: 0 }),
+        Promise.resolve({
+          layout: answers.layout.value,
+          layoutFrom: answers.layout.from,
+          ram: answers.ram.value,
+          tokensBytes: 0,
+        }),
     };
     const openFile = ({ path }: Uri) =>
       Promise.resolve({ label: path, source: new MemorySource(bytes), close: () => Promise.resolve() });

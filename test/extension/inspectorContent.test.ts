@@ -71,14 +71,13 @@ describe('inspector content', () => {
     const layout = parseDiscLayout({ weights: 'resident' });
     const filled = (
       await inspectFile(new MemorySource(sample), 'tiny.psnt', {
-        planRequest: () => ({ layout }),
+        planRequest: () => ({ layout, layoutFrom: 'project' }),
       })
     ).content.forecast;
-    assert.match(
-      filled?.sentence ?? '',
-      /fits; 0 bytes from disc a token, about 0\.\d+ s per token on a DVD or CD/,
-    );
-    assert.equal(filled?.behind?.bytesPerToken, 0);
+    assert.equal(plain.behind.layoutFrom, 'default');
+    assert.equal(filled?.behind?.layoutFrom, 'from ps2ml.json');
+    assert.match(filled.sentence, /fits; 0 bytes from disc a token, about 0\.\d+ s per token on a DVD or CD/);
+    assert.equal(filled.behind.bytesPerToken, 0);
     assert.equal(filled.behind.layout, 'matrices stay in spare RAM while they fit');
     assert.equal(filled.behind.spare, undefined);
     // Less than all has room: what a megabyte holds stays, the rest is still read.
