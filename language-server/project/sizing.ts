@@ -58,7 +58,11 @@ export function fits(model: Model, room: AvailableRam): boolean {
   }
 }
 
-/** The plan with unlimited RAM. @throws PlanError when the model cannot be executed at all. */
+/**
+ * The plan with unlimited RAM. It only measures what a model needs and no session runs it, so it is not made by
+ * `project/program/plan.ts`.
+ * @throws PlanError when the model cannot be executed at all.
+ */
 export function unlimitedPlan(model: Model, { layout, tokensBytes }: Omit<AvailableRam, 'ram'>): Plan {
   return compilePlan(model, {
     ...planOptionsOf(layout),
