@@ -129,14 +129,3 @@ export function requestOf(program: string, resolution: Resolution): ProgramReque
     },
   };
 }
-
-/** Where an answer comes from, as a text for users: `from the settings`. */
-export const originWords: Readonly<Record<Origin, string>> = {
-  launch: 'from the launch configuration',
-  chosen: 'chosen in this window',
-  project: 'from ps2ml.json',
-  setting: 'from the settings',
-  remembered: 'remembered',
-  found: 'found next to the model',
-  default: 'default',
-};
