@@ -32,6 +32,10 @@ function roomRule(room, allowed) {
       message: `${room}/ may import only ${allowed.join(', ') || 'itself'}.`,
     };
   });
+  patterns.push({
+    regex: '/mailbox/(?:client|find)$',
+    message: 'Find and read a program through debug-adapter/mailbox/host.',
+  });
   if (room !== 'extension')
     patterns.push({ regex: '^vscode$', message: 'Only extension/ may import vscode.' });
   return patterns;

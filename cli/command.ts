@@ -1,26 +1,27 @@
 import { parseArgs } from 'node:util';
 import { UsageError, type Io } from './io';
 
-/** An option: a switch when `value` is absent, else what its value is. */
+/** An option: a switch if `value` is absent; otherwise `value` is the placeholder of its value. */
 export interface Option {
   readonly value?: string;
   readonly short?: string;
   readonly help: string;
 }
 
-/** What was written on the command line. */
+/** The arguments of a command. */
 export interface Call {
   readonly file: string | undefined;
-  /** The value of an option, when given. */
+  /** The value of an option, if given. */
   text(name: string): string | undefined;
   has(name: string): boolean;
-  /** @throws UsageError when it is not a number in the range. */
+  /** The number of an option. @throws UsageError when it is not a number in the range. */
   number(name: string, fallback: number, least: number, most: number): number;
-  /** @throws UsageError when it is not a whole number in the range. */
+  /** The whole number of an option. @throws UsageError when it is not a whole number in the range. */
   integer(name: string, fallback: number, least: number, most: number): number;
   /**
-   * @param currentOf the present name of a word; old ones are still taken.
-   * @throws UsageError when it is none of the choices; the first is the default.
+   * One of the choices. The first is the default.
+   * @param currentOf gives the current name of a word, because old ones are still accepted.
+   * @throws UsageError when it is not one of the choices.
    */
   choice<T extends string>(
     name: string,
@@ -31,15 +32,16 @@ export interface Call {
 
 export interface Command {
   readonly name: string;
-  /** What stands behind the name in the usage line: `FILE`, or nothing. */
+  /** The operand after the name in the usage line: `FILE`, or nothing. */
   readonly operand?: string;
   readonly isOperandOptional?: boolean;
   readonly summary: string;
   readonly options: Readonly<Record<string, Option>>;
-  run(call: Call, io: Io): Promise<void>;
+  /** A number is the exit code of a program that was run, which takes the place of the command's own. */
+  run(call: Call, io: Io): Promise<void> | Promise<number>;
 }
 
-/** @throws UsageError naming what is wrong in the call. */
+/** Parses the arguments of a command. @throws UsageError when they are not valid. */
 export function parseCall(command: Command, args: readonly string[]): Call {
   const options = Object.fromEntries(
     Object.entries(command.options).map(([name, { value, short }]) => [
@@ -59,11 +61,11 @@ export function parseCall(command: Command, args: readonly string[]): Call {
   const { values, positionals } = parsed;
   const wanted = command.operand === undefined ? 0 : 1;
   if (positionals.length > wanted) {
-    throw new UsageError(`"${positionals[wanted] ?? ''}" is too much: ${usageLine(command)}`);
+    throw new UsageError(`Unexpected argument "${positionals[wanted] ?? ''}". Usage: ${usageLine(command)}`);
   }
   const isNeeded = command.operand !== undefined && command.isOperandOptional !== true;
   if (isNeeded && positionals.length < wanted) {
-    throw new UsageError(`${command.operand} is missing: ${usageLine(command)}`);
+    throw new UsageError(`${command.operand} is missing. Usage: ${usageLine(command)}`);
   }
   return new ParsedCall(positionals[0], values);
 }

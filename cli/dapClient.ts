@@ -2,7 +2,7 @@ import { PassThrough, type Readable, type Writable } from 'node:stream';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { withStallLimit } from '../debug-adapter/waits/wait';
 
-/** An event as it came. */
+/** An event as received. */
 export interface DapEvent {
   readonly event: string;
   readonly body?: unknown;
@@ -13,22 +13,22 @@ interface Waiting {
   readonly resolve: (event: DapEvent) => void;
 }
 
-/** The editor's side of a debug conversation, over a pair of streams. */
+/** The editor's side of a debug session, over a pair of streams. */
 export class DapClient {
   /** Called with every event, in order. */
   onEvent: (event: DapEvent) => void = () => undefined;
   private readonly answers = new Map<number, (response: DebugProtocol.Response) => void>();
   private waiting: Waiting[] = [];
-  /** One for each wait under way: its limit counts from the last call. */
+  /** One callback per pending wait. A call restarts its time limit. */
   private readonly signsOfLife = new Set<() => void>();
   private received = Buffer.alloc(0);
   private lastSeq = 0;
 
   /**
-   * @param input what the adapter writes.
-   * @param output what the adapter reads.
-   * @param silenceMs how long the adapter may send nothing while something is waited for. How long a wait takes as a
-   *   whole is not limited: a slow machine may run for minutes, and its events tell that it does.
+   * @param input the output of the adapter.
+   * @param output the input of the adapter.
+   * @param silenceMs how long the adapter may send nothing during a wait. The total time of a wait has no limit: on a
+   *   slow machine it may take minutes, and events show the progress.
    */
   constructor(
     input: Readable,
@@ -38,25 +38,25 @@ export class DapClient {
     input.on('data', (data: Buffer) => this.receive(data));
   }
 
-  /** A client of an adapter in this process, `start` of which gets its two streams. */
+  /** A client of an adapter in this process. `start` receives the adapter's two streams. */
   static inProcess(start: (input: PassThrough, output: PassThrough) => void): DapClient {
     const [toAdapter, fromAdapter] = [new PassThrough(), new PassThrough()];
     start(toAdapter, fromAdapter);
     return new DapClient(fromAdapter, toAdapter);
   }
 
-  /** The whole answer, successful or not. */
+  /** The complete response, successful or not. */
   async ask(command: string, args?: object): Promise<DebugProtocol.Response> {
     const seq = ++this.lastSeq;
     const answer = new Promise<DebugProtocol.Response>((resolve) => this.answers.set(seq, resolve));
     const text = JSON.stringify({ seq, type: 'request', command, arguments: args });
     this.output.write(`Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
-    return this.waitFor(`the answer to "${command}"`, answer);
+    return this.waitFor(`the response to "${command}"`, answer);
   }
 
   /**
-   * The body of a successful answer.
-   * @throws Error with the adapter's sentence when the request fails.
+   * The body of a successful response.
+   * @throws Error with the adapter's message when the request fails.
    */
   async request<R extends DebugProtocol.Response>(command: string, args?: object): Promise<R['body']> {
     const response = await this.ask(command, args);
@@ -64,7 +64,7 @@ export class DapClient {
     return response.body as R['body'];
   }
 
-  /** The next event of that name; call it before what sets it off. */
+  /** The next event with one of these names. Call it before the action that causes the event. */
   next(...names: string[]): Promise<DapEvent> {
     const event = new Promise<DapEvent>((resolve) => {
       this.waiting.push({ matches: (candidate) => names.includes(candidate.event), resolve });
@@ -72,7 +72,7 @@ export class DapClient {
     return this.waitFor(`the event ${names.map((name) => `"${name}"`).join(' or ')}`, event);
   }
 
-  /** @throws WaitError when the adapter sends nothing, of whatever kind, for too long. */
+  /** @throws WaitError when the adapter sends nothing at all for too long. */
   private waitFor<T>(what: string, result: Promise<T>): Promise<T> {
     let heard = (): void => undefined;
     const work = (goesOn: () => void): Promise<T> => {
@@ -83,7 +83,7 @@ export class DapClient {
     const subject = `The debug session, waiting for ${what},`;
     const wait = withStallLimit(work, this.silenceMs, subject, 'the debug adapter sent nothing');
     const forget = (): void => void this.signsOfLife.delete(heard);
-    // Beside the wait, not behind it: what is awaited goes on at once, before the next message is read.
+    // Parallel to the wait, not after it: the code that waits must continue before the next message is read.
     wait.then(forget, forget);
     return wait;
   }

@@ -1,7 +1,7 @@
 import { usageLine, type Command } from './command';
 import { textTable } from '../model/textTable';
 
-/** What `ps2ml --help` prints. */
+/** The output of `ps2ml --help`. */
 export function generalHelp(commands: readonly Command[]): string {
   const rows = commands.map((command) => [`  ${usageLine(command)}`, command.summary]);
   return [
@@ -9,15 +9,15 @@ export function generalHelp(commands: readonly Command[]): string {
     '',
     textTable(rows),
     '',
-    '  ps2ml COMMAND --help   says what a command takes',
-    '  ps2ml --version        prints the version',
+    '  ps2ml COMMAND --help   shows the options of a command',
+    '  ps2ml --version        shows the version',
     '',
-    'Exit code: 0 done, 1 the input or the run failed, 2 the call was wrong.',
+    'Exit codes: 0 success, 1 invalid input or failed run, 2 wrong usage. ps2ml run ELF exits with the code of the program.',
     '',
   ].join('\n');
 }
 
-/** What `ps2ml COMMAND --help` prints. */
+/** The output of `ps2ml COMMAND --help`. */
 export function commandHelp(command: Command): string {
   const rows = Object.entries(command.options).map(([name, { value, short, help }]) => [
     `  ${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`,

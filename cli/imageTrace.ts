@@ -1,12 +1,10 @@
 import { basename } from 'node:path';
-import { MailboxClient } from '../debug-adapter/mailbox/client';
-import { findMailbox } from '../debug-adapter/mailbox/find';
 import type { MemoryPort } from '../debug-adapter/mailbox/memoryPort';
 import { driveWith } from '../debug-adapter/session/sessionDrive';
 import { sessionPlanOf } from '../debug-adapter/session/sessionPlan';
 import { MailboxHost } from '../debug-adapter/mailbox/host/mailboxHost';
 import { MailboxReports } from '../debug-adapter/mailbox/host/mailboxReports';
-import { StackMark } from '../debug-adapter/mailbox/host/stackMark';
+import { mailboxSymbol } from '../debug-adapter/mailbox/layout';
 import type { ByteSource } from '../disc/byteSource';
 import { discTypeOfImage } from '../disc/drive';
 import { sectorBytes } from '../disc/sector';
@@ -24,16 +22,16 @@ import { builtIn } from '../targets/builtIn';
 import type { DriveLogEntry } from '../ps2/drive/drive';
 import { traceWriterName } from './traceRecorder';
 
-/** What a trace of an image needs of it: the plan that its program executes, and what tokens say. */
+/** The contents of an image that its trace needs: the plan that its program executes, and the text of tokens. */
 export interface TracedImage {
   readonly plan: Plan;
   readonly texts: PrintedTokens | undefined;
   readonly info: TraceInfo;
-  /** Of RUN.BIN; none when it cannot be read. */
+  /** The prompt ids in RUN.BIN; none if it cannot be read. */
   readonly prompt: readonly number[];
 }
 
-/** Reads PLAN.BIN and TOKENS.BIN of an image. @throws Error in words when there is no plan on it, or it is damaged. */
+/** Reads PLAN.BIN and TOKENS.BIN of an image. @throws Error when there is no plan, FormatError when it is damaged. */
 export async function tracedImage(path: string, source: ByteSource, volume: Volume): Promise<TracedImage> {
   const read = async (name: string): Promise<Uint8Array | undefined> => {
     const file = findFile(volume, name);
@@ -42,7 +40,7 @@ export async function tracedImage(path: string, source: ByteSource, volume: Volu
   const bytes = await read('PLAN.BIN');
   if (bytes === undefined) {
     throw new Error(
-      `${basename(path)} has no PLAN.BIN, so a trace of it would have no names: build it with ps2ml build.`,
+      `${basename(path)} has no PLAN.BIN, which a trace needs: build the image with ps2ml build.`,
     );
   }
   const plan = decodePlan(bytes, 'PLAN.BIN');
@@ -50,7 +48,7 @@ export async function tracedImage(path: string, source: ByteSource, volume: Volu
   const run = await read('RUN.BIN');
   const sessionPlan = {
     ...sessionPlanOf(plan, renderListing(plan), {}, builtIn.id),
-    // As the console that boots it does.
+    // Like the console that boots it.
     drive: driveWith(discTypeOfImage(source.size / sectorBytes)),
   };
   const info = await traceInfoOf(`${plan.model} (${basename(path)})`, traceWriterName, sessionPlan, {
@@ -65,7 +63,7 @@ export async function tracedImage(path: string, source: ByteSource, volume: Volu
   };
 }
 
-/** Follows a program that runs from an image by its mailbox, without ever stopping it. */
+/** Follows a program that runs from an image through its mailbox, without ever stopping it. */
 export class ImageTrace {
   private host: MailboxHost | undefined;
   private readonly plan: Plan;
@@ -87,7 +85,7 @@ export class ImageTrace {
     if (prompt.length > 0) this.reports.begin({ prompt, stopIds: [] }, undefined);
   }
 
-  /** What the program reported and nobody read in time. */
+  /** Events that the program reported but that were not read in time. */
   get lost(): RunTotals['lost'] {
     return this.gone;
   }
@@ -96,27 +94,24 @@ export class ImageTrace {
     this.reports.trace.addDrive(entries);
   }
 
-  /** Takes what the program has reported since the last look. */
+  /** Reads the events that the program has reported since the last call. */
   async look(): Promise<void> {
     this.host ??= await this.find();
     await this.host?.look(true);
   }
 
-  private async find(): Promise<MailboxHost | undefined> {
-    const { port, plan, reports } = this;
-    const address = await findMailbox(port, this.block);
-    if (address === undefined) return undefined;
-    const mailbox = await MailboxClient.attach(port, address);
-    return new MailboxHost(port, mailbox, plan, reports, new StackMark(port, plan.stack));
+  private find(): Promise<MailboxHost | undefined> {
+    const { port, block: mailbox, plan, reports } = this;
+    return MailboxHost.find({ port, mailbox, watchesStack: true }, plan, reports);
   }
 }
 
-/** Where the program's mailbox is. @throws Error in words when it has none. */
+/** The address of the program's mailbox. @throws Error when it has none. */
 export function mailboxOf(symbols: SymbolTable, program: string): number {
-  const block = symbols.named('ps2ml_mailbox')?.address;
+  const block = symbols.named(mailboxSymbol)?.address;
   if (block !== undefined) return block;
   throw new Error(
-    `${program} has no symbol ps2ml_mailbox, so nothing of it can be traced: use the program that comes with PS2 ML.`,
+    `${program} has no symbol ps2ml_mailbox and cannot be traced: use the EE program of PS2 ML.`,
   );
 }
 

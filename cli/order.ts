@@ -5,11 +5,11 @@ import type { Call, Option } from './command';
 export const orderOption: Readonly<Record<string, Option>> = {
   order: {
     value: 'ORDER',
-    help: 'order of the body of a .psnt (resident-first, llama2c-order, scales-first, or one with its variant as inspect names it), where the one that is found is not right',
+    help: 'tensor order of a .psnt (resident-first, llama2c-order, scales-first, or one with its variant as printed by inspect), if the detected one is wrong',
   },
 };
 
-/** In which order a PSNT is to be read, by that option. */
+/** The tensor order to read a PSNT with, from that option. */
 export function orderOf(call: Call): OpenPsntOptions {
   const order = call.text('order');
   return order === undefined ? {} : { order };

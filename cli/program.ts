@@ -44,7 +44,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<numbe
   }
   const command = commands.find((candidate) => candidate.name === name);
   if (!command) {
-    io.err(name === undefined ? help : `ps2ml has no command "${name}".\n\n${help}`);
+    io.err(name === undefined ? help : `Unknown command "${name}".\n\n${help}`);
     return exitCodes.wrongCall;
   }
   if (rest.includes('--help') || rest.includes('-h')) {
@@ -52,8 +52,8 @@ export async function runProgram(args: readonly string[], io: Io): Promise<numbe
     return exitCodes.done;
   }
   try {
-    await command.run(parseCall(command, rest), io);
-    return exitCodes.done;
+    const passedOn = await command.run(parseCall(command, rest), io);
+    return typeof passedOn === 'number' ? passedOn : exitCodes.done;
   } catch (error) {
     io.err(`ps2ml ${command.name}: ${io.signal.aborted ? 'stopped.' : errorText(error)}\n`);
     return error instanceof UsageError ? exitCodes.wrongCall : exitCodes.failed;

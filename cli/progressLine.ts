@@ -1,6 +1,6 @@
 import type { Io } from './io';
 
-/** Tells on standard error how far something long is, at most once for each tenth of it. */
+/** Prints the progress of a long action to standard error, at most once per tenth. */
 export class ProgressLine {
   private last = '';
 

@@ -4,7 +4,7 @@ import type { Io } from './io';
 import { ProgressLine } from './progressLine';
 import type { Work } from '../project/node/build/work';
 
-/** A build that talks on standard error. @throws ProjectError when `ps2ml.json` is not right. */
+/** A build that reports to standard error. @throws ProjectError when `ps2ml.json` is not valid. */
 export async function projectWork(path: string, io: Io): Promise<Work> {
   return {
     folder: await openProject(path),

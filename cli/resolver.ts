@@ -6,12 +6,12 @@ import { resolveModel, type ResolvedModel, type ResolverHost } from '../project/
 import { isProject } from '../project/node/projectFolder';
 import { projectFileName } from '../project/project';
 
-/** Answers the resolver for files on disk, which are named by absolute paths; there are no settings. */
+/** The resolver's host for files on disk. They have absolute paths, and there are no settings. */
 const commandLine: ResolverHost = {
   projectsFor: async (model) => {
     const found: string[] = [];
     for (const folder of foldersAbove(model)) {
-      if (await isProject(folder)) found.unshift(join(folder, projectFileName));
+      if (await isProject(folder)) found.push(join(folder, projectFileName));
     }
     return found;
   },
@@ -21,13 +21,14 @@ const commandLine: ResolverHost = {
 };
 
 /**
- * What holds for a model on the command line: by the options, else by the project that names it, in its folder or above.
- * @param options what the options say
+ * The resolved values for a model on the command line: from the options, else from the project that refers to it, in its
+ * folder or above.
+ * @param options the values that the options set
  */
 export const resolved = (model: string, options: Statements): Promise<ResolvedModel> =>
   resolveModel(resolve(model), commandLine, options);
 
-/** The folder of a file and all above, the nearest first. */
+/** The folder of a file and all folders above, the nearest first. */
 function foldersAbove(file: string): string[] {
   const folder = dirname(file);
   return folder === file ? [] : [folder, ...foldersAbove(folder)];

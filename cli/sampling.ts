@@ -16,53 +16,56 @@ import { linkOptionsOf } from './commands/servePs2link';
 import { orderOf, orderOption } from './order';
 import { resolved } from './resolver';
 
-/** How the weights lie on the disc and in RAM. */
+/** How the weights are placed on the disc and in RAM. */
 export const layoutOptions: Readonly<Record<string, Option>> = {
   layout: {
     value: 'LAYOUT',
-    help: 'resident (matrices stay in RAM while they fit) or streamed; with readOnce or readTwice (shared layers), execution or byKind (disc order), inner or outer (placement): resident,outer',
+    help: 'disc layout: resident (as many matrices as fit stay in RAM) or streamed; readOnce or readTwice (shared layers); execution or byKind (disc order); inner or outer (placement). Example: resident,outer',
   },
   context: { value: 'N', help: 'text positions of the plan; the largest number that fits when not given' },
   'kv-cache': { value: 'f32|int16', help: 'how keys and values are stored: int16 takes half the RAM (f32)' },
 };
 
-/** Options about what is to be written and how. */
+/** Options for the text to generate. */
 export const samplingOptions: Readonly<Record<string, Option>> = {
   ...orderOption,
-  tokenizer: { value: 'FILE', help: 'tokenizer; without it the one beside the model' },
-  prompt: { value: 'TEXT', help: 'text to go on from' },
-  chat: { help: 'write the prompt as a message, by the chat template of the model' },
-  system: { value: 'TEXT', help: 'what the model is told about its part in the conversation' },
-  tokens: { value: 'N', help: 'tokens to write at most (64)' },
-  temperature: { value: 'T', help: '0 always takes the likeliest token (0)' },
-  'top-k': { value: 'N', help: 'choose among the N likeliest; 0 is off (0)' },
-  'top-p': { value: 'P', help: 'choose among the likeliest that add up to P; 1 is off (1)' },
-  'repetition-penalty': { value: 'P', help: 'makes tokens that occurred less likely; 1 is off (1)' },
-  'no-repeat-ngram': { value: 'N', help: 'never repeat N tokens in a row; 0 is off (0)' },
-  seed: { value: 'N', help: 'seed of the random choice (1)' },
+  tokenizer: { value: 'FILE', help: 'tokenizer (default: the one next to the model)' },
+  prompt: { value: 'TEXT', help: 'prompt' },
+  chat: { help: "format the prompt as a chat message with the model's chat template" },
+  system: { value: 'TEXT', help: 'system message of the chat' },
+  tokens: { value: 'N', help: 'maximum number of tokens to generate (64)' },
+  temperature: { value: 'T', help: 'randomness; 0 always picks the most likely token (0)' },
+  'top-k': { value: 'N', help: 'choose among the N most likely tokens; 0 disables (0)' },
+  'top-p': {
+    value: 'P',
+    help: 'choose among the most likely tokens that together reach probability P; 1 disables (1)',
+  },
+  'repetition-penalty': { value: 'P', help: 'make tokens that already occurred less likely; 1 disables (1)' },
+  'no-repeat-ngram': { value: 'N', help: 'never repeat a sequence of N tokens; 0 disables (0)' },
+  seed: { value: 'N', help: 'random seed (1)' },
   ...layoutOptions,
 };
 
-/** Options of commands that run a model here. */
+/** Options of commands that run a model. */
 export function runOptions(registry: TargetRegistry = targets): Readonly<Record<string, Option>> {
   return {
     ...samplingOptions,
-    target: { value: registry.ids.join('|'), help: 'what executes the forward pass' },
+    target: { value: registry.ids.join('|'), help: 'the target that runs the model' },
     ps2link: {
       value: 'ADDRESS',
-      help: `with --target ${ps2link.id}: the console (or ADDRESS:FILEPORT:COMMANDPORT)`,
+      help: `with --target ${ps2link.id}: address of the console (or ADDRESS:FILEPORT:COMMANDPORT)`,
     },
     arithmetic: {
       value: 'ee|ieee',
-      help: 'floats as the console computes them (ee), or IEEE 754 (reference)',
+      help: 'ee (as on the PlayStation 2), or ieee (IEEE 754; only on the reference engine)',
     },
   };
 }
 
 /**
- * The target that the options ask for, out of those that there are.
- * @param preferred the default, if not the first; IEEE arithmetic has the reference alone.
- * @throws UsageError
+ * The target that the options select from those available.
+ * @param preferred the default, if not the first. Only the reference engine supports IEEE arithmetic.
+ * @throws UsageError when an option is not valid.
  */
 export function targetOf(
   call: Call,
@@ -79,22 +82,23 @@ export function targetOf(
 }
 
 /**
- * The launch configuration that the options ask for, on `target`, with the project of the model behind them.
- * @throws UsageError
+ * The launch configuration for the options on `target`. The project of the model supplies what they do not set.
+ * @throws UsageError when an option is not valid.
  */
 export async function launchValuesOf(
   call: Call,
   program: string,
   target: string,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const { answers } = await resolved(program, statementsOf(call));
+  const { answers, source } = await resolved(program, statementsOf(call));
   const { disc, prompt, ...request } = requestOf(program, answers);
   const link = call.text('ps2link');
   return {
     ...request,
-    // An attached program goes on with its own text unless a prompt is given.
+    // An attached program continues its own text unless a prompt is given.
     ...(answers.prompt.from !== 'default' && { prompt }),
     ...(disc && { disc: withoutOutputs(disc) }),
+    __source: source,
     target,
     ...(link !== undefined && { [ps2link.id]: linkOptionsOf(link) }),
     stopOnEntry: true,
@@ -102,12 +106,12 @@ export async function launchValuesOf(
   };
 }
 
-/** The same, checked. @throws UsageError, LaunchArgumentsError */
+/** The same, checked. @throws UsageError or LaunchArgumentsError when a value is not valid. */
 export async function launchOf(call: Call, program: string, target: string): Promise<LaunchArguments> {
   return parseLaunchArguments(await launchValuesOf(call, program, target), [target]);
 }
 
-/** A project's image and its own program are made and run when the project itself is built. */
+/** The image and EE program of a project are only used when the project itself is built. */
 const withoutOutputs = ({ type, code, region, volume, files }: DiscSettings): DiscSettings => ({
   type,
   code,
@@ -116,7 +120,7 @@ const withoutOutputs = ({ type, code, region, volume, files }: DiscSettings): Di
   files,
 });
 
-/** What the options say of a run, and no more. @throws UsageError */
+/** The values of a run that the options set, without defaults. @throws UsageError when an option is not valid. */
 export function statementsOf(call: Call): Statements {
   const [tokenizer, prompt, system] = ['tokenizer', 'prompt', 'system'].map((name) => call.text(name));
   const whole = (name: string, field: 'tokens' | 'topK' | 'noRepeatNgram' | 'seed'): Statements => {

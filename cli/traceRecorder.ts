@@ -14,12 +14,12 @@ import { TraceWriter } from '../model/trace/file/writer';
 import { version } from '../package.json';
 import type { Io } from './io';
 
-/** Who writes traces here. */
+/** The writer's name in traces of the command line. */
 export const traceWriterName = `ps2ml ${version}`;
 
 /**
- * Runs `body` and writes the events that it hands on to a trace at `path`. A run that fails or is interrupted leaves
- * the trace of what it did.
+ * Runs `body` and writes the events that it passes on to a trace at `path`. If the run fails or is interrupted, the
+ * trace contains everything up to then.
  */
 export async function recordTrace<T>(
   path: string,
@@ -36,13 +36,13 @@ export async function recordTrace<T>(
     await writer.finish();
     return { outcome: ran, dropped: writer.dropped };
   });
-  const left = dropped === 0 ? '' : ` ${dropped} events are in its totals only, so that it stays small.`;
-  io.err(`Wrote ${path}: open it in VS Code, or with ps2ml trace.${left}\n`);
+  const left = dropped === 0 ? '' : ` To keep it small, ${dropped} events are only in its totals.`;
+  io.err(`Wrote ${path}. Open it in VS Code or with ps2ml trace.${left}\n`);
   if ('error' in outcome) throw outcome.error;
   return outcome.value;
 }
 
-/** What a trace says of a program that a target is about to run. */
+/** The trace's description of a program that a target is about to run. */
 export async function infoOfRun(
   { program, run, modelHash: known }: LoadedProgram,
   { descriptor }: Target,
@@ -65,7 +65,7 @@ export async function infoOfRun(
   });
 }
 
-/** Tokens of a trace with what they say. */
+/** Tokens of a trace with their text. */
 export function withTexts(events: readonly TraceEvent[], { program }: LoadedProgram): TraceEvent[] {
   return events.map((event) => {
     if (event.type !== 'token') return event;
@@ -74,7 +74,7 @@ export function withTexts(events: readonly TraceEvent[], { program }: LoadedProg
   });
 }
 
-/** The sampling of a run, for people. */
+/** The sampling settings of a run, as shown to users. */
 export function settingsOf(run: RunSettings): RunSetting[] {
   const { maxTokens, temperature, topK, topP, repetitionPenalty, noRepeatNgram, seed } = run;
   const values = { tokens: maxTokens, temperature, topK, topP, repetitionPenalty, noRepeatNgram, seed };

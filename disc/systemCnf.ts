@@ -1,8 +1,10 @@
-import { checkFileName, checkDiscCode } from './fileName';
+import { bootPathError, bootPathOf } from './bootPath';
+import { checkDiscCode } from './fileName';
+import { parseLines } from './systemCnfLines';
 
 /** The settings in `SYSTEM.CNF`: which program to boot, its version, the TV region. */
 export interface SystemCnf {
-  /** Name of the program in the root directory, such as `PSML_000.01`. */
+  /** Path of the program from the root directory, such as `PSML_000.01` or `DATA\PSML_000.01`. */
   readonly bootFile: string;
   /** Such as `1.00`. */
   readonly version: string;
@@ -23,15 +25,14 @@ export function formatSystemCnf(cnf: SystemCnf): Uint8Array {
 }
 
 /**
- * Reads `SYSTEM.CNF` as loosely as the console does: any spacing, LF or CRLF, keys in any order. `VER` and `VMODE`
- * may be missing; they are not used for booting.
- * @throws Error when it names no program to boot.
+ * Reads `SYSTEM.CNF` as leniently as discs are written: any spacing and line ends, keys in any order and case. Of a key
+ * set twice, the last value holds. `VER` and `VMODE` may be missing; they are not used for booting.
+ * @throws {Error} when it names no program that a console can boot.
  */
 export function parseSystemCnf(bytes: Uint8Array): SystemCnf {
   const values = new Map<string, string>();
-  for (const line of new TextDecoder().decode(bytes).split(/\r?\n/)) {
-    const match = /^\s*([A-Za-z0-9]+)\s*=\s*(.*?)\s*$/.exec(line);
-    if (match) values.set((match[1] ?? '').toUpperCase(), match[2] ?? '');
+  for (const { key, equals, value } of parseLines(new TextDecoder().decode(bytes))) {
+    if (key && equals !== undefined) values.set(key.text.toUpperCase(), value?.text ?? '');
   }
   const boot = values.get('BOOT2');
   if (boot === undefined) {
@@ -41,16 +42,11 @@ export function parseSystemCnf(bytes: Uint8Array): SystemCnf {
         : 'SYSTEM.CNF has no line "BOOT2 = cdrom0:\\NAME;1": nothing to boot.',
     );
   }
-  const name = /^cdrom0?:\\?([^\\;/]+)(?:;1)?$/i.exec(boot.split(' ')[0] ?? '')?.[1];
-  if (name === undefined) {
-    throw new Error(
-      `BOOT2 in SYSTEM.CNF is ${boot}, expected cdrom0:\\NAME;1 with a file in the root directory.`,
-    );
-  }
-  const bootFile = name.toUpperCase();
-  checkFileName(bootFile);
+  const parts = bootPathOf(boot);
+  const problem = bootPathError(parts);
+  if (problem !== undefined) throw new Error(`SYSTEM.CNF: BOOT2 = ${boot}: ${problem}`);
   return {
-    bootFile,
+    bootFile: parts.path.toUpperCase(),
     version: values.get('VER') ?? '1.00',
     videoMode: values.get('VMODE')?.toUpperCase() === 'PAL' ? 'PAL' : 'NTSC',
   };

@@ -4,15 +4,15 @@ import { checkAgain, type DoctorCheck } from '../targets/doctorCheck';
 import { compilerCheck } from './compiler';
 import { projectCheck } from './project';
 
-/** What checks look at; what is not given is looked for. */
+/** The input of the checks. Anything not given is searched for. */
 export interface DoctorSubject {
-  /** Absolute path of the folder that is open. */
+  /** Absolute path of the open folder. */
   readonly folder?: string;
-  /** What the settings say of the fields of each target, by its id. */
+  /** The settings for the fields of each target, by its id. */
   readonly own: Readonly<Record<string, unknown>>;
 }
 
-/** Everything that the Doctor looks at, in the order of its page: the project, the compiler, then each target. */
+/** All checks of the Doctor, in the order of its page: the project, the compiler, then each target. */
 export function doctorChecks(
   subject: DoctorSubject,
   implementations: readonly ImplementedTarget[] = nodeImplementations,
@@ -24,14 +24,14 @@ export function doctorChecks(
   ];
 }
 
-/** Settings that cannot be are a finding too. */
+/** Invalid settings are a finding too. */
 function checksOf({ descriptor, checks }: ImplementedTarget, own: unknown): readonly DoctorCheck[] {
   try {
     return checks(own);
   } catch (error) {
     const what = errorText(error);
     const { id, label } = descriptor;
-    const why = `The ${id} target cannot be checked before this is changed in the settings.`;
+    const why = `Correct the setting to check the target ${id}.`;
     const finding = { status: 'error', what, why, action: checkAgain } as const;
     return [{ id, title: label, run: () => Promise.resolve(finding) }];
   }

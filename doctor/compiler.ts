@@ -5,27 +5,27 @@ import type { DoctorSubject } from './checks';
 
 const install = 'sudo apt-get install make gcc-mipsel-linux-gnu';
 
-/** What compiles a program for the console. */
+/** Checks for the tools that compile an EE program. */
 export const compilerCheck = ({ folder }: DoctorSubject): DoctorCheck => ({
   id: 'compiler',
   title: 'Compiler',
   async run() {
     const [make, compiler] = [await findProgram(['make']), await findProgram(compilers)];
     if (make !== undefined && compiler !== undefined) {
-      const what = `${compiler} and ${make} are there.`;
-      return { status: 'ok', what, why: 'Programs of your own can be compiled.', action: checkAgain };
+      const what = `Found ${compiler} and ${make}.`;
+      return { status: 'ok', what, why: 'You can compile your own EE programs.', action: checkAgain };
     }
     const missing = [
       ...(make === undefined ? ['make'] : []),
-      ...(compiler === undefined ? [`a compiler for the console (${compilers.join(', ')})`] : []),
+      ...(compiler === undefined ? [`EE compiler (${compilers.join(', ')})`] : []),
     ];
     const isNeeded = folder !== undefined && (await needsMake(folder));
     return {
       status: isNeeded ? 'error' : 'skipped',
-      what: `There is no ${missing.join(' and no ')} on the PATH.`,
+      what: `No ${missing.join(' and no ')} found in PATH.`,
       why: isNeeded
-        ? 'The project compiles its own program ("elf.make").'
-        : 'It is needed only for programs of your own: the one that comes with PS2 ML is compiled already.',
+        ? 'The project compiles its own EE program ("elf.make").'
+        : 'Needed only for your own EE programs. The one in PS2 ML is already compiled.',
       details: [`On Debian and Ubuntu: ${install}. Elsewhere: ps2dev.`],
       action: { kind: 'copy', label: 'Copy Command', text: install },
     };

@@ -6,7 +6,7 @@ import { projectFileName } from '../project/project';
 import type { DoctorCheck } from '../targets/doctorCheck';
 import type { DoctorSubject } from './checks';
 
-/** Whether the folder is a project, and whether that is right. */
+/** Checks whether the folder is a project, and whether the project is valid. */
 export const projectCheck = ({ folder }: DoctorSubject): DoctorCheck => ({
   id: 'project',
   title: 'Project',
@@ -14,8 +14,8 @@ export const projectCheck = ({ folder }: DoctorSubject): DoctorCheck => ({
     if (folder === undefined || !(await isProject(folder))) {
       return {
         status: 'skipped',
-        what: `There is no ${projectFileName} ${folder === undefined ? 'because no folder is open' : `in ${folder}`}.`,
-        why: 'A project keeps model, prompt, disc and target together; a .psnt file runs without one.',
+        what: `No ${projectFileName} ${folder === undefined ? 'because no folder is open' : `in ${folder}`}.`,
+        why: 'A project combines model, prompt, disc and target. You can run a .psnt file without one.',
         action: { kind: 'newProject', label: 'New Project…' },
       };
     }
@@ -24,20 +24,20 @@ export const projectCheck = ({ folder }: DoctorSubject): DoctorCheck => ({
       const { project, pathOf } = await openProject(folder);
       const missing = await missingOf([project.model, ...project.files.map(({ file }) => file)], pathOf);
       if (missing.length > 0) {
-        const what = `${projectFileName} names ${missing.join(' and ')}, which cannot be found.`;
+        const what = `${projectFileName} refers to ${missing.join(' and ')}, which ${missing.length === 1 ? 'does' : 'do'} not exist.`;
         return { status: 'error', what, why: 'The image cannot be built without it.', action };
       }
       const { model, target, disc } = project;
       return {
         status: 'ok',
-        what: `${projectFileName} is right: ${model} on ${target}, a ${disc.type.toUpperCase()} with the code ${disc.code}.`,
-        why: 'F5 builds what is stale and runs it.',
+        what: `${projectFileName} is valid: ${model} on ${target}, a ${disc.type.toUpperCase()} with the code ${disc.code}.`,
+        why: 'F5 builds and runs it.',
         action,
       };
     } catch (error) {
       if (!(error instanceof ProjectError)) throw error;
       const [what = '', ...details] = error.message.split('\n');
-      return { status: 'error', what, why: 'Nothing is built before it is right.', details, action };
+      return { status: 'error', what, why: 'Fix the errors to build the project.', details, action };
     }
   },
 });

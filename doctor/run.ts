@@ -2,16 +2,16 @@ import { withLimit } from '../debug-adapter/waits/wait';
 import { errorText } from '../common/errorText';
 import { checkAgain, type DoctorCheck, type Finding } from '../targets/doctorCheck';
 
-/** Longest time for one check. */
+/** The time limit for one check. */
 const limitMs = 15_000;
 
-/** A finding with what it is about. */
+/** A finding and its check. */
 export interface Result extends Finding {
   readonly id: string;
   readonly title: string;
 }
 
-/** Runs one check; what goes wrong in it is a finding too. @throws the reason of the abort. */
+/** Runs one check. An error in it becomes a finding too. @throws Error, the reason of the abort. */
 export async function runCheck(check: DoctorCheck, signal: AbortSignal): Promise<Result> {
   const { id, title } = check;
   const abort = new AbortController();
@@ -22,7 +22,7 @@ export async function runCheck(check: DoctorCheck, signal: AbortSignal): Promise
   } catch (error) {
     signal.throwIfAborted();
     const what = errorText(error);
-    return { id, title, status: 'error', what, why: 'The check could not be finished.', action: checkAgain };
+    return { id, title, status: 'error', what, why: 'The check failed.', action: checkAgain };
   } finally {
     abort.abort();
   }

@@ -41,6 +41,7 @@ const simple: Readonly<Record<string, (value: number, word: number) => string>> 
   c0: (value) => cop0Names[value] ?? `$${value}`,
   c1: cop1ControlName,
   perf: String,
+  perf0: String,
   fd: (value) => `$f${value}`,
   fs: (value) => `$f${value}`,
   ft: (value) => `$f${value}`,
@@ -89,8 +90,6 @@ function operandText(
       return value === 0 ? undefined : gpr(value);
     case 'zero':
       return 'zero';
-    case 'perf0':
-      return '0';
     case 'ACC':
       return `$ACC${components(word)}`;
     case 'Q':

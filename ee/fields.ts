@@ -27,7 +27,7 @@ export const operandFields: Readonly<Record<string, readonly Field[]>> = {
   c0: [at(11)],
   c1: [at(11)],
   perf: [at(1)],
-  perf0: [],
+  perf0: [at(1)],
   fd: [at(6)],
   fs: [at(11)],
   ft: [at(16)],

@@ -33,6 +33,7 @@ import { projectCommands } from './project/projectCommands';
 import { ProjectLaunches } from './project/projectLaunches';
 import { chooseOrder } from './psntOrder';
 import { openSample, stepSample } from './sample';
+import { fromLaunchPath } from './uris';
 import { TokenizerEditor } from './tokenizer/tokenizerEditor';
 import { traceCommands } from './trace/traceCommands';
 import { TraceEditor } from './trace/traceEditor';
@@ -58,7 +59,14 @@ export function activateWith(
 
   // Models
   const tokenizers = new TokenizerChoice(workspaceState, platform, log);
-  const plans = new ModelPlans(platform, tokenizers);
+  const prompt = new LastPrompt(workspaceState);
+  const plans = new ModelPlans(platform, tokenizers, {
+    chosen: (model, project) => prompt.chosenInstead(model, project),
+    remembered: async (model) => ({
+      ...(await tokenizers.remembered(fromLaunchPath(model))),
+      ...prompt.remembered,
+    }),
+  });
   const images = new KnownImages(workspaceState, platform);
   const inspector = new InspectorEditor(extensionUri, platform, tokenizers, plans, images, log);
   const compare = new ComparePanels(extensionUri, platform, plans, log);
@@ -78,7 +86,6 @@ export function activateWith(
   const storage = new TraceStorage(runs, platform, log);
   const figures = new Figures(() => storage.latest(), workspaceState);
   const traceEditor = new TraceEditor(extensionUri, platform, figures, log);
-  const prompt = new LastPrompt(workspaceState);
   const traces = new SessionTraces(figures, storage, prompt);
   const projects = new ProjectLaunches(platform, log);
   const configurations = new ConfigurationProvider(listingOf, prompt, tokenizers, projects, log);
@@ -97,6 +104,7 @@ export function activateWith(
     command('showLog', () => log.show()),
 
     // Models
+    tokenizers,
     inspector,
     ...inspectorCommands(inspector),
     new ModelBadges(platform),

@@ -1,9 +1,6 @@
 import * as vscode from 'vscode';
 
-/** The last part of a URI's path. */
-export function fileNameOf(uri: vscode.Uri): string {
-  return uri.path.slice(uri.path.lastIndexOf('/') + 1);
-}
+export { fileNameOf } from './fileName';
 
 /** How a launch configuration names a file: a path on disk, or a URI for a file elsewhere. */
 export function launchPath(uri: vscode.Uri): string {

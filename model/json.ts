@@ -6,8 +6,9 @@ import { FormatError } from './formatError';
 export class JsonValue {
   constructor(
     readonly value: unknown,
-    private readonly label: string,
-    private readonly path: string,
+    readonly label: string,
+    /** Where it is in its file, such as `rope_parameters.rope_theta`. */
+    readonly path: string,
     private readonly advice: string,
   ) {}
 

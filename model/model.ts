@@ -37,7 +37,10 @@ export function contextLength(config: ModelConfig): number {
   return config.seqLen + config.registers;
 }
 
-/** The unique layer that logical layer `layer` executes: consecutive layers share (0,1 → 0; 2,3 → 1; …). */
+/**
+ * The unique layer that logical layer `layer` executes: consecutive layers share (0,1 → 0; 2,3 → 1; …). Of an odd
+ * number of layers over (layers + 1) / 2 unique ones, the last executes its unique layer alone.
+ */
 export function uniqueLayerOf(config: ModelConfig, layer: number): number {
   return Math.floor((layer * config.uniqueLayers) / config.layers);
 }
@@ -77,6 +80,10 @@ export interface Model {
   readonly config: ModelConfig;
   readonly tensors: readonly Tensor[];
   readonly source: ByteSource;
+  /** What its reader left out or decided, one sentence each, for people who convert or run it. */
+  readonly notes?: readonly string[];
+  /** Why Q8 is the only type of matrices that keeps what the model computes, as a sentence; absent if all types may be written. */
+  readonly onlyQ8?: string;
 }
 
 /** `layers.07.attn.wq` */

@@ -10,6 +10,7 @@ import { openPsnt, type OpenPsntOptions } from './psnt/file';
 
 const ggufMagic = 0x46554747;
 const safetensors = 'a safetensors file';
+const json = 'a JSON file';
 
 /** Other files that people try to open. */
 const strangers: readonly (readonly [start: string, name: string])[] = [
@@ -45,7 +46,9 @@ export async function openModel(
       advice:
         stranger === safetensors
           ? 'open the folder that it is in, with its config.json'
-          : 'export the model as one of these first',
+          : stranger === json
+            ? 'open the folder that it is in'
+            : 'export the model as one of these first',
     });
   }
   return openLlama2c(source, label);
@@ -56,7 +59,8 @@ function strangerOf(start: Uint8Array): string | undefined {
   const known = strangers.find(([magicText]) => text.startsWith(magicText));
   if (known) return known[1];
   // A safetensors file starts with the length of its JSON header as u64, then the JSON.
-  return text.startsWith('{"', 8) ? safetensors : undefined;
+  if (text.startsWith('{"', 8)) return safetensors;
+  return /^\s*\{\s*["}]/.test(text) ? json : undefined;
 }
 
 /** Seven plausible counts; the reader then reports the one that does not fit. */

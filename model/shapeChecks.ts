@@ -53,7 +53,13 @@ export function shapeProblems(shape: DeclaredShape): ShapeProblem[] {
     check('kvHeads', heads % kvHeads === 0, `a divisor of the number of heads (${heads})`);
   }
   if (positive('layers', 'uniqueLayers')) {
-    check('uniqueLayers', layers % uniqueLayers === 0, `a divisor of the number of layers (${layers})`);
+    // Pairs may share although the number of layers is odd: the last unique layer is executed once then.
+    const inPairs = uniqueLayers === (layers + 1) / 2;
+    check(
+      'uniqueLayers',
+      layers % uniqueLayers === 0 || inPairs,
+      `a divisor of the number of layers (${layers})${layers % 2 === 1 ? `, or ${(layers + 1) / 2}` : ''}`,
+    );
   }
   return [...problems].map(([field, expected]) => ({ field, expected }));
 }

@@ -1,52 +1,52 @@
 import type { DiscType } from '../disc/sector';
 import type { AnyFieldValues, DebugRequest, FieldGroup } from './fields';
 
-/** The float arithmetic of a run (docs/arithmetic.md): what the console computes, or IEEE 754. */
+/** The float arithmetic of a run (docs/arithmetic.md): that of the console, or IEEE 754. */
 export type Arithmetic = 'ee' | 'ieee';
 
 /** Where sessions run: with threads, files and a network, or in a browser. */
 export type Place = 'node' | 'browser';
 
 /**
- * What a target can do beyond running and stopping. `TargetOf` (debug-adapter/targets/target.ts) makes each of these
- * the duty to have the members that do it, and forbids the members where it is not said.
+ * What a target can do in addition to running and stopping. For each capability, `TargetOf`
+ * (debug-adapter/targets/target.ts) requires the members that implement it, and forbids them without it.
  */
 export interface Capabilities {
-  /** All of EE RAM, or only what operations use. */
+  /** All of EE RAM, or only the buffers of operations. */
   readonly readMemory: 'all' | 'buffers';
   readonly writeMemory: boolean;
   readonly registers: boolean;
   readonly disassembly: boolean;
-  /** Goes back to any operation, which also makes checkpoints. */
+  /** Goes back to any operation, which also provides checkpoints. */
   readonly stepBack: boolean;
-  /** Keeps a checkpoint in a save state, where the user gave a slot for it. */
+  /** Saves a checkpoint in a save state, if the user has set a slot for it. */
   readonly saveStates: boolean;
-  /** The program can go on running when its session ends. */
+  /** The program can keep running when its session ends. */
   readonly keepsRunning: boolean;
 }
 
-/** What kind of figures a target gives; shown with every one of them. */
+/** The kind of figures of a target, shown with each of them. */
 export interface Figures {
   /**
-   * `counted`: what the plan says, counted as it is executed, without times. `simulated`: measured on a machine that
-   * is simulated. `measured`: by the program.
+   * `counted`: reads of the plan, counted during execution, without times. `simulated`: measured on a simulated machine.
+   * `measured`: measured by the EE program.
    */
   readonly kind: 'counted' | 'simulated' | 'measured';
-  /** In a word or two, beside figures. */
+  /** One or two words, shown next to figures. */
   readonly label: string;
-  /** A sentence without full stop. */
+  /** A sentence without a full stop. */
   readonly meaning: string;
 }
 
-/** What is known of a disc before it is made. */
+/** The properties of a disc that are known before it is built. */
 export interface DiscFacts {
-  /** What it is made for. */
+  /** The medium that it is built for. */
   readonly type: DiscType;
-  /** Sectors of the image, at least. */
+  /** The least number of sectors of the image. */
   readonly sectors: number;
 }
 
-/** Words that meant a target before it had its present id. */
+/** Words for a target before it had its current id. */
 export interface OldNames {
   /** In launch configurations, projects and settings. */
   readonly launch?: readonly string[];
@@ -55,27 +55,27 @@ export interface OldNames {
 }
 
 /**
- * All there is to say of a target but its code (debug-adapter/node/implementations.ts). Lists of targets, launch
- * fields, schemas, pickers and documents derive from it; docs/adding-a-target.md has the steps of a new one.
+ * Everything about a target except its code (debug-adapter/node/implementations.ts). Lists of targets, launch fields,
+ * schemas, pickers and docs derive from it. docs/adding-a-target.md describes how to add one.
  */
 export interface TargetDescriptor {
-  /** In launch configurations, projects, traces and on the command line. Its launch fields stand under this name. */
+  /** The id in launch configurations, projects, traces and on the command line. It is also the key of its launch fields. */
   readonly id: string;
-  /** What people call it, without article. */
+  /** Its name for users, without an article. */
   readonly label: string;
-  /** For a list to choose from: with article, without full stop. */
+  /** For pickers: with an article, without a full stop. */
   readonly description: string;
-  /** More about it, for someone who writes a launch configuration. Sentences. */
+  /** More about it, for users who write a launch configuration. Sentences. */
   readonly details: string;
   readonly figures: Figures;
-  /** What it can compute, the default first. */
+  /** The arithmetic that it supports, the default first. */
   readonly arithmetic: readonly Arithmetic[];
   readonly requests: readonly DebugRequest[];
   readonly places: readonly Place[];
   readonly capabilities: Capabilities;
-  /** Launch fields of its own. */
+  /** Its own launch fields. */
   readonly fields: FieldGroup;
-  /** The disc that its program reads the weights from; undefined where there is none. */
+  /** The disc that its program reads the weights from; undefined if there is none. */
   discOf(disc: DiscFacts, own: AnyFieldValues): DiscType | undefined;
   readonly oldNames: OldNames;
 }

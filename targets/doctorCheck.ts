@@ -1,36 +1,36 @@
-/** The result of a check. `skipped`: it does not apply now, such as a link to a program that is not running. */
+/** The result of a check. `skipped`: it does not apply now, such as a connection to a program that is not running. */
 export type Status = 'ok' | 'warning' | 'error' | 'skipped';
 
-/** Something that the user can do about a finding; an editor has a button for it. */
+/** Something that the user can do about a finding. An editor shows it as a button. */
 export type Action =
   /** Opens a setting of the editor. */
   | { readonly kind: 'setting'; readonly label: string; readonly setting: string }
-  /** Shows what would change in PCSX2's settings, and writes it when the user agrees. */
+  /** Shows the proposed changes to the PCSX2 settings, and writes them when the user agrees. */
   | { readonly kind: 'changePcsx2Settings'; readonly label: string }
   | { readonly kind: 'openFile'; readonly label: string; readonly path: string }
   | { readonly kind: 'newProject'; readonly label: string }
-  /** Puts a command for a terminal onto the clipboard. */
+  /** Copies a terminal command to the clipboard. */
   | { readonly kind: 'copy'; readonly label: string; readonly text: string }
   | { readonly kind: 'checkAgain'; readonly label: string };
 
-/** What a check has found. */
+/** The finding of a check. */
 export interface Finding {
   readonly status: Status;
-  /** What was found, a sentence. */
+  /** What was found, as a sentence. */
   readonly what: string;
-  /** Why it matters, or what to do, a sentence. */
+  /** Why it matters, or what to do, as a sentence. */
   readonly why: string;
   /** Further sentences. */
   readonly details?: readonly string[];
   readonly action: Action;
 }
 
-/** One thing that the Doctor looks at. Knows no editor and no model. */
+/** One check of the Doctor. It is independent of editors and models. */
 export interface DoctorCheck {
-  /** Unique; stays the same. */
+  /** Unique and stable. */
   readonly id: string;
   readonly title: string;
-  /** @throws Error in words, which becomes a finding; the reason of the abort. */
+  /** @throws Error, which becomes a finding, or the reason of the abort. */
   run(signal: AbortSignal): Promise<Finding>;
 }
 

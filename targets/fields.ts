@@ -1,6 +1,6 @@
 import { isRecord } from '../common/guards';
 
-/** What requests a field belongs to: `launch` starts a program, `attach` takes one that runs. */
+/** The request that a field belongs to: `launch` starts a program, `attach` connects to a running one. */
 export type DebugRequest = 'launch' | 'attach';
 
 /** A setting of the editor that supplies a field's default. */
@@ -8,24 +8,24 @@ export interface FieldSetting {
   /** Without `ps2ml.`, such as `pcsx2.path`. */
   readonly name: string;
   readonly scope: 'machine-overridable' | 'window' | 'resource';
-  /** What the settings editor says, where that is not what launch.json says. Markdown. */
+  /** The description in the settings editor, if it differs from the one in launch.json. Markdown. */
   readonly description?: string;
 }
 
 interface CommonField {
-  /** For people, in Markdown. */
+  /** For users, in Markdown. */
   readonly description: string;
   readonly setting?: FieldSetting;
-  /** What launch configurations called it, at their top level, before it was part of a group. */
+  /** Its name at the top level of launch configurations, before it was part of a group. */
   readonly oldName?: string;
-  /** The requests that have it; both when not given. */
+  /** The requests that have it. Default: both. */
   readonly requests?: readonly DebugRequest[];
 }
 
 interface TextField extends CommonField {
   readonly type: 'text';
   readonly default?: string;
-  /** What it must match, and the words for that. The default may always be written. */
+  /** The pattern it must match, and a description of it for messages. The default is always allowed. */
   readonly pattern?: RegExp;
   readonly expected?: string;
   readonly example: string;
@@ -36,7 +36,7 @@ export interface NumberField extends CommonField {
   readonly least: number;
   readonly most: number;
   readonly default?: number;
-  /** Where there is no default to show. */
+  /** An example for messages, if there is no default. */
   readonly example?: number;
 }
 
@@ -54,7 +54,7 @@ interface ChoiceField extends CommonField {
 /** A field of a launch configuration: its type, default, check and description in one place. */
 export type Field = TextField | NumberField | FlagField | ChoiceField;
 
-/** Fields that stand together under one key, by their names. */
+/** The fields of a group under one key, by their names. */
 export type FieldGroup = Readonly<Record<string, Field>>;
 
 type ValueOf<F extends Field> = F extends { readonly type: 'choice'; readonly choices: readonly (infer C)[] }
@@ -69,23 +69,23 @@ type NamesWithDefault<G extends FieldGroup> = {
   [Name in keyof G]: G[Name] extends { readonly default: unknown } ? Name : never;
 }[keyof G];
 
-/** What the fields of a group say, with defaults filled in. */
+/** The values of a group, with defaults filled in. */
 export type FieldValues<G extends FieldGroup> = {
   readonly [Name in NamesWithDefault<G>]: ValueOf<G[Name]>;
 } & { readonly [Name in Exclude<keyof G, NamesWithDefault<G>>]?: ValueOf<G[Name]> | undefined };
 
-/** The values of a group whose fields are not known here. */
+/** The values of any group. */
 export type AnyFieldValues = Readonly<Record<string, unknown>>;
 
-/** A field has a value that it cannot have; the message begins with the field's name. */
+/** A field has an invalid value. The message begins with the field's name. */
 export class FieldError extends Error {
   override readonly name = 'FieldError';
 }
 
 /**
  * Checks the values of a group and fills in defaults.
- * @param name what the group is called, such as `pcsx2`.
- * @throws FieldError
+ * @param name the name of the group, such as `pcsx2`.
+ * @throws FieldError when a value is not valid.
  */
 export function readFields<G extends FieldGroup>(group: G, value: unknown, name: string): FieldValues<G> {
   const values = value === undefined ? {} : value;
@@ -97,7 +97,7 @@ export function readFields<G extends FieldGroup>(group: G, value: unknown, name:
   const unknown = Object.keys(values).find((key) => !Object.hasOwn(group, key));
   if (unknown !== undefined) {
     throw new FieldError(
-      `"${name}" has an unknown field "${unknown}": there are ${Object.keys(group).join(', ')}.`,
+      `"${name}" has an unknown property "${unknown}". Known properties: ${Object.keys(group).join(', ')}.`,
     );
   }
   const read = Object.entries(group).flatMap(([key, field]): [string, unknown][] => {
@@ -108,13 +108,13 @@ export function readFields<G extends FieldGroup>(group: G, value: unknown, name:
   return Object.fromEntries(read) as FieldValues<G>;
 }
 
-/** Checks one value. @returns the default when there is none. @throws FieldError */
+/** Checks one value. @returns the default when there is none. @throws FieldError when it is not valid. */
 export function readField(field: Field, value: unknown, name: string): string | number | boolean | undefined {
   if (value === undefined || value === field.default) return field.default;
   const key = name.slice(name.lastIndexOf('.') + 1);
   const refuse = (expected: string): never => {
     throw new FieldError(
-      `"${name}" is ${shown(value)}, expected ${expected}: write for example "${key}": ${exampleOf(field)}.`,
+      `"${name}" is ${shown(value)}, expected ${expected}. Example: "${key}": ${exampleOf(field)}.`,
     );
   };
   switch (field.type) {

@@ -1,13 +1,13 @@
 import { isRecord } from '../common/guards';
 import { FieldError, type AnyFieldValues, type FieldGroup } from './fields';
 
-/** Groups of fields by the key that they stand under. */
+/** Groups of fields by their key. */
 export type FieldGroups = Readonly<Record<string, FieldGroup>>;
 
-/** A field that once stood at the top level of launch configurations. */
+/** A field that used to be at the top level of launch configurations. */
 export interface OldField {
   readonly oldName: string;
-  /** Where it belongs now; one field may have become several. */
+  /** Its current places: one field may have become several. */
   readonly places: readonly { readonly group: string; readonly field: string }[];
 }
 
@@ -23,8 +23,8 @@ export function oldFields(groups: FieldGroups): readonly OldField[] {
 }
 
 /**
- * Moves the fields of an older launch configuration to where they belong now.
- * @throws FieldError when a field is there under both names with different values.
+ * Moves the fields of an older launch configuration to their current places.
+ * @throws FieldError when a field has both names with different values.
  */
 export function withGroups(values: AnyFieldValues, groups: FieldGroups): AnyFieldValues {
   let moved = values;
@@ -34,7 +34,7 @@ export function withGroups(values: AnyFieldValues, groups: FieldGroups): AnyFiel
     moved = rest;
     for (const { group, field } of places) {
       const inside = moved[group] ?? {};
-      // Something else than an object is refused where the group is read.
+      // A value that is not an object is rejected where the group is read.
       if (!isRecord(inside)) continue;
       checkSame([oldName, value], [`${group}.${field}`, inside[field]]);
       moved = { ...moved, [group]: { ...inside, [field]: value } };
@@ -43,10 +43,10 @@ export function withGroups(values: AnyFieldValues, groups: FieldGroups): AnyFiel
   return moved;
 }
 
-/** @throws FieldError when two names of one field are there with different values. */
+/** @throws FieldError when two names of one field have different values. */
 export function checkSame([old, value]: [string, unknown], [name, other]: [string, unknown]): void {
   if (other === undefined || other === value) return;
   throw new FieldError(
-    `"${old}" is ${JSON.stringify(value)} and "${name}" is ${JSON.stringify(other)}, but both mean the same: leave "${old}" out.`,
+    `"${old}" is ${JSON.stringify(value)} and "${name}" is ${JSON.stringify(other)}, but both mean the same: remove "${old}".`,
   );
 }

@@ -3,15 +3,15 @@ import type { TargetRegistry } from './registry';
 import { targets } from './targets';
 
 /**
- * Where a figure comes from; always shown with it: `forecast`, or the id of the target that executed the plan. A trace
- * may name a target that is not known here.
+ * Where a figure comes from: `forecast`, or the id of the target that executed the plan. It is always shown with the
+ * figure. A trace may contain the id of an unknown target.
  */
 export type Provenance = string;
 
 /** Computed from the plan alone. */
 export const forecast = 'forecast';
 
-/** What a word or two beside figures, and a sentence about them. */
+/** The label next to figures, and a sentence that explains it. */
 export type ProvenanceWords = Omit<Figures, 'kind'>;
 
 const forecastWords: ProvenanceWords = {
@@ -19,7 +19,7 @@ const forecastWords: ProvenanceWords = {
   meaning: 'Computed from the plan, not measured',
 };
 
-/** What is said beside figures. Where reads are only counted, sizes and addresses stay a forecast. */
+/** The labels next to figures. If reads are only counted, sizes and addresses are still a forecast. */
 export function provenanceWords(
   provenance: Provenance,
   registry: TargetRegistry = targets,
@@ -27,7 +27,7 @@ export function provenanceWords(
   if (provenance === forecast) return [forecastWords];
   const figures = registry.get(provenance)?.figures;
   if (figures === undefined)
-    return [{ label: provenance, meaning: 'Measured on a target that is not known here' }];
+    return [{ label: provenance, meaning: 'Measured on a target that this version does not know' }];
   return figures.kind === 'counted' ? [forecastWords, figures] : [figures];
 }
 
@@ -36,12 +36,12 @@ export function provenanceLabel(provenance: Provenance, registry: TargetRegistry
   return provenanceWords(provenance, registry).at(-1)?.label ?? provenance;
 }
 
-/** What executed the plan, for people: `built-in console`. */
+/** The target that executed the plan, as shown to users: `built-in console`. */
 export function executorLabel(provenance: Provenance, registry: TargetRegistry = targets): string {
   return registry.get(provenance)?.label ?? provenance;
 }
 
-/** How its figures came about; a target that is not known here has measured them. */
+/** The kind of the figures. An unknown target counts as `measured`. */
 export function figuresKind(
   provenance: Provenance,
   registry: TargetRegistry = targets,
@@ -51,7 +51,7 @@ export function figuresKind(
 
 const idPattern = /^[a-z][a-z0-9-]{0,31}$/;
 
-/** The provenance of a trace as it is written in the file, by present or old words. @returns undefined when it is none. */
+/** The provenance of a trace from its current or old word in the file. @returns undefined for an unknown word. */
 export function provenanceFrom(word: string, registry: TargetRegistry = targets): Provenance | undefined {
   const id = registry.currentId(word, 'trace');
   return idPattern.test(id) ? id : undefined;

@@ -26,7 +26,7 @@ export const ps2link = {
   fields: {
     address: {
       type: 'text',
-      // A launch without an address is refused with what to set.
+      // A launch without an address is rejected with a message about what to set.
       default: '',
       pattern: ipv4,
       expected: 'an address such as "192.168.0.10"',
@@ -105,7 +105,7 @@ export const ps2link = {
       type: 'text',
       example: '/programs/own.elf',
       description:
-        "The program's ELF with symbols, which say where its mailbox is. Without it, PS2 ML expects its own program.",
+        "The program's ELF with symbols, which contain the address of its mailbox. Default: the EE program of PS2 ML.",
       requests: ['attach'],
     },
   },

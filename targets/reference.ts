@@ -1,6 +1,6 @@
 import type { TargetDescriptor } from './descriptor';
 
-/** The engine in TypeScript that every other target is compared with. */
+/** The engine in TypeScript, with which every other target is compared. */
 export const reference = {
   id: 'reference',
   label: 'reference engine',

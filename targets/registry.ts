@@ -1,7 +1,7 @@
 import type { Arithmetic, OldNames, Place, TargetDescriptor } from './descriptor';
 import type { DebugRequest } from './fields';
 
-/** Every target that there is. Each list of targets is a function of one of these. */
+/** All targets. Every list of targets is derived from one of these. */
 export class TargetRegistry<D extends TargetDescriptor = TargetDescriptor> {
   /** @param all the default first. */
   constructor(readonly all: readonly D[]) {
@@ -17,7 +17,7 @@ export class TargetRegistry<D extends TargetDescriptor = TargetDescriptor> {
     return this.all.find((descriptor) => descriptor.id === id);
   }
 
-  /** The target that runs when nothing else is said, the first of those that fit. */
+  /** The default target: the first one that matches. */
   defaultFor(asked: { readonly place?: Place; readonly arithmetic?: Arithmetic }): D {
     const { place, arithmetic } = asked;
     const fits = ({ places, arithmetic: can }: D): boolean =>
@@ -28,17 +28,17 @@ export class TargetRegistry<D extends TargetDescriptor = TargetDescriptor> {
     return found;
   }
 
-  /** Targets that a request can have. */
+  /** The targets of a request. */
   withRequest(request: DebugRequest): readonly D[] {
     return this.all.filter(({ requests }) => requests.includes(request));
   }
 
-  /** The id that an old word means; the word itself when it is none. */
+  /** The id that an old word means; any other word is returned unchanged. */
   currentId(word: string, where: keyof OldNames): string {
     return this.all.find(({ oldNames }) => oldNames[where]?.includes(word))?.id ?? word;
   }
 
-  /** Words that are still read, each with the id that it means. */
+  /** Old words that are still read, each with its current id. */
   oldNames(where: keyof OldNames): readonly { readonly word: string; readonly id: D['id'] }[] {
     return this.all.flatMap(({ id, oldNames }) =>
       (oldNames[where] ?? []).filter((word) => word !== id).map((word) => ({ word, id })),

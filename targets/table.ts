@@ -16,10 +16,13 @@ const rows: readonly (readonly [title: string, cell: (target: TargetDescriptor) 
   ['disassembly', ({ capabilities }) => yesNo(capabilities.disassembly)],
   ['step back', ({ capabilities }) => yesNo(capabilities.stepBack)],
   ['checkpoint', ({ capabilities }) => checkpointCell(capabilities)],
-  ['runs on when the session ends', ({ capabilities }) => (capabilities.keepsRunning ? 'if you want' : 'no')],
+  [
+    'keeps running when the session ends',
+    ({ capabilities }) => (capabilities.keepsRunning ? 'if you want' : 'no'),
+  ],
 ];
 
-/** What each target can do, as a table in Markdown; docs/debugging.md carries it. */
+/** The capabilities of each target, as a Markdown table for docs/debugging.md. */
 export function targetTable(registry: TargetRegistry = targets): string {
   const { all } = registry;
   const cells = [
@@ -41,5 +44,5 @@ function yesNo(can: boolean): string {
 
 function checkpointCell({ stepBack, saveStates }: Capabilities): string {
   if (stepBack) return 'yes';
-  return saveStates ? 'in a slot that you give' : 'no';
+  return saveStates ? 'in a slot that you set' : 'no';
 }

@@ -20,25 +20,30 @@ import { programFile } from '../../project/packageFile.node';
 import { ProgressLine } from '../progressLine';
 import { launchOf, samplingOptions } from '../sampling';
 
-/** As long as any host may keep a stopped program (docs/mailbox.md). */
+/** The longest time that a host may keep a program stopped (docs/mailbox.md). */
 const longestWaitMs = 600_000;
 
 export const buildCommand: Command = {
   name: 'build',
   operand: 'FILE',
   isOperandOptional: true,
-  summary: 'Builds a disc image that boots on a PlayStation 2: of the project in this folder, or of a model.',
+  summary:
+    'Build a disc image that boots on a PlayStation 2, from the project in this folder or from a model.',
   options: {
-    output: { short: 'o', value: 'IMAGE', help: 'where to write the .iso; a project has a place of its own' },
+    output: {
+      short: 'o',
+      value: 'IMAGE',
+      help: "path of the .iso to write (default: the project's build folder)",
+    },
     model: {
       value: 'FILE',
-      help: 'the model, as FILE; without either the project or the only .psnt of this folder',
+      help: 'the model, like FILE (default: the project or the only .psnt in this folder)',
     },
-    disc: { value: 'dvd|cd', help: 'the medium that it must fit on (dvd)' },
+    disc: { value: 'dvd|cd', help: 'the medium of the image (dvd)' },
     serial: { value: 'ID', help: `disc code, such as ${defaultDiscCode}` },
     wait: {
       value: 'MS',
-      help: 'stop before the first operation for a debugger, for so long at most (0: do not)',
+      help: 'how long to wait for a debugger before the first operation, in ms (0: do not wait)',
     },
     ...samplingOptions,
     json: { help: 'print one JSON object' },
@@ -47,7 +52,7 @@ export const buildCommand: Command = {
     const project = await projectOf(call);
     if (project !== undefined) return buildProject(project, call, io);
     const output = call.text('output');
-    if (output === undefined) throw new UsageError('-o IMAGE is missing: say where to write the image.');
+    if (output === undefined) throw new UsageError('-o IMAGE is missing: set the path of the image.');
     const serial = serialOf(call);
     const waitForDebuggerMs = call.integer('wait', 0, 0, longestWaitMs);
     const launch = await launchOf(call, await modelOf(call), builtIn.id);
@@ -84,7 +89,7 @@ export const buildCommand: Command = {
   },
 };
 
-/** The folder of the project that is meant: FILE, or this one. */
+/** The project to build: FILE, or the one in this folder. */
 async function projectOf(call: Call): Promise<string | undefined> {
   const { file } = call;
   if (file !== undefined)
@@ -95,7 +100,7 @@ async function projectOf(call: Call): Promise<string | undefined> {
 async function buildProject(path: string, call: Call, io: Io): Promise<void> {
   for (const name of ['disc', 'serial', ...Object.keys(samplingOptions)]) {
     if (call.text(name) === undefined) continue;
-    throw new UsageError(`--${name} is for a model alone: a project says it in ${projectFileName}.`);
+    throw new UsageError(`--${name} cannot be used with a project: set it in ${projectFileName}.`);
   }
   const output = call.text('output');
   const waitForDebuggerMs = call.integer('wait', 0, 0, longestWaitMs);
@@ -114,7 +119,7 @@ async function buildProject(path: string, call: Call, io: Io): Promise<void> {
   }
 }
 
-/** What is on an image that was built. */
+/** The contents of an image that was built. */
 async function imageReport(path: string): Promise<{ volume: string; files: readonly VolumeFile[] }> {
   const source = await FileSource.open(path);
   try {
@@ -129,14 +134,14 @@ function serialOf(call: Call): string {
   const serial = call.text('serial') ?? defaultDiscCode;
   if (/^[A-Z]{4}_\d{3}\.\d{2}$/.test(serial)) return serial;
   throw new UsageError(
-    `--serial is "${serial}", expected four capitals, _, three digits, a point and two digits: ${defaultDiscCode}.`,
+    `--serial is "${serial}", expected four capital letters, _, three digits, a dot and two digits. Example: ${defaultDiscCode}.`,
   );
 }
 
 async function modelOf(call: Call): Promise<string> {
   const named = call.text('model');
   if (named !== undefined && call.file !== undefined) {
-    throw new UsageError(`The model is named twice, "${call.file}" and "${named}": leave one out.`);
+    throw new UsageError(`The model is given twice, as "${call.file}" and "${named}": remove one.`);
   }
   const model = named ?? call.file;
   if (model !== undefined) return model;
@@ -144,6 +149,6 @@ async function modelOf(call: Call): Promise<string> {
   const [only] = found;
   if (only !== undefined && found.length === 1) return only;
   throw new UsageError(
-    `There ${found.length === 0 ? 'is no .psnt file' : `are ${found.length} .psnt files`} in this folder: name the model by --model FILE.`,
+    `There ${found.length === 0 ? 'is no .psnt file' : `are ${found.length} .psnt files`} in this folder: set the model with --model FILE.`,
   );
 }

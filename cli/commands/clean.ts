@@ -6,7 +6,7 @@ export const cleanCommand: Command = {
   name: 'clean',
   operand: 'FOLDER',
   isOperandOptional: true,
-  summary: 'Removes what was built of the project in this folder.',
+  summary: 'Remove the build outputs of the project in this folder.',
   options: {},
   async run(call, io) {
     await cleanStep(await projectWork(call.file ?? '.', io));

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { convertFile } from '../../model/convert/node/convertFile';
+import { convertFile, type ConversionFinding } from '../../model/convert/node/convertFile';
 import { reportFiles, type ReportText } from '../../model/convert/node/reportFiles';
 import { formatBytes } from '../../model/plan/units';
 import type { Call, Command } from '../command';
@@ -7,48 +7,57 @@ import { UsageError } from '../io';
 import { orderOf, orderOption } from '../order';
 import { errorTable, textLines } from '../reports/errorTable';
 
-/** Longest context that can be asked for; the source's own limit is checked when it is open. */
+/** The longest context that can be requested. The limit of the source is checked when it is open. */
 const longestContext = 1 << 20;
 
 export const convertCommand: Command = {
   name: 'convert',
   operand: 'SOURCE',
-  summary: 'Converts a llama2.c, GGUF or PSNT file, or a folder with safetensors, to PSNT.',
+  summary: 'Convert a llama2.c, GGUF or PSNT file, or a folder with safetensors, to PSNT.',
   options: {
-    output: { short: 'o', value: 'FILE', help: 'where to write the .psnt' },
-    type: { value: 'TYPE', help: 'how matrices are stored: q8 (default), q4 or ternary' },
+    output: { short: 'o', value: 'FILE', help: 'path of the .psnt to write' },
+    type: { value: 'TYPE', help: 'type of the matrices: q8 (default), q4 or ternary' },
     'psnt-version': {
       value: 'N',
-      help: 'version of the file: 1, 2 or 3; the newest that carries the type when not given',
+      help: 'version of the file: 1, 2 or 3 (default: the newest that supports the type)',
     },
-    context: { value: 'N', help: 'text positions of the new file, at most those of the source' },
+    context: { value: 'N', help: 'text positions of the new file, at most as many as the source has' },
     ...orderOption,
-    report: { help: 'say what it cost: errors of each matrix' },
+    report: { help: 'print the error of each matrix' },
     'report-text': {
       value: 'FILE',
-      help: 'and what it changed in what the model says of the text in FILE: perplexity, agreement, KL',
+      help: "also print how the model's predictions for the text in FILE change: perplexity, agreement, KL",
     },
-    tokenizer: { value: 'FILE', help: 'tokenizer for that text; without it the one beside the source' },
+    tokenizer: { value: 'FILE', help: 'tokenizer for that text (default: the one next to the source)' },
     json: { help: 'print one JSON object' },
   },
   async run(call, io) {
     const target = call.text('output');
     if (target === undefined || target === '') {
-      throw new UsageError('-o FILE is missing: ps2ml convert SOURCE -o FILE.psnt');
+      throw new UsageError('-o FILE is missing. Usage: ps2ml convert SOURCE -o FILE.psnt');
     }
     const source = call.file ?? '';
     const { signal } = io;
     const options = targetOf(call);
     const textFile = call.text('report-text');
     const text = textFile === undefined ? undefined : await reportTextOf(call, textFile);
-    const bytes = await convertFile(source, target, { ...options, reading: orderOf(call), signal });
+    const findings: ConversionFinding[] = [];
+    const bytes = await convertFile(source, target, {
+      ...options,
+      reading: orderOf(call),
+      signal,
+      onFinding: (finding) => findings.push(finding),
+    });
+    for (const { severity, message } of findings) {
+      io.err(severity === 'warning' ? `Warning: ${message}\n` : `${message}\n`);
+    }
     if (!call.has('json')) io.err(`Wrote ${target}, ${formatBytes(bytes)}.\n`);
     const report =
       call.has('report') || text !== undefined
         ? await reportFiles(source, target, { reading: orderOf(call), signal, ...(text && { text }) })
         : undefined;
     if (call.has('json')) {
-      io.out(`${JSON.stringify({ source, target, bytes, ...report })}\n`);
+      io.out(`${JSON.stringify({ source, target, bytes, findings, ...report })}\n`);
       return;
     }
     if (report) io.out(errorTable(report.tensors));
@@ -59,9 +68,7 @@ export const convertCommand: Command = {
 async function reportTextOf(call: Call, file: string): Promise<ReportText> {
   const tokenizer = call.text('tokenizer');
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new Error(
-      `${file}: the text cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'}).`,
-    );
+    throw new Error(`${file}: cannot read the text (${(error as NodeJS.ErrnoException).code ?? 'error'}).`);
   });
   return { text, ...(tokenizer !== undefined && { tokenizer }) };
 }

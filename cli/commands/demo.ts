@@ -8,9 +8,9 @@ import { launchValuesOf, runOptions, targetOf } from '../sampling';
 
 export const demoCommand: Command = {
   name: 'demo',
-  summary: 'Debugs a model from its first layer on and shows what its run reads and needs.',
+  summary: 'Debug a model from its first layer and show the disc reads and the RAM of the run.',
   options: {
-    model: { value: 'FILE', help: 'the model; without it the model of stories that comes along' },
+    model: { value: 'FILE', help: 'the model (default: the sample model)' },
     ...runOptions(),
   },
   async run(call, io) {
@@ -20,7 +20,7 @@ export const demoCommand: Command = {
       model ?? packageFile('samples', 'stories', 'stories.psnt'),
       targetOf(call, io),
     );
-    const prompt = call.text('prompt') ?? (model === undefined ? 'Once upon a time' : '');
+    const { prompt = model === undefined ? 'Once upon a time' : '' } = launch;
     const session = new Session(cliHost(io));
     const client = DapClient.inProcess((input, output) => session.start(input, output));
     await new Tour(client, io).run({ ...launch, prompt });

@@ -10,12 +10,12 @@ export const doctorCommand: Command = {
   name: 'doctor',
   operand: 'FOLDER',
   isOperandOptional: true,
-  summary: 'Check PCSX2, its settings and link, a console, the compiler and the project.',
+  summary: 'Check PCSX2, its settings and connection, a console, the compiler and the project.',
   options: {
     pcsx2: { value: 'PATH', help: 'path of the PCSX2 executable; default: search for it' },
     ps2link: {
       value: 'ADDRESS',
-      help: 'the address of a console with ps2link (or ADDRESS:FILEPORT:COMMANDPORT)',
+      help: 'address of a console with ps2link (or ADDRESS:FILEPORT:COMMANDPORT)',
     },
     json: { help: 'print one JSON object' },
   },

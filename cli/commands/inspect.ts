@@ -11,7 +11,7 @@ import { formatInteger, textTable } from '../../model/textTable';
 export const inspectCommand: Command = {
   name: 'inspect',
   operand: 'FILE',
-  summary: 'Shows the header, the layout and the matrices of a .psnt file.',
+  summary: 'Show the file header, the tensor order and the matrices of a .psnt file.',
   options: { ...orderOption, json: { help: 'print one JSON object' } },
   async run(call, io) {
     const path = call.file ?? '';
@@ -23,7 +23,7 @@ export const inspectCommand: Command = {
       io.out(
         call.has('json') ? `${JSON.stringify(description, undefined, 2)}\n` : report(inspection, description),
       );
-      // What could be read is shown; a body that cannot is a failure all the same.
+      // Show everything that can be read. A body that cannot be read is still a failure.
       if (inspection.error) throw inspection.error;
     } finally {
       await source.close();
@@ -51,7 +51,7 @@ function report({ header }: PsntInspection, description: PsntDescription): strin
     '',
     textTable([['  field', 'offset', 'value', 'meaning'], ...fields], [1, 2]),
     '',
-    `Layout: ${order ?? 'not recognised'}${ambiguous ? ' (another order fits as well)' : ''}`,
+    `Layout: ${order ?? 'not recognised'}${ambiguous ? ' (another tensor order fits too)' : ''}`,
     ...evidence.map((sentence) => `  ${sentence}`),
     '',
     textTable([['  matrix', 'type', 'rows × cols', 'offset', 'bytes'], ...matrices], [3, 4]),

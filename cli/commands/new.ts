@@ -5,10 +5,10 @@ import { packageFile } from '../../project/packageFile.node';
 export const newCommand: Command = {
   name: 'new',
   operand: 'FOLDER',
-  summary: 'Makes a project: a folder with a ps2ml.json that says what is built and run.',
+  summary: 'Create a project: a folder with a ps2ml.json that sets what is built and run.',
   options: {
-    model: { value: 'FILE', help: 'the model; without it the sample that comes along' },
-    prompt: { value: 'TEXT', help: 'text to go on from (Once upon a time)' },
+    model: { value: 'FILE', help: 'the model (default: the sample model)' },
+    prompt: { value: 'TEXT', help: 'prompt (Once upon a time)' },
   },
   async run(call, io) {
     const sample = (name: string): string => packageFile('samples', 'stories', name);
@@ -17,6 +17,6 @@ export const newCommand: Command = {
       model: call.text('model') ?? [sample('stories.psnt'), sample('stories.tokenizer.bin')],
       prompt: call.text('prompt') ?? 'Once upon a time',
     });
-    io.err(`Made ${file}.\n`);
+    io.err(`Created ${file}.\n`);
   },
 };

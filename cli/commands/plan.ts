@@ -1,4 +1,3 @@
-import { dirname, resolve } from 'node:path';
 import { tokensBytesOf } from '../../image/bootFiles';
 import { openModelFile } from '../../model/node/modelFile';
 import { openTokenizerBeside, openTokenizerFile } from '../../model/node/tokenizerFile';
@@ -17,16 +16,16 @@ import { ramMap } from '../../model/plan/ramMap';
 export const planCommand: Command = {
   name: 'plan',
   operand: 'FILE',
-  summary: 'Compiles the plan of a model: its operations, its memory and what it reads from disc.',
+  summary: 'Compile the plan of a model and show its operations, disc reads and RAM.',
   options: {
     ...orderOption,
     ...layoutOptions,
-    listing: { help: 'print the listing of the forward pass alone' },
+    listing: { help: 'print only the listing of the forward pass' },
     json: { help: 'print one JSON object' },
   },
   async run(call, io) {
     if (call.has('listing') && call.has('json')) {
-      throw new UsageError('--listing and --json exclude each other: write one of them.');
+      throw new UsageError('--listing and --json cannot be used together.');
     }
     const { plan, close } = await planned(call);
     try {
@@ -39,13 +38,12 @@ export const planCommand: Command = {
   },
 };
 
-/** The plan that a run of the model executes: with room for the texts of the tokens when it has a tokenizer. */
+/** The plan that a run of the model executes. If it has a tokenizer, the plan includes space for the tokens' texts. */
 async function planned(call: Call): Promise<{ readonly plan: Plan; readonly close: () => Promise<void> }> {
   const path = call.file ?? '';
-  const { answers, project } = await resolved(path, statementsOf(call));
+  const { answers, source } = await resolved(path, statementsOf(call));
   const { model, close } = await openModelFile(path, answers.order ? { order: answers.order.value } : {});
   try {
-    const source = project ? resolve(dirname(project.file), project.project.model) : path;
     const named = answers.tokenizer?.value ?? undefined;
     const tokenizer =
       named === undefined
@@ -58,7 +56,7 @@ async function planned(call: Call): Promise<{ readonly plan: Plan; readonly clos
   }
 }
 
-/** The plan without the tables of cosines and sines, which are no plain data. */
+/** The plan without the cos and sin tables, which are not plain data. */
 function plainPlan(plan: Plan): object {
   const { cosAddress, sinAddress } = plan.rope;
   return { ...plan, rope: { cosAddress, sinAddress }, forecast: forecastDisc(plan) };

@@ -3,12 +3,14 @@ import type { Target } from '../../debug-adapter/targets/target';
 import type { TraceEvent } from '../../model/trace/events';
 import { nothingLost, sumOfLost, type RunTotals } from '../../model/trace/runTotals';
 import { defaultSlot } from '../../ps2/pine/wire';
-import type { Command } from '../command';
+import type { Call, Command } from '../command';
+import { mostCyclesOf, secondsOption } from '../consoleRun';
 import { reference } from '../../targets/reference';
 import { cliHost } from '../host';
-import { UsageError, type Io } from '../io';
+import { exitCodes, UsageError, type Io } from '../io';
 import { launchOf, runOptions, targetOf } from '../sampling';
 import { infoOfRun, recordTrace, withTexts } from '../traceRecorder';
+import { isElf, runElf } from './runElf';
 import { isImage, runImage } from './runImage';
 import { servePine } from './servePine';
 import { linkAddressOf, serveLink } from './servePs2link';
@@ -17,47 +19,63 @@ export const runCommand: Command = {
   name: 'run',
   operand: 'FILE',
   isOperandOptional: true,
-  summary: 'Runs a model, or boots a disc image on the built-in console, and prints the text that it writes.',
+  summary:
+    'Run a model, or boot a disc image or an ELF on the built-in console, and print the generated text.',
   options: {
     ...runOptions(),
     json: { help: 'print one JSON object instead of the text' },
-    trace: { value: 'FILE', help: 'write what was measured to FILE, a .ps2trace' },
+    ...secondsOption,
+    trace: { value: 'FILE', help: 'write a trace of the run to FILE (.ps2trace)' },
     'serve-pine': {
       value: 'SLOT',
-      help: `run an image for clients of PINE, as PCSX2 does, until Ctrl+C; its own slot is ${defaultSlot}`,
+      help: `run an image for PINE clients like PCSX2, until Ctrl+C; the default slot of PCSX2 is ${defaultSlot}`,
     },
     'serve-ps2link': {
       value: 'ADDRESS',
-      help: 'be a console with ps2link at ADDRESS (or ADDRESS:FILEPORT:COMMANDPORT), with the image FILE in its drive or none, until Ctrl+C',
+      help: 'act as a console with ps2link at ADDRESS (or ADDRESS:FILEPORT:COMMANDPORT) until Ctrl+C, with the image FILE in its drive, if given',
     },
-    'ps2link-log': { value: 'ADDRESS:PORT', help: 'where that console sends its log' },
+    'ps2link-log': { value: 'ADDRESS:PORT', help: 'address that this console sends its log to' },
   },
   async run(call, io) {
     const place = call.text('serve-ps2link');
     if (place !== undefined) {
       const address = linkAddressOf(place, call.text('ps2link-log'));
       if (call.file !== undefined && !(await isImage(call.file)))
-        throw new UsageError('--serve-ps2link takes a disc image, or no file: the drive is empty then.');
+        throw new UsageError('--serve-ps2link needs a disc image, or no file for an empty drive.');
       await serveLink(call.file, address, io);
-      return;
+      return exitCodes.done;
     }
     const { file } = call;
-    if (file === undefined) throw new UsageError('FILE is missing: ps2ml run FILE');
+    if (file === undefined) throw new UsageError('FILE is missing. Usage: ps2ml run FILE');
+    const mostCycles = mostCyclesOf(call);
+    if (await isElf(file)) {
+      refuseOthers(call, ['json', 'seconds'], 'an ELF');
+      return runElf(file, call.has('json'), mostCycles, io);
+    }
     const launch = await launchOf(call, file, targetOf(call, io, reference.id));
     const slot =
       call.text('serve-pine') === undefined ? undefined : call.integer('serve-pine', defaultSlot, 1, 65535);
     if (await isImage(file)) {
       const trace = call.text('trace');
       if (trace !== undefined && slot !== undefined)
-        throw new UsageError('--trace and --serve-pine exclude each other: the client traces the run.');
-      await (slot === undefined ? runImage(file, call.has('json'), io, trace) : servePine(file, slot, io));
-      return;
+        throw new UsageError('--trace cannot be used with --serve-pine: the client traces the run.');
+      if (slot === undefined)
+        return runImage(file, io, {
+          isJson: call.has('json'),
+          mostCycles,
+          ...(trace !== undefined && { trace }),
+        });
+      if (mostCycles !== Infinity) throw new UsageError('--seconds cannot be used with --serve-pine.');
+      await servePine(file, slot, io);
+      return exitCodes.done;
     }
+    if (mostCycles !== Infinity)
+      throw new UsageError('--seconds needs a disc image or an ELF: a model ends after --tokens.');
     if (slot !== undefined)
-      throw new UsageError('--serve-pine needs a disc image: make one with ps2ml build.');
+      throw new UsageError('--serve-pine needs a disc image: build one with ps2ml build.');
     const host = cliHost(io);
     const createTarget = host.targets.get(launch.target);
-    if (!createTarget) throw new Error(`There is no target "${launch.target}" here.`);
+    if (!createTarget) throw new Error(`The target "${launch.target}" is not available here.`);
     const loaded = await loadProgram(launch, host, () => undefined, io.signal);
     const target = createTarget(loaded.program, launch);
     try {
@@ -77,6 +95,7 @@ export const runCommand: Command = {
       else io.out('\n');
       io.err(`${result.tokens.length} tokens in ${result.passes} passes: ${result.end}.\n`);
       reportLoss(result, io);
+      return exitCodes.done;
     } finally {
       await target.dispose();
       await loaded.close();
@@ -84,28 +103,41 @@ export const runCommand: Command = {
   },
 };
 
+/** @throws UsageError for an option that the file to run has no use for. */
+function refuseOthers(call: Call, used: readonly string[], what: string): void {
+  const other = Object.keys(runCommand.options).find(
+    (name) => !used.includes(name) && (call.has(name) || call.text(name) !== undefined),
+  );
+  if (other !== undefined)
+    throw new UsageError(
+      `--${other} has no use for ${what}: with it, ps2ml run takes ${used.map((name) => `--${name}`).join(' and ')}.`,
+    );
+}
+
 interface RunResult {
   readonly prompt: readonly number[];
   readonly tokens: readonly number[];
   readonly text: string;
   readonly passes: number;
   readonly end: string;
-  /** What the program reported and this PC did not read in time; tokens are missing only where `missingTokens` says so. */
+  /** What the program reported but this PC did not read in time. `missingTokens` counts the tokens that are missing. */
   readonly lost: RunTotals['lost'];
   readonly missingTokens: number;
 }
 
-/** @throws Error in words when what the model wrote is not whole. */
+/** Reports lost events. @throws Error when generated text is missing. */
 function reportLoss({ lost, missingTokens }: RunResult, io: Io): void {
   const { events, text, log } = lost;
   if (events + text + log === 0 && missingTokens === 0) return;
   const what = `${events} events, ${text} bytes of text and ${log} bytes of log`;
   if (missingTokens === 0 && text === 0) {
-    io.err(`Lost because the program reported faster than it was read: ${what}. All tokens are there.\n`);
+    io.err(
+      `Lost because the program reported faster than this PC could read: ${what}. No tokens are missing.\n`,
+    );
     return;
   }
   throw new Error(
-    `The program reported faster than it was read: ${what} are lost, and ${missingTokens} tokens are missing. Run it again while this PC has less to do.`,
+    `The program reported faster than this PC could read: ${what} are lost, and ${missingTokens} tokens are missing. Run it again while this PC is less busy.`,
   );
 }
 
@@ -143,7 +175,7 @@ async function runToTheEnd(
       onText(event.text);
     });
   });
-  // Whichever fails first is reported; the other must not be lost unheard.
+  // The first error is reported. The other one must still be handled.
   ended.catch(() => undefined);
   await target.launch(run, signal);
   await target.resume({ kind: 'end' });

@@ -1,28 +1,28 @@
 import { sectorBytes } from '../../disc/sector';
 import { fileOfImage, findFile, readVolume, type Volume } from '../../disc/volume';
 import { FileSource } from '../../disc/node/fileSource';
-import { MailboxClient } from '../../debug-adapter/mailbox/client';
-import { findMailbox } from '../../debug-adapter/mailbox/find';
+import { failureOf } from '../../debug-adapter/mailbox/host/failure';
+import { mailboxSymbol } from '../../debug-adapter/mailbox/layout';
 import { describeCrash } from '../../debug-adapter/targets/consoleCrash';
 import { cyclesPerSecond } from '../../debug-adapter/targets/consoleMachine';
 import { consolePort } from '../../debug-adapter/targets/consolePort';
 import { readElf } from '../../ee/elf';
 import { SymbolTable } from '../../ee/symbols';
+import { eeFloatRevision } from '../../model/eeFloatRevision';
+import type { Plan } from '../../model/plan/plan';
 import type { TraceEvent } from '../../model/trace/events';
 import type { ConsoleClient } from '../../ps2/worker/consoleClient';
 import type { DriveLogEntry } from '../../ps2/drive/drive';
-import type { RunEnd } from '../../ps2/worker/messages';
 import { startConsoleHere } from '../../ps2/node/consoleHere';
 import { ImageTrace, mailboxOf, tracedImage, type TracedImage } from '../imageTrace';
-import type { Io } from '../io';
+import { outOfTime, runConsole, secondsOf, type ConsoleRun } from '../consoleRun';
+import { exitCodes, type Io } from '../io';
 import { driveTable, summarise } from '../reports/driveTable';
 import { recordTrace } from '../traceRecorder';
 
-/** Cycles between two looks at whether to stop and at what the program reports: far fewer events than its ring holds. */
-const chunkCycles = 2_000_000;
 const headOffset = 16 * sectorBytes;
 
-/** Whether a file is a disc image: by its name, or by the descriptor of ISO 9660. */
+/** Whether a file is a disc image, by its name or its ISO 9660 descriptor. */
 export async function isImage(path: string): Promise<boolean> {
   if (/\.iso$/i.test(path)) return true;
   const source = await FileSource.open(path);
@@ -35,26 +35,45 @@ export async function isImage(path: string): Promise<boolean> {
   }
 }
 
+export interface ImageOptions {
+  readonly isJson: boolean;
+  /** Limit of the run, in cycles of console time. */
+  readonly mostCycles: number;
+  /** Where to write a trace. */
+  readonly trace?: string;
+}
+
 /**
- * Boots an image on the built-in console and runs its program to the end: its text goes to standard output, what
- * the drive did to a table behind it.
- * @throws Error in words when the image does not boot or the program fails.
+ * Boots an image on the built-in console and runs its program to the end: the program's text goes to
+ * standard output, followed by a table of the drive's reads.
+ * @returns the exit code: `outOfTime` when the program did not end in time.
+ * @throws {Error} when the image does not boot or the program fails.
  */
-export async function runImage(path: string, isJson: boolean, io: Io, trace?: string): Promise<void> {
+export async function runImage(
+  path: string,
+  io: Io,
+  { isJson, mostCycles, trace }: ImageOptions,
+): Promise<number> {
   const source = await FileSource.open(path);
   try {
     const volume = await readVolume(source);
-    const run = (tracing?: Tracing): Promise<void> =>
-      runVolume({ path, source, volume, isJson, io, ...(tracing && { tracing }) });
-    if (trace === undefined) {
-      await run();
-      return;
-    }
+    const run = (tracing?: Tracing): Promise<number> =>
+      runVolume({ path, source, volume, isJson, mostCycles, io, ...(tracing && { tracing }) });
+    if (trace === undefined) return await run();
     const image = await tracedImage(path, source, volume);
-    await recordTrace(trace, image.info, io, (record) => run({ image, record }));
+    warnOfOtherFloats(path, image.plan, io);
+    return await recordTrace(trace, image.info, io, (record) => run({ image, record }));
   } finally {
     await source.close();
   }
+}
+
+/** The console computes as this release does, whatever the image was built for. */
+function warnOfOtherFloats(path: string, { eeFloats }: Plan, io: Io): void {
+  if (eeFloats === eeFloatRevision) return;
+  io.err(
+    `${path} was built for EE-float revision ${eeFloats}, the built-in console computes with ${eeFloatRevision}: results differ in the last bit from what was seen then. Build the image again.\n`,
+  );
 }
 
 interface Tracing {
@@ -67,11 +86,13 @@ interface ImageRun {
   readonly source: FileSource;
   readonly volume: Volume;
   readonly isJson: boolean;
+  readonly mostCycles: number;
   readonly io: Io;
   readonly tracing?: Tracing;
 }
 
-async function runVolume({ path, source, volume, isJson, io, tracing }: ImageRun): Promise<void> {
+async function runVolume(run: ImageRun): Promise<number> {
+  const { path, source, volume, isJson, mostCycles, io, tracing } = run;
   const decoder = new TextDecoder();
   const drive: DriveLogEntry[] = [];
   let text = '';
@@ -90,31 +111,22 @@ async function runVolume({ path, source, volume, isJson, io, tracing }: ImageRun
       const block = mailboxOf(symbols, program);
       trace = new ImageTrace(consolePort(client), block, tracing.image, tracing.record);
     }
-    const { end, cycles } = await runToTheEnd(client, io.signal, () => trace?.look());
+    const { end, cycles } = await runConsole(client, io.signal, mostCycles, () => trace?.look());
     await checkEnd(client, end, symbols);
     const reads = summarise(drive, volume);
     const seconds = cycles / cyclesPerSecond;
     const lost = trace && { lost: trace.lost };
     if (isJson) io.out(`${JSON.stringify({ program, text, seconds, reads, ...lost }, undefined, 2)}\n`);
     else io.out(`\nDisc reads (measured on the built-in console)\n${driveTable(reads)}\n`);
-    io.err(`${program} ran for ${seconds.toFixed(2)} s of the console's time.\n`);
-    if (trace && trace.lost.events > 0) io.err(`${trace.lost.events} events are missing in the trace.\n`);
+    io.err(
+      end.kind === 'time'
+        ? `${outOfTime(program, cycles)}\n`
+        : `${program} ran for ${secondsOf(cycles)} s of console time.\n`,
+    );
+    if (trace && trace.lost.events > 0) io.err(`${trace.lost.events} events are missing from the trace.\n`);
+    return end.kind === 'time' ? exitCodes.outOfTime : exitCodes.done;
   } finally {
     await client.close();
-  }
-}
-
-/** @param pause called again and again, while the program stands still. */
-async function runToTheEnd(
-  client: ConsoleClient,
-  signal: AbortSignal,
-  pause: () => Promise<void> | undefined,
-): Promise<{ end: RunEnd; cycles: number }> {
-  for (;;) {
-    signal.throwIfAborted();
-    const run = await client.ask('run', { maxCycles: chunkCycles });
-    await pause();
-    if (run.end.kind !== 'budget') return run;
   }
 }
 
@@ -125,18 +137,14 @@ async function symbolsOf(source: FileSource, volume: Volume, program: string): P
   return new SymbolTable(readElf(bytes, program).symbols);
 }
 
-/** @throws Error in words unless the program is done and says nothing else. */
-async function checkEnd(client: ConsoleClient, end: RunEnd, symbols: SymbolTable): Promise<void> {
+/** @throws {Error} unless the program has finished successfully. */
+async function checkEnd(client: ConsoleClient, end: ConsoleRun['end'], symbols: SymbolTable): Promise<void> {
   if (end.kind === 'crash') {
     throw new Error(describeCrash(end, await client.ask('registers', {}), symbols));
   }
-  const port = consolePort(client);
-  const block = symbols.named('ps2ml_mailbox')?.address;
-  const address = block === undefined ? undefined : await findMailbox(port, block);
-  if (address !== undefined) {
-    const { state, error } = await (await MailboxClient.attach(port, address)).signs();
-    if (state === 'failed') throw new Error(error);
-  }
-  if (end.kind === 'exit' && end.code !== 0) throw new Error(`The program ended with code ${end.code}.`);
+  const mailbox = symbols.named(mailboxSymbol)?.address;
+  const failure = mailbox === undefined ? undefined : await failureOf({ port: consolePort(client), mailbox });
+  if (failure !== undefined) throw new Error(failure);
+  if (end.kind === 'exit' && end.code !== 0) throw new Error(`The program exited with code ${end.code}.`);
   if (end.kind === 'deadlock' && !end.asleep) throw new Error(end.message);
 }

@@ -4,9 +4,9 @@ import { describePlace, pinePlace } from '../../ps2/pine/place';
 import type { Io } from '../io';
 
 /**
- * Boots an image on the built-in console and serves it to PINE clients, as PCSX2 would, until Ctrl+C. The program's
- * text goes to standard output.
- * @throws Error in words when the image does not boot or the slot is taken.
+ * Boots an image on the built-in console and serves it to PINE clients like PCSX2, until Ctrl+C. The program's text
+ * goes to standard output.
+ * @throws Error when the image does not boot or the slot is in use.
  */
 export async function servePine(image: string, slot: number, io: Io): Promise<void> {
   const decoder = new TextDecoder();
@@ -14,7 +14,7 @@ export async function servePine(image: string, slot: number, io: Io): Promise<vo
     image,
     pinePlace(process.platform, process.env, slot),
     {
-      listening: (place) => io.err(`Serving PINE at ${describePlace(place)}; Ctrl+C ends it.\n`),
+      listening: (place) => io.err(`Serving PINE at ${describePlace(place)}. Press Ctrl+C to stop.\n`),
       report: ({ text }) => io.out(decoder.decode(text, { stream: true })),
       ended: (end) => io.err(`${describe(end)} Its memory can still be read.\n`),
     },
@@ -28,10 +28,10 @@ function describe(end: RunEnd): string {
     case 'deadlock':
       return end.message;
     case 'exit':
-      return `The program has ended with code ${end.code}.`;
+      return `The program exited with code ${end.code}.`;
     case 'breakpoint':
     case 'budget':
     case 'paused':
-      return 'The program stands still.';
+      return 'The program is stopped.';
   }
 }

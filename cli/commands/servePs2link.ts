@@ -6,10 +6,10 @@ import { UsageError, type Io } from '../io';
 const placePattern = /^((?:\d{1,3}\.){3}\d{1,3})(?::(\d{1,5}):(\d{1,5}))?$/;
 const logPattern = /^((?:\d{1,3}\.){3}\d{1,3}):(\d{1,5})$/;
 
-/** Where the log goes when nothing else is said: the port that ps2client listens to, on this machine. */
+/** The default destination of the log: the port that ps2client listens on, on this machine. */
 const defaultLog = `127.0.0.1:${defaultPorts.commandPort}`;
 
-/** @throws UsageError */
+/** Parses an address with its ports. @throws UsageError when it is not valid. */
 export function linkAddressOf(place: string, log = defaultLog, option = 'serve-ps2link'): LinkAddress {
   const [, address, files, commands] = placePattern.exec(place) ?? [];
   if (address === undefined) {
@@ -30,8 +30,8 @@ export function linkAddressOf(place: string, log = defaultLog, option = 'serve-p
 }
 
 /**
- * The console that a client's option `--ps2link` names. On one machine the console's own port is taken, so that its
- * log goes to another. @throws UsageError
+ * The console from a client's option `--ps2link`. If client and console share a machine, the console's log port is in
+ * use, so the log goes to another one. @throws UsageError when the address is not valid.
  */
 export function linkOptionsOf(place: string): Partial<Ps2LinkOptions> & Pick<Ps2LinkOptions, 'address'> {
   const { address, filePort, commandPort } = linkAddressOf(place, undefined, 'ps2link');
@@ -44,9 +44,9 @@ export function linkOptionsOf(place: string): Partial<Ps2LinkOptions> & Pick<Ps2
 }
 
 /**
- * Runs the built-in console behind ps2link, as a console on the network does, until Ctrl+C.
- * @param image path of the disc in its drive; without it the drive is empty.
- * @throws Error in words when a port is taken or the image is wrong.
+ * Runs the built-in console like a console with ps2link on the network, until Ctrl+C.
+ * @param image path of the disc image in its drive. Default: the drive is empty.
+ * @throws Error when a port is in use or the image is not valid.
  */
 export async function serveLink(image: string | undefined, place: LinkAddress, io: Io): Promise<void> {
   await servePs2link(
@@ -56,7 +56,7 @@ export async function serveLink(image: string | undefined, place: LinkAddress, i
     {
       listening: ({ filePort, commandPort }) =>
         io.err(
-          `A console with ps2link at ${place.address}, TCP port ${filePort} and UDP port ${commandPort}; Ctrl+C switches it off.\n`,
+          `Serving ps2link at ${place.address}, TCP port ${filePort} and UDP port ${commandPort}. Press Ctrl+C to stop.\n`,
         ),
       log: (text) => io.out(text),
     },

@@ -17,18 +17,18 @@ import { traceReport } from '../reports/traceReport';
 export const traceCommand: Command = {
   name: 'trace',
   operand: 'FILE',
-  summary: 'Shows what a run recorded: its disc reads, the time of its operations and tokens, its memory.',
+  summary: 'Show a trace: disc reads, times of operations and tokens, and RAM.',
   options: {
     baseline: { value: 'FILE', help: 'compare with this earlier trace' },
     budget: {
       value: 'FILE|RULES',
-      help: 'fail when a figure is more than it may be: "ms-per-token <= 300", with --baseline "+5%"',
+      help: 'fail if a figure exceeds its budget, such as "ms-per-token <= 300", or "+5%" with --baseline',
     },
     export: {
       value: 'FORMAT',
-      help: `write it as ${exportFormats.map(({ id }) => id).join(', ')} to standard output, or to -o FILE`,
+      help: `export as ${exportFormats.map(({ id }) => id).join(', ')} to standard output, or to -o FILE`,
     },
-    output: { value: 'FILE', short: 'o', help: 'where --export writes' },
+    output: { value: 'FILE', short: 'o', help: 'path of the export' },
     json: { help: 'print one JSON object' },
   },
   async run(call, io) {
@@ -88,7 +88,7 @@ function say({ incomplete }: TraceFile, io: Io): void {
   if (incomplete !== undefined) io.err(`${incomplete}\n`);
 }
 
-/** @throws Error when the run is over its budget. */
+/** Prints the trace. @throws Error when the run exceeds its budget. */
 function report(
   { trace, drive }: { readonly trace: TraceFile; readonly drive: DriveFacts | undefined },
   baseline: TraceFile | undefined,
@@ -111,19 +111,19 @@ function report(
   }
   if (over.length > 0) {
     throw new Error(
-      `${trace.label} is over its budget in ${over.length} ${over.length === 1 ? 'figure' : 'figures'}.`,
+      `${trace.label} exceeds its budget in ${over.length} ${over.length === 1 ? 'figure' : 'figures'}.`,
     );
   }
 }
 
-/** The rules of a file, when there is one of that name, else those that are written there. */
+/** The rules of a file if one with this name exists, else the text itself as rules. */
 async function budgetOf(text: string | undefined): Promise<BudgetRule[]> {
   if (text === undefined) return [];
   const isFile = !text.includes('<=') && existsSync(text);
   return isFile ? parseBudget(await readFile(text, 'utf8'), basename(text)) : parseBudget(text, '--budget');
 }
 
-/** All of a trace but its single events. */
+/** A trace without its single events. */
 function plainTrace({ version, info, totals, dropped, incomplete }: TraceFile): object {
   return { version: `${version.major}.${version.minor}`, ...info, totals, dropped, incomplete };
 }

@@ -6,7 +6,7 @@ import { textTable } from '../../model/textTable';
 const around = 2;
 const shownScopes = ['Last result', 'Activations'];
 
-/** What an editor shows at a stop, in text. */
+/** The view of a stop in an editor, as text. */
 export class StopView {
   private readonly lines: readonly string[];
 

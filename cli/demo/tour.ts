@@ -10,22 +10,22 @@ import { discTable, readsOfRun } from '../reports/discTable';
 import { ramMap } from '../../model/plan/ramMap';
 import { StopView } from './stopView';
 
-/** What a person would press after the first stop. */
+/** The buttons that a user would press after the first stop. */
 const steps: readonly (readonly [command: string, meaning: string])[] = [
-  ['next', 'step over: runs embed and comes to the first layer'],
-  ['stepIn', 'step in: enters the layer, which runs nothing'],
+  ['next', 'step over: runs embed and stops at the first layer'],
+  ['stepIn', 'step in: enters the layer without running anything'],
   ['next', 'step over: runs the operation'],
   ['next', 'step over'],
   ['stepOut', 'step out: runs the rest of the layer'],
-  ['ps2ml/stepToken', 'step token: runs until the model has written one'],
+  ['ps2ml/stepToken', 'step token: runs until the next token'],
 ];
 
-/** A debug session as an editor would lead it, told in text. */
+/** A debug session as in an editor, shown as text. */
 export class Tour {
   private plan: SessionPlan | undefined;
   private totals: RunTotals | undefined;
   private text = '';
-  /** The text of the model goes straight to the terminal once nothing else is told. */
+  /** After the last step, the model's text goes straight to the terminal. */
   private isRunning = false;
 
   constructor(
@@ -35,7 +35,7 @@ export class Tour {
     client.onEvent = (event) => this.onEvent(event);
   }
 
-  /** @throws Error with the adapter's sentence when the launch or the run fails. */
+  /** Runs the tour. @throws Error with the adapter's message when the launch or the run fails. */
   async run(launch: object): Promise<void> {
     const { client, io } = this;
     const stop = (): void => void client.request('disconnect').catch(() => undefined);
@@ -43,7 +43,7 @@ export class Tour {
     try {
       await this.debug(launch);
     } catch (error) {
-      // What went wrong first is what the user must read.
+      // Report the first error, not one of the disconnect.
       if (!io.signal.aborted) await client.request('disconnect').catch(() => undefined);
       throw error;
     } finally {
@@ -70,9 +70,7 @@ export class Tour {
     for (const [command, meaning] of steps) {
       if (!(await this.stop(command, meaning, view))) return;
     }
-    io.out(
-      `${this.text === '' ? '' : `The model has written ${JSON.stringify(this.text)} so far.\n`}\n> continue\n`,
-    );
+    io.out(`${this.text === '' ? '' : `Text so far: ${JSON.stringify(this.text)}\n`}\n> continue\n`);
     this.isRunning = true;
     const ended = client.next('terminated');
     await client.request('continue', { threadId: 1 });
@@ -99,7 +97,7 @@ export class Tour {
     if (!plan) throw new Error('The debug adapter sent no plan.');
     const perPass = plan.forecast.sectorsPerPass * sectorBytes;
     return [
-      `PS2 ML debugs ${plan.model} on the ${executorLabel(plan.provenance)}, over the Debug Adapter Protocol.`,
+      `Debugging ${plan.model} on the ${executorLabel(plan.provenance)} over the Debug Adapter Protocol.`,
       `A pass has ${plan.operations.length} operations and reads ${formatBytes(perPass)} from disc.`,
       '',
       '',
@@ -115,7 +113,7 @@ export class Tour {
         `Disc reads of this run (${figuresKind(plan.provenance)} on the ${executorLabel(plan.provenance)})`,
         discTable(plan.forecast, readsOfRun(plan, totals)),
         '',
-        'RAM (forecast: what the plan gives to whom)',
+        'RAM (forecast)',
         ramMap(plan.regions),
         '',
       ].join('\n'),

@@ -3,7 +3,7 @@ import { changeOf, differs, type ComparedRow, type Comparison } from '../../mode
 import { withoutControls } from './plainText';
 import { formatInteger, textTable } from '../../model/textTable';
 
-/** Two runs side by side: what differs, and how much is the same. */
+/** Two runs side by side: the figures that differ, and how many are equal. */
 export function comparisonReport(
   baseline: string,
   current: string,
@@ -20,7 +20,7 @@ export function comparisonReport(
   );
 }
 
-/** The rows that are more than they may be, and the rules that say so. */
+/** The rows that exceed their budget, with the rules that limit them. */
 export function overBudgetReport(over: readonly OverBudget[], rules: readonly BudgetRule[]): string {
   if (over.length === 0) return `Within budget: ${rules.map(({ text }) => text).join(', ')}.\n`;
   const cells = over.map(({ row, rule, allowed }) => [...rowCells(row), formatValue(allowed), rule.text]);
@@ -45,7 +45,7 @@ function rowCells(row: ComparedRow): string[] {
   ];
 }
 
-/** Whole numbers as they are, others with three digits after the point. */
+/** Whole numbers unchanged, others with three decimal places. */
 const formatValue = (value: number): string =>
   Number.isInteger(value)
     ? formatInteger(value)

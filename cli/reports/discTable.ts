@@ -5,7 +5,7 @@ import type { CountedReads } from '../../model/trace/exactReads';
 import type { SessionPlan } from '../../model/trace/session';
 import { formatInteger, formatShare, textTable } from '../../model/textTable';
 
-/** How often something was read, how many sectors that took and, where it was measured, what it cost the drive. */
+/** Reads and sectors of a row and, if measured, the work of the drive. */
 export interface Reads {
   readonly reads: number;
   readonly sectors: number;
@@ -19,7 +19,7 @@ interface DriveCost {
   readonly ms: number;
 }
 
-/** The reads of a row in one pass, as the plan has them. */
+/** The reads of a row in one pass, from the plan. */
 export function readsPerPass({ readsPerPass: reads, sectorsPerPass: sectors }: DiscRow): Reads {
   return { reads, sectors };
 }
@@ -42,7 +42,7 @@ const sumOfCosts = (costs: readonly DriveCost[]): DriveCost => ({
   ms: costs.reduce((sum, { ms }) => sum + ms, 0),
 });
 
-/** Per matrix: what it takes on the disc and how it is read. */
+/** Per matrix: its size on the disc and its reads. */
 export function discTable(forecast: DiscForecast, readsOf: (row: DiscRow) => Reads): string {
   const rows = forecast.rows.map((row) => ({ name: row.name, onDisc: row.sectors, ...readsOf(row) }));
   const isMeasured = rows.some(({ measured }) => measured !== undefined);

@@ -1,7 +1,7 @@
 import type { DriveFacts } from '../../model/trace/driveFacts';
 import { textTable } from '../../model/textTable';
 
-/** The drive's constants as assumed and as fitted to the reads of a trace. */
+/** The drive's constants: those of the drive model, and those fitted to the reads of a trace. */
 export function driveReport({ medium, source, constants, sentence }: DriveFacts): string {
   const cells = constants.map(({ name, unit, assumed, fitted }) => [
     `${name}, ${unit}`,

@@ -4,7 +4,7 @@ import type { Volume } from '../../disc/volume';
 import type { DriveLogEntry } from '../../ps2/drive/drive';
 import { formatInteger, formatShare, textTable } from '../../model/textTable';
 
-/** What the drive did for one file. */
+/** The drive's work for one file. */
 export interface FileReads {
   readonly file: string;
   readonly lba: number;
@@ -16,10 +16,10 @@ export interface FileReads {
   readonly ms: number;
 }
 
-/** What is read of a disc that belongs to no file: its descriptors and directories. */
+/** The sectors of a disc that do not belong to a file: its descriptors and directories. */
 const directory = '(directory)';
 
-/** Sums of the drive's log by file, in the order in which the files were first read. */
+/** Sums of the drive's log by file, in the order of first reads. */
 export function summarise(log: readonly DriveLogEntry[], volume: Volume): FileReads[] {
   const rows = new Map<string, FileReads>();
   for (const entry of log) {
@@ -44,7 +44,7 @@ export function summarise(log: readonly DriveLogEntry[], volume: Volume): FileRe
   return [...rows.values()];
 }
 
-/** The sums as a table, with all of them in its last line. */
+/** The sums as a table, with the total in its last line. */
 export function driveTable(rows: readonly FileReads[]): string {
   const sum = (key: 'reads' | 'sectors' | 'bytes' | 'seeks' | 'errors' | 'ms'): number =>
     rows.reduce((total, row) => total + row[key], 0);

@@ -2,10 +2,10 @@ import type { TensorReport } from '../../model/convert/report';
 import type { TextReport } from '../../model/convert/textReport';
 import { formatShare, textTable } from '../../model/textTable';
 
-/** What a conversion cost each tensor that lost something. */
+/** The errors of a conversion for each tensor with a loss. */
 export function errorTable(tensors: readonly TensorReport[]): string {
   const lossy = tensors.filter(({ rmsError }) => rmsError > 0);
-  if (lossy.length === 0) return 'Nothing was lost: all values are the same.\n';
+  if (lossy.length === 0) return 'No loss: all values are equal.\n';
   const rows = lossy.map(({ name, type, maxError, rmsError, snrDb, worstRows }) => [
     name,
     type,
@@ -18,7 +18,7 @@ export function errorTable(tensors: readonly TensorReport[]): string {
   return `${textTable([head, ...rows], [2, 3, 4])}\n`;
 }
 
-/** What the model says on a text, before and after. */
+/** The model's predictions on a text, before and after. */
 export function textLines(report: TextReport): string {
   const rows = [
     ['tokens predicted', String(report.positions)],

@@ -1,4 +1,4 @@
 const controls = /(?!\n)\p{Cc}/gu;
 
-/** Text with names that come from a file: a terminal would obey control characters. */
+/** Removes control characters from text with names from a file, because a terminal would interpret them. */
 export const withoutControls = (text: string): string => text.replaceAll(controls, '\uFFFD');

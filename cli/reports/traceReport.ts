@@ -9,10 +9,10 @@ import { driveReport } from './driveReport';
 import { ramMap, stackLine } from '../../model/plan/ramMap';
 import { formatInteger, formatShare, textTable } from '../../model/textTable';
 
-/** How many of the last passes are listed. */
+/** The number of last passes that are listed. */
 const listedPasses = 20;
 
-/** A trace as text: what it is, then its tables. @param drive what its reads say of the drive */
+/** A trace as text: its description, then its tables. @param drive the drive constants that fit its reads */
 export function traceReport(trace: TraceFile, drive: DriveFacts | undefined): string {
   const { info, totals } = trace;
   const { plan } = info;
@@ -50,9 +50,9 @@ function headOf({ info, totals, dropped }: TraceFile): string[] {
     ...(lost.events + lost.text + lost.log === 0
       ? []
       : [
-          `Lost because the machine reported faster than it was listened to: ${formatInteger(lost.events)} events, ${formatInteger(lost.text)} bytes of text, ${formatInteger(lost.log)} bytes of log.`,
+          `Lost because the machine reported faster than the host could read: ${formatInteger(lost.events)} events, ${formatInteger(lost.text)} bytes of text, ${formatInteger(lost.log)} bytes of log.`,
         ]),
-    ...(dropped === 0 ? [] : [`${formatInteger(dropped)} events are in the totals only.`]),
+    ...(dropped === 0 ? [] : [`${formatInteger(dropped)} events are only in the totals.`]),
   ];
 }
 

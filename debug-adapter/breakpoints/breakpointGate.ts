@@ -8,11 +8,11 @@ import type { Breakpoints } from './breakpoints';
 
 /** What to do at an operation with a breakpoint. */
 export interface GateDecision {
-  /** The line whose breakpoint stops the run; undefined when no condition holds. */
+  /** The line with the breakpoint that stops the run; undefined when no condition holds. */
   readonly holding: Cursor | undefined;
-  /** The step that is under way ends here in any case. */
+  /** The current step ends here in any case. */
   readonly endsStep: boolean;
-  /** The first line that stands for the operation. */
+  /** The first line of the operation. */
   readonly first: Cursor;
 }
 
@@ -20,7 +20,7 @@ export interface GateDecision {
 export class BreakpointGate {
   /**
    * @param stopOf the stop at a line, in which conditions are evaluated.
-   * @param say told the messages of log points.
+   * @param say receives the messages of log points.
    */
   constructor(
     private readonly plan: Plan,
@@ -32,21 +32,21 @@ export class BreakpointGate {
   /** Whether a breakpoint on this line stops the run. */
   stopsAt(cursor: Cursor): Promise<boolean> {
     const stops = this.breakpoints.stopAt(this.stopOf(cursor), this.say);
-    const advice = 'remove the condition or the message from the breakpoint';
+    const advice = 'remove the condition or the log message from the breakpoint';
     return withLimit(stops, limits.breakpoints, 'Evaluating a breakpoint', advice);
   }
 
-  /** Whether a condition holds there: all that counts on the way back. */
+  /** Whether a condition holds there. Hit counts and log messages do not count when stepping back. */
   holdsAt(cursor: Cursor): Promise<boolean> {
     return this.breakpoints.holdAt(this.stopOf(cursor));
   }
 
-  /** @param run the step that is under way. */
+  /** @param run the current step. */
   async decide(position: Position, run: RunUntil | undefined): Promise<GateDecision> {
     const atHeader = layerStartingAt(this.plan, position.operation) !== undefined;
     const first = { position, atHeader };
     const endsStep = run !== undefined && isDestination(run, position.operation);
-    // A step ends at the header, whatever breakpoints stand inside the layer.
+    // A step ends at the header, whatever breakpoints are inside the layer.
     const lines = atHeader && !endsStep ? [first, { position, atHeader: false }] : [first];
     let holding: Cursor | undefined;
     for (const line of lines) if (!holding && (await this.stopsAt(line))) holding = line;

@@ -4,7 +4,7 @@ import { evaluate } from '../expressions/evaluate';
 import { ExpressionError } from '../expressions/syntax';
 import type { Stop } from '../debuggee/stop';
 
-/** What an editor asks of a breakpoint beside its place. */
+/** The condition, hit count and log message that an editor sends with a breakpoint. */
 export type TermsRequest = Pick<DebugProtocol.SourceBreakpoint, 'condition' | 'hitCondition' | 'logMessage'>;
 
 const counts: ReadonlyMap<string, (count: number, n: number) => boolean> = new Map([
@@ -17,7 +17,7 @@ const counts: ReadonlyMap<string, (count: number, n: number) => boolean> = new M
   ['%', (count, n) => n > 0 && count % n === 0],
 ]);
 
-/** Whether a breakpoint that was come to stops the run: its condition, how often it was met, and its message instead. */
+/** Decides whether a breakpoint that the run reaches stops it, by its condition, hit count and log message. */
 export class Terms {
   private met = 0;
 
@@ -27,7 +27,7 @@ export class Terms {
     private readonly message: string | undefined,
   ) {}
 
-  /** @throws ExpressionError when one of them cannot be read. */
+  /** @throws ExpressionError when one of them is invalid. */
   static of({ condition, hitCondition, logMessage }: TermsRequest): Terms {
     return new Terms(
       isGiven(condition) ? parseCondition(condition) : undefined,
@@ -36,15 +36,15 @@ export class Terms {
     );
   }
 
-  /** Whether the condition holds; true where it cannot be computed. A breakpoint that only speaks never holds. */
+  /** Whether the condition holds; true if it cannot be evaluated. A log point never holds. */
   async hold(stop: Stop): Promise<boolean> {
     if (this.message !== undefined) return false;
     return !this.condition || conditionHolds(this.condition, stop).catch(() => true);
   }
 
   /**
-   * Whether the run stops here. What cannot be computed here stops it too, and is said.
-   * @param say told the message of a breakpoint that only speaks.
+   * Whether the run stops here. It also stops if a condition cannot be evaluated, with a message.
+   * @param say receives the message of a log point.
    */
   async stop(stop: Stop, say: (text: string) => void): Promise<boolean> {
     try {
@@ -56,7 +56,7 @@ export class Terms {
       return false;
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
-      say(`A breakpoint stops here though its terms could not be looked at: ${error.message}`);
+      say(`Stopped at a breakpoint whose condition could not be evaluated: ${error.message}`);
       return true;
     }
   }
@@ -71,13 +71,13 @@ function parseCount(text: string): (count: number) => boolean {
   const holds = counts.get(operator ?? '');
   if (!holds || number === undefined) {
     throw new ExpressionError(
-      `Cannot read the hit count "${text}": write 5 for the fifth time, >= 5 for that and later ones, or % 5 for every fifth.`,
+      `Invalid hit count "${text}": use 5 for the fifth hit, >= 5 from the fifth hit on, or % 5 for every fifth hit.`,
     );
   }
   return (count) => holds(count, Number(number));
 }
 
-/** A message with the values of what stands in braces. */
+/** A message with each expression in braces replaced by its value. */
 async function filled(message: string, stop: Stop): Promise<string> {
   const pieces = message.split(/\{([^{}]+)\}/);
   const texts = pieces.map(async (piece, i) => (i % 2 === 0 ? piece : (await evaluate(piece, stop)).value));

@@ -6,7 +6,7 @@ import { ExpressionError } from '../expressions/syntax';
 import type { Stop } from '../debuggee/stop';
 import { Terms, type TermsRequest } from './breakpointTerms';
 
-/** What a breakpoint stands on, by the id that survives a new listing: an operation, or the header of a layer. */
+/** The operation or layer header of a breakpoint, by the id that stays the same in a new listing. */
 interface Anchor {
   readonly kind: 'operation' | 'layer';
   readonly index: number;
@@ -14,14 +14,14 @@ interface Anchor {
   readonly line: number;
 }
 
-/** One breakpoint of the editor: its number there and where it stands. */
+/** One breakpoint of the editor: its number there and where it is. */
 interface Entry {
   readonly number: number;
   readonly anchors: readonly Anchor[];
   readonly terms: Terms;
 }
 
-/** A breakpoint on a line of the listing, or on a name, as an editor asks for it. */
+/** A breakpoint on a line of the listing, or on a name, as an editor requests it. */
 type LineRequest = TermsRequest & { readonly line: number };
 type NameRequest = TermsRequest & { readonly name: string };
 
@@ -49,13 +49,13 @@ export class Breakpoints implements BreakpointPlaces {
     });
   }
 
-  /** Replaces the breakpoints on lines. A line that holds nothing stands for the next that does. */
+  /** Replaces the breakpoints on lines. On a line without header or operation, the next such line is used. */
   setLines(requests: readonly LineRequest[]): DebugProtocol.Breakpoint[] {
     const entries: Entry[] = [];
     const answers = requests.map((request): DebugProtocol.Breakpoint => {
       const { line } = request;
       const anchor = this.anchors.find((candidate) => candidate.line >= line);
-      if (!anchor) return { verified: false, line, message: 'No operation follows this line.' };
+      if (!anchor) return { verified: false, line, message: 'There is no operation on or after this line.' };
       const number = this.numberOf(`line ${anchor.id}`);
       const terms = readTerms(request);
       if (typeof terms === 'string') return { id: number, verified: false, line, message: terms };
@@ -83,7 +83,7 @@ export class Breakpoints implements BreakpointPlaces {
     return answers;
   }
 
-  /** Lines from `first` to `last` that can hold a breakpoint. */
+  /** Lines from `first` to `last` that can have a breakpoint. */
   linesBetween(first: number, last: number): number[] {
     return this.anchors.map(({ line }) => line).filter((line) => line >= first && line <= last);
   }
@@ -104,23 +104,23 @@ export class Breakpoints implements BreakpointPlaces {
     return this.all.some(({ kind, index }) => kind === 'layer' && index === layer);
   }
 
-  /** Numbers of the breakpoints that stand where the session stopped. */
+  /** Numbers of the breakpoints at the current stop. */
   hitNumbers(cursor: Cursor): number[] {
     return [...new Set(this.at(cursor).map(({ number }) => number))];
   }
 
   /**
    * Whether one of the breakpoints there stops the run.
-   * @param say told the messages of those that only speak.
+   * @param say receives the messages of log points.
    */
   async stopAt(stop: Stop, say: (text: string) => void): Promise<boolean> {
     let stops = false;
-    // Each counts how often it is met, also when another stops the run already.
+    // Each counts its hits, even when another one already stops the run.
     for (const { terms } of this.at(stop.facts.cursor)) if (await terms.stop(stop, say)) stops = true;
     return stops;
   }
 
-  /** Whether the condition of one of the breakpoints there holds: all that counts on the way back. */
+  /** Whether the condition of one of the breakpoints there holds. Only conditions count when stepping back. */
   async holdAt(stop: Stop): Promise<boolean> {
     for (const { terms } of this.at(stop.facts.cursor)) if (await terms.hold(stop)) return true;
     return false;
@@ -145,7 +145,7 @@ export class Breakpoints implements BreakpointPlaces {
 
   private unknownName(name: string): string {
     const example = this.plan.operations[1]?.id ?? 'embed';
-    return `There is no operation "${name}" in the listing: write for example "${example}" or, for one in every layer, "${example.replace(/^L\d+/, 'L*')}".`;
+    return `Unknown operation "${name}". Examples: "${example}", or "${example.replace(/^L\d+/, 'L*')}" for every layer.`;
   }
 
   private numberOf(key: string): number {
@@ -155,7 +155,7 @@ export class Breakpoints implements BreakpointPlaces {
   }
 }
 
-/** The terms of a breakpoint, or the sentence why they cannot be read. */
+/** The terms of a breakpoint, or a sentence that explains why they are invalid. */
 function readTerms(request: TermsRequest): Terms | string {
   try {
     return Terms.of(request);

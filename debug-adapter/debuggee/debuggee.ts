@@ -13,36 +13,36 @@ import { type Cursor, cursorAt, endOf } from '../stepping/cursor';
 import { Heading } from '../stepping/heading';
 import { Reverse } from '../stepping/reverse';
 import { moveOf, runOf, toFirstLayer, type Move, type Step } from '../stepping/stepping';
-import type { WayBack } from '../stepping/steppingBack';
+import type { StepBackRoute } from '../stepping/steppingBack';
 import { LimitedTarget } from '../targets/limitedTarget';
 import type { Position, RunUntil, StopReason, Target, TargetEvent } from '../targets/target';
 import { promptLine, withText } from '../values/tokens';
 import { limits } from '../waits/limits';
 import { withStallLimit } from '../waits/wait';
-import type { DebuggeeListener, StandReason } from './debuggeeListener';
+import type { DebuggeeListener, StopCause } from './debuggeeListener';
 import { LifeCycle } from './lifeCycle';
 import {
-  anotherRun,
+  newRunNotice,
   atEnd,
   behind,
   noCheckpoint,
   noCheckpoints,
-  noWayBack,
+  cannotStepBack,
   noWriting,
   notDebugged,
 } from './refusals';
 import { RunRecord } from './runRecord';
 import { Stop } from './stop';
 
-/** How a session treats its program. */
+/** How a session runs its program. */
 export interface DebuggeeOptions {
   /** A run without debugging takes no snapshots, which cost time and memory. */
   readonly isDebugged: boolean;
-  /** Where it can go back, it stops at the end of its run instead of ending the session. */
+  /** If the target can step back, the program stops at the end of its run instead of ending the session. */
   readonly stopsAtEnd: boolean;
 }
 
-/** A program on a target under the control of a session: where it stands and how it moves. */
+/** A program on a target under the control of a session: where it is stopped and how it continues. */
 export class Debuggee {
   readonly listing: Listing;
   readonly breakpoints: Breakpoints;
@@ -80,7 +80,7 @@ export class Debuggee {
     });
   }
 
-  /** Makes the target ready; it then stands before operation 0, which is not reported yet. */
+  /** Makes the target ready. It is then stopped before operation 0, which is not reported yet. */
   async launch(signal: AbortSignal, progress: (message: string) => void = () => undefined): Promise<void> {
     const ready = async (goesOn: () => void): Promise<void> => {
       const entry = this.life.nextStop();
@@ -92,17 +92,17 @@ export class Debuggee {
       const { failure } = this.life;
       if (failure !== undefined) throw new AdapterError('target', failure);
     };
-    const advice = 'end the session and start it again, or choose another "target"';
+    const advice = 'restart the session, or choose another "target"';
     await withStallLimit(ready, limits.launch, 'Starting the target', advice, signal);
-    // A text that was under way has more tokens than the prompt.
+    // A text that was already running has more tokens than the prompt.
     const known = await this.target.tokens?.();
     const { stopped } = this.life;
     if (!known || !stopped) return;
     this.record.joined(known);
-    this.stand(stopped.facts.cursor);
+    this.enterStop(stopped.facts.cursor);
   }
 
-  /** Reports the entry stop, or runs on when nothing asks for it. */
+  /** Reports the entry stop, or continues if no stop is requested. */
   async begin(stopOnEntry: StopOnEntry): Promise<void> {
     const { stopped: stop } = this.life;
     if (!stop) return;
@@ -119,28 +119,28 @@ export class Debuggee {
     }
   }
 
-  /** What tells the model apart from others, where it was computed. */
+  /** The hash that identifies the model, if it was computed. */
   get modelHash(): string | undefined {
     return this.loaded.modelHash;
   }
 
-  /** What is executed. */
+  /** The program that runs. */
   get program(): Program {
     return this.loaded.program;
   }
 
-  /** The present stop. @throws AdapterError while the program runs or when it has ended. */
+  /** The current stop. @throws AdapterError while the program runs or when it has ended. */
   get current(): Stop {
     return this.life.current;
   }
 
-  /** What a step would do from here. @throws AdapterError when the program is not stopped. */
+  /** What a step does from here. @throws AdapterError when the program is not stopped. */
   move(step: Step): Move {
     const { facts, plan } = this.current;
     return moveOf(plan, facts.cursor, step, this.breakpoints);
   }
 
-  /** Carries out a move; a stop or the end is reported when it is reached. */
+  /** Carries out a move. The stop or end that it leads to is reported later. */
   async go(move: Move, step: Step): Promise<void> {
     const { facts } = this.current;
     if (move.kind === 'end') {
@@ -160,44 +160,47 @@ export class Debuggee {
   }
 
   /**
-   * Runs to an operation of a later pass, past all stops on the way.
-   * @throws AdapterError when the program is not stopped, or is past that moment already.
+   * Runs to an operation of a later pass and ignores all stops before it.
+   * @throws AdapterError when the program is not stopped, or is already past that point.
    */
   async runTo(moment: Required<Moment>): Promise<void> {
     const { pass, operation } = this.current.position;
     if (moment.pass < pass || (moment.pass === pass && moment.operation <= operation)) {
-      throw new AdapterError('arguments', 'The run is past that moment: start it again and go there.');
+      throw new AdapterError(
+        'arguments',
+        'The run is already past that point. Restart the session and run to it.',
+      );
     }
     await this.resume(this.heading.goTo(moment), true);
   }
 
   /**
-   * The way to the line before, or to the last breakpoint that was passed, else to the beginning.
-   * @throws AdapterError when there is none or the target cannot go back.
+   * The route to the previous line, or to the last breakpoint that was passed; if there is none, to the start of the run.
+   * @throws AdapterError when the run is at its start or the target cannot step back.
    */
-  wayBack(step: 'stepBack' | 'reverseContinue'): WayBack {
+  stepBackRoute(step: 'stepBack' | 'reverseContinue'): StepBackRoute {
     const { cursor } = this.current.facts;
     if (!this.options.isDebugged) throw notDebugged();
-    return this.reverseOrRefuse().wayBack(step, cursor, this.breakpoints);
+    return this.reverseOrRefuse().stepBackRoute(step, cursor, this.breakpoints);
   }
 
   /**
-   * Goes a way back: from a snapshot the program runs to the line, where the stop is reported. A program that cannot
-   * be brought there has no known state, so the session ends with the reason.
+   * Takes a route back: the program runs from a snapshot to the line, and the stop is reported there. If that fails, the
+   * state of the program is unknown, so the session ends with the reason.
    */
-  async goBack(way: WayBack): Promise<void> {
+  async goBack(route: StepBackRoute): Promise<void> {
     const reverse = this.reverseOrRefuse();
     this.leave(true);
-    this.heading.goBack(way);
+    this.heading.goBack(route);
     try {
-      const position = await reverse.go(way);
+      const position = await reverse.go(route);
       if (position) this.onStopped(position, 'step');
     } catch (error) {
       this.fail(error);
     }
   }
 
-  /** Changes EE RAM. @throws AdapterError when the target cannot, or the run has been further than here. */
+  /** Changes EE RAM. @throws AdapterError when the target cannot, or after stepping back. */
   async writeMemory(address: number, bytes: Uint8Array): Promise<number> {
     const { target, end } = this.current.facts;
     const { filter } = this.record;
@@ -207,18 +210,18 @@ export class Debuggee {
     const written = await target.writeMemory(address, bytes);
     await this.reverse?.rewind.startNewRun();
     this.checkpoints.memoryChanged(this.reverse !== undefined);
-    if (filter.isBehind) this.beginAnotherRun();
+    if (filter.isBehind) this.startNewRun();
     return written;
   }
 
-  /** Stops the program where it is; nothing to do when it stands already. */
+  /** Stops the program where it is. Does nothing if it is already stopped. */
   async pause(): Promise<void> {
     if (!this.life.isRunning) return;
     this.isPausing = true;
     await this.limited.pause(this.life.nextStop());
   }
 
-  /** Saves the present stop, to return to. @throws AdapterError when the target cannot. */
+  /** Saves the current stop as the checkpoint. @throws AdapterError when the target cannot. */
   async saveCheckpoint(): Promise<void> {
     const { cursor } = this.current.facts;
     if (!this.reverse) {
@@ -228,7 +231,7 @@ export class Debuggee {
     this.checkpoints.save(cursor);
   }
 
-  /** Goes back to the saved stop. @throws AdapterError when the target cannot or there is none. */
+  /** Returns to the checkpoint. @throws AdapterError when the target cannot or there is no checkpoint. */
   async returnToCheckpoint(): Promise<void> {
     const { target, current, checkpoints } = this;
     const { last: checkpoint } = checkpoints;
@@ -244,7 +247,7 @@ export class Debuggee {
     const position = await this.limited.returnToCheckpoint();
     if (this.life.stopped !== current) return;
     this.record.goBack(checkpoint);
-    if (checkpoints.beginsAnotherRun) this.beginAnotherRun();
+    if (checkpoints.startsNewRun) this.startNewRun();
     checkpoints.returned();
     // The save state restored all of memory, the program's breakpoints included.
     await this.updateBreakpoints();
@@ -253,14 +256,14 @@ export class Debuggee {
     this.arrive(isSame ? cursor : cursorAt(plan, position, 'pause', undefined, this.breakpoints), 'pause');
   }
 
-  /** Tells the target about changed breakpoints. */
+  /** Sends the target the changed breakpoints. */
   async updateBreakpoints(): Promise<void> {
     if (!this.life.hasEnded) await this.limited.setBreakpoints(this.breakpoints.operations);
   }
 
   /**
    * Ends the program and frees everything; may be called twice.
-   * @param stays whether the program is to run on; what the launch said when not given.
+   * @param stays whether the program keeps running. Default: the setting of the launch configuration.
    */
   async dispose(reason: string, stays?: boolean): Promise<void> {
     this.end(reason);
@@ -272,7 +275,7 @@ export class Debuggee {
   }
 
   private reverseOrRefuse(): Reverse {
-    if (!this.reverse) throw noWayBack(this.target);
+    if (!this.reverse) throw cannotStepBack(this.target);
     return this.reverse;
   }
 
@@ -334,10 +337,10 @@ export class Debuggee {
     this.reverse?.rewind.takeWhenDue().catch((error: unknown) => this.fail(error));
   }
 
-  /** What runs from here on is not what the views have counted. */
-  private beginAnotherRun(): void {
-    this.record.filter.beginAnotherRun();
-    this.listener.log(anotherRun);
+  /** From here on, the run differs from the one that the views have counted. */
+  private startNewRun(): void {
+    this.record.filter.startNewRun();
+    this.listener.log(newRunNotice);
   }
 
   private onStopped(position: Position, reason: StopReason): void {
@@ -360,12 +363,12 @@ export class Debuggee {
       return;
     }
     const wasStarting = this.life.isStarting;
-    const stop = this.stand(this.cursorAt(position, reason));
+    const stop = this.enterStop(this.cursorAt(position, reason));
     this.life.wake();
     if (!wasStarting) this.report(stop, reason);
   }
 
-  /** Ends, or stands behind the last operation, from where one can go back. */
+  /** Ends the session, or stops after the last operation, so that the user can step back. */
   private async onEnded(reason: string): Promise<void> {
     const { lastPass } = this.record.history;
     if (!this.options.stopsAtEnd || !this.reverse || !lastPass) {
@@ -377,18 +380,18 @@ export class Debuggee {
   }
 
   private async arriveBack(cursor: Cursor, reason: StopReason): Promise<void> {
-    // They were cleared for the way back.
+    // Breakpoints were cleared for stepping back.
     await this.updateBreakpoints();
     if (reason !== 'breakpoint' || (await this.gate.holdsAt(cursor))) {
       this.arrive(cursor, reason);
       return;
     }
-    this.stand(cursor);
-    if (this.reverse === undefined || this.reverse.isBeginning(cursor)) this.arrive(cursor, 'entry');
-    else await this.goBack(this.wayBack('reverseContinue'));
+    this.enterStop(cursor);
+    if (this.reverse === undefined || this.reverse.isRunStart(cursor)) this.arrive(cursor, 'entry');
+    else await this.goBack(this.stepBackRoute('reverseContinue'));
   }
 
-  /** Stops at breakpoints whose conditions hold, and goes on from others. */
+  /** Stops at breakpoints whose conditions hold, and continues from others. */
   private async onBreakpoint(position: Position): Promise<void> {
     const { run } = this.heading;
     const { holding, endsStep, first } = await this.gate.decide(position, run);
@@ -403,24 +406,24 @@ export class Debuggee {
     return cursorAt(this.loaded.program.plan, position, reason, this.heading.run, this.breakpoints);
   }
 
-  /** Leaves a stop that is not reported. */
+  /** Continues from a stop that is not reported. */
   private goOn(until: RunUntil): void {
     this.target.resume(until).catch((error: unknown) => this.fail(error));
   }
 
-  private arrive(cursor: Cursor, reason: StandReason, end?: string): void {
-    const stop = this.stand(cursor, end);
+  private arrive(cursor: Cursor, reason: StopCause, end?: string): void {
+    const stop = this.enterStop(cursor, end);
     this.life.wake();
     this.report(stop, reason);
   }
 
-  private stand(cursor: Cursor, end?: string): Stop {
+  private enterStop(cursor: Cursor, end?: string): Stop {
     const stop = this.stopOf(cursor, end);
-    this.life.stand(stop);
+    this.life.stopAt(stop);
     this.reverse?.rewind.stopped();
-    this.heading.stands();
+    this.heading.stopped();
     this.isPausing = false;
-    // A program that has ended cannot be saved any more.
+    // A program that has ended cannot be saved.
     if (end === undefined) this.takeSnapshotWhenDue();
     return stop;
   }
@@ -441,7 +444,7 @@ export class Debuggee {
     });
   }
 
-  private report(stop: Stop, reason: StandReason): void {
+  private report(stop: Stop, reason: StopCause): void {
     this.listener.stopped(stop, reason, this.listing, this.breakpoints);
   }
 
@@ -453,7 +456,7 @@ export class Debuggee {
     if (this.life.hasEnded) return;
     const wasStarting = this.life.isStarting;
     this.life.end(failure);
-    // A program that never started is the failure of its launch.
+    // If the program never started, the launch reports the failure.
     if (!wasStarting) this.listener.ended(reason, failure);
   }
 }

@@ -4,17 +4,17 @@ import type { Breakpoints } from '../breakpoints/breakpoints';
 import type { Stop } from './stop';
 import type { StopReason } from '../targets/target';
 
-/** Why a session stands; `end`: the run is over and can be gone back into. */
-export type StandReason = StopReason | 'end';
+/** Why a session is stopped. `end`: the run has ended, and the user can step back. */
+export type StopCause = StopReason | 'end';
 
-/** What a debuggee reports; nothing comes after `ended`. */
+/** Receives the reports of a debuggee. `ended` is the last one. */
 export interface DebuggeeListener {
-  stopped(stop: Stop, reason: StandReason, listing: Listing, breakpoints: Breakpoints): void;
-  /** `isExpected`: a step of the protocol itself asked for it. */
+  stopped(stop: Stop, reason: StopCause, listing: Listing, breakpoints: Breakpoints): void;
+  /** `isExpected`: a step request of the protocol caused it. */
   running(isExpected: boolean): void;
   trace(events: readonly TraceEvent[]): void;
   text(text: string): void;
   log(text: string): void;
-  /** `failure` is a sentence for the user when the program did not end by itself. */
+  /** `failure` is a sentence for the user, if the program failed. */
   ended(reason: string, failure?: string): void;
 }

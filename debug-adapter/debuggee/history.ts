@@ -3,7 +3,7 @@ import type { TraceEvent } from '../../model/trace/events';
 import type { Executed } from './stop';
 import type { Position } from '../targets/target';
 
-/** What a session remembers of a run from its trace: the tokens so far and the passes they came from. */
+/** The tokens of a run so far and the passes that sampled them, collected from its trace. */
 export class History {
   readonly tokens: number[];
   private readonly passes: Map<number, Omit<Position, 'operation'>>;
@@ -17,7 +17,7 @@ export class History {
     this.passes = new Map(passes);
   }
 
-  /** The same, for other tokens or for a later return. */
+  /** A copy, with other tokens or for a later return. */
   with(tokens: readonly number[] = this.tokens): History {
     return new History(this.plan, tokens, this.passes);
   }
@@ -39,7 +39,7 @@ export class History {
     return this.passes.has(pass - 1) ? pass - 1 : undefined;
   }
 
-  /** Whether a pass ran on to the logits and a token. */
+  /** Whether a pass computed logits and sampled a token. */
   hasTail(pass: number): boolean {
     return this.passes.get(pass)?.tail ?? false;
   }

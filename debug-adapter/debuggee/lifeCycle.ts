@@ -1,7 +1,7 @@
 import { AdapterError } from '../errors/adapterError';
 import type { Stop } from './stop';
 
-/** Whether a program is starting, running, stopped or ended, and who waits for its next stop. */
+/** Whether a program is starting, running, stopped or ended. Callers can wait for its next stop. */
 export class LifeCycle {
   private state: 'starting' | 'running' | 'stopped' | 'ended' = 'starting';
   private stop: Stop | undefined;
@@ -25,32 +25,32 @@ export class LifeCycle {
     return this.failureText;
   }
 
-  /** The present stop, where there is one. */
+  /** The current stop; undefined if there is none. */
   get stopped(): Stop | undefined {
     return this.stop;
   }
 
-  /** The present stop. @throws AdapterError while the program runs or when it has ended. */
+  /** The current stop. @throws AdapterError while the program runs or when it has ended. */
   get current(): Stop {
     if (this.state === 'stopped' && this.stop) return this.stop;
     throw this.state === 'ended'
-      ? new AdapterError('programEnded', 'The program has ended: start it again.')
+      ? new AdapterError('programEnded', 'The run has ended. Restart the session.')
       : new AdapterError('programRunning', 'The program is running: pause it first.');
   }
 
-  /** The program is at a stop. Those who wait for it are woken by `wake`. */
-  stand(stop: Stop): void {
+  /** The program is at a stop. `wake` notifies callers that wait for it. */
+  stopAt(stop: Stop): void {
     this.state = 'stopped';
     this.stop = stop;
   }
 
-  /** The program leaves its stop. */
+  /** The program resumes. */
   leave(): void {
     this.state = 'running';
     this.stop = undefined;
   }
 
-  /** The program has ended, by itself or by a failure. */
+  /** The program has ended, normally or by a failure. */
   end(failure?: string): void {
     this.state = 'ended';
     this.stop = undefined;

@@ -4,18 +4,18 @@ import type { Capabilities, TargetDescriptor } from '../../targets/descriptor';
 import { targets } from '../../targets/targets';
 import type { Target } from '../targets/target';
 
-/** The first target that can do what another cannot: `built-in console ("target": "built-in")`. */
+/** The first target with a capability: `built-in console ("target": "built-in")`. */
 function another(can: (capabilities: Capabilities) => boolean): string {
   const { id, label } = targets.all.find(({ capabilities }) => can(capabilities)) ?? builtIn;
   return `${label} ("target": "${id}")`;
 }
 
-/** A target that cannot step back, and what to do instead. */
-export function noWayBack({
+/** The target cannot step back. The message says what to do instead. */
+export function cannotStepBack({
   descriptor: { id },
   saveState,
 }: Pick<Target, 'descriptor' | 'saveState'>): AdapterError {
-  const checkpoint = saveState === undefined ? '' : ', or save a checkpoint where you want to return to';
+  const checkpoint = saveState === undefined ? '' : ', or save a checkpoint to return to';
   return new AdapterError(
     'notSupported',
     `The ${id} target cannot step back: restart the session and stop earlier${checkpoint}.`,
@@ -26,11 +26,11 @@ export function noWayBack({
 export function notDebugged(): AdapterError {
   return new AdapterError(
     'notSupported',
-    'This run was started without debugging, so it cannot go back: start it with F5.',
+    'This run was started without debugging, so it cannot go back. Start it with F5.',
   );
 }
 
-/** A target that keeps no checkpoints, and which ones do. */
+/** The target has no checkpoints. The message names targets that have. */
 export function noCheckpoints({ id, capabilities }: TargetDescriptor): AdapterError {
   if (capabilities.saveStates) {
     return new AdapterError(
@@ -44,52 +44,52 @@ export function noCheckpoints({ id, capabilities }: TargetDescriptor): AdapterEr
   const second = saving === undefined ? '' : `, or on ${saving.label} with a "checkpointSlot"`;
   return new AdapterError(
     'notSupported',
-    `There are no checkpoints on the ${id} target: debug on the ${first}${second}.`,
+    `The ${id} target does not support checkpoints. Debug on the ${first}${second}.`,
   );
 }
 
-/** A target whose memory cannot be changed, and whose can. */
+/** The memory of the target cannot be changed. The message names a target where it can. */
 export function noWriting({ id }: TargetDescriptor): AdapterError {
   const where = another(({ writeMemory }) => writeMemory);
   return new AdapterError(
     'notSupported',
-    `Memory cannot be changed on the ${id} target: debug on the ${where}.`,
+    `The ${id} target does not support changing memory. Debug on the ${where}.`,
   );
 }
 
-/** A target without a program in memory, and which have one. */
+/** The target has no program in memory. The message names a target that has. */
 export function noInstructions({ id }: TargetDescriptor): AdapterError {
   const where = another(({ disassembly }) => disassembly);
   return new AdapterError(
     'notSupported',
-    `There are no instructions on the ${id} target: debug on the ${where}.`,
+    `The ${id} target does not support disassembly. Debug on the ${where}.`,
   );
 }
 
-/** Logged when a run that returned to a save state differs from the one before. */
-export const anotherRun =
-  'Memory was changed since the checkpoint, so another run begins here: the views add its figures to those of the run before.';
+/** Logged when a run that returned to a save state differs from the previous one. */
+export const newRunNotice =
+  'Memory was changed after the checkpoint, so a new run starts here. The views add its figures to those of the previous run.';
 
 /** Memory cannot be changed at the end of a run. */
 export function atEnd(): AdapterError {
   return new AdapterError(
     'notSupported',
 
-    'The run has ended, so the change would have no effect: start it again and stop earlier.',
+    'The run has ended, so the change would have no effect. Restart the session and stop earlier.',
   );
 }
 
-/** The run has been further than this line, and what the views show of it would not follow from the change. */
+/** The run has been further than this line, and the views show a continuation without the change. */
 export function behind(): AdapterError {
   return new AdapterError(
     'notSupported',
 
-    'You have stepped back, and the views show how the run went on from here: continue to where it was, or start it again, and change memory there.',
+    'Memory cannot be changed after stepping back, because the views show how the run continued. Continue to the latest stop, or restart the session, and change memory there.',
   );
 }
 
-/** Nothing was saved, or what was saved no longer leads to this run. @param endsByChange a change of memory discards it. */
+/** No checkpoint was saved, or it was discarded. @param endsByChange changing memory discards it. */
 export function noCheckpoint(endsByChange: boolean): AdapterError {
-  const ends = endsByChange ? '; a change of memory discards it' : '';
-  return new AdapterError('noCheckpoint', `There is no checkpoint in this session: save one first${ends}.`);
+  const ends = endsByChange ? ' Changing memory discards the checkpoint.' : '';
+  return new AdapterError('noCheckpoint', `There is no checkpoint in this session: save one first.${ends}`);
 }

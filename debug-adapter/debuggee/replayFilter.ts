@@ -7,11 +7,10 @@ export interface Reported {
 }
 
 /**
- * Lets each report of a run through once. A program that went back reports the same a second time, and the views would
- * count it twice.
+ * Drops events and text that a replayed run reports a second time, because the views would count them twice.
  */
 export class ReplayFilter {
-  // Plain numbers: there are some hundred thousand events in a minute.
+  // Plain numbers: there are some hundred thousand events per minute.
   private events = 0;
   private text = 0;
   private furthest: Reported = { events: 0, text: 0 };
@@ -21,19 +20,19 @@ export class ReplayFilter {
     return { events: this.events, text: this.text };
   }
 
-  /** The run has been further than this. */
+  /** The run has been further than the current point. */
   get isBehind(): boolean {
     return this.events < this.furthest.events;
   }
 
-  /** The program is where it was when this much was reported. */
+  /** The program went back to the point at which this much was reported. */
   goBack({ events, text }: Reported): void {
     this.events = events;
     this.text = text;
   }
 
-  /** What comes now is of another run, so all of it is new. */
-  beginAnotherRun(): void {
+  /** A new run starts, so all that follows is new. */
+  startNewRun(): void {
     this.furthest = this.now;
   }
 
@@ -45,7 +44,7 @@ export class ReplayFilter {
       // The host measures the stack and reports only a new maximum.
       if (event.type === 'stack') fresh.push(event);
       else if (event.type === 'lost') {
-        // Events that are lost now may have been reported the first time.
+        // Events that are lost now may have been reported before.
         if (known < Math.max(1, event.events))
           fresh.push({ ...event, events: event.events - Math.max(0, known) });
         this.events += event.events;

@@ -3,13 +3,13 @@ import type { TraceEvent } from '../../model/trace/events';
 import { History } from './history';
 import { ReplayFilter, type Reported } from './replayFilter';
 
-/** A moment of a run: what it had done by then, and how much of it was reported. */
+/** A point of a run: what it had done by then, and how much of it was reported. */
 export interface RecordedMoment {
   readonly history: History;
   readonly reported: Reported;
 }
 
-/** What is known of a run, and how much of it the editor and the views were told. */
+/** What is known of a run, and how much of it was reported to the editor and the views. */
 export class RunRecord {
   readonly filter = new ReplayFilter();
   private past: History;
@@ -22,7 +22,7 @@ export class RunRecord {
     return this.past;
   }
 
-  /** The present moment, to return to. */
+  /** The current point, to return to. */
   get now(): RecordedMoment {
     return { history: this.past.with(), reported: this.filter.now };
   }
@@ -31,12 +31,12 @@ export class RunRecord {
     this.past.add(event);
   }
 
-  /** The target joined a text with these tokens. */
+  /** The target joined a running text with these tokens. */
   joined(tokens: readonly number[]): void {
     this.past = this.past.with(tokens);
   }
 
-  /** The program is at an earlier moment again. */
+  /** The program went back to an earlier point. */
   goBack({ history, reported }: RecordedMoment): void {
     this.past = history.with();
     this.filter.goBack(reported);

@@ -8,20 +8,20 @@ import { cacheRowBytes, valuesOfRow } from '../values/floats';
 import type { Position, Target } from '../targets/target';
 import type { TensorView } from '../values/tensorView';
 
-/** An operation that was executed and the pass that it ran in. */
+/** An executed operation and its pass. */
 export interface Executed {
   readonly operation: Operation;
   readonly position: Position;
 }
 
-/** What a stop is made from. */
+/** The facts that describe a stop. */
 export interface StopFacts {
   readonly model: Model;
   readonly tokenizer?: Tokenizer;
   readonly arithmetic: Arithmetic;
   readonly target: Target;
   readonly cursor: Cursor;
-  /** undefined before anything ran. */
+  /** The last executed operation; undefined before the first one. */
   readonly last?: Executed;
   /** Why the run ended, at its end. */
   readonly end?: string;
@@ -29,7 +29,7 @@ export interface StopFacts {
   readonly tokens: readonly number[];
 }
 
-/** One stop: what can be seen while it lasts. Nothing is read before it is asked for, and nothing stale is given. */
+/** One stop and the values that can be read while it lasts. Values are read on demand and never stale. */
 export class Stop {
   readonly plan: Plan;
   readonly position: Position;
@@ -39,7 +39,7 @@ export class Stop {
     this.position = facts.cursor.position;
   }
 
-  /** Buffers whose contents mean something here, caches excluded. */
+  /** Buffers with valid contents here, caches excluded. */
   get liveBuffers(): Buffer[] {
     return this.plan.buffers.filter((buffer) => this.isLive(buffer));
   }
@@ -51,7 +51,7 @@ export class Stop {
     );
   }
 
-  /** Rows of a buffer that hold something here: positions of the pass, or positions that a cache has filled. */
+  /** Rows of a buffer with valid contents here: positions of the pass, or filled positions of a cache. */
   rowsOf(buffer: Buffer): number {
     switch (buffer.rowMeaning) {
       case 'position in pass':
@@ -64,12 +64,12 @@ export class Stop {
     }
   }
 
-  /** Columns that hold something: rows of heads have one for each position of the context, filled up to the present. */
+  /** Columns with valid contents. Rows of heads have one for each position of the context, filled up to the current one. */
   private columnsOf({ rowMeaning, cols }: Buffer): number {
     return rowMeaning === 'head' ? this.position.first + this.position.count : cols;
   }
 
-  /** What a buffer holds here; undefined when that means nothing. */
+  /** The contents of a buffer; undefined if they are not valid here. */
   viewOf(buffer: Buffer): TensorView | undefined {
     if (buffer.kind === 'kv') {
       const rows = this.rowsOf(buffer);
@@ -79,13 +79,13 @@ export class Stop {
     return this.rowsView(buffer, buffer.name, 0, this.rowsOf(buffer), this.columnsOf(buffer));
   }
 
-  /** What the operation just done has written. */
+  /** The result of the operation that has just run. */
   get lastResult(): TensorView | undefined {
     const { last } = this.facts;
     return last && this.outputOf(last);
   }
 
-  /** What an operation of this pass has written, as long as nothing has overwritten it. */
+  /** The result of an operation of this pass; undefined if it has been overwritten. */
   resultOf(operation: Operation): TensorView | undefined {
     if (this.facts.last?.operation === operation) return this.lastResult;
     const isKept = this.plan.liveness.some(
@@ -98,7 +98,7 @@ export class Stop {
     return isKept ? this.outputOf({ operation, position: this.position }) : undefined;
   }
 
-  /** Values come from the model's file, so that a streamed matrix can be read at any time. */
+  /** Values come from the model file, so that a streamed matrix can be read at any time. */
   matrixView(matrix: Matrix): TensorView {
     const { model } = this.facts;
     const isWhole = matrix.resident && matrix.type === 'f32' && matrix.parts.length === 1;
@@ -124,7 +124,7 @@ export class Stop {
     return this.rowsView(buffer, operation.id, first, rows, output.cols);
   }
 
-  /** A cache's row counts as filled when the last operation that writes it is done. */
+  /** A row of a cache counts as filled after the last operation that writes it. */
   private filledPositions(buffer: Buffer): number {
     const writers = this.plan.operations.filter(({ output }) => output.buffer === buffer.index);
     const lastWriter = writers.at(-1)?.index ?? Infinity;
@@ -163,7 +163,7 @@ export class Stop {
     if (bytes.length < length) {
       const place = `0x${address.toString(16)}`;
       throw new Error(
-        `The target gave ${bytes.length} of ${length} bytes at ${place}: step once more to read them.`,
+        `The target returned ${bytes.length} of ${length} bytes at ${place}. Step once to read them again.`,
       );
     }
     return bytes;

@@ -1,6 +1,6 @@
 import type { ErrorCode } from './errorCodes';
 
-/** A request that cannot be carried out; the message is a sentence for the user. */
+/** A request that cannot be carried out. The message is a sentence for the user. */
 export class AdapterError extends Error {
   override readonly name = 'AdapterError';
 

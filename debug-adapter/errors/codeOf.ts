@@ -1,7 +1,7 @@
 import { AdapterError } from './adapterError';
 import { errorCodes, type ErrorCode } from './errorCodes';
 
-/** Codes of the errors that other rooms throw, by the names of their classes. */
+/** Codes of errors from other rooms, by class name. */
 const codesByName: Readonly<Partial<Record<string, ErrorCode>>> = {
   LaunchArgumentsError: 'launchConfiguration',
   ProjectError: 'launchConfiguration',
@@ -16,24 +16,24 @@ const codesByName: Readonly<Partial<Record<string, ErrorCode>>> = {
   Ps2LinkError: 'target',
   EngineError: 'target',
   ExpressionError: 'expression',
-  // What the language throws is a fault of the adapter.
+  // Errors of the language itself are faults of the adapter.
   TypeError: 'unexpected',
   RangeError: 'unexpected',
   ReferenceError: 'unexpected',
   SyntaxError: 'unexpected',
 };
 
-/** The code of an error for the answer to a request. */
+/** The code of an error, for the response to a request. */
 export function codeOf(error: unknown): ErrorCode {
   if (error instanceof AdapterError) return error.code;
   if (!(error instanceof Error)) return 'unexpected';
   return codesByName[error.name] ?? (isOfSystem(error) || isOfSystem(error.cause) ? 'file' : 'general');
 }
 
-/** Errors of the operating system carry the call that failed, such as `open`. */
+/** Errors of the operating system contain the name of the failed call, such as `open`. */
 function isOfSystem(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error;
 }
 
-/** The id that the Debug Adapter Protocol carries for it. */
+/** The id of an error in the Debug Adapter Protocol. */
 export const errorIdOf = (error: unknown): number => errorCodes[codeOf(error)];

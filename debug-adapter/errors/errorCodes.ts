@@ -1,13 +1,13 @@
 /**
- * Ids of the errors that requests are answered with (`body.error.id` in the Debug Adapter Protocol). They stay the
- * same from version to version; docs/debugging.md lists them.
+ * Ids of the errors in responses (`body.error.id` in the Debug Adapter Protocol). They do not change between versions;
+ * docs/debugging.md lists them.
  */
 export const errorCodes = {
   /** A fault of the adapter. */
   unexpected: 1,
-  /** Anything that no other code names. */
+  /** Any error without a code of its own. */
   general: 2,
-  /** The session has no program yet, or has one already. */
+  /** The session has no program yet, or already has one. */
   noProgram: 100,
   programExists: 101,
   programRunning: 102,
@@ -16,18 +16,18 @@ export const errorCodes = {
   launchConfiguration: 200,
   /** A file is missing, damaged or of another format. */
   file: 201,
-  /** The model cannot be planned, most often because it does not fit. */
+  /** The model cannot be planned, usually because it does not fit. */
   plan: 202,
   /** Something made no progress for too long. */
   timeout: 300,
-  /** The target, or the way to it, failed. */
+  /** The target, or the connection to it, failed. */
   target: 301,
-  /** The target cannot do this, or not at this stop. */
+  /** The target does not support this, at all or at this stop. */
   notSupported: 400,
-  /** There is nothing before this line of the run. */
+  /** The run starts at this line. */
   beginningOfRun: 401,
   noCheckpoint: 402,
-  /** Arguments of a request are wrong. */
+  /** The arguments of a request are invalid. */
   arguments: 500,
   unknownRequest: 501,
   /** An expression cannot be evaluated. */

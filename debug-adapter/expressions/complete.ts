@@ -4,8 +4,8 @@ import { tensorFunctions, topFunction } from './functions';
 import { namesAt } from './names';
 
 /**
- * What can stand where the cursor is in an expression.
- * @param column 0-based place of the cursor in `text`.
+ * The completions at the cursor in an expression.
+ * @param column 0-based column of the cursor in `text`.
  */
 export function completionsAt(text: string, column: number, stop: Stop): DebugProtocol.CompletionItem[] {
   const typed = /[\w.]*$/.exec(text.slice(0, column))?.[0] ?? '';

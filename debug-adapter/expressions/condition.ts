@@ -17,12 +17,12 @@ interface Comparison {
   readonly holds: (a: number, b: number) => boolean;
 }
 
-/** Comparisons: one of the lists holds when all that is in it holds. */
+/** Lists of comparisons. The condition holds when all comparisons of at least one list hold. */
 export type Condition = readonly (readonly Comparison[])[];
 
 /**
  * Reads `max(x) > 100`, `pass == 3 && x[0][5] < 0`, `token == 13 || position >= 40`. `&&` binds closer than `||`.
- * @throws ExpressionError when it cannot be read.
+ * @throws ExpressionError when it is invalid.
  */
 export function parseCondition(text: string): Condition {
   return text.split('||').map((either) => either.split('&&').map((each) => parseComparison(each.trim())));
@@ -34,7 +34,7 @@ export async function conditionHolds(condition: Condition, stop: Stop): Promise<
   return false;
 }
 
-/** A number, or an expression that is one. @throws ExpressionError when it is none. */
+/** The value of a number or of an expression. @throws ExpressionError when the value is not a number. */
 async function termAt(text: string, stop: Stop): Promise<number> {
   return readNumber(text) ?? numberAt(text, stop);
 }
@@ -51,7 +51,7 @@ function parseComparison(text: string): Comparison {
   const holds = comparisons.get(operator);
   if (!holds || left.trim() === '' || right.trim() === '') {
     throw new ExpressionError(
-      `Cannot read the condition "${text}": write a comparison, for example max(x) > 100, x[0][5] < 0 or pass == 3.`,
+      `Invalid condition "${text}": expected a comparison. Examples: max(x) > 100, x[0][5] < 0, pass == 3.`,
     );
   }
   for (const side of [left, right]) if (readNumber(side) === undefined) parseExpression(side.trim());

@@ -8,7 +8,7 @@ import { ExpressionError, parseExpression, type Expression } from './syntax';
 
 /**
  * The value of an expression at a stop.
- * @throws ExpressionError when it cannot be read, names nothing, or what it names holds nothing here.
+ * @throws ExpressionError when it is invalid, contains an unknown name, or has no value at this stop.
  */
 export async function evaluate(text: string, stop: Stop): Promise<Item> {
   const name = text.trim();
@@ -23,8 +23,8 @@ export async function evaluate(text: string, stop: Stop): Promise<Item> {
 }
 
 /**
- * The one number that an expression is at a stop.
- * @throws ExpressionError when it is more than one, or as `evaluate` does.
+ * The value of an expression that is a single number.
+ * @throws ExpressionError when the value is not a single number, or as `evaluate` does.
  */
 export async function numberAt(text: string, stop: Stop): Promise<number> {
   const expression = parseExpression(text);
@@ -37,7 +37,7 @@ export async function numberAt(text: string, stop: Stop): Promise<number> {
   const value = expression.kind === 'call' ? undefined : resolve(expression, stop);
   if (value?.kind === 'element') return (await value.view.read(0, 1))[value.column] ?? 0;
   if (value && value.view.rows * value.view.cols === 1) return (await value.view.read(0, 1))[0] ?? 0;
-  throw new ExpressionError(`${text} is not one number: write for example max(x) or x[0][5].`);
+  throw new ExpressionError(`${text} is not a single number. Examples: max(x), x[0][5].`);
 }
 
 function factOf(expression: Expression, stop: Stop): number | undefined {
@@ -55,23 +55,21 @@ function resolve(expression: Expression, stop: Stop): Value {
     case 'index':
       return indexed(resolve(expression.of, stop), expression.index);
     case 'call':
-      throw new ExpressionError(`The result of ${expression.name} has no parts: write it without an index.`);
+      throw new ExpressionError(`The result of ${expression.name} cannot be indexed.`);
     case 'number':
-      throw new ExpressionError(`${expression.value} is a number already: write a name, for example x.`);
+      throw new ExpressionError(`${expression.value} is a number, expected a name. Example: x.`);
   }
 }
 
-/** An index picks a row of a matrix, or a value of a vector. */
+/** An index selects a row of a matrix, or a value of a vector. */
 function indexed(value: Value, index: number): Value {
   const { view } = value;
   if (value.kind === 'element') {
-    throw new ExpressionError(`${view.name}[${value.column}] is a single value: it takes no further index.`);
+    throw new ExpressionError(`${view.name}[${value.column}] is a single value and cannot be indexed.`);
   }
   const [size, part] = view.isVector ? [view.cols, 'value'] : [view.rows, 'row'];
   if (index >= size) {
-    throw new ExpressionError(
-      `${view.name} has ${part}s 0 to ${size - 1} here, so it has no ${part} ${index}.`,
-    );
+    throw new ExpressionError(`${view.name} has no ${part} ${index}: it has ${part}s 0 to ${size - 1} here.`);
   }
   return view.isVector
     ? { kind: 'element', view, column: index }
@@ -87,21 +85,22 @@ async function call(
   if (name !== topFunction.name) return callTensorFunction(text, name, view);
   const [, count] = list;
   if (count && count.kind !== 'number')
-    throw new ExpressionError(`${name} takes a number second: write for example ${name}(logits, 5).`);
+    throw new ExpressionError(
+      `The second argument of ${name} must be a number. Example: ${name}(logits, 5).`,
+    );
   return callTop(text, view, count?.value ?? 5, stop.facts.tokenizer);
 }
 
-/** What a function is called with. */
+/** The first argument of a function. */
 function resolveSubject({ name, arguments: list }: Expression & { kind: 'call' }, stop: Stop): TensorView {
   const [subject, count] = list;
-  if (!subject)
-    throw new ExpressionError(`${name} needs a name between its parentheses: write for example ${name}(x).`);
+  if (!subject) throw new ExpressionError(`${name} needs an argument. Example: ${name}(x).`);
   const value = resolve(subject, stop);
   if (value.kind === 'element')
     throw new ExpressionError(
-      `${name} takes a buffer, a row or a matrix, not a single value: write for example ${name}(x).`,
+      `The argument of ${name} must be a buffer, a row or a matrix. Example: ${name}(x).`,
     );
   if (count && name !== topFunction.name)
-    throw new ExpressionError(`${name} takes one name: write for example ${name}(x).`);
+    throw new ExpressionError(`${name} takes one argument. Example: ${name}(x).`);
   return value.view;
 }

@@ -12,7 +12,7 @@ interface TensorFunction {
   readonly of: (statistics: Statistics) => number;
 }
 
-/** Functions of one tensor that give one number. */
+/** Functions that compute one number from one tensor. */
 export const tensorFunctions: ReadonlyMap<string, TensorFunction> = new Map([
   ['mean', { help: 'mean of all values', of: ({ mean }) => mean }],
   ['std', { help: 'standard deviation of all values', of: ({ deviation }) => deviation }],
@@ -22,10 +22,10 @@ export const tensorFunctions: ReadonlyMap<string, TensorFunction> = new Map([
   ['sum', { help: 'sum of all values', of: ({ sum }) => sum }],
 ]);
 
-/** Name of the function that ranks logits; it takes a tensor and how many to show. */
+/** The function that ranks logits. Its arguments are a tensor and the number of values to show. */
 export const topFunction = {
   name: 'topk',
-  help: 'the largest values of a row, with the tokens they stand for',
+  help: 'the largest values of a row, with their tokens',
 };
 
 /** The value of a function of a tensor. */
@@ -33,17 +33,17 @@ export async function callTensorFunction(call: string, name: string, view: Tenso
   return { name: call, value: formatFloat(await numberOf(name, view)), type: 'number' };
 }
 
-/** The value of a function of a tensor as a number. @throws ExpressionError when there is no such function. */
+/** The value of a function of a tensor as a number. @throws ExpressionError when the function is unknown. */
 export async function numberOf(name: string, view: TensorView): Promise<number> {
   const found = tensorFunctions.get(name);
   if (!found) {
     const known = [...tensorFunctions.keys(), topFunction.name].join(', ');
-    throw new ExpressionError(`There is no function "${name}": write one of ${known}.`);
+    throw new ExpressionError(`Unknown function "${name}". Functions: ${known}.`);
   }
   const collector = new StatisticsCollector();
   for await (const piece of piecesOf(view)) collector.add(piece);
   const statistics = collector.result();
-  if (!statistics) throw new ExpressionError(`${view.name} has no values, so it has no ${found.help}.`);
+  if (!statistics) throw new ExpressionError(`${view.name} is empty, so it has no ${found.help}.`);
   return Math.fround(found.of(statistics));
 }
 
@@ -56,7 +56,7 @@ export async function callTop(
 ): Promise<Item> {
   if (view.rows !== 1) {
     throw new ExpressionError(
-      `${topFunction.name} ranks one row, and ${view.name} has ${view.rows}: write ${topFunction.name}(${view.name}[0], 5).`,
+      `${topFunction.name} needs a single row, but ${view.name} has ${view.rows}. Example: ${topFunction.name}(${view.name}[0], 5).`,
     );
   }
   const values = await view.read(0, 1);

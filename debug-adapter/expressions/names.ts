@@ -2,7 +2,7 @@ import type { Stop } from '../debuggee/stop';
 import type { TensorView } from '../values/tensorView';
 import { ExpressionError } from './syntax';
 
-/** Numbers that tell where the run is. */
+/** Numbers that describe the current point of the run. */
 export const facts: ReadonlyMap<string, { readonly help: string; readonly of: (stop: Stop) => number }> =
   new Map([
     ['pass', { help: 'number of the pass', of: ({ position }) => position.pass }],
@@ -10,13 +10,13 @@ export const facts: ReadonlyMap<string, { readonly help: string; readonly of: (s
       'position',
       { help: 'last position of the pass', of: ({ position: { first, count } }) => first + count - 1 },
     ],
-    ['token', { help: 'id of the last token known', of: ({ facts: { tokens } }) => tokens.at(-1) ?? -1 }],
-    ['tokens', { help: 'how many tokens are known', of: ({ facts: { tokens } }) => tokens.length }],
+    ['token', { help: 'id of the last known token', of: ({ facts: { tokens } }) => tokens.at(-1) ?? -1 }],
+    ['tokens', { help: 'number of known tokens', of: ({ facts: { tokens } }) => tokens.length }],
   ]);
 
 /**
- * What a name stands for at a stop: a buffer, a stored matrix, or an operation, which is its result.
- * @throws ExpressionError when there is no such thing, or it holds nothing here.
+ * The value of a name at a stop: a buffer, a stored matrix, or the result of an operation.
+ * @throws ExpressionError when the name is unknown or has no value here.
  */
 export function lookUp(name: string, stop: Stop): TensorView {
   const { plan } = stop;
@@ -24,7 +24,7 @@ export function lookUp(name: string, stop: Stop): TensorView {
   if (buffer) {
     const view = stop.viewOf(buffer);
     if (view) return view;
-    throw new ExpressionError(`${name} holds nothing that belongs to this point of the pass.`);
+    throw new ExpressionError(`${name} has no valid contents at this point of the pass.`);
   }
   const matrix = plan.matrices.find((candidate) => candidate.name === name);
   if (matrix) return stop.matrixView(matrix);
@@ -33,15 +33,15 @@ export function lookUp(name: string, stop: Stop): TensorView {
     const view = stop.resultOf(operation);
     if (view) return view;
     throw new ExpressionError(
-      `${name} has no result here: it has not run in this pass, or its result was overwritten.`,
+      `${name} has no result: it has not run in this pass, or its result was overwritten.`,
     );
   }
   throw new ExpressionError(
-    `There is no "${name}": write the name of a buffer (x), of a matrix (${plan.matrices[0]?.name ?? 'embedding'}) or of an operation (${plan.operations[1]?.id ?? 'embed'}).`,
+    `Unknown name "${name}". Use the name of a buffer (x), a matrix (${plan.matrices[0]?.name ?? 'embedding'}) or an operation (${plan.operations[1]?.id ?? 'embed'}).`,
   );
 }
 
-/** All names that can be written at a stop, with what they are. */
+/** All names that are valid at a stop, each with a description. */
 export function namesAt(
   stop: Stop,
 ): { readonly name: string; readonly type: 'variable' | 'field' | 'function' }[] {

@@ -1,11 +1,11 @@
-/** An expression as hovers, watches and the debug console take it. */
+/** An expression in a hover, a watch or the Debug Console. */
 export type Expression =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'index'; readonly of: Expression; readonly index: number }
   | { readonly kind: 'call'; readonly name: string; readonly arguments: readonly Expression[] };
 
-/** An expression that cannot be read or has no value here; the message is a sentence for the user. */
+/** An expression that is invalid or has no value here. The message is a sentence for the user. */
 export class ExpressionError extends Error {
   override readonly name = 'ExpressionError';
 }
@@ -18,7 +18,7 @@ type Token =
 
 /**
  * Reads `x`, `keys.L00[3][5]`, `layers.00.attn.wq[2]`, `L00.attn.q`, `topk(logits, 5)`. Names contain dots.
- * @throws ExpressionError
+ * @throws ExpressionError when the syntax is invalid.
  */
 export function parseExpression(text: string): Expression {
   const parser = new Parser(text);
@@ -36,7 +36,7 @@ class Parser {
   whole(): Expression {
     const expression = this.expression();
     const rest = this.tokens[this.next];
-    if (rest) this.refuse(`"${rest.text}" follows a complete expression`);
+    if (rest) this.refuse(`unexpected "${rest.text}" after the expression`);
     return expression;
   }
 
@@ -45,8 +45,8 @@ class Parser {
     while (this.take('[')) {
       const index = this.tokens[this.next++];
       if (index?.kind !== 'number' || !/^\d+$/.test(index.text))
-        this.refuse('an index is a whole number from 0');
-      if (!this.take(']')) this.refuse('an index ends with "]"');
+        this.refuse('an index must be an integer from 0');
+      if (!this.take(']')) this.refuse('missing "]" after an index');
       result = { kind: 'index', of: result, index: Number(index.text) };
     }
     return result;
@@ -55,13 +55,13 @@ class Parser {
   private primary(): Expression {
     const token = this.tokens[this.next++];
     if (token?.kind === 'number') return { kind: 'number', value: Number(token.text) };
-    if (token?.kind !== 'name') this.refuse('it begins with a name or a number');
+    if (token?.kind !== 'name') this.refuse('expected a name or a number');
     if (!this.take('(')) return { kind: 'name', name: token.text };
     const list: Expression[] = [];
     if (!this.take(')')) {
       do list.push(this.expression());
       while (this.take(','));
-      if (!this.take(')')) this.refuse(`the arguments of ${token.text} end with ")"`);
+      if (!this.take(')')) this.refuse(`missing ")" after the arguments of ${token.text}`);
     }
     return { kind: 'call', name: token.text, arguments: list };
   }
@@ -75,7 +75,7 @@ class Parser {
 
   private refuse(why: string): never {
     throw new ExpressionError(
-      `Cannot read "${this.text}": ${why}; write for example x[0], L00.attn.q or mean(x).`,
+      `Invalid expression "${this.text}": ${why}. Examples: x[0], L00.attn.q, mean(x).`,
     );
   }
 }
@@ -88,7 +88,7 @@ function tokensOf(text: string): Token[] {
     const groups = pattern.exec(text)?.groups;
     if (!groups) {
       throw new ExpressionError(
-        `Cannot read "${text}": "${text.charAt(start)}" at column ${start + 1} belongs to no expression; write for example x[0], L00.attn.q or mean(x).`,
+        `Invalid expression "${text}": unexpected "${text.charAt(start)}" at column ${start + 1}. Examples: x[0], L00.attn.q, mean(x).`,
       );
     }
     const { name, number, symbol } = groups;

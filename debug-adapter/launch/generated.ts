@@ -8,7 +8,7 @@ import { launchGroups } from './launchGroups';
 
 type Json = Record<string, unknown>;
 
-/** The parts of package.json that are written here. */
+/** The generated parts of package.json. */
 interface Manifest extends Json {
   contributes: {
     debuggers: { configurationAttributes: Record<DebugRequest, { properties: Json }> }[];
@@ -17,7 +17,7 @@ interface Manifest extends Json {
   capabilities: { untrustedWorkspaces: { restrictedConfigurations: readonly string[] } };
 }
 
-/** How each file that derives from the targets is made out of what it says now, by its path in the project. */
+/** How to update each file that derives from the targets, by its path in the project. */
 export function generatedFiles(
   registry: TargetRegistry = targets,
 ): Readonly<Record<string, (text: string) => string>> {
@@ -62,13 +62,13 @@ export function generatedFiles(
   };
 }
 
-/** `target` of ps2ml.json. The language server marks old names, and offers the present one. */
+/** `target` of ps2ml.json. The language server marks old ids and offers the current one. */
 function projectTarget(registry: TargetRegistry): Json {
   const old = registry.oldNames('launch');
   return {
     enum: [...registry.ids, ...old.map(({ word }) => word)],
     default: registry.ids[0],
-    description: 'What F5 runs it on.',
+    description: 'The target that F5 uses.',
     enumDescriptions: [
       ...registry.all.map(
         ({ description }) => `${description.charAt(0).toUpperCase()}${description.slice(1)}.`,

@@ -23,43 +23,43 @@ import { currentLaunch, launchGroups } from './launchGroups';
 
 export type StopOnEntry = boolean | 'layer';
 
-/** A launch configuration after checking, with defaults filled in. */
+/** A checked launch configuration with defaults filled in. */
 export interface LaunchArguments extends ProgramRequest {
   readonly request: DebugRequest;
-  /** Whether the configuration says a prompt, so that a program that was found begins anew with it. */
+  /** Whether the configuration contains a prompt. A program that already runs then starts a new run with it. */
   readonly hasPrompt: boolean;
   /** Id of a target of the host. */
   readonly target: string;
-  /** Fields of the target's own. */
+  /** The fields of this target. */
   readonly own: AnyFieldValues;
-  /** Stop before the first operation, or before the first layer; false runs on. */
+  /** Stops before the first operation, or before the first layer; false does not stop. */
   readonly stopOnEntry: StopOnEntry;
-  /** Stops at the end of the run, on targets that can go back from there. */
+  /** Stops at the end of the run, on targets that can step back. */
   readonly stopAtEnd: boolean;
   /** Runs without ever stopping. */
   readonly noDebug: boolean;
-  /** Where the editor shows the listing; frames point there instead of at a source reference. */
+  /** Where the editor shows the listing. Frames contain this URI instead of a source reference. */
   readonly listingUri?: string;
-  /** Whether the program goes on when the session ends, on targets where it can. */
+  /** Whether the program keeps running when the session ends, on targets that support it. */
   readonly onDisconnect: OnDisconnect;
 }
 
 export type OnDisconnect = 'stop' | 'keepRunning';
 
-/** A launch configuration that cannot be used; the message names the field and says what to write. */
+/** An invalid launch configuration. The message names the field and the expected value. */
 export class LaunchArgumentsError extends Error {
   override readonly name = 'LaunchArgumentsError';
 }
 
-/** A launch configuration as it is written today (`currentLaunch`). @throws LaunchArgumentsError */
+/** A launch configuration in its current form (`currentLaunch`). @throws LaunchArgumentsError when it is ambiguous. */
 export function currentConfiguration(values: AnyFieldValues): AnyFieldValues {
   return inLaunch(() => currentLaunch(values));
 }
 
 /**
- * Checks what an editor sent as the arguments of `launch` or `attach`.
+ * Checks the arguments that an editor sent with `launch` or `attach`.
  * @param here ids of the targets that the host has; the first is the default in EE arithmetic.
- * @throws LaunchArgumentsError
+ * @throws LaunchArgumentsError when a field is invalid.
  */
 export function parseLaunchArguments(
   values: unknown,
@@ -72,19 +72,21 @@ export function parseLaunchArguments(
   const order = fields.optionalText('order');
   const system = fields.optionalText('system');
   const listingUri = fields.optionalText('__listingUri');
+  const source = fields.optionalText('__source');
   const arithmetic = fields.choice<Arithmetic>('arithmetic', ['ee', 'ieee']);
   const target = fields.target(here, request, arithmetic);
-  // Also what other targets than this one have is checked.
+  // The fields of other targets are checked, too.
   const groups = launchGroups(registry);
   const own = new Map(Object.entries(groups).map(([name, group]) => [name, fields.group(name, group)]));
   return {
     request,
     program: fields.requiredText('program', '"/models/stories.psnt"'),
     ...(tokenizer !== undefined && { tokenizer }),
+    ...(source !== undefined && { source }),
     ...(order !== undefined && { order }),
     layout: fields.layout('layout'),
     prompt: fields.text('prompt', ''),
-    // Who says what the model is told means a conversation.
+    // A system prompt implies chat.
     chat: fields.boolean('chat', system !== undefined),
     ...(system !== undefined && { system }),
     hasPrompt: fields.optionalText('prompt') !== undefined,
@@ -104,7 +106,7 @@ export function parseLaunchArguments(
   };
 }
 
-/** What there was before goes on; what was started ends. */
+/** A program that already ran continues; one that the session started ends. The first is the default. */
 const onDisconnectChoices: Readonly<Record<DebugRequest, readonly OnDisconnect[]>> = {
   launch: ['stop', 'keepRunning'],
   attach: ['keepRunning', 'stop'],
@@ -120,17 +122,17 @@ class Fields {
     this.values = inLaunch(() => currentLaunch(isRecord(values) ? values : {}, registry));
   }
 
-  /** A field by its description. */
+  /** Reads a field by its description. */
   field(name: string, field: Field): ReturnType<typeof readField> {
     return inLaunch(() => readField(field, this.values[name], name));
   }
 
-  /** How the model is planned, besides its layout. */
+  /** Reads the fields that decide how the model is planned, besides its layout. */
   plan(): ReturnType<typeof readPlanFields> {
     return inLaunch(() => readPlanFields(this.values));
   }
 
-  /** Fields that stand together. */
+  /** Reads a group of fields. */
   group<G extends FieldGroup>(name: string, group: G): FieldValues<G> {
     return inLaunch(() => readFields(group, this.values[name], name));
   }
@@ -139,7 +141,7 @@ class Fields {
     const value = this.values[name];
     if (value === undefined) return undefined;
     if (typeof value === 'string') return value;
-    return this.refuse(name, 'a text', '"…"');
+    return this.refuse(name, 'a string', '"…"');
   }
 
   text(name: string, fallback: string): string {
@@ -170,7 +172,7 @@ class Fields {
 
   choice<T extends string | boolean>(name: string, choices: readonly T[]): T {
     const [fallback] = choices;
-    if (fallback === undefined) throw new LaunchArgumentsError(`There is no ${name} to choose from here.`);
+    if (fallback === undefined) throw new LaunchArgumentsError(`"${name}" has no values that work here.`);
     const value = this.values[name] ?? fallback;
     const found = choices.find((choice) => choice === value);
     if (found !== undefined) return found;
@@ -182,7 +184,7 @@ class Fields {
   }
 
   /**
-   * The target that is named, else the first that this host has and that fits.
+   * The target that the configuration names. Default: the first suitable one of this host.
    * @param here ids of the targets of this host.
    */
   target(here: readonly string[], request: DebugRequest, arithmetic: Arithmetic): TargetDescriptor {
@@ -201,14 +203,14 @@ class Fields {
       choices.map((target) => target.id),
     );
     const target = registry.get(chosen);
-    if (target === undefined) throw new LaunchArgumentsError(`There is no target "${chosen}".`);
+    if (target === undefined) throw new LaunchArgumentsError(`Unknown target "${chosen}".`);
     if (target.arithmetic.includes(arithmetic)) return target;
     throw new LaunchArgumentsError(
-      `The ${target.id} target computes in ${arithmeticNames[target.arithmetic[0] ?? 'ee']} arithmetic alone: set "arithmetic" to "${target.arithmetic[0] ?? 'ee'}", or choose "target": "${registry.defaultFor({ arithmetic }).id}" for ${arithmeticNames[arithmetic]}.`,
+      `The ${target.id} target supports only ${arithmeticNames[target.arithmetic[0] ?? 'ee']} arithmetic: set "arithmetic" to "${target.arithmetic[0] ?? 'ee'}", or choose "target": "${registry.defaultFor({ arithmetic }).id}" for ${arithmeticNames[arithmetic]}.`,
     );
   }
 
-  /** A group of fields, when it is there. */
+  /** A group of fields, if present. */
   part<Name extends string, T>(
     name: Name,
     read: (value: unknown) => { readonly value: T; readonly problem?: string },
@@ -217,29 +219,29 @@ class Fields {
     if (given === undefined) return {};
     const { value, problem } = read(given);
     if (problem === undefined) return { [name]: value } as Partial<Record<Name, T>>;
-    throw new LaunchArgumentsError(`The launch configuration's "${name}" is not right: ${problem}`);
+    throw new LaunchArgumentsError(`Invalid "${name}" in the launch configuration: ${problem}`);
   }
 
   private refuse(name: string, expected: string, example: string): never {
     const value = this.values[name];
     const found = value === undefined ? 'is missing' : `is ${JSON.stringify(value)}`;
     throw new LaunchArgumentsError(
-      `The launch configuration's "${name}" ${found}, expected ${expected}: write for example "${name}": ${example}.`,
+      `The launch configuration's "${name}" ${found}, expected ${expected}. Example: "${name}": ${example}.`,
     );
   }
 }
 
 const arithmeticNames: Readonly<Record<Arithmetic, string>> = { ee: 'EE', ieee: 'IEEE 754' };
 
-/** A target that needs more than a browser has. */
+/** A target that cannot run in a browser. */
 function notHere({ id }: TargetDescriptor, registry: TargetRegistry): LaunchArgumentsError {
   const { id: instead } = registry.defaultFor({ place: 'browser' });
   return new LaunchArgumentsError(
-    `The target "${id}" needs threads, files on disk or the network, which VS Code for the Web does not give: write "request": "launch" and "target": "${instead}", or use VS Code on the desktop or connected to a server.`,
+    `The target "${id}" needs threads, files on disk or the network and is not available in VS Code for the Web. Use "request": "launch" and "target": "${instead}", or VS Code on the desktop or connected to a server.`,
   );
 }
 
-/** Says of what is wrong in a field that it is of the launch configuration. */
+/** Adds to the message of a FieldError that the field is in the launch configuration. */
 function inLaunch<T>(read: () => T): T {
   try {
     return read();

@@ -8,19 +8,19 @@ import { launchGroups } from './launchGroups';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What an extension manifest says of targets and of fields that stand in groups; npm run generate writes it. */
+/** The parts of the extension manifest about targets and groups of fields. `npm run generate` writes them. */
 export interface LaunchManifest {
   /** Attributes of launch configurations, by request. */
   readonly attributes: Readonly<Record<DebugRequest, Json>>;
   /** The settings that supply defaults. */
   readonly settings: Json;
-  /** Settings that a workspace cannot set before it is trusted. */
+  /** Settings that an untrusted workspace cannot set. */
   readonly restricted: readonly string[];
-  /** The texts that the others name. */
+  /** The texts that the other parts refer to. */
   readonly texts: Readonly<Record<string, string>>;
 }
 
-/** Makes it for a registry. */
+/** The launch manifest of a registry. */
 export function launchManifest(registry: TargetRegistry = targets): LaunchManifest {
   const maker = new ManifestMaker(registry);
   const attributes = { launch: maker.attributes('launch'), attach: maker.attributes('attach') };
@@ -115,7 +115,7 @@ class ManifestMaker {
     const text =
       target === undefined
         ? 'How the next token is chosen.'
-        : `For the target \`${name}\`.${hasSettings(fields) ? ` Fields that are left out come from the settings \`ps2ml.${name}.*\` where there is one.` : ''}`;
+        : `For the target \`${name}\`.${hasSettings(fields) ? ` Omitted fields come from the settings \`ps2ml.${name}.*\`, if there is one.` : ''}`;
     return {
       type: 'object',
       additionalProperties: false,
@@ -141,8 +141,8 @@ class ManifestMaker {
       const [first] = there;
       if (first === undefined) return [];
       const instead = there.map(({ group, field }) => `"${group}": { "${field}": … }`).join(' or ');
-      const deprecationMessage = this.text(`launch.old.${oldName}`, `Write ${instead} instead.`);
-      // Its default belongs to the new place alone.
+      const deprecationMessage = this.text(`launch.old.${oldName}`, `Use ${instead} instead.`);
+      // Only the new field has a default.
       const schema = { ...schemaOf(first.spec), default: undefined };
       return [[oldName, { ...schema, deprecationMessage, doNotSuggest: true }] as const];
     });
@@ -151,7 +151,7 @@ class ManifestMaker {
 
   private onDisconnect(): string {
     const able = this.registry.all.filter(({ capabilities }) => capabilities.keepsRunning);
-    return `Whether the program ends with the session (\`stop\`) or goes on (\`keepRunning\`), on the targets where it can: ${able.map(({ id }) => `\`${id}\``).join(', ')}.`;
+    return `Whether the program ends with the session (\`stop\`) or keeps running (\`keepRunning\`), on the targets that support it: ${able.map(({ id }) => `\`${id}\``).join(', ')}.`;
   }
 
   private targetText(): string {
@@ -167,7 +167,7 @@ class ManifestMaker {
   }
 }
 
-/** The check of a field as a JSON schema. */
+/** The JSON schema that checks a field. */
 export function schemaOf(field: Field): Json {
   const preset = field.default === undefined ? {} : { default: field.default };
   switch (field.type) {
@@ -183,7 +183,7 @@ export function schemaOf(field: Field): Json {
   }
 }
 
-/** The same for a setting, which without a default has to have a value for nothing. */
+/** The same for a setting. A setting without a default needs a value that means "not set". */
 function settingOf(field: Field): Json {
   const schema = schemaOf(field);
   return field.default === undefined ? { ...schema, type: [schema['type'], 'null'], default: null } : schema;

@@ -5,7 +5,7 @@ import { checkSame, withGroups, type FieldGroups } from '../../targets/oldFields
 import type { TargetRegistry } from '../../targets/registry';
 import { targets } from '../../targets/targets';
 
-/** The groups of fields that a launch configuration may have: the sampling, and what targets have of their own. */
+/** The groups of fields of a launch configuration: sampling, and one for each target with fields of its own. */
 export function launchGroups(registry: TargetRegistry = targets): FieldGroups {
   const own = registry.all.flatMap(({ id, fields }) =>
     Object.keys(fields).length > 0 ? [[id, fields] as const] : [],
@@ -14,9 +14,9 @@ export function launchGroups(registry: TargetRegistry = targets): FieldGroups {
 }
 
 /**
- * A launch configuration as it is written today: fields of older ones are where they belong now, and the target has
- * its present id. Nothing else is checked or changed.
- * @throws FieldError when a field is there under two names with different values.
+ * A launch configuration in its current form: fields of older versions are moved to their current places, and the target
+ * has its current id. Nothing else is checked or changed.
+ * @throws FieldError when a field is present under two names with different values.
  */
 export function currentLaunch(given: AnyFieldValues, registry: TargetRegistry = targets): AnyFieldValues {
   const values = withGroups(withTokens(given), launchGroups(registry));
@@ -24,7 +24,7 @@ export function currentLaunch(given: AnyFieldValues, registry: TargetRegistry = 
   return typeof target === 'string' ? { ...values, target: registry.currentId(target, 'launch') } : values;
 }
 
-/** `tokens` stands beside the prompt; in a project, and so also here, it may stand in `sampling`. */
+/** `tokens` is next to the prompt. As in a project, it may also be in `sampling`. */
 function withTokens(values: AnyFieldValues): AnyFieldValues {
   const { sampling, tokens } = values;
   if (!isRecord(sampling) || sampling['tokens'] === undefined) return values;
@@ -33,7 +33,7 @@ function withTokens(values: AnyFieldValues): AnyFieldValues {
   return { ...values, tokens: inside, sampling: rest };
 }
 
-/** What `over` says, and behind it what `base` says: groups field by field. Both are as `currentLaunch` gives them. */
+/** `base` overridden by `over`, groups field by field. Both are in the form of `currentLaunch`. */
 export function mergeLaunch(base: AnyFieldValues, over: AnyFieldValues): AnyFieldValues {
   const merged: Record<string, unknown> = { ...base, ...over };
   for (const group of Object.keys(launchGroups())) {

@@ -8,8 +8,8 @@ import type { Progress } from '../session/progress';
 import { withLimit } from '../waits/wait';
 
 /**
- * Loads the program of a launch configuration and makes its target ready: it then stands before operation 0.
- * @throws Error whose message is a sentence for the user; then nothing stays open.
+ * Loads the program of a launch configuration and makes its target ready, stopped before operation 0.
+ * @throws Error with a sentence for the user. Everything is closed then.
  */
 export async function launchDebuggee(
   launch: LaunchArguments,
@@ -18,7 +18,7 @@ export async function launchDebuggee(
   progress: Progress,
 ): Promise<Debuggee> {
   const createTarget = host.targets.get(launch.target);
-  if (!createTarget) throw new Error(`There is no target "${launch.target}" here.`);
+  if (!createTarget) throw new Error(`Unknown target "${launch.target}".`);
   const loaded = await load(launch, host, progress);
   let debuggee: Debuggee | undefined;
   try {
@@ -40,10 +40,10 @@ async function load(launch: LaunchArguments, host: SessionHost, progress: Progre
   const { signal } = progress;
   const loading = loadProgram(launch, host, (message) => progress.update(message), signal);
   try {
-    const advice = 'see whether its disc or network answers, and start again';
+    const advice = 'check that its disk or network responds, and start again';
     return await withLimit(loading, limits.load, `Opening ${launch.program}`, advice, signal);
   } catch (error) {
-    // What comes too late is not left open.
+    // A program that is loaded too late is closed.
     loading.then((loaded) => loaded.close()).catch(() => undefined);
     throw error;
   }

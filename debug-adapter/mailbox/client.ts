@@ -1,7 +1,7 @@
 import type { ReadCounter } from '../../model/trace/events';
 import { bitmapOf } from './bitmap';
 import { MailboxError } from './error';
-import { eventsIn, stillStands, type MailboxEvent } from './events';
+import { eventsIn, isUnchanged, type MailboxEvent } from './events';
 import { readIdentity, type Identity } from './identity';
 import {
   commands,
@@ -270,7 +270,7 @@ export class MailboxClient {
     const whole = entries.filter(({ number }) => since(number, range.from) >= gone);
     const next = (written - events.capacity) >>> 0;
     const isAtRisk = whole[0]?.number === next;
-    return isAtRisk && !(await stillStands(this.port, events, next)) ? whole.slice(1) : whole;
+    return isAtRisk && !(await isUnchanged(this.port, events, next)) ? whole.slice(1) : whole;
   }
 
   /** What the rings hold there, and behind it the counters, in this order. */

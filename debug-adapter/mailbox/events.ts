@@ -45,7 +45,7 @@ export function eventsIn(bytes: Uint8Array, from: number): MailboxEvent[] {
 }
 
 /** Whether an entry still stands where it was read: the program changes the number first when it overwrites one. */
-export async function stillStands(
+export async function isUnchanged(
   port: MemoryPort,
   { address, capacity }: RingPlace,
   number: number,

@@ -1,3 +1,6 @@
+/** The symbol of a program that has a mailbox (docs/mailbox.md). */
+export const mailboxSymbol = 'ps2ml_mailbox';
+
 /** The mailbox of docs/mailbox.md, version 1: offsets in bytes from its start. */
 export const offsets = {
   magic: 0x000,

@@ -16,7 +16,7 @@ import { withDiscFiles } from '../../image/node/discFiles';
 export interface ConsoleFiles {
   /** The EE program, `runtime/prebuilt/ps2ml.elf` of the package. */
   readonly elf: string;
-  /** Where disc images are kept; a folder of the user's among temporary files when it is not given. */
+  /** Folder for disc images. Default: a folder of the user among the temporary files. */
   readonly images?: string;
 }
 
@@ -25,14 +25,14 @@ export interface Disc {
   readonly path: string;
   readonly discType: DiscType;
   readonly elf: Elf;
-  /** A sentence when a project's image was built, and why. */
+  /** A sentence about the build of a project's image, with the reason. */
   readonly news?: string;
   discard(): Promise<void>;
 }
 
 /**
- * Builds the disc of a program, or takes the one that was built for the same before.
- * @throws Error in words, or the reason of the abort.
+ * Builds the disc of a program, or takes an existing one that was built for the same program.
+ * @throws Error with a sentence for the user, or the reason of the abort.
  */
 export async function makeDisc(
   { elf: ownElf, images = temporaryImages() }: ConsoleFiles,
@@ -85,9 +85,9 @@ export async function readProgram(path: string, isOurs: boolean): Promise<Uint8A
     return new Uint8Array(await readFile(path));
   } catch (error) {
     const advice = isOurs
-      ? 'it belongs to PS2 ML, so install PS2 ML again'
-      : 'build it, or leave "elf" out to run the program that comes with PS2 ML';
-    throw new Error(`The console's program ${path} cannot be read: ${advice}.`, { cause: error });
+      ? 'it is part of PS2 ML, so install PS2 ML again'
+      : 'build it, or remove "elf" to run the EE program of PS2 ML';
+    throw new Error(`Cannot read the EE program ${path}: ${advice}.`, { cause: error });
   }
 }
 

@@ -6,14 +6,14 @@ import type { ConsoleStarter } from '../targets/consoleMachine';
 import { makeDisc, type ConsoleFiles } from './consoleDiscs';
 
 /**
- * Starts consoles in worker threads of their own, from discs that are built for them.
+ * Starts consoles in worker threads, from discs that are built for them.
  * @param worker absolute path of the bundle of the console's worker.
  */
 export function workerConsoles(worker: string, files: ConsoleFiles): ConsoleStarter {
   return starter(files, (onReport) => startConsole(worker, onReport));
 }
 
-/** The same in the thread of the session, for programs that have nothing else to do. */
+/** The same in the thread of the session, for processes that have nothing else to do. */
 export function inProcessConsoles(files: ConsoleFiles): ConsoleStarter {
   return starter(files, startConsoleHere);
 }
@@ -32,7 +32,7 @@ function starter(
       return { client, elf, ...(news !== undefined && { news }), discard: () => disc.discard() };
     } catch (error) {
       await client.close();
-      // A disc that does not boot would not boot the next time either.
+      // A disc that does not boot must not be used again.
       if (!signal.aborted) await disc.discard();
       throw error;
     }

@@ -4,7 +4,7 @@ import type { Program } from '../../project/program/program';
 import type { EngineStarter } from '../targets/reference';
 
 /**
- * Starts engines in worker threads of their own.
+ * Starts engines in worker threads.
  * @param workerFile absolute path of the bundle of the engine's worker.
  */
 export function workerEngines(workerFile: string): EngineStarter {
@@ -12,7 +12,7 @@ export function workerEngines(workerFile: string): EngineStarter {
     const { plan, arithmetic } = program;
     const model = await referenceTo(program);
     const client = new EngineClient(workerFile, listener);
-    // Ends the worker also in the middle of loading, which then fails.
+    // Ends the worker even while it is loading, which then fails.
     const end = (): void => void client.dispose();
     signal.addEventListener('abort', end);
     try {
@@ -28,7 +28,7 @@ export function workerEngines(workerFile: string): EngineStarter {
   };
 }
 
-/** A worker opens a file by itself; what is not a file goes over whole. */
+/** A worker opens a file itself. A model without a file is sent to it as a whole. */
 async function referenceTo({ model, modelPath, order }: Program): Promise<ModelReference> {
   const reading = order === undefined ? {} : { order };
   if (modelPath !== undefined) return { path: modelPath, ...reading };

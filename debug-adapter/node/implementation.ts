@@ -6,15 +6,15 @@ import type { TargetOf } from '../targets/target';
 import type { DoctorCheck } from '../../targets/doctorCheck';
 import type { TargetFiles } from './targets';
 
-/** Makes the target of a launch configuration, which can do what the descriptor says. */
+/** Makes the target of a launch configuration, with the capabilities of its descriptor. */
 export type OwnTargetFactory<D extends TargetDescriptor> = (
   program: Program,
   launch: LaunchArguments,
 ) => TargetOf<D>;
 
-/** The code of a target where there are threads, files and a network. */
+/** The code of a target in an environment with threads, files and a network. */
 export interface TargetImplementation<D extends TargetDescriptor> {
   readonly factory: (files: TargetFiles) => OwnTargetFactory<D>;
-  /** What the Doctor looks at; `own` is what the settings say. */
+  /** The Doctor's checks of this target; `own` contains its settings. */
   readonly checks: (own: FieldValues<D['fields']>) => readonly DoctorCheck[];
 }

@@ -20,15 +20,15 @@ import { workerEngines } from './engineWorker';
 import type { TargetImplementation } from './implementation';
 import type { TargetFiles } from './targets';
 
-/** A descriptor with its code; what the code takes of its own fields is checked here. */
+/** A descriptor with its code. The fields that the code uses are checked here. */
 export interface ImplementedTarget<Id extends string = string> {
   readonly descriptor: TargetDescriptor & { readonly id: Id };
   readonly factory: (files: TargetFiles) => TargetFactory;
-  /** @param own what the settings say of its fields. @throws FieldError */
+  /** @param own the settings for its fields. @throws FieldError when one of them is invalid. */
   readonly checks: (own: unknown) => readonly DoctorCheck[];
 }
 
-/** Puts a descriptor and its code together. */
+/** Combines a descriptor and its code. */
 export function implemented<D extends TargetDescriptor>(
   descriptor: D,
   { factory, checks }: TargetImplementation<D>,
@@ -68,5 +68,5 @@ const implementations: { readonly [Id in TargetIdIn<'node'>]: ImplementedTarget<
   }),
 };
 
-/** The same in the order of the targets. */
+/** The same, in the order of the targets. */
 export const nodeImplementations: readonly ImplementedTarget[] = targets.ids.map((id) => implementations[id]);

@@ -3,7 +3,7 @@ import { describePlace, type PinePlace } from '../../ps2/pine/place';
 import type { PineConnection, PineDial, PineListener } from '../pine/connection';
 import { PineError } from '../pine/error';
 
-/** Connects to the first of these places where somebody listens. */
+/** Connects to the first of these places at which PCSX2 listens. */
 export function pineDial(places: readonly PinePlace[]): PineDial {
   return async (listener, signal) => {
     const tried: string[] = [];
@@ -16,7 +16,7 @@ export function pineDial(places: readonly PinePlace[]): PineDial {
       if (socket) return attach(socket, listener);
     }
     throw new PineError(
-      `PCSX2 does not listen at ${tried.join(', ')}: start it with PINE switched on (Settings, Advanced, PINE) and the same slot.`,
+      `PCSX2 does not listen at ${tried.join(', ')}: start it with PINE enabled (Settings, Advanced, PINE) and the same slot.`,
     );
   };
 }
@@ -40,7 +40,7 @@ function open(place: PinePlace, signal: AbortSignal): Promise<Socket> {
 
 function attach(socket: Socket, listener: PineListener): PineConnection {
   socket.setNoDelay(true);
-  let why = 'it hung up';
+  let why = 'PCSX2 closed it';
   let isEnded = false;
   socket.on('data', (bytes) => listener.data(bytes));
   socket.on('error', (error) => (why = codeOf(error)));

@@ -3,8 +3,8 @@ import { adjacentTokenizer, openFile } from '../../project/program/node/files';
 import { nodeTargets, shippedFiles } from './targets';
 
 /**
- * A debug adapter for any editor: the protocol on standard input and output, faults of the adapter on standard
- * error. The process ends with the session, or when the editor closes its end.
+ * A debug adapter for any editor: the protocol on standard input and output, errors of the adapter on standard error.
+ * The process ends with the session, or when the editor closes its end.
  */
 export function runOnStandardStreams(): void {
   const session = new Session({
@@ -13,7 +13,7 @@ export function runOnStandardStreams(): void {
     targets: nodeTargets(shippedFiles(__dirname)),
     log: (line) => process.stderr.write(`${line}\n`),
     closed: () => {
-      // What was written last must get out first.
+      // Pending output must be written before the process ends.
       process.stdout.write('', () => process.exit(0));
     },
   });

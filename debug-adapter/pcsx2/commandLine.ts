@@ -7,8 +7,8 @@ export interface CommandLine {
 }
 
 /**
- * How PCSX2 is started with an image so that it needs nobody: without its window of games, by its fast start, and
- * ending with the game. Source of the options: PCSX2.
+ * The command line that starts PCSX2 with a disc image without user input: no game list, fast boot, and exit at the end
+ * of the game. Source of the options: PCSX2.
  * @param image absolute path. @param logFile absolute path of the log to write.
  */
 export function commandLine(
@@ -18,7 +18,7 @@ export function commandLine(
 ): CommandLine {
   const own = ['-batch', '-nogui', '-fastboot', '-logfile', logFile, '--', image];
   if (kind !== 'Flatpak') return { command, args: [...commandArguments, ...own] };
-  // Its sandbox sees neither the image nor the log unless it is told to.
+  // Its sandbox has no access to the image and the log by default.
   const [run = 'run', ...rest] = commandArguments;
   const seen = [`--filesystem=${folderOf(image)}:ro`, `--filesystem=${folderOf(logFile)}`];
   return { command, args: [run, ...seen, ...rest, ...own] };

@@ -8,14 +8,14 @@ export interface IniChange {
 interface Line {
   readonly text: string;
   readonly section: string;
-  /** Of lines `key = value`. */
+  /** The key, for lines `key = value`. */
   readonly key?: string;
   readonly value?: string;
 }
 
 /**
- * The text of an ini file as PCSX2 reads it: sections and keys without regard to case, comments after `;` or `#` at
- * the beginning of a line. A change keeps every other line as it is.
+ * The text of an ini file as PCSX2 reads it: case-insensitive sections and keys, comments after `;` or `#` at the start
+ * of a line. A change leaves every other line as it is.
  */
 export class IniText {
   private readonly lines: readonly Line[];
@@ -32,17 +32,17 @@ export class IniText {
     });
   }
 
-  /** The value of a key; undefined where it is not written. */
+  /** The value of a key; undefined if the file does not contain it. */
   get(section: string, key: string): string | undefined {
     return this.lines.find((line) => isAt(line, section, key))?.value;
   }
 
-  /** The text with another value; a key or section that is missing is added at the end of its section or of the text. */
+  /** The text with another value. A missing key is added at the end of its section, a missing section at the end. */
   with({ section, key, value }: IniChange): IniText {
     const lines = this.lines.map(({ text }) => text);
     const known = this.lines.flatMap((line, index) => (isAt(line, section, key) ? [index] : []));
     if (known.length > 0) {
-      // A key that stands twice must not say two things.
+      // If a key occurs twice, both must have the same value.
       for (const index of known) lines[index] = `${this.lines[index]?.key ?? key} = ${value}`;
       return new IniText(lines.join(this.newline));
     }

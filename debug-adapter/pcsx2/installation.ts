@@ -1,9 +1,9 @@
-/** How PCSX2 is started and where it keeps its files. */
+/** How to start PCSX2 and where its files are. */
 export interface Pcsx2Installation {
   readonly kind: 'program' | 'AppImage' | 'Flatpak' | 'macOS application';
-  /** What a person calls it: the path of the program, or the name of the Flatpak. */
+  /** Its name for the user: the path of the program, or the name of the Flatpak. */
   readonly name: string;
-  /** What is executed, and the arguments that come before PCSX2's own. */
+  /** The executable, and the arguments that come before those of PCSX2. */
   readonly command: string;
   readonly commandArguments: readonly string[];
   readonly foundBy: 'setting' | 'PATH' | 'usual place';
@@ -13,7 +13,7 @@ export interface Pcsx2Installation {
   readonly settingsFile: string;
 }
 
-/** What a search for PCSX2 has brought. */
+/** The result of a search for PCSX2. */
 export type Pcsx2Search =
   | { readonly installation: Pcsx2Installation }
   /** `message` is a sentence for the user; `tried` are the places that were looked at. */

@@ -3,14 +3,14 @@ import type { PineClient } from '../pine/client';
 import { PineMemory } from '../pine/memory';
 import type { PineState } from '../../ps2/pine/wire';
 
-/** What was measured of a link over PINE. */
+/** Measurements of a PINE connection. */
 export interface PineMeasure {
   readonly state: PineState;
   /** Median of one small request and its reply. */
   readonly roundTripMs: number;
-  /** Of reading RAM; undefined while no game runs. */
+  /** Speed of reading RAM; undefined while no game runs. */
   readonly bytesPerSecond: number | undefined;
-  /** Disc code and title of the game; undefined while none runs. */
+  /** Disc code and title of the game; undefined while no game runs. */
   readonly game: { readonly id: string; readonly title: string } | undefined;
 }
 
@@ -19,9 +19,9 @@ const readBytes = 0x100000;
 const readAddress = 0x100000;
 
 /**
- * Measures round trip and throughput of a link.
+ * Measures the round trip and throughput of a connection.
  * @param clock milliseconds.
- * @throws PineError in words when nobody answers.
+ * @throws PineError when PCSX2 does not answer.
  */
 export async function measureLink(
   client: Pick<PineClient, 'request'>,

@@ -7,18 +7,18 @@ import {
   type SettingsWanted,
 } from './settings';
 
-/** What would be changed in PCSX2's settings, and how that is told to a person. */
+/** A proposed change of PCSX2's settings, with its description. */
 export interface SettingsProposal {
-  /** Those with a change, and those that only PCSX2 itself can settle. */
+  /** Settings that PS2 ML can change, and those that only PCSX2 can. */
   readonly findings: readonly SettingFinding[];
-  /** A session cannot begin without it. */
+  /** Whether a session cannot start without it. */
   readonly isNeeded: boolean;
   readonly ini: IniText;
-  /** A line for each: `PINE: off → on. The debugger reaches the console through PINE.` */
+  /** One line per change: `PINE: off → on. The debugger reaches the console through PINE.` */
   readonly lines: readonly string[];
 }
 
-/** What must change so that a debugger can come in. @returns undefined when all is well. */
+/** The changes that debugging needs; undefined if there are none. */
 export function proposalFor(
   ini: IniText,
   wanted: Omit<SettingsWanted, 'slot'> & { readonly slot?: number },

@@ -1,19 +1,19 @@
 import { defaultSlot } from '../../ps2/pine/wire';
 import { IniText, type IniChange } from './iniText';
 
-/** What a debugger needs to know of PCSX2's settings. Names of sections and keys: PCSX2. */
+/** The settings of PCSX2 that matter to the debugger. Source of the names of sections and keys: PCSX2. */
 export interface Pcsx2Settings {
   readonly enablePine: boolean;
   readonly pineSlot: number;
   readonly hostFs: boolean;
   readonly enableEeConsole: boolean;
-  /** Achievements in hardcore mode, which switches PINE off. */
+  /** Achievements in hardcore mode, which disables PINE. */
   readonly hardcore: boolean;
-  /** PCSX2 asks for its first settings at its start. */
+  /** PCSX2 shows its first set-up at the next start. */
   readonly setupIncomplete: boolean;
 }
 
-/** The settings that the text of `PCSX2.ini` stands for, with PCSX2's own defaults. */
+/** The settings in the text of `PCSX2.ini`, with the defaults of PCSX2. */
 export function settingsOf(ini: IniText): Pcsx2Settings {
   const flag = (section: string, key: string): boolean => isTrue(ini.get(section, key));
   const slot = Number(ini.get('EmuCore', 'PINESlot') ?? defaultSlot);
@@ -27,30 +27,30 @@ export function settingsOf(ini: IniText): Pcsx2Settings {
   };
 }
 
-/** What a session needs of the settings. */
+/** The settings that a session needs. */
 export interface SettingsWanted {
   readonly slot: number;
-  /** The program opens files of `host:`. */
+  /** Whether the program opens files of `host:`. */
   readonly hostFs?: boolean;
 }
 
-/** One setting held against what a session needs. */
+/** One setting, compared with what a session needs. */
 export interface SettingFinding {
   /** `EmuCore/EnablePINE`; unique. */
   readonly key: string;
   readonly title: string;
-  /** `error`: no session without it. `warning`: something is missing then. */
+  /** `error`: a session cannot start. `warning`: a session lacks something. */
   readonly level: 'ok' | 'warning' | 'error';
-  /** As a person reads it: `off`, `28011`. */
+  /** The value for the user: `off`, `28011`. */
   readonly found: string;
   readonly wanted: string;
-  /** What it is for, a sentence. */
+  /** A sentence about its purpose. */
   readonly why: string;
-  /** What to write into `PCSX2.ini`; absent when all is well, or when PCSX2 itself must ask. */
+  /** The change of `PCSX2.ini`; absent if none is needed, or if only PCSX2 can make it. */
   readonly change?: IniChange;
 }
 
-/** Holds every setting that matters against what a session needs. */
+/** Compares every setting that matters with what a session needs. */
 export function checkSettings(settings: Pcsx2Settings, wanted: SettingsWanted): SettingFinding[] {
   const flag = (
     [section, key]: readonly [string, string],
@@ -75,7 +75,7 @@ export function checkSettings(settings: Pcsx2Settings, wanted: SettingsWanted): 
       level: settings.setupIncomplete ? 'error' : 'ok',
       found: settings.setupIncomplete ? 'not done' : 'done',
       wanted: 'done',
-      why: 'Start PCSX2 once by hand and answer its questions: it needs a BIOS of your own console.',
+      why: 'Start PCSX2 once yourself and complete its set-up: it needs the BIOS of your own console.',
     },
     flag(
       ['EmuCore', 'EnablePINE'],
@@ -100,14 +100,14 @@ export function checkSettings(settings: Pcsx2Settings, wanted: SettingsWanted): 
       'Achievements in hardcore mode',
       [settings.hardcore, false],
       'error',
-      'Hardcore mode switches PINE off.',
+      'Hardcore mode disables PINE.',
     ),
     flag(
       ['Logging', 'EnableEEConsole'],
       'EE console log',
       [settings.enableEeConsole, true],
       'warning',
-      'Without it the text that the program prints does not reach the Debug Console.',
+      'Without it, the output of the program does not reach the Debug Console.',
     ),
     hostFs || settings.hostFs
       ? flag(
@@ -115,7 +115,7 @@ export function checkSettings(settings: Pcsx2Settings, wanted: SettingsWanted): 
           'Host file system',
           [settings.hostFs, hostFs || settings.hostFs],
           'warning',
-          'A program that opens files of host: finds them only with it.',
+          'A program needs it to open files of host:.',
         )
       : {
           key: 'EmuCore/HostFs',
@@ -123,17 +123,17 @@ export function checkSettings(settings: Pcsx2Settings, wanted: SettingsWanted): 
           level: 'ok',
           found: 'off',
           wanted: 'on or off',
-          why: 'A program that opens files of host: finds them only with it; a disc image does not need it.',
+          why: 'A program needs it to open files of host:. A disc image does not need it.',
         },
   ];
 }
 
-/** The text with what the findings ask for. */
+/** The text with the changes of the findings. */
 export function withFindings(ini: IniText, findings: readonly SettingFinding[]): IniText {
   return findings.reduce((text, { change }) => (change ? text.with(change) : text), ini);
 }
 
-/** As PCSX2 reads flags. */
+/** Reads a flag as PCSX2 does. */
 function isTrue(value: string | undefined): boolean {
   return ['true', 'yes', 'on', '1', 'enabled'].includes(value?.toLowerCase() ?? '');
 }

@@ -1,19 +1,19 @@
 import type { Environment } from '../../ps2/pine/place';
 
-/** Where PCSX2 is looked for. Paths are absolute; a `*` in the last part of one stands for any text. */
+/** Where to search for PCSX2. Paths are absolute; a `*` in the last part of one matches any text. */
 export interface UsualPlaces {
   /** Names of the program in a folder of PATH. */
   readonly names: readonly string[];
-  /** Programs, AppImages and applications, the likeliest first. */
+  /** Programs, AppImages and applications, the most likely first. */
   readonly paths: readonly string[];
-  /** Folders of Flatpaks that are there when PCSX2 is installed as one. */
+  /** Folders that exist if PCSX2 is installed as a Flatpak. */
   readonly flatpaks: readonly string[];
 }
 
-/** Name of PCSX2 among Flatpaks. */
+/** The Flatpak name of PCSX2. */
 export const flatpakName = 'net.pcsx2.PCSX2';
 
-/** @param platform as `process.platform` names it. @param home absolute path of the user's own folder. */
+/** @param platform a value of `process.platform`. @param home absolute path of the user's home folder. */
 export function usualPlaces(platform: string, environment: Environment, home: string): UsualPlaces {
   switch (platform) {
     case 'win32':
@@ -56,9 +56,9 @@ function windowsPaths(environment: Environment): string[] {
 }
 
 /**
- * The folder of PCSX2's settings, logs and states, when it is not a portable installation.
+ * The folder of PCSX2's settings, logs and save states, for an installation that is not portable.
  * @param kind of the installation.
- * @param documents the Documents folder of Windows, when it is known to be elsewhere than below `home`.
+ * @param documents the Documents folder of Windows, if it is not below `home`.
  */
 export function dataRoot(
   platform: string,
@@ -71,6 +71,6 @@ export function dataRoot(
   if (platform === 'win32') return `${documents ?? `${home}\\Documents`}\\PCSX2`;
   if (platform === 'darwin') return `${home}/Library/Application Support/PCSX2`;
   const configuration = environment['XDG_CONFIG_HOME'] ?? '';
-  // PCSX2 takes the variable only when it is an absolute path.
+  // PCSX2 uses the variable only if it is an absolute path.
   return `${configuration.startsWith('/') ? configuration : `${home}/.config`}/PCSX2`;
 }

@@ -2,8 +2,8 @@ import { ramBytes } from '../../common/ram';
 import { PineError } from './error';
 
 /**
- * Memory that is asked for lies in RAM: PCSX2 may pause the game for anything else.
- * @throws PineError when the bytes are not all in the EE's RAM.
+ * Checks that a range of memory is in RAM, because PCSX2 may pause the game for any other address.
+ * @throws PineError when not all bytes are in EE RAM.
  */
 export function checkRange(address: number, length: number): void {
   const isRange =
@@ -11,6 +11,6 @@ export function checkRange(address: number, length: number): void {
   if (isRange && address + length <= ramBytes) return;
   const found = Number.isInteger(address) ? `0x${address.toString(16).padStart(8, '0')}` : String(address);
   throw new PineError(
-    `PINE is not asked for ${length} bytes at ${found}: only the 32 MiB below 0x02000000 are safe to read and write. Use an address without segment bits.`,
+    `Cannot access ${length} bytes at ${found} over PINE: only the 32 MiB below 0x02000000 are safe to read and write. Use an address without segment bits.`,
   );
 }

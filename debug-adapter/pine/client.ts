@@ -3,10 +3,10 @@ import type { PineConnection, PineDial } from './connection';
 import { PineError, PineLinkError } from './error';
 import { ReplyReader, type Reply } from './reply';
 
-/** How long PCSX2 may take to be reached, and to answer a request; a round trip takes far below a millisecond. */
+/** Limit for connecting to PCSX2 and for each reply. A round trip takes far less than a millisecond. */
 const defaultTimeoutMs = 3000;
 
-/** A reply that is waited for. */
+/** A request that waits for its reply. */
 interface InFlight {
   readonly reader: ReplyReader;
   readonly resolve: (reply: Reply) => void;
@@ -14,14 +14,14 @@ interface InFlight {
 }
 
 /**
- * Sends requests one after another, each after the reply to the one before, because a server loses what comes
- * earlier. After a time-out or a fault it hangs up, so that a late reply meets nobody, and connects again for the
- * next request. Nothing is sent twice by itself.
+ * Sends requests one after another, each after the reply to the previous one, because a server drops requests that
+ * arrive earlier. After a time-out or an error it closes the connection, so that a late reply is not mistaken for
+ * another one, and reconnects for the next request. It never sends a request twice.
  */
 export class PineClient {
   private connection: PineConnection | undefined;
   private inFlight: InFlight | undefined;
-  /** Settles, never rejects, when everything asked for so far is done. */
+  /** Resolves when all earlier requests are done; never rejects. */
   private last: Promise<unknown> = Promise.resolve();
   private readonly closing = new AbortController();
 
@@ -33,7 +33,7 @@ export class PineClient {
   /**
    * Sends commands as one request. @param commands at most 649,996 bytes.
    * @returns the payloads, one after another.
-   * @throws PineError in words; the client can be used again after that.
+   * @throws PineError. The client can be used again after that.
    */
   request(commands: Uint8Array): Promise<Uint8Array> {
     if (commands.length + requestHeadBytes > maxRequestBytes) {
@@ -45,7 +45,7 @@ export class PineClient {
     return done;
   }
 
-  /** Hangs up; what waits is rejected. */
+  /** Closes the connection and rejects pending requests. */
   close(): void {
     this.closing.abort(new PineError('The connection to PINE was closed.'));
     this.hangUp(this.closing.signal.reason as Error);
@@ -57,13 +57,13 @@ export class PineClient {
     throw new PineError(await this.whyRefused());
   }
 
-  /** A refusal says nothing; most often no game runs. */
+  /** Why PCSX2 refused a request. The reply contains no reason; usually no game runs. */
   private async whyRefused(): Promise<string> {
     const status = await this.exchange(Uint8Array.of(opcodes.status));
     const state = status.ok && pineStates[status.payload[0] ?? pineStates.length];
     return state === 'shut down'
-      ? 'PCSX2 runs no game: start one with the disc image, then try again.'
-      : 'PCSX2 refused a PINE request while a game runs: it does not know the command. Use a newer PCSX2.';
+      ? 'PCSX2 is not running a game: start one with the disc image, then try again.'
+      : 'PCSX2 refused a PINE request while a game runs: it does not support the command. Use a newer version of PCSX2.';
   }
 
   private async exchange(commands: Uint8Array): Promise<Reply> {
@@ -94,7 +94,7 @@ export class PineClient {
     const timer = setTimeout(() => late.abort(tooLate(this.timeoutMs)), this.timeoutMs);
     const signal = AbortSignal.any([this.closing.signal, late.signal]);
     signal.throwIfAborted();
-    // What a connection tells after it was replaced is for nobody.
+    // Ignore the events of a connection that was replaced.
     let isCurrent = true;
     try {
       const connection = await this.dial(
@@ -106,7 +106,7 @@ export class PineClient {
             if (!isCurrent) return;
             isCurrent = false;
             this.hangUp(
-              new PineLinkError(`PCSX2 has ended the connection (${why}): see whether it still runs.`),
+              new PineLinkError(`The connection to PCSX2 ended (${why}): check that PCSX2 is still running.`),
             );
           },
         },
@@ -127,7 +127,7 @@ export class PineClient {
   private receive(bytes: Uint8Array): void {
     const { inFlight } = this;
     if (!inFlight) {
-      this.hangUp(new PineLinkError('PINE answered without being asked.'));
+      this.hangUp(new PineLinkError('PINE sent a reply without a request.'));
       return;
     }
     try {
@@ -140,7 +140,7 @@ export class PineClient {
     }
   }
 
-  /** Ends the connection; the reply that is waited for does not come any more. */
+  /** Ends the connection; the pending reply will not come. */
   private hangUp(why: Error): void {
     const { connection, inFlight } = this;
     this.connection = undefined;
@@ -152,6 +152,6 @@ export class PineClient {
 
 function tooLate(ms: number): PineLinkError {
   return new PineLinkError(
-    `PINE did not answer within ${ms / 1000} s: PCSX2 hangs, or another program is connected to it, and it serves one at a time. End that program, or choose another slot.`,
+    `PINE did not answer within ${ms / 1000} s: PCSX2 hangs, or another program is connected to it, and it serves one at a time. Close that program, or use another slot.`,
   );
 }

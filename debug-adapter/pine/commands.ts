@@ -7,11 +7,11 @@ type TextCommand = 'version' | 'title' | 'id' | 'uuid' | 'gameVersion';
 /** Bytes of a value. */
 export type Width = 1 | 2 | 4 | 8;
 
-/** Every command of PINE, one to a request; arrays go through `PineMemory`. */
+/** Every command of PINE, one per request. `PineMemory` reads and writes arrays. */
 export class PineCommands {
   constructor(private readonly client: Pick<PineClient, 'request'>) {}
 
-  /** A value, unsigned. @throws PineError */
+  /** Reads an unsigned value. @throws PineError when the address is not in RAM or PCSX2 does not answer. */
   async read(address: number, width: Width): Promise<bigint> {
     checkRange(address, width);
     const payload = await this.client.request(access(opcodes.read8, address, width, 0));
@@ -19,7 +19,7 @@ export class PineCommands {
     return payload.reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n);
   }
 
-  /** Writes the low bytes of a value. @throws PineError */
+  /** Writes the low bytes of a value. @throws PineError as `read`. */
   async write(address: number, width: Width, value: bigint): Promise<void> {
     checkRange(address, width);
     const command = access(opcodes.write8, address, width, width);
@@ -49,31 +49,31 @@ export class PineCommands {
     return this.text('gameVersion');
   }
 
-  /** What the emulator does; the only command that needs no game. */
+  /** The state of the emulator. The only command that works without a game. */
   async state(): Promise<PineState> {
     const payload = await this.client.request(Uint8Array.of(opcodes.status));
     expectLength(payload, 4);
     const number = wordAt(payload);
     const state = pineStates[number];
     if (state === undefined) {
-      throw new PineError(`PINE says that its status is ${number}, expected 0, 1 or 2: use another PCSX2.`);
+      throw new PineError(`The PINE status is ${number}, expected 0, 1 or 2: use another version of PCSX2.`);
     }
     return state;
   }
 
-  /** Asks for a save to a slot; it is done some time later. */
+  /** Requests a save to a save-state slot. PCSX2 saves some time later. */
   saveState(slot: number): Promise<void> {
     return this.withSlot(opcodes.saveState, slot);
   }
 
-  /** Asks for a return to a slot; it is done some time later, or never when nothing is there. */
+  /** Requests to load a save-state slot. PCSX2 loads it some time later, or never if the slot is empty. */
   loadState(slot: number): Promise<void> {
     return this.withSlot(opcodes.loadState, slot);
   }
 
   private async withSlot(opcode: number, slot: number): Promise<void> {
     if (!Number.isInteger(slot) || slot < 0 || slot > 255) {
-      throw new PineError(`There is no save slot ${slot}: choose one from 0 to 255.`);
+      throw new PineError(`Invalid save-state slot ${slot}: use 0 to 255.`);
     }
     expectLength(await this.client.request(Uint8Array.of(opcode, slot)), 0);
   }
@@ -82,7 +82,7 @@ export class PineCommands {
     const payload = await this.client.request(Uint8Array.of(opcodes[command]));
     if (payload.length < 4 || wordAt(payload) !== payload.length - 4) {
       throw new PineError(
-        `PINE answered ${payload.length} bytes that are no text to "${command}": use another PCSX2.`,
+        `The PINE reply to "${command}" is not text (${payload.length} bytes): use another version of PCSX2.`,
       );
     }
     const end = payload.indexOf(0, 4);
@@ -104,6 +104,6 @@ function wordAt(payload: Uint8Array): number {
 function expectLength(payload: Uint8Array, length: number): void {
   if (payload.length === length) return;
   throw new PineError(
-    `PINE answered ${payload.length} bytes where ${length} belong: see whether another program uses this slot.`,
+    `The PINE reply has ${payload.length} bytes, expected ${length}: check whether another program uses this slot.`,
   );
 }

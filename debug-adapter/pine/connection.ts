@@ -1,19 +1,19 @@
-/** What a connection tells. */
+/** Receives the events of a connection. */
 export interface PineListener {
   data(bytes: Uint8Array): void;
-  /** It has ended, from the other side or by a fault; called at most once, and never after `end`. */
+  /** The connection was closed by the other side or by an error. Called at most once, and never after `end`. */
   closed(why: string): void;
 }
 
 /** A byte stream to a PINE server. */
 export interface PineConnection {
   send(bytes: Uint8Array): void;
-  /** Hangs up; nothing is told after that. */
+  /** Closes the connection. No event follows. */
   end(): void;
 }
 
 /**
  * Connects to a PINE server.
- * @throws PineError in words when there is none; the reason of the signal when it aborts.
+ * @throws PineError when there is none, or the reason of the abort.
  */
 export type PineDial = (listener: PineListener, signal: AbortSignal) => Promise<PineConnection>;

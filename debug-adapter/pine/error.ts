@@ -1,7 +1,7 @@
-/** A PINE server cannot be reached, does not answer or refuses; the message is a sentence for the user. */
+/** A PINE server cannot be reached, does not answer or refuses a request. The message is a sentence for the user. */
 export class PineError extends Error {
   override readonly name = 'PineError';
 }
 
-/** The connection failed, not the request: the next request makes another connection, and may be the same one. */
+/** The connection failed, not the request. The next request makes a new connection and may repeat the failed one. */
 export class PineLinkError extends PineError {}

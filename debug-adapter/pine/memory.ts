@@ -14,12 +14,12 @@ import { PineError } from './error';
 /** Bytes of a command without its value: opcode and address. */
 const commandBytes = 5;
 const maxCommandsBytes = maxRequestBytes - requestHeadBytes;
-/** Most bytes of memory that one reply holds. */
+/** The maximum number of bytes of memory in one reply. */
 const maxPayloadBytes = replyLimitBytes - 1 - replyHeadBytes;
-/** So many bytes fit into one request, however they are cut: a byte by itself takes six. */
+/** The number of bytes that always fit into one request: a single byte takes six. */
 const maxBatchBytes = Math.floor(maxCommandsBytes / 6);
 
-/** The EE's RAM over PINE, by aligned accesses of 8 bytes where that is possible; each of them is whole, more may be torn. */
+/** EE RAM over PINE, with aligned accesses of 8 bytes if possible. Each access is atomic, but a range is not. */
 export class PineMemory implements MemoryPort {
   constructor(private readonly client: Pick<PineClient, 'request'>) {}
 
@@ -63,7 +63,7 @@ export class PineMemory implements MemoryPort {
     const payload = await this.client.request(commands);
     if (payload.length === length) return payload;
     throw new PineError(
-      `PINE answered ${payload.length} bytes to a read of ${length}: see whether another program uses this slot.`,
+      `The PINE reply to a read of ${length} bytes has ${payload.length}: check whether another program uses this slot.`,
     );
   }
 }
@@ -72,7 +72,7 @@ export class PineMemory implements MemoryPort {
 function* writes(address: number, bytes: Uint8Array): Generator<Access> {
   for (const access of accesses(address, bytes.length, 'write')) {
     const { from, commands } = access;
-    // Reads and writes of one range are cut alike; only the values are to be filled in.
+    // Reads and writes of a range have the same parts; only the values need to be filled in.
     for (let at = 0, to = from; at < commands.length;) {
       const width = 1 << ((commands[at] ?? 0) & 3);
       commands.set(bytes.subarray(to - address, to - address + width), at + commandBytes);

@@ -1,16 +1,16 @@
 import { replyHeadBytes, replyLimitBytes, resultFailed, resultOk } from '../../ps2/pine/wire';
 import { PineLinkError } from './error';
 
-/** What a whole reply says. */
+/** The contents of a complete reply. */
 export type Reply = { readonly ok: true; readonly payload: Uint8Array } | { readonly ok: false };
 
-/** Puts one reply together out of whatever pieces it comes in. */
+/** Assembles a reply from the pieces in which it arrives. */
 export class ReplyReader {
   private bytes = new Uint8Array();
 
   /**
-   * Takes what has arrived. @returns the reply, once it is whole.
-   * @throws PineLinkError when it cannot be one.
+   * Adds a piece. @returns the reply, once it is complete.
+   * @throws PineLinkError when the bytes are not a valid reply.
    */
   push(chunk: Uint8Array): Reply | undefined {
     const bytes = new Uint8Array(this.bytes.length + chunk.length);
@@ -33,6 +33,6 @@ export class ReplyReader {
 
 function unknown(found: string): PineLinkError {
   return new PineLinkError(
-    `What answers does not speak PINE: it sent ${found}. See whether another program uses this slot.`,
+    `The program at this slot does not speak PINE: it sent ${found}. Check whether another program uses this slot.`,
   );
 }

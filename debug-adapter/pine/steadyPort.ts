@@ -2,8 +2,8 @@ import type { MemoryPort } from '../mailbox/memoryPort';
 import { PineLinkError } from './error';
 
 /**
- * The same memory, asked once more when the connection failed: reading again gives the present, and writing the same
- * again changes nothing, a command of the mailbox included, because its number is the same.
+ * The same memory, with one more try when the connection fails. A second read returns the current bytes. A second write
+ * of the same bytes has no further effect, even for a mailbox command, because its number is the same.
  */
 export function steadyPort(port: MemoryPort): MemoryPort {
   const steadily = async <T>(access: () => Promise<T>): Promise<T> => {

@@ -3,7 +3,7 @@ import type { Stop } from '../debuggee/stop';
 import { remark, type Item } from '../variables/item';
 import { tensorItem } from '../variables/tensorItem';
 
-/** Keys and values of each layer, over the positions that are filled. */
+/** Keys and values of each layer, for the filled positions. */
 export function kvCacheItems(stop: Stop): Item[] {
   const items = stop.plan.layers.flatMap(({ id, index }): Item[] => {
     const views = stop.plan.buffers
@@ -24,5 +24,5 @@ export function kvCacheItems(stop: Stop): Item[] {
       },
     ];
   });
-  return items.length > 0 ? items : [remark('empty', 'No position has been cached yet.')];
+  return items.length > 0 ? items : [remark('empty', 'The KV cache is empty.')];
 }

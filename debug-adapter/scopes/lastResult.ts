@@ -3,11 +3,11 @@ import type { Stop } from '../debuggee/stop';
 import { remark, type Item } from '../variables/item';
 import { tensorItem } from '../variables/tensorItem';
 
-/** What the operation just done has written. */
+/** The result of the operation that has just run. */
 export async function lastResultItems(stop: Stop): Promise<Item[]> {
   const view = stop.lastResult;
   const operation = stop.facts.last?.operation;
-  if (!view || !operation) return [remark('nothing yet', 'No operation has run before this one.')];
+  if (!view || !operation) return [remark('nothing yet', 'No operation has run yet.')];
   const item = await tensorItem(view);
   if (operation.kind !== 'sample') return [item];
   return [{ ...item, value: formatToken(stop.facts.tokenizer, Number(item.value)), type: 'token' }];

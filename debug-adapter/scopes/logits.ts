@@ -5,7 +5,7 @@ import { rankedTokenItem } from '../variables/tokenItem';
 
 const shownTokens = 20;
 
-/** The likeliest next tokens, from when the logits are there until one of them was sampled. */
+/** The most likely next tokens, from the time the logits are computed until a token is sampled. */
 export async function logitItems(stop: Stop): Promise<Item[]> {
   const buffer = stop.plan.buffers.find(({ name }) => name === 'logits');
   const view = buffer && stop.viewOf(buffer);

@@ -3,7 +3,7 @@ import { formatAddress } from '../../model/plan/units';
 import type { Stop } from '../debuggee/stop';
 import { remark, type Item } from '../variables/item';
 
-/** Registers of the machine that executes the program; nothing where the target has none. */
+/** CPU registers of the target; empty if it has none. */
 export async function registerItems({ facts: { target } }: Stop): Promise<Item[]> {
   const registers = await target.registers?.();
   if (!registers) return [];
@@ -20,7 +20,7 @@ export async function registerItems({ facts: { target } }: Stop): Promise<Item[]
   ];
 }
 
-/** `0x00000000_00000000_00000000_0018C040`; a register that points into RAM leads there. */
+/** `0x00000000_00000000_00000000_0018C040`. A register that points into RAM gets a memory reference. */
 function registerItem(name: string, value: bigint): Item {
   const digits = value.toString(16).toUpperCase().padStart(32, '0');
   const isPointer = value < BigInt(ramBytes) && value > 0n;

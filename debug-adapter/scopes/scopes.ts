@@ -13,10 +13,10 @@ import { weightItems } from './weights';
 
 interface ScopeKind {
   readonly name: string;
-  /** It may take a moment, so that editors open it only when asked to. */
+  /** Reading it may take a moment, so editors open it only on request. */
   readonly expensive: boolean;
   readonly presentationHint?: string;
-  /** Whether there is such a scope on a target; without, on every one. */
+  /** Whether a target has this scope. Default: every target has it. */
   readonly exists?: (target: Target) => boolean;
   readonly items: (stop: Stop) => readonly Item[] | Promise<readonly Item[]>;
 }

@@ -5,7 +5,7 @@ import type { Stop } from '../debuggee/stop';
 import type { Item } from '../variables/item';
 import { unreadTensorItem } from '../variables/tensorItem';
 
-/** The matrix of the operation that comes next, those of its layer, then what always is in RAM. */
+/** The matrix of the next operation, the matrices of its layer, then the resident ones. */
 export function weightItems(stop: Stop): Item[] {
   const { plan, position } = stop;
   const current = plan.operations[position.operation]?.matrix;

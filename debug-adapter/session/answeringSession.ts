@@ -4,13 +4,13 @@ import { codeOf, errorIdOf } from '../errors/codeOf';
 import { errorText } from '../../common/errorText';
 
 interface AnswerOptions {
-  /** What the request sets off, done after the answer was sent, so that its events come behind it. */
+  /** Work that the request starts. It runs after the response is sent, so that its events follow the response. */
   readonly then?: () => void | Promise<void>;
-  /** A failure is shown in a message of the editor's own. */
+  /** The editor shows a failure in a message. */
   readonly showUser?: boolean;
 }
 
-/** Sends the result of a piece of work as the answer to a request, or its failure as one sentence. */
+/** Sends the result of some work as the response to a request, or its failure as one sentence. */
 export abstract class AnsweringSession extends DebugSession {
   protected answer<R extends DebugProtocol.Response>(
     response: R,
@@ -22,10 +22,10 @@ export abstract class AnsweringSession extends DebugSession {
     });
   }
 
-  /** For those who look for a fault in the session itself. */
+  /** Logs an error for developers of the adapter. */
   protected abstract note(error: unknown): void;
 
-  /** Tells the user of a failure that no request waits for. */
+  /** Shows the user a failure that no request waits for. */
   protected complain(error: unknown): void {
     this.note(error);
     this.sendEvent(new OutputEvent(`${errorText(error)}\n`, 'important'));

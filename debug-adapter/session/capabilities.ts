@@ -1,7 +1,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Target } from '../targets/target';
 
-/** What every session can do, whatever its target. */
+/** The capabilities of every session, whatever its target. */
 export const capabilities: DebugProtocol.Capabilities = {
   supportsConfigurationDoneRequest: true,
   supportsFunctionBreakpoints: true,
@@ -19,7 +19,7 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsCancelRequest: true,
 };
 
-/** What a session can do beside that, once its target is known. @param isDebugged a run that is not keeps no way back. */
+/** Further capabilities, once the target is known. @param isDebugged without debugging, a run takes no snapshots. */
 export function capabilitiesOf(target: Target, isDebugged: boolean): DebugProtocol.Capabilities {
   return {
     ...(target.writeMemory !== undefined && { supportsWriteMemoryRequest: true }),

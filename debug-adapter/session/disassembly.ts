@@ -9,13 +9,13 @@ import type { Target } from '../targets/target';
 import { viewOf } from '../../common/littleEndian';
 
 const instructionBytes = 4;
-/** Editors ask for a few hundred; more than this is a mistake. */
+/** Editors request a few hundred; more than this is a mistake. */
 const mostInstructions = 10_000;
 
 /**
- * The instructions that an editor asks for; addresses outside RAM get a line that says so, because the protocol
- * wants exactly as many as were asked for.
- * @throws AdapterError when the target has no program in memory or the arguments are wrong.
+ * The instructions that an editor requests. The protocol requires exactly the requested number, so each address outside
+ * RAM gets a placeholder line.
+ * @throws AdapterError when the target has no program in memory or the arguments are invalid.
  */
 export async function disassemblyAt(
   target: Target,
@@ -25,15 +25,12 @@ export async function disassemblyAt(
   if (!target.symbolOf) throw noInstructions(target.descriptor);
   const base = parseMemoryReference(memoryReference);
   if (base === undefined) {
-    throw new AdapterError(
-      'arguments',
-      `"${memoryReference}" is not an address: write for example 0x00100000.`,
-    );
+    throw new AdapterError('arguments', `"${memoryReference}" is not an address. Example: 0x00100000.`);
   }
   if (instructionCount > mostInstructions) {
     throw new AdapterError(
       'arguments',
-      `${instructionCount} instructions are too many: ask for ${mostInstructions} at most.`,
+      `${instructionCount} instructions are too many: request ${mostInstructions} at most.`,
     );
   }
   const start = Math.floor((base + offset) / instructionBytes + instructionOffset) * instructionBytes;

@@ -7,7 +7,7 @@ import type { Position } from '../targets/target';
 /** Frames keep their numbers from stop to stop. */
 export const frameIds = { operation: 1, layer: 2, pass: 3 } as const;
 
-/** The line of the listing that a stop is before. */
+/** The line of the listing that runs next after a stop. */
 export function lineOf(plan: Plan, listing: Listing, cursor: Cursor): number {
   const { operation } = cursor.position;
   const layer = cursor.atHeader ? layerOf(plan, operation) : undefined;
@@ -54,7 +54,7 @@ export function positionRange({ first, count }: Position): string {
 /** `before L00.attn.q, position 4` */
 export function describeStop(plan: Plan, cursor: Cursor): string {
   const { operation } = cursor.position;
-  if (isEnd(plan, cursor.position)) return `behind the last operation, ${positionsText(cursor.position)}`;
+  if (isEnd(plan, cursor.position)) return `after the last operation, ${positionsText(cursor.position)}`;
   const place = cursor.atHeader ? layerOf(plan, operation)?.id : plan.operations[operation]?.id;
   return `before ${place ?? 'the pass'}, ${positionsText(cursor.position)}`;
 }

@@ -10,20 +10,20 @@ import type { Stop } from '../debuggee/stop';
 import { VariableStore } from '../variables/store';
 import { withLimit } from '../waits/wait';
 
-/** How long a target may take to give the values of one request. */
+/** How long a target may take to read the values of one request. */
 const readLimitMs = 60_000;
 
-/** Answers what an editor asks about the present stop. */
+/** Answers an editor's questions about the current stop. */
 export class Inspection {
   private readonly store = new VariableStore();
   private seen: Stop | undefined;
 
   /**
-   * @param present the present stop; throws while the program runs.
-   * @param writeMemory changes EE RAM. @throws AdapterError when the target does not allow it.
+   * @param current the current stop; throws while the program runs.
+   * @param writeMemory changes EE RAM; throws AdapterError when the target does not allow it.
    */
   constructor(
-    private readonly present: () => Stop,
+    private readonly current: () => Stop,
     private readonly writeMemory: (address: number, bytes: Uint8Array) => Promise<number>,
   ) {}
 
@@ -46,7 +46,7 @@ export class Inspection {
     return { ...rest, result };
   }
 
-  /** @param column place of the cursor in `text`, from 1. */
+  /** @param column column of the cursor in `text`, from 1. */
   completions(text: string, column: number): DebugProtocol.CompletionsResponse['body'] {
     return { targets: completionsAt(text, column - 1, this.stop) };
   }
@@ -79,19 +79,22 @@ export class Inspection {
     return { bytesWritten: await this.writeMemory(base + offset, bytesOfBase64(data)) };
   }
 
-  /** @throws AdapterError when the program ran on meanwhile: values of a later stop must not appear as those of this one. */
+  /** @throws AdapterError when the program resumed meanwhile: values of a later stop must not appear as those of this one. */
   private async read<T>(work: (stop: Stop) => Promise<T>): Promise<T> {
     const { stop } = this;
-    const advice = 'the target does not answer; end the session and start it again';
+    const advice = 'the target does not respond; restart the session';
     const result = await withLimit(work(stop), readLimitMs, 'Reading the values', advice);
-    if (this.present() !== stop)
-      throw new AdapterError('programRunning', 'The program ran on while this was read: read it again.');
+    if (this.current() !== stop)
+      throw new AdapterError(
+        'programRunning',
+        'The program resumed while values were being read. Read them again.',
+      );
     return result;
   }
 
-  /** References are good for one stop only. */
+  /** References are valid for one stop only. */
   private get stop(): Stop {
-    const stop = this.present();
+    const stop = this.current();
     if (stop !== this.seen) this.store.clear();
     this.seen = stop;
     return stop;
@@ -99,5 +102,5 @@ export class Inspection {
 }
 
 function notAnAddress(reference: string): AdapterError {
-  return new AdapterError('arguments', `"${reference}" is not an address: write for example 0x00180000.`);
+  return new AdapterError('arguments', `"${reference}" is not an address. Example: 0x00180000.`);
 }

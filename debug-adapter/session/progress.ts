@@ -32,7 +32,7 @@ export class Progress {
     this.send?.(new ProgressEndEvent(this.id));
   }
 
-  /** Ends the wait when it is the one that is meant. */
+  /** Ends the wait if the arguments name it. */
   cancel({ progressId, requestId }: DebugProtocol.CancelArguments): void {
     if (progressId === this.id || requestId === this.requestId) this.abort('The launch was cancelled.');
   }

@@ -4,7 +4,7 @@ import type { Listing } from '../../model/plan/listing';
 import type { EndReason, TraceEvent } from '../../model/trace/events';
 import type { SessionEvents, SessionPlan } from '../../model/trace/session';
 import type { Breakpoints } from '../breakpoints/breakpoints';
-import type { DebuggeeListener, StandReason } from '../debuggee/debuggeeListener';
+import type { DebuggeeListener, StopCause } from '../debuggee/debuggeeListener';
 import { describeStop } from './frames';
 import { stoppedState } from './sessionPlan';
 import type { Stop } from '../debuggee/stop';
@@ -13,31 +13,31 @@ import { TraceBatch } from './traceBatch';
 /** The one thread of a session. */
 export const thread = { id: 1, name: 'forward pass' } as const;
 
-/** Turns what happens to a program into events for the editor and the views, in order. */
+/** Reports what a program does as events for the editor and the views, in order. */
 export class Reporter implements DebuggeeListener {
   private readonly batch = new TraceBatch((events) => {
-    this.tell('ps2ml/trace', { events });
+    this.sendCustomEvent('ps2ml/trace', { events });
   });
 
-  /** It was said why the run ended, after which one may go back. */
-  private toldEnd = false;
+  /** The end of the run was reported. After that, the user may step back. */
+  private endReported = false;
 
   constructor(private readonly send: (event: DebugProtocol.Event) => void) {}
 
-  /** An event that is not of the protocol, for the views. */
-  tell<Name extends keyof SessionEvents>(name: Name, body: SessionEvents[Name]): void {
+  /** Sends the views an event that is not part of the protocol. */
+  sendCustomEvent<Name extends keyof SessionEvents>(name: Name, body: SessionEvents[Name]): void {
     this.send(new Event(name, body));
   }
 
-  /** What the program is; events of its trace, which name the plan's ids, follow it. */
+  /** Describes the program. Its trace events follow, because they contain ids of the plan. */
   planned(plan: SessionPlan): void {
-    this.tell('ps2ml/plan', plan);
+    this.sendCustomEvent('ps2ml/plan', plan);
     this.batch.open();
   }
 
-  stopped(stop: Stop, reason: StandReason, listing: Listing, breakpoints: Breakpoints): void {
+  stopped(stop: Stop, reason: StopCause, listing: Listing, breakpoints: Breakpoints): void {
     this.batch.flush();
-    this.tell('ps2ml/state', stoppedState(stop, listing));
+    this.sendCustomEvent('ps2ml/state', stoppedState(stop, listing));
     const { plan, facts } = stop;
     const hit = breakpoints.hitNumbers(facts.cursor);
     const stopped: DebugProtocol.StoppedEvent['body'] = {
@@ -47,18 +47,16 @@ export class Reporter implements DebuggeeListener {
       allThreadsStopped: true,
       ...(reason === 'breakpoint' && hit.length > 0 && { hitBreakpointIds: hit }),
     };
-    if (facts.end !== undefined && !this.toldEnd) {
-      this.toldEnd = true;
-      this.log(
-        `\nThe run is over: ${endingOf(facts.end)}. Step back into it, or continue to end the session.`,
-      );
+    if (facts.end !== undefined && !this.endReported) {
+      this.endReported = true;
+      this.log(`\nEnd of run: ${endingOf(facts.end)}. Step back, or continue to end the session.`);
     }
     this.send(new Event('stopped', stopped));
   }
 
   running(isExpected: boolean): void {
-    this.tell('ps2ml/state', { state: 'running' });
-    // An editor knows that its own steps let the program run, but not what other requests do.
+    this.sendCustomEvent('ps2ml/state', { state: 'running' });
+    // An editor expects its own steps to resume the program, but not other requests.
     if (!isExpected) this.send(new ContinuedEvent(thread.id, true));
   }
 
@@ -76,8 +74,8 @@ export class Reporter implements DebuggeeListener {
 
   ended(reason: string, failure?: string): void {
     this.batch.flush();
-    this.tell('ps2ml/state', { state: 'ended', reason });
-    if (failure === undefined && !this.toldEnd)
+    this.sendCustomEvent('ps2ml/state', { state: 'ended', reason });
+    if (failure === undefined && !this.endReported)
       this.log(`\nThe run has ended: ${endingOf(reason)}.${advice[reason] ?? ''}`);
     else if (failure === undefined) this.log('The session has ended.');
     else this.send(new OutputEvent(`${failure}\n`, 'important'));
@@ -86,29 +84,29 @@ export class Reporter implements DebuggeeListener {
   }
 }
 
-/** Why a run ended, in words; a target may have reasons of its own. */
+/** Why a run ended. A target may have further reasons. */
 const endings: Readonly<Partial<Record<string, string>>> = {
-  'stop id': 'the model wrote a token that ends the text',
-  length: 'as many tokens as were asked for are written',
-  context: 'no position of the context is left',
+  'stop id': 'the model generated an end token',
+  length: 'the token limit was reached',
+  context: 'the context is full',
   terminated: 'it was stopped',
-  disconnected: 'its debugger has gone',
+  disconnected: 'the debugger disconnected',
 } satisfies Record<EndReason | 'terminated' | 'disconnected', string>;
 
-/** What to do when more was wanted. */
+/** How to get a longer text. */
 const advice: Readonly<Partial<Record<string, string>>> = {
   length:
-    ' For a longer text raise "tokens" in the launch configuration, in VS Code also as the setting ps2ml.tokens.',
+    ' For a longer text, raise "tokens" in the launch configuration, or the setting ps2ml.tokens in VS Code.',
 } satisfies Partial<Record<EndReason, string>>;
 
 function endingOf(reason: string): string {
   return endings[reason] ?? reason;
 }
 
-const titles: Readonly<Record<StandReason, string>> = {
+const titles: Readonly<Record<StopCause, string>> = {
   entry: 'Ready',
   step: 'Stopped',
   breakpoint: 'Breakpoint',
   pause: 'Paused',
-  end: 'End of the run,',
+  end: 'End of run,',
 };

@@ -22,13 +22,13 @@ import { sessionPlanOf } from './sessionPlan';
 import { isListing, listingReference, listingSource } from './listingSource';
 import type { Step } from '../stepping/stepping';
 
-/** A program under way and the launch configuration that it came from. */
+/** A running program and its launch configuration. */
 interface Running {
   readonly debuggee: Debuggee;
   readonly launch: LaunchArguments;
 }
 
-/** Each custom request with what answers it; the arguments come from outside and are checked there. */
+/** The handler of each custom request. Arguments come from outside, so each handler checks its own. */
 type SessionRequestHandlers = Readonly<
   Record<keyof SessionRequests, (response: DebugProtocol.Response, args: unknown) => void>
 >;
@@ -39,8 +39,8 @@ const isSessionRequest = (
 ): command is keyof SessionRequests => Object.hasOwn(handlers, command);
 
 /**
- * A debug session as the Debug Adapter Protocol has it: translates between an editor and a debuggee. Runs inline in
- * an editor (`handleMessage`, `onDidSendMessage`) or on a pair of streams (`start`).
+ * A session of the Debug Adapter Protocol: translates between an editor and a debuggee. Runs inline in an editor
+ * (`handleMessage`, `onDidSendMessage`) or on a pair of streams (`start`).
  */
 export class Session extends AnsweringSession {
   private readonly reporter = new Reporter((event) => {
@@ -116,7 +116,7 @@ export class Session extends AnsweringSession {
         line: this.convertClientLineToDebugger(breakpoint.line),
       }));
       if (!isListing(args.source, this.program.launch.listingUri)) {
-        const message = 'A breakpoint can stand only in the listing of the forward pass that is running.';
+        const message = 'Breakpoints can only be set in the listing of the running forward pass.';
         return { breakpoints: lines.map(() => ({ verified: false, message })) };
       }
       const breakpoints = this.program.debuggee.breakpoints.setLines(lines);
@@ -207,7 +207,7 @@ export class Session extends AnsweringSession {
     this.answer(response, () => {
       const reference = args.source?.sourceReference ?? args.sourceReference;
       if (reference !== listingReference) {
-        throw new AdapterError('arguments', `There is no source ${reference} in this session.`);
+        throw new AdapterError('arguments', `This session has no source ${reference}.`);
       }
       return { content: this.program.debuggee.listing.text, mimeType: 'text/plain' };
     });
@@ -228,7 +228,7 @@ export class Session extends AnsweringSession {
     response: DebugProtocol.WriteMemoryResponse,
     args: DebugProtocol.WriteMemoryArguments,
   ): void {
-    // What was shown may have been computed from it.
+    // The values that are shown may depend on it.
     const then = (): void => {
       if (this.showsInvalidation) this.sendEvent(new InvalidatedEvent(['variables']));
     };
@@ -276,7 +276,7 @@ export class Session extends AnsweringSession {
   protected override customRequest(command: string, response: DebugProtocol.Response, args?: unknown): void {
     if (isSessionRequest(command, this.requests)) this.requests[command](response, args);
     else {
-      const unknown = `This debug adapter does not know the request "${command}".`;
+      const unknown = `Unknown request "${command}".`;
       this.answer(response, () => Promise.reject(new AdapterError('unknownRequest', unknown)));
     }
   }
@@ -298,7 +298,7 @@ export class Session extends AnsweringSession {
     });
   }
 
-  /** The editor has gone: frees everything and tells the host. */
+  /** The editor disconnected: frees everything and notifies the host. */
   override shutdown(): void {
     if (this.isClosed) return;
     this.isClosed = true;
@@ -320,7 +320,7 @@ export class Session extends AnsweringSession {
 
   private async launch(request: DebugRequest, values: unknown, requestId: number): Promise<void> {
     if (this.launching)
-      throw new AdapterError('programExists', 'This session has a program already: start another session.');
+      throw new AdapterError('programExists', 'This session already has a program. Start another session.');
     const asked = this.host.launchValues?.(values) ?? values;
     const launch = parseLaunchArguments(asked, [...this.host.targets.keys()], request);
     const send = (event: DebugProtocol.Event): void => {
@@ -344,11 +344,11 @@ export class Session extends AnsweringSession {
     const { plan, descriptor } = target;
     const place =
       launch.listingUri === undefined ? { sourceReference: listingReference } : { uri: launch.listingUri };
-    const told = sessionPlanOf(plan, debuggee.listing, place, descriptor.id);
+    const sessionPlan = sessionPlanOf(plan, debuggee.listing, place, descriptor.id);
     const { modelHash } = debuggee;
     const drive = sessionDriveOf(debuggee.program, launch, descriptor);
     this.reporter.planned({
-      ...told,
+      ...sessionPlan,
       layout: launch.layout,
       ...(drive !== undefined && { drive }),
       ...(modelHash !== undefined && { modelHash }),
@@ -365,7 +365,7 @@ export class Session extends AnsweringSession {
     this.sendEvent(new InitializedEvent());
   }
 
-  /** Lets the program go on, once the editor knows that it will. */
+  /** Resumes the program, after the response to the editor. */
   private step(response: DebugProtocol.Response, step: Step, body?: object): void {
     this.answer(
       response,
@@ -383,25 +383,25 @@ export class Session extends AnsweringSession {
     );
   }
 
-  /** Goes back, once the editor knows that it will. */
+  /** Goes back, after the response to the editor. */
   private stepBack(response: DebugProtocol.Response, step: 'stepBack' | 'reverseContinue'): void {
-    this.answer(response, () => void this.program.debuggee.wayBack(step), {
+    this.answer(response, () => void this.program.debuggee.stepBackRoute(step), {
       showUser: true,
       then: () => {
         const { debuggee } = this.program;
-        return debuggee.goBack(debuggee.wayBack(step));
+        return debuggee.goBack(debuggee.stepBackRoute(step));
       },
     });
   }
 
-  /** Answers at once and then does what was asked for. */
+  /** Responds at once and then does the work. */
   private after(response: DebugProtocol.Response, work: (program: Running) => Promise<void>): void {
     this.answer(response, () => (this.running ? undefined : Promise.reject(noProgram())), {
       then: () => work(this.program),
     });
   }
 
-  /** Ends the program, also one that is still loading. */
+  /** Ends the program, even if it is still loading. */
   private async finish(reason: string, stays?: boolean): Promise<void> {
     const { launching } = this;
     if (!launching) return;
@@ -431,14 +431,17 @@ export class Session extends AnsweringSession {
 }
 
 function noProgram(): AdapterError {
-  return new AdapterError('noProgram', 'No program has been launched in this session: send "launch" first.');
+  return new AdapterError(
+    'noProgram',
+    'No program is running in this session. Send "launch" or "attach" first.',
+  );
 }
 
-/** The arguments of ps2ml/runTo. @throws AdapterError when they are not whole numbers. */
+/** The arguments of ps2ml/runTo. @throws AdapterError when they are not integers. */
 function momentOf(value: unknown): Required<Moment> {
   const { pass, operation } = (value ?? {}) as Partial<Record<keyof Moment, unknown>>;
   if (Number.isSafeInteger(pass) && Number.isSafeInteger(operation)) {
     return { pass: Number(pass), operation: Number(operation) };
   }
-  throw new AdapterError('arguments', '"ps2ml/runTo" needs the whole numbers "pass" and "operation".');
+  throw new AdapterError('arguments', '"ps2ml/runTo" needs the integers "pass" and "operation".');
 }

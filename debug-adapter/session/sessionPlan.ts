@@ -7,7 +7,7 @@ import type { SessionListing, SessionPlan, SessionState } from '../../model/trac
 import { lineOf } from './frames';
 import type { Stop } from '../debuggee/stop';
 
-/** What the views are told of a plan. */
+/** What the views receive of a plan. */
 export function sessionPlanOf(
   plan: Plan,
   listing: Listing,
@@ -57,7 +57,7 @@ export function sessionPlanOf(
   };
 }
 
-/** Where a session stands, for the views. */
+/** Where a session is stopped, for the views. */
 export function stoppedState({ plan, position, facts }: Stop, listing: Listing): SessionState {
   const { pass, first, count, operation } = position;
   return { state: 'stopped', pass, first, count, operation, line: lineOf(plan, listing, facts.cursor) };

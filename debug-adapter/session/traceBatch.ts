@@ -1,8 +1,8 @@
 import type { TraceEvent } from '../../model/trace/events';
 
 /**
- * Collects trace events so that a view gets at most 20 messages a second, however fast the program runs. It keeps them
- * until it is opened: what comes before the plan means nothing to who has not got the plan.
+ * Collects trace events so that a view gets at most 20 messages per second, however fast the program runs. It holds
+ * events back until `open`, because a view cannot read events before it has the plan.
  */
 export class TraceBatch {
   private events: TraceEvent[] = [];
@@ -14,7 +14,7 @@ export class TraceBatch {
     private readonly intervalMs = 50,
   ) {}
 
-  /** From now on events are sent. */
+  /** Sends the collected events, and later ones as they come. */
   open(): void {
     this.isOpen = true;
     this.flush();
@@ -29,7 +29,7 @@ export class TraceBatch {
     }
   }
 
-  /** Sends what there is, so that nothing of a run comes after its stop. */
+  /** Sends the collected events, so that no event of a run follows its stop. */
   flush(): void {
     if (!this.isOpen) return;
     clearTimeout(this.timer);

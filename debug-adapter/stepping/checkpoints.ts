@@ -6,7 +6,7 @@ export interface Checkpoint extends RecordedMoment {
   readonly cursor: Cursor;
 }
 
-/** The one checkpoint of a session, and whether what runs after a return is the same run. */
+/** The checkpoint of a session, and whether the run stays the same after a return. */
 export class Checkpoints {
   private saved: Checkpoint | undefined;
   private isChanged = false;
@@ -17,8 +17,8 @@ export class Checkpoints {
     return this.saved;
   }
 
-  /** Memory was changed since the checkpoint was saved, so that a return begins another run. */
-  get beginsAnotherRun(): boolean {
+  /** Memory was changed after the checkpoint was saved, so a return starts a new run. */
+  get startsNewRun(): boolean {
     return this.isChanged;
   }
 
@@ -27,13 +27,13 @@ export class Checkpoints {
     this.isChanged = false;
   }
 
-  /** Memory was changed. @param endsCheckpoint nothing leads back to the run without the change. */
+  /** Memory was changed. @param endsCheckpoint the target cannot return to the run without the change. */
   memoryChanged(endsCheckpoint: boolean): void {
     if (endsCheckpoint) this.saved = undefined;
     this.isChanged = true;
   }
 
-  /** The program stands at the checkpoint again, as it was saved. */
+  /** The program is stopped at the checkpoint again, as it was saved. */
   returned(): void {
     this.isChanged = false;
   }

@@ -1,28 +1,28 @@
 import type { Layer, Plan } from '../../model/plan/plan';
 import type { Position, RunUntil, StopReason } from '../targets/target';
 
-/** Where a stopped session stands in the listing: before an operation's line, or before the header of its layer. */
+/** Where a session is stopped in the listing: before the line of an operation, or before the header of its layer. */
 export interface Cursor {
   readonly position: Position;
-  /** The header of the layer that begins with `position.operation`. */
+  /** Before the header of the layer that starts with `position.operation`. */
   readonly atHeader: boolean;
 }
 
-/** The end of a run, behind the last operation of its last pass. */
+/** The end of a run, after the last operation of its last pass. */
 export function endOf(plan: Plan, lastPass: Omit<Position, 'operation'>): Cursor {
   return { position: { ...lastPass, operation: plan.operations.length }, atHeader: false };
 }
 
-/** Whether there is nothing to run from here. */
+/** Whether this is after the last operation. */
 export function isEnd(plan: Plan, { operation }: Pick<Position, 'operation'>): boolean {
   return operation >= plan.operations.length;
 }
 
-/** What the breakpoints of a session stand on. */
+/** Where the breakpoints of a session are. */
 export interface BreakpointPlaces {
-  /** A breakpoint stands on the line of this operation. */
+  /** Whether there is a breakpoint on the line of this operation. */
   atOperation(operation: number): boolean;
-  /** A breakpoint stands on the header of this layer. */
+  /** Whether there is a breakpoint on the header of this layer. */
   atHeader(layer: number): boolean;
 }
 
@@ -39,8 +39,8 @@ export function layerStartingAt(plan: Plan, operation: number): Layer | undefine
 }
 
 /**
- * The line that a stop of the target belongs to. A target knows operations only, so the first operation of a layer
- * stands for two lines: the header comes first, unless nothing but a breakpoint on the operation's own line stopped it.
+ * The line of a stop of the target. Targets stop at operations only, and the first operation of a layer has two lines:
+ * its own and the header. The stop is at the header, unless only a breakpoint on the operation's own line caused it.
  */
 export function cursorAt(
   plan: Plan,
@@ -59,7 +59,7 @@ export function cursorAt(
   return { position, atHeader: !onlyItsOwnLine };
 }
 
-/** Whether a run was meant to end before this operation, breakpoint or not. */
+/** Whether a run ends before this operation, with or without a breakpoint. */
 export function isDestination(run: RunUntil, operation: number): boolean {
   switch (run.kind) {
     case 'operation':

@@ -1,27 +1,27 @@
 import type { Moment } from '../../model/trace/moment';
-import type { WayBack } from './steppingBack';
+import type { StepBackRoute } from './steppingBack';
 import type { Position, RunUntil, StopReason } from '../targets/target';
 
-/** Where a run is to go. A target knows no way over several passes, so that it halts on the way and is sent on. */
+/** The destination of a run. A target can only run within a pass, so it halts in between and is resumed. */
 export class Heading {
   private asked: RunUntil | undefined;
   private wanted: Required<Moment> | undefined;
-  private way: WayBack | undefined;
+  private route: StepBackRoute | undefined;
   private wantsToken = false;
 
-  /** What the step asked for that is under way. */
+  /** The request of the current step. */
   get run(): RunUntil | undefined {
     return this.asked;
   }
 
-  /** The line that it is on the way back to, without breakpoints. */
-  get returning(): WayBack | undefined {
-    return this.way;
+  /** The line that the run is going back to, without breakpoints. */
+  get returning(): StepBackRoute | undefined {
+    return this.route;
   }
 
   /**
-   * A step, which may be one to the next token: it goes on over passes that end without one.
-   * @returns what to ask of the target.
+   * A step. One to the next token continues over passes that end without a token.
+   * @returns the request for the target.
    */
   step(until: RunUntil, wantsToken = false): RunUntil {
     this.asked = until;
@@ -29,15 +29,15 @@ export class Heading {
     return until;
   }
 
-  /** Over all stops before it. @returns what to ask of the target. */
+  /** Runs to a point and ignores all stops before it. @returns the request for the target. */
   goTo(moment: Required<Moment>): RunUntil {
     this.wanted = moment;
     this.asked = { kind: 'operations', operations: [moment.operation] };
     return this.asked;
   }
 
-  goBack(way: WayBack): void {
-    this.way = way;
+  goBack(route: StepBackRoute): void {
+    this.route = route;
   }
 
   /** A token was sampled. */
@@ -45,23 +45,23 @@ export class Heading {
     this.wantsToken = false;
   }
 
-  /** @returns how it goes on from a halt on the way; undefined where it is to stop. */
+  /** @returns how to continue from a halt in between; undefined if the run stops here. */
   onwards({ pass }: Pick<Position, 'pass'>, reason: StopReason): RunUntil | undefined {
     if (reason !== 'step') return undefined;
     if (this.wantsToken) return { kind: 'pass' };
-    const goal = this.wanted ?? this.way?.line;
+    const goal = this.wanted ?? this.route?.line;
     return goal && pass < goal.pass ? { kind: 'operations', operations: [goal.operation] } : undefined;
   }
 
-  /** It is back, or will not get there. @returns where it was to go back to. */
-  back(): WayBack | undefined {
-    const { way } = this;
-    this.way = undefined;
-    return way;
+  /** The run is back, or will not get there. @returns its destination. */
+  back(): StepBackRoute | undefined {
+    const { route } = this;
+    this.route = undefined;
+    return route;
   }
 
-  /** The program stands. */
-  stands(): void {
+  /** The program has stopped. */
+  stopped(): void {
     this.asked = undefined;
     this.wanted = undefined;
     this.wantsToken = false;

@@ -6,7 +6,7 @@ import type { SnapshotStore, Position, Target, TargetEvent } from '../targets/ta
 import { limits } from '../waits/limits';
 import { isEnd, type Cursor } from './cursor';
 import { Rewind } from './rewind';
-import { isBeginning, wayBack, type WayBack } from './steppingBack';
+import { isRunStart, stepBackRoute, type StepBackRoute } from './steppingBack';
 
 /** Reverse execution on a target that keeps snapshots: goes back to one and runs from there to the line. */
 export class Reverse {
@@ -25,30 +25,40 @@ export class Reverse {
    * The route to the previous line, or to the last breakpoint that was passed; if there is none, to the start of the run.
    * @throws AdapterError when the run is at its start.
    */
-  wayBack(step: 'stepBack' | 'reverseContinue', cursor: Cursor, breakpoints: Breakpoints): WayBack {
+  stepBackRoute(
+    step: 'stepBack' | 'reverseContinue',
+    cursor: Cursor,
+    breakpoints: Breakpoints,
+  ): StepBackRoute {
     const { plan } = this.target;
-    return wayBack(step, { plan, cursor, history: this.record.history, breakpoints, rewind: this.rewind });
+    return stepBackRoute(step, {
+      plan,
+      cursor,
+      history: this.record.history,
+      breakpoints,
+      rewind: this.rewind,
+    });
   }
 
   /** Whether the run starts at this line. */
-  isBeginning(cursor: Cursor): boolean {
-    return isBeginning(cursor, this.rewind);
+  isRunStart(cursor: Cursor): boolean {
+    return isRunStart(cursor, this.rewind);
   }
 
   /**
    * Restores the last snapshot before the line and runs from there to the line.
    * @returns the position, if the snapshot is at the line already; otherwise the target reports a stop.
    */
-  async go(way: WayBack): Promise<Position | undefined> {
+  async go(route: StepBackRoute): Promise<Position | undefined> {
     const { target } = this;
     const advice = 'restart the session';
-    const near = this.rewind.restoreNearest(way.line);
+    const near = this.rewind.restoreNearest(route.line);
     const position = await this.limited.wait(near, limits.checkpoint, 'Stepping back', advice);
-    const { pass, operation } = way.line;
+    const { pass, operation } = route.line;
     if (position.pass === pass && position.operation === operation) return position;
     await target.setBreakpoints([]);
     await target.resume(
-      isEnd(target.plan, way.line) ? { kind: 'end' } : { kind: 'operations', operations: [operation] },
+      isEnd(target.plan, route.line) ? { kind: 'end' } : { kind: 'operations', operations: [operation] },
     );
     return undefined;
   }

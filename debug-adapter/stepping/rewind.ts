@@ -4,10 +4,10 @@ import type { SnapshotStore, Position, TargetEvent } from '../targets/target';
 import type { RunRecord } from '../debuggee/runRecord';
 import { AdapterError } from '../errors/adapterError';
 
-/** A snapshot is due after this much running time; going back to any line takes about as long. */
+/** A snapshot is due after this much running time. Going back to a line takes at most about as long. */
 const intervalMs = 500;
 
-/** Takes snapshots of a program and returns to them. What runs from a snapshot is the same again. */
+/** Takes snapshots of a program and returns to them. A run from a snapshot repeats exactly. */
 export class Rewind {
   private readonly snapshots = new Snapshots();
   private isTaking = false;
@@ -82,7 +82,7 @@ export class Rewind {
     }
     throw new AdapterError(
       'beginningOfRun',
-      'No snapshot leads to that line: restart the session and stop earlier.',
+      'No snapshot reaches back that far. Restart the session and stop earlier.',
     );
   }
 

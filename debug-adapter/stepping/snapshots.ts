@@ -1,20 +1,20 @@
 import type { Position } from '../targets/target';
 import type { RecordedMoment } from '../debuggee/runRecord';
 
-/** A place in a run. */
+/** A point of a run. */
 export type Place = Pick<Position, 'pass' | 'operation'>;
 
-/** A state of the program that the target has kept, with what was known of the run then. */
+/** A snapshot of the target, with the record of the run at that point. */
 export interface Snapshot extends RecordedMoment {
-  /** The target's number of it. */
+  /** Its number in the target. */
   readonly id: number;
   readonly position: Place;
 }
 
-/** Snapshots are thinned out to this many; each costs the memory that the program has changed since the one before. */
+/** Snapshots are thinned out to this number. Each costs the memory that the program has changed since the previous one. */
 const most = 24;
 
-/** The snapshots of a run in order: the first, the last, and between them more of the recent ones than of the old. */
+/** The snapshots of a run in order. The first and last stay; in between, recent ones are denser than old ones. */
 export class Snapshots {
   private all: readonly Snapshot[] = [];
 
@@ -22,22 +22,22 @@ export class Snapshots {
     return this.all[0];
   }
 
-  /** @returns those to forget. */
+  /** @returns the snapshots to discard. */
   add(snapshot: Snapshot): Snapshot[] {
     if (this.all.some(({ reported }) => reported.events === snapshot.reported.events)) return [snapshot];
     this.all = [...this.all, snapshot].sort((a, b) => a.reported.events - b.reported.events);
-    const surplus = this.all.length > most ? this.leastMissed() : undefined;
+    const surplus = this.all.length > most ? this.leastUseful() : undefined;
     if (!surplus) return [];
     this.all = this.all.filter((each) => each !== surplus);
     return [surplus];
   }
 
-  /** Those from which a place may be reached, the nearest first. */
+  /** The snapshots from which a place can be reached, the nearest first. */
   upTo(place: Place): Snapshot[] {
     return this.all.filter(({ position }) => !before(place, position)).reverse();
   }
 
-  /** @returns all that there were. */
+  /** @returns the removed snapshots. */
   clear(): readonly Snapshot[] {
     const { all } = this;
     this.all = [];
@@ -45,10 +45,9 @@ export class Snapshots {
   }
 
   /**
-   * The snapshot whose removal costs least: the gap that it leaves between its neighbours, in relation to how long ago
-   * it was.
+   * The snapshot that costs least to remove, by the gap that it leaves between its neighbours, relative to its age.
    */
-  private leastMissed(): Snapshot | undefined {
+  private leastUseful(): Snapshot | undefined {
     const eventsAt = (index: number): number => this.all[index]?.reported.events ?? 0;
     const end = eventsAt(this.all.length - 1);
     let least: Snapshot | undefined;

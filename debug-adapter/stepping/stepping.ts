@@ -5,7 +5,7 @@ import type { RunUntil } from '../targets/target';
 /** The ways to leave a stop. */
 export type Step = 'next' | 'stepIn' | 'stepOut' | 'stepLayer' | 'stepToken' | 'continue';
 
-/** What a step asks for: to walk into the layer, which executes nothing, to let the target run, or to end a run that is over. */
+/** What a step does: enter the layer, which executes nothing, run the target, or end a session whose run has ended. */
 export type Move =
   | { readonly kind: 'enter'; readonly reason: 'step' | 'breakpoint' }
   | { readonly kind: 'run'; readonly until: RunUntil }
@@ -25,12 +25,12 @@ export function moveOf(plan: Plan, cursor: Cursor, step: Step, breakpoints: Brea
   return runOf(plan, cursor, step);
 }
 
-/** The way to where the first layer begins. */
+/** A run to the start of the first layer. */
 export function toFirstLayer({ layers }: Plan): RunUntil {
   return { kind: 'operations', operations: layers.slice(0, 1).map(({ first }) => first) };
 }
 
-/** What a step lets run, whatever breakpoints stand at its beginning. */
+/** The run of a step, whatever breakpoints are at its start. */
 export function runOf(plan: Plan, cursor: Cursor, step: Step): Move & { kind: 'run' } {
   return { kind: 'run', until: destinationOf(plan, cursor, step) };
 }
@@ -55,7 +55,7 @@ function destinationOf(plan: Plan, cursor: Cursor, step: Step): RunUntil {
   }
 }
 
-/** The operation behind a layer, or the next pass: one that ends without a token goes on with operation 0. */
+/** The operation after a layer, or the next pass if there is none: a pass without a token continues with operation 0. */
 function afterLayer(plan: Plan, end: number): RunUntil {
   return { kind: 'operations', operations: end < plan.operations.length ? [end, 0] : [0] };
 }

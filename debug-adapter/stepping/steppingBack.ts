@@ -10,19 +10,19 @@ import type { StopReason } from '../targets/target';
 const beginning = (): AdapterError =>
   new AdapterError(
     'beginningOfRun',
-    'This is the beginning of the run, or of the run since memory was changed.',
+    'This is the start of the run, or the first stop after memory was changed.',
   );
 
-/** A line of the listing at a moment of the run. */
+/** A line of the listing at a point of the run. */
 export interface Line extends Place {
-  /** The header of the layer that begins with the operation. */
+  /** The header of the layer that starts with the operation. */
   readonly atHeader: boolean;
 }
 
 /**
- * The line before: what `next` would have come from. From a header or a line of the pass itself that is the header of
- * the layer before; inside a layer the operation before, and from its first one the layer's own header.
- * @returns undefined at the beginning of the run.
+ * The previous line, the one that `next` came from. From a header or a line of the pass itself, that is the header of
+ * the previous layer. Inside a layer, it is the previous operation, or from the first operation the layer's own header.
+ * @returns undefined at the start of the run.
  */
 function lineBefore(plan: Plan, { position, atHeader }: Cursor, history: History): Line | undefined {
   const { pass, operation } = position;
@@ -37,14 +37,14 @@ function lineBefore(plan: Plan, { position, atHeader }: Cursor, history: History
   return { pass: place.pass, operation: lastLayer.first, atHeader: true };
 }
 
-/** A line that the run was at, and what a stop there is called. */
-export interface WayBack {
+/** An earlier line of the run, and the reason to report for a stop there. */
+export interface StepBackRoute {
   readonly line: Line;
   readonly reason: StopReason;
 }
 
-/** Where a run stands, and how far back it can go. */
-export interface Whereabouts {
+/** Where a run is stopped, and how far it can go back. */
+export interface StepBackContext {
   readonly plan: Plan;
   readonly cursor: Cursor;
   readonly history: History;
@@ -53,13 +53,13 @@ export interface Whereabouts {
 }
 
 /**
- * The way to the line before, or to the last breakpoint that was passed by, without one to the beginning.
- * @throws AdapterError when there is none.
+ * The route to the previous line, or to the last breakpoint that was passed; if there is none, to the start of the run.
+ * @throws AdapterError when the run is at its start.
  */
-export function wayBack(
+export function stepBackRoute(
   step: 'stepBack' | 'reverseContinue',
-  { plan, cursor, history, breakpoints, rewind }: Whereabouts,
-): WayBack {
+  { plan, cursor, history, breakpoints, rewind }: StepBackContext,
+): StepBackRoute {
   if (step === 'stepBack') {
     const line = lineBefore(plan, cursor, history);
     if (line && rewind.reaches(line)) return { line, reason: 'step' };
@@ -68,17 +68,17 @@ export function wayBack(
   const line = breakpointBefore(plan, cursor, history, breakpoints);
   if (line && rewind.reaches(line)) return { line, reason: 'breakpoint' };
   const first = rewind.earliest;
-  if (!first || isBeginning(cursor, rewind)) throw beginning();
+  if (!first || isRunStart(cursor, rewind)) throw beginning();
   const atHeader = layerStartingAt(plan, first.operation) !== undefined;
   return { line: { ...first, atHeader }, reason: 'entry' };
 }
 
-/** Whether there is nothing before. */
-export function isBeginning({ position }: Cursor, { earliest: first }: Pick<Rewind, 'earliest'>): boolean {
+/** Whether the run starts here. */
+export function isRunStart({ position }: Cursor, { earliest: first }: Pick<Rewind, 'earliest'>): boolean {
   return first === undefined || !before(first, position);
 }
 
-/** The last line with a breakpoint that the run has passed by. @returns undefined when there is none. */
+/** The last line with a breakpoint that the run has passed; undefined if there is none. */
 function breakpointBefore(
   plan: Plan,
   cursor: Cursor,
@@ -100,7 +100,7 @@ function breakpointBefore(
   return undefined;
 }
 
-/** The lines with a breakpoint before an operation, in their order. */
+/** The lines with a breakpoint before an operation, in order. */
 function linesAt(plan: Plan, place: Place, breakpoints: Breakpoints): Line[] {
   const layer = layerStartingAt(plan, place.operation);
   const lines: Line[] = [];

@@ -4,13 +4,11 @@ import type { RunSettings } from '../../model/plan/runSettings';
 import type { RunEnd } from '../../ps2/worker/messages';
 import { builtIn } from '../../targets/builtIn';
 import type { Program } from '../../project/program/program';
-import { MailboxClient } from '../mailbox/client';
-import { findMailbox } from '../mailbox/find';
 import { checkPlan } from '../mailbox/host/checkPlan';
 import { Listeners } from '../mailbox/host/listeners';
 import { MailboxHost, type Outcome } from '../mailbox/host/mailboxHost';
 import { MailboxReports } from '../mailbox/host/mailboxReports';
-import { StackMark } from '../mailbox/host/stackMark';
+import { mailboxSymbol } from '../mailbox/layout';
 import type { Status } from '../mailbox/status';
 import type { SnapshotStore, MachineRegisters, Position, RunUntil, Target, TargetEvent } from './target';
 import { describeCrash } from './consoleCrash';
@@ -167,23 +165,18 @@ export class ConsoleTarget implements Target {
   private async attach(booted: BootedConsole): Promise<Running> {
     const { client, elf } = booted;
     const symbols = new SymbolTable(elf.symbols);
-    const [block, wait] = ['ps2ml_mailbox', 'wait_for_host'].map((name) => symbols.named(name)?.address);
-    if (block === undefined || wait === undefined) {
+    const [mailbox, wait] = [mailboxSymbol, 'wait_for_host'].map((name) => symbols.named(name)?.address);
+    if (mailbox === undefined || wait === undefined) {
       throw new Error(
         'The program on the disc has no symbol ps2ml_mailbox or wait_for_host, so it cannot be stopped: use the one that comes with PS2 ML.',
       );
     }
     await client.ask('setBreakpoint', { address: wait });
-    const port = consolePort(client);
+    const place = { port: consolePort(client), mailbox, watchesStack: true };
     for (;;) {
       const end = await this.runOn(client);
-      const address = await findMailbox(port, block);
-      if (address !== undefined) {
-        const { plan, reports } = this;
-        const mailbox = await MailboxClient.attach(port, address);
-        const host = new MailboxHost(port, mailbox, plan, reports, new StackMark(port, plan.stack));
-        return { ...booted, symbols, waitAddress: wait, host };
-      }
+      const host = await MailboxHost.find(place, this.plan, this.reports);
+      if (host) return { ...booted, symbols, waitAddress: wait, host };
       await this.checkEnd(end, undefined, { client, symbols });
       if (this.cycles > mailboxCycles) {
         throw new Error(

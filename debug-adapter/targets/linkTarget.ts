@@ -5,7 +5,7 @@ import type { Program } from '../../project/program/program';
 import { findProgram } from '../mailbox/host/findProgram';
 import { LifeSigns } from '../mailbox/host/lifeSigns';
 import { Listeners } from '../mailbox/host/listeners';
-import { MailboxHost, type Outcome } from '../mailbox/host/mailboxHost';
+import type { MailboxHost, Outcome } from '../mailbox/host/mailboxHost';
 import { MailboxReports } from '../mailbox/host/mailboxReports';
 import type { Status } from '../mailbox/status';
 import type { TargetDescriptor } from '../../targets/descriptor';
@@ -82,9 +82,10 @@ export class LinkTarget implements Target {
     });
     try {
       const stages = new Stages(progress, this.options.stageMs, either, link.gone);
-      const mailbox = await findProgram(link, this.plan, stages, this.reports);
+      const { port, mailbox } = link;
+      const place = { port, ...(mailbox !== undefined && { mailbox }) };
+      const host = await findProgram(place, this.plan, stages, this.reports);
       link.recognised?.();
-      const host = new MailboxHost(link.port, mailbox, this.plan, this.reports);
       this.running = { link, host };
       await host.takeOver();
       await this.reachEntry(stages);

@@ -10,16 +10,13 @@ export function base64Of(bytes: Uint8Array): string {
   return btoa(text);
 }
 
-/** Bytes of standard base64. @throws AdapterError when the text is something else. */
+/** The bytes of standard base64. @throws AdapterError when the text is not base64. */
 export function bytesOfBase64(text: string): Uint8Array {
   let binary: string;
   try {
     binary = atob(text);
   } catch {
-    throw new AdapterError(
-      'arguments',
-      'The bytes to write are not base64, which the Debug Adapter Protocol asks for.',
-    );
+    throw new AdapterError('arguments', 'The data to write is not valid base64.');
   }
   return Uint8Array.from(binary, (letter) => letter.charCodeAt(0));
 }

@@ -2,8 +2,8 @@ import type { Arithmetic } from '../../targets/descriptor';
 import { viewOf } from '../../common/littleEndian';
 
 /**
- * Little-endian 32-bit floats as the executing arithmetic understands their bits. On the EE, exponent 255 is an
- * ordinary exponent and exponent 0 is zero (docs/arithmetic.md, "EE floats"); doubles hold all of them exactly.
+ * Little-endian 32-bit floats, decoded by the rules of an arithmetic. On the EE, exponent 255 is an ordinary exponent
+ * and exponent 0 is zero (docs/arithmetic.md, "EE floats"). Doubles represent all of them exactly.
  */
 export function floatsFrom(bytes: Uint8Array, arithmetic: Arithmetic): Float64Array {
   const view = viewOf(bytes);

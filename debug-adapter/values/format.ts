@@ -1,11 +1,11 @@
 import type { Statistics } from './statistics';
 
-/** A number in at most three significant digits, with a true minus sign: `−0.0123`, `1.2e+7`, `0`. */
+/** A number with at most three significant digits and a true minus sign: `−0.0123`, `1.2e+7`, `0`. */
 export function formatRounded(value: number): string {
   return withMinus(shortest(Number(value.toPrecision(3))));
 }
 
-/** A 32-bit float in the digits that tell it from its neighbours. */
+/** A 32-bit float with as many digits as distinguish it from its neighbours. */
 export function formatFloat(value: number): string {
   // `toPrecision` drops the sign of a zero.
   if (Object.is(value, -0)) return withMinus('-0');

@@ -2,25 +2,25 @@ import { ramBytes } from '../../common/ram';
 import type { RegionKind } from '../../model/plan/plan';
 import type { Target } from '../targets/target';
 
-/** What `readMemory` answers: the bytes that could be read and how many behind them cannot be. */
+/** The result of `readMemory`: the bytes that could be read, and the number of unreadable bytes after them. */
 export interface MemoryBlock {
   readonly address: number;
   readonly bytes: Uint8Array;
   readonly unreadableBytes: number;
 }
 
-/** What of a target memory is read from. */
+/** The parts of a target that reading memory needs. */
 type MemorySource = Pick<Target, 'descriptor' | 'plan' | 'readMemory'>;
 
-/** A memory reference as variables carry it, `0x0018C040`. @returns undefined when it is none. */
+/** The address of a memory reference of a variable, `0x0018C040`; undefined if the text is not one. */
 export function parseMemoryReference(text: string): number | undefined {
   if (!/^(0x[0-9a-f]{1,8}|\d{1,10})$/i.test(text)) return undefined;
   return Number(text);
 }
 
 /**
- * Bytes `address` … `address + count - 1` of EE RAM as far as the target can read them. Where it cannot, the block
- * says how far it is to the next readable byte, so that a memory view can go on behind the gap.
+ * Bytes `address` … `address + count - 1` of EE RAM, as far as the target can read them. For a gap, the block contains
+ * the distance to the next readable byte, so that a memory view can continue after the gap.
  */
 export async function readMemoryBlock(
   target: MemorySource,
@@ -35,7 +35,7 @@ export async function readMemoryBlock(
   return { address, bytes, unreadableBytes: Math.max(0, gapEnd - end) };
 }
 
-/** A target may answer piece by piece, for example buffer by buffer. */
+/** A target may return the bytes in pieces, for example buffer by buffer. */
 async function readAsFarAsPossible(
   target: MemorySource,
   address: number,
@@ -52,13 +52,13 @@ async function readAsFarAsPossible(
   return bytes.subarray(0, done);
 }
 
-/** The first address behind a gap that begins at `address`. */
+/** The first address after a gap that starts at `address`. */
 function nextReadable({ descriptor, plan }: MemorySource, address: number): number {
   if (descriptor.capabilities.readMemory === 'all') return Infinity;
   return plan.regions.find(({ kind, start }) => start > address && isFilled(kind))?.start ?? Infinity;
 }
 
-/** A target without a machine of its own has only the RAM that operations use, not the program or the plan's file. */
+/** A target without a machine has only the RAM that operations use, but not the program or the plan file. */
 export function isFilled(kind: RegionKind): boolean {
   return kind === 'weights' || kind === 'activations' || kind === 'kv' || kind === 'stream';
 }

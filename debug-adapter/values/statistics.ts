@@ -1,8 +1,8 @@
-/** What sums up many values for a person. */
+/** Statistics of many values. */
 export interface Statistics {
   readonly count: number;
   readonly mean: number;
-  /** Of the whole, not of a sample: √(Σ(x − mean)² / count). */
+  /** Of the population, not of a sample: √(Σ(x − mean)² / count). */
   readonly deviation: number;
   readonly min: number;
   readonly max: number;
@@ -11,7 +11,7 @@ export interface Statistics {
   readonly sum: number;
 }
 
-/** Collects values that come in pieces, so that a matrix need not be in memory as a whole. */
+/** Collects values in pieces, so that a matrix need not be in memory as a whole. */
 export class StatisticsCollector {
   private count = 0;
   private mean = 0;
@@ -21,7 +21,7 @@ export class StatisticsCollector {
   private min = Infinity;
   private max = -Infinity;
 
-  /** Welford's method, which does not lose the deviation of values that lie far from zero. */
+  /** Welford's method, which stays exact for values far from zero. */
   add(values: Iterable<number>): void {
     for (const value of values) {
       this.count++;
@@ -35,7 +35,7 @@ export class StatisticsCollector {
     }
   }
 
-  /** undefined when nothing was added. */
+  /** undefined if nothing was added. */
   result(): Statistics | undefined {
     if (this.count === 0) return undefined;
     return {
@@ -50,7 +50,7 @@ export class StatisticsCollector {
   }
 }
 
-/** The statistics of values at hand; undefined of none. */
+/** The statistics of some values; undefined if there are none. */
 export function statisticsOf(values: Iterable<number>): Statistics | undefined {
   const collector = new StatisticsCollector();
   collector.add(values);

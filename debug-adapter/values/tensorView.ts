@@ -1,20 +1,20 @@
 import type { TensorType } from '../../model/model';
 
-/** Something with rows and columns that a person can look into: a buffer, a row of one, a matrix. */
+/** A tensor with rows and columns that can be inspected: a buffer, a row of one, or a matrix. */
 export interface TensorView {
   /** An expression that names it. */
   readonly name: string;
-  /** `i16`: read as the integers times the scales of their heads. */
+  /** `i16`: the integers times the scales of their heads. */
   readonly type: TensorType | 'i32' | 'i16';
-  /** It has one dimension: `rows` is 1 and an index picks a value, not a row. */
+  /** It has one dimension: `rows` is 1 and an index selects a value, not a row. */
   readonly isVector: boolean;
   readonly rows: number;
   readonly cols: number;
-  /** EE address of it; absent when it is not in RAM. */
+  /** Its EE address; absent if it is not in RAM. */
   readonly address?: number;
-  /** Bytes from one row to the next; absent where a row has no address of its own. */
+  /** Bytes from one row to the next; absent if rows have no address of their own. */
   readonly stride?: number;
-  /** Values of `count` rows from `row` on, row-major; a quantised value times the scale of its row or group. */
+  /** Values of `count` rows starting at `row`, row-major. Quantised values are multiplied by their scale. */
   read(row: number, count: number): Promise<Float64Array>;
 }
 
@@ -23,10 +23,10 @@ export function shapeOf({ type, isVector, rows, cols }: TensorView): string {
   return isVector ? `${type}[${cols}]` : `${type}[${rows}×${cols}]`;
 }
 
-/** One row of a view, as a view. @throws RangeError when there is no such row. */
+/** One row of a view, as a view. @throws RangeError when the row does not exist. */
 export function rowOf(view: TensorView, row: number): TensorView {
   if (!Number.isInteger(row) || row < 0 || row >= view.rows) {
-    throw new RangeError(`${view.name} has rows 0 to ${view.rows - 1}, so it has no row ${row}.`);
+    throw new RangeError(`${view.name} has no row ${row}: it has rows 0 to ${view.rows - 1}.`);
   }
   return {
     name: `${view.name}[${row}]`,
@@ -43,7 +43,7 @@ export function rowOf(view: TensorView, row: number): TensorView {
   };
 }
 
-/** Rows are read in pieces of about this many values, so that a large matrix never is in memory as a whole. */
+/** Rows are read in pieces of about this many values, so that a large matrix is never in memory as a whole. */
 const pieceValues = 65_536;
 
 /** All values of a view in order, in pieces of whole rows. */

@@ -7,13 +7,13 @@ export function formatToken(tokenizer: Tokenizer | undefined, id: number): strin
   return text === undefined ? String(id) : `${id} ${JSON.stringify(text)}`;
 }
 
-/** What a token says by itself; undefined without a tokenizer that has it. */
+/** The text of a token; undefined without a tokenizer that has it. */
 export function tokenText(tokenizer: Tokenizer | undefined, id: number): string | undefined {
   if (!tokenizer || id < 0 || id >= tokenizer.vocabSize) return undefined;
   return new TextDecoder().decode(tokenizer.bytesOf(id));
 }
 
-/** What the text will go on from, as a line for people. */
+/** A line that shows the prompt. */
 export function promptLine(tokenizer: Tokenizer | undefined, prompt: readonly number[]): string {
   const count = `${prompt.length} ${prompt.length === 1 ? 'token' : 'tokens'}`;
   return tokenizer
@@ -42,7 +42,7 @@ export function topTokens(logits: Float64Array, count: number): RankedToken[] {
     });
 }
 
-/** A token's event with what it says: the views have no tokenizer. */
+/** The event of a token with its text, because the views have no tokenizer. */
 export function withText(event: TraceEvent, tokenizer: Tokenizer | undefined): TraceEvent {
   if (event.type !== 'token') return event;
   const text = tokenText(tokenizer, event.id);

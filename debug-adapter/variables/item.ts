@@ -1,18 +1,18 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 
-/** A line of the variables view before it has a number; what it holds is made when it is opened. */
+/** A line of the Variables view, before it has a reference. Its children are made when it is expanded. */
 export interface Item {
   readonly name: string;
   readonly value: string;
   readonly type?: string;
-  /** An expression that gives the same. */
+  /** An expression with the same value. */
   readonly evaluateName?: string;
   readonly memoryReference?: string;
   readonly presentationHint?: DebugProtocol.VariablePresentationHint;
   readonly children?: Children;
 }
 
-/** What an item holds: a few named things, or many counted ones that are read by pages. */
+/** The children of an item: a few named ones, or many numbered ones that are read in pages. */
 export type Children =
   | { readonly kind: 'named'; items(): Promise<readonly Item[]> }
   | {
@@ -21,7 +21,7 @@ export type Children =
       page(start: number, count: number): Promise<readonly Item[]>;
     };
 
-/** A remark that stands in a scope where there is nothing to show. */
+/** A remark in a scope, such as the reason why it has no values. */
 export function remark(name: string, text: string): Item {
   return { name, value: text, presentationHint: { kind: 'virtual', attributes: ['readOnly'] } };
 }

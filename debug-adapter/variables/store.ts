@@ -2,12 +2,12 @@ import { AdapterError } from '../errors/adapterError';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Children, Item } from './item';
 
-/** The references that an editor may open while the session is stopped. */
+/** The variable references that an editor may expand while the session is stopped. */
 export class VariableStore {
   private readonly children = new Map<number, Children>();
   private last = 0;
 
-  /** Forgets everything: references end with the stop that they were made in and are never used again. */
+  /** Forgets everything. References end with their stop and are never reused. */
   clear(): void {
     this.children.clear();
   }
@@ -18,7 +18,7 @@ export class VariableStore {
     return this.last;
   }
 
-  /** An item as the protocol has it. */
+  /** An item in the form of the protocol. */
   variable(item: Item): DebugProtocol.Variable {
     const { children, ...rest } = item;
     if (!children) return { ...rest, variablesReference: 0 };
@@ -30,7 +30,7 @@ export class VariableStore {
   }
 
   /**
-   * What stands behind a reference.
+   * The variables of a reference.
    * @param count 0 or undefined for all.
    * @throws AdapterError when the reference belongs to an earlier stop.
    */
@@ -42,10 +42,7 @@ export class VariableStore {
   ): Promise<DebugProtocol.Variable[]> {
     const children = this.children.get(reference);
     if (!children) {
-      throw new AdapterError(
-        'arguments',
-        'These variables belong to an earlier stop: open them again at the present one.',
-      );
+      throw new AdapterError('arguments', 'These variables belong to an earlier stop. Expand them again.');
     }
     if (filter !== undefined && filter !== children.kind) return [];
     const items = children.kind === 'named' ? await children.items() : await page(children, start, count);

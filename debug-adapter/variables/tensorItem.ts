@@ -9,7 +9,7 @@ export async function tensorItem(view: TensorView, name = view.name): Promise<It
   return { ...tensorHead(view, name), value: await tensorText(view) };
 }
 
-/** The same without reading it: `remarkText` stands for the statistics. */
+/** The same without reading the tensor: `remarkText` replaces the statistics. */
 export function unreadTensorItem(view: TensorView, remarkText: string): Item {
   return { ...tensorHead(view, view.name), value: `${shapeOf(view)} ${remarkText}` };
 }

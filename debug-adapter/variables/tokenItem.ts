@@ -3,7 +3,7 @@ import { formatFloat } from '../values/format';
 import { formatToken, type RankedToken } from '../values/tokens';
 import type { Item } from './item';
 
-/** A list of token ids, each with its text; counted by place. */
+/** A list of token ids, each with its text, numbered in order. */
 export function tokenListItem(
   name: string,
   tokens: readonly number[],

@@ -1,14 +1,14 @@
 import { asError } from '../../common/asError';
 
-/** A wait that took too long; the message says what was waited for, how long and what to do. */
+/** A wait that took too long. The message names the wait, the limit and what to do. */
 export class WaitError extends Error {
   override readonly name = 'WaitError';
 }
 
 /**
- * The result of `work`, or an error when it takes longer than `limitMs` or `signal` aborts. `work` itself is not
- * stopped; it must watch the signal.
- * @throws WaitError `What took longer than N s: advice.`
+ * The result of `work`, or an error if it takes longer than `limitMs` or `signal` aborts. This does not stop `work`,
+ * which must watch the signal itself.
+ * @throws WaitError `What took longer than N s: advice.`, or the reason of the abort.
  */
 export function withLimit<T>(
   work: Promise<T>,
@@ -22,12 +22,12 @@ export function withLimit<T>(
 }
 
 /**
- * The same for work that may take long as long as it makes progress.
- * @param work calls `goesOn` at each sign of progress, which starts the limit anew.
- * @throws WaitError `What made no progress for N s: advice.`
+ * The same for work that may take any time while it makes progress.
+ * @param work calls `progressed` at each sign of progress, which restarts the limit.
+ * @throws WaitError `What made no progress for N s: advice.`, or the reason of the abort.
  */
 export function withStallLimit<T>(
-  work: (goesOn: () => void) => Promise<T>,
+  work: (progressed: () => void) => Promise<T>,
   limitMs: number,
   what: string,
   advice: string,

@@ -1,22 +1,22 @@
 import { MailboxError } from '../mailbox/error';
 
-/** A wait for the program: what for, how long, and how it is ended early. */
+/** A wait for the program: its purpose, its limit and how to end it early. */
 export interface WaitOptions {
   /** `the program to stop` */
   readonly what: string;
   readonly limitMs: number;
-  /** What to do when it takes too long: `see whether the console is on`. */
+  /** What to do if it takes too long: `check that the console is on`. */
   readonly advice: string | (() => string);
   readonly signal?: AbortSignal;
-  /** Lets time pass between two looks. */
+  /** Lets time pass between two probes. */
   readonly pause: () => Promise<void>;
-  /** Milliseconds of the clock that the limit is meant in. */
+  /** The clock of the limit, in milliseconds. */
   readonly clock: () => number;
 }
 
 /**
- * Asks `probe` again and again until it gives something.
- * @throws MailboxError when the limit is reached, the reason of the abort, or what `probe` throws.
+ * Calls `probe` repeatedly until it returns a result.
+ * @throws MailboxError at the limit, the reason of the abort, or the error of `probe`.
  */
 export async function waitFor<T>(probe: () => Promise<T | undefined>, options: WaitOptions): Promise<T> {
   const { what, limitMs, advice, signal, pause, clock } = options;
@@ -27,7 +27,7 @@ export async function waitFor<T>(probe: () => Promise<T | undefined>, options: W
     if (found !== undefined) return found;
     if (clock() >= end) {
       const words = (typeof advice === 'string' ? advice : advice()).replace(/\.$/, '');
-      throw new MailboxError(`Waited ${limitMs / 1000} s for ${what}, in vain: ${words}.`);
+      throw new MailboxError(`Timed out after ${limitMs / 1000} s waiting for ${what}: ${words}.`);
     }
     await pause();
   }

@@ -1,6 +1,8 @@
-/** System control coprocessor; columns as in integer.ts. */
+/** System control coprocessor; columns as in integer.ts. mfps and mtps come first: their number 0 is also mfc0, mtc0. */
 export const cop0Source = "EE Core User's Manual; binutils for the operand forms";
 export const cop0Rows = String.raw`
+mfps    | 4000c800 | rt,perf0    | cop0 | 1 | rt <- performance counter control
+mtps    | 4080c800 | rt,perf0    | cop0 | 1 | performance counter control <- rt
 mfc0    | 40000000 | rt,c0       | cop0 | 1 | rt <- sx(COP0 register)
 mtc0    | 40800000 | rt,c0       | cop0 | 1 | COP0 register <- rt[31:0]
 mfbpc   | 4000c000 | rt          | cop0 | 1 | rt <- breakpoint control
@@ -17,8 +19,6 @@ mtdab   | 4080c004 | rt          | cop0 | 1 | data address breakpoint <- rt
 mtdabm  | 4080c005 | rt          | cop0 | 1 | data address breakpoint mask <- rt
 mtdvb   | 4080c006 | rt          | cop0 | 1 | data value breakpoint <- rt
 mtdvbm  | 4080c007 | rt          | cop0 | 1 | data value breakpoint mask <- rt
-mfps    | 4000c800 | rt,perf0    | cop0 | 1 | rt <- performance counter control
-mtps    | 4080c800 | rt,perf0    | cop0 | 1 | performance counter control <- rt
 mfpc    | 4000c801 | rt,perf     | cop0 | 1 | rt <- performance counter
 mtpc    | 4080c801 | rt,perf     | cop0 | 1 | performance counter <- rt
 bc0f    | 41000000 | branch      | br   | 1 | branch if the COP0 condition (DMA done) is false

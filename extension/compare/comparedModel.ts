@@ -9,8 +9,7 @@ import { errorText } from '../../common/errorText';
 import { inspectFile } from '../inspector/inspectorContent';
 import type { Platform } from '../platform';
 import type { ModelPlans } from '../project/modelPlans';
-import { resolved } from '../project/resolver';
-import { fileNameOf } from '../uris';
+import { fileNameOf } from '../fileName';
 
 /** One of two models that are compared. */
 export interface ComparedModel {
@@ -25,8 +24,8 @@ export interface ComparedModel {
 
 /** Opens a model to be compared. Never rejects: `side` contains the problem. */
 export async function openComparedModel(
-  platform: Platform,
-  plans: ModelPlans,
+  platform: Pick<Platform, 'openFile'>,
+  plans: Pick<ModelPlans, 'resolved' | 'requestOf'>,
   uri: vscode.Uri,
 ): Promise<ComparedModel> {
   const named = { uri: uri.toString(), fileName: fileNameOf(uri) };
@@ -43,10 +42,11 @@ export async function openComparedModel(
       const side = { ...named, fileBytes: source.size };
       return { side, fields: configFields(model), tensors: model.tensors, model, close };
     }
-    const { answers } = await resolved(uri);
+    const planned = await plans.resolved(uri);
+    const { order } = planned.answers;
     const { content, psnt } = await inspectFile(source, file.label, {
-      ...(answers.order && { order: answers.order.value }),
-      planRequest: (config) => plans.requestOf(uri, config, answers),
+      ...(order && { order: order.value }),
+      planRequest: (config) => plans.requestOf(uri, config, planned),
     });
     const { summary, problem, forecast, fields } = content;
     return {

@@ -7,6 +7,7 @@ import { readingOf } from '../project/resolver';
 import { fileNameOf } from '../uris';
 import { parseConversion, type Conversion } from './conversion';
 import type { Converter } from './converter';
+import { Findings } from './findings';
 import { askConversion } from './pickers';
 import { withPercents } from './progress';
 import type { ReportDocuments } from './reportDocuments';
@@ -48,16 +49,19 @@ async function convert(
   const uri = vscode.Uri.file(target);
   const name = fileNameOf(uri);
   const reading = await readingOf(vscode.Uri.file(source));
+  const findings = new Findings();
   const bytes = await withPercents(`Writing ${name}`, (options) =>
     converter.convert(source, target, {
       ...options,
+      onFinding: findings.add,
       quantization: type,
       reading,
     }),
   );
   if (bytes === undefined) return undefined;
+  findings.warn(name);
   showInformation(
-    `Wrote ${name}, ${formatBytes(bytes)}.`,
+    `Wrote ${name}, ${formatBytes(bytes)}.${findings.notes}`,
     { title: 'Report', press: () => reports.show(conversion) },
     { title: 'Report on a Text…', press: () => reports.showOnText(conversion) },
   );

@@ -1,3 +1,4 @@
+import type { ConversionFinding } from '../../model/convert/node/convertFile';
 import type { TensorReport } from '../../model/convert/report';
 import type { TextReport } from '../../model/convert/textReport';
 import type { Quantization } from '../../model/psnt/fields';
@@ -28,6 +29,7 @@ export interface Converter {
       readonly reading?: OpenPsntOptions;
       /** Text positions of the new file, when it has fewer. */
       readonly context?: number;
+      readonly onFinding?: (finding: ConversionFinding) => void;
     },
   ): Promise<number>;
   /** The errors of a conversion by tensor and, with a text, in the model's output. @throws as `convert`. */

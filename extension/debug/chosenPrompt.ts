@@ -26,15 +26,18 @@ export class ChosenPrompt {
     this.announced.clear();
   }
 
-  /** The prompt of a run of `model`, whose project sets `prompt`. */
-  promptFor(model: string, prompt: string): string {
-    const project = this.chosen?.replaced.get(model);
-    if (this.chosen === undefined || project?.prompt !== prompt) return prompt;
-    const { text } = this.chosen;
-    if (text !== prompt && !this.announced.has(model)) {
-      this.announced.add(model);
-      this.announce(text, project);
-    }
-    return text;
+  /** The prompt that replaces the `prompt` that the project of `model` sets; undefined if that one applies. */
+  insteadOf(model: string, prompt: string): string | undefined {
+    const { chosen } = this;
+    return chosen?.replaced.get(model)?.prompt === prompt && chosen.text !== prompt ? chosen.text : undefined;
+  }
+
+  /** A run of `model` starts with the prompt that was chosen. */
+  starts(model: string): void {
+    const { chosen } = this;
+    const project = chosen?.replaced.get(model);
+    if (chosen === undefined || project === undefined || this.announced.has(model)) return;
+    this.announced.add(model);
+    this.announce(chosen.text, project);
   }
 }

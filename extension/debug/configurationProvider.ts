@@ -63,9 +63,9 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
   ): Promise<vscode.DebugConfiguration | undefined> {
     try {
       const { type, name, request } = launch;
-      const current = { ...currentConfiguration(launch), type, name, request };
-      const configuration = await this.withProject(current, folder?.uri);
-      return configuration && (await this.complete(configuration, folder));
+      const current: vscode.DebugConfiguration = { ...currentConfiguration(launch), type, name, request };
+      const found = await this.withProject(current, folder?.uri);
+      return found && (await this.complete(current, found, folder));
     } catch (error) {
       this.log.error(errorText(error));
       void vscode.window.showErrorMessage(errorText(error));
@@ -77,41 +77,42 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
   private async withProject(
     configuration: vscode.DebugConfiguration,
     folder: vscode.Uri | undefined,
-  ): Promise<vscode.DebugConfiguration | undefined> {
+  ): Promise<WithProject | undefined> {
     const { program } = configuration as { program?: unknown };
-    if (typeof program !== 'string') return configuration;
+    if (typeof program !== 'string') return { configuration };
     const file = fromLaunchPath(program, folder);
-    if (!isProjectFile(file)) return configuration;
+    if (!isProjectFile(file)) return { configuration };
     const isAttach = configuration.request === 'attach';
     const launch = await (isAttach
       ? this.projects.attachmentOf(file, targetOf(configuration))
       : this.projects.launchOf(file));
     if (launch === undefined) return undefined;
     const merged = { ...configuration, ...mergeLaunch(launch, configuration), program: launch.program };
-    const prompt: unknown = 'prompt' in launch && !('prompt' in configuration) ? launch.prompt : undefined;
-    if (typeof prompt !== 'string') return merged;
-    return { ...merged, prompt: this.prompt.inProject(launch.program, prompt) };
+    return { configuration: merged, project: file };
   }
 
+  /** @param written the configuration without the fields of its project */
   private async complete(
-    configuration: vscode.DebugConfiguration,
+    written: vscode.DebugConfiguration,
+    { configuration, project }: WithProject,
     folder: vscode.WorkspaceFolder | undefined,
   ): Promise<vscode.DebugConfiguration | undefined> {
-    const given = configuration as Readonly<Partial<Record<keyof Statements, unknown>>> & {
-      readonly program?: unknown;
-    };
+    const { program } = configuration as { program?: unknown };
     // Something else than a text is refused by the adapter, with words.
-    if (typeof given.program !== 'string') return configuration;
-    const model = fromLaunchPath(given.program, folder?.uri);
+    if (typeof program !== 'string') return configuration;
+    const model = fromLaunchPath(program, folder?.uri);
     const isAttach = configuration.request === 'attach';
-    const listing = await this.listingOf(model, saidByLaunch(given, folder?.uri));
-    const { answers } = listing;
-    const tokenizer = answers.tokenizer?.value ?? (await this.tokenizers.find(model, listing.config));
+    const given = written as Given;
+    const fields = saidByLaunch(given, folder?.uri);
+    const listing = await this.listingOf(model, { fields, ...(project && { project }) });
+    const { answers, source } = listing.resolved;
+    const { tokenizer: named } = answers;
+    const tokenizer = await this.tokenizers.find(model, listing.config, { tokenizer: named, source });
     if (tokenizer === null) return undefined;
-    const { from, value } = answers.prompt;
-    const prompt = from === 'project' ? this.prompt.inProject(launchPath(model), value) : value;
+    const { from, value: prompt } = answers.prompt;
+    if (from === 'chosen') this.prompt.announce(launchPath(model));
     if (from !== 'default') await this.prompt.remember(prompt);
-    const ofProject = { ...saidByProject(answers), ...(from === 'project' && { prompt }) };
+    const ofProject = saidByProject(answers);
     const settings = vscode.workspace.getConfiguration('ps2ml', model);
     const target = targetOf(configuration);
     return {
@@ -124,34 +125,36 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
           tokens: answers.tokens.value,
           stopAtEnd: settings.get<boolean>('stopAtEnd', false),
           arithmetic: arithmeticFor(target, answers.arithmetic.value),
-          tokenizer,
+          tokenizer: tokenizer.path,
           prompt: isAttach ? undefined : this.prompt.text,
           listingUri: listing.uri.toString(),
           ...(target && { own: { [target.id]: targetSettings(target, settings) } }),
         },
       ),
       program: launchPath(model),
+      ...(from === 'chosen' && !isAttach && { prompt }),
       ...(answers.order && { order: answers.order.value }),
       layout: answers.layout.value,
+      ...(named && tokenizer.path !== undefined && { tokenizer: tokenizer.path }),
       ...(given.ram === undefined && answers.ram.from === 'project' && { ram: answers.ram.value }),
       ...(answers.context && { context: answers.context.value }),
       ...(answers.kvCache.from !== 'default' && { kvCache: answers.kvCache.value }),
-      ...(answers.tokenizer && { tokenizer }),
     };
   }
 }
 
+/** The fields of a launch configuration as they are written. */
+type Given = Readonly<Partial<Record<keyof Statements, unknown>>>;
+
+/** A launch configuration, and the `ps2ml.json` whose fields were added to it. */
+interface WithProject {
+  readonly configuration: vscode.DebugConfiguration;
+  readonly project?: vscode.Uri;
+}
+
 /** The fields of a configuration that change how its model is read and planned. @throws Error when its layout is invalid. */
 function saidByLaunch(
-  {
-    order,
-    layout,
-    ram,
-    context,
-    kvCache,
-    tokenizer,
-    prompt,
-  }: Readonly<Partial<Record<keyof Statements, unknown>>>,
+  { order, layout, ram, context, kvCache, tokenizer, prompt }: Given,
   folder: vscode.Uri | undefined,
 ): Statements {
   const { value, problem } = readRamSettings(ram);

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Statements } from '../../project/program/resolve';
 import { showInformation } from '../messages';
 import { projectPrompts } from '../project/projectPrompts';
 import { ChosenPrompt } from './chosenPrompt';
@@ -22,13 +23,20 @@ export class LastPrompt {
 
   constructor(private readonly memory: vscode.Memento) {}
 
+  /** The prompt that was used last, for the resolver; none before the first run. */
+  get remembered(): Pick<Statements, 'prompt'> {
+    const prompt = this.memory.get<string>(key);
+    return prompt === undefined ? {} : { prompt };
+  }
+
+  /** The prompt of a run where nothing sets one. */
   get text(): string {
-    return this.memory.get<string>(key, first);
+    return this.remembered.prompt ?? first;
   }
 
   /** Saves the prompt of a run. */
   async remember(text: string): Promise<void> {
-    if (text !== this.text) await this.memory.update(key, text);
+    if (text !== this.remembered.prompt) await this.memory.update(key, text);
   }
 
   /** Asks for another prompt, for the next runs and for the active session when it is restarted. */
@@ -49,11 +57,17 @@ export class LastPrompt {
   }
 
   /**
-   * The prompt of a run whose project sets one: the project's, or the one that the user chose since.
+   * The prompt that the user chose since, instead of the one of the project, for the resolver.
    * @param model the launch path of the model
    */
-  inProject(model: string, prompt: string): string {
-    return this.chosen.promptFor(model, prompt);
+  chosenInstead(model: string, { prompt }: Statements): Pick<Statements, 'prompt'> {
+    const chosen = prompt === undefined ? undefined : this.chosen.insteadOf(model, prompt);
+    return chosen === undefined ? {} : { prompt: chosen };
+  }
+
+  /** A run starts with the prompt that the user chose instead of the one of its project. */
+  announce(model: string): void {
+    this.chosen.starts(model);
   }
 
   /**

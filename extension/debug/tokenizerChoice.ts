@@ -4,6 +4,7 @@ import type { ModelConfig } from '../../model/model';
 import { findAdjacentTokenizer, defaultTokenizerNames } from '../../model/tokenizer/adjacent';
 import { tokenizerOnDisc } from '../image/discTokenizer';
 import { folderOf } from '../image/imageUri';
+import type { Origin, Resolution, Statements } from '../../project/program/resolve';
 import type { Platform } from '../platform';
 import { fileNameOf, fromLaunchPath, launchPath } from '../uris';
 
@@ -16,46 +17,87 @@ export interface KnownTokenizer {
   readonly found: 'project' | 'chosen' | 'on disc' | 'beside';
 }
 
+/** What the resolver says about a model's tokenizer: which one, else the launch path of the file that it is next to. */
+export interface TokenizerAnswer {
+  readonly tokenizer: Resolution['tokenizer'];
+  readonly source: string;
+}
+
 /**
- * Finds a model's tokenizer: the one chosen before, the one on the disc image with the model, the one next to the
- * model, or the answer to a question that is asked once.
+ * Finds a model's tokenizer where the resolver names none: the one on the disc image with the model, the one next to
+ * the model, or the answer to a question that is asked once.
  */
-export class TokenizerChoice {
+export class TokenizerChoice implements vscode.Disposable {
+  private readonly choices = new vscode.EventEmitter<vscode.Uri>();
+  /** A tokenizer was chosen for this model. */
+  readonly onDidChoose = this.choices.event;
+
   constructor(
     private readonly memory: vscode.Memento,
     private readonly platform: Platform,
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
-  /** The tokenizer's launch path; undefined shows token ids; null when the question was dismissed. */
-  async find(model: vscode.Uri, config: ModelConfig): Promise<string | undefined | null> {
-    if (this.showsIds(model)) return undefined;
-    const known = await this.known(model, config);
-    if (known !== undefined) return launchPath(known.uri);
-    const answer = await this.ask(model);
-    if (answer === undefined) return null;
-    return 'ids' in answer ? undefined : answer.path;
+  dispose(): void {
+    this.choices.dispose();
   }
 
-  /** The tokenizer chosen before, else the one on the model's disc, else the one next to it; asks nothing. */
-  async known(model: vscode.Uri, config: ModelConfig): Promise<KnownTokenizer | undefined> {
+  /** What was chosen for a model, for the resolver; a file that has gone is forgotten. */
+  async remembered(model: vscode.Uri): Promise<Pick<Statements, 'tokenizer'>> {
     const chosen = this.memory.get<Choice>(keyOf(model));
-    const choice = chosen !== undefined && 'path' in chosen ? fromLaunchPath(chosen.path) : undefined;
-    if (choice !== undefined && (await exists(choice))) return { uri: choice, found: 'chosen' };
-    const onDisc = await tokenizerOnDisc(this.platform, model, config, (file) => this.dismiss(file));
-    if (onDisc !== undefined) return { uri: onDisc, found: 'on disc' };
-    const beside = await this.beside(model, config);
-    return beside && { uri: beside, found: 'beside' };
+    if (chosen === undefined) return {};
+    if ('ids' in chosen) return { tokenizer: null };
+    return (await exists(fromLaunchPath(chosen.path))) ? { tokenizer: chosen.path } : {};
+  }
+
+  /** The tokenizer's launch path and its origin; no path shows token ids; null when the question was dismissed. */
+  async find(
+    model: vscode.Uri,
+    config: ModelConfig,
+    { tokenizer, source }: TokenizerAnswer,
+  ): Promise<{ readonly path?: string; readonly from: Origin } | null> {
+    if (tokenizer)
+      return { ...(tokenizer.value !== null && { path: tokenizer.value }), from: tokenizer.from };
+    const found = await this.found(model, config, source);
+    if (found !== undefined) return { path: launchPath(found.uri), from: 'found' };
+    const answer = await this.ask(model);
+    if (answer === undefined) return null;
+    return { ...('path' in answer && { path: answer.path }), from: 'remembered' };
+  }
+
+  /** The tokenizer of a model that the resolver names, else the one that is found; asks nothing. */
+  async known(
+    model: vscode.Uri,
+    config: ModelConfig,
+    { tokenizer, source }: TokenizerAnswer,
+  ): Promise<KnownTokenizer | undefined> {
+    if (tokenizer && tokenizer.value !== null) {
+      const found = tokenizer.from === 'project' ? 'project' : 'chosen';
+      return { uri: fromLaunchPath(tokenizer.value), found };
+    }
+    return this.found(model, config, source);
   }
 
   /** The default tokenizer of a run; undefined if the run would show ids, or ask. */
-  async used(model: vscode.Uri, config: ModelConfig): Promise<vscode.Uri | undefined> {
-    return this.showsIds(model) ? undefined : (await this.known(model, config))?.uri;
+  async used(
+    model: vscode.Uri,
+    config: ModelConfig,
+    answer: TokenizerAnswer,
+  ): Promise<vscode.Uri | undefined> {
+    if (answer.tokenizer?.value === null) return undefined;
+    return (await this.known(model, config, answer))?.uri;
   }
 
-  private showsIds(model: vscode.Uri): boolean {
-    const chosen = this.memory.get<Choice>(keyOf(model));
-    return chosen !== undefined && 'ids' in chosen;
+  /** The tokenizer on the model's disc, else the one next to its source. */
+  private async found(
+    model: vscode.Uri,
+    config: ModelConfig,
+    source: string,
+  ): Promise<KnownTokenizer | undefined> {
+    const onDisc = await tokenizerOnDisc(this.platform, model, config, (file) => this.dismiss(file));
+    if (onDisc !== undefined) return { uri: onDisc, found: 'on disc' };
+    const beside = await this.beside(fromLaunchPath(source), config);
+    return beside && { uri: beside, found: 'beside' };
   }
 
   /** Asks, and remembers the answer for this model. */
@@ -74,7 +116,9 @@ export class TokenizerChoice {
     });
     if (picked === undefined) return undefined;
     const choice = picked === ids ? { ids: true as const } : await this.pickFile(model);
-    if (choice !== undefined) await this.memory.update(keyOf(model), choice);
+    if (choice === undefined) return undefined;
+    await this.memory.update(keyOf(model), choice);
+    this.choices.fire(model);
     return choice;
   }
 
@@ -93,7 +137,7 @@ export class TokenizerChoice {
   }
 
   private async beside(model: vscode.Uri, config: ModelConfig): Promise<vscode.Uri | undefined> {
-    const folder = folderOf(model);
+    const folder = (await isFolder(model)) ? model : folderOf(model);
     const opened: { close(): Promise<void> }[] = [];
     const open = async (name: string): Promise<ByteSource> => {
       const file = await this.platform.openFile(vscode.Uri.joinPath(folder, name));
@@ -139,6 +183,14 @@ async function exists(uri: vscode.Uri): Promise<boolean> {
   try {
     await vscode.workspace.fs.stat(uri);
     return true;
+  } catch {
+    return false;
+  }
+}
+
+async function isFolder(uri: vscode.Uri): Promise<boolean> {
+  try {
+    return ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.Directory) !== 0;
   } catch {
     return false;
   }

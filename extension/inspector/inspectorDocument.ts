@@ -26,8 +26,13 @@ export class InspectorDocument extends FileDocument<InspectorContent, OpenedMode
     log: vscode.LogOutputChannel,
   ) {
     super(uri, log);
-    this.resolution = this.owned.add(new ResolutionWatch(uri, log));
+    this.resolution = this.owned.add(new ResolutionWatch(uri, plans, log));
     this.owned.add(this.resolution.onDidChange(() => void this.read()));
+    this.owned.add(
+      tokenizers.onDidChoose((model) => {
+        if (model.toString() === uri.toString()) this.resolution.again();
+      }),
+    );
     this.owned.add(
       images.onDidChoose((model) => {
         if (model.toString() === uri.toString()) void this.read();
@@ -59,18 +64,21 @@ export class InspectorDocument extends FileDocument<InspectorContent, OpenedMode
 
   private async findTokenizer(): Promise<ModelTokenizer | undefined> {
     const config = this.file().psnt?.model?.config;
-    const ofProject = this.resolution.current.tokenizer?.value ?? undefined;
-    return config && tokenizerOf(this.platform, this.tokenizers, this.uri, config, ofProject);
+    if (config === undefined) return undefined;
+    const { answers, source } = await this.resolution.latest();
+    const { tokenizer } = answers;
+    return tokenizerOf(this.platform, this.tokenizers, this.uri, config, { tokenizer, source });
   }
 
   protected async openFile(): Promise<Reading<InspectorContent, OpenedModel>> {
     const started = performance.now();
     const inImage = await openInImage(this.platform, this.uri);
     const file = inImage?.file ?? (await this.platform.openFile(this.uri));
-    const answers = this.resolution.current;
+    const planned = this.resolution.current;
+    const { order } = planned.answers;
     const opened = await openedModel(file, {
-      ...(answers.order && { order: answers.order.value }),
-      planRequest: (config) => this.plans.requestOf(this.uri, config, answers),
+      ...(order && { order: order.value }),
+      planRequest: (config) => this.plans.requestOf(this.uri, config, planned),
     });
     const image = inImage?.place ?? (await this.images.placeOf(this.uri, opened.source));
     const { bytesRead, pagesKept } = opened.source;

@@ -3,13 +3,13 @@ import type { ModelConfig } from '../../model/model';
 import type { Vocabulary } from '../../model/inspect/tokens';
 import { tokensName } from '../../image/bootFiles';
 import type { PrintedTokens } from '../../model/plan/tokensFile';
-import type { KnownTokenizer, TokenizerChoice } from '../debug/tokenizerChoice';
+import type { KnownTokenizer, TokenizerAnswer, TokenizerChoice } from '../debug/tokenizerChoice';
 import { errorText } from '../../common/errorText';
 import { printedTokensOnDisc } from '../image/discTokenizer';
 import { partsInImage } from '../image/imageUri';
 import type { Platform } from '../platform';
 import { openTokenizerAt } from '../tokenizer/openTokenizerAt';
-import { fileNameOf, fromLaunchPath } from '../uris';
+import { fileNameOf } from '../uris';
 
 /** A model's tokenizer, and where it came from. */
 export interface ModelTokenizer {
@@ -26,7 +26,7 @@ export interface ModelTokenizer {
  * The tokenizer of a model. A disc of PS2 ML holds TOKENS.BIN: what the console prints for each token, and nothing of
  * how a text is cut into tokens. A tokenizer that prints the same therefore says more, and one that does not is not
  * the one that the disc was made with.
- * @param ofProject path of the one that the model's project names
+ * @param answer what the resolver says about it
  * @throws Error when the tokenizer that was found cannot be read.
  */
 export async function tokenizerOf(
@@ -34,15 +34,12 @@ export async function tokenizerOf(
   choice: TokenizerChoice,
   model: vscode.Uri,
   config: ModelConfig,
-  ofProject?: string,
+  answer: TokenizerAnswer,
 ): Promise<ModelTokenizer | undefined> {
   const image = partsInImage(model)?.image;
   const imageName = image && fileNameOf(image);
   const { printed, problem } = await printedTokens(platform, model, config);
-  const known: KnownTokenizer | undefined =
-    ofProject === undefined
-      ? await choice.known(model, config)
-      : { uri: fromLaunchPath(ofProject), found: 'project' };
+  const known = await choice.known(model, config, answer);
   const onDisc = `on ${imageName ?? ''}`;
   if (known === undefined) return printed && { name: tokensName, from: onDisc, tokenizer: printed };
   const tokenizer = await openTokenizerAt(platform, known.uri);

@@ -8,6 +8,7 @@ import { formatBytes } from '../../model/plan/units';
 import { parseProject } from '../../project/parse';
 import { conversionTypes, suggestedTarget } from '../convert/conversion';
 import type { Converter } from '../convert/converter';
+import { Findings } from '../convert/findings';
 import { withPercents } from '../convert/progress';
 import { errorText } from '../../common/errorText';
 import { fileNameOf } from '../uris';
@@ -38,15 +39,18 @@ async function convert(
   if (parsed === undefined || file === undefined) throw new Error('The project has changed. Try again.');
   const source = vscode.Uri.parse(file, true);
   const target = await freeTarget(source, context === undefined ? type : `${type}-${context}`);
+  const findings = new Findings();
   const bytes = await withPercents(`Writing ${fileNameOf(target)}`, (work) =>
     converter.convert(source.fsPath, target.fsPath, {
       ...work,
+      onFinding: findings.add,
       quantization: type,
       ...(context !== undefined && { context }),
       ...(parsed.order !== undefined && { reading: { order: parsed.order } }),
     }),
   );
   if (bytes === undefined) return undefined;
+  findings.warn(fileNameOf(target));
   const model = relativePath(project, target.toString()) ?? target.fsPath;
   const changes = [
     // The new file has the order that is written here.
@@ -55,7 +59,7 @@ async function convert(
   ];
   for (const change of changes) await apply(document, change);
   void vscode.window.showInformationMessage(
-    `Wrote ${fileNameOf(target)} (${formatBytes(bytes)}). It is now the project's model.`,
+    `Wrote ${fileNameOf(target)} (${formatBytes(bytes)}). It is now the project's model.${findings.notes}`,
   );
   return bytes;
 }

@@ -5,10 +5,10 @@ import type { DiscLayout } from '../../model/plan/discLayout';
 import { renderListing } from '../../model/plan/listing';
 import type { Plan } from '../../model/plan/plan';
 import { planOf } from '../../project/program/plan';
-import type { Resolution, Statements } from '../../project/program/resolve';
+import type { ResolvedModel } from '../../project/program/resolveFile';
 import type { Platform } from '../platform';
 import type { ModelPlans } from '../project/modelPlans';
-import { resolved } from '../project/resolver';
+import type { Launched } from '../project/resolver';
 import { listingHash, listingUriParts } from './listingUri';
 
 /** The forward pass of a model as text, and what it was made from. */
@@ -19,14 +19,11 @@ export interface ModelListing {
   readonly config: ModelConfig;
   readonly layout: DiscLayout;
   /** What holds for a run of it. */
-  readonly answers: Resolution;
+  readonly resolved: ResolvedModel;
 }
 
-/** What a launch says of how a model is read and planned. */
-export type ListingStatements = Pick<Statements, 'order' | 'layout' | 'ram' | 'context' | 'kvCache' | 'tokenizer' | 'prompt'>;
-
 /** Makes a model's listing and sees to it that its breakpoints are where they belong. */
-export type ListingMaker = (model: vscode.Uri, launch?: ListingStatements) => Promise<ModelListing>;
+export type ListingMaker = (model: vscode.Uri, launch?: Launched) => Promise<ModelListing>;
 
 /**
  * Makes the listing of the model at `model`.
@@ -36,19 +33,20 @@ export async function makeListing(
   platform: Platform,
   plans: ModelPlans,
   model: vscode.Uri,
-  launch: ListingStatements = {},
+  launch?: Launched,
 ): Promise<ModelListing> {
-  const { answers } = await resolved(model, launch);
+  const resolved = await plans.resolved(model, launch);
+  const { order } = resolved.answers;
   const file = await platform.openFile(model);
   try {
-    const reading = answers.order ? { order: answers.order.value } : {};
+    const reading = order ? { order: order.value } : {};
     const opened = await openModel(file.source, file.label, reading);
-    const request = await plans.requestOf(model, opened.config, answers);
+    const request = await plans.requestOf(model, opened.config, resolved);
     const plan = planOf(opened, request);
     const { text } = renderListing(plan);
     const name = { model: model.toString(), hash: await listingHash(text) };
     const uri = vscode.Uri.from(listingUriParts(name));
-    return { uri, text, plan, config: plan.config, layout: request.layout, answers };
+    return { uri, text, plan, config: plan.config, layout: request.layout, resolved };
   } finally {
     await file.close();
   }

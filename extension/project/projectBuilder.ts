@@ -18,9 +18,6 @@ export interface ProjectBuilder {
    * @throws Error whose lines name places in `ps2ml.json`, or the reason of the abort.
    */
   build(step: StepName, folder: string, watch: BuildWatch): Promise<void>;
-  /**
-   * Compiles and converts what a session needs before its target makes the disc.
-   * @returns the tokenizer's path, if one was found next to the model that was converted.
-   */
-  prepare(folder: string, watch: BuildWatch): Promise<{ readonly tokenizer?: string }>;
+  /** Compiles and converts what a session needs before its target makes the disc. */
+  prepare(folder: string, watch: BuildWatch): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { parseProject, type ParsedProject } from '../../project/parse';
+import { outermostFirst } from '../../project/program/resolveFile';
 import { projectFileName } from '../../project/project';
 import { fileNameOf, fromLaunchPath } from '../uris';
 
@@ -12,8 +13,8 @@ export const isProjectFile = (uri: vscode.Uri): boolean => fileNameOf(uri) === p
 /** Every `ps2ml.json` of the workspace, those of the outer folders first. */
 export async function projectFiles(): Promise<vscode.Uri[]> {
   const found = await vscode.workspace.findFiles(`**/${projectFileName}`, '**/node_modules/**', mostProjects);
-  const depth = ({ path }: vscode.Uri): number => path.split('/').length;
-  return found.sort((a, b) => depth(a) - depth(b) || (a.path < b.path ? -1 : 1));
+  const byName = new Map(found.map((uri) => [uri.toString(), uri]));
+  return outermostFirst([...byName.keys()]).flatMap((name) => byName.get(name) ?? []);
 }
 
 /** The `ps2ml.json` that is open in front. */

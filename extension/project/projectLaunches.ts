@@ -39,10 +39,9 @@ export class ProjectLaunches {
       showProblems(file, [{ message, offset, length: '"elf"'.length }]);
       return undefined;
     }
-    const prepared = await this.prepare(file, project);
-    if (prepared === undefined) return undefined;
+    if (!(await this.prepare(file, project))) return undefined;
     const launch = projectLaunch(project, (path) => launchPath(inProject(file, path)));
-    return { ...prepared, ...launch, target: this.targetOf(project) };
+    return { ...launch, target: this.targetOf(project) };
   }
 
   /** What a project sets for an EE program that runs already: its model and where its mailbox is; see `launchOf`. */
@@ -51,13 +50,11 @@ export class ProjectLaunches {
     target: TargetDescriptor | undefined,
   ): Promise<ProjectAttachment | undefined> {
     const read = await this.read(file);
-    const prepared = read && (await this.prepare(file, read.project));
-    if (read === undefined || prepared === undefined) return undefined;
+    if (read === undefined || !(await this.prepare(file, read.project))) return undefined;
     const pathOf = (path: string): string => launchPath(inProject(file, path));
     const { program, tokenizer, order, layout, ram, context, kvCache } = projectLaunch(read.project, pathOf);
     const { elf } = read.project;
     return {
-      ...prepared,
       program,
       ...(tokenizer !== undefined && { tokenizer }),
       ...(order !== undefined && { order }),
@@ -75,9 +72,9 @@ export class ProjectLaunches {
     return project && { project, text };
   }
 
-  /** Builds what is out of date; undefined when it was cancelled. */
-  private async prepare(file: vscode.Uri, project: Project): Promise<{ tokenizer?: string } | undefined> {
-    if (!outputsOf(project).isConverted && project.elf?.make === undefined) return {};
+  /** Builds what is out of date; false when it was cancelled. */
+  private async prepare(file: vscode.Uri, project: Project): Promise<boolean> {
+    if (!outputsOf(project).isConverted && project.elf?.make === undefined) return true;
     const { projects } = this.platform;
     if (projects === undefined || file.scheme !== 'file') {
       throw new Error(
@@ -85,13 +82,15 @@ export class ProjectLaunches {
       );
     }
     const folder = vscode.Uri.joinPath(file, '..').fsPath;
-    return withPercents('Building the project', ({ onProgress, signal }) =>
-      projects.prepare(folder, {
+    const isDone = await withPercents('Building the project', async ({ onProgress, signal }) => {
+      await projects.prepare(folder, {
         say: (line) => this.log.info(line),
         onProgress: (_, done, total) => onProgress(done, total),
         signal,
-      }),
-    );
+      });
+      return true;
+    });
+    return isDone === true;
   }
 
   /** The target of the project if it is available here, else the default; a browser, for example, has no console. */

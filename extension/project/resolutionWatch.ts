@@ -1,14 +1,11 @@
 import * as vscode from 'vscode';
 import { projectFileName } from '../../project/project';
-import { planRequestOf, type PlanAnswers } from '../../project/program/plan';
 import { resolveRun, type Resolution } from '../../project/program/resolve';
+import { launchPath } from '../uris';
+import type { ModelPlans, Planned } from './modelPlans';
 import { Disposables } from '../disposables';
 import { errorText } from '../../common/errorText';
-import { resolved } from './resolver';
 import { layoutSetting, orderSetting, saidBySettings } from './settings';
-
-/** What of a resolution changes how a model is read and planned. */
-type Planned = PlanAnswers & Pick<Resolution, 'order' | 'tokenizer'>;
 
 /** Follows how a model is read and planned when it is run: by its project, else by the settings. */
 export class ResolutionWatch implements vscode.Disposable {
@@ -20,23 +17,29 @@ export class ResolutionWatch implements vscode.Disposable {
 
   constructor(
     private readonly model: vscode.Uri,
+    private readonly plans: ModelPlans,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.current = this.bySettings();
+    this.current = { answers: this.bySettings(), source: launchPath(model) };
     this.owned.add(
       onPlanningChange(
         () => model,
-        () => void this.look(),
+        () => this.again(),
       ),
     );
-    void this.look();
+    this.again();
+  }
+
+  /** Something that holds may have changed. */
+  again(): void {
+    void this.latest();
   }
 
   dispose(): void {
     this.owned.dispose();
   }
 
-  private bySettings(): Planned {
+  private bySettings(): Resolution {
     try {
       return resolveRun({ setting: saidBySettings(this.model) });
     } catch {
@@ -45,21 +48,23 @@ export class ResolutionWatch implements vscode.Disposable {
     }
   }
 
-  /** Never fails: a layout that cannot be read is reported where the model is run. */
-  private async look(): Promise<void> {
+  /** What holds now. Never fails: a layout that cannot be read is reported where the model is run. */
+  async latest(): Promise<Planned> {
     try {
-      const { answers } = await resolved(this.model);
-      if (keyOf(answers) === keyOf(this.current)) return;
-      this.current = answers;
-      this.changes.fire();
+      const planned = await this.plans.resolved(this.model);
+      const isSame = keyOf(planned) === keyOf(this.current);
+      this.current = planned;
+      if (!isSame) this.changes.fire();
     } catch (error) {
       this.log.info(`layout of ${this.model.toString()}: ${errorText(error)}`);
     }
+    return this.current;
   }
 }
 
-const keyOf = ({ order, tokenizer, ...answers }: Planned): string =>
-  JSON.stringify([planRequestOf(answers, 0), order?.value, tokenizer?.value]);
+/** Also where they come from, which the inspector shows. */
+const keyOf = ({ answers: { layout, ram, context, kvCache, order, tokenizer }, source }: Planned): string =>
+  JSON.stringify([layout, ram, context, kvCache, order, tokenizer, source]);
 
 /** Calls `changed` when a project, or a setting for the model, may say something else of how it is planned. */
 export function onPlanningChange(model: () => vscode.Uri | undefined, changed: () => void): Disposables {

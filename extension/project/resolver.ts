@@ -11,6 +11,9 @@ import { fromLaunchPath, launchPath } from '../uris';
 import { inProject, projectFiles, readProject } from './projectFiles';
 import { saidBySettings } from './settings';
 
+/** What this window and workspace remember for models, as the resolver asks for it. */
+export type Memory = Required<Pick<ResolverHost, 'chosen' | 'remembered'>>;
+
 /** Answers the resolver for the files of the workspace; a file is named as a launch configuration names it. */
 const editor: ResolverHost = {
   projectsFor: async () => (await projectFiles()).map(launchPath),
@@ -19,13 +22,26 @@ const editor: ResolverHost = {
   settings: (model) => Promise.resolve().then(() => saidBySettings(fromLaunchPath(model))),
 };
 
+/** What a launch says about a model. */
+export interface Launched {
+  /** The fields of the launch configuration. */
+  readonly fields: Statements;
+  /** The `ps2ml.json` that is launched, if it is not the model itself. */
+  readonly project?: vscode.Uri;
+}
+
 /**
  * What holds for a model.
- * @param launch the fields of its launch configuration
+ * @param memory what is remembered; not needed for tensor order and layout.
  * @throws Error when a setting is invalid.
  */
-export const resolved = (model: vscode.Uri, launch?: Statements): Promise<ResolvedModel> =>
-  resolveModel(launchPath(model), editor, launch);
+export const resolved = (model: vscode.Uri, memory?: Memory, launch?: Launched): Promise<ResolvedModel> =>
+  resolveModel(
+    launchPath(model),
+    { ...editor, ...memory },
+    launch?.fields,
+    launch?.project && launchPath(launch.project),
+  );
 
 /** The project whose model this is: the one that F5 means while the model or its pass is in front. */
 export async function projectOfModel(model: vscode.Uri): Promise<vscode.Uri | undefined> {

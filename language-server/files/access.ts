@@ -17,10 +17,15 @@ export class Access {
     for (const uri of added) this.folders.add(uri);
   }
 
+  /** The folders of the workspace, as URIs that end with a slash. */
+  workspaceFolders(): string[] {
+    return [...this.folders].flatMap((uri) => normalUri(`${uri}/`) ?? []);
+  }
+
   /** The folders whose files may be read, as URIs that end with a slash. */
   roots(): string[] {
     const opened = this.openUris().flatMap((uri) => folderOf(namedByListing(uri) ?? uri) ?? []);
-    return [...new Set([...this.folders].flatMap((uri) => normalUri(`${uri}/`) ?? []).concat(opened))];
+    return [...new Set(this.workspaceFolders().concat(opened))];
   }
 
   /** Whether a file is in one of these folders, by its name. */

@@ -1,6 +1,6 @@
 import { MemorySource, type ByteSource } from '../../disc/byteSource';
 import { ElfError, readElf } from '../../ee/elf';
-import { openSafetensorsFolder } from '../../model/convert/safetensorsFolder';
+import { openCheckpointFolder } from '../../model/convert/checkpoint/folder';
 import type { Model } from '../../model/model';
 import { openModel } from '../../model/openModel';
 import { findAdjacentTokenizer, type AdjacentTokenizer } from '../../model/tokenizer/adjacent';
@@ -35,8 +35,8 @@ export class Sources {
    */
   async model(uri: string, order?: string): Promise<Model> {
     const status = await this.files.status(uri);
-    const folder = status?.kind === 'folder' ? `${uri.replace(/\/$/, '')}/` : folderOfShard(uri);
-    if (folder !== undefined) return this.checkpoint(folder);
+    if (status?.kind === 'folder') return this.checkpoint(`${uri.replace(/\/$/, '')}/`, undefined);
+    if (uri.endsWith('.safetensors')) return this.checkpoint(uriBeside(uri, '.'), fileNameOf(uri));
     return this.models.get(`${uri} ${status?.stamp ?? ''} ${order ?? ''}`, async () => {
       const file = await this.files.open(uri);
       try {
@@ -89,29 +89,28 @@ export class Sources {
     });
   }
 
-  private async checkpoint(folder: string): Promise<Model> {
+  private async checkpoint(folder: string, chosen: string | undefined): Promise<Model> {
     const names = await this.files.list(folder);
-    const shardNames = names.filter((name) => name.endsWith('.safetensors'));
-    const wanted = [...shardNames, 'config.json'];
+    const wanted = names.filter((name) => /\.safetensors$|^config\.json$|\.index\.json$/.test(name));
     const stamps = await Promise.all(
       wanted.map(async (name) => (await this.files.status(uriBeside(folder, name)))?.stamp ?? ''),
     );
-    return this.models.get(`${folder} ${stamps.join(' ')}`, async () => {
-      const label = fileNameOf(folder.replace(/\/$/, ''));
-      if (!names.includes('config.json') || shardNames.length === 0) {
-        throw new Error(`${label} is not a model: the folder has no config.json or .safetensors.`);
-      }
+    return this.models.get(`${folder} ${chosen ?? ''} ${stamps.join(' ')}`, async () => {
       const files: OpenedFile[] = [];
       try {
-        const shards: { name: string; source: ByteSource }[] = [];
-        for (const name of shardNames) {
-          const file = await this.files.open(uriBeside(folder, name));
-          files.push(file);
-          shards.push({ name, source: file.source });
-        }
-        const config = await readText(this.files, uriBeside(folder, 'config.json'));
-        const index = await this.textBeside(uriBeside(folder, 'x'), 'model.safetensors.index.json');
-        return await openSafetensorsFolder({ label, config, shards, ...(index !== undefined && { index }) });
+        return await openCheckpointFolder(
+          {
+            label: fileNameOf(folder.replace(/\/$/, '')),
+            names: [...names].sort(),
+            text: (name) => readText(this.files, uriBeside(folder, name), mostTokenizerBytes),
+            open: async (name) => {
+              const file = await this.files.open(uriBeside(folder, name));
+              files.push(file);
+              return file.source;
+            },
+          },
+          chosen,
+        );
       } finally {
         for (const file of files) await file.close();
       }
@@ -147,6 +146,3 @@ class TooLarge implements ByteSource {
     return Promise.resolve(new Uint8Array(length));
   }
 }
-
-const folderOfShard = (uri: string): string | undefined =>
-  uri.endsWith('.safetensors') ? uriBeside(uri, '.') : undefined;

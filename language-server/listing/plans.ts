@@ -8,7 +8,6 @@ import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import { buildFolderName } from '../../project/outputs';
 import { namedByListing } from '../files/access';
 import { uriBeside } from '../files/files';
-import { fileOf } from '../project/projectText';
 import { resolvedModel, type ResolverServices } from '../project/resolver';
 import { fileNameOf } from '../services/languages';
 import { Recent } from '../files/recent';
@@ -98,7 +97,7 @@ export class ListedPlans {
   private async compile(uri: string, resolved: ResolvedModel): Promise<ListedPlan> {
     const { order, layout, disc } = resolved.answers;
     const model = await this.sources.model(uri, order?.value);
-    const tokenizer = await this.tokenizerOf(uri, model, resolved).catch(() => undefined);
+    const tokenizer = await this.tokenizerOf(model, resolved).catch(() => undefined);
     const tokensBytes = tokensBytesOf(tokenizer);
     const plan = planOf(model, planRequestOf(resolved.answers, tokensBytes));
     return new ListedPlan(plan, model.tensors, {
@@ -109,14 +108,12 @@ export class ListedPlans {
 
   /** The tokenizer that the project names, else the one next to the model or to its source. */
   private async tokenizerOf(
-    uri: string,
     model: Model,
-    { answers, project }: ResolvedModel,
+    { answers, source }: ResolvedModel,
   ): Promise<Tokenizer | undefined> {
     const named = answers.tokenizer?.value ?? undefined;
     if (named !== undefined) return this.sources.tokenizer(named);
-    const source = project && fileOf(project.file, project.project.model);
-    return (await this.sources.adjacentTokenizer(source ?? uri, model)).found?.tokenizer;
+    return (await this.sources.adjacentTokenizer(source, model)).found?.tokenizer;
   }
 }
 

@@ -14,9 +14,9 @@ import type { ServiceHost } from '../services/languageService';
 import { fileOf } from './projectText';
 import type { AvailableRam } from './sizing';
 
-export type ResolverServices = Pick<ServiceHost, 'files' | 'setting' | 'openDocuments'>;
+export type ResolverServices = Pick<ServiceHost, 'files' | 'setting' | 'projects'>;
 
-/** What holds for a model; its projects are those in its folder and above. @throws Error in words. */
+/** What holds for a model; its projects are those in the workspace, in its folder and above. @throws Error in words. */
 export function resolvedModel(model: string, host: ResolverServices): Promise<ResolvedModel> {
   return resolveModel(normalUri(model) ?? model, hostOf(host));
 }
@@ -40,7 +40,13 @@ export async function saidBySettings(
 function hostOf(host: ResolverServices): ResolverHost {
   const { files } = host;
   return {
-    projectsFor: async (model) => (await projectsAbove([model], files)).reverse(),
+    projectsFor: async (model) => {
+      const found = [...(await host.projects()), ...(await projectsAbove([model], files))];
+      const unique = [...new Set(found.flatMap((uri) => normalUri(uri) ?? []))];
+      const statuses = await Promise.all(unique.map((uri) => files.status(uri).catch(() => undefined)));
+      // One that the search found may have been deleted since.
+      return unique.filter((_, index) => statuses[index]?.kind === 'file');
+    },
     readProject: async (file) => {
       // What is typed in an editor is not said before it is saved.
       return parseProject(await readText(files, file)).project;

@@ -14,6 +14,7 @@ import { DiagnosticsPublisher } from './diagnosticsPublisher';
 import { Dispatcher } from './dispatcher';
 import type { InitializationOptions } from '../files/fileRequests';
 import type { Files } from '../files/files';
+import { WorkspaceProjects } from '../files/workspaceProjects';
 import { answerRequests } from './requests';
 import { legend } from '../services/semanticTokens';
 import type { LanguageService, ServiceHost } from '../services/languageService';
@@ -34,13 +35,16 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   const access = new Access(() => documents.all().map(({ uri }) => uri));
   let client: InitializeParams['capabilities'] = {};
   let initialization: InitializationOptions = {};
+  const files = options.files(
+    access,
+    new ClientFiles(access, connection, () => initialization.readsFiles === true),
+  );
+  const projects = new WorkspaceProjects(files, () => access.workspaceFolders());
   const host: ServiceHost = {
-    files: options.files(
-      access,
-      new ClientFiles(access, connection, () => initialization.readsFiles === true),
-    ),
+    files,
     client: () => initialization,
     openDocuments: () => documents.all(),
+    projects: () => projects.all(),
     setting: async (name, uri) => {
       if (client.workspace?.configuration !== true) return undefined;
       return (await connection.workspace.getConfiguration({
@@ -76,10 +80,14 @@ export function startServer(connection: Connection, options: ServerOptions): voi
         added.map(({ uri }) => uri),
         removed.map(({ uri }) => uri),
       );
+      projects.forget();
       publisher.checkAll();
     });
   });
-  connection.onDidChangeWatchedFiles(() => publisher.checkAll());
+  connection.onDidChangeWatchedFiles(() => {
+    projects.forget();
+    publisher.checkAll();
+  });
   connection.onDidChangeConfiguration(() => {
     host.refresh();
     publisher.checkAll();

@@ -35,6 +35,8 @@ export interface ServiceHost {
   readonly client: () => InitializationOptions;
   /** The documents that are open in the editor, of every language that the server serves. */
   openDocuments(): readonly TextDocument[];
+  /** The URIs of every `ps2ml.json` in the workspace. */
+  projects(): Promise<readonly string[]>;
   /** A setting of the editor below `ps2ml`, such as `psnt.order`, for a file; undefined if it is not set. */
   setting(name: string, uri: string): Promise<unknown>;
   /** Lenses and hints have changed without the text: the client requests them again. */

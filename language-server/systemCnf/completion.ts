@@ -1,7 +1,7 @@
 import { CompletionItemKind, type CompletionItem, type Position } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { keyNamed, keys } from './keys';
-import { parseLines } from './lines';
+import { parseLines } from '../../disc/systemCnfLines';
 
 /**
  * Missing keys at the start of a line, and the values of a key after its `=`.

@@ -1,5 +1,6 @@
+import { bootPathError, bootPathOf, correctBootPath } from '../../disc/bootPath';
 import { keyNamed, keys } from './keys';
-import { parseLines, type CnfLine, type Span } from './lines';
+import { parseLines, type CnfLine, type Span } from '../../disc/systemCnfLines';
 
 /** A problem in a SYSTEM.CNF, its position and the correct text. */
 export interface Finding {
@@ -14,9 +15,11 @@ export interface Finding {
 }
 
 const serial = /^[A-Z]{4}_[0-9]{3}\.[0-9]{2}$/;
-const levelOne = /^[A-Z0-9_]{1,8}(?:\.[A-Z0-9_]{0,3})?$/;
 
-/** Everything that prevents a disc with this SYSTEM.CNF from booting, or may do so. */
+/**
+ * Everything that prevents a disc with this SYSTEM.CNF from booting (errors), or may do so on some consoles (warnings).
+ * An error stands exactly where the built-in console refuses the disc.
+ */
 export function findingsOf(text: string): Finding[] {
   const lines = parseLines(text);
   return [
@@ -35,18 +38,23 @@ function lineFindings(line: CnfLine, lines: readonly CnfLine[]): Finding[] {
   const whole: Span = { text: line.text, start: 0, end: line.text.length };
   if (line.equals === undefined || key === undefined) {
     const message = `Expected KEY = VALUE, found "${line.text.trim()}".`;
-    return [{ ...at(line, whole), severity: 'error', code: 'no-setting', message }];
+    return [{ ...at(line, whole), severity: 'warning', code: 'no-setting', message }];
   }
   const findings = keyFindings(line, key, lines);
   if (value === undefined) {
     const message = `${key.text} has no value.`;
-    return [...findings, { ...at(line, key), severity: 'error', code: 'no-value', message }];
+    const severity = boots(line, lines) ? 'error' : 'warning';
+    return [...findings, { ...at(line, key), severity, code: 'no-value', message }];
   }
-  return [...findings, ...valueFindings(line, key.text.toUpperCase(), value)];
+  return [...findings, ...valueFindings(line, key.text.toUpperCase(), value, lines)];
 }
 
 function keyFindings(line: CnfLine, key: Span, lines: readonly CnfLine[]): Finding[] {
   const name = key.text.toUpperCase();
+  if (name === 'BOOT' && lines.some((other) => nameOf(other) === 'BOOT2')) {
+    const message = 'BOOT is for PlayStation 1 discs and has no effect here: BOOT2 is set.';
+    return [{ ...at(line, key), severity: 'warning', code: 'boot-of-first-playstation', message }];
+  }
   if (name === 'BOOT') {
     const message = 'BOOT is for PlayStation 1 discs. A PlayStation 2 boots BOOT2.';
     const fix = { title: 'Change BOOT to BOOT2', text: 'BOOT2' };
@@ -62,16 +70,24 @@ function keyFindings(line: CnfLine, key: Span, lines: readonly CnfLine[]): Findi
     const fix = { title: `Change to ${name}`, text: name };
     findings.push({ ...at(line, key), severity: 'warning', code: 'key-case', message, fix });
   }
-  const first = lines.find((other) => other.key?.text.toUpperCase() === name);
-  if (first !== undefined && first.line < line.line) {
-    const message = `${name} is already set in line ${first.line + 1}.`;
+  const last = lines.findLast((other) => nameOf(other) === name);
+  if (last !== undefined && last.line > line.line) {
+    const message = `${name} is set again in line ${last.line + 1}, which takes effect.`;
     findings.push({ ...at(line, key), severity: 'warning', code: 'twice', message });
   }
   return findings;
 }
 
-function valueFindings(line: CnfLine, key: string, value: Span): Finding[] {
-  if (key === 'BOOT2') return bootFindings(line, value);
+/** The key that a line sets, in upper case. */
+const nameOf = (line: CnfLine): string | undefined =>
+  line.equals === undefined ? undefined : line.key?.text.toUpperCase();
+
+/** Whether the line is the one that a console boots: the last BOOT2. */
+const boots = (line: CnfLine, lines: readonly CnfLine[]): boolean =>
+  lines.findLast((other) => nameOf(other) === 'BOOT2') === line;
+
+function valueFindings(line: CnfLine, key: string, value: Span, lines: readonly CnfLine[]): Finding[] {
+  if (key === 'BOOT2') return boots(line, lines) ? bootFindings(line, value) : [];
   if (key === 'VER' && !/^[0-9]\.[0-9]{2}$/.test(value.text)) {
     const message = `Invalid version "${value.text}". Example: 1.00.`;
     return [{ ...at(line, value), severity: 'warning', code: 'version', message }];
@@ -81,64 +97,56 @@ function valueFindings(line: CnfLine, key: string, value: Span): Finding[] {
     const known = upper === 'NTSC' || upper === 'PAL';
     const message = `Invalid VMODE "${value.text}": use NTSC or PAL${known ? ', in upper case' : ''}.`;
     const fix = known && { fix: { title: `Change to ${upper}`, text: upper } };
-    return [{ ...at(line, value), severity: 'error', code: 'vmode', message, ...fix }];
+    return [{ ...at(line, value), severity: 'warning', code: 'vmode', message, ...fix }];
   }
   return [];
 }
 
-/** The value of BOOT2, part by part: device, folder, name, version. */
+/** The value of BOOT2: why no console boots it, or what only some consoles accept. */
 function bootFindings(line: CnfLine, value: Span): Finding[] {
-  const match = /^(cdrom0?:)?([\\/]*)(.*?)(;[0-9]*)?$/i.exec(value.text);
-  const [, device = '', slashes = '', name = '', version = ''] = match ?? [];
-  const right = `cdrom0:\\${name.toUpperCase().replaceAll('/', '\\')};1`;
-  const fix = { title: `Change to ${right}`, text: right };
-  const finding = (
-    code: string,
-    message: string,
-    severity: Finding['severity'] = 'error',
-    fixable = true,
-  ): Finding => ({ ...at(line, value), severity, code, message, ...(fixable && { fix }) });
-
-  if (name === '') return [finding('boot-name', 'BOOT2 has no program.', 'error', false)];
-  if (device === '') return [finding('boot-device', `BOOT2 has no device. Use ${right}.`)];
+  const boot = bootPathOf(value.text);
+  const right = correctBootPath(boot);
+  // A correct form is offered only if it boots.
+  const mendable = bootPathError(bootPathOf(right)) === undefined;
+  const fix = mendable && { fix: { title: `Change to ${right}`, text: right } };
+  const problem = bootPathError(boot);
+  if (problem !== undefined) {
+    return [{ ...at(line, value), severity: 'error', code: 'boot-path', message: problem, ...fix }];
+  }
+  const warning = (code: string, message: string): Finding => ({
+    ...at(line, value),
+    severity: 'warning',
+    code,
+    message,
+    ...fix,
+  });
+  const { device, separator, path, version, rest } = boot;
   const findings: Finding[] = [];
-  if (device.toLowerCase() !== 'cdrom0:' || slashes !== '\\' || name.includes('/'))
-    findings.push(finding('boot-path', `Write the path as cdrom0:\\NAME;1: ${right}.`));
-  if (device !== 'cdrom0:' && device.toLowerCase() === 'cdrom0:')
-    findings.push(finding('boot-case', 'Write the device in lower case: cdrom0:.', 'warning'));
-  if (name !== name.toUpperCase())
-    findings.push(finding('boot-case', `Write the name in upper case: ${name.toUpperCase()}.`));
-  if (version !== ';1')
+  if (device.toLowerCase() !== 'cdrom0:' || separator === '')
+    findings.push(warning('boot-path', `Some consoles do not boot this path. Use ${right}.`));
+  else if (device !== 'cdrom0:')
+    findings.push(warning('boot-case', 'Write the device in lower case: cdrom0:.'));
+  if (path !== path.toUpperCase())
+    findings.push(warning('boot-case', `Write the name in upper case: ${path.toUpperCase()}.`));
+  if (version === '')
     findings.push(
-      finding(
+      warning(
         'boot-version',
-        version === ''
-          ? `The version number ;1 is missing after ${name}: a console does not find the file without it.`
-          : `The version number of a file on the disc is ;1, not ${version}.`,
+        `The version number ;1 is missing after ${path}: some consoles do not find the file without it.`,
       ),
     );
-  findings.push(...nameFindings(name.toUpperCase(), finding));
+  if (rest !== '')
+    findings.push(warning('boot-rest', `"${rest}" after the path is not passed to the program.`));
+  const file = path.toUpperCase().split('\\').at(-1) ?? '';
+  if (!serial.test(file)) {
+    const message = `Consoles and emulators identify a disc by a program name of the form XXXX_000.00, such as PSML_000.01. ${file} boots, but has no disc code.`;
+    findings.push({ ...at(line, value), severity: 'warning', code: 'boot-serial', message });
+  }
   return findings;
 }
 
-function nameFindings(
-  name: string,
-  finding: (code: string, message: string, severity?: Finding['severity'], fixable?: boolean) => Finding,
-): Finding[] {
-  const file = name.slice(Math.max(name.lastIndexOf('\\'), name.lastIndexOf('/')) + 1);
-  if (!levelOne.test(file)) {
-    const message = `"${file}" is not a valid disc file name: use at most 8 characters, a dot and 3 characters from A–Z, 0–9 and _.`;
-    return [finding('boot-name', message, 'error', false)];
-  }
-  if (!serial.test(file)) {
-    const message = `Consoles and emulators identify a disc by a program name of the form XXXX_000.00, such as PSML_000.01. ${file} boots, but has no disc code.`;
-    return [finding('boot-serial', message, 'warning', false)];
-  }
-  return [];
-}
-
 function missingBoot(lines: readonly CnfLine[]): Finding[] {
-  const names = lines.map(({ key }) => key?.text.toUpperCase());
+  const names = lines.map(nameOf);
   if (names.includes('BOOT2') || names.includes('BOOT')) return [];
   const message = 'Missing line "BOOT2 = cdrom0:\\NAME;1": nothing to boot.';
   const fix = { title: 'Add BOOT2 = cdrom0:\\PSML_000.01;1', text: 'BOOT2 = cdrom0:\\PSML_000.01;1\n' };

@@ -1,4 +1,4 @@
-import { parseLines } from './lines';
+import { parseLines } from '../../disc/systemCnfLines';
 
 /** The text in the usual format: `KEY = VALUE`, keys in upper case, no blank lines, a newline at the end. */
 export function formatted(text: string): string {

@@ -14,7 +14,7 @@ import { completionsAt } from './completion';
 import { findingsOf, type Finding } from './findings';
 import { formatted } from './format';
 import { keyNamed } from './keys';
-import { parseLines } from './lines';
+import { parseLines } from '../../disc/systemCnfLines';
 
 /** The language of SYSTEM.CNF, which defines what a console boots. */
 export function systemCnfService(host: ServiceHost): LanguageService {

@@ -32,3 +32,8 @@ export function configOfShape(
   const headDim = stated.dim / stated.heads;
   return { ...stated, headDim, kvDim: headDim * stated.kvHeads };
 }
+
+/** What is said of a model that attends to fewer positions than its context has. */
+export function windowNote(window: number, positions: number): string {
+  return `The model attends to ${window} positions at a time, and PS2 ML to all: its context is ${window} positions instead of ${positions}.`;
+}

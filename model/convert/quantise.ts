@@ -20,10 +20,14 @@ const ranges: Readonly<Record<QuantisedType, readonly [lowest: number, highest: 
   ternary: [-1, 1],
 };
 
+/** Smaller numbers of f32 are subnormal, which the console takes for 0. */
+const leastNormal = 2 ** -126;
+
 /**
  * The scale of the values `start` … `end - 1`, which share one, rounded to f32: their largest magnitude over 127 (Q8)
- * or 7 (Q4), for ternary the mean of their magnitudes. Zeros (or values so small that the scale itself vanishes) have
- * scale 0, in ternary scale 1, and read back as zeros.
+ * or 7 (Q4), for ternary the mean of their magnitudes. Values that are all 0 or of one magnitude, as a model trained
+ * with ternary weights has them, have that magnitude for scale, so that −1, 0 and 1 times it are exactly the values.
+ * Zeros (or values so small that the scale itself vanishes) have scale 0, in ternary scale 1, and read back as zeros.
  * @throws NotFiniteError when a value is not a finite number.
  */
 export function scaleOf(
@@ -34,12 +38,17 @@ export function scaleOf(
 ): number {
   let largest = 0;
   let sum = 0;
+  let isOneSize = true;
   for (let i = start; i < end; i++) {
     const size = Math.abs(values[i] ?? 0);
     if (!(size < Infinity)) throw new NotFiniteError(i, values[i] ?? NaN);
-    if (size > largest) largest = size;
+    if (size !== largest && size !== 0) {
+      if (largest !== 0) isOneSize = false;
+      if (size > largest) largest = size;
+    }
     sum += size;
   }
+  if (isOneSize && largest >= leastNormal) return largest;
   if (type !== 'ternary') return Math.fround(largest / (type === 'q8' ? 127 : 7));
   const mean = Math.fround(sum / (end - start));
   return mean === 0 ? 1 : mean;

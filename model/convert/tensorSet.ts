@@ -35,29 +35,40 @@ const layerParts: readonly LayerPart[] = [
   'ffn.w3',
 ];
 
-/** A model from a set of tensors. @throws FormatError when one is missing or its shape does not match `config`. */
+/**
+ * A model from a set of tensors.
+ * @param adapt what the model does to a tensor before it uses it; default: nothing.
+ * @throws FormatError when one is missing or its shape does not match `config`.
+ */
 export function modelOfTensors(
   label: string,
   config: ModelConfig,
   tensors: ReadonlyMap<string, SourceTensor>,
   naming: Naming,
+  adapt: (tensor: FloatTensor) => FloatTensor = (tensor) => tensor,
 ): Model {
   const body = { config, ropeTables: 0, matrixType: 'f32' } as const;
   const floats: FloatTensor[] = [];
+  const notes: string[] = [];
   const add = (part: Part, layer?: number): void => {
     const shape = partShape(body, part);
     if (shape === undefined) return;
     const source = find(label, tensors, naming.names(part, layer ?? 0));
     const { rows, cols } = shape;
-    checkShape(label, source, shape);
+    const stored = checkShape(label, source, shape, part === 'embedding' || part === 'classifier');
+    if (stored > rows) {
+      notes.push(
+        `${source.name} has ${stored} rows for ${rows} tokens: the rows without a token are left out.`,
+      );
+    }
     const turned = naming.halfSplit && (part === 'attn.wq' || part === 'attn.wk');
     const read = turned ? adjacentPairs(source.read, cols, config.headDim) : source.read;
     const name = layer === undefined ? part : layerTensorName(layer, part);
-    floats.push({ name, ...(layer === undefined ? {} : { layer }), rows, cols, read });
+    floats.push(adapt({ name, ...(layer === undefined ? {} : { layer }), rows, cols, read }));
   };
   for (const part of wholes) add(part);
   for (let layer = 0; layer < config.uniqueLayers; layer++) for (const part of layerParts) add(part, layer);
-  return floatModel(label, config, floats);
+  return { ...floatModel(label, config, floats), ...(notes.length > 0 && { notes }) };
 }
 
 function find(
@@ -79,9 +90,19 @@ function find(
   });
 }
 
-function checkShape(label: string, { name, shape }: SourceTensor, { rows, cols }: PartShape): void {
-  const stated = shape.length === 1 ? [1, ...shape] : shape;
-  if (stated.length === 2 && stated[0] === rows && stated[1] === cols) return;
+/** @returns the rows that are stored, which may be more than the shape has where rows are tokens. */
+function checkShape(
+  label: string,
+  { name, shape }: SourceTensor,
+  { rows, cols }: PartShape,
+  rowsAreTokens: boolean,
+): number {
+  // Dimensions of 1 before the others change nothing: a batch, or the one row of a vector.
+  const stated = [1, ...shape].slice(-2);
+  const [storedRows = 0, storedCols = 0] = stated;
+  const isFlat = shape.slice(0, -2).every((size) => size === 1);
+  const enough = rowsAreTokens ? storedRows >= rows : storedRows === rows;
+  if (isFlat && enough && storedCols === cols) return storedRows;
   throw new FormatError({
     label,
     field: `the shape of ${name}`,
@@ -89,25 +110,4 @@ function checkShape(label: string, { name, shape }: SourceTensor, { rows, cols }
     expected: rows === 1 ? String(cols) : `${rows} × ${cols} as in the model's configuration`,
     advice: 'the configuration belongs to another model, or the architecture is not supported',
   });
-}
-
-/**
- * @param known whether a tensor belongs to the model or is known to be unused.
- * @throws FormatError when there are other tensors.
- */
-export function checkNoOthers(
-  label: string,
-  names: Iterable<string>,
-  known: (name: string) => boolean,
-): void {
-  for (const name of names) {
-    if (known(name)) continue;
-    throw new FormatError({
-      label,
-      field: `the tensor ${name}`,
-      found: 'one that a Llama-style model does not have',
-      expected: 'attention and feed-forward matrices without biases, norms, embedding and classifier',
-      advice: 'PS2 ML does not support this architecture; use a Llama or Mistral model without biases',
-    });
-  }
 }

@@ -1,4 +1,5 @@
 import { boothDefect } from './boothDefect';
+import { quotientDigits, rootDigits } from './eeDivider';
 
 /**
  * The EE's single-precision arithmetic (COP1) on 32-bit patterns, held as int32 so that no operation allocates.
@@ -83,29 +84,24 @@ export function mulInt8(value: number, b: number, shortfall: Uint8Array): number
   return pack((value ^ b) & sign, exponent + 8 - zeros, (scaled >>> 8) - short);
 }
 
-/**
- * The quotient of two 24-bit mantissas rounded to 53 and then to 24 bits is the same as rounded once (53 ≥ 2 · 24 + 2),
- * and it never rounds up to a power of two.
- */
+/** One unit more or less than the nearest at times: see `quotientDigits`. */
 export function div(a: number, b: number): number {
   const negative = (a ^ b) & sign;
   const exponentA = (a >>> 23) & 255;
   const exponentB = (b >>> 23) & 255;
   if (exponentB === 0) return negative | largest;
   if (exponentA === 0) return negative;
-  const quotient = Math.fround(((a & fraction) | hidden) / ((b & fraction) | hidden));
-  return quotient >= 1
-    ? pack(negative, exponentA - exponentB + 127, quotient * 2 ** 23)
-    : pack(negative, exponentA - exponentB + 126, quotient * 2 ** 24);
+  const quotient = quotientDigits((a & fraction) | hidden, (b & fraction) | hidden);
+  const whole = quotient >> 24;
+  return pack(negative, exponentA - exponentB + 126 + whole, quotient >> whole);
 }
 
-/** Of the magnitude, so that −0 gives +0. Rounded twice, which is exact for the same reason as for the quotient. */
+/** Of the magnitude, so that −0 gives +0. */
 export function sqrt(a: number): number {
   const exponent = (a >>> 23) & 255;
   if (exponent === 0) return 0;
   const odd = (exponent + 1) & 1;
-  const scaled = ((a & fraction) | hidden) * (odd === 1 ? 2 ** -22 : 2 ** -23);
-  return pack(0, (exponent - 127 - odd) / 2 + 127, Math.fround(Math.sqrt(scaled)) * 2 ** 23);
+  return pack(0, (exponent - 127 - odd) / 2 + 127, rootDigits(((a & fraction) | hidden) << odd));
 }
 
 /** `cvt.s.w`: truncates to 24 bits. */

@@ -1,3 +1,4 @@
+import { eeFloatRevision } from '../eeFloatRevision';
 import { contextLength } from '../model';
 import type { Operation, Plan } from '../plan/plan';
 import { checkRun } from '../plan/runFile';
@@ -47,13 +48,18 @@ export class Engine {
 
   /**
    * After `preload` it is before operation 0.
-   * @throws EngineError when the plan has another arithmetic version, PlanError when the settings do not fit the
+   * @throws EngineError when the plan has another arithmetic version or EE-float revision, PlanError when the settings do not fit the
    * plan.
    */
   constructor({ plan, loader, settings, mode, breathe = () => undefined }: EngineOptions) {
     if (plan.arithmetic !== arithmeticVersion) {
       throw new EngineError(
         `The plan of ${plan.model} has arithmetic version ${plan.arithmetic}; this engine supports ${arithmeticVersion}. Rebuild the plan.`,
+      );
+    }
+    if (mode === 'ee' && plan.eeFloats !== eeFloatRevision) {
+      throw new EngineError(
+        `The plan of ${plan.model} asks for EE-float revision ${plan.eeFloats}; this engine computes with ${eeFloatRevision}. Rebuild the plan.`,
       );
     }
     checkRun(plan, settings);

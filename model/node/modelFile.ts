@@ -20,7 +20,9 @@ export interface ModelFile {
 export async function openModelFile(path: string, options: OpenPsntOptions = {}): Promise<ModelFile> {
   const found = await stat(path).catch(() => undefined);
   if (found?.isDirectory() === true) return openModelFolder(path);
-  if (path.endsWith('.safetensors') && found?.isFile() === true) return openModelFolder(dirname(path));
+  if (path.endsWith('.safetensors') && found?.isFile() === true) {
+    return openModelFolder(dirname(path), basename(path));
+  }
   const source = await FileSource.open(path);
   try {
     return { model: await openModel(source, basename(path), options), close: () => source.close() };

@@ -1,50 +1,35 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { FileSource } from '../../disc/node/fileSource';
-import { openSafetensorsFolder } from '../convert/safetensorsFolder';
-import { FormatError } from '../formatError';
+import { openCheckpointFolder } from '../convert/checkpoint/folder';
 import type { ModelFile } from './modelFile';
 
-const indexName = 'model.safetensors.index.json';
 const mostTextBytes = 64 << 20;
 
 /**
- * Opens a folder in the layout of Hugging Face: `config.json` and one or more `.safetensors`, with an index if there
- * are several.
+ * Opens a model in a folder with its configuration.
+ * @param chosen the file in it that was asked for, if not the folder.
  * @throws Error when a file cannot be read, FormatError when it is damaged.
  */
-export async function openModelFolder(path: string): Promise<ModelFile> {
-  const label = basename(resolve(path));
-  const names = (await readdir(path)).sort();
-  const config = await textOf(path, 'config.json', names);
-  const index = await textOf(path, indexName, names);
-  const shardNames = names.filter((name) => name.endsWith('.safetensors'));
-  if (config === undefined || shardNames.length === 0) {
-    throw new FormatError({
-      label,
-      field: 'the folder',
-      found: config === undefined ? 'without config.json' : 'without a .safetensors file',
-      expected: 'a folder with both',
-      advice: 'download or save the whole model; save PyTorch weights (.bin, .pt) as safetensors first',
-    });
-  }
+export async function openModelFolder(path: string, chosen?: string): Promise<ModelFile> {
   const files: FileSource[] = [];
   const close = async (): Promise<void> => {
     for (const file of files) await file.close();
   };
   try {
-    const shards: { name: string; source: FileSource }[] = [];
-    for (const name of shardNames) {
-      const source = await FileSource.open(join(path, name));
-      files.push(source);
-      shards.push({ name, source });
-    }
-    const model = await openSafetensorsFolder({
-      label,
-      config,
-      shards,
-      ...(index === undefined ? {} : { index }),
-    });
+    const model = await openCheckpointFolder(
+      {
+        label: basename(resolve(path)),
+        names: (await readdir(path)).sort(),
+        text: (name) => textOf(join(path, name)),
+        open: async (name) => {
+          const source = await FileSource.open(join(path, name));
+          files.push(source);
+          return source;
+        },
+      },
+      chosen,
+    );
     return { model, close };
   } catch (error) {
     await close();
@@ -52,9 +37,7 @@ export async function openModelFolder(path: string): Promise<ModelFile> {
   }
 }
 
-async function textOf(folder: string, name: string, names: readonly string[]): Promise<string | undefined> {
-  if (!names.includes(name)) return undefined;
-  const path = join(folder, name);
+async function textOf(path: string): Promise<string> {
   const { size } = await stat(path);
   if (size > mostTextBytes)
     throw new Error(`Cannot read ${path}: it is too large for a text file (${size} bytes).`);

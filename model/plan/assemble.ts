@@ -1,4 +1,5 @@
 import { contextLength, type Model, type ModelConfig } from '../model';
+import { eeFloatRevision } from '../eeFloatRevision';
 import { encodedPlanBytes } from './encodePlan';
 import { layOutMemory, type MemoryLayout } from './layout';
 import { livenessOf } from './liveness';
@@ -64,6 +65,7 @@ function planIn(
   const header = 1;
   return {
     arithmetic: arithmeticVersion,
+    eeFloats: eeFloatRevision,
     model: model.label,
     config,
     modelContext: model.config.seqLen,

@@ -23,6 +23,7 @@ export function decodePlan(bytes: Uint8Array, label: string): Plan {
   const reads = file.table('reads').map(readOf);
   return {
     arithmetic: header.arithmetic,
+    eeFloats: header.eeFloats,
     model: header.model,
     config,
     modelContext: header.modelContext === 0 ? config.seqLen : header.modelContext,

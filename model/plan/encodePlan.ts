@@ -135,13 +135,19 @@ function sectionsOf(plan: Plan, rows: Rows): Sections {
 const recordOf = (valueOf: (name: TableName) => number): Readonly<Record<TableName, number>> =>
   Object.fromEntries(tableNames.map((name) => [name, valueOf(name)])) as Record<TableName, number>;
 
-function headerOf(plan: Plan, weights: WeightsDigest, sections: Sections, minor: number): EntryOf<typeof planHeader> {
+function headerOf(
+  plan: Plan,
+  weights: WeightsDigest,
+  sections: Sections,
+  minor: number,
+): EntryOf<typeof planHeader> {
   const { config, rope } = plan;
   return {
     magic: planMagic,
     ...planVersion,
     minor,
     arithmetic: plan.arithmetic,
+    eeFloats: minor === 0 ? 0 : plan.eeFloats,
     headerBytes: planHeader.bytes,
     fileBytes: sections.total,
     crc: 0,

@@ -9,6 +9,8 @@ import type { KvCacheType } from './options';
 export interface Plan {
   /** The arithmetic version (docs/arithmetic.md) that every executor of this plan follows. */
   readonly arithmetic: number;
+  /** Revision of the EE's floats in docs/arithmetic.md: results in EE mode are comparable within one. */
+  readonly eeFloats: number;
   readonly model: string;
   /** The shape of the model, with the context of the plan (`seqLen`). */
   readonly config: ModelConfig;

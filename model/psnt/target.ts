@@ -1,4 +1,4 @@
-import type { ModelConfig } from '../model';
+import type { Model, ModelConfig } from '../model';
 import { candidatesOf, type Candidate } from './candidates';
 import { PsntError } from './error';
 import { headerBytes, quantTypes, type PsntVersion, type Quantization } from './fields';
@@ -19,7 +19,25 @@ export interface ChosenTarget {
   readonly candidate: Candidate;
 }
 
-/** The resolved target. @throws PsntError when it cannot store the model. */
+/** The resolved target for a model. @throws PsntError when it cannot store what the model computes. */
+export function targetOf(
+  { label, config, onlyQ8 }: Omit<Model, 'source' | 'tensors'>,
+  target: PsntTarget,
+): ChosenTarget {
+  const quantization = target.quantization ?? 'q8';
+  if (onlyQ8 !== undefined && quantization !== 'q8') {
+    throw new PsntError({
+      label,
+      field: 'the type of matrices',
+      found: quantization,
+      expected: 'q8 for this model',
+      advice: onlyQ8,
+    });
+  }
+  return chooseTarget(label, config, target);
+}
+
+/** The resolved target for a shape. @throws PsntError when it cannot store it. */
 export function chooseTarget(label: string, config: ModelConfig, target: PsntTarget): ChosenTarget {
   const quantization = target.quantization ?? 'q8';
   const [quantType, { versions }] = specOf(quantization);

@@ -7,7 +7,7 @@ import { encodeHeader } from './encodeHeader';
 import { encodeFloats, encodeValues, scalesOf } from './encodeTensor';
 import { PsntError } from './error';
 import { readPsntHeader } from './header';
-import { chooseTarget, type PsntTarget } from './target';
+import { chooseTarget, targetOf, type PsntTarget } from './target';
 
 export interface WritePsntOptions extends PsntTarget {
   /** Called after every piece with the bytes written so far and the size of the whole file. */
@@ -33,7 +33,7 @@ export async function writePsnt(
   sink: (bytes: Uint8Array) => Promise<void>,
   options: WritePsntOptions = {},
 ): Promise<void> {
-  const { version, quantType, candidate } = chooseTarget(model.label, model.config, options);
+  const { version, quantType, candidate } = targetOf(model, options);
   const header = encodeHeader(version, quantType, model.config);
   const { error } = await readPsntHeader(new MemorySource(header), model.label);
   if (error) throw error;

@@ -70,7 +70,8 @@ async function loadTokenizer(
   model: Model,
   files: ProgramFiles,
 ): Promise<Tokenizer | undefined> {
-  if (request.tokenizer === undefined) return files.adjacentTokenizer?.(request.program, model);
+  if (request.tokenizer === undefined)
+    return files.adjacentTokenizer?.(request.source ?? request.program, model);
   const file: OpenFile = await files.openFile(request.tokenizer);
   try {
     const path = request.tokenizer;

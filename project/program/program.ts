@@ -42,6 +42,8 @@ export interface ProgramRequest {
   readonly program: string;
   /** Without one that of matching vocabulary beside the model, where the host looks for it. */
   readonly tokenizer?: string;
+  /** What the model was converted from, if the tokenizer is next to that. */
+  readonly source?: string;
   /** The tensor order of a PSNT, or an order with its variant; found when not given. */
   readonly order?: string;
   /** How the weights lie on the disc and in RAM. */

@@ -6,8 +6,11 @@ import type { ProjectSampling, RamSettings } from '../project';
 import type { Arithmetic } from '../../targets/descriptor';
 import type { ProgramRequest } from './program';
 
-/** Who may say something about a run. Of two that say something the one that stands first here holds. */
-export const speakers = ['launch', 'project', 'setting', 'remembered', 'found'] as const;
+/**
+ * Who may say something about a run. Of two that say something the one that stands first here holds. `chosen` is what
+ * the user chose since the project was written, `remembered` what an earlier run or answer left.
+ */
+export const speakers = ['launch', 'chosen', 'project', 'setting', 'remembered', 'found'] as const;
 export type Speaker = (typeof speakers)[number];
 
 /** Where an answer comes from. */
@@ -127,12 +130,13 @@ export function requestOf(program: string, resolution: Resolution): ProgramReque
   };
 }
 
-/** Where an answer comes from, in words: `by the setting`. */
+/** Where an answer comes from, in words: `from the settings`. */
 export const originWords: Readonly<Record<Origin, string>> = {
-  launch: 'by the launch configuration',
-  project: 'by ps2ml.json',
-  setting: 'by the settings',
-  remembered: 'as chosen before',
-  found: 'found beside the model',
-  default: 'by default',
+  launch: 'from the launch configuration',
+  chosen: 'chosen in this window',
+  project: 'from ps2ml.json',
+  setting: 'from the settings',
+  remembered: 'remembered',
+  found: 'found next to the model',
+  default: 'default',
 };

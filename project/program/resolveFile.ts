@@ -8,7 +8,7 @@ import { resolveRun, type Resolution, type Statements } from './resolve';
  * that place names them, by paths or URIs, the same file always alike.
  */
 export interface ResolverHost {
-  /** Every `ps2ml.json` that may name this model, those of outer folders first. */
+  /** Every `ps2ml.json` that may name this model. */
   projectsFor(model: string): Promise<readonly string[]>;
   /** The contents of a `ps2ml.json`; undefined if it has errors. @throws Error when it cannot be read. */
   readProject(file: string): Promise<Project | undefined>;
@@ -16,7 +16,9 @@ export interface ResolverHost {
   inProject(file: string, path: string): string;
   /** The settings for a model. @throws Error when one of them is not valid. */
   settings(model: string): Promise<Statements>;
-  /** What was chosen for this model before. */
+  /** What the user chose for this model since its project was written. */
+  chosen?(model: string, project: Statements): Statements;
+  /** The tokenizer that was chosen for this model before, and the prompt that was used last. */
   remembered?(model: string): Promise<Statements>;
 }
 
@@ -31,7 +33,18 @@ export interface ResolvedModel {
   readonly model: string;
   /** The project that names it. */
   readonly project?: FoundProject;
+  /** The file that the project converts into the model, else the model: a tokenizer without a name is next to it. */
+  readonly source: string;
   readonly answers: Resolution;
+}
+
+/**
+ * Files in the order in which they apply: the outermost first, in the same depth by name. If several projects name a
+ * model, the first of them applies.
+ */
+export function outermostFirst(files: readonly string[]): string[] {
+  const depth = (file: string): number => file.split(/[/\\]/).length;
+  return [...files].sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
 }
 
 /** The project that puts this model on its disc; of several the outermost. */
@@ -39,7 +52,7 @@ export async function projectOf(
   model: string,
   host: Pick<ResolverHost, 'projectsFor' | 'readProject' | 'inProject'>,
 ): Promise<FoundProject | undefined> {
-  for (const file of await host.projectsFor(model)) {
+  for (const file of outermostFirst(await host.projectsFor(model))) {
     const project = await host.readProject(file);
     if (project && host.inProject(file, outputsOf(project).psnt) === model) return { file, project };
   }
@@ -49,21 +62,34 @@ export async function projectOf(
 /**
  * Decides what holds for a model.
  * @param launch what the launch configuration or the command line says.
+ * @param named the `ps2ml.json` that is launched. Default: the one that names the model.
  * @throws Error when a setting is not valid.
  */
 export async function resolveModel(
   model: string,
   host: ResolverHost,
   launch: Statements = {},
+  named?: string,
 ): Promise<ResolvedModel> {
-  const found = await projectOf(model, host);
+  const found = await (named === undefined ? projectOf(model, host) : projectAt(named, host));
+  const project = found && statementsOf(found, host);
   const answers = resolveRun({
     launch,
-    ...(found && { project: statementsOf(found, host) }),
+    ...(project && { project }),
+    ...(project && host.chosen && { chosen: host.chosen(model, project) }),
     setting: await host.settings(model),
     ...(host.remembered && { remembered: await host.remembered(model) }),
   });
-  return { model, ...(found && { project: found }), answers };
+  const source = found ? host.inProject(found.file, found.project.model) : model;
+  return { model, ...(found && { project: found }), source, answers };
+}
+
+async function projectAt(
+  file: string,
+  host: Pick<ResolverHost, 'readProject'>,
+): Promise<FoundProject | undefined> {
+  const project = await host.readProject(file);
+  return project && { file, project };
 }
 
 const statementsOf = ({ file, project }: FoundProject, host: Pick<ResolverHost, 'inProject'>): Statements =>

@@ -2,7 +2,7 @@ import { bootDisc, type BootedProgram } from './boot';
 import { Cpu } from '../cpu/cpu';
 import { createMemory } from '../cpu/stateLayout';
 import { attachChecks } from '../machine/checks';
-import { Disc, type DiscImage } from '../drive/disc';
+import { Disc, noDisc, type DiscImage } from '../drive/disc';
 import type { DriveLogEntry, DriveTotals, ReadPurpose } from '../drive/drive';
 import { takeDueEvent } from '../machine/events';
 import { createBus } from '../machine/hardware';
@@ -12,6 +12,7 @@ import { hostAnswered } from '../iop/fileio';
 import type { HostAnswer, HostRequest } from '../iop/remoteFiles';
 import { deliverInterrupt, interruptReturned } from '../kernel/interrupts';
 import { exitThread } from '../kernel/threads';
+import { loadElf, startProgram } from '../kernel/programs';
 import { trapAddresses } from '../kernel/traps';
 import { Machine } from '../machine/machine';
 import { Memory } from '../machine/memory';
@@ -41,6 +42,20 @@ export class Console {
     const { machine } = console;
     console.started = bootDisc(machine, options.arguments ?? []);
     attachChecks(machine, console.started.elf);
+    return console;
+  }
+
+  /**
+   * Starts a program without a disc, as emulators start one from a file: its first argument is `host:` and its name.
+   * @throws MachineFault when it is not a program.
+   */
+  static bootProgram(bytes: Uint8Array, name: string, options: ConsoleOptions = {}): Console {
+    const console = Console.waiting(noDisc, options);
+    const { machine } = console;
+    const elf = loadElf(machine, bytes, name);
+    startProgram(machine, elf.entry, 0, [`host:${name}`, ...(options.arguments ?? [])]);
+    console.started = { file: name, elf };
+    attachChecks(machine, elf);
     return console;
   }
 

@@ -1,6 +1,9 @@
 import type { Cpu } from './cpu';
 
-/** Size of one bus access in bytes; loads and stores of 8 and 16 bytes arrive as words, lowest address first. */
+/**
+ * Size of one bus access in bytes. Loads and stores of 8 and 16 bytes arrive as words, lowest address first; from a
+ * register of 32 bits (0x10000000 to 0x1000ffff) only as its word.
+ */
 export type AccessBytes = 1 | 2 | 4;
 
 /** Everything outside RAM and scratchpad, and the kernel. Registers are up to date in every callback. */
@@ -20,6 +23,8 @@ export interface Bus {
   syscall(cpu: Cpu): void;
   /** Interrupts may have become enabled: `ei`, `eret` or a write to COP0 Status was executed. */
   statusChanged?(cpu: Cpu): void;
+  /** The COP0 condition that bc0t tests (DMA done); true without it. */
+  dmaDone?(cpu: Cpu): boolean;
   /** A `cache` instruction, by its operation number. Instruction cache invalidation is already done. */
   cache?(operation: number, address: number, cpu: Cpu): void;
   /**

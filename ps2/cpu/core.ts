@@ -6,6 +6,9 @@ import {
   RAM_BYTES,
   RAM_OFFSET,
   SCRATCHPAD_OFFSET,
+  VU0_DATA_OFFSET,
+  VU0_MEMORY_BYTES,
+  VU0_PROGRAM_OFFSET,
 } from './stateLayout';
 import type { FaultKind } from './stop';
 
@@ -28,6 +31,7 @@ export interface CoreBus {
   busRead(address: number, bytes: AccessBytes): number | undefined;
   busWrite(address: number, bytes: AccessBytes, value: number): boolean;
   observe(address: number, bytes: number, store: boolean): string | undefined;
+  dmaDone(): boolean;
   cacheOperation(operation: number, address: number): void;
   readCop0(register: number): number;
   writeCop0(register: number, value: number): void;
@@ -117,14 +121,25 @@ export class Core {
   }
 
   /**
-   * Byte offset in the machine's buffer of a virtual address in RAM (any mirror) or scratchpad, −1 elsewhere.
+   * Byte offset in the machine's buffer of a virtual address in RAM (any mirror), scratchpad or VU0's memory, −1
+   * elsewhere.
    */
   offsetOf(address: number): number {
     const unsigned = address >>> 0;
     if (unsigned < RAM_BYTES) return RAM_OFFSET + unsigned;
     if (unsigned >>> 14 === 0x1c000) return SCRATCHPAD_OFFSET + (unsigned & 0x3fff);
+    const vu0 = vu0Offset(unsigned);
+    if (vu0 >= 0) return vu0;
     return ramSegment(unsigned) === undefined ? -1 : RAM_OFFSET + (unsigned & (RAM_BYTES - 1));
   }
+}
+
+/** Offset in the machine's buffer of an address in VU0's memory (16 KB each of mirrors of 4 KB), −1 elsewhere. */
+export function vu0Offset(address: number): number {
+  const mirror = address >= 0x80000000 && address < 0xc0000000 ? address & 0x1fffffff : address;
+  if (mirror < 0x11000000 || mirror >= 0x11008000) return -1;
+  const base = mirror < 0x11004000 ? VU0_PROGRAM_OFFSET : VU0_DATA_OFFSET;
+  return base + (mirror & (VU0_MEMORY_BYTES - 1));
 }
 
 /** The mirror of RAM that contains a virtual address; undefined when it is not in RAM. */

@@ -13,6 +13,7 @@ import {
 } from './stateLayout';
 import { NEXT_PC_OFFSET, PC_OFFSET, RAM_BYTES, REGISTER_BYTES, VF_OFFSET } from './stateLayout';
 import { fillEntry, decodeInstruction } from './decodeTable';
+import { settleCounters } from './performance';
 import { executeSlow } from './slow/table';
 import type { FaultStop, StopReason } from './stop';
 
@@ -196,6 +197,7 @@ export class Cpu {
       busRead: (address, bytes) => this.bus.read(address, bytes, this),
       busWrite: (address, bytes, value) => this.bus.write(address, bytes, value, this),
       observe: (address, bytes, store) => this.bus.access?.(address, bytes, store, this),
+      dmaDone: () => this.bus.dmaDone?.(this) ?? true,
       cacheOperation: (operation, address) => {
         if (operation === INVALIDATE_INDEX) this.invalidate();
         if (operation === INVALIDATE_HIT) this.invalidate(address & 0x1fffffc0, (address & 0x1fffffc0) + 64);
@@ -255,7 +257,10 @@ export class Cpu {
   setCop0(register: number, value: number): void {
     if (register === COP0.count)
       this.view.setUint32(COUNT_BIAS_OFFSET, value - this.view.getUint32(CYCLES_OFFSET, true), true);
-    else this.view.setUint32(COP0_OFFSET + register * 4, value, true);
+    else {
+      if (register === COP0.status) settleCounters(this.words);
+      this.view.setUint32(COP0_OFFSET + register * 4, value, true);
+    }
   }
 
   /** Status has IE and EIE set, EXL and ERL clear. */

@@ -2,12 +2,12 @@ import { decode } from '../../ee/decode';
 import type { Core } from './core';
 import { RAM_BYTES } from './stateLayout';
 import { Op } from './interpreter';
-import { linkingBranches } from './slow/branch';
+import { slowBranches } from './slow/branch';
 import { UNKNOWN, UNSUPPORTED, slowNumber } from './slow/table';
 import { decoders, type DecodedInstruction } from './decoders';
 
 /** Slow-path instructions that load the program counter themselves. */
-const RELOADING = new Set(['eret', ...Object.keys(linkingBranches)]);
+const RELOADING = new Set(['eret', ...Object.keys(slowBranches)]);
 
 function decodeWord(core: Core, index: number): DecodedInstruction {
   const word = core.ram32[index >> 2] ?? 0;

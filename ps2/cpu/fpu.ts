@@ -1,3 +1,4 @@
+import { mantissaQuotient, mantissaRoot } from './divider';
 import { impreciseProduct } from './impreciseMultiply';
 
 /**
@@ -102,20 +103,7 @@ function product(x: number, y: number): number {
   return sign | (exponent << 23) | ((mantissa >>> carry) & 0x7fffff);
 }
 
-const oneFloat = new Float32Array(1);
-const oneWord = new Int32Array(oneFloat.buffer);
-
-/** The pattern of a double near one, rounded to nearest even, with its exponent moved by `scale`. */
-function nearest(value: number, scale: number, sign: number): number {
-  oneFloat[0] = value;
-  const pattern = oneWord[0] ?? 0;
-  const exponent = (pattern >>> 23) + scale;
-  if (exponent > 255) return overflow(sign);
-  if (exponent <= 0) return underflow(sign);
-  return sign | (exponent << 23) | (pattern & 0x7fffff);
-}
-
-/** x / y to nearest even; ±7FFFFFFF when y is zero. */
+/** x / y; ±7FFFFFFF when y is zero. Overflow and underflow raise no flags here. */
 export function div(x: number, y: number): number {
   raised = 0;
   return quotient(x, y);
@@ -130,15 +118,15 @@ function quotient(x: number, y: number): number {
     return sign | LARGEST;
   }
   if (ex === 0) return sign;
-  // A double quotient of two 24-bit numbers rounds to single as the exact quotient would (53 ≥ 2·24 + 2).
-  const ratio = ((x & 0x7fffff) | 0x800000) / ((y & 0x7fffff) | 0x800000);
-  const result = nearest(ratio, ex - ey, sign);
-  // Division has no overflow or underflow flags.
-  raised = 0;
-  return result;
+  const digits = mantissaQuotient((x & 0x7fffff) | 0x800000, (y & 0x7fffff) | 0x800000);
+  const isLong = digits >= 0x1000000;
+  const exponent = ex - ey + (isLong ? 127 : 126);
+  if (exponent > 255) return sign | LARGEST;
+  if (exponent <= 0) return sign;
+  return sign | (exponent << 23) | ((isLong ? digits >> 1 : digits) & 0x7fffff);
 }
 
-/** √|y| to nearest even; a sign bit raises invalid. */
+/** √|y|; a sign bit raises invalid. */
 export function sqrt(y: number): number {
   raised = y < 0 ? FCR31.invalid | FCR31.stickyInvalid : 0;
   return root(y);
@@ -147,20 +135,17 @@ export function sqrt(y: number): number {
 function root(y: number): number {
   const exponent = (y >>> 23) & 255;
   if (exponent === 0) return 0;
-  const half = (exponent - 127) >> 1;
-  const odd = (exponent - 127) & 1;
-  const mantissa = ((y & 0x7fffff) | 0x800000) / 0x800000;
-  return nearest(Math.sqrt(odd === 1 ? mantissa * 2 : mantissa), half, 0);
+  const isOdd = (exponent & 1) === 0;
+  return (((exponent + 127) >> 1) << 23) | (mantissaRoot((y & 0x7fffff) | 0x800000, isOdd) & 0x7fffff);
 }
 
-/** x / √|y|, the root rounded to single first. */
+/** x / √|y|, with the root as sqrt.s leaves it: so all that was recorded on consoles comes out. */
 export function rsqrt(x: number, y: number): number {
   if (((y >>> 23) & 255) === 0) {
     raised = FCR31.divideByZero | FCR31.stickyDivideByZero;
     return (x & SIGN) | LARGEST;
   }
-  const denominator = root(y);
-  const result = quotient(x, denominator);
+  const result = quotient(x, root(y));
   raised = y < 0 ? FCR31.invalid | FCR31.stickyInvalid : 0;
   return result;
 }

@@ -319,7 +319,11 @@ export function interpret(core: Core, start: number, startNext: number, count: n
               if (((r[FCR] as number) & CONDITION) === 0) after = b;
               break advance;
             case Op.Bc1t:
-              if (((r[FCR] as number) & CONDITION) !== 0) after = b;
+              if (((r[FCR] as number) & CONDITION) !== 0) {
+                after = b;
+                // Recorded: in the delay slot of a taken bc1t, a taken bc1t replaces it.
+                if (next !== ((pc + 4) | 0) && decodeTable[pc - 4] === Op.Bc1t.valueOf()) next = (pc + 4) | 0;
+              }
               break advance;
             case Op.Beql:
             case Op.Bnel:

@@ -52,6 +52,16 @@ function busFault(address: number, bytes: number, store: boolean): FaultSignal {
   );
 }
 
+/**
+ * Bytes of a load or store of 8 or 16 bytes that reach something: a hardware register has 32 bits, what is above them
+ * reads as zero and is not written (PCSX2's HwRead.cpp and HwWrite.cpp).
+ */
+function effectiveBytes(address: number, bytes: number): number {
+  const physical = physicalOf(address);
+  const register = physical !== undefined && physical >= 0x10000000 && physical < 0x10010000;
+  return register ? Math.min(bytes, 4) : bytes;
+}
+
 function read(core: Core, address: number, bytes: AccessBytes): number {
   const offset = core.offsetOf(address);
   if (offset >= 0)
@@ -173,12 +183,15 @@ export function access(core: Core, kind: Access, base: number, offset: number, l
   }
   if (store) {
     if (bytes < 4) write(core, address, bytes === 1 ? 1 : 2, words[lane] ?? 0);
-    else for (let at = 0; at < bytes; at += 4) write(core, address + at, 4, words[lane + at / 4] ?? 0);
+    else
+      for (let at = 0; at < effectiveBytes(address, bytes); at += 4)
+        write(core, address + at, 4, words[lane + at / 4] ?? 0);
     return;
   }
   if (bytes >= 8 || kind === Access.LoadFloat) {
+    const end = effectiveBytes(address, bytes);
     const values = [];
-    for (let at = 0; at < bytes; at += 4) values.push(read(core, address + at, 4));
+    for (let at = 0; at < bytes; at += 4) values.push(at < end ? read(core, address + at, 4) : 0);
     words.set(values, lane);
     return;
   }

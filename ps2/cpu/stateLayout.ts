@@ -24,6 +24,8 @@ export const NEXT_PC_OFFSET = 0x238;
 export const CYCLES_OFFSET = 0x240;
 /** Difference of COP0 Count and the low 32 bits of the cycle counter, u32. */
 export const COUNT_BIAS_OFFSET = 0x248;
+/** Performance counters: control (PCCR), PCR0, PCR1 (u32 each), and the cycle (u64) that the counters stand for. */
+export const PERF_OFFSET = 0x250;
 /** f0..f31 as u32 patterns. */
 export const FPR_OFFSET = 0x280;
 /** COP1 accumulator, u32 pattern. */
@@ -38,6 +40,12 @@ export const VF_OFFSET = 0x400;
 export const VU_ACC_OFFSET = 0x600;
 /** VU0: 32 control registers, u32 each: vi0..vi15, status 16, MAC 17, clip 18, R 20, I 21, Q 22. */
 export const VI_OFFSET = 0x680;
+/** VU0's divider: the next Q, its status bits (u32 each), the cycle (u64) when Q takes them; 0: nothing is pending. */
+export const DIVIDER_OFFSET = 0x700;
+/** VU0's data memory, and its program memory. */
+export const VU0_DATA_OFFSET = 0x1000;
+export const VU0_PROGRAM_OFFSET = 0x2000;
+export const VU0_MEMORY_BYTES = 0x1000;
 /** Scratchpad, 16 KB. */
 export const SCRATCHPAD_OFFSET = 0x4000;
 export const SCRATCHPAD_BYTES = 0x4000;

@@ -28,6 +28,8 @@ export interface Alarm {
 
 /** A call into the program on behalf of an interrupt. */
 export interface HandlerCall {
+  /** What it is for: calls for the same are a chain. */
+  readonly source: string;
   readonly address: number;
   readonly gp: number;
   /** $a0, $a1, $a2. */
@@ -39,5 +41,7 @@ export interface InterruptFrame {
   /** The thread that ran, 0 when none did. */
   thread: number;
   context: ThreadContext | undefined;
+  /** Source of the handler that runs. */
+  source: string;
   calls: HandlerCall[];
 }

@@ -1,6 +1,6 @@
 import { COP0 } from '../cpu/stateLayout';
 import type { Machine } from '../machine/machine';
-import type { HandlerCall } from './interruptState';
+import type { HandlerCall, InterruptFrame } from './interruptState';
 import { contextOf, makeReady, programStatus, reschedule, threadOf, useContext } from './scheduler';
 import { interruptStack, trapAddresses } from './traps';
 
@@ -42,6 +42,7 @@ export function deliverInterrupt(machine: Machine): void {
   state.interrupt = {
     thread: state.current,
     context: state.current === 0 ? undefined : contextOf(machine),
+    source: '',
     calls,
   };
   cpu.setCop0(COP0.status, (programStatus | exceptionLevel) >>> 0);
@@ -52,7 +53,9 @@ export function deliverInterrupt(machine: Machine): void {
 export function interruptReturned(machine: Machine): void {
   const { state } = machine;
   const frame = state.interrupt;
-  if (frame === null || nextCall(machine)) return;
+  if (frame === null) return;
+  endChain(machine, frame);
+  if (nextCall(machine)) return;
   state.interrupt = null;
   const thread = threadOf(machine, frame.thread);
   if (thread?.phase !== 'running' || frame.context === undefined) {
@@ -81,6 +84,7 @@ function takeCalls(machine: Machine): HandlerCall[] {
       if (handler.controller !== controller || !handler.enabled) continue;
       if (((status & mask) >>> handler.cause) & 1) {
         calls.push({
+          source: `${controller} ${handler.cause}`,
           address: handler.address,
           gp: handler.gp,
           arguments: [handler.cause, handler.argument, 0],
@@ -89,17 +93,28 @@ function takeCalls(machine: Machine): HandlerCall[] {
     }
   }
   for (const alarm of state.alarms.filter(({ due }) => due)) {
-    calls.push({ address: alarm.address, gp: alarm.gp, arguments: [alarm.id, alarm.lines, alarm.argument] });
+    calls.push({
+      source: `alarm ${alarm.id}`,
+      address: alarm.address,
+      gp: alarm.gp,
+      arguments: [alarm.id, alarm.lines, alarm.argument],
+    });
   }
   state.alarms = state.alarms.filter(({ due }) => !due);
   return calls;
+}
+
+/** Recorded on a console: a handler that returns a negative number ends the chain of its cause. */
+function endChain(machine: Machine, frame: InterruptFrame): void {
+  if (machine.cpu.gpr(2) < 0) frame.calls = frame.calls.filter(({ source }) => source !== frame.source);
 }
 
 /** Enters the next handler. False when there is none. */
 function nextCall(machine: Machine): boolean {
   const { cpu, state } = machine;
   const call = state.interrupt?.calls.shift();
-  if (call === undefined) return false;
+  if (call === undefined || state.interrupt === null) return false;
+  state.interrupt.source = call.source;
   call.arguments.forEach((value, i) => cpu.setGpr(4 + i, value));
   cpu.setGpr(28, call.gp);
   cpu.setGpr(29, interruptStack);

@@ -74,6 +74,7 @@ const calls: ReadonlyMap<number, readonly [string, Call]> = new Map<number, read
   [0x47, ['ReferSemaStatus', (m, [id, into]) => semaphores.referSemaphore(m, id, into)]],
   [0x48, ['iReferSemaStatus', (m, [id, into]) => semaphores.referSemaphore(m, id, into)]],
   [0x49, ['iDeleteSema', (m, [id]) => semaphores.deleteSemaphore(m, id)]],
+  [0x4a, ['SetOsdConfigParam', (m, [from]) => system.setOsdConfiguration(m, from)]],
   [0x4b, ['GetOsdConfigParam', (m, [into]) => system.osdConfiguration(m, into)]],
   [0x55, ['PutTLBEntry', () => 0]],
   [0x56, ['SetTLBEntry', (_m, [index]) => index]],

@@ -81,9 +81,15 @@ export function setSyscall(number: number): number {
   return 0;
 }
 
-/** Language and screen settings: all zero except the language, English. */
+/** GetOsdConfigParam: language and screen settings. */
 export function osdConfiguration(machine: Machine, into: number): number {
-  machine.memory.setU32(into, 1 << 16, 'GetOsdConfigParam');
+  machine.memory.setU32(into, machine.state.osdConfiguration, 'GetOsdConfigParam');
+  return 0;
+}
+
+/** SetOsdConfigParam: until the console is switched off. */
+export function setOsdConfiguration(machine: Machine, from: number): number {
+  machine.state.osdConfiguration = machine.memory.u32(from, 'SetOsdConfigParam');
   return 0;
 }
 

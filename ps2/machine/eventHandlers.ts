@@ -4,6 +4,7 @@ import { completeCall } from '../iop/queues';
 import { beginCall, driveDone } from '../iop/services';
 import { alarmDue } from '../kernel/handlers';
 import type { Machine } from './machine';
+import { dmaEvent } from './scratchpadDma';
 import { timerEvent } from './timers';
 import { vblankEvent } from './vblank';
 
@@ -30,6 +31,9 @@ export function handleEvent(machine: Machine, action: EventAction): void {
       return;
     case 'timer':
       timerEvent(machine, action.index);
+      return;
+    case 'dma':
+      dmaEvent(machine, action.channel);
       return;
     case 'vblank':
       vblankEvent(machine, action.start);

@@ -1,5 +1,6 @@
 import type { RpcCall, RpcReply } from '../iop/state';
 import type { MachineState } from '../state/state';
+import type { ScratchpadChannelNumber } from './dmacState';
 
 /** Something that happens at a cycle; plain data. */
 export type EventAction =
@@ -15,6 +16,8 @@ export type EventAction =
   | { readonly kind: 'iop-booted' }
   | { readonly kind: 'alarm'; readonly id: number }
   | { readonly kind: 'timer'; readonly index: number }
+  /** A block of a scratchpad transfer is complete. */
+  | { readonly kind: 'dma'; readonly channel: ScratchpadChannelNumber }
   | { readonly kind: 'vblank'; readonly start: boolean };
 
 export interface MachineEvent {

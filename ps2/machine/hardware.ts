@@ -1,16 +1,15 @@
 import type { AccessBytes, Bus } from '../cpu/bus';
 import type { Machine } from './machine';
+import { dmaDone, readDmac, writeDmac } from './dmac';
 import { sifGetRegister, sifSetRegister } from './sif';
 import { syscall } from '../kernel/syscalls';
 import { readTimer, writeTimer } from './timers';
 
 /** Registers whose value never changes here. */
 const constants: ReadonlyMap<number, number> = new Map([
-  [0x1000e000, 0x1], // D_CTRL: DMA on
   [0x1000f130, 0], // SIO status: nothing received, room to send
   [0x1000f430, 0], // RDRAM set-up, done by the BIOS
   [0x1000f440, 0],
-  [0x1000f520, 0x1201], // D_ENABLER
 ]);
 
 const textOut = 0x1000f180;
@@ -18,7 +17,6 @@ const sif0Channel = 0x1000c000;
 const dmacStatus = 0x1000e010;
 const intcStatus = 0x1000f000;
 const intcMask = 0x1000f010;
-const dmacEnable = 0x1000f590;
 
 /** SIF registers: address → number for SifGetReg. */
 const sifRegisters: ReadonlyMap<number, number> = new Map([
@@ -31,13 +29,45 @@ const sifRegisters: ReadonlyMap<number, number> = new Map([
 /** Everything outside RAM: hardware registers and the kernel. `machine` may be created after the bus. */
 export function createBus(machine: () => Machine): Bus {
   return {
-    read: (address) => readRegister(machine(), address),
-    write: (address, bytes, value) => writeRegister(machine(), address, bytes, value),
+    read: (address, bytes) => read(machine(), address, bytes),
+    write: (address, bytes, value) => {
+      let known = true;
+      machine().guarded(() => {
+        known = write(machine(), address, bytes, value);
+      });
+      return known;
+    },
+    dmaDone: () => dmaDone(machine()),
     syscall: () => machine().guarded(() => syscall(machine())),
     statusChanged: () => machine().interruptRun(),
     cache: (operation, address) => machine().dataCache?.operation(operation, address),
     access: (address, bytes, store) => machine().checkAccess(address, bytes, store),
   };
+}
+
+/** Part of a register: bytes and halfwords are taken from its word. */
+function read(machine: Machine, address: number, bytes: AccessBytes): number | undefined {
+  if (bytes === 4) return readRegister(machine, address);
+  const word = readRegister(machine, address & ~3);
+  return word === undefined ? undefined : word >>> (8 * (address & 3));
+}
+
+/** Registers in which written ones act, so that the other bits of a word are written as zeros. */
+const actOnOnes = new Set([dmacStatus, intcStatus, intcMask]);
+
+function write(machine: Machine, address: number, bytes: AccessBytes, value: number): boolean {
+  if (address === textOut) {
+    for (let i = 0; i < bytes; i++) machine.print(String.fromCharCode((value >>> (8 * i)) & 0xff));
+    return true;
+  }
+  if (bytes === 4) return writeRegister(machine, address, value);
+  const register = address & ~3;
+  const shift = 8 * (address & 3);
+  if (actOnOnes.has(register)) return writeRegister(machine, register, value << shift);
+  const word = readRegister(machine, register);
+  if (word === undefined) return false;
+  const mask = (bytes === 1 ? 0xff : 0xffff) << shift;
+  return writeRegister(machine, register, ((word & ~mask) | (value << shift)) >>> 0);
 }
 
 function readRegister(machine: Machine, address: number): number | undefined {
@@ -55,16 +85,12 @@ function readRegister(machine: Machine, address: number): number | undefined {
     case intcMask:
       return state.intcMask;
     default:
-      return constants.get(address);
+      return constants.get(address) ?? readDmac(machine, address);
   }
 }
 
-function writeRegister(machine: Machine, address: number, bytes: AccessBytes, value: number): boolean {
+function writeRegister(machine: Machine, address: number, value: number): boolean {
   const { state } = machine;
-  if (address === textOut) {
-    for (let i = 0; i < bytes; i++) machine.print(String.fromCharCode((value >>> (8 * i)) & 0xff));
-    return true;
-  }
   if (address < 0x10002000) return writeTimer(machine, (address - 0x10000000) >>> 11, address & 0x7ff, value);
   const sif = sifRegisters.get(address);
   if (sif === 1 || sif === 3 || sif === 4) {
@@ -87,9 +113,7 @@ function writeRegister(machine: Machine, address: number, bytes: AccessBytes, va
       state.intcMask ^= value & 0x7fff;
       machine.interruptRun();
       return true;
-    case dmacEnable:
-      return true;
     default:
-      return constants.has(address);
+      return constants.has(address) || writeDmac(machine, address, value);
   }
 }

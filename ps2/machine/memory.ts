@@ -1,14 +1,18 @@
+import { vu0Offset } from '../cpu/core';
 import { RAM_BYTES, RAM_OFFSET, SCRATCHPAD_BYTES, SCRATCHPAD_OFFSET } from '../cpu/stateLayout';
 import { hex, MachineFault } from './fault';
 
 /** Address of the scratchpad. */
 const scratchpadBase = 0x70000000;
 
+/** Everything below belongs to the kernel. */
+export const kernelEnd = 0x80000;
+
 /** The highest four address bits of the mirrors of RAM: cached, uncached, accelerated, KSEG0, KSEG1. */
 const mirrors = new Set([0x0, 0x2, 0x3, 0x8, 0xa]);
 
 /**
- * The host's view of EE memory: RAM through any of its mirrors, and the scratchpad. Addresses are virtual; all values
+ * The host's view of EE memory: RAM through any of its mirrors, the scratchpad, and VU0's memory. Addresses are virtual; all values
  * are little-endian.
  */
 export class Memory {
@@ -24,6 +28,8 @@ export class Memory {
   offsetOf(address: number, length: number): number | undefined {
     if (address >= scratchpadBase && address + length <= scratchpadBase + SCRATCHPAD_BYTES)
       return SCRATCHPAD_OFFSET + (address - scratchpadBase);
+    const vu0 = vu0Offset(address);
+    if (vu0 >= 0 && (address & 0xfff) + length <= 0x1000) return vu0;
     const physical = address & 0x0fffffff;
     return mirrors.has(address >>> 28) && physical + length <= RAM_BYTES ? RAM_OFFSET + physical : undefined;
   }
@@ -53,6 +59,16 @@ export class Memory {
 
   setU32(address: number, value: number, what: string): void {
     this.view.setUint32(this.at(address, 4, what).byteOffset, value, true);
+  }
+
+  /** The word at an offset in the machine's buffer. */
+  wordAt(offset: number): number {
+    return this.view.getUint32(offset, true);
+  }
+
+  /** Copies bytes between two offsets in the machine's buffer. */
+  move(to: number, from: number, bytes: number): void {
+    this.bytes.copyWithin(to, from, from + bytes);
   }
 
   /** Text up to its NUL, at most `limit` bytes, as Latin-1. */

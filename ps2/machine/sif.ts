@@ -4,7 +4,7 @@ import { commandBuffer, iopMemory } from '../iop/memoryMap';
 import { commandCycles } from '../iop/timing';
 import { raiseDmac } from '../kernel/interrupts';
 import type { Machine } from './machine';
-import { physicalAddress } from './memory';
+import { kernelEnd, physicalAddress } from './memory';
 import {
   commandsReady,
   iopBooted,
@@ -16,9 +16,6 @@ import {
 
 /** DMAC channel of transfers IOP → EE. */
 export const sif0Channel = 5;
-
-/** Everything below belongs to the kernel. */
-const kernelEnd = 0x80000;
 
 /** Largest command packet, in bytes (ps2sdk: 112). */
 const maximumPacket = 112;

@@ -18,10 +18,11 @@ export async function discTexts(image: ByteSource, version: string): Promise<Pin
   };
   const configuration = parseSystemCnf(await contentOf('SYSTEM.CNF'));
   const program = await contentOf(configuration.bootFile);
+  const discCode = configuration.bootFile.split('\\').at(-1) ?? '';
   return {
     version,
     title: volume.volumeId,
-    id: configuration.bootFile.replace('_', '-').replace('.', ''),
+    id: discCode.replace('_', '-').replace('.', ''),
     uuid: programCrc(program).toString(16).padStart(8, '0'),
     gameVersion: configuration.version,
   };

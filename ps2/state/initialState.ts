@@ -4,6 +4,7 @@ import type { DiscImage } from '../drive/disc';
 import { iopBytes } from '../iop/memoryMap';
 import type { RpcQueue } from '../iop/state';
 import type { ConsoleOptions } from '../console/options';
+import { newDmac } from '../machine/dmacState';
 import { bootedSif } from '../machine/sif';
 import type { MachineState } from './state';
 import { newTimer } from '../machine/timers';
@@ -31,7 +32,10 @@ export function initialState(image: DiscImage, options: ConsoleOptions): Machine
     alarms: [],
     nextAlarmId: 1,
     interrupt: null,
+    // All zero except the language, English.
+    osdConfiguration: 1 << 16,
     timers: [newTimer(), newTimer(), newTimer(), newTimer()],
+    dmac: newDmac(),
     sif: bootedSif(),
     iop: {
       memory: new Uint8Array(iopBytes),

@@ -4,6 +4,7 @@ import type { HostCall } from '../iop/remoteFiles';
 import type { IopState } from '../iop/state';
 import type { Alarm, Handler, InterruptFrame } from '../kernel/interruptState';
 import type { Semaphore, Thread } from '../kernel/threadState';
+import type { DmacState } from '../machine/dmacState';
 import type { SifState } from '../machine/sifState';
 import type { Stop } from '../console/stop';
 import type { Timer } from '../machine/timers';
@@ -40,7 +41,10 @@ export interface MachineState {
   nextAlarmId: number;
   /** The interrupt being served. */
   interrupt: InterruptFrame | null;
+  /** Language and screen settings, as Get- and SetOsdConfigParam pass them. */
+  osdConfiguration: number;
   timers: Timer[];
+  dmac: DmacState;
   sif: SifState;
   iop: IopState;
   drive: DriveState;

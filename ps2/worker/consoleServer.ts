@@ -64,6 +64,9 @@ export class ConsoleServer {
     switch (name) {
       case 'boot':
         return this.boot(ask);
+      case 'bootProgram':
+        this.insert(Console.bootProgram(ask.bytes, ask.name, ask.options));
+        return null;
       case 'start':
         this.insert(
           Console.waiting(ask.image === undefined ? noDisc : this.host.openImage(ask.image), ask.options),

@@ -22,6 +22,8 @@ export interface Registers {
 export interface Requests {
   /** Boots the image at a path; the answer names its program. */
   boot: { ask: { image: string; options: ConsoleOptions }; answer: { program: string } };
+  /** Starts a program without a disc; `name` is what it and messages call it. */
+  bootProgram: { ask: { bytes: Uint8Array; name: string; options: ConsoleOptions }; answer: null };
   /** A console without a program, with a disc or none; see `execute`. */
   start: { ask: { image?: string; options: ConsoleOptions }; answer: null };
   /** Starts a program as ps2link does; `words` are its arguments, its name first. */

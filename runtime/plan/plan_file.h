@@ -50,9 +50,10 @@ struct plan_header {
   float eps, rope_theta, attention_scale;
   uint32_t cos_address, sin_address;
   uint32_t model_name;
-  uint32_t reserved_0[1];
+  /* Not checked: this program computes with the floats of the machine that it runs on. */
+  uint32_t ee_floats;
   uint32_t model_context;
-  uint32_t reserved_1[1];
+  uint32_t reserved_0[1];
   struct table_place tables[TABLES];
   uint32_t reserved_2[50];
 };

@@ -55,6 +55,7 @@ MEMBER(plan_header, attention_scale, 164, 4);
 MEMBER(plan_header, cos_address, 168, 4);
 MEMBER(plan_header, sin_address, 172, 4);
 MEMBER(plan_header, model_name, 176, 4);
+MEMBER(plan_header, ee_floats, 180, 4);
 MEMBER(plan_header, model_context, 184, 4);
 MEMBER(plan_header, tables, 192, 120);
 

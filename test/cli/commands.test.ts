@@ -48,14 +48,14 @@ describe('ps2ml', () => {
   it('leaves with 2 and one sentence when the call is wrong', async () => {
     const calls: [args: string[], message: RegExp][] = [
       [['inspect'], /FILE is missing/],
-      [['inspect', 'a', 'b'], /"b" is too much/],
+      [['inspect', 'a', 'b'], /Unexpected argument "b"/],
       [['inspect', 'a', '--frob'], /Unknown option '--frob'/],
       [['convert', 'a'], /-o FILE is missing/],
-      [['plan', 'a', '--json', '--listing'], /exclude each other/],
+      [['plan', 'a', '--json', '--listing'], /cannot be used together/],
       [['run', 'a', '--tokens', 'x'], /--tokens is "x", expected a number from 1/],
       [['run', 'a', '--tokens', '1.5'], /--tokens is 1.5, expected a whole number/],
       [['run', 'a', '--arithmetic', 'vax'], /--arithmetic is "vax", expected ee or ieee/],
-      [['demo', 'a'], /"a" is too much/],
+      [['demo', 'a'], /Unexpected argument "a"/],
       [['demo', '--target', 'abacus'], /--target is "abacus", expected reference/],
     ];
     for (const [args, message] of calls) {
@@ -275,7 +275,7 @@ describe('ps2ml demo', () => {
     const places = [...out.matchAll(/=> +\d+ {2}(\S+)/g)].map((match) => match[1]);
     assert.deepEqual(places, ['embed', 'L00', 'L00.attn.norm', 'L00.attn.q', 'L00.attn.k', 'L01', 'embed']);
     assert.match(out, /Last result\n {4}L00\.attn\.q {2}f32\[8×128\] mean/);
-    assert.match(out, /The model has written "[ ,a-z]+" so far/);
+    assert.match(out, /Text so far: "[ ,a-z]+"/);
     assert.match(out, /> continue\n(?:,| [a-z]+){2}\n/);
 
     // Four passes: one of the prompt's nine positions without a token, then three with one.
@@ -296,7 +296,7 @@ describe('ps2ml demo', () => {
       const onConsole = await ps2ml(['demo', '--tokens', '2'], { targets });
       const onEngine = await ps2ml(['demo', '--tokens', '2', '--target', 'reference'], { targets });
       assert.equal(onConsole.code, 0);
-      assert.match(onConsole.out, /on the built-in console, over the Debug Adapter Protocol/);
+      assert.match(onConsole.out, /on the built-in console over the Debug Adapter Protocol/);
       const [text, table, rest] = sections(onConsole.out.replaceAll('built-in console', 'reference engine'));
       const [textOfEngine, tableOfEngine, restOfEngine] = sections(onEngine.out);
       assert.deepEqual([text, rest], [textOfEngine, restOfEngine]);

@@ -44,7 +44,7 @@ describe('the limit of a debug client', () => {
 
   it('ends the wait for a silent adapter and says what was waited for', async () => {
     const sentence =
-      /^WaitError: The debug session, waiting for the answer to "launch", .* 60 s: the debug adapter sent nothing\.$/;
+      /^WaitError: The debug session, waiting for the response to "launch", .* 60 s: the debug adapter sent nothing\.$/;
     const rejected = assert.rejects(client.request('launch'), sentence);
     await pass(60_000);
     await rejected;

@@ -146,9 +146,13 @@ describe('ps2ml and disc images', function () {
     writeFileSync(cut, bytes.subarray(0, 100_000));
     const calls: [args: string[], code: number, words: RegExp][] = [
       [['build', tiny.program], 2, /-o IMAGE is missing/],
-      [['build', tiny.program, '--model', 'b', '-o', 'x'], 2, /named twice/],
+      [['build', tiny.program, '--model', 'b', '-o', 'x'], 2, /given twice/],
       [['build', tiny.program, '-o', 'x', '--disc', 'vhs'], 2, /--disc is "vhs", expected dvd or cd/],
-      [['build', tiny.program, '-o', 'x', '--serial', 'me'], 2, /--serial is "me", expected four capitals/],
+      [
+        ['build', tiny.program, '-o', 'x', '--serial', 'me'],
+        2,
+        /--serial is "me", expected four capital letters/,
+      ],
       [['build', '/no/such.psnt', '-o', 'x'], 1, /file not found/],
       [['build', tiny.program, '-o', '/no/such/x.iso'], 1, /its folder does not exist/],
       [['run', '/no/such.iso'], 1, /file not found/],

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ImageTrace, mailboxOf, tracedImage } from '../../cli/imageTrace';
 import { consolePort } from '../../debug-adapter/targets/consolePort';
+import { MemorySource } from '../../disc/byteSource';
 import { FileSource } from '../../disc/node/fileSource';
 import { fileOfImage, findFile, readVolume } from '../../disc/volume';
 import { readElf } from '../../ee/elf';
 import { SymbolTable } from '../../ee/symbols';
+import { crc32 } from '../../model/plan/crc32';
+import { planHeader } from '../../model/plan/format/header';
 import type { TraceEvent } from '../../model/trace/events';
 import { startConsoleHere } from '../../ps2/node/consoleHere';
 import { tiny } from '../debug-adapter/conversation';
@@ -59,6 +62,28 @@ describe('the trace of an image', function () {
       await source.close();
     }
   }
+
+  it('says that an image was built for other floats than the console has', async () => {
+    const older = path.join(folder, 'older.iso');
+    const bytes = new Uint8Array(readFileSync(image));
+    const file = findFile(await readVolume(new MemorySource(bytes)), 'PLAN.BIN') ?? assert.fail('no plan');
+    const plan = bytes.subarray(file.lba * 2048, file.lba * 2048 + file.size);
+    const view = new DataView(plan.buffer, plan.byteOffset);
+    for (const [field, value] of [['eeFloats', 0] as const, ['crc', 0] as const])
+      view.setUint32(planHeader.offsetOf(field), value, true);
+    view.setUint32(planHeader.offsetOf('crc'), crc32(plan), true);
+    writeFileSync(older, bytes);
+    const trace = path.join(folder, 'older.ps2trace');
+    const [now, then] = [
+      await ps2ml(['run', image, '--trace', trace]),
+      await ps2ml(['run', older, '--trace', trace]),
+    ];
+    assert.deepEqual([now.code, then.code], [0, 0], then.err);
+    const warning =
+      /older\.iso was built for EE-float revision 1, the built-in console computes with 2: .*\. Build the image again\./;
+    assert.match(then.err, warning);
+    assert.doesNotMatch(now.err, /EE-float/);
+  });
 
   it('has what the program reported before the first look', async () => {
     const early = await traceOf(1_000_000);

@@ -74,6 +74,24 @@ describe('ps2ml and projects', function () {
     assert.deepEqual(other.tokens, told.tokens.slice(0, 2));
   });
 
+  it('run and demo find the tokenizer next to the file that the project converts, as build does', async () => {
+    mkdirSync(file('models'));
+    copyFileSync(file('tiny.psnt'), file('models/story.bin'));
+    copyFileSync(file('tiny.tokenizer.bin'), file('models/story.tokenizer.bin'));
+    project({ model: 'models/story.bin', conversion: { type: 'q4' }, prompts: ['One day'] });
+    const built = await build();
+    assert.equal(built.code, 0, built.err);
+    const made = file('build/story.psnt');
+    const run = await ps2ml(['run', made, '--tokens', '2', '--json']);
+    assert.equal(run.code, 0, run.err);
+    const { prompt } = JSON.parse(run.out) as { readonly prompt: readonly number[] };
+    assert.equal(prompt.length, 8);
+    // A demo starts with the project's prompt too: 4 registers and 8 tokens need more than one pass of 8 positions.
+    const demo = await ps2ml(['demo', '--model', made, '--tokens', '2']);
+    assert.equal(demo.code, 0, demo.err);
+    assert.match(demo.out, /^Stopped before L00, positions 0–7$/m);
+  });
+
   it('new makes a project with the sample, or another model, that builds, and never replaces a file', async () => {
     const made = path.join(parent, 'made');
     assert.equal((await ps2ml(['new', made])).code, 0);
@@ -241,7 +259,10 @@ describe('ps2ml and projects', function () {
     assert.match(await said('{\n  "model": "no.psnt" }'), /ps2ml\.json:2:12: error: .*no\.psnt/);
     assert.match(await said('{ "model": "tiny.psnt", "tokenizer": "no.bin" }'), /: error: .*no\.bin/);
     assert.match(await said('{ "model": "tiny.psnt", "files": ["no.txt"] }'), /: error: .*no\.txt/);
-    assert.match(await said('{ "model": "tiny.psnt" }', '--prompt', 'x'), /--prompt is for a model alone/);
+    assert.match(
+      await said('{ "model": "tiny.psnt" }', '--prompt', 'x'),
+      /--prompt cannot be used with a project/,
+    );
     rmSync(file('ps2ml.json'));
     const missing = await ps2ml(['clean', folder]);
     assert.match(missing.err, /Cannot read .*ps2ml\.json: a project is a folder with a ps2ml\.json\./);

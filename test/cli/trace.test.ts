@@ -35,7 +35,7 @@ describe('ps2ml and traces', function () {
     const plain: unknown[] = [];
     for (const target of ['reference', 'built-in']) {
       const { file, out, err } = await record(target);
-      assert.match(err, /^Wrote .*\.ps2trace: open it in VS Code, or with ps2ml trace\.$/m);
+      assert.match(err, /^Wrote .*\.ps2trace\. Open it in VS Code or with ps2ml trace\.$/m);
       const trace = await opened(new Uint8Array(readFileSync(file)));
       assert.equal(trace.incomplete, undefined);
       const events = await eventsOf(trace);
@@ -148,7 +148,7 @@ describe('ps2ml and traces', function () {
     const over = await ps2ml(['trace', file, '--baseline', longer, '--budget', budget]);
     assert.equal(over.code, 1);
     assert.match(over.out, /\nOver budget\n.*\nms-per-token .* 1 +ms-per-token <= 1\n/);
-    assert.match(over.err, /^ps2ml trace: built-in\.ps2trace is over its budget in \d figures?\.\n$/);
+    assert.match(over.err, /^ps2ml trace: built-in\.ps2trace exceeds its budget in \d figures?\.\n$/);
     const json = await ps2ml(['trace', file, '--budget', 'ms-per-token <= 1', '--json']);
     assert.equal(json.code, 1);
     const { over: rows } = JSON.parse(json.out) as { over: { row: { metric: string }; allowed: number }[] };

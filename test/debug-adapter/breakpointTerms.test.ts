@@ -103,7 +103,7 @@ describe('conditions, counts and messages of breakpoints', () => {
     assert.equal(stop.reason, 'breakpoint', 'what cannot be computed stops the run');
     assert.match(
       said(),
-      /A breakpoint stops here though its terms could not be looked at: There is no "nothing"/,
+      /Stopped at a breakpoint whose condition could not be evaluated: Unknown name "nothing"/,
     );
     await conversation.client.request('setBreakpoints', {
       source,

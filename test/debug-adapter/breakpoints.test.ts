@@ -27,7 +27,7 @@ describe('breakpoints', () => {
     assert.deepEqual(set, {
       verified: false,
       line: lines.length + 1,
-      message: 'No operation follows this line.',
+      message: 'There is no operation on or after this line.',
     });
   });
 
@@ -88,13 +88,10 @@ describe('breakpoints', () => {
       { line, condition: 'max(x) > 1e3 && pass != 2', hitCondition: '% 5', logMessage: '{max(x)}' },
     ]);
     assert.equal(condition?.verified, false);
-    assert.match(
-      condition.message ?? '',
-      /^Cannot read the condition "max\(x\) is large": write a comparison/,
-    );
-    assert.match(count?.message ?? '', /^Cannot read the hit count "often": write 5 for the fifth time/);
+    assert.match(condition.message ?? '', /^Invalid condition "max\(x\) is large": expected a comparison/);
+    assert.match(count?.message ?? '', /^Invalid hit count "often": use 5 for the fifth hit/);
     assert.equal(fine?.verified, true);
     const [name] = breakpoints().setNames([{ name: 'sample', condition: 'x[ > 3' }]);
-    assert.match(name?.message ?? '', /^Cannot read "x\["/);
+    assert.match(name?.message ?? '', /^Invalid expression "x\["/);
   });
 });

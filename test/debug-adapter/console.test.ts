@@ -56,7 +56,7 @@ describe('a session on the built-in console', function () {
     assert.equal(ieee.plan.provenance, 'reference');
     await ieee.close();
     const args = { ...tiny, arithmetic: 'ieee', target: 'built-in' };
-    await assert.rejects(Conversation.launch(args, { host: { targets } }), /EE arithmetic alone/);
+    await assert.rejects(Conversation.launch(args, { host: { targets } }), /supports only EE arithmetic/);
   });
 });
 

@@ -266,7 +266,7 @@ describe('the built-in console as a target', function () {
     for (const target of ['built-in', 'pcsx2', 'ps2link']) {
       assert.throws(
         () => parseLaunchArguments({ ...tiny, arithmetic: 'ieee', target }, [target, 'reference']),
-        /EE arithmetic alone.*"target": "reference"/,
+        /only EE arithmetic.*"target": "reference"/,
       );
     }
   });

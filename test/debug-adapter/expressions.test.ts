@@ -61,7 +61,7 @@ describe('expressions', () => {
     ]) {
       assert.throws(
         () => parseExpression(text),
-        /^ExpressionError: Cannot read ".*write for example [^\n]*\.$/,
+        /^ExpressionError: Invalid expression ".*Examples: [^\n]*\.$/,
         text,
       );
     }
@@ -117,19 +117,16 @@ describe('the value of an expression', () => {
   });
 
   it('that is none is refused with what to write', async () => {
-    assert.match(
-      await value('wombat'),
-      /^There is no "wombat": write the name of a buffer \(x\), of a matrix/,
-    );
-    assert.match(await value('gate'), /gate holds nothing that belongs to this point/);
-    assert.match(await value('q[8]'), /rows 0 to 7 here, so it has no row 8/);
-    assert.match(await value('q[0][64]'), /values 0 to 63 here, so it has no value 64/);
+    assert.match(await value('wombat'), /^Unknown name "wombat"\. Use the name of a buffer \(x\), a matrix/);
+    assert.match(await value('gate'), /gate has no valid contents at this point/);
+    assert.match(await value('q[8]'), /q has no row 8: it has rows 0 to 7 here/);
+    assert.match(await value('q[0][64]'), /no value 64: it has values 0 to 63 here/);
     assert.match(await value('q[0][0][0]'), /single value/);
-    assert.match(await value('topk(q)'), /ranks one row, and q has 8/);
-    assert.match(await value('median(q)'), /no function "median": write one of mean/);
-    assert.match(await value('mean()'), /needs a name/);
-    assert.match(await value('mean(q, 2)'), /takes one name/);
-    assert.match(await value('mean(q[0][1])'), /not a single value/);
+    assert.match(await value('topk(q)'), /needs a single row, but q has 8/);
+    assert.match(await value('median(q)'), /Unknown function "median"\. Functions: mean/);
+    assert.match(await value('mean()'), /needs an argument/);
+    assert.match(await value('mean(q, 2)'), /takes one argument/);
+    assert.match(await value('mean(q[0][1])'), /must be a buffer, a row or a matrix/);
   });
 
   it('of a matrix needs no RAM of it', async () => {

@@ -421,7 +421,8 @@ describe('a wait for the program', () => {
 
   it('ends in words, or by its signal', async () => {
     const never = (): Promise<undefined> => Promise.resolve(undefined);
-    const words = /^MailboxError: Waited 1 s for the program to stop, in vain: see whether it runs\.$/;
+    const words =
+      /^MailboxError: Timed out after 1 s waiting for the program to stop: see whether it runs\.$/;
     await assert.rejects(waitFor(never, wait(1000)), words);
     const signal = AbortSignal.abort(new Error('enough'));
     await assert.rejects(waitFor(never, wait(1000, signal)), /enough/);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { MailboxClient } from '../../debug-adapter/mailbox/client';
+import { failureOf } from '../../debug-adapter/mailbox/host/failure';
 import { findProgram } from '../../debug-adapter/mailbox/host/findProgram';
 import { MailboxHost } from '../../debug-adapter/mailbox/host/mailboxHost';
 import { MailboxReports } from '../../debug-adapter/mailbox/host/mailboxReports';
@@ -88,6 +89,18 @@ describe('the host of a mailbox', () => {
       assert.ok(bitmap.every((byte) => byte === 0));
     }
     assert.deepEqual([program.get(offsets.stopFirst), program.get(offsets.stopLast)], [0, 0xffffffff]);
+  });
+
+  it('answers why a program has failed, and nothing while it runs or has no mailbox', async () => {
+    const place = { port: program, mailbox: places.block };
+    assert.equal(await failureOf(place), undefined);
+    say('The disc is gone.');
+    assert.equal(await failureOf(place), undefined, 'an earlier sentence is no failure');
+    program.setStatus('failed', 0);
+    assert.equal(await failureOf(place), 'The disc is gone.');
+    program.bytes.fill(0, places.block, places.block + 16);
+    assert.equal(await failureOf(place), undefined);
+    assert.equal(await MailboxHost.find(place, plan, reports()), undefined);
   });
 
   it('shows what a program has logged that fails while it loads', async () => {

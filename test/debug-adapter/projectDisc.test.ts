@@ -59,9 +59,12 @@ describe('disc of a project', () => {
     const refuse = (fields: object, words: RegExp): void => {
       assert.throws(() => parseLaunchArguments({ program: 'm', ...fields }, ['built-in']), words);
     };
-    refuse({ disc: { type: 'tape' } }, /The launch configuration's "disc" is not right: "type" is "tape"/);
-    refuse({ disc: 5 }, /"disc" is not right/);
+    refuse({ disc: { type: 'tape' } }, /Invalid "disc" in the launch configuration: "type" is "tape"/);
+    refuse({ disc: 5 }, /Invalid "disc"/);
     refuse({ disc: { files: ['long name.text'] } }, /is not a valid disc file name/);
-    refuse({ ram: { budgetKiB: 1 } }, /"ram" is not right: "budgetKiB" is 1, expected a whole number/);
+    refuse(
+      { ram: { budgetKiB: 1 } },
+      /Invalid "ram" in the launch configuration: "budgetKiB" is 1, expected a whole number/,
+    );
   });
 });

@@ -53,7 +53,7 @@ describe('what is told of a run', () => {
     const told = new ReplayFilter();
     told.newEvents(run.slice(0, 20));
     told.goBack({ events: 10, text: 0 });
-    told.beginAnotherRun();
+    told.startNewRun();
     assert.equal(told.isBehind, false);
     assert.deepEqual(told.newEvents(run.slice(10, 20)), run.slice(10, 20));
   });

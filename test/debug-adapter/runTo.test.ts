@@ -27,9 +27,9 @@ describe('running to a moment', () => {
     await conversation.stop('configurationDone');
     const { success, message } = await conversation.client.ask('ps2ml/runTo', { pass: 0, operation: 0 });
     assert.equal(success, false);
-    assert.match(message ?? '', /The run is past that moment: start it again/);
+    assert.match(message ?? '', /The run is already past that point\. Restart the session/);
     const wrong = await conversation.client.ask('ps2ml/runTo', { pass: 'first' });
-    assert.match(wrong.message ?? '', /needs the whole numbers "pass" and "operation"/);
+    assert.match(wrong.message ?? '', /needs the integers "pass" and "operation"/);
   });
 
   it('begins with the prompt that the host knows was chosen since, as at a restart', async () => {

@@ -94,7 +94,7 @@ for (const [targetName, target] of targets) {
         const answer = conversation.client.next('stopped');
         const said = await words('stepBack');
         if (said !== 'done') {
-          assert.match(said, /^This is the beginning of the run/);
+          assert.match(said, /^This is the start of the run/);
           answer.catch(() => undefined);
           break;
         }
@@ -145,7 +145,7 @@ for (const [targetName, target] of targets) {
       }
       assert.equal((await conversation.stop('reverseContinue')).reason, 'entry');
       assert.deepEqual(await seen(conversation), start);
-      assert.match(await words('reverseContinue'), /^This is the beginning of the run/);
+      assert.match(await words('reverseContinue'), /^This is the start of the run/);
       // They stop the run again on the way there.
       await conversation.stop('continue');
       assert.deepEqual(await seen(conversation), stops[0]);
@@ -274,12 +274,15 @@ describe('memory and the way back on the console target', function () {
     const write = { ...address, data: Buffer.from([1, 2, 3, 4]).toString('base64') };
     await conversation.stop('stepBack');
     const refused = await conversation.client.ask('writeMemory', write);
-    assert.match(refused.message ?? '', /^You have stepped back.*continue to where it was/);
+    assert.match(
+      refused.message ?? '',
+      /^Memory cannot be changed after stepping back.*Continue to the latest stop/,
+    );
     await conversation.stop('next');
     await conversation.client.request('ps2ml/saveCheckpoint');
     await conversation.client.request('writeMemory', write);
     const ended = await conversation.client.ask('ps2ml/returnToCheckpoint');
-    assert.match(ended.message ?? '', /save one first; a change of memory discards it\.$/);
+    assert.match(ended.message ?? '', /save one first\. Changing memory discards the checkpoint\.$/);
     assert.equal(await conversation.memory('0x01e00000', 0, 4), write.data);
     await conversation.stop('next');
     await conversation.stop('next');
@@ -287,7 +290,7 @@ describe('memory and the way back on the console target', function () {
     assert.equal(await conversation.memory('0x01e00000', 0, 4), write.data);
     assert.equal((await conversation.stop('reverseContinue')).reason, 'entry');
     const { message } = await conversation.client.ask('stepBack', { threadId: 1 });
-    assert.match(message ?? '', /or of the run since memory was changed\.$/);
+    assert.match(message ?? '', /or the first stop after memory was changed\.$/);
     await conversation.end('continue');
   });
 });

@@ -37,7 +37,7 @@ for (const [targetName, target] of targets) {
     const pass = async (): Promise<unknown> =>
       (await conversation.scope('Pass')).map(({ name, value }) => [name, value]);
 
-    it('stands behind the last operation, goes back into the run and to its end again, until a step ends it', async () => {
+    it('stops after the last operation, goes back into the run and to its end again, until a step ends it', async () => {
       await launch({ stopAtEnd: true });
       await conversation.stop('configurationDone');
       await breakOn('sample');
@@ -45,10 +45,10 @@ for (const [targetName, target] of targets) {
       const [before, place] = [await pass(), await conversation.place()];
       const end = await conversation.stop('next');
       assert.equal(end.reason, 'end');
-      assert.match(end.description ?? '', /^End of the run, behind the last operation, position \d+$/);
+      assert.match(end.description ?? '', /^End of run, after the last operation, position \d+$/);
       assert.match(await conversation.place(), /^pass \d+, position \d+:\d+$/);
       assert.equal((await conversation.scope('Last result')).length, 1);
-      assert.match(said(), /The run is over: as many tokens as were asked for are written\. Step back/);
+      assert.match(said(), /End of run: the token limit was reached\. Step back/);
       const [text, trace] = [conversation.text, events()];
       const afterwards = await pass();
 
@@ -76,7 +76,7 @@ for (const [targetName, target] of targets) {
       const { message } = await conversation.client.ask('writeMemory', write);
       assert.match(
         message ?? '',
-        targetName === 'built-in' ? /^The run has ended, so the change/ : /cannot be changed/,
+        targetName === 'built-in' ? /^The run has ended, so the change/ : /does not support changing memory/,
       );
       assert.equal((await conversation.stop('reverseContinue')).reason, 'entry');
       await conversation.stop('stepIn');
@@ -88,7 +88,7 @@ for (const [targetName, target] of targets) {
       for (const more of [{ stopAtEnd: true, noDebug: true }, { stopOnEntry: false }]) {
         await launch(more);
         await conversation.end('configurationDone');
-        assert.match(said(), /The run has ended: as many tokens as were asked for are written\./);
+        assert.match(said(), /The run has ended: the token limit was reached\./);
         if (more.noDebug === true) await conversation.close();
       }
     });

@@ -20,10 +20,15 @@ describe('SYSTEM.CNF', () => {
     }
   });
 
+  it('may name a program in a folder', () => {
+    const { bootFile } = parseSystemCnf(bytes('BOOT2 = cdrom0:\\data\\SLUS_200.01;1'));
+    assert.equal(bootFile, 'DATA\\SLUS_200.01');
+  });
+
   it('says what is missing', () => {
     assert.throws(() => parseSystemCnf(bytes('')), /no line "BOOT2/);
     assert.throws(() => parseSystemCnf(bytes('BOOT = cdrom:\\A;1')), /PlayStation 1 disc/);
-    assert.throws(() => parseSystemCnf(bytes('BOOT2 = mc0:/BOOT.ELF')), /mc0:\/BOOT\.ELF, expected cdrom0/);
+    assert.throws(() => parseSystemCnf(bytes('BOOT2 = mc0:/BOOT.ELF')), /device mc0:, expected cdrom0:/);
     assert.throws(() => parseSystemCnf(bytes('BOOT2 = cdrom0:\\TOOLONGNAME.ELF;1')), /at most 8/);
   });
 

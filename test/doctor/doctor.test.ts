@@ -50,7 +50,7 @@ describe('ps2ml doctor', function () {
     assert.equal((await lines()).get('pcsx2-settings')?.status, 'ok');
     const missing = (await lines(standIn.folder, '--pcsx2', '/no/such/pcsx2')).get('pcsx2');
     assert.equal(missing?.status, 'error');
-    assert.match(missing.what, /\/no\/such\/pcsx2, which is not there/);
+    assert.match(missing.what, /\/no\/such\/pcsx2, which does not exist/);
   });
 
   it('measures round trip and throughput of the link to one that runs', async () => {
@@ -87,7 +87,7 @@ describe('ps2ml doctor', function () {
     };
     assert.match((await project('{ "model": 5 }'))?.what ?? '', /^ps2ml\.json:1:12: error: "model" is 5/);
     const missing = await project('{ "model": "no.psnt", "files": ["no.txt"] }');
-    assert.match(missing?.what ?? '', /names no\.psnt and no\.txt, which cannot be found/);
+    assert.match(missing?.what ?? '', /refers to no\.psnt and no\.txt, which do not exist/);
     const right = await project(JSON.stringify({ model: tiny.program, disc: { type: 'cd' } }));
     assert.deepEqual([right?.status, right?.action.kind], ['ok', 'openFile']);
     rmSync(folder, { recursive: true });
@@ -96,7 +96,7 @@ describe('ps2ml doctor', function () {
   it('prints the same for people', async () => {
     const { out } = await ps2ml(['doctor', standIn.folder]);
     assert.match(out, /^ok {7}PCSX2: .* was found/m);
-    assert.match(out, /^skipped {2}Project: There is no ps2ml\.json/m);
+    assert.match(out, /^skipped {2}Project: No ps2ml\.json/m);
   });
 
   it('makes a finding of a check that fails, and ends with the signal', async () => {

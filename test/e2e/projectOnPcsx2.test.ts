@@ -92,7 +92,7 @@ journey(
       );
       const text = await page.innerText('body');
       assert.ok(text.includes(standIn.program), text);
-      assert.match(text, /They let the debugger in\./);
+      assert.match(text, /They allow debugging\./);
       await workbench().screenshot('Doctor');
     });
 

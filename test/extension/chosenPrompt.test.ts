@@ -15,30 +15,34 @@ describe('the prompt that the user chose', () => {
   });
 
   it('leaves the prompt of a project before anything was chosen', () => {
-    assert.equal(chosen.promptFor(model, 'Once'), 'Once');
+    assert.equal(chosen.insteadOf(model, 'Once'), undefined);
+    chosen.starts(model);
     assert.deepEqual(announced, []);
   });
 
-  it('overrides the prompt that a project had, and says so once', () => {
+  it('overrides the prompt that a project had, and announces it once, at a run', () => {
     chosen.choose('One day', projects('Once'));
-    assert.equal(chosen.promptFor(model, 'Once'), 'One day');
-    assert.equal(chosen.promptFor(model, 'Once'), 'One day');
+    assert.equal(chosen.insteadOf(model, 'Once'), 'One day');
+    assert.deepEqual(announced, [], 'a view that looks at it announces nothing');
+    chosen.starts(model);
+    chosen.starts(model);
     assert.deepEqual(announced, [`One day in ${file}`]);
     chosen.choose('At night', projects('Once'));
-    assert.equal(chosen.promptFor(model, 'Once'), 'At night');
+    assert.equal(chosen.insteadOf(model, 'Once'), 'At night');
+    chosen.starts(model);
     assert.equal(announced.length, 2);
   });
 
   it('leaves a prompt that was written into a project after the choice', () => {
     chosen.choose('One day', projects('Once'));
-    assert.equal(chosen.promptFor(model, 'Newer'), 'Newer');
-    assert.equal(chosen.promptFor('/other/new.psnt', 'Once'), 'Once');
+    assert.equal(chosen.insteadOf(model, 'Newer'), undefined);
+    assert.equal(chosen.insteadOf('/other/new.psnt', 'Once'), undefined);
+    chosen.starts('/other/new.psnt');
     assert.deepEqual(announced, []);
   });
 
-  it('says nothing when the project sets the same prompt', () => {
+  it('is no other prompt when the project sets the same one', () => {
     chosen.choose('Once', projects('Once'));
-    assert.equal(chosen.promptFor(model, 'Once'), 'Once');
-    assert.deepEqual(announced, []);
+    assert.equal(chosen.insteadOf(model, 'Once'), undefined);
   });
 });

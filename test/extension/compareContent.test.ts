@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { MemorySource } from '../../disc/byteSource';
 import { compareContent, matrixError } from '../../extension/compare/compareContent';
-import type { ComparedModel } from '../../extension/compare/comparedModel';
+import type { Uri } from 'vscode';
+import { openComparedModel, type ComparedModel } from '../../extension/compare/comparedModel';
+import { inspectFile } from '../../extension/inspector/inspectorContent';
+import type { Planned } from '../../extension/project/modelPlans';
+import { namedLayouts } from '../../model/plan/discLayout';
+import { parseProject } from '../../project/parse';
+import { planRequestOf } from '../../project/program/plan';
+import { resolveModel, type ResolverHost } from '../../project/program/resolveFile';
 import type { Model, Tensor } from '../../model/model';
 import { openPsnt } from '../../model/psnt/file';
 import { readRows, tensorOf } from '../../model/tensorRows';
@@ -61,6 +68,42 @@ describe('comparison of two models', () => {
     await assert.rejects(matrixError(floats, quantised, name, { signal: over.signal }), {
       name: 'AbortError',
     });
+  });
+
+  it('forecasts each model as the inspector does: by its project, else by the settings', async () => {
+    const bytes = await psntBytes(floats, { version: 3, quantization: 'q4' });
+    const project = parseProject('{ "model": "a.psnt", "layout": "resident" }').project;
+    assert.ok(project);
+    const host: ResolverHost = {
+      projectsFor: () => Promise.resolve(['ps2ml.json']),
+      readProject: () => Promise.resolve(project),
+      inProject: (_, path) => `/${path}`,
+      settings: () => Promise.resolve({ layout: namedLayouts.streamed }),
+    };
+    const plans = {
+      resolved: ({ path }: Uri) => resolveModel(path, host),
+      requestOf: (_model: Uri, _config: unknown, { answers }: Planned) =>
+        Promise.resolve(planRequestOf(answers, 0)),
+    };
+    const openFile = ({ path }: Uri) =>
+      Promise.resolve({ label: path, source: new MemorySource(bytes), close: () => Promise.resolve() });
+    const forecasts = async (name: string): Promise<readonly (string | undefined)[]> => {
+      const named: unknown = { path: name, toString: () => `file://${name}` };
+      const uri = named as Uri;
+      const compared = await openComparedModel({ openFile }, plans, uri);
+      const planned = await plans.resolved(uri);
+      const { content } = await inspectFile(new MemorySource(bytes), name, {
+        planRequest: () => plans.requestOf(uri, undefined, planned),
+      });
+      await compared.close();
+      return [compared.side.forecast, content.forecast?.sentence];
+    };
+    const [ofProject, inspected] = await forecasts('/a.psnt');
+    assert.match(ofProject ?? '', /; reads 0 bytes from disc per token/);
+    assert.equal(ofProject, inspected);
+    const [bySettings, other] = await forecasts('/b.psnt');
+    assert.notEqual(bySettings, ofProject);
+    assert.equal(bySettings, other);
   });
 
   describe('of one large matrix', () => {

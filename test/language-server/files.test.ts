@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { Access, namedByListing, normalUri } from '../../language-server/files/access';
 import { readText, uriBeside } from '../../language-server/files/files';
 import { NodeFiles } from '../../language-server/node/files';
+import { WorkspaceProjects } from '../../language-server/files/workspaceProjects';
 import { MemoryFiles } from './memoryFiles';
 
 describe('what the language server may read', () => {
@@ -46,6 +47,30 @@ describe('what the language server may read', () => {
     assert.equal(namedByListing('ps2ml:/0/m.ps2ml?%E0%A4%A'), undefined);
     assert.equal(namedByListing('file:///m.ps2ml?x'), undefined);
     assert.equal(normalUri('file:///a/%2fb'), undefined);
+  });
+});
+
+describe('the projects of a workspace', () => {
+  const search = (files: MemoryFiles): WorkspaceProjects =>
+    new WorkspaceProjects(files, () => ['file:///project']);
+
+  it('are found in every folder but hidden ones and installed packages', async () => {
+    const names = ['ps2ml.json', 'a/b/ps2ml.json', '.git/ps2ml.json', 'a/node_modules/x/ps2ml.json'];
+    const files = new MemoryFiles(Object.fromEntries(names.map((name) => [name, '{}'])));
+    assert.deepEqual(await search(files).all(), [
+      'file:///project/ps2ml.json',
+      'file:///project/a/b/ps2ml.json',
+    ]);
+  });
+
+  it('are searched again after a change', async () => {
+    const files = new MemoryFiles({ 'a/ps2ml.json': '{}' });
+    const projects = search(files);
+    assert.equal((await projects.all()).length, 1);
+    files.set('b/ps2ml.json', '{}');
+    assert.equal((await projects.all()).length, 1);
+    projects.forget();
+    assert.equal((await projects.all()).length, 2);
   });
 });
 

@@ -81,6 +81,32 @@ describe('resolver', () => {
     assert.deepEqual(answers.prompt, { value: 'One', from: 'project' });
   });
 
+  it('takes what the user chose since before the project, and what is remembered after all that is written', async () => {
+    const remembered = { prompt: 'Before', tokenizer: 'kept.bin' };
+    const host = hostOf({ p: { prompts: ['One'] } }, {}, remembered);
+    const chosen = (model: string, { prompt }: Statements): Statements =>
+      model === 'p/a.psnt' && prompt === 'One' ? { prompt: 'Newer' } : {};
+    const ask = async (model: string, launch: Statements = {}) =>
+      (await resolveModel(model, { ...host, chosen }, launch)).answers;
+    assert.deepEqual((await ask('p/a.psnt')).prompt, { value: 'Newer', from: 'chosen' });
+    assert.deepEqual((await ask('p/a.psnt')).tokenizer, { value: 'kept.bin', from: 'remembered' });
+    assert.deepEqual((await ask('p/a.psnt', { prompt: 'Now' })).prompt, { value: 'Now', from: 'launch' });
+    assert.deepEqual((await ask('q/b.psnt')).prompt, { value: 'Before', from: 'remembered' });
+    const named = hostOf({ p: { tokenizer: 'own.bin' } }, {}, remembered);
+    const { tokenizer } = (await resolveModel('p/a.psnt', named)).answers;
+    assert.deepEqual(tokenizer, { value: 'p/own.bin', from: 'project' });
+  });
+
+  it('takes the project that is launched, although another one is found first', async () => {
+    const host = hostOf({ p: { layout: 'streamed' }, q: { layout: 'resident', model: 'x.gguf' } });
+    const { project, source, answers } = await resolveModel('q/build/x.psnt', host, {}, 'q');
+    assert.equal(project?.file, 'q');
+    assert.equal(source, 'q/x.gguf');
+    assert.deepEqual(answers.layout, { value: namedLayouts.resident, from: 'project' });
+    assert.equal((await resolveModel('p/a.psnt', host, {}, 'q')).project?.file, 'q');
+    assert.equal((await resolveModel('z.psnt', host)).source, 'z.psnt');
+  });
+
   it('finds the outermost project that puts the model on its disc, and no other', async () => {
     const host = hostOf({ p: { model: 'b.psnt' }, q: { model: 'models/a.gguf' }, r: {} });
     assert.equal((await projectOf('r/a.psnt', host))?.file, 'r');
@@ -90,6 +116,14 @@ describe('resolver', () => {
     assert.equal(project, undefined);
     assert.deepEqual(answers.prompt, { value: 'Before', from: 'remembered' });
     assert.deepEqual(answers.disc, { value: answers.disc.value, from: 'default' });
+  });
+
+  it('takes the outermost project, in the same depth the first by name, in whatever order they are found', async () => {
+    const host = hostOf({ 'z/b/ps2ml.json': {}, 'z/a/ps2ml.json': {}, 'y/ps2ml.json': {} });
+    const everywhere = { ...host, inProject: (_: string, path: string) => path };
+    assert.equal((await projectOf('a.psnt', everywhere))?.file, 'y/ps2ml.json');
+    const inner = { ...everywhere, projectsFor: () => Promise.resolve(['z/b/ps2ml.json', 'z/a/ps2ml.json']) };
+    assert.equal((await projectOf('a.psnt', inner))?.file, 'z/a/ps2ml.json');
   });
 
   it('reads what was converted in the order that was written', () => {

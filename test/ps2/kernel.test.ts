@@ -66,6 +66,8 @@ five times 32000 cycles 1
 handlers left 0
 blanks 3
 handlers in order 121212
+language 1
+language 3
 heap end 2101248
 heap end 2101248
 started again with arguments 3

@@ -138,7 +138,7 @@ describe('a fifth target', () => {
     assert.deepEqual(launch({ target: 'lazy', idlePort: 7 }).own, { port: 7 });
     assert.throws(
       () => launch({ idle: { prot: 7 } }),
-      /"idle" has an unknown field "prot": there are port\./,
+      /"idle" has an unknown property "prot"\. Known properties: port\./,
     );
     assert.throws(
       () => launch({ target: 'x' }),
@@ -180,7 +180,7 @@ describe('a fifth target', () => {
     assert.ok(capabilities.untrustedWorkspaces.restrictedConfigurations.includes('ps2ml.idle.port'));
     const texts = JSON.parse(written('package.nls.json')) as Readonly<Record<string, string>>;
     assert.match(texts['launch.target.idle'] ?? '', /^A machine that does nothing\. /);
-    assert.equal(texts['launch.old.idlePort'], 'Write "idle": { "port": … } instead.');
+    assert.equal(texts['launch.old.idlePort'], 'Use "idle": { "port": … } instead.');
     assert.match(texts['launch.onDisconnect'] ?? '', /`pcsx2`, `ps2link`, `idle`/);
   });
 

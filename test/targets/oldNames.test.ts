@@ -46,7 +46,7 @@ describe('old names', () => {
     assert.deepEqual(parse({ ...flat, sampling: flat }).sampling, flat, 'the same said twice');
     assert.throws(
       () => parse({ temperature: 0.5, sampling: { temperature: 1 } }),
-      /The launch configuration's "temperature" is 0\.5 and "sampling\.temperature" is 1, but both mean the same: leave "temperature" out\./,
+      /The launch configuration's "temperature" is 0\.5 and "sampling\.temperature" is 1, but both mean the same: remove "temperature"\./,
     );
   });
 
@@ -65,7 +65,7 @@ describe('old names', () => {
     assert.equal(parse({ target: 'ps2link', startTimeout: 20 }).own['startSeconds'], 20);
     assert.throws(
       () => parse({ pineSlot: 5, pcsx2: { slot: 6 } }),
-      /"pineSlot" is 5 and "pcsx2\.slot" is 6, but both mean the same: leave "pineSlot" out\./,
+      /"pineSlot" is 5 and "pcsx2\.slot" is 6, but both mean the same: remove "pineSlot"\./,
     );
     assert.throws(
       () => parse({ pineSlot: 0 }),
@@ -125,15 +125,18 @@ describe('fields in groups', () => {
   it('that there are not are refused by name', () => {
     assert.throws(
       () => parse({ sampling: { topk: 3 } }),
-      /The launch configuration's "sampling" has an unknown field "topk": there are temperature, topK, /,
+      /The launch configuration's "sampling" has an unknown property "topk"\. Known properties: temperature, topK, /,
     );
-    assert.throws(() => parse({ ps2link: { adress: '1.2.3.4' } }), /"ps2link" has an unknown field "adress"/);
+    assert.throws(
+      () => parse({ ps2link: { adress: '1.2.3.4' } }),
+      /"ps2link" has an unknown property "adress"/,
+    );
   });
 
   it('are checked also for targets that the launch does not use', () => {
     assert.throws(
       () => parse({ target: 'reference', ps2link: { address: 'console' } }),
-      /"ps2link\.address" is "console", expected an address such as "192\.168\.0\.10": write for example "address": "192\.168\.0\.10"\./,
+      /"ps2link\.address" is "console", expected an address such as "192\.168\.0\.10"\. Example: "address": "192\.168\.0\.10"\./,
     );
   });
 

@@ -1,9 +1,8 @@
 import type { Plan } from '../../../model/plan/plan';
-import type { Link } from '../../targets/link';
 import type { Stages } from '../../targets/stages';
-import { MailboxClient } from '../client';
-import { findMailbox } from '../find';
+import type { Signs } from '../client';
 import { checkPlan } from './checkPlan';
+import { MailboxHost, type MailboxPlace } from './mailboxHost';
 import type { MailboxReports } from './mailboxReports';
 
 /**
@@ -11,19 +10,21 @@ import type { MailboxReports } from './mailboxReports';
  * @throws Error in words when the program is another one or fails; what it has logged is reported before.
  */
 export async function findProgram(
-  { port, mailbox: symbol }: Pick<Link, 'port' | 'mailbox'>,
+  place: MailboxPlace,
   plan: Plan,
   stages: Stages,
   reports: MailboxReports,
-): Promise<MailboxClient> {
-  const place = symbol === undefined ? 'by searching RAM' : 'at its symbol';
-  const advice = `no program with ps2ml_mailbox.h was found ${place}; see what the machine shows and logs`;
-  const address = await stages.wait("the program's mailbox", advice, () => findMailbox(port, symbol));
-  const mailbox = await MailboxClient.attach(port, address);
-  const signs = async (): ReturnType<MailboxClient['signs']> => {
+): Promise<MailboxHost> {
+  const where = place.mailbox === undefined ? 'by searching RAM' : 'at its symbol';
+  const advice = `no program with ps2ml_mailbox.h was found ${where}; see what the machine shows and logs`;
+  const host = await stages.wait("the program's mailbox", advice, () =>
+    MailboxHost.find(place, plan, reports),
+  );
+  const { client: mailbox } = host;
+  const signs = async (): Promise<Signs> => {
     const found = await mailbox.signs();
     if (found.state !== 'failed') return found;
-    await reports.take(await mailbox.look(), mailbox, port, false);
+    await host.look(false);
     throw new Error(found.error);
   };
   const dead = 'it is what an earlier program left in RAM, or the program has crashed; start it again';
@@ -42,6 +43,6 @@ export async function findProgram(
     if (mailbox.identity.plan.address !== 0) return true;
     return state === 'starting' || state === 'loading' || state === undefined ? undefined : true;
   });
-  await checkPlan(port, mailbox.identity, plan);
-  return mailbox;
+  await checkPlan(host.port, mailbox.identity, plan);
+  return host;
 }

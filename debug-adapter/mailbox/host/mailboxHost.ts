@@ -1,12 +1,22 @@
 import type { Plan } from '../../../model/plan/plan';
 import type { RunUntil, StopReason, TargetEvent } from '../../targets/target';
 import { MailboxClient, type Look } from '../client';
+import { findMailbox } from '../find';
 import { until as untilCodes } from '../layout';
 import type { MemoryPort } from '../memoryPort';
 import type { MailboxReports } from './mailboxReports';
 import { readRam, writeRam } from './ram';
-import type { StackMark } from './stackMark';
+import { StackMark } from './stackMark';
 import { tokensInMemory } from './tokensInMemory';
+
+/** Where the mailbox of a program is. */
+export interface MailboxPlace {
+  readonly port: MemoryPort;
+  /** Its address, where it is known; else it is searched for. */
+  readonly mailbox?: number;
+  /** Looks at the stack with each look: for memory that costs nothing to read. */
+  readonly watchesStack?: boolean;
+}
 
 /** Why a program stands still. */
 export type Outcome = Extract<TargetEvent, { readonly type: 'stopped' | 'ended' | 'failed' }>;
@@ -23,6 +33,22 @@ export class MailboxHost {
     private readonly reports: MailboxReports,
     private readonly stack?: StackMark,
   ) {}
+
+  /**
+   * The host of the program that runs in this memory; undefined as long as its mailbox is not there.
+   * @throws MailboxError when the mailbox is damaged or of another version.
+   */
+  static async find(
+    { port, mailbox: symbol, watchesStack = false }: MailboxPlace,
+    plan: Plan,
+    reports: MailboxReports,
+  ): Promise<MailboxHost | undefined> {
+    const address = await findMailbox(port, symbol);
+    if (address === undefined) return undefined;
+    const mailbox = await MailboxClient.attach(port, address);
+    const stack = watchesStack ? new StackMark(port, plan.stack) : undefined;
+    return new MailboxHost(port, mailbox, plan, reports, stack);
+  }
 
   /** The mailbox itself, for what needs no rule. */
   get client(): MailboxClient {

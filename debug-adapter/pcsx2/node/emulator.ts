@@ -6,15 +6,15 @@ import { commandLine } from '../commandLine';
 import type { Pcsx2Installation } from '../installation';
 import { LogFollower } from './logFollower';
 
-/** How long PCSX2 may take to end by itself when it is told to, in milliseconds. */
+/** How long PCSX2 may take to exit on request, in milliseconds. */
 const endMs = 3000;
 
-/** So often, and so many milliseconds apart, it is looked whether the last of its processes has gone. */
+/** How often, and how many milliseconds apart, to check whether the last of its processes has ended. */
 const [groupTries, groupPauseMs] = [100, 10];
 
-/** A PCSX2 that was started here, with everything that it starts. */
+/** A PCSX2 that PS2 ML started, with all its child processes. */
 export class Emulator {
-  /** Rejects with a sentence when it has ended by itself. */
+  /** Rejects with a sentence when PCSX2 exits on its own. */
   readonly gone: Promise<never>;
   private readonly exited: Promise<void>;
   private isOver = false;
@@ -29,19 +29,19 @@ export class Emulator {
     this.gone = new Promise((_, reject) => {
       child.on('error', (error) => {
         exit();
-        reject(new Error(`PCSX2 could not be started: ${error.message}.`));
+        reject(new Error(`Cannot start PCSX2: ${error.message}.`));
       });
       child.on('exit', (code, signal) => {
         exit();
         void this.describeEnd(code, signal).then((sentence) => reject(new Error(sentence)));
       });
     });
-    // Whoever waits for it is told; nobody has to.
+    // A rejection that nobody waits for is no error.
     this.gone.catch(() => undefined);
     process.once('exit', this.killNow);
   }
 
-  /** Starts PCSX2 with an image. @param onLog gets what it logs. */
+  /** Starts PCSX2 with a disc image. @param onLog receives its log. */
   static async start(
     installation: Pcsx2Installation,
     image: string,
@@ -50,19 +50,19 @@ export class Emulator {
     const folder = await mkdtemp(join(tmpdir(), 'ps2ml-pcsx2-'));
     const logFile = join(folder, 'emulog.txt');
     const { command, args } = commandLine(installation, image, logFile);
-    // A group of its own, so that what it starts ends with it. Nothing of it may hold this process's streams.
+    // A process group of its own, so that its children end with it. They must not hold the streams of this process.
     const isGroup = process.platform !== 'win32';
     const child = spawn(command, args, { detached: isGroup, stdio: 'ignore', windowsHide: false });
     return new Emulator(child, folder, new LogFollower(logFile, onLog));
   }
 
-  /** Ends it, by force when it does not end by itself. */
+  /** Ends PCSX2, by force if it does not exit on request. */
   async stop(): Promise<void> {
     if (!this.isOver) {
       this.isOver = true;
       this.signal('SIGTERM');
       await Promise.race([this.exited, sleep(endMs)]);
-      // Its children may outlive it.
+      // Its children may still run.
       this.signal('SIGKILL');
       await Promise.race([this.exited, sleep(endMs)]);
       await this.groupEnds();
@@ -70,7 +70,7 @@ export class Emulator {
     await this.letGo();
   }
 
-  /** Leaves it running. */
+  /** Leaves PCSX2 running. */
   async leave(): Promise<void> {
     this.isOver = true;
     this.child.unref();
@@ -103,7 +103,7 @@ export class Emulator {
     }
   }
 
-  /** Waits a little until nothing of the group is there: it holds the slot as long as it is. */
+  /** Waits briefly until all processes of the group have ended, because they hold the PINE slot. */
   private async groupEnds(): Promise<void> {
     const { pid } = this.child;
     if (pid === undefined || process.platform === 'win32') return;
@@ -116,9 +116,9 @@ export class Emulator {
     const last = log.trimEnd().split('\n').at(-1)?.trim() ?? '';
     const words =
       last === ''
-        ? 'It has logged nothing; start it by hand and see what it shows.'
-        : `The last line of its log: ${last}`;
-    return `PCSX2 has ended ${how}. ${words}`;
+        ? 'Its log is empty; start PCSX2 yourself to see its messages.'
+        : `Last line of its log: ${last}`;
+    return `PCSX2 exited ${how}. ${words}`;
   }
 }
 

@@ -5,7 +5,7 @@ import type { Environment } from '../../../ps2/pine/place';
 import type { Pcsx2Installation, Pcsx2Search } from '../installation';
 import { dataRoot, flatpakName, usualPlaces } from '../usualPlaces';
 
-/** Where to look; what is not given is that of this process. */
+/** Where to search. Default: the values of this process. */
 export interface FindOptions {
   /** The setting `ps2ml.pcsx2.path`: a program, an AppImage, an application of macOS, or the name of the Flatpak. */
   readonly setting?: string;
@@ -14,7 +14,7 @@ export interface FindOptions {
   readonly home?: string;
 }
 
-/** Looks for PCSX2: where the setting says, else in PATH, else in the usual places of the system. */
+/** Searches for PCSX2: at the path of the setting if there is one, else in PATH, then in the usual places. */
 export async function findPcsx2(options: FindOptions = {}): Promise<Pcsx2Search> {
   const { setting = '', platform = process.platform, environment = process.env, home = homedir() } = options;
   const search = new Search(platform, environment, home);
@@ -37,7 +37,7 @@ export async function findPcsx2(options: FindOptions = {}): Promise<Pcsx2Search>
   for (const folder of flatpaks) {
     if (await isThere(folder)) return { installation: search.flatpak('usual place') };
   }
-  const message = `PCSX2 was not found in PATH (as ${names.join(' or ')}) nor in the usual places: install it, or write its path as the setting "ps2ml.pcsx2.path".`;
+  const message = `PCSX2 was not found in PATH (as ${names.join(' or ')}) or the usual places: install it, or set its path in "ps2ml.pcsx2.path".`;
   return { installation: undefined, message, tried: ['PATH', ...paths, ...flatpaks] };
 }
 
@@ -53,12 +53,12 @@ class Search {
     const name = setting.replace(/^~(?=[/\\])/, this.home);
     const installation = await this.at(name, 'setting');
     if (installation) return { installation };
-    const found = (await isThere(name)) ? 'is no program that can be started' : 'is not there';
-    const message = `The setting "ps2ml.pcsx2.path" says ${setting}, which ${found}: write the path of PCSX2's program, of its AppImage or application, or ${flatpakName} for the Flatpak.`;
+    const found = (await isThere(name)) ? 'is not an executable program' : 'does not exist';
+    const message = `The setting "ps2ml.pcsx2.path" is ${setting}, which ${found}: set it to the path of PCSX2's program, AppImage or application, or to ${flatpakName} for the Flatpak.`;
     return { installation: undefined, message, tried: [name] };
   }
 
-  /** The installation whose program or application stands at a path. */
+  /** The installation with its program or application at a path. */
   async at(file: string, foundBy: Pcsx2Installation['foundBy']): Promise<Pcsx2Installation | undefined> {
     if (file.endsWith('.app')) {
       const program = path.join(file, 'Contents', 'MacOS', 'PCSX2');
@@ -81,7 +81,7 @@ class Search {
     };
   }
 
-  /** Files that a path with a `*` in its last part stands for, the newest name first. */
+  /** Files that match a path with a `*` in its last part, the newest name first. */
   async matches(pattern: string): Promise<string[]> {
     const [folder, name] = [path.dirname(pattern), path.basename(pattern)];
     if (!name.includes('*')) return [pattern];

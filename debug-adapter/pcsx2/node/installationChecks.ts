@@ -4,9 +4,9 @@ import { findPcsx2 } from './find';
 import { readPcsx2Settings } from './settingsFile';
 
 const setPath: Action = { kind: 'setting', label: 'Set Path…', setting: 'ps2ml.pcsx2.path' };
-const builtIn = 'The console that comes built in needs no PCSX2.';
+const builtIn = 'The built-in console does not need PCSX2.';
 
-/** Where PCSX2 is. @param path the setting `ps2ml.pcsx2.path`; empty looks for it. */
+/** Checks where PCSX2 is. @param path the setting `ps2ml.pcsx2.path`; empty searches for it. */
 export const pcsx2Check = (path: string): DoctorCheck => ({
   id: 'pcsx2',
   title: 'PCSX2',
@@ -14,7 +14,7 @@ export const pcsx2Check = (path: string): DoctorCheck => ({
     const found = await findPcsx2({ setting: path });
     if (found.installation === undefined) {
       const details = [`Looked at ${found.tried.join(', ')}.`];
-      // One that is not installed is no fault; one that was named and is not there is.
+      // A missing PCSX2 is an error only if the setting names one.
       const status = path === '' ? 'skipped' : 'error';
       return { status, what: found.message, why: builtIn, details, action: setPath };
     }
@@ -22,29 +22,29 @@ export const pcsx2Check = (path: string): DoctorCheck => ({
     return {
       status: 'ok',
       what: `${name} was found (${kind}, by ${foundBy}).`,
-      why: 'F5 with the target pcsx2 starts it with the disc.',
+      why: 'F5 with the target pcsx2 starts it with the disc image.',
       details: [`Its settings and logs are in ${dataRoot}.`],
       action: setPath,
     };
   },
 });
 
-/** Whether PCSX2's settings let a debugger in. */
+/** Checks whether the settings of PCSX2 allow debugging. */
 export const pcsx2SettingsCheck = (path: string): DoctorCheck => ({
   id: 'pcsx2-settings',
   title: 'Settings of PCSX2',
   async run() {
     const { installation } = await findPcsx2({ setting: path });
     if (!installation) {
-      const what = 'There are no settings to look at, because PCSX2 was not found.';
+      const what = 'There are no settings to check, because PCSX2 was not found.';
       return { status: 'skipped', what, why: builtIn, action: checkAgain };
     }
     const file = await readPcsx2Settings(installation);
     if (!file) {
       return {
         status: 'error',
-        what: `PCSX2 has no settings yet: ${installation.settingsFile} is not there.`,
-        why: 'Start PCSX2 once by hand and answer its questions: it needs a BIOS of your own console.',
+        what: `PCSX2 has no settings yet: ${installation.settingsFile} does not exist.`,
+        why: 'Start PCSX2 once yourself and complete its set-up: it needs the BIOS of your own console.',
         action: checkAgain,
       };
     }
@@ -53,7 +53,7 @@ export const pcsx2SettingsCheck = (path: string): DoctorCheck => ({
     const details = findings.map(settingLine);
     const open: Action = { kind: 'openFile', label: 'Open', path: file.path };
     if (wrong.length === 0) {
-      const what = 'They let the debugger in.';
+      const what = 'They allow debugging.';
       return { status: 'ok', what, why: `They are read from ${file.path}.`, details, action: open };
     }
     const isChangeable = wrong.some(({ change }) => change !== undefined);

@@ -3,7 +3,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 const intervalMs = 100;
 const pieceBytes = 0x10000;
 
-/** Reads what another program appends to a file, from its beginning on; the file may come later. */
+/** Reads what another program appends to a file, from its start. The file may not exist yet. */
 export class LogFollower {
   private readonly decoder = new TextDecoder();
   private file: FileHandle | undefined;
@@ -19,7 +19,7 @@ export class LogFollower {
     this.schedule();
   }
 
-  /** Reads what is left and closes the file. */
+  /** Reads the rest and closes the file. */
   async end(): Promise<void> {
     if (this.isEnded) return;
     this.isEnded = true;
@@ -37,7 +37,7 @@ export class LogFollower {
     }, intervalMs);
   }
 
-  /** Takes what is new. A log that cannot be read is no reason to end a session. */
+  /** Reads new text. A log that cannot be read does not end the session. */
   private async read(): Promise<void> {
     try {
       this.file ??= await open(this.path, 'r');

@@ -4,9 +4,9 @@ import { pinePlaces } from '../../pine/places';
 import { measureLink, type PineMeasure } from '../measure';
 
 /**
- * Connects to the PCSX2 that listens at a slot, measures the link, and hangs up: a debug session may come next.
+ * Connects to PCSX2 at a PINE slot, measures the connection and closes it, so that a debug session can use the slot.
  * @param signal ends it early with its reason.
- * @throws PineError in words when nobody answers.
+ * @throws PineError when PCSX2 does not answer.
  */
 export async function measurePine(slot: number, signal?: AbortSignal): Promise<PineMeasure> {
   const client = new PineClient(pineDial(pinePlaces(process.platform, process.env, slot)));

@@ -5,10 +5,10 @@ import { defaultSlot } from '../../../ps2/pine/wire';
 import { errorText } from '../../../common/errorText';
 import { checkAgain, type DoctorCheck } from '../../../targets/doctorCheck';
 
-/** Slower than this, a step is felt. */
+/** Steps are noticeably slow above this. */
 const slowMs = 10;
 
-/** The link to a PCSX2 that runs: round trip and throughput, measured. */
+/** Measures the round trip and throughput of the connection to a running PCSX2. */
 export const pineCheck = (path: string): DoctorCheck => ({
   id: 'pine',
   title: 'Link to PCSX2 (PINE)',
@@ -21,8 +21,8 @@ export const pineCheck = (path: string): DoctorCheck => ({
       signal.throwIfAborted();
       return {
         status: 'skipped',
-        what: `Nobody answers at PINE slot ${slot}.`,
-        why: 'That is as it should be while no PCSX2 runs; start a game in it to measure the link.',
+        what: `Nothing answers at PINE slot ${slot}.`,
+        why: 'This is normal while PCSX2 is not running. Start a game in PCSX2 to measure the connection.',
         details: [errorText(error)],
         action: checkAgain,
       };
@@ -39,8 +39,8 @@ export const pineCheck = (path: string): DoctorCheck => ({
       what: `PCSX2 answers at slot ${slot} in ${roundTripMs.toFixed(3)} ms${speed}.`,
       why:
         roundTripMs > slowMs
-          ? `Every step takes several round trips, so more than ${slowMs} ms each is felt.`
-          : 'A step takes several round trips, so this is fast enough not to be felt.',
+          ? `Every step takes several round trips, so more than ${slowMs} ms each makes steps noticeably slow.`
+          : 'A step takes several round trips, and this is fast enough.',
       details: [`It is ${state}.`, plays],
       action: checkAgain,
     };

@@ -9,10 +9,10 @@ import type { MemoryPort } from '../../mailbox/memoryPort';
 import type { LinkCheckpoint } from '../../targets/link';
 import type { Stages } from '../../targets/stages';
 
-/** Slots that sessions of this process use: PINE serves one client at a time. */
+/** PINE slots that sessions of this process use. PINE serves one client at a time. */
 const taken = new Set<number>();
 
-/** The PINE of one slot, kept for one session. */
+/** The PINE connection at one slot, reserved for one session. */
 export class PineLink {
   readonly port: MemoryPort;
   private readonly client: PineClient;
@@ -28,13 +28,13 @@ export class PineLink {
   }
 
   /**
-   * @param replyMs how long PCSX2 may take for each answer.
-   * @throws Error in words when a session has the slot already, or there is no such slot.
+   * @param replyMs how long PCSX2 may take for each reply.
+   * @throws Error when another session uses the slot, PineError when the slot is invalid.
    */
   static open(slot: number, replyMs: number): PineLink {
     if (taken.has(slot)) {
       throw new Error(
-        `A debug session uses PINE slot ${slot} already, and PCSX2 serves one client at a time: end that session, or use another slot.`,
+        `Another debug session already uses PINE slot ${slot}, and PCSX2 serves one client at a time: end that session, or use another slot.`,
       );
     }
     const link = new PineLink(slot, replyMs);
@@ -42,7 +42,7 @@ export class PineLink {
     return link;
   }
 
-  /** Whether somebody listens there, even if it does not answer. */
+  /** Whether a program listens at the slot, even if it does not answer. */
   async isListening(): Promise<boolean> {
     try {
       await this.commands.state();
@@ -65,16 +65,16 @@ export class PineLink {
       }
     };
     await stages.wait('PCSX2 to answer over PINE', () => last, answers);
-    const advice = 'see what PCSX2 shows: it may ask for a BIOS, or have refused the image';
+    const advice = 'check the window of PCSX2: it may need a BIOS, or have rejected the disc image';
     await stages.wait('PCSX2 to start the game', advice, async () =>
       (await this.commands.state()) === 'shut down' ? undefined : true,
     );
   }
 
-  /** @throws Error in words when nobody answers or no game runs. */
+  /** @throws PineError when PCSX2 does not answer, Error when no game runs. */
   async expectGame(): Promise<void> {
     if ((await this.commands.state()) !== 'shut down') return;
-    throw new Error('PCSX2 runs no game: start one with the disc image, then attach again.');
+    throw new Error('PCSX2 is not running a game: start one with the disc image, then attach again.');
   }
 
   checkpoint(stateSlot: number): LinkCheckpoint {
@@ -89,9 +89,9 @@ export class PineLink {
       case 'running':
         return undefined;
       case 'paused':
-        return 'PCSX2 has paused the console: let it run on there. When its log tells of a fault, end the session.';
+        return 'PCSX2 has paused the console: resume it there. If its log reports a fault, end the session.';
       case 'shut down':
-        throw new Error('PCSX2 has ended the game: end the session and start it again.');
+        throw new Error('PCSX2 has ended the game: restart the session.');
     }
   }
 

@@ -13,8 +13,8 @@ export interface SettingsFile {
 
 /**
  * Reads the settings of an installation.
- * @returns undefined when PCSX2 has not written any yet: it was never started.
- * @throws Error in words when the file cannot be read.
+ * @returns undefined if the file does not exist, because PCSX2 was never started.
+ * @throws Error when the file cannot be read.
  */
 export async function readPcsx2Settings(
   installation: Pick<Pcsx2Installation, 'settingsFile'>,
@@ -25,23 +25,23 @@ export async function readPcsx2Settings(
     return { path, ini, settings: settingsOf(ini) };
   } catch (error) {
     if ((error as { code?: unknown }).code === 'ENOENT') return undefined;
-    throw new Error(`PCSX2's settings ${path} cannot be read: ${(error as Error).message}.`, {
+    throw new Error(`Cannot read the settings of PCSX2 in ${path}: ${(error as Error).message}.`, {
       cause: error,
     });
   }
 }
 
-/** A change of settings that can be taken back. */
+/** A change of settings that can be undone. */
 export interface SettingsChange {
-  /** Copy of the file as it was. */
+  /** A copy of the original file. */
   readonly backup: string;
-  /** Puts the old settings back. @throws Error in words when the file was changed since. */
+  /** Restores the original settings. @throws Error when the file has changed since. */
   undo(): Promise<void>;
 }
 
 /**
- * Writes other settings, after a copy of the old ones was made beside them.
- * @throws Error in words when the file is not as it was read any more; then nothing is changed.
+ * Writes new settings, after making a copy of the file next to it.
+ * @throws Error when the file has changed since it was read. Nothing is written then.
  */
 export async function writePcsx2Settings(file: SettingsFile, ini: IniText): Promise<SettingsChange> {
   const { path } = file;
@@ -59,10 +59,10 @@ export async function writePcsx2Settings(file: SettingsFile, ini: IniText): Prom
   };
 }
 
-/** PCSX2 writes its settings itself; what it has written must not be lost. */
+/** PCSX2 also writes its settings, and its changes must not be lost. */
 async function expectText(path: string, text: string): Promise<void> {
   if ((await readFile(path, 'utf8')) === text) return;
-  throw new Error(`${path} was changed by another program meanwhile, so it is left alone: try again.`);
+  throw new Error(`Another program has changed ${path} meanwhile, so nothing was written: try again.`);
 }
 
 async function write(path: string, text: string): Promise<void> {

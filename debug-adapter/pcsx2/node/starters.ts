@@ -3,6 +3,7 @@ import { errorText } from '../../../common/errorText';
 import { readElf } from '../../../ee/elf';
 import { SymbolTable } from '../../../ee/symbols';
 import { defaultSlot } from '../../../ps2/pine/wire';
+import { mailboxSymbol } from '../../mailbox/layout';
 import { makeDisc, type ConsoleFiles } from '../../node/consoleDiscs';
 import { openFile } from '../../../project/program/node/files';
 import type { Link, LinkStart, LinkStarter } from '../../targets/link';
@@ -16,7 +17,7 @@ import { PineLink } from './pineLink';
 import { readPcsx2Settings } from './settingsFile';
 import { elsewhereHere } from './surroundings';
 
-/** Starts PCSX2 with the disc of the session's program. */
+/** Starts PCSX2 with the disc image of the session's program. */
 export function launchPcsx2(options: Pcsx2Options, files: ConsoleFiles): LinkStarter {
   return async (program, run, { progress, log, signal }) => {
     const installation = await installed(options.path);
@@ -26,7 +27,7 @@ export function launchPcsx2(options: Pcsx2Options, files: ConsoleFiles): LinkSta
     try {
       if (await pine.isListening()) {
         throw new Error(
-          `A PCSX2 listens at PINE slot ${slot} already: end it, attach to it ("request": "attach"), or use another slot.`,
+          `PCSX2 is already running at PINE slot ${slot}: close it, attach to it ("request": "attach"), or use another slot.`,
         );
       }
       const disc = await makeDisc(files, program, run, progress, signal);
@@ -45,7 +46,7 @@ export function launchPcsx2(options: Pcsx2Options, files: ConsoleFiles): LinkSta
   };
 }
 
-/** Takes a PCSX2 that runs already, whatever program is on it. */
+/** Connects to a running PCSX2, whatever program it runs. */
 export function attachPcsx2(options: Pcsx2Options): LinkStarter {
   return async (_program, _run, { progress, signal }: LinkStart) => {
     const symbols = await symbolsOf(options.elf);
@@ -75,14 +76,14 @@ function linkOf(
   symbols: SymbolTable | undefined,
   emulator?: Emulator,
 ): Link {
-  const mailbox = symbols?.named('ps2ml_mailbox')?.address;
+  const mailbox = symbols?.named(mailboxSymbol)?.address;
   return {
     port: pine.port,
     ...(mailbox !== undefined && { mailbox }),
     ...(symbols && { symbolOf: (address: number) => symbols.describe(address) }),
     ...(checkpointSlot !== undefined && { checkpoint: pine.checkpoint(checkpointSlot) }),
     standstill: () => pine.standstill(),
-    // A PCSX2 that was there before is missed when PINE fails.
+    // A PCSX2 that PS2 ML did not start has no process to watch, so a failing PINE connection shows its end.
     gone: emulator?.gone ?? new Promise<never>(() => undefined),
     close: async (stays) => {
       pine.close();
@@ -97,12 +98,12 @@ async function installed(path: string): Promise<Pcsx2Installation> {
   throw withSurroundings(new Error(search.message));
 }
 
-/** The slot at which a PCSX2 will listen once it is started. @throws Error in words when its settings stand in the way. */
+/** The PINE slot that PCSX2 will use once it is started. @throws Error when its settings do not allow debugging. */
 async function readySlot(installation: Pcsx2Installation, slot: number | undefined): Promise<number> {
   const file = await readPcsx2Settings(installation);
   if (!file) {
     throw new Error(
-      `PCSX2 has no settings at ${installation.settingsFile} yet: start it once by hand and answer its questions.`,
+      `PCSX2 has no settings at ${installation.settingsFile} yet: start it once yourself and complete its set-up.`,
     );
   }
   const wanted = slot ?? file.settings.pineSlot;
@@ -112,7 +113,7 @@ async function readySlot(installation: Pcsx2Installation, slot: number | undefin
     ({ title, found, wanted: expected }) => `${title} is ${found}, expected ${expected}`,
   );
   throw new Error(
-    `PCSX2's settings in ${file.path} do not let a debugger in: ${list.join('; ')}. Close PCSX2 and change them, in VS Code by "PS2 ML: Prepare PCSX2".`,
+    `PCSX2's settings in ${file.path} do not allow debugging: ${list.join('; ')}. Close PCSX2 and change them, in VS Code with "PS2 ML: Prepare PCSX2".`,
   );
 }
 
@@ -129,9 +130,9 @@ async function symbolsOf(elf: string | undefined): Promise<SymbolTable | undefin
     const symbols = new SymbolTable(
       readElf(await file.source.read(0, file.source.size), basename(elf)).symbols,
     );
-    if (symbols.named('ps2ml_mailbox')) return symbols;
+    if (symbols.named(mailboxSymbol)) return symbols;
     throw new Error(
-      `${elf} has no symbol ps2ml_mailbox: name an ELF with symbols, or leave "elf" out, so that the mailbox is searched for.`,
+      `${elf} has no symbol ps2ml_mailbox: use an ELF with symbols, or remove "elf" to search RAM for the mailbox.`,
     );
   } finally {
     await file.close();

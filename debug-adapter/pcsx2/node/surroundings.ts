@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { elsewhere, type Surroundings } from '../elsewhere';
 
-/** Where this process runs. */
+/** The environment of this process. */
 export function surroundings(): Surroundings {
   const { platform, env } = process;
   return {
@@ -12,7 +12,7 @@ export function surroundings(): Surroundings {
   };
 }
 
-/** Why PCSX2 is likely on another machine than this process; undefined when nothing speaks for it. */
+/** Why PCSX2 is probably on another machine than this process; undefined if there is no sign of that. */
 export function elsewhereHere(): string | undefined {
   return elsewhere(surroundings());
 }

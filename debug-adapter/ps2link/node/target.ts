@@ -6,6 +6,7 @@ import { ps2link } from '../../../targets/ps2link';
 import type { OwnTargetFactory } from '../../node/implementation';
 import type { DebugRequest } from '../../../targets/fields';
 import { readProgram, type ConsoleFiles } from '../../node/consoleDiscs';
+import { mailboxSymbol } from '../../mailbox/layout';
 import type { LinkStarter } from '../../targets/link';
 import { LinkTarget } from '../../targets/linkTarget';
 import type { Ps2LinkOptions } from '../launchOptions';
@@ -45,7 +46,7 @@ function startPs2link(
     }
     const elf = await readProgram(file.path, file.isOurs);
     const symbols = new SymbolTable(readElf(elf, basename(file.path)).symbols);
-    const mailbox = symbols.named('ps2ml_mailbox')?.address;
+    const mailbox = symbols.named(mailboxSymbol)?.address;
     const place = await routed({ console: address, bind, filePort, commandPort, logPort });
     const session = new Ps2LinkSession(place, options, start, stageMs);
     try {

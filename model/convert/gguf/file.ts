@@ -11,6 +11,31 @@ export interface GgufFile {
   readonly tensors: ReadonlyMap<string, SourceTensor>;
 }
 
+/** The names of other types, by their codes in GGML. */
+const otherTypes: ReadonlyMap<number, string> = new Map([
+  [3, 'Q4_1'],
+  [6, 'Q5_0'],
+  [7, 'Q5_1'],
+  [9, 'Q8_1'],
+  [10, 'Q2_K'],
+  [11, 'Q3_K'],
+  [12, 'Q4_K'],
+  [13, 'Q5_K'],
+  [14, 'Q6_K'],
+  [15, 'Q8_K'],
+  [16, 'IQ2_XXS'],
+  [17, 'IQ2_XS'],
+  [18, 'IQ3_XXS'],
+  [19, 'IQ1_S'],
+  [20, 'IQ4_NL'],
+  [21, 'IQ3_S'],
+  [22, 'IQ2_S'],
+  [23, 'IQ4_XS'],
+  [29, 'IQ1_M'],
+  [34, 'TQ1_0'],
+  [35, 'TQ2_0'],
+  [39, 'MXFP4'],
+]);
 /** Codes of GGML's types that can be read. */
 const formats: ReadonlyMap<number, FloatFormat> = new Map([
   [0, 'f32'],
@@ -31,7 +56,7 @@ export async function readGguf(source: ByteSource, label: string): Promise<GgufF
   const cursor = new Cursor(source, label, advice);
   if ((await cursor.u32()) !== 0x46554747) throw cursor.fail('magic', 'another', '"GGUF"', 0);
   const version = await cursor.u32();
-  if (version !== 2 && version !== 3) throw cursor.fail('version', String(version), '2 or 3', 4);
+  if (version !== 2 && version !== 3) throw wrongVersion(label, version);
   const tensorCount = await cursor.u64();
   const metadataCount = await cursor.u64();
   // The shortest entries have 13 and 24 bytes.
@@ -58,6 +83,23 @@ export async function readGguf(source: ByteSource, label: string): Promise<GgufF
   const start = Math.ceil(cursor.offset / alignment) * alignment;
   const tensors = new Map(entries.map((entry) => [entry.name, tensorOf(source, label, start, entry)]));
   return { label, metadata, tensors };
+}
+
+/** Big-endian files have the same magic; their version reads as its bytes in reverse. */
+function wrongVersion(label: string, version: number): FormatError {
+  const isReversed = version === 0x0200_0000 || version === 0x0300_0000;
+  return new FormatError({
+    label,
+    field: 'version',
+    offset: 4,
+    found: isReversed ? `${version >>> 24} in big-endian byte order` : String(version),
+    expected: isReversed ? 'a little-endian file' : '2 or 3',
+    advice: isReversed
+      ? "download the little-endian file, or turn it with llama.cpp's gguf_convert_endian.py"
+      : version === 1
+        ? 'the file is too old; convert the model to GGUF again'
+        : advice,
+  });
 }
 
 interface Entry {
@@ -89,12 +131,15 @@ function tensorOf(
     new FormatError({ label, field: `${field} of ${name}`, found, expected, advice: help });
   const format = formats.get(type);
   if (format === undefined) {
-    throw fail(
+    const named = otherTypes.get(type);
+    const problem = fail(
       'the type',
-      `${type} of GGML`,
+      named === undefined ? `${type} of GGML` : `${named} (type ${type} of GGML)`,
       'F32, F16, BF16, Q8_0 or Q4_0',
       'convert from a GGUF file of one of these types; F16 loses least',
     );
+    // The tokenizer of such a file can still be read.
+    return { name, shape, read: () => Promise.reject(problem), problem };
   }
   const cols = shape.at(-1) ?? 1;
   if (cols % blockValues(format) !== 0) {

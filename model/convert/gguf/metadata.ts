@@ -21,6 +21,8 @@ const stringType = 8;
 const arrayType = 9;
 /** More than any vocabulary. */
 const mostItems = 1 << 22;
+/** More than the layers of any model: a list of this length may state a value for each. */
+const mostLayerItems = 1 << 12;
 
 /** A value and the type before it; undefined for a skipped list. */
 export async function readValue(cursor: Cursor, key: string): Promise<GgufValue | undefined> {
@@ -46,8 +48,8 @@ export async function readValue(cursor: Cursor, key: string): Promise<GgufValue 
       cursor.offset - 8,
     );
   }
-  // Only a tokenizer's lists are read: an item in memory is larger than in the file.
-  if (!key.startsWith('tokenizer.') || count > mostItems) {
+  // Long lists are read only for a tokenizer: an item in memory is larger than in the file.
+  if (count > (key.startsWith('tokenizer.') ? mostItems : mostLayerItems)) {
     if (itemType !== stringType) cursor.skip(count * least);
     else for (let i = 0; i < count; i++) await cursor.string();
     return undefined;

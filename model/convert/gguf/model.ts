@@ -1,11 +1,12 @@
 import type { ByteSource } from '../../../disc/byteSource';
-import { FormatError } from '../../formatError';
 import type { Model } from '../../model';
 import type { DeclaredShape } from '../../shapeChecks';
 import type { LayerPart, Part } from '../../tensorOrder';
-import { configOfShape } from '../modelShape';
-import { checkNoOthers, modelOfTensors } from '../tensorSet';
-import { readGguf, type GgufFile } from './file';
+import { configOfShape, windowNote } from '../modelShape';
+import { checkNoOthers } from '../otherTensors';
+import { modelOfTensors } from '../tensorSet';
+import { readGguf } from './file';
+import { checkMetadata, fault, numberOf } from './values';
 
 const wholes: Readonly<Partial<Record<Part, string>>> = {
   embedding: 'token_embd.weight',
@@ -40,8 +41,6 @@ const keys: Readonly<Record<keyof DeclaredShape, string>> = {
   registers: 'llama.registers',
 };
 
-const refusal = 'PS2 ML does not support this model; use another one';
-
 /**
  * Opens a GGUF file of the Llama architecture as a float model; weights stay in the file. llama.cpp's converter has
  * already put the rows of wq and wk in the order of adjacent pairs.
@@ -49,12 +48,14 @@ const refusal = 'PS2 ML does not support this model; use another one';
  */
 export async function openGguf(source: ByteSource, label: string): Promise<Model> {
   const file = await readGguf(source, label);
-  refuseOthers(file);
+  checkMetadata(file);
   checkNoOthers(label, file.tensors.keys(), (name) => known.test(name));
   const count = (field: keyof DeclaredShape, otherwise?: number): number =>
     numberOf(file, keys[field], otherwise);
   const heads = count('heads');
   const blocks = count('layers');
+  const positions = count('seqLen');
+  const window = numberOf(file, 'llama.attention.sliding_window', 0) || positions;
   const config = configOfShape(
     label,
     {
@@ -65,7 +66,7 @@ export async function openGguf(source: ByteSource, label: string): Promise<Model
       heads,
       kvHeads: count('kvHeads', heads),
       vocabSize: count('vocabSize', file.tensors.get('token_embd.weight')?.shape[0]),
-      seqLen: count('seqLen'),
+      seqLen: Math.min(positions, window),
       ropeTheta: count('ropeTheta', 10000),
       registers: 0,
       // Stored as f32: its 1e-5 differs from that of a double.
@@ -76,33 +77,18 @@ export async function openGguf(source: ByteSource, label: string): Promise<Model
     },
     (field) => keys[field],
   );
-  const rotated = numberOf(file, 'llama.rope.dimension_count', config.headDim);
-  if (rotated !== config.headDim) {
-    throw fault(file, 'llama.rope.dimension_count', String(rotated), `${config.headDim}, the whole head`);
+  for (const key of ['rope.dimension_count', 'attention.key_length', 'attention.value_length']) {
+    const width = numberOf(file, `llama.${key}`, config.headDim);
+    if (width !== config.headDim) {
+      throw fault(file, `llama.${key}`, String(width), `${config.headDim}, the whole head`);
+    }
   }
-  return modelOfTensors(label, config, file.tensors, {
+  const model = modelOfTensors(label, config, file.tensors, {
     halfSplit: false,
     names: (part, layer) => [
       wholes[part] ?? `blk.${layer}.${part in layers ? layers[part as LayerPart] : part}.weight`,
     ],
   });
-}
-
-function refuseOthers(file: GgufFile): void {
-  const architecture = file.metadata.get('general.architecture');
-  if (architecture !== 'llama') {
-    throw fault(file, 'general.architecture', JSON.stringify(architecture ?? null), '"llama"');
-  }
-  const scaling = file.metadata.get('llama.rope.scaling.type') ?? 'none';
-  if (scaling !== 'none') throw fault(file, 'llama.rope.scaling.type', JSON.stringify(scaling), '"none"');
-}
-
-function numberOf(file: GgufFile, key: string, otherwise?: number): number {
-  const value = file.metadata.get(key) ?? otherwise;
-  if (typeof value === 'number') return value;
-  throw fault(file, key, value === undefined ? 'absent' : 'not a number', 'a number');
-}
-
-function fault({ label }: GgufFile, field: string, found: string, expected: string): FormatError {
-  return new FormatError({ label, field, found, expected, advice: refusal });
+  const notes = [...(model.notes ?? []), ...(window < positions ? [windowNote(window, positions)] : [])];
+  return { ...model, ...(notes.length > 0 && { notes }) };
 }

@@ -4,7 +4,7 @@ import { cancelJob, type ConversionJob, type ConversionMessage } from './convers
 import type { ConvertFileOptions } from './convertFile';
 import type { FilesReport, ReportFilesOptions } from './reportFiles';
 
-type Watching = Pick<CompareOptions, 'onProgress' | 'signal'>;
+type Watching = Pick<CompareOptions, 'onProgress' | 'signal'> & Pick<ConvertFileOptions, 'onFinding'>;
 
 /** A cancelled job removes its partial files; after this time it is terminated anyway. */
 const patienceMs = 5000;
@@ -18,10 +18,15 @@ export class ConversionClient {
   async convert(
     source: string,
     target: string,
-    { onProgress, signal, ...options }: ConvertFileOptions,
+    { onProgress, onFinding, signal, ...options }: ConvertFileOptions,
   ): Promise<number> {
     const job = { kind: 'convert', source, target, options } as const;
-    return (await this.run(job, { ...(onProgress && { onProgress }), ...(signal && { signal }) })) as number;
+    const watching = {
+      ...(onProgress && { onProgress }),
+      ...(onFinding && { onFinding }),
+      ...(signal && { signal }),
+    };
+    return (await this.run(job, watching)) as number;
   }
 
   /** @see reportFiles */
@@ -40,7 +45,7 @@ export class ConversionClient {
     return (await this.run(job, watching)) as FilesReport;
   }
 
-  private run(job: ConversionJob, { onProgress, signal }: Watching): Promise<unknown> {
+  private run(job: ConversionJob, { onProgress, onFinding, signal }: Watching): Promise<unknown> {
     signal?.throwIfAborted();
     return new Promise((resolve, reject) => {
       const worker = new Worker(this.workerFile, { workerData: job });
@@ -57,6 +62,7 @@ export class ConversionClient {
       signal?.addEventListener('abort', cancel);
       worker.on('message', (message: ConversionMessage) => {
         if (message.type === 'progress') onProgress?.(message.done, message.total);
+        else if (message.type === 'finding') onFinding?.(message.finding);
         else if (message.type === 'done') settle(() => resolve(message.result));
         else settle(() => reject(new Error(message.message)));
       });

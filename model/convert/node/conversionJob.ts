@@ -1,5 +1,5 @@
 import type { OpenPsntOptions } from '../../psnt/file';
-import type { ConvertFileOptions } from './convertFile';
+import type { ConversionFinding, ConvertFileOptions } from './convertFile';
 import type { ReportText } from './reportFiles';
 
 /** A piece of work on model files, by absolute paths. */
@@ -8,7 +8,7 @@ export type ConversionJob =
       readonly kind: 'convert';
       readonly source: string;
       readonly target: string;
-      readonly options: Omit<ConvertFileOptions, 'onProgress' | 'signal'>;
+      readonly options: Omit<ConvertFileOptions, 'onProgress' | 'onFinding' | 'signal'>;
     }
   | {
       readonly kind: 'report';
@@ -21,6 +21,7 @@ export type ConversionJob =
 /** Messages of the worker; `result` is the number or the report that the job's function returns. */
 export type ConversionMessage =
   | { readonly type: 'progress'; readonly done: number; readonly total: number }
+  | { readonly type: 'finding'; readonly finding: ConversionFinding }
   | { readonly type: 'done'; readonly result: unknown }
   | { readonly type: 'failed'; readonly message: string };
 

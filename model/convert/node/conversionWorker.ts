@@ -22,7 +22,11 @@ async function run(job: ConversionJob, post: (message: ConversionMessage) => voi
   try {
     const result =
       job.kind === 'convert'
-        ? await convertFile(job.source, job.target, { ...job.options, ...options })
+        ? await convertFile(job.source, job.target, {
+            ...job.options,
+            ...options,
+            onFinding: (finding) => post({ type: 'finding', finding }),
+          })
         : await reportFiles(job.source, job.target, { ...job, ...options });
     post({ type: 'done', result });
   } catch (error) {

@@ -1,7 +1,7 @@
 import { writeFileAtomically } from '../../../disc/node/atomicFile';
 import { openModelFile } from '../../node/modelFile';
 import type { OpenPsntOptions } from '../../psnt/file';
-import { chooseTarget } from '../../psnt/target';
+import { targetOf } from '../../psnt/target';
 import { writePsnt, type WritePsntOptions } from '../../psnt/writer';
 import type { PlanOptions } from '../../plan/options';
 import { withContext } from '../context';
@@ -14,6 +14,14 @@ export interface ConvertFileOptions extends WritePsntOptions {
   readonly plan?: Partial<PlanOptions>;
   /** Text positions of the new file, at most those of the source. */
   readonly context?: number;
+  /** Called with a sentence for each thing that was left out or decided, and for each sign of damage. */
+  readonly onFinding?: (finding: ConversionFinding) => void;
+}
+
+/** What a conversion has to say about a model. */
+export interface ConversionFinding {
+  readonly severity: 'note' | 'warning';
+  readonly message: string;
 }
 
 /**
@@ -32,8 +40,9 @@ export async function convertFile(
   const { model: source, close } = await openModelFile(sourcePath, options.reading);
   try {
     const model = options.context === undefined ? source : withContext(source, options.context);
-    chooseTarget(model.label, model.config, options);
+    targetOf(model, options);
     checkRunnable(model, options, options.plan);
+    for (const message of model.notes ?? []) options.onFinding?.({ severity: 'note', message });
     return await writeFileAtomically(
       targetPath,
       async (output) => {

@@ -1,4 +1,4 @@
-import { ascii, at, f32, flags, named, place, range, raw, text, u16, u32 } from './field';
+import { ascii, at, f32, flags, named, place, range, raw, text, u16, u32, zeroMeans } from './field';
 import { FileRecord, group, list } from './record';
 import { tableNames } from './tables';
 
@@ -53,6 +53,14 @@ export const planHeader = new FileRecord('plan_header', 512, {
   cosAddress: u32('address of the cos table, within this file as loaded'),
   sinAddress: u32('address of the sin table, within this file as loaded'),
   model: named('model_name', text("the model's name")),
-  modelContext: at(184, u32('text positions of the model; 0 in version 1.0, where they are those of the plan')),
+  eeFloats: zeroMeans(
+    1,
+    u32(
+      'revision of the [EE floats](arithmetic.md#revisions-of-the-ees-floats) in EE mode, since version 1.1; 0, as in version 1.0, means 1',
+    ),
+  ),
+  modelContext: u32(
+    'text positions of the model, since version 1.1; 0, as in version 1.0, means those of the plan',
+  ),
   tables: at(192, list(tablePlace, tableNames.length, `places of the tables: ${tableNames.join(', ')}`)),
 });

@@ -78,6 +78,11 @@ function differencesOf(baseline: Compared, current: Compared): string[] {
     ...(hashes[0] !== undefined && hashes[1] !== undefined && hashes[0] !== hashes[1]
       ? ['The models differ.']
       : []),
+    ...(a.eeFloats === b.eeFloats
+      ? []
+      : [
+          `The baseline is from EE-float revision ${a.eeFloats}, this run from ${b.eeFloats}: in EE arithmetic their quotients and roots differ in the last bit.`,
+        ]),
     ...(a.planHash === b.planHash ? [] : ['The plans differ.']),
     ...(settings(a) === settings(b) ? [] : ['The prompts or the sampling differ.']),
     ...(baseline.totals.tokens === current.totals.tokens

@@ -1,3 +1,4 @@
+import { eeFloatRevision } from '../../eeFloatRevision';
 import type { JsonValue } from '../../json';
 import type { SessionPlan } from '../session';
 import { sessionPlanFrom } from '../sessionPlanJson';
@@ -13,6 +14,8 @@ export interface TraceInfo {
   readonly created?: string;
   /** First 16 hex digits of the SHA-256 of the plan's tables and listing: equal for runs of the same plan. */
   readonly planHash: string;
+  /** Revision of the EE's floats that its writer's engine and console compute with (docs/arithmetic.md). */
+  readonly eeFloats: number;
   readonly plan: SessionPlan;
   /** The request of the run, for display: the prompt, the sampling. */
   readonly settings: readonly RunSetting[];
@@ -36,6 +39,7 @@ export async function traceInfoOf(
     writer,
     ...(created !== undefined && { created: created.toISOString() }),
     planHash: await planHashOf(plan),
+    eeFloats: eeFloatRevision,
     plan,
     settings,
   };
@@ -57,11 +61,13 @@ export async function planHashOf({
 /** @throws FormatError for an invalid field. */
 export function traceInfoFrom(json: JsonValue): TraceInfo {
   const created = json.get('created');
+  const eeFloats = json.get('eeFloats');
   return {
     name: json.get('name').string(),
     writer: json.get('writer').string(),
     ...(created.exists && { created: created.string() }),
     planHash: json.get('planHash').string(),
+    eeFloats: eeFloats.exists ? eeFloats.count() : 1,
     plan: sessionPlanFrom(json.get('plan')),
     settings: json
       .get('settings')

@@ -1,5 +1,6 @@
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { ConversionFinding } from '../../../model/convert/node/convertFile';
 import { planOptionsOf } from '../../../model/plan/discLayout';
 import { formatBytes } from '../../../model/plan/units';
 import { hashesOf } from './hashes';
@@ -27,10 +28,17 @@ export async function convertStep(work: Work): Promise<string> {
     if (reasons.length === 0) return;
     await mkdir(dirname(target), { recursive: true });
     const onProgress = (done: number, total: number): void => work.progress('Converting', done, total);
+    const onFinding = ({ severity, message }: ConversionFinding): void =>
+      work.say(severity === 'warning' ? `Warning: ${message}` : message);
     const { layout, kvCache } = resolutionOf(work);
-    const plan = { ...planOptionsOf(layout.value), kvCache: kvCache.value };
-    const options = { ...rest, quantization: type, plan, signal, onProgress };
-    const bytes = await work.convert(source, target, options);
+    const bytes = await work.convert(source, target, {
+      ...rest,
+      quantization: type,
+      plan: { ...planOptionsOf(layout.value), kvCache: kvCache.value },
+      signal,
+      onProgress,
+      onFinding,
+    });
     await writeStamp(target, await partsOf());
     work.say(`Wrote ${outputs.psnt}, ${formatBytes(bytes)}.`);
   });

@@ -22,16 +22,13 @@ export async function loadProject(work: Work): Promise<ProjectProgram> {
   const { project, pathOf } = folder;
   const answers = resolutionOf(work);
   // The disc runs on consoles, which all use this arithmetic.
-  const request = { ...requestOf(pathOf(outputsOf(project).psnt), answers), arithmetic: 'ee' } as const;
-  const source = pathOf(project.model);
-  const files = {
-    openFile,
-    // The tokenizer is next to the source of the conversion, not next to its result.
-    adjacentTokenizer: (_: string, model: Parameters<typeof adjacentTokenizer>[1]) =>
-      adjacentTokenizer(source, model),
-  };
+  const request = {
+    ...requestOf(pathOf(outputsOf(project).psnt), answers),
+    source: pathOf(project.model),
+    arithmetic: 'ee',
+  } as const;
   try {
-    const loaded = await loadProgram(request, files, () => undefined, signal);
+    const loaded = await loadProgram(request, { openFile, adjacentTokenizer }, () => undefined, signal);
     return { ...loaded, disc: answers.disc.value };
   } catch (error) {
     signal.throwIfAborted();

@@ -62,6 +62,31 @@ function longProducts(signed: boolean, add: boolean): Execute {
   });
 }
 
+/**
+ * pmaddw, pmsubw. The upper sum of the hardware is not exact: HI is (HI · 2^32 ± product) divided by 2^32 − 1, towards
+ * zero, without the carry of LO; in word 0 of pmaddw the dividend is larger by 0x70000000 when the magnitude of rt is 0
+ * or all ones and rs differs from it. Recorded on a console (ps2autotests, ee_simd/muldiv); the rule is that of PCSX2's
+ * developers and reproduces all recorded lines, its reason is unknown.
+ */
+function inexactProducts(sign: 1n | -1n): Execute {
+  return quadword((core, d, s, t) => {
+    for (const i of [0, 2]) {
+      const x = lane(core, s + i);
+      const y = lane(core, t + i);
+      const product = sign * BigInt(x) * BigInt(y);
+      const magnitude = y & 0x7fffffff;
+      const odd = sign === 1n && i === 0 && (magnitude === 0 || magnitude === 0x7fffffff) && x !== y;
+      const upper = (BigInt(lane(core, HI + i)) << 32n) + product + (odd ? 0x70000000n : 0n);
+      const low = (lane(core, LO + i) + Number(BigInt.asIntN(32, product))) | 0;
+      const high = Number(BigInt.asIntN(32, upper / 0xffffffffn));
+      setWord(core, LO + i, low);
+      setWord(core, HI + i, high);
+      core.words[d + i] = low;
+      core.words[d + i + 1] = high;
+    }
+  });
+}
+
 function divisions(operation: typeof divideSigned): Execute {
   return quadword((core, _d, s, t) => {
     for (const i of [0, 2]) {
@@ -102,10 +127,7 @@ function halvesFromHiLo(half: (word: number) => number): Execute {
 
 const copy = (core: Core, to: number, from: number) => core.words.copyWithin(to, from, from + 4);
 
-/**
- * Multiplication, division, variable shifts, and moves of the 128-bit HI and LO. pmaddw and pmsubw are missing: the
- * hardware's upper words differ from the manual, and the difference is not documented.
- */
+/** Multiplication, division, variable shifts, and moves of the 128-bit HI and LO. */
 export const multiply: ExecuteTable = {
   pmulth: products(0),
   pmaddh: products(1),
@@ -115,6 +137,8 @@ export const multiply: ExecuteTable = {
   pmultw: longProducts(true, false),
   pmultuw: longProducts(false, false),
   pmadduw: longProducts(false, true),
+  pmaddw: inexactProducts(1n),
+  pmsubw: inexactProducts(-1n),
   pdivw: divisions(divideSigned),
   pdivuw: divisions(divideUnsigned),
   pdivbw: quadword((core, _d, s, t) => {

@@ -70,8 +70,8 @@ export const cop1: ExecuteTable = {
     core.words[FCR] = lane(core, FCR) & ~FCR31.condition;
   },
   cfc1: (core, code) => {
-    const register = (code >>> 11) & 31;
-    setWord(core, toRt(code), register === 31 ? lane(core, FCR) : register === 0 ? REVISION : 0);
+    // Recorded on a console (ps2autotests, ee_fpu/fcr): 1 to 15 read as 0, 16 to 30 as 31.
+    setWord(core, toRt(code), ((code >>> 11) & 31) >= 16 ? lane(core, FCR) : REVISION);
   },
   ctc1: (core, code) => {
     if (((code >>> 11) & 31) === 31)

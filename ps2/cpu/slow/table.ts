@@ -2,7 +2,7 @@ import type { Core } from '../core';
 import { Op } from '../interpreter';
 import { access, CHECKED, type Access } from '../memory';
 import { mmi } from '../mmi/table';
-import { linkingBranches } from './branch';
+import { slowBranches } from './branch';
 import { cop0 } from './cop0';
 import { cop1 } from './cop1';
 import type { Execute } from './execute';
@@ -15,7 +15,7 @@ import { vu0 } from '../vu0/table';
 const all: readonly (readonly [string, Execute])[] = [
   ['', unknown],
   ['', unsupported],
-  ...[linkingBranches, integer, multiplyDivide, traps, cop0, cop1, mmi, vu0].flatMap((table) =>
+  ...[slowBranches, integer, multiplyDivide, traps, cop0, cop1, mmi, vu0].flatMap((table) =>
     Object.entries(table),
   ),
 ];

@@ -2,6 +2,7 @@ import type { Core } from '../core';
 import * as fpu from '../fpu';
 import { toVf } from '../operands';
 import { lane, type Execute, type ExecuteTable } from '../slow/execute';
+import { quotient } from './quotient';
 import { ACC, CONTROL, control, fdOf, fsOf, ftOf, isWritten, setStatus, STATUS, VF, VI } from './state';
 
 /** One component: of ACC, vfs and the second operand. */
@@ -65,7 +66,7 @@ const seconds: readonly (readonly [suffix: string, second: Second])[] = [
     suffix,
     (core, code) => lane(core, VF + ftOf(code) * 4 + component),
   ]),
-  ['q', (core) => control(core, CONTROL.quotient)],
+  ['q', quotient],
   ['i', (core) => control(core, CONTROL.immediate)],
 ];
 

@@ -2,7 +2,8 @@ import type { Core } from '../core';
 import * as fpu from '../fpu';
 import { toVf } from '../operands';
 import { lane, type Execute, type ExecuteTable } from '../slow/execute';
-import { CONTROL, control, fsOf, ftOf, integer, isWritten, setStatus, STATUS, VF, VI } from './state';
+import { finishQuotient, startQuotient } from './quotient';
+import { CONTROL, control, fsOf, ftOf, integer, isWritten, VF, VI } from './state';
 
 /** vft <- something of each component of vfs in the mask. */
 function each(operation: (value: number) => number): Execute {
@@ -33,14 +34,6 @@ function fromFixed(x: number, bits: number): number {
 
 const firstOf = (core: Core, code: number) => lane(core, VF + fsOf(code) * 4 + ((code >>> 21) & 3));
 const secondOf = (core: Core, code: number) => lane(core, VF + ftOf(code) * 4 + ((code >>> 23) & 3));
-
-function setQuotient(core: Core, value: number): void {
-  const raised = fpu.raisedFlags();
-  core.words[VI + CONTROL.quotient] = value;
-  const invalid = (raised & fpu.FCR31.invalid) !== 0 ? STATUS.invalid : 0;
-  const divide = (raised & fpu.FCR31.divideByZero) !== 0 ? STATUS.divide : 0;
-  setStatus(core, STATUS.invalid | STATUS.divide, invalid | divide);
-}
 
 /** vclipw: six bits, newest lowest: x, y, z above and below the magnitude of w. */
 const clip: Execute = (core, code) => {
@@ -77,10 +70,11 @@ export const conversion: ExecuteTable = {
     ]),
   ),
   'vclipw.xyz': clip,
-  vdiv: (core, code) => setQuotient(core, fpu.div(firstOf(core, code), secondOf(core, code))),
-  vsqrt: (core, code) => setQuotient(core, fpu.sqrt(secondOf(core, code))),
-  vrsqrt: (core, code) => setQuotient(core, fpu.rsqrt(firstOf(core, code), secondOf(core, code))),
-  vwaitq: () => undefined,
+  vdiv: (core, code) => startQuotient(core, fpu.div(firstOf(core, code), secondOf(core, code)), 'division'),
+  vsqrt: (core, code) => startQuotient(core, fpu.sqrt(secondOf(core, code)), 'division'),
+  vrsqrt: (core, code) =>
+    startQuotient(core, fpu.rsqrt(firstOf(core, code), secondOf(core, code)), 'inverseRoot'),
+  vwaitq: finishQuotient,
   vnop: () => undefined,
   vrinit: (core, code) => setRandom(core, firstOf(core, code)),
   vrxor: (core, code) => setRandom(core, control(core, CONTROL.random) ^ firstOf(core, code)),

@@ -1,10 +1,19 @@
 import { FaultSignal, type Core } from '../core';
 import { rtOf, toRt, toVf } from '../operands';
 import { lane, setWord, type Execute, type ExecuteTable } from '../slow/execute';
+import { settleQuotient } from './quotient';
 import { CONTROL, control, fdOf, fsOf, ftOf, integer, setInteger, VF, VI } from './state';
 
-/** The register that starts VU1 and those that control both units. */
+/** Control registers that macro mode does not use: revision, debug bits, address of vcallmsr, reset, status, VU1. */
+const REVISION = 19;
+const DEBUG = 24;
+const MICRO_ADDRESS = 27;
+const RESET = 28;
 const UNIT_STATUS = 29;
+const VU1_ADDRESS = 31;
+/** Read as zero and are not written. */
+const EMPTY: ReadonlySet<number> = new Set([23, 25, UNIT_STATUS]);
+const REVISION_VALUE = 0x2e30;
 
 function unsupported(register: number): FaultSignal {
   return new FaultSignal(
@@ -13,22 +22,32 @@ function unsupported(register: number): FaultSignal {
   );
 }
 
+/** Values and masks of both functions are recorded on a console (ps2autotests, vu0_macro/transfer). */
 function readControl(core: Core, register: number): number {
   if (register < 16) return integer(core, register);
-  if (register <= CONTROL.quotient) return control(core, register);
-  // Both units are always idle.
-  if (register === UNIT_STATUS) return 0;
+  if (register === REVISION) return REVISION_VALUE;
+  if (register === CONTROL.random) return control(core, register) & 0x7fffff;
+  if (register === CONTROL.quotient || register === CONTROL.status) settleQuotient(core);
+  if (register <= CONTROL.quotient || register === DEBUG || register === MICRO_ADDRESS)
+    return control(core, register);
+  // Both units are always idle, and nothing has been written to the address of VU1.
+  if (EMPTY.has(register) || register === RESET || register === VU1_ADDRESS) return 0;
   throw unsupported(register);
 }
 
 function writeControl(core: Core, register: number, value: number): void {
   if (register < 16) setInteger(core, register, value);
-  else if (register === CONTROL.status)
+  else if (register === DEBUG) core.words[VI + register] = value & 0xc0c;
+  else if (register === MICRO_ADDRESS) core.words[VI + register] = value & 0xffff;
+  else if (register === CONTROL.status) {
+    settleQuotient(core);
     core.words[VI + register] = (control(core, register) & 0x3f) | (value & 0xfc0);
-  else if (register === CONTROL.clip) core.words[VI + register] = value & 0xffffff;
+  } else if (register === CONTROL.clip) core.words[VI + register] = value & 0xffffff;
   else if (register === CONTROL.random) core.words[VI + register] = (value & 0x7fffff) | 0x3f800000;
   else if (register === CONTROL.immediate || register === CONTROL.quotient) core.words[VI + register] = value;
-  else if (register !== CONTROL.mac && register !== UNIT_STATUS) throw unsupported(register);
+  else if (register === CONTROL.mac || register === REVISION || EMPTY.has(register)) return;
+  // A reset of units that are idle.
+  else if (register !== RESET) throw unsupported(register);
 }
 
 const copyOut: Execute = (core, code) => {

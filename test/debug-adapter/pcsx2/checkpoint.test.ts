@@ -83,7 +83,7 @@ describe('a checkpoint on PCSX2', function () {
     const operations = (): number => conversation.trace.filter(({ type }) => type === 'operation').length;
     const write = { memoryReference: '0x01e00000', data: 'AQID' };
     const others = (): number =>
-      conversation.bodies('output').filter((body) => JSON.stringify(body).includes('another run')).length;
+      conversation.bodies('output').filter((body) => JSON.stringify(body).includes('a new run')).length;
     assert.equal(await words('ps2ml/saveCheckpoint'), 'done');
     await conversation.client.request('writeMemory', write);
     const counts: number[] = [];
@@ -109,7 +109,10 @@ describe('a checkpoint on PCSX2', function () {
       /^Checkpoints need a save-state slot.*"checkpointSlot": 9/,
     );
     await conversation.client.request('continue', { threadId: 1 });
-    assert.match(await words('ps2ml/saveCheckpoint'), /^The program (is running: pause it first|has ended)/);
+    assert.match(
+      await words('ps2ml/saveCheckpoint'),
+      /^(The program is running: pause it first|The run has ended)/,
+    );
   });
 
   it('is not there on other targets, which say so', async () => {
@@ -118,7 +121,7 @@ describe('a checkpoint on PCSX2', function () {
       Object.assign(referenceInProcess(program, asked), { snapshots: undefined });
     conversation = await Conversation.launch({ ...tiny }, { target });
     await conversation.stop('configurationDone');
-    assert.match(await words('ps2ml/saveCheckpoint'), /^There are no checkpoints on the reference target/);
+    assert.match(await words('ps2ml/saveCheckpoint'), /^The reference target does not support checkpoints/);
     assert.match(await words('stepBack'), /^The reference target cannot step back: restart the session/);
     assert.deepEqual(conversation.bodies('capabilities'), []);
   });

@@ -34,8 +34,8 @@ describe('the search for PCSX2', () => {
     const text = path.join(home, 'text');
     writeFileSync(text, '');
     for (const [setting, why] of [
-      [text, 'is no program that can be started'],
-      [path.join(home, 'gone'), 'is not there'],
+      [text, 'is not an executable program'],
+      [path.join(home, 'gone'), 'does not exist'],
     ] as const) {
       const search = await find(setting);
       assert.ok(!search.installation);

@@ -69,24 +69,24 @@ describe('a launch of PCSX2', function () {
     standIn.settings({ EmuCore: { EnablePINE: 'false', PINESlot: '28150' } });
     await start();
     const { message = '' } = await launch({ pineSlot: 28151 });
-    assert.match(message, /^PCSX2's settings in .*PCSX2\.ini do not let a debugger in: /);
+    assert.match(message, /^PCSX2's settings in .*PCSX2\.ini do not allow debugging: /);
     assert.match(message, /PINE is off, expected on; PINE slot is 28150, expected 28151/);
   });
 
   it('ends with the last line of the log when PCSX2 does', async () => {
     standIn.fault('exit');
     await start();
-    assert.match(
-      (await launch()).message ?? '',
-      /^PCSX2 has ended with code 3\. .*The BIOS was not found\.$/,
-    );
+    assert.match((await launch()).message ?? '', /^PCSX2 exited with code 3\. .*The BIOS was not found\.$/);
   });
 
   it('has a limit for each stage, and names what it waited for', async () => {
     standIn.fault('mute');
     await start();
     const { message = '' } = await launch({ startTimeout: 1 });
-    assert.match(message, /^Waited 1 s for PCSX2 to answer over PINE, in vain: PCSX2 does not listen at /);
+    assert.match(
+      message,
+      /^Timed out after 1 s waiting for PCSX2 to answer over PINE: PCSX2 does not listen at /,
+    );
   });
 
   it('can be cancelled', async () => {
@@ -106,7 +106,7 @@ describe('a launch of PCSX2', function () {
     const other = new Conversation({ target: standIn.target, targetName: 'pcsx2' });
     await other.initialize();
     const { message } = await other.client.ask('launch', { ...tiny, target: 'pcsx2' });
-    assert.match(message ?? '', /^A debug session uses PINE slot 28150 already/);
+    assert.match(message ?? '', /^Another debug session already uses PINE slot 28150/);
     await other.close();
   });
 
@@ -121,7 +121,10 @@ describe('a launch of PCSX2', function () {
       conversation = new Conversation({ target: standIn.target, targetName: 'pcsx2' });
       await conversation.initialize();
       const again = await conversation.client.ask('launch', { ...tiny, target: 'pcsx2' });
-      assert.match(again.message ?? '', /listens at PINE slot 28150 already: end it, attach to it/);
+      assert.match(
+        again.message ?? '',
+        /^PCSX2 is already running at PINE slot 28150: close it, attach to it/,
+      );
       await conversation.close();
       conversation = new Conversation({ target: standIn.target, targetName: 'pcsx2' });
       await conversation.initialize();

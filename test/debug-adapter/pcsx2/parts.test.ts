@@ -55,7 +55,7 @@ describe('a PCSX2 on another machine', () => {
       /WSL/,
     ],
     ['a container', { platform: 'linux', environment: display, isContainer: true }, /inside a container/],
-    ['SSH', { platform: 'linux', environment: { SSH_CONNECTION: 'x' } }, /SSH connection.*local window/],
+    ['SSH', { platform: 'linux', environment: { SSH_CONNECTION: 'x' } }, /over SSH.*local window/],
     ['no display', { platform: 'linux', environment: {} }, /neither DISPLAY nor WAYLAND_DISPLAY/],
   ];
   for (const [name, surroundings, words] of cases) {

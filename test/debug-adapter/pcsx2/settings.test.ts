@@ -122,8 +122,8 @@ describe('a proposal for other settings', () => {
     const proposal = proposalFor(new IniText(usual), {});
     assert.deepEqual(proposal?.lines, [
       'PINE: off → on. The debugger reaches the console through PINE.',
-      'Achievements in hardcore mode: on → off. Hardcore mode switches PINE off.',
-      'EE console log: off → on. Without it the text that the program prints does not reach the Debug Console.',
+      'Achievements in hardcore mode: on → off. Hardcore mode disables PINE.',
+      'EE console log: off → on. Without it, the output of the program does not reach the Debug Console.',
     ]);
     assert.ok(proposal.isNeeded);
     assert.equal(proposalFor(proposal.ini, {}), undefined);
@@ -162,7 +162,7 @@ describe("the file of PCSX2's settings", () => {
     writeFileSync(settingsFile, `${usual}\n[New]\n`);
     await assert.rejects(
       writePcsx2Settings(file, new IniText('')),
-      /was changed by another program meanwhile/,
+      /Another program has changed .* meanwhile/,
     );
     assert.equal(readFileSync(settingsFile, 'utf8'), `${usual}\n[New]\n`);
   });
@@ -170,6 +170,9 @@ describe("the file of PCSX2's settings", () => {
   it('is not there when PCSX2 was never started', async () => {
     const missing = path.join(folder, 'no.ini');
     assert.equal(await readPcsx2Settings({ settingsFile: missing }), undefined);
-    await assert.rejects(readPcsx2Settings({ settingsFile: folder }), /settings .* cannot be read: EISDIR/);
+    await assert.rejects(
+      readPcsx2Settings({ settingsFile: folder }),
+      /Cannot read the settings of PCSX2 in .*: EISDIR/,
+    );
   });
 });

@@ -121,14 +121,11 @@ describe('the PINE client', () => {
     for (const address of [0x2000000, 0x1fffffd, -1, 0x20100000, 1.5, NaN]) {
       await assert.rejects(
         pine.read(address, 4),
-        /^PineError: PINE is not asked for 4 bytes at .* 0x02000000/,
+        /^PineError: Cannot access 4 bytes at .* over PINE: .* 0x02000000/,
       );
-      await assert.rejects(pine.write(address, 4, 0n), /^PineError: PINE is not asked for 4 bytes/);
+      await assert.rejects(pine.write(address, 4, 0n), /^PineError: Cannot access 4 bytes/);
     }
-    await assert.rejects(
-      pine.saveState(256),
-      /^PineError: There is no save slot 256: choose one from 0 to 255/,
-    );
+    await assert.rejects(pine.saveState(256), /^PineError: Invalid save-state slot 256: use 0 to 255/);
     assert.equal(server.connections, 0);
   });
 
@@ -143,7 +140,7 @@ describe('the PINE client', () => {
       reply('09 00 00 00 00 02 00 00 00'),
       reply('06 00 00 00 00 07'),
     );
-    await assert.rejects(pine.read(0, 1), /^PineError: PCSX2 runs no game: start one/);
+    await assert.rejects(pine.read(0, 1), /^PineError: PCSX2 is not running a game: start one/);
     assert.equal(await pine.read(0, 1), 7n);
   });
 
@@ -164,12 +161,12 @@ describe('the PINE client', () => {
     [
       'a server that hangs up',
       (socket) => void socket.destroy(),
-      /PCSX2 has ended the connection \(it hung up\): see whether it still runs/,
+      /The connection to PCSX2 ended \(PCSX2 closed it\): check that PCSX2 is still running/,
     ],
     [
       'a server that hangs up in the middle of a reply',
       (socket) => void socket.end(fromHex('09 00 00 00')),
-      /PCSX2 has ended the connection/,
+      /The connection to PCSX2 ended/,
     ],
     ['garbage', reply('48 54 54 50 2f 31 2e 31'), /does not speak PINE: it sent a reply of 1347703880 bytes/],
     ['a reply shorter than its head', reply('04 00 00 00'), /it sent a reply of 4 bytes/],
@@ -209,8 +206,8 @@ describe('the PINE client', () => {
       reply('09 00 00 00 00 09 00 00 00'),
       reply(running),
     );
-    await assert.rejects(pine.state(), /^PineError: PINE answered 1 bytes where 4 belong/);
-    await assert.rejects(pine.state(), /^PineError: PINE says that its status is 9, expected 0, 1 or 2/);
+    await assert.rejects(pine.state(), /^PineError: The PINE reply has 1 bytes, expected 4/);
+    await assert.rejects(pine.state(), /^PineError: The PINE status is 9, expected 0, 1 or 2/);
     assert.equal(await pine.state(), 'running');
   });
 

@@ -55,7 +55,7 @@ describe('ps2ml run --serve-pine', function () {
     const { code, err } = await served;
     assert.deepEqual(
       [code, err.split('\n')[0]],
-      [0, `Serving PINE at ${folder}/pcsx2.sock.${slot}; Ctrl+C ends it.`],
+      [0, `Serving PINE at ${folder}/pcsx2.sock.${slot}. Press Ctrl+C to stop.`],
     );
   });
 
@@ -63,7 +63,7 @@ describe('ps2ml run --serve-pine', function () {
     const sample = path.join(projectRoot, 'samples/tiny/tiny.psnt');
     const model = await ps2ml(['run', sample, '--serve-pine', String(slot)]);
     assert.equal(model.code, 2);
-    assert.match(model.err, /--serve-pine needs a disc image: make one with ps2ml build\./);
+    assert.match(model.err, /--serve-pine needs a disc image: build one with ps2ml build\./);
     const wrong = await ps2ml(['run', image, '--serve-pine', '70000']);
     assert.equal(wrong.code, 2);
     assert.match(wrong.err, /--serve-pine is "70000", expected a number from 1 to 65535/);

@@ -81,10 +81,7 @@ describe('memory over PINE', () => {
     const link = new Link();
     const memory = new PineMemory(link);
     assert.equal((await memory.read(0x1fffff0, 16)).length, 16);
-    await assert.rejects(
-      memory.read(0x1fffff1, 16),
-      /^PineError: PINE is not asked for 16 bytes at 0x01fffff1/,
-    );
+    await assert.rejects(memory.read(0x1fffff1, 16), /^PineError: Cannot access 16 bytes at 0x01fffff1/);
     await assert.rejects(memory.write(0x80000000, new Uint8Array(1)), /0x80000000/);
     assert.equal(link.requests.length, 1);
     assert.equal((await memory.read(0, 0)).length, 0);
@@ -93,6 +90,6 @@ describe('memory over PINE', () => {
 
   it('does not believe a reply of another length', async () => {
     const memory = new PineMemory({ request: () => Promise.resolve(new Uint8Array(3)) });
-    await assert.rejects(memory.read(0, 4), /^PineError: PINE answered 3 bytes to a read of 4/);
+    await assert.rejects(memory.read(0, 4), /^PineError: The PINE reply to a read of 4 bytes has 3/);
   });
 });

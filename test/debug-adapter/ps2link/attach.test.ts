@@ -246,7 +246,7 @@ describe('an attach to a console with ps2link', function () {
     const ports = await switchOn();
     await assert.rejects(
       attach(ports, {}, { startTimeout: 1 }),
-      /Waited 1 s for the program to look for its debugger.*started it from "host:"/,
+      /Timed out after 1 s waiting for the program to look for its debugger.*started it from "host:"/,
     );
     assert.deepEqual(commands, []);
   });

@@ -33,7 +33,7 @@ export class LinkConsoles {
       let said = '';
       process_.stderr.on('data', (text: Buffer) => {
         said += text.toString();
-        if (said.includes('A console with ps2link at')) resolve();
+        if (said.includes('Serving ps2link at')) resolve();
       });
       process_.once('exit', () => reject(new Error(`The console did not start: ${said}`)));
     });

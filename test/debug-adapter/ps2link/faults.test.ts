@@ -197,7 +197,7 @@ describe('a console with ps2link', function () {
     );
     await assert.rejects(
       launch(nobody, { adress: 'x' }),
-      /"ps2link" has an unknown field "adress": there are address, bind/,
+      /"ps2link" has an unknown property "adress"\. Known properties: address, bind/,
     );
     await assert.rejects(
       launch(nobody, { bind: '192.0.2.1' }),

@@ -3,6 +3,7 @@ import { tokensBytesOf } from '../../../image/bootFiles';
 import { namedLayouts } from '../../../model/plan/discLayout';
 import { planOf } from '../../../project/program/plan';
 import { MemorySource } from '../../../disc/byteSource';
+import { WorkspaceProjects } from '../../../language-server/files/workspaceProjects';
 import { ListedPlans, modelsOf, type ListedPlan } from '../../../language-server/listing/plans';
 import { openModel, openTokenizer } from '../../../model/openModel';
 import { renderListing } from '../../../model/plan/listing';
@@ -13,7 +14,11 @@ const model = sampleFile('tiny.psnt');
 const tokenizer = sampleFile('tiny.tokenizer.bin');
 const uri = `ps2ml:/0/tiny.ps2ml?${encodeURIComponent(`${folderUri}tiny.psnt`)}`;
 const plansOf = (files: MemoryFiles, settings: Readonly<Record<string, unknown>> = {}): ListedPlans =>
-  new ListedPlans({ files, openDocuments: () => [], setting: (name) => Promise.resolve(settings[name]) });
+  new ListedPlans({
+    files,
+    projects: () => new WorkspaceProjects(files, () => [folderUri]).all(),
+    setting: (name) => Promise.resolve(settings[name]),
+  });
 
 describe('the plan behind a listing', () => {
   it('has every address that a session of the model has', async () => {
@@ -56,6 +61,30 @@ describe('the plan behind a listing', () => {
       planOf(opened, { layout: namedLayouts.streamed, ram: { budgetKiB: 1024 } }).reads,
     );
     assert.equal(streamed.plan.arena.end - streamed.plan.arena.start, 1024 * 1024);
+  });
+
+  it('is that of a project elsewhere in the workspace that names the model; of several, of the outermost', async () => {
+    const projectsOf = async (projects: Readonly<Record<string, object>>): Promise<string | undefined> => {
+      const texts = Object.entries(projects).map(([name, project]) => [name, JSON.stringify(project)]);
+      const files = new MemoryFiles({
+        'models/tiny.psnt': model,
+        ...(Object.fromEntries(texts) as Record<string, string>),
+      });
+      const inFolder = uri.replace('tiny.psnt', 'models%2Ftiny.psnt');
+      return (await plansOf(files).planOf(inFolder, ''))?.forecast.storage.id;
+    };
+    const cd = { model: '../../models/tiny.psnt', disc: { type: 'cd' } };
+    const dvd = { ...cd, disc: { type: 'dvd' } };
+    assert.equal(await projectsOf({ 'games/a/ps2ml.json': cd }), 'cd');
+    assert.equal(await projectsOf({ 'games/a/ps2ml.json': { ...cd, model: 'x.psnt' } }), 'dvd');
+    assert.equal(await projectsOf({ 'games/a/ps2ml.json': dvd, 'games/b/ps2ml.json': cd }), 'dvd');
+    const outer = { ...cd, model: '../models/tiny.psnt' };
+    assert.equal(await projectsOf({ 'games/a/ps2ml.json': dvd, 'z/ps2ml.json': outer }), 'cd');
+    const beside = { ...dvd, model: 'tiny.psnt' };
+    assert.equal(
+      await projectsOf({ 'models/ps2ml.json': beside, 'ps2ml.json': { ...cd, model: 'models/tiny.psnt' } }),
+      'cd',
+    );
   });
 
   it('is forecast for the disc that a session would read, a DVD unless its project says otherwise', async () => {

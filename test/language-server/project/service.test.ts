@@ -20,6 +20,7 @@ function serviceOf(
     files,
     client: () => client,
     openDocuments: () => open,
+    projects: () => Promise.resolve([]),
     setting: () => Promise.resolve(undefined),
     refresh: () => undefined,
     onNotification: () => undefined,

@@ -168,7 +168,29 @@ describe('GGUF file', () => {
       [
         {},
         first ? [{ ...first, name: 'rope_freqs.weight' }] : [],
-        /the tensor rope_freqs\.weight is one that a Llama-style/,
+        /the tensor rope_freqs\.weight is a table of scaled positions/,
+      ],
+      [{ 'llama.rope.scale_linear': { f32: 4 } }, [], /llama\.rope\.scale_linear is 4, expected 1: .*scaled/],
+      [{ 'llama.rope.scaling.factor': { f32: 2 } }, [], /llama\.rope\.scaling\.factor is 2, expected 1/],
+      [
+        { 'llama.attention.head_count_kv': [2, 4] },
+        [],
+        /head_count_kv is a list \(\[2,4\]\), expected the same number for every layer/,
+      ],
+      [{ 'llama.attention.key_length': 16 }, [], /attention\.key_length is 16, expected 8, the whole head/],
+      [{ 'llama.expert_count': 8 }, [], /llama\.expert_count is 8, expected absent or 0/],
+      [{ 'llama.logit_scale': { f32: 2 } }, [], /llama\.logit_scale is 2, expected absent or 0: .* not know/],
+      [{ 'general.type': 'adapter' }, [], /general\.type is "adapter", expected "model"/],
+      [{ 'split.count': 3, 'split.no': 1 }, [], /the file is part 2 of 3 of a model.*--merge/],
+      [
+        {},
+        first ? [{ ...first, name: 'blk.0.attn_q.bias' }] : [],
+        /attn_q\.bias is a bias, expected matrices without biases/,
+      ],
+      [
+        {},
+        first ? [{ ...first, name: 'blk.0.ffn_gate_exps.weight' }] : [],
+        /ffn_gate_exps\.weight is a part of a mixture of experts/,
       ],
       [{ 'llama.block_count': 3 }, [], /the tensor blk\.2\.attn_norm\.weight is absent/],
     ] as const) {
@@ -180,8 +202,37 @@ describe('GGUF file', () => {
     k[at] = 12;
     await assert.rejects(
       open(k),
-      /the type of token_embd\.weight is 12 of GGML, expected F32, F16, BF16, Q8_0 or Q4_0/,
+      /the type of token_embd\.weight is Q4_K \(type 12 of GGML\), expected F32, F16, BF16, Q8_0 or Q4_0/,
     );
+    const bigEndian = bytes.slice();
+    bigEndian.set([0, 0, 0, 3], 4);
+    await assert.rejects(
+      open(bigEndian),
+      /version at offset 4 is 3 in big-endian byte order, expected a little-/,
+    );
+  });
+
+  it('is read when it states what changes nothing', async () => {
+    const read = await open(
+      ggufBytes(
+        {
+          ...metadata,
+          'llama.attention.head_count_kv': [2, 2],
+          'llama.rope.scaling.type': 'linear',
+          'llama.rope.scaling.factor': { f32: 1 },
+          'llama.expert_count': 0,
+          'llama.tensor_data_layout': 'Meta AI original pth',
+          'split.count': 1,
+        },
+        await tensorsOf('F32'),
+      ),
+    );
+    assert.deepEqual(read.config, model.config);
+    const windowed = await open(
+      ggufBytes({ ...metadata, 'llama.attention.sliding_window': 4 }, await tensorsOf('F32')),
+    );
+    assert.equal(windowed.config.seqLen, 4);
+    assert.match(windowed.notes?.join(' ') ?? '', /context is 4 positions instead of 6/);
   });
 
   it('answers damage with a FormatError, without believing counts', async () => {

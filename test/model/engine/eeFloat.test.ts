@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { int8Shortfall } from '../../../model/engine/boothDefect';
 import * as ee from '../../../model/engine/eeFloat';
+import { recordedDivider } from '../../support/eeVectors';
 import vectors from '../../vectors/ee-float.json';
 import * as oracle from './eeOracle';
 
@@ -73,12 +74,46 @@ describe('EE floats', () => {
     assert.ok(seen > 50, `only ${seen} products depend on the order`);
   });
 
-  it('div and sqrt as big integers do', () => {
+  it('div and sqrt as the divider does in big integers', () => {
     checkBinary('div', 4000);
     fc.assert(
       fc.property(pattern, (a) => assert.equal(hex(ee.sqrt(a | 0)), hex(oracle.sqrt(a)), `sqrt ${hex(a)}`)),
       { numRuns: 4000 },
     );
+  });
+
+  it('div and sqrt to a unit, and not always to the nearest', () => {
+    let away = 0;
+    const check = (result: number, exact: number): void => {
+      const unit = 2 ** (((result >>> 23) & 255) - 150);
+      const distance = Math.abs(oracle.valueOf(result >>> 0) - exact) / unit;
+      assert.ok(distance <= 1, `${hex(result)} is ${distance} units away`);
+      if (distance > 0.5) away++;
+    };
+    const runs = 5000;
+    const middle = fc
+      .tuple(fc.integer({ min: 96, max: 159 }), fc.nat(0x7fffff))
+      .map(([exponent, fraction]) => exponent * 0x800000 + fraction);
+    fc.assert(
+      fc.property(middle, middle, (a, b) => {
+        check(ee.div(a, b), oracle.valueOf(a) / oracle.valueOf(b));
+        check(ee.sqrt(a), Math.sqrt(oracle.valueOf(a)));
+      }),
+      { numRuns: runs },
+    );
+    assert.ok(away > runs / 5, `${away} of ${2 * runs} results are not the nearest`);
+  });
+
+  it('div and sqrt as recorded on a console', function () {
+    const recorded = recordedDivider();
+    if (recorded === undefined) {
+      console.log('      skipped: the recorded quotients and roots do not lie in ../shared/vectors');
+      return this.skip();
+    }
+    for (const { operation, a, b, result } of recorded) {
+      const found = operation === 'div' ? ee.div(a, b) : ee.sqrt(a);
+      assert.equal(hex(found), hex(result), `${operation} ${hex(a)} ${hex(b)}`);
+    }
   });
 
   it('converts and compares as big integers do', () => {

@@ -38,17 +38,6 @@ function truncated(negative: boolean, value: bigint, power: number): number {
   return assembled(negative, mantissa, power + length - 24);
 }
 
-/** The same to nearest, ties to even; `sticky`: something non-zero lies below the last bit of value. */
-function nearest(negative: boolean, value: bigint, power: number, sticky: boolean): number {
-  const dropped = bitLength(value) - 24;
-  if (dropped < 2) throw new Error('too few bits to round');
-  const mantissa = value >> BigInt(dropped);
-  const rest = value - (mantissa << BigInt(dropped));
-  const half = 1n << BigInt(dropped - 1);
-  const up = rest > half || (rest === half && (sticky || mantissa % 2n === 1n));
-  return truncated(negative, mantissa + (up ? 1n : 0n), power + dropped);
-}
-
 /** `mantissa` has 24 bits, the last of weight 2^power. */
 function assembled(negative: boolean, mantissa: bigint, power: number): number {
   const exponent = power + 150;
@@ -119,31 +108,68 @@ function product(a: bigint, b: bigint): bigint {
   return exact - ((low ^ exact) & 0x8000n);
 }
 
+/** A remainder of the divider: the two words, of 32 bits each, stand for their sum. */
+interface Remainder {
+  readonly sum: bigint;
+  readonly carry: bigint;
+}
+
+/** The digit that a remainder asks for: −1 below −1/2, 1 from 1/4 on, by an estimate that is a little too small. */
+function digitFor({ sum, carry }: Remainder): bigint {
+  const halves = BigInt.asIntN(8, (sum >> 24n) + (carry >> 24n));
+  const hasQuarter = ((sum | carry) >> 23n) % 2n === 1n;
+  if (halves <= -2n) return -1n;
+  return halves >= 1n || (halves === 0n && hasQuarter) ? 1n : 0n;
+}
+
+/** What the adder makes of a remainder from which digit · amount is taken; `amount` is not negative. */
+function taken({ sum, carry }: Remainder, digit: bigint, amount: bigint): Remainder {
+  const third = digit === 0n ? 0n : digit > 0n ? word(-1n - amount) : amount;
+  const second = digit > 0n ? carry + 1n : carry;
+  const sums = sum ^ second ^ third;
+  return { sum: sums, carry: word(sum + second + third - sums) };
+}
+
+/** The first 25 digits, of which the first is 1, as an integer. */
+function divider(start: bigint, amountOf: (integer: bigint, digit: bigint, index: bigint) => bigint): bigint {
+  let remainder: Remainder = { sum: start, carry: 0n };
+  let digit = 1n;
+  let integer = 0n;
+  for (let index = 0n; index < 25n; index++) {
+    const next = taken(remainder, digit, amountOf(integer, digit, index));
+    integer = 2n * integer + digit;
+    digit = digitFor(digit === 0n ? remainder : next);
+    remainder = { sum: word(2n * next.sum), carry: word(2n * next.carry) };
+  }
+  return integer;
+}
+
 export function div(a: number, b: number): number {
   const [x, y] = [partsOf(a), partsOf(b)];
   const negative = x.negative !== y.negative;
   if (y.exponent === 0) return zero(negative) + largest;
   if (x.exponent === 0) return zero(negative);
-  const dividend = x.mantissa << 64n;
-  return nearest(negative, dividend / y.mantissa, x.exponent - y.exponent - 64, dividend % y.mantissa !== 0n);
+  const quotient = divider(4n * x.mantissa, () => 4n * y.mantissa);
+  return truncated(negative, quotient, x.exponent - y.exponent - 24);
 }
 
 export function sqrt(a: number): number {
   const x = partsOf(a);
   if (x.exponent === 0) return 0;
-  const odd = (x.exponent - 150) % 2 !== 0;
-  const radicand = x.mantissa << (odd ? 65n : 64n);
-  const root = integerRoot(radicand);
-  return nearest(false, root, (x.exponent - 150 - (odd ? 65 : 64)) / 2, root * root !== radicand);
+  const even = x.exponent % 2 === 1;
+  // With R = integer · 2^(26 − index) and D = digit · 2^(25 − index), (R + D)² − R² = D · (2R + D).
+  const root = divider((even ? 2n : 4n) * x.mantissa, (integer, digit, index) => {
+    const twiceRoot = integer << (27n - index);
+    const added = digit << (25n - index);
+    return (twiceRoot + added) / 2n;
+  });
+  return truncated(false, root, (x.exponent - (even ? 127 : 128)) / 2 - 24);
 }
 
-/** The largest integer whose square is not larger. */
-function integerRoot(value: bigint): bigint {
-  let root = 0n;
-  for (let bit = 1n << BigInt(Math.ceil(bitLength(value) / 2)); bit > 0n; bit >>= 1n) {
-    if ((root + bit) * (root + bit) <= value) root += bit;
-  }
-  return root;
+/** What a pattern stands for; a double holds all of them. */
+export function valueOf(pattern: number): number {
+  const { negative, exponent, mantissa } = partsOf(pattern);
+  return (negative ? -1 : 1) * Number(mantissa) * 2 ** (exponent - 150);
 }
 
 export function fromInt(value: number): number {

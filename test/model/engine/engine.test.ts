@@ -202,6 +202,12 @@ describe('engine', () => {
       name: 'EngineError',
       message: 'The plan of tiny has arithmetic version 2; this engine supports 1. Rebuild the plan.',
     });
+    const older = { ...plan, eeFloats: 1 };
+    assert.throws(() => new Engine({ plan: older, loader, settings, mode: 'ee' }), {
+      message:
+        'The plan of tiny asks for EE-float revision 1; this engine computes with 2. Rebuild the plan.',
+    });
+    assert.doesNotThrow(() => new Engine({ plan: older, loader, settings, mode: 'ieee' }));
     assert.throws(
       () => new Engine({ plan, loader, settings: { ...settings, prompt: [99999] }, mode: 'ee' }),
       {

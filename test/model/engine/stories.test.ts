@@ -7,7 +7,10 @@ import { MemorySource } from '../../../disc/byteSource';
 import type { Model } from '../../../model/model';
 import { openModel, openTokenizer } from '../../../model/openModel';
 import type { Tokenizer } from '../../../model/tokenizer/tokenizer';
+import { EeUnit } from '../../../model/engine/eeUnit';
+import type { Engine } from '../../../model/engine/engine';
 import { sharedPath } from '../../support/shared';
+import { valueOf } from './eeOracle';
 import { bufferOf, quantised, runToEnd, startRun, type RunRequest } from './runs';
 
 interface Trained {
@@ -52,6 +55,24 @@ function hashOf(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex').slice(0, 16);
 }
 
+const wordsOf = (bytes: Uint8Array): Uint32Array => new Uint32Array(bytes.slice().buffer);
+
+/** Makes an engine in EE mode divide and take roots as EE-float revision 1 did, in the range of trained models. */
+function roundToNearest(engine: Engine): void {
+  const [float, word] = [new Float32Array(1), new Int32Array(1)];
+  const bitsOf = (value: number): number => {
+    float[0] = value;
+    word.set(new Int32Array(float.buffer));
+    return (word[0] ?? 0) & (Math.abs(value) < 2 ** -126 ? 0x80000000 : -1);
+  };
+  const unit: unknown = Reflect.get(Reflect.get(engine, 'executor') as object, 'unit');
+  assert.ok(unit instanceof EeUnit);
+  Object.assign(unit, {
+    div: (a: number, b: number) => bitsOf(valueOf(a >>> 0) / valueOf(b >>> 0)),
+    sqrt: (a: number) => bitsOf(Math.sqrt(valueOf(a >>> 0))),
+  });
+}
+
 describe('engine on a trained model', function () {
   let trained: Trained;
   before(async function () {
@@ -71,7 +92,7 @@ describe('engine on a trained model', function () {
     const { model, tokenizer } = trained;
     const settings = { prompt: tokenizer.encodePrompt(''), maxTokens: 257 };
     const q8 = await quantised(model);
-    const logits = { ieee: '96b0691aae63da63', ee: 'cc9299f95b4f5315' };
+    const logits = { ieee: '96b0691aae63da63', ee: 'f107b77ece3709fe' };
     for (const mode of ['ieee', 'ee'] as const) {
       const run = await startRun(q8, { mode, settings });
       await runToEnd(run.engine);
@@ -81,6 +102,27 @@ describe('engine on a trained model', function () {
       assert.equal(hashOf(tokens.join()), '34d86431075740e9', tokenizer.decode(tokens));
       assert.equal(hashOf(bufferOf(run, 'logits')), logits[mode], `last logits in ${mode} floats`);
     }
+  });
+
+  it('chooses the tokens that quotients and roots rounded to nearest gave, from other logits', async function () {
+    const { model, tokenizer } = trained;
+    const q8 = await quantised(model);
+    const settings = { prompt: tokenizer.encodePrompt(''), maxTokens: 257 };
+    const run = await startRun(q8, { mode: 'ee', settings });
+    const before = await startRun(q8, { mode: 'ee', settings });
+    roundToNearest(before.engine);
+    let [changed, compared] = [0, 0];
+    while (run.engine.ended === undefined) {
+      const { pass } = run.engine.position();
+      for (const { engine } of [run, before])
+        while (engine.ended === undefined && engine.position().pass === pass) await engine.step();
+      const [now, then] = [run, before].map((each) => wordsOf(bufferOf(each, 'logits')));
+      now?.forEach((word, index) => (changed += word === then?.[index] ? 0 : 1));
+      compared += now?.length ?? 0;
+    }
+    assert.deepEqual(run.engine.state.progress.tokens, before.engine.state.progress.tokens);
+    // The number stands in docs/arithmetic.md.
+    assert.deepEqual([changed, compared], [118_488, 257 * 512]);
   });
 
   it('computes the same bits whatever the size of a pass', async () => {

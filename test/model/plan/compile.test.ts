@@ -48,10 +48,7 @@ const variants: [string, Plan][] = [
     compilePlan(describedModel(tenMillion), { sharedLayers: 'readOnce' }),
   ],
   ['one position a pass', compilePlan(randomModel(everyFeature), { batch: 1 })],
-  [
-    'embedding by rows',
-    compilePlan(randomModel(everyFeature), { embedding: 'streamed', maxPartBytes: 600 }),
-  ],
+  ['embedding by rows', compilePlan(randomModel(everyFeature), { embedding: 'streamed', maxPartBytes: 600 })],
   [
     'embedding by rows, separate classifier',
     compilePlan(randomModel({ ...everyFeature, sharedClassifier: false }, 'f32'), { embedding: 'streamed' }),
@@ -297,7 +294,9 @@ describe('plan', () => {
     }
     const logits = long.operations.find(({ id }) => id === 'logits');
     assert.equal(logits?.tiles, embedding(long)?.parts.length);
-    assert.ok(long.reads.some(({ matrix, neededBy }) => matrix === logits?.matrix && neededBy === logits?.index));
+    assert.ok(
+      long.reads.some(({ matrix, neededBy }) => matrix === logits?.matrix && neededBy === logits?.index),
+    );
   });
 
   it('plans the models that people run', () => {
@@ -313,7 +312,16 @@ describe('plan', () => {
       ...{ kvDim: 768, vocabSize: 32_000, seqLen: 1024 },
     };
     const narrow = { ...large, dim: 576, heads: 9, kvHeads: 3, kvDim: 192, layers: 30, uniqueLayers: 30 };
-    const thirty = { ...large, dim: 384, hiddenDim: 1024, layers: 6, uniqueLayers: 6, kvHeads: 12, headDim: 32, kvDim: 384 };
+    const thirty = {
+      ...large,
+      dim: 384,
+      hiddenDim: 1024,
+      layers: 6,
+      uniqueLayers: 6,
+      kvHeads: 12,
+      headDim: 32,
+      kvDim: 384,
+    };
     for (const config of [smol, large, narrow, thirty]) {
       for (const type of ['q8', 'q4g32', 'ternary'] as const) {
         for (const kvCache of ['f32', 'int16'] as const) {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { MemorySource } from '../../../disc/byteSource';
+import { uniqueLayerOf } from '../../../model/model';
 import { PsntError } from '../../../model/psnt/error';
 import { fieldSpecs } from '../../../model/psnt/fields';
 import { inspectPsnt, openPsnt } from '../../../model/psnt/file';
 import { readPsntHeader } from '../../../model/psnt/header';
+import { shapeProblems } from '../../../model/shapeChecks';
 import { psntBytes } from '../../support/psntBytes';
 import { smallModel, smallShape, withField } from './fixture';
 
@@ -68,6 +70,24 @@ describe('PSNT header', () => {
     }
   });
 
+  it('lets pairs of an odd number of layers share', () => {
+    for (const [layers, uniqueLayers] of [
+      [5, 3],
+      [7, 4],
+      [3, 2],
+      [1, 1],
+    ] as const) {
+      const config = { ...smallModel().config, layers, uniqueLayers };
+      assert.deepEqual(shapeProblems(config), []);
+      const executed = Array.from({ length: layers }, (_, layer) => uniqueLayerOf(config, layer));
+      assert.deepEqual(
+        executed,
+        executed.map((_, layer) => layer >> 1),
+      );
+    }
+    assert.equal(shapeProblems({ ...smallModel().config, layers: 7, uniqueLayers: 3 }).length, 1);
+  });
+
   it('says in one sentence what is wrong', async () => {
     for (const [offset, type, value, pattern] of [
       [0, 'u32', 0x46554747, /^a\.psnt: magic at offset 0 is 0x46554747 \("GGUF"\), expected 0x544E5350/],
@@ -78,7 +98,12 @@ describe('PSNT header', () => {
       [20, 'i32', 9, /n_heads at offset 32 is 2, expected a divisor of the width \(9\)/],
       [24, 'i32', -12, /hidden_dim at offset 24 is -12/],
       [28, 'i32', 0, /n_layers at offset 28 is 0/],
-      [28, 'i32', 3, /n_unique_layers at offset 52 is 2, expected a divisor of the number of layers \(3\)/],
+      [
+        28,
+        'i32',
+        5,
+        /n_unique_layers at offset 52 is 2, expected a divisor of the number of layers \(5\), or 3/,
+      ],
       [32, 'i32', 8, /n_heads at offset 32 is 8, expected an even head size/],
       [36, 'i32', 4, /n_kv_heads at offset 36 is 4, expected a divisor of the number of heads \(2\)/],
       [40, 'i32', -11, /vocab_size at offset 40 is -11/],

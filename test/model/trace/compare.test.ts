@@ -67,6 +67,16 @@ describe('the comparison of traces', () => {
     assert.ok((changeOf(row) ?? 0) > 0);
   });
 
+  it('says that quotients and roots of an older release differ', async () => {
+    const { eeFloats, ...older } = JSON.parse(JSON.stringify(info)) as TraceInfo;
+    assert.equal(eeFloats, 2);
+    const old = await opened(await traceBytes(older as TraceInfo, measuredRun(info.plan, 4)));
+    assert.equal(old.info.eeFloats, 1, 'a trace without the field');
+    assert.deepEqual(compareTraces(old, baseline).differences, [
+      'The baseline is from EE-float revision 1, this run from 2: in EE arithmetic their quotients and roots differ in the last bit.',
+    ]);
+  });
+
   it('says what makes runs hard to compare', async () => {
     const other = await opened(
       await traceBytes({ ...info, planHash: '0', settings: [{ name: 'prompt', value: 'x' }] }, []),

@@ -22,6 +22,8 @@ interface Golden {
   /** Since version 1.1: what lay in the drive, and how deep the stack got. */
   readonly disc?: string;
   readonly stack?: number;
+  /** Since version 1.3: the EE-float revision. */
+  readonly eeFloats?: number;
 }
 
 const version10 = { planHash: 'a4b2d2dad0510b04', created: '2026-11-22T20:00:00.000Z' };
@@ -41,6 +43,16 @@ const golden: Readonly<Record<string, Golden>> = {
     ...{ events: 450, sectors: 518, ms: 930.61, lost: 3, disc: 'dvd', stack: 672 },
   },
   'version-1.2-reference.ps2trace': { ...version11, events: 446, sectors: 518, ms: 0, lost: 0 },
+  'version-1.3-built-in.ps2trace': {
+    ...version11,
+    created: '2026-11-30T22:02:57.836Z',
+    ...{ events: 449, sectors: 518, ms: 930.61, lost: 0, disc: 'dvd', stack: 672, eeFloats: 2 },
+  },
+  'version-1.3-reference.ps2trace': {
+    ...version11,
+    created: '2026-11-30T22:02:56.450Z',
+    ...{ events: 446, sectors: 518, ms: 0, lost: 0, eeFloats: 2 },
+  },
 };
 
 describe('traces of every version of the format', () => {
@@ -51,7 +63,7 @@ describe('traces of every version of the format', () => {
   });
 
   for (const [name, wanted] of Object.entries(golden)) {
-    const { planHash, created, disc, stack, ...sums } = wanted;
+    const { planHash, created, disc, stack, eeFloats = 1, ...sums } = wanted;
     it(`open: ${name}`, async () => {
       const trace = await opened(new Uint8Array(readFileSync(path.join(folder, name))));
       const { info, totals } = trace;
@@ -61,6 +73,7 @@ describe('traces of every version of the format', () => {
       assert.deepEqual(info.settings[0], { name: 'prompt', value: 'The' });
       assert.equal(info.created, created);
       assert.equal(info.planHash, planHash);
+      assert.equal(info.eeFloats, eeFloats);
       assert.deepEqual([info.plan.drive?.disc, totals.stackBytes], [disc, stack]);
       const waits = operationWaits(info.plan, totals).reduce((sum, ms) => sum + ms, 0);
       const { disc: waited } = totals.times.total;

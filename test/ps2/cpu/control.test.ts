@@ -72,7 +72,7 @@ describe('running', () => {
         'unsupported-instruction',
         /^0x00100004: tlbwi \[0x42000002\]: tlbwi is not supported/,
       ],
-      [encode('pmaddw', { rd: 1, rs: 2, rt: 3 }), 'unsupported-instruction', /pmaddw at,v0,v1/],
+      [encode('vcallms', { micro: 1 }), 'unsupported-instruction', /vcallms 0x8 .*vcallms is not supported/],
       [encode('break', { code10: 7 }), 'break', /break 0x7 .*breakpoint instruction/],
     ];
     for (const [word, fault, message] of cases) {

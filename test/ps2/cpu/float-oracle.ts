@@ -108,27 +108,62 @@ export function oracleMul(x: number, y: number): number {
   return pack(negative, (product << (SCALE + exponent)) >> 300n);
 }
 
-/** Rounds numerator / denominator, a ratio of 2^exponent times a number near one, to nearest even. */
-function packNearest(negative: boolean, numerator: bigint, denominator: bigint, exponent: number): number {
+/** A word of the divider's remainder as its 32 bits, the lowest first. */
+type Word = readonly boolean[];
+
+function wordOf(value: bigint): Word {
+  return Array.from({ length: 32 }, (_, i) => ((value >> BigInt(i)) & 1n) === 1n);
+}
+
+/** Bits `from` … 31 as a signed number. */
+function signedOf(bits: Word, from: number): bigint {
+  return BigInt.asIntN(
+    32 - from,
+    bits.slice(from).reduce((value, bit, i) => value | (bit ? 1n << BigInt(i) : 0n), 0n),
+  );
+}
+
+/** The words twice as large. */
+const doubled = (bits: Word): Word => [false, ...bits.slice(0, 31)];
+
+/** A row of full adders: sums, and carries one place higher. */
+function fullAdders(x: Word, y: Word, z: Word): readonly [sum: Word, carry: Word] {
+  const ones = x.map((bit, i) => Number(bit) + Number(y[i]) + Number(z[i]));
+  return [ones.map((count) => count % 2 === 1), doubled(ones.map((count) => count > 1))];
+}
+
+/** The digit for a remainder in two words: bit 24 counts a half, of bit 23 it matters whether one of them is set. */
+function chooseDigit(sum: Word, carry: Word): bigint {
+  const halves = BigInt.asIntN(8, signedOf(sum, 24) + signedOf(carry, 24));
+  const estimate = 2n * halves + (sum[23] === true || carry[23] === true ? 1n : 0n);
+  return estimate >= 1n ? 1n : estimate < -2n ? -1n : 0n;
+}
+
+/**
+ * 25 digits of the divider, the first of which is 1, as one number in units of the last.
+ * @param amount what a digit that is not 0 takes from the remainder, per unit of the digit.
+ */
+function digitsOf(
+  remainder: bigint,
+  amount: (digits: bigint, digit: bigint, left: number) => bigint,
+): bigint {
+  let [sum, carry] = [wordOf(remainder), wordOf(0n)];
+  let [digits, digit] = [0n, 1n];
+  for (let left = 24; left >= 0; left--) {
+    const taken = wordOf(amount(digits, digit, left));
+    const third = digit === 0n ? wordOf(0n) : digit === 1n ? taken.map((bit) => !bit) : taken;
+    const second = digit === 1n ? [true, ...carry.slice(1)] : carry;
+    const [newSum, newCarry] = fullAdders(sum, second, third);
+    digits = 2n * digits + digit;
+    digit = digit === 0n ? chooseDigit(sum, carry) : chooseDigit(newSum, newCarry);
+    [sum, carry] = [doubled(newSum), doubled(newCarry)];
+  }
+  return digits;
+}
+
+/** A 24-bit mantissa whose last bit counts 2^(power − 23). */
+function packMantissa(negative: boolean, mantissa: bigint, power: number): number {
   const sign = negative ? 0x80000000 : 0;
-  let power = exponent;
-  let top = numerator;
-  let bottom = denominator;
-  while (top >= 2n * bottom) {
-    bottom *= 2n;
-    power++;
-  }
-  while (top < bottom) {
-    top *= 2n;
-    power--;
-  }
-  let mantissa = (top << 23n) / bottom;
-  const rest = (top << 23n) % bottom;
-  if (2n * rest > bottom || (2n * rest === bottom && (mantissa & 1n) === 1n)) mantissa++;
-  if (mantissa === 1n << 24n) {
-    mantissa >>= 1n;
-    power++;
-  }
   const biased = power + 127;
   if (biased > 255) return (sign | 0x7fffffff) >>> 0;
   if (biased <= 0) return sign;
@@ -141,32 +176,33 @@ export function oracleDiv(x: number, y: number): number {
   const negative = a.negative !== b.negative;
   if (b.mantissa === 0n) return negative ? 0xffffffff : 0x7fffffff;
   if (a.mantissa === 0n) return negative ? 0x80000000 : 0;
-  return packNearest(negative, a.mantissa, b.mantissa, a.exponent - b.exponent);
+  const digits = digitsOf(a.mantissa << 2n, () => b.mantissa << 2n);
+  const longer = digits >> 24n;
+  return packMantissa(negative, digits >> longer, a.exponent - b.exponent - 1 + Number(longer));
 }
 
-function integerRoot(value: bigint): bigint {
-  let guess = 1n << BigInt((bitLength(value) + 1) >> 1);
-  for (;;) {
-    const better = (guess + value / guess) >> 1n;
-    if (better >= guess) return guess;
-    guess = better;
-  }
-}
-
-/** √|y|: an integer root with 60 bits more than needed; an inexact one is never a tie. */
+/** √|y|. */
 export function oracleSqrt(y: number): number {
   const { exponent, mantissa } = parts(y);
   if (mantissa === 0n) return 0;
   const odd = (exponent + 1) & 1;
-  const radicand = mantissa << BigInt(97 + odd);
-  const root = integerRoot(radicand);
-  const sticky = root * root === radicand ? 0n : 1n;
-  return packNearest(false, root * 2n + sticky, 1n << 61n, (exponent - 127 - odd) / 2);
+  // Digits so far count 2^(left + 2) each when `left` follow this one: (r + d)² − r² = d · (2 · r + d), halved.
+  const digits = digitsOf(
+    mantissa << BigInt(1 + odd),
+    (before, digit, left) => (before << BigInt(left + 2)) + (digit << BigInt(left)),
+  );
+  return packMantissa(false, digits >> 1n, (exponent - 127 - odd) / 2);
 }
 
 export function oracleRsqrt(x: number, y: number): number {
   if (parts(y).mantissa === 0n) return x >>> 31 === 1 ? 0xffffffff : 0x7fffffff;
   return oracleDiv(x, oracleSqrt(y));
+}
+
+/** What a pattern stands for; a double holds all of them. */
+export function valueOf(pattern: number): number {
+  const { negative, exponent, mantissa } = parts(pattern);
+  return (negative ? -1 : 1) * Number(mantissa) * 2 ** (exponent - 150);
 }
 
 /** cvt.s.w. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import * as fpu from '../../../ps2/cpu/fpu';
+import { recordedDivider, recordedReciprocalRoots } from '../../support/eeVectors';
 import { projectRoot } from '../../support/project';
 import * as oracle from './float-oracle';
 
@@ -80,8 +81,8 @@ describe('EE floats', () => {
   });
 
   it('agree in the table with the exact oracle, where it claims so', () => {
-    const claimed = vectors.filter(({ source }) => source === 'exact BigInt oracle');
-    assert.ok(claimed.length > 1000);
+    const claimed = vectors.filter(({ source }) => source.includes('oracle'));
+    assert.ok(claimed.length > 2000);
     for (const { op, a, b, result } of claimed)
       assert.equal(
         hex(exact[op]?.(Number.parseInt(a, 16), Number.parseInt(b, 16)) ?? -1),
@@ -99,6 +100,42 @@ describe('EE floats', () => {
         { numRuns: 400 },
       );
     });
+
+  it('div and sqrt give what was recorded on a console', function () {
+    const recorded = recordedDivider();
+    if (recorded === undefined) {
+      console.log('      skipped: the recorded quotients and roots do not lie in ../shared/vectors');
+      return this.skip();
+    }
+    for (const { operation, a, b, result } of recorded) {
+      const found = operation === 'div' ? fpu.div(a, b) : fpu.sqrt(a);
+      assert.equal(hex(found), hex(result), `${operation} ${hex(a)} ${hex(b)}`);
+    }
+  });
+
+  it('rsqrt gives what was recorded on a console', () => {
+    for (const [x, y, result] of recordedReciprocalRoots)
+      assert.equal(hex(fpu.rsqrt(x | 0, y | 0)), hex(result), `rsqrt ${hex(x)} ${hex(y)}`);
+  });
+
+  it('div and sqrt are less than a unit away from the exact result', () => {
+    const middle = fc
+      .tuple(fc.integer({ min: 96, max: 159 }), fc.nat(0x7fffff))
+      .map(([exponent, mantissa]) => (exponent << 23) | mantissa);
+    const unitsAway = (result: number, exact: number) =>
+      (oracle.valueOf(result) - exact) / 2 ** ((result >>> 23) - 150);
+    fc.assert(
+      fc.property(middle, middle, (x, y) => {
+        const quotient = unitsAway(fpu.div(x, y), oracle.valueOf(x) / oracle.valueOf(y));
+        const root = unitsAway(fpu.sqrt(x), Math.sqrt(oracle.valueOf(x)));
+        assert.ok(
+          Math.abs(quotient) <= 1 && Math.abs(root) <= 1,
+          `${hex(x)} ${hex(y)}: ${quotient}, ${root}`,
+        );
+      }),
+      { numRuns: 4000 },
+    );
+  });
 
   it('madd and msub round the product first', () => {
     fc.assert(

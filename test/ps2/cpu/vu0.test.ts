@@ -160,20 +160,30 @@ describe('VU0 macro instructions', () => {
 
   it('divides into Q, with flags', () => {
     const divide = (x: number, y: number) => {
-      run((encode('vdiv') | (2 << 11) | (3 << 16) | (1 << 21) | (2 << 23)) >>> 0)(() => {
+      run(
+        (encode('vdiv') | (2 << 11) | (3 << 16) | (1 << 21) | (2 << 23)) >>> 0,
+        encode('vwaitq'),
+      )(() => {
         cpu.words[VF + 8 + 1] = x;
         cpu.words[VF + 12 + 2] = y;
       });
       return [words(QUOTIENT, 1)[0], cpu.words[STATUS]];
     };
     assert.deepEqual(divide(0x40400000, 0x40000000), [0x3fc00000, 0]);
+    assert.deepEqual(divide(0x40490fda, 0x3fb504f3), [0x400e2c18, 0], 'by the divider of COP1');
     assert.deepEqual(divide(0xc0400000, 0), [0xffffffff, 32 | 2048]);
     assert.deepEqual(divide(0, 0), [0x7fffffff, 16 | 1024]);
-    run((encode('vsqrt') | (3 << 16) | (1 << 21)) >>> 0)(() => {
+    run(
+      (encode('vsqrt') | (3 << 16) | (1 << 21)) >>> 0,
+      encode('vwaitq'),
+    )(() => {
       cpu.words[VF + 12] = 0x40800000;
     });
     assert.equal(cpu.words[QUOTIENT], 0x40000000);
-    run((encode('vrsqrt') | (2 << 11) | (3 << 16)) >>> 0)(() => {
+    run(
+      (encode('vrsqrt') | (2 << 11) | (3 << 16)) >>> 0,
+      encode('vwaitq'),
+    )(() => {
       cpu.words[VF + 8] = 0x40000000;
       cpu.words[VF + 12] = 0x40800000;
     });
@@ -241,7 +251,7 @@ describe('VU0 macro instructions', () => {
     for (const word of [
       encode('vcallms', { micro: 1 }),
       encode('ctc2', { rt: 2, vi: 31 }),
-      encode('bc2t', { branch: 1 }),
+      encode('cfc2', { rt: 2, vi: 26 }),
     ]) {
       load(cpu, [word]);
       const stop = cpu.step();

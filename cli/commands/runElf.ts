@@ -1,0 +1,91 @@
+import { basename } from 'node:path';
+import { describeCrash } from '../../debug-adapter/targets/consoleCrash';
+import { cyclesPerSecond } from '../../debug-adapter/targets/consoleMachine';
+import { FileSource } from '../../disc/node/fileSource';
+import { readElf } from '../../ee/elf';
+import { SymbolTable } from '../../ee/symbols';
+import { startConsoleHere } from '../../ps2/node/consoleHere';
+import { outOfTime, runConsole, secondsOf, type ConsoleRun } from '../consoleRun';
+import { exitCodes, type Io } from '../io';
+
+const magic = '\u007fELF';
+
+/** Whether a file is an ELF: by its name, or by how it begins. */
+export async function isElf(path: string): Promise<boolean> {
+  if (/\.elf$/i.test(path)) return true;
+  const source = await FileSource.open(path);
+  try {
+    return source.size >= magic.length && String.fromCharCode(...(await source.read(0, 4))) === magic;
+  } finally {
+    await source.close();
+  }
+}
+
+/**
+ * Runs a program on the built-in console without a disc: what it writes to its terminal or its serial port goes to
+ * standard output.
+ * @returns the exit code: the program's own, 0 when it ended by sleeping, `outOfTime` when its time was up
+ * @throws Error in words when the file is no program for the EE, or the program fails
+ */
+export async function runElf(path: string, isJson: boolean, mostCycles: number, io: Io): Promise<number> {
+  const name = basename(path);
+  const bytes = await bytesOf(path);
+  const symbols = new SymbolTable(readElf(bytes, path).symbols);
+  const decoder = new TextDecoder();
+  let text = '';
+  const write = (piece: string): void => {
+    text += piece;
+    if (!isJson) io.out(piece);
+  };
+  const client = startConsoleHere((report) => write(decoder.decode(report.text, { stream: true })));
+  try {
+    await client.ask('bootProgram', { bytes, name, options: {} });
+    const { end, cycles } = await runConsole(client, io.signal, mostCycles);
+    write(decoder.decode());
+    const failure =
+      end.kind === 'crash' ? describeCrash(end, await client.ask('registers', {}), symbols) : failureOf(end);
+    const seconds = cycles / cyclesPerSecond;
+    const told = {
+      program: name,
+      text,
+      seconds,
+      ...outcomeOf(end),
+      ...(failure !== undefined && { error: failure }),
+    };
+    if (isJson) io.out(`${JSON.stringify(told, undefined, 2)}\n`);
+    if (failure !== undefined) throw new Error(failure);
+    if (end.kind === 'time') {
+      io.err(`${outOfTime(name, cycles)}\n`);
+      return exitCodes.outOfTime;
+    }
+    io.err(`${name} ran for ${secondsOf(cycles)} s of the console's time.\n`);
+    return end.kind === 'exit' ? exitCodeOf(end.code) : exitCodes.done;
+  } finally {
+    await client.close();
+  }
+}
+
+async function bytesOf(path: string): Promise<Uint8Array> {
+  const source = await FileSource.open(path);
+  try {
+    return (await source.read(0, source.size)).slice();
+  } finally {
+    await source.close();
+  }
+}
+
+/** How the program ended, for JSON. */
+function outcomeOf(end: ConsoleRun['end']): { readonly end: string; readonly exitCode: number | null } {
+  if (end.kind === 'exit') return { end: 'exit', exitCode: end.code };
+  if (end.kind === 'deadlock') return { end: end.asleep ? 'sleep' : 'deadlock', exitCode: null };
+  return { end: end.kind, exitCode: null };
+}
+
+const failureOf = (end: ConsoleRun['end']): string | undefined =>
+  end.kind === 'deadlock' && !end.asleep ? end.message : undefined;
+
+/** What a process can end with: the lowest eight bits, but never 0 for a code that is not 0. */
+function exitCodeOf(code: number): number {
+  const low = code & 0xff;
+  return low === 0 && code !== 0 ? 0xff : low;
+}

@@ -1,0 +1,69 @@
+/** The part of a transfer that is in progress: what one tag names, or everything without tags. */
+export interface DmaBlock {
+  /** The transfer ends with this block. */
+  last: boolean;
+  /** Cycle at which the next slice, or a block without data, is complete. */
+  due: number;
+  /** Quadwords up to the next gap in RAM (interleave mode); 0: there are no gaps. */
+  piece: number;
+}
+
+/** A DMA channel between RAM and scratchpad: its registers, and what it is doing. */
+export interface ScratchpadChannel {
+  /** D_CHCR. */
+  control: number;
+  /** D_MADR, physical. */
+  address: number;
+  /** D_QWC. */
+  quadwords: number;
+  /** D_TADR. */
+  tag: number;
+  /** D_SADR. */
+  scratchpad: number;
+  /** Null while nothing is transferred, and between the start of a transfer and the release of a halted DMAC. */
+  block: DmaBlock | null;
+}
+
+/** Channels to and from the scratchpad. */
+export type ScratchpadChannelNumber = 8 | 9;
+
+/** The DMA controller, except D_STAT, which the kernel's interrupts share with the SIF. */
+export interface DmacState {
+  /** D_CTRL. */
+  control: number;
+  /** D_PCR: channels of the COP0 condition and of priority control. */
+  conditions: number;
+  /** D_SQWC: gap and piece of interleave mode. */
+  interleave: number;
+  /** D_RBSR, D_RBOR, D_STADR. */
+  ringSize: number;
+  ringStart: number;
+  stallAddress: number;
+  /** D_ENABLER. */
+  enable: number;
+  channels: Record<ScratchpadChannelNumber, ScratchpadChannel>;
+  /** Cycle from which the bus is free. */
+  busFree: number;
+}
+
+const newChannel = (): ScratchpadChannel => ({
+  control: 0,
+  address: 0,
+  quadwords: 0,
+  tag: 0,
+  scratchpad: 0,
+  block: null,
+});
+
+/** The controller as the BIOS leaves it: on, no condition, nothing started. */
+export const newDmac = (): DmacState => ({
+  control: 1,
+  conditions: 0,
+  interleave: 0,
+  ringSize: 0,
+  ringStart: 0,
+  stallAddress: 0,
+  enable: 0x1201,
+  channels: { 8: newChannel(), 9: newChannel() },
+  busFree: 0,
+});
