@@ -1,5 +1,6 @@
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { checkpointFile } from '../../../model/convert/checkpoint/folder';
 import type { ConversionFinding } from '../../../model/convert/node/convertFile';
 import { formatBytes } from '../../../model/plan/units';
 import { hashesOf } from './hashes';
@@ -58,8 +59,6 @@ async function filesOf(source: string): Promise<string[]> {
   const isShard = source.endsWith('.safetensors');
   if (found?.isDirectory() !== true && !isShard) return [source];
   const folder = isShard ? dirname(source) : source;
-  const names = (await readdir(folder)).filter((name) =>
-    /\.safetensors$|^config\.json$|index\.json$/.test(name),
-  );
+  const names = (await readdir(folder)).filter((name) => checkpointFile.test(name));
   return names.sort().map((name) => join(folder, name));
 }
