@@ -9,7 +9,7 @@ import { MailboxReports } from '../debug-adapter/mailbox/host/mailboxReports';
 import { StackMark } from '../debug-adapter/mailbox/host/stackMark';
 import type { ByteSource } from '../disc/byteSource';
 import { discTypeOfImage } from '../disc/drive';
-import { sectorBytes } from '../disc/sector';
+import { sectorBytes, type DiscType } from '../disc/sector';
 import { fileOfImage, findFile, type Volume } from '../disc/volume';
 import type { SymbolTable } from '../ee/symbols';
 import { decodePlan } from '../model/plan/decodePlan';
@@ -33,6 +33,18 @@ export interface TracedImage {
   readonly prompt: readonly number[];
 }
 
+/** The medium that an image is timed as, and who says so: the image, or else its size, as PCSX2 takes it. */
+export interface Medium {
+  readonly medium: DiscType;
+  readonly mediumFrom: 'image' | 'size';
+}
+
+export function mediumOf({ size }: ByteSource, { builtFor }: Volume): Medium {
+  return builtFor === undefined
+    ? { medium: discTypeOfImage(size / sectorBytes), mediumFrom: 'size' }
+    : { medium: builtFor, mediumFrom: 'image' };
+}
+
 /** Reads PLAN.BIN and TOKENS.BIN of an image. @throws Error in words when there is no plan on it, or it is damaged. */
 export async function tracedImage(path: string, source: ByteSource, volume: Volume): Promise<TracedImage> {
   const read = async (name: string): Promise<Uint8Array | undefined> => {
@@ -50,8 +62,7 @@ export async function tracedImage(path: string, source: ByteSource, volume: Volu
   const run = await read('RUN.BIN');
   const sessionPlan = {
     ...sessionPlanOf(plan, renderListing(plan), {}, builtIn.id),
-    // As the console that boots it does.
-    drive: driveWith(discTypeOfImage(source.size / sectorBytes)),
+    drive: driveWith(mediumOf(source, volume).medium),
   };
   const info = await traceInfoOf(`${plan.model} (${basename(path)})`, traceWriterName, sessionPlan, {
     created: new Date(),
