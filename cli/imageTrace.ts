@@ -7,7 +7,7 @@ import { MailboxReports } from '../debug-adapter/mailbox/host/mailboxReports';
 import { mailboxSymbol } from '../debug-adapter/mailbox/layout';
 import type { ByteSource } from '../disc/byteSource';
 import { discTypeOfImage } from '../disc/drive';
-import { sectorBytes } from '../disc/sector';
+import { sectorBytes, type DiscType } from '../disc/sector';
 import { fileOfImage, findFile, type Volume } from '../disc/volume';
 import type { SymbolTable } from '../ee/symbols';
 import { decodePlan } from '../model/plan/decodePlan';
@@ -31,6 +31,18 @@ export interface TracedImage {
   readonly prompt: readonly number[];
 }
 
+/** The medium that an image is timed as, and how it is known: from the image itself, or else from its size, as PCSX2 does. */
+export interface Medium {
+  readonly medium: DiscType;
+  readonly mediumFrom: 'image' | 'size';
+}
+
+export function mediumOf({ size }: ByteSource, { builtFor }: Volume): Medium {
+  return builtFor === undefined
+    ? { medium: discTypeOfImage(size / sectorBytes), mediumFrom: 'size' }
+    : { medium: builtFor, mediumFrom: 'image' };
+}
+
 /** Reads PLAN.BIN and TOKENS.BIN of an image. @throws Error when there is no plan, FormatError when it is damaged. */
 export async function tracedImage(path: string, source: ByteSource, volume: Volume): Promise<TracedImage> {
   const read = async (name: string): Promise<Uint8Array | undefined> => {
@@ -48,8 +60,7 @@ export async function tracedImage(path: string, source: ByteSource, volume: Volu
   const run = await read('RUN.BIN');
   const sessionPlan = {
     ...sessionPlanOf(plan, renderListing(plan), {}, builtIn.id),
-    // Like the console that boots it.
-    drive: driveWith(discTypeOfImage(source.size / sectorBytes)),
+    drive: driveWith(mediumOf(source, volume).medium),
   };
   const info = await traceInfoOf(`${plan.model} (${basename(path)})`, traceWriterName, sessionPlan, {
     created: new Date(),

@@ -1,6 +1,7 @@
 import { viewOf } from '../common/littleEndian';
 import { identifierOf } from './fileName';
 import { fixedSectors, recordBytes, type ImageLayout } from './imageLayout';
+import { mediumMark, mediumMarkOf } from './mediumMark';
 import { sectorBytes } from './sector';
 
 /** Bytes of the path table: the root directory alone. */
@@ -49,6 +50,7 @@ function putVolumeDescriptor(out: Uint8Array, layout: ImageLayout): void {
   putLongDate(out, 847, undefined);
   putLongDate(out, 864, undefined);
   out[881] = 1;
+  putText(out, mediumMark.offset, mediumMarkOf(layout.discType), mediumMark.length);
 }
 
 function putTerminator(out: Uint8Array): void {

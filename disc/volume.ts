@@ -2,7 +2,8 @@ import { viewOf } from '../common/littleEndian';
 import { checkRange, SliceSource, type ByteSource } from './byteSource';
 import { nameOf } from './fileName';
 import { fixedSectors } from './imageLayout';
-import { sectorBytes, sectorsFor } from './sector';
+import { mediumMark, mediumOfMark } from './mediumMark';
+import { sectorBytes, sectorsFor, type DiscType } from './sector';
 
 /** A file found on an image. */
 export interface VolumeFile {
@@ -20,6 +21,8 @@ export interface Volume {
   readonly systemId: string;
   readonly volumeId: string;
   readonly applicationId: string;
+  /** The medium it says that it was built for. */
+  readonly builtFor?: DiscType;
   /** Sectors of the volume according to its descriptor. */
   readonly sectors: number;
   readonly pathTable: { readonly lba: number; readonly bytes: number };
@@ -80,6 +83,7 @@ function* walkVolume(imageSectors: number): Generator<SectorRange, Volume, Uint8
   const descriptor = yield { lba: fixedSectors.volumeDescriptor, count: 1 };
   checkDescriptor(descriptor);
   const view = viewOf(descriptor);
+  const builtFor = mediumOfMark(textOf(descriptor, mediumMark.offset, mediumMark.length));
   const files: VolumeFile[] = [];
   const seen = new Set<number>();
   const folders = [{ path: '', depth: 1, ...extentOf(view, 156) }];
@@ -114,6 +118,7 @@ function* walkVolume(imageSectors: number): Generator<SectorRange, Volume, Uint8
     systemId: textOf(descriptor, 8, 32),
     volumeId: textOf(descriptor, 40, 32),
     applicationId: textOf(descriptor, 574, 128),
+    ...(builtFor !== undefined && { builtFor }),
     sectors: view.getUint32(80, true),
     pathTable: { lba: view.getUint32(140, true), bytes: view.getUint32(132, true) },
     files,

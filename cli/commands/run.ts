@@ -8,7 +8,7 @@ import { mostCyclesOf, secondsOption } from '../consoleRun';
 import { reference } from '../../targets/reference';
 import { cliHost } from '../host';
 import { exitCodes, UsageError, type Io } from '../io';
-import { launchOf, runOptions, targetOf } from '../sampling';
+import { launchOf, runOptions, statementsOf, targetOf } from '../sampling';
 import { infoOfRun, recordTrace, withTexts } from '../traceRecorder';
 import { isElf, runElf } from './runElf';
 import { isImage, runImage } from './runImage';
@@ -47,12 +47,15 @@ export const runCommand: Command = {
     }
     const { file } = call;
     if (file === undefined) throw new UsageError('FILE is missing. Usage: ps2ml run FILE');
+    // Usage errors are reported before the file is opened.
+    const target = targetOf(call, io, reference.id);
+    statementsOf(call);
     const mostCycles = mostCyclesOf(call);
     if (await isElf(file)) {
       refuseOthers(call, ['json', 'seconds'], 'an ELF');
       return runElf(file, call.has('json'), mostCycles, io);
     }
-    const launch = await launchOf(call, file, targetOf(call, io, reference.id));
+    const launch = await launchOf(call, file, target);
     const slot =
       call.text('serve-pine') === undefined ? undefined : call.integer('serve-pine', defaultSlot, 1, 65535);
     if (await isImage(file)) {
@@ -77,17 +80,17 @@ export const runCommand: Command = {
     const createTarget = host.targets.get(launch.target);
     if (!createTarget) throw new Error(`The target "${launch.target}" is not available here.`);
     const loaded = await loadProgram(launch, host, () => undefined, io.signal);
-    const target = createTarget(loaded.program, launch);
+    const executor = createTarget(loaded.program, launch);
     try {
       const isQuiet = call.has('json');
       const onText = isQuiet ? () => undefined : (text: string) => io.out(text);
       const run = (onEvents: OnEvents): Promise<RunResult> =>
-        runToTheEnd(target, loaded, io, { onText, onEvents });
+        runToTheEnd(executor, loaded, io, { onText, onEvents });
       const trace = call.text('trace');
       const result =
         trace === undefined
           ? await run(() => undefined)
-          : await recordTrace(trace, await infoOfRun(loaded, target, launch, io), io, (record) =>
+          : await recordTrace(trace, await infoOfRun(loaded, executor, launch, io), io, (record) =>
               run((events) => record(withTexts(events, loaded))),
             );
       if (isQuiet)
@@ -97,7 +100,7 @@ export const runCommand: Command = {
       reportLoss(result, io);
       return exitCodes.done;
     } finally {
-      await target.dispose();
+      await executor.dispose();
       await loaded.close();
     }
   },

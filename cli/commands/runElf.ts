@@ -1,5 +1,4 @@
 import { basename } from 'node:path';
-import { describeCrash } from '../../debug-adapter/targets/consoleCrash';
 import { cyclesPerSecond } from '../../debug-adapter/targets/consoleMachine';
 import { FileSource } from '../../disc/node/fileSource';
 import { readElf } from '../../ee/elf';
@@ -7,6 +6,7 @@ import { SymbolTable } from '../../ee/symbols';
 import { startConsoleHere } from '../../ps2/node/consoleHere';
 import { outOfTime, runConsole, secondsOf, type ConsoleRun } from '../consoleRun';
 import { exitCodes, type Io } from '../io';
+import { programFailure } from '../programFailure';
 
 const magic = '\u007fELF';
 
@@ -42,8 +42,7 @@ export async function runElf(path: string, isJson: boolean, mostCycles: number, 
     await client.ask('bootProgram', { bytes, name, options: {} });
     const { end, cycles } = await runConsole(client, io.signal, mostCycles);
     write(decoder.decode());
-    const failure =
-      end.kind === 'crash' ? describeCrash(end, await client.ask('registers', {}), symbols) : failureOf(end);
+    const failure = await programFailure(client, end, symbols);
     const seconds = cycles / cyclesPerSecond;
     const told = {
       program: name,
@@ -80,9 +79,6 @@ function outcomeOf(end: ConsoleRun['end']): { readonly end: string; readonly exi
   if (end.kind === 'deadlock') return { end: end.asleep ? 'sleep' : 'deadlock', exitCode: null };
   return { end: end.kind, exitCode: null };
 }
-
-const failureOf = (end: ConsoleRun['end']): string | undefined =>
-  end.kind === 'deadlock' && !end.asleep ? end.message : undefined;
 
 /** A valid exit code of a process: the lowest eight bits, but never 0 for a code that is not 0. */
 function exitCodeOf(code: number): number {

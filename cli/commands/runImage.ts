@@ -1,9 +1,6 @@
 import { sectorBytes } from '../../disc/sector';
 import { fileOfImage, findFile, readVolume, type Volume } from '../../disc/volume';
 import { FileSource } from '../../disc/node/fileSource';
-import { failureOf } from '../../debug-adapter/mailbox/host/failure';
-import { mailboxSymbol } from '../../debug-adapter/mailbox/layout';
-import { describeCrash } from '../../debug-adapter/targets/consoleCrash';
 import { cyclesPerSecond } from '../../debug-adapter/targets/consoleMachine';
 import { consolePort } from '../../debug-adapter/targets/consolePort';
 import { readElf } from '../../ee/elf';
@@ -14,9 +11,10 @@ import type { TraceEvent } from '../../model/trace/events';
 import type { ConsoleClient } from '../../ps2/worker/consoleClient';
 import type { DriveLogEntry } from '../../ps2/drive/drive';
 import { startConsoleHere } from '../../ps2/node/consoleHere';
-import { ImageTrace, mailboxOf, tracedImage, type TracedImage } from '../imageTrace';
+import { ImageTrace, mailboxOf, mediumOf, tracedImage, type Medium, type TracedImage } from '../imageTrace';
 import { outOfTime, runConsole, secondsOf, type ConsoleRun } from '../consoleRun';
 import { exitCodes, type Io } from '../io';
+import { programFailure } from '../programFailure';
 import { driveTable, summarise } from '../reports/driveTable';
 import { recordTrace } from '../traceRecorder';
 
@@ -93,6 +91,7 @@ interface ImageRun {
 
 async function runVolume(run: ImageRun): Promise<number> {
   const { path, source, volume, isJson, mostCycles, io, tracing } = run;
+  const medium = mediumOf(source, volume);
   const decoder = new TextDecoder();
   const drive: DriveLogEntry[] = [];
   let text = '';
@@ -104,29 +103,53 @@ async function runVolume(run: ImageRun): Promise<number> {
     trace?.addDrive(report.drive);
   });
   let trace: ImageTrace | undefined;
+  const tokens: number[] = [];
+  const record = (events: readonly TraceEvent[]): void => {
+    tokens.push(...events.flatMap((event) => (event.type === 'token' ? [event.id] : [])));
+    tracing?.record(events);
+  };
   try {
-    const { program } = await client.ask('boot', { image: path, options: {} });
+    const options = { discType: medium.medium };
+    const { program } = await client.ask('boot', { image: path, options });
     const symbols = await symbolsOf(source, volume, program);
-    if (tracing !== undefined) {
-      const block = mailboxOf(symbols, program);
-      trace = new ImageTrace(consolePort(client), block, tracing.image, tracing.record);
-    }
+    const image = tracing?.image ?? (isJson ? await planned(run) : undefined);
+    const block = tracing ? mailboxOf(symbols, program) : symbols.named('ps2ml_mailbox')?.address;
+    if (image !== undefined && block !== undefined)
+      trace = new ImageTrace(consolePort(client), block, image, record);
     const { end, cycles } = await runConsole(client, io.signal, mostCycles, () => trace?.look());
     await checkEnd(client, end, symbols);
     const reads = summarise(drive, volume);
     const seconds = cycles / cyclesPerSecond;
-    const lost = trace && { lost: trace.lost };
-    if (isJson) io.out(`${JSON.stringify({ program, text, seconds, reads, ...lost }, undefined, 2)}\n`);
-    else io.out(`\nDisc reads (measured on the built-in console)\n${driveTable(reads)}\n`);
+    const ids =
+      trace && image ? { prompt: image.prompt, tokens, lost: trace.lost } : { prompt: null, tokens: null };
+    const told = { program, text, ...ids, seconds, ...medium, reads };
+    if (isJson) io.out(`${JSON.stringify(told, undefined, 2)}\n`);
+    else io.out(`\nDisc reads (simulated: built-in console, ${mediumText(medium)})\n${driveTable(reads)}\n`);
     io.err(
       end.kind === 'time'
         ? `${outOfTime(program, cycles)}\n`
         : `${program} ran for ${secondsOf(cycles)} s of console time.\n`,
     );
-    if (trace && trace.lost.events > 0) io.err(`${trace.lost.events} events are missing from the trace.\n`);
+    if (tracing && trace && trace.lost.events > 0)
+      io.err(`${trace.lost.events} events are missing from the trace.\n`);
     return end.kind === 'time' ? exitCodes.outOfTime : exitCodes.done;
   } finally {
     await client.close();
+  }
+}
+
+/** For people: `DVD`. */
+function mediumText({ medium, mediumFrom }: Medium): string {
+  return mediumFrom === 'image' ? medium.toUpperCase() : `${medium.toUpperCase()} by its size`;
+}
+
+/** What names the tokens of an image; undefined when it has no plan that can be read. */
+async function planned({ path, source, volume }: ImageRun): Promise<TracedImage | undefined> {
+  try {
+    return await tracedImage(path, source, volume);
+  } catch {
+    // A foreign program, or a damaged plan that the program itself will refuse.
+    return undefined;
   }
 }
 
@@ -139,12 +162,7 @@ async function symbolsOf(source: FileSource, volume: Volume, program: string): P
 
 /** @throws {Error} unless the program has finished successfully. */
 async function checkEnd(client: ConsoleClient, end: ConsoleRun['end'], symbols: SymbolTable): Promise<void> {
-  if (end.kind === 'crash') {
-    throw new Error(describeCrash(end, await client.ask('registers', {}), symbols));
-  }
-  const mailbox = symbols.named(mailboxSymbol)?.address;
-  const failure = mailbox === undefined ? undefined : await failureOf({ port: consolePort(client), mailbox });
+  const failure = await programFailure(client, end, symbols);
   if (failure !== undefined) throw new Error(failure);
   if (end.kind === 'exit' && end.code !== 0) throw new Error(`The program exited with code ${end.code}.`);
-  if (end.kind === 'deadlock' && !end.asleep) throw new Error(end.message);
 }

@@ -4,12 +4,15 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readElf } from '../../ee/elf';
+import { bundle } from '../debug-adapter/bundles';
+import { prebuiltElf } from '../debug-adapter/consoleTarget';
 import { fixtures } from '../ps2/program';
-import { projectRoot } from '../support/project';
 import { ps2ml } from './terminal';
 
 const elf = (name: string): string => path.join(fixtures, `${name}.elf`);
 const written = 'host:serial.elf\nby the serial port: é\nby the kernel\nby the terminal\n';
+
+const missing = "Cannot open host:PLAN.BIN. Copy the project's files next to the program.";
 
 describe('ps2ml run ELF', function () {
   this.timeout(60_000);
@@ -25,9 +28,14 @@ describe('ps2ml run ELF', function () {
     assert.equal((await ps2ml(['run', elf('clock')])).code, 0);
   });
 
-  it('passes the exit code on to the shell', function () {
-    const run = spawnSync(process.execPath, [path.join(projectRoot, 'dist/cli.js'), 'run', elf('serial')]);
-    assert.deepEqual([run.status, run.stdout.toString()], [7, written], run.stderr.toString());
+  it('passes the exit code on to the shell', () => {
+    const bundles = bundle({ cli: 'cli/main.ts' });
+    try {
+      const run = spawnSync(process.execPath, [bundles.file('cli'), 'run', elf('serial')]);
+      assert.deepEqual([run.status, run.stdout.toString()], [7, written], run.stderr.toString());
+    } finally {
+      bundles.remove();
+    }
   });
 
   it('knows an ELF by how it begins', async () => {
@@ -78,6 +86,14 @@ describe('ps2ml run ELF', function () {
     const crash = await ps2ml(['run', crashing()]);
     assert.equal(crash.code, 1);
     assert.match(crash.err, /The program crashed in main\+0x/);
+  });
+
+  it('says what a program with a mailbox says of its own failure', async () => {
+    const { code, out, err } = await ps2ml(['run', prebuiltElf]);
+    assert.deepEqual([code, out.trim()], [1, missing]);
+    assert.equal(err, `ps2ml run: ${missing}\n`);
+    const json = JSON.parse((await ps2ml(['run', prebuiltElf, '--json'])).out) as Record<string, unknown>;
+    assert.deepEqual([json['end'], json['exitCode'], json['error']], ['sleep', null, missing]);
   });
 
   it('refuses options that an ELF has no use for, and times that cannot be', async () => {

@@ -11,6 +11,7 @@ import { tiny } from '../debug-adapter/conversation';
 import { Consoles, prebuiltElf } from '../debug-adapter/consoleTarget';
 import type { TraceFile } from '../../model/trace/file/reader';
 import { eventsOf, opened } from '../model/trace/memoryTrace';
+import { programFile, testImage } from '../ps2/program';
 import { ps2ml } from './terminal';
 
 const sampling = ['--prompt', 'Once upon a time', '--tokens', '4'];
@@ -78,14 +79,27 @@ describe('ps2ml and disc images', function () {
     assert.equal(code, 0, err);
     const reference = await ps2ml(['run', tiny.program, ...sampling]);
     assert.ok(out.startsWith(`Once upon a time${reference.out}`), out);
-    assert.match(out, /\nDisc reads \(measured on the built-in console\)\nfile .*ms +MB\/s +share\n/);
+    assert.match(out, /\nDisc reads \(simulated: built-in console, DVD\)\nfile .*ms +MB\/s +share\n/);
     const json = await ps2ml(['run', image, '--json']);
-    const { text, seconds, reads } = JSON.parse(json.out) as {
+    const { text, seconds, reads, ...told } = JSON.parse(json.out) as {
       text: string;
       seconds: number;
       reads: FileReads[];
     };
     assert.ok(out.startsWith(text));
+    const ids = JSON.parse((await ps2ml(['run', tiny.program, ...sampling, '--json'])).out) as {
+      prompt: number[];
+      tokens: number[];
+    };
+    assert.deepEqual(told, {
+      program: 'PSML_000.01',
+      prompt: ids.prompt,
+      tokens: ids.tokens,
+      lost: { events: 0, text: 0, log: 0 },
+      medium: 'dvd',
+      mediumFrom: 'image',
+    });
+    assert.equal(ids.tokens.length, 4);
     const volume = await readVolume(new MemorySource(new Uint8Array(readFileSync(image))));
     const weights = reads.find(({ file }) => file === 'WEIGHTS.BIN');
     assert.ok(weights);
@@ -93,6 +107,47 @@ describe('ps2ml and disc images', function () {
     assert.ok(weights.ms > 0 && weights.ms < seconds * 1000 && weights.seeks > 0);
     const all = reads.reduce((sum, { sectors }) => sum + sectors, 0);
     assert.match(out, new RegExp(`^all .* ${all.toLocaleString('en-US')} `, 'm'));
+  });
+
+  it('run times an image as the medium that it was built for, and others by their size', async () => {
+    interface Timed {
+      readonly medium: string;
+      readonly mediumFrom: string;
+      readonly tokens: readonly number[] | null;
+      readonly reads: readonly FileReads[];
+    }
+    const timed = async (file: string): Promise<Timed> =>
+      JSON.parse((await ps2ml(['run', file, '--json'])).out) as Timed;
+    const cd = path.join(folder, 'cd.iso');
+    await ps2ml(['build', tiny.program, '-o', cd, ...sampling, '--disc', 'cd']);
+    const unmarked = path.join(folder, 'unmarked.iso');
+    const bytes = readFileSync(image);
+    bytes.fill(0, 16 * 2048 + 883, 16 * 2048 + 883 + 16);
+    writeFileSync(unmarked, bytes);
+    const [asDvd, asCd, bySize] = [await timed(image), await timed(cd), await timed(unmarked)];
+    const told = ({ medium, mediumFrom }: Timed): string => `${medium} from ${mediumFrom}`;
+    assert.deepEqual([asDvd, asCd, bySize].map(told), ['dvd from image', 'cd from image', 'cd from size']);
+    assert.deepEqual([asCd.tokens, bySize.tokens], [asDvd.tokens, asDvd.tokens]);
+    const ms = ({ reads }: Timed): number => reads.reduce((sum, read) => sum + read.ms, 0);
+    assert.ok(ms(asDvd) < ms(asCd), `${ms(asDvd)} ms of a DVD, ${ms(asCd)} ms of a CD`);
+    assert.equal(ms(bySize), ms(asCd));
+    assert.match(
+      (await ps2ml(['run', unmarked])).out,
+      /\nDisc reads \(simulated: built-in console, CD by its size\)\n/,
+    );
+    rmSync(cd);
+    rmSync(unmarked);
+  });
+
+  it('run of an image whose program is not ours tells no tokens, and --seconds ends it', async () => {
+    const foreign = path.join(folder, 'foreign.iso');
+    writeFileSync(foreign, await testImage(programFile('endless')));
+    const { code, out, err } = await ps2ml(['run', foreign, '--json', '--seconds', '0.02']);
+    assert.equal(code, 124, err);
+    const { text, prompt, tokens, medium, mediumFrom } = JSON.parse(out) as Record<string, unknown>;
+    assert.deepEqual([text, prompt, tokens, medium, mediumFrom], ['still here\n', null, null, 'cd', 'image']);
+    assert.match(err, /^PSML_000\.01 did not end within 0\.02 s of the console's time\.\n$/);
+    rmSync(foreign);
   });
 
   it('run --trace of an image writes what the model’s own trace on the console says', async () => {
@@ -125,8 +180,8 @@ describe('ps2ml and disc images', function () {
         });
       assert.deepEqual(await told(ofImage), await told(ofModel));
       assert.equal(ofImage.totals.stackBytes, ofModel.totals.stackBytes);
-      // As PCSX2 does, the console takes a small image for a CD; a session says what it is.
-      assert.deepEqual([ofImage.info.plan.drive?.disc, ofModel.info.plan.drive?.disc], ['cd', 'dvd']);
+      // The image says what it was built for, a session what it is.
+      assert.deepEqual([ofImage.info.plan.drive?.disc, ofModel.info.plan.drive?.disc], ['dvd', 'dvd']);
       assert.ok(
         ofImage.totals.times.passes.length > 0 && ofImage.totals.reads.every(({ count }) => count > 0),
       );

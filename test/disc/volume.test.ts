@@ -51,6 +51,25 @@ describe('volume reader', () => {
     );
   });
 
+  it('says which medium an image was built for, if the image does', async () => {
+    for (const discType of ['cd', 'dvd'] as const) {
+      const { bytes } = await imageInMemory([memoryFile('A.BIN', patternBytes(10, 1))], {
+        ...options,
+        discType,
+      });
+      assert.equal((await readVolume(new MemorySource(bytes))).builtFor, discType);
+      const mark = 16 * 2048 + 883;
+      assert.equal(
+        Buffer.from(bytes)
+          .toString('latin1', mark, mark + 16)
+          .trimEnd(),
+        `PS2ML ${discType.toUpperCase()}`,
+      );
+      bytes[mark] = 0;
+      assert.equal((await readVolume(new MemorySource(bytes))).builtFor, undefined);
+    }
+  });
+
   it('answers every damaged or cut image with words', async () => {
     const good = await sampleImage();
     const damage = fc.oneof(
