@@ -59,6 +59,7 @@ export const runCommand: Command = {
     const createTarget = host.targets.get(launch.target);
     if (!createTarget) throw new Error(`There is no target "${launch.target}" here.`);
     const loaded = await loadProgram(launch, host, () => undefined, io.signal);
+    for (const warning of loaded.warnings) io.err(`Warning: ${warning}\n`);
     const target = createTarget(loaded.program, launch);
     try {
       const isQuiet = call.has('json');

@@ -1,4 +1,5 @@
 import { tokensBytesOf } from '../../image/bootFiles';
+import { damageTexts, findDamage } from '../../model/inspect/damage';
 import type { Model } from '../../model/model';
 import { openModel, openTokenizer } from '../../model/openModel';
 import { greedy, type RunSettings } from '../../model/plan/runSettings';
@@ -16,10 +17,12 @@ export interface LoadedProgram {
   readonly run: RunSettings;
   /** What tells models apart (`model/trace/file/modelHash.ts`); absent for files that would take long. */
   readonly modelHash?: string;
+  /** Signs of damage in the model, one sentence each; none for files that would take long. */
+  readonly warnings: readonly string[];
   close(): Promise<void>;
 }
 
-/** Files up to this size are hashed at every request: about 0.2 s. */
+/** Files up to this size are read whole at every request, for their hash and for signs of damage: about 0.3 s. */
 const hashedBytes = 64 * 1024 * 1024;
 
 /**
@@ -54,8 +57,17 @@ export async function loadProgram(
       arithmetic: request.arithmetic,
       ...(request.disc && { disc: request.disc }),
     };
-    const hash = file.source.size > hashedBytes ? undefined : await modelHash(file.source, signal);
-    return { program, run, ...(hash !== undefined && { modelHash: hash }), close: () => file.close() };
+    const isSmall = file.source.size <= hashedBytes;
+    const hash = isSmall ? await modelHash(file.source, signal) : undefined;
+    const tokens = tokenizer?.vocabSize;
+    const found = isSmall ? await findDamage(model, { signal, ...(tokens !== undefined && { tokens }) }) : [];
+    return {
+      program,
+      run,
+      ...(hash !== undefined && { modelHash: hash }),
+      warnings: damageTexts(found),
+      close: () => file.close(),
+    };
   } catch (error) {
     await file.close();
     throw error;
