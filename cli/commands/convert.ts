@@ -13,7 +13,8 @@ const longestContext = 1 << 20;
 export const convertCommand: Command = {
   name: 'convert',
   operand: 'SOURCE',
-  summary: 'Converts a llama2.c, GGUF or PSNT file, or a folder with safetensors, to PSNT.',
+  summary:
+    'Converts a llama2.c, GGUF, PyTorch or PSNT file, or a folder with config.json and weights, to PSNT.',
   options: {
     output: { short: 'o', value: 'FILE', help: 'where to write the .psnt' },
     type: { value: 'TYPE', help: 'how matrices are stored: q8 (default), q4 or ternary' },
