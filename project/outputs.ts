@@ -24,7 +24,7 @@ export function outputsOf({ model }: Pick<Project, 'model'>): ProjectOutputs {
       .replace(/[/\\]+$/, '')
       .split(/[/\\]/)
       .at(-1) ?? '';
-  const name = last.replace(/\.(?:psnt|bin|gguf|safetensors)$/i, '') || 'model';
+  const name = last.replace(/\.(?:psnt|bin|gguf|safetensors|pt|pth)$/i, '') || 'model';
   const isConverted = !/\.psnt$/i.test(model);
   const made = (end: string): string => `${buildFolderName}/${name}${end}`;
   return {

@@ -13,7 +13,8 @@ const longestContext = 1 << 20;
 export const convertCommand: Command = {
   name: 'convert',
   operand: 'SOURCE',
-  summary: 'Convert a llama2.c, GGUF or PSNT file, or a folder with safetensors, to PSNT.',
+  summary:
+    'Convert a llama2.c, GGUF, PyTorch or PSNT file, or a folder with config.json and weights, to PSNT.',
   options: {
     output: { short: 'o', value: 'FILE', help: 'path of the .psnt to write' },
     type: { value: 'TYPE', help: 'type of the matrices: q8 (default), q4 or ternary' },

@@ -80,6 +80,7 @@ export const runCommand: Command = {
     const createTarget = host.targets.get(launch.target);
     if (!createTarget) throw new Error(`The target "${launch.target}" is not available here.`);
     const loaded = await loadProgram(launch, host, () => undefined, io.signal);
+    for (const warning of loaded.warnings) io.err(`Warning: ${warning}\n`);
     const executor = createTarget(loaded.program, launch);
     try {
       const isQuiet = call.has('json');

@@ -20,6 +20,7 @@ export async function launchDebuggee(
   const createTarget = host.targets.get(launch.target);
   if (!createTarget) throw new Error(`Unknown target "${launch.target}".`);
   const loaded = await load(launch, host, progress);
+  for (const warning of loaded.warnings) listener.log(`Warning: ${warning}`);
   let debuggee: Debuggee | undefined;
   try {
     progress.update('Starting the target');

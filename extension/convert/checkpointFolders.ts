@@ -4,14 +4,21 @@ import { Disposables } from '../disposables';
 /** Copying a checkpoint creates many files in a row; they are looked for when it is done. */
 const settleMs = 500;
 
-/** Keeps the context key `ps2ml.checkpointFolders`: paths of the folders that hold config.json and safetensors. */
+const weightFiles = '**/{*.safetensors,pytorch_model*.bin,*.pt,*.pth}';
+
+/** Keeps the context key `ps2ml.checkpointFolders`: paths of the folders that hold config.json and weights. */
 export class CheckpointFolders implements vscode.Disposable {
   private readonly owned = new Disposables();
   private settle: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly log: vscode.LogOutputChannel) {
     const watcher = this.owned.add(
-      vscode.workspace.createFileSystemWatcher('**/{config.json,*.safetensors}', false, true, false),
+      vscode.workspace.createFileSystemWatcher(
+        '**/{config.json,*.safetensors,pytorch_model*.bin,*.pt,*.pth}',
+        false,
+        true,
+        false,
+      ),
     );
     this.owned.add(watcher.onDidCreate(() => this.findSoon()));
     this.owned.add(watcher.onDidDelete(() => this.findSoon()));
@@ -32,7 +39,7 @@ export class CheckpointFolders implements vscode.Disposable {
   }
 
   private async find(): Promise<void> {
-    const weights = await vscode.workspace.findFiles('**/*.safetensors', undefined, 200);
+    const weights = await vscode.workspace.findFiles(weightFiles, undefined, 200);
     // Without weights nothing else is looked for: other projects have many a config.json.
     const configurations =
       weights.length === 0 ? [] : await vscode.workspace.findFiles('**/config.json', undefined, 1000);

@@ -26,7 +26,7 @@ async function pickSource(): Promise<vscode.Uri | undefined> {
   const picked = await vscode.window.showOpenDialog({
     title: 'Model to convert',
     openLabel: 'Convert',
-    filters: { Models: ['bin', 'gguf', 'safetensors', 'psnt'] },
+    filters: { Models: ['bin', 'gguf', 'safetensors', 'pt', 'pth', 'psnt'] },
   });
   return picked?.[0];
 }

@@ -91,7 +91,7 @@ export class LanguageClientStarter implements vscode.Disposable {
         outputChannel: this.log,
         synchronize: {
           fileEvents: vscode.workspace.createFileSystemWatcher(
-            '**/*.{psnt,bin,gguf,safetensors,model,elf,json}',
+            '**/*.{psnt,bin,gguf,safetensors,pt,pth,model,elf,json}',
           ),
         },
       });

@@ -8,7 +8,7 @@ import type { Platform } from '../platform';
 import { sampleUri } from '../sample';
 
 /** What can be debugged or converted. */
-const modelEndings = ['psnt', 'bin', 'gguf', 'safetensors'];
+const modelEndings = ['psnt', 'bin', 'gguf', 'safetensors', 'pt', 'pth'];
 
 type ModelChoice = string | readonly [string, ...string[]];
 

@@ -20,7 +20,7 @@ const anyFile: FileKind = { what: 'file for the disc', pattern: /^(?!ps2ml\.json
 const fileKinds: readonly (readonly [field: RegExp, kind: FileKind])[] = [
   [
     /^model$/,
-    { what: 'model', pattern: /^(?!.*tokenizer).*\.(?:psnt|bin|gguf|safetensors)$/i, folders: true },
+    { what: 'model', pattern: /^(?!.*tokenizer).*\.(?:psnt|bin|gguf|safetensors|pt|pth)$/i, folders: true },
   ],
   [/^tokenizer$/, { what: 'tokenizer', pattern: /\.(?:bin|model|json|gguf)$/i }],
   [/^elf(?:\.file)?$/, elf],

@@ -1,4 +1,5 @@
 import { tokensBytesOf } from '../../image/bootFiles';
+import { damageTexts, findDamage } from '../../model/inspect/damage';
 import type { Model } from '../../model/model';
 import { openModel, openTokenizer } from '../../model/openModel';
 import type { Plan } from '../../model/plan/plan';
@@ -18,10 +19,12 @@ export interface LoadedProgram {
   readonly run: RunSettings;
   /** Identifies the model (`model/trace/file/modelHash.ts`). Absent for files that take too long to hash. */
   readonly modelHash?: string;
+  /** Signs of damage in the model, one sentence each; none for files that would take long. */
+  readonly warnings: readonly string[];
   close(): Promise<void>;
 }
 
-/** Files up to this size are hashed for every request, which takes about 0.2 s. */
+/** Files up to this size are read whole for every request, for their hash and signs of damage, which takes about 0.3 s. */
 const hashedBytes = 64 * 1024 * 1024;
 
 /**
@@ -57,8 +60,17 @@ export async function loadProgram(
       arithmetic: request.arithmetic,
       ...(request.disc && { disc: request.disc }),
     };
-    const hash = file.source.size > hashedBytes ? undefined : await modelHash(file.source, signal);
-    return { program, run, ...(hash !== undefined && { modelHash: hash }), close: () => file.close() };
+    const isSmall = file.source.size <= hashedBytes;
+    const hash = isSmall ? await modelHash(file.source, signal) : undefined;
+    const tokens = tokenizer?.vocabSize;
+    const found = isSmall ? await findDamage(model, { signal, ...(tokens !== undefined && { tokens }) }) : [];
+    return {
+      program,
+      run,
+      ...(hash !== undefined && { modelHash: hash }),
+      warnings: damageTexts(found),
+      close: () => file.close(),
+    };
   } catch (error) {
     await file.close();
     throw error;

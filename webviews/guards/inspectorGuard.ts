@@ -74,6 +74,7 @@ export const isInspectorContent = objectOf<InspectorContent>({
   problem: optional(isText),
   fields: arrayOf(isField),
   layout: optional(objectOf<LayoutFacts>({ order: isText, ambiguous: isBoolean, evidence: arrayOf(isText) })),
+  damage: optional(arrayOf(isText)),
   matrices: arrayOf(isMatrix),
   forecast: optional(
     objectOf<Forecast>({ fits: isBoolean, sentence: isText, behind: optional(isForecastRows) }),

@@ -16,7 +16,7 @@ export class HeaderPane implements Pane {
     return true;
   }
 
-  show({ fields, layout, problem }: InspectorContent): void {
+  show({ fields, layout, damage, problem }: InspectorContent): void {
     const focused = this.focusedField();
     const parts: HTMLElement[] = [];
     if (layout !== undefined) parts.push(layoutSection(layout));
@@ -32,6 +32,7 @@ export class HeaderPane implements Pane {
     } else if (problem === undefined) {
       parts.push(element('p', { class: 'muted', text: 'The file has no header.' }));
     }
+    if (damage !== undefined) parts.unshift(damageSection(damage));
     this.element.replaceChildren(...parts);
     if (focused !== undefined) this.reveal(focused);
   }
@@ -48,6 +49,15 @@ export class HeaderPane implements Pane {
     const row = this.element.contains(active) ? active?.closest<HTMLElement>('tr[data-field]') : undefined;
     return row?.dataset['field'];
   }
+}
+
+function damageSection(damage: readonly string[]): HTMLElement {
+  return element(
+    'section',
+    { attributes: { 'aria-labelledby': 'damage-heading' } },
+    element('h2', { text: 'Signs of damage', attributes: { id: 'damage-heading' } }),
+    element('ul', {}, ...damage.map((text) => element('li', { text }))),
+  );
 }
 
 function layoutSection({ order, ambiguous, evidence }: LayoutFacts): HTMLElement {

@@ -12,6 +12,8 @@ export interface InspectorContent {
   readonly problem?: string;
   readonly fields: readonly HeaderFieldRow[];
   readonly layout?: LayoutFacts;
+  /** Signs of damage, one sentence each; absent without. */
+  readonly damage?: readonly string[];
   readonly matrices: readonly MatrixRow[];
   readonly forecast?: Forecast;
   /** The disc image that holds the file, where one is known. */

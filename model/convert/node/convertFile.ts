@@ -1,5 +1,7 @@
 import { writeFileAtomically } from '../../../disc/node/atomicFile';
+import { damageTexts, findDamage } from '../../inspect/damage';
 import { openModelFile } from '../../node/modelFile';
+import { openTokenizerBeside } from '../../node/tokenizerFile';
 import type { OpenPsntOptions } from '../../psnt/file';
 import { targetOf } from '../../psnt/target';
 import { writePsnt, type WritePsntOptions } from '../../psnt/writer';
@@ -43,7 +45,7 @@ export async function convertFile(
     targetOf(model, options);
     checkRunnable(model, options, options.plan);
     for (const message of model.notes ?? []) options.onFinding?.({ severity: 'note', message });
-    return await writeFileAtomically(
+    const bytes = await writeFileAtomically(
       targetPath,
       async (output) => {
         await writePsnt(model, (bytes) => output.write(bytes), options);
@@ -51,6 +53,32 @@ export async function convertFile(
       },
       options.signal,
     );
+    if (options.onFinding !== undefined) {
+      const found = await damageOf(sourcePath, targetPath, options.signal);
+      for (const message of found) options.onFinding({ severity: 'warning', message });
+    }
+    return bytes;
+  } finally {
+    await close();
+  }
+}
+
+/** Signs of damage in a new file, which came from its source. */
+async function damageOf(
+  sourcePath: string,
+  targetPath: string,
+  signal: AbortSignal | undefined,
+): Promise<string[]> {
+  const { model, close } = await openModelFile(targetPath);
+  try {
+    const beside = await openTokenizerBeside(sourcePath, model).catch(() => undefined);
+    const tokens = beside?.found?.tokenizer.vocabSize;
+    const options = { ...(tokens !== undefined && { tokens }), ...(signal && { signal }) };
+    return damageTexts(await findDamage(model, options));
+  } catch (error) {
+    // The file is written; who cancels now only gives up the warnings.
+    if (signal?.aborted === true) return [];
+    throw error;
   } finally {
     await close();
   }

@@ -56,88 +56,108 @@ class Reader {
       case 0x30: // POP
         this.pop();
         return;
-      case 0x4e: { // NONE
+      case 0x4e: {
+        // NONE
         this.push(null);
         return;
       }
-      case 0x88: { // NEWTRUE
+      case 0x88: {
+        // NEWTRUE
         this.push(true);
         return;
       }
-      case 0x89: { // NEWFALSE
+      case 0x89: {
+        // NEWFALSE
         this.push(false);
         return;
       }
-      case 0x4b: { // BININT1
+      case 0x4b: {
+        // BININT1
         this.push(this.u8());
         return;
       }
-      case 0x4d: { // BININT2
+      case 0x4d: {
+        // BININT2
         this.push(this.view.getUint16(this.take(2), true));
         return;
       }
-      case 0x4a: { // BININT
+      case 0x4a: {
+        // BININT
         this.push(this.view.getInt32(this.take(4), true));
         return;
       }
-      case 0x8a: { // LONG1
+      case 0x8a: {
+        // LONG1
         this.push(this.long(this.u8()));
         return;
       }
-      case 0x47: { // BINFLOAT
+      case 0x47: {
+        // BINFLOAT
         this.push(this.view.getFloat64(this.take(8), false));
         return;
       }
-      case 0x58: { // BINUNICODE
+      case 0x58: {
+        // BINUNICODE
         this.push(this.text(this.u32()));
         return;
       }
       case 0x8c: // SHORT_BINUNICODE
-      case 0x55: { // SHORT_BINSTRING
+      case 0x55: {
+        // SHORT_BINSTRING
         this.push(this.text(this.u8()));
         return;
       }
-      case 0x54: { // BINSTRING
+      case 0x54: {
+        // BINSTRING
         this.push(this.text(this.u32()));
         return;
       }
-      case 0x43: { // SHORT_BINBYTES
+      case 0x43: {
+        // SHORT_BINBYTES
         this.push(this.raw(this.u8()));
         return;
       }
-      case 0x42: { // BINBYTES
+      case 0x42: {
+        // BINBYTES
         this.push(this.raw(this.u32()));
         return;
       }
       case 0x5d: // EMPTY_LIST
-      case 0x29: { // EMPTY_TUPLE
+      case 0x29: {
+        // EMPTY_TUPLE
         this.push([]);
         return;
       }
-      case 0x7d: { // EMPTY_DICT
+      case 0x7d: {
+        // EMPTY_DICT
         this.push(new Map());
         return;
       }
       case 0x85: // TUPLE1
       case 0x86: // TUPLE2
-      case 0x87: { // TUPLE3
+      case 0x87: {
+        // TUPLE3
         this.push(this.popLast(code - 0x84));
         return;
       }
       case 0x74: // TUPLE
-      case 0x6c: { // LIST
+      case 0x6c: {
+        // LIST
         this.push(this.popMark());
         return;
       }
-      case 0x64: { // DICT
+      case 0x64: {
+        // DICT
         this.push(this.fill(new Map(), this.popMark()));
         return;
       }
-      case 0x61: { // APPEND
+      case 0x61: {
+        // APPEND
         this.append(this.popLast(1));
         return;
       }
-      case 0x65: { // APPENDS
+      case 0x65: {
+        // APPENDS
         this.append(this.popMark());
         return;
       }
@@ -154,15 +174,18 @@ class Reader {
         return void this.memo.set(this.u32(), this.top(1));
       case 0x94: // MEMOIZE
         return void this.memo.set(this.memo.size, this.top(1));
-      case 0x68: { // BINGET
+      case 0x68: {
+        // BINGET
         this.get(this.u8());
         return;
       }
-      case 0x6a: { // LONG_BINGET
+      case 0x6a: {
+        // LONG_BINGET
         this.get(this.u32());
         return;
       }
-      case 0x63: { // GLOBAL
+      case 0x63: {
+        // GLOBAL
         this.name(this.line(), this.line());
         return;
       }
@@ -181,15 +204,18 @@ class Reader {
         this.push(storage);
         return;
       }
-      case 0x52: { // REDUCE
+      case 0x52: {
+        // REDUCE
         this.call(called);
         return;
       }
-      case 0x81: { // NEWOBJ
+      case 0x81: {
+        // NEWOBJ
         this.call(newObject);
         return;
       }
-      case 0x62: { // BUILD
+      case 0x62: {
+        // BUILD
         this.build();
         return;
       }

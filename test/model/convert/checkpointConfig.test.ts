@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { modelOfCheckpoint } from '../../../model/convert/checkpoint/model';
+import { mergeFiles } from '../../../model/convert/safetensorsFolder';
 import type { SourceTensor } from '../../../model/convert/tensorSet';
 import { JsonValue } from '../../../model/json';
 import type { Model } from '../../../model/model';
@@ -458,6 +459,18 @@ describe('configuration of a checkpoint', () => {
     ] as const) {
       await assert.rejects(open(llama, [...transformers(), tensor(name, 8)]), pattern);
     }
+  });
+});
+
+describe('tensors of several files', () => {
+  it('are each of the file that the index names, or in one file only', () => {
+    const [first, second] = [tensor('a', 2), tensor('a', 2)];
+    const files = [
+      { name: '1.safetensors', tensors: [first] },
+      { name: '2.safetensors', tensors: [second, tensor('unlisted', 2)] },
+    ];
+    assert.deepEqual(mergeFiles('m', files, new Map([['a', '2.safetensors']])), [second]);
+    assert.throws(() => mergeFiles('m', files), /the tensor a is in 1\.safetensors and in 2\.safetensors/);
   });
 });
 
