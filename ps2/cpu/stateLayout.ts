@@ -55,7 +55,7 @@ export const RAM_BYTES = ramBytes;
 /** Size of the machine's ArrayBuffer. */
 export const MEMORY_BYTES = RAM_OFFSET + RAM_BYTES;
 /** Bytes at the start of the buffer that are CPU registers and not memory. */
-export const REGISTER_BYTES = SCRATCHPAD_OFFSET;
+export const REGISTER_BYTES = VU0_DATA_OFFSET;
 
 /** COP0 register numbers (R5900). */
 export const COP0 = {
