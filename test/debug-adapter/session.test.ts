@@ -102,6 +102,23 @@ describe('a debug session', () => {
     );
   });
 
+  it('says which context the plan has', async () => {
+    conversation = await Conversation.launch({ ...tiny, context: 40, kvCache: 'int16' });
+    await conversation.stop('configurationDone');
+    const said = conversation.bodies('output').map((body) => JSON.stringify(body));
+    assert.ok(
+      said.some((text) => /tiny\.psnt runs with a context of 40 of 128 positions \(up to 128 fit\)\./.test(text)),
+      said.join('\n'),
+    );
+  });
+
+  it('refuses a KV cache that there is not', async () => {
+    await assert.rejects(
+      Conversation.launch({ ...tiny, kvCache: 'int8' }),
+      /"kvCache" is "int8", expected "f32" or "int16"/,
+    );
+  });
+
   it('stops before the first layer where that is asked for, and at breakpoints before it', async () => {
     await launch({ stopOnEntry: 'layer' });
     assert.equal((await conversation.stop('configurationDone')).reason, 'step');
