@@ -107,7 +107,9 @@ describe('a debug session', () => {
     await conversation.stop('configurationDone');
     const said = conversation.bodies('output').map((body) => JSON.stringify(body));
     assert.ok(
-      said.some((text) => /tiny\.psnt runs with a context of 40 of 128 positions \(up to 128 fit\)\./.test(text)),
+      said.some((text) =>
+        /tiny\.psnt runs with a context of 40 of 128 positions \(up to 128 fit\)\./.test(text),
+      ),
       said.join('\n'),
     );
   });
