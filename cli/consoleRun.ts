@@ -3,26 +3,26 @@ import type { ConsoleClient } from '../ps2/worker/consoleClient';
 import type { RunEnd } from '../ps2/worker/messages';
 import type { Call, Option } from './command';
 
-/** Cycles between two looks at whether to stop and at what the program reports: far fewer events than its ring holds. */
+/** Cycles between two checks for a stop and for new events. They produce far fewer events than the ring holds. */
 const chunkCycles = 2_000_000;
 
-/** Most seconds of the console's time that can be asked for: 11 days. */
+/** The most seconds of console time that can be requested: 11 days. */
 const mostSeconds = 1_000_000;
 
 export const secondsOption: Readonly<Record<'seconds', Option>> = {
   seconds: {
     value: 'N',
-    help: "end an image or an ELF after N seconds of the console's time; the exit code is then 124",
+    help: 'stop an image or an ELF after N seconds of console time, with exit code 124',
   },
 };
 
-/** The console's time that --seconds gives a program, in cycles; without it there is no limit. @throws UsageError */
+/** The console time limit from --seconds, in cycles. Default: no limit. @throws UsageError when it is not valid. */
 export function mostCyclesOf(call: Call): number {
   if (call.text('seconds') === undefined) return Infinity;
   return Math.round(call.number('seconds', 0, 0.000_001, mostSeconds) * cyclesPerSecond);
 }
 
-/** How a program on the built-in console ended; `time` is up when it did not. */
+/** How a program on the built-in console ended; `time` if its time was up first. */
 export interface ConsoleRun {
   readonly end: Exclude<RunEnd, { kind: 'budget' }> | { readonly kind: 'time' };
   readonly cycles: number;
@@ -30,7 +30,7 @@ export interface ConsoleRun {
 
 /**
  * Runs a booted console until its program ends or the time is up.
- * @param pause called again and again, while the program stands still.
+ * @param pause called repeatedly, each time while the program is paused.
  */
 export async function runConsole(
   client: ConsoleClient,
@@ -48,9 +48,9 @@ export async function runConsole(
   }
 }
 
-/** The sentence about a program whose time is up. */
+/** The message for a program whose time is up. */
 export function outOfTime(program: string, cycles: number): string {
-  return `${program} did not end within ${Number((cycles / cyclesPerSecond).toPrecision(6))} s of the console's time.`;
+  return `${program} did not end within ${Number((cycles / cyclesPerSecond).toPrecision(6))} s of console time.`;
 }
 
 export const secondsOf = (cycles: number): string => (cycles / cyclesPerSecond).toFixed(2);

@@ -9,12 +9,16 @@ import type { TargetRegistry } from '../targets/registry';
 import { targets } from '../targets/targets';
 import type { DiscSettings } from '../image/discSettings';
 import { projectLimits, samplingDefaults } from '../project/limits';
+import { originTexts } from '../project/program/origins';
 import { requestOf, type Statements } from '../project/program/resolve';
 import type { Call, Option } from './command';
 import { UsageError, type Io } from './io';
 import { linkOptionsOf } from './commands/servePs2link';
 import { orderOf, orderOption } from './order';
 import { resolved } from './resolver';
+
+/** The origin of a value that an option gives. */
+export const commandLineOrigin = 'from the command line';
 
 /** How the weights are placed on the disc and in RAM. */
 export const layoutOptions: Readonly<Record<string, Option>> = {
@@ -99,6 +103,7 @@ export async function launchValuesOf(
     ...(answers.prompt.from !== 'default' && { prompt }),
     ...(disc && { disc: withoutOutputs(disc) }),
     __source: source,
+    __origins: originTexts(answers, answers.tokenizer?.from, commandLineOrigin),
     target,
     ...(link !== undefined && { [ps2link.id]: linkOptionsOf(link) }),
     stopOnEntry: true,

@@ -20,6 +20,7 @@ export const traceWriterName = `ps2ml ${version}`;
 /**
  * Runs `body` and writes the events that it passes on to a trace at `path`. If the run fails or is interrupted, the
  * trace contains everything up to then.
+ * @throws Error, the one that `body` threw, after the trace is complete.
  */
 export async function recordTrace<T>(
   path: string,

@@ -4,7 +4,10 @@ import type { OpenFile } from '../project/program/program';
 import { errorText } from '../common/errorText';
 import { fileNameOf } from './uris';
 
-/** Opens a file where it can only be read whole, up to the user's limit. */
+/**
+ * Opens a file where it can only be read whole, up to the user's limit.
+ * @throws Error when it cannot be read or is too large.
+ */
 export async function openWholeFile(uri: vscode.Uri): Promise<OpenFile> {
   const label = fileNameOf(uri);
   const limitMiB = vscode.workspace.getConfiguration('ps2ml').get<number>('browserReadLimit', 256);

@@ -5,7 +5,7 @@ const pieceBytes = 1 << 20;
 /**
  * A hash of a file's content, as 64 hexadecimal digits: SHA-256 over the SHA-256 of each piece of 1 MiB, so that a
  * file of any size needs little memory.
- * @throws the reason of the abort.
+ * @throws Error when the file cannot be read, or the reason of the abort.
  */
 export async function contentHash(source: ByteSource, signal?: AbortSignal): Promise<string> {
   const digests = new Uint8Array(Math.ceil(source.size / pieceBytes) * 32);

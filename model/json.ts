@@ -43,30 +43,34 @@ export class JsonValue {
     return Object.entries(this.record()).map(([key, value]) => [key, this.child(value, key)]);
   }
 
+  /** The items of an array. @throws FormatError when it is not one. */
   items(): JsonValue[] {
     if (!Array.isArray(this.value)) throw this.wrong('an array');
     return this.value.map((item: unknown, i) => this.child(item, String(i)));
   }
 
+  /** The string, or `otherwise` if it is absent. @throws FormatError when it is not a string. */
   string(otherwise?: string): string {
     if (!this.exists && otherwise !== undefined) return otherwise;
     if (typeof this.value !== 'string') throw this.wrong('a string');
     return this.value;
   }
 
+  /** The boolean, or `otherwise` if it is absent. @throws FormatError when it is not a boolean. */
   boolean(otherwise?: boolean): boolean {
     if (!this.exists && otherwise !== undefined) return otherwise;
     if (typeof this.value !== 'boolean') throw this.wrong('true or false');
     return this.value;
   }
 
+  /** The number, or `otherwise` if it is absent. @throws FormatError when it is not a number. */
   number(otherwise?: number): number {
     if (!this.exists && otherwise !== undefined) return otherwise;
     if (typeof this.value !== 'number') throw this.wrong('a number');
     return this.value;
   }
 
-  /** An integer of 0 or more. */
+  /** An integer of 0 or more. @throws FormatError when it is something else. */
   count(otherwise?: number): number {
     const value = this.number(otherwise);
     if (!isCount(value)) throw this.wrong('an integer of 0 or more');

@@ -1,6 +1,7 @@
 import type { ByteSource } from '../disc/byteSource';
 import { openGguf } from './convert/gguf/model';
 import { openLlama2c } from './convert/llama2c';
+import { openTorchCheckpoint } from './convert/pytorch/checkpoint';
 import { llama2cMagic, openLlama2cVersion } from './convert/llama2cVersions';
 import { FormatError } from './formatError';
 import { viewOf } from '../common/littleEndian';
@@ -9,52 +10,66 @@ import { magic } from './psnt/fields';
 import { openPsnt, type OpenPsntOptions } from './psnt/file';
 
 const ggufMagic = 0x46554747;
-const safetensors = 'a safetensors file';
-const json = 'a JSON file';
+/** "PK\x03\x04": `torch.save` writes a ZIP archive. */
+const zipMagic = 0x04034b50;
 
-/** Other files that people try to open. */
-const strangers: readonly (readonly [start: string, name: string])[] = [
-  ['PK\x03\x04', 'a ZIP archive or a PyTorch checkpoint'],
-  ['\x7fELF', 'an ELF program'],
-  ['\x1f\x8b', 'a gzip archive'],
-  ['ggml', 'a GGML file'],
+/** Another kind of file that people try to open. */
+interface Stranger {
+  readonly name: string;
+  readonly advice: string;
+}
+const exportFirst = 'export the model as one of these first';
+const safetensors: Stranger = {
+  name: 'a safetensors file',
+  advice: 'open the folder that it is in, with its config.json',
+};
+const json: Stranger = { name: 'a JSON file', advice: 'open the folder that it is in' };
+const strangers: readonly (readonly [start: string, stranger: Stranger])[] = [
+  [
+    '\x80\x02\x8a\x0al\xfc\x9c\x46\xf9',
+    {
+      name: 'a PyTorch checkpoint in the format before version 1.6',
+      advice: 'load it with a newer PyTorch and save it again',
+    },
+  ],
+  ['\x7fELF', { name: 'an ELF program', advice: exportFirst }],
+  ['\x1f\x8b', { name: 'a gzip archive', advice: 'unpack it and open the model in it' }],
+  ['ggml', { name: 'a GGML file', advice: exportFirst }],
 ];
 
 /**
- * Opens a model by the start of the file: PSNT, GGUF and llama2.c's versions 1 and 2 by their magic, legacy llama2.c
- * by a plausible header. Safetensors are in a folder: convert/safetensorsFolder.ts.
+ * Opens a model by the start of the file: PSNT, GGUF and llama2.c's versions 1 and 2 by their magic, PyTorch
+ * checkpoints as ZIP archives, legacy llama2.c by a plausible header. Safetensors are in a folder: convert/safetensorsFolder.ts.
  * @param options for a PSNT.
+ * @param beside the text of a file beside it, such as the configuration of a checkpoint.
  * @throws FormatError when it is not a model, or is damaged.
  */
 export async function openModel(
   source: ByteSource,
   label: string,
   options: OpenPsntOptions = {},
+  beside?: (name: string) => Promise<string | undefined>,
 ): Promise<Model> {
   const start = await source.read(0, Math.min(64, source.size));
   const first = start.length >= 4 ? viewOf(start).getUint32(0, true) : 0;
   if (first === magic) return (await openPsnt(source, label, options)).model;
   if (first === llama2cMagic) return openLlama2cVersion(source, label);
   if (first === ggufMagic) return openGguf(source, label);
+  if (first === zipMagic) return openTorchCheckpoint(source, label, beside);
   const stranger = strangerOf(start);
   if (stranger !== undefined || !looksLikeLlama2c(start)) {
     throw new FormatError({
       label,
       field: 'the file',
-      found: stranger ?? describeStart(start),
-      expected: 'a PSNT, GGUF or llama2.c model',
-      advice:
-        stranger === safetensors
-          ? 'open the folder that it is in, with its config.json'
-          : stranger === json
-            ? 'open the folder that it is in'
-            : 'export the model as one of these first',
+      found: stranger?.name ?? describeStart(start),
+      expected: 'a PSNT, GGUF, llama2.c or PyTorch model',
+      advice: stranger?.advice ?? exportFirst,
     });
   }
   return openLlama2c(source, label);
 }
 
-function strangerOf(start: Uint8Array): string | undefined {
+function strangerOf(start: Uint8Array): Stranger | undefined {
   const text = String.fromCharCode(...start);
   const known = strangers.find(([magicText]) => text.startsWith(magicText));
   if (known) return known[1];

@@ -3,7 +3,7 @@ import type { DebugRequest } from './fields';
 
 /** All targets. Every list of targets is derived from one of these. */
 export class TargetRegistry<D extends TargetDescriptor = TargetDescriptor> {
-  /** @param all the default first. */
+  /** @param all the default first. @throws Error when two have the same id. */
   constructor(readonly all: readonly D[]) {
     const twice = this.ids.find((id, index) => this.ids.indexOf(id) !== index);
     if (twice !== undefined) throw new Error(`Two targets have the id "${twice}".`);
@@ -17,7 +17,7 @@ export class TargetRegistry<D extends TargetDescriptor = TargetDescriptor> {
     return this.all.find((descriptor) => descriptor.id === id);
   }
 
-  /** The default target: the first one that matches. */
+  /** The default target: the first one that matches, or else the first. @throws Error when there are none. */
   defaultFor(asked: { readonly place?: Place; readonly arithmetic?: Arithmetic }): D {
     const { place, arithmetic } = asked;
     const fits = ({ places, arithmetic: can }: D): boolean =>

@@ -5,12 +5,15 @@ import { forecastDisc, forecastSentence } from '../../model/plan/forecast';
 import { renderListing } from '../../model/plan/listing';
 import type { Plan } from '../../model/plan/plan';
 import { planOf, planRequestOf } from '../../project/program/plan';
+import type { DiscType } from '../../disc/sector';
+import { originLine, originTexts } from '../../project/program/origins';
+import type { Resolution, Resolved } from '../../project/program/resolve';
 import type { Call, Command } from '../command';
 import { UsageError } from '../io';
 import { orderOption } from '../order';
 import { discTable, readsPerPass } from '../reports/discTable';
 import { resolved } from '../resolver';
-import { layoutOptions, statementsOf } from '../sampling';
+import { commandLineOrigin, layoutOptions, statementsOf } from '../sampling';
 import { ramMap } from '../../model/plan/ramMap';
 
 export const planCommand: Command = {
@@ -27,29 +30,55 @@ export const planCommand: Command = {
     if (call.has('listing') && call.has('json')) {
       throw new UsageError('--listing and --json cannot be used together.');
     }
-    const { plan, close } = await planned(call);
+    const { plan, resolved, line, close } = await planned(call);
     try {
-      if (call.has('json')) io.out(`${JSON.stringify(plainPlan(plan), undefined, 2)}\n`);
+      if (call.has('json')) io.out(`${JSON.stringify({ ...plainPlan(plan), resolved }, undefined, 2)}\n`);
       else if (call.has('listing')) io.out(renderListing(plan).text);
-      else io.out(report(plan));
+      else io.out(report(plan, line));
     } finally {
       await close();
     }
   },
 };
 
+/** The inputs of the plan, each with the id of its origin. */
+interface ResolvedInputs {
+  readonly tokenizer: Resolved<string | null> | null;
+  readonly layout: Resolution['layout'];
+  readonly disc: Resolved<DiscType>;
+}
+
+interface Planned {
+  readonly plan: Plan;
+  readonly resolved: ResolvedInputs;
+  /** The same as a sentence. */
+  readonly line: string;
+  readonly close: () => Promise<void>;
+}
+
 /** The plan that a run of the model executes. If it has a tokenizer, the plan includes space for the tokens' texts. */
-async function planned(call: Call): Promise<{ readonly plan: Plan; readonly close: () => Promise<void> }> {
+async function planned(call: Call): Promise<Planned> {
   const path = call.file ?? '';
   const { answers, source } = await resolved(path, statementsOf(call));
   const { model, close } = await openModelFile(path, answers.order ? { order: answers.order.value } : {});
   try {
     const named = answers.tokenizer?.value ?? undefined;
-    const tokenizer =
-      named === undefined
-        ? (await openTokenizerBeside(source, model)).found?.tokenizer
-        : await openTokenizerFile(named, model);
-    return { plan: planOf(model, planRequestOf(answers, tokensBytesOf(tokenizer))), close };
+    const found = named === undefined ? (await openTokenizerBeside(source, model)).found : undefined;
+    const tokenizer = named === undefined ? found?.tokenizer : await openTokenizerFile(named, model);
+    const { layout, disc } = answers;
+    const plan = planOf(model, planRequestOf(answers, tokensBytesOf(tokenizer)));
+    const path = named ?? found?.name;
+    const from = answers.tokenizer?.from ?? (found && 'found');
+    const line = originLine(
+      { layout: layout.value, disc: disc.value.type, ...(path !== undefined && { tokenizer: { path } }) },
+      originTexts(answers, from, commandLineOrigin),
+    );
+    const resolved: ResolvedInputs = {
+      tokenizer: from === undefined ? null : { value: path ?? null, from },
+      layout,
+      disc: { value: disc.value.type, from: disc.from },
+    };
+    return { plan, resolved, line, close };
   } catch (error) {
     await close();
     throw error;
@@ -62,9 +91,10 @@ function plainPlan(plan: Plan): object {
   return { ...plan, rope: { cosAddress, sinAddress }, forecast: forecastDisc(plan) };
 }
 
-function report(plan: Plan): string {
+function report(plan: Plan, line: string): string {
   return [
     `${plan.model}: ${plan.operations.length} operations per pass; ${forecastSentence(plan)}.`,
+    line,
     '',
     'Disc reads of one pass (forecast)',
     discTable(forecastDisc(plan), readsPerPass),

@@ -10,7 +10,7 @@ import { exitCodes, type Io } from '../io';
 
 const magic = '\u007fELF';
 
-/** Whether a file is an ELF: by its name, or by how it begins. */
+/** Whether a file is an ELF, by its name or its first bytes. */
 export async function isElf(path: string): Promise<boolean> {
   if (/\.elf$/i.test(path)) return true;
   const source = await FileSource.open(path);
@@ -22,10 +22,10 @@ export async function isElf(path: string): Promise<boolean> {
 }
 
 /**
- * Runs a program on the built-in console without a disc: what it writes to its terminal or its serial port goes to
- * standard output.
- * @returns the exit code: the program's own, 0 when it ended by sleeping, `outOfTime` when its time was up
- * @throws Error in words when the file is no program for the EE, or the program fails
+ * Runs a program on the built-in console without a disc. Its output to the terminal or the serial port goes to standard
+ * output.
+ * @returns the exit code: the program's own, 0 if it ended by sleeping, `outOfTime` if its time was up
+ * @throws Error when the file is not an EE program, or the program fails
  */
 export async function runElf(path: string, isJson: boolean, mostCycles: number, io: Io): Promise<number> {
   const name = basename(path);
@@ -58,7 +58,7 @@ export async function runElf(path: string, isJson: boolean, mostCycles: number, 
       io.err(`${outOfTime(name, cycles)}\n`);
       return exitCodes.outOfTime;
     }
-    io.err(`${name} ran for ${secondsOf(cycles)} s of the console's time.\n`);
+    io.err(`${name} ran for ${secondsOf(cycles)} s of console time.\n`);
     return end.kind === 'exit' ? exitCodeOf(end.code) : exitCodes.done;
   } finally {
     await client.close();
@@ -84,7 +84,7 @@ function outcomeOf(end: ConsoleRun['end']): { readonly end: string; readonly exi
 const failureOf = (end: ConsoleRun['end']): string | undefined =>
   end.kind === 'deadlock' && !end.asleep ? end.message : undefined;
 
-/** What a process can end with: the lowest eight bits, but never 0 for a code that is not 0. */
+/** A valid exit code of a process: the lowest eight bits, but never 0 for a code that is not 0. */
 function exitCodeOf(code: number): number {
   const low = code & 0xff;
   return low === 0 && code !== 0 ? 0xff : low;

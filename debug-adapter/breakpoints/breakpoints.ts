@@ -127,11 +127,11 @@ export class Breakpoints implements BreakpointPlaces {
   }
 
   private at({ position, atHeader }: Cursor): Entry[] {
-    const stands = ({ kind, index }: Anchor): boolean =>
+    const isHere = ({ kind, index }: Anchor): boolean =>
       atHeader
         ? kind === 'layer' && this.plan.layers[index]?.first === position.operation
         : kind === 'operation' && index === position.operation;
-    return [...this.onLines, ...this.onNames].filter(({ anchors }) => anchors.some(stands));
+    return [...this.onLines, ...this.onNames].filter(({ anchors }) => anchors.some(isHere));
   }
 
   private get all(): readonly Anchor[] {

@@ -47,7 +47,7 @@ export async function numberOf(name: string, view: TensorView): Promise<number> 
   return Math.fround(found.of(statistics));
 }
 
-/** The `count` largest values of a row as a list of tokens. */
+/** The `count` largest values of a row as a list of tokens. @throws ExpressionError when the view has several rows. */
 export async function callTop(
   call: string,
   view: TensorView,

@@ -6,6 +6,7 @@ import type { Arithmetic, TargetDescriptor } from '../../targets/descriptor';
 import { errorText } from '../../common/errorText';
 import { isRecord } from '../../common/guards';
 import { readPlanFields } from '../../project/planFields';
+import { originText, type OriginTexts } from '../../project/program/origins';
 import { samplingFields, tokensField } from '../../project/samplingFields';
 import {
   type AnyFieldValues,
@@ -40,6 +41,8 @@ export interface LaunchArguments extends ProgramRequest {
   readonly noDebug: boolean;
   /** Where the editor shows the listing. Frames contain this URI instead of a source reference. */
   readonly listingUri?: string;
+  /** Where tokenizer, layout and disc come from. */
+  readonly origins: OriginTexts;
   /** Whether the program keeps running when the session ends, on targets that support it. */
   readonly onDisconnect: OnDisconnect;
 }
@@ -73,6 +76,7 @@ export function parseLaunchArguments(
   const system = fields.optionalText('system');
   const listingUri = fields.optionalText('__listingUri');
   const source = fields.optionalText('__source');
+  const origins = fields.origins('__origins');
   const arithmetic = fields.choice<Arithmetic>('arithmetic', ['ee', 'ieee']);
   const target = fields.target(here, request, arithmetic);
   // The fields of other targets are checked, too.
@@ -102,6 +106,7 @@ export function parseLaunchArguments(
     stopAtEnd: fields.boolean('stopAtEnd', false),
     noDebug: fields.boolean('noDebug', false),
     ...(listingUri !== undefined && { listingUri }),
+    origins,
     onDisconnect: fields.choice('onDisconnect', onDisconnectChoices[request]),
   };
 }
@@ -144,6 +149,18 @@ class Fields {
     return this.refuse(name, 'a string', '"…"');
   }
 
+  /** Where fields come from. By default, those that are present come from the launch configuration. */
+  origins(name: string): OriginTexts {
+    const given = this.values[name];
+    const words = isRecord(given) ? given : {};
+    const written = (['tokenizer', 'layout', 'disc'] as const).flatMap((field) => {
+      const word = words[field];
+      if (typeof word === 'string') return [[field, word]];
+      return this.values[field] === undefined ? [] : [[field, originText('launch')]];
+    });
+    return Object.fromEntries(written) as OriginTexts;
+  }
+
   text(name: string, fallback: string): string {
     return this.optionalText(name) ?? fallback;
   }
@@ -154,6 +171,7 @@ class Fields {
     return value;
   }
 
+  /** @throws LaunchArgumentsError when the layout is invalid. */
   layout(name: string): DiscLayout {
     try {
       return parseDiscLayout(this.values[name]);
@@ -170,6 +188,7 @@ class Fields {
     return this.refuse(name, 'true or false', String(fallback));
   }
 
+  /** One of these values; the first is the default. @throws LaunchArgumentsError when it is another one. */
   choice<T extends string | boolean>(name: string, choices: readonly T[]): T {
     const [fallback] = choices;
     if (fallback === undefined) throw new LaunchArgumentsError(`"${name}" has no values that work here.`);
@@ -186,6 +205,7 @@ class Fields {
   /**
    * The target that the configuration names. Default: the first suitable one of this host.
    * @param here ids of the targets of this host.
+   * @throws LaunchArgumentsError when the target is unknown or does not fit.
    */
   target(here: readonly string[], request: DebugRequest, arithmetic: Arithmetic): TargetDescriptor {
     const { registry } = this;
@@ -210,7 +230,7 @@ class Fields {
     );
   }
 
-  /** A group of fields, if present. */
+  /** A group of fields, if present. @throws LaunchArgumentsError when it is invalid. */
   part<Name extends string, T>(
     name: Name,
     read: (value: unknown) => { readonly value: T; readonly problem?: string },

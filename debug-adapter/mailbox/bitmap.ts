@@ -1,4 +1,4 @@
-/** A bitmap of operations: bit `o & 7` of byte `o >> 3` is operation o. */
+/** A bitmap of operations: bit `o & 7` of byte `o >> 3` is operation o. @throws RangeError when one does not fit. */
 export function bitmapOf(operations: readonly number[], bytes: number): Uint8Array {
   const bitmap = new Uint8Array(bytes);
   for (const operation of operations) {

@@ -18,23 +18,23 @@ import { readCounters, readStatus, type Counters, type Status } from './status';
 import { readTotals } from './totals';
 import { since, wordBytes, Words } from './words';
 
-/** How often a status that changes while it is read is read again. */
+/** How often to read a status again if it changes while it is read. */
 const statusTries = 8;
 
-/** What is new since the last look. */
+/** News since the last look. */
 export interface Look {
   readonly counters: Counters;
-  /** undefined when the program was just changing it, at every try. */
+  /** undefined if the program was changing it at every try. */
   readonly status: Status | undefined;
   readonly events: readonly MailboxEvent[];
-  /** Bytes of the model's text and of the program's log; may begin and end within a character. */
+  /** Bytes of the model's text and of the program's log. They may start and end within a character. */
   readonly text: Uint8Array;
   readonly log: Uint8Array;
   /** Events and bytes that were overwritten before they were read. */
   readonly lost: { readonly events: number; readonly text: number; readonly log: number };
 }
 
-/** Bytes of what is new in the rings, and the counters as they were after they were read. */
+/** New bytes of the rings, and the counters after the rings were read. */
 interface Fresh {
   readonly events: Uint8Array;
   readonly text: Uint8Array;
@@ -44,12 +44,12 @@ interface Fresh {
 
 const nothing: Fresh = { events: new Uint8Array(), text: new Uint8Array(), log: new Uint8Array() };
 
-/** What a program shows of its life. */
+/** Signs that a program is running. */
 export interface Signs {
   readonly heartbeat: number;
-  /** undefined when the program was just changing it. */
+  /** undefined if the program was changing it. */
   readonly state: ProgramState | undefined;
-  /** In `failed`: a sentence. */
+  /** The error, as a sentence, in `failed`. */
   readonly error: string;
 }
 
@@ -62,7 +62,7 @@ export class MailboxClient {
 
   private constructor(
     private readonly port: MemoryPort,
-    /** As it was at the last look; places stay. */
+    /** The block at the last look; its addresses do not change. */
     public identity: Identity,
     random: () => number,
     counters?: Counters,
@@ -75,8 +75,8 @@ export class MailboxClient {
   }
 
   /**
-   * Takes the mailbox that stands at `address`; what its rings hold already is new at the first look.
-   * @param random numbers from 0 up to 1, from which commands are numbered.
+   * Attaches to the mailbox at `address`. The existing contents of its rings are new at the first look.
+   * @param random returns numbers from 0 up to 1, for the numbers of commands.
    * @throws MailboxError when it is damaged or of another version.
    */
   static async attach(
@@ -91,7 +91,7 @@ export class MailboxClient {
   }
 
   /**
-   * Takes a mailbox that went back to an earlier moment with all of memory: what its rings hold was reported before.
+   * Attaches again after all of memory went back to an earlier point: the contents of the rings were reported before.
    * @throws MailboxError when it is damaged or of another version.
    */
   static async rejoin(
@@ -107,8 +107,8 @@ export class MailboxClient {
   }
 
   /**
-   * Reads what is new and tells the program how far it was read.
-   * @throws MailboxError when another program, or another start of it, has taken the place.
+   * Reads what is new and informs the program how far it was read.
+   * @throws MailboxError when another program runs now, or the program was restarted.
    */
   async look(): Promise<Look> {
     const { words, status } = await this.readBlock();
@@ -119,7 +119,7 @@ export class MailboxClient {
     const log = outstandingIn(identity.log, taken.log, counters.logWritten);
     const isNew = events.count + text.count + log.count > 0;
     const fresh = isNew ? await this.readFresh(events, text, log) : nothing;
-    // What the program wrote meanwhile may stand where older entries were being read.
+    // The program may have overwritten older entries while they were read.
     const after = fresh.counters ?? counters;
     const entries = await this.wholeOf(eventsIn(fresh.events, events.from), events, after.eventsWritten);
     const textGone = overwritten(text, after.textWritten, identity.text.capacity);
@@ -143,7 +143,7 @@ export class MailboxClient {
     };
   }
 
-  /** @returns goes back to what this host knows now, for when all of memory goes back to this moment. */
+  /** @returns a function that restores the current state of this host, for when memory goes back to this point. */
   bookmark(): () => void {
     const { taken, request, heartbeat, sent } = this;
     return () => {
@@ -151,26 +151,26 @@ export class MailboxClient {
     };
   }
 
-  /** What the program has counted of its reads; to be asked for while it stands still. */
+  /** The read counters of the program. Call it only while the program is stopped. */
   readTotals(): Promise<ReadCounter[]> {
     return readTotals(this.port, this.identity);
   }
 
-  /** Whether and how the program lives; what is new stays new. */
+  /** Whether the program is running. Does not consume any news. */
   async signs(): Promise<Signs> {
     const { words, status } = await this.readBlock();
     const { heartbeat } = readCounters(words);
     return { heartbeat, state: status?.state, error: status?.error ?? '' };
   }
 
-  /** The command that was sent and is not acknowledged, as far as the last look knows. */
+  /** The command that was sent and was not acknowledged by the last look. */
   get pending(): CommandName | undefined {
     return this.sent?.name;
   }
 
   /**
-   * Gives a command; the program takes it when it looks, and `settled` says so after a later look.
-   * @throws MailboxError while an earlier one is not acknowledged.
+   * Sends a command. The program reads it later, and `settled` then returns true after a look.
+   * @throws MailboxError while an earlier command is not acknowledged.
    */
   async send(name: CommandName, argument = 0): Promise<void> {
     this.checkFree(name);
@@ -189,7 +189,7 @@ export class MailboxClient {
 
   /**
    * Whether no command is open after this look.
-   * @throws MailboxError when the program has refused the command.
+   * @throws MailboxError when the program has rejected the command.
    */
   settled({ counters, status }: Pick<Look, 'counters' | 'status'>): boolean {
     const { sent } = this;
@@ -197,39 +197,39 @@ export class MailboxClient {
     if (counters.acknowledged !== sent.request) return false;
     this.sent = undefined;
     if (counters.result === 0) return true;
-    const why = results[counters.result] ?? `has the unknown result ${counters.result}`;
+    const why = results[counters.result] ?? `unknown result ${counters.result}`;
     const words = sent.name === 'newRun' && status?.error ? `: ${status.error}` : '.';
-    throw new MailboxError(`The command "${sent.name}" ${why}${words}`);
+    throw new MailboxError(`The program rejected the command "${sent.name}": ${why}${words}`);
   }
 
-  /** Takes leave: the program stops no more and waits for no answer. Whatever command is open is forgotten. */
+  /** Detaches: the program no longer stops or waits for an answer. An open command is dropped. */
   async detach(): Promise<void> {
     this.sent = undefined;
     await this.send('detach');
   }
 
-  /** Shows the program that the host lives; at least once a second while stops are to hold. */
+  /** Sends the heartbeat of the host. Call it at least once per second while stops must hold. */
   async beat(): Promise<void> {
     this.heartbeat = (this.heartbeat + 1) >>> 0;
     await this.write(offsets.hostHeartbeat, this.heartbeat);
   }
 
-  /** For how many milliseconds without a beat stops hold. */
+  /** Sets for how many milliseconds stops hold without a heartbeat of the host. */
   async setHostLimit(ms: number): Promise<void> {
     await this.write(offsets.hostLimitMs, ms);
   }
 
-  /** Leaves a number of the host's own in the block, where the program does not touch it. */
+  /** Stores a number of the host in the block. The program does not change it. */
   async setMark(mark: number): Promise<void> {
     await this.write(offsets.hostMark, mark);
   }
 
-  /** The number that was left last, as of the moment that memory is of. */
+  /** The number that was last stored, at the current point of memory. */
   async mark(): Promise<number> {
     return new Words(await this.port.read(this.identity.address + offsets.hostMark, 4)).at(0);
   }
 
-  /** Replaces the operations to stop before. */
+  /** Replaces the operations that the program stops before. */
   async setBreakpoints(operations: readonly number[]): Promise<void> {
     const { breakpoints, bitmapBytes } = this.identity;
     await this.port.write(breakpoints, bitmapOf(operations, bitmapBytes));
@@ -241,17 +241,17 @@ export class MailboxClient {
     await this.port.write(until, bitmapOf(operations, bitmapBytes));
   }
 
-  /** Breakpoints count only in passes that touch one of these positions. */
+  /** Breakpoints hold only in passes over one of these positions. */
   async setStopRange(first: number, last: number): Promise<void> {
     await this.write(offsets.stopFirst, first, last);
   }
 
-  /** Begins another text with this RUN.BIN; to be settled like any command. @throws MailboxError when it is too long. */
+  /** Starts another run with this RUN.BIN. Settles like any command. @throws MailboxError when it is too long. */
   async newRun(run: Uint8Array): Promise<void> {
     const { input } = this.identity;
     if (run.length > input.capacity) {
       throw new MailboxError(
-        `The run needs ${run.length} bytes, and the program takes ${input.capacity}: write a shorter prompt.`,
+        `The run needs ${run.length} bytes, but the program accepts ${input.capacity}: shorten the prompt.`,
       );
     }
     this.checkFree('newRun');
@@ -259,7 +259,7 @@ export class MailboxClient {
     await this.send('newRun', run.length);
   }
 
-  /** Without those that were overwritten since they were counted, and without the one that may be just now. */
+  /** Removes entries that were overwritten since they were counted, and the one that may be overwritten now. */
   private async wholeOf(
     entries: readonly MailboxEvent[],
     range: Outstanding,
@@ -273,7 +273,7 @@ export class MailboxClient {
     return isAtRisk && !(await isUnchanged(this.port, events, next)) ? whole.slice(1) : whole;
   }
 
-  /** What the rings hold there, and behind it the counters, in this order. */
+  /** Reads the contents of the rings, then the counters. */
   private async readFresh(events: Outstanding, text: Outstanding, log: Outstanding): Promise<Fresh> {
     const { identity } = this;
     const pieces = [
@@ -284,21 +284,24 @@ export class MailboxClient {
     ];
     const read = [...(await this.port.readAll(pieces.flat()))];
     const [first, second, third, block] = pieces.map(({ length }) => joined(read.splice(0, length)));
-    if (!first || !second || !third || !block) throw new MailboxError('Memory was not read as asked for.');
+    if (!first || !second || !third || !block)
+      throw new MailboxError('The memory read returned too few ranges.');
     return { events: first, text: second, log: third, counters: readCounters(new Words(block)) };
   }
 
-  /** The next command gets another number than the last one taken, for the program would never take it. */
+  /** Gives the next command another number than the last acknowledged one, because the program would ignore it. */
   private passOver(acknowledged: number): void {
     if ((this.request + 1) >>> 0 === acknowledged) this.request = acknowledged;
   }
 
   private checkFree(name: CommandName): void {
     if (!this.sent) return;
-    throw new MailboxError(`The program has not taken "${this.sent.name}" yet, so "${name}" must wait.`);
+    throw new MailboxError(
+      `Cannot send "${name}": the program has not acknowledged "${this.sent.name}" yet.`,
+    );
   }
 
-  /** The block, with its status when that held still. */
+  /** The block, with its status if that did not change meanwhile. */
   private async readBlock(): Promise<{ words: Words; status: Status | undefined }> {
     const { address, runNumber } = this.identity;
     for (let left = statusTries; ; left--) {
@@ -306,11 +309,11 @@ export class MailboxClient {
         { address, length: mailboxBytes },
         { address: address + offsets.sequence, length: 4 },
       ]);
-      if (!block || !again) throw new MailboxError('Memory was not read as asked for.');
+      if (!block || !again) throw new MailboxError('The memory read returned too few ranges.');
       const words = new Words(block);
       this.identity = readIdentity(words, address);
       if (this.identity.runNumber !== runNumber) {
-        throw new MailboxError('The program has been started anew: end the session and start it again.');
+        throw new MailboxError('The program was restarted: restart the session.');
       }
       const sequence = words.at(offsets.sequence);
       const after = new Words(again).at(0);
@@ -324,7 +327,7 @@ export class MailboxClient {
   }
 }
 
-/** How many of the oldest of these entries are gone when so many have been written. */
+/** How many of the oldest of these entries are overwritten after `written` entries. */
 function overwritten({ from, count }: Outstanding, written: number, capacity: number): number {
   return Math.min(count, Math.max(0, since(written, from) - capacity));
 }

@@ -1,4 +1,4 @@
-/** What stands in the mailbox cannot be, or the program does not answer; the message is a sentence for the user. */
+/** The mailbox is damaged, or the program does not respond. The message is a sentence for the user. */
 export class MailboxError extends Error {
   override readonly name = 'MailboxError';
 }

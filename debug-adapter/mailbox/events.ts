@@ -5,7 +5,7 @@ import { Words } from './words';
 
 const types = ['unknown', 'pass', 'operation', 'read', 'token', 'end'] as const;
 
-/** An entry of the ring of events, as it stands there. */
+/** An entry of the ring of events. */
 export interface MailboxEvent {
   /** Counted from the start of the program, modulo 2^32. */
   readonly number: number;
@@ -14,17 +14,17 @@ export interface MailboxEvent {
   readonly index: number;
   readonly value: number;
   readonly extra: number;
-  /** Low word of the ticks when it began, and how many it took. */
+  /** Low word of the ticks at its start, and its duration in ticks. */
   readonly start: number;
   readonly ticks: number;
 }
 
-/** `pass` of a read that was done before the first pass. */
+/** `pass` of a read before the first pass. */
 export const preloadPass = 0xffffffff;
-/** `ticks` that did not fit. */
+/** `ticks` that are too large for the field. */
 export const endlessTicks = 0xffffffff;
 
-/** Entries from number `from` on, out of the bytes of a ring, as far as they stand there. One may have been overwritten behind its number. */
+/** Entries from number `from` on in the bytes of a ring. An entry may have been overwritten, except for its number. */
 export function eventsIn(bytes: Uint8Array, from: number): MailboxEvent[] {
   const words = new Words(bytes);
   const events: MailboxEvent[] = [];
@@ -44,7 +44,7 @@ export function eventsIn(bytes: Uint8Array, from: number): MailboxEvent[] {
   return events;
 }
 
-/** Whether an entry still stands where it was read: the program changes the number first when it overwrites one. */
+/** Whether an entry is still unchanged in the ring. To overwrite one, the program changes its number first. */
 export async function isUnchanged(
   port: MemoryPort,
   { address, capacity }: RingPlace,

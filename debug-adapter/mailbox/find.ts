@@ -8,8 +8,8 @@ const pieceBytes = 0x10000;
 const headBytes = 0x40;
 
 /**
- * Address of the mailbox: at `symbol` when it is given, else searched for in all of RAM in steps of 64 bytes.
- * @returns undefined as long as no whole block is there.
+ * Address of the mailbox: at `symbol` if given, else by a search of all of RAM in steps of 64 bytes.
+ * @returns undefined while there is no complete block.
  */
 export async function findMailbox(
   port: Pick<MemoryPort, 'read'>,

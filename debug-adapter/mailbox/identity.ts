@@ -4,16 +4,16 @@ import { eventBytes, magic, mailboxBytes, majorVersion, offsets, totalBytes } fr
 import type { RingPlace } from './ring';
 import type { Words } from './words';
 
-/** Who a mailbox belongs to and where its areas are; constant once the program has left LOADING. */
+/** The program of a mailbox and the addresses of its areas. Constant after the state LOADING. */
 export interface Identity {
   readonly address: number;
-  /** What it has beyond version 1.0 of the mailbox. */
+  /** Minor version of the mailbox. */
   readonly minorVersion: number;
   readonly runNumber: number;
   readonly ticksPerSecond: number;
-  /** PLAN.BIN as loaded; address 0 while it is not. */
+  /** The loaded PLAN.BIN; address 0 if it is not loaded yet. */
   readonly plan: { readonly address: number; readonly bytes: number; readonly crc: number };
-  /** Absolute sector of WEIGHTS.BIN; 0 when it does not come from a disc. */
+  /** Absolute sector of WEIGHTS.BIN; 0 if it is not on a disc. */
   readonly weightsSector: number;
   readonly operations: number;
   readonly totals: RingPlace;
@@ -26,7 +26,7 @@ export interface Identity {
   readonly bitmapBytes: number;
 }
 
-/** Whether the words from `at` on begin with the magic and say that they stand there; `address` is that of the words. */
+/** Whether the words from `at` on start with the magic number and their own address. `address` is that of `words`. */
 export function isMailboxAt(words: Words, address: number, at = 0): boolean {
   return (
     magic.every((word, index) => words.at(at + offsets.magic + index * 4) === word) &&
@@ -35,8 +35,8 @@ export function isMailboxAt(words: Words, address: number, at = 0): boolean {
 }
 
 /**
- * Reads and checks the constant part of the block that stands at `address`.
- * @throws MailboxError naming the offset and what was found there.
+ * Reads and checks the constant part of the block at `address`.
+ * @throws MailboxError with the offset and the value found there.
  */
 export function readIdentity(words: Words, address: number): Identity {
   checkHead(words, address);
@@ -80,21 +80,22 @@ export function readIdentity(words: Words, address: number): Identity {
     until: place('the until bitmap', offsets.untilAddress, offsets.bitmapBytes, 1).address,
     bitmapBytes: words.at(offsets.bitmapBytes),
   };
-  if (identity.ticksPerSecond === 0) refuse(address, offsets.ticksPerSecond, '0 ticks a second', 'a rate');
+  if (identity.ticksPerSecond === 0)
+    refuse(address, offsets.ticksPerSecond, '0 ticks per second', 'a positive rate');
   return identity;
 }
 
 function checkHead(words: Words, address: number): void {
   if (!isMailboxAt(words, address)) {
     throw new MailboxError(
-      `There is no mailbox at ${hex(address)}: its magic or its pointer to itself is not there. Start the program again.`,
+      `There is no mailbox at ${hex(address)}: its magic number or its pointer to itself is missing. Restart the program.`,
     );
   }
   const version = words.at(offsets.version);
   const [major, minor] = [version >>> 16, version & 0xffff];
   if (major !== majorVersion) {
     throw new MailboxError(
-      `The program's mailbox has version ${major}.${minor}, and this debugger speaks ${majorVersion}.x: build the image again, or use the other one's version.`,
+      `The program's mailbox has version ${major}.${minor}, but this debugger supports ${majorVersion}.x: build the image again, or use a matching version of PS2 ML.`,
     );
   }
   const size = words.at(offsets.size);
@@ -103,6 +104,6 @@ function checkHead(words: Words, address: number): void {
 
 function refuse(address: number, offset: number, found: string, expected: string): never {
   throw new MailboxError(
-    `The mailbox at ${hex(address)} is damaged: offset 0x${offset.toString(16)} says ${found}, expected ${expected}. Start the program again.`,
+    `The mailbox at ${hex(address)} is damaged: offset 0x${offset.toString(16)} contains ${found}, expected ${expected}. Restart the program.`,
   );
 }

@@ -68,7 +68,7 @@ export const totalBytes = 32;
 /** `PS2ML`, 0, `MAILBOX`, 0, CR, LF. */
 export const magic: readonly number[] = [0x4d325350, 0x414d004c, 0x4f424c49, 0x0a0d0058];
 
-/** The major version that this client speaks. */
+/** The major version that this client supports. */
 export const majorVersion = 1;
 
 export const states = ['starting', 'loading', 'running', 'stopped', 'ended', 'failed'] as const;
@@ -83,10 +83,10 @@ export type CommandName = keyof typeof commands;
 /** Arguments of RUN. */
 export const until = { end: 0, operation: 1, operations: 2, pass: 3 } as const;
 
-/** What became of a command, by its result. */
+/** Why a command was rejected, by its result; the first means that it was accepted. */
 export const results: readonly string[] = [
-  'was accepted',
-  'is not known to the program',
-  'has an argument that the program refuses',
-  'does not fit what the program is doing',
+  'accepted',
+  'unknown command',
+  'invalid argument',
+  'not possible in its current state',
 ];

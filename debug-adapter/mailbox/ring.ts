@@ -6,21 +6,21 @@ export interface RingPlace {
   readonly capacity: number;
 }
 
-/** What is new in a ring: entries `from` … `from + count - 1`, and how many are gone. */
+/** New entries of a ring: `from` … `from + count - 1`, and how many were lost. */
 export interface Outstanding {
   readonly from: number;
   readonly count: number;
   readonly lost: number;
 }
 
-/** What a reader that has taken `taken` entries may read of those written. */
+/** The entries that a reader can still read, after it has read `taken` of the `written` ones. */
 export function outstandingIn({ capacity }: RingPlace, taken: number, written: number): Outstanding {
   const behind = since(written, taken);
   const count = Math.min(behind, capacity);
   return { from: (written - count) >>> 0, count, lost: behind - count };
 }
 
-/** Where entries lie: one piece, or two around the end of the ring. */
+/** Where entries are: in one piece, or in two around the end of the ring. */
 export function ringPieces(
   { address, capacity }: RingPlace,
   from: number,

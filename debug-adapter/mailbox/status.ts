@@ -3,22 +3,22 @@ import type { Position, StopReason } from '../targets/target';
 import { endReasons, errorTextBytes, offsets, states, stopReasons, type ProgramState } from './layout';
 import type { Words } from './words';
 
-/** Where the program stands: fields that belong together. */
+/** The state of the program: fields that are consistent with each other. */
 export interface Status {
   readonly state: ProgramState;
   /** In `stopped`. */
   readonly stop: StopReason | undefined;
   readonly position: Position;
-  /** Positions whose token is known, registers included. */
+  /** Number of positions with a known token, model registers included. */
   readonly known: number;
   /** In `ended`. */
   readonly end: EndReason | undefined;
   readonly errorCode: number;
-  /** A sentence, in `failed` or when a new run was refused; else empty. */
+  /** A sentence in `failed` or when a new run was rejected; otherwise empty. */
   readonly error: string;
 }
 
-/** Counters; each stands for itself. */
+/** Counters, independent of each other. */
 export interface Counters {
   readonly heartbeat: number;
   readonly acknowledged: number;
@@ -26,7 +26,7 @@ export interface Counters {
   readonly eventsWritten: number;
   readonly textWritten: number;
   readonly logWritten: number;
-  /** Of the plan's stack, in use at most as of the last stop; 0 when the program does not know, as before 1.1. */
+  /** Most bytes of the plan's stack in use up to the last stop; 0 if unknown, as before version 1.1. */
   readonly stackBytes: number;
   readonly ticks: number;
 }
@@ -44,7 +44,7 @@ export function readCounters(words: Words): Counters {
   };
 }
 
-/** The status as it stands in the block; undefined when it has a state that there is none of. */
+/** The status in the block; undefined if its state is invalid. */
 export function readStatus(words: Words): Status | undefined {
   const state = states[words.at(offsets.state)];
   if (state === undefined) return undefined;

@@ -5,8 +5,8 @@ import type { MemoryPort } from './memoryPort';
 import { Words } from './words';
 
 /**
- * The reads that the program has counted since its start, by matrix; the last entry is that of no matrix. To be read
- * while the program stands still: its long words may be torn.
+ * The reads that the program has counted since its start, by matrix; the last entry counts reads of no matrix. Call it
+ * only while the program is stopped, because 64-bit words may be inconsistent otherwise.
  */
 export async function readTotals(
   port: MemoryPort,

@@ -80,6 +80,7 @@ async function imageAt(
   return { path, news, discard: () => rm(path, { force: true }) };
 }
 
+/** The EE program at a path. @param isOurs it is part of PS2 ML. @throws Error when the file cannot be read. */
 export async function readProgram(path: string, isOurs: boolean): Promise<Uint8Array> {
   try {
     return new Uint8Array(await readFile(path));

@@ -49,7 +49,7 @@ export class PineCommands {
     return this.text('gameVersion');
   }
 
-  /** The state of the emulator. The only command that works without a game. */
+  /** The state of the emulator. The only command that works without a game. @throws PineError when it is unknown. */
   async state(): Promise<PineState> {
     const payload = await this.client.request(Uint8Array.of(opcodes.status));
     expectLength(payload, 4);

@@ -3,7 +3,7 @@ import type { ByteSource } from '../../disc/byteSource';
 import type { FileReply, FileRequest, FileStatus } from '../../ps2/ps2link/wire';
 import { HostPathError, hostPathNames } from './hostPath';
 
-/** A file that the console has open. Results are what the console gets; an Error becomes -1 and a line of the log. */
+/** A file that the console has open. The console receives the results; an Error becomes -1 and a line of the log. */
 export interface HostFile {
   read(bytes: number): Promise<Uint8Array>;
   /** @returns bytes written. */
@@ -13,7 +13,7 @@ export interface HostFile {
   close(): Promise<void>;
 }
 
-/** A folder on the PC that a console may see; names have been checked. */
+/** A folder on the PC that the console may use. Names have been checked. */
 export interface HostFolder {
   open(names: readonly string[], flags: OpenFlags): Promise<HostFile>;
   status(names: readonly string[]): Promise<FileStatus>;
@@ -31,12 +31,12 @@ export interface OpenFlags {
   readonly truncate: boolean;
 }
 
-/** Makes a file that stands in no folder, for one who opens it; undefined as long as it is not to be had. */
+/** Opens a virtual file; undefined while it is not available. */
 export type VirtualFile = () => HostFile | undefined;
 
-/** Most that a console may have open at once: the IOP has 16 files, and what is left open must not pile up. */
+/** How many files a console may have open at once. The IOP has 16, and files that are left open must not pile up. */
 const mostOpen = 64;
-/** Most bytes of one read: the answer is made in one piece. */
+/** The maximum number of bytes of one read, because the reply is made in one piece. */
 const mostReadBytes = 1 << 20;
 
 interface OpenFolder {
@@ -44,12 +44,12 @@ interface OpenFolder {
   next: number;
 }
 
-/** Answers the file requests of a console: the session's own files first, then those of a folder, where there is one. */
+/** Answers the file requests of a console: first the session's own files, then those of the folder, if there is one. */
 export class HostFiles {
   private readonly files = new Map<number, HostFile>();
   private readonly folders = new Map<number, OpenFolder>();
   private readonly opened = new Set<string>();
-  /** Begins anywhere: a console may still use the descriptors of another PC program, which must not mean files here. */
+  /** Starts at a random number, because a console may still use descriptors of another PC program. */
   private nextDescriptor = 0x10000 + Math.floor(Math.random() * 0x3fff0000);
   private readonly firstDescriptor = this.nextDescriptor;
   private lastRequest = performance.now();
@@ -57,8 +57,8 @@ export class HostFiles {
 
   /**
    * @param virtual the session's own files, by path.
-   * @param folder what else the console may see.
-   * @param log gets a line for each request that is refused or fails.
+   * @param folder a folder that the console may use.
+   * @param log receives a line for each request that is refused or fails.
    */
   constructor(
     private readonly virtual: ReadonlyMap<string, VirtualFile>,
@@ -66,7 +66,7 @@ export class HostFiles {
     private readonly log: (line: string) => void,
   ) {}
 
-  /** Never fails: what cannot be done is answered with something negative. */
+  /** Never fails: requests that cannot be carried out get a negative result. */
   async answer(request: FileRequest): Promise<FileReply> {
     this.waiting++;
     try {
@@ -82,7 +82,7 @@ export class HostFiles {
     }
   }
 
-  /** For how many milliseconds the console has wanted nothing; 0 while it waits for an answer. */
+  /** Milliseconds since the last request of the console; 0 while it waits for a reply. */
   get quietMs(): number {
     return this.waiting > 0 ? 0 : performance.now() - this.lastRequest;
   }
@@ -92,7 +92,7 @@ export class HostFiles {
     return this.opened.has(name);
   }
 
-  /** Closes what the console has left open. */
+  /** Closes the files that the console has left open. */
   async close(): Promise<void> {
     for (const file of this.files.values()) await file.close().catch(() => undefined);
     this.files.clear();
@@ -100,7 +100,7 @@ export class HostFiles {
   }
 
   private async serve(request: FileRequest): Promise<FileReply> {
-    // A file of the PC program before this one: who has it open there has to open it here.
+    // A descriptor of an earlier PC program: the console has to open the file again.
     if ('descriptor' in request && !this.isOurs(request.descriptor)) return { result: -1 };
     switch (request.kind) {
       case 'open': {
@@ -168,7 +168,7 @@ export class HostFiles {
   }
 
   private get present(): HostFolder {
-    if (!this.folder) throw new Error('no such file: this session gives the console no folder');
+    if (!this.folder) throw new Error('file not found: this session has no "folder" for the console');
     return this.folder;
   }
 
@@ -184,13 +184,13 @@ export class HostFiles {
 
   private add<T>(map: Map<number, T>, item: T): number {
     if (this.files.size + this.folders.size >= mostOpen)
-      throw new Error(`${mostOpen} files are open already`);
+      throw new Error(`${mostOpen} files are already open`);
     map.set(this.nextDescriptor, item);
     return this.nextDescriptor++;
   }
 }
 
-/** A file of bytes that are there already, for reading. */
+/** A read-only file of existing bytes. */
 export function sourceFile(source: ByteSource): HostFile {
   let position = 0;
   return {
@@ -200,11 +200,10 @@ export function sourceFile(source: ByteSource): HostFile {
       position += count;
       return data;
     },
-    write: () => Promise.reject(new Error('it is only for reading')),
+    write: () => Promise.reject(new Error('it is read-only')),
     seek: (offset, whence) => {
       const base = [0, position, source.size][whence];
-      if (base === undefined || base + offset < 0)
-        return Promise.reject(new Error('there is no such position'));
+      if (base === undefined || base + offset < 0) return Promise.reject(new Error('invalid position'));
       return Promise.resolve((position = base + offset));
     },
     close: () => Promise.resolve(),

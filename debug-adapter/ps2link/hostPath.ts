@@ -1,21 +1,21 @@
-/** A path that a console may not have, with the reason as the end of a sentence. */
+/** A path that a console may not use, with the reason as the end of a sentence. */
 export class HostPathError extends Error {
   override readonly name = 'HostPathError';
 }
 
-/** Longest path that fits into a request (256 bytes with a zero), and longest name that file systems take. */
+/** The longest path that fits into a request (256 bytes with a zero), and the longest name that file systems allow. */
 const mostPathBytes = 255;
 const mostNameBytes = 255;
 
-/** Names that mean devices on Windows, whatever extension follows. */
+/** Names of devices on Windows, with any extension. */
 const deviceName = /^(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(?:\..*)?$/i;
-/** Characters that no file system takes everywhere, or that mean a drive, a stream or a pattern somewhere. */
+/** Characters that some file systems do not allow in names, or that mean a drive, a stream or a pattern. */
 const oddCharacter = /[\p{Cc}<>:"|?*]/u;
 
 /**
- * The names of a path that a console asks for, from the root of `host:` on; `\` and `/` both separate.
- * @returns none for the root itself.
- * @throws HostPathError when it could lead anywhere else.
+ * The names of a path that a console requests, starting at the root of `host:`. Separators are `\` and `/`.
+ * @returns an empty list for the root itself.
+ * @throws HostPathError when the path could lead outside the root.
  */
 export function hostPathNames(path: string): string[] {
   const refuse = (why: string): never => {
@@ -23,21 +23,21 @@ export function hostPathNames(path: string): string[] {
   };
   if (new TextEncoder().encode(path).length > mostPathBytes)
     refuse(`it is longer than ${mostPathBytes} bytes`);
-  if (/^[\\/]/.test(path)) refuse('it is absolute, and host: begins at its folder');
+  if (/^[\\/]/.test(path)) refuse('it is absolute, and paths on host: are relative to its folder');
   const names = path.split(/[\\/]/).filter((name, i, all) => !(name === '' && i === all.length - 1));
   for (const name of names) {
-    if (name === '..') refuse('it leads upwards');
+    if (name === '..') refuse('it contains ".."');
     if (name === '' || name === '.') refuse('it has an empty part');
-    if (oddCharacter.test(name)) refuse('it has a character that names of files do not have everywhere');
+    if (oddCharacter.test(name)) refuse('it has a character that is not allowed in file names everywhere');
     if (/[. ]$/.test(name) || name.startsWith(' '))
-      refuse('a name begins with a space, or ends with a space or a point');
+      refuse('a name starts with a space, or ends with a space or a dot');
     if (deviceName.test(name)) refuse(`${name} is a device on Windows`);
     if (new TextEncoder().encode(name).length > mostNameBytes) refuse('a name is too long');
   }
   return names;
 }
 
-/** A path for a log: what could be more than a letter there is shown by its code. */
+/** A path for the log, with special characters replaced by their codes. */
 function printable(path: string): string {
   const short = path.length > 80 ? `${path.slice(0, 80)}…` : path;
   return short.replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, (c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`);

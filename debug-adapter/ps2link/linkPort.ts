@@ -3,16 +3,16 @@ import type { MemoryPart, MemoryRange } from '../../ps2/pine/machine';
 import type { MemoryPort } from '../mailbox/memoryPort';
 import type { HostFile, VirtualFile } from './hostFiles';
 
-/** What the program's buffers take (runtime/console/link.c). */
+/** Sizes of the program's buffers (runtime/console/link.c). */
 const mostBytes = 16_384;
 const headBytes = 8;
 const recordBytes = 12;
 const kinds = { read: 1, write: 2 } as const;
 
-/** A waiting program is answered after so long although there is nothing to say: it counts its host's life. */
+/** A waiting program gets an empty reply after this time, because it watches the heartbeat of its host. */
 const holdMs = 500;
 
-/** A program that has taken nothing for so long, once it has begun to, runs no more. */
+/** A program that has polled before and then has not for this time no longer runs. */
 const patienceMs = 15_000;
 const watchMs = 500;
 
@@ -26,31 +26,31 @@ interface Wish {
 }
 
 /**
- * RAM of a program that hands it over itself, through two files of `host:` that it reads and writes (docs/mailbox.md,
- * "Over host:"): `poll` is answered at once, `wait` when there is something to say.
+ * RAM of a program that transfers it through two files of `host:`, which it reads and writes (docs/mailbox.md,
+ * "Over host:"). `poll` is answered at once, `wait` when there is a request for the program.
  */
 export class LinkPort implements MemoryPort {
   private readonly queue: Wish[] = [];
-  /** Those that the program has and has not answered. */
+  /** Requests that the program has received and not answered. */
   private sent: { readonly number: number; readonly wishes: readonly Wish[] } | undefined;
   private number = 0;
   private answer: Uint8Array = new Uint8Array(0);
-  /** Ends the wait of a program that has nothing to do. */
+  /** Ends the wait of an idle program. */
   private wake: () => void = () => undefined;
   private closed: Error | undefined;
 
   private known = false;
 
   /**
-   * @param startMs how long the program may take until it looks for its debugger first.
-   * @param rescue reaches memory in another way, for a program that has stopped looking; undefined while there is none.
+   * @param startMs how long the program may take until it looks for its debugger for the first time.
+   * @param rescue accesses memory in another way if the program has stopped polling; undefined while there is none.
    */
   constructor(
     private readonly startMs: number,
     private readonly rescue: () => Pick<MemoryPort, 'read' | 'write'> | undefined = () => undefined,
   ) {}
 
-  /** The two files, by the ends of their names. */
+  /** The two files, by the end of their names. */
   readonly files: Readonly<Record<'poll' | 'wait', VirtualFile>> = {
     poll: () => this.file(false),
     wait: () => this.file(true),
@@ -73,7 +73,7 @@ export class LinkPort implements MemoryPort {
     }
   }
 
-  /** What is wished at once goes over at once, in its order. */
+  /** Requests made together are sent together, in order. */
   readAll(ranges: readonly MemoryRange[]): Promise<Uint8Array[]> {
     return Promise.all(ranges.map(({ address, length }) => this.read(address, length)));
   }
@@ -82,7 +82,7 @@ export class LinkPort implements MemoryPort {
     await Promise.all(parts.map(({ address, bytes }) => this.write(address, bytes)));
   }
 
-  /** Nothing comes from the program any more: all that waits fails with the reason. */
+  /** No more replies will come: pending requests fail with the reason. */
   close(reason: Error): void {
     this.closed ??= reason;
     for (const { reject } of [...(this.sent?.wishes ?? []), ...this.queue.splice(0)]) reject(reason);
@@ -99,7 +99,7 @@ export class LinkPort implements MemoryPort {
         if (performance.now() - started > limitMs) {
           asked.reject(
             new Error(
-              `The program has not looked for its debugger for ${limitMs / 1000} s: it hangs, or the console is off. End the session, and start it again.`,
+              `Timed out after ${limitMs / 1000} s waiting for the program to look for its debugger: it hangs, or the console is off. Restart the session.`,
             ),
           );
           return;
@@ -125,9 +125,9 @@ export class LinkPort implements MemoryPort {
   private file(waits: boolean): HostFile {
     return {
       read: async (bytes) => {
-        // A program that asks again has nothing more to say to what it was sent.
+        // A program that asks again has finished its replies.
         this.sent?.wishes.forEach(({ reject }) =>
-          reject(new Error('The program did not answer: its memory is not there.')),
+          reject(new Error('The program did not send the requested memory.')),
         );
         this.sent = undefined;
         if (waits && this.queue.length === 0 && !this.closed) await this.somethingToSay();
@@ -137,7 +137,7 @@ export class LinkPort implements MemoryPort {
         this.take(data);
         return Promise.resolve(data.length);
       },
-      seek: () => Promise.reject(new Error('it has no positions')),
+      seek: () => Promise.reject(new Error('it cannot seek')),
       close: () => Promise.resolve(),
     };
   }
@@ -152,7 +152,7 @@ export class LinkPort implements MemoryPort {
     });
   }
 
-  /** As many wishes as fit, in their order; no bytes when there is none. */
+  /** As many requests as fit, in order; no bytes if there are none. */
   private next(capacity: number): Uint8Array {
     const wishes: Wish[] = [];
     let [size, answers] = [headBytes, 0];
@@ -185,7 +185,7 @@ export class LinkPort implements MemoryPort {
     return bytes;
   }
 
-  /** A piece of an answer; it comes in as many as the network makes of it. */
+  /** A piece of a reply, as the network splits it. */
   private take(data: Uint8Array): void {
     const all = new Uint8Array(this.answer.length + data.length);
     all.set(this.answer);

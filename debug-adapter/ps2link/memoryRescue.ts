@@ -1,19 +1,19 @@
 import type { LinkCommand } from '../../ps2/ps2link/wire';
 import type { HostFile, VirtualFile } from './hostFiles';
 
-/** ps2link carries memory slowly, in packets of 1,446 bytes; more than this at once would look like a fault. */
+/** ps2link transfers memory slowly, in packets of 1,446 bytes. More than this at once could reach the time limit. */
 const mostBytes = 16_384;
-/** A console that has not closed its file after so long does not do what it was told. */
+/** A console that has not closed its file after this time has not carried out the command. */
 const limitMs = 5000;
-/** The mailbox and its rings are written past the cache, and ps2link reads through it. */
+/** The mailbox and its rings are written uncached, but ps2link reads through the cache. */
 const uncached = 0x20000000;
 
-/** The two files that ps2link itself writes and reads, by the ends of their names. */
+/** The two files that ps2link itself writes and reads, by the end of their names. */
 export const rescueNames = { dump: 'dump', fill: 'fill' } as const;
 
 /**
- * Memory of a program that looks for its debugger no more, by ps2link's own commands dumpmem and writemem. Only while
- * the program has no request to `host:` open: ps2link serves one at a time.
+ * Memory of a program that no longer looks for its debugger, with ps2link's commands dumpmem and writemem. Use it only
+ * while the program has no open request to `host:`, because ps2link serves one at a time.
  */
 export class MemoryRescue {
   private last: Promise<unknown> = Promise.resolve();
@@ -22,8 +22,8 @@ export class MemoryRescue {
   private closed: () => void = () => undefined;
 
   /**
-   * @param send a command to the console.
-   * @param prefix what the names of the files begin with on `host:`.
+   * @param send sends a command to the console.
+   * @param prefix the start of the names of the files on `host:`.
    */
   constructor(
     private readonly send: (command: LinkCommand) => Promise<void>,
@@ -35,7 +35,7 @@ export class MemoryRescue {
     fill: () => this.fillFile(),
   };
 
-  /** @throws Error in words when ps2link does not answer either. */
+  /** @throws Error when ps2link does not answer either. */
   read(address: number, length: number): Promise<Uint8Array> {
     return this.alone(async () => {
       const all = new Uint8Array(length);
@@ -49,7 +49,8 @@ export class MemoryRescue {
           path: this.path('dump'),
         });
         const got = joined(this.dumped);
-        if (got.length < bytes) throw new Error(`ps2link gave ${got.length} of ${bytes} bytes of memory.`);
+        if (got.length < bytes)
+          throw new Error(`ps2link returned ${got.length} of ${bytes} bytes of memory.`);
         all.set(got.subarray(0, bytes), done);
       }
       return all;
@@ -79,13 +80,13 @@ export class MemoryRescue {
     return done;
   }
 
-  /** Commands are not acknowledged: one is done when the console closes its file. */
+  /** ps2link does not acknowledge commands. A command is done when the console closes its file. */
   private async obeyed(command: LinkCommand): Promise<void> {
     const isClosed = new Promise<void>((resolve, reject) => {
       const limit = setTimeout(() => {
         reject(
           new Error(
-            `ps2link has not done ${command.kind} within ${limitMs / 1000} s: the console hangs as a whole. Reset it.`,
+            `Timed out after ${limitMs / 1000} s waiting for ps2link to carry out ${command.kind}: the console hangs. Reset it.`,
           ),
         );
       }, limitMs);
@@ -100,7 +101,7 @@ export class MemoryRescue {
 
   private dumpFile(): HostFile {
     return {
-      read: () => Promise.reject(new Error('it is only for writing')),
+      read: () => Promise.reject(new Error('it is write-only')),
       write: (data) => {
         this.dumped.push(data.slice());
         return Promise.resolve(data.length);
@@ -122,7 +123,7 @@ export class MemoryRescue {
         position += data.length;
         return Promise.resolve(data);
       },
-      write: () => Promise.reject(new Error('it is only for reading')),
+      write: () => Promise.reject(new Error('it is read-only')),
       seek: (offset, whence) => Promise.resolve((position = whence === 2 ? content.length + offset : offset)),
       close: () => {
         this.closed();

@@ -51,6 +51,7 @@ export class Inspection {
     return { targets: completionsAt(text, column - 1, this.stop) };
   }
 
+  /** @throws AdapterError when the reference is not an address. */
   async memory({
     memoryReference,
     offset = 0,

@@ -12,6 +12,7 @@ import { framesAt } from './frames';
 import type { SessionHost } from './sessionHost';
 import { Inspection } from './inspection';
 import type { DebugRequest } from '../../targets/fields';
+import { plannedWith } from '../launch/plannedWith';
 import { parseLaunchArguments, type LaunchArguments } from '../launch/launchArguments';
 import { launchDebuggee } from '../launch/launching';
 import { Progress } from './progress';
@@ -355,6 +356,7 @@ export class Session extends AnsweringSession {
     });
     const context = contextText(plan);
     if (context !== undefined) this.reporter.log(`${plan.model} runs with ${context}.\n`);
+    this.reporter.log(`${plannedWith(debuggee.program, launch, drive?.disc)}\n`);
     if (launch.onDisconnect === 'keepRunning' && !descriptor.capabilities.keepsRunning) {
       this.reporter.log(
         `The ${descriptor.id} target ends with its session, so "onDisconnect": "keepRunning" has no effect.\n`,

@@ -16,14 +16,14 @@ import { cyclesPerSecond, type BootedConsole, type ConsoleStarter } from './cons
 import { consolePort } from './consolePort';
 import { machineRegisters } from './consoleRegisters';
 
-/** Cycles between two looks at the mailbox while it runs: about 20 ms of this machine, far fewer events than the ring holds. */
+/** Cycles between two looks at the mailbox of a running program: about 20 ms of host time, far fewer events than the ring holds. */
 const chunkCycles = 2_000_000;
-/** A program that has not set its mailbox up after so long is another one, or does not run. */
+/** A program that has not set up its mailbox after this time has none, or does not run. */
 const mailboxCycles = 0.5 * cyclesPerSecond;
-/** Time does not pass in a stop, so the wait at entry never ends by itself. */
+/** Time does not pass during a stop, so the wait at entry never times out. */
 export const waitForDebuggerMs = 60_000;
 
-/** A machine under control of its mailbox. */
+/** A machine that is controlled through its mailbox. */
 interface Running extends BootedConsole {
   readonly symbols: SymbolTable;
   /** Where the program waits for its host: time does not pass there. */
@@ -37,17 +37,17 @@ export class ConsoleTarget implements Target {
   readonly plan: Plan;
   private readonly listeners = new Listeners();
   private readonly reports: MailboxReports;
-  /** What the program printed, as long as it has no mailbox for it. */
+  /** The output of the program before it has a mailbox. */
   private printed = '';
   private starting: Promise<BootedConsole> | undefined;
   private running: Running | undefined;
   private cycles = 0;
-  /** Where the program stands; undefined while it runs. */
+  /** Where the program is stopped; undefined while it runs. */
   private stopped: Position | undefined;
   private wantsSnapshot = false;
-  /** A stop is not left before it is kept. */
+  /** Pending snapshot at a stop. The program resumes after it is taken. */
   private taking = Promise.resolve();
-  /** For each moment that is kept, what brings back what was known of the program then. */
+  /** For each snapshot, a function that restores the state of this target at that point. */
   private readonly bookmarks = new Map<number, () => void>();
 
   constructor(
@@ -84,7 +84,7 @@ export class ConsoleTarget implements Target {
     );
     const booted = await this.starting;
     if (booted.news !== undefined) this.listeners.emit({ type: 'log', text: `${booted.news}\n` });
-    // An aborted launch must not run on to the first stop.
+    // An aborted launch must not continue to the first stop.
     const end = (): void => void booted.client.close();
     either.addEventListener('abort', end);
     try {
@@ -114,7 +114,7 @@ export class ConsoleTarget implements Target {
     try {
       await host.run(until);
     } catch (error) {
-      // Whether the program has taken the command cannot be known, so the session cannot go on.
+      // It is unknown whether the program has received the command, so the session cannot continue.
       this.listeners.fail(error);
       return;
     }
@@ -161,7 +161,7 @@ export class ConsoleTarget implements Target {
     await booted?.client.close();
   }
 
-  /** Runs a started program until its mailbox is there. */
+  /** Runs a started program until it has set up its mailbox. */
   private async attach(booted: BootedConsole): Promise<Running> {
     const { client, elf } = booted;
     const symbols = new SymbolTable(elf.symbols);
@@ -180,13 +180,13 @@ export class ConsoleTarget implements Target {
       await this.checkEnd(end, undefined, { client, symbols });
       if (this.cycles > mailboxCycles) {
         throw new Error(
-          `The program has not set up its mailbox within ${mailboxCycles / cyclesPerSecond} s of the console's time: it hangs, or the ELF is damaged.`,
+          `Timed out after ${mailboxCycles / cyclesPerSecond} s of console time waiting for the program's mailbox: the program hangs, or the ELF is damaged.`,
         );
       }
     }
   }
 
-  /** Runs until the program has read its files and stands before operation 0. */
+  /** Runs until the program has read its files and is stopped before operation 0. */
   private async loadFiles(running: Running): Promise<void> {
     const { host } = running;
     for (;;) {
@@ -206,7 +206,7 @@ export class ConsoleTarget implements Target {
     }
   }
 
-  /** Runs until the program stands still, and reports that. */
+  /** Runs until the program stops, and reports that. */
   private async drive(): Promise<void> {
     const running = this.machine;
     const { client, host } = running;
@@ -215,7 +215,7 @@ export class ConsoleTarget implements Target {
       const end = await this.runOn(client);
       if (this.listeners.signal.aborted) return;
       const look = await host.look(true);
-      // Whatever it is, it may lie on the disc: the next launch builds another.
+      // The disc may be the cause, so the next launch builds another one.
       if (look.status?.state === 'failed') await running.discard();
       const outcome = host.outcomeOf(look);
       if (outcome && (outcome.type === 'failed' || isAtWait(end, running))) {
@@ -239,11 +239,11 @@ export class ConsoleTarget implements Target {
   }
 
   private takeAtStop(running: Running, position: Position): void {
-    // A console that has gone says so elsewhere.
+    // The end of the console is reported elsewhere.
     this.taking = this.saveIfWanted(running, position).catch(() => undefined);
   }
 
-  /** Between two looks, so that the host has seen all that the program has said. */
+  /** Takes a pending snapshot between two looks, so that the host has read all reports of the program. */
   private async saveIfWanted({ client, host }: Running, position: Position): Promise<void> {
     if (!this.wantsSnapshot) return;
     this.wantsSnapshot = false;
@@ -263,7 +263,7 @@ export class ConsoleTarget implements Target {
     await this.taking;
     const running = this.machine;
     const goBack = this.bookmarks.get(snapshot);
-    if (!goBack) throw new Error('That moment of the run is not kept.');
+    if (!goBack) throw new Error('There is no such snapshot.');
     await running.client.ask('restore', { snapshot });
     goBack();
     const { host } = running;
@@ -288,7 +288,7 @@ export class ConsoleTarget implements Target {
     return (await client.ask('registers', {})).pc === waitAddress;
   }
 
-  /** @throws Error in words when the machine cannot go on. */
+  /** @throws Error when the machine cannot continue. */
   private async checkEnd(
     end: RunEnd,
     status: Status | undefined,
@@ -302,7 +302,7 @@ export class ConsoleTarget implements Target {
       case 'crash':
         throw new Error(describeCrash(end, await client.ask('registers', {}), symbols));
       case 'exit':
-        throw new Error(`The program ended by itself with code ${end.code}, in the middle of its run.`);
+        throw new Error(`The program exited with code ${end.code} during its run.`);
       case 'deadlock':
         if (status?.state === 'failed') return;
         throw new Error(end.message);

@@ -4,10 +4,10 @@ import type { Registers } from '../../ps2/worker/messages';
 import type { CrashStop } from '../../ps2/console/stop';
 import { formatAddress } from '../../model/plan/units';
 
-/** Registers that say most about a crash, in the order in which they are shown. */
+/** The CPU registers that are most useful after a crash, in the order in which they are shown. */
 const shown = ['ra', 'sp', 'gp', 'v0', 'v1', 'a0', 'a1', 'a2', 'a3', 't0', 't1', 's0', 's1'];
 
-/** Why, where and by which instruction a program crashed, with the names of its C functions and its registers. */
+/** The cause and place of a crash, with the instruction, the C functions and the CPU registers. */
 export function describeCrash(crash: CrashStop, registers: Registers, symbols: SymbolTable): string {
   const { pc, message } = crash;
   const caller = symbols.describe(lowWord(registers, gprNames.indexOf('ra')));
@@ -17,7 +17,7 @@ export function describeCrash(crash: CrashStop, registers: Registers, symbols: S
   ].join('\n');
 }
 
-/** `matmul_q8+0x24 (0x00103210)`, or the address alone where no symbol is. */
+/** `matmul_q8+0x24 (0x00103210)`, or only the address if there is no symbol. */
 export function placeOf(address: number, symbols: SymbolTable): string {
   const name = symbols.describe(address);
   return name === undefined ? formatAddress(address) : `${name} (${formatAddress(address)})`;

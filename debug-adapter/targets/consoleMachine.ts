@@ -4,26 +4,26 @@ import type { ConsoleClient } from '../../ps2/worker/consoleClient';
 import type { Report } from '../../ps2/worker/messages';
 import type { Program } from '../../project/program/program';
 
-/** A console with a disc in it, whose program has been started and has not run yet. */
+/** A console with a disc. Its program is loaded and has not run yet. */
 export interface BootedConsole {
   readonly client: ConsoleClient;
   /** The program that the disc boots. */
   readonly elf: Elf;
-  /** A sentence about the disc, where the user should know. */
+  /** A sentence about the disc for the user, if needed. */
   readonly news?: string;
-  /** The disc was no good: it is not used again. */
+  /** The disc failed and must not be used again. */
   discard(): Promise<void>;
 }
 
-/** What a start is told and asked for on the way. */
+/** Options of a start. */
 export interface ConsoleStart {
   readonly onReport: (report: Report) => void;
-  /** A sentence without full stop about what is done now. */
+  /** Receives a sentence without full stop about the current step. */
   readonly progress: (message: string) => void;
   readonly signal: AbortSignal;
 }
 
-/** Makes the disc of a program and switches a console on with it. @throws Error in words; then nothing is left running. */
+/** Makes the disc of a program and starts a console with it. @throws Error. Nothing is left running then. */
 export type ConsoleStarter = (
   program: Program,
   run: RunSettings,

@@ -1,12 +1,12 @@
 import type { ConsoleClient } from '../../ps2/worker/consoleClient';
 import type { MemoryPort } from '../mailbox/memoryPort';
 
-/** The memory of a built-in console; every read and write is of one moment. */
+/** The memory of a built-in console. Every read and write is atomic. */
 export function consolePort(client: ConsoleClient): MemoryPort {
   return {
     read: async (address, length) => {
       const [bytes] = await client.ask('read', { ranges: [{ address, length }] });
-      if (!bytes) throw new Error('The built-in console did not answer a read.');
+      if (!bytes) throw new Error('The built-in console did not respond to a memory read.');
       return bytes;
     },
     readAll: (ranges) => client.ask('read', { ranges }),

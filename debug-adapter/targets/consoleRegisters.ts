@@ -2,7 +2,7 @@ import { gprNames } from '../../ee/registers';
 import type { Registers } from '../../ps2/worker/messages';
 import type { MachineRegisters } from './target';
 
-/** Registers as a person looks at them; the general ones have 128 bits. */
+/** CPU registers for display. The general ones have 128 bits. */
 export function machineRegisters({ pc, general }: Registers, cycles: number): MachineRegisters {
   const names = [...gprNames, 'hi', 'lo'];
   return { pc, cycles, general: names.map((name, number) => ({ name, value: wide(general, number) })) };

@@ -4,8 +4,8 @@ import { withStallLimit } from '../waits/wait';
 import type { Position, Target } from './target';
 
 /**
- * Requests of a session to its target. Each wait has a name and a limit for no progress: every event of the target
- * starts the limit anew, so that a slow machine is not taken for one that hangs.
+ * Requests of a session to its target. Each wait has a name and a limit for the time without progress. Every event of the
+ * target restarts the limit, so that a slow machine is not mistaken for one that hangs.
  */
 export class LimitedTarget {
   private readonly watchers = new Set<() => void>();
@@ -16,7 +16,7 @@ export class LimitedTarget {
     });
   }
 
-  /** Waits for work of the target that has no request of its own here. @throws WaitError */
+  /** Waits for other work of the target. @throws WaitError when the target makes no progress. */
   async wait<T>(work: Promise<T>, limitMs: number, what: string, advice: string): Promise<T> {
     let watcher: (() => void) | undefined;
     const watched = (goesOn: () => void): Promise<T> => {
@@ -41,30 +41,30 @@ export class LimitedTarget {
     );
   }
 
-  /** @param stopped the stop that it leads to. */
+  /** @param stopped resolves at the stop. */
   async pause(stopped: Promise<void>): Promise<void> {
     await this.target.pause();
     await this.wait(stopped, limits.pause, 'Pausing the program', 'wait, or end the session');
   }
 
-  /** Saves the present stop in a save state. @throws AdapterError when it cannot. */
+  /** Saves the current stop in a save state. @throws AdapterError when the target cannot. */
   async saveCheckpoint(): Promise<void> {
     const { target } = this;
     if (!target.saveState) throw noCheckpoints(target.descriptor);
     await this.wait(target.saveState.save(), limits.checkpoint, 'Saving the checkpoint', 'try again');
   }
 
-  /** Goes back to the save state. @throws AdapterError when it cannot. @returns where it stands. */
+  /** Returns to the save state. @throws AdapterError when the target cannot. @returns where it is stopped. */
   async returnToCheckpoint(): Promise<Position> {
     const { target } = this;
     if (!target.saveState) throw noCheckpoints(target.descriptor);
-    const advice = 'end the session and start it again';
+    const advice = 'restart the session';
     const back = target.saveState.load();
     return this.wait(back, limits.checkpoint, 'Returning to the checkpoint', advice);
   }
 
   dispose(stays?: boolean): Promise<void> {
-    const advice = 'it may go on by itself';
+    const advice = 'it may keep running';
     return this.wait(this.target.dispose(stays), limits.dispose, 'Ending the target', advice);
   }
 }

@@ -2,50 +2,50 @@ import type { RunSettings } from '../../model/plan/runSettings';
 import type { Program } from '../../project/program/program';
 import type { MemoryPort } from '../mailbox/memoryPort';
 
-/** One point that a machine can go back to, with all of its memory. Both are only asked for, and done later. */
+/** One point that a machine can go back to, with all of its memory. Both methods only send a request. */
 export interface LinkCheckpoint {
   save(): Promise<void>;
   load(): Promise<void>;
 }
 
-/** A machine with a program on it that is reached from outside. */
+/** A connection to a machine that runs a program. */
 export interface Link {
   readonly port: MemoryPort;
-  /** Address of the mailbox, where it is known; else it is searched for. */
+  /** Address of the mailbox, if known. Default: RAM is searched. */
   readonly mailbox?: number;
-  /** Name of what lies at an address of the program, where that is known. */
+  /** Name of the symbol at an address of the program, if known. */
   readonly symbolOf?: (address: number) => string | undefined;
   readonly checkpoint?: LinkCheckpoint;
   /** Called once it is known that the program executes the session's plan. */
   readonly recognised?: () => void;
-  /** Why the machine stands still although its program does not say so, as a sentence; undefined when it runs. */
+  /** A sentence why the machine is paused independently of its program; undefined while it runs. */
   standstill(): Promise<string | undefined>;
-  /** Rejects with a sentence when the machine has gone by itself; never resolves. */
+  /** Rejects with a sentence when the machine ends on its own; never resolves. */
   readonly gone: Promise<never>;
-  /** Lets go of the machine. @param stays it is to run on. Never fails. */
+  /** Releases the machine. Never fails. @param stays keeps it running. */
   close(stays: boolean): Promise<void>;
 }
 
-/** What a start is told and asked for on the way. */
+/** Options of a start. */
 export interface LinkStart {
-  /** A sentence without full stop about what is done now. */
+  /** Receives a sentence without full stop about the current step. */
   readonly progress: (message: string) => void;
-  /** Text for the user: what the machine logs. */
+  /** Receives the log of the machine, for the user. */
   readonly log: (text: string) => void;
   readonly signal: AbortSignal;
 }
 
-/** Makes a machine run a program, or finds one that does. @throws Error in words; then nothing is left running. */
+/** Starts a program on a machine, or connects to a running one. @throws Error. Nothing is left running then. */
 export type LinkStarter = (program: Program, run: RunSettings, start: LinkStart) => Promise<Link>;
 
-/** How a session treats the machine at the other end. */
+/** How a session uses the machine. */
 export interface LinkOptions {
-  /** `launch`: the program was started for this session. `attach`: it was there before. */
+  /** `launch`: the session starts the program. `attach`: the program already runs. */
   readonly request: 'launch' | 'attach';
-  /** Whether the text begins anew with the run's prompt although the program has one already. */
+  /** Whether a new run starts with the prompt, although the program already has a text. */
   readonly isNewRun: boolean;
   /** Limit of each stage of the start, in milliseconds. */
   readonly stageMs: number;
-  /** Whether the program runs on when the session ends. */
+  /** Whether the program keeps running when the session ends. */
   readonly stays: boolean;
 }

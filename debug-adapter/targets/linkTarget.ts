@@ -15,22 +15,22 @@ import type { Link, LinkOptions, LinkStarter } from './link';
 import { MachineLog } from './machineLog';
 import { Stages } from './stages';
 
-/** Between two looks at a program that runs: none at first, for a step is short, then more and more. */
+/** Pauses between two looks at a running program: none at first, because a step is short, then longer and longer. */
 const pauseMs = { first: 1, most: 20 } as const;
 const looksWithoutPause = 4;
-/** In a stop the program is shown so often that its host lives; it wants that once a second. */
+/** Interval of the host's heartbeat during a stop. The program expects one per second. */
 const beatMs = 400;
 
-/** For so long a failure waits for the news that the machine has ended. */
+/** How long a failure waits for the report that the machine has ended. */
 const goneMs = 300;
 
-/** A program that was found on its machine. */
+/** A program that runs on its machine. */
 interface Running {
   readonly link: Link;
   readonly host: MailboxHost;
 }
 
-/** A program on a machine at the other end of a link as a target: stops it through its mailbox, by looking at it. */
+/** A program on a connected machine as a target, controlled by polling its mailbox. */
 export class LinkTarget implements Target {
   readonly plan: Plan;
   private readonly listeners = new Listeners();
@@ -40,7 +40,7 @@ export class LinkTarget implements Target {
   private starting: Promise<Link> | undefined;
   private running: Running | undefined;
   private run: RunSettings | undefined;
-  /** Where the program stands as far as the session knows; undefined while it runs. */
+  /** Where the program was last seen stopped; undefined while it runs. */
   private stopped: Position | undefined;
   private checkpoint: { readonly mark: number; readonly report: () => void } | undefined;
   /** The mailbox serves one call at a time. */
@@ -110,7 +110,7 @@ export class LinkTarget implements Target {
     try {
       await this.alone(({ host }) => host.run(until));
     } catch (error) {
-      // Whether the program has taken the command cannot be known, so the session cannot go on.
+      // It is unknown whether the program has received the command, so the session cannot continue.
       this.fail(error);
       return;
     }
@@ -147,7 +147,7 @@ export class LinkTarget implements Target {
     await this.alone(async ({ host }) => {
       await host.client.setMark(mark);
       await checkpoint.save();
-      // Nobody says when it is done; meanwhile nothing else is written.
+      // The end of the save is not reported. Nothing else may be written meanwhile.
       await sleep(300);
     });
     this.checkpoint = { mark, report: this.reports.bookmark() };
@@ -160,7 +160,7 @@ export class LinkTarget implements Target {
     if (!kept) throw new Error('There is no checkpoint in this session: save one first.');
     if (!this.stopped) throw new Error('The program is running: pause it first.');
     const stages = new Stages(() => undefined, 10_000, this.listeners.signal, link.gone);
-    const advice = 'see what the emulator says of its save state';
+    const advice = 'check the message of the emulator about its save state';
     const { checkpoint } = link;
     const position = await this.alone(async ({ host }) => {
       await host.client.setMark((kept.mark + 1) >>> 0);
@@ -172,9 +172,7 @@ export class LinkTarget implements Target {
       await host.rejoin();
       const { status } = await host.client.look();
       if (status?.state !== 'stopped') {
-        throw new Error(
-          'The checkpoint was taken while the program ran: end the session and start it again.',
-        );
+        throw new Error('The checkpoint was saved while the program was running: restart the session.');
       }
       return status.position;
     });
@@ -194,7 +192,7 @@ export class LinkTarget implements Target {
     await link?.close(stays);
   }
 
-  /** Brings the program before operation 0 of the text, or where it is, and reports that stop. */
+  /** Stops the program before operation 0 of the text, or where it is, and reports that stop. */
   private async reachEntry(stages: Stages): Promise<void> {
     const { request, isNewRun } = this.options;
     const status = await this.standing(stages, request === 'attach' || isNewRun);
@@ -213,11 +211,11 @@ export class LinkTarget implements Target {
     return this.standing(stages, false);
   }
 
-  /** Waits until the program stands still and no command is open. @param pauses stops one that runs. */
+  /** Waits until the program is stopped and no command is open. @param pauses stops a running program. */
   private standing(stages: Stages, pauses: boolean): Promise<Status> {
     const { host, link } = this.present;
     if (pauses) host.pause();
-    const advice = 'look into the Debug Console for what the program says';
+    const advice = 'check the output of the program in the Debug Console';
     return stages.wait('the program to load its files and stop', advice, async () => {
       const look = await host.look(false);
       await host.client.beat();
@@ -230,7 +228,7 @@ export class LinkTarget implements Target {
     });
   }
 
-  /** Looks at the program until it stands still, and reports that. */
+  /** Polls the program until it stops, and reports that. */
   private async follow(): Promise<void> {
     let [looks, wait]: [number, number] = [0, pauseMs.first];
     let lastBeat = performance.now();
@@ -256,7 +254,7 @@ export class LinkTarget implements Target {
     }
   }
 
-  /** Reports that the program stands still. */
+  /** Reports a stop of the program. */
   private report(outcome: Outcome): void {
     if (outcome.type === 'ended') this.machineLog.end();
     if (outcome.type === 'stopped') {
@@ -266,7 +264,7 @@ export class LinkTarget implements Target {
     this.listeners.emit(outcome);
   }
 
-  /** Shows the stopped program again and again that its host lives, and notices when it is not where it was. */
+  /** Sends the stopped program a regular heartbeat, and detects if it has moved. */
   private keepAlive(): void {
     const { stopped } = this;
     const turn = async (): Promise<void> => {
@@ -282,7 +280,7 @@ export class LinkTarget implements Target {
     turn().catch((error: unknown) => this.fail(error));
   }
 
-  /** One after another with everything else that speaks with the mailbox. */
+  /** Runs work that uses the mailbox, one at a time. */
   private alone<T>(work: (running: Running) => Promise<T>): Promise<T> {
     const done = this.last.then(() => work(this.present));
     this.last = done.catch(() => undefined);
@@ -291,7 +289,7 @@ export class LinkTarget implements Target {
 
   private fail(error: unknown): void {
     this.stopped = undefined;
-    // When the machine itself has gone, that says more than what failed because of it.
+    // The end of the machine explains more than the failure that it caused.
     const gone = this.running?.link.gone.catch((reason: unknown) => reason);
     void Promise.race([gone, sleep(goneMs)]).then((reason) => {
       this.machineLog.end();
@@ -305,7 +303,7 @@ export class LinkTarget implements Target {
   }
 }
 
-/** A machine at the other end of a link that can keep one stop in a save state. */
+/** A connected machine that can store one stop in a save state. */
 export class SavingLinkTarget extends LinkTarget {
   readonly saveState: SaveState = {
     save: () => this.saveCheckpoint(),

@@ -1,26 +1,26 @@
 /** How long a line of the machine waits for the same line from the program's mailbox, in milliseconds. */
 const holdMs = 600;
-/** Most of what the program has said that is remembered, in characters. */
+/** How much of the program's output is remembered, in characters. */
 const memory = 0x10000;
 
 /**
- * The log of a machine without what the program on it says: the program prints its text and its log on the console,
- * too, so that both would come twice, once through the mailbox and once through the machine.
+ * The log of a machine without the output of its program. The program also prints its text and log on the console, so
+ * both would appear twice: once from the mailbox and once from the machine.
  */
 export class MachineLog {
-  private said = '';
+  private printed = '';
   private rest = '';
   private held: string[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly emit: (line: string) => void) {}
 
-  /** The program has said this through its mailbox. */
+  /** The program has reported this text through its mailbox. */
   heard(text: string): void {
-    this.said = (this.said + text).slice(-memory);
+    this.printed = (this.printed + text).slice(-memory);
   }
 
-  /** The machine has logged this; may end within a line. */
+  /** The machine has logged this text, which may end within a line. */
   add(text: string): void {
     const lines = (this.rest + text).split(/\r?\n/);
     this.rest = lines.pop() ?? '';
@@ -28,7 +28,7 @@ export class MachineLog {
     if (this.held.length > 0) this.timer ??= setTimeout(() => this.flush(), holdMs);
   }
 
-  /** Nothing more comes: shows what is left. */
+  /** Shows the rest at the end of the log. */
   end(): void {
     if (this.rest !== '') this.held.push(this.rest);
     this.rest = '';
@@ -46,6 +46,6 @@ export class MachineLog {
   private isKnown(line: string): boolean {
     // PCSX2 puts the time before each line.
     const text = line.replace(/^\[\s*\d+\.\d+\] /, '').trim();
-    return text === '' || this.said.includes(text);
+    return text === '' || this.printed.includes(text);
   }
 }

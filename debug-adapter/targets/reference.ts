@@ -8,7 +8,7 @@ import { reference } from '../../targets/reference';
 import type { SnapshotStore, Position, RunUntil, Target, TargetEvent } from './target';
 import { TokenText } from './tokenText';
 
-/** Starts an engine on a program, here or in a worker; an `entry` stop is reported once it is ready. Stops when aborted. */
+/** Starts an engine with a program, here or in a worker. It reports an `entry` stop once it is ready, and ends when aborted. */
 export type EngineStarter = (
   program: Program,
   settings: RunSettings,
@@ -16,14 +16,14 @@ export type EngineStarter = (
   signal: AbortSignal,
 ) => Promise<EngineControl>;
 
-/** The reference engine as a target. Needs nothing, knows no time, and has the RAM that operations use. */
+/** The reference engine as a target. It needs no other files, measures no time, and has only the RAM that operations use. */
 export class ReferenceTarget implements Target {
   readonly descriptor = reference;
   readonly plan: Plan;
   private readonly listeners: ((event: TargetEvent) => void)[] = [];
   private starting: Promise<EngineControl> | undefined;
   private text: TokenText | undefined;
-  /** The text at each moment that is kept. */
+  /** The text at each snapshot. */
   private readonly texts = new Map<number, TokenText | undefined>();
   private readonly disposed = new AbortController();
 
@@ -70,7 +70,7 @@ export class ReferenceTarget implements Target {
     },
   };
 
-  /** Only regions that operations use: elsewhere the engine has nothing that a console would have. */
+  /** Reads only regions that operations use, because the engine has no other RAM. */
   async readMemory(address: number, length: number): Promise<Uint8Array> {
     const inside = this.plan.regions.filter(({ kind }) => isFilled(kind));
     let end = address;

@@ -1,13 +1,13 @@
 import { waitFor } from '../waits/waitFor';
 
-/** Between two looks of a stage, in milliseconds. */
+/** Time between two probes of a stage, in milliseconds. */
 const pauseMs = 20;
 
-/** The waits of a start, one after another: each has a name that is shown, a limit, and ends early. */
+/** The waits of a start, one after another. Each has a name that is shown and a limit, and can be aborted. */
 export class Stages {
   /**
-   * @param limitMs of each stage.
-   * @param gone rejects when there is nothing to wait for any more.
+   * @param limitMs limit for each stage.
+   * @param gone rejects when the machine has ended.
    */
   constructor(
     private readonly progress: (message: string) => void,
@@ -17,9 +17,9 @@ export class Stages {
   ) {}
 
   /**
-   * Asks `probe` until it gives something.
-   * @param what `the program's mailbox`. @param advice what to do when it takes too long, or what gives it then.
-   * @throws Error in words, or the reason of the abort.
+   * Calls `probe` repeatedly until it returns a result.
+   * @param what `the program's mailbox`. @param advice what to do if it takes too long, or a function that returns it.
+   * @throws MailboxError at the limit, the reason of `gone` or of the abort, or the error of `probe`.
    */
   async wait<T>(
     what: string,
@@ -47,7 +47,7 @@ export class Stages {
       return await Promise.race([found, aborted.promise, ...(this.gone ? [this.gone] : [])]);
     } finally {
       aborted.end();
-      // What loses the race is reported by nobody.
+      // Ignore the promise that loses the race.
       found.catch(() => undefined);
     }
   }

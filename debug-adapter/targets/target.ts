@@ -34,7 +34,7 @@ export type TargetEvent =
   /** Log lines of the program or the machine. */
   | { readonly type: 'log'; readonly text: string }
   | { readonly type: 'ended'; readonly reason: string }
-  /** The target is gone or crashed; `message` is a sentence for the user. */
+  /** The target has ended or crashed; `message` is a sentence for the user. */
   | { readonly type: 'failed'; readonly message: string };
 
 /** Run until … (breakpoints stop it in any case). */

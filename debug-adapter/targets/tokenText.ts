@@ -10,7 +10,7 @@ export class TokenText {
     private readonly decoder = new Utf8Stream(),
   ) {}
 
-  /** Another that stands where this one does. */
+  /** A copy in the same state. */
   fork(): TokenText {
     return new TokenText(this.tokenizer, this.previous, this.stopIds, this.decoder.fork());
   }

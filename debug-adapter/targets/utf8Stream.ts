@@ -10,7 +10,7 @@ export class Utf8Stream {
     return this.decoder.decode(bytes, { stream: true });
   }
 
-  /** Another that stands where this one does. */
+  /** A copy in the same state. */
   fork(): Utf8Stream {
     const copy = new Utf8Stream();
     copy.next(Uint8Array.from(this.begun));

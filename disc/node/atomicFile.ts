@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path';
 export interface AtomicFileOutput {
   /** Bytes appended so far. */
   readonly position: number;
-  /** Appends all of `bytes`. @throws the reason of the abort when the write was cancelled. */
+  /** Appends all of `bytes`. @throws Error, the reason of the abort, when the write was cancelled. */
   write(bytes: Uint8Array): Promise<void>;
   /**
    * Skips this many zeros without writing them, as a hole where the file system supports it. Something must be
@@ -23,6 +23,7 @@ export interface AtomicFileOutput {
  * at `path` is unchanged, and the error is passed on. Temporary files that dead processes left for the same target
  * are removed first.
  * @returns what `writer` returned.
+ * @throws Error when the file cannot be written, the one that `writer` threw, or the reason of the abort.
  */
 export async function writeFileAtomically<T>(
   path: string,

@@ -3,7 +3,7 @@ export const cop1Source = 'EE Core Instruction Set Manual; rounding as found by 
 export const cop1Rows = String.raw`
 mfc1      | 44000000 | rt,fs       | cop1 | 2  | rt <- sx(fs)
 mtc1      | 44800000 | rt,fs       | cop1 | 2  | fs <- rt[31:0]
-cfc1      | 44400000 | rt,c1       | cop1 | 2  | rt <- sx(control register 0 or 31)
+cfc1      | 44400000 | rt,c1       | cop1 | 2  | rt <- sx(register): 0 to 15 are the revision, 16 to 31 the status
 ctc1      | 44c00000 | rt,c1       | cop1 | 2  | control register 31 <- rt
 add.s     | 46000000 | fd,fs,ft    | cop1 | 4  | fd <- fs + ft, one guard bit, truncated
 sub.s     | 46000001 | fd,fs,ft    | cop1 | 4  | fd <- fs - ft, one guard bit, truncated

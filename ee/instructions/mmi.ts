@@ -47,10 +47,10 @@ paddub    | 70000628 | rd,rs,rt | alu  | 1  | b: rd <- rs + rt, unsigned saturat
 psubub    | 70000668 | rd,rs,rt | alu  | 1  | b: rd <- rs - rt, unsigned saturation
 pextub    | 700006a8 | rd,rs,rt | alu  | 1  | b: high eight of rs and rt interleaved, rt lowest
 qfsrv     | 700006e8 | rd,rs,rt | alu  | 1  | rd <- low 128 bits of (rs:rt >> 8 * SA)
-pmaddw    | 70000009 | rd,rs,rt | mac  | 4  | words 0 and 2: HI:LO + rs * rt signed; rd doublewords <- sums, LO, HI <- sx of their words
+pmaddw    | 70000009 | rd,rs,rt | mac  | 4  | words 0 and 2: LO, HI <- sx of the words of HI:LO + rs * rt signed; rd doublewords <- these words; HI may be one off on the console
 psllvw    | 70000089 | rd,rt,rs | alu  | 1  | words 0 and 2: rd <- sx(rt << rs[4:0])
 psrlvw    | 700000c9 | rd,rt,rs | alu  | 1  | words 0 and 2: rd <- sx(rt >> rs[4:0]), zeros shifted in
-pmsubw    | 70000109 | rd,rs,rt | mac  | 4  | words 0 and 2: HI:LO - rs * rt signed; rd doublewords <- differences, LO, HI <- sx of their words
+pmsubw    | 70000109 | rd,rs,rt | mac  | 4  | words 0 and 2: LO, HI <- sx of the words of HI:LO - rs * rt signed; rd doublewords <- these words; HI may be one off on the console
 pmfhi     | 70000209 | rd       | mac  | 1  | rd <- HI, 128 bits
 pmflo     | 70000249 | rd       | mac  | 1  | rd <- LO, 128 bits
 pinth     | 70000289 | rd,rs,rt | alu  | 1  | h: high four of rs and low four of rt interleaved, rt lowest
@@ -69,7 +69,7 @@ pmulth    | 70000709 | rd,rs,rt | mac  | 4  | h: eight signed products to LO, HI
 pdivbw    | 70000749 | rs,rt    | mac  | 37 | w: LO <- rs / rt[15:0], HI <- sign-extended 16-bit remainder, signed
 pexew     | 70000789 | rd,rt    | alu  | 1  | w: rd <- rt[3] rt[0] rt[1] rt[2] (highest first)
 prot3w    | 700007c9 | rd,rt    | alu  | 1  | w: rd <- rt[3] rt[0] rt[2] rt[1] (highest first)
-pmadduw   | 70000029 | rd,rs,rt | mac  | 4  | as pmaddw, unsigned
+pmadduw   | 70000029 | rd,rs,rt | mac  | 4  | words 0 and 2: HI:LO + rs * rt unsigned; rd doublewords <- sums, LO, HI <- sx of their words
 psravw    | 700000e9 | rd,rt,rs | alu  | 1  | words 0 and 2: rd <- sx(rt >> rs[4:0]), sign shifted in
 pmthi     | 70000229 | rs       | mac  | 1  | HI <- rs, 128 bits
 pmtlo     | 70000269 | rs       | mac  | 1  | LO <- rs, 128 bits

@@ -32,7 +32,7 @@ export interface Converter {
       readonly onFinding?: (finding: ConversionFinding) => void;
     },
   ): Promise<number>;
-  /** The errors of a conversion by tensor and, with a text, in the model's output. @throws as `convert`. */
+  /** The errors of a conversion by tensor and, with a text, in the model's output. @throws Error as `convert` does. */
   report(
     source: string,
     target: string,

@@ -9,6 +9,7 @@ import { targets } from '../../targets/targets';
 import { readRamSettings } from '../../project/discFields';
 import { samplingNames } from '../../project/limits';
 import { readPlanFields } from '../../project/planFields';
+import { originTexts } from '../../project/program/origins';
 import type { Resolution, Statements } from '../../project/program/resolve';
 import type { ListingMaker } from '../listing/listings';
 import { fileNameOf, fromLaunchPath, launchPath } from '../uris';
@@ -128,6 +129,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
           tokenizer: tokenizer.path,
           prompt: isAttach ? undefined : this.prompt.text,
           listingUri: listing.uri.toString(),
+          origins: originTexts(answers, tokenizer.from),
           ...(target && { own: { [target.id]: targetSettings(target, settings) } }),
         },
       ),

@@ -1,4 +1,5 @@
 import { mergeLaunch } from '../../debug-adapter/launch/launchGroups';
+import type { OriginTexts } from '../../project/program/origins';
 import type { AnyFieldValues } from '../../targets/fields';
 
 /** Defaults for fields that a launch configuration does not set, from settings and from the last run. */
@@ -11,6 +12,8 @@ export interface LaunchDefaults {
   /** undefined adds none: a program that is attached to continues with its own. */
   readonly prompt: string | undefined;
   readonly listingUri: string;
+  /** Where tokenizer, layout and disc come from. */
+  readonly origins: OriginTexts;
   /** The target's own fields from the settings, under its id. */
   readonly own?: AnyFieldValues;
 }
@@ -20,7 +23,7 @@ export function withDefaults<Configuration extends object>(
   configuration: Configuration,
   defaults: LaunchDefaults,
 ): Configuration {
-  const { tokens, stopAtEnd, arithmetic, tokenizer, prompt, listingUri, own = {} } = defaults;
+  const { tokens, stopAtEnd, arithmetic, tokenizer, prompt, listingUri, origins, own = {} } = defaults;
   const base = {
     tokens,
     ...(stopAtEnd && { stopAtEnd }),
@@ -32,5 +35,6 @@ export function withDefaults<Configuration extends object>(
     ...configuration,
     ...mergeLaunch(base, Object.fromEntries(Object.entries(configuration))),
     __listingUri: listingUri,
+    __origins: origins,
   };
 }

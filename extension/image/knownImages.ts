@@ -16,7 +16,10 @@ export class KnownImages implements vscode.Disposable {
     private readonly platform: Platform,
   ) {}
 
-  /** Remembers the image, so that the inspector shows where the file is on it. */
+  /**
+   * Remembers the image, so that the inspector shows where the file is on it.
+   * @throws Error when the image does not contain the model.
+   */
   async choose(model: vscode.Uri, image: vscode.Uri): Promise<void> {
     const file = await this.platform.openFile(model);
     try {

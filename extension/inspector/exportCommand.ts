@@ -39,6 +39,7 @@ const formats: readonly Format[] = [
  * Asks for a format and a place, and writes the model report of a file.
  * @param ending of the format, when it is given already.
  * @returns was it written?
+ * @throws Error when there is nothing to export or the file cannot be written.
  */
 export async function exportModel(uri: vscode.Uri, file: OpenedModel, ending?: string): Promise<boolean> {
   const { psnt, content } = file;

@@ -8,11 +8,18 @@ import { storageOf, type StorageId } from '../../model/plan/storage';
 import { formatBytes, sectorBytes } from '../../model/plan/units';
 import { costOf } from '../../model/plan/whatIf';
 import type { Forecast } from '../../webviews/messages/inspector';
+import { originText } from '../../project/program/origins';
+import type { Origin } from '../../project/program/resolve';
 import { planOf, type PlanRequest } from '../../project/program/plan';
 
+/** How a model is planned, and where its layout comes from. */
+export interface ForecastRequest extends PlanRequest {
+  readonly layoutFrom?: Origin;
+}
+
 /** The forecast of a run from the plan, and its rows. */
-export function forecastOf(model: Model, plan: Plan, request: PlanRequest): Forecast {
-  const { layout = defaultDiscLayout } = request;
+export function forecastOf(model: Model, plan: Plan, request: ForecastRequest): Forecast {
+  const { layout = defaultDiscLayout, layoutFrom = 'default' } = request;
   const disc = forecastDisc(plan);
   const bytesPerToken = disc.sectorsPerPass * sectorBytes;
   const spare = spareOf(model, disc, { ...request, layout });
@@ -25,6 +32,7 @@ export function forecastOf(model: Model, plan: Plan, request: PlanRequest): Fore
       bytesPerToken,
       times: discSpeeds.map((speed) => ({ ...speed, time: transferSeconds(bytesPerToken, speed) })),
       layout: layoutSentence(layout),
+      layoutFrom: originText(layoutFrom),
       ...(spare !== undefined && { spare }),
     },
   };

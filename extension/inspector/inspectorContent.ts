@@ -11,8 +11,8 @@ import { fieldValue } from '../../model/inspect/fieldValue';
 import { parameterCount, parametersInWords } from '../../model/inspect/parameters';
 import { roleOf } from '../../model/inspect/role';
 import type { Forecast, HeaderFieldRow, InspectorContent } from '../../webviews/messages/inspector';
-import { planOf, type PlanRequest } from '../../project/program/plan';
-import { forecastOf } from './forecastContent';
+import { planOf } from '../../project/program/plan';
+import { forecastOf, type ForecastRequest } from './forecastContent';
 
 /** A model file as the inspector shows it, and its plan when it has one. */
 export interface Inspection {
@@ -25,7 +25,7 @@ export interface Inspection {
 /** How a file is looked at. */
 export interface InspectOptions extends OpenPsntOptions {
   /** How the model is planned when it is run; by the defaults when not given. */
-  readonly planRequest?: (config: ModelConfig) => PlanRequest | Promise<PlanRequest>;
+  readonly planRequest?: (config: ModelConfig) => ForecastRequest | Promise<ForecastRequest>;
 }
 
 /**
@@ -74,7 +74,7 @@ function layoutOf({ header, layout }: PsntInspection): Pick<InspectorContent, 'l
   return header.error === undefined ? { layout: { order: 'not recognised', ambiguous, evidence: [] } } : {};
 }
 
-function forecastPlan(model: Model, request: PlanRequest): { plan?: Plan; forecast: Forecast } {
+function forecastPlan(model: Model, request: ForecastRequest): { plan?: Plan; forecast: Forecast } {
   try {
     const plan = planOf(model, request);
     return { plan, forecast: forecastOf(model, plan, request) };

@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import { tokensBytesOf } from '../../image/bootFiles';
 import type { ModelConfig } from '../../model/model';
 import { planRequestOf, type PlanAnswers, type PlanRequest } from '../../project/program/plan';
-import type { Resolution } from '../../project/program/resolve';
+import type { Origin, Resolution } from '../../project/program/resolve';
 import type { ResolvedModel } from '../../project/program/resolveFile';
 import type { TokenizerChoice } from '../debug/tokenizerChoice';
 import type { Platform } from '../platform';
@@ -28,9 +28,13 @@ export class ModelPlans {
   }
 
   /** What the plan of a model is made of. Never asks, and never fails for a tokenizer that cannot be read. */
-  async requestOf(model: vscode.Uri, config: ModelConfig, planned: Planned): Promise<Required<PlanRequest>> {
+  async requestOf(
+    model: vscode.Uri,
+    config: ModelConfig,
+    planned: Planned,
+  ): Promise<Required<PlanRequest> & { readonly layoutFrom: Origin }> {
     const tokensBytes = await this.tokensBytesOf(model, config, planned).catch(() => 0);
-    return planRequestOf(planned.answers, tokensBytes);
+    return { ...planRequestOf(planned.answers, tokensBytes), layoutFrom: planned.answers.layout.from };
   }
 
   private async tokensBytesOf(

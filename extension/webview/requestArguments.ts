@@ -32,6 +32,7 @@ export class RequestArgument {
     return this.values[name] === true;
   }
 
+  /** @throws Error when it does not contain bytes. */
   bytes(name: string): Uint8Array {
     const value = this.values[name];
     if (!(value instanceof Uint8Array)) throw new Error(`Page request without the bytes of "${name}".`);

@@ -1,6 +1,6 @@
 import { MemorySource, type ByteSource } from '../../disc/byteSource';
 import { ElfError, readElf } from '../../ee/elf';
-import { openCheckpointFolder } from '../../model/convert/checkpoint/folder';
+import { checkpointFile, openCheckpointFolder } from '../../model/convert/checkpoint/folder';
 import type { Model } from '../../model/model';
 import { openModel } from '../../model/openModel';
 import { findAdjacentTokenizer, type AdjacentTokenizer } from '../../model/tokenizer/adjacent';
@@ -40,7 +40,9 @@ export class Sources {
     return this.models.get(`${uri} ${status?.stamp ?? ''} ${order ?? ''}`, async () => {
       const file = await this.files.open(uri);
       try {
-        return await openModel(file.source, fileNameOf(uri), order === undefined ? {} : { order });
+        return await openModel(file.source, fileNameOf(uri), order === undefined ? {} : { order }, (name) =>
+          this.textBeside(uri, name),
+        );
       } finally {
         await file.close();
       }
@@ -91,7 +93,7 @@ export class Sources {
 
   private async checkpoint(folder: string, chosen: string | undefined): Promise<Model> {
     const names = await this.files.list(folder);
-    const wanted = names.filter((name) => /\.safetensors$|^config\.json$|\.index\.json$/.test(name));
+    const wanted = names.filter((name) => checkpointFile.test(name));
     const stamps = await Promise.all(
       wanted.map(async (name) => (await this.files.status(uriBeside(folder, name)))?.stamp ?? ''),
     );

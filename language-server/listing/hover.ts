@@ -165,6 +165,7 @@ function passText({ listing, listed, costs }: HoverSources): string {
         listed.plan.operations.map(({ index }) => index),
       ),
     );
+    facts.push(['Planned with', listed.madeWith]);
   }
   facts.push(['Measured', sumText(costs, operations)]);
   return markdown('pass', ['All operations once, for one token or several prompt positions.'], facts);

@@ -3,6 +3,7 @@ import type { Model, Tensor } from '../../model/model';
 import { renderListing } from '../../model/plan/listing';
 import type { Buffer, Matrix, Operation, Plan } from '../../model/plan/plan';
 import { planOf, planRequestOf } from '../../project/program/plan';
+import { originLine, originTexts } from '../../project/program/origins';
 import type { ResolvedModel } from '../../project/program/resolveFile';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import { buildFolderName } from '../../project/outputs';
@@ -31,6 +32,8 @@ export class ListedPlan {
     readonly plan: Plan,
     tensors: readonly Tensor[],
     private readonly disc: PlannedDisc,
+    /** What it is made with and where that comes from, in one line. */
+    readonly madeWith: string,
   ) {
     const { text, operationLines } = renderListing(plan);
     this.texts = text.split('\n');
@@ -98,31 +101,36 @@ export class ListedPlans {
     const { order, layout, disc } = resolved.answers;
     const model = await this.sources.model(uri, order?.value);
     const tokenizer = await this.tokenizerOf(model, resolved).catch(() => undefined);
-    const tokensBytes = tokensBytesOf(tokenizer);
+    const tokensBytes = tokensBytesOf(tokenizer?.tokenizer);
     const plan = planOf(model, planRequestOf(resolved.answers, tokensBytes));
-    return new ListedPlan(plan, model.tensors, {
-      type: disc.value.type,
-      placement: layout.value.placement,
-    });
+    const { type } = disc.value;
+    const line = originLine(
+      { layout: layout.value, disc: type, ...(tokenizer && { tokenizer: { path: tokenizer.name } }) },
+      originTexts(resolved.answers, resolved.answers.tokenizer?.from ?? (tokenizer && 'found')),
+    );
+    return new ListedPlan(plan, model.tensors, { type, placement: layout.value.placement }, line);
   }
 
   /** The tokenizer that the project names, else the one next to the model or to its source. */
   private async tokenizerOf(
     model: Model,
     { answers, source }: ResolvedModel,
-  ): Promise<Tokenizer | undefined> {
+  ): Promise<{ readonly name: string; readonly tokenizer: Tokenizer } | undefined> {
     const named = answers.tokenizer?.value ?? undefined;
-    if (named !== undefined) return this.sources.tokenizer(named);
-    return (await this.sources.adjacentTokenizer(source, model)).found?.tokenizer;
+    if (named !== undefined) {
+      return { name: fileNameOf(named), tokenizer: await this.sources.tokenizer(named) };
+    }
+    return (await this.sources.adjacentTokenizer(source, model)).found;
   }
 }
 
 const keyOf = ({ answers }: ResolvedModel): string =>
   JSON.stringify([
     planRequestOf(answers, 0),
-    answers.order?.value,
-    answers.disc.value.type,
-    answers.tokenizer?.value,
+    answers.layout.from,
+    answers.order,
+    answers.disc,
+    answers.tokenizer,
   ]);
 
 /**

@@ -3,6 +3,7 @@ import { discCapacity, sectorBytes } from '../../disc/sector';
 import { contextLength, type Model } from '../../model/model';
 import { forecastSentence } from '../../model/plan/forecast';
 import { formatBytes } from '../../model/plan/units';
+import { originLine, originTexts } from '../../project/program/origins';
 import type { Statements } from '../../project/program/resolve';
 import type { Project } from '../../project/project';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
@@ -43,7 +44,17 @@ export async function hoverAt(
 async function textOf(field: string, value: unknown, sources: HoverSources): Promise<string | undefined> {
   const { project, model, tokenizer, settings } = sources;
   const room = project ? roomOf(projectResolution(project, settings), tokenizer) : undefined;
-  if (field === 'model' && room && model) return modelText(model, room);
+  if (field === 'model' && project && room && model) {
+    const { tokenizer: named, ...answers } = projectResolution(project, settings);
+    const path = named?.value ?? undefined;
+    const origins = originTexts(answers, named?.from ?? (tokenizer && 'found'));
+    const planned = {
+      layout: answers.layout.value,
+      disc: answers.disc.value.type,
+      ...(tokenizer && { tokenizer: path === undefined ? {} : { path } }),
+    };
+    return modelText(model, room, originLine(planned, origins));
+  }
   if (/^ram(?:\.|$)/.test(field) && room && model) return ramText(model, room);
   if (/^disc(?:\.type)?$/.test(field) && project && room && model) return discText(project, model, room);
   if (typeof value !== 'string') return undefined;
@@ -55,7 +66,7 @@ async function textOf(field: string, value: unknown, sources: HoverSources): Pro
     : undefined;
 }
 
-function modelText(model: Model, room: AvailableRam): string {
+function modelText(model: Model, room: AvailableRam, plannedWith: string): string {
   const { config } = model;
   const shared = config.uniqueLayers < config.layers ? `, ${config.uniqueLayers} unique` : '';
   const facts: Fact[] = [
@@ -72,6 +83,7 @@ function modelText(model: Model, room: AvailableRam): string {
       ? forecastSentence(planOf(model, room))
       : `needs ${formatBytes(needed)} of RAM, ${formatBytes(needed - available)} too much`,
   ]);
+  facts.push(['Planned with', plannedWith]);
   return markdown(model.label, [], facts);
 }
 

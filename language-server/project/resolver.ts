@@ -16,14 +16,17 @@ import type { AvailableRam } from './sizing';
 
 export type ResolverServices = Pick<ServiceHost, 'files' | 'setting' | 'projects'>;
 
-/** What holds for a model; its projects are those in the workspace, in its folder and above. @throws Error in words. */
+/**
+ * The resolved values for a model. Its projects are those in the workspace, in its folder and above.
+ * @throws Error when a setting is not valid.
+ */
 export function resolvedModel(model: string, host: ResolverServices): Promise<ResolvedModel> {
   return resolveModel(normalUri(model) ?? model, hostOf(host));
 }
 
 /**
- * What the editor's settings say for a file.
- * @throws Error in words when the layout cannot be right.
+ * The values for a file that the editor's settings set.
+ * @throws Error when the layout is not valid.
  */
 export async function saidBySettings(
   uri: string,

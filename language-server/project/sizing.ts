@@ -59,7 +59,8 @@ export function planThatFits(model: Model, room: AvailableRam): Plan | undefined
 export const fits = (model: Model, room: AvailableRam): boolean => planThatFits(model, room) !== undefined;
 
 /**
- * The smallest plan, with unlimited RAM: with the requested context, else the shortest.
+ * The smallest plan, with unlimited RAM: with the requested context, else the shortest. It only measures what a model
+ * needs and no session runs it, so `project/program/plan.ts` does not make it.
  * @throws PlanError when the model cannot be executed at all.
  */
 export function unlimitedPlan(

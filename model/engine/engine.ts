@@ -94,6 +94,7 @@ export class Engine {
    * Executes the next operation with its reads and advances to the one after it, which may be in the next pass. If a
    * read fails, the position is unchanged and the call can be repeated.
    * @returns the events, in order.
+   * @throws EngineError when the run has ended, or Error when a read fails.
    */
   async step(): Promise<TraceEvent[]> {
     const { progress } = this.state;

@@ -8,7 +8,7 @@ export interface ScaledColumns {
   readonly end: number;
 }
 
-/** The integers of row `row`, [cols]. @param ram bytes from EE address 0 on. */
+/** The integers of row `row`, [cols]. @param ram bytes from EE address 0. @throws RangeError for rows of floats. */
 export function integersOf(
   { type, data, stride, cols }: WeightRows,
   row: number,

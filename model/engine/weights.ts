@@ -30,6 +30,7 @@ export class Weights {
    * Makes sure that a tile is at its address.
    * @returns the event of the read, if one was needed. Nothing is reused across passes, so that each pass performs
    * the reads of the plan.
+   * @throws EngineError when the plan has no such read, or Error when the read fails.
    */
   async bring(tile: Tile): Promise<TraceEvent | undefined> {
     const { progress } = this.state;

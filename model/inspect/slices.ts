@@ -9,7 +9,7 @@ export class Slices {
 
   constructor(private readonly signal?: AbortSignal) {}
 
-  /** Call it between steps of at most a few milliseconds. @throws the signal's reason after an abort. */
+  /** Call it between steps of at most a few milliseconds. @throws Error, the signal's reason, after an abort. */
   async rest(): Promise<void> {
     this.signal?.throwIfAborted();
     if (performance.now() - this.began < sliceMs) return;

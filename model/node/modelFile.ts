@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { FileSource } from '../../disc/node/fileSource';
 import type { Model } from '../model';
 import { openModel } from '../openModel';
 import type { OpenPsntOptions } from '../psnt/file';
-import { openModelFolder } from './modelFolder';
+import { openModelFolder, textOf } from './modelFolder';
 
 /** A model whose files stay open until it is closed. */
 export interface ModelFile {
@@ -13,7 +13,7 @@ export interface ModelFile {
 }
 
 /**
- * Opens the model in a file, or in a folder with `config.json` and safetensors (or any of its safetensors files).
+ * Opens the model in a file, or in a folder with `config.json` and weights (or any of its safetensors files).
  * @param options for a PSNT.
  * @throws Error when a file cannot be read, FormatError when it is damaged.
  */
@@ -25,7 +25,10 @@ export async function openModelFile(path: string, options: OpenPsntOptions = {})
   }
   const source = await FileSource.open(path);
   try {
-    return { model: await openModel(source, basename(path), options), close: () => source.close() };
+    const beside = (name: string): Promise<string | undefined> =>
+      textOf(join(dirname(path), name)).catch(() => undefined);
+    const model = await openModel(source, basename(path), options, beside);
+    return { model, close: () => source.close() };
   } catch (error) {
     await source.close();
     throw error;

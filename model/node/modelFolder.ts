@@ -37,7 +37,8 @@ export async function openModelFolder(path: string, chosen?: string): Promise<Mo
   }
 }
 
-async function textOf(path: string): Promise<string> {
+/** A text file of ordinary size. @throws Error when it cannot be read. */
+export async function textOf(path: string): Promise<string> {
   const { size } = await stat(path);
   if (size > mostTextBytes)
     throw new Error(`Cannot read ${path}: it is too large for a text file (${size} bytes).`);

@@ -79,7 +79,7 @@ export const storages: readonly Storage[] = [
   },
 ];
 
-/** The medium with an id. */
+/** The medium with an id. @throws Error when it is unknown. */
 export function storageOf(id: StorageId): Storage {
   const found = storages.find((storage) => storage.id === id);
   if (found === undefined) throw new Error(`Unknown storage "${id}".`);

@@ -77,7 +77,10 @@ function vectorNames(config: ModelConfig): string[] {
   return names;
 }
 
-/** Where every tensor of the model goes in WEIGHTS.BIN. Sector 0 is the header. */
+/**
+ * Where every tensor of the model goes in WEIGHTS.BIN. Sector 0 is the header.
+ * @throws PlanError when a tensor is missing or the weights do not fit in a file.
+ */
 export function placeWeights(
   model: Model,
   { maxPartBytes, discOrder }: Pick<PlanOptions, 'maxPartBytes' | 'discOrder'>,

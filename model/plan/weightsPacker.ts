@@ -10,6 +10,7 @@ import { sectorBytes } from './units';
  * The bytes of one part of a matrix as they are in WEIGHTS.BIN: scales, padding to 64, then rows. Each row begins on a
  * new byte and is padded to 16.
  * Its length is the part's `bytes`; the padding up to the sector is not included.
+ * @throws PlanError when the plan has no such part.
  */
 export async function packPart(model: Model, plan: Plan, matrix: number, part: number): Promise<Uint8Array> {
   const target = plan.matrices[matrix];

@@ -12,16 +12,16 @@ import { checkVocabulary } from '../../model/tokenizer/vocabulary';
 import { planOf } from './plan';
 import { PromptError, type OpenFile, type Program, type ProgramFiles, type ProgramRequest } from './program';
 
-/** A program that is ready for a target, with the file that its weights are read from. */
+/** A program that is ready for a target, and the file that its weights are read from. */
 export interface LoadedProgram {
   readonly program: Program;
   readonly run: RunSettings;
-  /** What tells models apart (`model/trace/file/modelHash.ts`); absent for files that would take long. */
+  /** Identifies the model (`model/trace/file/modelHash.ts`). Absent for files that take too long to hash. */
   readonly modelHash?: string;
   close(): Promise<void>;
 }
 
-/** Files up to this size are hashed at every request: about 0.2 s. */
+/** Files up to this size are hashed for every request, which takes about 0.2 s. */
 const hashedBytes = 64 * 1024 * 1024;
 
 /**
@@ -83,7 +83,7 @@ async function loadTokenizer(
   }
 }
 
-/** The text of another file in the folder of `path`, where there is one. */
+/** The text of another file in the folder of `path`, if it exists. */
 async function textBeside(files: ProgramFiles, path: string, name: string): Promise<string | undefined> {
   const beside = path.replace(/[^/\\]*$/, name);
   const file = await files.openFile(beside).catch(() => undefined);
@@ -95,7 +95,7 @@ async function textBeside(files: ProgramFiles, path: string, name: string): Prom
   }
 }
 
-/** Where a run without a tokenizer begins: the beginning-of-sequence id of llama2.c models. */
+/** The first token of a run without a tokenizer: the beginning-of-sequence id of llama2.c models. */
 const defaultFirstToken = 1;
 
 /** @throws PromptError when the prompt cannot be converted to tokens or is too long. */

@@ -6,14 +6,14 @@ import type { Plan } from '../../model/plan/plan';
 import type { RamSettings } from '../project';
 import type { Resolution } from './resolve';
 
-/** What a plan is made of beside the model. */
+/** The inputs of a plan, in addition to the model. */
 export interface PlanRequest {
   readonly layout?: DiscLayout;
   readonly ram?: RamSettings;
-  /** Text positions; the largest number that fits when not given. */
+  /** Text positions. Default: the largest number that fits. */
   readonly context?: number | undefined;
   readonly kvCache?: KvCacheType;
-  /** Size of TOKENS.BIN, by `tokensBytesOf`; 0 without a tokenizer. */
+  /** Size of TOKENS.BIN, from `tokensBytesOf`. 0 without a tokenizer. */
   readonly tokensBytes?: number;
 }
 
@@ -39,7 +39,7 @@ export const arenaOf = ({ budgetKiB }: RamSettings = {}): { readonly start: numb
   budgetKiB === undefined ? arena : { start: arena.start, end: arena.start + budgetKiB * 1024 };
 
 /**
- * The plan of a model: the one that its sessions execute, its disc carries and its forecasts are made from.
+ * The plan of a model: the one that its sessions execute, its disc contains and its forecasts are based on.
  * @throws PlanError when the model does not fit or cannot be executed.
  */
 export function planOf(

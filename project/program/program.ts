@@ -11,54 +11,54 @@ import type { ProjectSampling, RamSettings } from '../project';
 
 /** A file that is open for ranged reads. */
 export interface OpenFile {
-  /** What to call it in messages: its name without folders. */
+  /** Its name in messages: the file name without folders. */
   readonly label: string;
   readonly source: ByteSource;
-  /** Absolute path of a file on this machine, where it is one: a worker then reads it by itself. */
+  /** Absolute path if it is a file on this machine: then a worker reads it directly. */
   readonly path?: string;
   close(): Promise<void>;
 }
 
-/** What a target is to execute. */
+/** The program that a target executes. */
 export interface Program {
   readonly model: Model;
-  /** Absolute path of the model's file on this machine, where it is one. */
+  /** Absolute path of the model's file, if it is on this machine. */
   readonly modelPath?: string;
-  /** The tensor order of a PSNT that was asked for: who opens the file again must read it alike. */
+  /** The requested tensor order of a PSNT, for code that opens the file again. */
   readonly order?: string;
   readonly plan: Plan;
-  /** Where WEIGHTS.BIN goes on a disc; `inner` when it is not said. */
+  /** Where WEIGHTS.BIN goes on a disc. Default: `inner`. */
   readonly placement?: Placement;
-  /** Without one the model's text cannot be shown, only its token ids. */
+  /** Without a tokenizer, the model's text cannot be shown, only its token ids. */
   readonly tokenizer?: Tokenizer;
   readonly arithmetic: Arithmetic;
-  /** How its disc is made, for targets that boot from one. */
+  /** How its disc is built, for targets that boot from one. */
   readonly disc?: DiscSettings;
 }
 
-/** What is to be loaded, with every default filled in. A launch configuration is one. */
+/** A request to load a program, with every default filled in. A launch configuration is one. */
 export interface ProgramRequest {
-  /** The model: a `.psnt` or llama2.c `.bin`, as a path or what else the host can open. */
+  /** The model: a `.psnt` or llama2.c `.bin`, as a path or another name that the host can open. */
   readonly program: string;
-  /** Without one that of matching vocabulary beside the model, where the host looks for it. */
+  /** Default: the one with a matching vocabulary next to the model, if the host searches for it. */
   readonly tokenizer?: string;
-  /** What the model was converted from, if the tokenizer is next to that. */
+  /** The source of a converted model, if the tokenizer is next to that. */
   readonly source?: string;
-  /** The tensor order of a PSNT, or an order with its variant; found when not given. */
+  /** The tensor order of a PSNT, or an order with its variant. Default: detected. */
   readonly order?: string;
-  /** How the weights lie on the disc and in RAM. */
+  /** How the weights are placed on the disc and in RAM. */
   readonly layout: DiscLayout;
   readonly prompt: string;
-  /** Tokens to generate at most. */
+  /** The maximum number of tokens to generate. */
   readonly tokens: number;
   /** How the next token is chosen. */
   readonly sampling: Omit<ProjectSampling, 'tokens'>;
-  /** Writes the prompt as a message of a conversation, by the chat template of the model. */
+  /** Formats the prompt as a chat message, with the chat template of the model. */
   readonly chat: boolean;
-  /** What the model is told about its part in the conversation. */
+  /** The system message of the chat. */
   readonly system?: string;
   readonly arithmetic: Arithmetic;
-  /** How the disc is made, for targets that boot from one. */
+  /** How the disc is built, for targets that boot from one. */
   readonly disc?: DiscSettings;
   readonly ram?: RamSettings;
   /** Text positions of the plan; the largest number that fits when not given. */
@@ -71,7 +71,7 @@ export interface ProgramRequest {
 export interface ProgramFiles {
   /** Opens a file for reading. @throws Error whose message is a sentence for the user. */
   openFile(path: string): Promise<OpenFile>;
-  /** The tokenizer of matching vocabulary that lies beside a model, for requests that name none. */
+  /** The tokenizer with a matching vocabulary next to a model, for requests without one. */
   adjacentTokenizer?(path: string, model: Model): Promise<Tokenizer | undefined>;
 }
 

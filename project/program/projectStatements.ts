@@ -3,25 +3,25 @@ import { outputsOf } from '../outputs';
 import type { Project, ProjectSampling, RamSettings } from '../project';
 import type { Statements } from './resolve';
 
-/** What a project says of its runs. */
+/** The values of a project for its runs. */
 export interface ProjectStatements extends Statements {
   readonly disc: DiscSettings;
   readonly ram: RamSettings;
 }
 
 /**
- * What a project says of its runs.
- * @param pathOf the path of what the project names, as the host opens it.
+ * The values that a project sets for its runs.
+ * @param pathOf the path of a file of the project, as the host opens it.
  */
 export function projectStatements(project: Project, pathOf: (path: string) => string): ProjectStatements {
   const { order, prompts, chat, system, sampling, disc, files, elf, ram, layout, context, kvCache } = project;
   const { isConverted, debugImage } = outputsOf(project);
   const [prompt] = prompts;
-  // A GGUF file holds its tokenizer.
+  // A GGUF file contains its tokenizer.
   const tokenizer = project.tokenizer ?? (/\.gguf$/i.test(project.model) ? project.model : undefined);
   return {
     ...(tokenizer !== undefined && { tokenizer: pathOf(tokenizer) }),
-    // What was converted here has the order that is written here.
+    // A converted model has the order that the conversion writes.
     ...(order !== undefined && !isConverted && { order }),
     ...(prompt !== undefined && { prompt }),
     ...(chat && { chat }),
@@ -40,7 +40,7 @@ export function projectStatements(project: Project, pathOf: (path: string) => st
   };
 }
 
-/** What a project says about a launch, as a launch configuration has it; the rest is left to whoever launches. */
+/** The fields of a launch configuration that a project sets. The launch provides the others. */
 export interface ProjectLaunch extends Omit<ProjectStatements, keyof ProjectSampling> {
   readonly program: string;
   /** Id of a target. */

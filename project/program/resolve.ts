@@ -7,8 +7,8 @@ import type { Arithmetic } from '../../targets/descriptor';
 import type { ProgramRequest } from './program';
 
 /**
- * Who may say something about a run. Of two that say something the one that stands first here holds. `chosen` is what
- * the user chose since the project was written, `remembered` what an earlier run or answer left.
+ * The sources of values for a run. If several set a value, the first one in this list applies. `chosen`: what the user
+ * has chosen since the project was written. `remembered`: from an earlier run or answer.
  */
 export const speakers = ['launch', 'chosen', 'project', 'setting', 'remembered', 'found'] as const;
 export type Speaker = (typeof speakers)[number];
@@ -16,15 +16,15 @@ export type Speaker = (typeof speakers)[number];
 /** Where an answer comes from. */
 export type Origin = Speaker | 'default';
 
-/** An answer and where it comes from. */
+/** An answer and its source. */
 export interface Resolved<T> {
   readonly value: T;
   readonly from: Origin;
 }
 
-/** What one of them says. What it does not say is absent. */
+/** The values that one source sets. The others are absent. */
 export interface Statements extends Partial<ProjectSampling> {
-  /** The path of the tokenizer, as the host opens it; null: none, token ids are shown. */
+  /** The path of the tokenizer, as the host opens it. null: none, so token ids are shown. */
   readonly tokenizer?: string | null;
   /** The tensor order of a PSNT. */
   readonly order?: string;
@@ -40,7 +40,7 @@ export interface Statements extends Partial<ProjectSampling> {
   readonly arithmetic?: Arithmetic;
 }
 
-/** What holds where nobody says anything. Tensor order, tokenizer, context and system message are then absent. */
+/** The defaults. Tensor order, tokenizer, context and system message have none. */
 const defaults = {
   layout: defaultDiscLayout,
   ram: {} as RamSettings,
@@ -55,14 +55,14 @@ const defaults = {
 type WithDefault = keyof typeof defaults;
 type Value<Field extends keyof Statements> = Exclude<Statements[Field], undefined>;
 
-/** What holds for a run. */
+/** The resolved values for a run. */
 export type Resolution = {
   readonly [Field in WithDefault]: Resolved<Value<Field>>;
 } & {
   readonly [Field in Exclude<keyof Statements, WithDefault>]?: Resolved<Value<Field>>;
 };
 
-/** Decides what holds for a run, and says of each answer where it comes from. */
+/** Decides which values apply to a run, and where each comes from. */
 export function resolveRun(said: Partial<Record<Speaker, Statements>>): Resolution {
   const find = <Field extends keyof Statements>(field: Field): Resolved<Value<Field>> | undefined => {
     for (const from of speakers) {
@@ -87,7 +87,7 @@ export function resolveRun(said: Partial<Record<Speaker, Statements>>): Resoluti
     kvCache: get('kvCache'),
     disc: get('disc'),
     prompt: get('prompt'),
-    // Who says what the model is told means a conversation.
+    // A system message implies a chat.
     chat: find('chat') ?? (system ? { value: true, from: system.from } : get('chat')),
     arithmetic: get('arithmetic'),
     tokens: get('tokens'),
@@ -100,7 +100,7 @@ export function resolveRun(said: Partial<Record<Speaker, Statements>>): Resoluti
   };
 }
 
-/** The answers without where they come from, as a program is loaded by them. */
+/** The answers without their sources, as the request to load a program. */
 export function requestOf(program: string, resolution: Resolution): ProgramRequest {
   const { tokenizer, order, system, disc, context } = resolution;
   const path = tokenizer?.value ?? undefined;
@@ -113,7 +113,7 @@ export function requestOf(program: string, resolution: Resolution): ProgramReque
     ram: resolution.ram.value,
     ...(context && { context: context.value }),
     kvCache: resolution.kvCache.value,
-    // A disc that nobody has described is left to whoever makes it.
+    // Without any setting for the disc, the code that builds it decides.
     ...(disc.from !== 'default' && { disc: disc.value }),
     prompt: resolution.prompt.value,
     chat: resolution.chat.value,
@@ -129,14 +129,3 @@ export function requestOf(program: string, resolution: Resolution): ProgramReque
     },
   };
 }
-
-/** Where an answer comes from, in words: `from the settings`. */
-export const originWords: Readonly<Record<Origin, string>> = {
-  launch: 'from the launch configuration',
-  chosen: 'chosen in this window',
-  project: 'from ps2ml.json',
-  setting: 'from the settings',
-  remembered: 'remembered',
-  found: 'found next to the model',
-  default: 'default',
-};

@@ -4,19 +4,19 @@ import { projectStatements } from './projectStatements';
 import { resolveRun, type Resolution, type Statements } from './resolve';
 
 /**
- * What the resolver asks of the place that it runs in: an editor, a language server, a command line. Files are named as
- * that place names them, by paths or URIs, the same file always alike.
+ * What the resolver needs from its host: an editor, a language server or a command line. Files are paths or URIs of the
+ * host, and each file always has the same one.
  */
 export interface ResolverHost {
-  /** Every `ps2ml.json` that may name this model. */
+  /** Every `ps2ml.json` that may refer to this model. */
   projectsFor(model: string): Promise<readonly string[]>;
   /** The contents of a `ps2ml.json`; undefined if it has errors. @throws Error when it cannot be read. */
   readProject(file: string): Promise<Project | undefined>;
-  /** The file that a project calls `path`. */
+  /** The file for a path in a project. */
   inProject(file: string, path: string): string;
   /** The settings for a model. @throws Error when one of them is not valid. */
   settings(model: string): Promise<Statements>;
-  /** What the user chose for this model since its project was written. */
+  /** What the user has chosen for this model since its project was written. */
   chosen?(model: string, project: Statements): Statements;
   /** The tokenizer that was chosen for this model before, and the prompt that was used last. */
   remembered?(model: string): Promise<Statements>;
@@ -28,26 +28,26 @@ export interface FoundProject {
   readonly project: Project;
 }
 
-/** What holds for a model. */
+/** The resolved values for a model. */
 export interface ResolvedModel {
   readonly model: string;
-  /** The project that names it. */
+  /** The project that refers to it. */
   readonly project?: FoundProject;
-  /** The file that the project converts into the model, else the model: a tokenizer without a name is next to it. */
+  /** The source of the conversion, or the model itself. The default tokenizer is next to it. */
   readonly source: string;
   readonly answers: Resolution;
 }
 
 /**
- * Files in the order in which they apply: the outermost first, in the same depth by name. If several projects name a
- * model, the first of them applies.
+ * Files in the order in which they apply: the outermost first, those of the same depth by name. If several projects
+ * refer to a model, the first one applies.
  */
 export function outermostFirst(files: readonly string[]): string[] {
   const depth = (file: string): number => file.split(/[/\\]/).length;
   return [...files].sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
 }
 
-/** The project that puts this model on its disc; of several the outermost. */
+/** The project that puts this model on its disc. If there are several, the outermost. */
 export async function projectOf(
   model: string,
   host: Pick<ResolverHost, 'projectsFor' | 'readProject' | 'inProject'>,
@@ -60,8 +60,8 @@ export async function projectOf(
 }
 
 /**
- * Decides what holds for a model.
- * @param launch what the launch configuration or the command line says.
+ * Decides which values apply to a model.
+ * @param launch the values of the launch configuration or the command line.
  * @param named the `ps2ml.json` that is launched. Default: the one that names the model.
  * @throws Error when a setting is not valid.
  */

@@ -52,6 +52,7 @@ export class Cpu {
   /** Address of the breakpoint that the last run stopped at, and that the next run passes. */
   #stoppedAt: number | undefined;
 
+  /** @throws RangeError when the memory does not have the size of the EE's. */
   constructor(
     readonly memory: ArrayBuffer,
     readonly bus: Bus,
@@ -309,7 +310,10 @@ export class Cpu {
     this.#core.decodeTable[index] = Op.NotDecoded;
   }
 
-  /** Stops before the instruction at this address in RAM is executed. Costs nothing elsewhere. */
+  /**
+   * Stops before the instruction at this address in RAM is executed. Costs nothing elsewhere.
+   * @throws RangeError when the address is not that of an instruction in RAM.
+   */
   setBreakpoint(address: number): void {
     const index = this.#key(address);
     if (index >= RAM_BYTES || (index & 3) !== 0)

@@ -118,7 +118,7 @@ const DOUBLE = 0xfe000007;
  * Executes `count` instructions, and the delay slot of a branch with it, from the index `start` (address without
  * segment). The state is up to date on return and in every callback. Decoding produces valid indices only, so every
  * read returns a number.
- * @throws FaultSignal; the state is the one before the faulting instruction
+ * @throws FaultSignal when an instruction faults; the state is the one before it
  */
 export function interpret(core: Core, start: number, startNext: number, count: number): Exit {
   const r = core.words;

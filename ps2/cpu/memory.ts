@@ -44,10 +44,15 @@ function physicalOf(address: number): number | undefined {
   return address >= 0x80000000 && address < 0xc0000000 ? address & 0x1fffffff : undefined;
 }
 
+function isVu1(address: number): boolean {
+  const physical = physicalOf(address) ?? 0;
+  return physical >= 0x11008000 && physical < 0x11010000;
+}
+
 function busFault(address: number, bytes: number, store: boolean): FaultSignal {
   return new FaultSignal(
     'bus-error',
-    `${store ? 'writes' : 'reads'} ${bytes} bytes at ${describeAddress(address)}, which is not mapped`,
+    `${store ? 'writes' : 'reads'} ${bytes} bytes at ${describeAddress(address)}, which ${isVu1(address) ? 'is memory of VU1: the built-in console has only that of VU0' : 'is not mapped'}`,
     address,
   );
 }

@@ -47,7 +47,7 @@ export function beginDiskReady(machine: Machine, call: RpcCall): void {
   else schedule(machine.state, machine.state.drive.readyAt, { kind: 'rpc-begin', call });
 }
 
-/** 0x80000593: S commands, answered at once. */
+/** 0x80000593: S commands, answered at once. @throws MachineFault for an unsupported command. */
 export function beginS(machine: Machine, call: RpcCall): void {
   const { drive } = machine.state;
   switch (call.number) {
@@ -70,7 +70,7 @@ export function beginS(machine: Machine, call: RpcCall): void {
   }
 }
 
-/** 0x80000595: N commands, which move the drive. */
+/** 0x80000595: N commands, which move the drive. @throws MachineFault for an unsupported command. */
 export function beginN(machine: Machine, call: RpcCall): void {
   switch (call.number) {
     case 0x01:
@@ -135,7 +135,10 @@ export function readDone(machine: Machine, call: RpcCall, error: number): void {
   finishCall(machine, call, { result: read, writes: [...writes, ...after] });
 }
 
-/** 0x80000597: path at 0x24 (0x20 in the short form); the answer goes to the EE address after it. */
+/**
+ * 0x80000597: path at 0x24 (0x20 in the short form); the answer goes to the EE address after it.
+ * @throws MachineFault when the call is too short.
+ */
 export function searchDone(machine: Machine, call: RpcCall): void {
   const pathAt = call.data.length >= 0x128 ? 0x24 : 0x20;
   if (call.data.length < pathAt + 0x104) {

@@ -9,7 +9,7 @@ import { commandPacket, commands, endPacket } from './packets';
 import { enqueueCall } from './queues';
 import { rebootCycles } from './timing';
 
-/** A command packet has arrived at the IOP. */
+/** A command packet has arrived at the IOP. @throws MachineFault for an unknown command. */
 export function receiveCommand(machine: Machine, packet: Uint8Array): void {
   const { sif } = machine.state;
   const view = viewOf(packet);

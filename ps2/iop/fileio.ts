@@ -26,7 +26,7 @@ const lastFile = 15;
 /** Size of the pieces in which head and tail of a read are sent. */
 const unalignedUnit = 16;
 
-/** 0x80000001: the file system of the IOP. */
+/** 0x80000001: the file system of the IOP. @throws MachineFault for an unsupported function. */
 export function beginFileio(machine: Machine, call: RpcCall): void {
   const view = viewOf(call.data);
   const argument = (index: number): number => {

@@ -6,7 +6,7 @@ import { beginFileio, discFileRead, openOnDisc, requestDirectory } from './filei
 import { finishCall, words } from './queues';
 import type { RpcCall } from './state';
 
-/** A service's thread starts a call. */
+/** A service's thread starts a call. @throws MachineFault for an unknown service. */
 export function beginCall(machine: Machine, call: RpcCall): void {
   switch (call.service) {
     case 0x80000001:

@@ -42,6 +42,7 @@ export function loadElf(machine: Machine, bytes: Uint8Array, name: string): Elf 
 /**
  * Removes all threads, semaphores and handlers and starts a program as the only thread.
  * @param argument what its first register holds.
+ * @throws RangeError when the thread cannot be created.
  */
 export function startProgram(
   machine: Machine,
@@ -91,7 +92,7 @@ export function execProgram(
   startProgram(machine, entry, gp, argumentList(machine, count, list));
 }
 
-/** LoadExecPS2: a program from the disc. */
+/** LoadExecPS2: a program from the disc. @throws MachineFault when it is not there or not a program. */
 export function loadProgram(machine: Machine, path: number, count: number, list: number): undefined {
   const name = machine.memory.text(path >>> 0, 256, 'LoadExecPS2');
   const words = argumentList(machine, count, list);

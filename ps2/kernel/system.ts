@@ -72,6 +72,7 @@ const replaceable = new Set([
   0x03, 0x08, 0x54, 0x55, 0x56, 0x57, 0x58, 0x59, 0x5a, 0x5b, 0xfc, 0xfd, 0xfe, 0xff, 0x12c,
 ]);
 
+/** SetSyscall. @throws MachineFault for a kernel call that programs do not replace. */
 export function setSyscall(number: number): number {
   if (!replaceable.has(number)) {
     throw new MachineFault(

@@ -58,7 +58,7 @@ export class Machine {
     this.interruptRun();
   }
 
-  /** Runs `action`; a fault of the program in it ends the run. */
+  /** Runs `action`; a fault of the program in it ends the run. @throws Error, any other one of `action`. */
   guarded(action: () => void): void {
     try {
       action();

@@ -36,6 +36,7 @@ export function bootedSif(): SifState {
   };
 }
 
+/** SifGetReg. @throws MachineFault for an invalid register. */
 export function sifGetRegister(machine: Machine, register: number): number {
   const { sif } = machine.state;
   if (register < 0) return sif.systemRegisters.get(register >>> 0) ?? 0;
@@ -53,7 +54,10 @@ export function sifGetRegister(machine: Machine, register: number): number {
   }
 }
 
-/** Writing MSFLAG sets bits; writing SMFLAG clears them, since it belongs to the IOP. */
+/**
+ * SifSetReg. Writing MSFLAG sets bits; writing SMFLAG clears them, since it belongs to the IOP.
+ * @throws MachineFault for a register that is read-only for the EE.
+ */
 export function sifSetRegister(machine: Machine, register: number, value: number): number {
   const { sif } = machine.state;
   if (register < 0) sif.systemRegisters.set(register >>> 0, value);
@@ -67,6 +71,7 @@ export function sifSetRegister(machine: Machine, register: number, value: number
 /**
  * SifSetDma: transfers from EE memory to the IOP. `list`: address of { source, destination, size, attributes }.
  * @returns the id for SifDmaStat.
+ * @throws MachineFault for an invalid transfer.
  */
 export function sifSetDma(machine: Machine, list: number, count: number): number {
   const { memory, state } = machine;

@@ -51,6 +51,7 @@ const commandIds = {
 /** Most arguments that execee passes. */
 const mostWords = 16;
 
+/** The packet of a command. @throws Ps2LinkError when it does not fit in a packet. */
 export function encodeCommand(command: LinkCommand): Uint8Array {
   const writer = new Packet(commandIds[command.kind]);
   switch (command.kind) {

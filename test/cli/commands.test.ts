@@ -228,6 +228,10 @@ describe('ps2ml', () => {
     assert.match(tables, /^all .* 33,554,432 {2}100\.0 %$/m, 'the RAM map adds up');
     const disc = new RegExp(`^all +${plan.weightsFile.sectors} `, 'm');
     assert.match(tables, disc, 'the disc table adds up to WEIGHTS.BIN');
+    assert.match(
+      tables,
+      /^Tokenizer: tiny\.tokenizer\.bin \(found next to the model\)\. Layout: streamed \(default\)\. Disc: DVD \(default\)\.$/m,
+    );
   });
 
   it('plans the context and the KV cache that are asked for, and says what a longer prompt needs', async () => {

@@ -62,6 +62,18 @@ describe('ps2ml and projects', function () {
     assert.equal(await read(), 0);
     assert.ok((await read('--layout', 'streamed')) > 0);
     assert.equal(await read('--layout', 'fill'), 0);
+    const words = await ps2ml(['plan', file('tiny.psnt')]);
+    assert.match(words.out, / Layout: resident \(from ps2ml\.json\)\. Disc: DVD \(from ps2ml\.json\)\.$/m);
+    const options = await ps2ml(['plan', file('tiny.psnt'), '--layout', 'resident,outer', '--json']);
+    const { resolved } = JSON.parse(options.out) as { resolved: Record<string, { from: string } | null> };
+    assert.deepEqual(
+      Object.entries(resolved).map(([name, answer]) => [name, answer?.from]),
+      [
+        ['tokenizer', 'found'],
+        ['layout', 'launch'],
+        ['disc', 'project'],
+      ],
+    );
     const wrong = await ps2ml(['plan', file('tiny.psnt'), '--layout', 'fill,streamed']);
     assert.equal(wrong.code, 2);
     assert.match(wrong.err, /--layout: "fill" and "streamed" contradict each other/);

@@ -41,16 +41,16 @@ describe('mailbox client', () => {
 
   describe('a damaged block', () => {
     for (const [offset, value, words] of [
-      [offsets.version, 0x00020003, /version 2\.3, and this debugger speaks 1\.x/],
-      [offsets.size, 0x100, /offset 0x18 says a size of 256, expected at least 640/],
+      [offsets.version, 0x00020003, /version 2\.3, but this debugger supports 1\.x/],
+      [offsets.size, 0x100, /offset 0x18 contains a size of 256, expected at least 640/],
       [
         offsets.eventsCapacity,
         12,
-        /offset 0x44 says a capacity of 12 for the events, expected a power of two/,
+        /offset 0x44 contains a capacity of 12 for the events, expected a power of two/,
       ],
-      [offsets.textAddress, 0x7fffffff, /offset 0x48 says the text at 0x7fffffff/],
-      [offsets.logCapacity, 0, /offset 0x54 says a capacity of 0/],
-      [offsets.ticksPerSecond, 0, /0 ticks a second/],
+      [offsets.textAddress, 0x7fffffff, /offset 0x48 contains the text at 0x7fffffff/],
+      [offsets.logCapacity, 0, /offset 0x54 contains a capacity of 0/],
+      [offsets.ticksPerSecond, 0, /0 ticks per second/],
       [offsets.self, 4, /There is no mailbox at 0x00004000/],
     ] as const) {
       it(`is refused in words: 0x${offset.toString(16)} = 0x${value.toString(16)}`, async () => {
@@ -290,16 +290,19 @@ describe('mailbox client', () => {
       await client.send('pause');
       assert.equal(client.pending, 'pause');
       assert.equal(client.settled(await client.look()), false);
-      await assert.rejects(client.send('run'), /has not taken "pause" yet, so "run" must wait/);
+      await assert.rejects(
+        client.send('run'),
+        /Cannot send "run": the program has not acknowledged "pause" yet/,
+      );
       program.takeCommand();
       assert.equal(client.settled(await client.look()), true);
       await client.send('run');
     });
 
     for (const [result, words] of [
-      [1, /"run" is not known to the program/],
-      [2, /"run" has an argument that the program refuses/],
-      [3, /"run" does not fit what the program is doing/],
+      [1, /rejected the command "run": unknown command/],
+      [2, /rejected the command "run": invalid argument/],
+      [3, /rejected the command "run": not possible in its current state/],
       [9, /unknown result 9/],
     ] as const) {
       it(`that are refused say why: ${result}`, async () => {
@@ -339,14 +342,14 @@ describe('mailbox client', () => {
       assert.equal(program.word(places.input), 0x04030201);
       assert.deepEqual(program.takeCommand(), { code: commands.newRun, argument: 4 });
       assert.equal(client.settled(await client.look()), true);
-      await assert.rejects(client.newRun(new Uint8Array(65)), /needs 65 bytes, and the program takes 64/);
+      await assert.rejects(client.newRun(new Uint8Array(65)), /needs 65 bytes, but the program accepts 64/);
       await client.newRun(new Uint8Array(8));
       program.takeCommand(2);
       const sentence = new TextEncoder().encode('RUN.BIN: the prompt is empty.');
       program.bytes.set(sentence, places.block + offsets.errorText);
       program.set(offsets.errorBytes, sentence.length);
       const look = await client.look();
-      assert.throws(() => client.settled(look), /"newRun" .*: RUN\.BIN: the prompt is empty\./);
+      assert.throws(() => client.settled(look), /"newRun": .*: RUN\.BIN: the prompt is empty\./);
     });
 
     it('show each time that the host lives', async () => {
@@ -379,11 +382,11 @@ describe('mailbox client', () => {
     assert.throws(() => bitmapOf([128], 16), /Operation 128 does not fit/);
   });
 
-  it('notices that the program was started anew', async () => {
+  it('notices that the program was restarted', async () => {
     const program = new MailboxProgram();
     const client = await attach(program);
     program.set(offsets.runNumber, 8);
-    await assert.rejects(client.look(), /started anew/);
+    await assert.rejects(client.look(), /was restarted/);
   });
 
   it('knows every state', async () => {

@@ -95,6 +95,29 @@ describe('a debug session', () => {
     assert.match(await conversation.place(), /^L01:/);
   });
 
+  it('says in one line what the run is planned with and where that comes from', async () => {
+    const lineOf = async (more: object): Promise<string | undefined> => {
+      conversation = await Conversation.launch({ ...tiny, ...more });
+      const lines = conversation.bodies('output').map((body) => (body as { output: string }).output);
+      return lines.find((line) => line.startsWith('Model: '));
+    };
+    assert.equal(
+      await lineOf({ layout: 'resident' }),
+      'Model: tiny.psnt. Tokenizer: tiny.tokenizer.bin (from the launch configuration). Layout: resident (from the launch configuration).\n',
+    );
+    await conversation.client.request('disconnect');
+    const __origins = { layout: 'from ps2ml.json', tokenizer: 'remembered' };
+    assert.equal(
+      await lineOf({ layout: { weights: 'resident', placement: 'outer' }, __origins }),
+      'Model: tiny.psnt. Tokenizer: tiny.tokenizer.bin (remembered). Layout: weights resident, placement outer (from ps2ml.json).\n',
+    );
+    await conversation.client.request('disconnect');
+    assert.equal(
+      await lineOf({ tokenizer: undefined }),
+      'Model: tiny.psnt. Tokenizer: found next to the model. Layout: streamed (default).\n',
+    );
+  });
+
   it('says when a target cannot go on after its session', async () => {
     conversation = await Conversation.launch({ ...tiny, onDisconnect: 'keepRunning' });
     await conversation.stop('configurationDone');

@@ -118,11 +118,11 @@ describe('ps2ml doctor', function () {
       assert.equal(found.get('ps2link-interface')?.status, 'ok');
       assert.match(
         found.get('ps2link')?.what ?? '',
-        /^The console at 127\.0\.0\.1 answers in [\d.]+ ms and gives \d+ KiB\/s\.$/,
+        /^The console at 127\.0\.0\.1 answers in [\d.]+ ms and sends \d+ KiB\/s\.$/,
       );
       const away = await lines(standIn.folder, '--ps2link', '127.0.0.1:9:9');
       assert.equal(away.get('ps2link')?.status, 'error');
-      assert.match(away.get('ps2link')?.what ?? '', /does not take the connection on TCP port 9/);
+      assert.match(away.get('ps2link')?.what ?? '', /does not accept the connection on TCP port 9/);
     } finally {
       await consoles.remove();
     }

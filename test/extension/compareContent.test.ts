@@ -83,7 +83,7 @@ describe('comparison of two models', () => {
     const plans = {
       resolved: ({ path }: Uri) => resolveModel(path, host),
       requestOf: (_model: Uri, _config: unknown, { answers }: Planned) =>
-        Promise.resolve(planRequestOf(answers, 0)),
+        Promise.resolve({ ...planRequestOf(answers, 0), layoutFrom: answers.layout.from }),
     };
     const openFile = ({ path }: Uri) =>
       Promise.resolve({ label: path, source: new MemorySource(bytes), close: () => Promise.resolve() });

@@ -10,6 +10,7 @@ describe('launch defaults', () => {
     tokenizer: '/models/tok.bin',
     prompt: 'Once',
     listingUri: 'ps2ml:/0123456789abcdef/a.ps2ml?file:///a.psnt',
+    origins: { tokenizer: 'remembered', layout: 'from ps2ml.json', disc: 'default' },
   };
 
   it('fill in what the configuration does not say', () => {
@@ -20,6 +21,7 @@ describe('launch defaults', () => {
     assert.equal(launch.tokenizer, '/models/tok.bin');
     assert.equal(launch.prompt, 'Once');
     assert.equal(launch.listingUri, defaults.listingUri);
+    assert.deepEqual(launch.origins, defaults.origins);
   });
 
   it('leave what it says', () => {

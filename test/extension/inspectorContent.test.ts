@@ -71,14 +71,16 @@ describe('inspector content', () => {
     const layout = parseDiscLayout({ weights: 'resident' });
     const filled = (
       await inspectFile(new MemorySource(sample), 'tiny.psnt', {
-        planRequest: () => ({ layout }),
+        planRequest: () => ({ layout, layoutFrom: 'project' }),
       })
     ).content.forecast;
     assert.match(
       filled?.sentence ?? '',
       /: fits; reads 0 bytes from disc per token, about 0\.\d+ s per token on a DVD or CD/,
     );
-    assert.equal(filled?.behind?.bytesPerToken, 0);
+    assert.equal(plain.behind.layoutFrom, 'default');
+    assert.equal(filled?.behind?.layoutFrom, 'from ps2ml.json');
+    assert.equal(filled.behind.bytesPerToken, 0);
     assert.equal(filled.behind.layout, 'as many matrices as fit stay in free RAM');
     assert.equal(filled.behind.spare, undefined);
     // Less than all has room: what a megabyte holds stays, the rest is still read.

@@ -16,10 +16,13 @@ const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 describe('opening a model', () => {
   it('names what was found when it is none', async () => {
     for (const [bytes, pattern] of [
-      [text(''), /^thing: the file is empty, expected a PSNT, GGUF or llama2\.c model/],
+      [text(''), /^thing: the file is empty, expected a PSNT, GGUF, llama2\.c or PyTorch model/],
       [text('Once upon a time there was a model'), /text starting with "Once upon a time"/],
       [text('GGUF'.padEnd(64, '\0')), /version at offset 4 is 0, expected 2 or 3/],
-      [text('PK\x03\x04 and more, as archives have'), /a ZIP archive or a PyTorch checkpoint/],
+      [
+        text('PK\x03\x04 and more, as archives have'),
+        /the end of the archive is absent, expected the record that ends a ZIP archive/,
+      ],
       [text('\x7fELF and more, as programs have it'), /an ELF program/],
       [
         text('24ka\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0'),

@@ -60,6 +60,7 @@ const isForecastRows = objectOf<ForecastRows>({
   ram: arrayOf(isRamRegion),
   bytesPerToken: isNumber,
   layout: isText,
+  layoutFrom: isText,
   spare: optional(isText),
   times: arrayOf(
     objectOf<ForecastRows['times'][number]>({ name: isText, bytesPerSecond: isNumber, time: isText }),

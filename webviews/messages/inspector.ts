@@ -86,6 +86,8 @@ export interface ForecastRows {
   readonly bytesPerToken: number;
   /** The layout of the forecast, as text. */
   readonly layout: string;
+  /** Where that layout comes from: `from ps2ml.json`. */
+  readonly layoutFrom: string;
   /** What keeping more in RAM would save, in one sentence; absent where it would save nothing. */
   readonly spare?: string;
   /** How long they take to transfer, by the place on the disc. */

@@ -43,7 +43,7 @@ function driveParts({ medium, source, constants, sentence }: DriveFacts): HTMLEl
       'section',
       { class: 'drive' },
       element('h2', { text: `Drive: ${medium}` }),
-      element('p', { class: 'muted', text: `The model is ${source}. ${sentence}` }),
+      element('p', { class: 'muted', text: `The model: ${source}. ${sentence}` }),
       plainTable('Constants of the drive', ['Constant', 'Model', 'Fitted'], rows),
     ),
   ];

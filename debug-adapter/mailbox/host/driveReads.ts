@@ -1,12 +1,12 @@
 import type { DriveLogEntry } from '../../../ps2/drive/drive';
 
-/** A read as the program reports it: sectors from an absolute one. */
+/** A read that the program reports: sectors from an absolute LBA. */
 export interface DiscRead {
   readonly lba: number;
   readonly sectors: number;
 }
 
-/** What a drive has done and no read of the program was found for yet, oldest first. */
+/** Completed drive operations that are not matched with a read of the program yet, oldest first. */
 export class DriveReads {
   private entries: DriveLogEntry[] = [];
 
@@ -15,7 +15,7 @@ export class DriveReads {
     for (const entry of entries) if (entry.purpose === 'program') this.entries.push(entry);
   }
 
-  /** @returns goes back to where this is now, as often as it is called. */
+  /** @returns a function that restores the current state. It can be called several times. */
   bookmark(): () => void {
     const entries = [...this.entries];
     return () => {
@@ -23,7 +23,7 @@ export class DriveReads {
     };
   }
 
-  /** Drops what belongs to reads that were lost. @param reads those that are left, in order: the last that were done. */
+  /** Drops the entries of lost reads. @param reads the remaining reads, in order: the last ones that were done. */
   catchUp(reads: readonly DiscRead[]): void {
     let end = this.entries.length;
     for (const read of reads.toReversed()) {
@@ -37,11 +37,11 @@ export class DriveReads {
     if (reads.length > 0) this.entries = this.entries.slice(end);
   }
 
-  /** Takes the entries of a read. @returns whether the head had to move to another track; undefined when it is not there. */
+  /** Takes the entries of a read. @returns whether the head moved to another track; undefined if there are no entries. */
   take(read: DiscRead): boolean | undefined {
     const first = this.entries.findIndex((entry) => isPart(entry, read));
     if (first < 0) return undefined;
-    // The program reads in pieces, and again what failed; it reports a read once its last piece is there.
+    // The program reads in pieces and retries failed ones. It reports a read after its last piece.
     let [next, left, seek] = [first, read.sectors, false];
     for (; left > 0; next++) {
       const entry = this.entries[next];

@@ -6,8 +6,8 @@ import { MailboxHost, type MailboxPlace } from './mailboxHost';
 import type { MailboxReports } from './mailboxReports';
 
 /**
- * Waits until a living mailbox is there and its program has loaded a plan, and holds that against the session's.
- * @throws Error in words when the program is another one or fails; what it has logged is reported before.
+ * Waits until a running program with a mailbox has loaded a plan, and compares the plan with the session's.
+ * @throws Error when the program has another plan or fails. Its log is reported first.
  */
 export async function findProgram(
   place: MailboxPlace,
@@ -36,7 +36,7 @@ export async function findProgram(
     first ??= heartbeat;
     return heartbeat === first ? undefined : true;
   });
-  const loads = 'look into the Debug Console for what the program says';
+  const loads = 'check the output of the program in the Debug Console';
   await stages.wait('the program to load its plan', loads, async () => {
     const { state } = await signs();
     // It then still reads weights, which over ps2link may wait for us to know its plan.

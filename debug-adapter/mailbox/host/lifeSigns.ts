@@ -1,9 +1,9 @@
 import { builtIn } from '../../../targets/builtIn';
 import type { Link } from '../../targets/link';
 
-/** A program whose heartbeat stands still for so long, while its machine runs, will not come back. */
+/** A program without heartbeat for this time, while its machine runs, will not recover. */
 const longestMs = 10_000;
-/** After so long the machine is asked whether it stands. */
+/** After this time without heartbeat, the machine is asked whether it is paused. */
 const askMs = 500;
 
 /** Watches the heartbeat of a program that is to run. */
@@ -11,45 +11,45 @@ export class LifeSigns {
   private heartbeat: number | undefined;
   private since = 0;
   private asked = 0;
-  private said: string | undefined;
+  private reportedReason: string | undefined;
   private readonly limitMs: number;
 
   constructor(
     private readonly log: (text: string) => void,
-    /** No stage of a start may take longer, and no silence either. */
+    /** Limit for each stage of a start, and for the time without heartbeat. */
     stageMs: number,
     private readonly clock: () => number = () => performance.now(),
   ) {
     this.limitMs = Math.min(longestMs, stageMs);
   }
 
-  /** Counts from now. */
+  /** Restarts the time limit. */
   goesOn(): void {
     this.heartbeat = undefined;
-    this.said = undefined;
+    this.reportedReason = undefined;
   }
 
-  /** @throws Error in words when the program is dead. */
+  /** @throws Error when the program no longer runs. */
   async check(heartbeat: number, link: Pick<Link, 'standstill'>): Promise<void> {
     const now = this.clock();
     if (heartbeat !== this.heartbeat) {
       this.heartbeat = heartbeat;
       this.since = now;
       this.asked = now;
-      this.said = undefined;
+      this.reportedReason = undefined;
       return;
     }
     if (now - this.asked < askMs) return;
     this.asked = now;
     const why = await link.standstill();
     if (why !== undefined) {
-      // As long as the machine stands the program cannot be judged.
+      // While the machine is paused, there is no heartbeat.
       this.since = now;
-      if (why !== this.said) this.log(why);
-      this.said = why;
+      if (why !== this.reportedReason) this.log(why);
+      this.reportedReason = why;
     } else if (now - this.since >= this.limitMs) {
       throw new Error(
-        `The program has given no sign of life for ${this.limitMs / 1000} s although its machine runs: it has crashed or hangs. See what the log says in the Debug Console, and try the same on the built-in console ("target": "${builtIn.id}"), which names the place of a crash.`,
+        `The program has given no sign of life for ${this.limitMs / 1000} s although its machine runs: it has crashed or hangs. Check the log in the Debug Console, and run it on the built-in console ("target": "${builtIn.id}"), which reports where a program crashes.`,
       );
     }
   }

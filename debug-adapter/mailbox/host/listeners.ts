@@ -1,7 +1,7 @@
 import { errorText } from '../../../common/errorText';
 import type { TargetEvent } from '../../targets/target';
 
-/** Those who are told of a target's events, until it ends. */
+/** The listeners to the events of a target, until it ends. */
 export class Listeners {
   private readonly all: ((event: TargetEvent) => void)[] = [];
   private readonly ended = new AbortController();
@@ -19,12 +19,12 @@ export class Listeners {
     this.emit({ type: 'failed', message: errorText(error) });
   };
 
-  /** Aborts when nobody is told any more. */
+  /** Aborts when the listeners get no more events. */
   get signal(): AbortSignal {
     return this.ended.signal;
   }
 
-  /** Tells nobody anything any more. */
+  /** Stops sending events. */
   end(): void {
     this.ended.abort(new Error('The session has ended.'));
   }

@@ -5,25 +5,25 @@ import type { MemoryPort } from '../memoryPort';
 import type { Status } from '../status';
 import { tokensInMemory } from './tokensInMemory';
 
-/** A token at `position` is sampled by pass `pass`; one position before by the pass before. */
+/** Pass `pass` samples the token at `position`. Each earlier pass sampled the token one position before. */
 interface Anchor {
   readonly pass: number;
   readonly position: number;
 }
 
-/** Finds tokens whose events were overwritten before they were read: the plan's history holds every id of the text. */
+/** Finds tokens whose events were overwritten before they were read. The plan's history contains every id of the text. */
 export class LostTokens {
-  /** Where the next token will stand; undefined as long as nobody knows. */
+  /** Position of the next token; undefined while it is unknown. */
   private next: number | undefined;
 
   constructor(private readonly plan: Plan) {}
 
-  /** A text begins with a prompt of so many tokens. */
+  /** A text starts with a prompt of this many tokens. */
   begin(promptTokens: number): void {
     this.next = this.plan.config.registers + promptTokens;
   }
 
-  /** @returns goes back to where this is now, as often as it is called. */
+  /** @returns a function that restores the current state. It can be called several times. */
   bookmark(): () => void {
     const { next } = this;
     return () => {
@@ -31,14 +31,14 @@ export class LostTokens {
     };
   }
 
-  /** Whatever this look knows of is the past of the text. */
+  /** Skips all tokens that this look reports. */
   skip({ status }: Pick<Look, 'status'>, events: readonly TraceEvent[]): void {
     const known = knownIn(status);
     if (known === undefined) return;
     this.next = Math.max(known, ...tokensOf(events).map(({ position }) => position + 1));
   }
 
-  /** The tokens that were sampled before the first of these events, and after everything that was told before. */
+  /** The tokens that were sampled after the last reported token and before the first of these events. */
   async before(
     look: Pick<Look, 'status'>,
     events: readonly TraceEvent[],
@@ -65,12 +65,12 @@ export class LostTokens {
 const tokensOf = (events: readonly TraceEvent[]): TokenEvent[] =>
   events.filter((event) => event.type === 'token');
 
-/** Positions whose token is known, while a text is under way or over. */
+/** Number of positions with a known token, during and after a text. */
 function knownIn(status: Status | undefined): number | undefined {
   return status && hasText(status) ? status.known : undefined;
 }
 
-/** The pass that runs or has run last samples the token behind its positions. */
+/** The current or last pass samples the token after its positions. */
 function anchorIn(status: Status | undefined): Anchor | undefined {
   if (!status || !hasText(status)) return undefined;
   const { pass, first, count } = status.position;

@@ -21,7 +21,7 @@ export interface MailboxPlace {
 /** Why a program stands still. */
 export type Outcome = Extract<TargetEvent, { readonly type: 'stopped' | 'ended' | 'failed' }>;
 
-/** Who talks with a program through its mailbox, whatever the way to its memory is. One call at a time. */
+/** Controls a program through its mailbox, over any access to its memory. One call at a time. */
 export class MailboxHost {
   private wantsPause = false;
 
@@ -55,24 +55,24 @@ export class MailboxHost {
     return this.mailbox;
   }
 
-  /** Takes what is new and reports it. @param hasText the text is the model's; else the prompt, or an older one. */
+  /** Reads news and reports it. @param hasText the text is from the model; otherwise it is the prompt or an older text. */
   async look(hasText: boolean): Promise<Look> {
     const { mailbox, reports, stack, port } = this;
     const look = await mailbox.look();
-    // The program says it too, but where it stands still alone.
+    // The program reports the stack, too, but only when it stops.
     if (stack) reports.takeStack((await stack.look(look.status, mailbox.identity)) ?? 0);
     await reports.take(look, mailbox, port, hasText);
     return look;
   }
 
-  /** A host that comes to a program that runs: nothing that an earlier one has asked for stops it. */
+  /** Attaches to a running program, which no request of an earlier host may stop. */
   async takeOver(): Promise<void> {
     await this.mailbox.setBreakpoints([]);
     await this.mailbox.setUntil([]);
     await this.mailbox.setStopRange(0, 0xffffffff);
   }
 
-  /** The program is about to be let go on: an older wish to pause it means nothing any more. */
+  /** The program is about to resume, which cancels an earlier request to pause. */
   resumes(): void {
     this.wantsPause = false;
   }
@@ -82,12 +82,12 @@ export class MailboxHost {
     await this.mailbox.send('run', untilCodes[until.kind]);
   }
 
-  /** Wants a stop; `pauseWhenFree` asks for it. */
+  /** Requests a stop. `pauseWhenFree` sends the request. */
   pause(): void {
     this.wantsPause = true;
   }
 
-  /** Asks for the stop that is wanted, once no other command is open. @returns whether it did. */
+  /** Sends the requested stop when no other command is open. @returns whether it did. */
   async pauseWhenFree(): Promise<boolean> {
     if (!this.wantsPause || this.mailbox.pending !== undefined) return false;
     this.wantsPause = false;
@@ -96,12 +96,12 @@ export class MailboxHost {
   }
 
   /**
-   * What a look says of a program that was let go on; undefined while it runs or has not taken its command.
-   * @throws MailboxError when it has refused the command.
+   * The outcome of a resumed program; undefined while it runs or has not acknowledged its command.
+   * @throws MailboxError when it has rejected the command.
    */
   outcomeOf(look: Look, otherwise: StopReason = 'pause'): Outcome | undefined {
     const { status } = look;
-    // It takes no command any more.
+    // It accepts no more commands.
     if (status?.state === 'failed') return { type: 'failed', message: status.error };
     if (!this.isSettled(look) || !status) return undefined;
     switch (status.state) {
@@ -114,7 +114,7 @@ export class MailboxHost {
     }
   }
 
-  /** A program that was at its end before it could be paused has refused nothing. */
+  /** A program that ended before it could be paused has not rejected the pause. */
   private isSettled(look: Look): boolean {
     const isTooLate = this.mailbox.pending === 'pause' && look.status?.state === 'ended';
     try {
@@ -125,7 +125,7 @@ export class MailboxHost {
     }
   }
 
-  /** Bytes of RAM; fewer than asked for where there is none. */
+  /** Bytes of RAM; fewer than requested at the end of RAM. */
   readMemory(address: number, length: number): Promise<Uint8Array> {
     return readRam(this.port, address, length);
   }
@@ -135,13 +135,13 @@ export class MailboxHost {
     return writeRam(this.port, address, bytes);
   }
 
-  /** Ids of the text as it stands in memory. */
+  /** Ids of the text in memory. */
   async tokens(): Promise<readonly number[]> {
     const { status } = await this.look(false);
     return tokensInMemory(this.plan, this.port, status?.known ?? 0);
   }
 
-  /** @returns goes back to what is known now, for when all of memory goes back to this moment. */
+  /** @returns a function that restores the current state, for when memory goes back to this point. */
   bookmark(): () => void {
     const [know, report] = [this.mailbox.bookmark(), this.reports.bookmark()];
     return () => {
@@ -150,12 +150,12 @@ export class MailboxHost {
     };
   }
 
-  /** Memory went back to an earlier moment: nothing of what the rings hold is news. */
+  /** Memory went back to an earlier point. The contents of the rings were reported before. */
   async rejoin(): Promise<void> {
     this.mailbox = await MailboxClient.rejoin(this.port, this.mailbox.identity.address);
   }
 
-  /** Leaves the program to itself: it stops no more. */
+  /** Detaches from the program, which then no longer stops. */
   async detach(): Promise<void> {
     await this.mailbox.setBreakpoints([]);
     await this.mailbox.detach();

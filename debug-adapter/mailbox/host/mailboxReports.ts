@@ -10,29 +10,29 @@ import { MailboxTrace } from './mailboxTrace';
 import { TokenText } from '../../targets/tokenText';
 import { Utf8Stream } from '../../targets/utf8Stream';
 
-/** Turns what looks at a mailbox bring into events of a target. */
+/** Turns the news of a mailbox into events of a target. */
 export class MailboxReports {
   readonly trace: MailboxTrace;
   private written = new Utf8Stream();
   private log = new Utf8Stream();
   private ids: TokenText | undefined;
   private readonly lostTokens: LostTokens;
-  /** Bytes of the stack as last told. */
+  /** The last reported size of the stack in bytes. */
   private stackBytes = 0;
-  /** The counters of the text that has ended were told. */
+  /** Whether the counters of the ended text were reported. */
   private hasCounted = false;
 
   constructor(
     plan: Plan,
     private readonly emit: (event: TargetEvent) => void,
-    /** Told whatever the program says, also what is not reported. */
+    /** Receives all output of the program, even if it is not reported. */
     private readonly onSaid: (text: string) => void = () => undefined,
   ) {
     this.trace = new MailboxTrace(plan);
     this.lostTokens = new LostTokens(plan);
   }
 
-  /** A text begins. A program without TOKENS.BIN writes none, so its tokens are shown by their ids. */
+  /** A text starts. A program without TOKENS.BIN writes no text, so its tokens are shown as ids. */
   begin(run: Pick<RunSettings, 'prompt' | 'stopIds'>, tokenizer: Tokenizer | undefined): void {
     this.written = new Utf8Stream();
     this.log = new Utf8Stream();
@@ -40,7 +40,7 @@ export class MailboxReports {
     this.ids = tokenizer ? undefined : new TokenText(undefined, run.prompt.at(-1), run.stopIds);
   }
 
-  /** @returns goes back to where the reports are now, as often as it is called. */
+  /** @returns a function that restores the current state. It can be called several times. */
   bookmark(): () => void {
     const [trace, tokens, written, log, ids] = [
       this.trace.bookmark(),
@@ -58,7 +58,7 @@ export class MailboxReports {
     };
   }
 
-  /** Reports how many bytes of the stack were in use at most, when it is more than was told. */
+  /** Reports the maximum size of the stack in bytes, if it is larger than before. */
   takeStack(bytes: number): void {
     if (bytes <= this.stackBytes) return;
     this.stackBytes = bytes;
@@ -66,8 +66,8 @@ export class MailboxReports {
   }
 
   /**
-   * Reports what is new, and at the end of a text the counters.
-   * @param hasText the text is the model's; else it is the prompt, or what was written before anybody looked.
+   * Reports news, and the counters at the end of a text.
+   * @param hasText the text is from the model; otherwise it is the prompt or was written before the session attached.
    */
   async take(
     look: Look,
@@ -81,18 +81,18 @@ export class MailboxReports {
     if (!hasText) this.lostTokens.skip(look, reported);
     const lost = { ...look.lost, events: Math.max(0, look.lost.events - found.length) };
     const isLost = lost.events + lost.text + lost.log > 0;
-    // What is gone was older than what is there.
+    // Lost entries are older than the remaining ones.
     const events: TraceEvent[] = [
       ...(isLost ? [{ type: 'lost' as const, ...lost }] : []),
       ...found,
       ...reported,
     ];
     const hasEnded = look.status?.state === 'ended';
-    // Whoever looks at a program that has ended looks again and again.
+    // A host looks repeatedly at a program that has ended.
     if (hasEnded && !this.hasCounted) events.push({ type: 'counters', rows: await mailbox.readTotals() });
     if (look.status) this.hasCounted = hasEnded;
     if (events.length > 0) this.emit({ type: 'trace', events });
-    // What is left of a character whose other bytes are lost means nothing.
+    // The rest of a character is useless if its other bytes are lost.
     if (lost.text > 0) this.written = new Utf8Stream();
     if (lost.log > 0) this.log = new Utf8Stream();
     const written = this.written.next(look.text);
@@ -109,11 +109,12 @@ export class MailboxReports {
   }
 }
 
-/** What of a program's reports is gone, for people. */
+/** A sentence about lost reports of a program. */
 function sentenceOf({ events, text, log }: Look['lost'], found: number, hasText: boolean): string {
   const why = hasText
-    ? 'The program reported faster than it was read'
-    : 'The program had reported more than it keeps before this session looked at it';
-  const but = found === 0 ? '' : ` ${found} more tokens were not read in time either and come from memory.`;
+    ? 'Events arrived faster than they were read'
+    : 'The program overwrote reports before this session attached';
+  const but =
+    found === 0 ? '' : ` ${found} more tokens were not read in time, but were restored from memory.`;
   return `${why}: ${events} events, ${text} bytes of text and ${log} bytes of log are lost.${but}\n`;
 }

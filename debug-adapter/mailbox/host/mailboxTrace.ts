@@ -11,14 +11,14 @@ import { TickClock } from './tickClock';
 type Place = Pick<Identity, 'ticksPerSecond' | 'weightsSector'>;
 type Reported = Pick<Look, 'events' | 'lost'> & { readonly counters: Pick<Look['counters'], 'ticks'> };
 
-/** Turns events of the mailbox into trace events, with what was measured: time, sector, and seeks from the drive. */
+/** Turns events of the mailbox into trace events with measured time, sector and seeks. */
 export class MailboxTrace {
   private readonly drive = new DriveReads();
   private clock = new TickClock();
 
   constructor(private readonly plan: Plan) {}
 
-  /** @returns goes back to where the trace is now, as often as it is called. */
+  /** @returns a function that restores the current state. It can be called several times. */
   bookmark(): () => void {
     const drive = this.drive.bookmark();
     const { last } = this.clock;
@@ -28,12 +28,12 @@ export class MailboxTrace {
     };
   }
 
-  /** The drive has finished these. */
+  /** Adds completed operations of the drive. */
   addDrive(entries: readonly DriveLogEntry[]): void {
     this.drive.add(entries);
   }
 
-  /** Trace events of what the program reports; what it reports and this version does not know is left out. */
+  /** Trace events for the reports of the program. Unknown reports are left out. */
   eventsOf({ events, lost, counters }: Reported, place: Place): TraceEvent[] {
     this.clock.catchUp(
       events.map(({ start }) => start),
@@ -74,7 +74,7 @@ export class MailboxTrace {
     }
   }
 
-  /** Where a read of the plan lies on the disc and whether the head had to move to another track for it. */
+  /** Where a read of the plan is on the disc, and whether the head moved to another track for it. */
   private onDisc(event: MailboxEvent, place: Place): Pick<ReadEvent, 'lba' | 'seek'> | undefined {
     const read = this.discReadOf(event, place);
     if (!read) return undefined;

@@ -1,7 +1,7 @@
 import { ramBytes } from '../../../common/ram';
 import type { MemoryPort } from '../memoryPort';
 
-/** Bytes of RAM; fewer than asked for where RAM ends, none outside of it. */
+/** Bytes of RAM; fewer than requested at the end of RAM, none outside it. */
 export async function readRam(
   port: Pick<MemoryPort, 'read'>,
   address: number,
@@ -11,7 +11,7 @@ export async function readRam(
   return address < 0 || readable === 0 ? new Uint8Array() : port.read(address, readable);
 }
 
-/** Writes what lies in RAM. @returns bytes written. */
+/** Writes the bytes that are inside RAM. @returns bytes written. */
 export async function writeRam(
   port: Pick<MemoryPort, 'write'>,
   address: number,

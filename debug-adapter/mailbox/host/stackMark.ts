@@ -3,15 +3,15 @@ import type { Identity } from '../identity';
 import type { MemoryPort } from '../memoryPort';
 import type { Status } from '../status';
 
-/** What nothing that is put on a stack looks like; the program paints with it too (docs/mailbox.md). */
+/** A pattern that does not occur on a stack. The program uses the same one (docs/mailbox.md). */
 const paint = 0x5e;
 
 /**
- * How deep a program's stack gets, seen from outside and while it runs: its region is painted before the program
- * enters it, and from the low end up the whole words that still have the paint were never used.
+ * Measures the depth of a program's stack from outside while it runs. The region is filled with a pattern before the
+ * program uses it. From the low end up, words that still contain the pattern were never used.
  */
 export class StackMark {
-  /** The lowest address that was written, as far as it is known; undefined until the region is painted. */
+  /** The lowest known address that was written; undefined until the region is filled. */
   private lowest: number | undefined;
 
   constructor(
@@ -19,15 +19,15 @@ export class StackMark {
     private readonly region: Range,
   ) {}
 
-  /** Looks, and before that prepares what is to be looked at. @returns as `deeper`. */
+  /** Fills the region if necessary, then measures. @returns as `deeper`. */
   async look(
     status: Status | undefined,
     { minorVersion, plan }: Pick<Identity, 'minorVersion' | 'plan'>,
   ): Promise<number | undefined> {
     if (this.lowest === undefined && status) {
       const isLoading = status.state === 'starting' || status.state === 'loading';
-      // Since 1.1 the program paints by itself, before it enters the region; an older one has not entered it as long as
-      // it has no plan.
+      // Since version 1.1, the program fills the region itself before it uses it. An older program does not use the region
+      // until it has a plan.
       if (minorVersion >= 1) {
         if (!isLoading) this.lowest = this.region.end;
       } else if (isLoading && plan.address === 0) await this.paint();
@@ -35,14 +35,14 @@ export class StackMark {
     return this.deeper();
   }
 
-  /** To be called while the program does not use the region yet. */
+  /** Fills the region. Call it before the program uses the region. */
   async paint(): Promise<void> {
     const { start, end } = this.region;
     await this.port.write(start, new Uint8Array(end - start).fill(paint));
     this.lowest = end;
   }
 
-  /** @returns bytes in use at most so far, when those are more than before. */
+  /** @returns the maximum number of bytes in use, if it has grown. */
   async deeper(): Promise<number | undefined> {
     const { start, end } = this.region;
     const { lowest } = this;

@@ -2,7 +2,7 @@ import type { Plan } from '../../../model/plan/plan';
 import type { MemoryPort } from '../memoryPort';
 import { Words } from '../words';
 
-/** The ids of a text as they stand in RAM. @param known positions whose token is known, registers included. */
+/** The ids of a text in RAM. @param known number of positions with a known token, model registers included. */
 export async function tokensInMemory(
   plan: Plan,
   port: Pick<MemoryPort, 'read'>,

@@ -99,7 +99,7 @@ export class Emulator {
     try {
       process.kill(-pid, name);
     } catch {
-      // The whole group has gone.
+      // All processes of the group have ended.
     }
   }
 

@@ -4,14 +4,14 @@ import type { LinkPlace } from './connection';
 import { interfacesTo } from './interfaces';
 import { measurePs2Link } from './measure';
 
-/** No interface is chosen, or all are. */
+/** No interface is set, or all of them are. */
 const notChosen = [defaultPs2LinkOptions.bind, '0.0.0.0'];
 const setAddress: Action = {
   kind: 'setting',
   label: 'Set the Address',
   setting: 'ps2ml.ps2link.address',
 };
-/** A model's token crosses the network whole; below this it takes minutes. */
+/** Each token sends all weights over the network, which takes minutes below this speed. */
 const slowBytesPerSecond = 200_000;
 
 function placeOf(options: Ps2LinkOptions): LinkPlace | undefined {
@@ -21,12 +21,12 @@ function placeOf(options: Ps2LinkOptions): LinkPlace | undefined {
 
 const unset = {
   status: 'skipped',
-  what: 'No console is named.',
-  why: 'That is as it should be without a PlayStation 2 on the network; with one, set the address that its ps2link shows.',
+  what: 'No console address is set.',
+  why: 'This is normal without a PlayStation 2 on the network. If you have one, set the address that its ps2link shows.',
   action: setAddress,
 } as const;
 
-/** The interface of this computer that leads to the console. */
+/** Checks the network interface that reaches the console. */
 export const ps2linkInterfaceCheck = (options: Ps2LinkOptions): DoctorCheck => ({
   id: 'ps2link-interface',
   title: 'Network to the console',
@@ -41,7 +41,7 @@ export const ps2linkInterfaceCheck = (options: Ps2LinkOptions): DoctorCheck => (
       return Promise.resolve({
         status: 'warning',
         what: `No network interface of this computer is in the network of ${place.console}.`,
-        why: 'Console and computer must be in one network; its log is a broadcast, which no router passes on.',
+        why: 'The console and this computer must be in the same network, because routers do not forward the console log, which is a broadcast.',
         action: setAddress,
       });
     }
@@ -49,20 +49,20 @@ export const ps2linkInterfaceCheck = (options: Ps2LinkOptions): DoctorCheck => (
       return Promise.resolve({
         status: 'error',
         what: `"ps2ml.ps2link.bind" is ${place.bind}, but ${names} leads to ${place.console}.`,
-        why: 'Commands that leave by another interface do not arrive.',
+        why: 'Commands sent through another interface do not arrive.',
         action: { kind: 'setting', label: 'Change the Interface', setting: 'ps2ml.ps2link.bind' },
       });
     }
     return Promise.resolve({
       status: 'ok',
       what: `${bound.name} (${bound.address}) is in the network of ${place.console}.`,
-      why: 'Commands go out and the log comes in there.',
+      why: 'PS2 ML sends commands and receives the log through it.',
       action: checkAgain,
     });
   },
 });
 
-/** The console itself: reachable, round trip, throughput, version. */
+/** Checks the console itself: connection, round trip, throughput and version. */
 export const ps2linkCheck = (options: Ps2LinkOptions): DoctorCheck => ({
   id: 'ps2link',
   title: 'Console with ps2link',
@@ -73,16 +73,16 @@ export const ps2linkCheck = (options: Ps2LinkOptions): DoctorCheck => ({
     const isSlow = bytesPerSecond < slowBytesPerSecond;
     return {
       status: isSlow ? 'warning' : 'ok',
-      what: `The console at ${place.console} answers in ${roundTripMs.toFixed(1)} ms and gives ${(bytesPerSecond / 1024).toFixed(0)} KiB/s.`,
+      what: `The console at ${place.console} answers in ${roundTripMs.toFixed(1)} ms and sends ${(bytesPerSecond / 1024).toFixed(0)} KiB/s.`,
       why: isSlow
-        ? 'Weights that come over the network take long at this speed; put the model on a disc in its drive ("files": "disc").'
-        : 'That is enough to step and to look at variables; weights come faster from a disc in its drive.',
+        ? 'Reading weights over the network is slow at this speed. Put the model on a disc in the drive ("files": "disc").'
+        : 'This is fast enough for stepping and variables. Weights load faster from a disc in the drive.',
       details: [
-        `UDP port ${place.logPort} here is free for its log.`,
+        `UDP port ${place.logPort} on this computer is free for its log.`,
         version === undefined
-          ? 'Its ps2link says its version only when it starts.'
+          ? 'ps2link reports its version only when it starts.'
           : `It runs ps2link ${version}.`,
-        'Measured by reading its memory; no program should run on it meanwhile.',
+        'Measured by reading its memory. No program should run on it meanwhile.',
       ],
       action: checkAgain,
     };

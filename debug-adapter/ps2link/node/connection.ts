@@ -10,15 +10,15 @@ import {
 } from '../../../ps2/ps2link/wire';
 import type { HostFiles } from '../hostFiles';
 
-/** Where a console and this PC find each other. */
+/** The addresses and ports of a console and this PC. */
 export interface LinkPlace {
   /** Address of the console. */
   readonly console: string;
   readonly filePort: number;
   readonly commandPort: number;
-  /** Address of this PC's interface that the log comes to, and from which commands go out. */
+  /** Address of this PC's interface that receives the log and sends commands. */
   readonly bind: string;
-  /** Port of the log; the console broadcasts it to the port of its commands. */
+  /** Port of the log. The console broadcasts it to the port of its commands. */
   readonly logPort: number;
 }
 
@@ -26,31 +26,31 @@ export interface LinkPlace {
 const anyAddress = '0.0.0.0';
 
 /**
- * The same place with the interface that leads to the console, where none was chosen: nobody else's packets are to
- * come in. Without a way there all are taken, and who connects then says what is wrong.
+ * The same place with the interface that reaches the console, if none was set, so that no other packets are received.
+ * Without a route to the console, all interfaces are used, and the connection reports the problem.
  */
 export async function routed(place: LinkPlace): Promise<LinkPlace> {
   if (place.bind !== '') return place;
   return { ...place, bind: (await addressTowards(place.console)) ?? anyAddress };
 }
 
-/** A console that has not taken the connection after so long is off, or elsewhere. */
+/** A console that has not accepted the connection after this time is off or has another address. */
 const connectMs = 3000;
 
-/** Listens to the console's log and sends it commands. */
+/** Receives the console's log and sends it commands. */
 export class CommandLine {
   private constructor(
     private readonly socket: Datagrams,
-    /** Further sockets that only listen. */
+    /** Further sockets that only receive. */
     private readonly listeners: readonly Datagrams[],
     private readonly place: LinkPlace,
   ) {}
 
-  /** @throws Error in words when the port of the log is taken or the address is not this PC's. */
+  /** @throws Error when the port of the log is in use or the address does not belong to this PC. */
   static async open(place: LinkPlace, onLog: (text: string) => void): Promise<CommandLine> {
     const socket = createSocket({ type: 'udp4' });
     const decoder = new TextDecoder();
-    // Whoever else broadcasts to this port is not our console.
+    // Broadcasts to this port may come from other devices.
     socket.on('message', (bytes, { address }) => {
       if (address === place.console) onLog(decoder.decode(bytes, { stream: true }));
     });
@@ -60,7 +60,7 @@ export class CommandLine {
       );
       socket.bind(place.logPort, place.bind, resolve);
     });
-    // A network that goes away shows itself by the files.
+    // The file connection reports a lost network.
     socket.on('error', () => undefined);
     return new CommandLine(socket, await broadcastListeners(place, socket.address().port, onLog), place);
   }
@@ -70,9 +70,7 @@ export class CommandLine {
     return new Promise((resolve, reject) => {
       this.socket.send(encodeCommand(command), commandPort, address, (error) => {
         if (error)
-          reject(
-            new Error(`The console at ${address} cannot be reached: ${error.message}.`, { cause: error }),
-          );
+          reject(new Error(`Cannot reach the console at ${address}: ${error.message}.`, { cause: error }));
         else resolve();
       });
     });
@@ -84,8 +82,8 @@ export class CommandLine {
 }
 
 /**
- * A socket that is bound to one address of an interface hears no broadcast, except on Windows; the console's log is
- * one, so that the broadcast addresses of the interface are listened to as well, where the system lets us.
+ * A socket that is bound to one address of an interface receives no broadcasts, except on Windows. The console's log is
+ * a broadcast, so further sockets receive at the broadcast addresses of the interface, if the system allows that.
  */
 async function broadcastListeners(
   { bind, console: from }: LinkPlace,
@@ -113,15 +111,15 @@ async function broadcastListeners(
 
 function whyNotBound({ bind, logPort }: LinkPlace, { code }: NodeJS.ErrnoException): string {
   if (code === 'EADDRINUSE') {
-    return `UDP port ${logPort} on ${bind}, to which the console sends its log, is taken: end the program that listens there (another session, or ps2client), or set another "logPort".`;
+    return `UDP port ${logPort} on ${bind}, which receives the console's log, is in use: close the program that uses it (another session, or ps2client), or set another "logPort".`;
   }
   if (code === 'EADDRNOTAVAIL') {
-    return `${bind} is no address of this PC: set "bind" to the address of the network interface that leads to the console.`;
+    return `${bind} is not an address of this PC: set "bind" to the address of the network interface that reaches the console.`;
   }
-  return `UDP port ${logPort} on ${bind} cannot be opened (${code ?? 'error'}): choose another "logPort" or "bind".`;
+  return `Cannot open UDP port ${logPort} on ${bind} (${code ?? 'error'}): set another "logPort" or "bind".`;
 }
 
-/** Serves files to a console until it hangs up. */
+/** Serves files to a console until it closes the connection. */
 export class FileLine {
   private readonly lost: Promise<never>;
   private isClosed = false;
@@ -136,18 +134,18 @@ export class FileLine {
         if (this.isClosed) return;
         reject(
           new Error(
-            `The connection to the console at ${place.console} is gone: ${why}. Look at the console and its cable, and start the session again.`,
+            `Lost the connection to the console at ${place.console}: ${why}. Check the console and its cable, and restart the session.`,
           ),
         );
       };
       socket.on('error', (error) => gone(error.message));
-      socket.on('close', () => gone('the console has hung up'));
+      socket.on('close', () => gone('the console closed it'));
       this.serve(gone);
     });
     this.lost.catch(() => undefined);
   }
 
-  /** @throws Error in words when nobody answers. */
+  /** @throws Error when the console does not answer. */
   static open(place: LinkPlace, files: HostFiles, signal: AbortSignal): Promise<FileLine> {
     const { console: host, filePort: port, bind } = place;
     return new Promise((resolve, reject) => {
@@ -168,7 +166,7 @@ export class FileLine {
       const limit = setTimeout(() => fail(`${host} does not answer on TCP port ${port}`), connectMs);
       signal.addEventListener('abort', aborted);
       const early = (error: Error): void =>
-        fail(`${host} does not take the connection on TCP port ${port} (${error.message})`);
+        fail(`${host} does not accept the connection on TCP port ${port} (${error.message})`);
       socket.once('error', early);
       socket.once('connect', () => {
         clearTimeout(limit);
@@ -179,7 +177,7 @@ export class FileLine {
     });
   }
 
-  /** Rejects with a sentence when the console hangs up; never resolves. */
+  /** Rejects with a sentence when the connection is lost; never resolves. */
   get gone(): Promise<never> {
     return this.lost;
   }
@@ -190,7 +188,7 @@ export class FileLine {
     await this.files.close();
   }
 
-  /** One request after another, as the console sends them. */
+  /** Answers requests one after another, as the console sends them. */
   private serve(gone: (why: string) => void): void {
     let received = new Uint8Array(0);
     let last: Promise<void> = Promise.resolve();

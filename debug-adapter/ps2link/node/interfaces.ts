@@ -8,7 +8,7 @@ export interface NetworkInterface {
   readonly netmask: string;
 }
 
-/** The interfaces that lead into the network of the console directly. */
+/** The interfaces in the network of the console. */
 export function interfacesTo(console: string, all = localInterfaces()): NetworkInterface[] {
   return all.filter(({ address, netmask }) => {
     const mask = numberOf(netmask);
@@ -25,15 +25,15 @@ function localInterfaces(): NetworkInterface[] {
 }
 
 /**
- * The address of this PC from which packets to `console` leave, as the system's routes say; nothing is sent for it.
- * @returns undefined when no way leads there.
+ * The address of this PC that sends packets to `console`, by the routes of the system. Nothing is sent.
+ * @returns undefined if there is no route.
  */
 export async function addressTowards(console: string): Promise<string | undefined> {
   const socket = createSocket('udp4');
   try {
     return await new Promise((resolve) => {
       socket.once('error', () => resolve(undefined));
-      // Any port: a datagram socket that is connected only looks up the way.
+      // Any port: connecting a datagram socket only looks up the route.
       socket.connect(9, console, () => resolve(socket.address().address));
     });
   } finally {
@@ -41,7 +41,7 @@ export async function addressTowards(console: string): Promise<string | undefine
   }
 }
 
-/** The broadcast addresses of the networks that an address of this PC is in. */
+/** The broadcast addresses of the networks of an address of this PC. */
 export function broadcastAddressesOf(address: string, all = localInterfaces()): string[] {
   return all
     .filter((each) => each.address === address)

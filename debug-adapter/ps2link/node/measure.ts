@@ -2,25 +2,25 @@ import { HostFiles } from '../hostFiles';
 import { MemoryRescue } from '../memoryRescue';
 import { CommandLine, FileLine, routed, type LinkPlace } from './connection';
 
-/** What was measured of a console on the network. */
+/** Measurements of a console on the network. */
 export interface Ps2LinkMeasure {
   /** Median of a command that moves 16 bytes. */
   readonly roundTripMs: number;
-  /** Of moving memory to the PC. */
+  /** Speed of transferring memory to the PC. */
   readonly bytesPerSecond: number;
-  /** Where ps2link's log said it; it does so only when it starts. */
+  /** The version, if ps2link reported it in the log; it does so only when it starts. */
   readonly version: string | undefined;
 }
 
 const trips = 5;
 const readBytes = 0x10000;
-/** Memory that every program leaves alone: ps2link's own. */
+/** Memory that no program changes: ps2link's own. */
 const readAddress = 0x000f_0000;
 const name = 'ps2ml.measure.';
 
 /**
- * Measures a console that runs no program: ps2link serves one request at a time.
- * @throws Error in words when it does not answer or a port is taken.
+ * Measures a console that runs no program, because ps2link serves one request at a time.
+ * @throws Error when it does not answer or a port is in use.
  */
 export async function measurePs2Link(named: LinkPlace, signal: AbortSignal): Promise<Ps2LinkMeasure> {
   const place = await routed(named);

@@ -5,14 +5,14 @@ import { modeBits, type FileStatus } from '../../../ps2/ps2link/wire';
 import type { HostFile, HostFolder, OpenFlags } from '../hostFiles';
 import { HostPathError } from '../hostPath';
 
-/** A folder of the disk as a console sees it: nothing outside it, and nothing written unless that is allowed. */
+/** A folder on disk that a console may use. Nothing outside it is accessible, and writing needs permission. */
 export class RootFolder implements HostFolder {
   private constructor(
     private readonly root: string,
     private readonly isWritable: boolean,
   ) {}
 
-  /** @throws Error when there is no such folder. */
+  /** @throws Error when the folder does not exist. */
   static async at(folder: string, isWritable: boolean): Promise<RootFolder> {
     return new RootFolder(await realpath(folder), isWritable);
   }
@@ -25,7 +25,7 @@ export class RootFolder implements HostFolder {
       (flags.write && flags.create ? constants.O_CREAT : 0) |
       (flags.write && flags.truncate ? constants.O_TRUNC : 0) |
       (flags.write && flags.append ? constants.O_APPEND : 0) |
-      // A link that took the place of the file since it was looked at is not followed, where the system can say so.
+      // A link that replaced the file after the check is not followed, if the system supports that.
       (process.platform === 'win32' ? 0 : constants.O_NOFOLLOW);
     const handle = await open(file, mode, 0o644).catch((error: unknown) => {
       throw new Error(reasonOf(error));
@@ -33,7 +33,7 @@ export class RootFolder implements HostFolder {
     const status = await handle.stat();
     if (status.isFile()) return new DiskFile(handle, flags.append ? status.size : 0);
     await handle.close();
-    throw new Error('it is no file');
+    throw new Error('it is not a file');
   }
 
   async status(names: readonly string[]): Promise<FileStatus> {
@@ -69,17 +69,17 @@ export class RootFolder implements HostFolder {
 
   async removeFolder(names: readonly string[]): Promise<void> {
     this.checkWritable();
-    if (names.length === 0) throw new HostPathError('The folder of host: itself is not removed');
+    if (names.length === 0) throw new HostPathError('The host: folder itself cannot be removed');
     await rmdir(await this.place(names));
   }
 
-  /** Where these names lead; every folder on the way is a real one below the root. */
+  /** The path of these names, after checking that every folder of it is a real one below the root. */
   private async place(names: readonly string[]): Promise<string> {
     const place = path.join(this.root, ...names);
     const real = await realpath(place).catch(() => undefined);
-    // What is not there yet is as safe as the folder that it is to be in.
+    // A file that does not exist yet is as safe as its folder.
     const checked = real ?? (await realpath(path.dirname(place)).catch(() => undefined));
-    if (checked === undefined) throw new Error('there is no such folder');
+    if (checked === undefined) throw new Error('folder not found');
     const away = path.relative(this.root, checked);
     if (away === '..' || away.startsWith(`..${path.sep}`) || path.isAbsolute(away)) {
       throw new HostPathError(`host:${names.join('/')} is refused: a link leads out of the folder`);
@@ -90,7 +90,7 @@ export class RootFolder implements HostFolder {
   private checkWritable(): void {
     if (!this.isWritable) {
       throw new HostPathError(
-        'the console may not write to host:; allow it by "ps2link": { "writable": true } in the launch configuration',
+        'host: is read-only; to allow writing, set "ps2link": { "writable": true } in the launch configuration',
       );
     }
   }
@@ -117,7 +117,7 @@ class DiskFile implements HostFile {
 
   async seek(offset: number, whence: number): Promise<number> {
     const base = [0, this.position, whence === 2 ? (await this.handle.stat()).size : 0][whence];
-    if (base === undefined || base + offset < 0) throw new Error('there is no such position');
+    if (base === undefined || base + offset < 0) throw new Error('invalid position');
     return (this.position = base + offset);
   }
 
@@ -139,11 +139,11 @@ function statusOf(found: Stats): FileStatus {
 function reasonOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   const known: Readonly<Record<string, string>> = {
-    ENOENT: 'there is no such file',
-    EACCES: 'it may not be opened',
+    ENOENT: 'file not found',
+    EACCES: 'permission denied',
     ELOOP: 'it is a link',
     EISDIR: 'it is a folder',
-    ENOTDIR: 'it is no folder',
+    ENOTDIR: 'it is not a folder',
   };
   return known[code] ?? `it cannot be used (${code})`;
 }

@@ -12,15 +12,15 @@ import { MemoryRescue } from '../memoryRescue';
 import { CommandLine, FileLine, type LinkPlace } from './connection';
 import { RootFolder } from './rootFolder';
 
-/** What the program is called on `host:`, and what the session's other files begin with. */
+/** The name of the program on `host:`, and the start of the names of the session's other files. */
 const programName = 'ps2ml.elf';
 const linkName = 'ps2ml.';
-/** A command may get lost on the way; one program runs a reset, so that execee can be said again. */
+/** A command may get lost. Only one program can run after a reset, so execee can be sent again. */
 const repeatMs = 2000;
-/** A program that has wanted nothing of the PC for so long has stopped looking. */
+/** A program that has sent no request for this time has stopped polling. */
 const quietMs = 4000;
 
-/** A console that is given a program, or has one, and is served until the end. */
+/** A console that is given a program, or already runs one, and is served until the session ends. */
 export class Ps2LinkSession {
   private readonly rescue = new MemoryRescue((command) => this.send(command), linkName);
   /** Memory of the program. */
@@ -28,23 +28,23 @@ export class Ps2LinkSession {
   private files: HostFiles | undefined;
   private commands: CommandLine | undefined;
   private line: FileLine | undefined;
-  /** The console may have the model: its program is the session's. */
+  /** Whether the console may read the model, because its program is the session's. */
   private isRecognised = false;
 
-  /** @param stageMs limit of each stage of the start. */
+  /** @param stageMs limit for each stage of the start. */
   constructor(
     private readonly place: LinkPlace,
     private readonly options: Ps2LinkOptions,
-    private readonly told: LinkStart,
+    private readonly startOptions: LinkStart,
     private readonly stageMs: number,
   ) {
     this.port = new LinkPort(stageMs, () => ((this.files?.quietMs ?? 0) > quietMs ? this.rescue : undefined));
   }
 
-  /** Resets the console and starts the program. @throws Error in words, or the reason of the abort; `close` it then. */
+  /** Resets the console and starts the program. @throws Error, or the reason of the abort; call `close` then. */
   async start(program: Program, run: RunSettings, elf: Uint8Array): Promise<void> {
-    const { place, told, options } = this;
-    const { progress, signal } = told;
+    const { place, startOptions, options } = this;
+    const { progress, signal } = startOptions;
     const stages = new Stages(progress, this.stageMs, signal);
     const files = (this.files = await this.hostFiles(program, run, elf));
     this.recognised();
@@ -52,8 +52,8 @@ export class Ps2LinkSession {
     await this.send({ kind: 'reset' });
     await first.close();
     await pause(options.resetMs, signal);
-    const reach = 'see whether the television shows ps2link again';
-    const line = await stages.wait('ps2link to come back after the reset', reach, () =>
+    const reach = 'check that the television shows ps2link again';
+    const line = await stages.wait('ps2link to restart after the reset', reach, () =>
       FileLine.open(place, files, signal).catch(() => undefined),
     );
     this.serveOn(line);
@@ -61,32 +61,32 @@ export class Ps2LinkSession {
   }
 
   /**
-   * Takes the program that runs on the console: it finds the mailbox's files here, once the PC program that served it
-   * before has gone. @throws Error in words, or the reason of the abort; `close` it then.
+   * Attaches to the program that runs on the console. The program finds the mailbox files of this session after the
+   * earlier PC program has ended. @throws Error, or the reason of the abort; call `close` then.
    */
   async attach(program: Program, run: RunSettings, elf: Uint8Array): Promise<void> {
-    const { progress, signal } = this.told;
+    const { progress, signal } = this.startOptions;
     const files = (this.files = await this.hostFiles(program, run, elf));
     const line = await this.connect(files);
     this.serveOn(line);
     await new Stages(progress, this.stageMs, signal, line.gone).wait(
       'the program to look for its debugger',
-      'a program can be attached to while it runs, when ps2link started it from "host:"; one that has ended, or that runs without ps2link, is to be launched',
+      'you can only attach to a running program that ps2link started from "host:"; if the program has ended or runs without ps2link, use "launch"',
       () => Promise.resolve(files.wasOpened(`${linkName}wait`) ? true : undefined),
     );
   }
 
-  /** The program executes the session's plan, so that the session's files are its files. */
+  /** The program executes the session's plan, so it may read the session's files. */
   recognised(): void {
     this.isRecognised = true;
   }
 
-  /** Rejects with a sentence when the console has gone; never resolves. */
+  /** Rejects with a sentence when the connection is lost; never resolves. */
   get gone(): Promise<never> {
     return this.line?.gone ?? new Promise<never>(() => undefined);
   }
 
-  /** Lets go of the console. @param stays its program is to run on; else it is reset. Never fails. */
+  /** Releases the console. Never fails. @param stays keeps its program running; otherwise the console is reset. */
   async close(stays: boolean): Promise<void> {
     this.port.close(new Error('The session has ended.'));
     if (!stays && this.line) await this.send({ kind: 'reset' }).catch(() => undefined);
@@ -96,14 +96,14 @@ export class Ps2LinkSession {
   }
 
   private async connect(files: HostFiles): Promise<FileLine> {
-    const { place, told } = this;
-    const { progress, signal } = told;
-    this.commands = await CommandLine.open(place, (text) => told.log(text));
+    const { place, startOptions } = this;
+    const { progress, signal } = startOptions;
+    this.commands = await CommandLine.open(place, (text) => startOptions.log(text));
     progress(`Connecting to the console at ${place.console}`);
     return FileLine.open(place, files, signal).catch((error: unknown) => {
       signal.throwIfAborted();
       throw new Error(
-        `${errorText(error)}: see that the console is on, shows ps2link with this address, and is on this network.`,
+        `${errorText(error)}: check that the console is on, shows ps2link with this address, and is on this network.`,
       );
     });
   }
@@ -119,32 +119,32 @@ export class Ps2LinkSession {
     await this.commands?.send(command);
   }
 
-  /** What the console finds on `host:`. */
+  /** The files of `host:`. */
   private async hostFiles(
     { model, plan, tokenizer }: Program,
     run: RunSettings,
     elf: Uint8Array,
   ): Promise<HostFiles> {
-    const { port, rescue, options, told } = this;
+    const { port, rescue, options, startOptions } = this;
     const virtual = new Map<string, VirtualFile>([[programName, () => sourceFile(new MemorySource(elf))]]);
     for (const [name, file] of Object.entries({ ...port.files, ...rescue.files }))
       virtual.set(linkName + name, file);
     if (options.files === 'host') {
       const contents = { model, plan, run, elf, ...(tokenizer && { tokenizer }) };
       const onProgress = (done: number, total: number): void =>
-        told.progress(`Packing the weights: ${Math.floor((done / total) * 100)} %`);
-      for (const { name, source } of await bootFiles(contents, { signal: told.signal, onProgress })) {
+        startOptions.progress(`Packing the weights: ${Math.floor((done / total) * 100)} %`);
+      for (const { name, source } of await bootFiles(contents, { signal: startOptions.signal, onProgress })) {
         if (!name.endsWith('.BIN')) continue;
-        // Weights of another model would be computed with.
+        // A program with another model would compute with the wrong weights.
         virtual.set(name, () => (this.isRecognised ? sourceFile(source) : undefined));
       }
     }
     const { folder, writable } = options;
     const seen = folder === undefined ? undefined : await folderAt(folder, writable);
-    return new HostFiles(virtual, seen, (line) => told.log(`${line}\n`));
+    return new HostFiles(virtual, seen, (line) => startOptions.log(`${line}\n`));
   }
 
-  /** Says execee until the console asks for the program. */
+  /** Sends execee until the console requests the program. */
   private async execute(stages: Stages, files: HostFiles, run: RunSettings): Promise<void> {
     const words = [
       `host:${programName}`,
@@ -152,14 +152,14 @@ export class Ps2LinkSession {
       `wait=${run.waitForDebuggerMs}`,
       ...(this.options.files === 'disc' ? ['folder=disc'] : []),
     ];
-    let said = -Infinity;
+    let sentMs = -Infinity;
     await stages.wait(
-      'the console to fetch the program',
-      'commands go by UDP: see that no firewall is between, and that "commandPort" is right',
+      'the console to load the program',
+      'commands use UDP: check the firewall and "commandPort"',
       async () => {
         if (files.wasOpened(programName)) return true;
-        if (performance.now() - said > repeatMs) {
-          said = performance.now();
+        if (performance.now() - sentMs > repeatMs) {
+          sentMs = performance.now();
           await this.send({ kind: 'execee', words });
         }
         return undefined;
@@ -170,7 +170,7 @@ export class Ps2LinkSession {
 
 async function folderAt(folder: string, isWritable: boolean): Promise<RootFolder> {
   return RootFolder.at(folder, isWritable).catch((error: unknown) => {
-    throw new Error(`There is no folder ${folder} for host:; correct "folder" in "ps2link".`, {
+    throw new Error(`The host: folder ${folder} does not exist: correct "folder" in "ps2link".`, {
       cause: error,
     });
   });

@@ -19,7 +19,7 @@ export function ps2linkTargets(files: ConsoleFiles): OwnTargetFactory<typeof ps2
     const own = readFields(ps2link.fields, given, ps2link.id);
     const stageMs = own.startSeconds * 1000;
     const stays = onDisconnect === 'keepRunning';
-    // A disc that lies in the console says another prompt than this session.
+    // A disc in the console has another prompt than this session.
     const isNewRun = request === 'launch' ? own.files === 'disc' : hasPrompt;
     const elf = request === 'attach' ? (own.elf ?? program.disc?.elf) : program.disc?.elf;
     const start = startPs2link(request, own, { path: elf ?? files.elf, isOurs: elf === undefined }, stageMs);
@@ -28,8 +28,8 @@ export function ps2linkTargets(files: ConsoleFiles): OwnTargetFactory<typeof ps2
 }
 
 /**
- * Launch: resets the console and starts the session's program on it. Attach: takes the program that runs there. It
- * reads its files and hands over its memory through us. @param stageMs limit of each stage of the start.
+ * Launch: resets the console and starts the session's program on it. Attach: takes the running program. The program
+ * reads its files and transfers its memory through this session. @param stageMs limit for each stage of the start.
  */
 function startPs2link(
   request: DebugRequest,
@@ -41,7 +41,7 @@ function startPs2link(
     const { address, bind, filePort, commandPort, logPort } = options;
     if (address === '') {
       throw new Error(
-        'The launch configuration does not say which console: write for example "ps2link": { "address": "192.168.0.10" }, the address that ps2link shows on the television.',
+        'The launch configuration has no address of the console. Example: "ps2link": { "address": "192.168.0.10" }, the address that ps2link shows on the television.',
       );
     }
     const elf = await readProgram(file.path, file.isOurs);
@@ -60,7 +60,7 @@ function startPs2link(
       recognised: () => session.recognised(),
       ...(mailbox !== undefined && { mailbox }),
       symbolOf: (at) => symbols.describe(at),
-      // A console that stands still does so with its program.
+      // The console is stopped if its program is.
       standstill: () => Promise.resolve(undefined),
       gone: session.gone,
       close: (stays) => session.close(stays),

@@ -2,7 +2,11 @@ import type { ByteSource } from '../../../disc/byteSource';
 import { FormatError } from '../../formatError';
 import { JsonValue } from '../../json';
 import type { Model } from '../../model';
-import { openSafetensorsFolder } from '../safetensorsFolder';
+import { readTorchFile } from '../pytorch/checkpoint';
+import { readSafetensors } from '../safetensors';
+import { mergeFiles } from '../safetensorsFolder';
+import type { SourceTensor } from '../tensorSet';
+import { configAdvice, modelOfCheckpoint } from './model';
 
 /** A folder with a model's files, on a disk or behind an editor's file system. */
 export interface CheckpointFolder {
@@ -16,45 +20,66 @@ export interface CheckpointFolder {
 }
 
 /** The files that are the model, of those in a folder. */
-export interface CheckpointFiles {
+interface CheckpointFiles {
   readonly files: readonly string[];
   /** The file of each tensor, where an index states it. */
   readonly fileOf?: ReadonlyMap<string, string>;
 }
 
-const indexName = 'model.safetensors.index.json';
-const wholeName = 'model.safetensors';
+/** The two formats of weights in a folder, in the order in which transformers looks for them. */
+const formats = [
+  {
+    whole: 'model.safetensors',
+    index: 'model.safetensors.index.json',
+    pattern: /\.safetensors$/,
+    read: readSafetensors,
+  },
+  {
+    whole: 'pytorch_model.bin',
+    index: 'pytorch_model.bin.index.json',
+    pattern: /\.(?:pt|pth)$|^pytorch_model.*\.bin$/,
+    read: async (source: ByteSource, label: string) => (await readTorchFile(source, label)).tensors,
+  },
+] as const;
+type Format = (typeof formats)[number];
+
+/** The files of a folder from which a model may be read. */
+export const checkpointFile = /\.(?:safetensors|pt|pth|bin)$|^config\.json$|\.index\.json$/;
 
 /**
- * Opens a folder in the layout of Hugging Face: `config.json`, and safetensors with an index if there are several.
+ * Opens a folder in the layout of Hugging Face: `config.json`, and weights as safetensors or by PyTorch, with an index
+ * if they are in several files.
  * @param chosen the file that was asked for, if not the folder.
  * @throws FormatError when something is missing or damaged, or the architecture is not supported.
  */
 export async function openCheckpointFolder(folder: CheckpointFolder, chosen?: string): Promise<Model> {
   const { label, names } = folder;
-  const isComplete = names.includes('config.json') && names.some((name) => name.endsWith('.safetensors'));
-  if (!isComplete) {
+  const format = formats.find(({ pattern }) => names.some((name) => pattern.test(name)));
+  const hasConfig = names.includes('config.json');
+  if (format === undefined || !hasConfig) {
     throw new FormatError({
       label,
       field: 'the folder',
-      found: names.includes('config.json') ? 'without a .safetensors file' : 'without config.json',
+      found: hasConfig ? 'without a .safetensors file' : 'without config.json',
       expected: 'a folder with both',
       advice: adviceFor(names),
     });
   }
-  const { files, fileOf } = await checkpointFiles(folder, chosen);
-  const present = files.filter((name) => names.includes(name));
-  const shards: { name: string; source: ByteSource }[] = [];
-  for (const name of present) shards.push({ name, source: await folder.open(name) });
-  const config = await folder.text('config.json');
-  return openSafetensorsFolder({ label, config, shards, ...(fileOf && { fileOf }) });
+  const { files, fileOf } = await checkpointFiles(folder, format, chosen);
+  const read: { name: string; tensors: readonly SourceTensor[] }[] = [];
+  for (const name of files) {
+    if (!names.includes(name)) continue;
+    read.push({ name, tensors: await format.read(await folder.open(name), `${label}/${name}`) });
+  }
+  const config = JsonValue.parse(await folder.text('config.json'), `${label}/config.json`, configAdvice);
+  return modelOfCheckpoint({ label, config, tensors: mergeFiles(label, read, fileOf) });
 }
 
 /** A folder may have been opened for a file in it. */
 function adviceFor(names: readonly string[]): string {
-  const models = names.filter((name) => /\.(?:psnt|gguf)$/.test(name));
+  const models = names.filter((name) => /\.(?:psnt|gguf|pt|pth)$/.test(name));
   if (models.length > 0) return `open the model file in it (${models.slice(0, 3).join(', ')})`;
-  return 'download or save the whole model; save PyTorch weights (.bin, .pt) as safetensors first';
+  return 'download or save the whole model';
 }
 
 /**
@@ -62,39 +87,43 @@ function adviceFor(names: readonly string[]): string {
  * original of a conversion or an adapter, do not belong to it.
  * @throws FormatError when it is not clear, or the chosen file is not one of them.
  */
-export async function checkpointFiles(folder: CheckpointFolder, chosen?: string): Promise<CheckpointFiles> {
+async function checkpointFiles(
+  folder: CheckpointFolder,
+  { whole, index, pattern }: Format,
+  chosen: string | undefined,
+): Promise<CheckpointFiles> {
   const { label, names } = folder;
-  if (!names.includes(indexName)) {
-    const candidates = names.filter((name) => name.endsWith('.safetensors'));
-    const one = chosen ?? (candidates.includes(wholeName) ? wholeName : candidates[0]);
-    if (chosen === undefined && one !== wholeName && candidates.length > 1) {
+  if (!names.includes(index)) {
+    const candidates = names.filter((name) => pattern.test(name));
+    const one = chosen ?? (candidates.includes(whole) ? whole : candidates[0]);
+    if (chosen === undefined && one !== whole && candidates.length > 1) {
       throw new FormatError({
         label,
         field: 'the folder',
-        found: `with ${candidates.length} .safetensors files (${candidates.slice(0, 3).join(', ')}${candidates.length > 3 ? ', …' : ''}) and without ${indexName}`,
-        expected: `one file, or ${indexName} that names the files of the model`,
+        found: `with ${candidates.length} files of weights (${listOf(candidates)}) and without ${index}`,
+        expected: `one file, or ${index} that names the files of the model`,
         advice: 'download the index too, or open one of the files',
       });
     }
     return { files: one === undefined ? [] : [one] };
   }
   const advice = 'the index is damaged; download it again';
-  const json = JsonValue.parse(await folder.text(indexName), `${label}/${indexName}`, advice);
-  const fileOf = new Map(
-    json
-      .get('weight_map')
-      .entries()
-      .map(([name, file]) => [name, file.string()]),
-  );
+  const json = JsonValue.parse(await folder.text(index), `${label}/${index}`, advice);
+  const map = json.get('weight_map').entries();
+  const fileOf = new Map(map.map(([name, file]) => [name, file.string()]));
   const files = [...new Set(fileOf.values())].sort();
   if (chosen !== undefined && !files.includes(chosen)) {
     throw new FormatError({
       label,
       field: chosen,
-      found: `not one of the files that ${indexName} names`,
-      expected: files.slice(0, 3).join(', ') + (files.length > 3 ? ', …' : ''),
+      found: `not one of the files that ${index} names`,
+      expected: listOf(files),
       advice: 'open the folder, or move the file to a folder of its own with its config.json',
     });
   }
   return { files, fileOf };
+}
+
+function listOf(names: readonly string[]): string {
+  return names.slice(0, 3).join(', ') + (names.length > 3 ? ', …' : '');
 }

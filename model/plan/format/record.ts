@@ -34,6 +34,7 @@ export class FileRecord<F extends Fields> {
   /**
    * @param name for messages, and in snake case the name of the C struct
    * @param bytes its size in the file; the rest after the last field is 0
+   * @throws RangeError when the fields overlap or are too large.
    */
   constructor(
     readonly name: string,
@@ -50,7 +51,7 @@ export class FileRecord<F extends Fields> {
     if (next > bytes) throw new RangeError(`${name}: its fields take ${next} bytes of ${bytes}.`);
   }
 
-  /** The offset of a field in the record. */
+  /** The offset of a field in the record. @throws RangeError when there is no such field. */
   offsetOf(key: keyof F & string): number {
     const found = this.placed.find((placed) => placed.key === key);
     if (found === undefined) throw new RangeError(`${this.name} has no field ${key}.`);

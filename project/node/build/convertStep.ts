@@ -1,5 +1,6 @@
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { checkpointFile } from '../../../model/convert/checkpoint/folder';
 import type { ConversionFinding } from '../../../model/convert/node/convertFile';
 import { planOptionsOf } from '../../../model/plan/discLayout';
 import { formatBytes } from '../../../model/plan/units';
@@ -62,8 +63,6 @@ async function filesOf(source: string): Promise<string[]> {
   const isShard = source.endsWith('.safetensors');
   if (found?.isDirectory() !== true && !isShard) return [source];
   const folder = isShard ? dirname(source) : source;
-  const names = (await readdir(folder)).filter((name) =>
-    /\.safetensors$|^config\.json$|index\.json$/.test(name),
-  );
+  const names = (await readdir(folder)).filter((name) => checkpointFile.test(name));
   return names.sort().map((name) => join(folder, name));
 }

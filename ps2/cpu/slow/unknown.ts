@@ -5,7 +5,7 @@ import type { Execute } from './execute';
 /** sqrt.s with its operand in fs, as assemblers for other MIPS write it. */
 const FOREIGN_SQRT = (word: number) => (word & 0xffff003f) >>> 0 === 0x46000004;
 
-/** Stops at a word that is not an R5900 instruction. */
+/** Stops at a word that is not an R5900 instruction. @throws FaultSignal always. */
 export const unknown: Execute = (_core, word) => {
   throw new FaultSignal(
     'unknown-instruction',
@@ -15,7 +15,7 @@ export const unknown: Execute = (_core, word) => {
   );
 };
 
-/** Stops at an unsupported instruction. */
+/** Stops at an unsupported instruction. @throws FaultSignal always. */
 export const unsupported: Execute = (_core, word) => {
   throw new FaultSignal(
     'unsupported-instruction',

@@ -231,10 +231,7 @@ describe('an attach to a console with ps2link', function () {
     const end = await otherClient(ports);
     commands = [];
     const layout = { resident: 'fill' };
-    await assert.rejects(
-      attach(ports, {}, { layout }),
-      /The program runs another plan than that of tiny\.psnt/,
-    );
+    await assert.rejects(attach(ports, {}, { layout }), /The program runs another plan than tiny\.psnt/);
     const right = await attach(ports);
     await right.stop('configurationDone');
     await right.stop('next');
@@ -246,7 +243,7 @@ describe('an attach to a console with ps2link', function () {
     const ports = await switchOn();
     await assert.rejects(
       attach(ports, {}, { startTimeout: 1 }),
-      /Timed out after 1 s waiting for the program to look for its debugger.*started it from "host:"/,
+      /Timed out after 1 s waiting for the program to look for its debugger.*started from "host:"/,
     );
     assert.deepEqual(commands, []);
   });

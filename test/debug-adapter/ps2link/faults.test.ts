@@ -152,7 +152,7 @@ describe('a console with ps2link', function () {
     await conversation.client.request('next', { threadId: 1 }).catch(() => undefined);
     assert.match(
       await failure(conversation),
-      /connection to the console at 127\.0\.0\.1 is gone.*Look at the console/,
+      /Lost the connection to the console at 127\.0\.0\.1: .*Check the console/,
     );
   });
 
@@ -165,7 +165,7 @@ describe('a console with ps2link', function () {
         return [part];
       },
     });
-    await assert.rejects(launch(wire.near), /connection to the console at 127\.0\.0\.1 is gone/);
+    await assert.rejects(launch(wire.near), /Lost the connection to the console at 127\.0\.0\.1/);
   });
 
   it('that says what is no protocol ends the session with a sentence', async () => {
@@ -184,16 +184,16 @@ describe('a console with ps2link', function () {
     const nobody = { filePort: 9, commandPort: 9, logPort: 0 };
     await assert.rejects(
       launch(nobody),
-      /127\.0\.0\.1 does not take the connection on TCP port 9.*see that the console is on/,
+      /127\.0\.0\.1 does not accept the connection on TCP port 9.*check that the console is on/,
     );
     const deaf = await wireTo(await consoles.start(), { command: () => [] });
     await assert.rejects(
       launch(deaf.near, {}, { startTimeout: 3 }),
-      /the console to fetch the program.*commands go by UDP: see that no firewall/s,
+      /the console to load the program.*commands use UDP: check the firewall/s,
     );
     await assert.rejects(
       launch(nobody, { address: undefined }),
-      /does not say which console: write for example "ps2link"/,
+      /has no address of the console\. Example: "ps2link"/,
     );
     await assert.rejects(
       launch(nobody, { adress: 'x' }),
@@ -201,7 +201,7 @@ describe('a console with ps2link', function () {
     );
     await assert.rejects(
       launch(nobody, { bind: '192.0.2.1' }),
-      /192\.0\.2\.1 is no address of this PC: set "bind"/,
+      /192\.0\.2\.1 is not an address of this PC: set "bind"/,
     );
   });
 
@@ -211,7 +211,7 @@ describe('a console with ps2link', function () {
     await new Promise<void>((resolve) => other.bind(ports.logPort, '127.0.0.1', resolve));
     await assert.rejects(
       launch(ports),
-      /UDP port \d+ on 127\.0\.0\.1.*is taken: end the program that listens there/,
+      /UDP port \d+ on 127\.0\.0\.1.*is in use: close the program that uses it/,
     );
     other.close();
     await works(await launch(ports));
@@ -262,7 +262,10 @@ describe('a console with ps2link', function () {
     await conversation.stop('configurationDone');
     await new Promise((resolve) => setTimeout(resolve, 3500));
     await conversation.client.request('next', { threadId: 1 }).catch(() => undefined);
-    assert.match(await failure(conversation), /no sign of life|not looked for its debugger|did not answer/);
+    assert.match(
+      await failure(conversation),
+      /no sign of life|to look for its debugger|did not send the requested memory/,
+    );
   });
 
   it('is heard when it broadcasts its log to an interface that was chosen', async () => {

@@ -105,7 +105,7 @@ describe('a hover’s forecast', () => {
     const listing = new ListingDocument(renderListing(plan).text);
     const place = listing.placeAt({ line: 4, character: 1 });
     assert.ok(place?.kind === 'pass');
-    const listed = new ListedPlan(plan, [], dvd);
+    const listed = new ListedPlan(plan, [], dvd, 'Layout: streamed (default).');
     const { contents } = hoverOf(place, { listing, listed, costs: undefined }) ?? {};
     const { discMs, computeMs } = forecastPass(plan, dvd);
     const total = [...discMs, ...computeMs].reduce((sum, ms) => sum + ms, 0);
@@ -113,6 +113,7 @@ describe('a hover’s forecast', () => {
       JSON.stringify(contents).includes(`${Math.round(total)} ms per token`),
       JSON.stringify(contents),
     );
+    assert.match(JSON.stringify(contents), /Planned with \| Layout: streamed \(default\)\./);
   });
 });
 

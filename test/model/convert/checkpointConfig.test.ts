@@ -480,7 +480,7 @@ describe('a folder that is not one model', () => {
     await put('b.safetensors');
     await assert.rejects(
       openModelFile(folder),
-      /with 2 \.safetensors files \(a\.safetensors, b\.safetensors\) and without model\.safetensors\.index\.json/,
+      /with 2 files of weights \(a\.safetensors, b\.safetensors\) and without model\.safetensors\.index\.json/,
     );
     await assert.rejects(
       openModelFile(path.join(folder, 'config.json')),

@@ -107,5 +107,6 @@ describe('VU0 data memory', () => {
     cpu.setGpr(3, 0x11008000);
     const stop = cpu.step();
     assert.ok(stop.kind === 'fault' && stop.fault === 'bus-error');
+    assert.match(stop.message, /which is memory of VU1: the built-in console has only that of VU0/);
   });
 });
