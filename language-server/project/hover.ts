@@ -14,7 +14,7 @@ import { fileOf, type ProjectText } from './projectText';
 import { typeOf } from './ramFindings';
 import { projectResolution, roomOf } from './resolver';
 import { planOf } from '../../project/program/plan';
-import { type AvailableRam, imageNeed, ramNeed, unlimitedPlan } from './sizing';
+import { type AvailableRam, imageNeed, planThatFits, ramNeed, unlimitedPlan } from './sizing';
 
 /** The data for a hover, as far as available. */
 export interface HoverSources {
@@ -59,7 +59,8 @@ async function textOf(field: string, value: unknown, sources: HoverSources): Pro
   if (/^disc(?:\.type)?$/.test(field) && project && room && model) return discText(project, model, room);
   if (typeof value !== 'string') return undefined;
   if (field === 'tokenizer' && tokenizer) return tokenizerText(tokenizer, model);
-  if (/^prompts\.\d+$/.test(field) && tokenizer) return promptText(value, tokenizer, model);
+  if (/^prompts\.\d+$/.test(field) && tokenizer)
+    return promptText(value, tokenizer, (room && model && planThatFits(model, room)) ?? model);
   return /^(?:files\.\d+(?:\.file)?|elf(?:\.file)?|tokenizer|model)$/.test(field)
     ? fileText(value, sources)
     : undefined;
@@ -117,7 +118,7 @@ function tokenizerText(tokenizer: Tokenizer, model: Model | undefined): string {
   return `Tokenizer of ${integer(size)} tokens${fits}.`;
 }
 
-function promptText(prompt: string, tokenizer: Tokenizer, model: Model | undefined): string {
+function promptText(prompt: string, tokenizer: Tokenizer, model: Pick<Model, 'config'> | undefined): string {
   const ids = tokenizer.encode(prompt);
   const shown = ids.slice(0, 32).join(' ') + (ids.length > 32 ? ' …' : '');
   const room = model ? ` of ${integer(model.config.seqLen)} positions` : '';

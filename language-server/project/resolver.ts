@@ -64,7 +64,5 @@ export const projectResolution = (project: Project, settings: Statements): Resol
   resolveRun({ project: projectStatements(project, (path) => path), setting: settings });
 
 /** What the plan of a run is made of. */
-export const roomOf = (
-  answers: PlanAnswers,
-  tokenizer: Tokenizer | undefined,
-): AvailableRam => planRequestOf(answers, tokensBytesOf(tokenizer));
+export const roomOf = (answers: PlanAnswers, tokenizer: Tokenizer | undefined): AvailableRam =>
+  planRequestOf(answers, tokensBytesOf(tokenizer));

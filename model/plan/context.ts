@@ -1,6 +1,7 @@
 import { formatInteger } from '../textTable';
 import { plannedConfig, ropeBytes, tableBytes, withBatch, type PlanParts } from './assemble';
 import { PlanError } from './error';
+import { defaultPlanOptions } from './options';
 import { layOutMemory } from './layout';
 import { sectorBytes } from './units';
 
@@ -41,9 +42,13 @@ function adviceFor(unplanned: Unplanned, search: ContextSearch): string {
   const largest = search.largest();
   const smaller = inInt16 === undefined ? '' : `, or ${formatInteger(inInt16)} with "kvCache": "int16"`;
   if (largest !== undefined) return `The largest context that fits is ${formatInteger(largest)}${smaller}.`;
-  return inInt16 === undefined
-    ? 'Use a model with a smaller vocabulary, fewer layers or fewer KV heads.'
-    : `With "kvCache": "int16", a context of ${formatInteger(inInt16)} fits.`;
+  if (inInt16 === undefined) {
+    const isLimited = options.arena.end < defaultPlanOptions.arena.end;
+    return isLimited
+      ? 'Raise the RAM budget, or use a smaller model.'
+      : 'Use a model with a smaller vocabulary, fewer layers or fewer KV heads.';
+  }
+  return `With "kvCache": "int16", a context of ${formatInteger(inInt16)} fits.`;
 }
 
 /** Finds out which contexts fit, without making a plan for each. */

@@ -234,6 +234,21 @@ describe('ps2ml', () => {
     );
   });
 
+  it('plans the context and the KV cache that are asked for, and says what a longer prompt needs', async () => {
+    const options = ['--context', '40', '--kv-cache', 'int16'];
+    const plan = JSON.parse((await ps2ml(['plan', tiny.program, ...options, '--json'])).out) as Plan;
+    assert.deepEqual([plan.config.seqLen, plan.modelContext, plan.kvCache], [40, 128, 'int16']);
+    const { out } = await ps2ml(['plan', tiny.program, ...options]);
+    assert.match(out, /: fits with a context of 40 of 128 positions \(up to 128 fit\); reads /);
+    const prompt = ['--prompt', 'Once upon a time '.repeat(5), '--tokens', '1'];
+    const run = await ps2ml(['run', tiny.program, ...prompt, ...options]);
+    assert.equal(run.code, 1);
+    assert.match(
+      run.err,
+      /The prompt has \d+ tokens, but the plan has room for 40 \(tiny\.psnt has a context of 128\)\. Set "context" to \d+ or more, or leave it out: up to 128 fit\.\n$/,
+    );
+  });
+
   it('run prints the text on standard output and what there is to say on standard error', async () => {
     const text = await ps2ml(['run', tiny.program, '--prompt', 'Once', '--tokens', '3']);
     assert.equal(text.code, 0);

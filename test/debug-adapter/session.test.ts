@@ -73,7 +73,10 @@ describe('a debug session', () => {
     assert.match((await refusal({ ...tiny, tokenizer: tiny.program })).format, /tiny\.psnt/);
     await conversation.close();
     const long = 'Once upon a time '.repeat(40);
-    assert.match((await refusal({ ...tiny, prompt: long })).format, /prompt has \d+ tokens.*holds 128/);
+    assert.match(
+      (await refusal({ ...tiny, prompt: long })).format,
+      /prompt has \d+ tokens, but tiny\.psnt takes at most 128\. Shorten the prompt\./,
+    );
   });
 
   it('runs to the end without a stop when it is not to debug', async () => {
@@ -122,6 +125,25 @@ describe('a debug session', () => {
     assert.ok(
       said.some((text) => /reference target ends with its session/.test(text)),
       said.join('\n'),
+    );
+  });
+
+  it('says which context the plan has', async () => {
+    conversation = await Conversation.launch({ ...tiny, context: 40, kvCache: 'int16' });
+    await conversation.stop('configurationDone');
+    const said = conversation.bodies('output').map((body) => JSON.stringify(body));
+    assert.ok(
+      said.some((text) =>
+        /tiny\.psnt runs with a context of 40 of 128 positions \(up to 128 fit\)\./.test(text),
+      ),
+      said.join('\n'),
+    );
+  });
+
+  it('refuses a KV cache that there is not', async () => {
+    await assert.rejects(
+      Conversation.launch({ ...tiny, kvCache: 'int8' }),
+      /"kvCache" is "int8", expected "f32" or "int16"/,
     );
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { base64Of } from '../../debug-adapter/values/base64';
-import { floatsFrom, integersFrom } from '../../debug-adapter/values/floats';
+import { cacheRowBytes, floatsFrom, integersFrom, valuesOfRow } from '../../debug-adapter/values/floats';
 import { formatFloat, formatRounded, formatStatistics } from '../../debug-adapter/values/format';
 import { statisticsOf } from '../../debug-adapter/values/statistics';
 import { topTokens } from '../../debug-adapter/values/tokens';
@@ -35,6 +35,14 @@ describe('values', () => {
 
   it('that are integers are signed', () => {
     assert.deepEqual([...integersFrom(words(7, 0xffffffff, 0x80000000))], [7, -1, -(2 ** 31)]);
+  });
+
+  it('of an int16 KV cache are the integers times the scales of their heads', () => {
+    const row = { type: 'i16', cols: 4, headDim: 2 } as const;
+    const bytes = new Uint8Array(cacheRowBytes(row.cols, row.headDim));
+    bytes.set(new Uint8Array(Int16Array.of(1, -32767, 3, 4).buffer));
+    bytes.set(new Uint8Array(Float32Array.of(0.5, 2).buffer), 8);
+    assert.deepEqual([...valuesOfRow(bytes, row, 'ee')], [0.5, -16383.5, 6, 8]);
   });
 
   it('are written so that they can be read back', () => {

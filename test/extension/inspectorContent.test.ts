@@ -130,9 +130,19 @@ describe('inspector content', () => {
     assert.notEqual(empty.problem, undefined);
   });
 
-  it('says what a model needs that does not fit', async () => {
-    // A context of 200,000 positions: its KV cache alone is larger than the RAM.
+  it('says which context a plan has when that of the model does not fit', async () => {
+    // The KV cache of 200,000 positions alone is larger than the RAM.
     const content = await inspect(changed(44, 200_000));
+    assert.equal(content.forecast?.fits, true);
+    assert.match(
+      content.forecast.sentence,
+      /: fits with a context of [\d,]+ of 200,000 positions \([\d,]+ with "kvCache": "int16"\); reads /,
+    );
+  });
+
+  it('says what a model needs that does not fit', async () => {
+    const source = new MemorySource(changed(44, 200_000));
+    const { content } = await inspectFile(source, 'tiny.psnt', { planRequest: () => ({ context: 200_000 }) });
     assert.equal(content.forecast?.fits, false);
     assert.match(content.forecast.sentence, /MiB/);
   });

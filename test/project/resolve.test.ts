@@ -55,6 +55,22 @@ describe('resolver', () => {
     assert.equal(requestOf('a.psnt', resolveRun({ project: { system: 'Be brief.' } })).chat, true);
   });
 
+  it('takes context and KV cache from the launch, else from the project', () => {
+    const project = { context: 64, kvCache: 'int16' } as const;
+    assert.deepEqual(
+      [{}, { context: 32 }].map((launch) => {
+        const { context, kvCache } = requestOf('a.psnt', resolveRun({ launch, project }));
+        return [context, kvCache];
+      }),
+      [
+        [64, 'int16'],
+        [32, 'int16'],
+      ],
+    );
+    const { context, kvCache } = requestOf('a.psnt', resolveRun({}));
+    assert.deepEqual([context, kvCache], [undefined, 'f32']);
+  });
+
   it('keeps the choice to see token ids apart from nothing chosen', () => {
     const { tokenizer } = resolveRun({ remembered: { tokenizer: null }, found: { tokenizer: 'beside.bin' } });
     assert.deepEqual(tokenizer, { value: null, from: 'remembered' });

@@ -193,4 +193,48 @@ describe("program's reading of corrupt files", function () {
     }
     assert.ok(refused > 40, `only ${refused} of 150 were found`);
   });
+
+  it('survives changed reads, tiles, buffers and operations of a plan with row reads and int16 rows', async () => {
+    const whole = project;
+    const settings = { prompt: [1, 300], maxTokens: 1 };
+    const plan = { batch: 2, embedding: 'streamed', kvCache: 'int16', context: 16 } as const;
+    project = await makeProject({ model: await quantised(tinyModel()), plan, settings });
+    cleanups.push(project.remove);
+    try {
+      assert.equal(run(), undefined);
+      const { plan: planned } = project;
+      const view = new DataView(original('PLAN.BIN').buffer);
+      /** Offset of an entry; the directory is at 192. */
+      const entry = (table: number, index: number): number =>
+        view.getUint32(192 + table * 12, true) + index * view.getUint32(192 + table * 12 + 8, true);
+      const row = planned.reads.findIndex((read) => read.row);
+      const quantise = planned.operations.findIndex(({ kind }) => kind === 'quantise');
+      const keys = planned.buffers.findIndex(({ type }) => type === 'i16');
+      const scales = planned.reads.findIndex(({ preload, part }) => preload && part !== undefined);
+      const entries: readonly (readonly [start: number, bytes: number])[] = [
+        [entry(5, row), 40],
+        [entry(5, scales), 40],
+        [entry(4, 0), 32],
+        [entry(1, keys), 40],
+        [entry(6, quantise), 80],
+      ];
+      let refused = 0;
+      for (const [start, bytes] of entries) {
+        for (let at = start; at < start + bytes; at += 4) {
+          for (const value of [0, 1, 0xffffffff, 0x180000])
+            if (runChanged('PLAN.BIN', setWord(at, value)) !== undefined) refused++;
+        }
+      }
+      assert.ok(refused > 100, `only ${refused} were found`);
+      const oneSector = runChanged('PLAN.BIN', setWord(entry(5, row) + 16, 1));
+      if (planned.reads[row]?.sectors !== 1)
+        assert.match(oneSector ?? 'nothing', /read \d+ has 1 sectors, too few for row \d+ of embedding/);
+      assert.match(
+        runChanged('PLAN.BIN', setWord(entry(1, keys) + 8, 0)) ?? 'nothing',
+        /rows of \d+ bytes do not fit into buffer keys\.L00|is no row of an int16 cache/,
+      );
+    } finally {
+      project = whole;
+    }
+  });
 });

@@ -134,7 +134,7 @@ describe('a hover in a project', () => {
 
 describe('quick fixes in a project', () => {
   it('offer a conversion only to a client that converts', async () => {
-    const text = '{ "model": "tiny.psnt", "ram": { "budgetKiB": 384 } }';
+    const text = '{ "model": "tiny.psnt", "context": 128, "ram": { "budgetKiB": 256 } }';
     const document = TextDocument.create(projectUri, 'jsonc', 1, text);
     const whole = { start: document.positionAt(0), end: document.positionAt(text.length) };
     const titles = async (client: InitializationOptions): Promise<string[]> => {
