@@ -91,7 +91,7 @@ export function parseLaunchArguments(
     target: target.id,
     own: own.get(target.id) ?? {},
     arithmetic,
-    sampling: fields.group('sampling', samplingFields),
+    sampling: fields.statedGroup('sampling', samplingFields),
     ...fields.part('disc', readDiscSettings),
     ...fields.part('ram', readRamSettings),
     stopOnEntry: fields.choice<StopOnEntry>('stopOnEntry', [true, false, 'layer']),
@@ -126,6 +126,14 @@ class Fields {
   /** Fields that stand together. */
   group<G extends FieldGroup>(name: string, group: G): FieldValues<G> {
     return inLaunch(() => readFields(group, this.values[name], name));
+  }
+
+  /** The fields of a group that the configuration states. */
+  statedGroup<G extends FieldGroup>(name: string, group: G): Partial<FieldValues<G>> {
+    const values = this.group(name, group);
+    const given = this.values[name];
+    const stated = Object.entries(values).filter(([field]) => isRecord(given) && given[field] !== undefined);
+    return Object.fromEntries(stated) as Partial<FieldValues<G>>;
   }
 
   optionalText(name: string): string | undefined {

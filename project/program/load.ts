@@ -112,6 +112,7 @@ export function runSettingsOf(
     prompt,
     maxTokens: request.tokens,
     stopIds: stopIdsOf(request, tokenizer),
+    ...(request.chat && tokenizer?.chat?.sampling),
     ...request.sampling,
   };
 }

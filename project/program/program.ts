@@ -48,8 +48,8 @@ export interface ProgramRequest {
   readonly prompt: string;
   /** Tokens to generate at most. */
   readonly tokens: number;
-  /** How the next token is chosen. */
-  readonly sampling: Omit<ProjectSampling, 'tokens'>;
+  /** How the next token is chosen, as far as it is stated: a conversation's format may propose the rest. */
+  readonly sampling: Partial<Omit<ProjectSampling, 'tokens'>>;
   /** Writes the prompt as a message of a conversation, by the chat template of the model. */
   readonly chat: boolean;
   /** What the model is told about its part in the conversation. */

@@ -27,7 +27,8 @@ export function readNormaliser(json: JsonValue): Normaliser {
     case 'NFKD':
       return (text) => text.normalize(type);
     case 'Lowercase':
-      return (text) => text.toLowerCase();
+      // Each character on its own, as the library does: a sigma at the end of a word is not special.
+      return (text) => Array.from(text, (character) => character.toLowerCase()).join('');
     case 'Strip': {
       const left = json.get('strip_left').boolean(true);
       const right = json.get('strip_right').boolean(true);
