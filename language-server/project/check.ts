@@ -8,6 +8,7 @@ import { parseProject } from '../../project/parse';
 import type { Project } from '../../project/project';
 import type { Resolution, Statements } from '../../project/program/resolve';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
+import { withinLimits, WorkError } from '../../model/tokenizer/work';
 import { checkVocabulary } from '../../model/tokenizer/vocabulary';
 import { uriBeside, type FileStatus } from '../files/files';
 import { fileNameOf } from '../services/languages';
@@ -194,7 +195,12 @@ export class ProjectCheck {
 
   private checkPrompts({ prompts }: Project, { config }: Model, tokenizer: Tokenizer): void {
     prompts.forEach((prompt, index) => {
-      const { length } = tokenizer.encode(prompt);
+      const ids = withinLimits(() => tokenizer.encode(prompt));
+      if (ids instanceof WorkError) {
+        this.add('prompt', 'warning', `prompts.${index}`, ids.message);
+        return;
+      }
+      const { length } = ids;
       if (length < config.seqLen) return;
       const message = `This prompt has ${length} tokens; the context has ${config.seqLen} positions, so no room is left for output.`;
       this.add('prompt', 'warning', `prompts.${index}`, message);

@@ -1,6 +1,7 @@
 import { JsonValue } from '../../json';
 import type { ChatFormat } from '../chat';
 import type { Tokenizer } from '../tokenizer';
+import { Work, WorkError } from '../work';
 import { AddedTokenSplitter, readAddedTokens, type AddedToken } from './addedTokens';
 import { encodeWord, readBytePairModel, type BytePairModel } from './bytePairModel';
 import { readDecoder, type DecoderStep } from './decoder';
@@ -47,7 +48,7 @@ export class HuggingFaceTokenizer implements Tokenizer {
     );
     this.normalisedSplitter = new AddedTokenSplitter(
       this.added.filter(({ normalised }) => normalised),
-      this.normaliser,
+      (content) => this.writtenForm(content, json),
     );
     for (const [token, id] of this.model.ids) this.tokens.set(id, token);
     for (const { id, content } of this.added) this.tokens.set(id, content);
@@ -61,6 +62,16 @@ export class HuggingFaceTokenizer implements Tokenizer {
     this.eos = named('eos_token') ?? defaultEndToken(this.added);
     const template = chatTemplate ?? readChatTemplate(settings);
     if (template !== undefined) this.chat = this.chatOf(template, settings);
+  }
+
+  /** An added token as it is in a normalised text. @throws FormatError when that takes too much work. */
+  private writtenForm(content: string, json: JsonValue): string {
+    try {
+      return this.normaliser(content, new Work(content.length));
+    } catch (error) {
+      if (!(error instanceof WorkError)) throw error;
+      throw json.get('normalizer').wrong('normalizers that end', error.message);
+    }
   }
 
   /** The vocabulary's entry for `id`. */
@@ -78,9 +89,10 @@ export class HuggingFaceTokenizer implements Tokenizer {
 
   encode(text: string): number[] {
     const ids: number[] = [];
+    const work = new Work(text.length);
     for (const part of this.rawSplitter.split(text, true)) {
       if ('id' in part) ids.push(part.id);
-      else ids.push(...this.encodeText(part.text, part.isFirst));
+      else ids.push(...this.encodeText(part.text, part.isFirst, work));
     }
     return ids;
   }
@@ -119,14 +131,14 @@ export class HuggingFaceTokenizer implements Tokenizer {
     };
   }
 
-  private encodeText(text: string, isFirst: boolean): number[] {
+  private encodeText(text: string, isFirst: boolean, work: Work): number[] {
     const ids: number[] = [];
-    for (const part of this.normalisedSplitter.split(this.normaliser(text), isFirst)) {
+    for (const part of this.normalisedSplitter.split(this.normaliser(text, work), isFirst)) {
       if ('id' in part) {
         ids.push(part.id);
         continue;
       }
-      for (const word of this.preTokeniser(part)) ids.push(...this.idsOfWord(word.text));
+      for (const word of this.preTokeniser(part, work)) ids.push(...this.idsOfWord(word.text));
     }
     return ids;
   }

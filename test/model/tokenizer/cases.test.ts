@@ -21,6 +21,10 @@ describe('tokenizer cases', () => {
     });
   };
 
+  withFile('\\w matches letters beyond ASCII', 'cases/w.tokenizer.json', async (path) => {
+    assert.deepEqual((await openAnyTokenizerFile(path)).encode('café'), [6]);
+  });
+
   withFile('Lowercase maps each character on its own', 'cases/sigma.tokenizer.json', async (path) => {
     assert.deepEqual((await openAnyTokenizerFile(path)).encode('ΟΣ'), [3]);
   });

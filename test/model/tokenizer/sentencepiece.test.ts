@@ -10,6 +10,7 @@ import { chatEnds, chatText, encodeChat } from '../../../model/tokenizer/chat';
 import { exportTokenizerBin } from '../../../model/tokenizer/exportBin';
 import { openTokenizerBin } from '../../../model/tokenizer/tokenizerBin';
 import type { Tokenizer } from '../../../model/tokenizer/tokenizer';
+import { randomNumbers } from '../../support/randomNumbers';
 import { ggufBytes } from '../../support/checkpoints';
 import { ProtobufWriter } from '../../support/protobuf';
 import { loadSentencePiece } from '../../support/sentencePiece';
@@ -89,17 +90,6 @@ const smallText = fc.string({
   unit: fc.constantFrom('a', 'a', 'b', 'b', ' ', 'é', 'x', '\n', '日', '🙂', '▁'),
   maxLength: 20,
 });
-/** Seeded and quick: numbers of xorshift32. */
-function randomNumbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % below;
-  };
-}
-
 const ranges = [
   [0x20, 0x7f],
   [0x20, 0x7f],
