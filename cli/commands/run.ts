@@ -59,6 +59,8 @@ export const runCommand: Command = {
     const createTarget = host.targets.get(launch.target);
     if (!createTarget) throw new Error(`There is no target "${launch.target}" here.`);
     const loaded = await loadProgram(launch, host, () => undefined, io.signal);
+    const { tokenizerName } = loaded.program;
+    if (tokenizerName !== undefined) io.err(`Tokenizer: ${tokenizerName}\n`);
     const target = createTarget(loaded.program, launch);
     try {
       const isQuiet = call.has('json');

@@ -1,7 +1,11 @@
 import * as vscode from 'vscode';
 import type { ByteSource } from '../../disc/byteSource';
 import type { ModelConfig } from '../../model/model';
-import { findAdjacentTokenizer, defaultTokenizerNames } from '../../model/tokenizer/adjacent';
+import {
+  findAdjacentTokenizer,
+  defaultTokenizerNames,
+  type AdjacentTokenizer,
+} from '../../model/tokenizer/adjacent';
 import { tokenizerOnDisc } from '../image/discTokenizer';
 import { folderOf } from '../image/imageUri';
 import type { Platform } from '../platform';
@@ -32,7 +36,8 @@ export class TokenizerChoice {
     if (this.showsIds(model)) return undefined;
     const known = await this.known(model, config);
     if (known !== undefined) return launchPath(known.uri);
-    const answer = await this.ask(model);
+    const { undecided = [] } = await this.adjacent(model, config);
+    const answer = await this.ask(model, undecided);
     if (answer === undefined) return null;
     return 'ids' in answer ? undefined : answer.path;
   }
@@ -44,8 +49,8 @@ export class TokenizerChoice {
     if (choice !== undefined && (await exists(choice))) return { uri: choice, found: 'chosen' };
     const onDisc = await tokenizerOnDisc(this.platform, model, config, (file) => this.dismiss(file));
     if (onDisc !== undefined) return { uri: onDisc, found: 'on disc' };
-    const beside = await this.beside(model, config);
-    return beside && { uri: beside, found: 'beside' };
+    const { found } = await this.adjacent(model, config);
+    return found && { uri: vscode.Uri.joinPath(folderOf(model), found.name), found: 'beside' };
   }
 
   /** The default tokenizer of a run; undefined if the run would show ids, or ask. */
@@ -58,8 +63,11 @@ export class TokenizerChoice {
     return chosen !== undefined && 'ids' in chosen;
   }
 
-  /** Asks, and remembers the answer for this model. */
-  async ask(model: vscode.Uri): Promise<Choice | undefined> {
+  /**
+   * Asks, and remembers the answer for this model.
+   * @param undecided files next to the model that may be its tokenizer.
+   */
+  async ask(model: vscode.Uri, undecided: readonly string[] = []): Promise<Choice | undefined> {
     const file = {
       label: '$(folder-opened) Choose a tokenizer file…',
       description: 'llama2.c .bin, SentencePiece .model or tokenizer.json',
@@ -68,12 +76,19 @@ export class TokenizerChoice {
       label: '$(symbol-numeric) Show token ids',
       description: 'Run without a tokenizer and without a prompt',
     };
-    const picked = await vscode.window.showQuickPick([file, ids], {
+    const fitting = undecided.map((name) => ({
+      label: `$(file) ${name}`,
+      description: 'has the vocabulary of the model',
+      path: launchPath(vscode.Uri.joinPath(folderOf(model), name)),
+    }));
+    const picked = await vscode.window.showQuickPick([...fitting, file, ids], {
       title: `Tokenizer for ${fileNameOf(model)}`,
       placeHolder: 'The answer is remembered for this model.',
     });
     if (picked === undefined) return undefined;
-    const choice = picked === ids ? { ids: true as const } : await this.pickFile(model);
+    const beside = fitting.find((item) => item === picked);
+    const choice =
+      picked === ids ? { ids: true as const } : beside ? { path: beside.path } : await this.pickFile(model);
     if (choice !== undefined) await this.memory.update(keyOf(model), choice);
     return choice;
   }
@@ -92,7 +107,7 @@ export class TokenizerChoice {
     this.log.info(`${name} does not fit this model: ${reason}`);
   }
 
-  private async beside(model: vscode.Uri, config: ModelConfig): Promise<vscode.Uri | undefined> {
+  private async adjacent(model: vscode.Uri, config: ModelConfig): Promise<AdjacentTokenizer> {
     const folder = folderOf(model);
     const opened: { close(): Promise<void> }[] = [];
     const open = async (name: string): Promise<ByteSource> => {
@@ -103,9 +118,9 @@ export class TokenizerChoice {
     try {
       const label = fileNameOf(model);
       const names = await namesIn(folder, label);
-      const { found, dismissed } = await findAdjacentTokenizer({ label, config }, label, names, open);
-      for (const file of dismissed) this.dismiss(file);
-      return found && vscode.Uri.joinPath(folder, found.name);
+      const adjacent = await findAdjacentTokenizer({ label, config }, label, names, open);
+      for (const file of adjacent.dismissed) this.dismiss(file);
+      return adjacent;
     } finally {
       for (const file of opened) await file.close();
     }

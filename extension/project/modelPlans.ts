@@ -4,6 +4,7 @@ import type { ModelConfig } from '../../model/model';
 import type { PlanRequest } from '../../project/program/plan';
 import type { Resolution } from '../../project/program/resolve';
 import type { TokenizerChoice } from '../debug/tokenizerChoice';
+import { fitsVocabulary } from '../../model/tokenizer/vocabulary';
 import type { Platform } from '../platform';
 import { openTokenizerAt } from '../tokenizer/openTokenizerAt';
 import { fromLaunchPath } from '../uris';
@@ -34,6 +35,6 @@ export class ModelPlans {
     const uri = path === undefined ? await this.tokenizers.used(model, config) : fromLaunchPath(path);
     if (uri === undefined) return 0;
     const tokenizer = await openTokenizerAt(this.platform, uri);
-    return tokenizer.vocabSize === config.vocabSize ? tokensBytesOf(tokenizer) : 0;
+    return fitsVocabulary(tokenizer.vocabSize, config.vocabSize) ? tokensBytesOf(tokenizer) : 0;
   }
 }

@@ -8,7 +8,14 @@ import { modelHash } from '../../model/trace/file/modelHash';
 import { mostTokenizerBytes } from '../../model/tokenizer/tokenizerBin';
 import { checkVocabulary } from '../../model/tokenizer/vocabulary';
 import { planOf } from './plan';
-import { PromptError, type OpenFile, type Program, type ProgramFiles, type ProgramRequest } from './program';
+import {
+  PromptError,
+  type NamedTokenizer,
+  type OpenFile,
+  type Program,
+  type ProgramFiles,
+  type ProgramRequest,
+} from './program';
 
 /** A program that is ready for a target, with the file that its weights are read from. */
 export interface LoadedProgram {
@@ -40,8 +47,10 @@ export async function loadProgram(
     const model = await openModel(file.source, file.label, reading);
     signal.throwIfAborted();
     progress('Opening the tokenizer');
-    const tokenizer = await loadTokenizer(request, model, files);
+    const named = await loadTokenizer(request, model, files);
+    const tokenizer = named?.tokenizer;
     signal.throwIfAborted();
+    if (named !== undefined) progress(`Using the tokenizer ${named.name}`);
     progress('Compiling the plan');
     const run = runSettingsOf(request, model, tokenizer);
     const program: Program = {
@@ -50,7 +59,7 @@ export async function loadProgram(
       ...reading,
       plan: planOf(model, { ...request, tokensBytes: tokensBytesOf(tokenizer) }),
       placement: request.layout.placement,
-      ...(tokenizer && { tokenizer }),
+      ...(named && { tokenizer: named.tokenizer, tokenizerName: named.name }),
       arithmetic: request.arithmetic,
       ...(request.disc && { disc: request.disc }),
     };
@@ -66,14 +75,14 @@ async function loadTokenizer(
   request: ProgramRequest,
   model: Model,
   files: ProgramFiles,
-): Promise<Tokenizer | undefined> {
+): Promise<NamedTokenizer | undefined> {
   if (request.tokenizer === undefined) return files.adjacentTokenizer?.(request.program, model);
   const file: OpenFile = await files.openFile(request.tokenizer);
   try {
     const path = request.tokenizer;
     const tokenizer = await openTokenizer(file.source, file.label, (name) => textBeside(files, path, name));
     checkVocabulary(tokenizer, model, file.label);
-    return tokenizer;
+    return { name: file.label, tokenizer };
   } finally {
     await file.close();
   }

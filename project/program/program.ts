@@ -18,6 +18,12 @@ export interface OpenFile {
   close(): Promise<void>;
 }
 
+/** A tokenizer and the name of its file. */
+export interface NamedTokenizer {
+  readonly name: string;
+  readonly tokenizer: Tokenizer;
+}
+
 /** What a target is to execute. */
 export interface Program {
   readonly model: Model;
@@ -30,6 +36,8 @@ export interface Program {
   readonly placement?: Placement;
   /** Without one the model's text cannot be shown, only its token ids. */
   readonly tokenizer?: Tokenizer;
+  /** The name of its file. */
+  readonly tokenizerName?: string;
   readonly arithmetic: Arithmetic;
   /** How its disc is made, for targets that boot from one. */
   readonly disc?: DiscSettings;
@@ -65,7 +73,7 @@ export interface ProgramFiles {
   /** Opens a file for reading. @throws Error whose message is a sentence for the user. */
   openFile(path: string): Promise<OpenFile>;
   /** The tokenizer of matching vocabulary that lies beside a model, for requests that name none. */
-  adjacentTokenizer?(path: string, model: Model): Promise<Tokenizer | undefined>;
+  adjacentTokenizer?(path: string, model: Model): Promise<NamedTokenizer | undefined>;
 }
 
 /** A prompt that cannot be used; the message says what to write. */

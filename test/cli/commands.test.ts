@@ -234,7 +234,7 @@ describe('ps2ml', () => {
     const text = await ps2ml(['run', tiny.program, '--prompt', 'Once', '--tokens', '3']);
     assert.equal(text.code, 0);
     assert.match(text.out, /^( [a-z]+){3}\n$/);
-    assert.match(text.err, /^3 tokens in \d+ passes: length\.\n$/);
+    assert.match(text.err, /^Tokenizer: tiny\.tokenizer\.bin\n3 tokens in \d+ passes: length\.\n$/);
     const { out } = await ps2ml(['run', tiny.program, '--prompt', 'Once', '--tokens', '3', '--json']);
     const result = JSON.parse(out) as { text: string; tokens: number[]; end: string };
     assert.equal(`${result.text}\n`, text.out);
@@ -264,7 +264,7 @@ describe('ps2ml', () => {
     const stop = new AbortController();
     setTimeout(() => stop.abort(new Error('stopped')), 200);
     const { code, err } = await ps2ml(['run', tiny.program, '--tokens', '100'], { signal: stop.signal });
-    assert.deepEqual([code, err], [1, 'ps2ml run: stopped.\n']);
+    assert.deepEqual([code, err], [1, 'Tokenizer: tiny.tokenizer.bin\nps2ml run: stopped.\n']);
   });
 });
 

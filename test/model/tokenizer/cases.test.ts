@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { openAnyTokenizerFile } from '../../../model/node/tokenizerFile';
 import { tinyModel } from '../../../model/convert/tiny';
 import { chatEnds, encodeChat } from '../../../model/tokenizer/chat';
+import { checkVocabulary } from '../../../model/tokenizer/vocabulary';
 import type { RunSettings } from '../../../model/plan/runSettings';
 import { runSettingsOf } from '../../../project/program/load';
 import { requestOf, resolveRun, type Statements } from '../../../project/program/resolve';
@@ -40,7 +41,12 @@ describe('tokenizer cases', () => {
   });
 
   withFile('padded rows are not tokens', 'cases/padded/padded.tokenizer.json', async (path) => {
-    assert.equal((await openAnyTokenizerFile(path)).vocabSize, 269);
+    const tokenizer = await openAnyTokenizerFile(path);
+    assert.equal(tokenizer.vocabSize, 269);
+    const rows = { label: 'padded.psnt', config: { ...tinyModel().config, vocabSize: 320 } };
+    checkVocabulary(tokenizer, rows);
+    const fewer = { ...rows, config: { ...rows.config, vocabSize: 268 } };
+    assert.throws(() => checkVocabulary(tokenizer, fewer), /is 269 tokens, expected the 268 tokens/);
   });
 
   withFile('a conversation is encoded as in training', 'models/brandon-8k.tokenizer.model', async (path) => {
