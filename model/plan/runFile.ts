@@ -53,6 +53,11 @@ export function checkRun(plan: Plan, run: RunSettings): void {
       `${run.stopIds.length} stop ids are given; RUN.BIN holds ${mostStopIds}. Leave some out.`,
     );
   }
+  if (run.sampledIds > vocabSize) {
+    throw new PlanError(
+      `${run.sampledIds} ids may be sampled, and ${plan.model} has ${vocabSize} rows. Use the tokenizer that belongs to the model.`,
+    );
+  }
   for (const id of [...run.prompt, ...run.stopIds]) {
     if (!Number.isInteger(id) || id < 0 || id >= vocabSize) {
       throw new PlanError(

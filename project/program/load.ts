@@ -121,6 +121,9 @@ export function runSettingsOf(
     prompt,
     maxTokens: request.tokens,
     stopIds: stopIdsOf(request, tokenizer),
+    // Rows without a token pad the vocabulary.
+    sampledIds:
+      tokenizer !== undefined && tokenizer.vocabSize < model.config.vocabSize ? tokenizer.vocabSize : 0,
     ...(request.chat && tokenizer?.chat?.sampling),
     ...request.sampling,
   };
