@@ -3,7 +3,7 @@ import type { Target } from '../../debug-adapter/targets/target';
 import type { TraceEvent } from '../../model/trace/events';
 import { nothingLost, sumOfLost, type RunTotals } from '../../model/trace/runTotals';
 import { defaultSlot } from '../../ps2/pine/wire';
-import type { Command } from '../command';
+import type { Call, Command } from '../command';
 import { reference } from '../../targets/reference';
 import { cliHost } from '../host';
 import { UsageError, type Io } from '../io';
@@ -20,6 +20,7 @@ export const runCommand: Command = {
   summary: 'Runs a model, or boots a disc image on the built-in console, and prints the text that it writes.',
   options: {
     ...runOptions(),
+    'prompt-ids': { value: 'IDS', help: 'the prompt as token ids, separated by commas: 2,5,7' },
     json: { help: 'print one JSON object instead of the text' },
     trace: { value: 'FILE', help: 'write what was measured to FILE, a .ps2trace' },
     'serve-pine': {
@@ -43,7 +44,11 @@ export const runCommand: Command = {
     }
     const { file } = call;
     if (file === undefined) throw new UsageError('FILE is missing: ps2ml run FILE');
-    const launch = await launchOf(call, file, targetOf(call, io, reference.id));
+    const promptIds = promptIdsOf(call);
+    const launch = {
+      ...(await launchOf(call, file, targetOf(call, io, reference.id))),
+      ...(promptIds && { promptIds }),
+    };
     const slot =
       call.text('serve-pine') === undefined ? undefined : call.integer('serve-pine', defaultSlot, 1, 65535);
     if (await isImage(file)) {
@@ -85,6 +90,19 @@ export const runCommand: Command = {
     }
   },
 };
+
+/** The ids of `--prompt-ids`. @throws UsageError */
+function promptIdsOf(call: Call): number[] | undefined {
+  const given = call.text('prompt-ids');
+  if (given === undefined) return undefined;
+  if (call.text('prompt') !== undefined || call.has('chat') || call.text('system') !== undefined)
+    throw new UsageError('--prompt-ids excludes --prompt, --chat and --system.');
+  const words = given.split(',').map((word) => word.trim());
+  const bad = words.find((word) => !/^\d{1,9}$/.test(word));
+  if (bad !== undefined)
+    throw new UsageError(`--prompt-ids: "${bad}" is not a token id. Write ids separated by commas: 2,5,7`);
+  return words.map(Number);
+}
 
 interface RunResult {
   readonly prompt: readonly number[];

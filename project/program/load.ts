@@ -109,7 +109,7 @@ export function runSettingsOf(
   model: Model,
   tokenizer: Tokenizer | undefined,
 ): RunSettings {
-  const prompt = promptOf(request, tokenizer);
+  const prompt = promptOf(request, model, tokenizer);
   const { seqLen } = model.config;
   if (prompt.length > seqLen) {
     throw new PromptError(
@@ -129,8 +129,17 @@ export function runSettingsOf(
   };
 }
 
-function promptOf(request: ProgramRequest, tokenizer: Tokenizer | undefined): number[] {
-  const { prompt, chat } = request;
+function checkedIds(ids: readonly number[], { label, config }: Model): number[] {
+  const unknown = ids.find((id) => id >= config.vocabSize);
+  if (unknown === undefined) return [...ids];
+  throw new PromptError(
+    `Token ${unknown} of the prompt is not in the vocabulary of ${label} (0 to ${config.vocabSize - 1}).`,
+  );
+}
+
+function promptOf(request: ProgramRequest, model: Model, tokenizer: Tokenizer | undefined): number[] {
+  const { prompt, chat, promptIds } = request;
+  if (promptIds !== undefined) return checkedIds(promptIds, model);
   if (!tokenizer) {
     if (prompt === '' && !chat) return [defaultFirstToken];
     throw new PromptError(

@@ -54,6 +54,8 @@ export interface ProgramRequest {
   /** How the weights lie on the disc and in RAM. */
   readonly layout: DiscLayout;
   readonly prompt: string;
+  /** The prompt as token ids, in the place of a text. */
+  readonly promptIds?: readonly number[];
   /** Tokens to generate at most. */
   readonly tokens: number;
   /** How the next token is chosen, as far as it is stated: a conversation's format may propose the rest. */

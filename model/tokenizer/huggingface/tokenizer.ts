@@ -7,7 +7,7 @@ import { encodeWord, readBytePairModel, type BytePairModel } from './bytePairMod
 import { readDecoder, type DecoderStep } from './decoder';
 import { readNormaliser, type Normaliser } from './normaliser';
 import { readPreTokeniser, type PreTokeniser } from './preTokeniser';
-import { namedToken, readChatTemplate, readPrefix, defaultEndToken } from './settings';
+import { namedToken, readChatTemplate, readFrame, frameOf, defaultEndToken, type Frame } from './settings';
 
 const advice = 'not a Hugging Face tokenizer.json, or damaged';
 
@@ -19,7 +19,7 @@ export class HuggingFaceTokenizer implements Tokenizer {
   readonly chat?: ChatFormat;
   readonly model: BytePairModel;
   readonly added: readonly AddedToken[];
-  private readonly prefix: readonly number[];
+  private readonly frame: Frame;
   private readonly normaliser: Normaliser;
   private readonly preTokeniser: PreTokeniser;
   private readonly decoder: readonly DecoderStep[];
@@ -41,7 +41,7 @@ export class HuggingFaceTokenizer implements Tokenizer {
     this.normaliser = readNormaliser(json.get('normalizer'));
     this.preTokeniser = readPreTokeniser(json.get('pre_tokenizer'));
     this.decoder = readDecoder(json.get('decoder'));
-    this.prefix = readPrefix(json.get('post_processor'));
+    const stated = readFrame(json.get('post_processor'));
     this.rawSplitter = new AddedTokenSplitter(
       this.added.filter(({ normalised }) => !normalised),
       (content) => content,
@@ -58,8 +58,9 @@ export class HuggingFaceTokenizer implements Tokenizer {
     const settings =
       config === undefined ? undefined : JsonValue.parse(config, 'tokenizer_config.json', advice);
     const named = (field: string): number | undefined => this.idOf(namedToken(settings, field));
-    this.bos = this.prefix[0] ?? named('bos_token');
+    this.bos = stated?.before[0] ?? named('bos_token');
     this.eos = named('eos_token') ?? defaultEndToken(this.added);
+    this.frame = frameOf(stated, settings, this);
     const template = chatTemplate ?? readChatTemplate(settings);
     if (template !== undefined) this.chat = this.chatOf(template, settings);
   }
@@ -84,7 +85,7 @@ export class HuggingFaceTokenizer implements Tokenizer {
   }
 
   encodePrompt(text: string): number[] {
-    return [...this.prefix, ...this.encode(text)];
+    return [...this.frame.before, ...this.encode(text), ...this.frame.after];
   }
 
   encode(text: string): number[] {
@@ -124,9 +125,8 @@ export class HuggingFaceTokenizer implements Tokenizer {
       template,
       ...(bosToken !== undefined && { bosToken }),
       ...(eosToken !== undefined && { eosToken }),
-      specials: new Map(
-        this.added.filter(({ special }) => special).map(({ content, id }) => [content, id] as const),
-      ),
+      // Whether a token is marked as special or not, the template writes it as text.
+      specials: new Map(this.added.map(({ content, id }) => [content, id] as const)),
       encode: (text) => this.encode(text),
     };
   }

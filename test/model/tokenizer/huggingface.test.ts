@@ -238,6 +238,22 @@ describe('Hugging Face tokenizer', () => {
     );
   });
 
+  it('adds the tokens that its configuration states, and refuses two that disagree', () => {
+    const json = JSON.stringify(kinds['Llama 2']);
+    const open = (config: object, text = json): HuggingFaceTokenizer =>
+      new HuggingFaceTokenizer(text, 'tokenizer.json', JSON.stringify(config));
+    const names = { bos_token: '<s>', eos_token: '</s>' };
+    assert.equal(open({ ...names, add_bos_token: true }).encodePrompt('a')[0], 1);
+    assert.throws(
+      () => open({ ...names, add_bos_token: false }),
+      /tokenizer_config\.json: add_bos_token is false, expected true: post_processor of tokenizer\.json adds token 1/,
+    );
+    const silent = JSON.stringify({ ...kinds['Llama 2'], post_processor: null });
+    const plain = open(names, silent).encodePrompt('a');
+    assert.deepEqual(open({ ...names, add_bos_token: true }, silent).encodePrompt('a'), [1, ...plain]);
+    assert.deepEqual(open({ ...names, add_eos_token: true }, silent).encodePrompt('a'), [...plain, 2]);
+  });
+
   it('normalises each character as the library does', () => {
     const encoded = (type: string, text: string): number[] =>
       withParts({ normalizer: { type } }).encode(text);
