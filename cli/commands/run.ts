@@ -6,6 +6,7 @@ import { defaultSlot } from '../../ps2/pine/wire';
 import type { Call, Command } from '../command';
 import { reference } from '../../targets/reference';
 import { cliHost } from '../host';
+import { LogitsRecorder } from '../logitsFile';
 import { UsageError, type Io } from '../io';
 import { launchOf, runOptions, targetOf } from '../sampling';
 import { infoOfRun, recordTrace, withTexts } from '../traceRecorder';
@@ -21,6 +22,7 @@ export const runCommand: Command = {
   options: {
     ...runOptions(),
     'prompt-ids': { value: 'IDS', help: 'the prompt as token ids, separated by commas: 2,5,7' },
+    logits: { value: 'FILE', help: 'write the logits of each token to FILE, a NumPy array (.npy)' },
     json: { help: 'print one JSON object instead of the text' },
     trace: { value: 'FILE', help: 'write what was measured to FILE, a .ps2trace' },
     'serve-pine': {
@@ -51,7 +53,12 @@ export const runCommand: Command = {
     };
     const slot =
       call.text('serve-pine') === undefined ? undefined : call.integer('serve-pine', defaultSlot, 1, 65535);
+    const logitsFile = call.text('logits');
     if (await isImage(file)) {
+      if (logitsFile !== undefined || promptIds !== undefined)
+        throw new UsageError(
+          '--logits and --prompt-ids take a model: name the model that the image was built from.',
+        );
       const trace = call.text('trace');
       if (trace !== undefined && slot !== undefined)
         throw new UsageError('--trace and --serve-pine exclude each other: the client traces the run.');
@@ -70,8 +77,9 @@ export const runCommand: Command = {
     try {
       const isQuiet = call.has('json');
       const onText = isQuiet ? () => undefined : (text: string) => io.out(text);
+      const logits = logitsFile === undefined ? undefined : new LogitsRecorder(target);
       const run = (onEvents: OnEvents): Promise<RunResult> =>
-        runToTheEnd(target, loaded, io, { onText, onEvents });
+        runToTheEnd(target, loaded, io, { onText, onEvents, ...(logits && { logits }) });
       const trace = call.text('trace');
       const result =
         trace === undefined
@@ -79,6 +87,8 @@ export const runCommand: Command = {
           : await recordTrace(trace, await infoOfRun(loaded, target, launch, io), io, (record) =>
               run((events) => record(withTexts(events, loaded))),
             );
+      if (logits !== undefined && logitsFile !== undefined)
+        await logits.write(logitsFile, result.tokens.length, io.signal);
       if (isQuiet)
         io.out(`${JSON.stringify({ model: loaded.program.model.label, ...result }, undefined, 2)}\n`);
       else io.out('\n');
@@ -135,7 +145,15 @@ async function runToTheEnd(
   target: Target,
   { program, run }: LoadedProgram,
   { signal }: Io,
-  { onText, onEvents }: { readonly onText: (text: string) => void; readonly onEvents: OnEvents },
+  {
+    onText,
+    onEvents,
+    logits,
+  }: {
+    readonly onText: (text: string) => void;
+    readonly onEvents: OnEvents;
+    readonly logits?: LogitsRecorder;
+  },
 ): Promise<RunResult> {
   const tokens: number[] = [];
   let [text, passes, missingTokens] = ['', 0, 0];
@@ -156,6 +174,11 @@ async function runToTheEnd(
         event.events.forEach(count);
         onEvents(event.events);
       }
+      if (event.type === 'stopped' && logits !== undefined && event.reason !== 'entry')
+        logits
+          .read()
+          .then(() => logits.resume())
+          .catch(reject);
       if (event.type === 'ended') resolve(event.reason);
       if (event.type === 'failed') reject(new Error(event.message));
       if (event.type !== 'text') return;
@@ -166,7 +189,7 @@ async function runToTheEnd(
   // Whichever fails first is reported; the other must not be lost unheard.
   ended.catch(() => undefined);
   await target.launch(run, signal);
-  await target.resume({ kind: 'end' });
+  await (logits === undefined ? target.resume({ kind: 'end' }) : logits.resume());
   const end = await ended;
   return { prompt: run.prompt, tokens, text, passes, end, lost, missingTokens };
 }
