@@ -41,6 +41,7 @@ describe('ps2ml and disc images', function () {
       assert.equal(code, 0, err);
       const { tokens } = JSON.parse(out) as { tokens: number[] };
       const bytes = readFileSync(file);
+      rmSync(file);
       const start = 10 + bytes.readUInt16LE(8);
       assert.deepEqual([...bytes.subarray(0, 8)], [0x93, ...Buffer.from('NUMPY'), 1, 0]);
       assert.equal(start % 64, 0);
