@@ -7,6 +7,7 @@ import type { Call, Command } from '../command';
 import { mostCyclesOf, secondsOption } from '../consoleRun';
 import { reference } from '../../targets/reference';
 import { cliHost } from '../host';
+import { LogitsRecorder } from '../logitsFile';
 import { exitCodes, UsageError, type Io } from '../io';
 import { launchOf, runOptions, statementsOf, targetOf } from '../sampling';
 import { infoOfRun, recordTrace, withTexts } from '../traceRecorder';
@@ -23,6 +24,8 @@ export const runCommand: Command = {
     'Run a model, or boot a disc image or an ELF on the built-in console, and print the generated text.',
   options: {
     ...runOptions(),
+    'prompt-ids': { value: 'IDS', help: 'the prompt as token ids, separated by commas: 2,5,7' },
+    logits: { value: 'FILE', help: 'write the logits of each token to FILE, a NumPy array (.npy)' },
     json: { help: 'print one JSON object instead of the text' },
     ...secondsOption,
     trace: { value: 'FILE', help: 'write a trace of the run to FILE (.ps2trace)' },
@@ -50,15 +53,21 @@ export const runCommand: Command = {
     // Usage errors are reported before the file is opened.
     const target = targetOf(call, io, reference.id);
     statementsOf(call);
+    const promptIds = promptIdsOf(call);
     const mostCycles = mostCyclesOf(call);
     if (await isElf(file)) {
       refuseOthers(call, ['json', 'seconds'], 'an ELF');
       return runElf(file, call.has('json'), mostCycles, io);
     }
-    const launch = await launchOf(call, file, target);
+    const launch = { ...(await launchOf(call, file, target)), ...(promptIds && { promptIds }) };
     const slot =
       call.text('serve-pine') === undefined ? undefined : call.integer('serve-pine', defaultSlot, 1, 65535);
+    const logitsFile = call.text('logits');
     if (await isImage(file)) {
+      if (logitsFile !== undefined || promptIds !== undefined)
+        throw new UsageError(
+          '--logits and --prompt-ids need a model: use the model that the image was built from.',
+        );
       const trace = call.text('trace');
       if (trace !== undefined && slot !== undefined)
         throw new UsageError('--trace cannot be used with --serve-pine: the client traces the run.');
@@ -82,11 +91,14 @@ export const runCommand: Command = {
     const loaded = await loadProgram(launch, host, () => undefined, io.signal);
     for (const warning of loaded.warnings) io.err(`Warning: ${warning}\n`);
     const executor = createTarget(loaded.program, launch);
+    const { tokenizerName } = loaded.program;
+    if (tokenizerName !== undefined) io.err(`Tokenizer: ${tokenizerName}\n`);
     try {
       const isQuiet = call.has('json');
       const onText = isQuiet ? () => undefined : (text: string) => io.out(text);
+      const logits = logitsFile === undefined ? undefined : new LogitsRecorder(executor);
       const run = (onEvents: OnEvents): Promise<RunResult> =>
-        runToTheEnd(executor, loaded, io, { onText, onEvents });
+        runToTheEnd(executor, loaded, io, { onText, onEvents, ...(logits && { logits }) });
       const trace = call.text('trace');
       const result =
         trace === undefined
@@ -94,6 +106,8 @@ export const runCommand: Command = {
           : await recordTrace(trace, await infoOfRun(loaded, executor, launch, io), io, (record) =>
               run((events) => record(withTexts(events, loaded))),
             );
+      if (logits !== undefined && logitsFile !== undefined)
+        await logits.write(logitsFile, result.tokens.length, io.signal);
       if (isQuiet)
         io.out(`${JSON.stringify({ model: loaded.program.model.label, ...result }, undefined, 2)}\n`);
       else io.out('\n');
@@ -116,6 +130,19 @@ function refuseOthers(call: Call, used: readonly string[], what: string): void {
     throw new UsageError(
       `--${other} has no use for ${what}: with it, ps2ml run takes ${used.map((name) => `--${name}`).join(' and ')}.`,
     );
+}
+
+/** The ids of `--prompt-ids`. @throws UsageError */
+function promptIdsOf(call: Call): number[] | undefined {
+  const given = call.text('prompt-ids');
+  if (given === undefined) return undefined;
+  if (call.text('prompt') !== undefined || call.has('chat') || call.text('system') !== undefined)
+    throw new UsageError('--prompt-ids cannot be used with --prompt, --chat or --system.');
+  const words = given.split(',').map((word) => word.trim());
+  const bad = words.find((word) => !/^\d{1,9}$/.test(word));
+  if (bad !== undefined)
+    throw new UsageError(`--prompt-ids: "${bad}" is not a token id. Write ids separated by commas: 2,5,7`);
+  return words.map(Number);
 }
 
 interface RunResult {
@@ -151,7 +178,15 @@ async function runToTheEnd(
   target: Target,
   { program, run }: LoadedProgram,
   { signal }: Io,
-  { onText, onEvents }: { readonly onText: (text: string) => void; readonly onEvents: OnEvents },
+  {
+    onText,
+    onEvents,
+    logits,
+  }: {
+    readonly onText: (text: string) => void;
+    readonly onEvents: OnEvents;
+    readonly logits?: LogitsRecorder;
+  },
 ): Promise<RunResult> {
   const tokens: number[] = [];
   let [text, passes, missingTokens] = ['', 0, 0];
@@ -172,6 +207,11 @@ async function runToTheEnd(
         event.events.forEach(count);
         onEvents(event.events);
       }
+      if (event.type === 'stopped' && logits !== undefined && event.reason !== 'entry')
+        logits
+          .read()
+          .then(() => logits.resume())
+          .catch(reject);
       if (event.type === 'ended') resolve(event.reason);
       if (event.type === 'failed') reject(new Error(event.message));
       if (event.type !== 'text') return;
@@ -182,7 +222,7 @@ async function runToTheEnd(
   // The first error is reported. The other one must still be handled.
   ended.catch(() => undefined);
   await target.launch(run, signal);
-  await target.resume({ kind: 'end' });
+  await (logits === undefined ? target.resume({ kind: 'end' }) : logits.resume());
   const end = await ended;
   return { prompt: run.prompt, tokens, text, passes, end, lost, missingTokens };
 }

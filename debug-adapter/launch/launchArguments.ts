@@ -98,7 +98,7 @@ export function parseLaunchArguments(
     target: target.id,
     own: own.get(target.id) ?? {},
     arithmetic,
-    sampling: fields.group('sampling', samplingFields),
+    sampling: fields.statedGroup('sampling', samplingFields),
     ...fields.part('disc', readDiscSettings),
     ...fields.part('ram', readRamSettings),
     ...fields.plan(),
@@ -140,6 +140,14 @@ class Fields {
   /** Reads a group of fields. */
   group<G extends FieldGroup>(name: string, group: G): FieldValues<G> {
     return inLaunch(() => readFields(group, this.values[name], name));
+  }
+
+  /** The fields of a group that the configuration states. */
+  statedGroup<G extends FieldGroup>(name: string, group: G): Partial<FieldValues<G>> {
+    const values = this.group(name, group);
+    const given = this.values[name];
+    const stated = Object.entries(values).filter(([field]) => isRecord(given) && given[field] !== undefined);
+    return Object.fromEntries(stated) as Partial<FieldValues<G>>;
   }
 
   optionalText(name: string): string | undefined {

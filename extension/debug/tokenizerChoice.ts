@@ -1,7 +1,11 @@
 import * as vscode from 'vscode';
 import type { ByteSource } from '../../disc/byteSource';
 import type { ModelConfig } from '../../model/model';
-import { findAdjacentTokenizer, defaultTokenizerNames } from '../../model/tokenizer/adjacent';
+import {
+  findAdjacentTokenizer,
+  defaultTokenizerNames,
+  type AdjacentTokenizer,
+} from '../../model/tokenizer/adjacent';
 import { tokenizerOnDisc } from '../image/discTokenizer';
 import { folderOf } from '../image/imageUri';
 import type { Origin, Resolution, Statements } from '../../project/program/resolve';
@@ -60,7 +64,13 @@ export class TokenizerChoice implements vscode.Disposable {
       return { ...(tokenizer.value !== null && { path: tokenizer.value }), from: tokenizer.from };
     const found = await this.found(model, config, source);
     if (found !== undefined) return { path: launchPath(found.uri), from: 'found' };
-    const answer = await this.ask(model);
+    const beside = fromLaunchPath(source);
+    const { undecided = [] } = await this.adjacent(beside, config);
+    const folder = await folderFor(beside);
+    const answer = await this.ask(
+      model,
+      undecided.map((name) => vscode.Uri.joinPath(folder, name)),
+    );
     if (answer === undefined) return null;
     return { ...('path' in answer && { path: answer.path }), from: 'remembered' };
   }
@@ -96,12 +106,16 @@ export class TokenizerChoice implements vscode.Disposable {
   ): Promise<KnownTokenizer | undefined> {
     const onDisc = await tokenizerOnDisc(this.platform, model, config, (file) => this.dismiss(file));
     if (onDisc !== undefined) return { uri: onDisc, found: 'on disc' };
-    const beside = await this.beside(fromLaunchPath(source), config);
-    return beside && { uri: beside, found: 'beside' };
+    const beside = fromLaunchPath(source);
+    const { found } = await this.adjacent(beside, config);
+    return found && { uri: vscode.Uri.joinPath(await folderFor(beside), found.name), found: 'beside' };
   }
 
-  /** Asks, and remembers the answer for this model. */
-  async ask(model: vscode.Uri): Promise<Choice | undefined> {
+  /**
+   * Asks, and remembers the answer for this model.
+   * @param undecided files next to the model that may be its tokenizer.
+   */
+  async ask(model: vscode.Uri, undecided: readonly vscode.Uri[] = []): Promise<Choice | undefined> {
     const file = {
       label: '$(folder-opened) Choose a tokenizer file…',
       description: 'llama2.c .bin, SentencePiece .model or tokenizer.json',
@@ -110,12 +124,19 @@ export class TokenizerChoice implements vscode.Disposable {
       label: '$(symbol-numeric) Show token ids',
       description: 'Run without a tokenizer and without a prompt',
     };
-    const picked = await vscode.window.showQuickPick([file, ids], {
+    const fitting = undecided.map((uri) => ({
+      label: `$(file) ${fileNameOf(uri)}`,
+      description: 'has the vocabulary of the model',
+      path: launchPath(uri),
+    }));
+    const picked = await vscode.window.showQuickPick([...fitting, file, ids], {
       title: `Tokenizer for ${fileNameOf(model)}`,
       placeHolder: 'The answer is remembered for this model.',
     });
     if (picked === undefined) return undefined;
-    const choice = picked === ids ? { ids: true as const } : await this.pickFile(model);
+    const beside = fitting.find((item) => item === picked);
+    const choice =
+      picked === ids ? { ids: true as const } : beside ? { path: beside.path } : await this.pickFile(model);
     if (choice === undefined) return undefined;
     await this.memory.update(keyOf(model), choice);
     this.choices.fire(model);
@@ -136,8 +157,8 @@ export class TokenizerChoice implements vscode.Disposable {
     this.log.info(`${name} does not fit this model: ${reason}`);
   }
 
-  private async beside(model: vscode.Uri, config: ModelConfig): Promise<vscode.Uri | undefined> {
-    const folder = (await isFolder(model)) ? model : folderOf(model);
+  private async adjacent(model: vscode.Uri, config: ModelConfig): Promise<AdjacentTokenizer> {
+    const folder = await folderFor(model);
     const opened: { close(): Promise<void> }[] = [];
     const open = async (name: string): Promise<ByteSource> => {
       const file = await this.platform.openFile(vscode.Uri.joinPath(folder, name));
@@ -147,14 +168,18 @@ export class TokenizerChoice implements vscode.Disposable {
     try {
       const label = fileNameOf(model);
       const names = await namesIn(folder, label);
-      const { found, dismissed } = await findAdjacentTokenizer({ label, config }, label, names, open);
-      for (const file of dismissed) this.dismiss(file);
-      return found && vscode.Uri.joinPath(folder, found.name);
+      const adjacent = await findAdjacentTokenizer({ label, config }, label, names, open);
+      for (const file of adjacent.dismissed) this.dismiss(file);
+      return adjacent;
     } finally {
       for (const file of opened) await file.close();
     }
   }
 }
+
+/** The folder in which the tokenizer of a model is looked for: that of its file, or the model's own folder. */
+const folderFor = async (model: vscode.Uri): Promise<vscode.Uri> =>
+  (await isFolder(model)) ? model : folderOf(model);
 
 const keyOf = (model: vscode.Uri): string => `tokenizer:${model.toString()}`;
 

@@ -8,6 +8,7 @@ import { errorText } from '../../common/errorText';
 import { printedTokensOnDisc } from '../image/discTokenizer';
 import { partsInImage } from '../image/imageUri';
 import type { Platform } from '../platform';
+import { fitsVocabulary } from '../../model/tokenizer/vocabulary';
 import { openTokenizerAt } from '../tokenizer/openTokenizerAt';
 import { fileNameOf } from '../uris';
 
@@ -63,7 +64,7 @@ async function printedTokens(
 ): Promise<{ readonly printed?: PrintedTokens; readonly problem?: string }> {
   try {
     const printed = await printedTokensOnDisc(platform, model);
-    return printed?.vocabSize === vocabSize ? { printed } : {};
+    return printed !== undefined && fitsVocabulary(printed.vocabSize, vocabSize) ? { printed } : {};
   } catch (error) {
     return { problem: errorText(error) };
   }

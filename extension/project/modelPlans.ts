@@ -5,6 +5,7 @@ import { planRequestOf, type PlanAnswers, type PlanRequest } from '../../project
 import type { Origin, Resolution } from '../../project/program/resolve';
 import type { ResolvedModel } from '../../project/program/resolveFile';
 import type { TokenizerChoice } from '../debug/tokenizerChoice';
+import { fitsVocabulary } from '../../model/tokenizer/vocabulary';
 import type { Platform } from '../platform';
 import { openTokenizerAt } from '../tokenizer/openTokenizerAt';
 import { resolved, type Launched, type Memory } from './resolver';
@@ -45,6 +46,6 @@ export class ModelPlans {
     const uri = await this.tokenizers.used(model, config, { tokenizer: answers.tokenizer, source });
     if (uri === undefined) return 0;
     const tokenizer = await openTokenizerAt(this.platform, uri);
-    return tokenizer.vocabSize === config.vocabSize ? tokensBytesOf(tokenizer) : 0;
+    return fitsVocabulary(tokenizer.vocabSize, config.vocabSize) ? tokensBytesOf(tokenizer) : 0;
   }
 }

@@ -7,8 +7,10 @@ import type { Plan } from '../../model/plan/plan';
 import { parseProject } from '../../project/parse';
 import type { Project } from '../../project/project';
 import type { Resolution, Statements } from '../../project/program/resolve';
+import { undecidedText } from '../../model/tokenizer/adjacent';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
-import { checkVocabulary } from '../../model/tokenizer/vocabulary';
+import { withinLimits, WorkError } from '../../model/tokenizer/work';
+import { checkVocabulary, fitsVocabulary } from '../../model/tokenizer/vocabulary';
 import { uriBeside, type FileStatus } from '../files/files';
 import { fileNameOf } from '../services/languages';
 import { matchesInOrder } from '../listing/outline';
@@ -149,7 +151,7 @@ export class ProjectCheck {
     if (status === undefined || uri === undefined) return undefined;
     try {
       const tokenizer = await this.sources.tokenizer(uri);
-      if (tokenizer.vocabSize === model.config.vocabSize) return tokenizer;
+      if (fitsVocabulary(tokenizer.vocabSize, model.config.vocabSize)) return tokenizer;
       const fixes = await this.otherTokenizers(project, modelUri, model);
       try {
         checkVocabulary(tokenizer, model, fileNameOf(uri));
@@ -166,8 +168,13 @@ export class ProjectCheck {
   private async adjacentTokenizer(uri: string | undefined, model: Model): Promise<Tokenizer | undefined> {
     if (uri === undefined) return undefined;
     try {
-      const { found, dismissed } = await this.sources.adjacentTokenizer(uri, model);
+      const { found, undecided, dismissed } = await this.sources.adjacentTokenizer(uri, model);
       if (found) return found.tokenizer;
+      if (undecided !== undefined) {
+        const message = `${undecidedText(model.label, undecided)} Name the model's tokenizer as "tokenizer"; until then text is shown as token ids.`;
+        this.add('no-tokenizer', 'warning', 'model', message);
+        return undefined;
+      }
       const others = dismissed.map(({ reason }) => reason);
       const message = `No tokenizer with ${model.config.vocabSize} tokens next to ${model.label}; text is shown as token ids. ${others.slice(0, 2).join(' ')}`;
       this.add('no-tokenizer', 'information', 'model', message.trimEnd());
@@ -194,7 +201,12 @@ export class ProjectCheck {
 
   private checkPrompts({ prompts }: Project, { config }: Pick<Model, 'config'>, tokenizer: Tokenizer): void {
     prompts.forEach((prompt, index) => {
-      const { length } = tokenizer.encode(prompt);
+      const ids = withinLimits(() => tokenizer.encode(prompt));
+      if (ids instanceof WorkError) {
+        this.add('prompt', 'warning', `prompts.${index}`, ids.message);
+        return;
+      }
+      const { length } = ids;
       if (length < config.seqLen) return;
       const message = `This prompt has ${length} tokens; the context has ${config.seqLen} positions, so no room is left for output.`;
       this.add('prompt', 'warning', `prompts.${index}`, message);

@@ -7,6 +7,7 @@ import { originLine, originTexts } from '../../project/program/origins';
 import type { Statements } from '../../project/program/resolve';
 import type { Project } from '../../project/project';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
+import { withinLimits, WorkError } from '../../model/tokenizer/work';
 import type { Files } from '../files/files';
 import { integer, markdown, type Fact } from '../listing/factTable';
 import { discFilesOf } from './discFindings';
@@ -110,16 +111,23 @@ function discText(project: Project, model: Model, room: AvailableRam): string {
   );
 }
 
-function tokenizerText(tokenizer: Tokenizer, model: Model | undefined): string {
+function tokenizerText(tokenizer: Tokenizer, model: Pick<Model, 'config'> | undefined): string {
   const size = tokenizer.vocabSize;
   const wanted = model?.config.vocabSize;
   const fits =
-    wanted === undefined ? '' : size === wanted ? ', as in the model' : `; the model has ${integer(wanted)}`;
+    wanted === undefined
+      ? ''
+      : size === wanted
+        ? ', as in the model'
+        : size < wanted
+          ? `; the model has ${integer(wanted)} rows`
+          : `; the model has ${integer(wanted)}`;
   return `Tokenizer of ${integer(size)} tokens${fits}.`;
 }
 
 function promptText(prompt: string, tokenizer: Tokenizer, model: Pick<Model, 'config'> | undefined): string {
-  const ids = tokenizer.encode(prompt);
+  const ids = withinLimits(() => tokenizer.encode(prompt));
+  if (ids instanceof WorkError) return ids.message;
   const shown = ids.slice(0, 32).join(' ') + (ids.length > 32 ? ' …' : '');
   const room = model ? ` of ${integer(model.config.seqLen)} positions` : '';
   return `${integer(ids.length)} tokens${room}: \`${shown}\``;

@@ -10,6 +10,7 @@ import { parseProject } from '../../project/parse';
 import type { Statements } from '../../project/program/resolve';
 import type { Project } from '../../project/project';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
+import { withinLimits, WorkError } from '../../model/tokenizer/work';
 import { normalUri } from '../files/access';
 import { projectLanguage } from '../services/languages';
 import type { LanguageService, ServiceHost } from '../services/languageService';
@@ -97,7 +98,10 @@ export function projectService(host: ServiceHost): LanguageService {
         files: host.files,
         uri: document.uri,
         jsonSchema: host.client().jsonSchema === true,
-        tokensOf: (text) => tokenizer?.encode(text).length,
+        tokensOf: (text) => {
+          const ids = withinLimits(() => tokenizer?.encode(text));
+          return ids instanceof WorkError ? undefined : ids?.length;
+        },
       });
     },
     filesRenamed: (renames) =>

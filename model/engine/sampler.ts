@@ -47,7 +47,10 @@ export class Sampler {
   }
 
   /** @param history all ids so far, prompt included. */
-  sample(rows: SampleRows, history: readonly number[], generator: number): Sampled {
+  sample(all: SampleRows, history: readonly number[], generator: number): Sampled {
+    const { sampledIds } = this.settings;
+    const vocabSize = sampledIds > 0 ? Math.min(sampledIds, all.vocabSize) : all.vocabSize;
+    const rows = { ...all, vocabSize };
     this.penalise(rows, history);
     this.excludeRepeats(rows, history);
     if (this.settings.temperature === 0) return { id: this.largest(rows), generator };
@@ -65,19 +68,21 @@ export class Sampler {
     const penalty = unit.fromBits(f32Bits(repetitionPenalty));
     const zero = unit.fromBits(0);
     for (const id of new Set(history)) {
+      if (id >= vocabSize) continue;
       const logit = unit.load(candidates + id * 4);
       const penalised = unit.less(zero, logit) ? unit.div(logit, penalty) : unit.mul(logit, penalty);
       unit.store(candidates + id * 4, penalised);
     }
   }
 
-  private excludeRepeats({ candidates }: SampleRows, history: readonly number[]): void {
+  private excludeRepeats({ candidates, vocabSize }: SampleRows, history: readonly number[]): void {
     const n = this.settings.noRepeatNgram;
     if (n <= 0 || history.length < n - 1) return;
     const prefix = history.slice(history.length - (n - 1));
     for (let end = n - 1; end < history.length; end++) {
       const repeats = prefix.every((id, i) => id === history[end - (n - 1) + i]);
-      if (repeats) this.ids[(candidates >>> 2) + (history[end] ?? 0)] = excluded;
+      const id = history[end] ?? 0;
+      if (repeats && id < vocabSize) this.ids[(candidates >>> 2) + id] = excluded;
     }
   }
 

@@ -72,6 +72,11 @@ export function checkRun(plan: Plan, run: RunSettings): void {
       `There are ${run.stopIds.length} stop ids, but RUN.BIN holds at most ${mostStopIds}. Remove some.`,
     );
   }
+  if (run.sampledIds > vocabSize) {
+    throw new PlanError(
+      `${run.sampledIds} ids may be sampled, and ${plan.model} has ${vocabSize} rows. Use the tokenizer that belongs to the model.`,
+    );
+  }
   for (const id of [...run.prompt, ...run.stopIds]) {
     if (!Number.isInteger(id) || id < 0 || id >= vocabSize) {
       throw new PlanError(

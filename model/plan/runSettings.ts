@@ -5,6 +5,8 @@ export interface RunSettings {
   /** The most tokens to generate. */
   readonly maxTokens: number;
   readonly stopIds: readonly number[];
+  /** Ids from 0 on that may be sampled: rows without a token are not text. 0: all. */
+  readonly sampledIds: number;
   /** 0 is greedy. */
   readonly temperature: number;
   /** 0 is off. */
@@ -23,6 +25,7 @@ export interface RunSettings {
 export const greedy: Omit<RunSettings, 'prompt'> = {
   maxTokens: 64,
   stopIds: [],
+  sampledIds: 0,
   temperature: 0,
   topK: 0,
   topP: 1,

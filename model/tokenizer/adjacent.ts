@@ -10,26 +10,37 @@ const endings = ['.bin', '.model', '.json'];
 /** Files next to a model that describe its tokenizer but are not tokenizers. */
 const strangers = /^(?:tokenizer_config|special_tokens_map|added_tokens)\.json$/;
 
+/** How a file's name attributes it: to this model, to the folder, to nothing, or to another model. */
+type Attribution = 'model' | 'folder' | 'none' | 'other';
+const attributions: readonly Attribution[] = ['model', 'folder', 'none', 'other'];
+
+/** What the name of a file says about its model; undefined if it is not the name of a tokenizer. */
+function attributionOf(modelName: string, name: string): Attribution | undefined {
+  const stem = modelName.replace(/\.[^.]*$/, '').toLowerCase();
+  const lower = name.toLowerCase();
+  const ending = endings.find((candidate) => lower.endsWith(candidate));
+  if (ending === undefined || strangers.test(lower) || lower === modelName.toLowerCase()) return undefined;
+  const start = lower.slice(0, -ending.length);
+  if (start === 'tokenizer') return 'folder';
+  if (start.startsWith(`${stem}.tok`) || start.startsWith(`${stem}-tok`)) return 'model';
+  // `stories.tokenizer.bin` is also that of `stories-q8.psnt`.
+  const owner = /^(.+)[.-]tok(?:enizer)?$/.exec(start)?.[1];
+  if (owner !== undefined && new RegExp('^[-._]').test(stem.slice(owner.length)) && stem.startsWith(owner))
+    return 'model';
+  if (owner !== undefined || start.endsWith('tokenizer')) return 'other';
+  return start.startsWith('tok') ? 'none' : undefined;
+}
+
 /**
  * Names in a model's folder that may be its tokenizer, most likely first: `tiny.tokenizer.bin` for `tiny.psnt`, then
- * `tokenizer.bin`, `tokenizer.model` and `tokenizer.json`, then any such file with a name that starts or ends with
- * "tokenizer" or starts with "tok".
+ * `tokenizer.bin`, `tokenizer.model` and `tokenizer.json`, then names that start with "tok", then tokenizers that are
+ * named after another model.
  */
 export function tokenizerCandidates(modelName: string, names: readonly string[]): string[] {
-  const stem = modelName.replace(/\.[^.]*$/, '').toLowerCase();
-  const rank = (name: string): number => {
-    const lower = name.toLowerCase();
-    const ending = endings.find((candidate) => lower.endsWith(candidate));
-    if (ending === undefined || strangers.test(lower) || lower === modelName.toLowerCase()) return 0;
-    const start = lower.slice(0, -ending.length);
-    if (start === `${stem}.tokenizer`) return 4;
-    if (start.startsWith(`${stem}.tok`) || start.startsWith(`${stem}-tok`)) return 3;
-    if (start === 'tokenizer') return 2;
-    return start.startsWith('tok') || start.endsWith('tokenizer') ? 1 : 0;
-  };
+  const rank = (name: string): number => attributions.indexOf(attributionOf(modelName, name) ?? 'other');
   return names
-    .filter((name) => rank(name) > 0)
-    .sort((a, b) => rank(b) - rank(a) || (a < b ? -1 : a > b ? 1 : 0));
+    .filter((name) => attributionOf(modelName, name) !== undefined)
+    .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0));
 }
 
 /** The usual names of a model's tokenizer, most likely first, for folders that cannot be listed. */
@@ -39,29 +50,55 @@ export function defaultTokenizerNames(modelName: string): string[] {
 }
 
 export interface AdjacentTokenizer {
-  /** The first candidate with matching vocabulary. */
+  /** The tokenizer that belongs to the model by its name and vocabulary. */
   readonly found?: { readonly name: string; readonly tokenizer: Tokenizer };
-  /** Why the candidates before it, or all of them, do not match. */
+  /** Without one: files with matching vocabulary whose names do not tell that they belong to the model. */
+  readonly undecided?: readonly string[];
+  /** Why candidates do not match. */
   readonly dismissed: readonly { readonly name: string; readonly reason: string }[];
 }
 
 /**
- * The tokenizer with matching vocabulary next to a model.
+ * The tokenizer next to a model: the one with matching vocabulary that is named after it, else the folder's, else the
+ * only one that is named after no model. Another model's is never taken by itself.
  * @param names the files in the model's folder.
  * @param open returns the bytes of one of them.
  * @param beside returns the text of another file there, if it exists.
  */
-export function findAdjacentTokenizer(
+export async function findAdjacentTokenizer(
   model: Pick<Model, 'label' | 'config'>,
   modelName: string,
   names: readonly string[],
   open: (name: string) => Promise<ByteSource>,
   beside?: ReadAdjacent,
 ): Promise<AdjacentTokenizer> {
-  return firstTokenizerOf(model, tokenizerCandidates(modelName, names), open, beside);
+  const candidates = tokenizerCandidates(modelName, names);
+  const of = (wanted: Attribution): string[] =>
+    candidates.filter((name) => attributionOf(modelName, name) === wanted);
+  const own = await firstTokenizerOf(model, [...of('model'), ...of('folder')], open, beside);
+  if (own.found !== undefined) return own;
+  const dismissed = [...own.dismissed];
+  const fitting: { name: string; tokenizer: Tokenizer }[] = [];
+  for (const name of [...of('none'), ...of('other')]) {
+    const one = await firstTokenizerOf(model, [name], open, beside);
+    if (one.found !== undefined) fitting.push(one.found);
+    dismissed.push(...one.dismissed);
+  }
+  const unnamed = fitting.filter(({ name }) => attributionOf(modelName, name) === 'none');
+  const [only] = unnamed;
+  if (only !== undefined && unnamed.length === 1) return { found: only, dismissed };
+  return { ...(fitting.length > 0 && { undecided: fitting.map(({ name }) => name) }), dismissed };
 }
 
-/** The first of these files that is a tokenizer with the model's vocabulary. */
+/** The sentence about tokenizers that fit, of which none is named after the model. */
+export function undecidedText(modelName: string, undecided: readonly string[]): string {
+  const names = undecided.join(', ');
+  return undecided.length === 1
+    ? `${names} has the vocabulary of ${modelName} but is named after another model.`
+    : `${names} have the vocabulary of ${modelName}, and none of them is named after it.`;
+}
+
+/** The first of these files that is a tokenizer with the model's vocabulary; one token per row goes before padding. */
 export async function firstTokenizerOf(
   model: Pick<Model, 'label' | 'config'>,
   names: readonly string[],
@@ -69,15 +106,17 @@ export async function firstTokenizerOf(
   beside?: ReadAdjacent,
 ): Promise<AdjacentTokenizer> {
   const dismissed: { name: string; reason: string }[] = [];
+  let padded: AdjacentTokenizer['found'];
   for (const name of names) {
     try {
       const tokenizer = await openTokenizer(await open(name), name, beside);
       checkVocabulary(tokenizer, model, name);
-      return { found: { name, tokenizer }, dismissed };
+      if (tokenizer.vocabSize === model.config.vocabSize) return { found: { name, tokenizer }, dismissed };
+      padded ??= { name, tokenizer };
     } catch (error) {
       if (!(error instanceof FormatError)) throw error;
       dismissed.push({ name, reason: error.message });
     }
   }
-  return { dismissed };
+  return { ...(padded && { found: padded }), dismissed };
 }

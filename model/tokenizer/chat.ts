@@ -1,5 +1,6 @@
 import { errorText } from '../../common/errorText';
 import { renderTemplate } from './boundedTemplate';
+import type { RunSettings } from '../plan/runSettings';
 import type { Tokenizer } from './tokenizer';
 
 export interface ChatMessage {
@@ -8,6 +9,12 @@ export interface ChatMessage {
   readonly content: string;
 }
 
+/** How the next token of an answer is chosen (docs/arithmetic.md, "Sample"). */
+export type ChatSampling = Pick<
+  RunSettings,
+  'temperature' | 'topK' | 'topP' | 'repetitionPenalty' | 'noRepeatNgram'
+>;
+
 /** The conversation format of a model. */
 export interface ChatFormat {
   /** A Jinja template for `apply_chat_template` of the transformers library. */
@@ -15,10 +22,16 @@ export interface ChatFormat {
   /** The texts of `bos_token` and `eos_token` in the template. */
   readonly bosToken?: string;
   readonly eosToken?: string;
+  /** The token that ends an answer, where the model states it by id. */
+  readonly endOfTurn?: number;
   /** Tokens that a template writes as text. */
   readonly specials: ReadonlyMap<string, number>;
   /** Ids of a conversation's text, in which the special tokens are found. */
   readonly encode: (text: string) => number[];
+  /** The texts of a conversation that are encoded one by one; without it the template's text is encoded whole. */
+  readonly parts?: (messages: readonly ChatMessage[], answering: boolean) => string[];
+  /** What a conversation uses for sampling settings that nobody states. */
+  readonly sampling?: ChatSampling;
 }
 
 /** The template of models with the ChatML tokens but without a template. */
@@ -55,7 +68,8 @@ export function chatText(format: ChatFormat, messages: readonly ChatMessage[], a
  */
 export function encodeChat(tokenizer: Tokenizer, messages: readonly ChatMessage[]): number[] {
   const format = formatOf(tokenizer);
-  return format.encode(chatText(format, messages));
+  const texts = format.parts?.(messages, true) ?? [chatText(format, messages)];
+  return texts.flatMap((text) => format.encode(text));
 }
 
 /** A unique text used as a message, to find what the template writes after it. */
@@ -78,7 +92,7 @@ export function chatEnds(tokenizer: Tokenizer): number[] {
   const at = text.lastIndexOf(mark);
   const behind = at < 0 ? undefined : splitSpecials(text.slice(at + mark.length), format.specials);
   const written = behind?.find((part) => typeof part === 'number');
-  return [...new Set([written, tokenizer.eos])].filter((id) => id !== undefined);
+  return [...new Set([written, format.endOfTurn, tokenizer.eos])].filter((id) => id !== undefined);
 }
 
 function formatOf({ chat }: Tokenizer): ChatFormat {

@@ -44,25 +44,38 @@ export async function openGgufTokenizer(source: ByteSource, label: string): Prom
     type: Number(types[id]),
   }));
   const flag = (key: string, otherwise: boolean): boolean => {
-    const value = get(key);
-    return typeof value === 'boolean' ? value : otherwise;
+    const value = get(key) ?? otherwise;
+    if (typeof value === 'boolean') return value;
+    throw fail(key, JSON.stringify(value), 'true or false');
   };
-  const id = (key: string): number => {
+  const id = (key: string, otherwise?: number): number | undefined => {
     const value = get(key);
-    return typeof value === 'number' ? value : -1;
+    if (value === undefined)
+      return otherwise !== undefined && otherwise < pieces.length ? otherwise : undefined;
+    if (typeof value === 'number' && value < pieces.length) return value;
+    // The writers of GGUF files store "none" as 2³² − 1.
+    if (value === 0xffffffff) return undefined;
+    throw fail(key, JSON.stringify(value), `an id from 0 to ${pieces.length - 1}`);
   };
   const model: SentencePieceModel = {
     pieces,
     algorithm: 'bpe',
     byteFallback: pieces.some(({ type }) => type === 6),
     whitespaceAsSuffix: false,
-    bos: id('bos_token_id'),
-    eos: id('eos_token_id'),
+    // Without the fields, llama.cpp takes 1 and 2.
+    bos: id('bos_token_id', 1),
+    eos: id('eos_token_id', 2),
     unknownSurface: ' \u2047 ',
     addDummyPrefix: flag('add_space_prefix', true),
     removeExtraWhitespaces: flag('remove_extra_whitespaces', false),
     escapeWhitespaces: true,
   };
   const template = metadata.get('tokenizer.chat_template');
-  return new SentencePieceTokenizer(model, typeof template === 'string' ? template : undefined);
+  const endOfTurn = id('eot_token_id');
+  return new SentencePieceTokenizer(model, {
+    ...(typeof template === 'string' && { chatTemplate: template }),
+    addBos: flag('add_bos_token', true),
+    addEos: flag('add_eos_token', false),
+    ...(endOfTurn !== undefined && { endOfTurn }),
+  });
 }

@@ -11,7 +11,14 @@ import { modelHash } from '../../model/trace/file/modelHash';
 import { mostTokenizerBytes } from '../../model/tokenizer/tokenizerBin';
 import { checkVocabulary } from '../../model/tokenizer/vocabulary';
 import { planOf } from './plan';
-import { PromptError, type OpenFile, type Program, type ProgramFiles, type ProgramRequest } from './program';
+import {
+  PromptError,
+  type NamedTokenizer,
+  type OpenFile,
+  type Program,
+  type ProgramFiles,
+  type ProgramRequest,
+} from './program';
 
 /** A program that is ready for a target, and the file that its weights are read from. */
 export interface LoadedProgram {
@@ -45,8 +52,10 @@ export async function loadProgram(
     const model = await openModel(file.source, file.label, reading);
     signal.throwIfAborted();
     progress('Opening the tokenizer');
-    const tokenizer = await loadTokenizer(request, model, files);
+    const named = await loadTokenizer(request, model, files);
+    const tokenizer = named?.tokenizer;
     signal.throwIfAborted();
+    if (named !== undefined) progress(`Using the tokenizer ${named.name}`);
     progress('Compiling the plan');
     const plan = planOf(model, { ...request, tokensBytes: tokensBytesOf(tokenizer) });
     const run = runSettingsOf(request, plan, tokenizer);
@@ -56,7 +65,7 @@ export async function loadProgram(
       ...reading,
       plan,
       placement: request.layout.placement,
-      ...(tokenizer && { tokenizer }),
+      ...(named && { tokenizer: named.tokenizer, tokenizerName: named.name }),
       arithmetic: request.arithmetic,
       ...(request.disc && { disc: request.disc }),
     };
@@ -81,7 +90,7 @@ async function loadTokenizer(
   request: ProgramRequest,
   model: Model,
   files: ProgramFiles,
-): Promise<Tokenizer | undefined> {
+): Promise<NamedTokenizer | undefined> {
   if (request.tokenizer === undefined)
     return files.adjacentTokenizer?.(request.source ?? request.program, model);
   const file: OpenFile = await files.openFile(request.tokenizer);
@@ -89,7 +98,7 @@ async function loadTokenizer(
     const path = request.tokenizer;
     const tokenizer = await openTokenizer(file.source, file.label, (name) => textBeside(files, path, name));
     checkVocabulary(tokenizer, model, file.label);
-    return tokenizer;
+    return { name: file.label, tokenizer };
   } finally {
     await file.close();
   }
@@ -116,7 +125,7 @@ export function runSettingsOf(
   plan: Plan,
   tokenizer: Tokenizer | undefined,
 ): RunSettings {
-  const prompt = promptOf(request, tokenizer);
+  const prompt = promptOf(request, plan, tokenizer);
   const problem = promptProblem(plan, prompt.length);
   if (problem !== undefined) throw new PromptError(problem);
   return {
@@ -124,12 +133,25 @@ export function runSettingsOf(
     prompt,
     maxTokens: request.tokens,
     stopIds: stopIdsOf(request, tokenizer),
+    // Rows without a token pad the vocabulary.
+    sampledIds:
+      tokenizer !== undefined && tokenizer.vocabSize < plan.config.vocabSize ? tokenizer.vocabSize : 0,
+    ...(request.chat && tokenizer?.chat?.sampling),
     ...request.sampling,
   };
 }
 
-function promptOf(request: ProgramRequest, tokenizer: Tokenizer | undefined): number[] {
-  const { prompt, chat } = request;
+function checkedIds(ids: readonly number[], { model, config }: Plan): number[] {
+  const unknown = ids.find((id) => id >= config.vocabSize);
+  if (unknown === undefined) return [...ids];
+  throw new PromptError(
+    `Token ${unknown} of the prompt is not in the vocabulary of ${model} (0 to ${config.vocabSize - 1}).`,
+  );
+}
+
+function promptOf(request: ProgramRequest, plan: Plan, tokenizer: Tokenizer | undefined): number[] {
+  const { prompt, chat, promptIds } = request;
+  if (promptIds !== undefined) return checkedIds(promptIds, plan);
   if (!tokenizer) {
     if (prompt === '' && !chat) return [defaultFirstToken];
     throw new PromptError(

@@ -19,6 +19,12 @@ export interface OpenFile {
   close(): Promise<void>;
 }
 
+/** A tokenizer and the name of its file. */
+export interface NamedTokenizer {
+  readonly name: string;
+  readonly tokenizer: Tokenizer;
+}
+
 /** The program that a target executes. */
 export interface Program {
   readonly model: Model;
@@ -31,6 +37,8 @@ export interface Program {
   readonly placement?: Placement;
   /** Without a tokenizer, the model's text cannot be shown, only its token ids. */
   readonly tokenizer?: Tokenizer;
+  /** The name of its file. */
+  readonly tokenizerName?: string;
   readonly arithmetic: Arithmetic;
   /** How its disc is built, for targets that boot from one. */
   readonly disc?: DiscSettings;
@@ -49,10 +57,12 @@ export interface ProgramRequest {
   /** How the weights are placed on the disc and in RAM. */
   readonly layout: DiscLayout;
   readonly prompt: string;
+  /** The prompt as token ids, instead of a text. */
+  readonly promptIds?: readonly number[];
   /** The maximum number of tokens to generate. */
   readonly tokens: number;
-  /** How the next token is chosen. */
-  readonly sampling: Omit<ProjectSampling, 'tokens'>;
+  /** How the next token is chosen. The chat format of the tokenizer may have defaults for what is omitted. */
+  readonly sampling: Partial<Omit<ProjectSampling, 'tokens'>>;
   /** Formats the prompt as a chat message, with the chat template of the model. */
   readonly chat: boolean;
   /** The system message of the chat. */
@@ -72,7 +82,7 @@ export interface ProgramFiles {
   /** Opens a file for reading. @throws Error whose message is a sentence for the user. */
   openFile(path: string): Promise<OpenFile>;
   /** The tokenizer with a matching vocabulary next to a model, for requests without one. */
-  adjacentTokenizer?(path: string, model: Model): Promise<Tokenizer | undefined>;
+  adjacentTokenizer?(path: string, model: Model): Promise<NamedTokenizer | undefined>;
 }
 
 /** A prompt that cannot be used. The message explains what to write instead. */

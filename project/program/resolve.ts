@@ -1,7 +1,7 @@
 import { defaultDisc, type DiscSettings } from '../../image/discSettings';
 import { defaultDiscLayout, type DiscLayout } from '../../model/plan/discLayout';
 import { defaultPlanOptions, type KvCacheType } from '../../model/plan/options';
-import { samplingDefaults } from '../limits';
+import { samplingDefaults, samplingNames } from '../limits';
 import type { ProjectSampling, RamSettings } from '../project';
 import type { Arithmetic } from '../../targets/descriptor';
 import type { ProgramRequest } from './program';
@@ -104,6 +104,10 @@ export function resolveRun(said: Partial<Record<Speaker, Statements>>): Resoluti
 export function requestOf(program: string, resolution: Resolution): ProgramRequest {
   const { tokenizer, order, system, disc, context } = resolution;
   const path = tokenizer?.value ?? undefined;
+  const sampling = samplingNames.flatMap((name) => {
+    const { value, from } = resolution[name];
+    return name === 'tokens' || from === 'default' ? [] : [[name, value] as const];
+  });
   return {
     program,
     ...(path !== undefined && { tokenizer: path }),
@@ -119,13 +123,6 @@ export function requestOf(program: string, resolution: Resolution): ProgramReque
     chat: resolution.chat.value,
     arithmetic: resolution.arithmetic.value,
     tokens: resolution.tokens.value,
-    sampling: {
-      temperature: resolution.temperature.value,
-      topK: resolution.topK.value,
-      topP: resolution.topP.value,
-      repetitionPenalty: resolution.repetitionPenalty.value,
-      noRepeatNgram: resolution.noRepeatNgram.value,
-      seed: resolution.seed.value,
-    },
+    sampling: Object.fromEntries(sampling),
   };
 }

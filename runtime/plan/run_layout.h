@@ -20,4 +20,5 @@ MEMBER(run_settings, repetition_penalty, 48, 4);
 MEMBER(run_settings, no_repeat_ngram, 52, 4);
 MEMBER(run_settings, wait_for_debugger_ms, 56, 4);
 MEMBER(run_settings, stop_count, 60, 4);
+MEMBER(run_settings, sampled_ids, 64, 4);
 MEMBER(run_settings, stop_ids, 128, 256);

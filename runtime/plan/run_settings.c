@@ -61,6 +61,8 @@ int check_run(const struct run_settings *settings, uint32_t bytes) {
         bits_of(settings->repetition_penalty));
   CHECK(settings->wait_for_debugger_ms <= MOST_WAIT_MS, "the wait for a debugger is %u ms; the limit is one hour. Change the setting.",
         settings->wait_for_debugger_ms);
+  CHECK(settings->sampled_ids <= plan->vocabulary, "%u ids may be sampled; the model has %u. Use the model's tokenizer.",
+        settings->sampled_ids, plan->vocabulary);
   if (check_ids("prompt", settings->prompt, settings->prompt_count) < 0) return -1;
   return check_ids("stop", settings->stop_ids, settings->stop_count);
 }

@@ -24,7 +24,8 @@ struct run_settings {
   uint32_t no_repeat_ngram; /* 0: off */
   uint32_t wait_for_debugger_ms;
   uint32_t stop_count;
-  uint32_t reserved_1[16];
+  uint32_t sampled_ids; /* 0: all */
+  uint32_t reserved_1[15];
   uint32_t stop_ids[MAX_STOP_IDS];
   uint32_t reserved_2[32];
   uint32_t prompt[];

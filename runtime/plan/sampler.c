@@ -26,11 +26,14 @@ static int occurs_before(const int32_t *ids, uint32_t index) {
   return 0;
 }
 
+/* Rows beyond are padding without a token. */
+static uint32_t sampled_ids(void) { return run->sampled_ids > 0 ? run->sampled_ids : plan->vocabulary; }
+
 static void penalise(float *candidates, const int32_t *ids, uint32_t count) {
   const float penalty = run->repetition_penalty;
   if (penalty == 1.0f) return;
   for (uint32_t i = 0; i < count; i++) {
-    if (occurs_before(ids, i)) continue;
+    if ((uint32_t)ids[i] >= sampled_ids() || occurs_before(ids, i)) continue;
     const float logit = candidates[ids[i]];
     candidates[ids[i]] = 0.0f < logit ? logit / penalty : mul(logit, penalty);
   }
@@ -44,7 +47,7 @@ static void exclude_repeats(float *candidates, const int32_t *ids, uint32_t coun
   for (uint32_t end = n - 1; end < count; end++) {
     uint32_t same = 0;
     while (same < n - 1 && prefix[same] == ids[end - (n - 1) + same]) same++;
-    if (same == n - 1) candidates[ids[end]] = float_of(EXCLUDED);
+    if (same == n - 1 && (uint32_t)ids[end] < sampled_ids()) candidates[ids[end]] = float_of(EXCLUDED);
   }
 }
 
@@ -75,7 +78,7 @@ static uint32_t draw(const float *probabilities, uint32_t kept, uint32_t state) 
 }
 
 static int32_t choose(float *candidates, int32_t *order, struct progress *progress) {
-  const uint32_t vocabulary = plan->vocabulary;
+  const uint32_t vocabulary = sampled_ids();
   if (run->temperature == 0.0f) return (int32_t)largest(candidates, vocabulary);
   for (uint32_t id = 0; id < vocabulary; id++) {
     candidates[id] = candidates[id] / run->temperature;
@@ -93,7 +96,7 @@ void sample(const struct operation *op, int32_t *out, struct progress *progress)
   int32_t *const order = memory_at(op->input[2].address);
   int32_t *const ids = history();
   const uint32_t count = progress->known - plan->registers;
-  copy_row(candidates, memory_at(op->input[0].address), plan->vocabulary);
+  copy_row(candidates, memory_at(op->input[0].address), sampled_ids());
   penalise(candidates, ids, count);
   exclude_repeats(candidates, ids, count);
   *out = ids[count] = choose(candidates, order, progress);

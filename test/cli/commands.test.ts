@@ -249,11 +249,26 @@ describe('ps2ml', () => {
     );
   });
 
+  it('run takes the prompt as token ids', async () => {
+    const call = ['run', tiny.program, '--tokens', '2', '--json'];
+    const { out } = await ps2ml([...call, '--prompt-ids', '2,5, 7']);
+    assert.deepEqual((JSON.parse(out) as { prompt: number[] }).prompt, [2, 5, 7]);
+    const bad = await ps2ml([...call, '--prompt-ids', '2,x']);
+    assert.deepEqual([bad.code, /"x" is not a token id/.test(bad.err)], [2, true]);
+    const both = await ps2ml([...call, '--prompt-ids', '2', '--prompt', 'Once']);
+    assert.deepEqual([both.code, /excludes --prompt/.test(both.err)], [2, true]);
+    const large = await ps2ml([...call, '--prompt-ids', '999999']);
+    assert.deepEqual(
+      [large.code, /Token 999999 of the prompt is not in the vocabulary/.test(large.err)],
+      [1, true],
+    );
+  });
+
   it('run prints the text on standard output and what there is to say on standard error', async () => {
     const text = await ps2ml(['run', tiny.program, '--prompt', 'Once', '--tokens', '3']);
     assert.equal(text.code, 0);
     assert.match(text.out, /^( [a-z]+){3}\n$/);
-    assert.match(text.err, /^3 tokens in \d+ passes: length\.\n$/);
+    assert.match(text.err, /^Tokenizer: tiny\.tokenizer\.bin\n3 tokens in \d+ passes: length\.\n$/);
     const { out } = await ps2ml(['run', tiny.program, '--prompt', 'Once', '--tokens', '3', '--json']);
     const result = JSON.parse(out) as { text: string; tokens: number[]; end: string };
     assert.equal(`${result.text}\n`, text.out);
@@ -283,7 +298,7 @@ describe('ps2ml', () => {
     const stop = new AbortController();
     setTimeout(() => stop.abort(new Error('stopped')), 200);
     const { code, err } = await ps2ml(['run', tiny.program, '--tokens', '100'], { signal: stop.signal });
-    assert.deepEqual([code, err], [1, 'ps2ml run: stopped.\n']);
+    assert.deepEqual([code, err], [1, 'Tokenizer: tiny.tokenizer.bin\nps2ml run: stopped.\n']);
   });
 });
 

@@ -30,6 +30,44 @@ describe('ps2ml and disc images', function () {
   });
   after(() => rmSync(folder, { recursive: true }));
 
+  it('run writes the logits of each token as a NumPy array, alike on engine and console', async () => {
+    const consoles = new Consoles();
+    const read = async (target: string): Promise<Buffer> => {
+      const file = path.join(folder, `${target}.npy`);
+      const call = ['run', tiny.program, '--prompt-ids', '2,5', '--tokens', '3', '--json'];
+      const { code, out, err } = await ps2ml(
+        [...call, '--target', target, '--logits', file],
+        target === 'built-in' ? { targets: new Map([[target, consoles.target]]) } : {},
+      );
+      assert.equal(code, 0, err);
+      const { tokens } = JSON.parse(out) as { tokens: number[] };
+      const bytes = readFileSync(file);
+      rmSync(file);
+      const start = 10 + bytes.readUInt16LE(8);
+      assert.deepEqual([...bytes.subarray(0, 8)], [0x93, ...Buffer.from('NUMPY'), 1, 0]);
+      assert.equal(start % 64, 0);
+      const shape = /'descr': '<f4', 'fortran_order': False, 'shape': \((\d+), (\d+)\)/.exec(
+        bytes.toString('latin1', 10, start),
+      );
+      const [rows, cols] = [Number(shape?.[1]), Number(shape?.[2])];
+      assert.equal(rows, tokens.length);
+      assert.equal(bytes.length, start + rows * cols * 4);
+      const largest = tokens.map((_, row) => {
+        const values = Array.from({ length: cols }, (__, id) =>
+          bytes.readFloatLE(start + (row * cols + id) * 4),
+        );
+        return values.indexOf(Math.max(...values));
+      });
+      assert.deepEqual(largest, tokens, 'greedy');
+      return bytes;
+    };
+    try {
+      assert.ok((await read('reference')).equals(await read('built-in')));
+    } finally {
+      consoles.remove();
+    }
+  });
+
   it('build puts the files of a run on a disc that boots', async () => {
     const volume = await readVolume(new MemorySource(new Uint8Array(readFileSync(image))));
     const names = ['SYSTEM.CNF', 'PSML_000.01', 'PLAN.BIN', 'RUN.BIN', 'TOKENS.BIN', 'WEIGHTS.BIN'];

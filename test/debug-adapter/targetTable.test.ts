@@ -1,3 +1,4 @@
+import { samplingDefaults } from '../../project/limits';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -22,8 +23,9 @@ describe('docs/debugging.md', () => {
       ]),
     );
     const optional = { program: 'x', tokenizer: 'y', order: 'z', system: 's' };
-    const { sampling, ...rest } = parseLaunchArguments(optional, ['reference']);
-    const values = { ...rest, ...sampling, sampling, chat: false };
+    const rest = parseLaunchArguments(optional, ['reference']);
+    const { tokens: _, ...sampling } = samplingDefaults;
+    const values = { ...rest, ...sampling, chat: false };
     // What is of the request, and what docs/pcsx2.md and docs/hardware.md describe.
     const elsewhere = ['request', 'hasPrompt', 'own'];
     const here = Object.keys(values).filter((name) => !elsewhere.includes(name));

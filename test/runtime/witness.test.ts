@@ -46,6 +46,17 @@ const cases: (readonly [string, () => Promise<ProjectRequest>])[] = [
     async () => ({ model: await tinyQ8(), settings: { prompt: [1, 300], maxTokens: 12, ...sampling } }),
   ],
   [
+    'Q8, fewer ids than rows',
+    async () => ({
+      model: await tinyQ8(),
+      settings: { prompt: [1, 300], maxTokens: 12, ...sampling, sampledIds: 40 },
+    }),
+  ],
+  [
+    'Q8, fewer ids than rows, greedy',
+    async () => ({ model: await tinyQ8(), settings: { prompt: [1, 300], maxTokens: 6, sampledIds: 40 } }),
+  ],
+  [
     'Q8, one position a pass, many parts',
     async () => ({
       model: await tinyQ8(),

@@ -67,7 +67,8 @@ export function safetensorsBytes(tensors: readonly WrittenTensor[]): Uint8Array 
   return new BytesWriter().u64(text.length).raw(text).raw(data.done()).done();
 }
 
-type MetadataValue = string | number | { readonly f32: number } | readonly string[] | readonly number[];
+type MetadataValue =
+  string | number | boolean | { readonly f32: number } | readonly string[] | readonly number[];
 
 /** A GGUF file of version 3. */
 export function ggufBytes(
@@ -87,6 +88,7 @@ export function ggufBytes(
       writer.u32(8);
       text(value);
     } else if (typeof value === 'number') writer.u32(4, value);
+    else if (typeof value === 'boolean') writer.u32(7).raw(Uint8Array.of(value ? 1 : 0));
     else if ('f32' in value) writer.u32(6).f32([value.f32]);
     else if (typeof value[0] === 'number') {
       writer.u32(9, 6).u64(value.length).f32(value.map(Number));

@@ -51,7 +51,10 @@ describe('the editor of traces', () => {
     assert.match(text, /Measured onbuilt-in console/);
     const table = one(panel(root), 'table');
     assert.equal(table.getAttribute('aria-label'), 'Constants of the drive');
-    assert.match(panel(root).textContent, /Drive: DVD 4xThe model: the drive model of PCSX2, .* Fitted to \d+ reads; error/);
+    assert.match(
+      panel(root).textContent,
+      /Drive: DVD 4xThe model: the drive model of PCSX2, .* Fitted to \d+ reads; error/,
+    );
     assert.match(table.textContent, /speed at the edge, MB\/s5\.530\d\.\d{3}/);
     assert.match(table.textContent, /long seek, ms100\.000not measured/);
   });

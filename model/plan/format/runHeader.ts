@@ -2,7 +2,7 @@ import { ascii, at, f32, u16, u32, u32s } from './field';
 import { FileRecord } from './record';
 
 export const runMagic = 'PS2MRUN1';
-export const runVersion = { major: 1, minor: 0 };
+export const runVersion = { major: 1, minor: 1 };
 export const mostStopIds = 64;
 
 /** RUN.BIN up to the prompt's ids. */
@@ -22,5 +22,8 @@ export const runHeader = new FileRecord('run_settings', 512, {
   noRepeatNgram: u32('no-repeat n-gram'),
   waitForDebuggerMs: u32('milliseconds to wait for a debugger before operation 0 (0: do not wait)'),
   stopCount: u32(`number of stop ids (at most ${mostStopIds})`),
+  sampledIds: u32(
+    'number of ids that may be sampled, from 0 on; rows beyond are padding (0, as in 1.0: all)',
+  ),
   stopIds: at(128, u32s(mostStopIds, 'stop ids')),
 });

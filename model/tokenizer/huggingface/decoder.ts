@@ -1,8 +1,12 @@
 import type { JsonValue } from '../../json';
 import { TextAssembler } from '../textAssembler';
 import { fromByteLevel } from './byteLevel';
-import { patternOf } from './pattern';
+import { Work } from '../work';
+import { patternOf, replaceAll } from './pattern';
 import { prependScheme } from './preTokeniser';
+
+/** Steps for a token: all tokens of a vocabulary are decoded for the disc. */
+const decoderSteps = 10_000;
 
 /** One step from tokens to text. */
 export interface DecoderStep {
@@ -31,7 +35,9 @@ export function readDecoder(json: JsonValue): DecoderStep[] {
     case 'Replace': {
       const pattern = patternOf(json.get('pattern'));
       const content = json.get('content').string();
-      return [eachToken((token) => token.replace(pattern, () => content))];
+      return [
+        eachToken((token) => replaceAll(token, pattern, content, new Work(token.length, decoderSteps))),
+      ];
     }
     case 'Strip':
       return [strip(json)];

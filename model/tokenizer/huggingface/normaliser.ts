@@ -1,7 +1,13 @@
 import type { JsonValue } from '../../json';
-import { patternOf } from './pattern';
+import type { Work } from '../work';
+import { patternOf, replaceAll } from './pattern';
 
-export type Normaliser = (text: string) => string;
+/** @throws WorkError when the work exceeds the limit. */
+export type Normaliser = (text: string, work: Work) => string;
+
+// What Nmt removes and what it makes a space, seen in the tokenizers library for every character.
+const deletedByNmt = /[\u0001-\u0008\u000b\u000e-\u001f\u007f\u008f\u009f]/g;
+const spacesOfNmt = /[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]/g;
 
 /** The normalizer of a tokenizer.json. @throws FormatError when it is of an unknown kind. */
 export function readNormaliser(json: JsonValue): Normaliser {
@@ -10,24 +16,36 @@ export function readNormaliser(json: JsonValue): Normaliser {
   switch (type) {
     case 'Sequence': {
       const steps = json.get('normalizers').items().map(readNormaliser);
-      return (text) => steps.reduce((changed, step) => step(changed), text);
+      return (text, work) => steps.reduce((changed, step) => step(changed, work), text);
     }
     case 'Prepend': {
       const start = json.get('prepend').string();
-      return (text) => (text === '' ? '' : start + text);
+      return (text, work) => {
+        work.produce(start.length + text.length);
+        return text === '' ? '' : start + text;
+      };
     }
     case 'Replace': {
       const pattern = patternOf(json.get('pattern'));
       const content = json.get('content').string();
-      return (text) => text.replace(pattern, () => content);
+      return (text, work) => replaceAll(text, pattern, content, work);
     }
     case 'NFC':
     case 'NFD':
     case 'NFKC':
     case 'NFKD':
-      return (text) => text.normalize(type);
+      return (text, work) => {
+        const changed = text.normalize(type);
+        work.produce(changed.length);
+        return changed;
+      };
     case 'Lowercase':
-      return (text) => text.toLowerCase();
+      // Each character on its own, as the library does: a sigma at the end of a word is not special.
+      return (text) => Array.from(text, (character) => character.toLowerCase()).join('');
+    case 'StripAccents':
+      return (text) => text.replace(/\p{M}/gu, '');
+    case 'Nmt':
+      return (text) => text.replace(deletedByNmt, '').replace(spacesOfNmt, ' ');
     case 'Strip': {
       const left = json.get('strip_left').boolean(true);
       const right = json.get('strip_right').boolean(true);
@@ -40,7 +58,7 @@ export function readNormaliser(json: JsonValue): Normaliser {
       throw json
         .get('type')
         .wrong(
-          'Sequence, Prepend, Replace, NFC, NFD, NFKC, NFKD, Lowercase or Strip',
+          'Sequence, Prepend, Replace, NFC, NFD, NFKC, NFKD, Lowercase, StripAccents, Nmt or Strip',
           'unknown normalizer; convert the tokenizer from the SentencePiece model instead',
         );
   }

@@ -1,17 +1,29 @@
 import type { JsonValue } from '../../json';
-import { expressionOf, literalExpression } from './regex';
+import { PatternError } from '../oniguruma/characterSets';
+import { LiteralExpression, OnigurumaExpression, type Expression } from '../oniguruma/expression';
+import type { Work } from '../work';
 
-/**
- * `{"String": …}` or `{"Regex": …}` as an expression with the flags g and u.
- * @throws FormatError when it is invalid.
- */
-export function patternOf(json: JsonValue): RegExp {
+/** `{"String": …}` or `{"Regex": …}`. @throws FormatError when it is invalid or not supported. */
+export function patternOf(json: JsonValue): Expression {
   const regex = json.get('Regex');
-  if (!regex.exists) return literalExpression(json.get('String').string());
+  if (!regex.exists) return new LiteralExpression(json.get('String').string());
   try {
-    return expressionOf(regex.string());
+    return new OnigurumaExpression(regex.string());
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw regex.wrong('an expression that JavaScript supports', `it cannot be read (${error.message})`);
+    if (!(error instanceof PatternError)) throw error;
+    throw regex.wrong('a pattern that PS2 ML supports', `it cannot be read (${error.message})`);
   }
+}
+
+/** The text with `content` in the place of each match. @throws WorkError when the work exceeds the limit. */
+export function replaceAll(text: string, pattern: Expression, content: string, work: Work): string {
+  const matches = pattern.matches(text, work);
+  work.produce(text.length + matches.length * content.length);
+  let result = '';
+  let done = 0;
+  for (const { start, end } of matches) {
+    result += text.slice(done, start) + content;
+    done = end;
+  }
+  return result + text.slice(done);
 }

@@ -1,7 +1,8 @@
 import type { JsonValue } from '../../json';
 import { toByteLevel } from './byteLevel';
-import { patternOf } from './pattern';
-import { expressionOf, literalExpression } from './regex';
+import { LiteralExpression, OnigurumaExpression, type Expression } from '../oniguruma/expression';
+import type { Work } from '../work';
+import { patternOf, replaceAll } from './pattern';
 
 /** A piece of the text, and whether it is at the start. */
 export interface Segment {
@@ -9,7 +10,8 @@ export interface Segment {
   readonly isFirst: boolean;
 }
 
-export type PreTokeniser = (segment: Segment) => Segment[];
+/** @throws WorkError when the work exceeds the limit. */
+export type PreTokeniser = (segment: Segment, work: Work) => Segment[];
 
 /** The split of GPT-2. */
 const byteLevelPattern = "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
@@ -21,7 +23,8 @@ export function readPreTokeniser(json: JsonValue): PreTokeniser {
   switch (type) {
     case 'Sequence': {
       const steps = json.get('pretokenizers').items().map(readPreTokeniser);
-      return (segment) => steps.reduce((segments, step) => segments.flatMap(step), [segment]);
+      return (segment, work) =>
+        steps.reduce((segments, step) => segments.flatMap((each) => step(each, work)), [segment]);
     }
     case 'ByteLevel':
       return byteLevel(json);
@@ -29,7 +32,7 @@ export function readPreTokeniser(json: JsonValue): PreTokeniser {
       return metaspace(json);
     case 'Digits': {
       const single = json.get('individual_digits').boolean(false);
-      return splitter(single ? /\p{N}/gu : /\p{N}+/gu, 'Isolated', false);
+      return splitter(new OnigurumaExpression(single ? '\\p{N}' : '\\p{N}+'), 'Isolated', false);
     }
     case 'Split': {
       const behaviour = json.get('behavior').string();
@@ -49,11 +52,11 @@ export function readPreTokeniser(json: JsonValue): PreTokeniser {
 function byteLevel(json: JsonValue): PreTokeniser {
   const addSpace = json.get('add_prefix_space').boolean(true);
   const split = json.get('use_regex').boolean(true)
-    ? splitter(expressionOf(byteLevelPattern), 'Isolated', false)
+    ? splitter(new OnigurumaExpression(byteLevelPattern), 'Isolated', false)
     : (segment: Segment): Segment[] => [segment];
-  return ({ text, isFirst }) => {
+  return ({ text, isFirst }, work) => {
     const spaced = addSpace && !text.startsWith(' ') ? ` ${text}` : text;
-    return split({ text: spaced, isFirst }).map((part) => ({ ...part, text: toByteLevel(part.text) }));
+    return split({ text: spaced, isFirst }, work).map((part) => ({ ...part, text: toByteLevel(part.text) }));
   };
 }
 
@@ -72,13 +75,13 @@ function metaspace(json: JsonValue): PreTokeniser {
   const replacement = json.get('replacement').string();
   const scheme = prependScheme(json);
   const split = json.get('split').boolean(true)
-    ? splitter(literalExpression(replacement), 'MergedWithNext', false)
+    ? splitter(new LiteralExpression(replacement), 'MergedWithNext', false)
     : (segment: Segment): Segment[] => [segment];
-  return ({ text, isFirst }) => {
-    const replaced = text.replaceAll(' ', replacement);
+  return ({ text, isFirst }, work) => {
+    const replaced = replaceAll(text, new LiteralExpression(' '), replacement, work);
     const prepend =
       (scheme === 'always' || (scheme === 'first' && isFirst)) && !replaced.startsWith(replacement);
-    return split({ text: prepend ? replacement + replaced : replaced, isFirst });
+    return split({ text: prepend ? replacement + replaced : replaced, isFirst }, work);
   };
 }
 
@@ -90,17 +93,17 @@ function isBehaviour(value: string): value is Behaviour {
 }
 
 /** Splits a text at the matches of a pattern, which are dropped, kept, or joined to a neighbour. */
-function splitter(pattern: RegExp, behaviour: Behaviour, invert: boolean): PreTokeniser {
-  return ({ text, isFirst }) => {
+function splitter(pattern: Expression, behaviour: Behaviour, invert: boolean): PreTokeniser {
+  return ({ text, isFirst }, work) => {
     const parts: { text: string; isMatch: boolean }[] = [];
     const add = (start: number, end: number, isMatch: boolean): void => {
       if (start < end) parts.push({ text: text.slice(start, end), isMatch: isMatch !== invert });
     };
     let end = 0;
-    for (const match of text.matchAll(pattern)) {
-      add(end, match.index, false);
-      end = match.index + match[0].length;
-      add(match.index, end, true);
+    for (const match of pattern.matches(text, work)) {
+      add(end, match.start, false);
+      ({ end } = match);
+      add(match.start, end, true);
     }
     add(end, text.length, false);
     let first = isFirst;

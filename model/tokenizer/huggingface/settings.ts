@@ -1,20 +1,42 @@
 import type { JsonValue } from '../../json';
 import type { AddedToken } from './addedTokens';
 
-/** Ids that a post-processor puts before a text. @throws FormatError when it is of an unknown kind. */
-export function readPrefix(json: JsonValue): number[] {
-  if (!json.exists) return [];
+/** Ids that a post-processor puts before and after a text. */
+export interface Frame {
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+}
+
+/**
+ * The frame of a post-processor; undefined if it states none.
+ * @throws FormatError when it is of an unknown kind.
+ */
+export function readFrame(json: JsonValue): Frame | undefined {
+  if (!json.exists) return undefined;
   const type = json.get('type').string();
   switch (type) {
     case 'ByteLevel':
-      return [];
-    case 'Sequence':
-      return json.get('processors').items().flatMap(readPrefix);
+      return undefined;
+    case 'Sequence': {
+      const frames = json
+        .get('processors')
+        .items()
+        .flatMap((item) => readFrame(item) ?? []);
+      if (frames.length === 0) return undefined;
+      return {
+        before: [...frames].reverse().flatMap(({ before }) => before),
+        after: frames.flatMap(({ after }) => after),
+      };
+    }
     case 'TemplateProcessing': {
-      const ids: number[] = [];
+      const [before, after]: [number[], number[]] = [[], []];
+      let ids = before;
       for (const part of json.get('single').items()) {
         const token = part.get('SpecialToken');
-        if (!token.exists) break;
+        if (!token.exists) {
+          ids = after;
+          continue;
+        }
         const known = json.get('special_tokens').get(token.get('id').string());
         ids.push(
           ...known
@@ -23,7 +45,7 @@ export function readPrefix(json: JsonValue): number[] {
             .map((id) => id.count()),
         );
       }
-      return ids;
+      return { before, after };
     }
     default:
       throw json.get('type').wrong('Sequence, ByteLevel or TemplateProcessing', 'unknown post-processor');
@@ -60,4 +82,36 @@ function templateText(template: JsonValue): string {
   const templates = template.items();
   const chosen = templates.find((item) => item.get('name').string() === 'default') ?? templates[0];
   return chosen?.get('template').string() ?? '';
+}
+
+/**
+ * The frame of a prompt: that of the post-processor, else what `tokenizer_config.json` states.
+ * @throws FormatError when the two disagree.
+ */
+export function frameOf(
+  frame: Frame | undefined,
+  config: JsonValue | undefined,
+  { bos, eos }: { readonly bos: number | undefined; readonly eos: number | undefined },
+): Frame {
+  const idsOf = (
+    field: string,
+    id: number | undefined,
+    stated: readonly number[] | undefined,
+  ): readonly number[] => {
+    const given = config?.get(field);
+    const wanted = given?.exists === true ? given.boolean() : undefined;
+    if (given === undefined || wanted === undefined || id === undefined) return stated ?? [];
+    if (stated !== undefined && stated.includes(id) !== wanted) {
+      const adds = wanted ? 'does not add' : 'adds';
+      throw given.wrong(
+        String(!wanted),
+        `post_processor of tokenizer.json ${adds} token ${id}; correct one of the two files`,
+      );
+    }
+    return stated ?? (wanted ? [id] : []);
+  };
+  return {
+    before: idsOf('add_bos_token', bos, frame?.before),
+    after: idsOf('add_eos_token', eos, frame?.after),
+  };
 }

@@ -1,12 +1,13 @@
 import { JsonValue } from '../../json';
 import type { ChatFormat } from '../chat';
 import type { Tokenizer } from '../tokenizer';
+import { Work, WorkError } from '../work';
 import { AddedTokenSplitter, readAddedTokens, type AddedToken } from './addedTokens';
 import { encodeWord, readBytePairModel, type BytePairModel } from './bytePairModel';
 import { readDecoder, type DecoderStep } from './decoder';
 import { readNormaliser, type Normaliser } from './normaliser';
 import { readPreTokeniser, type PreTokeniser } from './preTokeniser';
-import { namedToken, readChatTemplate, readPrefix, defaultEndToken } from './settings';
+import { namedToken, readChatTemplate, readFrame, frameOf, defaultEndToken, type Frame } from './settings';
 
 const advice = 'not a Hugging Face tokenizer.json, or damaged';
 
@@ -18,7 +19,7 @@ export class HuggingFaceTokenizer implements Tokenizer {
   readonly chat?: ChatFormat;
   readonly model: BytePairModel;
   readonly added: readonly AddedToken[];
-  private readonly prefix: readonly number[];
+  private readonly frame: Frame;
   private readonly normaliser: Normaliser;
   private readonly preTokeniser: PreTokeniser;
   private readonly decoder: readonly DecoderStep[];
@@ -40,14 +41,14 @@ export class HuggingFaceTokenizer implements Tokenizer {
     this.normaliser = readNormaliser(json.get('normalizer'));
     this.preTokeniser = readPreTokeniser(json.get('pre_tokenizer'));
     this.decoder = readDecoder(json.get('decoder'));
-    this.prefix = readPrefix(json.get('post_processor'));
+    const stated = readFrame(json.get('post_processor'));
     this.rawSplitter = new AddedTokenSplitter(
       this.added.filter(({ normalised }) => !normalised),
       (content) => content,
     );
     this.normalisedSplitter = new AddedTokenSplitter(
       this.added.filter(({ normalised }) => normalised),
-      this.normaliser,
+      (content) => this.writtenForm(content, json),
     );
     for (const [token, id] of this.model.ids) this.tokens.set(id, token);
     for (const { id, content } of this.added) this.tokens.set(id, content);
@@ -57,10 +58,21 @@ export class HuggingFaceTokenizer implements Tokenizer {
     const settings =
       config === undefined ? undefined : JsonValue.parse(config, 'tokenizer_config.json', advice);
     const named = (field: string): number | undefined => this.idOf(namedToken(settings, field));
-    this.bos = this.prefix[0] ?? named('bos_token');
+    this.bos = stated?.before[0] ?? named('bos_token');
     this.eos = named('eos_token') ?? defaultEndToken(this.added);
+    this.frame = frameOf(stated, settings, this);
     const template = chatTemplate ?? readChatTemplate(settings);
     if (template !== undefined) this.chat = this.chatOf(template, settings);
+  }
+
+  /** An added token as it is in a normalised text. @throws FormatError when that takes too much work. */
+  private writtenForm(content: string, json: JsonValue): string {
+    try {
+      return this.normaliser(content, new Work(content.length));
+    } catch (error) {
+      if (!(error instanceof WorkError)) throw error;
+      throw json.get('normalizer').wrong('normalizers that end', error.message);
+    }
   }
 
   /** The vocabulary's entry for `id`. */
@@ -73,14 +85,15 @@ export class HuggingFaceTokenizer implements Tokenizer {
   }
 
   encodePrompt(text: string): number[] {
-    return [...this.prefix, ...this.encode(text)];
+    return [...this.frame.before, ...this.encode(text), ...this.frame.after];
   }
 
   encode(text: string): number[] {
     const ids: number[] = [];
+    const work = new Work(text.length);
     for (const part of this.rawSplitter.split(text, true)) {
       if ('id' in part) ids.push(part.id);
-      else ids.push(...this.encodeText(part.text, part.isFirst));
+      else ids.push(...this.encodeText(part.text, part.isFirst, work));
     }
     return ids;
   }
@@ -112,21 +125,20 @@ export class HuggingFaceTokenizer implements Tokenizer {
       template,
       ...(bosToken !== undefined && { bosToken }),
       ...(eosToken !== undefined && { eosToken }),
-      specials: new Map(
-        this.added.filter(({ special }) => special).map(({ content, id }) => [content, id] as const),
-      ),
+      // Whether a token is marked as special or not, the template writes it as text.
+      specials: new Map(this.added.map(({ content, id }) => [content, id] as const)),
       encode: (text) => this.encode(text),
     };
   }
 
-  private encodeText(text: string, isFirst: boolean): number[] {
+  private encodeText(text: string, isFirst: boolean, work: Work): number[] {
     const ids: number[] = [];
-    for (const part of this.normalisedSplitter.split(this.normaliser(text), isFirst)) {
+    for (const part of this.normalisedSplitter.split(this.normaliser(text, work), isFirst)) {
       if ('id' in part) {
         ids.push(part.id);
         continue;
       }
-      for (const word of this.preTokeniser(part)) ids.push(...this.idsOfWord(word.text));
+      for (const word of this.preTokeniser(part, work)) ids.push(...this.idsOfWord(word.text));
     }
     return ids;
   }

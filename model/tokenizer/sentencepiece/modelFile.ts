@@ -26,9 +26,9 @@ export interface SentencePieceModel {
   readonly algorithm: 'unigram' | 'bpe';
   readonly byteFallback: boolean;
   readonly whitespaceAsSuffix: boolean;
-  /** Ids of the trainer's special tokens; −1 for none. */
-  readonly bos: number;
-  readonly eos: number;
+  /** Ids of the tokens that begin and end a text, if it has them. */
+  readonly bos: number | undefined;
+  readonly eos: number | undefined;
   /** The text of an unknown token. */
   readonly unknownSurface: string;
   readonly charsMap?: CharsMap;
@@ -72,10 +72,12 @@ export function parseSentencePieceModel(file: Uint8Array, label: string): Senten
     const field = fields.get(number);
     return field === undefined ? otherwise : field.integer !== 0;
   };
-  const id = (number: number, otherwise: number): number => {
-    const value = trainer.get(number)?.integer ?? otherwise;
-    // −1 for "none" is stored as 2⁶⁴ − 1.
-    return value < pieces.length ? value : -1;
+  // As in the library, the trainer's names count: its ids are wrong after pieces were inserted.
+  const id = (number: number, otherwise: string): number | undefined => {
+    const bytes = trainer.get(number)?.bytes;
+    const name = bytes === undefined ? otherwise : new TextDecoder().decode(bytes);
+    const found = pieces.findIndex(({ text, type }) => type === pieceTypes.control && text === name);
+    return found < 0 ? undefined : found;
   };
   checkPieces(pieces, label);
   const charsMap = charsMapOf(normaliser.get(2)?.bytes, label);
@@ -84,8 +86,8 @@ export function parseSentencePieceModel(file: Uint8Array, label: string): Senten
     algorithm: algorithmOf(trainer.get(3)?.integer ?? 1, label),
     byteFallback: flag(trainer, 35, false),
     whitespaceAsSuffix: flag(trainer, 24, false),
-    bos: id(41, 1),
-    eos: id(42, 2),
+    bos: id(46, '<s>'),
+    eos: id(47, '</s>'),
     unknownSurface: new TextDecoder().decode(trainer.get(44)?.bytes ?? new TextEncoder().encode(' \u2047 ')),
     ...(charsMap === undefined ? {} : { charsMap }),
     addDummyPrefix: flag(normaliser, 3, true),

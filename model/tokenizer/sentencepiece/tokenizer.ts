@@ -1,10 +1,21 @@
 import { mergeNeighbours, type Union } from '../bpe';
 import { chatMlTemplate, encodeBetween, type ChatFormat } from '../chat';
+import { isOriginalTokenizer, originalChatParts, originalSampling } from '../originalChat';
 import { TextAssembler } from '../textAssembler';
 import type { Tokenizer } from '../tokenizer';
 import { pieceTypes, type SentencePieceModel } from './modelFile';
 import { normalise, PrefixMatcher, spaceSymbol, type NormaliserSettings } from './normaliser';
 import { bestPieces, type FoundPiece, type UnigramPieces } from './unigram';
+
+/** What other places state of a SentencePiece model; its file has no fields for this. */
+export interface SentencePieceSettings {
+  readonly chatTemplate?: string;
+  /** Whether a prompt begins with the start token (default: yes) and ends with the end token (default: no). */
+  readonly addBos?: boolean;
+  readonly addEos?: boolean;
+  /** The token that ends an answer, if it is stated. */
+  readonly endOfTurn?: number;
+}
 
 /** A SentencePiece model: encodes and decodes as the SentencePiece library does. */
 export class SentencePieceTokenizer implements Tokenizer {
@@ -21,16 +32,14 @@ export class SentencePieceTokenizer implements Tokenizer {
   private readonly unigram: UnigramPieces;
   private readonly encoder = new TextEncoder();
 
-  /** @param chatTemplate the model's; a SentencePiece file cannot contain one. */
   constructor(
     readonly model: SentencePieceModel,
-    chatTemplate?: string,
+    private readonly settings: SentencePieceSettings = {},
   ) {
     const { pieces } = model;
     this.vocabSize = pieces.length;
-    const isControl = (id: number): boolean => pieces[id]?.type === pieceTypes.control;
-    this.bos = isControl(model.bos) ? model.bos : undefined;
-    this.eos = isControl(model.eos) ? model.eos : undefined;
+    this.bos = model.bos;
+    this.eos = model.eos;
     this.unknown = pieces.findIndex(({ type }) => type === pieceTypes.unknown);
     const inText: readonly number[] = [pieceTypes.normal, pieceTypes.userDefined, pieceTypes.unused];
     pieces.forEach(({ text, type }, id) => {
@@ -40,12 +49,15 @@ export class SentencePieceTokenizer implements Tokenizer {
     const own = pieces.filter(({ type }) => type === pieceTypes.userDefined).map(({ text }) => text);
     this.normaliser = { ...model, userDefined: new PrefixMatcher(own) };
     this.unigram = unigramPieces(model, this.ids);
-    const chat = this.chatOf(chatTemplate);
+    const chat = this.chatOf(settings.chatTemplate);
     if (chat !== undefined) this.chat = chat;
   }
 
   encodePrompt(text: string): number[] {
-    return [...(this.bos === undefined ? [] : [this.bos]), ...this.encode(text)];
+    const { addBos = true, addEos = false } = this.settings;
+    const before = addBos && this.bos !== undefined ? [this.bos] : [];
+    const after = addEos && this.eos !== undefined ? [this.eos] : [];
+    return [...before, ...this.encode(text), ...after];
   }
 
   encode(text: string): number[] {
@@ -69,14 +81,18 @@ export class SentencePieceTokenizer implements Tokenizer {
 
   private chatOf(template: string | undefined): ChatFormat | undefined {
     const { pieces } = this.model;
-    const named: readonly number[] = [pieceTypes.control, pieceTypes.userDefined];
-    const specials = new Map(
-      pieces.flatMap(({ text, type }, id) => (named.includes(type) ? [[text, id] as const] : [])),
-    );
+    const { endOfTurn } = this.settings;
+    const isNamed = (id: number): boolean =>
+      this.isControl(id) || id === endOfTurn || pieces[id]?.type === pieceTypes.userDefined;
+    const specials = new Map(pieces.flatMap(({ text }, id) => (isNamed(id) ? [[text, id] as const] : [])));
     const encode = (text: string): number[] => this.encode(text);
     if (template === undefined) {
       const isChatMl = specials.has('<|im_start|>') && specials.has('<|im_end|>');
-      return isChatMl ? { template: chatMlTemplate, specials, encode } : undefined;
+      if (!isChatMl) return undefined;
+      const original = isOriginalTokenizer(pieces)
+        ? { parts: originalChatParts, sampling: originalSampling }
+        : {};
+      return { template: chatMlTemplate, specials, encode, ...original };
     }
     const bosToken = this.bos === undefined ? undefined : pieces[this.bos]?.text;
     const eosToken = this.eos === undefined ? undefined : pieces[this.eos]?.text;
@@ -85,13 +101,14 @@ export class SentencePieceTokenizer implements Tokenizer {
       ...(bosToken !== undefined && { bosToken }),
       ...(eosToken !== undefined && { eosToken }),
       specials,
+      ...(endOfTurn !== undefined && { endOfTurn }),
       encode: encodeBetween(specials, encode),
     };
   }
 
   bytesOf(id: number, previous?: number): Uint8Array {
     const piece = this.model.pieces[id];
-    if (piece === undefined || piece.type === pieceTypes.control) return new Uint8Array();
+    if (piece === undefined || this.isControl(id)) return new Uint8Array();
     if (piece.type === pieceTypes.unknown) return this.encoder.encode(this.model.unknownSurface);
     const byte = this.byteOf(id);
     if (byte !== undefined) return Uint8Array.of(byte);
@@ -115,7 +132,7 @@ export class SentencePieceTokenizer implements Tokenizer {
       }
       if (!text.isEmpty) stripping = false;
       if (piece.type === pieceTypes.unknown) text.text(this.model.unknownSurface);
-      else if (piece.type !== pieceTypes.control) {
+      else if (!this.isControl(id)) {
         const strip = stripping && piece.text.startsWith(spaceSymbol);
         if (strip && !removeExtraWhitespaces) stripping = false;
         text.text((strip ? piece.text.slice(1) : piece.text).replaceAll(spaceSymbol, ' '));
@@ -155,6 +172,11 @@ export class SentencePieceTokenizer implements Tokenizer {
 
   private isUnused(symbol: string): boolean {
     return this.model.pieces[this.ids.get(symbol) ?? -1]?.type === pieceTypes.unused;
+  }
+
+  /** Without text for the reader: a control piece, and the start and end token of whatever type. */
+  private isControl(id: number): boolean {
+    return this.model.pieces[id]?.type === pieceTypes.control || id === this.bos || id === this.eos;
   }
 
   private byteId(byte: number): number {

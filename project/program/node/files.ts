@@ -2,8 +2,8 @@ import { basename, resolve } from 'node:path';
 import { FileSource } from '../../../disc/node/fileSource';
 import type { Model } from '../../../model/model';
 import { openTokenizerBeside } from '../../../model/node/tokenizerFile';
-import type { Tokenizer } from '../../../model/tokenizer/tokenizer';
-import type { OpenFile } from '../program';
+import { undecidedText } from '../../../model/tokenizer/adjacent';
+import { PromptError, type NamedTokenizer, type OpenFile } from '../program';
 
 /** Opens a file on disk. @throws Error with its path when it cannot be opened. */
 export async function openFile(path: string): Promise<OpenFile> {
@@ -11,7 +11,14 @@ export async function openFile(path: string): Promise<OpenFile> {
   return { label: basename(path), source, path: resolve(path), close: () => source.close() };
 }
 
-/** The tokenizer with a matching vocabulary in the folder of a model file. */
-export async function adjacentTokenizer(path: string, model: Model): Promise<Tokenizer | undefined> {
-  return (await openTokenizerBeside(path, model)).found?.tokenizer;
+/**
+ * The tokenizer of a model in the folder of its file.
+ * @throws PromptError when several tokenizers may be the model's.
+ */
+export async function adjacentTokenizer(path: string, model: Model): Promise<NamedTokenizer | undefined> {
+  const { found, undecided } = await openTokenizerBeside(path, model);
+  if (undecided === undefined) return found;
+  throw new PromptError(
+    `${undecidedText(model.label, undecided)} Name the model's tokenizer: "tokenizer" in ps2ml.json or the launch configuration, --tokenizer on the command line.`,
+  );
 }

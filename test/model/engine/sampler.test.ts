@@ -49,6 +49,22 @@ const request = fc.record({
 });
 
 describe('sampler', () => {
+  it('never chooses a row without a token, as if it were not there', () => {
+    fc.assert(
+      fc.property(request, fc.integer({ min: 6, max: vocabSize }), (given, sampledIds) => {
+        const { logits, history, generator, ...settings } = given;
+        const known = logits.slice(0, sampledIds).map(patternOf);
+        const expected = plainSample(eeFloats, known, history, settings, generator);
+        const padded = [...logits.slice(0, sampledIds), ...logits.slice(sampledIds).map(() => 1000)];
+        assert.deepEqual(
+          sample('ee', padded, [...history], { ...settings, sampledIds }, generator),
+          expected,
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('chooses as the description says, whatever the settings', () => {
     fc.assert(
       fc.property(request, fc.constantFrom('ieee' as const, 'ee' as const), (given, mode) => {

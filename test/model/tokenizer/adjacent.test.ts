@@ -22,8 +22,8 @@ describe('tokenizer beside a model', () => {
     assert.deepEqual(tokenizerCandidates('a.psnt', names), [
       'A.tokenizer.bin',
       'tokenizer.bin',
-      'b.tokenizer.bin',
       'tok512.bin',
+      'b.tokenizer.bin',
     ]);
     assert.deepEqual(tokenizerCandidates('tok.bin', ['tok.bin']), []);
     const usual = defaultTokenizerNames('a.psnt');
@@ -34,7 +34,7 @@ describe('tokenizer beside a model', () => {
   it('is the first of matching vocabulary; the others are dismissed with the reason', async () => {
     const model = tinyModel();
     const files: Record<string, Uint8Array> = {
-      'tiny.tokenizer.bin': encodeTokenizerBin(tinyPieces().slice(0, 300)),
+      'tiny.tokenizer.bin': encodeTokenizerBin(tinyPieces().slice(0, 259)),
       'tokenizer.bin': new Uint8Array(99).fill(7),
       'tok.bin': encodeTokenizerBin(tinyPieces()),
     };
@@ -47,7 +47,22 @@ describe('tokenizer beside a model', () => {
       beside.dismissed.map(({ name }) => name),
       ['tiny.tokenizer.bin', 'tokenizer.bin'],
     );
-    assert.match(beside.dismissed[0]?.reason ?? '', /is 300 tokens,/);
+    assert.match(beside.dismissed[0]?.reason ?? '', /is 259 tokens,/);
+  });
+
+  it('is never that of another model', async () => {
+    const model = tinyModel();
+    const bytes = encodeTokenizerBin(tinyPieces());
+    const look = (modelName: string, ...names: string[]): ReturnType<typeof findAdjacentTokenizer> =>
+      findAdjacentTokenizer(model, modelName, names, () => Promise.resolve(new MemorySource(bytes)));
+    assert.equal((await look('tiny.psnt', 'other.tokenizer.bin', 'tok512.bin')).found?.name, 'tok512.bin');
+    const alone = await look('tiny.psnt', 'other.tokenizer.bin');
+    assert.deepEqual([alone.found, alone.undecided], [undefined, ['other.tokenizer.bin']]);
+    const tie = await look('tiny.psnt', 'tok512.bin', 'tok-b.bin');
+    assert.deepEqual([tie.found, tie.undecided], [undefined, ['tok-b.bin', 'tok512.bin']]);
+    assert.equal((await look('tiny-q8.psnt', 'tiny.tokenizer.bin')).found?.name, 'tiny.tokenizer.bin');
+    assert.equal((await look('tinyq8.psnt', 'tiny.tokenizer.bin')).found, undefined);
+    assert.equal((await look('tiny.psnt', 'tokenizer.model', 'tok512.bin')).found?.name, 'tokenizer.model');
   });
 
   it('is none where none fits', async () => {

@@ -11,7 +11,6 @@ import { openAnyTokenizerFile, openTokenizerBeside } from '../../../model/node/t
 import { chatEnds, encodeChat } from '../../../model/tokenizer/chat';
 import { exportTokenizerBin } from '../../../model/tokenizer/exportBin';
 import { byteCharacters, toByteLevel } from '../../../model/tokenizer/huggingface/byteLevel';
-import { expressionOf } from '../../../model/tokenizer/huggingface/regex';
 import { HuggingFaceTokenizer } from '../../../model/tokenizer/huggingface/tokenizer';
 import { openTokenizer } from '../../../model/tokenizer/openTokenizer';
 import { openTokenizerBin } from '../../../model/tokenizer/tokenizerBin';
@@ -216,12 +215,53 @@ describe('Hugging Face tokenizer', () => {
     assert.equal(llama.decode([3 + 0xf0, 3 + 0x9f, 5 + 256]).slice(0, 2), '\uFFFD\uFFFD');
   });
 
-  it('reads patterns as Oniguruma does', () => {
-    const all = (pattern: string, value: string): string[] => value.match(expressionOf(pattern)) ?? [];
-    assert.deepEqual(all("(?i:'s|x[a-c]k)s", "'Ss 'ss XBKs xbKs 'sS"), ["'Ss", "'ss", 'XBKs', 'xbKs']);
-    assert.deepEqual(all('\\s', '\u0085\ufeff '), ['\u0085', ' ']);
-    assert.deepEqual(all("[^\\s\\p{L}]+\\'", "12'a"), ["12'"]);
-    assert.throws(() => expressionOf('(?<!a'), SyntaxError);
+  const withParts = (parts: Readonly<Record<string, unknown>>): HuggingFaceTokenizer => {
+    const json = { ...structuredClone(kinds['SmolLM'] ?? {}), ...parts };
+    return new HuggingFaceTokenizer(JSON.stringify(json), 'tokenizer.json');
+  };
+
+  it('limits the work of patterns and normalizers', () => {
+    const growing = { type: 'Replace', pattern: { String: 'a' }, content: 'a'.repeat(100) };
+    const normalizer = { type: 'Sequence', normalizers: Array.from({ length: 7 }, () => growing) };
+    assert.throws(
+      () => withParts({ normalizer, added_tokens: [] }).encode('a'),
+      /into more than 1,000,064 characters\./,
+    );
+    const split = { type: 'Split', pattern: { Regex: '(?:a+)+b' }, behavior: 'Isolated' };
+    const slow = withParts({ pre_tokenizer: split });
+    assert.throws(() => slow.encode('a'.repeat(40)), /takes too many steps for this text\./);
+    assert.deepEqual(slow.decode(slow.encode('aab')), 'aab');
+    const unknown = { type: 'Split', pattern: { Regex: '(?<!a' }, behavior: 'Isolated' };
+    assert.throws(
+      () => withParts({ pre_tokenizer: unknown }),
+      /pre_tokenizer\.pattern\.Regex is "\(\?<!a", expected a pattern/,
+    );
+  });
+
+  it('adds the tokens that its configuration states, and refuses two that disagree', () => {
+    const json = JSON.stringify(kinds['Llama 2']);
+    const open = (config: object, text = json): HuggingFaceTokenizer =>
+      new HuggingFaceTokenizer(text, 'tokenizer.json', JSON.stringify(config));
+    const names = { bos_token: '<s>', eos_token: '</s>' };
+    assert.equal(open({ ...names, add_bos_token: true }).encodePrompt('a')[0], 1);
+    assert.throws(
+      () => open({ ...names, add_bos_token: false }),
+      /tokenizer_config\.json: add_bos_token is false, expected true: post_processor of tokenizer\.json adds token 1/,
+    );
+    const silent = JSON.stringify({ ...kinds['Llama 2'], post_processor: null });
+    const plain = open(names, silent).encodePrompt('a');
+    assert.deepEqual(open({ ...names, add_bos_token: true }, silent).encodePrompt('a'), [1, ...plain]);
+    assert.deepEqual(open({ ...names, add_eos_token: true }, silent).encodePrompt('a'), [...plain, 2]);
+  });
+
+  it('normalises each character as the library does', () => {
+    const encoded = (type: string, text: string): number[] =>
+      withParts({ normalizer: { type } }).encode(text);
+    const plain = (text: string): number[] => withParts({ normalizer: null }).encode(text);
+    assert.deepEqual(encoded('Lowercase', 'ΟΔΟΣ İ'), plain('οδοσ i\u0307'));
+    assert.deepEqual(encoded('StripAccents', 'e\u0301 \u0903a'), plain('e a'));
+    assert.deepEqual(encoded('Nmt', 'a\u200bb\u0001\n'), plain('a b '));
+    assert.deepEqual(encoded('NFKC', '\ufb01²'), plain('fi2'));
   });
 
   it('finds added tokens with what they take along', () => {
@@ -326,7 +366,10 @@ describe('Hugging Face tokenizer', () => {
         { ...llama, model: { type: 'Unigram' } },
         /^FormatError: t\.json: model\.type is "Unigram", expected BPE: /,
       ],
-      [{ ...llama, normalizer: { type: 'Nmt' } }, /normalizer\.type is "Nmt", expected Sequence, Prepend/],
+      [
+        { ...llama, normalizer: { type: 'Precompiled' } },
+        /normalizer\.type is "Precompiled", expected Sequence, Prepend/,
+      ],
       [{ ...llama, pre_tokenizer: { type: 'Whitespace' } }, /pre_tokenizer\.type is "Whitespace"/],
       [{ ...llama, decoder: { type: 'WordPiece' } }, /decoder\.type is "WordPiece"/],
       [{ ...llama, post_processor: { type: 'BertProcessing' } }, /post_processor\.type is "BertProcessing"/],

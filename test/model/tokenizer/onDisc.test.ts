@@ -27,7 +27,7 @@ describe('tokenizer on a disc', () => {
     const contents: Readonly<Record<string, Uint8Array>> = {
       'PSML_000.01': Uint8Array.from({ length: 5000 }, (_, i) => (i * 37) & 0xff),
       'EMPTY.DAT': new Uint8Array(5000),
-      'OTHER.DAT': encodeTokenizerBin(tinyPieces().slice(0, 300)),
+      'OTHER.DAT': encodeTokenizerBin(tinyPieces().slice(0, 259)),
       'WORDS.DAT': encodeTokenizerBin(tinyPieces()),
     };
     const files = Object.entries(contents).map(([path, bytes]) => ({ path, bytes: bytes.length }));

@@ -10,6 +10,7 @@ import { chatEnds, chatText, encodeChat } from '../../../model/tokenizer/chat';
 import { exportTokenizerBin } from '../../../model/tokenizer/exportBin';
 import { openTokenizerBin } from '../../../model/tokenizer/tokenizerBin';
 import type { Tokenizer } from '../../../model/tokenizer/tokenizer';
+import { randomNumbers } from '../../support/randomNumbers';
 import { ggufBytes } from '../../support/checkpoints';
 import { ProtobufWriter } from '../../support/protobuf';
 import { loadSentencePiece } from '../../support/sentencePiece';
@@ -89,17 +90,6 @@ const smallText = fc.string({
   unit: fc.constantFrom('a', 'a', 'b', 'b', ' ', 'é', 'x', '\n', '日', '🙂', '▁'),
   maxLength: 20,
 });
-/** Seeded and quick: numbers of xorshift32. */
-function randomNumbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % below;
-  };
-}
-
 const ranges = [
   [0x20, 0x7f],
   [0x20, 0x7f],
@@ -261,6 +251,27 @@ describe('SentencePiece tokenizer', () => {
     );
     assert.deepEqual(chatEnds(speaking), [2]);
     assert.equal(same.chat, undefined);
+    const framed = (fields: Record<string, unknown>): Promise<Tokenizer> =>
+      openTokenizer(new MemorySource(ggufBytes({ ...metadata, ...fields }, [])), 't.gguf');
+    const ab = tokenizer.encode('ab');
+    assert.deepEqual((await framed({ 'tokenizer.ggml.add_bos_token': false })).encodePrompt('ab'), ab);
+    const both = await framed({ 'tokenizer.ggml.add_eos_token': true });
+    assert.deepEqual(both.encodePrompt('ab'), [1, ...ab, 2]);
+    // Stated by id, a token ends the text whatever its type is.
+    const normal = await framed({ 'tokenizer.ggml.eos_token_id': pieces.length - 1 });
+    assert.equal(normal.eos, pieces.length - 1);
+    assert.deepEqual([...normal.bytesOf(pieces.length - 1)], []);
+    await assert.rejects(
+      framed({ 'tokenizer.ggml.eos_token_id': 4000 }),
+      /tokenizer\.ggml\.eos_token_id is 4000, expected an id from 0 to 264/,
+    );
+    const silent = Object.fromEntries(
+      Object.entries(metadata).filter(([key]) => key !== 'tokenizer.ggml.bos_token_id'),
+    );
+    const withDefault = await openTokenizer(new MemorySource(ggufBytes(silent, [])), 't.gguf');
+    assert.equal(withDefault.bos, 1);
+    const turns = await framed({ 'tokenizer.chat_template': template, 'tokenizer.ggml.eot_token_id': 5 });
+    assert.deepEqual(chatEnds(turns), [2, 5]);
     const other = ggufBytes({ ...metadata, 'tokenizer.ggml.model': 'gpt2' }, []);
     await assert.rejects(
       openTokenizer(new MemorySource(other), 't.gguf'),
@@ -311,7 +322,12 @@ describe('SentencePiece tokenizer', () => {
       const text = chatText(chat, messages);
       assert.equal(text, '<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n');
       const ids = encodeChat(tokenizer, messages);
-      assert.deepEqual(ids, tokenizer.encode(text));
+      // Header, content and footer are encoded one by one, as in training: each has a space of its own.
+      const parts = ['<|im_start|>user\n', 'Hi', '<|im_end|>\n', '<|im_start|>assistant\n'];
+      assert.deepEqual(
+        ids,
+        parts.flatMap((part) => tokenizer.encode(part)),
+      );
       assert.equal(ids.filter((each) => each === 4).length, 2);
       assert.ok(!ids.includes(2) && ids.includes(5));
       assert.deepEqual(chatEnds(tokenizer), [5, 3]);
