@@ -3,6 +3,7 @@ import { type LaunchArguments, parseLaunchArguments } from '../debug-adapter/lau
 import { errorText } from '../common/errorText';
 import { layoutOfWords } from '../model/plan/layoutWords';
 import type { DiscLayout } from '../model/plan/discLayout';
+import type { KvCacheType } from '../model/plan/options';
 import { ps2link } from '../targets/ps2link';
 import type { TargetRegistry } from '../targets/registry';
 import { targets } from '../targets/targets';
@@ -21,6 +22,8 @@ export const layoutOptions: Readonly<Record<string, Option>> = {
     value: 'LAYOUT',
     help: 'disc layout: resident (as many matrices as fit stay in RAM) or streamed; readOnce or readTwice (shared layers); execution or byKind (disc order); inner or outer (placement). Example: resident,outer',
   },
+  context: { value: 'N', help: 'text positions of the plan; the largest number that fits when not given' },
+  'kv-cache': { value: 'f32|int16', help: 'how keys and values are stored: int16 takes half the RAM (f32)' },
 };
 
 /** Options for the text to generate. */
@@ -137,6 +140,7 @@ export function statementsOf(call: Call): Statements {
     ...orderOf(call),
     ...(tokenizer !== undefined && { tokenizer }),
     ...(layout && { layout }),
+    ...planOptions(call),
     ...(prompt !== undefined && { prompt }),
     ...(call.has('chat') && { chat: true }),
     ...(system !== undefined && { system }),
@@ -150,6 +154,17 @@ export function statementsOf(call: Call): Statements {
     ...real('repetition-penalty', 'repetitionPenalty'),
     ...whole('no-repeat-ngram', 'noRepeatNgram'),
     ...whole('seed', 'seed'),
+  };
+}
+
+/** What the options say of the plan besides its layout. */
+function planOptions(call: Call): Statements {
+  const { least, most } = projectLimits.context;
+  return {
+    ...(call.text('context') !== undefined && { context: call.integer('context', most, least, most) }),
+    ...(call.text('kv-cache') !== undefined && {
+      kvCache: call.choice<KvCacheType>('kv-cache', ['f32', 'int16']),
+    }),
   };
 }
 

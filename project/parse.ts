@@ -2,6 +2,7 @@ import { parseTree, printParseErrorCode, type ParseError } from 'jsonc-parser';
 import { JsonFields } from './jsonFields';
 import { readDisc, readElf, readFiles, readLayout, readRam } from './parseParts';
 import { type OldWord, type Project, projectFileName, type ProjectProblem } from './project';
+import { planFields } from './planFields';
 import { projectLimits, samplingNames } from './limits';
 import type { TargetRegistry } from '../targets/registry';
 import { targets } from '../targets/targets';
@@ -29,6 +30,8 @@ export const projectFields = [
   'sampling',
   'disc',
   'ram',
+  'context',
+  'kvCache',
   'layout',
   'target',
   'files',
@@ -70,6 +73,8 @@ function readProject(fields: JsonFields, registry: TargetRegistry): Project | un
   const elf = readElf(fields.field('elf'));
   const disc = readDisc(fields.field('disc'));
   const layout = readLayout(fields.field('layout'));
+  const context = fields.field('context').integer(projectLimits.context);
+  const kvCache = fields.field('kvCache').choice(planFields.kvCache.choices);
   return {
     model: file ?? '',
     conversion: readConversion(fields.field('conversion')),
@@ -84,6 +89,8 @@ function readProject(fields: JsonFields, registry: TargetRegistry): Project | un
     sampling: readSampling(fields.field('sampling')),
     disc,
     ram: readRam(fields.field('ram')),
+    ...(context !== undefined && { context }),
+    ...(kvCache !== undefined && { kvCache }),
     ...(layout && { layout }),
     target: readTarget(fields.field('target'), registry),
     files: readFiles(fields.field('files'), disc.code),

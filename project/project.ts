@@ -1,5 +1,6 @@
 import type { DiscFile, DiscIdentity } from '../image/discSettings';
 import type { DiscLayout } from '../model/plan/discLayout';
+import type { KvCacheType } from '../model/plan/options';
 import type { Quantization } from '../model/psnt/fields';
 
 /** Name of the file that identifies a folder as a project. */
@@ -61,6 +62,10 @@ export interface Project {
   readonly sampling: Partial<ProjectSampling>;
   readonly disc: DiscIdentity;
   readonly ram: RamSettings;
+  /** Text positions of the plan. Default: the largest number that fits. */
+  readonly context?: number;
+  /** How keys and values are stored. Default: f32. */
+  readonly kvCache?: KvCacheType;
   /** How the weights are placed on the disc and in RAM. Default: the setting `ps2ml.layout`. */
   readonly layout?: DiscLayout;
   /** Id of a target. */

@@ -4,7 +4,7 @@ import { openTokenizerBeside, openTokenizerFile } from '../../model/node/tokeniz
 import { forecastDisc, forecastSentence } from '../../model/plan/forecast';
 import { renderListing } from '../../model/plan/listing';
 import type { Plan } from '../../model/plan/plan';
-import { planOf } from '../../project/program/plan';
+import { planOf, planRequestOf } from '../../project/program/plan';
 import type { Call, Command } from '../command';
 import { UsageError } from '../io';
 import { orderOption } from '../order';
@@ -49,8 +49,7 @@ async function planned(call: Call): Promise<{ readonly plan: Plan; readonly clos
       named === undefined
         ? (await openTokenizerBeside(source, model)).found?.tokenizer
         : await openTokenizerFile(named, model);
-    const request = { layout: answers.layout.value, ram: answers.ram.value };
-    return { plan: planOf(model, { ...request, tokensBytes: tokensBytesOf(tokenizer) }), close };
+    return { plan: planOf(model, planRequestOf(answers, tokensBytesOf(tokenizer))), close };
   } catch (error) {
     await close();
     throw error;

@@ -4,7 +4,7 @@ import type { Buffer, Matrix, Operation, Plan } from '../../model/plan/plan';
 import { readRows, tensorOf } from '../../model/tensorRows';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import type { Cursor } from '../stepping/cursor';
-import { floatsFrom, integersFrom } from '../values/floats';
+import { cacheRowBytes, valuesOfRow } from '../values/floats';
 import type { Position, Target } from '../targets/target';
 import type { TensorView } from '../values/tensorView';
 
@@ -136,6 +136,7 @@ export class Stop {
     const address = buffer.start + first * buffer.stride;
     const { stride, type } = buffer;
     const { arithmetic } = this.facts;
+    const { headDim } = this.plan.config;
     return {
       name,
       type,
@@ -145,11 +146,12 @@ export class Stop {
       address,
       stride,
       read: async (row, count) => {
-        const bytes = await this.readRam(address + row * stride, (count - 1) * stride + cols * 4);
+        const length = type === 'i16' ? cacheRowBytes(cols, headDim) : cols * 4;
+        const bytes = await this.readRam(address + row * stride, (count - 1) * stride + length);
         const values = new Float64Array(count * cols);
         for (let i = 0; i < count; i++) {
-          const rowBytes = bytes.subarray(i * stride, i * stride + cols * 4);
-          values.set(type === 'i32' ? integersFrom(rowBytes) : floatsFrom(rowBytes, arithmetic), i * cols);
+          const rowBytes = bytes.subarray(i * stride, i * stride + length);
+          values.set(valuesOfRow(rowBytes, { type, cols, headDim }, arithmetic), i * cols);
         }
         return values;
       },

@@ -5,6 +5,7 @@ import type { ProgramRequest } from '../../project/program/program';
 import type { Arithmetic, TargetDescriptor } from '../../targets/descriptor';
 import { errorText } from '../../common/errorText';
 import { isRecord } from '../../common/guards';
+import { readPlanFields } from '../../project/planFields';
 import { samplingFields, tokensField } from '../../project/samplingFields';
 import {
   type AnyFieldValues,
@@ -96,6 +97,7 @@ export function parseLaunchArguments(
     sampling: fields.group('sampling', samplingFields),
     ...fields.part('disc', readDiscSettings),
     ...fields.part('ram', readRamSettings),
+    ...fields.plan(),
     stopOnEntry: fields.choice<StopOnEntry>('stopOnEntry', [true, false, 'layer']),
     stopAtEnd: fields.boolean('stopAtEnd', false),
     noDebug: fields.boolean('noDebug', false),
@@ -123,6 +125,11 @@ class Fields {
   /** Reads a field by its description. */
   field(name: string, field: Field): ReturnType<typeof readField> {
     return inLaunch(() => readField(field, this.values[name], name));
+  }
+
+  /** Reads the fields that decide how the model is planned, besides its layout. */
+  plan(): ReturnType<typeof readPlanFields> {
+    return inLaunch(() => readPlanFields(this.values));
   }
 
   /** Reads a group of fields. */

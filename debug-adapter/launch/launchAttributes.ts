@@ -1,3 +1,4 @@
+import { planFields } from '../../project/planFields';
 import { tokensField } from '../../project/samplingFields';
 import { fieldsFor, type DebugRequest, type Field, type FieldGroup } from '../../targets/fields';
 import { oldFields } from '../../targets/oldFields';
@@ -48,6 +49,7 @@ class ManifestMaker {
         ...schemaOf(tokensField),
         markdownDescription: this.text('launch.tokens', tokensField.description),
       },
+      ...this.fields('launch', planFields),
       target: this.target(request),
       ...Object.fromEntries(nested),
       onDisconnect: {
@@ -114,16 +116,20 @@ class ManifestMaker {
       target === undefined
         ? 'How the next token is chosen.'
         : `For the target \`${name}\`.${hasSettings(fields) ? ` Omitted fields come from the settings \`ps2ml.${name}.*\`, if there is one.` : ''}`;
-    const properties = Object.entries(fields).map(([field, spec]) => [
-      field,
-      { ...schemaOf(spec), markdownDescription: this.text(`launch.${name}.${field}`, spec.description) },
-    ]);
     return {
       type: 'object',
       additionalProperties: false,
       markdownDescription: this.text(`launch.${name}`, text),
-      properties: Object.fromEntries(properties) as Json,
+      properties: this.fields(`launch.${name}`, fields),
     };
+  }
+
+  private fields(place: string, fields: FieldGroup): Json {
+    const entries = Object.entries(fields).map(([field, spec]) => [
+      field,
+      { ...schemaOf(spec), markdownDescription: this.text(`${place}.${field}`, spec.description) },
+    ]);
+    return Object.fromEntries(entries) as Json;
   }
 
   private oldFields(groups: Readonly<Record<string, FieldGroup>>, request: DebugRequest): Json {

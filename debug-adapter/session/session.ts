@@ -1,4 +1,5 @@
 import { Event, InitializedEvent, InvalidatedEvent } from '@vscode/debugadapter';
+import { contextText } from '../../model/plan/contextsThatFit';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { AnsweringSession } from './answeringSession';
 import { capabilities, capabilitiesOf } from './capabilities';
@@ -352,6 +353,8 @@ export class Session extends AnsweringSession {
       ...(drive !== undefined && { drive }),
       ...(modelHash !== undefined && { modelHash }),
     });
+    const context = contextText(plan);
+    if (context !== undefined) this.reporter.log(`${plan.model} runs with ${context}.\n`);
     if (launch.onDisconnect === 'keepRunning' && !descriptor.capabilities.keepsRunning) {
       this.reporter.log(
         `The ${descriptor.id} target ends with its session, so "onDisconnect": "keepRunning" has no effect.\n`,

@@ -28,3 +28,23 @@ function eeValue(ieee: number, bits: number): number {
   const magnitude = (1 + (bits & 0x7fffff) / 0x800000) * 2 ** 128;
   return bits >>> 31 ? -magnitude : magnitude;
 }
+
+/** Bytes of a row of int16 with an f32 scale for each head behind them (docs/plan.md). */
+export const cacheRowBytes = (cols: number, headDim: number): number => cols * 2 + (cols / headDim) * 4;
+
+/** The values of a row of a buffer. */
+export function valuesOfRow(
+  bytes: Uint8Array,
+  row: { readonly type: 'f32' | 'i32' | 'i16'; readonly cols: number; readonly headDim: number },
+  arithmetic: Arithmetic,
+): Float64Array {
+  const { type, cols, headDim } = row;
+  if (type === 'i32') return integersFrom(bytes);
+  if (type === 'f32') return floatsFrom(bytes, arithmetic);
+  const view = viewOf(bytes);
+  const scales = floatsFrom(bytes.subarray(cols * 2), arithmetic);
+  return Float64Array.from(
+    { length: cols },
+    (_, i) => view.getInt16(i * 2, true) * (scales[Math.floor(i / headDim)] ?? 0),
+  );
+}

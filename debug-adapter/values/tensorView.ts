@@ -4,7 +4,8 @@ import type { TensorType } from '../../model/model';
 export interface TensorView {
   /** An expression that names it. */
   readonly name: string;
-  readonly type: TensorType | 'i32';
+  /** `i16`: the integers times the scales of their heads. */
+  readonly type: TensorType | 'i32' | 'i16';
   /** It has one dimension: `rows` is 1 and an index selects a value, not a row. */
   readonly isVector: boolean;
   readonly rows: number;

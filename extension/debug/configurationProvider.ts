@@ -8,6 +8,7 @@ import type { TargetDescriptor } from '../../targets/descriptor';
 import { targets } from '../../targets/targets';
 import { readRamSettings } from '../../project/discFields';
 import { samplingNames } from '../../project/limits';
+import { readPlanFields } from '../../project/planFields';
 import type { Resolution, Statements } from '../../project/program/resolve';
 import type { ListingMaker } from '../listing/listings';
 import { fileNameOf, fromLaunchPath, launchPath } from '../uris';
@@ -136,6 +137,8 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
       layout: answers.layout.value,
       ...(named && tokenizer.path !== undefined && { tokenizer: tokenizer.path }),
       ...(given.ram === undefined && answers.ram.from === 'project' && { ram: answers.ram.value }),
+      ...(answers.context && { context: answers.context.value }),
+      ...(answers.kvCache.from !== 'default' && { kvCache: answers.kvCache.value }),
     };
   }
 }
@@ -151,7 +154,7 @@ interface WithProject {
 
 /** The fields of a configuration that change how its model is read and planned. @throws Error when its layout is invalid. */
 function saidByLaunch(
-  { order, layout, ram, tokenizer, prompt }: Given,
+  { order, layout, ram, context, kvCache, tokenizer, prompt }: Given,
   folder: vscode.Uri | undefined,
 ): Statements {
   const { value, problem } = readRamSettings(ram);
@@ -160,9 +163,19 @@ function saidByLaunch(
     ...(layout !== undefined && { layout: parseDiscLayout(layout) }),
     // The adapter reports invalid values.
     ...(ram !== undefined && problem === undefined && { ram: value }),
+    ...planSaid({ context, kvCache }),
     ...(typeof tokenizer === 'string' && { tokenizer: launchPath(fromLaunchPath(tokenizer, folder)) }),
     ...(typeof prompt === 'string' && { prompt }),
   };
+}
+
+/** How a launch plans its model, besides the layout. The adapter reports invalid values. */
+function planSaid(values: Parameters<typeof readPlanFields>[0]): Statements {
+  try {
+    return readPlanFields(values);
+  } catch {
+    return {};
+  }
 }
 
 /** The fields of a model's project that apply when the model itself is launched. */

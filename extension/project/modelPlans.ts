@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { tokensBytesOf } from '../../image/bootFiles';
 import type { ModelConfig } from '../../model/model';
-import type { PlanRequest } from '../../project/program/plan';
+import { planRequestOf, type PlanAnswers, type PlanRequest } from '../../project/program/plan';
 import type { Resolution } from '../../project/program/resolve';
 import type { ResolvedModel } from '../../project/program/resolveFile';
 import type { TokenizerChoice } from '../debug/tokenizerChoice';
@@ -11,7 +11,7 @@ import { resolved, type Launched, type Memory } from './resolver';
 
 /** What a model's plan is made of. */
 export interface Planned extends Pick<ResolvedModel, 'source'> {
-  readonly answers: Pick<Resolution, 'layout' | 'ram' | 'order' | 'tokenizer'>;
+  readonly answers: PlanAnswers & Pick<Resolution, 'order' | 'tokenizer'>;
 }
 
 /** Says how a model is planned, so that listing, views and inspector show the plan that a session executes. */
@@ -29,9 +29,8 @@ export class ModelPlans {
 
   /** What the plan of a model is made of. Never asks, and never fails for a tokenizer that cannot be read. */
   async requestOf(model: vscode.Uri, config: ModelConfig, planned: Planned): Promise<Required<PlanRequest>> {
-    const { layout, ram } = planned.answers;
     const tokensBytes = await this.tokensBytesOf(model, config, planned).catch(() => 0);
-    return { layout: layout.value, ram: ram.value, tokensBytes };
+    return planRequestOf(planned.answers, tokensBytes);
   }
 
   private async tokensBytesOf(

@@ -12,7 +12,10 @@ import { showProblems } from './projectProblems';
 /** A project's launch on a target that is here. */
 type AvailableLaunch = Omit<ProjectLaunch, 'target'> & { readonly target: string };
 
-type ProjectAttachment = Pick<ProjectLaunch, 'program' | 'tokenizer' | 'order' | 'layout' | 'ram'>;
+type ProjectAttachment = Pick<
+  ProjectLaunch,
+  'program' | 'tokenizer' | 'order' | 'layout' | 'ram' | 'context' | 'kvCache'
+>;
 
 /** Turns a project into the launch of a session, and builds what is out of date first. */
 export class ProjectLaunches {
@@ -49,7 +52,7 @@ export class ProjectLaunches {
     const read = await this.read(file);
     if (read === undefined || !(await this.prepare(file, read.project))) return undefined;
     const pathOf = (path: string): string => launchPath(inProject(file, path));
-    const { program, tokenizer, order, layout, ram } = projectLaunch(read.project, pathOf);
+    const { program, tokenizer, order, layout, ram, context, kvCache } = projectLaunch(read.project, pathOf);
     const { elf } = read.project;
     return {
       program,
@@ -58,6 +61,8 @@ export class ProjectLaunches {
       ...(elf && target && 'elf' in target.fields && { [target.id]: { elf: pathOf(elf.file) } }),
       ...(layout && { layout }),
       ram,
+      ...(context !== undefined && { context }),
+      ...(kvCache !== undefined && { kvCache }),
     };
   }
 

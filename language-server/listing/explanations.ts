@@ -37,6 +37,12 @@ const explanations: Readonly<Record<Exclude<OperationKind, 'matmul'>, Explanatio
     words:
       'Each head compares its query with the keys of all positions so far and mixes their values accordingly.',
   },
+  quantise: {
+    title: 'KV cache, int16',
+    formula: 'scale = max|x| / 32767, q[i] = round(x[i] / scale), for each head',
+    words:
+      'Stores a row of keys or values as int16 with a scale for each head, which takes half the RAM of floats.',
+  },
   swiglu: {
     title: 'gated unit',
     formula: 'y[j] = gate[j] · 1/(1 + e^(−gate[j])) · up[j]',

@@ -2,7 +2,7 @@ import { tokensBytesOf } from '../../image/bootFiles';
 import type { Model, Tensor } from '../../model/model';
 import { renderListing } from '../../model/plan/listing';
 import type { Buffer, Matrix, Operation, Plan } from '../../model/plan/plan';
-import { planOf } from '../../project/program/plan';
+import { planOf, planRequestOf } from '../../project/program/plan';
 import type { ResolvedModel } from '../../project/program/resolveFile';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import { buildFolderName } from '../../project/outputs';
@@ -95,11 +95,11 @@ export class ListedPlans {
 
   /** As a session plans it: with space for the token texts if there is a tokenizer. */
   private async compile(uri: string, resolved: ResolvedModel): Promise<ListedPlan> {
-    const { order, layout, ram, disc } = resolved.answers;
+    const { order, layout, disc } = resolved.answers;
     const model = await this.sources.model(uri, order?.value);
     const tokenizer = await this.tokenizerOf(model, resolved).catch(() => undefined);
     const tokensBytes = tokensBytesOf(tokenizer);
-    const plan = planOf(model, { layout: layout.value, ram: ram.value, tokensBytes });
+    const plan = planOf(model, planRequestOf(resolved.answers, tokensBytes));
     return new ListedPlan(plan, model.tensors, {
       type: disc.value.type,
       placement: layout.value.placement,
@@ -117,8 +117,13 @@ export class ListedPlans {
   }
 }
 
-const keyOf = ({ answers: { order, layout, ram, disc, tokenizer } }: ResolvedModel): string =>
-  JSON.stringify([order?.value, layout.value, ram.value, disc.value.type, tokenizer?.value]);
+const keyOf = ({ answers }: ResolvedModel): string =>
+  JSON.stringify([
+    planRequestOf(answers, 0),
+    answers.order?.value,
+    answers.disc.value.type,
+    answers.tokenizer?.value,
+  ]);
 
 /**
  * The model of a listing: from its URI; for a listing in a file, next to it, or for a built one in the project's

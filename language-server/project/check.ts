@@ -17,9 +17,8 @@ import type { Finding, Severity, YieldPoint } from './finding';
 import { formerLayoutFindings } from './formerLayout';
 import { fileOf } from './projectText';
 import { ramFindings } from './ramFindings';
-import { planOf } from '../../project/program/plan';
 import { projectResolution, roomOf } from './resolver';
-import { type AvailableRam, type DiscFile, modelOnDisc, unlimitedPlan } from './sizing';
+import { type AvailableRam, type DiscFile, modelOnDisc, planThatFits, unlimitedPlan } from './sizing';
 import type { Sources } from '../files/sources';
 
 /** Checks a project: its text, its files, and the plan of its model. */
@@ -69,14 +68,15 @@ export class ProjectCheck {
     await this.pause();
     const { model, modelBytes } = found;
     const tokenizer = await this.tokenizer(project, model);
-    if (tokenizer) this.checkPrompts(project, model, tokenizer);
-    await this.pause();
     const room = roomOf(this.resolve(project), tokenizer);
+    const planned = planThatFits(model, room);
+    if (tokenizer) this.checkPrompts(project, planned ?? model, tokenizer);
+    await this.pause();
     const inRam = await ramFindings(project, model, room, this.pause);
     this.findings.push(...inRam);
     await this.pause();
     // The content of the disc does not depend on whether the plan fits in RAM.
-    const plan = inRam.length === 0 ? planOf(model, room) : this.unlimited(model, room);
+    const plan = planned ?? this.unlimited(model, room);
     if (plan) this.findings.push(...discFindings(project, { model, plan, room, others, modelBytes }));
   }
 
@@ -192,7 +192,7 @@ export class ProjectCheck {
     return [{ title, changes: [{ field: 'tokenizer', value }] }];
   }
 
-  private checkPrompts({ prompts }: Project, { config }: Model, tokenizer: Tokenizer): void {
+  private checkPrompts({ prompts }: Project, { config }: Pick<Model, 'config'>, tokenizer: Tokenizer): void {
     prompts.forEach((prompt, index) => {
       const { length } = tokenizer.encode(prompt);
       if (length < config.seqLen) return;

@@ -28,15 +28,16 @@ export async function ramFindings(
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
     const need = needOf(model, room);
+    const place = project.context === undefined ? 'model' : 'context';
     if (need === undefined || need.needed <= need.available)
-      return [{ code: 'plan', severity: 'error', message: error.message, place: 'model', fixes: [] }];
+      return [{ code: 'plan', severity: 'error', message: error.message, place, fixes: [] }];
     const limited = project.ram.budgetKiB !== undefined;
     return [
       {
         code: 'ram',
         severity: 'error',
         message: sentence(model, need, limited),
-        place: limited ? 'ram.budgetKiB' : 'model',
+        place: limited ? 'ram.budgetKiB' : place,
         fixes: await ramFixes(project, model, room, need, pause),
       },
     ];
@@ -87,14 +88,14 @@ async function ramFixes(
   await pause();
   const isPsnt = /\.psnt$/i.test(project.model);
   const type = typeOf(model);
-  const context = await largestContext(model, room, pause);
+  const context = room.context === undefined ? undefined : largestContext(model, room);
   if (context !== undefined) {
-    const title = `Reduce seq_len to ${context} (now ${model.config.seqLen})`;
-    fixes.push(
-      isPsnt
-        ? { title: converting(title), conversion: { type, context } }
-        : { title, changes: [{ field: 'conversion.context', value: context }] },
-    );
+    const title = `Reduce "context" to ${context.toLocaleString('en-US')}`;
+    fixes.push({ title, changes: [{ field: 'context', value: context }] });
+  }
+  if (room.kvCache === 'f32' && fits(model, { ...room, kvCache: 'int16' })) {
+    const title = 'Store keys and values as int16: fits';
+    fixes.push({ title, changes: [{ field: 'kvCache', value: 'int16' }] });
   }
   await pause();
   const q4 = type === 'q8' ? asQ4(model) : undefined;

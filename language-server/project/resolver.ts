@@ -1,6 +1,7 @@
 import { layoutOf, parseLayoutValue } from '../../model/plan/layoutWords';
 import { parseProject } from '../../project/parse';
 import { resolveModel, type ResolvedModel, type ResolverHost } from '../../project/program/resolveFile';
+import { planRequestOf, type PlanAnswers } from '../../project/program/plan';
 import { projectStatements } from '../../project/program/projectStatements';
 import { resolveRun, type Resolution, type Statements } from '../../project/program/resolve';
 import type { Project } from '../../project/project';
@@ -64,6 +65,6 @@ export const projectResolution = (project: Project, settings: Statements): Resol
 
 /** What the plan of a run is made of. */
 export const roomOf = (
-  { ram, layout }: Pick<Resolution, 'ram' | 'layout'>,
+  answers: PlanAnswers,
   tokenizer: Tokenizer | undefined,
-): AvailableRam => ({ ram: ram.value, layout: layout.value, tokensBytes: tokensBytesOf(tokenizer) });
+): AvailableRam => planRequestOf(answers, tokensBytesOf(tokenizer));

@@ -3,6 +3,7 @@ import { discCapacity, sectorBytes, sectorsFor, type DiscType } from '../../disc
 import { withContext } from '../../model/convert/context';
 import { contextLength, type Model } from '../../model/model';
 import { compilePlan } from '../../model/plan/compile';
+import { leastContext } from '../../model/plan/context';
 import { planOptionsOf } from '../../model/plan/discLayout';
 import { encodedPlanBytes } from '../../model/plan/encodePlan';
 import { PlanError } from '../../model/plan/error';
@@ -14,9 +15,6 @@ import { chooseTarget, type PsntTarget } from '../../model/psnt/target';
 import { placeTensors } from '../../model/tensorOrder';
 
 const { arena } = defaultPlanOptions;
-/** The shortest context to propose; proposals are multiples of 16. */
-const leastContext = 32;
-const contextStep = 16;
 /** Larger than any plan, to compute how much is needed. */
 const boundless = 1 << 30;
 
@@ -47,31 +45,42 @@ export function modelOnDisc(model: Model, { model: path, conversion }: Project):
   return convertedToPsnt(shorter, { quantization: type, ...(version !== undefined && { version }) });
 }
 
-/** Whether a model fits. @throws PlanError when it cannot be planned for another reason. */
-export function fits(model: Model, room: AvailableRam): boolean {
+/** The plan of a model; undefined if it does not fit. @throws Error when it cannot be planned for another reason. */
+export function planThatFits(model: Model, room: AvailableRam): Plan | undefined {
   try {
-    planOf(model, room);
-    return true;
+    return planOf(model, room);
   } catch (error) {
-    if (error instanceof PlanError) return false;
+    if (error instanceof PlanError) return undefined;
     throw error;
   }
 }
 
-/** The plan with unlimited RAM. @throws PlanError when the model cannot be executed at all. */
-export function unlimitedPlan(model: Model, { layout, tokensBytes }: Omit<AvailableRam, 'ram'>): Plan {
+/** Whether a model fits. */
+export const fits = (model: Model, room: AvailableRam): boolean => planThatFits(model, room) !== undefined;
+
+/**
+ * The smallest plan, with unlimited RAM: with the requested context, else the shortest.
+ * @throws PlanError when the model cannot be executed at all.
+ */
+export function unlimitedPlan(
+  model: Model,
+  { layout, tokensBytes, context, kvCache }: Omit<AvailableRam, 'ram'>,
+): Plan {
   return compilePlan(model, {
     ...planOptionsOf(layout),
     // Matrices are resident only where there is RAM.
     weights: 'streamed',
+    embedding: 'streamed',
+    kvCache,
+    context: context ?? Math.min(leastContext, model.config.seqLen),
     tokensBytes,
     arena: { start: arena.start, end: boundless },
   });
 }
 
-/** The RAM that the model needs. @throws PlanError when the model cannot be executed at all. */
+/** The RAM that the plan of a model needs. @throws PlanError when the model cannot be executed at all. */
 export function ramNeed(model: Model, room: AvailableRam): RamNeed {
-  const plan = unlimitedPlan(model, room);
+  const plan = planThatFits(model, room) ?? unlimitedPlan(model, room);
   const parts = plan.regions
     .filter(({ kind }) => kind !== 'system' && kind !== 'program' && kind !== 'free')
     .map(({ name, start, end }) => ({ name, bytes: end - start }))
@@ -93,27 +102,9 @@ export function leastBudget(model: Model, room: AvailableRam): number | undefine
   return undefined;
 }
 
-/**
- * The longest context with which a model fits, found by planning it.
- * @param pause is awaited between plans to let other requests run; it throws to end the search.
- */
-export async function largestContext(
-  model: Model,
-  room: AvailableRam,
-  pause: () => Promise<void>,
-): Promise<number | undefined> {
-  const fitsWith = (steps: number): boolean => fits(withContext(model, steps * contextStep), room);
-  let low = leastContext / contextStep;
-  let high = Math.ceil(model.config.seqLen / contextStep) - 1;
-  if (high < low || !fitsWith(low)) return undefined;
-  while (low < high) {
-    await pause();
-    const middle = Math.ceil((low + high) / 2);
-    if (fitsWith(middle)) low = middle;
-    else high = middle - 1;
-  }
-  return low * contextStep;
-}
+/** The largest context of a plan; undefined if none fits. */
+export const largestContext = (model: Model, room: AvailableRam): number | undefined =>
+  planThatFits(model, { ...room, context: undefined })?.config.seqLen;
 
 /** A disc image by its sectors. */
 export interface ImageNeed {

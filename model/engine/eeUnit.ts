@@ -17,11 +17,13 @@ export class EeUnit implements FloatUnit {
   readonly sqrt = ee.sqrt;
   readonly less = ee.less;
   private readonly patterns: Int32Array;
+  private readonly shorts: Int16Array;
   private readonly bytes: Uint8Array;
   private readonly shortfall = int8Shortfall();
 
   constructor(ram: ArrayBuffer) {
     this.patterns = new Int32Array(ram);
+    this.shorts = new Int16Array(ram);
     this.bytes = new Uint8Array(ram);
   }
 
@@ -35,6 +37,10 @@ export class EeUnit implements FloatUnit {
 
   negate(a: number): number {
     return a ^ 0x80000000;
+  }
+
+  magnitude(a: number): number {
+    return a & 0x7fffffff;
   }
 
   load(address: number): number {
@@ -64,6 +70,31 @@ export class EeUnit implements FloatUnit {
       const product = mul(scale, patterns[firstX + i] as number);
       patterns[firstOut + i] = add(patterns[firstOut + i] as number, product);
     }
+  }
+
+  dotInt16(q: number, x: number, length: number): number {
+    const { patterns, shorts } = this;
+    const firstQ = q >>> 1;
+    const firstX = x >>> 2;
+    let sum = 0;
+    for (let i = 0; i < length; i++) {
+      sum = add(sum, mul(ee.fromInt(shorts[firstQ + i] as number), patterns[firstX + i] as number));
+    }
+    return sum;
+  }
+
+  addScaledInt16(out: number, scale: number, q: number, length: number): void {
+    const { patterns, shorts } = this;
+    const firstOut = out >>> 2;
+    const firstQ = q >>> 1;
+    for (let i = 0; i < length; i++) {
+      const product = mul(scale, ee.fromInt(shorts[firstQ + i] as number));
+      patterns[firstOut + i] = add(patterns[firstOut + i] as number, product);
+    }
+  }
+
+  storeInt16(address: number, value: number): void {
+    this.shorts[address >>> 1] = value;
   }
 
   dequantise(weights: WeightRows, out: number): void {

@@ -5,7 +5,7 @@ import type { TraceEvent } from '../trace/events';
 import { EngineError } from './error';
 import { f32Bits } from './f32Bits';
 import type { FloatUnit, WeightRows } from './floatUnit';
-import { Kernels, type Row } from './kernels';
+import { Kernels, type Cache, type Row } from './kernels';
 import { Sampler } from './sampler';
 import type { EngineState } from './state';
 import type { Weights } from './weights';
@@ -77,6 +77,9 @@ export class Executor {
       case 'attention':
         this.attention(operation, out, input(0), pass);
         break;
+      case 'quantise':
+        kernels.quantise(out, input(0), this.plan.config.headDim);
+        break;
       case 'swiglu':
         kernels.swiglu(out, input(0), input(1));
         break;
@@ -127,8 +130,9 @@ export class Executor {
         ({ rowStart, rows }) => token >= rowStart && token < rowStart + rows,
       );
       if (!tile) throw new EngineError(`Token ${token} at position ${position} is outside the embedding.`);
-      await this.bring(tile, events);
-      const row = this.rowsOf(tile, out.cols, token - tile.rowStart, 1);
+      const { event, data } = await this.weights.bringRow(tile, token - tile.rowStart);
+      if (event) events.push(event);
+      const row = { ...this.rowsOf(tile, out.cols, token - tile.rowStart, 1), data };
       if (row.type === 'f32') this.copy(out, row.data);
       else unit.dequantise(row, out.address);
     }
@@ -146,8 +150,14 @@ export class Executor {
     const scores = inputOf(operation, 3);
     const position = this.state.progress.first + pass;
     const shape = { heads, kvHeads, headDim, scale: this.attentionScale, position };
-    this.kernels.attention(out.address, q, inputOf(operation, 1), inputOf(operation, 2), scores, shape);
+    const keys = this.cacheOf(inputOf(operation, 1));
+    this.kernels.attention(out.address, q, keys, this.cacheOf(inputOf(operation, 2)), scores, shape);
     this.state.memory.touch(scores.address, scores.stride * heads);
+  }
+
+  private cacheOf({ buffer, address, stride }: Operand): Cache {
+    const isInt16 = buffer !== undefined && this.plan.buffers[buffer]?.type === 'i16';
+    return { address, stride, type: isInt16 ? 'i16' : 'f32' };
   }
 
   private sample(operation: Operation, out: Row): void {
@@ -172,6 +182,7 @@ export class Executor {
   }
 
   private touch(operand: Operand, pass: number): void {
+    // A row of int16 with its scales is not longer than one of floats.
     this.state.memory.touch(this.row(operand, pass).address, operand.cols * wordBytes);
   }
 

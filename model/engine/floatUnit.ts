@@ -38,6 +38,8 @@ export interface FloatUnit {
   sqrt(a: number): number;
   /** Flips the sign bit. */
   negate(a: number): number;
+  /** Clears the sign bit. */
+  magnitude(a: number): number;
   less(a: number, b: number): boolean;
   load(address: number): number;
   store(address: number, value: number): void;
@@ -45,6 +47,11 @@ export interface FloatUnit {
   dot(a: number, b: number, length: number): number;
   /** Ascending i: `out[i] = out[i] + (scale · x[i])`. */
   addScaled(out: number, scale: number, x: number, length: number): void;
+  /** `acc = 0`; ascending i: `acc = acc + (float(q[i]) · x[i])`, with int16 at `q`. */
+  dotInt16(q: number, x: number, length: number): number;
+  /** Ascending i: `out[i] = out[i] + (scale · float(q[i]))`, with int16 at `q`. */
+  addScaledInt16(out: number, scale: number, q: number, length: number): void;
+  storeInt16(address: number, value: number): void;
   /** `out[i] = float(q[i]) · scale` of the first row of `weights`, which are not f32. */
   dequantise(weights: WeightRows, out: number): void;
   /** The matmul of docs/arithmetic.md: one output for each row, stored from `out` on. */

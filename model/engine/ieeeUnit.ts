@@ -10,6 +10,7 @@ const sideBySide = 4;
 export class IeeeUnit implements FloatUnit {
   readonly mode = 'ieee';
   private readonly floats: Float32Array;
+  private readonly shorts: Int16Array;
   private readonly bytes: Int8Array;
   private readonly unsignedBytes: Uint8Array;
   private readonly value = new Float32Array(1);
@@ -17,6 +18,7 @@ export class IeeeUnit implements FloatUnit {
 
   constructor(ram: ArrayBuffer) {
     this.floats = new Float32Array(ram);
+    this.shorts = new Int16Array(ram);
     this.bytes = new Int8Array(ram);
     this.unsignedBytes = new Uint8Array(ram);
   }
@@ -63,6 +65,10 @@ export class IeeeUnit implements FloatUnit {
     return -a;
   }
 
+  magnitude(a: number): number {
+    return Math.abs(a);
+  }
+
   less(a: number, b: number): boolean {
     return a < b;
   }
@@ -94,6 +100,31 @@ export class IeeeUnit implements FloatUnit {
       const sum = (floats[firstOut + i] as number) + round(scale * (floats[firstX + i] as number));
       floats[firstOut + i] = sum;
     }
+  }
+
+  dotInt16(q: number, x: number, length: number): number {
+    const { floats, shorts } = this;
+    const firstQ = q >>> 1;
+    const firstX = x >>> 2;
+    let sum = 0;
+    for (let i = 0; i < length; i++) {
+      sum = round(sum + round((shorts[firstQ + i] as number) * (floats[firstX + i] as number)));
+    }
+    return sum;
+  }
+
+  addScaledInt16(out: number, scale: number, q: number, length: number): void {
+    const { floats, shorts } = this;
+    const firstOut = out >>> 2;
+    const firstQ = q >>> 1;
+    for (let i = 0; i < length; i++) {
+      const sum = (floats[firstOut + i] as number) + round(scale * (shorts[firstQ + i] as number));
+      floats[firstOut + i] = sum;
+    }
+  }
+
+  storeInt16(address: number, value: number): void {
+    this.shorts[address >>> 1] = value;
   }
 
   dequantise(weights: WeightRows, out: number): void {

@@ -7,10 +7,16 @@ export interface Row {
   readonly cols: number;
 }
 
-/** Rows of keys or values of one layer, from position 0 on; `stride` in bytes. */
-export interface Cache {
+/** Rows of scores, `stride` bytes apart. */
+export interface ScoreRows {
   readonly address: number;
   readonly stride: number;
+}
+
+/** Rows of keys or values of one layer, from position 0 on; `stride` in bytes. */
+export interface Cache extends ScoreRows {
+  /** Integers have a scale for each head after all of them. */
+  readonly type: 'f32' | 'i16';
 }
 
 /** The parameters of attention for one position, besides its rows. */
@@ -25,7 +31,12 @@ export interface AttentionShape {
 }
 
 const wordBytes = 4;
+const shortBytes = 2;
 const oneBits = 0x3f800000;
+const halfBits = 0x3f000000;
+const mostInt16 = 32767;
+/** 2⁻⁶⁴: smaller values count as 0, so that the inverse stays a number. */
+const leastQuantisedBits = 0x1f800000;
 
 /** The operations of docs/arithmetic.md on rows in RAM, in the order of operands and sums that it fixes. */
 export class Kernels {
@@ -70,7 +81,14 @@ export class Kernels {
   }
 
   /** One position, all heads. `scores` takes a row for each head. */
-  attention(out: number, q: number, keys: Cache, values: Cache, scores: Cache, shape: AttentionShape): void {
+  attention(
+    out: number,
+    q: number,
+    keys: Cache,
+    values: Cache,
+    scores: ScoreRows,
+    shape: AttentionShape,
+  ): void {
     const { unit } = this;
     const { headDim, position } = shape;
     const scale = unit.fromBits(shape.scale);
@@ -78,18 +96,82 @@ export class Kernels {
     for (let head = 0; head < shape.heads; head++) {
       const row = scores.address + head * scores.stride;
       const atHead = head * headDim * wordBytes;
-      const atKvHead = Math.floor(head / perKvHead) * headDim * wordBytes;
+      const kvHead = Math.floor(head / perKvHead);
       for (let t = 0; t <= position; t++) {
-        const dot = unit.dot(q + atHead, keys.address + t * keys.stride + atKvHead, headDim);
+        const dot = this.productWith(keys, t, kvHead, q + atHead, shape);
         unit.store(row + t * wordBytes, unit.mul(dot, scale));
       }
       this.softmax(row, position + 1);
       this.fillZero(out + atHead, headDim);
       for (let t = 0; t <= position; t++) {
-        const value = values.address + t * values.stride + atKvHead;
-        unit.addScaled(out + atHead, unit.load(row + t * wordBytes), value, headDim);
+        this.addValue(out + atHead, unit.load(row + t * wordBytes), values, t, kvHead, shape);
       }
     }
+  }
+
+  /** The product of a head of the query with the key of position `t`. */
+  private productWith(keys: Cache, t: number, kvHead: number, q: number, shape: AttentionShape): number {
+    const { unit } = this;
+    const { headDim, kvHeads } = shape;
+    const row = keys.address + t * keys.stride;
+    if (keys.type === 'f32') return unit.dot(q, row + kvHead * headDim * wordBytes, headDim);
+    const scale = unit.load(row + kvHeads * headDim * shortBytes + kvHead * wordBytes);
+    return unit.mul(unit.dotInt16(row + kvHead * headDim * shortBytes, q, headDim), scale);
+  }
+
+  /** Adds the value of position `t`, times its weight. */
+  private addValue(
+    out: number,
+    weight: number,
+    values: Cache,
+    t: number,
+    kvHead: number,
+    shape: AttentionShape,
+  ): void {
+    const { unit } = this;
+    const { headDim, kvHeads } = shape;
+    const row = values.address + t * values.stride;
+    if (values.type === 'f32') {
+      unit.addScaled(out, weight, row + kvHead * headDim * wordBytes, headDim);
+      return;
+    }
+    const scale = unit.load(row + kvHeads * headDim * shortBytes + kvHead * wordBytes);
+    unit.addScaledInt16(out, unit.mul(weight, scale), row + kvHead * headDim * shortBytes, headDim);
+  }
+
+  /** A row of floats as int16, head by head, with the scales of the heads after them. */
+  quantise(out: Row, x: number, headDim: number): void {
+    const { unit } = this;
+    const scales = out.address + out.cols * shortBytes;
+    for (let column = 0; column < out.cols; column += headDim) {
+      const scale = this.quantiseHead(out.address + column * shortBytes, x + column * wordBytes, headDim);
+      unit.store(scales + (column / headDim) * wordBytes, scale);
+    }
+  }
+
+  /** @returns the scale. */
+  private quantiseHead(out: number, x: number, length: number): number {
+    const { unit, zero } = this;
+    let largest = zero;
+    this.each(length, (at) => {
+      const value = unit.magnitude(unit.load(x + at));
+      if (unit.less(largest, value)) largest = value;
+    });
+    const isZero = unit.less(largest, unit.fromBits(leastQuantisedBits));
+    const most = unit.fromInt(mostInt16);
+    const inverse = isZero ? zero : unit.div(most, largest);
+    this.each(length, (at) => {
+      const q = isZero ? 0 : this.nearest(unit.mul(unit.load(x + at), inverse));
+      unit.storeInt16(out + at / 2, Math.max(-mostInt16, Math.min(mostInt16, q)));
+    });
+    return isZero ? zero : unit.div(largest, most);
+  }
+
+  /** The nearest integer; halves away from zero. */
+  private nearest(value: number): number {
+    const { unit } = this;
+    const half = unit.fromBits(halfBits);
+    return unit.trunc(unit.less(value, this.zero) ? unit.sub(value, half) : unit.add(value, half));
   }
 
   /** In place. `length` ≥ 1. */

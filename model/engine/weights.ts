@@ -1,5 +1,6 @@
 import { sectorBytes } from '../../disc/sector';
 import type { Plan, Read, Tile } from '../plan/plan';
+import { rowPlace } from '../plan/rowRead';
 import type { TraceEvent } from '../trace/events';
 import { EngineError } from './error';
 import type { EngineState } from './state';
@@ -19,7 +20,7 @@ export class Weights {
   async preload(): Promise<TraceEvent[]> {
     const events: TraceEvent[] = [];
     for (const read of this.plan.reads.filter(({ preload }) => preload)) {
-      await this.load(read);
+      await this.load(read, read.sector);
       events.push({ type: 'read', pass: -1, read: read.index, sectors: read.sectors });
     }
     return events;
@@ -34,28 +35,64 @@ export class Weights {
   async bring(tile: Tile): Promise<TraceEvent | undefined> {
     const { progress } = this.state;
     if (tile.read === undefined || progress.inPlace.includes(tile.read)) return undefined;
-    const read = this.plan.reads[tile.read];
-    if (!read) throw new EngineError(`The plan of ${this.plan.model} has no read ${tile.read}.`);
-    progress.inPlace = progress.inPlace.filter((other) => !overlap(read, this.plan.reads[other]));
-    await this.load(read);
+    const read = this.readOf(tile.read);
+    this.forgetUnder(read);
+    await this.load(read, read.sector);
     progress.inPlace.push(read.index);
     return { type: 'read', pass: progress.pass, read: read.index, sectors: read.sectors };
   }
 
-  /** Copies the parts in the read's sectors; a preload of vectors has several. */
-  private async load(read: Read): Promise<void> {
-    const start = read.sector * sectorBytes;
-    const end = start + read.bytes;
+  /**
+   * Makes sure that one row of a tile is in RAM: by a read of its own if the tile's rows are read one by one.
+   * @returns the address of its values, and the event of the read, if one was needed.
+   */
+  async bringRow(tile: Tile, row: number): Promise<{ readonly data: number; readonly event?: TraceEvent }> {
+    const read = tile.read === undefined ? undefined : this.readOf(tile.read);
+    if (read?.row !== true) {
+      const event = await this.bring(tile);
+      return { data: tile.dataAddress + row * tile.stride, ...(event && { event }) };
+    }
+    const part = this.plan.matrices[tile.matrix]?.parts[tile.part];
+    if (!part) throw new EngineError(`The plan of ${this.plan.model} has no part ${tile.part}.`);
+    const { sector, offset } = rowPlace(part, row, read.sectors, this.plan.weightsFile.sectors);
+    this.forgetUnder(read);
+    await this.load(read, sector);
+    const { pass } = this.state.progress;
+    return {
+      data: read.address + offset,
+      event: { type: 'read', pass, read: read.index, sectors: read.sectors },
+    };
+  }
+
+  private readOf(index: number): Read {
+    const read = this.plan.reads[index];
+    if (!read) throw new EngineError(`The plan of ${this.plan.model} has no read ${index}.`);
+    return read;
+  }
+
+  /** Forgets the reads whose bytes this one overwrites. */
+  private forgetUnder(read: Read): void {
+    const { progress } = this.state;
+    progress.inPlace = progress.inPlace.filter((other) => !overlap(read, this.plan.reads[other]));
+  }
+
+  /** Copies what the sectors contain of the parts; a preload of vectors has several, a row read has less than one. */
+  private async load({ sectors, address }: Read, sector: number): Promise<void> {
+    const start = sector * sectorBytes;
+    const end = start + sectors * sectorBytes;
     for (const matrix of this.plan.matrices) {
       for (const [index, part] of matrix.parts.entries()) {
-        if (part.fileOffset < start || part.fileOffset >= end) continue;
+        const from = Math.max(start, part.fileOffset);
+        const to = Math.min(end, part.fileOffset + part.bytes);
+        if (from >= to) continue;
         const bytes = await this.loader(matrix.index, index);
         if (bytes.length !== part.bytes) {
           throw new EngineError(
             `Part ${index} of ${matrix.name} has ${bytes.length} bytes, but the plan of ${this.plan.model} expects ${part.bytes}. Rebuild the plan from this model.`,
           );
         }
-        this.state.memory.write(read.address + part.fileOffset - start, bytes);
+        const { fileOffset } = part;
+        this.state.memory.write(address + from - start, bytes.subarray(from - fileOffset, to - fileOffset));
       }
     }
   }
@@ -63,5 +100,5 @@ export class Weights {
 
 function overlap(a: Read, b: Read | undefined): boolean {
   if (!b) return true;
-  return a.address < b.address + b.bytes && b.address < a.address + a.bytes;
+  return a.address < b.address + b.sectors * sectorBytes && b.address < a.address + a.sectors * sectorBytes;
 }

@@ -26,6 +26,8 @@ export function decodePlan(bytes: Uint8Array, label: string): Plan {
     eeFloats: header.eeFloats,
     model: header.model,
     config,
+    modelContext: header.modelContext === 0 ? config.seqLen : header.modelContext,
+    kvCache: buffers.some(({ type }) => type === 'i16') ? 'int16' : 'f32',
     batch: header.batch,
     arena: header.arena,
     planAddress: header.loadAddress,
@@ -113,7 +115,8 @@ function matrixOf(file: PlanFile, row: Row<'matrices'>, index: number, all: read
 }
 
 function readOf({ flags, ...read }: Row<'reads'>, index: number): Read {
-  return { index, ...flags, ...without(read, 'crc') };
+  const { preload, row } = flags;
+  return { index, preload, ...(row && { row: true }), ...without(read, 'crc') };
 }
 
 function operationOf(

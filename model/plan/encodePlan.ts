@@ -25,11 +25,15 @@ export function encodedPlanBytes(plan: Plan): number {
 }
 
 /** PLAN.BIN as docs/plan.md specifies it. */
-export function encodePlan(plan: Plan, weights: WeightsDigest): Uint8Array {
+export function encodePlan(
+  plan: Plan,
+  weights: WeightsDigest,
+  minor: number = planVersion.minor,
+): Uint8Array {
   const rows = rowsOf(plan, weights.crcs);
   const sections = sectionsOf(plan, rows);
   const writer = new RecordWriter(sections.total, (text) => sections.strings.offsetOf(text));
-  planHeader.write(writer, 0, headerOf(plan, weights, sections));
+  planHeader.write(writer, 0, headerOf(plan, weights, sections, minor));
   for (const name of eachTable) writeTable(writer, tables[name], sections.offsets[name], rows[name]);
   writer.at(sections.offsets.strings).raw(sections.strings.bytes);
   writer.at(sections.rope).floats(plan.rope.cos).floats(plan.rope.sin);
@@ -49,7 +53,9 @@ export function digestIn(plan: Plan, bytes: Uint8Array): WeightsDigest {
 /** Whether the bytes are PLAN.BIN of this plan, whatever its weights are. */
 export function isPlan(plan: Plan, bytes: Uint8Array): boolean {
   if (bytes.length !== encodedPlanBytes(plan)) return false;
-  const expected = encodePlan(plan, digestIn(plan, bytes));
+  const minor = viewOf(bytes).getUint16(planHeader.offsetOf('minor'), true);
+  if (minor > planVersion.minor) return false;
+  const expected = encodePlan(plan, digestIn(plan, bytes), minor);
   return expected.every((byte, index) => byte === bytes[index]);
 }
 
@@ -67,7 +73,7 @@ function rowsOf(plan: Plan, crcs: readonly number[] = []): Rows {
     tiles: plan.tiles,
     reads: plan.reads.map((read, index) => ({
       ...read,
-      flags: { preload: read.preload },
+      flags: { preload: read.preload, row: read.row === true },
       crc: crcs[index] ?? 0,
     })),
     operations: plan.operations.map(operationRow),
@@ -129,13 +135,19 @@ function sectionsOf(plan: Plan, rows: Rows): Sections {
 const recordOf = (valueOf: (name: TableName) => number): Readonly<Record<TableName, number>> =>
   Object.fromEntries(tableNames.map((name) => [name, valueOf(name)])) as Record<TableName, number>;
 
-function headerOf(plan: Plan, weights: WeightsDigest, sections: Sections): EntryOf<typeof planHeader> {
+function headerOf(
+  plan: Plan,
+  weights: WeightsDigest,
+  sections: Sections,
+  minor: number,
+): EntryOf<typeof planHeader> {
   const { config, rope } = plan;
   return {
     magic: planMagic,
     ...planVersion,
+    minor,
     arithmetic: plan.arithmetic,
-    eeFloats: plan.eeFloats,
+    eeFloats: minor === 0 ? 0 : plan.eeFloats,
     headerBytes: planHeader.bytes,
     fileBytes: sections.total,
     crc: 0,
@@ -156,6 +168,8 @@ function headerOf(plan: Plan, weights: WeightsDigest, sections: Sections): Entry
     cosAddress: rope.cosAddress,
     sinAddress: rope.sinAddress,
     model: plan.model,
+    // Version 1.0 has no such field.
+    modelContext: minor === 0 ? 0 : plan.modelContext,
     tables: tableNames.map((name) => ({
       offset: sections.offsets[name],
       count: sections.counts[name],

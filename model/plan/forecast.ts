@@ -1,5 +1,6 @@
 import { ramBytes } from '../../common/ram';
 import { grouped } from '../grouped';
+import { contextText } from './contextsThatFit';
 import type { Plan } from './plan';
 import { formatBytes, sectorBytes } from './units';
 
@@ -70,10 +71,11 @@ export function forecastDisc(plan: Plan): DiscForecast {
 
 const headerBytes = 48;
 
-/** `needs 3.0 MiB of 32 MiB: fits; reads 0.3 MiB from disc per token`. System and EE program are included. */
+/** `needs 3.0 MiB of 32 MiB: fits${context === undefined ? '' : ` with ${context}`}; reads 0.3 MiB from disc per token`. System and EE program are included. */
 export function forecastSentence(plan: Plan): string {
   const free = plan.regions.find((region) => region.kind === 'free');
   const used = ramBytes - (free ? free.end - free.start : 0);
+  const context = contextText(plan);
   const perToken = forecastDisc(plan).sectorsPerPass * sectorBytes;
-  return `needs ${formatBytes(used)} of ${ramBytes / 1024 / 1024} MiB: fits; reads ${formatBytes(perToken)} from disc per token`;
+  return `needs ${formatBytes(used)} of ${ramBytes / 1024 / 1024} MiB: fits${context === undefined ? '' : ` with ${context}`}; reads ${formatBytes(perToken)} from disc per token`;
 }

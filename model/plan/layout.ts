@@ -1,11 +1,13 @@
 import { ramBytes } from '../../common/ram';
 import { contextLength, uniqueLayerOf, type ModelConfig } from '../model';
+import { formatInteger } from '../textTable';
 import { PlanError } from './error';
 import { blocksToKeep } from './fill';
-import { defaultPlanOptions, programStart, stackBytes, type PlanOptions } from './options';
+import { defaultPlanOptions, programStart, stackBytes, type KvCacheType, type PlanOptions } from './options';
 import type { Buffer, BufferKind, Region, RegionKind } from './plan';
+import { sectorsOfRow } from './rowRead';
 import { align, cacheLine, formatBytes, quadword, sectorBytes } from './units';
-import type { Block, WeightsPlacement } from './weightsLayout';
+import { embeddingParts, type Block, type WeightsPlacement } from './weightsLayout';
 
 /** Bytes of RUN.BIN before the prompt's ids, with room for 64 stop ids. */
 const runHeaderBytes = 512;
@@ -23,6 +25,10 @@ export interface MemoryLayout {
   readonly residentBlocks: readonly (number | undefined)[];
   /** The addresses that the parts of each streamed matrix are read to, by its name. */
   readonly slots: ReadonlyMap<string, readonly number[]>;
+  /** Where the scales of each part of a streamed embedding are. Empty if the embedding is resident. */
+  readonly embeddingScales: readonly number[];
+  /** Where a row of a streamed embedding is read to. */
+  readonly rowSlot: number;
   /** Names of the streamed matrices that stay in their slots until all layers that share them have run. */
   readonly kept: ReadonlySet<string>;
 }
@@ -44,7 +50,7 @@ const row = (
   rowMeaning,
 });
 
-function activationSpecs(config: ModelConfig, batch: number): BufferSpec[] {
+function activationSpecs(config: ModelConfig, { batch, kvCache }: PlanOptions): BufferSpec[] {
   const perPosition = (name: string, cols: number) =>
     row(name, 'activation', cols, batch, 'position in pass');
   const specs = [
@@ -53,7 +59,9 @@ function activationSpecs(config: ModelConfig, batch: number): BufferSpec[] {
     perPosition('q', config.dim),
     perPosition('k', config.kvDim),
   ];
-  if (config.valueResidual) specs.push(perPosition('v', config.kvDim));
+  // Floats go straight to the cache; integers are made from a row of floats.
+  if (config.valueResidual || kvCache === 'int16') specs.push(perPosition('v', config.kvDim));
+  if (config.valueResidual && kvCache === 'int16') specs.push(perPosition('v.first', config.kvDim));
   specs.push(
     row('scores', 'scratch', contextLength(config), config.heads, 'head'),
     perPosition('attn', config.dim),
@@ -76,16 +84,25 @@ function activationSpecs(config: ModelConfig, batch: number): BufferSpec[] {
   return specs;
 }
 
-function kvSpecs(config: ModelConfig): BufferSpec[] {
+function kvSpecs(config: ModelConfig, kvCache: KvCacheType): BufferSpec[] {
   const specs: BufferSpec[] = [];
   for (let layer = 0; layer < config.layers; layer++) {
     const id = `L${String(layer).padStart(2, '0')}`;
     for (const name of ['keys', 'values']) {
-      specs.push({ ...row(`${name}.${id}`, 'kv', config.kvDim, contextLength(config), 'position'), layer });
+      const type = kvCache === 'int16' ? 'i16' : 'f32';
+      specs.push({
+        ...row(`${name}.${id}`, 'kv', config.kvDim, contextLength(config), 'position'),
+        type,
+        layer,
+      });
     }
   }
   return specs;
 }
+
+/** Bytes of a row of a buffer. Integers of a cache have an f32 scale for each head. */
+const rowBytes = ({ type, cols }: BufferSpec, { headDim }: ModelConfig): number =>
+  type === 'i16' ? cols * 2 + (cols / headDim) * 4 : cols * 4;
 
 /**
  * Allots RAM from the start of the arena upwards. The rest is the region `free`.
@@ -97,6 +114,7 @@ export function layOutMemory(
   config: ModelConfig,
   weights: WeightsPlacement,
   options: PlanOptions,
+  embedding: 'resident' | 'streamed',
   planBytes: number,
 ): MemoryLayout {
   const { arena } = options;
@@ -115,7 +133,7 @@ export function layOutMemory(
   };
   const place = (specs: readonly BufferSpec[]): void => {
     for (const spec of specs) {
-      const stride = align(spec.cols * 4, quadword);
+      const stride = align(rowBytes(spec, config), quadword);
       buffers.push({ ...spec, index: buffers.length, stride, ...take(stride * spec.rows) });
     }
   };
@@ -129,6 +147,8 @@ export function layOutMemory(
   const shared = options.sharedLayers === 'readOnce' ? sharedLayers(config) : new Set<number>();
   const isKept = ({ tensor }: Block): boolean => tensor?.layer !== undefined && shared.has(tensor.layer);
   const residentBlocks: (number | undefined)[] = [];
+  const embeddingScales: number[] = [];
+  let rowSlot = 0;
 
   region('plan', 'plan', () => {
     // Whole sectors: a disc read overwrites the memory up to the end of its last one.
@@ -140,13 +160,15 @@ export function layOutMemory(
   region('resident weights', 'weights', () => {
     vectors = take(weights.vectors.sectors * sectorBytes).start;
     for (const block of weights.blocks) {
-      residentBlocks.push(
-        block.tensor?.name === 'embedding' ? take(block.sectors * sectorBytes).start : undefined,
-      );
+      const isResident = block.tensor?.name === 'embedding' && embedding === 'resident';
+      residentBlocks.push(isResident ? take(block.sectors * sectorBytes).start : undefined);
     }
+    if (embedding === 'resident') return;
+    for (const { dataOffset } of embeddingParts(weights))
+      embeddingScales.push(take(align(dataOffset, sectorBytes)).start);
   });
-  region('activations', 'activations', () => place(activationSpecs(config, options.batch)));
-  region('KV cache', 'kv', () => place(kvSpecs(config)));
+  region('activations', 'activations', () => place(activationSpecs(config, options)));
+  region('KV cache', 'kv', () => place(kvSpecs(config, options.kvCache)));
   if (options.weights === 'resident') {
     region('matrices kept in RAM', 'weights', () => {
       const room = { start: next, end: arena.end, most: options.residentBytes };
@@ -155,9 +177,16 @@ export function layOutMemory(
     });
   }
   region(shared.size > 0 ? 'stream slots' : 'stream slot', 'stream', () => {
-    const streamed = weights.blocks.filter((_, index) => residentBlocks[index] === undefined);
+    // Nothing multiplies by the embedding when the classifier is separate: only rows of it are read.
+    const isRowsOnly = ({ tensor }: Block): boolean =>
+      tensor?.name === 'embedding' && !config.sharedClassifier;
+    const streamed = weights.blocks.filter(
+      (block, index) => residentBlocks[index] === undefined && !isRowsOnly(block),
+    );
     const { offsets, bytes } = slotOffsets(streamed, isKept);
-    const { start } = take(bytes);
+    const rowSectors = embedding === 'resident' ? 0 : sectorsOfRow(embeddingParts(weights));
+    const { start } = take(Math.max(bytes, rowSectors * sectorBytes));
+    rowSlot = start;
     for (const [name, parts] of offsets)
       slots.set(
         name,
@@ -165,7 +194,7 @@ export function layOutMemory(
       );
   });
   if (next > arena.end && planBytes > 0)
-    refuse(label, config, regions, next - arena.end, arena.end - arena.start);
+    throw tooLarge(label, config, regions, next - arena.end, arena.end - arena.start);
   if (next < arena.end) regions.push({ name: 'free', kind: 'free', start: next, end: arena.end });
 
   const fixed = (name: string, kind: RegionKind, start: number, end: number): Region[] =>
@@ -186,6 +215,8 @@ export function layOutMemory(
     vectors,
     residentBlocks,
     slots,
+    embeddingScales,
+    rowSlot,
     kept: new Set(
       weights.blocks
         .filter(isKept)
@@ -225,25 +256,17 @@ function slotOffsets(blocks: readonly Block[], isKept: (block: Block) => boolean
   return { offsets, bytes };
 }
 
-function refuse(
+function tooLarge(
   label: string,
   config: ModelConfig,
   regions: readonly Region[],
   over: number,
   available: number,
-): never {
+): PlanError {
   const needs = regions
     .map((region) => `${region.name} ${formatBytes(region.end - region.start)}`)
     .join(', ');
-  // KV cache, attention scores, cos and sin, token history, prompt; tables are rounded up to whole sectors.
-  const perPosition =
-    2 * config.layers * align(config.kvDim * 4, quadword) + (config.heads + config.headDim + 2) * 4;
-  const shorter = config.seqLen - Math.ceil((over + 4 * sectorBytes) / perPosition);
-  const advice =
-    shorter >= 16
-      ? `It would fit with a context (seq_len) of ${Math.floor(shorter / 16) * 16}.`
-      : 'Use a model with a smaller vocabulary, fewer layers or fewer KV heads.';
-  throw new PlanError(
-    `${label} does not fit: it needs ${formatBytes(available + over)}, but only ${formatBytes(available)} are available (${needs}). ${advice}`,
+  return new PlanError(
+    `${label} does not fit with a context of ${formatInteger(config.seqLen)}: it needs ${formatBytes(available + over)}, but only ${formatBytes(available)} are available (${needs}).`,
   );
 }

@@ -2,6 +2,8 @@ import { contextLength, layerTensorName, uniqueLayerOf, type ModelConfig } from 
 import { PlanError } from './error';
 import type { MemoryLayout } from './layout';
 import type { Buffer, Layer, Matrix, Operand, Operation, OperationKind, Read, Tile } from './plan';
+import type { KvCacheType } from './options';
+import { sectorsOfRow } from './rowRead';
 import { sectorBytes } from './units';
 
 export interface Schedule {
@@ -19,6 +21,8 @@ interface Step {
   readonly matrix?: Matrix;
   readonly layer?: number;
   readonly tail?: boolean;
+  /** Uses single rows of the matrix, not all of them. */
+  readonly byRow?: boolean;
 }
 
 /** `L07` */
@@ -29,6 +33,7 @@ export function layerId(layer: number): string {
 /** The operations of one pass, with the tiles they use and the reads that load these. */
 export function scheduleOperations(
   config: ModelConfig,
+  kvCache: KvCacheType,
   memory: MemoryLayout,
   matrices: readonly Matrix[],
   preloads: readonly Read[],
@@ -44,10 +49,11 @@ export function scheduleOperations(
     output: config.denseformer ? dense(0) : x,
     inputs: [vector('embedding'), ...(config.registers > 0 ? [vector('registers')] : [])],
     matrix: matrix('embedding'),
+    byRow: true,
   });
   for (let layer = 0; layer < config.layers; layer++) {
     builder.beginLayer(layer, uniqueLayerOf(config, layer));
-    addLayer(builder, config, layer, layer === 0 && config.denseformer ? dense(0) : x, dense);
+    addLayer(builder, config, kvCache, layer, layer === 0 && config.denseformer ? dense(0) : x, dense);
     builder.endLayer();
   }
   const final = buffer('final');
@@ -75,6 +81,7 @@ export function scheduleOperations(
 function addLayer(
   builder: ScheduleBuilder,
   config: ModelConfig,
+  kvCache: KvCacheType,
   layer: number,
   entry: Operand,
   dense: (j: number) => Operand,
@@ -108,15 +115,27 @@ function addLayer(
   add('attn.norm', 'rmsnorm', normed, [entry, norm('attn.norm')]);
   add('attn.q', 'matmul', q, [normed], weights('attn.wq'));
   add('attn.k', 'matmul', k, [normed], weights('attn.wk'));
-  if (config.valueResidual && layer > 0) {
-    // The value cache of layer 0 contains its raw values, so the residual needs no separate buffer.
-    add('attn.v', 'matmul', buffer('v'), [normed], weights('attn.wv'));
-    add('attn.vres', 'add', values, [buffer('v'), buffer(`values.${layerId(0)}`)]);
+  if (kvCache === 'int16') {
+    // The raw values of layer 0 are needed as floats, so they have a buffer of their own.
+    const v = buffer('v');
+    const first = config.valueResidual ? buffer('v.first') : v;
+    add('attn.v', 'matmul', layer === 0 ? first : v, [normed], weights('attn.wv'));
+    if (config.valueResidual && layer > 0) add('attn.vres', 'add', v, [v, first]);
+    add('attn.rope.q', 'rope', q, [q]);
+    add('attn.rope.k', 'rope', k, [k]);
+    add('attn.cache.k', 'quantise', keys, [k]);
+    add('attn.cache.v', 'quantise', values, [layer === 0 ? first : v]);
   } else {
-    add('attn.v', 'matmul', values, [normed], weights('attn.wv'));
+    if (config.valueResidual && layer > 0) {
+      // The value cache of layer 0 holds its raw values, so the residual needs no buffer of its own.
+      add('attn.v', 'matmul', buffer('v'), [normed], weights('attn.wv'));
+      add('attn.vres', 'add', values, [buffer('v'), buffer(`values.${layerId(0)}`)]);
+    } else {
+      add('attn.v', 'matmul', values, [normed], weights('attn.wv'));
+    }
+    add('attn.rope.q', 'rope', q, [q]);
+    add('attn.rope.k', 'rope', keys, [k]);
   }
-  add('attn.rope.q', 'rope', q, [q]);
-  add('attn.rope.k', 'rope', keys, [k]);
   add('attn.attend', 'attention', attn, [
     q,
     whole(keys),
@@ -198,7 +217,9 @@ class ScheduleBuilder {
 
   add(step: Step): void {
     const index = this.operations.length;
-    const { first, count } = step.matrix ? this.tilesFor(step.matrix, index) : { first: 0, count: 0 };
+    const { first, count } = step.matrix
+      ? this.tilesFor(step.matrix, index, step.byRow === true)
+      : { first: 0, count: 0 };
     this.operations.push({
       index,
       id: step.id,
@@ -217,9 +238,10 @@ class ScheduleBuilder {
     return { operations: this.operations, layers: this.layers, tiles: this.tiles, reads: this.reads };
   }
 
-  private tilesFor(matrix: Matrix, operation: number): { first: number; count: number } {
+  private tilesFor(matrix: Matrix, operation: number, byRow: boolean): { first: number; count: number } {
     const known = this.lastingTiles.get(matrix.index);
     if (known) return known;
+    if (byRow && !matrix.resident) return this.rowTilesFor(matrix, operation);
     const first = this.tiles.length;
     matrix.parts.forEach((part, partIndex) => {
       const { resident, name } = matrix;
@@ -241,6 +263,38 @@ class ScheduleBuilder {
     const range = { first, count: matrix.parts.length };
     if (matrix.resident || this.memory.kept.has(matrix.name)) this.lastingTiles.set(matrix.index, range);
     return range;
+  }
+
+  /** Tiles of rows that one read brings, one row at a time; the scales are resident. */
+  private rowTilesFor(matrix: Matrix, operation: number): { first: number; count: number } {
+    const first = this.tiles.length;
+    const read = this.reads.length;
+    this.reads.push({
+      index: read,
+      preload: false,
+      row: true,
+      matrix: matrix.index,
+      sector: (matrix.parts[0]?.fileOffset ?? 0) / sectorBytes,
+      sectors: sectorsOfRow(matrix.parts),
+      bytes: matrix.parts[0]?.stride ?? 0,
+      address: this.memory.rowSlot,
+      issuedBefore: operation,
+      neededBy: operation,
+    });
+    matrix.parts.forEach(({ rowStart, rows, stride }, part) => {
+      this.tiles.push({
+        index: this.tiles.length,
+        matrix: matrix.index,
+        part,
+        rowStart,
+        rows,
+        stride,
+        scalesAddress: matrix.type === 'f32' ? 0 : (this.memory.embeddingScales[part] ?? 0),
+        dataAddress: this.memory.rowSlot,
+        read,
+      });
+    });
+    return { first, count: matrix.parts.length };
   }
 
   private addRead(matrix: Matrix, partIndex: number, address: number, operation: number): number {

@@ -1,3 +1,6 @@
+/** How keys and values are stored: floats, or int16 with a scale for each head (docs/arithmetic.md). */
+export type KvCacheType = 'f32' | 'int16';
+
 /** How a model is placed in RAM and streamed. */
 export interface PlanOptions {
   /** The most positions of a pass. With more positions, a prompt needs fewer disc reads but more RAM. */
@@ -15,6 +18,12 @@ export interface PlanOptions {
   readonly sharedLayers: 'readTwice' | 'readOnce';
   /** The matrices in WEIGHTS.BIN are in execution order, or by kind: all wq, all wk …, as in llama2.c files. */
   readonly discOrder: 'execution' | 'byKind';
+  /** Text positions of the plan, at most the model's. Default: the largest number that fits. */
+  readonly context?: number | undefined;
+  /** A streamed embedding is read row by row. Default: resident if it fits with the context. */
+  readonly embedding?: 'resident' | 'streamed' | undefined;
+  /** With int16 keys and values, a longer context fits. */
+  readonly kvCache: KvCacheType;
   /** First and last + 1 address that the plan may use. */
   readonly arena: { readonly start: number; readonly end: number };
   /** Size of TOKENS.BIN. 0 if no text is printed. */
@@ -32,6 +41,7 @@ export const defaultPlanOptions: PlanOptions = {
   residentBytes: Infinity,
   sharedLayers: 'readTwice',
   discOrder: 'execution',
+  kvCache: 'f32',
   arena: { start: 0x180000, end: 0x1ee0000 },
   tokensBytes: 0,
 };

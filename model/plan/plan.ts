@@ -1,4 +1,5 @@
 import type { ModelConfig, TensorType } from '../model';
+import type { KvCacheType } from './options';
 
 /**
  * The plan: everything one pass does, what each byte of RAM is for, and what is read from the disc when. It is made on
@@ -11,7 +12,11 @@ export interface Plan {
   /** Revision of the EE's floats in docs/arithmetic.md: results in EE mode are comparable within one. */
   readonly eeFloats: number;
   readonly model: string;
+  /** The shape of the model, with the context of the plan (`seqLen`). */
   readonly config: ModelConfig;
+  /** Text positions of the model. The plan may have fewer, so that it fits. */
+  readonly modelContext: number;
+  readonly kvCache: KvCacheType;
   /** The most positions of a pass. */
   readonly batch: number;
   /** The part of RAM that the plan may use. */
@@ -63,12 +68,13 @@ export interface Region extends Range {
 
 export type BufferKind = 'activation' | 'kv' | 'scratch' | 'weights' | 'tokens';
 
-/** A named place in RAM that operations read and write: `rows` rows of `cols` elements of 4 bytes. */
+/** A named place in RAM that operations read and write: `rows` rows of `cols` elements. */
 export interface Buffer extends Range {
   readonly index: number;
   readonly name: string;
   readonly kind: BufferKind;
-  readonly type: 'f32' | 'i32';
+  /** A row of `i16` is a row of a KV cache: all integers, then an f32 scale for each head. */
+  readonly type: 'f32' | 'i32' | 'i16';
   /** Per position of the pass (activation), per position of the context (kv), per head (scores), else 1. */
   readonly rows: number;
   readonly cols: number;
@@ -121,7 +127,7 @@ export interface Tile {
   readonly stride: number;
   readonly scalesAddress: number;
   readonly dataAddress: number;
-  /** The read that loads it, or undefined when resident. */
+  /** The read that loads it, or undefined when resident. A row read loads one row, which is at another address. */
   readonly read?: number;
 }
 
@@ -130,6 +136,11 @@ export interface Read {
   readonly index: number;
   /** Done once before the first pass, not in every pass. */
   readonly preload: boolean;
+  /**
+   * Loads one row of a matrix, for each position again: `sectors` sectors from the one in which the row begins
+   * (`rowPlace`). Its tiles say where the rows are. It has no part, and `sector` is the first of the matrix.
+   */
+  readonly row?: true;
   /** The matrix, or undefined for the block of resident vectors. */
   readonly matrix?: number;
   readonly part?: number;
@@ -146,7 +157,7 @@ export interface Read {
 }
 
 export type OperationKind =
-  'embed' | 'rmsnorm' | 'matmul' | 'add' | 'rope' | 'attention' | 'swiglu' | 'mix' | 'sample';
+  'embed' | 'rmsnorm' | 'matmul' | 'add' | 'rope' | 'attention' | 'swiglu' | 'mix' | 'sample' | 'quantise';
 
 /** The place of a row that an operation uses: base + index · stride. */
 export interface Operand {

@@ -1,4 +1,6 @@
 import { viewOf } from '../../common/littleEndian';
+import { formatInteger } from '../textTable';
+import { contextsThatFit } from './contextsThatFit';
 import { crc32 } from './crc32';
 import { PlanError } from './error';
 import { RecordWriter } from './format/references';
@@ -36,21 +38,35 @@ export function promptIn(bytes: Uint8Array): number[] {
   return Array.from({ length: count }, (_, index) => view.getUint32(runHeader.bytes + index * 4, true));
 }
 
+/** Why a prompt of so many tokens cannot run, and what to do; undefined when it can. */
+export function promptProblem(plan: Plan, tokens: number): string | undefined {
+  const { config, model, modelContext } = plan;
+  const { seqLen } = config;
+  if (tokens <= seqLen) return undefined;
+  const has = `The prompt has ${formatInteger(tokens)} tokens, but`;
+  if (tokens > modelContext)
+    return `${has} ${model} takes at most ${formatInteger(modelContext)}. Shorten the prompt.`;
+  const planned = `${has} the plan has room for ${formatInteger(seqLen)} (${model} has a context of ${formatInteger(modelContext)}).`;
+  const { asPlanned, inInt16 } = contextsThatFit(plan);
+  if (tokens <= asPlanned)
+    return `${planned} Set "context" to ${formatInteger(tokens + 1)} or more, or leave it out: up to ${formatInteger(asPlanned)} fit.`;
+  if (tokens <= inInt16)
+    return `${planned} Set "kvCache" to "int16": then a context of up to ${formatInteger(inInt16)} fits.`;
+  return `${planned} No longer context fits in RAM. Shorten the prompt.`;
+}
+
 /**
  * Checks what a run asks for.
  * @throws PlanError when the plan cannot do it.
  */
 export function checkRun(plan: Plan, run: RunSettings): void {
-  const { vocabSize, seqLen } = plan.config;
+  const { vocabSize } = plan.config;
   if (run.prompt.length === 0)
     throw new PlanError(
       'The prompt has no tokens. Write a prompt, or use a tokenizer with a beginning-of-sequence token.',
     );
-  if (run.prompt.length > seqLen) {
-    throw new PlanError(
-      `The prompt has ${run.prompt.length} tokens, but ${plan.model} takes at most ${seqLen}. Shorten the prompt.`,
-    );
-  }
+  const problem = promptProblem(plan, run.prompt.length);
+  if (problem !== undefined) throw new PlanError(problem);
   if (run.stopIds.length > mostStopIds) {
     throw new PlanError(
       `There are ${run.stopIds.length} stop ids, but RUN.BIN holds at most ${mostStopIds}. Remove some.`,

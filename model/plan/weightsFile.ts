@@ -1,24 +1,31 @@
 import { checkRange, type ByteSource } from '../../disc/byteSource';
+import { grouped } from '../grouped';
 import type { Model } from '../model';
 import { BinaryWriter } from './binary';
 import { crc32 } from './crc32';
 import type { WeightsDigest } from './encodePlan';
 import { RecordWriter } from './format/references';
 import { weightsHeader, weightsMagic, weightsVersion } from './format/weightsHeader';
-import type { Plan, Read } from './plan';
+import type { Plan } from './plan';
 import { sectorBytes } from './units';
-import { packRead } from './weightsPacker';
+import { packRange, type SectorRange } from './weightsPacker';
 
 export interface DigestProgress {
   readonly onProgress?: (doneBytes: number, totalBytes: number) => void;
   readonly signal?: AbortSignal;
 }
 
-/** Each stored range of sectors once, in file order, with the first read that loads it. */
-function storedReads(plan: Plan): Read[] {
-  const bySector = new Map<number, Read>();
-  for (const read of plan.reads) if (!bySector.has(read.sector)) bySector.set(read.sector, read);
-  return [...bySector.values()].sort((a, b) => a.sector - b.sector);
+/** The block of vectors and each part of the matrices, in file order. */
+function storedRanges({ reads, matrices }: Plan): SectorRange[] {
+  const vectors = reads.filter(({ matrix }) => matrix === undefined);
+  const first = Math.max(0, ...vectors.map(({ sector, sectors }) => sector + sectors));
+  const parts = matrices.flatMap((matrix) =>
+    matrix.parts.map(({ fileOffset, bytes }) => ({
+      sector: fileOffset / sectorBytes,
+      sectors: Math.ceil(bytes / sectorBytes),
+    })),
+  );
+  return [...vectors, ...parts.filter(({ sector }) => sector >= first)].sort((a, b) => a.sector - b.sector);
 }
 
 /** Reads all weights once and returns the digest in PLAN.BIN that identifies its WEIGHTS.BIN. */
@@ -27,18 +34,25 @@ export async function digestWeights(
   plan: Plan,
   { onProgress, signal }: DigestProgress = {},
 ): Promise<WeightsDigest> {
-  const crcBySector = new Map<number, number>();
-  const stored = storedReads(plan);
+  const rangeCrcs: number[] = [];
+  // A row read may load any row, so it has none.
+  const readCrcs = plan.reads.map(() => 0);
+  const readsAt = grouped(
+    plan.reads.filter(({ row }) => row !== true),
+    ({ sector }) => sector,
+  );
   let done = sectorBytes;
-  for (const read of stored) {
+  for (const range of storedRanges(plan)) {
     signal?.throwIfAborted();
-    const bytes = await packRead(model, plan, read.index);
-    crcBySector.set(read.sector, crc32(bytes));
+    const bytes = await packRange(model, plan, range);
+    const crc = crc32(bytes);
+    rangeCrcs.push(crc);
+    for (const { index, sectors } of readsAt.get(range.sector) ?? [])
+      readCrcs[index] = sectors === range.sectors ? crc : crc32(bytes.subarray(0, sectors * sectorBytes));
     done += bytes.length;
     onProgress?.(done, plan.weightsFile.bytes);
   }
-  const crcOf = (read: Read): number => crcBySector.get(read.sector) ?? 0;
-  return { id: await weightsId(stored.map(crcOf)), crcs: plan.reads.map(crcOf) };
+  return { id: await weightsId(rangeCrcs), crcs: readCrcs };
 }
 
 /** SHA-256 over the CRC-32s of the stored ranges in file order, each a little-endian u32. */
@@ -54,7 +68,7 @@ async function weightsId(crcs: readonly number[]): Promise<Uint8Array> {
 export class WeightsSource implements ByteSource {
   readonly size: number;
   private readonly header: Uint8Array;
-  private readonly stored: readonly Read[];
+  private readonly stored: readonly SectorRange[];
   /** The range that was read last, because readers request one piece after the other. */
   private packed: { readonly start: number; readonly bytes: Uint8Array };
 
@@ -64,7 +78,7 @@ export class WeightsSource implements ByteSource {
     digest: WeightsDigest,
   ) {
     this.size = plan.weightsFile.bytes;
-    this.stored = storedReads(plan);
+    this.stored = storedRanges(plan);
     const writer = new RecordWriter(weightsHeader.bytes);
     const { sectors } = plan.weightsFile;
     weightsHeader.write(writer, 0, { magic: weightsMagic, ...weightsVersion, sectors, id: digest.id });
@@ -88,11 +102,11 @@ export class WeightsSource implements ByteSource {
   private async rangeAt(offset: number): Promise<{ readonly start: number; readonly bytes: Uint8Array }> {
     const { start, bytes } = this.packed;
     if (offset >= start && offset < start + bytes.length) return this.packed;
-    const read = this.stored.find(({ sector, sectors }) => offset < (sector + sectors) * sectorBytes);
-    if (offset < sectorBytes || !read) return { start: 0, bytes: this.header };
+    const range = this.stored.find(({ sector, sectors }) => offset < (sector + sectors) * sectorBytes);
+    if (offset < sectorBytes || !range) return { start: 0, bytes: this.header };
     this.packed = {
-      start: read.sector * sectorBytes,
-      bytes: await packRead(this.model, this.plan, read.index),
+      start: range.sector * sectorBytes,
+      bytes: await packRange(this.model, this.plan, range),
     };
     return this.packed;
   }

@@ -30,6 +30,10 @@ export interface WeightsPlacement {
   readonly sectors: number;
 }
 
+/** The parts of the embedding. */
+export const embeddingParts = ({ tensors }: WeightsPlacement): readonly MatrixPart[] =>
+  tensors.find(({ tensor }) => tensor.name === 'embedding')?.parts ?? [];
+
 /** Largest file that ISO 9660 holds in one extent. */
 const maxFileBytes = 0xffff_ffff;
 

@@ -35,16 +35,26 @@ function packedRow(stored: StoredRows, start: number, end: number): Uint8Array {
   return new Uint8Array(buffer, byteOffset + start * bytes, (end - start) * bytes);
 }
 
-/** The whole sectors of one of the plan's reads, padding included. @throws PlanError when there is no such read. */
-export async function packRead(model: Model, plan: Plan, read: number): Promise<Uint8Array> {
-  const target = plan.reads[read];
-  if (!target) throw new PlanError(`The plan of ${plan.model} has no read ${read}.`);
-  const bytes = new Uint8Array(target.sectors * sectorBytes);
-  const start = target.sector * sectorBytes;
+/** Whole sectors of WEIGHTS.BIN. */
+export interface SectorRange {
+  readonly sector: number;
+  readonly sectors: number;
+}
+
+/** The bytes of a range of sectors that begins with a part or with the block of vectors, padding included. */
+export async function packRange(
+  model: Model,
+  plan: Plan,
+  { sector, sectors }: SectorRange,
+): Promise<Uint8Array> {
+  const bytes = new Uint8Array(sectors * sectorBytes);
+  const start = sector * sectorBytes;
   for (const matrix of plan.matrices) {
     for (const [index, part] of matrix.parts.entries()) {
-      const isInside = part.fileOffset >= start && part.fileOffset < start + bytes.length;
-      if (isInside) bytes.set(await packPart(model, plan, matrix.index, index), part.fileOffset - start);
+      const at = part.fileOffset - start;
+      if (at < 0 || at >= bytes.length) continue;
+      const packed = await packPart(model, plan, matrix.index, index);
+      bytes.set(packed.subarray(0, bytes.length - at), at);
     }
   }
   return bytes;

@@ -7,6 +7,7 @@ import { compilePlan } from './compile';
 import { forecastCompute, type ComputeTime } from './computeTime';
 import { planOptionsOf, type DiscLayout } from './discLayout';
 import type { DriveConstants } from '../trace/calibration';
+import type { KvCacheType } from './options';
 import type { Plan, Range } from './plan';
 import type { Storage } from './storage';
 import { forecastToken, type TokenForecast } from './tokenForecast';
@@ -18,6 +19,7 @@ export interface PlanShape {
   readonly tensors: readonly Pick<Tensor, 'name' | 'layer' | 'rows' | 'cols' | 'type'>[];
   readonly tokensBytes: number;
   readonly batch: number;
+  readonly kvCache: KvCacheType;
   readonly arena: Range;
 }
 
@@ -74,10 +76,36 @@ export function modelOfShape({ label, config, tensors }: PlanShape): Model {
   };
 }
 
-/** Plans a shape. @throws PlanError when it does not fit. */
+/** All of a plan that another plan of its model depends on. */
+export function shapeOfPlan({ model, config, matrices, batch, kvCache, arena, tokens }: Plan): PlanShape {
+  return {
+    label: model,
+    config,
+    tensors: matrices.map(({ name, layer, rows, cols, type }) => ({
+      name,
+      ...(layer !== undefined && { layer }),
+      rows,
+      cols,
+      type,
+    })),
+    tokensBytes: tokens.end - tokens.start,
+    batch,
+    kvCache,
+    arena,
+  };
+}
+
+/** Plans a shape, with its context. @throws PlanError when it does not fit. */
 export function planOfShape(shape: PlanShape, layout: DiscLayout): Plan {
-  const { tokensBytes, batch, arena } = shape;
-  return compilePlan(modelOfShape(shape), { ...planOptionsOf(layout), tokensBytes, batch, arena });
+  const { config, tokensBytes, batch, kvCache, arena } = shape;
+  return compilePlan(modelOfShape(shape), {
+    ...planOptionsOf(layout),
+    context: config.seqLen,
+    tokensBytes,
+    batch,
+    kvCache,
+    arena,
+  });
 }
 
 /**

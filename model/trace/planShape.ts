@@ -1,5 +1,6 @@
 import type { PlanShape } from '../plan/whatIf';
-import type { SessionPlan } from './session';
+import type { KvCacheType } from '../plan/options';
+import type { SessionBuffer, SessionPlan } from './session';
 
 /** A session's plan has enough data to plan its model with other options. */
 export function planShapeOf({
@@ -26,6 +27,14 @@ export function planShapeOf({
     })),
     tokensBytes: tokens === undefined ? 0 : tokens.end - tokens.start,
     batch: buffers.find(({ name }) => name === 'x')?.rows ?? 1,
+    kvCache: kvCacheOf(buffers),
     arena: { start, end },
   };
+}
+
+/** A row of floats has 4 bytes for each column, one of int16 and scales has fewer. */
+function kvCacheOf(buffers: readonly SessionBuffer[]): KvCacheType {
+  const cache = buffers.find(({ kind }) => kind === 'kv');
+  if (cache?.rows === undefined || cache.cols === undefined) return 'f32';
+  return (cache.end - cache.start) / cache.rows < cache.cols * 4 ? 'int16' : 'f32';
 }

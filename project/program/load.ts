@@ -1,6 +1,8 @@
 import { tokensBytesOf } from '../../image/bootFiles';
 import type { Model } from '../../model/model';
 import { openModel, openTokenizer } from '../../model/openModel';
+import type { Plan } from '../../model/plan/plan';
+import { promptProblem } from '../../model/plan/runFile';
 import { greedy, type RunSettings } from '../../model/plan/runSettings';
 import { chatEnds, encodeChat, type ChatMessage } from '../../model/tokenizer/chat';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
@@ -43,12 +45,13 @@ export async function loadProgram(
     const tokenizer = await loadTokenizer(request, model, files);
     signal.throwIfAborted();
     progress('Compiling the plan');
-    const run = runSettingsOf(request, model, tokenizer);
+    const plan = planOf(model, { ...request, tokensBytes: tokensBytesOf(tokenizer) });
+    const run = runSettingsOf(request, plan, tokenizer);
     const program: Program = {
       model,
       ...(file.path !== undefined && { modelPath: file.path }),
       ...reading,
-      plan: planOf(model, { ...request, tokensBytes: tokensBytesOf(tokenizer) }),
+      plan,
       placement: request.layout.placement,
       ...(tokenizer && { tokenizer }),
       arithmetic: request.arithmetic,
@@ -98,16 +101,12 @@ const defaultFirstToken = 1;
 /** @throws PromptError when the prompt cannot be converted to tokens or is too long. */
 export function runSettingsOf(
   request: ProgramRequest,
-  model: Model,
+  plan: Plan,
   tokenizer: Tokenizer | undefined,
 ): RunSettings {
   const prompt = promptOf(request, tokenizer);
-  const { seqLen } = model.config;
-  if (prompt.length > seqLen) {
-    throw new PromptError(
-      `The prompt has ${prompt.length} tokens, but the context of ${model.label} holds ${seqLen}: write a shorter "prompt".`,
-    );
-  }
+  const problem = promptProblem(plan, prompt.length);
+  if (problem !== undefined) throw new PromptError(problem);
   return {
     ...greedy,
     prompt,

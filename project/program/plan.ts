@@ -1,17 +1,36 @@
 import type { Model } from '../../model/model';
 import { compilePlan } from '../../model/plan/compile';
 import { defaultDiscLayout, planOptionsOf, type DiscLayout } from '../../model/plan/discLayout';
-import { defaultPlanOptions } from '../../model/plan/options';
+import { defaultPlanOptions, type KvCacheType } from '../../model/plan/options';
 import type { Plan } from '../../model/plan/plan';
 import type { RamSettings } from '../project';
+import type { Resolution } from './resolve';
 
 /** The inputs of a plan, in addition to the model. */
 export interface PlanRequest {
   readonly layout?: DiscLayout;
   readonly ram?: RamSettings;
+  /** Text positions. Default: as many as fit. */
+  readonly context?: number | undefined;
+  readonly kvCache?: KvCacheType;
   /** Size of TOKENS.BIN, from `tokensBytesOf`. 0 without a tokenizer. */
   readonly tokensBytes?: number;
 }
+
+/** What of a resolution changes how a model is planned. */
+export type PlanAnswers = Pick<Resolution, 'layout' | 'ram' | 'context' | 'kvCache'>;
+
+/** A request by the answers of the resolver. */
+export const planRequestOf = (
+  { layout, ram, context, kvCache }: PlanAnswers,
+  tokensBytes: number,
+): Required<PlanRequest> => ({
+  layout: layout.value,
+  ram: ram.value,
+  context: context?.value,
+  kvCache: kvCache.value,
+  tokensBytes,
+});
 
 const { arena } = defaultPlanOptions;
 
@@ -25,7 +44,13 @@ export const arenaOf = ({ budgetKiB }: RamSettings = {}): { readonly start: numb
  */
 export function planOf(
   model: Model,
-  { layout = defaultDiscLayout, ram, tokensBytes = 0 }: PlanRequest = {},
+  { layout = defaultDiscLayout, ram, context, kvCache, tokensBytes = 0 }: PlanRequest = {},
 ): Plan {
-  return compilePlan(model, { ...planOptionsOf(layout), tokensBytes, arena: arenaOf(ram) });
+  return compilePlan(model, {
+    ...planOptionsOf(layout),
+    ...(kvCache !== undefined && { kvCache }),
+    context,
+    tokensBytes,
+    arena: arenaOf(ram),
+  });
 }

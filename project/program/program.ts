@@ -3,6 +3,7 @@ import type { Placement } from '../../disc/imageLayout';
 import type { DiscSettings } from '../../image/discSettings';
 import type { Model } from '../../model/model';
 import type { DiscLayout } from '../../model/plan/discLayout';
+import type { KvCacheType } from '../../model/plan/options';
 import type { Plan } from '../../model/plan/plan';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import type { Arithmetic } from '../../targets/descriptor';
@@ -60,6 +61,10 @@ export interface ProgramRequest {
   /** How the disc is built, for targets that boot from one. */
   readonly disc?: DiscSettings;
   readonly ram?: RamSettings;
+  /** Text positions of the plan; the largest number that fits when not given. */
+  readonly context?: number;
+  /** How keys and values are stored; f32 when not given. */
+  readonly kvCache?: KvCacheType;
 }
 
 /** Where the files of a program come from. */

@@ -14,7 +14,7 @@ export interface ProjectStatements extends Statements {
  * @param pathOf the path of a file of the project, as the host opens it.
  */
 export function projectStatements(project: Project, pathOf: (path: string) => string): ProjectStatements {
-  const { order, prompts, chat, system, sampling, disc, files, elf, ram, layout } = project;
+  const { order, prompts, chat, system, sampling, disc, files, elf, ram, layout, context, kvCache } = project;
   const { isConverted, debugImage } = outputsOf(project);
   const [prompt] = prompts;
   // A GGUF file contains its tokenizer.
@@ -35,6 +35,8 @@ export function projectStatements(project: Project, pathOf: (path: string) => st
     },
     ram,
     ...(layout && { layout }),
+    ...(context !== undefined && { context }),
+    ...(kvCache !== undefined && { kvCache }),
   };
 }
 

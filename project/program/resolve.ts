@@ -1,5 +1,6 @@
 import { defaultDisc, type DiscSettings } from '../../image/discSettings';
 import { defaultDiscLayout, type DiscLayout } from '../../model/plan/discLayout';
+import { defaultPlanOptions, type KvCacheType } from '../../model/plan/options';
 import { samplingDefaults } from '../limits';
 import type { ProjectSampling, RamSettings } from '../project';
 import type { Arithmetic } from '../../targets/descriptor';
@@ -29,6 +30,9 @@ export interface Statements extends Partial<ProjectSampling> {
   readonly order?: string;
   readonly layout?: DiscLayout;
   readonly ram?: RamSettings;
+  /** Text positions of the plan; the largest number that fits when nobody says it. */
+  readonly context?: number;
+  readonly kvCache?: KvCacheType;
   readonly disc?: DiscSettings;
   readonly prompt?: string;
   readonly chat?: boolean;
@@ -36,10 +40,11 @@ export interface Statements extends Partial<ProjectSampling> {
   readonly arithmetic?: Arithmetic;
 }
 
-/** The defaults. Tensor order, tokenizer and system message have none. */
+/** The defaults. Tensor order, tokenizer, context and system message have none. */
 const defaults = {
   layout: defaultDiscLayout,
   ram: {} as RamSettings,
+  kvCache: defaultPlanOptions.kvCache,
   disc: defaultDisc,
   prompt: '',
   chat: false,
@@ -70,13 +75,16 @@ export function resolveRun(said: Partial<Record<Speaker, Statements>>): Resoluti
     find(field) ?? { value: defaults[field] as Value<Field>, from: 'default' };
   const tokenizer = find('tokenizer');
   const order = find('order');
+  const context = find('context');
   const system = find('system');
   return {
     ...(tokenizer && { tokenizer }),
     ...(order && { order }),
+    ...(context && { context }),
     ...(system && { system }),
     layout: get('layout'),
     ram: get('ram'),
+    kvCache: get('kvCache'),
     disc: get('disc'),
     prompt: get('prompt'),
     // A system message implies a chat.
@@ -94,7 +102,7 @@ export function resolveRun(said: Partial<Record<Speaker, Statements>>): Resoluti
 
 /** The answers without their sources, as the request to load a program. */
 export function requestOf(program: string, resolution: Resolution): ProgramRequest {
-  const { tokenizer, order, system, disc } = resolution;
+  const { tokenizer, order, system, disc, context } = resolution;
   const path = tokenizer?.value ?? undefined;
   return {
     program,
@@ -103,6 +111,8 @@ export function requestOf(program: string, resolution: Resolution): ProgramReque
     ...(system && { system: system.value }),
     layout: resolution.layout.value,
     ram: resolution.ram.value,
+    ...(context && { context: context.value }),
+    kvCache: resolution.kvCache.value,
     // Without any setting for the disc, the code that builds it decides.
     ...(disc.from !== 'default' && { disc: disc.value }),
     prompt: resolution.prompt.value,

@@ -23,8 +23,8 @@ static uint32_t first_of(const struct operation *op, const struct progress *prog
 /* Place of the first value of a row in its group of 32. The product may wrap: 32 divides 2^32. */
 static uint32_t place_in_group(uint32_t row, uint32_t cols) { return row * cols % GROUP_SIZE; }
 
-static void dequantise(float *out, const struct tile *tile, const struct matrix *matrix, uint32_t row) {
-  const void *const data = memory_at(tile->data_address + row * tile->stride);
+/* Row `row` of a tile, whose values are at `data`. */
+static void dequantise(float *out, const struct tile *tile, const struct matrix *matrix, uint32_t row, const void *data) {
   const float *const scales = memory_at(tile->scales_address);
   const uint32_t cols = matrix->cols;
   const uint32_t at = place_in_group(tile->row_start, cols) + row * cols;
@@ -51,8 +51,10 @@ static int embed_token(const struct operation *op, uint32_t token, float *out, u
   for (uint32_t i = 0; i < op->tiles; i++) {
     const struct tile *const tile = tile_at(op->first_tile + i);
     if (token < tile->row_start || token - tile->row_start >= tile->rows) continue;
-    if (weights_bring(tile, pass) < 0) return -1;
-    dequantise(out, tile, matrix_at(tile->matrix), token - tile->row_start);
+    const uint32_t row = token - tile->row_start;
+    const void *const data = weights_bring_row(tile, row, pass);
+    if (data == 0) return -1;
+    dequantise(out, tile, matrix_at(tile->matrix), row, data);
   }
   return 0;
 }
@@ -115,22 +117,51 @@ static void rotate(const struct operation *op, float *out, const float *x, uint3
   rope(out, x, op->output.cols, plan->head_dim, cos, sin);
 }
 
+/* Head `head` of the row of a cache for position `t`, and of integers its scale. */
+static const void *cached_head(const struct operand *cache, uint32_t t, uint32_t head, float *scale) {
+  const char *const row = memory_at(cache->address + t * cache->stride);
+  if (!is_int16(cache)) return row + head * plan->head_dim * 4;
+  *scale = ((const float *)(const void *)(row + plan->kv_dim * 2))[head];
+  return row + head * plan->head_dim * 2;
+}
+
+static float score(const struct operand *keys, uint32_t t, uint32_t head, const float *q) {
+  float scale = 0.0f;
+  const void *const k = cached_head(keys, t, head, &scale);
+  const float product =
+      is_int16(keys) ? mul(dot_int16(k, q, plan->head_dim), scale) : dot(q, k, plan->head_dim);
+  return mul(product, plan->attention_scale);
+}
+
+static void add_value(float *out, float weight, const struct operand *values, uint32_t t, uint32_t head) {
+  float scale = 0.0f;
+  const void *const v = cached_head(values, t, head, &scale);
+  if (is_int16(values)) add_scaled_int16(out, mul(weight, scale), v, plan->head_dim);
+  else add_scaled(out, weight, v, plan->head_dim);
+}
+
 static void attend(const struct operation *op, float *out, const float *q, uint32_t position) {
   const struct operand *const keys = &op->input[1];
   const struct operand *const values = &op->input[2];
   const struct operand *const scores = &op->input[3];
   const uint32_t size = plan->head_dim;
   for (uint32_t head = 0; head < plan->heads; head++) {
-    const uint32_t kv_bytes = head / (plan->heads / plan->kv_heads) * size * 4;
+    const uint32_t kv_head = head / (plan->heads / plan->kv_heads);
     float *const s = memory_at(scores->address + head * scores->stride);
     float *const head_out = out + head * size;
-    for (uint32_t t = 0; t <= position; t++)
-      s[t] = mul(dot(q + head * size, memory_at(keys->address + t * keys->stride + kv_bytes), size), plan->attention_scale);
+    for (uint32_t t = 0; t <= position; t++) s[t] = score(keys, t, kv_head, q + head * size);
     softmax(s, position + 1);
     fill_zero(head_out, size);
-    for (uint32_t t = 0; t <= position; t++)
-      add_scaled(head_out, s[t], memory_at(values->address + t * values->stride + kv_bytes), size);
+    for (uint32_t t = 0; t <= position; t++) add_value(head_out, s[t], values, t, kv_head);
   }
+}
+
+/* A row of keys or values to the cache: all integers, then a scale for each head. */
+static void quantise(const struct operation *op, int16_t *out, const float *x) {
+  const uint32_t size = plan->head_dim;
+  float *const scales = (float *)(void *)(out + op->output.cols);
+  for (uint32_t head = 0; head < op->output.cols / size; head++)
+    scales[head] = quantise_int16(out + head * size, x + head * size, size);
 }
 
 static void mix(const struct operation *op, float *out, const float *weights, const float *first) {
@@ -161,6 +192,9 @@ static void execute_row(const struct operation *op, struct progress *progress, u
       break;
     case MIX:
       mix(op, out, a, b);
+      break;
+    case QUANTISE:
+      quantise(op, (int16_t *)(void *)out, a);
       break;
     default:
       sample(op, (int32_t *)(void *)out, progress);

@@ -3,6 +3,10 @@
 #include "arithmetic.h"
 #include "plan_file.h"
 
+#define MOST_INT16 32767
+/* 2 to the -64: what is smaller counts as 0, so that the inverse stays a number. */
+#define LEAST_QUANTISED 0x1F800000u
+
 /* Value i of a row with two values per byte, the even one in the low half, each + 8. */
 static inline float q4_at(const uint8_t *row, uint32_t i) {
   return (float)((int32_t)(((uint32_t)row[i >> 1] >> ((i & 1) * 4)) & 15) - 8);
@@ -22,6 +26,39 @@ float dot(const float *a, const float *b, uint32_t length) {
 
 void add_scaled(float *out, float scale, const float *x, uint32_t length) {
   for (uint32_t i = 0; i < length; i++) out[i] = out[i] + mul(scale, x[i]);
+}
+
+float dot_int16(const int16_t *q, const float *x, uint32_t length) {
+  float acc = 0.0f;
+  for (uint32_t i = 0; i < length; i++) acc = acc + mul((float)q[i], x[i]);
+  return acc;
+}
+
+void add_scaled_int16(float *out, float scale, const int16_t *q, uint32_t length) {
+  for (uint32_t i = 0; i < length; i++) out[i] = out[i] + mul(scale, (float)q[i]);
+}
+
+/* The nearest integer; halves away from zero. Cannot leave int16 unless x was no number. */
+static int16_t nearest_int16(float x) {
+  const float half = 0.5f;
+  const int32_t q = (int32_t)(x < 0.0f ? x - half : x + half);
+  if (q > MOST_INT16) return MOST_INT16;
+  return (int16_t)(q < -MOST_INT16 ? -MOST_INT16 : q);
+}
+
+float quantise_int16(int16_t *q, const float *x, uint32_t length) {
+  float largest = 0.0f;
+  for (uint32_t i = 0; i < length; i++) {
+    const float magnitude = float_of(bits_of(x[i]) & 0x7FFFFFFFu);
+    if (largest < magnitude) largest = magnitude;
+  }
+  if (largest < float_of(LEAST_QUANTISED)) {
+    for (uint32_t i = 0; i < length; i++) q[i] = 0;
+    return 0.0f;
+  }
+  const float inverse = (float)MOST_INT16 / largest;
+  for (uint32_t i = 0; i < length; i++) q[i] = nearest_int16(mul(x[i], inverse));
+  return largest / (float)MOST_INT16;
 }
 
 void fill_zero(float *out, uint32_t length) {

@@ -8,6 +8,12 @@
 float dot(const float *a, const float *b, uint32_t length);
 /* out[i] = out[i] + (scale * x[i]) */
 void add_scaled(float *out, float scale, const float *x, uint32_t length);
+/* Ascending i: acc = acc + (float(q[i]) * x[i]), from 0. */
+float dot_int16(const int16_t *q, const float *x, uint32_t length);
+/* out[i] = out[i] + (scale * float(q[i])) */
+void add_scaled_int16(float *out, float scale, const int16_t *q, uint32_t length);
+/* docs/arithmetic.md, "quantise", of one head. Returns the scale. */
+float quantise_int16(int16_t *q, const float *x, uint32_t length);
 void fill_zero(float *out, uint32_t length);
 void copy_row(float *out, const float *x, uint32_t length);
 /* out[i] = float(q[i]) * scale */

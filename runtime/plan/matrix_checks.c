@@ -64,7 +64,8 @@ static int check_read(uint32_t index) {
   CHECK(r->issued_before <= r->needed_by && r->needed_by < count_of(OPERATIONS),
         "PLAN.BIN: read %u is issued before operation %u and needed by %u of %u. " REBUILD, index, r->issued_before,
         r->needed_by, count_of(OPERATIONS));
-  CHECK(r->matrix == NONE || (r->matrix < count_of(MATRICES) && r->part < matrix_at(r->matrix)->parts),
+  const int is_row = (r->flags & READ_ROW) != 0 && r->part == NONE;
+  CHECK(r->matrix == NONE || (r->matrix < count_of(MATRICES) && (is_row || r->part < matrix_at(r->matrix)->parts)),
         "PLAN.BIN: read %u loads part %u of matrix %u, which does not exist. " REBUILD, index, r->part, r->matrix);
   return 0;
 }
@@ -79,6 +80,27 @@ static int is_preloaded(uint32_t address, uint64_t bytes) {
   return 0;
 }
 
+/* Places of rows in sectors repeat after so many rows: a stride is a multiple of 16 bytes. */
+#define ROW_PERIOD (SECTOR_BYTES / 16)
+
+/* A tile whose rows are read one by one: its scales are resident, and any row is in the sectors of the read. */
+static int check_row_tile(uint32_t index, const struct tile *t, const struct read *r) {
+  const struct matrix *const m = matrix_at(t->matrix);
+  const struct part *const p = part_at(m, t->part);
+  const char *const name = string_at(m->name);
+  CHECK((r->flags & READ_PRELOAD) == 0 && r->matrix == t->matrix && r->part == NONE && r->address == t->data_address &&
+            r->bytes == p->stride,
+        "PLAN.BIN: read %u does not load rows of tile %u of %s. " REBUILD, t->read, index, name);
+  for (uint32_t row = 0; row < p->rows && row < ROW_PERIOD; row++) {
+    const uint32_t in_sector = (p->data_offset + row * p->stride) % SECTOR_BYTES;
+    CHECK(in_sector + (uint64_t)p->stride <= (uint64_t)r->sectors * SECTOR_BYTES,
+          "PLAN.BIN: read %u has %u sectors, too few for row %u of %s. " REBUILD, t->read, r->sectors, p->row_start + row, name);
+  }
+  CHECK(m->type == TYPE_F32 || (t->scales_address % 16 == 0 && is_preloaded(t->scales_address, scale_bytes(m, p))),
+        "PLAN.BIN: no read loads the scales of tile %u of %s at %x. " REBUILD, index, name, t->scales_address);
+  return 0;
+}
+
 static int check_tile(uint32_t index) {
   const struct tile *const t = tile_at(index);
   CHECK(t->matrix < count_of(MATRICES) && t->part < matrix_at(t->matrix)->parts,
@@ -87,6 +109,7 @@ static int check_tile(uint32_t index) {
   const struct part *const p = part_at(m, t->part);
   CHECK(t->row_start == p->row_start && t->rows == p->rows && t->stride == p->stride,
         "PLAN.BIN: tile %u and part %u of %s differ in their rows. " REBUILD, index, t->part, string_at(m->name));
+  if (t->read < count_of(READS) && (read_at(t->read)->flags & READ_ROW) != 0) return check_row_tile(index, t, read_at(t->read));
   const uint32_t start = m->type == TYPE_F32 ? t->data_address - p->data_offset : t->scales_address;
   CHECK(start % 16 == 0 && t->data_address == start + p->data_offset, "PLAN.BIN: values of tile %u of %s are at %x. " REBUILD,
         index, string_at(m->name), t->data_address);

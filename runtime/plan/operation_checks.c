@@ -13,11 +13,18 @@ static uint32_t last_row(const struct operand *operand) {
   }
 }
 
+/* Bytes of a row; one of int16 has a scale for each head behind its values. */
+static uint64_t bytes_of_row(const struct operand *operand, uint32_t cols) {
+  return is_int16(operand) ? (uint64_t)cols * 2 + cols / plan->head_dim * 4 : (uint64_t)cols * 4;
+}
+
 /* `rows` rows of `cols` elements from the operand's address on are memory that belongs to it. */
 static int check_rows(const struct operation *op, const char *which, const struct operand *operand, uint32_t rows,
                       uint32_t cols) {
   const char *const id = string_at(op->id);
-  const uint64_t bytes = (uint64_t)(rows - 1) * operand->stride + (uint64_t)cols * 4;
+  CHECK(operand->buffer == NONE || operand->buffer < count_of(BUFFERS), "PLAN.BIN: %s of %s is buffer %u of %u. " REBUILD, which,
+        id, operand->buffer, count_of(BUFFERS));
+  const uint64_t bytes = (uint64_t)(rows - 1) * operand->stride + bytes_of_row(operand, cols);
   CHECK(operand->index <= INDEX_NONE, "PLAN.BIN: %s of %s is missing. " REBUILD, which, id);
   CHECK(operand->cols >= cols, "PLAN.BIN: %s of %s has %u columns, expected %u. " REBUILD, which, id, operand->cols, cols);
   CHECK(operand->address % 4 == 0 && operand->stride % 4 == 0 && is_data_memory(operand->address, bytes),
@@ -26,21 +33,27 @@ static int check_rows(const struct operation *op, const char *which, const struc
     CHECK(operand->matrix < count_of(MATRICES), "PLAN.BIN: %s of %s is neither buffer nor matrix. " REBUILD, which, id);
     return 0;
   }
-  CHECK(operand->buffer < count_of(BUFFERS), "PLAN.BIN: %s of %s is buffer %u of %u. " REBUILD, which, id, operand->buffer,
-        count_of(BUFFERS));
   const struct buffer *const b = buffer_at(operand->buffer);
   CHECK(is_inside(operand->address, bytes, b->start, b->end), "PLAN.BIN: %s of %s at %x is outside buffer %s. " REBUILD, which,
         id, operand->address, string_at(b->name));
   return 0;
 }
 
+static int check_floats(const struct operation *op, const struct operand *operand) {
+  CHECK(!is_int16(operand), "PLAN.BIN: %s uses int16 values of buffer %s as floats. " REBUILD, string_at(op->id),
+        string_at(buffer_at(operand->buffer)->name));
+  return 0;
+}
+
 static int check_input(const struct operation *op, uint32_t index, uint32_t cols) {
+  if (op->input[index].buffer < count_of(BUFFERS) && check_floats(op, &op->input[index]) < 0) return -1;
   return check_rows(op, "an input", &op->input[index], last_row(&op->input[index]) + 1, cols);
 }
 
 static int check_output(const struct operation *op, uint32_t cols) {
   CHECK(op->output.buffer != NONE && op->output.cols == cols, "PLAN.BIN: the output of %s has %u columns, expected %u. " REBUILD,
         string_at(op->id), op->output.cols, cols);
+  if (op->output.buffer < count_of(BUFFERS) && op->kind != QUANTISE && check_floats(op, &op->output) < 0) return -1;
   return check_rows(op, "the output", &op->output, last_row(&op->output) + 1, cols);
 }
 
@@ -53,6 +66,8 @@ static int check_tiles(const struct operation *op) {
   uint32_t rows = 0;
   for (uint32_t i = 0; i < op->tiles; i++) {
     const struct tile *const t = tile_at(op->first_tile + i);
+    CHECK(op->kind == EMBED || t->read == NONE || (read_at(t->read)->flags & READ_ROW) == 0,
+          "PLAN.BIN: %s needs tile %u as a whole, and its read loads single rows. " REBUILD, id, op->first_tile + i);
     CHECK(t->matrix == op->matrix && t->row_start == rows, "PLAN.BIN: tile %u is not the next rows of %s. " REBUILD,
           op->first_tile + i, id);
     rows += t->rows;
@@ -108,7 +123,7 @@ static int check_sample(const struct operation *op, uint32_t index) {
   return check_input(op, 3, plan->context + 1);
 }
 
-static const uint8_t inputs_of[OPERATION_KINDS] = {1, 2, 1, 2, 1, 4, 2, 2, 4};
+static const uint8_t inputs_of[OPERATION_KINDS] = {1, 2, 1, 2, 1, 4, 2, 2, 4, 1};
 
 static int check_operation(uint32_t index) {
   const struct operation *const op = operation_at(index);
@@ -128,6 +143,10 @@ static int check_operation(uint32_t index) {
       return check_mix(op);
     case SAMPLE:
       return check_sample(op, index);
+    case QUANTISE:
+      CHECK(op->output.buffer < count_of(BUFFERS) && is_int16(&op->output) && cols == plan->kv_dim,
+            "PLAN.BIN: the output of %s is no row of an int16 cache. " REBUILD, id);
+      return check_output(op, cols) < 0 ? -1 : check_input(op, 0, cols);
     case ROPE:
       CHECK(cols % plan->head_dim == 0, "PLAN.BIN: %s rotates %u columns, which is not a multiple of the head size %u. " REBUILD, id, cols,
             plan->head_dim);

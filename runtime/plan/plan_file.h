@@ -10,9 +10,12 @@
 
 enum table { REGIONS, BUFFERS, MATRICES, PARTS, TILES, READS, OPERATIONS, LAYERS, LIVENESS, STRINGS, TABLES };
 
-enum operation_kind { EMBED, RMSNORM, MATMUL, ADD, ROPE, ATTENTION, SWIGLU, MIX, SAMPLE, OPERATION_KINDS };
+enum operation_kind { EMBED, RMSNORM, MATMUL, ADD, ROPE, ATTENTION, SWIGLU, MIX, SAMPLE, QUANTISE, OPERATION_KINDS };
 
 enum row_index { INDEX_PASS, INDEX_POSITION, INDEX_NONE };
+
+/* What a row of a buffer holds. ELEMENT_I16: the integers, then an f32 scale for each head of them. */
+enum element_type { ELEMENT_F32, ELEMENT_I32, ELEMENT_I16 };
 
 enum tensor_type { TYPE_F32 = 0, TYPE_TERNARY = 1, TYPE_Q4 = 4, TYPE_Q4G32 = 5, TYPE_Q8 = 8 };
 
@@ -49,9 +52,10 @@ struct plan_header {
   uint32_t model_name;
   /* Not checked: this program computes with the floats of the machine that it runs on. */
   uint32_t ee_floats;
-  uint32_t reserved_0[2];
+  uint32_t model_context;
+  uint32_t reserved_0[1];
   struct table_place tables[TABLES];
-  uint32_t reserved_1[50];
+  uint32_t reserved_2[50];
 };
 
 struct region {
@@ -75,6 +79,7 @@ struct tile {
 };
 
 #define READ_PRELOAD 1u
+#define READ_ROW 2u
 struct read {
   uint32_t flags, matrix, part, sector, sectors, bytes, address, issued_before, needed_by, crc;
 };
@@ -121,6 +126,10 @@ static inline const struct part *part_at(const struct matrix *matrix, uint32_t i
 static inline const struct tile *tile_at(uint32_t index) { return entry_at(TILES, index); }
 static inline const struct read *read_at(uint32_t index) { return entry_at(READS, index); }
 static inline const struct operation *operation_at(uint32_t index) { return entry_at(OPERATIONS, index); }
+/* The row of a buffer that an operand is: integers with scales, not floats. */
+static inline int is_int16(const struct operand *operand) {
+  return operand->buffer != NONE && buffer_at(operand->buffer)->type == ELEMENT_I16;
+}
 static inline const char *string_at(uint32_t offset) { return entry_at(STRINGS, offset); }
 static inline uint32_t count_of(enum table table) { return plan->tables[table].count; }
 

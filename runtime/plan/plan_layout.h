@@ -56,6 +56,7 @@ MEMBER(plan_header, cos_address, 168, 4);
 MEMBER(plan_header, sin_address, 172, 4);
 MEMBER(plan_header, model_name, 176, 4);
 MEMBER(plan_header, ee_floats, 180, 4);
+MEMBER(plan_header, model_context, 184, 4);
 MEMBER(plan_header, tables, 192, 120);
 
 #define TABLE_PLACE_BYTES 12u
@@ -83,6 +84,9 @@ MEMBER(buffer, cols, 24, 4);
 MEMBER(buffer, stride, 28, 4);
 MEMBER(buffer, row_meaning, 32, 4);
 MEMBER(buffer, layer, 36, 4);
+CODE(ELEMENT_F32, 0u);
+CODE(ELEMENT_I32, 1u);
+CODE(ELEMENT_I16, 2u);
 
 #define MATRIX_BYTES 48u
 SIZE(matrix, 36);
@@ -135,6 +139,7 @@ MEMBER(read, issued_before, 28, 4);
 MEMBER(read, needed_by, 32, 4);
 MEMBER(read, crc, 36, 4);
 CODE(READ_PRELOAD, 1u);
+CODE(READ_ROW, 2u);
 
 #define OPERATION_BYTES 192u
 SIZE(operation, 184);
@@ -159,6 +164,7 @@ CODE(ATTENTION, 5u);
 CODE(SWIGLU, 6u);
 CODE(MIX, 7u);
 CODE(SAMPLE, 8u);
+CODE(QUANTISE, 9u);
 CODE(OPERATION_TAIL, 1u);
 
 #define LAYER_BYTES 32u

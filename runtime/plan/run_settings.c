@@ -49,7 +49,8 @@ int check_run(const struct run_settings *settings, uint32_t bytes) {
   CHECK(crc == settings->crc, "CRC-32 is %x, its header says %x: the file is damaged. Rebuild the image.", crc,
         settings->crc);
   CHECK(settings->prompt_count > 0 && settings->prompt_count <= plan->seq_len,
-        "the prompt has %u tokens; the limits are 1 to %u. Change the prompt.", settings->prompt_count, plan->seq_len);
+        "the prompt has %u tokens; the limits are 1 to %u. Shorten it, or rebuild the image with a larger \"context\".",
+        settings->prompt_count, plan->seq_len);
   CHECK(bytes >= RUN_SETTINGS_BYTES + settings->prompt_count * 4, "%u bytes are too few for %u prompt ids. Rebuild the image.",
         bytes, settings->prompt_count);
   CHECK(settings->stop_count <= MAX_STOP_IDS, "%u stop ids; the limit is 64. Remove some.", settings->stop_count);

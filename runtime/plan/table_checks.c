@@ -61,7 +61,9 @@ static int check_buffers(void) {
     const char *const name = string_at(b->name);
     CHECK(b->start % 4 == 0 && b->end >= b->start && is_data_memory(b->start, (uint64_t)b->end - b->start),
           "PLAN.BIN: buffer %s at %x to %x is not in free memory of the arena. " REBUILD, name, b->start, b->end);
-    CHECK(b->stride % 4 == 0 && (uint64_t)b->cols * 4 <= b->stride && (uint64_t)b->rows * b->stride <= b->end - b->start,
+    const uint64_t row_bytes =
+        b->type == ELEMENT_I16 ? (uint64_t)b->cols * 2 + b->cols / plan->head_dim * 4 : (uint64_t)b->cols * 4;
+    CHECK(b->stride % 4 == 0 && row_bytes <= b->stride && (uint64_t)b->rows * b->stride <= b->end - b->start,
           "PLAN.BIN: %u rows of %u bytes do not fit into buffer %s of %u bytes. " REBUILD, b->rows, b->stride, name,
           b->end - b->start);
   }

@@ -72,22 +72,22 @@ static int verify(uint32_t index) {
   return 0;
 }
 
-static int perform(uint32_t index, uint32_t pass) {
+static int perform(uint32_t index, uint32_t sector, uint32_t pass) {
   const struct read *const read = read_at(index);
   uint32_t retries = 0;
   const uint64_t start = platform_ticks();
-  if (platform_read(FILE_WEIGHTS, read->sector, read->sectors, read->address, &retries) < 0) return -1;
+  if (platform_read(FILE_WEIGHTS, sector, read->sectors, read->address, &retries) < 0) return -1;
   const uint64_t ticks = platform_ticks() - start;
   mailbox_count_read(read->matrix, read->sectors, read->bytes, retries, ticks);
   mailbox_event(PS2ML_EVENT_READ, pass, index, read->sectors, retries, start, ticks);
-  return verify(index);
+  return (read->flags & READ_ROW) != 0 ? 0 : verify(index);
 }
 
 int weights_preload(void) {
   for (uint32_t i = 0; i < count_of(READS); i++) {
     if ((read_at(i)->flags & READ_PRELOAD) == 0) continue;
     debugger_poll();
-    if (perform(i, PS2ML_PRELOAD) < 0) return -1;
+    if (perform(i, read_at(i)->sector, PS2ML_PRELOAD) < 0) return -1;
   }
   return 0;
 }
@@ -112,8 +112,22 @@ int weights_bring(const struct tile *tile, uint32_t pass) {
   for (uint32_t i = 0; i < in_place_count; i++) {
     if (in_place[i] == tile->read) return 0;
   }
-  make_room(read_at(tile->read));
-  if (perform(tile->read, pass) < 0) return -1;
+  const struct read *const read = read_at(tile->read);
+  make_room(read);
+  if (perform(tile->read, read->sector, pass) < 0) return -1;
   in_place[in_place_count++] = tile->read;
   return 0;
+}
+
+const void *weights_bring_row(const struct tile *tile, uint32_t row, uint32_t pass) {
+  const struct read *const read = tile->read == NONE ? 0 : read_at(tile->read);
+  if (read == 0 || (read->flags & READ_ROW) == 0)
+    return weights_bring(tile, pass) < 0 ? 0 : memory_at(tile->data_address + row * tile->stride);
+  const struct part *const part = part_at(matrix_at(tile->matrix), tile->part);
+  const uint32_t byte = part->file_offset + part->data_offset + row * part->stride;
+  const uint32_t last = plan->weights_sectors - read->sectors;
+  const uint32_t sector = byte / SECTOR_BYTES < last ? byte / SECTOR_BYTES : last;
+  make_room(read);
+  if (perform(tile->read, sector, pass) < 0) return 0;
+  return memory_at(read->address + (byte - sector * SECTOR_BYTES));
 }

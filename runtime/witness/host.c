@@ -59,7 +59,9 @@ static uint32_t output_crc(uint32_t index) {
     uint32_t row = 0;
     if (op->output.index == INDEX_PASS) row = position - pass_first;
     if (op->output.index == INDEX_POSITION) row = position;
-    crc = crc32(crc, memory_at(op->output.address + row * op->output.stride), op->output.cols * 4);
+    /* A row of int16 with its scales is shorter than one of floats. */
+    const uint32_t length = is_int16(&op->output) ? op->output.stride : op->output.cols * 4;
+    crc = crc32(crc, memory_at(op->output.address + row * op->output.stride), length);
   }
   return crc;
 }

@@ -148,7 +148,11 @@ describe('ps2ml and disc images', function () {
       [['build', tiny.program], 2, /-o IMAGE is missing/],
       [['build', tiny.program, '--model', 'b', '-o', 'x'], 2, /given twice/],
       [['build', tiny.program, '-o', 'x', '--disc', 'vhs'], 2, /--disc is "vhs", expected dvd or cd/],
-      [['build', tiny.program, '-o', 'x', '--serial', 'me'], 2, /--serial is "me", expected four capital letters/],
+      [
+        ['build', tiny.program, '-o', 'x', '--serial', 'me'],
+        2,
+        /--serial is "me", expected four capital letters/,
+      ],
       [['build', '/no/such.psnt', '-o', 'x'], 1, /file not found/],
       [['build', tiny.program, '-o', '/no/such/x.iso'], 1, /its folder does not exist/],
       [['run', '/no/such.iso'], 1, /file not found/],

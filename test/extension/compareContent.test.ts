@@ -7,6 +7,7 @@ import { inspectFile } from '../../extension/inspector/inspectorContent';
 import type { Planned } from '../../extension/project/modelPlans';
 import { namedLayouts } from '../../model/plan/discLayout';
 import { parseProject } from '../../project/parse';
+import { planRequestOf } from '../../project/program/plan';
 import { resolveModel, type ResolverHost } from '../../project/program/resolveFile';
 import type { Model, Tensor } from '../../model/model';
 import { openPsnt } from '../../model/psnt/file';
@@ -82,7 +83,7 @@ describe('comparison of two models', () => {
     const plans = {
       resolved: ({ path }: Uri) => resolveModel(path, host),
       requestOf: (_model: Uri, _config: unknown, { answers }: Planned) =>
-        Promise.resolve({ layout: answers.layout.value, ram: answers.ram.value, tokensBytes: 0 }),
+        Promise.resolve(planRequestOf(answers, 0)),
     };
     const openFile = ({ path }: Uri) =>
       Promise.resolve({ label: path, source: new MemorySource(bytes), close: () => Promise.resolve() });
@@ -98,7 +99,7 @@ describe('comparison of two models', () => {
       return [compared.side.forecast, content.forecast?.sentence];
     };
     const [ofProject, inspected] = await forecasts('/a.psnt');
-    assert.match(ofProject ?? '', /; 0 bytes from disc a token/);
+    assert.match(ofProject ?? '', /; reads 0 bytes from disc per token/);
     assert.equal(ofProject, inspected);
     const [bySettings, other] = await forecasts('/b.psnt');
     assert.notEqual(bySettings, ofProject);

@@ -16,7 +16,16 @@ describe('prebuilt test programs', () => {
     await withFolder((folder) => {
       const build = spawnSync('sh', [join(fixtures, 'build.sh'), folder], { encoding: 'utf8' });
       assert.equal(build.status, 0, build.stderr);
-      for (const name of ['threads', 'disc', 'clock', 'dma', 'wrong', 'divider', 'serial', 'endless'] as const) {
+      for (const name of [
+        'threads',
+        'disc',
+        'clock',
+        'dma',
+        'wrong',
+        'divider',
+        'serial',
+        'endless',
+      ] as const) {
         assert.ok(readFileSync(join(folder, `${name}.elf`)).equals(programFile(name)), name);
       }
       return Promise.resolve();

@@ -26,7 +26,9 @@ export function outputOf(
   const { output, tail } = executed;
   const rows = Array.from({ length: tail ? 1 : count }, (_, i) => (tail ? count - 1 : i)).map((i) => {
     const index = { pass: i, position: first + i, none: 0 }[output.index];
-    return read(output.address + index * output.stride, output.cols * 4);
+    // A row of int16 with its scales is shorter than one of floats.
+    const isInt16 = output.buffer !== undefined && plan.buffers[output.buffer]?.type === 'i16';
+    return read(output.address + index * output.stride, isInt16 ? output.stride : output.cols * 4);
   });
   const bytes = new Uint8Array(rows.reduce((sum, row) => sum + row.length, 0));
   rows.reduce((at, row) => (bytes.set(row, at), at + row.length), 0);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { generateModel } from '../../model/convert/generated';
 import type { TensorType } from '../../model/model';
+import type { PlanOptions } from '../../model/plan/options';
 import { everyFeature } from '../support/randomModel';
 import { retyped } from '../support/retyped';
 import { compareSteps } from './comparison';
@@ -21,10 +22,14 @@ describe('types of matrices on the built-in console', () => {
   });
 
   /** @returns operations compared, and how many there are in a pass */
-  const compare = async (type: TensorType, program: Uint8Array): Promise<[number, number]> => {
+  const compare = async (
+    type: TensorType,
+    program: Uint8Array,
+    options: Partial<PlanOptions> = {},
+  ): Promise<[number, number]> => {
     const model = await retyped(generateModel({ seed: 11, config: shape }), type);
     const settings = { prompt: [1, 17, 42], maxTokens: tokens, waitForDebuggerMs: 1000 };
-    const plan = { maxPartBytes: 500 };
+    const plan = { maxPartBytes: 500, ...options };
     const project = await makeProject({ model, elf: program, plan, settings });
     try {
       const found = project.plan.matrices.filter((matrix) => matrix.type === type && matrix.parts.length > 1);
@@ -43,6 +48,20 @@ describe('types of matrices on the built-in console', () => {
       assert.equal(compared, tokens * operations);
     });
   }
+
+  for (const type of ['q8', 'q4', 'q4g32', 'ternary', 'f32'] as const) {
+    it(`computes what the engine computes with rows of the embedding and an int16 KV cache: ${type}`, async function () {
+      this.timeout(180_000);
+      const options = { embedding: 'streamed', kvCache: 'int16', context: 16 } as const;
+      const [compared, operations] = await compare(type, elf, options);
+      assert.equal(compared, tokens * operations);
+    });
+  }
+
+  it('is found out when a product of add_scaled_int16 has its factors swapped', async () => {
+    const swapped = swapFactors(elf, 'add_scaled_int16');
+    await assert.rejects(compare('q8', swapped, { kvCache: 'int16' }), / differs$/);
+  });
 
   for (const type of ['q4', 'q4g32', 'ternary'] as const) {
     for (const name of [`multiply_${type}`, `dequantise_${type}`]) {

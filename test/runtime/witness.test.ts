@@ -79,6 +79,28 @@ const cases: (readonly [string, () => Promise<ProjectRequest>])[] = [
   ],
 ];
 
+for (const type of ['q8', 'q4', 'q4g32', 'ternary', 'f32'] as const) {
+  cases.push([
+    `${type}, embedding by rows, int16 KV cache`,
+    async () => ({
+      model: await retyped(generateModel({ seed: 12, config: everyFeature }), type),
+      plan: { maxPartBytes: 500, embedding: 'streamed' as const, kvCache: 'int16' as const, context: 12 },
+      settings: { prompt: [1, 5, 9, 69], maxTokens: 4 },
+    }),
+  ]);
+}
+cases.push([
+  'embedding by rows that cross sectors, separate classifier, int16 KV cache',
+  () => {
+    const config = { ...everyFeature, dim: 160, headDim: 40, kvDim: 80, sharedClassifier: false };
+    return Promise.resolve({
+      model: generateModel({ seed: 13, config: { ...config, valueResidual: false } }),
+      plan: { embedding: 'streamed' as const, kvCache: 'int16' as const },
+      settings: { prompt: [1, 3, 69, 68, 2], maxTokens: 4 },
+    });
+  },
+]);
+
 for (const type of ['q4', 'q4g32', 'ternary'] as const) {
   cases.push([
     `${type}, every feature, many parts`,

@@ -40,6 +40,7 @@ const isShape = objectOf<PlanShape>({
   tensors: arrayOf(isTensor),
   tokensBytes: isNumber,
   batch: isNumber,
+  kvCache: keyOf<PlanShape['kvCache']>({ f32: true, int16: true }),
   arena: objectOf<PlanShape['arena']>({ start: isNumber, end: isNumber }),
 });
 

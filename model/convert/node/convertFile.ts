@@ -3,14 +3,15 @@ import { openModelFile } from '../../node/modelFile';
 import type { OpenPsntOptions } from '../../psnt/file';
 import { targetOf } from '../../psnt/target';
 import { writePsnt, type WritePsntOptions } from '../../psnt/writer';
+import type { PlanOptions } from '../../plan/options';
 import { withContext } from '../context';
 import { checkRunnable } from '../runnable';
 
 export interface ConvertFileOptions extends WritePsntOptions {
   /** How to read a PSNT source. */
   readonly reading?: OpenPsntOptions;
-  /** Also convert a model that the console cannot run. */
-  readonly unchecked?: boolean;
+  /** How the new file will be planned, for the check that it fits. */
+  readonly plan?: Partial<PlanOptions>;
   /** Text positions of the new file, at most those of the source. */
   readonly context?: number;
   /** Called with a sentence for each thing that was left out or decided, and for each sign of damage. */
@@ -40,7 +41,7 @@ export async function convertFile(
   try {
     const model = options.context === undefined ? source : withContext(source, options.context);
     targetOf(model, options);
-    if (options.unchecked !== true) checkRunnable(model);
+    checkRunnable(model, options, options.plan);
     for (const message of model.notes ?? []) options.onFinding?.({ severity: 'note', message });
     return await writeFileAtomically(
       targetPath,

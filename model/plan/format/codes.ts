@@ -17,7 +17,7 @@ export const regionCodes: Codes<RegionKind> = {
 
 export const bufferCodes: Codes<BufferKind> = { activation: 0, kv: 1, scratch: 2, weights: 3, tokens: 4 };
 
-export const elementCodes: Codes<Buffer['type']> = { f32: 0, i32: 1 };
+export const elementCodes: Codes<Buffer['type']> = { f32: 0, i32: 1, i16: 2 };
 
 export const rowMeaningCodes: Codes<Buffer['rowMeaning']> = {
   'position in pass': 0,
@@ -38,6 +38,7 @@ export const operationCodes: Codes<OperationKind> = {
   swiglu: 6,
   mix: 7,
   sample: 8,
+  quantise: 9,
 };
 
 export const operandIndexCodes: Codes<Operand['index']> = { pass: 0, position: 1, none: 2 };

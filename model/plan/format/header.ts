@@ -59,5 +59,8 @@ export const planHeader = new FileRecord('plan_header', 512, {
       'revision of the [EE floats](arithmetic.md#revisions-of-the-ees-floats) in EE mode, since version 1.1; 0, as in version 1.0, means 1',
     ),
   ),
+  modelContext: u32(
+    'text positions of the model, since version 1.1; 0, as in version 1.0, means those of the plan',
+  ),
   tables: at(192, list(tablePlace, tableNames.length, `places of the tables: ${tableNames.join(', ')}`)),
 });

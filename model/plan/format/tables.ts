@@ -23,7 +23,7 @@ export const region = new FileRecord('region', 16, {
 export const buffer = new FileRecord('buffer', 48, {
   name: text('name'),
   kind: choice(bufferCodes, 'kind'),
-  type: choice(elementCodes, 'type of an element'),
+  type: choice(elementCodes, 'type of an element', 'ELEMENT_'),
   start: u32('first address'),
   end: u32('last address + 1'),
   rows: u32('rows'),
@@ -67,9 +67,9 @@ export const tile = new FileRecord('tile', 32, {
 });
 
 export const read = new FileRecord('read', 48, {
-  flags: flags({ preload: 1 }, 'flags', 'READ_'),
+  flags: flags({ preload: 1, row: 2 }, 'flags', 'READ_'),
   matrix: optionalIndex('matrices', 'matrix; NONE for the block of vectors'),
-  part: optional('part, counted within the matrix'),
+  part: optional('part, counted within the matrix; none for a row read'),
   sector: u32('first sector in WEIGHTS.BIN'),
   sectors: u32('sectors'),
   bytes: u32('bytes of content'),

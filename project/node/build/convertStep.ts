@@ -1,10 +1,12 @@
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { ConversionFinding } from '../../../model/convert/node/convertFile';
+import { planOptionsOf } from '../../../model/plan/discLayout';
 import { formatBytes } from '../../../model/plan/units';
 import { hashesOf } from './hashes';
 import { outOfDateReasons, writeStamp, type Parts } from '../../../image/node/stamp';
 import { version } from '../../../package.json';
+import { resolutionOf } from './load';
 import { blaming, sayState, type Work } from './work';
 
 /**
@@ -28,9 +30,11 @@ export async function convertStep(work: Work): Promise<string> {
     const onProgress = (done: number, total: number): void => work.progress('Converting', done, total);
     const onFinding = ({ severity, message }: ConversionFinding): void =>
       work.say(severity === 'warning' ? `Warning: ${message}` : message);
+    const { layout, kvCache } = resolutionOf(work);
     const bytes = await work.convert(source, target, {
       ...rest,
       quantization: type,
+      plan: { ...planOptionsOf(layout.value), kvCache: kvCache.value },
       signal,
       onProgress,
       onFinding,

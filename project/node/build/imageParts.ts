@@ -33,7 +33,7 @@ export async function imagePartsOf(
   // A program that reads the raw model uses neither a plan nor a prompt from the disc.
   if (project.elf?.reads === 'psnt') return parts;
   const answers = resolutionOf(work);
-  const { order, prompt, chat, system, ram, layout } = answers;
+  const { order, prompt, chat, system, ram, layout, context, kvCache } = answers;
   const sampling = Object.fromEntries(samplingNames.map((name) => [name, answers[name].value]));
   const settings = {
     order: order?.value,
@@ -43,6 +43,8 @@ export async function imagePartsOf(
     sampling,
     ram: ram.value,
     layout: layout.value,
+    context: context?.value,
+    kvCache: kvCache.value,
     wait: waitForDebuggerMs,
   };
   for (const [name, value] of Object.entries(settings))

@@ -171,10 +171,10 @@ describe('the check of a project', () => {
   describe('of the RAM', () => {
     const files = new MemoryFiles({ ...tiny, 'long.bin': long });
 
-    it('says by how much a model is too large and why, and which context fits, to the step', async () => {
-      const project = { model: 'long.bin' };
+    it('says by how much a model is too large and why, and which context fits, to the position', async () => {
+      const project = { model: 'long.bin', context: 2048 };
       const finding = only(await check(files, project), 'ram');
-      assert.equal(finding.place, 'model');
+      assert.equal(finding.place, 'context');
       assert.match(
         finding.message,
         /more than is available to the program \(29\.4 MiB\): KV cache [\d.]+ MiB, /,
@@ -184,19 +184,26 @@ describe('the check of a project', () => {
         Math.abs(needs - bytesIn(finding.message, /RAM, /) - bytesIn(finding.message, /program \(/)) <
           2 ** 18,
       );
-      const fix = fixOf(finding, /seq_len to \d+ \(now 2048\)/);
+      const fix = fixOf(finding, /^Reduce "context" to [\d,]+$/);
       assert.ok('changes' in fix);
       const [change] = fix.changes;
-      assert.equal(change?.field, 'conversion.context');
+      assert.equal(change?.field, 'context');
       const context = Number(change.value);
-      assert.ok(context > 256 && context % 16 === 0);
+      assert.ok(context > 256);
       assert.ok(!codesOf(await check(files, fixed(project, fix))).includes('ram'));
-      const step = { ...project, conversion: { context: context + 16 } };
+      const step = { ...project, context: context + 1 };
       assert.ok(codesOf(await check(files, step)).includes('ram'));
     });
 
+    it('finds nothing wrong with a context that the plan can choose, and proposes int16 where that fits', async () => {
+      assert.ok(!codesOf(await check(files, { model: 'long.bin' })).includes('ram'));
+      const project = { model: 'long.bin', context: 1400 };
+      const fix = fixOf(only(await check(files, project), 'ram'), /^Store keys and values as int16: fits$/);
+      assert.ok(!codesOf(await check(files, fixed(project, fix))).includes('ram'));
+    });
+
     it('saves with Q4 exactly what it says', async () => {
-      const project = { model: 'long.bin' };
+      const project = { model: 'long.bin', context: 2048 };
       const finding = only(await check(files, project), 'ram');
       const fix = fixOf(finding, /Q4 for all matrices saves .* still .* too large/);
       const after = only(await check(files, fixed(project, fix)), 'ram');
@@ -207,7 +214,7 @@ describe('the check of a project', () => {
     });
 
     it('names the budget that fits, and no smaller one fits', async () => {
-      const project = { model: 'tiny.psnt', ram: { budgetKiB: 256 } };
+      const project = { model: 'tiny.psnt', context: 128, ram: { budgetKiB: 256 } };
       const finding = only(await check(files, project), 'ram');
       assert.equal(finding.place, 'ram.budgetKiB');
       assert.match(finding.message, /more than the limit of "budgetKiB" \(256\.0 KiB\)/);
@@ -219,7 +226,10 @@ describe('the check of a project', () => {
     });
 
     it('reads shared layers twice when keeping them is what is too much', async () => {
-      const project = { model: 'tiny.psnt', layout: { sharedLayers: 'readOnce' }, ram: { budgetKiB: 416 } };
+      const project = {
+        ...{ model: 'tiny.psnt', context: 128 },
+        ...{ layout: { sharedLayers: 'readOnce' }, ram: { budgetKiB: 400 } },
+      };
       const finding = only(await check(files, project), 'ram');
       const fix = fixOf(finding, /^Read shared layers twice: saves [\d.]+ KiB of RAM, fits$/);
       assert.deepEqual(await check(files, fixed(project, fix)), []);
@@ -229,7 +239,7 @@ describe('the check of a project', () => {
     });
 
     it('leaves to a conversion what a PSNT cannot change by its project', async () => {
-      const findings = await check(files, { model: 'tiny.psnt', ram: { budgetKiB: 384 } });
+      const findings = await check(files, { model: 'tiny.psnt', context: 128, ram: { budgetKiB: 256 } });
       const fix = fixOf(only(findings, 'ram'), /^Q4 for all matrices .*; converts the model$/);
       assert.deepEqual('conversion' in fix && fix.conversion, { type: 'q4' });
     });

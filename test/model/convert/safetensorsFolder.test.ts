@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { MemorySource } from '../../../disc/byteSource';
 import { openSafetensorsFolder } from '../../../model/convert/safetensorsFolder';
+import { compilePlan } from '../../../model/plan/compile';
 import { convertFile } from '../../../model/convert/node/convertFile';
 import { FormatError } from '../../../model/formatError';
 import { layerTensorName, type Model } from '../../../model/model';
@@ -350,28 +351,22 @@ describe('safetensors checkpoint', () => {
       );
     });
 
-    it('is refused before the work when it is too large for the console', async () => {
-      const large = path.join(folder, 'large.psnt');
+    it('keeps its own context, however long, as a plan has one of its own', async () => {
+      const long = path.join(folder, 'long.psnt');
       const config = transformersConfig(model, { max_position_embeddings: 1_000_000 });
       await writeFile(path.join(folder, 'config.json'), config);
-      await assert.rejects(
-        convertFile(folder, large),
-        (error) => error instanceof Error && error.name === 'PlanError',
-      );
-      assert.ok(!(await readdir(folder)).includes('large.psnt'));
-      // What is said to fit fits.
-      const said = await convertFile(folder, large).catch((error: unknown) => String(error));
-      const context = Number(/It fits with a context of (\d+) instead of 1000000/.exec(String(said))?.[1]);
-      await convertFile(folder, large, { context });
-      const { model: read, close } = await openModelFile(large);
+      await convertFile(folder, long);
+      const { model: read, close } = await openModelFile(long);
       await close();
-      assert.equal(read.config.seqLen, context);
-      await assert.rejects(
-        convertFile(folder, large, { context: 0 }),
-        /the requested context is 0 positions/,
-      );
-      await convertFile(folder, large, { unchecked: true });
-      assert.ok((await readdir(folder)).includes('large.psnt'));
+      assert.equal(read.config.seqLen, 1_000_000);
+      const plan = compilePlan(read);
+      assert.equal(plan.modelContext, 1_000_000);
+      assert.ok(plan.config.seqLen > 32 && plan.config.seqLen < 1_000_000);
+      await convertFile(folder, long, { context: 4096 });
+      const shorter = await openModelFile(long);
+      await shorter.close();
+      assert.equal(shorter.model.config.seqLen, 4096);
+      await assert.rejects(convertFile(folder, long, { context: 0 }), /the requested context is 0 positions/);
     });
   });
 });

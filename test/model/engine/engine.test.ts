@@ -4,7 +4,7 @@ import { Engine } from '../../../model/engine/engine';
 import { cachedParts } from '../../../model/engine/partCache';
 import { compilePlan } from '../../../model/plan/compile';
 import { greedy } from '../../../model/plan/runSettings';
-import { packRead } from '../../../model/plan/weightsPacker';
+import { packRange } from '../../../model/plan/weightsPacker';
 import { bufferOf, quantised, runToEnd, startRun } from './runs';
 
 const model = tinyModel();
@@ -85,7 +85,7 @@ describe('engine', () => {
     const q8 = await quantised(model);
     const { engine, plan } = await startRun(q8, { mode: 'ee', plan: { weights: 'resident' } });
     for (const read of plan.reads) {
-      const onDisc = await packRead(q8, plan, read.index);
+      const onDisc = await packRange(q8, plan, read);
       const inRam = engine.readMemory(read.address, read.bytes);
       assert.ok(Buffer.from(inRam).equals(onDisc.subarray(0, read.bytes)), `read ${read.index}`);
     }

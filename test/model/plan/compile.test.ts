@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { compilePlan } from '../../../model/plan/compile';
 import { PlanError } from '../../../model/plan/error';
+import { rowPlace } from '../../../model/plan/rowRead';
 import type { Operand, Operation, Plan, Read } from '../../../model/plan/plan';
 import { sectorBytes } from '../../../model/plan/units';
 import { describedModel, everyFeature, randomModel } from '../../support/randomModel';
@@ -47,6 +48,12 @@ const variants: [string, Plan][] = [
     compilePlan(describedModel(tenMillion), { sharedLayers: 'readOnce' }),
   ],
   ['one position a pass', compilePlan(randomModel(everyFeature), { batch: 1 })],
+  ['embedding by rows', compilePlan(randomModel(everyFeature), { embedding: 'streamed', maxPartBytes: 600 })],
+  [
+    'embedding by rows, separate classifier',
+    compilePlan(randomModel({ ...everyFeature, sharedClassifier: false }, 'f32'), { embedding: 'streamed' }),
+  ],
+  ['int16 KV cache', compilePlan(randomModel(everyFeature), { kvCache: 'int16', context: 20 })],
   ['10M parameters', compilePlan(describedModel(tenMillion))],
   ['10M parameters, Q4 in groups', compilePlan(describedModel(tenMillion, 'q4g32'))],
 ];
@@ -85,7 +92,9 @@ describe('plan', () => {
         const sorted = [...plan.buffers].sort((a, b) => a.start - b.start);
         for (const [index, buffer] of sorted.entries()) {
           assert.ok(buffer.end - buffer.start >= buffer.rows * buffer.stride, buffer.name);
-          assert.ok(buffer.stride >= buffer.cols * 4 && buffer.stride % 16 === 0, buffer.name);
+          const { cols, type } = buffer;
+          const bytes = type === 'i16' ? cols * 2 + (cols / plan.config.headDim) * 4 : cols * 4;
+          assert.ok(buffer.stride >= bytes && buffer.stride % 16 === 0, buffer.name);
           assert.equal(buffer.start % 64, 0, buffer.name);
           const following = sorted[index + 1];
           if (following)
@@ -202,22 +211,125 @@ describe('plan', () => {
     assert.ok(plan.matrices.every((matrix) => matrix.resident));
   });
 
-  it('says what needs how much when a model does not fit, and what would', () => {
+  it('says what needs how much when a context does not fit, and which would', () => {
     const long = { ...tenMillion, seqLen: 4096 };
     assert.throws(
-      () => compilePlan(describedModel(long)),
+      () => compilePlan(describedModel(long), { context: 4096 }),
       (error: unknown) => {
         assert.ok(error instanceof PlanError);
         assert.match(
           error.message,
-          /^described\.psnt does not fit: it needs \d+\.\d MiB, but only 29\.4 MiB are available .*KV cache \d+\.\d MiB/,
+          /^described\.psnt does not fit with a context of 4,096: it needs \d+\.\d MiB, but only 29\.4 MiB are available .*KV cache \d+\.\d MiB/,
         );
-        const seqLen = Number(/seq_len\) of (\d+)/.exec(error.message)?.[1]);
-        assert.ok(seqLen > 512);
-        assert.ok(compilePlan(describedModel({ ...long, seqLen })));
+        const [, f32 = '', int16 = ''] =
+          /The largest context that fits is ([\d,]+), or ([\d,]+) with "kvCache": "int16"\.$/.exec(
+            error.message,
+          ) ?? [];
+        const [most, mostInt16] = [f32, int16].map((text) => Number(text.replace(',', ''))) as [
+          number,
+          number,
+        ];
+        assert.ok(most > 512 && mostInt16 > 1.5 * most, error.message);
+        const fits = (context: number, kvCache: 'f32' | 'int16'): boolean => {
+          try {
+            return compilePlan(describedModel(long), { context, kvCache }).config.seqLen === context;
+          } catch {
+            return false;
+          }
+        };
+        assert.deepEqual([fits(most, 'f32'), fits(most + 1, 'f32')], [true, false]);
+        assert.deepEqual([fits(mostInt16, 'int16'), fits(mostInt16 + 1, 'int16')], [true, false]);
         return true;
       },
     );
+  });
+
+  it('takes the largest context that fits, in every layout', () => {
+    const long = { ...tenMillion, seqLen: 4096 };
+    for (const weights of ['streamed', 'resident'] as const) {
+      for (const sharedLayers of ['readTwice', 'readOnce'] as const) {
+        const layout = { weights, sharedLayers };
+        const { config, modelContext } = compilePlan(describedModel(long), layout);
+        assert.equal(modelContext, 4096);
+        assert.ok(config.seqLen > 512 && config.seqLen < 4096);
+        assert.throws(
+          () => compilePlan(describedModel(long), { ...layout, context: config.seqLen + 1 }),
+          PlanError,
+        );
+      }
+    }
+    const { config, modelContext } = compilePlan(describedModel(tenMillion));
+    assert.deepEqual([config.seqLen, modelContext], [512, 512]);
+  });
+
+  it('refuses a context that the model does not have', () => {
+    for (const context of [0, 25, 1.5])
+      assert.throws(
+        () => compilePlan(describedModel(everyFeature), { context }),
+        /^PlanError: The context is .* positions, but described\.psnt has 1 to 24\. Use a smaller "context", or leave it out\.$/,
+      );
+    assert.equal(compilePlan(describedModel(everyFeature), { context: 1 }).config.seqLen, 1);
+  });
+
+  it('keeps the embedding in RAM when it fits beside the requested context, and streams it if it must', () => {
+    const shape = { ...tenMillion, vocabSize: 65_536, seqLen: 4096 };
+    const short = compilePlan(describedModel(shape), { context: 64 });
+    const embedding = (plan: Plan) => plan.matrices.find(({ name }) => name === 'embedding');
+    assert.equal(embedding(short)?.resident, true);
+    const long = compilePlan(describedModel(shape));
+    assert.equal(embedding(long)?.resident, false);
+    assert.ok(long.config.seqLen > 512);
+    const rows = long.reads.filter(({ row }) => row);
+    assert.equal(rows.length, 1);
+    assert.equal(long.operations[0]?.kind, 'embed');
+    const tiles = long.tiles.slice(0, long.operations[0].tiles);
+    assert.ok(tiles.every(({ read }) => read === rows[0]?.index));
+    const sectors = rows[0]?.sectors ?? 0;
+    for (const part of embedding(long)?.parts ?? []) {
+      for (let row = 0; row < part.rows; row++) {
+        const { sector, offset } = rowPlace(part, row, sectors, long.weightsFile.sectors);
+        assert.equal(sector * sectorBytes + offset, part.fileOffset + part.dataOffset + row * part.stride);
+        assert.ok(offset >= 0 && offset + part.stride <= sectors * sectorBytes);
+      }
+    }
+    const logits = long.operations.find(({ id }) => id === 'logits');
+    assert.equal(logits?.tiles, embedding(long)?.parts.length);
+    assert.ok(
+      long.reads.some(({ matrix, neededBy }) => matrix === logits?.matrix && neededBy === logits?.index),
+    );
+  });
+
+  it('plans the models that people run', () => {
+    const base = { ...tenMillion, denseformer: false, valueResidual: false, registers: 0 };
+    const smol = {
+      ...base,
+      ...{ dim: 576, hiddenDim: 1536, layers: 30, uniqueLayers: 30, heads: 9, kvHeads: 3, headDim: 64 },
+      ...{ kvDim: 192, vocabSize: 49_152, seqLen: 8192, ropeTheta: 100_000 },
+    };
+    const large = {
+      ...base,
+      ...{ dim: 768, hiddenDim: 2048, layers: 12, uniqueLayers: 12, heads: 12, kvHeads: 12, headDim: 64 },
+      ...{ kvDim: 768, vocabSize: 32_000, seqLen: 1024 },
+    };
+    const narrow = { ...large, dim: 576, heads: 9, kvHeads: 3, kvDim: 192, layers: 30, uniqueLayers: 30 };
+    const thirty = {
+      ...large,
+      dim: 384,
+      hiddenDim: 1024,
+      layers: 6,
+      uniqueLayers: 6,
+      kvHeads: 12,
+      headDim: 32,
+      kvDim: 384,
+    };
+    for (const config of [smol, large, narrow, thirty]) {
+      for (const type of ['q8', 'q4g32', 'ternary'] as const) {
+        for (const kvCache of ['f32', 'int16'] as const) {
+          const plan = compilePlan(describedModel(config, type), { kvCache, tokensBytes: 600_000 });
+          assert.ok(plan.config.seqLen >= 256, `${config.dim} ${type} ${kvCache}: ${plan.config.seqLen}`);
+        }
+      }
+    }
   });
 
   it('refuses shapes that no arithmetic is defined for', () => {
