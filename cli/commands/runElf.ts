@@ -13,7 +13,9 @@ const magic = '\u007fELF';
 /** Whether a file is an ELF, by its name or its first bytes. */
 export async function isElf(path: string): Promise<boolean> {
   if (/\.elf$/i.test(path)) return true;
-  const source = await FileSource.open(path);
+  // Later steps report a file that cannot be opened, and the options before it.
+  const source = await FileSource.open(path).catch(() => undefined);
+  if (source === undefined) return false;
   try {
     return source.size >= magic.length && String.fromCharCode(...(await source.read(0, 4))) === magic;
   } finally {

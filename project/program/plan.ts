@@ -10,7 +10,7 @@ import type { Resolution } from './resolve';
 export interface PlanRequest {
   readonly layout?: DiscLayout;
   readonly ram?: RamSettings;
-  /** Text positions. Default: the largest number that fits. */
+  /** Text positions. Default: as many as fit. */
   readonly context?: number | undefined;
   readonly kvCache?: KvCacheType;
   /** Size of TOKENS.BIN, from `tokensBytesOf`. 0 without a tokenizer. */
