@@ -1,12 +1,12 @@
-import { MailboxClient } from '../debug-adapter/mailbox/client';
-import { findMailbox } from '../debug-adapter/mailbox/find';
+import { failureOf } from '../debug-adapter/mailbox/host/failure';
+import { mailboxSymbol } from '../debug-adapter/mailbox/layout';
 import { describeCrash } from '../debug-adapter/targets/consoleCrash';
 import { consolePort } from '../debug-adapter/targets/consolePort';
 import type { SymbolTable } from '../ee/symbols';
 import type { ConsoleClient } from '../ps2/worker/consoleClient';
 import type { ConsoleRun } from './consoleRun';
 
-/** Why a program on the built-in console failed, in words; undefined when it did not. Exit codes are not looked at. */
+/** Why a program on the built-in console failed; undefined if it did not. Exit codes do not count. */
 export async function programFailure(
   client: ConsoleClient,
   end: ConsoleRun['end'],
@@ -17,12 +17,8 @@ export async function programFailure(
   return reported ?? (end.kind === 'deadlock' && !end.asleep ? end.message : undefined);
 }
 
-/** What a program with a mailbox says of itself. */
+/** The error that a program with a mailbox reports. */
 async function reportedFailure(client: ConsoleClient, symbols: SymbolTable): Promise<string | undefined> {
-  const port = consolePort(client);
-  const block = symbols.named('ps2ml_mailbox')?.address;
-  const address = block === undefined ? undefined : await findMailbox(port, block);
-  if (address === undefined) return undefined;
-  const { state, error } = await (await MailboxClient.attach(port, address)).signs();
-  return state === 'failed' ? error : undefined;
+  const mailbox = symbols.named(mailboxSymbol)?.address;
+  return mailbox === undefined ? undefined : failureOf({ port: consolePort(client), mailbox });
 }

@@ -1,6 +1,7 @@
 import { ramBytes } from '../../common/ram';
 import { grouped } from '../grouped';
 import { contextText } from './contextsThatFit';
+import { defaultPlanOptions } from './options';
 import type { Plan } from './plan';
 import { formatBytes, sectorBytes } from './units';
 
@@ -71,11 +72,17 @@ export function forecastDisc(plan: Plan): DiscForecast {
 
 const headerBytes = 48;
 
-/** `needs 3.0 MiB of 32 MiB: fits${context === undefined ? '' : ` with ${context}`}; reads 0.3 MiB from disc per token`. System and EE program are included. */
+/**
+ * `needs 3.0 MiB of 32 MiB: fits; reads 0.3 MiB from disc per token`, with the context if it is shorter than the model's.
+ * System and EE program are included; with a RAM budget, only the budget counts.
+ */
 export function forecastSentence(plan: Plan): string {
   const free = plan.regions.find((region) => region.kind === 'free');
-  const used = ramBytes - (free ? free.end - free.start : 0);
+  const isLimited = plan.arena.end < defaultPlanOptions.arena.end;
+  const room = isLimited ? plan.arena.end - plan.arena.start : ramBytes;
+  const used = room - (free ? free.end - free.start : 0);
+  const of = isLimited ? `the budget of ${formatBytes(room)}` : `${ramBytes / 1024 / 1024} MiB`;
   const context = contextText(plan);
   const perToken = forecastDisc(plan).sectorsPerPass * sectorBytes;
-  return `needs ${formatBytes(used)} of ${ramBytes / 1024 / 1024} MiB: fits${context === undefined ? '' : ` with ${context}`}; reads ${formatBytes(perToken)} from disc per token`;
+  return `needs ${formatBytes(used)} of ${of}: fits${context === undefined ? '' : ` with ${context}`}; reads ${formatBytes(perToken)} from disc per token`;
 }

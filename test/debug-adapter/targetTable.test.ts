@@ -24,8 +24,7 @@ describe('docs/debugging.md', () => {
     );
     const optional = { program: 'x', tokenizer: 'y', order: 'z', system: 's', context: 64, kvCache: 'f32' };
     const rest = parseLaunchArguments(optional, ['reference']);
-    const { tokens: _, ...sampling } = samplingDefaults;
-    const values = { ...rest, ...sampling, chat: false };
+    const values = { ...rest, ...samplingDefaults, tokens: rest.tokens, chat: false };
     // Fields of the request and of the editor, and those that docs/pcsx2.md and docs/hardware.md describe.
     const elsewhere = ['request', 'hasPrompt', 'own', 'origins'];
     const here = Object.keys(values).filter((name) => !elsewhere.includes(name));

@@ -125,7 +125,7 @@ describe('the language server as it is shipped', () => {
     for (const name of files)
       await copyFile(path.join(projectRoot, 'samples/tiny', name), path.join(folder, name));
     const uri = conversation.uri('ps2ml.json');
-    const text = '{\n  "model": "tiny.psnt",\n  "ram": { "budgetKiB": 256 },\n  "prompts": ["Once"]\n}\n';
+    const text = '{\n  "model": "tiny.psnt",\n  "ram": { "budgetKiB": 128 },\n  "prompts": ["Once"]\n}\n';
     await writeFile(path.join(folder, 'ps2ml.json'), text);
     await conversation.open(uri, 'json', text);
     await conversation.diagnostics(uri);
@@ -140,7 +140,7 @@ describe('the language server as it is shipped', () => {
     await conversation.request('workspace/willRenameFiles', {
       files: [{ oldUri: conversation.uri('tiny.psnt'), newUri: conversation.uri('models/small.psnt') }],
     });
-    await conversation.change(uri, text.replace('256', '1024'));
+    await conversation.change(uri, text.replace('128', '1024'));
     assert.deepEqual(await conversation.diagnostics(uri), []);
     await conversation.change(uri, text.replace('tiny.psnt', 'tin.psnt'));
     await conversation.diagnostics(uri);
