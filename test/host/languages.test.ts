@@ -69,7 +69,7 @@ describe('a project in the editor', () => {
     uri = at('ps2ml.json');
     for (const name of ['tiny.psnt', 'tiny.tokenizer.bin'])
       await vscode.workspace.fs.copy(sample(name), at(name), { overwrite: true });
-    const text = '{\n  "model": "tiny.psnt",\n  "ram": { "budgetKiB": 384 }\n}\n';
+    const text = '{\n  "model": "tiny.psnt",\n  "ram": { "budgetKiB": 226 }\n}\n';
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   });
   after(async () => {
