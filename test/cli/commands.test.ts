@@ -256,7 +256,7 @@ describe('ps2ml', () => {
     const bad = await ps2ml([...call, '--prompt-ids', '2,x']);
     assert.deepEqual([bad.code, /"x" is not a token id/.test(bad.err)], [2, true]);
     const both = await ps2ml([...call, '--prompt-ids', '2', '--prompt', 'Once']);
-    assert.deepEqual([both.code, /excludes --prompt/.test(both.err)], [2, true]);
+    assert.deepEqual([both.code, /cannot be used with --prompt/.test(both.err)], [2, true]);
     const large = await ps2ml([...call, '--prompt-ids', '999999']);
     assert.deepEqual(
       [large.code, /Token 999999 of the prompt is not in the vocabulary/.test(large.err)],
