@@ -20,7 +20,7 @@ const small = {
 describe('a folder as the author of the original exports it', function () {
   this.timeout(120_000);
   const consoles = new Consoles();
-  let root: string;
+  let root = '';
   let folder: string;
 
   before(function () {
@@ -37,7 +37,7 @@ describe('a folder as the author of the original exports it', function () {
   });
   after(() => {
     consoles.remove();
-    if (root !== undefined) rmSync(root, { recursive: true });
+    if (root !== '') rmSync(root, { recursive: true });
   });
 
   it('is run as a conversation by one command, and nothing is left in it', async () => {
