@@ -4,7 +4,9 @@ import type { TraceEvent } from '../../model/trace/events';
 import { nothingLost, sumOfLost, type RunTotals } from '../../model/trace/runTotals';
 import { defaultSlot } from '../../ps2/pine/wire';
 import type { Call, Command } from '../command';
+import { convertForRun, needsConversion } from '../convertedFolder';
 import { mostCyclesOf, secondsOption } from '../consoleRun';
+import type { LaunchArguments } from '../../debug-adapter/launch/launchArguments';
 import { reference } from '../../targets/reference';
 import { cliHost } from '../host';
 import { LogitsRecorder } from '../logitsFile';
@@ -21,7 +23,7 @@ export const runCommand: Command = {
   operand: 'FILE',
   isOperandOptional: true,
   summary:
-    'Run a model, or boot a disc image or an ELF on the built-in console, and print the generated text.',
+    'Run a model (a file, or a folder with config.json and weights), or boot a disc image or an ELF on the built-in console, and print the generated text.',
   options: {
     ...runOptions(),
     'prompt-ids': { value: 'IDS', help: 'the prompt as token ids, separated by commas: 2,5,7' },
@@ -55,7 +57,8 @@ export const runCommand: Command = {
     statementsOf(call);
     const promptIds = promptIdsOf(call);
     const mostCycles = mostCyclesOf(call);
-    if (await isElf(file)) {
+    const isFolder = await needsConversion(file);
+    if (!isFolder && (await isElf(file))) {
       refuseOthers(call, ['json', 'seconds'], 'an ELF');
       return runElf(file, call.has('json'), mostCycles, io);
     }
@@ -63,7 +66,7 @@ export const runCommand: Command = {
     const slot =
       call.text('serve-pine') === undefined ? undefined : call.integer('serve-pine', defaultSlot, 1, 65535);
     const logitsFile = call.text('logits');
-    if (await isImage(file)) {
+    if (!isFolder && (await isImage(file))) {
       if (logitsFile !== undefined || promptIds !== undefined)
         throw new UsageError(
           '--logits and --prompt-ids need a model: use the model that the image was built from.',
@@ -85,41 +88,57 @@ export const runCommand: Command = {
       throw new UsageError('--seconds needs a disc image or an ELF: a model ends after --tokens.');
     if (slot !== undefined)
       throw new UsageError('--serve-pine needs a disc image: build one with ps2ml build.');
-    const host = cliHost(io);
-    const createTarget = host.targets.get(launch.target);
-    if (!createTarget) throw new Error(`The target "${launch.target}" is not available here.`);
-    const loaded = await loadProgram(launch, host, () => undefined, io.signal);
-    for (const warning of loaded.warnings) io.err(`Warning: ${warning}\n`);
-    const executor = createTarget(loaded.program, launch);
-    const { tokenizerName } = loaded.program;
-    if (tokenizerName !== undefined) io.err(`Tokenizer: ${tokenizerName}\n`);
+    if (!isFolder) return runModel(call, launch, logitsFile, io);
+    const converted = await convertForRun(file, io);
     try {
-      const isQuiet = call.has('json');
-      const onText = isQuiet ? () => undefined : (text: string) => io.out(text);
-      const logits = logitsFile === undefined ? undefined : new LogitsRecorder(executor);
-      const run = (onEvents: OnEvents): Promise<RunResult> =>
-        runToTheEnd(executor, loaded, io, { onText, onEvents, ...(logits && { logits }) });
-      const trace = call.text('trace');
-      const result =
-        trace === undefined
-          ? await run(() => undefined)
-          : await recordTrace(trace, await infoOfRun(loaded, executor, launch, io), io, (record) =>
-              run((events) => record(withTexts(events, loaded))),
-            );
-      if (logits !== undefined && logitsFile !== undefined)
-        await logits.write(logitsFile, result.tokens.length, io.signal);
-      if (isQuiet)
-        io.out(`${JSON.stringify({ model: loaded.program.model.label, ...result }, undefined, 2)}\n`);
-      else io.out('\n');
-      io.err(`${result.tokens.length} tokens in ${result.passes} passes: ${result.end}.\n`);
-      reportLoss(result, io);
-      return exitCodes.done;
+      return await runModel(call, { ...launch, program: converted.file }, logitsFile, io);
     } finally {
-      await executor.dispose();
-      await loaded.close();
+      await converted.remove();
     }
   },
 };
+
+/** Runs a model file on the target of `launch` and prints its text. @returns the exit code. */
+async function runModel(
+  call: Call,
+  launch: LaunchArguments,
+  logitsFile: string | undefined,
+  io: Io,
+): Promise<number> {
+  const host = cliHost(io);
+  const createTarget = host.targets.get(launch.target);
+  if (!createTarget) throw new Error(`The target "${launch.target}" is not available here.`);
+  const loaded = await loadProgram(launch, host, () => undefined, io.signal);
+  for (const warning of loaded.warnings) io.err(`Warning: ${warning}\n`);
+  const executor = createTarget(loaded.program, launch);
+  const { tokenizerName } = loaded.program;
+  if (tokenizerName !== undefined) io.err(`Tokenizer: ${tokenizerName}\n`);
+  try {
+    const isQuiet = call.has('json');
+    const onText = isQuiet ? () => undefined : (text: string) => io.out(text);
+    const logits = logitsFile === undefined ? undefined : new LogitsRecorder(executor);
+    const run = (onEvents: OnEvents): Promise<RunResult> =>
+      runToTheEnd(executor, loaded, io, { onText, onEvents, ...(logits && { logits }) });
+    const trace = call.text('trace');
+    const result =
+      trace === undefined
+        ? await run(() => undefined)
+        : await recordTrace(trace, await infoOfRun(loaded, executor, launch, io), io, (record) =>
+            run((events) => record(withTexts(events, loaded))),
+          );
+    if (logits !== undefined && logitsFile !== undefined)
+      await logits.write(logitsFile, result.tokens.length, io.signal);
+    if (isQuiet)
+      io.out(`${JSON.stringify({ model: loaded.program.model.label, ...result }, undefined, 2)}\n`);
+    else io.out('\n');
+    io.err(`${result.tokens.length} tokens in ${result.passes} passes: ${result.end}.\n`);
+    reportLoss(result, io);
+    return exitCodes.done;
+  } finally {
+    await executor.dispose();
+    await loaded.close();
+  }
+}
 
 /** @throws UsageError for an option that the file to run has no use for. */
 function refuseOthers(call: Call, used: readonly string[], what: string): void {

@@ -72,23 +72,18 @@ export function encodeChat(tokenizer: Tokenizer, messages: readonly ChatMessage[
   return texts.flatMap((text) => format.encode(text));
 }
 
-/** A unique text used as a message, to find what the template writes after it. */
+/** A unique text used as the answer, to find what the template writes after it. */
 const mark = 'ps2ml:answer';
 
 /**
- * The tokens that end an answer: the one that the template writes after an assistant's message, and the end of text.
+ * The tokens that end the answer to a conversation: the one that the template writes after the assistant's message, and
+ * the end of text.
+ * @param messages the conversation itself, because a template may reject others, such as one without a system message.
  * @throws Error as `encodeChat`.
  */
-export function chatEnds(tokenizer: Tokenizer): number[] {
+export function chatEnds(tokenizer: Tokenizer, messages: readonly ChatMessage[]): number[] {
   const format = formatOf(tokenizer);
-  const text = chatText(
-    format,
-    [
-      { role: 'user', content: 'ps2ml:question' },
-      { role: 'assistant', content: mark },
-    ],
-    false,
-  );
+  const text = chatText(format, [...messages, { role: 'assistant', content: mark }], false);
   const at = text.lastIndexOf(mark);
   const behind = at < 0 ? undefined : splitSpecials(text.slice(at + mark.length), format.specials);
   const written = behind?.find((part) => typeof part === 'number');

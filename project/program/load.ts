@@ -171,8 +171,8 @@ function conversationOf({ prompt, system }: ProgramRequest): ChatMessage[] {
   return [...told, { role: 'user', content: prompt }];
 }
 
-function stopIdsOf({ chat }: ProgramRequest, tokenizer: Tokenizer | undefined): number[] {
+function stopIdsOf(request: ProgramRequest, tokenizer: Tokenizer | undefined): number[] {
   if (tokenizer === undefined) return [];
-  const ends = chat ? chatEnds(tokenizer) : [];
+  const ends = request.chat ? chatEnds(tokenizer, conversationOf(request)) : [];
   return [...new Set([tokenizer.bos, tokenizer.eos, ...ends])].filter((id) => id !== undefined);
 }

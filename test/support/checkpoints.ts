@@ -21,7 +21,8 @@ export function encode(values: Float32Array, encoding: Encoding): Uint8Array {
   if (encoding === 'F32') return writer.f32(values).done();
   if (encoding === 'F16') return writer.u16(...Array.from(values, toHalf)).done();
   if (encoding === 'BF16') {
-    return writer.u16(...Array.from(new Uint32Array(values.slice().buffer), (bits) => bits >>> 16)).done();
+    const halves = Uint16Array.from(new Uint32Array(values.slice().buffer), (bits) => bits >>> 16);
+    return new Uint8Array(halves.buffer);
   }
   for (let at = 0; at < values.length; at += 32) {
     const block = Array.from(values.subarray(at, at + 32));

@@ -52,9 +52,10 @@ describe('tokenizer cases', () => {
 
   withFile('a conversation is encoded as in training', 'models/brandon-8k.tokenizer.model', async (path) => {
     const tokenizer = await openAnyTokenizerFile(path);
-    const ids = encodeChat(tokenizer, [{ role: 'user', content: 'Hello world' }]);
+    const messages = [{ role: 'user', content: 'Hello world' }];
+    const ids = encodeChat(tokenizer, messages);
     assert.deepEqual(ids, [8096, 4, 97, 14, 6069, 8102, 1089, 8096, 5, 8096, 4, 292, 147, 187]);
-    assert.deepEqual(chatEnds(tokenizer), [5, 3]);
+    assert.deepEqual(chatEnds(tokenizer, messages), [5, 3]);
   });
 
   withFile(

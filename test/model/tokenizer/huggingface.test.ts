@@ -303,7 +303,7 @@ describe('Hugging Face tokenizer', () => {
       const tokenizer = open(template);
       assert.deepEqual([tokenizer.bos, tokenizer.eos], [1, 2]);
       assert.deepEqual(encodeChat(tokenizer, messages), library.encode(text).ids);
-      assert.deepEqual(chatEnds(tokenizer), ends);
+      assert.deepEqual(chatEnds(tokenizer, messages), ends);
     };
     const asked = '<|im_start|>user\na time<|im_end|>\n';
     says(chatMl, `<|im_start|>system\nYou help.<|im_end|>\n${asked}<|im_start|>assistant\n`, [2]);
@@ -324,6 +324,23 @@ describe('Hugging Face tokenizer', () => {
     assert.throws(() => encodeChat(strict, messages), /The chat template failed: Only the user may speak/);
     assert.throws(() => encodeChat(open('{% for %}'), messages), /The chat template failed/);
     assert.throws(() => encodeChat(open(null), []), /has no chat template\. Use a prompt without chat/);
+    // A template that demands a system message works for the conversation that has one.
+    const turn = "'<|im_start|>' + m.role + '\\n' + m.content + '<|im_end|>\\n'";
+    const turns = `{% for m in messages %}{{ ${turn} }}{% endfor %}`;
+    // The turns after the system message alternate, as many templates demand.
+    const alternates = `{% for m in messages[1:] %}{% if (m.role == 'user') != (loop.index0 % 2 == 0) %}{{ raise_exception('Roles must alternate') }}{% endif %}{{ ${turn} }}{% endfor %}`;
+    const demands =
+      "{% if messages[0].role != 'system' %}{{ raise_exception('The first message must be the system\\'s') }}{% endif %}";
+    for (const template of [demands + turns, demands + alternates]) {
+      const told = [{ role: 'system', content: 'You help.' }, ...messages];
+      const tokenizer = open(template);
+      assert.ok(encodeChat(tokenizer, told).length > 0);
+      assert.deepEqual(chatEnds(tokenizer, told), [2]);
+    }
+    assert.throws(
+      () => chatEnds(open(demands + turns), messages),
+      /failed: The first message must be the system's/,
+    );
   });
 
   it('is read with the configuration beside it', async () => {

@@ -249,7 +249,7 @@ describe('SentencePiece tokenizer', () => {
       encodeChat(speaking, [{ role: 'user', content: 'ab a' }]),
       tokenizer.encodePrompt('ab a'),
     );
-    assert.deepEqual(chatEnds(speaking), [2]);
+    assert.deepEqual(chatEnds(speaking, [{ role: 'user', content: 'ab a' }]), [2]);
     assert.equal(same.chat, undefined);
     const framed = (fields: Record<string, unknown>): Promise<Tokenizer> =>
       openTokenizer(new MemorySource(ggufBytes({ ...metadata, ...fields }, [])), 't.gguf');
@@ -271,7 +271,7 @@ describe('SentencePiece tokenizer', () => {
     const withDefault = await openTokenizer(new MemorySource(ggufBytes(silent, [])), 't.gguf');
     assert.equal(withDefault.bos, 1);
     const turns = await framed({ 'tokenizer.chat_template': template, 'tokenizer.ggml.eot_token_id': 5 });
-    assert.deepEqual(chatEnds(turns), [2, 5]);
+    assert.deepEqual(chatEnds(turns, [{ role: 'user', content: 'ab' }]), [2, 5]);
     const other = ggufBytes({ ...metadata, 'tokenizer.ggml.model': 'gpt2' }, []);
     await assert.rejects(
       openTokenizer(new MemorySource(other), 't.gguf'),
@@ -330,7 +330,7 @@ describe('SentencePiece tokenizer', () => {
       );
       assert.equal(ids.filter((each) => each === 4).length, 2);
       assert.ok(!ids.includes(2) && ids.includes(5));
-      assert.deepEqual(chatEnds(tokenizer), [5, 3]);
+      assert.deepEqual(chatEnds(tokenizer, messages), [5, 3]);
     });
 
     it('says what a llama2.c file of it loses', () => {
