@@ -27,13 +27,13 @@ export interface OriginTexts {
 
 /** The origins of what the resolver answered. @param tokenizer where the tokenizer comes from, if the run has one. */
 export const originTexts = (
-  { layout, disc }: Pick<Resolution, 'layout' | 'disc'>,
+  { layout, discType }: Pick<Resolution, 'layout' | 'discType'>,
   tokenizer: Origin | undefined,
   launch?: string,
 ): OriginTexts => ({
   ...(tokenizer !== undefined && { tokenizer: originText(tokenizer, launch) }),
   layout: originText(layout.from, launch),
-  disc: originText(disc.from, launch),
+  disc: originText(discType.from, launch),
 });
 
 /** What a run is planned with. */

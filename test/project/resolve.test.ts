@@ -3,7 +3,10 @@ import fc from 'fast-check';
 import { defaultDiscLayout, namedLayouts } from '../../model/plan/discLayout';
 import { parseProject } from '../../project/parse';
 import type { Project } from '../../project/project';
-import { projectStatements } from '../../project/program/projectStatements';
+import { parseLaunchArguments } from '../../debug-adapter/launch/launchArguments';
+import type { DiscSettings } from '../../image/discSettings';
+import { originTexts } from '../../project/program/origins';
+import { projectLaunch, projectStatements } from '../../project/program/projectStatements';
 import { requestOf, resolveRun, speakers, type Statements } from '../../project/program/resolve';
 import { projectOf, resolveModel, type ResolverHost } from '../../project/program/resolveFile';
 
@@ -85,6 +88,72 @@ describe('resolver', () => {
     assert.deepEqual(answers.tokens, { value: 7, from: 'setting' });
     assert.deepEqual(answers.order, { value: 'scales-first', from: 'setting' });
     assert.deepEqual(answers.topP, { value: 1, from: 'default' });
+  });
+
+  const settingsOfAll: Required<Omit<Statements, 'disc'>> & { readonly disc: DiscSettings } = {
+    tokenizer: 't.bin',
+    order: 'scales-first',
+    layout: namedLayouts.resident,
+    ram: { budgetKiB: 20_000 },
+    context: 64,
+    kvCache: 'int16',
+    disc: {
+      type: 'cd',
+      code: 'SLES_500.00',
+      region: 'ntsc',
+      volume: 'STORY',
+      files: [{ file: 'a.txt', name: 'A.TXT' }],
+      elf: 'own.elf',
+    },
+    prompt: 'One',
+    chat: true,
+    system: 'Be brief.',
+    arithmetic: 'ieee',
+    tokens: 7,
+    temperature: 0.5,
+    topK: 3,
+    topP: 0.9,
+    repetitionPenalty: 1.1,
+    noRepeatNgram: 2,
+    seed: 7,
+  };
+
+  for (const [field, value] of Object.entries(settingsOfAll)) {
+    it(`takes ${field} from the setting if the project leaves it out`, async () => {
+      const { answers } = await resolveModel('p/a.psnt', hostOf({ p: {} }, settingsOfAll));
+      if (field !== 'disc') {
+        assert.deepEqual(answers[field as keyof typeof answers], { value, from: 'setting' });
+        return;
+      }
+      assert.deepEqual(answers.disc.value, { ...settingsOfAll.disc, image: 'p/build/a.debug.iso' });
+      assert.deepEqual(answers.discType, { value: 'cd', from: 'setting' });
+      assert.equal(originTexts(answers, undefined).disc, 'from the settings');
+    });
+  }
+
+  it('takes each setting of the disc that a project leaves out from its default', async () => {
+    const { answers } = await resolveModel('p/a.psnt', hostOf({ p: { disc: { code: 'SLES_500.00' } } }));
+    assert.deepEqual(answers.discType, { value: 'dvd', from: 'default' });
+    assert.equal(originTexts(answers, undefined).disc, 'default');
+    const { type, code, region, volume, files } = answers.disc.value;
+    assert.deepEqual([type, code, region, volume, files], ['dvd', 'SLES_500.00', 'pal', 'PS2ML', []]);
+    assert.equal(answers.disc.from, 'project');
+  });
+
+  it('keeps the difference between a chat that is off and one that is not set', async () => {
+    const chatOf = async (project: object) =>
+      (await resolveModel('p/a.psnt', hostOf({ p: project }, {}, { chat: true }))).answers.chat;
+    assert.deepEqual(await chatOf({}), { value: true, from: 'remembered' });
+    assert.deepEqual(await chatOf({ chat: false, system: 'Be brief.' }), { value: false, from: 'project' });
+    const { answers } = await resolveModel('p/a.psnt', hostOf({ p: { system: 'Be brief.' } }));
+    assert.deepEqual(answers.chat, { value: true, from: 'project' });
+  });
+
+  it('launches a project without a target on the default for its arithmetic', () => {
+    const launch = projectLaunch(projectFrom({}), (path) => path);
+    assert.deepEqual(Object.keys(launch).sort(), ['disc', 'program', 'stopOnEntry']);
+    const { target } = parseLaunchArguments({ ...launch, arithmetic: 'ieee' }, ['built-in', 'reference']);
+    assert.equal(target, 'reference');
   });
 
   it('hears a project before the settings, and a launch before both', async () => {
