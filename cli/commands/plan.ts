@@ -71,7 +71,7 @@ async function planned(call: Call): Promise<Planned> {
     const from = answers.tokenizer?.from ?? (found && 'found');
     const line = originLine(
       { layout: layout.value, disc: discType.value, ...(path !== undefined && { tokenizer: { path } }) },
-      originTexts(answers, from, commandLineOrigin),
+      originTexts({ answers }, from, commandLineOrigin),
     );
     const resolved: ResolvedInputs = {
       tokenizer: from === undefined ? null : { value: path ?? null, from },

@@ -106,7 +106,7 @@ export class ListedPlans {
     const { value: type } = discType;
     const line = originLine(
       { layout: layout.value, disc: type, ...(tokenizer && { tokenizer: { path: tokenizer.name } }) },
-      originTexts(resolved.answers, resolved.answers.tokenizer?.from ?? (tokenizer && 'found')),
+      originTexts(resolved, resolved.answers.tokenizer?.from ?? (tokenizer && 'found')),
     );
     return new ListedPlan(plan, model.tensors, { type, placement: layout.value.placement }, line);
   }
@@ -124,12 +124,14 @@ export class ListedPlans {
   }
 }
 
-const keyOf = ({ answers }: ResolvedModel): string =>
+const keyOf = ({ answers, project }: ResolvedModel): string =>
   JSON.stringify([
     planRequestOf(answers, 0),
     answers.layout.from,
     answers.order,
     answers.discType,
+    project?.file,
+    project?.tied,
     answers.tokenizer,
   ]);
 

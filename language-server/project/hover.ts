@@ -49,7 +49,7 @@ async function textOf(field: string, value: unknown, sources: HoverSources): Pro
   if (field === 'model' && project && room && model) {
     const { tokenizer: named, ...answers } = projectResolution(project, settings);
     const path = named?.value ?? undefined;
-    const origins = originTexts(answers, named?.from ?? (tokenizer && 'found'));
+    const origins = originTexts({ answers }, named?.from ?? (tokenizer && 'found'));
     const planned = {
       layout: answers.layout.value,
       disc: answers.discType.value,

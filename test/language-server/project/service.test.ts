@@ -21,6 +21,7 @@ function serviceOf(
     client: () => client,
     openDocuments: () => open,
     projects: () => Promise.resolve([]),
+    log: () => undefined,
     setting: () => Promise.resolve(undefined),
     refresh: () => undefined,
     onNotification: () => undefined,
