@@ -103,7 +103,7 @@ export async function launchValuesOf(
     ...(answers.prompt.from !== 'default' && { prompt }),
     ...(disc && { disc: withoutOutputs(disc) }),
     __source: source,
-    __origins: originTexts(answers, answers.tokenizer?.from, commandLineOrigin),
+    __origins: originTexts({ answers }, answers.tokenizer?.from, commandLineOrigin),
     target,
     ...(link !== undefined && { [ps2link.id]: linkOptionsOf(link) }),
     stopOnEntry: true,

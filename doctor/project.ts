@@ -2,7 +2,10 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ProjectError } from '../project/error';
 import { isProject, openProject } from '../project/node/projectFolder';
+import { projectStatements } from '../project/program/projectStatements';
+import { resolveRun } from '../project/program/resolve';
 import { projectFileName } from '../project/project';
+import { targets } from '../targets/targets';
 import type { DoctorCheck } from '../targets/doctorCheck';
 import type { DoctorSubject } from './checks';
 
@@ -27,10 +30,11 @@ export const projectCheck = ({ folder }: DoctorSubject): DoctorCheck => ({
         const what = `${projectFileName} refers to ${missing.join(' and ')}, which ${missing.length === 1 ? 'does' : 'do'} not exist.`;
         return { status: 'error', what, why: 'The image cannot be built without it.', action };
       }
-      const { model, target, disc } = project;
+      const { model, target = targets.defaultFor({}).id } = project;
+      const { disc } = resolveRun({ project: projectStatements(project, pathOf) });
       return {
         status: 'ok',
-        what: `${projectFileName} is valid: ${model} on ${target}, a ${disc.type.toUpperCase()} with the code ${disc.code}.`,
+        what: `${projectFileName} is valid: ${model} on ${target}, a ${disc.value.type.toUpperCase()} with the code ${disc.value.code}.`,
         why: 'F5 builds and runs it.',
         action,
       };

@@ -29,6 +29,7 @@ import { showForwardPass } from './listing/showForwardPass';
 import { pcsx2Commands } from './pcsx2/pcsx2Commands';
 import type { Platform } from './platform';
 import { ModelPlans } from './project/modelPlans';
+import { logPassedOver } from './project/passedOverLog';
 import { projectCommands } from './project/projectCommands';
 import { ProjectLaunches } from './project/projectLaunches';
 import { chooseOrder } from './psntOrder';
@@ -101,6 +102,7 @@ export function activateWith(
 
   subscriptions.push(
     log,
+    logPassedOver(log),
     command('showLog', () => log.show()),
 
     // Models

@@ -42,6 +42,12 @@ export const defaultDisc: DiscSettings = {
   files: [],
 };
 
+/** All settings of a disc of which some are set. The third letter of a code is the sales region: E is Europe, which uses PAL. */
+export function completeDisc(set: Partial<DiscSettings>): DiscSettings {
+  const region = set.code?.[2] === 'E' ? 'pal' : defaultDisc.region;
+  return { ...defaultDisc, region, ...set };
+}
+
 /** What the image writer needs to know of a disc. */
 export function imageOptionsOf({ type, volume }: DiscIdentity, placement: Placement = 'inner'): ImageOptions {
   return { discType: type, volume, lastFile: weightsName, placement };

@@ -1,5 +1,5 @@
 import { parseTree } from 'jsonc-parser';
-import type { DiscSettings } from '../image/discSettings';
+import { completeDisc, type DiscSettings } from '../image/discSettings';
 import { JsonFields } from './jsonFields';
 import { readDisc, readFiles, readRam } from './parseParts';
 import type { ProjectProblem, RamSettings } from './project';
@@ -24,9 +24,10 @@ function readSettings(fields: JsonFields): DiscSettings {
   const disc = readDisc(fields, ['files', 'elf', 'image']);
   const elf = fields.field('elf').name('the path of an ELF file');
   const image = fields.field('image').name('the path of an image');
+  const complete = completeDisc(disc);
   return {
-    ...disc,
-    files: readFiles(fields.field('files'), disc.code),
+    ...complete,
+    files: readFiles(fields.field('files'), complete.code),
     ...(elf !== undefined && { elf }),
     ...(image !== undefined && { image }),
   };

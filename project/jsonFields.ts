@@ -74,7 +74,7 @@ export class JsonFields {
     );
   }
 
-  /** A text that is not empty. */
+  /** A string that is not empty. */
   name(expected: string): string | undefined {
     const value = this.value();
     if (value === undefined) return undefined;
@@ -86,15 +86,15 @@ export class JsonFields {
   text(): string | undefined {
     const value = this.value();
     if (value === undefined || typeof value === 'string') return value;
-    this.complain('a text');
+    this.complain('a string');
     return undefined;
   }
 
-  flag(fallback: boolean): boolean {
+  flag(): boolean | undefined {
     const value = this.value();
-    if (value === undefined || typeof value === 'boolean') return value ?? fallback;
+    if (value === undefined || typeof value === 'boolean') return value;
     this.complain('true or false');
-    return fallback;
+    return undefined;
   }
 
   choice<T extends string | number>(choices: readonly T[], fallback: T): T;

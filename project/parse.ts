@@ -4,6 +4,7 @@ import { readDisc, readElf, readFiles, readLayout, readRam } from './parseParts'
 import { type OldWord, type Project, projectFileName, type ProjectProblem } from './project';
 import { planFields } from './planFields';
 import { projectLimits, samplingNames } from './limits';
+import { completeDisc } from '../image/discSettings';
 import type { TargetRegistry } from '../targets/registry';
 import { targets } from '../targets/targets';
 
@@ -70,9 +71,11 @@ function readProject(fields: JsonFields, registry: TargetRegistry): Project | un
   const order = fields.field('order').name('the name of a tensor order');
   const tokenizer = fields.field('tokenizer').name('the path of a tokenizer file');
   const system = fields.field('system').text();
+  const chat = fields.field('chat').flag();
   const elf = readElf(fields.field('elf'));
   const disc = readDisc(fields.field('disc'));
   const layout = readLayout(fields.field('layout'));
+  const target = readTarget(fields.field('target'), registry);
   const context = fields.field('context').integer(projectLimits.context);
   const kvCache = fields.field('kvCache').choice(planFields.kvCache.choices);
   return {
@@ -84,7 +87,7 @@ function readProject(fields: JsonFields, registry: TargetRegistry): Project | un
       .field('prompts')
       .items()
       .map((item) => item.text() ?? ''),
-    chat: fields.field('chat').flag(system !== undefined),
+    ...(chat !== undefined && { chat }),
     ...(system !== undefined && { system }),
     sampling: readSampling(fields.field('sampling')),
     disc,
@@ -92,15 +95,14 @@ function readProject(fields: JsonFields, registry: TargetRegistry): Project | un
     ...(context !== undefined && { context }),
     ...(kvCache !== undefined && { kvCache }),
     ...(layout && { layout }),
-    target: readTarget(fields.field('target'), registry),
-    files: readFiles(fields.field('files'), disc.code),
+    ...(target !== undefined && { target }),
+    files: readFiles(fields.field('files'), completeDisc(disc).code),
     ...(elf && { elf }),
   };
 }
 
-function readTarget(fields: JsonFields, registry: TargetRegistry): string {
-  const { id } = registry.defaultFor({});
-  return fields.currentWord((word) => registry.currentId(word, 'launch')).choice(registry.ids, id);
+function readTarget(fields: JsonFields, registry: TargetRegistry): string | undefined {
+  return fields.currentWord((word) => registry.currentId(word, 'launch')).choice(registry.ids);
 }
 
 function readConversion(fields: JsonFields): Project['conversion'] {

@@ -1,7 +1,8 @@
 import { checkFileName, checkDiscCode } from '../disc/fileName';
 import { checkVolume } from '../disc/imageLayout';
 import { ownFileNames, rawModelName } from '../image/bootFiles';
-import { defaultDisc, type DiscFile, type DiscIdentity, type Region } from '../image/discSettings';
+import type { DiscFile, DiscIdentity, Region } from '../image/discSettings';
+import type { DiscType } from '../disc/sector';
 import type { DiscLayout } from '../model/plan/discLayout';
 import { errorText } from '../common/errorText';
 import {
@@ -17,24 +18,22 @@ import { projectLimits } from './limits';
 import type { ProjectElf, RamSettings } from './project';
 
 /**
- * Reads `disc`.
+ * Reads the fields of `disc` that are set.
  * @param more additional fields that are allowed here.
  */
-export function readDisc(fields: JsonFields, more: readonly string[] = []): DiscIdentity {
+export function readDisc(fields: JsonFields, more: readonly string[] = []): Partial<DiscIdentity> {
   fields.object(['type', 'code', 'region', 'volume', ...more]);
-  const code =
-    checked(fields.field('code'), checkDiscCode, 'a disc code such as "SLUS_200.00"') ?? defaultDisc.code;
+  const type = fields.field('type').choice<DiscType>(['dvd', 'cd']);
+  const code = checked(fields.field('code'), checkDiscCode, 'a disc code such as "SLUS_200.00"');
+  const region = fields.field('region').choice<Region>(['ntsc', 'pal']);
   const volume = checked(fields.field('volume'), checkVolume, 'a volume name such as "PS2ML"');
   return {
-    type: fields.field('type').choice(['dvd', 'cd'], defaultDisc.type),
-    code,
-    region: fields.field('region').choice<Region>(['ntsc', 'pal'], regionOf(code)),
-    volume: volume ?? defaultDisc.volume,
+    ...(type !== undefined && { type }),
+    ...(code !== undefined && { code }),
+    ...(region !== undefined && { region }),
+    ...(volume !== undefined && { volume }),
   };
 }
-
-/** The third letter of a code is the sales region of the disc: E is Europe, which uses PAL. */
-const regionOf = (code: string): Region => (code[2] === 'E' ? 'pal' : 'ntsc');
 
 /** Reads `ram`. */
 export function readRam(fields: JsonFields): RamSettings {

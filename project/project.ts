@@ -42,8 +42,8 @@ export interface ProjectElf {
 }
 
 /**
- * The contents of `ps2ml.json`. Defaults are filled in, except where a setting applies next. Paths are as written:
- * relative to its folder, or absolute.
+ * The contents of `ps2ml.json`. Fields of a run that it does not set are absent, so that settings and defaults apply
+ * (`resolveRun`). Paths are as written: relative to its folder, or absolute.
  */
 export interface Project {
   readonly model: string;
@@ -54,13 +54,14 @@ export interface Project {
   readonly tokenizer?: string;
   /** Prompts. The first is used unless another is chosen. May be empty. */
   readonly prompts: readonly string[];
-  /** Formats a prompt as a chat message, with the chat template of the model. */
-  readonly chat: boolean;
+  /** Formats a prompt as a chat message, with the chat template of the model. Default: whether there is a system message. */
+  readonly chat?: boolean;
   /** The system message of the chat. */
   readonly system?: string;
   /** The sampling fields that are set. Settings apply to the others. */
   readonly sampling: Partial<ProjectSampling>;
-  readonly disc: DiscIdentity;
+  /** The fields of the disc that are set. */
+  readonly disc: Partial<DiscIdentity>;
   readonly ram: RamSettings;
   /** Text positions of the plan. Default: the largest number that fits. */
   readonly context?: number;
@@ -68,8 +69,8 @@ export interface Project {
   readonly kvCache?: KvCacheType;
   /** How the weights are placed on the disc and in RAM. Default: the setting `ps2ml.layout`. */
   readonly layout?: DiscLayout;
-  /** Id of a target. */
-  readonly target: string;
+  /** Id of a target. Default: the first that supports the arithmetic of the settings. */
+  readonly target?: string;
   readonly files: readonly DiscFile[];
   readonly elf?: ProjectElf;
 }

@@ -10,6 +10,7 @@ import { formatBytes } from '../../model/plan/units';
 import { builtIn } from '../../targets/builtIn';
 import { isProject } from '../../project/node/projectFolder';
 import { projectFileName } from '../../project/project';
+import { resolutionOf } from '../../project/node/build/load';
 import { imageStep } from '../../project/node/build/imageStep';
 import { runtimeStep } from '../../project/node/build/runtimeStep';
 import { projectWork } from '../projectWork';
@@ -111,7 +112,8 @@ async function buildProject(path: string, call: Call, io: Io): Promise<void> {
     waitForDebuggerMs,
   });
   if (call.has('json')) {
-    const { model, disc } = work.folder.project;
+    const { model } = work.folder.project;
+    const disc = resolutionOf(work).disc.value;
     const { volume, files } = await imageReport(image);
     io.out(
       `${JSON.stringify({ image, model, disc: disc.type, volume, serial: disc.code, files }, undefined, 2)}\n`,

@@ -65,18 +65,18 @@ async function planned(call: Call): Promise<Planned> {
     const named = answers.tokenizer?.value ?? undefined;
     const found = named === undefined ? (await openTokenizerBeside(source, model)).found : undefined;
     const tokenizer = named === undefined ? found?.tokenizer : await openTokenizerFile(named, model);
-    const { layout, disc } = answers;
+    const { layout, discType } = answers;
     const plan = planOf(model, planRequestOf(answers, tokensBytesOf(tokenizer)));
     const path = named ?? found?.name;
     const from = answers.tokenizer?.from ?? (found && 'found');
     const line = originLine(
-      { layout: layout.value, disc: disc.value.type, ...(path !== undefined && { tokenizer: { path } }) },
-      originTexts(answers, from, commandLineOrigin),
+      { layout: layout.value, disc: discType.value, ...(path !== undefined && { tokenizer: { path } }) },
+      originTexts({ answers }, from, commandLineOrigin),
     );
     const resolved: ResolvedInputs = {
       tokenizer: from === undefined ? null : { value: path ?? null, from },
       layout,
-      disc: { value: disc.value.type, from: disc.from },
+      disc: discType,
     };
     return { plan, resolved, line, close };
   } catch (error) {

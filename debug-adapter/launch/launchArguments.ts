@@ -166,7 +166,8 @@ class Fields {
       if (typeof word === 'string') return [[field, word]];
       return this.values[field] === undefined ? [] : [[field, originText('launch')]];
     });
-    return Object.fromEntries(written) as OriginTexts;
+    const { tie } = words;
+    return { ...(Object.fromEntries(written) as OriginTexts), ...(typeof tie === 'string' && { tie }) };
   }
 
   text(name: string, fallback: string): string {

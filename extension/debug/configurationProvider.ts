@@ -129,7 +129,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
           tokenizer: tokenizer.path,
           prompt: isAttach ? undefined : this.prompt.text,
           listingUri: listing.uri.toString(),
-          origins: originTexts(answers, tokenizer.from),
+          origins: originTexts(listing.resolved, tokenizer.from),
           ...(target && { own: { [target.id]: targetSettings(target, settings) } }),
         },
       ),

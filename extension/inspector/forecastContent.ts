@@ -15,11 +15,13 @@ import { planOf, type PlanRequest } from '../../project/program/plan';
 /** How a model is planned, and where its layout comes from. */
 export interface ForecastRequest extends PlanRequest {
   readonly layoutFrom?: Origin;
+  /** Which of several projects is used. */
+  readonly tie?: string;
 }
 
 /** The forecast of a run from the plan, and its rows. */
 export function forecastOf(model: Model, plan: Plan, request: ForecastRequest): Forecast {
-  const { layout = defaultDiscLayout, layoutFrom = 'default' } = request;
+  const { layout = defaultDiscLayout, layoutFrom = 'default', tie } = request;
   const disc = forecastDisc(plan);
   const bytesPerToken = disc.sectorsPerPass * sectorBytes;
   const spare = spareOf(model, disc, { ...request, layout });
@@ -33,6 +35,7 @@ export function forecastOf(model: Model, plan: Plan, request: ForecastRequest): 
       times: discSpeeds.map((speed) => ({ ...speed, time: transferSeconds(bytesPerToken, speed) })),
       layout: layoutSentence(layout),
       layoutFrom: originText(layoutFrom),
+      ...(tie !== undefined && { tie }),
       ...(spare !== undefined && { spare }),
     },
   };

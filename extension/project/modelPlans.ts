@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import { tokensBytesOf } from '../../image/bootFiles';
 import type { ModelConfig } from '../../model/model';
 import { planRequestOf, type PlanAnswers, type PlanRequest } from '../../project/program/plan';
+import { tieText } from '../../project/program/origins';
 import type { Origin, Resolution } from '../../project/program/resolve';
 import type { ResolvedModel } from '../../project/program/resolveFile';
 import type { TokenizerChoice } from '../debug/tokenizerChoice';
@@ -11,7 +12,7 @@ import { openTokenizerAt } from '../tokenizer/openTokenizerAt';
 import { resolved, type Launched, type Memory } from './resolver';
 
 /** What a model's plan is made of. */
-export interface Planned extends Pick<ResolvedModel, 'source'> {
+export interface Planned extends Pick<ResolvedModel, 'source' | 'project'> {
   readonly answers: PlanAnswers & Pick<Resolution, 'order' | 'tokenizer'>;
 }
 
@@ -33,9 +34,12 @@ export class ModelPlans {
     model: vscode.Uri,
     config: ModelConfig,
     planned: Planned,
-  ): Promise<Required<PlanRequest> & { readonly layoutFrom: Origin }> {
+  ): Promise<Required<PlanRequest> & { readonly layoutFrom: Origin; readonly tie?: string }> {
     const tokensBytes = await this.tokensBytesOf(model, config, planned).catch(() => 0);
-    return { ...planRequestOf(planned.answers, tokensBytes), layoutFrom: planned.answers.layout.from };
+    const { answers, project } = planned;
+    const tie = project && tieText(project);
+    const request = { ...planRequestOf(answers, tokensBytes), layoutFrom: answers.layout.from };
+    return tie === undefined ? request : { ...request, tie };
   }
 
   private async tokensBytesOf(

@@ -1,20 +1,21 @@
 import * as vscode from 'vscode';
 import { parseProject, type ParsedProject } from '../../project/parse';
-import { outermostFirst } from '../../project/program/resolveFile';
+import { usedProjects } from '../../project/program/resolveFile';
 import { projectFileName } from '../../project/project';
 import { fileNameOf, fromLaunchPath } from '../uris';
-
-/** Most projects of a workspace that are looked for. */
-const mostProjects = 20;
 
 /** Whether a file makes its folder a project. */
 export const isProjectFile = (uri: vscode.Uri): boolean => fileNameOf(uri) === projectFileName;
 
-/** Every `ps2ml.json` of the workspace, those of the outer folders first. */
+/** Every `ps2ml.json` of the workspace, in any order. */
+export async function allProjectFiles(): Promise<vscode.Uri[]> {
+  return vscode.workspace.findFiles(`**/${projectFileName}`, '**/node_modules/**');
+}
+
+/** The `ps2ml.json` files of the workspace that are used, those of the outer folders first. */
 export async function projectFiles(): Promise<vscode.Uri[]> {
-  const found = await vscode.workspace.findFiles(`**/${projectFileName}`, '**/node_modules/**', mostProjects);
-  const byName = new Map(found.map((uri) => [uri.toString(), uri]));
-  return outermostFirst([...byName.keys()]).flatMap((name) => byName.get(name) ?? []);
+  const byName = new Map((await allProjectFiles()).map((uri) => [uri.toString(), uri]));
+  return usedProjects([...byName.keys()]).flatMap((name) => byName.get(name) ?? []);
 }
 
 /** The `ps2ml.json` that is open in front. */

@@ -9,9 +9,6 @@ import { launchPath } from '../uris';
 import { inProject, readProject } from './projectFiles';
 import { showProblems } from './projectProblems';
 
-/** A project's launch on a target that is here. */
-type AvailableLaunch = Omit<ProjectLaunch, 'target'> & { readonly target: string };
-
 type ProjectAttachment = Pick<
   ProjectLaunch,
   'program' | 'tokenizer' | 'order' | 'layout' | 'ram' | 'context' | 'kvCache'
@@ -29,7 +26,7 @@ export class ProjectLaunches {
    * @param file its `ps2ml.json`.
    * @throws Error when something that the project needs cannot be built.
    */
-  async launchOf(file: vscode.Uri): Promise<AvailableLaunch | undefined> {
+  async launchOf(file: vscode.Uri): Promise<ProjectLaunch | undefined> {
     const read = await this.read(file);
     if (read === undefined) return undefined;
     const { project, text } = read;
@@ -41,7 +38,7 @@ export class ProjectLaunches {
     }
     if (!(await this.prepare(file, project))) return undefined;
     const launch = projectLaunch(project, (path) => launchPath(inProject(file, path)));
-    return { ...launch, target: this.targetOf(project) };
+    return launch.target === undefined ? launch : { ...launch, target: this.availableTarget(launch.target) };
   }
 
   /** What a project sets for an EE program that runs already: its model and where its mailbox is; see `launchOf`. */
@@ -60,7 +57,7 @@ export class ProjectLaunches {
       ...(order !== undefined && { order }),
       ...(elf && target && 'elf' in target.fields && { [target.id]: { elf: pathOf(elf.file) } }),
       ...(layout && { layout }),
-      ram,
+      ...(ram && { ram }),
       ...(context !== undefined && { context }),
       ...(kvCache !== undefined && { kvCache }),
     };
@@ -93,8 +90,8 @@ export class ProjectLaunches {
     return isDone === true;
   }
 
-  /** The target of the project if it is available here, else the default; a browser, for example, has no console. */
-  private targetOf({ target }: Project): string {
+  /** The target if it is available here, else the default; a browser, for example, has no console. */
+  private availableTarget(target: string): string {
     const { targets } = this.platform;
     if (targets.has(target)) return target;
     const [first = target] = targets.keys();

@@ -63,8 +63,20 @@ export class ResolutionWatch implements vscode.Disposable {
 }
 
 /** Also where they come from, which the inspector shows. */
-const keyOf = ({ answers: { layout, ram, context, kvCache, order, tokenizer }, source }: Planned): string =>
-  JSON.stringify([layout, ram, context, kvCache, order, tokenizer, source]);
+function keyOf({ answers, source, project }: Planned): string {
+  const { layout, ram, context, kvCache, order, tokenizer } = answers;
+  return JSON.stringify([
+    layout,
+    ram,
+    context,
+    kvCache,
+    order,
+    tokenizer,
+    source,
+    project?.file,
+    project?.tied,
+  ]);
+}
 
 /** Calls `changed` when a project, or a setting for the model, may say something else of how it is planned. */
 export function onPlanningChange(model: () => vscode.Uri | undefined, changed: () => void): Disposables {

@@ -8,16 +8,26 @@ import {
 } from '../../project/program/resolveFile';
 import type { Statements } from '../../project/program/resolve';
 import { fromLaunchPath, launchPath } from '../uris';
-import { inProject, projectFiles, readProject } from './projectFiles';
+import { allProjectFiles, inProject, readProject } from './projectFiles';
 import { saidBySettings } from './settings';
 
 /** What this window and workspace remember for models, as the resolver asks for it. */
 export type Memory = Required<Pick<ResolverHost, 'chosen' | 'remembered'>>;
 
+/** A `ps2ml.json` that is not used because it cannot be read. */
+export interface PassedOver {
+  readonly file: vscode.Uri;
+  readonly error: unknown;
+}
+
+/** Fires each time that a search for the project of a model passes over a file. */
+export const passedOver = new vscode.EventEmitter<PassedOver>();
+
 /** Answers the resolver for the files of the workspace; a file is named as a launch configuration names it. */
 const editor: ResolverHost = {
-  projectsFor: async () => (await projectFiles()).map(launchPath),
+  projectsFor: async () => (await allProjectFiles()).map(launchPath),
   readProject: async (file) => (await readProject(fromLaunchPath(file))).project,
+  passedOver: (file, error) => passedOver.fire({ file: fromLaunchPath(file), error }),
   inProject: (file, path) => launchPath(inProject(fromLaunchPath(file), path)),
   settings: (model) => Promise.resolve().then(() => saidBySettings(fromLaunchPath(model))),
 };

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { Project } from '../../project/project';
+import type { Arithmetic } from '../../targets/descriptor';
 import { targets } from '../../targets/targets';
 import { Disposables } from '../disposables';
 import { setProjectField } from './projectEdit';
@@ -41,7 +43,7 @@ export class TargetStatus implements vscode.Disposable {
     const { project } = await readProject(file);
     const items = targetItems(this.available).map((item) => ({
       ...item,
-      picked: item.id === project?.target,
+      picked: item.id === (project && targetOf(file, project)),
     }));
     const picked = await vscode.window.showQuickPick(items, { title: 'Target of the project' });
     if (picked === undefined) return;
@@ -65,7 +67,7 @@ export class TargetStatus implements vscode.Disposable {
       return;
     }
     const target = await readProject(file).then(
-      ({ project }) => project?.target,
+      ({ project }) => project && targetOf(file, project),
       () => undefined,
     );
     const runsOn = target === undefined || this.isHere(target) ? target : this.available[0];
@@ -86,6 +88,13 @@ export class TargetStatus implements vscode.Disposable {
   private isHere(target: string): boolean {
     return this.available.includes(target);
   }
+}
+
+/** The target of a project. Without one, the first that supports the arithmetic of the settings. */
+function targetOf(file: vscode.Uri, { target }: Project): string {
+  if (target !== undefined) return target;
+  const arithmetic = vscode.workspace.getConfiguration('ps2ml', file).get<Arithmetic>('arithmetic');
+  return targets.defaultFor({ ...(arithmetic !== undefined && { arithmetic }) }).id;
 }
 
 const labelOf = (id: string): string => targets.get(id)?.label ?? id;

@@ -1,8 +1,8 @@
 import { projectFileName } from '../../project/project';
 import { uriBeside, type Files } from './files';
 
-/** Folders and projects that a search visits at most. */
-const most = { folders: 2000, projects: 20 };
+/** Folders that a search visits at most. */
+const mostFolders = 2000;
 /** How long the result of a search is used when the client reports no change. */
 const searchedMs = 10_000;
 
@@ -31,12 +31,11 @@ export class WorkspaceProjects {
   private async search(): Promise<string[]> {
     const found: string[] = [];
     const queue = this.folders().map((uri) => uri.replace(/\/*$/, '/'));
-    for (let visited = 0; visited < queue.length && visited < most.folders; visited++) {
+    for (let visited = 0; visited < queue.length && visited < mostFolders; visited++) {
       const folder = queue[visited] ?? '';
       // A folder that may not be read has no projects for us.
       const names = await this.files.list(folder).catch((): readonly string[] => []);
       if (names.includes(projectFileName)) found.push(uriBeside(folder, projectFileName));
-      if (found.length >= most.projects) break;
       queue.push(...names.filter(isSearched).map((name) => uriBeside(folder, name)));
     }
     return found;

@@ -98,15 +98,15 @@ export class ListedPlans {
 
   /** As a session plans it: with space for the token texts if there is a tokenizer. */
   private async compile(uri: string, resolved: ResolvedModel): Promise<ListedPlan> {
-    const { order, layout, disc } = resolved.answers;
+    const { order, layout, discType } = resolved.answers;
     const model = await this.sources.model(uri, order?.value);
     const tokenizer = await this.tokenizerOf(model, resolved).catch(() => undefined);
     const tokensBytes = tokensBytesOf(tokenizer?.tokenizer);
     const plan = planOf(model, planRequestOf(resolved.answers, tokensBytes));
-    const { type } = disc.value;
+    const { value: type } = discType;
     const line = originLine(
       { layout: layout.value, disc: type, ...(tokenizer && { tokenizer: { path: tokenizer.name } }) },
-      originTexts(resolved.answers, resolved.answers.tokenizer?.from ?? (tokenizer && 'found')),
+      originTexts(resolved, resolved.answers.tokenizer?.from ?? (tokenizer && 'found')),
     );
     return new ListedPlan(plan, model.tensors, { type, placement: layout.value.placement }, line);
   }
@@ -124,12 +124,14 @@ export class ListedPlans {
   }
 }
 
-const keyOf = ({ answers }: ResolvedModel): string =>
+const keyOf = ({ answers, project }: ResolvedModel): string =>
   JSON.stringify([
     planRequestOf(answers, 0),
     answers.layout.from,
     answers.order,
-    answers.disc,
+    answers.discType,
+    project?.file,
+    project?.tied,
     answers.tokenizer,
   ]);
 

@@ -1,3 +1,4 @@
+import { completeDisc } from '../../image/discSettings';
 import { discCapacity, sectorBytes } from '../../disc/sector';
 import type { Model } from '../../model/model';
 import { PlanError } from '../../model/plan/error';
@@ -36,7 +37,7 @@ export function discFilesOf(
 
 /** Reports files that do not fit on the project's medium. */
 export function discFindings(project: Project, parts: DiscParts): Finding[] {
-  const { type } = project.disc;
+  const { type } = completeDisc(project.disc);
   const files = discFilesOf(project, parts);
   const { sectors, capacity, largest } = imageNeed(files, type);
   if (sectors <= capacity) return [];
@@ -73,7 +74,7 @@ function q4Fix(project: Project, parts: DiscParts, sectors: number): Fix | undef
   if (q4 === undefined || plan === undefined) return undefined;
   const modelBytes = psntSize(q4.config, { quantization: 'q4' });
   const files = discFilesOf(project, { ...parts, model: q4, plan, modelBytes });
-  const smaller = imageNeed(files, project.disc.type);
+  const smaller = imageNeed(files, completeDisc(project.disc).type);
   const saved = (sectors - smaller.sectors) * sectorBytes;
   if (saved <= 0) return undefined;
   const before = groupBytes(parts.plan).get('ffn.w*') ?? 0;

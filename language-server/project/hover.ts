@@ -1,4 +1,5 @@
 import type { Hover, Position } from 'vscode-languageserver';
+import { completeDisc } from '../../image/discSettings';
 import { discCapacity, sectorBytes } from '../../disc/sector';
 import { contextLength, type Model } from '../../model/model';
 import { forecastSentence } from '../../model/plan/forecast';
@@ -48,10 +49,10 @@ async function textOf(field: string, value: unknown, sources: HoverSources): Pro
   if (field === 'model' && project && room && model) {
     const { tokenizer: named, ...answers } = projectResolution(project, settings);
     const path = named?.value ?? undefined;
-    const origins = originTexts(answers, named?.from ?? (tokenizer && 'found'));
+    const origins = originTexts({ answers }, named?.from ?? (tokenizer && 'found'));
     const planned = {
       layout: answers.layout.value,
-      disc: answers.disc.value.type,
+      disc: answers.discType.value,
       ...(tokenizer && { tokenizer: path === undefined ? {} : { path } }),
     };
     return modelText(model, room, originLine(planned, origins));
@@ -100,7 +101,7 @@ function ramText(model: Model, room: AvailableRam): string {
 function discText(project: Project, model: Model, room: AvailableRam): string {
   const plan = unlimitedPlan(model, room);
   const files = discFilesOf(project, { model, plan, room, others: [], modelBytes: undefined });
-  const { type } = project.disc;
+  const { type } = completeDisc(project.disc);
   const { sectors } = imageNeed(files, type);
   const share = (100 * sectors) / discCapacity[type];
   const title = `Image: ${formatBytes(sectors * sectorBytes)}, ${share.toFixed(1)} % of a ${type.toUpperCase()}`;

@@ -1,3 +1,4 @@
+import { errorText } from '../../common/errorText';
 import { layoutOf, parseLayoutValue } from '../../model/plan/layoutWords';
 import { parseProject } from '../../project/parse';
 import { resolveModel, type ResolvedModel, type ResolverHost } from '../../project/program/resolveFile';
@@ -14,7 +15,7 @@ import type { ServiceHost } from '../services/languageService';
 import { fileOf } from './projectText';
 import type { AvailableRam } from './sizing';
 
-export type ResolverServices = Pick<ServiceHost, 'files' | 'setting' | 'projects'>;
+export type ResolverServices = Pick<ServiceHost, 'files' | 'setting' | 'projects' | 'log'>;
 
 /**
  * The resolved values for a model. Its projects are those in the workspace, in its folder and above.
@@ -54,6 +55,8 @@ function hostOf(host: ResolverServices): ResolverHost {
       // What is typed in an editor is not said before it is saved.
       return parseProject(await readText(files, file)).project;
     },
+    passedOver: (file, error) =>
+      host.log(`${file} is not used because it cannot be read: ${errorText(error)}`),
     inProject: (file, path) => normalUri(fileOf(file, path) ?? '') ?? '',
     settings: (model) => saidBySettings(model, host),
   };

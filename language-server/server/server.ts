@@ -52,6 +52,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
         section: `ps2ml.${name}`,
       })) as unknown;
     },
+    log: (line) => connection.console.warn(line),
     refresh: () => {
       const { workspace = {} } = client;
       if (workspace.codeLens?.refreshSupport === true)

@@ -39,6 +39,8 @@ export interface ServiceHost {
   projects(): Promise<readonly string[]>;
   /** A setting of the editor below `ps2ml`, such as `psnt.order`, for a file; undefined if it is not set. */
   setting(name: string, uri: string): Promise<unknown>;
+  /** Writes a line to the log of the server. */
+  log(line: string): void;
   /** Lenses and hints have changed without the text: the client requests them again. */
   refresh(): void;
   /** Called with the parameters of each of the client's notifications of that name. */

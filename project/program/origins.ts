@@ -2,6 +2,7 @@ import type { DiscType } from '../../disc/sector';
 import type { DiscLayout } from '../../model/plan/discLayout';
 import { layoutValueOf } from '../../model/plan/layoutWords';
 import type { Origin, Resolution } from './resolve';
+import type { FoundProject } from './resolveFile';
 
 /** Where an answer comes from, in words: `from the settings`. */
 const originWords: Readonly<Record<Origin, string>> = {
@@ -18,22 +19,53 @@ const originWords: Readonly<Record<Origin, string>> = {
 export const originText = (from: Origin, launch = originWords.launch): string =>
   from === 'launch' ? launch : originWords[from];
 
+/**
+ * Which of several projects of the same depth applies to a model, as a sentence; undefined if only one refers to it.
+ */
+export function tieText({ file, tied = [] }: Omit<FoundProject, 'project'>): string | undefined {
+  if (tied.length === 0) return undefined;
+  const [used = '', ...ignored] = withoutCommonFolders([file, ...tied]);
+  const are = ignored.length === 1 ? 'is' : 'are';
+  return `Several projects refer to this model: ${used} is used, ${ignored.join(' and ')} ${are} ignored.`;
+}
+
+function withoutCommonFolders(files: readonly string[]): string[] {
+  const paths = files.map((file) => file.split(/[/\\]/));
+  const first = paths[0] ?? [];
+  const differs = first.findIndex((part, index) => paths.some((path) => path[index] !== part));
+  return paths.map((path) => path.slice(Math.max(0, differs)).join('/'));
+}
+
 /** Where the answers of a run come from, each in words. */
 export interface OriginTexts {
+  /** Which of several projects is used (`tieText`). */
+  readonly tie?: string;
   readonly tokenizer?: string;
   readonly layout?: string;
   readonly disc?: string;
 }
 
+/** What the resolver answered for a model. */
+interface OriginsOf {
+  readonly answers: Pick<Resolution, 'layout' | 'discType'>;
+  readonly project?: FoundProject;
+}
+
+function tieOf(project: FoundProject | undefined): Pick<OriginTexts, 'tie'> {
+  const tie = project && tieText(project);
+  return tie === undefined ? {} : { tie };
+}
+
 /** The origins of what the resolver answered. @param tokenizer where the tokenizer comes from, if the run has one. */
 export const originTexts = (
-  { layout, disc }: Pick<Resolution, 'layout' | 'disc'>,
+  { answers: { layout, discType }, project }: OriginsOf,
   tokenizer: Origin | undefined,
   launch?: string,
 ): OriginTexts => ({
+  ...tieOf(project),
   ...(tokenizer !== undefined && { tokenizer: originText(tokenizer, launch) }),
   layout: originText(layout.from, launch),
-  disc: originText(disc.from, launch),
+  disc: originText(discType.from, launch),
 });
 
 /** What a run is planned with. */
@@ -57,6 +89,7 @@ export function originLine({ tokenizer, layout, disc }: PlannedWith, origins: Or
         : `Tokenizer: ${path.split(/[\\/]/).at(-1) ?? path} (${origins.tokenizer ?? found}).`,
     `Layout: ${layoutInWords(layout)} (${origins.layout ?? byDefault}).`,
     ...(disc === undefined ? [] : [`Disc: ${disc.toUpperCase()} (${origins.disc ?? byDefault}).`]),
+    ...(origins.tie === undefined ? [] : [origins.tie]),
   ];
   return facts.join(' ');
 }

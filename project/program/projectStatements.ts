@@ -1,16 +1,15 @@
 import type { DiscSettings } from '../../image/discSettings';
 import { outputsOf } from '../outputs';
-import type { Project, ProjectSampling, RamSettings } from '../project';
+import type { Project, ProjectSampling } from '../project';
 import type { Statements } from './resolve';
 
 /** The values of a project for its runs. */
 export interface ProjectStatements extends Statements {
-  readonly disc: DiscSettings;
-  readonly ram: RamSettings;
+  readonly disc: Partial<DiscSettings>;
 }
 
 /**
- * The values that a project sets for its runs.
+ * The values that a project sets for its runs. The fields that it leaves out are absent.
  * @param pathOf the path of a file of the project, as the host opens it.
  */
 export function projectStatements(project: Project, pathOf: (path: string) => string): ProjectStatements {
@@ -24,16 +23,16 @@ export function projectStatements(project: Project, pathOf: (path: string) => st
     // A converted model has the order that the conversion writes.
     ...(order !== undefined && !isConverted && { order }),
     ...(prompt !== undefined && { prompt }),
-    ...(chat && { chat }),
+    ...(chat !== undefined && { chat }),
     ...(system !== undefined && { system }),
     ...sampling,
     disc: {
       ...disc,
-      files: files.map(({ file, name }) => ({ file: pathOf(file), name })),
+      ...(files.length > 0 && { files: files.map(({ file, name }) => ({ file: pathOf(file), name })) }),
       ...(elf?.reads === 'plan' && { elf: pathOf(elf.file) }),
       image: pathOf(debugImage),
     },
-    ram,
+    ...(ram.budgetKiB !== undefined && { ram }),
     ...(layout && { layout }),
     ...(context !== undefined && { context }),
     ...(kvCache !== undefined && { kvCache }),
@@ -44,7 +43,7 @@ export function projectStatements(project: Project, pathOf: (path: string) => st
 export interface ProjectLaunch extends Omit<ProjectStatements, keyof ProjectSampling> {
   readonly program: string;
   /** Id of a target. */
-  readonly target: string;
+  readonly target?: string;
   readonly stopOnEntry: 'layer';
   readonly tokens?: number;
   readonly sampling?: Partial<Omit<ProjectSampling, 'tokens'>>;
@@ -60,7 +59,7 @@ export function projectLaunch(project: Project, pathOf: (path: string) => string
     program: pathOf(outputsOf(project).psnt),
     ...(tokens !== undefined && { tokens }),
     ...(Object.keys(sampling).length > 0 && { sampling }),
-    target: project.target,
+    ...(project.target !== undefined && { target: project.target }),
     stopOnEntry: 'layer',
   };
 }

@@ -1,4 +1,5 @@
-import { defaultDisc, type DiscSettings } from '../../image/discSettings';
+import { completeDisc, type DiscSettings } from '../../image/discSettings';
+import type { DiscType } from '../../disc/sector';
 import { defaultDiscLayout, type DiscLayout } from '../../model/plan/discLayout';
 import { defaultPlanOptions, type KvCacheType } from '../../model/plan/options';
 import { samplingDefaults, samplingNames } from '../limits';
@@ -33,7 +34,8 @@ export interface Statements extends Partial<ProjectSampling> {
   /** Text positions of the plan; the largest number that fits when nobody says it. */
   readonly context?: number;
   readonly kvCache?: KvCacheType;
-  readonly disc?: DiscSettings;
+  /** The settings of the disc that are set. */
+  readonly disc?: Partial<DiscSettings>;
   readonly prompt?: string;
   readonly chat?: boolean;
   readonly system?: string;
@@ -45,7 +47,6 @@ const defaults = {
   layout: defaultDiscLayout,
   ram: {} as RamSettings,
   kvCache: defaultPlanOptions.kvCache,
-  disc: defaultDisc,
   prompt: '',
   chat: false,
   arithmetic: 'ee' as Arithmetic,
@@ -59,7 +60,11 @@ type Value<Field extends keyof Statements> = Exclude<Statements[Field], undefine
 export type Resolution = {
   readonly [Field in WithDefault]: Resolved<Value<Field>>;
 } & {
-  readonly [Field in Exclude<keyof Statements, WithDefault>]?: Resolved<Value<Field>>;
+  readonly [Field in Exclude<keyof Statements, WithDefault | 'disc'>]?: Resolved<Value<Field>>;
+} & {
+  /** Each setting is from the first source that sets it; `from` is the first that sets any. */
+  readonly disc: Resolved<DiscSettings>;
+  readonly discType: Resolved<DiscType>;
 };
 
 /** Decides which values apply to a run, and where each comes from. */
@@ -85,7 +90,7 @@ export function resolveRun(said: Partial<Record<Speaker, Statements>>): Resoluti
     layout: get('layout'),
     ram: get('ram'),
     kvCache: get('kvCache'),
-    disc: get('disc'),
+    ...resolveDisc(said),
     prompt: get('prompt'),
     // A system message implies a chat.
     chat: find('chat') ?? (system ? { value: true, from: system.from } : get('chat')),
@@ -98,6 +103,14 @@ export function resolveRun(said: Partial<Record<Speaker, Statements>>): Resoluti
     noRepeatNgram: get('noRepeatNgram'),
     seed: get('seed'),
   };
+}
+
+function resolveDisc(said: Partial<Record<Speaker, Statements>>): Pick<Resolution, 'disc' | 'discType'> {
+  const setBy = speakers.filter((name) => Object.keys(said[name]?.disc ?? {}).length > 0);
+  const set = setBy.map((name) => said[name]?.disc ?? {});
+  const value = completeDisc(Object.assign({}, ...set.toReversed()) as Partial<DiscSettings>);
+  const from = setBy.find((name) => said[name]?.disc?.type !== undefined) ?? 'default';
+  return { disc: { value, from: setBy[0] ?? 'default' }, discType: { value: value.type, from } };
 }
 
 /** The answers without their sources, as the request to load a program. */

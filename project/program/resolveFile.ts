@@ -8,12 +8,14 @@ import { resolveRun, type Resolution, type Statements } from './resolve';
  * host, and each file always has the same one.
  */
 export interface ResolverHost {
-  /** Every `ps2ml.json` that may refer to this model. */
+  /** Every `ps2ml.json` of the workspace, or at least those in the model's folder and above. */
   projectsFor(model: string): Promise<readonly string[]>;
   /** The contents of a `ps2ml.json`; undefined if it has errors. @throws Error when it cannot be read. */
   readProject(file: string): Promise<Project | undefined>;
   /** The file for a path in a project. */
   inProject(file: string, path: string): string;
+  /** Reports a project that cannot be read and is not used. Without this method, the error is thrown. */
+  passedOver?(file: string, error: unknown): void;
   /** The settings for a model. @throws Error when one of them is not valid. */
   settings(model: string): Promise<Statements>;
   /** What the user has chosen for this model since its project was written. */
@@ -26,6 +28,8 @@ export interface ResolverHost {
 export interface FoundProject {
   readonly file: string;
   readonly project: Project;
+  /** Other projects of the same depth that refer to the model and do not apply. */
+  readonly tied?: readonly string[];
 }
 
 /** The resolved values for a model. */
@@ -43,20 +47,48 @@ export interface ResolvedModel {
  * refer to a model, the first one applies.
  */
 export function outermostFirst(files: readonly string[]): string[] {
-  const depth = (file: string): number => file.split(/[/\\]/).length;
-  return [...files].sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
+  return [...files].sort((a, b) => depthOf(a) - depthOf(b) || (a < b ? -1 : 1));
+}
+
+const depthOf = (file: string): number => file.split(/[/\\]/).length;
+
+/** The projects of a workspace that are used: the outermost 20. */
+export const usedProjects = (files: readonly string[]): string[] => outermostFirst(files).slice(0, 20);
+
+/** The projects that may refer to a model: those that are used, and those in the model's folder and above. */
+function projectsFor(model: string, files: readonly string[]): string[] {
+  const above = files.filter((file) => model.startsWith(file.replace(/[^/\\]*$/, '')));
+  return outermostFirst([...new Set([...usedProjects(files), ...above])]);
 }
 
 /** The project that puts this model on its disc. If there are several, the outermost. */
 export async function projectOf(
   model: string,
-  host: Pick<ResolverHost, 'projectsFor' | 'readProject' | 'inProject'>,
+  host: Pick<ResolverHost, 'projectsFor' | 'readProject' | 'inProject' | 'passedOver'>,
 ): Promise<FoundProject | undefined> {
-  for (const file of outermostFirst(await host.projectsFor(model))) {
-    const project = await host.readProject(file);
-    if (project && host.inProject(file, outputsOf(project).psnt) === model) return { file, project };
+  let found: FoundProject | undefined;
+  const tied: string[] = [];
+  for (const file of projectsFor(model, await host.projectsFor(model))) {
+    if (found && depthOf(file) > depthOf(found.file)) break;
+    const project = await readOrPassOver(file, host);
+    if (!project || host.inProject(file, outputsOf(project).psnt) !== model) continue;
+    if (found) tied.push(file);
+    else found = { file, project };
   }
-  return undefined;
+  return found && (tied.length > 0 ? { ...found, tied } : found);
+}
+
+async function readOrPassOver(
+  file: string,
+  host: Pick<ResolverHost, 'readProject' | 'passedOver'>,
+): Promise<Project | undefined> {
+  try {
+    return await host.readProject(file);
+  } catch (error) {
+    if (!host.passedOver) throw error;
+    host.passedOver(file, error);
+    return undefined;
+  }
 }
 
 /**

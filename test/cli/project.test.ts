@@ -63,7 +63,7 @@ describe('ps2ml and projects', function () {
     assert.ok((await read('--layout', 'streamed')) > 0);
     assert.equal(await read('--layout', 'fill'), 0);
     const words = await ps2ml(['plan', file('tiny.psnt')]);
-    assert.match(words.out, / Layout: resident \(from ps2ml\.json\)\. Disc: DVD \(from ps2ml\.json\)\.$/m);
+    assert.match(words.out, / Layout: resident \(from ps2ml\.json\)\. Disc: DVD \(default\)\.$/m);
     const options = await ps2ml(['plan', file('tiny.psnt'), '--layout', 'resident,outer', '--json']);
     const { resolved } = JSON.parse(options.out) as { resolved: Record<string, { from: string } | null> };
     assert.deepEqual(
@@ -71,7 +71,7 @@ describe('ps2ml and projects', function () {
       [
         ['tokenizer', 'found'],
         ['layout', 'launch'],
-        ['disc', 'project'],
+        ['disc', 'default'],
       ],
     );
     const wrong = await ps2ml(['plan', file('tiny.psnt'), '--layout', 'fill,streamed']);

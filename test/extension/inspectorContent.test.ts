@@ -71,7 +71,7 @@ describe('inspector content', () => {
     const layout = parseDiscLayout({ weights: 'resident' });
     const filled = (
       await inspectFile(new MemorySource(sample), 'tiny.psnt', {
-        planRequest: () => ({ layout, layoutFrom: 'project' }),
+        planRequest: () => ({ layout, layoutFrom: 'project', tie: 'Two.' }),
       })
     ).content.forecast;
     assert.match(
@@ -80,6 +80,7 @@ describe('inspector content', () => {
     );
     assert.equal(plain.behind.layoutFrom, 'default');
     assert.equal(filled?.behind?.layoutFrom, 'from ps2ml.json');
+    assert.deepEqual([plain.behind.tie, filled.behind.tie], [undefined, 'Two.']);
     assert.equal(filled.behind.bytesPerToken, 0);
     assert.equal(filled.behind.layout, 'as many matrices as fit stay in free RAM');
     assert.equal(filled.behind.spare, undefined);

@@ -12,16 +12,14 @@ function problemsOf(text: string): string[] {
 }
 
 describe('ps2ml.json', () => {
-  it('fills in every default but where a setting stands behind the project', () => {
+  it('leaves out what a project does not set for a run', () => {
     assert.deepEqual(parseProject('{ "model": "m.psnt" }').project, {
       model: 'm.psnt',
       conversion: { type: 'q8' },
       prompts: [],
-      chat: false,
       sampling: {},
-      disc: { type: 'dvd', code: 'PSML_000.01', region: 'ntsc', volume: 'PS2ML' },
+      disc: {},
       ram: {},
-      target: 'built-in',
       files: [],
     });
   });
@@ -48,7 +46,6 @@ describe('ps2ml.json', () => {
       order: 'llama2c-order',
       tokenizer: 't.bin',
       prompts: ['A', 'B'],
-      chat: true,
       system: 'Speak softly.',
       sampling: {
         tokens: 5,
@@ -59,7 +56,7 @@ describe('ps2ml.json', () => {
         noRepeatNgram: 2,
         seed: 7,
       },
-      disc: { type: 'cd', code: 'SLES_500.00', region: 'pal', volume: 'STORY' },
+      disc: { type: 'cd', code: 'SLES_500.00', volume: 'STORY' },
       ram: { budgetKiB: 20000 },
       layout: {
         weights: 'resident',
@@ -103,7 +100,7 @@ describe('ps2ml.json', () => {
     assert.deepEqual(said('"files": [5]'), ['"files.0" is 5, expected the path of a file, or { "file": …,']);
     assert.deepEqual(said('"elf": {}'), ['"elf" is {}, expected the path of an ELF file, or { "file": ']);
     assert.deepEqual(said('"prompts": "one"'), ['"prompts" is "one", expected a list [ … ].']);
-    assert.deepEqual(said('"prompts": [1]'), ['"prompts.0" is 1, expected a text.']);
+    assert.deepEqual(said('"prompts": [1]'), ['"prompts.0" is 1, expected a string.']);
     assert.deepEqual(said('"model": "n.psnt"'), ['Property "model" occurs twice: remove one.']);
     assert.deepEqual(said('"tokenizer": ""'), ['"tokenizer" is "", expected the path of a tokenizer file.']);
     assert.deepEqual(said('"ram": { "budgetKiB": 40000 }').length, 1);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import schema from '../../schemas/ps2ml.schema.json';
 import { defaultDiscLayout, layoutChoices } from '../../model/plan/discLayout';
+import { defaultDisc } from '../../image/discSettings';
 import { formerFields, layoutFields, layoutNames } from '../../model/plan/layoutWords';
 import { projectLimits, samplingDefaults } from '../../project/limits';
 import { parseProject, projectFields } from '../../project/parse';
@@ -38,10 +39,11 @@ describe('schema of ps2ml.json', () => {
     }
   });
 
-  it('has the defaults of the parser', () => {
+  it('has the defaults of the parser and the resolver', () => {
     const project = parseProject('{ "model": "m" }').project as unknown as Record<string, unknown>;
-    // What the settings can say stays open in a project.
+    // The parser leaves out what a project does not set for a run.
     const behind: Readonly<Record<string, object>> = {
+      disc: defaultDisc,
       layout: defaultDiscLayout,
       sampling: samplingDefaults,
     };
@@ -49,7 +51,7 @@ describe('schema of ps2ml.json', () => {
       const group = { ...(project[name] as object), ...behind[name] } as Record<string, unknown>;
       assert.deepEqual(property.default, group[field], `${name}.${field}`);
     }
-    assert.equal(fields['target']?.default, project['target']);
+    assert.equal(fields['target']?.default, targets.defaultFor({}).id);
   });
 
   it('has the names and words of a layout, and marks those of earlier versions as deprecated', () => {

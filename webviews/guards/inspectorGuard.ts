@@ -61,6 +61,7 @@ const isForecastRows = objectOf<ForecastRows>({
   bytesPerToken: isNumber,
   layout: isText,
   layoutFrom: isText,
+  tie: optional(isText),
   spare: optional(isText),
   times: arrayOf(
     objectOf<ForecastRows['times'][number]>({ name: isText, bytesPerSecond: isNumber, time: isText }),

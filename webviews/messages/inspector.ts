@@ -90,6 +90,8 @@ export interface ForecastRows {
   readonly layout: string;
   /** Where that layout comes from: `from ps2ml.json`. */
   readonly layoutFrom: string;
+  /** Which of several projects is used, in one sentence. */
+  readonly tie?: string;
   /** What keeping more in RAM would save, in one sentence; absent where it would save nothing. */
   readonly spare?: string;
   /** How long they take to transfer, by the place on the disc. */

@@ -21,9 +21,14 @@ export async function imagePartsOf(
 ): Promise<Parts> {
   const { folder, signal } = work;
   const { project, pathOf } = folder;
-  const { disc, files } = project;
+  const { files } = project;
+  const answers = resolutionOf(work);
+  const { type, code, region, volume } = answers.disc.value;
   const hashes = await hashesOf(folder);
-  const parts: Record<string, string> = { 'PS2 ML': version, '"disc"': JSON.stringify(disc) };
+  const parts: Record<string, string> = {
+    'PS2 ML': version,
+    '"disc"': JSON.stringify({ type, code, region, volume }),
+  };
   const add = async (file: string, name = basename(file)): Promise<void> => {
     parts[name] = await hashes.hashOf(file, signal);
   };
@@ -32,7 +37,6 @@ export async function imagePartsOf(
   for (const { file, name } of files) await add(pathOf(file), name);
   // A program that reads the raw model uses neither a plan nor a prompt from the disc.
   if (project.elf?.reads === 'psnt') return parts;
-  const answers = resolutionOf(work);
   const { order, prompt, chat, system, ram, layout, context, kvCache } = answers;
   const sampling = Object.fromEntries(samplingNames.map((name) => [name, answers[name].value]));
   const settings = {

@@ -80,8 +80,7 @@ async function rawImage(
   elf: Uint8Array,
   write: Write,
 ): Promise<void> {
-  const { disc, files } = folder.project;
-  const settings = { ...disc, files: files.map((extra) => ({ ...extra, file: folder.pathOf(extra.file) })) };
+  const settings = resolutionOf({ folder, ...work }).disc.value;
   const source = await FileSource.open(psnt);
   try {
     await blaming({ folder, ...work }, 'disc', () =>

@@ -16,6 +16,7 @@ const uri = `ps2ml:/0/tiny.ps2ml?${encodeURIComponent(`${folderUri}tiny.psnt`)}`
 const plansOf = (files: MemoryFiles, settings: Readonly<Record<string, unknown>> = {}): ListedPlans =>
   new ListedPlans({
     files,
+    log: () => undefined,
     projects: () => new WorkspaceProjects(files, () => [folderUri]).all(),
     setting: (name) => Promise.resolve(settings[name]),
   });

@@ -21,6 +21,7 @@ function serviceOf(
     client: () => client,
     openDocuments: () => open,
     projects: () => Promise.resolve([]),
+    log: () => undefined,
     setting: () => Promise.resolve(undefined),
     refresh: () => undefined,
     onNotification: () => undefined,
@@ -105,10 +106,7 @@ describe('a hover in a project', () => {
     const text = await hover(files, '{ "model": "ti|ny.psnt" }');
     assert.match(text, /dim 64, hidden 172, 6 layers, 3 unique/);
     assert.match(text, /needs [\d.]+ MiB of 32 MiB: fits/);
-    assert.match(
-      text,
-      /Planned with \| Tokenizer: .*Layout: streamed \(default\)\. Disc: DVD \(from ps2ml\.json\)\./,
-    );
+    assert.match(text, /Planned with \| Tokenizer: .*Layout: streamed \(default\)\. Disc: DVD \(default\)\./);
   });
 
   it('counts the tokens of a prompt and the bytes of RAM, disc and files', async () => {

@@ -91,10 +91,10 @@ function totals(rows: readonly DiscRow[]): Readonly<Record<string, string>> {
   };
 }
 
-function timeSection({ times, bytesPerToken, layout, layoutFrom }: ForecastRows): HTMLElement {
+function timeSection({ times, bytesPerToken, layout, layoutFrom, tie }: ForecastRows): HTMLElement {
   return section(
     'Transfer time per token',
-    `Time to transfer ${size(bytesPerToken)}, without seeks and arithmetic. Small discs are read from the inner edge. In the current layout (${layoutFrom}), ${layout}.`,
+    `Time to transfer ${size(bytesPerToken)}, without seeks and arithmetic. Small discs are read from the inner edge. In the current layout (${layoutFrom}), ${layout}.${tie === undefined ? '' : ` ${tie}`}`,
     plainTable(
       'Transfer time per token',
       ['Disc', 'MB/s', 'Time'],
