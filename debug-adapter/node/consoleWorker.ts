@@ -22,11 +22,14 @@ function starter(
   files: ConsoleFiles,
   switchOn: (onReport: (report: Report) => void) => ConsoleClient,
 ): ConsoleStarter {
+  let starts = 0;
   return async (program, run, { onReport, progress, signal }) => {
     const disc = await makeDisc(files, program, run, progress, signal);
     const client = switchOn(onReport);
     try {
-      await client.ask('boot', { image: disc.path, options: { discType: disc.discType } });
+      // The program tells its starts apart by COUNT, and the same start of each session is the same.
+      const startCount = 2 * starts++;
+      await client.ask('boot', { image: disc.path, options: { discType: disc.discType, startCount } });
       signal.throwIfAborted();
       const { elf, news } = disc;
       return { client, elf, ...(news !== undefined && { news }), discard: () => disc.discard() };

@@ -1,6 +1,6 @@
 import { bootDisc, type BootedProgram } from './boot';
 import { Cpu } from '../cpu/cpu';
-import { createMemory } from '../cpu/stateLayout';
+import { COP0, createMemory } from '../cpu/stateLayout';
 import { attachChecks } from '../machine/checks';
 import { Disc, noDisc, type DiscImage } from '../drive/disc';
 import type { DriveLogEntry, DriveTotals, ReadPurpose } from '../drive/drive';
@@ -74,6 +74,7 @@ export class Console {
       options,
       initialState(image, options),
     );
+    cpu.setCop0(COP0.count, options.startCount ?? 0);
     cpu.setHook(trapAddresses.interruptReturn, () => machine.guarded(() => interruptReturned(machine)));
     cpu.setHook(trapAddresses.exitThread, () => machine.guarded(() => exitThread(machine, false)));
     return new Console(machine);

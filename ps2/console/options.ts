@@ -32,6 +32,8 @@ export interface ConsoleOptions {
   readonly remoteHost?: boolean;
   /** Files that the program reaches as `host:NAME`, where `host:` is not remote. */
   readonly hostFiles?: ReadonlyMap<string, Uint8Array>;
+  /** Value of the COUNT register at the start, as of a console that has been on for a while; by default 0. */
+  readonly startCount?: number;
   readonly faults?: Faults;
   readonly checks?: Checks;
 }

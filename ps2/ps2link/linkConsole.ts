@@ -32,6 +32,7 @@ export class LinkConsole {
   private runs = false;
   /** One program per reset; a second execee is ignored. */
   private executed = false;
+  private resets = 0;
   private isBusy = false;
   /** Commands do not queue: while one runs, only the last received one is kept. */
   private next: LinkCommand | undefined;
@@ -52,7 +53,8 @@ export class LinkConsole {
     this.pace.reset();
     await this.client.ask('start', {
       ...(this.image !== undefined && { image: this.image }),
-      options: { ...this.options, remoteHost: true },
+      // The program tells its starts apart by COUNT.
+      options: { ...this.options, startCount: 2 * this.resets++, remoteHost: true },
     });
     this.listener.log('Welcome to ps2link\n');
   }

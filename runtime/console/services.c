@@ -14,6 +14,10 @@
 #include "link.h"
 
 #define TEXT_OUT ((volatile uint8_t *)0x1000F180)
+
+/* link.ld: a word that no loader clears, so it outlives a restart of the program. */
+extern uint32_t kept_start_number[];
+
 #define PLAN_MEMORY_START 0x180000u /* link.ld */
 
 static struct arguments arguments;
@@ -61,6 +65,13 @@ uint32_t platform_memory_start(void) { return PLAN_MEMORY_START; }
 uint32_t platform_memory_end(void) { return arguments.memory_end; }
 uint64_t platform_ticks(void) { return clock_ticks(); }
 uint32_t platform_ticks_per_second(void) { return TICKS_PER_SECOND; }
+
+/* The sum differs from the last one even if COUNT, which runs from power-on, is the same. */
+uint32_t platform_start_number(void) {
+  volatile uint32_t *const last = UNCACHED(kept_start_number);
+  return *last += clock_count() | 1u;
+}
+
 void *platform_shared(void *memory) { return UNCACHED(memory); }
 void platform_flush(void) { cache_release_all(); }
 

@@ -56,7 +56,8 @@ void mailbox_start(void) {
   mailbox->self = address_of(&ps2ml_mailbox);
   mailbox->version = PS2ML_MAILBOX_VERSION;
   mailbox->size = sizeof ps2ml_mailbox;
-  mailbox->run_number = (uint32_t)platform_ticks() | 1u;
+  mailbox->run_number = platform_start_number();
+  platform_ticks(); /* starts the clock */
   mailbox->ticks_per_second = platform_ticks_per_second();
   mailbox->stop_last = 0xFFFFFFFFu;
   place_areas();

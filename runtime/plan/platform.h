@@ -36,6 +36,9 @@ uint32_t platform_memory_end(void);
 uint64_t platform_ticks(void);
 uint32_t platform_ticks_per_second(void);
 
+/* A number that differs from start to start, as far as the machine can tell starts apart. */
+uint32_t platform_start_number(void);
+
 /* The same memory without the data cache, as another processor sees it. */
 void *platform_shared(void *memory);
 

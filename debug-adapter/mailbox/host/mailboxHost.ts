@@ -4,6 +4,7 @@ import { MailboxClient, type Look } from '../client';
 import { findMailbox } from '../find';
 import { until as untilCodes } from '../layout';
 import type { MemoryPort } from '../memoryPort';
+import { checkTokens } from './checkTokens';
 import type { MailboxReports } from './mailboxReports';
 import { readRam, writeRam } from './ram';
 import { StackMark } from './stackMark';
@@ -24,6 +25,8 @@ export type Outcome = Extract<TargetEvent, { readonly type: 'stopped' | 'ended' 
 /** Controls a program through its mailbox, over any access to its memory. One call at a time. */
 export class MailboxHost {
   private wantsPause = false;
+  /** Whether the program was seen to keep its tokens where its plan says. */
+  private hasTokens = false;
 
   /** @param stack looked at whenever the mailbox is, where memory costs nothing. */
   constructor(
@@ -62,6 +65,7 @@ export class MailboxHost {
     // The program reports the stack, too, but only when it stops.
     if (stack) reports.takeStack((await stack.look(look.status, mailbox.identity)) ?? 0);
     await reports.take(look, mailbox, port, hasText);
+    this.hasTokens ||= await checkTokens(this.plan, port, mailbox.identity, look);
     return look;
   }
 

@@ -1,19 +1,12 @@
 // Slow: not part of test:quick.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { after, afterEach, before, describe, it } from 'mocha';
 import { prebuiltElf } from '../consoleTarget';
 import { Conversation, tiny } from '../conversation';
-import { compilePlan } from '../../../model/plan/compile';
-import { openModel } from '../../../model/openModel';
-import { MemorySource } from '../../../disc/byteSource';
-import { ownProgram } from './ownProgram';
 import { Served, tinyImage } from './served';
 import { attachArguments, StandIn } from './standIn';
 
 const slot = 28181;
-const tinySource = async (): Promise<MemorySource> =>
-  new MemorySource(new Uint8Array(await readFile(tiny.program)));
 
 describe('an attach to PCSX2', function () {
   this.timeout(180_000);
@@ -73,25 +66,5 @@ describe('an attach to PCSX2', function () {
     await other.end('continue');
     assert.equal(conversation.text, other.text);
     await other.close();
-  });
-
-  it("stops somebody's own program that includes ps2ml_mailbox.h, found by search and by symbol", async () => {
-    const operations = compilePlan(await openModel(await tinySource(), 'tiny.psnt')).operations.length;
-    const own = await ownProgram(standIn.folder, operations);
-    const [ownSlot, other] = [slot + 1, await Served.start(standIn.cli, own.image, slot + 1)];
-    try {
-      assert.equal(await attach({ pineSlot: ownSlot, startTimeout: 10 }), 'entry');
-      await conversation.stop('next');
-      await conversation.stop('next');
-      assert.match(await conversation.place(), /^L01:/);
-      await conversation.client.request('setFunctionBreakpoints', { breakpoints: [{ name: 'sample' }] });
-      assert.equal((await conversation.stop('continue')).reason, 'breakpoint');
-      assert.match(await conversation.place(), /^sample:/);
-      await conversation.close();
-      await attach({ pineSlot: ownSlot, startTimeout: 10, elf: own.elf });
-      await conversation.stop('next');
-    } finally {
-      await other.kill();
-    }
   });
 });

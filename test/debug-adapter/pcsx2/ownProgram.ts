@@ -4,6 +4,7 @@ import path from 'node:path';
 import { MemorySource } from '../../../disc/byteSource';
 import { imageInMemory } from '../../../disc/imageBytes';
 import { formatSystemCnf } from '../../../disc/systemCnf';
+import type { Plan } from '../../../model/plan/plan';
 import { projectRoot } from '../../support/project';
 
 /** A program of somebody else that includes ps2ml_mailbox.h, compiled, and an image that boots it. */
@@ -12,15 +13,36 @@ export interface OwnProgram {
   readonly image: string;
 }
 
-/** @param operations that it walks through. */
-export async function ownProgram(folder: string, operations: number): Promise<OwnProgram> {
+/** What differs from program to program. */
+export interface OwnParts {
+  /** PLAN.BIN that it loads; without one it has no plan. */
+  readonly planFile?: Uint8Array;
+  /** Where it keeps its tokens, if it keeps them where its plan says. */
+  readonly tokensAddress?: number;
+}
+
+/** @param plan whose operations it walks through. */
+export async function ownProgram(
+  folder: string,
+  plan: Plan,
+  { planFile, tokensAddress = 0 }: OwnParts,
+): Promise<OwnProgram> {
   const at = (name: string): string => path.join(folder, name);
   const runtime = path.join(projectRoot, 'runtime');
   const cpu = ['-march=r5900', '-mabi=n32', '-msingle-float', '-mno-abicalls', '-fno-pic', '-G0'];
   const c = ['-std=c11', '-O2', '-ffreestanding', '-nostdlib', '-fno-stack-protector', '-fno-delayed-branch'];
   const fixtures = path.join(projectRoot, 'test/fixtures');
-  const words = [`-DOPERATIONS=${operations}`, `-I${runtime}`, '-Wall', '-Wextra', '-Werror'];
-  const objects = ['ps2/start.S', 'mailbox/program.c'].map((source) => {
+  writeFileSync(at('own.plan'), planFile ?? new Uint8Array());
+  const values = {
+    OPERATIONS: plan.operations.length,
+    REGISTERS: plan.config.registers,
+    PLAN_ADDRESS: planFile ? plan.planAddress : 0,
+    TOKENS_ADDRESS: tokensAddress,
+    PLAN_FILE: JSON.stringify(at('own.plan')),
+  };
+  const defines = Object.entries(values).map(([name, value]) => `-D${name}=${value}`);
+  const words = [...defines, `-I${runtime}`, '-Wall', '-Wextra', '-Werror'];
+  const objects = ['ps2/start.S', 'mailbox/plan.S', 'mailbox/program.c'].map((source) => {
     const object = at(`${path.basename(source)}.o`);
     execFileSync('mipsel-linux-gnu-gcc', [
       ...[...cpu, ...c, ...words],
