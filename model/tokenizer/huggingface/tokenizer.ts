@@ -1,8 +1,9 @@
 import { JsonValue } from '../../json';
 import type { ChatFormat } from '../chat';
+import { tokensBeyond } from '../statedTokens';
 import type { Tokenizer } from '../tokenizer';
 import { Work, WorkError } from '../work';
-import { AddedTokenSplitter, readAddedTokens, type AddedToken } from './addedTokens';
+import { AddedTokenSplitter, readAddedToken, readAddedTokens, type AddedToken } from './addedTokens';
 import { encodeWord, readBytePairModel, type BytePairModel } from './bytePairModel';
 import { readDecoder, type DecoderStep } from './decoder';
 import { readNormaliser, type Normaliser } from './normaliser';
@@ -37,7 +38,9 @@ export class HuggingFaceTokenizer implements Tokenizer {
   constructor(text: string, label: string, config?: string, chatTemplate?: string) {
     const json = JsonValue.parse(text, label, advice);
     this.model = readBytePairModel(json.get('model'));
-    this.added = readAddedTokens(json.get('added_tokens'));
+    const settings =
+      config === undefined ? undefined : JsonValue.parse(config, 'tokenizer_config.json', advice);
+    this.added = this.withStated(readAddedTokens(json.get('added_tokens')), label, settings);
     this.normaliser = readNormaliser(json.get('normalizer'));
     this.preTokeniser = readPreTokeniser(json.get('pre_tokenizer'));
     this.decoder = readDecoder(json.get('decoder'));
@@ -55,14 +58,29 @@ export class HuggingFaceTokenizer implements Tokenizer {
     this.special = new Set(this.added.filter(({ special }) => special).map(({ id }) => id));
     this.vocabSize = [...this.tokens.keys()].reduce((most, id) => Math.max(most, id + 1), 0);
 
-    const settings =
-      config === undefined ? undefined : JsonValue.parse(config, 'tokenizer_config.json', advice);
     const named = (field: string): number | undefined => this.idOf(namedToken(settings, field));
     this.bos = stated?.before[0] ?? named('bos_token');
     this.eos = named('eos_token') ?? defaultEndToken(this.added);
     this.frame = frameOf(stated, settings, this);
     const template = chatTemplate ?? readChatTemplate(settings);
     if (template !== undefined) this.chat = this.chatOf(template, settings);
+  }
+
+  /** The added tokens, and those that only the configuration states. @throws FormatError when the two disagree. */
+  private withStated(
+    added: readonly AddedToken[],
+    label: string,
+    settings: JsonValue | undefined,
+  ): readonly AddedToken[] {
+    const texts = new Map([...this.model.ids].map(([text, id]) => [id, text]));
+    for (const { id, content } of added) texts.set(id, content);
+    const ids = new Map([...texts].map(([id, text]) => [text, id]));
+    const beyond = tokensBeyond(settings, {
+      file: label,
+      textOf: (id) => texts.get(id),
+      idOf: (text) => ids.get(text),
+    });
+    return [...added, ...beyond.map(({ id, json }) => readAddedToken(json, id))];
   }
 
   /** An added token as it is in a normalised text. @throws FormatError when that takes too much work. */

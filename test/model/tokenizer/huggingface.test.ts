@@ -363,6 +363,31 @@ describe('Hugging Face tokenizer', () => {
     }
   });
 
+  it('has the added tokens of its configuration, which must agree with it', () => {
+    const open = (stated: Readonly<Record<string, string>>): HuggingFaceTokenizer => {
+      const decoder = Object.fromEntries(
+        Object.entries(stated).map(([id, content]) => [id, { content, special: true, normalized: false }]),
+      );
+      const config = JSON.stringify({ added_tokens_decoder: decoder });
+      return new HuggingFaceTokenizer(JSON.stringify(kinds['SmolLM']), 'tokenizer.json', config);
+    };
+    const plain = new HuggingFaceTokenizer(JSON.stringify(kinds['SmolLM']), 'tokenizer.json');
+    const end = plain.vocabSize;
+    const same = open({ '1': '<|im_start|>', '2': '<|im_end|>' });
+    assert.deepEqual([same.added, same.vocabSize], [plain.added, end]);
+    const more = open({ [String(end)]: '<|pad|>' });
+    assert.equal(more.vocabSize, end + 1);
+    assert.deepEqual(more.encode('<|pad|>'), [end]);
+    assert.throws(
+      () => open({ '1': '<|im_end|>' }),
+      /tokenizer_config\.json: added_tokens_decoder\.1\.content is "<\|im_end\|>", expected "<\|im_start\|>": that is token 1 of tokenizer\.json; correct one of the two files/,
+    );
+    assert.throws(
+      () => open({ [String(end)]: '<|im_end|>' }),
+      /expected another token: in tokenizer\.json it is token 2, not \d+; correct one of the two files/,
+    );
+  });
+
   it('becomes a llama2.c file that decodes alike', async () => {
     for (const json of Object.values(kinds)) {
       const tokenizer = await openTokenizer(source(json), 'tokenizer.json');
