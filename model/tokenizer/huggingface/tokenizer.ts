@@ -2,7 +2,7 @@ import { JsonValue } from '../../json';
 import type { ChatFormat } from '../chat';
 import { tokensBeyond } from '../statedTokens';
 import type { Tokenizer } from '../tokenizer';
-import { Work, WorkError } from '../work';
+import { withinLimits, Work, WorkError } from '../work';
 import { AddedTokenSplitter, readAddedToken, readAddedTokens, type AddedToken } from './addedTokens';
 import { encodeWord, readBytePairModel, type BytePairModel } from './bytePairModel';
 import { readDecoder, type DecoderStep } from './decoder';
@@ -64,6 +64,20 @@ export class HuggingFaceTokenizer implements Tokenizer {
     this.frame = frameOf(stated, settings, this);
     const template = chatTemplate ?? readChatTemplate(settings);
     if (template !== undefined) this.chat = this.chatOf(template, settings);
+    this.checkDecoder(json.get('decoder'));
+  }
+
+  /** Decodes every token once, so that none fails in a run. @throws FormatError when one takes too much work. */
+  private checkDecoder(json: JsonValue): void {
+    if (!this.decoder.some(({ mayExceed }) => mayExceed === true)) return;
+    for (const [id, token] of this.tokens) {
+      const bytes = withinLimits(() => [this.bytesOf(id), this.bytesOf(id, this.bos)]);
+      if (bytes instanceof WorkError)
+        throw json.wrong(
+          'decoders within the limits',
+          `token ${id}, ${JSON.stringify(token.slice(0, 40))}, takes too much work to decode; correct the decoder`,
+        );
+    }
   }
 
   /** The added tokens, and those that only the configuration states. @throws FormatError when the two disagree. */
@@ -128,10 +142,15 @@ export class HuggingFaceTokenizer implements Tokenizer {
     return encoder.encode(token);
   }
 
-  /** Special tokens have no text. */
+  /** Special tokens have no text. A text that takes too much work as a whole is decoded token by token, as a run does. */
   decode(ids: readonly number[]): string {
     const tokens = ids.flatMap((id) => (this.special.has(id) ? [] : (this.tokens.get(id) ?? [])));
-    return this.decoder.reduce<readonly string[]>((now, { chain }) => chain(now), tokens).join('');
+    const text = withinLimits(() =>
+      this.decoder.reduce<readonly string[]>((now, { chain }) => chain(now), tokens).join(''),
+    );
+    if (!(text instanceof WorkError)) return text;
+    const bytes = ids.flatMap((id, i) => [...this.bytesOf(id, i === 0 ? this.bos : ids[i - 1])]);
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(bytes));
   }
 
   private chatOf(template: string, settings: JsonValue | undefined): ChatFormat {

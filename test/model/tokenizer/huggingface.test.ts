@@ -227,6 +227,18 @@ describe('Hugging Face tokenizer', () => {
       () => withParts({ normalizer, added_tokens: [] }).encode('a'),
       /into more than 1,000,064 characters\./,
     );
+    const replace = { type: 'Replace', pattern: { Regex: '(?:a+)+b' }, content: 'b' };
+    const long = { id: 900, content: 'a'.repeat(40), special: false, normalized: false };
+    assert.throws(
+      () => withParts({ decoder: replace, added_tokens: [long] }),
+      /decoder is \{.*expected decoders within the limits: token 900, "a{40}", takes too much work to decode/,
+    );
+    // Each token is short, but not the text that Fuse makes of them.
+    const fused = withParts({
+      decoder: { type: 'Sequence', decoders: [{ type: 'Fuse' }, replace] },
+      added_tokens: [],
+    });
+    assert.equal(fused.decode(fused.encode('a'.repeat(400))), 'a'.repeat(400));
     const split = { type: 'Split', pattern: { Regex: '(?:a+)+b' }, behavior: 'Isolated' };
     const slow = withParts({ pre_tokenizer: split });
     assert.throws(() => slow.encode('a'.repeat(40)), /takes too many steps for this text\./);
