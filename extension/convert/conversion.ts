@@ -52,3 +52,9 @@ export function suggestedTarget(source: string, ending: string): string {
   const stem = name.replace(/\.(?:bin|gguf|safetensors|psnt)$/i, '') || name;
   return `${path.slice(0, slash + 1)}${stem}-${ending}.psnt`;
 }
+
+/** The path in a model's folder that is offered for the new file: the tokenizer is in that folder. */
+export function suggestedInFolder(folder: string, ending: string): string {
+  const path = folder.replace(/\/+$/, '');
+  return suggestedTarget(`${path}/${path.slice(path.lastIndexOf('/') + 1)}`, ending);
+}

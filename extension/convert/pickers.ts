@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Quantization } from '../../model/psnt/fields';
 import { fileNameOf } from '../uris';
-import { conversionTypes, suggestedTarget, type Conversion } from './conversion';
+import { conversionTypes, suggestedInFolder, suggestedTarget, type Conversion } from './conversion';
 
 /** Asks for what is missing; undefined when the user cancels. @throws Error when a file is not on disk. */
 export async function askConversion(given: vscode.Uri | undefined): Promise<Conversion | undefined> {
@@ -13,12 +13,20 @@ export async function askConversion(given: vscode.Uri | undefined): Promise<Conv
   const target = await vscode.window.showSaveDialog({
     title: 'Convert to PSNT',
     saveLabel: 'Convert',
-    defaultUri: source.with({ path: suggestedTarget(source.path, type) }),
+    defaultUri: source.with({
+      path: (await isFolder(source))
+        ? suggestedInFolder(source.path, type)
+        : suggestedTarget(source.path, type),
+    }),
     filters: { PSNT: ['psnt'] },
   });
   if (target === undefined) return undefined;
   checkOnDisk(target);
   return { source: source.fsPath, target: target.fsPath, type };
+}
+
+async function isFolder(uri: vscode.Uri): Promise<boolean> {
+  return ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.Directory) !== 0;
 }
 
 /** A dialog picks files or folders, never both; a safetensors file means the folder that it is in. */

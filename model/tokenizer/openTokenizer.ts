@@ -6,7 +6,8 @@ import { openGgufTokenizer } from './ggufTokenizer';
 import { HuggingFaceTokenizer } from './huggingface/tokenizer';
 import { PieceTokenizer } from './pieceTokenizer';
 import { parseSentencePieceModel } from './sentencepiece/modelFile';
-import { SentencePieceTokenizer } from './sentencepiece/tokenizer';
+import { configuredTokenizer } from './sentencepiece/configured';
+import type { SentencePieceTokenizer } from './sentencepiece/tokenizer';
 import { mostTokenizerBytes, openTokenizerBin } from './tokenizerBin';
 
 /** Any kind of tokenizer. */
@@ -18,7 +19,7 @@ export type ReadAdjacent = (name: string) => Promise<string | undefined>;
 /**
  * Opens a tokenizer by the start of the file: a SentencePiece `.model`, a Hugging Face `tokenizer.json`, the metadata
  * of a GGUF file, else a llama2.c `.bin`.
- * @param beside for a `tokenizer.json`: the end tokens and the chat template are in separate files.
+ * @param beside for a `tokenizer.json` or `tokenizer.model`: the end tokens and the chat template are in separate files.
  * @throws FormatError when it is not a supported tokenizer.
  */
 export async function openTokenizer(
@@ -50,9 +51,10 @@ export async function openTokenizer(
     });
   }
   const bytes = await source.read(0, source.size);
-  if (kind === 'sentencepiece') return new SentencePieceTokenizer(parseSentencePieceModel(bytes, label));
   const config = await beside('tokenizer_config.json');
   const chatTemplate = await beside('chat_template.jinja');
+  if (kind === 'sentencepiece')
+    return configuredTokenizer(parseSentencePieceModel(bytes, label), label, config, chatTemplate);
   return new HuggingFaceTokenizer(new TextDecoder().decode(bytes), label, config, chatTemplate);
 }
 

@@ -280,6 +280,22 @@ describe('ps2ml and projects', function () {
     assert.match(missing.err, /Cannot read .*ps2ml\.json: a project is a folder with a ps2ml\.json\./);
   });
 
+  it('build names the tokenizers that fit where none is named after the model', async () => {
+    copyFileSync(file('tiny.tokenizer.bin'), file('tok-a.bin'));
+    copyFileSync(file('tiny.tokenizer.bin'), file('tok-b.bin'));
+    rmSync(file('tiny.tokenizer.bin'));
+    project({ model: 'tiny.psnt', prompts: ['Once'] });
+    const { code, err } = await build();
+    assert.equal(code, 1);
+    assert.match(
+      err,
+      /^ps2ml build: ps2ml\.json:1:10: error: tok-a\.bin, tok-b\.bin have the vocabulary of tiny\.psnt, and none of them is named after it\. Name the model's tokenizer: "tokenizer" in ps2ml\.json.*\n$/m,
+    );
+    project({ model: 'tiny.psnt', tokenizer: 'tok-b.bin', prompts: ['Once'] });
+    const named = await build();
+    assert.equal(named.code, 0, named.err);
+  });
+
   it('leaves nothing half-written when it is stopped', async () => {
     const stop = new AbortController();
     const stopped = ps2ml(['build', folder], { signal: stop.signal });

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { conversionTypes, parseConversion, suggestedTarget } from '../../extension/convert/conversion';
+import {
+  conversionTypes,
+  parseConversion,
+  suggestedInFolder,
+  suggestedTarget,
+} from '../../extension/convert/conversion';
 import { errorReport } from '../../extension/convert/errorReport';
 import type { TensorReport } from '../../model/convert/report';
 import { quantTypes } from '../../model/psnt/fields';
@@ -19,6 +24,11 @@ describe('conversion', () => {
     assert.equal(suggestedTarget('/models/a.b.gguf', 'q4'), '/models/a.b-q4.psnt');
     assert.equal(suggestedTarget('/models/SmolLM2-135M/', 'ternary'), '/models/SmolLM2-135M-ternary.psnt');
     assert.equal(suggestedTarget('/models/.bin', 'q8'), '/models/.bin-q8.psnt');
+  });
+
+  it('puts the new file into a folder that is a model, where its tokenizer is', () => {
+    for (const folder of ['/models/brandon-tiny-10m', '/models/brandon-tiny-10m/'])
+      assert.equal(suggestedInFolder(folder, 'q8'), '/models/brandon-tiny-10m/brandon-tiny-10m-q8.psnt');
   });
 
   it('never offers the source itself', () => {

@@ -27,10 +27,13 @@ describe('inspector page', () => {
   let leave: () => void;
   let sample: InspectorContent;
   let damaged: InspectorContent;
+  let zeroedBytes: Uint8Array;
   before(async () => {
     const bytes = new Uint8Array(await readFile(path.join(projectRoot, 'samples/tiny/tiny.psnt')));
     ({ content: sample } = await inspectFile(new MemorySource(bytes), 'tiny.psnt'));
     ({ content: damaged } = await inspectFile(new MemorySource(bytes.subarray(0, 500)), 'tiny.psnt'));
+    // The second half of a file that was not downloaded completely.
+    zeroedBytes = bytes.slice().fill(0, bytes.length / 2);
     leave = enterBrowser();
   });
   after(() => leave());
@@ -64,6 +67,18 @@ describe('inspector page', () => {
     assert.equal(all(root, '.fields tbody tr').length, 15);
     assert.equal(one(root, '#tab-matrices').hasAttribute('disabled'), true);
     assert.equal(all(root, '[data-forecast]').length, 0);
+  });
+
+  it('lists signs of damage before the header, with their bytes, and only where there are some', async () => {
+    const { content: zeroed } = await inspectFile(new MemorySource(zeroedBytes), 'tiny.psnt');
+    const { root } = await show(zeroed);
+    assert.deepEqual(texts(all(root, '.header h2')), ['Signs of damage', 'Header', 'Tensor order']);
+    const section = one(root, '.header section[aria-labelledby=damage-heading]');
+    assert.equal(one(section, 'h2').id, 'damage-heading');
+    const items = texts(all(section, 'li'));
+    assert.deepEqual(items, zeroed.damage);
+    assert.match(items[0] ?? '', /bytes? [\d,]+/);
+    assert.equal(all((await show(sample)).root, '#damage-heading').length, 0);
   });
 
   it('offers another order beside the one that was found', async () => {

@@ -6,6 +6,7 @@ import { readTorchFile } from '../pytorch/checkpoint';
 import { readSafetensors } from '../safetensors';
 import { mergeFiles } from '../safetensorsFolder';
 import type { SourceTensor } from '../tensorSet';
+import { metaFormat, metaParams } from './metaFormat';
 import { configAdvice, modelOfCheckpoint } from './model';
 
 /** A folder with a model's files, on a disk or behind an editor's file system. */
@@ -56,6 +57,7 @@ export async function openCheckpointFolder(folder: CheckpointFolder, chosen?: st
   const { label, names } = folder;
   const format = formats.find(({ pattern }) => names.some((name) => pattern.test(name)));
   const hasConfig = names.includes('config.json');
+  if (!hasConfig && names.includes(metaParams)) throw metaFormat(label);
   if (format === undefined || !hasConfig) {
     throw new FormatError({
       label,

@@ -2,6 +2,7 @@ import type { ByteSource } from '../../../disc/byteSource';
 import { FormatError } from '../../formatError';
 import { JsonValue } from '../../json';
 import type { Model } from '../../model';
+import { metaFormat, metaParams } from '../checkpoint/metaFormat';
 import { configAdvice, modelOfCheckpoint } from '../checkpoint/model';
 import type { SourceTensor } from '../tensorSet';
 import { readPickle } from './pickle';
@@ -38,6 +39,7 @@ export async function openTorchCheckpoint(
   const text = config === undefined ? await beside?.('config.json') : undefined;
   const stated = text === undefined ? config : JsonValue.parse(text, 'config.json', configAdvice);
   if (stated === undefined) {
+    if ((await beside?.(metaParams)) !== undefined) throw metaFormat(label);
     throw new FormatError({
       label,
       field: 'the configuration',

@@ -18,15 +18,19 @@ export interface AddedToken {
 
 export function readAddedTokens(json: JsonValue): AddedToken[] {
   if (!json.exists) return [];
-  return json.items().map((token) => ({
-    id: token.get('id').count(),
-    content: token.get('content').string(),
-    singleWord: token.get('single_word').boolean(false),
-    leftStrip: token.get('lstrip').boolean(false),
-    rightStrip: token.get('rstrip').boolean(false),
-    normalised: token.get('normalized').boolean(true),
-    special: token.get('special').boolean(false),
-  }));
+  return json.items().map((token) => readAddedToken(token, token.get('id').count()));
+}
+
+export function readAddedToken(json: JsonValue, id: number): AddedToken {
+  return {
+    id,
+    content: json.get('content').string(),
+    singleWord: json.get('single_word').boolean(false),
+    leftStrip: json.get('lstrip').boolean(false),
+    rightStrip: json.get('rstrip').boolean(false),
+    normalised: json.get('normalized').boolean(true),
+    special: json.get('special').boolean(false),
+  };
 }
 
 /** Text between added tokens, or one of them. */

@@ -7,6 +7,8 @@ import { prependScheme } from './preTokeniser';
 
 /** Steps for a token: all tokens of a vocabulary are decoded for the disc. */
 const decoderSteps = 10_000;
+/** A plain text that is replaced by one of so many characters stays within every limit. */
+const plainContent = 16;
 
 /** One step from tokens to text. */
 export interface DecoderStep {
@@ -14,6 +16,8 @@ export interface DecoderStep {
   readonly chain: (tokens: readonly string[]) => string[];
   /** The step's result for one token, which may be the first of a text; bytes end the chain. */
   readonly single: (token: string, isFirst: boolean) => string | Uint8Array;
+  /** Whether some tokens may take more work than the limit. */
+  readonly mayExceed?: boolean;
 }
 
 /** The decoder of a tokenizer.json. @throws FormatError when it is of an unknown kind. */
@@ -35,9 +39,10 @@ export function readDecoder(json: JsonValue): DecoderStep[] {
     case 'Replace': {
       const pattern = patternOf(json.get('pattern'));
       const content = json.get('content').string();
-      return [
-        eachToken((token) => replaceAll(token, pattern, content, new Work(token.length, decoderSteps))),
-      ];
+      const replaced = (token: string): string =>
+        replaceAll(token, pattern, content, new Work(token.length, decoderSteps));
+      const isPlain = !json.get('pattern').get('Regex').exists && content.length <= plainContent;
+      return [{ ...eachToken(replaced), mayExceed: !isPlain }];
     }
     case 'Strip':
       return [strip(json)];

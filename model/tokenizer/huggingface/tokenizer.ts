@@ -1,8 +1,9 @@
 import { JsonValue } from '../../json';
 import type { ChatFormat } from '../chat';
+import { tokensBeyond } from '../statedTokens';
 import type { Tokenizer } from '../tokenizer';
-import { Work, WorkError } from '../work';
-import { AddedTokenSplitter, readAddedTokens, type AddedToken } from './addedTokens';
+import { withinLimits, Work, WorkError } from '../work';
+import { AddedTokenSplitter, readAddedToken, readAddedTokens, type AddedToken } from './addedTokens';
 import { encodeWord, readBytePairModel, type BytePairModel } from './bytePairModel';
 import { readDecoder, type DecoderStep } from './decoder';
 import { readNormaliser, type Normaliser } from './normaliser';
@@ -37,7 +38,9 @@ export class HuggingFaceTokenizer implements Tokenizer {
   constructor(text: string, label: string, config?: string, chatTemplate?: string) {
     const json = JsonValue.parse(text, label, advice);
     this.model = readBytePairModel(json.get('model'));
-    this.added = readAddedTokens(json.get('added_tokens'));
+    const settings =
+      config === undefined ? undefined : JsonValue.parse(config, 'tokenizer_config.json', advice);
+    this.added = this.withStated(readAddedTokens(json.get('added_tokens')), label, settings);
     this.normaliser = readNormaliser(json.get('normalizer'));
     this.preTokeniser = readPreTokeniser(json.get('pre_tokenizer'));
     this.decoder = readDecoder(json.get('decoder'));
@@ -55,14 +58,43 @@ export class HuggingFaceTokenizer implements Tokenizer {
     this.special = new Set(this.added.filter(({ special }) => special).map(({ id }) => id));
     this.vocabSize = [...this.tokens.keys()].reduce((most, id) => Math.max(most, id + 1), 0);
 
-    const settings =
-      config === undefined ? undefined : JsonValue.parse(config, 'tokenizer_config.json', advice);
     const named = (field: string): number | undefined => this.idOf(namedToken(settings, field));
     this.bos = stated?.before[0] ?? named('bos_token');
     this.eos = named('eos_token') ?? defaultEndToken(this.added);
     this.frame = frameOf(stated, settings, this);
     const template = chatTemplate ?? readChatTemplate(settings);
     if (template !== undefined) this.chat = this.chatOf(template, settings);
+    this.checkDecoder(json.get('decoder'));
+  }
+
+  /** Decodes every token once, so that none fails in a run. @throws FormatError when one takes too much work. */
+  private checkDecoder(json: JsonValue): void {
+    if (!this.decoder.some(({ mayExceed }) => mayExceed === true)) return;
+    for (const [id, token] of this.tokens) {
+      const bytes = withinLimits(() => [this.bytesOf(id), this.bytesOf(id, this.bos)]);
+      if (bytes instanceof WorkError)
+        throw json.wrong(
+          'decoders within the limits',
+          `token ${id}, ${JSON.stringify(token.slice(0, 40))}, takes too much work to decode; correct the decoder`,
+        );
+    }
+  }
+
+  /** The added tokens, and those that only the configuration states. @throws FormatError when the two disagree. */
+  private withStated(
+    added: readonly AddedToken[],
+    label: string,
+    settings: JsonValue | undefined,
+  ): readonly AddedToken[] {
+    const texts = new Map([...this.model.ids].map(([text, id]) => [id, text]));
+    for (const { id, content } of added) texts.set(id, content);
+    const ids = new Map([...texts].map(([id, text]) => [text, id]));
+    const beyond = tokensBeyond(settings, {
+      file: label,
+      textOf: (id) => texts.get(id),
+      idOf: (text) => ids.get(text),
+    });
+    return [...added, ...beyond.map(({ id, json }) => readAddedToken(json, id))];
   }
 
   /** An added token as it is in a normalised text. @throws FormatError when that takes too much work. */
@@ -110,10 +142,15 @@ export class HuggingFaceTokenizer implements Tokenizer {
     return encoder.encode(token);
   }
 
-  /** Special tokens have no text. */
+  /** Special tokens have no text. A text that takes too much work as a whole is decoded token by token, as a run does. */
   decode(ids: readonly number[]): string {
     const tokens = ids.flatMap((id) => (this.special.has(id) ? [] : (this.tokens.get(id) ?? [])));
-    return this.decoder.reduce<readonly string[]>((now, { chain }) => chain(now), tokens).join('');
+    const text = withinLimits(() =>
+      this.decoder.reduce<readonly string[]>((now, { chain }) => chain(now), tokens).join(''),
+    );
+    if (!(text instanceof WorkError)) return text;
+    const bytes = ids.flatMap((id, i) => [...this.bytesOf(id, i === 0 ? this.bos : ids[i - 1])]);
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(bytes));
   }
 
   private chatOf(template: string, settings: JsonValue | undefined): ChatFormat {

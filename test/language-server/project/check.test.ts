@@ -159,6 +159,21 @@ describe('the check of a project', () => {
       assert.deepEqual(finding.fixes, []);
     });
 
+    it('names the tokenizers that fit where none is named after the model', async () => {
+      const files = new MemoryFiles({
+        'tiny.psnt': tiny['tiny.psnt'],
+        'tok-a.bin': tiny['tiny.tokenizer.bin'],
+        'tok-b.bin': tiny['tiny.tokenizer.bin'],
+      });
+      const finding = only(await check(files, { model: 'tiny.psnt' }), 'no-tokenizer');
+      assert.deepEqual([finding.severity, finding.place], ['warning', 'model']);
+      assert.equal(
+        finding.message,
+        'tok-a.bin, tok-b.bin have the vocabulary of tiny.psnt, and none of them is named after it. Name the model\'s tokenizer as "tokenizer"; until then text is shown as token ids.',
+      );
+      assert.deepEqual(await check(files, { model: 'tiny.psnt', tokenizer: 'tok-b.bin' }), []);
+    });
+
     it('says when there is none at all, and of a prompt that leaves no room', async () => {
       const none = await check(new MemoryFiles({ 'tiny.psnt': tiny['tiny.psnt'] }), { model: 'tiny.psnt' });
       assert.equal(only(none, 'no-tokenizer').severity, 'information');

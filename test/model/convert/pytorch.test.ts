@@ -285,6 +285,18 @@ describe('PyTorch checkpoint', () => {
     });
     afterEach(() => rm(folder, { recursive: true }));
 
+    it("in Meta's own format is refused with what to do", async () => {
+      const file = path.join(folder, 'consolidated.00.pth');
+      await writeFile(file, torchBytes({ tensors: await stateOf(model) }));
+      await writeFile(path.join(folder, 'params.json'), '{ "dim": 64, "vocab_size": -1 }');
+      for (const opened of [file, folder]) {
+        await assert.rejects(
+          openModelFile(opened),
+          /the configuration is params\.json, which belongs to Meta's own format, expected config\.json: download the model in the format of Hugging Face, or convert it/,
+        );
+      }
+    });
+
     it('has its configuration beside it, and is converted', async () => {
       const file = path.join(folder, 'pytorch_model.bin');
       await writeFile(file, torchBytes({ tensors: await stateOf(model) }));

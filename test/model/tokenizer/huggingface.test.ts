@@ -227,6 +227,18 @@ describe('Hugging Face tokenizer', () => {
       () => withParts({ normalizer, added_tokens: [] }).encode('a'),
       /into more than 1,000,064 characters\./,
     );
+    const replace = { type: 'Replace', pattern: { Regex: '(?:a+)+b' }, content: 'b' };
+    const long = { id: 900, content: 'a'.repeat(40), special: false, normalized: false };
+    assert.throws(
+      () => withParts({ decoder: replace, added_tokens: [long] }),
+      /decoder is \{.*expected decoders within the limits: token 900, "a{40}", takes too much work to decode/,
+    );
+    // Each token is short, but not the text that Fuse makes of them.
+    const fused = withParts({
+      decoder: { type: 'Sequence', decoders: [{ type: 'Fuse' }, replace] },
+      added_tokens: [],
+    });
+    assert.equal(fused.decode(fused.encode('a'.repeat(400))), 'a'.repeat(400));
     const split = { type: 'Split', pattern: { Regex: '(?:a+)+b' }, behavior: 'Isolated' };
     const slow = withParts({ pre_tokenizer: split });
     assert.throws(() => slow.encode('a'.repeat(40)), /takes too many steps for this text\./);
@@ -361,6 +373,31 @@ describe('Hugging Face tokenizer', () => {
     } finally {
       await rm(folder, { recursive: true });
     }
+  });
+
+  it('has the added tokens of its configuration, which must agree with it', () => {
+    const open = (stated: Readonly<Record<string, string>>): HuggingFaceTokenizer => {
+      const decoder = Object.fromEntries(
+        Object.entries(stated).map(([id, content]) => [id, { content, special: true, normalized: false }]),
+      );
+      const config = JSON.stringify({ added_tokens_decoder: decoder });
+      return new HuggingFaceTokenizer(JSON.stringify(kinds['SmolLM']), 'tokenizer.json', config);
+    };
+    const plain = new HuggingFaceTokenizer(JSON.stringify(kinds['SmolLM']), 'tokenizer.json');
+    const end = plain.vocabSize;
+    const same = open({ '1': '<|im_start|>', '2': '<|im_end|>' });
+    assert.deepEqual([same.added, same.vocabSize], [plain.added, end]);
+    const more = open({ [String(end)]: '<|pad|>' });
+    assert.equal(more.vocabSize, end + 1);
+    assert.deepEqual(more.encode('<|pad|>'), [end]);
+    assert.throws(
+      () => open({ '1': '<|im_end|>' }),
+      /tokenizer_config\.json: added_tokens_decoder\.1\.content is "<\|im_end\|>", expected "<\|im_start\|>": that is token 1 of tokenizer\.json; correct one of the two files/,
+    );
+    assert.throws(
+      () => open({ [String(end)]: '<|im_end|>' }),
+      /expected another token: in tokenizer\.json it is token 2, not \d+; correct one of the two files/,
+    );
   });
 
   it('becomes a llama2.c file that decodes alike', async () => {

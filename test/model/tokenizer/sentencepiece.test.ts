@@ -216,6 +216,42 @@ describe('SentencePiece tokenizer', () => {
     );
   });
 
+  it('follows the tokenizer_config.json beside it', async () => {
+    const pieces = [...special, ...bytePieces, { text: 'a', score: -1, type: 1 }];
+    const bytes = modelBytes({ pieces, algorithm: 2, byteFallback: true, dummyPrefix: false });
+    const configured = (config: unknown): Promise<Tokenizer> =>
+      openTokenizer(new MemorySource(bytes), 'tokenizer.model', (name) =>
+        Promise.resolve(name === 'tokenizer_config.json' ? JSON.stringify(config) : undefined),
+      );
+    const a = pieces.length - 1;
+    assert.deepEqual((await configured({})).encodePrompt('a'), [1, a]);
+    assert.deepEqual((await configured({ add_bos_token: false })).encodePrompt('a'), [a]);
+    assert.deepEqual((await configured({ add_eos_token: true })).encodePrompt('a'), [1, a, 2]);
+    await assert.rejects(
+      configured({ add_bos_token: 'no' }),
+      /add_bos_token is "no", expected true or false/,
+    );
+    const stated = (tokens: Readonly<Record<string, string>>): Promise<Tokenizer> =>
+      configured({
+        chat_template: "{% for m in messages %}{{ '<|user|>' + m.content }}{% endfor %}",
+        added_tokens_decoder: Object.fromEntries(
+          Object.entries(tokens).map(([id, content]) => [id, { content, special: true }]),
+        ),
+      });
+    const more = await stated({ '0': '<unk>', '1': '<s>', [String(a + 1)]: '<|user|>' });
+    assert.equal(more.vocabSize, a + 2);
+    assert.deepEqual(encodeChat(more, [{ role: 'user', content: 'a' }]), [a + 1, a]);
+    await assert.rejects(
+      stated({ '1': '</s>' }),
+      /tokenizer_config\.json: added_tokens_decoder\.1\.content is "<\/s>", expected "<s>": that is token 1 of tokenizer\.model/,
+    );
+    await assert.rejects(stated({ [String(a + 1)]: '</s>' }), /in tokenizer\.model it is token 2, not \d+/);
+    await assert.rejects(
+      stated({ [String(a + 5)]: '<|user|>' }),
+      /expected token \d+: the tokens after those/,
+    );
+  });
+
   it('is the same from a GGUF file', async () => {
     const words = ['a', 'b', '▁', 'ab', '▁a', '▁ab'];
     const pieces = [...special, ...bytePieces, ...words.map((text, i) => ({ text, score: -i, type: 1 }))];
