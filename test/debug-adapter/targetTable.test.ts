@@ -26,8 +26,8 @@ describe('docs/debugging.md', () => {
     const rest = parseLaunchArguments(optional, ['reference']);
     const { tokens: _, ...sampling } = samplingDefaults;
     const values = { ...rest, ...sampling, chat: false };
-    // What is of the request, and what docs/pcsx2.md and docs/hardware.md describe.
-    const elsewhere = ['request', 'hasPrompt', 'own'];
+    // What is of the request or set by the editor, and what docs/pcsx2.md and docs/hardware.md describe.
+    const elsewhere = ['request', 'hasPrompt', 'own', 'origins'];
     const here = Object.keys(values).filter((name) => !elsewhere.includes(name));
     assert.deepEqual([...documented.keys()].sort(), here.sort());
     for (const [name, value] of Object.entries(values)) {
