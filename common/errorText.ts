@@ -1,4 +1,4 @@
-/** The sentence of an error for the user. Whatever was thrown, it is no stack trace. */
+/** The sentence of an error for the user. Never a stack trace, whatever was thrown. */
 export function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

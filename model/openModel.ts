@@ -41,7 +41,7 @@ const strangers: readonly (readonly [start: string, stranger: Stranger])[] = [
  * Opens a model by the start of the file: PSNT, GGUF and llama2.c's versions 1 and 2 by their magic, PyTorch
  * checkpoints as ZIP archives, legacy llama2.c by a plausible header. Safetensors are in a folder: convert/safetensorsFolder.ts.
  * @param options for a PSNT.
- * @param beside the text of a file beside it, such as the configuration of a checkpoint.
+ * @param beside the text of a file next to it, such as the configuration of a checkpoint.
  * @throws FormatError when it is not a model, or is damaged.
  */
 export async function openModel(

@@ -120,7 +120,7 @@ export function readField(field: Field, value: unknown, name: string): string | 
   switch (field.type) {
     case 'text':
       if (typeof value === 'string' && (field.pattern?.test(value) ?? true)) return value;
-      return refuse(field.expected ?? 'a text');
+      return refuse(field.expected ?? 'a string');
     case 'boolean':
       return typeof value === 'boolean' ? value : refuse('true or false');
     case 'choice':

@@ -86,7 +86,7 @@ export async function readProgram(path: string, isOurs: boolean): Promise<Uint8A
     return new Uint8Array(await readFile(path));
   } catch (error) {
     const advice = isOurs
-      ? 'it is part of PS2 ML, so install PS2 ML again'
+      ? 'it is part of PS2 ML: reinstall the extension'
       : 'build it, or remove "elf" to run the EE program of PS2 ML';
     throw new Error(`Cannot read the EE program ${path}: ${advice}.`, { cause: error });
   }

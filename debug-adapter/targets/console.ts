@@ -5,16 +5,22 @@ import type { RunEnd } from '../../ps2/worker/messages';
 import { builtIn } from '../../targets/builtIn';
 import type { Program } from '../../project/program/program';
 import { checkPlan } from '../mailbox/host/checkPlan';
-import { Listeners } from '../mailbox/host/listeners';
 import { MailboxHost, type Outcome } from '../mailbox/host/mailboxHost';
 import { MailboxReports } from '../mailbox/host/mailboxReports';
 import { mailboxSymbol } from '../mailbox/layout';
 import type { Status } from '../mailbox/status';
 import type { SnapshotStore, MachineRegisters, Position, RunUntil, Target, TargetEvent } from './target';
 import { describeCrash } from './consoleCrash';
-import { cyclesPerSecond, type BootedConsole, type ConsoleStarter } from './consoleMachine';
+import {
+  cyclesPerSecond,
+  type BootedConsole,
+  type ConsoleStart,
+  type ConsoleStarter,
+} from './consoleMachine';
 import { consolePort } from './consolePort';
 import { machineRegisters } from './consoleRegisters';
+import { Listeners } from './listeners';
+import { MachineLaunch } from './machineLaunch';
 
 /** Cycles between two looks at the mailbox of a running program: about 20 ms of host time, far fewer events than the ring holds. */
 const chunkCycles = 2_000_000;
@@ -39,7 +45,9 @@ export class ConsoleTarget implements Target {
   private readonly reports: MailboxReports;
   /** The output of the program before it has a mailbox. */
   private printed = '';
-  private starting: Promise<BootedConsole> | undefined;
+  private readonly launching = new MachineLaunch<BootedConsole>(this.listeners.signal, ({ client }) =>
+    client.close(),
+  );
   private running: Running | undefined;
   private cycles = 0;
   /** Where the program is stopped; undefined while it runs. */
@@ -69,37 +77,26 @@ export class ConsoleTarget implements Target {
   ): Promise<void> {
     signal.throwIfAborted();
     this.reports.begin(run, this.program.tokenizer);
-    const either = AbortSignal.any([signal, this.listeners.signal]);
-    this.starting = this.start(
-      this.program,
-      { ...run, waitForDebuggerMs },
-      {
-        onReport: ({ text, drive }) => {
-          this.reports.trace.addDrive(drive);
-          if (!this.running) this.printed += String.fromCharCode(...text);
-        },
-        progress,
-        signal: either,
+    const onReport: ConsoleStart['onReport'] = ({ text, drive }) => {
+      this.reports.trace.addDrive(drive);
+      if (!this.running) this.printed += String.fromCharCode(...text);
+    };
+    const waiting = { ...run, waitForDebuggerMs };
+    await this.launching.run(signal, {
+      start: (either) => this.start(this.program, waiting, { onReport, progress, signal: either }),
+      prepare: async (booted, either) => {
+        if (booted.news !== undefined) this.listeners.emit({ type: 'log', text: `${booted.news}\n` });
+        progress('Starting the program on the console');
+        try {
+          this.running = await this.attach(booted);
+          await this.loadFiles(this.running);
+        } catch (error) {
+          const { printed } = this;
+          if (!either.aborted && printed !== '') this.listeners.emit({ type: 'log', text: printed });
+          throw error;
+        }
       },
-    );
-    const booted = await this.starting;
-    if (booted.news !== undefined) this.listeners.emit({ type: 'log', text: `${booted.news}\n` });
-    // An aborted launch must not continue to the first stop.
-    const end = (): void => void booted.client.close();
-    either.addEventListener('abort', end);
-    try {
-      either.throwIfAborted();
-      progress('Starting the program on the console');
-      this.running = await this.attach(booted);
-      await this.loadFiles(this.running);
-    } catch (error) {
-      either.throwIfAborted();
-      if (this.printed !== '') this.listeners.emit({ type: 'log', text: this.printed });
-      await booted.client.close();
-      throw error;
-    } finally {
-      either.removeEventListener('abort', end);
-    }
+    });
   }
 
   async setBreakpoints(operations: readonly number[]): Promise<void> {
@@ -157,8 +154,7 @@ export class ConsoleTarget implements Target {
 
   async dispose(): Promise<void> {
     this.listeners.end();
-    const booted = await this.starting?.catch(() => undefined);
-    await booted?.client.close();
+    await this.launching.close();
   }
 
   /** Runs a started program until it has set up its mailbox. */
@@ -168,7 +164,7 @@ export class ConsoleTarget implements Target {
     const [mailbox, wait] = [mailboxSymbol, 'wait_for_host'].map((name) => symbols.named(name)?.address);
     if (mailbox === undefined || wait === undefined) {
       throw new Error(
-        'The program on the disc has no symbol ps2ml_mailbox or wait_for_host, so it cannot be stopped: use the one that comes with PS2 ML.',
+        'The program on the disc has no symbol ps2ml_mailbox or wait_for_host, so it cannot be stopped: use the program of PS2 ML, or one that includes ps2ml_mailbox.h.',
       );
     }
     await client.ask('setBreakpoint', { address: wait });

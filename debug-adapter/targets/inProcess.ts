@@ -10,6 +10,7 @@ export const startInProcess: EngineStarter = async (
 ) => {
   const runner = new EngineRunner({ model, plan, settings, mode: arithmetic }, listener);
   await runner.start();
+  if (signal.aborted) await runner.dispose();
   signal.throwIfAborted();
   return runner;
 };

@@ -4,7 +4,6 @@ import type { RunSettings } from '../../model/plan/runSettings';
 import type { Program } from '../../project/program/program';
 import { findProgram } from '../mailbox/host/findProgram';
 import { LifeSigns } from '../mailbox/host/lifeSigns';
-import { Listeners } from '../mailbox/host/listeners';
 import type { MailboxHost, Outcome } from '../mailbox/host/mailboxHost';
 import { MailboxReports } from '../mailbox/host/mailboxReports';
 import type { Status } from '../mailbox/status';
@@ -12,6 +11,8 @@ import type { TargetDescriptor } from '../../targets/descriptor';
 import type { Position, RunUntil, SaveState, Target, TargetEvent } from './target';
 import { noCheckpoints } from '../debuggee/refusals';
 import type { Link, LinkOptions, LinkStarter } from './link';
+import { Listeners } from './listeners';
+import { MachineLaunch } from './machineLaunch';
 import { MachineLog } from './machineLog';
 import { Stages } from './stages';
 
@@ -37,7 +38,9 @@ export class LinkTarget implements Target {
   private readonly reports: MailboxReports;
   private readonly machineLog: MachineLog;
   private readonly life: LifeSigns;
-  private starting: Promise<Link> | undefined;
+  private readonly launching = new MachineLaunch<Link>(this.listeners.signal, (link, stays) =>
+    link.close(stays),
+  );
   private running: Running | undefined;
   private run: RunSettings | undefined;
   /** Where the program was last seen stopped; undefined while it runs. */
@@ -72,32 +75,22 @@ export class LinkTarget implements Target {
     signal.throwIfAborted();
     this.run = run;
     this.reports.begin(run, this.program.tokenizer);
-    const either = AbortSignal.any([signal, this.listeners.signal]);
+    const { request, stageMs } = this.options;
     const log = (text: string): void => this.machineLog.add(text);
-    const waiting = { ...run, waitForDebuggerMs: this.options.stageMs };
-    this.starting = this.start(this.program, waiting, { progress, log, signal: either });
-    const link = await this.starting.catch((error: unknown) => {
-      this.machineLog.end();
-      throw error;
-    });
+    const waiting = { ...run, waitForDebuggerMs: stageMs };
     try {
-      const stages = new Stages(progress, this.options.stageMs, either, link.gone);
-      const { port, mailbox } = link;
-      const place = { port, ...(mailbox !== undefined && { mailbox }) };
-      const host = await findProgram(place, this.plan, stages, this.reports);
-      link.recognised?.();
-      this.running = { link, host };
-      await host.takeOver();
-      await this.reachEntry(stages);
-      this.keepAlive();
+      await this.launching.run(signal, {
+        stays: request === 'attach',
+        start: (either) => this.start(this.program, waiting, { progress, log, signal: either }),
+        prepare: (link, either) => this.prepare(link, new Stages(progress, stageMs, either, link.gone)),
+      });
     } catch (error) {
       this.running = undefined;
       this.machineLog.end();
-      await link.close(this.options.request === 'attach');
-      either.throwIfAborted();
       throw error;
     }
-    link.gone.catch((error: unknown) => this.fail(error));
+    this.keepAlive();
+    this.present.link.gone.catch((error: unknown) => this.fail(error));
   }
 
   async setBreakpoints(operations: readonly number[]): Promise<void> {
@@ -184,12 +177,22 @@ export class LinkTarget implements Target {
   async dispose(stays = this.options.stays): Promise<void> {
     if (this.listeners.signal.aborted) return;
     this.listeners.end();
-    const link = await this.starting?.catch(() => undefined);
     const { running } = this;
     if (stays && running) {
       await Promise.race([running.host.detach().catch(() => undefined), sleep(1000)]);
     }
-    await link?.close(stays);
+    await this.launching.close(stays);
+  }
+
+  /** Finds the program on a connected machine and brings it to the entry stop. */
+  private async prepare(link: Link, stages: Stages): Promise<void> {
+    const { port, mailbox } = link;
+    const place = { port, ...(mailbox !== undefined && { mailbox }) };
+    const host = await findProgram(place, this.plan, stages, this.reports);
+    link.recognised?.();
+    this.running = { link, host };
+    await host.takeOver();
+    await this.reachEntry(stages);
   }
 
   /** Stops the program before operation 0 of the text, or where it is, and reports that stop. */

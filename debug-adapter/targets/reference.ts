@@ -6,6 +6,8 @@ import type { Program } from '../../project/program/program';
 import { isFilled } from '../values/memory';
 import { reference } from '../../targets/reference';
 import type { SnapshotStore, Position, RunUntil, Target, TargetEvent } from './target';
+import { Listeners } from './listeners';
+import { MachineLaunch } from './machineLaunch';
 import { TokenText } from './tokenText';
 
 /** Starts an engine with a program, here or in a worker. It reports an `entry` stop once it is ready, and ends when aborted. */
@@ -20,12 +22,13 @@ export type EngineStarter = (
 export class ReferenceTarget implements Target {
   readonly descriptor = reference;
   readonly plan: Plan;
-  private readonly listeners: ((event: TargetEvent) => void)[] = [];
-  private starting: Promise<EngineControl> | undefined;
+  private readonly listeners = new Listeners();
+  private readonly launching = new MachineLaunch<EngineControl>(this.listeners.signal, (engine) =>
+    engine.dispose(),
+  );
   private text: TokenText | undefined;
   /** The text at each snapshot. */
   private readonly texts = new Map<number, TokenText | undefined>();
-  private readonly disposed = new AbortController();
 
   constructor(
     private readonly program: Program,
@@ -35,15 +38,16 @@ export class ReferenceTarget implements Target {
   }
 
   onEvent(listener: (event: TargetEvent) => void): void {
-    this.listeners.push(listener);
+    this.listeners.add(listener);
   }
 
   async launch(run: RunSettings, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     this.text = new TokenText(this.program.tokenizer, run.prompt.at(-1), run.stopIds);
-    const either = AbortSignal.any([signal, this.disposed.signal]);
-    this.starting = this.startEngine(this.program, run, (event) => this.onEngineEvent(event), either);
-    await this.starting;
+    const listener = (event: EngineEvent): void => this.onEngineEvent(event);
+    await this.launching.run(signal, {
+      start: (either) => this.startEngine(this.program, run, listener, either),
+    });
   }
 
   async setBreakpoints(operations: readonly number[]): Promise<void> {
@@ -81,28 +85,22 @@ export class ReferenceTarget implements Target {
   }
 
   async dispose(): Promise<void> {
-    this.disposed.abort(new Error('The session has ended.'));
-    const engine = await this.starting?.catch(() => undefined);
-    await engine?.dispose();
+    this.listeners.end();
+    await this.launching.close();
   }
 
   private engine(): Promise<EngineControl> {
-    return this.starting ?? Promise.reject(new Error('The reference engine has not been started.'));
+    return this.launching.machine ?? Promise.reject(new Error('The reference engine has not been started.'));
   }
 
   private onEngineEvent(event: EngineEvent): void {
     if (event.type === 'snapshotTaken') this.texts.set(event.snapshot, this.text?.fork());
-    this.emit(event);
+    this.listeners.emit(event);
     if (event.type === 'trace') this.emitText(event.events);
   }
 
   private emitText(events: readonly TraceEvent[]): void {
     const text = events.map((event) => (event.type === 'token' ? this.text?.next(event.id) : '')).join('');
-    if (text !== '') this.emit({ type: 'text', text });
-  }
-
-  private emit(event: TargetEvent): void {
-    if (this.disposed.signal.aborted) return;
-    for (const listener of this.listeners) listener(event);
+    if (text !== '') this.listeners.emit({ type: 'text', text });
   }
 }

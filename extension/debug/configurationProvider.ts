@@ -99,7 +99,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     folder: vscode.WorkspaceFolder | undefined,
   ): Promise<vscode.DebugConfiguration | undefined> {
     const { program } = configuration as { program?: unknown };
-    // Something else than a text is refused by the adapter, with words.
+    // The adapter rejects anything but a string.
     if (typeof program !== 'string') return configuration;
     const model = fromLaunchPath(program, folder?.uri);
     const isAttach = configuration.request === 'attach';
@@ -225,7 +225,7 @@ export function configurationFor(
   return { type: 'ps2ml', request: 'launch', name: nameOf(model), program };
 }
 
-/** VS Code passes empty texts when there is no launch.json. */
+/** VS Code passes empty strings when there is no launch.json. */
 function named(configuration: vscode.DebugConfiguration, model: vscode.Uri): vscode.DebugConfiguration {
   return {
     type: 'ps2ml',

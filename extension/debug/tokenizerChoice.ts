@@ -7,7 +7,7 @@ import {
   type AdjacentTokenizer,
 } from '../../model/tokenizer/adjacent';
 import { tokenizerOnDisc } from '../image/discTokenizer';
-import { folderOf } from '../image/imageUri';
+import { folderOf, partsInImage } from '../image/imageUri';
 import type { Origin, Resolution, Statements } from '../../project/program/resolve';
 import type { Platform } from '../platform';
 import { fileNameOf, fromLaunchPath, launchPath } from '../uris';
@@ -166,7 +166,8 @@ export class TokenizerChoice implements vscode.Disposable {
       return file.source;
     };
     try {
-      const label = fileNameOf(model);
+      // A file on an image goes by the name of the image.
+      const label = fileNameOf(partsInImage(model)?.image ?? model);
       const names = await namesIn(folder, label);
       const adjacent = await findAdjacentTokenizer({ label, config }, label, names, open);
       for (const file of adjacent.dismissed) this.dismiss(file);

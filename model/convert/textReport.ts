@@ -66,7 +66,7 @@ export async function compareOnText(
     const next = text[i] ?? 0;
     sums.before -= p[next] ?? -Infinity;
     sums.after -= q[next] ?? -Infinity;
-    if (likeliest(x) === likeliest(y)) sums.agree++;
+    if (mostProbable(x) === mostProbable(y)) sums.agree++;
     for (let id = 0; id < x.length; id++) {
       const logP = p[id] ?? 0;
       sums.kl += Math.exp(logP) * (logP - (q[id] ?? 0));
@@ -143,6 +143,6 @@ function logSoftmax(logits: Float32Array): Float64Array {
 }
 
 /** The lowest id of the largest logit. */
-function likeliest(logits: Float32Array): number {
+function mostProbable(logits: Float32Array): number {
   return logits.indexOf(logits.reduce((most, value) => Math.max(most, value), -Infinity));
 }

@@ -132,10 +132,10 @@ function found({ title, plausibility: { looked, implausible } }: Weighed): strin
 function wrongSize(header: PsntHeader, candidates: readonly Candidate[]): PsntError {
   const sizes = new Map<number, string>();
   for (const { bytes, title } of candidates) if (!sizes.has(bytes)) sizes.set(bytes, title);
-  const likeliest = candidates[0]?.bytes ?? 0;
-  const advice = !Number.isSafeInteger(likeliest)
+  const bestBytes = candidates[0]?.bytes ?? 0;
+  const advice = !Number.isSafeInteger(bestBytes)
     ? 'the header has impossible counts; convert the model again'
-    : header.fileBytes < likeliest
+    : header.fileBytes < bestBytes
       ? 'the file is truncated, its header is damaged or its body is in an unknown tensor order; copy or download it again'
       : 'the file is too long, its header is damaged or its body is in an unknown tensor order; convert the model again';
   return new PsntError({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Frame, Locator } from 'playwright-core';
@@ -46,6 +46,8 @@ journey('models on disc images and side by side', {}, (workbench) => {
     };
     for (const [name, files] of Object.entries(others))
       await writeImage(file(`${name}.iso`), [...files, model], { discType: 'cd', volume: 'DISC' });
+    // A tokenizer that is named after another model would not be taken.
+    await copyFile(file('tiny.tokenizer.bin'), file('disc.tokenizer.bin'));
     await writeFile(file('no.iso'), 'This is no image.');
   });
 
@@ -82,7 +84,7 @@ journey('models on disc images and side by side', {}, (workbench) => {
       await workbench().explorerMenu('disc.iso', 'Inspect Model on Disc Image');
       await hasSectors();
       // The folder of the image stands for that of the model.
-      await hasTokenizer('tiny.tokenizer.bin · next to disc.iso');
+      await hasTokenizer('disc.tokenizer.bin · next to disc.iso');
     });
 
     it('take the tokenizer on it first, and say where it came from', async () => {

@@ -60,6 +60,7 @@ class WorkerClient {
     this.heard.push(message);
     const { id, method = '', params: { offset = 0, length = 0 } = {} } = message;
     if (id === undefined || !method.startsWith('ps2ml/file/')) return;
+    if (method.endsWith('list')) return this.send({ id, result: { value: ['tiny.psnt'] } });
     const value = method.endsWith('read')
       ? sample.subarray(offset, offset + length).toString('base64')
       : { kind: 'file', size: sample.length, stamp: '1' };

@@ -39,7 +39,7 @@ journey(
       const said = await workbench().until(`why ${words}`, async () =>
         (await workbench().messages()).find((text) => text.includes(words)),
       );
-      assert.match(said, /[Uu]se VS Code on the desktop or connected to a server/);
+      assert.match(said, /([Uu]se|or) VS Code on the desktop or connected to a server/);
     };
 
     const seeMatrix = (page: Frame): Promise<boolean> =>

@@ -17,7 +17,7 @@ export interface FiguresFrameOptions<Content, Settings> {
   /** What the page says when there is nothing to show. */
   readonly emptyText: string;
   readonly isContent: Guard<Content>;
-  /** The text beside the name of the run, in parts. */
+  /** The text next to the name of the run, in parts. */
   readonly note: (content: Content) => readonly string[];
   /** `fresh` is false for what the page remembers from before a reload. */
   readonly show: (content: Content, fresh: boolean) => void;

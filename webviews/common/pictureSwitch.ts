@@ -25,7 +25,7 @@ export class PictureSwitch {
     this.element = element('button', {
       class: 'button picture-switch',
       text: name,
-      attributes: { type: 'button', title: 'Show or hide the picture beside the table' },
+      attributes: { type: 'button', title: 'Show or hide the picture next to the table' },
     });
     this.element.addEventListener('click', () => {
       this.chosen = !this.isShown;

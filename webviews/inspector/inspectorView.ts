@@ -16,7 +16,7 @@ import type { TokenizerState } from '../tokenizer/tokenizerPane';
 import { TokenizerTab } from './tokenizerTab';
 import { ValuesPane, type ValuesState } from './values/valuesPane';
 
-/** What the inspector keeps over a reload, beside the content. */
+/** What the inspector keeps over a reload, in addition to the content. */
 interface InspectorState {
   readonly pane?: string;
   readonly matrices?: MatricesState;

@@ -1,5 +1,5 @@
 /**
- * Questions of a page to the extension, beside the content that it pulls. Each is answered once: by its result, or by
+ * Questions of a page to the extension, in addition to the content that it pulls. Each is answered once: by its result, or by
  * a sentence that says why there is none. Progress may come before; a page may take a question back.
  */
 export type FromPage =

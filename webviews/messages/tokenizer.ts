@@ -13,7 +13,7 @@ export interface TokenizerContent {
 export interface FoundTokenizer {
   /** Its file. */
   readonly name: string;
-  /** Where it lies: `beside the model`. */
+  /** Where it lies: `next to the model`. */
   readonly from: string;
   /** How it agrees with what a disc says of it. */
   readonly remark?: string;

@@ -5,13 +5,13 @@ import type { RamContent } from '../messages/ram';
 import { kindMeanings } from './regionMeanings';
 import { lineBytes, lineName, lineStart, type RamLine } from './ramLines';
 
-/** What the columns must know beside a line. */
+/** What the columns must know next to a line. */
 export type RamScale = Pick<
   RamContent,
   'totalBytes' | 'positions' | 'contextLength' | 'inSlots' | 'stackBytes'
 >;
 
-/** Columns of the table beside the bar. */
+/** Columns of the table next to the bar. */
 export function ramColumns(
   scale: () => RamScale,
   isOpen: (line: RamLine) => boolean,

@@ -60,7 +60,7 @@ export const traceRegionColumns: readonly Column<RamRegion>[] = [
   number('bytes', 'Bytes', 'Bytes', '7em', ({ start, end }) => end - start),
 ];
 
-/** The run beside the earlier one. */
+/** The run next to the earlier one. */
 export const traceComparisonColumns: readonly Column<ComparedRow>[] = [
   text('metric', 'Figure', 'minmax(10em, 2fr)', ({ metric }) => metric),
   text('row', 'Of', 'minmax(8em, 2fr)', ({ row }) => row ?? 'the whole run'),

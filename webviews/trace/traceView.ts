@@ -11,7 +11,7 @@ import { isNull } from '../../common/guards';
 import { isTraceContent } from '../guards/traceGuard';
 import { tracePanes } from './tracePanes';
 
-/** What the editor keeps over a reload, beside the content. */
+/** What the editor keeps over a reload, in addition to the content. */
 interface TraceState {
   readonly pane?: string;
   readonly tables?: Readonly<Record<string, TableState>>;

@@ -16,7 +16,7 @@ export async function findProgram(
   reports: MailboxReports,
 ): Promise<MailboxHost> {
   const where = place.mailbox === undefined ? 'by searching RAM' : 'at its symbol';
-  const advice = `no program with ps2ml_mailbox.h was found ${where}; see what the machine shows and logs`;
+  const advice = `no program with ps2ml_mailbox.h was found ${where}; check the machine's screen and its log`;
   const host = await stages.wait("the program's mailbox", advice, () =>
     MailboxHost.find(place, plan, reports),
   );

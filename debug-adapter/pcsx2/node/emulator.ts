@@ -36,7 +36,7 @@ export class Emulator {
         void this.describeEnd(code, signal).then((sentence) => reject(new Error(sentence)));
       });
     });
-    // A rejection that nobody waits for is no error.
+    // Nothing may wait for this promise, so handle its rejection.
     this.gone.catch(() => undefined);
     process.once('exit', this.killNow);
   }

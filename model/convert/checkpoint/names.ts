@@ -95,7 +95,7 @@ export function patternOf({ wholes, layers, layerPrefixes }: Family): RegExp {
   return new RegExp(`^(?:${anyOf(Object.values(wholes))}|${layer})$`);
 }
 
-/** Tables and counters that a model computes anew. */
+/** Tables and counters that a model computes itself. */
 const needless = /(?:^|\.)(?:rotary_emb\.inv_freq|freqs_cos|freqs_sin|freqs_cis|mask)$/;
 /** Heads that predict tokens further ahead, used in training. */
 const trainingHeads = /^mtp_heads\./;

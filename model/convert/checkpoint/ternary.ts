@@ -13,7 +13,7 @@ export function roundedRows(read: RowReader, rows: number, cols: number): RowRea
     scale ??= scaleOfAll(read, rows, cols);
     const size = await scale;
     const values = await read(rowStart, count);
-    // + 0 because −0 is no value of an integer.
+    // + 0 because an integer cannot be −0.
     return values.map((value) => Math.max(-1, Math.min(1, halfToEven(Math.fround(value / size)))) * size + 0);
   };
 }

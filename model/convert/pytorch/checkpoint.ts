@@ -27,7 +27,7 @@ const configKeys = ['model_args', 'config', 'model_config', 'args'];
 
 /**
  * Opens a checkpoint with its configuration as a float model; weights stay in the file.
- * @param beside the text of a file beside it.
+ * @param beside the text of a file next to it.
  * @throws FormatError when it is damaged or has no configuration, or the architecture is not supported.
  */
 export async function openTorchCheckpoint(
@@ -45,7 +45,7 @@ export async function openTorchCheckpoint(
       field: 'the configuration',
       found: 'absent',
       expected: `${configKeys.slice(0, 2).join(' or ')} in the file, or config.json beside it`,
-      advice: 'put the config.json of the model beside the file',
+      advice: 'put the config.json of the model next to the file',
     });
   }
   return modelOfCheckpoint({ label, config: stated, tensors });

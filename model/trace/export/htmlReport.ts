@@ -43,8 +43,8 @@ function notes({ totals: { lost }, dropped, incomplete }: TraceFile): string[] {
     ...(incomplete === undefined ? [] : [incomplete]),
     ...(lost.events === 0
       ? []
-      : [`${lost.events} events were lost, because the machine reported faster than it was listened to.`]),
-    ...(dropped === 0 ? [] : [`${dropped} events are in the totals only.`]),
+      : [`${lost.events} events were lost because the machine sent them faster than they could be read.`]),
+    ...(dropped === 0 ? [] : [`${dropped} events were not kept: only the totals include them.`]),
   ];
 }
 

@@ -28,7 +28,7 @@ export class TableRows<Row> {
     this.all = rows;
   }
 
-  /** Filters and sorts again. A selected row that is no longer shown is not selected any more. */
+  /** Filters and sorts again. A selected row that is no longer shown is deselected. */
   arrange(columns: readonly Column<Row>[]): void {
     const { key, tree } = this.options;
     const sorted = sortRows(filterRows(this.all, columns, this.filter), columns, this.sort);

@@ -7,12 +7,12 @@ import type { PlacedStep } from './discSteps';
 const gap = 16;
 /** Below this width in pixels only the path of the head is drawn. */
 const narrow = 260;
-/** Width of the numbers beside the path. */
+/** Width of the numbers next to the path. */
 const scaleWidth = 74;
 const scaleHeight = 16;
 
 /**
- * The disc from above with the ring that is read, and beside it the path of the head: time to the right, sectors upwards,
+ * The disc from above with the ring that is read, and next to it the path of the head: time to the right, sectors upwards,
  * seeks as dashed lines. The table below shows the same data and can be used from the keyboard.
  */
 export class DiscPicture {

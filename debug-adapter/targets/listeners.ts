@@ -1,5 +1,5 @@
-import { errorText } from '../../../common/errorText';
-import type { TargetEvent } from '../../targets/target';
+import { errorText } from '../../common/errorText';
+import type { TargetEvent } from './target';
 
 /** The listeners to the events of a target, until it ends. */
 export class Listeners {
