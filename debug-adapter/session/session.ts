@@ -347,10 +347,12 @@ export class Session extends AnsweringSession {
       launch.listingUri === undefined ? { sourceReference: listingReference } : { uri: launch.listingUri };
     const sessionPlan = sessionPlanOf(plan, debuggee.listing, place, descriptor.id);
     const { modelHash } = debuggee;
+    const { layout: layoutFrom } = launch.origins;
     const drive = sessionDriveOf(debuggee.program, launch, descriptor);
     this.reporter.planned({
       ...sessionPlan,
       layout: launch.layout,
+      ...(layoutFrom !== undefined && { layoutFrom }),
       ...(drive !== undefined && { drive }),
       ...(modelHash !== undefined && { modelHash }),
     });

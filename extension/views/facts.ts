@@ -14,9 +14,11 @@ const meanOf = 16;
 /** What the forecasts of the views are made of. */
 export function forecastFacts(store: TraceStore): ForecastFacts {
   const calibration = calibrationOf(store);
+  const { layoutFrom } = store.plan;
   return {
     shape: planShapeOf(store.plan),
     layout: store.plan.layout ?? defaultDiscLayout,
+    ...(layoutFrom !== undefined && { layoutFrom }),
     disc: discOf(store.plan),
     ...(calibration !== undefined && { calibration }),
   };

@@ -118,7 +118,12 @@ export class Figures implements vscode.Disposable {
    * Forecasts for a file, or nothing for one that has no plan, unless a session is under way.
    * @param listing URI of the listing that the plan has.
    */
-  showFile(name: string, plan: Plan | undefined, listing?: vscode.Uri, layout?: SessionPlan['layout']): void {
+  showFile(
+    name: string,
+    plan: Plan | undefined,
+    listing?: vscode.Uri,
+    layout?: Pick<SessionPlan, 'layout' | 'layoutFrom'>,
+  ): void {
     if (this.run !== undefined && this.run.state !== 'ended') return;
     if (plan === undefined) {
       this.source = undefined;
@@ -126,7 +131,7 @@ export class Figures implements vscode.Disposable {
     } else {
       const place = listing === undefined ? {} : { uri: listing.toString() };
       const told = sessionPlanOf(plan, renderListing(plan), place, forecast);
-      this.setSource('file', new TraceStore(name, { ...told, ...(layout !== undefined && { layout }) }));
+      this.setSource('file', new TraceStore(name, { ...told, ...layout }));
     }
     this.touch();
   }

@@ -1,3 +1,4 @@
+import { layoutOf } from './shownModel';
 import * as vscode from 'vscode';
 import type { LinkTarget, RevealArgument } from '../../webviews/messages/figures';
 import { isRecord } from '../../common/guards';
@@ -86,8 +87,8 @@ export class Links {
   private async showModelIn(view: FiguresPageName, model: vscode.Uri, target: LinkTarget): Promise<void> {
     const isShown = (): boolean => this.figures.model?.toString() === model.toString();
     if (!isShown()) {
-      const { plan, uri, layout } = await this.listingOf(model);
-      this.figures.showFile(fileNameOf(model), plan, uri, layout);
+      const listing = await this.listingOf(model);
+      this.figures.showFile(fileNameOf(model), listing.plan, listing.uri, layoutOf(listing));
     }
     if (!isShown()) {
       throw new Error(

@@ -1,8 +1,10 @@
+import { originText } from '../../project/program/origins';
 import type * as vscode from 'vscode';
 import { Disposables } from '../disposables';
 import type { InspectorDocument } from '../inspector/inspectorDocument';
 import { onPlanningChange } from '../project/resolutionWatch';
-import type { ListingMaker } from '../listing/listings';
+import type { SessionPlan } from '../../model/trace/session';
+import type { ListingMaker, ModelListing } from '../listing/listings';
 import type { Figures } from './figures';
 
 type Shown = Pick<InspectorDocument, 'uri' | 'label' | 'plan'>;
@@ -56,10 +58,15 @@ export class ShownModel implements vscode.Disposable {
     }
     try {
       const listing = await this.listingOf(uri);
-      if (turn === this.turn) figures.showFile(label, listing.plan, listing.uri, listing.layout);
+      if (turn === this.turn) figures.showFile(label, listing.plan, listing.uri, layoutOf(listing));
     } catch {
       // The inspector or the settings show the problem.
       if (turn === this.turn) figures.showFile(label, plan);
     }
   }
+}
+
+/** The layout of a listing and where it comes from, as the views show them. */
+export function layoutOf({ layout, resolved }: ModelListing): Pick<SessionPlan, 'layout' | 'layoutFrom'> {
+  return { layout, layoutFrom: originText(resolved.answers.layout.from) };
 }

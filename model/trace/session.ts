@@ -47,6 +47,8 @@ export interface SessionPlan {
   readonly config: ModelConfig;
   /** Its disc layout; the default if absent. */
   readonly layout?: DiscLayout;
+  /** Where the layout comes from, in words: `from ps2ml.json`. */
+  readonly layoutFrom?: string;
   /** The drive that the weights are read from; absent without one, and in traces of version 1.0. */
   readonly drive?: SessionDrive;
   /** The source of measured figures; figures of the plan itself are a `forecast`. */

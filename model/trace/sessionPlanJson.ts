@@ -26,6 +26,7 @@ import type {
 export function sessionPlanFrom(json: JsonValue): SessionPlan {
   const modelHash = json.get('modelHash');
   const layout = layoutFrom(json.get('layout'));
+  const origin = json.get('layoutFrom');
   const drive = json.get('drive');
   const matrices = indexed(json.get('matrices'), matrixFrom);
   const operations = indexed(json.get('operations'), (operation, index) =>
@@ -35,6 +36,7 @@ export function sessionPlanFrom(json: JsonValue): SessionPlan {
     model: json.get('model').string(),
     ...(modelHash.exists && { modelHash: modelHash.string() }),
     ...(layout !== undefined && { layout }),
+    ...(origin.exists && { layoutFrom: origin.string() }),
     ...(drive.exists && { drive: driveFrom(drive) }),
     config: configFrom(json.get('config')),
     provenance: provenanceOf(json.get('provenance')),

@@ -111,6 +111,8 @@ describe('a debug session', () => {
       await lineOf({ layout: { weights: 'resident', placement: 'outer' }, __origins }),
       'Model: tiny.psnt. Tokenizer: tiny.tokenizer.bin (remembered). Layout: weights resident, placement outer (from ps2ml.json).\n',
     );
+    const plans = conversation.bodies('ps2ml/plan') as { readonly layoutFrom?: string }[];
+    assert.equal(plans.at(-1)?.layoutFrom, 'from ps2ml.json');
     await conversation.client.request('disconnect');
     assert.equal(
       await lineOf({ tokenizer: undefined }),

@@ -65,6 +65,7 @@ const isCalibration = objectOf<Calibration>({
 export const isForecastFacts = objectOf<ForecastFacts>({
   shape: isShape,
   layout: isDiscLayout,
+  layoutFrom: optional(isText),
   disc: isDisc,
   calibration: optional(isCalibration),
 });

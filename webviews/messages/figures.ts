@@ -44,6 +44,8 @@ export interface ForecastFacts {
   readonly shape: PlanShape;
   /** The layout that the figures are of. */
   readonly layout: DiscLayout;
+  /** Where that layout comes from, in words. */
+  readonly layoutFrom?: string;
   /** What the run reads from; a DVD before any run. */
   readonly disc: SessionDrive['disc'];
   /** Of the run that is shown, where it has measured. */

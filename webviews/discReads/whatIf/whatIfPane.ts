@@ -121,7 +121,7 @@ export class WhatIfPane {
     this.results.replaceChildren(
       ...(answers.problem === undefined ? [] : [element('p', { text: answers.problem })]),
       comparison([
-        { name: 'Current layout', result: present },
+        { name: currentLayout(facts), result: present },
         ...(asked === undefined ? [] : [{ name: 'What if', result: asked }]),
         ...(best === undefined ? [] : [{ name: 'Best layout', result: best.result }]),
       ]),
@@ -147,6 +147,10 @@ function onlyAskedWords({ readAhead }: Question): string {
     ? ''
     : 'Read-ahead is a forecast only: the program on the console waits for each read. The layout is applied without it.';
 }
+
+/** `Current layout (from ps2ml.json)` */
+const currentLayout = ({ layoutFrom }: ForecastFacts): string =>
+  layoutFrom === undefined ? 'Current layout' : `Current layout (${layoutFrom})`;
 
 function verdictOf({ present, best }: Answers, facts: ForecastFacts): string {
   if (best === undefined) return 'The model does not fit in any layout.';
