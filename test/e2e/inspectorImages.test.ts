@@ -47,7 +47,8 @@ journey('models on disc images and side by side', {}, (workbench) => {
     for (const [name, files] of Object.entries(others))
       await writeImage(file(`${name}.iso`), [...files, model], { discType: 'cd', volume: 'DISC' });
     // A tokenizer that is named after another model would not be taken.
-    await copyFile(file('tiny.tokenizer.bin'), file('disc.tokenizer.bin'));
+    for (const name of ['disc', 'own', 'other'])
+      await copyFile(file('tiny.tokenizer.bin'), file(`${name}.tokenizer.bin`));
     await writeFile(file('no.iso'), 'This is no image.');
   });
 
@@ -104,7 +105,7 @@ journey('models on disc images and side by side', {}, (workbench) => {
       const tokenizer = await hasTokenizer('TOKENS.BIN · on other.iso');
       assert.match(
         await tokenizer.innerText(),
-        /tiny\.tokenizer\.bin next to the image has a different text for token 356/,
+        /other\.tokenizer\.bin next to the image has a different text for token 356/,
       );
       assert.equal(await tokenizer.locator('textarea').isVisible(), false);
       await tokenizer.locator('.look-up input').fill('356');
