@@ -121,6 +121,8 @@ journey('a better layout for a disc', { 'ps2ml.tokens': 6 }, (workbench) => {
     await textIn('the current layout is the best', '.what-if-verdict', /^The current layout is the best/);
     await page.getByRole('button', { name: 'Undo' }).click();
     await workbench().until('the old text', () => readFileSync(file('ps2ml.json'), 'utf8') === before);
+    await inspectorSays(/fits; reads [1-9][\d.]* KiB from disc per token/);
+    await textIn('the best layout again', '.what-if-verdict', /^Best layout: /);
   });
 
   it('is that of the setting where a project says none', async () => {

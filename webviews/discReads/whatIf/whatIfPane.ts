@@ -136,10 +136,14 @@ export class WhatIfPane {
     const { answers, facts, question } = this;
     const can = (layout: DiscLayout | undefined): boolean =>
       facts !== undefined && layout !== undefined && isNew(layout, facts);
-    this.applyBest.disabled = !can(answers?.best?.layout);
+    this.applyBest.disabled = !can(answers?.best?.layout) || !isBetter(answers);
     this.applyAsked.disabled = answers?.asked === undefined || !can(question.layout);
   }
 }
+
+/** Whether the best layout costs less than the current one. */
+const isBetter = (answers: Answers | undefined): boolean =>
+  answers?.best !== undefined && answers.best.result.ms < answers.present.ms;
 
 /** Says which part of a question is not part of a layout, so that applying leaves it out. */
 function onlyAskedWords({ readAhead }: Question): string {
@@ -154,7 +158,8 @@ const currentLayout = ({ layoutFrom }: ForecastFacts): string =>
 
 function verdictOf({ present, best }: Answers, facts: ForecastFacts): string {
   if (best === undefined) return 'The model does not fit in any layout.';
-  if (!isNew(best.layout, facts))
+  // Two layouts in other words may come to the same plan.
+  if (!isNew(best.layout, facts) || best.result.ms >= present.ms)
     return `The current layout is the best: ${milliseconds(present.ms)} ms per token.`;
   const less = fixed(100 * (1 - best.result.ms / present.ms), 1);
   return `Best layout: ${layoutSentence(best.layout)}. ${milliseconds(present.ms)} → ${milliseconds(best.result.ms)} ms per token, ${less} % less.`;
