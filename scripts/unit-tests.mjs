@@ -7,18 +7,17 @@ import { onPath } from './system-packages.mjs';
 
 const testFolder = path.join(projectRoot, 'test');
 /** Folders of test/ whose unit tests have a process of their own. */
-const own = ['debug-adapter', 'runtime', 'browser', 'ps2'];
+const own = ['runtime', 'debug-adapter', 'browser', 'ps2'];
 const noUnit = ['host', 'e2e', 'fixtures', 'support', 'vectors'];
 const rest = readdirSync(testFolder, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && ![...own, ...noUnit].includes(entry.name))
   .map(({ name }) => name);
 const testsOf = (/** @type {string} */ folder) => `test/${folder}/**/*.test.ts`;
 
-/** Those that take longest begin, so that no core is idle at the end. */
+/** Those that take longest start first, so that no core is idle at the end. */
 const jobs = (/** @type {string[]} */ folders, /** @type {string[]} */ options) => [
-  ...folders.slice(0, 2).map((folder) => mocha(`unit tests of ${folder}`, [testsOf(folder), ...options])),
   mocha('other unit tests', [...rest.map(testsOf), ...options]),
-  ...folders.slice(2).map((folder) => mocha(`unit tests of ${folder}`, [testsOf(folder), ...options])),
+  ...folders.map((folder) => mocha(`unit tests of ${folder}`, [testsOf(folder), ...options])),
 ];
 
 /** All of them. */

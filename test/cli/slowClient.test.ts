@@ -1,3 +1,4 @@
+// Slow: not part of test:quick.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
