@@ -1,4 +1,4 @@
-import { checkFileName } from './fileName';
+import { fileNameError } from './fileName';
 
 /** The parts of a `BOOT2` value as they are written: device, separator, path and version number. */
 export interface BootPath {
@@ -47,15 +47,8 @@ export function bootPathError(boot: BootPath): string | undefined {
   if (version !== '' && version !== ';1') {
     return `The version number of a file on the disc is ;1, not ${version}.`;
   }
-  for (const part of path.toUpperCase().split('\\')) {
-    try {
-      checkFileName(part);
-    } catch (error) {
-      if (error instanceof Error) return error.message;
-      throw error;
-    }
-  }
-  return undefined;
+  const parts = path.toUpperCase().split('\\');
+  return parts.map(fileNameError).find((problem) => problem !== undefined);
 }
 
 function splitAtSpace(value: string): [string, string] {

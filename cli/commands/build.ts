@@ -1,6 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { loadProgram } from '../../project/program/load';
+import { isDiscCode } from '../../disc/fileName';
 import { writeImage } from '../../disc/node/imageWriter';
 import { FileSource } from '../../disc/node/fileSource';
 import { readVolume, type VolumeFile } from '../../disc/volume';
@@ -134,7 +135,7 @@ async function imageReport(path: string): Promise<{ volume: string; files: reado
 
 function serialOf(call: Call): string {
   const serial = call.text('serial') ?? defaultDiscCode;
-  if (/^[A-Z]{4}_\d{3}\.\d{2}$/.test(serial)) return serial;
+  if (isDiscCode(serial)) return serial;
   throw new UsageError(
     `--serial is "${serial}", expected four capital letters, _, three digits, a dot and two digits. Example: ${defaultDiscCode}.`,
   );

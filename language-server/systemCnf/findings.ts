@@ -1,6 +1,7 @@
 import { bootPathError, bootPathOf, correctBootPath } from '../../disc/bootPath';
-import { keyNamed, keys } from './keys';
+import { isDiscCode } from '../../disc/fileName';
 import { parseLines, type CnfLine, type Span } from '../../disc/systemCnfLines';
+import { keyNamed, keys } from './keys';
 
 /** A problem in a SYSTEM.CNF, its position and the correct text. */
 export interface Finding {
@@ -13,8 +14,6 @@ export interface Finding {
   /** Replaces `start` … `end`. */
   readonly fix?: { readonly title: string; readonly text: string };
 }
-
-const serial = /^[A-Z]{4}_[0-9]{3}\.[0-9]{2}$/;
 
 /**
  * Everything that prevents a disc with this SYSTEM.CNF from booting (errors), or may do so on some consoles (warnings).
@@ -138,7 +137,7 @@ function bootFindings(line: CnfLine, value: Span): Finding[] {
   if (rest !== '')
     findings.push(warning('boot-rest', `"${rest}" after the path is not passed to the program.`));
   const file = path.toUpperCase().split('\\').at(-1) ?? '';
-  if (!serial.test(file)) {
+  if (!isDiscCode(file)) {
     const message = `Consoles and emulators identify a disc by a program name of the form XXXX_000.00, such as PSML_000.01. ${file} boots, but has no disc code.`;
     findings.push({ ...at(line, value), severity: 'warning', code: 'boot-serial', message });
   }

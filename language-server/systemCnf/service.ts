@@ -7,6 +7,7 @@ import {
   type Position,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { isDiscCode } from '../../disc/fileName';
 import { uriBeside } from '../files/files';
 import { systemCnfLanguage } from '../services/languages';
 import type { LanguageService, ServiceHost } from '../services/languageService';
@@ -42,7 +43,7 @@ export function systemCnfService(host: ServiceHost): LanguageService {
 async function programsBeside(host: ServiceHost, uri: string): Promise<string[]> {
   try {
     const names = await host.files.list(uriBeside(uri, '.'));
-    return names.filter((name) => /^(?:[A-Z]{4}_[0-9]{3}\.[0-9]{2}|[A-Z0-9_]{1,8}\.ELF)$/.test(name));
+    return names.filter((name) => isDiscCode(name) || /^[A-Z0-9_]{1,8}\.ELF$/.test(name));
   } catch {
     // An unsaved document has no files next to it.
     return [];
