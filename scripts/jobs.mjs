@@ -5,8 +5,8 @@ import path from 'node:path';
 import { projectRoot, run } from './process.mjs';
 
 /**
- * How many tests ended how.
- * @typedef {{ passed: number, failed: number, skipped: number }} Counts
+ * How many tests ended how, and a line for each that failed.
+ * @typedef {{ passed: number, failed: number, skipped: number, failedTests: string[] }} Counts
  * One thing to run, and whether it writes counts of its tests.
  * @typedef {{ name: string, command: string, args: string[], counts: boolean, env?: Record<string, string> }} Job
  */
@@ -61,7 +61,7 @@ export class Jobs {
     if (later) process.stdout.write(`\n== ${job.name}\n${await readFile(log, 'utf8')}`);
     const seconds = ((Date.now() - begin) / 1000).toFixed(0);
     console.log(`== ${job.name}: ${code === 0 ? 'done' : 'FAILED'} after ${seconds} s`);
-    const nothing = { passed: 0, failed: 0, skipped: 0 };
+    const nothing = { passed: 0, failed: 0, skipped: 0, failedTests: [] };
     /** @type {Counts | undefined} */
     const counted = job.counts ? await readFile(file, 'utf8').then(JSON.parse, () => undefined) : nothing;
     const counts = counted ?? nothing;
@@ -90,9 +90,12 @@ export class Jobs {
    */
   async finish() {
     await rm(await this.#folder, { recursive: true, force: true });
-    const failures = [...this.#results].filter(([, { failed }]) => failed > 0).map(([name]) => name);
-    if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}.`);
-    const sum = (/** @type {keyof Counts} */ kind) =>
+    const failures = [...this.#results].filter(([, { failed }]) => failed > 0);
+    if (failures.length > 0) console.log(`\nFailed: ${failures.map(([name]) => name).join(', ')}.`);
+    // Whoever reads only the end of a log finds what to look for.
+    for (const [name, { failedTests }] of failures)
+      for (const test of failedTests) console.log(`  ${name}: ${test}`);
+    const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ kind) =>
       [...this.#results.values()].reduce((total, counts) => total + counts[kind], 0);
     console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
     return failures.length > 0 ? 1 : 0;
