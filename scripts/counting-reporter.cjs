@@ -10,10 +10,11 @@ module.exports = class CountingReporter extends reporters.Spec {
     const file = process.env.PS2ML_TEST_COUNTS;
     if (!file) return;
     const { passes, failures, pending } = this.stats;
-    const failedTests = this.failures.map((test) => {
-      const [reason = ''] = String(test.err?.message ?? '').split('\n');
-      return `${test.file ?? ''}: ${test.titlePath().join(' › ')}: ${reason}`;
-    });
+    const failedTests = this.failures.map((test) => ({
+      file: test.file ?? '',
+      title: test.titlePath().join(' › '),
+      reason: String(test.err?.message ?? '').split('\n')[0],
+    }));
     writeFileSync(file, JSON.stringify({ passed: passes, failed: failures, skipped: pending, failedTests }));
   }
 };

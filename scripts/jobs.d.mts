@@ -8,5 +8,6 @@ export interface Job {
 export function mocha(name: string, args: string[]): Job;
 export class Jobs {
   run(job: Job, later?: boolean): Promise<boolean>;
+  repeatFailed(jobs: Job[], jobOf: (name: string, files: string[]) => Job): Promise<void>;
   finish(): Promise<number>;
 }

@@ -5,8 +5,10 @@ import path from 'node:path';
 import { projectRoot, run } from './process.mjs';
 
 /**
- * How many tests ended how, and a line for each that failed.
- * @typedef {{ passed: number, failed: number, skipped: number, failedTests: string[] }} Counts
+ * A test that failed; `reason` is the first line of it.
+ * @typedef {{ file: string, title: string, reason: string }} FailedTest
+ * How many tests ended how, and which failed.
+ * @typedef {{ passed: number, failed: number, skipped: number, failedTests: FailedTest[] }} Counts
  * One thing to run, and whether it writes counts of its tests.
  * @typedef {{ name: string, command: string, args: string[], counts: boolean, env?: Record<string, string> }} Job
  */
@@ -37,6 +39,9 @@ export const mocha = (/** @type {string} */ name, /** @type {string[]} */ args) 
   ],
   counts: true,
 });
+
+const described = (/** @type {FailedTest} */ { file, title, reason }) =>
+  `${path.relative(projectRoot, file)}: ${title}: ${reason}`;
 
 /** Runs jobs and knows what they counted. */
 export class Jobs {
@@ -85,6 +90,27 @@ export class Jobs {
   }
 
   /**
+   * Runs the files of failed tests again, by themselves: on a busy machine a test may miss a limit of time. Says which
+   * tests failed the first time. A test that fails twice has failed.
+   */
+  async repeatFailed(/** @type {Job[]} */ jobs, /** @type {(name: string, files: string[]) => Job} */ jobOf) {
+    for (const { name } of jobs) {
+      const counts = this.#results.get(name);
+      if (counts === undefined) continue;
+      const { failedTests, failed, passed } = counts;
+      const files = [...new Set(failedTests.map(({ file }) => file))];
+      if (files.length === 0 || files.includes('')) continue;
+      console.log(`\nFailed, and run again:`);
+      for (const test of failedTests) console.log(`  ${name}: ${described(test)}`);
+      const again = jobOf(`${name}, again`, files);
+      const isMended = await this.run(again);
+      this.#results.delete(again.name);
+      if (isMended)
+        this.#results.set(name, { ...counts, failed: 0, passed: passed + failed, failedTests: [] });
+    }
+  }
+
+  /**
    * Says what failed and, on a last plain line, `N passed, N failed, N skipped`.
    * @returns {Promise<number>} the exit code
    */
@@ -94,7 +120,7 @@ export class Jobs {
     if (failures.length > 0) console.log(`\nFailed: ${failures.map(([name]) => name).join(', ')}.`);
     // Whoever reads only the end of a log finds what to look for.
     for (const [name, { failedTests }] of failures)
-      for (const test of failedTests) console.log(`  ${name}: ${test}`);
+      for (const test of failedTests) console.log(`  ${name}: ${described(test)}`);
     const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ kind) =>
       [...this.#results.values()].reduce((total, counts) => total + counts[kind], 0);
     console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
