@@ -1,7 +1,9 @@
 import { int8Shortfall } from './boothDefect';
 import * as ee from './eeFloat';
+import type { ArithmeticVersion } from '../plan/arithmeticVersion';
+import { integersOf, scaledColumns, unitStart, type ScaledColumns } from '../plan/tileCodec';
 import type { FloatUnit, WeightRows } from './floatUnit';
-import { integersOf, scaledColumns } from './quantisedRows';
+import { sumOfLanes } from './lanes';
 
 const { add, mul, mulInt8 } = ee;
 
@@ -21,7 +23,10 @@ export class EeUnit implements FloatUnit {
   private readonly bytes: Uint8Array;
   private readonly shortfall = int8Shortfall();
 
-  constructor(ram: ArrayBuffer) {
+  constructor(
+    ram: ArrayBuffer,
+    readonly version: ArithmeticVersion,
+  ) {
     this.patterns = new Int32Array(ram);
     this.shorts = new Int16Array(ram);
     this.bytes = new Uint8Array(ram);
@@ -55,6 +60,10 @@ export class EeUnit implements FloatUnit {
     const { patterns } = this;
     const firstA = a >>> 2;
     const firstB = b >>> 2;
+    if (this.version === 2) {
+      const term = (i: number): number => mul(patterns[firstA + i] as number, patterns[firstB + i] as number);
+      return sumOfLanes(term, length, 0, add);
+    }
     let sum = 0;
     for (let i = 0; i < length; i++) {
       sum = add(sum, mul(patterns[firstA + i] as number, patterns[firstB + i] as number));
@@ -62,12 +71,22 @@ export class EeUnit implements FloatUnit {
     return sum;
   }
 
-  addScaled(out: number, scale: number, x: number, length: number): void {
+  sum(x: number, length: number): number {
     const { patterns } = this;
+    const first = x >>> 2;
+    if (this.version === 2) return sumOfLanes((i) => patterns[first + i] as number, length, 0, add);
+    let sum = 0;
+    for (let i = 0; i < length; i++) sum = add(sum, patterns[first + i] as number);
+    return sum;
+  }
+
+  addScaled(out: number, scale: number, x: number, length: number): void {
+    const { patterns, version } = this;
     const firstOut = out >>> 2;
     const firstX = x >>> 2;
     for (let i = 0; i < length; i++) {
-      const product = mul(scale, patterns[firstX + i] as number);
+      const value = patterns[firstX + i] as number;
+      const product = version === 1 ? mul(scale, value) : mul(value, scale);
       patterns[firstOut + i] = add(patterns[firstOut + i] as number, product);
     }
   }
@@ -76,19 +95,21 @@ export class EeUnit implements FloatUnit {
     const { patterns, shorts } = this;
     const firstQ = q >>> 1;
     const firstX = x >>> 2;
+    const term = (i: number): number =>
+      mul(ee.fromInt(shorts[firstQ + i] as number), patterns[firstX + i] as number);
+    if (this.version === 2) return sumOfLanes(term, length, 0, add);
     let sum = 0;
-    for (let i = 0; i < length; i++) {
-      sum = add(sum, mul(ee.fromInt(shorts[firstQ + i] as number), patterns[firstX + i] as number));
-    }
+    for (let i = 0; i < length; i++) sum = add(sum, term(i));
     return sum;
   }
 
   addScaledInt16(out: number, scale: number, q: number, length: number): void {
-    const { patterns, shorts } = this;
+    const { patterns, shorts, version } = this;
     const firstOut = out >>> 2;
     const firstQ = q >>> 1;
     for (let i = 0; i < length; i++) {
-      const product = mul(scale, ee.fromInt(shorts[firstQ + i] as number));
+      const value = ee.fromInt(shorts[firstQ + i] as number);
+      const product = version === 1 ? mul(scale, value) : mul(value, scale);
       patterns[firstOut + i] = add(patterns[firstOut + i] as number, product);
     }
   }
@@ -97,9 +118,8 @@ export class EeUnit implements FloatUnit {
     this.shorts[address >>> 1] = value;
   }
 
-  dequantise(weights: WeightRows, out: number): void {
-    const integers = integersOf(weights, 0, this.bytes);
-    for (const { scale, start, end } of scaledColumns(weights, 0)) {
+  dequantise(integers: Int8Array, columns: readonly ScaledColumns[], out: number): void {
+    for (const { scale, start, end } of columns) {
       const factor = this.load(scale);
       for (let i = start; i < end; i++)
         this.store(out + i * 4, mulInt8(integers[i] as number, factor, this.shortfall));
@@ -107,23 +127,23 @@ export class EeUnit implements FloatUnit {
   }
 
   multiply(weights: WeightRows, x: number, out: number): void {
-    const { type, rows, cols, stride, data } = weights;
-    for (let row = 0; row < rows; row++) {
-      const y = type === 'f32' ? this.dot(data + row * stride, x, cols) : this.quantisedRow(weights, row, x);
-      this.store(out + row * 4, y);
+    const { shape, place, address, first, rows } = weights;
+    for (let row = first; row < first + rows; row++) {
+      const y =
+        shape.type === 'f32'
+          ? this.dot(address + unitStart(shape, place, row), x, shape.cols)
+          : this.quantisedRow(weights, row, x);
+      this.store(out + (row - first) * 4, y);
     }
   }
 
-  private quantisedRow(weights: WeightRows, row: number, x: number): number {
-    const integers = integersOf(weights, row, this.bytes);
-    if (weights.type !== 'q4g32') {
-      return mul(this.dotIntegers(integers, 0, weights.cols, x), this.load(weights.scales + row * 4));
-    }
-    let y = 0;
-    for (const { scale, start, end } of scaledColumns(weights, row)) {
-      y = add(y, mul(this.dotIntegers(integers, start, end, x), this.load(scale)));
-    }
-    return y;
+  private quantisedRow({ shape, place, address }: WeightRows, row: number, x: number): number {
+    const integers = integersOf(shape, place, this.bytes.subarray(address), row);
+    const sums = scaledColumns(shape, place, row).map(({ scale, start, end }) =>
+      mul(this.dotIntegers(integers, start, end, x), this.load(address + scale)),
+    );
+    // The product of the only scale is not added to anything.
+    return shape.type === 'q4g32' ? sums.reduce((y, product) => add(y, product), 0) : (sums[0] ?? 0);
   }
 
   /** Of the columns `start` … `end - 1`. */

@@ -1,5 +1,6 @@
 import { eeFloatRevision } from '../eeFloatRevision';
 import { contextLength } from '../model';
+import { arithmeticVersions } from '../plan/arithmeticVersion';
 import type { Operation, Plan } from '../plan/plan';
 import { checkRun } from '../plan/runFile';
 import type { RunSettings } from '../plan/runSettings';
@@ -32,9 +33,6 @@ export interface EngineOptions {
   readonly breathe?: Yielder;
 }
 
-/** The implemented version of docs/arithmetic.md. */
-const arithmeticVersion = 1;
-
 /**
  * The reference executor of a plan: computes, operation by operation, the bytes that the console's program must
  * compute, at the same addresses. It has no clock, and all its mutable data is in `state`.
@@ -52,9 +50,9 @@ export class Engine {
    * plan.
    */
   constructor({ plan, loader, settings, mode, breathe = () => undefined }: EngineOptions) {
-    if (plan.arithmetic !== arithmeticVersion) {
+    if (!arithmeticVersions.includes(plan.arithmetic)) {
       throw new EngineError(
-        `The plan of ${plan.model} has arithmetic version ${plan.arithmetic}; this engine supports ${arithmeticVersion}. Rebuild the plan.`,
+        `The plan of ${plan.model} has arithmetic version ${plan.arithmetic}; this engine supports ${arithmeticVersions.join(' and ')}. Rebuild the plan.`,
       );
     }
     if (mode === 'ee' && plan.eeFloats !== eeFloatRevision) {
@@ -68,7 +66,8 @@ export class Engine {
     this.state = new EngineState(plan, settings);
     this.weights = new Weights(plan, loader, this.state);
     const { memory } = this.state;
-    const unit = mode === 'ee' ? new EeUnit(memory.buffer) : new IeeeUnit(memory.buffer);
+    const Unit = mode === 'ee' ? EeUnit : IeeeUnit;
+    const unit = new Unit(memory.buffer, plan.arithmetic);
     this.executor = new Executor(plan, unit, this.state, this.weights, settings, breathe);
   }
 

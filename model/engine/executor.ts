@@ -1,10 +1,11 @@
-import type { Operand, Operation, Plan, Tile } from '../plan/plan';
+import type { Matrix, MatrixPart, Operand, Operation, Plan, Tile } from '../plan/plan';
 import type { RunSettings } from '../plan/runSettings';
-import { groupSize, scalesOfRows, tensorTypes } from '../tensorTypes';
+import { integersOf, scaledColumns, unitRows, unitStart, type Arrangement } from '../plan/tileCodec';
 import type { TraceEvent } from '../trace/events';
 import { EngineError } from './error';
 import { f32Bits } from './f32Bits';
 import type { FloatUnit, WeightRows } from './floatUnit';
+import { IntegerProduct, quantisationLimit, type QuantisedVector } from './integerProduct';
 import { Kernels, type Cache, type Row } from './kernels';
 import { Sampler } from './sampler';
 import type { EngineState } from './state';
@@ -16,10 +17,12 @@ export type Yielder = () => Promise<void> | undefined;
 /** Multiply-adds between two yields: a few milliseconds. */
 const macsPerBreath = 1 << 18;
 const wordBytes = 4;
+const shortBytes = 2;
 
 /** Executes single operations of a plan: finds their rows in RAM and passes them to the kernels. */
 export class Executor {
   private readonly kernels: Kernels;
+  private readonly integers: IntegerProduct;
   private readonly sampler: Sampler;
   private readonly eps: number;
   private readonly attentionScale: number;
@@ -33,6 +36,7 @@ export class Executor {
     private readonly breathe: Yielder,
   ) {
     this.kernels = new Kernels(unit);
+    this.integers = new IntegerProduct(unit, state.memory.buffer);
     this.sampler = new Sampler(unit, this.kernels, state.memory.buffer, settings);
     this.eps = f32Bits(plan.config.eps);
     this.attentionScale = f32Bits(1 / Math.sqrt(plan.config.headDim));
@@ -100,22 +104,49 @@ export class Executor {
   private async matmul(operation: Operation, events: TraceEvent[]): Promise<void> {
     const positions = this.positionsOf(operation);
     const input = inputOf(operation, 0);
-    const rowsPerBreath = Math.max(1, Math.floor(macsPerBreath / (input.cols * positions.length)));
+    const arrangement = this.arrangementOf(operation);
+    if (arrangement === 'bands') this.quantiseInput(operation, positions);
+    const together = unitRows[arrangement];
+    const units = Math.floor(macsPerBreath / (input.cols * positions.length * together));
+    const rowsPerBreath = Math.max(1, units) * together;
     for (const tile of this.tilesOf(operation)) {
       await this.bring(tile, events);
       for (let first = 0; first < tile.rows; first += rowsPerBreath) {
-        const rows = this.rowsOf(tile, input.cols, first, Math.min(rowsPerBreath, tile.rows - first));
+        const rows = this.rowsOf(tile, first, Math.min(rowsPerBreath, tile.rows - first));
         for (const pass of positions) {
           const out = this.row(operation.output, pass).address + (tile.rowStart + first) * wordBytes;
-          this.unit.multiply(rows, this.row(input, pass).address, out);
+          if (arrangement === 'bands') this.integers.multiply(rows, this.quantised(operation, pass), out);
+          else this.unit.multiply(rows, this.row(input, pass).address, out);
         }
         await this.breathe();
       }
     }
   }
 
+  private arrangementOf({ matrix }: Operation): Arrangement {
+    return (matrix === undefined ? undefined : this.plan.matrices[matrix]?.arrangement) ?? 'rows';
+  }
+
+  /** The place of a matmul's input in int16. */
+  private quantised(operation: Operation, pass: number): QuantisedVector {
+    const { address, cols } = this.row(inputOf(operation, 1), pass);
+    return { values: address, scale: address + cols * shortBytes };
+  }
+
+  private quantiseInput(operation: Operation, positions: readonly number[]): void {
+    const type = this.plan.matrices[operation.matrix ?? 0]?.type ?? 'q8';
+    const input = inputOf(operation, 0);
+    const limit = quantisationLimit(type, input.cols);
+    const scratch = inputOf(operation, 1);
+    for (const pass of positions) {
+      const out = this.quantised(operation, pass);
+      this.integers.quantise(this.row(input, pass).address, input.cols, limit, out);
+      this.state.memory.touch(this.row(scratch, pass).address, scratch.stride);
+    }
+  }
+
   private async embed(operation: Operation, events: TraceEvent[]): Promise<void> {
-    const { unit, state } = this;
+    const { state } = this;
     const { registers } = this.plan.config;
     for (const pass of this.positionsOf(operation)) {
       const out = this.row(operation.output, pass);
@@ -132,10 +163,26 @@ export class Executor {
       if (!tile) throw new EngineError(`Token ${token} at position ${position} is outside the embedding.`);
       const { event, data } = await this.weights.bringRow(tile, token - tile.rowStart);
       if (event) events.push(event);
-      const row = { ...this.rowsOf(tile, out.cols, token - tile.rowStart, 1), data };
-      if (row.type === 'f32') this.copy(out, row.data);
-      else unit.dequantise(row, out.address);
+      this.embedRow(tile, token, data, out);
     }
+  }
+
+  /** @param start the address of the row, or of the band of it */
+  private embedRow(tile: Tile, token: number, start: number, out: Row): void {
+    const { matrix, part } = this.storedIn(tile);
+    if (matrix.type === 'f32') {
+      this.copy(out, start);
+      return;
+    }
+    const unitFirst = token - ((token - part.rowStart) % unitRows[matrix.arrangement]);
+    const place = { rowStart: unitFirst, dataOffset: 0, stride: part.stride };
+    const integers = integersOf(matrix, place, this.state.memory.bytes.subarray(start), token);
+    // The scales of rows are at the start of their part, those of a band are in it.
+    const scales =
+      matrix.arrangement === 'rows' ? tile.scalesAddress : start - unitStart(matrix, part, token);
+    const columns = scaledColumns(matrix, part, token);
+    const placed = columns.map((one) => ({ ...one, scale: scales + one.scale }));
+    this.unit.dequantise(integers, placed, out.address);
   }
 
   private rope(out: Row, x: number, pass: number): void {
@@ -195,23 +242,25 @@ export class Executor {
   }
 
   /** Rows `first` … of a loaded tile. */
-  private rowsOf(tile: Tile, cols: number, first: number, rows: number): WeightRows {
-    const type = this.plan.matrices[tile.matrix]?.type;
-    if (type === undefined)
-      throw new EngineError(`The plan of ${this.plan.model} has no matrix ${tile.matrix}.`);
-    const { firstInGroup } = scalesOfRows(type, tile.rowStart, tile.rows, cols);
-    const within = firstInGroup + first * cols;
-    const isGrouped = tensorTypes[type].scales === 'group';
-    const scale = isGrouped ? Math.floor(within / groupSize) : first;
+  private rowsOf(tile: Tile, first: number, rows: number): WeightRows {
+    const { matrix, part } = this.storedIn(tile);
     return {
-      type,
+      shape: matrix,
+      place: part,
+      address: tile.dataAddress - part.dataOffset,
+      first: tile.rowStart + first,
       rows,
-      cols,
-      stride: tile.stride,
-      data: tile.dataAddress + first * tile.stride,
-      scales: tile.scalesAddress + scale * wordBytes,
-      firstInGroup: isGrouped ? within % groupSize : 0,
     };
+  }
+
+  private storedIn(tile: Tile): { readonly matrix: Matrix; readonly part: MatrixPart } {
+    const matrix = this.plan.matrices[tile.matrix];
+    const part = matrix?.parts[tile.part];
+    if (matrix === undefined || part === undefined)
+      throw new EngineError(
+        `The plan of ${this.plan.model} has no part ${tile.part} of matrix ${tile.matrix}.`,
+      );
+    return { matrix, part };
   }
 
   private async bring(tile: Tile, events: TraceEvent[]): Promise<void> {

@@ -1,20 +1,18 @@
-import type { TensorType } from '../model';
+import type { ArithmeticVersion } from '../plan/arithmeticVersion';
+import type { PartPlace, ScaledColumns, StoredShape } from '../plan/tileCodec';
 
 /** The arithmetic of an executor: docs/arithmetic.md. */
 export type ArithmeticMode = 'ieee' | 'ee';
 
-/** Consecutive rows of a matrix in RAM. Addresses and strides in bytes. */
+/** Consecutive rows of a matrix in RAM, all in one part. */
 export interface WeightRows {
-  readonly type: TensorType;
+  readonly shape: StoredShape;
+  readonly place: PartPlace;
+  /** EE address of the part. */
+  readonly address: number;
+  /** The first of the rows, counted in the matrix. */
+  readonly first: number;
   readonly rows: number;
-  readonly cols: number;
-  readonly stride: number;
-  /** First value of the first row. */
-  readonly data: number;
-  /** Scale of the first row, or of the group that the first value belongs to; 0 for f32. */
-  readonly scales: number;
-  /** Index of the first value in its group of 32; 0 for types without groups. */
-  readonly firstInGroup: number;
 }
 
 /**
@@ -24,6 +22,7 @@ export interface WeightRows {
  */
 export interface FloatUnit {
   readonly mode: ArithmeticMode;
+  readonly version: ArithmeticVersion;
   /** The value with these f32 bits, and back as an unsigned integer. */
   fromBits(bits: number): number;
   toBits(value: number): number;
@@ -43,17 +42,19 @@ export interface FloatUnit {
   less(a: number, b: number): boolean;
   load(address: number): number;
   store(address: number, value: number): void;
-  /** `acc = 0`; ascending i: `acc = acc + (a[i] · b[i])`. */
+  /** The sum of `a[i] · b[i]`: ascending in version 1, in lanes in version 2. */
   dot(a: number, b: number, length: number): number;
-  /** Ascending i: `out[i] = out[i] + (scale · x[i])`. */
+  /** The sum of `x[i]`, likewise. */
+  sum(x: number, length: number): number;
+  /** Ascending i: `out[i] = out[i] + (scale · x[i])`; in version 2 `x[i] · scale`. */
   addScaled(out: number, scale: number, x: number, length: number): void;
-  /** `acc = 0`; ascending i: `acc = acc + (float(q[i]) · x[i])`, with int16 at `q`. */
+  /** The sum of `float(q[i]) · x[i]`, with int16 at `q`, as `dot`. */
   dotInt16(q: number, x: number, length: number): number;
-  /** Ascending i: `out[i] = out[i] + (scale · float(q[i]))`, with int16 at `q`. */
+  /** Ascending i: `out[i] = out[i] + (scale · float(q[i]))`, with int16 at `q`; in version 2 `float(q[i]) · scale`. */
   addScaledInt16(out: number, scale: number, q: number, length: number): void;
   storeInt16(address: number, value: number): void;
-  /** `out[i] = float(q[i]) · scale` of the first row of `weights`, which are not f32. */
-  dequantise(weights: WeightRows, out: number): void;
-  /** The matmul of docs/arithmetic.md: one output for each row, stored from `out` on. */
+  /** `out[i] = float(q[i]) · scale`, with scales at EE addresses. */
+  dequantise(integers: Int8Array, columns: readonly ScaledColumns[], out: number): void;
+  /** The matmul in floats, of an arrangement in rows: one output for each row, stored from `out` on. */
   multiply(weights: WeightRows, x: number, out: number): void;
 }

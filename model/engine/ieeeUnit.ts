@@ -1,7 +1,10 @@
+import type { ArithmeticVersion } from '../plan/arithmeticVersion';
+import { integersOf, scaledColumns, unitStart, type ScaledColumns } from '../plan/tileCodec';
 import type { FloatUnit, WeightRows } from './floatUnit';
-import { integersOf, scaledColumns } from './quantisedRows';
+import { sumOfLanes } from './lanes';
 
 const round = Math.fround;
+const sumOf = (a: number, b: number): number => round(a + b);
 
 /** Rows that are summed in parallel: the sums are independent, so four take the time of one. */
 const sideBySide = 4;
@@ -16,7 +19,10 @@ export class IeeeUnit implements FloatUnit {
   private readonly value = new Float32Array(1);
   private readonly pattern = new Uint32Array(this.value.buffer);
 
-  constructor(ram: ArrayBuffer) {
+  constructor(
+    ram: ArrayBuffer,
+    readonly version: ArithmeticVersion,
+  ) {
     this.floats = new Float32Array(ram);
     this.shorts = new Int16Array(ram);
     this.bytes = new Int8Array(ram);
@@ -85,10 +91,24 @@ export class IeeeUnit implements FloatUnit {
     const { floats } = this;
     const firstA = a >>> 2;
     const firstB = b >>> 2;
+    if (this.version === 2) {
+      const term = (i: number): number =>
+        round((floats[firstA + i] as number) * (floats[firstB + i] as number));
+      return sumOfLanes(term, length, 0, sumOf);
+    }
     let sum = 0;
     for (let i = 0; i < length; i++) {
       sum = round(sum + round((floats[firstA + i] as number) * (floats[firstB + i] as number)));
     }
+    return sum;
+  }
+
+  sum(x: number, length: number): number {
+    const { floats } = this;
+    const first = x >>> 2;
+    if (this.version === 2) return sumOfLanes((i) => floats[first + i] as number, length, 0, sumOf);
+    let sum = 0;
+    for (let i = 0; i < length; i++) sum = round(sum + (floats[first + i] as number));
     return sum;
   }
 
@@ -106,10 +126,11 @@ export class IeeeUnit implements FloatUnit {
     const { floats, shorts } = this;
     const firstQ = q >>> 1;
     const firstX = x >>> 2;
+    const term = (i: number): number =>
+      round((shorts[firstQ + i] as number) * (floats[firstX + i] as number));
+    if (this.version === 2) return sumOfLanes(term, length, 0, sumOf);
     let sum = 0;
-    for (let i = 0; i < length; i++) {
-      sum = round(sum + round((shorts[firstQ + i] as number) * (floats[firstX + i] as number)));
-    }
+    for (let i = 0; i < length; i++) sum = round(sum + term(i));
     return sum;
   }
 
@@ -127,37 +148,39 @@ export class IeeeUnit implements FloatUnit {
     this.shorts[address >>> 1] = value;
   }
 
-  dequantise(weights: WeightRows, out: number): void {
-    const integers = integersOf(weights, 0, this.unsignedBytes);
-    for (const { scale, start, end } of scaledColumns(weights, 0)) {
+  dequantise(integers: Int8Array, columns: readonly ScaledColumns[], out: number): void {
+    for (const { scale, start, end } of columns) {
       const factor = this.load(scale);
       for (let i = start; i < end; i++) this.store(out + i * 4, (integers[i] as number) * factor);
     }
   }
 
   multiply(weights: WeightRows, x: number, out: number): void {
-    const { type, rows, data, stride, cols } = weights;
-    let row = 0;
-    for (; row + sideBySide <= rows && (type === 'f32' || type === 'q8'); row += sideBySide) {
+    const { shape, place, address, first, rows } = weights;
+    const { type, cols } = shape;
+    const end = first + rows;
+    let row = first;
+    const isPlain = this.version === 1 && (type === 'f32' || type === 'q8');
+    for (; isPlain && row + sideBySide <= end; row += sideBySide) {
       if (type === 'f32') this.fourRows(weights, row, x, out);
       else this.fourInt8Rows(weights, row, x, out);
     }
-    for (; row < rows; row++) {
-      const y = type === 'f32' ? this.dot(data + row * stride, x, cols) : this.quantisedRow(weights, row, x);
-      this.store(out + row * 4, y);
+    for (; row < end; row++) {
+      const y =
+        type === 'f32'
+          ? this.dot(address + unitStart(shape, place, row), x, cols)
+          : this.quantisedRow(weights, row, x);
+      this.store(out + (row - first) * 4, y);
     }
   }
 
-  private quantisedRow(weights: WeightRows, row: number, x: number): number {
-    const integers = integersOf(weights, row, this.unsignedBytes);
-    if (weights.type !== 'q4g32') {
-      return round(this.dotIntegers(integers, 0, weights.cols, x) * this.load(weights.scales + row * 4));
-    }
-    let y = 0;
-    for (const { scale, start, end } of scaledColumns(weights, row)) {
-      y = round(y + round(this.dotIntegers(integers, start, end, x) * this.load(scale)));
-    }
-    return y;
+  private quantisedRow({ shape, place, address }: WeightRows, row: number, x: number): number {
+    const integers = integersOf(shape, place, this.unsignedBytes.subarray(address), row);
+    const sums = scaledColumns(shape, place, row).map(({ scale, start, end }) =>
+      round(this.dotIntegers(integers, start, end, x) * this.load(address + scale)),
+    );
+    // The product of the only scale is not added to anything.
+    return shape.type === 'q4g32' ? sums.reduce((y, product) => round(y + product), 0) : (sums[0] ?? 0);
   }
 
   /** Of the columns `start` … `end - 1`. */
@@ -171,11 +194,13 @@ export class IeeeUnit implements FloatUnit {
     return sum;
   }
 
-  private fourRows({ data, stride, cols }: WeightRows, row: number, x: number, out: number): void {
+  private fourRows(weights: WeightRows, row: number, x: number, out: number): void {
+    const { shape, place, address, first } = weights;
+    const { cols } = shape;
     const { floats } = this;
     const firstX = x >>> 2;
-    const step = stride >>> 2;
-    const row0 = (data >>> 2) + row * step;
+    const step = place.stride >>> 2;
+    const row0 = (address + unitStart(shape, place, row)) >>> 2;
     const row1 = row0 + step;
     const row2 = row1 + step;
     const row3 = row2 + step;
@@ -190,18 +215,16 @@ export class IeeeUnit implements FloatUnit {
       sum2 = round(sum2 + round((floats[row2 + i] as number) * value));
       sum3 = round(sum3 + round((floats[row3 + i] as number) * value));
     }
-    this.storeFour(out + row * 4, sum0, sum1, sum2, sum3);
+    this.storeFour(out + (row - first) * 4, sum0, sum1, sum2, sum3);
   }
 
-  private fourInt8Rows(
-    { data, stride, cols, scales }: WeightRows,
-    row: number,
-    x: number,
-    out: number,
-  ): void {
+  private fourInt8Rows(weights: WeightRows, row: number, x: number, out: number): void {
+    const { shape, place, address, first } = weights;
+    const { cols } = shape;
+    const { stride } = place;
     const { floats, bytes } = this;
     const firstX = x >>> 2;
-    const row0 = data + row * stride;
+    const row0 = address + unitStart(shape, place, row);
     const row1 = row0 + stride;
     const row2 = row1 + stride;
     const row3 = row2 + stride;
@@ -216,9 +239,9 @@ export class IeeeUnit implements FloatUnit {
       sum2 = round(sum2 + round((bytes[row2 + i] as number) * value));
       sum3 = round(sum3 + round((bytes[row3 + i] as number) * value));
     }
-    const scale = scales + row * 4;
+    const scale = address + (row - place.rowStart) * 4;
     this.storeFour(
-      out + row * 4,
+      out + (row - first) * 4,
       sum0 * this.load(scale),
       sum1 * this.load(scale + 4),
       sum2 * this.load(scale + 8),

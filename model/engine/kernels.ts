@@ -182,13 +182,15 @@ export class Kernels {
       const value = unit.load(row + at);
       if (unit.less(largest, value)) largest = value;
     });
-    let sum = this.zero;
     this.each(length, (at) => {
-      const e = exponential.of(unit.sub(unit.load(row + at), largest));
-      unit.store(row + at, e);
-      sum = unit.add(sum, e);
+      unit.store(row + at, exponential.of(unit.sub(unit.load(row + at), largest)));
     });
-    this.each(length, (at) => unit.store(row + at, unit.div(unit.load(row + at), sum)));
+    const sum = unit.sum(row, length);
+    const share = unit.version === 2 ? unit.div(this.one, sum) : sum;
+    this.each(length, (at) => {
+      const e = unit.load(row + at);
+      unit.store(row + at, unit.version === 2 ? unit.mul(e, share) : unit.div(e, sum));
+    });
   }
 
   swiglu(out: Row, a: number, b: number): void {

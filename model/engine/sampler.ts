@@ -1,5 +1,6 @@
 import type { RunSettings } from '../plan/runSettings';
 import type { FloatUnit } from './floatUnit';
+import { CandidateList } from './candidateList';
 import { f32Bits } from './f32Bits';
 import type { Kernels } from './kernels';
 import { nextXorshift32 } from './xorshift32';
@@ -54,9 +55,10 @@ export class Sampler {
     this.penalise(rows, history);
     this.excludeRepeats(rows, history);
     if (this.settings.temperature === 0) return { id: this.largest(rows), generator };
+    const next = nextXorshift32(generator);
+    if (this.unit.version === 2) return { id: this.drawSelected(rows, next), generator: next };
     const kept = this.sort(rows);
     this.kernels.softmax(rows.candidates, kept);
-    const next = nextXorshift32(generator);
     return { id: this.draw(rows, kept, next), generator: next };
   }
 
@@ -114,6 +116,40 @@ export class Sampler {
     return topK > 0 ? Math.min(topK, vocabSize) : vocabSize;
   }
 
+  /** As version 2 does it. */
+  private drawSelected({ candidates, order, vocabSize }: SampleRows, generator: number): number {
+    const { unit, ids } = this;
+    const { topK, topP } = this.settings;
+    const temperature = unit.fromBits(f32Bits(this.settings.temperature));
+    const rows = { values: candidates, ids: order };
+    const list = new CandidateList(unit, ids, rows, vocabSize, topK, temperature);
+    let total = unit.fromInt(1);
+    let last = list.count - 1;
+    if (topP > 0 && topP < 1) {
+      const limit = unit.fromBits(f32Bits(topP));
+      total = unit.fromBits(0);
+      for (let i = 0; i < list.count; i++) {
+        total = unit.add(total, list.probability(i));
+        last = i;
+        if (!unit.less(total, limit)) break;
+      }
+    }
+    const target = this.targetOf(generator, total);
+    let c = unit.fromBits(0);
+    for (let i = 0; i < last; i++) {
+      c = unit.add(c, list.probability(i));
+      if (unit.less(target, c)) return list.id(i);
+    }
+    return list.id(last);
+  }
+
+  /** A number from 0 up to `total`. */
+  private targetOf(generator: number, total: number): number {
+    const { unit } = this;
+    const u = unit.mul(unit.fromInt(generator >>> 8), unit.fromBits(perStep));
+    return unit.mul(u, total);
+  }
+
   private draw({ candidates, order }: SampleRows, kept: number, generator: number): number {
     const { unit, ids } = this;
     const { topP } = this.settings;
@@ -126,8 +162,7 @@ export class Sampler {
       if (limit !== undefined && !unit.less(total, limit)) break;
     }
     last = Math.min(last, kept - 1);
-    const u = unit.mul(unit.fromInt(generator >>> 8), unit.fromBits(perStep));
-    const target = unit.mul(u, total);
+    const target = this.targetOf(generator, total);
     let c = zero;
     let chosen = 0;
     for (; chosen < last; chosen++) {

@@ -1,6 +1,7 @@
 import { sectorBytes } from '../../disc/sector';
 import type { Plan, Read, Tile } from '../plan/plan';
 import { rowPlace } from '../plan/rowRead';
+import { unitRows } from '../plan/tileCodec';
 import type { TraceEvent } from '../trace/events';
 import { EngineError } from './error';
 import type { EngineState } from './state';
@@ -44,17 +45,19 @@ export class Weights {
 
   /**
    * Makes sure that one row of a tile is in RAM: by a read of its own if the tile's rows are read one by one.
-   * @returns the address of its values, and the event of the read, if one was needed.
+   * @returns the address of the row or of its band, and the event of the read, if one was needed.
    */
   async bringRow(tile: Tile, row: number): Promise<{ readonly data: number; readonly event?: TraceEvent }> {
     const read = tile.read === undefined ? undefined : this.readOf(tile.read);
     if (read?.row !== true) {
       const event = await this.bring(tile);
-      return { data: tile.dataAddress + row * tile.stride, ...(event && { event }) };
+      const unit = Math.floor(row / unitRows[this.plan.matrices[tile.matrix]?.arrangement ?? 'rows']);
+      return { data: tile.dataAddress + unit * tile.stride, ...(event && { event }) };
     }
-    const part = this.plan.matrices[tile.matrix]?.parts[tile.part];
-    if (!part) throw new EngineError(`The plan of ${this.plan.model} has no part ${tile.part}.`);
-    const { sector, offset } = rowPlace(part, row, read.sectors, this.plan.weightsFile.sectors);
+    const matrix = this.plan.matrices[tile.matrix];
+    const part = matrix?.parts[tile.part];
+    if (!matrix || !part) throw new EngineError(`The plan of ${this.plan.model} has no part ${tile.part}.`);
+    const { sector, offset } = rowPlace(matrix, part, row, read.sectors, this.plan.weightsFile.sectors);
     this.forgetUnder(read);
     await this.load(read, sector);
     const { pass } = this.state.progress;

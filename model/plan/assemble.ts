@@ -1,5 +1,6 @@
 import { contextLength, type Model, type ModelConfig } from '../model';
 import { eeFloatRevision } from '../eeFloatRevision';
+import type { ArithmeticVersion } from './arithmeticVersion';
 import { encodedPlanBytes } from './encodePlan';
 import { layOutMemory, type MemoryLayout } from './layout';
 import { livenessOf } from './liveness';
@@ -10,13 +11,11 @@ import { ropeTables } from './rope';
 import { sectorBytes } from './units';
 import type { WeightsPlacement } from './weightsLayout';
 
-/** The arithmetic version of the plans that are made here: docs/arithmetic.md. */
-const arithmeticVersion = 1;
-
 /** Everything that a plan is made of. */
 export interface PlanParts {
   readonly model: Pick<Model, 'label' | 'config'>;
   readonly weights: WeightsPlacement;
+  readonly arithmetic: ArithmeticVersion;
   readonly options: PlanOptions;
   /** Text positions of the plan. */
   readonly seqLen: number;
@@ -64,7 +63,7 @@ function planIn(
   const schedule = scheduleOperations(config, kvCache, memory, matrices, preloads);
   const header = 1;
   return {
-    arithmetic: arithmeticVersion,
+    arithmetic: parts.arithmetic,
     eeFloats: eeFloatRevision,
     model: model.label,
     config,
@@ -112,7 +111,7 @@ function matricesOf(weights: WeightsPlacement, memory: MemoryLayout): Matrix[] {
     addresses.push(memory.residentBlocks[index]);
     addressesByName.set(block.tensor.name, addresses);
   });
-  return weights.tensors.map(({ tensor, parts }, index) => {
+  return weights.tensors.map(({ tensor, arrangement, parts }, index) => {
     const inVectors = (part: number): number => memory.vectors + (parts[part]?.fileOffset ?? 0) - vectorStart;
     const addresses = addressesByName.get(tensor.name) ?? parts.map((_, part) => inVectors(part));
     const partAddresses = addresses.filter((address) => address !== undefined);
@@ -124,6 +123,7 @@ function matricesOf(weights: WeightsPlacement, memory: MemoryLayout): Matrix[] {
       rows: tensor.rows,
       cols: tensor.cols,
       type: tensor.type,
+      arrangement,
       resident,
       address: resident ? (partAddresses[0] ?? 0) : 0,
       partAddresses: resident ? partAddresses : [],

@@ -1,4 +1,5 @@
 import type { Model, ModelConfig } from '../model';
+import { defaultArithmeticVersion } from './arithmeticVersion';
 import { assemblePlan } from './assemble';
 import { withContext } from './context';
 import { PlanError } from './error';
@@ -13,8 +14,9 @@ import { placeWeights } from './weightsLayout';
 export function compilePlan(model: Model, options: Partial<PlanOptions> = {}): Plan {
   checkConfig(model.label, model.config);
   const settings = { ...defaultPlanOptions, ...options };
-  const weights = placeWeights(model, settings);
-  return assemblePlan(withContext({ model, weights, options: settings }));
+  const arithmetic = settings.arithmeticVersion ?? defaultArithmeticVersion(model);
+  const weights = placeWeights(model, settings, arithmetic);
+  return assemblePlan(withContext({ model, weights, arithmetic, options: settings }));
 }
 
 function checkConfig(label: string, config: ModelConfig): void {

@@ -20,16 +20,17 @@ export function contextsThatFit(plan: Plan): ContextsThatFit {
 }
 
 function largest(plan: Plan, kvCache: KvCacheType): number {
-  const { tokensBytes, batch, arena, ...shape } = shapeOfPlan(plan);
+  const { tokensBytes, batch, arena, arithmetic, ...shape } = shapeOfPlan(plan);
   const model = modelOfShape({
     ...shape,
-    ...{ tokensBytes, batch, arena },
+    ...{ tokensBytes, batch, arena, arithmetic },
     config: { ...plan.config, seqLen: plan.modelContext },
   });
   const sharedLayers = readsOnce(plan) ? 'readOnce' : 'readTwice';
   const options = { ...defaultPlanOptions, sharedLayers, tokensBytes, batch, arena, kvCache } as const;
   try {
-    return withContext({ model, weights: placeWeights(model, options), options }).seqLen;
+    const weights = placeWeights(model, options, arithmetic);
+    return withContext({ model, weights, arithmetic, options }).seqLen;
   } catch (error) {
     if (error instanceof PlanError) return plan.config.seqLen;
     throw error;

@@ -1,4 +1,5 @@
 import { contextLength, type ModelConfig } from '../model';
+import { arithmeticVersions, type ArithmeticVersion } from './arithmeticVersion';
 import { modelShape, planHeader } from './format/header';
 import type { AnyRecord, EntryOf } from './format/record';
 import { operation, tables } from './format/tables';
@@ -22,12 +23,12 @@ export function decodePlan(bytes: Uint8Array, label: string): Plan {
   const tiles = numbered(file.table('tiles'));
   const reads = file.table('reads').map(readOf);
   return {
-    arithmetic: header.arithmetic,
+    arithmetic: arithmeticOf(file),
     eeFloats: header.eeFloats,
     model: header.model,
     config,
-    modelContext: header.modelContext === 0 ? config.seqLen : header.modelContext,
-    kvCache: buffers.some(({ type }) => type === 'i16') ? 'int16' : 'f32',
+    modelContext: header.modelContext,
+    kvCache: buffers.some(({ kind, type }) => kind === 'kv' && type === 'i16') ? 'int16' : 'f32',
     batch: header.batch,
     arena: header.arena,
     planAddress: header.loadAddress,
@@ -51,6 +52,13 @@ export function decodePlan(bytes: Uint8Array, label: string): Plan {
     },
     rope: ropeOf(file, config),
   };
+}
+
+function arithmeticOf({ reader, header }: PlanFile): ArithmeticVersion {
+  const known = arithmeticVersions.find((version) => version === header.arithmetic);
+  if (known !== undefined) return known;
+  const [at, found] = [planHeader.offsetOf('arithmetic'), String(header.arithmetic)];
+  throw reader.wrong('the version of the arithmetic', at, found, arithmeticVersions.join(' or '));
 }
 
 const numbered = <T extends object>(rows: readonly T[]): (T & { readonly index: number })[] =>

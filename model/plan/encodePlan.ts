@@ -25,15 +25,11 @@ export function encodedPlanBytes(plan: Plan): number {
 }
 
 /** PLAN.BIN as docs/plan.md specifies it. */
-export function encodePlan(
-  plan: Plan,
-  weights: WeightsDigest,
-  minor: number = planVersion.minor,
-): Uint8Array {
+export function encodePlan(plan: Plan, weights: WeightsDigest): Uint8Array {
   const rows = rowsOf(plan, weights.crcs);
   const sections = sectionsOf(plan, rows);
   const writer = new RecordWriter(sections.total, (text) => sections.strings.offsetOf(text));
-  planHeader.write(writer, 0, headerOf(plan, weights, sections, minor));
+  planHeader.write(writer, 0, headerOf(plan, weights, sections));
   for (const name of eachTable) writeTable(writer, tables[name], sections.offsets[name], rows[name]);
   writer.at(sections.offsets.strings).raw(sections.strings.bytes);
   writer.at(sections.rope).floats(plan.rope.cos).floats(plan.rope.sin);
@@ -53,9 +49,7 @@ export function digestIn(plan: Plan, bytes: Uint8Array): WeightsDigest {
 /** Whether the bytes are PLAN.BIN of this plan, whatever its weights are. */
 export function isPlan(plan: Plan, bytes: Uint8Array): boolean {
   if (bytes.length !== encodedPlanBytes(plan)) return false;
-  const minor = viewOf(bytes).getUint16(planHeader.offsetOf('minor'), true);
-  if (minor > planVersion.minor) return false;
-  const expected = encodePlan(plan, digestIn(plan, bytes), minor);
+  const expected = encodePlan(plan, digestIn(plan, bytes));
   return expected.every((byte, index) => byte === bytes[index]);
 }
 
@@ -135,19 +129,13 @@ function sectionsOf(plan: Plan, rows: Rows): Sections {
 const recordOf = (valueOf: (name: TableName) => number): Readonly<Record<TableName, number>> =>
   Object.fromEntries(tableNames.map((name) => [name, valueOf(name)])) as Record<TableName, number>;
 
-function headerOf(
-  plan: Plan,
-  weights: WeightsDigest,
-  sections: Sections,
-  minor: number,
-): EntryOf<typeof planHeader> {
+function headerOf(plan: Plan, weights: WeightsDigest, sections: Sections): EntryOf<typeof planHeader> {
   const { config, rope } = plan;
   return {
     magic: planMagic,
     ...planVersion,
-    minor,
     arithmetic: plan.arithmetic,
-    eeFloats: minor === 0 ? 0 : plan.eeFloats,
+    eeFloats: plan.eeFloats,
     headerBytes: planHeader.bytes,
     fileBytes: sections.total,
     crc: 0,
@@ -168,8 +156,7 @@ function headerOf(
     cosAddress: rope.cosAddress,
     sinAddress: rope.sinAddress,
     model: plan.model,
-    // Version 1.0 has no such field.
-    modelContext: minor === 0 ? 0 : plan.modelContext,
+    modelContext: plan.modelContext,
     tables: tableNames.map((name) => ({
       offset: sections.offsets[name],
       count: sections.counts[name],

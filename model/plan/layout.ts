@@ -7,7 +7,7 @@ import { defaultPlanOptions, programStart, stackBytes, type KvCacheType, type Pl
 import type { Buffer, BufferKind, Region, RegionKind } from './plan';
 import { sectorsOfRow } from './rowRead';
 import { align, cacheLine, formatBytes, quadword, sectorBytes } from './units';
-import { embeddingParts, type Block, type WeightsPlacement } from './weightsLayout';
+import { placedEmbedding, type Block, type WeightsPlacement } from './weightsLayout';
 
 /** Bytes of RUN.BIN before the prompt's ids, with room for 64 stop ids. */
 const runHeaderBytes = 512;
@@ -84,6 +84,18 @@ function activationSpecs(config: ModelConfig, { batch, kvCache }: PlanOptions): 
   return specs;
 }
 
+/** Columns of the int16 row of a matmul's input, for the longest one: padded with zeros as bands are. */
+const quantisedColumns = 16;
+
+/** A row for each position, in which a matmul in bands writes its input as int16 with one scale. */
+function quantisedSpecs({ tensors }: WeightsPlacement, { batch }: PlanOptions): BufferSpec[] {
+  const cols = tensors.map(({ arrangement, tensor }) => (arrangement === 'bands' ? tensor.cols : 0));
+  const most = Math.max(...cols);
+  if (most === 0) return [];
+  const room = align(most, quantisedColumns);
+  return [{ ...row('quantised', 'scratch', room, batch, 'position in pass'), type: 'i16' }];
+}
+
 function kvSpecs(config: ModelConfig, kvCache: KvCacheType): BufferSpec[] {
   const specs: BufferSpec[] = [];
   for (let layer = 0; layer < config.layers; layer++) {
@@ -100,9 +112,9 @@ function kvSpecs(config: ModelConfig, kvCache: KvCacheType): BufferSpec[] {
   return specs;
 }
 
-/** Bytes of a row of a buffer. Integers of a cache have an f32 scale for each head. */
-const rowBytes = ({ type, cols }: BufferSpec, { headDim }: ModelConfig): number =>
-  type === 'i16' ? cols * 2 + (cols / headDim) * 4 : cols * 4;
+/** Bytes of a row of a buffer. Integers of a cache have an f32 scale for each head, other integers one. */
+const rowBytes = ({ kind, type, cols }: BufferSpec, { headDim }: ModelConfig): number =>
+  type === 'i16' ? cols * 2 + (kind === 'kv' ? cols / headDim : 1) * 4 : cols * 4;
 
 /**
  * Allots RAM from the start of the arena upwards. The rest is the region `free`.
@@ -164,10 +176,12 @@ export function layOutMemory(
       residentBlocks.push(isResident ? take(block.sectors * sectorBytes).start : undefined);
     }
     if (embedding === 'resident') return;
-    for (const { dataOffset } of embeddingParts(weights))
+    for (const { dataOffset } of placedEmbedding(weights)?.parts ?? [])
       embeddingScales.push(take(align(dataOffset, sectorBytes)).start);
   });
-  region('activations', 'activations', () => place(activationSpecs(config, options)));
+  region('activations', 'activations', () =>
+    place([...activationSpecs(config, options), ...quantisedSpecs(weights, options)]),
+  );
   region('KV cache', 'kv', () => place(kvSpecs(config, options.kvCache)));
   if (options.weights === 'resident') {
     region('matrices kept in RAM', 'weights', () => {
@@ -184,7 +198,7 @@ export function layOutMemory(
       (block, index) => residentBlocks[index] === undefined && !isRowsOnly(block),
     );
     const { offsets, bytes } = slotOffsets(streamed, isKept);
-    const rowSectors = embedding === 'resident' ? 0 : sectorsOfRow(embeddingParts(weights));
+    const rowSectors = embedding === 'resident' ? 0 : sectorsOfRow(placedEmbedding(weights)?.parts ?? []);
     const { start } = take(Math.max(bytes, rowSectors * sectorBytes));
     rowSlot = start;
     for (const [name, parts] of offsets)

@@ -227,11 +227,17 @@ class ScheduleBuilder {
       ...(step.layer !== undefined && { layer: step.layer }),
       tail: step.tail ?? false,
       output: step.output,
-      inputs: step.inputs,
+      inputs: this.inputsOf(step),
       ...(step.matrix && { matrix: step.matrix.index }),
       firstTile: first,
       tiles: count,
     });
+  }
+
+  /** A matmul in bands also has a row for its input in int16. */
+  private inputsOf({ kind, matrix, inputs }: Step): readonly Operand[] {
+    const isInteger = kind === 'matmul' && matrix?.arrangement === 'bands';
+    return isInteger ? [...inputs, this.buffer('quantised')] : inputs;
   }
 
   result(): Schedule {
@@ -255,7 +261,7 @@ class ScheduleBuilder {
         rowStart: part.rowStart,
         rows: part.rows,
         stride: part.stride,
-        scalesAddress: matrix.type === 'f32' ? 0 : address,
+        scalesAddress: part.dataOffset === 0 ? 0 : address,
         dataAddress: address + part.dataOffset,
         ...(!resident && { read: this.addRead(matrix, partIndex, address, operation) }),
       });
@@ -281,7 +287,7 @@ class ScheduleBuilder {
       issuedBefore: operation,
       neededBy: operation,
     });
-    matrix.parts.forEach(({ rowStart, rows, stride }, part) => {
+    matrix.parts.forEach(({ rowStart, rows, stride, dataOffset }, part) => {
       this.tiles.push({
         index: this.tiles.length,
         matrix: matrix.index,
@@ -289,7 +295,7 @@ class ScheduleBuilder {
         rowStart,
         rows,
         stride,
-        scalesAddress: matrix.type === 'f32' ? 0 : (this.memory.embeddingScales[part] ?? 0),
+        scalesAddress: dataOffset === 0 ? 0 : (this.memory.embeddingScales[part] ?? 0),
         dataAddress: this.memory.rowSlot,
         read,
       });

@@ -1,3 +1,5 @@
+import type { ArithmeticVersion } from './arithmeticVersion';
+
 /** How keys and values are stored: floats, or int16 with a scale for each head (docs/arithmetic.md). */
 export type KvCacheType = 'f32' | 'int16';
 
@@ -22,6 +24,8 @@ export interface PlanOptions {
   readonly context?: number | undefined;
   /** A streamed embedding is read row by row. Default: resident if it fits with the context. */
   readonly embedding?: 'resident' | 'streamed' | undefined;
+  /** Default: `defaultArithmeticVersion` of the model. */
+  readonly arithmeticVersion?: ArithmeticVersion | undefined;
   /** With int16 keys and values, a longer context fits. */
   readonly kvCache: KvCacheType;
   /** First and last + 1 address that the plan may use. */

@@ -1,5 +1,7 @@
 import type { ModelConfig, TensorType } from '../model';
+import type { ArithmeticVersion } from './arithmeticVersion';
 import type { KvCacheType } from './options';
+import type { Arrangement } from './tileCodec';
 
 /**
  * The plan: everything one pass does, what each byte of RAM is for, and what is read from the disc when. It is made on
@@ -8,7 +10,7 @@ import type { KvCacheType } from './options';
  */
 export interface Plan {
   /** The arithmetic version (docs/arithmetic.md) that every executor of this plan follows. */
-  readonly arithmetic: number;
+  readonly arithmetic: ArithmeticVersion;
   /** Revision of the EE's floats in docs/arithmetic.md: results in EE mode are comparable within one. */
   readonly eeFloats: number;
   readonly model: string;
@@ -73,7 +75,7 @@ export interface Buffer extends Range {
   readonly index: number;
   readonly name: string;
   readonly kind: BufferKind;
-  /** A row of `i16` is a row of a KV cache: all integers, then an f32 scale for each head. */
+  /** A row of `i16` is all its integers, then f32 scales: of a KV cache one for each head, else one. */
   readonly type: 'f32' | 'i32' | 'i16';
   /** Per position of the pass (activation), per position of the context (kv), per head (scores), else 1. */
   readonly rows: number;
@@ -95,6 +97,7 @@ export interface Matrix {
   readonly rows: number;
   readonly cols: number;
   readonly type: TensorType;
+  readonly arrangement: Arrangement;
   readonly resident: boolean;
   /** The address of its first part when resident, else 0. */
   readonly address: number;
@@ -103,17 +106,17 @@ export interface Matrix {
   readonly parts: readonly MatrixPart[];
 }
 
-/** Rows of a matrix that are stored together in WEIGHTS.BIN: scales, zeros to 64, then rows padded to 16 bytes. */
+/** Rows of a matrix that are stored together in WEIGHTS.BIN, as its arrangement says (tileCodec.ts). */
 export interface MatrixPart {
   readonly rowStart: number;
   readonly rows: number;
-  /** Byte offset in WEIGHTS.BIN of the part; its scales start here. */
+  /** Byte offset in WEIGHTS.BIN of the part. */
   readonly fileOffset: number;
   /** Bytes in WEIGHTS.BIN without the padding up to the next sector. */
   readonly bytes: number;
-  /** From the start of the part to its values; 0 for f32. */
+  /** From the start of the part to its values; 0 for f32 and for bands. */
   readonly dataOffset: number;
-  /** Bytes from one row to the next. */
+  /** Bytes from one row, or from one band, to the next. */
   readonly stride: number;
 }
 
@@ -125,6 +128,7 @@ export interface Tile {
   readonly rowStart: number;
   readonly rows: number;
   readonly stride: number;
+  /** 0 for f32 and for bands, whose scales are within. */
   readonly scalesAddress: number;
   readonly dataAddress: number;
   /** The read that loads it, or undefined when resident. A row read loads one row, which is at another address. */
@@ -137,7 +141,7 @@ export interface Read {
   /** Done once before the first pass, not in every pass. */
   readonly preload: boolean;
   /**
-   * Loads one row of a matrix, for each position again: `sectors` sectors from the one in which the row begins
+   * Loads one row of a matrix, or the band of it, for each position again: `sectors` sectors from the one in which it begins
    * (`rowPlace`). Its tiles say where the rows are. It has no part, and `sector` is the first of the matrix.
    */
   readonly row?: true;

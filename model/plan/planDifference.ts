@@ -13,11 +13,13 @@ const hex = (value: number): string => `0x${value.toString(16).padStart(8, '0')}
 export function planDifference(plan: Plan, found: Uint8Array): string | undefined {
   const bytes = encodedPlanBytes(plan);
   if (found.length !== bytes) return `PLAN.BIN has ${found.length} bytes, expected ${bytes}`;
-  const minor = viewOf(found).getUint16(planHeader.offsetOf('minor'), true);
-  if (minor > planVersion.minor) {
-    return `PLAN.BIN has version ${planVersion.major}.${minor}, expected at most ${planVersion.major}.${planVersion.minor}`;
+  const [major, minor] = (['major', 'minor'] as const).map((key) =>
+    viewOf(found).getUint16(planHeader.offsetOf(key), true),
+  );
+  if (major !== planVersion.major || minor !== planVersion.minor) {
+    return `PLAN.BIN has version ${major}.${minor}, expected ${planVersion.major}.${planVersion.minor}`;
   }
-  const expected = encodePlan(plan, digestIn(plan, found), minor);
+  const expected = encodePlan(plan, digestIn(plan, found));
   const first = expected.findIndex((byte, at) => byte !== found[at]);
   if (first < 0) return undefined;
   return (

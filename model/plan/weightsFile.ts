@@ -18,14 +18,17 @@ export interface DigestProgress {
 /** The block of vectors and each part of the matrices, in file order. */
 function storedRanges({ reads, matrices }: Plan): SectorRange[] {
   const vectors = reads.filter(({ matrix }) => matrix === undefined);
-  const first = Math.max(0, ...vectors.map(({ sector, sectors }) => sector + sectors));
+  const isVector = (at: number): boolean =>
+    vectors.some(({ sector, sectors }) => at >= sector && at < sector + sectors);
   const parts = matrices.flatMap((matrix) =>
     matrix.parts.map(({ fileOffset, bytes }) => ({
       sector: fileOffset / sectorBytes,
       sectors: Math.ceil(bytes / sectorBytes),
     })),
   );
-  return [...vectors, ...parts.filter(({ sector }) => sector >= first)].sort((a, b) => a.sector - b.sector);
+  return [...vectors, ...parts.filter(({ sector }) => !isVector(Math.floor(sector)))].sort(
+    (a, b) => a.sector - b.sector,
+  );
 }
 
 /** Reads all weights once and returns the digest in PLAN.BIN that identifies its WEIGHTS.BIN. */

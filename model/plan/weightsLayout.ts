@@ -1,13 +1,15 @@
 import { layerTensorName, uniqueLayerOf, type Model, type ModelConfig, type Tensor } from '../model';
-import { packedBytes, scalesOfRows } from '../tensorTypes';
+import type { ArithmeticVersion } from './arithmeticVersion';
 import { PlanError } from './error';
 import type { PlanOptions } from './options';
 import type { MatrixPart } from './plan';
-import { align, cacheLine, quadword, sectorBytes } from './units';
+import { partShape, unitRows, type Arrangement } from './tileCodec';
+import { align, cacheLine, sectorBytes } from './units';
 
 /** A tensor with its place in WEIGHTS.BIN, before RAM is allotted. */
 export interface PlacedTensor {
   readonly tensor: Tensor;
+  readonly arrangement: Arrangement;
   readonly parts: readonly MatrixPart[];
 }
 
@@ -30,9 +32,9 @@ export interface WeightsPlacement {
   readonly sectors: number;
 }
 
-/** The parts of the embedding. */
-export const embeddingParts = ({ tensors }: WeightsPlacement): readonly MatrixPart[] =>
-  tensors.find(({ tensor }) => tensor.name === 'embedding')?.parts ?? [];
+/** The embedding. */
+export const placedEmbedding = ({ tensors }: WeightsPlacement): PlacedTensor | undefined =>
+  tensors.find(({ tensor }) => tensor.name === 'embedding');
 
 /** Largest file that ISO 9660 holds in one extent. */
 const maxFileBytes = 0xffff_ffff;
@@ -84,6 +86,7 @@ function vectorNames(config: ModelConfig): string[] {
 export function placeWeights(
   model: Model,
   { maxPartBytes, discOrder }: Pick<PlanOptions, 'maxPartBytes' | 'discOrder'>,
+  arithmetic: ArithmeticVersion,
 ): WeightsPlacement {
   const byName = new Map(model.tensors.map((tensor) => [tensor.name, tensor]));
   const find = (name: string): Tensor => {
@@ -101,8 +104,8 @@ export function placeWeights(
   let offset = vectorStart;
   for (const name of vectorNames(model.config)) {
     const tensor = find(name);
-    const part = partOf(tensor, 0, tensor.rows, offset);
-    tensors.push({ tensor, parts: [part] });
+    const part = partOf(tensor, 'rows', 0, tensor.rows, offset);
+    tensors.push({ tensor, arrangement: 'rows', parts: [part] });
     offset = align(offset + part.bytes, cacheLine);
   }
   const vectors = blockOf(vectorStart, offset - vectorStart);
@@ -114,16 +117,17 @@ export function placeWeights(
   for (const name of names) {
     const tensor = find(name);
     const parts: MatrixPart[] = [];
-    const rowsPerPart = rowsThatFit(tensor, maxPartBytes);
+    const arrangement = arrangementOf(tensor, model.config, arithmetic);
+    const rowsPerPart = rowsThatFit(tensor, arrangement, maxPartBytes);
     for (let rowStart = 0; rowStart < tensor.rows; rowStart += rowsPerPart) {
       const rows = Math.min(rowsPerPart, tensor.rows - rowStart);
-      const part = partOf(tensor, rowStart, rows, sector * sectorBytes);
+      const part = partOf(tensor, arrangement, rowStart, rows, sector * sectorBytes);
       const block = { ...blockOf(part.fileOffset, part.bytes), tensor, part: parts.length };
       parts.push(part);
       blocks.push(block);
       sector += block.sectors;
     }
-    tensors.push({ tensor, parts });
+    tensors.push({ tensor, arrangement, parts });
   }
   if (sector * sectorBytes > maxFileBytes) {
     throw new PlanError(
@@ -137,17 +141,31 @@ function blockOf(fileOffset: number, bytes: number): Block {
   return { sector: fileOffset / sectorBytes, sectors: Math.ceil(bytes / sectorBytes), bytes };
 }
 
-function partOf(tensor: Tensor, rowStart: number, rows: number, fileOffset: number): MatrixPart {
-  const { type, cols } = tensor;
-  // Each row begins on a new byte, even if the model file packs values across the ends of rows.
-  const stride = align(packedBytes(type, cols), quadword);
-  const dataOffset = align(scalesOfRows(type, rowStart, rows, cols).count * 4, cacheLine);
-  return { rowStart, rows, fileOffset, dataOffset, stride, bytes: dataOffset + rows * stride };
+/** Bands serve the integer matmuls; single rows are read sooner as rows. */
+function arrangementOf(
+  { name, type }: Tensor,
+  { sharedClassifier }: ModelConfig,
+  arithmetic: ArithmeticVersion,
+): Arrangement {
+  const isMultiplied = name !== 'embedding' || sharedClassifier;
+  return arithmetic === 2 && type !== 'f32' && isMultiplied ? 'bands' : 'rows';
 }
 
-/** Rows of a part: the matrix is cut into equal parts that do not exceed `maxPartBytes` (one row at least). */
-function rowsThatFit(tensor: Tensor, maxPartBytes: number): number {
-  const bytes = partOf(tensor, 0, tensor.rows, 0).bytes;
+function partOf(
+  { type, cols }: Tensor,
+  arrangement: Arrangement,
+  rowStart: number,
+  rows: number,
+  fileOffset: number,
+): MatrixPart {
+  return { rowStart, rows, fileOffset, ...partShape({ type, cols, arrangement }, rowStart, rows) };
+}
+
+/** Rows of a part: the matrix is cut into equal parts that do not exceed `maxPartBytes` (one row or band at least). */
+function rowsThatFit(tensor: Tensor, arrangement: Arrangement, maxPartBytes: number): number {
+  const bytes = partOf(tensor, arrangement, 0, tensor.rows, 0).bytes;
   const parts = Math.max(1, Math.ceil(bytes / maxPartBytes));
-  return Math.max(1, Math.ceil(tensor.rows / parts));
+  const together = unitRows[arrangement];
+  const units = Math.ceil(tensor.rows / together);
+  return Math.max(1, Math.ceil(units / parts)) * together;
 }

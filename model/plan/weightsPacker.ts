@@ -1,15 +1,13 @@
-import { bytesOfFloats } from '../../common/littleEndian';
 import type { Model } from '../model';
-import { readStoredRows, tensorOf, type StoredRows } from '../tensorRows';
-import { packIntegers, tensorTypes } from '../tensorTypes';
+import { readStoredRows, tensorOf } from '../tensorRows';
 import { PlanError } from './error';
 import type { Plan } from './plan';
+import { encodePart } from './tileCodec';
 import { sectorBytes } from './units';
 
 /**
- * The bytes of one part of a matrix as they are in WEIGHTS.BIN: scales, padding to 64, then rows. Each row begins on a
- * new byte and is padded to 16.
- * Its length is the part's `bytes`; the padding up to the sector is not included.
+ * The bytes of one part of a matrix as they are in WEIGHTS.BIN. Their number is the part's `bytes`; the padding up to the
+ * sector is not included.
  * @throws PlanError when the plan has no such part.
  */
 export async function packPart(model: Model, plan: Plan, matrix: number, part: number): Promise<Uint8Array> {
@@ -18,21 +16,7 @@ export async function packPart(model: Model, plan: Plan, matrix: number, part: n
   if (!target || !place)
     throw new PlanError(`The plan of ${plan.model} has no part ${part} of matrix ${matrix}.`);
   const stored = await readStoredRows(model, tensorOf(model, target.name), place.rowStart, place.rows);
-  const bytes = new Uint8Array(place.bytes);
-  if (stored.scales) bytes.set(bytesOfFloats(stored.scales), 0);
-  for (let row = 0; row < place.rows; row++) {
-    const [start, end] = [row * target.cols, (row + 1) * target.cols];
-    bytes.set(packedRow(stored, start, end), place.dataOffset + row * place.stride);
-  }
-  return bytes;
-}
-
-function packedRow(stored: StoredRows, start: number, end: number): Uint8Array {
-  const { type, values } = stored;
-  const { bits } = tensorTypes[type];
-  if (values instanceof Int8Array && bits !== 32) return packIntegers(bits, values.subarray(start, end));
-  const { buffer, byteOffset, BYTES_PER_ELEMENT: bytes } = values;
-  return new Uint8Array(buffer, byteOffset + start * bytes, (end - start) * bytes);
+  return encodePart(target, place, stored);
 }
 
 /** Whole sectors of WEIGHTS.BIN. */

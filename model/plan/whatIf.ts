@@ -3,6 +3,7 @@ import type { DiscType } from '../../disc/sector';
 import { fixedSectors, trailingSectors, type Placement } from '../../disc/imageLayout';
 import type { Model, ModelConfig, Tensor } from '../model';
 import { totalMs } from '../trace/timeSplit';
+import type { ArithmeticVersion } from './arithmeticVersion';
 import { compilePlan } from './compile';
 import { forecastCompute, type ComputeTime } from './computeTime';
 import { planOptionsOf, type DiscLayout } from './discLayout';
@@ -20,6 +21,7 @@ export interface PlanShape {
   readonly tokensBytes: number;
   readonly batch: number;
   readonly kvCache: KvCacheType;
+  readonly arithmetic: ArithmeticVersion;
   readonly arena: Range;
 }
 
@@ -77,7 +79,8 @@ export function modelOfShape({ label, config, tensors }: PlanShape): Model {
 }
 
 /** All of a plan that another plan of its model depends on. */
-export function shapeOfPlan({ model, config, matrices, batch, kvCache, arena, tokens }: Plan): PlanShape {
+export function shapeOfPlan(plan: Plan): PlanShape {
+  const { model, config, matrices, batch, kvCache, arithmetic, arena, tokens } = plan;
   return {
     label: model,
     config,
@@ -91,19 +94,21 @@ export function shapeOfPlan({ model, config, matrices, batch, kvCache, arena, to
     tokensBytes: tokens.end - tokens.start,
     batch,
     kvCache,
+    arithmetic,
     arena,
   };
 }
 
 /** Plans a shape, with its context. @throws PlanError when it does not fit. */
 export function planOfShape(shape: PlanShape, layout: DiscLayout): Plan {
-  const { config, tokensBytes, batch, kvCache, arena } = shape;
+  const { config, tokensBytes, batch, kvCache, arithmetic, arena } = shape;
   return compilePlan(modelOfShape(shape), {
     ...planOptionsOf(layout),
     context: config.seqLen,
     tokensBytes,
     batch,
     kvCache,
+    arithmeticVersion: arithmetic,
     arena,
   });
 }

@@ -9,7 +9,8 @@ export function planShapeOf({
   matrices,
   buffers,
   regions,
-}: Pick<SessionPlan, 'model' | 'config' | 'matrices' | 'buffers' | 'regions'>): PlanShape {
+  arithmetic = 1,
+}: Pick<SessionPlan, 'model' | 'config' | 'matrices' | 'buffers' | 'regions' | 'arithmetic'>): PlanShape {
   const tokens = buffers.find(({ kind, name }) => kind === 'file' && name === 'TOKENS.BIN');
   const system = regions.filter(({ kind }) => kind === 'system' || kind === 'program');
   // The arena is between the program and the unused part at the end.
@@ -28,6 +29,7 @@ export function planShapeOf({
     tokensBytes: tokens === undefined ? 0 : tokens.end - tokens.start,
     batch: buffers.find(({ name }) => name === 'x')?.rows ?? 1,
     kvCache: kvCacheOf(buffers),
+    arithmetic,
     arena: { start, end },
   };
 }

@@ -1,6 +1,7 @@
 import type { DriveTiming } from '../../disc/drive';
 import type { DiscType } from '../../disc/sector';
 import type { ModelConfig, TensorType } from '../model';
+import type { ArithmeticVersion } from '../plan/arithmeticVersion';
 import type { DiscLayout } from '../plan/discLayout';
 import type { DiscForecast } from '../plan/forecast';
 import type { BufferKind, OperationKind, Range, Region } from '../plan/plan';
@@ -47,6 +48,8 @@ export interface SessionPlan {
   readonly config: ModelConfig;
   /** Its disc layout; the default if absent. */
   readonly layout?: DiscLayout;
+  /** The version of its arithmetic; absent in traces of version 1 of it. */
+  readonly arithmetic?: ArithmeticVersion;
   /** Where the layout comes from, in words: `from ps2ml.json`. */
   readonly layoutFrom?: string;
   /** The drive that the weights are read from; absent without one, and in traces of version 1.0. */

@@ -2,6 +2,7 @@ import { ramBytes } from '../../common/ram';
 import type { DriveTiming } from '../../disc/drive';
 import type { JsonValue } from '../json';
 import type { ModelConfig, TensorType } from '../model';
+import { arithmeticVersions, type ArithmeticVersion } from '../plan/arithmeticVersion';
 import { parseDiscLayout } from '../plan/layoutWords';
 import type { DiscLayout } from '../plan/discLayout';
 import { bufferCodes, operationCodes, regionCodes, wordsOf } from '../plan/format/codes';
@@ -28,6 +29,7 @@ export function sessionPlanFrom(json: JsonValue): SessionPlan {
   const layout = layoutFrom(json.get('layout'));
   const origin = json.get('layoutFrom');
   const drive = json.get('drive');
+  const arithmetic = json.get('arithmetic');
   const matrices = indexed(json.get('matrices'), matrixFrom);
   const operations = indexed(json.get('operations'), (operation, index) =>
     operationFrom(operation, index, matrices.length),
@@ -38,6 +40,7 @@ export function sessionPlanFrom(json: JsonValue): SessionPlan {
     ...(layout !== undefined && { layout }),
     ...(origin.exists && { layoutFrom: origin.string() }),
     ...(drive.exists && { drive: driveFrom(drive) }),
+    ...(arithmetic.exists && { arithmetic: arithmeticFrom(arithmetic) }),
     config: configFrom(json.get('config')),
     provenance: provenanceOf(json.get('provenance')),
     listing: listingFrom(json.get('listing')),
@@ -56,6 +59,12 @@ function provenanceOf(json: JsonValue): Provenance {
   const provenance = provenanceFrom(json.string());
   if (provenance === undefined) throw json.wrong('"forecast" or the id of a target');
   return provenance;
+}
+
+function arithmeticFrom(json: JsonValue): ArithmeticVersion {
+  const found = arithmeticVersions.find((version) => version === json.value);
+  if (found === undefined) throw json.wrong(arithmeticVersions.join(' or '));
+  return found;
 }
 
 function layoutFrom(json: JsonValue): DiscLayout | undefined {

@@ -1,8 +1,10 @@
 #include "executor.h"
 
 #include "arithmetic.h"
+#include "bands.h"
 #include "history.h"
 #include "kernels.h"
+#include "lanes.h"
 #include "platform.h"
 #include "sampler.h"
 #include "weights.h"
@@ -15,6 +17,8 @@ static float *row_of(const struct operand *operand, const struct progress *progr
   return memory_at(operand->address + index * operand->stride);
 }
 
+static int is_integers(void) { return plan->arithmetic == ARITHMETIC_INTEGERS; }
+
 /* First position of the pass that an operation runs for; it goes on to the last. */
 static uint32_t first_of(const struct operation *op, const struct progress *progress) {
   return (op->flags & OPERATION_TAIL) != 0 ? progress->count - 1 : 0;
@@ -23,11 +27,15 @@ static uint32_t first_of(const struct operation *op, const struct progress *prog
 /* Place of the first value of a row in its group of 32. The product may wrap: 32 divides 2^32. */
 static uint32_t place_in_group(uint32_t row, uint32_t cols) { return row * cols % GROUP_SIZE; }
 
-/* Row `row` of a tile, whose values are at `data`. */
+/* Row `row` of a tile, whose values, or whose band, are at `data`. */
 static void dequantise(float *out, const struct tile *tile, const struct matrix *matrix, uint32_t row, const void *data) {
   const float *const scales = memory_at(tile->scales_address);
   const uint32_t cols = matrix->cols;
   const uint32_t at = place_in_group(tile->row_start, cols) + row * cols;
+  if (matrix->arrangement == ARRANGED_BANDS) {
+    dequantise_band(out, matrix, tile->row_start + row, data);
+    return;
+  }
   switch (matrix->type) {
     case TYPE_F32:
       copy_row(out, data, cols);
@@ -79,7 +87,8 @@ static void multiply(float *out, const struct tile *tile, const struct matrix *m
   const uint32_t cols = matrix->cols;
   switch (matrix->type) {
     case TYPE_F32:
-      multiply_f32(out, data, tile->stride, tile->rows, x, cols);
+      if (is_integers()) lane_multiply_f32(out, data, tile->stride, tile->rows, x, cols);
+      else multiply_f32(out, data, tile->stride, tile->rows, x, cols);
       break;
     case TYPE_TERNARY:
       multiply_ternary(out, data, scales, tile->stride, tile->rows, x, cols);
@@ -96,14 +105,40 @@ static void multiply(float *out, const struct tile *tile, const struct matrix *m
   }
 }
 
+/* The row of a matmul's input in int16 for position `at` of the pass; its scale is behind it. */
+static int16_t *quantised_row(const struct operation *op, const struct progress *progress, uint32_t at, float **scale) {
+  int16_t *const row = (int16_t *)(void *)row_of(&op->input[1], progress, at);
+  *scale = (float *)(void *)(row + op->input[1].cols);
+  return row;
+}
+
+static void quantise_inputs(const struct operation *op, const struct progress *progress, const struct matrix *matrix) {
+  const uint32_t limit = quantisation_limit(matrix->type, matrix->cols);
+  for (uint32_t at = first_of(op, progress); at < progress->count; at++) {
+    float *scale;
+    int16_t *const row = quantised_row(op, progress, at, &scale);
+    *scale = quantise_vector(row, row_of(&op->input[0], progress, at), matrix->cols, limit);
+  }
+}
+
+static void multiply_integers(const struct operation *op, const struct progress *progress, uint32_t at, float *out,
+                              const struct tile *tile, const struct matrix *matrix) {
+  float *scale;
+  const int16_t *const x = quantised_row(op, progress, at, &scale);
+  multiply_bands(out, matrix, tile->row_start, memory_at(tile->data_address), tile->stride, tile->rows, x, *scale);
+}
+
 static int matmul(const struct operation *op, const struct progress *progress) {
+  const int is_bands = matrix_at(op->matrix)->arrangement == ARRANGED_BANDS;
+  if (is_bands) quantise_inputs(op, progress, matrix_at(op->matrix));
   for (uint32_t i = 0; i < op->tiles; i++) {
     const struct tile *const tile = tile_at(op->first_tile + i);
     const struct matrix *const matrix = matrix_at(tile->matrix);
     if (weights_bring(tile, progress->pass) < 0) return -1;
     for (uint32_t at = first_of(op, progress); at < progress->count; at++) {
       float *const out = row_of(&op->output, progress, at) + tile->row_start;
-      multiply(out, tile, matrix, row_of(&op->input[0], progress, at));
+      if (is_bands) multiply_integers(op, progress, at, out, tile, matrix);
+      else multiply(out, tile, matrix, row_of(&op->input[0], progress, at));
       platform_ticks(); /* keeps the clock from wrapping unseen in a long operation */
     }
   }
@@ -128,16 +163,25 @@ static const void *cached_head(const struct operand *cache, uint32_t t, uint32_t
 static float score(const struct operand *keys, uint32_t t, uint32_t head, const float *q) {
   float scale = 0.0f;
   const void *const k = cached_head(keys, t, head, &scale);
-  const float product =
-      is_int16(keys) ? mul(dot_int16(k, q, plan->head_dim), scale) : dot(q, k, plan->head_dim);
+  const uint32_t size = plan->head_dim;
+  float product;
+  if (is_int16(keys)) product = mul(is_integers() ? lane_dot_int16(k, q, size) : dot_int16(k, q, size), scale);
+  else product = is_integers() ? lane_dot(q, k, size) : dot(q, k, size);
   return mul(product, plan->attention_scale);
 }
 
 static void add_value(float *out, float weight, const struct operand *values, uint32_t t, uint32_t head) {
   float scale = 0.0f;
   const void *const v = cached_head(values, t, head, &scale);
-  if (is_int16(values)) add_scaled_int16(out, mul(weight, scale), v, plan->head_dim);
-  else add_scaled(out, weight, v, plan->head_dim);
+  const uint32_t size = plan->head_dim;
+  if (!is_integers()) {
+    if (is_int16(values)) add_scaled_int16(out, mul(weight, scale), v, size);
+    else add_scaled(out, weight, v, size);
+  } else if (is_int16(values)) {
+    add_products_int16(out, v, mul(weight, scale), size);
+  } else {
+    add_products(out, v, weight, size);
+  }
 }
 
 static void attend(const struct operation *op, float *out, const float *q, uint32_t position) {
@@ -150,7 +194,8 @@ static void attend(const struct operation *op, float *out, const float *q, uint3
     float *const s = memory_at(scores->address + head * scores->stride);
     float *const head_out = out + head * size;
     for (uint32_t t = 0; t <= position; t++) s[t] = score(keys, t, kv_head, q + head * size);
-    softmax(s, position + 1);
+    if (is_integers()) lane_softmax(s, position + 1);
+    else softmax(s, position + 1);
     fill_zero(head_out, size);
     for (uint32_t t = 0; t <= position; t++) add_value(head_out, s[t], values, t, kv_head);
   }
@@ -166,7 +211,11 @@ static void quantise(const struct operation *op, int16_t *out, const float *x) {
 
 static void mix(const struct operation *op, float *out, const float *weights, const float *first) {
   fill_zero(out, op->output.cols);
-  for (uint32_t j = 0; j < op->mixed; j++) add_scaled(out, weights[j], first + j * op->mixed_stride / 4, op->output.cols);
+  for (uint32_t j = 0; j < op->mixed; j++) {
+    const float *const row = first + j * op->mixed_stride / 4;
+    if (is_integers()) add_products(out, row, weights[j], op->output.cols);
+    else add_scaled(out, weights[j], row, op->output.cols);
+  }
 }
 
 static void execute_row(const struct operation *op, struct progress *progress, uint32_t at) {
@@ -176,7 +225,7 @@ static void execute_row(const struct operation *op, struct progress *progress, u
   const uint32_t cols = op->output.cols;
   switch (op->kind) {
     case RMSNORM:
-      rmsnorm(out, a, b, cols, plan->eps);
+      rmsnorm(out, a, b, cols, is_integers() ? lane_dot(a, a, cols) : dot(a, a, cols), plan->eps);
       break;
     case ADD:
       add_rows(out, a, b, cols);

@@ -14,10 +14,10 @@ static int is_plan(const struct plan_header *header) {
 
 int check_header(const struct plan_header *header, uint32_t file_bytes) {
   CHECK(is_plan(header), "PLAN.BIN: the file does not start with PS2MPLAN: it is not a plan. " REBUILD);
-  CHECK(header->major == PLAN_MAJOR, "PLAN.BIN: format %u.%u; this program supports 1.x. Use an image and EE program from the same release.",
+  CHECK(header->major == PLAN_MAJOR, "PLAN.BIN: format %u.%u; this program supports 2.x. Use an image and EE program from the same release.",
         header->major, header->minor);
-  CHECK(header->arithmetic == ARITHMETIC_VERSION,
-        "PLAN.BIN: arithmetic version %u; this program supports 1. Use an image and EE program from the same release.",
+  CHECK(header->arithmetic == ARITHMETIC_FLOATS || header->arithmetic == ARITHMETIC_INTEGERS,
+        "PLAN.BIN: arithmetic version %u; this program supports 1 and 2. Use an image and EE program from the same release.",
         header->arithmetic);
   CHECK(header->header_bytes == sizeof *header, "PLAN.BIN: the header has %u bytes, expected 512. " REBUILD,
         header->header_bytes);

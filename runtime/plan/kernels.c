@@ -143,8 +143,8 @@ void multiply_q4g32(float *out, const uint8_t *q, const float *scales, uint32_t 
   }
 }
 
-void rmsnorm(float *out, const float *x, const float *weights, uint32_t length, float eps) {
-  const float mean = dot(x, x, length) / (float)(int32_t)length;
+void rmsnorm(float *out, const float *x, const float *weights, uint32_t length, float squares, float eps) {
+  const float mean = squares / (float)(int32_t)length;
   const float r = 1.0f / root(mean + eps);
   for (uint32_t i = 0; i < length; i++) out[i] = mul(mul(x[i], r), weights[i]);
 }

@@ -34,7 +34,8 @@ void multiply_ternary(float *out, const uint8_t *q, const float *scales, uint32_
 void multiply_q4g32(float *out, const uint8_t *q, const float *scales, uint32_t first, uint32_t stride, uint32_t rows,
                     const float *x, uint32_t cols);
 
-void rmsnorm(float *out, const float *x, const float *weights, uint32_t length, float eps);
+/* `squares` is the sum of the squares of x. */
+void rmsnorm(float *out, const float *x, const float *weights, uint32_t length, float squares, float eps);
 void add_rows(float *out, const float *a, const float *b, uint32_t length);
 /* `cos` and `sin` are the table's rows of the position; out may be x. */
 void rope(float *out, const float *x, uint32_t length, uint32_t head_dim, const float *cos, const float *sin);

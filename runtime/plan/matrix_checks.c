@@ -1,3 +1,4 @@
+#include "bands.h"
 #include "memory_map.h"
 #include "plan_checks.h"
 #include "platform.h"
@@ -5,6 +6,8 @@
 static int is_known(uint32_t type) {
   return type == TYPE_F32 || type == TYPE_TERNARY || type == TYPE_Q4 || type == TYPE_Q4G32 || type == TYPE_Q8;
 }
+
+static int is_bands(const struct matrix *m) { return m->arrangement == ARRANGED_BANDS; }
 
 static uint64_t row_bytes(const struct matrix *m) {
   const uint64_t cols = m->cols;
@@ -20,18 +23,39 @@ static uint64_t scale_bytes(const struct matrix *m, const struct part *p) {
   return (first + (uint64_t)p->rows * m->cols + GROUP_SIZE - 1) / GROUP_SIZE * 4;
 }
 
-static int check_part(const struct matrix *m, uint32_t index, uint32_t first_row) {
-  const struct part *const p = part_at(m, index);
+/* A band is four rows with their scales; parts begin with a whole band. */
+static int check_bands(const struct matrix *m, uint32_t index, const struct part *p) {
   const char *const name = string_at(m->name);
-  CHECK(p->row_start == first_row && p->rows > 0 && p->rows <= m->rows - first_row,
-        "PLAN.BIN: part %u of %s has %u rows from row %u, expected row %u. " REBUILD, index, name, p->rows, p->row_start,
-        first_row);
+  const struct band_shape shape = band_shape(m->type, m->cols);
+  const uint32_t bands = p->rows / BAND_ROWS + (p->rows % BAND_ROWS != 0);
+  CHECK(p->row_start % BAND_ROWS == 0, "PLAN.BIN: part %u of %s begins with row %u, inside a band of four rows. " REBUILD, index,
+        name, p->row_start);
+  CHECK(p->stride % 16 == 0 && shape.value_bytes + shape.slots * 16 <= p->stride,
+        "PLAN.BIN: bands of %s are %u bytes apart, too few for %u columns. " REBUILD, name, p->stride, m->cols);
+  CHECK(p->data_offset == 0 && p->bytes == (uint64_t)bands * p->stride,
+        "PLAN.BIN: part %u of %s has %u bytes, which does not match its %u rows in bands. " REBUILD, index, name, p->bytes,
+        p->rows);
+  return 0;
+}
+
+static int check_rows(const struct matrix *m, uint32_t index, const struct part *p) {
+  const char *const name = string_at(m->name);
   CHECK(p->stride % 16 == 0 && row_bytes(m) <= p->stride,
         "PLAN.BIN: rows of %s are %u bytes apart, too few for %u columns. " REBUILD, name, p->stride, m->cols);
   CHECK(p->data_offset % 16 == 0 && p->data_offset >= scale_bytes(m, p) &&
             p->bytes == p->data_offset + (uint64_t)p->rows * p->stride,
         "PLAN.BIN: part %u of %s has %u bytes, which does not match its scales and %u rows. " REBUILD, index, name, p->bytes,
         p->rows);
+  return 0;
+}
+
+static int check_part(const struct matrix *m, uint32_t index, uint32_t first_row) {
+  const struct part *const p = part_at(m, index);
+  const char *const name = string_at(m->name);
+  CHECK(p->row_start == first_row && p->rows > 0 && p->rows <= m->rows - first_row,
+        "PLAN.BIN: part %u of %s has %u rows from row %u, expected row %u. " REBUILD, index, name, p->rows, p->row_start,
+        first_row);
+  if ((is_bands(m) ? check_bands(m, index, p) : check_rows(m, index, p)) < 0) return -1;
   CHECK(p->file_offset + (uint64_t)p->bytes <= (uint64_t)plan->weights_sectors * SECTOR_BYTES,
         "PLAN.BIN: part %u of %s is outside WEIGHTS.BIN. " REBUILD, index, name);
   return 0;
@@ -42,6 +66,8 @@ static int check_matrix(uint32_t index) {
   const char *const name = string_at(m->name);
   CHECK(is_known(m->type), "PLAN.BIN: unknown type of %s: %u. " REBUILD,
         name, m->type);
+  CHECK(m->arrangement == ARRANGED_ROWS || (is_bands(m) && m->type != TYPE_F32),
+        "PLAN.BIN: unknown arrangement of %s, which has type %u: %u. " REBUILD, name, m->type, m->arrangement);
   CHECK(m->rows > 0 && m->cols > 0 && m->parts > 0 && m->first_part + (uint64_t)m->parts <= count_of(PARTS),
         "PLAN.BIN: %s has %u rows, %u columns and %u parts. " REBUILD, name, m->rows, m->cols, m->parts);
   uint32_t rows = 0;
@@ -91,12 +117,13 @@ static int check_row_tile(uint32_t index, const struct tile *t, const struct rea
   CHECK((r->flags & READ_PRELOAD) == 0 && r->matrix == t->matrix && r->part == NONE && r->address == t->data_address &&
             r->bytes == p->stride,
         "PLAN.BIN: read %u does not load rows of tile %u of %s. " REBUILD, t->read, index, name);
-  for (uint32_t row = 0; row < p->rows && row < ROW_PERIOD; row++) {
-    const uint32_t in_sector = (p->data_offset + row * p->stride) % SECTOR_BYTES;
+  const uint32_t units = (p->rows + unit_rows(m) - 1) / unit_rows(m);
+  for (uint32_t unit = 0; unit < units && unit < ROW_PERIOD; unit++) {
+    const uint32_t in_sector = (p->data_offset + unit * p->stride) % SECTOR_BYTES;
     CHECK(in_sector + (uint64_t)p->stride <= (uint64_t)r->sectors * SECTOR_BYTES,
-          "PLAN.BIN: read %u has %u sectors, too few for row %u of %s. " REBUILD, t->read, r->sectors, p->row_start + row, name);
+          "PLAN.BIN: read %u has %u sectors, too few for row %u of %s. " REBUILD, t->read, r->sectors, p->row_start + unit * unit_rows(m), name);
   }
-  CHECK(m->type == TYPE_F32 || (t->scales_address % 16 == 0 && is_preloaded(t->scales_address, scale_bytes(m, p))),
+  CHECK(m->type == TYPE_F32 || is_bands(m) || (t->scales_address % 16 == 0 && is_preloaded(t->scales_address, scale_bytes(m, p))),
         "PLAN.BIN: no read loads the scales of tile %u of %s at %x. " REBUILD, index, name, t->scales_address);
   return 0;
 }
@@ -110,7 +137,8 @@ static int check_tile(uint32_t index) {
   CHECK(t->row_start == p->row_start && t->rows == p->rows && t->stride == p->stride,
         "PLAN.BIN: tile %u and part %u of %s differ in their rows. " REBUILD, index, t->part, string_at(m->name));
   if (t->read < count_of(READS) && (read_at(t->read)->flags & READ_ROW) != 0) return check_row_tile(index, t, read_at(t->read));
-  const uint32_t start = m->type == TYPE_F32 ? t->data_address - p->data_offset : t->scales_address;
+  const int has_scales = m->type != TYPE_F32 && !is_bands(m);
+  const uint32_t start = has_scales ? t->scales_address : t->data_address - p->data_offset;
   CHECK(start % 16 == 0 && t->data_address == start + p->data_offset, "PLAN.BIN: values of tile %u of %s are at %x. " REBUILD,
         index, string_at(m->name), t->data_address);
   if (t->read == NONE) {

@@ -1,3 +1,4 @@
+#include "bands.h"
 #include "memory_map.h"
 #include "plan_checks.h"
 
@@ -13,18 +14,14 @@ static uint32_t last_row(const struct operand *operand) {
   }
 }
 
-/* Bytes of a row; one of int16 has a scale for each head behind its values. */
-static uint64_t bytes_of_row(const struct operand *operand, uint32_t cols) {
-  return is_int16(operand) ? (uint64_t)cols * 2 + cols / plan->head_dim * 4 : (uint64_t)cols * 4;
-}
-
 /* `rows` rows of `cols` elements from the operand's address on are memory that belongs to it. */
 static int check_rows(const struct operation *op, const char *which, const struct operand *operand, uint32_t rows,
                       uint32_t cols) {
   const char *const id = string_at(op->id);
   CHECK(operand->buffer == NONE || operand->buffer < count_of(BUFFERS), "PLAN.BIN: %s of %s is buffer %u of %u. " REBUILD, which,
         id, operand->buffer, count_of(BUFFERS));
-  const uint64_t bytes = (uint64_t)(rows - 1) * operand->stride + bytes_of_row(operand, cols);
+  const uint64_t bytes = (uint64_t)(rows - 1) * operand->stride +
+                         (operand->buffer == NONE ? (uint64_t)cols * 4 : bytes_of_row(buffer_at(operand->buffer), cols));
   CHECK(operand->index <= INDEX_NONE, "PLAN.BIN: %s of %s is missing. " REBUILD, which, id);
   CHECK(operand->cols >= cols, "PLAN.BIN: %s of %s has %u columns, expected %u. " REBUILD, which, id, operand->cols, cols);
   CHECK(operand->address % 4 == 0 && operand->stride % 4 == 0 && is_data_memory(operand->address, bytes),
@@ -86,9 +83,30 @@ static int check_embed(const struct operation *op) {
   return check_rows(op, "an input", &op->input[1], plan->registers, plan->dim);
 }
 
+/* The row for the input in int16: values for whole quadwords, and the scale behind the room for the longest. */
+static int check_quantised(const struct operation *op, uint32_t cols) {
+  const char *const id = string_at(op->id);
+  const struct operand *const row = &op->input[1];
+  CHECK(op->inputs >= 2 && row->buffer < count_of(BUFFERS) && is_int16(row) && row->index == INDEX_PASS,
+        "PLAN.BIN: %s has no row for its input in int16. " REBUILD, id);
+  const struct buffer *const b = buffer_at(row->buffer);
+  CHECK(row->cols % QUANTISED_PADDING == 0 && cols <= row->cols && row->address % 16 == 0 && row->stride % 16 == 0 &&
+            bytes_of_row(b, row->cols) <= row->stride &&
+            is_inside(row->address, (uint64_t)plan->batch * row->stride, b->start, b->end) &&
+            is_data_memory(row->address, (uint64_t)plan->batch * row->stride),
+        "PLAN.BIN: the int16 row of %s at %x has no room for %u columns in buffer %s. " REBUILD, id, row->address, cols,
+        string_at(b->name));
+  return 0;
+}
+
 static int check_matmul(const struct operation *op) {
   if (check_tiles(op) < 0) return -1;
   const struct matrix *const m = matrix_at(op->matrix);
+  const int is_integer = plan->arithmetic == ARITHMETIC_INTEGERS && m->type != TYPE_F32;
+  CHECK(is_integer == (m->arrangement == ARRANGED_BANDS),
+        "PLAN.BIN: %s multiplies %s, whose arrangement %u does not suit arithmetic version %u. " REBUILD, string_at(op->id),
+        string_at(m->name), m->arrangement, plan->arithmetic);
+  if (is_integer && check_quantised(op, m->cols) < 0) return -1;
   return check_output(op, m->rows) < 0 ? -1 : check_input(op, 0, m->cols);
 }
 

@@ -5,8 +5,10 @@
 #include <stdint.h>
 
 #define NONE 0xFFFFFFFFu
-#define PLAN_MAJOR 1u
-#define ARITHMETIC_VERSION 1u
+#define PLAN_MAJOR 2u
+/* Versions of docs/arithmetic.md: sums of floats, or integer matmuls and lanes. */
+#define ARITHMETIC_FLOATS 1u
+#define ARITHMETIC_INTEGERS 2u
 
 enum table { REGIONS, BUFFERS, MATRICES, PARTS, TILES, READS, OPERATIONS, LAYERS, LIVENESS, STRINGS, TABLES };
 
@@ -14,10 +16,15 @@ enum operation_kind { EMBED, RMSNORM, MATMUL, ADD, ROPE, ATTENTION, SWIGLU, MIX,
 
 enum row_index { INDEX_PASS, INDEX_POSITION, INDEX_NONE };
 
-/* What a row of a buffer holds. ELEMENT_I16: the integers, then an f32 scale for each head of them. */
+enum buffer_kind { BUFFER_ACTIVATION, BUFFER_KV, BUFFER_SCRATCH, BUFFER_WEIGHTS, BUFFER_TOKENS };
+
+/* What a row of a buffer holds. ELEMENT_I16: the integers, then f32 scales: of a cache one for each head, else one. */
 enum element_type { ELEMENT_F32, ELEMENT_I32, ELEMENT_I16 };
 
 enum tensor_type { TYPE_F32 = 0, TYPE_TERNARY = 1, TYPE_Q4 = 4, TYPE_Q4G32 = 5, TYPE_Q8 = 8 };
+
+/* docs/plan.md, "Tiles: rows and bands" */
+enum arrangement { ARRANGED_ROWS, ARRANGED_BANDS };
 
 /* Values of a TYPE_Q4G32 matrix that share a scale, counted through the whole matrix. */
 #define GROUP_SIZE 32u
@@ -67,7 +74,7 @@ struct buffer {
 };
 
 struct matrix {
-  uint32_t name, layer, rows, cols, type, resident, address, first_part, parts;
+  uint32_t name, layer, rows, cols, type, resident, address, first_part, parts, arrangement;
 };
 
 struct part {
@@ -126,9 +133,18 @@ static inline const struct part *part_at(const struct matrix *matrix, uint32_t i
 static inline const struct tile *tile_at(uint32_t index) { return entry_at(TILES, index); }
 static inline const struct read *read_at(uint32_t index) { return entry_at(READS, index); }
 static inline const struct operation *operation_at(uint32_t index) { return entry_at(OPERATIONS, index); }
+/* Rows of a matrix that are stored together, `stride` bytes apart. */
+static inline uint32_t unit_rows(const struct matrix *matrix) { return matrix->arrangement == ARRANGED_BANDS ? 4 : 1; }
+
 /* The row of a buffer that an operand is: integers with scales, not floats. */
 static inline int is_int16(const struct operand *operand) {
   return operand->buffer != NONE && buffer_at(operand->buffer)->type == ELEMENT_I16;
+}
+/* Bytes of a row of `cols` elements of a buffer. */
+static inline uint64_t bytes_of_row(const struct buffer *buffer, uint32_t cols) {
+  if (buffer->type != ELEMENT_I16) return (uint64_t)cols * 4;
+  const uint32_t scales = buffer->kind == BUFFER_KV ? cols / plan->head_dim : 1;
+  return (uint64_t)cols * 2 + (uint64_t)scales * 4;
 }
 static inline const char *string_at(uint32_t offset) { return entry_at(STRINGS, offset); }
 static inline uint32_t count_of(enum table table) { return plan->tables[table].count; }

@@ -2,7 +2,7 @@
 #include "layout.h"
 
 CODE(NONE, 4294967295u);
-CODE(PLAN_MAJOR, 1u);
+CODE(PLAN_MAJOR, 2u);
 CODE(REGIONS, 0u);
 CODE(BUFFERS, 1u);
 CODE(MATRICES, 2u);
@@ -84,12 +84,17 @@ MEMBER(buffer, cols, 24, 4);
 MEMBER(buffer, stride, 28, 4);
 MEMBER(buffer, row_meaning, 32, 4);
 MEMBER(buffer, layer, 36, 4);
+CODE(BUFFER_ACTIVATION, 0u);
+CODE(BUFFER_KV, 1u);
+CODE(BUFFER_SCRATCH, 2u);
+CODE(BUFFER_WEIGHTS, 3u);
+CODE(BUFFER_TOKENS, 4u);
 CODE(ELEMENT_F32, 0u);
 CODE(ELEMENT_I32, 1u);
 CODE(ELEMENT_I16, 2u);
 
 #define MATRIX_BYTES 48u
-SIZE(matrix, 36);
+SIZE(matrix, 40);
 MEMBER(matrix, name, 0, 4);
 MEMBER(matrix, layer, 4, 4);
 MEMBER(matrix, rows, 8, 4);
@@ -99,11 +104,14 @@ MEMBER(matrix, resident, 20, 4);
 MEMBER(matrix, address, 24, 4);
 MEMBER(matrix, first_part, 28, 4);
 MEMBER(matrix, parts, 32, 4);
+MEMBER(matrix, arrangement, 36, 4);
 CODE(TYPE_F32, 0u);
 CODE(TYPE_TERNARY, 1u);
 CODE(TYPE_Q4, 4u);
 CODE(TYPE_Q4G32, 5u);
 CODE(TYPE_Q8, 8u);
+CODE(ARRANGED_ROWS, 0u);
+CODE(ARRANGED_BANDS, 1u);
 
 #define PART_BYTES 32u
 SIZE(part, 28);

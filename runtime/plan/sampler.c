@@ -3,6 +3,7 @@
 #include "arithmetic.h"
 #include "history.h"
 #include "kernels.h"
+#include "lanes.h"
 #include "run_settings.h"
 #include "sorting.h"
 
@@ -91,6 +92,74 @@ static int32_t choose(float *candidates, int32_t *order, struct progress *progre
   return order[draw(candidates, kept, progress->generator)];
 }
 
+/* Ids that are sorted first when nothing limits their number; then as many again as there are. */
+#define FIRST_SORTED 64u
+
+/* Docs/arithmetic.md, "Sample in version 2": of the list, the first `sorted` are probabilities in order. */
+struct list {
+  float *values;
+  int32_t *ids;
+  uint32_t count, sorted;
+  float largest, share;
+};
+
+static float weight_of(const struct list *list, float logit) { return exponential((logit - list->largest) / run->temperature); }
+
+static struct list list_of(float *candidates, int32_t *order, uint32_t count) {
+  struct list list = {.values = candidates, .ids = order, .count = count};
+  const int is_limited = run->top_k > 0 && run->top_k < count;
+  if (is_limited) select_descending(candidates, order, count, list.count = run->top_k);
+  list.largest = candidates[is_limited ? 0 : largest(candidates, count)];
+  float lanes[LANES] = {0.0f, 0.0f, 0.0f, 0.0f};
+  for (uint32_t i = 0; i < list.count; i++) lanes[i % LANES] = lanes[i % LANES] + weight_of(&list, candidates[i]);
+  list.share = 1.0f / sum_of_lanes(lanes);
+  return list;
+}
+
+/* The probability at a place of the order, which is found as far as needed. */
+static float probability_at(struct list *list, uint32_t index) {
+  while (list->sorted <= index) {
+    float *const values = list->values + list->sorted;
+    const uint32_t left = list->count - list->sorted;
+    const uint32_t more = list->sorted == 0 ? FIRST_SORTED : list->sorted;
+    const uint32_t wanted = more < left ? more : left;
+    select_descending(values, list->ids + list->sorted, left, wanted);
+    for (uint32_t i = 0; i < wanted; i++) values[i] = mul(weight_of(list, values[i]), list->share);
+    list->sorted += wanted;
+  }
+  return list->values[index];
+}
+
+static uint32_t draw_from(struct list *list, uint32_t state) {
+  float total = 1.0f;
+  uint32_t last = list->count - 1;
+  if (0.0f < run->top_p && run->top_p < 1.0f) {
+    total = 0.0f;
+    for (uint32_t i = 0; i < list->count; i++) {
+      total = total + probability_at(list, i);
+      last = i;
+      if (!(total < run->top_p)) break;
+    }
+  }
+  const float target = mul(mul((float)(int32_t)(state >> 8), float_of(PER_STEP)), total);
+  float c = 0.0f;
+  for (uint32_t i = 0; i < last; i++) {
+    c = c + probability_at(list, i);
+    if (target < c) return i;
+  }
+  probability_at(list, last);
+  return last;
+}
+
+static int32_t choose_by_selection(float *candidates, int32_t *order, struct progress *progress) {
+  const uint32_t vocabulary = sampled_ids();
+  if (run->temperature == 0.0f) return (int32_t)largest(candidates, vocabulary);
+  for (uint32_t id = 0; id < vocabulary; id++) order[id] = (int32_t)id;
+  struct list list = list_of(candidates, order, vocabulary);
+  progress->generator = next_state(progress->generator);
+  return order[draw_from(&list, progress->generator)];
+}
+
 void sample(const struct operation *op, int32_t *out, struct progress *progress) {
   float *const candidates = memory_at(op->input[1].address);
   int32_t *const order = memory_at(op->input[2].address);
@@ -99,5 +168,6 @@ void sample(const struct operation *op, int32_t *out, struct progress *progress)
   copy_row(candidates, memory_at(op->input[0].address), sampled_ids());
   penalise(candidates, ids, count);
   exclude_repeats(candidates, ids, count);
-  *out = ids[count] = choose(candidates, order, progress);
+  const int is_selected = plan->arithmetic == ARITHMETIC_INTEGERS;
+  *out = ids[count] = is_selected ? choose_by_selection(candidates, order, progress) : choose(candidates, order, progress);
 }

@@ -27,10 +27,17 @@ static void sink(float *values, int32_t *ids, uint32_t root, uint32_t count) {
   }
 }
 
-void sort_descending(float *values, int32_t *ids, uint32_t count) {
-  for (uint32_t i = count / 2; i > 0; i--) sink(values, ids, i - 1, count);
-  for (uint32_t end = count; end > 1; end--) {
+void select_descending(float *values, int32_t *ids, uint32_t count, uint32_t wanted) {
+  for (uint32_t i = wanted / 2; i > 0; i--) sink(values, ids, i - 1, wanted);
+  for (uint32_t i = wanted; i < count; i++) {
+    if (values[i] < values[0] || !comes_before(values, ids, i, 0)) continue;
+    swap(values, ids, 0, i);
+    sink(values, ids, 0, wanted);
+  }
+  for (uint32_t end = wanted; end > 1; end--) {
     swap(values, ids, 0, end - 1);
     sink(values, ids, 0, end - 1);
   }
 }
+
+void sort_descending(float *values, int32_t *ids, uint32_t count) { select_descending(values, ids, count, count); }

@@ -3,6 +3,12 @@
 
 #include <stdint.h>
 
+/*
+ * Brings the first `wanted` (1 to count) of the order to the front, sorted; the others follow in any order. In place: one
+ * scan against the last of the best so far.
+ */
+void select_descending(float *values, int32_t *ids, uint32_t count, uint32_t wanted);
+
 /* Sorts values with their ids: values descending, equal ones by ascending id. In place, n log n. */
 void sort_descending(float *values, int32_t *ids, uint32_t count);
 

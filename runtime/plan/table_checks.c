@@ -61,8 +61,7 @@ static int check_buffers(void) {
     const char *const name = string_at(b->name);
     CHECK(b->start % 4 == 0 && b->end >= b->start && is_data_memory(b->start, (uint64_t)b->end - b->start),
           "PLAN.BIN: buffer %s at %x to %x is not in free memory of the arena. " REBUILD, name, b->start, b->end);
-    const uint64_t row_bytes =
-        b->type == ELEMENT_I16 ? (uint64_t)b->cols * 2 + b->cols / plan->head_dim * 4 : (uint64_t)b->cols * 4;
+    const uint64_t row_bytes = bytes_of_row(b, b->cols);
     CHECK(b->stride % 4 == 0 && row_bytes <= b->stride && (uint64_t)b->rows * b->stride <= b->end - b->start,
           "PLAN.BIN: %u rows of %u bytes do not fit into buffer %s of %u bytes. " REBUILD, b->rows, b->stride, name,
           b->end - b->start);

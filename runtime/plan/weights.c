@@ -13,7 +13,7 @@
 static uint8_t is_verified[MAX_READS / 8];
 static uint32_t in_place[MOST_IN_PLACE];
 static uint32_t in_place_count;
-#define WEIGHTS_MAJOR 1u
+#define WEIGHTS_MAJOR 2u
 
 struct weights_header {
   char magic[8];
@@ -43,7 +43,7 @@ int weights_open(void) {
       return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: the file does not start with PS2MWGTS. " REBUILD);
   }
   if (header->major != WEIGHTS_MAJOR)
-    return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: format %u; this program supports 1.x. Use an image and EE program from the same release.",
+    return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: format %u; this program supports 2.x. Use an image and EE program from the same release.",
                 header->major);
   if (header->sectors != plan->weights_sectors)
     return fail(PS2ML_ERROR_WEIGHTS, "WEIGHTS.BIN: its header says %u sectors, PLAN.BIN %u. " REBUILD, header->sectors,
@@ -121,10 +121,11 @@ int weights_bring(const struct tile *tile, uint32_t pass) {
 
 const void *weights_bring_row(const struct tile *tile, uint32_t row, uint32_t pass) {
   const struct read *const read = tile->read == NONE ? 0 : read_at(tile->read);
+  const uint32_t unit = row / unit_rows(matrix_at(tile->matrix));
   if (read == 0 || (read->flags & READ_ROW) == 0)
-    return weights_bring(tile, pass) < 0 ? 0 : memory_at(tile->data_address + row * tile->stride);
+    return weights_bring(tile, pass) < 0 ? 0 : memory_at(tile->data_address + unit * tile->stride);
   const struct part *const part = part_at(matrix_at(tile->matrix), tile->part);
-  const uint32_t byte = part->file_offset + part->data_offset + row * part->stride;
+  const uint32_t byte = part->file_offset + part->data_offset + unit * part->stride;
   const uint32_t last = plan->weights_sectors - read->sectors;
   const uint32_t sector = byte / SECTOR_BYTES < last ? byte / SECTOR_BYTES : last;
   make_room(read);

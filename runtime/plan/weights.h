@@ -18,7 +18,7 @@ void weights_begin_pass(void);
 /* Makes sure that a tile stands at its address. @param pass for the trace */
 int weights_bring(const struct tile *tile, uint32_t pass);
 
-/* Brings one row of a tile: by a read of its own when the tile has a row read. @return its values, or 0 after fail() */
+/* Brings one row of a tile: by a read of its own when the tile has a row read. @return its values or its band, or 0 after fail() */
 const void *weights_bring_row(const struct tile *tile, uint32_t row, uint32_t pass);
 
 #endif

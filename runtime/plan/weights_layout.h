@@ -1,7 +1,7 @@
 /* WEIGHTS.BIN as model/plan/format describes it. Made by a test, not by hand: UPDATE_GOLDEN=1 npx mocha test/runtime/layout.test.ts */
 #include "layout.h"
 
-CODE(WEIGHTS_MAJOR, 1u);
+CODE(WEIGHTS_MAJOR, 2u);
 
 #define WEIGHTS_HEADER_BYTES 2048u
 SIZE(weights_header, 48);

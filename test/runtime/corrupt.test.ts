@@ -28,8 +28,13 @@ const setType =
 /** [file, what is wrong, how, what the sentence must say] */
 const cases: readonly (readonly [string, string, Change, RegExp])[] = [
   ['PLAN.BIN', 'magic', setWord(0, 0x4c4c4148), /does not start with PS2MPLAN.*Rebuild the image/],
-  ['PLAN.BIN', 'version', setWord(8, 2), /format 2\.0; this program supports 1\.x/],
-  ['PLAN.BIN', 'arithmetic', setWord(12, 7), /arithmetic version 7; this program supports 1\./],
+  [
+    'PLAN.BIN',
+    'version',
+    setWord(8, 1),
+    /format 1\.0; this program supports 2\.x. Use an image and EE program from the same release/,
+  ],
+  ['PLAN.BIN', 'arithmetic', setWord(12, 7), /arithmetic version 7; this program supports 1 and 2\./],
   ['PLAN.BIN', 'size', setWord(20, 12345), /header says 12345 bytes, the disc has \d+/],
   ['PLAN.BIN', 'load address', setWord(28, 0x100000), /do not fit at 00100000/],
   [
@@ -70,7 +75,7 @@ const cases: readonly (readonly [string, string, Change, RegExp])[] = [
   ['TOKENS.BIN', 'another vocabulary', setWord(24, 3), /it has 3 tokens, the model/],
   ['TOKENS.BIN', 'offsets', setWord(68, 0x7fffffff), /the bytes of token 1 are at 2147483647/],
   ['WEIGHTS.BIN', 'magic', setWord(0, 0), /does not start with PS2MWGTS/],
-  ['WEIGHTS.BIN', 'version', setWord(8, 9), /format 9; this program supports 1\.x/],
+  ['WEIGHTS.BIN', 'version', setWord(8, 9), /format 9; this program supports 2\.x/],
   ['WEIGHTS.BIN', 'sectors', setWord(12, 1), /its header says 1 sectors/],
   ['WEIGHTS.BIN', 'id', setWord(20, 1), /its id differs from PLAN\.BIN/],
   ['WEIGHTS.BIN', 'a vector', setWord(2048, 1), /CRC-32 of the vectors/],
@@ -192,6 +197,54 @@ describe("program's reading of corrupt files", function () {
       if (runChanged('PLAN.BIN', setWord(offset, values[i % values.length] ?? 0)) !== undefined) refused++;
     }
     assert.ok(refused > 40, `only ${refused} of 150 were found`);
+  });
+
+  it('survives changed matrices, parts, tiles and operations of a plan in bands, and says what is wrong', async () => {
+    const whole = project;
+    const settings = { prompt: [1, 300], maxTokens: 1 };
+    const plan = { batch: 2, arithmeticVersion: 2, embedding: 'streamed', context: 16 } as const;
+    project = await makeProject({ model: await quantised(tinyModel()), plan, settings });
+    cleanups.push(project.remove);
+    try {
+      assert.equal(run(), undefined);
+      const { plan: planned } = project;
+      const view = new DataView(original('PLAN.BIN').buffer);
+      const entry = (table: number, index: number): number =>
+        view.getUint32(192 + table * 12, true) + index * view.getUint32(192 + table * 12 + 8, true);
+      const [matrix, last] = [
+        planned.matrices.length - 1,
+        planned.matrices.flatMap(({ parts }) => parts).length - 1,
+      ];
+      const product = planned.operations.findIndex(({ kind }) => kind === 'matmul');
+      const scratch = planned.buffers.findIndex(({ name }) => name === 'quantised');
+      const entries: readonly (readonly [start: number, bytes: number])[] = [
+        [entry(1, scratch), 40],
+        [entry(2, matrix), 40],
+        [entry(3, last), 28],
+        [entry(4, planned.tiles.length - 1), 32],
+        [entry(6, product), 104],
+      ];
+      let refused = 0;
+      for (const [start, bytes] of entries) {
+        for (let at = start; at < start + bytes; at += 4) {
+          for (const value of [0, 1, 5, 0xffffffff, 0x180000])
+            if (runChanged('PLAN.BIN', setWord(at, value)) !== undefined) refused++;
+        }
+      }
+      assert.ok(refused > 150, `only ${refused} were found`);
+      const says = (at: number, value: number, words: RegExp): void =>
+        assert.match(runChanged('PLAN.BIN', setWord(at, value)) ?? 'nothing', words);
+      says(entry(2, matrix) + 36, 7, /unknown arrangement of .*, which has type 8: 7/);
+      says(entry(2, matrix) + 36, 0, /rows of .* are \d+ bytes apart|does not match its scales/);
+      says(entry(2, matrix) + 16, 0, /unknown arrangement of .*, which has type 0: 1/);
+      says(entry(3, last) + 20, 32, /bands of .* are 32 bytes apart, too few for \d+ columns/);
+      says(entry(3, last) + 16, 64, /which does not match its \d+ rows in bands/);
+      says(12, 1, /whose arrangement 1 does not suit arithmetic version 1/);
+      says(entry(6, product) + 28, 1, /has no row for its input in int16/);
+      says(entry(6, product) + 80 + 20, 16, /has no room for \d+ columns in buffer quantised/);
+    } finally {
+      project = whole;
+    }
   });
 
   it('survives changed reads, tiles, buffers and operations of a plan with row reads and int16 rows', async () => {

@@ -58,6 +58,21 @@ describe('types of matrices on the built-in console', () => {
     });
   }
 
+  for (const type of ['q8', 'q4', 'q4g32', 'ternary', 'f32'] as const) {
+    it(`computes what the engine computes in arithmetic version 2: ${type}`, async function () {
+      this.timeout(180_000);
+      const [compared, operations] = await compare(type, elf, { arithmeticVersion: 2 });
+      assert.equal(compared, tokens * operations);
+    });
+
+    it(`computes so with rows of the embedding and an int16 KV cache: ${type}`, async function () {
+      this.timeout(180_000);
+      const streamed = { embedding: 'streamed', kvCache: 'int16', context: 16 } as const;
+      const [compared, operations] = await compare(type, elf, { ...streamed, arithmeticVersion: 2 });
+      assert.equal(compared, tokens * operations);
+    });
+  }
+
   it('is found out when a product of add_scaled_int16 has its factors swapped', async () => {
     const swapped = swapFactors(elf, 'add_scaled_int16');
     await assert.rejects(compare('q8', swapped, { kvCache: 'int16' }), / differs$/);

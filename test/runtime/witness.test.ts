@@ -57,6 +57,13 @@ const cases: (readonly [string, () => Promise<ProjectRequest>])[] = [
     async () => ({ model: await tinyQ8(), settings: { prompt: [1, 300], maxTokens: 6, sampledIds: 40 } }),
   ],
   [
+    'Q8, sampling of all ids',
+    async () => ({
+      model: await tinyQ8(),
+      settings: { prompt: [1, 300], maxTokens: 12, ...sampling, topK: 0, topP: 0.99 },
+    }),
+  ],
+  [
     'Q8, one position a pass, many parts',
     async () => ({
       model: await tinyQ8(),
@@ -143,10 +150,13 @@ for (const [name, make] of [
       witness = built;
     });
 
-    for (const [title, request] of cases) {
-      it(`computes what the engine computes, operation by operation: ${title}`, async () => {
-        await compare(witness, await request());
-      });
+    for (const arithmeticVersion of [1, 2] as const) {
+      for (const [title, request] of cases) {
+        it(`computes what the engine computes in version ${arithmeticVersion}, operation by operation: ${title}`, async () => {
+          const given = await request();
+          await compare(witness, { ...given, plan: { ...given.plan, arithmeticVersion } });
+        });
+      }
     }
 
     it('prints the text of the tokens', async () => {

@@ -1,4 +1,5 @@
 import type { ModelConfig, TensorType } from '../../model/model';
+import { arithmeticVersions, type ArithmeticVersion } from '../../model/plan/arithmeticVersion';
 import type { ComputeTime } from '../../model/plan/computeTime';
 import type { Calibration, PlanShape } from '../../model/plan/whatIf';
 import { tensorTypes } from '../../model/tensorTypes';
@@ -34,6 +35,9 @@ const isTensor = objectOf<PlanShape['tensors'][number]>({
   type: keyOf<TensorType>(tensorTypes),
 });
 
+const isArithmeticVersion = (value: unknown): value is ArithmeticVersion =>
+  arithmeticVersions.some((version) => version === value);
+
 const isShape = objectOf<PlanShape>({
   label: isText,
   config: isConfig,
@@ -41,6 +45,7 @@ const isShape = objectOf<PlanShape>({
   tokensBytes: isNumber,
   batch: isNumber,
   kvCache: keyOf<PlanShape['kvCache']>({ f32: true, int16: true }),
+  arithmetic: isArithmeticVersion,
   arena: objectOf<PlanShape['arena']>({ start: isNumber, end: isNumber }),
 });
 

@@ -1,5 +1,6 @@
 import type { TensorType } from '../../model';
 import type { BufferKind, Buffer, Operand, OperationKind, RegionKind } from '../plan';
+import type { Arrangement } from '../tileCodec';
 import type { Codes } from './field';
 
 /** The enumerations of the plan's files: each name and its code. */
@@ -27,6 +28,8 @@ export const rowMeaningCodes: Codes<Buffer['rowMeaning']> = {
 };
 
 export const matrixTypeCodes: Codes<TensorType> = { f32: 0, ternary: 1, q4: 4, q4g32: 5, q8: 8 };
+
+export const arrangementCodes: Codes<Arrangement> = { rows: 0, bands: 1 };
 
 export const operationCodes: Codes<OperationKind> = {
   embed: 0,

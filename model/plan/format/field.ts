@@ -63,14 +63,6 @@ function numeric(type: Numeric, meaning: string): Field<number> {
 
 export const u16 = (meaning: string): Field<number> => numeric('u16', meaning);
 export const u32 = (meaning: string): Field<number> => numeric('u32', meaning);
-/** A number that was not there in an earlier version of the format, whose files have 0 in its place. */
-export const zeroMeans = (value: number, field: Field<number>): Field<number> => ({
-  ...field,
-  read: (from, at, name) => {
-    const found = field.read(from, at, name);
-    return found === 0 ? value : found;
-  },
-});
 export const f32 = (meaning: string): Field<number> => numeric('f32', meaning);
 
 /** A u32 that `read` converts to a value and `write` converts back. */

@@ -1,9 +1,9 @@
-import { ascii, at, f32, flags, named, place, range, raw, text, u16, u32, zeroMeans } from './field';
+import { ascii, at, f32, flags, named, place, range, raw, text, u16, u32 } from './field';
 import { FileRecord, group, list } from './record';
 import { tableNames } from './tables';
 
 export const planMagic = 'PS2MPLAN';
-export const planVersion = { major: 1, minor: 1 };
+export const planVersion = { major: 2, minor: 0 };
 
 /** Where a table is in the file. */
 export const tablePlace = new FileRecord('table_place', 12, {
@@ -53,14 +53,7 @@ export const planHeader = new FileRecord('plan_header', 512, {
   cosAddress: u32('address of the cos table, within this file as loaded'),
   sinAddress: u32('address of the sin table, within this file as loaded'),
   model: named('model_name', text("the model's name")),
-  eeFloats: zeroMeans(
-    1,
-    u32(
-      'revision of the [EE floats](arithmetic.md#revisions-of-the-ees-floats) in EE mode, since version 1.1; 0, as in version 1.0, means 1',
-    ),
-  ),
-  modelContext: u32(
-    'text positions of the model, since version 1.1; 0, as in version 1.0, means those of the plan',
-  ),
+  eeFloats: u32('revision of the [EE floats](arithmetic.md#revisions-of-the-ees-floats) in EE mode'),
+  modelContext: u32('text positions of the model; the plan may have fewer'),
   tables: at(192, list(tablePlace, tableNames.length, `places of the tables: ${tableNames.join(', ')}`)),
 });

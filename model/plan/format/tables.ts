@@ -1,4 +1,5 @@
 import {
+  arrangementCodes,
   bufferCodes,
   elementCodes,
   matrixTypeCodes,
@@ -22,7 +23,7 @@ export const region = new FileRecord('region', 16, {
 
 export const buffer = new FileRecord('buffer', 48, {
   name: text('name'),
-  kind: choice(bufferCodes, 'kind'),
+  kind: choice(bufferCodes, 'kind', 'BUFFER_'),
   type: choice(elementCodes, 'type of an element', 'ELEMENT_'),
   start: u32('first address'),
   end: u32('last address + 1'),
@@ -43,6 +44,7 @@ export const matrix = new FileRecord('matrix', 48, {
   address: u32('address of its first part when resident, else 0'),
   firstPart: bound('parts', 'its first entry in parts'),
   parts: u32('number of its parts'),
+  arrangement: choice(arrangementCodes, 'how they are [arranged](#tiles-rows-and-bands)', 'ARRANGED_'),
 });
 
 export const part = new FileRecord('part', 32, {
@@ -51,7 +53,7 @@ export const part = new FileRecord('part', 32, {
   fileOffset: u32('byte offset in WEIGHTS.BIN'),
   bytes: u32('bytes'),
   dataOffset: u32('bytes from its start to its values'),
-  stride: u32('bytes from row to row'),
+  stride: u32('bytes from row to row, or from band to band'),
   address: u32('address when resident, else 0'),
 });
 
@@ -60,9 +62,9 @@ export const tile = new FileRecord('tile', 32, {
   part: u32('part, counted within the matrix'),
   rowStart: u32('first row'),
   rows: u32('rows'),
-  stride: u32('bytes from row to row'),
-  scalesAddress: u32('address of the scales (0 for f32)'),
-  dataAddress: u32('address of the values'),
+  stride: u32('bytes from row to row, or from band to band'),
+  scalesAddress: u32('address of the scales (0 for f32 and in bands)'),
+  dataAddress: u32('address of the values or bands'),
   read: optionalIndex('reads', 'the read that loads it; NONE when it is resident'),
 });
 

@@ -3,7 +3,7 @@ import { ascii, raw, u16, u32 } from './field';
 import { FileRecord } from './record';
 
 export const weightsMagic = 'PS2MWGTS';
-export const weightsVersion = { major: 1, minor: 0 };
+export const weightsVersion = { major: 2, minor: 0 };
 
 /** The first sector of WEIGHTS.BIN. */
 export const weightsHeader = new FileRecord('weights_header', sectorBytes, {

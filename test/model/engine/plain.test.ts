@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { generateModel } from '../../../model/convert/generated';
 import type { ArithmeticMode } from '../../../model/engine/floatUnit';
 import type { Model } from '../../../model/model';
+import type { ArithmeticVersion } from '../../../model/plan/arithmeticVersion';
 import { NaiveForward } from '../../support/naiveForward';
 import { everyFeature } from '../../support/randomModel';
 import { retyped } from '../../support/retyped';
@@ -35,10 +36,15 @@ async function compare(
   order?: SumOrder,
   batch = 3,
   maxPartBytes = 300,
+  arithmeticVersion: ArithmeticVersion = 1,
 ): Promise<Difference | undefined> {
   const settings = { prompt, maxTokens: tokens };
-  const { plan, engine } = await startRun(model, { mode, settings, plan: { batch, maxPartBytes } });
-  const plain = new PlainForward(model, await loadWeights(model), floats, order);
+  const { plan, engine } = await startRun(model, {
+    mode,
+    settings,
+    plan: { batch, maxPartBytes, arithmeticVersion },
+  });
+  const plain = new PlainForward(model, await loadWeights(model), floats, order, arithmeticVersion);
   const { registers } = model.config;
   while (engine.ended === undefined) {
     const { first, count, tail } = engine.position();
@@ -107,10 +113,43 @@ describe('engine and a plain forward pass', () => {
     });
   }
 
+  const inIntegers = (
+    model: Model,
+    mode: ArithmeticMode,
+    tokens: number,
+    floats: Floats,
+    order?: SumOrder,
+  ): Promise<Difference | undefined> => compare(model, mode, tokens, floats, order, 3, 300, 2);
+
+  for (const type of ['q8', 'q4', 'q4g32', 'ternary', 'f32'] as const) {
+    it(`have the same bits in version 2 when matrices are ${type}`, async () => {
+      const model = await retyped(float32, type);
+      assert.equal(await inIntegers(model, 'ieee', 8, ieeeFloats), undefined);
+      assert.equal(await inIntegers(model, 'ee', 3, eeFloats), undefined);
+      assert.notEqual(await inIntegers(model, 'ee', 1, swapsFactors), undefined);
+      assert.notEqual(await inIntegers(model, 'ee', 1, roundsSums), undefined);
+      assert.notEqual(await inIntegers(model, 'ieee', 1, ieeeFloats, 'descending'), undefined);
+    });
+  }
+
+  it('have the same bits in version 2 with groups that begin and end with rows, and without features', async () => {
+    const off = { registers: 0, sharedClassifier: false, denseformer: false, valueResidual: false };
+    const sizes = { dim: 64, hiddenDim: 96, headDim: 16, kvDim: 32, layers: 2, uniqueLayers: 1 };
+    const model = await retyped(generateModel({ seed: 8, config: { ...shape, ...off, ...sizes } }), 'q4g32');
+    assert.equal(await inIntegers(model, 'ieee', 3, ieeeFloats), undefined);
+    assert.equal(await inIntegers(model, 'ee', 1, eeFloats), undefined);
+  });
+
+  it('differ in version 2 as soon as a conversion truncates where it rounds', async () => {
+    const truncates: Floats = { ...ieeeFloats, trunc: (a) => Math.trunc(numberOf(a) / 16) * 16 };
+    assert.notEqual(await inIntegers(quantised, 'ieee', 1, truncates), undefined);
+  });
+
   it('have the same bits when a matrix takes several breaths and a group goes across them', async () => {
     const large = { ...shape, dim: 40, headDim: 10, kvDim: 20, vocabSize: 8000, layers: 1, uniqueLayers: 1 };
     const model = await retyped(generateModel({ seed: 9, config: large }), 'q4g32');
-    assert.equal(await compare(model, 'ieee', 1, ieeeFloats, 'ascending', 3, 1 << 20), undefined);
+    for (const version of [1, 2] as const)
+      assert.equal(await compare(model, 'ieee', 1, ieeeFloats, 'ascending', 3, 1 << 20, version), undefined);
   });
 
   it('have the same bits without any of the features', async () => {

@@ -1,3 +1,4 @@
+import type { ArithmeticVersion } from '../../../model/plan/arithmeticVersion';
 import { layerTensorName, uniqueLayerOf, type Model, type TensorType } from '../../../model/model';
 import { readStoredRows } from '../../../model/tensorRows';
 import { numberOf, patternOf, type Floats } from './floats';
@@ -33,6 +34,7 @@ export class PlainForward {
     private readonly weights: ReadonlyMap<string, Weights>,
     private readonly floats: Floats,
     private readonly order: SumOrder = 'ascending',
+    private readonly version: ArithmeticVersion = 1,
   ) {
     this.keys = Array.from({ length: model.config.layers }, () => []);
     this.values = Array.from({ length: model.config.layers }, () => []);
@@ -90,7 +92,7 @@ export class PlainForward {
       if (config.denseformer) {
         const shares = this.rowOf('denseformer', layer);
         const mixed = x.map((_, i) =>
-          outputs.reduce((y, h, j) => add(y, mul(at(shares, j), at(h, i))), zero),
+          outputs.reduce((y, h, j) => add(y, this.scaled(at(shares, j), at(h, i))), zero),
         );
         x = record('mix', mixed);
       }
@@ -110,6 +112,7 @@ export class PlainForward {
     const { rows, scales, type } = this.find(name);
     const { add, mul, fromInt } = this.floats;
     if (!scales) return rows.map((row) => this.dot(row, x));
+    if (this.version === 2) return this.timesIntegers(rows, scales, type, x);
     if (type === 'q4g32') {
       return rows.map((row, r) => {
         const columns = row.map((q, j) => ({ q: fromInt(q), x: at(x, j), group: groupOf(row, r, j) }));
@@ -124,6 +127,56 @@ export class PlainForward {
       });
     }
     return rows.map((row, r) => mul(this.dot(row.map(fromInt), x), at(scales, r)));
+  }
+
+  /** The matmul of version 2, in exact integers. */
+  private timesIntegers(
+    rows: readonly (readonly number[])[],
+    scales: readonly number[],
+    type: TensorType,
+    x: readonly number[],
+  ): number[] {
+    const { add, mul, div, trunc, fromInt } = this.floats;
+    const largest = { q8: 128, q4: 8, q4g32: 8, ternary: 1, f32: NaN }[type];
+    const summed = type === 'q4g32' ? 32 : x.length;
+    const most = fromInt(Math.min(32766, Math.floor((2 ** 31 - 1) / (largest * summed))));
+    const m = x.reduce((found, value) => Math.max(found, value % 2 ** 31), 0);
+    const isZero = m < 0x1f800000;
+    const inverse = isZero ? zero : div(most, m);
+    const s = isZero ? zero : div(m, most);
+    const integers = x.map((value) =>
+      isZero ? 0 : Math.floor((trunc(mul(mul(value, inverse), patternOf(16))) + 8) / 16),
+    );
+    const product = (row: readonly number[], from: (column: number) => boolean): number => {
+      const sum = row.reduce((acc, q, j) => acc + (from(j) ? BigInt(q * at(integers, j)) : 0n), 0n);
+      if (sum !== BigInt.asIntN(32, sum)) throw new Error(`${sum} is no int32`);
+      return fromInt(Number(sum));
+    };
+    return rows.map((row, r) => {
+      if (type !== 'q4g32')
+        return mul(
+          product(row, () => true),
+          mul(at(scales, r), s),
+        );
+      const groups = [...new Set(row.map((_, j) => groupOf(row, r, j)))];
+      const y = groups.reduce(
+        (acc, group) =>
+          add(
+            acc,
+            mul(
+              product(row, (j) => groupOf(row, r, j) === group),
+              at(scales, group),
+            ),
+          ),
+        zero,
+      );
+      return mul(y, s);
+    });
+  }
+
+  /** A factor of many elements times one of them. */
+  private scaled(factor: number, value: number): number {
+    return this.version === 1 ? this.floats.mul(factor, value) : this.floats.mul(value, factor);
   }
 
   private sum(a: readonly number[], b: readonly number[]): number[] {
@@ -157,16 +210,20 @@ export class PlainForward {
       );
       const values = (this.values[layer] ?? []).map((value) => part(value, kvHead));
       for (let i = 0; i < headDim; i++) {
-        out.push(values.reduce((sum, value, t) => add(sum, mul(at(scores, t), at(value, i))), zero));
+        out.push(values.reduce((sum, value, t) => add(sum, this.scaled(at(scores, t), at(value, i))), zero));
       }
     }
     return out;
   }
 
   private softmax(scores: readonly number[]): number[] {
-    const { add, sub, div, less } = this.floats;
+    const { add, sub, mul, div, less } = this.floats;
     const m = scores.reduce((largest, s) => (less(largest, s) ? s : largest));
     const e = scores.map((s) => exp(this.floats, sub(s, m)));
+    if (this.version === 2) {
+      const r = div(one, laneSum(this.floats, e));
+      return e.map((value) => mul(value, r));
+    }
     const sum = e.reduce((total, value) => add(total, value), zero);
     return e.map((value) => div(value, sum));
   }
@@ -180,6 +237,7 @@ export class PlainForward {
     const { add, mul } = this.floats;
     const products = a.map((value, j) => mul(value, at(b, j)));
     if (this.order === 'descending') products.reverse();
+    if (this.version === 2) return laneSum(this.floats, products);
     return products.reduce((acc, product) => add(acc, product), zero);
   }
 
@@ -204,6 +262,13 @@ export class PlainForward {
     this.outputs.set(id, value);
     return value;
   }
+}
+
+/** docs/arithmetic.md, "Lane sums". */
+export function laneSum({ add }: Floats, terms: readonly number[]): number {
+  const lane = (k: number): number =>
+    terms.filter((_, i) => i % 4 === k).reduce((sum, term) => add(sum, term), zero);
+  return add(add(lane(0), lane(1)), add(lane(2), lane(3)));
 }
 
 /** docs/arithmetic.md, "exp". */

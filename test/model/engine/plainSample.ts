@@ -1,5 +1,6 @@
 import { patternOf, type Floats } from './floats';
-import { exp } from './plainForward';
+import type { ArithmeticVersion } from '../../../model/plan/arithmeticVersion';
+import { exp, laneSum } from './plainForward';
 
 export interface PlainSettings {
   readonly temperature: number;
@@ -21,6 +22,7 @@ export function plainSample(
   history: readonly number[],
   settings: PlainSettings,
   state: number,
+  version: ArithmeticVersion = 1,
 ): { id: number; generator: number } {
   const { add, mul, div, sub, less, fromInt } = floats;
   const { topK, noRepeatNgram: n } = settings;
@@ -44,6 +46,7 @@ export function plainSample(
     return { id: candidates.reduce((best, item) => (better(item, best) ? item : best)).id, generator: state };
   }
   const temperature = patternOf(settings.temperature);
+  if (version === 2) return selected(floats, candidates, better, settings, state);
   let kept = candidates
     .map(({ id, value }) => ({ id, value: div(value, temperature) }))
     .sort((a, b) => (better(a, b) ? -1 : better(b, a) ? 1 : a.id - b.id));
@@ -66,6 +69,35 @@ export function plainSample(
   let c = 0;
   const chosen = probabilities.findIndex((probability) => less(target, (c = add(c, probability))));
   return { id: kept[chosen < 0 ? probabilities.length - 1 : chosen]?.id ?? -1, generator };
+}
+
+/** "Sample in version 2", by sorting everything. */
+function selected(
+  floats: Floats,
+  candidates: readonly Candidate[],
+  better: (a: Candidate, b: Candidate) => boolean,
+  { temperature, topK, topP }: PlainSettings,
+  state: number,
+): { id: number; generator: number } {
+  const { add, mul, div, sub, less, fromInt } = floats;
+  const ordered = candidates.toSorted((a, b) => (better(a, b) ? -1 : better(b, a) ? 1 : a.id - b.id));
+  const isLimited = topK > 0 && topK < candidates.length;
+  const m = ordered[0]?.value ?? 0;
+  const weightOf = ({ value }: Candidate): number => exp(floats, div(sub(value, m), patternOf(temperature)));
+  const list = isLimited ? ordered.slice(0, topK) : candidates;
+  const r = div(patternOf(1), laneSum(floats, list.map(weightOf)));
+  let kept = (isLimited ? list : ordered).map((one) => ({ id: one.id, p: mul(weightOf(one), r) }));
+  let total = patternOf(1);
+  if (topP > 0 && topP < 1) {
+    total = 0;
+    const end = kept.findIndex(({ p }) => !less((total = add(total, p)), patternOf(topP)));
+    if (end >= 0) kept = kept.slice(0, end + 1);
+  }
+  const generator = xorshift(state);
+  const target = mul(mul(fromInt(generator >>> 8), patternOf(2 ** -24)), total);
+  let c = 0;
+  const chosen = kept.find(({ p }) => less(target, (c = add(c, p)))) ?? kept.at(-1);
+  return { id: chosen?.id ?? -1, generator };
 }
 
 function xorshift(state: number): number {

@@ -5,6 +5,7 @@ import { IeeeUnit } from '../../../model/engine/ieeeUnit';
 import { Kernels } from '../../../model/engine/kernels';
 import { Sampler, type Sampled } from '../../../model/engine/sampler';
 import { nextXorshift32, xorshift32State } from '../../../model/engine/xorshift32';
+import type { ArithmeticVersion } from '../../../model/plan/arithmeticVersion';
 import { greedy, type RunSettings } from '../../../model/plan/runSettings';
 import { eeFloats, ieeeFloats, patternOf } from './floats';
 import { plainSample } from './plainSample';
@@ -18,10 +19,11 @@ function sample(
   history: readonly number[],
   settings: Partial<RunSettings>,
   generator: number,
+  version: ArithmeticVersion = 1,
 ): Sampled {
   const ram = new ArrayBuffer(512);
   new Uint32Array(ram).set(logits.map(patternOf));
-  const unit = mode === 'ee' ? new EeUnit(ram) : new IeeeUnit(ram);
+  const unit = mode === 'ee' ? new EeUnit(ram, version) : new IeeeUnit(ram, version);
   const sampler = new Sampler(unit, new Kernels(unit), ram, { ...greedy, prompt: [0], ...settings });
   const sampled = sampler.sample(rows, history, generator);
   assert.deepEqual(
@@ -75,6 +77,38 @@ describe('sampler', () => {
       }),
       { numRuns: 600 },
     );
+  });
+
+  it('chooses as the description of version 2 says, whatever the settings', () => {
+    fc.assert(
+      fc.property(request, fc.constantFrom('ieee' as const, 'ee' as const), (given, mode) => {
+        const { logits, history, generator, ...settings } = given;
+        const floats = mode === 'ee' ? eeFloats : ieeeFloats;
+        const expected = plainSample(floats, logits.map(patternOf), history, settings, generator, 2);
+        assert.deepEqual(sample(mode, logits, history, settings, generator, 2), expected);
+      }),
+      { numRuns: 600 },
+    );
+  });
+
+  it('finds what is far behind in the order of version 2, of many equal ids', () => {
+    const size = 200;
+    const random = (id: number): number => ((id * 7919) % 13) / 8;
+    const logits = Array.from({ length: size }, (_, id) => random(id));
+    const far = { logits: 0, candidates: size * 4, order: size * 8, vocabSize: size };
+    const drawn = new Set<number>();
+    for (let generator = 1; generator < 30; generator++) {
+      const state = nextXorshift32(generator * 0x9e3779b9);
+      const ram = new ArrayBuffer(size * 12);
+      new Float32Array(ram).set(logits);
+      const unit = new EeUnit(ram, 2);
+      const settings = { ...greedy, prompt: [0], temperature: 1 };
+      const found = new Sampler(unit, new Kernels(unit), ram, settings).sample(far, [0], state);
+      const plain = { temperature: 1, topK: 0, topP: 0, repetitionPenalty: 1, noRepeatNgram: 0 };
+      assert.deepEqual(found, plainSample(eeFloats, logits.map(patternOf), [0], plain, state, 2));
+      drawn.add(found.id);
+    }
+    assert.ok(drawn.size > 20);
   });
 
   it('draws each token as often as its probability asks for', () => {

@@ -285,9 +285,11 @@ describe('plan', () => {
     const tiles = long.tiles.slice(0, long.operations[0].tiles);
     assert.ok(tiles.every(({ read }) => read === rows[0]?.index));
     const sectors = rows[0]?.sectors ?? 0;
-    for (const part of embedding(long)?.parts ?? []) {
+    const matrix = embedding(long);
+    assert.ok(matrix);
+    for (const part of matrix.parts) {
       for (let row = 0; row < part.rows; row++) {
-        const { sector, offset } = rowPlace(part, row, sectors, long.weightsFile.sectors);
+        const { sector, offset } = rowPlace(matrix, part, row, sectors, long.weightsFile.sectors);
         assert.equal(sector * sectorBytes + offset, part.fileOffset + part.dataOffset + row * part.stride);
         assert.ok(offset >= 0 && offset + part.stride <= sectors * sectorBytes);
       }

@@ -98,7 +98,7 @@ describe('files of a plan', () => {
     assert.equal(new TextDecoder().decode(bytes.subarray(0, 8)), 'PS2MPLAN');
     assert.deepEqual(
       [view.getUint16(8, true), view.getUint16(10, true), u32(12), u32(16), u32(20)],
-      [1, 1, 1, 512, bytes.length],
+      [2, 0, 1, 512, bytes.length],
     );
     const withoutCrc = Uint8Array.from(bytes);
     withoutCrc.fill(0, 24, 28);
