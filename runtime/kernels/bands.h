@@ -13,22 +13,14 @@ struct quad {
   _Alignas(16) uint32_t words[4];
 };
 
-/* A quantised vector as the kernels want it. */
-struct quantised {
-  /* One quad for each two columns, with zeros up to a multiple of 16 columns. */
-  struct quad *pairs;
-  /* Minus the sum of the integers: times the bias of a type, it is what a row's sum starts at. */
-  int32_t minus_sum;
-  float scale;
-};
+/* The greatest of the bits without the sign, of four values a quad. x is at a multiple of 16. */
+uint32_t largest_magnitude(const float *x, uint32_t quads);
 
-/*
- * Quantises x with docs/arithmetic.md's rule: m is the largest magnitude, i = (trunc(x * (limit / m) * 16) + 8) >> 4.
- * @param x at a multiple of 16, with room for a multiple of 4 values; what is beyond `length` is ignored
- * @param q receives `length` integers, and zeros to a multiple of 16
- * @param out its `pairs` has room for length / 2 quads, rounded up to a multiple of 8
- */
-void quantise(struct quantised *out, int16_t *q, const float *x, uint32_t length, uint32_t limit);
+/* q[i] = (trunc((x[i] * inverse) * 16) + 8) >> 4, four a quad; at least one quad. */
+void quantise_quads(int16_t *q, const float *x, uint32_t quads, const float *inverse);
+
+/* Four quads for each eight integers, which begin at a multiple of 16; at least eight. Returns their sum. */
+int32_t expand_pairs(struct quad *pairs, const int16_t *q, uint32_t eights);
 
 /*
  * @param out at a multiple of 16: four values a band

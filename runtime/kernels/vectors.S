@@ -78,6 +78,36 @@ add_quads:
     nop
     .end add_quads
 
+    .globl add_into_lanes
+    .ent add_into_lanes
+add_into_lanes:
+    vsub.xyzw $vf1, $vf0, $vf0
+1:  lqc2    $vf2, 0($5)
+    addiu   $6, $6, -1
+    addiu   $5, $5, 16
+    nop
+    nop
+    bnez    $6, 1b
+    vadd.xyzw $vf1, $vf1, $vf2
+    jr      $31
+    sqc2    $vf1, 0($4)
+    .end add_into_lanes
+
+    .globl largest_of_lanes
+    .ent largest_of_lanes
+largest_of_lanes:
+    lqc2    $vf1, 0($5)
+1:  lqc2    $vf2, 0($5)
+    addiu   $6, $6, -1
+    addiu   $5, $5, 16
+    nop
+    nop
+    bnez    $6, 1b
+    vmax.xyzw $vf1, $vf1, $vf2
+    jr      $31
+    sqc2    $vf1, 0($4)
+    .end largest_of_lanes
+
 #define scores  $4
 #define query   $5
 #define keys    $6
@@ -90,9 +120,9 @@ add_quads:
  * Four rows at a time, each with its lanes in a register: one load of the query serves four products. Rows beyond the
  * last one are read from the last: their scores are not used.
  */
-    .globl score_rows
-    .ent score_rows
-score_rows:
+    .globl score_quads
+    .ent score_quads
+score_quads:
     blez    count, 9f
     lw      $2, 0(scale)
     qmtc2   $2, $vf30
@@ -162,7 +192,7 @@ score_rows:
     sqc2    $vf1, -16(scores)
 9:  jr      $31
     nop
-    .end score_rows
+    .end score_quads
 
 #undef scores
 #undef query
@@ -201,9 +231,9 @@ score_rows:
     .endm
 
 /* Columns in blocks of 16, then of 4: the sums of a block stay in registers. */
-    .globl weighted_sum
-    .ent weighted_sum
-weighted_sum:
+    .globl sum_weighted_quads
+    .ent sum_weighted_quads
+sum_weighted_quads:
     srl     fours, count, 2
     andi    ones, count, 3
     slti    $2, quads, 4
@@ -265,4 +295,4 @@ weighted_sum:
     addiu   out, out, 16
 9:  jr      $31
     nop
-    .end weighted_sum
+    .end sum_weighted_quads

@@ -3,7 +3,7 @@ import { readElf } from '../../../ee/elf';
 import { SymbolTable } from '../../../ee/symbols';
 import type { Cpu } from '../../../ps2/cpu/cpu';
 import { RAM_OFFSET } from '../../../ps2/cpu/stateLayout';
-import { load, machineWith } from './machine';
+import { load } from './machine';
 
 const RESULT_WORDS = 1024;
 
@@ -23,9 +23,4 @@ export function runProgram(cpu: Cpu, program: Uint8Array, budget = 50_000_000): 
   return Array.from({ length: RESULT_WORDS }, (_, index) =>
     cpu.view.getUint32(RAM_OFFSET + results + index * 4, true),
   );
-}
-
-/** The words that a program leaves, on a CPU of its own. */
-export function runWords(program: Uint8Array, budget: number): number[] {
-  return runProgram(machineWith([]), program, budget);
 }
