@@ -3,6 +3,7 @@ import { type LaunchArguments, parseLaunchArguments } from '../debug-adapter/lau
 import { errorText } from '../common/errorText';
 import { layoutOfWords } from '../model/plan/layoutWords';
 import type { DiscLayout } from '../model/plan/discLayout';
+import { arithmeticVersions, isArithmeticVersion } from '../model/plan/arithmeticVersion';
 import type { KvCacheType } from '../model/plan/options';
 import { ps2link } from '../targets/ps2link';
 import type { TargetRegistry } from '../targets/registry';
@@ -28,6 +29,10 @@ export const layoutOptions: Readonly<Record<string, Option>> = {
   },
   context: { value: 'N', help: 'text positions of the plan; the largest number that fits when not given' },
   'kv-cache': { value: 'f32|int16', help: 'how keys and values are stored: int16 takes half the RAM (f32)' },
+  'arithmetic-version': {
+    value: arithmeticVersions.join('|'),
+    help: 'version of the arithmetic: 1 computes in floats, 2 multiplies quantised matrices in integers (1)',
+  },
 };
 
 /** Options for the text to generate. */
@@ -165,11 +170,14 @@ export function statementsOf(call: Call): Statements {
 /** What the options say of the plan besides its layout. */
 function planOptions(call: Call): Statements {
   const { least, most } = projectLimits.context;
+  const name = 'arithmetic-version';
+  const version = call.text(name) === undefined ? undefined : Number(call.choice(name, ['1', '2']));
   return {
     ...(call.text('context') !== undefined && { context: call.integer('context', most, least, most) }),
     ...(call.text('kv-cache') !== undefined && {
       kvCache: call.choice<KvCacheType>('kv-cache', ['f32', 'int16']),
     }),
+    ...(isArithmeticVersion(version) && { arithmeticVersion: version }),
   };
 }
 

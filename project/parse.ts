@@ -2,6 +2,7 @@ import { parseTree, printParseErrorCode, type ParseError } from 'jsonc-parser';
 import { JsonFields } from './jsonFields';
 import { readDisc, readElf, readFiles, readLayout, readRam } from './parseParts';
 import { type OldWord, type Project, projectFileName, type ProjectProblem } from './project';
+import { isArithmeticVersion } from '../model/plan/arithmeticVersion';
 import { planFields } from './planFields';
 import { projectLimits, samplingNames } from './limits';
 import { completeDisc } from '../image/discSettings';
@@ -33,6 +34,7 @@ export const projectFields = [
   'ram',
   'context',
   'kvCache',
+  'arithmeticVersion',
   'layout',
   'target',
   'files',
@@ -78,6 +80,7 @@ function readProject(fields: JsonFields, registry: TargetRegistry): Project | un
   const target = readTarget(fields.field('target'), registry);
   const context = fields.field('context').integer(projectLimits.context);
   const kvCache = fields.field('kvCache').choice(planFields.kvCache.choices);
+  const version = fields.field('arithmeticVersion').integer(planFields.arithmeticVersion);
   return {
     model: file ?? '',
     conversion: readConversion(fields.field('conversion')),
@@ -94,6 +97,7 @@ function readProject(fields: JsonFields, registry: TargetRegistry): Project | un
     ram: readRam(fields.field('ram')),
     ...(context !== undefined && { context }),
     ...(kvCache !== undefined && { kvCache }),
+    ...(isArithmeticVersion(version) && { arithmeticVersion: version }),
     ...(layout && { layout }),
     ...(target !== undefined && { target }),
     files: readFiles(fields.field('files'), completeDisc(disc).code),

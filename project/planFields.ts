@@ -1,4 +1,5 @@
 import { readField, type FieldGroup } from '../targets/fields';
+import { isArithmeticVersion, type ArithmeticVersion } from '../model/plan/arithmeticVersion';
 import type { KvCacheType } from '../model/plan/options';
 import { projectLimits } from './limits';
 
@@ -18,18 +19,29 @@ export const planFields = {
     description:
       'How keys and values are stored. `int16` takes about half the RAM of `f32`, so that a longer context fits, and changes results slightly.',
   },
+  arithmeticVersion: {
+    type: 'integer',
+    least: 1,
+    most: 2,
+    example: 2,
+    description:
+      'The version of the arithmetic: 1 computes in floats, 2 multiplies quantised matrices in integers, which is faster. Results differ slightly. Default: 1.',
+  },
 } as const satisfies FieldGroup;
 
 /** What they say. @throws FieldError */
 export function readPlanFields(values: {
   readonly context?: unknown;
   readonly kvCache?: unknown;
+  readonly arithmeticVersion?: unknown;
 }): PlanFields {
   const context = readField(planFields.context, values.context, 'context');
   const kvCache = readField(planFields.kvCache, values.kvCache, 'kvCache');
+  const version = readField(planFields.arithmeticVersion, values.arithmeticVersion, 'arithmeticVersion');
   return {
     ...(typeof context === 'number' && { context }),
     ...(values.kvCache !== undefined && { kvCache: kvCache as KvCacheType }),
+    ...(isArithmeticVersion(version) && { arithmeticVersion: version }),
   };
 }
 
@@ -37,4 +49,5 @@ export function readPlanFields(values: {
 interface PlanFields {
   readonly context?: number;
   readonly kvCache?: KvCacheType;
+  readonly arithmeticVersion?: ArithmeticVersion;
 }

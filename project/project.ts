@@ -1,5 +1,6 @@
 import type { DiscFile, DiscIdentity } from '../image/discSettings';
 import type { DiscLayout } from '../model/plan/discLayout';
+import type { ArithmeticVersion } from '../model/plan/arithmeticVersion';
 import type { KvCacheType } from '../model/plan/options';
 import type { Quantization } from '../model/psnt/fields';
 
@@ -67,6 +68,8 @@ export interface Project {
   readonly context?: number;
   /** How keys and values are stored. Default: f32. */
   readonly kvCache?: KvCacheType;
+  /** Default: that of the model (`defaultArithmeticVersion`). */
+  readonly arithmeticVersion?: ArithmeticVersion;
   /** How the weights are placed on the disc and in RAM. Default: the setting `ps2ml.layout`. */
   readonly layout?: DiscLayout;
   /** Id of a target. Default: the first that supports the arithmetic of the settings. */

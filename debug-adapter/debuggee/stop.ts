@@ -136,7 +136,8 @@ export class Stop {
     const address = buffer.start + first * buffer.stride;
     const { stride, type } = buffer;
     const { arithmetic } = this.facts;
-    const { headDim } = this.plan.config;
+    // Integers of a cache have a scale for each head, other integers one.
+    const perScale = buffer.kind === 'kv' ? this.plan.config.headDim : buffer.cols;
     return {
       name,
       type,
@@ -146,12 +147,12 @@ export class Stop {
       address,
       stride,
       read: async (row, count) => {
-        const length = type === 'i16' ? cacheRowBytes(cols, headDim) : cols * 4;
+        const length = type === 'i16' ? cacheRowBytes(cols, perScale) : cols * 4;
         const bytes = await this.readRam(address + row * stride, (count - 1) * stride + length);
         const values = new Float64Array(count * cols);
         for (let i = 0; i < count; i++) {
           const rowBytes = bytes.subarray(i * stride, i * stride + length);
-          values.set(valuesOfRow(rowBytes, { type, cols, headDim }, arithmetic), i * cols);
+          values.set(valuesOfRow(rowBytes, { type, cols, headDim: perScale }, arithmetic), i * cols);
         }
         return values;
       },

@@ -16,6 +16,7 @@ export function sessionPlanOf(
 ): SessionPlan {
   return {
     model: plan.model,
+    ...(plan.arithmetic !== 1 && { arithmetic: plan.arithmetic }),
     config: plan.config,
     provenance,
     listing: { ...source, lines: listing.lines.length, text: listing.text },

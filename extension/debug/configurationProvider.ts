@@ -141,6 +141,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
       ...(given.ram === undefined && answers.ram.from === 'project' && { ram: answers.ram.value }),
       ...(answers.context && { context: answers.context.value }),
       ...(answers.kvCache.from !== 'default' && { kvCache: answers.kvCache.value }),
+      ...(answers.arithmeticVersion && { arithmeticVersion: answers.arithmeticVersion.value }),
     };
   }
 }
@@ -156,7 +157,7 @@ interface WithProject {
 
 /** The fields of a configuration that change how its model is read and planned. @throws Error when its layout is invalid. */
 function saidByLaunch(
-  { order, layout, ram, context, kvCache, tokenizer, prompt }: Given,
+  { order, layout, ram, context, kvCache, arithmeticVersion, tokenizer, prompt }: Given,
   folder: vscode.Uri | undefined,
 ): Statements {
   const { value, problem } = readRamSettings(ram);
@@ -165,7 +166,7 @@ function saidByLaunch(
     ...(layout !== undefined && { layout: parseDiscLayout(layout) }),
     // The adapter reports invalid values.
     ...(ram !== undefined && problem === undefined && { ram: value }),
-    ...planSaid({ context, kvCache }),
+    ...planSaid({ context, kvCache, arithmeticVersion }),
     ...(typeof tokenizer === 'string' && { tokenizer: launchPath(fromLaunchPath(tokenizer, folder)) }),
     ...(typeof prompt === 'string' && { prompt }),
   };

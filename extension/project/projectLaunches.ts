@@ -11,7 +11,7 @@ import { showProblems } from './projectProblems';
 
 type ProjectAttachment = Pick<
   ProjectLaunch,
-  'program' | 'tokenizer' | 'order' | 'layout' | 'ram' | 'context' | 'kvCache'
+  'program' | 'tokenizer' | 'order' | 'layout' | 'ram' | 'context' | 'kvCache' | 'arithmeticVersion'
 >;
 
 /** Turns a project into the launch of a session, and builds what is out of date first. */
@@ -49,7 +49,8 @@ export class ProjectLaunches {
     const read = await this.read(file);
     if (read === undefined || !(await this.prepare(file, read.project))) return undefined;
     const pathOf = (path: string): string => launchPath(inProject(file, path));
-    const { program, tokenizer, order, layout, ram, context, kvCache } = projectLaunch(read.project, pathOf);
+    const launch = projectLaunch(read.project, pathOf);
+    const { program, tokenizer, order, layout, ram, context, kvCache, arithmeticVersion } = launch;
     const { elf } = read.project;
     return {
       program,
@@ -60,6 +61,7 @@ export class ProjectLaunches {
       ...(ram && { ram }),
       ...(context !== undefined && { context }),
       ...(kvCache !== undefined && { kvCache }),
+      ...(arithmeticVersion !== undefined && { arithmeticVersion }),
     };
   }
 

@@ -64,12 +64,13 @@ export class ResolutionWatch implements vscode.Disposable {
 
 /** Also where they come from, which the inspector shows. */
 function keyOf({ answers, source, project }: Planned): string {
-  const { layout, ram, context, kvCache, order, tokenizer } = answers;
+  const { layout, ram, context, kvCache, arithmeticVersion, order, tokenizer } = answers;
   return JSON.stringify([
     layout,
     ram,
     context,
     kvCache,
+    arithmeticVersion,
     order,
     tokenizer,
     source,

@@ -65,7 +65,7 @@ export const fits = (model: Model, room: AvailableRam): boolean => planThatFits(
  */
 export function unlimitedPlan(
   model: Model,
-  { layout, tokensBytes, context, kvCache }: Omit<AvailableRam, 'ram'>,
+  { layout, tokensBytes, context, kvCache, arithmeticVersion }: Omit<AvailableRam, 'ram'>,
 ): Plan {
   return compilePlan(model, {
     ...planOptionsOf(layout),
@@ -73,6 +73,7 @@ export function unlimitedPlan(
     weights: 'streamed',
     embedding: 'streamed',
     kvCache,
+    arithmeticVersion,
     context: context ?? Math.min(leastContext, model.config.seqLen),
     tokensBytes,
     arena: { start: arena.start, end: boundless },

@@ -1,6 +1,6 @@
 import { eeFloatRevision } from '../eeFloatRevision';
 import { contextLength } from '../model';
-import { arithmeticVersions } from '../plan/arithmeticVersion';
+import { arithmeticVersions, isArithmeticVersion } from '../plan/arithmeticVersion';
 import type { Operation, Plan } from '../plan/plan';
 import { checkRun } from '../plan/runFile';
 import type { RunSettings } from '../plan/runSettings';
@@ -50,9 +50,9 @@ export class Engine {
    * plan.
    */
   constructor({ plan, loader, settings, mode, breathe = () => undefined }: EngineOptions) {
-    if (!arithmeticVersions.includes(plan.arithmetic)) {
+    if (!isArithmeticVersion(plan.arithmetic)) {
       throw new EngineError(
-        `The plan of ${plan.model} has arithmetic version ${plan.arithmetic}; this engine supports ${arithmeticVersions.join(' and ')}. Rebuild the plan.`,
+        `The plan of ${plan.model} has arithmetic version ${String(plan.arithmetic)}; this engine supports ${arithmeticVersions.join(' and ')}. Rebuild the plan.`,
       );
     }
     if (mode === 'ee' && plan.eeFloats !== eeFloatRevision) {

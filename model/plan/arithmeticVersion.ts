@@ -5,6 +5,10 @@ export type ArithmeticVersion = 1 | 2;
 
 export const arithmeticVersions: readonly ArithmeticVersion[] = [1, 2];
 
+/** Whether a value is one of them. */
+export const isArithmeticVersion = (value: unknown): value is ArithmeticVersion =>
+  arithmeticVersions.some((version) => version === value);
+
 /** The version of a plan of a quantised model that asks for none. */
 const versionOfQuantised: ArithmeticVersion = 1;
 

@@ -1,5 +1,5 @@
 import { contextLength, type ModelConfig } from '../model';
-import { arithmeticVersions, type ArithmeticVersion } from './arithmeticVersion';
+import { arithmeticVersions, isArithmeticVersion, type ArithmeticVersion } from './arithmeticVersion';
 import { modelShape, planHeader } from './format/header';
 import type { AnyRecord, EntryOf } from './format/record';
 import { operation, tables } from './format/tables';
@@ -55,8 +55,7 @@ export function decodePlan(bytes: Uint8Array, label: string): Plan {
 }
 
 function arithmeticOf({ reader, header }: PlanFile): ArithmeticVersion {
-  const known = arithmeticVersions.find((version) => version === header.arithmetic);
-  if (known !== undefined) return known;
+  if (isArithmeticVersion(header.arithmetic)) return header.arithmetic;
   const [at, found] = [planHeader.offsetOf('arithmetic'), String(header.arithmetic)];
   throw reader.wrong('the version of the arithmetic', at, found, arithmeticVersions.join(' or '));
 }

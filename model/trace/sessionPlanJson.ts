@@ -2,7 +2,7 @@ import { ramBytes } from '../../common/ram';
 import type { DriveTiming } from '../../disc/drive';
 import type { JsonValue } from '../json';
 import type { ModelConfig, TensorType } from '../model';
-import { arithmeticVersions, type ArithmeticVersion } from '../plan/arithmeticVersion';
+import { arithmeticVersions, isArithmeticVersion, type ArithmeticVersion } from '../plan/arithmeticVersion';
 import { parseDiscLayout } from '../plan/layoutWords';
 import type { DiscLayout } from '../plan/discLayout';
 import { bufferCodes, operationCodes, regionCodes, wordsOf } from '../plan/format/codes';
@@ -62,9 +62,9 @@ function provenanceOf(json: JsonValue): Provenance {
 }
 
 function arithmeticFrom(json: JsonValue): ArithmeticVersion {
-  const found = arithmeticVersions.find((version) => version === json.value);
-  if (found === undefined) throw json.wrong(arithmeticVersions.join(' or '));
-  return found;
+  const { value } = json;
+  if (!isArithmeticVersion(value)) throw json.wrong(arithmeticVersions.join(' or '));
+  return value;
 }
 
 function layoutFrom(json: JsonValue): DiscLayout | undefined {

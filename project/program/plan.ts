@@ -1,4 +1,5 @@
 import type { Model } from '../../model/model';
+import type { ArithmeticVersion } from '../../model/plan/arithmeticVersion';
 import { compilePlan } from '../../model/plan/compile';
 import { defaultDiscLayout, planOptionsOf, type DiscLayout } from '../../model/plan/discLayout';
 import { defaultPlanOptions, type KvCacheType } from '../../model/plan/options';
@@ -13,22 +14,24 @@ export interface PlanRequest {
   /** Text positions. Default: as many as fit. */
   readonly context?: number | undefined;
   readonly kvCache?: KvCacheType;
+  readonly arithmeticVersion?: ArithmeticVersion | undefined;
   /** Size of TOKENS.BIN, from `tokensBytesOf`. 0 without a tokenizer. */
   readonly tokensBytes?: number;
 }
 
 /** What of a resolution changes how a model is planned. */
-export type PlanAnswers = Pick<Resolution, 'layout' | 'ram' | 'context' | 'kvCache'>;
+export type PlanAnswers = Pick<Resolution, 'layout' | 'ram' | 'context' | 'kvCache' | 'arithmeticVersion'>;
 
 /** A request by the answers of the resolver. */
 export const planRequestOf = (
-  { layout, ram, context, kvCache }: PlanAnswers,
+  { layout, ram, context, kvCache, arithmeticVersion }: PlanAnswers,
   tokensBytes: number,
 ): Required<PlanRequest> => ({
   layout: layout.value,
   ram: ram.value,
   context: context?.value,
   kvCache: kvCache.value,
+  arithmeticVersion: arithmeticVersion?.value,
   tokensBytes,
 });
 
@@ -44,12 +47,13 @@ export const arenaOf = ({ budgetKiB }: RamSettings = {}): { readonly start: numb
  */
 export function planOf(
   model: Model,
-  { layout = defaultDiscLayout, ram, context, kvCache, tokensBytes = 0 }: PlanRequest = {},
+  { layout = defaultDiscLayout, ram, context, kvCache, arithmeticVersion, tokensBytes = 0 }: PlanRequest = {},
 ): Plan {
   return compilePlan(model, {
     ...planOptionsOf(layout),
     ...(kvCache !== undefined && { kvCache }),
     context,
+    arithmeticVersion,
     tokensBytes,
     arena: arenaOf(ram),
   });

@@ -3,6 +3,7 @@ import type { Placement } from '../../disc/imageLayout';
 import type { DiscSettings } from '../../image/discSettings';
 import type { Model } from '../../model/model';
 import type { DiscLayout } from '../../model/plan/discLayout';
+import type { ArithmeticVersion } from '../../model/plan/arithmeticVersion';
 import type { KvCacheType } from '../../model/plan/options';
 import type { Plan } from '../../model/plan/plan';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
@@ -75,6 +76,8 @@ export interface ProgramRequest {
   readonly context?: number;
   /** How keys and values are stored; f32 when not given. */
   readonly kvCache?: KvCacheType;
+  /** The model's default when not given. */
+  readonly arithmeticVersion?: ArithmeticVersion;
 }
 
 /** Where the files of a program come from. */

@@ -13,7 +13,8 @@ export interface ProjectStatements extends Statements {
  * @param pathOf the path of a file of the project, as the host opens it.
  */
 export function projectStatements(project: Project, pathOf: (path: string) => string): ProjectStatements {
-  const { order, prompts, chat, system, sampling, disc, files, elf, ram, layout, context, kvCache } = project;
+  const { order, prompts, chat, system, sampling, disc, files, elf, ram, layout } = project;
+  const { context, kvCache, arithmeticVersion } = project;
   const { isConverted, debugImage } = outputsOf(project);
   const [prompt] = prompts;
   // A GGUF file contains its tokenizer.
@@ -36,6 +37,7 @@ export function projectStatements(project: Project, pathOf: (path: string) => st
     ...(layout && { layout }),
     ...(context !== undefined && { context }),
     ...(kvCache !== undefined && { kvCache }),
+    ...(arithmeticVersion !== undefined && { arithmeticVersion }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { completeDisc, type DiscSettings } from '../../image/discSettings';
 import type { DiscType } from '../../disc/sector';
+import type { ArithmeticVersion } from '../../model/plan/arithmeticVersion';
 import { defaultDiscLayout, type DiscLayout } from '../../model/plan/discLayout';
 import { defaultPlanOptions, type KvCacheType } from '../../model/plan/options';
 import { samplingDefaults, samplingNames } from '../limits';
@@ -34,6 +35,8 @@ export interface Statements extends Partial<ProjectSampling> {
   /** Text positions of the plan; the largest number that fits when nobody says it. */
   readonly context?: number;
   readonly kvCache?: KvCacheType;
+  /** The model's default when nobody says it. */
+  readonly arithmeticVersion?: ArithmeticVersion;
   /** The settings of the disc that are set. */
   readonly disc?: Partial<DiscSettings>;
   readonly prompt?: string;
@@ -42,7 +45,7 @@ export interface Statements extends Partial<ProjectSampling> {
   readonly arithmetic?: Arithmetic;
 }
 
-/** The defaults. Tensor order, tokenizer, context and system message have none. */
+/** The defaults. Tensor order, tokenizer, context, arithmetic version and system message have none. */
 const defaults = {
   layout: defaultDiscLayout,
   ram: {} as RamSettings,
@@ -81,11 +84,13 @@ export function resolveRun(said: Partial<Record<Speaker, Statements>>): Resoluti
   const tokenizer = find('tokenizer');
   const order = find('order');
   const context = find('context');
+  const arithmeticVersion = find('arithmeticVersion');
   const system = find('system');
   return {
     ...(tokenizer && { tokenizer }),
     ...(order && { order }),
     ...(context && { context }),
+    ...(arithmeticVersion && { arithmeticVersion }),
     ...(system && { system }),
     layout: get('layout'),
     ram: get('ram'),
@@ -115,7 +120,7 @@ function resolveDisc(said: Partial<Record<Speaker, Statements>>): Pick<Resolutio
 
 /** The answers without their sources, as the request to load a program. */
 export function requestOf(program: string, resolution: Resolution): ProgramRequest {
-  const { tokenizer, order, system, disc, context } = resolution;
+  const { tokenizer, order, system, disc, context, arithmeticVersion } = resolution;
   const path = tokenizer?.value ?? undefined;
   const sampling = samplingNames.flatMap((name) => {
     const { value, from } = resolution[name];
@@ -129,6 +134,7 @@ export function requestOf(program: string, resolution: Resolution): ProgramReque
     layout: resolution.layout.value,
     ram: resolution.ram.value,
     ...(context && { context: context.value }),
+    ...(arithmeticVersion && { arithmeticVersion: arithmeticVersion.value }),
     kvCache: resolution.kvCache.value,
     // Without any setting for the disc, the code that builds it decides.
     ...(disc.from !== 'default' && { disc: disc.value }),

@@ -235,9 +235,10 @@ describe('ps2ml', () => {
   });
 
   it('plans the context and the KV cache that are asked for, and says what a longer prompt needs', async () => {
-    const options = ['--context', '40', '--kv-cache', 'int16'];
+    const options = ['--context', '40', '--kv-cache', 'int16', '--arithmetic-version', '2'];
     const plan = JSON.parse((await ps2ml(['plan', tiny.program, ...options, '--json'])).out) as Plan;
     assert.deepEqual([plan.config.seqLen, plan.modelContext, plan.kvCache], [40, 128, 'int16']);
+    assert.equal(plan.arithmetic, 2);
     const { out } = await ps2ml(['plan', tiny.program, ...options]);
     assert.match(out, /: fits with a context of 40 of 128 positions \(up to 128 fit\); reads /);
     const prompt = ['--prompt', 'Once upon a time '.repeat(5), '--tokens', '1'];

@@ -149,6 +149,17 @@ describe('a debug session', () => {
     );
   });
 
+  it('executes the version of the arithmetic that is asked for, and refuses others', async () => {
+    conversation = await Conversation.launch({ ...tiny, arithmeticVersion: 2 });
+    await conversation.stop('configurationDone');
+    const [plan] = conversation.bodies('ps2ml/plan') as readonly { readonly arithmetic?: number }[];
+    assert.equal(plan?.arithmetic, 2);
+    await assert.rejects(
+      Conversation.launch({ ...tiny, arithmeticVersion: 3 }),
+      /"arithmeticVersion" is 3, expected .*1 to 2/,
+    );
+  });
+
   it('stops before the first layer where that is asked for, and at breakpoints before it', async () => {
     await launch({ stopOnEntry: 'layer' });
     assert.equal((await conversation.stop('configurationDone')).reason, 'step');

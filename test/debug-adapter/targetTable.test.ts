@@ -22,7 +22,10 @@ describe('docs/debugging.md', () => {
         match[2] ?? '',
       ]),
     );
-    const optional = { program: 'x', tokenizer: 'y', order: 'z', system: 's', context: 64, kvCache: 'f32' };
+    const optional = {
+      ...{ program: 'x', tokenizer: 'y', order: 'z', system: 's' },
+      ...{ context: 64, kvCache: 'f32', arithmeticVersion: 2 },
+    };
     const rest = parseLaunchArguments(optional, ['reference']);
     const values = { ...rest, ...samplingDefaults, tokens: rest.tokens, chat: false };
     // Fields of the request and of the editor, and those that docs/pcsx2.md and docs/hardware.md describe.

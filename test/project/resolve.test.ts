@@ -97,6 +97,7 @@ describe('resolver', () => {
     ram: { budgetKiB: 20_000 },
     context: 64,
     kvCache: 'int16',
+    arithmeticVersion: 2,
     disc: {
       type: 'cd',
       code: 'SLES_500.00',

@@ -1,5 +1,5 @@
 import type { ModelConfig, TensorType } from '../../model/model';
-import { arithmeticVersions, type ArithmeticVersion } from '../../model/plan/arithmeticVersion';
+import { isArithmeticVersion } from '../../model/plan/arithmeticVersion';
 import type { ComputeTime } from '../../model/plan/computeTime';
 import type { Calibration, PlanShape } from '../../model/plan/whatIf';
 import { tensorTypes } from '../../model/tensorTypes';
@@ -34,9 +34,6 @@ const isTensor = objectOf<PlanShape['tensors'][number]>({
   cols: isNumber,
   type: keyOf<TensorType>(tensorTypes),
 });
-
-const isArithmeticVersion = (value: unknown): value is ArithmeticVersion =>
-  arithmeticVersions.some((version) => version === value);
 
 const isShape = objectOf<PlanShape>({
   label: isText,

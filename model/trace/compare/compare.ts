@@ -67,6 +67,7 @@ const keyOf = ({ metric, row = '' }: Quantity): string => `${metric}\n${row}`;
 function differencesOf(baseline: Compared, current: Compared): string[] {
   const [a, b] = [baseline.info, current.info];
   const hashes = [a.plan.modelHash, b.plan.modelHash];
+  const versionOf = ({ plan }: typeof a): number => plan.arithmetic ?? 1;
   const settings = (info: typeof a): string =>
     JSON.stringify(info.settings.map(({ name, value }) => [name, value]));
   return [
@@ -82,6 +83,11 @@ function differencesOf(baseline: Compared, current: Compared): string[] {
       ? []
       : [
           `The baseline is from EE-float revision ${a.eeFloats}, this run from ${b.eeFloats}: in EE arithmetic their quotients and roots differ in the last bit.`,
+        ]),
+    ...(versionOf(a) === versionOf(b)
+      ? []
+      : [
+          `The baseline is from arithmetic version ${versionOf(a)}, this run from ${versionOf(b)}: their results differ slightly.`,
         ]),
     ...(a.planHash === b.planHash ? [] : ['The plans differ.']),
     ...(settings(a) === settings(b) ? [] : ['The prompts or the sampling differ.']),

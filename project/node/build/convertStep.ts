@@ -31,11 +31,15 @@ export async function convertStep(work: Work): Promise<string> {
     const onProgress = (done: number, total: number): void => work.progress('Converting', done, total);
     const onFinding = ({ severity, message }: ConversionFinding): void =>
       work.say(severity === 'warning' ? `Warning: ${message}` : message);
-    const { layout, kvCache } = resolutionOf(work);
+    const { layout, kvCache, arithmeticVersion } = resolutionOf(work);
     const bytes = await work.convert(source, target, {
       ...rest,
       quantization: type,
-      plan: { ...planOptionsOf(layout.value), kvCache: kvCache.value },
+      plan: {
+        ...planOptionsOf(layout.value),
+        kvCache: kvCache.value,
+        arithmeticVersion: arithmeticVersion?.value,
+      },
       signal,
       onProgress,
       onFinding,

@@ -37,7 +37,7 @@ export async function imagePartsOf(
   for (const { file, name } of files) await add(pathOf(file), name);
   // A program that reads the raw model uses neither a plan nor a prompt from the disc.
   if (project.elf?.reads === 'psnt') return parts;
-  const { order, prompt, chat, system, ram, layout, context, kvCache } = answers;
+  const { order, prompt, chat, system, ram, layout, context, kvCache, arithmeticVersion } = answers;
   const sampling = Object.fromEntries(samplingNames.map((name) => [name, answers[name].value]));
   const settings = {
     order: order?.value,
@@ -49,6 +49,7 @@ export async function imagePartsOf(
     layout: layout.value,
     context: context?.value,
     kvCache: kvCache.value,
+    arithmeticVersion: arithmeticVersion?.value,
     wait: waitForDebuggerMs,
   };
   for (const [name, value] of Object.entries(settings))
