@@ -1,0 +1,165 @@
+import * as vscode from 'vscode';
+import { errorText } from '../../common/errorText';
+import { encodeChat } from '../../model/tokenizer/chat';
+import type { Conversions } from '../convert/convertCommand';
+import { convertedModel } from '../convert/convertedModel';
+import { isFolder } from '../convert/pickers';
+import type { ListingMaker, ModelListing } from '../listing/listings';
+import { showError, type MessageButton } from '../messages';
+import type { Platform } from '../platform';
+import { openTokenizerAt } from '../tokenizer/openTokenizerAt';
+import { fileNameOf, fromLaunchPath, launchPath } from '../uris';
+import { configurationFor } from './configurationProvider';
+import { chooseModel } from './modelChoice';
+import { startRun } from './runCommands';
+import type { TokenizerChoice } from './tokenizerChoice';
+
+/** The longest answer where nobody sets a number of tokens: one usually ends before, with its end token. */
+const answerTokens = 256;
+
+/** What starting a conversation needs. */
+export interface ChatParts {
+  readonly platform: Platform;
+  readonly conversions: Omit<Conversions, 'reports'>;
+  readonly tokenizers: TokenizerChoice;
+  readonly listingOf: ListingMaker;
+}
+
+/** A conversation that cannot start: the sentence for the user, and what a click can do about it. */
+class ChatRefusal extends Error {
+  override readonly name = 'ChatRefusal';
+  constructor(
+    message: string,
+    readonly buttons: readonly MessageButton[],
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * Starts a conversation with the model at `uri`, else with the one in front: converts it if it is not a PSNT, asks for
+ * the message, and runs it on the default target, with the answer in the Debug Console.
+ * @param message with it nothing is asked.
+ * @returns whether a run was started.
+ */
+export async function startChat(parts: ChatParts, uri?: vscode.Uri, message?: unknown): Promise<boolean> {
+  try {
+    const source = await chooseModel(uri);
+    if (source === undefined) return false;
+    const model = (await isConvertible(source)) ? await convertedModel(parts.conversions, source) : source;
+    if (model === undefined) return false;
+    const listing = await parts.listingOf(model);
+    const tokenizer = await tokenizerFor(parts, source, model, listing);
+    if (tokenizer === undefined) return false;
+    await checkTemplate(parts.platform, tokenizer, model, listing);
+    const text = typeof message === 'string' ? message : await askMessage(source);
+    if (text === undefined || text.trim() === '') return false;
+    const folder = vscode.workspace.getWorkspaceFolder(model);
+    return await vscode.debug.startDebugging(
+      folder,
+      {
+        ...configurationFor(model, folder),
+        name: `Chat with ${fileNameOf(source)}`,
+        tokenizer: launchPath(tokenizer),
+        chat: true,
+        prompt: text,
+        ...(listing.resolved.answers.tokens.from === 'default' && { tokens: answerTokens }),
+        internalConsoleOptions: 'openOnSessionStart',
+      },
+      { noDebug: true },
+    );
+  } catch (error) {
+    showError(error, ...(error instanceof ChatRefusal ? error.buttons : []));
+    return false;
+  }
+}
+
+/** Whether a model is in a format that is converted before it runs. */
+async function isConvertible(model: vscode.Uri): Promise<boolean> {
+  return /\.(?:gguf|safetensors|pt|pth|bin)$/i.test(model.path) || (await isFolder(model).catch(() => false));
+}
+
+/**
+ * The tokenizer that belongs to the model or to the source of its conversion; a tie is asked.
+ * @returns undefined when the user dismisses the question.
+ * @throws ChatRefusal when there is none.
+ */
+async function tokenizerFor(
+  parts: ChatParts,
+  source: vscode.Uri,
+  model: vscode.Uri,
+  { config, resolved }: ModelListing,
+): Promise<vscode.Uri | undefined> {
+  const { tokenizers } = parts;
+  const { tokenizer } = resolved.answers;
+  if (tokenizer?.value !== null) {
+    const answer = { tokenizer, source: resolved.source };
+    const known = await tokenizers.known(model, config, answer);
+    if (known !== undefined) return known.uri;
+    // A GGUF file contains its tokenizer.
+    if (/\.gguf$/i.test(source.path)) return source;
+    const places = [...new Set([resolved.source, launchPath(source)])];
+    for (const place of places) {
+      const beside = await tokenizers.known(model, config, { tokenizer, source: place });
+      if (beside !== undefined) return beside.uri;
+      const undecided = await tokenizers.undecided(config, place);
+      if (undecided.length === 0) continue;
+      const choice = await tokenizers.ask(model, undecided);
+      if (choice === undefined) return undefined;
+      if ('path' in choice) return fromLaunchPath(choice.path);
+    }
+  }
+  const name = fileNameOf(source);
+  throw new ChatRefusal(
+    `${name} has no tokenizer beside it, and a conversation needs one. Put the model's tokenizer.json or tokenizer.model there, or choose its file.`,
+    [
+      {
+        title: 'Choose Tokenizer…',
+        press: async () => {
+          const choice = await tokenizers.ask(model);
+          if (choice !== undefined && 'path' in choice) await startChat(parts, source);
+        },
+      },
+    ],
+  );
+}
+
+/** @throws ChatRefusal when the tokenizer knows no conversations, or its template refuses one. */
+async function checkTemplate(
+  platform: Platform,
+  uri: vscode.Uri,
+  model: vscode.Uri,
+  { resolved }: ModelListing,
+): Promise<void> {
+  const tokenizer = await openTokenizerAt(platform, uri);
+  const name = fileNameOf(uri);
+  const run: MessageButton = { title: 'Run with Prompt', press: () => startRun(model, true) };
+  if (tokenizer.chat === undefined) {
+    throw new ChatRefusal(
+      `${name} has no chat template, so this model cannot hold a conversation. Put the tokenizer_config.json or chat_template.jinja of a chat model beside ${name}, or run the model with a prompt.`,
+      [run],
+    );
+  }
+  const system = resolved.answers.system?.value;
+  const messages = [
+    ...(system === undefined ? [] : [{ role: 'system', content: system }]),
+    { role: 'user', content: 'Hello' },
+  ];
+  try {
+    encodeChat(tokenizer, messages);
+  } catch (error) {
+    const advice = system === undefined ? ' If it needs a system message, set "system" in launch.json.' : '';
+    throw new ChatRefusal(`The chat template beside ${name} cannot be used: ${errorText(error)}${advice}`, [
+      run,
+    ]);
+  }
+}
+
+function askMessage(model: vscode.Uri): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    title: `Chat with ${fileNameOf(model)}`,
+    prompt: 'Your message to the model. The answer appears in the Debug Console.',
+    placeHolder: 'Message',
+    ignoreFocusOut: true,
+  });
+}
