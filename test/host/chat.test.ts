@@ -4,9 +4,10 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { tenMillionConfig } from '../../bench/tenMillion';
+import type { ModelConfig } from '../../model/model';
 import { originalSampling } from '../../model/tokenizer/originalChat';
 import type { TraceEvent } from '../../model/trace/events';
-import { writeExportFolder } from '../support/exportFolder';
+import { smallExport, writeExportFolder } from '../support/exportFolder';
 import { sharedPath } from '../support/shared';
 import { DebugRun } from './debugRun';
 import { done, until } from './wait';
@@ -43,7 +44,7 @@ class ToldRun implements vscode.Disposable {
       () => this.tokens.length,
     );
     await until('the end of the session', () => vscode.debug.activeDebugSession === undefined);
-    return this.tokens;
+    return [...this.tokens];
   }
 
   dispose(): void {
@@ -53,6 +54,7 @@ class ToldRun implements vscode.Disposable {
 
 describe('a conversation', () => {
   const settings = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('ps2ml');
+  let tenMillion: string;
   let folder: string;
   let told: ToldRun;
   let hasTokenizer = false;
@@ -73,22 +75,28 @@ describe('a conversation', () => {
     hasTokenizer = true;
     const workspace = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
     assert.ok(workspace);
-    folder = path.join(workspace, 'tiny-export');
-    await mkdir(folder);
-    writeExportFolder(folder, tenMillionConfig);
-    await copyFile(tokenizer, path.join(folder, 'tokenizer.model'));
+    const exported = async (name: string, config: ModelConfig): Promise<string> => {
+      const made = path.join(workspace, name);
+      await mkdir(made);
+      writeExportFolder(made, config);
+      await copyFile(tokenizer, path.join(made, 'tokenizer.model'));
+      return made;
+    };
+    tenMillion = await exported('brandon-tiny-10m', tenMillionConfig);
+    folder = await exported('tiny-export', smallExport);
     await settings().update('tokens', 3, vscode.ConfigurationTarget.Workspace);
   });
   after(async () => {
     if (!hasTokenizer) return;
     await settings().update('tokens', undefined, vscode.ConfigurationTarget.Workspace);
-    await rm(folder, { recursive: true, force: true });
+    for (const made of [tenMillion, folder]) await rm(made, { recursive: true, force: true });
   });
   beforeEach(() => (told = new ToldRun()));
   afterEach(() => told.dispose());
 
   it('starts from an export folder by one command, on the built-in console, as its author samples', async () => {
-    assert.equal(await chat(folder), true);
+    const made = path.join(tenMillion, 'brandon-tiny-10m-q8.psnt');
+    assert.equal(await chat(tenMillion), true);
     const tokens = await told.answer();
     assert.equal(tokens.length, 3);
     assert.notEqual(told.text, '', 'the Debug Console shows the answer');
@@ -97,10 +105,10 @@ describe('a conversation', () => {
     assert.equal(configuration['prompt'], 'Hello world');
     assert.equal(configuration['target'], undefined, 'it is the default target');
     assert.equal(configuration['internalConsoleOptions'], 'openOnSessionStart');
-    assert.equal(path.basename(String(configuration['program'])), 'tiny-export-q8.psnt');
+    assert.equal(configuration['program'], made);
 
     const reference = await DebugRun.start({
-      ...{ program: psnt(), target: 'reference', tokens: 3, stopOnEntry: true },
+      ...{ program: made, target: 'reference', tokens: 3, stopOnEntry: true },
       ...{ chat: true, prompt: 'Hello world', sampling: originalSampling },
     });
     await reference.step('continue');
@@ -110,6 +118,8 @@ describe('a conversation', () => {
   });
 
   it('uses the converted file again until the model changes', async () => {
+    assert.equal(await chat(folder), true);
+    await told.answer();
     const { mtimeMs } = await stat(psnt());
     assert.equal(await chat(folder, 'Again'), true);
     await told.answer();
