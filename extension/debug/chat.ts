@@ -51,7 +51,7 @@ export async function startChat(parts: ChatParts, uri?: vscode.Uri, message?: un
     const listing = await parts.listingOf(model);
     const tokenizer = await tokenizerFor(parts, source, model, listing);
     if (tokenizer === undefined) return false;
-    await checkTemplate(parts.platform, tokenizer, model, listing);
+    await checkTemplate(parts.platform, tokenizer.uri, model, listing);
     const text = typeof message === 'string' ? message : await askMessage(source);
     if (text === undefined || text.trim() === '') return false;
     const folder = vscode.workspace.getWorkspaceFolder(model);
@@ -60,7 +60,7 @@ export async function startChat(parts: ChatParts, uri?: vscode.Uri, message?: un
       {
         ...configurationFor(model, folder),
         name: `Chat with ${fileNameOf(source)}`,
-        tokenizer: launchPath(tokenizer),
+        ...(tokenizer.isElsewhere && { tokenizer: launchPath(tokenizer.uri) }),
         chat: true,
         prompt: text,
         ...(listing.resolved.answers.tokens.from === 'default' && { tokens: answerTokens }),
@@ -79,6 +79,13 @@ async function isConvertible(model: vscode.Uri): Promise<boolean> {
   return /\.(?:gguf|safetensors|pt|pth|bin)$/i.test(model.path) || (await isFolder(model).catch(() => false));
 }
 
+/** The tokenizer of a conversation. */
+interface ChatTokenizer {
+  readonly uri: vscode.Uri;
+  /** Whether a run of the model would not find it by itself. */
+  readonly isElsewhere: boolean;
+}
+
 /**
  * The tokenizer that belongs to the model or to the source of its conversion; a tie is asked.
  * @returns undefined when the user dismisses the question.
@@ -89,25 +96,24 @@ async function tokenizerFor(
   source: vscode.Uri,
   model: vscode.Uri,
   { config, resolved }: ModelListing,
-): Promise<vscode.Uri | undefined> {
+): Promise<ChatTokenizer | undefined> {
   const { tokenizers } = parts;
-  const { tokenizer } = resolved.answers;
-  if (tokenizer?.value !== null) {
-    const answer = { tokenizer, source: resolved.source };
-    const known = await tokenizers.known(model, config, answer);
-    if (known !== undefined) return known.uri;
-    // A GGUF file contains its tokenizer.
-    if (/\.gguf$/i.test(source.path)) return source;
-    const places = [...new Set([resolved.source, launchPath(source)])];
-    for (const place of places) {
-      const beside = await tokenizers.known(model, config, { tokenizer, source: place });
-      if (beside !== undefined) return beside.uri;
-      const undecided = await tokenizers.undecided(config, place);
-      if (undecided.length === 0) continue;
-      const choice = await tokenizers.ask(model, undecided);
-      if (choice === undefined) return undefined;
-      if ('path' in choice) return fromLaunchPath(choice.path);
-    }
+  const { tokenizer: answer } = resolved.answers;
+  // Whoever chose to see token ids of a run still wants words of a conversation.
+  const showsIds = answer?.value === null;
+  const tokenizer = showsIds ? undefined : answer;
+  const known = await tokenizers.known(model, config, { tokenizer, source: resolved.source });
+  if (known !== undefined) return { uri: known.uri, isElsewhere: showsIds };
+  // A GGUF file contains its tokenizer.
+  if (/\.gguf$/i.test(source.path)) return { uri: source, isElsewhere: true };
+  for (const place of new Set([resolved.source, launchPath(source)])) {
+    const beside = await tokenizers.known(model, config, { tokenizer, source: place });
+    if (beside !== undefined) return { uri: beside.uri, isElsewhere: true };
+    const undecided = await tokenizers.undecided(config, place);
+    if (undecided.length === 0) continue;
+    const choice = await tokenizers.ask(model, undecided);
+    if (choice === undefined) return undefined;
+    if ('path' in choice) return { uri: fromLaunchPath(choice.path), isElsewhere: false };
   }
   const name = fileNameOf(source);
   throw new ChatRefusal(
