@@ -102,22 +102,26 @@ async function tokenizerFor(
   // Whoever chose to see token ids of a run still wants words of a conversation.
   const showsIds = answer?.value === null;
   const tokenizer = showsIds ? undefined : answer;
-  const known = await tokenizers.known(model, config, { tokenizer, source: resolved.source });
-  if (known !== undefined) return { uri: known.uri, isElsewhere: showsIds };
-  // A GGUF file contains its tokenizer.
-  if (/\.gguf$/i.test(source.path)) return { uri: source, isElsewhere: true };
-  for (const place of new Set([resolved.source, launchPath(source)])) {
-    const beside = await tokenizers.known(model, config, { tokenizer, source: place });
-    if (beside !== undefined) return { uri: beside.uri, isElsewhere: true };
-    const undecided = await tokenizers.undecided(config, place);
+  const ofRun = await tokenizers.known(model, config, { tokenizer, source: resolved.source });
+  const isElsewhere = (uri: vscode.Uri): boolean => showsIds || uri.toString() !== ofRun?.uri.toString();
+  const reasons: string[] = [];
+  // A model in another format knows best: it may contain its tokenizer, or be in a folder of its own.
+  for (const place of new Set([launchPath(source), resolved.source])) {
+    const found = await tokenizers.known(model, config, { tokenizer, source: place });
+    if (found !== undefined) return { uri: found.uri, isElsewhere: isElsewhere(found.uri) };
+    const { undecided, dismissed } = await tokenizers.others(config, place);
+    reasons.push(...dismissed.map(({ reason }) => reason));
     if (undecided.length === 0) continue;
     const choice = await tokenizers.ask(model, undecided);
     if (choice === undefined) return undefined;
     if ('path' in choice) return { uri: fromLaunchPath(choice.path), isElsewhere: false };
   }
   const name = fileNameOf(source);
+  const [reason] = reasons;
   throw new ChatRefusal(
-    `${name} has no tokenizer beside it, and a conversation needs one. Put the model's tokenizer.json or tokenizer.model there, or choose its file.`,
+    reason === undefined
+      ? `${name} has no tokenizer beside it, and a conversation needs one. Put the model's tokenizer.json or tokenizer.model there, or choose its file.`
+      : `${name} has no tokenizer beside it that fits, and a conversation needs one. ${reason.replace(/\.?$/, '.')} You can also choose another file.`,
     [
       {
         title: 'Choose Tokenizer…',

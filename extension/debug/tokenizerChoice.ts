@@ -22,6 +22,11 @@ export interface KnownTokenizer {
   readonly found: 'project' | 'chosen' | 'on disc' | 'beside';
 }
 
+/** Files next to a model that are not, or may not be, its tokenizer. */
+export interface OtherTokenizers extends Pick<AdjacentTokenizer, 'dismissed'> {
+  readonly undecided: readonly vscode.Uri[];
+}
+
 /** What the resolver says about a model's tokenizer: which one, else the launch path of the file that it is next to. */
 export interface TokenizerAnswer {
   readonly tokenizer: Resolution['tokenizer'];
@@ -65,7 +70,8 @@ export class TokenizerChoice implements vscode.Disposable {
       return { ...(tokenizer.value !== null && { path: tokenizer.value }), from: tokenizer.from };
     const found = await this.found(model, config, source);
     if (found !== undefined) return { path: launchPath(found.uri), from: 'found' };
-    const answer = await this.ask(model, await this.undecided(config, source));
+    const { undecided } = await this.others(config, source);
+    const answer = await this.ask(model, undecided);
     if (answer === undefined) return null;
     return { ...('path' in answer && { path: answer.path }), from: 'remembered' };
   }
@@ -93,12 +99,15 @@ export class TokenizerChoice implements vscode.Disposable {
     return (await this.known(model, config, answer))?.uri;
   }
 
-  /** The files next to `source` that may be a model's tokenizer, where no name tells which one is. */
-  async undecided(config: ModelConfig, source: string): Promise<vscode.Uri[]> {
+  /**
+   * What is next to `source` where no tokenizer was found: files that may be the model's, where no name tells which one
+   * is, and why others are not.
+   */
+  async others(config: ModelConfig, source: string): Promise<OtherTokenizers> {
     const beside = fromLaunchPath(source);
-    const { undecided = [] } = await this.adjacent(beside, config);
+    const { undecided = [], dismissed } = await this.adjacent(beside, config);
     const folder = await folderFor(beside);
-    return undecided.map((name) => vscode.Uri.joinPath(folder, name));
+    return { undecided: undecided.map((name) => vscode.Uri.joinPath(folder, name)), dismissed };
   }
 
   /** The tokenizer on the model's disc, else the one next to its source. */

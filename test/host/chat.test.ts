@@ -144,6 +144,18 @@ describe('a conversation', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
+  it('has the tokenizer of the model that was converted, wherever the converted file is', async () => {
+    const other = path.join(folder, 'elsewhere');
+    await mkdir(other);
+    const conversion = { source: folder, target: path.join(other, 'x.psnt'), type: 'q8' };
+    assert.ok(await vscode.commands.executeCommand('ps2ml.convert', conversion));
+    assert.equal(await chat(folder), true);
+    await told.answer();
+    const { program, tokenizer } = told.configuration ?? {};
+    assert.deepEqual([program, tokenizer], [conversion.target, path.join(folder, 'tokenizer.model')]);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
   it('is refused without a tokenizer and without a chat template', async () => {
     const other = path.join(folder, 'other');
     await mkdir(other);
