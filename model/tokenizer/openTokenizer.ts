@@ -2,6 +2,7 @@ import type { ByteSource } from '../../disc/byteSource';
 import { FormatError } from '../formatError';
 import { viewOf } from '../../common/littleEndian';
 import { magic } from '../psnt/fields';
+import { FolderSettings } from './folderSettings';
 import { openGgufTokenizer } from './ggufTokenizer';
 import { HuggingFaceTokenizer } from './huggingface/tokenizer';
 import { PieceTokenizer } from './pieceTokenizer';
@@ -51,11 +52,10 @@ export async function openTokenizer(
     });
   }
   const bytes = await source.read(0, source.size);
-  const config = await beside('tokenizer_config.json');
-  const chatTemplate = await beside('chat_template.jinja');
+  const settings = await FolderSettings.read(label, beside);
   if (kind === 'sentencepiece')
-    return configuredTokenizer(parseSentencePieceModel(bytes, label), label, config, chatTemplate);
-  return new HuggingFaceTokenizer(new TextDecoder().decode(bytes), label, config, chatTemplate);
+    return configuredTokenizer(parseSentencePieceModel(bytes, label), label, settings);
+  return new HuggingFaceTokenizer(new TextDecoder().decode(bytes), label, settings);
 }
 
 function kindOf(start: Uint8Array): 'sentencepiece' | 'huggingface' | 'gguf' | 'llama2.c' {

@@ -174,5 +174,6 @@ function conversationOf({ prompt, system }: ProgramRequest): ChatMessage[] {
 function stopIdsOf(request: ProgramRequest, tokenizer: Tokenizer | undefined): number[] {
   if (tokenizer === undefined) return [];
   const ends = request.chat ? chatEnds(tokenizer, conversationOf(request)) : [];
-  return [...new Set([tokenizer.bos, tokenizer.eos, ...ends])].filter((id) => id !== undefined);
+  const { bos, eos, ends: stated = [] } = tokenizer;
+  return [...new Set([bos, eos, ...stated, ...ends])].filter((id) => id !== undefined);
 }
