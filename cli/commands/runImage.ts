@@ -3,19 +3,22 @@ import { fileOfImage, findFile, readVolume, type Volume } from '../../disc/volum
 import { FileSource } from '../../disc/node/fileSource';
 import { cyclesPerSecond } from '../../debug-adapter/targets/consoleMachine';
 import { consolePort } from '../../debug-adapter/targets/consolePort';
-import { readElf } from '../../ee/elf';
+import { readElf, type Elf } from '../../ee/elf';
 import { SymbolTable } from '../../ee/symbols';
 import { eeFloatRevision } from '../../model/eeFloatRevision';
 import type { Plan } from '../../model/plan/plan';
 import type { TraceEvent } from '../../model/trace/events';
 import type { ConsoleClient } from '../../ps2/worker/consoleClient';
-import type { DriveLogEntry } from '../../ps2/drive/drive';
+import type { OpenPsntOptions } from '../../model/psnt/file';
 import { startConsoleHere } from '../../ps2/node/consoleHere';
 import { ImageTrace, mailboxOf, mediumOf, tracedImage, type Medium, type TracedImage } from '../imageTrace';
 import { outOfTime, runConsole, secondsOf, type ConsoleRun } from '../consoleRun';
 import { exitCodes, type Io } from '../io';
 import { programFailure } from '../programFailure';
-import { driveTable, summarise } from '../reports/driveTable';
+import { ProgramWatch } from '../program/programWatch';
+import { readsJson, recordWatch } from '../program/watchOutput';
+import { driveTable } from '../reports/driveTable';
+import { modelReport, programRamReport } from '../reports/programReport';
 import { recordTrace } from '../traceRecorder';
 
 const headOffset = 16 * sectorBytes;
@@ -39,6 +42,8 @@ export interface ImageOptions {
   readonly mostCycles: number;
   /** Where to write a trace. */
   readonly trace?: string;
+  /** The tensor order of models on the disc, if the detected one is wrong. */
+  readonly order?: Pick<OpenPsntOptions, 'order'>;
 }
 
 /**
@@ -50,14 +55,19 @@ export interface ImageOptions {
 export async function runImage(
   path: string,
   io: Io,
-  { isJson, mostCycles, trace }: ImageOptions,
+  { isJson, mostCycles, trace, order = {} }: ImageOptions,
 ): Promise<number> {
   const source = await FileSource.open(path);
   try {
     const volume = await readVolume(source);
+    const watch = await ProgramWatch.of(source, volume, order);
     const run = (tracing?: Tracing): Promise<number> =>
-      runVolume({ path, source, volume, isJson, mostCycles, io, ...(tracing && { tracing }) });
+      runVolume({ path, source, volume, watch, isJson, mostCycles, io, ...(tracing && { tracing }) });
     if (trace === undefined) return await run();
+    if (findFile(volume, 'PLAN.BIN') === undefined) {
+      // A program without a plan is watched from outside.
+      return await recordWatch(trace, { watch, image: path, ...mediumOf(source, volume) }, io, () => run());
+    }
     const image = await tracedImage(path, source, volume);
     warnOfOtherFloats(path, image.plan, io);
     return await recordTrace(trace, image.info, io, (record) => run({ image, record }));
@@ -83,6 +93,7 @@ interface ImageRun {
   readonly path: string;
   readonly source: FileSource;
   readonly volume: Volume;
+  readonly watch: ProgramWatch;
   readonly isJson: boolean;
   readonly mostCycles: number;
   readonly io: Io;
@@ -90,16 +101,16 @@ interface ImageRun {
 }
 
 async function runVolume(run: ImageRun): Promise<number> {
-  const { path, source, volume, isJson, mostCycles, io, tracing } = run;
+  const { path, source, volume, watch, isJson, mostCycles, io, tracing } = run;
   const medium = mediumOf(source, volume);
+  const hasPlan = findFile(volume, 'PLAN.BIN') !== undefined;
   const decoder = new TextDecoder();
-  const drive: DriveLogEntry[] = [];
   let text = '';
   const client = startConsoleHere((report) => {
     const piece = decoder.decode(report.text, { stream: true });
     text += piece;
     if (!isJson) io.out(piece);
-    drive.push(...report.drive);
+    watch.add(report.drive);
     trace?.addDrive(report.drive);
   });
   let trace: ImageTrace | undefined;
@@ -111,20 +122,30 @@ async function runVolume(run: ImageRun): Promise<number> {
   try {
     const options = { discType: medium.medium };
     const { program } = await client.ask('boot', { image: path, options });
-    const symbols = await symbolsOf(source, volume, program);
+    const elf = await elfOf(source, volume, program);
+    watch.program = { name: program, ...(elf && { elf }) };
+    const symbols = new SymbolTable(elf?.symbols ?? []);
     const image = tracing?.image ?? (isJson ? await planned(run) : undefined);
     const block = tracing ? mailboxOf(symbols, program) : symbols.named('ps2ml_mailbox')?.address;
     if (image !== undefined && block !== undefined)
       trace = new ImageTrace(consolePort(client), block, image, record);
-    const { end, cycles } = await runConsole(client, io.signal, mostCycles, () => trace?.look());
+    const { end, cycles } = await runConsole(client, io.signal, mostCycles, async () => {
+      await trace?.look();
+      if (!hasPlan) watch.stacks = await client.ask('stacks', {});
+    });
     await checkEnd(client, end, symbols);
-    const reads = summarise(drive, volume);
+    const { sums } = watch;
+    const reads = sums.byFile;
     const seconds = cycles / cyclesPerSecond;
     const ids =
       trace && image ? { prompt: image.prompt, tokens, lost: trace.lost } : { prompt: null, tokens: null };
-    const told = { program, text, ...ids, seconds, ...medium, reads };
+    const told = { program, text, ...ids, seconds, ...medium, reads, ...readsJson(watch, !hasPlan) };
     if (isJson) io.out(`${JSON.stringify(told, undefined, 2)}\n`);
-    else io.out(`\nDisc reads (simulated: built-in console, ${mediumText(medium)})\n${driveTable(reads)}\n`);
+    else {
+      const title = `Disc reads (simulated: built-in console, ${mediumText(medium)})`;
+      io.out(`\n${title}\n${driveTable(reads, sums.total)}\n${modelReport(watch.models, sums)}`);
+      if (watch.models.length > 0 && !hasPlan) io.out(programRamReport(watch.ram));
+    }
     io.err(
       end.kind === 'time'
         ? `${outOfTime(program, cycles)}\n`
@@ -153,11 +174,10 @@ async function planned({ path, source, volume }: ImageRun): Promise<TracedImage 
   }
 }
 
-async function symbolsOf(source: FileSource, volume: Volume, program: string): Promise<SymbolTable> {
+async function elfOf(source: FileSource, volume: Volume, program: string): Promise<Elf | undefined> {
   const file = findFile(volume, program);
-  if (!file) return new SymbolTable([]);
-  const bytes = await fileOfImage(source, file).read(0, file.size);
-  return new SymbolTable(readElf(bytes, program).symbols);
+  if (!file) return undefined;
+  return readElf(await fileOfImage(source, file).read(0, file.size), program);
 }
 
 /** @throws {Error} unless the program has finished successfully. */

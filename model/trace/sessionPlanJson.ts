@@ -5,8 +5,7 @@ import type { ModelConfig, TensorType } from '../model';
 import { parseDiscLayout } from '../plan/layoutWords';
 import type { DiscLayout } from '../plan/discLayout';
 import { bufferCodes, operationCodes, regionCodes, wordsOf } from '../plan/format/codes';
-import type { DiscForecast, DiscRow } from '../plan/forecast';
-import type { Region } from '../plan/plan';
+import { discContentKinds, type DiscForecast, type DiscRow } from '../plan/forecast';
 import { provenanceFrom, type Provenance } from '../../targets/provenance';
 import { tensorTypes } from '../tensorTypes';
 import type {
@@ -16,7 +15,9 @@ import type {
   SessionMatrix,
   SessionOperation,
   SessionPlan,
+  SessionProgram,
   SessionRead,
+  SessionRegion,
 } from './session';
 
 /**
@@ -28,6 +29,8 @@ export function sessionPlanFrom(json: JsonValue): SessionPlan {
   const layout = layoutFrom(json.get('layout'));
   const origin = json.get('layoutFrom');
   const drive = json.get('drive');
+  const program = json.get('program');
+  const hasConfig = !program.exists || json.get('config').exists;
   const matrices = indexed(json.get('matrices'), matrixFrom);
   const operations = indexed(json.get('operations'), (operation, index) =>
     operationFrom(operation, index, matrices.length),
@@ -38,7 +41,8 @@ export function sessionPlanFrom(json: JsonValue): SessionPlan {
     ...(layout !== undefined && { layout }),
     ...(origin.exists && { layoutFrom: origin.string() }),
     ...(drive.exists && { drive: driveFrom(drive) }),
-    config: configFrom(json.get('config')),
+    ...(hasConfig && { config: configFrom(json.get('config')) }),
+    ...(program.exists && { program: programFrom(program) }),
     provenance: provenanceOf(json.get('provenance')),
     listing: listingFrom(json.get('listing')),
     regions: regionsFrom(json.get('regions')),
@@ -49,6 +53,16 @@ export function sessionPlanFrom(json: JsonValue): SessionPlan {
     ),
     operations,
     forecast: forecastFrom(json.get('forecast'), matrices.length),
+  };
+}
+
+function programFrom(json: JsonValue): SessionProgram {
+  return {
+    name: json.get('name').string(),
+    notes: json
+      .get('notes')
+      .items()
+      .map((note) => note.string()),
   };
 }
 
@@ -130,12 +144,12 @@ function listingFrom(json: JsonValue): SessionListing {
 }
 
 /** The regions cover all RAM, without gap or overlap. */
-function regionsFrom(json: JsonValue): Region[] {
+function regionsFrom(json: JsonValue): SessionRegion[] {
   let next = 0;
-  const regions = json.items().map((item): Region => {
+  const regions = json.items().map((item): SessionRegion => {
     const region = {
       name: item.get('name').string(),
-      kind: oneOf(item.get('kind'), wordsOf(regionCodes)),
+      kind: oneOf(item.get('kind'), [...wordsOf(regionCodes), 'unknown'] as const),
       ...rangeFrom(item),
     };
     if (region.start !== next) throw item.get('start').wrong(String(next));
@@ -178,7 +192,10 @@ function matrixFrom(json: JsonValue, index: number): SessionMatrix {
 }
 
 function readFrom(json: JsonValue, index: number, matrices: number, operations: number): SessionRead {
-  const matrix = json.get('matrix');
+  const [matrix, offset] = [json.get('matrix'), json.get('offset')];
+  // A program without a plan has no operations.
+  const operation = (name: string): number =>
+    operations === 0 ? json.get(name).count() : below(json.get(name), operations);
   return {
     index,
     preload: json.get('preload').boolean(),
@@ -186,8 +203,9 @@ function readFrom(json: JsonValue, index: number, matrices: number, operations: 
     sector: json.get('sector').count(),
     sectors: json.get('sectors').count(),
     bytes: json.get('bytes').count(),
-    issuedBefore: below(json.get('issuedBefore'), operations),
-    neededBy: below(json.get('neededBy'), operations),
+    ...(offset.exists && { offset: offset.count() }),
+    issuedBefore: operation('issuedBefore'),
+    neededBy: operation('neededBy'),
   };
 }
 
@@ -217,11 +235,16 @@ function forecastFrom(json: JsonValue, matrices: number): DiscForecast {
 }
 
 function discRowFrom(json: JsonValue, matrices: number): DiscRow {
-  const [matrix, layer] = [json.get('matrix'), json.get('layer')];
+  const [matrix, layer, content] = ['matrix', 'layer', 'content'].map((name) => json.get(name)) as [
+    JsonValue,
+    JsonValue,
+    JsonValue,
+  ];
   return {
     name: json.get('name').string(),
     ...(matrix.exists && { matrix: below(matrix, matrices) }),
     ...(layer.exists && { layer: layer.count() }),
+    ...(content.exists && { content: oneOf(content, discContentKinds) }),
     sectors: json.get('sectors').count(),
     bytes: json.get('bytes').count(),
     padding: json.get('padding').count(),

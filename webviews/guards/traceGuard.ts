@@ -1,6 +1,6 @@
 import { operationCodes } from '../../model/plan/format/codes';
 import type { ComparedRow } from '../../model/trace/compare/compare';
-import type { DiscReadRow } from '../../model/trace/discRows';
+import type { DiscReadRow, PieceSums } from '../../model/trace/discRows';
 import type { DriveConstantFact, DriveFacts } from '../../model/trace/driveFacts';
 import type {
   OpenedTrace,
@@ -24,6 +24,7 @@ const isDiscRow = objectOf<DiscReadRow>({
   lba: optional(isNumber),
   seeks: optional(isNumber),
   ms: optional(isNumber),
+  pieces: optional(objectOf<PieceSums>({ bytes: isNumber, readBytes: isNumber, coveredBytes: isNumber })),
 });
 
 const isOperation = objectOf<TraceOperation>({

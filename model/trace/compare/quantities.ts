@@ -51,7 +51,7 @@ export function quantitiesOf({
 function runQuantities(plan: SessionPlan, totals: RunTotalsJson): Quantity[] {
   const { tokens, times, lost } = totals;
   const used = plan.regions.reduce(
-    (sum, { kind, start, end }) => sum + (kind === 'free' ? 0 : end - start),
+    (sum, { kind, start, end }) => sum + (kind === 'free' || kind === 'unknown' ? 0 : end - start),
     0,
   );
   const quantities: Quantity[] = [
