@@ -15,8 +15,8 @@ import { ImageTrace, mailboxOf, mediumOf, tracedImage, type Medium, type TracedI
 import { outOfTime, runConsole, secondsOf, type ConsoleRun } from '../consoleRun';
 import { exitCodes, type Io } from '../io';
 import { programFailure } from '../programFailure';
-import { ProgramWatch } from '../program/programWatch';
-import { readsJson, recordWatch } from '../program/watchOutput';
+import { ProgramWatch } from '../watch/programWatch';
+import { readsJson, recordWatch } from '../watch/watchOutput';
 import { driveTable } from '../reports/driveTable';
 import { modelReport, programRamReport } from '../reports/programReport';
 import { recordTrace } from '../traceRecorder';

@@ -1,6 +1,6 @@
 import type { ContentReads } from '../../image/contents/readSums';
 import type { DiscReadRow } from '../../model/trace/discRows';
-import { formatInteger, formatShare, textTable } from '../../model/textTable';
+import { formatInteger, formatShare, shareText, textTable } from '../../model/textTable';
 
 /** What a program without a plan read of one thing on its disc. */
 export interface PieceRow {
@@ -66,9 +66,3 @@ export function piecesTable(rows: readonly PieceRow[]): string {
 /** The share of the thing that a read brings on average, 0 to 1. */
 export const shareOfRead = ({ bytes, reads, readBytes }: PieceRow): number =>
   reads === 0 || bytes === 0 ? 0 : readBytes / reads / bytes;
-
-/** `37 %`; never 100 % or 0 % for what is less or more. */
-export function shareText(share: number): string {
-  if (share > 0 && share < 0.01) return '< 1 %';
-  return `${share < 1 ? Math.min(99, Math.round(share * 100)) : Math.round(share * 100)} %`;
-}

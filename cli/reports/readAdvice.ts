@@ -1,7 +1,7 @@
 import type { ReadSums } from '../../image/contents/readSums';
 import { formatBytes, sectorBytes } from '../../model/plan/units';
-import { formatInteger, textTable } from '../../model/textTable';
-import { pieceRowOf, shareOfRead, shareText, type PieceRow } from './piecesTable';
+import { formatInteger, shareText, textTable } from '../../model/textTable';
+import { pieceRowOf, shareOfRead, type PieceRow } from './piecesTable';
 
 const listed = 10;
 /** Below these shares there is nothing to gain that would be worth a sentence. */

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { asError } from '../../common/asError';
 import type { DiscType } from '../../disc/sector';
 import { traceInfoOf } from '../../model/trace/file/info';
 import type { Io } from '../io';
@@ -45,7 +46,7 @@ export async function recordWatch(
     );
   return recordTrace(path, info, io, (record) => {
     record(events);
-    return 'error' in outcome ? Promise.reject(outcome.error) : Promise.resolve(outcome.value);
+    return 'error' in outcome ? Promise.reject(asError(outcome.error)) : Promise.resolve(outcome.value);
   });
 }
 

@@ -3,10 +3,10 @@ import type { Elf, ElfSymbol, Segment } from '../../ee/elf';
 import type { DiscMap } from '../../image/contents/discMap';
 import { joined, type RamWrite } from '../../image/contents/ramWrites';
 import type { Range } from '../../model/plan/plan';
+import { shareText } from '../../model/textTable';
 import { formatAddress } from '../../model/plan/units';
 import type { SessionBuffer, SessionRegion } from '../../model/trace/session';
 import type { ThreadStack } from '../../ps2/worker/messages';
-import { shareText } from '../reports/piecesTable';
 
 /** What is known of the RAM of a program from outside. */
 export interface ProgramRam {

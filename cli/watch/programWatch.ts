@@ -50,11 +50,14 @@ export class ProgramWatch {
 
   add(entries: readonly DriveLogEntry[]): void {
     for (const entry of entries) {
+      // The pieces follow each other, each for its share of the time.
+      let at = entry.startCycle / eeCyclesPerMs;
       for (const piece of this.sums.add(entry)) {
         this.writes.add(piece);
         // A mere seek is no read; it counts in the sums alone.
         if (entry.sectors === 0) continue;
-        const event = this.table.eventOf(piece, entry.startCycle / eeCyclesPerMs);
+        const event = this.table.eventOf(piece, at);
+        at += piece.ms;
         if (event !== undefined) this.events.push(event);
       }
     }

@@ -20,7 +20,7 @@ export class PieceTable {
   /** Reads that have no number, because there are too many different ones. */
   left = 0;
 
-  /** The event of a piece; undefined if there are too many different ones. @param at when its read began, in ms */
+  /** The event of a piece; undefined if there are too many different ones. @param at when it began, in ms */
   eventOf(piece: DiscPiece, at: number): ReadEvent | undefined {
     const { content, offset, bytes, lba, sectors, ms, seek } = piece;
     const key = [content, offset, bytes, lba, sectors].join();
@@ -73,7 +73,7 @@ export function programPlan(facts: ProgramFacts): SessionPlan {
     },
     drive: driveWith(medium),
     provenance: builtIn.id,
-    listing: { lines: 0, text: '' },
+    listing: { lines: 0 },
     regions: ram.regions,
     buffers: ram.contents,
     matrices: map.contents.map(({ index, name, bytes, shape }) => ({
