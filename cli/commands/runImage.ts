@@ -133,6 +133,7 @@ async function runVolume(run: ImageRun): Promise<number> {
       await trace?.look();
       if (!hasPlan) watch.stacks = await client.ask('stacks', {});
     });
+    if (!hasPlan) await watch.compare(consolePort(client), source);
     await checkEnd(client, end, symbols);
     const { sums } = watch;
     const reads = sums.byFile;

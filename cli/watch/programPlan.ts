@@ -50,7 +50,12 @@ export interface ProgramFacts {
   readonly models: readonly DiscModel[];
   readonly reads: readonly SessionRead[];
   readonly ram: ProgramRam;
+  /** What was read was compared with the RAM at the end. */
+  readonly isCompared: boolean;
 }
+
+const notCompared =
+  'The run was interrupted: what the program has changed in RAM after it was read is not known.';
 
 /** The contents of its disc, the pieces of them that it read and what is known of its RAM, in the form of a plan. */
 export function programPlan(facts: ProgramFacts): SessionPlan {
@@ -69,13 +74,17 @@ export function programPlan(facts: ProgramFacts): SessionPlan {
     ...(only !== undefined && others.length === 0 && { config: only.config }),
     program: {
       name: program,
-      notes: [...models.flatMap(({ problem }) => problem ?? []), ...ram.overlaps],
+      notes: [
+        ...models.flatMap(({ problem }) => problem ?? []),
+        ...ram.overlaps,
+        ...(facts.isCompared ? [] : [notCompared]),
+      ],
     },
     drive: driveWith(medium),
     provenance: builtIn.id,
     listing: { lines: 0 },
     regions: ram.regions,
-    buffers: ram.contents,
+    buffers: ram.contents.map(({ name, kind, start, end }) => ({ name, kind, start, end })),
     matrices: map.contents.map(({ index, name, bytes, shape }) => ({
       index,
       name,

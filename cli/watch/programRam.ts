@@ -1,19 +1,19 @@
 import { ramBytes } from '../../common/ram';
-import type { Elf, ElfSymbol, Segment } from '../../ee/elf';
+import type { Elf, Segment } from '../../ee/elf';
 import type { DiscMap } from '../../image/contents/discMap';
 import { joined, type RamWrite } from '../../image/contents/ramWrites';
 import type { Range } from '../../model/plan/plan';
-import { shareText } from '../../model/textTable';
 import { formatAddress } from '../../model/plan/units';
-import type { SessionBuffer, SessionRegion } from '../../model/trace/session';
+import type { SessionRegion } from '../../model/trace/session';
 import type { ThreadStack } from '../../ps2/worker/messages';
+import { ramContents, type RamContents } from './ramContents';
 
 /** What is known of the RAM of a program from outside. */
 export interface ProgramRam {
   /** The whole 32 MiB, in ascending order. */
   readonly regions: readonly SessionRegion[];
   /** What the disc wrote, the newest at each address, and large objects of the program; each within a region. */
-  readonly contents: readonly SessionBuffer[];
+  readonly contents: readonly RamContents[];
   /** Where things overlap that should not, one sentence each. */
   readonly overlaps: readonly string[];
 }
@@ -24,16 +24,16 @@ export interface RamFacts {
   readonly stacks: readonly ThreadStack[];
   readonly writes: readonly RamWrite[];
   readonly map: DiscMap;
+  /** Not 0 for each byte of RAM that is no longer as it was read; absent if nobody has compared. */
+  readonly changed?: Uint8Array;
 }
 
 /** The kernel's memory: no segment of a program may lie in it. */
 const kernelEnd = 0x80000;
-/** Smaller objects are not worth a line. */
-const smallestObject = 1024;
 /** More overlaps would not help. */
 const listedOverlaps = 10;
 
-export function programRam({ elf, stacks, writes, map }: RamFacts): ProgramRam {
+export function programRam({ elf, stacks, writes, map, changed }: RamFacts): ProgramRam {
   const fixed = (elf?.segments ?? []).flatMap(segmentRegions);
   const stackRegions = stacks
     .map(({ thread, start, bytes }): SessionRegion => ({
@@ -57,7 +57,7 @@ export function programRam({ elf, stacks, writes, map }: RamFacts): ProgramRam {
   const regions = merged(layers.reduce<SessionRegion[]>(painted, []));
   return {
     regions,
-    contents: contentsOf(regions, joined(writes), map, objectsOf(elf?.symbols ?? [])),
+    contents: ramContents(regions, joined(writes), map, elf?.symbols ?? [], changed),
     overlaps: overlapsOf(joined(writes), map, fixed, stackRegions),
   };
 }
@@ -115,59 +115,6 @@ function merged(regions: readonly SessionRegion[]): SessionRegion[] {
     else result.push(region);
   }
   return result;
-}
-
-interface NamedObject extends Range {
-  readonly name: string;
-}
-
-function objectsOf(symbols: readonly ElfSymbol[]): NamedObject[] {
-  let at = 0;
-  return symbols.flatMap(({ name, address, bytes, kind }) => {
-    // Two names of one object: the first.
-    if (kind !== 'object' || bytes < smallestObject || address < at) return [];
-    at = address + bytes;
-    return at > ramBytes ? [] : [{ name, start: address, end: at }];
-  });
-}
-
-/** The contents of regions, cut where a region ends. */
-function contentsOf(
-  regions: readonly SessionRegion[],
-  writes: readonly RamWrite[],
-  map: DiscMap,
-  objects: readonly NamedObject[],
-): SessionBuffer[] {
-  const written = writes.flatMap((write) =>
-    regions.flatMap((region): SessionBuffer[] => {
-      const [start, end] = [Math.max(write.start, region.start), Math.min(write.end, region.end)];
-      const content = map.contents[write.content];
-      if (end <= start || content === undefined) return [];
-      const holder = objects.find((object) => start >= object.start && start < object.end);
-      const offset = write.offset + start - write.start;
-      const isWhole = offset === 0 && end - start === content.bytes;
-      const details = [
-        ...(isWhole ? [] : [`${shareText((end - start) / content.bytes)} from byte ${offset}`]),
-        ...(holder === undefined ? [] : [`in ${holder.name}`]),
-      ];
-      const isTensor = content.kind === 'matrix' || content.kind === 'vectors';
-      return [
-        {
-          name: details.length === 0 ? content.name : `${content.name}[${details.join(', ')}]`,
-          kind: isTensor ? 'weights' : 'file',
-          start,
-          end,
-        },
-      ];
-    }),
-  );
-  const plain = objects.filter(
-    ({ start, end }) =>
-      !written.some((one) => one.start < end && one.end > start) &&
-      regions.some((region) => region.start <= start && end <= region.end),
-  );
-  const named = plain.map(({ name, start, end }): SessionBuffer => ({ name, kind: 'scratch', start, end }));
-  return [...written, ...named].sort((a, b) => a.start - b.start);
 }
 
 /** The disc over the program or a stack, and stacks over code and data. */

@@ -1,3 +1,5 @@
+import { ramBytes } from '../../common/ram';
+import type { MemoryPort } from '../../debug-adapter/mailbox/memoryPort';
 import { eeCyclesPerMs } from '../../disc/drive';
 import type { ByteSource } from '../../disc/byteSource';
 import { sectorBytes, type DiscType } from '../../disc/sector';
@@ -15,6 +17,9 @@ import type { ThreadStack } from '../../ps2/worker/messages';
 import { PieceTable, programPlan } from './programPlan';
 import { programRam, type ProgramRam } from './programRam';
 
+/** Bytes that are compared at a time. */
+const pieceBytes = 1 << 20;
+
 /** The program that runs, once it is known. */
 export interface WatchedProgram {
   readonly name: string;
@@ -30,6 +35,7 @@ export class ProgramWatch {
   private readonly table = new PieceTable();
   private readonly writes = new RamWrites();
   private readonly events: ReadEvent[] = [];
+  private changed: Uint8Array | undefined;
 
   private constructor(
     private readonly map: DiscMap,
@@ -63,10 +69,24 @@ export class ProgramWatch {
     }
   }
 
+  /** Compares what was read with what the RAM has now. @param image the disc */
+  async compare({ read }: Pick<MemoryPort, 'read'>, image: ByteSource): Promise<void> {
+    const changed = new Uint8Array(ramBytes);
+    for (const { start, end, disc } of this.writes.all) {
+      for (let at = start; at < end; at += pieceBytes) {
+        const bytes = Math.min(pieceBytes, end - at);
+        const [now, then] = await Promise.all([read(at, bytes), image.read(disc + at - start, bytes)]);
+        for (let i = 0; i < bytes; i++) if (now[i] !== then[i]) changed[at + i] = 1;
+      }
+    }
+    this.changed = changed;
+  }
+
   /** What is known of its RAM now. */
   get ram(): ProgramRam {
-    const { stacks, writes, map, program } = this;
-    return programRam({ ...(program?.elf && { elf: program.elf }), stacks, writes: writes.all, map });
+    const { stacks, writes, map, program, changed } = this;
+    const more = { ...(program?.elf && { elf: program.elf }), ...(changed && { changed }) };
+    return programRam({ stacks, writes: writes.all, map, ...more });
   }
 
   /** Its trace so far; `left` reads have no event. @param image the image's name */
@@ -76,7 +96,8 @@ export class ProgramWatch {
   ): { readonly plan: SessionPlan; readonly events: readonly ReadEvent[]; readonly left: number } {
     const { map, models, ram, program, events } = this;
     const { reads, left } = this.table;
-    const facts = { image, program: program?.name ?? '', medium, map, models, reads, ram };
+    const isCompared = this.changed !== undefined;
+    const facts = { isCompared, image, program: program?.name ?? '', medium, map, models, reads, ram };
     return { plan: programPlan(facts), events, left };
   }
 }

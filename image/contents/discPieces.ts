@@ -31,8 +31,18 @@ export interface DiscPiece {
   readonly ms: number;
   /** The read needed a seek; at its first piece. */
   readonly seek: boolean;
-  /** Where it went in RAM, if it did. */
-  readonly to?: { readonly address: number; readonly offset: number; readonly bytes: number };
+  /** Where which of its bytes went in RAM, if any did. */
+  readonly to?: PieceDestination;
+}
+
+/** Bytes of a piece that are sent to RAM. */
+export interface PieceDestination {
+  /** Virtual, as the program gave it. */
+  readonly address: number;
+  readonly bytes: number;
+  /** The first byte's place in the content, and on the disc from sector 0 on. */
+  readonly offset: number;
+  readonly disc: number;
 }
 
 /**
@@ -78,11 +88,16 @@ function destination(
   from: number,
   to: number,
   offset: number,
-): DiscPiece['to'] | undefined {
+): PieceDestination | undefined {
   if (all === undefined) return undefined;
   const first = lba * sectorBytes + all.skip;
   const start = Math.max(from, first);
   const end = Math.min(to, first + all.bytes);
   if (end <= start) return undefined;
-  return { address: all.address + start - first, offset: offset + start - from, bytes: end - start };
+  return {
+    address: all.address + start - first,
+    bytes: end - start,
+    offset: offset + start - from,
+    disc: start,
+  };
 }

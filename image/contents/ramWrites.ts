@@ -5,9 +5,10 @@ export interface RamWrite {
   /** Half-open physical addresses. */
   readonly start: number;
   readonly end: number;
-  /** Index of the content, and where in it the first byte is from. */
+  /** Index of the content, and where in it and on the disc the first byte is from. */
   readonly content: number;
   readonly offset: number;
+  readonly disc: number;
 }
 
 /** The EE sees its RAM at several virtual addresses (cached, uncached, accelerated, kernel). */
@@ -33,9 +34,9 @@ export class RamWrites {
       .slice(first, last)
       .flatMap((old) => [
         ...(old.start < start ? [{ ...old, end: start }] : []),
-        ...(old.end > end ? [{ ...old, start: end, offset: old.offset + end - old.start }] : []),
+        ...(old.end > end ? [behind(old, end)] : []),
       ]);
-    const added = { start, end, content, offset: to.offset };
+    const added = { start, end, content, offset: to.offset, disc: to.disc };
     const before = rests.filter((rest) => rest.end <= start);
     const after = rests.filter((rest) => rest.start >= end);
     this.writes.splice(first, last - first, ...before, added, ...after);
@@ -52,6 +53,12 @@ export class RamWrites {
   }
 }
 
+/** What is left of a write from an address on. */
+function behind(write: RamWrite, start: number): RamWrite {
+  const cut = start - write.start;
+  return { ...write, start, offset: write.offset + cut, disc: write.disc + cut };
+}
+
 /** Joins neighbours that continue the same content. */
 export function joined(writes: readonly RamWrite[]): RamWrite[] {
   const result: RamWrite[] = [];
@@ -61,7 +68,8 @@ export function joined(writes: readonly RamWrite[]): RamWrite[] {
       last !== undefined &&
       last.end === write.start &&
       last.content === write.content &&
-      last.offset + last.end - last.start === write.offset;
+      last.offset + last.end - last.start === write.offset &&
+      last.disc + last.end - last.start === write.disc;
     if (continues) result[result.length - 1] = { ...last, end: write.end };
     else result.push(write);
   }

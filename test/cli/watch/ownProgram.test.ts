@@ -3,13 +3,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { FileReads } from '../../../cli/reports/driveTable';
+import type { RamContents } from '../../../cli/watch/ramContents';
 import { discReadsContent } from '../../../extension/views/discReads';
 import { ramContent } from '../../../extension/views/ram';
 import { TraceStore } from '../../../extension/traceStore';
 import { traceContent } from '../../../extension/trace/traceContent';
 import { exportFormats } from '../../../model/trace/export/formats';
 import { discReadRows } from '../../../model/trace/discRows';
-import type { SessionBuffer, SessionRegion } from '../../../model/trace/session';
+import type { SessionRegion } from '../../../model/trace/session';
 import { openPsnt } from '../../../model/psnt/file';
 import { MemorySource } from '../../../disc/byteSource';
 import { memoryDisc } from '../../../ps2/drive/disc';
@@ -48,7 +49,7 @@ interface Told {
   readonly matrices: readonly MatrixReads[];
   readonly ram: {
     readonly regions: readonly SessionRegion[];
-    readonly contents: readonly SessionBuffer[];
+    readonly contents: readonly RamContents[];
     readonly overlaps: readonly string[];
   };
 }
@@ -139,13 +140,16 @@ describe('a program of somebody else on the built-in console', function () {
     // What is named as a tensor is that tensor, byte for byte.
     const { tensors } = await openPsnt(new MemorySource(tinyBytes()), 'tiny.psnt');
     let checked = 0;
-    for (const { name, start, end } of ram.contents) {
-      const found = tensors.find((tensor) => tensor.name === name.replace(/\[.*$/, ''));
-      if (found === undefined) continue;
-      const from = Number(/from byte (\d+)/.exec(name)?.[1] ?? 0);
-      const wanted = tinyBytes().subarray(found.offset + from, found.offset + from + end - start);
-      assert.deepEqual(console.read(start, end - start), wanted, name);
-      assert.equal(/in slot/.test(name), start >= slot.address && start < slot.address + slot.bytes);
+    for (const { name, start, end, from, object, changedBytes } of ram.contents) {
+      const found = tensors.find((tensor) => tensor.name === from?.content);
+      if (found === undefined || from === undefined) continue;
+      const first = found.offset + from.offset;
+      const then = tinyBytes().subarray(first, first + end - start);
+      const now = console.read(start, end - start);
+      const differ = now.filter((byte, index) => byte !== then[index]).length;
+      assert.equal(changedBytes, differ, name);
+      assert.equal(differ > 0, name === 'embedding[25 % changed since]');
+      assert.equal(object === 'slot', start >= slot.address && start < slot.address + slot.bytes);
       checked++;
     }
     assert.ok(checked > 30);

@@ -245,6 +245,7 @@ describe('the contents of a disc', () => {
     for (const write of joined(writes.all)) {
       assert.ok(write.start >= end, 'ascending, without overlap');
       ({ end } = write);
+      assert.equal(placeOf(write.content, write.offset), write.disc);
       for (let at = write.start; at < write.end; at += 1)
         found[at] = placeOf(write.content, write.offset + at - write.start);
     }
