@@ -1,9 +1,13 @@
+import { mediumOf, type Medium } from '../../disc/medium';
 import { sectorBytes } from '../../disc/sector';
-import { fileOfImage, findFile, readVolume, type Volume } from '../../disc/volume';
+import { readVolume, type Volume } from '../../disc/volume';
 import { FileSource } from '../../disc/node/fileSource';
 import { cyclesPerSecond } from '../../debug-adapter/targets/consoleMachine';
 import { consolePort } from '../../debug-adapter/targets/consolePort';
-import { readElf, type Elf } from '../../ee/elf';
+import type { ConsoleRun } from '../../debug-adapter/targets/consoleRun';
+import { programFailure } from '../../debug-adapter/targets/programFailure';
+import { ProgramWatch } from '../../debug-adapter/watch/programWatch';
+import { bootWatched, hasPlan, runWatched } from '../../debug-adapter/watch/watchedImage';
 import { SymbolTable } from '../../ee/symbols';
 import { eeFloatRevision } from '../../model/eeFloatRevision';
 import type { Plan } from '../../model/plan/plan';
@@ -11,15 +15,13 @@ import type { TraceEvent } from '../../model/trace/events';
 import type { ConsoleClient } from '../../ps2/worker/consoleClient';
 import type { OpenPsntOptions } from '../../model/psnt/file';
 import { startConsoleHere } from '../../ps2/node/consoleHere';
-import { ImageTrace, mailboxOf, mediumOf, tracedImage, type Medium, type TracedImage } from '../imageTrace';
-import { outOfTime, runConsole, secondsOf, type ConsoleRun } from '../consoleRun';
+import { ImageTrace, mailboxOf, tracedImage, type TracedImage } from '../imageTrace';
+import { outOfTime, secondsOf } from '../consoleRun';
 import { exitCodes, type Io } from '../io';
-import { programFailure } from '../programFailure';
-import { ProgramWatch } from '../watch/programWatch';
-import { readsJson, recordWatch } from '../watch/watchOutput';
 import { driveTable } from '../reports/driveTable';
 import { modelReport, programRamReport } from '../reports/programReport';
 import { recordTrace } from '../traceRecorder';
+import { readsJson, recordWatch } from '../watchOutput';
 
 const headOffset = 16 * sectorBytes;
 
@@ -64,7 +66,7 @@ export async function runImage(
     const run = (tracing?: Tracing): Promise<number> =>
       runVolume({ path, source, volume, watch, isJson, mostCycles, io, ...(tracing && { tracing }) });
     if (trace === undefined) return await run();
-    if (findFile(volume, 'PLAN.BIN') === undefined) {
+    if (!hasPlan({ volume })) {
       // A program without a plan is watched from outside.
       return await recordWatch(trace, { watch, image: path, ...mediumOf(source, volume) }, io, () => run());
     }
@@ -101,9 +103,9 @@ interface ImageRun {
 }
 
 async function runVolume(run: ImageRun): Promise<number> {
-  const { path, source, volume, watch, isJson, mostCycles, io, tracing } = run;
+  const { source, volume, watch, isJson, mostCycles, io, tracing } = run;
   const medium = mediumOf(source, volume);
-  const hasPlan = findFile(volume, 'PLAN.BIN') !== undefined;
+  const isOurs = hasPlan(run);
   const decoder = new TextDecoder();
   let text = '';
   const client = startConsoleHere((report) => {
@@ -120,32 +122,26 @@ async function runVolume(run: ImageRun): Promise<number> {
     tracing?.record(events);
   };
   try {
-    const options = { discType: medium.medium };
-    const { program } = await client.ask('boot', { image: path, options });
-    const elf = await elfOf(source, volume, program);
-    watch.program = { name: program, ...(elf && { elf }) };
+    const { program, elf } = await bootWatched(client, run, medium.medium, watch);
     const symbols = new SymbolTable(elf?.symbols ?? []);
     const image = tracing?.image ?? (isJson ? await planned(run) : undefined);
     const block = tracing ? mailboxOf(symbols, program) : symbols.named('ps2ml_mailbox')?.address;
     if (image !== undefined && block !== undefined)
       trace = new ImageTrace(consolePort(client), block, image, record);
-    const { end, cycles } = await runConsole(client, io.signal, mostCycles, async () => {
-      await trace?.look();
-      if (!hasPlan) watch.stacks = await client.ask('stacks', {});
-    });
-    if (!hasPlan) await watch.compare(consolePort(client), source);
+    const limits = { signal: io.signal, mostCycles };
+    const { end, cycles } = await runWatched(client, run, watch, limits, () => trace?.look());
     await checkEnd(client, end, symbols);
     const { sums } = watch;
     const reads = sums.byFile;
     const seconds = cycles / cyclesPerSecond;
     const ids =
       trace && image ? { prompt: image.prompt, tokens, lost: trace.lost } : { prompt: null, tokens: null };
-    const told = { program, text, ...ids, seconds, ...medium, reads, ...readsJson(watch, !hasPlan) };
+    const told = { program, text, ...ids, seconds, ...medium, reads, ...readsJson(watch, !isOurs) };
     if (isJson) io.out(`${JSON.stringify(told, undefined, 2)}\n`);
     else {
       const title = `Disc reads (simulated: built-in console, ${mediumText(medium)})`;
       io.out(`\n${title}\n${driveTable(reads, sums.total)}\n${modelReport(watch.models, sums)}`);
-      if (watch.models.length > 0 && !hasPlan) io.out(programRamReport(watch.ram));
+      if (watch.models.length > 0 && !isOurs) io.out(programRamReport(watch.ram));
     }
     io.err(
       end.kind === 'time'
@@ -173,12 +169,6 @@ async function planned({ path, source, volume }: ImageRun): Promise<TracedImage 
     // A foreign program, or a damaged plan that the program itself will refuse.
     return undefined;
   }
-}
-
-async function elfOf(source: FileSource, volume: Volume, program: string): Promise<Elf | undefined> {
-  const file = findFile(volume, program);
-  if (!file) return undefined;
-  return readElf(await fileOfImage(source, file).read(0, file.size), program);
 }
 
 /** @throws {Error} unless the program has finished successfully. */

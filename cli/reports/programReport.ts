@@ -4,7 +4,7 @@ import { ramMap } from '../../model/plan/ramMap';
 import { formatAddress } from '../../model/plan/units';
 import { formatInteger, textTable } from '../../model/textTable';
 import type { SessionBuffer } from '../../model/trace/session';
-import type { ProgramRam } from '../watch/programRam';
+import type { ProgramRam } from '../../debug-adapter/watch/programRam';
 import { pieceRowOf, piecesTable } from './piecesTable';
 import { withoutControls } from './plainText';
 import { mostRead, readAdvice } from './readAdvice';

@@ -1,3 +1,4 @@
+import { viewOf } from '../../common/littleEndian';
 import { PagedSource } from '../../disc/pagedSource';
 import type { ByteSource } from '../../disc/byteSource';
 import { fileOfImage, type Volume, type VolumeFile } from '../../disc/volume';
@@ -28,14 +29,20 @@ export async function findDiscModels(
   wanted: Pick<OpenPsntOptions, 'order'> = {},
 ): Promise<DiscModel[]> {
   const models: DiscModel[] = [];
-  for (const file of volume.files) {
-    if (file.size < 4) continue;
-    const source = fileOfImage(image, file);
-    const start = await source.read(0, 4);
-    if (new DataView(start.buffer, start.byteOffset).getUint32(0, true) !== magic) continue;
-    models.push(await readDiscModel(source, file, wanted));
-  }
+  for (const file of await modelFilesOf(image, volume))
+    models.push(await readDiscModel(fileOfImage(image, file), file, wanted));
   return models;
+}
+
+/** The files that begin with the magic of a PSNT, whatever they are called. */
+export async function modelFilesOf(image: ByteSource, { files }: Volume): Promise<VolumeFile[]> {
+  const found: VolumeFile[] = [];
+  for (const file of files) {
+    if (file.size < 4) continue;
+    const start = await fileOfImage(image, file).read(0, 4);
+    if (viewOf(start).getUint32(0, true) === magic) found.push(file);
+  }
+  return found;
 }
 
 async function readDiscModel(

@@ -1,10 +1,11 @@
 import { basename } from 'node:path';
-import { asError } from '../../common/asError';
-import type { DiscType } from '../../disc/sector';
-import { traceInfoOf } from '../../model/trace/file/info';
-import type { Io } from '../io';
-import { recordTrace, traceWriterName } from '../traceRecorder';
-import type { ProgramWatch } from './programWatch';
+import { asError } from '../common/asError';
+import type { ProgramWatch } from '../debug-adapter/watch/programWatch';
+import { watchTrace } from '../debug-adapter/watch/watchTrace';
+import type { DiscType } from '../disc/sector';
+import { traceInfoOf } from '../model/trace/file/info';
+import type { Io } from './io';
+import { recordTrace, traceWriterName } from './traceRecorder';
 
 /** A watched run that is to be written to a trace. */
 export interface WatchedRun {
@@ -31,15 +32,9 @@ export async function recordWatch(
   );
   // Nothing has run.
   if ('error' in outcome && watch.program === undefined) throw outcome.error;
-  const name = basename(image);
-  const { plan, events, left } = watch.trace(name, medium);
-  const info = await traceInfoOf(`${watch.program?.name ?? ''} (${name})`, traceWriterName, plan, {
-    created: new Date(),
-    settings: [
-      { name: 'image', value: name },
-      ...watch.models.flatMap(({ file, body }) => (body ? [{ name: file.path, value: body.order }] : [])),
-    ],
-  });
+  const { name, plan, settings, events, left } = watchTrace(watch, basename(image), medium);
+  const more = { created: new Date(), settings };
+  const info = await traceInfoOf(name, traceWriterName, plan, more);
   if (left > 0)
     io.err(
       `${left} reads are missing from the trace: it has room for ${plan.reads.length} different ones.\n`,

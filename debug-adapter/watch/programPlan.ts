@@ -1,4 +1,4 @@
-import { driveWith } from '../../debug-adapter/session/sessionDrive';
+import { driveWith } from '../session/sessionDrive';
 import { sectorBytes, type DiscType } from '../../disc/sector';
 import type { DiscContent, DiscMap, DiscPart } from '../../image/contents/discMap';
 import type { DiscModel } from '../../image/contents/discModels';

@@ -1,5 +1,5 @@
 import { ramBytes } from '../../common/ram';
-import type { MemoryPort } from '../../debug-adapter/mailbox/memoryPort';
+import type { MemoryPort } from '../mailbox/memoryPort';
 import { eeCyclesPerMs } from '../../disc/drive';
 import type { ByteSource } from '../../disc/byteSource';
 import { sectorBytes, type DiscType } from '../../disc/sector';
