@@ -115,7 +115,7 @@ export function activateWith(
     compare,
     ...compareCommands(compare),
     images,
-    ...imageCommands(platform, images),
+    ...imageCommands(platform, images, { figures, storage, log }),
     ...convertCommands(platform, log),
     command('openSample', () => openSample(extensionUri)),
     command('stepSample', () => stepSample(extensionUri)),
