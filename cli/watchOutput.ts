@@ -35,10 +35,7 @@ export async function recordWatch(
   const { name, plan, settings, events, left } = watchTrace(watch, basename(image), medium);
   const more = { created: new Date(), settings };
   const info = await traceInfoOf(name, traceWriterName, plan, more);
-  if (left > 0)
-    io.err(
-      `${left} reads are missing from the trace: it has room for ${plan.reads.length} different ones.\n`,
-    );
+  if (left > 0) io.err(`${left} reads are missing from the trace, which has room for a limited number.\n`);
   return recordTrace(path, info, io, (record) => {
     record(events);
     return 'error' in outcome ? Promise.reject(asError(outcome.error)) : Promise.resolve(outcome.value);

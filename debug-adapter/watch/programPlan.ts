@@ -17,8 +17,6 @@ const mostPieces = 60_000;
 export class PieceTable {
   private readonly indices = new Map<string, number>();
   readonly reads: SessionRead[] = [];
-  /** Reads that have no number, because there are too many different ones. */
-  left = 0;
 
   /** The event of a piece; undefined if there are too many different ones. @param at when it began, in ms */
   eventOf(piece: DiscPiece, at: number): ReadEvent | undefined {
@@ -26,10 +24,7 @@ export class PieceTable {
     const key = [content, offset, bytes, lba, sectors].join();
     let read = this.indices.get(key);
     if (read === undefined) {
-      if (this.reads.length === mostPieces) {
-        this.left++;
-        return undefined;
-      }
+      if (this.reads.length === mostPieces) return undefined;
       read = this.reads.length;
       this.indices.set(key, read);
       const place = { matrix: content, sector: lba, sectors, bytes, offset };

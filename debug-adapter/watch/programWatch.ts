@@ -20,6 +20,9 @@ import { programRam, type ProgramRam } from './programRam';
 /** Bytes that are compared at a time. */
 const pieceBytes = 1 << 20;
 
+/** Reads that are kept one by one, so that a program may run for hours; a trace file has room for about as many. */
+const mostEvents = 1_000_000;
+
 /** The program that runs, once it is known. */
 export interface WatchedProgram {
   readonly name: string;
@@ -36,6 +39,7 @@ export class ProgramWatch {
   private readonly writes = new RamWrites();
   private readonly events: ReadEvent[] = [];
   private changed: Uint8Array | undefined;
+  private left = 0;
 
   private constructor(
     private readonly map: DiscMap,
@@ -64,7 +68,8 @@ export class ProgramWatch {
         if (entry.sectors === 0) continue;
         const event = this.table.eventOf(piece, at);
         at += piece.ms;
-        if (event !== undefined) this.events.push(event);
+        if (event === undefined || this.events.length >= mostEvents) this.left++;
+        else this.events.push(event);
       }
     }
   }
@@ -94,8 +99,8 @@ export class ProgramWatch {
     image: string,
     medium: DiscType,
   ): { readonly plan: SessionPlan; readonly events: readonly ReadEvent[]; readonly left: number } {
-    const { map, models, ram, program, events } = this;
-    const { reads, left } = this.table;
+    const { map, models, ram, program, events, left } = this;
+    const { reads } = this.table;
     const isCompared = this.changed !== undefined;
     const facts = { isCompared, image, program: program?.name ?? '', medium, map, models, reads, ram };
     return { plan: programPlan(facts), events, left };

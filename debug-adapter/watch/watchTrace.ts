@@ -11,7 +11,7 @@ export interface WatchTrace {
   readonly plan: SessionPlan;
   readonly settings: readonly RunSetting[];
   readonly events: readonly ReadEvent[];
-  /** Reads without an event, because the trace has no room for more different ones. */
+  /** Reads without an event, because there are too many, or too many different ones. */
   readonly left: number;
 }
 

@@ -8,6 +8,9 @@ import type { TraceStorage } from '../trace/traceStorage';
 import { fileNameOf } from '../uris';
 import type { Figures } from '../views/figures';
 
+/** Reads up to which the views follow a run: they are summed up again at each look. */
+const mostLive = 50_000;
+
 /** Where a run is shown and kept. */
 export interface RunPlaces {
   readonly figures: Pick<Figures, 'showSession'>;
@@ -43,7 +46,7 @@ export async function runImage(
         onLook: (seconds, look) => {
           const now = look();
           progress.report({ message: `${seconds.toFixed(1)} s of console time, ${readText(now)}` });
-          places.figures.showSession(storeOf(now));
+          if (now.events.length <= mostLive) places.figures.showSession(storeOf(now));
         },
       });
       await keep(trace, places);
