@@ -117,7 +117,7 @@ export function activateWith(
     compare,
     ...compareCommands(compare),
     images,
-    ...imageCommands(platform, images),
+    ...imageCommands(platform, images, { figures, storage, log }),
     ...convertCommands(conversions, log),
     command('openSample', () => openSample(extensionUri)),
     command('stepSample', () => stepSample(extensionUri)),

@@ -9,6 +9,7 @@ import { mostCyclesOf, secondsOption } from '../consoleRun';
 import type { LaunchArguments } from '../../debug-adapter/launch/launchArguments';
 import { reference } from '../../targets/reference';
 import { cliHost } from '../host';
+import { orderOf } from '../order';
 import { LogitsRecorder } from '../logitsFile';
 import { exitCodes, UsageError, type Io } from '../io';
 import { launchOf, runOptions, statementsOf, targetOf } from '../sampling';
@@ -78,6 +79,7 @@ export const runCommand: Command = {
         return runImage(file, io, {
           isJson: call.has('json'),
           mostCycles,
+          order: orderOf(call),
           ...(trace !== undefined && { trace }),
         });
       if (mostCycles !== Infinity) throw new UsageError('--seconds cannot be used with --serve-pine.');

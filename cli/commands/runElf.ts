@@ -1,12 +1,13 @@
 import { basename } from 'node:path';
 import { cyclesPerSecond } from '../../debug-adapter/targets/consoleMachine';
+import { runConsole, type ConsoleRun } from '../../debug-adapter/targets/consoleRun';
+import { programFailure } from '../../debug-adapter/targets/programFailure';
 import { FileSource } from '../../disc/node/fileSource';
 import { readElf } from '../../ee/elf';
 import { SymbolTable } from '../../ee/symbols';
 import { startConsoleHere } from '../../ps2/node/consoleHere';
-import { outOfTime, runConsole, secondsOf, type ConsoleRun } from '../consoleRun';
+import { outOfTime, secondsOf } from '../consoleRun';
 import { exitCodes, type Io } from '../io';
-import { programFailure } from '../programFailure';
 
 const magic = '\u007fELF';
 

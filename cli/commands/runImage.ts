@@ -1,22 +1,27 @@
+import { mediumOf, type Medium } from '../../disc/medium';
 import { sectorBytes } from '../../disc/sector';
-import { fileOfImage, findFile, readVolume, type Volume } from '../../disc/volume';
+import { readVolume, type Volume } from '../../disc/volume';
 import { FileSource } from '../../disc/node/fileSource';
 import { cyclesPerSecond } from '../../debug-adapter/targets/consoleMachine';
 import { consolePort } from '../../debug-adapter/targets/consolePort';
-import { readElf } from '../../ee/elf';
+import type { ConsoleRun } from '../../debug-adapter/targets/consoleRun';
+import { programFailure } from '../../debug-adapter/targets/programFailure';
+import { ProgramWatch } from '../../debug-adapter/watch/programWatch';
+import { bootWatched, hasPlan, runWatched } from '../../debug-adapter/watch/watchedImage';
 import { SymbolTable } from '../../ee/symbols';
 import { eeFloatRevision } from '../../model/eeFloatRevision';
 import type { Plan } from '../../model/plan/plan';
 import type { TraceEvent } from '../../model/trace/events';
 import type { ConsoleClient } from '../../ps2/worker/consoleClient';
-import type { DriveLogEntry } from '../../ps2/drive/drive';
+import type { OpenPsntOptions } from '../../model/psnt/file';
 import { startConsoleHere } from '../../ps2/node/consoleHere';
-import { ImageTrace, mailboxOf, mediumOf, tracedImage, type Medium, type TracedImage } from '../imageTrace';
-import { outOfTime, runConsole, secondsOf, type ConsoleRun } from '../consoleRun';
+import { ImageTrace, mailboxOf, tracedImage, type TracedImage } from '../imageTrace';
+import { outOfTime, secondsOf } from '../consoleRun';
 import { exitCodes, type Io } from '../io';
-import { programFailure } from '../programFailure';
-import { driveTable, summarise } from '../reports/driveTable';
+import { driveTable } from '../reports/driveTable';
+import { modelReport, programRamReport } from '../reports/programReport';
 import { recordTrace } from '../traceRecorder';
+import { readsJson, recordWatch } from '../watchOutput';
 
 const headOffset = 16 * sectorBytes;
 
@@ -39,6 +44,8 @@ export interface ImageOptions {
   readonly mostCycles: number;
   /** Where to write a trace. */
   readonly trace?: string;
+  /** The tensor order of models on the disc, if the detected one is wrong. */
+  readonly order?: Pick<OpenPsntOptions, 'order'>;
 }
 
 /**
@@ -50,14 +57,19 @@ export interface ImageOptions {
 export async function runImage(
   path: string,
   io: Io,
-  { isJson, mostCycles, trace }: ImageOptions,
+  { isJson, mostCycles, trace, order = {} }: ImageOptions,
 ): Promise<number> {
   const source = await FileSource.open(path);
   try {
     const volume = await readVolume(source);
+    const watch = await ProgramWatch.of(source, volume, order);
     const run = (tracing?: Tracing): Promise<number> =>
-      runVolume({ path, source, volume, isJson, mostCycles, io, ...(tracing && { tracing }) });
+      runVolume({ path, source, volume, watch, isJson, mostCycles, io, ...(tracing && { tracing }) });
     if (trace === undefined) return await run();
+    if (!hasPlan({ volume })) {
+      // A program without a plan is watched from outside.
+      return await recordWatch(trace, { watch, image: path, ...mediumOf(source, volume) }, io, () => run());
+    }
     const image = await tracedImage(path, source, volume);
     warnOfOtherFloats(path, image.plan, io);
     return await recordTrace(trace, image.info, io, (record) => run({ image, record }));
@@ -83,6 +95,7 @@ interface ImageRun {
   readonly path: string;
   readonly source: FileSource;
   readonly volume: Volume;
+  readonly watch: ProgramWatch;
   readonly isJson: boolean;
   readonly mostCycles: number;
   readonly io: Io;
@@ -90,16 +103,16 @@ interface ImageRun {
 }
 
 async function runVolume(run: ImageRun): Promise<number> {
-  const { path, source, volume, isJson, mostCycles, io, tracing } = run;
+  const { source, volume, watch, isJson, mostCycles, io, tracing } = run;
   const medium = mediumOf(source, volume);
+  const isOurs = hasPlan(run);
   const decoder = new TextDecoder();
-  const drive: DriveLogEntry[] = [];
   let text = '';
   const client = startConsoleHere((report) => {
     const piece = decoder.decode(report.text, { stream: true });
     text += piece;
     if (!isJson) io.out(piece);
-    drive.push(...report.drive);
+    watch.add(report.drive);
     trace?.addDrive(report.drive);
   });
   let trace: ImageTrace | undefined;
@@ -109,22 +122,27 @@ async function runVolume(run: ImageRun): Promise<number> {
     tracing?.record(events);
   };
   try {
-    const options = { discType: medium.medium };
-    const { program } = await client.ask('boot', { image: path, options });
-    const symbols = await symbolsOf(source, volume, program);
+    const { program, elf } = await bootWatched(client, run, medium.medium, watch);
+    const symbols = new SymbolTable(elf?.symbols ?? []);
     const image = tracing?.image ?? (isJson ? await planned(run) : undefined);
     const block = tracing ? mailboxOf(symbols, program) : symbols.named('ps2ml_mailbox')?.address;
     if (image !== undefined && block !== undefined)
       trace = new ImageTrace(consolePort(client), block, image, record);
-    const { end, cycles } = await runConsole(client, io.signal, mostCycles, () => trace?.look());
+    const limits = { signal: io.signal, mostCycles };
+    const { end, cycles } = await runWatched(client, run, watch, limits, () => trace?.look());
     await checkEnd(client, end, symbols);
-    const reads = summarise(drive, volume);
+    const { sums } = watch;
+    const reads = sums.byFile;
     const seconds = cycles / cyclesPerSecond;
     const ids =
       trace && image ? { prompt: image.prompt, tokens, lost: trace.lost } : { prompt: null, tokens: null };
-    const told = { program, text, ...ids, seconds, ...medium, reads };
+    const told = { program, text, ...ids, seconds, ...medium, reads, ...readsJson(watch, !isOurs) };
     if (isJson) io.out(`${JSON.stringify(told, undefined, 2)}\n`);
-    else io.out(`\nDisc reads (simulated: built-in console, ${mediumText(medium)})\n${driveTable(reads)}\n`);
+    else {
+      const title = `Disc reads (simulated: built-in console, ${mediumText(medium)})`;
+      io.out(`\n${title}\n${driveTable(reads, sums.total)}\n${modelReport(watch.models, sums)}`);
+      if (watch.models.length > 0 && !isOurs) io.out(programRamReport(watch.ram));
+    }
     io.err(
       end.kind === 'time'
         ? `${outOfTime(program, cycles)}\n`
@@ -151,13 +169,6 @@ async function planned({ path, source, volume }: ImageRun): Promise<TracedImage 
     // A foreign program, or a damaged plan that the program itself will refuse.
     return undefined;
   }
-}
-
-async function symbolsOf(source: FileSource, volume: Volume, program: string): Promise<SymbolTable> {
-  const file = findFile(volume, program);
-  if (!file) return new SymbolTable([]);
-  const bytes = await fileOfImage(source, file).read(0, file.size);
-  return new SymbolTable(readElf(bytes, program).symbols);
 }
 
 /** @throws {Error} unless the program has finished successfully. */

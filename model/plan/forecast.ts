@@ -5,11 +5,27 @@ import { defaultPlanOptions } from './options';
 import type { Plan } from './plan';
 import { formatBytes, sectorBytes } from './units';
 
+/**
+ * What a part of a disc is. `vectors`: a tensor of floats in a model; `directory`: everything outside of files.
+ */
+export type DiscContentKind = 'matrix' | 'vectors' | 'header' | 'padding' | 'file' | 'directory';
+
+export const discContentKinds: readonly DiscContentKind[] = [
+  'matrix',
+  'vectors',
+  'header',
+  'padding',
+  'file',
+  'directory',
+];
+
 /** One row of the Disc Reads view: a stored matrix, or a block that is not a matrix. */
 export interface DiscRow {
   readonly name: string;
   readonly matrix?: number;
   readonly layer?: number;
+  /** On the disc of a program without a plan, what else it can be than a matrix. */
+  readonly content?: DiscContentKind;
   /** Sectors that it takes on the disc. */
   readonly sectors: number;
   /** Bytes of content. The rest of its sectors counts as `padding`. */

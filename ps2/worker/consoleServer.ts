@@ -96,6 +96,10 @@ export class ConsoleServer {
         return null;
       case 'registers':
         return registersOf(this.booted(name));
+      case 'stacks':
+        return this.booted(name).threads.flatMap(({ id, stack, stackBytes }) =>
+          stackBytes > 0 ? [{ thread: id, start: stack >>> 0, bytes: stackBytes }] : [],
+        );
       case 'save': {
         const snapshot = this.booted(name).save();
         this.snapshots.set(this.nextSnapshot, snapshot);

@@ -18,6 +18,13 @@ export interface Registers {
   readonly control: Uint32Array;
 }
 
+/** The stack of a thread, as the program has declared it. */
+export interface ThreadStack {
+  readonly thread: number;
+  readonly start: number;
+  readonly bytes: number;
+}
+
 /** The worker's requests: arguments and answer of each. */
 export interface Requests {
   /** Boots the image at a path; the answer names its program. */
@@ -43,6 +50,8 @@ export interface Requests {
   /** Changes memory, also while it runs: all at one moment. */
   write: { ask: { parts: readonly { address: number; bytes: Uint8Array }[] }; answer: null };
   registers: { ask: object; answer: Registers };
+  /** Of all threads that have one. */
+  stacks: { ask: object; answer: readonly ThreadStack[] };
   /** The answer is a number for `restore` and `forget`. */
   save: { ask: object; answer: { snapshot: number; cycles: number } };
   restore: { ask: { snapshot: number }; answer: { cycles: number } };

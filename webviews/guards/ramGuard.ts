@@ -7,7 +7,7 @@ import { isSubject } from './subjectGuard';
 
 export const isRamRegion = objectOf<RamRegion>({
   name: isText,
-  kind: keyOf(regionCodes),
+  kind: keyOf({ ...regionCodes, unknown: true }),
   start: isNumber,
   end: isNumber,
 });

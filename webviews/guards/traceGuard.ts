@@ -10,7 +10,8 @@ import type {
   TraceOperation,
 } from '../messages/trace';
 import { arrayOf, keyOf, objectOf, optional } from './combinators';
-import { isNumber, isText } from '../../common/guards';
+import { isBoolean, isNumber, isText } from '../../common/guards';
+import { isPieceSums } from './piecesGuard';
 import { isRamRegion } from './ramGuard';
 import { isRunTimes } from './timesGuard';
 
@@ -24,6 +25,7 @@ const isDiscRow = objectOf<DiscReadRow>({
   lba: optional(isNumber),
   seeks: optional(isNumber),
   ms: optional(isNumber),
+  pieces: optional(isPieceSums),
 });
 
 const isOperation = objectOf<TraceOperation>({
@@ -69,6 +71,7 @@ const isTrace = objectOf<OpenedTrace>({
   name: isText,
   facts: arrayOf(objectOf<TraceFact>({ name: isText, value: isText })),
   notes: arrayOf(isText),
+  isProgram: optional(isBoolean),
   disc: arrayOf(isDiscRow),
   operations: arrayOf(isOperation),
   times: isRunTimes,
