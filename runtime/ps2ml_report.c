@@ -96,7 +96,13 @@ static struct {
 static void (*link_turn)(void);
 static int (*link_wait)(void);
 
-u32 ps2ml_address(const void *memory) { return (u32)(address_type)memory & 0x01FFFFFFu; }
+/* Without the bits of a segment. The scratchpad and other places outside of RAM stay outside. */
+static u32 address_of(const void *memory) { return (u32)(address_type)memory & 0x1FFFFFFFu; }
+
+u32 ps2ml_scales(const float *scales) {
+  const u32 address = address_of(scales);
+  return address < 0x02000000u ? address : 0x0FFFFFFFu; /* the debugger says that it is not in RAM */
+}
 
 static void *uncached(const void *memory) { return (void *)((address_type)memory | 0x20000000u); }
 
@@ -376,14 +382,14 @@ static u32 reason_to_stop(u32 index, int is_first) {
 /* What a program calls */
 
 static void set_table(u32 table, const void *start, u32 capacity) {
-  description[table] = ps2ml_address(start);
+  description[table] = address_of(start);
   description[table + 1] = 0;
   description[table + 2] = capacity;
   description[table + 3] = 0;
 }
 
 static void set_place(u32 word, const void *start, u32 capacity) {
-  block[word] = ps2ml_address(start);
+  block[word] = address_of(start);
   block[word + 1] = capacity;
 }
 
@@ -404,7 +410,7 @@ static void start_block(void) {
   for (i = 0; i < BLOCK_WORDS; i++) block[i] = 0;
   last_count = ps2ml_ticks();
   ticks = 0;
-  block[SELF] = ps2ml_address(ps2ml_mailbox);
+  block[SELF] = address_of(ps2ml_mailbox);
   block[VERSION] = 0x00010002u;
   block[SIZE] = BLOCK_WORDS * 4;
   block[RUN_NUMBER] = run_number + (last_count | 1u);
@@ -414,8 +420,8 @@ static void start_block(void) {
   set_place(TEXT, areas.empty, sizeof areas.empty);
   set_place(LOG, areas.empty, sizeof areas.empty);
   set_place(INPUT, areas.empty, 0);
-  block[BREAKPOINTS] = ps2ml_address(areas.breakpoints);
-  block[UNTIL] = ps2ml_address(areas.until);
+  block[BREAKPOINTS] = address_of(areas.breakpoints);
+  block[UNTIL] = address_of(areas.until);
   block[BITMAP_BYTES] = sizeof areas.breakpoints;
   set_place(REPORT, areas.description, sizeof areas.description);
   block[STOP_LAST] = NONE;
@@ -511,7 +517,7 @@ void ps2ml_operation(const char *name, const void *out, u32 type, u32 rows, u32 
   reported[index] = now.pass + 1;
   now.next = index + 1;
   now.running = index;
-  describe(entry_of(D_OPERATIONS, index), ps2ml_address(out), type, rows, cols);
+  describe(entry_of(D_OPERATIONS, index), address_of(out), type, rows, cols);
   if (link_turn != 0) link_turn();
   poll();
   set_status(RUNNING, STOP_NONE, 0);
@@ -531,14 +537,14 @@ void ps2ml_buffer(const char *name, const void *start, u32 type, u32 positions, 
   u32 index;
   if (block == 0) return;
   index = find_or_add(D_BUFFERS, name, now.layer);
-  if (index != NONE) describe(entry_of(D_BUFFERS, index), ps2ml_address(start), type, positions, cols);
+  if (index != NONE) describe(entry_of(D_BUFFERS, index), address_of(start), type, positions, cols);
 }
 
 void ps2ml_region(const char *name, const void *start, u32 bytes) {
   u32 index;
   if (block == 0) return;
   index = find_or_add(D_REGIONS, name, NONE);
-  if (index != NONE) describe(entry_of(D_REGIONS, index), ps2ml_address(start), 0, bytes, 1);
+  if (index != NONE) describe(entry_of(D_REGIONS, index), address_of(start), 0, bytes, 1);
 }
 
 void ps2ml_read(const char *matrix, u32 lba, u32 sectors, u32 start) {

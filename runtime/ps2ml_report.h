@@ -44,7 +44,7 @@ extern "C" {
 #define PS2ML_INT16 0x50000000u
 #define PS2ML_INT32 0x60000000u
 /* int8 with one float scale for each row: PS2ML_INT8_SCALED(scales). */
-#define PS2ML_INT8_SCALED(scales) (PS2ML_INT8 | ps2ml_address(scales))
+#define PS2ML_INT8_SCALED(scales) (PS2ML_INT8 | ps2ml_scales(scales))
 
 /* The layer of operations, buffers and reads that belong to none. */
 #define PS2ML_NO_LAYER (-1)
@@ -119,8 +119,8 @@ struct ps2ml_files {
 /* @param prefix "host:ps2ml." unless the debugger says otherwise by the argument link=host:PREFIX */
 void ps2ml_link(const struct ps2ml_files *files, const char *prefix);
 
-/* The address of memory without segment bits. */
-unsigned int ps2ml_address(const void *memory);
+/* The address of int8 scales, as a part of a type. */
+unsigned int ps2ml_scales(const float *scales);
 
 #ifdef __cplusplus
 }

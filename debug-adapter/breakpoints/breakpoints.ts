@@ -19,6 +19,8 @@ interface Entry {
   readonly number: number;
   readonly anchors: readonly Anchor[];
   readonly terms: Terms;
+  /** For one on names. */
+  readonly name?: string;
 }
 
 /** A breakpoint on a line of the listing, or on a name, as an editor requests it. */
@@ -27,15 +29,21 @@ type NameRequest = TermsRequest & { readonly name: string };
 
 /** The breakpoints of a session: those on lines of the listing and those on names of operations. */
 export class Breakpoints implements BreakpointPlaces {
-  private readonly anchors: readonly Anchor[];
+  private anchors: readonly Anchor[] = [];
   private readonly numbers = new Map<string, number>();
   private onLines: readonly Entry[] = [];
   private onNames: readonly Entry[] = [];
 
   constructor(
-    private readonly plan: Plan,
+    private plan: Plan,
     listing: Listing,
   ) {
+    this.replan(plan, listing);
+  }
+
+  /** The listing has grown: names may match more operations. Lines and operations keep their numbers. */
+  replan(plan: Plan, listing: Listing): void {
+    this.plan = plan;
     this.anchors = listing.lines.flatMap((meaning, index): Anchor[] => {
       const line = index + 1;
       if (meaning.kind === 'layer') {
@@ -47,6 +55,10 @@ export class Breakpoints implements BreakpointPlaces {
       }
       return [];
     });
+    // Terms keep the hits that they have counted.
+    this.onNames = this.onNames.map((entry) =>
+      entry.name === undefined ? entry : { ...entry, anchors: this.named(entry.name) },
+    );
   }
 
   /** Replaces the breakpoints on lines. On a line without header or operation, the next such line is used. */
@@ -76,7 +88,7 @@ export class Breakpoints implements BreakpointPlaces {
       const number = this.numberOf(`name ${name}`);
       const terms = readTerms(request);
       if (typeof terms === 'string') return { id: number, verified: false, message: terms };
-      entries.push({ number, anchors, terms });
+      entries.push({ number, anchors, terms, name });
       return { id: number, verified: true };
     });
     this.onNames = entries;

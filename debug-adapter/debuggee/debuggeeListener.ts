@@ -12,6 +12,8 @@ export interface DebuggeeListener {
   stopped(stop: Stop, reason: StopCause, listing: Listing, breakpoints: Breakpoints): void;
   /** `isExpected`: a step request of the protocol caused it. */
   running(isExpected: boolean): void;
+  /** The plan of a program that describes itself has grown. */
+  replanned(): void;
   trace(events: readonly TraceEvent[]): void;
   text(text: string): void;
   log(text: string): void;

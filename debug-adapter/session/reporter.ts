@@ -21,6 +21,8 @@ export class Reporter implements DebuggeeListener {
 
   /** The end of the run was reported. After that, the user may step back. */
   private endReported = false;
+  /** Sends the plan again. */
+  onReplanned: () => void = () => undefined;
 
   constructor(private readonly send: (event: DebugProtocol.Event) => void) {}
 
@@ -60,6 +62,11 @@ export class Reporter implements DebuggeeListener {
     if (!isExpected) this.send(new ContinuedEvent(thread.id, true));
   }
 
+  replanned(): void {
+    this.batch.flush();
+    this.onReplanned();
+  }
+
   trace(events: readonly TraceEvent[]): void {
     this.batch.add(events);
   }
@@ -89,6 +96,7 @@ const endings: Readonly<Partial<Record<string, string>>> = {
   'stop id': 'the model generated an end token',
   length: 'the token limit was reached',
   context: 'the context is full',
+  reported: 'the program says that its text is complete',
   terminated: 'it was stopped',
   disconnected: 'the debugger disconnected',
 } satisfies Record<EndReason | 'terminated' | 'disconnected', string>;

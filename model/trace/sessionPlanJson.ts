@@ -4,7 +4,7 @@ import type { JsonValue } from '../json';
 import type { ModelConfig, TensorType } from '../model';
 import { parseDiscLayout } from '../plan/layoutWords';
 import type { DiscLayout } from '../plan/discLayout';
-import { bufferCodes, operationCodes, regionCodes, wordsOf } from '../plan/format/codes';
+import { bufferCodes, everyOperationKind, everyRegionKind, wordsOf } from '../plan/format/codes';
 import type { DiscForecast, DiscRow } from '../plan/forecast';
 import type { Region } from '../plan/plan';
 import { provenanceFrom, type Provenance } from '../../targets/provenance';
@@ -135,7 +135,7 @@ function regionsFrom(json: JsonValue): Region[] {
   const regions = json.items().map((item): Region => {
     const region = {
       name: item.get('name').string(),
-      kind: oneOf(item.get('kind'), wordsOf(regionCodes)),
+      kind: oneOf(item.get('kind'), wordsOf(everyRegionKind)),
       ...rangeFrom(item),
     };
     if (region.start !== next) throw item.get('start').wrong(String(next));
@@ -196,7 +196,7 @@ function operationFrom(json: JsonValue, index: number, matrices: number): Sessio
   return {
     index,
     id: json.get('id').string(),
-    kind: oneOf(json.get('kind'), wordsOf(operationCodes)),
+    kind: oneOf(json.get('kind'), wordsOf(everyOperationKind)),
     ...(layer.exists && { layer: layer.count() }),
     ...(matrix.exists && { matrix: below(matrix, matrices) }),
     tail: json.get('tail').boolean(),

@@ -11,4 +11,6 @@ export const kindMeanings: Readonly<Record<RegionKind, string>> = {
   kv: 'Keys and values of all positions so far (KV cache)',
   stream: 'Slots that matrices are streamed into',
   free: 'Unused',
+  reported: 'Reported by the program',
+  unreported: 'Not reported by the program; what is there is unknown',
 };

@@ -1,9 +1,17 @@
 import type { TensorType } from '../../model';
-import type { BufferKind, Buffer, Operand, OperationKind, RegionKind } from '../plan';
+import type {
+  Buffer,
+  BufferKind,
+  Operand,
+  OperationKind,
+  PlannedKind,
+  PlannedRegionKind,
+  RegionKind,
+} from '../plan';
 import type { Codes } from './field';
 
 /** The enumerations of the plan's files: each name and its code. */
-export const regionCodes: Codes<RegionKind> = {
+export const regionCodes: Codes<PlannedRegionKind> = {
   system: 0,
   program: 1,
   plan: 2,
@@ -28,7 +36,7 @@ export const rowMeaningCodes: Codes<Buffer['rowMeaning']> = {
 
 export const matrixTypeCodes: Codes<TensorType> = { f32: 0, ternary: 1, q4: 4, q4g32: 5, q8: 8 };
 
-export const operationCodes: Codes<OperationKind> = {
+export const operationCodes: Codes<PlannedKind> = {
   embed: 0,
   rmsnorm: 1,
   matmul: 2,
@@ -42,6 +50,14 @@ export const operationCodes: Codes<OperationKind> = {
 };
 
 export const operandIndexCodes: Codes<Operand['index']> = { pass: 0, position: 1, none: 2 };
+
+/** All kinds of regions and operations, with those that only a program that describes itself has. */
+export const everyRegionKind = { ...regionCodes, reported: -1, unreported: -1 } as const satisfies Codes<RegionKind>;
+export const everyOperationKind = { ...operationCodes, reported: -1 } as const satisfies Codes<OperationKind>;
+
+/** Whether a file of a plan can say it. */
+export const isPlannedRegion = (kind: RegionKind): kind is PlannedRegionKind => kind in regionCodes;
+export const isPlannedOperation = (kind: OperationKind): kind is PlannedKind => kind in operationCodes;
 
 /** The names in the order of their codes. */
 export const wordsOf = <T extends string>(codes: Codes<T>): readonly T[] =>
