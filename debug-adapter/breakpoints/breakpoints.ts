@@ -41,8 +41,11 @@ export class Breakpoints implements BreakpointPlaces {
     this.replan(plan, listing);
   }
 
-  /** The listing has grown: names may match more operations. Lines and operations keep their numbers. */
-  replan(plan: Plan, listing: Listing): void {
+  /**
+   * The listing has grown: names may match more operations. Lines and operations keep their numbers.
+   * @returns the breakpoints that match an operation now.
+   */
+  replan(plan: Plan, listing: Listing): DebugProtocol.Breakpoint[] {
     this.plan = plan;
     this.anchors = listing.lines.flatMap((meaning, index): Anchor[] => {
       const line = index + 1;
@@ -55,10 +58,14 @@ export class Breakpoints implements BreakpointPlaces {
       }
       return [];
     });
+    const before = this.onNames;
     // Terms keep the hits that they have counted.
-    this.onNames = this.onNames.map((entry) =>
+    this.onNames = before.map((entry) =>
       entry.name === undefined ? entry : { ...entry, anchors: this.named(entry.name) },
     );
+    return this.onNames
+      .filter(({ anchors }, index) => anchors.length > 0 && before[index]?.anchors.length === 0)
+      .map(({ number }) => ({ id: number, verified: true }));
   }
 
   /** Replaces the breakpoints on lines. On a line without header or operation, the next such line is used. */
@@ -84,12 +91,15 @@ export class Breakpoints implements BreakpointPlaces {
     const answers = requests.map((request): DebugProtocol.Breakpoint => {
       const { name } = request;
       const anchors = this.named(name);
-      if (anchors.length === 0) return { verified: false, message: this.unknownName(name) };
+      const isPending = anchors.length === 0 && this.plan.described !== undefined;
+      if (anchors.length === 0 && !isPending) return { verified: false, message: this.unknownName(name) };
       const number = this.numberOf(`name ${name}`);
       const terms = readTerms(request);
       if (typeof terms === 'string') return { id: number, verified: false, message: terms };
       entries.push({ number, anchors, terms, name });
-      return { id: number, verified: true };
+      if (!isPending) return { id: number, verified: true };
+      const message = `The program has not reported an operation "${name}" yet.`;
+      return { id: number, verified: false, message };
     });
     this.onNames = entries;
     return answers;

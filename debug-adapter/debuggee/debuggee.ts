@@ -350,11 +350,11 @@ export class Debuggee {
     this.rendered = renderListing(plan);
     // Places and sizes of results change from pass to pass, which moves no line.
     const hasGrown = this.rendered.lines.length !== length;
-    if (hasGrown) this.breakpoints.replan(plan, this.rendered);
+    const found = hasGrown ? this.breakpoints.replan(plan, this.rendered) : [];
     if (!hasGrown || this.life.isStarting) return;
     this.listings++;
     this.updateBreakpoints().catch((error: unknown) => this.fail(error));
-    this.listener.replanned();
+    this.listener.replanned(found);
   }
 
   private onTrace(events: readonly TraceEvent[]): void {
@@ -477,6 +477,7 @@ export class Debuggee {
       ...(last && { last }),
       ...(end !== undefined && { end }),
       tokens: [...history.tokens],
+      ran: new Set(history.ran),
     });
   }
 

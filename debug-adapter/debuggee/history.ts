@@ -9,28 +9,42 @@ export type Planned = Pick<Target, 'plan'>;
 export class History {
   readonly tokens: number[];
   private readonly passes: Map<number, Omit<Position, 'operation'>>;
+  private readonly ranLast: Set<number>;
 
   constructor(
     private readonly planned: Planned,
     tokens: readonly number[],
     passes: ReadonlyMap<number, Omit<Position, 'operation'>> = new Map(),
     private lastRun?: Pick<OperationEvent, 'pass' | 'operation'>,
+    ranLast: ReadonlySet<number> = new Set(),
   ) {
     this.tokens = [...tokens];
     this.passes = new Map(passes);
+    this.ranLast = new Set(ranLast);
   }
 
   /** A copy, with other tokens or for a later return. */
   with(tokens: readonly number[] = this.tokens): History {
-    return new History(this.planned, tokens, this.passes, this.lastRun);
+    return new History(this.planned, tokens, this.passes, this.lastRun, this.ranLast);
   }
 
   add(event: TraceEvent): void {
     if (event.type === 'token') this.sampled(event);
-    if (event.type === 'operation') this.lastRun = event;
+    if (event.type === 'operation') this.executed(event);
     if (event.type !== 'pass') return;
+    this.ranLast.clear();
     const { pass, first, count, tail } = event;
     this.passes.set(pass, { pass, first, count, tail });
+  }
+
+  /** Operations that have run in the last pass. */
+  get ran(): ReadonlySet<number> {
+    return this.ranLast;
+  }
+
+  private executed(event: OperationEvent): void {
+    this.lastRun = event;
+    this.ranLast.add(event.operation);
   }
 
   private sampled({ id, pass }: TokenEvent): void {

@@ -28,6 +28,8 @@ export interface StopFacts {
   readonly end?: string;
   /** Ids of the prompt and those sampled so far. */
   readonly tokens: readonly number[];
+  /** Operations that have run in the last pass, by index. */
+  readonly ran: ReadonlySet<number>;
 }
 
 /** One stop and the values that can be read while it lasts. Values are read on demand and never stale. */

@@ -17,15 +17,15 @@ export async function logitItems(stop: Stop): Promise<Item[]> {
   return ranked.map((token) => rankedTokenItem(token, stop.facts.tokenizer));
 }
 
-/** A program may have a buffer of this name. What is in it is as old as its last operation that wrote it. */
+/** A program may have a buffer of this name. It holds logits when an operation of this pass has written there. */
 async function reportedLogits(stop: Stop, reported: ReportedTensor | undefined): Promise<Item[]> {
   if (!reported)
     return [remark('unknown', 'The program has not reported a buffer named "logits" (ps2ml_buffer).')];
-  if (reported.fault !== undefined) return [remark('logits', `cannot be shown: ${reported.fault}`)];
-  const { rows } = reported;
+  const { name, address, rows, fault } = reported;
+  if (fault !== undefined) return [remark(name, `cannot be shown: ${fault}`)];
+  const results = stop.plan.described?.results ?? [];
+  const isWritten = [...stop.facts.ran].some((operation) => results[operation]?.address === address);
+  if (!isWritten) return [remark('not yet', 'No operation of this pass has written to the buffer "logits".')];
   const ranked = topTokens(await stop.reportedView(reported).read(rows - 1, 1), shownTokens);
-  return [
-    remark('in memory', 'as the program wrote them last, which may have been in an earlier pass'),
-    ...ranked.map((token) => rankedTokenItem(token, stop.facts.tokenizer)),
-  ];
+  return ranked.map((token) => rankedTokenItem(token, stop.facts.tokenizer));
 }

@@ -1,6 +1,12 @@
 import type { Stop } from '../debuggee/stop';
 import { remark, type Item } from '../variables/item';
-import { tensorItem } from '../variables/tensorItem';
+import { reportedBytes, type ReportedTensor } from '../../model/plan/plan';
+import { formatBytes } from '../../model/plan/units';
+import type { TensorView } from '../values/tensorView';
+import { tensorItem, unreadTensorItem } from '../variables/tensorItem';
+
+/** Larger buffers are read when they are opened: over a network, reading all of them would take seconds. */
+const mostValues = 4096;
 
 /** The buffers that a program has reported. They are read as they are in memory at this stop. */
 export async function reportedBufferItems(stop: Stop): Promise<Item[]> {
@@ -9,8 +15,13 @@ export async function reportedBufferItems(stop: Stop): Promise<Item[]> {
   return Promise.all(
     buffers.map((buffer) =>
       buffer.fault === undefined
-        ? tensorItem(stop.reportedView(buffer))
+        ? bufferItem(stop.reportedView(buffer), buffer)
         : remark(buffer.name, `cannot be shown: ${buffer.fault}`),
     ),
   );
+}
+
+function bufferItem(view: TensorView, { type, rows, cols }: ReportedTensor): Promise<Item> {
+  if (rows * cols <= mostValues) return tensorItem(view);
+  return Promise.resolve(unreadTensorItem(view, formatBytes(rows * cols * reportedBytes[type])));
 }

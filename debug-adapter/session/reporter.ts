@@ -1,4 +1,11 @@
-import { ContinuedEvent, Event, ExitedEvent, OutputEvent, TerminatedEvent } from '@vscode/debugadapter';
+import {
+  BreakpointEvent,
+  ContinuedEvent,
+  Event,
+  ExitedEvent,
+  OutputEvent,
+  TerminatedEvent,
+} from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Listing } from '../../model/plan/listing';
 import type { EndReason, TraceEvent } from '../../model/trace/events';
@@ -62,9 +69,10 @@ export class Reporter implements DebuggeeListener {
     if (!isExpected) this.send(new ContinuedEvent(thread.id, true));
   }
 
-  replanned(): void {
+  replanned(found: readonly DebugProtocol.Breakpoint[]): void {
     this.batch.flush();
     this.onReplanned();
+    for (const breakpoint of found) this.send(new BreakpointEvent('changed', breakpoint));
   }
 
   trace(events: readonly TraceEvent[]): void {

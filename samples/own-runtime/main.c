@@ -102,7 +102,7 @@ static void run_layer(int l, int position) {
   project("attn.wk", unique, WK, xb, key, 0);
   project("attn.wv", unique, WV, xb, value, 0);
   if (l > 0 && (model.flags & VALUE_RESIDUAL)) {
-    operation("value residual", value, kv_dim);
+    operation("attn.residual", value, kv_dim);
     for (int i = 0; i < kv_dim; i++) value[i] += values[position * kv_dim + i];
   }
   operation("rope", q, model.dim);

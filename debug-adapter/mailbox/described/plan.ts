@@ -42,7 +42,7 @@ export function describedPlan(
     return {
       index,
       id: named[index]?.id ?? '',
-      kind: matrix === undefined ? 'reported' : 'matmul',
+      kind: matrix === undefined || matrices.all[matrix]?.rows === 1 ? 'reported' : 'matmul',
       ...(layer !== undefined && { layer }),
       ...(matrix !== undefined && { matrix }),
       tail: index >= learned,

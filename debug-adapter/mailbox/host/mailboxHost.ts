@@ -96,7 +96,7 @@ export class MailboxHost {
     const look = await mailbox.look();
     if (this.described && (look.events.length > 0 || look.status?.state !== 'running')) {
       await this.described.refresh();
-      reports.trace.plan = this.described.plan;
+      reports.replan(this.described.plan);
     }
     // The program reports the stack, too, but only when it stops.
     if (stack) reports.takeStack((await stack.look(look.status, mailbox.identity)) ?? 0);

@@ -42,8 +42,14 @@ export class MailboxReports {
 
   /** The program describes itself: `plan` follows it, and its text is known by its tokens. */
   describe(plan: Plan, tokenizer: Tokenizer | undefined): void {
-    this.trace.plan = plan;
+    this.replan(plan);
     this.ids ??= new TokenText(tokenizer, undefined, []);
+  }
+
+  /** The program has described more of itself. */
+  replan(plan: Plan): void {
+    this.trace.plan = plan;
+    this.lostTokens.plan = plan;
   }
 
   /** @returns a function that restores the current state. It can be called several times. */
