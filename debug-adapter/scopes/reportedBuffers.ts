@@ -13,10 +13,10 @@ export async function reportedBufferItems(stop: Stop): Promise<Item[]> {
   const buffers = stop.plan.described?.buffers ?? [];
   if (buffers.length === 0) return [remark('none', 'The program has not reported a buffer (ps2ml_buffer).')];
   return Promise.all(
-    buffers.map((buffer) =>
+    buffers.map((buffer): Promise<Item> =>
       buffer.fault === undefined
         ? bufferItem(stop.reportedView(buffer), buffer)
-        : remark(buffer.name, `cannot be shown: ${buffer.fault}`),
+        : Promise.resolve(remark(buffer.name, `cannot be shown: ${buffer.fault}`)),
     ),
   );
 }

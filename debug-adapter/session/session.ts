@@ -207,7 +207,7 @@ export class Session extends AnsweringSession {
   ): void {
     this.answer(response, () => {
       const reference = args.source?.sourceReference ?? args.sourceReference;
-      if (!this.isListing({ sourceReference: reference ?? 0 })) {
+      if (!this.isListing({ sourceReference: reference })) {
         throw new AdapterError('arguments', `This session has no source ${reference}.`);
       }
       return { content: this.program.debuggee.listing.text, mimeType: 'text/plain' };

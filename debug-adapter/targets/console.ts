@@ -239,6 +239,7 @@ export class ConsoleTarget implements Target {
   private async learn(host: MailboxHost, description: DescribedProgram): Promise<boolean> {
     if (!description.isLearned) {
       this.describedListener.remark(learnedSentence);
+      host.resumes();
       await host.run({ kind: 'pass' });
       return false;
     }

@@ -220,6 +220,7 @@ export class LinkTarget implements Target {
     const { listener, host } = { listener: this.describedListener, host: this.present.host };
     let status = await this.standing(stages, true);
     if (status.state === 'stopped' && !description.isLearned) {
+      host.resumes();
       await host.run({ kind: 'pass' });
       status = await this.standing(stages, false);
       if (status.state === 'stopped') listener.remark(learnedSentence);

@@ -1,8 +1,10 @@
 #include "model.h"
 
+#include "console/arguments.h"
 #include "ps2ml_report.h"
 #include "sdk/cache.h"
 #include "sdk/disc.h"
+#include "sdk/file.h"
 #include "sdk/iso.h"
 #include "sdk/kernel.h"
 #include "sdk/rpc.h"
@@ -17,7 +19,9 @@ struct header model;
 struct matrix embedding, classifier;
 float *attention_norms, *ffn_norms, *last_norm, *mix_weights, *registers;
 
-static struct iso_file file;
+static struct iso_file file;     /* on the disc */
+static int host_file = -1;        /* or on the PC, by ps2link */
+static struct arguments arguments; /* as ps2link passes them: link=, wait=, folder= */
 static uint32_t heap = HEAP_START;
 static unsigned char *slot; /* what was read last */
 static float *scales;
@@ -45,8 +49,14 @@ static const unsigned char *fetch(const char *name, uint32_t offset, uint32_t by
   const uint32_t start = ps2ml_ticks();
   uint32_t retries = 0;
   cache_release(slot, sectors * SECTOR_BYTES);
-  if (disc_read(file.sector + first, sectors, slot, &retries) != DISC_OK) give_up("MODEL.PSN cannot be read.");
-  ps2ml_read(name, file.sector + first, sectors, start);
+  if (host_file >= 0) {
+    if (file_seek(host_file, (int32_t)(first * SECTOR_BYTES), FILE_FROM_START) < 0 ||
+        file_read(host_file, slot, sectors * SECTOR_BYTES) < 0)
+      give_up("host:MODEL.PSN cannot be read.");
+  } else if (disc_read(file.sector + first, sectors, slot, &retries) != DISC_OK) {
+    give_up("MODEL.PSN cannot be read.");
+  }
+  ps2ml_read(name, host_file >= 0 ? PS2ML_NOT_ON_DISC : file.sector + first, sectors, start);
   return slot + offset % SECTOR_BYTES;
 }
 
@@ -68,11 +78,29 @@ static struct matrix matrix_at(const char *name, uint32_t *offset, int rows, int
   return matrix;
 }
 
+/* How ps2ml_report.c reaches a debugger over ps2link. */
+static int open_host(const char *path, int flags) { return file_open(path, (uint32_t)flags); }
+static int read_host(int descriptor, void *to, int bytes) { return file_read(descriptor, to, (uint32_t)bytes); }
+static int write_host(int descriptor, const void *from, int bytes) { return file_write(descriptor, from, (uint32_t)bytes); }
+static int close_host(int descriptor) {
+  file_close(descriptor);
+  return 0;
+}
+static const struct ps2ml_files host_functions = {open_host, close_host, read_host, write_host};
+
 void open_model(void) {
   static const struct ps2ml_model none = {.name = "MODEL.PSN"};
   ps2ml_begin(&none);
-  if (wait_start(ps2ml_beat) < 0 || rpc_start() < 0 || disc_start() != DISC_OK) give_up("The disc does not respond.");
-  if (iso_find("MODEL.PSN;1", &file) != 0) give_up("The disc has no MODEL.PSN.");
+  if (wait_start(ps2ml_beat) < 0 || rpc_start() < 0) give_up("The I/O processor does not respond.");
+  arguments_read(&arguments);
+  ps2ml_wait(arguments.wait_ms);
+  if (arguments.link[0] != 0 && file_start() == 0) ps2ml_link(&host_functions, arguments.link);
+  if (arguments.folder[0] != 0) {
+    host_file = file_open("host:MODEL.PSN", FILE_READ);
+    if (host_file < 0) give_up("There is no host:MODEL.PSN.");
+  } else if (disc_start() != DISC_OK || iso_find("MODEL.PSN;1", &file) != 0) {
+    give_up("The disc has no MODEL.PSN, or does not respond.");
+  }
   slot = (unsigned char *)HEAP_START; /* until the largest matrix is known */
   model = *(const struct header *)(const void *)fetch("header", 0, sizeof model);
   if (model.magic != PSNT_MAGIC || model.version != 3 || model.quantisation != Q8 || model.rope_tables != 0)

@@ -56,3 +56,10 @@ export const ownLaunch = (target: string, elf = ownElf): object => ({
   target,
   disc: { elf, reads: 'psnt' },
 });
+
+/** A transcript without what differs from machine to machine: when growth of the listing is noticed. */
+export const alike = (transcript: string): string =>
+  transcript
+    .split('\n')
+    .filter((line) => !line.startsWith('  loadedSource'))
+    .join('\n');
