@@ -52,8 +52,15 @@ export const operationCodes: Codes<PlannedKind> = {
 export const operandIndexCodes: Codes<Operand['index']> = { pass: 0, position: 1, none: 2 };
 
 /** All kinds of regions and operations, with those that only a program that describes itself has. */
-export const everyRegionKind = { ...regionCodes, reported: -1, unreported: -1 } as const satisfies Codes<RegionKind>;
-export const everyOperationKind = { ...operationCodes, reported: -1 } as const satisfies Codes<OperationKind>;
+export const everyRegionKind = {
+  ...regionCodes,
+  reported: 254,
+  unreported: 255,
+} as const satisfies Codes<RegionKind>;
+export const everyOperationKind = {
+  ...operationCodes,
+  reported: 255,
+} as const satisfies Codes<OperationKind>;
 
 /** Whether a file of a plan can say it. */
 export const isPlannedRegion = (kind: RegionKind): kind is PlannedRegionKind => kind in regionCodes;

@@ -1,6 +1,6 @@
 /** The layout of `.ps2trace`, version 1.3; docs/trace.md specifies it. All numbers are little-endian. */
 export const traceMagic = 'PS2MTRAC';
-export const traceVersion = { major: 1, minor: 3 } as const;
+export const traceVersion = { major: 1, minor: 4 } as const;
 export const headerBytes = 16;
 
 /** Before the contents of a chunk: its name in four letters and its length; after them: CRC-32 of all of it. */
