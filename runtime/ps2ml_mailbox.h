@@ -201,7 +201,7 @@ struct ps2ml_entry {
   uint32_t layer;            /* PS2ML_NO_LAYER_WORD for none */
   uint32_t address;          /* operations: of the result, buffers and regions: of the first byte; matrices: 0 */
   uint32_t type;             /* code << 28 (1 f32, 2 f16, 3 bf16, 4 int8, 5 int16, 6 int32) | address of int8 scales */
-  uint32_t rows;             /* regions: bytes */
+  uint32_t rows;             /* regions: bytes; matrices: the operation of the first read, or FFFFFFFF */
   uint32_t cols;
 };
 

@@ -48,7 +48,9 @@ enum {
 };
 #define MODEL_NAME_BYTES ((DESCRIPTION_WORDS - D_NAME) * 4)
 
-/* An entry of a table; regions use `address` and `rows`, matrices the name and the layer. */
+/*
+ * An entry of a table. A region has its bytes in `rows`, a name of reads the operation that ran when it was read first.
+ */
 struct entry {
   char name[NAME_BYTES];
   u32 name_bytes; /* of the whole name, which may be longer */
@@ -547,12 +549,20 @@ void ps2ml_region(const char *name, const void *start, u32 bytes) {
   if (index != NONE) describe(entry_of(D_REGIONS, index), address_of(start), 0, bytes, 1);
 }
 
+/* The operation that a read belongs to; NONE before the first pass and between texts. */
+static u32 read_by(void) {
+  if (!now.in_pass) return NONE;
+  return now.running == NONE ? 0 : now.running;
+}
+
 void ps2ml_read(const char *matrix, u32 lba, u32 sectors, u32 start) {
-  u32 index, duration;
+  u32 index, before, duration;
   u64 end;
   volatile u32 *total;
   if (block == 0) return;
+  before = description[D_MATRICES + 1];
   index = find_or_add(D_MATRICES, matrix, now.layer);
+  if (index == before) describe(entry_of(D_MATRICES, index), 0, 0, read_by(), 0);
   end = clock_now();
   duration = (u32)end - (u32)(ticks - (u32)(last_count - start));
   total = uncached(areas.totals[index == NONE ? PS2ML_MATRICES : index]);

@@ -1,4 +1,10 @@
-import { sectorBytes } from '../../disc/sector';
+import { errorText } from '../../common/errorText';
+import { mailboxSymbol } from '../../debug-adapter/mailbox/layout';
+import { sectorBytes, type DiscType } from '../../disc/sector';
+import { rawModelName } from '../../image/bootFiles';
+import type { Model } from '../../model/model';
+import { openModel } from '../../model/openModel';
+import { DescribedImage } from '../describedImage';
 import { fileOfImage, findFile, readVolume, type Volume } from '../../disc/volume';
 import { FileSource } from '../../disc/node/fileSource';
 import { cyclesPerSecond } from '../../debug-adapter/targets/consoleMachine';
@@ -55,15 +61,48 @@ export async function runImage(
   const source = await FileSource.open(path);
   try {
     const volume = await readVolume(source);
-    const run = (tracing?: Tracing): Promise<number> =>
-      runVolume({ path, source, volume, isJson, mostCycles, io, ...(tracing && { tracing }) });
+    const run = (tracing?: Tracing, described?: (found: DescribedRun) => void): Promise<number> =>
+      runVolume({
+        ...{ path, source, volume, isJson, mostCycles, io },
+        ...(tracing && { tracing }),
+        ...(described && { described }),
+      });
     if (trace === undefined) return await run();
+    if (!findFile(volume, 'PLAN.BIN')) return await runDescribed(run, path, trace, io);
     const image = await tracedImage(path, source, volume);
     warnOfOtherFloats(path, image.plan, io);
     return await recordTrace(trace, image.info, io, (record) => run({ image, record }));
   } finally {
     await source.close();
   }
+}
+
+/** Records a program that describes itself. What its operations are is known at the end, so the trace is written then. */
+async function runDescribed(
+  run: (tracing: undefined, described: (found: DescribedRun) => void) => Promise<number>,
+  path: string,
+  trace: string,
+  io: Io,
+): Promise<number> {
+  let found: DescribedRun | undefined;
+  const outcome = await run(undefined, (described) => (found = described)).then(
+    (code) => ({ code }),
+    (error: unknown) => ({ error }),
+  );
+  const { image, medium } = found ?? {};
+  const plan = image?.plan;
+  if (image && plan && medium) {
+    const info = await image.infoOf(plan, path, medium);
+    await recordTrace(trace, info, io, (record) => {
+      record(image.events);
+      return Promise.resolve();
+    });
+  }
+  if ('error' in outcome) throw outcome.error;
+  if (plan) return outcome.code;
+  throw new Error(
+    `${path} has no PLAN.BIN, and its program does not describe itself, so there is no trace: build the image with ps2ml build, or call the functions of ps2ml_report.h (docs/own-runtime.md).`,
+  );
 }
 
 /** The console computes as this release does, whatever the image was built for. */
@@ -79,6 +118,12 @@ interface Tracing {
   readonly record: (events: readonly TraceEvent[]) => void;
 }
 
+/** A program that describes itself, as it ran. */
+interface DescribedRun {
+  readonly image: DescribedImage;
+  readonly medium: DiscType;
+}
+
 interface ImageRun {
   readonly path: string;
   readonly source: FileSource;
@@ -87,6 +132,8 @@ interface ImageRun {
   readonly mostCycles: number;
   readonly io: Io;
   readonly tracing?: Tracing;
+  /** Receives a program without a plan, which is then followed. */
+  readonly described?: (found: DescribedRun) => void;
 }
 
 async function runVolume(run: ImageRun): Promise<number> {
@@ -101,8 +148,10 @@ async function runVolume(run: ImageRun): Promise<number> {
     if (!isJson) io.out(piece);
     drive.push(...report.drive);
     trace?.addDrive(report.drive);
+    own?.addDrive(report.drive);
   });
   let trace: ImageTrace | undefined;
+  let own: DescribedImage | undefined;
   const tokens: number[] = [];
   const record = (events: readonly TraceEvent[]): void => {
     tokens.push(...events.flatMap((event) => (event.type === 'token' ? [event.id] : [])));
@@ -113,15 +162,28 @@ async function runVolume(run: ImageRun): Promise<number> {
     const { program } = await client.ask('boot', { image: path, options });
     const symbols = await symbolsOf(source, volume, program);
     const image = tracing?.image ?? (isJson ? await planned(run) : undefined);
-    const block = tracing ? mailboxOf(symbols, program) : symbols.named('ps2ml_mailbox')?.address;
+    const block = tracing ? mailboxOf(symbols, program) : symbols.named(mailboxSymbol)?.address;
     if (image !== undefined && block !== undefined)
       trace = new ImageTrace(consolePort(client), block, image, record);
-    const { end, cycles } = await runConsole(client, io.signal, mostCycles, () => trace?.look());
+    if (trace === undefined && !findFile(volume, 'PLAN.BIN')) {
+      const model = await modelOn(source, volume, io);
+      own = new DescribedImage(consolePort(client), block, model, (sentence) => io.err(`${sentence}\n`));
+      run.described?.({ image: own, medium: medium.medium });
+    }
+    const { end, cycles } = await runConsole(client, io.signal, mostCycles, async () => {
+      await trace?.look();
+      return (await own?.look()) ?? false;
+    });
+    await own?.finish();
     await checkEnd(client, end, symbols);
     const reads = summarise(drive, volume);
     const seconds = cycles / cyclesPerSecond;
     const ids =
-      trace && image ? { prompt: image.prompt, tokens, lost: trace.lost } : { prompt: null, tokens: null };
+      trace && image
+        ? { prompt: image.prompt, tokens, lost: trace.lost }
+        : own?.plan
+          ? { prompt: null, tokens: own.tokens, lost: own.lost }
+          : { prompt: null, tokens: null };
     const told = { program, text, ...ids, seconds, ...medium, reads };
     if (isJson) io.out(`${JSON.stringify(told, undefined, 2)}\n`);
     else io.out(`\nDisc reads (simulated: built-in console, ${mediumText(medium)})\n${driveTable(reads)}\n`);
@@ -135,6 +197,18 @@ async function runVolume(run: ImageRun): Promise<number> {
     return end.kind === 'time' ? exitCodes.outOfTime : exitCodes.done;
   } finally {
     await client.close();
+  }
+}
+
+/** The model that a program of the user's own reads; undefined when there is none that can be read. */
+async function modelOn(source: FileSource, volume: Volume, io: Io): Promise<Model | undefined> {
+  const file = findFile(volume, rawModelName);
+  if (!file) return undefined;
+  try {
+    return await openModel(fileOfImage(source, file), rawModelName);
+  } catch (error) {
+    io.err(`${errorText(error)}\n`);
+    return undefined;
   }
 }
 

@@ -21,12 +21,14 @@ const dimensions = [
 ] as const satisfies readonly (readonly [keyof DescribedModel, keyof ModelConfig, string])[];
 
 /** Compares what a program says of its model with the model of the session: its dimensions, its CRC, else its name. */
-export async function matchModel(told: DescribedModel, model: Model): Promise<MatchedModel> {
+export async function matchModel(told: DescribedModel, model: Model | undefined): Promise<MatchedModel> {
   const name = told.name === '' ? 'a model without a name' : JSON.stringify(told.name);
   const other = (why: string): MatchedModel => ({
     isMatched: false,
     sentence: `The program runs ${name}, which is unknown here: ${why}. Its matrices have no values and no link to the inspector; set "program" to its .psnt file to change that.`,
   });
+  if (!model)
+    return { isMatched: false, sentence: `The program runs ${name}; no .psnt file is known for it.` };
   for (const [key, own, label] of dimensions) {
     const [found, expected] = [told[key], model.config[own]];
     if (found !== 0 && found !== expected)

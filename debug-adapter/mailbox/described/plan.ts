@@ -20,20 +20,21 @@ const nothing: Range = { start: 0, end: 0 };
  */
 export function describedPlan(
   description: Description,
-  model: Model,
+  known: Model | undefined,
   { isMatched, sentence }: MatchedModel,
   learned: number,
 ): Plan {
-  const matrices = new Matrices(isMatched ? model : undefined);
+  const model = isMatched ? known : undefined;
+  const matrices = new Matrices(model);
   const operationEntries = description.operations.entries.map(withUsableLayer);
-  const layers = layersOf(operationEntries, model.config, isMatched);
+  const layers = layersOf(operationEntries, model?.config);
   const names = new UsableNames();
   const named = operationEntries.map((entry) => names.next(entry, 'front', 'operation'));
   const results = operationEntries.map((entry, index) => tensorOf(named[index]?.id ?? '', entry));
   const matrixOf = operationEntries.map((entry) => matrices.used(entry));
   const reads = description.matrices.entries.map((entry, index): Read => {
     const matrix = matrices.read(withUsableLayer(entry));
-    return readOf(index, matrix, Math.max(0, matrixOf.indexOf(matrix.index)));
+    return readOf(index, matrix, entry.rows < operationEntries.length ? entry.rows : undefined);
   });
   const operations = operationEntries.map((entry, index): Operation => {
     const layer =
@@ -57,13 +58,11 @@ export function describedPlan(
     .map(withUsableLayer)
     .map((entry) => tensorOf(bufferNames.next(entry, 'back', 'buffer').id, entry));
   const { regions, remarks } = regionsOf(description.regions.entries);
-  const config = isMatched ? model.config : configOf(description);
+  const config = model?.config ?? configOf(description);
   return {
     arithmetic: 0,
     eeFloats: eeFloatRevision,
-    model: isMatched
-      ? model.label
-      : description.model.name.replaceAll(/[^\x20-\x7e]/g, '_') || 'unknown model',
+    model: model?.label ?? shownName(description),
     config,
     modelContext: config.seqLen,
     kvCache: 'f32',
@@ -82,7 +81,7 @@ export function describedPlan(
     layers: layers.map(({ layer }) => layer),
     liveness: [],
     weightsFile: {
-      sectors: isMatched ? Math.ceil(model.source.size / sectorBytes) : 0,
+      sectors: Math.ceil((model?.source.size ?? 0) / sectorBytes),
       residentSectors: 0,
       bytes: 0,
     },
@@ -98,6 +97,10 @@ export function describedPlan(
   };
 }
 
+function shownName({ model }: Description): string {
+  return model.name.replaceAll(/[^\x20-\x7e]/g, '_') || 'unknown model';
+}
+
 function withUsableLayer(entry: DescribedEntry): DescribedEntry {
   return entry.layer === undefined || entry.layer < mostLayers ? entry : { ...entry, layer: undefined };
 }
@@ -111,16 +114,12 @@ interface NumberedLayer {
 }
 
 /** Layers in the order of their first operation. Operations that were added later are outside of their range. */
-function layersOf(
-  entries: readonly DescribedEntry[],
-  config: ModelConfig,
-  isMatched: boolean,
-): NumberedLayer[] {
+function layersOf(entries: readonly DescribedEntry[], config: ModelConfig | undefined): NumberedLayer[] {
   const numbers = [...new Set(entries.flatMap(({ layer }) => layer ?? []))];
   return numbers.map((number, index) => {
     const first = entries.findIndex(({ layer }) => layer === number);
     const after = entries.findIndex(({ layer }, at) => at > first && layer !== number);
-    const unique = isMatched && number < config.layers ? uniqueLayerOf(config, number) : number;
+    const unique = config && number < config.layers ? uniqueLayerOf(config, number) : number;
     return {
       number,
       layer: { index, id: layerId(number), unique, first, end: after < 0 ? entries.length : after },
@@ -231,13 +230,19 @@ class Matrices {
   }
 }
 
-/** What the file has of a matrix, for comparison with what is read. */
-function readOf(index: number, { index: matrix, parts }: Matrix, neededBy: number): Read {
+/**
+ * What the file has of a matrix, for comparison with what is read.
+ * @param operation that read it first; undefined if that was outside of the operations.
+ */
+function readOf(index: number, { index: matrix, parts }: Matrix, operation: number | undefined): Read {
   const [part] = parts;
   const [start, bytes] = [part?.fileOffset ?? 0, part?.bytes ?? 0];
   const sector = Math.floor(start / sectorBytes);
   const sectors = bytes === 0 ? 0 : Math.floor((start + bytes - 1) / sectorBytes) - sector + 1;
-  return { index, preload: false, matrix, sector, sectors, bytes, address: 0, issuedBefore: 0, neededBy };
+  const used = operation ?? 0;
+  const isBefore = operation === undefined;
+  const place = { sector, sectors, bytes, address: 0 };
+  return { index, preload: isBefore, matrix, ...place, issuedBefore: used, neededBy: used };
 }
 
 const tables = [
@@ -261,3 +266,36 @@ function lostRemarks(description: Description): string[] {
     ];
   });
 }
+
+const noTable = { entries: [], capacity: 0, lost: 0 };
+
+/** The plan of a program that has not described anything yet. */
+export const emptyPlan: Plan = describedPlan(
+  {
+    sequence: 0,
+    passes: 0,
+    changes: 0,
+    lastChange: { operation: 0, after: 0, pass: 0 },
+    waitAddress: undefined,
+    texts: 0,
+    model: {
+      name: '',
+      dim: 0,
+      hiddenDim: 0,
+      layers: 0,
+      heads: 0,
+      kvHeads: 0,
+      vocabSize: 0,
+      context: 0,
+      crc: 0,
+    },
+    operations: noTable,
+    buffers: noTable,
+    matrices: noTable,
+    regions: noTable,
+    tokens: { address: 0, count: 0, capacity: 0 },
+  },
+  undefined,
+  { isMatched: false, sentence: '' },
+  0,
+);

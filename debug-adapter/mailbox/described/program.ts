@@ -25,7 +25,7 @@ export class DescribedProgram {
   private constructor(
     private readonly port: Pick<MemoryPort, 'read'>,
     private readonly address: number,
-    private readonly model: Model,
+    private readonly model: Model | undefined,
     private match: MatchedModel,
     description: Description,
     private readonly listener: DescribedListener,
@@ -39,7 +39,7 @@ export class DescribedProgram {
   static async at(
     address: number,
     port: Pick<MemoryPort, 'read'>,
-    model: Model,
+    model: Model | undefined,
     listener: DescribedListener,
   ): Promise<DescribedProgram> {
     const description = await readDescription(port, address);

@@ -24,7 +24,8 @@ export interface MailboxPlace {
 
 /** What is needed to understand a program that describes itself. */
 export interface Describing {
-  readonly model: Model;
+  /** The model of the session, if there is one. */
+  readonly model: Model | undefined;
   readonly tokenizer: Tokenizer | undefined;
   readonly listener: DescribedListener;
 }
