@@ -374,7 +374,7 @@ export class Session extends AnsweringSession {
     const isCompiled = plan.described === undefined;
     return {
       ...sessionPlanOf(plan, listing, place, descriptor.id),
-      ...(isCompiled && { layout: launch.layout }),
+      ...(isCompiled ? { layout: launch.layout } : { grows: true as const }),
       ...(isCompiled && layoutFrom !== undefined && { layoutFrom }),
       ...(drive !== undefined && { drive }),
       ...(modelHash !== undefined && (isCompiled || plan.described.isMatched) && { modelHash }),

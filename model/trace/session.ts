@@ -42,6 +42,8 @@ export interface SessionThread {
 export interface SessionPlan {
   /** The model's file name. */
   readonly model: string;
+  /** The program describes itself and may report more: then the plan is sent again. */
+  readonly grows?: true;
   /** The same run goes on with a plan that has grown: indices keep their meaning. */
   readonly continues?: true;
   /** The identity of the model (`modelHash`), if computed. */
