@@ -1,6 +1,11 @@
+import { errorText } from '../../common/errorText';
+import { mailboxSymbol } from '../../debug-adapter/mailbox/layout';
 import { mediumOf, type Medium } from '../../disc/medium';
-import { sectorBytes } from '../../disc/sector';
-import { readVolume, type Volume } from '../../disc/volume';
+import { sectorBytes, type DiscType } from '../../disc/sector';
+import { fileOfImage, findFile, readVolume, type Volume } from '../../disc/volume';
+import { rawModelName } from '../../image/bootFiles';
+import type { Model } from '../../model/model';
+import { openModel } from '../../model/openModel';
 import { FileSource } from '../../disc/node/fileSource';
 import { cyclesPerSecond } from '../../debug-adapter/targets/consoleMachine';
 import { consolePort } from '../../debug-adapter/targets/consolePort';
@@ -15,13 +20,14 @@ import type { TraceEvent } from '../../model/trace/events';
 import type { ConsoleClient } from '../../ps2/worker/consoleClient';
 import type { OpenPsntOptions } from '../../model/psnt/file';
 import { startConsoleHere } from '../../ps2/node/consoleHere';
+import { DescribedImage } from '../describedImage';
 import { ImageTrace, mailboxOf, tracedImage, type TracedImage } from '../imageTrace';
 import { outOfTime, secondsOf } from '../consoleRun';
 import { exitCodes, type Io } from '../io';
 import { driveTable } from '../reports/driveTable';
 import { modelReport, programRamReport } from '../reports/programReport';
 import { recordTrace } from '../traceRecorder';
-import { readsJson, recordWatch } from '../watchOutput';
+import { readsJson, recordWatch, type WatchedRun } from '../watchOutput';
 
 const headOffset = 16 * sectorBytes;
 
@@ -63,12 +69,16 @@ export async function runImage(
   try {
     const volume = await readVolume(source);
     const watch = await ProgramWatch.of(source, volume, order);
-    const run = (tracing?: Tracing): Promise<number> =>
-      runVolume({ path, source, volume, watch, isJson, mostCycles, io, ...(tracing && { tracing }) });
+    const run = (tracing?: Tracing, described?: (found: DescribedRun) => void): Promise<number> =>
+      runVolume({
+        ...{ path, source, volume, watch, isJson, mostCycles, io },
+        ...(tracing && { tracing }),
+        ...(described && { described }),
+      });
     if (trace === undefined) return await run();
     if (!hasPlan({ volume })) {
-      // A program without a plan is watched from outside.
-      return await recordWatch(trace, { watch, image: path, ...mediumOf(source, volume) }, io, () => run());
+      const watched = { watch, image: path, ...mediumOf(source, volume) };
+      return await recordOwnProgram(trace, watched, io, (described) => run(undefined, described));
     }
     const image = await tracedImage(path, source, volume);
     warnOfOtherFloats(path, image.plan, io);
@@ -76,6 +86,30 @@ export async function runImage(
   } finally {
     await source.close();
   }
+}
+
+/**
+ * Records a program without a plan: what it says of itself, else what is seen of it from outside. Either is known at the
+ * end, so the trace is written then.
+ */
+async function recordOwnProgram(
+  trace: string,
+  watched: WatchedRun,
+  io: Io,
+  run: (described: (found: DescribedRun) => void) => Promise<number>,
+): Promise<number> {
+  let found: DescribedRun | undefined;
+  const outcome = run((described) => (found = described));
+  await outcome.catch(() => undefined);
+  const { image, medium } = found ?? {};
+  const plan = image?.plan;
+  if (!image || !plan || !medium) return recordWatch(trace, watched, io, () => outcome);
+  const info = await image.infoOf(plan, watched.image, medium);
+  await recordTrace(trace, info, io, (record) => {
+    record(image.events);
+    return Promise.resolve();
+  });
+  return outcome;
 }
 
 /** The console computes as this release does, whatever the image was built for. */
@@ -91,6 +125,12 @@ interface Tracing {
   readonly record: (events: readonly TraceEvent[]) => void;
 }
 
+/** A program that describes itself, as it ran. */
+interface DescribedRun {
+  readonly image: DescribedImage;
+  readonly medium: DiscType;
+}
+
 interface ImageRun {
   readonly path: string;
   readonly source: FileSource;
@@ -100,6 +140,8 @@ interface ImageRun {
   readonly mostCycles: number;
   readonly io: Io;
   readonly tracing?: Tracing;
+  /** Receives a program without a plan, which is then followed. */
+  readonly described?: (found: DescribedRun) => void;
 }
 
 async function runVolume(run: ImageRun): Promise<number> {
@@ -114,8 +156,10 @@ async function runVolume(run: ImageRun): Promise<number> {
     if (!isJson) io.out(piece);
     watch.add(report.drive);
     trace?.addDrive(report.drive);
+    own?.addDrive(report.drive);
   });
   let trace: ImageTrace | undefined;
+  let own: DescribedImage | undefined;
   const tokens: number[] = [];
   const record = (events: readonly TraceEvent[]): void => {
     tokens.push(...events.flatMap((event) => (event.type === 'token' ? [event.id] : [])));
@@ -125,17 +169,30 @@ async function runVolume(run: ImageRun): Promise<number> {
     const { program, elf } = await bootWatched(client, run, medium.medium, watch);
     const symbols = new SymbolTable(elf?.symbols ?? []);
     const image = tracing?.image ?? (isJson ? await planned(run) : undefined);
-    const block = tracing ? mailboxOf(symbols, program) : symbols.named('ps2ml_mailbox')?.address;
+    const block = tracing ? mailboxOf(symbols, program) : symbols.named(mailboxSymbol)?.address;
     if (image !== undefined && block !== undefined)
       trace = new ImageTrace(consolePort(client), block, image, record);
+    if (trace === undefined && !isOurs) {
+      const model = await modelOn(source, volume, io);
+      own = new DescribedImage(consolePort(client), block, model, (sentence) => io.err(`${sentence}\n`));
+      run.described?.({ image: own, medium: medium.medium });
+    }
     const limits = { signal: io.signal, mostCycles };
-    const { end, cycles } = await runWatched(client, run, watch, limits, () => trace?.look());
+    const { end, cycles } = await runWatched(client, run, watch, limits, async () => {
+      await trace?.look();
+      return (await own?.look()) ?? false;
+    });
+    await own?.finish();
     await checkEnd(client, end, symbols);
     const { sums } = watch;
     const reads = sums.byFile;
     const seconds = cycles / cyclesPerSecond;
     const ids =
-      trace && image ? { prompt: image.prompt, tokens, lost: trace.lost } : { prompt: null, tokens: null };
+      trace && image
+        ? { prompt: image.prompt, tokens, lost: trace.lost }
+        : own?.plan
+          ? { prompt: null, tokens: own.tokens, lost: own.lost }
+          : { prompt: null, tokens: null };
     const told = { program, text, ...ids, seconds, ...medium, reads, ...readsJson(watch, !isOurs) };
     if (isJson) io.out(`${JSON.stringify(told, undefined, 2)}\n`);
     else {
@@ -153,6 +210,18 @@ async function runVolume(run: ImageRun): Promise<number> {
     return end.kind === 'time' ? exitCodes.outOfTime : exitCodes.done;
   } finally {
     await client.close();
+  }
+}
+
+/** The model that a program of the user's own reads; undefined when there is none that can be read. */
+async function modelOn(source: FileSource, volume: Volume, io: Io): Promise<Model | undefined> {
+  const file = findFile(volume, rawModelName);
+  if (!file) return undefined;
+  try {
+    return await openModel(fileOfImage(source, file), rawModelName);
+  } catch (error) {
+    io.err(`${errorText(error)}\n`);
+    return undefined;
   }
 }
 

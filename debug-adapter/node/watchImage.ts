@@ -62,10 +62,11 @@ export async function watchImage(path: string, worker: string, options: WatchOpt
     try {
       const { program, elf } = await bootWatched(client, image, medium, watch);
       const run = await runWatched(client, image, watch, { signal, mostCycles: Infinity }, () => {
-        if (Date.now() - looked < lookMs) return undefined;
-        looked = Date.now();
-        onLook(seconds, trace);
-        return undefined;
+        if (Date.now() - looked >= lookMs) {
+          looked = Date.now();
+          onLook(seconds, trace);
+        }
+        return Promise.resolve(false);
       }).catch((error: unknown): ConsoleRun | undefined => {
         if (signal.aborted) return undefined;
         throw error;

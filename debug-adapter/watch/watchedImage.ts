@@ -35,19 +35,20 @@ export async function bootWatched(
 
 /**
  * Runs a booted image to its end, and keeps an eye on the RAM of a program without a plan.
- * @param pause called repeatedly, each time while the program is paused.
+ * @param pause called repeatedly, each time while the program is paused. @returns true if the program has reported its end.
  */
 export async function runWatched(
   client: ConsoleClient,
   image: OpenImage,
   watch: ProgramWatch,
   limits: { readonly signal: AbortSignal; readonly mostCycles: number },
-  pause: () => Promise<void> | undefined = () => undefined,
+  pause: () => Promise<boolean> = () => Promise.resolve(false),
 ): Promise<ConsoleRun> {
   const watchesRam = !hasPlan(image);
   const run = await runConsole(client, limits.signal, limits.mostCycles, async () => {
-    await pause();
+    const hasEnded = await pause();
     if (watchesRam) watch.stacks = await client.ask('stacks', {});
+    return hasEnded;
   });
   if (watchesRam) await watch.compare(consolePort(client), image.source);
   return run;

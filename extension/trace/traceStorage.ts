@@ -53,6 +53,20 @@ export class TraceStorage implements vscode.Disposable {
     void recorder.end().then(() => this.recorders.delete(recorder));
   }
 
+  /** Deletes a run, because another one contains all of it. */
+  discard(store: TraceStore): void {
+    const run = this.runs.get(store);
+    if (run?.recorder === undefined) return;
+    const { uri, recorder } = run;
+    void recorder
+      .end()
+      .then(() => {
+        this.recorders.delete(recorder);
+        return vscode.workspace.fs.delete(uri);
+      })
+      .then(undefined, (error: unknown) => this.log.warn(`Cannot delete a run: ${errorText(error)}`));
+  }
+
   /** The run that was written last, if one can be read. */
   async latest(): Promise<TraceStore | undefined> {
     for (const name of (await this.names()).reverse()) {

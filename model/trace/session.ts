@@ -9,8 +9,8 @@ import type { Provenance, TraceEvent } from './events';
 import type { Moment } from './moment';
 
 /**
- * The custom events of a debug session for the views, by name with their bodies. `ps2ml/plan` is sent once, before
- * the first stop; the others when there is something new.
+ * The custom events of a debug session for the views, by name with their bodies. `ps2ml/plan` is sent before
+ * the first stop, and again when a program that describes itself reports more; the others when there is something new.
  */
 export interface SessionEvents {
   readonly 'ps2ml/plan': SessionPlan;
@@ -43,6 +43,10 @@ export interface SessionThread {
 export interface SessionPlan {
   /** The model's file name. */
   readonly model: string;
+  /** The program describes itself and may report more: then the plan is sent again. */
+  readonly grows?: true;
+  /** The same run goes on with a plan that has grown: indices keep their meaning. */
+  readonly continues?: true;
   /** The identity of the model (`modelHash`), if computed. */
   readonly modelHash?: string;
   /** Absent for a program without a plan whose disc does not have exactly one model. */

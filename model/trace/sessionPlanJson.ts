@@ -5,7 +5,7 @@ import type { ModelConfig, TensorType } from '../model';
 import { arithmeticVersions, isArithmeticVersion, type ArithmeticVersion } from '../plan/arithmeticVersion';
 import { parseDiscLayout } from '../plan/layoutWords';
 import type { DiscLayout } from '../plan/discLayout';
-import { bufferCodes, operationCodes, regionCodes, wordsOf } from '../plan/format/codes';
+import { bufferCodes, everyOperationKind, everyRegionKind, wordsOf } from '../plan/format/codes';
 import { discContentKinds, type DiscForecast, type DiscRow } from '../plan/forecast';
 import { provenanceFrom, type Provenance } from '../../targets/provenance';
 import { tensorTypes } from '../tensorTypes';
@@ -158,7 +158,7 @@ function regionsFrom(json: JsonValue): SessionRegion[] {
   const regions = json.items().map((item): SessionRegion => {
     const region = {
       name: item.get('name').string(),
-      kind: oneOf(item.get('kind'), [...wordsOf(regionCodes), 'unknown'] as const),
+      kind: oneOf(item.get('kind'), [...wordsOf(everyRegionKind), 'unknown'] as const),
       ...rangeFrom(item),
     };
     if (region.start !== next) throw item.get('start').wrong(String(next));
@@ -223,7 +223,7 @@ function operationFrom(json: JsonValue, index: number, matrices: number): Sessio
   return {
     index,
     id: json.get('id').string(),
-    kind: oneOf(json.get('kind'), wordsOf(operationCodes)),
+    kind: oneOf(json.get('kind'), wordsOf(everyOperationKind)),
     ...(layer.exists && { layer: layer.count() }),
     ...(matrix.exists && { matrix: below(matrix, matrices) }),
     tail: json.get('tail').boolean(),

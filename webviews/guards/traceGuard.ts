@@ -1,4 +1,4 @@
-import { operationCodes } from '../../model/plan/format/codes';
+import { everyOperationKind } from '../../model/plan/format/codes';
 import type { ComparedRow } from '../../model/trace/compare/compare';
 import type { DiscReadRow } from '../../model/trace/discRows';
 import type { DriveConstantFact, DriveFacts } from '../../model/trace/driveFacts';
@@ -31,7 +31,7 @@ const isDiscRow = objectOf<DiscReadRow>({
 const isOperation = objectOf<TraceOperation>({
   index: isNumber,
   id: isText,
-  kind: keyOf(operationCodes),
+  kind: keyOf(everyOperationKind),
   layer: optional(isNumber),
   line: isNumber,
   runs: isNumber,

@@ -12,4 +12,6 @@ export const kindMeanings: Readonly<Record<SessionRegionKind, string>> = {
   stream: 'Slots that matrices are streamed into',
   free: 'Unused',
   unknown: 'Memory of a program without a plan that nothing is known of',
+  reported: 'Reported by the program',
+  unreported: 'Not reported by the program; what is there is unknown',
 };

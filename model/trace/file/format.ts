@@ -37,4 +37,4 @@ export const recordFlags = { ms: 1, at: 2, lba: 4, seekKnown: 8, seek: 16, tail:
 /** `pass` of a read before the first pass, and the matrix of a counter without one. */
 export const noneCode = 0xffff_ffff;
 /** `type` codes of the end of a run; the position in the list is the code. */
-export const endReasonCodes = ['stop id', 'length', 'context'] as const;
+export const endReasonCodes = ['stop id', 'length', 'context', 'reported'] as const;

@@ -54,6 +54,16 @@ const golden: Readonly<Record<string, Golden>> = {
     created: '2026-11-30T22:02:56.450Z',
     ...{ events: 446, sectors: 518, ms: 0, lost: 0, eeFloats: 2 },
   },
+  'version-1.4-built-in.ps2trace': {
+    ...version11,
+    created: '2026-12-01T07:04:35.261Z',
+    ...{ events: 449, sectors: 518, ms: 930.99, lost: 0, disc: 'dvd', stack: 720, eeFloats: 2 },
+  },
+  'version-1.4-reference.ps2trace': {
+    ...version11,
+    created: '2026-12-01T07:04:37.756Z',
+    ...{ events: 446, sectors: 518, ms: 0, lost: 0, eeFloats: 2 },
+  },
 };
 
 /** Since version 1.4: of a program without a plan. */
