@@ -117,7 +117,7 @@ describe('sprites', () => {
   const glyph = (): void => {
     const nibbles = Array.from({ length: 64 }, (_, i) => (i % 8 === Math.floor(i / 8) ? 1 : 0));
     const words = Array.from({ length: 8 }, (_, row) =>
-      nibbles.slice(8 * row, 8 * row + 8).reduce((word, nibble, i) => word | (nibble << (4 * i)), 0),
+      nibbles.slice(8 * row, 8 * row + 8).reduce<number>((word, nibble, i) => word | (nibble << (4 * i)), 0),
     );
     const upload = (buffer: number, width: number, height: number, data: number[]): void =>
       graphics.send(
