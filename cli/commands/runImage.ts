@@ -23,6 +23,7 @@ import { startConsoleHere } from '../../ps2/node/consoleHere';
 import { DescribedImage } from '../describedImage';
 import { ImageTrace, mailboxOf, tracedImage, type TracedImage } from '../imageTrace';
 import { outOfTime, secondsOf } from '../consoleRun';
+import { takeScreenshot, tellNotices, type Television } from '../television';
 import { exitCodes, type Io } from '../io';
 import { driveTable } from '../reports/driveTable';
 import { modelReport, programRamReport } from '../reports/programReport';
@@ -48,6 +49,7 @@ export interface ImageOptions {
   readonly isJson: boolean;
   /** Limit of the run, in cycles of console time. */
   readonly mostCycles: number;
+  readonly television: Television;
   /** Where to write a trace. */
   readonly trace?: string;
   /** The tensor order of models on the disc, if the detected one is wrong. */
@@ -63,7 +65,7 @@ export interface ImageOptions {
 export async function runImage(
   path: string,
   io: Io,
-  { isJson, mostCycles, trace, order = {} }: ImageOptions,
+  { isJson, mostCycles, television, trace, order = {} }: ImageOptions,
 ): Promise<number> {
   const source = await FileSource.open(path);
   try {
@@ -71,7 +73,7 @@ export async function runImage(
     const watch = await ProgramWatch.of(source, volume, order);
     const run = (tracing?: Tracing, described?: (found: DescribedRun) => void): Promise<number> =>
       runVolume({
-        ...{ path, source, volume, watch, isJson, mostCycles, io },
+        ...{ path, source, volume, watch, isJson, mostCycles, television, io },
         ...(tracing && { tracing }),
         ...(described && { described }),
       });
@@ -138,6 +140,7 @@ interface ImageRun {
   readonly watch: ProgramWatch;
   readonly isJson: boolean;
   readonly mostCycles: number;
+  readonly television: Television;
   readonly io: Io;
   readonly tracing?: Tracing;
   /** Receives a program without a plan, which is then followed. */
@@ -145,7 +148,7 @@ interface ImageRun {
 }
 
 async function runVolume(run: ImageRun): Promise<number> {
-  const { source, volume, watch, isJson, mostCycles, io, tracing } = run;
+  const { source, volume, watch, isJson, mostCycles, television, io, tracing } = run;
   const medium = mediumOf(source, volume);
   const isOurs = hasPlan(run);
   const decoder = new TextDecoder();
@@ -154,6 +157,7 @@ async function runVolume(run: ImageRun): Promise<number> {
     const piece = decoder.decode(report.text, { stream: true });
     text += piece;
     if (!isJson) io.out(piece);
+    tellNotices(report.notices, io);
     watch.add(report.drive);
     trace?.addDrive(report.drive);
     own?.addDrive(report.drive);
@@ -166,7 +170,8 @@ async function runVolume(run: ImageRun): Promise<number> {
     tracing?.record(events);
   };
   try {
-    const { program, elf } = await bootWatched(client, run, medium.medium, watch);
+    const options = { discType: medium.medium, inputs: television.inputs };
+    const { program, elf } = await bootWatched(client, run, options, watch);
     const symbols = new SymbolTable(elf?.symbols ?? []);
     const image = tracing?.image ?? (isJson ? await planned(run) : undefined);
     const block = tracing ? mailboxOf(symbols, program) : symbols.named(mailboxSymbol)?.address;
@@ -183,6 +188,7 @@ async function runVolume(run: ImageRun): Promise<number> {
       return (await own?.look()) ?? false;
     });
     await own?.finish();
+    await takeScreenshot(client, television, io);
     await checkEnd(client, end, symbols);
     const { sums } = watch;
     const reads = sums.byFile;

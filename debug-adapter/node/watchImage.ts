@@ -60,7 +60,7 @@ export async function watchImage(path: string, worker: string, options: WatchOpt
       watch.add(drive);
     });
     try {
-      const { program, elf } = await bootWatched(client, image, medium, watch);
+      const { program, elf } = await bootWatched(client, image, { discType: medium }, watch);
       const run = await runWatched(client, image, watch, { signal, mostCycles: Infinity }, () => {
         if (Date.now() - looked >= lookMs) {
           looked = Date.now();

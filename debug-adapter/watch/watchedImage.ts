@@ -1,7 +1,7 @@
 import type { ByteSource } from '../../disc/byteSource';
-import type { DiscType } from '../../disc/sector';
 import { fileOfImage, findFile, type Volume } from '../../disc/volume';
 import { readElf, type Elf } from '../../ee/elf';
+import type { ConsoleOptions } from '../../ps2/console/options';
 import type { ConsoleClient } from '../../ps2/worker/consoleClient';
 import { consolePort } from '../targets/consolePort';
 import { runConsole, type ConsoleRun } from '../targets/consoleRun';
@@ -22,10 +22,10 @@ export const hasPlan = ({ volume }: Pick<OpenImage, 'volume'>): boolean =>
 export async function bootWatched(
   client: ConsoleClient,
   { path, source, volume }: OpenImage,
-  discType: DiscType,
+  options: Pick<ConsoleOptions, 'discType' | 'inputs'>,
   watch: ProgramWatch,
 ): Promise<{ readonly program: string; readonly elf?: Elf }> {
-  const { program } = await client.ask('boot', { image: path, options: { discType } });
+  const { program } = await client.ask('boot', { image: path, options });
   const file = findFile(volume, program);
   const bytes = file && (await fileOfImage(source, file).read(0, file.size));
   const booted = { program, ...(bytes && { elf: readElf(bytes, program) }) };

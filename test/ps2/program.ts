@@ -10,7 +10,7 @@ import { memoryFile, patternBytes } from '../disc/files';
 
 /** The programs of test/fixtures/ps2. */
 export type ProgramName =
-  'threads' | 'disc' | 'clock' | 'dma' | 'wrong' | 'divider' | 'serial' | 'endless' | 'model';
+  'threads' | 'disc' | 'clock' | 'dma' | 'wrong' | 'divider' | 'serial' | 'endless' | 'model' | 'screen';
 
 export const fixtures = resolve(__dirname, '../fixtures/ps2');
 
