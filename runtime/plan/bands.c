@@ -26,15 +26,15 @@ uint32_t quantisation_limit(uint32_t type, uint32_t cols) {
   return limit < MOST_QUANTISED ? limit : MOST_QUANTISED;
 }
 
-float quantise_vector(int16_t *q, const float *x, uint32_t cols, uint32_t limit) {
+float quantise_vector(int16_t *q, uint32_t room, const float *x, uint32_t cols, uint32_t limit) {
   uint32_t largest = 0;
   for (uint32_t i = 0; i < cols; i++) {
     const uint32_t magnitude = bits_of(x[i]) & 0x7FFFFFFFu;
     if (largest < magnitude) largest = magnitude;
   }
-  const uint32_t padded = (cols + QUANTISED_PADDING - 1) / QUANTISED_PADDING * QUANTISED_PADDING;
   const uint32_t used = largest < LEAST_QUANTISED ? 0 : cols;
-  for (uint32_t i = used; i < padded; i++) q[i] = 0;
+  /* Padded columns of a band add nothing, and nothing is left of a longer vector. */
+  for (uint32_t i = used; i < room; i++) q[i] = 0;
   if (used == 0) return 0.0f;
   const float most = (float)(int32_t)limit;
   const float inverse = most / float_of(largest);

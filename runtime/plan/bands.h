@@ -10,7 +10,7 @@
 #include "plan_file.h"
 
 #define BAND_ROWS 4u
-/* The int16 of a vector are padded with zeros to a multiple of so many. */
+/* The room for the int16 of a vector is a multiple of so many. */
 #define QUANTISED_PADDING 16u
 
 struct band_shape {
@@ -26,8 +26,8 @@ struct band_shape band_shape(uint32_t type, uint32_t cols);
 /* X of docs/arithmetic.md. */
 uint32_t quantisation_limit(uint32_t type, uint32_t cols);
 
-/* x as integers, zeros behind them; returns the scale. */
-float quantise_vector(int16_t *q, const float *x, uint32_t cols, uint32_t limit);
+/* x as integers, then zeros up to `room`; returns the scale. */
+float quantise_vector(int16_t *q, uint32_t room, const float *x, uint32_t cols, uint32_t limit);
 
 /* Rows from `row` of the matrix on, the first of a band at `band`. x and its scale are from quantise_vector. */
 void multiply_bands(float *out, const struct matrix *matrix, uint32_t row, const uint8_t *band, uint32_t stride, uint32_t rows,
