@@ -9,7 +9,6 @@ import type { ByteSource } from '../disc/byteSource';
 import { mediumOf } from '../disc/medium';
 import { fileOfImage, findFile, type Volume } from '../disc/volume';
 import type { SymbolTable } from '../ee/symbols';
-import { decodePlan } from '../model/plan/decodePlan';
 import { renderListing } from '../model/plan/listing';
 import type { Plan } from '../model/plan/plan';
 import { decodeTokens, type PrintedTokens } from '../model/plan/tokensFile';
@@ -19,6 +18,7 @@ import { nothingLost, sumOfLost, type RunTotals } from '../model/trace/runTotals
 import { traceInfoOf, type TraceInfo } from '../model/trace/file/info';
 import { builtIn } from '../targets/builtIn';
 import type { DriveLogEntry } from '../ps2/drive/drive';
+import { planOfImage } from './imagePlan';
 import { traceWriterName } from './traceRecorder';
 
 /** The contents of an image that its trace needs: the plan that its program executes, and the text of tokens. */
@@ -36,13 +36,7 @@ export async function tracedImage(path: string, source: ByteSource, volume: Volu
     const file = findFile(volume, name);
     return file && (await fileOfImage(source, file).read(0, file.size)).slice();
   };
-  const bytes = await read('PLAN.BIN');
-  if (bytes === undefined) {
-    throw new Error(
-      `${basename(path)} has no PLAN.BIN, which a trace needs: build the image with ps2ml build.`,
-    );
-  }
-  const plan = decodePlan(bytes, 'PLAN.BIN');
+  const plan = await planOfImage(path, source, volume, 'a trace');
   const tokens = await read('TOKENS.BIN');
   const run = await read('RUN.BIN');
   const sessionPlan = {

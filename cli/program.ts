@@ -11,6 +11,7 @@ import { newCommand } from './commands/new';
 import { planCommand } from './commands/plan';
 import { runCommand } from './commands/run';
 import { traceCommand } from './commands/trace';
+import { whereCommand } from './commands/where';
 import { commandHelp, generalHelp } from './help';
 import { exitCodes, UsageError, type Io } from './io';
 
@@ -23,6 +24,7 @@ const commands: readonly Command[] = [
   cleanCommand,
   runCommand,
   traceCommand,
+  whereCommand,
   demoCommand,
   doctorCommand,
 ];

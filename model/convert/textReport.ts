@@ -4,6 +4,7 @@ import { macrotask } from '../engine/macrotask';
 import { cachedParts } from '../engine/partCache';
 import { floatsOf } from '../../common/littleEndian';
 import type { Model } from '../model';
+import type { ArithmeticVersion } from '../plan/arithmeticVersion';
 import { compilePlan } from '../plan/compile';
 import { PlanError } from '../plan/error';
 import type { Plan } from '../plan/plan';
@@ -28,6 +29,8 @@ export interface TextReport {
 export interface CompareTextOptions {
   /** Default: IEEE. */
   readonly mode?: ArithmeticMode;
+  /** Versions of the arithmetic. Default: that of each model. */
+  readonly versions?: { readonly before: ArithmeticVersion; readonly after: ArithmeticVersion };
   /** Called after every token with the finished tokens of both models. */
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
@@ -42,15 +45,15 @@ export async function compareOnText(
   before: Model,
   after: Model,
   ids: readonly number[],
-  { mode = 'ieee', onProgress, signal }: CompareTextOptions = {},
+  { mode = 'ieee', versions, onProgress, signal }: CompareTextOptions = {},
 ): Promise<TextReport> {
   const text = ids.slice(0, Math.min(before.config.seqLen, after.config.seqLen));
   if (text.length < 2) throw new Error('The text is too short: a report needs at least two tokens.');
   const total = 2 * (text.length - 1);
   let done = 0;
   const tick = (): void => onProgress?.(++done, total);
-  const a = forcedLogits(before, text, mode, signal);
-  const b = forcedLogits(after, text, mode, signal);
+  const a = forcedLogits(planned(before, versions?.before), text, mode, signal);
+  const b = forcedLogits(planned(after, versions?.after), text, mode, signal);
   const sums = { before: 0, after: 0, agree: 0, kl: 0, largest: 0 };
   const positions = text.length - 1;
   for (let i = 1; i <= positions; i++) {
@@ -85,12 +88,11 @@ export async function compareOnText(
 
 /** The logits after each token of the text except the last. */
 async function* forcedLogits(
-  model: Model,
+  { plan, runnable }: Planned,
   text: readonly number[],
   mode: ArithmeticMode,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Float32Array, undefined> {
-  const { plan, runnable } = planned(model);
   const settings = { ...greedy, prompt: text.slice(0, 1), maxTokens: text.length };
   const engine = new Engine({ plan, loader: cachedParts(runnable, plan), settings, mode });
   await engine.preload();
@@ -109,14 +111,19 @@ async function* forcedLogits(
   return undefined;
 }
 
+interface Planned {
+  readonly plan: Plan;
+  readonly runnable: Model;
+}
+
 /** The stored model if it can be executed, else the same model as floats. */
-function planned(model: Model): { readonly plan: Plan; readonly runnable: Model } {
+function planned(model: Model, arithmeticVersion: ArithmeticVersion | undefined): Planned {
   try {
-    return { plan: compilePlan(model), runnable: model };
+    return { plan: compilePlan(model, { arithmeticVersion }), runnable: model };
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
     const floats = asFloats(model);
-    return { plan: compilePlan(floats), runnable: floats };
+    return { plan: compilePlan(floats, { arithmeticVersion }), runnable: floats };
   }
 }
 

@@ -10,7 +10,7 @@ import {
 import { groupSize, tensorTypes } from '../tensorTypes';
 import type { FloatUnit, WeightRows } from './floatUnit';
 
-/** A vector as integers: EE addresses of its int16 values, zeros behind them, and of its f32 scale. */
+/** A vector as integers: EE addresses of its int16 values and of its f32 scale, which is behind zeros. */
 export interface QuantisedVector {
   readonly values: number;
   readonly scale: number;
@@ -18,8 +18,6 @@ export interface QuantisedVector {
 
 const mostQuantised = 32766;
 const mostInt32 = 2 ** 31 - 1;
-/** Values are written in multiples of so many, the rest zeros, so that padded columns add nothing. */
-const padding = 16;
 /** 2⁻⁶⁴: a vector without a larger value counts as zeros, so that the inverse stays a number. */
 const leastBits = 0x1f800000;
 const sixteenBits = 0x41800000;
@@ -54,7 +52,8 @@ export class IntegerProduct {
     let largest = 0;
     for (let i = 0; i < cols; i++) largest = Math.max(largest, (words[(x >>> 2) + i] as number) & 0x7fffffff);
     const first = out.values >>> 1;
-    shorts.fill(0, first, first + Math.ceil(cols / padding) * padding);
+    // Padded columns of a band add nothing, and nothing is left of a longer vector.
+    shorts.fill(0, first, out.scale >>> 1);
     if (largest < leastBits) {
       unit.store(out.scale, unit.fromBits(0));
       return;

@@ -22,15 +22,15 @@ static int is_aligned(const void *address) { return ((uintptr_t)address & 15u) =
 
 static uint32_t padded_cols(uint32_t cols) { return (cols + QUANTISED_PADDING - 1) / QUANTISED_PADDING * QUANTISED_PADDING; }
 
-float quantise_vector(int16_t *q, const float *x, uint32_t cols, uint32_t limit) {
-  if (!is_aligned(x) || !is_aligned(q)) return plain_quantise_vector(q, x, cols, limit);
+float quantise_vector(int16_t *q, uint32_t room, const float *x, uint32_t cols, uint32_t limit) {
+  if (!is_aligned(x) || !is_aligned(q)) return plain_quantise_vector(q, room, x, cols, limit);
   _Alignas(16) float tail[QUAD] = {0.0f, 0.0f, 0.0f, 0.0f};
   const uint32_t whole = cols / QUAD, rest = cols % QUAD;
   for (uint32_t i = 0; i < rest; i++) tail[i] = x[whole * QUAD + i];
   const uint32_t of_whole = largest_magnitude(x, whole), of_tail = largest_magnitude(tail, 1);
   const uint32_t largest = of_whole < of_tail ? of_tail : of_whole;
   const uint32_t used = largest < LEAST_QUANTISED ? 0 : (cols + QUAD - 1) / QUAD * QUAD;
-  for (uint32_t i = used; i < padded_cols(cols); i++) q[i] = 0;
+  for (uint32_t i = used; i < room; i++) q[i] = 0;
   if (used == 0) return 0.0f;
   const float most = (float)(int32_t)limit;
   const float inverse = most / float_of(largest);

@@ -7,7 +7,7 @@
 #include "plan_file.h"
 
 #define BAND_ROWS 4u
-/* The int16 of a vector are padded with zeros to a multiple of so many. */
+/* The room for the int16 of a vector is a multiple of so many. */
 #define QUANTISED_PADDING 16u
 
 struct band_shape {

@@ -118,7 +118,7 @@ static void quantise_inputs(const struct operation *op, const struct progress *p
   for (uint32_t at = first_of(op, progress); at < progress->count; at++) {
     float *scale;
     int16_t *const row = quantised_row(op, progress, at, &scale);
-    *scale = quantise_vector(row, row_of(&op->input[0], progress, at), matrix->cols, limit);
+    *scale = quantise_vector(row, op->input[1].cols, row_of(&op->input[0], progress, at), matrix->cols, limit);
   }
 }
 

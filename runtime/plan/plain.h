@@ -4,7 +4,7 @@
 
 #include "vectors.h"
 
-float plain_quantise_vector(int16_t *q, const float *x, uint32_t cols, uint32_t limit);
+float plain_quantise_vector(int16_t *q, uint32_t room, const float *x, uint32_t cols, uint32_t limit);
 void plain_multiply_bands(float *out, const struct band_rows *rows, const int16_t *x, float scale);
 void plain_rmsnorm_lanes(float *out, const float *x, const float *weights, uint32_t length, float eps);
 void plain_add_rows(float *out, const float *a, const float *b, uint32_t length);

@@ -6,15 +6,15 @@
 /* 2 to the -64: a vector without a larger value counts as zeros, so that the inverse stays a number. */
 #define LEAST_QUANTISED 0x1F800000u
 
-float plain_quantise_vector(int16_t *q, const float *x, uint32_t cols, uint32_t limit) {
+float plain_quantise_vector(int16_t *q, uint32_t room, const float *x, uint32_t cols, uint32_t limit) {
   uint32_t largest = 0;
   for (uint32_t i = 0; i < cols; i++) {
     const uint32_t magnitude = bits_of(x[i]) & 0x7FFFFFFFu;
     if (largest < magnitude) largest = magnitude;
   }
-  const uint32_t padded = (cols + QUANTISED_PADDING - 1) / QUANTISED_PADDING * QUANTISED_PADDING;
   const uint32_t used = largest < LEAST_QUANTISED ? 0 : cols;
-  for (uint32_t i = used; i < padded; i++) q[i] = 0;
+  /* Padded columns of a band add nothing, and nothing is left of a longer vector. */
+  for (uint32_t i = used; i < room; i++) q[i] = 0;
   if (used == 0) return 0.0f;
   const float most = (float)(int32_t)limit;
   const float inverse = most / float_of(largest);

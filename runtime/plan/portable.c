@@ -1,8 +1,8 @@
 /* vectors.h for any processor. */
 #include "plain.h"
 
-float quantise_vector(int16_t *q, const float *x, uint32_t cols, uint32_t limit) {
-  return plain_quantise_vector(q, x, cols, limit);
+float quantise_vector(int16_t *q, uint32_t room, const float *x, uint32_t cols, uint32_t limit) {
+  return plain_quantise_vector(q, room, x, cols, limit);
 }
 
 int multiply_bands(const struct float_vectors *out, const struct band_rows *rows, const struct quantised_vectors *x,

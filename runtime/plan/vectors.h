@@ -28,8 +28,8 @@ struct float_vectors {
   uint32_t stride;
 };
 
-/* x as integers, with zeros up to a multiple of 16; returns the scale. */
-float quantise_vector(int16_t *q, const float *x, uint32_t cols, uint32_t limit);
+/* x as integers, then zeros up to `room`, a multiple of 16; returns the scale. */
+float quantise_vector(int16_t *q, uint32_t room, const float *x, uint32_t cols, uint32_t limit);
 
 /* The products of the rows with `count` vectors from quantise_vector, to `out`. @return 0, or -1 after fail() */
 int multiply_bands(const struct float_vectors *out, const struct band_rows *rows, const struct quantised_vectors *x,

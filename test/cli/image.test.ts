@@ -8,6 +8,8 @@ import type { FileReads } from '../../cli/reports/driveTable';
 import { MemorySource } from '../../disc/byteSource';
 import { fileOfImage, findFile, readVolume } from '../../disc/volume';
 import { tiny } from '../debug-adapter/conversation';
+import { openModelFile } from '../../model/node/modelFile';
+import { readStoredRows, tensorOf } from '../../model/tensorRows';
 import { Consoles, prebuiltElf } from '../debug-adapter/consoleTarget';
 import type { TraceFile } from '../../model/trace/file/reader';
 import { eventsOf, opened } from '../model/trace/memoryTrace';
@@ -29,6 +31,59 @@ describe('ps2ml and disc images', function () {
     assert.match(err, /\nWrote .*tiny\.iso: [\d.]+ MiB for a DVD, boots PSML_000\.01\.\n$/);
   });
   after(() => rmSync(folder, { recursive: true }));
+
+  it('where finds the bits of a weight, in both arrangements', async () => {
+    const { model, close } = await openModelFile(tiny.program);
+    const images = [image, path.join(folder, 'bands.iso')] as const;
+    const built = await ps2ml([
+      ...['build', tiny.program, '-o', images[1], '--arithmetic-version', '2', '--layout', 'resident'],
+      ...sampling,
+    ]);
+    assert.equal(built.code, 0, built.err);
+    const found: Record<string, unknown>[] = [];
+    for (const [version, file] of images.entries()) {
+      const bytes = readFileSync(file);
+      for (const [name, row, column] of [
+        ['layers.00.attn.wq', 5, 3],
+        ['layers.01.ffn.w2', 30, 41],
+        ['embedding', 301, 6],
+      ] as const) {
+        const place = ['--matrix', name, '--row', String(row), '--column', String(column)];
+        const { code, out, err } = await ps2ml(['where', file, ...place, '--json']);
+        assert.equal(code, 0, err);
+        const where = JSON.parse(out) as Record<
+          'imageOffset' | 'lba' | 'fileOffset' | 'shift' | 'bits',
+          number
+        >;
+        const { values } = await readStoredRows(model, tensorOf(model, name), row, 1);
+        assert.deepEqual([where.shift, where.bits], [0, 8]);
+        assert.equal(where.lba, Math.floor(where.imageOffset / 2048));
+        const byte = bytes[where.imageOffset] ?? 0;
+        assert.equal(version === 0 ? (byte << 24) >> 24 : byte - 128, values[column], name);
+        found.push(where);
+      }
+    }
+    await close();
+    rmSync(images[1]);
+    assert.deepEqual(
+      found.map(({ ramAddress }) => ramAddress === null),
+      [true, true, false, false, false, false],
+      'streamed, but for the embedding; then all resident',
+    );
+    const text = await ps2ml(['where', image, '--matrix', 'norm', '--row', '0', '--column', '1']);
+    assert.match(text.out, /32, a float of four bytes/);
+    for (const [args, code, message] of [
+      [['--matrix', 'wq', '--row', '0', '--column', '0'], 1, /no matrix "wq"\. Matrices: /],
+      [['--matrix', 'norm', '--row', '1', '--column', '0'], 1, /norm has no row 1: its rows are 0 to 0\./],
+      [['--matrix', 'norm', '--row', '0', '--column', '9999'], 1, /norm has no column 9999: /],
+      [['--matrix', 'norm', '--row', '0'], 2, /--column is missing/],
+      [['--row', '0'], 2, /--matrix NAME is missing/],
+    ] as const) {
+      const wrong = await ps2ml(['where', image, ...args]);
+      assert.equal(wrong.code, code);
+      assert.match(wrong.err, message);
+    }
+  });
 
   it('run writes the logits of each token as a NumPy array, alike on engine and console', async () => {
     const consoles = new Consoles();

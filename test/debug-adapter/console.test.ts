@@ -22,6 +22,12 @@ describe('a session on the built-in console', function () {
     checkGolden(path.join(__dirname, 'golden', 'tiny.golden.txt'), transcript);
   });
 
+  it('has it in arithmetic version 2, too', async () => {
+    const conversation = new Conversation({ target: consoles.target, targetName: 'built-in' });
+    const transcript = await tinyConversation(conversation, 'built-in', { arithmeticVersion: 2 });
+    checkGolden(path.join(__dirname, 'golden', 'tiny-integers.golden.txt'), transcript);
+  });
+
   it('has it in a worker as it is shipped, too, and leaves none', async () => {
     const bundles = bundle({ 'console-worker': 'ps2/node/consoleWorker.ts' });
     try {

@@ -12,6 +12,11 @@ describe('a debug conversation', () => {
     checkGolden(path.join(__dirname, 'golden', 'tiny.golden.txt'), transcript);
   });
 
+  it('on the reference engine is as it was written down, in arithmetic version 2', async () => {
+    const transcript = await tinyConversation(new Conversation(), 'reference', { arithmeticVersion: 2 });
+    checkGolden(path.join(__dirname, 'golden', 'tiny-integers.golden.txt'), transcript);
+  });
+
   it('about what the reference engine can and cannot do is as it was written down', async () => {
     const transcript = await targetConversation(new Conversation(), 'reference');
     checkGolden(path.join(__dirname, 'golden', 'reference.golden.txt'), transcript);

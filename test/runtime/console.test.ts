@@ -8,7 +8,7 @@ import { quantised } from '../model/engine/runs';
 import { compareSteps, isLong } from './comparison';
 import { ConsoleProgram, field, state } from './consoleProgram';
 import { makeProject, type Project, type ProjectRequest } from './project';
-import { swapFactors } from './swapFactors';
+import { swapFactors } from './changedProgram';
 import { prebuiltElf } from './toolchain';
 
 const commands = { run: 1, pause: 2, detach: 4 } as const;

@@ -8,7 +8,7 @@ import { retyped } from '../support/retyped';
 import { compareSteps } from './comparison';
 import { ConsoleProgram } from './consoleProgram';
 import { makeProject } from './project';
-import { swapFactors } from './swapFactors';
+import { changeSummand, swapFactors } from './changedProgram';
 import { prebuiltElf } from './toolchain';
 
 /** Rows of 44 values begin inside groups of 32 and inside bytes; every feature is on. */
@@ -77,6 +77,18 @@ describe('types of matrices on the built-in console', () => {
     const swapped = swapFactors(elf, 'add_scaled_int16');
     await assert.rejects(compare('q8', swapped, { kvCache: 'int16' }), / differs$/);
   });
+
+  it('is found out in version 2 when a value of a vector is rounded otherwise', async () => {
+    const changed = changeSummand(elf, 'quantise_vector', 8, 7);
+    for (const type of ['q8', 'q4', 'q4g32', 'ternary'] as const)
+      await assert.rejects(compare(type, changed, { arithmeticVersion: 2 }), / differs$/);
+  });
+
+  for (const name of ['dequantise_band', 'add_products', 'lane_softmax']) {
+    it(`is found out in version 2 when a product of ${name} has its factors swapped`, async () => {
+      await assert.rejects(compare('q8', swapFactors(elf, name), { arithmeticVersion: 2 }), / differs$/);
+    });
+  }
 
   for (const type of ['q4', 'q4g32', 'ternary'] as const) {
     for (const name of [`multiply_${type}`, `dequantise_${type}`]) {

@@ -32,9 +32,13 @@ describe('saving and restoring an engine', () => {
     const config = { ...everyFeature, seqLen: 2048, vocabSize: 3000 };
     const model = await quantised(generateModel({ seed: 3, config }));
     const plan = { batch: 3, arena: { start: 0x180000, end: 0x480000 } };
-    for (const mode of ['ieee', 'ee'] as const) {
+    for (const [mode, arithmeticVersion] of [
+      ['ieee', 1],
+      ['ee', 1],
+      ['ee', 2],
+    ] as const) {
       const settings = { prompt: [5, 9, 300, 12], maxTokens: 20, ...sampling };
-      const run = await startRun(model, { mode, settings, plan });
+      const run = await startRun(model, { mode, settings, plan: { ...plan, arithmeticVersion } });
       for (const distance of [1, 37, 120, 5, 200, 77]) {
         await steps(run, distance);
         const saved = run.engine.save();

@@ -251,7 +251,7 @@ void compute(uint32_t *results) {
         .first = (const uint8_t *)q, .stride = sizeof q[0], .scale_offset = (COLS + 16) * sizeof(int16_t)};
     const struct float_vectors to = {.first = (uint8_t *)out, .stride = sizeof out[0]};
     for (uint32_t at = 0; at < vectors; at++) {
-      *(float *)(void *)(q[at] + COLS + 16) = quantise_vector(q[at], x[at], cols, limit);
+      *(float *)(void *)(q[at] + COLS + 16) = quantise_vector(q[at], COLS + 16, x[at], cols, limit);
       for (uint32_t j = 0; j < ROWS + 4; j++) out[at][j] = 7.0f;
     }
     results[6 + type] += multiply_bands(&to, &part, &from, vectors) != 0;
@@ -259,7 +259,7 @@ void compute(uint32_t *results) {
       const float s = own_quantise(expected_q, x[at], cols, limit);
       results[2 + type] += bits_of(s) != bits_of(*(float *)(void *)(q[at] + COLS + 16));
       for (uint32_t j = 0; j < cols; j++) results[2 + type] += q[at][j] != expected_q[j];
-      for (uint32_t j = cols; j < ((cols + 15u) & ~15u); j++) results[2 + type] += q[at][j] != 0;
+      for (uint32_t j = cols; j < COLS + 16; j++) results[2 + type] += q[at][j] != 0;
       own_multiply(type, rows, cols, expected_q, s);
       expected[rows] = 7.0f;
       for (uint32_t row = 0; row <= rows; row++) {
