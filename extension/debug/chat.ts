@@ -109,10 +109,10 @@ async function tokenizerFor(
   for (const place of new Set([launchPath(source), resolved.source])) {
     const found = await tokenizers.known(model, config, { tokenizer, source: place });
     if (found !== undefined) return { uri: found.uri, isElsewhere: isElsewhere(found.uri) };
-    const { undecided, dismissed } = await tokenizers.others(config, place);
-    reasons.push(...dismissed.map(({ reason }) => reason));
-    if (undecided.length === 0) continue;
-    const choice = await tokenizers.ask(model, undecided);
+    const others = await tokenizers.others(config, place);
+    reasons.push(...others.dismissed.map(({ reason }) => reason));
+    if (others.undecided.length === 0) continue;
+    const choice = await tokenizers.ask(model, others);
     if (choice === undefined) return undefined;
     if ('path' in choice) return { uri: fromLaunchPath(choice.path), isElsewhere: false };
   }

@@ -70,8 +70,7 @@ export class TokenizerChoice implements vscode.Disposable {
       return { ...(tokenizer.value !== null && { path: tokenizer.value }), from: tokenizer.from };
     const found = await this.found(model, config, source);
     if (found !== undefined) return { path: launchPath(found.uri), from: 'found' };
-    const { undecided } = await this.others(config, source);
-    const answer = await this.ask(model, undecided);
+    const answer = await this.ask(model, await this.others(config, source));
     if (answer === undefined) return null;
     return { ...('path' in answer && { path: answer.path }), from: 'remembered' };
   }
@@ -125,9 +124,12 @@ export class TokenizerChoice implements vscode.Disposable {
 
   /**
    * Asks, and remembers the answer for this model.
-   * @param undecided files next to the model that may be its tokenizer.
+   * @param others files next to the model that may be its tokenizer, and why others are not.
    */
-  async ask(model: vscode.Uri, undecided: readonly vscode.Uri[] = []): Promise<Choice | undefined> {
+  async ask(
+    model: vscode.Uri,
+    { undecided, dismissed }: OtherTokenizers = { undecided: [], dismissed: [] },
+  ): Promise<Choice | undefined> {
     const file = {
       label: '$(folder-opened) Choose a tokenizer file…',
       description: 'llama2.c .bin, SentencePiece .model or tokenizer.json',
@@ -143,7 +145,7 @@ export class TokenizerChoice implements vscode.Disposable {
     }));
     const picked = await vscode.window.showQuickPick([...fitting, file, ids], {
       title: `Tokenizer for ${fileNameOf(model)}`,
-      placeHolder: 'The answer is remembered for this model.',
+      placeHolder: dismissed[0]?.reason ?? 'The answer is remembered for this model.',
     });
     if (picked === undefined) return undefined;
     const beside = fitting.find((item) => item === picked);

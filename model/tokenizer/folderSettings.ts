@@ -60,9 +60,21 @@ export class FolderSettings {
   }
 
   /** A switch of tokenizer_config.json, if it is stated. */
-  flag(field: 'add_bos_token' | 'add_eos_token'): JsonValue | undefined {
+  flag(field: 'add_bos_token' | 'add_eos_token' | 'add_prefix_space'): JsonValue | undefined {
     const stated = this.config?.get(field);
     return stated?.exists === true ? stated : undefined;
+  }
+
+  /**
+   * Checks the switch `add_prefix_space`. Which of two statements holds differs between the classes of transformers:
+   * GPT2TokenizerFast changes the tokenizer, LlamaTokenizer changes it only with `legacy: false`.
+   * @param own whether the tokenizer itself puts a space before a text, and where it says so.
+   * @throws FormatError when the two disagree.
+   */
+  checkPrefixSpace(own: boolean, place: string): void {
+    const stated = this.flag('add_prefix_space');
+    if (stated === undefined || stated.boolean() === own) return;
+    throw stated.wrong(String(own), `that is what ${place} says; correct one of the two files`);
   }
 
   /** The chat template, if there is one. */

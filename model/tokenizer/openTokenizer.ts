@@ -1,6 +1,7 @@
 import type { ByteSource } from '../../disc/byteSource';
 import { FormatError } from '../formatError';
 import { viewOf } from '../../common/littleEndian';
+import { checkNoPlaceholder } from '../placeholder';
 import { magic } from '../psnt/fields';
 import { FolderSettings } from './folderSettings';
 import { openGgufTokenizer } from './ggufTokenizer';
@@ -28,6 +29,7 @@ export async function openTokenizer(
   label: string,
   beside: ReadAdjacent = () => Promise.resolve(undefined),
 ): Promise<FileTokenizer> {
+  await checkNoPlaceholder(source, label);
   const start = await source.read(0, Math.min(16, source.size));
   if (start.length >= 4 && viewOf(start).getUint32(0, true) === magic) {
     throw new FormatError({

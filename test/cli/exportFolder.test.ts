@@ -62,6 +62,18 @@ describe('a folder as the author of the original exports it', function () {
     assert.match(err, /^Tokenizer: tokenizer\.model$/m);
   });
 
+  it('says why the tokenizer in it does not fit', async () => {
+    const file = path.join(folder, 'generation_config.json');
+    writeFileSync(file, '{ "eos_token_id": [3, 9999] }');
+    const { code, err } = await ps2ml(['run', folder, '--prompt', 'Hi', '--tokens', '1']);
+    rmSync(file);
+    assert.equal(code, 1);
+    assert.match(
+      err,
+      /A prompt needs a tokenizer: .* The one next to the model does not fit\. generation_config\.json: eos_token_id\.1 is 9999, expected a token of tokenizer\.model \(0 to 8191\)/,
+    );
+  });
+
   it('that is a project or not a model is refused in one sentence', async () => {
     const other = path.join(root, 'other');
     mkdirSync(other);

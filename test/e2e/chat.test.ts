@@ -48,6 +48,31 @@ else
         await workbench().screenshot('conversation');
       });
 
+      it('goes on from the inspector, by the palette', async () => {
+        await (await workbench().explorerRow('tiny-export')).click();
+        await workbench().openFile('tiny-export-q8.psnt');
+        await workbench().webview('inspector');
+        await workbench().see(
+          'the command in the title of the editor',
+          workbench().page.locator(
+            '.editor-actions [aria-label*="Run or Debug"], .editor-actions .codicon-debug-alt',
+          ),
+        );
+        await workbench().command('PS2 ML: Chat with Model…');
+        const question = workbench().page.locator('.quick-input-widget', {
+          hasText: 'Chat with tiny-export-q8.psnt',
+        });
+        const input = (await workbench().see('the question for a message', question)).locator('input');
+        await input.first().fill('And then?');
+        await input.first().press('Enter');
+        await workbench().until('the second answer', async () => {
+          const text = await workbench().consoleText();
+          return /And then\?/.test(text) && /The run has ended/.test(text.slice(text.indexOf('And then?')));
+        });
+        await workbench().screenshot('conversation from the inspector');
+        await workbench().command('View: Close All Editors');
+      });
+
       it('is not offered in the palette where no model is in front', async () => {
         await workbench().press('F1');
         const palette = workbench().page.locator('.quick-input-widget');

@@ -151,8 +151,11 @@ describe('a conversation', () => {
     assert.ok(await vscode.commands.executeCommand('ps2ml.convert', conversion));
     assert.equal(await chat(folder), true);
     await told.answer();
-    const [program, tokenizer] = ['program', 'tokenizer'].map((field) => told.configuration?.[field]);
-    assert.deepEqual([program, tokenizer], [conversion.target, path.join(folder, 'tokenizer.model')]);
+    const { configuration } = told;
+    assert.deepEqual(
+      [configuration?.['program'], configuration?.['tokenizer']],
+      [conversion.target, path.join(folder, 'tokenizer.model')],
+    );
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 

@@ -7,7 +7,7 @@ import { AddedTokenSplitter, readAddedToken, readAddedTokens, type AddedToken } 
 import { encodeWord, readBytePairModel, type BytePairModel } from './bytePairModel';
 import { readDecoder, type DecoderStep } from './decoder';
 import { readNormaliser, type Normaliser } from './normaliser';
-import { readPreTokeniser, type PreTokeniser } from './preTokeniser';
+import { byteLevelSpace, readPreTokeniser, type PreTokeniser } from './preTokeniser';
 import { readFrame, frameOf, defaultEndToken, type Frame } from './settings';
 
 const advice = 'not a Hugging Face tokenizer.json, or damaged';
@@ -45,6 +45,8 @@ export class HuggingFaceTokenizer implements Tokenizer {
     this.added = this.withStated(readAddedTokens(json.get('added_tokens')), settings);
     this.normaliser = readNormaliser(json.get('normalizer'));
     this.preTokeniser = readPreTokeniser(json.get('pre_tokenizer'));
+    const space = byteLevelSpace(json.get('pre_tokenizer'));
+    if (space !== undefined) settings.checkPrefixSpace(space, `pre_tokenizer of ${label}`);
     this.decoder = readDecoder(json.get('decoder'));
     const stated = readFrame(json.get('post_processor'));
     this.rawSplitter = new AddedTokenSplitter(

@@ -15,6 +15,7 @@ export function configuredTokenizer(
   settings: FolderSettings,
 ): SentencePieceTokenizer {
   const [addBos, addEos] = [settings.flag('add_bos_token'), settings.flag('add_eos_token')];
+  settings.checkPrefixSpace(model.addDummyPrefix, `add_dummy_prefix of ${label}`);
   const template = settings.chatTemplate;
   const pieces = [...model.pieces, ...addedPieces(model.pieces, label, settings)];
   const ids = new Map([...pieces.entries()].reverse().map(([id, { text }]) => [text, id]));

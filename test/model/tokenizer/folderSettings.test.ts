@@ -131,6 +131,26 @@ describe('what the files of a folder state about its tokenizer', () => {
     });
   }
 
+  it('refuses a space before a text that the tokenizer does not put there', async () => {
+    const config = (add_prefix_space: boolean | null): Files => ({
+      'tokenizer_config.json': { add_prefix_space },
+    });
+    const byteLevel = (add_prefix_space: boolean): object => ({ type: 'ByteLevel', add_prefix_space });
+    const inSequence = { type: 'Sequence', pretokenizers: [{ type: 'Digits' }, byteLevel(false)] };
+    for (const pre_tokenizer of [byteLevel(false), inSequence]) {
+      for (const same of [false, null]) await openJson(config(same), { pre_tokenizer });
+      await assert.rejects(
+        openJson(config(true), { pre_tokenizer }),
+        /add_prefix_space is true, expected false: that is what pre_tokenizer of tokenizer\.json says/,
+      );
+    }
+    await openModel(config(false));
+    await assert.rejects(
+      openModel(config(true)),
+      /add_prefix_space is true, expected false: that is what add_dummy_prefix of tokenizer\.model says/,
+    );
+  });
+
   it('refuses a start token other than the one that the post-processor adds', async () => {
     const frame = {
       type: 'TemplateProcessing',
