@@ -284,7 +284,7 @@ async function figuresScenes({ trace }: SceneFiles): Promise<Scene[]> {
   ];
 }
 
-/** A program without a plan: the pages show what was seen from outside. */
+/** A program without a plan: the pages show what was seen from outside. Timeline has nothing to operate then. */
 async function programScenes(): Promise<Scene[]> {
   const bytes = await bytesOf('test/fixtures/trace/version-1.4-program.ps2trace');
   const file = await opened(bytes);
@@ -306,7 +306,6 @@ async function programScenes(): Promise<Scene[]> {
   return [
     scene('discReads', 'disc reads program', discReadsContent(subject, store.plan, store), 2),
     scene('ram', 'ram program', ramContent(subject, store.plan, 0), 7),
-    scene('timeline', 'timeline program', timeContent(store, subject)),
     scene('trace', 'trace program', content),
   ];
 }
