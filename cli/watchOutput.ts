@@ -26,6 +26,7 @@ export async function recordWatch(
   io: Io,
   run: () => Promise<number>,
 ): Promise<number> {
+  const created = new Date();
   const outcome = await run().then(
     (value) => ({ value }),
     (error: unknown) => ({ error }),
@@ -33,8 +34,7 @@ export async function recordWatch(
   // Nothing has run.
   if ('error' in outcome && watch.program === undefined) throw outcome.error;
   const { name, plan, settings, events, left } = watchTrace(watch, basename(image), medium);
-  const more = { created: new Date(), settings };
-  const info = await traceInfoOf(name, traceWriterName, plan, more);
+  const info = await traceInfoOf(name, traceWriterName, plan, { created, settings });
   if (left > 0) io.err(`${left} reads are missing from the trace, which has room for a limited number.\n`);
   return recordTrace(path, info, io, (record) => {
     record(events);

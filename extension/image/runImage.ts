@@ -36,6 +36,7 @@ export async function runImage(
   };
   await vscode.window.withProgress(options, async (progress, token) => {
     const abort = new AbortController();
+    const began = new Date();
     const listener = token.onCancellationRequested(() => abort.abort(new Error('cancelled')));
     try {
       const { trace, sentence, isFailure } = await watchImage(image.fsPath, {
@@ -49,7 +50,7 @@ export async function runImage(
           if (now.events.length <= mostLive) places.figures.showSession(storeOf(now));
         },
       });
-      await keep(trace, places);
+      await keep(trace, began, places);
       const save = { title: 'Save Trace…', press: () => vscode.commands.executeCommand('ps2ml.saveTrace') };
       const missing = trace.left > 0 ? ` ${formatInteger(trace.left)} reads have no room in its trace.` : '';
       const text = `${sentence} It read ${readText(trace)}.${missing}`;
@@ -62,10 +63,10 @@ export async function runImage(
 }
 
 /** Shows the whole run in the views and keeps it like a session's. */
-async function keep(trace: WatchTrace, { figures, storage }: RunPlaces): Promise<void> {
+async function keep(trace: WatchTrace, began: Date, { figures, storage }: RunPlaces): Promise<void> {
   const store = storeOf(trace);
   store.setState({ state: 'ended', reason: 'the program ended' });
-  const recorder = storage.record(store, trace.settings);
+  const recorder = storage.record(store, trace.settings, began);
   recorder.add(trace.events);
   storage.end(recorder);
   figures.showSession(store);

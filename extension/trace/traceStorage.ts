@@ -31,11 +31,11 @@ export class TraceStorage implements vscode.Disposable {
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
-  /** Begins to keep a run. */
-  record(store: TraceStore, settings: readonly RunSetting[]): RunRecorder {
+  /** Begins to keep a run. @param created when it began */
+  record(store: TraceStore, settings: readonly RunSetting[], created = new Date()): RunRecorder {
     const uri = vscode.Uri.joinPath(this.folder, newName());
     const recorder = new RunRecorder(
-      infoOf(store.name, store.plan, settings),
+      infoOf(store.name, store.plan, settings, created),
       async () => {
         await vscode.workspace.fs.createDirectory(this.folder);
         await this.deleteOld();
@@ -137,5 +137,5 @@ const infoOf = (
   name: string,
   plan: SessionPlan,
   settings: readonly RunSetting[],
-): ReturnType<typeof traceInfoOf> =>
-  traceInfoOf(name, `PS2 ML ${version}`, plan, { created: new Date(), settings });
+  created: Date,
+): ReturnType<typeof traceInfoOf> => traceInfoOf(name, `PS2 ML ${version}`, plan, { created, settings });

@@ -56,13 +56,13 @@ export const sharedBytes = ({ pieces, bytesPerToken }: DiscRow): number => piece
 const hasReads = ({ kind, pieces }: DiscRow): boolean =>
   pieces !== undefined || (kind !== 'padding' && kind !== 'header');
 
-/** Megabytes (10⁶ bytes, as drives are rated) a second, padding included; undefined without a time. */
-export function megabytesPerSecond({
-  sectorsRead,
-  ms,
-}: Pick<DiscRow, 'sectorsRead' | 'ms'>): number | undefined {
-  return ms === undefined || ms === 0 ? undefined : (sectorsRead * sectorBytes) / 1000 / ms;
-}
+/** Bytes that the drive read for a row: whole sectors, or of a program without a plan the row's own. */
+export const drivenBytes = ({ pieces, sectorsRead }: Pick<DiscRow, 'pieces' | 'sectorsRead'>): number =>
+  pieces?.readBytes ?? sectorsRead * sectorBytes;
+
+/** Megabytes (10⁶ bytes, as drives are rated) a second; undefined without a time. */
+export const megabytesPerSecond = (bytes: number, ms: number | undefined): number | undefined =>
+  ms === undefined || ms === 0 ? undefined : bytes / 1000 / ms;
 
 const measuredColumns: readonly Column<DiscRow>[] = [
   number('ms', 'ms', 'Milliseconds spent on all reads so far', '4em', ({ ms }) => ms, milliseconds),
@@ -71,7 +71,7 @@ const measuredColumns: readonly Column<DiscRow>[] = [
     'MB/s',
     'Millions of bytes per second, including padding',
     '3.4em',
-    megabytesPerSecond,
+    (row) => megabytesPerSecond(drivenBytes(row), row.ms),
     (value) => fixed(value, 2),
   ),
   number('seeks', 'Seeks', 'Reads that needed a seek', '3.2em', ({ seeks }) => seeks),

@@ -7,6 +7,7 @@ import { discReadsTotals, shareScaleOf } from './discReadsTotals';
 
 const minWidth = '41em';
 const measuredMinWidth = '62em';
+const programMinWidth = '70em';
 
 /** The reads matrix by matrix; columns that only a measurement fills come with it. */
 export class DiscReadsTable {
@@ -65,6 +66,9 @@ export class DiscReadsTable {
     if (isMeasured === this.isMeasured && isProgram === this.isProgram) return;
     this.isMeasured = isMeasured;
     this.isProgram = isProgram;
-    this.rows.table.setColumns(this.columns, isMeasured ? measuredMinWidth : minWidth);
+    this.rows.table.setColumns(
+      this.columns,
+      isProgram ? programMinWidth : isMeasured ? measuredMinWidth : minWidth,
+    );
   }
 }

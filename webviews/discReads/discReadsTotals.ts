@@ -2,7 +2,7 @@ import { sectorBytes } from '../../model/plan/units';
 import { count, counted, fixed, milliseconds, size } from '../common/numbers';
 import { sum } from '../common/sum';
 import type { DiscReadsContent, DiscRow } from '../messages/discReads';
-import { megabytesPerSecond, sharedBytes, type ShareScale } from './discReadsColumns';
+import { drivenBytes, megabytesPerSecond, sharedBytes, type ShareScale } from './discReadsColumns';
 
 /** What the shares of these rows relate to. */
 export function shareScaleOf(rows: readonly DiscRow[]): ShareScale {
@@ -28,7 +28,7 @@ export function discReadsTotals(
   const bytes = sum(shown, (row) => row.bytes);
   const all = content !== undefined && shown.length === content.rows.length;
   const ms = sum(shown, (row) => row.ms ?? 0);
-  const rate = megabytesPerSecond({ sectorsRead: sum(shown, (row) => row.sectorsRead), ms });
+  const rate = megabytesPerSecond(sum(shown, drivenBytes), ms);
   const whole = all && content.subject.isProgram !== true && bytes === content.fileSectors * sectorBytes;
   return {
     name: whole ? 'WEIGHTS.BIN' : `${counted(shown.length, 'row')} shown`,

@@ -97,8 +97,8 @@ function signedPercent(value: number): string {
   return `${value > 0 ? '▲ +' : '▼ −'}${size < 0.01 ? '< 0.01' : decimal(size)} %`;
 }
 
-function rateOf({ bytes, ms }: DiscReadRow): number | undefined {
-  return ms === undefined || ms === 0 ? undefined : bytes / 1000 / ms;
+function rateOf({ bytes, ms, pieces }: DiscReadRow): number | undefined {
+  return ms === undefined || ms === 0 ? undefined : (pieces?.readBytes ?? bytes) / 1000 / ms;
 }
 
 function text<Row>(key: string, label: string, track: string, value: (row: Row) => string): Column<Row> {

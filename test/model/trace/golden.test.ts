@@ -79,9 +79,8 @@ describe('traces of every version of the format', () => {
 
   for (const name of programs)
     it(`open: ${name}`, async () => {
-      const { info, totals, incomplete, events } = await opened(
-        new Uint8Array(readFileSync(path.join(folder, name))),
-      );
+      const trace = await opened(new Uint8Array(readFileSync(path.join(folder, name))));
+      const { info, totals, incomplete } = trace;
       const { plan } = info;
       assert.equal(incomplete, undefined);
       assert.deepEqual(plan.program, { name: 'SLUS_123.45', notes: [] });
@@ -103,7 +102,7 @@ describe('traces of every version of the format', () => {
       assert.deepEqual(stack, { name: 'stack', kind: 'stack', start: 0x102040, end: 0x10a040 });
       assert.ok(plan.regions.some(({ kind }) => kind === 'unknown'));
       const again = new RunTotals(plan);
-      for await (const some of events()) again.add(some);
+      for await (const some of trace.events()) again.add(some);
       assert.deepEqual(again.toJSON(), totals, 'the totals of the file are those of its events');
     });
 
