@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { DebugProtocol } from '@vscode/debugprotocol';
 import { after, afterEach, before, describe, it } from 'mocha';
 import { Consoles } from '../consoleTarget';
 import { Conversation, tiny } from '../conversation';
@@ -36,12 +37,14 @@ describe('a program that reports what is wrong or unusual', function () {
   const said = (): string =>
     (conversation.bodies('output') as { output: string }[]).map(({ output }) => output).join('');
   async function listing(): Promise<string> {
-    const body = await conversation.client.request('source', { sourceReference: 1 });
-    return (body as unknown as { content: string }).content;
+    const body = await conversation.client.request<DebugProtocol.SourceResponse>('source', {
+      sourceReference: 1,
+    });
+    return body.content;
   }
   async function value(expression: string): Promise<string> {
-    const { body, message } = await conversation.client.ask('evaluate', { expression });
-    return (body as { result?: string } | undefined)?.result ?? message ?? '';
+    const { success, message = '', ...answer } = await conversation.client.ask('evaluate', { expression });
+    return success ? (answer as DebugProtocol.EvaluateResponse).body.result : message;
   }
 
   it('shows an operation that is reported twice as two, the second marked', async () => {
