@@ -326,34 +326,50 @@ static u32 host_limit_ms(void) {
   return ms < 600000 ? ms : 600000;
 }
 
-/* The debugger knows by the address of this function that the program waits for it. */
-void ps2ml_wait_for_host(u32 unseen_limit_ms) __attribute__((noinline));
-void ps2ml_wait_for_host(u32 unseen_limit_ms) {
-  u32 heartbeat = block[HOST_HEARTBEAT];
-  u64 since = clock_now();
-  int seen = 0;
+/* A stop that a debugger may end. */
+struct watch {
+  u32 heartbeat, unseen_limit_ms;
+  u64 since;
+  int seen;
+};
+
+/*
+ * Looks once for what the debugger wants. The debugger of an emulator knows by the address of this function that the
+ * program waits. @return 1 when the stop is over
+ */
+int ps2ml_look_for_host(struct watch *watch) __attribute__((noinline));
+int ps2ml_look_for_host(struct watch *watch) {
+  const u64 time = clock_now();
+  poll();
+  if (control.leave) return 1;
+  if (block[HOST_HEARTBEAT] != watch->heartbeat) {
+    watch->heartbeat = block[HOST_HEARTBEAT];
+    watch->since = time;
+    watch->seen = control.host_seen = 1;
+  }
+  if (time - watch->since > (u64)(watch->seen ? host_limit_ms() : watch->unseen_limit_ms) * TICKS_PER_MS) {
+    control.detached = 1;
+    return 1;
+  }
+  set_ticks(time);
+  ps2ml_beat();
+  if (link_wait == 0 || !link_wait()) {
+    /* Uncached reads in a tight loop would keep the bus busy. */
+    const u32 start = ps2ml_ticks();
+    while (ps2ml_ticks() - start < TICKS_PER_MS / 20) {
+    }
+  }
+  return 0;
+}
+
+static void stand_still(u32 unseen_limit_ms) {
+  struct watch watch;
+  watch.heartbeat = block[HOST_HEARTBEAT];
+  watch.unseen_limit_ms = unseen_limit_ms;
+  watch.since = clock_now();
+  watch.seen = 0;
   control.leave = 0;
-  for (;;) {
-    const u64 time = clock_now();
-    poll();
-    if (control.leave) return;
-    if (block[HOST_HEARTBEAT] != heartbeat) {
-      heartbeat = block[HOST_HEARTBEAT];
-      since = time;
-      seen = control.host_seen = 1;
-    }
-    if (time - since > (u64)(seen ? host_limit_ms() : unseen_limit_ms) * TICKS_PER_MS) {
-      control.detached = 1;
-      return;
-    }
-    set_ticks(time);
-    ps2ml_beat();
-    if (link_wait == 0 || !link_wait()) {
-      /* Uncached reads in a tight loop would keep the bus busy. */
-      const u32 start = ps2ml_ticks();
-      while (ps2ml_ticks() - start < TICKS_PER_MS / 20) {
-      }
-    }
+  while (!ps2ml_look_for_host(&watch)) {
   }
 }
 
@@ -362,7 +378,7 @@ static void stop(u32 reason, u32 unseen_limit_ms) {
   control.pausing = 0;
   flush();
   set_status(STOPPED, reason, 0);
-  ps2ml_wait_for_host(unseen_limit_ms);
+  stand_still(unseen_limit_ms);
   flush(); /* the host may have written to memory */
   set_status(RUNNING, STOP_NONE, 0);
 }
@@ -402,7 +418,7 @@ static void start_block(void) {
   flush(); /* a cleared BSS is in the data cache */
   for (i = 0; i < sizeof areas / 4; i++) words[i] = 0;
   description = uncached(areas.description);
-  description[D_WAIT] = (u32)(address_type)ps2ml_wait_for_host & 0x01FFFFFFu;
+  description[D_WAIT] = (u32)(address_type)ps2ml_look_for_host & 0x01FFFFFFu;
   set_table(D_OPERATIONS, areas.operations, PS2ML_OPERATIONS);
   set_table(D_BUFFERS, areas.buffers, PS2ML_BUFFERS);
   set_table(D_MATRICES, areas.matrices, PS2ML_MATRICES);
@@ -587,7 +603,7 @@ void ps2ml_end(void) {
   event(EVENT_END, now.pass, END_REPORTED, 0, 0, clock_now(), 0);
   flush();
   set_status(ENDED, STOP_NONE, END_REPORTED);
-  if (control.host_seen && !control.detached) ps2ml_wait_for_host(host_limit_ms());
+  if (control.host_seen && !control.detached) stand_still(host_limit_ms());
 }
 
 /* Over host: (docs/mailbox.md) */

@@ -210,11 +210,14 @@ export class ConsoleTarget implements Target {
   /** Runs until the program has read its files and is stopped before operation 0. */
   private async loadFiles(running: Running): Promise<void> {
     const { host } = running;
-    if (host.description) host.pause();
+    let hasAsked = host.description === undefined;
     for (;;) {
       await host.pauseWhenFree();
       const look = await host.look(false);
       const { status } = look;
+      // A program that stands still already would take the pause behind the instruction at which it waits.
+      if (!hasAsked && status && status.state !== 'stopped') host.pause();
+      hasAsked ||= status !== undefined;
       if (!host.client.settled(look)) {
         await this.checkEnd(await this.runOn(running.client), status, running);
         continue;
