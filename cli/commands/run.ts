@@ -12,6 +12,7 @@ import { cliHost } from '../host';
 import { LogitsRecorder } from '../logitsFile';
 import { exitCodes, UsageError, type Io } from '../io';
 import { launchOf, runOptions, statementsOf, targetOf } from '../sampling';
+import { refuseStandardOutput } from '../outputFile';
 import { infoOfRun, recordTrace, withTexts } from '../traceRecorder';
 import { isElf, runElf } from './runElf';
 import { isImage, runImage } from './runImage';
@@ -56,6 +57,8 @@ export const runCommand: Command = {
     const target = targetOf(call, io, reference.id);
     statementsOf(call);
     const promptIds = promptIdsOf(call);
+    for (const option of ['trace', 'logits'])
+      refuseStandardOutput(call.text(option), `--${option}`, 'because the text of the run goes there');
     const mostCycles = mostCyclesOf(call);
     const isFolder = await needsConversion(file);
     if (!isFolder && (await isElf(file))) {

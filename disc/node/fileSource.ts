@@ -1,5 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { errorText } from '../../common/errorText';
+import { errorText, systemReason } from '../../common/errorText';
 import { checkRange, type ByteSource } from '../byteSource';
 
 /** A file read by ranges through one open handle. Close it when done. */
@@ -48,8 +48,6 @@ export class FileSource implements ByteSource {
 }
 
 function reason(error: unknown): string {
-  const code = (error as { code?: unknown } | null)?.code;
-  if (code === 'ENOENT') return 'file not found';
-  if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
-  return errorText(error);
+  if ((error as { code?: unknown } | null)?.code === 'ENOENT') return 'file not found';
+  return systemReason(error) ?? errorText(error);
 }
