@@ -9,8 +9,22 @@ export function listingSource(model: string, uri: string | undefined): DebugProt
   return uri === undefined ? { name, sourceReference: listingReference } : { name, path: uri };
 }
 
+/**
+ * The reference in the name of a buffer. nvim-dap names the buffer of a source that it loaded by reference
+ * `dap-src://SESSION/REFERENCE/PATH`, and sends breakpoints with this name as the path, without the reference
+ * (`source_to_bufnr` and `set_breakpoints` in its lua/dap/session.lua).
+ */
+const referencePath = /^dap-src:\/\/\d+\/(\d+)(?:\/|$)/;
+
+/** The path of a file URI, which a client with the path format "uri" sends; any other path as it is. */
+export function pathOfUri(path: string): string {
+  if (!/^file:\/\//i.test(path)) return path;
+  return decodeURIComponent(new URL(path).pathname).replace(/^\/(?=[A-Za-z]:)/, '');
+}
+
 /** Whether a source of an editor is the listing of this session. */
-export function isListing(source: DebugProtocol.Source, uri: string | undefined): boolean {
-  if (uri !== undefined && source.path === uri) return true;
-  return source.sourceReference === listingReference;
+export function isListing({ path, sourceReference }: DebugProtocol.Source, uri: string | undefined): boolean {
+  if (sourceReference !== undefined && sourceReference > 0) return sourceReference === listingReference;
+  if (path === undefined) return false;
+  return path === uri || Number(referencePath.exec(path)?.[1]) === listingReference;
 }

@@ -1,6 +1,10 @@
+import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { errorText, systemReason } from '../../common/errorText';
 import { checkRange, type ByteSource } from '../byteSource';
+
+/** Opening a pipe would wait for its writer. Windows does not have the flag, whatever its type says. */
+const withoutWaiting = (constants as { readonly O_NONBLOCK?: number }).O_NONBLOCK ?? 0;
 
 /** A file read by ranges through one open handle. Close it when done. */
 export class FileSource implements ByteSource {
@@ -14,7 +18,7 @@ export class FileSource implements ByteSource {
   static async open(path: string): Promise<FileSource> {
     let handle: FileHandle;
     try {
-      handle = await open(path, 'r');
+      handle = await open(path, constants.O_RDONLY | withoutWaiting);
     } catch (error) {
       throw new Error(`Cannot open ${path}: ${reason(error)}.`, { cause: error });
     }

@@ -26,9 +26,12 @@ export async function readPcsx2Settings(
     return { path, ini, settings: settingsOf(ini) };
   } catch (error) {
     if ((error as { code?: unknown }).code === 'ENOENT') return undefined;
-    throw new Error(`Cannot read the settings of PCSX2 in ${path}: ${systemReason(error) ?? errorText(error)}.`, {
-      cause: error,
-    });
+    throw new Error(
+      `Cannot read the settings of PCSX2 in ${path}: ${systemReason(error) ?? errorText(error)}.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
