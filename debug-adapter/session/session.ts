@@ -387,6 +387,10 @@ export class Session extends AnsweringSession {
       this.reporter.log(
         `The ${descriptor.id} target ends with its session, so "onDisconnect": "keepRunning" has no effect.\n`,
       );
+    } else if (launch.onDisconnect === 'keepRunning' && drive?.disc === undefined) {
+      this.reporter.log(
+        `The program reads its weights from this PC and stops without them when the session ends. To keep it running, set "files": "disc" in "${descriptor.id}".\n`,
+      );
     }
     const more = capabilitiesOf(target, !launch.noDebug);
     if (Object.keys(more).length > 0) this.sendEvent(new Event('capabilities', { capabilities: more }));
