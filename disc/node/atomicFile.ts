@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, readdir, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
+import { lstat, open, readdir, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { systemReason } from '../../common/errorText';
 import { writableFile } from './writableFile';
@@ -34,7 +34,7 @@ export async function writeFileAtomically<T>(
 ): Promise<T> {
   signal?.throwIfAborted();
   const target = await writableFile(path);
-  await sweepLeftovers(target);
+  await sweepTemporaries(dirname(target), basename(target));
   const temporary = `${temporaryPrefix(target)}${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
   const handle = await openNew(temporary, path);
   try {
@@ -100,22 +100,28 @@ const leftoverAgeMs = 60_000;
 
 const temporaryPrefix = (target: string) => join(dirname(target), `.${basename(target)}.`);
 
-async function sweepLeftovers(target: string): Promise<void> {
-  const folder = dirname(target);
-  const start = `.${basename(target)}.`;
-  const names = await readdir(folder).catch(() => [] as string[]);
-  for (const name of names) {
-    const pid = name.startsWith(start)
-      ? /^(\d+)-[0-9a-f]{8}\.tmp$/.exec(name.slice(start.length))?.[1]
-      : null;
-    if (pid == null || isAlive(Number(pid))) continue;
-    const leftover = join(folder, name);
-    const age = await stat(leftover).then(
-      (found) => Date.now() - found.mtimeMs,
-      () => 0,
-    );
-    if (age > leftoverAgeMs) await unlink(leftover).catch(ignoreMissing);
+/**
+ * Removes temporary files that dead processes left in a folder.
+ * @param name the file that they were to become. Default: any.
+ * @param leastAgeMs how old they are at least.
+ * @returns their names.
+ */
+export async function sweepTemporaries(
+  folder: string,
+  name?: string,
+  leastAgeMs = leftoverAgeMs,
+): Promise<string[]> {
+  const removed: string[] = [];
+  for (const entry of await readdir(folder).catch(() => [] as string[])) {
+    const [, target, pid] = /^\.(.+)\.(\d+)-[0-9a-f]{8}\.tmp$/.exec(entry) ?? [];
+    if (pid === undefined || (name !== undefined && name !== target) || isAlive(Number(pid))) continue;
+    const leftover = join(folder, entry);
+    const found = await lstat(leftover).catch(() => undefined);
+    if (!found?.isFile() || Date.now() - found.mtimeMs < leastAgeMs) continue;
+    await unlink(leftover).catch(ignoreMissing);
+    removed.push(entry);
   }
+  return removed;
 }
 
 function isAlive(pid: number): boolean {
