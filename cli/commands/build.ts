@@ -78,6 +78,7 @@ export const buildCommand: Command = {
           discType,
           volume: 'PS2ML',
           ...(placement !== undefined && { placement }),
+          check: async () => model.source.checkUnchanged?.(),
           signal: io.signal,
           onProgress: (done, total) => progress.report('Writing the image', done, total),
         }),

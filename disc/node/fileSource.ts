@@ -12,6 +12,8 @@ export class FileSource implements ByteSource {
     private readonly handle: FileHandle,
     readonly path: string,
     readonly size: number,
+    /** When the file was last changed, in ns. */
+    private readonly changedAt: bigint,
   ) {}
 
   /** Opens an existing file for reading. @throws Error when it is missing or not a file. */
@@ -22,12 +24,12 @@ export class FileSource implements ByteSource {
     } catch (error) {
       throw new Error(`Cannot open ${path}: ${reason(error)}.`, { cause: error });
     }
-    const stat = await handle.stat();
+    const stat = await handle.stat({ bigint: true });
     if (!stat.isFile()) {
       await handle.close();
       throw new Error(`Cannot open ${path}: it is not a file.`);
     }
-    return new FileSource(handle, path, stat.size);
+    return new FileSource(handle, path, Number(stat.size), stat.mtimeNs);
   }
 
   async read(offset: number, length: number): Promise<Uint8Array> {
@@ -44,6 +46,15 @@ export class FileSource implements ByteSource {
       done += bytesRead;
     }
     return bytes;
+  }
+
+  /** A file that is replaced under its name stays as it was for whoever has it open; one that is written in place does not. */
+  async checkUnchanged(): Promise<void> {
+    const { size, mtimeNs } = await this.handle.stat({ bigint: true });
+    if (Number(size) === this.size && mtimeNs === this.changedAt) return;
+    throw new Error(
+      `${this.path} was changed by another program while it was read: run this again when the file is complete.`,
+    );
   }
 
   async close(): Promise<void> {
