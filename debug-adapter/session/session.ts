@@ -371,10 +371,8 @@ export class Session extends AnsweringSession {
     this.reporter.onReplanned = () => this.replan();
     const context = contextText(plan);
     if (context !== undefined) this.reporter.log(`${plan.model} runs with ${context}.\n`);
-    if (!plan.described) {
-      const drive = sessionDriveOf(debuggee.program, launch, descriptor);
-      this.reporter.log(`${plannedWith(debuggee.program, launch, drive?.disc)}\n`);
-    }
+    const drive = sessionDriveOf(debuggee.program, launch, descriptor);
+    if (!plan.described) this.reporter.log(`${plannedWith(debuggee.program, launch, drive?.disc)}\n`);
     if (launch.onDisconnect === 'keepRunning' && !descriptor.capabilities.keepsRunning) {
       this.reporter.log(
         `The ${descriptor.id} target ends with its session, so "onDisconnect": "keepRunning" has no effect.\n`,

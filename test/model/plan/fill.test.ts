@@ -95,8 +95,9 @@ describe('filling free RAM with matrices', () => {
     // Looking at all slots before each matrix takes longer than a test may.
     // The EE program takes fewer matrices; a plan that it refuses must be as quick.
     const options = { ...defaultPlanOptions, weights: 'resident', residentBytes: 6e6 } as const;
-    const weights = placeWeights(model, options);
-    const { matrices } = assemblePlan(withContext({ model, weights, options }));
+    const arithmetic = 1;
+    const weights = placeWeights(model, options, arithmetic);
+    const { matrices } = assemblePlan(withContext({ model, weights, arithmetic, options }));
     const kept = matrices.filter(({ resident, rows }) => resident && rows > 1).length;
     assert.ok(matrices.length > 10_000 && kept > 1000 && kept < 9000, `${kept} of ${matrices.length}`);
   });
