@@ -42,7 +42,7 @@ import { TraceStorage } from './trace/traceStorage';
 import { ContextKeys } from './views/contextKeys';
 import { Figures } from './views/figures';
 import { figuresRequests } from './views/figuresRequests';
-import { figuresPage, figuresPages, registerFiguresPage } from './views/figuresView';
+import { FiguresView } from './views/figuresView';
 import { Links } from './views/links';
 import { matrixRange } from './views/matrixRange';
 import { showValuesAt } from './views/momentValues';
@@ -136,9 +136,7 @@ export function activateWith(
     ...traceCommands(traceEditor, storage, figures, platform),
 
     // Views
-    ...figuresPages.map((name) =>
-      registerFiguresPage(extensionUri, name, figuresPage(figures, name, handlers)),
-    ),
+    new FiguresView({ extensionUri, figures, handlers }),
     inspector.onDidActivate((document) => void shownModel.show(document)),
     shownModel,
     layouts,

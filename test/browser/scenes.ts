@@ -7,6 +7,8 @@ import { inspectFile, type Inspection } from '../../extension/inspector/inspecto
 import { traceContent } from '../../extension/trace/traceContent';
 import { TraceStore } from '../../extension/traceStore';
 import { forecastFacts } from '../../extension/views/facts';
+import { tabNames } from '../../extension/views/figuresTabs';
+import { tokensContent } from '../../extension/views/tokens';
 import { tokenizerRequests } from '../../extension/tokenizer/tokenizerRequests';
 import { RequestArgument } from '../../extension/webview/requestArguments';
 import { tokenizerFacts, type Vocabulary } from '../../model/inspect/tokens';
@@ -15,8 +17,9 @@ import { openTokenizer } from '../../model/tokenizer/openTokenizer';
 import { opened } from '../model/trace/memoryTrace';
 import { projectRoot } from '../support/project';
 import { psntBytes } from '../support/psntBytes';
-import { discContent, ramContentOf, timeContent } from './contents';
+import { discContent, ramContentOf, measuredStore, subjectOf, timeContent } from './contents';
 import { doctorContent } from './doctorContent';
+import type { FiguresTab } from '../../webviews/messages/figures';
 import type { TraceContent } from '../../webviews/messages/trace';
 import { inspectorAnswers } from './inspectorAnswers';
 import type { ViewPage } from './viewPage';
@@ -26,6 +29,8 @@ export interface Scene {
   readonly name: string;
   /** Folder of webviews/. */
   readonly page: string;
+  /** The tab of the figures that is in front. */
+  readonly tab?: FiguresTab;
   /** In CSS pixels; panels are low. */
   readonly height: number;
   /** Brings the page that was just opened into the state. */
@@ -246,45 +251,59 @@ async function traceScenes({ trace }: SceneFiles): Promise<Scene[]> {
 async function figuresScenes({ trace }: SceneFiles): Promise<Scene[]> {
   const store = await TraceStore.open(await opened(await bytesOf(trace)), path.basename(trace));
   const scene = (
-    page: string,
+    inFront: FiguresTab,
     title: string,
     content: unknown,
     show: (view: ViewPage) => Promise<unknown> = () => Promise.resolve(),
   ): Scene => ({
-    name: title,
-    page,
+    name: `${inFront} ${title}`,
+    page: 'figures',
+    tab: inFront,
     height: 420,
     show: async (view) => {
       await view.serve({ facts: () => forecastFacts(store) });
+      await view.bring(inFront);
       await view.show(content);
       await show(view);
     },
   });
   const [disc, ram, time] = [discContent(store), ramContentOf(store), timeContent(store)];
+  const longer = measuredStore(8);
+  const tokens = tokensContent(subjectOf(longer), longer);
   return [
-    scene('discReads', 'disc reads matrices', disc, (view) => view.page.locator('.table-row').nth(2).click()),
-    scene('discReads', 'disc reads disc', disc, (view) => tab(view, 'Disc')),
-    scene('discReads', 'disc reads what if', disc, async (view) => {
+    scene('tokens', 'run', tokens, (view) => view.page.locator('.table-row').nth(1).click()),
+    scene('disc', 'matrices', disc, (view) => view.page.locator('.table-row').nth(2).click()),
+    scene('disc', 'reads', disc, (view) => tab(view, 'Reads')),
+    scene('disc', 'what if', disc, async (view) => {
       await tab(view, 'What If');
       await view.page.locator('.what-if-verdict').filter({ hasText: /./ }).waitFor();
     }),
-    scene('ram', 'ram regions', ram, (view) => view.page.locator('.table-row').nth(2).click()),
-    scene('ram', 'ram over time', ram, (view) => tab(view, 'Over Time')),
-    scene('ram', 'ram what fits', ram, async (view) => {
+    scene('ram', 'regions', ram, (view) => view.page.locator('.table-row').nth(2).click()),
+    scene('ram', 'over time', ram, (view) => tab(view, 'Over Time')),
+    scene('ram', 'what fits', ram, async (view) => {
       await tab(view, 'What Fits');
       await view.page.locator('.ram-fits table').first().waitFor();
     }),
-    scene('timeline', 'timeline run', time, (view) => view.page.locator('.table-row').nth(1).click()),
-    scene('timeline', 'timeline zoomed', time, (view) =>
-      view.page.getByRole('button', { name: 'Zoom into' }).click(),
-    ),
+    scene('time', 'run', time, (view) => view.page.locator('.table-row').nth(1).click()),
+    scene('time', 'zoomed', time, (view) => view.page.getByRole('button', { name: 'Zoom into' }).click()),
+    {
+      name: 'ram editor',
+      page: 'ram',
+      tab: 'ram',
+      height: 800,
+      show: (view) => view.show(ram),
+    },
   ];
 }
 
-/** Pages that have nothing to show. */
-const emptyScenes: readonly Scene[] = ['discReads', 'ram', 'timeline'].map((page) => ({
-  name: `${page} empty`,
-  page,
+/** Tabs that have nothing to show. */
+const emptyScenes: readonly Scene[] = tabNames.map((name) => ({
+  name: `${name} empty`,
+  page: 'figures',
+  tab: name,
   height: 320,
-  show: (view) => view.post({ type: 'empty', revision: 1 }),
+  show: async (view) => {
+    await view.bring(name);
+    await view.post({ type: 'empty', revision: 1 });
+  },
 }));

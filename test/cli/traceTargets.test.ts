@@ -17,6 +17,7 @@ import { StandIn } from '../debug-adapter/pcsx2/standIn';
 import { LinkConsoles } from '../debug-adapter/ps2link/console';
 import { opened } from '../model/trace/memoryTrace';
 import { ps2ml } from './terminal';
+import { someSummary } from '../support/summary';
 
 // Every target that executes the program writes a trace of the same run; a program stands in for PCSX2, the built-in
 // console in a process of its own for a console on the network.
@@ -106,7 +107,14 @@ describe('the traces of all targets', function () {
     it(`${target}: nothing in its trace is lost or counted twice`, () => {
       const { info, totals } = of(target);
       const { plan } = info;
-      const subject = { name: target, state: 'ended', provenance: target, passes: 1, tokens: 1 } as const;
+      const subject = {
+        name: target,
+        state: 'ended',
+        provenance: target,
+        passes: 1,
+        tokens: 1,
+        summary: someSummary,
+      } as const;
       const { rows } = discReadsContent(subject, plan, { reads: exactReads(plan, totals) });
       const sum = <T>(items: readonly T[], value: (item: T) => number): number =>
         items.reduce((all, item) => all + value(item), 0);

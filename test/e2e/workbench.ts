@@ -7,6 +7,8 @@ import path from 'node:path';
 import type { Browser, Frame, Locator, Page } from 'playwright-core';
 import { startHost, type Host } from '../../scripts/host.mjs';
 import { launchBrowser } from '../support/browser';
+import { figuresTabs } from '../../extension/views/figuresTabs';
+import type { FiguresTab } from '../../webviews/messages/figures';
 import { projectRoot } from '../support/project';
 import { limits, waitFor, type Wait } from '../support/wait';
 
@@ -278,16 +280,36 @@ export class Workbench {
     await (await this.see(`"${words}" in the list "${title}"`, row)).click();
   }
 
-  /** The content of one of the extension's pages (a folder of webviews/), once it has any text. */
-  async webview(name: string): Promise<Frame> {
+  /** A tab of the view "PS2 ML" in the panel, brought to the front. */
+  async figures(tab: FiguresTab): Promise<Frame> {
+    const frame = await this.webview('figures');
+    const button = frame.getByRole('tab', { name: figuresTabs[tab].title, exact: true });
+    await this.until(`the tab ${tab}`, async () => {
+      if ((await button.getAttribute('aria-selected')) === 'true') return true;
+      await button.click({ timeout: limits.attemptMs });
+      return false;
+    });
+    await this.until(`text in the tab ${tab}`, async () => {
+      const text = await frame.locator(`#panel-view-${tab}`).innerText();
+      return text.trim() !== '';
+    });
+    return frame;
+  }
+
+  /**
+   * The content of one of the extension's pages (a folder of webviews/), once it has any text.
+   * @param tab the one tab of figures that an editor shows.
+   */
+  async webview(name: string, tab?: FiguresTab): Promise<Frame> {
     return this.until(`the page ${name}`, async () => {
       for (const frame of this.page.frames()) {
         if (!frame.url().includes('/fake.html')) continue;
-        const { found, text } = await frame.evaluate(() => ({
+        const { found, only, text } = await frame.evaluate(() => ({
           found: document.body.dataset['page'],
+          only: document.body.dataset['tab'],
           text: document.body.innerText,
         }));
-        if (found === name && text.trim() !== '') return frame;
+        if (found === name && only === tab && text.trim() !== '') return frame;
       }
       return undefined;
     });

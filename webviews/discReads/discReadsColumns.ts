@@ -12,25 +12,24 @@ export interface ShareScale {
   readonly largest: number;
 }
 
-/** The columns of the table. Columns for measured figures appear only when there are any. */
+/**
+ * The columns of the table, what matters first: a narrow view cuts off the last ones. Columns for measured figures appear
+ * only when there are any.
+ */
 export function discReadsColumns(scale: () => ShareScale, isMeasured: boolean): readonly Column<DiscRow>[] {
   const share = (row: DiscRow): number => ratio(row.bytesPerToken, scale().total);
   return [
-    { key: 'name', label: 'Matrix', track: 'minmax(9em, 2fr)', text: ({ name }) => name },
+    { key: 'name', label: 'Matrix', track: 'minmax(11em, 2fr)', text: ({ name }) => name },
     {
-      key: 'layer',
-      label: 'Layer',
-      track: 'minmax(2.8em, 0.5fr)',
+      key: 'share',
+      label: 'Share',
+      title: 'Share of the bytes read per token',
+      track: 'minmax(6em, 2fr)',
       numeric: true,
-      text: ({ layer }) => (layer === undefined ? '' : count(layer)),
-      order: ({ layer }) => layer,
+      text: (row) => percent(share(row)),
+      order: share,
+      draw: (row, cell) => drawShare(cell, ratio(row.bytesPerToken, scale().largest), percent(share(row))),
     },
-    number('sectors', 'Sectors', 'Sectors of 2,048 bytes in WEIGHTS.BIN', '4em', ({ sectors }) => sectors),
-    number('bytes', 'Bytes', 'Bytes without padding', '7em', ({ bytes }) => bytes),
-    number('reads', 'Reads', 'Reads done so far', '3.2em', (row) =>
-      row.kind === 'padding' || row.kind === 'header' ? undefined : row.reads,
-    ),
-    ...(isMeasured ? measuredColumns : []),
     {
       key: 'readsPerToken',
       label: 'Per token',
@@ -40,14 +39,20 @@ export function discReadsColumns(scale: () => ShareScale, isMeasured: boolean): 
       text: (row) => perToken(row),
       order: (row) => row.readsPerToken,
     },
+    ...(isMeasured ? timedColumns : []),
+    number('bytes', 'Bytes', 'Bytes without padding', '7em', ({ bytes }) => bytes),
+    number('sectors', 'Sectors', 'Sectors of 2,048 bytes in WEIGHTS.BIN', '4em', ({ sectors }) => sectors),
+    number('reads', 'Reads', 'Reads done so far', '3.2em', (row) =>
+      row.kind === 'padding' || row.kind === 'header' ? undefined : row.reads,
+    ),
+    ...(isMeasured ? countedColumns : []),
     {
-      key: 'share',
-      label: 'Share',
-      title: 'Share of the bytes read per token',
-      track: 'minmax(6em, 2fr)',
-      text: (row) => percent(share(row)),
-      order: share,
-      draw: (row, cell) => drawShare(cell, ratio(row.bytesPerToken, scale().largest), percent(share(row))),
+      key: 'layer',
+      label: 'Layer',
+      track: 'minmax(2.8em, 0.5fr)',
+      numeric: true,
+      text: ({ layer }) => (layer === undefined ? '' : count(layer)),
+      order: ({ layer }) => layer,
     },
   ];
 }
@@ -60,7 +65,7 @@ export function megabytesPerSecond({
   return ms === undefined || ms === 0 ? undefined : (sectorsRead * sectorBytes) / 1000 / ms;
 }
 
-const measuredColumns: readonly Column<DiscRow>[] = [
+const timedColumns: readonly Column<DiscRow>[] = [
   number('ms', 'ms', 'Milliseconds spent on all reads so far', '4em', ({ ms }) => ms, milliseconds),
   number(
     'rate',
@@ -70,6 +75,9 @@ const measuredColumns: readonly Column<DiscRow>[] = [
     megabytesPerSecond,
     (value) => fixed(value, 2),
   ),
+];
+
+const countedColumns: readonly Column<DiscRow>[] = [
   number('seeks', 'Seeks', 'Reads that needed a seek', '3.2em', ({ seeks }) => seeks),
   number('lba', 'LBA', 'First sector on the disc', '4em', ({ lba }) => lba),
   number('repeats', 'Repeats', 'Reads of data that had been read before', '4em', ({ kind, repeats }) =>

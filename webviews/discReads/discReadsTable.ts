@@ -5,8 +5,8 @@ import type { DiscReadsContent, DiscRow } from '../messages/discReads';
 import { discReadsColumns, type ShareScale } from './discReadsColumns';
 import { discReadsTotals, shareScaleOf } from './discReadsTotals';
 
-const minWidth = '41em';
-const measuredMinWidth = '62em';
+const minWidth = '43em';
+const measuredMinWidth = '64em';
 
 /** The reads matrix by matrix; columns that only a measurement fills come with it. */
 export class DiscReadsTable {

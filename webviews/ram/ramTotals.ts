@@ -4,15 +4,11 @@ import type { RamContent } from '../messages/ram';
 import { filled } from './ramColumns';
 import { lineBytes, lineKey, lineParent, type RamLine } from './ramLines';
 
-/** How much of the RAM is taken, as text. */
+/** How much of the RAM is free, and how full the KV cache is, as text. */
 export function ramNote(content: RamContent): string[] {
-  const { regions, totalBytes, positions } = content;
+  const { regions, positions } = content;
   const free = sum(regions, ({ kind, start, end }) => (kind === 'free' ? end - start : 0));
-  return [
-    `${size(totalBytes - free)} of ${size(totalBytes)} taken`,
-    `${size(free)} free`,
-    ...(positions > 0 ? [`KV cache ${percent(filled(content))} filled`] : []),
-  ];
+  return [`${size(free)} free`, ...(positions > 0 ? [`KV cache ${percent(filled(content))} filled`] : [])];
 }
 
 /** The last line: totals of the rows that are shown. A buffer is counted with its region. */

@@ -48,7 +48,7 @@ class TraceView {
       this.endComparison,
       this.action('Export…', 'export', 'Export for Perfetto, as CSV or as a report'),
       this.action('Show Listing', 'showListing', 'Show the forward pass that was run'),
-      this.action('Show in Panel', 'showInViews', 'Show this trace in Disc Reads, RAM and Timeline'),
+      this.action('Show in Panel', 'showInViews', 'Show this trace in the panel PS2 ML'),
     );
     this.body = element(
       'div',
