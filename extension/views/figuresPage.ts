@@ -25,7 +25,7 @@ interface TabServer {
 export class FiguresPageServer implements vscode.Disposable {
   private readonly owned = new Disposables();
   private readonly tabs: ReadonlyMap<FiguresTab, TabServer>;
-  /** The tab that pulled last, which is the one in front. */
+  /** The tab in front. */
   shown: FiguresTab;
 
   /**
@@ -85,7 +85,7 @@ export class FiguresPageServer implements vscode.Disposable {
   private receive(message: unknown): void {
     if (!isRecord(message) || !isFiguresTab(message['tab'])) return;
     const { tab, message: inner } = message;
-    if (isRecord(inner) && inner['type'] === 'pull') this.shown = tab;
+    if (isRecord(inner) && inner['type'] === 'shown') this.shown = tab;
     const server = this.tabs.get(tab);
     server?.channel.receive(inner);
     server?.requests.receive(inner);

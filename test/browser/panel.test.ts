@@ -70,6 +70,18 @@ describe('the view "PS2 ML" with its tabs', function () {
     });
   });
 
+  it('says which tab has come to the front, also when that waits for nothing new', async () => {
+    await opened(async (view) => {
+      await fill(view);
+      await view.bring('disc');
+      await view.bring('ram');
+      const shown = await view.page.evaluate<unknown[]>(
+        `testHost.sent.filter(({ message }) => message.type === 'shown').map(({ tab }) => tab)`,
+      );
+      assert.deepEqual(shown.slice(-2), ['disc', 'ram']);
+    });
+  });
+
   it('pulls for the tab in front alone', async () => {
     await opened(async (view) => {
       await fill(view);

@@ -196,7 +196,7 @@ journey('the views of a run', { 'ps2ml.tokens': 4 }, (workbench) => {
 
   it('opens a tab as an editor beside the panel, and links lead to it there', async () => {
     await workbench().figures('ram');
-    const action = workbench().page.locator('.part.panel .action-label[aria-label^="Open Tab in Editor"]');
+    const action = workbench().page.locator('.part.panel .action-label[aria-label*="Open Tab in Editor"]');
     await (await workbench().see('the button of the panel', action)).click();
     await workbench().see('the editor', workbench().tab('RAM'));
     const editor = await workbench().webview('figures', 'ram');
@@ -209,7 +209,7 @@ journey('the views of a run', { 'ps2ml.tokens': 4 }, (workbench) => {
     });
     assert.ok(await disc.locator('#panel-view-disc').isVisible(), 'the panel stays as it is');
     await workbench().screenshot('RAM as an editor beside the panel');
-    await workbench().press('Control+F4');
+    await workbench().command('View: Close Editor');
     await workbench().until('the editor closed', async () => (await workbench().tab('RAM').count()) === 0);
   });
 

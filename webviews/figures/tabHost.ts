@@ -1,7 +1,7 @@
 import type { Host } from '../common/host';
 import { isTabMessage } from '../guards/tabGuard';
 import { isRecord } from '../../common/guards';
-import type { FiguresTab, TabMessage } from '../messages/figures';
+import type { FiguresTab, ShownMessage, TabMessage } from '../messages/figures';
 
 /** What a page of tabs keeps over a reload. */
 interface KeptTabs {
@@ -59,10 +59,11 @@ export class TabHost implements Host {
   /** The tab comes to the front or leaves it. */
   setShown(isShown: boolean): void {
     this.isShown = isShown;
+    if (!isShown) return;
+    this.post({ type: 'shown' } satisfies ShownMessage);
     const { held } = this;
-    if (!isShown || held === undefined) return;
     this.held = undefined;
-    this.post(held);
+    if (held !== undefined) this.post(held);
   }
 
   postMessage(message: unknown): void {

@@ -12,6 +12,11 @@ export interface TabMessage {
   readonly message: unknown;
 }
 
+/** A tab has come to the front of its page. */
+export interface ShownMessage {
+  readonly type: 'shown';
+}
+
 /** What the tabs ask (messages/requests.ts), by name, with argument and result. */
 export interface FiguresRequests {
   /** Goes to another place that is about the same. */
