@@ -7,6 +7,7 @@ import { AdapterFactory } from './debug/adapterFactory';
 import { ConfigurationProvider } from './debug/configurationProvider';
 import { debugCommands } from './debug/debugCommands';
 import { registerDebugger } from './debug/debugger';
+import { FirstStop } from './debug/firstStop';
 import { LastPrompt } from './debug/prompt';
 import { SessionTraces } from './debug/sessionTraces';
 import { TokenizerChoice } from './debug/tokenizerChoice';
@@ -131,6 +132,7 @@ export function activateWith(
     traces,
     ...registerDebugger(configurations, new AdapterFactory(platform, prompt, log)),
     ...debugCommands(prompt, tokenizers),
+    new FirstStop(workspaceState),
     ...pcsx2Commands(platform, log),
     traceEditor,
     ...traceCommands(traceEditor, storage, figures, platform),

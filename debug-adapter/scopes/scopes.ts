@@ -29,7 +29,7 @@ const kinds: readonly ScopeKind[] = [
   { name: 'KV cache', expensive: true, items: kvCacheItems },
   { name: 'Weights', expensive: true, items: weightItems },
   {
-    name: 'Registers',
+    name: 'CPU registers',
     expensive: true,
     presentationHint: 'registers',
     exists: (target) => target.registers !== undefined,

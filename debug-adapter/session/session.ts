@@ -355,6 +355,7 @@ export class Session extends AnsweringSession {
       ...(layoutFrom !== undefined && { layoutFrom }),
       ...(drive !== undefined && { drive }),
       ...(modelHash !== undefined && { modelHash }),
+      prompt: debuggee.prompt,
     });
     const context = contextText(plan);
     if (context !== undefined) this.reporter.log(`${plan.model} runs with ${context}.\n`);

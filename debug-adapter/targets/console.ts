@@ -168,7 +168,7 @@ export class ConsoleTarget implements Target {
       );
     }
     await client.ask('setBreakpoint', { address: wait });
-    const place = { port: consolePort(client), mailbox, watchesStack: true };
+    const place = { port: consolePort(client), mailbox, watchesMemory: true };
     for (;;) {
       const end = await this.runOn(client);
       const host = await MailboxHost.find(place, this.plan, this.reports);

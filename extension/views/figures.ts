@@ -232,7 +232,7 @@ export class Figures implements vscode.Disposable {
 
   private tokens(): TokensContent | undefined {
     const { source } = this;
-    return source && tokensContent(this.subject(source), source.store);
+    return source && tokensContent(this.subject(source), source.store, this.shown?.moment);
   }
 
   dispose(): void {

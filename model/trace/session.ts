@@ -54,6 +54,8 @@ export interface SessionPlan {
   /** The source of measured figures; figures of the plan itself are a `forecast`. */
   readonly provenance: Provenance;
   readonly listing: SessionListing;
+  /** The prompt, with the texts of its tokens where the session has a tokenizer. */
+  readonly prompt?: readonly SessionToken[];
   /** The whole 32 MiB in ascending order, without gap or overlap. */
   readonly regions: readonly Region[];
   /** The contents of the regions, in ascending order. */
@@ -62,8 +64,13 @@ export interface SessionPlan {
   /** Preloads first, then the reads of one pass in order of use. */
   readonly reads: readonly SessionRead[];
   readonly operations: readonly SessionOperation[];
-  /** The rows of the Disc Reads view before anything was measured. */
+  /** The rows of the tab Disc before anything was measured. */
   readonly forecast: DiscForecast;
+}
+
+export interface SessionToken {
+  readonly id: number;
+  readonly text?: string;
 }
 
 /** The medium in the drive, and its speed in forecasts. */

@@ -17,6 +17,7 @@ import type {
   SessionOperation,
   SessionPlan,
   SessionRead,
+  SessionToken,
 } from './session';
 
 /**
@@ -28,6 +29,7 @@ export function sessionPlanFrom(json: JsonValue): SessionPlan {
   const layout = layoutFrom(json.get('layout'));
   const origin = json.get('layoutFrom');
   const drive = json.get('drive');
+  const prompt = json.get('prompt');
   const matrices = indexed(json.get('matrices'), matrixFrom);
   const operations = indexed(json.get('operations'), (operation, index) =>
     operationFrom(operation, index, matrices.length),
@@ -38,6 +40,7 @@ export function sessionPlanFrom(json: JsonValue): SessionPlan {
     ...(layout !== undefined && { layout }),
     ...(origin.exists && { layoutFrom: origin.string() }),
     ...(drive.exists && { drive: driveFrom(drive) }),
+    ...(prompt.exists && { prompt: prompt.items().map(tokenFrom) }),
     config: configFrom(json.get('config')),
     provenance: provenanceOf(json.get('provenance')),
     listing: listingFrom(json.get('listing')),
@@ -50,6 +53,11 @@ export function sessionPlanFrom(json: JsonValue): SessionPlan {
     operations,
     forecast: forecastFrom(json.get('forecast'), matrices.length),
   };
+}
+
+function tokenFrom(json: JsonValue): SessionToken {
+  const text = json.get('text');
+  return { id: json.get('id').count(), ...(text.exists && { text: text.string() }) };
 }
 
 function provenanceOf(json: JsonValue): Provenance {

@@ -140,7 +140,14 @@ export class Workbench {
 
   /** The row of a file in the Explorer, once it stays where it is: files that were just made move those behind them. */
   async explorerRow(name: string): Promise<Locator> {
-    const rows = this.page.locator(`.explorer-folders-view .monaco-list-row[aria-label^="${name}"]`);
+    const explorer = this.page.locator('.explorer-folders-view');
+    // The first stop of a session opens Run and Debug in its place.
+    await this.until('the Explorer', async () => {
+      if (await explorer.isVisible()) return true;
+      await this.press('Control+Shift+E');
+      return false;
+    });
+    const rows = explorer.locator(`.monaco-list-row[aria-label^="${name}"]`);
     const row = await this.see(`${name} in the Explorer`, rows);
     let before: number | undefined;
     await this.until(`${name} at rest in the Explorer`, async () => {

@@ -1,22 +1,23 @@
-import type { TimeSplit } from '../../model/trace/timeSplit';
+import type { LoggedToken } from '../../model/trace/tokenLog';
 import type { Subject } from './subject';
 
-/** The tokens of a run. */
+/** The positions of a text, and what the model made of them. */
 export interface TokensContent {
   readonly subject: Subject;
-  /** By position; of a long run the last ones. */
-  readonly tokens: readonly TokenRow[];
+  /** Learned vectors before the text; not the registers of the CPU. */
+  readonly modelRegisters: number;
+  /** By position, behind the model registers. */
+  readonly prompt: readonly PromptToken[];
+  /** What the run has added; of a long run the last ones. */
+  readonly tokens: readonly LoggedToken[];
   /** Tokens before those, of which only the count is kept. */
   readonly dropped: number;
+  /** The target can say how likely a token was. */
+  readonly hasOdds: boolean;
 }
 
-export interface TokenRow {
-  readonly position: number;
+export interface PromptToken {
   readonly id: number;
   /** Its text, where the session has a tokenizer. */
   readonly text?: string;
-  /** The pass that ended with it. */
-  readonly pass: number;
-  /** Milliseconds since the token before, by what they were spent on, where that was measured. */
-  readonly split?: TimeSplit;
 }

@@ -5,6 +5,7 @@ import { findMailbox } from '../find';
 import { until as untilCodes } from '../layout';
 import type { MemoryPort } from '../memoryPort';
 import { checkTokens } from './checkTokens';
+import { LogitsWatch } from './logitsWatch';
 import type { MailboxReports } from './mailboxReports';
 import { readRam, writeRam } from './ram';
 import { StackMark } from './stackMark';
@@ -15,8 +16,8 @@ export interface MailboxPlace {
   readonly port: MemoryPort;
   /** Its address, where it is known; else it is searched for. */
   readonly mailbox?: number;
-  /** Looks at the stack with each look: for memory that costs nothing to read. */
-  readonly watchesStack?: boolean;
+  /** Looks at the stack and at the logits of each token with each look: for memory that costs nothing to read. */
+  readonly watchesMemory?: boolean;
 }
 
 /** Why a program stands still. */
@@ -28,13 +29,13 @@ export class MailboxHost {
   /** Whether the program was seen to keep its tokens where its plan says. */
   private hasTokens = false;
 
-  /** @param stack looked at whenever the mailbox is, where memory costs nothing. */
+  /** @param watches looked at whenever the mailbox is, where memory costs nothing. */
   constructor(
     readonly port: MemoryPort,
     private mailbox: MailboxClient,
     private readonly plan: Plan,
     private readonly reports: MailboxReports,
-    private readonly stack?: StackMark,
+    private readonly watches?: { readonly stack: StackMark; readonly logits: LogitsWatch },
   ) {}
 
   /**
@@ -42,15 +43,17 @@ export class MailboxHost {
    * @throws MailboxError when the mailbox is damaged or of another version.
    */
   static async find(
-    { port, mailbox: symbol, watchesStack = false }: MailboxPlace,
+    { port, mailbox: symbol, watchesMemory = false }: MailboxPlace,
     plan: Plan,
     reports: MailboxReports,
   ): Promise<MailboxHost | undefined> {
     const address = await findMailbox(port, symbol);
     if (address === undefined) return undefined;
     const mailbox = await MailboxClient.attach(port, address);
-    const stack = watchesStack ? new StackMark(port, plan.stack) : undefined;
-    return new MailboxHost(port, mailbox, plan, reports, stack);
+    const watches = watchesMemory
+      ? { stack: new StackMark(port, plan.stack), logits: new LogitsWatch(port, plan) }
+      : undefined;
+    return new MailboxHost(port, mailbox, plan, reports, watches);
   }
 
   /** The mailbox itself, for what needs no rule. */
@@ -60,11 +63,11 @@ export class MailboxHost {
 
   /** Reads news and reports it. @param hasText the text is from the model; otherwise it is the prompt or an older text. */
   async look(hasText: boolean): Promise<Look> {
-    const { mailbox, reports, stack, port } = this;
+    const { mailbox, reports, watches, port } = this;
     const look = await mailbox.look();
     // The program reports the stack, too, but only when it stops.
-    if (stack) reports.takeStack((await stack.look(look.status, mailbox.identity)) ?? 0);
-    await reports.take(look, mailbox, port, hasText);
+    if (watches) reports.takeStack((await watches.stack.look(look.status, mailbox.identity)) ?? 0);
+    await reports.take(look, mailbox, port, hasText, watches?.logits);
     this.hasTokens ||= await checkTokens(this.plan, port, mailbox.identity, look);
     return look;
   }

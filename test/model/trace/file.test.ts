@@ -35,6 +35,7 @@ describe('trace files', () => {
       .filter((value) => !Object.is(value, -0));
     const times = fc.record({ ms, at: ms }, { requiredKeys: [], noNullPrototype: true });
     const at = fc.record({ at: ms }, { requiredKeys: [], noNullPrototype: true });
+    const share = fc.double({ min: 0, max: 1, noNaN: true }).filter((value) => !Object.is(value, -0));
     const event: fc.Arbitrary<TraceEvent> = fc.oneof(
       fc.tuple(id, id, id, fc.boolean(), at).map(([pass, first, count, tail, time]) => ({
         type: 'pass' as const,
@@ -78,6 +79,25 @@ describe('trace files', () => {
           id: token,
           ...time,
           ...text,
+        })),
+      fc
+        .tuple(
+          id,
+          id,
+          share,
+          fc.array(
+            fc.record(
+              { id, probability: share, text: fc.string({ unit: 'grapheme' }) },
+              { requiredKeys: ['id', 'probability'], noNullPrototype: true },
+            ),
+          ),
+        )
+        .map(([pass, position, probability, candidates]) => ({
+          type: 'odds' as const,
+          pass,
+          position,
+          probability,
+          candidates,
         })),
       fc.constantFrom('stop id', 'length', 'context').map((reason) => ({ type: 'end' as const, reason })),
       fc.tuple(id, id, id).map(([events, text, log]) => ({ type: 'lost' as const, events, text, log })),
@@ -195,7 +215,7 @@ describe('trace files', () => {
   it('of another major version, or something else, are refused with what to do', async () => {
     const newer = Uint8Array.from(bytes);
     newer[8] = 9;
-    await assert.rejects(opened(newer), /at offset 8 is version 9\.3, expected 1\.x: update PS2 ML\.$/);
+    await assert.rejects(opened(newer), /at offset 8 is version 9\.4, expected 1\.x: update PS2 ML\.$/);
     const other = new Uint8Array(100).fill(0x41);
     await assert.rejects(opened(other), /at offset 0 is "AAAAAAAA", expected "PS2MTRAC"/);
     await assert.rejects(opened(new Uint8Array()), /at offset 0 is the end of the file after 0 bytes/);
