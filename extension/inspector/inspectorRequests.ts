@@ -15,7 +15,7 @@ import type { InspectorDocument } from './inspectorDocument';
 import { saveFile } from './saveFile';
 
 /** What the page may ask to see elsewhere; the commands have the same names. */
-const revealActions = ['revealOperation', 'revealInDiscReads', 'revealInRam', 'revealInTimeline'] as const;
+const revealActions = ['revealOperation', 'revealInDisc', 'revealInRam', 'revealInTime'] as const;
 type RevealAction = (typeof revealActions)[number];
 
 /** Most bytes that a page is given at once. */

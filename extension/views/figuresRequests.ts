@@ -56,7 +56,7 @@ export function figuresRequests(
     },
     valuesAt: async (argument) => {
       const moment = momentOf(memberOf(argument, 'moment'));
-      if (moment === undefined) throw new Error('Choose a moment in the Timeline first.');
+      if (moment === undefined) throw new Error('Choose a moment in the tab Time first.');
       await showValues(moment);
       return null;
     },

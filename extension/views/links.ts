@@ -1,6 +1,6 @@
 import { layoutOf } from './shownModel';
 import * as vscode from 'vscode';
-import type { LinkTarget, RevealArgument } from '../../webviews/messages/figures';
+import type { FiguresTab, LinkTarget, RevealArgument } from '../../webviews/messages/figures';
 import { isRecord } from '../../common/guards';
 import { operationLine, operationOfLine } from '../../model/trace/operationLine';
 import type { SessionPlan } from '../../model/trace/session';
@@ -11,7 +11,7 @@ import { renderListing } from '../../model/plan/listing';
 import { forecast } from '../../targets/provenance';
 import { fileNameOf } from '../uris';
 import type { Figures } from './figures';
-import type { FiguresPageName } from './figuresView';
+import { figuresTabs, figuresViewId, isFiguresTab } from './figuresTabs';
 import type { LinePlace } from './showIn';
 
 /** What the commands ps2ml.reveal… take: a model's URI, and what is meant of it. */
@@ -32,8 +32,8 @@ export class Links {
 
   /** Follows a link of a view. @throws Error when the link leads nowhere. */
   async follow({ place, target }: RevealArgument): Promise<void> {
-    if (place === 'discReads' || place === 'ram' || place === 'timeline') {
-      await this.showView(place, target);
+    if (isFiguresTab(place)) {
+      await this.showTab(place, target);
       return;
     }
     const { model } = this.figures;
@@ -77,14 +77,14 @@ export class Links {
     await this.showOperation(vscode.Uri.parse(place.uri, true), place);
   }
 
-  /** `ps2ml.revealInDiscReads` and the like. */
-  async revealIn(view: FiguresPageName, argument: unknown): Promise<void> {
+  /** `ps2ml.revealInDisc` and the like. */
+  async revealIn(tab: FiguresTab, argument: unknown): Promise<void> {
     const place = placeOf(argument);
-    await this.showModelIn(view, vscode.Uri.parse(place.uri, true), place);
+    await this.showModelIn(tab, vscode.Uri.parse(place.uri, true), place);
   }
 
   /** @throws Error when the views show a run of another model. */
-  private async showModelIn(view: FiguresPageName, model: vscode.Uri, target: LinkTarget): Promise<void> {
+  private async showModelIn(tab: FiguresTab, model: vscode.Uri, target: LinkTarget): Promise<void> {
     const isShown = (): boolean => this.figures.model?.toString() === model.toString();
     if (!isShown()) {
       const listing = await this.listingOf(model);
@@ -95,7 +95,7 @@ export class Links {
         `The views show a session of ${this.figures.plan?.model ?? 'another model'}. End it to see ${fileNameOf(model)}.`,
       );
     }
-    await this.showView(view, target);
+    await this.showTab(tab, target);
   }
 
   /** Shows a matrix in the model's inspector, or its bytes there. @throws Error when there is no matrix. */
@@ -119,13 +119,17 @@ export class Links {
     });
   }
 
-  private async showView(view: FiguresPageName, { matrix, operation, pass }: LinkTarget): Promise<void> {
+  /** In the editor of the tab where that is in sight, else in the panel. */
+  private async showTab(tab: FiguresTab, { matrix, operation, pass }: LinkTarget): Promise<void> {
+    const { viewType, command } = figuresTabs[tab];
+    const isEditor = isInSight(viewType);
     this.figures.point({
+      ...(!isEditor && { tab }),
       ...(matrix !== undefined && { matrix }),
       ...(operation !== undefined && { operation }),
       ...(pass !== undefined && { pass }),
     });
-    await vscode.commands.executeCommand(`ps2ml.${view}.focus`);
+    await vscode.commands.executeCommand(isEditor ? command : `${figuresViewId}.focus`);
   }
 
   private async showOperation(model: vscode.Uri, target: LinkTarget): Promise<void> {
@@ -154,6 +158,14 @@ export class Links {
     return index === undefined ? undefined : plan?.matrices[index]?.name;
   }
 }
+
+/** Whether an editor of a type is the one in front of its group. */
+const isInSight = (viewType: string): boolean =>
+  vscode.window.tabGroups.all.some(
+    ({ activeTab }) =>
+      // VS Code puts a word of its own before the type.
+      activeTab?.input instanceof vscode.TabInputWebview && activeTab.input.viewType.endsWith(viewType),
+  );
 
 /** @throws TypeError when a caller gave something else. */
 function placeOf(value: unknown): ModelPlace {

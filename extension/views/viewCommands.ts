@@ -8,9 +8,9 @@ import { showInPlace } from './showIn';
 export function viewCommands(figures: Figures, links: Links, layouts: LayoutKeeper): Registration[] {
   return [
     command('revealOperation', (place?: unknown) => links.revealOperation(place)),
-    command('revealInDiscReads', (place?: unknown) => links.revealIn('discReads', place)),
+    command('revealInDisc', (place?: unknown) => links.revealIn('disc', place)),
     command('revealInRam', (place?: unknown) => links.revealIn('ram', place)),
-    command('revealInTimeline', (place?: unknown) => links.revealIn('timeline', place)),
+    command('revealInTime', (place?: unknown) => links.revealIn('time', place)),
     command('showIn', async (argument?: unknown) => {
       const place = await showInPlace(argument);
       if (place !== undefined) await reported(links.followLine(place));

@@ -23,19 +23,19 @@ describe('links between the places of a model', () => {
 
   it('refuse what names no model', async () => {
     await assert.rejects(async () => {
-      await vscode.commands.executeCommand('ps2ml.revealInDiscReads', { matrix: 'embedding' });
+      await vscode.commands.executeCommand('ps2ml.revealInDisc', { matrix: 'embedding' });
     }, /Expected \{ uri, matrix\?, operation\?, pass\? \}/);
   });
 
-  it('open each view as an editor, once', async () => {
-    for (const view of ['DiscReads', 'Ram', 'Timeline', 'Ram']) {
+  it('open each tab as an editor, once', async () => {
+    for (const view of ['Tokens', 'Disc', 'Ram', 'Time', 'Ram']) {
       await vscode.commands.executeCommand(`ps2ml.open${view}`);
     }
     const titles = (): string[] =>
       vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label)).sort();
     // The editor tells of its tabs a moment later.
-    await until('three editors', () => titles().length >= 3);
-    assert.deepEqual(titles(), ['Disc Reads', 'RAM', 'Timeline']);
+    await until('four editors', () => titles().length >= 4);
+    assert.deepEqual(titles(), ['Disc', 'RAM', 'Time', 'Tokens']);
   });
 });
 
