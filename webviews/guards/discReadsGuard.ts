@@ -1,6 +1,6 @@
-import type { AppliedLayout, DiscPath, DiscReadsContent, DiscRow, PathStep } from '../messages/discReads';
+import type { DiscPath, DiscReadsContent, DiscRow, PathStep } from '../messages/discReads';
 import { arrayOf, keyOf, objectOf, optional } from './combinators';
-import { isDiscLayout } from './discLayoutGuard';
+import { isAppliedLayout } from './discLayoutGuard';
 import { isBoolean, isNumber, isText } from '../../common/guards';
 import { isSubject } from './subjectGuard';
 import { isTokenTime } from './timesGuard';
@@ -36,7 +36,7 @@ export const isDiscReadsContent = objectOf<DiscReadsContent>({
   subject: isSubject,
   rows: arrayOf(isRow),
   path: optional(objectOf<DiscPath>({ pass: isNumber, steps: arrayOf(isStep) })),
-  applied: optional(objectOf<AppliedLayout>({ layout: isDiscLayout, sentences: arrayOf(isText) })),
+  applied: optional(isAppliedLayout),
   fileSectors: isNumber,
   lastToken: optional(isTokenTime),
 });

@@ -1,5 +1,6 @@
 import type { RegionKind } from '../../model/plan/plan';
 import type { SessionBuffer } from '../../model/trace/session';
+import type { AppliedLayout } from './discReads';
 import type { Subject } from './subject';
 
 export interface RamContent {
@@ -18,6 +19,8 @@ export interface RamContent {
   readonly samples?: readonly RamSample[];
   /** Most bytes of the stack that were in use, where that was seen. */
   readonly stackBytes?: number;
+  /** A layout that was applied, and what it brought. */
+  readonly applied?: AppliedLayout;
 }
 
 export interface RamSample {
