@@ -54,10 +54,11 @@ describe('a layout', () => {
       return document;
     };
     /** The operations at the breakpoints of a listing. */
-    const stops = ({ uri, lineAt }: vscode.TextDocument): string[] =>
+    const stops = (document: vscode.TextDocument): string[] =>
       vscode.debug.breakpoints.flatMap((breakpoint) =>
-        breakpoint instanceof vscode.SourceBreakpoint && breakpoint.location.uri.toString() === uri.toString()
-          ? [lineAt(breakpoint.location.range.start.line).text.trim().split(' ')[0] ?? '']
+        breakpoint instanceof vscode.SourceBreakpoint &&
+        breakpoint.location.uri.toString() === document.uri.toString()
+          ? [document.lineAt(breakpoint.location.range.start.line).text.trim().split(' ')[0] ?? '']
           : [],
       );
     const first = await listing();
