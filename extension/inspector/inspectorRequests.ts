@@ -82,6 +82,10 @@ export function inspectorRequests(document: InspectorDocument): RequestHandlers 
       return saveFile(document.uri, file.text('name'), file.bytes('bytes'));
     },
     ...Object.fromEntries(revealActions.map((action) => [action, reveal(action)])),
+    applyBestLayout: async () => {
+      await vscode.commands.executeCommand('ps2ml.applyBestLayout', { uri: document.uri.toString() });
+      return null;
+    },
     copyLink: async (argument) => {
       const place = new RequestArgument(argument);
       const target = place.has('matrix')

@@ -212,7 +212,7 @@ export class Figures implements vscode.Disposable {
   }
 
   private ram(): RamContent | undefined {
-    const { source } = this;
+    const { source, applied } = this;
     if (source === undefined) return undefined;
     const { store } = source;
     const { positions, stackBytes } = this.shown?.totals ?? store;
@@ -220,6 +220,7 @@ export class Figures implements vscode.Disposable {
       ...ramContent(this.subject(source), store.plan, positions),
       samples: store.samples,
       ...(stackBytes !== undefined && { stackBytes }),
+      ...(applied !== undefined && { applied }),
       inSlots: inSlots(store, this.shown?.moment),
     };
   }

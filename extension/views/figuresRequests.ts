@@ -50,6 +50,10 @@ export function figuresRequests(
       );
       return null;
     },
+    run: async () => {
+      await layouts.run();
+      return null;
+    },
     undoLayout: async () => {
       await layouts.undo();
       return null;

@@ -209,7 +209,7 @@ journey('the views of a run', { 'ps2ml.tokens': 4 }, (workbench) => {
     });
     assert.ok(await disc.locator('#panel-view-disc').isVisible(), 'the panel stays as it is');
     await workbench().screenshot('RAM as an editor beside the panel');
-    await workbench().command('View: Close Editor');
+    await workbench().tab('RAM').locator('.tab-actions .action-label').click();
     await workbench().until('the editor closed', async () => (await workbench().tab('RAM').count()) === 0);
   });
 

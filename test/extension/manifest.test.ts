@@ -18,10 +18,15 @@ interface Property {
 }
 
 interface Contributes {
+  readonly customEditors: readonly {
+    readonly priority: string;
+    readonly selector: readonly { readonly filenamePattern: string }[];
+  }[];
+  readonly configurationDefaults: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly commands: readonly {
     readonly command: string;
     readonly category: string;
-    readonly icon?: string;
+    readonly icon?: string | { readonly light: string; readonly dark: string };
   }[];
   readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when?: string }[]>>;
   readonly keybindings: readonly { readonly command: string; readonly when: string }[];
@@ -83,6 +88,22 @@ describe('manifest', () => {
       else assert.ok(when !== undefined && when !== 'false', `${command} says when it applies`);
     }
     assert.ok(contributes.commands.length <= 38, `${contributes.commands.length} commands`);
+  });
+
+  it('gives Step Token an icon of its own, which is nothing else in VS Code', () => {
+    const icon = contributes.commands.find(({ command }) => command === 'ps2ml.stepToken')?.icon;
+    assert.deepEqual(icon, { light: './media/step-token-light.svg', dark: './media/step-token-dark.svg' });
+  });
+
+  it('opens by itself only files whose names are its own', () => {
+    const patterns = contributes.customEditors
+      .filter(({ priority }) => priority === 'default')
+      .flatMap(({ selector }) => selector.map(({ filenamePattern }) => filenamePattern));
+    assert.deepEqual(patterns, ['*.psnt', '*.ps2trace', '*.tokenizer.bin']);
+  });
+
+  it('hides the minimap of the forward pass, which would cover the costs', () => {
+    assert.equal(contributes.configurationDefaults['[ps2ml-listing]']?.['editor.minimap.enabled'], false);
   });
 
   it('shows in menus only what has an icon where only icons are shown', () => {

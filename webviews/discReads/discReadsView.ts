@@ -2,6 +2,7 @@ import { element } from '../common/dom';
 import { FiguresFrame } from '../common/figuresFrame';
 import { ForecastFactsSource } from '../common/forecastFacts';
 import { count } from '../common/numbers';
+import { InsightLine } from '../common/insightLine';
 import { PictureSwitch } from '../common/pictureSwitch';
 import type { TableState } from '../common/table/tableOptions';
 import { Tabs } from '../common/tabs';
@@ -40,8 +41,10 @@ class DiscReadsView {
   );
   private readonly picture = new PictureSwitch('Picture', [this.disc.picture], () => this.keep());
   private readonly whatIf: WhatIfPane;
+  private readonly insight: InsightLine;
   private readonly token = new TokenLine();
   private readonly filters = element('div', { class: 'filter-slot' }, this.matrices.filter);
+  private readonly insightSlot = element('div', { class: 'insight-slot' });
   private readonly tabs: Tabs;
   private known: ForecastFacts | undefined;
 
@@ -59,7 +62,9 @@ class DiscReadsView {
     });
     const { links } = this.frame;
     this.facts = new ForecastFactsSource(links, (facts) => this.onFacts(facts));
+    this.insight = new InsightLine(links);
     this.whatIf = new WhatIfPane(links, () => this.keep());
+    this.insightSlot.append(this.insight.element);
     this.tabs = new Tabs(
       'Disc',
       [
@@ -73,7 +78,7 @@ class DiscReadsView {
       },
     );
     this.frame.start(
-      [this.tabs.element, this.picture.element, this.filters],
+      [this.tabs.element, this.picture.element, this.filters, this.insightSlot],
       this.token.element,
       this.matrices.element,
       this.disc.element,
@@ -119,6 +124,9 @@ class DiscReadsView {
     const { content, linkBar } = this.frame;
     if (content === undefined) return;
     this.showFilter();
+    // What If says more.
+    this.insightSlot.hidden = this.tabs.current === 'whatIf';
+    this.insight.show(content.subject, content.applied);
     if (this.tabs.current === 'matrices') {
       this.matrices.show(content);
       this.showLinks(this.matrices.state.selected);

@@ -27,6 +27,8 @@ export interface FiguresRequests {
   readonly facts: { readonly argument: null; readonly result: ForecastFacts };
   /** Keeps a layout for the model's folder and builds its image. */
   readonly applyLayout: { readonly argument: LayoutArgument; readonly result: null };
+  /** Runs the model that is shown without stops. */
+  readonly run: { readonly argument: null; readonly result: null };
   readonly undoLayout: { readonly argument: null; readonly result: null };
   /** Starts a session on the reference engine that stops at the moment, so that its values can be seen. */
   readonly valuesAt: { readonly argument: { readonly moment: Moment }; readonly result: null };

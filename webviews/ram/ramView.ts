@@ -1,6 +1,7 @@
 import { element } from '../common/dom';
 import { FiguresFrame } from '../common/figuresFrame';
 import { ForecastFactsSource } from '../common/forecastFacts';
+import { InsightLine } from '../common/insightLine';
 import { Tabs } from '../common/tabs';
 import type { ViewPlace } from '../common/viewPlace';
 import { isRamContent } from '../guards/ramGuard';
@@ -27,6 +28,7 @@ class RamView {
   private readonly fits = new FitsPane();
   private readonly filters = element('div', { class: 'filter-slot' }, this.regions.filter);
   private readonly tabs: Tabs;
+  private readonly insight: InsightLine;
 
   constructor(place: ViewPlace) {
     this.frame = new FiguresFrame<RamContent, RamSettings>({
@@ -41,6 +43,7 @@ class RamView {
       restore: (state) => this.restore(state),
     });
     const { links } = this.frame;
+    this.insight = new InsightLine(links);
     this.facts = new ForecastFactsSource(links, (facts) => this.fits.show(facts));
     this.tabs = new Tabs(
       'RAM',
@@ -55,7 +58,7 @@ class RamView {
       },
     );
     this.frame.start(
-      [this.tabs.element, this.filters],
+      [this.tabs.element, this.filters, element('div', { class: 'insight-slot' }, this.insight.element)],
       this.regions.element,
       this.overTime.element,
       this.fits.element,
@@ -87,6 +90,7 @@ class RamView {
   private showTab(): void {
     const { content } = this.frame;
     if (content === undefined) return;
+    this.insight.show(content.subject, content.applied);
     const hasRegions = this.tabs.current === 'regions';
     // A filter that is shown already stays in place, so that it keeps the focus.
     if (!hasRegions) this.filters.replaceChildren();
