@@ -11,8 +11,9 @@ import { renderListing } from '../../model/plan/listing';
 import { forecast } from '../../targets/provenance';
 import { fileNameOf } from '../uris';
 import type { Figures } from './figures';
-import { figuresTabs, figuresViewId, isFiguresTab } from './figuresTabs';
+import { isFiguresTab } from './figuresTabs';
 import type { LinePlace } from './showIn';
+import { showTab } from './showTab';
 
 /** What the commands ps2ml.reveal… take: a model's URI, and what is meant of it. */
 export interface ModelPlace extends LinkTarget {
@@ -33,7 +34,7 @@ export class Links {
   /** Follows a link of a view. @throws Error when the link leads nowhere. */
   async follow({ place, target }: RevealArgument): Promise<void> {
     if (isFiguresTab(place)) {
-      await this.showTab(place, target);
+      await showTab(this.figures, place, target);
       return;
     }
     const { model } = this.figures;
@@ -95,7 +96,7 @@ export class Links {
         `The views show a session of ${this.figures.plan?.model ?? 'another model'}. End it to see ${fileNameOf(model)}.`,
       );
     }
-    await this.showTab(tab, target);
+    await showTab(this.figures, tab, target);
   }
 
   /** Shows a matrix in the model's inspector, or its bytes there. @throws Error when there is no matrix. */
@@ -117,19 +118,6 @@ export class Links {
       offset,
       length: bytes,
     });
-  }
-
-  /** In the editor of the tab where that is in sight, else in the panel. */
-  private async showTab(tab: FiguresTab, { matrix, operation, pass }: LinkTarget): Promise<void> {
-    const { viewType, command } = figuresTabs[tab];
-    const isEditor = isInSight(viewType);
-    this.figures.point({
-      ...(!isEditor && { tab }),
-      ...(matrix !== undefined && { matrix }),
-      ...(operation !== undefined && { operation }),
-      ...(pass !== undefined && { pass }),
-    });
-    await vscode.commands.executeCommand(isEditor ? command : `${figuresViewId}.focus`);
   }
 
   private async showOperation(model: vscode.Uri, target: LinkTarget): Promise<void> {
@@ -158,14 +146,6 @@ export class Links {
     return index === undefined ? undefined : plan?.matrices[index]?.name;
   }
 }
-
-/** Whether an editor of a type is the one in front of its group. */
-const isInSight = (viewType: string): boolean =>
-  vscode.window.tabGroups.all.some(
-    ({ activeTab }) =>
-      // VS Code puts a word of its own before the type.
-      activeTab?.input instanceof vscode.TabInputWebview && activeTab.input.viewType.endsWith(viewType),
-  );
 
 /** @throws TypeError when a caller gave something else. */
 function placeOf(value: unknown): ModelPlace {

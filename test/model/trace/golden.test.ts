@@ -58,13 +58,13 @@ const golden: Readonly<Record<string, Golden>> = {
   },
   'version-1.4-built-in.ps2trace': {
     ...version11,
-    created: '2026-12-01T07:04:35.261Z',
-    ...{ events: 449, sectors: 518, ms: 930.99, lost: 0, disc: 'dvd', stack: 720, eeFloats: 2 },
+    created: '2026-12-01T08:02:31.427Z',
+    ...{ events: 451, sectors: 518, ms: 930.99, lost: 0, disc: 'dvd', stack: 720, eeFloats: 2, odds: 2 },
   },
   'version-1.4-reference.ps2trace': {
     ...version11,
-    created: '2026-12-01T07:04:37.756Z',
-    ...{ events: 446, sectors: 518, ms: 0, lost: 0, eeFloats: 2 },
+    created: '2026-12-01T08:02:36.430Z',
+    ...{ events: 448, sectors: 518, ms: 0, lost: 0, eeFloats: 2, odds: 2 },
   },
 };
 
