@@ -272,7 +272,27 @@ async function figuresScenes({ trace }: SceneFiles): Promise<Scene[]> {
   });
   const [disc, ram, time] = [discContent(store), ramContentOf(store), timeContent(store)];
   const longer = measuredStore(8);
-  const tokens = tokensContent(subjectOf(longer), longer);
+  const made = tokensContent(subjectOf(longer), longer);
+  // The run that was made up begins without a prompt, at position 1.
+  const first = made.modelRegisters + 1;
+  const candidates = [
+    { id: 100, probability: 0.42, text: 'word 0' },
+    { id: 7, probability: 0.3, text: ' the' },
+    { id: 9, probability: 0.12 },
+  ];
+  const tokens = {
+    ...made,
+    prompt: [
+      { id: 1, text: '<s>' },
+      { id: 5, text: ' Once' },
+    ],
+    tokens: made.tokens.map((token) => ({
+      ...token,
+      position: token.position + first,
+      odds: { probability: 0.42, candidates },
+    })),
+    hasOdds: true,
+  };
   return [
     scene('tokens', 'run', tokens, (view) => view.page.locator('.table-row').nth(1).click()),
     scene('disc', 'matrices', disc, (view) => view.page.locator('.table-row').nth(2).click()),
