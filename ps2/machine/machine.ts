@@ -57,8 +57,9 @@ export class Machine {
 
   /** Time passes while every thread waits. */
   idle(cycle: number): void {
-    const { drive, iop } = this.state;
-    const isBusy = drive.queue.length > 0 || Object.values(iop.queues).some(({ busy }) => busy);
+    const { drive, iop, events } = this.state;
+    const next = events[0]?.action.kind;
+    const isBusy = drive.queue.length > 0 || (next !== 'vblank' && next !== 'alarm' && next !== 'timer');
     if (!isBusy && isPadOpen(iop.pad)) this.inputWait += cycle - this.now;
     this.skipTo(cycle);
   }
