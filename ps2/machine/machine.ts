@@ -92,6 +92,12 @@ export class Machine {
     }
   }
 
+  /** Changes memory from outside, including code. @throws MachineFault where there is no memory. */
+  write(address: number, bytes: Uint8Array): void {
+    this.memory.at(address, bytes.length, 'Writing memory').set(bytes);
+    this.cpu.invalidate();
+  }
+
   /** Appends to the program's text output; one character a byte. */
   print(text: string): void {
     this.state.output += text;
