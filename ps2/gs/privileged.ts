@@ -82,6 +82,14 @@ export function setGsCrt(machine: Machine, interlace: number, mode: number, fram
   return 0;
 }
 
+/** SetVSyncFlag: at the next field a word becomes 1, and CSR is stored; once. */
+export function setVsyncFlag(machine: Machine, flag: number, status: number): undefined {
+  const { video } = machine.state;
+  video.flagAt = flag >>> 0;
+  video.statusAt = status >>> 0;
+  watchVblank(machine);
+}
+
 /** GsPutIMR. @returns the previous mask. */
 export function putImr(machine: Machine, mask: number): number {
   const previous = getImr(machine);

@@ -64,9 +64,16 @@ export function raisePending(machine: Machine): void {
 /** Whether the GS interrupts at a vertical blank. */
 export const interruptsAtVsync = (machine: Machine): boolean => isUnmasked(machine, csr.vsint);
 
-/** A field has begun: an interrupt, unless the last one's is not cleared. */
+/** A field has begun: what SetVSyncFlag asked for, and an interrupt, unless the last one's is not cleared. */
 export function vsync(machine: Machine): void {
   const { video } = machine.state;
+  const { memory } = machine;
+  if (video.flagAt !== 0) memory.setU32(video.flagAt, 1, 'SetVSyncFlag');
+  if (video.statusAt !== 0) {
+    memory.setU32(video.statusAt, statusWord(machine), 'SetVSyncFlag');
+    memory.setU32(video.statusAt + 4, 0, 'SetVSyncFlag');
+  }
+  video.flagAt = video.statusAt = 0;
   if (!interruptsAtVsync(machine) || fieldAt(video, machine.now) - 1 > video.clearedField) return;
   raiseIntc(machine, gsCause);
 }
