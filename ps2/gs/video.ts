@@ -72,6 +72,9 @@ export interface VideoState {
   /** The last field whose blank I_STAT has: its start, its end. */
   seenStart: number;
   seenEnd: number;
+  /** Where SetVSyncFlag has the kernel write at the next field: a word that becomes 1, and CSR. 0: nowhere. */
+  flagAt: number;
+  statusAt: number;
 }
 
 /** NTSC, as consoles start that are not sold in PAL countries. */
@@ -83,6 +86,8 @@ export const newVideo = (): VideoState => ({
   clearedLine: 0,
   seenStart: 0,
   seenEnd: 0,
+  flagAt: 0,
+  statusAt: 0,
 });
 
 const currentMode = ({ mode }: VideoState): VideoMode => videoMode(mode) ?? ntsc;

@@ -1,4 +1,4 @@
-import { getImr, gsOffset, putImr, setGsCrt } from '../gs/privileged';
+import { getImr, gsOffset, putImr, setGsCrt, setVsyncFlag } from '../gs/privileged';
 import { hex, MachineFault } from '../machine/fault';
 import type { Machine } from '../machine/machine';
 import { sifDmaStatus, sifGetRegister, sifSetDChain, sifSetDma, sifSetRegister } from '../machine/sif';
@@ -90,6 +90,7 @@ const calls: ReadonlyMap<number, readonly [string, Call]> = new Map<number, read
   [0x6b, ['SifStopDma', (m) => system.stopSif(m)]],
   [0x70, ['GsGetIMR', (m) => getImr(m)]],
   [0x71, ['GsPutIMR', (m, [mask]) => putImr(m, mask)]],
+  [0x73, ['SetVSyncFlag', (m, [flag, status]) => setVsyncFlag(m, flag, status)]],
   [0x74, ['SetSyscall', (_m, [number]) => system.setSyscall(number)]],
   [0x76, ['SifDmaStat', (m, [id]) => sifDmaStatus(m, id)]],
   [0x77, ['SifSetDma', (m, [list, count]) => sifSetDma(m, list >>> 0, count)]],

@@ -57,8 +57,9 @@ export class Machine {
 
   /** Time passes while every thread waits. */
   idle(cycle: number): void {
-    const { drive, iop } = this.state;
-    const isBusy = drive.queue.length > 0 || Object.values(iop.queues).some(({ busy }) => busy);
+    const { drive, iop, events } = this.state;
+    const next = events[0]?.action.kind;
+    const isBusy = drive.queue.length > 0 || (next !== 'vblank' && next !== 'alarm' && next !== 'timer');
     if (!isBusy && isPadOpen(iop.pad)) this.inputWait += cycle - this.now;
     this.skipTo(cycle);
   }
@@ -88,6 +89,22 @@ export class Machine {
         thread: this.state.current,
         ...(error.address === undefined ? {} : { address: error.address }),
       });
+    }
+  }
+
+  /** Changes memory from outside, including code. @throws MachineFault where there is no memory. */
+  write(address: number, bytes: Uint8Array): void {
+    this.writeAll([{ address, bytes }]);
+  }
+
+  /** The same in many places at once. */
+  writeAll(parts: readonly { readonly address: number; readonly bytes: Uint8Array }[]): void {
+    try {
+      for (const { address, bytes } of parts)
+        this.memory.at(address, bytes.length, 'Writing memory').set(bytes);
+    } finally {
+      // Once for all: decoded code is thrown away as a whole.
+      this.cpu.invalidate();
     }
   }
 

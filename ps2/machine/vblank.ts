@@ -1,4 +1,4 @@
-import { interruptsAtVsync, vsync } from '../gs/privileged';
+import { interruptsAtVsync, vsync } from '../gs/status';
 import { blankCycles, fieldAt, startOfField } from '../gs/video';
 import { padVblank } from '../iop/padPolling';
 import { isPadOpen } from '../iop/padState';
@@ -21,7 +21,8 @@ export function isVblankHeard(machine: Machine): boolean {
 /** Fields follow from the time, so blanks are events only while something happens at them. */
 export function watchVblank(machine: Machine): void {
   const { state, now } = machine;
-  if (!isVblankHeard(machine) && !isPadOpen(state.iop.pad)) return;
+  const isWanted = state.video.flagAt !== 0 || state.video.statusAt !== 0 || isPadOpen(state.iop.pad);
+  if (!isWanted && !isVblankHeard(machine)) return;
   if (state.events.some(({ action }) => action.kind === 'vblank')) return;
   const field = fieldAt(state.video, now);
   state.video.seenStart = state.video.seenEnd = field;

@@ -92,4 +92,28 @@ describe('saving and restoring', () => {
     console.run(1);
     assert.notEqual(stateHash(console.save()), before);
   });
+
+  it('is the same after a save in the middle of a transfer to the GS', async () => {
+    const console = await boot('screen');
+    const isBusy = (): boolean => ((console.cpu.bus.read(0x1000a000, 4, console.cpu) ?? 0) & 0x100) !== 0;
+    for (let i = 0; i < 100_000 && !isBusy(); i++) console.run(1);
+    assert.ok(isBusy());
+    console.run(30);
+    assert.ok(isBusy(), 'in its middle');
+    const saved = console.save();
+    console.run(50_000);
+    const [there, picture] = [stateHash(console.save()), console.picture()];
+    assert.notDeepEqual(console.picture().rgba.slice(0, 3), Uint8Array.of(0, 0, 0));
+    console.run(3_000_000);
+    console.restore(saved);
+    assert.equal(stateHash(console.save()), stateHash(saved));
+    assert.deepEqual(console.picture().rgba.slice(0, 3), Uint8Array.of(0, 0, 0));
+    const other = await boot('screen');
+    other.restore(saved);
+    for (const one of [console, other]) {
+      one.run(50_000);
+      assert.equal(stateHash(one.save()), there);
+      assert.deepEqual(one.picture(), picture);
+    }
+  });
 });

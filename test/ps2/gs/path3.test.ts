@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setVsyncFlag } from '../../../ps2/gs/privileged';
 import { D2, GS, Graphics, image, pixel, register, settings } from './graphics';
 
 const field = Math.round(294_912_000 / 59.94);
@@ -287,6 +288,19 @@ describe('CSR and the interrupts of the GS', () => {
     assert.equal(read(intcStatus) & 0xc, 0);
     graphics.hardware.pass(field / 2);
     assert.equal(read(intcStatus) & 0xc, 8);
+  });
+
+  it('SetVSyncFlag stores a flag and CSR at the next field, once', () => {
+    const [flag, status] = [0x00500000, 0x00500010];
+    setVsyncFlag(graphics.hardware.machine, flag, status);
+    const word = (address: number): number => graphics.hardware.machine.memory.u32(address, 'test');
+    graphics.hardware.pass(field - 1);
+    assert.equal(word(flag), 0);
+    graphics.hardware.pass(1);
+    assert.deepEqual([word(flag), word(status) & 0x2008, word(status + 4)], [1, 0x2008, 0]);
+    graphics.hardware.machine.memory.setU32(flag, 0, 'test');
+    graphics.hardware.pass(2 * field);
+    assert.equal(word(flag), 0);
   });
 
   it('RESET clears what is shown and masks every interrupt', () => {
