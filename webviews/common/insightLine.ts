@@ -60,8 +60,9 @@ export class InsightLine {
     if (insight === undefined) return;
     const { better } = insight;
     const name = better === undefined ? 'Best layout' : 'Layout';
-    setText(this.text, `${name}: ${gainText(insight)}`);
-    this.element.title = applied?.sentences.join(' ') ?? '';
+    const text = `${name}: ${gainText(insight)}`;
+    setText(this.text, text);
+    this.text.title = [text, ...(applied?.sentences ?? [])].join('. ');
     this.apply.hidden = better === undefined;
     if (better !== undefined) this.apply.title = `Best layout: ${layoutSentence(better.layout)}`;
     this.run.hidden = applied === undefined;
