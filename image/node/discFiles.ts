@@ -1,6 +1,6 @@
 import type { ImageFile } from '../../disc/imageBytes';
 import { FileSource } from '../../disc/node/fileSource';
-import { bootFiles, type BootContents, type RawContents } from '../bootFiles';
+import { bootFiles, type BootContents } from '../bootFiles';
 import { defaultDisc, type DiscSettings } from '../discSettings';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { DigestProgress } from '../../model/plan/weightsFile';
@@ -37,8 +37,12 @@ export async function withDiscFiles<T>(
 }
 
 /** The settings of a disc for the console that boots it. */
-export function bootOptionsOf({ code, region }: DiscSettings): Pick<RawContents, 'serial' | 'videoMode'> {
-  return { serial: code, videoMode: region === 'pal' ? 'PAL' : 'NTSC' };
+export function bootOptionsOf({
+  code,
+  region,
+  screen,
+}: DiscSettings): Pick<BootContents, 'serial' | 'videoMode' | 'screen'> {
+  return { serial: code, videoMode: region === 'pal' ? 'PAL' : 'NTSC', ...(screen && { screen }) };
 }
 
 /** Opens the additional files of a disc while `use` runs. */

@@ -8,15 +8,26 @@ import { mostStopIds, runHeader, runMagic, runVersion } from './format/runHeader
 import type { Plan } from './plan';
 import type { RunSettings } from './runSettings';
 
+/** The picture on the television, for discs; a run that a host starts keeps the current one. */
+export interface PictureSettings {
+  readonly tvRegion: 'console' | 'ntsc' | 'pal';
+  /** Moves the picture, in pixels and lines. */
+  readonly screenRight: number;
+  readonly screenDown: number;
+}
+
+export const ownPicture: PictureSettings = { tvRegion: 'console', screenRight: 0, screenDown: 0 };
+
 /**
  * RUN.BIN as docs/plan.md specifies it.
  * @throws PlanError when the prompt is empty, too long or has an id that is not in the vocabulary.
  */
-export function encodeRun(plan: Plan, run: RunSettings): Uint8Array {
+export function encodeRun(plan: Plan, run: RunSettings, picture: PictureSettings = ownPicture): Uint8Array {
   checkRun(plan, run);
   const writer = new RecordWriter(runHeader.bytes + run.prompt.length * 4);
   runHeader.write(writer, 0, {
     ...run,
+    ...picture,
     magic: runMagic,
     ...runVersion,
     fileBytes: writer.bytes.length,

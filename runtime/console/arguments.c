@@ -63,6 +63,7 @@ void arguments_read(struct arguments *arguments) {
     if (!is_in_ram(start_block) || start_block % 4 != 0) return;
     list = &((const struct ps2link_block *)(uintptr_t)start_block)->list;
     if (!is_list(list)) return;
+    arguments->is_from_ps2link = 1;
     if (start_block >= PS2LINK_HIGH) arguments->memory_end = PS2LINK_HIGH;
   }
   for (uint32_t i = 0; i < list->count; i++) {

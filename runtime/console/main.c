@@ -8,6 +8,8 @@
 #include "../sdk/kernel.h"
 #include "../sdk/rpc.h"
 #include "../sdk/wait.h"
+#include "../screen/screen.h"
+#include "exceptions.h"
 #include "services.h"
 #include "stack.h"
 
@@ -24,7 +26,9 @@ void main_entry(void) {
   /* The cleared BSS is in the data cache; from here on parts of it are used uncached. */
   platform_flush();
   services_read_arguments();
+  screen_start();
   mailbox_start();
+  if (!services_are_from_ps2link()) exceptions_start();
   mailbox_set_state(PS2ML_LOADING, PS2ML_STOP_NONE, 0);
   if (start_machine() < 0 || load_files() < 0) {
     session_report_failure();

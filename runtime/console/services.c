@@ -24,6 +24,7 @@ static struct arguments arguments;
 static int has_file_service;
 
 void services_read_arguments(void) { arguments_read(&arguments); }
+int services_are_from_ps2link(void) { return arguments.is_from_ps2link; }
 uint32_t services_wait_ms(void) { return arguments.wait_ms; }
 
 static int is_host(void) { return arguments.folder[0] != 0; }

@@ -6,6 +6,9 @@
 
 void services_read_arguments(void);
 
+/* ps2link started the program. */
+int services_are_from_ps2link(void);
+
 /* Milliseconds to wait for a debugger, from the arguments. */
 uint32_t services_wait_ms(void);
 

@@ -140,9 +140,11 @@ static enum debugger_verdict stop(const struct progress *progress, uint32_t reas
   control.until = PS2ML_UNTIL_END;
   control.pausing = 0;
   control.new_text = 0;
+  platform_show_phase(PHASE_STOPPED);
   platform_flush();
   mailbox_set_state(PS2ML_STOPPED, reason, progress);
   wait_for_host(&watch, unseen_limit_ms);
+  platform_show_phase(PHASE_RUNNING);
   /* The host may have written to memory. */
   platform_flush();
   control.passed = 1;

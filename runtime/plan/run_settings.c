@@ -63,6 +63,8 @@ int check_run(const struct run_settings *settings, uint32_t bytes) {
         settings->wait_for_debugger_ms);
   CHECK(settings->sampled_ids <= plan->vocabulary, "%u ids may be sampled; the model has %u. Use the model's tokenizer.",
         settings->sampled_ids, plan->vocabulary);
+  CHECK(settings->tv_region <= REGION_PAL, "TV region %u is not 0 (the console's), 1 (NTSC) or 2 (PAL). Rebuild the image.",
+        settings->tv_region);
   if (check_ids("prompt", settings->prompt, settings->prompt_count) < 0) return -1;
   return check_ids("stop", settings->stop_ids, settings->stop_count);
 }

@@ -7,6 +7,8 @@
 #define RUN_MAJOR 1u
 #define MAX_STOP_IDS 64u
 
+enum tv_region { REGION_CONSOLE = 0, REGION_NTSC = 1, REGION_PAL = 2 };
+
 struct run_settings {
   char magic[8];
   uint16_t major;
@@ -25,7 +27,9 @@ struct run_settings {
   uint32_t wait_for_debugger_ms;
   uint32_t stop_count;
   uint32_t sampled_ids; /* 0: all */
-  uint32_t reserved_1[15];
+  uint32_t tv_region;   /* enum tv_region */
+  int32_t screen_right, screen_down; /* of the picture, in pixels and lines */
+  uint32_t reserved_1[12];
   uint32_t stop_ids[MAX_STOP_IDS];
   uint32_t reserved_2[32];
   uint32_t prompt[];

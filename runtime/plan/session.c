@@ -23,6 +23,7 @@ void session_set_wait(uint32_t ms) { wait_ms = ms; }
 void session_report_failure(void) {
   print_log(failure_text());
   mailbox_set_failure(1);
+  platform_show_failure();
 }
 
 static void begin_pass(uint32_t first) {
@@ -36,10 +37,12 @@ static void begin_pass(uint32_t first) {
 
 static void begin_text(void) {
   progress = (struct progress){.known = plan->registers + run->prompt_count, .generator = generator_state(run->seed)};
+  platform_show_phase(PHASE_PROMPT);
   for (uint32_t i = 0; i < run->prompt_count; i++) {
     history()[i] = (int32_t)run->prompt[i];
     token_text_print(run->prompt[i], i > 0 ? run->prompt[i - 1] : NONE);
   }
+  platform_show_phase(PHASE_RUNNING);
   begin_pass(0);
 }
 
@@ -55,6 +58,7 @@ static void take_token(void) {
   else if (progress.generated >= run->max_tokens) end_reason = PS2ML_END_LENGTH;
   else if (progress.known > plan->context) end_reason = PS2ML_END_CONTEXT;
   if (end_reason != PS2ML_END_STOP_ID) token_text_print(id, (uint32_t)ids[index - 1]);
+  platform_show_token();
   if (end_reason != PS2ML_END_NONE)
     mailbox_event(PS2ML_EVENT_END, progress.pass, end_reason, 0, 0, platform_ticks(), 0);
 }
@@ -105,6 +109,7 @@ void session_run(void) {
     }
     if (outcome == TEXT_REPLACED) continue;
     platform_print("\n", 1);
+    platform_show_phase(PHASE_ENDED);
     if (debugger_ended(&progress, end_reason) == GO_ON) return;
   }
 }

@@ -43,6 +43,9 @@ export const operationCodes: Codes<OperationKind> = {
 
 export const operandIndexCodes: Codes<Operand['index']> = { pass: 0, position: 1, none: 2 };
 
+/** `console`, as in files of version 1.1 and before: the region that the console was sold in. */
+export const regionsOnTv: Codes<'console' | 'ntsc' | 'pal'> = { console: 0, ntsc: 1, pal: 2 };
+
 /** The names in the order of their codes. */
 export const wordsOf = <T extends string>(codes: Codes<T>): readonly T[] =>
   (Object.keys(codes) as T[]).sort((a, b) => codes[a] - codes[b]);
