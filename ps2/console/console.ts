@@ -4,6 +4,7 @@ import { COP0, createMemory } from '../cpu/stateLayout';
 import { attachChecks } from '../machine/checks';
 import { Disc, noDisc, type DiscImage } from '../drive/disc';
 import type { DriveLogEntry, DriveTotals, ReadPurpose } from '../drive/drive';
+import { pictureOf, unshownFormat, type Picture } from '../gs/picture';
 import { takeDueEvent } from '../machine/events';
 import { createBus } from '../machine/hardware';
 import { initialState } from '../state/initialState';
@@ -19,7 +20,7 @@ import { Memory } from '../machine/memory';
 import type { ConsoleOptions } from './options';
 import { executeFromLink, finishInjectedCall } from '../ps2link/execute';
 import { deadlockReport } from './deadlockReport';
-import { restorePages, savePages, type Snapshot } from '../state/snapshot';
+import { restoreLocal, restorePages, saveLocal, savePages, type Snapshot } from '../state/snapshot';
 import type { Stop } from './stop';
 import type { Thread } from '../kernel/threadState';
 
@@ -27,6 +28,7 @@ import type { Thread } from '../kernel/threadState';
 export class Console {
   /** The last saved or restored pages, to share with the next save. */
   private pages: readonly Uint8Array[] | undefined;
+  private localPages: readonly Uint8Array[] | undefined;
   private atBreakpoint = -1;
 
   private started: BootedProgram | undefined;
@@ -196,6 +198,22 @@ export class Console {
     return this.machine.state.output.length;
   }
 
+  /** What a television shows now. */
+  picture(): Picture {
+    const { state, local } = this.machine;
+    const format = unshownFormat(state.gs);
+    if (format !== undefined)
+      this.machine.notice(
+        `A display circuit reads the pixel format 0x${format.toString(16)}, which cannot be shown: use PSMCT32, 24, 16 or 16S.`,
+      );
+    return pictureOf(state.gs, state.video, local);
+  }
+
+  /** What the program uses and the console does not model, from entry `from` on: a sentence each. */
+  notices(from = 0): string[] {
+    return this.machine.state.notices.slice(from);
+  }
+
   /** The drive's finished requests from log entry `from` on, oldest first. */
   driveLog(from = 0): DriveLogEntry[] {
     const entries: DriveLogEntry[] = [];
@@ -237,9 +255,11 @@ export class Console {
   save(): Snapshot {
     const { machine } = this;
     this.pages = savePages(machine.cpu.memory, this.pages);
+    this.localPages = saveLocal(machine.local, this.localPages);
     return {
       cycles: machine.now,
       pages: this.pages,
+      local: this.localPages,
       state: structuredClone(machine.state),
       driveLog: machine.driveLog,
       dataCache: machine.dataCache?.save(),
@@ -250,11 +270,13 @@ export class Console {
   restore(snapshot: Snapshot): void {
     const { machine } = this;
     restorePages(machine.cpu.memory, snapshot.pages);
+    restoreLocal(machine.local, snapshot.local);
     machine.cpu.invalidate();
     machine.state = structuredClone(snapshot.state);
     machine.driveLog = snapshot.driveLog;
     if (snapshot.dataCache) machine.dataCache?.restore(snapshot.dataCache);
     this.pages = snapshot.pages;
+    this.localPages = snapshot.local;
     this.atBreakpoint = -1;
   }
 

@@ -3,6 +3,7 @@ import type { Cpu } from '../cpu/cpu';
 import { CYCLES_OFFSET } from '../cpu/stateLayout';
 import type { Disc } from '../drive/disc';
 import type { DriveLog } from '../drive/drive';
+import { LocalMemory } from '../gs/localMemory';
 import { MachineFault } from './fault';
 import type { Memory } from './memory';
 import type { ConsoleOptions } from '../console/options';
@@ -22,6 +23,10 @@ export class Machine {
   /** The newest entry of the drive's log. */
   driveLog: DriveLog | undefined;
   readonly accessChecks: AccessCheck[] = [];
+  /** The GS's local memory. */
+  readonly local = new LocalMemory();
+  /** How often the program has looked for a new field and found none: what it does while it waits. */
+  polls = 0;
   /** The optional model of the data cache. */
   dataCache: DataCacheModel | undefined;
 
@@ -78,6 +83,12 @@ export class Machine {
   /** Appends to the program's text output; one character a byte. */
   print(text: string): void {
     this.state.output += text;
+  }
+
+  /** Names something that is not modelled, once; the program goes on. One sentence. */
+  notice(sentence: string): void {
+    const { notices } = this.state;
+    if (!notices.includes(sentence)) notices.push(sentence);
   }
 
   /** The optional checks of a load or store; a sentence stops the program before it. */

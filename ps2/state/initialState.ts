@@ -1,6 +1,8 @@
 import { discTypeOfImage } from '../../disc/drive';
 import { emptyTotals } from '../drive/drive';
 import type { DiscImage } from '../drive/disc';
+import { newGs } from '../gs/state';
+import { newVideo } from '../gs/video';
 import { iopBytes } from '../iop/memoryMap';
 import type { RpcQueue } from '../iop/state';
 import type { ConsoleOptions } from '../console/options';
@@ -36,6 +38,8 @@ export function initialState(image: DiscImage, options: ConsoleOptions): Machine
     osdConfiguration: 1 << 16,
     timers: [newTimer(), newTimer(), newTimer(), newTimer()],
     dmac: newDmac(),
+    gs: newGs(),
+    video: newVideo(),
     sif: bootedSif(),
     iop: {
       memory: new Uint8Array(iopBytes),
@@ -65,6 +69,7 @@ export function initialState(image: DiscImage, options: ConsoleOptions): Machine
     ended: null,
     events: [],
     nextEventSequence: 0,
+    notices: [],
     output: '',
   };
 }
