@@ -11,6 +11,7 @@ import { initialState } from '../state/initialState';
 import { handleEvent } from '../machine/eventHandlers';
 import { hostAnswered } from '../iop/fileio';
 import type { HostAnswer, HostRequest } from '../iop/remoteFiles';
+import { deliverException } from '../kernel/exceptions';
 import { deliverInterrupt, interruptReturned } from '../kernel/interrupts';
 import { exitThread } from '../kernel/threads';
 import { loadElf, startProgram } from '../kernel/programs';
@@ -308,7 +309,7 @@ export class Console {
       this.atBreakpoint = reason.pc;
       return reason;
     }
-    if (reason.kind !== 'fault') return undefined;
+    if (reason.kind !== 'fault' || deliverException(this.machine, reason)) return undefined;
     return { ...reason, kind: 'crash', thread: current };
   }
 }

@@ -34,6 +34,11 @@ export interface ConsoleOptions {
   readonly hostFiles?: ReadonlyMap<string, Uint8Array>;
   /** Value of the COUNT register at the start, as of a console that has been on for a while; by default 0. */
   readonly startCount?: number;
+  /**
+   * What a fault of the program does: stops it with a crash report (the default), or enters the program's own handler
+   * if it has one, as on a real console.
+   */
+  readonly exceptions?: 'stop' | 'deliver';
   readonly faults?: Faults;
   readonly checks?: Checks;
 }
