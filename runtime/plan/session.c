@@ -22,8 +22,8 @@ void session_set_wait(uint32_t ms) { wait_ms = ms; }
 
 void session_report_failure(void) {
   print_log(failure_text());
-  mailbox_set_failure(1);
   platform_show_failure();
+  mailbox_set_failure(1);
 }
 
 static void begin_pass(uint32_t first) {

@@ -7,8 +7,12 @@
 #define ACCENT_OF_SMALL_LINE 4u /* the line after an accent above a small letter */
 #define ACCENT_OF_CAPITAL_LINE 2u
 
-/* The tables are sorted by code. */
+#define FIRST_ASCII 0x20u
+#define LAST_ASCII 0x7Eu
+
+/* The tables are sorted by code, and begin with all of ASCII. */
 static const struct drawn_glyph *find_drawn(uint32_t code) {
+  if (code >= FIRST_ASCII && code <= LAST_ASCII) return &font_drawn[code - FIRST_ASCII];
   uint32_t low = 0, high = font_drawn_count;
   while (low < high) {
     const uint32_t middle = (low + high) / 2;
@@ -39,13 +43,12 @@ static void add_accent(uint8_t lines[GLYPH_LINES], const struct accent *accent) 
   for (uint32_t i = 0; i < accent->height; i++) lines[line + i] |= accent->lines[i];
 }
 
-void font_glyph(uint32_t code, uint8_t lines[GLYPH_LINES]) {
+const uint8_t *font_glyph(uint32_t code, uint8_t composed[GLYPH_LINES]) {
   const struct drawn_glyph *const drawn = find_drawn(code);
-  if (drawn != 0) {
-    copy(lines, drawn);
-    return;
-  }
-  const struct composed_glyph *const composed = find_composed(code);
-  copy(lines, find_drawn(composed != 0 ? composed->base : CODE_UNKNOWN));
-  if (composed != 0) add_accent(lines, &font_accents[composed->accent]);
+  if (drawn != 0) return drawn->lines;
+  const struct composed_glyph *const parts = find_composed(code);
+  if (parts == 0) return find_drawn(CODE_UNKNOWN)->lines;
+  copy(composed, find_drawn(parts->base));
+  add_accent(composed, &font_accents[parts->accent]);
+  return composed;
 }

@@ -8,7 +8,11 @@
 #define GLYPH_LINES 16u
 #define CODE_UNKNOWN 0xFFFDu
 
-/* The lines of a character's glyph, top first, the highest bit at the left. */
-void font_glyph(uint32_t code, uint8_t lines[GLYPH_LINES]);
+/*
+ * The lines of a character's glyph, top first, the highest bit at the left.
+ * @param composed room for a glyph that is put together
+ * @return GLYPH_LINES lines: the font's own, or `composed`
+ */
+const uint8_t *font_glyph(uint32_t code, uint8_t composed[GLYPH_LINES]);
 
 #endif

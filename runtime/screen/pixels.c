@@ -39,10 +39,12 @@ uint32_t pixels_background(void) { return colours[STYLE_TEXT].background; }
 
 void pixels_draw(uint64_t *out, const struct cell *cells, uint32_t count) {
   for (uint32_t i = 0; i < count; i++) {
-    uint8_t lines[GLYPH_LINES];
+    uint8_t composed[GLYPH_LINES];
     const uint64_t *const pattern = patterns[cells[i].style < STYLES ? cells[i].style : STYLE_TEXT];
     uint64_t *to = out + i * CELL_WORDS;
-    font_glyph(cells[i].code, lines);
+    const uint8_t *const lines = font_glyph(cells[i].code, composed);
+    /* Whole text areas are drawn when they scroll. */
+#pragma GCC unroll 16
     for (uint32_t line = 0; line < GLYPH_LINES; line++, to += count * CELL_WORDS) {
       to[0] = pattern[lines[line] >> 4];
       to[1] = pattern[lines[line] & 15];

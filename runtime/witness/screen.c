@@ -66,8 +66,8 @@ static void print_changes(void) {
 }
 
 static void print_glyph(void) {
-  uint8_t lines[GLYPH_LINES];
-  font_glyph(number(), lines);
+  uint8_t composed[GLYPH_LINES];
+  const uint8_t *const lines = font_glyph(number(), composed);
   for (uint32_t i = 0; i < GLYPH_LINES; i++) printf("%02x", lines[i]);
   printf("\n");
 }

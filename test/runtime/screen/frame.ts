@@ -53,4 +53,3 @@ function characterAt(picture: Picture, book: GlyphBook, left: number, top: numbe
 }
 
 const brightness = (color: number): number => (color >> 16) + ((color >> 8) & 255) + (color & 255);
-
