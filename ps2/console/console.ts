@@ -20,7 +20,8 @@ import { Machine } from '../machine/machine';
 import { Memory } from '../machine/memory';
 import type { ConsoleOptions } from './options';
 import { executeFromLink, finishInjectedCall } from '../ps2link/execute';
-import { deadlockReport } from './deadlockReport';
+import { canWake, deadlockReport } from './deadlockReport';
+import { InputLog, type Input, type InputEntry } from './inputLog';
 import { restoreLocal, restorePages, saveLocal, savePages, type Snapshot } from '../state/snapshot';
 import type { Stop } from './stop';
 import type { Thread } from '../kernel/threadState';
@@ -31,10 +32,15 @@ export class Console {
   private pages: readonly Uint8Array[] | undefined;
   private localPages: readonly Uint8Array[] | undefined;
   private atBreakpoint = -1;
+  /** The cycle whose events have happened. */
+  private happenedAt = -1;
 
   private started: BootedProgram | undefined;
 
-  private constructor(private readonly machine: Machine) {}
+  private constructor(
+    private readonly machine: Machine,
+    private readonly inputs: InputLog,
+  ) {}
 
   /**
    * Puts a disc in and starts its program; nothing has run yet.
@@ -80,7 +86,7 @@ export class Console {
     cpu.setCop0(COP0.count, options.startCount ?? 0);
     cpu.setHook(trapAddresses.interruptReturn, () => machine.guarded(() => interruptReturned(machine)));
     cpu.setHook(trapAddresses.exitThread, () => machine.guarded(() => exitThread(machine, false)));
-    return new Console(machine);
+    return new Console(machine, new InputLog(options.inputs));
   }
 
   /**
@@ -129,15 +135,15 @@ export class Console {
       this.happen();
       if (machine.state.ended) return machine.state.ended;
       if (machine.now >= end) return { kind: 'budget' };
-      const { current, interrupt, events } = machine.state;
-      const nextEvent = events[0]?.cycle;
+      this.takeInputs(true);
+      const { current, interrupt } = machine.state;
+      const next = Math.min(this.nextCycle, end);
       if (current === 0 && interrupt === null) {
-        if (nextEvent === undefined) return deadlockReport(machine);
-        machine.skipTo(Math.min(nextEvent, end));
+        if (!canWake(machine)) return deadlockReport(machine);
+        machine.idle(next);
         continue;
       }
-      const budget = Math.min(nextEvent ?? end, end) - machine.now;
-      const stop = this.execute(budget);
+      const stop = this.execute(next - machine.now);
       if (stop) return stop;
     }
   }
@@ -146,12 +152,12 @@ export class Console {
   step(): Stop {
     const { machine } = this;
     this.happen();
-    const { ended, current, interrupt, events } = machine.state;
+    this.takeInputs(true);
+    const { ended, current, interrupt } = machine.state;
     if (ended) return ended;
     if (current !== 0 || interrupt !== null) return this.outcome(machine.cpu.step()) ?? { kind: 'budget' };
-    const next = events[0];
-    if (next === undefined) return deadlockReport(machine);
-    machine.skipTo(next.cycle);
+    if (!canWake(machine)) return deadlockReport(machine);
+    machine.idle(this.nextCycle);
     return { kind: 'budget' };
   }
 
@@ -237,6 +243,25 @@ export class Console {
     return this.machine.memory.at(address, length, 'Reading memory').slice();
   }
 
+  /**
+   * Something happens from outside, now. It is logged, so that a run that goes back meets it again at this cycle; what
+   * was to come after it is forgotten.
+   * @throws MachineFault when there is no memory to change
+   */
+  input(input: Input): void {
+    const { machine } = this;
+    const { state, now } = machine;
+    const copy = structuredClone(input);
+    this.apply(copy);
+    this.inputs.add(state.inputsTaken, { cycle: now, isLate: this.happenedAt === now, input: copy });
+    state.inputsTaken++;
+  }
+
+  /** The inputs of the run so far, and those that come again after it has gone back. */
+  get inputLog(): readonly InputEntry[] {
+    return this.inputs.entries;
+  }
+
   /** Changes memory, including code. @throws MachineFault where there is no memory. */
   write(address: number, bytes: Uint8Array): void {
     this.machine.memory.at(address, bytes.length, 'Writing memory').set(bytes);
@@ -263,6 +288,7 @@ export class Console {
       local: this.localPages,
       state: structuredClone(machine.state),
       driveLog: machine.driveLog,
+      inputs: this.inputs.entries,
       dataCache: machine.dataCache?.save(),
     };
   }
@@ -275,16 +301,43 @@ export class Console {
     machine.cpu.invalidate();
     machine.state = structuredClone(snapshot.state);
     machine.driveLog = snapshot.driveLog;
+    this.inputs.goTo(snapshot.inputs, machine.state.inputsTaken);
+    this.happenedAt = -1;
     if (snapshot.dataCache) machine.dataCache?.restore(snapshot.dataCache);
     this.pages = snapshot.pages;
     this.localPages = snapshot.local;
     this.atBreakpoint = -1;
   }
 
-  /** Events that are due, then an interrupt if one may come. */
+  /** The cycle of the next event or input. */
+  private get nextCycle(): number {
+    const { events, inputsTaken } = this.machine.state;
+    return Math.min(events[0]?.cycle ?? Infinity, this.inputs.nextCycle(inputsTaken));
+  }
+
+  /** Inputs that are due; those after the events of a cycle come when these have happened. */
+  private takeInputs(isLate: boolean): void {
+    const { machine, inputs } = this;
+    if (inputs.nextCycle(machine.state.inputsTaken) > machine.now) return;
+    for (;;) {
+      const input = inputs.due(machine.state.inputsTaken, machine.now, isLate);
+      if (input === undefined) return;
+      machine.state.inputsTaken++;
+      this.apply(input);
+    }
+  }
+
+  private apply(input: Input): void {
+    if (input.kind === 'controller') this.machine.state.iop.pad.controllers[input.port] = input.controller;
+    else this.write(input.address, input.bytes);
+  }
+
+  /** Inputs and events that are due, then an interrupt if one may come. */
   private happen(): void {
     const { machine } = this;
     if (machine.state.ended) return;
+    this.takeInputs(false);
+    this.happenedAt = machine.now;
     machine.guarded(() => {
       for (;;) {
         const action = takeDueEvent(machine.state, machine.now);

@@ -4,6 +4,7 @@ import { CYCLES_OFFSET } from '../cpu/stateLayout';
 import type { Disc } from '../drive/disc';
 import type { DriveLog } from '../drive/drive';
 import { LocalMemory } from '../gs/localMemory';
+import { isPadOpen } from '../iop/padState';
 import { MachineFault } from './fault';
 import type { Memory } from './memory';
 import type { ConsoleOptions } from '../console/options';
@@ -27,6 +28,8 @@ export class Machine {
   readonly local = new LocalMemory();
   /** How often the program has looked for a new field and found none: what it does while it waits. */
   polls = 0;
+  /** Cycles in which nothing happened, with the controllers open: the program waits for its user. */
+  inputWait = 0;
   /** The optional model of the data cache. */
   dataCache: DataCacheModel | undefined;
 
@@ -50,6 +53,14 @@ export class Machine {
     const { view } = this.cpu;
     view.setUint32(CYCLES_OFFSET, cycle % 4294967296, true);
     view.setUint32(CYCLES_OFFSET + 4, Math.floor(cycle / 4294967296), true);
+  }
+
+  /** Time passes while every thread waits. */
+  idle(cycle: number): void {
+    const { drive, iop } = this.state;
+    const isBusy = drive.queue.length > 0 || Object.values(iop.queues).some(({ busy }) => busy);
+    if (!isBusy && isPadOpen(iop.pad)) this.inputWait += cycle - this.now;
+    this.skipTo(cycle);
   }
 
   /** Makes the CPU return after the instruction in progress, so that events, interrupts or threads can change. */

@@ -1,5 +1,7 @@
 import { interruptsAtVsync, vsync } from '../gs/privileged';
 import { blankCycles, fieldAt, startOfField } from '../gs/video';
+import { padVblank } from '../iop/padPolling';
+import { isPadOpen } from '../iop/padState';
 import { raiseIntc } from '../kernel/interrupts';
 import { schedule } from './events';
 import type { Machine } from './machine';
@@ -19,7 +21,7 @@ export function isVblankHeard(machine: Machine): boolean {
 /** Fields follow from the time, so blanks are events only while something happens at them. */
 export function watchVblank(machine: Machine): void {
   const { state, now } = machine;
-  if (!isVblankHeard(machine)) return;
+  if (!isVblankHeard(machine) && !isPadOpen(state.iop.pad)) return;
   if (state.events.some(({ action }) => action.kind === 'vblank')) return;
   const field = fieldAt(state.video, now);
   state.video.seenStart = state.video.seenEnd = field;
@@ -51,5 +53,6 @@ export function vblankEvent(machine: Machine, start: boolean): void {
   }
   state.video.seenStart = fieldAt(state.video, now);
   vsync(machine);
+  padVblank(machine);
   schedule(state, now + blankCycles(state.video), { kind: 'vblank', start: false });
 }

@@ -4,6 +4,7 @@ import type { DiscImage } from '../drive/disc';
 import { newGs } from '../gs/state';
 import { newVideo } from '../gs/video';
 import { iopBytes } from '../iop/memoryMap';
+import { newPads } from '../iop/padState';
 import type { RpcQueue } from '../iop/state';
 import type { ConsoleOptions } from '../console/options';
 import { newDmac } from '../machine/dmacState';
@@ -44,8 +45,16 @@ export function initialState(image: DiscImage, options: ConsoleOptions): Machine
     sif: bootedSif(),
     iop: {
       memory: new Uint8Array(iopBytes),
-      queues: { cdvdControl: queue(), cdvdDisc: queue(), fileio: queue() },
+      queues: {
+        cdvdControl: queue(),
+        cdvdDisc: queue(),
+        fileio: queue(),
+        loadfile: queue(),
+        pad: queue(),
+      },
       files: new Map(),
+      modules: [...(options.modules ?? [])],
+      pad: newPads(options.controller),
       cdvdReady: false,
       directoryKnown: false,
     },
@@ -70,6 +79,7 @@ export function initialState(image: DiscImage, options: ConsoleOptions): Machine
     ended: null,
     events: [],
     nextEventSequence: 0,
+    inputsTaken: 0,
     notices: [],
     output: '',
   };

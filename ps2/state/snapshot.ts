@@ -1,5 +1,6 @@
 import { MEMORY_BYTES } from '../cpu/stateLayout';
 import { localBytes, type LocalMemory } from '../gs/localMemory';
+import type { InputEntry } from '../console/inputLog';
 import type { DriveLog } from '../drive/drive';
 import type { MachineState } from './state';
 
@@ -14,6 +15,8 @@ export interface Snapshot {
   readonly local: readonly Uint8Array[];
   readonly state: MachineState;
   readonly driveLog: DriveLog | undefined;
+  /** The inputs of its run, past and known future; see console/inputLog.ts. */
+  readonly inputs: readonly InputEntry[];
   readonly dataCache: Uint8Array | undefined;
 }
 

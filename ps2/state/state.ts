@@ -64,6 +64,8 @@ export interface MachineState {
   /** Sorted by cycle, then by sequence. */
   events: MachineEvent[];
   nextEventSequence: number;
+  /** Entries of the input log that have been applied; see console/inputLog.ts. */
+  inputsTaken: number;
   /** What the program uses and the console does not model: sentences, each once. */
   notices: string[];
   /** Text that the program has written so far, one character per byte. */
