@@ -35,6 +35,8 @@ export interface BootContents {
   readonly videoMode?: SystemCnf['videoMode'];
   /** Moves the picture on the television. */
   readonly screen?: ScreenPlace;
+  /** Prompts that a person may choose from with the controller. None: the disc runs by itself. */
+  readonly choices?: readonly (readonly number[])[];
   /** Additional files, in the order in which they are read. */
   readonly extra?: readonly ImageFile[];
 }
@@ -77,7 +79,7 @@ export async function bootFiles(contents: BootContents, progress: DigestProgress
   return [
     ...programFiles(contents),
     file('PLAN.BIN', encodePlan(plan, digest)),
-    file('RUN.BIN', encodeRun(plan, run, pictureOf(contents))),
+    file('RUN.BIN', encodeRun(plan, run, pictureOf(contents), contents.choices)),
     ...(tokens ? [file(tokensName, tokens)] : []),
     ...extra,
     { name: weightsName, source: new WeightsSource(model, plan, digest) },

@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PS2ML_MAILBOX_VERSION 0x00010001u /* major << 16 | minor */
+#define PS2ML_MAILBOX_VERSION 0x00010002u /* major << 16 | minor */
 #define PS2ML_MAILBOX_MAGIC_0 0x4D325350u /* "PS2M" */
 #define PS2ML_MAILBOX_MAGIC_1 0x414D004Cu /* "L\0MA" */
 #define PS2ML_MAILBOX_MAGIC_2 0x4F424C49u /* "ILBO" */
@@ -21,7 +21,8 @@ enum ps2ml_state {
   PS2ML_RUNNING = 2,
   PS2ML_STOPPED = 3, /* before `operation`; waits for a command */
   PS2ML_ENDED = 4,   /* the text is complete; accepts commands while a host is active, else sleeps */
-  PS2ML_FAILED = 5   /* error_code and error_text say why; sleeps */
+  PS2ML_FAILED = 5,  /* error_code and error_text say why; sleeps */
+  PS2ML_WAITING = 6  /* for a person: menu or pause. Needs no host to go on, and takes no command but DETACH */
 };
 
 enum ps2ml_stop {

@@ -20,11 +20,24 @@ export const ownPicture: PictureSettings = { tvRegion: 'console', screenRight: 0
 
 /**
  * RUN.BIN as docs/plan.md specifies it.
- * @throws PlanError when the prompt is empty, too long or has an id that is not in the vocabulary.
+ * @param choices the prompts that a person may choose from with the controller; none: nobody is asked
+ * @throws PlanError when a prompt is empty, too long or has an id that is not in the vocabulary, or when all of them
+ * together are too long.
  */
-export function encodeRun(plan: Plan, run: RunSettings, picture: PictureSettings = ownPicture): Uint8Array {
+export function encodeRun(
+  plan: Plan,
+  run: RunSettings,
+  picture: PictureSettings = ownPicture,
+  choices: readonly (readonly number[])[] = [],
+): Uint8Array {
   checkRun(plan, run);
-  const writer = new RecordWriter(runHeader.bytes + run.prompt.length * 4);
+  for (const prompt of choices) checkRun(plan, { ...run, prompt });
+  // The program copies the prompt that is chosen to where the first one is.
+  const room = Math.max(run.prompt.length, ...choices.map(({ length }) => length));
+  const listBytes = choices.reduce((sum, { length }) => sum + 4 + length * 4, 0);
+  const bytes = runHeader.bytes + (choices.length === 0 ? run.prompt.length : room) * 4 + listBytes;
+  if (choices.length > 0) checkRoom(plan, bytes);
+  const writer = new RecordWriter(bytes);
   runHeader.write(writer, 0, {
     ...run,
     ...picture,
@@ -35,10 +48,24 @@ export function encodeRun(plan: Plan, run: RunSettings, picture: PictureSettings
     promptCount: run.prompt.length,
     seed: run.seed >>> 0,
     stopCount: run.stopIds.length,
+    interactive: choices.length > 0,
+    prompts: choices.length,
+    promptsStart: choices.length === 0 ? 0 : bytes - listBytes,
   });
   writer.at(runHeader.bytes).u32(...run.prompt);
+  if (choices.length > 0)
+    writer.at(bytes - listBytes).u32(...choices.flatMap((prompt) => [prompt.length, ...prompt]));
   writer.at(runHeader.offsetOf('crc')).u32(crc32(writer.bytes));
   return writer.bytes;
+}
+
+/** @throws PlanError when the plan has no room for so long a RUN.BIN. */
+function checkRoom(plan: Plan, bytes: number): void {
+  const room = plan.run.end - plan.run.start;
+  if (bytes <= room) return;
+  throw new PlanError(
+    `The prompts to choose from need ${formatInteger(bytes)} bytes in RUN.BIN, and the plan has room for ${formatInteger(room)}. Shorten the prompts or remove some, or set "interactive" to false.`,
+  );
 }
 
 /** The prompt ids of a RUN.BIN, at most as many as fit in the file. */

@@ -78,6 +78,7 @@ void arguments_read(struct arguments *arguments) {
     if (folder != 0) take_folder(arguments, folder);
     const char *const channel = behind(text, "link=");
     if (channel != 0) take_text(arguments->link, sizeof arguments->link, channel);
+    if (behind(text, "menu=no") != 0) arguments->is_alone = 1;
     if (wait != 0) arguments->wait_ms = number(wait);
   }
 }

@@ -17,6 +17,8 @@ struct arguments {
   char link[224];
   /* `wait=MILLISECONDS`: stop at entry for a debugger; default 0. */
   uint32_t wait_ms;
+  /* `menu=no`: no menu, even if the disc has one. */
+  int is_alone;
   /* ps2link started the program. */
   int is_from_ps2link;
   /* ps2link's high build is at the end of RAM and must not be overwritten. */

@@ -5,6 +5,7 @@
 #include "../plan/plan_file.h"
 #include "../plan/platform.h"
 #include "../plan/session.h"
+#include "../pad/person.h"
 #include "../sdk/kernel.h"
 #include "../sdk/rpc.h"
 #include "../sdk/wait.h"
@@ -16,7 +17,7 @@
 void main_entry(void) __attribute__((noreturn));
 
 static int start_machine(void) {
-  if (wait_start(mailbox_beat) < 0) return fail(PS2ML_ERROR_MACHINE, "The kernel rejected a vertical blank handler. Restart the console.");
+  if (wait_start(person_tick) < 0) return fail(PS2ML_ERROR_MACHINE, "The kernel rejected a vertical blank handler. Restart the console.");
   if (rpc_start() < 0)
     return fail(PS2ML_ERROR_MACHINE, "The I/O processor did not respond over the SIF. Restart the console.");
   return services_start();
@@ -38,6 +39,8 @@ void main_entry(void) {
     call_on_stack(session_run, plan->stack_end);
   }
   platform_flush();
+  person_end();
   services_end();
+  if (session_is_left()) services_leave();
   platform_sleep();
 }

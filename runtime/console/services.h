@@ -15,7 +15,10 @@ uint32_t services_wait_ms(void);
 /* Starts the disc or `host:`. @return 0 or -1 after fail() */
 int services_start(void);
 
-/* Before the program sleeps forever. */
+/* Before the program sleeps forever or leaves. */
 void services_end(void);
+
+/* Back to the console's browser. */
+void services_leave(void) __attribute__((noreturn));
 
 #endif

@@ -191,7 +191,7 @@ enum debugger_verdict debugger_ended(const struct progress *progress, uint32_t e
   control.new_text = 0;
   platform_flush();
   mailbox_set_end(end, progress);
-  if (!control.host_seen) return GO_ON;
+  if (!control.host_seen && mailbox->request == mailbox->acknowledged) return GO_ON;
   wait_for_host(&watch, host_limit_ms());
   return control.new_text ? NEW_TEXT : GO_ON;
 }

@@ -58,6 +58,7 @@ enum show_phase {
   PHASE_PROMPT,  /* a new text; the text that follows is its prompt */
   PHASE_RUNNING, /* the text that follows is the model's */
   PHASE_STOPPED, /* by a host */
+  PHASE_PAUSED,  /* by a person */
   PHASE_ENDED
 };
 void platform_show_phase(enum show_phase phase);
@@ -85,6 +86,24 @@ void platform_show_token(void);
 
 /* The program fails; failure_text() says why. */
 void platform_show_failure(void);
+
+/* What a person at the machine wants; a machine without one always answers WISH_NONE. */
+struct run_settings;
+enum wish {
+  WISH_NONE,
+  WISH_MENU,  /* to choose again */
+  WISH_LEAVE, /* to end the program */
+  WISH_HOST   /* nothing yet, but a host has a command */
+};
+
+/* Before a text: the person may change its settings. */
+enum wish platform_choose(struct run_settings *settings);
+
+/* Before every operation: returns when the person, who may have paused, lets the program go on. */
+enum wish platform_wish(void);
+
+/* After a text. WISH_NONE: the program ends. */
+enum wish platform_after_text(void);
 
 /* Called before every operation: for the machine's work for a host while the program runs. */
 void platform_turn(void);

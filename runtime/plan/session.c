@@ -12,11 +12,14 @@
 #include "token_text.h"
 #include "weights.h"
 
-enum outcome { TEXT_ENDED, TEXT_REPLACED, TEXT_FAILED };
+enum outcome { TEXT_ENDED, TEXT_REPLACED, TEXT_FAILED, TEXT_LEFT };
 
 static struct progress progress;
 static uint32_t wait_ms;
 static uint32_t end_reason;
+static int is_left;
+
+int session_is_left(void) { return is_left; }
 
 void session_set_wait(uint32_t ms) { wait_ms = ms; }
 
@@ -78,6 +81,8 @@ static enum outcome run_pass(void) {
     const struct operation *const op = operation_at(i);
     if ((op->flags & OPERATION_TAIL) != 0 && !progress.tail) continue;
     progress.operation = i;
+    const enum wish wish = platform_wish();
+    if (wish != WISH_NONE) return wish == WISH_MENU ? TEXT_REPLACED : TEXT_LEFT;
     if (debugger_before(&progress) == NEW_TEXT) return TEXT_REPLACED;
     if (run_operation(op, is_first) < 0) return TEXT_FAILED;
     is_first = 0;
@@ -98,9 +103,21 @@ static enum outcome run_text(uint32_t entry_wait_ms) {
   }
 }
 
+/* After a text. @return 1 when another one follows */
+static int goes_on(void) {
+  for (;;) {
+    if (debugger_ended(&progress, end_reason) == NEW_TEXT) return 1;
+    const enum wish wish = platform_after_text();
+    is_left = wish == WISH_LEAVE;
+    if (wish != WISH_HOST) return wish == WISH_MENU;
+  }
+}
+
 void session_run(void) {
   uint32_t entry_wait_ms = run->wait_for_debugger_ms > wait_ms ? run->wait_for_debugger_ms : wait_ms;
   for (;;) {
+    is_left = platform_choose(memory_at(plan->run_address)) == WISH_LEAVE;
+    if (is_left) return;
     const enum outcome outcome = run_text(entry_wait_ms);
     entry_wait_ms = 0;
     if (outcome == TEXT_FAILED) {
@@ -108,8 +125,10 @@ void session_run(void) {
       return;
     }
     if (outcome == TEXT_REPLACED) continue;
+    is_left = outcome == TEXT_LEFT;
+    if (is_left) return;
     platform_print("\n", 1);
     platform_show_phase(PHASE_ENDED);
-    if (debugger_ended(&progress, end_reason) == GO_ON) return;
+    if (!goes_on()) return;
   }
 }

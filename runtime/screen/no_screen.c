@@ -3,6 +3,14 @@
 #include "screen.h"
 
 void screen_start(void) {}
+int screen_is_there(void) { return 0; }
+void screen_show_menu(const struct menu *menu, const char *prompt, const char *help, const char *otherwise) {
+  (void)menu;
+  (void)prompt;
+  (void)help;
+  (void)otherwise;
+}
+void screen_show_help(const char *line) { (void)line; }
 void screen_show_crash(const char *sentence, const char *const *details) {
   (void)sentence;
   (void)details;

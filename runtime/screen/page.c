@@ -51,18 +51,26 @@ static void put_title(struct page *page, const char *left, const char *right, en
 
 void page_title(struct page *page, const char *left, const char *right) { put_title(page, left, right, STYLE_TITLE); }
 
-void page_begin_prompt(struct page *page) {
-  text_area_start(&page->text, page->screen, page->text.first, page->text.last);
+void page_begin_prompt_row(struct page *page) {
   put_line(page, PROMPT, PROMPT_LABEL, STYLE_DIM);
   page->prompt_column = width_of(PROMPT_LABEL);
   page->prompt_decoder = (struct utf8){0, 0, 0};
+}
+
+void page_clear_text(struct page *page) {
+  text_area_start(&page->text, page->screen, page->text.first, page->text.last);
+}
+
+void page_begin_prompt(struct page *page) {
+  page_clear_text(page);
+  page_begin_prompt_row(page);
   page->style = STYLE_PROMPT;
 }
 
 void page_end_prompt(struct page *page) { page->style = STYLE_TEXT; }
 
 /* The prompt stays when the text has scrolled: in one row, with an ellipsis when it is longer. */
-static void add_to_prompt(struct page *page, const char *text, uint32_t bytes) {
+void page_add_to_prompt_row(struct page *page, const char *text, uint32_t bytes) {
   for (uint32_t i = 0; i < bytes; i++) {
     uint32_t codes[2];
     const uint32_t count = utf8_take(&page->prompt_decoder, (uint8_t)text[i], codes);
@@ -77,7 +85,7 @@ static void add_to_prompt(struct page *page, const char *text, uint32_t bytes) {
 }
 
 void page_add_text(struct page *page, const char *text, uint32_t bytes) {
-  if (page->style == STYLE_PROMPT) add_to_prompt(page, text, bytes);
+  if (page->style == STYLE_PROMPT) page_add_to_prompt_row(page, text, bytes);
   text_area_add(&page->text, text, bytes, page->style);
 }
 

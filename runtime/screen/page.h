@@ -24,6 +24,13 @@ void page_title(struct page *page, const char *left, const char *right);
 /* A new text; what is added now is its prompt. */
 void page_begin_prompt(struct page *page);
 
+/* The row of the prompt alone: empty, and text for it. */
+void page_begin_prompt_row(struct page *page);
+void page_add_to_prompt_row(struct page *page, const char *text, uint32_t bytes);
+
+/* Empties the rows of the text. */
+void page_clear_text(struct page *page);
+
 /* What is added from now on is the model's own. */
 void page_end_prompt(struct page *page);
 

@@ -7,6 +7,7 @@
 #include "display.h"
 #include "figures.h"
 #include "line.h"
+#include "menu_page.h"
 #include "page.h"
 
 #define PROGRAM "PS2 ML"
@@ -38,6 +39,7 @@ static struct {
   uint32_t bytes;
 } loaded;
 
+static int is_menu; /* the rows of the text show the menu */
 static uint64_t drawn; /* when something was drawn whose rate is limited */
 
 static void draw(void) { display_draw(&ps2ml_screen); }
@@ -174,6 +176,7 @@ void platform_show_token(void) {
 
 static void show_prompt(void) {
   pace = (__typeof__(pace)){0};
+  is_menu = 0;
   page_begin_prompt(&page);
   page_figures(&page, "");
   put_title();
@@ -205,6 +208,9 @@ void platform_show_phase(enum show_phase phase) {
     case PHASE_RUNNING:
       show_running();
       break;
+    case PHASE_PAUSED:
+      pace.stopped = platform_ticks();
+      break;
     case PHASE_STOPPED:
       pace.stopped = platform_ticks();
       page_activity(&page, "Stopped by a debugger");
@@ -213,6 +219,22 @@ void platform_show_phase(enum show_phase phase) {
       show_ended();
       break;
   }
+  draw();
+}
+
+int screen_is_there(void) { return 1; }
+
+void screen_show_menu(const struct menu *menu, const char *prompt, const char *help, const char *otherwise) {
+  if (!is_menu) page_clear_text(&page);
+  is_menu = 1;
+  menu_draw(menu, &page, prompt);
+  page_activity(&page, help);
+  page_figures(&page, otherwise);
+  draw();
+}
+
+void screen_show_help(const char *line) {
+  page_activity(&page, line);
   draw();
 }
 

@@ -17,6 +17,7 @@
         .endm
 
         call    SetGsCrt, SYSCALL_SET_GS_CRT
+        call    Exit, SYSCALL_EXIT
         call    SetVTLBRefillHandler, SYSCALL_SET_V_TLB_REFILL_HANDLER
         call    SetVCommonHandler, SYSCALL_SET_V_COMMON_HANDLER
         call    AddIntcHandler, SYSCALL_ADD_INTC_HANDLER

@@ -30,6 +30,7 @@ struct sif_transfer {
 
 typedef int32_t (*interrupt_handler)(int32_t cause);
 
+void Exit(int32_t code);
 /* Exceptions of the CPU: 1 to 3 by the first, all others by the second. The handler runs inside the exception. */
 void SetVTLBRefillHandler(int32_t code, void (*handler)(void));
 void SetVCommonHandler(int32_t code, void (*handler)(void));

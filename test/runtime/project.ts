@@ -16,6 +16,7 @@ export interface ProjectRequest {
   readonly settings?: Partial<RunSettings>;
   readonly videoMode?: BootContents['videoMode'];
   readonly screen?: BootContents['screen'];
+  readonly choices?: BootContents['choices'];
   /** Stands on the disc as the program; the witnesses do not look at it. */
   readonly elf?: Uint8Array;
 }
@@ -30,7 +31,7 @@ export interface Project {
 }
 
 export async function makeProject(request: ProjectRequest): Promise<Project> {
-  const { model, tokenizer, videoMode, screen, elf = new Uint8Array(2048) } = request;
+  const { model, tokenizer, videoMode, screen, choices, elf = new Uint8Array(2048) } = request;
   const plan = compilePlan(model, { tokensBytes: tokensBytesOf(tokenizer), ...request.plan });
   const settings = { ...greedy, prompt: [1], ...request.settings };
   const parts = await bootFiles({
@@ -41,6 +42,7 @@ export async function makeProject(request: ProjectRequest): Promise<Project> {
     ...(tokenizer && { tokenizer }),
     ...(videoMode && { videoMode }),
     ...(screen && { screen }),
+    ...(choices && { choices }),
   });
   const files = new Map<string, Uint8Array>();
   for (const { name, source } of parts) files.set(name, await source.read(0, source.size));

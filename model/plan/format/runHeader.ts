@@ -1,5 +1,5 @@
 import { regionsOnTv } from './codes';
-import { ascii, at, choice, f32, i32, u16, u32, u32s } from './field';
+import { ascii, at, choice, f32, i32, u16, u32, u32s, yesNo } from './field';
 import { FileRecord } from './record';
 
 export const runMagic = 'PS2MRUN1';
@@ -29,5 +29,8 @@ export const runHeader = new FileRecord('run_settings', 512, {
   tvRegion: choice(regionsOnTv, 'TV region', 'REGION_'),
   screenRight: i32('pixels by which the picture is moved to the right (at most 64, as if larger)'),
   screenDown: i32('lines by which the picture is moved down (at most 32, as if larger)'),
+  interactive: yesNo('a person may choose prompt and settings with the controller'),
+  prompts: u32('number of prompts to choose from'),
+  promptsStart: u32('offset of their list: for each one the number of its ids, then its ids'),
   stopIds: at(128, u32s(mostStopIds, 'stop ids')),
 });
