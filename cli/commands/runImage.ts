@@ -13,6 +13,7 @@ import type { DriveLogEntry } from '../../ps2/drive/drive';
 import { startConsoleHere } from '../../ps2/node/consoleHere';
 import { ImageTrace, mailboxOf, mediumOf, tracedImage, type Medium, type TracedImage } from '../imageTrace';
 import { outOfTime, runConsole, secondsOf, type ConsoleRun } from '../consoleRun';
+import { takeScreenshot, tellNotices, type Television } from '../television';
 import { exitCodes, type Io } from '../io';
 import { programFailure } from '../programFailure';
 import { driveTable, summarise } from '../reports/driveTable';
@@ -37,6 +38,7 @@ export interface ImageOptions {
   readonly isJson: boolean;
   /** Limit of the run, in cycles of console time. */
   readonly mostCycles: number;
+  readonly television: Television;
   /** Where to write a trace. */
   readonly trace?: string;
 }
@@ -50,13 +52,13 @@ export interface ImageOptions {
 export async function runImage(
   path: string,
   io: Io,
-  { isJson, mostCycles, trace }: ImageOptions,
+  { isJson, mostCycles, television, trace }: ImageOptions,
 ): Promise<number> {
   const source = await FileSource.open(path);
   try {
     const volume = await readVolume(source);
     const run = (tracing?: Tracing): Promise<number> =>
-      runVolume({ path, source, volume, isJson, mostCycles, io, ...(tracing && { tracing }) });
+      runVolume({ path, source, volume, isJson, mostCycles, television, io, ...(tracing && { tracing }) });
     if (trace === undefined) return await run();
     const image = await tracedImage(path, source, volume);
     warnOfOtherFloats(path, image.plan, io);
@@ -85,12 +87,13 @@ interface ImageRun {
   readonly volume: Volume;
   readonly isJson: boolean;
   readonly mostCycles: number;
+  readonly television: Television;
   readonly io: Io;
   readonly tracing?: Tracing;
 }
 
 async function runVolume(run: ImageRun): Promise<number> {
-  const { path, source, volume, isJson, mostCycles, io, tracing } = run;
+  const { path, source, volume, isJson, mostCycles, television, io, tracing } = run;
   const medium = mediumOf(source, volume);
   const decoder = new TextDecoder();
   const drive: DriveLogEntry[] = [];
@@ -99,6 +102,7 @@ async function runVolume(run: ImageRun): Promise<number> {
     const piece = decoder.decode(report.text, { stream: true });
     text += piece;
     if (!isJson) io.out(piece);
+    tellNotices(report.notices, io);
     drive.push(...report.drive);
     trace?.addDrive(report.drive);
   });
@@ -109,7 +113,7 @@ async function runVolume(run: ImageRun): Promise<number> {
     tracing?.record(events);
   };
   try {
-    const options = { discType: medium.medium };
+    const options = { discType: medium.medium, inputs: television.inputs };
     const { program } = await client.ask('boot', { image: path, options });
     const symbols = await symbolsOf(source, volume, program);
     const image = tracing?.image ?? (isJson ? await planned(run) : undefined);
@@ -117,6 +121,7 @@ async function runVolume(run: ImageRun): Promise<number> {
     if (image !== undefined && block !== undefined)
       trace = new ImageTrace(consolePort(client), block, image, record);
     const { end, cycles } = await runConsole(client, io.signal, mostCycles, () => trace?.look());
+    await takeScreenshot(client, television, io);
     await checkEnd(client, end, symbols);
     const reads = summarise(drive, volume);
     const seconds = cycles / cyclesPerSecond;

@@ -77,8 +77,9 @@ export class ConsoleTarget implements Target {
   ): Promise<void> {
     signal.throwIfAborted();
     this.reports.begin(run, this.program.tokenizer);
-    const onReport: ConsoleStart['onReport'] = ({ text, drive }) => {
+    const onReport: ConsoleStart['onReport'] = ({ text, drive, notices }) => {
       this.reports.trace.addDrive(drive);
+      for (const notice of notices) this.listeners.emit({ type: 'log', text: `Not modelled: ${notice}\n` });
       if (!this.running) this.printed += String.fromCharCode(...text);
     };
     const waiting = { ...run, waitForDebuggerMs };

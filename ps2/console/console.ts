@@ -4,7 +4,7 @@ import { COP0, createMemory } from '../cpu/stateLayout';
 import { attachChecks } from '../machine/checks';
 import { Disc, noDisc, type DiscImage } from '../drive/disc';
 import type { DriveLogEntry, DriveTotals, ReadPurpose } from '../drive/drive';
-import { pictureOf, unshownFormat, type Picture } from '../gs/picture';
+import { pictureOf, type Picture } from '../gs/picture';
 import { takeDueEvent } from '../machine/events';
 import { createBus } from '../machine/hardware';
 import { initialState } from '../state/initialState';
@@ -208,11 +208,6 @@ export class Console {
   /** What a television shows now. */
   picture(): Picture {
     const { state, local } = this.machine;
-    const format = unshownFormat(state.gs);
-    if (format !== undefined)
-      this.machine.notice(
-        `A display circuit reads the pixel format 0x${format.toString(16)}, which cannot be shown: use PSMCT32, 24, 16 or 16S.`,
-      );
     return pictureOf(state.gs, state.video, local);
   }
 
@@ -260,6 +255,11 @@ export class Console {
   /** The inputs of the run so far, and those that come again after it has gone back. */
   get inputLog(): readonly InputEntry[] {
     return this.inputs.entries;
+  }
+
+  /** Grows while the program waits for its user: a controller's port is open, and nothing else happens. */
+  get waitedForUser(): number {
+    return this.machine.inputWait + this.machine.polls;
   }
 
   /** Changes memory, including code. @throws MachineFault where there is no memory. */

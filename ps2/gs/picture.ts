@@ -1,7 +1,6 @@
 import { colorOf } from './colors';
-import { pixelFormats } from './formats';
 import type { LocalMemory, Surface } from './localMemory';
-import { privileged } from './privileged';
+import { circuit1On, circuit2On, isShown, privileged } from './displayRegisters';
 import { field } from './registers';
 import type { GsState } from './state';
 import { videoMode, videoModes, type VideoMode, type VideoState } from './video';
@@ -16,8 +15,6 @@ export interface Picture {
 }
 
 /** Bits of PMODE and SMODE2. */
-const circuit1On = 1;
-const circuit2On = 2;
 const alphaFromAlp = 0x20;
 const overBackground = 0x80;
 const interlaced = 1;
@@ -25,32 +22,12 @@ const everyLine = 2;
 /** Blocks of a page: the unit of DISPFB's base. */
 const pageBlocks = 32;
 
-/** The formats that the display circuits read (GS User's Manual, DISPFB; ps2tek). */
-const shown: readonly number[] = [
-  pixelFormats.ct32,
-  pixelFormats.ct24,
-  pixelFormats.ct16,
-  pixelFormats.ct16s,
-];
-
 /** A display circuit: for a place in the frame, the colour there; undefined outside its rectangle. */
 interface Circuit {
   readonly columns: Int32Array;
   readonly rows: Int32Array;
   readonly surface: Surface;
   readonly format: number;
-}
-
-/** The name of the format that a circuit would have to show and cannot; undefined when all is well. */
-export function unshownFormat(gs: GsState): number | undefined {
-  const pmode = gs.privileged[2 * privileged.pmode] ?? 0;
-  return [
-    [circuit1On, privileged.dispfb1],
-    [circuit2On, privileged.dispfb2],
-  ].flatMap(([bit = 0, place = 0]) => {
-    const format = field(gs.privileged[2 * place] ?? 0, 15, 5);
-    return (pmode & bit) === 0 || shown.includes(format) ? [] : [format];
-  })[0];
 }
 
 /** The picture that the display circuits make now. A frame without a circuit is black. */
@@ -103,7 +80,7 @@ function circuitOf(gs: GsState, mode: VideoMode, local: LocalMemory, number: 1 |
   const displayPlace = number === 1 ? privileged.display1 : privileged.display2;
   const [start, size] = [gs.privileged[2 * displayPlace] ?? 0, gs.privileged[2 * displayPlace + 1] ?? 0];
   const format = field(buffer, 15, 5);
-  if (!shown.includes(format)) return undefined;
+  if (!isShown(format)) return undefined;
   const surface = local.surface({
     base: field(buffer, 0, 9) * pageBlocks,
     width: field(buffer, 9, 6),

@@ -1,25 +1,11 @@
 import { hex } from '../machine/fault';
+import { isPadOpen } from '../iop/padState';
 import type { Machine } from '../machine/machine';
 import { raiseIntc } from '../kernel/interrupts';
 import { watchVblank } from '../machine/vblank';
 import { imrIndex, newGs } from './state';
+import { privileged, unshownFormat } from './displayRegisters';
 import { changeMode, fieldAt, lineAt, videoMode, videoModes } from './video';
-
-/** Privileged registers by their place in the state: the address's bits 4 to 7, and 16 for those from 0x12001000. */
-export const privileged = {
-  pmode: 0,
-  smode2: 2,
-  dispfb1: 7,
-  display1: 8,
-  dispfb2: 9,
-  display2: 10,
-  extwrite: 13,
-  bgcolor: 14,
-  csr: 16,
-  imr: imrIndex,
-  busdir: 20,
-  siglblid: 24,
-} as const;
 
 /** Bits of CSR, of which IMR masks the first five eight bits higher. */
 const csr = { signal: 1, finish: 2, hsint: 4, vsint: 8, edwint: 16, reset: 0x200, field: 0x2000 } as const;
@@ -64,7 +50,17 @@ export function writePrivileged(machine: Machine, address: number, value: number
     machine.notice('The GS does not write the picture back to memory (EXTWRITE).');
   else if (place === privileged.busdir && (value & 1) !== 0)
     machine.notice('The GS does not send local memory to RAM (BUSDIR).');
+  else if (place === privileged.pmode || place === privileged.dispfb1 || place === privileged.dispfb2)
+    nameUnshown(machine);
   return true;
+}
+
+function nameUnshown(machine: Machine): void {
+  const format = unshownFormat(machine.state.gs);
+  if (format === undefined) return;
+  machine.notice(
+    `A display circuit reads the pixel format 0x${format.toString(16)}, which cannot be shown: use PSMCT32, 24, 16 or 16S.`,
+  );
 }
 
 /** A part of a register that bytes and halfwords are written into: what was written last. */
@@ -80,7 +76,7 @@ function statusWord(machine: Machine): number {
   const number = fieldAt(video, now);
   const vsint = number > video.clearedField ? csr.vsint : 0;
   const hsint = lineAt(video, now) > video.clearedLine ? csr.hsint : 0;
-  if (vsint === 0) machine.polls++;
+  if (vsint === 0 && isPadOpen(machine.state.iop.pad)) machine.polls++;
   return (csrIdle | stored | vsint | hsint | ((number & 1) * csr.field)) >>> 0;
 }
 

@@ -26,7 +26,7 @@ export class Machine {
   readonly accessChecks: AccessCheck[] = [];
   /** The GS's local memory. */
   readonly local = new LocalMemory();
-  /** How often the program has looked for a new field and found none: what it does while it waits. */
+  /** How often the program has looked for a new field and found none, with a controller's port open. */
   polls = 0;
   /** Cycles in which nothing happened, with the controllers open: the program waits for its user. */
   inputWait = 0;
