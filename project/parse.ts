@@ -26,6 +26,7 @@ export const projectFields = [
   'order',
   'tokenizer',
   'prompts',
+  'interactive',
   'chat',
   'system',
   'sampling',
@@ -72,6 +73,7 @@ function readProject(fields: JsonFields, registry: TargetRegistry): Project | un
   const tokenizer = fields.field('tokenizer').name('the path of a tokenizer file');
   const system = fields.field('system').text();
   const chat = fields.field('chat').flag();
+  const interactive = fields.field('interactive').flag();
   const elf = readElf(fields.field('elf'));
   const disc = readDisc(fields.field('disc'));
   const layout = readLayout(fields.field('layout'));
@@ -87,6 +89,7 @@ function readProject(fields: JsonFields, registry: TargetRegistry): Project | un
       .field('prompts')
       .items()
       .map((item) => item.text() ?? ''),
+    ...(interactive !== undefined && { interactive }),
     ...(chat !== undefined && { chat }),
     ...(system !== undefined && { system }),
     sampling: readSampling(fields.field('sampling')),

@@ -1,3 +1,4 @@
+import { choicesThatFit } from '../../model/plan/runFile';
 import { readFile, readdir } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { loadProgram } from '../../project/program/load';
@@ -67,7 +68,8 @@ export const buildCommand: Command = {
       const run = { ...loaded.run, waitForDebuggerMs };
       const { model, plan, tokenizer, placement } = program;
       const elf = new Uint8Array(await readFile(programFile()));
-      const contents = { model, plan, run, elf, serial, ...(tokenizer && { tokenizer }) };
+      const choices = waitForDebuggerMs === 0 ? choicesThatFit(plan, run.prompt, [run.prompt]) : [];
+      const contents = { model, plan, run, elf, serial, choices, ...(tokenizer && { tokenizer }) };
       const packing = (done: number, total: number): void =>
         progress.report('Packing the weights', done, total);
       const files = await bootFiles(contents, { signal: io.signal, onProgress: packing });

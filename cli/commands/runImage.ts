@@ -16,6 +16,7 @@ import { outOfTime, runConsole, secondsOf, type ConsoleRun } from '../consoleRun
 import { takeScreenshot, tellNotices, type Television } from '../television';
 import { exitCodes, type Io } from '../io';
 import { programFailure } from '../programFailure';
+import { wordsWithoutMenu } from '../imageMenu';
 import { driveTable, summarise } from '../reports/driveTable';
 import { recordTrace } from '../traceRecorder';
 
@@ -39,6 +40,8 @@ export interface ImageOptions {
   /** Limit of the run, in cycles of console time. */
   readonly mostCycles: number;
   readonly television: Television;
+  /** Shows the menu of an image that has one. */
+  readonly isInteractive: boolean;
   /** Where to write a trace. */
   readonly trace?: string;
 }
@@ -52,13 +55,24 @@ export interface ImageOptions {
 export async function runImage(
   path: string,
   io: Io,
-  { isJson, mostCycles, television, trace }: ImageOptions,
+  { isJson, mostCycles, television, isInteractive, trace }: ImageOptions,
 ): Promise<number> {
   const source = await FileSource.open(path);
   try {
     const volume = await readVolume(source);
+    const words = isInteractive ? [] : await wordsWithoutMenu(source, volume);
     const run = (tracing?: Tracing): Promise<number> =>
-      runVolume({ path, source, volume, isJson, mostCycles, television, io, ...(tracing && { tracing }) });
+      runVolume({
+        path,
+        source,
+        volume,
+        words,
+        isJson,
+        mostCycles,
+        television,
+        io,
+        ...(tracing && { tracing }),
+      });
     if (trace === undefined) return await run();
     const image = await tracedImage(path, source, volume);
     warnOfOtherFloats(path, image.plan, io);
@@ -87,13 +101,15 @@ interface ImageRun {
   readonly volume: Volume;
   readonly isJson: boolean;
   readonly mostCycles: number;
+  /** Arguments of the program. */
+  readonly words: readonly string[];
   readonly television: Television;
   readonly io: Io;
   readonly tracing?: Tracing;
 }
 
 async function runVolume(run: ImageRun): Promise<number> {
-  const { path, source, volume, isJson, mostCycles, television, io, tracing } = run;
+  const { path, source, volume, words, isJson, mostCycles, television, io, tracing } = run;
   const medium = mediumOf(source, volume);
   const decoder = new TextDecoder();
   const drive: DriveLogEntry[] = [];
@@ -113,7 +129,7 @@ async function runVolume(run: ImageRun): Promise<number> {
     tracing?.record(events);
   };
   try {
-    const options = { discType: medium.medium, inputs: television.inputs };
+    const options = { discType: medium.medium, inputs: television.inputs, arguments: words };
     const { program } = await client.ask('boot', { image: path, options });
     const symbols = await symbolsOf(source, volume, program);
     const image = tracing?.image ?? (isJson ? await planned(run) : undefined);

@@ -16,7 +16,8 @@ export async function withDiscFiles<T>(
     plan,
     tokenizer,
     disc = defaultDisc,
-  }: Pick<BootContents, 'model' | 'plan' | 'tokenizer'> & { readonly disc?: DiscSettings },
+    choices,
+  }: Pick<BootContents, 'model' | 'plan' | 'tokenizer' | 'choices'> & { readonly disc?: DiscSettings },
   run: RunSettings,
   elf: Uint8Array,
   progress: DigestProgress,
@@ -31,6 +32,7 @@ export async function withDiscFiles<T>(
       ...bootOptionsOf(disc),
       extra,
       ...(tokenizer && { tokenizer }),
+      ...(choices && { choices }),
     };
     return use(await bootFiles(contents, progress));
   });

@@ -32,10 +32,7 @@ export function encodeRun(
 ): Uint8Array {
   checkRun(plan, run);
   for (const prompt of choices) checkRun(plan, { ...run, prompt });
-  // The program copies the prompt that is chosen to where the first one is.
-  const room = Math.max(run.prompt.length, ...choices.map(({ length }) => length));
-  const listBytes = choices.reduce((sum, { length }) => sum + 4 + length * 4, 0);
-  const bytes = runHeader.bytes + (choices.length === 0 ? run.prompt.length : room) * 4 + listBytes;
+  const { bytes, listBytes } = sizeOf(run.prompt, choices);
   if (choices.length > 0) checkRoom(plan, bytes);
   const writer = new RecordWriter(bytes);
   runHeader.write(writer, 0, {
@@ -59,6 +56,28 @@ export function encodeRun(
   return writer.bytes;
 }
 
+function sizeOf(
+  prompt: readonly number[],
+  choices: readonly (readonly number[])[],
+): { readonly bytes: number; readonly listBytes: number } {
+  // The program copies the prompt that is chosen to where the first one is.
+  const longest = Math.max(prompt.length, ...choices.map(({ length }) => length));
+  const listBytes = choices.reduce((sum, { length }) => sum + 4 + length * 4, 0);
+  return { bytes: runHeader.bytes + longest * 4 + listBytes, listBytes };
+}
+
+/** The first prompts of a list, as many as a plan has room for beside the prompt of the run. */
+export function choicesThatFit(
+  plan: Plan,
+  prompt: readonly number[],
+  choices: readonly (readonly number[])[],
+): readonly (readonly number[])[] {
+  const room = plan.run.end - plan.run.start;
+  let count = choices.length;
+  while (count > 0 && sizeOf(prompt, choices.slice(0, count)).bytes > room) count--;
+  return choices.slice(0, count);
+}
+
 /** @throws PlanError when the plan has no room for so long a RUN.BIN. */
 function checkRoom(plan: Plan, bytes: number): void {
   const room = plan.run.end - plan.run.start;
@@ -75,6 +94,10 @@ export function promptIn(bytes: Uint8Array): number[] {
   const count = room === 0 ? 0 : Math.min(room, view.getUint32(runHeader.offsetOf('promptCount'), true));
   return Array.from({ length: count }, (_, index) => view.getUint32(runHeader.bytes + index * 4, true));
 }
+
+/** Whether a RUN.BIN lets a person choose. */
+export const isInteractive = (bytes: Uint8Array): boolean =>
+  bytes.length >= runHeader.bytes && viewOf(bytes).getUint32(runHeader.offsetOf('interactive'), true) === 1;
 
 /** Why a prompt of so many tokens cannot run, and what to do; undefined when it can. */
 export function promptProblem(plan: Plan, tokens: number): string | undefined {

@@ -42,6 +42,7 @@ export async function imagePartsOf(
   const settings = {
     order: order?.value,
     prompts: prompt.value,
+    menu: project.interactive === false ? undefined : project.prompts,
     chat: chat.value,
     system: system?.value,
     sampling,

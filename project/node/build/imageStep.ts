@@ -7,11 +7,12 @@ import { writeImage } from '../../../disc/node/imageWriter';
 import { readElf } from '../../../ee/elf';
 import { rawFiles, rawModelName, weightsName } from '../../../image/bootFiles';
 import { imageOptionsOf } from '../../../image/discSettings';
+import { choicesThatFit } from '../../../model/plan/runFile';
 import { outOfDateReasons, writeStamp, type Parts } from '../../../image/node/stamp';
 import { programFile } from '../../packageFile.node';
 import { convertStep } from './convertStep';
 import { imagePartsOf } from './imageParts';
-import { loadProject, resolutionOf } from './load';
+import { loadProject, resolutionOf, type ProjectProgram } from './load';
 import { blaming, sayState, type Work } from './work';
 
 export interface ImageRequest {
@@ -63,7 +64,8 @@ async function planImage(
   const loaded = await loadProject(work);
   try {
     const run = { ...loaded.run, waitForDebuggerMs };
-    const program = { ...loaded.program, disc: loaded.disc };
+    const choices = isMenuWanted(work, waitForDebuggerMs) ? menuOf(work, loaded) : [];
+    const program = { ...loaded.program, disc: loaded.disc, choices };
     const progress = { signal: work.signal, onProgress: percent(work, 'Packing the weights') };
     await blaming(work, 'disc', () =>
       withDiscFiles(program, run, elf, progress, (files) => write(files, weightsName)),
@@ -71,6 +73,20 @@ async function planImage(
   } finally {
     await loaded.close();
   }
+}
+
+/** The menu needs our program, and a disc that does not wait for a debugger. */
+const isMenuWanted = ({ folder: { project } }: Work, waitForDebuggerMs: number): boolean =>
+  project.interactive !== false && project.elf === undefined && waitForDebuggerMs === 0;
+
+/** The prompts of the menu; those for which the plan has no room are named. */
+function menuOf(work: Work, { program, run, choices }: ProjectProgram): ProjectProgram['choices'] {
+  const fitting = choicesThatFit(program.plan, run.prompt, choices);
+  if (fitting.length < choices.length)
+    work.say(
+      `The menu on the disc has ${fitting.length} of ${choices.length} prompts: there is no room for more. Shorten the prompts to have all.`,
+    );
+  return fitting;
 }
 
 /** The disc of a program that reads the raw model. */

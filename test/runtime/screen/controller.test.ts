@@ -74,27 +74,42 @@ describe('controller', function () {
       assert.ok(stop.kind === 'budget' || program.get(field.state) === wanted, program.error);
     }
   };
-  const at_ = (program: ConsoleProgram, seconds: number): void => {
+  const goTo = (program: ConsoleProgram, seconds: number): void => {
     program.console.run(Math.max(0, Math.round(seconds * second) - program.console.cycles));
   };
   const settingsOf = (program: ConsoleProgram): number[] => {
     const plan = projects.at(-1)?.plan ?? assert.fail();
     return [28, 32, 36, 40, 44].map((offset) => program.word(plan.run.start + offset));
   };
-  const floatBits = (value: number): number => new DataView(new Float32Array([value]).buffer).getUint32(0, true);
+  const floatBits = (value: number): number =>
+    new DataView(new Float32Array([value]).buffer).getUint32(0, true);
 
   it('chooses a prompt and settings; the text is that of the choice', async () => {
     const program = await boot([
-      ...presses(2, 'right', 'down', 'right', 'down', 'left', 'left', 'down', 'r1', 'down', 'left', 'down', 'r1'),
+      ...presses(
+        2,
+        'right',
+        'down',
+        'right',
+        'down',
+        'left',
+        'left',
+        'down',
+        'r1',
+        'down',
+        'left',
+        'down',
+        'r1',
+      ),
       ...presses(6, 'start'),
     ]);
     until(program, waiting);
-    at_(program, 1.8);
+    goTo(program, 1.8);
     const first = rowsOf(program);
     assert.ok(first.includes('→ Prompt        1 of 3'), first.join('\n'));
     assert.ok(first.includes('Prompt: the cat'));
     assert.match(first.at(-1) ?? '', /^Starts by itself in \d+ s$/);
-    at_(program, 5.5);
+    goTo(program, 5.5);
     const rows = rowsOf(program);
     for (const row of [
       '  Prompt        2 of 3',
@@ -112,11 +127,24 @@ describe('controller', function () {
     // The same bits as the PC's settings give, except for those that were changed by hundredths.
     const [length, seed, temperature, topK, topP] = settingsOf(program);
     assert.deepEqual([length, seed, topK], [16, 105, 50]);
-    assert.ok(Math.abs((temperature ?? 0) - floatBits(0.7)) <= 1 && Math.abs((topP ?? 0) - floatBits(0.95)) <= 1);
-    const alone = await boot([], {}, {
-      choices: [],
-      settings: { prompt: choices[1] ?? [], maxTokens: 16, temperature: 0.7, topK: 50, topP: 0.95, seed: 105 },
-    });
+    assert.ok(
+      Math.abs((temperature ?? 0) - floatBits(0.7)) <= 1 && Math.abs((topP ?? 0) - floatBits(0.95)) <= 1,
+    );
+    const alone = await boot(
+      [],
+      {},
+      {
+        choices: [],
+        settings: {
+          prompt: choices[1] ?? [],
+          maxTokens: 16,
+          temperature: 0.7,
+          topK: 50,
+          topP: 0.95,
+          seed: 105,
+        },
+      },
+    );
     until(alone, state.ended);
     assert.equal(alone.console.text, text);
   });
@@ -138,7 +166,7 @@ describe('controller', function () {
     until(program, state.running);
     press(program, program.console.cycles / second + 0.3, 'start', 'circle');
     until(program, waiting);
-    at_(program, program.console.cycles / second + 1);
+    goTo(program, program.console.cycles / second + 1);
     assert.ok(rowsOf(program).includes('→ Prompt        1 of 3'), rowsOf(program).join('\n'));
     press(program, program.console.cycles / second + 0.1, 'triangle');
     const stop = program.console.run(3 * second);
@@ -149,11 +177,12 @@ describe('controller', function () {
   it('starts a text again after its end', async () => {
     const program = await boot(presses(2, 'start'));
     until(program, state.ended);
-    at_(program, program.console.cycles / second + 0.2);
+    goTo(program, program.console.cycles / second + 0.2);
     assert.match(rowsOf(program).at(-2) ?? '', /^End of the text {2}START/);
     const { text } = program.console;
-    press(program, program.console.cycles / second + 0.2, 'start', 'start');
+    press(program, program.console.cycles / second + 0.2, 'start');
     until(program, waiting);
+    press(program, program.console.cycles / second + 0.2, 'start');
     until(program, state.ended);
     assert.equal(program.console.text, text + text);
   });
@@ -161,7 +190,7 @@ describe('controller', function () {
   it('runs by itself when nobody touches it', async () => {
     const program = await boot([]);
     until(program, waiting);
-    at_(program, 25);
+    goTo(program, 25);
     assert.equal(program.get(field.state), waiting);
     until(program, state.ended, 10);
     assert.ok(program.console.text.startsWith('the cat'));
@@ -170,11 +199,14 @@ describe('controller', function () {
   it('runs by itself without a controller, and takes one that comes', async () => {
     const alone = await boot([], { controller: noController });
     until(alone, waiting);
-    at_(alone, 2);
+    goTo(alone, 2);
     assert.match(rowsOf(alone).at(-1) ?? '', /^No controller answers in port 1\. Starts by itself in \d s$/);
     until(alone, state.ended, 12);
     const late = await boot(
-      [{ cycle: 3 * second, input: { kind: 'controller', port: 0, controller: untouched } }, ...presses(5, 'right', 'start')],
+      [
+        { cycle: 3 * second, input: { kind: 'controller', port: 0, controller: untouched } },
+        ...presses(5, 'right', 'start'),
+      ],
       { controller: noController },
     );
     until(late, state.ended, 12);
@@ -217,7 +249,7 @@ describe('controller', function () {
     for (const { cycle, input } of presses(from, ...buttons)) {
       program.console.run(Math.max(0, cycle - program.console.cycles));
       assert.ok(input.kind === 'controller');
-      program.console.setController(input.port, input.controller);
+      program.console.input(input);
     }
   }
 });
