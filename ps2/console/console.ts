@@ -55,14 +55,15 @@ export class Console {
   }
 
   /**
-   * Starts a program without a disc, as emulators start one from a file: its first argument is `host:` and its name.
+   * Starts a program without a disc, as emulators start one from a file: its first argument is `host:` and its name,
+   * or the name alone if it has a device, as launchers pass it.
    * @throws MachineFault when it is not a program.
    */
   static bootProgram(bytes: Uint8Array, name: string, options: ConsoleOptions = {}): Console {
     const console = Console.waiting(noDisc, options);
     const { machine } = console;
     const elf = loadElf(machine, bytes, name);
-    startProgram(machine, elf.entry, 0, [`host:${name}`, ...(options.arguments ?? [])]);
+    startProgram(machine, elf.entry, 0, [name.includes(':') ? name : `host:${name}`, ...(options.arguments ?? [])]);
     console.started = { file: name, elf };
     attachChecks(machine, elf);
     return console;

@@ -36,7 +36,10 @@ export interface ConsoleOptions {
    * `answerHost` answers it.
    */
   readonly remoteHost?: boolean;
-  /** Files that the program reaches as `host:NAME`, where `host:` is not remote. */
+  /**
+   * Files that the program reaches as `host:NAME`, where `host:` is not remote. A name with another device, such as
+   * `mass:/PS2ML/PLAN.BIN`, is on that device, as if a launcher had loaded its driver.
+   */
   readonly hostFiles?: ReadonlyMap<string, Uint8Array>;
   /** Value of the COUNT register at the start, as of a console that has been on for a while; by default 0. */
   readonly startCount?: number;

@@ -150,7 +150,6 @@ export class Ps2LinkSession {
       `host:${programName}`,
       `link=host:${linkName}`,
       `wait=${run.waitForDebuggerMs}`,
-      'menu=no',
       ...(this.options.files === 'disc' ? ['folder=disc'] : []),
     ];
     let sentMs = -Infinity;

@@ -5,6 +5,7 @@ import type { ImageFile } from '../../../disc/imageBytes';
 import { FileSource } from '../../../disc/node/fileSource';
 import { writeImage } from '../../../disc/node/imageWriter';
 import { readElf } from '../../../ee/elf';
+import { writeFolder } from '../../../image/node/folderWriter';
 import { rawFiles, rawModelName, weightsName } from '../../../image/bootFiles';
 import { imageOptionsOf } from '../../../image/discSettings';
 import { choicesThatFit } from '../../../model/plan/runFile';
@@ -50,6 +51,24 @@ export async function imageStep(work: Work, request: ImageRequest): Promise<stri
   else await planImage(work, program, waitForDebuggerMs, write);
   await writeStamp(path, await partsOf());
   return path;
+}
+
+/**
+ * Writes the files of a project's disc to a folder, for a USB stick.
+ * @throws ProjectError when they cannot be built, or the reason of the abort.
+ */
+export async function folderStep(work: Work, to: string): Promise<readonly string[]> {
+  const { project } = work.folder;
+  if (project.elf !== undefined)
+    throw new Error('--folder needs the EE program of PS2 ML, and the project has its own: remove "elf".');
+  const program = await readProgram(programFile());
+  await convertStep(work);
+  let names: readonly string[] = [];
+  const { code } = resolutionOf(work).disc.value;
+  await planImage(work, program, 0, async (files) => {
+    names = await writeFolder(to, files, code, work.signal, percent(work, 'Writing the folder'));
+  });
+  return names;
 }
 
 type Write = (files: readonly ImageFile[], lastFile: string) => Promise<void>;
