@@ -6,6 +6,8 @@
  *   prompt | model      the text that follows is the prompt, the model's
  *   add HEX             bytes for the page's text
  *   title HEX HEX | activity HEX | figures HEX | progress DONE TOTAL HEX | failure HEX HEX HEX HEX
+ *   menu PROMPTS LENGTH TEMPERATURE TOP_K TOP_P SEED MOST_LENGTH MOST_TOP_K STEPS HEX   a menu after steps, of
+ *                       which each is a number of enum menu_step; prints its values; HEX is the prompt
  *   cells               prints each row: code and style of each cell
  *   changes             prints what has to be drawn, and forgets it: row, first and last column
  *   glyph CODE          prints its lines
@@ -20,6 +22,7 @@
 #include "../screen/figures.h"
 #include "../screen/font.h"
 #include "../screen/line.h"
+#include "../screen/menu_page.h"
 #include "../screen/page.h"
 #include "../screen/pixels.h"
 #include "../screen/text_area.h"
@@ -97,6 +100,26 @@ static void print_numbers(void) {
   printf("%s\n", out.text);
 }
 
+static void run_menu(void) {
+  struct menu menu = {.selected = MENU_PROMPT};
+  menu.values.prompts = number();
+  menu.values.length = number();
+  menu.values.temperature = number();
+  menu.values.top_k = number();
+  menu.values.top_p = number();
+  menu.values.seed = number();
+  menu.most_length = number();
+  menu.most_top_k = number();
+  const char *const steps = strtok(0, " \n");
+  for (const char *step = steps; step != 0 && *step >= '0' && *step <= '5'; step++)
+    menu_do(&menu, (enum menu_step)(*step - '0'));
+  take(0);
+  menu_draw(&menu, &page, bytes[0]);
+  const struct menu_values *const values = &menu.values;
+  printf("%u %u %u %u %u %u %u\n", menu.selected, values->prompt, values->length, values->temperature, values->top_k,
+         values->top_p, values->seed);
+}
+
 static void execute(const char *command) {
   if (strcmp(command, "rows") == 0) page_start(&page, &screen, number());
   else if (strcmp(command, "area") == 0) {
@@ -129,7 +152,8 @@ static void execute(const char *command) {
     for (int i = 0; i < 4; i++) take(i);
     const char *const details[] = {bytes[2], 0};
     page_failure(&page, bytes[0], bytes[1], details, bytes[3]);
-  } else if (strcmp(command, "cells") == 0) print_cells();
+  } else if (strcmp(command, "menu") == 0) run_menu();
+  else if (strcmp(command, "cells") == 0) print_cells();
   else if (strcmp(command, "changes") == 0) print_changes();
   else if (strcmp(command, "glyph") == 0) print_glyph();
   else if (strcmp(command, "packet") == 0) print_packet();
