@@ -298,7 +298,7 @@ export class Console {
   restore(snapshot: Snapshot): void {
     const { machine } = this;
     restorePages(machine.cpu.memory, snapshot.pages);
-    restoreLocal(machine.local, snapshot.local);
+    restoreLocal(machine.local, snapshot.local, this.localPages);
     machine.cpu.invalidate();
     machine.state = structuredClone(snapshot.state);
     machine.driveLog = snapshot.driveLog;

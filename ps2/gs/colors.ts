@@ -4,7 +4,10 @@ import { pixelFormats } from './formats';
 
 /** Whether a format's pixels are colours of 16 bits, five for each part and one for alpha. */
 export const isColor16 = (format: number): boolean =>
-  [pixelFormats.ct16, pixelFormats.ct16s, pixelFormats.z16, pixelFormats.z16s].some((one) => one === format);
+  format === pixelFormats.ct16 ||
+  format === pixelFormats.ct16s ||
+  format === pixelFormats.z16 ||
+  format === pixelFormats.z16s;
 
 export const isColor24 = (format: number): boolean =>
   format === pixelFormats.ct24 || format === pixelFormats.z24;

@@ -82,10 +82,14 @@ export function receiveQuadword(machine: Machine, words: Words): number {
     const descriptor = advance(gif);
     return receivePacked(machine, descriptor, w0, w1, w2, w3);
   }
-  const work = writeGeneral(machine, advance(gif), w0, w1);
+  const work = receiveListed(machine, advance(gif), w0, w1);
   // An odd last doubleword is dropped (ps2tek, GIF).
-  return gif.loops === 0 ? work : work + writeGeneral(machine, advance(gif), w2, w3);
+  return gif.loops === 0 ? work : work + receiveListed(machine, advance(gif), w2, w3);
 }
+
+/** A doubleword of a list of registers, in which A+D and NOP do nothing. @returns pixels of work */
+const receiveListed = (machine: Machine, descriptor: number, low: number, high: number): number =>
+  descriptor >= packed.address ? 0 : writeGeneral(machine, descriptor, low, high);
 
 /** The descriptor of the next register, which is then done. */
 function advance(gif: GifState): number {

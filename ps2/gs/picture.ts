@@ -42,18 +42,41 @@ export function pictureOf(gs: GsState, video: VideoState, local: LocalMemory): P
   const first = (pmode & circuit1On) === 0 ? undefined : circuitOf(gs, mode, local, 1);
   const second = (pmode & circuit2On) === 0 ? undefined : circuitOf(gs, mode, local, 2);
   const fixed = (pmode & alphaFromAlp) === 0 ? undefined : field(pmode, 8, 8);
+  if (first === undefined) {
+    paint(second, background, width, height, pixels);
+    return { width, height, rgba: new Uint8Array(pixels.buffer) };
+  }
   for (let y = 0, at = 0; y < height; y++) {
     for (let x = 0; x < width; x++, at++) {
-      const above = first === undefined ? undefined : colorAt(first, x, y);
-      const isSeen = above !== undefined && (fixed ?? 255) === 255 && above >>> 31 === 1;
-      const below = (pmode & overBackground) !== 0 || isSeen ? undefined : second && colorAt(second, x, y);
-      const under = below ?? background;
-      const color =
-        above === undefined ? ((second && colorAt(second, x, y)) ?? background) : merge(above, under, fixed);
+      const above = colorAt(first, x, y);
+      const below = (second && colorAt(second, x, y)) ?? background;
+      const under = (pmode & overBackground) !== 0 ? background : below;
+      const color = above === undefined ? below : merge(above, under, fixed);
       pixels[at] = (color | 0xff000000) >>> 0;
     }
   }
   return { width, height, rgba: new Uint8Array(pixels.buffer) };
+}
+
+/** The usual picture: circuit 2 alone, over the background. */
+function paint(
+  circuit: Circuit | undefined,
+  background: number,
+  width: number,
+  height: number,
+  pixels: Uint32Array,
+): void {
+  pixels.fill((background | 0xff000000) >>> 0);
+  if (circuit === undefined) return;
+  const { columns, rows, surface, format } = circuit;
+  for (let y = 0; y < height; y++) {
+    const row = rows[y] ?? -1;
+    if (row < 0) continue;
+    for (let x = 0, at = y * width; x < width; x++, at++) {
+      const column = columns[x] ?? -1;
+      if (column >= 0) pixels[at] = (colorOf(format, surface.read(column, row)) | 0xff000000) >>> 0;
+    }
+  }
 }
 
 /** Circuit 1 over what is under it: by ALP, or by twice its own alpha. */

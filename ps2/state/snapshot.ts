@@ -40,10 +40,18 @@ export function saveLocal(
   return pages;
 }
 
-/** Restores the GS's local memory; equal pages are not written. */
-export function restoreLocal(local: LocalMemory, pages: readonly Uint8Array[]): void {
-  local.takeChanged();
+/**
+ * Restores the GS's local memory; equal pages are not written.
+ * @param earlier the pages of the last save or restore: the same ones are not even compared
+ */
+export function restoreLocal(
+  local: LocalMemory,
+  pages: readonly Uint8Array[],
+  earlier: readonly Uint8Array[] | undefined,
+): void {
+  const changed = new Set(local.takeChanged());
   pages.forEach((page, number) => {
+    if (page === earlier?.[number] && !changed.has(number)) return;
     const piece = local.piece(number);
     if (!equalPage(new Int32Array(piece.buffer), piece.byteOffset >>> 2, page)) piece.set(page);
   });
