@@ -8,12 +8,14 @@ import { MemorySource } from '../../../disc/byteSource';
 import { readElf } from '../../../ee/elf';
 import { tinyModel, tinyTokenizer } from '../../../model/convert/tiny';
 import type { Model } from '../../../model/model';
+import type { Tokenizer } from '../../../model/tokenizer/tokenizer';
 import { openModel, openTokenizer } from '../../../model/openModel';
 import type { ConsoleOptions } from '../../../ps2/console/options';
 import type { Picture } from '../../../ps2/gs/picture';
 import { checkGolden } from '../../debug-adapter/goldenFile';
 import { quantised } from '../../model/engine/runs';
 import { projectRoot } from '../../support/project';
+import { isLong } from '../comparison';
 import { ConsoleProgram, field, state } from '../consoleProgram';
 import { makeProject, type Project, type ProjectRequest } from '../project';
 import { make, prebuiltElf, temporaryFolder, versionOf } from '../toolchain';
@@ -25,6 +27,8 @@ const firstTextRow = 4;
 /** What the font has for a character that it does not know. */
 const box = 0xfffd;
 const cyclesPerMs = 294_912;
+/** 1 % of a token of 10M parameters at 36.8 tokens a second. */
+const mostCyclesPerToken = 80_000;
 /** A picture without its last rows, whose figures depend on time. */
 const rowsOfFigures = 3;
 
@@ -138,9 +142,14 @@ describe('television', function () {
       new MemorySource(await readFile(path.join(projectRoot, 'samples/stories', name)));
     const stories = await openModel(await sample('stories.psnt'), 'stories.psnt');
     const words = await openTokenizer(await sample('stories.tokenizer.bin'), 'stories.tokenizer.bin');
-    const settings = { prompt: words.encodePrompt('Once upon a time'), maxTokens: 60 };
+    const settings = {
+      prompt: words.encodePrompt('Once upon a time'),
+      maxTokens: isLong ? 240 : 60,
+      stopIds: words.eos === undefined ? [] : [words.eos],
+    };
     const program = await boot({ model: stories, tokenizer: words, settings });
     assert.equal(program.settle(120, 1_000_000), state.ended, program.error);
+    if (isLong) assert.equal(program.get(field.end), 1, 'the story has ended by itself');
     const rows = rowsOf(program);
     assert.match(program.console.text, /^Once upon a time/);
     assert.deepEqual(textRows(rows), shownOf(program.console.text.slice(0, -1), 'ntsc'));
@@ -308,6 +317,48 @@ describe('television', function () {
     }
   });
 
+  /** Tokens that are whole lines, so that the area scrolls with each; two that differ in most of their letters. */
+  const lineIds = [300, 301] as const;
+  const lines = [
+    'the cat and the dog sang to the old moon, and she saw it was a good song',
+    'Once upon a time there lived a small grey bear who had lost its red ball',
+  ];
+  const inLines: Tokenizer = Object.assign(Object.create(tokenizer) as Tokenizer, {
+    bytesOf: (id: number): Uint8Array => {
+      const line = lines[lineIds.findIndex((one) => one === id)];
+      return line === undefined ? tokenizer.bytesOf(id) : new TextEncoder().encode(`${line}\n`);
+    },
+  });
+
+  /** Cycles up to the first operation; the text of the prompt is drawn token by token. */
+  const cyclesOf = async (of: Uint8Array, request: Partial<ProjectRequest>): Promise<number> => {
+    const settings = { maxTokens: 1, waitForDebuggerMs: 100, ...request.settings };
+    const program = await boot({ elf: of, ...request, settings });
+    assert.equal(program.settle(60, 5000), state.stopped);
+    return program.console.cycles;
+  };
+
+  /** @param plain the program without a picture */
+  const checkCost = async (plain: Uint8Array): Promise<void> => {
+    const drawing = async (request: Partial<ProjectRequest>): Promise<number> =>
+      (await cyclesOf(elf, request)) - (await cyclesOf(plain, request));
+    const words = tokenizer.encodePrompt('the cat and the dog sang to the moon. '.repeat(3)).slice(0, 60);
+    const perToken =
+      ((await drawing({ settings: { prompt: words } })) - (await drawing({ settings: { prompt: [1] } }))) /
+      (words.length - 1);
+    const ofLines = (count: number): Partial<ProjectRequest> => ({
+      tokenizer: inLines,
+      settings: { prompt: Array.from({ length: count }, (_, i) => lineIds[i % 2] ?? 0) },
+    });
+    const perLine = ((await drawing(ofLines(30))) - (await drawing(ofLines(20)))) / 10;
+    // English text has about four letters a token.
+    const mean = perToken + (perLine * 4) / columns;
+    console.log(
+      `      cycles: ${Math.round(perToken)} a token, ${Math.round(perLine)} a line that scrolls, ${Math.round(mean)} a token of a story`,
+    );
+    assert.ok(perToken > 0 && perLine > perToken && mean < mostCyclesPerToken, String(mean));
+  };
+
   it('is left out of a program that is built without it', async function () {
     if (versionOf('mipsel-linux-gnu-gcc') === undefined) return this.skip();
     const { folder, remove } = temporaryFolder();
@@ -320,6 +371,7 @@ describe('television', function () {
       const shown = await ended(await boot({ settings: { prompt: [1, 300], maxTokens: 5 } }));
       assert.equal(program.console.text, shown.console.text);
       assert.ok(new Set(program.console.picture().rgba).size <= 2, 'the picture is black');
+      await checkCost(plain);
     } finally {
       remove();
     }
