@@ -30,6 +30,8 @@ function starter(
       // The program tells its starts apart by COUNT, and the same start of each session is the same.
       const startCount = 2 * starts++;
       await client.ask('boot', { image: disc.path, options: { discType: disc.discType, startCount } });
+      // A program that waits for its user is as fast as on a console.
+      await client.ask('pace', { realTime: true });
       signal.throwIfAborted();
       const { elf, news } = disc;
       return { client, elf, ...(news !== undefined && { news }), discard: () => disc.discard() };

@@ -136,7 +136,7 @@ export class Console {
       this.happen();
       if (machine.state.ended) return machine.state.ended;
       if (machine.now >= end) return { kind: 'budget' };
-      this.takeInputs(true);
+      this.inputs.take(machine, true);
       const { current, interrupt } = machine.state;
       const next = Math.min(this.nextCycle, end);
       if (current === 0 && interrupt === null) {
@@ -153,7 +153,7 @@ export class Console {
   step(): Stop {
     const { machine } = this;
     this.happen();
-    this.takeInputs(true);
+    this.inputs.take(machine, true);
     const { ended, current, interrupt } = machine.state;
     if (ended) return ended;
     if (current !== 0 || interrupt !== null) return this.outcome(machine.cpu.step()) ?? { kind: 'budget' };
@@ -245,12 +245,7 @@ export class Console {
    * @throws MachineFault when there is no memory to change
    */
   input(input: Input): void {
-    const { machine } = this;
-    const { state, now } = machine;
-    const copy = structuredClone(input);
-    this.apply(copy);
-    this.inputs.add(state.inputsTaken, { cycle: now, isLate: this.happenedAt === now, input: copy });
-    state.inputsTaken++;
+    this.inputs.add(this.machine, input, this.happenedAt === this.machine.now);
   }
 
   /** The inputs of the run so far, and those that come again after it has gone back. */
@@ -265,8 +260,7 @@ export class Console {
 
   /** Changes memory, including code. @throws MachineFault where there is no memory. */
   write(address: number, bytes: Uint8Array): void {
-    this.machine.memory.at(address, bytes.length, 'Writing memory').set(bytes);
-    this.machine.cpu.invalidate();
+    this.machine.write(address, bytes);
   }
 
   /** The current content of a `host:` file. */
@@ -302,7 +296,7 @@ export class Console {
     machine.cpu.invalidate();
     machine.state = structuredClone(snapshot.state);
     machine.driveLog = snapshot.driveLog;
-    this.inputs.goTo(snapshot.inputs, machine.state.inputsTaken);
+    this.inputs.goTo(snapshot.inputs, machine);
     this.happenedAt = -1;
     if (snapshot.dataCache) machine.dataCache?.restore(snapshot.dataCache);
     this.pages = snapshot.pages;
@@ -312,32 +306,15 @@ export class Console {
 
   /** The cycle of the next event or input. */
   private get nextCycle(): number {
-    const { events, inputsTaken } = this.machine.state;
-    return Math.min(events[0]?.cycle ?? Infinity, this.inputs.nextCycle(inputsTaken));
-  }
-
-  /** Inputs that are due; those after the events of a cycle come when these have happened. */
-  private takeInputs(isLate: boolean): void {
-    const { machine, inputs } = this;
-    if (inputs.nextCycle(machine.state.inputsTaken) > machine.now) return;
-    for (;;) {
-      const input = inputs.due(machine.state.inputsTaken, machine.now, isLate);
-      if (input === undefined) return;
-      machine.state.inputsTaken++;
-      this.apply(input);
-    }
-  }
-
-  private apply(input: Input): void {
-    if (input.kind === 'controller') this.machine.state.iop.pad.controllers[input.port] = input.controller;
-    else this.write(input.address, input.bytes);
+    const next = this.machine.state.events[0]?.cycle ?? Infinity;
+    return Math.min(next, this.inputs.nextCycle(this.machine));
   }
 
   /** Inputs and events that are due, then an interrupt if one may come. */
   private happen(): void {
     const { machine } = this;
     if (machine.state.ended) return;
-    this.takeInputs(false);
+    this.inputs.take(machine, false);
     this.happenedAt = machine.now;
     machine.guarded(() => {
       for (;;) {

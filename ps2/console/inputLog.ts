@@ -1,5 +1,6 @@
 import type { Controller } from '../iop/controller';
 import type { PadPortNumber } from '../iop/padState';
+import type { Machine } from '../machine/machine';
 
 /** Something that changes a run from outside. */
 export type Input =
@@ -29,33 +30,46 @@ export class InputLog {
     return this.known;
   }
 
-  /** The cycle of the next input when `taken` have come; Infinity without one. */
-  nextCycle(taken: number): number {
-    return this.known[taken]?.cycle ?? Infinity;
+  /** The cycle of the next input; Infinity without one. */
+  nextCycle({ state }: Machine): number {
+    return this.known[state.inputsTaken]?.cycle ?? Infinity;
   }
 
-  /** The next input, if it comes at `now`, before or after the events of that cycle. */
-  due(taken: number, now: number, isLate: boolean): Input | undefined {
-    const next = this.known[taken];
-    if (next === undefined || next.cycle > now || (next.cycle === now && next.isLate === true && !isLate))
-      return undefined;
-    return next.input;
-  }
-
-  /** Adds an input after those that have come; what was to come is forgotten. */
-  add(taken: number, entry: InputEntry): void {
-    this.known = [...this.known.slice(0, taken), entry];
+  /** Applies the inputs that come now: before the events of this cycle, or after them. */
+  take(machine: Machine, isLate: boolean): void {
+    const { now, state } = machine;
+    for (;;) {
+      const next = this.known[state.inputsTaken];
+      if (next === undefined || next.cycle > now) return;
+      if (next.cycle === now && next.isLate === true && !isLate) return;
+      state.inputsTaken++;
+      apply(machine, next.input);
+    }
   }
 
   /**
-   * The run has gone to a snapshot of which `taken` entries had come. The future stays known when its past is that of
-   * the snapshot.
+   * Applies an input now and adds it after those that have come; what was to come is forgotten.
+   * @throws MachineFault when there is no memory to change
    */
-  goTo(entries: readonly InputEntry[], taken: number): void {
-    for (let i = 0; i < taken; i++) {
+  add(machine: Machine, input: Input, isLate: boolean): void {
+    const { now, state } = machine;
+    const own = structuredClone(input);
+    apply(machine, own);
+    this.known = [...this.known.slice(0, state.inputsTaken), { cycle: now, isLate, input: own }];
+    state.inputsTaken++;
+  }
+
+  /** The run has gone to a snapshot with these entries. The future stays known when the past is that of the snapshot. */
+  goTo(entries: readonly InputEntry[], { state }: Machine): void {
+    for (let i = 0; i < state.inputsTaken; i++) {
       if (this.known[i] === entries[i]) continue;
       this.known = entries;
       return;
     }
   }
+}
+
+function apply(machine: Machine, input: Input): void {
+  if (input.kind === 'controller') machine.state.iop.pad.controllers[input.port] = input.controller;
+  else machine.write(input.address, input.bytes);
 }

@@ -1,7 +1,7 @@
 import { hex } from '../machine/fault';
 import type { Machine } from '../machine/machine';
 import { loadPalette } from './palette';
-import { finish, setIdentity } from './privileged';
+import { finish, setIdentity } from './status';
 import { general, high, isGeneral, low } from './registers';
 import { drawSprite } from './sprite';
 import { beginTransfer, receiveImage } from './transfer';

@@ -57,8 +57,9 @@ export class Machine {
 
   /** Time passes while every thread waits. */
   idle(cycle: number): void {
-    const { drive, iop } = this.state;
-    const isBusy = drive.queue.length > 0 || Object.values(iop.queues).some(({ busy }) => busy);
+    const { drive, iop, events } = this.state;
+    const next = events[0]?.action.kind;
+    const isBusy = drive.queue.length > 0 || (next !== 'vblank' && next !== 'alarm' && next !== 'timer');
     if (!isBusy && isPadOpen(iop.pad)) this.inputWait += cycle - this.now;
     this.skipTo(cycle);
   }
@@ -89,6 +90,12 @@ export class Machine {
         ...(error.address === undefined ? {} : { address: error.address }),
       });
     }
+  }
+
+  /** Changes memory from outside, including code. @throws MachineFault where there is no memory. */
+  write(address: number, bytes: Uint8Array): void {
+    this.memory.at(address, bytes.length, 'Writing memory').set(bytes);
+    this.cpu.invalidate();
   }
 
   /** Appends to the program's text output; one character a byte. */

@@ -1,4 +1,4 @@
-import { interruptsAtVsync, vsync } from '../gs/privileged';
+import { interruptsAtVsync, vsync } from '../gs/status';
 import { blankCycles, fieldAt, startOfField } from '../gs/video';
 import { padVblank } from '../iop/padPolling';
 import { isPadOpen } from '../iop/padState';
