@@ -63,7 +63,10 @@ export class Console {
     const console = Console.waiting(noDisc, options);
     const { machine } = console;
     const elf = loadElf(machine, bytes, name);
-    startProgram(machine, elf.entry, 0, [name.includes(':') ? name : `host:${name}`, ...(options.arguments ?? [])]);
+    startProgram(machine, elf.entry, 0, [
+      name.includes(':') ? name : `host:${name}`,
+      ...(options.arguments ?? []),
+    ]);
     console.started = { file: name, elf };
     attachChecks(machine, elf);
     return console;
