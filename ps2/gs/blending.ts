@@ -5,8 +5,8 @@ import type { GsState } from './state';
 const alphaTest = 1;
 const destinationAlphaTest = 0x4000;
 
-/** What the alpha test lets be written: everything, red, green and blue, or nothing. */
-export type Written = 'all' | 'color' | 'nothing';
+/** What the alpha test lets be written: everything, the frame, depth, the frame without alpha, or nothing. */
+export type Written = 'all' | 'frame' | 'depth' | 'color' | 'nothing';
 
 /** The alpha test of a context; undefined when there is none. */
 export function alphaTestOf(gs: GsState, context: number): ((alpha: number) => Written) | undefined {
@@ -14,7 +14,7 @@ export function alphaTestOf(gs: GsState, context: number): ((alpha: number) => W
   const kind = field(test, 1, 3);
   if ((test & alphaTest) === 0 || kind === 1) return undefined;
   const reference = field(test, 4, 8);
-  const failed = (['nothing', 'all', 'nothing', 'color'] as const)[field(test, 12, 2)] ?? 'nothing';
+  const failed = (['nothing', 'frame', 'depth', 'color'] as const)[field(test, 12, 2)] ?? 'nothing';
   const holds = comparisons[kind] ?? (() => true);
   return (alpha) => (holds(alpha, reference) ? 'all' : failed);
 }

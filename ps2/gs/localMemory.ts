@@ -22,6 +22,9 @@ export interface Surface {
   write(x: number, y: number, value: number): void;
 }
 
+/** Surfaces that are kept: a picture uses a handful. */
+const mostSurfaces = 64;
+
 /** The 4 MB of memory that only the GS reaches: addresses wrap around at its end. */
 export class LocalMemory {
   readonly bytes = new Uint8Array(localBytes);
@@ -29,6 +32,9 @@ export class LocalMemory {
   private readonly words = new Uint32Array(this.bytes.buffer);
   /** Per piece of 4 KB, 1 if it may have changed since `takeChanged`. */
   private readonly changed = new Uint8Array(localBytes / savedBytes);
+
+  /** Those in use, by their buffer. */
+  private readonly surfaces = new Map<number, Surface>();
 
   /** The numbers of the pieces of 4 KB that may have changed since the last call. */
   takeChanged(): number[] {
@@ -46,7 +52,17 @@ export class LocalMemory {
   }
 
   /** Access to a buffer; undefined when there is no such format. */
-  surface({ base, width, format }: PixelBuffer): Surface | undefined {
+  surface(buffer: PixelBuffer): Surface | undefined {
+    const key = (buffer.base & 0x3fff) | ((buffer.width & 0x3f) << 14) | ((buffer.format & 0x3f) << 20);
+    const known = this.surfaces.get(key);
+    if (known !== undefined) return known;
+    if (this.surfaces.size >= mostSurfaces) this.surfaces.clear();
+    const surface = this.newSurface(buffer);
+    if (surface !== undefined) this.surfaces.set(key, surface);
+    return surface;
+  }
+
+  private newSurface({ base, width, format }: PixelBuffer): Surface | undefined {
     const layout = pixelLayout(format);
     if (layout === undefined) return undefined;
     const at = addressing(base, width, layout);

@@ -1,6 +1,7 @@
 import type { Machine } from '../machine/machine';
 import { alphaTestOf, blendOf, neededAlphaBit } from './blending';
 import { colorOf, isColor16, pixelOf } from './colors';
+import { depthOf, type Depth } from './depth';
 import type { Surface } from './localMemory';
 import { field, general, high, low } from './registers';
 import type { GsState, Vertex } from './state';
@@ -27,6 +28,8 @@ interface Rectangle {
 interface Frame {
   readonly surface: Surface;
   readonly format: number;
+  /** In units of 64 pixels. */
+  readonly width: number;
   /** Bits of a pixel that are not written. */
   readonly kept: number;
 }
@@ -39,7 +42,9 @@ export function drawSprite(machine: Machine, mode: number, start: Vertex, end: V
   const { gs } = machine.state;
   const context = (mode >>> contextBit) & 1;
   const frame = frameOf(machine, context);
-  if (frame === undefined || !passesDepth(machine, context)) return 0;
+  if (frame === undefined) return 0;
+  const depth = depthOf(machine, context, frame.width, end.z);
+  if (depth === 'hidden') return 0;
   nameUnmodelled(machine, mode, frame.format);
   const offsetX = low(gs, general.xyoffset + context) & 0xffff;
   const offsetY = high(gs, general.xyoffset + context) & 0xffff;
@@ -54,7 +59,7 @@ export function drawSprite(machine: Machine, mode: number, start: Vertex, end: V
   const paint =
     (mode & textured) === 0 ? undefined : texturePaint(machine, mode, start, end, [x0, y0, x1, y1]);
   if ((mode & textured) !== 0 && paint === undefined) return 0;
-  const put = pixelWriter(gs, mode, context, frame);
+  const put = pixelWriter(gs, mode, context, frame, depth);
   if (paint === undefined && put === undefined)
     fill(gs, frame, area, pixelOf(frame.format, withFba(gs, context, end.color)));
   else paintArea(gs, area, paint ?? (() => end.color), put ?? opaque(gs, context, frame));
@@ -68,28 +73,13 @@ function frameOf(machine: Machine, context: number): Frame | undefined {
   const { gs } = machine.state;
   const word = low(gs, general.frame + context);
   const format = field(word, 24, 6);
-  const surface = machine.local.surface({
-    base: field(word, 0, 9) * pageBlocks,
-    width: field(word, 16, 6),
-    format,
-  });
+  const width = field(word, 16, 6);
+  const surface = machine.local.surface({ base: field(word, 0, 9) * pageBlocks, width, format });
   if (surface === undefined) {
     machine.notice(`The frame has the pixel format 0x${format.toString(16)}, which the GS does not have.`);
     return undefined;
   }
-  return { surface, format, kept: pixelOf(format, high(gs, general.frame + context)) };
-}
-
-/** The depth test without depth: NEVER draws nothing, the others pass. */
-function passesDepth(machine: Machine, context: number): boolean {
-  const { gs } = machine.state;
-  const test = field(low(gs, general.test + context), 16, 3);
-  const isOn = (test & 1) !== 0;
-  if (isOn && test >>> 1 > 1)
-    machine.notice('The GS has no depth test (TEST.ZTST 2 and 3): every pixel passes.');
-  if ((high(gs, general.zbuf + context) & 1) === 0 && isOn)
-    machine.notice('The GS does not write depth: it behaves as if ZBUF.ZMSK were 1.');
-  return !isOn || test >>> 1 !== 0;
+  return { surface, format, width, kept: pixelOf(format, high(gs, general.frame + context)) };
 }
 
 function nameUnmodelled(machine: Machine, mode: number, format: number): void {
@@ -148,12 +138,19 @@ const opaque =
     surface.write(x, y, pixelOf(format, withFba(gs, context, color)));
 
 /** Tests, blends and masks; undefined when nothing of that is on. */
-function pixelWriter(gs: GsState, mode: number, context: number, frame: Frame): Put | undefined {
+function pixelWriter(
+  gs: GsState,
+  mode: number,
+  context: number,
+  frame: Frame,
+  depth: Depth | undefined,
+): Put | undefined {
   const { surface, format, kept } = frame;
   const test = alphaTestOf(gs, context);
   const needed = neededAlphaBit(gs, context);
   const blend = (mode & blended) === 0 ? undefined : blendOf(gs, context);
-  if (test === undefined && needed === undefined && blend === undefined && kept === 0) return undefined;
+  if (test === undefined && needed === undefined && blend === undefined && depth === undefined && kept === 0)
+    return undefined;
   const alphaBits = pixelOf(format, 0xff000000);
   return (x, y, source) => {
     const written = test?.(source >>> 24) ?? 'all';
@@ -161,6 +158,11 @@ function pixelWriter(gs: GsState, mode: number, context: number, frame: Frame): 
     const old = surface.read(x, y);
     const there = colorOf(format, old);
     if (needed !== undefined && there >>> 31 !== needed) return;
+    if (depth !== undefined) {
+      if (!depth.passes(depth.surface.read(x, y) >>> 0)) return;
+      if (depth.isWritten && (written === 'all' || written === 'depth')) depth.surface.write(x, y, depth.z);
+    }
+    if (written === 'depth') return;
     const color = withFba(gs, context, blend === undefined ? source : blend(source, there));
     const mask = written === 'color' ? kept | alphaBits : kept;
     surface.write(x, y, ((pixelOf(format, color) & ~mask) | (old & mask)) >>> 0);

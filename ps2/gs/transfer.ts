@@ -64,37 +64,37 @@ export function receiveImage(machine: Machine, words: readonly number[] | Uint32
   const left = field(high(gs, general.trxpos), 0, 11);
   const top = field(high(gs, general.trxpos), 16, 11);
   const before = transfer.pixels;
-  const put = (value: number): void => {
-    if (transfer.pixels >= total) return;
-    const column = transfer.pixels % width;
-    const row = (transfer.pixels - column) / width;
+  const split = bits === 24 ? splitPixels(transfer.rest, words) : undefined;
+  const count = Math.min(split?.length ?? (words.length * 32) / bits, total - before);
+  const mask = bits === 32 ? -1 : (1 << bits) - 1;
+  let column = before % width;
+  let row = (before - column) / width;
+  for (let i = 0, bit = 0; i < count; i++, bit += bits) {
+    const value = split?.[i] ?? ((words[bit >>> 5] ?? 0) >>> (bit & 31)) & mask;
     surface.write((left + column) & coordinate, (top + row) & coordinate, value);
-    transfer.pixels++;
-  };
-  if (bits === 24) putSplit(transfer.rest, words, put);
-  else
-    for (const word of words) {
-      for (let bit = 0; bit < 32; bit += bits) put(bits === 32 ? word : (word >>> bit) & (2 ** bits - 1));
-    }
+    column++;
+    if (column < width) continue;
+    column = 0;
+    row++;
+  }
+  transfer.pixels += Math.max(0, count);
   const work = transfer.pixels - before;
   if (transfer.pixels >= total) gs.transfer = null;
   return work;
 }
 
-/** Pixels of three bytes, which quadwords split. */
-function putSplit(
-  rest: number[],
-  words: readonly number[] | Uint32Array,
-  put: (value: number) => void,
-): void {
+/** Pixels of three bytes, which quadwords split: `rest` has the bytes of one that is not complete. */
+function splitPixels(rest: number[], words: readonly number[] | Uint32Array): number[] {
+  const pixels: number[] = [];
   for (const word of words) {
     for (let bit = 0; bit < 32; bit += 8) {
       rest.push((word >>> bit) & 0xff);
       if (rest.length < 3) continue;
       const [red = 0, green = 0, blue = 0] = rest.splice(0);
-      put(red | (green << 8) | (blue << 16));
+      pixels.push(red | (green << 8) | (blue << 16));
     }
   }
+  return pixels;
 }
 
 /** Copies a rectangle inside local memory, in the order that TRXPOS.DIR gives. @returns pixels of work */

@@ -111,6 +111,8 @@ function writeGifChannel(machine: Machine, address: number, value: number): bool
     writeGifControl(machine, value);
     return true;
   }
+  // There is no D2_SADR, but a start-up that is handed down from program to program clears it.
+  if (address === gifControl + 0x80) return true;
   const level = gifReturns.findIndex((one) => one === address);
   const register = gifRegisters.get(address);
   if (level < 0 && register === undefined) return false;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { GS, Graphics, image, pixel, register, settings, type Long } from './graphics';
+import { putImr } from '../../../ps2/gs/privileged';
+import { D2, GS, Graphics, image, pixel, register, settings, type Long } from './graphics';
 
 /** Formats of DISPFB2 and BITBLTBUF for a frame 640 pixels wide (ps2sdk, gs_privileged.h; gsKit). */
 const ct32: Long = [0x1400, 0];
@@ -140,5 +141,63 @@ describe('the picture on the television', () => {
     assert.deepEqual(of(0x00a3), [0x64, 0x64, 0x64]);
     assert.deepEqual(of(0x8002), [0x64, 0, 0]);
     assert.deepEqual(of(0x8000), [0, 0, 0], 'no circuit: nothing is shown');
+  });
+
+  it('does what the text screen of ps2sdk asks for: all of its registers, and images in two transfers', () => {
+    // ps2sdk, ee/debug/src/scr_printf.c: what init_scr and scr_putchar do, in their order.
+    const { hardware } = graphics;
+    for (const address of [0x1000a080, D2.chcr, D2.tadr, D2.madr, 0x1000a050, 0x1000a040])
+      hardware.write(address, 0);
+    hardware.write(0x1000e010, 0xff1f);
+    hardware.write(0x1000e010, (hardware.read(0x1000e010) ?? 0) & 0xff1f0000);
+    for (const address of [0x1000e000, 0x1000e020, 0x1000e030, 0x1000e050, 0x1000e040])
+      hardware.write(address, 0);
+    hardware.write(0x1000e000, 1);
+    graphics.set(GS.csr, [0x200, 0]);
+    putImr(hardware.machine, 0xff00);
+    graphics.setCrt(1, 2, 0);
+    graphics.set(GS.pmode, [0xff62, 0]);
+    graphics.set(GS.dispfb2, [0x1400, 0]);
+    graphics.set(GS.display2, [0x0983227c, 0x001bf9ff]);
+    graphics.send(
+      settings(
+        register(0x4c, [0x000a0000, 0]),
+        register(0x4e, [0x8c, 0]),
+        register(0x18, [27648, 30976]),
+        register(0x40, [639 << 16, 223 << 16]),
+        register(0x1a, [1, 0]),
+        register(0x46, [1, 0]),
+        register(0x45, [0, 0]),
+        register(0x47, [0x70000, 0]),
+        register(0x47, [0x30000, 0]),
+        register(0x00, [6, 0]),
+        register(0x01, [0, 0x3f800000]),
+        register(0x05, [0x79006c00, 0]),
+        register(0x05, [0x87009400, 0]),
+        register(0x47, [0x70000, 0]),
+      ),
+    );
+    // The tag of the image is the end of the first transfer; its data is the second one.
+    const [x, y] = [21, 16];
+    const head = rectangle(intoCt32, x, y, 8, 8);
+    head[0] = 4;
+    graphics.send(
+      [...head, 0x8010, 0x08000000, 0, 0],
+      Array.from({ length: 64 }, (_, i) => i * 0x010203),
+    );
+    const picture = graphics.picture();
+    // DX is 16 clocks, four pixels, to the left of the frame.
+    for (const [column, row] of [
+      [0, 0],
+      [7, 0],
+      [3, 5],
+    ] as const) {
+      const value = 8 * row + column;
+      for (const line of [0, 1])
+        assert.deepEqual(pixel(picture, x - 4 + column, 2 * (y + row) + line), [3 * value, 2 * value, value]);
+    }
+    assert.deepEqual(pixel(picture, x - 5, 2 * y), [0, 0, 0]);
+    assert.deepEqual(graphics.notices, []);
+    assert.equal(hardware.fault, undefined);
   });
 });
