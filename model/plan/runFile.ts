@@ -95,9 +95,11 @@ export function promptIn(bytes: Uint8Array): number[] {
   return Array.from({ length: count }, (_, index) => view.getUint32(runHeader.bytes + index * 4, true));
 }
 
-/** Whether a RUN.BIN lets a person choose. */
+/** Whether a RUN.BIN lets a person choose; false for the file of another program. */
 export const isInteractive = (bytes: Uint8Array): boolean =>
-  bytes.length >= runHeader.bytes && viewOf(bytes).getUint32(runHeader.offsetOf('interactive'), true) === 1;
+  bytes.length >= runHeader.bytes &&
+  String.fromCharCode(...bytes.subarray(0, runMagic.length)) === runMagic &&
+  viewOf(bytes).getUint32(runHeader.offsetOf('interactive'), true) === 1;
 
 /** Why a prompt of so many tokens cannot run, and what to do; undefined when it can. */
 export function promptProblem(plan: Plan, tokens: number): string | undefined {
