@@ -23,11 +23,11 @@ export async function imagePartsOf(
   const { project, pathOf } = folder;
   const { files } = project;
   const answers = resolutionOf(work);
-  const { type, code, region, volume } = answers.disc.value;
+  const { type, code, region, volume, screen } = answers.disc.value;
   const hashes = await hashesOf(folder);
   const parts: Record<string, string> = {
     'PS2 ML': version,
-    '"disc"': JSON.stringify({ type, code, region, volume }),
+    '"disc"': JSON.stringify({ type, code, region, volume, screen }),
   };
   const add = async (file: string, name = basename(file)): Promise<void> => {
     parts[name] = await hashes.hashOf(file, signal);
@@ -42,6 +42,7 @@ export async function imagePartsOf(
   const settings = {
     order: order?.value,
     prompts: prompt.value,
+    menu: project.interactive === false ? undefined : project.prompts,
     chat: chat.value,
     system: system?.value,
     sampling,
