@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Parts } from '../../../image/node/stamp';
 import { tokenizerCandidates } from '../../../model/tokenizer/adjacent';
+import { settingsFileNames } from '../../../model/tokenizer/folderSettings';
 import { version } from '../../../package.json';
 import { samplingNames } from '../../limits';
 import { resolutionOf } from './load';
@@ -59,12 +60,24 @@ export async function imagePartsOf(
   return parts;
 }
 
-/** The tokenizer, or all candidates for it: choosing one needs the open model. */
+/**
+ * The tokenizer, or all candidates for it, because choosing one needs the open model; and the files beside it that
+ * state something about it.
+ */
 async function tokenizersOf({ project, pathOf }: Work['folder']): Promise<string[]> {
-  if (project.tokenizer !== undefined) return [pathOf(project.tokenizer)];
+  if (project.tokenizer !== undefined) {
+    const tokenizer = pathOf(project.tokenizer);
+    return [tokenizer, ...(await settingsIn(dirname(tokenizer)))];
+  }
   const model = pathOf(project.model);
   const isFolder = (await stat(model).catch(() => undefined))?.isDirectory() === true;
   const where = isFolder ? model : dirname(model);
   const names = await readdir(where).catch(() => []);
-  return tokenizerCandidates(basename(model), names).map((name) => join(where, name));
+  const candidates = tokenizerCandidates(basename(model), names).map((name) => join(where, name));
+  return candidates.length === 0 ? [] : [...candidates, ...(await settingsIn(where))];
+}
+
+async function settingsIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.filter((name) => settingsFileNames.includes(name)).map((name) => join(folder, name));
 }
