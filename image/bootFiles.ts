@@ -5,11 +5,19 @@ import type { Model } from '../model/model';
 import { encodePlan } from '../model/plan/encodePlan';
 import { PlanError } from '../model/plan/error';
 import type { Plan } from '../model/plan/plan';
-import { encodeRun } from '../model/plan/runFile';
+import { encodeRun, ownPicture, type PictureSettings } from '../model/plan/runFile';
 import type { RunSettings } from '../model/plan/runSettings';
 import { encodeTokens } from '../model/plan/tokensFile';
 import { digestWeights, WeightsSource, type DigestProgress } from '../model/plan/weightsFile';
 import type { Tokenizer } from '../model/tokenizer/tokenizer';
+
+/** Where the picture is on the television, from its usual place. */
+export interface ScreenPlace {
+  /** Pixels, from -64 to 64. */
+  readonly right: number;
+  /** Lines, from -32 to 32. */
+  readonly down: number;
+}
 
 /** The content of a disc that runs a model. */
 export interface BootContents {
@@ -23,8 +31,12 @@ export interface BootContents {
   readonly elf: Uint8Array;
   /** Disc code, such as `PSML_000.01`; the program's name on the disc. */
   readonly serial?: string;
-  /** `NTSC` when not given. */
+  /** When not given, `NTSC` in SYSTEM.CNF, and the program takes the console's own region. */
   readonly videoMode?: SystemCnf['videoMode'];
+  /** Moves the picture on the television. */
+  readonly screen?: ScreenPlace;
+  /** Prompts that a person may choose from with the controller. None: the disc runs by itself. */
+  readonly choices?: readonly (readonly number[])[];
   /** Additional files, in the order in which they are read. */
   readonly extra?: readonly ImageFile[];
 }
@@ -67,11 +79,17 @@ export async function bootFiles(contents: BootContents, progress: DigestProgress
   return [
     ...programFiles(contents),
     file('PLAN.BIN', encodePlan(plan, digest)),
-    file('RUN.BIN', encodeRun(plan, run)),
+    file('RUN.BIN', encodeRun(plan, run, pictureOf(contents), contents.choices)),
     ...(tokens ? [file(tokensName, tokens)] : []),
     ...extra,
     { name: weightsName, source: new WeightsSource(model, plan, digest) },
   ];
+}
+
+function pictureOf({ videoMode, screen }: BootContents): PictureSettings {
+  const tvRegion = videoMode === undefined ? ownPicture.tvRegion : videoMode === 'PAL' ? 'pal' : 'ntsc';
+  const { right: screenRight, down: screenDown } = screen ?? { right: 0, down: 0 };
+  return { tvRegion, screenRight, screenDown };
 }
 
 /** The files of a disc for a program that reads the raw model. */

@@ -1,6 +1,6 @@
 import type { ImageOptions, Placement } from '../disc/imageLayout';
 import type { DiscType } from '../disc/sector';
-import { defaultDiscCode, rawModelName, weightsName } from './bootFiles';
+import { defaultDiscCode, rawModelName, weightsName, type ScreenPlace } from './bootFiles';
 
 /** The TV region in SYSTEM.CNF. */
 export type Region = 'ntsc' | 'pal';
@@ -13,6 +13,8 @@ export interface DiscIdentity {
   readonly region: Region;
   /** Volume name of the image. */
   readonly volume: string;
+  /** Moves the picture on the television. */
+  readonly screen?: ScreenPlace;
 }
 
 /** A file that is copied to the disc unchanged. */

@@ -15,6 +15,9 @@ export const projectLimits = {
   repetitionPenalty: { least: 0.01, most: 100 },
   noRepeatNgram: { least: 0, most: 1000 },
   seed: { least: 0, most: 0xffffffff },
+  /** Pixels and lines by which the picture may be moved. */
+  screenRight: { least: -64, most: 64 },
+  screenDown: { least: -32, most: 32 },
   cacheMiB: { least: 0, most: mostCacheMiB },
   /** From the stack and tables of the plan up to the RAM that program, kernel and ps2link leave. */
   budgetKiB: { least: 128, most: (arena.end - arena.start) / 1024 },

@@ -29,6 +29,7 @@ export const projectFields = [
   'order',
   'tokenizer',
   'prompts',
+  'interactive',
   'chat',
   'system',
   'sampling',
@@ -81,6 +82,7 @@ function readProject(fields: JsonFields, registry: TargetRegistry): Project | un
   const tokenizer = fields.field('tokenizer').name('the path of a tokenizer file');
   const system = fields.field('system').text();
   const chat = fields.field('chat').flag();
+  const interactive = fields.field('interactive').flag();
   const elf = readElf(fields.field('elf'));
   const disc = readDisc(fields.field('disc'));
   const layout = readLayout(fields.field('layout'));
@@ -97,6 +99,7 @@ function readProject(fields: JsonFields, registry: TargetRegistry): Project | un
       .field('prompts')
       .items()
       .map((item) => item.text() ?? ''),
+    ...(interactive !== undefined && { interactive }),
     ...(chat !== undefined && { chat }),
     ...(system !== undefined && { system }),
     sampling: readSampling(fields.field('sampling')),

@@ -1,6 +1,6 @@
 import { checkFileName, checkDiscCode } from '../disc/fileName';
 import { checkVolume } from '../disc/imageLayout';
-import { ownFileNames, rawModelName } from '../image/bootFiles';
+import { ownFileNames, rawModelName, type ScreenPlace } from '../image/bootFiles';
 import type { DiscFile, DiscIdentity, Region } from '../image/discSettings';
 import type { DiscType } from '../disc/sector';
 import type { DiscLayout } from '../model/plan/discLayout';
@@ -22,16 +22,27 @@ import type { ProjectElf, RamSettings } from './project';
  * @param more additional fields that are allowed here.
  */
 export function readDisc(fields: JsonFields, more: readonly string[] = []): Partial<DiscIdentity> {
-  fields.object(['type', 'code', 'region', 'volume', ...more]);
+  fields.object(['type', 'code', 'region', 'volume', 'screen', ...more]);
   const type = fields.field('type').choice<DiscType>(['dvd', 'cd']);
   const code = checked(fields.field('code'), checkDiscCode, 'a disc code such as "SLUS_200.00"');
   const region = fields.field('region').choice<Region>(['ntsc', 'pal']);
   const volume = checked(fields.field('volume'), checkVolume, 'a volume name such as "PS2ML"');
+  const screen = readScreen(fields.field('screen'));
   return {
     ...(type !== undefined && { type }),
     ...(code !== undefined && { code }),
     ...(region !== undefined && { region }),
     ...(volume !== undefined && { volume }),
+    ...(screen !== undefined && { screen }),
+  };
+}
+
+function readScreen(fields: JsonFields): ScreenPlace | undefined {
+  if (!fields.exists) return undefined;
+  fields.object(['right', 'down']);
+  return {
+    right: fields.field('right').integer(projectLimits.screenRight) ?? 0,
+    down: fields.field('down').integer(projectLimits.screenDown) ?? 0,
   };
 }
 

@@ -55,6 +55,8 @@ export interface Project {
   readonly tokenizer?: string;
   /** Prompts. The first is used unless another is chosen. May be empty. */
   readonly prompts: readonly string[];
+  /** Whether the disc of a build lets a person choose with the controller. Default: yes. */
+  readonly interactive?: boolean;
   /** Formats a prompt as a chat message, with the chat template of the model. Default: whether there is a system message. */
   readonly chat?: boolean;
   /** The system message of the chat. */

@@ -21,7 +21,8 @@ enum ps2ml_state {
   PS2ML_RUNNING = 2,
   PS2ML_STOPPED = 3, /* before `operation`; waits for a command */
   PS2ML_ENDED = 4,   /* the text is complete; accepts commands while a host is active, else sleeps */
-  PS2ML_FAILED = 5   /* error_code and error_text say why; sleeps */
+  PS2ML_FAILED = 5,  /* error_code and error_text say why; sleeps */
+  PS2ML_WAITING = 6  /* for a person: menu or pause. Needs no host to go on, and takes no command but DETACH */
 };
 
 enum ps2ml_stop {

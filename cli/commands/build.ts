@@ -2,17 +2,20 @@ import { readFile, readdir } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { loadProgram } from '../../project/program/load';
 import { isDiscCode } from '../../disc/fileName';
+import type { ImageFile } from '../../disc/imageBytes';
 import { writeImage } from '../../disc/node/imageWriter';
 import { FileSource } from '../../disc/node/fileSource';
 import { readVolume, type VolumeFile } from '../../disc/volume';
 import { sectorBytes, type DiscType } from '../../disc/sector';
 import { bootFiles, defaultDiscCode } from '../../image/bootFiles';
+import { folderProgramName, writeFolder } from '../../image/node/folderWriter';
+import { choicesThatFit } from '../../model/plan/runFile';
 import { formatBytes } from '../../model/plan/units';
 import { builtIn } from '../../targets/builtIn';
 import { isProject } from '../../project/node/projectFolder';
 import { projectFileName } from '../../project/project';
 import { resolutionOf } from '../../project/node/build/load';
-import { imageStep } from '../../project/node/build/imageStep';
+import { folderStep, imageStep } from '../../project/node/build/imageStep';
 import { runtimeStep } from '../../project/node/build/runtimeStep';
 import { projectWork } from '../projectWork';
 import type { Call, Command } from '../command';
@@ -38,6 +41,10 @@ export const buildCommand: Command = {
       value: 'IMAGE',
       help: "path of the .iso to write, or - for standard output (default: the project's build folder)",
     },
+    folder: {
+      value: 'OUT',
+      help: 'write the files to a folder instead of an image: the program finds them beside itself on a USB stick',
+    },
     model: {
       value: 'FILE',
       help: 'the model, like FILE (default: the project or the only .psnt in this folder)',
@@ -54,8 +61,10 @@ export const buildCommand: Command = {
   async run(call, io) {
     const project = await projectOf(call);
     if (project !== undefined) return buildProject(project, call, io);
-    const output = call.text('output');
-    if (output === undefined) throw new UsageError('-o IMAGE is missing: set the path of the image.');
+    const [output, folder] = [call.text('output'), call.text('folder')];
+    if (output === undefined && folder === undefined)
+      throw new UsageError('-o IMAGE is missing: set the path of the image.');
+    refuseBoth(call);
     if (call.has('json')) refuseStandardOutput(output, '-o', 'with --json');
     const serial = serialOf(call);
     const waitForDebuggerMs = call.integer('wait', 0, 0, longestWaitMs);
@@ -69,10 +78,16 @@ export const buildCommand: Command = {
       const run = { ...loaded.run, waitForDebuggerMs };
       const { model, plan, tokenizer, placement } = program;
       const elf = new Uint8Array(await readFile(programFile()));
-      const contents = { model, plan, run, elf, serial, ...(tokenizer && { tokenizer }) };
+      const choices = waitForDebuggerMs === 0 ? choicesThatFit(plan, run.prompt, [run.prompt]) : [];
+      const contents = { model, plan, run, elf, serial, choices, ...(tokenizer && { tokenizer }) };
       const packing = (done: number, total: number): void =>
         progress.report('Packing the weights', done, total);
       const files = await bootFiles(contents, { signal: io.signal, onProgress: packing });
+      if (output === undefined) {
+        if (folder !== undefined)
+          tellFolder(folder, await folderOf(folder, files, serial, progress, io), call, io);
+        return;
+      }
       const layout = await withOutput(output, 'image.iso', io, (path) =>
         writeImage(path, files, {
           discType,
@@ -110,10 +125,15 @@ async function buildProject(path: string, call: Call, io: Io): Promise<void> {
     if (call.text(name) === undefined) continue;
     throw new UsageError(`--${name} cannot be used with a project: set it in ${projectFileName}.`);
   }
-  const output = call.text('output');
+  const [output, folder] = [call.text('output'), call.text('folder')];
+  refuseBoth(call);
   refuseStandardOutput(output, '-o', 'for a project, whose image is kept up to date');
   const waitForDebuggerMs = call.integer('wait', 0, 0, longestWaitMs);
   const work = await projectWork(path, io);
+  if (folder !== undefined) {
+    tellFolder(folder, await folderStep(work, resolve(folder)), call, io);
+    return;
+  }
   if (work.folder.project.elf?.make !== undefined) await runtimeStep(work);
   const image = await imageStep(work, {
     ...(output !== undefined && { output: resolve(output) }),
@@ -127,6 +147,33 @@ async function buildProject(path: string, call: Call, io: Io): Promise<void> {
       `${JSON.stringify({ image, model, disc: disc.type, volume, serial: disc.code, files }, undefined, 2)}\n`,
     );
   }
+}
+
+/** @throws UsageError for options that do not go together. */
+function refuseBoth(call: Call): void {
+  if (call.text('folder') === undefined) return;
+  for (const name of ['output', 'disc', 'wait']) {
+    if (call.text(name) !== undefined)
+      throw new UsageError(
+        `--folder cannot be used with --${name}: a folder is neither a disc nor debugged.`,
+      );
+  }
+}
+
+const folderOf = (
+  folder: string,
+  files: readonly ImageFile[],
+  serial: string,
+  progress: ProgressLine,
+  io: Io,
+): Promise<readonly string[]> =>
+  writeFolder(resolve(folder), files, serial, io.signal, (done, total) =>
+    progress.report('Writing the folder', done, total),
+  );
+
+function tellFolder(folder: string, files: readonly string[], call: Call, io: Io): void {
+  if (call.has('json')) io.out(`${JSON.stringify({ folder, files }, undefined, 2)}\n`);
+  io.err(`Wrote ${folder}: copy it to a USB stick and start ${folderProgramName} in it with wLaunchELF.\n`);
 }
 
 /** The contents of an image that was built. */

@@ -34,6 +34,7 @@ export const runCommand: Command = {
     json: { help: 'print one JSON object instead of the text' },
     ...secondsOption,
     ...televisionOptions,
+    interactive: { help: 'show the menu of an image that has one, and wait for the controller (--press)' },
     trace: { value: 'FILE', help: 'write a trace of the run to FILE (.ps2trace)' },
     'serve-pine': {
       value: 'SLOT',
@@ -87,12 +88,13 @@ export const runCommand: Command = {
           mostCycles,
           order: orderOf(call),
           television,
+          isInteractive: call.has('interactive'),
           ...(trace !== undefined && { trace }),
         });
       if (mostCycles !== Infinity) throw new UsageError('--seconds cannot be used with --serve-pine.');
       if (usesTelevision(call))
         throw new UsageError('--screenshot and --press cannot be used with --serve-pine.');
-      await servePine(file, slot, io);
+      await servePine(file, slot, call.has('interactive'), io);
       return exitCodes.done;
     }
     if (mostCycles !== Infinity)

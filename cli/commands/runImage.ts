@@ -25,6 +25,7 @@ import { ImageTrace, mailboxOf, tracedImage, type TracedImage } from '../imageTr
 import { outOfTime, secondsOf } from '../consoleRun';
 import { takeScreenshot, tellNotices, type Television } from '../television';
 import { exitCodes, type Io } from '../io';
+import { wordsWithoutMenu } from '../imageMenu';
 import { driveTable } from '../reports/driveTable';
 import { modelReport, programRamReport } from '../reports/programReport';
 import { recordTrace } from '../traceRecorder';
@@ -50,6 +51,8 @@ export interface ImageOptions {
   /** Limit of the run, in cycles of console time. */
   readonly mostCycles: number;
   readonly television: Television;
+  /** Shows the menu of an image that has one. */
+  readonly isInteractive: boolean;
   /** Where to write a trace. */
   readonly trace?: string;
   /** The tensor order of models on the disc, if the detected one is wrong. */
@@ -65,15 +68,16 @@ export interface ImageOptions {
 export async function runImage(
   path: string,
   io: Io,
-  { isJson, mostCycles, television, trace, order = {} }: ImageOptions,
+  { isJson, mostCycles, television, isInteractive, trace, order = {} }: ImageOptions,
 ): Promise<number> {
   const source = await FileSource.open(path);
   try {
     const volume = await readVolume(source);
     const watch = await ProgramWatch.of(source, volume, order);
+    const words = isInteractive ? [] : await wordsWithoutMenu(source, volume);
     const run = (tracing?: Tracing, described?: (found: DescribedRun) => void): Promise<number> =>
       runVolume({
-        ...{ path, source, volume, watch, isJson, mostCycles, television, io },
+        ...{ path, source, volume, words, watch, isJson, mostCycles, television, io },
         ...(tracing && { tracing }),
         ...(described && { described }),
       });
@@ -140,6 +144,8 @@ interface ImageRun {
   readonly watch: ProgramWatch;
   readonly isJson: boolean;
   readonly mostCycles: number;
+  /** Arguments of the program. */
+  readonly words: readonly string[];
   readonly television: Television;
   readonly io: Io;
   readonly tracing?: Tracing;
@@ -148,7 +154,7 @@ interface ImageRun {
 }
 
 async function runVolume(run: ImageRun): Promise<number> {
-  const { source, volume, watch, isJson, mostCycles, television, io, tracing } = run;
+  const { source, volume, words, watch, isJson, mostCycles, television, io, tracing } = run;
   const medium = mediumOf(source, volume);
   const isOurs = hasPlan(run);
   const decoder = new TextDecoder();
@@ -170,7 +176,7 @@ async function runVolume(run: ImageRun): Promise<number> {
     tracing?.record(events);
   };
   try {
-    const options = { discType: medium.medium, inputs: television.inputs };
+    const options = { discType: medium.medium, inputs: television.inputs, arguments: words };
     const { program, elf } = await bootWatched(client, run, options, watch);
     const symbols = new SymbolTable(elf?.symbols ?? []);
     const image = tracing?.image ?? (isJson ? await planned(run) : undefined);

@@ -105,7 +105,7 @@ export const magic: readonly number[] = [0x4d325350, 0x414d004c, 0x4f424c49, 0x0
 /** The major version that this client supports. */
 export const majorVersion = 1;
 
-export const states = ['starting', 'loading', 'running', 'stopped', 'ended', 'failed'] as const;
+export const states = ['starting', 'loading', 'running', 'stopped', 'ended', 'failed', 'waiting'] as const;
 export type ProgramState = (typeof states)[number];
 
 export const stopReasons = ['none', 'entry', 'step', 'breakpoint', 'pause'] as const;

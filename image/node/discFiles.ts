@@ -1,6 +1,6 @@
 import type { ImageFile } from '../../disc/imageBytes';
 import { FileSource } from '../../disc/node/fileSource';
-import { bootFiles, rawFiles, type BootContents, type RawContents } from '../bootFiles';
+import { bootFiles, rawFiles, type BootContents } from '../bootFiles';
 import { defaultDisc, type DiscSettings } from '../discSettings';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { DigestProgress } from '../../model/plan/weightsFile';
@@ -16,7 +16,8 @@ export async function withDiscFiles<T>(
     plan,
     tokenizer,
     disc = defaultDisc,
-  }: Pick<BootContents, 'model' | 'plan' | 'tokenizer'> & { readonly disc?: DiscSettings },
+    choices,
+  }: Pick<BootContents, 'model' | 'plan' | 'tokenizer' | 'choices'> & { readonly disc?: DiscSettings },
   run: RunSettings,
   elf: Uint8Array,
   progress: DigestProgress,
@@ -33,14 +34,19 @@ export async function withDiscFiles<T>(
       ...bootOptionsOf(disc),
       extra,
       ...(tokenizer && { tokenizer }),
+      ...(choices && { choices }),
     };
     return use(await bootFiles(contents, progress));
   });
 }
 
 /** The settings of a disc for the console that boots it. */
-export function bootOptionsOf({ code, region }: DiscSettings): Pick<RawContents, 'serial' | 'videoMode'> {
-  return { serial: code, videoMode: region === 'pal' ? 'PAL' : 'NTSC' };
+export function bootOptionsOf({
+  code,
+  region,
+  screen,
+}: DiscSettings): Pick<BootContents, 'serial' | 'videoMode' | 'screen'> {
+  return { serial: code, videoMode: region === 'pal' ? 'PAL' : 'NTSC', ...(screen && { screen }) };
 }
 
 /** Opens the additional files of a disc while `use` runs. */

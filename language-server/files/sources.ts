@@ -4,6 +4,7 @@ import { checkpointFile, openCheckpointFolder } from '../../model/convert/checkp
 import type { Model } from '../../model/model';
 import { openModel } from '../../model/openModel';
 import { findAdjacentTokenizer, type AdjacentTokenizer } from '../../model/tokenizer/adjacent';
+import { settingsFileNames } from '../../model/tokenizer/folderSettings';
 import { openTokenizer, type FileTokenizer } from '../../model/tokenizer/openTokenizer';
 import { mostTokenizerBytes } from '../../model/tokenizer/tokenizerBin';
 import { readText, uriBeside, type Files, type OpenedFile } from './files';
@@ -37,7 +38,9 @@ export class Sources {
     const status = await this.files.status(uri);
     if (status?.kind === 'folder') return this.checkpoint(`${uri.replace(/\/$/, '')}/`, undefined);
     if (uri.endsWith('.safetensors')) return this.checkpoint(uriBeside(uri, '.'), fileNameOf(uri));
-    return this.models.get(`${uri} ${status?.stamp ?? ''} ${order ?? ''}`, async () => {
+    // A PyTorch checkpoint may have its configuration beside it.
+    const stamps = await this.stampsOf([uri, uriBeside(uri, 'config.json')]);
+    return this.models.get(`${uri} ${stamps} ${order ?? ''}`, async () => {
       const file = await this.files.open(uri);
       try {
         return await openModel(file.source, fileNameOf(uri), order === undefined ? {} : { order }, (name) =>
@@ -51,8 +54,8 @@ export class Sources {
 
   /** @throws FormatError when it is damaged, Error when it cannot be read. */
   async tokenizer(uri: string): Promise<FileTokenizer> {
-    const status = await this.files.status(uri);
-    return this.tokenizers.get(`${uri} ${status?.stamp ?? ''}`, async () =>
+    const stamps = await this.stampsOf([uri, ...settingsFileNames.map((name) => uriBeside(uri, name))]);
+    return this.tokenizers.get(`${uri} ${stamps}`, async () =>
       openTokenizer(await this.whole(uri), fileNameOf(uri), (name) => this.textBeside(uri, name)),
     );
   }
@@ -130,6 +133,12 @@ export class Sources {
     } finally {
       await file.close();
     }
+  }
+
+  /** A text that changes when one of these files does. */
+  private async stampsOf(uris: readonly string[]): Promise<string> {
+    const all = await Promise.all(uris.map((uri) => this.files.status(uri)));
+    return all.map((status) => status?.stamp ?? '').join(' ');
   }
 
   private async textBeside(uri: string, name: string): Promise<string | undefined> {

@@ -8,15 +8,36 @@ import { mostStopIds, runHeader, runMagic, runVersion } from './format/runHeader
 import type { Plan } from './plan';
 import type { RunSettings } from './runSettings';
 
+/** The picture on the television, for discs; a run that a host starts keeps the current one. */
+export interface PictureSettings {
+  readonly tvRegion: 'console' | 'ntsc' | 'pal';
+  /** Moves the picture, in pixels and lines. */
+  readonly screenRight: number;
+  readonly screenDown: number;
+}
+
+export const ownPicture: PictureSettings = { tvRegion: 'console', screenRight: 0, screenDown: 0 };
+
 /**
  * RUN.BIN as docs/plan.md specifies it.
- * @throws PlanError when the prompt is empty, too long or has an id that is not in the vocabulary.
+ * @param choices the prompts that a person may choose from with the controller; none: nobody is asked
+ * @throws PlanError when a prompt is empty, too long or has an id that is not in the vocabulary, or when all of them
+ * together are too long.
  */
-export function encodeRun(plan: Plan, run: RunSettings): Uint8Array {
+export function encodeRun(
+  plan: Plan,
+  run: RunSettings,
+  picture: PictureSettings = ownPicture,
+  choices: readonly (readonly number[])[] = [],
+): Uint8Array {
   checkRun(plan, run);
-  const writer = new RecordWriter(runHeader.bytes + run.prompt.length * 4);
+  for (const prompt of choices) checkRun(plan, { ...run, prompt });
+  const { bytes, listBytes } = sizeOf(run.prompt, choices);
+  if (choices.length > 0) checkRoom(plan, bytes);
+  const writer = new RecordWriter(bytes);
   runHeader.write(writer, 0, {
     ...run,
+    ...picture,
     magic: runMagic,
     ...runVersion,
     fileBytes: writer.bytes.length,
@@ -24,10 +45,46 @@ export function encodeRun(plan: Plan, run: RunSettings): Uint8Array {
     promptCount: run.prompt.length,
     seed: run.seed >>> 0,
     stopCount: run.stopIds.length,
+    interactive: choices.length > 0,
+    prompts: choices.length,
+    promptsStart: choices.length === 0 ? 0 : bytes - listBytes,
   });
   writer.at(runHeader.bytes).u32(...run.prompt);
+  if (choices.length > 0)
+    writer.at(bytes - listBytes).u32(...choices.flatMap((prompt) => [prompt.length, ...prompt]));
   writer.at(runHeader.offsetOf('crc')).u32(crc32(writer.bytes));
   return writer.bytes;
+}
+
+function sizeOf(
+  prompt: readonly number[],
+  choices: readonly (readonly number[])[],
+): { readonly bytes: number; readonly listBytes: number } {
+  // The program copies the prompt that is chosen to where the first one is.
+  const longest = Math.max(prompt.length, ...choices.map(({ length }) => length));
+  const listBytes = choices.reduce((sum, { length }) => sum + 4 + length * 4, 0);
+  return { bytes: runHeader.bytes + longest * 4 + listBytes, listBytes };
+}
+
+/** The first prompts of a list, as many as a plan has room for beside the prompt of the run. */
+export function choicesThatFit(
+  plan: Plan,
+  prompt: readonly number[],
+  choices: readonly (readonly number[])[],
+): readonly (readonly number[])[] {
+  const room = plan.run.end - plan.run.start;
+  let count = choices.length;
+  while (count > 0 && sizeOf(prompt, choices.slice(0, count)).bytes > room) count--;
+  return choices.slice(0, count);
+}
+
+/** @throws PlanError when the plan has no room for so long a RUN.BIN. */
+function checkRoom(plan: Plan, bytes: number): void {
+  const room = plan.run.end - plan.run.start;
+  if (bytes <= room) return;
+  throw new PlanError(
+    `The prompts to choose from need ${formatInteger(bytes)} bytes in RUN.BIN, and the plan has room for ${formatInteger(room)}. Shorten the prompts or remove some, or set "interactive" to false.`,
+  );
 }
 
 /** The prompt ids of a RUN.BIN, at most as many as fit in the file. */
@@ -37,6 +94,12 @@ export function promptIn(bytes: Uint8Array): number[] {
   const count = room === 0 ? 0 : Math.min(room, view.getUint32(runHeader.offsetOf('promptCount'), true));
   return Array.from({ length: count }, (_, index) => view.getUint32(runHeader.bytes + index * 4, true));
 }
+
+/** Whether a RUN.BIN lets a person choose; false for the file of another program. */
+export const isInteractive = (bytes: Uint8Array): boolean =>
+  bytes.length >= runHeader.bytes &&
+  String.fromCharCode(...bytes.subarray(0, runMagic.length)) === runMagic &&
+  viewOf(bytes).getUint32(runHeader.offsetOf('interactive'), true) === 1;
 
 /** Why a prompt of so many tokens cannot run, and what to do; undefined when it can. */
 export function promptProblem(plan: Plan, tokens: number): string | undefined {

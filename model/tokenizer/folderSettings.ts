@@ -14,6 +14,9 @@ const fileNames = [
 ] as const;
 const templateName = 'chat_template.jinja';
 
+/** The names of all files that may state something about a tokenizer beside them. */
+export const settingsFileNames: readonly string[] = [...fileNames, templateName];
+
 type FileName = (typeof fileNames)[number] | typeof templateName;
 
 /** What a tokenizer's own file says of its tokens. */

@@ -11,6 +11,7 @@ import { initialState } from '../state/initialState';
 import { handleEvent } from '../machine/eventHandlers';
 import { hostAnswered } from '../iop/fileio';
 import type { HostAnswer, HostRequest } from '../iop/remoteFiles';
+import { deliverException } from '../kernel/exceptions';
 import { deliverInterrupt, interruptReturned } from '../kernel/interrupts';
 import { exitThread } from '../kernel/threads';
 import { loadElf, startProgram } from '../kernel/programs';
@@ -54,14 +55,18 @@ export class Console {
   }
 
   /**
-   * Starts a program without a disc, as emulators start one from a file: its first argument is `host:` and its name.
+   * Starts a program without a disc, as emulators start one from a file: its first argument is `host:` and its name,
+   * or the name alone if it has a device, as launchers pass it.
    * @throws MachineFault when it is not a program.
    */
   static bootProgram(bytes: Uint8Array, name: string, options: ConsoleOptions = {}): Console {
     const console = Console.waiting(noDisc, options);
     const { machine } = console;
     const elf = loadElf(machine, bytes, name);
-    startProgram(machine, elf.entry, 0, [`host:${name}`, ...(options.arguments ?? [])]);
+    startProgram(machine, elf.entry, 0, [
+      name.includes(':') ? name : `host:${name}`,
+      ...(options.arguments ?? []),
+    ]);
     console.started = { file: name, elf };
     attachChecks(machine, elf);
     return console;
@@ -343,7 +348,7 @@ export class Console {
       this.atBreakpoint = reason.pc;
       return reason;
     }
-    if (reason.kind !== 'fault') return undefined;
+    if (reason.kind !== 'fault' || deliverException(this.machine, reason)) return undefined;
     return { ...reason, kind: 'crash', thread: current };
   }
 }

@@ -36,10 +36,18 @@ export interface ConsoleOptions {
    * `answerHost` answers it.
    */
   readonly remoteHost?: boolean;
-  /** Files that the program reaches as `host:NAME`, where `host:` is not remote. */
+  /**
+   * Files that the program reaches as `host:NAME`, where `host:` is not remote. A name with another device, such as
+   * `mass:/PS2ML/PLAN.BIN`, is on that device, as if a launcher had loaded its driver.
+   */
   readonly hostFiles?: ReadonlyMap<string, Uint8Array>;
   /** Value of the COUNT register at the start, as of a console that has been on for a while; by default 0. */
   readonly startCount?: number;
+  /**
+   * What a fault of the program does: stops it with a crash report (the default), or enters the program's own handler
+   * if it has one, as on a real console.
+   */
+  readonly exceptions?: 'stop' | 'deliver';
   /** What is in controller port 1 at the start; by default a DualShock 2 that nobody touches. */
   readonly controller?: Controller;
   /** IOP modules of the boot ROM that whoever started the program has loaded, such as `SIO2MAN`. */

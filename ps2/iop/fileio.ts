@@ -75,10 +75,16 @@ function open(machine: Machine, call: RpcCall, name: string, mode: number): void
     else finishCall(machine, call, words(tooMany));
   } else if (device === 'host') {
     finishCall(machine, call, words(openOnHost(machine, path.replace(/^[\\/]+/, ''), mode)));
+  } else if (hasDevice(machine, device)) {
+    finishCall(machine, call, words(openOnHost(machine, name, mode)));
   } else {
     finishCall(machine, call, words(noSuchDevice));
   }
 }
+
+/** A launcher's driver for a USB stick or a memory card is there if there are files on it. */
+const hasDevice = ({ state }: Machine, device: string): boolean =>
+  [...state.hostFiles.keys()].some((path) => new RegExp(`^${device}\\d*:`).test(path));
 
 /** Lets the drive read the root directory for a search or an open. */
 export function requestDirectory(machine: Machine, call: RpcCall, kind: 'open-file' | 'search-file'): void {

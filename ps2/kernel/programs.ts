@@ -56,6 +56,7 @@ export function startProgram(
   state.semaphores.clear();
   state.ready = [];
   state.handlers = [];
+  state.exceptionHandlers.clear();
   state.alarms = [];
   state.events = state.events.filter(({ action }) => action.kind !== 'alarm');
   state.interrupt = null;

@@ -5,6 +5,7 @@ import { sifDmaStatus, sifGetRegister, sifSetDChain, sifSetDma, sifSetRegister }
 import { RAM_BYTES } from '../cpu/stateLayout';
 import { watchVblank } from '../machine/vblank';
 import { addHandler, releaseAlarm, removeHandler, setAlarm, setHandlerEnabled, setMask } from './handlers';
+import { setExceptionHandler } from './exceptions';
 import { execProgram, loadProgram } from './programs';
 import { reschedule } from './scheduler';
 import * as semaphores from './semaphores';
@@ -21,6 +22,8 @@ const calls: ReadonlyMap<number, readonly [string, Call]> = new Map<number, read
   [0x04, ['Exit', (m, [code]) => system.exit(m, code)]],
   [0x06, ['LoadExecPS2', (m, [path, count, list]) => loadProgram(m, path, count, list)]],
   [0x07, ['ExecPS2', (m, [entry, gp, count, list]) => execProgram(m, entry, gp, count, list)]],
+  [0x0d, ['SetVTLBRefillHandler', (m, [code, handler]) => setExceptionHandler(m, code, handler)]],
+  [0x0e, ['SetVCommonHandler', (m, [code, handler]) => setExceptionHandler(m, code, handler)]],
   [0x10, ['AddIntcHandler', (m, [cause, f, next, x]) => addHandler(m, 'intc', cause, f, next, x)]],
   [0x11, ['RemoveIntcHandler', (m, [cause, id]) => removeHandler(m, 'intc', cause, id)]],
   [0x12, ['AddDmacHandler', (m, [cause, f, next, x]) => addHandler(m, 'dmac', cause, f, next, x)]],

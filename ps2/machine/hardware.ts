@@ -14,7 +14,11 @@ const constants: ReadonlyMap<number, number> = new Map([
   [0x1000f130, 0], // SIO status: nothing received, room to send
   [0x1000f430, 0], // RDRAM set-up, done by the BIOS
   [0x1000f440, 0],
+  // `A` in the ROM's version, by which programs find a console sold in America: NTSC.
+  [0x1fc7ff50, 0x41 << 16],
 ]);
+/** The boot ROM. */
+const rom = 0x1fc00000;
 
 /** Privileged registers of the GS; registers of the GIF, and its FIFO. */
 const graphics = 0x12000000;
@@ -84,6 +88,7 @@ function write(machine: Machine, address: number, bytes: AccessBytes, value: num
 function readRegister(machine: Machine, address: number): number | undefined {
   const { state } = machine;
   if (address < 0x10002000) return readTimer(machine, (address - 0x10000000) >>> 11, address & 0x7ff);
+  if (address >= rom) return constants.get(address);
   if (address >= graphics) return readPrivileged(machine, address);
   if (address >= gif && address < gif + 0x1000) return readGif(machine, address, isGifBusy(machine));
   const sif = sifRegisters.get(address);
@@ -106,6 +111,7 @@ function readRegister(machine: Machine, address: number): number | undefined {
 function writeRegister(machine: Machine, address: number, value: number): boolean {
   const { state } = machine;
   if (address < 0x10002000) return writeTimer(machine, (address - 0x10000000) >>> 11, address & 0x7ff, value);
+  if (address >= rom) return false;
   if (address >= graphics) return writePrivileged(machine, address, value);
   if (isOfGif(address)) {
     const known = writeGif(machine, address, value);

@@ -17,6 +17,7 @@ export interface PineImageListener {
 
 /**
  * Boots an image on a built-in console in this thread and serves it over PINE until the signal aborts.
+ * @param words arguments of the program
  * @throws Error when the image does not boot or the socket is in use; then nothing is left running.
  */
 export async function servePineImage(
@@ -24,13 +25,14 @@ export async function servePineImage(
   place: PinePlace,
   listener: PineImageListener,
   signal: AbortSignal,
+  words: readonly string[] = [],
 ): Promise<void> {
   const source = await FileSource.open(image);
   const console = startConsoleHere((report) => listener.report(report));
   try {
     // Clients of others look for this word at the start.
     const texts = await discTexts(source, 'PCSX2 (PS2 ML)');
-    await console.ask('boot', { image, options: {} });
+    await console.ask('boot', { image, options: { arguments: words } });
     const machine = new PineConsole(console, texts);
     const server = await servePine(place, machine);
     try {

@@ -28,6 +28,7 @@ export function initialState(image: DiscImage, options: ConsoleOptions): Machine
     programArguments: [],
     handlers: [],
     nextHandlerId: 1,
+    exceptionHandlers: new Map(),
     dmacStatus: 0,
     dmacMask: 0,
     intcStatus: 0,

@@ -34,6 +34,8 @@ export interface MachineState {
   programArguments: string[];
   handlers: Handler[];
   nextHandlerId: number;
+  /** Functions of the program for exceptions of the CPU, by the code of Cause. */
+  exceptionHandlers: Map<number, number>;
   /** Pending interrupt causes, and enabled ones; bit = cause. */
   dmacStatus: number;
   dmacMask: number;

@@ -44,6 +44,19 @@ static void take_folder(struct arguments *arguments, const char *program) {
   arguments->folder[length] = 0;
 }
 
+/* Devices on which a launcher finds programs, and whose drivers it leaves for us: `mass0:` is one of `mass`. */
+static const char *const devices[] = {"host", "mass", "mc"};
+
+static int is_on_device(const char *program) {
+  for (uint32_t i = 0; i < sizeof devices / sizeof *devices; i++) {
+    const char *rest = behind(program, devices[i]);
+    if (rest == 0) continue;
+    while (*rest >= '0' && *rest <= '9') rest++;
+    if (*rest == ':') return 1;
+  }
+  return 0;
+}
+
 static void take_text(char *to, uint32_t capacity, const char *from) {
   uint32_t length = 0;
   for (; from[length] != 0 && length < capacity - 1; length++) to[length] = from[length];
@@ -63,6 +76,7 @@ void arguments_read(struct arguments *arguments) {
     if (!is_in_ram(start_block) || start_block % 4 != 0) return;
     list = &((const struct ps2link_block *)(uintptr_t)start_block)->list;
     if (!is_list(list)) return;
+    arguments->is_from_ps2link = arguments->is_alone = 1;
     if (start_block >= PS2LINK_HIGH) arguments->memory_end = PS2LINK_HIGH;
   }
   for (uint32_t i = 0; i < list->count; i++) {
@@ -70,13 +84,15 @@ void arguments_read(struct arguments *arguments) {
     const char *const text = (const char *)(uintptr_t)list->strings[i];
     const char *const wait = behind(text, "wait=");
     const char *const folder = behind(text, "folder=");
+    if (i == 0 && is_on_device(text)) take_folder(arguments, text);
     if (i == 0 && behind(text, "host") != 0) {
-      take_folder(arguments, text);
       take_text(arguments->link, sizeof arguments->link, DEFAULT_LINK);
     }
     if (folder != 0) take_folder(arguments, folder);
     const char *const channel = behind(text, "link=");
     if (channel != 0) take_text(arguments->link, sizeof arguments->link, channel);
+    if (behind(text, "menu=no") != 0) arguments->is_alone = 1;
+    if (behind(text, "menu=yes") != 0) arguments->is_alone = 0;
     if (wait != 0) arguments->wait_ms = number(wait);
   }
 }

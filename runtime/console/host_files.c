@@ -20,6 +20,9 @@ static struct {
 
 void host_files_start(const char *path) { folder = path; }
 
+/* Files of a PC come back with it; a stick that was pulled out has failed. */
+static int is_on_pc(void) { return folder[0] == 'h'; }
+
 static int open_file(enum plan_file file) {
   char path[256];
   uint32_t length = 0;
@@ -77,9 +80,9 @@ int host_files_read(enum plan_file file, uint32_t sector, uint32_t sectors, uint
   const uint32_t expected = wanted < left ? wanted : left;
   int failures = 0;
   int count = read_at(file, start, wanted, address);
-  while (count < 0 && failures < MOST_FAILURES) {
+  for (int tries = 0; count < 0 && failures < MOST_FAILURES && (is_on_pc() || tries < MOST_FAILURES); tries++) {
     /* Without the PC there is nothing to compute with, so the program waits for it. */
-    if (failures == 0 && files[file].descriptor >= 0)
+    if (is_on_pc() && failures == 0 && files[file].descriptor >= 0)
       print_log("The PC does not give its files any more. The program waits until it does.");
     const int found = get_back(file);
     if (found < 0)
@@ -92,8 +95,8 @@ int host_files_read(enum plan_file file, uint32_t sector, uint32_t sectors, uint
     if (count < 0) pause_for_pc();
   }
   if (count < 0 || (uint32_t)count != expected)
-    return fail(PS2ML_ERROR_DISC, "%s%s: cannot read %u bytes at offset %u. Check the connection to the PC.", folder, file_name(file),
-                expected, start);
+    return fail(PS2ML_ERROR_DISC, "%s%s: cannot read %u bytes at offset %u. %s", folder, file_name(file), expected, start,
+                is_on_pc() ? "Check the connection to the PC." : "Check that the device is plugged in, and start the program again.");
   files[file].position = start + expected;
   return 0;
 }

@@ -7,6 +7,7 @@
 #include "../sdk/clock.h"
 #include "../sdk/file.h"
 #include "../sdk/kernel.h"
+#include "../pad/person.h"
 #include "../sdk/wait.h"
 #include "arguments.h"
 #include "disc_files.h"
@@ -23,7 +24,11 @@ extern uint32_t kept_start_number[];
 static struct arguments arguments;
 static int has_file_service;
 
-void services_read_arguments(void) { arguments_read(&arguments); }
+void services_read_arguments(void) {
+  arguments_read(&arguments);
+  if (arguments.is_alone) person_forbid();
+}
+int services_are_from_ps2link(void) { return arguments.is_from_ps2link; }
 uint32_t services_wait_ms(void) { return arguments.wait_ms; }
 
 static int is_host(void) { return arguments.folder[0] != 0; }
@@ -45,6 +50,11 @@ int services_start(void) {
 }
 
 void services_end(void) { link_farewell(); }
+
+void services_leave(void) {
+  wait_stop();
+  for (;;) Exit(0);
+}
 
 int platform_open(enum plan_file file, uint32_t *bytes) {
   return is_host() ? host_files_open(file, bytes) : disc_files_open(file, bytes);

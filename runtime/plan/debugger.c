@@ -140,9 +140,11 @@ static enum debugger_verdict stop(const struct progress *progress, uint32_t reas
   control.until = PS2ML_UNTIL_END;
   control.pausing = 0;
   control.new_text = 0;
+  platform_show_phase(PHASE_STOPPED);
   platform_flush();
   mailbox_set_state(PS2ML_STOPPED, reason, progress);
   wait_for_host(&watch, unseen_limit_ms);
+  platform_show_phase(PHASE_RUNNING);
   /* The host may have written to memory. */
   platform_flush();
   control.passed = 1;
@@ -189,7 +191,7 @@ enum debugger_verdict debugger_ended(const struct progress *progress, uint32_t e
   control.new_text = 0;
   platform_flush();
   mailbox_set_end(end, progress);
-  if (!control.host_seen) return GO_ON;
+  if (!control.host_seen && mailbox->request == mailbox->acknowledged) return GO_ON;
   wait_for_host(&watch, host_limit_ms());
   return control.new_text ? NEW_TEXT : GO_ON;
 }

@@ -18,6 +18,7 @@ static uint32_t sectors_of(uint32_t bytes) { return bytes / SECTOR_BYTES + (byte
 static int load_plan(void) {
   uint32_t bytes = 0;
   uint32_t retries = 0;
+  platform_show_file(FILE_PLAN);
   if (platform_open(FILE_PLAN, &bytes) < 0) return -1;
   if (bytes < sizeof *plan)
     return fail(PS2ML_ERROR_PLAN, "PLAN.BIN: %u bytes are too few for its header. " REBUILD, bytes);
@@ -38,6 +39,7 @@ static int load_plan(void) {
 /* Loads a file to its place in the plan. @param bytes receives its size */
 static int load_into(enum plan_file file, uint32_t error, uint32_t address, uint32_t room, uint32_t *bytes) {
   uint32_t retries = 0;
+  platform_show_file(file);
   if (platform_open(file, bytes) < 0) return -1;
   if ((uint64_t)sectors_of(*bytes) * SECTOR_BYTES > room || *bytes == 0)
     return fail(error, "%s: its %u bytes do not fit in the %u bytes that PLAN.BIN reserves. " REBUILD, file_name(file),
@@ -62,7 +64,9 @@ static int load_tokens(void) {
 }
 
 int load_files(void) {
-  if (load_plan() < 0 || load_run() < 0 || load_tokens() < 0 || weights_open() < 0) return -1;
+  if (load_plan() < 0 || load_run() < 0) return -1;
+  platform_show_plan();
+  if (load_tokens() < 0 || weights_open() < 0) return -1;
   debugger_poll();
   mailbox_set_plan();
   return weights_preload();

@@ -6,6 +6,7 @@
 void print_text(const char *text, uint32_t bytes) {
   mailbox_text(text, bytes);
   platform_print(text, bytes);
+  platform_show_text(text, bytes);
 }
 
 void print_log(const char *line) {
@@ -15,4 +16,5 @@ void print_log(const char *line) {
   mailbox_log("\n", 1);
   platform_print(line, bytes);
   platform_print("\n", 1);
+  platform_show_log(line);
 }

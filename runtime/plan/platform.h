@@ -51,6 +51,60 @@ uint32_t platform_stack_bytes(void);
 /* Bytes of the model's text or of the log to the machine's text output. */
 void platform_print(const char *text, uint32_t bytes);
 
+/*
+ * What people in front of the machine see. A machine without a picture ignores these.
+ */
+enum show_phase {
+  PHASE_PROMPT,  /* a new text; the text that follows is its prompt */
+  PHASE_RUNNING, /* the text that follows is the model's */
+  PHASE_STOPPED, /* by a host */
+  PHASE_PAUSED,  /* by a person */
+  PHASE_ENDED
+};
+void platform_show_phase(enum show_phase phase);
+
+/* Before a file is read. */
+void platform_show_file(enum plan_file file);
+
+/* The plan and the settings of the run have been checked. */
+void platform_show_plan(void);
+
+/* Before a read that comes before the first pass. @param done,total sectors of such reads */
+void platform_show_loading(const char *matrix, uint32_t done, uint32_t total);
+
+/* After a read of weights. @param ticks that the program waited for it */
+void platform_show_read(const char *matrix, uint32_t bytes, uint64_t ticks);
+
+/* The text of a prompt or of the model as it grows; a character may be split between calls. */
+void platform_show_text(const char *text, uint32_t bytes);
+
+/* A line of the log. */
+void platform_show_log(const char *line);
+
+/* After the text of a token that the model chose. */
+void platform_show_token(void);
+
+/* The program fails; failure_text() says why. */
+void platform_show_failure(void);
+
+/* What a person at the machine wants; a machine without one always answers WISH_NONE. */
+struct run_settings;
+enum wish {
+  WISH_NONE,
+  WISH_MENU,  /* to choose again */
+  WISH_LEAVE, /* to end the program */
+  WISH_HOST   /* nothing yet, but a host has a command */
+};
+
+/* Before a text: the person may change its settings. */
+enum wish platform_choose(struct run_settings *settings);
+
+/* Before every operation: returns when the person, who may have paused, lets the program go on. */
+enum wish platform_wish(void);
+
+/* After a text. WISH_NONE: the program ends. */
+enum wish platform_after_text(void);
+
 /* Called before every operation: for the machine's work for a host while the program runs. */
 void platform_turn(void);
 

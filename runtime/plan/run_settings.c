@@ -36,6 +36,32 @@ static int check_ids(const char *what, const uint32_t *ids, uint32_t count) {
   return 0;
 }
 
+const uint32_t *run_prompt(const struct run_settings *settings, uint32_t index, uint32_t *count) {
+  const uint32_t *at = (const uint32_t *)(const void *)((const char *)settings + settings->prompts_start);
+  for (; index > 0; index--) at += 1 + *at;
+  *count = *at;
+  return at + 1;
+}
+
+/* The list lies behind the room that any of its prompts needs, where the chosen one is copied to. */
+static int check_prompts(const struct run_settings *settings, uint32_t bytes) {
+  CHECK(settings->interactive <= 1 && settings->prompts <= bytes / 8 && (settings->interactive == 0 || settings->prompts > 0),
+        "interactive is %u with %u prompts. Rebuild the image.", settings->interactive, settings->prompts);
+  uint32_t at = settings->prompts_start;
+  for (uint32_t i = 0; i < settings->prompts; i++) {
+    CHECK(at % 4 == 0 && at >= RUN_SETTINGS_BYTES && at <= bytes - 4, "prompt %u is at %u of %u bytes. Rebuild the image.", i, at,
+          bytes);
+    const uint32_t *const entry = (const uint32_t *)(const void *)((const char *)settings + at);
+    const uint32_t count = *entry;
+    CHECK(count > 0 && count <= plan->seq_len && count <= (bytes - 4 - at) / 4 &&
+              settings->prompts_start >= RUN_SETTINGS_BYTES + count * 4,
+          "prompt %u has %u tokens, for which there is no room. Rebuild the image.", i, count);
+    if (check_ids("prompt", entry + 1, count) < 0) return -1;
+    at += 4 + count * 4;
+  }
+  return 0;
+}
+
 /* Not below `least`, and neither infinite nor NaN. */
 static int is_number(float value, float least) { return value >= least && value < 3e38f; }
 
@@ -63,7 +89,9 @@ int check_run(const struct run_settings *settings, uint32_t bytes) {
         settings->wait_for_debugger_ms);
   CHECK(settings->sampled_ids <= plan->vocabulary, "%u ids may be sampled; the model has %u. Use the model's tokenizer.",
         settings->sampled_ids, plan->vocabulary);
-  if (check_ids("prompt", settings->prompt, settings->prompt_count) < 0) return -1;
+  CHECK(settings->tv_region <= REGION_PAL, "TV region %u is not 0 (the console's), 1 (NTSC) or 2 (PAL). Rebuild the image.",
+        settings->tv_region);
+  if (check_ids("prompt", settings->prompt, settings->prompt_count) < 0 || check_prompts(settings, bytes) < 0) return -1;
   return check_ids("stop", settings->stop_ids, settings->stop_count);
 }
 

@@ -12,16 +12,20 @@
 #include "token_text.h"
 #include "weights.h"
 
-enum outcome { TEXT_ENDED, TEXT_REPLACED, TEXT_FAILED };
+enum outcome { TEXT_ENDED, TEXT_REPLACED, TEXT_FAILED, TEXT_LEFT };
 
 static struct progress progress;
 static uint32_t wait_ms;
 static uint32_t end_reason;
+static int is_left;
+
+int session_is_left(void) { return is_left; }
 
 void session_set_wait(uint32_t ms) { wait_ms = ms; }
 
 void session_report_failure(void) {
   print_log(failure_text());
+  platform_show_failure();
   mailbox_set_failure(1);
 }
 
@@ -36,10 +40,12 @@ static void begin_pass(uint32_t first) {
 
 static void begin_text(void) {
   progress = (struct progress){.known = plan->registers + run->prompt_count, .generator = generator_state(run->seed)};
+  platform_show_phase(PHASE_PROMPT);
   for (uint32_t i = 0; i < run->prompt_count; i++) {
     history()[i] = (int32_t)run->prompt[i];
     token_text_print(run->prompt[i], i > 0 ? run->prompt[i - 1] : NONE);
   }
+  platform_show_phase(PHASE_RUNNING);
   begin_pass(0);
 }
 
@@ -55,6 +61,7 @@ static void take_token(void) {
   else if (progress.generated >= run->max_tokens) end_reason = PS2ML_END_LENGTH;
   else if (progress.known > plan->context) end_reason = PS2ML_END_CONTEXT;
   if (end_reason != PS2ML_END_STOP_ID) token_text_print(id, (uint32_t)ids[index - 1]);
+  platform_show_token();
   if (end_reason != PS2ML_END_NONE)
     mailbox_event(PS2ML_EVENT_END, progress.pass, end_reason, 0, 0, platform_ticks(), 0);
 }
@@ -74,6 +81,8 @@ static enum outcome run_pass(void) {
     const struct operation *const op = operation_at(i);
     if ((op->flags & OPERATION_TAIL) != 0 && !progress.tail) continue;
     progress.operation = i;
+    const enum wish wish = platform_wish();
+    if (wish != WISH_NONE) return wish == WISH_MENU ? TEXT_REPLACED : TEXT_LEFT;
     if (debugger_before(&progress) == NEW_TEXT) return TEXT_REPLACED;
     if (run_operation(op, is_first) < 0) return TEXT_FAILED;
     is_first = 0;
@@ -94,9 +103,21 @@ static enum outcome run_text(uint32_t entry_wait_ms) {
   }
 }
 
+/* After a text. @return 1 when another one follows */
+static int goes_on(void) {
+  for (;;) {
+    if (debugger_ended(&progress, end_reason) == NEW_TEXT) return 1;
+    const enum wish wish = platform_after_text();
+    is_left = wish == WISH_LEAVE;
+    if (wish != WISH_HOST) return wish == WISH_MENU;
+  }
+}
+
 void session_run(void) {
   uint32_t entry_wait_ms = run->wait_for_debugger_ms > wait_ms ? run->wait_for_debugger_ms : wait_ms;
   for (;;) {
+    is_left = platform_choose(memory_at(plan->run_address)) == WISH_LEAVE;
+    if (is_left) return;
     const enum outcome outcome = run_text(entry_wait_ms);
     entry_wait_ms = 0;
     if (outcome == TEXT_FAILED) {
@@ -104,7 +125,10 @@ void session_run(void) {
       return;
     }
     if (outcome == TEXT_REPLACED) continue;
+    is_left = outcome == TEXT_LEFT;
+    if (is_left) return;
     platform_print("\n", 1);
-    if (debugger_ended(&progress, end_reason) == GO_ON) return;
+    platform_show_phase(PHASE_ENDED);
+    if (!goes_on()) return;
   }
 }

@@ -67,13 +67,18 @@ int token_text_use(const void *memory, uint32_t bytes) {
   return 0;
 }
 
+const char *token_text(uint32_t id, uint32_t previous, uint32_t *bytes) {
+  *bytes = 0;
+  if (tokens == 0 || id == tokens->bos || id >= tokens->count) return "";
+  const char *const text = (const char *)tokens + tokens->text + tokens->offsets[id];
+  *bytes = tokens->offsets[id + 1] - tokens->offsets[id];
+  if (*bytes == 0 || *text != ' ' || previous != tokens->bos || previous == NONE) return text;
+  (*bytes)--;
+  return text + 1;
+}
+
 void token_text_print(uint32_t id, uint32_t previous) {
-  if (tokens == 0 || id == tokens->bos || id >= tokens->count) return;
-  const char *text = (const char *)tokens + tokens->text + tokens->offsets[id];
-  uint32_t bytes = tokens->offsets[id + 1] - tokens->offsets[id];
-  if (bytes > 0 && *text == ' ' && previous == tokens->bos && previous != NONE) {
-    text++;
-    bytes--;
-  }
-  print_text(text, bytes);
+  uint32_t bytes;
+  const char *const text = token_text(id, previous, &bytes);
+  if (bytes > 0) print_text(text, bytes);
 }

@@ -79,15 +79,29 @@ static int perform(uint32_t index, uint32_t sector, uint32_t pass) {
   if (platform_read(FILE_WEIGHTS, sector, read->sectors, read->address, &retries) < 0) return -1;
   const uint64_t ticks = platform_ticks() - start;
   mailbox_count_read(read->matrix, read->sectors, read->bytes, retries, ticks);
+  platform_show_read(matrix_name(read), read->bytes, ticks);
   mailbox_event(PS2ML_EVENT_READ, pass, index, read->sectors, retries, start, ticks);
   return (read->flags & READ_ROW) != 0 ? 0 : verify(index);
 }
 
-int weights_preload(void) {
+static uint32_t preload_sectors(void) {
+  uint32_t sectors = 0;
   for (uint32_t i = 0; i < count_of(READS); i++) {
-    if ((read_at(i)->flags & READ_PRELOAD) == 0) continue;
+    if ((read_at(i)->flags & READ_PRELOAD) != 0) sectors += read_at(i)->sectors;
+  }
+  return sectors;
+}
+
+int weights_preload(void) {
+  const uint32_t total = preload_sectors();
+  uint32_t done = 0;
+  for (uint32_t i = 0; i < count_of(READS); i++) {
+    const struct read *const read = read_at(i);
+    if ((read->flags & READ_PRELOAD) == 0) continue;
     debugger_poll();
-    if (perform(i, read_at(i)->sector, PS2ML_PRELOAD) < 0) return -1;
+    platform_show_loading(matrix_name(read), done, total);
+    if (perform(i, read->sector, PS2ML_PRELOAD) < 0) return -1;
+    done += read->sectors;
   }
   return 0;
 }

@@ -16,6 +16,10 @@
         .end    \name
         .endm
 
+        call    SetGsCrt, SYSCALL_SET_GS_CRT
+        call    Exit, SYSCALL_EXIT
+        call    SetVTLBRefillHandler, SYSCALL_SET_V_TLB_REFILL_HANDLER
+        call    SetVCommonHandler, SYSCALL_SET_V_COMMON_HANDLER
         call    AddIntcHandler, SYSCALL_ADD_INTC_HANDLER
         call    AddDmacHandler, SYSCALL_ADD_DMAC_HANDLER
         call    EnableIntc, SYSCALL_ENABLE_INTC
@@ -27,6 +31,7 @@
         call    PollSema, SYSCALL_POLL_SEMA
         call    iSignalSema, -0x43
         call    FlushCache, SYSCALL_FLUSH_CACHE
+        call    GsPutIMR, SYSCALL_GS_PUT_IMR
         call    SifSetDma, SYSCALL_SIF_SET_DMA
         call    SifSetDChain, SYSCALL_SIF_SET_DCHAIN
         call    iSifSetDChain, -SYSCALL_SIF_SET_DCHAIN

@@ -30,6 +30,13 @@ struct sif_transfer {
 
 typedef int32_t (*interrupt_handler)(int32_t cause);
 
+void Exit(int32_t code);
+/* Exceptions of the CPU: 1 to 3 by the first, all others by the second. The handler runs inside the exception. */
+void SetVTLBRefillHandler(int32_t code, void (*handler)(void));
+void SetVCommonHandler(int32_t code, void (*handler)(void));
+/* The signal: interlaced or not, 2 NTSC or 3 PAL, 0 for a field of every other line or 1 for one of every line. */
+void SetGsCrt(int32_t interlaced, int32_t mode, int32_t is_frame);
+uint64_t GsPutIMR(uint64_t mask);
 int32_t AddIntcHandler(int32_t cause, interrupt_handler handler, int32_t next, void *argument);
 int32_t AddDmacHandler(int32_t channel, interrupt_handler handler, int32_t next, void *argument);
 int32_t EnableIntc(int32_t cause);

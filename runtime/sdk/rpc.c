@@ -62,7 +62,9 @@ static struct sif_packet *prepare(struct rpc_client *client) {
   return packet;
 }
 
-int rpc_bind(struct rpc_client *client, uint32_t server) {
+int rpc_bind(struct rpc_client *client, uint32_t server) { return rpc_bind_for(client, server, BIND_LIMIT_MS); }
+
+int rpc_bind_for(struct rpc_client *client, uint32_t server, uint32_t limit_ms) {
   client->server = 0;
   client->end_function = 0;
   client->semaphore = wait_semaphore();
@@ -74,7 +76,7 @@ int rpc_bind(struct rpc_client *client, uint32_t server) {
     if (sif_send(SIF_COMMAND_RPC_BIND, &client->own, PACKET_BYTES, 0, 0, 0) < 0) return RPC_FAILED;
     if (wait_for(client->semaphore, BIND_LIMIT_MS) < 0) return RPC_TIMED_OUT;
     if (client->server != 0) return 0;
-    if (clock_count() - start > BIND_LIMIT_MS * TICKS_PER_MS) return RPC_NO_SERVER;
+    if (clock_count() - start >= limit_ms * TICKS_PER_MS) return RPC_NO_SERVER;
     wait_ms(5);
   }
 }

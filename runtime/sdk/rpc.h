@@ -40,6 +40,9 @@ int rpc_start(void);
 /* Finds the IOP's server with a number; asks again for up to 5 seconds. @return 0 or a negative RPC_ code */
 int rpc_bind(struct rpc_client *client, uint32_t server);
 
+/* The same, for up to `limit_ms`; 0 asks once. */
+int rpc_bind_for(struct rpc_client *client, uint32_t server, uint32_t limit_ms);
+
 /*
  * Calls a function of the server and waits for its end.
  * @param send written through the uncached mirror, aligned to 64; `receive` is read through it

@@ -43,7 +43,7 @@ describe('the trace of an image', function () {
     let trace: ImageTrace | undefined;
     try {
       const volume = await readVolume(source);
-      const { program } = await client.ask('boot', { image, options: {} });
+      const { program } = await client.ask('boot', { image, options: { arguments: ['menu=no'] } });
       const found = findFile(volume, program) ?? assert.fail('no program');
       const elf = readElf(await fileOfImage(source, found).read(0, found.size), program);
       const block = mailboxOf(new SymbolTable(elf.symbols), program);

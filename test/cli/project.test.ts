@@ -296,6 +296,25 @@ describe('ps2ml and projects', function () {
     assert.equal(named.code, 0, named.err);
   });
 
+  it('build makes the image again when a file beside the tokenizer changes what it says', async () => {
+    const start = ['<unk>', '<s>', '</s>', 'a'];
+    const words = Array.from({ length: 300 }, (_, id) => start[id] ?? `w${id}`);
+    const tokenizer = {
+      added_tokens: [{ id: 2, content: '</s>', special: true }],
+      model: { type: 'BPE', vocab: Object.fromEntries(words.map((word, id) => [word, id])), merges: [] },
+    };
+    rmSync(file('tiny.tokenizer.bin'));
+    writeFileSync(file('tokenizer.json'), JSON.stringify(tokenizer));
+    project({ model: 'tiny.psnt', prompts: ['a'] });
+    const first = await build();
+    assert.equal(first.code, 0, first.err);
+    assert.equal((await build()).err, 'build/tiny.iso is up to date.\n');
+    writeFileSync(file('generation_config.json'), '{ "eos_token_id": 2 }');
+    const again = await build();
+    assert.match(again.err, /generation_config\.json is new/);
+    assert.equal((await build()).err, 'build/tiny.iso is up to date.\n');
+  });
+
   it('leaves nothing half-written when it is stopped', async () => {
     const stop = new AbortController();
     const stopped = ps2ml(['build', folder], { signal: stop.signal });

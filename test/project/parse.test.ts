@@ -81,7 +81,7 @@ describe('ps2ml.json', () => {
       ),
       [
         ' <{ "modell": "x", "disc": { "code": "SLUS-20000", "type": "bluray" }, "sampling": { "topP": 2 } }> "model" is missing: write the path of a model file, such as "model": "model.psnt".',
-        'modell <"modell"> Unknown property "modell". Known properties: model, conversion, order, tokenizer, prompts, chat, system, sampling, disc, ram, context, kvCache, arithmeticVersion, layout, target, files, elf.',
+        'modell <"modell"> Unknown property "modell". Known properties: model, conversion, order, tokenizer, prompts, interactive, chat, system, sampling, disc, ram, context, kvCache, arithmeticVersion, layout, target, files, elf.',
         'disc.code <"SLUS-20000"> "SLUS-20000" is not a valid boot program name: consoles and emulators identify a disc by a name of the form XXXX_000.00, such as PSML_000.01.',
         'disc.type <"bluray"> "disc.type" is "bluray", expected "dvd" or "cd".',
         'sampling.topP <2> "sampling.topP" is 2, expected a number from 0 to 1.',

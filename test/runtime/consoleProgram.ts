@@ -116,7 +116,9 @@ export class ConsoleProgram {
     const taken = (): boolean => this.get(field.request) === this.get(field.acknowledged);
     for (const end = this.console.cycles + maxSeconds * 294_912_000; this.console.cycles < end;) {
       const stop = this.console.run(sliceCycles);
-      if (stop.kind !== 'budget') return stop;
+      // A program that is done sleeps at once.
+      const isDone = [state.ended, state.failed].some((done) => done === this.get(field.state));
+      if (stop.kind !== 'budget' && !(stop.kind === 'deadlock' && isDone)) return stop;
       if (taken() && this.get(field.state) >= state.stopped) return this.get(field.state);
     }
     return assert.fail(`nothing happened for ${maxSeconds} seconds of the console`);

@@ -70,6 +70,10 @@ const cases: readonly (readonly [string, string, Change, RegExp])[] = [
   ['RUN.BIN', 'penalty 0', setWord(48, 0), /repetition penalty 00000000 is not a positive number/],
   ['RUN.BIN', 'a wait without end', setWord(56, 0xffffffff), /the wait for a debugger is 4294967295 ms/],
   ['RUN.BIN', 'stop ids', setWord(60, 65), /65 stop ids; the limit is 64/],
+  ['RUN.BIN', 'a TV region', setWord(68, 3), /TV region 3 is not 0 \(the console's\)/],
+  ['RUN.BIN', 'a menu without prompts', setWord(80, 1), /interactive is 1 with 0 prompts/],
+  ['RUN.BIN', 'more prompts than bytes', setWord(84, 1000), /interactive is 0 with 1000 prompts/],
+  ['RUN.BIN', 'prompts outside', setWord(84, 1), /prompt 0 is at 0 of \d+ bytes/],
   ['RUN.BIN', 'a strange id', setWord(512, 5000), /prompt id 0 is 5000; the model has 0 to/],
   ['TOKENS.BIN', 'magic', setWord(0, 0), /does not start with PS2MTOKS/],
   ['TOKENS.BIN', 'another vocabulary', setWord(24, 3), /it has 3 tokens, the model/],
@@ -173,6 +177,37 @@ describe("program's reading of corrupt files", function () {
       assert.equal(run(), `${file} is not in the folder.`);
       writeFiles(project.folder, project.files);
     }
+  });
+
+  it('survives every word of a list of prompts at its limits, and takes the list as it was written', async () => {
+    const listed = await makeProject({
+      model: await quantised(tinyModel()),
+      tokenizer: tinyTokenizer(),
+      plan: { batch: 2 },
+      settings: { prompt: [1, 300], maxTokens: 1 },
+      choices: [[1, 300], [1, 301, 302], [5]],
+    });
+    cleanups.push(listed.remove);
+    const file = listed.files.get('RUN.BIN') ?? assert.fail('no RUN.BIN');
+    const changed = (offset: number, value: number): string | undefined => {
+      const bytes = file.slice();
+      const view = new DataView(bytes.buffer);
+      view.setUint32(offset, value, true);
+      view.setUint32(16, 0, true);
+      view.setUint32(16, crc32(bytes), true);
+      writeFiles(project.folder, new Map([...listed.files, ['RUN.BIN', bytes]]));
+      return run();
+    };
+    assert.equal(changed(16, 0), undefined);
+    for (const offset of [
+      80,
+      84,
+      88,
+      ...Array.from({ length: (file.length - 512) / 4 }, (_, i) => 512 + i * 4),
+    ])
+      for (const value of [0, 3, 0x7fff_fffc, 0xffff_ffff]) changed(offset, value);
+    // The list may not lie where the chosen prompt is copied to.
+    assert.match(changed(88, 512) ?? '', /prompt 0 .* Rebuild the image/);
   });
 
   it('survives every word of the headers at its limits', () => {

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { bootFiles, tokensBytesOf } from '../../image/bootFiles';
+import { bootFiles, tokensBytesOf, type BootContents } from '../../image/bootFiles';
 import type { Model } from '../../model/model';
 import { compilePlan } from '../../model/plan/compile';
 import type { PlanOptions } from '../../model/plan/options';
@@ -14,6 +14,9 @@ export interface ProjectRequest {
   readonly tokenizer?: Tokenizer;
   readonly plan?: Partial<PlanOptions>;
   readonly settings?: Partial<RunSettings>;
+  readonly videoMode?: BootContents['videoMode'];
+  readonly screen?: BootContents['screen'];
+  readonly choices?: BootContents['choices'];
   /** Stands on the disc as the program; the witnesses do not look at it. */
   readonly elf?: Uint8Array;
 }
@@ -28,10 +31,19 @@ export interface Project {
 }
 
 export async function makeProject(request: ProjectRequest): Promise<Project> {
-  const { model, tokenizer, elf = new Uint8Array(2048) } = request;
+  const { model, tokenizer, videoMode, screen, choices, elf = new Uint8Array(2048) } = request;
   const plan = compilePlan(model, { tokensBytes: tokensBytesOf(tokenizer), ...request.plan });
   const settings = { ...greedy, prompt: [1], ...request.settings };
-  const parts = await bootFiles({ model, plan, run: settings, elf, ...(tokenizer && { tokenizer }) });
+  const parts = await bootFiles({
+    model,
+    plan,
+    run: settings,
+    elf,
+    ...(tokenizer && { tokenizer }),
+    ...(videoMode && { videoMode }),
+    ...(screen && { screen }),
+    ...(choices && { choices }),
+  });
   const files = new Map<string, Uint8Array>();
   for (const { name, source } of parts) files.set(name, await source.read(0, source.size));
   const { folder, remove } = temporaryFolder();

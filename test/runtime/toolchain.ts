@@ -22,12 +22,20 @@ export function temporaryFolder(): { readonly folder: string; readonly remove: (
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** Builds one target of runtime/Makefile into the folder `build`. @throws Error with the compiler's words. */
-export function make(build: string, target: string, sources = runtimeFolder): string {
+/**
+ * Builds one target of runtime/Makefile into the folder `build`.
+ * @param variables of the Makefile, such as `CC=gcc`
+ * @throws Error with the compiler's words.
+ */
+export function make(
+  build: string,
+  target: string,
+  sources = runtimeFolder,
+  variables: readonly string[] = [],
+): string {
   const output = path.join(build, target);
-  const { status, stderr } = spawnSync('make', ['-j2', '-C', sources, `BUILD=${build}`, output], {
-    encoding: 'utf8',
-  });
+  const words = ['-j2', '-C', sources, `BUILD=${build}`, ...variables, output];
+  const { status, stderr } = spawnSync('make', words, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`make ${target}: ${stderr}`);
   return output;
 }

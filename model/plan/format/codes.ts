@@ -68,6 +68,8 @@ export const everyOperationKind = {
 /** Whether a file of a plan can say it. */
 export const isPlannedRegion = (kind: RegionKind): kind is PlannedRegionKind => kind in regionCodes;
 export const isPlannedOperation = (kind: OperationKind): kind is PlannedKind => kind in operationCodes;
+/** `console`, as in files of version 1.1 and before: the region that the console was sold in. */
+export const regionsOnTv: Codes<'console' | 'ntsc' | 'pal'> = { console: 0, ntsc: 1, pal: 2 };
 
 /** The names in the order of their codes. */
 export const wordsOf = <T extends string>(codes: Codes<T>): readonly T[] =>

@@ -87,6 +87,15 @@ function word<T>(
 export const upTo = (most: number, meaning: string): Field<number> =>
   word('u32', meaning, (value, wrong) => atMost(value, most, wrong), identity);
 
+/** A number that may be negative. */
+export const i32 = (meaning: string): Field<number> =>
+  word(
+    'i32',
+    meaning,
+    (value) => value | 0,
+    (value) => value >>> 0,
+  );
+
 /** The index of an entry of a table. */
 export const index = (table: string, meaning: string): Field<number> =>
   word('u32', meaning, (value, wrong, from) => below(value, from.references.countOf(table), wrong), identity);

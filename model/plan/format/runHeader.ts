@@ -1,8 +1,9 @@
-import { ascii, at, f32, u16, u32, u32s } from './field';
+import { regionsOnTv } from './codes';
+import { ascii, at, choice, f32, i32, u16, u32, u32s, yesNo } from './field';
 import { FileRecord } from './record';
 
 export const runMagic = 'PS2MRUN1';
-export const runVersion = { major: 1, minor: 1 };
+export const runVersion = { major: 1, minor: 2 };
 export const mostStopIds = 64;
 
 /** RUN.BIN up to the prompt's ids. */
@@ -25,5 +26,11 @@ export const runHeader = new FileRecord('run_settings', 512, {
   sampledIds: u32(
     'number of ids that may be sampled, from 0 on; rows beyond are padding (0, as in 1.0: all)',
   ),
+  tvRegion: choice(regionsOnTv, 'TV region', 'REGION_'),
+  screenRight: i32('pixels by which the picture is moved to the right (at most 64, as if larger)'),
+  screenDown: i32('lines by which the picture is moved down (at most 32, as if larger)'),
+  interactive: yesNo('a person may choose prompt and settings with the controller'),
+  prompts: u32('number of prompts to choose from'),
+  promptsStart: u32('offset of their list: for each one the number of its ids, then its ids'),
   stopIds: at(128, u32s(mostStopIds, 'stop ids')),
 });

@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Parts } from '../../../image/node/stamp';
 import { tokenizerCandidates } from '../../../model/tokenizer/adjacent';
+import { settingsFileNames } from '../../../model/tokenizer/folderSettings';
 import { version } from '../../../package.json';
 import { samplingNames } from '../../limits';
 import { resolutionOf } from './load';
@@ -23,11 +24,11 @@ export async function imagePartsOf(
   const { project, pathOf } = folder;
   const { files } = project;
   const answers = resolutionOf(work);
-  const { type, code, region, volume } = answers.disc.value;
+  const { type, code, region, volume, screen } = answers.disc.value;
   const hashes = await hashesOf(folder);
   const parts: Record<string, string> = {
     'PS2 ML': version,
-    '"disc"': JSON.stringify({ type, code, region, volume }),
+    '"disc"': JSON.stringify({ type, code, region, volume, screen }),
   };
   const add = async (file: string, name = basename(file)): Promise<void> => {
     parts[name] = await hashes.hashOf(file, signal);
@@ -42,6 +43,7 @@ export async function imagePartsOf(
   const settings = {
     order: order?.value,
     prompts: prompt.value,
+    menu: project.interactive === false ? undefined : project.prompts,
     chat: chat.value,
     system: system?.value,
     sampling,
@@ -58,12 +60,24 @@ export async function imagePartsOf(
   return parts;
 }
 
-/** The tokenizer, or all candidates for it: choosing one needs the open model. */
+/**
+ * The tokenizer, or all candidates for it, because choosing one needs the open model; and the files beside it that
+ * state something about it.
+ */
 async function tokenizersOf({ project, pathOf }: Work['folder']): Promise<string[]> {
-  if (project.tokenizer !== undefined) return [pathOf(project.tokenizer)];
+  if (project.tokenizer !== undefined) {
+    const tokenizer = pathOf(project.tokenizer);
+    return [tokenizer, ...(await settingsIn(dirname(tokenizer)))];
+  }
   const model = pathOf(project.model);
   const isFolder = (await stat(model).catch(() => undefined))?.isDirectory() === true;
   const where = isFolder ? model : dirname(model);
   const names = await readdir(where).catch(() => []);
-  return tokenizerCandidates(basename(model), names).map((name) => join(where, name));
+  const candidates = tokenizerCandidates(basename(model), names).map((name) => join(where, name));
+  return candidates.length === 0 ? [] : [...candidates, ...(await settingsIn(where))];
+}
+
+async function settingsIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.filter((name) => settingsFileNames.includes(name)).map((name) => join(folder, name));
 }

@@ -5,13 +5,15 @@ import type { ImageFile } from '../../../disc/imageBytes';
 import { FileSource } from '../../../disc/node/fileSource';
 import { writeImage } from '../../../disc/node/imageWriter';
 import { readElf } from '../../../ee/elf';
+import { writeFolder } from '../../../image/node/folderWriter';
 import { rawFiles, rawModelName, weightsName } from '../../../image/bootFiles';
 import { imageOptionsOf } from '../../../image/discSettings';
+import { choicesThatFit } from '../../../model/plan/runFile';
 import { outOfDateReasons, writeStamp, type Parts } from '../../../image/node/stamp';
 import { programFile } from '../../packageFile.node';
 import { convertStep } from './convertStep';
 import { imagePartsOf } from './imageParts';
-import { loadProject, resolutionOf } from './load';
+import { loadProject, resolutionOf, type ProjectProgram } from './load';
 import { blaming, sayState, type Work } from './work';
 
 export interface ImageRequest {
@@ -54,6 +56,24 @@ export async function imageStep(work: Work, request: ImageRequest): Promise<stri
   return path;
 }
 
+/**
+ * Writes the files of a project's disc to a folder, for a USB stick.
+ * @throws ProjectError when they cannot be built, or the reason of the abort.
+ */
+export async function folderStep(work: Work, to: string): Promise<readonly string[]> {
+  const { project } = work.folder;
+  if (project.elf !== undefined)
+    throw new Error('--folder needs the EE program of PS2 ML, and the project has its own: remove "elf".');
+  const program = await readProgram(programFile());
+  await convertStep(work);
+  let names: readonly string[] = [];
+  const { code } = resolutionOf(work).disc.value;
+  await planImage(work, program, 0, async (files) => {
+    names = await writeFolder(to, files, code, work.signal, percent(work, 'Writing the folder'));
+  });
+  return names;
+}
+
 /** @throws Error when a part has changed while it was read. */
 function checkSame(before: Parts, now: Parts): void {
   const changed = Object.keys({ ...before, ...now }).find((name) => before[name] !== now[name]);
@@ -75,7 +95,8 @@ async function planImage(
   const loaded = await loadProject(work);
   try {
     const run = { ...loaded.run, waitForDebuggerMs };
-    const program = { ...loaded.program, disc: loaded.disc };
+    const choices = isMenuWanted(work, waitForDebuggerMs) ? menuOf(work, loaded) : [];
+    const program = { ...loaded.program, disc: loaded.disc, choices };
     const progress = { signal: work.signal, onProgress: percent(work, 'Packing the weights') };
     await blaming(work, 'disc', () =>
       withDiscFiles(program, run, elf, progress, (files) => write(files, weightsName)),
@@ -83,6 +104,20 @@ async function planImage(
   } finally {
     await loaded.close();
   }
+}
+
+/** The menu needs our program, and a disc that does not wait for a debugger. */
+const isMenuWanted = ({ folder: { project } }: Work, waitForDebuggerMs: number): boolean =>
+  project.interactive !== false && project.elf === undefined && waitForDebuggerMs === 0;
+
+/** The prompts of the menu; those for which the plan has no room are named. */
+function menuOf(work: Work, { program, run, choices }: ProjectProgram): ProjectProgram['choices'] {
+  const fitting = choicesThatFit(program.plan, run.prompt, choices);
+  if (fitting.length < choices.length)
+    work.say(
+      `The menu on the disc has ${fitting.length} of ${choices.length} prompts: there is no room for more. Shorten the prompts to have all.`,
+    );
+  return fitting;
 }
 
 /** The disc of a program that reads the raw model. */

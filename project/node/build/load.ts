@@ -1,7 +1,7 @@
 import type { DiscSettings } from '../../../image/discSettings';
 import { PlanError } from '../../../model/plan/error';
 import { outputsOf } from '../../outputs';
-import { loadProgram, type LoadedProgram } from '../../program/load';
+import { loadProgram, runSettingsOf, type LoadedProgram } from '../../program/load';
 import { adjacentTokenizer, openFile } from '../../program/node/files';
 import { projectStatements } from '../../program/projectStatements';
 import { requestOf, resolveRun, type Resolution } from '../../program/resolve';
@@ -10,6 +10,8 @@ import type { Work } from './work';
 /** A project's model, plan and run, ready for a disc. */
 export interface ProjectProgram extends LoadedProgram {
   readonly disc: DiscSettings;
+  /** The ids of every prompt of the project; that of the run if it has none. */
+  readonly choices: readonly (readonly number[])[];
 }
 
 /** The resolved values for the disc of a project. */
@@ -29,7 +31,10 @@ export async function loadProject(work: Work): Promise<ProjectProgram> {
   } as const;
   try {
     const loaded = await loadProgram(request, { openFile, adjacentTokenizer }, () => undefined, signal);
-    return { ...loaded, disc: answers.disc.value };
+    const { plan, tokenizer } = loaded.program;
+    const texts = project.prompts.length > 0 ? project.prompts : [request.prompt];
+    const choices = texts.map((prompt) => runSettingsOf({ ...request, prompt }, plan, tokenizer).prompt);
+    return { ...loaded, disc: answers.disc.value, choices };
   } catch (error) {
     signal.throwIfAborted();
     const isTooLarge = error instanceof PlanError && project.ram.budgetKiB !== undefined;

@@ -8,7 +8,7 @@ import { PlanError } from '../../../model/plan/error';
 import { forecastDisc } from '../../../model/plan/forecast';
 import { renderListing } from '../../../model/plan/listing';
 import type { Plan } from '../../../model/plan/plan';
-import { encodeRun } from '../../../model/plan/runFile';
+import { choicesThatFit, encodeRun, isInteractive } from '../../../model/plan/runFile';
 import { greedy } from '../../../model/plan/runSettings';
 import { sectorBytes } from '../../../model/plan/units';
 import { digestWeights, WeightsSource } from '../../../model/plan/weightsFile';
@@ -179,6 +179,31 @@ describe('files of a plan', () => {
         (error: unknown) => error instanceof PlanError && message.test(error.message),
       );
     }
+  });
+
+  it('RUN.BIN carries the picture and the prompts to choose from, as many as there is room for', () => {
+    const run = { ...greedy, prompt: [1, 2, 3] };
+    const plain = encodeRun(plan, run);
+    assert.deepEqual([isInteractive(plain), plain.length], [false, 512 + 12]);
+    const choices = [[1, 2], [4, 5, 6, 7, 8], [9]];
+    const bytes = encodeRun(plan, run, { tvRegion: 'pal', screenRight: 8, screenDown: -4 }, choices);
+    const view = new DataView(bytes.buffer);
+    const words = (from: number, count: number): number[] =>
+      Array.from({ length: count }, (_, i) => view.getInt32(from + i * 4, true));
+    assert.ok(isInteractive(bytes) && !isInteractive(bytes.slice(0, 500)));
+    assert.deepEqual(words(68, 6), [2, 8, -4, 1, 3, 512 + 5 * 4]);
+    assert.deepEqual(words(512, 3), run.prompt);
+    assert.deepEqual(words(512 + 20, 11), [2, 1, 2, 5, 4, 5, 6, 7, 8, 1, 9]);
+    assert.equal(bytes.length, 512 + 20 + 44);
+    const many = Array.from({ length: 100 }, () => [1, 2, 3, 4, 5, 6, 7]);
+    assert.throws(
+      () => encodeRun(plan, run, undefined, many),
+      /The prompts to choose from need .* "interactive"/,
+    );
+    const fitting = choicesThatFit(plan, run.prompt, many);
+    assert.ok(fitting.length > 0 && fitting.length < many.length);
+    encodeRun(plan, run, undefined, fitting);
+    assert.throws(() => encodeRun(plan, run, undefined, many.slice(0, fitting.length + 1)), PlanError);
   });
 
   it('CRC-32 equals the one of zlib', () => {
