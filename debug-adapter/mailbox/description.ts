@@ -39,7 +39,7 @@ export interface Description {
   /** Operations that came in another order than in the passes before, and the last of them. */
   readonly changes: number;
   readonly lastChange: { readonly operation: number; readonly after: number; readonly pass: number };
-  /** Where the program begins to wait for a host. */
+  /** An instruction that the program comes to again and again while it waits for a host. */
   readonly waitAddress: number | undefined;
   readonly texts: number;
   readonly model: DescribedModel;

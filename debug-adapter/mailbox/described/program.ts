@@ -56,7 +56,7 @@ export class DescribedProgram {
     return this.description.passes > 0;
   }
 
-  /** Where it begins to wait for a host. */
+  /** Where it waits for a host. */
   get waitAddress(): number | undefined {
     return this.description.waitAddress;
   }
