@@ -1,10 +1,5 @@
 import { cyclesPerSecond } from '../debug-adapter/targets/consoleMachine';
-import type { ConsoleClient } from '../ps2/worker/consoleClient';
-import type { RunEnd } from '../ps2/worker/messages';
 import type { Call, Option } from './command';
-
-/** Cycles between two checks for a stop and for new events. They produce far fewer events than the ring holds. */
-const chunkCycles = 2_000_000;
 
 /** The most seconds of console time that can be requested: 11 days. */
 const mostSeconds = 1_000_000;
@@ -20,32 +15,6 @@ export const secondsOption: Readonly<Record<'seconds', Option>> = {
 export function mostCyclesOf(call: Call): number {
   if (call.text('seconds') === undefined) return Infinity;
   return Math.round(call.number('seconds', 0, 0.000_001, mostSeconds) * cyclesPerSecond);
-}
-
-/** How a program on the built-in console ended; `time` if its time was up first. */
-export interface ConsoleRun {
-  readonly end: Exclude<RunEnd, { kind: 'budget' }> | { readonly kind: 'time' };
-  readonly cycles: number;
-}
-
-/**
- * Runs a booted console until its program ends or the time is up.
- * @param pause called repeatedly, each time while the program is paused.
- */
-export async function runConsole(
-  client: ConsoleClient,
-  signal: AbortSignal,
-  mostCycles: number,
-  pause: () => Promise<void> | undefined = () => undefined,
-): Promise<ConsoleRun> {
-  for (let left = mostCycles; ;) {
-    signal.throwIfAborted();
-    const { end, cycles } = await client.ask('run', { maxCycles: Math.min(chunkCycles, left) });
-    await pause();
-    if (end.kind !== 'budget') return { end, cycles };
-    left = mostCycles - cycles;
-    if (left <= 0) return { end: { kind: 'time' }, cycles };
-  }
 }
 
 /** The message for a program whose time is up. */

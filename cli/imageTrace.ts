@@ -6,8 +6,7 @@ import { MailboxHost } from '../debug-adapter/mailbox/host/mailboxHost';
 import { MailboxReports } from '../debug-adapter/mailbox/host/mailboxReports';
 import { mailboxSymbol } from '../debug-adapter/mailbox/layout';
 import type { ByteSource } from '../disc/byteSource';
-import { discTypeOfImage } from '../disc/drive';
-import { sectorBytes, type DiscType } from '../disc/sector';
+import { mediumOf } from '../disc/medium';
 import { fileOfImage, findFile, type Volume } from '../disc/volume';
 import type { SymbolTable } from '../ee/symbols';
 import { renderListing } from '../model/plan/listing';
@@ -29,18 +28,6 @@ export interface TracedImage {
   readonly info: TraceInfo;
   /** The prompt ids in RUN.BIN; none if it cannot be read. */
   readonly prompt: readonly number[];
-}
-
-/** The medium that an image is timed as, and how it is known: from the image itself, or else from its size, as PCSX2 does. */
-export interface Medium {
-  readonly medium: DiscType;
-  readonly mediumFrom: 'image' | 'size';
-}
-
-export function mediumOf({ size }: ByteSource, { builtFor }: Volume): Medium {
-  return builtFor === undefined
-    ? { medium: discTypeOfImage(size / sectorBytes), mediumFrom: 'size' }
-    : { medium: builtFor, mediumFrom: 'image' };
 }
 
 /** Reads PLAN.BIN and TOKENS.BIN of an image. @throws Error when there is no plan, FormatError when it is damaged. */

@@ -8,6 +8,7 @@ export interface Segment {
   /** At least `fileBytes`; the rest is zero (bss). */
   readonly memoryBytes: number;
   readonly executable: boolean;
+  readonly writable: boolean;
 }
 
 export interface ElfSymbol {
@@ -100,6 +101,7 @@ function readSegments(reader: Reader): Segment[] {
       fileBytes: reader.u32(at + 16),
       memoryBytes: reader.u32(at + 20),
       executable: (reader.u32(at + 24) & 1) !== 0,
+      writable: (reader.u32(at + 24) & 2) !== 0,
     };
     if (segment.memoryBytes < segment.fileBytes)
       reader.fail(

@@ -3,6 +3,7 @@ import { command } from './command';
 import { compareCommands } from './compare/compareCommands';
 import { ComparePanels } from './compare/comparePanels';
 import { convertCommands } from './convert/convertCommands';
+import { KnownConversions } from './convert/knownConversions';
 import { AdapterFactory } from './debug/adapterFactory';
 import { ConfigurationProvider } from './debug/configurationProvider';
 import { debugCommands } from './debug/debugCommands';
@@ -68,6 +69,7 @@ export function activateWith(
       ...prompt.remembered,
     }),
   });
+  const conversions = { converter: platform.converter, known: new KnownConversions(workspaceState) };
   const images = new KnownImages(workspaceState, platform);
   const inspector = new InspectorEditor(extensionUri, platform, tokenizers, plans, images, log);
   const compare = new ComparePanels(extensionUri, platform, plans, log);
@@ -115,8 +117,8 @@ export function activateWith(
     compare,
     ...compareCommands(compare),
     images,
-    ...imageCommands(platform, images),
-    ...convertCommands(platform, log),
+    ...imageCommands(platform, images, { figures, storage, log }),
+    ...convertCommands(conversions, log),
     command('openSample', () => openSample(extensionUri)),
     command('stepSample', () => stepSample(extensionUri)),
 
@@ -130,7 +132,7 @@ export function activateWith(
     storage,
     traces,
     ...registerDebugger(configurations, new AdapterFactory(platform, prompt, log)),
-    ...debugCommands(prompt, tokenizers),
+    ...debugCommands(prompt, { platform, conversions, tokenizers, listingOf }),
     ...pcsx2Commands(platform, log),
     traceEditor,
     ...traceCommands(traceEditor, storage, figures, platform),

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { WatchedRun, WatchOptions } from '../debug-adapter/node/watchImage';
 import type { TargetFactory } from '../debug-adapter/session/sessionHost';
 import type { OpenFile, Program } from '../project/program/program';
 import type { RunSettings } from '../model/plan/runSettings';
@@ -27,6 +28,11 @@ export interface Platform {
     progress: (message: string) => void,
     signal: AbortSignal,
   ) => Promise<void>;
+  /**
+   * Runs the program of a disc image on the built-in console, see debug-adapter/node/watchImage.ts; absent where there
+   * are no files on disk.
+   */
+  readonly watchImage?: (path: string, options: WatchOptions) => Promise<WatchedRun>;
   /** What can execute a plan here, the default first. */
   readonly targets: ReadonlyMap<string, TargetFactory>;
   /** Makes the client of the language server. */

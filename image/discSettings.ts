@@ -1,6 +1,6 @@
 import type { ImageOptions, Placement } from '../disc/imageLayout';
 import type { DiscType } from '../disc/sector';
-import { defaultDiscCode, weightsName } from './bootFiles';
+import { defaultDiscCode, rawModelName, weightsName } from './bootFiles';
 
 /** The TV region in SYSTEM.CNF. */
 export type Region = 'ntsc' | 'pal';
@@ -27,8 +27,10 @@ export interface DiscFile {
 export interface DiscSettings extends DiscIdentity {
   /** Files in addition to those of the model. */
   readonly files: readonly DiscFile[];
-  /** A program that executes the plan instead of ours. */
+  /** A program of the user's own instead of ours. */
   readonly elf?: string;
+  /** What it reads: the plan and its files, or the model's file. Default: the plan. */
+  readonly reads?: 'plan' | 'psnt';
   /** Where the image is saved. Default: a folder of PS2 ML. */
   readonly image?: string;
 }
@@ -49,6 +51,10 @@ export function completeDisc(set: Partial<DiscSettings>): DiscSettings {
 }
 
 /** What the image writer needs to know of a disc. */
-export function imageOptionsOf({ type, volume }: DiscIdentity, placement: Placement = 'inner'): ImageOptions {
-  return { discType: type, volume, lastFile: weightsName, placement };
+export function imageOptionsOf(
+  { type, volume, reads }: DiscIdentity & Pick<DiscSettings, 'reads'>,
+  placement: Placement = 'inner',
+): ImageOptions {
+  const lastFile = reads === 'psnt' ? rawModelName : weightsName;
+  return { discType: type, volume, lastFile, placement };
 }

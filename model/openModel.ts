@@ -6,6 +6,7 @@ import { llama2cMagic, openLlama2cVersion } from './convert/llama2cVersions';
 import { FormatError } from './formatError';
 import { viewOf } from '../common/littleEndian';
 import type { Model } from './model';
+import { checkNoPlaceholder } from './placeholder';
 import { magic } from './psnt/fields';
 import { openPsnt, type OpenPsntOptions } from './psnt/file';
 
@@ -50,6 +51,7 @@ export async function openModel(
   options: OpenPsntOptions = {},
   beside?: (name: string) => Promise<string | undefined>,
 ): Promise<Model> {
+  await checkNoPlaceholder(source, label);
   const start = await source.read(0, Math.min(64, source.size));
   const first = start.length >= 4 ? viewOf(start).getUint32(0, true) : 0;
   if (first === magic) return (await openPsnt(source, label, options)).model;

@@ -29,3 +29,9 @@ export function formatInteger(value: number): string {
 export function formatShare(part: number, whole: number): string {
   return whole === 0 ? '–' : `${((part / whole) * 100).toFixed(1)} %`;
 }
+
+/** `37 %`; never 100 % or 0 % for what is less or more. */
+export function shareText(share: number): string {
+  if (share > 0 && share < 0.01) return '< 1 %';
+  return `${share < 1 ? Math.min(99, Math.round(share * 100)) : Math.round(share * 100)} %`;
+}

@@ -21,14 +21,15 @@ export function readRamSettings(value: unknown): ReadField<RamSettings> {
 }
 
 function readSettings(fields: JsonFields): DiscSettings {
-  const disc = readDisc(fields, ['files', 'elf', 'image']);
+  const disc = readDisc(fields, ['files', 'elf', 'reads', 'image']);
   const elf = fields.field('elf').name('the path of an ELF file');
+  const reads = fields.field('reads').choice(['plan', 'psnt'], 'plan');
   const image = fields.field('image').name('the path of an image');
   const complete = completeDisc(disc);
   return {
     ...complete,
     files: readFiles(fields.field('files'), complete.code),
-    ...(elf !== undefined && { elf }),
+    ...(elf !== undefined && { elf, ...(reads === 'psnt' && { reads }) }),
     ...(image !== undefined && { image }),
   };
 }

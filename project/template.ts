@@ -6,10 +6,12 @@ export interface NewProject {
   readonly model: string;
   readonly tokenizer?: string;
   readonly prompt: string;
+  /** Path of a program of the user's own, which reads the model itself. */
+  readonly elf?: string;
 }
 
 /** The text of a new `ps2ml.json`: the fields that users change first, each with a comment. */
-export function projectTemplate({ model, tokenizer, prompt }: NewProject): string {
+export function projectTemplate({ model, tokenizer, prompt, elf }: NewProject): string {
   const text = (value: string): string => JSON.stringify(value);
   const lines = [
     '// A PS2 ML project. F5 builds what is out of date, starts it and stops in the first layer.',
@@ -18,9 +20,17 @@ export function projectTemplate({ model, tokenizer, prompt }: NewProject): strin
     `  "model": ${text(model)},`,
     ...(tokenizer === undefined ? [] : [`  "tokenizer": ${text(tokenizer)},`]),
     '',
-    '  // The first prompt goes on the disc and is used by F5.',
-    `  "prompts": [${text(prompt)}],`,
-    '  "sampling": { "tokens": 64, "temperature": 0 },',
+    ...(elf === undefined
+      ? [
+          '  // The first prompt goes on the disc and is used by F5.',
+          `  "prompts": [${text(prompt)}],`,
+          '  "sampling": { "tokens": 64, "temperature": 0 },',
+        ]
+      : [
+          '  // The program runs in place of ours and reads the model itself. With "make", it is compiled first;',
+          '  // that needs a compiler for the console (see Makefile).',
+          `  "elf": { "file": ${text(elf)}, "reads": "psnt" /* , "make": "." */ },`,
+        ]),
     '',
     '  // "type" is "dvd" or "cd". Emulators and consoles identify the disc by its "code".',
     '  "disc": { "type": "dvd", "code": "PSML_000.01", "volume": "PS2ML" },',

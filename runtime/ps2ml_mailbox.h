@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PS2ML_MAILBOX_VERSION 0x00010001u /* major << 16 | minor */
+#define PS2ML_MAILBOX_VERSION 0x00010002u /* major << 16 | minor */
 #define PS2ML_MAILBOX_MAGIC_0 0x4D325350u /* "PS2M" */
 #define PS2ML_MAILBOX_MAGIC_1 0x414D004Cu /* "L\0MA" */
 #define PS2ML_MAILBOX_MAGIC_2 0x4F424C49u /* "ILBO" */
@@ -32,7 +32,13 @@ enum ps2ml_stop {
   PS2ML_STOP_PAUSE = 4
 };
 
-enum ps2ml_end { PS2ML_END_NONE = 0, PS2ML_END_STOP_ID = 1, PS2ML_END_LENGTH = 2, PS2ML_END_CONTEXT = 3 };
+enum ps2ml_end {
+  PS2ML_END_NONE = 0,
+  PS2ML_END_STOP_ID = 1,
+  PS2ML_END_LENGTH = 2,
+  PS2ML_END_CONTEXT = 3,
+  PS2ML_END_REPORTED = 4 /* since 1.2: a program that describes itself says so, without a reason */
+};
 
 enum ps2ml_error {
   PS2ML_ERROR_NONE = 0,
@@ -68,9 +74,10 @@ enum ps2ml_result {
 enum ps2ml_event_type {
   PS2ML_EVENT_PASS = 1,      /* index: first position, value: count, extra: tail */
   PS2ML_EVENT_OPERATION = 2, /* index: operation */
-  PS2ML_EVENT_READ = 3,      /* index: read, value: sectors, extra: retries */
+  PS2ML_EVENT_READ = 3,      /* index: read, value: sectors, extra: retries; described: matrix, sectors, LBA */
   PS2ML_EVENT_TOKEN = 4,     /* index: position, value: id */
-  PS2ML_EVENT_END = 5        /* index: enum ps2ml_end */
+  PS2ML_EVENT_END = 5,       /* index: enum ps2ml_end */
+  PS2ML_EVENT_TEXT = 6       /* since 1.2, described programs: index: first position, value: number of the text */
 };
 
 #define PS2ML_PRELOAD 0xFFFFFFFFu /* `pass` of a read before the first pass */
@@ -125,7 +132,9 @@ struct ps2ml_mailbox {
   uint32_t breakpoints_address; /* bit o & 7 of byte o >> 3: stop before operation o */
   uint32_t until_address;    /* the same form, for PS2ML_UNTIL_BITMAP */
   uint32_t bitmap_bytes;     /* of each bitmap */
-  uint32_t reserved_0[5];
+  uint32_t report_address;   /* since 1.2: struct ps2ml_description; 0: the program executes a plan */
+  uint32_t report_bytes;     /* sizeof(struct ps2ml_description) */
+  uint32_t reserved_0[3];
 
   /* 0x080: counters; each word is independent. Console -> host */
   uint32_t heartbeat;        /* changes while the program is alive: running, stopped or waiting for the disc */
@@ -175,6 +184,49 @@ struct ps2ml_mailbox {
   uint32_t reserved_5[11];
 };
 
+/* Since 1.2: how a program without a plan describes itself. Words change under `sequence`, which is odd meanwhile. */
+struct ps2ml_table {
+  uint32_t address;          /* of the first entry */
+  uint32_t entries;          /* grows; an entry keeps its index */
+  uint32_t capacity;
+  uint32_t lost;             /* reports that found no entry */
+};
+
+#define PS2ML_NAME_BYTES 40
+#define PS2ML_NO_LAYER_WORD 0xFFFFFFFFu
+
+struct ps2ml_entry {
+  char name[PS2ML_NAME_BYTES]; /* ends with NUL */
+  uint32_t name_bytes;       /* of the whole name: more than fit when it was cut */
+  uint32_t layer;            /* PS2ML_NO_LAYER_WORD for none */
+  uint32_t address;          /* operations: of the result, buffers and regions: of the first byte; matrices: 0 */
+  uint32_t type;             /* code << 28 (1 f32, 2 f16, 3 bf16, 4 int8, 5 int16, 6 int32) | address of int8 scales */
+  uint32_t rows;             /* regions: bytes; matrices: the operation of the first read, or FFFFFFFF */
+  uint32_t cols;
+};
+
+struct ps2ml_description {
+  uint32_t sequence;         /* changes with every change of the tables; odd while they change */
+  uint32_t passes;           /* complete passes */
+  uint32_t changes;          /* operations that came in another order than in earlier passes */
+  uint32_t changed;          /* the last of them */
+  uint32_t changed_after;    /* it came after this one */
+  uint32_t changed_pass;
+  uint32_t wait_address;     /* the instruction at which it begins to wait for a host; 0: unknown */
+  uint32_t texts;            /* texts since start */
+  uint32_t dim, hidden_dim, layers, heads, kv_heads, vocab_size, context; /* 0: unknown */
+  uint32_t model_crc;        /* CRC-32 of the model file; 0: unknown */
+  struct ps2ml_table operations, buffers, matrices, regions;
+  struct ps2ml_table tokens; /* uint32_t ids of the text; `entries` counts all, capacity are kept, the first ones */
+  uint32_t model_name_bytes;
+  char model_name[108];      /* ends with NUL */
+};
+
+_Static_assert(sizeof(struct ps2ml_table) == 16, "table");
+_Static_assert(sizeof(struct ps2ml_entry) == 64, "entry");
+_Static_assert(offsetof(struct ps2ml_description, operations) == 0x40, "tables");
+_Static_assert(offsetof(struct ps2ml_description, model_name_bytes) == 0x90, "model name");
+_Static_assert(sizeof(struct ps2ml_description) == 0x100, "description");
 _Static_assert(sizeof(struct ps2ml_event) == 32, "event");
 _Static_assert(sizeof(struct ps2ml_total) == 32, "total");
 _Static_assert(offsetof(struct ps2ml_mailbox, events_address) == 0x40, "places");

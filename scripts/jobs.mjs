@@ -5,8 +5,10 @@ import path from 'node:path';
 import { projectRoot, run } from './process.mjs';
 
 /**
- * How many tests ended how.
- * @typedef {{ passed: number, failed: number, skipped: number }} Counts
+ * A test that failed; `reason` is the first line of it.
+ * @typedef {{ file: string, title: string, reason: string }} FailedTest
+ * How many tests ended how, and which failed.
+ * @typedef {{ passed: number, failed: number, skipped: number, failedTests: FailedTest[] }} Counts
  * One thing to run, and whether it writes counts of its tests.
  * @typedef {{ name: string, command: string, args: string[], counts: boolean, env?: Record<string, string> }} Job
  */
@@ -38,6 +40,9 @@ export const mocha = (/** @type {string} */ name, /** @type {string[]} */ args) 
   counts: true,
 });
 
+const described = (/** @type {FailedTest} */ { file, title, reason }) =>
+  `${path.relative(projectRoot, file)}: ${title}: ${reason}`;
+
 /** Runs jobs and knows what they counted. */
 export class Jobs {
   /** By the names of the jobs. @type {Map<string, Counts>} */
@@ -61,7 +66,7 @@ export class Jobs {
     if (later) process.stdout.write(`\n== ${job.name}\n${await readFile(log, 'utf8')}`);
     const seconds = ((Date.now() - begin) / 1000).toFixed(0);
     console.log(`== ${job.name}: ${code === 0 ? 'done' : 'FAILED'} after ${seconds} s`);
-    const nothing = { passed: 0, failed: 0, skipped: 0 };
+    const nothing = { passed: 0, failed: 0, skipped: 0, failedTests: [] };
     /** @type {Counts | undefined} */
     const counted = job.counts ? await readFile(file, 'utf8').then(JSON.parse, () => undefined) : nothing;
     const counts = counted ?? nothing;
@@ -85,14 +90,38 @@ export class Jobs {
   }
 
   /**
+   * Runs the files of failed tests again, by themselves: on a busy machine a test may miss a limit of time. Says which
+   * tests failed the first time. A test that fails twice has failed.
+   */
+  async repeatFailed(/** @type {Job[]} */ jobs, /** @type {(name: string, files: string[]) => Job} */ jobOf) {
+    for (const { name } of jobs) {
+      const counts = this.#results.get(name);
+      if (counts === undefined) continue;
+      const { failedTests, failed, passed } = counts;
+      const files = [...new Set(failedTests.map(({ file }) => file))];
+      if (files.length === 0 || files.includes('')) continue;
+      console.log(`\nFailed, and run again:`);
+      for (const test of failedTests) console.log(`  ${name}: ${described(test)}`);
+      const again = jobOf(`${name}, again`, files);
+      const isMended = await this.run(again);
+      this.#results.delete(again.name);
+      if (isMended)
+        this.#results.set(name, { ...counts, failed: 0, passed: passed + failed, failedTests: [] });
+    }
+  }
+
+  /**
    * Says what failed and, on a last plain line, `N passed, N failed, N skipped`.
    * @returns {Promise<number>} the exit code
    */
   async finish() {
     await rm(await this.#folder, { recursive: true, force: true });
-    const failures = [...this.#results].filter(([, { failed }]) => failed > 0).map(([name]) => name);
-    if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}.`);
-    const sum = (/** @type {keyof Counts} */ kind) =>
+    const failures = [...this.#results].filter(([, { failed }]) => failed > 0);
+    if (failures.length > 0) console.log(`\nFailed: ${failures.map(([name]) => name).join(', ')}.`);
+    // Whoever reads only the end of a log finds what to look for.
+    for (const [name, { failedTests }] of failures)
+      for (const test of failedTests) console.log(`  ${name}: ${described(test)}`);
+    const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ kind) =>
       [...this.#results.values()].reduce((total, counts) => total + counts[kind], 0);
     console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
     return failures.length > 0 ? 1 : 0;

@@ -18,16 +18,14 @@ const hostTests = {
 };
 const packageFile = path.join(projectRoot, 'out/ps2-ml.vsix');
 const packaging = npmScript('package', 'package');
+const journey = (/** @type {string} */ name, /** @type {string[]} */ files) => ({
+  ...mocha(name, ['--config', 'test/e2e/.mocharc.json', ...files]),
+  env: { PS2ML_VSIX: packageFile },
+});
 /** Each file is a journey through a separate VS Code. */
 const e2eTests = readdirSync(path.join(projectRoot, 'test/e2e'))
   .filter((name) => name.endsWith('.test.ts'))
-  .map((name) => ({
-    ...mocha(`e2e tests of ${name.replace('.test.ts', '')}`, [
-      ...['--config', 'test/e2e/.mocharc.json'],
-      `test/e2e/${name}`,
-    ]),
-    env: { PS2ML_VSIX: packageFile },
-  }));
+  .map((name) => journey(`e2e tests of ${name.replace('.test.ts', '')}`, [`test/e2e/${name}`]));
 
 const kinds = ['unit', 'host', 'e2e'];
 /** @returns {string[]} the kinds of test to run */
@@ -44,16 +42,13 @@ if (!(await systemPackages())) process.exit(1);
 await install();
 const jobs = new Jobs();
 
-/**
- * Runs the tests in VS Code. Those in the browser use mouse and keys; a failed file is reported and run again, and fails if it fails twice.
- */
+/** Runs the tests in VS Code. Those in the browser use mouse and keys. */
 async function runInHost() {
   await hostInstalled;
   if (chosen.includes('host')) await jobs.run(hostTests);
   if (!chosen.includes('e2e') || !(await jobs.run(packaging))) return;
-  const again = await jobs.runAll(e2eTests, cores);
-  if (again.length > 0) console.log(`\nRetrying: ${again.map(({ name }) => name).join(', ')}`);
-  for (const job of again) await jobs.run(job);
+  await jobs.runAll(e2eTests, cores);
+  await jobs.repeatFailed(e2eTests, journey);
 }
 
 const build = {
@@ -71,5 +66,6 @@ await jobs.runAll(
   [...(chosen.includes('unit') ? unitTests : []), ...(chosen.length > 1 ? checks : [])],
   cores + 1,
 );
+await jobs.repeatFailed(unitTests, mocha);
 if (isInHost) await runInHost();
 process.exit(await jobs.finish());

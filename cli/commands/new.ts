@@ -1,4 +1,5 @@
 import { makeProject } from '../../project/node/newProject';
+import { sampleProgram } from '../../project/node/ownProgram';
 import type { Command } from '../command';
 import { packageFile } from '../../project/packageFile.node';
 
@@ -8,6 +9,7 @@ export const newCommand: Command = {
   summary: 'Create a project: a folder with a ps2ml.json that sets what is built and run.',
   options: {
     model: { value: 'FILE', help: 'the model (default: the sample model)' },
+    own: { help: 'with a program of your own that describes itself, to start from (docs/own-runtime.md)' },
     prompt: { value: 'TEXT', help: 'prompt (Once upon a time)' },
   },
   async run(call, io) {
@@ -16,6 +18,7 @@ export const newCommand: Command = {
       folder: call.file ?? '.',
       model: call.text('model') ?? [sample('stories.psnt'), sample('stories.tokenizer.bin')],
       prompt: call.text('prompt') ?? 'Once upon a time',
+      ...(call.has('own') && { program: await sampleProgram() }),
     });
     io.err(`Created ${file}.\n`);
   },

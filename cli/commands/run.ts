@@ -9,10 +9,12 @@ import { mostCyclesOf, secondsOption } from '../consoleRun';
 import type { LaunchArguments } from '../../debug-adapter/launch/launchArguments';
 import { reference } from '../../targets/reference';
 import { cliHost } from '../host';
+import { orderOf } from '../order';
 import { LogitsRecorder } from '../logitsFile';
 import { exitCodes, UsageError, type Io } from '../io';
 import { launchOf, runOptions, statementsOf, targetOf } from '../sampling';
 import { infoOfRun, recordTrace, withTexts } from '../traceRecorder';
+import { televisionOf, televisionOptions, usesTelevision } from '../television';
 import { isElf, runElf } from './runElf';
 import { isImage, runImage } from './runImage';
 import { servePine } from './servePine';
@@ -30,6 +32,7 @@ export const runCommand: Command = {
     logits: { value: 'FILE', help: 'write the logits of each token to FILE, a NumPy array (.npy)' },
     json: { help: 'print one JSON object instead of the text' },
     ...secondsOption,
+    ...televisionOptions,
     trace: { value: 'FILE', help: 'write a trace of the run to FILE (.ps2trace)' },
     'serve-pine': {
       value: 'SLOT',
@@ -57,10 +60,11 @@ export const runCommand: Command = {
     statementsOf(call);
     const promptIds = promptIdsOf(call);
     const mostCycles = mostCyclesOf(call);
+    const television = televisionOf(call);
     const isFolder = await needsConversion(file);
     if (!isFolder && (await isElf(file))) {
-      refuseOthers(call, ['json', 'seconds'], 'an ELF');
-      return runElf(file, call.has('json'), mostCycles, io);
+      refuseOthers(call, ['json', 'seconds', ...Object.keys(televisionOptions)], 'an ELF');
+      return runElf(file, io, { isJson: call.has('json'), mostCycles, television });
     }
     const launch = { ...(await launchOf(call, file, target)), ...(promptIds && { promptIds }) };
     const slot =
@@ -78,14 +82,22 @@ export const runCommand: Command = {
         return runImage(file, io, {
           isJson: call.has('json'),
           mostCycles,
+          order: orderOf(call),
+          television,
           ...(trace !== undefined && { trace }),
         });
       if (mostCycles !== Infinity) throw new UsageError('--seconds cannot be used with --serve-pine.');
+      if (usesTelevision(call))
+        throw new UsageError('--screenshot and --press cannot be used with --serve-pine.');
       await servePine(file, slot, io);
       return exitCodes.done;
     }
     if (mostCycles !== Infinity)
       throw new UsageError('--seconds needs a disc image or an ELF: a model ends after --tokens.');
+    if (usesTelevision(call))
+      throw new UsageError(
+        '--screenshot and --press need a disc image or an ELF: a model alone shows nothing. Build a disc with ps2ml build.',
+      );
     if (slot !== undefined)
       throw new UsageError('--serve-pine needs a disc image: build one with ps2ml build.');
     if (!isFolder) return runModel(call, launch, logitsFile, io);
@@ -147,9 +159,13 @@ function refuseOthers(call: Call, used: readonly string[], what: string): void {
   );
   if (other !== undefined)
     throw new UsageError(
-      `--${other} has no use for ${what}: with it, ps2ml run takes ${used.map((name) => `--${name}`).join(' and ')}.`,
+      `--${other} has no use for ${what}: with it, ps2ml run takes ${listed(used.map((name) => `--${name}`))}.`,
     );
 }
+
+/** Words as a sentence lists them. */
+const listed = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
 
 /** The ids of `--prompt-ids`. @throws UsageError */
 function promptIdsOf(call: Call): number[] | undefined {

@@ -1,12 +1,14 @@
 import { basename } from 'node:path';
 import { cyclesPerSecond } from '../../debug-adapter/targets/consoleMachine';
+import { runConsole, type ConsoleRun } from '../../debug-adapter/targets/consoleRun';
+import { programFailure } from '../../debug-adapter/targets/programFailure';
 import { FileSource } from '../../disc/node/fileSource';
 import { readElf } from '../../ee/elf';
 import { SymbolTable } from '../../ee/symbols';
 import { startConsoleHere } from '../../ps2/node/consoleHere';
-import { outOfTime, runConsole, secondsOf, type ConsoleRun } from '../consoleRun';
+import { outOfTime, secondsOf } from '../consoleRun';
+import { takeScreenshot, tellNotices, type Television } from '../television';
 import { exitCodes, type Io } from '../io';
-import { programFailure } from '../programFailure';
 
 const magic = '\u007fELF';
 
@@ -23,13 +25,24 @@ export async function isElf(path: string): Promise<boolean> {
   }
 }
 
+export interface ElfOptions {
+  readonly isJson: boolean;
+  /** Limit of the run, in cycles of console time. */
+  readonly mostCycles: number;
+  readonly television: Television;
+}
+
 /**
  * Runs a program on the built-in console without a disc. Its output to the terminal or the serial port goes to standard
  * output.
  * @returns the exit code: the program's own, 0 if it ended by sleeping, `outOfTime` if its time was up
  * @throws Error when the file is not an EE program, or the program fails
  */
-export async function runElf(path: string, isJson: boolean, mostCycles: number, io: Io): Promise<number> {
+export async function runElf(
+  path: string,
+  io: Io,
+  { isJson, mostCycles, television }: ElfOptions,
+): Promise<number> {
   const name = basename(path);
   const bytes = await bytesOf(path);
   const symbols = new SymbolTable(readElf(bytes, path).symbols);
@@ -39,11 +52,15 @@ export async function runElf(path: string, isJson: boolean, mostCycles: number, 
     text += piece;
     if (!isJson) io.out(piece);
   };
-  const client = startConsoleHere((report) => write(decoder.decode(report.text, { stream: true })));
+  const client = startConsoleHere((report) => {
+    write(decoder.decode(report.text, { stream: true }));
+    tellNotices(report.notices, io);
+  });
   try {
-    await client.ask('bootProgram', { bytes, name, options: {} });
+    await client.ask('bootProgram', { bytes, name, options: { inputs: television.inputs } });
     const { end, cycles } = await runConsole(client, io.signal, mostCycles);
     write(decoder.decode());
+    await takeScreenshot(client, television, io);
     const failure = await programFailure(client, end, symbols);
     const seconds = cycles / cyclesPerSecond;
     const told = {

@@ -1,22 +1,34 @@
-import { sectorBytes } from '../../disc/sector';
+import { errorText } from '../../common/errorText';
+import { mailboxSymbol } from '../../debug-adapter/mailbox/layout';
+import { mediumOf, type Medium } from '../../disc/medium';
+import { sectorBytes, type DiscType } from '../../disc/sector';
 import { fileOfImage, findFile, readVolume, type Volume } from '../../disc/volume';
+import { rawModelName } from '../../image/bootFiles';
+import type { Model } from '../../model/model';
+import { openModel } from '../../model/openModel';
 import { FileSource } from '../../disc/node/fileSource';
 import { cyclesPerSecond } from '../../debug-adapter/targets/consoleMachine';
 import { consolePort } from '../../debug-adapter/targets/consolePort';
-import { readElf } from '../../ee/elf';
+import type { ConsoleRun } from '../../debug-adapter/targets/consoleRun';
+import { programFailure } from '../../debug-adapter/targets/programFailure';
+import { ProgramWatch } from '../../debug-adapter/watch/programWatch';
+import { bootWatched, hasPlan, runWatched } from '../../debug-adapter/watch/watchedImage';
 import { SymbolTable } from '../../ee/symbols';
 import { eeFloatRevision } from '../../model/eeFloatRevision';
 import type { Plan } from '../../model/plan/plan';
 import type { TraceEvent } from '../../model/trace/events';
 import type { ConsoleClient } from '../../ps2/worker/consoleClient';
-import type { DriveLogEntry } from '../../ps2/drive/drive';
+import type { OpenPsntOptions } from '../../model/psnt/file';
 import { startConsoleHere } from '../../ps2/node/consoleHere';
-import { ImageTrace, mailboxOf, mediumOf, tracedImage, type Medium, type TracedImage } from '../imageTrace';
-import { outOfTime, runConsole, secondsOf, type ConsoleRun } from '../consoleRun';
+import { DescribedImage } from '../describedImage';
+import { ImageTrace, mailboxOf, tracedImage, type TracedImage } from '../imageTrace';
+import { outOfTime, secondsOf } from '../consoleRun';
+import { takeScreenshot, tellNotices, type Television } from '../television';
 import { exitCodes, type Io } from '../io';
-import { programFailure } from '../programFailure';
-import { driveTable, summarise } from '../reports/driveTable';
+import { driveTable } from '../reports/driveTable';
+import { modelReport, programRamReport } from '../reports/programReport';
 import { recordTrace } from '../traceRecorder';
+import { readsJson, recordWatch, type WatchedRun } from '../watchOutput';
 
 const headOffset = 16 * sectorBytes;
 
@@ -37,8 +49,11 @@ export interface ImageOptions {
   readonly isJson: boolean;
   /** Limit of the run, in cycles of console time. */
   readonly mostCycles: number;
+  readonly television: Television;
   /** Where to write a trace. */
   readonly trace?: string;
+  /** The tensor order of models on the disc, if the detected one is wrong. */
+  readonly order?: Pick<OpenPsntOptions, 'order'>;
 }
 
 /**
@@ -50,20 +65,53 @@ export interface ImageOptions {
 export async function runImage(
   path: string,
   io: Io,
-  { isJson, mostCycles, trace }: ImageOptions,
+  { isJson, mostCycles, television, trace, order = {} }: ImageOptions,
 ): Promise<number> {
   const source = await FileSource.open(path);
   try {
     const volume = await readVolume(source);
-    const run = (tracing?: Tracing): Promise<number> =>
-      runVolume({ path, source, volume, isJson, mostCycles, io, ...(tracing && { tracing }) });
+    const watch = await ProgramWatch.of(source, volume, order);
+    const run = (tracing?: Tracing, described?: (found: DescribedRun) => void): Promise<number> =>
+      runVolume({
+        ...{ path, source, volume, watch, isJson, mostCycles, television, io },
+        ...(tracing && { tracing }),
+        ...(described && { described }),
+      });
     if (trace === undefined) return await run();
+    if (!hasPlan({ volume })) {
+      const watched = { watch, image: path, ...mediumOf(source, volume) };
+      return await recordOwnProgram(trace, watched, io, (described) => run(undefined, described));
+    }
     const image = await tracedImage(path, source, volume);
     warnOfOtherFloats(path, image.plan, io);
     return await recordTrace(trace, image.info, io, (record) => run({ image, record }));
   } finally {
     await source.close();
   }
+}
+
+/**
+ * Records a program without a plan: what it says of itself, else what is seen of it from outside. Either is known at the
+ * end, so the trace is written then.
+ */
+async function recordOwnProgram(
+  trace: string,
+  watched: WatchedRun,
+  io: Io,
+  run: (described: (found: DescribedRun) => void) => Promise<number>,
+): Promise<number> {
+  let found: DescribedRun | undefined;
+  const outcome = run((described) => (found = described));
+  await outcome.catch(() => undefined);
+  const { image, medium } = found ?? {};
+  const plan = image?.plan;
+  if (!image || !plan || !medium) return recordWatch(trace, watched, io, () => outcome);
+  const info = await image.infoOf(plan, watched.image, medium);
+  await recordTrace(trace, info, io, (record) => {
+    record(image.events);
+    return Promise.resolve();
+  });
+  return outcome;
 }
 
 /** The console computes as this release does, whatever the image was built for. */
@@ -79,52 +127,85 @@ interface Tracing {
   readonly record: (events: readonly TraceEvent[]) => void;
 }
 
+/** A program that describes itself, as it ran. */
+interface DescribedRun {
+  readonly image: DescribedImage;
+  readonly medium: DiscType;
+}
+
 interface ImageRun {
   readonly path: string;
   readonly source: FileSource;
   readonly volume: Volume;
+  readonly watch: ProgramWatch;
   readonly isJson: boolean;
   readonly mostCycles: number;
+  readonly television: Television;
   readonly io: Io;
   readonly tracing?: Tracing;
+  /** Receives a program without a plan, which is then followed. */
+  readonly described?: (found: DescribedRun) => void;
 }
 
 async function runVolume(run: ImageRun): Promise<number> {
-  const { path, source, volume, isJson, mostCycles, io, tracing } = run;
+  const { source, volume, watch, isJson, mostCycles, television, io, tracing } = run;
   const medium = mediumOf(source, volume);
+  const isOurs = hasPlan(run);
   const decoder = new TextDecoder();
-  const drive: DriveLogEntry[] = [];
   let text = '';
   const client = startConsoleHere((report) => {
     const piece = decoder.decode(report.text, { stream: true });
     text += piece;
     if (!isJson) io.out(piece);
-    drive.push(...report.drive);
+    tellNotices(report.notices, io);
+    watch.add(report.drive);
     trace?.addDrive(report.drive);
+    own?.addDrive(report.drive);
   });
   let trace: ImageTrace | undefined;
+  let own: DescribedImage | undefined;
   const tokens: number[] = [];
   const record = (events: readonly TraceEvent[]): void => {
     tokens.push(...events.flatMap((event) => (event.type === 'token' ? [event.id] : [])));
     tracing?.record(events);
   };
   try {
-    const options = { discType: medium.medium };
-    const { program } = await client.ask('boot', { image: path, options });
-    const symbols = await symbolsOf(source, volume, program);
+    const options = { discType: medium.medium, inputs: television.inputs };
+    const { program, elf } = await bootWatched(client, run, options, watch);
+    const symbols = new SymbolTable(elf?.symbols ?? []);
     const image = tracing?.image ?? (isJson ? await planned(run) : undefined);
-    const block = tracing ? mailboxOf(symbols, program) : symbols.named('ps2ml_mailbox')?.address;
+    const block = tracing ? mailboxOf(symbols, program) : symbols.named(mailboxSymbol)?.address;
     if (image !== undefined && block !== undefined)
       trace = new ImageTrace(consolePort(client), block, image, record);
-    const { end, cycles } = await runConsole(client, io.signal, mostCycles, () => trace?.look());
+    if (trace === undefined && !isOurs) {
+      const model = await modelOn(source, volume, io);
+      own = new DescribedImage(consolePort(client), block, model, (sentence) => io.err(`${sentence}\n`));
+      run.described?.({ image: own, medium: medium.medium });
+    }
+    const limits = { signal: io.signal, mostCycles };
+    const { end, cycles } = await runWatched(client, run, watch, limits, async () => {
+      await trace?.look();
+      return (await own?.look()) ?? false;
+    });
+    await own?.finish();
+    await takeScreenshot(client, television, io);
     await checkEnd(client, end, symbols);
-    const reads = summarise(drive, volume);
+    const { sums } = watch;
+    const reads = sums.byFile;
     const seconds = cycles / cyclesPerSecond;
     const ids =
-      trace && image ? { prompt: image.prompt, tokens, lost: trace.lost } : { prompt: null, tokens: null };
-    const told = { program, text, ...ids, seconds, ...medium, reads };
+      trace && image
+        ? { prompt: image.prompt, tokens, lost: trace.lost }
+        : own?.plan
+          ? { prompt: null, tokens: own.tokens, lost: own.lost }
+          : { prompt: null, tokens: null };
+    const told = { program, text, ...ids, seconds, ...medium, reads, ...readsJson(watch, !isOurs) };
     if (isJson) io.out(`${JSON.stringify(told, undefined, 2)}\n`);
-    else io.out(`\nDisc reads (simulated: built-in console, ${mediumText(medium)})\n${driveTable(reads)}\n`);
+    else {
+      const title = `Disc reads (simulated: built-in console, ${mediumText(medium)})`;
+      io.out(`\n${title}\n${driveTable(reads, sums.total)}\n${modelReport(watch.models, sums)}`);
+      if (watch.models.length > 0 && !isOurs) io.out(programRamReport(watch.ram));
+    }
     io.err(
       end.kind === 'time'
         ? `${outOfTime(program, cycles)}\n`
@@ -135,6 +216,18 @@ async function runVolume(run: ImageRun): Promise<number> {
     return end.kind === 'time' ? exitCodes.outOfTime : exitCodes.done;
   } finally {
     await client.close();
+  }
+}
+
+/** The model that a program of the user's own reads; undefined when there is none that can be read. */
+async function modelOn(source: FileSource, volume: Volume, io: Io): Promise<Model | undefined> {
+  const file = findFile(volume, rawModelName);
+  if (!file) return undefined;
+  try {
+    return await openModel(fileOfImage(source, file), rawModelName);
+  } catch (error) {
+    io.err(`${errorText(error)}\n`);
+    return undefined;
   }
 }
 
@@ -151,13 +244,6 @@ async function planned({ path, source, volume }: ImageRun): Promise<TracedImage 
     // A foreign program, or a damaged plan that the program itself will refuse.
     return undefined;
   }
-}
-
-async function symbolsOf(source: FileSource, volume: Volume, program: string): Promise<SymbolTable> {
-  const file = findFile(volume, program);
-  if (!file) return new SymbolTable([]);
-  const bytes = await fileOfImage(source, file).read(0, file.size);
-  return new SymbolTable(readElf(bytes, program).symbols);
 }
 
 /** @throws {Error} unless the program has finished successfully. */

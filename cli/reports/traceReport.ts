@@ -1,8 +1,12 @@
 import type { TraceFile } from '../../model/trace/file/reader';
+import { discReadRows } from '../../model/trace/discRows';
 import { operationWaits } from '../../model/trace/operationWaits';
 import { timeParts, totalMs, type TimeSplit } from '../../model/trace/timeSplit';
 import { executorLabel, figuresKind } from '../../targets/provenance';
+import type { SessionProgram } from '../../model/trace/session';
 import { discTable, readsOfRun } from './discTable';
+import { pieceRowOfTrace, piecesTable } from './piecesTable';
+import { contentsTable } from './programReport';
 import { withoutControls } from './plainText';
 import { noDriveSentence, type DriveFacts } from '../../model/trace/driveFacts';
 import { driveReport } from './driveReport';
@@ -16,6 +20,7 @@ const listedPasses = 20;
 export function traceReport(trace: TraceFile, drive: DriveFacts | undefined): string {
   const { info, totals } = trace;
   const { plan } = info;
+  if (plan.program !== undefined) return programTraceReport(trace, plan.program);
   const isMeasured = totalMs(totals.times.total) > 0;
   const aboutDrive = drive === undefined ? noDriveSentence(trace) : driveReport(drive);
   const stack = stackLine(plan.regions, totals.stackBytes);
@@ -31,6 +36,30 @@ export function traceReport(trace: TraceFile, drive: DriveFacts | undefined): st
     'RAM (forecast)',
     ...(stack === undefined ? [] : [stack]),
     ramMap(plan.regions),
+    '',
+  ];
+  return withoutControls(lines.join('\n'));
+}
+
+/** The trace of a program without a plan. */
+function programTraceReport(trace: TraceFile, { name, notes }: SessionProgram): string {
+  const { info, totals } = trace;
+  const { plan, created, writer, settings } = info;
+  const rows = discReadRows(plan, totals).flatMap((row) => pieceRowOfTrace(row) ?? []);
+  const { dropped } = trace;
+  const lines = [
+    `${info.name}: the program ${name} without a plan, watched from outside.`,
+    `Written by ${writer}${created === undefined ? '' : ` at ${created}`}.`,
+    ...settings.map((setting) => `  ${setting.name}: ${oneLine(setting.value)}`),
+    ...notes,
+    ...(dropped === 0 ? [] : [`${formatInteger(dropped)} events are only in the totals.`]),
+    '',
+    `Disc reads (${figuresKind(plan.provenance)}: ${executorLabel(plan.provenance)})`,
+    piecesTable(rows),
+    '',
+    'RAM at the end (what is known from outside)',
+    ramMap(plan.regions),
+    ...(plan.buffers.length === 0 ? [] : ['', contentsTable(plan.buffers)]),
     '',
   ];
   return withoutControls(lines.join('\n'));

@@ -1,4 +1,4 @@
-import type { Plan } from '../../model/plan/plan';
+import type { Planned } from '../debuggee/history';
 import type { Stop } from '../debuggee/stop';
 import { isDestination, layerStartingAt, type Cursor } from '../stepping/cursor';
 import type { Position, RunUntil } from '../targets/target';
@@ -23,7 +23,7 @@ export class BreakpointGate {
    * @param say receives the messages of log points.
    */
   constructor(
-    private readonly plan: Plan,
+    private readonly planned: Planned,
     private readonly breakpoints: Breakpoints,
     private readonly stopOf: (cursor: Cursor) => Stop,
     private readonly say: (text: string) => void,
@@ -43,7 +43,7 @@ export class BreakpointGate {
 
   /** @param run the current step. */
   async decide(position: Position, run: RunUntil | undefined): Promise<GateDecision> {
-    const atHeader = layerStartingAt(this.plan, position.operation) !== undefined;
+    const atHeader = layerStartingAt(this.planned.plan, position.operation) !== undefined;
     const first = { position, atHeader };
     const endsStep = run !== undefined && isDestination(run, position.operation);
     // A step ends at the header, whatever breakpoints are inside the layer.

@@ -19,6 +19,8 @@ interface Entry {
   readonly number: number;
   readonly anchors: readonly Anchor[];
   readonly terms: Terms;
+  /** For one on names. */
+  readonly name?: string;
 }
 
 /** A breakpoint on a line of the listing, or on a name, as an editor requests it. */
@@ -27,15 +29,24 @@ type NameRequest = TermsRequest & { readonly name: string };
 
 /** The breakpoints of a session: those on lines of the listing and those on names of operations. */
 export class Breakpoints implements BreakpointPlaces {
-  private readonly anchors: readonly Anchor[];
+  private anchors: readonly Anchor[] = [];
   private readonly numbers = new Map<string, number>();
   private onLines: readonly Entry[] = [];
   private onNames: readonly Entry[] = [];
 
   constructor(
-    private readonly plan: Plan,
+    private plan: Plan,
     listing: Listing,
   ) {
+    this.replan(plan, listing);
+  }
+
+  /**
+   * The listing has grown: names may match more operations. Lines and operations keep their numbers.
+   * @returns the breakpoints that match an operation now.
+   */
+  replan(plan: Plan, listing: Listing): DebugProtocol.Breakpoint[] {
+    this.plan = plan;
     this.anchors = listing.lines.flatMap((meaning, index): Anchor[] => {
       const line = index + 1;
       if (meaning.kind === 'layer') {
@@ -47,6 +58,14 @@ export class Breakpoints implements BreakpointPlaces {
       }
       return [];
     });
+    const before = this.onNames;
+    // Terms keep the hits that they have counted.
+    this.onNames = before.map((entry) =>
+      entry.name === undefined ? entry : { ...entry, anchors: this.named(entry.name) },
+    );
+    return this.onNames
+      .filter(({ anchors }, index) => anchors.length > 0 && before[index]?.anchors.length === 0)
+      .map(({ number }) => ({ id: number, verified: true }));
   }
 
   /** Replaces the breakpoints on lines. On a line without header or operation, the next such line is used. */
@@ -72,12 +91,15 @@ export class Breakpoints implements BreakpointPlaces {
     const answers = requests.map((request): DebugProtocol.Breakpoint => {
       const { name } = request;
       const anchors = this.named(name);
-      if (anchors.length === 0) return { verified: false, message: this.unknownName(name) };
+      const isPending = anchors.length === 0 && this.plan.described !== undefined;
+      if (anchors.length === 0 && !isPending) return { verified: false, message: this.unknownName(name) };
       const number = this.numberOf(`name ${name}`);
       const terms = readTerms(request);
       if (typeof terms === 'string') return { id: number, verified: false, message: terms };
-      entries.push({ number, anchors, terms });
-      return { id: number, verified: true };
+      entries.push({ number, anchors, terms, name });
+      if (!isPending) return { id: number, verified: true };
+      const message = `The program has not reported an operation "${name}" yet.`;
+      return { id: number, verified: false, message };
     });
     this.onNames = entries;
     return answers;

@@ -16,7 +16,7 @@ import { moveOf, runOf, toFirstLayer, type Move, type Step } from '../stepping/s
 import type { StepBackRoute } from '../stepping/steppingBack';
 import { LimitedTarget } from '../targets/limitedTarget';
 import type { Position, RunUntil, StopReason, Target, TargetEvent } from '../targets/target';
-import { promptLine, withText } from '../values/tokens';
+import { promptLine, textLine, withText } from '../values/tokens';
 import { limits } from '../waits/limits';
 import { withStallLimit } from '../waits/wait';
 import type { DebuggeeListener, StopCause } from './debuggeeListener';
@@ -44,7 +44,8 @@ export interface DebuggeeOptions {
 
 /** A program on a target under the control of a session: where it is stopped and how it continues. */
 export class Debuggee {
-  readonly listing: Listing;
+  private rendered: Listing;
+  private listings = 1;
   readonly breakpoints: Breakpoints;
   private readonly life = new LifeCycle();
   private readonly heading = new Heading();
@@ -61,14 +62,14 @@ export class Debuggee {
     private readonly listener: DebuggeeListener,
     private readonly options: DebuggeeOptions,
   ) {
-    const { plan } = loaded.program;
-    this.listing = renderListing(plan);
-    this.breakpoints = new Breakpoints(plan, this.listing);
+    const { plan } = target;
+    this.rendered = renderListing(plan);
+    this.breakpoints = new Breakpoints(plan, this.rendered);
     this.limited = new LimitedTarget(target);
-    this.record = new RunRecord(plan, loaded.run.prompt);
+    this.record = new RunRecord(target, loaded.run.prompt);
     this.checkpoints = new Checkpoints(this.record);
     this.gate = new BreakpointGate(
-      plan,
+      target,
       this.breakpoints,
       (cursor) => this.stopOf(cursor),
       (text) => this.listener.log(text),
@@ -108,15 +109,27 @@ export class Debuggee {
     if (!stop) return;
     const { program, run } = this.loaded;
     const { tokens } = this.record.history;
-    this.listener.log(promptLine(program.tokenizer, tokens.length > 0 ? tokens : run.prompt));
+    const isOwn = this.target.plan.described !== undefined;
+    if (!isOwn) this.listener.log(promptLine(program.tokenizer, tokens.length > 0 ? tokens : run.prompt));
+    else if (tokens.length > 0) this.listener.log(textLine(program.tokenizer, tokens));
     const { operation } = stop.position;
     if (stopOnEntry === true) this.report(stop, 'entry');
     else if (this.breakpoints.atOperation(operation) && (await this.gate.stopsAt(stop.facts.cursor)))
       this.report(stop, 'breakpoint');
     else {
-      const until = stopOnEntry === 'layer' ? toFirstLayer(program.plan) : ({ kind: 'end' } as const);
+      const until = stopOnEntry === 'layer' ? toFirstLayer(this.target.plan) : ({ kind: 'end' } as const);
       await this.resume(this.heading.step(until), true);
     }
+  }
+
+  /** The forward pass as a text. It grows with what a program that describes itself reports. */
+  get listing(): Listing {
+    return this.rendered;
+  }
+
+  /** How often the listing was another one. */
+  get listingNumber(): number {
+    return this.listings;
   }
 
   /** The hash that identifies the model, if it was computed. */
@@ -252,7 +265,7 @@ export class Debuggee {
     // The save state restored all of memory, the program's breakpoints included.
     await this.updateBreakpoints();
     const isSame = JSON.stringify(cursor.position) === JSON.stringify(position);
-    const { plan } = this.loaded.program;
+    const { plan } = this.target;
     this.arrive(isSame ? cursor : cursorAt(plan, position, 'pause', undefined, this.breakpoints), 'pause');
   }
 
@@ -293,6 +306,14 @@ export class Debuggee {
   private onEvent(event: TargetEvent): void {
     if (this.life.hasEnded) return;
     switch (event.type) {
+      case 'planned':
+        this.onPlanned(event.tokens);
+        break;
+      case 'newText':
+        this.record.joined([]);
+        if (!this.record.filter.isBehind)
+          this.listener.log(`\nText ${event.number} of the program begins at position ${event.first}.`);
+        break;
       case 'trace':
         this.onTrace(event.events);
         break;
@@ -319,6 +340,21 @@ export class Debuggee {
         this.end('failed', event.message);
         break;
     }
+  }
+
+  /** A program that describes itself has another plan now. @param tokens of its text, when the session joins it. */
+  private onPlanned(tokens: readonly number[] | undefined): void {
+    const { plan } = this.target;
+    if (tokens) this.record.joined(tokens);
+    const { length } = this.rendered.lines;
+    this.rendered = renderListing(plan);
+    // Places and sizes of results change from pass to pass, which moves no line.
+    const hasGrown = this.rendered.lines.length !== length;
+    const found = hasGrown ? this.breakpoints.replan(plan, this.rendered) : [];
+    if (!hasGrown || this.life.isStarting) return;
+    this.listings++;
+    this.updateBreakpoints().catch((error: unknown) => this.fail(error));
+    this.listener.replanned(found);
   }
 
   private onTrace(events: readonly TraceEvent[]): void {
@@ -376,7 +412,7 @@ export class Debuggee {
       return;
     }
     if (this.heading.back()) await this.updateBreakpoints();
-    this.arrive(endOf(this.loaded.program.plan, lastPass), 'end', reason);
+    this.arrive(endOf(this.target.plan, lastPass), 'end', reason);
   }
 
   private async arriveBack(cursor: Cursor, reason: StopReason): Promise<void> {
@@ -403,7 +439,7 @@ export class Debuggee {
   }
 
   private cursorAt(position: Position, reason: StopReason): Cursor {
-    return cursorAt(this.loaded.program.plan, position, reason, this.heading.run, this.breakpoints);
+    return cursorAt(this.target.plan, position, reason, this.heading.run, this.breakpoints);
   }
 
   /** Continues from a stop that is not reported. */
@@ -441,6 +477,7 @@ export class Debuggee {
       ...(last && { last }),
       ...(end !== undefined && { end }),
       tokens: [...history.tokens],
+      ran: new Set(history.ran),
     });
   }
 

@@ -1,3 +1,4 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Listing } from '../../model/plan/listing';
 import type { TraceEvent } from '../../model/trace/events';
 import type { Breakpoints } from '../breakpoints/breakpoints';
@@ -12,6 +13,8 @@ export interface DebuggeeListener {
   stopped(stop: Stop, reason: StopCause, listing: Listing, breakpoints: Breakpoints): void;
   /** `isExpected`: a step request of the protocol caused it. */
   running(isExpected: boolean): void;
+  /** The plan of a program that describes itself has grown. @param found breakpoints that match an operation now. */
+  replanned(found: readonly DebugProtocol.Breakpoint[]): void;
   trace(events: readonly TraceEvent[]): void;
   text(text: string): void;
   log(text: string): void;

@@ -1,6 +1,5 @@
-import type { Plan } from '../../model/plan/plan';
 import type { TraceEvent } from '../../model/trace/events';
-import { History } from './history';
+import { History, type Planned } from './history';
 import { ReplayFilter, type Reported } from './replayFilter';
 
 /** A point of a run: what it had done by then, and how much of it was reported. */
@@ -14,8 +13,8 @@ export class RunRecord {
   readonly filter = new ReplayFilter();
   private past: History;
 
-  constructor(plan: Plan, prompt: readonly number[]) {
-    this.past = new History(plan, prompt);
+  constructor(planned: Planned, prompt: readonly number[]) {
+    this.past = new History(planned, prompt);
   }
 
   get history(): History {

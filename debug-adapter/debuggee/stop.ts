@@ -1,10 +1,11 @@
 import type { Arithmetic } from '../../targets/descriptor';
 import type { Model } from '../../model/model';
-import type { Buffer, Matrix, Operation, Plan } from '../../model/plan/plan';
+import type { Buffer, Matrix, Operation, Plan, ReportedTensor } from '../../model/plan/plan';
 import { readRows, tensorOf } from '../../model/tensorRows';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import type { Cursor } from '../stepping/cursor';
 import { cacheRowBytes, valuesOfRow } from '../values/floats';
+import { reportedView } from '../values/reportedView';
 import type { Position, Target } from '../targets/target';
 import type { TensorView } from '../values/tensorView';
 
@@ -27,6 +28,8 @@ export interface StopFacts {
   readonly end?: string;
   /** Ids of the prompt and those sampled so far. */
   readonly tokens: readonly number[];
+  /** Operations that have run in the last pass, by index. */
+  readonly ran: ReadonlySet<number>;
 }
 
 /** One stop and the values that can be read while it lasts. Values are read on demand and never stale. */
@@ -115,7 +118,19 @@ export class Stop {
     };
   }
 
+  /** The values that a program has reported as a buffer; undefined if there is no such buffer. */
+  reportedBuffer(name: string): ReportedTensor | undefined {
+    return this.plan.described?.buffers.find((buffer) => buffer.name === name);
+  }
+
+  /** Values in memory as a program reported them. @throws Error when there can be no such values. */
+  reportedView(tensor: ReportedTensor): TensorView {
+    return reportedView(tensor, this.facts.arithmetic, (address, length) => this.readRam(address, length));
+  }
+
   private outputOf({ operation, position }: Executed): TensorView | undefined {
+    const reported = this.plan.described?.results[operation.index];
+    if (reported) return reported.fault === undefined ? this.reportedView(reported) : undefined;
     const { output } = operation;
     const buffer = output.buffer === undefined ? undefined : this.plan.buffers[output.buffer];
     if (!buffer) return undefined;

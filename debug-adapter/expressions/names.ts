@@ -1,3 +1,4 @@
+import type { ReportedTensor } from '../../model/plan/plan';
 import type { Stop } from '../debuggee/stop';
 import type { TensorView } from '../values/tensorView';
 import { ExpressionError } from './syntax';
@@ -20,6 +21,8 @@ export const facts: ReadonlyMap<string, { readonly help: string; readonly of: (s
  */
 export function lookUp(name: string, stop: Stop): TensorView {
   const { plan } = stop;
+  const reported = stop.reportedBuffer(name);
+  if (reported) return shownView(name, reported, stop);
   const buffer = plan.buffers.find((candidate) => candidate.name === name);
   if (buffer) {
     const view = stop.viewOf(buffer);
@@ -27,11 +30,19 @@ export function lookUp(name: string, stop: Stop): TensorView {
     throw new ExpressionError(`${name} has no valid contents at this point of the pass.`);
   }
   const matrix = plan.matrices.find((candidate) => candidate.name === name);
+  if (matrix?.parts.length === 0)
+    throw new ExpressionError(`${name} is not a matrix of a model that is known here, so it has no values.`);
   if (matrix) return stop.matrixView(matrix);
   const operation = plan.operations.find(({ id }) => id === name);
   if (operation) {
+    const result = plan.described?.results[operation.index];
+    if (result?.fault !== undefined) return shownView(name, result, stop);
     const view = stop.resultOf(operation);
     if (view) return view;
+    if (plan.described)
+      throw new ExpressionError(
+        `${name} is not the operation that has just run, so its result may be overwritten. Step over it, or use a buffer.`,
+      );
     throw new ExpressionError(
       `${name} has no result: it has not run in this pass, or its result was overwritten.`,
     );
@@ -39,6 +50,12 @@ export function lookUp(name: string, stop: Stop): TensorView {
   throw new ExpressionError(
     `Unknown name "${name}". Use the name of a buffer (x), a matrix (${plan.matrices[0]?.name ?? 'embedding'}) or an operation (${plan.operations[1]?.id ?? 'embed'}).`,
   );
+}
+
+/** @throws ExpressionError when there can be no such values. */
+function shownView(name: string, tensor: ReportedTensor, stop: Stop): TensorView {
+  if (tensor.fault === undefined) return stop.reportedView(tensor);
+  throw new ExpressionError(`${name} has no values that can be shown: ${tensor.fault}.`);
 }
 
 /** All names that are valid at a stop, each with a description. */
@@ -50,8 +67,11 @@ export function namesAt(
   const results = plan.operations.filter((operation) => stop.resultOf(operation) !== undefined);
   return [
     ...[...facts.keys()].map((name) => ({ name, type: 'variable' as const })),
+    ...(plan.described?.buffers ?? []).map(({ name }) => ({ name, type: 'variable' as const })),
     ...buffers.map(({ name }) => ({ name, type: 'variable' as const })),
-    ...plan.matrices.map(({ name }) => ({ name, type: 'field' as const })),
+    ...plan.matrices
+      .filter(({ parts }) => parts.length > 0)
+      .map(({ name }) => ({ name, type: 'field' as const })),
     ...results.map(({ id }) => ({ name: id, type: 'function' as const })),
   ];
 }

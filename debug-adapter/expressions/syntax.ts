@@ -82,7 +82,7 @@ class Parser {
 
 function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
-  const pattern = /\s*(?:(?<name>[A-Za-z_][\w.]*)|(?<number>\d+(?:\.\d+)?)|(?<symbol>[[\](),]))/y;
+  const pattern = /\s*(?:(?<name>[A-Za-z_][\w.+]*)|(?<number>\d+(?:\.\d+)?)|(?<symbol>[[\](),]))/y;
   while (pattern.lastIndex < text.trimEnd().length) {
     const start = pattern.lastIndex;
     const groups = pattern.exec(text)?.groups;

@@ -3,7 +3,7 @@ import type { MemoryPort } from './memoryPort';
 import type { RingPlace } from './ring';
 import { Words } from './words';
 
-const types = ['unknown', 'pass', 'operation', 'read', 'token', 'end'] as const;
+const types = ['unknown', 'pass', 'operation', 'read', 'token', 'end', 'text'] as const;
 
 /** An entry of the ring of events. */
 export interface MailboxEvent {
@@ -21,6 +21,8 @@ export interface MailboxEvent {
 
 /** `pass` of a read before the first pass. */
 export const preloadPass = 0xffffffff;
+/** `extra` of a read of a program that describes itself, when it was not from the disc. */
+export const notOnDisc = 0xffffffff;
 /** `ticks` that are too large for the field. */
 export const endlessTicks = 0xffffffff;
 

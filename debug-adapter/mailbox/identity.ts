@@ -1,6 +1,14 @@
 import { ramBytes } from '../../common/ram';
 import { hex, MailboxError } from './error';
-import { eventBytes, magic, mailboxBytes, majorVersion, offsets, totalBytes } from './layout';
+import {
+  descriptionBytes,
+  eventBytes,
+  magic,
+  mailboxBytes,
+  majorVersion,
+  offsets,
+  totalBytes,
+} from './layout';
 import type { RingPlace } from './ring';
 import type { Words } from './words';
 
@@ -24,6 +32,8 @@ export interface Identity {
   readonly breakpoints: number;
   readonly until: number;
   readonly bitmapBytes: number;
+  /** Address of the program's description of itself, since version 1.2; undefined for a program that executes a plan. */
+  readonly description: number | undefined;
 }
 
 /** Whether the words from `at` on start with the magic number and their own address. `address` is that of `words`. */
@@ -79,10 +89,22 @@ export function readIdentity(words: Words, address: number): Identity {
     breakpoints: place('the breakpoints', offsets.breakpointsAddress, offsets.bitmapBytes, 1).address,
     until: place('the until bitmap', offsets.untilAddress, offsets.bitmapBytes, 1).address,
     bitmapBytes: words.at(offsets.bitmapBytes),
+    description: descriptionIn(words, address),
   };
   if (identity.ticksPerSecond === 0)
     refuse(address, offsets.ticksPerSecond, '0 ticks per second', 'a positive rate');
   return identity;
+}
+
+/** Earlier versions leave these words 0. */
+function descriptionIn(words: Words, address: number): number | undefined {
+  const [found, bytes] = [words.at(offsets.reportAddress), words.at(offsets.reportBytes)];
+  if ((words.at(offsets.version) & 0xffff) < 2 || found === 0) return undefined;
+  if (found % 4 !== 0 || found + descriptionBytes > ramBytes)
+    refuse(address, offsets.reportAddress, `a description at ${hex(found)}`, 'a place in RAM');
+  if (bytes < descriptionBytes)
+    refuse(address, offsets.reportBytes, `a description of ${bytes} bytes`, `at least ${descriptionBytes}`);
+  return found;
 }
 
 function checkHead(words: Words, address: number): void {

@@ -27,6 +27,8 @@ export const offsets = {
   breakpointsAddress: 0x060,
   untilAddress: 0x064,
   bitmapBytes: 0x068,
+  reportAddress: 0x06c,
+  reportBytes: 0x070,
   heartbeat: 0x080,
   acknowledged: 0x084,
   result: 0x088,
@@ -65,6 +67,38 @@ export const errorTextBytes = 256;
 export const eventBytes = 32;
 export const totalBytes = 32;
 
+/** The description of a program without a plan: offsets in bytes from its start. */
+export const descriptionOffsets = {
+  sequence: 0x00,
+  passes: 0x04,
+  changes: 0x08,
+  changed: 0x0c,
+  changedAfter: 0x10,
+  changedPass: 0x14,
+  waitAddress: 0x18,
+  texts: 0x1c,
+  dim: 0x20,
+  hiddenDim: 0x24,
+  layers: 0x28,
+  heads: 0x2c,
+  kvHeads: 0x30,
+  vocabSize: 0x34,
+  context: 0x38,
+  crc: 0x3c,
+  operations: 0x40,
+  buffers: 0x50,
+  matrices: 0x60,
+  regions: 0x70,
+  tokens: 0x80,
+  modelNameBytes: 0x90,
+  modelName: 0x94,
+} as const;
+export const descriptionBytes = 0x100;
+
+/** An entry of its tables: bytes, and those of the name in front. */
+export const entryBytes = 64;
+export const entryNameBytes = 40;
+
 /** `PS2ML`, 0, `MAILBOX`, 0, CR, LF. */
 export const magic: readonly number[] = [0x4d325350, 0x414d004c, 0x4f424c49, 0x0a0d0058];
 
@@ -75,7 +109,7 @@ export const states = ['starting', 'loading', 'running', 'stopped', 'ended', 'fa
 export type ProgramState = (typeof states)[number];
 
 export const stopReasons = ['none', 'entry', 'step', 'breakpoint', 'pause'] as const;
-export const endReasons = ['none', 'stop id', 'length', 'context'] as const;
+export const endReasons = ['none', 'stop id', 'length', 'context', 'reported'] as const;
 
 export const commands = { run: 1, pause: 2, newRun: 3, detach: 4 } as const;
 export type CommandName = keyof typeof commands;

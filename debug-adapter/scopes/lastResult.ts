@@ -7,6 +7,8 @@ import { tensorItem } from '../variables/tensorItem';
 export async function lastResultItems(stop: Stop): Promise<Item[]> {
   const view = stop.lastResult;
   const operation = stop.facts.last?.operation;
+  const fault = operation && stop.plan.described?.results[operation.index]?.fault;
+  if (fault !== undefined) return [remark(operation?.id ?? '', `has no result that can be shown: ${fault}`)];
   if (!view || !operation) return [remark('nothing yet', 'No operation has run yet.')];
   const item = await tensorItem(view);
   if (operation.kind !== 'sample') return [item];

@@ -10,8 +10,15 @@ export function passItems(stop: Stop): Item[] {
   return [
     remark('pass', String(position.pass)),
     remark('positions', positionRange(position)),
-    remark('context', `${seqLen} positions${registers > 0 ? ` after ${registers} model registers` : ''}`),
-    remark('ends with a token', position.tail ? 'yes' : 'no, more of the prompt follows'),
+    ...(plan.described
+      ? []
+      : [
+          remark(
+            'context',
+            `${seqLen} positions${registers > 0 ? ` after ${registers} model registers` : ''}`,
+          ),
+          remark('ends with a token', position.tail ? 'yes' : 'no, more of the prompt follows'),
+        ]),
     tokenListItem('tokens', facts.tokens, facts.tokenizer),
   ];
 }

@@ -8,6 +8,7 @@ import { kvCacheItems } from './kvCache';
 import { lastResultItems } from './lastResult';
 import { logitItems } from './logits';
 import { passItems } from './pass';
+import { reportedBufferItems } from './reportedBuffers';
 import { registerItems } from './registers';
 import { weightItems } from './weights';
 
@@ -23,10 +24,23 @@ interface ScopeKind {
 
 const kinds: readonly ScopeKind[] = [
   { name: 'Last result', expensive: false, presentationHint: 'returnValue', items: lastResultItems },
-  { name: 'Activations', expensive: false, presentationHint: 'locals', items: activationItems },
+  {
+    name: 'Activations',
+    expensive: false,
+    presentationHint: 'locals',
+    exists: ({ plan }) => !plan.described,
+    items: activationItems,
+  },
+  {
+    name: 'Buffers',
+    expensive: false,
+    presentationHint: 'locals',
+    exists: ({ plan }) => plan.described !== undefined,
+    items: reportedBufferItems,
+  },
   { name: 'Logits', expensive: false, items: logitItems },
   { name: 'Pass', expensive: false, items: passItems },
-  { name: 'KV cache', expensive: true, items: kvCacheItems },
+  { name: 'KV cache', expensive: true, exists: ({ plan }) => !plan.described, items: kvCacheItems },
   { name: 'Weights', expensive: true, items: weightItems },
   {
     name: 'Registers',

@@ -15,7 +15,7 @@ export function weightItems(stop: Stop): Item[] {
     return unique !== undefined && matrix.layer === unique ? 1 : 2;
   };
   return plan.matrices
-    .filter((matrix) => matrix.resident || rank(matrix) < 2)
+    .filter((matrix) => matrix.parts.length > 0 && (matrix.resident || rank(matrix) < 2))
     .sort((a, b) => rank(a) - rank(b) || a.index - b.index)
     .map((matrix) => unreadTensorItem(stop.matrixView(matrix), placeOf(matrix)));
 }

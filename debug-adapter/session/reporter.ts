@@ -1,4 +1,11 @@
-import { ContinuedEvent, Event, ExitedEvent, OutputEvent, TerminatedEvent } from '@vscode/debugadapter';
+import {
+  BreakpointEvent,
+  ContinuedEvent,
+  Event,
+  ExitedEvent,
+  OutputEvent,
+  TerminatedEvent,
+} from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Listing } from '../../model/plan/listing';
 import type { EndReason, TraceEvent } from '../../model/trace/events';
@@ -21,6 +28,8 @@ export class Reporter implements DebuggeeListener {
 
   /** The end of the run was reported. After that, the user may step back. */
   private endReported = false;
+  /** Sends the plan again. */
+  onReplanned: () => void = () => undefined;
 
   constructor(private readonly send: (event: DebugProtocol.Event) => void) {}
 
@@ -60,6 +69,12 @@ export class Reporter implements DebuggeeListener {
     if (!isExpected) this.send(new ContinuedEvent(thread.id, true));
   }
 
+  replanned(found: readonly DebugProtocol.Breakpoint[]): void {
+    this.batch.flush();
+    this.onReplanned();
+    for (const breakpoint of found) this.send(new BreakpointEvent('changed', breakpoint));
+  }
+
   trace(events: readonly TraceEvent[]): void {
     this.batch.add(events);
   }
@@ -89,6 +104,7 @@ const endings: Readonly<Partial<Record<string, string>>> = {
   'stop id': 'the model generated an end token',
   length: 'the token limit was reached',
   context: 'the context is full',
+  reported: 'the program says that its text is complete',
   terminated: 'it was stopped',
   disconnected: 'the debugger disconnected',
 } satisfies Record<EndReason | 'terminated' | 'disconnected', string>;

@@ -1,11 +1,11 @@
-import { Event, InitializedEvent, InvalidatedEvent } from '@vscode/debugadapter';
+import { Event, InitializedEvent, InvalidatedEvent, LoadedSourceEvent } from '@vscode/debugadapter';
 import { contextText } from '../../model/plan/contextsThatFit';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { AnsweringSession } from './answeringSession';
 import { capabilities, capabilitiesOf } from './capabilities';
 import type { Debuggee } from '../debuggee/debuggee';
 import { AdapterError } from '../errors/adapterError';
-import type { SessionRequests } from '../../model/trace/session';
+import type { SessionPlan, SessionRequests } from '../../model/trace/session';
 import { disassemblyAt } from './disassembly';
 import { formatAddress } from '../../model/plan/units';
 import { framesAt } from './frames';
@@ -20,7 +20,7 @@ import { Reporter, thread } from './reporter';
 import type { Moment } from '../../model/trace/moment';
 import { sessionDriveOf } from './sessionDrive';
 import { sessionPlanOf } from './sessionPlan';
-import { isListing, listingReference, listingSource } from './listingSource';
+import { isListing, listingSource } from './listingSource';
 import type { Step } from '../stepping/stepping';
 
 /** A running program and its launch configuration. */
@@ -116,7 +116,7 @@ export class Session extends AnsweringSession {
         ...breakpoint,
         line: this.convertClientLineToDebugger(breakpoint.line),
       }));
-      if (!isListing(args.source, this.program.launch.listingUri)) {
+      if (!this.isListing(args.source)) {
         const message = 'Breakpoints can only be set in the listing of the running forward pass.';
         return { breakpoints: lines.map(() => ({ verified: false, message })) };
       }
@@ -142,8 +142,8 @@ export class Session extends AnsweringSession {
     args: DebugProtocol.BreakpointLocationsArguments,
   ): void {
     this.answer(response, () => {
-      const { debuggee, launch } = this.program;
-      if (!isListing(args.source, launch.listingUri)) return { breakpoints: [] };
+      const { debuggee } = this.program;
+      if (!this.isListing(args.source)) return { breakpoints: [] };
       const first = this.convertClientLineToDebugger(args.line);
       const last = this.convertClientLineToDebugger(args.endLine ?? args.line);
       const lines = debuggee.breakpoints.linesBetween(first, last);
@@ -207,7 +207,7 @@ export class Session extends AnsweringSession {
   ): void {
     this.answer(response, () => {
       const reference = args.source?.sourceReference ?? args.sourceReference;
-      if (reference !== listingReference) {
+      if (!this.isListing({ sourceReference: reference })) {
         throw new AdapterError('arguments', `This session has no source ${reference}.`);
       }
       return { content: this.program.debuggee.listing.text, mimeType: 'text/plain' };
@@ -343,22 +343,14 @@ export class Session extends AnsweringSession {
     const { debuggee } = this.running;
     const { target } = debuggee;
     const { plan, descriptor } = target;
-    const place =
-      launch.listingUri === undefined ? { sourceReference: listingReference } : { uri: launch.listingUri };
-    const sessionPlan = sessionPlanOf(plan, debuggee.listing, place, descriptor.id);
-    const { modelHash } = debuggee;
-    const { layout: layoutFrom } = launch.origins;
-    const drive = sessionDriveOf(debuggee.program, launch, descriptor);
-    this.reporter.planned({
-      ...sessionPlan,
-      layout: launch.layout,
-      ...(layoutFrom !== undefined && { layoutFrom }),
-      ...(drive !== undefined && { drive }),
-      ...(modelHash !== undefined && { modelHash }),
-    });
+    this.reporter.planned(this.sessionPlan);
+    this.reporter.onReplanned = () => this.replan();
     const context = contextText(plan);
     if (context !== undefined) this.reporter.log(`${plan.model} runs with ${context}.\n`);
-    this.reporter.log(`${plannedWith(debuggee.program, launch, drive?.disc)}\n`);
+    if (!plan.described) {
+      const drive = sessionDriveOf(debuggee.program, launch, descriptor);
+      this.reporter.log(`${plannedWith(debuggee.program, launch, drive?.disc)}\n`);
+    }
     if (launch.onDisconnect === 'keepRunning' && !descriptor.capabilities.keepsRunning) {
       this.reporter.log(
         `The ${descriptor.id} target ends with its session, so "onDisconnect": "keepRunning" has no effect.\n`,
@@ -367,6 +359,32 @@ export class Session extends AnsweringSession {
     const more = capabilitiesOf(target, !launch.noDebug);
     if (Object.keys(more).length > 0) this.sendEvent(new Event('capabilities', { capabilities: more }));
     this.sendEvent(new InitializedEvent());
+  }
+
+  /** What the views receive. */
+  private get sessionPlan(): SessionPlan {
+    const { debuggee, launch } = this.program;
+    const { modelHash, listing, target } = debuggee;
+    const { plan, descriptor } = target;
+    const { sourceReference, path } = this.source;
+    const place =
+      sourceReference === undefined ? { ...(path !== undefined && { uri: path }) } : { sourceReference };
+    const { layout: layoutFrom } = launch.origins;
+    const drive = sessionDriveOf(debuggee.program, launch, descriptor);
+    const isCompiled = plan.described === undefined;
+    return {
+      ...sessionPlanOf(plan, listing, place, descriptor.id),
+      ...(isCompiled ? { layout: launch.layout } : { grows: true as const }),
+      ...(isCompiled && layoutFrom !== undefined && { layoutFrom }),
+      ...(drive !== undefined && { drive }),
+      ...(modelHash !== undefined && (isCompiled || plan.described.isMatched) && { modelHash }),
+    };
+  }
+
+  /** The program has described more of itself: the views and the editor get the new listing. */
+  private replan(): void {
+    this.reporter.sendCustomEvent('ps2ml/plan', { ...this.sessionPlan, continues: true });
+    this.sendEvent(new LoadedSourceEvent('new', this.source));
   }
 
   /** Resumes the program, after the response to the editor. */
@@ -426,7 +444,17 @@ export class Session extends AnsweringSession {
 
   private get source(): DebugProtocol.Source {
     const { debuggee, launch } = this.program;
-    return listingSource(debuggee.target.plan.model, launch.listingUri);
+    return listingSource(debuggee.target.plan.model, this.listingUri(launch), debuggee.listingNumber);
+  }
+
+  /** An editor's listing is that of the compiled plan. */
+  private listingUri({ listingUri }: LaunchArguments): string | undefined {
+    return this.program.debuggee.target.plan.described ? undefined : listingUri;
+  }
+
+  private isListing(source: DebugProtocol.Source): boolean {
+    const { debuggee, launch } = this.program;
+    return isListing(source, this.listingUri(launch), debuggee.listingNumber);
   }
 
   private toClientLine<T extends { line?: number }>(item: T): T {

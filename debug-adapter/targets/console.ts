@@ -4,6 +4,8 @@ import type { RunSettings } from '../../model/plan/runSettings';
 import type { RunEnd } from '../../ps2/worker/messages';
 import { builtIn } from '../../targets/builtIn';
 import type { Program } from '../../project/program/program';
+import type { DescribedListener, DescribedProgram } from '../mailbox/described/program';
+import { endedEarly, learnedSentence } from '../mailbox/described/sentences';
 import { checkPlan } from '../mailbox/host/checkPlan';
 import { MailboxHost, type Outcome } from '../mailbox/host/mailboxHost';
 import { MailboxReports } from '../mailbox/host/mailboxReports';
@@ -26,6 +28,9 @@ import { MachineLaunch } from './machineLaunch';
 const chunkCycles = 2_000_000;
 /** A program that has not set up its mailbox after this time has none, or does not run. */
 const mailboxCycles = 0.5 * cyclesPerSecond;
+/** A program of the user's own may load its weights first. */
+const ownMailboxCycles = 60 * cyclesPerSecond;
+const looksPerSearch = 20;
 /** Time does not pass during a stop, so the wait at entry never times out. */
 export const waitForDebuggerMs = 60_000;
 
@@ -40,7 +45,7 @@ interface Running extends BootedConsole {
 /** The built-in PlayStation 2 as a target: executes the program from a disc image and stops it through its mailbox. */
 export class ConsoleTarget implements Target {
   readonly descriptor = builtIn;
-  readonly plan: Plan;
+  private known: Plan;
   private readonly listeners = new Listeners();
   private readonly reports: MailboxReports;
   /** The output of the program before it has a mailbox. */
@@ -62,8 +67,12 @@ export class ConsoleTarget implements Target {
     private readonly program: Program,
     private readonly start: ConsoleStarter,
   ) {
-    this.plan = program.plan;
+    this.known = program.plan;
     this.reports = new MailboxReports(program.plan, this.listeners.emit);
+  }
+
+  get plan(): Plan {
+    return this.known;
   }
 
   onEvent(listener: (event: TargetEvent) => void): void {
@@ -77,8 +86,9 @@ export class ConsoleTarget implements Target {
   ): Promise<void> {
     signal.throwIfAborted();
     this.reports.begin(run, this.program.tokenizer);
-    const onReport: ConsoleStart['onReport'] = ({ text, drive }) => {
+    const onReport: ConsoleStart['onReport'] = ({ text, drive, notices }) => {
       this.reports.trace.addDrive(drive);
+      for (const notice of notices) this.listeners.emit({ type: 'log', text: `Not modelled: ${notice}\n` });
       if (!this.running) this.printed += String.fromCharCode(...text);
     };
     const waiting = { ...run, waitForDebuggerMs };
@@ -162,37 +172,64 @@ export class ConsoleTarget implements Target {
     const { client, elf } = booted;
     const symbols = new SymbolTable(elf.symbols);
     const [mailbox, wait] = [mailboxSymbol, 'wait_for_host'].map((name) => symbols.named(name)?.address);
-    if (mailbox === undefined || wait === undefined) {
-      throw new Error(
-        'The program on the disc has no symbol ps2ml_mailbox or wait_for_host, so it cannot be stopped: use the program of PS2 ML, or one that includes ps2ml_mailbox.h.',
-      );
-    }
-    await client.ask('setBreakpoint', { address: wait });
-    const place = { port: consolePort(client), mailbox, watchesStack: true };
-    for (;;) {
+    if (wait !== undefined) await client.ask('setBreakpoint', { address: wait });
+    const port = consolePort(client);
+    const { model, tokenizer } = this.program;
+    const describing = { model, tokenizer, listener: this.describedListener };
+    const limit = this.program.disc?.elf === undefined ? mailboxCycles : ownMailboxCycles;
+    for (let looks = 0; ; looks++) {
       const end = await this.runOn(client);
-      const host = await MailboxHost.find(place, this.plan, this.reports);
-      if (host) return { ...booted, symbols, waitAddress: wait, host };
-      await this.checkEnd(end, undefined, { client, symbols });
-      if (this.cycles > mailboxCycles) {
+      const place = { port, ...(mailbox !== undefined && { mailbox }), watchesStack: true };
+      // Without a symbol all of RAM is searched, which takes longer than a look.
+      const looksNow = mailbox !== undefined || looks % looksPerSearch === 0;
+      const host = looksNow ? await MailboxHost.find(place, this.plan, this.reports, describing) : undefined;
+      const waitAddress = host?.description?.waitAddress ?? wait;
+      if (host && waitAddress !== undefined) {
+        if (waitAddress !== wait) await client.ask('setBreakpoint', { address: waitAddress });
+        return { ...booted, symbols, waitAddress, host };
+      }
+      if (host) {
         throw new Error(
-          `Timed out after ${mailboxCycles / cyclesPerSecond} s of console time waiting for the program's mailbox: the program hangs, or the ELF is damaged.`,
+          'The program has a mailbox, but neither a symbol wait_for_host nor a description that says where it waits, so it cannot be stopped: use ps2ml_report.c (docs/own-runtime.md).',
         );
       }
+      await this.checkEnd(end, undefined, { client, symbols });
+      if (this.cycles > limit)
+        throw new Error(withoutMailbox(limit / cyclesPerSecond, limit === mailboxCycles));
     }
   }
+
+  private readonly describedListener: DescribedListener = {
+    planned: (plan, tokens) => {
+      this.known = plan;
+      this.listeners.emit({ type: 'planned', ...(tokens && { tokens }) });
+    },
+    remark: (sentence) => this.listeners.emit({ type: 'log', text: `${sentence}\n` }),
+  };
 
   /** Runs until the program has read its files and is stopped before operation 0. */
   private async loadFiles(running: Running): Promise<void> {
     const { host } = running;
+    let hasAsked = host.description === undefined;
     for (;;) {
-      const { status } = await host.look(false);
+      await host.pauseWhenFree();
+      const look = await host.look(false);
+      const { status } = look;
+      // A program that stands still already would take the pause behind the instruction at which it waits.
+      if (!hasAsked && status && status.state !== 'stopped') host.pause();
+      hasAsked ||= status !== undefined;
+      if (!host.client.settled(look)) {
+        await this.checkEnd(await this.runOn(running.client), status, running);
+        continue;
+      }
+      if (host.description && status?.state === 'ended') throw new Error(endedEarly);
       if (status?.state === 'failed') {
         await running.discard();
         throw new Error(status.error);
       }
       if (status?.state === 'stopped' && (await this.isWaiting(running))) {
-        await checkPlan(host.port, host.client.identity, this.plan);
+        if (host.description && !(await this.learn(host, host.description))) continue;
+        if (!host.description) await checkPlan(host.port, host.client.identity, this.plan);
         await host.client.setHostLimit(waitForDebuggerMs);
         const { stop = 'entry', position } = status;
         this.stand(running, { type: 'stopped', reason: stop, position });
@@ -200,6 +237,18 @@ export class ConsoleTarget implements Target {
       }
       await this.checkEnd(await this.runOn(running.client), status, running);
     }
+  }
+
+  /** Learns the operations of a stopped program by one pass. @returns false as long as that runs. */
+  private async learn(host: MailboxHost, description: DescribedProgram): Promise<boolean> {
+    if (!description.isLearned) {
+      this.describedListener.remark(learnedSentence);
+      host.resumes();
+      await host.run({ kind: 'pass' });
+      return false;
+    }
+    await description.learn();
+    return true;
   }
 
   /** Runs until the program stops, and reports that. */
@@ -309,6 +358,13 @@ export class ConsoleTarget implements Target {
     if (!this.running) throw new Error('The console has not been started.');
     return this.running;
   }
+}
+
+function withoutMailbox(seconds: number, isOurs: boolean): string {
+  const why = isOurs
+    ? 'the program hangs, or the ELF is damaged'
+    : 'to debug a program of your own, call ps2ml_begin of ps2ml_report.c before it loads its model (docs/own-runtime.md)';
+  return `Timed out after ${seconds} s of console time waiting for the program's mailbox: ${why}.`;
 }
 
 /** Whether the program waits for its host: time does not pass there. */

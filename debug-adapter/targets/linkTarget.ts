@@ -2,6 +2,8 @@ import type { Plan } from '../../model/plan/plan';
 import { encodeRun } from '../../model/plan/runFile';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { Program } from '../../project/program/program';
+import type { DescribedListener, DescribedProgram } from '../mailbox/described/program';
+import { endedEarly, learnedSentence, ownTextSentence } from '../mailbox/described/sentences';
 import { findProgram } from '../mailbox/host/findProgram';
 import { LifeSigns } from '../mailbox/host/lifeSigns';
 import type { MailboxHost, Outcome } from '../mailbox/host/mailboxHost';
@@ -33,7 +35,7 @@ interface Running {
 
 /** A program on a connected machine as a target, controlled by polling its mailbox. */
 export class LinkTarget implements Target {
-  readonly plan: Plan;
+  private known: Plan;
   private readonly listeners = new Listeners();
   private readonly reports: MailboxReports;
   private readonly machineLog: MachineLog;
@@ -55,12 +57,16 @@ export class LinkTarget implements Target {
     private readonly start: LinkStarter,
     private readonly options: LinkOptions,
   ) {
-    this.plan = program.plan;
+    this.known = program.plan;
     const { emit } = this.listeners;
     const log = (text: string): void => emit({ type: 'log', text });
     this.machineLog = new MachineLog(log);
     this.reports = new MailboxReports(program.plan, emit, (text) => this.machineLog.heard(text));
     this.life = new LifeSigns(log, options.stageMs);
+  }
+
+  get plan(): Plan {
+    return this.known;
   }
 
   onEvent(listener: (event: TargetEvent) => void): void {
@@ -188,11 +194,14 @@ export class LinkTarget implements Target {
   private async prepare(link: Link, stages: Stages): Promise<void> {
     const { port, mailbox } = link;
     const place = { port, ...(mailbox !== undefined && { mailbox }) };
-    const host = await findProgram(place, this.plan, stages, this.reports);
+    const { model, tokenizer } = this.program;
+    const describing = { model, tokenizer, listener: this.describedListener };
+    const host = await findProgram(place, this.plan, stages, this.reports, describing);
     link.recognised?.();
     this.running = { link, host };
     await host.takeOver();
-    await this.reachEntry(stages);
+    if (host.description) await this.reachDescribed(host.description, stages);
+    else await this.reachEntry(stages);
   }
 
   /** Stops the program before operation 0 of the text, or where it is, and reports that stop. */
@@ -205,6 +214,32 @@ export class LinkTarget implements Target {
     this.stopped = at.position;
     this.listeners.emit({ type: 'stopped', reason: at.stop ?? 'entry', position: at.position });
   }
+
+  /** Stops a program that describes itself where it is, after one pass at least, so that its operations are known. */
+  private async reachDescribed(description: DescribedProgram, stages: Stages): Promise<void> {
+    const { listener, host } = { listener: this.describedListener, host: this.present.host };
+    let status = await this.standing(stages, true);
+    if (status.state === 'stopped' && !description.isLearned) {
+      host.resumes();
+      await host.run({ kind: 'pass' });
+      status = await this.standing(stages, false);
+      if (status.state === 'stopped') listener.remark(learnedSentence);
+    }
+    if (status.state !== 'stopped') throw new Error(endedEarly);
+    if (this.options.isNewRun) listener.remark(ownTextSentence);
+    await description.learn();
+    await host.client.setHostLimit(10_000);
+    this.stopped = status.position;
+    this.listeners.emit({ type: 'stopped', reason: 'entry', position: status.position });
+  }
+
+  private readonly describedListener: DescribedListener = {
+    planned: (plan, tokens) => {
+      this.known = plan;
+      this.listeners.emit({ type: 'planned', ...(tokens && { tokens }) });
+    },
+    remark: (sentence) => this.listeners.emit({ type: 'log', text: `${sentence}\n` }),
+  };
 
   private async beginAnew(stages: Stages): Promise<Status> {
     const { host } = this.present;

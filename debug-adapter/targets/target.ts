@@ -27,6 +27,10 @@ export type TargetEvent =
       readonly snapshot: number;
       readonly position: Pick<Position, 'pass' | 'operation'>;
     }
+  /** The program describes itself, and its plan is another now. `tokens` of its text, when the session joins it. */
+  | { readonly type: 'planned'; readonly tokens?: readonly number[] }
+  /** A program that describes itself begins another text. */
+  | { readonly type: 'newText'; readonly number: number; readonly first: number }
   /** Batched; in order. */
   | { readonly type: 'trace'; readonly events: readonly TraceEvent[] }
   /** Text of the model (not of the program's log). */
@@ -83,7 +87,7 @@ export interface SaveState {
  */
 export interface Target {
   readonly descriptor: TargetDescriptor;
-  /** The plan that is executed; known once launched. */
+  /** The plan that is executed; known once launched. A program that describes itself replaces it (`planned`). */
   readonly plan: Plan;
   onEvent(listener: (event: TargetEvent) => void): void;
   /**

@@ -1,11 +1,12 @@
 import type { TensorType } from '../../model/model';
+import type { ReportedType } from '../../model/plan/plan';
 
 /** A tensor with rows and columns that can be inspected: a buffer, a row of one, or a matrix. */
 export interface TensorView {
   /** An expression that names it. */
   readonly name: string;
   /** `i16`: the integers times the scales of their heads. */
-  readonly type: TensorType | 'i32' | 'i16';
+  readonly type: TensorType | 'i32' | 'i16' | ReportedType;
   /** It has one dimension: `rows` is 1 and an index selects a value, not a row. */
   readonly isVector: boolean;
   readonly rows: number;

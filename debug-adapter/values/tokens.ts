@@ -21,6 +21,12 @@ export function promptLine(tokenizer: Tokenizer | undefined, prompt: readonly nu
     : `Prompt, ${count}: ${prompt.join(' ')}`;
 }
 
+/** A line that shows the text that a program has written so far. */
+export function textLine(tokenizer: Tokenizer | undefined, tokens: readonly number[]): string {
+  const count = `${tokens.length} ${tokens.length === 1 ? 'token' : 'tokens'}`;
+  return `Text so far, ${count}: ${tokenizer ? tokenizer.decode(tokens) : tokens.join(' ')}`;
+}
+
 /** A candidate for the next token. */
 export interface RankedToken {
   readonly id: number;

@@ -70,5 +70,6 @@ function childrenOf(view: TensorView): Children {
 }
 
 function formatValue({ type }: TensorView, value: number): string {
-  return type === 'i32' ? String(value) : formatFloat(value);
+  const isWhole = type === 'i32' || type === 'int32' || type === 'int16';
+  return isWhole ? String(value) : formatFloat(value);
 }

@@ -8,12 +8,15 @@ export interface Conversion {
   readonly type: Quantization;
 }
 
-/** How matrices can be stored, the default first. */
-export const conversionTypes: readonly {
+/** A way to store matrices, and what it means. */
+interface ConversionType {
   readonly type: Quantization;
   readonly label: string;
   readonly detail: string;
-}[] = [
+}
+
+/** How matrices can be stored, the default first. */
+export const conversionTypes: readonly [ConversionType, ...ConversionType[]] = [
   {
     type: 'q8',
     label: 'Q8',

@@ -25,7 +25,8 @@ export async function askConversion(given: vscode.Uri | undefined): Promise<Conv
   return { source: source.fsPath, target: target.fsPath, type };
 }
 
-async function isFolder(uri: vscode.Uri): Promise<boolean> {
+/** Whether this is a folder. @throws Error when there is nothing. */
+export async function isFolder(uri: vscode.Uri): Promise<boolean> {
   return ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.Directory) !== 0;
 }
 
@@ -47,7 +48,8 @@ async function pickType(source: vscode.Uri): Promise<Quantization | undefined> {
   return picked?.type;
 }
 
-function checkOnDisk(uri: vscode.Uri): void {
+/** @throws Error when a file is not on a local disk. */
+export function checkOnDisk(uri: vscode.Uri): void {
   if (uri.scheme === 'file') return;
   throw new Error(
     `Cannot convert ${fileNameOf(uri)}: it is not on a local disk (${uri.scheme}). Copy it to a local folder first.`,

@@ -1,13 +1,18 @@
+import * as vscode from 'vscode';
 import { command, type Registration } from '../command';
+import { startChat, type ChatParts } from './chat';
 import { chooseModel } from './modelChoice';
 import type { LastPrompt } from './prompt';
 import { startRun } from './runCommands';
 import { step } from './stepCommands';
-import type { TokenizerChoice } from './tokenizerChoice';
 
 /** Registers the commands that start, step and configure runs. */
-export function debugCommands(prompt: LastPrompt, tokenizers: TokenizerChoice): Registration[] {
+export function debugCommands(prompt: LastPrompt, chat: ChatParts): Registration[] {
+  const { tokenizers } = chat;
   return [
+    vscode.commands.registerCommand('ps2ml.chat', (uri?: vscode.Uri, message?: unknown) =>
+      startChat(chat, uri, message),
+    ),
     command('debug', (uri) => startRun(uri, false)),
     command('run', (uri) => startRun(uri, true)),
     command('stepToken', () => step('ps2ml/stepToken')),

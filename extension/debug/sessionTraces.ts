@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { TraceEvent } from '../../model/trace/events';
 import type { SessionPlan, SessionState, SessionTrace } from '../../model/trace/session';
 import { Disposables } from '../disposables';
 import { runSettingsOf } from '../trace/runSettings';
@@ -11,7 +12,12 @@ import type { Figures } from '../views/figures';
 interface Run {
   readonly store: TraceStore;
   readonly recorder: RunRecorder;
+  /** Everything so far, while the plan may still grow and there is not too much. */
+  readonly events?: TraceEvent[];
 }
+
+/** A program that describes itself has reported its operations long before this many events. */
+const mostEvents = 200_000;
 
 /** Keeps a trace store for each session and shows the active one in the views. */
 export class SessionTraces implements vscode.Disposable {
@@ -39,13 +45,7 @@ export class SessionTraces implements vscode.Disposable {
   private receive({ session, event, body }: vscode.DebugSessionCustomEvent): void {
     if (session.type !== 'ps2ml') return;
     if (event === 'ps2ml/plan') {
-      // A restart launches another run in the same session of VS Code.
-      this.end(session);
-      const settings = runSettingsOf(this.prompt.configurationOf(session));
-      const store = new TraceStore(session.name, body as SessionPlan, settings);
-      const recorder = this.storage.record(store, settings);
-      this.runs.set(session.id, { store, recorder });
-      this.follow(session);
+      this.begin(session, body as SessionPlan);
       return;
     }
     const run = this.runs.get(session.id);
@@ -54,9 +54,28 @@ export class SessionTraces implements vscode.Disposable {
       const { events } = body as SessionTrace;
       run.store.add(events);
       run.recorder.add(events);
+      if (run.events && run.events.length < mostEvents) run.events.push(...events);
     } else if (event === 'ps2ml/state') run.store.setState(body as SessionState);
     else return;
     this.changed(run.store);
+  }
+
+  /** A run begins, or goes on with a plan that has grown: then what it did so far is repeated for the new plan. */
+  private begin(session: vscode.DebugSession, plan: SessionPlan): void {
+    const before = this.runs.get(session.id);
+    const known = plan.continues ? before?.events : undefined;
+    const repeats = known !== undefined && known.length < mostEvents;
+    if (before && repeats) this.storage.discard(before.store);
+    // A restart launches another run in the same session of VS Code.
+    else this.end(session);
+    const settings = runSettingsOf(this.prompt.configurationOf(session));
+    const store = new TraceStore(session.name, plan, settings);
+    const recorder = this.storage.record(store, settings);
+    const events = repeats ? known : [];
+    store.add(events);
+    if (events.length > 0) recorder.add(events);
+    this.runs.set(session.id, { store, recorder, ...(plan.grows && { events }) });
+    this.follow(session);
   }
 
   private follow(session: vscode.DebugSession | undefined): void {

@@ -10,6 +10,7 @@ import { tokenizerOnDisc } from '../image/discTokenizer';
 import { folderOf, partsInImage } from '../image/imageUri';
 import type { Origin, Resolution, Statements } from '../../project/program/resolve';
 import type { Platform } from '../platform';
+import { textAt } from '../tokenizer/openTokenizerAt';
 import { fileNameOf, fromLaunchPath, launchPath } from '../uris';
 
 /** What was chosen for a model: a tokenizer's launch path, or to see token ids. */
@@ -19,6 +20,11 @@ type Choice = { readonly path: string } | { readonly ids: true };
 export interface KnownTokenizer {
   readonly uri: vscode.Uri;
   readonly found: 'project' | 'chosen' | 'on disc' | 'beside';
+}
+
+/** Files next to a model that are not, or may not be, its tokenizer. */
+export interface OtherTokenizers extends Pick<AdjacentTokenizer, 'dismissed'> {
+  readonly undecided: readonly vscode.Uri[];
 }
 
 /** What the resolver says about a model's tokenizer: which one, else the launch path of the file that it is next to. */
@@ -64,13 +70,7 @@ export class TokenizerChoice implements vscode.Disposable {
       return { ...(tokenizer.value !== null && { path: tokenizer.value }), from: tokenizer.from };
     const found = await this.found(model, config, source);
     if (found !== undefined) return { path: launchPath(found.uri), from: 'found' };
-    const beside = fromLaunchPath(source);
-    const { undecided = [] } = await this.adjacent(beside, config);
-    const folder = await folderFor(beside);
-    const answer = await this.ask(
-      model,
-      undecided.map((name) => vscode.Uri.joinPath(folder, name)),
-    );
+    const answer = await this.ask(model, await this.others(config, source));
     if (answer === undefined) return null;
     return { ...('path' in answer && { path: answer.path }), from: 'remembered' };
   }
@@ -98,6 +98,17 @@ export class TokenizerChoice implements vscode.Disposable {
     return (await this.known(model, config, answer))?.uri;
   }
 
+  /**
+   * What is next to `source` where no tokenizer was found: files that may be the model's, where no name tells which one
+   * is, and why others are not.
+   */
+  async others(config: ModelConfig, source: string): Promise<OtherTokenizers> {
+    const beside = fromLaunchPath(source);
+    const { undecided = [], dismissed } = await this.adjacent(beside, config);
+    const folder = await folderFor(beside);
+    return { undecided: undecided.map((name) => vscode.Uri.joinPath(folder, name)), dismissed };
+  }
+
   /** The tokenizer on the model's disc, else the one next to its source. */
   private async found(
     model: vscode.Uri,
@@ -113,9 +124,12 @@ export class TokenizerChoice implements vscode.Disposable {
 
   /**
    * Asks, and remembers the answer for this model.
-   * @param undecided files next to the model that may be its tokenizer.
+   * @param others files next to the model that may be its tokenizer, and why others are not.
    */
-  async ask(model: vscode.Uri, undecided: readonly vscode.Uri[] = []): Promise<Choice | undefined> {
+  async ask(
+    model: vscode.Uri,
+    { undecided, dismissed }: OtherTokenizers = { undecided: [], dismissed: [] },
+  ): Promise<Choice | undefined> {
     const file = {
       label: '$(folder-opened) Choose a tokenizer file…',
       description: 'llama2.c .bin, SentencePiece .model or tokenizer.json',
@@ -131,7 +145,7 @@ export class TokenizerChoice implements vscode.Disposable {
     }));
     const picked = await vscode.window.showQuickPick([...fitting, file, ids], {
       title: `Tokenizer for ${fileNameOf(model)}`,
-      placeHolder: 'The answer is remembered for this model.',
+      placeHolder: dismissed[0]?.reason ?? 'The answer is remembered for this model.',
     });
     if (picked === undefined) return undefined;
     const beside = fitting.find((item) => item === picked);
@@ -169,7 +183,8 @@ export class TokenizerChoice implements vscode.Disposable {
       // A file on an image goes by the name of the image.
       const label = fileNameOf(partsInImage(model)?.image ?? model);
       const names = await namesIn(folder, label);
-      const adjacent = await findAdjacentTokenizer({ label, config }, label, names, open);
+      const beside = (name: string): Promise<string | undefined> => textAt(vscode.Uri.joinPath(folder, name));
+      const adjacent = await findAdjacentTokenizer({ label, config }, label, names, open, beside);
       for (const file of adjacent.dismissed) this.dismiss(file);
       return adjacent;
     } finally {

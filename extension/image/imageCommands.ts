@@ -5,13 +5,24 @@ import type { Platform } from '../platform';
 import { fileNameOf } from '../uris';
 import type { KnownImages } from './knownImages';
 import { modelsInImage } from './imageFiles';
+import { runImage, type RunPlaces } from './runImage';
 import { uriInImage } from './imageUri';
 
-/** Registers the commands that open models on disc images and that link an inspector's file to its image. */
-export function imageCommands(platform: Platform, images: KnownImages): vscode.Disposable[] {
+/** Registers the commands that run disc images, open models on them and that link an inspector's file to its image. */
+export function imageCommands(
+  platform: Platform,
+  images: KnownImages,
+  places: RunPlaces,
+): vscode.Disposable[] {
   const { registerCommand } = vscode.commands;
   return [
     registerCommand('ps2ml.inspectImage', (uri?: vscode.Uri) => guarded(() => inspectImage(platform, uri))),
+    registerCommand('ps2ml.runImage', (uri?: vscode.Uri) =>
+      guarded(async () => {
+        const image = uri ?? (await pickImage('Disc image to run on the built-in console'));
+        if (image !== undefined) await runImage(platform, places, image);
+      }),
+    ),
     registerCommand('ps2ml.chooseImage', (uri?: vscode.Uri) => guarded(() => chooseImage(images, uri))),
   ];
 }

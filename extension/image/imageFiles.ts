@@ -2,8 +2,7 @@ import * as vscode from 'vscode';
 import type { OpenFile } from '../../project/program/program';
 import { SliceSource, type ByteSource } from '../../disc/byteSource';
 import { fileOfImage, findFile, readVolume, type Volume, type VolumeFile } from '../../disc/volume';
-import { magic } from '../../model/psnt/fields';
-import { viewOf } from '../../common/littleEndian';
+import { modelFilesOf } from '../../image/contents/discModels';
 import type { ImagePlace } from '../../webviews/messages/inspector';
 import { errorText } from '../../common/errorText';
 import type { Platform } from '../platform';
@@ -69,16 +68,13 @@ export async function lookIntoImage<Result>(
 }
 
 /** The PSNT files on an image. @throws Error when it is not a disc image. */
-export function modelsInImage(platform: Platform, image: vscode.Uri): Promise<VolumeFile[]> {
-  return lookIntoImage(platform, image, async (files, open) => {
-    const models: VolumeFile[] = [];
-    for (const file of files) {
-      if (file.size < 4) continue;
-      const start = await open(file).read(0, 4);
-      if (viewOf(start).getUint32(0, true) === magic) models.push(file);
-    }
-    return models;
-  });
+export async function modelsInImage(platform: Platform, image: vscode.Uri): Promise<VolumeFile[]> {
+  const opened = await platform.openFile(image);
+  try {
+    return await modelFilesOf(opened.source, await volumeOf(opened));
+  } finally {
+    await opened.close();
+  }
 }
 
 /** @throws Error that names the image when it is not a disc image. */

@@ -3,6 +3,7 @@ import { openFile } from '../../project/program/node/files';
 import { makeDisc } from '../../debug-adapter/node/consoleDiscs';
 import { waitForDebuggerMs } from '../../debug-adapter/targets/console';
 import { nodeTargets, shippedFiles } from '../../debug-adapter/node/targets';
+import { watchImage } from '../../debug-adapter/node/watchImage';
 import { findPcsx2 } from '../../debug-adapter/pcsx2/node/find';
 import { readPcsx2Settings, writePcsx2Settings } from '../../debug-adapter/pcsx2/node/settingsFile';
 import { ConversionClient } from '../../model/convert/node/conversionClient';
@@ -31,6 +32,7 @@ export function nodePlatform(images: string): Platform {
       const files = { ...shippedFiles(__dirname), images };
       await makeDisc(files, program, { ...run, waitForDebuggerMs }, progress, signal);
     },
+    watchImage: (path, options) => watchImage(path, shippedFiles(__dirname).consoleWorker, options),
     languageClient: nodeLanguageClient(__dirname),
     converter,
     projects: nodeProjectBuilder(converter),

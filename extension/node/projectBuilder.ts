@@ -5,6 +5,7 @@ import { runtimeStep } from '../../project/node/build/runtimeStep';
 import type { Work } from '../../project/node/build/work';
 import type { ConversionClient } from '../../model/convert/node/conversionClient';
 import { makeProject } from '../../project/node/newProject';
+import { sampleProgram } from '../../project/node/ownProgram';
 import { openProject } from '../../project/node/projectFolder';
 import type { BuildWatch, ProjectBuilder } from '../project/projectBuilder';
 import { saidBySettings } from '../project/settings';
@@ -21,6 +22,7 @@ export function nodeProjectBuilder(converter: Pick<ConversionClient, 'convert'>)
   });
   return {
     create: makeProject,
+    sampleProgram,
     build: async (step, folder, watch) => runStep(step, await workOn(folder, watch)),
     prepare: async (folder, watch) => {
       const work = await workOn(folder, watch);

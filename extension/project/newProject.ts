@@ -12,6 +12,13 @@ const modelEndings = ['psnt', 'bin', 'gguf', 'safetensors', 'pt', 'pth'];
 
 type ModelChoice = string | readonly [string, ...string[]];
 
+/** What a project begins with. */
+interface Beginning {
+  readonly model: ModelChoice;
+  /** With the sample of a program of one's own. */
+  readonly hasProgram: boolean;
+}
+
 /** Asks for a model and a folder, makes a project there and opens it. */
 export async function newProject(
   extensionUri: vscode.Uri,
@@ -24,10 +31,16 @@ export async function newProject(
     return;
   }
   try {
-    const model = await askModel(extensionUri);
-    const folder = model === undefined ? undefined : await askFolder();
-    if (model === undefined || folder === undefined) return;
-    const made = await projects.create({ folder: folder.fsPath, model, prompt: 'Once upon a time' });
+    const beginning = await askModel(extensionUri);
+    const folder = beginning === undefined ? undefined : await askFolder();
+    if (beginning === undefined || folder === undefined) return;
+    const { model, hasProgram } = beginning;
+    const made = await projects.create({
+      folder: folder.fsPath,
+      model,
+      prompt: 'Once upon a time',
+      ...(hasProgram && { program: await projects.sampleProgram() }),
+    });
     await vscode.window.showTextDocument(vscode.Uri.file(made.file));
     offerNext(folder, made);
   } catch (error) {
@@ -35,15 +48,21 @@ export async function newProject(
   }
 }
 
-async function askModel(extensionUri: vscode.Uri): Promise<ModelChoice | undefined> {
+async function askModel(extensionUri: vscode.Uri): Promise<Beginning | undefined> {
   const sample = sampleUri(extensionUri);
   const tokenizer = vscode.Uri.joinPath(sample, '..', 'stories.tokenizer.bin');
   const found = (await modelsOfWorkspace()).filter(({ scheme }) => scheme === 'file');
-  const items: (vscode.QuickPickItem & { model?: ModelChoice })[] = [
+  const items: (vscode.QuickPickItem & { model?: ModelChoice; hasProgram?: true })[] = [
     {
       label: '$(beaker) Sample model',
       description: 'the bundled sample, copied into the project',
       model: [sample.fsPath, tokenizer.fsPath],
+    },
+    {
+      label: '$(file-code) A program of your own',
+      description: 'a Llama in C that describes itself to the debugger, with the sample model',
+      model: [sample.fsPath, tokenizer.fsPath],
+      hasProgram: true,
     },
     ...found.map((uri) => ({
       label: `$(file-binary) ${vscode.workspace.asRelativePath(uri)}`,
@@ -56,9 +75,12 @@ async function askModel(extensionUri: vscode.Uri): Promise<ModelChoice | undefin
     },
   ];
   const picked = await vscode.window.showQuickPick(items, { title: 'New Project: model' });
-  if (picked === undefined || picked.model !== undefined) return picked?.model;
+  if (picked === undefined) return undefined;
+  const { model, hasProgram = false } = picked;
+  if (model !== undefined) return { model, hasProgram };
   const files = await vscode.window.showOpenDialog({ title: 'Model', filters: { Models: modelEndings } });
-  return files?.[0]?.fsPath;
+  const path = files?.[0]?.fsPath;
+  return path === undefined ? undefined : { model: path, hasProgram: false };
 }
 
 /** The open folder unless it is a project already, or another one. */

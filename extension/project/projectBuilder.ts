@@ -1,4 +1,4 @@
-import type { MadeProject, NewProjectRequest } from '../../project/node/newProject';
+import type { MadeProject, NewProjectRequest, OwnProgram } from '../../project/node/newProject';
 import type { StepName } from '../../project/stepNames';
 
 /** How a build reports what it does and is cancelled. */
@@ -13,6 +13,8 @@ export interface BuildWatch {
 export interface ProjectBuilder {
   /** @throws Error when a file exists already; no new files are left behind. */
   create(request: NewProjectRequest): Promise<MadeProject>;
+  /** The sample of a program of one's own. @throws Error when a file of the package is missing. */
+  sampleProgram(): Promise<OwnProgram>;
   /**
    * Makes one part of a project, with all that it needs and that is stale.
    * @throws Error whose lines name places in `ps2ml.json`, or the reason of the abort.

@@ -29,13 +29,7 @@ export class ProjectLaunches {
   async launchOf(file: vscode.Uri): Promise<ProjectLaunch | undefined> {
     const read = await this.read(file);
     if (read === undefined) return undefined;
-    const { project, text } = read;
-    if (project.elf?.reads === 'psnt') {
-      const offset = Math.max(0, text.indexOf('"elf"'));
-      const message = `${project.elf.file} reads the model itself, so it cannot be launched under the debugger; only programs that execute the plan can. Build its image with the task "image". You can attach to a program that includes ps2ml_mailbox.h.`;
-      showProblems(file, [{ message, offset, length: '"elf"'.length }]);
-      return undefined;
-    }
+    const { project } = read;
     if (!(await this.prepare(file, project))) return undefined;
     const launch = projectLaunch(project, (path) => launchPath(inProject(file, path)));
     return launch.target === undefined ? launch : { ...launch, target: this.availableTarget(launch.target) };
@@ -65,10 +59,10 @@ export class ProjectLaunches {
     };
   }
 
-  private async read(file: vscode.Uri): Promise<{ project: Project; text: string } | undefined> {
-    const { project, problems, text } = await readProject(file);
+  private async read(file: vscode.Uri): Promise<{ project: Project } | undefined> {
+    const { project, problems } = await readProject(file);
     if (!project) showProblems(file, problems);
-    return project && { project, text };
+    return project && { project };
   }
 
   /** Builds what is out of date; false when it was cancelled. */

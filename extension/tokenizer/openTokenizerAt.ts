@@ -21,7 +21,8 @@ export function readTokenizer(file: OpenFile, uri: vscode.Uri): Promise<FileToke
   return openTokenizer(file.source, file.label, (name) => textAt(vscode.Uri.joinPath(uri, '..', name)));
 }
 
-async function textAt(uri: vscode.Uri): Promise<string | undefined> {
+/** The text of a small file, if it exists. */
+export async function textAt(uri: vscode.Uri): Promise<string | undefined> {
   try {
     return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
   } catch {

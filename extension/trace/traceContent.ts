@@ -23,6 +23,7 @@ export async function traceContent(
     name: info.name,
     facts: factsOf(trace, fileBytes),
     notes: notesOf(trace),
+    ...(plan.program !== undefined && { isProgram: true }),
     disc: discReadRows(plan, totals),
     operations: plan.operations.map(({ index, id, kind, layer, line }) => {
       const { count = 0, ms } = totals.operations[index] ?? {};
@@ -60,16 +61,22 @@ function factsOf({ version, info, totals }: TraceFile, fileBytes: number): Trace
   const optional = (name: string, value: string | undefined): TraceFact[] =>
     value === undefined ? [] : [{ name, value }];
   return [
-    { name: 'Model', value: plan.model },
+    ...(plan.program === undefined
+      ? [{ name: 'Model', value: plan.model }]
+      : [{ name: 'Program', value: plan.program.name }]),
     { name: 'Measured on', value: executorLabel(plan.provenance) },
-    { name: 'Tokens', value: String(totals.tokens) },
-    { name: 'Passes', value: String(totals.passes) },
+    ...(plan.program === undefined
+      ? [
+          { name: 'Tokens', value: String(totals.tokens) },
+          { name: 'Passes', value: String(totals.passes) },
+        ]
+      : []),
     ...optional('Stack', stackFact(plan, totals.stackBytes)),
     ...settings.map(({ name, value }) => ({ name: settingNames.get(name) ?? name, value })),
     ...optional('Began', created),
     { name: 'Written by', value: writer },
     { name: 'File', value: `${formatBytes(fileBytes)}, version ${version.major}.${version.minor}` },
-    { name: 'Plan', value: planHash },
+    ...(plan.program === undefined ? [{ name: 'Plan', value: planHash }] : []),
     ...optional('Model hash', plan.modelHash),
   ];
 }
@@ -86,6 +93,7 @@ function stackFact({ regions }: SessionPlan, used: number | undefined): string |
 /** What is missing in a trace, in sentences. */
 function notesOf(trace: TraceFile): string[] {
   const {
+    info,
     totals: { lost },
     dropped,
     incomplete,
@@ -94,6 +102,7 @@ function notesOf(trace: TraceFile): string[] {
   const number = (value: number): string => value.toLocaleString('en');
   return [
     ...(incomplete === undefined ? [] : [incomplete]),
+    ...(info.plan.program?.notes ?? []),
     ...(lost.events + lost.text + lost.log === 0
       ? []
       : [

@@ -31,11 +31,11 @@ export class TraceStorage implements vscode.Disposable {
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
-  /** Begins to keep a run. */
-  record(store: TraceStore, settings: readonly RunSetting[]): RunRecorder {
+  /** Begins to keep a run. @param created when it began */
+  record(store: TraceStore, settings: readonly RunSetting[], created = new Date()): RunRecorder {
     const uri = vscode.Uri.joinPath(this.folder, newName());
     const recorder = new RunRecorder(
-      infoOf(store.name, store.plan, settings),
+      infoOf(store.name, store.plan, settings, created),
       async () => {
         await vscode.workspace.fs.createDirectory(this.folder);
         await this.deleteOld();
@@ -51,6 +51,20 @@ export class TraceStorage implements vscode.Disposable {
   /** The run is over. */
   end(recorder: RunRecorder): void {
     void recorder.end().then(() => this.recorders.delete(recorder));
+  }
+
+  /** Deletes a run, because another one contains all of it. */
+  discard(store: TraceStore): void {
+    const run = this.runs.get(store);
+    if (run?.recorder === undefined) return;
+    const { uri, recorder } = run;
+    void recorder
+      .end()
+      .then(() => {
+        this.recorders.delete(recorder);
+        return vscode.workspace.fs.delete(uri);
+      })
+      .then(undefined, (error: unknown) => this.log.warn(`Cannot delete a run: ${errorText(error)}`));
   }
 
   /** The run that was written last, if one can be read. */
@@ -123,5 +137,5 @@ const infoOf = (
   name: string,
   plan: SessionPlan,
   settings: readonly RunSetting[],
-): ReturnType<typeof traceInfoOf> =>
-  traceInfoOf(name, `PS2 ML ${version}`, plan, { created: new Date(), settings });
+  created: Date,
+): ReturnType<typeof traceInfoOf> => traceInfoOf(name, `PS2 ML ${version}`, plan, { created, settings });

@@ -1,6 +1,7 @@
 import { grouped } from '../../model/grouped';
 import { headerRow, type DiscRow as ForecastRow } from '../../model/plan/forecast';
 import { sectorBytes } from '../../model/plan/units';
+import { pieceSums } from '../../model/trace/discRows';
 import type { TokenTime } from '../../model/trace/passTimes';
 import type { SessionPlan } from '../../model/trace/session';
 import type { DiscReadsContent, DiscRow } from '../../webviews/messages/discReads';
@@ -8,10 +9,13 @@ import type { Subject } from '../../webviews/messages/subject';
 import type { ReadTotal } from '../../model/trace/readTotals';
 
 /** What the figures are made from: a session's plan, or a file's. */
-export interface PlanFigures extends Pick<SessionPlan, 'forecast' | 'regions' | 'buffers' | 'config'> {
+export interface PlanFigures extends Pick<
+  SessionPlan,
+  'forecast' | 'regions' | 'buffers' | 'config' | 'program'
+> {
   readonly reads: readonly Pick<
     SessionPlan['reads'][number],
-    'index' | 'matrix' | 'preload' | 'sectors' | 'bytes'
+    'index' | 'matrix' | 'preload' | 'sectors' | 'bytes' | 'offset'
   >[];
 }
 
@@ -27,7 +31,12 @@ export interface DiscFigures {
  */
 export function discReadsContent(subject: Subject, plan: PlanFigures, run: DiscFigures): DiscReadsContent {
   const readsOf = grouped(plan.reads, ({ matrix }) => matrix);
-  const rows = plan.forecast.rows.map((row) => discRow(row, readsOf.get(row.matrix) ?? [], run.reads));
+  const isProgram = plan.program !== undefined;
+  const rows = plan.forecast.rows.map((row) =>
+    discRow(row, readsOf.get(row.matrix) ?? [], run.reads, isProgram),
+  );
+  // A program without a plan reads its disc as it is: padding is a row where there is some.
+  if (isProgram) return { subject, rows, fileSectors: plan.forecast.sectors };
   const padding: DiscRow = {
     name: 'padding to whole sectors',
     kind: 'padding',
@@ -55,17 +64,22 @@ export function discReadsContent(subject: Subject, plan: PlanFigures, run: DiscF
 
 const notRead: ReadTotal = { count: 0, sectors: 0 };
 
-function discRow(row: ForecastRow, ofMatrix: PlanFigures['reads'], totals: readonly ReadTotal[]): DiscRow {
+function discRow(
+  row: ForecastRow,
+  ofMatrix: PlanFigures['reads'],
+  totals: readonly ReadTotal[],
+  isProgram: boolean,
+): DiscRow {
   const isHeader = row.name === headerRow;
   const reads = isHeader ? [] : ofMatrix;
   const done = reads.map(({ index }) => totals[index] ?? notRead);
   return {
     name: row.name,
-    kind: isHeader ? 'header' : row.matrix === undefined ? 'vectors' : 'matrix',
+    kind: row.content ?? (isHeader ? 'header' : row.matrix === undefined ? 'vectors' : 'matrix'),
     ...(row.layer !== undefined && { layer: row.layer }),
     sectors: row.sectors,
     bytes: row.bytes,
-    resident: row.readsPerPass === 0,
+    resident: row.readsPerPass === 0 && !isProgram,
     reads: sum(done, ({ count }) => count),
     repeats: sum(done, ({ count }) => Math.max(0, count - 1)),
     bytesRead: sum(reads, ({ index, bytes }) => (totals[index] ?? notRead).count * bytes),
@@ -73,6 +87,7 @@ function discRow(row: ForecastRow, ofMatrix: PlanFigures['reads'], totals: reado
     ...measuredOf(done),
     readsPerToken: row.readsPerPass,
     bytesPerToken: sum(reads, ({ preload, bytes }) => (preload ? 0 : bytes)),
+    ...(isProgram && { pieces: { bytes: row.bytes, ...pieceSums(reads, totals) } }),
   };
 }
 

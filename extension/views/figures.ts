@@ -246,7 +246,8 @@ export class Figures implements vscode.Disposable {
     const { name, plan, state, passes, tokens, lost } = store;
     const { shown, focus } = this;
     // Before the first pass no target has counted anything.
-    const provenance = passes === 0 ? forecast : plan.provenance;
+    const isProgram = plan.program !== undefined;
+    const provenance = passes === 0 && !isProgram ? forecast : plan.provenance;
     return {
       name,
       state: kind === 'file' ? 'file' : state,
@@ -257,8 +258,10 @@ export class Figures implements vscode.Disposable {
       ...(lost.events + lost.text + lost.log > 0 && { lost }),
       ...(focus !== undefined && { focus }),
       linked: this.model !== undefined,
-      // During a run this would request new forecasts all the time.
-      factsKey: `${serial}:${state === 'running' ? 'running' : passes}`,
+      ...(isProgram
+        ? { isProgram }
+        : // During a run this would request new forecasts all the time.
+          { factsKey: `${serial}:${state === 'running' ? 'running' : passes}` }),
     };
   }
 

@@ -22,7 +22,7 @@ export function ramContent(
     regions: plan.regions.map(({ name, kind, start, end }) => ({ name, kind, start, end })),
     buffers: plan.buffers,
     positions,
-    contextLength: contextLength(plan.config),
+    contextLength: plan.config === undefined ? 0 : contextLength(plan.config),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ImageFile } from '../../disc/imageBytes';
 import { FileSource } from '../../disc/node/fileSource';
-import { bootFiles, type BootContents, type RawContents } from '../bootFiles';
+import { bootFiles, rawFiles, type BootContents, type RawContents } from '../bootFiles';
 import { defaultDisc, type DiscSettings } from '../discSettings';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { DigestProgress } from '../../model/plan/weightsFile';
@@ -23,6 +23,8 @@ export async function withDiscFiles<T>(
   use: (files: readonly ImageFile[]) => Promise<T>,
 ): Promise<T> {
   return withExtraFiles(disc, async (extra) => {
+    if (disc.reads === 'psnt')
+      return use(rawFiles({ elf, ...bootOptionsOf(disc), extra, psnt: model.source }));
     const contents = {
       model,
       plan,

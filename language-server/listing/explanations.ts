@@ -20,6 +20,11 @@ const explanations: Readonly<Record<Exclude<OperationKind, 'matmul'>, Explanatio
     formula: 'y[j] = x[j] · 1/√(Σ x²/n + eps) · w[j]',
     words: 'Normalises the vector and scales each element by its weight.',
   },
+  reported: {
+    title: 'reported operation',
+    formula: 'known to the program alone',
+    words: 'The program reported this operation by its name and result. What it computes is not known.',
+  },
   add: {
     title: 'residual add',
     formula: 'y[j] = a[j] + b[j]',

@@ -67,6 +67,36 @@ export function checkNoOthers(
   }
 }
 
+/** The layers that names may have after a prefix, and the field that states how many there are. */
+export interface LayerCount {
+  /** Before the layer's number, with the dot. */
+  readonly prefix: string;
+  readonly count: number;
+  readonly field: string;
+}
+
+/** @throws FormatError when a tensor belongs to a layer beyond those that the configuration states. */
+export function checkLayerNumbers(
+  label: string,
+  names: Iterable<string>,
+  counts: readonly LayerCount[],
+): void {
+  for (const name of names) {
+    for (const { prefix, count, field } of counts) {
+      if (!name.startsWith(prefix)) continue;
+      const layer = Number.parseInt(name.slice(prefix.length), 10);
+      if (!(layer >= count)) continue;
+      throw new FormatError({
+        label,
+        field: `the tensor ${name}`,
+        found: `a part of layer ${layer}`,
+        expected: `layers 0 to ${count - 1}, because ${field} is ${count}`,
+        advice: 'the two disagree; correct the configuration, or use the one that belongs to the weights',
+      });
+    }
+  }
+}
+
 /** What stands before the name of a tensor that the model has. */
 function prefixOf(name: string, known: (name: string) => boolean): string | undefined {
   for (let dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {

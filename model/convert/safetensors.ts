@@ -1,6 +1,7 @@
 import type { ByteSource } from '../../disc/byteSource';
 import { FormatError } from '../formatError';
 import { JsonValue } from '../json';
+import { checkNoPlaceholder } from '../placeholder';
 import { viewOf } from '../../common/littleEndian';
 import { formatBytes, storedRows, type FloatFormat } from './floatFormats';
 import type { SourceTensor } from './tensorSet';
@@ -16,6 +17,7 @@ const mostHeaderBytes = 100_000_000;
  * @throws FormatError when the file is damaged.
  */
 export async function readSafetensors(source: ByteSource, label: string): Promise<SourceTensor[]> {
+  await checkNoPlaceholder(source, label);
   const length = source.size < 8 ? -1 : Number(viewOf(await source.read(0, 8)).getBigUint64(0, true));
   if (length < 2 || length > source.size - 8 || length > mostHeaderBytes) {
     throw new FormatError({

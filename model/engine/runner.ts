@@ -141,7 +141,8 @@ export class EngineRunner implements EngineControl {
   }
 
   private takeIfRequested(): void {
-    if (!this.isTaking) return;
+    // After the end, the position is still that of the last operation, which a snapshot would repeat.
+    if (!this.isTaking || this.engine.ended !== undefined) return;
     this.isTaking = false;
     const snapshot = this.nextSnapshot++;
     this.snapshots.set(snapshot, this.engine.save());

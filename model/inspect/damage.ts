@@ -1,7 +1,7 @@
 import { formatInteger } from '../textTable';
 import type { Model, Tensor } from '../model';
 import { floatsOfRows, readStoredRows, type FloatRows, type RowScaledRows } from '../tensorRows';
-import { tensorTypes } from '../tensorTypes';
+import { groupSize, tensorTypes } from '../tensorTypes';
 import { RowFlag, type FlaggedRows } from './rowFlags';
 import { Slices } from './slices';
 
@@ -150,8 +150,10 @@ class Rows {
 }
 
 function describe(tensor: Tensor, kind: Damage['kind'], rows: Rows): Damage {
-  const start = bytesOfRow(tensor, rows.first).start;
-  const end = bytesOfRow(tensor, rows.last).end;
+  // Stored integers are always finite, so that their scales are what is not.
+  const bytesOf = kind === 'not finite' && tensor.scalesOffset !== undefined ? scalesOfRow : bytesOfRow;
+  const start = bytesOf(tensor, rows.first).start;
+  const end = bytesOf(tensor, rows.last).end;
   const flagged = rows.flagged;
   const listed = flagged.first.join(', ') + (flagged.count > flagged.first.length ? ', …' : '');
   const which =
@@ -183,4 +185,12 @@ function bytesOfRow(
     start: dataOffset + Math.floor((row * cols * bits) / 8),
     end: dataOffset + Math.ceil(((row + 1) * cols * bits) / 8),
   };
+}
+
+/** The bytes of the scales of a row's values; a group of values with one scale may reach into other rows. */
+function scalesOfRow({ type, scalesOffset = 0, cols }: Tensor, row: number): { start: number; end: number } {
+  const isByRow = tensorTypes[type].scales === 'row';
+  const first = isByRow ? row : Math.floor((row * cols) / groupSize);
+  const end = isByRow ? row + 1 : Math.ceil(((row + 1) * cols) / groupSize);
+  return { start: scalesOffset + 4 * first, end: scalesOffset + 4 * end };
 }

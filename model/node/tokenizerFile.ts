@@ -1,6 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { MemorySource, type ByteSource } from '../../disc/byteSource';
 import { FileSource } from '../../disc/node/fileSource';
 import type { Model } from '../model';
 import { findAdjacentTokenizer, type AdjacentTokenizer } from '../tokenizer/adjacent';
@@ -27,8 +26,12 @@ export async function openTokenizerFile(
  * @throws Error when it cannot be read, FormatError when it is damaged.
  */
 export async function openAnyTokenizerFile(path: string): Promise<FileTokenizer> {
-  const source = await readWhole(path);
-  return openTokenizer(source, basename(path), (name) => textBeside(path, name));
+  const file = await FileSource.open(path);
+  try {
+    return await openTokenizer(file, basename(path), (name) => textBeside(path, name));
+  } finally {
+    await file.close();
+  }
 }
 
 async function textBeside(path: string, name: string): Promise<string | undefined> {
@@ -46,23 +49,17 @@ export async function openTokenizerBeside(
   const folder = found?.isDirectory() === true ? modelPath : dirname(modelPath);
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name);
-  return findAdjacentTokenizer(
-    model,
-    basename(modelPath),
-    names,
-    (name) => readWhole(join(folder, name)),
-    (name) => textBeside(join(folder, 'tokenizer.json'), name),
-  );
-}
-
-/** Tokenizers are small and read once, so that no handle stays open. */
-async function readWhole(path: string): Promise<ByteSource> {
-  const file = await FileSource.open(path);
+  const opened: FileSource[] = [];
+  const open = async (name: string): Promise<FileSource> => {
+    const file = await FileSource.open(join(folder, name));
+    opened.push(file);
+    return file;
+  };
   try {
-    // A file that is too large is rejected by its size.
-    if (file.size > mostTokenizerBytes) return file;
-    return new MemorySource(await file.read(0, file.size));
+    return await findAdjacentTokenizer(model, basename(modelPath), names, open, (name) =>
+      textBeside(join(folder, 'tokenizer.json'), name),
+    );
   } finally {
-    await file.close();
+    for (const file of opened) await file.close();
   }
 }

@@ -1,6 +1,7 @@
 import { viewOf } from '../../common/littleEndian';
 import { contextLength } from '../model';
 import { crc32 } from './crc32';
+import { isPlannedOperation, isPlannedRegion } from './format/codes';
 import { planHeader, planMagic, planVersion } from './format/header';
 import { RecordWriter } from './format/references';
 import type { AnyRecord, EntryOf } from './format/record';
@@ -58,7 +59,7 @@ const eachTable = Object.keys(tables) as (keyof typeof tables)[];
 /** The entries of the tables. Objects with the same fields in a plan and in its file are written unchanged. */
 function rowsOf(plan: Plan, crcs: readonly number[] = []): Rows {
   return {
-    regions: plan.regions,
+    regions: plan.regions.map((region) => ({ ...region, kind: planned(region.kind, isPlannedRegion) })),
     buffers: plan.buffers,
     matrices: matrixRows(plan),
     parts: plan.matrices.flatMap(({ parts, partAddresses }) =>
@@ -90,11 +91,21 @@ function operationRow(operation: Operation): Rows['operations'][number] {
   const inputs = kind === 'mix' ? operation.inputs.slice(0, 2) : operation.inputs;
   return {
     ...operation,
+    kind: planned(kind, isPlannedOperation),
     flags: { tail },
     inputs: inputs.length,
     input: inputs,
     ...(kind === 'mix' ? mixedRows(operation.inputs) : { mixed: 0, mixedStride: 0 }),
   };
+}
+
+/** @throws RangeError for the plan of a program that describes itself, which has no file. */
+function planned<Kind extends string, Planned extends Kind>(
+  kind: Kind,
+  isPlanned: (kind: Kind) => kind is Planned,
+): Planned {
+  if (isPlanned(kind)) return kind;
+  throw new RangeError('A program that describes itself has no PLAN.BIN.');
 }
 
 /** The inputs of a mix are its weights and then many rows at equal distances. */

@@ -5,11 +5,27 @@ import { defaultPlanOptions } from './options';
 import type { Plan } from './plan';
 import { formatBytes, sectorBytes } from './units';
 
+/**
+ * What a part of a disc is. `vectors`: a tensor of floats in a model; `directory`: everything outside of files.
+ */
+export type DiscContentKind = 'matrix' | 'vectors' | 'header' | 'padding' | 'file' | 'directory';
+
+export const discContentKinds: readonly DiscContentKind[] = [
+  'matrix',
+  'vectors',
+  'header',
+  'padding',
+  'file',
+  'directory',
+];
+
 /** One row of the Disc Reads view: a stored matrix, or a block that is not a matrix. */
 export interface DiscRow {
   readonly name: string;
   readonly matrix?: number;
   readonly layer?: number;
+  /** On the disc of a program without a plan, what else it can be than a matrix. */
+  readonly content?: DiscContentKind;
   /** Sectors that it takes on the disc. */
   readonly sectors: number;
   /** Bytes of content. The rest of its sectors counts as `padding`. */
@@ -43,7 +59,7 @@ export function forecastDisc(plan: Plan): DiscForecast {
     padding: sectors * sectorBytes - bytes,
   });
   const none = { preloads: 0, readsPerPass: 0, sectorsPerPass: 0 };
-  const rows: DiscRow[] = [{ name: headerRow, ...row(1, headerBytes), ...none }];
+  const rows: DiscRow[] = plan.described ? [] : [{ name: headerRow, ...row(1, headerBytes), ...none }];
   if (vectors) rows.push({ name: vectorsRow, ...row(vectors.sectors, vectors.bytes), ...none, preloads: 1 });
   const readsOf = grouped(plan.reads, ({ matrix }) => matrix);
   for (const matrix of plan.matrices) {
@@ -51,7 +67,10 @@ export function forecastDisc(plan: Plan): DiscForecast {
     if (reads === undefined) continue;
     const inPass = reads.filter((read) => !read.preload);
     const bytes = matrix.parts.reduce((sum, part) => sum + part.bytes, 0);
-    const sectors = matrix.parts.reduce((sum, part) => sum + Math.ceil(part.bytes / sectorBytes), 0);
+    // In the file of a model, a matrix does not begin with a sector.
+    const sectors = plan.described
+      ? (reads[0]?.sectors ?? 0)
+      : matrix.parts.reduce((sum, part) => sum + Math.ceil(part.bytes / sectorBytes), 0);
     rows.push({
       name: matrix.name,
       matrix: matrix.index,

@@ -1,3 +1,4 @@
+import { describedComments, describedOperation } from './describedListing';
 import type { Matrix, Operand, Operation, Plan } from './plan';
 import { sectorBytes } from './units';
 
@@ -34,15 +35,20 @@ export function renderListing(plan: Plan): Listing {
     return lines.push(meaning);
   };
 
-  for (const comment of comments(plan)) add(comment, { kind: 'text' });
+  const { described } = plan;
+  for (const comment of described ? describedComments(plan) : comments(plan)) add(comment, { kind: 'text' });
   add('', { kind: 'text' });
   const passLine = add(
-    `${'pass'.padEnd(idWidth)} ${plan.operations.length} operations, up to ${plan.batch} positions`,
+    `${'pass'.padEnd(idWidth)} ${described ? `${described.learned} operations in the first pass` : `${plan.operations.length} operations, up to ${plan.batch} positions`}`,
     { kind: 'pass' },
   );
   const layerAt = new Map(plan.layers.map((layer) => [layer.first, layer]));
   for (const operation of plan.operations) {
     const layer = layerAt.get(operation.index);
+    if (operation.index === described?.learned && operation.index > 0) {
+      add('', { kind: 'text' });
+      add('# Reported after the first pass', { kind: 'text' });
+    }
     if (layer) {
       add('', { kind: 'text' });
       const header = `${layer.id.padEnd(idWidth)} layer ${layer.index}, weights of unique layer ${layer.unique}`;
@@ -57,6 +63,10 @@ export function renderListing(plan: Plan): Listing {
     operationLines.push(
       add(operationLine(plan, operation), { kind: 'operation', operation: operation.index }),
     );
+  }
+  if (described && described.remarks.length > 0) {
+    add('', { kind: 'text' });
+    for (const remark of described.remarks) add(`# ${remark}`, { kind: 'text' });
   }
   return { text: `${text.join('\n')}\n`, lines, passLine, layerLines, operationLines };
 }
@@ -77,6 +87,8 @@ function comments(plan: Plan): string[] {
 }
 
 function operationLine(plan: Plan, operation: Operation): string {
+  if (plan.described)
+    return `${operation.id.padEnd(idWidth)} ${operation.kind.padEnd(kindWidth)} ${describedOperation(plan, operation)}`;
   const output = operandText(plan, operation.output);
   const matrix = operation.matrix === undefined ? undefined : plan.matrices[operation.matrix];
   const inputs = operation.inputs.filter((input) => !isScratch(plan, input));

@@ -44,6 +44,49 @@ export interface Plan {
   readonly liveness: readonly Liveness[];
   readonly weightsFile: WeightsLayout;
   readonly rope: RopeTables;
+  /** What a program that describes itself has reported; absent in a compiled plan. */
+  readonly described?: Described;
+}
+
+/** The type of the elements in memory that a program reported. */
+export type ReportedType = 'f32' | 'f16' | 'bf16' | 'int8' | 'int16' | 'int32';
+
+/** Bytes of an element of each. */
+export const reportedBytes: Readonly<Record<ReportedType, number>> = {
+  f32: 4,
+  f16: 2,
+  bf16: 2,
+  int8: 1,
+  int16: 2,
+  int32: 4,
+};
+
+/** Values in memory that a program reported, in rows without gaps. */
+export interface ReportedTensor {
+  readonly name: string;
+  readonly address: number;
+  readonly type: ReportedType;
+  readonly rows: number;
+  readonly cols: number;
+  /** Address of an f32 scale for each row of int8. */
+  readonly scales?: number;
+  /** Why it has no values that can be shown. The other fields mean nothing then. */
+  readonly fault?: string;
+}
+
+/** A program's own description, in the terms of a plan (docs/mailbox.md). It grows while the program runs. */
+export interface Described {
+  /** Whether its model is the one of the session, so that matrices have values. */
+  readonly isMatched: boolean;
+  /** The result of each operation, by index. */
+  readonly results: readonly ReportedTensor[];
+  readonly buffers: readonly ReportedTensor[];
+  /** What is wrong or unusual about each operation, or an empty text. */
+  readonly notes: readonly string[];
+  /** Operations from this index on were reported after the first pass. */
+  readonly learned: number;
+  /** Sentences about the description as a whole. */
+  readonly remarks: readonly string[];
 }
 
 /** Half-open range of EE addresses or file bytes. */
@@ -52,7 +95,10 @@ export interface Range {
   readonly end: number;
 }
 
-export type RegionKind =
+export type RegionKind = PlannedRegionKind | 'reported' | 'unreported';
+
+/** The kinds of a plan. A program that describes itself reports regions by name. */
+export type PlannedRegionKind =
   | 'system' // kernel, ps2link and other memory that the program must not touch
   | 'program' // the ELF
   | 'plan' // PLAN.BIN, RUN.BIN, TOKENS.BIN as loaded
@@ -160,7 +206,10 @@ export interface Read {
   readonly neededBy: number;
 }
 
-export type OperationKind =
+export type OperationKind = PlannedKind | 'reported';
+
+/** What a plan consists of. A program that describes itself says only the name of an operation. */
+export type PlannedKind =
   'embed' | 'rmsnorm' | 'matmul' | 'add' | 'rope' | 'attention' | 'swiglu' | 'mix' | 'sample' | 'quantise';
 
 /** The place of a row that an operation uses: base + index · stride. */

@@ -1,12 +1,20 @@
 import { formatAddress } from './units';
 import { ramBytes } from '../../common/ram';
-import type { Region } from './plan';
+import type { Range } from './plan';
 import { formatInteger, formatShare, textTable } from '../textTable';
+
+/** A region of a plan, or of what is known of another program's RAM. */
+interface NamedRange extends Range {
+  readonly name: string;
+}
 
 const barWidth = 24;
 
 /** How much of the reserved stack was used; undefined if that was not measured. */
-export function stackLine(regions: readonly Region[], used: number | undefined): string | undefined {
+export function stackLine(
+  regions: readonly (NamedRange & { readonly kind: string })[],
+  used: number | undefined,
+): string | undefined {
   const region = regions.find(({ kind }) => kind === 'stack');
   if (region === undefined || used === undefined) return undefined;
   const reserved = region.end - region.start;
@@ -14,7 +22,7 @@ export function stackLine(regions: readonly Region[], used: number | undefined):
 }
 
 /** The 32 MiB by region, with a sum line. */
-export function ramMap(regions: readonly Region[]): string {
+export function ramMap(regions: readonly NamedRange[]): string {
   const rows = regions.map(({ name, start, end }) => [
     name,
     `${formatAddress(start)}–${formatAddress(end - 1)}`,

@@ -10,26 +10,37 @@ const endings = ['.bin', '.model', '.json'];
 /** Files next to a model that describe its tokenizer but are not tokenizers. */
 const strangers = /^(?:tokenizer_config|special_tokens_map|added_tokens)\.json$/;
 
-/** How a file's name attributes it: to this model, to the folder, to nothing, or to another model. */
-type Attribution = 'model' | 'folder' | 'none' | 'other';
-const attributions: readonly Attribution[] = ['model', 'folder', 'none', 'other'];
+/**
+ * How a file's name attributes it: it is the model's file, which contains a tokenizer; or it belongs to this model, to a
+ * model from whose name this model's is derived, to the folder, to nothing, or to another model.
+ */
+type Attribution = 'itself' | 'model' | 'origin' | 'folder' | 'none' | 'other';
+const attributions: readonly Attribution[] = ['itself', 'model', 'origin', 'folder', 'none', 'other'];
 
 /** What the name of a file says about its model; undefined if it is not the name of a tokenizer. */
 function attributionOf(modelName: string, name: string): Attribution | undefined {
-  const stem = modelName.replace(/\.[^.]*$/, '').toLowerCase();
+  const stem = stemOf(modelName);
   const lower = name.toLowerCase();
+  // GGUF is the only format of models that contains a tokenizer.
+  if (lower === modelName.toLowerCase()) return lower.endsWith('.gguf') ? 'itself' : undefined;
   const ending = endings.find((candidate) => lower.endsWith(candidate));
-  if (ending === undefined || strangers.test(lower) || lower === modelName.toLowerCase()) return undefined;
+  if (ending === undefined || strangers.test(lower)) return undefined;
   const start = lower.slice(0, -ending.length);
   if (start === 'tokenizer') return 'folder';
   if (start.startsWith(`${stem}.tok`) || start.startsWith(`${stem}-tok`)) return 'model';
+  const owner = ownerOf(lower);
   // `stories.tokenizer.bin` is also that of `stories-q8.psnt`.
-  const owner = /^(.+)[.-]tok(?:enizer)?$/.exec(start)?.[1];
   if (owner !== undefined && new RegExp('^[-._]').test(stem.slice(owner.length)) && stem.startsWith(owner))
-    return 'model';
+    return 'origin';
   if (owner !== undefined || start.endsWith('tokenizer')) return 'other';
   return start.startsWith('tok') ? 'none' : undefined;
 }
+
+const stemOf = (modelName: string): string => modelName.replace(/\.[^.]*$/, '').toLowerCase();
+
+/** The name of the model that a tokenizer is named after. */
+const ownerOf = (name: string): string | undefined =>
+  /^(.+)[.-]tok(?:enizer)?\.[^.]*$/.exec(name.toLowerCase())?.[1];
 
 /**
  * Names in a model's folder that may be its tokenizer, most likely first: `tiny.tokenizer.bin` for `tiny.psnt`, then
@@ -38,9 +49,12 @@ function attributionOf(modelName: string, name: string): Attribution | undefined
  */
 export function tokenizerCandidates(modelName: string, names: readonly string[]): string[] {
   const rank = (name: string): number => attributions.indexOf(attributionOf(modelName, name) ?? 'other');
+  // Of `stories` and `stories-2`, `stories-2-q8` is derived from the second.
+  const nearness = (name: string): number =>
+    attributionOf(modelName, name) === 'origin' ? (ownerOf(name)?.length ?? 0) : 0;
   return names
     .filter((name) => attributionOf(modelName, name) !== undefined)
-    .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0));
+    .sort((a, b) => rank(a) - rank(b) || nearness(b) - nearness(a) || (a < b ? -1 : a > b ? 1 : 0));
 }
 
 /** The usual names of a model's tokenizer, most likely first, for folders that cannot be listed. */
@@ -59,8 +73,8 @@ export interface AdjacentTokenizer {
 }
 
 /**
- * The tokenizer next to a model: the one with matching vocabulary that is named after it, else the folder's, else the
- * only one that is named after no model. Another model's is never taken by itself.
+ * The tokenizer next to a model: the one in a GGUF model itself, else the one with matching vocabulary that is named
+ * after it, else the folder's, else the only one that is named after no model. Another model's is never taken by itself.
  * @param names the files in the model's folder.
  * @param open returns the bytes of one of them.
  * @param beside returns the text of another file there, if it exists.
@@ -75,7 +89,12 @@ export async function findAdjacentTokenizer(
   const candidates = tokenizerCandidates(modelName, names);
   const of = (wanted: Attribution): string[] =>
     candidates.filter((name) => attributionOf(modelName, name) === wanted);
-  const own = await firstTokenizerOf(model, [...of('model'), ...of('folder')], open, beside);
+  const own = await firstTokenizerOf(
+    model,
+    [...of('itself'), ...of('model'), ...of('origin'), ...of('folder')],
+    open,
+    beside,
+  );
   if (own.found !== undefined) return own;
   const dismissed = [...own.dismissed];
   const fitting: { name: string; tokenizer: Tokenizer }[] = [];

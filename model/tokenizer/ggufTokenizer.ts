@@ -72,10 +72,13 @@ export async function openGgufTokenizer(source: ByteSource, label: string): Prom
   };
   const template = metadata.get('tokenizer.chat_template');
   const endOfTurn = id('eot_token_id');
+  // llama.cpp ends a text at these two as well (`special_eog_ids` of llama_vocab).
+  const ends = [endOfTurn, id('eom_token_id')].filter((end) => end !== undefined);
   return new SentencePieceTokenizer(model, {
     ...(typeof template === 'string' && { chatTemplate: template }),
     addBos: flag('add_bos_token', true),
     addEos: flag('add_eos_token', false),
     ...(endOfTurn !== undefined && { endOfTurn }),
+    ends,
   });
 }

@@ -1,7 +1,9 @@
 import type { ByteSource } from '../../disc/byteSource';
 import { FormatError } from '../formatError';
 import { viewOf } from '../../common/littleEndian';
+import { checkNoPlaceholder } from '../placeholder';
 import { magic } from '../psnt/fields';
+import { FolderSettings } from './folderSettings';
 import { openGgufTokenizer } from './ggufTokenizer';
 import { HuggingFaceTokenizer } from './huggingface/tokenizer';
 import { PieceTokenizer } from './pieceTokenizer';
@@ -27,6 +29,7 @@ export async function openTokenizer(
   label: string,
   beside: ReadAdjacent = () => Promise.resolve(undefined),
 ): Promise<FileTokenizer> {
+  await checkNoPlaceholder(source, label);
   const start = await source.read(0, Math.min(16, source.size));
   if (start.length >= 4 && viewOf(start).getUint32(0, true) === magic) {
     throw new FormatError({
@@ -51,11 +54,10 @@ export async function openTokenizer(
     });
   }
   const bytes = await source.read(0, source.size);
-  const config = await beside('tokenizer_config.json');
-  const chatTemplate = await beside('chat_template.jinja');
+  const settings = await FolderSettings.read(label, beside);
   if (kind === 'sentencepiece')
-    return configuredTokenizer(parseSentencePieceModel(bytes, label), label, config, chatTemplate);
-  return new HuggingFaceTokenizer(new TextDecoder().decode(bytes), label, config, chatTemplate);
+    return configuredTokenizer(parseSentencePieceModel(bytes, label), label, settings);
+  return new HuggingFaceTokenizer(new TextDecoder().decode(bytes), label, settings);
 }
 
 function kindOf(start: Uint8Array): 'sentencepiece' | 'huggingface' | 'gguf' | 'llama2.c' {

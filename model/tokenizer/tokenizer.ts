@@ -5,6 +5,8 @@ export interface Tokenizer {
   readonly vocabSize: number;
   readonly bos: number | undefined;
   readonly eos: number | undefined;
+  /** Tokens at which writing ends besides `eos`, where the model's files state them. */
+  readonly ends?: readonly number[];
   /** The model's conversation format, if known. */
   readonly chat?: ChatFormat;
   /** The prompt's ids in the form of the training: with the beginning-of-sequence token if there is one. */

@@ -1,8 +1,10 @@
-import type { Plan, Range } from '../plan/plan';
+import { reportedBytes, type Plan, type Range } from '../plan/plan';
 import type { SessionBuffer } from './session';
 
 /** The contents of a plan's regions: buffers, resident tensors by part, and the files loaded before a run. */
-export function sessionBuffersOf(plan: Pick<Plan, 'buffers' | 'matrices' | FileRange>): SessionBuffer[] {
+export function sessionBuffersOf(
+  plan: Pick<Plan, 'buffers' | 'matrices' | 'described' | FileRange>,
+): SessionBuffer[] {
   const buffers = plan.buffers.map(({ name, kind, start, end, rows, cols }) => ({
     name,
     kind,
@@ -26,8 +28,27 @@ export function sessionBuffersOf(plan: Pick<Plan, 'buffers' | 'matrices' | FileR
     ...fileBuffer('RUN.BIN', run),
     ...fileBuffer('TOKENS.BIN', tokens),
     ...buffers,
+    ...reportedBuffers(plan),
     ...tensors,
   ].sort((a, b) => a.start - b.start);
+}
+
+/** Those of a program that describes itself. */
+function reportedBuffers({ described }: Pick<Plan, 'described'>): SessionBuffer[] {
+  return (described?.buffers ?? []).flatMap(({ name, address, type, rows, cols, fault }) =>
+    fault === undefined
+      ? [
+          {
+            name,
+            kind: 'activation' as const,
+            start: address,
+            end: address + rows * cols * reportedBytes[type],
+            rows,
+            cols,
+          },
+        ]
+      : [],
+  );
 }
 
 type FileRange = 'planAddress' | 'run' | 'tokens';

@@ -1,4 +1,5 @@
 import { grouped } from '../grouped';
+import { ByteRanges } from './byteRanges';
 import { headerRow } from '../plan/forecast';
 import { sectorBytes } from '../plan/units';
 import { exactReads, type CountedReads } from './exactReads';
@@ -19,20 +20,32 @@ export interface DiscReadRow {
   readonly lba?: number;
   readonly seeks?: number;
   readonly ms?: number;
+  /** Of a program without a plan, whose reads may be any piece of it. */
+  readonly pieces?: PieceSums;
+}
+
+/** What was read of something on a disc, in its own bytes without those of its neighbours in a sector. */
+export interface PieceSums {
+  /** Its size. */
+  readonly bytes: number;
+  /** Bytes read in total, and how many were read at least once. */
+  readonly readBytes: number;
+  readonly coveredBytes: number;
 }
 
 /** The reads of a run by rows of the forecast, including reads with lost events if the machine counted them. */
 export function discReadRows(
-  plan: Pick<SessionPlan, 'reads' | 'forecast'>,
+  plan: Pick<SessionPlan, 'reads' | 'forecast' | 'program'>,
   counted: CountedReads,
 ): DiscReadRow[] {
   const totals = exactReads(plan, counted);
   const readsOf = grouped(plan.reads, (read) => read.matrix);
-  return plan.forecast.rows.map(({ name, matrix, layer, sectors: sectorsOnDisc }): DiscReadRow => {
+  return plan.forecast.rows.map(({ name, matrix, layer, sectors: sectorsOnDisc, bytes }): DiscReadRow => {
     const head = { name, ...(layer !== undefined && { layer }), sectorsOnDisc };
     // The header is not read while a pass runs.
     if (name === headerRow) return { ...head, reads: 0, sectors: 0, bytes: 0 };
-    const done = (readsOf.get(matrix) ?? []).flatMap(({ index }) => totals[index] ?? []);
+    const own = readsOf.get(matrix) ?? [];
+    const done = own.flatMap(({ index }) => totals[index] ?? []);
     const sectors = sum(done, 'sectors');
     return {
       ...head,
@@ -40,8 +53,24 @@ export function discReadRows(
       sectors,
       bytes: sectors * sectorBytes,
       ...measured(done),
+      ...(plan.program !== undefined && { pieces: { bytes, ...pieceSums(own, totals) } }),
     };
   });
+}
+
+/** What the reads of one matrix brought of it. */
+export function pieceSums(
+  reads: readonly Pick<SessionPlan['reads'][number], 'index' | 'bytes' | 'offset'>[],
+  totals: readonly ReadTotal[],
+): Pick<PieceSums, 'readBytes' | 'coveredBytes'> {
+  const covered = new ByteRanges();
+  let readBytes = 0;
+  for (const { index, bytes, offset = 0 } of reads) {
+    const { count = 0 } = totals[index] ?? {};
+    readBytes += count * bytes;
+    if (count > 0) covered.add(offset, offset + bytes);
+  }
+  return { readBytes, coveredBytes: covered.bytes };
 }
 
 function measured(done: readonly ReadTotal[]): Pick<DiscReadRow, 'lba' | 'seeks' | 'ms'> {

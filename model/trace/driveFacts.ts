@@ -35,7 +35,8 @@ export async function driveFacts({
   events,
 }: Pick<TraceFile, 'info' | 'events'>): Promise<DriveFacts | undefined> {
   const { drive } = plan;
-  if (drive === undefined) return undefined;
+  // The pieces of a read that crosses matrices share its time, so that nothing can be fitted to them.
+  if (drive === undefined || plan.program !== undefined) return undefined;
   const calibrator = new DriveCalibrator();
   for await (const some of events()) calibrator.add(some);
   const found = calibrator.result(drive.timing);

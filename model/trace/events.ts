@@ -7,8 +7,11 @@ export type Provenance = TargetProvenance;
 export type TraceEvent =
   PassEvent | OperationEvent | ReadEvent | TokenEvent | EndEvent | LostEvent | CountersEvent | StackEvent;
 
-/** `stop id`: a stop id was sampled; `length`: maxTokens reached; `context`: no position left. */
-export type EndReason = 'stop id' | 'length' | 'context';
+/**
+ * `stop id`: a stop id was sampled; `length`: maxTokens reached; `context`: no position left; `reported`: a program that
+ * describes itself has ended its text without a reason.
+ */
+export type EndReason = 'stop id' | 'length' | 'context' | 'reported';
 
 /** When it started, on the clock of the executing machine, if measured. */
 interface Timed {

@@ -2,7 +2,10 @@ import type { PlanShape } from '../plan/whatIf';
 import type { KvCacheType } from '../plan/options';
 import type { SessionBuffer, SessionPlan } from './session';
 
-/** A session's plan has enough data to plan its model with other options. */
+/**
+ * A session's plan has enough data to plan its model with other options.
+ * @throws Error for a program without a plan.
+ */
 export function planShapeOf({
   model,
   config,
@@ -11,6 +14,7 @@ export function planShapeOf({
   regions,
   arithmetic = 1,
 }: Pick<SessionPlan, 'model' | 'config' | 'matrices' | 'buffers' | 'regions' | 'arithmetic'>): PlanShape {
+  if (config === undefined) throw new Error(`${model} has no plan, so nothing can be forecast for it.`);
   const tokens = buffers.find(({ kind, name }) => kind === 'file' && name === 'TOKENS.BIN');
   const system = regions.filter(({ kind }) => kind === 'system' || kind === 'program');
   // The arena is between the program and the unused part at the end.

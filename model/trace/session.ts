@@ -4,13 +4,13 @@ import type { ModelConfig, TensorType } from '../model';
 import type { ArithmeticVersion } from '../plan/arithmeticVersion';
 import type { DiscLayout } from '../plan/discLayout';
 import type { DiscForecast } from '../plan/forecast';
-import type { BufferKind, OperationKind, Range, Region } from '../plan/plan';
+import type { BufferKind, OperationKind, Range, RegionKind } from '../plan/plan';
 import type { Provenance, TraceEvent } from './events';
 import type { Moment } from './moment';
 
 /**
- * The custom events of a debug session for the views, by name with their bodies. `ps2ml/plan` is sent once, before
- * the first stop; the others when there is something new.
+ * The custom events of a debug session for the views, by name with their bodies. `ps2ml/plan` is sent before
+ * the first stop, and again when a program that describes itself reports more; the others when there is something new.
  */
 export interface SessionEvents {
   readonly 'ps2ml/plan': SessionPlan;
@@ -43,9 +43,14 @@ export interface SessionThread {
 export interface SessionPlan {
   /** The model's file name. */
   readonly model: string;
+  /** The program describes itself and may report more: then the plan is sent again. */
+  readonly grows?: true;
+  /** The same run goes on with a plan that has grown: indices keep their meaning. */
+  readonly continues?: true;
   /** The identity of the model (`modelHash`), if computed. */
   readonly modelHash?: string;
-  readonly config: ModelConfig;
+  /** Absent for a program without a plan whose disc does not have exactly one model. */
+  readonly config?: ModelConfig;
   /** Its disc layout; the default if absent. */
   readonly layout?: DiscLayout;
   /** The version of its arithmetic; absent in traces of version 1 of it. */
@@ -57,8 +62,14 @@ export interface SessionPlan {
   /** The source of measured figures; figures of the plan itself are a `forecast`. */
   readonly provenance: Provenance;
   readonly listing: SessionListing;
+  /**
+   * Present for a program without a plan: what it did is known from outside alone. It has no operations and no
+   * listing, `matrices` are the contents of its disc, `reads` the different pieces of them that it read, and regions
+   * and buffers what was known of its RAM at the end.
+   */
+  readonly program?: SessionProgram;
   /** The whole 32 MiB in ascending order, without gap or overlap. */
-  readonly regions: readonly Region[];
+  readonly regions: readonly SessionRegion[];
   /** The contents of the regions, in ascending order. */
   readonly buffers: readonly SessionBuffer[];
   readonly matrices: readonly SessionMatrix[];
@@ -68,6 +79,22 @@ export interface SessionPlan {
   /** The rows of the Disc Reads view before anything was measured. */
   readonly forecast: DiscForecast;
 }
+
+/** A program that is watched from outside. */
+export interface SessionProgram {
+  /** Its file on the disc. */
+  readonly name: string;
+  /** What could not be read, and what overlaps, in sentences. */
+  readonly notes: readonly string[];
+}
+
+export interface SessionRegion extends Range {
+  readonly name: string;
+  readonly kind: SessionRegionKind;
+}
+
+/** `unknown`: memory of a program without a plan that nothing is known of. */
+export type SessionRegionKind = RegionKind | 'unknown';
 
 /** The medium in the drive, and its speed in forecasts. */
 export interface SessionDrive {
@@ -115,12 +142,14 @@ export interface SessionRead {
   readonly preload: boolean;
   /** The matrix, or undefined for the block of resident vectors. */
   readonly matrix?: number;
-  /** Relative to the first sector of WEIGHTS.BIN. */
+  /** Relative to the first sector of WEIGHTS.BIN; of a program without a plan, of the disc. */
   readonly sector: number;
   readonly sectors: number;
   /** Bytes without padding; the rest of the sectors is padding. */
   readonly bytes: number;
-  /** The first operation before which it may be issued, and the one that needs it. */
+  /** Where the bytes begin in the matrix; only for a program without a plan, which may read any piece of it. */
+  readonly offset?: number;
+  /** The first operation before which it may be issued, and the one that needs it; 0 where there are none. */
   readonly issuedBefore: number;
   readonly neededBy: number;
 }

@@ -5,9 +5,8 @@ import type { ModelConfig, TensorType } from '../model';
 import { arithmeticVersions, isArithmeticVersion, type ArithmeticVersion } from '../plan/arithmeticVersion';
 import { parseDiscLayout } from '../plan/layoutWords';
 import type { DiscLayout } from '../plan/discLayout';
-import { bufferCodes, operationCodes, regionCodes, wordsOf } from '../plan/format/codes';
-import type { DiscForecast, DiscRow } from '../plan/forecast';
-import type { Region } from '../plan/plan';
+import { bufferCodes, everyOperationKind, everyRegionKind, wordsOf } from '../plan/format/codes';
+import { discContentKinds, type DiscForecast, type DiscRow } from '../plan/forecast';
 import { provenanceFrom, type Provenance } from '../../targets/provenance';
 import { tensorTypes } from '../tensorTypes';
 import type {
@@ -17,7 +16,9 @@ import type {
   SessionMatrix,
   SessionOperation,
   SessionPlan,
+  SessionProgram,
   SessionRead,
+  SessionRegion,
 } from './session';
 
 /**
@@ -30,6 +31,8 @@ export function sessionPlanFrom(json: JsonValue): SessionPlan {
   const origin = json.get('layoutFrom');
   const drive = json.get('drive');
   const arithmetic = json.get('arithmetic');
+  const program = json.get('program');
+  const hasConfig = !program.exists || json.get('config').exists;
   const matrices = indexed(json.get('matrices'), matrixFrom);
   const operations = indexed(json.get('operations'), (operation, index) =>
     operationFrom(operation, index, matrices.length),
@@ -41,7 +44,8 @@ export function sessionPlanFrom(json: JsonValue): SessionPlan {
     ...(origin.exists && { layoutFrom: origin.string() }),
     ...(drive.exists && { drive: driveFrom(drive) }),
     ...(arithmetic.exists && { arithmetic: arithmeticFrom(arithmetic) }),
-    config: configFrom(json.get('config')),
+    ...(hasConfig && { config: configFrom(json.get('config')) }),
+    ...(program.exists && { program: programFrom(program) }),
     provenance: provenanceOf(json.get('provenance')),
     listing: listingFrom(json.get('listing')),
     regions: regionsFrom(json.get('regions')),
@@ -52,6 +56,16 @@ export function sessionPlanFrom(json: JsonValue): SessionPlan {
     ),
     operations,
     forecast: forecastFrom(json.get('forecast'), matrices.length),
+  };
+}
+
+function programFrom(json: JsonValue): SessionProgram {
+  return {
+    name: json.get('name').string(),
+    notes: json
+      .get('notes')
+      .items()
+      .map((note) => note.string()),
   };
 }
 
@@ -139,12 +153,12 @@ function listingFrom(json: JsonValue): SessionListing {
 }
 
 /** The regions cover all RAM, without gap or overlap. */
-function regionsFrom(json: JsonValue): Region[] {
+function regionsFrom(json: JsonValue): SessionRegion[] {
   let next = 0;
-  const regions = json.items().map((item): Region => {
+  const regions = json.items().map((item): SessionRegion => {
     const region = {
       name: item.get('name').string(),
-      kind: oneOf(item.get('kind'), wordsOf(regionCodes)),
+      kind: oneOf(item.get('kind'), [...wordsOf(everyRegionKind), 'unknown'] as const),
       ...rangeFrom(item),
     };
     if (region.start !== next) throw item.get('start').wrong(String(next));
@@ -187,7 +201,10 @@ function matrixFrom(json: JsonValue, index: number): SessionMatrix {
 }
 
 function readFrom(json: JsonValue, index: number, matrices: number, operations: number): SessionRead {
-  const matrix = json.get('matrix');
+  const [matrix, offset] = [json.get('matrix'), json.get('offset')];
+  // A program without a plan has no operations.
+  const operation = (name: string): number =>
+    operations === 0 ? json.get(name).count() : below(json.get(name), operations);
   return {
     index,
     preload: json.get('preload').boolean(),
@@ -195,8 +212,9 @@ function readFrom(json: JsonValue, index: number, matrices: number, operations: 
     sector: json.get('sector').count(),
     sectors: json.get('sectors').count(),
     bytes: json.get('bytes').count(),
-    issuedBefore: below(json.get('issuedBefore'), operations),
-    neededBy: below(json.get('neededBy'), operations),
+    ...(offset.exists && { offset: offset.count() }),
+    issuedBefore: operation('issuedBefore'),
+    neededBy: operation('neededBy'),
   };
 }
 
@@ -205,7 +223,7 @@ function operationFrom(json: JsonValue, index: number, matrices: number): Sessio
   return {
     index,
     id: json.get('id').string(),
-    kind: oneOf(json.get('kind'), wordsOf(operationCodes)),
+    kind: oneOf(json.get('kind'), wordsOf(everyOperationKind)),
     ...(layer.exists && { layer: layer.count() }),
     ...(matrix.exists && { matrix: below(matrix, matrices) }),
     tail: json.get('tail').boolean(),
@@ -226,11 +244,16 @@ function forecastFrom(json: JsonValue, matrices: number): DiscForecast {
 }
 
 function discRowFrom(json: JsonValue, matrices: number): DiscRow {
-  const [matrix, layer] = [json.get('matrix'), json.get('layer')];
+  const [matrix, layer, content] = ['matrix', 'layer', 'content'].map((name) => json.get(name)) as [
+    JsonValue,
+    JsonValue,
+    JsonValue,
+  ];
   return {
     name: json.get('name').string(),
     ...(matrix.exists && { matrix: below(matrix, matrices) }),
     ...(layer.exists && { layer: layer.count() }),
+    ...(content.exists && { content: oneOf(content, discContentKinds) }),
     sectors: json.get('sectors').count(),
     bytes: json.get('bytes').count(),
     padding: json.get('padding').count(),

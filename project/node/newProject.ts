@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { copyFile, mkdir, rm, rmdir, stat, writeFile } from 'node:fs/promises';
-import { basename, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { projectFileName } from '../project';
 import { ignoreTemplate, projectTemplate } from '../template';
 
@@ -10,6 +10,16 @@ export interface NewProjectRequest {
   /** A model file or folder that stays where it is, or files that are copied into the project, the model first. */
   readonly model: string | readonly [string, ...string[]];
   readonly prompt: string;
+  /** Files of a program of the user's own. */
+  readonly program?: OwnProgram;
+}
+
+/** A program that runs in place of ours. */
+export interface OwnProgram {
+  /** Its ELF, by its path in the project. */
+  readonly elf: string;
+  /** Absolute path of each file, by its path in the project. */
+  readonly files: ReadonlyMap<string, string>;
 }
 
 /** A created project, which can be removed again. */
@@ -24,13 +34,21 @@ export interface MadeProject {
  * Creates a project: its `ps2ml.json`, the sample model if requested, and a `.gitignore` if there is none.
  * @throws Error when a file exists already. Then nothing is left behind.
  */
-export async function makeProject({ folder, model, prompt }: NewProjectRequest): Promise<MadeProject> {
+export async function makeProject({
+  folder,
+  model,
+  prompt,
+  program,
+}: NewProjectRequest): Promise<MadeProject> {
   const root = resolve(folder);
   const file = join(root, projectFileName);
   const made: string[] = [];
+  const madeFolders: string[] = [];
   const isNewFolder = (await stat(root).catch(() => undefined)) === undefined;
   const undo = async (): Promise<void> => {
     for (const path of made.splice(0)) await rm(path, { force: true });
+    // The innermost first; a folder with other files stays.
+    for (const path of madeFolders.splice(0).reverse()) await rmdir(path).catch(() => undefined);
     // A folder that existed before or contains other files stays.
     if (isNewFolder) await rmdir(root).catch(() => undefined);
   };
@@ -42,7 +60,14 @@ export async function makeProject({ folder, model, prompt }: NewProjectRequest):
       await fresh(target, () => copyFile(source, target, constants.COPYFILE_EXCL));
       made.push(target);
     }
-    const text = projectTemplate({ model: named, prompt });
+    for (const [name, source] of program?.files ?? []) {
+      const target = join(root, name);
+      const created = await mkdir(dirname(target), { recursive: true });
+      if (created !== undefined) madeFolders.push(...foldersBetween(created, dirname(target)));
+      await fresh(target, () => copyFile(source, target, constants.COPYFILE_EXCL));
+      made.push(target);
+    }
+    const text = projectTemplate({ model: named, prompt, ...(program && { elf: program.elf }) });
     await fresh(file, () => writeFile(file, text, { flag: 'wx' }));
     made.push(file);
     const ignore = join(root, '.gitignore');
@@ -57,6 +82,11 @@ export async function makeProject({ folder, model, prompt }: NewProjectRequest):
     await undo();
     throw error;
   }
+}
+
+/** The folders from `outer` to `inner`, the outermost first. */
+function foldersBetween(outer: string, inner: string): string[] {
+  return inner === outer ? [outer] : [...foldersBetween(outer, dirname(inner)), inner];
 }
 
 /** Relative if the model is inside the project, so that the project can be moved; otherwise absolute. */

@@ -13,7 +13,7 @@ import { checkVocabulary } from '../../model/tokenizer/vocabulary';
 import { planOf } from './plan';
 import {
   PromptError,
-  type NamedTokenizer,
+  type TokenizerBeside,
   type OpenFile,
   type Program,
   type ProgramFiles,
@@ -52,13 +52,13 @@ export async function loadProgram(
     const model = await openModel(file.source, file.label, reading);
     signal.throwIfAborted();
     progress('Opening the tokenizer');
-    const named = await loadTokenizer(request, model, files);
+    const { found: named, dismissed } = await loadTokenizer(request, model, files);
     const tokenizer = named?.tokenizer;
     signal.throwIfAborted();
     if (named !== undefined) progress(`Using the tokenizer ${named.name}`);
     progress('Compiling the plan');
     const plan = planOf(model, { ...request, tokensBytes: tokensBytesOf(tokenizer) });
-    const run = runSettingsOf(request, plan, tokenizer);
+    const run = runSettingsOf(request, plan, tokenizer, dismissed);
     const program: Program = {
       model,
       ...(file.path !== undefined && { modelPath: file.path }),
@@ -90,15 +90,15 @@ async function loadTokenizer(
   request: ProgramRequest,
   model: Model,
   files: ProgramFiles,
-): Promise<NamedTokenizer | undefined> {
+): Promise<TokenizerBeside> {
   if (request.tokenizer === undefined)
-    return files.adjacentTokenizer?.(request.source ?? request.program, model);
+    return (await files.adjacentTokenizer?.(request.source ?? request.program, model)) ?? { dismissed: [] };
   const file: OpenFile = await files.openFile(request.tokenizer);
   try {
     const path = request.tokenizer;
     const tokenizer = await openTokenizer(file.source, file.label, (name) => textBeside(files, path, name));
     checkVocabulary(tokenizer, model, file.label);
-    return { name: file.label, tokenizer };
+    return { found: { name: file.label, tokenizer }, dismissed: [] };
   } finally {
     await file.close();
   }
@@ -119,13 +119,17 @@ async function textBeside(files: ProgramFiles, path: string, name: string): Prom
 /** The first token of a run without a tokenizer: the beginning-of-sequence id of llama2.c models. */
 const defaultFirstToken = 1;
 
-/** @throws PromptError when the prompt cannot be converted to tokens or is too long. */
+/**
+ * @param dismissed without a tokenizer: why files next to the model are not it.
+ * @throws PromptError when the prompt cannot be converted to tokens or is too long.
+ */
 export function runSettingsOf(
   request: ProgramRequest,
   plan: Plan,
   tokenizer: Tokenizer | undefined,
+  dismissed: readonly string[] = [],
 ): RunSettings {
-  const prompt = promptOf(request, plan, tokenizer);
+  const prompt = promptOf(request, plan, tokenizer, dismissed);
   const problem = promptProblem(plan, prompt.length);
   if (problem !== undefined) throw new PromptError(problem);
   return {
@@ -149,13 +153,19 @@ function checkedIds(ids: readonly number[], { model, config }: Plan): number[] {
   );
 }
 
-function promptOf(request: ProgramRequest, plan: Plan, tokenizer: Tokenizer | undefined): number[] {
+function promptOf(
+  request: ProgramRequest,
+  plan: Plan,
+  tokenizer: Tokenizer | undefined,
+  dismissed: readonly string[],
+): number[] {
   const { prompt, chat, promptIds } = request;
   if (promptIds !== undefined) return checkedIds(promptIds, plan);
   if (!tokenizer) {
     if (prompt === '' && !chat) return [defaultFirstToken];
+    const [reason] = dismissed;
     throw new PromptError(
-      'A prompt needs a tokenizer: set "tokenizer" to the path of one, or remove "prompt".',
+      `A prompt needs a tokenizer: set "tokenizer" to the path of one, or remove "prompt".${reason === undefined ? '' : ` The one next to the model does not fit. ${reason}`}`,
     );
   }
   const ids = chat ? encodeChat(tokenizer, conversationOf(request)) : tokenizer.encodePrompt(prompt);
@@ -174,5 +184,6 @@ function conversationOf({ prompt, system }: ProgramRequest): ChatMessage[] {
 function stopIdsOf(request: ProgramRequest, tokenizer: Tokenizer | undefined): number[] {
   if (tokenizer === undefined) return [];
   const ends = request.chat ? chatEnds(tokenizer, conversationOf(request)) : [];
-  return [...new Set([tokenizer.bos, tokenizer.eos, ...ends])].filter((id) => id !== undefined);
+  const { bos, eos, ends: stated = [] } = tokenizer;
+  return [...new Set([bos, eos, ...stated, ...ends])].filter((id) => id !== undefined);
 }

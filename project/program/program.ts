@@ -26,6 +26,12 @@ export interface NamedTokenizer {
   readonly tokenizer: Tokenizer;
 }
 
+/** What is next to a model: its tokenizer, or why other files are not it, one sentence each. */
+export interface TokenizerBeside {
+  readonly found?: NamedTokenizer;
+  readonly dismissed: readonly string[];
+}
+
 /** The program that a target executes. */
 export interface Program {
   readonly model: Model;
@@ -85,7 +91,7 @@ export interface ProgramFiles {
   /** Opens a file for reading. @throws Error whose message is a sentence for the user. */
   openFile(path: string): Promise<OpenFile>;
   /** The tokenizer with a matching vocabulary next to a model, for requests without one. */
-  adjacentTokenizer?(path: string, model: Model): Promise<NamedTokenizer | undefined>;
+  adjacentTokenizer?(path: string, model: Model): Promise<TokenizerBeside | undefined>;
 }
 
 /** A prompt that cannot be used. The message explains what to write instead. */

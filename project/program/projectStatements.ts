@@ -30,7 +30,7 @@ export function projectStatements(project: Project, pathOf: (path: string) => st
     disc: {
       ...disc,
       ...(files.length > 0 && { files: files.map(({ file, name }) => ({ file: pathOf(file), name })) }),
-      ...(elf?.reads === 'plan' && { elf: pathOf(elf.file) }),
+      ...(elf && { elf: pathOf(elf.file), ...(elf.reads === 'psnt' && { reads: elf.reads }) }),
       image: pathOf(debugImage),
     },
     ...(ram.budgetKiB !== undefined && { ram }),

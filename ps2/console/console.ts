@@ -4,6 +4,7 @@ import { COP0, createMemory } from '../cpu/stateLayout';
 import { attachChecks } from '../machine/checks';
 import { Disc, noDisc, type DiscImage } from '../drive/disc';
 import type { DriveLogEntry, DriveTotals, ReadPurpose } from '../drive/drive';
+import { pictureOf, type Picture } from '../gs/picture';
 import { takeDueEvent } from '../machine/events';
 import { createBus } from '../machine/hardware';
 import { initialState } from '../state/initialState';
@@ -18,8 +19,9 @@ import { Machine } from '../machine/machine';
 import { Memory } from '../machine/memory';
 import type { ConsoleOptions } from './options';
 import { executeFromLink, finishInjectedCall } from '../ps2link/execute';
-import { deadlockReport } from './deadlockReport';
-import { restorePages, savePages, type Snapshot } from '../state/snapshot';
+import { canWake, deadlockReport } from './deadlockReport';
+import { InputLog, type Input, type InputEntry } from './inputLog';
+import { restoreLocal, restorePages, saveLocal, savePages, type Snapshot } from '../state/snapshot';
 import type { Stop } from './stop';
 import type { Thread } from '../kernel/threadState';
 
@@ -27,11 +29,17 @@ import type { Thread } from '../kernel/threadState';
 export class Console {
   /** The last saved or restored pages, to share with the next save. */
   private pages: readonly Uint8Array[] | undefined;
+  private localPages: readonly Uint8Array[] | undefined;
   private atBreakpoint = -1;
+  /** The cycle whose events have happened. */
+  private happenedAt = -1;
 
   private started: BootedProgram | undefined;
 
-  private constructor(private readonly machine: Machine) {}
+  private constructor(
+    private readonly machine: Machine,
+    private readonly inputs: InputLog,
+  ) {}
 
   /**
    * Puts a disc in and starts its program; nothing has run yet.
@@ -77,7 +85,7 @@ export class Console {
     cpu.setCop0(COP0.count, options.startCount ?? 0);
     cpu.setHook(trapAddresses.interruptReturn, () => machine.guarded(() => interruptReturned(machine)));
     cpu.setHook(trapAddresses.exitThread, () => machine.guarded(() => exitThread(machine, false)));
-    return new Console(machine);
+    return new Console(machine, new InputLog(options.inputs));
   }
 
   /**
@@ -126,15 +134,15 @@ export class Console {
       this.happen();
       if (machine.state.ended) return machine.state.ended;
       if (machine.now >= end) return { kind: 'budget' };
-      const { current, interrupt, events } = machine.state;
-      const nextEvent = events[0]?.cycle;
+      this.takeInputs(true);
+      const { current, interrupt } = machine.state;
+      const next = Math.min(this.nextCycle, end);
       if (current === 0 && interrupt === null) {
-        if (nextEvent === undefined) return deadlockReport(machine);
-        machine.skipTo(Math.min(nextEvent, end));
+        if (!canWake(machine)) return deadlockReport(machine);
+        machine.idle(next);
         continue;
       }
-      const budget = Math.min(nextEvent ?? end, end) - machine.now;
-      const stop = this.execute(budget);
+      const stop = this.execute(next - machine.now);
       if (stop) return stop;
     }
   }
@@ -143,12 +151,12 @@ export class Console {
   step(): Stop {
     const { machine } = this;
     this.happen();
-    const { ended, current, interrupt, events } = machine.state;
+    this.takeInputs(true);
+    const { ended, current, interrupt } = machine.state;
     if (ended) return ended;
     if (current !== 0 || interrupt !== null) return this.outcome(machine.cpu.step()) ?? { kind: 'budget' };
-    const next = events[0];
-    if (next === undefined) return deadlockReport(machine);
-    machine.skipTo(next.cycle);
+    if (!canWake(machine)) return deadlockReport(machine);
+    machine.idle(this.nextCycle);
     return { kind: 'budget' };
   }
 
@@ -196,6 +204,17 @@ export class Console {
     return this.machine.state.output.length;
   }
 
+  /** What a television shows now. */
+  picture(): Picture {
+    const { state, local } = this.machine;
+    return pictureOf(state.gs, state.video, local);
+  }
+
+  /** What the program uses and the console does not model, from entry `from` on: a sentence each. */
+  notices(from = 0): string[] {
+    return this.machine.state.notices.slice(from);
+  }
+
   /** The drive's finished requests from log entry `from` on, oldest first. */
   driveLog(from = 0): DriveLogEntry[] {
     const entries: DriveLogEntry[] = [];
@@ -218,6 +237,30 @@ export class Console {
     return this.machine.memory.at(address, length, 'Reading memory').slice();
   }
 
+  /**
+   * Something happens from outside, now. It is logged, so that a run that goes back meets it again at this cycle; what
+   * was to come after it is forgotten.
+   * @throws MachineFault when there is no memory to change
+   */
+  input(input: Input): void {
+    const { machine } = this;
+    const { state, now } = machine;
+    const copy = structuredClone(input);
+    this.apply(copy);
+    this.inputs.add(state.inputsTaken, { cycle: now, isLate: this.happenedAt === now, input: copy });
+    state.inputsTaken++;
+  }
+
+  /** The inputs of the run so far, and those that come again after it has gone back. */
+  get inputLog(): readonly InputEntry[] {
+    return this.inputs.entries;
+  }
+
+  /** Grows while the program waits for its user: a controller's port is open, and nothing else happens. */
+  get waitedForUser(): number {
+    return this.machine.inputWait + this.machine.polls;
+  }
+
   /** Changes memory, including code. @throws MachineFault where there is no memory. */
   write(address: number, bytes: Uint8Array): void {
     this.machine.memory.at(address, bytes.length, 'Writing memory').set(bytes);
@@ -237,11 +280,14 @@ export class Console {
   save(): Snapshot {
     const { machine } = this;
     this.pages = savePages(machine.cpu.memory, this.pages);
+    this.localPages = saveLocal(machine.local, this.localPages);
     return {
       cycles: machine.now,
       pages: this.pages,
+      local: this.localPages,
       state: structuredClone(machine.state),
       driveLog: machine.driveLog,
+      inputs: this.inputs.entries,
       dataCache: machine.dataCache?.save(),
     };
   }
@@ -250,18 +296,47 @@ export class Console {
   restore(snapshot: Snapshot): void {
     const { machine } = this;
     restorePages(machine.cpu.memory, snapshot.pages);
+    restoreLocal(machine.local, snapshot.local, this.localPages);
     machine.cpu.invalidate();
     machine.state = structuredClone(snapshot.state);
     machine.driveLog = snapshot.driveLog;
+    this.inputs.goTo(snapshot.inputs, machine.state.inputsTaken);
+    this.happenedAt = -1;
     if (snapshot.dataCache) machine.dataCache?.restore(snapshot.dataCache);
     this.pages = snapshot.pages;
+    this.localPages = snapshot.local;
     this.atBreakpoint = -1;
   }
 
-  /** Events that are due, then an interrupt if one may come. */
+  /** The cycle of the next event or input. */
+  private get nextCycle(): number {
+    const { events, inputsTaken } = this.machine.state;
+    return Math.min(events[0]?.cycle ?? Infinity, this.inputs.nextCycle(inputsTaken));
+  }
+
+  /** Inputs that are due; those after the events of a cycle come when these have happened. */
+  private takeInputs(isLate: boolean): void {
+    const { machine, inputs } = this;
+    if (inputs.nextCycle(machine.state.inputsTaken) > machine.now) return;
+    for (;;) {
+      const input = inputs.due(machine.state.inputsTaken, machine.now, isLate);
+      if (input === undefined) return;
+      machine.state.inputsTaken++;
+      this.apply(input);
+    }
+  }
+
+  private apply(input: Input): void {
+    if (input.kind === 'controller') this.machine.state.iop.pad.controllers[input.port] = input.controller;
+    else this.write(input.address, input.bytes);
+  }
+
+  /** Inputs and events that are due, then an interrupt if one may come. */
   private happen(): void {
     const { machine } = this;
     if (machine.state.ended) return;
+    this.takeInputs(false);
+    this.happenedAt = machine.now;
     machine.guarded(() => {
       for (;;) {
         const action = takeDueEvent(machine.state, machine.now);

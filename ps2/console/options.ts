@@ -1,3 +1,5 @@
+import type { Controller } from '../iop/controller';
+import type { InputEntry } from './inputLog';
 import type { DiscType } from '../../disc/sector';
 
 /** Faults that are injected on purpose, to test how a program handles them. */
@@ -8,6 +10,10 @@ export interface Faults {
   readonly readErrors?: readonly { readonly lba: number; readonly times: number }[];
   /** The first read that touches this sector never completes. */
   readonly endlessReadAt?: number;
+  /** Every load of an IOP module fails with this (negative) number. */
+  readonly moduleError?: number;
+  /** The driver of the controllers never answers a call. */
+  readonly silentPads?: boolean;
 }
 
 /** Checks that stop a program for errors that a real console would not report. */
@@ -34,6 +40,12 @@ export interface ConsoleOptions {
   readonly hostFiles?: ReadonlyMap<string, Uint8Array>;
   /** Value of the COUNT register at the start, as of a console that has been on for a while; by default 0. */
   readonly startCount?: number;
+  /** What is in controller port 1 at the start; by default a DualShock 2 that nobody touches. */
+  readonly controller?: Controller;
+  /** IOP modules of the boot ROM that whoever started the program has loaded, such as `SIO2MAN`. */
+  readonly modules?: readonly string[];
+  /** What happens to the console from outside, in the order of its cycles; see inputLog.ts. */
+  readonly inputs?: readonly InputEntry[];
   readonly faults?: Faults;
   readonly checks?: Checks;
 }

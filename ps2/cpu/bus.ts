@@ -2,7 +2,7 @@ import type { Cpu } from './cpu';
 
 /**
  * Size of one bus access in bytes. Loads and stores of 8 and 16 bytes arrive as words, lowest address first; from a
- * register of 32 bits (0x10000000 to 0x1000ffff) only as its word.
+ * register of 32 bits (0x10000000 to 0x1000ffff, without the FIFOs) only as its word.
  */
 export type AccessBytes = 1 | 2 | 4;
 

@@ -57,13 +57,17 @@ function busFault(address: number, bytes: number, store: boolean): FaultSignal {
   );
 }
 
+/** The FIFOs of VIF, GIF and IPU take quadwords. */
+const isFifo = (physical: number): boolean => physical >= 0x10004000 && physical < 0x10008000;
+
 /**
  * Bytes of a load or store of 8 or 16 bytes that reach something: a hardware register has 32 bits, what is above them
  * reads as zero and is not written (PCSX2's HwRead.cpp and HwWrite.cpp).
  */
 function effectiveBytes(address: number, bytes: number): number {
   const physical = physicalOf(address);
-  const register = physical !== undefined && physical >= 0x10000000 && physical < 0x10010000;
+  const register =
+    physical !== undefined && physical >= 0x10000000 && physical < 0x10010000 && !isFifo(physical);
   return register ? Math.min(bytes, 4) : bytes;
 }
 

@@ -7,12 +7,23 @@ import type { Machine } from '../machine/machine';
 /** The source of a request: the program, or the IOP reading the directory. */
 export type ReadPurpose = 'program' | 'directory' | 'seek';
 
+/** Where the EE gets the data of a read. */
+export interface ReadDestination {
+  /** Address as the program gave it. */
+  readonly address: number;
+  /** Bytes that go there, from byte `skip` of the first sector on. */
+  readonly bytes: number;
+  readonly skip: number;
+}
+
 /** Work for the drive, and what to do with the result. */
 export interface DriveRequest {
   readonly lba: number;
   /** 0: only a seek. */
   readonly sectors: number;
   readonly purpose: ReadPurpose;
+  /** Absent where no data goes to the EE. */
+  readonly to?: ReadDestination;
   readonly owner:
     | { readonly kind: 'cdvd-read' | 'cdvd-seek' | 'search-file' | 'open-file'; readonly call: RpcCall }
     | { readonly kind: 'read-file'; readonly call: RpcCall; readonly number: number; readonly bytes: number };
@@ -31,6 +42,8 @@ export interface DriveLogEntry {
   readonly endCycle: number;
   /** 0, or the error code of the CDVD service. */
   readonly error: number;
+  /** Absent where no data went to the EE. */
+  readonly to?: ReadDestination;
 }
 
 /** Sums over the drive's log, for one purpose. */
@@ -146,7 +159,7 @@ const touches = ({ lba, sectors }: DriveRequest, sector: number) => sector >= lb
 
 function logRequest(machine: Machine, request: DriveRequest, error: number): void {
   const { drive } = machine.state;
-  const { lba, sectors, purpose } = request;
+  const { lba, sectors, purpose, to } = request;
   const seek = drive.positioning === 'fast-seek' || drive.positioning === 'full-seek';
   const entry: DriveLogEntry = {
     lba,
@@ -157,6 +170,7 @@ function logRequest(machine: Machine, request: DriveRequest, error: number): voi
     startCycle: drive.startCycle,
     endCycle: machine.now,
     error,
+    ...(to !== undefined && error === 0 && { to }),
   };
   const before = machine.driveLog;
   machine.driveLog = { entry, index: (before?.index ?? -1) + 1, before };

@@ -107,12 +107,13 @@ function beginRead(machine: Machine, call: RpcCall): void {
   if (!machine.state.iop.cdvdReady) {
     throw new MachineFault('The program read the disc before CDVD init (service 0x80000592).');
   }
-  const sectors = argument(call, 1);
-  machine.memory.at(argument(call, 2), sectors * sectorBytes, `A disc read of ${sectors} sectors`);
+  const [sectors, address] = [argument(call, 1), argument(call, 2)];
+  machine.memory.at(address, sectors * sectorBytes, `A disc read of ${sectors} sectors`);
   requestDrive(machine, {
     lba: argument(call, 0),
     sectors,
     purpose: 'program',
+    to: { address, bytes: sectors * sectorBytes, skip: 0 },
     owner: { kind: 'cdvd-read', call },
   });
 }

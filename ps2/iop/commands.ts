@@ -5,6 +5,7 @@ import { sendToEe } from '../machine/sif';
 import { commandsReady, iopBooted, sifInitialised } from '../machine/sifState';
 import { viewOf } from '../../common/littleEndian';
 import { commandBuffer, iopMemory, isService, serviceAt, services } from './memoryMap';
+import { isServiceUp } from './loadfile';
 import { commandPacket, commands, endPacket } from './packets';
 import { enqueueCall } from './queues';
 import { rebootCycles } from './timing';
@@ -50,7 +51,7 @@ export function receiveCommand(machine: Machine, packet: Uint8Array): void {
 
 function bind(machine: Machine, word: (index: number) => number): void {
   const number = word(8);
-  const found = isService(number) ? services[number] : undefined;
+  const found = isService(number) && isServiceUp(machine, number) ? services[number] : undefined;
   const words = found ? [found.server, found.buffer, 0] : [0, 0, 0];
   sendToEe(machine, {
     writes: [],
@@ -99,6 +100,8 @@ function rebootIop(machine: Machine): void {
     queue.waiting = [];
   }
   state.iop.files.clear();
+  state.iop.modules = [];
+  state.iop.pad = { ...state.iop.pad, ports: [null, null], statusArea: 0 };
   state.iop.cdvdReady = false;
   state.iop.directoryKnown = false;
   state.drive.queue = [];

@@ -169,6 +169,11 @@ function read(machine: Machine, call: RpcCall, number: number, size: number): vo
       lba: file.lba + first,
       sectors: last - first + 1,
       purpose: 'program',
+      to: {
+        address: viewOf(call.data).getUint32(4, true),
+        bytes,
+        skip: file.position - first * sectorBytes,
+      },
       owner: { kind: 'read-file', call, number, bytes },
     });
   }

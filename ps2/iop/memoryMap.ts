@@ -11,7 +11,7 @@ export const iopBytes = 0x8000;
 /** Where the EE sends command packets (SIF register 2). */
 export const commandBuffer = iopBase;
 
-/** The services that the modules in the boot ROM offer, by their number. */
+/** The services that the modules in the boot ROM offer, by their number. Those of the controllers need a module; see loadfile.ts. */
 export const services = {
   0x80000001: { name: 'FILEIO', queue: 'fileio', server: 0x00010100, buffer: 0x00010200, bytes: 0x600 },
   0x80000592: {
@@ -49,6 +49,11 @@ export const services = {
     buffer: 0x00012900,
     bytes: 0x100,
   },
+  0x80000006: { name: 'LOADFILE', queue: 'loadfile', server: 0x00013000, buffer: 0x00013100, bytes: 0x400 },
+  0x80000100: { name: 'XPADMAN', queue: 'pad', server: 0x00013800, buffer: 0x00013900, bytes: 0x100 },
+  0x80000101: { name: 'XPADMAN (2)', queue: 'pad', server: 0x00014000, buffer: 0x00014100, bytes: 0x100 },
+  0x8000010f: { name: 'PADMAN', queue: 'pad', server: 0x00014800, buffer: 0x00014900, bytes: 0x100 },
+  0x8000011f: { name: 'PADMAN (2)', queue: 'pad', server: 0x00015000, buffer: 0x00015100, bytes: 0x100 },
 } as const;
 
 export type ServiceNumber = keyof typeof services;

@@ -14,9 +14,9 @@ export function enqueueCall(machine: Machine, name: QueueName, call: RpcCall): v
   startNext(machine, name);
 }
 
-/** The service has an answer; it reaches the EE a little later. */
-export function finishCall(machine: Machine, call: RpcCall, reply: RpcReply): void {
-  schedule(machine.state, machine.now + replyCycles, { kind: 'rpc-end', call, reply });
+/** The service has an answer; it reaches the EE a little later, or once it has worked for `cycles`. */
+export function finishCall(machine: Machine, call: RpcCall, reply: RpcReply, cycles = 0): void {
+  schedule(machine.state, machine.now + cycles + replyCycles, { kind: 'rpc-end', call, reply });
   machine.interruptRun();
 }
 

@@ -3,6 +3,8 @@ import { hex, MachineFault } from '../machine/fault';
 import type { Machine } from '../machine/machine';
 import { beginDiskReady, beginInit, beginN, beginS, readDone, searchDone } from './cdvd';
 import { beginFileio, discFileRead, openOnDisc, requestDirectory } from './fileio';
+import { beginLoadfile } from './loadfile';
+import { beginPad, beginPadExtension } from './pad';
 import { finishCall, words } from './queues';
 import type { RpcCall } from './state';
 
@@ -27,6 +29,17 @@ export function beginCall(machine: Machine, call: RpcCall): void {
       return;
     case 0x8000059a:
       beginDiskReady(machine, call);
+      return;
+    case 0x80000006:
+      beginLoadfile(machine, call);
+      return;
+    case 0x80000100:
+    case 0x8000010f:
+      beginPad(machine, call);
+      return;
+    case 0x80000101:
+    case 0x8000011f:
+      beginPadExtension(machine, call);
       return;
     default:
       throw new MachineFault(`There is no IOP service ${hex(call.service)}.`);

@@ -1,3 +1,4 @@
+import type { PadState } from './padState';
 import type { EeWrite } from '../machine/sifState';
 
 /** A remote procedure call of the EE; the names of ps2sdk's call packet in comments. */
@@ -54,8 +55,11 @@ export type OpenFile =
 export interface IopState {
   /** RAM of the IOP as far as the EE can reach it: the services' buffers; see iop/layout.ts. */
   memory: Uint8Array;
-  queues: { cdvdControl: RpcQueue; cdvdDisc: RpcQueue; fileio: RpcQueue };
+  queues: { cdvdControl: RpcQueue; cdvdDisc: RpcQueue; fileio: RpcQueue; loadfile: RpcQueue; pad: RpcQueue };
   files: Map<number, OpenFile>;
+  /** Modules that were loaded from the boot ROM, by file name. */
+  modules: string[];
+  pad: PadState;
   /** The CDVD service was initialised (0x80000592). */
   cdvdReady: boolean;
   /** The directory of the disc was read and is cached by the IOP. */

@@ -10,3 +10,5 @@ export const serviceCycles = cyclesOfMs(0.04);
 export const replyCycles = cyclesOfMs(0.01);
 /** Until the IOP is up again after a reset. */
 export const rebootCycles = cyclesOfMs(500);
+/** Until a module of the boot ROM is loaded and has started. */
+export const moduleCycles = cyclesOfMs(20);

@@ -1,3 +1,4 @@
+import { getImr, gsOffset, putImr, setGsCrt } from '../gs/privileged';
 import { hex, MachineFault } from '../machine/fault';
 import type { Machine } from '../machine/machine';
 import { sifDmaStatus, sifGetRegister, sifSetDChain, sifSetDma, sifSetRegister } from '../machine/sif';
@@ -16,7 +17,7 @@ type Call = (machine: Machine, a: readonly [number, number, number, number, numb
 /** Name and function of each kernel call, by the absolute value of its number (negative: from an interrupt). */
 const calls: ReadonlyMap<number, readonly [string, Call]> = new Map<number, readonly [string, Call]>([
   [0x01, ['ResetEE', () => 0]],
-  [0x02, ['SetGsCrt', () => 0]],
+  [0x02, ['SetGsCrt', (m, [interlace, mode, frame]) => setGsCrt(m, interlace, mode, frame)]],
   [0x04, ['Exit', (m, [code]) => system.exit(m, code)]],
   [0x06, ['LoadExecPS2', (m, [path, count, list]) => loadProgram(m, path, count, list)]],
   [0x07, ['ExecPS2', (m, [entry, gp, count, list]) => execProgram(m, entry, gp, count, list)]],
@@ -87,8 +88,8 @@ const calls: ReadonlyMap<number, readonly [string, Call]> = new Map<number, read
   [0x64, ['FlushCache', (m, [operation]) => system.flushCache(m, operation)]],
   [0x68, ['iFlushCache', (m, [operation]) => system.flushCache(m, operation)]],
   [0x6b, ['SifStopDma', (m) => system.stopSif(m)]],
-  [0x70, ['GsGetIMR', () => 0xff00]],
-  [0x71, ['GsPutIMR', () => 0xff00]],
+  [0x70, ['GsGetIMR', (m) => getImr(m)]],
+  [0x71, ['GsPutIMR', (m, [mask]) => putImr(m, mask)]],
   [0x74, ['SetSyscall', (_m, [number]) => system.setSyscall(number)]],
   [0x76, ['SifDmaStat', (m, [id]) => sifDmaStatus(m, id)]],
   [0x77, ['SifSetDma', (m, [list, count]) => sifSetDma(m, list >>> 0, count)]],
@@ -98,6 +99,7 @@ const calls: ReadonlyMap<number, readonly [string, Call]> = new Map<number, read
   [0x7c, ['Deci2Call', (m, [code, parameters]) => system.deci2(m, code, parameters)]],
   [0x7e, ['MachineType', () => 0]],
   [0x7f, ['GetMemorySize', () => RAM_BYTES]],
+  [0x80, ['GetGsDxDyOffset', (m, [, ...into]) => gsOffset(m, into)]],
   [0xfc, ['SetAlarm', (m, [lines, f, x]) => setAlarm(m, lines, f, x)]],
   [0xfd, ['iSetAlarm', (m, [lines, f, x]) => setAlarm(m, lines, f, x)]],
   [0xfe, ['ReleaseAlarm', (m, [id]) => releaseAlarm(m, id)]],

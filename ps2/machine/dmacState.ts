@@ -24,6 +24,22 @@ export interface ScratchpadChannel {
   block: DmaBlock | null;
 }
 
+/** The DMA channel to the GIF. */
+export interface GifChannel {
+  /** D_CHCR, D_MADR, D_QWC, D_TADR. */
+  control: number;
+  address: number;
+  quadwords: number;
+  tag: number;
+  /** D_ASR0 and D_ASR1, and how many of them a chain uses. */
+  returns: [number, number];
+  calls: number;
+  /** The transfer ends when D_QWC is 0. */
+  last: boolean;
+  /** Tags in a row that moved nothing. */
+  emptyTags: number;
+}
+
 /** Channels to and from the scratchpad. */
 export type ScratchpadChannelNumber = 8 | 9;
 
@@ -42,6 +58,7 @@ export interface DmacState {
   /** D_ENABLER. */
   enable: number;
   channels: Record<ScratchpadChannelNumber, ScratchpadChannel>;
+  gif: GifChannel;
   /** Cycle from which the bus is free. */
   busFree: number;
 }
@@ -65,5 +82,6 @@ export const newDmac = (): DmacState => ({
   stallAddress: 0,
   enable: 0x1201,
   channels: { 8: newChannel(), 9: newChannel() },
+  gif: { control: 0, address: 0, quadwords: 0, tag: 0, returns: [0, 0], calls: 0, last: true, emptyTags: 0 },
   busFree: 0,
 });

@@ -3,6 +3,7 @@ import { iopStarted, receiveCommand } from '../iop/commands';
 import { completeCall } from '../iop/queues';
 import { beginCall, driveDone } from '../iop/services';
 import { alarmDue } from '../kernel/handlers';
+import { gifDmaEvent } from './gifDma';
 import type { Machine } from './machine';
 import { dmaEvent } from './scratchpadDma';
 import { timerEvent } from './timers';
@@ -34,6 +35,9 @@ export function handleEvent(machine: Machine, action: EventAction): void {
       return;
     case 'dma':
       dmaEvent(machine, action.channel);
+      return;
+    case 'gif-dma':
+      gifDmaEvent(machine);
       return;
     case 'vblank':
       vblankEvent(machine, action.start);

@@ -18,6 +18,8 @@ export type EventAction =
   | { readonly kind: 'timer'; readonly index: number }
   /** A block of a scratchpad transfer is complete. */
   | { readonly kind: 'dma'; readonly channel: ScratchpadChannelNumber }
+  /** Quadwords for the GIF, or a tag of their chain, have come over the bus. */
+  | { readonly kind: 'gif-dma' }
   | { readonly kind: 'vblank'; readonly start: boolean };
 
 export interface MachineEvent {

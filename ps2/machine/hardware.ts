@@ -1,5 +1,9 @@
 import type { AccessBytes, Bus } from '../cpu/bus';
+import { readGif, writeGif } from '../gs/gif';
+import { readPrivileged, writePrivileged, writtenWord } from '../gs/privileged';
 import type { Machine } from './machine';
+import { isGifBusy, resumeGif } from './gifDma';
+import { settleVblank, watchVblank } from './vblank';
 import { dmaDone, readDmac, writeDmac } from './dmac';
 import { sifGetRegister, sifSetRegister } from './sif';
 import { syscall } from '../kernel/syscalls';
@@ -11,6 +15,13 @@ const constants: ReadonlyMap<number, number> = new Map([
   [0x1000f430, 0], // RDRAM set-up, done by the BIOS
   [0x1000f440, 0],
 ]);
+
+/** Privileged registers of the GS; registers of the GIF, and its FIFO. */
+const graphics = 0x12000000;
+const gif = 0x10003000;
+const gifFifo = 0x10006000;
+const isOfGif = (address: number): boolean =>
+  (address >= gif && address < gif + 0x1000) || (address >= gifFifo && address < gifFifo + 0x1000);
 
 const textOut = 0x1000f180;
 const sif0Channel = 0x1000c000;
@@ -64,7 +75,7 @@ function write(machine: Machine, address: number, bytes: AccessBytes, value: num
   const register = address & ~3;
   const shift = 8 * (address & 3);
   if (actOnOnes.has(register)) return writeRegister(machine, register, value << shift);
-  const word = readRegister(machine, register);
+  const word = register >= graphics ? writtenWord(machine, register) : readRegister(machine, register);
   if (word === undefined) return false;
   const mask = (bytes === 1 ? 0xff : 0xffff) << shift;
   return writeRegister(machine, register, ((word & ~mask) | (value << shift)) >>> 0);
@@ -73,6 +84,8 @@ function write(machine: Machine, address: number, bytes: AccessBytes, value: num
 function readRegister(machine: Machine, address: number): number | undefined {
   const { state } = machine;
   if (address < 0x10002000) return readTimer(machine, (address - 0x10000000) >>> 11, address & 0x7ff);
+  if (address >= graphics) return readPrivileged(machine, address);
+  if (address >= gif && address < gif + 0x1000) return readGif(machine, address, isGifBusy(machine));
   const sif = sifRegisters.get(address);
   if (sif !== undefined) return sifGetRegister(machine, sif) >>> 0;
   switch (address) {
@@ -81,6 +94,7 @@ function readRegister(machine: Machine, address: number): number | undefined {
     case dmacStatus:
       return ((state.dmacMask << 16) | state.dmacStatus) >>> 0;
     case intcStatus:
+      settleVblank(machine);
       return state.intcStatus;
     case intcMask:
       return state.intcMask;
@@ -92,6 +106,12 @@ function readRegister(machine: Machine, address: number): number | undefined {
 function writeRegister(machine: Machine, address: number, value: number): boolean {
   const { state } = machine;
   if (address < 0x10002000) return writeTimer(machine, (address - 0x10000000) >>> 11, address & 0x7ff, value);
+  if (address >= graphics) return writePrivileged(machine, address, value);
+  if (isOfGif(address)) {
+    const known = writeGif(machine, address, value);
+    resumeGif(machine);
+    return known;
+  }
   const sif = sifRegisters.get(address);
   if (sif === 1 || sif === 3 || sif === 4) {
     sifSetRegister(machine, sif, value);
@@ -107,10 +127,12 @@ function writeRegister(machine: Machine, address: number, value: number): boolea
       machine.interruptRun();
       return true;
     case intcStatus:
+      settleVblank(machine);
       state.intcStatus &= ~value;
       return true;
     case intcMask:
       state.intcMask ^= value & 0x7fff;
+      watchVblank(machine);
       machine.interruptRun();
       return true;
     default:

@@ -3,6 +3,8 @@ import type { Cpu } from '../cpu/cpu';
 import { CYCLES_OFFSET } from '../cpu/stateLayout';
 import type { Disc } from '../drive/disc';
 import type { DriveLog } from '../drive/drive';
+import { LocalMemory } from '../gs/localMemory';
+import { isPadOpen } from '../iop/padState';
 import { MachineFault } from './fault';
 import type { Memory } from './memory';
 import type { ConsoleOptions } from '../console/options';
@@ -22,6 +24,12 @@ export class Machine {
   /** The newest entry of the drive's log. */
   driveLog: DriveLog | undefined;
   readonly accessChecks: AccessCheck[] = [];
+  /** The GS's local memory. */
+  readonly local = new LocalMemory();
+  /** How often the program has looked for a new field and found none, with a controller's port open. */
+  polls = 0;
+  /** Cycles in which nothing happened, with the controllers open: the program waits for its user. */
+  inputWait = 0;
   /** The optional model of the data cache. */
   dataCache: DataCacheModel | undefined;
 
@@ -45,6 +53,14 @@ export class Machine {
     const { view } = this.cpu;
     view.setUint32(CYCLES_OFFSET, cycle % 4294967296, true);
     view.setUint32(CYCLES_OFFSET + 4, Math.floor(cycle / 4294967296), true);
+  }
+
+  /** Time passes while every thread waits. */
+  idle(cycle: number): void {
+    const { drive, iop } = this.state;
+    const isBusy = drive.queue.length > 0 || Object.values(iop.queues).some(({ busy }) => busy);
+    if (!isBusy && isPadOpen(iop.pad)) this.inputWait += cycle - this.now;
+    this.skipTo(cycle);
   }
 
   /** Makes the CPU return after the instruction in progress, so that events, interrupts or threads can change. */
@@ -78,6 +94,12 @@ export class Machine {
   /** Appends to the program's text output; one character a byte. */
   print(text: string): void {
     this.state.output += text;
+  }
+
+  /** Names something that is not modelled, once; the program goes on. One sentence. */
+  notice(sentence: string): void {
+    const { notices } = this.state;
+    if (!notices.includes(sentence)) notices.push(sentence);
   }
 
   /** The optional checks of a load or store; a sentence stops the program before it. */

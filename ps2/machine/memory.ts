@@ -66,6 +66,11 @@ export class Memory {
     return this.view.getUint32(offset, true);
   }
 
+  /** The four words of the quadword at an offset in the machine's buffer. */
+  quadwordAt(offset: number): Uint32Array {
+    return new Uint32Array(this.view.buffer, offset, 4);
+  }
+
   /** Copies bytes between two offsets in the machine's buffer. */
   move(to: number, from: number, bytes: number): void {
     this.bytes.copyWithin(to, from, from + bytes);

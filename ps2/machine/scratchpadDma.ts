@@ -1,17 +1,11 @@
 import { RAM_BYTES, SCRATCHPAD_BYTES, SCRATCHPAD_OFFSET } from '../cpu/stateLayout';
 import { raiseDmac } from '../kernel/interrupts';
+import { dmaTiming, isReleased } from './channelRules';
 import type { DmacState, ScratchpadChannel, ScratchpadChannelNumber } from './dmacState';
 import { cancelEvents, schedule } from './events';
 import { hex, MachineFault } from './fault';
 import type { Machine } from './machine';
 import { kernelEnd } from './memory';
-
-/**
- * Time of a transfer, in EE cycles. The DMAC moves slices of at most 128 bytes that end at multiples of 128; a slice
- * takes 40 cycles, which makes 40 % of the bus's peak (PCSX2's developers, 2010: what RAM gives in practice). Reading
- * a tag is assumed to take as long as a slice.
- */
-export const dmaTiming = { sliceBytes: 128, sliceCycles: 40, tagCycles: 40 } as const;
 
 /** Bits of D_CHCR. */
 const chainInterrupt = 0x80;
@@ -19,16 +13,11 @@ const transferTag = 0x40;
 const start = 0x100;
 const modes = { normal: 0, chain: 1, interleave: 2 } as const;
 
-/** Bits of D_CTRL: on, cycle stealing; fields: memory FIFO, source of stall control, released cycles. */
-const dmaEnabled = 1;
+/** Bits of D_CTRL: cycle stealing; fields: memory FIFO, source of stall control, released cycles. */
 const cycleStealing = 2;
 const memoryFifo = 0xc;
 const stallSource = 0x30;
 const stallSourceFromScratchpad = 0x20;
-/** D_ENABLER: the DMAC is halted. */
-const halted = 0x10000;
-/** D_PCR: only channels whose bit is set above bit 16 may run. */
-const priorityControl = 0x80000000;
 
 /** Source chain tags; END has the same number in destination chains. */
 const tags = { refe: 0, cnt: 1, next: 2, ref: 3, refs: 4, call: 5, ret: 6, end: 7 } as const;
@@ -40,15 +29,6 @@ const quadword = 16;
 const nameOf = (index: ScratchpadChannelNumber): string =>
   index === toScratchpad ? 'DMA channel 9 (to scratchpad)' : 'DMA channel 8 (from scratchpad)';
 const modeOf = ({ control }: ScratchpadChannel): number => (control >>> 2) & 3;
-
-/** Whether the controller lets a channel transfer. */
-export function isReleased(
-  { control, enable, conditions }: DmacState,
-  index: ScratchpadChannelNumber,
-): boolean {
-  if ((control & dmaEnabled) === 0 || (enable & halted) !== 0) return false;
-  return (conditions & priorityControl) === 0 || (conditions & (1 << (16 + index))) !== 0;
-}
 
 /** Cycles from the end of one slice to the end of the next. */
 function slicePeriod({ control }: DmacState): number {

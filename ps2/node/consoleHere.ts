@@ -14,6 +14,7 @@ export function startConsoleHere(
       setImmediate(() => client.receive(message));
     },
     defer: (callback) => void setImmediate(callback),
+    delay: (callback, ms) => void setTimeout(callback, ms),
     clock: () => performance.now(),
     openImage: (path) => (disc = openFileDisc(path)),
   });

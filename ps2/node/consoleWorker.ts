@@ -11,6 +11,7 @@ let disc: FileDisc | undefined;
 const server = new ConsoleServer({
   post: (message) => port.postMessage(message),
   defer: (callback) => void setImmediate(callback),
+  delay: (callback, ms) => void setTimeout(callback, ms),
   clock: () => performance.now(),
   openImage: (path) => {
     disc?.close();

@@ -1,7 +1,10 @@
 import { discTypeOfImage } from '../../disc/drive';
 import { emptyTotals } from '../drive/drive';
 import type { DiscImage } from '../drive/disc';
+import { newGs } from '../gs/state';
+import { newVideo } from '../gs/video';
 import { iopBytes } from '../iop/memoryMap';
+import { newPads } from '../iop/padState';
 import type { RpcQueue } from '../iop/state';
 import type { ConsoleOptions } from '../console/options';
 import { newDmac } from '../machine/dmacState';
@@ -36,11 +39,21 @@ export function initialState(image: DiscImage, options: ConsoleOptions): Machine
     osdConfiguration: 1 << 16,
     timers: [newTimer(), newTimer(), newTimer(), newTimer()],
     dmac: newDmac(),
+    gs: newGs(),
+    video: newVideo(),
     sif: bootedSif(),
     iop: {
       memory: new Uint8Array(iopBytes),
-      queues: { cdvdControl: queue(), cdvdDisc: queue(), fileio: queue() },
+      queues: {
+        cdvdControl: queue(),
+        cdvdDisc: queue(),
+        fileio: queue(),
+        loadfile: queue(),
+        pad: queue(),
+      },
       files: new Map(),
+      modules: [...(options.modules ?? [])],
+      pad: newPads(options.controller),
       cdvdReady: false,
       directoryKnown: false,
     },
@@ -65,6 +78,8 @@ export function initialState(image: DiscImage, options: ConsoleOptions): Machine
     ended: null,
     events: [],
     nextEventSequence: 0,
+    inputsTaken: 0,
+    notices: [],
     output: '',
   };
 }

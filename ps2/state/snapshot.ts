@@ -1,4 +1,6 @@
 import { MEMORY_BYTES } from '../cpu/stateLayout';
+import { localBytes, type LocalMemory } from '../gs/localMemory';
+import type { InputEntry } from '../console/inputLog';
 import type { DriveLog } from '../drive/drive';
 import type { MachineState } from './state';
 
@@ -9,9 +11,50 @@ export const pageBytes = 4096;
 export interface Snapshot {
   readonly cycles: number;
   readonly pages: readonly Uint8Array[];
+  /** Pages of the GS's local memory. */
+  readonly local: readonly Uint8Array[];
   readonly state: MachineState;
   readonly driveLog: DriveLog | undefined;
+  /** The inputs of its run, past and known future; see console/inputLog.ts. */
+  readonly inputs: readonly InputEntry[];
   readonly dataCache: Uint8Array | undefined;
+}
+
+/**
+ * The pages of the GS's local memory; only those that have changed since the last call are looked at.
+ * @param earlier the pages of that call, or those that were restored since
+ */
+export function saveLocal(
+  local: LocalMemory,
+  earlier: readonly Uint8Array[] | undefined,
+): readonly Uint8Array[] {
+  const changed = local.takeChanged();
+  if (earlier !== undefined && changed.length === 0) return earlier;
+  const pages = earlier?.slice() ?? Array.from({ length: localBytes / pageBytes }, () => zeroPage);
+  for (const number of changed) {
+    const piece = local.piece(number);
+    const known = pages[number] ?? zeroPage;
+    if (!equalPage(new Int32Array(piece.buffer), piece.byteOffset >>> 2, known))
+      pages[number] = piece.slice();
+  }
+  return pages;
+}
+
+/**
+ * Restores the GS's local memory; equal pages are not written.
+ * @param earlier the pages of the last save or restore: the same ones are not even compared
+ */
+export function restoreLocal(
+  local: LocalMemory,
+  pages: readonly Uint8Array[],
+  earlier: readonly Uint8Array[] | undefined,
+): void {
+  const changed = new Set(local.takeChanged());
+  pages.forEach((page, number) => {
+    if (page === earlier?.[number] && !changed.has(number)) return;
+    const piece = local.piece(number);
+    if (!equalPage(new Int32Array(piece.buffer), piece.byteOffset >>> 2, page)) piece.set(page);
+  });
 }
 
 /** The pages of a machine's buffer; those equal to the same page of `earlier` are shared with it. */

@@ -1,5 +1,7 @@
 import type { DriveState } from '../drive/drive';
 import type { MachineEvent } from '../machine/events';
+import type { GsState } from '../gs/state';
+import type { VideoState } from '../gs/video';
 import type { HostCall } from '../iop/remoteFiles';
 import type { IopState } from '../iop/state';
 import type { Alarm, Handler, InterruptFrame } from '../kernel/interruptState';
@@ -45,6 +47,8 @@ export interface MachineState {
   osdConfiguration: number;
   timers: Timer[];
   dmac: DmacState;
+  gs: GsState;
+  video: VideoState;
   sif: SifState;
   iop: IopState;
   drive: DriveState;
@@ -58,6 +62,10 @@ export interface MachineState {
   /** Sorted by cycle, then by sequence. */
   events: MachineEvent[];
   nextEventSequence: number;
+  /** Entries of the input log that have been applied; see console/inputLog.ts. */
+  inputsTaken: number;
+  /** What the program uses and the console does not model: sentences, each once. */
+  notices: string[];
   /** Text that the program has written so far, one character per byte. */
   output: string;
 }

@@ -14,6 +14,7 @@ export function stateHash(snapshot: Snapshot): string {
     high = Math.imul(high ^ (word >>> 16) ^ (word << 16), prime) + low;
   };
   for (const page of snapshot.pages) add(pageHash(page));
+  for (const page of snapshot.local) add(pageHash(page));
   const text = JSON.stringify(snapshot.state, plain);
   for (let i = 0; i < text.length; i++) add(text.charCodeAt(i));
   const digits = (word: number) => (word >>> 0).toString(16).padStart(8, '0');
@@ -24,6 +25,7 @@ export function stateHash(snapshot: Snapshot): string {
 function plain(_key: string, value: unknown): unknown {
   if (value instanceof Map) return [...value.entries()];
   if (value instanceof Uint8Array) return pageHash(value);
+  if (value instanceof Uint32Array || value instanceof Uint16Array) return [...value];
   return value;
 }
 

@@ -8,6 +8,7 @@ import {
   HI_OFFSET,
 } from '../cpu/stateLayout';
 import { type DiscImage, noDisc } from '../drive/disc';
+import { RealTimePace } from '../console/realTimePace';
 import { errorText } from '../../common/errorText';
 import type { FromWorker, Registers, Request, RequestName, Requests, RunEnd } from './messages';
 import type { Snapshot } from '../state/snapshot';
@@ -17,6 +18,8 @@ export interface ServerHost {
   post(message: FromWorker): void;
   /** Calls back after received messages were handled. */
   defer(callback: () => void): void;
+  /** Calls back after this many milliseconds. */
+  delay(callback: () => void, ms: number): void;
   /** Milliseconds of a steady clock. */
   clock(): number;
   /** Opens an image. @throws Error when it cannot be opened. */
@@ -27,6 +30,8 @@ export interface ServerHost {
 const chunkCycles = 200_000;
 /** A slice ends after this many milliseconds, so that a pause takes effect within 10. */
 const sliceMs = 8;
+/** A console that keeps real time waits once it is ahead by this. */
+const leastWaitMs = 1;
 /** Milliseconds between two reports while it runs. */
 const reportMs = 50;
 
@@ -44,9 +49,14 @@ export class ConsoleServer {
   private nextSnapshot = 1;
   private textReported = 0;
   private driveReported = 0;
+  private noticesReported = 0;
   private lastReport = 0;
+  private isPaced = false;
+  private readonly pace: RealTimePace;
 
-  constructor(private readonly host: ServerHost) {}
+  constructor(private readonly host: ServerHost) {
+    this.pace = new RealTimePace(() => host.clock());
+  }
 
   /** Handles one message of the host. */
   receive(request: Request): void {
@@ -96,6 +106,18 @@ export class ConsoleServer {
         return null;
       case 'registers':
         return registersOf(this.booted(name));
+      case 'stacks':
+        return this.booted(name).threads.flatMap(({ id, stack, stackBytes }) =>
+          stackBytes > 0 ? [{ thread: id, start: stack >>> 0, bytes: stackBytes }] : [],
+        );
+      case 'picture':
+        return this.booted(name).picture();
+      case 'input':
+        this.booted(name).input(ask);
+        return null;
+      case 'pace':
+        this.isPaced = ask.realTime;
+        return null;
       case 'save': {
         const snapshot = this.booted(name).save();
         this.snapshots.set(this.nextSnapshot, snapshot);
@@ -133,6 +155,8 @@ export class ConsoleServer {
     this.snapshots.clear();
     this.textReported = 0;
     this.driveReported = 0;
+    this.noticesReported = 0;
+    this.pace.reset();
   }
 
   private restore(number: number): Requests['restore']['answer'] {
@@ -143,6 +167,9 @@ export class ConsoleServer {
     console.restore(snapshot);
     this.textReported = Math.min(this.textReported, console.outputBytes);
     this.driveReported = Math.min(this.driveReported, console.driveLogLength);
+    // What was named before is not named again.
+    this.noticesReported = Math.max(this.noticesReported, console.notices().length);
+    this.pace.reset();
     this.report();
     return { cycles: console.cycles };
   }
@@ -169,17 +196,24 @@ export class ConsoleServer {
 
   private execute(console: Console, run: Run): void {
     const start = this.host.clock();
+    let wait = 0;
     do {
       const left = run.endCycle - console.cycles;
+      const waited = console.waitedForUser;
       const end = console.run(Math.min(chunkCycles, left));
       for (const { id, request } of console.takeHostRequests()) this.host.post({ kind: 'host', id, request });
       if (end.kind !== 'budget' || console.cycles >= run.endCycle) {
         this.endRun(end);
         return;
       }
-    } while (this.host.clock() - start < sliceMs);
+      if (!this.isPaced) continue;
+      if (console.waitedForUser === waited) this.pace.reset();
+      else wait = this.pace.aheadMs(console.cycles);
+    } while (wait < leastWaitMs && this.host.clock() - start < sliceMs);
     if (start - this.lastReport > reportMs) this.report();
-    this.host.defer(() => this.slice(console, run.id));
+    const next = (): void => this.slice(console, run.id);
+    if (wait < leastWaitMs) this.host.defer(next);
+    else this.host.delay(next, wait);
   }
 
   private endRun(end: RunEnd): void {
@@ -202,9 +236,11 @@ export class ConsoleServer {
       driveFrom: this.driveReported,
       drive,
       totals: structuredClone(console.driveTotals),
+      notices: console.notices(this.noticesReported),
     });
     this.textReported = console.outputBytes;
     this.driveReported += drive.length;
+    this.noticesReported = Math.max(this.noticesReported, console.notices().length);
     this.lastReport = this.host.clock();
   }
 

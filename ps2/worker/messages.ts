@@ -1,6 +1,8 @@
 import type { HostAnswer, HostRequest } from '../iop/remoteFiles';
 import type { DriveLogEntry, DriveTotals, ReadPurpose } from '../drive/drive';
 import type { ConsoleOptions } from '../console/options';
+import type { Input } from '../console/inputLog';
+import type { Picture } from '../gs/picture';
 import type { Stop } from '../console/stop';
 
 /** Why a run in the worker ended: a stop of the console, or a pause from outside. */
@@ -16,6 +18,13 @@ export interface Registers {
   readonly float: Uint32Array;
   /** COP0 registers 0 … 31. */
   readonly control: Uint32Array;
+}
+
+/** The stack of a thread, as the program has declared it. */
+export interface ThreadStack {
+  readonly thread: number;
+  readonly start: number;
+  readonly bytes: number;
 }
 
 /** The worker's requests: arguments and answer of each. */
@@ -43,6 +52,14 @@ export interface Requests {
   /** Changes memory, also while it runs: all at one moment. */
   write: { ask: { parts: readonly { address: number; bytes: Uint8Array }[] }; answer: null };
   registers: { ask: object; answer: Registers };
+  /** Of all threads that have one. */
+  stacks: { ask: object; answer: readonly ThreadStack[] };
+  /** What a television shows now. */
+  picture: { ask: object; answer: Picture };
+  /** Something happens from outside, now; it is logged. */
+  input: { ask: Input; answer: null };
+  /** Whether the console keeps real time while its program waits for its user. */
+  pace: { ask: { realTime: boolean }; answer: null };
   /** The answer is a number for `restore` and `forget`. */
   save: { ask: object; answer: { snapshot: number; cycles: number } };
   restore: { ask: { snapshot: number }; answer: { cycles: number } };
@@ -76,6 +93,8 @@ export interface Report {
   readonly driveFrom: number;
   readonly drive: readonly DriveLogEntry[];
   readonly totals: Readonly<Record<ReadPurpose, Readonly<DriveTotals>>>;
+  /** What the program uses and the console does not model, if that is new: a sentence each. */
+  readonly notices: readonly string[];
 }
 
 /** Worker → host, unrequested: a request of the program to a remote `host:`; see `answerHost`. */

@@ -1,7 +1,4 @@
-/*
- * Matrices in bands of four rows and their integer matmul: docs/plan.md, "Tiles: rows and bands", and docs/arithmetic.md,
- * version 2. Portable C; a kernel for a processor has to give the same bits.
- */
+/* Matrices in bands of four rows: docs/plan.md, "Tiles: rows and bands", and docs/arithmetic.md, version 2. */
 #ifndef PLAN_BANDS_H
 #define PLAN_BANDS_H
 
@@ -26,12 +23,22 @@ struct band_shape band_shape(uint32_t type, uint32_t cols);
 /* X of docs/arithmetic.md. */
 uint32_t quantisation_limit(uint32_t type, uint32_t cols);
 
-/* x as integers, then zeros up to `room`; returns the scale. */
-float quantise_vector(int16_t *q, uint32_t room, const float *x, uint32_t cols, uint32_t limit);
+/* Place of the first value of a row in its group. The product may wrap: 32 divides 2^32. */
+static inline uint32_t place_of(const struct matrix *matrix, uint32_t row) {
+  return matrix->type == TYPE_Q4G32 ? row * matrix->cols % GROUP_SIZE : 0;
+}
 
-/* Rows from `row` of the matrix on, the first of a band at `band`. x and its scale are from quantise_vector. */
-void multiply_bands(float *out, const struct matrix *matrix, uint32_t row, const uint8_t *band, uint32_t stride, uint32_t rows,
-                    const int16_t *x, float scale);
+/* A value of row `r` of a band. */
+static inline int32_t value_at(const struct band_shape *shape, const uint8_t *band, uint32_t r, uint32_t col) {
+  const uint32_t byte = band[col / (2 * shape->fields) * 8 + 2 * r + (col & 1)];
+  const uint32_t code = byte >> shape->bits * (col / 2 % shape->fields) & ((1u << shape->bits) - 1);
+  return (int32_t)code - (int32_t)shape->bias;
+}
+
+/* The scale of row `r` of a band in one of its slots. */
+static inline float scale_at(const struct band_shape *shape, const uint8_t *band, uint32_t r, uint32_t slot) {
+  return ((const float *)(const void *)(band + shape->value_bytes))[slot * BAND_ROWS + r];
+}
 
 /* out[i] = float(q[i]) * scale of one row, whose band is at `band`. */
 void dequantise_band(float *out, const struct matrix *matrix, uint32_t row, const uint8_t *band);

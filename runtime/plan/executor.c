@@ -7,6 +7,7 @@
 #include "lanes.h"
 #include "platform.h"
 #include "sampler.h"
+#include "vectors.h"
 #include "weights.h"
 
 /* The row of an operand for position `at` of the pass, counted from its first. */
@@ -121,11 +122,22 @@ static void quantise_inputs(const struct operation *op, const struct progress *p
   }
 }
 
-static void multiply_integers(const struct operation *op, const struct progress *progress, uint32_t at, float *out,
-                              const struct tile *tile, const struct matrix *matrix) {
+static int multiply_integers(const struct operation *op, const struct progress *progress, const struct tile *tile,
+                             const struct matrix *matrix) {
+  const uint32_t first = first_of(op, progress);
   float *scale;
-  const int16_t *const x = quantised_row(op, progress, at, &scale);
-  multiply_bands(out, matrix, tile->row_start, memory_at(tile->data_address), tile->stride, tile->rows, x, *scale);
+  const int16_t *const q = quantised_row(op, progress, first, &scale);
+  const struct band_rows rows = {.matrix = matrix,
+                                 .bands = memory_at(tile->data_address),
+                                 .row = tile->row_start,
+                                 .rows = tile->rows,
+                                 .stride = tile->stride};
+  const struct quantised_vectors x = {.first = (const uint8_t *)q,
+                                      .stride = op->input[1].stride,
+                                      .scale_offset = op->input[1].cols * (uint32_t)sizeof *q};
+  const struct float_vectors out = {.first = (uint8_t *)(row_of(&op->output, progress, first) + tile->row_start),
+                                    .stride = op->output.stride};
+  return multiply_bands(&out, &rows, &x, progress->count - first);
 }
 
 static int matmul(const struct operation *op, const struct progress *progress) {
@@ -135,10 +147,10 @@ static int matmul(const struct operation *op, const struct progress *progress) {
     const struct tile *const tile = tile_at(op->first_tile + i);
     const struct matrix *const matrix = matrix_at(tile->matrix);
     if (weights_bring(tile, progress->pass) < 0) return -1;
+    if (is_bands && multiply_integers(op, progress, tile, matrix) < 0) return -1;
     for (uint32_t at = first_of(op, progress); at < progress->count; at++) {
       float *const out = row_of(&op->output, progress, at) + tile->row_start;
-      if (is_bands) multiply_integers(op, progress, at, out, tile, matrix);
-      else multiply(out, tile, matrix, row_of(&op->input[0], progress, at));
+      if (!is_bands) multiply(out, tile, matrix, row_of(&op->input[0], progress, at));
       platform_ticks(); /* keeps the clock from wrapping unseen in a long operation */
     }
   }
@@ -166,7 +178,7 @@ static float score(const struct operand *keys, uint32_t t, uint32_t head, const 
   const uint32_t size = plan->head_dim;
   float product;
   if (is_int16(keys)) product = mul(is_integers() ? lane_dot_int16(k, q, size) : dot_int16(k, q, size), scale);
-  else product = is_integers() ? lane_dot(q, k, size) : dot(q, k, size);
+  else product = dot(q, k, size);
   return mul(product, plan->attention_scale);
 }
 
@@ -177,10 +189,8 @@ static void add_value(float *out, float weight, const struct operand *values, ui
   if (!is_integers()) {
     if (is_int16(values)) add_scaled_int16(out, mul(weight, scale), v, size);
     else add_scaled(out, weight, v, size);
-  } else if (is_int16(values)) {
-    add_products_int16(out, v, mul(weight, scale), size);
   } else {
-    add_products(out, v, weight, size);
+    add_products_int16(out, v, mul(weight, scale), size);
   }
 }
 
@@ -193,9 +203,18 @@ static void attend(const struct operation *op, float *out, const float *q, uint3
     const uint32_t kv_head = head / (plan->heads / plan->kv_heads);
     float *const s = memory_at(scores->address + head * scores->stride);
     float *const head_out = out + head * size;
-    for (uint32_t t = 0; t <= position; t++) s[t] = score(keys, t, kv_head, q + head * size);
-    if (is_integers()) lane_softmax(s, position + 1);
+    if (is_integers() && !is_int16(keys)) {
+      score_rows(s, q + head * size, cached_head(keys, 0, kv_head, 0), keys->stride, position + 1, size,
+                 plan->attention_scale);
+    } else {
+      for (uint32_t t = 0; t <= position; t++) s[t] = score(keys, t, kv_head, q + head * size);
+    }
+    if (is_integers()) softmax_lanes(s, position + 1);
     else softmax(s, position + 1);
+    if (is_integers() && !is_int16(values)) {
+      sum_weighted_rows(head_out, s, cached_head(values, 0, kv_head, 0), values->stride, position + 1, size);
+      continue;
+    }
     fill_zero(head_out, size);
     for (uint32_t t = 0; t <= position; t++) add_value(head_out, s[t], values, t, kv_head);
   }
@@ -210,12 +229,13 @@ static void quantise(const struct operation *op, int16_t *out, const float *x) {
 }
 
 static void mix(const struct operation *op, float *out, const float *weights, const float *first) {
-  fill_zero(out, op->output.cols);
-  for (uint32_t j = 0; j < op->mixed; j++) {
-    const float *const row = first + j * op->mixed_stride / 4;
-    if (is_integers()) add_products(out, row, weights[j], op->output.cols);
-    else add_scaled(out, weights[j], row, op->output.cols);
+  if (is_integers()) {
+    sum_weighted_rows(out, weights, first, op->mixed_stride, op->mixed, op->output.cols);
+    return;
   }
+  fill_zero(out, op->output.cols);
+  for (uint32_t j = 0; j < op->mixed; j++)
+    add_scaled(out, weights[j], first + j * op->mixed_stride / 4, op->output.cols);
 }
 
 static void execute_row(const struct operation *op, struct progress *progress, uint32_t at) {
@@ -225,7 +245,8 @@ static void execute_row(const struct operation *op, struct progress *progress, u
   const uint32_t cols = op->output.cols;
   switch (op->kind) {
     case RMSNORM:
-      rmsnorm(out, a, b, cols, is_integers() ? lane_dot(a, a, cols) : dot(a, a, cols), plan->eps);
+      if (is_integers()) rmsnorm_lanes(out, a, b, cols, plan->eps);
+      else rmsnorm(out, a, b, cols, dot(a, a, cols), plan->eps);
       break;
     case ADD:
       add_rows(out, a, b, cols);

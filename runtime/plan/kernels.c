@@ -149,10 +149,6 @@ void rmsnorm(float *out, const float *x, const float *weights, uint32_t length, 
   for (uint32_t i = 0; i < length; i++) out[i] = mul(mul(x[i], r), weights[i]);
 }
 
-void add_rows(float *out, const float *a, const float *b, uint32_t length) {
-  for (uint32_t i = 0; i < length; i++) out[i] = a[i] + b[i];
-}
-
 void rope(float *out, const float *x, uint32_t length, uint32_t head_dim, const float *cos, const float *sin) {
   for (uint32_t i = 0; i < length; i += 2) {
     const uint32_t angle = i % head_dim / 2;
@@ -160,13 +156,6 @@ void rope(float *out, const float *x, uint32_t length, uint32_t head_dim, const 
     const float x1 = x[i + 1];
     out[i] = mul(x0, cos[angle]) - mul(x1, sin[angle]);
     out[i + 1] = mul(x0, sin[angle]) + mul(x1, cos[angle]);
-  }
-}
-
-void swiglu(float *out, const float *a, const float *b, uint32_t length) {
-  for (uint32_t i = 0; i < length; i++) {
-    const float sigmoid = 1.0f / (1.0f + exponential(negate(a[i])));
-    out[i] = mul(mul(a[i], sigmoid), b[i]);
   }
 }
 

@@ -36,10 +36,8 @@ void multiply_q4g32(float *out, const uint8_t *q, const float *scales, uint32_t 
 
 /* `squares` is the sum of the squares of x. */
 void rmsnorm(float *out, const float *x, const float *weights, uint32_t length, float squares, float eps);
-void add_rows(float *out, const float *a, const float *b, uint32_t length);
 /* `cos` and `sin` are the table's rows of the position; out may be x. */
 void rope(float *out, const float *x, uint32_t length, uint32_t head_dim, const float *cos, const float *sin);
-void swiglu(float *out, const float *a, const float *b, uint32_t length);
 void softmax(float *row, uint32_t length);
 
 #endif

@@ -14,10 +14,6 @@ float lane_dot_int16(const int16_t *q, const float *x, uint32_t length) {
   return sum_of_lanes(lanes);
 }
 
-void add_products(float *out, const float *x, float scale, uint32_t length) {
-  for (uint32_t i = 0; i < length; i++) out[i] = out[i] + mul(x[i], scale);
-}
-
 void add_products_int16(float *out, const int16_t *q, float scale, uint32_t length) {
   for (uint32_t i = 0; i < length; i++) out[i] = out[i] + mul((float)q[i], scale);
 }
@@ -27,18 +23,4 @@ void lane_multiply_f32(float *out, const float *w, uint32_t stride, uint32_t row
     out[row] = lane_dot(w, x, cols);
     w += stride / sizeof *w;
   }
-}
-
-void lane_softmax(float *row, uint32_t length) {
-  float largest = row[0];
-  for (uint32_t i = 1; i < length; i++) {
-    if (largest < row[i]) largest = row[i];
-  }
-  float lanes[LANES] = {0.0f, 0.0f, 0.0f, 0.0f};
-  for (uint32_t i = 0; i < length; i++) {
-    row[i] = exponential(row[i] - largest);
-    lanes[i % LANES] = lanes[i % LANES] + row[i];
-  }
-  const float share = 1.0f / sum_of_lanes(lanes);
-  for (uint32_t i = 0; i < length; i++) row[i] = mul(row[i], share);
 }

@@ -13,11 +13,8 @@ static inline float sum_of_lanes(const float *lanes) { return (lanes[0] + lanes[
 float lane_dot(const float *a, const float *b, uint32_t length);
 /* lanes(float(q[i]) * x[i]) */
 float lane_dot_int16(const int16_t *q, const float *x, uint32_t length);
-/* out[i] = out[i] + (x[i] * scale) */
-void add_products(float *out, const float *x, float scale, uint32_t length);
 /* out[i] = out[i] + (float(q[i]) * scale) */
 void add_products_int16(float *out, const int16_t *q, float scale, uint32_t length);
 void lane_multiply_f32(float *out, const float *w, uint32_t stride, uint32_t rows, const float *x, uint32_t cols);
-void lane_softmax(float *row, uint32_t length);
 
 #endif

@@ -6,6 +6,8 @@ import type { ComparedModel } from '../../extension/compare/comparedModel';
 import { inspectFile, type Inspection } from '../../extension/inspector/inspectorContent';
 import { traceContent } from '../../extension/trace/traceContent';
 import { TraceStore } from '../../extension/traceStore';
+import { discReadsContent } from '../../extension/views/discReads';
+import { ramContent } from '../../extension/views/ram';
 import { forecastFacts } from '../../extension/views/facts';
 import { tokenizerRequests } from '../../extension/tokenizer/tokenizerRequests';
 import { RequestArgument } from '../../extension/webview/requestArguments';
@@ -15,7 +17,7 @@ import { openTokenizer } from '../../model/tokenizer/openTokenizer';
 import { opened } from '../model/trace/memoryTrace';
 import { projectRoot } from '../support/project';
 import { psntBytes } from '../support/psntBytes';
-import { discContent, ramContentOf, timeContent } from './contents';
+import { discContent, ramContentOf, subjectOf, timeContent } from './contents';
 import { doctorContent } from './doctorContent';
 import type { TraceContent } from '../../webviews/messages/trace';
 import { inspectorAnswers } from './inspectorAnswers';
@@ -58,6 +60,7 @@ export async function scenes(files: SceneFiles = sceneFiles): Promise<readonly S
     ...(await compareScenes(files)),
     ...(await traceScenes(files)),
     ...(await figuresScenes(files)),
+    ...(await programScenes()),
     ...emptyScenes,
     { name: 'doctor', page: 'doctor', height: 700, show: (view) => view.show(doctorContent) },
   ];
@@ -278,6 +281,32 @@ async function figuresScenes({ trace }: SceneFiles): Promise<Scene[]> {
     scene('timeline', 'timeline zoomed', time, (view) =>
       view.page.getByRole('button', { name: 'Zoom into' }).click(),
     ),
+  ];
+}
+
+/** A program without a plan: the pages show what was seen from outside. Timeline has nothing to operate then. */
+async function programScenes(): Promise<Scene[]> {
+  const bytes = await bytesOf('test/fixtures/trace/version-1.4-program.ps2trace');
+  const file = await opened(bytes);
+  const store = await TraceStore.open(file, file.info.name);
+  const subject = { ...subjectOf(store), linked: false, isProgram: true };
+  const scene = (page: string, title: string, content: unknown, row?: number): Scene => ({
+    name: title,
+    page,
+    height: 420,
+    show: async (view) => {
+      await view.show(content);
+      if (row !== undefined) await view.page.locator('.table-row').nth(row).click();
+    },
+  });
+  const content: TraceContent = {
+    fileName: 'own.ps2trace',
+    trace: await traceContent(file, bytes.length),
+  };
+  return [
+    scene('discReads', 'disc reads program', discReadsContent(subject, store.plan, store), 2),
+    scene('ram', 'ram program', ramContent(subject, store.plan, 0), 7),
+    scene('trace', 'trace program', content),
   ];
 }
 

@@ -101,7 +101,7 @@ describe('ps2ml run ELF', function () {
     assert.equal(code, 2);
     assert.equal(
       err,
-      'ps2ml run: --prompt has no use for an ELF: with it, ps2ml run takes --json and --seconds.\n',
+      'ps2ml run: --prompt has no use for an ELF: with it, ps2ml run takes --json, --seconds, --screenshot and --press.\n',
     );
     for (const seconds of ['0', '-1', 'long', '2000000'])
       assert.equal((await ps2ml(['run', elf('serial'), '--seconds', seconds])).code, 2, seconds);

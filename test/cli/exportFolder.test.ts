@@ -3,19 +3,11 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { tenMillionConfig } from '../../bench/tenMillion';
 import { Consoles } from '../debug-adapter/consoleTarget';
 import { referenceInProcess } from '../debug-adapter/conversation';
-import { writeExportFolder } from '../support/exportFolder';
+import { smallExport, writeExportFolder } from '../support/exportFolder';
 import { sharedPath } from '../support/shared';
 import { ps2ml } from './terminal';
-
-/** A smaller model with every feature of the 10M model and its vocabulary. */
-const small = {
-  ...tenMillionConfig,
-  ...{ dim: 64, hiddenDim: 172, layers: 6, uniqueLayers: 3, heads: 4, kvHeads: 2, headDim: 16, kvDim: 32 },
-  seqLen: 64,
-};
 
 describe('a folder as the author of the original exports it', function () {
   this.timeout(120_000);
@@ -32,7 +24,7 @@ describe('a folder as the author of the original exports it', function () {
     root = mkdtempSync(path.join(tmpdir(), 'ps2ml-export-'));
     folder = path.join(root, 'tiny-export');
     mkdirSync(folder);
-    writeExportFolder(folder, small);
+    writeExportFolder(folder, smallExport);
     copyFileSync(tokenizer, path.join(folder, 'tokenizer.model'));
   });
   after(() => {
@@ -68,6 +60,18 @@ describe('a folder as the author of the original exports it', function () {
     const { code, err } = await ps2ml(['run', file, '--prompt', 'Hi', '--tokens', '1']);
     assert.equal(code, 0, err);
     assert.match(err, /^Tokenizer: tokenizer\.model$/m);
+  });
+
+  it('says why the tokenizer in it does not fit', async () => {
+    const file = path.join(folder, 'generation_config.json');
+    writeFileSync(file, '{ "eos_token_id": [3, 9999] }');
+    const { code, err } = await ps2ml(['run', folder, '--prompt', 'Hi', '--tokens', '1']);
+    rmSync(file);
+    assert.equal(code, 1);
+    assert.match(
+      err,
+      /A prompt needs a tokenizer: .* The one next to the model does not fit\. generation_config\.json: eos_token_id\.1 is 9999, expected a token of tokenizer\.model \(0 to 8191\)/,
+    );
   });
 
   it('that is a project or not a model is refused in one sentence', async () => {

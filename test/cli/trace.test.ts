@@ -78,7 +78,7 @@ describe('ps2ml and traces', function () {
       plan: { operations: unknown[] };
       totals: { operations: unknown[]; tokens: number };
     };
-    assert.deepEqual([json.version, json.totals.tokens], ['1.3', 3]);
+    assert.deepEqual([json.version, json.totals.tokens], ['1.4', 3]);
     assert.equal(json.totals.operations.length, json.plan.operations.length);
   });
 

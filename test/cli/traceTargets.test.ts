@@ -3,54 +3,38 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { TargetFactory } from '../../debug-adapter/session/sessionHost';
-import { ps2linkTargets } from '../../debug-adapter/ps2link/node/target';
 import { sectorBytes } from '../../disc/sector';
 import { TraceStore } from '../../extension/traceStore';
 import { discReadsContent } from '../../extension/views/discReads';
 import { exactReads } from '../../model/trace/exactReads';
 import type { TraceFile } from '../../model/trace/file/reader';
 import { totalMs } from '../../model/trace/timeSplit';
-import { Consoles, prebuiltElf } from '../debug-adapter/consoleTarget';
 import { tiny } from '../debug-adapter/conversation';
-import { StandIn } from '../debug-adapter/pcsx2/standIn';
-import { LinkConsoles } from '../debug-adapter/ps2link/console';
 import { opened } from '../model/trace/memoryTrace';
+import { ProgramTargets, programTargetNames } from './programTargets';
 import { ps2ml } from './terminal';
 
-// Every target that executes the program writes a trace of the same run; a program stands in for PCSX2, the built-in
-// console in a process of its own for a console on the network.
+// Every target that executes the program writes a trace of the same run.
 describe('the traces of all targets', function () {
   this.timeout(180_000);
-  const consoles = new Consoles();
-  const names = ['built-in', 'pcsx2', 'ps2link'] as const;
   const traces = new Map<
     string,
     { readonly trace: TraceFile; readonly file: string; readonly out: string }
   >();
   let folder: string;
-  let standIn: StandIn;
-  let links: LinkConsoles;
+  let program: ProgramTargets;
 
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'ps2ml-targets-'));
-    standIn = new StandIn();
-    links = new LinkConsoles();
-    const { filePort, commandPort } = await links.start();
-    const link = ps2linkTargets({ elf: prebuiltElf, images: links.folder });
-    const targets = new Map<string, TargetFactory>([
-      ['built-in', consoles.target],
-      ['pcsx2', standIn.target],
-      ['ps2link', (program, launch) => link(program, { ...launch, own: { ...launch.own, resetMs: 50 } })],
-    ]);
+    program = new ProgramTargets();
+    await program.start();
+    const { targets } = program;
     const model = path.join(folder, 'tiny.psnt');
     cpSync(tiny.program, model);
     cpSync(tiny.tokenizer, path.join(folder, path.basename(tiny.tokenizer)));
-    const place = ['--ps2link', `127.0.0.1:${filePort}:${commandPort}`];
-    for (const target of names) {
+    for (const target of programTargetNames) {
       const file = path.join(folder, `${target}.ps2trace`);
-      const more = target === 'ps2link' ? place : [];
-      const call = ['run', model, '--prompt', tiny.prompt, '--tokens', '2', '--target', target, ...more];
+      const call = ['run', model, '--prompt', tiny.prompt, '--tokens', '2', ...program.options(target)];
       const { code, out, err } = await ps2ml([...call, '--trace', file], { targets });
       assert.equal(code, 0, err);
       traces.set(target, { trace: await opened(new Uint8Array(readFileSync(file))), file, out });
@@ -59,16 +43,14 @@ describe('the traces of all targets', function () {
     rmSync(model);
   });
   after(async () => {
-    standIn.remove();
-    await links.remove();
-    consoles.remove();
+    await program.remove();
     rmSync(folder, { recursive: true });
   });
 
   const of = (target: string): TraceFile =>
     traces.get(target)?.trace ?? assert.fail(`there is no trace of ${target}`);
 
-  for (const target of names) {
+  for (const target of programTargetNames) {
     it(`${target}: its trace says what the built-in console's says`, () => {
       const [{ info, totals, incomplete }, wanted] = [of(target), of('built-in')];
       assert.deepEqual([incomplete, info.plan.provenance], [undefined, target]);

@@ -79,7 +79,11 @@ export class Conversation {
     const stopped = this.client.next('stopped', 'terminated');
     await this.client.request(command, args);
     const event = await stopped;
-    if (event.event !== 'stopped') throw new Error(`The program ended on ${command}.`);
+    if (event.event !== 'stopped') {
+      const outputs = this.bodies('output') as DebugProtocol.OutputEvent['body'][];
+      const said = outputs.slice(-4).map(({ output }) => output);
+      throw new Error(`The program ended on ${command}, after: ${said.join('').trim()}`);
+    }
     return event.body as DebugProtocol.StoppedEvent['body'];
   }
 

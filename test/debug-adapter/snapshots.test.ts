@@ -4,7 +4,7 @@ import { History } from '../../debug-adapter/debuggee/history';
 import { before, Snapshots, type Snapshot } from '../../debug-adapter/stepping/snapshots';
 import { tinyPlan } from './walk';
 
-const history = new History(tinyPlan, []);
+const history = new History({ plan: tinyPlan }, []);
 const snapshotAt = (events: number): Snapshot => ({
   id: events + 1,
   position: { pass: Math.floor(events / 10), operation: events % 10 },

@@ -150,7 +150,10 @@ export class Workbench {
     return row;
   }
 
-  /** Chooses in the menu that a right click on a file in the Explorer opens. */
+  /**
+   * Chooses in the menu that a right click on a file in the Explorer opens. The menu is opened again while it lacks the
+   * item: some depend on what the extension finds in the folder after it has started.
+   */
   async explorerMenu(name: string, item: string): Promise<void> {
     const row = await this.explorerRow(name);
     const menu = this.page.locator('.monaco-menu');
@@ -159,8 +162,9 @@ export class Workbench {
     await this.until(`the menu of ${name}`, async () => {
       await row.click({ button: 'right', timeout: limits.attemptMs });
       await menu.first().waitFor({ timeout: limits.attemptMs });
-      if (await isFocused()) return true;
-      // The row moved under the pointer, and the menu is that of another file.
+      const entry = menu.locator('.action-label', { hasText: item });
+      if ((await isFocused()) && (await entry.count()) > 0) return true;
+      // The item is not there yet, or the row moved under the pointer, and the menu is that of another file.
       await this.press('Escape');
       return false;
     });

@@ -52,7 +52,14 @@ describe('ELF reader', () => {
     const elf = readElf(program(), 'a.elf');
     assert.equal(elf.entry, 0x100000);
     assert.deepEqual(elf.segments, [
-      { address: 0x100000, fileOffset: 84, fileBytes: 64, memoryBytes: 96, executable: true },
+      {
+        address: 0x100000,
+        fileOffset: 84,
+        fileBytes: 64,
+        memoryBytes: 96,
+        executable: true,
+        writable: false,
+      },
     ]);
     assert.deepEqual(
       elf.symbols.map(({ name, kind }) => [name, kind]),

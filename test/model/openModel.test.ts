@@ -43,6 +43,34 @@ describe('opening a model', () => {
     }
   });
 
+  it('names what a download that went wrong left behind, in every format', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'ps2ml-download-'));
+    try {
+      const file = (name: string): string => path.join(folder, name);
+      await writeFile(file('config.json'), '{ "model_type": "llama" }');
+      const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 134515008\n';
+      const page = '\n<!DOCTYPE html>\n<html><head><title>Sign in</title></head></html>';
+      for (const [content, pattern] of [
+        [pointer, /the file is a pointer of Git LFS, not the file itself, .*run git lfs pull/],
+        [page, /the file is a web page, .*download it again/],
+      ] as const) {
+        for (const name of ['m.psnt', 'm.gguf', 'm.bin', 'm.pt', 'model.safetensors', 'pytorch_model.bin']) {
+          await writeFile(file(name), content);
+          await assert.rejects(openModelFile(file(name)), pattern, name);
+          await rm(file(name));
+        }
+        for (const name of ['tokenizer.json', 'tokenizer.model', 'tokenizer.bin']) {
+          await writeFile(file(name), content);
+          await assert.rejects(openTokenizerFile(file(name), tinyModel()), pattern, name);
+        }
+      }
+      await writeFile(file('model.safetensors'), pointer);
+      await assert.rejects(openModelFile(folder), /model\.safetensors: the file is a pointer of Git LFS/);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('answers any bytes with a FormatError', async () => {
     const begin = fc.constantFrom(
       '',

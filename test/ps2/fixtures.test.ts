@@ -25,6 +25,7 @@ describe('prebuilt test programs', () => {
         'divider',
         'serial',
         'endless',
+        'model',
       ] as const) {
         assert.ok(readFileSync(join(folder, `${name}.elf`)).equals(programFile(name)), name);
       }

@@ -9,7 +9,8 @@ import type { Stop } from '../../ps2/console/stop';
 import { memoryFile, patternBytes } from '../disc/files';
 
 /** The programs of test/fixtures/ps2. */
-export type ProgramName = 'threads' | 'disc' | 'clock' | 'dma' | 'wrong' | 'divider' | 'serial' | 'endless';
+export type ProgramName =
+  'threads' | 'disc' | 'clock' | 'dma' | 'wrong' | 'divider' | 'serial' | 'endless' | 'model' | 'screen';
 
 export const fixtures = resolve(__dirname, '../fixtures/ps2');
 

@@ -8,6 +8,9 @@ import { branchTarget, disassemble } from '../../ee/disassemble';
 import { readElf, type Elf } from '../../ee/elf';
 import { make, pinnedCompiler, prebuiltElf, runtimeFolder, temporaryFolder, versionOf } from './toolchain';
 
+/** Instructions of VU0 that add to an accumulator, that no operation needs, or that start a program of its own. */
+const fusedOrMicro = /^v(?:madd|msub|mula|adda|suba|opm|callms|rsqrt|sqrt|rnext|rget|rinit|rxor)/;
+
 /** The only instructions of COP1 that docs/arithmetic.md can be computed with, and those that move values. */
 const allowedFloats = new Set([
   ...['add.s', 'sub.s', 'mul.s', 'div.s', 'sqrt.s', 'cvt.s.w', 'trunc.w.s', 'c.lt.s', 'c.le.s', 'c.eq.s'],
@@ -90,7 +93,7 @@ describe('prebuilt program', () => {
     for (const { address, text, mnemonic, unit } of code) {
       const where = `${text} at ${address.toString(16)}`;
       assert.ok(!text.startsWith('.word'), where);
-      assert.notEqual(unit, 'vu0', where);
+      if (unit === 'vu0') assert.doesNotMatch(mnemonic, fusedOrMicro, where);
       if (unit === 'cop1') assert.ok(allowedFloats.has(mnemonic), where);
     }
     const used = new Set(code.map(({ mnemonic }) => mnemonic));

@@ -1,8 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { tenMillionConfig } from '../../bench/tenMillion';
 import { uniqueLayerOf, type ModelConfig } from '../../model/model';
 import { safetensorsBytes, type WrittenTensor } from './checkpoints';
 import { randomNumbers } from './randomNumbers';
+
+/** A smaller model with every feature of the 10M model and its vocabulary. */
+export const smallExport: ModelConfig = {
+  ...tenMillionConfig,
+  ...{ dim: 64, hiddenDim: 172, layers: 6, uniqueLayers: 3, heads: 4, kvHeads: 2, headDim: 16, kvDim: 32 },
+  seqLen: 64,
+};
 
 /**
  * Writes `config.json` and `model.safetensors` with random weights into a folder, as the author of the original

@@ -38,8 +38,9 @@ export class SubjectLine {
   }
 }
 
-function progress({ state, passes, tokens }: Subject): string {
+function progress({ state, passes, tokens, isProgram }: Subject): string {
   if (state === 'file') return 'not run yet';
+  if (isProgram === true) return `${state}, a program without a plan`;
   return `${state}, ${counted(passes, 'pass', 'passes')}, ${counted(tokens, 'token')}`;
 }
 

@@ -4,7 +4,7 @@ import { element } from '../common/dom';
 import { count, decimal, fixed, milliseconds, percent } from '../common/numbers';
 import type { DiscRow } from '../messages/discReads';
 
-/** What the shares of a table relate to: bytes for each token. */
+/** What the shares of a table relate to: bytes for each token, or of a program without a plan all that it read. */
 export interface ShareScale {
   /** Of all rows together. */
   readonly total: number;
@@ -13,8 +13,15 @@ export interface ShareScale {
 }
 
 /** The columns of the table. Columns for measured figures appear only when there are any. */
-export function discReadsColumns(scale: () => ShareScale, isMeasured: boolean): readonly Column<DiscRow>[] {
-  const share = (row: DiscRow): number => ratio(row.bytesPerToken, scale().total);
+export function discReadsColumns(
+  scale: () => ShareScale,
+  isMeasured: boolean,
+  isProgram = false,
+): readonly Column<DiscRow>[] {
+  const share = (row: DiscRow): number => ratio(sharedBytes(row), scale().total);
+  const sectorsTitle = isProgram
+    ? 'Sectors of 2,048 bytes on the disc that begin in it'
+    : 'Sectors of 2,048 bytes in WEIGHTS.BIN';
   return [
     { key: 'name', label: 'Matrix', track: 'minmax(9em, 2fr)', text: ({ name }) => name },
     {
@@ -25,40 +32,37 @@ export function discReadsColumns(scale: () => ShareScale, isMeasured: boolean): 
       text: ({ layer }) => (layer === undefined ? '' : count(layer)),
       order: ({ layer }) => layer,
     },
-    number('sectors', 'Sectors', 'Sectors of 2,048 bytes in WEIGHTS.BIN', '4em', ({ sectors }) => sectors),
+    number('sectors', 'Sectors', sectorsTitle, '4em', ({ sectors }) => sectors),
     number('bytes', 'Bytes', 'Bytes without padding', '7em', ({ bytes }) => bytes),
-    number('reads', 'Reads', 'Reads done so far', '3.2em', (row) =>
-      row.kind === 'padding' || row.kind === 'header' ? undefined : row.reads,
-    ),
+    number('reads', 'Reads', 'Reads done so far', '3.2em', (row) => (hasReads(row) ? row.reads : undefined)),
     ...(isMeasured ? measuredColumns : []),
-    {
-      key: 'readsPerToken',
-      label: 'Per token',
-      title: 'Reads per token',
-      track: 'minmax(3.8em, 1fr)',
-      numeric: true,
-      text: (row) => perToken(row),
-      order: (row) => row.readsPerToken,
-    },
+    ...(isProgram ? pieceColumns : [perTokenColumn]),
     {
       key: 'share',
       label: 'Share',
-      title: 'Share of the bytes read per token',
+      title: isProgram ? 'Share of the bytes read' : 'Share of the bytes read per token',
       track: 'minmax(6em, 2fr)',
       text: (row) => percent(share(row)),
       order: share,
-      draw: (row, cell) => drawShare(cell, ratio(row.bytesPerToken, scale().largest), percent(share(row))),
+      draw: (row, cell) => drawShare(cell, ratio(sharedBytes(row), scale().largest), percent(share(row))),
     },
   ];
 }
 
-/** Megabytes (10⁶ bytes, as drives are rated) a second, padding included; undefined without a time. */
-export function megabytesPerSecond({
-  sectorsRead,
-  ms,
-}: Pick<DiscRow, 'sectorsRead' | 'ms'>): number | undefined {
-  return ms === undefined || ms === 0 ? undefined : (sectorsRead * sectorBytes) / 1000 / ms;
-}
+/** The bytes of a row that shares compare. */
+export const sharedBytes = ({ pieces, bytesPerToken }: DiscRow): number => pieces?.readBytes ?? bytesPerToken;
+
+/** A plan reads padding and header along with a matrix; a program without a plan may read anything. */
+const hasReads = ({ kind, pieces }: DiscRow): boolean =>
+  pieces !== undefined || (kind !== 'padding' && kind !== 'header');
+
+/** Bytes that the drive read for a row: whole sectors, or of a program without a plan the row's own. */
+export const drivenBytes = ({ pieces, sectorsRead }: Pick<DiscRow, 'pieces' | 'sectorsRead'>): number =>
+  pieces?.readBytes ?? sectorsRead * sectorBytes;
+
+/** Megabytes (10⁶ bytes, as drives are rated) a second; undefined without a time. */
+export const megabytesPerSecond = (bytes: number, ms: number | undefined): number | undefined =>
+  ms === undefined || ms === 0 ? undefined : bytes / 1000 / ms;
 
 const measuredColumns: readonly Column<DiscRow>[] = [
   number('ms', 'ms', 'Milliseconds spent on all reads so far', '4em', ({ ms }) => ms, milliseconds),
@@ -67,15 +71,39 @@ const measuredColumns: readonly Column<DiscRow>[] = [
     'MB/s',
     'Millions of bytes per second, including padding',
     '3.4em',
-    megabytesPerSecond,
+    (row) => megabytesPerSecond(drivenBytes(row), row.ms),
     (value) => fixed(value, 2),
   ),
   number('seeks', 'Seeks', 'Reads that needed a seek', '3.2em', ({ seeks }) => seeks),
   number('lba', 'LBA', 'First sector on the disc', '4em', ({ lba }) => lba),
-  number('repeats', 'Repeats', 'Reads of data that had been read before', '4em', ({ kind, repeats }) =>
-    kind === 'padding' || kind === 'header' ? undefined : repeats,
+  number('repeats', 'Repeats', 'Reads of data that had been read before', '4em', (row) =>
+    hasReads(row) ? row.repeats : undefined,
   ),
 ];
+
+const perTokenColumn: Column<DiscRow> = {
+  key: 'readsPerToken',
+  label: 'Per token',
+  title: 'Reads per token',
+  track: 'minmax(3.8em, 1fr)',
+  numeric: true,
+  text: (row) => perToken(row),
+  order: (row) => row.readsPerToken,
+};
+
+/** What part of it a program without a plan reads. */
+const pieceColumns: readonly Column<DiscRow>[] = [
+  number('each', 'Each', 'How much of it a read brings on average', '3.6em', shareOfRead, percent),
+  number('covered', 'Covered', 'How much of it was read at least once', '4.4em', coveredShare, percent),
+];
+
+function shareOfRead({ reads, bytes, pieces }: DiscRow): number | undefined {
+  return pieces === undefined || reads === 0 || bytes === 0 ? undefined : pieces.readBytes / reads / bytes;
+}
+
+function coveredShare({ bytes, pieces }: DiscRow): number | undefined {
+  return pieces === undefined || bytes === 0 ? undefined : pieces.coveredBytes / bytes;
+}
 
 const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 

@@ -7,6 +7,7 @@ import { discReadsTotals, shareScaleOf } from './discReadsTotals';
 
 const minWidth = '41em';
 const measuredMinWidth = '62em';
+const programMinWidth = '70em';
 
 /** The reads matrix by matrix; columns that only a measurement fills come with it. */
 export class DiscReadsTable {
@@ -15,6 +16,7 @@ export class DiscReadsTable {
   private readonly rows: FilteredTable<DiscRow>;
   private shares: ShareScale = { total: 0, largest: 0 };
   private isMeasured = false;
+  private isProgram = false;
   private content: DiscReadsContent | undefined;
 
   /**
@@ -47,7 +49,8 @@ export class DiscReadsTable {
   show(content: DiscReadsContent): void {
     this.content = content;
     this.shares = shareScaleOf(content.rows);
-    this.setMeasured(content.rows.some(({ ms }) => ms !== undefined));
+    const isMeasured = content.rows.some(({ ms }) => ms !== undefined);
+    this.setColumns(isMeasured, content.subject.isProgram === true);
     this.rows.table.setRows(content.rows);
   }
 
@@ -56,12 +59,16 @@ export class DiscReadsTable {
   }
 
   private get columns(): ReturnType<typeof discReadsColumns> {
-    return discReadsColumns(() => this.shares, this.isMeasured);
+    return discReadsColumns(() => this.shares, this.isMeasured, this.isProgram);
   }
 
-  private setMeasured(isMeasured: boolean): void {
-    if (isMeasured === this.isMeasured) return;
+  private setColumns(isMeasured: boolean, isProgram: boolean): void {
+    if (isMeasured === this.isMeasured && isProgram === this.isProgram) return;
     this.isMeasured = isMeasured;
-    this.rows.table.setColumns(this.columns, isMeasured ? measuredMinWidth : minWidth);
+    this.isProgram = isProgram;
+    this.rows.table.setColumns(
+      this.columns,
+      isProgram ? programMinWidth : isMeasured ? measuredMinWidth : minWidth,
+    );
   }
 }

@@ -2,19 +2,20 @@ import { sectorBytes } from '../../model/plan/units';
 import { count, counted, fixed, milliseconds, size } from '../common/numbers';
 import { sum } from '../common/sum';
 import type { DiscReadsContent, DiscRow } from '../messages/discReads';
-import { megabytesPerSecond, type ShareScale } from './discReadsColumns';
+import { drivenBytes, megabytesPerSecond, sharedBytes, type ShareScale } from './discReadsColumns';
 
 /** What the shares of these rows relate to. */
 export function shareScaleOf(rows: readonly DiscRow[]): ShareScale {
   return {
-    total: sum(rows, ({ bytesPerToken }) => bytesPerToken),
-    largest: rows.reduce((most, { bytesPerToken }) => Math.max(most, bytesPerToken), 0),
+    total: sum(rows, sharedBytes),
+    largest: rows.reduce((most, row) => Math.max(most, sharedBytes(row)), 0),
   };
 }
 
 /** Bytes read per token and so far, as text. */
-export function discReadsNote({ rows }: DiscReadsContent): string[] {
+export function discReadsNote({ rows, subject }: DiscReadsContent): string[] {
   const read = sum(rows, ({ bytesRead }) => bytesRead);
+  if (subject.isProgram === true) return [`${size(read)} read`];
   const perToken = sum(rows, ({ bytesPerToken }) => bytesPerToken);
   return [`${size(perToken)} per token`, ...(read > 0 ? [`${size(read)} read so far`] : [])];
 }
@@ -27,8 +28,8 @@ export function discReadsTotals(
   const bytes = sum(shown, (row) => row.bytes);
   const all = content !== undefined && shown.length === content.rows.length;
   const ms = sum(shown, (row) => row.ms ?? 0);
-  const rate = megabytesPerSecond({ sectorsRead: sum(shown, (row) => row.sectorsRead), ms });
-  const whole = all && bytes === content.fileSectors * sectorBytes;
+  const rate = megabytesPerSecond(sum(shown, drivenBytes), ms);
+  const whole = all && content.subject.isProgram !== true && bytes === content.fileSectors * sectorBytes;
   return {
     name: whole ? 'WEIGHTS.BIN' : `${counted(shown.length, 'row')} shown`,
     sectors: count(sum(shown, (row) => row.sectors ?? 0)),
@@ -39,6 +40,6 @@ export function discReadsTotals(
     seeks: count(sum(shown, (row) => row.seeks ?? 0)),
     ms: milliseconds(ms),
     rate: rate === undefined ? '' : fixed(rate, 2),
-    share: size(sum(shown, (row) => row.bytesPerToken)),
+    share: size(sum(shown, sharedBytes)),
   };
 }

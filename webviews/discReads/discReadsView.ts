@@ -86,6 +86,8 @@ class DiscReadsView {
 
   private show(content: DiscReadsContent, fresh: boolean): void {
     this.token.show(content.lastToken, content.subject, fresh);
+    // Both need a plan.
+    for (const id of ['disc', 'whatIf']) this.tabs.enable(id, content.subject.isProgram !== true);
     const matrix = this.frame.takeFocus(content)?.matrix;
     if (fresh && matrix !== undefined) {
       this.tabs.show('matrices');

@@ -1,13 +1,15 @@
+import { discContentKinds } from '../../model/plan/forecast';
 import type { AppliedLayout, DiscPath, DiscReadsContent, DiscRow, PathStep } from '../messages/discReads';
-import { arrayOf, keyOf, objectOf, optional } from './combinators';
+import { arrayOf, objectOf, oneOf, optional } from './combinators';
 import { isDiscLayout } from './discLayoutGuard';
 import { isBoolean, isNumber, isText } from '../../common/guards';
+import { isPieceSums } from './piecesGuard';
 import { isSubject } from './subjectGuard';
 import { isTokenTime } from './timesGuard';
 
 const isRow = objectOf<DiscRow>({
   name: isText,
-  kind: keyOf({ matrix: true, vectors: true, padding: true, header: true }),
+  kind: oneOf(discContentKinds),
   layer: optional(isNumber),
   sectors: optional(isNumber),
   bytes: isNumber,
@@ -21,6 +23,7 @@ const isRow = objectOf<DiscRow>({
   ms: optional(isNumber),
   readsPerToken: isNumber,
   bytesPerToken: isNumber,
+  pieces: optional(isPieceSums),
 });
 
 const isStep = objectOf<PathStep>({

@@ -1,4 +1,5 @@
 import type { TensorType } from '../../model/model';
+import { discContentKinds } from '../../model/plan/forecast';
 import { tensorTypes } from '../../model/tensorTypes';
 import type {
   Forecast,
@@ -10,7 +11,7 @@ import type {
   MatrixRow,
   RevealMessage,
 } from '../messages/inspector';
-import { arrayOf, exactly, keyOf, objectOf, optional } from './combinators';
+import { arrayOf, exactly, keyOf, objectOf, oneOf, optional } from './combinators';
 import { isBoolean, isCount, isNumber, isText } from '../../common/guards';
 import { isRamRegion } from './ramGuard';
 
@@ -47,6 +48,7 @@ const isForecastRow = objectOf<ForecastRows['disc'][number]>({
   name: isText,
   matrix: optional(isNumber),
   layer: optional(isNumber),
+  content: optional(oneOf(discContentKinds)),
   sectors: isNumber,
   bytes: isNumber,
   padding: isNumber,

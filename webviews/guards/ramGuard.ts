@@ -1,4 +1,4 @@
-import { bufferCodes, regionCodes } from '../../model/plan/format/codes';
+import { bufferCodes, everyRegionKind } from '../../model/plan/format/codes';
 import type { SessionBuffer } from '../../model/trace/session';
 import type { RamContent, RamRegion, RamSample } from '../messages/ram';
 import { arrayOf, keyOf, objectOf, optional } from './combinators';
@@ -7,7 +7,7 @@ import { isSubject } from './subjectGuard';
 
 export const isRamRegion = objectOf<RamRegion>({
   name: isText,
-  kind: keyOf(regionCodes),
+  kind: keyOf({ ...everyRegionKind, unknown: true }),
   start: isNumber,
   end: isNumber,
 });

@@ -20,6 +20,7 @@ export const isSubject = objectOf<Subject>({
       pass: optional(isNumber),
     }),
   ),
+  isProgram: optional(isBoolean),
   linked: optional(isBoolean),
   factsKey: optional(isText),
 });

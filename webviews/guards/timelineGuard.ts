@@ -1,4 +1,4 @@
-import { operationCodes } from '../../model/plan/format/codes';
+import { everyOperationKind } from '../../model/plan/format/codes';
 import type { TimelineContent, TimelineOperation, TimelineZoom } from '../messages/timeline';
 import { arrayOf, keyOf, objectOf, optional, pairOf } from './combinators';
 import { isBoolean, isNumber, isText } from '../../common/guards';
@@ -7,7 +7,7 @@ import { isOperationTime, isPassTime, isTimeSplit } from './timesGuard';
 
 const isOperation = objectOf<TimelineOperation>({
   id: isText,
-  kind: keyOf(operationCodes),
+  kind: keyOf(everyOperationKind),
   layer: optional(isNumber),
   matrix: optional(isText),
 });

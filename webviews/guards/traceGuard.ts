@@ -1,4 +1,4 @@
-import { operationCodes } from '../../model/plan/format/codes';
+import { everyOperationKind } from '../../model/plan/format/codes';
 import type { ComparedRow } from '../../model/trace/compare/compare';
 import type { DiscReadRow } from '../../model/trace/discRows';
 import type { DriveConstantFact, DriveFacts } from '../../model/trace/driveFacts';
@@ -10,7 +10,8 @@ import type {
   TraceOperation,
 } from '../messages/trace';
 import { arrayOf, keyOf, objectOf, optional } from './combinators';
-import { isNumber, isText } from '../../common/guards';
+import { isBoolean, isNumber, isText } from '../../common/guards';
+import { isPieceSums } from './piecesGuard';
 import { isRamRegion } from './ramGuard';
 import { isRunTimes } from './timesGuard';
 
@@ -24,12 +25,13 @@ const isDiscRow = objectOf<DiscReadRow>({
   lba: optional(isNumber),
   seeks: optional(isNumber),
   ms: optional(isNumber),
+  pieces: optional(isPieceSums),
 });
 
 const isOperation = objectOf<TraceOperation>({
   index: isNumber,
   id: isText,
-  kind: keyOf(operationCodes),
+  kind: keyOf(everyOperationKind),
   layer: optional(isNumber),
   line: isNumber,
   runs: isNumber,
@@ -69,6 +71,7 @@ const isTrace = objectOf<OpenedTrace>({
   name: isText,
   facts: arrayOf(objectOf<TraceFact>({ name: isText, value: isText })),
   notes: arrayOf(isText),
+  isProgram: optional(isBoolean),
   disc: arrayOf(isDiscRow),
   operations: arrayOf(isOperation),
   times: isRunTimes,

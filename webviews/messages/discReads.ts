@@ -1,4 +1,6 @@
 import type { DiscLayout } from '../../model/plan/discLayout';
+import type { DiscContentKind } from '../../model/plan/forecast';
+import type { PieceSums } from '../../model/trace/discRows';
 import type { TokenTime } from '../../model/trace/passTimes';
 import type { Subject } from './subject';
 
@@ -9,7 +11,7 @@ export interface DiscReadsContent {
   readonly path?: DiscPath;
   /** A layout that was applied, and what it brought. */
   readonly applied?: AppliedLayout;
-  /** Sectors of WEIGHTS.BIN; the rows add up to it. */
+  /** Sectors of WEIGHTS.BIN, or of what a program without a plan could read; the rows add up to it. */
   readonly fileSectors: number;
   /** Where the time of the last token went, when it was measured. */
   readonly lastToken?: TokenTime;
@@ -41,7 +43,7 @@ export interface AppliedLayout {
 
 export interface DiscRow {
   readonly name: string;
-  readonly kind: 'matrix' | 'vectors' | 'padding' | 'header';
+  readonly kind: DiscContentKind;
   /** The unique layer. */
   readonly layer?: number;
   /** Sectors of WEIGHTS.BIN that hold it. Padding lies inside the sectors of the others, so it has none. */
@@ -65,4 +67,6 @@ export interface DiscRow {
   readonly readsPerToken: number;
   /** Bytes that the plan reads for each token. */
   readonly bytesPerToken: number;
+  /** Of a program without a plan, which may read any piece of it. */
+  readonly pieces?: PieceSums;
 }

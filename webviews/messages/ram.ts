@@ -1,5 +1,4 @@
-import type { RegionKind } from '../../model/plan/plan';
-import type { SessionBuffer } from '../../model/trace/session';
+import type { SessionBuffer, SessionRegionKind } from '../../model/trace/session';
 import type { Subject } from './subject';
 
 export interface RamContent {
@@ -27,7 +26,7 @@ export interface RamSample {
 
 export interface RamRegion {
   readonly name: string;
-  readonly kind: RegionKind;
+  readonly kind: SessionRegionKind;
   /** First address and the one after the last. */
   readonly start: number;
   readonly end: number;

@@ -17,6 +17,8 @@ export interface Subject {
   readonly lost?: LostCounts;
   /** The target of the last link. */
   readonly focus?: LinkFocus;
+  /** It is a program without a plan, watched from outside: it has no passes, tokens or forecasts. */
+  readonly isProgram?: boolean;
   /** The model's file is known, so that links can lead to it. */
   readonly linked?: boolean;
   /** Changes when `facts` (figures.ts) would be answered differently. */

@@ -20,6 +20,8 @@ export interface OpenedTrace {
   readonly facts: readonly TraceFact[];
   /** What is missing: events that were lost or left out, an end that was cut off. */
   readonly notes: readonly string[];
+  /** It is of a program without a plan, watched from outside. */
+  readonly isProgram?: boolean;
   readonly disc: readonly DiscReadRow[];
   readonly operations: readonly TraceOperation[];
   readonly times: RunTimes;

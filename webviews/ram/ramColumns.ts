@@ -102,7 +102,8 @@ function holds(line: RamLine, scale: RamScale): string {
     return inside.length === 0 ? '' : counted(inside.length, noun);
   }
   const { rows, cols } = line.buffer;
-  if (rows === undefined || cols === undefined) return '';
+  // What a program without a plan read: how much of it, from where on and into what.
+  if (rows === undefined || cols === undefined) return /\[(.*)\]$/.exec(line.buffer.name)?.[1] ?? '';
   const shape = `${count(rows)} × ${count(cols)}`;
   return isKv(line) ? `${shape}, ${count(scale.positions)} filled` : shape;
 }

@@ -7,6 +7,8 @@ import { lineBytes, lineKey, lineParent, type RamLine } from './ramLines';
 /** How much of the RAM is taken, as text. */
 export function ramNote(content: RamContent): string[] {
   const { regions, totalBytes, positions } = content;
+  const unknown = sum(regions, ({ kind, start, end }) => (kind === 'unknown' ? end - start : 0));
+  if (unknown > 0) return [`${size(totalBytes - unknown)} of ${size(totalBytes)} known`];
   const free = sum(regions, ({ kind, start, end }) => (kind === 'free' ? end - start : 0));
   return [
     `${size(totalBytes - free)} of ${size(totalBytes)} taken`,

@@ -65,6 +65,8 @@ class RamView {
   }
 
   private show(content: RamContent, fresh: boolean): void {
+    // Both need a plan.
+    for (const id of ['overTime', 'fits']) this.tabs.enable(id, content.subject.isProgram !== true);
     this.showTab();
     const matrix = fresh ? this.frame.takeFocus(content)?.matrix : undefined;
     if (matrix === undefined) return;

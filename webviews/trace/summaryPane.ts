@@ -49,7 +49,13 @@ function driveParts({ medium, source, constants, sentence }: DriveFacts): HTMLEl
   ];
 }
 
-function sentences({ times, facts }: OpenedTrace): string[] {
+function sentences({ times, facts, isProgram, disc }: OpenedTrace): string[] {
+  if (isProgram === true) {
+    const ms = disc.reduce((sum, row) => sum + (row.ms ?? 0), 0);
+    return [
+      `${milliseconds(ms)} ms of disc reads. A program without a plan has no operations that are known.`,
+    ];
+  }
   const whole = totalMs(times.total);
   if (whole === 0) return ['No times were measured: the target does not model the console’s clock.'];
   const shares = timeParts.map((part) => `${part} ${percent(times.total[part] / whole)}`);

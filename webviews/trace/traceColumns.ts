@@ -20,6 +20,22 @@ export const traceDiscColumns: readonly Column<DiscReadRow>[] = [
   number('lba', 'LBA', 'First sector on the disc', '5.5em', ({ lba }) => lba),
 ];
 
+/** The same of a program without a plan, which reads any pieces. */
+export const tracePieceColumns: readonly Column<DiscReadRow>[] = [
+  ...traceDiscColumns,
+  number('each', 'Each', 'How much of it a read brings on average', '4em', shareOfRead, percent),
+  number('covered', 'Covered', 'How much of it was read at least once', '5em', coveredShare, percent),
+];
+
+function shareOfRead({ reads, pieces }: DiscReadRow): number | undefined {
+  if (pieces === undefined || reads === 0 || pieces.bytes === 0) return undefined;
+  return pieces.readBytes / reads / pieces.bytes;
+}
+
+function coveredShare({ pieces }: DiscReadRow): number | undefined {
+  return pieces === undefined || pieces.bytes === 0 ? undefined : pieces.coveredBytes / pieces.bytes;
+}
+
 /** What each operation took. @param all milliseconds of all of them */
 export function traceOperationColumns(all: () => number): readonly Column<TraceOperation>[] {
   return [
@@ -81,8 +97,8 @@ function signedPercent(value: number): string {
   return `${value > 0 ? '▲ +' : '▼ −'}${size < 0.01 ? '< 0.01' : decimal(size)} %`;
 }
 
-function rateOf({ bytes, ms }: DiscReadRow): number | undefined {
-  return ms === undefined || ms === 0 ? undefined : bytes / 1000 / ms;
+function rateOf({ bytes, ms, pieces }: DiscReadRow): number | undefined {
+  return ms === undefined || ms === 0 ? undefined : (pieces?.readBytes ?? bytes) / 1000 / ms;
 }
 
 function text<Row>(key: string, label: string, track: string, value: (row: Row) => string): Column<Row> {

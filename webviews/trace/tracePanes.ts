@@ -7,7 +7,12 @@ import type { OpenedTrace, TraceOperation } from '../messages/trace';
 import { RamBar, regionKey } from '../ram/ramBar';
 import { TimelineChart } from '../timeline/timelineChart';
 import { timelinePassColumns } from '../timeline/timelinePassColumns';
-import { traceDiscColumns, traceOperationColumns, traceRegionColumns } from './traceColumns';
+import {
+  traceDiscColumns,
+  traceOperationColumns,
+  tracePieceColumns,
+  traceRegionColumns,
+} from './traceColumns';
 import { ComparisonPane } from './comparisonPane';
 import { TablePane, type Pane } from './tracePane';
 import { SummaryPane } from './summaryPane';
@@ -25,7 +30,7 @@ export function tracePanes(changed: () => void): readonly Pane[] {
 }
 
 function discPane(changed: () => void): Pane {
-  return new TablePane<DiscReadRow>({
+  const pane = new TablePane<DiscReadRow>({
     id: 'disc',
     title: 'Disc Reads',
     filter: 'Filter matrices',
@@ -46,9 +51,14 @@ function discPane(changed: () => void): Pane {
       }),
       changed,
     },
-    rows: ({ disc }) => disc,
+    rows: ({ disc }) => {
+      const hasPieces = disc.some(({ pieces }) => pieces !== undefined);
+      pane.table.table.setColumns(hasPieces ? tracePieceColumns : traceDiscColumns, '62em');
+      return disc;
+    },
     note: ({ disc }) => `${size(sum(disc, ({ bytes }) => bytes))} read`,
   });
+  return pane;
 }
 
 function operationPane(changed: () => void): Pane {
@@ -76,6 +86,7 @@ function operationPane(changed: () => void): Pane {
       return operations;
     },
     note: ({ operations }) => `${counted(operations.length, 'operation')} per pass`,
+    isUseful: ({ operations }) => operations.length > 0,
   });
 }
 
@@ -148,8 +159,10 @@ function ramPane(changed: () => void): Pane {
       changed,
     },
     rows: ({ regions }) => regions,
-    note: ({ regions, totalBytes }) =>
-      `${size(usedOf(regions))} of ${size(totalBytes)} taken, ${percent(usedOf(regions) / totalBytes)}`,
+    note: ({ regions, totalBytes }) => {
+      const verb = regions.some(({ kind }) => kind === 'unknown') ? 'known' : 'taken';
+      return `${size(usedOf(regions))} of ${size(totalBytes)} ${verb}, ${percent(usedOf(regions) / totalBytes)}`;
+    },
     picture: {
       element: bar.element,
       show: ({ regions, totalBytes }: OpenedTrace) => bar.show(regions, totalBytes),
@@ -159,7 +172,7 @@ function ramPane(changed: () => void): Pane {
 }
 
 const usedOf = (regions: readonly RamRegion[]): number =>
-  sum(regions, ({ kind, start, end }) => (kind === 'free' ? 0 : end - start));
+  sum(regions, ({ kind, start, end }) => (kind === 'free' || kind === 'unknown' ? 0 : end - start));
 
 function sum<T>(items: readonly T[], value: (item: T) => number): number {
   return items.reduce((total, item) => total + value(item), 0);

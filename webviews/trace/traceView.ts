@@ -26,6 +26,7 @@ class TraceView {
   private readonly panes = tracePanes(() => this.keep());
   private readonly tabs: Tabs;
   private readonly endComparison: HTMLButtonElement;
+  private readonly showListing: HTMLButtonElement;
   private readonly body: HTMLElement;
   private readonly page: Page<TraceContent, TraceState>;
   private trace: OpenedTrace | undefined;
@@ -41,13 +42,14 @@ class TraceView {
       () => this.onPane(),
     );
     this.endComparison = this.action('End Comparison', 'endComparison');
+    this.showListing = this.action('Show Listing', 'showListing', 'Show the forward pass that was run');
     const actions = element(
       'div',
       { class: 'actions', attributes: { role: 'group', 'aria-label': 'Trace' } },
       this.action('Compare…', 'compare', 'Compare with an earlier trace'),
       this.endComparison,
       this.action('Export…', 'export', 'Export for Perfetto, as CSV or as a report'),
-      this.action('Show Listing', 'showListing', 'Show the forward pass that was run'),
+      this.showListing,
       this.action('Show in Panel', 'showInViews', 'Show this trace in Disc Reads, RAM and Timeline'),
     );
     this.body = element(
@@ -81,6 +83,7 @@ class TraceView {
     this.body.hidden = trace === undefined;
     if (trace === undefined) return;
     this.endComparison.hidden = trace.comparison === undefined;
+    this.showListing.hidden = trace.isProgram === true;
     for (const pane of this.panes) {
       this.stale.add(pane.id);
       this.tabs.enable(pane.id, pane.isUseful(trace));

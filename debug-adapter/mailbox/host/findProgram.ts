@@ -2,7 +2,7 @@ import type { Plan } from '../../../model/plan/plan';
 import type { Stages } from '../../targets/stages';
 import type { Signs } from '../client';
 import { checkPlan } from './checkPlan';
-import { MailboxHost, type MailboxPlace } from './mailboxHost';
+import { MailboxHost, type Describing, type MailboxPlace } from './mailboxHost';
 import type { MailboxReports } from './mailboxReports';
 
 /**
@@ -14,11 +14,12 @@ export async function findProgram(
   plan: Plan,
   stages: Stages,
   reports: MailboxReports,
+  describing?: Describing,
 ): Promise<MailboxHost> {
   const where = place.mailbox === undefined ? 'by searching RAM' : 'at its symbol';
   const advice = `no program with ps2ml_mailbox.h was found ${where}; check the machine's screen and its log`;
   const host = await stages.wait("the program's mailbox", advice, () =>
-    MailboxHost.find(place, plan, reports),
+    MailboxHost.find(place, plan, reports, describing),
   );
   const { client: mailbox } = host;
   const signs = async (): Promise<Signs> => {
@@ -36,6 +37,8 @@ export async function findProgram(
     first ??= heartbeat;
     return heartbeat === first ? undefined : true;
   });
+  // It is stopped as soon as it begins.
+  if (host.description) return host;
   const loads = 'check the output of the program in the Debug Console';
   await stages.wait('the program to load its plan', loads, async () => {
     const { state } = await signs();

@@ -16,7 +16,8 @@ export class LostTokens {
   /** Position of the next token; undefined while it is unknown. */
   private next: number | undefined;
 
-  constructor(private readonly plan: Plan) {}
+  /** @param plan replaced when a program has described more of itself. */
+  constructor(public plan: Plan) {}
 
   /** A text starts with a prompt of this many tokens. */
   begin(promptTokens: number): void {
@@ -51,6 +52,8 @@ export class LostTokens {
     const { next = end } = this;
     const anchor = first ?? anchorIn(look.status);
     this.next = Math.max(next, end, ...tokens.map(({ position }) => position + 1));
+    // A program that describes itself keeps no plan's history.
+    if (this.plan.described) return [];
     if (!anchor || end <= next) return [];
     const { registers, vocabSize } = this.plan.config;
     const ids = await tokensInMemory(this.plan, port, end);

@@ -1,6 +1,9 @@
+import type { Model } from '../../../model/model';
 import type { Plan } from '../../../model/plan/plan';
+import type { Tokenizer } from '../../../model/tokenizer/tokenizer';
 import type { RunUntil, StopReason, TargetEvent } from '../../targets/target';
 import { MailboxClient, type Look } from '../client';
+import { DescribedProgram, type DescribedListener } from '../described/program';
 import { findMailbox } from '../find';
 import { until as untilCodes } from '../layout';
 import type { MemoryPort } from '../memoryPort';
@@ -19,6 +22,14 @@ export interface MailboxPlace {
   readonly watchesStack?: boolean;
 }
 
+/** What is needed to understand a program that describes itself. */
+export interface Describing {
+  /** The model of the session, if there is one. */
+  readonly model: Model | undefined;
+  readonly tokenizer: Tokenizer | undefined;
+  readonly listener: DescribedListener;
+}
+
 /** Why a program stands still. */
 export type Outcome = Extract<TargetEvent, { readonly type: 'stopped' | 'ended' | 'failed' }>;
 
@@ -27,12 +38,13 @@ export class MailboxHost {
   private wantsPause = false;
   /** Whether the program was seen to keep its tokens where its plan says. */
   private hasTokens = false;
+  private described: DescribedProgram | undefined;
 
   /** @param stack looked at whenever the mailbox is, where memory costs nothing. */
   constructor(
     readonly port: MemoryPort,
     private mailbox: MailboxClient,
-    private readonly plan: Plan,
+    private readonly compiled: Plan,
     private readonly reports: MailboxReports,
     private readonly stack?: StackMark,
   ) {}
@@ -45,12 +57,33 @@ export class MailboxHost {
     { port, mailbox: symbol, watchesStack = false }: MailboxPlace,
     plan: Plan,
     reports: MailboxReports,
+    describing?: Describing,
   ): Promise<MailboxHost | undefined> {
     const address = await findMailbox(port, symbol);
     if (address === undefined) return undefined;
     const mailbox = await MailboxClient.attach(port, address);
-    const stack = watchesStack ? new StackMark(port, plan.stack) : undefined;
-    return new MailboxHost(port, mailbox, plan, reports, stack);
+    const { description } = mailbox.identity;
+    const isPlanned = description === undefined || describing === undefined;
+    const stack = watchesStack && isPlanned ? new StackMark(port, plan.stack) : undefined;
+    const host = new MailboxHost(port, mailbox, plan, reports, stack);
+    if (!isPlanned) await host.describe(description, describing);
+    return host;
+  }
+
+  /** The description of a program that has one instead of a plan. */
+  get description(): DescribedProgram | undefined {
+    return this.described;
+  }
+
+  private get plan(): Plan {
+    return this.described?.plan ?? this.compiled;
+  }
+
+  private async describe(address: number, { model, tokenizer, listener }: Describing): Promise<void> {
+    const { reports } = this;
+    const described = await DescribedProgram.at(address, this.port, model, listener);
+    this.described = described;
+    reports.describe(described.plan, tokenizer);
   }
 
   /** The mailbox itself, for what needs no rule. */
@@ -62,10 +95,14 @@ export class MailboxHost {
   async look(hasText: boolean): Promise<Look> {
     const { mailbox, reports, stack, port } = this;
     const look = await mailbox.look();
+    if (this.described && (look.events.length > 0 || look.status?.state !== 'running')) {
+      await this.described.refresh();
+      reports.replan(this.described.plan);
+    }
     // The program reports the stack, too, but only when it stops.
     if (stack) reports.takeStack((await stack.look(look.status, mailbox.identity)) ?? 0);
     await reports.take(look, mailbox, port, hasText);
-    this.hasTokens ||= await checkTokens(this.plan, port, mailbox.identity, look);
+    if (!this.described) this.hasTokens ||= await checkTokens(this.plan, port, mailbox.identity, look);
     return look;
   }
 
@@ -142,6 +179,7 @@ export class MailboxHost {
   /** Ids of the text in memory. */
   async tokens(): Promise<readonly number[]> {
     const { status } = await this.look(false);
+    if (this.described) return this.described.tokens();
     return tokensInMemory(this.plan, this.port, status?.known ?? 0);
   }
 

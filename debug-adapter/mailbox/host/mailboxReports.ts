@@ -1,5 +1,5 @@
 import type { Plan } from '../../../model/plan/plan';
-import type { TraceEvent } from '../../../model/trace/events';
+import type { ReadCounter, TraceEvent } from '../../../model/trace/events';
 import type { RunSettings } from '../../../model/plan/runSettings';
 import type { Tokenizer } from '../../../model/tokenizer/tokenizer';
 import type { Look, MailboxClient } from '../client';
@@ -38,6 +38,18 @@ export class MailboxReports {
     this.log = new Utf8Stream();
     this.lostTokens.begin(run.prompt.length);
     this.ids = tokenizer ? undefined : new TokenText(undefined, run.prompt.at(-1), run.stopIds);
+  }
+
+  /** The program describes itself: `plan` follows it, and its text is known by its tokens. */
+  describe(plan: Plan, tokenizer: Tokenizer | undefined): void {
+    this.replan(plan);
+    this.ids ??= new TokenText(tokenizer, undefined, []);
+  }
+
+  /** The program has described more of itself. */
+  replan(plan: Plan): void {
+    this.trace.plan = plan;
+    this.lostTokens.plan = plan;
   }
 
   /** @returns a function that restores the current state. It can be called several times. */
@@ -89,9 +101,11 @@ export class MailboxReports {
     ];
     const hasEnded = look.status?.state === 'ended';
     // A host looks repeatedly at a program that has ended.
-    if (hasEnded && !this.hasCounted) events.push({ type: 'counters', rows: await mailbox.readTotals() });
+    if (hasEnded && !this.hasCounted) events.push({ type: 'counters', rows: await this.countersOf(mailbox) });
     if (look.status) this.hasCounted = hasEnded;
     if (events.length > 0) this.emit({ type: 'trace', events });
+    for (const { type, value, index } of look.events)
+      if (type === 'text' && value > 1) this.emit({ type: 'newText', number: value, first: index });
     // The rest of a character is useless if its other bytes are lost.
     if (lost.text > 0) this.written = new Utf8Stream();
     if (lost.log > 0) this.log = new Utf8Stream();
@@ -106,6 +120,17 @@ export class MailboxReports {
     this.onSaid(log);
     if (log !== '') this.emit({ type: 'log', text: log });
     if (isLost) this.emit({ type: 'log', text: sentenceOf(lost, found.length, hasText) });
+  }
+
+  /** A program that describes itself counts by its own table of matrices. */
+  private async countersOf(mailbox: Pick<MailboxClient, 'readTotals'>): Promise<ReadCounter[]> {
+    const rows = await mailbox.readTotals();
+    const { plan } = this.trace;
+    if (!plan.described) return rows;
+    return rows.flatMap(({ matrix: index, ...row }) => {
+      const matrix = index === undefined ? undefined : plan.reads[index]?.matrix;
+      return row.reads === 0 ? [] : [{ ...(matrix !== undefined && { matrix }), ...row }];
+    });
   }
 }
 

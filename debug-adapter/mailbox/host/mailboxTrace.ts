@@ -2,7 +2,7 @@ import type { Plan } from '../../../model/plan/plan';
 import type { ReadEvent, TraceEvent } from '../../../model/trace/events';
 import type { DriveLogEntry } from '../../../ps2/drive/drive';
 import type { Look } from '../client';
-import { endlessTicks, preloadPass, type MailboxEvent } from '../events';
+import { endlessTicks, notOnDisc, preloadPass, type MailboxEvent } from '../events';
 import { endReasons } from '../layout';
 import type { Identity } from '../identity';
 import { DriveReads, type DiscRead } from './driveReads';
@@ -16,7 +16,8 @@ export class MailboxTrace {
   private readonly drive = new DriveReads();
   private clock = new TickClock();
 
-  constructor(private readonly plan: Plan) {}
+  /** @param plan replaced when a program has described more of itself. */
+  constructor(public plan: Plan) {}
 
   /** @returns a function that restores the current state. It can be called several times. */
   bookmark(): () => void {
@@ -52,8 +53,10 @@ export class MailboxTrace {
       case 'pass':
         return { type, pass, first: index, count: value, tail: extra !== 0, at };
       case 'operation':
+        if (this.plan.described && this.plan.operations[index] === undefined) return undefined;
         return { type, pass, operation: index, ...time, at };
       case 'read':
+        if (this.plan.reads[index] === undefined) return undefined;
         return {
           type,
           pass: pass === preloadPass ? -1 : pass,
@@ -69,6 +72,7 @@ export class MailboxTrace {
         const reason = endReasons[index];
         return reason === undefined || reason === 'none' ? undefined : { type, reason };
       }
+      case 'text':
       case 'unknown':
         return undefined;
     }
@@ -82,7 +86,10 @@ export class MailboxTrace {
     return { lba: read.lba, ...(seek !== undefined && { seek }) };
   }
 
-  private discReadOf({ type, index, value }: MailboxEvent, { weightsSector }: Place): DiscRead | undefined {
+  private discReadOf(event: MailboxEvent, { weightsSector }: Place): DiscRead | undefined {
+    const { type, index, value, extra } = event;
+    if (this.plan.described)
+      return type === 'read' && extra !== notOnDisc ? { lba: extra, sectors: value } : undefined;
     const sector = type === 'read' ? this.plan.reads[index]?.sector : undefined;
     if (sector === undefined || weightsSector === 0) return undefined;
     return { lba: weightsSector + sector, sectors: value };

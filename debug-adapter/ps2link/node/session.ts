@@ -1,6 +1,6 @@
 import { errorText } from '../../../common/errorText';
 import { MemorySource } from '../../../disc/byteSource';
-import { bootFiles } from '../../../image/bootFiles';
+import { bootFiles, rawModelName } from '../../../image/bootFiles';
 import type { RunSettings } from '../../../model/plan/runSettings';
 import type { Program } from '../../../project/program/program';
 import type { LinkStart } from '../../targets/link';
@@ -121,7 +121,7 @@ export class Ps2LinkSession {
 
   /** The files of `host:`. */
   private async hostFiles(
-    { model, plan, tokenizer }: Program,
+    { model, plan, tokenizer, disc }: Program,
     run: RunSettings,
     elf: Uint8Array,
   ): Promise<HostFiles> {
@@ -129,7 +129,9 @@ export class Ps2LinkSession {
     const virtual = new Map<string, VirtualFile>([[programName, () => sourceFile(new MemorySource(elf))]]);
     for (const [name, file] of Object.entries({ ...port.files, ...rescue.files }))
       virtual.set(linkName + name, file);
-    if (options.files === 'host') {
+    if (options.files === 'host' && disc?.reads === 'psnt') {
+      virtual.set(rawModelName, () => sourceFile(model.source));
+    } else if (options.files === 'host') {
       const contents = { model, plan, run, elf, ...(tokenizer && { tokenizer }) };
       const onProgress = (done: number, total: number): void =>
         startOptions.progress(`Packing the weights: ${Math.floor((done / total) * 100)} %`);

@@ -55,7 +55,7 @@ export const checkpointFile = /\.(?:safetensors|pt|pth|bin)$|^config\.json$|\.in
  */
 export async function openCheckpointFolder(folder: CheckpointFolder, chosen?: string): Promise<Model> {
   const { label, names } = folder;
-  const format = formats.find(({ pattern }) => names.some((name) => pattern.test(name)));
+  const format = formatOf(names, chosen);
   const hasConfig = names.includes('config.json');
   if (!hasConfig && names.includes(metaParams)) throw metaFormat(label);
   if (format === undefined || !hasConfig) {
@@ -75,6 +75,18 @@ export async function openCheckpointFolder(folder: CheckpointFolder, chosen?: st
   }
   const config = JsonValue.parse(await folder.text('config.json'), `${label}/config.json`, configAdvice);
   return modelOfCheckpoint({ label, config, tensors: mergeFiles(label, read, fileOf) });
+}
+
+/**
+ * The format of the weights: that of the chosen file; else the first with a whole model or an index, because another file
+ * of an earlier format, such as an adapter, is not the model; else the first with any file.
+ */
+function formatOf(names: readonly string[], chosen: string | undefined): Format | undefined {
+  if (chosen !== undefined) return formats.find(({ pattern }) => pattern.test(chosen));
+  return (
+    formats.find(({ whole, index }) => names.includes(whole) || names.includes(index)) ??
+    formats.find(({ pattern }) => names.some((name) => pattern.test(name)))
+  );
 }
 
 /** A folder may have been opened for a file in it. */
@@ -107,6 +119,7 @@ async function checkpointFiles(
         advice: 'download the index too, or open one of the files',
       });
     }
+    if (one !== undefined) checkNoPart(label, one, index);
     return { files: one === undefined ? [] : [one] };
   }
   const advice = 'the index is damaged; download it again';
@@ -124,6 +137,19 @@ async function checkpointFiles(
     });
   }
   return { files, fileOf };
+}
+
+/** @throws FormatError when a file is one of several of a model, which its index would name. */
+function checkNoPart(label: string, name: string, index: string): void {
+  const [, part = '', parts = ''] = /-(\d{5})-of-(\d{5})\.\w+$/.exec(name) ?? [];
+  if (Number(parts) <= 1) return;
+  throw new FormatError({
+    label,
+    field: name,
+    found: `part ${Number(part)} of ${Number(parts)} of a model, without ${index}`,
+    expected: `all parts and ${index}`,
+    advice: 'download the whole folder of the model',
+  });
 }
 
 function listOf(names: readonly string[]): string {

@@ -1,10 +1,18 @@
 import { FormatError } from '../../formatError';
 import type { JsonValue } from '../../json';
-import type { Model } from '../../model';
-import { checkNoOthers } from '../otherTensors';
+import type { Model, ModelConfig } from '../../model';
+import { checkLayerNumbers, checkNoOthers, type LayerCount } from '../otherTensors';
 import { modelOfTensors, type SourceTensor } from '../tensorSet';
 import { readCheckpointConfig } from './config';
-import { metaFamily, namingOf, needlessReason, patternOf, plainName, transformersFamily } from './names';
+import {
+  metaFamily,
+  namingOf,
+  needlessReason,
+  patternOf,
+  plainName,
+  transformersFamily,
+  type Family,
+} from './names';
 import { roundedRows } from './ternary';
 
 /** What to do about a configuration that cannot be read. */
@@ -31,6 +39,7 @@ export async function modelOfCheckpoint({ label, config: json, tensors: all }: C
   const pattern = patternOf(family);
   const known = (name: string): boolean => pattern.test(name) || needlessReason(name) !== undefined;
   checkNoOthers(label, tensors.keys(), known);
+  checkLayerNumbers(label, tensors.keys(), layerCounts(json, family, config));
   const read = modelOfTensors(label, config, tensors, namingOf(family, config), (tensor) =>
     ternary && /\.(?:wq|wk|wv|wo|w1|w2|w3)$/.test(tensor.name)
       ? { ...tensor, read: roundedRows(tensor.read, tensor.rows, tensor.cols) }
@@ -43,6 +52,19 @@ export async function modelOfCheckpoint({ label, config: json, tensors: all }: C
     ...(said.length > 0 && { notes: said }),
     ...(ternary && { onlyQ8: ternaryReason }),
   };
+}
+
+/** Shared layers may be stored for themselves and once for each layer that executes them. */
+function layerCounts(json: JsonValue, { layerPrefixes }: Family, config: ModelConfig): LayerCount[] {
+  const stated = ['num_hidden_layers', 'n_layers'].find((name) => json.get(name).exists) ?? 'n_layers';
+  return layerPrefixes.map((prefix) => {
+    const isStored = prefix === '_unique_layers';
+    return {
+      prefix: `${prefix}.`,
+      count: isStored ? config.uniqueLayers : config.layers,
+      field: isStored ? 'the number of stored layers' : stated,
+    };
+  });
 }
 
 const ternaryNote =

@@ -3,7 +3,7 @@ import type { Model } from '../../model';
 import type { DeclaredShape } from '../../shapeChecks';
 import type { LayerPart, Part } from '../../tensorOrder';
 import { configOfShape, windowNote } from '../modelShape';
-import { checkNoOthers } from '../otherTensors';
+import { checkLayerNumbers, checkNoOthers } from '../otherTensors';
 import { modelOfTensors } from '../tensorSet';
 import { readGguf } from './file';
 import { checkMetadata, fault, numberOf } from './values';
@@ -54,6 +54,7 @@ export async function openGguf(source: ByteSource, label: string): Promise<Model
     numberOf(file, keys[field], otherwise);
   const heads = count('heads');
   const blocks = count('layers');
+  checkLayerNumbers(label, file.tensors.keys(), [{ prefix: 'blk.', count: blocks, field: keys.layers }]);
   const positions = count('seqLen');
   const window = numberOf(file, 'llama.attention.sliding_window', 0) || positions;
   const config = configOfShape(

@@ -1,5 +1,6 @@
 import type { ByteSource } from '../../../disc/byteSource';
 import { FormatError } from '../../formatError';
+import { checkNoPlaceholder } from '../../placeholder';
 import { JsonValue } from '../../json';
 import type { Model } from '../../model';
 import { metaFormat, metaParams } from '../checkpoint/metaFormat';
@@ -57,6 +58,7 @@ export async function openTorchCheckpoint(
  * @throws FormatError when it is damaged or is something else.
  */
 export async function readTorchFile(source: ByteSource, label: string): Promise<TorchFile> {
+  await checkNoPlaceholder(source, label);
   const entries = await readZip(source, label);
   const pickleName = [...entries.keys()].find((name) => /^[^/]*\/?data\.pkl$/.test(name));
   const entry = pickleName === undefined ? undefined : entries.get(pickleName);

@@ -1,10 +1,18 @@
 import type { TensorType } from '../../model';
-import type { BufferKind, Buffer, Operand, OperationKind, RegionKind } from '../plan';
+import type {
+  Buffer,
+  BufferKind,
+  Operand,
+  OperationKind,
+  PlannedKind,
+  PlannedRegionKind,
+  RegionKind,
+} from '../plan';
 import type { Arrangement } from '../tileCodec';
 import type { Codes } from './field';
 
 /** The enumerations of the plan's files: each name and its code. */
-export const regionCodes: Codes<RegionKind> = {
+export const regionCodes: Codes<PlannedRegionKind> = {
   system: 0,
   program: 1,
   plan: 2,
@@ -31,7 +39,7 @@ export const matrixTypeCodes: Codes<TensorType> = { f32: 0, ternary: 1, q4: 4, q
 
 export const arrangementCodes: Codes<Arrangement> = { rows: 0, bands: 1 };
 
-export const operationCodes: Codes<OperationKind> = {
+export const operationCodes: Codes<PlannedKind> = {
   embed: 0,
   rmsnorm: 1,
   matmul: 2,
@@ -45,6 +53,21 @@ export const operationCodes: Codes<OperationKind> = {
 };
 
 export const operandIndexCodes: Codes<Operand['index']> = { pass: 0, position: 1, none: 2 };
+
+/** All kinds of regions and operations, with those that only a program that describes itself has. */
+export const everyRegionKind = {
+  ...regionCodes,
+  reported: 254,
+  unreported: 255,
+} as const satisfies Codes<RegionKind>;
+export const everyOperationKind = {
+  ...operationCodes,
+  reported: 255,
+} as const satisfies Codes<OperationKind>;
+
+/** Whether a file of a plan can say it. */
+export const isPlannedRegion = (kind: RegionKind): kind is PlannedRegionKind => kind in regionCodes;
+export const isPlannedOperation = (kind: OperationKind): kind is PlannedKind => kind in operationCodes;
 
 /** The names in the order of their codes. */
 export const wordsOf = <T extends string>(codes: Codes<T>): readonly T[] =>

@@ -49,8 +49,18 @@ export function readPreTokeniser(json: JsonValue): PreTokeniser {
   }
 }
 
+/** Whether a pre_tokenizer of GPT-2's kind puts a space before a text; undefined for other kinds. */
+export function byteLevelSpace(json: JsonValue): boolean | undefined {
+  if (!json.exists) return undefined;
+  const type = json.get('type').string();
+  if (type === 'ByteLevel') return json.get('add_prefix_space').boolean(true);
+  if (type !== 'Sequence') return undefined;
+  const steps = json.get('pretokenizers').items().map(byteLevelSpace);
+  return steps.find((space) => space !== undefined);
+}
+
 function byteLevel(json: JsonValue): PreTokeniser {
-  const addSpace = json.get('add_prefix_space').boolean(true);
+  const addSpace = byteLevelSpace(json) ?? true;
   const split = json.get('use_regex').boolean(true)
     ? splitter(new OnigurumaExpression(byteLevelPattern), 'Isolated', false)
     : (segment: Segment): Segment[] => [segment];

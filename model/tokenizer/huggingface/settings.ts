@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../json';
+import type { FolderSettings } from '../folderSettings';
 import type { AddedToken } from './addedTokens';
 
 /** Ids that a post-processor puts before and after a text. */
@@ -52,13 +53,6 @@ export function readFrame(json: JsonValue): Frame | undefined {
   }
 }
 
-/** The special token that `tokenizer_config.json` names in `field`, as a text or an object. */
-export function namedToken(config: JsonValue | undefined, field: string): string | undefined {
-  const named = config?.get(field);
-  if (!named?.exists) return undefined;
-  return typeof named.value === 'string' ? named.value : named.get('content').string();
-}
-
 const endNames = ['</s>', '<|im_end|>', '<|end_of_text|>', '<|endoftext|>', '<|eos|>'];
 
 /** The default end token: the first of the usual names. */
@@ -70,36 +64,23 @@ export function defaultEndToken(tokens: readonly AddedToken[]): number | undefin
   return undefined;
 }
 
-/** The chat template of a `tokenizer_config.json`, if it has one. */
-export function readChatTemplate(config: JsonValue | undefined): string | undefined {
-  const template = config?.get('chat_template');
-  return template?.exists === true ? templateText(template) : undefined;
-}
-
-/** A template, or the one called "default" of several. */
-function templateText(template: JsonValue): string {
-  if (typeof template.value === 'string') return template.value;
-  const templates = template.items();
-  const chosen = templates.find((item) => item.get('name').string() === 'default') ?? templates[0];
-  return chosen?.get('template').string() ?? '';
-}
-
 /**
- * The frame of a prompt: that of the post-processor, else what `tokenizer_config.json` states.
+ * The frame of a prompt: that of the post-processor, else what `tokenizer_config.json` states. Versions of transformers
+ * differ in which of two goes before: before 5 the switches of LlamaTokenizerFast, and in 5 the post-processor.
  * @throws FormatError when the two disagree.
  */
 export function frameOf(
   frame: Frame | undefined,
-  config: JsonValue | undefined,
+  settings: Pick<FolderSettings, 'flag'>,
   { bos, eos }: { readonly bos: number | undefined; readonly eos: number | undefined },
 ): Frame {
   const idsOf = (
-    field: string,
+    field: 'add_bos_token' | 'add_eos_token',
     id: number | undefined,
     stated: readonly number[] | undefined,
   ): readonly number[] => {
-    const given = config?.get(field);
-    const wanted = given?.exists === true ? given.boolean() : undefined;
+    const given = settings.flag(field);
+    const wanted = given?.boolean();
     if (given === undefined || wanted === undefined || id === undefined) return stated ?? [];
     if (stated !== undefined && stated.includes(id) !== wanted) {
       const adds = wanted ? 'does not add' : 'adds';

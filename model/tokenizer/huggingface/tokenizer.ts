@@ -1,14 +1,14 @@
 import { JsonValue } from '../../json';
 import type { ChatFormat } from '../chat';
-import { tokensBeyond } from '../statedTokens';
+import { FolderSettings, type OwnTokens } from '../folderSettings';
 import type { Tokenizer } from '../tokenizer';
 import { withinLimits, Work, WorkError } from '../work';
 import { AddedTokenSplitter, readAddedToken, readAddedTokens, type AddedToken } from './addedTokens';
 import { encodeWord, readBytePairModel, type BytePairModel } from './bytePairModel';
 import { readDecoder, type DecoderStep } from './decoder';
 import { readNormaliser, type Normaliser } from './normaliser';
-import { readPreTokeniser, type PreTokeniser } from './preTokeniser';
-import { namedToken, readChatTemplate, readFrame, frameOf, defaultEndToken, type Frame } from './settings';
+import { byteLevelSpace, readPreTokeniser, type PreTokeniser } from './preTokeniser';
+import { readFrame, frameOf, defaultEndToken, type Frame } from './settings';
 
 const advice = 'not a Hugging Face tokenizer.json, or damaged';
 
@@ -17,6 +17,7 @@ export class HuggingFaceTokenizer implements Tokenizer {
   readonly vocabSize: number;
   readonly bos: number | undefined;
   readonly eos: number | undefined;
+  readonly ends: readonly number[];
   readonly chat?: ChatFormat;
   readonly model: BytePairModel;
   readonly added: readonly AddedToken[];
@@ -31,18 +32,21 @@ export class HuggingFaceTokenizer implements Tokenizer {
   private readonly words = new Map<string, readonly number[]>();
 
   /**
-   * @param config the text of its `tokenizer_config.json`.
-   * @param chatTemplate the text of the `chat_template.jinja` next to it, which newer models have instead.
-   * @throws FormatError when it is damaged or has unknown parts.
+   * @param settings what the other files of its folder state.
+   * @throws FormatError when it is damaged, has unknown parts, or disagrees with the settings.
    */
-  constructor(text: string, label: string, config?: string, chatTemplate?: string) {
+  constructor(
+    text: string,
+    private readonly label: string,
+    settings = new FolderSettings(),
+  ) {
     const json = JsonValue.parse(text, label, advice);
     this.model = readBytePairModel(json.get('model'));
-    const settings =
-      config === undefined ? undefined : JsonValue.parse(config, 'tokenizer_config.json', advice);
-    this.added = this.withStated(readAddedTokens(json.get('added_tokens')), label, settings);
+    this.added = this.withStated(readAddedTokens(json.get('added_tokens')), settings);
     this.normaliser = readNormaliser(json.get('normalizer'));
     this.preTokeniser = readPreTokeniser(json.get('pre_tokenizer'));
+    const space = byteLevelSpace(json.get('pre_tokenizer'));
+    if (space !== undefined) settings.checkPrefixSpace(space, `pre_tokenizer of ${label}`);
     this.decoder = readDecoder(json.get('decoder'));
     const stated = readFrame(json.get('post_processor'));
     this.rawSplitter = new AddedTokenSplitter(
@@ -58,12 +62,12 @@ export class HuggingFaceTokenizer implements Tokenizer {
     this.special = new Set(this.added.filter(({ special }) => special).map(({ id }) => id));
     this.vocabSize = [...this.tokens.keys()].reduce((most, id) => Math.max(most, id + 1), 0);
 
-    const named = (field: string): number | undefined => this.idOf(namedToken(settings, field));
-    this.bos = stated?.before[0] ?? named('bos_token');
-    this.eos = named('eos_token') ?? defaultEndToken(this.added);
+    this.bos = this.startOf(stated, settings);
+    this.eos = settings.idOf('eos_token', this.own) ?? defaultEndToken(this.added);
+    this.ends = settings.endIds(this.own, this.eos);
     this.frame = frameOf(stated, settings, this);
-    const template = chatTemplate ?? readChatTemplate(settings);
-    if (template !== undefined) this.chat = this.chatOf(template, settings);
+    const template = settings.chatTemplate;
+    if (template !== undefined) this.chat = this.chatOf(template);
     this.checkDecoder(json.get('decoder'));
   }
 
@@ -81,20 +85,40 @@ export class HuggingFaceTokenizer implements Tokenizer {
   }
 
   /** The added tokens, and those that only the configuration states. @throws FormatError when the two disagree. */
-  private withStated(
-    added: readonly AddedToken[],
-    label: string,
-    settings: JsonValue | undefined,
-  ): readonly AddedToken[] {
+  private withStated(added: readonly AddedToken[], settings: FolderSettings): readonly AddedToken[] {
     const texts = new Map([...this.model.ids].map(([text, id]) => [id, text]));
     for (const { id, content } of added) texts.set(id, content);
     const ids = new Map([...texts].map(([id, text]) => [text, id]));
-    const beyond = tokensBeyond(settings, {
-      file: label,
+    const beyond = settings.tokensBeyond({
+      file: this.label,
       textOf: (id) => texts.get(id),
       idOf: (text) => ids.get(text),
     });
     return [...added, ...beyond.map(({ id, json }) => readAddedToken(json, id))];
+  }
+
+  /** What this file says of its tokens, for statements elsewhere. */
+  private get own(): OwnTokens {
+    return {
+      file: this.label,
+      count: this.vocabSize,
+      textOf: (id) => this.tokens.get(id),
+      idOf: (text) => this.added.find(({ content }) => content === text)?.id ?? this.model.ids.get(text),
+      isSpecial: (id) => this.added.some((token) => token.id === id),
+    };
+  }
+
+  /** The start token. @throws FormatError when the post-processor adds another one than is named. */
+  private startOf(frame: Frame | undefined, settings: FolderSettings): number | undefined {
+    const name = settings.named('bos_token');
+    const named = settings.idOf('bos_token', this.own);
+    const added = frame?.before[0];
+    if (name !== undefined && added !== undefined && named !== added)
+      throw name.wrong(
+        JSON.stringify(this.tokens.get(added) ?? added),
+        `post_processor of ${this.label} adds token ${added} before a text; correct one of the two files`,
+      );
+    return added ?? named;
   }
 
   /** An added token as it is in a normalised text. @throws FormatError when that takes too much work. */
@@ -153,11 +177,10 @@ export class HuggingFaceTokenizer implements Tokenizer {
     return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(bytes));
   }
 
-  private chatOf(template: string, settings: JsonValue | undefined): ChatFormat {
-    const named = (field: string, id: number | undefined): string | undefined =>
-      namedToken(settings, field) ?? (id === undefined ? undefined : this.tokens.get(id));
-    const bosToken = named('bos_token', this.bos);
-    const eosToken = named('eos_token', this.eos);
+  private chatOf(template: string): ChatFormat {
+    const textOf = (id: number | undefined): string | undefined =>
+      id === undefined ? undefined : this.tokens.get(id);
+    const [bosToken, eosToken] = [textOf(this.bos), textOf(this.eos)];
     return {
       template,
       ...(bosToken !== undefined && { bosToken }),
@@ -186,10 +209,5 @@ export class HuggingFaceTokenizer implements Tokenizer {
     const ids = encodeWord(word, this.model);
     if (this.words.size < 10_000) this.words.set(word, ids);
     return ids;
-  }
-
-  private idOf(token: string | undefined): number | undefined {
-    if (token === undefined) return undefined;
-    return this.added.find(({ content }) => content === token)?.id ?? this.model.ids.get(token);
   }
 }

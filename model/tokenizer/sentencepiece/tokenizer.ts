@@ -15,6 +15,8 @@ export interface SentencePieceSettings {
   readonly addEos?: boolean;
   /** The token that ends an answer, if it is stated. */
   readonly endOfTurn?: number;
+  /** The tokens at which writing ends, if they are stated. */
+  readonly ends?: readonly number[];
 }
 
 /** A SentencePiece model: encodes and decodes as the SentencePiece library does. */
@@ -22,6 +24,7 @@ export class SentencePieceTokenizer implements Tokenizer {
   readonly vocabSize: number;
   readonly bos: number | undefined;
   readonly eos: number | undefined;
+  readonly ends: readonly number[];
   readonly chat?: ChatFormat;
   private readonly unknown: number;
   /** Pieces that text can be split into. */
@@ -40,6 +43,7 @@ export class SentencePieceTokenizer implements Tokenizer {
     this.vocabSize = pieces.length;
     this.bos = model.bos;
     this.eos = model.eos;
+    this.ends = settings.ends ?? [];
     this.unknown = pieces.findIndex(({ type }) => type === pieceTypes.unknown);
     const inText: readonly number[] = [pieceTypes.normal, pieceTypes.userDefined, pieceTypes.unused];
     pieces.forEach(({ text, type }, id) => {

@@ -51,7 +51,7 @@ export function quantitiesOf({
 function runQuantities(plan: SessionPlan, totals: RunTotalsJson): Quantity[] {
   const { tokens, times, lost } = totals;
   const used = plan.regions.reduce(
-    (sum, { kind, start, end }) => sum + (kind === 'free' ? 0 : end - start),
+    (sum, { kind, start, end }) => sum + (kind === 'free' || kind === 'unknown' ? 0 : end - start),
     0,
   );
   const quantities: Quantity[] = [
@@ -81,14 +81,17 @@ function runQuantities(plan: SessionPlan, totals: RunTotalsJson): Quantity[] {
 }
 
 function matrixQuantities(plan: SessionPlan, { reads, passes }: RunTotalsJson): Quantity[] {
-  if (passes === 0) return [];
+  // A program without a plan has no passes that are known: its whole run counts as one.
+  const isProgram = plan.program !== undefined;
+  const runs = isProgram ? 1 : passes;
+  if (runs === 0) return [];
   return plan.matrices.flatMap(({ index: matrix, name: row }): Quantity[] => {
     const done = plan.reads
-      .filter((read) => !read.preload && read.matrix === matrix)
+      .filter((read) => (isProgram || !read.preload) && read.matrix === matrix)
       .flatMap(({ index }) => reads[index] ?? []);
     if (done.length === 0) return [];
     const perPass = (key: 'count' | 'sectors' | 'seeks' | 'ms'): number =>
-      done.reduce((sum, read) => sum + (read[key] ?? 0), 0) / passes;
+      done.reduce((sum, read) => sum + (read[key] ?? 0), 0) / runs;
     const known = (key: 'seeks' | 'ms'): boolean => done.some((read) => read[key] !== undefined);
     return [
       { metric: 'matrix.reads', row, value: perPass('count'), unit: 'reads' },

@@ -1,6 +1,7 @@
 import type { OperationEvent, PassEvent, ReadEvent, TokenEvent, TraceEvent } from '../events';
 import { executorLabel } from '../../../targets/provenance';
 import type { TraceFile } from '../file/reader';
+import { readName } from '../readName';
 import type { SessionPlan } from '../session';
 
 /** A thread is a row of the chart. */
@@ -15,7 +16,9 @@ const process = 1;
  */
 export async function* chromeTrace(trace: TraceFile): AsyncGenerator<string, void, undefined> {
   const { info, totals } = trace;
-  if (!totals.operations.some(({ ms }) => ms !== undefined)) {
+  // A program without a plan has no operations that are known, only reads.
+  const timed = info.plan.program === undefined ? totals.operations : totals.reads;
+  if (!timed.some(({ ms }) => ms !== undefined)) {
     throw new Error(
       `${trace.label} has no times, because the ${executorLabel(info.plan.provenance)} does not measure time. Export CSV, or record it on the built-in console.`,
     );
@@ -92,8 +95,8 @@ class Clock {
   }
 
   private read({ pass, read, sectors, lba, ms = 0, at, seek }: ReadEvent): string {
-    const { matrix } = this.plan.reads[read] ?? {};
-    const name = matrix === undefined ? 'vectors' : (this.plan.matrices[matrix]?.name ?? `read ${read}`);
+    const isVectors = this.plan.reads[read]?.matrix === undefined;
+    const name = readName(this.plan, read) ?? (isVectors ? 'vectors' : `read ${read}`);
     const start = at ?? this.now;
     return complete(name, 'read', { start, ms }, { pass, read, sectors, lba, seek }, threads.drive);
   }

@@ -1,6 +1,7 @@
 import { sectorBytes } from '../../plan/units';
 import type { TraceEvent } from '../events';
 import type { TraceFile } from '../file/reader';
+import { readName } from '../readName';
 import type { SessionPlan } from '../session';
 import { timeParts, totalMs } from '../timeSplit';
 
@@ -111,9 +112,7 @@ function eventRow(event: TraceEvent, plan: SessionPlan): Cell[] {
     }
     case 'read': {
       const { pass, read, ms, at, sectors, lba, seek } = event;
-      const matrix = plan.reads[read]?.matrix;
-      const name = matrix === undefined ? undefined : plan.matrices[matrix]?.name;
-      return ['read', pass, read, name, ms, at, sectors, lba, seek];
+      return ['read', pass, read, readName(plan, read), ms, at, sectors, lba, seek];
     }
     case 'token': {
       const { pass, position, id, text, at } = event;

@@ -24,10 +24,16 @@ export async function htmlReport(trace: TraceFile): Promise<string> {
 function facts({ info, totals }: TraceFile): string {
   const { plan, writer, created, settings, planHash } = info;
   const rows: [string, string][] = [
-    ['Model', plan.model],
+    ...(plan.program === undefined
+      ? ([['Model', plan.model]] as [string, string][])
+      : ([['Program', plan.program.name]] as [string, string][])),
     ['Measured on', executorLabel(plan.provenance)],
-    ['Tokens', String(totals.tokens)],
-    ['Passes', String(totals.passes)],
+    ...(plan.program === undefined
+      ? ([
+          ['Tokens', String(totals.tokens)],
+          ['Passes', String(totals.passes)],
+        ] as [string, string][])
+      : []),
     ...settings.map(({ name, value }): [string, string] => [name, value]),
     ['Written by', writer],
     ...(created === undefined ? [] : [['Began', created] as [string, string]]),
@@ -38,8 +44,9 @@ function facts({ info, totals }: TraceFile): string {
   return `<dl>\n${lines.join('\n')}\n</dl>`;
 }
 
-function notes({ totals: { lost }, dropped, incomplete }: TraceFile): string[] {
+function notes({ info, totals: { lost }, dropped, incomplete }: TraceFile): string[] {
   return [
+    ...(info.plan.program?.notes ?? []),
     ...(incomplete === undefined ? [] : [incomplete]),
     ...(lost.events === 0
       ? []
@@ -72,13 +79,18 @@ function passTable({ totals: { times } }: TraceFile): string {
 
 function discTable({ info: { plan }, totals }: TraceFile): string {
   const rows = discReadRows(plan, totals).map((row): HtmlCell[] => {
-    const { name, sectorsOnDisc, reads, sectors, bytes, seeks = '', ms = '' } = row;
-    return [name, sectorsOnDisc, reads, sectors, bytes, seeks, ms];
+    const { name, sectorsOnDisc, reads, sectors, bytes, seeks = '', ms = '', pieces } = row;
+    const own = pieces === undefined ? [] : [pieces.bytes, pieces.readBytes, pieces.coveredBytes];
+    return [name, sectorsOnDisc, reads, sectors, bytes, seeks, ms, ...own];
   });
   const head = ['Matrix', 'Sectors on disc', 'Reads', 'Sectors read', 'Bytes read', 'Seeks', 'ms'];
+  if (plan.program !== undefined) head.push('Own bytes', 'Own bytes read', 'Covered bytes');
   const column = (index: number): HtmlCell =>
     rows.reduce((total, row) => total + (typeof row[index] === 'number' ? row[index] : 0), 0);
-  return htmlTable('Disc reads', head, [...rows, ['all', ...[1, 2, 3, 4, 5, 6].map(column)]]);
+  return htmlTable('Disc reads', head, [
+    ...rows,
+    ['all', ...head.slice(1).map((_, index) => column(index + 1))],
+  ]);
 }
 
 function operationTable({ info: { plan }, totals }: TraceFile): string {

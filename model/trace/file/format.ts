@@ -1,6 +1,6 @@
-/** The layout of `.ps2trace`, version 1.3; docs/trace.md specifies it. All numbers are little-endian. */
+/** The layout of `.ps2trace`, version 1.4; docs/trace.md specifies it. All numbers are little-endian. */
 export const traceMagic = 'PS2MTRAC';
-export const traceVersion = { major: 1, minor: 3 } as const;
+export const traceVersion = { major: 1, minor: 4 } as const;
 export const headerBytes = 16;
 
 /** Before the contents of a chunk: its name in four letters and its length; after them: CRC-32 of all of it. */
@@ -37,4 +37,4 @@ export const recordFlags = { ms: 1, at: 2, lba: 4, seekKnown: 8, seek: 16, tail:
 /** `pass` of a read before the first pass, and the matrix of a counter without one. */
 export const noneCode = 0xffff_ffff;
 /** `type` codes of the end of a run; the position in the list is the code. */
-export const endReasonCodes = ['stop id', 'length', 'context'] as const;
+export const endReasonCodes = ['stop id', 'length', 'context', 'reported'] as const;

@@ -3,7 +3,7 @@ import { FileSource } from '../../../disc/node/fileSource';
 import type { Model } from '../../../model/model';
 import { openTokenizerBeside } from '../../../model/node/tokenizerFile';
 import { undecidedText } from '../../../model/tokenizer/adjacent';
-import { PromptError, type NamedTokenizer, type OpenFile } from '../program';
+import { PromptError, type OpenFile, type TokenizerBeside } from '../program';
 
 /** Opens a file on disk. @throws Error with its path when it cannot be opened. */
 export async function openFile(path: string): Promise<OpenFile> {
@@ -15,9 +15,10 @@ export async function openFile(path: string): Promise<OpenFile> {
  * The tokenizer of a model in the folder of its file.
  * @throws PromptError when several tokenizers may be the model's.
  */
-export async function adjacentTokenizer(path: string, model: Model): Promise<NamedTokenizer | undefined> {
-  const { found, undecided } = await openTokenizerBeside(path, model);
-  if (undecided === undefined) return found;
+export async function adjacentTokenizer(path: string, model: Model): Promise<TokenizerBeside> {
+  const { found, undecided, dismissed } = await openTokenizerBeside(path, model);
+  if (undecided === undefined)
+    return { ...(found && { found }), dismissed: dismissed.map(({ reason }) => reason) };
   throw new PromptError(
     `${undecidedText(model.label, undecided)} Name the model's tokenizer: "tokenizer" in ps2ml.json or the launch configuration, --tokenizer on the command line.`,
   );

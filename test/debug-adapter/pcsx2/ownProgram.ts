@@ -19,13 +19,15 @@ export interface OwnParts {
   readonly planFile?: Uint8Array;
   /** Where it keeps its tokens, if it keeps them where its plan says. */
   readonly tokensAddress?: number;
+  /** Of its mailbox. */
+  readonly minorVersion?: number;
 }
 
 /** @param plan whose operations it walks through. */
 export async function ownProgram(
   folder: string,
   plan: Plan,
-  { planFile, tokensAddress = 0 }: OwnParts,
+  { planFile, tokensAddress = 0, minorVersion = 2 }: OwnParts,
 ): Promise<OwnProgram> {
   const at = (name: string): string => path.join(folder, name);
   const runtime = path.join(projectRoot, 'runtime');
@@ -39,6 +41,7 @@ export async function ownProgram(
     PLAN_ADDRESS: planFile ? plan.planAddress : 0,
     TOKENS_ADDRESS: tokensAddress,
     PLAN_FILE: JSON.stringify(at('own.plan')),
+    VERSION: `0x0001000${minorVersion}u`,
   };
   const defines = Object.entries(values).map(([name, value]) => `-D${name}=${value}`);
   const words = [...defines, `-I${runtime}`, '-Wall', '-Wextra', '-Werror'];

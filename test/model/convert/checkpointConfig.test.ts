@@ -374,6 +374,24 @@ describe('configuration of a checkpoint', () => {
         { rope_scaling: { rope_type: 'default', type: 'linear' } },
         /type is "linear", expected "default" as in rope_scaling\.rope_type/,
       ],
+      // transformers 5 nests one set of parameters for each kind of layer.
+      [
+        { rope_parameters: { full_attention: { rope_type: 'default', rope_theta: 500 } } },
+        /rope_parameters is \{"full_attention".*expected null, or of the type "default"/,
+      ],
+      [
+        { rope_scaling: { rope_type: 'longrope', short_factor: [1], long_factor: [1] } },
+        /rope_scaling is .*longrope/,
+      ],
+      [
+        { rope_scaling: { rope_theta: 700 }, rope_parameters: { rope_theta: 500 } },
+        /rope_scaling\.rope_theta is 700, expected 500 as in rope_parameters\.rope_theta/,
+      ],
+      [
+        { original_max_position_embeddings: 8 },
+        /original_max_position_embeddings is 8, .* does not know this key/,
+      ],
+      [{ rope_type: 'llama3' }, /rope_type is "llama3", .* does not know this key/],
       [{ partial_rotary_factor: 0.5 }, /partial_rotary_factor is 0\.5, expected 1/],
       [
         { rope_parameters: { rope_type: 'default', partial_rotary_factor: 0.25 } },
@@ -416,6 +434,43 @@ describe('configuration of a checkpoint', () => {
     await assert.rejects(
       open({ ...nulled, layer_types: ['mamba', 'mamba'] }, transformers()),
       /layer_types is/,
+    );
+  });
+
+  it('states in several ways whether the classifier is the embedding', async () => {
+    const alone = transformers().filter(({ name }) => name !== 'lm_head.weight');
+    const tied = { ...llama, tie_word_embeddings: true };
+    assert.equal((await open(tied, alone)).config.sharedClassifier, true);
+    await assert.rejects(
+      open({ ...tied, weight_tying: false }, alone),
+      /weight_tying is false, expected true as in tie_word_embeddings: the two disagree/,
+    );
+    await assert.rejects(
+      open(tied, transformers()),
+      /tie_word_embeddings is true, expected false, because lm_head\.weight and model\.embed_tokens\.weight have different values/,
+    );
+    // Not stated, and both are stored: their values tell.
+    const silent = { ...llama, tie_word_embeddings: undefined };
+    const twice = alone.flatMap((one) =>
+      one.name === 'model.embed_tokens.weight' ? [one, { ...one, name: 'lm_head.weight' }] : [one],
+    );
+    assert.equal((await open(silent, twice)).config.sharedClassifier, true);
+    assert.equal((await open(silent, transformers())).config.sharedClassifier, false);
+  });
+
+  it('states as many layers as the weights have', async () => {
+    await assert.rejects(
+      open({ ...llama, num_hidden_layers: 1 }, transformers()),
+      /the tensor model\.layers\.1\.[\w.]+ is a part of layer 1, expected layers 0 to 0, because num_hidden_layers is 1/,
+    );
+    await assert.rejects(
+      open({ ...llama, num_hidden_layers: 3 }, transformers()),
+      /model\.layers\.2\..* is absent/,
+    );
+    const shape = { ...small, n_layers: small.n_layers - 1 };
+    await assert.rejects(
+      open(his(shape), meta(small)),
+      new RegExp(`is a part of layer ${shape.n_layers}, expected .* because n_layers is ${shape.n_layers}`),
     );
   });
 

@@ -192,6 +192,35 @@ describe('GGUF file', () => {
         first ? [{ ...first, name: 'blk.0.ffn_gate_exps.weight' }] : [],
         /ffn_gate_exps\.weight is a part of a mixture of experts/,
       ],
+      [
+        { 'llama.block_count': 1 },
+        [],
+        /the tensor blk\.1\.[\w.]+ is a part of layer 1, expected layers 0 to 0, because llama\.block_count is 1/,
+      ],
+      // The same scaling in the words of each time.
+      [{ 'llama.rope.scale': { f32: 8 } }, [], /llama\.rope\.scale is 8, expected 1/],
+      [
+        { 'llama.rope.scaling.type': 'longrope', 'llama.rope.scaling.original_context_length': 3 },
+        [],
+        /llama\.rope\.scaling\.type is "longrope", expected "none"/,
+      ],
+      [
+        { 'llama.rope.scaling.type': 'none', 'llama.rope.scaling.attn_factor': { f32: 1.2 } },
+        [],
+        /llama\.rope\.scaling\.attn_factor is 1\.2\d*, expected 1/,
+      ],
+      [
+        { 'llama.rope.scaling.type': 'linear' },
+        [],
+        /llama\.rope\.scaling\.type is "linear", expected "none"/,
+      ],
+      [
+        {},
+        first ? [{ ...first, name: 'blk.0.rope_factors_long.weight' }] : [],
+        /rope_factors_long\.weight is a table of scaled positions/,
+      ],
+      [{ 'llama.vocab_size': 13 }, [], /token_embd\.weight is 12 × 32, expected 13 × 32/],
+      [{ 'split.count': 2, 'split.no': 0 }, [], /the file is part 1 of 2 of a model.*--merge/],
       [{ 'llama.block_count': 3 }, [], /the tensor blk\.2\.attn_norm\.weight is absent/],
     ] as const) {
       await assert.rejects(open(ggufBytes({ ...metadata, ...changes }, [...tensors, ...more])), pattern);
@@ -218,6 +247,10 @@ describe('GGUF file', () => {
         {
           ...metadata,
           'llama.attention.head_count_kv': [2, 2],
+          'llama.attention.head_count': [4, 4],
+          'llama.feed_forward_length': [64, 64],
+          'llama.rope.scale_linear': { f32: 1 },
+          'llama.rope.scaling.finetuned': false,
           'llama.rope.scaling.type': 'linear',
           'llama.rope.scaling.factor': { f32: 1 },
           'llama.expert_count': 0,

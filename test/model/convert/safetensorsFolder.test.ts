@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -19,6 +19,7 @@ import {
   type WrittenTensor,
 } from '../../support/checkpoints';
 import { NaiveForward } from '../../support/naiveForward';
+import { torchBytes } from '../../support/torchFile';
 import { smallModel } from '../psnt/fixture';
 
 const plain = { layers: 2, uniqueLayers: 2, registers: 0, denseformer: false, valueResidual: false };
@@ -348,6 +349,79 @@ describe('safetensors checkpoint', () => {
       await assert.rejects(
         openModelFile(path.join(folder, 'model-1.safetensors')),
         /the folder is without config\.json/,
+      );
+    });
+
+    const file = (name: string): string => path.join(folder, name);
+    const reads = async (opened = folder): Promise<void> => {
+      const { model: read, close } = await openModelFile(opened);
+      await assertSame(read, model);
+      await close();
+    };
+
+    it('is what its index names: other files beside it change nothing', async () => {
+      const other = await transformersTensors(smallModel({ ...plain, sharedClassifier: false }), 'F32');
+      const stray = safetensorsBytes(
+        other.map((tensor) => ({ ...tensor, values: tensor.values.map((x) => x + 1) })),
+      );
+      for (const name of ['model.safetensors', 'model-3.safetensors', 'adapter_model.safetensors', 'x.pth'])
+        await writeFile(file(name), stray);
+      await reads();
+      await assert.rejects(
+        openModelFile(file('model-3.safetensors')),
+        /model-3\.safetensors is not one of the files that model\.safetensors\.index\.json names/,
+      );
+    });
+
+    it('has each tensor in the file that the index names', async () => {
+      const index = JSON.parse(await readFile(file('model.safetensors.index.json'), 'utf8')) as {
+        weight_map: Record<string, string>;
+      };
+      index.weight_map['model.norm.weight'] = 'model-2.safetensors';
+      await writeFile(file('model.safetensors.index.json'), JSON.stringify(index));
+      await assert.rejects(
+        openModelFile(folder),
+        /the tensor model\.norm\.weight is not in model-2\.safetensors, expected in the file that the index names/,
+      );
+    });
+
+    it('without an index is its one file, and a part of several is refused as that', async () => {
+      const whole = safetensorsBytes(await transformersTensors(model, 'F32'));
+      await rm(file('model.safetensors.index.json'));
+      for (const name of ['model-1.safetensors', 'model-2.safetensors']) await rm(file(name));
+      const part = file('model-00001-of-00003.safetensors');
+      await writeFile(part, whole);
+      for (const opened of [folder, part]) {
+        await assert.rejects(
+          openModelFile(opened),
+          /model-00001-of-00003\.safetensors is part 1 of 3 of a model, without model\.safetensors\.index\.json, expected all parts/,
+        );
+      }
+      await rename(part, file('model-00001-of-00001.safetensors'));
+      await reads();
+      await rename(file('model-00001-of-00001.safetensors'), file('model.safetensors'));
+      await writeFile(file('consolidated.safetensors'), 'another form');
+      await reads();
+    });
+
+    it('is the model in the format that has one, whatever else is there', async () => {
+      for (const name of ['model-1.safetensors', 'model-2.safetensors', 'model.safetensors.index.json'])
+        await rm(file(name));
+      const tensors = await transformersTensors(model, 'F32');
+      await writeFile(
+        file('pytorch_model.bin'),
+        torchBytes({ tensors: tensors.map(({ name, shape, values }) => ({ name, shape, storage: values })) }),
+      );
+      await writeFile(file('adapter_model.safetensors'), 'an adapter');
+      await reads();
+      await reads(file('pytorch_model.bin'));
+    });
+
+    it('is refused when it has more layers than its configuration states', async () => {
+      await writeFile(file('config.json'), transformersConfig(model, { num_hidden_layers: 1 }));
+      await assert.rejects(
+        openModelFile(folder),
+        /the tensor model\.layers\.1\.[\w.]+ is a part of layer 1, expected layers 0 to 0, because num_hidden_layers is 1: the two disagree/,
       );
     });
 

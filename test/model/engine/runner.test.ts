@@ -170,6 +170,21 @@ describe('engine runner', () => {
     assert.deepEqual(events(log.events.slice(before)), events(behind));
   });
 
+  it('keeps no state of an ended run, whose position is not its own, but the next one', async () => {
+    const { runner, log } = await start();
+    await runner.takeSnapshot();
+    const [entry] = log.kept;
+    assert.ok(entry);
+    await runner.resume({ kind: 'end' });
+    assert.equal((await log.last()).type, 'ended');
+    await runner.takeSnapshot();
+    assert.equal(log.kept.length, 1);
+    await runner.restore(entry.snapshot);
+    await runner.resume({ kind: 'operation' });
+    await log.stop();
+    assert.equal(log.kept.at(-1)?.position.operation, 1);
+  });
+
   it('says nothing after it was disposed of', async () => {
     const { runner, log } = await start({ maxTokens: 200 });
     await runner.resume({ kind: 'end' });

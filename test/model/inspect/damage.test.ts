@@ -8,6 +8,7 @@ import { tinyModel } from '../../../model/convert/tiny';
 import { damageTexts, findDamage, type Damage } from '../../../model/inspect/damage';
 import { openModel } from '../../../model/openModel';
 import { tensorOf } from '../../../model/tensorRows';
+import { scaleCount } from '../../../model/tensorTypes';
 import { psntBytes } from '../../support/psntBytes';
 
 describe('signs of damage', () => {
@@ -79,6 +80,49 @@ describe('signs of damage', () => {
       infinite[0]?.message ?? '',
       /^norm has 1 of 1 rows with values that are infinite or not numbers \(bytes/,
     );
+  });
+
+  for (const [name, target, shape] of [
+    ['Q8', {}, {}],
+    ['Q4', { quantization: 'q4' }, {}],
+    [
+      'ternary',
+      { quantization: 'ternary', version: 2 },
+      { denseformer: false, valueResidual: false, registers: 0, uniqueLayers: 6 },
+    ],
+  ] as const) {
+    it(`are told with bytes that contain each one, in ${name}`, async () => {
+      const bytes = await psntBytes(tinyModel(shape), target);
+      const whole = await openModel(new MemorySource(bytes), 't');
+      for (const matrix of ['layers.00.attn.wk', 'layers.02.ffn.w1', 'layers.01.ffn.norm', 'norm']) {
+        const tensor = tensorOf(whole, matrix);
+        const { rows, cols, scalesOffset, dataOffset } = tensor;
+        const scales = scaleCount(tensor.type, rows, cols);
+        const [at, count] = scalesOffset === undefined ? [dataOffset, cols] : [scalesOffset, scales];
+        for (const value of [NaN, Infinity, -Infinity]) {
+          for (const index of [0, Math.floor(count / 3), count - 1]) {
+            const damaged = Buffer.from(bytes);
+            damaged.writeFloatLE(value, at + 4 * index);
+            const [found, ...others] = await findDamage(await openModel(new MemorySource(damaged), 't'));
+            const told = `${matrix}, ${value} at ${index}`;
+            assert.deepEqual([found?.matrix, found?.kind, others], [matrix, 'not finite', []], told);
+            assert.ok(found && found.start <= at + 4 * index && at + 4 * index + 4 <= found.end, told);
+          }
+        }
+      }
+    });
+  }
+
+  it('are a norm, registers or weights of layers that are all zeros', async () => {
+    const { tensors } = await openModel(new MemorySource(healthy), 't');
+    for (const { name, offset, bytes: length } of tensors.filter((tensor) => tensor.name !== 'rope')) {
+      const found = await after(name, (bytes) => bytes.fill(0, offset, offset + length));
+      assert.deepEqual(
+        found.map(({ matrix, kind }) => [matrix, kind]),
+        [[name, 'zeros']],
+      );
+      assert.match(found[0]?.message ?? '', /is all zeros/);
+    }
   });
 
   it('are not rows without a token', async () => {

@@ -11,6 +11,7 @@ import { openAnyTokenizerFile, openTokenizerBeside } from '../../../model/node/t
 import { chatEnds, encodeChat } from '../../../model/tokenizer/chat';
 import { exportTokenizerBin } from '../../../model/tokenizer/exportBin';
 import { byteCharacters, toByteLevel } from '../../../model/tokenizer/huggingface/byteLevel';
+import { FolderSettings } from '../../../model/tokenizer/folderSettings';
 import { HuggingFaceTokenizer } from '../../../model/tokenizer/huggingface/tokenizer';
 import { openTokenizer } from '../../../model/tokenizer/openTokenizer';
 import { openTokenizerBin } from '../../../model/tokenizer/tokenizerBin';
@@ -253,7 +254,11 @@ describe('Hugging Face tokenizer', () => {
   it('adds the tokens that its configuration states, and refuses two that disagree', () => {
     const json = JSON.stringify(kinds['Llama 2']);
     const open = (config: object, text = json): HuggingFaceTokenizer =>
-      new HuggingFaceTokenizer(text, 'tokenizer.json', JSON.stringify(config));
+      new HuggingFaceTokenizer(
+        text,
+        'tokenizer.json',
+        new FolderSettings({ 'tokenizer_config.json': JSON.stringify(config) }),
+      );
     const names = { bos_token: '<s>', eos_token: '</s>' };
     assert.equal(open({ ...names, add_bos_token: true }).encodePrompt('a')[0], 1);
     assert.throws(
@@ -306,7 +311,7 @@ describe('Hugging Face tokenizer', () => {
       return new HuggingFaceTokenizer(
         JSON.stringify(kinds['SmolLM']),
         'tokenizer.json',
-        JSON.stringify(config),
+        new FolderSettings({ 'tokenizer_config.json': JSON.stringify(config) }),
       );
     };
     const library = new Library(kinds['SmolLM'] ?? {}, {});
@@ -381,7 +386,11 @@ describe('Hugging Face tokenizer', () => {
         Object.entries(stated).map(([id, content]) => [id, { content, special: true, normalized: false }]),
       );
       const config = JSON.stringify({ added_tokens_decoder: decoder });
-      return new HuggingFaceTokenizer(JSON.stringify(kinds['SmolLM']), 'tokenizer.json', config);
+      return new HuggingFaceTokenizer(
+        JSON.stringify(kinds['SmolLM']),
+        'tokenizer.json',
+        new FolderSettings({ 'tokenizer_config.json': config }),
+      );
     };
     const plain = new HuggingFaceTokenizer(JSON.stringify(kinds['SmolLM']), 'tokenizer.json');
     const end = plain.vocabSize;

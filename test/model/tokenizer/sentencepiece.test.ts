@@ -12,41 +12,13 @@ import { openTokenizerBin } from '../../../model/tokenizer/tokenizerBin';
 import type { Tokenizer } from '../../../model/tokenizer/tokenizer';
 import { randomNumbers } from '../../support/randomNumbers';
 import { ggufBytes } from '../../support/checkpoints';
-import { ProtobufWriter } from '../../support/protobuf';
 import { loadSentencePiece } from '../../support/sentencePiece';
+import {
+  sentencePieceBytes as modelBytes,
+  type ModelSpec,
+  type PieceSpec,
+} from '../../support/sentencePieceBytes';
 import { sharedPath } from '../../support/shared';
-
-interface PieceSpec {
-  readonly text: string;
-  readonly score: number;
-  /** 1 normal, 2 unknown, 3 control, 4 user-defined, 5 unused, 6 byte. */
-  readonly type: number;
-}
-
-interface ModelSpec {
-  readonly pieces: readonly PieceSpec[];
-  /** 1 unigram, 2 BPE. */
-  readonly algorithm: number;
-  readonly byteFallback?: boolean;
-  readonly dummyPrefix?: boolean;
-  readonly removeExtra?: boolean;
-  readonly suffix?: boolean;
-}
-
-function modelBytes(spec: ModelSpec): Uint8Array {
-  const writer = new ProtobufWriter();
-  for (const { text, score, type } of spec.pieces) {
-    writer.message(1, new ProtobufWriter().message(1, text).float(2, score).integer(3, type).done());
-  }
-  const flag = (value: boolean | undefined, otherwise: boolean): number => ((value ?? otherwise) ? 1 : 0);
-  const trainer = new ProtobufWriter().integer(3, spec.algorithm).integer(24, flag(spec.suffix, false));
-  writer.message(2, trainer.integer(35, flag(spec.byteFallback, false)).done());
-  const normaliser = new ProtobufWriter()
-    .message(1, 'identity')
-    .integer(3, flag(spec.dummyPrefix, true))
-    .integer(4, flag(spec.removeExtra, true));
-  return writer.message(3, normaliser.done()).done();
-}
 
 const special: readonly PieceSpec[] = [
   { text: '<unk>', score: 0, type: 2 },

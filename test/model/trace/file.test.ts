@@ -195,7 +195,7 @@ describe('trace files', () => {
   it('of another major version, or something else, are refused with what to do', async () => {
     const newer = Uint8Array.from(bytes);
     newer[8] = 9;
-    await assert.rejects(opened(newer), /at offset 8 is version 9\.3, expected 1\.x: update PS2 ML\.$/);
+    await assert.rejects(opened(newer), /at offset 8 is version 9\.4, expected 1\.x: update PS2 ML\.$/);
     const other = new Uint8Array(100).fill(0x41);
     await assert.rejects(opened(other), /at offset 0 is "AAAAAAAA", expected "PS2MTRAC"/);
     await assert.rejects(opened(new Uint8Array()), /at offset 0 is the end of the file after 0 bytes/);

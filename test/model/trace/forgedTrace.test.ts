@@ -123,9 +123,9 @@ describe('a record of an event', () => {
     ],
     [
       'an end without a reason',
-      record(recordCodes.end, 0, 3),
+      record(recordCodes.end, 0, 4),
       6,
-      /the reason 3 of an end, expected .* below 3/,
+      /the reason 4 of an end, expected .* below 4/,
     ],
     [
       'endless',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { driveFacts } from '../../../model/trace/driveFacts';
+import { discReadRows } from '../../../model/trace/discRows';
 import { traceVersion } from '../../../model/trace/file/format';
 import { planHashOf } from '../../../model/trace/file/info';
 import { operationWaits } from '../../../model/trace/operationWaits';
@@ -53,14 +54,57 @@ const golden: Readonly<Record<string, Golden>> = {
     created: '2026-11-30T22:02:56.450Z',
     ...{ events: 446, sectors: 518, ms: 0, lost: 0, eeFloats: 2 },
   },
+  'version-1.4-built-in.ps2trace': {
+    ...version11,
+    created: '2026-12-01T07:04:35.261Z',
+    ...{ events: 449, sectors: 518, ms: 930.99, lost: 0, disc: 'dvd', stack: 720, eeFloats: 2 },
+  },
+  'version-1.4-reference.ps2trace': {
+    ...version11,
+    created: '2026-12-01T07:04:37.756Z',
+    ...{ events: 446, sectors: 518, ms: 0, lost: 0, eeFloats: 2 },
+  },
 };
+
+/** Since version 1.4: of a program without a plan. */
+const programs = ['version-1.4-program.ps2trace'];
 
 describe('traces of every version of the format', () => {
   it('are kept, also of the present one', () => {
-    assert.deepEqual(readdirSync(folder).sort(), Object.keys(golden).sort());
+    const names = [...Object.keys(golden), ...programs].sort();
+    assert.deepEqual(readdirSync(folder).sort(), names);
     const { major, minor } = traceVersion;
-    assert.ok(Object.keys(golden).some((name) => name.startsWith(`version-${major}.${minor}-`)));
+    assert.ok(names.some((name) => name.startsWith(`version-${major}.${minor}-`)));
   });
+
+  for (const name of programs)
+    it(`open: ${name}`, async () => {
+      const trace = await opened(new Uint8Array(readFileSync(path.join(folder, name))));
+      const { info, totals, incomplete } = trace;
+      const { plan } = info;
+      assert.equal(incomplete, undefined);
+      assert.deepEqual(plan.program, { name: 'SLUS_123.45', notes: [] });
+      assert.deepEqual(
+        [plan.model, plan.provenance, plan.config?.dim, plan.drive?.disc],
+        ['own.iso', 'built-in', 64, 'cd'],
+      );
+      assert.deepEqual(info.settings[1], { name: 'MODEL.PSN', value: 'resident-first' });
+      assert.deepEqual([plan.operations, plan.listing], [[], { lines: 0 }]);
+      const rows = discReadRows(plan, totals);
+      const w1 = rows.find(({ name: row }) => row === 'layers.00.ffn.w1');
+      const pieces = { bytes: 11_696, readBytes: 30_128, coveredBytes: 11_696 };
+      assert.deepEqual([w1?.reads, w1?.sectors, w1?.pieces], [4, 15, pieces]);
+      assert.equal(
+        rows.reduce((sum, { sectors }) => sum + sectors, 0),
+        119,
+      );
+      const stack = plan.regions.find(({ kind }) => kind === 'stack');
+      assert.deepEqual(stack, { name: 'stack', kind: 'stack', start: 0x102040, end: 0x10a040 });
+      assert.ok(plan.regions.some(({ kind }) => kind === 'unknown'));
+      const again = new RunTotals(plan);
+      for await (const some of trace.events()) again.add(some);
+      assert.deepEqual(again.toJSON(), totals, 'the totals of the file are those of its events');
+    });
 
   for (const [name, wanted] of Object.entries(golden)) {
     const { planHash, created, disc, stack, eeFloats = 1, ...sums } = wanted;

@@ -1,33 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { readElf } from '../../../ee/elf';
-import { SymbolTable } from '../../../ee/symbols';
-import type { Cpu } from '../../../ps2/cpu/cpu';
-import { RAM_OFFSET } from '../../../ps2/cpu/stateLayout';
 import { projectRoot } from '../../support/project';
 import { compileForEe, hasCompilers, runNative } from './compiler';
-import { load, machineWith } from './machine';
-
-const RESULT_WORDS = 1024;
-
-/** Loads a program and runs it to its `break`; returns the words at `results`. */
-function runProgram(cpu: Cpu, program: Uint8Array): number[] {
-  const elf = readElf(program, 'program');
-  load(cpu, []);
-  for (const { address, fileOffset, fileBytes, memoryBytes } of elf.segments) {
-    const target = new Uint8Array(cpu.memory, RAM_OFFSET + address, memoryBytes);
-    target.fill(0);
-    target.set(program.subarray(fileOffset, fileOffset + fileBytes));
-  }
-  cpu.pc = elf.entry;
-  const stop = cpu.run(50_000_000);
-  assert.ok(stop.kind === 'fault' && stop.fault === 'break', JSON.stringify(stop));
-  const results = new SymbolTable(elf.symbols).named('results')?.address ?? 0;
-  return Array.from({ length: RESULT_WORDS }, (_, index) =>
-    cpu.view.getUint32(RAM_OFFSET + results + index * 4, true),
-  );
-}
+import { machineWith } from './machine';
+import { runProgram } from './programs';
 
 describe('compiled C on the CPU', () => {
   const cpu = machineWith([]);

@@ -1,9 +1,9 @@
-import { failureOf } from '../debug-adapter/mailbox/host/failure';
-import { mailboxSymbol } from '../debug-adapter/mailbox/layout';
-import { describeCrash } from '../debug-adapter/targets/consoleCrash';
-import { consolePort } from '../debug-adapter/targets/consolePort';
-import type { SymbolTable } from '../ee/symbols';
-import type { ConsoleClient } from '../ps2/worker/consoleClient';
+import { failureOf } from '../mailbox/host/failure';
+import { mailboxSymbol } from '../mailbox/layout';
+import { describeCrash } from './consoleCrash';
+import { consolePort } from './consolePort';
+import type { SymbolTable } from '../../ee/symbols';
+import type { ConsoleClient } from '../../ps2/worker/consoleClient';
 import type { ConsoleRun } from './consoleRun';
 
 /** Why a program on the built-in console failed; undefined if it did not. Exit codes do not count. */
