@@ -4,9 +4,11 @@ import type { TargetFactory } from '../debug-adapter/session/sessionHost';
 export interface Io {
   /** Results: standard output. */
   out(text: string): void;
+  /** Appends to the results and waits until the reader has taken them. @throws Error when the reader has left. */
+  outBytes(bytes: Uint8Array): Promise<void>;
   /** Messages: standard error. */
   err(text: string): void;
-  /** Aborts on Ctrl+C. */
+  /** Aborts on Ctrl+C, when the terminal is closed, and when the reader of the results has left. */
   readonly signal: AbortSignal;
   /** By their id in launch configurations. The first is the default. */
   readonly targets: ReadonlyMap<string, TargetFactory>;

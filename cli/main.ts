@@ -1,19 +1,12 @@
 import { nodeTargets, shippedFiles } from '../debug-adapter/node/targets';
 import { runProgram } from './program';
+import { standardStreams } from './standardStreams';
 
-const stop = new AbortController();
-process.once('SIGINT', () => {
-  stop.abort(new Error('stopped'));
-});
+const streams = standardStreams();
 
-runProgram(process.argv.slice(2), {
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
-  signal: stop.signal,
-  targets: nodeTargets(shippedFiles(__dirname)),
-}).then(
+runProgram(process.argv.slice(2), { ...streams.io, targets: nodeTargets(shippedFiles(__dirname)) }).then(
   (code) => {
-    process.exitCode = code;
+    process.exitCode = streams.hasReaderLeft() ? streams.brokenPipeCode : code;
   },
   (error: unknown) => {
     console.error(error);

@@ -13,6 +13,8 @@ export interface ByteSource {
    * @throws RangeError when the range is not inside the source.
    */
   read(offset: number, length: number): Promise<Uint8Array>;
+  /** @throws Error when the bytes have changed since the source was opened, as far as its keeper can tell. */
+  checkUnchanged?(): Promise<void>;
 }
 
 /** @throws RangeError when `offset` … `offset + length - 1` is not inside a source of `size` bytes. */
@@ -58,5 +60,9 @@ export class SliceSource implements ByteSource {
   async read(offset: number, length: number): Promise<Uint8Array> {
     checkRange(offset, length, this.size);
     return this.whole.read(this.start + offset, length);
+  }
+
+  async checkUnchanged(): Promise<void> {
+    await this.whole.checkUnchanged?.();
   }
 }

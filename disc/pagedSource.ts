@@ -48,6 +48,10 @@ export class PagedSource implements ByteSource {
     return both;
   }
 
+  async checkUnchanged(): Promise<void> {
+    await this.source.checkUnchanged?.();
+  }
+
   private page(index: number): Promise<Uint8Array> {
     const kept = this.pages.get(index);
     this.pages.delete(index);

@@ -1,3 +1,5 @@
+import { lookUp } from '../common/lookUp';
+
 /** A pseudo instruction, which GNU as expands to one or more instructions. */
 export interface PseudoInstruction {
   readonly mnemonic: string;
@@ -145,5 +147,5 @@ export function pseudoInstructionNamed(mnemonic: string): PseudoInstruction | un
 
 /** Other operand lists that GNU as accepts for a real instruction. */
 export function otherForms(mnemonic: string): readonly (readonly string[])[] {
-  return (extra[mnemonic] ?? []).map((form) => form.split(','));
+  return (lookUp(extra, mnemonic) ?? []).map((form) => form.split(','));
 }

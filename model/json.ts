@@ -1,5 +1,6 @@
 import { errorText } from '../common/errorText';
 import { isCount, isRecord } from '../common/guards';
+import { mostJsonDepth, tooDeepAt } from '../common/jsonDepth';
 import { FormatError } from './formatError';
 
 /** A value of a JSON file with its path, for messages. */
@@ -14,6 +15,11 @@ export class JsonValue {
 
   /** @throws FormatError when `text` is not JSON. */
   static parse(text: string, label: string, advice: string): JsonValue {
+    const offset = tooDeepAt(text);
+    if (offset !== undefined) {
+      const found = `more than ${mostJsonDepth} levels of lists and objects in each other at character ${offset}`;
+      throw new FormatError({ label, field: 'the text', found, expected: 'fewer', advice });
+    }
     try {
       return new JsonValue(JSON.parse(text), label, '', advice);
     } catch (error) {

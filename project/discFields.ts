@@ -1,8 +1,8 @@
-import { parseTree } from 'jsonc-parser';
 import { completeDisc, type DiscSettings } from '../image/discSettings';
 import { JsonFields } from './jsonFields';
 import { readDisc, readFiles, readRam } from './parseParts';
 import type { ProjectProblem, RamSettings } from './project';
+import { jsonTreeOf } from './jsonTree';
 
 /** The value of a field of a launch configuration, and its first problem. */
 interface ReadField<T> {
@@ -37,7 +37,7 @@ function readSettings(fields: JsonFields): DiscSettings {
 function read<T>(value: unknown, reader: (fields: JsonFields) => T): ReadField<T> {
   const problems: ProjectProblem[] = [];
   const text = JSON.stringify(value) as string | undefined;
-  const root = text === undefined ? undefined : parseTree(text);
+  const root = text === undefined ? undefined : jsonTreeOf(text);
   const result = reader(JsonFields.root(root, problems));
   const [first] = problems;
   return { value: result, ...(first && { problem: first.message }) };

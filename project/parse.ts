@@ -1,4 +1,6 @@
-import { parseTree, printParseErrorCode, type ParseError } from 'jsonc-parser';
+import { printParseErrorCode, type ParseError } from 'jsonc-parser';
+import { mostJsonDepth, tooDeepAt } from '../common/jsonDepth';
+import { jsonTreeOf } from './jsonTree';
 import { JsonFields } from './jsonFields';
 import { readDisc, readElf, readFiles, readLayout, readRam } from './parseParts';
 import { type OldWord, type Project, projectFileName, type ProjectProblem } from './project';
@@ -47,8 +49,13 @@ export function parseProject(text: string, registry: TargetRegistry = targets): 
     const message = `${projectFileName} is empty: write at least { "model": "model.psnt" }.`;
     return { problems: [{ path: '', offset: 0, length: 0, message }], oldWords: [] };
   }
+  const deep = tooDeepAt(text);
+  if (deep !== undefined) {
+    const message = `${projectFileName} has more than ${mostJsonDepth} lists and objects in each other here.`;
+    return { problems: [{ path: '', offset: deep, length: 1, message }], oldWords: [] };
+  }
   const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { allowTrailingComma: true });
+  const root = jsonTreeOf(text, errors);
   if (errors.length > 0) return { problems: errors.map(syntaxProblem), oldWords: [] };
   const problems: ProjectProblem[] = [];
   const oldWords: OldWord[] = [];

@@ -1,4 +1,5 @@
-import { findNodeAtLocation, parseTree } from 'jsonc-parser';
+import { findNodeAtLocation } from 'jsonc-parser';
+import { jsonTreeOf } from './jsonTree';
 
 /** A place in a text, as compilers print it: line and column, both from 1. */
 export interface Place {
@@ -15,7 +16,7 @@ export function placeOf(text: string, offset: number): Place {
 
 /** The place of a field's value, such as `disc.code`. If the field is absent, the start of the text. */
 export function placeOfField(text: string, path: string): Place {
-  const root = parseTree(text);
+  const root = jsonTreeOf(text);
   const keys = path.split('.').map((key) => (/^\d+$/.test(key) ? Number(key) : key));
   const node = root && findNodeAtLocation(root, keys);
   return placeOf(text, node?.offset ?? root?.offset ?? 0);

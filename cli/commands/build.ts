@@ -19,6 +19,7 @@ import type { Call, Command } from '../command';
 import { cliHost } from '../host';
 import { UsageError, type Io } from '../io';
 import { programFile } from '../../project/packageFile.node';
+import { isStandardOutput, refuseStandardOutput, withOutput } from '../outputFile';
 import { ProgressLine } from '../progressLine';
 import { launchOf, samplingOptions } from '../sampling';
 
@@ -35,7 +36,7 @@ export const buildCommand: Command = {
     output: {
       short: 'o',
       value: 'IMAGE',
-      help: "path of the .iso to write (default: the project's build folder)",
+      help: "path of the .iso to write, or - for standard output (default: the project's build folder)",
     },
     model: {
       value: 'FILE',
@@ -55,6 +56,7 @@ export const buildCommand: Command = {
     if (project !== undefined) return buildProject(project, call, io);
     const output = call.text('output');
     if (output === undefined) throw new UsageError('-o IMAGE is missing: set the path of the image.');
+    if (call.has('json')) refuseStandardOutput(output, '-o', 'with --json');
     const serial = serialOf(call);
     const waitForDebuggerMs = call.integer('wait', 0, 0, longestWaitMs);
     const launch = await launchOf(call, await modelOf(call), builtIn.id);
@@ -71,20 +73,24 @@ export const buildCommand: Command = {
       const packing = (done: number, total: number): void =>
         progress.report('Packing the weights', done, total);
       const files = await bootFiles(contents, { signal: io.signal, onProgress: packing });
-      const layout = await writeImage(output, files, {
-        discType,
-        volume: 'PS2ML',
-        ...(placement !== undefined && { placement }),
-        signal: io.signal,
-        onProgress: (done, total) => progress.report('Writing the image', done, total),
-      });
+      const layout = await withOutput(output, 'image.iso', io, (path) =>
+        writeImage(path, files, {
+          discType,
+          volume: 'PS2ML',
+          ...(placement !== undefined && { placement }),
+          check: async () => model.source.checkUnchanged?.(),
+          signal: io.signal,
+          onProgress: (done, total) => progress.report('Writing the image', done, total),
+        }),
+      );
       const bytes = layout.sectors * sectorBytes;
       const { volume, sectors } = layout;
       const result = { image: output, model: model.label, disc: discType, volume, serial, sectors, bytes };
       if (call.has('json')) {
         io.out(`${JSON.stringify({ ...result, prompt: run.prompt, files: layout.files }, undefined, 2)}\n`);
       }
-      io.err(`Wrote ${output}: ${formatBytes(bytes)} for a ${discType.toUpperCase()}, boots ${serial}.\n`);
+      const written = isStandardOutput(output) ? 'the image to standard output' : output;
+      io.err(`Wrote ${written}: ${formatBytes(bytes)} for a ${discType.toUpperCase()}, boots ${serial}.\n`);
     } finally {
       await loaded.close();
     }
@@ -105,6 +111,7 @@ async function buildProject(path: string, call: Call, io: Io): Promise<void> {
     throw new UsageError(`--${name} cannot be used with a project: set it in ${projectFileName}.`);
   }
   const output = call.text('output');
+  refuseStandardOutput(output, '-o', 'for a project, whose image is kept up to date');
   const waitForDebuggerMs = call.integer('wait', 0, 0, longestWaitMs);
   const work = await projectWork(path, io);
   if (work.folder.project.elf?.make !== undefined) await runtimeStep(work);

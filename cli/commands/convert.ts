@@ -4,6 +4,7 @@ import { reportFiles, type ReportText } from '../../model/convert/node/reportFil
 import { formatBytes } from '../../model/plan/units';
 import type { Call, Command } from '../command';
 import { UsageError } from '../io';
+import { isStandardOutput, refuseStandardOutput, withOutput } from '../outputFile';
 import { orderOf, orderOption } from '../order';
 import { errorTable, textLines } from '../reports/errorTable';
 
@@ -16,7 +17,7 @@ export const convertCommand: Command = {
   summary:
     'Convert a llama2.c, GGUF, PyTorch or PSNT file, or a folder with config.json and weights, to PSNT.',
   options: {
-    output: { short: 'o', value: 'FILE', help: 'path of the .psnt to write' },
+    output: { short: 'o', value: 'FILE', help: 'path of the .psnt to write, or - for standard output' },
     type: { value: 'TYPE', help: 'type of the matrices: q8 (default), q4 or ternary' },
     'psnt-version': {
       value: 'N',
@@ -43,20 +44,25 @@ export const convertCommand: Command = {
     const textFile = call.text('report-text');
     const text = textFile === undefined ? undefined : await reportTextOf(call, textFile);
     const findings: ConversionFinding[] = [];
-    const bytes = await convertFile(source, target, {
-      ...options,
-      reading: orderOf(call),
-      signal,
-      onFinding: (finding) => findings.push(finding),
-    });
+    const isReported = call.has('report') || text !== undefined;
+    if (call.has('json')) refuseStandardOutput(target, '-o', 'with --json');
+    if (isReported) refuseStandardOutput(target, '-o', 'with a report');
+    const bytes = await withOutput(target, 'model.psnt', io, (path) =>
+      convertFile(source, path, {
+        ...options,
+        reading: orderOf(call),
+        signal,
+        onFinding: (finding) => findings.push(finding),
+      }),
+    );
     for (const { severity, message } of findings) {
       io.err(severity === 'warning' ? `Warning: ${message}\n` : `${message}\n`);
     }
-    if (!call.has('json')) io.err(`Wrote ${target}, ${formatBytes(bytes)}.\n`);
-    const report =
-      call.has('report') || text !== undefined
-        ? await reportFiles(source, target, { reading: orderOf(call), signal, ...(text && { text }) })
-        : undefined;
+    const written = isStandardOutput(target) ? 'the model to standard output' : target;
+    if (!call.has('json')) io.err(`Wrote ${written}, ${formatBytes(bytes)}.\n`);
+    const report = isReported
+      ? await reportFiles(source, target, { reading: orderOf(call), signal, ...(text && { text }) })
+      : undefined;
     if (call.has('json')) {
       io.out(`${JSON.stringify({ source, target, bytes, findings, ...report })}\n`);
       return;

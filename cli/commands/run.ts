@@ -13,6 +13,7 @@ import { orderOf } from '../order';
 import { LogitsRecorder } from '../logitsFile';
 import { exitCodes, UsageError, type Io } from '../io';
 import { launchOf, runOptions, statementsOf, targetOf } from '../sampling';
+import { refuseStandardOutput } from '../outputFile';
 import { infoOfRun, recordTrace, withTexts } from '../traceRecorder';
 import { televisionOf, televisionOptions, usesTelevision } from '../television';
 import { isElf, runElf } from './runElf';
@@ -59,6 +60,8 @@ export const runCommand: Command = {
     const target = targetOf(call, io, reference.id);
     statementsOf(call);
     const promptIds = promptIdsOf(call);
+    for (const option of ['trace', 'logits'])
+      refuseStandardOutput(call.text(option), `--${option}`, 'because the text of the run goes there');
     const mostCycles = mostCyclesOf(call);
     const television = televisionOf(call);
     const isFolder = await needsConversion(file);

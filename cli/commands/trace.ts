@@ -10,6 +10,7 @@ import type { TraceFile } from '../../model/trace/file/reader';
 import type { Call, Command } from '../command';
 import { UsageError, type Io } from '../io';
 import { withTrace } from '../openTraceFile';
+import { isStandardOutput } from '../outputFile';
 import { comparisonReport, overBudgetReport } from '../reports/comparisonReport';
 import { driveFacts, type DriveFacts } from '../../model/trace/driveFacts';
 import { traceReport } from '../reports/traceReport';
@@ -69,8 +70,9 @@ async function exportTrace(call: Call, io: Io): Promise<void> {
   await withTrace(call.file ?? '', async (trace) => {
     say(trace, io);
     const output = call.text('output');
-    if (output === undefined) {
-      for await (const piece of format.write(trace)) io.out(piece);
+    if (output === undefined || isStandardOutput(output)) {
+      const encoder = new TextEncoder();
+      for await (const piece of format.write(trace)) await io.outBytes(encoder.encode(piece));
       return;
     }
     await writeFileAtomically(

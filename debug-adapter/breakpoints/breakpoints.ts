@@ -4,6 +4,7 @@ import type { Plan } from '../../model/plan/plan';
 import type { BreakpointPlaces, Cursor } from '../stepping/cursor';
 import { ExpressionError } from '../expressions/syntax';
 import type { Stop } from '../debuggee/stop';
+import { ownListing, type ListingPlace } from './listingPlace';
 import { Terms, type TermsRequest } from './breakpointTerms';
 
 /** The operation or layer header of a breakpoint, by the id that stays the same in a new listing. */
@@ -31,7 +32,8 @@ type NameRequest = TermsRequest & { readonly name: string };
 export class Breakpoints implements BreakpointPlaces {
   private anchors: readonly Anchor[] = [];
   private readonly numbers = new Map<string, number>();
-  private onLines: readonly Entry[] = [];
+  /** By the text that they are set in. */
+  private readonly onLines = new Map<string, readonly Entry[]>();
   private onNames: readonly Entry[] = [];
 
   constructor(
@@ -68,20 +70,24 @@ export class Breakpoints implements BreakpointPlaces {
       .map(({ number }) => ({ id: number, verified: true }));
   }
 
-  /** Replaces the breakpoints on lines. On a line without header or operation, the next such line is used. */
-  setLines(requests: readonly LineRequest[]): DebugProtocol.Breakpoint[] {
+  /**
+   * Replaces the breakpoints on lines of one text. On a line without header or operation, the next such line is used.
+   * @param place the text that the requests and the answers refer to.
+   */
+  setLines(requests: readonly LineRequest[], place: ListingPlace = ownListing): DebugProtocol.Breakpoint[] {
     const entries: Entry[] = [];
     const answers = requests.map((request): DebugProtocol.Breakpoint => {
       const { line } = request;
-      const anchor = this.anchors.find((candidate) => candidate.line >= line);
+      const wanted = place.toListing(line);
+      const anchor = this.anchors.find((candidate) => candidate.line >= wanted);
       if (!anchor) return { verified: false, line, message: 'There is no operation on or after this line.' };
       const number = this.numberOf(`line ${anchor.id}`);
       const terms = readTerms(request);
       if (typeof terms === 'string') return { id: number, verified: false, line, message: terms };
       entries.push({ number, anchors: [anchor], terms });
-      return { id: number, verified: true, line: anchor.line };
+      return { id: number, verified: true, line: place.fromListing(anchor.line) };
     });
-    this.onLines = entries;
+    this.onLines.set(place.key, entries);
     return answers;
   }
 
@@ -153,11 +159,15 @@ export class Breakpoints implements BreakpointPlaces {
       atHeader
         ? kind === 'layer' && this.plan.layers[index]?.first === position.operation
         : kind === 'operation' && index === position.operation;
-    return [...this.onLines, ...this.onNames].filter(({ anchors }) => anchors.some(isHere));
+    return this.entries.filter(({ anchors }) => anchors.some(isHere));
   }
 
   private get all(): readonly Anchor[] {
-    return [...this.onLines, ...this.onNames].flatMap(({ anchors }) => anchors);
+    return this.entries.flatMap(({ anchors }) => anchors);
+  }
+
+  private get entries(): readonly Entry[] {
+    return [...[...this.onLines.values()].flat(), ...this.onNames];
   }
 
   private named(name: string): Anchor[] {

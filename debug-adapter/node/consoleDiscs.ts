@@ -7,6 +7,7 @@ import type { DiscType } from '../../disc/sector';
 import { readElf, type Elf } from '../../ee/elf';
 import { defaultDisc, imageOptionsOf, type DiscSettings } from '../../image/discSettings';
 import { ImageFolder } from '../../image/node/imageFolder';
+import { privateFolder } from '../../image/node/privateFolder';
 import { buildImage } from '../../image/node/builtImage';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { Program } from '../../project/program/program';
@@ -35,7 +36,7 @@ export interface Disc {
  * @throws Error with a sentence for the user, or the reason of the abort.
  */
 export async function makeDisc(
-  { elf: ownElf, images = temporaryImages() }: ConsoleFiles,
+  { elf: ownElf, images }: ConsoleFiles,
   program: Program,
   run: RunSettings,
   progress: (message: string) => void,
@@ -65,12 +66,12 @@ export async function makeDisc(
 
 async function imageAt(
   disc: DiscSettings,
-  images: string,
+  images: string | undefined,
   files: readonly ImageFile[],
   options: WriteImageOptions,
 ): Promise<Pick<Disc, 'path' | 'news' | 'discard'>> {
   if (disc.image === undefined) {
-    const folder = new ImageFolder(images);
+    const folder = new ImageFolder(images ?? (await privateFolder(temporaryImages())));
     const image = await folder.imageOf(files, options);
     return { path: image.path, discard: () => folder.discard(image) };
   }

@@ -1,4 +1,5 @@
 import { errorText } from '../../common/errorText';
+import { ramBytes } from '../../common/ram';
 import type { ByteSource } from '../../disc/byteSource';
 import type { FileReply, FileRequest, FileStatus } from '../../ps2/ps2link/wire';
 import { HostPathError, hostPathNames } from './hostPath';
@@ -36,8 +37,8 @@ export type VirtualFile = () => HostFile | undefined;
 
 /** How many files a console may have open at once. The IOP has 16, and files that are left open must not pile up. */
 const mostOpen = 64;
-/** The maximum number of bytes of one read, because the reply is made in one piece. */
-const mostReadBytes = 1 << 20;
+/** The maximum number of bytes of one read: the RAM of the console. The reply is made in one piece. */
+const mostReadBytes = ramBytes;
 
 interface OpenFolder {
   readonly entries: readonly { readonly name: string; readonly status: FileStatus }[];
@@ -104,6 +105,8 @@ export class HostFiles {
     if ('descriptor' in request && !this.isOurs(request.descriptor)) return { result: -1 };
     switch (request.kind) {
       case 'open': {
+        // Before the file is opened, which may create or empty it.
+        this.checkRoom();
         const file = await this.open(request.path, request.flags);
         return { result: file ? this.add(this.files, file) : -1 };
       }
@@ -122,8 +125,11 @@ export class HostFiles {
       case 'write':
         return { result: await this.fileOf(request.descriptor).write(request.data) };
       case 'lseek':
-        return { result: await this.fileOf(request.descriptor).seek(request.offset, request.whence) };
+        return {
+          result: inReply(await this.fileOf(request.descriptor).seek(request.offset, request.whence)),
+        };
       case 'opendir': {
+        this.checkRoom();
         const names = hostPathNames(request.path);
         return { result: this.add(this.folders, { entries: await this.present.list(names), next: 0 }) };
       }
@@ -182,12 +188,22 @@ export class HostFiles {
     return file;
   }
 
-  private add<T>(map: Map<number, T>, item: T): number {
+  private checkRoom(): void {
     if (this.files.size + this.folders.size >= mostOpen)
       throw new Error(`${mostOpen} files are already open`);
+  }
+
+  private add<T>(map: Map<number, T>, item: T): number {
     map.set(this.nextDescriptor, item);
     return this.nextDescriptor++;
   }
+}
+
+/** A position as the reply has it, 32 bits with a sign. */
+function inReply(position: number): number {
+  if (position > 0x7fff_ffff)
+    throw new Error(`position ${position} is beyond the 2 GiB that a console can seek`);
+  return position;
 }
 
 /** A read-only file of existing bytes. */

@@ -13,7 +13,8 @@ const deviceName = /^(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(?:\..*)?$/
 const oddCharacter = /[\p{Cc}<>:"|?*]/u;
 
 /**
- * The names of a path that a console requests, starting at the root of `host:`. Separators are `\` and `/`.
+ * The names of a path that a console requests, starting at the root of `host:`. Separators are `\` and `/`. Programs
+ * also write `host:/x` and `host:./x` for `host:x`, so separators at the start and parts `.` mean nothing.
  * @returns an empty list for the root itself.
  * @throws HostPathError when the path could lead outside the root.
  */
@@ -23,11 +24,13 @@ export function hostPathNames(path: string): string[] {
   };
   if (new TextEncoder().encode(path).length > mostPathBytes)
     refuse(`it is longer than ${mostPathBytes} bytes`);
-  if (/^[\\/]/.test(path)) refuse('it is absolute, and paths on host: are relative to its folder');
-  const names = path.split(/[\\/]/).filter((name, i, all) => !(name === '' && i === all.length - 1));
+  const names = path
+    .replace(/^[\\/]/, '')
+    .split(/[\\/]/)
+    .filter((name, i, all) => name !== '.' && !(name === '' && i === all.length - 1));
   for (const name of names) {
     if (name === '..') refuse('it contains ".."');
-    if (name === '' || name === '.') refuse('it has an empty part');
+    if (name === '') refuse('it has an empty part');
     if (oddCharacter.test(name)) refuse('it has a character that is not allowed in file names everywhere');
     if (/[. ]$/.test(name) || name.startsWith(' '))
       refuse('a name starts with a space, or ends with a space or a dot');

@@ -1,7 +1,10 @@
-import { DebugSession, OutputEvent } from '@vscode/debugadapter';
+import { DebugSession, OutputEvent, Response } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { codeOf, errorIdOf } from '../errors/codeOf';
+import { asError } from '../../common/asError';
 import { errorText } from '../../common/errorText';
+import { AdapterError } from '../errors/adapterError';
+import { checkedRequest, isOffered } from './requestArguments';
 
 interface AnswerOptions {
   /** Work that the request starts. It runs after the response is sent, so that its events follow the response. */
@@ -20,6 +23,22 @@ export abstract class AnsweringSession extends DebugSession {
     this.answered(response, work, options).catch((error: unknown) => {
       this.complain(error);
     });
+  }
+
+  /**
+   * Refuses requests that are not offered, which the base class would answer with success, and requests whose
+   * arguments have wrong types.
+   */
+  protected override dispatchRequest(request: DebugProtocol.Request): void {
+    // Messages come from outside: the type is a promise of the protocol, not of the client.
+    const command: unknown = request.command;
+    try {
+      if (typeof command !== 'string') throw new AdapterError('arguments', 'A request has no "command".');
+      if (isOffered(command)) super.dispatchRequest(withPathFormat(checkedRequest(request)));
+      else this.customRequest(command, new Response(request), request.arguments);
+    } catch (error) {
+      this.answer(new Response(request), () => Promise.reject(asError(error)));
+    }
   }
 
   /** Logs an error for developers of the adapter. */
@@ -48,4 +67,18 @@ export abstract class AnsweringSession extends DebugSession {
     this.sendResponse(response);
     await then?.();
   }
+}
+
+/**
+ * `initialize` as the base class accepts it, which demands the format that the protocol makes the default. Paths are
+ * only compared and opened here, and the listing's may be a URI in any case.
+ * @throws AdapterError for a format that the protocol does not know.
+ */
+function withPathFormat(request: DebugProtocol.Request): DebugProtocol.Request {
+  if (request.command !== 'initialize') return request;
+  const { arguments: args } = request as DebugProtocol.InitializeRequest;
+  const { pathFormat = 'path' } = args;
+  if (pathFormat !== 'path' && pathFormat !== 'uri')
+    throw new AdapterError('arguments', `"pathFormat" is "${pathFormat}", expected "path" or "uri".`);
+  return { ...request, arguments: { ...args, pathFormat: 'path' } };
 }

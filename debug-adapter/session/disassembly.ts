@@ -4,7 +4,7 @@ import { ramBytes } from '../../common/ram';
 import { formatAddress } from '../../model/plan/units';
 import { AdapterError } from '../errors/adapterError';
 import { noInstructions } from '../debuggee/refusals';
-import { parseMemoryReference } from '../values/memory';
+import { addressOf } from '../values/memory';
 import type { Target } from '../targets/target';
 import { viewOf } from '../../common/littleEndian';
 
@@ -23,10 +23,8 @@ export async function disassemblyAt(
 ): Promise<DebugProtocol.DisassembledInstruction[]> {
   const { memoryReference, offset = 0, instructionOffset = 0, instructionCount } = args;
   if (!target.symbolOf) throw noInstructions(target.descriptor);
-  const base = parseMemoryReference(memoryReference);
-  if (base === undefined) {
-    throw new AdapterError('arguments', `"${memoryReference}" is not an address. Example: 0x00100000.`);
-  }
+  // Editors scroll to lines before the first address, which are shown as outside memory.
+  const base = addressOf(memoryReference, 0);
   if (instructionCount > mostInstructions) {
     throw new AdapterError(
       'arguments',

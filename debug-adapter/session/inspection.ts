@@ -4,7 +4,7 @@ import { base64Of, bytesOfBase64 } from '../values/base64';
 import { completionsAt } from '../expressions/complete';
 import { evaluate } from '../expressions/evaluate';
 import { formatAddress } from '../../model/plan/units';
-import { parseMemoryReference, readMemoryBlock } from '../values/memory';
+import { addressOf, readMemoryBlock } from '../values/memory';
 import { scopesOf } from '../scopes/scopes';
 import type { Stop } from '../debuggee/stop';
 import { VariableStore } from '../variables/store';
@@ -57,12 +57,9 @@ export class Inspection {
     offset = 0,
     count,
   }: DebugProtocol.ReadMemoryArguments): Promise<DebugProtocol.ReadMemoryResponse['body']> {
-    const base = parseMemoryReference(memoryReference);
-    if (base === undefined) {
-      throw notAnAddress(memoryReference);
-    }
+    const start = addressOf(memoryReference, offset);
     const { address, bytes, unreadableBytes } = await this.read(({ facts }) =>
-      readMemoryBlock(facts.target, base + offset, count),
+      readMemoryBlock(facts.target, start, count),
     );
     return { address: formatAddress(address), data: base64Of(bytes), unreadableBytes };
   }
@@ -73,11 +70,7 @@ export class Inspection {
     offset = 0,
     data,
   }: DebugProtocol.WriteMemoryArguments): Promise<DebugProtocol.WriteMemoryResponse['body']> {
-    const base = parseMemoryReference(memoryReference);
-    if (base === undefined) {
-      throw notAnAddress(memoryReference);
-    }
-    return { bytesWritten: await this.writeMemory(base + offset, bytesOfBase64(data)) };
+    return { bytesWritten: await this.writeMemory(addressOf(memoryReference, offset), bytesOfBase64(data)) };
   }
 
   /** @throws AdapterError when the program resumed meanwhile: values of a later stop must not appear as those of this one. */
@@ -100,8 +93,4 @@ export class Inspection {
     this.seen = stop;
     return stop;
   }
-}
-
-function notAnAddress(reference: string): AdapterError {
-  return new AdapterError('arguments', `"${reference}" is not an address. Example: 0x00180000.`);
 }

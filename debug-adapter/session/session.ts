@@ -3,6 +3,7 @@ import { contextText } from '../../model/plan/contextsThatFit';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { AnsweringSession } from './answeringSession';
 import { capabilities, capabilitiesOf } from './capabilities';
+import { listingInFile, ownListing, readListingFile, type ListingPlace } from '../breakpoints/listingPlace';
 import type { Debuggee } from '../debuggee/debuggee';
 import { AdapterError } from '../errors/adapterError';
 import type { SessionPlan, SessionRequests } from '../../model/trace/session';
@@ -20,7 +21,7 @@ import { Reporter, thread } from './reporter';
 import type { Moment } from '../../model/trace/moment';
 import { sessionDriveOf } from './sessionDrive';
 import { sessionPlanOf } from './sessionPlan';
-import { isListing, listingSource } from './listingSource';
+import { isListing, listingSource, pathOfUri } from './listingSource';
 import type { Step } from '../stepping/stepping';
 
 /** A running program and its launch configuration. */
@@ -112,15 +113,18 @@ export class Session extends AnsweringSession {
     args: DebugProtocol.SetBreakpointsArguments,
   ): void {
     this.answer(response, async () => {
-      const lines = (args.breakpoints ?? []).map((breakpoint) => ({
+      const asked = args.breakpoints ?? (args.lines ?? []).map((line) => ({ line }));
+      const lines = asked.map((breakpoint) => ({
         ...breakpoint,
         line: this.convertClientLineToDebugger(breakpoint.line),
       }));
-      if (!this.isListing(args.source)) {
-        const message = 'Breakpoints can only be set in the listing of the running forward pass.';
+      const place = await this.placeOf(args.source);
+      if (place === undefined) {
+        const message =
+          'Breakpoints can only be set in the listing of the running forward pass, or in a file that "ps2ml plan --listing" wrote.';
         return { breakpoints: lines.map(() => ({ verified: false, message })) };
       }
-      const breakpoints = this.program.debuggee.breakpoints.setLines(lines);
+      const breakpoints = this.program.debuggee.breakpoints.setLines(lines, place);
       await this.updateBreakpoints();
       return { breakpoints: breakpoints.map((breakpoint) => this.toClientLine(breakpoint)) };
     });
@@ -137,16 +141,29 @@ export class Session extends AnsweringSession {
     });
   }
 
+  protected override setExceptionBreakPointsRequest(
+    response: DebugProtocol.SetExceptionBreakpointsResponse,
+    args: DebugProtocol.SetExceptionBreakpointsArguments,
+  ): void {
+    this.answer(response, () => {
+      // The filters of the arguments may be missing, whatever their type says.
+      const [filter] = (args.filters as readonly string[] | undefined) ?? [];
+      if (filter === undefined) return undefined;
+      throw new AdapterError('notSupported', `There is no exception filter "${filter}".`);
+    });
+  }
+
   protected override breakpointLocationsRequest(
     response: DebugProtocol.BreakpointLocationsResponse,
     args: DebugProtocol.BreakpointLocationsArguments,
   ): void {
-    this.answer(response, () => {
+    this.answer(response, async () => {
       const { debuggee } = this.program;
-      if (!this.isListing(args.source)) return { breakpoints: [] };
-      const first = this.convertClientLineToDebugger(args.line);
-      const last = this.convertClientLineToDebugger(args.endLine ?? args.line);
-      const lines = debuggee.breakpoints.linesBetween(first, last);
+      const place = await this.placeOf(args.source);
+      if (place === undefined) return { breakpoints: [] };
+      const first = place.toListing(this.convertClientLineToDebugger(args.line));
+      const last = place.toListing(this.convertClientLineToDebugger(args.endLine ?? args.line));
+      const lines = debuggee.breakpoints.linesBetween(first, last).map((line) => place.fromListing(line));
       return { breakpoints: lines.map((line) => ({ line: this.convertDebuggerLineToClient(line) })) };
     });
   }
@@ -169,7 +186,10 @@ export class Session extends AnsweringSession {
       const start = args.startFrame ?? 0;
       const end = args.levels === undefined || args.levels === 0 ? frames.length : start + args.levels;
       return {
-        stackFrames: frames.slice(start, end).map((frame) => this.toClientLine(frame)),
+        stackFrames: frames.slice(start, end).map((frame) => ({
+          ...this.toClientLine(frame),
+          column: this.convertDebuggerColumnToClient(frame.column),
+        })),
         totalFrames: frames.length,
       };
     });
@@ -337,6 +357,10 @@ export class Session extends AnsweringSession {
     this.launching = { progress, done };
     try {
       this.running = { debuggee: await done, launch };
+    } catch (error) {
+      // The editor may correct the configuration and launch again.
+      this.launching = undefined;
+      throw error;
     } finally {
       progress.end();
     }
@@ -347,13 +371,15 @@ export class Session extends AnsweringSession {
     this.reporter.onReplanned = () => this.replan();
     const context = contextText(plan);
     if (context !== undefined) this.reporter.log(`${plan.model} runs with ${context}.\n`);
-    if (!plan.described) {
-      const drive = sessionDriveOf(debuggee.program, launch, descriptor);
-      this.reporter.log(`${plannedWith(debuggee.program, launch, drive?.disc)}\n`);
-    }
+    const drive = sessionDriveOf(debuggee.program, launch, descriptor);
+    if (!plan.described) this.reporter.log(`${plannedWith(debuggee.program, launch, drive?.disc)}\n`);
     if (launch.onDisconnect === 'keepRunning' && !descriptor.capabilities.keepsRunning) {
       this.reporter.log(
         `The ${descriptor.id} target ends with its session, so "onDisconnect": "keepRunning" has no effect.\n`,
+      );
+    } else if (launch.onDisconnect === 'keepRunning' && drive?.disc === undefined) {
+      this.reporter.log(
+        `The program reads its weights from this PC and stops without them when the session ends. To keep it running, set "files": "disc" in "${descriptor.id}".\n`,
       );
     }
     const more = capabilitiesOf(target, !launch.noDebug);
@@ -440,6 +466,22 @@ export class Session extends AnsweringSession {
   private get program(): Running {
     if (!this.running) throw noProgram();
     return this.running;
+  }
+
+  /** The listing that a source of the editor is: the session's own or one in a file; undefined for anything else. */
+  private async placeOf(source: DebugProtocol.Source): Promise<ListingPlace | undefined> {
+    const { debuggee } = this.program;
+    if (this.isListing(source)) return ownListing;
+    const { path, sourceReference } = source;
+    if (path === undefined || (sourceReference !== undefined && sourceReference > 0)) return undefined;
+    const file = await this.host.openFile(pathOfUri(path)).catch(() => undefined);
+    if (file === undefined) return undefined;
+    try {
+      const text = await readListingFile(file.source);
+      return text === undefined ? undefined : listingInFile(path, text, debuggee.listing.text);
+    } finally {
+      await file.close();
+    }
   }
 
   private get source(): DebugProtocol.Source {

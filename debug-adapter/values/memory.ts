@@ -1,5 +1,6 @@
 import { ramBytes } from '../../common/ram';
 import type { RegionKind } from '../../model/plan/plan';
+import { AdapterError } from '../errors/adapterError';
 import type { Target } from '../targets/target';
 
 /** The result of `readMemory`: the bytes that could be read, and the number of unreadable bytes after them. */
@@ -16,6 +17,22 @@ type MemorySource = Pick<Target, 'descriptor' | 'plan' | 'readMemory'>;
 export function parseMemoryReference(text: string): number | undefined {
   if (!/^(0x[0-9a-f]{1,8}|\d{1,10})$/i.test(text)) return undefined;
   return Number(text);
+}
+
+/**
+ * The address of a reference with an offset.
+ * @throws AdapterError when the reference is not an address, or the result is not one of 32 bits.
+ */
+export function addressOf(reference: string, offset: number): number {
+  const base = parseMemoryReference(reference);
+  if (base === undefined)
+    throw new AdapterError('arguments', `"${reference}" is not an address. Example: 0x00180000.`);
+  const address = base + offset;
+  if (address >= 0 && address <= 0xffff_ffff) return address;
+  throw new AdapterError(
+    'arguments',
+    `"${reference}" with offset ${offset} is not an address: addresses go from 0x00000000 to 0xFFFFFFFF.`,
+  );
 }
 
 /**

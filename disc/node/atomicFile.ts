@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { open, readdir, realpath, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
+import { lstat, open, readdir, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { systemReason } from '../../common/errorText';
+import { writableFile } from './writableFile';
 
 /** What a writer fills the new file with. */
 export interface AtomicFileOutput {
@@ -21,7 +23,7 @@ export interface AtomicFileOutput {
  * Writes a whole file or nothing: the bytes go to a temporary name in the same folder, are flushed to the disk and
  * replace `path` in one rename. When `writer` throws or `signal` aborts, the temporary file is removed, an older file
  * at `path` is unchanged, and the error is passed on. Temporary files that dead processes left for the same target
- * are removed first.
+ * are removed first. Links are followed; a device, a pipe or a folder is refused and not touched.
  * @returns what `writer` returned.
  * @throws Error when the file cannot be written, the one that `writer` threw, or the reason of the abort.
  */
@@ -31,8 +33,8 @@ export async function writeFileAtomically<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   signal?.throwIfAborted();
-  const target = await resolveLink(path);
-  await sweepLeftovers(target);
+  const target = await writableFile(path);
+  await sweepTemporaries(dirname(target), basename(target));
   const temporary = `${temporaryPrefix(target)}${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
   const handle = await openNew(temporary, path);
   try {
@@ -51,8 +53,8 @@ export async function writeFileAtomically<T>(
     return result;
   } catch (error) {
     await unlink(temporary).catch(ignoreMissing);
-    throw isFull(error)
-      ? new Error(`Cannot write ${path}: no space left on the disk.`, { cause: error })
+    throw isOfWriting(error)
+      ? new Error(`Cannot write ${path}: ${systemReason(error)}.`, { cause: error })
       : error;
   }
 }
@@ -98,22 +100,28 @@ const leftoverAgeMs = 60_000;
 
 const temporaryPrefix = (target: string) => join(dirname(target), `.${basename(target)}.`);
 
-async function sweepLeftovers(target: string): Promise<void> {
-  const folder = dirname(target);
-  const start = `.${basename(target)}.`;
-  const names = await readdir(folder).catch(() => [] as string[]);
-  for (const name of names) {
-    const pid = name.startsWith(start)
-      ? /^(\d+)-[0-9a-f]{8}\.tmp$/.exec(name.slice(start.length))?.[1]
-      : null;
-    if (pid == null || isAlive(Number(pid))) continue;
-    const leftover = join(folder, name);
-    const age = await stat(leftover).then(
-      (found) => Date.now() - found.mtimeMs,
-      () => 0,
-    );
-    if (age > leftoverAgeMs) await unlink(leftover).catch(ignoreMissing);
+/**
+ * Removes temporary files that dead processes left in a folder.
+ * @param name the file that they were to become. Default: any.
+ * @param leastAgeMs how old they are at least.
+ * @returns their names.
+ */
+export async function sweepTemporaries(
+  folder: string,
+  name?: string,
+  leastAgeMs = leftoverAgeMs,
+): Promise<string[]> {
+  const removed: string[] = [];
+  for (const entry of await readdir(folder).catch(() => [] as string[])) {
+    const [, target, pid] = /^\.(.+)\.(\d+)-[0-9a-f]{8}\.tmp$/.exec(entry) ?? [];
+    if (pid === undefined || (name !== undefined && name !== target) || isAlive(Number(pid))) continue;
+    const leftover = join(folder, entry);
+    const found = await lstat(leftover).catch(() => undefined);
+    if (!found?.isFile() || Date.now() - found.mtimeMs < leastAgeMs) continue;
+    await unlink(leftover).catch(ignoreMissing);
+    removed.push(entry);
   }
+  return removed;
 }
 
 function isAlive(pid: number): boolean {
@@ -125,37 +133,28 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Follows a link, so that its target is replaced and not the link. */
-async function resolveLink(path: string): Promise<string> {
-  return realpath(path).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return path;
-    throw error;
-  });
-}
-
 async function openNew(temporary: string, path: string): Promise<FileHandle> {
   try {
     return await open(temporary, 'wx');
   } catch (error) {
-    const code = codeOf(error);
-    const why =
-      code === 'ENOENT'
-        ? 'its folder does not exist'
-        : code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
-          ? 'no permission to write to its folder'
-          : String(error);
+    const why = codeOf(error) === 'ENOENT' ? 'its folder does not exist' : systemReason(error);
+    if (why === undefined) throw error;
     throw new Error(`Cannot write ${path}: ${why}.`, { cause: error });
   }
 }
 
 async function keepMode(handle: FileHandle, target: string): Promise<void> {
   const old = await stat(target).catch(() => undefined);
-  if (old?.isDirectory()) throw new Error(`Cannot write ${target}: a folder with that name exists.`);
   if (old) await handle.chmod(old.mode & 0o777);
 }
 
 const codeOf = (error: unknown) => (error as { code?: unknown } | null)?.code;
-const isFull = (error: unknown) => codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT';
+
+/** Whether an error came from the new file. What the writer reads has messages of its own. */
+function isOfWriting(error: unknown): boolean {
+  const { syscall } = (error ?? {}) as { syscall?: unknown };
+  return ['write', 'fsync', 'rename'].includes(String(syscall)) && systemReason(error) !== undefined;
+}
 
 function ignoreMissing(error: unknown): void {
   if (codeOf(error) !== 'ENOENT') throw error;

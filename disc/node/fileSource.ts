@@ -1,6 +1,10 @@
+import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
-import { errorText } from '../../common/errorText';
+import { errorText, systemReason } from '../../common/errorText';
 import { checkRange, type ByteSource } from '../byteSource';
+
+/** Opening a pipe would wait for its writer. Windows does not have the flag, whatever its type says. */
+const withoutWaiting = (constants as { readonly O_NONBLOCK?: number }).O_NONBLOCK ?? 0;
 
 /** A file read by ranges through one open handle. Close it when done. */
 export class FileSource implements ByteSource {
@@ -8,22 +12,24 @@ export class FileSource implements ByteSource {
     private readonly handle: FileHandle,
     readonly path: string,
     readonly size: number,
+    /** When the file was last changed, in ns. */
+    private readonly changedAt: bigint,
   ) {}
 
   /** Opens an existing file for reading. @throws Error when it is missing or not a file. */
   static async open(path: string): Promise<FileSource> {
     let handle: FileHandle;
     try {
-      handle = await open(path, 'r');
+      handle = await open(path, constants.O_RDONLY | withoutWaiting);
     } catch (error) {
       throw new Error(`Cannot open ${path}: ${reason(error)}.`, { cause: error });
     }
-    const stat = await handle.stat();
+    const stat = await handle.stat({ bigint: true });
     if (!stat.isFile()) {
       await handle.close();
       throw new Error(`Cannot open ${path}: it is not a file.`);
     }
-    return new FileSource(handle, path, stat.size);
+    return new FileSource(handle, path, Number(stat.size), stat.mtimeNs);
   }
 
   async read(offset: number, length: number): Promise<Uint8Array> {
@@ -42,14 +48,21 @@ export class FileSource implements ByteSource {
     return bytes;
   }
 
+  /** A file that is replaced under its name stays as it was for whoever has it open; one that is written in place does not. */
+  async checkUnchanged(): Promise<void> {
+    const { size, mtimeNs } = await this.handle.stat({ bigint: true });
+    if (Number(size) === this.size && mtimeNs === this.changedAt) return;
+    throw new Error(
+      `${this.path} was changed by another program while it was read: run this again when the file is complete.`,
+    );
+  }
+
   async close(): Promise<void> {
     await this.handle.close();
   }
 }
 
 function reason(error: unknown): string {
-  const code = (error as { code?: unknown } | null)?.code;
-  if (code === 'ENOENT') return 'file not found';
-  if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
-  return errorText(error);
+  if ((error as { code?: unknown } | null)?.code === 'ENOENT') return 'file not found';
+  return systemReason(error) ?? errorText(error);
 }

@@ -6,6 +6,8 @@ import { writeFileAtomically } from './atomicFile';
 export interface WriteImageOptions extends ImageOptions {
   /** Called after every piece of at most 1 MiB, with bytes written and bytes in total. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** Called when everything is written and before the image takes its name. If it fails, there is no image. */
+  readonly check?: () => Promise<void>;
   /** Stops the writing; nothing is left behind and the reason of the abort is thrown. */
   readonly signal?: AbortSignal;
 }
@@ -30,6 +32,7 @@ export async function writeImage(
         else output.skip(chunk.zeros);
         options.onProgress?.(output.position, total);
       }
+      await options.check?.();
     },
     options.signal,
   );

@@ -1,4 +1,5 @@
 import type { Instruction } from '../table';
+import { lookUp } from '../../common/lookUp';
 
 /** Something that differs between the console, assemblers and emulators. */
 export interface Portability {
@@ -68,7 +69,7 @@ const notes: readonly (readonly [pattern: RegExp, note: string, source: string])
 
 /** A note on an instruction for programs that also run elsewhere; undefined if there is none. */
 export function portabilityOf({ mnemonic }: Instruction): Portability | undefined {
-  const instead = wrong[mnemonic];
+  const instead = lookUp(wrong, mnemonic);
   if (instead !== undefined)
     return {
       note: `Some emulators ignore it or compute something else; ${instead}.`,

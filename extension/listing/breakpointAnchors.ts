@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { idsOfLines, lineOfId } from './anchors';
+import { idsOfLines, lineOfId } from '../../model/plan/listingIds';
 import type { ModelListing } from './listings';
 import { listingScheme, parseListingUri } from './listingUri';
 

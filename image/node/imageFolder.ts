@@ -1,7 +1,10 @@
-import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { planImageOf, type ImageFile } from '../../disc/imageBytes';
 import type { ImageOptions } from '../../disc/imageLayout';
+import { sweepTemporaries, writeFileAtomically } from '../../disc/node/atomicFile';
+import { FileSource } from '../../disc/node/fileSource';
+import { contentHash } from '../../model/contentHash';
 import { writeImage, type WriteImageOptions } from '../../disc/node/imageWriter';
 import { sectorBytes } from '../../disc/sector';
 import { imageName } from '../imageName';
@@ -32,21 +35,39 @@ export class ImageFolder {
   ): Promise<StoredImage> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const path = join(this.folder, `${await imageName(files, options)}.iso`);
+    await sweepTemporaries(this.folder);
     const isReused = await this.isWhole(path, files, options);
     if (isReused) await utimes(path, new Date(), new Date());
-    else await writeImage(path, files, options);
+    else {
+      // What is not a file, such as a link, is replaced and never followed.
+      await this.discard({ path });
+      await writeImage(path, files, options);
+      const hash = new TextEncoder().encode(await hashOf(path, options.signal));
+      await writeFileAtomically(hashFile(path), (file) => file.write(hash));
+    }
     await this.evict(path);
     return { path, isReused };
   }
 
   /** Removes a faulty image. */
-  async discard({ path }: StoredImage): Promise<void> {
-    await rm(path, { force: true });
+  async discard({ path }: Pick<StoredImage, 'path'>): Promise<void> {
+    for (const file of [path, hashFile(path)]) await rm(file, { force: true, recursive: true });
   }
 
-  private async isWhole(path: string, files: readonly ImageFile[], options: ImageOptions): Promise<boolean> {
-    const found = await stat(path).catch(() => undefined);
-    return found?.isFile() === true && found.size === planImageOf(files, options).sectors * sectorBytes;
+  /** Whether an image is as it was written, to the byte. */
+  private async isWhole(
+    path: string,
+    files: readonly ImageFile[],
+    options: ImageOptions & Pick<WriteImageOptions, 'signal'>,
+  ): Promise<boolean> {
+    const found = await lstat(path).catch(() => undefined);
+    if (found?.isFile() !== true || found.size !== planImageOf(files, options).sectors * sectorBytes)
+      return false;
+    const [isHash, hash] = await Promise.all([
+      lstat(hashFile(path)).then((file) => file.isFile()),
+      readFile(hashFile(path), 'utf8'),
+    ]).catch(() => [false, ''] as const);
+    return isHash && hash === (await hashOf(path, options.signal));
   }
 
   private async evict(present: string): Promise<void> {
@@ -55,7 +76,18 @@ export class ImageFolder {
     const used = await Promise.all(paths.map(async (path) => ({ path, time: await lastUse(path) })));
     used.sort((a, b) => b.time - a.time);
     // An image in use may not be removable; a later call removes it.
-    for (const { path } of used.slice(kept - 1)) await rm(path, { force: true }).catch(() => undefined);
+    for (const image of used.slice(kept - 1)) await this.discard(image).catch(() => undefined);
+  }
+}
+
+const hashFile = (path: string): string => path.replace(/\.iso$/, '.sha256');
+
+async function hashOf(path: string, signal: AbortSignal | undefined): Promise<string> {
+  const source = await FileSource.open(path);
+  try {
+    return await contentHash(source, signal);
+  } finally {
+    await source.close();
   }
 }
 

@@ -5,6 +5,7 @@ import type { Finding } from './findings';
 import type { Instruction } from './instruction';
 import { branchKind, type Item } from './items';
 import { labelOffsets } from './labelAlignment';
+import { lookUp } from '../../common/lookUp';
 
 /** A register's known value, or only its address modulo 16. */
 type Known = { readonly value: number } | { readonly within16: number; readonly label: string };
@@ -66,7 +67,7 @@ function check(
   known: ReadonlyMap<number, Known>,
 ): Finding | undefined {
   const name = instruction.mnemonic.row.mnemonic;
-  const size = sizes[name];
+  const size = lookUp(sizes, name);
   const address = instruction.operands.at(-1);
   const operand = statement.operands.at(-1);
   if (size === undefined || address?.register === undefined || address.value === undefined) return undefined;

@@ -8,6 +8,7 @@ import type { SourceSet } from './library';
 import { placesAt, rangeOf } from './navigation';
 import { registerOf } from './registers';
 import { gprNames } from '../../ee/registers';
+import { lookUp } from '../../common/lookUp';
 
 /** The hover of the word at a position. */
 export function hoverAt(sources: SourceSet, line: number, character: number): Hover | undefined {
@@ -75,7 +76,7 @@ function registerHelp({ document }: SourceSet, text: string): string | undefined
     case 'accumulator':
       return '**ACC**, accumulator of four floats.';
     case 'special':
-      return specials[register.name ?? ''];
+      return lookUp(specials, register.name ?? '');
   }
 }
 

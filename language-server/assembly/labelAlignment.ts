@@ -3,6 +3,7 @@ import { evaluate } from './expression';
 import { instructionOf } from './instruction';
 import type { Operand, Statement } from './statement';
 import { isOption } from './symbols';
+import { lookUp } from '../../common/lookUp';
 
 /** Bytes of one value of a data directive. */
 const sizes: Readonly<Record<string, number>> = {
@@ -75,7 +76,7 @@ function sizeOf(statement: Statement, document: AssemblyDocument): number | unde
     return instruction === undefined || instruction.expands ? undefined : 4;
   }
   if (kind === 'preprocessor') return /^(?:define|undef|pragma)$/.test(name.text) ? 0 : undefined;
-  const size = sizes[name.text];
+  const size = lookUp(sizes, name.text);
   if (size !== undefined) return size * operands.length;
   if (name.text === '.space' || name.text === '.skip' || name.text === '.zero') return constant(operands[0]);
   return empty.test(name.text) || (name.text === '.set' && isOption(statement)) ? 0 : undefined;

@@ -2,6 +2,7 @@ import { pseudoInstructionNamed, pseudoInstructions, otherForms } from '../../ee
 import { instructionNamed, instructions, type Instruction } from '../../ee/table';
 import { vuInstructionNamed, vuInstructions, type Slot, type VuInstruction } from '../../ee/vu/table';
 import type { Dialect } from './dialect';
+import { lookUp } from '../../common/lookUp';
 
 /** The meaning of a mnemonic in a source. */
 export interface Mnemonic {
@@ -50,7 +51,7 @@ function splitComponents(name: string): [base: string, components: string | unde
 }
 
 function coreMnemonic(name: string): Mnemonic | undefined {
-  const synonym = synonyms[name] ?? name;
+  const synonym = lookUp(synonyms, name) ?? name;
   const row = instructionNamed(synonym);
   if (row !== undefined && !/\.xyz$/.test(synonym)) return { row, forms: formsOf(row) };
   const pseudo = pseudoInstructionNamed(name);

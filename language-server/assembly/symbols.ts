@@ -3,6 +3,7 @@ import type { Dialect } from './dialect';
 import { isVifCode, mnemonicOf } from './mnemonics';
 import { generalNames, registerOf } from './registers';
 import type { ParsedLine, Span, Statement } from './statement';
+import { lookUp } from '../../common/lookUp';
 
 /** The kind of a symbol. */
 export type SymbolKind = 'label' | 'local' | 'macro' | 'constant' | 'define';
@@ -55,7 +56,7 @@ function inStatement(statement: Statement, dialect: Dialect): Occurrence[] {
   if (kind === 'preprocessor') return [...found, ...inPreprocessor(statement)];
   if (kind === 'assignment') found.push({ ...name, role: 'definition', kind: 'constant' });
   if (kind === 'directive') {
-    const defined = definingDirectives[name.text];
+    const defined = lookUp(definingDirectives, name.text);
     const first = operands[0]?.tokens[0];
     if (name.text === '.set' && isOption(statement)) return found;
     if (defined !== undefined && first?.kind === 'word') {

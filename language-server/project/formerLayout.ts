@@ -1,10 +1,11 @@
-import { findNodeAtLocation, getNodeValue, parseTree, type Node } from 'jsonc-parser';
+import { findNodeAtLocation, getNodeValue, type Node } from 'jsonc-parser';
 import { readLayoutFields } from '../../model/plan/layoutWords';
 import type { Finding } from './finding';
+import { jsonTreeOf } from '../../project/jsonTree';
 
 /** The fields of `layout` that have another name now, each with the fix that writes it. */
 export function formerLayoutFindings(text: string): Finding[] {
-  const root = parseTree(text, [], { allowTrailingComma: true });
+  const root = jsonTreeOf(text);
   const layout = root && findNodeAtLocation(root, ['layout']);
   if (layout?.type !== 'object') return [];
   const given = getNodeValue(layout) as Readonly<Record<string, unknown>>;

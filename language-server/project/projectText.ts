@@ -1,7 +1,8 @@
-import { findNodeAtLocation, getLocation, parseTree, type JSONPath, type Node } from 'jsonc-parser';
+import { findNodeAtLocation, getLocation, type JSONPath, type Node } from 'jsonc-parser';
 import type { Position, Range } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { uriBeside } from '../files/files';
+import { jsonTreeOf } from '../../project/jsonTree';
 
 /** Where a cursor is in a `ps2ml.json`. */
 export interface JsonPlace {
@@ -27,7 +28,7 @@ export class ProjectText {
 
   constructor(private readonly document: TextDocument) {
     this.text = document.getText();
-    this.root = parseTree(this.text, [], { allowTrailingComma: true });
+    this.root = jsonTreeOf(this.text);
   }
 
   placeAt(position: Position): JsonPlace {

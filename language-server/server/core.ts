@@ -1,9 +1,13 @@
 import {
   createConnection,
   createProtocolConnection,
+  type Logger,
   type MessageReader,
   type MessageWriter,
+  type ProtocolConnection,
 } from 'vscode-languageserver';
+import { EncodedChannel } from './encodedChannel';
+import { guarded } from './lifeCycleGate';
 import { startServer, type ServerOptions } from './server';
 
 /** The channels of a server and the environment that it runs in. */
@@ -18,12 +22,15 @@ export interface ServerEnvironment extends ServerOptions {
 
 /** Serves one client. */
 export function serve({ reader, writer, onClient, onExit, ...options }: ServerEnvironment): void {
-  const connection = createConnection((logger) => createProtocolConnection(reader, writer, logger), {
+  const channel = new EncodedChannel({ reader: guarded(reader, writer), writer });
+  const connect = (logger: Logger): ProtocolConnection =>
+    createProtocolConnection(channel.reader, channel.writer, logger);
+  const connection = createConnection(connect, {
     shutdownReceived: false,
     initialize: ({ processId }) => {
       if (processId !== null) onClient?.(processId);
     },
     exit: (code) => onExit?.(code),
   });
-  startServer(connection, options);
+  channel.readFile = startServer(connection, options);
 }

@@ -13,7 +13,7 @@ import { ClientFiles } from '../files/clientFiles';
 import { DiagnosticsPublisher } from './diagnosticsPublisher';
 import { Dispatcher } from './dispatcher';
 import type { InitializationOptions } from '../files/fileRequests';
-import type { Files } from '../files/files';
+import { readText, type Files } from '../files/files';
 import { WorkspaceProjects } from '../files/workspaceProjects';
 import { answerRequests } from './requests';
 import { legend } from '../services/semanticTokens';
@@ -29,8 +29,14 @@ export interface ServerOptions {
   readonly pauseMs?: number;
 }
 
-/** Serves the protocol on a connection until the client ends it. */
-export function startServer(connection: Connection, options: ServerOptions): void {
+/**
+ * Serves the protocol on a connection until the client ends it.
+ * @returns a function that reads a text file, as far as the server may.
+ */
+export function startServer(
+  connection: Connection,
+  options: ServerOptions,
+): (uri: string) => Promise<string> {
   const documents = new TextDocuments(TextDocument);
   const access = new Access(() => documents.all().map(({ uri }) => uri));
   let client: InitializeParams['capabilities'] = {};
@@ -101,6 +107,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   answerRequests(connection, dispatcher);
   documents.listen(connection);
   connection.listen();
+  return (uri) => readText(files, uri);
 }
 
 function foldersOf(parameters: InitializeParams): string[] {

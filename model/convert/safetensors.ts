@@ -5,6 +5,7 @@ import { checkNoPlaceholder } from '../placeholder';
 import { viewOf } from '../../common/littleEndian';
 import { formatBytes, storedRows, type FloatFormat } from './floatFormats';
 import type { SourceTensor } from './tensorSet';
+import { lookUp } from '../../common/lookUp';
 
 const advice = 'not a safetensors file, or damaged';
 const dtypes: Readonly<Record<string, FloatFormat>> = { F32: 'f32', F16: 'f16', BF16: 'bf16' };
@@ -53,7 +54,7 @@ function readEntry(
     .get('data_offsets')
     .items()
     .map((item) => item.count());
-  const format = dtypes[dtype];
+  const format = lookUp(dtypes, dtype);
   const cols = shape.at(-1) ?? 1;
   const count = shape.reduce((product, size) => product * size, 1);
   if (format === undefined) {

@@ -1,3 +1,5 @@
+import { lookUp } from '../../common/lookUp';
+
 const layerRoles: Readonly<Record<string, string>> = {
   'attn.norm': 'attn norm',
   'attn.wq': 'attn query',
@@ -21,5 +23,5 @@ const wholeRoles: Readonly<Record<string, string>> = {
 /** The role of a tensor in the terms of the field: `ffn gate` for `layers.03.ffn.w1`. */
 export function roleOf(name: string): string {
   const part = /^layers\.\d+\.(.+)$/.exec(name)?.[1];
-  return (part === undefined ? wholeRoles[name] : layerRoles[part]) ?? 'other';
+  return (part === undefined ? lookUp(wholeRoles, name) : lookUp(layerRoles, part)) ?? 'other';
 }

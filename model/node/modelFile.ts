@@ -9,6 +9,8 @@ import { openModelFolder, textOf } from './modelFolder';
 /** A model whose files stay open until it is closed. */
 export interface ModelFile {
   readonly model: Model;
+  /** @throws Error when one of its files was changed while it was open. */
+  readonly checkUnchanged: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -28,7 +30,7 @@ export async function openModelFile(path: string, options: OpenPsntOptions = {})
     const beside = (name: string): Promise<string | undefined> =>
       textOf(join(dirname(path), name)).catch(() => undefined);
     const model = await openModel(source, basename(path), options, beside);
-    return { model, close: () => source.close() };
+    return { model, checkUnchanged: () => source.checkUnchanged(), close: () => source.close() };
   } catch (error) {
     await source.close();
     throw error;

@@ -30,7 +30,10 @@ export async function openModelFolder(path: string, chosen?: string): Promise<Mo
       },
       chosen,
     );
-    return { model, close };
+    const checkUnchanged = async (): Promise<void> => {
+      for (const file of files) await file.checkUnchanged();
+    };
+    return { model, checkUnchanged, close };
   } catch (error) {
     await close();
     throw error;

@@ -2,9 +2,12 @@ import type { Model, ModelConfig } from '../model';
 import { defaultArithmeticVersion } from './arithmeticVersion';
 import { assemblePlan } from './assemble';
 import { withContext } from './context';
+import { tableCounts } from './encodePlan';
 import { PlanError } from './error';
 import { defaultPlanOptions, type PlanOptions } from './options';
+import { tableNames } from './format/tables';
 import type { Plan } from './plan';
+import { tableLimits } from './programLimits';
 import { placeWeights } from './weightsLayout';
 
 /**
@@ -16,7 +19,20 @@ export function compilePlan(model: Model, options: Partial<PlanOptions> = {}): P
   const settings = { ...defaultPlanOptions, ...options };
   const arithmetic = settings.arithmeticVersion ?? defaultArithmeticVersion(model);
   const weights = placeWeights(model, settings, arithmetic);
-  return assemblePlan(withContext({ model, weights, arithmetic, options: settings }));
+  const plan = assemblePlan(withContext({ model, weights, arithmetic, options: settings }));
+  checkProgramLimits(plan);
+  return plan;
+}
+
+/** @throws PlanError when the EE program would refuse the plan for its size. */
+function checkProgramLimits(plan: Plan): void {
+  const counts = tableCounts(plan);
+  const name = tableNames.find((table) => counts[table] > tableLimits[table]);
+  if (name === undefined) return;
+  const what = name === 'strings' ? 'bytes of names' : name;
+  throw new PlanError(
+    `${plan.model}: the plan has ${inWords(counts[name])} ${what}, and the EE program takes at most ${inWords(tableLimits[name])}. Use a model with fewer layers.`,
+  );
 }
 
 function checkConfig(label: string, config: ModelConfig): void {
@@ -38,3 +54,5 @@ function checkConfig(label: string, config: ModelConfig): void {
     `it has ${config.uniqueLayers} unique layers but only ${config.layers} layers`,
   );
 }
+
+const inWords = (count: number): string => count.toLocaleString('en-US');

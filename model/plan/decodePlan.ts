@@ -40,9 +40,7 @@ export function decodePlan(bytes: Uint8Array, label: string): Plan {
     matrices: file.table('matrices').map((row, index) => matrixOf(file, row, index, parts)),
     tiles,
     reads,
-    operations: file
-      .table('operations')
-      .map((row, index) => operationOf(file, row, index, buffers, tiles.length)),
+    operations: operationsOf(file, buffers, tiles.length),
     layers: file.table('layers'),
     liveness: file.table('liveness'),
     weightsFile: {
@@ -124,6 +122,22 @@ function matrixOf(file: PlanFile, row: Row<'matrices'>, index: number, all: read
 function readOf({ flags, ...read }: Row<'reads'>, index: number): Read {
   const { preload, row } = flags;
   return { index, preload, ...(row && { row: true }), ...without(read, 'crc') };
+}
+
+/** The most mixed rows of all operations together: those of 720 layers that each mix the outputs of all before. */
+const mostMixedRows = 1 << 18;
+
+function operationsOf(file: PlanFile, buffers: readonly Buffer[], allTiles: number): Operation[] {
+  let mixedRows = 0;
+  return file.table('operations').map((row, index) => {
+    if (row.kind === 'mix') mixedRows += row.mixed;
+    if (mixedRows > mostMixedRows) {
+      const at = file.startOf('operations', index) + operation.offsetOf('mixed');
+      const found = `${row.mixed}, ${mixedRows} with those before`;
+      throw file.reader.wrong(`mixed of operation ${index}`, at, found, `at most ${mostMixedRows} in all`);
+    }
+    return operationOf(file, row, index, buffers, allTiles);
+  });
 }
 
 function operationOf(

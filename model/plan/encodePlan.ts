@@ -25,6 +25,11 @@ export function encodedPlanBytes(plan: Plan): number {
   return sectionsOf(plan, rowsOf(plan)).total;
 }
 
+/** The number of entries of each table in PLAN.BIN. */
+export function tableCounts(plan: Plan): Readonly<Record<TableName, number>> {
+  return sectionsOf(plan, rowsOf(plan)).counts;
+}
+
 /** PLAN.BIN as docs/plan.md specifies it. */
 export function encodePlan(plan: Plan, weights: WeightsDigest): Uint8Array {
   const rows = rowsOf(plan, weights.crcs);

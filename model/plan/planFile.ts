@@ -2,6 +2,7 @@ import { crc32 } from './crc32';
 import { planHeader, planMagic, planVersion, tablePlace } from './format/header';
 import type { AnyRecord, EntryOf } from './format/record';
 import { RecordReader } from './format/references';
+import { tableLimits } from './programLimits';
 import { entryBytes, tableNames, tables, type TableName } from './format/tables';
 
 const advice = 'build the image again';
@@ -15,15 +16,18 @@ export class PlanFile {
   readonly reader: RecordReader;
   readonly header: EntryOf<typeof planHeader>;
   private readonly places: Readonly<Record<TableName, Place>>;
+  /** By their offset in the strings. */
+  private readonly texts: ReadonlyMap<number, string>;
 
   /** @throws FormatError when it is not a plan, has another version or is damaged. */
   constructor(bytes: Uint8Array, label: string) {
     const plain = new RecordReader(bytes, label, advice);
     checkFile(plain);
     this.places = placesOf(plain);
+    this.texts = textsIn(bytes, this.places.strings);
     this.reader = new RecordReader(bytes, label, advice, {
       countOf: (name) => this.places[name as TableName].count,
-      textAt: (offset) => this.textAt(offset),
+      textAt: (offset) => this.texts.get(offset),
     });
     this.header = planHeader.read(this.reader, 0, 'the header');
   }
@@ -43,17 +47,22 @@ export class PlanFile {
     const { offset, entryBytes } = this.places[name];
     return offset + index * entryBytes;
   }
+}
 
-  /** The NUL-terminated text at an offset in the strings. */
-  private textAt(offset: number): string | undefined {
-    const { bytes } = this.reader;
-    const { offset: start, count } = this.places.strings;
-    if (offset >= count) return undefined;
-    const end = bytes.indexOf(0, start + offset);
-    return end < 0 || end >= start + count
-      ? undefined
-      : new TextDecoder().decode(bytes.subarray(start + offset, end));
+/**
+ * The NUL-terminated texts of the strings, by their offset. A text begins where the one before ends, so that all
+ * together are no longer than the table, whatever refers to them.
+ */
+function textsIn(bytes: Uint8Array, { offset: first, count }: Place): ReadonlyMap<number, string> {
+  const texts = new Map<number, string>();
+  const decoder = new TextDecoder();
+  for (let start = first; start < first + count;) {
+    const end = bytes.indexOf(0, start);
+    if (end < 0 || end >= first + count) break;
+    texts.set(start - first, decoder.decode(bytes.subarray(start, end)));
+    start = end + 1;
   }
+  return texts;
 }
 
 /** Checks the file as a whole: size, magic, version and checksum. */
@@ -104,6 +113,8 @@ function checkPlace(file: RecordReader, name: TableName, at: number, place: Plac
     throw wrong('offset', `a multiple of ${tableAlignment} from ${planHeader.bytes} to ${file.length}`);
   if (place.entryBytes < known) throw wrong('entryBytes', `at least ${known}`);
   if (name !== 'strings' && place.entryBytes % 4 !== 0) throw wrong('entryBytes', 'a multiple of 4');
+  const most = tableLimits[name];
+  if (place.count > most) throw wrong('count', `at most ${most}, the limit of the EE program`);
   if (place.count * known > left) throw wrong('count', `at most ${Math.floor(left / known)}`);
   if (place.count * place.entryBytes > left)
     throw wrong('entryBytes', `at most ${Math.floor(left / place.count)} for ${place.count} entries`);

@@ -1,3 +1,4 @@
+import { isCount } from '../../common/guards';
 import type { ByteSource } from '../../disc/byteSource';
 import { FormatError } from '../formatError';
 import type { Tokenizer } from '../tokenizer/tokenizer';
@@ -38,25 +39,28 @@ export function encodeTokens(tokenizer: Tokenizer): Uint8Array {
 
 /** What the console prints for each token. A disc of PS2 ML contains nothing else of its tokenizer. */
 export class PrintedTokens {
-  /** @param pieces the bytes of each id. */
+  /**
+   * @param bytes the file.
+   * @param offsets where the text of each id begins in it, and where the last one ends.
+   */
   constructor(
-    private readonly pieces: readonly Uint8Array[],
+    private readonly bytes: Uint8Array,
+    private readonly offsets: Uint32Array,
     readonly bos: number | undefined,
     readonly eos: number | undefined,
   ) {}
 
   get vocabSize(): number {
-    return this.pieces.length;
+    return this.offsets.length - 1;
   }
 
   bytesOf(id: number): Uint8Array {
-    return this.pieces[id] ?? new Uint8Array();
+    return this.bytes.subarray(this.offsets[id] ?? 0, this.offsets[id + 1] ?? 0);
   }
 
   /** The bytes of a single id; undefined for an unknown id. */
   textOf(id: number): string | undefined {
-    const piece = this.pieces[id];
-    return piece && new TextDecoder().decode(piece);
+    return isCount(id) && id < this.vocabSize ? new TextDecoder().decode(this.bytesOf(id)) : undefined;
   }
 
   /** The first id for which a tokenizer has different bytes; undefined if all are equal. */
@@ -79,11 +83,11 @@ const advice = 'the disc is damaged or was made by another version';
  * @throws FormatError with the offset of what is wrong.
  */
 export function decodeTokens(bytes: Uint8Array, label: string): PrintedTokens {
+  checkSize(bytes.length, label);
   const file = new RecordReader(bytes, label, advice);
   const header = checkedHeader(file);
   const offsets = textOffsets(file, header);
-  const pieces = Array.from({ length: header.count }, (_, id) => bytes.slice(offsets[id], offsets[id + 1]));
-  return new PrintedTokens(pieces, header.bos, header.eos);
+  return new PrintedTokens(bytes, offsets, header.bos, header.eos);
 }
 
 type Header = EntryOf<typeof tokensHeader>;
@@ -113,7 +117,7 @@ function checkedHeader(file: RecordReader): Header {
 }
 
 /** The offset in the file where each text begins, and where the last one ends. */
-function textOffsets(file: RecordReader, { count, textStart }: Header): number[] {
+function textOffsets(file: RecordReader, { count, textStart }: Header): Uint32Array {
   const { length } = file;
   const most = Math.floor((length - headerBytes) / 4) - 1;
   if (count > most)
@@ -132,7 +136,7 @@ function textOffsets(file: RecordReader, { count, textStart }: Header): number[]
       `${least} to ${length}, after the offsets of ${count} tokens`,
     );
   let last = 0;
-  return Array.from({ length: count + 1 }, (_, id) => {
+  return Uint32Array.from({ length: count + 1 }, (_, id) => {
     const at = headerBytes + 4 * id;
     const offset = file.u32(at);
     if (offset < last || offset > length - textStart)
@@ -152,9 +156,12 @@ function textOffsets(file: RecordReader, { count, textStart }: Header): number[]
  * @throws FormatError with the offset of what is wrong.
  */
 export async function readTokens(source: ByteSource, label: string): Promise<PrintedTokens> {
-  if (source.size > mostBytes) {
-    const [found, expected] = [`${source.size} bytes`, `at most ${mostBytes} bytes`];
-    throw new FormatError({ label, field: 'the file size', offset: 0, found, expected, advice });
-  }
+  checkSize(source.size, label);
   return decodeTokens(await source.read(0, source.size), label);
+}
+
+function checkSize(size: number, label: string): void {
+  if (size <= mostBytes) return;
+  const [found, expected] = [`${size} bytes`, `at most ${mostBytes} bytes`];
+  throw new FormatError({ label, field: 'the file size', offset: 0, found, expected, advice });
 }

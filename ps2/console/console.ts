@@ -263,8 +263,18 @@ export class Console {
 
   /** Changes memory, including code. @throws MachineFault where there is no memory. */
   write(address: number, bytes: Uint8Array): void {
-    this.machine.memory.at(address, bytes.length, 'Writing memory').set(bytes);
-    this.machine.cpu.invalidate();
+    this.writeAll([{ address, bytes }]);
+  }
+
+  /** The same in many places at once. */
+  writeAll(parts: readonly { readonly address: number; readonly bytes: Uint8Array }[]): void {
+    const { memory, cpu } = this.machine;
+    try {
+      for (const { address, bytes } of parts) memory.at(address, bytes.length, 'Writing memory').set(bytes);
+    } finally {
+      // Once for all: decoded code is thrown away as a whole.
+      cpu.invalidate();
+    }
   }
 
   /** The current content of a `host:` file. */

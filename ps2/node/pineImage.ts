@@ -28,7 +28,8 @@ export async function servePineImage(
   const source = await FileSource.open(image);
   const console = startConsoleHere((report) => listener.report(report));
   try {
-    const texts = await discTexts(source, 'PS2 ML');
+    // Clients of others look for this word at the start.
+    const texts = await discTexts(source, 'PCSX2 (PS2 ML)');
     await console.ask('boot', { image, options: {} });
     const machine = new PineConsole(console, texts);
     const server = await servePine(place, machine);

@@ -61,7 +61,7 @@ async function write(steps: readonly Step[], machine: PineMachine): Promise<void
   const parts: MemoryPart[] = [];
   for (const step of steps) {
     if (step.kind !== 'write' || !machine.isMemory(step.address, step.bytes.length)) continue;
-    parts.push({ address: step.address, bytes: step.bytes.slice() });
+    parts.push({ address: step.address, bytes: step.bytes });
   }
   if (parts.length > 0) await machine.write(parts);
 }

@@ -1,3 +1,5 @@
+import { viewOf } from '../../common/littleEndian';
+import { Received } from '../../common/received';
 import { maxRequestBytes, requestHeadBytes } from './wire';
 
 /**
@@ -6,19 +8,18 @@ import { maxRequestBytes, requestHeadBytes } from './wire';
  * bytes start a new request.
  */
 export class RequestReader {
-  private bytes = new Uint8Array();
+  private readonly received = new Received();
 
   /** Adds received bytes. @returns the commands of a request, once it is complete. */
   push(chunk: Uint8Array): Uint8Array | undefined {
-    const bytes = new Uint8Array(this.bytes.length + chunk.length);
-    bytes.set(this.bytes);
-    bytes.set(chunk, this.bytes.length);
-    this.bytes = bytes;
+    this.received.push(chunk);
+    const { bytes } = this.received;
     if (bytes.length < requestHeadBytes) return undefined;
-    const length = new DataView(bytes.buffer).getUint32(0, true);
+    const length = viewOf(bytes).getUint32(0, true);
     const isBad = length < requestHeadBytes || length > maxRequestBytes;
     if (!isBad && bytes.length < length) return undefined;
-    this.bytes = new Uint8Array();
-    return isBad ? undefined : bytes.subarray(requestHeadBytes, length);
+    const body = isBad ? undefined : bytes.slice(requestHeadBytes, length);
+    this.received.clear();
+    return body;
   }
 }

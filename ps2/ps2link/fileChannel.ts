@@ -1,3 +1,4 @@
+import { Received } from '../../common/received';
 import { decodeFileReply, encodeFileRequest, mostWriteBytes, type FileReply, type FileRequest } from './wire';
 
 /** Sends packets to the PC. */
@@ -17,7 +18,7 @@ const failed: FileReply = { result: -1 };
 /** The console's file requests: one at a time, each answered before the next is sent. Without a PC they fail. */
 export class FileChannel {
   private sender: PacketSender | undefined;
-  private received = new Uint8Array(0);
+  private readonly received = new Received();
   private readonly queue: Asked[] = [];
   private active: Asked | undefined;
 
@@ -56,17 +57,14 @@ export class FileChannel {
   }
 
   receive(bytes: Uint8Array): void {
-    const all = new Uint8Array(this.received.length + bytes.length);
-    all.set(this.received);
-    all.set(bytes, this.received.length);
-    this.received = all;
+    this.received.push(bytes);
     const { active, sender } = this;
     // Unrequested: a console would use it as the answer to its next request.
     if (!active) return;
     try {
-      const found = decodeFileReply(active.request.kind, all);
+      const found = decodeFileReply(active.request.kind, this.received.bytes);
       if (!found) return;
-      this.received = all.slice(found.bytes);
+      this.received.drop(found.bytes);
       this.active = undefined;
       active.resolve(found.reply);
       this.next();
@@ -84,7 +82,7 @@ export class FileChannel {
 
   private lose(): void {
     this.sender = undefined;
-    this.received = new Uint8Array(0);
+    this.received.clear();
     const open = [...(this.active ? [this.active] : []), ...this.queue.splice(0)];
     this.active = undefined;
     for (const { resolve } of open) resolve(failed);

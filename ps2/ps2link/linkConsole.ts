@@ -14,8 +14,8 @@ const chunkCycles = 50_000;
 const idleMs = 5;
 /** Memory is transferred in steps of this many bytes. */
 const memoryStep = 16_384;
-/** Flags of open: read, write | create | truncate. */
-const [forReading, forWriting] = [0x1, 0x602];
+/** Flags of open: read; write | create, without truncating, as in `pkoDumpMem` of ps2link's ee/cmdHandler.c. */
+const [forReading, forWriting] = [0x1, 0x202];
 
 /** Events of the console other than file requests. */
 export interface LinkListener {
@@ -126,8 +126,8 @@ export class LinkConsole {
         return;
       case 'execee':
         if (this.executed) return;
-        this.executed = true;
-        await this.executeProgram(command.words);
+        // A program that could not be loaded leaves room for the next, as in `pkoExecEE` of ps2link's ee/cmdHandler.c.
+        this.executed = await this.executeProgram(command.words);
         return;
       case 'dumpmem':
         await this.dump(command.address, command.bytes, pathOf(command.path));
@@ -140,15 +140,17 @@ export class LinkConsole {
     }
   }
 
-  private async executeProgram(words: readonly string[]): Promise<void> {
+  /** @returns whether it runs. @throws Error when it is not a program. */
+  private async executeProgram(words: readonly string[]): Promise<boolean> {
     const name = words[0] ?? '';
     const bytes = await this.readFile(pathOf(name));
     if (bytes === undefined) {
       this.listener.log(`Could not find ELF: ${name}\n`);
-      return;
+      return false;
     }
     await this.client.ask('execute', { bytes, words });
     this.runs = true;
+    return true;
   }
 
   private async readFile(path: string): Promise<Uint8Array | undefined> {
@@ -198,10 +200,13 @@ export class LinkConsole {
   private async fill(address: number, bytes: number, path: string): Promise<void> {
     const file = await this.readFile(path);
     if (!file) return;
-    const inRam = Math.max(0, Math.min(bytes, file.length, RAM_BYTES - (address & 0x1fffffff)));
-    await this.client.ask('write', { parts: [{ address, bytes: file.slice(0, inRam) }] });
+    const written = Math.max(0, Math.min(bytes, file.length, RAM_BYTES - (address & 0x1fffffff)));
+    await this.client.ask('write', { parts: [{ address, bytes: file.slice(0, written) }] });
     await this.client.ask('finishInjectedCall', {});
-    this.listener.log('writemem: done\n');
+    const why = written === file.length ? 'the file ends there' : 'memory ends there';
+    this.listener.log(
+      written === bytes ? 'writemem: done\n' : `writemem: wrote ${written} of ${bytes} bytes: ${why}\n`,
+    );
   }
 
   private async answerOf(request: HostRequest): Promise<HostAnswer> {

@@ -348,7 +348,9 @@ class Packet {
   }
 
   status({ mode, size, created, accessed, modified }: FileStatus): this {
-    this.u32(mode).u32(0).u32(size);
+    this.u32(mode)
+      .u32(0)
+      .u32(size % 2 ** 32);
     for (const date of [created, accessed, modified]) {
       this.parts.push(
         ...[0, date.getSeconds(), date.getMinutes(), date.getHours()],
@@ -357,7 +359,7 @@ class Packet {
         ...[(date.getFullYear() - 1900) & 255, ((date.getFullYear() - 1900) >> 8) & 255],
       );
     }
-    return this.u32(0);
+    return this.u32(Math.floor(size / 2 ** 32));
   }
 
   /** @param data follows, and is not counted by the length. */
@@ -421,7 +423,7 @@ class Reader {
   status(): FileStatus {
     const mode = this.u32();
     this.u32();
-    const size = this.u32();
+    const low = this.u32();
     const date = (): Date => {
       const at = this.take(8);
       const part = (i: number): number => this.view.getUint8(at + i);
@@ -429,7 +431,7 @@ class Reader {
       return new Date(year, part(5) - 1, part(4), part(3), part(2), part(1));
     };
     const [created, accessed, modified] = [date(), date(), date()];
-    this.u32();
+    const size = low + this.u32() * 2 ** 32;
     return { mode, size, created, accessed, modified };
   }
 

@@ -102,7 +102,7 @@ export class ConsoleServer {
       case 'read':
         return ask.ranges.map(({ address, length }) => this.booted(name).read(address, length));
       case 'write':
-        for (const { address, bytes } of ask.parts) this.booted(name).write(address, bytes);
+        this.booted(name).writeAll(ask.parts);
         return null;
       case 'registers':
         return registersOf(this.booted(name));

@@ -18,8 +18,13 @@ export interface TerminalOptions {
 /** Calls `ps2ml` in this process. */
 export async function ps2ml(args: readonly string[], options: TerminalOptions = {}): Promise<Printed> {
   let [out, err] = ['', ''];
+  const decoder = new TextDecoder();
   const io: Io = {
     out: (text) => (out += text),
+    outBytes: (bytes) => {
+      out += decoder.decode(bytes, { stream: true });
+      return Promise.resolve();
+    },
     err: (text) => (err += text),
     signal: new AbortController().signal,
     targets: new Map([['reference', referenceInProcess]]),

@@ -1,5 +1,16 @@
 import assert from 'node:assert/strict';
-import { chmod, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  readlink,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { writeFileAtomically } from '../../disc/node/atomicFile';
@@ -93,6 +104,42 @@ describe('atomic file writing', () => {
     });
   });
 
+  it('writes the target of a link that does not exist yet, and keeps the link', async () => {
+    await withFolder(async (folder) => {
+      await mkdir(join(folder, 'elsewhere'));
+      await symlink('elsewhere/later', join(folder, 'dangling'));
+      await symlink('dangling', join(folder, 'second'));
+      await writeFileAtomically(join(folder, 'second'), (output) => output.write(text('new')));
+      assert.equal(await readFile(join(folder, 'elsewhere', 'later'), 'utf8'), 'new');
+      assert.equal(await readlink(join(folder, 'dangling')), 'elsewhere/later');
+      await symlink('b', join(folder, 'a'));
+      await symlink('a', join(folder, 'b'));
+      await assert.rejects(
+        writeFileAtomically(join(folder, 'a'), () => Promise.resolve()),
+        /Cannot write .*: its links point at each other/,
+      );
+    });
+  });
+
+  it('refuses what is not a regular file and leaves it', async () => {
+    await withFolder(async (folder) => {
+      const pipe = join(folder, 'pipe');
+      assert.equal(spawnSync('mkfifo', [pipe]).status, 0);
+      await symlink('/dev/null', join(folder, 'null'));
+      await symlink('pipe', join(folder, 'to-pipe'));
+      const cases = { pipe: 'a pipe', null: 'a device', 'to-pipe': 'a pipe' };
+      for (const [name, what] of Object.entries(cases)) {
+        await assert.rejects(
+          writeFileAtomically(join(folder, name), (output) => output.write(text('new'))),
+          { message: `Cannot write ${join(folder, name)}: it is ${what}, expected a file or a new name.` },
+        );
+      }
+      assert.ok((await lstat(pipe)).isFIFO());
+      assert.ok((await stat('/dev/null')).isCharacterDevice());
+      assert.deepEqual((await readdir(folder)).sort(), ['null', 'pipe', 'to-pipe']);
+    });
+  });
+
   it('says why it cannot write', async () => {
     await withFolder(async (folder) => {
       await assert.rejects(
@@ -102,6 +149,19 @@ describe('atomic file writing', () => {
       await assert.rejects(
         writeFileAtomically(folder, () => Promise.resolve()),
         /a folder with that name exists/,
+      );
+      await assert.rejects(
+        writeFileAtomically(join(folder, 'n'.repeat(300)), () => Promise.resolve()),
+        /^Error: Cannot write .*: the name is too long\.$/,
+      );
+      await writeFile(join(folder, 'file'), 'x');
+      await assert.rejects(
+        writeFileAtomically(join(folder, 'file', 'out'), () => Promise.resolve()),
+        /^Error: Cannot write .*: a part of the path is not a folder\.$/,
+      );
+      await assert.rejects(
+        writeFileAtomically(join(folder, 'new/'), () => Promise.resolve()),
+        /it is the name of a folder/,
       );
     });
   });

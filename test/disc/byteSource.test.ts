@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -8,6 +9,14 @@ import { patternBytes } from './files';
 import { withFolder } from './folder';
 
 describe('byte sources', () => {
+  it('refuse a pipe without waiting for its writer', async () => {
+    await withFolder(async (folder) => {
+      const pipe = join(folder, 'pipe');
+      assert.equal(spawnSync('mkfifo', [pipe]).status, 0);
+      await assert.rejects(FileSource.open(pipe), /pipe: it is not a file\./);
+    });
+  });
+
   const bytes = patternBytes(5000, 7);
 
   it('give the same ranges from memory, a slice and a file', async () => {

@@ -1,4 +1,5 @@
 import { copyFile, readFile, rm } from 'node:fs/promises';
+import { errorText, systemReason } from '../../../common/errorText';
 import { writeFileAtomically } from '../../../disc/node/atomicFile';
 import { IniText } from '../iniText';
 import type { Pcsx2Installation } from '../installation';
@@ -25,9 +26,12 @@ export async function readPcsx2Settings(
     return { path, ini, settings: settingsOf(ini) };
   } catch (error) {
     if ((error as { code?: unknown }).code === 'ENOENT') return undefined;
-    throw new Error(`Cannot read the settings of PCSX2 in ${path}: ${(error as Error).message}.`, {
-      cause: error,
-    });
+    throw new Error(
+      `Cannot read the settings of PCSX2 in ${path}: ${systemReason(error) ?? errorText(error)}.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

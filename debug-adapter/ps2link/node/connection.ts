@@ -1,5 +1,6 @@
 import { createSocket, type Socket as Datagrams } from 'node:dgram';
 import { connect, type Socket } from 'node:net';
+import { Received } from '../../../common/received';
 import { errorText } from '../../../common/errorText';
 import { addressTowards, broadcastAddressesOf } from './interfaces';
 import {
@@ -119,6 +120,9 @@ function whyNotBound({ bind, logPort }: LinkPlace, { code }: NodeJS.ErrnoExcepti
   return `Cannot open UDP port ${logPort} on ${bind} (${code ?? 'error'}): set another "logPort" or "bind".`;
 }
 
+/** Requests that wait for an answer before no more are read. */
+const mostWaiting = 16;
+
 /** Serves files to a console until it closes the connection. */
 export class FileLine {
   private readonly lost: Promise<never>;
@@ -188,24 +192,41 @@ export class FileLine {
     await this.files.close();
   }
 
+  /** Writes a reply and waits until the connection has taken it. */
+  private async write(bytes: Uint8Array): Promise<void> {
+    const { socket } = this;
+    if (!socket.writable || socket.write(bytes)) return;
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        socket.off('drain', done);
+        socket.off('close', done);
+        resolve();
+      };
+      socket.once('drain', done);
+      socket.once('close', done);
+    });
+  }
+
   /** Answers requests one after another, as the console sends them. */
   private serve(gone: (why: string) => void): void {
-    let received = new Uint8Array(0);
+    const received = new Received();
     let last: Promise<void> = Promise.resolve();
+    let waiting = 0;
     this.socket.on('data', (chunk: Buffer) => {
-      const all = new Uint8Array(received.length + chunk.length);
-      all.set(received);
-      all.set(chunk, received.length);
-      received = all;
+      received.push(chunk);
       try {
-        for (let found = decodeFileRequest(received); found; found = decodeFileRequest(received)) {
+        for (let found = next(received); found; found = next(received)) {
           const { request, bytes } = found;
-          received = received.slice(bytes);
+          received.drop(bytes);
+          waiting++;
           last = last.then(async () => {
             const reply = await this.files.answer(request);
-            if (this.socket.writable) this.socket.write(encodeFileReply(request.kind, reply));
+            await this.write(encodeFileReply(request.kind, reply));
+            if (--waiting < mostWaiting) this.socket.resume();
           });
         }
+        // A console waits for each reply. Whoever does not is read no faster than it reads.
+        if (waiting >= mostWaiting) this.socket.pause();
       } catch (error) {
         gone(errorText(error));
         this.socket.destroy();
@@ -213,3 +234,5 @@ export class FileLine {
     });
   }
 }
+
+const next = ({ bytes }: Received): ReturnType<typeof decodeFileRequest> => decodeFileRequest(bytes);

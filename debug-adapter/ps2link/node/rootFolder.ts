@@ -1,6 +1,7 @@
 import { constants, type Stats } from 'node:fs';
-import { lstat, mkdir, open, readdir, realpath, rm, rmdir, type FileHandle } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, realpath, rmdir, unlink, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import { systemReason } from '../../../common/errorText';
 import { modeBits, type FileStatus } from '../../../ps2/ps2link/wire';
 import type { HostFile, HostFolder, OpenFlags } from '../hostFiles';
 import { HostPathError } from '../hostPath';
@@ -20,28 +21,33 @@ export class RootFolder implements HostFolder {
   async open(names: readonly string[], flags: OpenFlags): Promise<HostFile> {
     if (flags.write) this.checkWritable();
     const file = await this.place(names);
+    const before = await lstat(file).catch(() => undefined);
+    // Opening a device or a pipe may already have an effect, or wait.
+    if (before?.isFile() === false) throw new Error('it is not a file');
     const mode =
       (flags.write ? (flags.read ? constants.O_RDWR : constants.O_WRONLY) : constants.O_RDONLY) |
-      (flags.write && flags.create ? constants.O_CREAT : 0) |
-      (flags.write && flags.truncate ? constants.O_TRUNC : 0) |
+      // A new file must not be created through a link that has come meanwhile.
+      (flags.write && flags.create && before === undefined ? constants.O_CREAT | constants.O_EXCL : 0) |
       (flags.write && flags.append ? constants.O_APPEND : 0) |
-      // A link that replaced the file after the check is not followed, if the system supports that.
-      (process.platform === 'win32' ? 0 : constants.O_NOFOLLOW);
+      safely;
     const handle = await open(file, mode, 0o644).catch((error: unknown) => {
       throw new Error(reasonOf(error));
     });
-    const status = await handle.stat();
-    if (status.isFile()) return new DiskFile(handle, flags.append ? status.size : 0);
-    await handle.close();
-    throw new Error('it is not a file');
+    try {
+      const status = await handle.stat();
+      if (!status.isFile()) throw new Error('it is not a file');
+      await checkSame(file, status);
+      if (flags.write && flags.truncate) await handle.truncate();
+      return new DiskFile(handle, flags.append ? (await handle.stat()).size : 0);
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
   }
 
   async status(names: readonly string[]): Promise<FileStatus> {
-    return statusOf(
-      await lstat(await this.place(names)).catch((error: unknown) =>
-        Promise.reject(new Error(reasonOf(error))),
-      ),
-    );
+    const place = await this.place(names);
+    return statusOf(await lstat(place).catch((error: unknown) => Promise.reject(new Error(reasonOf(error)))));
   }
 
   async list(names: readonly string[]): Promise<{ name: string; status: FileStatus }[]> {
@@ -51,26 +57,42 @@ export class RootFolder implements HostFolder {
     );
     const all: { name: string; status: FileStatus }[] = [];
     for (const name of entries) {
-      const found = await lstat(path.join(folder, name)).catch(() => undefined);
-      if (found) all.push({ name, status: statusOf(found) });
+      // A link is listed as what it leads to, as getstat tells it; one that leads out of the folder as a link.
+      const found = await this.status([...names, name])
+        .catch(async () => statusOf(await lstat(path.join(folder, name))))
+        .catch(() => undefined);
+      if (found) all.push({ name, status: found });
     }
     return all;
   }
 
   async remove(names: readonly string[]): Promise<void> {
     this.checkWritable();
-    await rm(await this.place(names));
+    await unlink(await this.nameIn(names)).catch((error: unknown) => {
+      throw new Error(reasonOf(error));
+    });
   }
 
   async makeFolder(names: readonly string[]): Promise<void> {
     this.checkWritable();
-    await mkdir(await this.place(names));
+    await mkdir(await this.nameIn(names)).catch((error: unknown) => {
+      throw new Error(reasonOf(error));
+    });
   }
 
   async removeFolder(names: readonly string[]): Promise<void> {
     this.checkWritable();
     if (names.length === 0) throw new HostPathError('The host: folder itself cannot be removed');
-    await rmdir(await this.place(names));
+    await rmdir(await this.nameIn(names)).catch((error: unknown) => {
+      throw new Error(reasonOf(error));
+    });
+  }
+
+  /** The path of an entry itself, which may be a link: its folder is checked, and the link is not followed. */
+  private async nameIn(names: readonly string[]): Promise<string> {
+    const last = names.at(-1);
+    if (last === undefined) throw new HostPathError('The host: folder itself cannot be changed');
+    return path.join(await this.place(names.slice(0, -1)), last);
   }
 
   /** The path of these names, after checking that every folder of it is a real one below the root. */
@@ -103,10 +125,16 @@ class DiskFile implements HostFile {
   ) {}
 
   async read(bytes: number): Promise<Uint8Array> {
-    const data = new Uint8Array(bytes);
-    const { bytesRead } = await this.handle.read(data, 0, bytes, this.position);
-    this.position += bytesRead;
-    return data.subarray(0, bytesRead);
+    const { size } = await this.handle.stat();
+    const data = new Uint8Array(Math.max(0, Math.min(bytes, size - this.position)));
+    let done = 0;
+    while (done < data.length) {
+      const { bytesRead } = await this.handle.read(data, done, data.length - done, this.position + done);
+      if (bytesRead === 0) break;
+      done += bytesRead;
+    }
+    this.position += done;
+    return data.subarray(0, done);
   }
 
   async write(data: Uint8Array): Promise<number> {
@@ -126,6 +154,19 @@ class DiskFile implements HostFile {
   }
 }
 
+/** Flags against links and pipes that replace the file after the check, where the system has them. */
+const safely = process.platform === 'win32' ? 0 : constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+/**
+ * Throws if a path no longer is the file that was opened. Windows has no flag against links, so that what was opened
+ * is compared with what is there; nothing was changed by opening it.
+ */
+async function checkSame(file: string, opened: Stats): Promise<void> {
+  const now = await lstat(file).catch(() => undefined);
+  if (now === undefined || now.isSymbolicLink() || now.ino !== opened.ino || now.dev !== opened.dev)
+    throw new HostPathError('a file changed while it was opened; it is not used');
+}
+
 function statusOf(found: Stats): FileStatus {
   const kind = found.isDirectory()
     ? modeBits.directory
@@ -133,17 +174,12 @@ function statusOf(found: Stats): FileStatus {
       ? modeBits.link
       : modeBits.file;
   const { birthtime: created, atime: accessed, mtime: modified } = found;
-  return { mode: kind | modeBits.all, size: found.size & 0xffffffff, created, accessed, modified };
+  return { mode: kind | modeBits.all, size: found.size, created, accessed, modified };
 }
 
 function reasonOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code ?? '';
-  const known: Readonly<Record<string, string>> = {
-    ENOENT: 'file not found',
-    EACCES: 'permission denied',
-    ELOOP: 'it is a link',
-    EISDIR: 'it is a folder',
-    ENOTDIR: 'it is not a folder',
-  };
-  return known[code] ?? `it cannot be used (${code})`;
+  if (code === 'ENOENT') return 'file not found';
+  if (code === 'ELOOP') return 'it is a link';
+  return systemReason(error) ?? `it cannot be used (${code})`;
 }

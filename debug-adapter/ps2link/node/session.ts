@@ -17,6 +17,8 @@ const programName = 'ps2ml.elf';
 const linkName = 'ps2ml.';
 /** A command may get lost. Only one program can run after a reset, so execee can be sent again. */
 const repeatMs = 2000;
+/** How often execee is sent before the console is reset again. */
+const mostSent = 3;
 /** A program that has sent no request for this time has stopped polling. */
 const quietMs = 4000;
 
@@ -41,21 +43,34 @@ export class Ps2LinkSession {
     this.port = new LinkPort(stageMs, () => ((this.files?.quietMs ?? 0) > quietMs ? this.rescue : undefined));
   }
 
+  /** Resets the console and connects to it again. @returns undefined while it does not answer. */
+  private async reset(files: HostFiles): Promise<FileLine | undefined> {
+    await this.line?.close();
+    await this.send({ kind: 'reset' });
+    await pause(this.options.resetMs, this.startOptions.signal);
+    return this.reconnect(files);
+  }
+
+  private reconnect(files: HostFiles): Promise<FileLine | undefined> {
+    const { signal } = this.startOptions;
+    return FileLine.open(this.place, files, signal).catch(() => {
+      signal.throwIfAborted();
+      return undefined;
+    });
+  }
+
   /** Resets the console and starts the program. @throws Error, or the reason of the abort; call `close` then. */
   async start(program: Program, run: RunSettings, elf: Uint8Array): Promise<void> {
-    const { place, startOptions, options } = this;
-    const { progress, signal } = startOptions;
+    const { progress, signal } = this.startOptions;
     const stages = new Stages(progress, this.stageMs, signal);
     const files = (this.files = await this.hostFiles(program, run, elf));
     this.recognised();
-    const first = await this.connect(files);
-    await this.send({ kind: 'reset' });
-    await first.close();
-    await pause(options.resetMs, signal);
+    this.line = await this.connect(files);
+    const restarted = await this.reset(files);
     const reach = 'check that the television shows ps2link again';
-    const line = await stages.wait('ps2link to restart after the reset', reach, () =>
-      FileLine.open(place, files, signal).catch(() => undefined),
-    );
+    const line =
+      restarted ??
+      (await stages.wait('ps2link to restart after the reset', reach, () => this.reconnect(files)));
     this.serveOn(line);
     await this.execute(stages, files, run);
   }
@@ -155,12 +170,23 @@ export class Ps2LinkSession {
       ...(this.options.files === 'disc' ? ['folder=disc'] : []),
     ];
     let sentMs = -Infinity;
+    let sent = 0;
+    let isReset = false;
     await stages.wait(
       'the console to load the program',
       'commands use UDP: check the firewall and "commandPort"',
       async () => {
         if (files.wasOpened(programName)) return true;
         if (performance.now() - sentMs > repeatMs) {
+          if (sent === mostSent) {
+            // A console that runs a program ignores execee until it is reset, and the reset may have got lost.
+            const line = await (isReset ? this.reconnect(files) : this.reset(files));
+            isReset = line === undefined;
+            if (line === undefined) return undefined;
+            this.serveOn(line);
+            sent = 0;
+          }
+          sent++;
           sentMs = performance.now();
           await this.send({ kind: 'execee', words });
         }

@@ -39,7 +39,7 @@ export async function convertFile(
   targetPath: string,
   options: ConvertFileOptions = {},
 ): Promise<number> {
-  const { model: source, close } = await openModelFile(sourcePath, options.reading);
+  const { model: source, checkUnchanged, close } = await openModelFile(sourcePath, options.reading);
   try {
     const model = options.context === undefined ? source : withContext(source, options.context);
     targetOf(model, options);
@@ -49,6 +49,8 @@ export async function convertFile(
       targetPath,
       async (output) => {
         await writePsnt(model, (bytes) => output.write(bytes), options);
+        // Before the new file takes its name: it must not be a mixture.
+        await checkUnchanged();
         return output.position;
       },
       options.signal,

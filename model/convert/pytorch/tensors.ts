@@ -4,6 +4,7 @@ import { formatBytes, storedRows, type FloatFormat } from '../floatFormats';
 import type { RowReader } from '../floatModel';
 import type { SourceTensor } from '../tensorSet';
 import type { StoredTensor } from './values';
+import { lookUp } from '../../../common/lookUp';
 
 const formats: Readonly<Record<string, FloatFormat>> = {
   FloatStorage: 'f32',
@@ -23,7 +24,7 @@ export async function sourceTensor(
 ): Promise<SourceTensor> {
   const fail = (field: string, found: string, expected: string, advice: string): FormatError =>
     new FormatError({ label, field: `${field} of ${name}`, found, expected, advice });
-  const format = formats[storage.type];
+  const format = lookUp(formats, storage.type);
   if (format === undefined) {
     // A checkpoint has counters of other types; only a tensor that is used must be of a known one.
     const problem = fail(

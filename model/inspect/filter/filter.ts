@@ -1,4 +1,5 @@
 import { FilterError, termsOf, type Operator, type Term } from './tokens';
+import { lookUp } from '../../../common/lookUp';
 
 /** The properties of a matrix in a filter. */
 export interface Filterable {
@@ -53,9 +54,9 @@ function conditionOf(term: Term): Predicate {
 
 function testOf(term: Term, value: string): Predicate {
   const { key = 'name', operator = ':' } = term;
-  const textOf = texts[key];
+  const textOf = lookUp(texts, key);
   if (textOf !== undefined) return textTest(term, key, operator, value, textOf);
-  const numberOf = numbers[key];
+  const numberOf = lookUp(numbers, key);
   if (numberOf === undefined) {
     const near = keys.find((known) => known.startsWith(key.slice(0, 3)) || key.startsWith(known));
     const guess = near === undefined ? '' : ` Did you mean ${near}?`;
@@ -134,6 +135,6 @@ const units: Readonly<Record<string, number>> = { '': 1, k: 1024, m: 1024 ** 2, 
 function numberIn(text: string): number | undefined {
   if (/^0x[0-9a-f]+$/i.test(text)) return Number(text);
   const match = /^(\d+(?:\.\d+)?)(k|m|g|%)?(?:i?b)?$/i.exec(text);
-  const unit = units[match?.[2]?.toLowerCase() ?? ''];
+  const unit = lookUp(units, match?.[2]?.toLowerCase() ?? '');
   return match === null || unit === undefined ? undefined : Number(match[1]) * unit;
 }

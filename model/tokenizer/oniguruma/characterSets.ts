@@ -4,6 +4,7 @@ import type {
   CharacterSetNode,
 } from 'oniguruma-parser/parser';
 import { caseFolding } from './caseFolding';
+import { lookUp } from '../../../common/lookUp';
 
 /** A pattern that cannot be read; the message completes the sentence "it cannot be read (…)". */
 export class PatternError extends Error {
@@ -84,11 +85,11 @@ function positiveSet(node: CharacterSetNode): CharacterSet {
     case 'digit':
     case 'space':
     case 'word':
-      return setOf(posixClasses[node.kind] ?? '');
+      return setOf(lookUp(posixClasses, node.kind) ?? '');
     case 'hex':
       return setOf(posixClasses['xdigit'] ?? '');
     case 'posix':
-      return setOf(posixClasses[node.value] ?? '');
+      return setOf(lookUp(posixClasses, node.value) ?? '');
     case 'property':
       return property(node.value);
     case 'text_segment':

@@ -1,5 +1,6 @@
 import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sweepTemporaries } from '../../../disc/node/atomicFile';
 import { stampFolderName } from '../../../image/node/stamp';
 import { buildFolderName } from '../../outputs';
 import { hashesName } from './hashes';
@@ -14,6 +15,11 @@ export async function cleanStep({ folder, say }: Pick<Work, 'folder' | 'say'>): 
   for (const stamp of names.filter((name) => name.endsWith('.json') && name !== hashesName)) {
     const name = stamp.slice(0, -'.json'.length);
     await rm(join(build, name), { force: true });
+    say(`Removed ${buildFolderName}/${name}.`);
+    removed++;
+  }
+  // What a build that was killed has left. Nothing builds here now, so that its age does not matter.
+  for (const name of await sweepTemporaries(build, undefined, 0)) {
     say(`Removed ${buildFolderName}/${name}.`);
     removed++;
   }

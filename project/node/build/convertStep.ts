@@ -23,8 +23,8 @@ export async function convertStep(work: Work): Promise<string> {
   const source = folder.pathOf(project.model);
   await blaming(work, 'model', async () => {
     const { type, ...rest } = project.conversion;
-    const partsOf = (): Promise<Parts> => conversionParts(work, source);
-    const reasons = await outOfDateReasons(target, partsOf);
+    const parts = await conversionParts(work, source);
+    const reasons = await outOfDateReasons(target, () => Promise.resolve(parts));
     sayState(work, outputs.psnt, reasons);
     if (reasons.length === 0) return;
     await mkdir(dirname(target), { recursive: true });
@@ -44,7 +44,8 @@ export async function convertStep(work: Work): Promise<string> {
       onProgress,
       onFinding,
     });
-    await writeStamp(target, await partsOf());
+    // What was there before it was read: a source that has changed meanwhile makes the next build start again.
+    await writeStamp(target, parts);
     work.say(`Wrote ${outputs.psnt}, ${formatBytes(bytes)}.`);
   });
   return target;

@@ -36,19 +36,31 @@ export async function imageStep(work: Work, request: ImageRequest): Promise<stri
   const { waitForDebuggerMs } = request;
   const partsOf = (): Promise<Parts> =>
     blaming(work, 'model', () => imagePartsOf(work, psnt, elf, waitForDebuggerMs));
-  const reasons = await outOfDateReasons(path, partsOf);
+  const parts = await partsOf();
+  const reasons = await outOfDateReasons(path, () => Promise.resolve(parts));
   sayState(work, nameIn(folder.folder, path), reasons);
   if (reasons.length === 0) return path;
   await mkdir(dirname(path), { recursive: true });
   const write = async (files: readonly ImageFile[], lastFile: string): Promise<void> => {
     const { layout, disc } = resolutionOf(work);
     const options = { ...imageOptionsOf(disc.value, layout.value.placement), lastFile, signal: work.signal };
-    await writeImage(path, files, { ...options, onProgress: percent(work, 'Writing the image') });
+    // Before the image takes its name: it must not be a mixture.
+    const check = async (): Promise<void> => checkSame(parts, await partsOf());
+    await writeImage(path, files, { ...options, check, onProgress: percent(work, 'Writing the image') });
   };
   if (own?.reads === 'psnt') await rawImage(work, psnt, program, write);
   else await planImage(work, program, waitForDebuggerMs, write);
-  await writeStamp(path, await partsOf());
+  await writeStamp(path, parts);
   return path;
+}
+
+/** @throws Error when a part has changed while it was read. */
+function checkSame(before: Parts, now: Parts): void {
+  const changed = Object.keys({ ...before, ...now }).find((name) => before[name] !== now[name]);
+  if (changed === undefined) return;
+  throw new Error(
+    `${changed} was changed while the image was built: build it again when the file is complete.`,
+  );
 }
 
 type Write = (files: readonly ImageFile[], lastFile: string) => Promise<void>;

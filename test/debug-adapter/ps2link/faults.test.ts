@@ -1,11 +1,15 @@
 // Slow: not part of test:quick.
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import path from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
 import { CommandLine, FileLine, routed } from '../../../debug-adapter/ps2link/node/connection';
 import { broadcastAddressesOf } from '../../../debug-adapter/ps2link/node/interfaces';
-import { HostFiles } from '../../../debug-adapter/ps2link/hostFiles';
+import { MemorySource } from '../../../disc/byteSource';
+import { encodeFileRequest } from '../../../ps2/ps2link/wire';
+import { HostFiles, sourceFile } from '../../../debug-adapter/ps2link/hostFiles';
 import { MemoryRescue } from '../../../debug-adapter/ps2link/memoryRescue';
 import { ps2linkTargets } from '../../../debug-adapter/ps2link/node/target';
 import { ps2ml } from '../../cli/terminal';
@@ -132,6 +136,54 @@ describe('a console with ps2link', function () {
     await new Promise((resolve) => setTimeout(resolve, 2000));
     wire.mend();
     assert.equal((await stopped).reason, 'step');
+  });
+
+  it('is reset again when a reset was lost', async () => {
+    const ports = await consoles.start();
+    await works(await launch(ports));
+    talks[0]?.session.shutdown();
+    await talks[0]?.closed;
+    // A program runs, so that execee means nothing without a reset.
+    let resets = 0;
+    const wire = await wireTo(ports, {
+      command: (bytes) => (bytes.readUInt32BE(0) === 0xbabe0201 && resets++ === 0 ? [] : [bytes]),
+    });
+    const running = await launch(ports, {}, { onDisconnect: 'keepRunning' });
+    await running.stop('configurationDone');
+    running.session.shutdown();
+    await running.closed;
+    await works(await launch(wire.near));
+    assert.ok(resets >= 2, `${resets} resets`);
+  });
+
+  it('that asks without reading the answers is read no faster than it reads', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const asked = once(server, 'connection') as Promise<[Socket]>;
+    const data = new Uint8Array(1 << 20);
+    const files = new HostFiles(
+      new Map([['x', () => sourceFile(new MemorySource(data))]]),
+      undefined,
+      () => undefined,
+    );
+    const { result: descriptor } = await files.answer({ kind: 'open', flags: 1, path: 'x' });
+    const place = { console: '127.0.0.1', bind: '127.0.0.1', filePort: port, commandPort: port, logPort: 0 };
+    const line = await FileLine.open(place, files, new AbortController().signal);
+    const [socket] = await asked;
+    const seek = encodeFileRequest({ kind: 'lseek', descriptor, offset: 0, whence: 0 });
+    const read = encodeFileRequest({ kind: 'read', descriptor, bytes: data.length });
+    const before = process.memoryUsage();
+    for (let i = 0; i < 200; i++) socket.write(Buffer.concat([seek, read]));
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const after = process.memoryUsage();
+    const taken = after.arrayBuffers + after.external - before.arrayBuffers - before.external;
+    assert.ok(taken < 100 << 20, `${taken} bytes`);
+    let received = 0;
+    socket.on('data', (piece: Buffer) => (received += piece.length));
+    while (received < 200 * data.length) await new Promise((resolve) => setTimeout(resolve, 20));
+    await line.close();
+    server.close();
   });
 
   const failure = async (conversation: Conversation): Promise<string> => {

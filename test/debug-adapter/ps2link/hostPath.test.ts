@@ -7,15 +7,18 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  truncateSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { HostFiles } from '../../../debug-adapter/ps2link/hostFiles';
 import { hostPathNames, HostPathError } from '../../../debug-adapter/ps2link/hostPath';
 import { RootFolder } from '../../../debug-adapter/ps2link/node/rootFolder';
-import type { FileRequest } from '../../../ps2/ps2link/wire';
+import { decodeFileReply, encodeFileReply, type FileRequest } from '../../../ps2/ps2link/wire';
 
 const secret = 'what no console may see';
 
@@ -79,6 +82,68 @@ describe('the folder of host:', () => {
     }
     assert.deepEqual(readdirSync(path.join(top, 'outside')), ['secret.txt']);
     assert.equal(readFileSync(path.join(top, 'secret.txt'), 'utf8'), secret);
+  });
+
+  it('serves no pipe or device, and does not wait for one', async () => {
+    assert.equal(spawnSync('mkfifo', [path.join(root, 'pipe')]).status, 0);
+    const host = await files(true);
+    for (const flags of [1, 2, 3, 0x602])
+      assert.equal((await host.answer({ kind: 'open', flags, path: 'pipe' })).result, -1);
+    assert.match(lines.join('\n'), /host:pipe: it is not a file/);
+    unlinkSync(path.join(root, 'pipe'));
+  });
+
+  it('opens nothing beyond its limit, not even to empty it', async () => {
+    const host = await files(true);
+    for (let i = 0; i < 64; i++)
+      assert.ok((await host.answer({ kind: 'open', flags: 1, path: 'models/a.bin' })).result > 0);
+    assert.equal((await host.answer({ kind: 'open', flags: 0x602, path: 'models/a.bin' })).result, -1);
+    assert.equal((await host.answer({ kind: 'open', flags: 0x602, path: 'models/other.bin' })).result, -1);
+    assert.match(lines.join('\n'), /64 files are already open/);
+    assert.equal(readFileSync(path.join(root, 'models', 'a.bin'), 'utf8'), 'hello');
+    assert.ok(!existsSync(path.join(root, 'models', 'other.bin')));
+    await host.close();
+  });
+
+  it('removes a link and not what it leads to', async () => {
+    const host = await files(true);
+    symlinkSync('a.bin', path.join(root, 'models', 'alias.bin'));
+    symlinkSync(path.join(top, 'secret.txt'), path.join(root, 'models', 'away.bin'));
+    assert.equal((await host.answer({ kind: 'remove', path: 'models/alias.bin' })).result, 0);
+    assert.equal((await host.answer({ kind: 'remove', path: 'models/away.bin' })).result, 0);
+    assert.equal((await host.answer({ kind: 'remove', path: 'out/secret.txt' })).result, -1);
+    assert.deepEqual(readdirSync(path.join(root, 'models')).sort(), ['a.bin', 'up']);
+    assert.equal(readFileSync(path.join(top, 'secret.txt'), 'utf8'), secret);
+  });
+
+  it('tells of files of 5 GB, of links, and reads 3,000,000 bytes at once', async () => {
+    const large = path.join(root, 'large.bin');
+    writeFileSync(large, 'x');
+    truncateSync(large, 5e9);
+    symlinkSync('large.bin', path.join(root, 'alias.bin'));
+    const host = await files(false);
+    const list = await host.answer({ kind: 'opendir', path: '' });
+    const modes = new Map<string, number>();
+    for (;;) {
+      const { result, name, status } = await host.answer({ kind: 'readdir', descriptor: list.result });
+      if (result !== 1 || name === undefined || status === undefined) break;
+      modes.set(name, status.mode & ~7);
+    }
+    assert.deepEqual(
+      ['large.bin', 'alias.bin', 'inside', 'out', 'link.txt'].map((name) => modes.get(name)),
+      [0x10, 0x10, 0x20, 0x08, 0x08],
+    );
+    for (const name of ['large.bin', 'alias.bin']) {
+      const reply = await host.answer({ kind: 'getstat', path: name });
+      assert.equal(reply.status?.size, 5e9);
+      assert.equal(decodeFileReply('getstat', encodeFileReply('getstat', reply))?.reply.status?.size, 5e9);
+    }
+    const { result: descriptor } = await host.answer({ kind: 'open', flags: 1, path: 'large.bin' });
+    const { result, data } = await host.answer({ kind: 'read', descriptor, bytes: 3_000_000 });
+    assert.deepEqual([result, data?.length], [3_000_000, 3_000_000]);
+    assert.equal((await host.answer({ kind: 'lseek', descriptor, offset: 0, whence: 2 })).result, -1);
+    await host.close();
+    for (const name of ['large.bin', 'alias.bin']) unlinkSync(path.join(root, name));
   });
 
   it('is left by none of 10,000 paths that try to', async () => {
@@ -159,8 +224,8 @@ describe('the folder of host:', () => {
     const cases: readonly (readonly [string, RegExp])[] = [
       ['../a', /it contains "\.\."/],
       ['a/../b', /it contains "\.\."/],
-      ['/etc/passwd', /it is absolute/],
-      ['\\\\server\\share', /it is absolute/],
+      ['\\\\server\\share', /empty part/],
+      ['//server/share', /empty part/],
       ['C:\\a', /character that is not allowed in file names/],
       ['a\u0000b', /character/],
       ['a/NUL.txt', /NUL\.txt is a device on Windows/],
@@ -178,6 +243,10 @@ describe('the folder of host:', () => {
     assert.deepEqual(hostPathNames('models/a.bin'), ['models', 'a.bin']);
     assert.deepEqual(hostPathNames('models\\'), ['models']);
     assert.deepEqual(hostPathNames(''), []);
+    // As homebrew writes them.
+    for (const name of ['/models/a.bin', './models/a.bin', '\\models\\a.bin', 'models/./a.bin'])
+      assert.deepEqual(hostPathNames(name), ['models', 'a.bin']);
+    assert.deepEqual(hostPathNames('/etc/passwd'), ['etc', 'passwd'], 'below the root');
   });
 });
 

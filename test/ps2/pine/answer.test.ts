@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { beforeEach, describe, it } from 'mocha';
 import { answerRequest } from '../../../ps2/pine/answer';
+import type { MemoryPart } from '../../../ps2/pine/machine';
+import { PineConsole } from '../../../ps2/pine/pineConsole';
 import { RequestReader } from '../../../ps2/pine/requestReader';
 import { fromHex, MemoryMachine, toHex } from './memoryMachine';
 
@@ -45,6 +47,37 @@ describe('replies of the PINE server', () => {
   for (const [name, request, reply] of transcript) {
     it(`answers ${name} with ${reply}`, async () => assert.equal(await answer(request), reply));
   }
+
+  it('takes as many writes as fit into a request as one access, without copying each', async () => {
+    const count = Math.floor((650_000 - 4) / 7);
+    const request = new Uint8Array(4 + count * 7);
+    const view = new DataView(request.buffer);
+    view.setUint32(0, request.length, true);
+    for (let i = 0; i < count; i++) {
+      view.setUint8(4 + i * 7, 5);
+      view.setUint32(5 + i * 7, 0x100000 + 4 * i, true);
+      view.setUint16(9 + i * 7, i, true);
+    }
+    const accesses: (readonly MemoryPart[])[] = [];
+    const console = new PineConsole(
+      {
+        ask: (_name: string, ask: unknown) => {
+          accesses.push((ask as { readonly parts: readonly MemoryPart[] }).parts);
+          return Promise.resolve(null as never);
+        },
+      },
+      machine.texts,
+    );
+    // In pieces, as a network delivers them.
+    const reader = new RequestReader();
+    let body: Uint8Array | undefined;
+    for (let at = 0; at < request.length; at += 1000) body = reader.push(request.subarray(at, at + 1000));
+    assert.ok(body);
+    assert.equal(toHex(await answerRequest(body, console)), '05 00 00 00 00');
+    const [parts = []] = accesses;
+    assert.deepEqual([accesses.length, parts.length], [1, count]);
+    assert.equal(new Set(parts.map(({ bytes }) => bytes.buffer)).size, 1);
+  });
 
   it('puts every width of value where it belongs, and queues states', async () => {
     for (const [, request] of transcript) await answer(request);

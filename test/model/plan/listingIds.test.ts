@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { idsOfLines, lineOfId } from '../../extension/listing/anchors';
-import { renderListing } from '../../model/plan/listing';
-import { samplePlan } from '../support/sample';
+import { idsOfLines, lineOfId } from '../../../model/plan/listingIds';
+import { renderListing } from '../../../model/plan/listing';
+import { samplePlan } from '../../support/sample';
 
 describe('breakpoint anchors', () => {
   it('find every operation and header of a listing, and nothing else', async () => {

@@ -1,0 +1,56 @@
+import type { Io } from './io';
+
+/** The exit code of a program whose reader has left, as shells show it: 128 + SIGPIPE. */
+const brokenPipeCode = 141;
+
+/** How long a command may take to clean up after its reader has left. */
+const cleanUpMs = 5_000;
+
+/** Signals that stop a command, so that it cleans up. A second one ends the process at once. */
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** The process's own streams and signals, for a command. */
+export interface StandardStreams {
+  readonly io: Omit<Io, 'targets'>;
+  readonly brokenPipeCode: number;
+  /** Whether whoever read the results, such as `head`, has ended. */
+  hasReaderLeft(): boolean;
+}
+
+/** Connects a command to the process. A reader that leaves early stops the command without a message. */
+export function standardStreams(): StandardStreams {
+  const stop = new AbortController();
+  let hasLeft = false;
+  for (const signal of stopSignals) process.once(signal, () => stop.abort(new Error('stopped')));
+  const left = (): void => {
+    if (hasLeft) return;
+    hasLeft = true;
+    stop.abort(new Error('stopped'));
+    setTimeout(() => process.exit(brokenPipeCode), cleanUpMs).unref();
+  };
+  process.stdout.on('error', left);
+  // Messages for a terminal that is gone are lost.
+  process.stderr.on('error', () => undefined);
+  const outBytes = (bytes: Uint8Array): Promise<void> =>
+    new Promise((done, reject) => {
+      if (stop.signal.aborted) {
+        reject(new Error('stopped'));
+        return;
+      }
+      process.stdout.write(bytes, (error) => (error ? reject(error) : done()));
+    });
+  return {
+    io: {
+      out: (text) => {
+        if (!hasLeft) process.stdout.write(text);
+      },
+      outBytes,
+      err: (text) => {
+        if (!hasLeft) process.stderr.write(text);
+      },
+      signal: stop.signal,
+    },
+    brokenPipeCode,
+    hasReaderLeft: () => hasLeft,
+  };
+}
