@@ -65,7 +65,7 @@ export const runCommand: Command = {
       refuseOthers(call, ['json', 'seconds'], 'an ELF');
       return runElf(file, call.has('json'), mostCycles, io);
     }
-    const launch = { ...(await launchOf(call, file, target)), ...(promptIds && { promptIds }) };
+    const launch = { ...(await launchOf(call, file, target, io)), ...(promptIds && { promptIds }) };
     const slot =
       call.text('serve-pine') === undefined ? undefined : call.integer('serve-pine', defaultSlot, 1, 65535);
     const logitsFile = call.text('logits');
