@@ -1,6 +1,6 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { temporaryFolder } from '../disc/node/temporaryFolder';
 import { convertFile } from '../model/convert/node/convertFile';
 import { isProject } from '../project/node/projectFolder';
 import { UsageError, type Io } from './io';
@@ -25,7 +25,7 @@ export async function needsConversion(path: string): Promise<boolean> {
 export async function convertForRun(source: string, io: Io): Promise<ConvertedModel> {
   if (await isProject(source))
     throw new UsageError(`${source} is a project. Build it with ps2ml build and run the image.`);
-  const folder = await mkdtemp(join(tmpdir(), 'ps2ml-run-'));
+  const folder = await temporaryFolder('run');
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
     const name = basename(resolve(source)).replace(/\.safetensors$/, '');

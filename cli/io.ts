@@ -8,6 +8,8 @@ export interface Io {
   outBytes(bytes: Uint8Array): Promise<void>;
   /** Messages: standard error. */
   err(text: string): void;
+  /** Asks the user a question that is answered with yes or no. Absent without a terminal. */
+  ask?(question: string): Promise<boolean>;
   /** Aborts on Ctrl+C, when the terminal is closed, and when the reader of the results has left. */
   readonly signal: AbortSignal;
   /** By their id in launch configurations. The first is the default. */

@@ -1,6 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { temporaryFolder } from '../disc/node/temporaryFolder';
 import { FileSource } from '../disc/node/fileSource';
 import { UsageError, type Io } from './io';
 
@@ -27,7 +27,7 @@ export async function withOutput<T>(
   write: (path: string) => Promise<T>,
 ): Promise<T> {
   if (!isStandardOutput(output)) return write(output);
-  const folder = await mkdtemp(join(tmpdir(), 'ps2ml-output-'));
+  const folder = await temporaryFolder('output');
   try {
     const path = join(folder, name);
     const result = await write(path);

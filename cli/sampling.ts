@@ -98,8 +98,9 @@ export async function launchValuesOf(
   call: Call,
   program: string,
   target: string,
+  io: Pick<Io, 'err'>,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const { answers, source } = await resolved(program, statementsOf(call));
+  const { answers, source } = await resolved(program, statementsOf(call), io);
   const { disc, prompt, ...request } = requestOf(program, answers);
   const link = call.text('ps2link');
   return {
@@ -117,8 +118,13 @@ export async function launchValuesOf(
 }
 
 /** The same, checked. @throws UsageError or LaunchArgumentsError when a value is not valid. */
-export async function launchOf(call: Call, program: string, target: string): Promise<LaunchArguments> {
-  return parseLaunchArguments(await launchValuesOf(call, program, target), [target]);
+export async function launchOf(
+  call: Call,
+  program: string,
+  target: string,
+  io: Pick<Io, 'err'>,
+): Promise<LaunchArguments> {
+  return parseLaunchArguments(await launchValuesOf(call, program, target, io), [target]);
 }
 
 /** The image and EE program of a project are only used when the project itself is built. */

@@ -1,4 +1,6 @@
+import { createInterface } from 'node:readline/promises';
 import type { Io } from './io';
+import { withoutControls } from './reports/plainText';
 
 /** The exit code of a program whose reader has left, as shells show it: 128 + SIGPIPE. */
 const brokenPipeCode = 141;
@@ -42,15 +44,34 @@ export function standardStreams(): StandardStreams {
   return {
     io: {
       out: (text) => {
-        if (!hasLeft) process.stdout.write(text);
+        if (!hasLeft) process.stdout.write(shown(text, process.stdout));
       },
       outBytes,
       err: (text) => {
-        if (!hasLeft) process.stderr.write(text);
+        if (!hasLeft) process.stderr.write(shown(text, process.stderr));
       },
+      ...(process.stdin.isTTY && process.stderr.isTTY && { ask: (question) => ask(question, stop.signal) }),
       signal: stop.signal,
     },
     brokenPipeCode,
     hasReaderLeft: () => hasLeft,
   };
+}
+
+/**
+ * Text as it is written to a stream. A terminal interprets control characters, which tokens, programs and names of files
+ * may contain; a file or a pipe gets every byte.
+ */
+function shown(text: string, stream: { readonly isTTY?: boolean }): string {
+  return stream.isTTY === true ? withoutControls(text) : text;
+}
+
+async function ask(question: string, signal: AbortSignal): Promise<boolean> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await lines.question(withoutControls(question), { signal });
+    return /^\s*y(es)?\s*$/i.test(answer);
+  } finally {
+    lines.close();
+  }
 }

@@ -213,7 +213,7 @@ struct ps2ml_description {
   uint32_t changed;          /* the last of them */
   uint32_t changed_after;    /* it came after this one */
   uint32_t changed_pass;
-  uint32_t wait_address;     /* the instruction at which it begins to wait for a host; 0: unknown */
+  uint32_t wait_address;     /* an instruction that it comes to again and again while it waits for a host; 0: unknown */
   uint32_t texts;            /* texts since start */
   uint32_t dim, hidden_dim, layers, heads, kv_heads, vocab_size, context; /* 0: unknown */
   uint32_t model_crc;        /* CRC-32 of the model file; 0: unknown */

@@ -708,3 +708,7 @@ void ps2ml_link(const struct ps2ml_files *functions, const char *prefix) {
   link_last_try = link_last_turn - TURN_TICKS;
   reach_link();
 }
+
+void ps2ml_link_turn(void) {
+  if (block != 0 && link_turn != 0) link_turn();
+}

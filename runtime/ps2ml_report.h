@@ -119,6 +119,9 @@ struct ps2ml_files {
 /* @param prefix "host:ps2ml." unless the debugger says otherwise by the argument link=host:PREFIX */
 void ps2ml_link(const struct ps2ml_files *files, const char *prefix);
 
+/* Serves a debugger over ps2link. Call it while the program waits for a file of `host:` that only a debugger brings. */
+void ps2ml_link_turn(void);
+
 /* The address of int8 scales, as a part of a type. */
 unsigned int ps2ml_scales(const float *scales);
 

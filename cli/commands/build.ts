@@ -22,6 +22,7 @@ import type { Call, Command } from '../command';
 import { cliHost } from '../host';
 import { UsageError, type Io } from '../io';
 import { programFile } from '../../project/packageFile.node';
+import { askForOutsideFiles } from '../outsideFiles';
 import { isStandardOutput, refuseStandardOutput, withOutput } from '../outputFile';
 import { ProgressLine } from '../progressLine';
 import { launchOf, samplingOptions } from '../sampling';
@@ -55,6 +56,7 @@ export const buildCommand: Command = {
       value: 'MS',
       help: 'how long to wait for a debugger before the first operation, in ms (0: do not wait)',
     },
+    'allow-outside': { help: "put files from outside the project's folder on the disc without asking" },
     ...samplingOptions,
     json: { help: 'print one JSON object' },
   },
@@ -68,7 +70,7 @@ export const buildCommand: Command = {
     if (call.has('json')) refuseStandardOutput(output, '-o', 'with --json');
     const serial = serialOf(call);
     const waitForDebuggerMs = call.integer('wait', 0, 0, longestWaitMs);
-    const launch = await launchOf(call, await modelOf(call), builtIn.id);
+    const launch = await launchOf(call, await modelOf(call), builtIn.id, io);
     const types: readonly [DiscType, DiscType] = launch.disc?.type === 'cd' ? ['cd', 'dvd'] : ['dvd', 'cd'];
     const discType = call.choice<DiscType>('disc', types);
     const loaded = await loadProgram(launch, cliHost(io), () => undefined, io.signal);
@@ -130,6 +132,7 @@ async function buildProject(path: string, call: Call, io: Io): Promise<void> {
   refuseStandardOutput(output, '-o', 'for a project, whose image is kept up to date');
   const waitForDebuggerMs = call.integer('wait', 0, 0, longestWaitMs);
   const work = await projectWork(path, io);
+  await askForOutsideFiles(work.folder, call.has('allow-outside'), io);
   if (folder !== undefined) {
     tellFolder(folder, await folderStep(work, resolve(folder)), call, io);
     return;

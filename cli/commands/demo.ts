@@ -19,6 +19,7 @@ export const demoCommand: Command = {
       call,
       model ?? packageFile('samples', 'stories', 'stories.psnt'),
       targetOf(call, io),
+      io,
     );
     const { prompt = model === undefined ? 'Once upon a time' : '' } = launch;
     const session = new Session(cliHost(io));

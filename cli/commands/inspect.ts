@@ -15,7 +15,7 @@ export const inspectCommand: Command = {
   options: { ...orderOption, json: { help: 'print one JSON object' } },
   async run(call, io) {
     const path = call.file ?? '';
-    const { order } = (await resolved(path, orderOf(call))).answers;
+    const { order } = (await resolved(path, orderOf(call), io)).answers;
     const source = await FileSource.open(path);
     try {
       const inspection = await inspectPsnt(source, basename(path), order ? { order: order.value } : {});

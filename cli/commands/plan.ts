@@ -9,7 +9,7 @@ import type { DiscType } from '../../disc/sector';
 import { originLine, originTexts } from '../../project/program/origins';
 import type { Resolution, Resolved } from '../../project/program/resolve';
 import type { Call, Command } from '../command';
-import { UsageError } from '../io';
+import { UsageError, type Io } from '../io';
 import { orderOption } from '../order';
 import { discTable, readsPerPass } from '../reports/discTable';
 import { resolved } from '../resolver';
@@ -30,7 +30,7 @@ export const planCommand: Command = {
     if (call.has('listing') && call.has('json')) {
       throw new UsageError('--listing and --json cannot be used together.');
     }
-    const { plan, resolved, line, close } = await planned(call);
+    const { plan, resolved, line, close } = await planned(call, io);
     try {
       if (call.has('json')) io.out(`${JSON.stringify({ ...plainPlan(plan), resolved }, undefined, 2)}\n`);
       else if (call.has('listing')) io.out(renderListing(plan).text);
@@ -57,9 +57,9 @@ interface Planned {
 }
 
 /** The plan that a run of the model executes. If it has a tokenizer, the plan includes space for the tokens' texts. */
-async function planned(call: Call): Promise<Planned> {
+async function planned(call: Call, io: Io): Promise<Planned> {
   const path = call.file ?? '';
-  const { answers, source } = await resolved(path, statementsOf(call));
+  const { answers, source } = await resolved(path, statementsOf(call), io);
   const { model, close } = await openModelFile(path, answers.order ? { order: answers.order.value } : {});
   try {
     const named = answers.tokenizer?.value ?? undefined;

@@ -7,6 +7,7 @@ import type { Call, Command } from '../command';
 import { convertForRun, needsConversion } from '../convertedFolder';
 import { mostCyclesOf, secondsOption } from '../consoleRun';
 import type { LaunchArguments } from '../../debug-adapter/launch/launchArguments';
+import { builtIn } from '../../targets/builtIn';
 import { reference } from '../../targets/reference';
 import { cliHost } from '../host';
 import { orderOf } from '../order';
@@ -49,6 +50,7 @@ export const runCommand: Command = {
   async run(call, io) {
     const place = call.text('serve-ps2link');
     if (place !== undefined) {
+      refuseOthers(call, ['serve-ps2link', 'ps2link-log'], 'a console that others control');
       const address = linkAddressOf(place, call.text('ps2link-log'));
       if (call.file !== undefined && !(await isImage(call.file)))
         throw new UsageError('--serve-ps2link needs a disc image, or no file for an empty drive.');
@@ -70,7 +72,6 @@ export const runCommand: Command = {
       refuseOthers(call, ['json', 'seconds', ...Object.keys(televisionOptions)], 'an ELF');
       return runElf(file, io, { isJson: call.has('json'), mostCycles, television });
     }
-    const launch = { ...(await launchOf(call, file, target)), ...(promptIds && { promptIds }) };
     const slot =
       call.text('serve-pine') === undefined ? undefined : call.integer('serve-pine', defaultSlot, 1, 65535);
     const logitsFile = call.text('logits');
@@ -79,6 +80,10 @@ export const runCommand: Command = {
         throw new UsageError(
           '--logits and --prompt-ids need a model: use the model that the image was built from.',
         );
+      // The only target that boots an image.
+      const target = call.text('target') === builtIn.id ? ['target'] : [];
+      const used = ['json', 'seconds', 'trace', 'serve-pine', ...target];
+      refuseOthers(call, used, 'a disc image, which has its own settings and boots on the built-in console');
       const trace = call.text('trace');
       if (trace !== undefined && slot !== undefined)
         throw new UsageError('--trace cannot be used with --serve-pine: the client traces the run.');
@@ -105,6 +110,7 @@ export const runCommand: Command = {
       );
     if (slot !== undefined)
       throw new UsageError('--serve-pine needs a disc image: build one with ps2ml build.');
+    const launch = { ...(await launchOf(call, file, target, io)), ...(promptIds && { promptIds }) };
     if (!isFolder) return runModel(call, launch, logitsFile, io);
     const converted = await convertForRun(file, io);
     try {
@@ -163,14 +169,15 @@ function refuseOthers(call: Call, used: readonly string[], what: string): void {
     (name) => !used.includes(name) && (call.has(name) || call.text(name) !== undefined),
   );
   if (other !== undefined)
-    throw new UsageError(
-      `--${other} has no use for ${what}: with it, ps2ml run takes ${listed(used.map((name) => `--${name}`))}.`,
-    );
+    throw new UsageError(`--${other} has no use for ${what}: with it, ps2ml run takes ${listed(used)}.`);
 }
 
-/** Words as a sentence lists them. */
-const listed = (words: readonly string[]): string =>
-  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+/** `--json, --seconds and --trace` */
+const listed = (names: readonly string[]): string =>
+  names
+    .map((name) => `--${name}`)
+    .join(', ')
+    .replace(/, ([^,]*)$/, ' and $1');
 
 /** The ids of `--prompt-ids`. @throws UsageError */
 function promptIdsOf(call: Call): number[] | undefined {

@@ -36,7 +36,9 @@ const headOffset = 16 * sectorBytes;
 /** Whether a file is a disc image, by its name or its ISO 9660 descriptor. */
 export async function isImage(path: string): Promise<boolean> {
   if (/\.iso$/i.test(path)) return true;
-  const source = await FileSource.open(path);
+  // Later steps report what cannot be opened, such as a folder.
+  const source = await FileSource.open(path).catch(() => undefined);
+  if (source === undefined) return false;
   try {
     if (source.size < headOffset + 6) return false;
     const head = await source.read(headOffset, 6);

@@ -1,4 +1,4 @@
-const controls = /(?!\n)\p{Cc}/gu;
+const controls = /(?![\n\t])\p{Cc}/gu;
 
-/** Removes control characters from text with names from a file, because a terminal would interpret them. */
+/** Replaces control characters, except for line ends and tabs, in text with names from a file, because a terminal would interpret them. */
 export const withoutControls = (text: string): string => text.replaceAll(controls, '\uFFFD');

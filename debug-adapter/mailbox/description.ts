@@ -39,7 +39,7 @@ export interface Description {
   /** Operations that came in another order than in the passes before, and the last of them. */
   readonly changes: number;
   readonly lastChange: { readonly operation: number; readonly after: number; readonly pass: number };
-  /** Where the program begins to wait for a host. */
+  /** An instruction that the program comes to again and again while it waits for a host. */
   readonly waitAddress: number | undefined;
   readonly texts: number;
   readonly model: DescribedModel;
@@ -71,9 +71,13 @@ export async function descriptionSequence(port: Pick<MemoryPort, 'read'>, addres
 
 /**
  * Reads the description at an address, as of one moment.
- * @throws MailboxError when a table is not in RAM, or the program keeps changing it.
+ * @returns undefined when the program was changing it at every try.
+ * @throws MailboxError when a table is not in RAM.
  */
-export async function readDescription(port: Pick<MemoryPort, 'read'>, address: number): Promise<Description> {
+export async function readDescription(
+  port: Pick<MemoryPort, 'read'>,
+  address: number,
+): Promise<Description | undefined> {
   for (let left = tries; left > 0; left--) {
     const words = new Words(await port.read(address, descriptionBytes));
     const sequence = words.at(descriptionOffsets.sequence);
@@ -81,9 +85,7 @@ export async function readDescription(port: Pick<MemoryPort, 'read'>, address: n
     const read = await descriptionIn(words, address, port);
     if ((await descriptionSequence(port, address)) === sequence) return read;
   }
-  throw new MailboxError(
-    'The program keeps changing its description while it is read: pause it, and attach again.',
-  );
+  return undefined;
 }
 
 async function descriptionIn(

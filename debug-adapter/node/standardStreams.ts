@@ -17,7 +17,8 @@ export function runOnStandardStreams(): void {
       process.stdout.write('', () => process.exit(0));
     },
   });
-  process.once('SIGTERM', () => session.shutdown());
-  process.once('SIGINT', () => session.shutdown());
+  // Also when the terminal is closed: what the session has started, such as PCSX2, ends with it.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+    process.once(signal, () => session.shutdown());
   session.start(process.stdin, process.stdout);
 }

@@ -197,7 +197,8 @@ export class LinkTarget implements Target {
     const { model, tokenizer } = this.program;
     const describing = { model, tokenizer, listener: this.describedListener };
     const host = await findProgram(place, this.plan, stages, this.reports, describing);
-    link.recognised?.();
+    // A program with another model must not get this one.
+    if (host.description?.plan.described?.isMatched !== false) link.recognised?.();
     this.running = { link, host };
     await host.takeOver();
     if (host.description) await this.reachDescribed(host.description, stages);

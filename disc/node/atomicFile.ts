@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { lstat, open, readdir, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { systemReason } from '../../common/errorText';
+import { isAlive } from './processes';
 import { writableFile } from './writableFile';
 
 /** What a writer fills the new file with. */
@@ -122,15 +123,6 @@ export async function sweepTemporaries(
     removed.push(entry);
   }
   return removed;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) !== 'ESRCH';
-  }
 }
 
 async function openNew(temporary: string, path: string): Promise<FileHandle> {

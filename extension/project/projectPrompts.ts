@@ -9,7 +9,7 @@ export async function projectPrompts(): Promise<ProjectPrompts> {
   const found = new Map<string, { file: string; prompt: string }>();
   for (const file of await projectFiles()) {
     const { project } = await readProject(file).catch((error: unknown) => {
-      passedOver.fire({ file, error });
+      passedOver.fire({ file, error, isLaunch: false });
       return { project: undefined };
     });
     if (project === undefined) continue;

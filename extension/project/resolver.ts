@@ -6,6 +6,7 @@ import {
   type ResolvedModel,
   type ResolverHost,
 } from '../../project/program/resolveFile';
+import { readProjectText } from '../../project/readProject';
 import type { Statements } from '../../project/program/resolve';
 import { fromLaunchPath, launchPath } from '../uris';
 import { allProjectFiles, inProject, readProject } from './projectFiles';
@@ -18,6 +19,8 @@ export type Memory = Required<Pick<ResolverHost, 'chosen' | 'remembered'>>;
 export interface PassedOver {
   readonly file: vscode.Uri;
   readonly error: unknown;
+  /** A launch would have used it, so the user must know. */
+  readonly isLaunch: boolean;
 }
 
 /** Fires each time that a search for the project of a model passes over a file. */
@@ -26,8 +29,8 @@ export const passedOver = new vscode.EventEmitter<PassedOver>();
 /** Answers the resolver for the files of the workspace; a file is named as a launch configuration names it. */
 const editor: ResolverHost = {
   projectsFor: async () => (await allProjectFiles()).map(launchPath),
-  readProject: async (file) => (await readProject(fromLaunchPath(file))).project,
-  passedOver: (file, error) => passedOver.fire({ file: fromLaunchPath(file), error }),
+  readProject: async (file) => readProjectText((await readProject(fromLaunchPath(file))).text),
+  passedOver: (file, error) => passedOver.fire({ file: fromLaunchPath(file), error, isLaunch: false }),
   inProject: (file, path) => launchPath(inProject(fromLaunchPath(file), path)),
   settings: (model) => Promise.resolve().then(() => saidBySettings(fromLaunchPath(model))),
 };
@@ -48,7 +51,12 @@ export interface Launched {
 export const resolved = (model: vscode.Uri, memory?: Memory, launch?: Launched): Promise<ResolvedModel> =>
   resolveModel(
     launchPath(model),
-    { ...editor, ...memory },
+    {
+      ...editor,
+      ...memory,
+      passedOver: (file, error) =>
+        passedOver.fire({ file: fromLaunchPath(file), error, isLaunch: launch !== undefined }),
+    },
     launch?.fields,
     launch?.project && launchPath(launch.project),
   );

@@ -1,4 +1,4 @@
-import { mkdir, readFile, stat, unlink } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { writeFileAtomically } from '../../disc/node/atomicFile';
 import { isRecord } from '../../common/guards';
@@ -46,11 +46,6 @@ export async function writeStamp(output: string, parts: Parts): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const text = `${JSON.stringify({ parts, size, mtimeMs } satisfies Stamp, undefined, 2)}\n`;
   await writeFileAtomically(path, (file) => file.write(new TextEncoder().encode(text)));
-}
-
-/** Removes the record of a faulty file. */
-export async function removeStamp(output: string): Promise<void> {
-  await unlink(stampPath(output)).catch(() => undefined);
 }
 
 async function readStamp(output: string): Promise<Stamp | undefined> {

@@ -109,7 +109,7 @@ export class ProjectCheck {
     try {
       const mailbox = await this.sources.mailbox(uri);
       if (mailbox === 'absent') {
-        const message = `${fileNameOf(uri)} has no mailbox (symbol ps2ml_mailbox). It runs but cannot be debugged or measured. Include ps2ml_mailbox.h (see docs/mailbox.md).`;
+        const message = `${fileNameOf(uri)} has no mailbox (symbol ps2ml_mailbox). It runs but cannot be debugged or measured. Call the functions of ps2ml_report.h (see docs/own-runtime.md).`;
         this.add('mailbox', 'warning', 'elf', message);
       } else if (mailbox === 'unknown') {
         const message = `${fileNameOf(uri)} has no symbols, so PS2 ML cannot tell whether it has a mailbox. Keep symbols to debug it.`;

@@ -1,6 +1,6 @@
 import { errorText } from '../../common/errorText';
 import { layoutOf, parseLayoutValue } from '../../model/plan/layoutWords';
-import { parseProject } from '../../project/parse';
+import { readProjectText } from '../../project/readProject';
 import { resolveModel, type ResolvedModel, type ResolverHost } from '../../project/program/resolveFile';
 import { planRequestOf, type PlanAnswers } from '../../project/program/plan';
 import { projectStatements } from '../../project/program/projectStatements';
@@ -53,7 +53,7 @@ function hostOf(host: ResolverServices): ResolverHost {
     },
     readProject: async (file) => {
       // What is typed in an editor is not said before it is saved.
-      return parseProject(await readText(files, file)).project;
+      return readProjectText(await readText(files, file));
     },
     passedOver: (file, error) =>
       host.log(`${file} is not used because it cannot be read: ${errorText(error)}`),

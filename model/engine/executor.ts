@@ -98,6 +98,10 @@ export class Executor {
       case 'embed':
       case 'matmul':
         throw new EngineError(`Operation ${operation.id} works on tiles.`);
+      case 'reported':
+        throw new EngineError(
+          `Operation ${operation.id} belongs to a program that computes it in its own way.`,
+        );
     }
   }
 

@@ -110,7 +110,10 @@ export class IntegerProduct {
       unit.store(out + r * 4, isGrouped ? unit.mul(y[r] as number, s) : (y[r] as number));
   }
 
-  /** Sums of code · x over columns `from` … `to - 1` of the four rows of a band; `from` begins a byte. */
+  /**
+   * Sums of code · x over columns `from` … `to - 1` of the four rows of a band, modulo 2³²: only the sum without the
+   * bias of the codes fits in an int32. `from` begins a byte.
+   */
   private sumBand(
     { type, cols }: StoredShape,
     start: number,
@@ -120,33 +123,54 @@ export class IntegerProduct {
     totals: Int32Array,
   ): void {
     const { fields, bits } = bandShape(type, cols);
+    totals.fill(0);
+    const first = start + (from / (2 * fields)) * 8;
+    const end = x + to;
+    if (bits === 8) this.addBytes(first, x + from, end, totals);
+    else
+      for (let field = 0; field < fields; field++)
+        this.addField(first, x + from + 2 * field, end, field * bits, bits, totals);
+  }
+
+  /** The codes of Q8: a byte each. */
+  private addBytes(start: number, x: number, end: number, totals: Int32Array): void {
+    const { bytes, shorts } = this;
+    let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
+    for (let i = x, at = start; i < end; i += 2, at += 8) {
+      const x0 = shorts[i] as number;
+      const x1 = shorts[i + 1] as number;
+      sum0 = (sum0 + Math.imul(bytes[at] as number, x0) + Math.imul(bytes[at + 1] as number, x1)) | 0;
+      sum1 = (sum1 + Math.imul(bytes[at + 2] as number, x0) + Math.imul(bytes[at + 3] as number, x1)) | 0;
+      sum2 = (sum2 + Math.imul(bytes[at + 4] as number, x0) + Math.imul(bytes[at + 5] as number, x1)) | 0;
+      sum3 = (sum3 + Math.imul(bytes[at + 6] as number, x0) + Math.imul(bytes[at + 7] as number, x1)) | 0;
+    }
+    totals.set([sum0, sum1, sum2, sum3]);
+  }
+
+  /** The codes in one field of each byte: every `8 / bits`-th pair of columns, from `x` on. */
+  private addField(
+    start: number,
+    x: number,
+    end: number,
+    shift: number,
+    bits: number,
+    totals: Int32Array,
+  ): void {
     const { bytes, shorts } = this;
     const mask = (1 << bits) - 1;
-    const step = 2 * fields;
-    let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
-    let at = start + (from / step) * 8;
-    for (let col = from; col < to; col += step, at += 8) {
-      for (let field = 0; field < fields; field++) {
-        const shift = field * bits;
-        const x0 = shorts[x + col + 2 * field] as number;
-        const x1 = shorts[x + col + 2 * field + 1] as number;
-        sum0 +=
-          (((bytes[at] as number) >> shift) & mask) * x0 + (((bytes[at + 1] as number) >> shift) & mask) * x1;
-        sum1 +=
-          (((bytes[at + 2] as number) >> shift) & mask) * x0 +
-          (((bytes[at + 3] as number) >> shift) & mask) * x1;
-        sum2 +=
-          (((bytes[at + 4] as number) >> shift) & mask) * x0 +
-          (((bytes[at + 5] as number) >> shift) & mask) * x1;
-        sum3 +=
-          (((bytes[at + 6] as number) >> shift) & mask) * x0 +
-          (((bytes[at + 7] as number) >> shift) & mask) * x1;
-      }
-      // Wraps, as the bias makes up for it: only the sum without bias fits.
-      sum0 |= 0;
-      sum1 |= 0;
-      sum2 |= 0;
-      sum3 |= 0;
+    const step = 16 / bits;
+    const code = (at: number): number => ((bytes[at] as number) >> shift) & mask;
+    let sum0 = totals[0] as number;
+    let sum1 = totals[1] as number;
+    let sum2 = totals[2] as number;
+    let sum3 = totals[3] as number;
+    for (let i = x, at = start; i < end; i += step, at += 8) {
+      const x0 = shorts[i] as number;
+      const x1 = shorts[i + 1] as number;
+      sum0 = (sum0 + Math.imul(code(at), x0) + Math.imul(code(at + 1), x1)) | 0;
+      sum1 = (sum1 + Math.imul(code(at + 2), x0) + Math.imul(code(at + 3), x1)) | 0;
+      sum2 = (sum2 + Math.imul(code(at + 4), x0) + Math.imul(code(at + 5), x1)) | 0;
+      sum3 = (sum3 + Math.imul(code(at + 6), x0) + Math.imul(code(at + 7), x1)) | 0;
     }
     totals.set([sum0, sum1, sum2, sum3]);
   }

@@ -1,6 +1,5 @@
 import {
   defaultDiscLayout,
-  isSameLayout,
   layoutChoices,
   layoutParts,
   nameOfLayout,
@@ -186,9 +185,6 @@ function partOfWord(written: string): { readonly part: LayoutPart; readonly word
   const known = layoutParts.flatMap((part) => layoutChoices[part]).join(', ');
   throw new Error(`Unknown layout word "${written}". Known words: ${known}.`);
 }
-
-/** Whether a layout is the default. */
-export const isDefaultLayout = (layout: DiscLayout): boolean => isSameLayout(layout, defaultDiscLayout);
 
 const isLayoutField = (key: string): boolean => (layoutFields as readonly string[]).includes(key);
 

@@ -1,7 +1,7 @@
 import { viewOf } from '../../common/littleEndian';
 import { sectorBytes } from '../../disc/sector';
 import { requestDrive } from '../drive/drive';
-import { hex, MachineFault } from '../machine/fault';
+import { MachineFault } from '../machine/fault';
 import type { Machine } from '../machine/machine';
 import { textIn } from '../machine/memory';
 import { finishCall, words } from './queues';
@@ -277,10 +277,4 @@ function newPosition(
   if (base === undefined || base + offset < 0) return invalid;
   file.position = base + offset;
   return file.position;
-}
-
-/** For messages: what FILEIO has open. */
-export function describeFile(number: number, file: OpenFile): string {
-  const at = 'position' in file ? ` at ${hex(file.position)}` : '';
-  return `file ${number}: ${file.device}:${file.device === 'tty' ? '' : file.path}${at}`;
 }

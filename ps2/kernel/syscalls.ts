@@ -110,11 +110,6 @@ const calls: ReadonlyMap<number, readonly [string, Call]> = new Map<number, read
   [0xff, ['iReleaseAlarm', (m, [id]) => releaseAlarm(m, id)]],
 ]);
 
-/** The name of a kernel call, for listings and messages. */
-export function syscallName(number: number): string | undefined {
-  return calls.get(Math.abs(number))?.[0];
-}
-
 /** Executes the kernel call in $v1. @throws MachineFault for an unsupported call. */
 export function syscall(machine: Machine): void {
   const { cpu } = machine;

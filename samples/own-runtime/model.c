@@ -20,7 +20,7 @@ struct matrix embedding, classifier;
 float *attention_norms, *ffn_norms, *last_norm, *mix_weights, *registers;
 
 static struct iso_file file;     /* on the disc */
-static int host_file = -1;        /* or on the PC, by ps2link */
+static int is_host, host_file = -1; /* or on the PC, by ps2link */
 static struct arguments arguments; /* as ps2link passes them: link=, wait=, folder= */
 static uint32_t heap = HEAP_START;
 static unsigned char *slot; /* what was read last */
@@ -43,20 +43,28 @@ void *allocate(const char *region, uint32_t bytes) {
   return (void *)start;
 }
 
+/* The PC may be away for a while: a debugger that comes later has the file again. */
+static void fetch_from_host(uint32_t start, uint32_t bytes) {
+  while (host_file < 0 || file_seek(host_file, (int32_t)start, FILE_FROM_START) < 0 || file_read(host_file, slot, bytes) < 0) {
+    if (host_file >= 0) file_close(host_file);
+    ps2ml_link_turn();
+    wait_ms(100);
+    host_file = file_open("host:MODEL.PSN", FILE_READ);
+  }
+}
+
 /* Bytes of the file, in the slot until the next call. */
 static const unsigned char *fetch(const char *name, uint32_t offset, uint32_t bytes) {
   const uint32_t first = offset / SECTOR_BYTES, sectors = (offset + bytes + SECTOR_BYTES - 1) / SECTOR_BYTES - first;
   const uint32_t start = ps2ml_ticks();
   uint32_t retries = 0;
   cache_release(slot, sectors * SECTOR_BYTES);
-  if (host_file >= 0) {
-    if (file_seek(host_file, (int32_t)(first * SECTOR_BYTES), FILE_FROM_START) < 0 ||
-        file_read(host_file, slot, sectors * SECTOR_BYTES) < 0)
-      give_up("host:MODEL.PSN cannot be read.");
+  if (is_host) {
+    fetch_from_host(first * SECTOR_BYTES, sectors * SECTOR_BYTES);
   } else if (disc_read(file.sector + first, sectors, slot, &retries) != DISC_OK) {
     give_up("MODEL.PSN cannot be read.");
   }
-  ps2ml_read(name, host_file >= 0 ? PS2ML_NOT_ON_DISC : file.sector + first, sectors, start);
+  ps2ml_read(name, is_host ? PS2ML_NOT_ON_DISC : file.sector + first, sectors, start);
   return slot + offset % SECTOR_BYTES;
 }
 
@@ -95,7 +103,8 @@ void open_model(void) {
   arguments_read(&arguments);
   ps2ml_wait(arguments.wait_ms);
   if (arguments.link[0] != 0 && file_start() == 0) ps2ml_link(&host_functions, arguments.link);
-  if (arguments.folder[0] != 0) {
+  is_host = arguments.folder[0] != 0;
+  if (is_host) {
     host_file = file_open("host:MODEL.PSN", FILE_READ);
     if (host_file < 0) give_up("There is no host:MODEL.PSN.");
   } else if (disc_start() != DISC_OK || iso_find("MODEL.PSN;1", &file) != 0) {

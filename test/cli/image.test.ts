@@ -306,6 +306,15 @@ describe('ps2ml and disc images', function () {
       [['run', '/no/such.iso'], 1, /file not found/],
       [['run', damaged], 1, /PLAN\.BIN: .*CRC-32/],
       [['run', cut], 1, /damaged or truncated/],
+      // Nothing that is given is ignored.
+      [['run', cut, '--tokens', '3'], 2, /--tokens has no use for a disc image, which has its own settings/],
+      [
+        ['run', cut, '--target', 'reference'],
+        2,
+        /--target has no use for a disc image.*takes --json, --seconds, --trace/,
+      ],
+      [['run', '--serve-ps2link', '127.0.0.1', '--tokens', '3'], 2, /--tokens has no use for a console that/],
+      [['run', '--serve-ps2link', '127.0.0.1', folder], 2, /--serve-ps2link needs a disc image/],
     ];
     for (const [args, code, words] of calls) {
       const found = await ps2ml(args);

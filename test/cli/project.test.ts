@@ -10,6 +10,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -246,7 +247,54 @@ describe('ps2ml and projects', function () {
       full.err,
       /ps2ml\.json:1:\d+: error: The files do not fit on a CD: \d+ sectors needed, 360000 available .* The largest file is FILM\.DAT with 740000000 bytes/,
     );
-    assert.deepEqual(readdirSync(file('build')), []);
+    assert.deepEqual(readdirSync(file('build')), ['.ps2ml'], 'only the hashes of its sources');
+  });
+
+  it('build asks before files from elsewhere go on the disc, and refuses them where it cannot', async () => {
+    writeFileSync(path.join(parent, 'secret.txt'), 'mine');
+    symlinkSync(path.join(parent, 'secret.txt'), file('innocent.txt'));
+    for (const files of [['../secret.txt'], ['innocent.txt'], [path.join(parent, 'secret.txt')]]) {
+      project({ model: 'tiny.psnt', files });
+      const refused = await build();
+      assert.equal(refused.code, 1);
+      assert.match(
+        refused.err,
+        /"files" puts .*secret\.txt on the disc, from outside the project's folder\. .*--allow-outside/,
+      );
+      assert.ok(!existsSync(file('build', 'tiny.iso')));
+    }
+    const asked: string[] = [];
+    const answers = [false, true];
+    const ask = (question: string): Promise<boolean> => {
+      asked.push(question);
+      return Promise.resolve(answers.shift() ?? false);
+    };
+    assert.equal((await ps2ml(['build', folder], { ask })).code, 1);
+    assert.equal((await ps2ml(['build', folder], { ask })).code, 0);
+    assert.equal(asked.length, 2);
+    assert.equal((await build('--allow-outside')).code, 0);
+    writeFileSync(file('notes.txt'), 'own');
+    project({ model: 'tiny.psnt', files: ['notes.txt'] });
+    assert.equal((await build()).code, 0, 'its own need no question');
+  });
+
+  it('says where a ps2ml.json beside the model cannot be read, and goes on without it', async () => {
+    writeFileSync(file('ps2ml.json'), '{\n  "model": "tiny.psnt",\n  "layout" "resident"\n}\n');
+    for (const call of [['plan'], ['run', '--tokens', '1', '--prompt', 'Once'], ['inspect']]) {
+      const [name = '', ...options] = call;
+      const { code, err } = await ps2ml([name, file('tiny.psnt'), ...options]);
+      assert.equal(code, 0, err);
+      assert.match(err, /^Warning: the project in .*story is not used: ps2ml\.json:3:12: error: .*$/m);
+    }
+  });
+
+  it('clean removes what killed builds have left', async () => {
+    assert.equal((await build()).code, 0);
+    const dead = spawnSync(process.execPath, ['-e', '']).pid;
+    writeFileSync(file('build', `.tiny.iso.${dead}-0123abcd.tmp`), 'half');
+    writeFileSync(file('build', `.tiny.iso.${process.pid}-0123abcd.tmp`), 'of a living one');
+    assert.equal((await ps2ml(['clean', folder])).code, 0);
+    assert.deepEqual(readdirSync(file('build')), [`.tiny.iso.${process.pid}-0123abcd.tmp`]);
   });
 
   it('clean removes what was built and nothing else', async () => {

@@ -12,6 +12,8 @@ export interface Printed {
 
 export interface TerminalOptions {
   readonly signal?: AbortSignal;
+  /** As on a terminal. */
+  readonly ask?: (question: string) => Promise<boolean>;
   readonly targets?: ReadonlyMap<string, TargetFactory>;
 }
 

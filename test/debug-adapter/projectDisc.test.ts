@@ -11,6 +11,7 @@ import { FileSource } from '../../disc/node/fileSource';
 import { readVolume } from '../../disc/volume';
 import { parseProject } from '../../project/parse';
 import { prebuiltElf } from './consoleTarget';
+import { projectRoot } from '../support/project';
 import { tiny } from './conversation';
 
 describe('disc of a project', () => {
@@ -53,6 +54,19 @@ describe('disc of a project', () => {
     assert.ok(byPlace.includes('SLUS_200.00'));
     assert.equal((await discOf(text)).news, `${image} is up to date.`);
     assert.equal((await discOf(text, { prompt: 'Twice' })).news, `Built ${image}: RUN.BIN has changed.`);
+  });
+
+  it('has the raw model and no plan for a program that reads it itself', async () => {
+    const elf = path.join(projectRoot, 'samples', 'own-runtime', 'own.elf');
+    const disc = await discOf(
+      `{ "model": ${JSON.stringify(tiny.program)}, "elf": { "file": ${JSON.stringify(elf)}, "reads": "psnt" } }`,
+    );
+    const source = await FileSource.open(disc.path);
+    const { files } = await readVolume(source);
+    await source.close();
+    const byPlace = [...files].sort((a, b) => a.lba - b.lba).map(({ path: name }) => name);
+    assert.deepEqual(byPlace, ['SYSTEM.CNF', 'PSML_000.01', 'MODEL.PSN']);
+    assert.ok(disc.elf.symbols.some(({ name }) => name === 'ps2ml_mailbox'));
   });
 
   it('is refused in words when the launch says something impossible of it', () => {

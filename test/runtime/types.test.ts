@@ -79,16 +79,15 @@ describe('types of matrices on the built-in console', () => {
   });
 
   it('is found out in version 2 when a value of a vector is rounded otherwise', async () => {
-    const changed = changeSummand(elf, 'quantise_vector', 8, 7);
+    const changed = changeSummand(elf, 'quantise_quads', 8, 7);
     for (const type of ['q8', 'q4', 'q4g32', 'ternary'] as const)
       await assert.rejects(compare(type, changed, { arithmeticVersion: 2 }), / differs$/);
   });
 
-  for (const name of ['dequantise_band', 'add_products', 'lane_softmax']) {
-    it(`is found out in version 2 when a product of ${name} has its factors swapped`, async () => {
-      await assert.rejects(compare('q8', swapFactors(elf, name), { arithmeticVersion: 2 }), / differs$/);
-    });
-  }
+  it('is found out in version 2 when a product of dequantise_band has its factors swapped', async () => {
+    const swapped = swapFactors(elf, 'dequantise_band');
+    await assert.rejects(compare('q8', swapped, { arithmeticVersion: 2 }), / differs$/);
+  });
 
   for (const type of ['q4', 'q4g32', 'ternary'] as const) {
     for (const name of [`multiply_${type}`, `dequantise_${type}`]) {

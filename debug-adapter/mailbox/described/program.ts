@@ -35,14 +35,18 @@ export class DescribedProgram {
     this.current = this.planOf();
   }
 
-  /** @throws MailboxError when the description is damaged. */
+  /**
+   * @returns undefined while the program changes its description.
+   * @throws MailboxError when the description is damaged.
+   */
   static async at(
     address: number,
     port: Pick<MemoryPort, 'read'>,
     model: Model | undefined,
     listener: DescribedListener,
-  ): Promise<DescribedProgram> {
+  ): Promise<DescribedProgram | undefined> {
     const description = await readDescription(port, address);
+    if (!description) return undefined;
     const match = await matchModel(description.model, model);
     return new DescribedProgram(port, address, model, match, description, listener);
   }
@@ -56,7 +60,7 @@ export class DescribedProgram {
     return this.description.passes > 0;
   }
 
-  /** Where it begins to wait for a host. */
+  /** Where it waits for a host. */
   get waitAddress(): number | undefined {
     return this.description.waitAddress;
   }
@@ -65,7 +69,10 @@ export class DescribedProgram {
   async refresh(): Promise<void> {
     if ((await descriptionSequence(this.port, this.address)) === this.description.sequence) return;
     const before = this.description;
-    this.description = joined(await readDescription(this.port, this.address), before);
+    const now = await readDescription(this.port, this.address);
+    // The next look tries again.
+    if (!now) return;
+    this.description = joined(now, before);
     if (JSON.stringify(before.model) !== JSON.stringify(this.description.model))
       this.match = await matchModel(this.description.model, this.model);
     this.current = this.planOf();
@@ -81,7 +88,8 @@ export class DescribedProgram {
 
   /** The ids of the text that the program has kept. */
   async tokens(): Promise<number[]> {
-    const { address, count, capacity } = (await readDescription(this.port, this.address)).tokens;
+    const now = (await readDescription(this.port, this.address)) ?? this.description;
+    const { address, count, capacity } = now.tokens;
     const kept = Math.min(count, capacity);
     if (kept === 0) return [];
     const words = new Words(await this.port.read(address, kept * 4));

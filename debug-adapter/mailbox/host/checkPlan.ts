@@ -26,7 +26,7 @@ export async function checkPlan(
     throw another(`it has ${operations} operations, expected ${plan.operations.length}`);
   if (loaded.address === 0) {
     throw new Error(
-      `The program has a mailbox but no plan (its plan_address is 0), so PS2 ML cannot know its operations and buffers: load PLAN.BIN of ${plan.model} at ${hex(plan.planAddress)}, execute it, and set plan_address as docs/mailbox.md describes.`,
+      `The program has a mailbox but no plan (its plan_address is 0), so PS2 ML cannot know its operations and buffers: load PLAN.BIN of ${plan.model} at ${hex(plan.planAddress)}, execute it, and set plan_address as docs/mailbox.md describes; or let the program describe itself (docs/own-runtime.md).`,
     );
   }
   if (loaded.address !== plan.planAddress)

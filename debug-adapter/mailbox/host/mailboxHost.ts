@@ -70,8 +70,8 @@ export class MailboxHost {
         ? { stack: new StackMark(port, plan.stack), logits: new LogitsWatch(port, plan) }
         : undefined;
     const host = new MailboxHost(port, mailbox, plan, reports, watches);
-    if (!isPlanned) await host.describe(description, describing);
-    return host;
+    if (isPlanned) return host;
+    return (await host.describe(description, describing)) ? host : undefined;
   }
 
   /** The description of a program that has one instead of a plan. */
@@ -83,11 +83,14 @@ export class MailboxHost {
     return this.described?.plan ?? this.compiled;
   }
 
-  private async describe(address: number, { model, tokenizer, listener }: Describing): Promise<void> {
+  /** @returns whether the program's description could be read. */
+  private async describe(address: number, { model, tokenizer, listener }: Describing): Promise<boolean> {
     const { reports } = this;
     const described = await DescribedProgram.at(address, this.port, model, listener);
+    if (!described) return false;
     this.described = described;
     reports.describe(described.plan, tokenizer);
+    return true;
   }
 
   /** The mailbox itself, for what needs no rule. */

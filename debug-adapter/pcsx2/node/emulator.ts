@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { temporaryFolder } from '../../../disc/node/temporaryFolder';
 import { commandLine } from '../commandLine';
 import type { Pcsx2Installation } from '../installation';
 import { LogFollower } from './logFollower';
@@ -47,7 +47,7 @@ export class Emulator {
     image: string,
     onLog: (text: string) => void,
   ): Promise<Emulator> {
-    const folder = await mkdtemp(join(tmpdir(), 'ps2ml-pcsx2-'));
+    const folder = await temporaryFolder('pcsx2');
     const logFile = join(folder, 'emulog.txt');
     const { command, args } = commandLine(installation, image, logFile);
     // A process group of its own, so that its children end with it. They must not hold the streams of this process.

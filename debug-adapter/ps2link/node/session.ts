@@ -144,9 +144,10 @@ export class Ps2LinkSession {
     const virtual = new Map<string, VirtualFile>([[programName, () => sourceFile(new MemorySource(elf))]]);
     for (const [name, file] of Object.entries({ ...port.files, ...rescue.files }))
       virtual.set(linkName + name, file);
-    if (options.files === 'host' && disc?.reads === 'psnt') {
-      virtual.set(rawModelName, () => sourceFile(model.source));
-    } else if (options.files === 'host') {
+    if (options.files === 'host') {
+      virtual.set(rawModelName, () => (this.isRecognised ? sourceFile(model.source) : undefined));
+    }
+    if (options.files === 'host' && disc?.reads !== 'psnt') {
       const contents = { model, plan, run, elf, ...(tokenizer && { tokenizer }) };
       const onProgress = (done: number, total: number): void =>
         startOptions.progress(`Packing the weights: ${Math.floor((done / total) * 100)} %`);

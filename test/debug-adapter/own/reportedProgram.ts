@@ -30,17 +30,24 @@ export interface ReportedParts {
   readonly lie: string;
   readonly passes?: number;
   readonly ends?: boolean;
+  /** Whether it waits for a debugger. */
+  readonly waits?: boolean;
   readonly standard?: 'c89' | 'c99' | 'c11';
 }
 
 /** Compiles a program that reports. @returns the path of its ELF. */
 export function reportedProgram(folder: string, parts: ReportedParts): string {
-  const { lie, passes = 8, ends = true, standard = 'c11' } = parts;
+  const { lie, passes = 8, ends = true, waits = true, standard = 'c11' } = parts;
   const at = (name: string): string => path.join(folder, name);
   const fixtures = path.join(projectRoot, 'test', 'fixtures');
   const runtime = path.join(projectRoot, 'runtime');
   const sources = ['ps2/start.S', 'report/program.c'].map((name) => path.join(fixtures, name));
-  const defines = [`-DLIE=${lie}`, `-DPASSES=${passes}`, ...(ends ? ['-DENDS'] : [])];
+  const defines = [
+    `-DLIE=${lie}`,
+    `-DPASSES=${passes}`,
+    ...(ends ? ['-DENDS'] : []),
+    ...(waits ? ['-DWAITS'] : []),
+  ];
   const objects = [...sources, path.join(runtime, 'ps2ml_report.c')].map((source) => {
     const object = at(`${path.basename(source)}.o`);
     const words = [...flags, `-std=${standard}`, ...defines, `-I${runtime}`, '-c', source, '-o', object];

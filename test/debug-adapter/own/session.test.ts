@@ -78,9 +78,11 @@ describe('a session with a program that describes itself', function () {
   it('goes back line by line to what was there', async () => {
     const seen: string[] = [];
     const here = async (): Promise<string> => {
-      const { body } = await conversation.client.ask('evaluate', { expression: 'x' });
+      const { result } = await conversation.client.request<DebugProtocol.EvaluateResponse>('evaluate', {
+        expression: 'x',
+      });
       const [last] = await conversation.scope('Last result');
-      return `${await conversation.place()} ${(body as { result: string }).result} ${last?.name} ${last?.value}`;
+      return `${await conversation.place()} ${result} ${last?.name} ${last?.value}`;
     };
     await conversation.stop('next');
     await conversation.stop('stepIn');
