@@ -94,7 +94,7 @@ export class ImageTrace {
 
   private find(): Promise<MailboxHost | undefined> {
     const { port, block: mailbox, plan, reports } = this;
-    return MailboxHost.find({ port, mailbox, watchesStack: true }, plan, reports);
+    return MailboxHost.find({ port, mailbox, watchesMemory: true }, plan, reports);
   }
 }
 
@@ -108,7 +108,10 @@ export function mailboxOf(symbols: SymbolTable, program: string): number {
 }
 
 function withText(event: TraceEvent, texts: PrintedTokens | undefined): TraceEvent {
-  if (event.type !== 'token') return event;
-  const text = texts?.textOf(event.id);
-  return text === undefined ? event : { ...event, text };
+  const named = <Token extends { readonly id: number }>(token: Token): Token => {
+    const text = texts?.textOf(token.id);
+    return text === undefined ? token : { ...token, text };
+  };
+  if (event.type === 'odds') return { ...event, candidates: event.candidates.map(named) };
+  return event.type === 'token' ? named(event) : event;
 }

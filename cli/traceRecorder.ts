@@ -4,7 +4,7 @@ import type { LoadedProgram } from '../project/program/load';
 import { sessionDriveOf } from '../debug-adapter/session/sessionDrive';
 import { sessionPlanOf } from '../debug-adapter/session/sessionPlan';
 import type { Target } from '../debug-adapter/targets/target';
-import { tokenText } from '../debug-adapter/values/tokens';
+import { namedToken, withText } from '../debug-adapter/values/tokens';
 import { renderListing } from '../model/plan/listing';
 import type { RunSettings } from '../model/plan/runSettings';
 import type { TraceEvent } from '../model/trace/events';
@@ -57,6 +57,7 @@ export async function infoOfRun(
     ...sessionPlanOf(plan, renderListing(plan), {}, descriptor.id),
     modelHash: hash,
     layout: launch.layout,
+    prompt: run.prompt.map((id) => namedToken(program.tokenizer, id)),
     ...(drive !== undefined && { drive }),
   };
   const text = program.tokenizer?.decode(run.prompt) ?? run.prompt.join(' ');
@@ -68,11 +69,7 @@ export async function infoOfRun(
 
 /** Tokens of a trace with their text. */
 export function withTexts(events: readonly TraceEvent[], { program }: LoadedProgram): TraceEvent[] {
-  return events.map((event) => {
-    if (event.type !== 'token') return event;
-    const text = tokenText(program.tokenizer, event.id);
-    return text === undefined ? event : { ...event, text };
-  });
+  return events.map((event) => withText(event, program.tokenizer));
 }
 
 /** The sampling settings of a run, as shown to users. */

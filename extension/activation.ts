@@ -8,6 +8,7 @@ import { AdapterFactory } from './debug/adapterFactory';
 import { ConfigurationProvider } from './debug/configurationProvider';
 import { debugCommands } from './debug/debugCommands';
 import { registerDebugger } from './debug/debugger';
+import { FirstStop } from './debug/firstStop';
 import { LastPrompt } from './debug/prompt';
 import { SessionTraces } from './debug/sessionTraces';
 import { TokenizerChoice } from './debug/tokenizerChoice';
@@ -43,7 +44,7 @@ import { TraceStorage } from './trace/traceStorage';
 import { ContextKeys } from './views/contextKeys';
 import { Figures } from './views/figures';
 import { figuresRequests } from './views/figuresRequests';
-import { figuresPage, figuresPages, registerFiguresPage } from './views/figuresView';
+import { FiguresView } from './views/figuresView';
 import { Links } from './views/links';
 import { matrixRange } from './views/matrixRange';
 import { showValuesAt } from './views/momentValues';
@@ -133,14 +134,13 @@ export function activateWith(
     traces,
     ...registerDebugger(configurations, new AdapterFactory(platform, prompt, log)),
     ...debugCommands(prompt, { platform, conversions, tokenizers, listingOf }),
+    new FirstStop(workspaceState),
     ...pcsx2Commands(platform, log),
     traceEditor,
     ...traceCommands(traceEditor, storage, figures, platform),
 
     // Views
-    ...figuresPages.map((name) =>
-      registerFiguresPage(extensionUri, name, figuresPage(figures, name, handlers)),
-    ),
+    new FiguresView({ extensionUri, figures, handlers }),
     inspector.onDidActivate((document) => void shownModel.show(document)),
     shownModel,
     layouts,

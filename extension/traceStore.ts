@@ -1,9 +1,10 @@
-import type { PassEvent, TraceEvent } from '../model/trace/events';
+import type { PassEvent, TokenEvent, TraceEvent } from '../model/trace/events';
 import type { RunSetting } from '../model/trace/file/info';
 import type { TraceFile } from '../model/trace/file/reader';
 import { RunHistory } from '../model/trace/history';
 import { exactReads } from '../model/trace/exactReads';
 import { RunTotals } from '../model/trace/runTotals';
+import { TokenLog } from '../model/trace/tokenLog';
 import type { SessionPlan, SessionState } from '../model/trace/session';
 import type { RamSample } from '../webviews/messages/ram';
 
@@ -17,6 +18,8 @@ export class TraceStore {
   readonly history: RunHistory;
   /** Positions in the cache at the end of each pass; of a long run only some. */
   readonly samples: RamSample[] = [];
+  /** The tokens one by one. */
+  readonly tokenLog = new TokenLog();
   private totals: RunTotals;
 
   constructor(
@@ -87,13 +90,22 @@ export class TraceStore {
 
   /** Takes events in order; those that name what the plan does not have are dropped. */
   add(events: readonly TraceEvent[]): void {
-    this.totals.add(events);
     this.history.add(events);
-    for (const event of events) if (event.type === 'pass') this.sample(event);
+    for (const event of events) {
+      this.totals.add([event]);
+      if (event.type === 'pass') this.sample(event);
+      else if (event.type === 'token') this.log(event);
+      else if (event.type === 'odds') this.tokenLog.addOdds(event);
+    }
   }
 
   setState(state: SessionState): void {
     this.state = state.state;
+  }
+
+  private log(event: TokenEvent): void {
+    const { lastToken } = this.totals.times;
+    this.tokenLog.add(event, lastToken?.token.position === event.position ? lastToken.split : undefined);
   }
 
   private sample({ pass, first, count }: PassEvent): void {

@@ -2,6 +2,7 @@ import { errorText } from '../../common/errorText';
 import { renderListing, type Listing } from '../../model/plan/listing';
 import type { TraceEvent } from '../../model/trace/events';
 import type { Moment } from '../../model/trace/moment';
+import type { SessionToken } from '../../model/trace/session';
 import { BreakpointGate } from '../breakpoints/breakpointGate';
 import { Breakpoints } from '../breakpoints/breakpoints';
 import { AdapterError } from '../errors/adapterError';
@@ -16,7 +17,7 @@ import { moveOf, runOf, toFirstLayer, type Move, type Step } from '../stepping/s
 import type { StepBackRoute } from '../stepping/steppingBack';
 import { LimitedTarget } from '../targets/limitedTarget';
 import type { Position, RunUntil, StopReason, Target, TargetEvent } from '../targets/target';
-import { promptLine, textLine, withText } from '../values/tokens';
+import { namedToken, promptLine, textLine, withText } from '../values/tokens';
 import { limits } from '../waits/limits';
 import { withStallLimit } from '../waits/wait';
 import type { DebuggeeListener, StopCause } from './debuggeeListener';
@@ -135,6 +136,17 @@ export class Debuggee {
   /** The hash that identifies the model, if it was computed. */
   get modelHash(): string | undefined {
     return this.loaded.modelHash;
+  }
+
+  /**
+   * The text that the run goes on from: its prompt, or what was there when the session attached. The prompt of a program
+   * that describes itself is its own.
+   */
+  get prompt(): readonly SessionToken[] {
+    const { program, run } = this.loaded;
+    const { tokens } = this.record.history;
+    const isOwn = this.target.plan.described !== undefined;
+    return (isOwn || tokens.length > 0 ? tokens : run.prompt).map((id) => namedToken(program.tokenizer, id));
   }
 
   /** The program that runs. */

@@ -14,6 +14,8 @@ export class ReplayFilter {
   private events = 0;
   private text = 0;
   private furthest: Reported = { events: 0, text: 0 };
+  /** The last position whose odds were reported. */
+  private oddsUpTo = -1;
 
   /** How much was reported up to here. */
   get now(): Reported {
@@ -34,6 +36,7 @@ export class ReplayFilter {
   /** A new run starts, so all that follows is new. */
   startNewRun(): void {
     this.furthest = this.now;
+    this.oddsUpTo = -1;
   }
 
   /** The events that were not reported before. */
@@ -43,7 +46,11 @@ export class ReplayFilter {
       const known = this.furthest.events - this.events;
       // The host measures the stack and reports only a new maximum.
       if (event.type === 'stack') fresh.push(event);
-      else if (event.type === 'lost') {
+      else if (event.type === 'odds') {
+        // Read from memory, which may succeed at a replay only.
+        if (event.position > this.oddsUpTo) fresh.push(event);
+        this.oddsUpTo = Math.max(this.oddsUpTo, event.position);
+      } else if (event.type === 'lost') {
         // Events that are lost now may have been reported before.
         if (known < Math.max(1, event.events))
           fresh.push({ ...event, events: event.events - Math.max(0, known) });

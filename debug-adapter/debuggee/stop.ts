@@ -88,6 +88,13 @@ export class Stop {
     return last && this.outputOf(last);
   }
 
+  /** The logits of the token that was just sampled; undefined when the last operation was another one. */
+  get sampledLogits(): TensorView | undefined {
+    const buffer = this.plan.buffers.find(({ name }) => name === 'logits');
+    if (this.facts.last?.operation.kind !== 'sample' || buffer === undefined) return undefined;
+    return this.rowsView(buffer, buffer.name, 0, 1, buffer.cols);
+  }
+
   /** The result of an operation of this pass; undefined if it has been overwritten. */
   resultOf(operation: Operation): TensorView | undefined {
     if (this.facts.last?.operation === operation) return this.lastResult;

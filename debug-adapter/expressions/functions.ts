@@ -1,7 +1,7 @@
 import { formatFloat } from '../values/format';
 import { StatisticsCollector, type Statistics } from '../values/statistics';
 import { piecesOf, type TensorView } from '../values/tensorView';
-import { topTokens } from '../values/tokens';
+import { topTokens } from '../../model/trace/odds';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import type { Item } from '../variables/item';
 import { rankedTokenItem } from '../variables/tokenItem';

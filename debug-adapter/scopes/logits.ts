@@ -1,6 +1,6 @@
 import type { ReportedTensor } from '../../model/plan/plan';
 import type { Stop } from '../debuggee/stop';
-import { topTokens } from '../values/tokens';
+import { topTokens } from '../../model/trace/odds';
 import { remark, type Item } from '../variables/item';
 import { rankedTokenItem } from '../variables/tokenItem';
 
@@ -12,9 +12,17 @@ export async function logitItems(stop: Stop): Promise<Item[]> {
   const reported = stop.reportedBuffer('logits');
   if (stop.plan.described) return reportedLogits(stop, reported);
   const view = buffer && stop.viewOf(buffer);
-  if (!view) return [remark('not yet', 'The operation "logits" of this pass has not run.')];
+  if (!view) {
+    const isSampled = stop.sampledLogits !== undefined;
+    const where = isSampled ? ' The candidates of the last token are in Last result.' : '';
+    return [remark('not yet', `The operation "logits" of this pass has not run.${where}`)];
+  }
   const ranked = topTokens(await view.read(0, 1), shownTokens);
-  return ranked.map((token) => rankedTokenItem(token, stop.facts.tokenizer));
+  return ranked.map((token) => ({
+    ...rankedTokenItem(token, stop.facts.tokenizer),
+    // Once a token is sampled, the logits no longer count as valid, and the expression would be refused.
+    evaluateName: `logits[${token.id}]`,
+  }));
 }
 
 /** A program may have a buffer of this name. It holds logits when an operation of this pass has written there. */

@@ -43,7 +43,7 @@ const kinds: readonly ScopeKind[] = [
   { name: 'KV cache', expensive: true, exists: ({ plan }) => !plan.described, items: kvCacheItems },
   { name: 'Weights', expensive: true, items: weightItems },
   {
-    name: 'Registers',
+    name: 'CPU registers',
     expensive: true,
     presentationHint: 'registers',
     exists: (target) => target.registers !== undefined,

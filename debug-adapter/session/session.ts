@@ -6,7 +6,7 @@ import { capabilities, capabilitiesOf } from './capabilities';
 import { listingInFile, ownListing, readListingFile, type ListingPlace } from '../breakpoints/listingPlace';
 import type { Debuggee } from '../debuggee/debuggee';
 import { AdapterError } from '../errors/adapterError';
-import type { SessionPlan, SessionRequests } from '../../model/trace/session';
+import type { SessionPlan, SessionRequests, SessionToken } from '../../model/trace/session';
 import { disassemblyAt } from './disassembly';
 import { formatAddress } from '../../model/plan/units';
 import { framesAt } from './frames';
@@ -28,6 +28,8 @@ import type { Step } from '../stepping/stepping';
 interface Running {
   readonly debuggee: Debuggee;
   readonly launch: LaunchArguments;
+  /** The text that it went on from when the session began. */
+  readonly prompt: readonly SessionToken[];
 }
 
 /** The handler of each custom request. Arguments come from outside, so each handler checks its own. */
@@ -356,7 +358,8 @@ export class Session extends AnsweringSession {
     const done = launchDebuggee(launch, this.host, this.reporter, progress);
     this.launching = { progress, done };
     try {
-      this.running = { debuggee: await done, launch };
+      const debuggee = await done;
+      this.running = { debuggee, launch, prompt: debuggee.prompt };
     } catch (error) {
       // The editor may correct the configuration and launch again.
       this.launching = undefined;
@@ -389,7 +392,7 @@ export class Session extends AnsweringSession {
 
   /** What the views receive. */
   private get sessionPlan(): SessionPlan {
-    const { debuggee, launch } = this.program;
+    const { debuggee, launch, prompt } = this.program;
     const { modelHash, listing, target } = debuggee;
     const { plan, descriptor } = target;
     const { sourceReference, path } = this.source;
@@ -404,6 +407,7 @@ export class Session extends AnsweringSession {
       ...(isCompiled && layoutFrom !== undefined && { layoutFrom }),
       ...(drive !== undefined && { drive }),
       ...(modelHash !== undefined && (isCompiled || plan.described.isMatched) && { modelHash }),
+      prompt,
     };
   }
 

@@ -179,7 +179,7 @@ export class ConsoleTarget implements Target {
     const limit = this.program.disc?.elf === undefined ? mailboxCycles : ownMailboxCycles;
     for (let looks = 0; ; looks++) {
       const end = await this.runOn(client);
-      const place = { port, ...(mailbox !== undefined && { mailbox }), watchesStack: true };
+      const place = { port, ...(mailbox !== undefined && { mailbox }), watchesMemory: true };
       // Without a symbol all of RAM is searched, which takes longer than a look.
       const looksNow = mailbox !== undefined || looks % looksPerSearch === 0;
       const host = looksNow ? await MailboxHost.find(place, this.plan, this.reports, describing) : undefined;

@@ -1,4 +1,5 @@
 import type { TraceEvent } from '../../model/trace/events';
+import type { SessionToken } from '../../model/trace/session';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 
 /** `403 "Once"`, or `403` without a tokenizer. */
@@ -27,30 +28,16 @@ export function textLine(tokenizer: Tokenizer | undefined, tokens: readonly numb
   return `Text so far, ${count}: ${tokenizer ? tokenizer.decode(tokens) : tokens.join(' ')}`;
 }
 
-/** A candidate for the next token. */
-export interface RankedToken {
-  readonly id: number;
-  readonly logit: number;
-  /** Share under a softmax of all logits at temperature 1. */
-  readonly probability: number;
+/** A token with its text, if the tokenizer has it. */
+export function namedToken(tokenizer: Tokenizer | undefined, id: number): SessionToken {
+  const text = tokenText(tokenizer, id);
+  return text === undefined ? { id } : { id, text };
 }
 
-/** The `count` largest logits, descending, ties by ascending id. */
-export function topTokens(logits: Float64Array, count: number): RankedToken[] {
-  const largest = logits.reduce((most, logit) => Math.max(most, logit), -Infinity);
-  const sum = logits.reduce((total, logit) => total + Math.exp(logit - largest), 0);
-  return Array.from(logits.keys())
-    .sort((a, b) => (logits[b] ?? 0) - (logits[a] ?? 0) || a - b)
-    .slice(0, count)
-    .map((id) => {
-      const logit = logits[id] ?? 0;
-      return { id, logit, probability: Math.exp(logit - largest) / sum };
-    });
-}
-
-/** The event of a token with its text, because the views have no tokenizer. */
+/** An event with the texts of its tokens, because the views have no tokenizer. */
 export function withText(event: TraceEvent, tokenizer: Tokenizer | undefined): TraceEvent {
-  if (event.type !== 'token') return event;
-  const text = tokenText(tokenizer, event.id);
-  return text === undefined ? event : { ...event, text };
+  if (event.type === 'token') return { ...event, ...namedToken(tokenizer, event.id) };
+  if (event.type !== 'odds') return event;
+  const candidates = event.candidates.map((one) => ({ ...one, ...namedToken(tokenizer, one.id) }));
+  return { ...event, candidates };
 }

@@ -1,6 +1,7 @@
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import { formatFloat } from '../values/format';
-import { formatToken, type RankedToken } from '../values/tokens';
+import type { RankedToken } from '../../model/trace/odds';
+import { formatToken } from '../values/tokens';
 import type { Item } from './item';
 
 /** A list of token ids, each with its text, numbered in order. */
@@ -35,6 +36,5 @@ export function rankedTokenItem(token: RankedToken, tokenizer: Tokenizer | undef
     name: formatToken(tokenizer, token.id),
     value: `${formatFloat(token.logit)} (${(token.probability * 100).toFixed(1)} %)`,
     type: 'logit',
-    evaluateName: `logits[${token.id}]`,
   };
 }

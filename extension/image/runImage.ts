@@ -7,13 +7,14 @@ import { TraceStore } from '../traceStore';
 import type { TraceStorage } from '../trace/traceStorage';
 import { fileNameOf } from '../uris';
 import type { Figures } from '../views/figures';
+import { showTab } from '../views/showTab';
 
 /** Reads up to which the views follow a run: they are summed up again at each look. */
 const mostLive = 50_000;
 
 /** Where a run is shown and kept. */
 export interface RunPlaces {
-  readonly figures: Pick<Figures, 'showSession'>;
+  readonly figures: Pick<Figures, 'showSession' | 'point'>;
   readonly storage: Pick<TraceStorage, 'record' | 'end'>;
   readonly log: Pick<vscode.LogOutputChannel, 'info'>;
 }
@@ -70,7 +71,7 @@ async function keep(trace: WatchTrace, began: Date, { figures, storage }: RunPla
   recorder.add(trace.events);
   storage.end(recorder);
   figures.showSession(store);
-  await vscode.commands.executeCommand('ps2ml.discReads.focus');
+  await showTab(figures, 'disc');
 }
 
 function storeOf({ name, plan, settings, events }: WatchTrace): TraceStore {

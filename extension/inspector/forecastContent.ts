@@ -75,7 +75,7 @@ function timesOf(plan: Plan, layout: DiscLayout): string {
   return dvd === cd ? `${dvd} per token on a DVD or CD` : `${dvd} per token on a DVD, ${cd} on a CD`;
 }
 
-/** With seeks and computing, as What If in Disc Reads says before a run. */
+/** With seeks and computing, as What If in the tab Disc says before a run. */
 function tokenSeconds(plan: Plan, layout: DiscLayout, disc: StorageId = 'dvd'): string {
   const { ms } = costOf(plan, { layout, storage: storageOf(disc), readAhead: 0 });
   return `${Number((ms / 1000).toPrecision(2))} s`;

@@ -15,7 +15,7 @@ import type { InspectorDocument } from './inspectorDocument';
 import { saveFile } from './saveFile';
 
 /** What the page may ask to see elsewhere; the commands have the same names. */
-const revealActions = ['revealOperation', 'revealInDiscReads', 'revealInRam', 'revealInTimeline'] as const;
+const revealActions = ['revealOperation', 'revealInDisc', 'revealInRam', 'revealInTime'] as const;
 type RevealAction = (typeof revealActions)[number];
 
 /** Most bytes that a page is given at once. */
@@ -82,6 +82,10 @@ export function inspectorRequests(document: InspectorDocument): RequestHandlers 
       return saveFile(document.uri, file.text('name'), file.bytes('bytes'));
     },
     ...Object.fromEntries(revealActions.map((action) => [action, reveal(action)])),
+    applyBestLayout: async () => {
+      await vscode.commands.executeCommand('ps2ml.applyBestLayout', { uri: document.uri.toString() });
+      return null;
+    },
     copyLink: async (argument) => {
       const place = new RequestArgument(argument);
       const target = place.has('matrix')

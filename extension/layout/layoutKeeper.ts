@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { layoutInsight } from '../../model/plan/layoutInsight';
 import { isSameLayout, layoutSentence, type DiscLayout } from '../../model/plan/discLayout';
 import { totalMs } from '../../model/trace/timeSplit';
 import type { LayoutArgument } from '../../webviews/messages/figures';
@@ -73,6 +74,26 @@ export class LayoutKeeper implements vscode.Disposable {
     this.offer(model, layout, kept);
   }
 
+  /** Runs the model that is shown. @throws Error when its location is unknown. */
+  async run(): Promise<void> {
+    const { model } = this.figures;
+    if (model === undefined) throw new Error('The location of this model is unknown. Open the model first.');
+    await runModel(model);
+  }
+
+  /** Applies the layout that costs least to the model that is shown. @throws Error when none costs less. */
+  async applyBest(): Promise<void> {
+    const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+    const insight = await layoutInsight(this.figures.facts(), pause);
+    if (insight?.better === undefined) throw new Error('The current layout is the best one for this model.');
+    const { present, better } = insight;
+    await this.apply(
+      { layout: better.layout, presentMs: present.ms, layoutMs: better.result.ms },
+      new AbortController().signal,
+      () => undefined,
+    );
+  }
+
   /** @throws Error when no layout was applied. */
   async undo(): Promise<void> {
     const { change } = this;
@@ -130,8 +151,7 @@ export class LayoutKeeper implements vscode.Disposable {
       `${fileNameOf(model)} has a new disc layout: ${layoutSentence(layout)}. Saved in ${place}.${exceptions} ${this.said}`,
       {
         title: 'Run to Measure',
-        press: async () =>
-          vscode.commands.executeCommand('ps2ml.run', (await projectOfModel(model)) ?? model),
+        press: () => runModel(model),
       },
       { title: 'Undo', press: () => this.undo() },
     );
@@ -151,6 +171,11 @@ export class LayoutKeeper implements vscode.Disposable {
     this.said = text;
     figures.setApplied({ layout: change.layout, sentences });
   }
+}
+
+/** Runs a model without stops, or the project that it belongs to. */
+async function runModel(model: vscode.Uri): Promise<void> {
+  await vscode.commands.executeCommand('ps2ml.run', (await projectOfModel(model)) ?? model);
 }
 
 /** Milliseconds per token over the last generated tokens; undefined when none was measured. */

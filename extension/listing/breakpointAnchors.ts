@@ -14,6 +14,8 @@ const key = 'breakpointAnchors';
  */
 export class BreakpointAnchors implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
+  /** What the lines of listings begin with that breakpoints were moved to: they need not be open. */
+  private readonly known = new Map<string, ReadonlyMap<number, string>>();
 
   constructor(private readonly memory: vscode.Memento) {
     this.subscription = vscode.debug.onDidChangeBreakpoints(({ added, changed }) => {
@@ -24,14 +26,17 @@ export class BreakpointAnchors implements vscode.Disposable {
   /** To be called before a listing is shown or run. */
   moveTo({ uri, text }: Pick<ModelListing, 'uri' | 'text'>): void {
     const model = parseListingUri(uri)?.model;
+    this.known.set(uri.toString(), idsOfLines(text));
     const anchors = this.memory.get<Anchors>(key, {});
+    const idOf = (name: string, line: number): string | undefined =>
+      anchors[name]?.[line] ?? this.known.get(name)?.get(line);
     const moved: vscode.SourceBreakpoint[] = [];
     const stale = vscode.debug.breakpoints.filter(isInListing).filter(({ location }) => {
       const isOther = location.uri.toString() !== uri.toString();
       return isOther && parseListingUri(location.uri)?.model === model;
     });
     for (const { location, enabled, condition, hitCondition, logMessage } of stale) {
-      const id = anchors[location.uri.toString()]?.[location.range.start.line + 1];
+      const id = idOf(location.uri.toString(), location.range.start.line + 1);
       const line = id === undefined ? undefined : lineOfId(text, id);
       if (line === undefined) continue;
       const place = new vscode.Location(uri, new vscode.Position(line - 1, 0));
@@ -55,7 +60,8 @@ export class BreakpointAnchors implements vscode.Disposable {
       const name = uri.toString();
       const line = range.start.line + 1;
       const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === name);
-      const id = document === undefined ? old[name]?.[line] : idsOfLines(document.getText()).get(line);
+      const ids = document === undefined ? this.known.get(name) : idsOfLines(document.getText());
+      const id = ids === undefined ? old[name]?.[line] : ids.get(line);
       if (id !== undefined) (anchors[name] ??= {})[line] = id;
     }
     await this.memory.update(key, anchors);

@@ -1,4 +1,6 @@
-/** The scheme of listings: `ps2ml:/HASH/NAME.ps2ml?MODEL-URI`. */
+/**
+ * The scheme of listings: `ps2ml:/Forward Pass/NAME.ps2ml?HASH;MODEL-URI`. Its path is what people see of it.
+ */
 export const listingScheme = 'ps2ml';
 export const listingLanguage = 'ps2ml-listing';
 
@@ -21,14 +23,20 @@ export interface ListingName {
 export function listingUriParts({ model, hash }: ListingName): UriParts {
   const fileName = decodeURIComponent(model.replace(/[?#].*$/, '').replace(/^.*\//, ''));
   const stem = fileName.replace(/\.[^.]*$/, '') || 'model';
-  return { scheme: listingScheme, path: `/${hash}/${stem}.ps2ml`, query: model };
+  return { scheme: listingScheme, path: `/Forward Pass/${stem}.ps2ml`, query: `${hash};${model}` };
 }
 
-/** Reads such a URI; undefined for any other URI. */
+/**
+ * Reads such a URI, also one of an earlier version, which had the hash in its path; breakpoints may still name it.
+ * @returns undefined for any other URI.
+ */
 export function parseListingUri({ scheme, path, query }: UriParts): ListingName | undefined {
-  const match = /^\/([0-9a-f]{16})\/[^/]+\.ps2ml$/.exec(path);
-  const hash = match?.[1];
-  return scheme === listingScheme && hash !== undefined && query !== '' ? { model: query, hash } : undefined;
+  if (scheme !== listingScheme) return undefined;
+  const [, hash, model] =
+    /^\/Forward Pass\/[^/]+\.ps2ml;([0-9a-f]{16});(.+)$/s.exec(`${path};${query}`) ?? [];
+  if (hash !== undefined && model !== undefined) return { model, hash };
+  const before = /^\/([0-9a-f]{16})\/[^/]+\.ps2ml$/.exec(path)?.[1];
+  return before !== undefined && query !== '' ? { model: query, hash: before } : undefined;
 }
 
 /** Identifies a listing: line numbers mean the same exactly when the texts are equal. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Disposables } from '../disposables';
 import type { Platform } from '../platform';
 import type { Figures } from '../views/figures';
+import { showTab } from '../views/showTab';
 import { showInPanel } from '../webview/panelPage';
 import type { RequestHandlers } from '../webview/requestServer';
 import { chooseBaseline, exportTrace } from './traceActions';
@@ -81,7 +82,8 @@ export class TraceEditor implements vscode.CustomReadonlyEditorProvider<TraceDoc
       showListing: answer(() => this.listings.show(document)),
       showInViews: answer(async () => {
         if (document.store !== undefined) this.figures.showTrace(document.store);
-        await vscode.commands.executeCommand('ps2ml.timeline.focus');
+        // A program without a plan has no operations whose time is known.
+        await showTab(this.figures, document.store?.plan.program === undefined ? 'time' : 'disc');
       }),
     };
   }

@@ -26,7 +26,7 @@ export interface DiscFigures {
 }
 
 /**
- * The rows of the Disc Reads view: the contents of WEIGHTS.BIN, in its order, each with its reads so far, and the padding
+ * The rows of the tab Disc: the contents of WEIGHTS.BIN, in its order, each with its reads so far, and the padding
  * of all of them as a row of its own. The bytes of all rows add up to the file.
  */
 export function discReadsContent(subject: Subject, plan: PlanFigures, run: DiscFigures): DiscReadsContent {

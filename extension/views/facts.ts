@@ -3,6 +3,7 @@ import { defaultDiscLayout } from '../../model/plan/discLayout';
 import { storageOf } from '../../model/plan/storage';
 import type { Calibration } from '../../model/plan/whatIf';
 import { DriveCalibrator } from '../../model/trace/calibration';
+import type { PassTime } from '../../model/trace/passTimes';
 import type { SessionPlan } from '../../model/trace/session';
 import { planShapeOf } from '../../model/trace/planShape';
 import type { ForecastFacts } from '../../webviews/messages/figures';
@@ -24,11 +25,12 @@ export function forecastFacts(store: TraceStore): ForecastFacts {
   };
 }
 
-/** The times of passes over one position, without the first pass, which verifies everything that it reads. */
+/** The last passes over one position, without the first pass, which verifies everything that it reads. */
+export const tokenPasses = ({ passes }: TraceStore['times']): readonly PassTime[] =>
+  passes.filter(({ pass, count, token }) => pass > 0 && count === 1 && token !== undefined).slice(-meanOf);
+
 function calibrationOf(store: TraceStore): Calibration | undefined {
-  const passes = store.times.passes
-    .filter(({ pass, count, token }) => pass > 0 && count === 1 && token !== undefined)
-    .slice(-meanOf);
+  const passes = tokenPasses(store.times);
   if (passes.length === 0) return undefined;
   const mean = (part: 'matmul' | 'attention' | 'rest'): number =>
     passes.reduce((sum, { split }) => sum + split[part], 0) / passes.length;

@@ -1,4 +1,4 @@
-import { forecast, provenanceLabel } from '../../targets/provenance';
+import { forecast } from '../../targets/provenance';
 import * as vscode from 'vscode';
 import { sessionPlanOf } from '../../debug-adapter/session/sessionPlan';
 import { renderListing } from '../../model/plan/listing';
@@ -10,8 +10,9 @@ import type { RunTotals } from '../../model/trace/runTotals';
 import type { AppliedLayout, DiscReadsContent } from '../../webviews/messages/discReads';
 import type { RamContent } from '../../webviews/messages/ram';
 import type { Subject } from '../../webviews/messages/subject';
+import type { TokensContent } from '../../webviews/messages/tokens';
 import type { TimelineContent } from '../../webviews/messages/timeline';
-import type { ForecastFacts, LinkFocus, LinkTarget } from '../../webviews/messages/figures';
+import type { FiguresTab, ForecastFacts, LinkFocus } from '../../webviews/messages/figures';
 import { parseListingUri } from '../listing/listingUri';
 import { TraceStore } from '../traceStore';
 import { discPathOf } from './discPath';
@@ -19,7 +20,9 @@ import { discReadsContent } from './discReads';
 import { forecastFacts } from './facts';
 import { momentText } from './momentText';
 import { inSlots, ramContent } from './ram';
+import { summaryOf } from './summary';
 import { operationForecast, shownPass, timelineContent } from './timeline';
+import { tokensContent } from './tokens';
 
 /** Whom the views are about: a debug session, a trace, or a file before any run, which is a run without events. */
 interface Source {
@@ -31,6 +34,8 @@ interface Source {
   forecast?: readonly OperationTime[];
 }
 
+export type FiguresContent = TokensContent | DiscReadsContent | RamContent | TimelineContent;
+
 /** Name in the workspace's memory. */
 const showsRunKey = 'ps2ml.views.showRun';
 
@@ -40,7 +45,7 @@ interface Shown {
   readonly totals: RunTotals;
 }
 
-/** What the Disc Reads, RAM and Timeline views show. They pull from here; the revision grows with each change. */
+/** What the tabs of the panel show. They pull from here; the revision grows with each change. */
 export class Figures implements vscode.Disposable {
   private readonly changes = new vscode.EventEmitter<void>();
   private readonly momentChanges = new vscode.EventEmitter<Moment | undefined>();
@@ -157,8 +162,9 @@ export class Figures implements vscode.Disposable {
   }
 
   /** Something that views are to select when they show it. */
-  point(target: LinkTarget): void {
-    this.focus = { ...target, serial: (this.focus?.serial ?? 0) + 1 };
+  point(target: Omit<LinkFocus, 'serial'>): void {
+    // Pages remember over a reload which link they followed last.
+    this.focus = { ...target, serial: Math.max(Date.now(), (this.focus?.serial ?? 0) + 1) };
     this.touch();
   }
 
@@ -174,14 +180,21 @@ export class Figures implements vscode.Disposable {
     return forecastFacts(this.source.store);
   }
 
-  /** The provenance and the model of the figures, in a few words; undefined when there are none. */
-  get label(): string | undefined {
-    if (this.source === undefined) return undefined;
-    const { name, provenance } = this.subject(this.source);
-    return `${provenanceLabel(provenance)} · ${name}`;
+  /** What a tab shows; undefined when there is nothing. */
+  contentOf(tab: FiguresTab): FiguresContent | undefined {
+    switch (tab) {
+      case 'tokens':
+        return this.tokens();
+      case 'disc':
+        return this.discReads();
+      case 'ram':
+        return this.ram();
+      case 'time':
+        return this.timeline();
+    }
   }
 
-  discReads(): DiscReadsContent | undefined {
+  private discReads(): DiscReadsContent | undefined {
     const { source, applied } = this;
     if (source === undefined) return undefined;
     const { store } = source;
@@ -198,8 +211,8 @@ export class Figures implements vscode.Disposable {
     };
   }
 
-  ram(): RamContent | undefined {
-    const { source } = this;
+  private ram(): RamContent | undefined {
+    const { source, applied } = this;
     if (source === undefined) return undefined;
     const { store } = source;
     const { positions, stackBytes } = this.shown?.totals ?? store;
@@ -207,15 +220,20 @@ export class Figures implements vscode.Disposable {
       ...ramContent(this.subject(source), store.plan, positions),
       samples: store.samples,
       ...(stackBytes !== undefined && { stackBytes }),
+      ...(applied !== undefined && { applied }),
       inSlots: inSlots(store, this.shown?.moment),
     };
   }
 
-  timeline(): TimelineContent | undefined {
+  private timeline(): TimelineContent | undefined {
     const { source } = this;
     if (source === undefined) return undefined;
-    source.forecast ??= source.kind === 'file' ? operationForecast(source.store) : [];
-    return timelineContent(this.subject(source), source.store, this.shown?.moment, source.forecast);
+    return timelineContent(this.subject(source), source.store, this.shown?.moment, forecastOf(source));
+  }
+
+  private tokens(): TokensContent | undefined {
+    const { source } = this;
+    return source && tokensContent(this.subject(source), source.store, this.shown?.moment);
   }
 
   dispose(): void {
@@ -242,7 +260,8 @@ export class Figures implements vscode.Disposable {
     this.momentChanges.fire(undefined);
   }
 
-  private subject({ kind, store, serial }: Source): Subject {
+  private subject(source: Source): Subject {
+    const { kind, store, serial } = source;
     const { name, plan, state, passes, tokens, lost } = store;
     const { shown, focus } = this;
     // Before the first pass no target has counted anything.
@@ -254,6 +273,7 @@ export class Figures implements vscode.Disposable {
       provenance,
       passes,
       tokens,
+      summary: summaryOf(store, forecastOf(source)),
       ...(shown !== undefined && { moment: { ...shown.moment, text: momentText(plan, shown.moment) } }),
       ...(lost.events + lost.text + lost.log > 0 && { lost }),
       ...(focus !== undefined && { focus }),
@@ -269,4 +289,10 @@ export class Figures implements vscode.Disposable {
     this.revision++;
     this.changes.fire();
   }
+}
+
+/** What a token is expected to take before anything ran. */
+function forecastOf(source: Source): readonly OperationTime[] {
+  source.forecast ??= source.kind === 'file' ? operationForecast(source.store) : [];
+  return source.forecast;
 }

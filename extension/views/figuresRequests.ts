@@ -50,13 +50,17 @@ export function figuresRequests(
       );
       return null;
     },
+    run: async () => {
+      await layouts.run();
+      return null;
+    },
     undoLayout: async () => {
       await layouts.undo();
       return null;
     },
     valuesAt: async (argument) => {
       const moment = momentOf(memberOf(argument, 'moment'));
-      if (moment === undefined) throw new Error('Choose a moment in the Timeline first.');
+      if (moment === undefined) throw new Error('Choose a moment in the tab Time first.');
       await showValues(moment);
       return null;
     },

@@ -1,120 +1,79 @@
 import * as vscode from 'vscode';
-import type { DiscReadsContent } from '../../webviews/messages/discReads';
-import type { RamContent } from '../../webviews/messages/ram';
-import type { TimelineContent } from '../../webviews/messages/timeline';
+import type { FiguresTab } from '../../webviews/messages/figures';
 import { Disposables } from '../disposables';
-import type { RequestHandlers } from '../webview/requestServer';
-import type { Figures } from './figures';
-import { FiguresPageServer, type FiguresPage, type PulledFigures } from './figuresPage';
+import { FiguresPageServer, type FiguresPages } from './figuresPage';
+import { figuresTabs, figuresViewId, tabNames } from './figuresTabs';
 
-/** The pages that show figures, by name. */
-export const figuresPages = ['discReads', 'ram', 'timeline'] as const;
-export type FiguresPageName = (typeof figuresPages)[number];
+/** The view "PS2 ML" of the panel, and each of its tabs as an editor. */
+export class FiguresView implements vscode.Disposable {
+  private readonly owned = new Disposables();
+  private readonly editors = new Map<FiguresTab, vscode.WebviewPanel>();
+  private panel: FiguresPageServer | undefined;
+  /** The tab that the panel showed when it was last seen. */
+  private lastTab: FiguresTab = 'disc';
 
-/** The commands that open them as editors. */
-const openCommands: Readonly<Record<FiguresPageName, string>> = {
-  discReads: 'ps2ml.openDiscReads',
-  ram: 'ps2ml.openRam',
-  timeline: 'ps2ml.openTimeline',
-};
-
-const titles: Readonly<Record<FiguresPageName, string>> = {
-  discReads: 'Disc Reads',
-  ram: 'RAM',
-  timeline: 'Timeline',
-};
-
-/** The page of a name over some figures. */
-export function figuresPage(
-  figures: Figures,
-  name: FiguresPageName,
-  handlers: RequestHandlers,
-): FiguresPage<DiscReadsContent | RamContent | TimelineContent> {
-  const content = (): DiscReadsContent | RamContent | TimelineContent | undefined => {
-    switch (name) {
-      case 'discReads':
-        return figures.discReads();
-      case 'ram':
-        return figures.ram();
-      case 'timeline':
-        return figures.timeline();
+  constructor(private readonly pages: FiguresPages) {
+    const { window, commands } = vscode;
+    this.owned.add(
+      window.registerWebviewViewProvider(figuresViewId, {
+        resolveWebviewView: (view) => this.resolve(view),
+      }),
+    );
+    this.owned.add(commands.registerCommand('ps2ml.openTab', () => this.open(this.shownTab)));
+    for (const tab of tabNames) {
+      const { viewType, command } = figuresTabs[tab];
+      this.owned.add(
+        window.registerWebviewPanelSerializer(viewType, {
+          deserializeWebviewPanel: (opened) => {
+            this.serve(tab, opened);
+            return Promise.resolve();
+          },
+        }),
+      );
+      this.owned.add(commands.registerCommand(command, () => this.open(tab)));
     }
-  };
-  return { page: { name, title: titles[name] }, pulled: partOf(figures, content), handlers };
-}
+  }
 
-function partOf<Content>(figures: Figures, content: () => Content | undefined): PulledFigures<Content> {
-  return {
-    onDidChange: figures.onDidChange,
-    viewOpened: () => figures.viewOpened(),
-    get revision() {
-      return figures.revision;
-    },
-    get label() {
-      return figures.label;
-    },
-    content,
-  };
-}
+  dispose(): void {
+    this.owned.dispose();
+  }
 
-/** Registers the page as the view of the manifest with its name, and as an editor that a command opens. */
-export function registerFiguresPage<Content>(
-  extensionUri: vscode.Uri,
-  name: FiguresPageName,
-  shown: FiguresPage<Content>,
-): { dispose(): void } {
-  const owned = new Disposables();
-  const { title } = shown.page;
-  owned.add(
-    vscode.window.registerWebviewViewProvider(`ps2ml.${name}`, {
-      resolveWebviewView: (view) => {
-        const server = new FiguresPageServer(view.webview, extensionUri, shown);
-        // A low panel has no room for it inside, and a collapsed view no inside.
-        const describe = (): void => {
-          const label = shown.pulled.label ?? '';
-          if (view.description !== label) view.description = label;
-        };
-        const changes = shown.pulled.onDidChange(describe);
-        describe();
-        const visibility = view.onDidChangeVisibility(() => {
-          if (!view.visible) server.hidden();
-        });
-        view.onDidDispose(() => {
-          visibility.dispose();
-          changes.dispose();
-          server.dispose();
-        });
-      },
-    }),
-  );
-  const viewType = `ps2ml.${name}.editor`;
-  let panel: vscode.WebviewPanel | undefined;
-  const serve = (opened: vscode.WebviewPanel): void => {
-    panel = opened;
-    opened.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icon.png');
-    const server = new FiguresPageServer(opened.webview, extensionUri, shown);
+  private get shownTab(): FiguresTab {
+    return this.panel?.shown ?? this.lastTab;
+  }
+
+  private resolve(view: vscode.WebviewView): void {
+    const server = new FiguresPageServer(view.webview, this.pages, undefined, this.lastTab);
+    this.panel = server;
+    const visibility = view.onDidChangeVisibility(() => {
+      if (!view.visible) server.hidden();
+    });
+    view.onDidDispose(() => {
+      this.lastTab = server.shown;
+      visibility.dispose();
+      server.dispose();
+      if (this.panel === server) this.panel = undefined;
+    });
+  }
+
+  private open(tab: FiguresTab): void {
+    const { viewType, title } = figuresTabs[tab];
+    const editor = this.editors.get(tab);
+    if (editor !== undefined) editor.reveal();
+    else this.serve(tab, vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active));
+  }
+
+  private serve(tab: FiguresTab, opened: vscode.WebviewPanel): void {
+    this.editors.set(tab, opened);
+    opened.iconPath = vscode.Uri.joinPath(this.pages.extensionUri, 'media', 'icon.png');
+    const server = new FiguresPageServer(opened.webview, this.pages, tab, tab);
     const visibility = opened.onDidChangeViewState(() => {
       if (!opened.visible) server.hidden();
     });
     opened.onDidDispose(() => {
       visibility.dispose();
       server.dispose();
-      if (panel === opened) panel = undefined;
+      if (this.editors.get(tab) === opened) this.editors.delete(tab);
     });
-  };
-  owned.add(
-    vscode.window.registerWebviewPanelSerializer(viewType, {
-      deserializeWebviewPanel: (opened) => {
-        serve(opened);
-        return Promise.resolve();
-      },
-    }),
-  );
-  owned.add(
-    vscode.commands.registerCommand(openCommands[name], () => {
-      if (panel !== undefined) panel.reveal();
-      else serve(vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active));
-    }),
-  );
-  return { dispose: () => owned.dispose() };
+  }
 }

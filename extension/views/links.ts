@@ -1,6 +1,6 @@
 import { layoutOf } from './shownModel';
 import * as vscode from 'vscode';
-import type { LinkTarget, RevealArgument } from '../../webviews/messages/figures';
+import type { FiguresTab, LinkTarget, RevealArgument } from '../../webviews/messages/figures';
 import { isRecord } from '../../common/guards';
 import { operationLine, operationOfLine } from '../../model/trace/operationLine';
 import type { SessionPlan } from '../../model/trace/session';
@@ -11,8 +11,9 @@ import { renderListing } from '../../model/plan/listing';
 import { forecast } from '../../targets/provenance';
 import { fileNameOf } from '../uris';
 import type { Figures } from './figures';
-import type { FiguresPageName } from './figuresView';
+import { isFiguresTab } from './figuresTabs';
 import type { LinePlace } from './showIn';
+import { showTab } from './showTab';
 
 /** What the commands ps2ml.reveal… take: a model's URI, and what is meant of it. */
 export interface ModelPlace extends LinkTarget {
@@ -32,8 +33,8 @@ export class Links {
 
   /** Follows a link of a view. @throws Error when the link leads nowhere. */
   async follow({ place, target }: RevealArgument): Promise<void> {
-    if (place === 'discReads' || place === 'ram' || place === 'timeline') {
-      await this.showView(place, target);
+    if (isFiguresTab(place)) {
+      await showTab(this.figures, place, target);
       return;
     }
     const { model } = this.figures;
@@ -77,14 +78,14 @@ export class Links {
     await this.showOperation(vscode.Uri.parse(place.uri, true), place);
   }
 
-  /** `ps2ml.revealInDiscReads` and the like. */
-  async revealIn(view: FiguresPageName, argument: unknown): Promise<void> {
+  /** `ps2ml.revealInDisc` and the like. */
+  async revealIn(tab: FiguresTab, argument: unknown): Promise<void> {
     const place = placeOf(argument);
-    await this.showModelIn(view, vscode.Uri.parse(place.uri, true), place);
+    await this.showModelIn(tab, vscode.Uri.parse(place.uri, true), place);
   }
 
   /** @throws Error when the views show a run of another model. */
-  private async showModelIn(view: FiguresPageName, model: vscode.Uri, target: LinkTarget): Promise<void> {
+  private async showModelIn(tab: FiguresTab, model: vscode.Uri, target: LinkTarget): Promise<void> {
     const isShown = (): boolean => this.figures.model?.toString() === model.toString();
     if (!isShown()) {
       const listing = await this.listingOf(model);
@@ -95,7 +96,7 @@ export class Links {
         `The views show a session of ${this.figures.plan?.model ?? 'another model'}. End it to see ${fileNameOf(model)}.`,
       );
     }
-    await this.showView(view, target);
+    await showTab(this.figures, tab, target);
   }
 
   /** Shows a matrix in the model's inspector, or its bytes there. @throws Error when there is no matrix. */
@@ -117,15 +118,6 @@ export class Links {
       offset,
       length: bytes,
     });
-  }
-
-  private async showView(view: FiguresPageName, { matrix, operation, pass }: LinkTarget): Promise<void> {
-    this.figures.point({
-      ...(matrix !== undefined && { matrix }),
-      ...(operation !== undefined && { operation }),
-      ...(pass !== undefined && { pass }),
-    });
-    await vscode.commands.executeCommand(`ps2ml.${view}.focus`);
   }
 
   private async showOperation(model: vscode.Uri, target: LinkTarget): Promise<void> {

@@ -4,9 +4,9 @@ const all: Readonly<Record<RevealPlace, true>> = {
   listing: true,
   inspector: true,
   bytes: true,
-  discReads: true,
+  disc: true,
   ram: true,
-  timeline: true,
+  time: true,
 };
 
 /** Every place that a link may lead to. */

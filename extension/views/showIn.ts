@@ -5,9 +5,9 @@ import type { RevealPlace } from '../../webviews/messages/figures';
 export type LinePlace = Exclude<RevealPlace, 'listing'>;
 
 const titles: Readonly<Record<LinePlace, string>> = {
-  discReads: 'Disc Reads',
+  disc: 'Disc',
   ram: 'RAM',
-  timeline: 'Timeline',
+  time: 'Time',
   inspector: 'Inspector',
   bytes: 'Bytes in the Model File',
 };

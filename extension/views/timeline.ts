@@ -9,7 +9,7 @@ import type { TimelineContent, TimelineOperation, TimelineZoom } from '../../web
 import type { TraceStore } from '../traceStore';
 import { forecastFacts } from './facts';
 
-/** What the Timeline view shows: all passes, and the operations of one. */
+/** What the tab Time shows: all passes, and the operations of one. */
 export function timelineContent(
   subject: Subject,
   store: TraceStore,

@@ -4,6 +4,8 @@ export interface PageParts {
   readonly name: string;
   /** What screen readers announce. */
   readonly title: string;
+  /** The one of its tabs that the page shows. */
+  readonly tab?: string;
   readonly scriptUri: string;
   readonly styleUri: string;
   /** The source of the extension's files, in the words of the policy. */
@@ -13,7 +15,7 @@ export interface PageParts {
 }
 
 /** The HTML of a page: one script and one style sheet, no inline code, nothing from elsewhere. */
-export function pageHtml({ name, title, scriptUri, styleUri, cspSource, nonce }: PageParts): string {
+export function pageHtml({ name, title, tab, scriptUri, styleUri, cspSource, nonce }: PageParts): string {
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
@@ -31,7 +33,7 @@ export function pageHtml({ name, title, scriptUri, styleUri, cspSource, nonce }:
     <title>${title}</title>
     <link rel="stylesheet" href="${styleUri}">
   </head>
-  <body data-page="${name}">
+  <body data-page="${name}"${tab === undefined ? '' : ` data-tab="${tab}"`}>
     <script nonce="${nonce}" src="${scriptUri}"></script>
   </body>
 </html>`;

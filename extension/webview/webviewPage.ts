@@ -12,9 +12,10 @@ const linkableCommands = [
 
 /** A page of webviews/: its folder's name and the title that screen readers announce. */
 export interface PageName {
-  readonly name:
-    'inspector' | 'tokenizer' | 'compare' | 'discReads' | 'ram' | 'timeline' | 'trace' | 'doctor';
+  readonly name: 'inspector' | 'tokenizer' | 'compare' | 'figures' | 'trace' | 'doctor';
   readonly title: string;
+  /** The one of its tabs that it shows. */
+  readonly tab?: string;
 }
 
 /** Loads dist/webviews/NAME.{js,css} into a webview: no inline code, nothing from elsewhere. */

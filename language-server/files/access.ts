@@ -35,12 +35,12 @@ export class Access {
   }
 }
 
-/** The model that the URI of a listing names: `ps2ml:/HASH/NAME.ps2ml?MODEL-URI`. */
+/** The model that the URI of a listing names: `ps2ml:/Forward Pass/NAME.ps2ml?HASH;MODEL-URI`. */
 export function namedByListing(uri: string): string | undefined {
   const query = /^ps2ml:[^?]*\?(.+)$/.exec(uri)?.[1];
   if (query === undefined) return undefined;
   try {
-    return decodeURIComponent(query);
+    return decodeURIComponent(query).replace(/^[0-9a-f]{16};/, '');
   } catch {
     return undefined;
   }

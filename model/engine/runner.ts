@@ -1,8 +1,9 @@
 import { errorText } from '../../common/errorText';
 import type { Model } from '../model';
-import type { Plan } from '../plan/plan';
+import type { Buffer, Plan } from '../plan/plan';
 import type { RunSettings } from '../plan/runSettings';
-import type { TraceEvent } from '../trace/events';
+import type { OddsEvent, TraceEvent } from '../trace/events';
+import { oddsOf, withOdds } from '../trace/odds';
 import { Engine, type EnginePosition } from './engine';
 import { EngineError } from './error';
 import type { ArithmeticMode } from './floatUnit';
@@ -28,6 +29,7 @@ const sliceMs = 10;
 export class EngineRunner implements EngineControl {
   private readonly engine: Engine;
   private readonly now: () => number;
+  private readonly logits: Buffer | undefined;
   private readonly snapshots = new Map<number, Snapshot>();
   private nextSnapshot = 1;
   private breakpoints: ReadonlySet<number> = new Set();
@@ -47,6 +49,7 @@ export class EngineRunner implements EngineControl {
   ) {
     this.now = now;
     const loader = cachedParts(model, plan);
+    this.logits = plan.buffers.find(({ name }) => name === 'logits');
     this.engine = new Engine({ plan, loader, settings, mode, breathe: () => this.breathe() });
   }
 
@@ -120,7 +123,7 @@ export class EngineRunner implements EngineControl {
       for (;;) {
         // In two steps: during a long operation the batch is sent and replaced.
         const events = await this.engine.step();
-        this.trace.push(...events);
+        this.trace.push(...withOdds(events, this.oddsOf(events)));
         if (this.disposed) return;
         const { ended } = this.engine;
         if (ended !== undefined) {
@@ -138,6 +141,17 @@ export class EngineRunner implements EngineControl {
     } catch (error) {
       this.finish({ type: 'failed', message: errorText(error) });
     }
+  }
+
+  /** Of the token that a step ended with. */
+  private oddsOf(events: readonly TraceEvent[]): OddsEvent | undefined {
+    const token = events.find((event) => event.type === 'token');
+    const { logits } = this;
+    if (token === undefined || logits === undefined) return undefined;
+    const bytes = this.engine.readMemory(logits.start, logits.cols * 4);
+    const odds = oddsOf(new Float32Array(bytes.buffer, bytes.byteOffset, logits.cols), token.id);
+    const { pass, position } = token;
+    return odds && { type: 'odds', pass, position, ...odds };
   }
 
   private takeIfRequested(): void {

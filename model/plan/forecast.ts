@@ -19,7 +19,7 @@ export const discContentKinds: readonly DiscContentKind[] = [
   'directory',
 ];
 
-/** One row of the Disc Reads view: a stored matrix, or a block that is not a matrix. */
+/** One row of the tab Disc: a stored matrix, or a block that is not a matrix. */
 export interface DiscRow {
   readonly name: string;
   readonly matrix?: number;

@@ -19,9 +19,21 @@ export function layoutResults(
   storage: Storage,
   calibration?: Calibration,
 ): readonly LayoutResult[] {
+  return plainestFirst([...searchLayouts(shape, storage, calibration)]);
+}
+
+/** Results with the plainest layout first. */
+export const plainestFirst = (results: readonly LayoutResult[]): readonly LayoutResult[] =>
+  [...results].sort((a, b) => changes(a.layout) - changes(b.layout));
+
+/** All layouts that fit the model, one at a time: each takes a while with a large model. */
+export function* searchLayouts(
+  shape: PlanShape,
+  storage: Storage,
+  calibration?: Calibration,
+): Generator<LayoutResult> {
   const { config } = shape;
   const shares = config.uniqueLayers < config.layers;
-  const results: LayoutResult[] = [];
   for (const discOrder of layoutChoices.discOrder) {
     for (const sharedLayers of shares ? layoutChoices.sharedLayers : [defaultDiscLayout.sharedLayers]) {
       for (const weights of layoutChoices.weights) {
@@ -29,15 +41,11 @@ export function layoutResults(
         if (plan === undefined) continue;
         for (const placement of storage.capacity > 0 ? layoutChoices.placement : (['inner'] as const)) {
           const layout = { discOrder, sharedLayers, weights, placement };
-          results.push({
-            layout,
-            result: whatIf(shape, { layout, storage, readAhead: 0 }, calibration, plan),
-          });
+          yield { layout, result: whatIf(shape, { layout, storage, readAhead: 0 }, calibration, plan) };
         }
       }
     }
   }
-  return results.sort((a, b) => changes(a.layout) - changes(b.layout));
 }
 
 /** The layout with the least time per token. If two are equally good, the plainer one. */

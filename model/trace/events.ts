@@ -5,7 +5,15 @@ export type Provenance = TargetProvenance;
 
 /** The events of an executor, by the plan's indices. */
 export type TraceEvent =
-  PassEvent | OperationEvent | ReadEvent | TokenEvent | EndEvent | LostEvent | CountersEvent | StackEvent;
+  | PassEvent
+  | OperationEvent
+  | ReadEvent
+  | TokenEvent
+  | OddsEvent
+  | EndEvent
+  | LostEvent
+  | CountersEvent
+  | StackEvent;
 
 /**
  * `stop id`: a stop id was sampled; `length`: maxTokens reached; `context`: no position left; `reported`: a program that
@@ -60,6 +68,27 @@ export interface TokenEvent extends Timed {
   readonly pass: number;
   readonly position: number;
   readonly id: number;
+  /** Its text, if the session has a tokenizer. */
+  readonly text?: string;
+}
+
+/**
+ * How likely the token at `position` was, read from the logits before they were overwritten. Only targets whose memory
+ * can be read while the program runs report it, and a fast program may be past it.
+ */
+export interface OddsEvent {
+  readonly type: 'odds';
+  readonly pass: number;
+  readonly position: number;
+  /** Of the token that was chosen: its share under a softmax of all logits at temperature 1. */
+  readonly probability: number;
+  /** The most likely tokens, descending. */
+  readonly candidates: readonly TokenCandidate[];
+}
+
+export interface TokenCandidate {
+  readonly id: number;
+  readonly probability: number;
   /** Its text, if the session has a tokenizer. */
   readonly text?: string;
 }

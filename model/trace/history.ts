@@ -138,7 +138,7 @@ export class RunHistory {
     if (moment.operation === undefined) return [...events];
     return events.filter((event) => {
       if (event.type === 'operation') return isCompleteAt(moment, event.pass, event.operation);
-      if (event.type === 'token' || event.type === 'end') return false;
+      if (event.type === 'token' || event.type === 'odds' || event.type === 'end') return false;
       if (event.type !== 'read' || event.pass < 0) return true;
       return isCompleteAt(moment, event.pass, this.plan.reads[event.read]?.neededBy ?? 0);
     });

@@ -91,6 +91,7 @@ export class PassTimes {
         break;
       case 'counters':
       case 'stack':
+      case 'odds':
       case 'end':
         break;
     }

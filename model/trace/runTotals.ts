@@ -120,6 +120,7 @@ export class RunTotals {
       case 'stack':
         this.stackBytes = Math.max(this.stackBytes ?? 0, event.bytes);
         break;
+      case 'odds':
       case 'end':
         break;
     }

@@ -68,6 +68,8 @@ export interface SessionPlan {
    * and buffers what was known of its RAM at the end.
    */
   readonly program?: SessionProgram;
+  /** The prompt, with the texts of its tokens where the session has a tokenizer. */
+  readonly prompt?: readonly SessionToken[];
   /** The whole 32 MiB in ascending order, without gap or overlap. */
   readonly regions: readonly SessionRegion[];
   /** The contents of the regions, in ascending order. */
@@ -76,7 +78,7 @@ export interface SessionPlan {
   /** Preloads first, then the reads of one pass in order of use. */
   readonly reads: readonly SessionRead[];
   readonly operations: readonly SessionOperation[];
-  /** The rows of the Disc Reads view before anything was measured. */
+  /** The rows of the tab Disc before anything was measured. */
   readonly forecast: DiscForecast;
 }
 
@@ -95,6 +97,11 @@ export interface SessionRegion extends Range {
 
 /** `unknown`: memory of a program without a plan that nothing is known of. */
 export type SessionRegionKind = RegionKind | 'unknown';
+
+export interface SessionToken {
+  readonly id: number;
+  readonly text?: string;
+}
 
 /** The medium in the drive, and its speed in forecasts. */
 export interface SessionDrive {

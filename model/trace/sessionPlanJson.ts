@@ -19,6 +19,7 @@ import type {
   SessionProgram,
   SessionRead,
   SessionRegion,
+  SessionToken,
 } from './session';
 
 /**
@@ -33,6 +34,7 @@ export function sessionPlanFrom(json: JsonValue): SessionPlan {
   const arithmetic = json.get('arithmetic');
   const program = json.get('program');
   const hasConfig = !program.exists || json.get('config').exists;
+  const prompt = json.get('prompt');
   const matrices = indexed(json.get('matrices'), matrixFrom);
   const operations = indexed(json.get('operations'), (operation, index) =>
     operationFrom(operation, index, matrices.length),
@@ -43,6 +45,7 @@ export function sessionPlanFrom(json: JsonValue): SessionPlan {
     ...(layout !== undefined && { layout }),
     ...(origin.exists && { layoutFrom: origin.string() }),
     ...(drive.exists && { drive: driveFrom(drive) }),
+    ...(prompt.exists && { prompt: prompt.items().map(tokenFrom) }),
     ...(arithmetic.exists && { arithmetic: arithmeticFrom(arithmetic) }),
     ...(hasConfig && { config: configFrom(json.get('config')) }),
     ...(program.exists && { program: programFrom(program) }),
@@ -67,6 +70,11 @@ function programFrom(json: JsonValue): SessionProgram {
       .items()
       .map((note) => note.string()),
   };
+}
+
+function tokenFrom(json: JsonValue): SessionToken {
+  const text = json.get('text');
+  return { id: json.get('id').count(), ...(text.exists && { text: text.string() }) };
 }
 
 function provenanceOf(json: JsonValue): Provenance {

@@ -40,9 +40,9 @@ describe('live announcements', function () {
   });
 
   for (const [name, tabs, content] of [
-    ['discReads', ['Matrices', 'Disc', 'What If'], discContent],
+    ['disc', ['Matrices', 'Reads', 'What If'], discContent],
     ['ram', ['Regions', 'Over Time', 'What Fits'], ramContentOf],
-    ['timeline', [], timeContent],
+    ['time', [], timeContent],
   ] as const)
     it(`are none while a run goes on: ${name}`, async () => {
       await opened(name, async (view) => {
@@ -62,7 +62,7 @@ describe('live announcements', function () {
     });
 
   it('are one for each question what if', async () => {
-    await opened('discReads', async (view) => {
+    await opened('disc', async (view) => {
       await view.serve({ facts: () => forecastFacts(store) });
       await view.show(discContent(store));
       await view.page.getByRole('tab', { name: 'What If' }).click();
@@ -111,7 +111,7 @@ describe('live announcements', function () {
   });
 
   it('are how many rows a filter leaves, once for each text', async () => {
-    await opened('timeline', async (view) => {
+    await opened('time', async (view) => {
       await view.show(timeContent(store));
       await view.page.locator('.filter-bar vscode-text-field').click();
       await view.listen();

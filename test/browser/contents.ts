@@ -13,6 +13,7 @@ import type { RamContent } from '../../webviews/messages/ram';
 import type { Subject } from '../../webviews/messages/subject';
 import type { TimelineContent } from '../../webviews/messages/timeline';
 import { measuredRun } from '../extension/measuredRun';
+import { summaryOf } from '../../extension/views/summary';
 
 /** A run on the built-in console of so many passes, as the extension keeps it. */
 export function measuredStore(passes: number, model: Model = tenMillionModel(), name = '10M'): TraceStore {
@@ -23,12 +24,13 @@ export function measuredStore(passes: number, model: Model = tenMillionModel(), 
   return store;
 }
 
-export const subjectOf = ({ name, passes, tokens }: TraceStore, more: Partial<Subject> = {}): Subject => ({
-  name,
+export const subjectOf = (store: TraceStore, more: Partial<Subject> = {}): Subject => ({
+  name: store.name,
   state: 'ended',
   provenance: 'built-in',
-  passes,
-  tokens,
+  passes: store.passes,
+  tokens: store.tokens,
+  summary: summaryOf(store, []),
   linked: true,
   factsKey: '1:1',
   ...more,

@@ -21,14 +21,14 @@ interface Look {
 }
 
 const looks: readonly Look[] = [
-  { scene: 'timeline run', series: ['.timeline-swatch', 4], pictures: ['.timeline-canvas'] },
+  { scene: 'time run', series: ['.timeline-swatch', 4], pictures: ['.timeline-canvas'] },
   { scene: 'ram regions', series: ['.table-row[aria-level="1"] .swatch', 9], pictures: ['.ram-bar'] },
   { scene: 'ram over time', pictures: ['.ram-time-canvas'] },
-  { scene: 'disc reads disc', pictures: ['.disc-canvas'] },
-  { scene: 'disc reads matrices', pictures: ['[data-key="layers.00.attn.wq"] .share-bar'] },
+  { scene: 'disc reads', pictures: ['.disc-canvas'] },
+  { scene: 'disc matrices', pictures: ['[data-key="layers.00.attn.wq"] .share-bar'] },
   { scene: 'inspector values', series: ['.heat-swatch', 2], pictures: ['.heat', '.chart'] },
 ];
-const scenesWithControls = ['inspector matrices', 'inspector tokenizer', 'timeline run'];
+const scenesWithControls = ['inspector matrices', 'inspector tokenizer', 'time run'];
 
 describe('pages in the forced colours of the system', function () {
   this.timeout(120_000);

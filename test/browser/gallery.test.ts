@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../support/browser';
 import { projectRoot } from '../support/project';
+import { tabNames } from '../../extension/views/figuresTabs';
 import { scenes, type Scene } from './scenes';
 import { themeNames } from './themes';
 import { ViewPage } from './viewPage';
@@ -27,13 +28,13 @@ describe('every page in every theme', function () {
   });
   after(() => browser.close());
 
-  const pages = ['inspector', 'tokenizer', 'compare', 'trace', 'discReads', 'ram', 'timeline', 'doctor'];
+  const pages = ['inspector', 'tokenizer', 'compare', 'trace', ...tabNames, 'doctor'];
   for (const page of pages)
     it(`breaks no rule of accessibility, and fits where there is little room: ${page}`, async () => {
-      const shown = all.filter((scene) => scene.page === page);
+      const shown = all.filter((scene) => (scene.tab ?? scene.page) === page);
       assert.ok(shown.length > 0);
-      for (const { name, height, show } of shown) {
-        const view = await ViewPage.open(browser, page, { width, height });
+      for (const { name, page: opened, height, show } of shown) {
+        const view = await ViewPage.open(browser, opened, { width, height });
         await show(view);
         const picture = async (suffix: string): Promise<void> => {
           if (wantsPictures) await view.screenshot(`${name.replaceAll(' ', '-')}-${suffix}`);

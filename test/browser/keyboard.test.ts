@@ -175,7 +175,7 @@ describe('every page by keys alone', function () {
       await page.keyboard.press('Space');
       assert.ok(await box.isChecked());
     });
-    await withScene('disc reads what if', async ({ page }) => {
+    await withScene('disc what if', async ({ page }) => {
       await page.getByLabel('Storage').focus();
       const before = await page.locator('summary').innerText();
       await page.keyboard.press('ArrowDown');

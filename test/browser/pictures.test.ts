@@ -54,7 +54,7 @@ describe('pictures show what their tables say', function () {
   };
 
   it('the bars of the timeline: the height of waiting for the disc, pass by pass', async () => {
-    await opened('timeline', timeContent(store), async (view) => {
+    await opened('time', timeContent(store), async (view) => {
       const { height } = await sizeOf(view, '.timeline-canvas');
       const most = Number(
         (await view.page.locator('.timeline-scale').innerText()).replaceAll(',', '').replace(/ ms.*/, ''),
@@ -114,7 +114,7 @@ describe('pictures show what their tables say', function () {
 
   it("the head's way: a dashed line for each seek, and the ring that is read", async () => {
     const content = discContent(store);
-    await opened('discReads', content, async (view) => {
+    await opened('disc', content, async (view) => {
       await view.page.getByRole('tab', { name: 'Disc' }).click();
       await view.frame();
       const columns = await view.page.evaluate<readonly boolean[]>(`(() => {

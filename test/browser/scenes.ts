@@ -9,6 +9,8 @@ import { TraceStore } from '../../extension/traceStore';
 import { discReadsContent } from '../../extension/views/discReads';
 import { ramContent } from '../../extension/views/ram';
 import { forecastFacts } from '../../extension/views/facts';
+import { tabNames } from '../../extension/views/figuresTabs';
+import { tokensContent } from '../../extension/views/tokens';
 import { tokenizerRequests } from '../../extension/tokenizer/tokenizerRequests';
 import { RequestArgument } from '../../extension/webview/requestArguments';
 import { tokenizerFacts, type Vocabulary } from '../../model/inspect/tokens';
@@ -17,8 +19,9 @@ import { openTokenizer } from '../../model/tokenizer/openTokenizer';
 import { opened } from '../model/trace/memoryTrace';
 import { projectRoot } from '../support/project';
 import { psntBytes } from '../support/psntBytes';
-import { discContent, ramContentOf, subjectOf, timeContent } from './contents';
+import { discContent, ramContentOf, measuredStore, subjectOf, timeContent } from './contents';
 import { doctorContent } from './doctorContent';
+import type { FiguresTab } from '../../webviews/messages/figures';
 import type { TraceContent } from '../../webviews/messages/trace';
 import { inspectorAnswers } from './inspectorAnswers';
 import type { ViewPage } from './viewPage';
@@ -28,6 +31,8 @@ export interface Scene {
   readonly name: string;
   /** Folder of webviews/. */
   readonly page: string;
+  /** The tab of the figures that is in front. */
+  readonly tab?: FiguresTab;
   /** In CSS pixels; panels are low. */
   readonly height: number;
   /** Brings the page that was just opened into the state. */
@@ -249,52 +254,84 @@ async function traceScenes({ trace }: SceneFiles): Promise<Scene[]> {
 async function figuresScenes({ trace }: SceneFiles): Promise<Scene[]> {
   const store = await TraceStore.open(await opened(await bytesOf(trace)), path.basename(trace));
   const scene = (
-    page: string,
+    inFront: FiguresTab,
     title: string,
     content: unknown,
     show: (view: ViewPage) => Promise<unknown> = () => Promise.resolve(),
   ): Scene => ({
-    name: title,
-    page,
+    name: `${inFront} ${title}`,
+    page: 'figures',
+    tab: inFront,
     height: 420,
     show: async (view) => {
       await view.serve({ facts: () => forecastFacts(store) });
+      await view.bring(inFront);
       await view.show(content);
       await show(view);
     },
   });
   const [disc, ram, time] = [discContent(store), ramContentOf(store), timeContent(store)];
+  const longer = measuredStore(8);
+  const made = tokensContent(subjectOf(longer), longer);
+  // The run that was made up begins without a prompt, at position 1.
+  const first = made.modelRegisters + 1;
+  const candidates = [
+    { id: 100, probability: 0.42, text: 'word 0' },
+    { id: 7, probability: 0.3, text: ' the' },
+    { id: 9, probability: 0.12 },
+  ];
+  const tokens = {
+    ...made,
+    prompt: [
+      { id: 1, text: '<s>' },
+      { id: 5, text: ' Once' },
+    ],
+    tokens: made.tokens.map((token) => ({
+      ...token,
+      position: token.position + first,
+      odds: { probability: 0.42, candidates },
+    })),
+    hasOdds: true,
+  };
   return [
-    scene('discReads', 'disc reads matrices', disc, (view) => view.page.locator('.table-row').nth(2).click()),
-    scene('discReads', 'disc reads disc', disc, (view) => tab(view, 'Disc')),
-    scene('discReads', 'disc reads what if', disc, async (view) => {
+    scene('tokens', 'run', tokens, (view) => view.page.locator('.table-row').nth(1).click()),
+    scene('disc', 'matrices', disc, (view) => view.page.locator('.table-row').nth(2).click()),
+    scene('disc', 'reads', disc, (view) => tab(view, 'Reads')),
+    scene('disc', 'what if', disc, async (view) => {
       await tab(view, 'What If');
       await view.page.locator('.what-if-verdict').filter({ hasText: /./ }).waitFor();
     }),
-    scene('ram', 'ram regions', ram, (view) => view.page.locator('.table-row').nth(2).click()),
-    scene('ram', 'ram over time', ram, (view) => tab(view, 'Over Time')),
-    scene('ram', 'ram what fits', ram, async (view) => {
+    scene('ram', 'regions', ram, (view) => view.page.locator('.table-row').nth(2).click()),
+    scene('ram', 'over time', ram, (view) => tab(view, 'Over Time')),
+    scene('ram', 'what fits', ram, async (view) => {
       await tab(view, 'What Fits');
       await view.page.locator('.ram-fits table').first().waitFor();
     }),
-    scene('timeline', 'timeline run', time, (view) => view.page.locator('.table-row').nth(1).click()),
-    scene('timeline', 'timeline zoomed', time, (view) =>
-      view.page.getByRole('button', { name: 'Zoom into' }).click(),
-    ),
+    scene('time', 'run', time, (view) => view.page.locator('.table-row').nth(1).click()),
+    scene('time', 'zoomed', time, (view) => view.page.getByRole('button', { name: 'Zoom into' }).click()),
+    {
+      name: 'ram editor',
+      page: 'ram',
+      tab: 'ram',
+      height: 800,
+      show: (view) => view.show(ram),
+    },
   ];
 }
 
-/** A program without a plan: the pages show what was seen from outside. Timeline has nothing to operate then. */
+/** A program without a plan: the tabs show what was seen from outside. */
 async function programScenes(): Promise<Scene[]> {
   const bytes = await bytesOf('test/fixtures/trace/version-1.4-program.ps2trace');
   const file = await opened(bytes);
   const store = await TraceStore.open(file, file.info.name);
-  const subject = { ...subjectOf(store), linked: false, isProgram: true };
-  const scene = (page: string, title: string, content: unknown, row?: number): Scene => ({
-    name: title,
-    page,
+  const subject = subjectOf(store, { linked: false, isProgram: true });
+  const scene = (inFront: FiguresTab, content: unknown, row?: number): Scene => ({
+    name: `${inFront} program`,
+    page: 'figures',
+    tab: inFront,
     height: 420,
     show: async (view) => {
+      await view.bring(inFront);
       await view.show(content);
       if (row !== undefined) await view.page.locator('.table-row').nth(row).click();
     },
@@ -304,16 +341,21 @@ async function programScenes(): Promise<Scene[]> {
     trace: await traceContent(file, bytes.length),
   };
   return [
-    scene('discReads', 'disc reads program', discReadsContent(subject, store.plan, store), 2),
-    scene('ram', 'ram program', ramContent(subject, store.plan, 0), 7),
-    scene('trace', 'trace program', content),
+    scene('tokens', tokensContent(subject, store)),
+    scene('disc', discReadsContent(subject, store.plan, store), 2),
+    scene('ram', ramContent(subject, store.plan, 0), 7),
+    { name: 'trace program', page: 'trace', height: 420, show: (view) => view.show(content) },
   ];
 }
 
-/** Pages that have nothing to show. */
-const emptyScenes: readonly Scene[] = ['discReads', 'ram', 'timeline'].map((page) => ({
-  name: `${page} empty`,
-  page,
+/** Tabs that have nothing to show. */
+const emptyScenes: readonly Scene[] = tabNames.map((name) => ({
+  name: `${name} empty`,
+  page: 'figures',
+  tab: name,
   height: 320,
-  show: (view) => view.post({ type: 'empty', revision: 1 }),
+  show: async (view) => {
+    await view.bring(name);
+    await view.post({ type: 'empty', revision: 1 });
+  },
 }));

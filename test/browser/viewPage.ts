@@ -2,6 +2,9 @@ import path from 'node:path';
 import axe from 'axe-core';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
+import { isRecord } from '../../common/guards';
+import type { FiguresTab } from '../../webviews/messages/figures';
+import { figuresTabs, tabNames } from '../../extension/views/figuresTabs';
 import { projectRoot } from '../support/project';
 import { pageHtml } from '../../extension/webview/pageHtml';
 import { RequestServer, type RequestHandlers } from '../../extension/webview/requestServer';
@@ -27,6 +30,8 @@ interface Sent {
 /** A page of the extension in a real browser, with the extension's side of it at hand. */
 export class ViewPage {
   private revision = 0;
+  /** The tab of the figures that messages are from and to. */
+  tab: FiguresTab | undefined;
   readonly errors: string[] = [];
 
   private constructor(readonly page: Page) {
@@ -36,16 +41,20 @@ export class ViewPage {
     });
   }
 
+  /** @param name of a page, or of one of the tabs of figures, as its editor shows it. */
   static async open(browser: Browser, name: string, options: ViewPageOptions = {}): Promise<ViewPage> {
+    const tab = tabNames.find((one) => one === name);
+    const pageName = tab === undefined ? name : 'figures';
     const { theme = 'dark', width = 1200, height = 320, isReducedMotion = false, state } = options;
-    const { script, style } = await bundleOf(name);
+    const { script, style } = await bundleOf(pageName);
     const page = await browser.newPage({
       viewport: { width, height },
       reducedMotion: isReducedMotion ? 'reduce' : 'no-preference',
     });
     const view = new ViewPage(page);
+    view.tab = tab;
     const files = new Map([
-      ['/', { contentType: 'text/html', body: htmlOf(name, theme, state) }],
+      ['/', { contentType: 'text/html', body: htmlOf(pageName, tab, theme, state) }],
       ['/page.js', { contentType: 'text/javascript', body: script }],
       ['/page.css', { contentType: 'text/css', body: style }],
       ['/controls.js', { contentType: 'text/javascript', body: (await bundleOf('controls')).script }],
@@ -67,7 +76,13 @@ export class ViewPage {
   /** Answers the page's questions as the extension does. */
   async serve(handlers: RequestHandlers): Promise<void> {
     const server = new RequestServer(handlers, (message) => void this.post(message));
-    await this.page.exposeFunction('toExtension', (message: unknown) => server.receive(message));
+    await this.page.exposeFunction('toExtension', (message: unknown) => server.receive(innerOf(message)));
+  }
+
+  /** Brings a tab of the figures to the front, which the messages are about from then on. */
+  async bring(tab: FiguresTab): Promise<void> {
+    this.tab = tab;
+    await this.page.getByRole('tab', { name: figuresTabs[tab].title, exact: true }).click();
   }
 
   /** Shows a content as the extension would. */
@@ -76,7 +91,8 @@ export class ViewPage {
   }
 
   async post(message: unknown): Promise<void> {
-    await this.page.evaluate((data) => window.postMessage(data, '*'), message);
+    const sent = this.tab === undefined ? message : { tab: this.tab, message };
+    await this.page.evaluate((data) => window.postMessage(data, '*'), sent);
     await this.frame();
   }
 
@@ -88,8 +104,11 @@ export class ViewPage {
   }
 
   /** Everything that the page has said. */
-  sent(): Promise<readonly Sent[]> {
-    return this.page.evaluate(() => (globalThis as unknown as { testHost: { sent: Sent[] } }).testHost.sent);
+  async sent(): Promise<readonly Sent[]> {
+    const sent = await this.page.evaluate(
+      () => (globalThis as unknown as { testHost: { sent: unknown[] } }).testHost.sent,
+    );
+    return sent.map((message) => innerOf(message) as Sent);
   }
 
   /** The questions of a name. */
@@ -173,6 +192,11 @@ export class ViewPage {
   async close(): Promise<void> {
     await this.page.close();
   }
+}
+
+/** A message without the tab that it is from. */
+function innerOf(message: unknown): unknown {
+  return isRecord(message) && 'tab' in message ? message['message'] : message;
 }
 
 const bundles = new Map<string, Promise<{ readonly script: string; readonly style: string }>>();
@@ -259,10 +283,11 @@ const origin = 'https://page.test';
 const nonce = 'nonce';
 
 /** The extension's own HTML, and before its script what VS Code gives a page: theme, style, messages and state. */
-function htmlOf(name: string, theme: ThemeName, state: unknown): string {
+function htmlOf(name: string, tab: FiguresTab | undefined, theme: ThemeName, state: unknown): string {
   const html = pageHtml({
     name,
-    title: name,
+    title: tab ?? name,
+    ...(tab !== undefined && { tab }),
     scriptUri: `${origin}/page.js`,
     styleUri: `${origin}/page.css`,
     cspSource: origin,
@@ -287,7 +312,7 @@ const themeScript = (name: ThemeName): string => `{
 /** What of VS Code's own style for pages shows in these. */
 const defaultStyle = `
   html { background: var(--vscode-editor-background);
-    &:has([data-page='discReads'], [data-page='ram'], [data-page='timeline']) { background: var(--vscode-panel-background); }
+    &:has([data-page='figures']) { background: var(--vscode-panel-background); }
     scrollbar-color: var(--vscode-scrollbarSlider-background) var(--vscode-editor-background); }
   @layer vscode-default {
     body { background-color: transparent; color: var(--vscode-editor-foreground); margin: 0; padding: 0 20px;

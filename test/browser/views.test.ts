@@ -38,7 +38,7 @@ describe('views in a real browser', function () {
   after(() => browser.close());
 
   it('answers what if: the best layout, what each costs, another medium; and applies', async () => {
-    const view = await open('discReads', { height: 600 });
+    const view = await open('disc', { height: 600 });
     await view.show(discContent(store));
     await view.page.getByRole('tab', { name: 'What If' }).click();
     await view.answer('facts', forecastFacts(store));
@@ -86,7 +86,7 @@ describe('views in a real browser', function () {
     assert.deepEqual(second?.argument, asked?.argument);
     // What was asked is there after a reload.
     await view.page.getByLabel('Shared layers').selectOption('readOnce');
-    const again = await open('discReads', { state: await view.state(), height: 600 });
+    const again = await open('disc', { state: await view.state(), height: 600 });
     assert.equal(
       await again.page.getByRole('tab', { name: 'What If' }).getAttribute('aria-selected'),
       'true',
@@ -97,11 +97,11 @@ describe('views in a real browser', function () {
   });
 
   it('says in the table of the disc what its picture shows', async () => {
-    const view = await open('discReads', { height: 600 });
+    const view = await open('disc', { height: 600 });
     const content = discContent(store);
     await view.show(content);
-    await view.page.getByRole('tab', { name: 'Disc' }).click();
-    const foot = await view.page.locator('#panel-disc .table-foot').innerText();
+    await view.page.getByRole('tab', { name: 'Reads' }).click();
+    const foot = await view.page.locator('#panel-reads .table-foot').innerText();
     const steps = content.path?.steps ?? [];
     assert.match(foot, new RegExp(`${steps.length} reads`));
     assert.match(foot, new RegExp(`${steps.filter(({ seek }) => seek).length} seeks`));
@@ -113,7 +113,7 @@ describe('views in a real browser', function () {
   });
 
   it('leads by keys from a row to the other places', async () => {
-    const view = await open('discReads', { height: 500 });
+    const view = await open('disc', { height: 500 });
     await view.show(discContent(store));
     await view.page.locator('[data-key="layers.00.attn.wk"]').focus();
     const links = view.page.getByRole('navigation', { name: 'Show the selection in' });
@@ -122,7 +122,7 @@ describe('views in a real browser', function () {
       'Inspector',
       'Bytes',
       'RAM',
-      'Timeline',
+      'Time',
     ]);
     await links.getByRole('button', { name: 'Listing' }).press('Enter');
     assert.deepEqual((await view.asked('reveal')).at(-1)?.argument, {
@@ -140,7 +140,7 @@ describe('views in a real browser', function () {
   });
 
   it('zooms with keys from the run to an operation and back, and adds up at each level', async () => {
-    const view = await open('timeline', { height: 600 });
+    const view = await open('time', { height: 600 });
     await view.show(timeContent(store));
     const foot = async (): Promise<string> =>
       (await view.page.locator('.table-foot .cell').nth(1).innerText()).replaceAll(',', '');
@@ -161,7 +161,7 @@ describe('views in a real browser', function () {
   });
 
   it('scrubs with keys, says the moment, and returns to the live view', async () => {
-    const view = await open('timeline', { height: 600 });
+    const view = await open('time', { height: 600 });
     await view.show(timeContent(store));
     const slider = view.page.getByRole('slider', { name: 'Moment of the run' });
     assert.equal(await slider.getAttribute('aria-valuetext'), 'live');
@@ -201,7 +201,7 @@ describe('views in a real browser', function () {
   });
 
   it('shows what was refused, as text', async () => {
-    const view = await open('timeline');
+    const view = await open('time');
     await view.show(timeContent(store));
     await view.page.getByRole('button', { name: '◂ Pass' }).click();
     await view.page.waitForTimeout(50);
@@ -214,9 +214,9 @@ describe('views in a real browser', function () {
     const model = describedModel(tenMillionConfig);
     const odd = measuredStore(3, { ...model, label: hostile }, hostile);
     for (const [name, content] of [
-      ['discReads', discContent(odd)],
+      ['disc', discContent(odd)],
       ['ram', ramContentOf(odd)],
-      ['timeline', timeContent(odd)],
+      ['time', timeContent(odd)],
     ] as const) {
       const view = await open(name);
       const renamed = JSON.parse(
@@ -265,7 +265,7 @@ describe('views in a real browser', function () {
     const [row] = content.rows.filter(({ kind }) => kind === 'matrix');
     assert.ok(row);
     const rows = Array.from({ length: 10_000 }, (_, index) => ({ ...row, name: `layers.${index}.attn.wq` }));
-    const disc = await open('discReads', { height: 600 });
+    const disc = await open('disc', { height: 600 });
     await disc.show({ ...content, rows });
     assert.ok((await disc.nodes()) < 1000, `${await disc.nodes()} elements`);
     await disc.page.locator('.table-row').first().focus();
@@ -274,7 +274,7 @@ describe('views in a real browser', function () {
     assert.ok((await disc.nodes()) < 1000);
 
     const long = measuredStore(1000, describedModel({ ...tenMillionConfig, layers: 2, uniqueLayers: 1 }));
-    const time = await open('timeline', { height: 600 });
+    const time = await open('time', { height: 600 });
     await time.show(timeContent(long));
     assert.ok((await time.nodes()) < 1000, `${await time.nodes()} elements`);
     await time.page.locator('.table-row').first().focus();
@@ -285,7 +285,7 @@ describe('views in a real browser', function () {
 
   it('works little in each frame: a scroll draws the rows that come, an update only what is in sight', async () => {
     const long = measuredStore(1000, describedModel({ ...tenMillionConfig, layers: 2, uniqueLayers: 1 }));
-    const view = await open('timeline', { height: 600 });
+    const view = await open('time', { height: 600 });
     await view.show(timeContent(long));
     const changed = (): Promise<{ added: number; removed: number }> =>
       view.page.evaluate(`(() => {
@@ -314,9 +314,9 @@ describe('views in a real browser', function () {
     lossy.add([{ type: 'lost', events: 1200, text: 0, log: 5 }]);
     const { lost } = lossy;
     for (const [name, content] of [
-      ['discReads', discContent],
+      ['disc', discContent],
       ['ram', ramContentOf],
-      ['timeline', timeContent],
+      ['time', timeContent],
     ] as const) {
       const view = await open(name, { width: 320 });
       const whole = content(store);
@@ -335,7 +335,7 @@ describe('views in a real browser', function () {
   });
 
   it('moves nothing where motion is not wanted', async () => {
-    const view = await open('timeline', { isReducedMotion: true });
+    const view = await open('time', { isReducedMotion: true });
     await view.show(timeContent(store));
     const moving = await view.page.evaluate(() => document.getAnimations().length);
     assert.equal(moving, 0);

@@ -6,6 +6,7 @@ import type { FileReads } from '../../cli/reports/driveTable';
 import type { RamContents } from '../../debug-adapter/watch/ramContents';
 import { discReadsContent } from '../../extension/views/discReads';
 import { ramContent } from '../../extension/views/ram';
+import { summaryOf } from '../../extension/views/summary';
 import { TraceStore } from '../../extension/traceStore';
 import { traceContent } from '../../extension/trace/traceContent';
 import { exportFormats } from '../../model/trace/export/formats';
@@ -184,6 +185,7 @@ describe('a program of somebody else on the built-in console', function () {
       provenance: 'built-in',
       passes: 0,
       tokens: 0,
+      summary: summaryOf(store, []),
       isProgram: true,
     } as const;
     const disc = discReadsContent(subject, plan, store);

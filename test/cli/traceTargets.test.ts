@@ -13,6 +13,7 @@ import { tiny } from '../debug-adapter/conversation';
 import { opened } from '../model/trace/memoryTrace';
 import { ProgramTargets, programTargetNames } from './programTargets';
 import { ps2ml } from './terminal';
+import { someSummary } from '../support/summary';
 
 // Every target that executes the program writes a trace of the same run.
 describe('the traces of all targets', function () {
@@ -88,7 +89,14 @@ describe('the traces of all targets', function () {
     it(`${target}: nothing in its trace is lost or counted twice`, () => {
       const { info, totals } = of(target);
       const { plan } = info;
-      const subject = { name: target, state: 'ended', provenance: target, passes: 1, tokens: 1 } as const;
+      const subject = {
+        name: target,
+        state: 'ended',
+        provenance: target,
+        passes: 1,
+        tokens: 1,
+        summary: someSummary,
+      } as const;
       const { rows } = discReadsContent(subject, plan, { reads: exactReads(plan, totals) });
       const sum = <T>(items: readonly T[], value: (item: T) => number): number =>
         items.reduce((all, item) => all + value(item), 0);

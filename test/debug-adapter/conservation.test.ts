@@ -34,6 +34,7 @@ import type { DriveLogEntry } from '../../ps2/drive/drive';
 import type { Report } from '../../ps2/worker/messages';
 import { retyped } from '../support/retyped';
 import { prebuiltElf } from './consoleTarget';
+import { someSummary } from '../support/summary';
 
 /** A run on the built-in console, told by the program, by the program's own counters, and by the drive. */
 interface Run {
@@ -60,7 +61,14 @@ for (const [name, make] of models) {
       const { plan, events, drive, driveTotals, files } = run;
       const totals = new RunTotals(plan);
       totals.add(events);
-      const subject = { name, state: 'ended', provenance: 'built-in', passes: 1, tokens: 1 } as const;
+      const subject = {
+        name,
+        state: 'ended',
+        provenance: 'built-in',
+        passes: 1,
+        tokens: 1,
+        summary: someSummary,
+      } as const;
       const table = discReadsContent(subject, plan, totals);
       const reads = readsOf(events);
       const traced = sum(reads, ({ sectors }) => sectors);
@@ -157,6 +165,7 @@ for (const [name, make] of models) {
         provenance: 'built-in',
         passes: 1,
         tokens: 1,
+        summary: someSummary,
       } as const;
       let samples = 0;
       for (const event of events) {
@@ -295,6 +304,7 @@ describe('a program that reports faster than it is listened to', function () {
         provenance: 'built-in',
         passes: 1,
         tokens: 1,
+        summary: someSummary,
       } as const;
       const table = discReadsContent(subject, sessionPlan, store);
       const [first] = readsOf(events);

@@ -46,7 +46,7 @@ describe('what a session shows of the console', function () {
   });
 
   it('registers: the place where the program waits, cycles, and 34 of 128 bits', async () => {
-    const registers = await conversation.scope('Registers');
+    const registers = await conversation.scope('CPU registers');
     const [pc, cycles, ...general] = registers;
     assert.match(pc?.value ?? '', /^0x[0-9A-F]{8} wait_for_host$/);
     assert.ok(Number(cycles?.value.replaceAll(',', '')) > 1_000_000);
@@ -136,7 +136,7 @@ describe('what a session shows of the console', function () {
     const other = await Conversation.launch({ ...tiny });
     await other.stop('configurationDone');
     try {
-      assert.ok((await other.scopes()).every(({ name }) => name !== 'Registers'));
+      assert.ok((await other.scopes()).every(({ name }) => name !== 'CPU registers'));
       assert.deepEqual(other.bodies('capabilities'), [{ capabilities: { supportsStepBack: true } }]);
       const memoryReference = '0x00180000';
       const lines = await other.client.ask('disassemble', { memoryReference, instructionCount: 1 });

@@ -5,6 +5,7 @@ import { failureOf } from '../../debug-adapter/mailbox/host/failure';
 import { findProgram } from '../../debug-adapter/mailbox/host/findProgram';
 import { MailboxHost } from '../../debug-adapter/mailbox/host/mailboxHost';
 import { MailboxReports } from '../../debug-adapter/mailbox/host/mailboxReports';
+import { LogitsWatch } from '../../debug-adapter/mailbox/host/logitsWatch';
 import { StackMark } from '../../debug-adapter/mailbox/host/stackMark';
 import { offsets } from '../../debug-adapter/mailbox/layout';
 import { planOf } from '../../project/program/plan';
@@ -30,7 +31,13 @@ describe('the host of a mailbox', () => {
   const reports = (): MailboxReports => new MailboxReports(plan, (event) => void told.push(event));
   async function host(stack?: StackMark): Promise<MailboxHost> {
     const mailbox = await MailboxClient.attach(program, places.block);
-    return new MailboxHost(program, mailbox, plan, reports(), stack);
+    return new MailboxHost(
+      program,
+      mailbox,
+      plan,
+      reports(),
+      stack && { stack, logits: new LogitsWatch(program, plan) },
+    );
   }
   function say(sentence: string): void {
     const bytes = new TextEncoder().encode(sentence);

@@ -5,7 +5,7 @@ import { base64Of } from '../../debug-adapter/values/base64';
 import { cacheRowBytes, floatsFrom, integersFrom, valuesOfRow } from '../../debug-adapter/values/floats';
 import { formatFloat, formatRounded, formatStatistics } from '../../debug-adapter/values/format';
 import { statisticsOf } from '../../debug-adapter/values/statistics';
-import { topTokens } from '../../debug-adapter/values/tokens';
+import { topTokens } from '../../model/trace/odds';
 
 const words = (...values: number[]): Uint8Array => new Uint8Array(new Uint32Array(values).buffer);
 

@@ -71,8 +71,7 @@ journey('a first session with the mouse', {}, (workbench) => {
     );
     assert.match(row, new RegExp(`f32\\[\\d+×${plan.config.dim}\\]`));
     await workbench().showPanel('PS2 ML');
-    await workbench().webview('discReads');
-    await workbench().webview('ram');
+    await workbench().figures('disc');
     await workbench().screenshot('session');
   });
 
@@ -93,12 +92,12 @@ journey('a first session with the mouse', {}, (workbench) => {
     await workbench().stoppedBefore('L01');
   });
 
-  it('shows in Disc Reads what the plan reads, and what has been read', async () => {
+  it('shows in the tab Disc what the plan reads, and what has been read', async () => {
     await workbench().showPanel('PS2 ML');
-    const page = await workbench().webview('discReads');
-    await page.locator('.filter-bar vscode-text-field').click();
+    const page = await workbench().figures('disc');
+    await page.locator('.filter-bar:visible vscode-text-field').click();
     await workbench().page.keyboard.type('layers.00.');
-    const table = await workbench().until('the reads of layer 0 in Disc Reads', async () => {
+    const table = await workbench().until('the reads of layer 0', async () => {
       const seen = await readTable(page);
       return seen.rows.every(([name]) => name?.startsWith('layers.00.')) && seen.rows.length === 7 && seen;
     });
@@ -120,34 +119,36 @@ journey('a first session with the mouse', {}, (workbench) => {
     }
   });
 
-  it('adds Disc Reads up to the file of weights', async () => {
-    const page = await workbench().webview('discReads');
-    await page.locator('.filter-bar vscode-text-field').click();
+  it('adds Disc up to the file of weights', async () => {
+    const page = await workbench().figures('disc');
+    await page.locator('.filter-bar:visible vscode-text-field').click();
     await workbench().press('Control+A', 'Backspace');
     const footer = await workbench().until('the sum of all rows', async () => {
       const seen = await readTable(page);
       return seen.footer[0] === 'WEIGHTS.BIN' && seen.footer;
     });
-    assert.equal(numberIn(footer[2]), plan.weightsFile.sectors);
-    assert.equal(numberIn(footer[3]), plan.weightsFile.sectors * 2048);
+    const { headers } = await readTable(page);
+    const cell = (label: string): number => numberIn(footer[headers.indexOf(label)]);
+    assert.equal(cell('Sectors'), plan.weightsFile.sectors);
+    assert.equal(cell('Bytes'), plan.weightsFile.sectors * 2048);
   });
 
   it('says whom the figures are about and where they come from', async () => {
-    for (const name of ['discReads', 'ram']) {
-      const subject = (await workbench().webview(name)).locator('.subject');
+    for (const name of ['disc', 'ram'] as const) {
+      const subject = (await workbench().figures(name)).locator('.subject:visible');
       assert.match(await subject.innerText(), /tiny\.psnt/);
       assert.match(await subject.innerText(), /forecast|simulated/);
     }
   });
 
   it('adds RAM up to 32 MB', async () => {
-    const { footer } = await readTable(await workbench().webview('ram'));
+    const { footer } = await readTable(await workbench().figures('ram'));
     assert.match(footer[0] ?? '', /^All RAM/);
     assert.ok(
       footer.some((cell) => numberIn(cell) === 32 * 1024 * 1024),
       footer.join(' | '),
     );
-    await workbench().screenshot('disc reads and RAM');
+    await workbench().screenshot('RAM of a session');
   });
 
   it('runs to the end and shows the text', async () => {

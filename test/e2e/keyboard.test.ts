@@ -34,6 +34,15 @@ journey(
       throw new Error(`30 times Tab did not reach ${what}.`);
     }
 
+    /** Moves by arrow keys from tab to tab of the panel. */
+    async function chooseTab(page: Frame, title: string): Promise<void> {
+      for (let presses = 0; presses < 4; presses++) {
+        if ((await focused(page)).text === title) return;
+        await workbench().press('ArrowRight');
+      }
+      throw new Error(`Arrow keys did not reach the tab ${title}.`);
+    }
+
     it('shows in high contrast', async () => {
       await workbench().see('a high contrast theme', workbench().page.locator('.monaco-workbench.hc-black'));
     });
@@ -92,20 +101,24 @@ journey(
       await workbench().stoppedBefore('L01.attn.k');
     });
 
-    it('reads Disc Reads, filters and sorts it', async () => {
-      await workbench().command('Focus on Disc Reads View');
-      const page = await workbench().webview('discReads');
+    it('reads the tab Disc and filters it', async () => {
+      await workbench().command('Focus on PS2 ML View');
+      const page = await workbench().webview('figures');
+      await tabTo(page, 'the tabs', (role) => role === 'tab');
+      await chooseTab(page, 'Disc');
       await tabTo(page, 'the filter', (role) => role === 'vscode-text-field');
       await workbench().page.keyboard.type('ffn.w2');
       await tabTo(page, 'the rows', (role) => role === 'row' || role === 'gridcell');
       const { text } = await focused(page);
       assert.match(text, /ffn\.w2/);
-      await workbench().screenshot('disc reads in high contrast');
+      await workbench().screenshot('disc in high contrast');
     });
 
     it('walks the regions of RAM', async () => {
-      await workbench().command('Focus on RAM View');
-      const page = await workbench().webview('ram');
+      await workbench().command('Focus on PS2 ML View');
+      const page = await workbench().webview('figures');
+      await tabTo(page, 'the tabs', (role) => role === 'tab');
+      await chooseTab(page, 'RAM');
       await tabTo(page, 'the bar', (role) => role === 'option');
       await workbench().press('End');
       assert.match((await focused(page)).text, /0x01EE0000/i);

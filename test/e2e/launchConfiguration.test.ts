@@ -39,8 +39,8 @@ journey('a launch.json that names the reference engine', {}, (workbench) => {
     await workbench().debugButton('Step Layer');
     await workbench().stoppedBefore('L00');
     await workbench().showPanel('PS2 ML');
-    for (const name of ['discReads', 'ram']) {
-      const subject = (await workbench().webview(name)).locator('.subject');
+    for (const name of ['disc', 'ram'] as const) {
+      const subject = (await workbench().figures(name)).locator('.subject:visible');
       assert.match(await subject.innerText(), /on the reference[^]*forecast/);
     }
   });

@@ -6,7 +6,7 @@ import { journey } from './journey';
 
 const inOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
-// What the view Disc Reads is for: it finds a better layout, applies it, a run measures what it gains, and it can be
+// What the tab Disc is for: it finds a better layout, applies it, a run measures what it gains, and it can be
 // taken back; then the same in a project.
 journey('a better layout for a disc', { 'ps2ml.tokens': 6 }, (workbench) => {
   const file = (name: string): string => path.join(workbench().folder, name);
@@ -20,14 +20,14 @@ journey('a better layout for a disc', { 'ps2ml.tokens': 6 }, (workbench) => {
       /images\/[0-9a-f]{32}\.iso$/.test(name),
     ).length;
   const whatIf = async (): Promise<Frame> => {
-    const page = await workbench().webview('discReads');
+    const page = await workbench().figures('disc');
     await page.getByRole('tab', { name: 'What If' }).click();
     return page;
   };
   const textIn = async (name: string, selector: string, expected: RegExp): Promise<string> => {
-    const page = await workbench().webview('discReads');
+    const page = await workbench().figures('disc');
     return workbench().until(name, async () => {
-      const text = inOneLine(await page.locator(selector).innerText());
+      const text = inOneLine(await page.locator(`${selector}:visible`).innerText());
       return expected.test(text) && text;
     });
   };

@@ -12,6 +12,7 @@ export async function readTable(page: Frame): Promise<PageTable> {
   const cellsOf = (selector: string): Promise<string[][]> =>
     page
       .locator(selector)
+      .filter({ visible: true })
       .evaluateAll((rows) => rows.map((row) => Array.from(row.children, (cell) => cell.textContent.trim())));
   const [headers] = await cellsOf('.table-head');
   const [footer] = await cellsOf('.table-foot');

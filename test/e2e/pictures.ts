@@ -42,7 +42,7 @@ async function session(workbench: Workbench): Promise<void> {
   await workbench.debugButton('Step Over');
   await workbench.stoppedBefore('L00.attn.k');
   await workbench.showPanel('PS2 ML');
-  for (const name of ['discReads', 'ram']) await workbench.webview(name);
+  await workbench.figures('disc');
   await picture(workbench, 'session');
 }
 

@@ -89,9 +89,9 @@ journey(
         (await workbench().variables()).includes('Activations'),
       );
       await workbench().showPanel('PS2 ML');
-      const page = await workbench().webview('discReads');
+      const page = await workbench().figures('disc');
       await seeMatrix(page);
-      assert.match(await page.locator('.subject').innerText(), /reference/);
+      assert.match(await page.locator('.subject:visible').innerText(), /reference/);
     });
 
     it('runs to its end, with the text that the command line prints', async () => {

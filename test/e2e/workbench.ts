@@ -7,6 +7,8 @@ import path from 'node:path';
 import type { Browser, Frame, Locator, Page } from 'playwright-core';
 import { startHost, type Host } from '../../scripts/host.mjs';
 import { launchBrowser } from '../support/browser';
+import { figuresTabs } from '../../extension/views/figuresTabs';
+import type { FiguresTab } from '../../webviews/messages/figures';
 import { projectRoot } from '../support/project';
 import { limits, waitFor, type Wait } from '../support/wait';
 
@@ -138,7 +140,14 @@ export class Workbench {
 
   /** The row of a file in the Explorer, once it stays where it is: files that were just made move those behind them. */
   async explorerRow(name: string): Promise<Locator> {
-    const rows = this.page.locator(`.explorer-folders-view .monaco-list-row[aria-label^="${name}"]`);
+    const explorer = this.page.locator('.explorer-folders-view');
+    // The first stop of a session opens Run and Debug in its place.
+    await this.until('the Explorer', async () => {
+      if (await explorer.isVisible()) return true;
+      await this.press('Control+Shift+E');
+      return false;
+    });
+    const rows = explorer.locator(`.monaco-list-row[aria-label^="${name}"]`);
     const row = await this.see(`${name} in the Explorer`, rows);
     let before: number | undefined;
     await this.until(`${name} at rest in the Explorer`, async () => {
@@ -282,16 +291,36 @@ export class Workbench {
     await (await this.see(`"${words}" in the list "${title}"`, row)).click();
   }
 
-  /** The content of one of the extension's pages (a folder of webviews/), once it has any text. */
-  async webview(name: string): Promise<Frame> {
+  /** A tab of the view "PS2 ML" in the panel, brought to the front. */
+  async figures(tab: FiguresTab): Promise<Frame> {
+    const frame = await this.webview('figures');
+    const button = frame.getByRole('tab', { name: figuresTabs[tab].title, exact: true });
+    await this.until(`the tab ${tab}`, async () => {
+      if ((await button.getAttribute('aria-selected')) === 'true') return true;
+      await button.click({ timeout: limits.attemptMs });
+      return false;
+    });
+    await this.until(`text in the tab ${tab}`, async () => {
+      const text = await frame.locator(`#panel-view-${tab}`).innerText();
+      return text.trim() !== '';
+    });
+    return frame;
+  }
+
+  /**
+   * The content of one of the extension's pages (a folder of webviews/), once it has any text.
+   * @param tab the one tab of figures that an editor shows.
+   */
+  async webview(name: string, tab?: FiguresTab): Promise<Frame> {
     return this.until(`the page ${name}`, async () => {
       for (const frame of this.page.frames()) {
         if (!frame.url().includes('/fake.html')) continue;
-        const { found, text } = await frame.evaluate(() => ({
+        const { found, only, text } = await frame.evaluate(() => ({
           found: document.body.dataset['page'],
+          only: document.body.dataset['tab'],
           text: document.body.innerText,
         }));
-        if (found === name && text.trim() !== '') return frame;
+        if (found === name && only === tab && text.trim() !== '') return frame;
       }
       return undefined;
     });

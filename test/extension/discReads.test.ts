@@ -13,8 +13,16 @@ import type { DiscReadsContent } from '../../webviews/messages/discReads';
 import type { Subject } from '../../webviews/messages/subject';
 import { samplePlan } from '../support/sample';
 import { measuredRun } from './measuredRun';
+import { someSummary } from '../support/summary';
 
-const subject: Subject = { name: 'tiny.psnt', state: 'file', provenance: 'forecast', passes: 0, tokens: 0 };
+const subject: Subject = {
+  name: 'tiny.psnt',
+  state: 'file',
+  provenance: 'forecast',
+  passes: 0,
+  tokens: 0,
+  summary: someSummary,
+};
 const nothing = { reads: [] };
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 

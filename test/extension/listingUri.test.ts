@@ -12,7 +12,12 @@ describe('listing URI', () => {
         const model = `file:///${path.join('/')}`;
         const parts = listingUriParts({ model, hash });
         assert.deepEqual(parseListingUri(parts), { model, hash });
-        assert.match(parts.path, /^\/[0-9a-f]{16}\/mod el\.ps2ml$/);
+        assert.equal(parts.path, '/Forward Pass/mod el.ps2ml');
+        assert.deepEqual(
+          parseListingUri({ ...parts, path: `/${hash}/mod el.ps2ml`, query: model }),
+          { model, hash },
+          'as an earlier version wrote it',
+        );
       }),
     );
   });

@@ -18,10 +18,15 @@ interface Property {
 }
 
 interface Contributes {
+  readonly customEditors: readonly {
+    readonly priority: string;
+    readonly selector: readonly { readonly filenamePattern: string }[];
+  }[];
+  readonly configurationDefaults: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly commands: readonly {
     readonly command: string;
     readonly category: string;
-    readonly icon?: string;
+    readonly icon?: string | { readonly light: string; readonly dark: string };
   }[];
   readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when?: string }[]>>;
   readonly keybindings: readonly { readonly command: string; readonly when: string }[];
@@ -76,13 +81,29 @@ describe('manifest', () => {
     const palette = new Map(contributes.menus['commandPalette']?.map(({ command, when }) => [command, when]));
     // These apply everywhere: they ask for what they need.
     const always = ['convert', 'inspectImage', 'newProject', 'doctor', 'openSample', 'stepSample', 'showLog'];
-    always.push('runImage', 'openDiscReads', 'openRam', 'openTimeline');
+    always.push('runImage', 'openTokens', 'openDisc', 'openRam', 'openTime');
     for (const { command } of contributes.commands) {
       const when = palette.get(command);
       if (always.includes(command.replace('ps2ml.', ''))) assert.equal(when, undefined, command);
       else assert.ok(when !== undefined && when !== 'false', `${command} says when it applies`);
     }
-    assert.ok(contributes.commands.length <= 36, `${contributes.commands.length} commands`);
+    assert.ok(contributes.commands.length <= 39, `${contributes.commands.length} commands`);
+  });
+
+  it('gives Step Token an icon of its own, which is nothing else in VS Code', () => {
+    const icon = contributes.commands.find(({ command }) => command === 'ps2ml.stepToken')?.icon;
+    assert.deepEqual(icon, { light: './media/step-token-light.svg', dark: './media/step-token-dark.svg' });
+  });
+
+  it('opens by itself only files whose names are its own', () => {
+    const patterns = contributes.customEditors
+      .filter(({ priority }) => priority === 'default')
+      .flatMap(({ selector }) => selector.map(({ filenamePattern }) => filenamePattern));
+    assert.deepEqual(patterns, ['*.psnt', '*.ps2trace', '*.tokenizer.bin']);
+  });
+
+  it('hides the minimap of the forward pass, which would cover the costs', () => {
+    assert.equal(contributes.configurationDefaults['[ps2ml-listing]']?.['editor.minimap.enabled'], false);
   });
 
   it('shows in menus only what has an icon where only icons are shown', () => {

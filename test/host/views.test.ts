@@ -23,25 +23,69 @@ describe('links between the places of a model', () => {
 
   it('refuse what names no model', async () => {
     await assert.rejects(async () => {
-      await vscode.commands.executeCommand('ps2ml.revealInDiscReads', { matrix: 'embedding' });
+      await vscode.commands.executeCommand('ps2ml.revealInDisc', { matrix: 'embedding' });
     }, /Expected \{ uri, matrix\?, operation\?, pass\? \}/);
   });
 
-  it('open each view as an editor, once', async () => {
-    for (const view of ['DiscReads', 'Ram', 'Timeline', 'Ram']) {
+  it('open each tab as an editor, once', async () => {
+    for (const view of ['Tokens', 'Disc', 'Ram', 'Time', 'Ram']) {
       await vscode.commands.executeCommand(`ps2ml.open${view}`);
     }
     const titles = (): string[] =>
       vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label)).sort();
     // The editor tells of its tabs a moment later.
-    await until('three editors', () => titles().length >= 3);
-    assert.deepEqual(titles(), ['Disc Reads', 'RAM', 'Timeline']);
+    await until('four editors', () => titles().length >= 4);
+    assert.deepEqual(titles(), ['Disc', 'RAM', 'Time', 'Tokens']);
   });
 });
 
 describe('a layout', () => {
   let run: DebugRun | undefined;
   afterEach(() => run?.stop());
+
+  it('leaves breakpoints at their operations when it changes, and when it is taken back', async () => {
+    const settings = vscode.workspace.getConfiguration('ps2ml');
+    const change = (layout: unknown): Thenable<void> =>
+      settings.update('layout', layout, vscode.ConfigurationTarget.Workspace);
+    const listing = async (): Promise<vscode.TextDocument> => {
+      await vscode.commands.executeCommand('ps2ml.showForwardPass', sample());
+      const document = vscode.window.activeTextEditor?.document;
+      assert.equal(document?.languageId, 'ps2ml-listing');
+      return document;
+    };
+    /** The operations at the breakpoints of a listing. */
+    const stops = (document: vscode.TextDocument): string[] =>
+      vscode.debug.breakpoints.flatMap((breakpoint) =>
+        breakpoint instanceof vscode.SourceBreakpoint &&
+        breakpoint.location.uri.toString() === document.uri.toString()
+          ? [document.lineAt(breakpoint.location.range.start.line).text.trim().split(' ')[0] ?? '']
+          : [],
+      );
+    const first = await listing();
+    assert.match(first.uri.path, /^\/Forward Pass\/tiny\.ps2ml$/);
+    const line = first
+      .getText()
+      .split('\n')
+      .findIndex((text) => /^\s*L01\.attn\.k /.test(text));
+    assert.ok(line > 0);
+    vscode.debug.addBreakpoints([
+      new vscode.SourceBreakpoint(new vscode.Location(first.uri, new vscode.Position(line, 0))),
+    ]);
+    await until('the breakpoint', () => stops(first).length === 1);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    try {
+      for (const layout of ['resident', { weights: 'resident', sharedLayers: 'readOnce' }, undefined]) {
+        await change(layout);
+        const changed = await listing();
+        await until('the breakpoint moved', () => stops(changed).length === 1);
+        assert.deepEqual(stops(changed), ['L01.attn.k']);
+        await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      }
+    } finally {
+      await change(undefined);
+      vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
+    }
+  });
 
   it('comes from the settings, and the listing of the session is the one that it gives', async () => {
     const settings = vscode.workspace.getConfiguration('ps2ml');

@@ -44,6 +44,8 @@ describe('what the language server may read', () => {
 
   it('knows a listing by its URI', () => {
     assert.equal(namedByListing('ps2ml:/0/m.ps2ml?file%3A///m.psnt'), 'file:///m.psnt');
+    const query = encodeURIComponent('0123456789abcdef;file:///m.psnt');
+    assert.equal(namedByListing(`ps2ml:/Forward%20Pass/m.ps2ml?${query}`), 'file:///m.psnt');
     assert.equal(namedByListing('ps2ml:/0/m.ps2ml?%E0%A4%A'), undefined);
     assert.equal(namedByListing('file:///m.ps2ml?x'), undefined);
     assert.equal(normalUri('file:///a/%2fb'), undefined);

@@ -68,6 +68,7 @@ function lineOf(event: TraceEvent, crc: string): string {
       return `token ${event.pass} ${event.position} ${event.id} 0`;
     case 'end':
       return `end ${endReasons.indexOf(event.reason) + 1}`;
+    case 'odds':
     case 'lost':
     case 'counters':
     case 'stack':

@@ -14,6 +14,7 @@ import { isToPage } from '../../webviews/guards/requestsGuard';
 import { isTimelineContent } from '../../webviews/guards/timelineGuard';
 import { isTokenizerAnswer } from '../../webviews/guards/tokenizerGuard';
 import type { TimelineContent } from '../../webviews/messages/timeline';
+import { someSummary } from '../support/summary';
 
 type Mood = 'calm' | 'hasty';
 
@@ -31,7 +32,15 @@ const isNote = objectOf<Note>({
 
 const split = { disc: 1, matmul: 2, attention: 3, rest: 4 };
 const timeline: TimelineContent = {
-  subject: { name: 'a', state: 'ended', provenance: 'reference', passes: 1, tokens: 1, factsKey: 'k' },
+  subject: {
+    name: 'a',
+    state: 'ended',
+    provenance: 'reference',
+    passes: 1,
+    tokens: 1,
+    summary: someSummary,
+    factsKey: 'k',
+  },
   passes: [{ pass: 0, first: 0, count: 1, split, token: { position: 0, id: 7, text: 'a' } }],
   dropped: 0,
   total: split,

@@ -19,6 +19,7 @@ const subject: Subject = {
   provenance: 'built-in',
   passes: 0,
   tokens: 0,
+  summary: { takenBytes: 400_000, totalBytes: 33_554_432, unknownBytes: 33_154_432 },
   isProgram: true,
 };
 
@@ -40,7 +41,7 @@ describe('the views of a program without a plan', () => {
   it('Disc Reads says how much a read brings and how much was read', async () => {
     const root = freshBody();
     const host = new FakeHost();
-    (await import('../../webviews/discReads/discReadsView.js')).startDiscReads(root, host);
+    (await import('../../webviews/discReads/discReadsView.js')).startDiscReads({ root, host });
     const content = discReadsContent(subject, store.plan, store);
     host.answer({ type: 'content', revision: 1, content });
     const heads = texts(all(root, '[role="columnheader"]'));
@@ -54,16 +55,18 @@ describe('the views of a program without a plan', () => {
       textContent.startsWith('layers.00.ffn.w1'),
     );
     assert.match(row?.textContent ?? '', /64.*%.*100.*%/);
-    assert.match(one(root, '.subject-note').textContent, /ended, a program without a plan · 238\.0 KiB read/);
-    assert.deepEqual(disabled(root), ['Disc', 'What If']);
+    assert.equal(one(root, '.subject-note').textContent, 'ended, a program without a plan');
+    assert.equal(one(root, '.subject-figures').textContent, 'RAM 0.4 of 32.0 MiB known');
+    assert.match(one(root, '.view-note').textContent, /238\.0 KiB read/);
+    assert.deepEqual(disabled(root), ['Reads', 'What If']);
   });
 
   it('RAM says what is known and what lies where', async () => {
     const root = freshBody();
     const host = new FakeHost();
-    (await import('../../webviews/ram/ramView.js')).startRam(root, host);
+    (await import('../../webviews/ram/ramView.js')).startRam({ root, host });
     host.answer({ type: 'content', revision: 1, content: ramContent(subject, store.plan, 0) });
-    assert.match(one(root, '.subject-note').textContent, /of 32\.0 MiB known$/);
+    assert.match(one(root, '.view-note').textContent, /of 32\.0 MiB known$/);
     assert.equal(all(root, '.region[data-kind="unknown"]').length, 4);
     assert.equal(all(root, '.region[data-kind="stack"]').length, 1);
     assert.deepEqual(disabled(root), ['Over Time', 'What Fits']);

@@ -1,5 +1,5 @@
 import { Window } from 'happy-dom';
-import type { Host } from '../../webviews/common/host';
+import { listenToWindow, type Host } from '../../webviews/common/host';
 
 /** One window for all tests. */
 const view = new Window({ width: 1000, height: 600 });
@@ -34,6 +34,7 @@ export function enterBrowser(): () => void {
 export class FakeHost implements Host {
   readonly sent: unknown[] = [];
   state: unknown;
+  readonly listen = listenToWindow;
 
   postMessage(message: unknown): void {
     this.sent.push(message);

@@ -11,6 +11,7 @@ import { barStep, layOutTimeline } from '../../webviews/timeline/timelineLayout'
 import { measuredRun } from '../extension/measuredRun';
 import { samplePlan } from '../support/sample';
 import { all, enterBrowser, FakeHost, freshBody, one, press, texts, type } from './page';
+import { someSummary } from '../support/summary';
 
 const subject: Subject = {
   name: 'Debug tiny.psnt',
@@ -18,6 +19,7 @@ const subject: Subject = {
   provenance: 'built-in',
   passes: 4,
   tokens: 4,
+  summary: someSummary,
 };
 
 describe('layout of the timeline', () => {
@@ -88,7 +90,7 @@ describe('Timeline', () => {
   ): Promise<{ host: FakeHost; root: HTMLElement }> => {
     const root = freshBody();
     // Not before there is a browser: the control library looks for one as soon as it is loaded.
-    (await import('../../webviews/timeline/timelineView.js')).startTimeline(root, host);
+    (await import('../../webviews/timeline/timelineView.js')).startTimeline({ root, host });
     if (shown !== undefined) host.answer({ type: 'content', revision: 1, content: shown });
     return { host, root };
   };
@@ -143,7 +145,7 @@ describe('Timeline', () => {
 
   it('says how many passes are only in the totals', async () => {
     const { root } = await show({ ...content, dropped: 7 });
-    assert.match(one(root, '.subject-note').textContent, /last 4 passes shown, 7 more in the totals/);
+    assert.match(one(root, '.view-note').textContent, /last 4 passes shown, 7 more in the totals/);
     assert.equal(texts(all(root, '.table-foot .cell'))[1], '4 passes shown');
   });
 

@@ -18,6 +18,7 @@ import { measuredRun } from '../extension/measuredRun';
 import { samplePlan } from '../support/sample';
 import { projectRoot } from '../support/project';
 import { all, enterBrowser, FakeHost, freshBody, one, press, texts, type } from './page';
+import { someSummary } from '../support/summary';
 
 const subject: Subject = {
   name: 'Debug tiny.psnt',
@@ -25,6 +26,7 @@ const subject: Subject = {
   provenance: 'reference',
   passes: 2,
   tokens: 1,
+  summary: someSummary,
 };
 
 /** Shows a view's content and gives its host and root. */
@@ -35,8 +37,8 @@ async function show(
 ): Promise<{ host: FakeHost; root: HTMLElement }> {
   const root = freshBody();
   // Not before there is a browser: pages look for their script as soon as they are loaded.
-  if (name === 'ram') (await import('../../webviews/ram/ramView.js')).startRam(root, host);
-  else (await import('../../webviews/discReads/discReadsView.js')).startDiscReads(root, host);
+  if (name === 'ram') (await import('../../webviews/ram/ramView.js')).startRam({ root, host });
+  else (await import('../../webviews/discReads/discReadsView.js')).startDiscReads({ root, host });
   if (content !== undefined) host.answer({ type: 'content', revision: 1, content });
   return { host, root };
 }
@@ -64,6 +66,12 @@ describe('views in the panel', () => {
   });
   after(() => leave());
 
+  const headers = (root: HTMLElement): string[] => texts(all(root, '[role=columnheader]'));
+  const column = (root: HTMLElement, label: string, row: string): string[] => {
+    const index = headers(root).indexOf(label);
+    return all(root, row).map((line) => line.children[index]?.textContent ?? '?');
+  };
+
   describe('Disc Reads', () => {
     it('asks, shows, and asks again with the revision it has', async () => {
       const { host } = await show('discReads', disc);
@@ -77,18 +85,20 @@ describe('views in the panel', () => {
       const { root } = await show('discReads', disc);
       assert.equal(one(root, '.subject-name').textContent, 'Debug tiny.psnt');
       assert.deepEqual(texts(all(root, '.tag')), ['forecast', 'counted (reference)']);
-      assert.match(
-        one(root, '.subject-note').textContent,
-        /stopped, 2 passes, 1 token · .* per token, .* read so far/,
+      assert.equal(one(root, '.subject-note').textContent, 'stopped, 2 passes, 1 token');
+      assert.equal(
+        one(root, '.subject-figures').textContent,
+        '412 ms, 6.0 MiB read per token · RAM 20.0 of 32.0 MiB',
       );
+      assert.match(one(root, '.view-note').textContent, / in WEIGHTS\.BIN, .* read so far/);
     });
 
     it('adds up to the file, with padding as a row of its own', async () => {
       const { root } = await show('discReads', disc);
       const foot = texts(all(root, '.table-foot .cell'));
       assert.equal(foot[0], 'WEIGHTS.BIN');
-      assert.equal(foot[2], disc.fileSectors.toLocaleString('en'));
-      assert.equal(foot[3], (disc.fileSectors * 2048).toLocaleString('en'));
+      assert.equal(column(root, 'Sectors', '.table-foot')[0], disc.fileSectors.toLocaleString('en'));
+      assert.equal(column(root, 'Bytes', '.table-foot')[0], (disc.fileSectors * 2048).toLocaleString('en'));
       type(root, 'padding');
       assert.equal(one(root, '.table-row').children[0]?.textContent, 'padding to whole sectors');
     });
@@ -168,11 +178,6 @@ describe('views in the panel', () => {
   });
 
   describe('Disc Reads, measured', () => {
-    const headers = (root: HTMLElement): string[] => texts(all(root, '[role=columnheader]'));
-    const column = (root: HTMLElement, label: string, row: string): string[] => {
-      const index = headers(root).indexOf(label);
-      return all(root, row).map((line) => line.children[index]?.textContent ?? '?');
-    };
     const measuredLabels = ['Repeats', 'LBA', 'Seeks', 'ms', 'MB/s'];
 
     it('has columns for what was measured, and only then', async () => {
@@ -398,10 +403,7 @@ describe('views in the panel', () => {
     it('says how much of the KV cache is filled', async () => {
       const { root } = await show('ram', ram);
       const share = (100 * ram.positions) / ram.contextLength;
-      assert.match(
-        one(root, '.subject-note').textContent,
-        new RegExp(`KV cache ${share.toFixed(1)} % filled`),
-      );
+      assert.match(one(root, '.view-note').textContent, new RegExp(`KV cache ${share.toFixed(1)} % filled`));
       const cell = row(root, 'KV cache').children[5] as HTMLElement;
       assert.equal(cell.textContent, `3 of ${ram.contextLength} positions`);
       assert.ok(Math.abs(parseFloat(cell.style.getPropertyValue('--filled')) - share) < 1e-9);

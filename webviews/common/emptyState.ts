@@ -7,7 +7,7 @@ import { commandLink } from './ui';
  */
 export function emptyState(title: string, text: string): HTMLElement {
   return element(
-    'main',
+    'div',
     { class: 'empty' },
     element('h1', { class: 'visually-hidden', text: title }),
     element('p', { text }),

@@ -1,23 +1,23 @@
 import type { Guard } from '../guards/combinators';
 import type { LinkFocus, RevealPlace } from '../messages/figures';
 import type { Subject } from '../messages/subject';
-import { element } from './dom';
+import { element, setText } from './dom';
 import { emptyState } from './emptyState';
 import { FiguresLinks } from './figuresLinks';
-import type { Host } from './host';
 import { LinkBar } from './linkBar';
 import { Page } from './page';
 import { SubjectLine } from './subjectLine';
+import type { ViewPlace } from './viewPlace';
 
 export interface FiguresFrameOptions<Content, Settings> {
-  readonly host: Host;
-  /** The view's own place among those that links lead to. */
-  readonly place: RevealPlace;
+  readonly place: ViewPlace;
+  /** The view's own place among those that links lead to; a view that none leads to has none. */
+  readonly own?: RevealPlace;
   readonly title: string;
   /** What the page says when there is nothing to show. */
   readonly emptyText: string;
   readonly isContent: Guard<Content>;
-  /** The text next to the name of the run, in parts. */
+  /** What the tab says in short, in parts. */
   readonly note: (content: Content) => readonly string[];
   /** `fresh` is false for what the page remembers from before a reload. */
   readonly show: (content: Content, fresh: boolean) => void;
@@ -30,19 +30,19 @@ export class FiguresFrame<Content extends { readonly subject: Subject }, Setting
   readonly linkBar: LinkBar;
   readonly subject: SubjectLine;
   private current: Content | undefined;
-  /** Of the last link that was followed. */
-  private focused = 0;
   private readonly page: Page<Content, Settings>;
-  private readonly view = element('main', { class: 'view' });
+  private readonly view = element('div', { class: 'view' });
+  private readonly note = element('p', { class: 'view-note muted' });
   private readonly empty: HTMLElement;
 
   constructor(private readonly options: FiguresFrameOptions<Content, Settings>) {
-    const { host, place, title, emptyText, isContent, restore } = options;
+    const { place, own, title, emptyText, isContent, restore } = options;
+    const { host } = place;
     this.links = new FiguresLinks(host);
-    this.linkBar = new LinkBar(this.links, place);
+    this.linkBar = new LinkBar(this.links, own);
     this.subject = new SubjectLine(() => void this.links.scrub(undefined));
     this.empty = emptyState(title, emptyText);
-    this.view.hidden = this.empty.hidden = true;
+    this.view.hidden = this.empty.hidden = this.subject.element.hidden = true;
     this.page = new Page<Content, Settings>({
       host,
       isContent,
@@ -62,14 +62,23 @@ export class FiguresFrame<Content extends { readonly subject: Subject }, Setting
     return this.current?.subject.linked === true;
   }
 
-  /** Puts the parts of the view into the page, and begins to ask for content. */
-  start(root: HTMLElement, ...parts: readonly HTMLElement[]): void {
+  /**
+   * Puts the parts of the view into the page, and begins to ask for content.
+   * @param bar the controls above the figures.
+   */
+  start(bar: readonly HTMLElement[], ...parts: readonly HTMLElement[]): void {
+    const { root, summary } = this.options.place;
     this.view.append(
       element('h1', { class: 'visually-hidden', text: this.options.title }),
+      ...(summary === undefined ? [this.subject.element] : []),
+      element('div', { class: 'view-bar' }, ...bar, this.note),
+      this.links.notice,
       ...parts,
       this.linkBar.element,
     );
-    root.append(this.view, this.empty);
+    summary?.append(this.subject.element);
+    if (summary === undefined) root.append(element('main', { class: 'alone' }, this.view, this.empty));
+    else root.append(this.view, this.empty);
     this.page.start();
   }
 
@@ -80,21 +89,22 @@ export class FiguresFrame<Content extends { readonly subject: Subject }, Setting
 
   /** What a link points at, once for each link. */
   takeFocus({ subject: { focus } }: Content): LinkFocus | undefined {
-    if (focus === undefined || focus.serial <= this.focused) return undefined;
-    this.focused = focus.serial;
-    return focus;
+    return focus !== undefined && this.page.follows(focus.serial) ? focus : undefined;
   }
 
   private show(content: Content, fresh: boolean): void {
     this.current = content;
     this.setEmpty(false);
-    const note = [...this.options.note(content), ...(fresh ? [] : ['from before the reload'])];
-    this.subject.show(content.subject, note.join(', '));
+    const note = this.options.note(content).join(', ');
+    setText(this.note, note);
+    this.note.title = note;
+    this.subject.show(content.subject, fresh);
     this.options.show(content, fresh);
   }
 
   private setEmpty(isEmpty: boolean): void {
     this.empty.hidden = !isEmpty;
     this.view.hidden = isEmpty;
+    this.subject.element.hidden = isEmpty;
   }
 }

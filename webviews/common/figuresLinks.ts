@@ -42,6 +42,11 @@ export class FiguresLinks {
     return this.do('applyLayout', argument);
   }
 
+  /** Runs the model that is shown. */
+  run(): Promise<boolean> {
+    return this.do('run', null);
+  }
+
   undoLayout(): Promise<boolean> {
     return this.do('undoLayout', null);
   }

@@ -7,9 +7,9 @@ const places: Readonly<Record<RevealPlace, { readonly text: string; readonly tit
   listing: { text: 'Listing', title: 'Go to its line in the listing' },
   inspector: { text: 'Inspector', title: 'Go to its row in the inspector' },
   bytes: { text: 'Bytes', title: 'Show its bytes in the model’s file' },
-  discReads: { text: 'Disc Reads', title: 'Show it in Disc Reads' },
-  ram: { text: 'RAM', title: 'Show its place in RAM' },
-  timeline: { text: 'Timeline', title: 'Show its time in Timeline' },
+  disc: { text: 'Disc', title: 'Show its reads in the tab Disc' },
+  ram: { text: 'RAM', title: 'Show its place in the tab RAM' },
+  time: { text: 'Time', title: 'Show its time in the tab Time' },
 };
 
 /** What is selected, with links to the same thing in other places. */
@@ -20,7 +20,7 @@ export class LinkBar {
 
   constructor(
     private readonly links: FiguresLinks,
-    private readonly own: RevealPlace,
+    private readonly own: RevealPlace | undefined,
   ) {
     this.element = element(
       'nav',
@@ -46,7 +46,7 @@ export class LinkBar {
     const shown = (Object.keys(places) as RevealPlace[]).filter((place) => {
       if (place === this.own) return false;
       if (place === 'inspector' || place === 'bytes') return isLinked && target.matrix !== undefined;
-      return place === 'listing' ? isLinked && hasMatrix : hasMatrix || place === 'timeline';
+      return place === 'listing' ? isLinked && hasMatrix : hasMatrix || place === 'time';
     });
     const buttons = shown.map((place) => {
       const { text, title } = places[place];

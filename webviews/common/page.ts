@@ -8,6 +8,8 @@ import type { Host } from './host';
 interface Kept<Content, Settings> {
   readonly content?: Content;
   readonly settings?: Settings;
+  /** The last link that was followed. */
+  readonly followed?: number;
 }
 
 export interface PageOptions<Content, Settings> {
@@ -37,15 +39,16 @@ export class Page<Content, Settings> {
     const { host, isContent, show, restore } = this.options;
     const state = host.getState();
     if (isRecord(state)) {
-      const { content, settings } = state as { content?: unknown; settings?: Settings };
+      const { content, settings, followed } = state as Kept<unknown, Settings>;
       if (settings !== undefined) restore?.(settings);
       this.kept = {
         ...(isContent(content) && { content }),
         ...(settings !== undefined && { settings }),
+        ...(followed !== undefined && { followed }),
       };
       if (this.kept.content !== undefined) show(this.kept.content, false);
     }
-    window.addEventListener('message', (event) => this.receive(event.data));
+    host.listen((message) => this.receive(message));
     this.pull();
   }
 
@@ -53,6 +56,15 @@ export class Page<Content, Settings> {
   keep(settings: Settings): void {
     this.kept = { ...this.kept, settings };
     this.options.host.setState(this.kept);
+  }
+
+  /** Whether a link is later than the last one that was followed; it counts as followed then. */
+  follows(serial: number): boolean {
+    const { followed = 0 } = this.kept;
+    if (serial <= followed) return false;
+    this.kept = { ...this.kept, followed: serial };
+    this.options.host.setState(this.kept);
+    return true;
   }
 
   private receive(message: unknown): void {
@@ -65,8 +77,11 @@ export class Page<Content, Settings> {
       this.isFresh = true;
       show(message.content, true);
     } else if (this.isFresh || this.kept.content === undefined) {
-      const { settings } = this.kept;
-      this.kept = settings === undefined ? {} : { settings };
+      const { settings, followed } = this.kept;
+      this.kept = {
+        ...(settings !== undefined && { settings }),
+        ...(followed !== undefined && { followed }),
+      };
       host.setState(this.kept);
       showEmpty();
     }

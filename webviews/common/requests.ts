@@ -23,7 +23,7 @@ export class Requests {
   private nextId = 1;
 
   constructor(private readonly host: Host) {
-    window.addEventListener('message', (event) => this.receive(event.data));
+    host.listen((message) => this.receive(message));
   }
 
   /**

@@ -12,7 +12,11 @@ export interface ShareScale {
   readonly largest: number;
 }
 
-/** The columns of the table. Columns for measured figures appear only when there are any. */
+/**
+ * The columns of the table, what matters first: a narrow view cuts off the last ones. Columns for measured figures appear
+ * only when there are any.
+ * @param isProgram the rows are those of a program without a plan, which may read any piece.
+ */
 export function discReadsColumns(
   scale: () => ShareScale,
   isMeasured: boolean,
@@ -23,7 +27,23 @@ export function discReadsColumns(
     ? 'Sectors of 2,048 bytes on the disc that begin in it'
     : 'Sectors of 2,048 bytes in WEIGHTS.BIN';
   return [
-    { key: 'name', label: 'Matrix', track: 'minmax(9em, 2fr)', text: ({ name }) => name },
+    { key: 'name', label: 'Matrix', track: 'minmax(11em, 2fr)', text: ({ name }) => name },
+    {
+      key: 'share',
+      label: 'Share',
+      title: isProgram ? 'Share of the bytes read' : 'Share of the bytes read per token',
+      track: 'minmax(6em, 2fr)',
+      numeric: true,
+      text: (row) => percent(share(row)),
+      order: share,
+      draw: (row, cell) => drawShare(cell, ratio(sharedBytes(row), scale().largest), percent(share(row))),
+    },
+    ...(isProgram ? pieceColumns : [perTokenColumn]),
+    ...(isMeasured ? timedColumns : []),
+    number('bytes', 'Bytes', 'Bytes without padding', '7em', ({ bytes }) => bytes),
+    number('sectors', 'Sectors', sectorsTitle, '4em', ({ sectors }) => sectors),
+    number('reads', 'Reads', 'Reads done so far', '3.2em', (row) => (hasReads(row) ? row.reads : undefined)),
+    ...(isMeasured ? countedColumns : []),
     {
       key: 'layer',
       label: 'Layer',
@@ -31,20 +51,6 @@ export function discReadsColumns(
       numeric: true,
       text: ({ layer }) => (layer === undefined ? '' : count(layer)),
       order: ({ layer }) => layer,
-    },
-    number('sectors', 'Sectors', sectorsTitle, '4em', ({ sectors }) => sectors),
-    number('bytes', 'Bytes', 'Bytes without padding', '7em', ({ bytes }) => bytes),
-    number('reads', 'Reads', 'Reads done so far', '3.2em', (row) => (hasReads(row) ? row.reads : undefined)),
-    ...(isMeasured ? measuredColumns : []),
-    ...(isProgram ? pieceColumns : [perTokenColumn]),
-    {
-      key: 'share',
-      label: 'Share',
-      title: isProgram ? 'Share of the bytes read' : 'Share of the bytes read per token',
-      track: 'minmax(6em, 2fr)',
-      text: (row) => percent(share(row)),
-      order: share,
-      draw: (row, cell) => drawShare(cell, ratio(sharedBytes(row), scale().largest), percent(share(row))),
     },
   ];
 }
@@ -64,7 +70,7 @@ export const drivenBytes = ({ pieces, sectorsRead }: Pick<DiscRow, 'pieces' | 's
 export const megabytesPerSecond = (bytes: number, ms: number | undefined): number | undefined =>
   ms === undefined || ms === 0 ? undefined : bytes / 1000 / ms;
 
-const measuredColumns: readonly Column<DiscRow>[] = [
+const timedColumns: readonly Column<DiscRow>[] = [
   number('ms', 'ms', 'Milliseconds spent on all reads so far', '4em', ({ ms }) => ms, milliseconds),
   number(
     'rate',
@@ -74,6 +80,9 @@ const measuredColumns: readonly Column<DiscRow>[] = [
     (row) => megabytesPerSecond(drivenBytes(row), row.ms),
     (value) => fixed(value, 2),
   ),
+];
+
+const countedColumns: readonly Column<DiscRow>[] = [
   number('seeks', 'Seeks', 'Reads that needed a seek', '3.2em', ({ seeks }) => seeks),
   number('lba', 'LBA', 'First sector on the disc', '4em', ({ lba }) => lba),
   number('repeats', 'Repeats', 'Reads of data that had been read before', '4em', (row) =>

@@ -5,9 +5,9 @@ import type { DiscReadsContent, DiscRow } from '../messages/discReads';
 import { discReadsColumns, type ShareScale } from './discReadsColumns';
 import { discReadsTotals, shareScaleOf } from './discReadsTotals';
 
-const minWidth = '41em';
-const measuredMinWidth = '62em';
-const programMinWidth = '70em';
+const minWidth = '43em';
+const measuredMinWidth = '64em';
+const programMinWidth = '72em';
 
 /** The reads matrix by matrix; columns that only a measurement fills come with it. */
 export class DiscReadsTable {

@@ -12,12 +12,14 @@ export function shareScaleOf(rows: readonly DiscRow[]): ShareScale {
   };
 }
 
-/** Bytes read per token and so far, as text. */
-export function discReadsNote({ rows, subject }: DiscReadsContent): string[] {
+/** The size of the weights on the disc and what was read of them so far, as text; of a program without a plan what it read. */
+export function discReadsNote({ rows, fileSectors, subject }: DiscReadsContent): string[] {
   const read = sum(rows, ({ bytesRead }) => bytesRead);
   if (subject.isProgram === true) return [`${size(read)} read`];
-  const perToken = sum(rows, ({ bytesPerToken }) => bytesPerToken);
-  return [`${size(perToken)} per token`, ...(read > 0 ? [`${size(read)} read so far`] : [])];
+  return [
+    `${size(fileSectors * sectorBytes)} in WEIGHTS.BIN`,
+    ...(read > 0 ? [`${size(read)} read so far`] : []),
+  ];
 }
 
 /** The last line: totals of the rows that are shown, or of the whole file. */

@@ -1,12 +1,13 @@
 import { element } from '../common/dom';
 import { FiguresFrame } from '../common/figuresFrame';
 import { ForecastFactsSource } from '../common/forecastFacts';
-import type { Host } from '../common/host';
 import { count } from '../common/numbers';
+import { InsightLine } from '../common/insightLine';
 import { PictureSwitch } from '../common/pictureSwitch';
 import type { TableState } from '../common/table/tableOptions';
 import { Tabs } from '../common/tabs';
 import { TokenLine } from '../common/tokenLine';
+import type { ViewPlace } from '../common/viewPlace';
 import { isDiscReadsContent } from '../guards/discReadsGuard';
 import type { DiscReadsContent } from '../messages/discReads';
 import type { ForecastFacts } from '../messages/figures';
@@ -40,16 +41,18 @@ class DiscReadsView {
   );
   private readonly picture = new PictureSwitch('Picture', [this.disc.picture], () => this.keep());
   private readonly whatIf: WhatIfPane;
+  private readonly insight: InsightLine;
   private readonly token = new TokenLine();
   private readonly filters = element('div', { class: 'filter-slot' }, this.matrices.filter);
+  private readonly insightSlot = element('div', { class: 'insight-slot' });
   private readonly tabs: Tabs;
   private known: ForecastFacts | undefined;
 
-  constructor(root: HTMLElement, host: Host) {
+  constructor(place: ViewPlace) {
     this.frame = new FiguresFrame<DiscReadsContent, DiscReadsSettings>({
-      host,
-      place: 'discReads',
-      title: 'Disc Reads',
+      place,
+      own: 'disc',
+      title: 'Disc',
       emptyText:
         'Nothing is running and no model is open. Open a .psnt file to see how much of each matrix is read from disc, or step through the sample.',
       isContent: isDiscReadsContent,
@@ -57,14 +60,16 @@ class DiscReadsView {
       show: (content, fresh) => this.show(content, fresh),
       restore: (state) => this.restore(state),
     });
-    const { links, subject } = this.frame;
+    const { links } = this.frame;
     this.facts = new ForecastFactsSource(links, (facts) => this.onFacts(facts));
+    this.insight = new InsightLine(links);
     this.whatIf = new WhatIfPane(links, () => this.keep());
+    this.insightSlot.append(this.insight.element);
     this.tabs = new Tabs(
-      'Disc Reads',
+      'Disc',
       [
         { id: 'matrices', title: 'Matrices', panel: this.matrices.element },
-        { id: 'disc', title: 'Disc', panel: this.disc.element },
+        { id: 'reads', title: 'Reads', panel: this.disc.element },
         { id: 'whatIf', title: 'What If', panel: this.whatIf.element },
       ],
       () => {
@@ -72,12 +77,9 @@ class DiscReadsView {
         this.showTab();
       },
     );
-    const bar = [subject.element, this.tabs.element, this.picture.element, this.filters];
     this.frame.start(
-      root,
-      element('div', { class: 'view-bar' }, ...bar),
+      [this.tabs.element, this.picture.element, this.filters, this.insightSlot],
       this.token.element,
-      links.notice,
       this.matrices.element,
       this.disc.element,
       this.whatIf.element,
@@ -87,7 +89,7 @@ class DiscReadsView {
   private show(content: DiscReadsContent, fresh: boolean): void {
     this.token.show(content.lastToken, content.subject, fresh);
     // Both need a plan.
-    for (const id of ['disc', 'whatIf']) this.tabs.enable(id, content.subject.isProgram !== true);
+    for (const id of ['reads', 'whatIf']) this.tabs.enable(id, content.subject.isProgram !== true);
     const matrix = this.frame.takeFocus(content)?.matrix;
     if (fresh && matrix !== undefined) {
       this.tabs.show('matrices');
@@ -122,13 +124,16 @@ class DiscReadsView {
     const { content, linkBar } = this.frame;
     if (content === undefined) return;
     this.showFilter();
+    // What If says more.
+    this.insightSlot.hidden = this.tabs.current === 'whatIf';
+    this.insight.show(content.subject, content.applied);
     if (this.tabs.current === 'matrices') {
       this.matrices.show(content);
       this.showLinks(this.matrices.state.selected);
       return;
     }
     this.facts.need(content.subject.factsKey);
-    if (this.tabs.current === 'disc') this.showDisc();
+    if (this.tabs.current === 'reads') this.showDisc();
     else {
       linkBar.show(undefined, {}, false);
       this.whatIf.showApplied(content.applied);
@@ -136,8 +141,8 @@ class DiscReadsView {
   }
 
   private showFilter(): void {
-    const filter = { matrices: this.matrices.filter, disc: this.disc.filter }[this.tabs.current];
-    this.picture.element.hidden = this.tabs.current !== 'disc';
+    const filter = { matrices: this.matrices.filter, reads: this.disc.filter }[this.tabs.current];
+    this.picture.element.hidden = this.tabs.current !== 'reads';
     if (filter === undefined) this.filters.replaceChildren();
     else if (filter.parentElement !== this.filters) this.filters.replaceChildren(filter);
   }
@@ -155,7 +160,7 @@ class DiscReadsView {
   private onFacts(facts: ForecastFacts): void {
     this.known = facts;
     this.whatIf.showFacts(facts);
-    if (this.tabs.current === 'disc') this.showDisc();
+    if (this.tabs.current === 'reads') this.showDisc();
   }
 
   private showLinks(matrix: string | undefined, operation?: number): void {
@@ -169,7 +174,7 @@ class DiscReadsView {
   }
 }
 
-/** Builds the Disc Reads view into `root` and starts it. */
-export function startDiscReads(root: HTMLElement, host: Host): void {
-  new DiscReadsView(root, host);
+/** Builds the tab Disc and starts it. */
+export function startDiscReads(place: ViewPlace): void {
+  new DiscReadsView(place);
 }

@@ -1,6 +1,7 @@
 import { layoutChoices, type DiscLayout } from '../../model/plan/discLayout';
-import { objectOf, oneOf, optional } from './combinators';
-import { isNumber } from '../../common/guards';
+import type { AppliedLayout } from '../messages/discReads';
+import { arrayOf, objectOf, oneOf, optional } from './combinators';
+import { isNumber, isText } from '../../common/guards';
 
 export const isDiscLayout = objectOf<DiscLayout>({
   weights: oneOf(layoutChoices.weights),
@@ -9,3 +10,5 @@ export const isDiscLayout = objectOf<DiscLayout>({
   placement: oneOf(layoutChoices.placement),
   cacheMiB: optional(isNumber),
 });
+
+export const isAppliedLayout = objectOf<AppliedLayout>({ layout: isDiscLayout, sentences: arrayOf(isText) });

@@ -1,7 +1,7 @@
 import { discContentKinds } from '../../model/plan/forecast';
-import type { AppliedLayout, DiscPath, DiscReadsContent, DiscRow, PathStep } from '../messages/discReads';
+import type { DiscPath, DiscReadsContent, DiscRow, PathStep } from '../messages/discReads';
 import { arrayOf, objectOf, oneOf, optional } from './combinators';
-import { isDiscLayout } from './discLayoutGuard';
+import { isAppliedLayout } from './discLayoutGuard';
 import { isBoolean, isNumber, isText } from '../../common/guards';
 import { isPieceSums } from './piecesGuard';
 import { isSubject } from './subjectGuard';
@@ -39,7 +39,7 @@ export const isDiscReadsContent = objectOf<DiscReadsContent>({
   subject: isSubject,
   rows: arrayOf(isRow),
   path: optional(objectOf<DiscPath>({ pass: isNumber, steps: arrayOf(isStep) })),
-  applied: optional(objectOf<AppliedLayout>({ layout: isDiscLayout, sentences: arrayOf(isText) })),
+  applied: optional(isAppliedLayout),
   fileSectors: isNumber,
   lastToken: optional(isTokenTime),
 });

@@ -3,6 +3,7 @@ import type { SessionBuffer } from '../../model/trace/session';
 import type { RamContent, RamRegion, RamSample } from '../messages/ram';
 import { arrayOf, keyOf, objectOf, optional } from './combinators';
 import { isNumber, isText } from '../../common/guards';
+import { isAppliedLayout } from './discLayoutGuard';
 import { isSubject } from './subjectGuard';
 
 export const isRamRegion = objectOf<RamRegion>({
@@ -31,4 +32,5 @@ export const isRamContent = objectOf<RamContent>({
   inSlots: optional(arrayOf(isText)),
   samples: optional(arrayOf(objectOf<RamSample>({ pass: isNumber, positions: isNumber }))),
   stackBytes: optional(isNumber),
+  applied: optional(isAppliedLayout),
 });

@@ -20,7 +20,7 @@ export interface Pane {
 export type LinkPlace = { readonly matrix: string } | { readonly offset: number; readonly length: number };
 
 /** Where a matrix of the inspector is shown besides: its first line of the forward pass, and the views. */
-export type RevealAction = 'revealOperation' | 'revealInDiscReads' | 'revealInRam' | 'revealInTimeline';
+export type RevealAction = 'revealOperation' | 'revealInDisc' | 'revealInRam' | 'revealInTime';
 
 /** Ways from one pane to another. */
 export interface Links {

@@ -84,7 +84,7 @@ class Inspector {
 
   private show(content: InspectorContent): void {
     this.content = content;
-    this.title.replaceChildren(...titleOf(content));
+    this.title.replaceChildren(...titleOf(content, () => this.act('applyBestLayout', null)));
     this.isShowing = true;
     for (const pane of this.panes) {
       this.stale.add(pane.id);

@@ -3,7 +3,21 @@ import type { Calibration, PlanShape } from '../../model/plan/whatIf';
 import type { Moment } from '../../model/trace/moment';
 import type { SessionDrive } from '../../model/trace/session';
 
-/** What the pages of Disc Reads, RAM and Timeline ask (messages/requests.ts), by name, with argument and result. */
+/** The tabs of the view "PS2 ML"; each is an editor too. */
+export type FiguresTab = 'tokens' | 'disc' | 'ram' | 'time';
+
+/** A message from or to one of the tabs, which share a page. */
+export interface TabMessage {
+  readonly tab: FiguresTab;
+  readonly message: unknown;
+}
+
+/** A tab has come to the front of its page. */
+export interface ShownMessage {
+  readonly type: 'shown';
+}
+
+/** What the tabs ask (messages/requests.ts), by name, with argument and result. */
 export interface FiguresRequests {
   /** Goes to another place that is about the same. */
   readonly reveal: { readonly argument: RevealArgument; readonly result: null };
@@ -13,13 +27,15 @@ export interface FiguresRequests {
   readonly facts: { readonly argument: null; readonly result: ForecastFacts };
   /** Keeps a layout for the model's folder and builds its image. */
   readonly applyLayout: { readonly argument: LayoutArgument; readonly result: null };
+  /** Runs the model that is shown without stops. */
+  readonly run: { readonly argument: null; readonly result: null };
   readonly undoLayout: { readonly argument: null; readonly result: null };
   /** Starts a session on the reference engine that stops at the moment, so that its values can be seen. */
   readonly valuesAt: { readonly argument: { readonly moment: Moment }; readonly result: null };
 }
 
 /** Where a link leads. */
-export type RevealPlace = 'listing' | 'inspector' | 'bytes' | 'discReads' | 'ram' | 'timeline';
+export type RevealPlace = 'listing' | 'inspector' | 'bytes' | Exclude<FiguresTab, 'tokens'>;
 
 /** What a link is about, each as far as it is known. */
 export interface LinkTarget {
@@ -57,7 +73,9 @@ export interface ShownMoment extends Moment {
   readonly text: string;
 }
 
-/** What a link points at; a greater serial is a later link. */
+/** What a link points at; a greater serial is a later link, also after a reload. */
 export interface LinkFocus extends LinkTarget {
+  /** The tab to show in the panel; absent where the link leads to an editor. */
+  readonly tab?: FiguresTab;
   readonly serial: number;
 }

@@ -1,4 +1,5 @@
 import type { SessionBuffer, SessionRegionKind } from '../../model/trace/session';
+import type { AppliedLayout } from './discReads';
 import type { Subject } from './subject';
 
 export interface RamContent {
@@ -17,6 +18,8 @@ export interface RamContent {
   readonly samples?: readonly RamSample[];
   /** Most bytes of the stack that were in use, where that was seen. */
   readonly stackBytes?: number;
+  /** A layout that was applied, and what it brought. */
+  readonly applied?: AppliedLayout;
 }
 
 export interface RamSample {

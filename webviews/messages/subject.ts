@@ -11,6 +11,8 @@ export interface Subject {
   /** Passes begun and tokens sampled; 0 before the first. */
   readonly passes: number;
   readonly tokens: number;
+  /** The figures of the summary. */
+  readonly summary: Summary;
   /** The moment that is shown instead of the live state. */
   readonly moment?: ShownMoment;
   /** What was lost between the machine and the extension, when anything was. */
@@ -23,4 +25,16 @@ export interface Subject {
   readonly linked?: boolean;
   /** Changes when `facts` (figures.ts) would be answered differently. */
   readonly factsKey?: string;
+}
+
+/** What a token costs and what is left, on one line. */
+export interface Summary {
+  /** Milliseconds per token: measured, or as forecast before a run; absent where neither is known. */
+  readonly tokenMs?: number;
+  /** Bytes that the plan reads from the disc for each token, whole sectors; absent without a plan. */
+  readonly tokenBytes?: number;
+  readonly takenBytes: number;
+  /** RAM of which nobody knows whether it is taken; absent where there is a plan. */
+  readonly unknownBytes?: number;
+  readonly totalBytes: number;
 }

@@ -15,7 +15,7 @@ export class FitsPane {
 }
 
 function bodyOf({ shape, layout, disc, calibration }: ForecastFacts): Node[] {
-  // The same times as in What If of Disc Reads.
+  // The same times as in What If of the tab Disc.
   const storage = storageFor({ storage: disc, constants: {} }, calibration);
   try {
     return [tableOf(whatFits(shape, layout, storage, calibration), storage.label)];

@@ -1,20 +1,20 @@
 import { count, percent, size } from '../common/numbers';
 import { sum } from '../common/sum';
+import type { SessionRegionKind } from '../../model/trace/session';
 import type { RamContent } from '../messages/ram';
 import { filled } from './ramColumns';
 import { lineBytes, lineKey, lineParent, type RamLine } from './ramLines';
 
-/** How much of the RAM is taken, as text. */
+/** Not in a plan, so whether it is used is not known. */
+const isUnknown = (kind: SessionRegionKind): boolean => kind === 'unknown' || kind === 'unreported';
+
+/** How much of the RAM is free, and how full the KV cache is, as text. */
 export function ramNote(content: RamContent): string[] {
   const { regions, totalBytes, positions } = content;
-  const unknown = sum(regions, ({ kind, start, end }) => (kind === 'unknown' ? end - start : 0));
+  const unknown = sum(regions, ({ kind, start, end }) => (isUnknown(kind) ? end - start : 0));
   if (unknown > 0) return [`${size(totalBytes - unknown)} of ${size(totalBytes)} known`];
   const free = sum(regions, ({ kind, start, end }) => (kind === 'free' ? end - start : 0));
-  return [
-    `${size(totalBytes - free)} of ${size(totalBytes)} taken`,
-    `${size(free)} free`,
-    ...(positions > 0 ? [`KV cache ${percent(filled(content))} filled`] : []),
-  ];
+  return [`${size(free)} free`, ...(positions > 0 ? [`KV cache ${percent(filled(content))} filled`] : [])];
 }
 
 /** The last line: totals of the rows that are shown. A buffer is counted with its region. */

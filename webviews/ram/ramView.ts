@@ -1,8 +1,9 @@
 import { element } from '../common/dom';
 import { FiguresFrame } from '../common/figuresFrame';
 import { ForecastFactsSource } from '../common/forecastFacts';
-import type { Host } from '../common/host';
+import { InsightLine } from '../common/insightLine';
 import { Tabs } from '../common/tabs';
+import type { ViewPlace } from '../common/viewPlace';
 import { isRamContent } from '../guards/ramGuard';
 import type { RamContent } from '../messages/ram';
 import { FitsPane } from './fitsPane';
@@ -27,11 +28,12 @@ class RamView {
   private readonly fits = new FitsPane();
   private readonly filters = element('div', { class: 'filter-slot' }, this.regions.filter);
   private readonly tabs: Tabs;
+  private readonly insight: InsightLine;
 
-  constructor(root: HTMLElement, host: Host) {
+  constructor(place: ViewPlace) {
     this.frame = new FiguresFrame<RamContent, RamSettings>({
-      host,
-      place: 'ram',
+      place,
+      own: 'ram',
       title: 'RAM',
       emptyText:
         'Nothing is running and no model is open. Open a .psnt file to see how it would use the 32 MB of RAM, or step through the sample.',
@@ -40,7 +42,8 @@ class RamView {
       show: (content, fresh) => this.show(content, fresh),
       restore: (state) => this.restore(state),
     });
-    const { links, subject } = this.frame;
+    const { links } = this.frame;
+    this.insight = new InsightLine(links);
     this.facts = new ForecastFactsSource(links, (facts) => this.fits.show(facts));
     this.tabs = new Tabs(
       'RAM',
@@ -55,9 +58,7 @@ class RamView {
       },
     );
     this.frame.start(
-      root,
-      element('div', { class: 'view-bar' }, subject.element, this.tabs.element, this.filters),
-      links.notice,
+      [this.tabs.element, this.filters, element('div', { class: 'insight-slot' }, this.insight.element)],
       this.regions.element,
       this.overTime.element,
       this.fits.element,
@@ -89,6 +90,7 @@ class RamView {
   private showTab(): void {
     const { content } = this.frame;
     if (content === undefined) return;
+    this.insight.show(content.subject, content.applied);
     const hasRegions = this.tabs.current === 'regions';
     // A filter that is shown already stays in place, so that it keeps the focus.
     if (!hasRegions) this.filters.replaceChildren();
@@ -106,7 +108,7 @@ class RamView {
   }
 }
 
-/** Builds the RAM view into `root` and starts it. */
-export function startRam(root: HTMLElement, host: Host): void {
-  new RamView(root, host);
+/** Builds the tab RAM and starts it. */
+export function startRam(place: ViewPlace): void {
+  new RamView(place);
 }

@@ -6,7 +6,7 @@ import type { TimelineContent } from '../messages/timeline';
 export function timelineAdvice({ subject, zoom, passes }: TimelineContent): string {
   if (passes.length > 0) return '';
   if (subject.isProgram === true)
-    return 'This program has no plan, so its operations and tokens are not known. Disc Reads and RAM show what it did.';
+    return 'This program has no plan, so its operations and tokens are not known. The tabs Disc and RAM show what it did.';
   if (figuresKind(subject.provenance) === 'counted')
     return `The ${executorLabel(subject.provenance)} does not model the console’s clock. Choose the target "${builtIn.id}" in the launch configuration to see the time of each token.`;
   if (subject.state === 'file')

@@ -1,9 +1,9 @@
 import { element, setText } from '../common/dom';
 import { FiguresFrame } from '../common/figuresFrame';
-import type { Host } from '../common/host';
 import { PictureSwitch } from '../common/pictureSwitch';
 import type { TableState } from '../common/table/tableOptions';
 import { tokenSentence } from '../common/tokenLine';
+import type { ViewPlace } from '../common/viewPlace';
 import { isTimelineContent } from '../guards/timelineGuard';
 import type { LinkFocus } from '../messages/figures';
 import type { TimelineContent } from '../messages/timeline';
@@ -39,11 +39,11 @@ class TimelineView {
   /** What the user has zoomed to; the operations of its pass may still have to arrive. */
   private zoom: ZoomLevel | undefined;
 
-  constructor(root: HTMLElement, host: Host) {
+  constructor(place: ViewPlace) {
     this.frame = new FiguresFrame<TimelineContent, TimelineSettings>({
-      host,
-      place: 'timeline',
-      title: 'Timeline',
+      place,
+      own: 'time',
+      title: 'Time',
       emptyText:
         'Nothing is running and no model is open. Debug a model on the built-in console to see where the time of each token goes, or step through the sample.',
       isContent: isTimelineContent,
@@ -51,16 +51,12 @@ class TimelineView {
       show: (content, fresh) => this.show(content, fresh),
       restore: (state) => this.restore(state),
     });
-    const { links, subject } = this.frame;
+    const { links } = this.frame;
     this.scrubber = new Scrubber(links);
     this.picture = new PictureSwitch('Chart', [this.chart.element, this.scrubber.element], () => this.keep());
     this.tables.element.addEventListener('keydown', (event) => this.onKey(event));
-    const bar = [this.crumbs.element, this.picture.element, this.tables.filter, this.scrubber.element];
     this.frame.start(
-      root,
-      element('div', { class: 'view-bar' }, subject.element),
-      links.notice,
-      element('div', { class: 'timeline-bar' }, ...bar),
+      [this.crumbs.element, this.scrubber.element, this.picture.element, this.tables.filter],
       this.sentence,
       this.advice,
       element('div', { class: 'timeline-body' }, this.chart.element, this.tables.element),
@@ -169,7 +165,7 @@ class TimelineView {
   }
 }
 
-/** Builds the Timeline view into `root` and starts it. */
-export function startTimeline(root: HTMLElement, host: Host): void {
-  new TimelineView(root, host);
+/** Builds the tab Time and starts it. */
+export function startTimeline(place: ViewPlace): void {
+  new TimelineView(place);
 }

@@ -50,7 +50,7 @@ class TraceView {
       this.endComparison,
       this.action('Export…', 'export', 'Export for Perfetto, as CSV or as a report'),
       this.showListing,
-      this.action('Show in Panel', 'showInViews', 'Show this trace in Disc Reads, RAM and Timeline'),
+      this.action('Show in Panel', 'showInViews', 'Show this trace in the panel PS2 ML'),
     );
     this.body = element(
       'div',

@@ -8,6 +8,7 @@ import { findMailbox } from '../find';
 import { until as untilCodes } from '../layout';
 import type { MemoryPort } from '../memoryPort';
 import { checkTokens } from './checkTokens';
+import { LogitsWatch } from './logitsWatch';
 import type { MailboxReports } from './mailboxReports';
 import { readRam, writeRam } from './ram';
 import { StackMark } from './stackMark';
@@ -18,8 +19,8 @@ export interface MailboxPlace {
   readonly port: MemoryPort;
   /** Its address, where it is known; else it is searched for. */
   readonly mailbox?: number;
-  /** Looks at the stack with each look: for memory that costs nothing to read. */
-  readonly watchesStack?: boolean;
+  /** Looks at the stack and at the logits of each token with each look: for memory that costs nothing to read. */
+  readonly watchesMemory?: boolean;
 }
 
 /** What is needed to understand a program that describes itself. */
@@ -40,13 +41,13 @@ export class MailboxHost {
   private hasTokens = false;
   private described: DescribedProgram | undefined;
 
-  /** @param stack looked at whenever the mailbox is, where memory costs nothing. */
+  /** @param watches looked at whenever the mailbox is, where memory costs nothing. */
   constructor(
     readonly port: MemoryPort,
     private mailbox: MailboxClient,
     private readonly compiled: Plan,
     private readonly reports: MailboxReports,
-    private readonly stack?: StackMark,
+    private readonly watches?: { readonly stack: StackMark; readonly logits: LogitsWatch },
   ) {}
 
   /**
@@ -54,7 +55,7 @@ export class MailboxHost {
    * @throws MailboxError when the mailbox is damaged or of another version.
    */
   static async find(
-    { port, mailbox: symbol, watchesStack = false }: MailboxPlace,
+    { port, mailbox: symbol, watchesMemory = false }: MailboxPlace,
     plan: Plan,
     reports: MailboxReports,
     describing?: Describing,
@@ -64,8 +65,11 @@ export class MailboxHost {
     const mailbox = await MailboxClient.attach(port, address);
     const { description } = mailbox.identity;
     const isPlanned = description === undefined || describing === undefined;
-    const stack = watchesStack && isPlanned ? new StackMark(port, plan.stack) : undefined;
-    const host = new MailboxHost(port, mailbox, plan, reports, stack);
+    const watches =
+      watchesMemory && isPlanned
+        ? { stack: new StackMark(port, plan.stack), logits: new LogitsWatch(port, plan) }
+        : undefined;
+    const host = new MailboxHost(port, mailbox, plan, reports, watches);
     if (isPlanned) return host;
     return (await host.describe(description, describing)) ? host : undefined;
   }
@@ -96,15 +100,15 @@ export class MailboxHost {
 
   /** Reads news and reports it. @param hasText the text is from the model; otherwise it is the prompt or an older text. */
   async look(hasText: boolean): Promise<Look> {
-    const { mailbox, reports, stack, port } = this;
+    const { mailbox, reports, watches, port } = this;
     const look = await mailbox.look();
     if (this.described && (look.events.length > 0 || look.status?.state !== 'running')) {
       await this.described.refresh();
       reports.replan(this.described.plan);
     }
     // The program reports the stack, too, but only when it stops.
-    if (stack) reports.takeStack((await stack.look(look.status, mailbox.identity)) ?? 0);
-    await reports.take(look, mailbox, port, hasText);
+    if (watches) reports.takeStack((await watches.stack.look(look.status, mailbox.identity)) ?? 0);
+    await reports.take(look, mailbox, port, hasText, watches?.logits);
     if (!this.described) this.hasTokens ||= await checkTokens(this.plan, port, mailbox.identity, look);
     return look;
   }

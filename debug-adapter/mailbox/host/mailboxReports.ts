@@ -1,10 +1,12 @@
 import type { Plan } from '../../../model/plan/plan';
 import type { ReadCounter, TraceEvent } from '../../../model/trace/events';
+import { withOdds } from '../../../model/trace/odds';
 import type { RunSettings } from '../../../model/plan/runSettings';
 import type { Tokenizer } from '../../../model/tokenizer/tokenizer';
 import type { Look, MailboxClient } from '../client';
 import type { MemoryPort } from '../memoryPort';
 import type { TargetEvent } from '../../targets/target';
+import type { LogitsWatch } from './logitsWatch';
 import { LostTokens } from './lostTokens';
 import { MailboxTrace } from './mailboxTrace';
 import { TokenText } from '../../targets/tokenText';
@@ -80,12 +82,14 @@ export class MailboxReports {
   /**
    * Reports news, and the counters at the end of a text.
    * @param hasText the text is from the model; otherwise it is the prompt or was written before the session attached.
+   * @param logits reads how likely the tokens of the text were, where memory costs nothing.
    */
   async take(
     look: Look,
     mailbox: Pick<MailboxClient, 'identity' | 'readTotals'>,
     port: Pick<MemoryPort, 'read'>,
     hasText: boolean,
+    logits?: LogitsWatch,
   ): Promise<void> {
     this.takeStack(look.counters.stackBytes);
     const reported = this.trace.eventsOf(look, mailbox.identity);
@@ -103,7 +107,8 @@ export class MailboxReports {
     // A host looks repeatedly at a program that has ended.
     if (hasEnded && !this.hasCounted) events.push({ type: 'counters', rows: await this.countersOf(mailbox) });
     if (look.status) this.hasCounted = hasEnded;
-    if (events.length > 0) this.emit({ type: 'trace', events });
+    const odds = hasText ? await logits?.of(events, look.status) : undefined;
+    if (events.length > 0) this.emit({ type: 'trace', events: withOdds(events, odds) });
     for (const { type, value, index } of look.events)
       if (type === 'text' && value > 1) this.emit({ type: 'newText', number: value, first: index });
     // The rest of a character is useless if its other bytes are lost.

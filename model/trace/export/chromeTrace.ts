@@ -72,6 +72,7 @@ class Clock {
         return [instant(`${item.events} events lost`, 'lost', this.now, {})];
       case 'counters':
       case 'stack':
+      case 'odds':
       case 'end':
         return [];
     }

@@ -98,6 +98,7 @@ const eventColumns = [
   'count',
   'id',
   'text',
+  'probability',
 ];
 
 function eventRow(event: TraceEvent, plan: SessionPlan): Cell[] {
@@ -118,6 +119,11 @@ function eventRow(event: TraceEvent, plan: SessionPlan): Cell[] {
       const { pass, position, id, text, at } = event;
       const none = undefined;
       return ['token', pass, position, none, none, at, none, none, none, none, none, id, text];
+    }
+    case 'odds': {
+      const { pass, position, probability } = event;
+      const none = Array<Cell>(eventColumns.length - 4).fill(undefined);
+      return ['odds', pass, position, ...none, probability];
     }
     case 'end':
       return ['end', undefined, undefined, event.reason];

@@ -1,6 +1,14 @@
 import { viewOf } from '../../../common/littleEndian';
-import type { CountersEvent, ReadCounter, TraceEvent } from '../events';
-import { counterBytes, endReasonCodes, noneCode, recordCodes, recordFlags, recordHeadBytes } from './format';
+import type { CountersEvent, OddsEvent, ReadCounter, TokenCandidate, TraceEvent } from '../events';
+import {
+  candidateBytes,
+  counterBytes,
+  endReasonCodes,
+  noneCode,
+  recordCodes,
+  recordFlags,
+  recordHeadBytes,
+} from './format';
 
 /** An invalid record; `at` counts from the first byte of the records. */
 export class RecordError extends Error {
@@ -58,6 +66,8 @@ function eventOf(code: number, record: Record): TraceEvent | undefined {
       const text = (flags & recordFlags.text) !== 0 ? { text: record.rest() } : {};
       return { type: 'token', pass, position, id, ...times, ...text };
     }
+    case recordCodes.odds:
+      return oddsOf(record);
     case recordCodes.end: {
       record.u8();
       const at = record.at;
@@ -88,6 +98,17 @@ function readOf(record: Record): TraceEvent {
   const times = record.times(flags);
   const seek = (flags & recordFlags.seekKnown) !== 0 ? { seek: (flags & recordFlags.seek) !== 0 } : {};
   return { type: 'read', pass: pass === noneCode ? -1 : pass, read, sectors, ...lba, ...times, ...seek };
+}
+
+function oddsOf(record: Record): OddsEvent {
+  record.u8();
+  const [pass, position] = [record.u32(), record.u32()];
+  const probability = record.probability();
+  const candidates = Array.from({ length: record.count(candidateBytes) }, (): TokenCandidate => {
+    const [id, share, length] = [record.u32(), record.probability(), record.u32()];
+    return { id, probability: share, ...(length !== noneCode && { text: record.text(length) }) };
+  });
+  return { type: 'odds', pass, position, probability, candidates };
 }
 
 function countersOf(record: Record): CountersEvent {
@@ -139,6 +160,13 @@ class Record {
     return value;
   }
 
+  probability(): number {
+    const at = this.take(8);
+    const value = this.view.getFloat64(at, true);
+    if (!(value >= 0 && value <= 1)) throw new RecordError(at, `a probability of ${value}`, '0 to 1');
+    return value;
+  }
+
   times(flags: number): { ms?: number; at?: number } {
     return {
       ...((flags & recordFlags.ms) !== 0 && { ms: this.milliseconds() }),
@@ -157,8 +185,13 @@ class Record {
 
   /** The text up to the end of the record. */
   rest(): string {
-    const at = this.take(this.end - this.at);
-    return new TextDecoder().decode(this.bytes.subarray(at, this.end));
+    return this.text(this.end - this.at);
+  }
+
+  /** A text of so many bytes. */
+  text(length: number): string {
+    const at = this.take(length);
+    return new TextDecoder().decode(this.bytes.subarray(at, at + length));
   }
 
   private take(count: number): number {

@@ -1,4 +1,4 @@
-import type { CountersEvent, ReadEvent, TokenEvent, TraceEvent } from '../events';
+import type { CountersEvent, OddsEvent, ReadEvent, TokenEvent, TraceEvent } from '../events';
 import type { ByteQueue } from './byteQueue';
 import { endReasonCodes, noneCode, recordCodes, recordFlags } from './format';
 
@@ -26,6 +26,9 @@ function encodeContents(event: TraceEvent, to: ByteQueue): void {
     case 'token':
       encodeToken(event, to);
       return;
+    case 'odds':
+      encodeOdds(event, to);
+      break;
     case 'end':
       to.u8(0).u32(endReasonCodes.indexOf(event.reason));
       break;
@@ -76,6 +79,18 @@ function encodeToken(event: TokenEvent, to: ByteQueue): void {
   to.u32(pass).u32(position).u32(id);
   encodeTimes(event, to);
   if (text !== undefined) to.raw(new TextEncoder().encode(text));
+}
+
+/** Each candidate has the length of its text, noneCode without one. */
+function encodeOdds({ pass, position, probability, candidates }: OddsEvent, to: ByteQueue): void {
+  to.u8(0).u32(pass).u32(position).f64(probability).u32(candidates.length);
+  for (const { id, probability: share, text } of candidates) {
+    const bytes = text === undefined ? undefined : new TextEncoder().encode(text);
+    to.u32(id)
+      .f64(share)
+      .u32(bytes?.length ?? noneCode);
+    if (bytes !== undefined) to.raw(bytes);
+  }
 }
 
 function encodeCounters({ rows }: CountersEvent, to: ByteQueue): void {

@@ -27,11 +27,14 @@ export const recordCodes = {
   lost: 6,
   counters: 7,
   stack: 8,
+  odds: 9,
 } as const;
 /** Code and length before each record's contents. */
 export const recordHeadBytes = 5;
 /** Bytes of one row of counters. */
 export const counterBytes = 36;
+/** Bytes of a candidate without its text. */
+export const candidateBytes = 16;
 /** Flags of a record's optional fields. */
 export const recordFlags = { ms: 1, at: 2, lba: 4, seekKnown: 8, seek: 16, tail: 32, text: 64 } as const;
 /** `pass` of a read before the first pass, and the matrix of a counter without one. */

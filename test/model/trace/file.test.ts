@@ -35,6 +35,7 @@ describe('trace files', () => {
       .filter((value) => !Object.is(value, -0));
     const times = fc.record({ ms, at: ms }, { requiredKeys: [], noNullPrototype: true });
     const at = fc.record({ at: ms }, { requiredKeys: [], noNullPrototype: true });
+    const share = fc.double({ min: 0, max: 1, noNaN: true }).filter((value) => !Object.is(value, -0));
     const event: fc.Arbitrary<TraceEvent> = fc.oneof(
       fc.tuple(id, id, id, fc.boolean(), at).map(([pass, first, count, tail, time]) => ({
         type: 'pass' as const,
@@ -78,6 +79,25 @@ describe('trace files', () => {
           id: token,
           ...time,
           ...text,
+        })),
+      fc
+        .tuple(
+          id,
+          id,
+          share,
+          fc.array(
+            fc.record(
+              { id, probability: share, text: fc.string({ unit: 'grapheme' }) },
+              { requiredKeys: ['id', 'probability'], noNullPrototype: true },
+            ),
+          ),
+        )
+        .map(([pass, position, probability, candidates]) => ({
+          type: 'odds' as const,
+          pass,
+          position,
+          probability,
+          candidates,
         })),
       fc.constantFrom('stop id', 'length', 'context').map((reason) => ({ type: 'end' as const, reason })),
       fc.tuple(id, id, id).map(([events, text, log]) => ({ type: 'lost' as const, events, text, log })),

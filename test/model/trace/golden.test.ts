@@ -25,6 +25,8 @@ interface Golden {
   readonly stack?: number;
   /** Since version 1.3: the EE-float revision. */
   readonly eeFloats?: number;
+  /** Since version 1.4: tokens that it is known of how likely they were, and the prompt. */
+  readonly odds?: number;
 }
 
 const version10 = { planHash: 'a4b2d2dad0510b04', created: '2026-11-22T20:00:00.000Z' };
@@ -56,13 +58,13 @@ const golden: Readonly<Record<string, Golden>> = {
   },
   'version-1.4-built-in.ps2trace': {
     ...version11,
-    created: '2026-12-01T07:04:35.261Z',
-    ...{ events: 449, sectors: 518, ms: 930.99, lost: 0, disc: 'dvd', stack: 720, eeFloats: 2 },
+    created: '2026-12-01T08:02:31.427Z',
+    ...{ events: 451, sectors: 518, ms: 930.99, lost: 0, disc: 'dvd', stack: 720, eeFloats: 2, odds: 2 },
   },
   'version-1.4-reference.ps2trace': {
     ...version11,
-    created: '2026-12-01T07:04:37.756Z',
-    ...{ events: 446, sectors: 518, ms: 0, lost: 0, eeFloats: 2 },
+    created: '2026-12-01T08:02:36.430Z',
+    ...{ events: 448, sectors: 518, ms: 0, lost: 0, eeFloats: 2, odds: 2 },
   },
 };
 
@@ -107,7 +109,7 @@ describe('traces of every version of the format', () => {
     });
 
   for (const [name, wanted] of Object.entries(golden)) {
-    const { planHash, created, disc, stack, eeFloats = 1, ...sums } = wanted;
+    const { planHash, created, disc, stack, eeFloats = 1, odds = 0, ...sums } = wanted;
     it(`open: ${name}`, async () => {
       const trace = await opened(new Uint8Array(readFileSync(path.join(folder, name))));
       const { info, totals } = trace;
@@ -127,6 +129,9 @@ describe('traces of every version of the format', () => {
       assert.equal(await planHashOf(info.plan), info.planHash);
       assert.match(info.plan.modelHash ?? '', /^5e2cb63861bfedd7[0-9a-f]{48}$/);
       const events = await eventsOf(trace);
+      assert.equal(events.filter(({ type }) => type === 'odds').length, odds);
+      const prompt = info.plan.prompt?.map(({ text }) => text).join('');
+      assert.equal(prompt?.endsWith('The'), odds > 0 ? true : undefined);
       const sectors = totals.reads.reduce((sum, read) => sum + read.sectors, 0);
       assert.deepEqual(
         {

@@ -1,4 +1,5 @@
 import { isSameLayout, type DiscLayout } from '../../../model/plan/discLayout';
+import { betterLayout } from '../../../model/plan/layoutInsight';
 import { PlanError } from '../../../model/plan/error';
 import { bestLayout, layoutResults, type LayoutResult } from '../../../model/plan/layoutSearch';
 import { whatIf, type WhatIfResult } from '../../../model/plan/whatIf';
@@ -15,6 +16,8 @@ export interface Answers {
   /** All layouts on that medium, the best first. */
   readonly layouts: readonly LayoutResult[];
   readonly best?: LayoutResult;
+  /** The best one, if it costs less than the current one. */
+  readonly better?: LayoutResult;
 }
 
 /** @throws PlanError when the model does not fit even in its current layout. */
@@ -24,11 +27,13 @@ export function answersTo(facts: ForecastFacts, question: Question): Answers {
   const present = whatIf(shape, { layout, storage, readAhead: 0 }, calibration);
   const results = layoutResults(shape, storage, calibration);
   const best = bestLayout(results);
+  const better = betterLayout(present, best, layout);
   return {
     present,
     ...askedOf(facts, question),
     layouts: [...results].sort((a, b) => a.result.ms - b.result.ms),
     ...(best !== undefined && { best }),
+    ...(better !== undefined && { better }),
   };
 }
 

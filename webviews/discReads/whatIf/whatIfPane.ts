@@ -2,7 +2,8 @@ import { isSameLayout, layoutSentence, type DiscLayout } from '../../../model/pl
 import { button } from '../../common/controls';
 import { element, setText } from '../../common/dom';
 import type { FiguresLinks } from '../../common/figuresLinks';
-import { counted, fixed, milliseconds } from '../../common/numbers';
+import { gainText } from '../../common/insightLine';
+import { counted } from '../../common/numbers';
 import type { AppliedLayout } from '../../messages/discReads';
 import type { ForecastFacts } from '../../messages/figures';
 import { answersTo, forecastToApply, isNew, type Answers } from './whatIfAnswers';
@@ -28,6 +29,7 @@ export class WhatIfPane {
   private readonly applyBest: HTMLButtonElement;
   private readonly applyAsked: HTMLButtonElement;
   private readonly undo: HTMLButtonElement;
+  private readonly run: HTMLButtonElement;
   private answers: Answers | undefined;
 
   constructor(
@@ -37,7 +39,7 @@ export class WhatIfPane {
     this.form = new QuestionForm(this.question, (question) => this.ask(question));
     this.applyBest = button(
       'Apply Best Layout',
-      () => this.apply(this.answers?.best?.layout),
+      () => this.apply(this.answers?.better?.layout),
       'Save the best layout for this model and build its disc image',
     );
     this.applyBest.classList.add('primary');
@@ -47,12 +49,13 @@ export class WhatIfPane {
       'Save the layout chosen below for this model and build its disc image',
     );
     this.undo = button('Undo', () => void this.links.undoLayout(), 'Return to the previous layout');
+    this.run = button('Run', () => void this.links.run(), 'Run the model to measure what the layout gains');
     this.element = element(
       'section',
       { class: 'pane what-if' },
       this.verdict,
       this.said,
-      element('p', { class: 'what-if-actions' }, this.applyBest, this.applyAsked, this.undo),
+      element('p', { class: 'what-if-actions' }, this.applyBest, this.applyAsked, this.run, this.undo),
       this.applied,
       this.form.element,
       this.onlyAsked,
@@ -80,7 +83,7 @@ export class WhatIfPane {
   }
 
   showApplied(applied: AppliedLayout | undefined): void {
-    this.undo.hidden = applied === undefined;
+    this.undo.hidden = this.run.hidden = applied === undefined;
     const text =
       applied === undefined
         ? ''
@@ -116,7 +119,7 @@ export class WhatIfPane {
     this.onlyAsked.hidden = this.onlyAsked.textContent === '';
     const answers = answersTo(facts, question);
     this.answers = answers;
-    this.verdict.textContent = verdictOf(answers, facts);
+    this.verdict.textContent = verdictOf(answers);
     const { present, asked, best } = answers;
     this.results.replaceChildren(
       ...(answers.problem === undefined ? [] : [element('p', { text: answers.problem })]),
@@ -136,14 +139,10 @@ export class WhatIfPane {
     const { answers, facts, question } = this;
     const can = (layout: DiscLayout | undefined): boolean =>
       facts !== undefined && layout !== undefined && isNew(layout, facts);
-    this.applyBest.disabled = !can(answers?.best?.layout) || !isBetter(answers);
+    this.applyBest.disabled = answers?.better === undefined;
     this.applyAsked.disabled = answers?.asked === undefined || !can(question.layout);
   }
 }
-
-/** Whether the best layout costs less than the current one. */
-const isBetter = (answers: Answers | undefined): boolean =>
-  answers?.best !== undefined && answers.best.result.ms < answers.present.ms;
 
 /** Says which part of a question is not part of a layout, so that applying leaves it out. */
 function onlyAskedWords({ readAhead }: Question): string {
@@ -156,11 +155,10 @@ function onlyAskedWords({ readAhead }: Question): string {
 const currentLayout = ({ layoutFrom }: ForecastFacts): string =>
   layoutFrom === undefined ? 'Current layout' : `Current layout (${layoutFrom})`;
 
-function verdictOf({ present, best }: Answers, facts: ForecastFacts): string {
+function verdictOf({ present, best, better }: Answers): string {
   if (best === undefined) return 'The model does not fit in any layout.';
-  // Two layouts in other words may come to the same plan.
-  if (!isNew(best.layout, facts) || best.result.ms >= present.ms)
-    return `The current layout is the best: ${milliseconds(present.ms)} ms per token.`;
-  const less = fixed(100 * (1 - best.result.ms / present.ms), 1);
-  return `Best layout: ${layoutSentence(best.layout)}. ${milliseconds(present.ms)} → ${milliseconds(best.result.ms)} ms per token, ${less} % less.`;
+  const gain = gainText({ present, ...(better !== undefined && { better }) });
+  return better === undefined
+    ? `The current layout is the best: ${gain}.`
+    : `Best layout: ${layoutSentence(better.layout)}. ${gain}.`;
 }

@@ -1,12 +1,7 @@
 import { defaultDiscLayout, type DiscLayout } from '../../../model/plan/discLayout';
 import { parseDiscLayout } from '../../../model/plan/layoutWords';
-import {
-  calibratedStorage,
-  storageOf,
-  storages,
-  type Storage,
-  type StorageId,
-} from '../../../model/plan/storage';
+import { measuredStorage } from '../../../model/plan/layoutInsight';
+import { storages, type Storage, type StorageId } from '../../../model/plan/storage';
 import type { Calibration } from '../../../model/plan/whatIf';
 import { isRecord } from '../../../common/guards';
 
@@ -58,13 +53,7 @@ export function storageFor(
   { storage: id, constants }: Pick<Question, 'storage' | 'constants'>,
   calibration?: Calibration,
 ): Storage {
-  const assumed = storageOf(id);
-  const { drive } = calibration ?? {};
-  // A run measures the drive with what it read from.
-  const storage =
-    drive === undefined || id !== drive.disc
-      ? assumed
-      : calibratedStorage(assumed, drive, 'fitted to the reads of this run');
+  const storage = measuredStorage(id, calibration);
   const changed = constants[id] ?? {};
   if (Object.keys(changed).length === 0) return storage;
   const { requestMs = storage.requestMs, ...timing } = changed;

@@ -71,9 +71,9 @@ export class ForecastPane implements Pane {
     const streamed = disc.find(({ sectorsPerPass }) => sectorsPerPass > 0)?.name;
     if (spare === undefined || streamed === undefined) return [];
     const reveal = button(
-      'Disc Reads',
-      () => this.links.reveal('revealInDiscReads', streamed),
-      'Compare and apply layouts in the What If tab of Disc Reads',
+      'Disc',
+      () => this.links.reveal('revealInDisc', streamed),
+      'Compare and apply layouts in the tab Disc, What If',
     );
     return [section('Resident matrices', spare, element('div', {}, reveal))];
   }

@@ -65,14 +65,12 @@ export class MatricesPane implements Pane {
       act('Operation', 'Show the first operation that uses the selected matrix', (name) =>
         this.links.reveal('revealOperation', name),
       ),
-      act('Disc Reads', 'Show the reads of the selected matrix', (name) =>
-        this.links.reveal('revealInDiscReads', name),
-      ),
+      act('Disc', 'Show the reads of the selected matrix', (name) => this.links.reveal('revealInDisc', name)),
       act('RAM', 'Show the place of the selected matrix in RAM', (name) =>
         this.links.reveal('revealInRam', name),
       ),
-      act('Timeline', 'Show the time of the first operation that uses the selected matrix', (name) =>
-        this.links.reveal('revealInTimeline', name),
+      act('Time', 'Show the time of the first operation that uses the selected matrix', (name) =>
+        this.links.reveal('revealInTime', name),
       ),
       act('Copy Link', 'Copy a link that opens the selected matrix', (name) =>
         this.links.copyLink({ matrix: name }),
