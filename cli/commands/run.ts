@@ -82,7 +82,8 @@ export const runCommand: Command = {
         );
       // The only target that boots an image.
       const target = call.text('target') === builtIn.id ? ['target'] : [];
-      const used = ['json', 'seconds', 'trace', 'serve-pine', ...target];
+      const shown = ['interactive', ...Object.keys(televisionOptions)];
+      const used = ['json', 'seconds', 'trace', 'serve-pine', 'order', ...shown, ...target];
       refuseOthers(call, used, 'a disc image, which has its own settings and boots on the built-in console');
       const trace = call.text('trace');
       if (trace !== undefined && slot !== undefined)

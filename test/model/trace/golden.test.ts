@@ -59,7 +59,7 @@ const golden: Readonly<Record<string, Golden>> = {
   'version-1.4-built-in.ps2trace': {
     ...version11,
     created: '2026-12-01T08:02:31.427Z',
-    ...{ events: 451, sectors: 518, ms: 930.99, lost: 0, disc: 'dvd', stack: 720, eeFloats: 2, odds: 2 },
+    ...{ events: 451, sectors: 518, ms: 926.25, lost: 0, disc: 'dvd', stack: 752, eeFloats: 2, odds: 2 },
   },
   'version-1.4-reference.ps2trace': {
     ...version11,
