@@ -16,7 +16,7 @@ describe('conversion', () => {
       conversionTypes.map(({ type }) => type).sort(),
       [...quantTypes.values()].map(({ name }) => name).sort(),
     );
-    assert.equal(conversionTypes[0]?.type, 'q8');
+    assert.equal(conversionTypes[0].type, 'q8');
   });
 
   it('puts the new file beside the source, whatever that is', () => {
