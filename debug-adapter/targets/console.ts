@@ -218,15 +218,15 @@ export class ConsoleTarget implements Target {
       // A program that stands still already would take the pause behind the instruction at which it waits.
       if (!hasAsked && status && status.state !== 'stopped') host.pause();
       hasAsked ||= status !== undefined;
+      if (status?.state === 'failed') {
+        await running.discard();
+        throw new Error(status.error);
+      }
       if (!host.client.settled(look)) {
         await this.checkEnd(await this.runOn(running.client), status, running);
         continue;
       }
       if (host.description && status?.state === 'ended') throw new Error(endedEarly);
-      if (status?.state === 'failed') {
-        await running.discard();
-        throw new Error(status.error);
-      }
       if (status?.state === 'stopped' && (await this.isWaiting(running))) {
         if (host.description && !(await this.learn(host, host.description))) continue;
         if (!host.description) await checkPlan(host.port, host.client.identity, this.plan);
@@ -337,7 +337,7 @@ export class ConsoleTarget implements Target {
   private async checkEnd(
     end: RunEnd,
     status: Status | undefined,
-    { client, symbols }: Pick<Running, 'client' | 'symbols'>,
+    { client, symbols, host }: Pick<Running, 'client' | 'symbols'> & Partial<Pick<Running, 'host'>>,
   ): Promise<void> {
     switch (end.kind) {
       case 'budget':
@@ -348,9 +348,12 @@ export class ConsoleTarget implements Target {
         throw new Error(describeCrash(end, await client.ask('registers', {}), symbols));
       case 'exit':
         throw new Error(`The program exited with code ${end.code} during its run.`);
-      case 'deadlock':
-        if (status?.state === 'failed') return;
+      case 'deadlock': {
+        // The program may have reported why, and slept, since it was looked at.
+        const now = status?.state === 'failed' ? status : (await host?.look(false))?.status;
+        if (now?.state === 'failed') return;
         throw new Error(end.message);
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import { parseLaunchArguments } from '../../debug-adapter/launch/launchArguments
 import { offsets, totalBytes } from '../../debug-adapter/mailbox/layout';
 import { Words } from '../../debug-adapter/mailbox/words';
 import type { RunUntil, Target, TargetEvent } from '../../debug-adapter/targets/target';
+import { contentHash } from '../../model/contentHash';
 import { MemorySource } from '../../disc/byteSource';
 import { sectorBytes } from '../../disc/sector';
 import { findFile, readVolume } from '../../disc/volume';
@@ -286,7 +287,7 @@ describe('the built-in console as a target', function () {
       assert.ok(found);
       for (let at = found.lba * sectorBytes + 64; at < found.lba * sectorBytes + found.size; at += 64)
         bytes[at] = (bytes[at] ?? 0) ^ 0x55;
-      writeFileSync(imagePath, bytes);
+      await replaceImage(imagePath, bytes);
       const driven = create();
       const failure = await driven.launch().then(
         () => driven.go({ kind: 'end' }).then((end) => (end.type === 'failed' ? end.message : end.type)),
@@ -303,10 +304,26 @@ describe('the built-in console as a target', function () {
     const imagePath = path.join(consoles.images, image);
     const bytes = new Uint8Array(readFileSync(imagePath));
     bytes.fill(0, 16 * sectorBytes, 17 * sectorBytes);
-    writeFileSync(imagePath, bytes);
+    await replaceImage(imagePath, bytes);
     await assert.rejects(create().launch(), /Not an ISO 9660 image/);
     await create().launch();
   });
+
+  it('builds an image again that is not what was built', async () => {
+    await create().launch();
+    const [image = ''] = images();
+    const imagePath = path.join(consoles.images, image);
+    const whole = readFileSync(imagePath);
+    writeFileSync(imagePath, Uint8Array.from(whole).fill(0, 16 * sectorBytes, 17 * sectorBytes));
+    await create().launch();
+    assert.ok(readFileSync(imagePath).equals(whole));
+  });
+
+  /** Another image with a hash that fits, as if it had been built so. */
+  async function replaceImage(image: string, bytes: Uint8Array): Promise<void> {
+    writeFileSync(image, bytes);
+    writeFileSync(image.replace(/\.iso$/, '.sha256'), await contentHash(new MemorySource(bytes)));
+  }
 
   it('says in words that the program is damaged', async () => {
     const file = path.join(consoles.images, 'cut.elf');

@@ -47,7 +47,8 @@ for (const [targetName, target] of targets) {
       assert.equal(end.reason, 'end');
       assert.match(end.description ?? '', /^End of run, after the last operation, position \d+$/);
       assert.match(await conversation.place(), /^pass \d+, position \d+:\d+$/);
-      assert.equal((await conversation.scope('Last result')).length, 1);
+      // The token, and ten candidates.
+      assert.equal((await conversation.scope('Last result')).length, 11);
       assert.match(said(), /End of run: the token limit was reached\. Step back/);
       const [text, trace] = [conversation.text, events()];
       const afterwards = await pass();

@@ -172,7 +172,7 @@ describe("the file of PCSX2's settings", () => {
     assert.equal(await readPcsx2Settings({ settingsFile: missing }), undefined);
     await assert.rejects(
       readPcsx2Settings({ settingsFile: folder }),
-      /Cannot read the settings of PCSX2 in .*: EISDIR/,
+      /Cannot read the settings of PCSX2 in .*: it is a folder, expected a file/,
     );
   });
 });
