@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { tinyModel } from '../../../model/convert/tiny';
 import { Engine } from '../../../model/engine/engine';
 import { cachedParts } from '../../../model/engine/partCache';
+import type { ArithmeticVersion } from '../../../model/plan/arithmeticVersion';
 import { compilePlan } from '../../../model/plan/compile';
 import { greedy } from '../../../model/plan/runSettings';
 import { packRange } from '../../../model/plan/weightsPacker';
@@ -198,9 +199,10 @@ describe('engine', () => {
     const plan = compilePlan(model);
     const loader = (): Promise<Uint8Array> => Promise.resolve(new Uint8Array(3));
     const settings = { ...greedy, prompt: text };
-    assert.throws(() => new Engine({ plan: { ...plan, arithmetic: 2 }, loader, settings, mode: 'ee' }), {
+    const newer = { ...plan, arithmetic: 3 as unknown as ArithmeticVersion };
+    assert.throws(() => new Engine({ plan: newer, loader, settings, mode: 'ee' }), {
       name: 'EngineError',
-      message: 'The plan of tiny has arithmetic version 2; this engine supports 1. Rebuild the plan.',
+      message: 'The plan of tiny has arithmetic version 3; this engine supports 1 and 2. Rebuild the plan.',
     });
     const older = { ...plan, eeFloats: 1 };
     assert.throws(() => new Engine({ plan: older, loader, settings, mode: 'ee' }), {
