@@ -32,6 +32,8 @@ export class Ps2LinkSession {
   private line: FileLine | undefined;
   /** Whether the console may read the model, because its program is the session's. */
   private isRecognised = false;
+  /** The session starts a program; otherwise it takes the one that runs. */
+  private isStarting = false;
 
   /** @param stageMs limit for each stage of the start. */
   constructor(
@@ -63,6 +65,7 @@ export class Ps2LinkSession {
   async start(program: Program, run: RunSettings, elf: Uint8Array): Promise<void> {
     const { progress, signal } = this.startOptions;
     const stages = new Stages(progress, this.stageMs, signal);
+    this.isStarting = true;
     const files = (this.files = await this.hostFiles(program, run, elf));
     this.recognised();
     this.line = await this.connect(files);
@@ -142,8 +145,10 @@ export class Ps2LinkSession {
   ): Promise<HostFiles> {
     const { port, rescue, options, startOptions } = this;
     const virtual = new Map<string, VirtualFile>([[programName, () => sourceFile(new MemorySource(elf))]]);
+    // A program that ran before, and runs on when the reset is lost, must not take this session for its own.
+    const isExpected = (): boolean => !this.isStarting || this.files?.wasOpened(programName) === true;
     for (const [name, file] of Object.entries({ ...port.files, ...rescue.files }))
-      virtual.set(linkName + name, file);
+      virtual.set(linkName + name, () => (isExpected() ? file() : undefined));
     if (options.files === 'host') {
       virtual.set(rawModelName, () => (this.isRecognised ? sourceFile(model.source) : undefined));
     }
