@@ -1,39 +1,46 @@
 import { contextLength } from '../model';
 import type { TimeSplit } from '../trace/timeSplit';
+import type { ArithmeticVersion } from './arithmeticVersion';
 import type { Operation, Plan } from './plan';
 
 /** The time the EE program computes for one token, in milliseconds, without waiting for the disc. */
 export type ComputeTime = Omit<TimeSplit, 'disc'>;
 
-/**
- * Cycles of the EE that the program takes, as the built-in console counts them (one instruction per cycle, no cache
- * misses). These are an emulator's figures; a trace replaces them.
- */
-export const cyclesPerUnit = {
+interface UnitCycles {
   /** Per weight of a matmul. */
-  matmul: 8.1,
+  readonly matmul: number;
   /** Per head, position and element of a head: score and weighted sum. */
-  attention: 17.4,
+  readonly attention: number;
   /** Per head and position: the exponential. */
-  exponential: 220,
-  /** Per element of any other operation. */
-  rest: 65,
-} as const;
+  readonly exponential: number;
+  /** Per element of any other operation, with the quantisation of what is multiplied. */
+  readonly rest: number;
+}
+
+/**
+ * Cycles of the EE that the program takes in each version of the arithmetic, as the built-in console counts them (one
+ * instruction per cycle, no cache misses). These are an emulator's figures; a trace replaces them.
+ */
+const unitCycles: Readonly<Record<ArithmeticVersion, UnitCycles>> = {
+  1: { matmul: 8.1, attention: 17.4, exponential: 220, rest: 65 },
+  2: { matmul: 0.48, attention: 3, exponential: 40, rest: 29 },
+};
 
 const cyclesPerMs = 294_912;
 
 /** Milliseconds of one operation over one position, with `positions` in the cache. */
 export function operationMs(plan: Plan, operation: Operation, positions: number): number {
   const { headDim, heads } = plan.config;
+  const unit = unitCycles[plan.arithmetic];
   const cycles = (): number => {
     const matrix = operation.matrix === undefined ? undefined : plan.matrices[operation.matrix];
     switch (operation.kind) {
       case 'matmul':
-        return cyclesPerUnit.matmul * (matrix === undefined ? 0 : matrix.rows * matrix.cols);
+        return unit.matmul * (matrix === undefined ? 0 : matrix.rows * matrix.cols);
       case 'attention':
-        return heads * positions * (cyclesPerUnit.attention * headDim + cyclesPerUnit.exponential);
+        return heads * positions * (unit.attention * headDim + unit.exponential);
       default:
-        return cyclesPerUnit.rest * operation.output.cols;
+        return unit.rest * operation.output.cols;
     }
   };
   return cycles() / cyclesPerMs;

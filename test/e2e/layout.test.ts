@@ -85,10 +85,10 @@ journey('a better layout for a disc', { 'ps2ml.tokens': 6 }, (workbench) => {
       return found.slice(1).map((number) => Number(number.replaceAll(',', '')));
     };
     const [forecast, measured] = [numbers('Forecast'), numbers('Measured')];
-    // The parts of the forecast that no run had measured may be off by 5 %.
+    // The parts of the forecast that no run had measured may be off by 5 %, and both are shown rounded.
     for (const [index, value] of measured.entries()) {
       const expected = forecast[index] ?? NaN;
-      assert.ok(Math.abs(value - expected) <= 0.05 * expected + 0.01, `${text}: ${value} and ${expected}`);
+      assert.ok(Math.abs(value - expected) <= 0.05 * expected + 1, `${text}: ${value} and ${expected}`);
     }
     await workbench().screenshot('layout measured');
   });
