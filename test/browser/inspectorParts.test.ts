@@ -112,7 +112,7 @@ describe('parts of the inspector', () => {
       await saving.innerText(),
       /All 21 matrices that are streamed fit in the free RAM: nothing would be read from disc per token, and a token would take about 0\.\d+ s\./,
     );
-    await saving.getByRole('button', { name: 'Disc Reads' }).click();
+    await saving.getByRole('button', { name: 'Disc' }).click();
     const [asked] = await page.asked('revealInDisc');
     assert.match((asked?.argument as { matrix: string }).matrix, /^layers\.00\./);
   });
