@@ -44,7 +44,9 @@ describe('ps2ml in a pipe', function () {
     for (const rest of [`trace ${file} --export csv`, `plan ${tiny.program} --json`]) {
       assert.ok(bash(`$PS2ML ${rest}`, folder).out.length > 100_000, rest);
       const { out, err } = bash(`$PS2ML ${rest} | head -c 20 > /dev/null; echo "\${PIPESTATUS[0]}"`, folder);
-      assert.deepEqual({ err, code: out.toString() }, { err: '', code: '141\n' }, rest);
+      assert.equal(err, '', rest);
+      // 0 when all was handed to the system before it told that nobody reads.
+      assert.match(out.toString(), /^(?:141|0)\n$/, rest);
     }
   });
 
