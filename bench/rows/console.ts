@@ -7,6 +7,8 @@ import { generateModel } from '../../model/convert/generated';
 import { bootFiles } from '../../image/bootFiles';
 import type { Model } from '../../model/model';
 import { compilePlan } from '../../model/plan/compile';
+import { namedLayouts, planOptionsOf } from '../../model/plan/discLayout';
+import type { PlanOptions } from '../../model/plan/options';
 import { greedy } from '../../model/plan/runSettings';
 import { openPsnt } from '../../model/psnt/file';
 import { writePsnt } from '../../model/psnt/writer';
@@ -37,9 +39,9 @@ async function tenMillion(): Promise<Model> {
   return (await openPsnt(new MemorySource(bytes), '10M.psnt')).model;
 }
 
-async function run(model: Model, maxTokens: number): Promise<Run> {
+async function run(model: Model, maxTokens: number, options: Partial<PlanOptions>): Promise<Run> {
   const elf = await readFile(path.resolve('runtime/prebuilt/ps2ml.elf'));
-  const plan = compilePlan(model);
+  const plan = compilePlan(model, options);
   const settings = { ...greedy, prompt: [1], maxTokens };
   const files = await bootFiles({ model, plan, run: settings, elf: new Uint8Array(elf) });
   const { bytes } = await imageInMemory(files, { discType: 'cd', volume: 'BENCH' });
@@ -58,18 +60,19 @@ async function run(model: Model, maxTokens: number): Promise<Run> {
 }
 
 /** The second token alone: the difference between a run of two tokens and a run of one. */
-let secondToken: Promise<Run> | undefined;
-function measure(): Promise<Run> {
-  secondToken ??= tenMillion().then(async (model) => {
-    const [one, two] = [await run(model, 1), await run(model, 2)];
-    return {
-      cycles: two.cycles - one.cycles,
-      discCycles: two.discCycles - one.discCycles,
-      instructionsPerSecond: two.instructionsPerSecond,
-    };
-  });
-  return secondToken;
+async function secondToken(options: Partial<PlanOptions> = {}): Promise<Run> {
+  const model = await tenMillion();
+  const [one, two] = [await run(model, 1, options), await run(model, 2, options)];
+  return {
+    cycles: two.cycles - one.cycles,
+    discCycles: two.discCycles - one.discCycles,
+    instructionsPerSecond: two.instructionsPerSecond,
+  };
 }
+
+/** Of the default plan, for several rows. */
+let measured: Promise<Run> | undefined;
+const measure = (): Promise<Run> => (measured ??= secondToken());
 
 /** Multiply-adds of the matmuls of one token. */
 function multiplyAdds(): number {
@@ -99,6 +102,14 @@ export const consoleBenches: readonly Bench[] = [
         value: (cycles - discCycles) / multiplyAdds(),
         unit: 'instructions, everything except disc waits',
       };
+    },
+  },
+  {
+    name: 'ee-instructions-per-mac-q8-10m-integers',
+    run: async () => {
+      const resident = planOptionsOf(namedLayouts.resident);
+      const { cycles } = await secondToken({ ...resident, arithmeticVersion: 2 });
+      return { value: cycles / multiplyAdds(), unit: 'instructions, arithmetic 2, weights in RAM' };
     },
   },
   {

@@ -52,13 +52,6 @@ export function digestIn(plan: Plan, bytes: Uint8Array): WeightsDigest {
   return { id: bytes.slice(id, id + 32), crcs };
 }
 
-/** Whether the bytes are PLAN.BIN of this plan, whatever its weights are. */
-export function isPlan(plan: Plan, bytes: Uint8Array): boolean {
-  if (bytes.length !== encodedPlanBytes(plan)) return false;
-  const expected = encodePlan(plan, digestIn(plan, bytes));
-  return expected.every((byte, index) => byte === bytes[index]);
-}
-
 const eachTable = Object.keys(tables) as (keyof typeof tables)[];
 
 /** The entries of the tables. Objects with the same fields in a plan and in its file are written unchanged. */
