@@ -1,13 +1,12 @@
 import type { Machine } from '../machine/machine';
 import { pixelLayout } from './formats';
-import type { Surface } from './localMemory';
+import { pageBlocks, type Surface } from './localMemory';
 import { field, general, high, low } from './registers';
 
 /** TEST.ZTST. */
 const tests = { never: 0, always: 1, notLess: 2, greater: 3 } as const;
 /** ZBUF.PSM lacks the two bits that all depth formats have. */
 const depthFormats = 0x30;
-const pageBlocks = 32;
 
 /** The depth of a sprite, the same at each of its pixels. */
 export interface Depth {

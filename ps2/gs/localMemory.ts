@@ -4,6 +4,8 @@ import { pixelLayout, type PixelLayout } from './formats';
 export const localBytes = 4 * 1024 * 1024;
 /** Blocks of 256 bytes in it: the unit of base addresses. */
 const blockBytes = 256;
+/** Blocks of a page: the unit of the bases of frames, of depth and of DISPFB. */
+export const pageBlocks = 32;
 /** Bytes that are saved as one piece; see state/snapshot.ts. */
 const savedBytes = 4096;
 const savedShift = 12;

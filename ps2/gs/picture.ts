@@ -1,5 +1,5 @@
 import { colorOf } from './colors';
-import type { LocalMemory, Surface } from './localMemory';
+import { pageBlocks, type LocalMemory, type Surface } from './localMemory';
 import { circuit1On, circuit2On, isShown, privileged } from './displayRegisters';
 import { field } from './registers';
 import type { GsState } from './state';
@@ -19,8 +19,6 @@ const alphaFromAlp = 0x20;
 const overBackground = 0x80;
 const interlaced = 1;
 const everyLine = 2;
-/** Blocks of a page: the unit of DISPFB's base. */
-const pageBlocks = 32;
 
 /** A display circuit: for a place in the frame, the colour there; undefined outside its rectangle. */
 interface Circuit {

@@ -2,7 +2,7 @@ import type { Machine } from '../machine/machine';
 import { alphaTestOf, blendOf, neededAlphaBit } from './blending';
 import { colorOf, isColor16, pixelOf } from './colors';
 import { depthOf, type Depth } from './depth';
-import type { Surface } from './localMemory';
+import { pageBlocks, type Surface } from './localMemory';
 import { field, general, high, low } from './registers';
 import type { GsState, Vertex } from './state';
 import { textureFunction, textureOf } from './texture';
@@ -13,8 +13,6 @@ const fogged = 0x20;
 const blended = 0x40;
 const byTexel = 0x100;
 const contextBit = 9;
-/** Blocks of a page: the unit of the frame's base. */
-const pageBlocks = 32;
 
 /** A rectangle of pixels; right and bottom are outside. */
 interface Rectangle {

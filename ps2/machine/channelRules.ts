@@ -7,6 +7,19 @@ import type { DmacState } from './dmacState';
  */
 export const dmaTiming = { sliceBytes: 128, sliceCycles: 40, tagCycles: 40 } as const;
 
+/** Bits of D_CHCR: tags are transferred, a tag's interrupt ends a chain, a transfer is in progress. */
+export const transferTag = 0x40;
+export const chainInterrupt = 0x80;
+export const transferring = 0x100;
+/** D_CHCR.MOD. */
+export const modes = { normal: 0, chain: 1, interleave: 2 } as const;
+export const modeOf = ({ control }: { readonly control: number }): number => (control >>> 2) & 3;
+
+/** Source chain tags; END has the same number in destination chains. */
+export const tags = { refe: 0, cnt: 1, next: 2, ref: 3, refs: 4, call: 5, ret: 6, end: 7 } as const;
+/** Bytes: the unit of transfers. */
+export const quadword = 16;
+
 /** D_CTRL: the DMAC is on. */
 const dmaEnabled = 1;
 /** D_ENABLER: the DMAC is halted. */

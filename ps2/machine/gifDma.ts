@@ -1,6 +1,16 @@
 import { isGifOpen, receiveQuadword } from '../gs/gif';
 import { raiseDmac } from '../kernel/interrupts';
-import { dmaTiming, isReleased } from './channelRules';
+import {
+  chainInterrupt,
+  dmaTiming,
+  isReleased,
+  modeOf,
+  modes,
+  quadword,
+  tags,
+  transferring,
+  transferTag,
+} from './channelRules';
 import type { GifChannel } from './dmacState';
 import { cancelEvents, schedule } from './events';
 import { hex, MachineFault } from './fault';
@@ -10,17 +20,10 @@ import { SCRATCHPAD_BYTES, SCRATCHPAD_OFFSET } from '../cpu/stateLayout';
 /** Channel 2: from RAM to the GIF, which passes the data on to the GS. */
 export const gifChannel = 2;
 
-/** Bits of D_CHCR. */
-const transferTag = 0x40;
-const chainInterrupt = 0x80;
-const start = 0x100;
-const modes = { normal: 0, chain: 1, interleave: 2 } as const;
 /** D_CTRL: drain of the memory FIFO, and of stall control. */
 const memoryFifoToGif = 0xc;
 const stallDrainGif = 0x80;
 
-const tags = { refe: 0, cnt: 1, next: 2, ref: 3, refs: 4, call: 5, ret: 6, end: 7 } as const;
-const quadword = 16;
 /** Address bit of the scratchpad. */
 const inScratchpad = 0x80000000;
 
@@ -38,15 +41,15 @@ const name = 'DMA channel 2 (to the GIF)';
 /** A write to D_CHCR. @throws MachineFault when a transfer is started that never ends on consoles */
 export function writeGifControl(machine: Machine, value: number): void {
   const channel = machine.state.dmac.gif;
-  if ((channel.control & start) !== 0) {
+  if ((channel.control & transferring) !== 0) {
     // While a channel transfers, only STR can be changed (EE User's Manual).
-    if ((value & start) !== 0) return;
+    if ((value & transferring) !== 0) return;
     haltGif(machine);
-    channel.control &= ~start;
+    channel.control &= ~transferring;
     return;
   }
   channel.control = value;
-  if ((value & start) === 0) return;
+  if ((value & transferring) === 0) return;
   const mode = modeOf(channel);
   if (mode === modes.normal && channel.quadwords === 0)
     throw new MachineFault(
@@ -67,8 +70,6 @@ export function writeGifControl(machine: Machine, value: number): void {
   resumeGif(machine);
 }
 
-const modeOf = ({ control }: GifChannel): number => (control >>> 2) & 3;
-
 function nameUnmodelled(machine: Machine, control: number): void {
   const dmac = machine.state.dmac.control;
   if ((control & transferTag) !== 0) machine.notice(`${name} does not transfer tags (D_CHCR.TTE).`);
@@ -77,7 +78,7 @@ function nameUnmodelled(machine: Machine, control: number): void {
   if ((dmac & 0xc0) === stallDrainGif) machine.notice(`${name} has no stall control (D_CTRL.STD).`);
 }
 
-export const isGifBusy = (machine: Machine): boolean => (machine.state.dmac.gif.control & start) !== 0;
+export const isGifBusy = (machine: Machine): boolean => (machine.state.dmac.gif.control & transferring) !== 0;
 
 /** Stops a transfer after what was moved. */
 export function haltGif(machine: Machine): void {
@@ -125,7 +126,7 @@ export function gifDmaEvent(machine: Machine): void {
 }
 
 function finish(machine: Machine, channel: GifChannel): void {
-  channel.control &= ~start;
+  channel.control &= ~transferring;
   raiseDmac(machine, gifChannel);
 }
 

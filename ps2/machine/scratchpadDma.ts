@@ -1,17 +1,21 @@
 import { RAM_BYTES, SCRATCHPAD_BYTES, SCRATCHPAD_OFFSET } from '../cpu/stateLayout';
 import { raiseDmac } from '../kernel/interrupts';
-import { dmaTiming, isReleased } from './channelRules';
+import {
+  chainInterrupt,
+  dmaTiming,
+  isReleased,
+  modeOf,
+  modes,
+  quadword,
+  tags,
+  transferring,
+  transferTag,
+} from './channelRules';
 import type { DmacState, ScratchpadChannel, ScratchpadChannelNumber } from './dmacState';
 import { cancelEvents, schedule } from './events';
 import { hex, MachineFault } from './fault';
 import type { Machine } from './machine';
 import { kernelEnd } from './memory';
-
-/** Bits of D_CHCR. */
-const chainInterrupt = 0x80;
-const transferTag = 0x40;
-const start = 0x100;
-const modes = { normal: 0, chain: 1, interleave: 2 } as const;
 
 /** Bits of D_CTRL: cycle stealing; fields: memory FIFO, source of stall control, released cycles. */
 const cycleStealing = 2;
@@ -19,16 +23,12 @@ const memoryFifo = 0xc;
 const stallSource = 0x30;
 const stallSourceFromScratchpad = 0x20;
 
-/** Source chain tags; END has the same number in destination chains. */
-const tags = { refe: 0, cnt: 1, next: 2, ref: 3, refs: 4, call: 5, ret: 6, end: 7 } as const;
 const destinationTags = { cnts: 0, cnt: 1 } as const;
 
 const toScratchpad = 9;
-const quadword = 16;
 
 const nameOf = (index: ScratchpadChannelNumber): string =>
   index === toScratchpad ? 'DMA channel 9 (to scratchpad)' : 'DMA channel 8 (from scratchpad)';
-const modeOf = ({ control }: ScratchpadChannel): number => (control >>> 2) & 3;
 
 /** Cycles from the end of one slice to the end of the next. */
 function slicePeriod({ control }: DmacState): number {
@@ -40,16 +40,16 @@ function slicePeriod({ control }: DmacState): number {
 /** A write to D_CHCR. */
 export function writeChannelControl(machine: Machine, index: ScratchpadChannelNumber, value: number): void {
   const channel = machine.state.dmac.channels[index];
-  if ((channel.control & start) !== 0) {
+  if ((channel.control & transferring) !== 0) {
     // While a channel transfers, only STR can be changed (EE User's Manual): 0 stops it where it is.
-    if ((value & start) !== 0) return;
+    if ((value & transferring) !== 0) return;
     haltChannel(machine, index);
-    channel.control &= ~start;
+    channel.control &= ~transferring;
     channel.block = null;
     return;
   }
   channel.control = value;
-  if ((value & start) === 0) return;
+  if ((value & transferring) === 0) return;
   checkStart(machine.state.dmac, index);
   resumeChannel(machine, index);
 }
@@ -105,7 +105,7 @@ export function haltChannel(machine: Machine, index: ScratchpadChannelNumber): v
 export function resumeChannel(machine: Machine, index: ScratchpadChannelNumber): void {
   const { dmac } = machine.state;
   const channel = dmac.channels[index];
-  if ((channel.control & start) === 0 || !isReleased(dmac, index)) return;
+  if ((channel.control & transferring) === 0 || !isReleased(dmac, index)) return;
   if (channel.block === null) beginTransfer(machine, index);
   else plan(machine, index, machine.now);
 }
@@ -305,7 +305,7 @@ export function dmaEvent(machine: Machine, index: ScratchpadChannelNumber): void
     return;
   }
   channel.block = null;
-  channel.control &= ~start;
+  channel.control &= ~transferring;
   raiseDmac(machine, index);
 }
 
