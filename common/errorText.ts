@@ -45,7 +45,8 @@ export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const reason = systemReason(error);
   // A message that somebody wrote for the user does not begin with the code.
-  if (reason === undefined || !error.message.startsWith(`${String(codeOf(error))}:`)) return error.message;
+  if (reason === undefined || !error.message.startsWith(`${String(systemCode(error))}:`))
+    return error.message;
   const { syscall, path } = error as { syscall?: unknown; path?: unknown };
   const action = actions[String(syscall)] ?? 'use';
   return typeof path === 'string' ? `Cannot ${action} ${path}: ${reason}.` : `Cannot ${action}: ${reason}.`;
@@ -53,10 +54,11 @@ export function errorText(error: unknown): string {
 
 /** Why the operating system refused something, such as `permission denied`; undefined for any other error. */
 export function systemReason(error: unknown): string | undefined {
-  const code = codeOf(error);
+  const code = systemCode(error);
   return typeof code === 'string' && Object.hasOwn(systemReasons, code) ? systemReasons[code] : undefined;
 }
 
-function codeOf(error: unknown): unknown {
+/** The code of an error of the operating system, such as `ENOENT`; undefined without one. */
+export function systemCode(error: unknown): unknown {
   return (error as { code?: unknown } | null | undefined)?.code;
 }

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { lstat, open, readdir, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { systemReason } from '../../common/errorText';
+import { systemCode, systemReason } from '../../common/errorText';
 import { isAlive } from './processes';
 import { writableFile } from './writableFile';
 
 /** What a writer fills the new file with. */
-export interface AtomicFileOutput {
+interface AtomicFileOutput {
   /** Bytes appended so far. */
   readonly position: number;
   /** Appends all of `bytes`. @throws Error, the reason of the abort, when the write was cancelled. */
@@ -129,7 +129,7 @@ async function openNew(temporary: string, path: string): Promise<FileHandle> {
   try {
     return await open(temporary, 'wx');
   } catch (error) {
-    const why = codeOf(error) === 'ENOENT' ? 'its folder does not exist' : systemReason(error);
+    const why = systemCode(error) === 'ENOENT' ? 'its folder does not exist' : systemReason(error);
     if (why === undefined) throw error;
     throw new Error(`Cannot write ${path}: ${why}.`, { cause: error });
   }
@@ -140,8 +140,6 @@ async function keepMode(handle: FileHandle, target: string): Promise<void> {
   if (old) await handle.chmod(old.mode & 0o777);
 }
 
-const codeOf = (error: unknown) => (error as { code?: unknown } | null)?.code;
-
 /** Whether an error came from the new file. What the writer reads has messages of its own. */
 function isOfWriting(error: unknown): boolean {
   const { syscall } = (error ?? {}) as { syscall?: unknown };
@@ -149,5 +147,5 @@ function isOfWriting(error: unknown): boolean {
 }
 
 function ignoreMissing(error: unknown): void {
-  if (codeOf(error) !== 'ENOENT') throw error;
+  if (systemCode(error) !== 'ENOENT') throw error;
 }

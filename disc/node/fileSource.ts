@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
-import { errorText, systemReason } from '../../common/errorText';
+import { errorText, systemCode, systemReason } from '../../common/errorText';
 import { checkRange, type ByteSource } from '../byteSource';
 
 /** Opening a pipe would wait for its writer. Windows does not have the flag, whatever its type says. */
@@ -63,6 +63,6 @@ export class FileSource implements ByteSource {
 }
 
 function reason(error: unknown): string {
-  if ((error as { code?: unknown } | null)?.code === 'ENOENT') return 'file not found';
+  if (systemCode(error) === 'ENOENT') return 'file not found';
   return systemReason(error) ?? errorText(error);
 }

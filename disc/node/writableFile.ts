@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import { lstat, readlink, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
-import { systemReason } from '../../common/errorText';
+import { systemCode, systemReason } from '../../common/errorText';
 
 /** Links in a row that are followed, as on Linux. */
 const mostLinks = 40;
@@ -42,8 +42,7 @@ async function look(looking: Promise<Stats>, path: string): Promise<Stats | unde
   try {
     return await looking;
   } catch (error) {
-    const { code } = error as { code?: unknown };
-    if (code === 'ENOENT') return undefined;
+    if (systemCode(error) === 'ENOENT') return undefined;
     throw refusal(path, systemReason(error) ?? 'the name cannot be used', error);
   }
 }

@@ -1,4 +1,5 @@
 import { chmod, lstat, mkdir } from 'node:fs/promises';
+import { systemCode } from '../../common/errorText';
 
 /** Permissions of others than the owner. */
 const others = 0o077;
@@ -10,7 +11,7 @@ const others = 0o077;
 export async function privateFolder(path: string): Promise<string> {
   await mkdir(path, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
     // What is there is checked below.
-    if ((error as { code?: unknown }).code !== 'EEXIST') throw error;
+    if (systemCode(error) !== 'EEXIST') throw error;
   });
   const found = await lstat(path);
   const user = process.getuid?.();

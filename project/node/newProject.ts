@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { copyFile, mkdir, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { systemCode } from '../../common/errorText';
 import { projectFileName } from '../project';
 import { ignoreTemplate, projectTemplate } from '../template';
 
@@ -101,7 +102,7 @@ async function fresh(path: string, write: () => Promise<void>): Promise<void> {
   try {
     await write();
   } catch (error) {
-    if ((error as { code?: unknown }).code !== 'EEXIST') throw error;
+    if (systemCode(error) !== 'EEXIST') throw error;
     throw new Error(`${path} already exists and was not changed: choose another folder.`, {
       cause: error,
     });

@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { errorText, systemCode, systemReason } from '../../common/errorText';
 import { sectorBytes } from '../../disc/sector';
 import type { DiscImage } from '../drive/disc';
 
@@ -13,10 +14,8 @@ export function openFileDisc(path: string): FileDisc {
   try {
     file = openSync(path, 'r');
   } catch (error) {
-    const missing = (error as { code?: unknown }).code === 'ENOENT';
-    throw new Error(`Cannot open the image ${path}: ${missing ? 'file not found' : String(error)}.`, {
-      cause: error,
-    });
+    const why = systemCode(error) === 'ENOENT' ? 'file not found' : (systemReason(error) ?? errorText(error));
+    throw new Error(`Cannot open the image ${path}: ${why}.`, { cause: error });
   }
   const sectors = Math.floor(fstatSync(file).size / sectorBytes);
   return {

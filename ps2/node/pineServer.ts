@@ -1,5 +1,6 @@
 import { unlink } from 'node:fs/promises';
 import { connect, createServer, type ListenOptions, type Server, type Socket } from 'node:net';
+import { errorText, systemCode, systemReason } from '../../common/errorText';
 import { answerRequest } from '../pine/answer';
 import type { PineMachine } from '../pine/machine';
 import { describePlace, type PinePlace } from '../pine/place';
@@ -72,11 +73,11 @@ async function listenOrTakeOver(server: Server, place: PinePlace): Promise<void>
   try {
     await listen(server, place);
   } catch (error) {
-    const isTaken = (error as { code?: unknown }).code === 'EADDRINUSE';
+    const isTaken = systemCode(error) === 'EADDRINUSE';
     if (!isTaken || place.kind !== 'socket' || (await isAlive(place.path))) {
       const why = isTaken
         ? 'the socket is in use. Close the program that uses it, or choose another slot'
-        : `${(error as Error).message}. Choose another slot or folder`;
+        : `${systemReason(error) ?? errorText(error)}. Choose another slot or folder`;
       throw new Error(`Cannot serve PINE at ${describePlace(place)}: ${why}.`, { cause: error });
     }
     // A server that was killed has left its socket behind.

@@ -1,5 +1,5 @@
 import { copyFile, readFile, rm } from 'node:fs/promises';
-import { errorText, systemReason } from '../../../common/errorText';
+import { errorText, systemCode, systemReason } from '../../../common/errorText';
 import { writeFileAtomically } from '../../../disc/node/atomicFile';
 import { IniText } from '../iniText';
 import type { Pcsx2Installation } from '../installation';
@@ -25,7 +25,7 @@ export async function readPcsx2Settings(
     const ini = new IniText(await readFile(path, 'utf8'));
     return { path, ini, settings: settingsOf(ini) };
   } catch (error) {
-    if ((error as { code?: unknown }).code === 'ENOENT') return undefined;
+    if (systemCode(error) === 'ENOENT') return undefined;
     throw new Error(
       `Cannot read the settings of PCSX2 in ${path}: ${systemReason(error) ?? errorText(error)}.`,
       {
