@@ -2,7 +2,7 @@ import { cyclesPerSecond } from '../debug-adapter/targets/consoleMachine';
 import type { Call, Option } from './command';
 
 /** The most seconds of console time that can be requested: 11 days. */
-const mostSeconds = 1_000_000;
+export const mostSeconds = 1_000_000;
 
 export const secondsOption: Readonly<Record<'seconds', Option>> = {
   seconds: {

@@ -1,21 +1,13 @@
-import { basename } from 'node:path';
 import type { DescribedListener } from '../debug-adapter/mailbox/described/program';
 import { emptyPlan } from '../debug-adapter/mailbox/described/plan';
 import { MailboxHost } from '../debug-adapter/mailbox/host/mailboxHost';
 import { MailboxReports } from '../debug-adapter/mailbox/host/mailboxReports';
 import type { MemoryPort } from '../debug-adapter/mailbox/memoryPort';
-import { driveWith } from '../debug-adapter/session/sessionDrive';
-import { sessionPlanOf } from '../debug-adapter/session/sessionPlan';
-import type { DiscType } from '../disc/sector';
 import type { Model } from '../model/model';
-import { renderListing } from '../model/plan/listing';
 import type { Plan } from '../model/plan/plan';
 import type { TraceEvent } from '../model/trace/events';
-import { traceInfoOf, type TraceInfo } from '../model/trace/file/info';
 import { nothingLost, sumOfLost, type RunTotals } from '../model/trace/runTotals';
 import type { DriveLogEntry } from '../ps2/drive/drive';
-import { builtIn } from '../targets/builtIn';
-import { traceWriterName } from './traceRecorder';
 
 /** Without a symbol, all of RAM is searched, so not at every look. */
 const looksPerSearch = 20;
@@ -75,18 +67,6 @@ export class DescribedImage {
   /** Ends with the sentences about its description. */
   async finish(): Promise<void> {
     await this.host?.description?.learn();
-  }
-
-  /** The description of its trace. */
-  infoOf(plan: Plan, path: string, medium: DiscType): Promise<TraceInfo> {
-    const sessionPlan = {
-      ...sessionPlanOf(plan, renderListing(plan), {}, builtIn.id),
-      drive: driveWith(medium),
-    };
-    return traceInfoOf(`${plan.model} (${basename(path)})`, traceWriterName, sessionPlan, {
-      created: new Date(),
-      settings: [{ name: 'image', value: basename(path) }],
-    });
   }
 
   private async find(): Promise<MailboxHost | undefined> {

@@ -7,6 +7,7 @@ import { MailboxReports } from '../debug-adapter/mailbox/host/mailboxReports';
 import { mailboxSymbol } from '../debug-adapter/mailbox/layout';
 import type { ByteSource } from '../disc/byteSource';
 import { mediumOf } from '../disc/medium';
+import type { DiscType } from '../disc/sector';
 import { fileOfImage, findFile, type Volume } from '../disc/volume';
 import type { SymbolTable } from '../ee/symbols';
 import { renderListing } from '../model/plan/listing';
@@ -39,20 +40,24 @@ export async function tracedImage(path: string, source: ByteSource, volume: Volu
   const plan = await planOfImage(path, source, volume, 'a trace');
   const tokens = await read('TOKENS.BIN');
   const run = await read('RUN.BIN');
-  const sessionPlan = {
-    ...sessionPlanOf(plan, renderListing(plan), {}, builtIn.id),
-    drive: driveWith(mediumOf(source, volume).medium),
-  };
-  const info = await traceInfoOf(`${plan.model} (${basename(path)})`, traceWriterName, sessionPlan, {
-    created: new Date(),
-    settings: [{ name: 'image', value: basename(path) }],
-  });
   return {
     plan,
     texts: tokens && decodeTokens(tokens, 'TOKENS.BIN'),
-    info,
+    info: await infoOfImage(plan, path, mediumOf(source, volume).medium),
     prompt: run ? promptIn(run) : [],
   };
+}
+
+/** The description of an image's trace. */
+export function infoOfImage(plan: Plan, path: string, medium: DiscType): Promise<TraceInfo> {
+  const sessionPlan = {
+    ...sessionPlanOf(plan, renderListing(plan), {}, builtIn.id),
+    drive: driveWith(medium),
+  };
+  return traceInfoOf(`${plan.model} (${basename(path)})`, traceWriterName, sessionPlan, {
+    created: new Date(),
+    settings: [{ name: 'image', value: basename(path) }],
+  });
 }
 
 /** Follows a program that runs from an image through its mailbox, without ever stopping it. */

@@ -4,6 +4,7 @@ import type { InputEntry } from '../ps2/console/inputLog';
 import { buttonBits, isButtonName, pressing, untouched, type ButtonName } from '../ps2/iop/controller';
 import type { ConsoleClient } from '../ps2/worker/consoleClient';
 import type { Call, Option } from './command';
+import { mostSeconds } from './consoleRun';
 import { UsageError, type Io } from './io';
 import { pngOf } from './png';
 
@@ -26,8 +27,6 @@ export interface Television {
 
 /** How long a button is held, in seconds: six fields. */
 const heldSeconds = 0.1;
-/** The longest console time that can be asked for: 11 days. */
-const mostSeconds = 1_000_000;
 
 /** The options of a call. @throws UsageError when one is not valid */
 export function televisionOf(call: Call): Television {

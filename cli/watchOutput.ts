@@ -5,6 +5,7 @@ import { watchTrace } from '../debug-adapter/watch/watchTrace';
 import type { DiscType } from '../disc/sector';
 import { traceInfoOf } from '../model/trace/file/info';
 import type { Io } from './io';
+import { shareOfRead } from './reports/piecesTable';
 import { recordTrace, traceWriterName } from './traceRecorder';
 
 /** A watched run that is to be written to a trace. */
@@ -60,7 +61,7 @@ export function readsJson({ models, sums, ram }: ProgramWatch, hasRam: boolean):
         lba: content.lba,
         bytes: content.bytes,
         reads,
-        shareOfRead: reads === 0 || content.bytes === 0 ? 0 : bytes / reads / content.bytes,
+        shareOfRead: shareOfRead({ bytes: content.bytes, reads, readBytes: bytes }),
         sectors,
         bytesRead: bytes,
         bytesCovered: coveredBytes,

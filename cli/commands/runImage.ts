@@ -21,7 +21,7 @@ import type { ConsoleClient } from '../../ps2/worker/consoleClient';
 import type { OpenPsntOptions } from '../../model/psnt/file';
 import { startConsoleHere } from '../../ps2/node/consoleHere';
 import { DescribedImage } from '../describedImage';
-import { ImageTrace, mailboxOf, tracedImage, type TracedImage } from '../imageTrace';
+import { ImageTrace, infoOfImage, mailboxOf, tracedImage, type TracedImage } from '../imageTrace';
 import { outOfTime, secondsOf } from '../consoleRun';
 import { takeScreenshot, tellNotices, type Television } from '../television';
 import { exitCodes, type Io } from '../io';
@@ -112,7 +112,7 @@ async function recordOwnProgram(
   const { image, medium } = found ?? {};
   const plan = image?.plan;
   if (!image || !plan || !medium) return recordWatch(trace, watched, io, () => outcome);
-  const info = await image.infoOf(plan, watched.image, medium);
+  const info = await infoOfImage(plan, watched.image, medium);
   await recordTrace(trace, info, io, (record) => {
     record(image.events);
     return Promise.resolve();

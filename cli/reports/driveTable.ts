@@ -1,8 +1,6 @@
 import type { FileReads } from '../../image/contents/readSums';
 import { formatInteger, formatShare, textTable } from '../../model/textTable';
 
-export type { FileReads };
-
 /** The sums as a table. @param all what the drive has counted: a read of two files counts once here. */
 export function driveTable(rows: readonly FileReads[], all: Omit<FileReads, 'file' | 'lba'>): string {
   const cells = [...rows, { ...all, file: 'all', lba: undefined }].map(

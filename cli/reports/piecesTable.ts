@@ -64,5 +64,9 @@ export function piecesTable(rows: readonly PieceRow[]): string {
 }
 
 /** The share of the thing that a read brings on average, 0 to 1. */
-export const shareOfRead = ({ bytes, reads, readBytes }: PieceRow): number =>
+export const shareOfRead = ({
+  bytes,
+  reads,
+  readBytes,
+}: Pick<PieceRow, 'bytes' | 'reads' | 'readBytes'>): number =>
   reads === 0 || bytes === 0 ? 0 : readBytes / reads / bytes;

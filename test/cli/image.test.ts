@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import type { FileReads } from '../../cli/reports/driveTable';
+import type { FileReads } from '../../image/contents/readSums';
 import { MemorySource } from '../../disc/byteSource';
 import { fileOfImage, findFile, readVolume } from '../../disc/volume';
 import { tiny } from '../debug-adapter/conversation';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { FileReads } from '../../cli/reports/driveTable';
+import type { FileReads } from '../../image/contents/readSums';
 import type { RamContents } from '../../debug-adapter/watch/ramContents';
 import { discReadsContent } from '../../extension/views/discReads';
 import { ramContent } from '../../extension/views/ram';
