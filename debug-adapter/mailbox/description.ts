@@ -24,7 +24,11 @@ export interface DescribedEntry {
   readonly cols: number;
 }
 
-export interface DescribedTable {
+/** The tables of a description. */
+export const tableNames = ['operations', 'buffers', 'matrices', 'regions'] as const;
+type TableName = (typeof tableNames)[number];
+
+interface DescribedTable {
   readonly entries: readonly DescribedEntry[];
   readonly capacity: number;
   /** Reports that found no free entry. */
@@ -125,8 +129,6 @@ async function descriptionIn(
     tokens: { address: kept, count: words.at(tokens + 4), capacity },
   };
 }
-
-type TableName = 'operations' | 'buffers' | 'matrices' | 'regions';
 
 async function readTable(
   words: Words,

@@ -1,7 +1,8 @@
+import { halfToFloat } from '../../model/convert/floatFormats';
 import { reportedBytes, type ReportedTensor, type ReportedType } from '../../model/plan/plan';
 import type { Arithmetic } from '../../targets/descriptor';
 import { viewOf } from '../../common/littleEndian';
-import { floatsFrom } from './floats';
+import { floatsFrom, integersFrom } from './floats';
 import type { TensorView } from './tensorView';
 
 /** The values of memory that a program reported. Rows follow each other without gaps. */
@@ -40,7 +41,7 @@ function valuesIn(bytes: Uint8Array, type: ReportedType, arithmetic: Arithmetic)
     case 'f32':
       return floatsFrom(bytes, arithmetic);
     case 'f16':
-      return each((at) => halfFloat(view.getUint16(at, true)));
+      return each((at) => halfToFloat(view.getUint16(at, true)));
     case 'bf16':
       return floatsFrom(widened(bytes), arithmetic);
     case 'int8':
@@ -48,17 +49,8 @@ function valuesIn(bytes: Uint8Array, type: ReportedType, arithmetic: Arithmetic)
     case 'int16':
       return each((at) => view.getInt16(at, true));
     case 'int32':
-      return each((at) => view.getInt32(at, true));
+      return integersFrom(bytes);
   }
-}
-
-/** IEEE binary16: 1 sign, 5 exponent and 10 fraction bits. */
-function halfFloat(bits: number): number {
-  const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023];
-  const sign = bits & 0x8000 ? -1 : 1;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
 /** bf16 is the upper half of an f32. */

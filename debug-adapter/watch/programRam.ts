@@ -19,7 +19,7 @@ export interface ProgramRam {
 }
 
 /** What the built-in console and the ELF tell. */
-export interface RamFacts {
+interface RamFacts {
   readonly elf?: Elf;
   readonly stacks: readonly ThreadStack[];
   readonly writes: readonly RamWrite[];
@@ -55,10 +55,11 @@ export function programRam({ elf, stacks, writes, map, changed }: RamFacts): Pro
     stackRegions,
   ];
   const regions = merged(layers.reduce<SessionRegion[]>(painted, []));
+  const written = joined(writes);
   return {
     regions,
-    contents: ramContents(regions, joined(writes), map, elf?.symbols ?? [], changed),
-    overlaps: overlapsOf(joined(writes), map, fixed, stackRegions),
+    contents: ramContents(regions, written, map, elf?.symbols ?? [], changed),
+    overlaps: overlapsOf(written, map, fixed, stackRegions),
   };
 }
 

@@ -34,8 +34,9 @@ export function ramContents(
   const written = writes.flatMap((write) =>
     regions.flatMap((region) => {
       const [start, end] = [Math.max(write.start, region.start), Math.min(write.end, region.end)];
+      if (end <= start) return [];
       const holder = objects.find((object) => start >= object.start && start < object.end);
-      return end > start ? (writtenContents(write, { start, end }, map, holder, changed) ?? []) : [];
+      return writtenContents(write, { start, end }, map, holder, changed) ?? [];
     }),
   );
   const plain = objects.filter(

@@ -3,6 +3,7 @@ import type { Volume, VolumeFile } from '../../disc/volume';
 import type { Tensor, TensorType } from '../../model/model';
 import { scalesRange, valuesRange } from '../../model/inspect/places';
 import type { DiscContentKind } from '../../model/plan/forecast';
+import { firstEndingAfter } from './ascending';
 import type { DiscModel } from './discModels';
 
 /** Something on the disc that reads are counted for: a tensor, another part of a model, or a file. */
@@ -37,7 +38,7 @@ export interface DiscPart {
 }
 
 /** Name of everything outside of files: descriptors, directories and unused sectors. */
-export const directoryName = '(directory)';
+const directoryName = '(directory)';
 
 /** All bytes of a disc as parts without gap or overlap. */
 export class DiscMap {
@@ -65,21 +66,10 @@ export class DiscMap {
 
   /** The parts that `start` … `end - 1` touches, in order. */
   partsIn(start: number, end: number): readonly DiscPart[] {
-    const first = this.indexAt(start);
+    const first = firstEndingAfter(this.parts, start);
     let last = first;
     while ((this.parts[last]?.start ?? Infinity) < end) last++;
     return this.parts.slice(first, last);
-  }
-
-  /** Index of the part with this byte. */
-  private indexAt(byte: number): number {
-    let [low, high] = [0, this.parts.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.parts[middle]?.end ?? Infinity) <= byte) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }
 

@@ -1,3 +1,4 @@
+import { firstEndingAfter } from './ascending';
 import type { DiscPiece } from './discPieces';
 
 /** Consecutive bytes of RAM that hold bytes of one content of the disc. */
@@ -27,7 +28,7 @@ export class RamWrites {
     if (to === undefined) return;
     const start = to.address & physicalMask;
     const end = start + to.bytes;
-    const first = this.firstEndingAfter(start);
+    const first = firstEndingAfter(this.writes, start);
     let last = first;
     while ((this.writes[last]?.start ?? Infinity) < end) last++;
     const rests = this.writes
@@ -40,16 +41,6 @@ export class RamWrites {
     const before = rests.filter((rest) => rest.end <= start);
     const after = rests.filter((rest) => rest.start >= end);
     this.writes.splice(first, last - first, ...before, added, ...after);
-  }
-
-  private firstEndingAfter(address: number): number {
-    let [low, high] = [0, this.writes.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.writes[middle]?.end ?? Infinity) <= address) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }
 

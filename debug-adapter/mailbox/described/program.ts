@@ -1,6 +1,6 @@
 import type { Model } from '../../../model/model';
 import type { Plan } from '../../../model/plan/plan';
-import { descriptionSequence, readDescription, type Description } from '../description';
+import { descriptionSequence, readDescription, tableNames, type Description } from '../description';
 import type { MemoryPort } from '../memoryPort';
 import { Words } from '../words';
 import { matchModel, type MatchedModel } from './model';
@@ -122,13 +122,11 @@ export class DescribedProgram {
   }
 }
 
-const tables = ['operations', 'buffers', 'matrices', 'regions'] as const;
-
 /** When memory went back, what was reported later is still known: an entry keeps its index. */
 function joined(now: Description, before: Description): Description {
-  const grown = tables.map((table) => {
+  const grown = tableNames.map((table) => {
     const { entries } = now[table];
     return [table, { ...now[table], entries: [...entries, ...before[table].entries.slice(entries.length)] }];
   });
-  return { ...now, ...(Object.fromEntries(grown) as Pick<Description, (typeof tables)[number]>) };
+  return { ...now, ...(Object.fromEntries(grown) as Pick<Description, (typeof tableNames)[number]>) };
 }
