@@ -28,7 +28,7 @@ export interface Loss {
 }
 
 /** A model, and texts that it has not been trained on. */
-export interface LossCase {
+interface LossCase {
   readonly name: string;
   readonly model: Model;
   readonly texts: readonly (readonly number[])[];

@@ -6,7 +6,7 @@ import { isProject } from '../project/node/projectFolder';
 import { UsageError, type Io } from './io';
 
 /** A model file for one run. */
-export interface ConvertedModel {
+interface ConvertedModel {
   readonly file: string;
   /** Removes it. */
   remove(): Promise<void>;

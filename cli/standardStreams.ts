@@ -12,7 +12,7 @@ const cleanUpMs = 5_000;
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** The process's own streams and signals, for a command. */
-export interface StandardStreams {
+interface StandardStreams {
   readonly io: Omit<Io, 'targets'>;
   readonly brokenPipeCode: number;
   /** Whether whoever read the results, such as `head`, has ended. */

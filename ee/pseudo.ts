@@ -1,7 +1,7 @@
 import { lookUp } from '../common/lookUp';
 
 /** A pseudo instruction, which GNU as expands to one or more instructions. */
-export interface PseudoInstruction {
+interface PseudoInstruction {
   readonly mnemonic: string;
   /** Operand names as in `operandInfos`, plus `li`, `address` and `value`; each list is one form. */
   readonly forms: readonly (readonly string[])[];

@@ -42,7 +42,7 @@ export interface BootContents {
 }
 
 /** The content of a disc that runs another program, which reads the model itself. */
-export type RawContents = Pick<BootContents, 'elf' | 'serial' | 'videoMode' | 'extra'> & {
+type RawContents = Pick<BootContents, 'elf' | 'serial' | 'videoMode' | 'extra'> & {
   /** The model's file, unchanged. */
   readonly psnt: ByteSource;
 };

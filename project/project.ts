@@ -8,7 +8,7 @@ import type { Quantization } from '../model/psnt/fields';
 export const projectFileName = 'ps2ml.json';
 
 /** How a model that is not PSNT is converted. */
-export interface ProjectConversion {
+interface ProjectConversion {
   readonly type: Quantization;
   /** Version of the file. Default: the newest that supports the type. */
   readonly version?: 1 | 2 | 3;

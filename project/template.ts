@@ -1,7 +1,7 @@
 import { targets } from '../targets/targets';
 
 /** The contents of a new project. */
-export interface NewProject {
+interface NewProject {
   /** Path of the model as written in `ps2ml.json`. */
   readonly model: string;
   readonly tokenizer?: string;

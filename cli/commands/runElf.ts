@@ -25,7 +25,7 @@ export async function isElf(path: string): Promise<boolean> {
   }
 }
 
-export interface ElfOptions {
+interface ElfOptions {
   readonly isJson: boolean;
   /** Limit of the run, in cycles of console time. */
   readonly mostCycles: number;

@@ -7,7 +7,7 @@ import { withLimit } from '../waits/wait';
 import type { Breakpoints } from './breakpoints';
 
 /** What to do at an operation with a breakpoint. */
-export interface GateDecision {
+interface GateDecision {
   /** The line with the breakpoint that stops the run; undefined when no condition holds. */
   readonly holding: Cursor | undefined;
   /** The current step ends here in any case. */

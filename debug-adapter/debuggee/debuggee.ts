@@ -36,7 +36,7 @@ import { RunRecord } from './runRecord';
 import { Stop } from './stop';
 
 /** How a session runs its program. */
-export interface DebuggeeOptions {
+interface DebuggeeOptions {
   /** A run without debugging takes no snapshots, which cost time and memory. */
   readonly isDebugged: boolean;
   /** If the target can step back, the program stops at the end of its run instead of ending the session. */

@@ -16,7 +16,7 @@ export interface Executed {
 }
 
 /** The facts that describe a stop. */
-export interface StopFacts {
+interface StopFacts {
   readonly model: Model;
   readonly tokenizer?: Tokenizer;
   readonly arithmetic: Arithmetic;

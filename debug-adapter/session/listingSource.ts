@@ -1,7 +1,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 
 /** The first source reference of a session: its listing. A listing that has grown has the next one. */
-export const listingReference = 1;
+const listingReference = 1;
 
 /** The listing as a source: the URI at which the editor shows it, or a reference. */
 export function listingSource(

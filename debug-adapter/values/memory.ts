@@ -4,7 +4,7 @@ import { AdapterError } from '../errors/adapterError';
 import type { Target } from '../targets/target';
 
 /** The result of `readMemory`: the bytes that could be read, and the number of unreadable bytes after them. */
-export interface MemoryBlock {
+interface MemoryBlock {
   readonly address: number;
   readonly bytes: Uint8Array;
   readonly unreadableBytes: number;

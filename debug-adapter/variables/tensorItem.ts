@@ -15,7 +15,7 @@ export function unreadTensorItem(view: TensorView, remarkText: string): Item {
 }
 
 /** `f32[1×256] mean −0.01 σ 0.83 [−2.1, 3.4]` */
-export async function tensorText(view: TensorView): Promise<string> {
+async function tensorText(view: TensorView): Promise<string> {
   if (view.rows * view.cols === 1) {
     const [value = 0] = await view.read(0, 1);
     return formatValue(view, value);

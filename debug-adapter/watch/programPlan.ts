@@ -35,7 +35,7 @@ export class PieceTable {
 }
 
 /** What a trace says of a program without a plan. */
-export interface ProgramFacts {
+interface ProgramFacts {
   /** The image's name. */
   readonly image: string;
   /** The program's file on it. */

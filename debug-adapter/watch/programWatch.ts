@@ -24,7 +24,7 @@ const pieceBytes = 1 << 20;
 const mostEvents = 1_000_000;
 
 /** The program that runs, once it is known. */
-export interface WatchedProgram {
+interface WatchedProgram {
   readonly name: string;
   readonly elf?: Elf;
 }

@@ -8,7 +8,7 @@ import { runConsole, type ConsoleRun } from '../targets/consoleRun';
 import type { ProgramWatch } from './programWatch';
 
 /** A disc image that is open. */
-export interface OpenImage {
+interface OpenImage {
   readonly path: string;
   readonly source: ByteSource;
   readonly volume: Volume;

@@ -14,7 +14,7 @@ import { withPercents } from './progress';
 import type { ReportDocuments } from './reportDocuments';
 
 /** Why VS Code for the Web cannot convert. */
-export const needsDisk =
+const needsDisk =
   'Converting a model needs files on disk, which VS Code for the Web does not have. Use VS Code on the desktop or connected to a server.';
 
 /** What converting needs. */
@@ -61,7 +61,7 @@ async function convert(conversions: Conversions, conversion: Conversion): Promis
 }
 
 /** A new file: its size, and what the conversion left out or decided, with a space before each sentence. */
-export interface WrittenModel {
+interface WrittenModel {
   readonly bytes: number;
   readonly notes: string;
 }

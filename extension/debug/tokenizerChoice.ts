@@ -23,7 +23,7 @@ export interface KnownTokenizer {
 }
 
 /** Files next to a model that are not, or may not be, its tokenizer. */
-export interface OtherTokenizers extends Pick<AdjacentTokenizer, 'dismissed'> {
+interface OtherTokenizers extends Pick<AdjacentTokenizer, 'dismissed'> {
   readonly undecided: readonly vscode.Uri[];
 }
 

@@ -10,7 +10,7 @@ import { fileNameOf } from '../uris';
 import { partsInImage } from './imageUri';
 
 /** An open file on a disc image, and where it is on the image. */
-export interface FileInImage {
+interface FileInImage {
   readonly file: OpenFile;
   readonly place: ImagePlace;
 }

@@ -179,7 +179,7 @@ async function runModel(model: vscode.Uri): Promise<void> {
 }
 
 /** Milliseconds per token over the last generated tokens; undefined when none was measured. */
-export function meanTokenMs({ times }: Pick<TraceStore, 'times'>): number | undefined {
+function meanTokenMs({ times }: Pick<TraceStore, 'times'>): number | undefined {
   const passes = times.passes
     .filter(({ pass, count, token }) => pass > 0 && count === 1 && token !== undefined)
     .slice(-16);

@@ -12,7 +12,7 @@ interface UriParts {
 }
 
 /** The parts of a listing's URI: the model, and the hash of the text. */
-export interface ListingName {
+interface ListingName {
   /** URI of the model file. */
   readonly model: string;
   /** First 16 hex digits of the SHA-256 of the text. */

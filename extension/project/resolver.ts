@@ -16,7 +16,7 @@ import { saidBySettings } from './settings';
 export type Memory = Required<Pick<ResolverHost, 'chosen' | 'remembered'>>;
 
 /** A `ps2ml.json` that is not used because it cannot be read. */
-export interface PassedOver {
+interface PassedOver {
   readonly file: vscode.Uri;
   readonly error: unknown;
   /** A launch would have used it, so the user must know. */

@@ -9,7 +9,7 @@ import { chooseBaseline, exportTrace } from './traceActions';
 import { TraceDocument } from './traceDocument';
 import { TraceListings } from './traceListing';
 
-export const traceViewType = 'ps2ml.trace';
+const traceViewType = 'ps2ml.trace';
 
 /** The read-only editor of `.ps2trace` files. The views in the panel follow the one in front. */
 export class TraceEditor implements vscode.CustomReadonlyEditorProvider<TraceDocument>, vscode.Disposable {

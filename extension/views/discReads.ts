@@ -20,7 +20,7 @@ export interface PlanFigures extends Pick<
 }
 
 /** What a run did of the plan's reads, by their index; empty before a run. */
-export interface DiscFigures {
+interface DiscFigures {
   readonly reads: readonly ReadTotal[];
   readonly lastToken?: TokenTime;
 }

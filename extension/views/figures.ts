@@ -34,7 +34,7 @@ interface Source {
   forecast?: readonly OperationTime[];
 }
 
-export type FiguresContent = TokensContent | DiscReadsContent | RamContent | TimelineContent;
+type FiguresContent = TokensContent | DiscReadsContent | RamContent | TimelineContent;
 
 /** Name in the workspace's memory. */
 const showsRunKey = 'ps2ml.views.showRun';

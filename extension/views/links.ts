@@ -16,7 +16,7 @@ import type { LinePlace } from './showIn';
 import { showTab } from './showTab';
 
 /** What the commands ps2ml.reveal… take: a model's URI, and what is meant of it. */
-export interface ModelPlace extends LinkTarget {
+interface ModelPlace extends LinkTarget {
   readonly uri: string;
 }
 

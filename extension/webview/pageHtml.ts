@@ -1,5 +1,5 @@
 /** What the HTML of a page is made from; all of it the extension's own. */
-export interface PageParts {
+interface PageParts {
   /** Folder of webviews/. */
   readonly name: string;
   /** What screen readers announce. */

@@ -36,7 +36,7 @@ export interface DiscPiece {
 }
 
 /** Bytes of a piece that are sent to RAM. */
-export interface PieceDestination {
+interface PieceDestination {
   /** Virtual, as the program gave it. */
   readonly address: number;
   readonly bytes: number;

@@ -14,7 +14,7 @@ const kept = 4;
 const imagePattern = /^[0-9a-f]{32}\.iso$/;
 
 /** An image in the folder. */
-export interface StoredImage {
+interface StoredImage {
   readonly path: string;
   /** It existed already. */
   readonly isReused: boolean;

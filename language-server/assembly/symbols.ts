@@ -23,7 +23,7 @@ export interface Place extends Occurrence {
 }
 
 /** The names in a line, in their order. */
-export function occurrencesIn(line: ParsedLine, dialect: Dialect): readonly Occurrence[] {
+function occurrencesIn(line: ParsedLine, dialect: Dialect): readonly Occurrence[] {
   return (line.memo.occurrences ??= line.statements.flatMap((statement) => inStatement(statement, dialect)));
 }
 
@@ -172,7 +172,7 @@ export function occurrenceAt(
 }
 
 /** An included file, as written. */
-export interface Include extends Span {
+interface Include extends Span {
   readonly line: number;
 }
 

@@ -19,7 +19,7 @@ const mostElfBytes = 64 * 1024 * 1024;
 const mailboxSymbol = 'ps2ml_mailbox';
 
 /** The debugging facts of an ELF. */
-export type MailboxState = 'present' | 'absent' | 'unknown';
+type MailboxState = 'present' | 'absent' | 'unknown';
 
 /** Models, tokenizers and programs; an unchanged file is read once. */
 export class Sources {

@@ -109,7 +109,7 @@ export const largestContext = (model: Model, room: AvailableRam): number | undef
   planThatFits(model, { ...room, context: undefined })?.config.seqLen;
 
 /** A disc image by its sectors. */
-export interface ImageNeed {
+interface ImageNeed {
   readonly sectors: number;
   readonly capacity: number;
   readonly largest: { readonly name: string; readonly bytes: number };

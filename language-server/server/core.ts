@@ -11,7 +11,7 @@ import { guarded } from './lifeCycleGate';
 import { startServer, type ServerOptions } from './server';
 
 /** The channels of a server and the environment that it runs in. */
-export interface ServerEnvironment extends ServerOptions {
+interface ServerEnvironment extends ServerOptions {
   readonly reader: MessageReader;
   readonly writer: MessageWriter;
   /** The client's process id. */

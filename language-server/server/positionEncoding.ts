@@ -38,7 +38,7 @@ interface Position {
 }
 
 /** What replaces a position in the document with this URI. */
-export type PositionChange = (position: Position, uri: string) => Position;
+type PositionChange = (position: Position, uri: string) => Position;
 
 /** Fields whose contents are opaque: they return to whoever made them. */
 const opaque = new Set(['data', 'arguments']);

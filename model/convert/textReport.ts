@@ -26,7 +26,7 @@ export interface TextReport {
   readonly largestLogitError: number;
 }
 
-export interface CompareTextOptions {
+interface CompareTextOptions {
   /** Default: IEEE. */
   readonly mode?: ArithmeticMode;
   /** Versions of the arithmetic. Default: that of each model. */

@@ -24,7 +24,7 @@ export interface EnginePosition {
   readonly operation: number;
 }
 
-export interface EngineOptions {
+interface EngineOptions {
   readonly plan: Plan;
   readonly loader: WeightsLoader;
   readonly settings: RunSettings;

@@ -8,7 +8,7 @@ export interface Row {
 }
 
 /** Rows of scores, `stride` bytes apart. */
-export interface ScoreRows {
+interface ScoreRows {
   readonly address: number;
   readonly stride: number;
 }

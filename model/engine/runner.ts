@@ -12,7 +12,7 @@ import { cachedParts } from './partCache';
 import type { Snapshot } from './state';
 import { macrotask } from './macrotask';
 
-export interface RunnerOptions {
+interface RunnerOptions {
   readonly model: Model;
   /** Compiled from that model. */
   readonly plan: Plan;

@@ -6,7 +6,7 @@ import type { Kernels } from './kernels';
 import { nextXorshift32 } from './xorshift32';
 
 /** The sampler's rows, as EE addresses. */
-export interface SampleRows {
+interface SampleRows {
   readonly logits: number;
   readonly vocabSize: number;
   /** Scratch: logits after penalties, then probabilities in sorted order; f32. */

@@ -17,7 +17,7 @@ export interface Damage {
   readonly message: string;
 }
 
-export interface DamageOptions {
+interface DamageOptions {
   /** How many tokens the tokenizer has; the rows of others may be zeros. Default: rows of zeros at the end are no tokens. */
   readonly tokens?: number;
   readonly signal?: AbortSignal;

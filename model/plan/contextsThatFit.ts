@@ -7,7 +7,7 @@ import { placeWeights } from './weightsLayout';
 import { modelOfShape, shapeOfPlan } from './whatIf';
 
 /** The largest contexts of a model in the room of its plan. */
-export interface ContextsThatFit {
+interface ContextsThatFit {
   /** With the KV cache of the plan. */
   readonly asPlanned: number;
   /** With an int16 KV cache. */

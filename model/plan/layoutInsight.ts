@@ -13,7 +13,7 @@ export interface LayoutInsight {
 }
 
 /** What an insight is made from. */
-export interface InsightFacts {
+interface InsightFacts {
   readonly shape: PlanShape;
   readonly layout: DiscLayout;
   /** What the run reads from. */

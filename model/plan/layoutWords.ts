@@ -27,7 +27,7 @@ export const formerFields: Readonly<
 export const mostCacheMiB = 32;
 
 /** A field of an earlier version that was found. */
-export interface FormerField {
+interface FormerField {
   readonly former: string;
   readonly field: LayoutPart;
   /** The current word for its value. */
@@ -35,7 +35,7 @@ export interface FormerField {
 }
 
 /** The result of reading a layout from an object. */
-export interface ReadLayout {
+interface ReadLayout {
   /** The valid fields. */
   readonly said: Partial<DiscLayout>;
   /** The problems, each with the field that has to change. */

@@ -3,7 +3,7 @@ import type { Matrix, Operand, Operation, Plan } from './plan';
 import { sectorBytes } from './units';
 
 /** The content of a line of the listing. */
-export type ListingLine =
+type ListingLine =
   | { readonly kind: 'pass' }
   | { readonly kind: 'layer'; readonly layer: number }
   | { readonly kind: 'operation'; readonly operation: number }

@@ -6,7 +6,7 @@ import type { KvCacheType } from './options';
 import { sectorsOfRow } from './rowRead';
 import { sectorBytes } from './units';
 
-export interface Schedule {
+interface Schedule {
   readonly operations: readonly Operation[];
   readonly layers: readonly Layer[];
   readonly tiles: readonly Tile[];

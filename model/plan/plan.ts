@@ -261,7 +261,7 @@ export interface Liveness {
   readonly to: number;
 }
 
-export interface WeightsLayout {
+interface WeightsLayout {
   readonly sectors: number;
   /** Sectors of the header and the resident block: read once. */
   readonly residentSectors: number;

@@ -29,7 +29,7 @@ export interface StoredShape {
 export type PartPlace = Pick<MatrixPart, 'rowStart' | 'dataOffset' | 'stride'>;
 
 /** Bits that hold a value, in a byte counted from the start of its part. A float begins at this byte and has four. */
-export interface ElementPlace {
+interface ElementPlace {
   readonly byte: number;
   readonly shift: number;
   readonly bits: number;
@@ -49,7 +49,7 @@ const bandRows = unitRows.bands;
 const floatBytes = 4;
 
 /** The layout of the values of a band. */
-export interface BandShape {
+interface BandShape {
   /** Values in a byte; they are two columns apart. */
   readonly fields: number;
   readonly bits: 8 | 4 | 2;

@@ -3,7 +3,7 @@ import type { Matrix, MatrixPart, Plan } from './plan';
 import { elementPlace } from './tileCodec';
 
 /** The bits that hold a weight: in a byte of WEIGHTS.BIN, and of RAM while it stays there. */
-export interface WeightPlace {
+interface WeightPlace {
   /** Of the byte, or of the first of four of a float. */
   readonly fileOffset: number;
   /** The lowest bit, and how many. */

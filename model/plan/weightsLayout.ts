@@ -7,7 +7,7 @@ import { partShape, unitRows, type Arrangement } from './tileCodec';
 import { align, cacheLine, sectorBytes } from './units';
 
 /** A tensor with its place in WEIGHTS.BIN, before RAM is allotted. */
-export interface PlacedTensor {
+interface PlacedTensor {
   readonly tensor: Tensor;
   readonly arrangement: Arrangement;
   readonly parts: readonly MatrixPart[];
@@ -43,7 +43,7 @@ const maxFileBytes = 0xffff_ffff;
 const layerMatrices = ['attn.wq', 'attn.wk', 'attn.wv', 'attn.wo', 'ffn.w1', 'ffn.w3', 'ffn.w2'];
 
 /** Names of the matrices in execution order: the embedding first, each unique layer once. */
-export function matricesInExecutionOrder(config: ModelConfig): string[] {
+function matricesInExecutionOrder(config: ModelConfig): string[] {
   return orderedMatrices(config, (names) =>
     storedLayers(config).flatMap((layer) => names.map((name) => layerTensorName(layer, name))),
   );

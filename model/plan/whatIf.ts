@@ -38,7 +38,7 @@ export interface Calibration {
 }
 
 /** The assumptions that users can change. */
-export interface WhatIf {
+interface WhatIf {
   readonly layout: DiscLayout;
   readonly storage: Storage;
   /** Additional slots that are filled ahead. The EE program has none yet, so this is only hypothetical. */

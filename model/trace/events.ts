@@ -94,7 +94,7 @@ export interface TokenCandidate {
 }
 
 /** The run has ended. */
-export interface EndEvent {
+interface EndEvent {
   readonly type: 'end';
   readonly reason: EndReason;
 }
@@ -115,7 +115,7 @@ export interface CountersEvent {
 }
 
 /** The program's stack has a new maximum depth, if it can be observed. */
-export interface StackEvent {
+interface StackEvent {
   readonly type: 'stack';
   /** Used bytes of the stack's region so far, counted from its end. */
   readonly bytes: number;

@@ -33,7 +33,7 @@ export function topTokens(logits: ArrayLike<number>, count: number): RankedToken
 }
 
 /** How likely a token was, and the most likely ones. */
-export interface TokenOdds {
+interface TokenOdds {
   readonly probability: number;
   readonly candidates: readonly { readonly id: number; readonly probability: number }[];
 }

@@ -35,7 +35,7 @@ export interface SessionRequests {
 }
 
 /** A request that names the thread as the protocol's own steps do; there is one thread. */
-export interface SessionThread {
+interface SessionThread {
   readonly threadId: number;
 }
 

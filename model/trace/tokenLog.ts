@@ -14,7 +14,7 @@ export interface LoggedToken {
 }
 
 /** Tokens that are kept one by one. */
-export const keptTokens = 4096;
+const keptTokens = 4096;
 
 /** The tokens of a run in the order of their positions; of a long run the last ones. */
 export class TokenLog {

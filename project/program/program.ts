@@ -21,7 +21,7 @@ export interface OpenFile {
 }
 
 /** A tokenizer and the name of its file. */
-export interface NamedTokenizer {
+interface NamedTokenizer {
   readonly name: string;
   readonly tokenizer: Tokenizer;
 }

@@ -4,7 +4,7 @@ import type { Project, ProjectSampling } from '../project';
 import type { Statements } from './resolve';
 
 /** The values of a project for its runs. */
-export interface ProjectStatements extends Statements {
+interface ProjectStatements extends Statements {
   readonly disc: Partial<DiscSettings>;
 }
 

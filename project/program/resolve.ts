@@ -13,7 +13,7 @@ import type { ProgramRequest } from './program';
  * has chosen since the project was written. `remembered`: from an earlier run or answer.
  */
 export const speakers = ['launch', 'chosen', 'project', 'setting', 'remembered', 'found'] as const;
-export type Speaker = (typeof speakers)[number];
+type Speaker = (typeof speakers)[number];
 
 /** Where an answer comes from. */
 export type Origin = Speaker | 'default';

@@ -3,7 +3,7 @@ import type { InputEntry } from './inputLog';
 import type { DiscType } from '../../disc/sector';
 
 /** Faults that are injected on purpose, to test how a program handles them. */
-export interface Faults {
+interface Faults {
   /** The disc is not ready for this many cycles after the start. */
   readonly notReadyCycles?: number;
   /** Reads that touch `lba` fail this many times. */

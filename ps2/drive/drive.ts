@@ -8,7 +8,7 @@ import type { Machine } from '../machine/machine';
 export type ReadPurpose = 'program' | 'directory' | 'seek';
 
 /** Where the EE gets the data of a read. */
-export interface ReadDestination {
+interface ReadDestination {
   /** Address as the program gave it. */
   readonly address: number;
   /** Bytes that go there, from byte `skip` of the first sector on. */
@@ -17,7 +17,7 @@ export interface ReadDestination {
 }
 
 /** Work for the drive, and what to do with the result. */
-export interface DriveRequest {
+interface DriveRequest {
   readonly lba: number;
   /** 0: only a seek. */
   readonly sectors: number;
@@ -88,7 +88,7 @@ export interface DriveState {
 }
 
 /** Error codes of the CDVD service (ps2sdk: SCECdEr…). */
-export const driveErrors = { none: 0, readyNot: 0x13, outOfDisc: 0x20, read: 0x30 } as const;
+const driveErrors = { none: 0, readyNot: 0x13, outOfDisc: 0x20, read: 0x30 } as const;
 
 export const discReady = (machine: Machine): boolean => machine.now >= machine.state.drive.readyAt;
 

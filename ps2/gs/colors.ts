@@ -9,11 +9,11 @@ export const isColor16 = (format: number): boolean =>
   format === pixelFormats.z16 ||
   format === pixelFormats.z16s;
 
-export const isColor24 = (format: number): boolean =>
+const isColor24 = (format: number): boolean =>
   format === pixelFormats.ct24 || format === pixelFormats.z24;
 
 /** Red, green and blue of 16 bits as three bytes; the lowest three bits of each are 0. */
-export const spread16 = (value: number): number =>
+const spread16 = (value: number): number =>
   ((value & 0x1f) << 3) | ((value & 0x3e0) << 6) | ((value & 0x7c00) << 9);
 
 /** A pixel of the frame as a colour. */

@@ -14,7 +14,7 @@ export interface Vertex {
 }
 
 /** An image transfer from the host that is not complete. */
-export interface ImageTransfer {
+interface ImageTransfer {
   /** Pixels that have come. */
   pixels: number;
   /** Bytes of a pixel that a quadword has split. */
@@ -43,7 +43,7 @@ export interface GifState {
 }
 
 /** The palette buffer. */
-export interface PaletteState {
+interface PaletteState {
   /** 512 halves: 16-bit colours, or the low halves of 256 colours followed by the high ones. */
   colors: Uint16Array;
   /** The bases that TEX0.CLD 2 to 5 compare. */

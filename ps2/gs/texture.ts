@@ -4,10 +4,10 @@ import { paletteColors, paletteOf } from './palette';
 import { field, general, high, low } from './registers';
 
 /** The colour of a texel, by its coordinates before wrapping. */
-export type Texture = (u: number, v: number) => number;
+type Texture = (u: number, v: number) => number;
 
 /** Size of a texture in texels. */
-export interface TextureSize {
+interface TextureSize {
   readonly width: number;
   readonly height: number;
 }

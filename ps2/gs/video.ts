@@ -93,7 +93,7 @@ export const newVideo = (): VideoState => ({
 const currentMode = ({ mode }: VideoState): VideoMode => videoMode(mode) ?? ntsc;
 
 /** EE cycles of a field. */
-export const fieldCycles = (video: VideoState): number =>
+const fieldCycles = (video: VideoState): number =>
   Math.round(eeCyclesPerSecond / currentMode(video).fieldsPerSecond);
 
 /** EE cycles of the vertical blank, with which a field begins. */

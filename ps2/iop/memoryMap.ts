@@ -5,7 +5,7 @@ import type { Machine } from '../machine/machine';
  * The part of the IOP's memory that the EE can reach: the command buffer and, for each service, the server's
  * structure and the buffer of its arguments. The addresses are chosen by this machine; programs only pass them back.
  */
-export const iopBase = 0x00010000;
+const iopBase = 0x00010000;
 export const iopBytes = 0x8000;
 
 /** Where the EE sends command packets (SIF register 2). */
@@ -56,7 +56,7 @@ export const services = {
   0x8000011f: { name: 'PADMAN (2)', queue: 'pad', server: 0x00015000, buffer: 0x00015100, bytes: 0x100 },
 } as const;
 
-export type ServiceNumber = keyof typeof services;
+type ServiceNumber = keyof typeof services;
 
 export const isService = (number: number): number is ServiceNumber => number in services;
 

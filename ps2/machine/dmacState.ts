@@ -1,5 +1,5 @@
 /** The part of a transfer that is in progress: what one tag names, or everything without tags. */
-export interface DmaBlock {
+interface DmaBlock {
   /** The transfer ends with this block. */
   last: boolean;
   /** Cycle at which the next slice, or a block without data, is complete. */

@@ -13,7 +13,7 @@ import type { Stop } from '../console/stop';
 import type { DataCacheModel } from './dataCache';
 
 /** Checks a load or store at a virtual address; a sentence stops the program before it. */
-export type AccessCheck = (address: number, bytes: number, store: boolean) => string | undefined;
+type AccessCheck = (address: number, bytes: number, store: boolean) => string | undefined;
 
 /**
  * State shared by the parts of the console. `state` is replaced when a snapshot is restored, so read it at every use.

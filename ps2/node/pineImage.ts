@@ -7,7 +7,7 @@ import { startConsoleHere } from './consoleHere';
 import { servePine } from './pineServer';
 
 /** Notifications of a console behind PINE. */
-export interface PineImageListener {
+interface PineImageListener {
   /** It can be connected to. */
   listening(place: PinePlace): void;
   report(report: Report): void;

@@ -18,7 +18,7 @@ const memoryStep = 16_384;
 const [forReading, forWriting] = [0x1, 0x202];
 
 /** Events of the console other than file requests. */
-export interface LinkListener {
+interface LinkListener {
   /** Text of the log, as ps2link broadcasts it. */
   log(text: string): void;
   /** The console was switched off. */

@@ -11,7 +11,7 @@ export const filePort = 0x4711;
 export const commandPort = 0x4712;
 /** Most bytes of data that a console puts into one write request. */
 export const mostWriteBytes = 1446;
-export const pathBytes = 256;
+const pathBytes = 256;
 const headBytes = 6;
 
 /** A packet that violates the protocol. */

@@ -14,7 +14,7 @@ import type { FromWorker, Registers, Request, RequestName, Requests, RunEnd } fr
 import type { Snapshot } from '../state/snapshot';
 
 /** What the server needs from its environment. */
-export interface ServerHost {
+interface ServerHost {
   post(message: FromWorker): void;
   /** Calls back after received messages were handled. */
   defer(callback: () => void): void;

@@ -9,7 +9,7 @@ import { Page } from './page';
 import { SubjectLine } from './subjectLine';
 import type { ViewPlace } from './viewPlace';
 
-export interface FiguresFrameOptions<Content, Settings> {
+interface FiguresFrameOptions<Content, Settings> {
   readonly place: ViewPlace;
   /** The view's own place among those that links lead to; a view that none leads to has none. */
   readonly own?: RevealPlace;

@@ -12,7 +12,7 @@ interface Kept<Content, Settings> {
   readonly followed?: number;
 }
 
-export interface PageOptions<Content, Settings> {
+interface PageOptions<Content, Settings> {
   readonly host: Host;
   readonly isContent: Guard<Content>;
   /** `fresh` is false for what the page remembers from before a reload. */

@@ -4,7 +4,7 @@ import type { FromPage } from '../messages/requests';
 import type { Host } from './host';
 
 /** How a request is made. */
-export interface AskOptions<Result> {
+interface AskOptions<Result> {
   /** Whether the answer is of the expected type; any other is an error. */
   readonly isResult: Guard<Result>;
   readonly signal?: AbortSignal;

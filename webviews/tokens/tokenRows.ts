@@ -25,7 +25,7 @@ export function tokenRows({ modelRegisters, prompt, tokens }: TokensContent): To
 export const rowKey = ({ position }: TokenRow): string => String(position);
 
 /** `"the"`, or `token 263` when its text is not known. */
-export const tokenWord = ({ id, text }: PromptToken): string =>
+const tokenWord = ({ id, text }: PromptToken): string =>
   text === undefined ? `token ${id}` : JSON.stringify(text);
 
 export const rowWord = (row: TokenRow): string =>

@@ -1,7 +1,7 @@
 import type { DescribedEntry } from '../description';
 
 /** A name that expressions, breakpoints and the listing can use, and what it was reported as, if that differs. */
-export interface UsableName {
+interface UsableName {
   readonly id: string;
   readonly note: string;
 }

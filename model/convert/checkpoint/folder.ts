@@ -10,7 +10,7 @@ import { metaFormat, metaParams } from './metaFormat';
 import { configAdvice, modelOfCheckpoint } from './model';
 
 /** A folder with a model's files, on a disk or behind an editor's file system. */
-export interface CheckpointFolder {
+interface CheckpointFolder {
   /** Its name in messages. */
   readonly label: string;
   /** The names of its files. */

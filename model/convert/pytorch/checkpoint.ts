@@ -14,7 +14,7 @@ import { readZip, type ZipEntry } from './zip';
 type Dict = ReadonlyMap<PickleValue, PickleValue>;
 
 /** What a PyTorch checkpoint holds. */
-export interface TorchFile {
+interface TorchFile {
   readonly tensors: readonly SourceTensor[];
   /** The configuration that was saved with the weights. */
   readonly config?: JsonValue;

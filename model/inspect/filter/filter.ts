@@ -17,7 +17,7 @@ export interface Filterable {
   readonly lba?: number | undefined;
 }
 
-export type Predicate = (matrix: Filterable) => boolean;
+type Predicate = (matrix: Filterable) => boolean;
 
 const texts: Readonly<Record<string, (matrix: Filterable) => string>> = {
   name: ({ name }) => name,

@@ -12,7 +12,7 @@ import { bound, choice, flags, index, optional, optionalIndex, text, u32, upTo, 
 import { FileRecord, nested, slots } from './record';
 
 /** The number of input slots of an operation. A mix has more inputs, stored as the first one and their equal distance. */
-export const operandSlots = 5;
+const operandSlots = 5;
 
 export const region = new FileRecord('region', 16, {
   name: text('name'),

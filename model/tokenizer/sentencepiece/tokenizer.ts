@@ -8,7 +8,7 @@ import { normalise, PrefixMatcher, spaceSymbol, type NormaliserSettings } from '
 import { bestPieces, type FoundPiece, type UnigramPieces } from './unigram';
 
 /** What other places state of a SentencePiece model; its file has no fields for this. */
-export interface SentencePieceSettings {
+interface SentencePieceSettings {
   readonly chatTemplate?: string;
   /** Whether a prompt begins with the start token (default: yes) and ends with the end token (default: no). */
   readonly addBos?: boolean;

@@ -7,7 +7,7 @@ import { timeParts, totalMs } from '../timeSplit';
 
 /** The tables that can be exported. */
 export const csvTables = ['events', 'disc', 'operations', 'passes', 'ram'] as const;
-export type CsvTable = (typeof csvTables)[number];
+type CsvTable = (typeof csvTables)[number];
 
 type Cell = string | number | boolean | undefined;
 

@@ -16,7 +16,7 @@ import { imagePartsOf } from './imageParts';
 import { loadProject, resolutionOf, type ProjectProgram } from './load';
 import { blaming, sayState, type Work } from './work';
 
-export interface ImageRequest {
+interface ImageRequest {
   /** Absolute path. Default: the project's build folder. */
   readonly output?: string;
   /** How long the EE program waits for a debugger before the first operation. 0 does not wait. */
