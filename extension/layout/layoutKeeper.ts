@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
 import { layoutInsight } from '../../model/plan/layoutInsight';
 import { isSameLayout, layoutSentence, type DiscLayout } from '../../model/plan/discLayout';
-import { totalMs } from '../../model/trace/timeSplit';
 import type { LayoutArgument } from '../../webviews/messages/figures';
 import { showInformation } from '../messages';
 import { projectOfModel } from '../project/resolver';
-import type { TraceStore } from '../traceStore';
 import { fileNameOf } from '../uris';
+import { meanTokenMs } from '../views/facts';
 import type { Figures } from '../views/figures';
 import { keepLayout, launchesWithLayout, layoutOf, type KeptLayout } from './modelLayout';
 
@@ -176,15 +175,6 @@ export class LayoutKeeper implements vscode.Disposable {
 /** Runs a model without stops, or the project that it belongs to. */
 async function runModel(model: vscode.Uri): Promise<void> {
   await vscode.commands.executeCommand('ps2ml.run', (await projectOfModel(model)) ?? model);
-}
-
-/** Milliseconds per token over the last generated tokens; undefined when none was measured. */
-function meanTokenMs({ times }: Pick<TraceStore, 'times'>): number | undefined {
-  const passes = times.passes
-    .filter(({ pass, count, token }) => pass > 0 && count === 1 && token !== undefined)
-    .slice(-16);
-  if (passes.length === 0) return undefined;
-  return passes.reduce((sum, { split }) => sum + totalMs(split), 0) / passes.length;
 }
 
 function sentencesOf({ presentMs, layoutMs, measuredMs }: Change, now: number | undefined): string[] {

@@ -6,6 +6,7 @@ import { DriveCalibrator } from '../../model/trace/calibration';
 import type { PassTime } from '../../model/trace/passTimes';
 import type { SessionPlan } from '../../model/trace/session';
 import { planShapeOf } from '../../model/trace/planShape';
+import { totalMs } from '../../model/trace/timeSplit';
 import type { ForecastFacts } from '../../webviews/messages/figures';
 import type { TraceStore } from '../traceStore';
 
@@ -26,8 +27,15 @@ export function forecastFacts(store: TraceStore): ForecastFacts {
 }
 
 /** The last passes over one position, without the first pass, which verifies everything that it reads. */
-export const tokenPasses = ({ passes }: TraceStore['times']): readonly PassTime[] =>
+const tokenPasses = ({ passes }: TraceStore['times']): readonly PassTime[] =>
   passes.filter(({ pass, count, token }) => pass > 0 && count === 1 && token !== undefined).slice(-meanOf);
+
+/** Milliseconds per token over these passes; undefined when none was measured. */
+export function meanTokenMs({ times }: Pick<TraceStore, 'times'>): number | undefined {
+  const passes = tokenPasses(times);
+  if (passes.length === 0) return undefined;
+  return passes.reduce((sum, { split }) => sum + totalMs(split), 0) / passes.length;
+}
 
 function calibrationOf(store: TraceStore): Calibration | undefined {
   const passes = tokenPasses(store.times);

@@ -5,7 +5,7 @@ import type { SessionRegionKind } from '../../model/trace/session';
 import { addTimes, noTime, totalMs } from '../../model/trace/timeSplit';
 import type { Summary } from '../../webviews/messages/subject';
 import type { TraceStore } from '../traceStore';
-import { tokenPasses } from './facts';
+import { meanTokenMs } from './facts';
 
 /**
  * What a token costs and how much of the RAM is used.
@@ -31,9 +31,7 @@ export function summaryOf(
 
 /** The mean of the passes that forecasts are calibrated with, else the last token. */
 function measuredMs({ times }: Pick<TraceStore, 'times'>): number | undefined {
-  const passes = tokenPasses(times);
-  if (passes.length === 0) return times.lastToken && totalMs(times.lastToken.split);
-  return passes.reduce((sum, { split }) => sum + totalMs(split), 0) / passes.length;
+  return meanTokenMs({ times }) ?? (times.lastToken && totalMs(times.lastToken.split));
 }
 
 function forecastMs(operations: readonly OperationTime[]): number | undefined {
