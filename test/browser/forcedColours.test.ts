@@ -86,7 +86,8 @@ describe('pages in the forced colours of the system', function () {
 
   for (const name of scenesWithControls)
     it(`mark by a line what is selected, and the focus on each kind of control: ${name}`, async () => {
-      await inEachPalette(name, async ({ page }, what) => {
+      await inEachPalette(name, async (view, what) => {
+        const { page } = view;
         for (const selected of await page.locator('[aria-selected=true]:visible').all()) {
           const [style, width] = await selected.evaluate((element) => {
             const { outlineStyle, outlineWidth } = getComputedStyle(element);
@@ -102,8 +103,11 @@ describe('pages in the forced colours of the system', function () {
           if (focus === null || kinds.has(focus.kind)) continue;
           const { kind, clip } = focus;
           kinds.add(kind);
+          // On a busy machine the focus may not be drawn yet.
+          await view.frame();
           const focused = await page.screenshot({ clip });
           await page.evaluate('document.activeElement.blur()');
+          await view.frame();
           const changed = await pictures.differing(focused, await page.screenshot({ clip }));
           assert.ok(changed >= 16, `${what}: the focus on ${kind} is not seen`);
         }

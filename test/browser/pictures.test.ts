@@ -115,7 +115,7 @@ describe('pictures show what their tables say', function () {
   it("the head's way: a dashed line for each seek, and the ring that is read", async () => {
     const content = discContent(store);
     await opened('disc', content, async (view) => {
-      await view.page.getByRole('tab', { name: 'Disc' }).click();
+      await view.page.getByRole('tab', { name: 'Reads' }).click();
       await view.frame();
       const columns = await view.page.evaluate<readonly boolean[]>(`(() => {
         const canvas = document.querySelector('.disc-canvas');
