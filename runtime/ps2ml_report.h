@@ -60,7 +60,7 @@ struct ps2ml_model {
 /* First call. Call it again if the program loads another model. */
 void ps2ml_begin(const struct ps2ml_model *model);
 
-/* The text is complete. Waits while a debugger is stopped at its end. A program may go on to another text. */
+/* The text is complete. Waits while a debugger is attached. A program may go on to another text. */
 void ps2ml_end(void);
 
 /* Shows that the program is alive. Call it during long waits, such as for the disc; interrupt handlers may call it. */
