@@ -3,7 +3,7 @@
  * Copyright (c) 2026 The PS2 ML developers
  *
  * The program's side of the mailbox (docs/mailbox.md, version 1.2) for a program that describes itself as it runs.
- * Everything that a debugger reads is used uncached only.
+ * The program accesses everything that a debugger reads uncached only.
  */
 #include "ps2ml_report.h"
 
@@ -334,8 +334,8 @@ struct watch {
 };
 
 /*
- * Looks once for what the debugger wants. The debugger of an emulator knows by the address of this function that the
- * program waits. @return 1 when the stop is over
+ * Checks once for what the debugger wants. From the address of this function, the debugger of an emulator knows that
+ * the program waits. @return 1 when the stop is over
  */
 int ps2ml_look_for_host(struct watch *watch) __attribute__((noinline));
 int ps2ml_look_for_host(struct watch *watch) {
@@ -501,7 +501,7 @@ void ps2ml_layer(int layer) {
   now.layer = (u32)layer;
 }
 
-/* The index of an operation, which is new, or out of the order of the earlier passes. */
+/* The index of an operation that is new, or out of the order of earlier passes. */
 static u32 index_of(const char *name) {
   const u32 count = description[D_OPERATIONS + 1];
   u32 index = NONE;

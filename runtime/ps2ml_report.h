@@ -49,7 +49,7 @@ extern "C" {
 /* The layer of operations, buffers and reads that belong to none. */
 #define PS2ML_NO_LAYER (-1)
 
-/* What is known of the model; 0 where it is not. */
+/* What is known of the model; unknown fields are 0. */
 struct ps2ml_model {
   const char *name; /* the file's name: "story.psnt" */
   unsigned int dim, hidden_dim, layers, heads, kv_heads, vocab_size;
@@ -60,16 +60,16 @@ struct ps2ml_model {
 /* First call. Call it again if the program loads another model. */
 void ps2ml_begin(const struct ps2ml_model *model);
 
-/* The text is complete. Waits while a debugger looks at its end. A program may go on to another text. */
+/* The text is complete. Waits while a debugger is attached. A program may go on to another text. */
 void ps2ml_end(void);
 
-/* The program lives. Call it while it waits long, such as for the disc; also from an interrupt. */
+/* Shows that the program is alive. Call it during long waits, such as for the disc; interrupt handlers may call it. */
 void ps2ml_beat(void);
 
-/* Makes the program stand still at its first operation until a debugger comes, for at most `ms` milliseconds. */
+/* Makes the program wait at its first operation until a debugger comes, for at most `ms` milliseconds. */
 void ps2ml_wait(unsigned int ms);
 
-/* A text begins, whose first token has this position. */
+/* A text begins. Its first token has this position. */
 void ps2ml_text(unsigned int first);
 
 /* A pass begins over positions first ... first + count - 1. */
@@ -84,7 +84,7 @@ void ps2ml_layer(int layer);
  */
 void ps2ml_operation(const char *name, const void *out, unsigned int type, unsigned int rows, unsigned int cols);
 
-/* A place in memory that the debugger shows by this name, and the layer, from now on: `keys.L00`. */
+/* A place in memory that the debugger shows from now on, by this name and the layer: `keys.L00`. */
 void ps2ml_buffer(const char *name, const void *start, unsigned int type, unsigned int positions, unsigned int cols);
 
 /*
@@ -95,7 +95,7 @@ void ps2ml_buffer(const char *name, const void *start, unsigned int type, unsign
 #define PS2ML_NOT_ON_DISC 0xFFFFFFFFu
 void ps2ml_read(const char *matrix, unsigned int lba, unsigned int sectors, unsigned int start);
 
-/* What a part of memory is for. Reported again by the same name, it has moved. */
+/* What a part of memory is used for. A second report with the same name means that it has moved. */
 void ps2ml_region(const char *name, const void *start, unsigned int bytes);
 
 /* A token was chosen for the position after those of the pass. */
@@ -105,8 +105,8 @@ void ps2ml_token(unsigned int id);
 unsigned int ps2ml_ticks(void);
 
 /*
- * For a program that was started over ps2link, where only the program itself can hand over its memory: functions that
- * open, close, read and write files of `host:`, as those of ps2sdk or of your own. A descriptor or a count below 0 is a
+ * For a program that was started over ps2link, where only the program itself can transfer its memory: functions that
+ * open, close, read and write files of `host:`, those of ps2sdk or your own. A negative descriptor or count is a
  * failure. Call it after ps2ml_begin.
  */
 struct ps2ml_files {

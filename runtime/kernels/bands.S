@@ -1,11 +1,11 @@
 /*
  * Bands of four rows times a quantised vector (kernels/bands.h). Facts of the pipeline: MMI instructions take both
- * integer pipes and pair only with loads and stores; pmaddh can follow another after two cycles, so that an unpacking
- * instruction stands between two of them; HI and LO hold eight int32 lanes, which may wrap: the row's sum does not.
+ * integer pipes and pair only with loads and stores. A pmaddh can follow another after two cycles, so there is an
+ * unpacking instruction between them. HI and LO hold eight int32 lanes, which may wrap: the row's sum does not.
  *
  * pmaddh adds the products of the halfwords 0 to 7 to the lanes LO0, LO1, HI0, HI1, LO2, LO3, HI2, HI3. With two
- * columns of rows 0 to 3 in the halfwords, pmfhl.lw gives the sums of the even columns in order of rows, and pmfhl.uw
- * those of the odd ones.
+ * columns of rows 0 to 3 in the halfwords, pmfhl.lw gives the sums of the even columns in row order, and pmfhl.uw
+ * those of the odd columns.
  */
     .set noreorder
     .set noat
@@ -58,7 +58,7 @@
     pcpyld  lanes, lanes, lanes
     .endm
 
-/* Four times the float of the sums in `lanes`' order, times (scale * s). The scales are at `band`. */
+/* Four results: float(sum) * (scale * s), in the order of `lanes`. The scales are at `band`. */
     .macro end_band
     pmfhl.lw va
     pmfhl.uw vb
@@ -85,8 +85,8 @@
     .endm
 
 /*
- * Eight quadwords of Q8, each loaded while the one before is multiplied. The first is in wa already; the last loads
- * what follows the block into wa: the next block, or the scales.
+ * Eight quadwords of Q8, each loaded while the one before is multiplied. The first is already in wa. The last step
+ * loads what follows the block into wa: the next block, or the scales.
  */
     .macro pair_q8 off, xoff
     pextlb  va, $0, wa

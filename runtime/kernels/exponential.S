@@ -1,6 +1,6 @@
 /*
- * exp and SwiGLU of kernels/vectors.h, by docs/arithmetic.md's polynomial: four quads side by side, since a result of
- * VU0 can be used after four cycles. Operands stand in the order of the page: the EE's product is not commutative.
+ * exp and SwiGLU of kernels/vectors.h, by docs/arithmetic.md's polynomial: four quads side by side, because a result
+ * of VU0 can be used after four cycles. Operands are in the order of that page: the EE's product is not commutative.
  */
     .set noreorder
     .set noat
@@ -52,7 +52,7 @@ signs:
 #define P1 $vf13
 #define P2 $vf14
 #define P3 $vf15
-/* x as integers, and what is computed of it there */
+/* x as integers, and what is computed from it there */
 #define I0 $12
 #define I1 $13
 #define I2 $14

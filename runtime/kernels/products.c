@@ -48,7 +48,7 @@ struct vector {
   float *out;
 };
 
-/* What stream_bands hands on. */
+/* What stream_bands passes to the work. */
 struct product {
   const struct band_rows *rows;
   uint32_t quadwords, groups;
@@ -99,7 +99,7 @@ static void start_groups(const int16_t *q, uint32_t groups) {
   }
 }
 
-/* As many vectors from `at` on as there is room for. */
+/* As many vectors, beginning at `at`, as fit. */
 static void take(struct product *product, const struct float_vectors *out, const struct quantised_vectors *x, uint32_t at,
                  uint32_t count, uint32_t bias) {
   const uint32_t cols = padded_cols(product->rows->matrix->cols);

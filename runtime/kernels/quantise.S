@@ -2,7 +2,7 @@
     .set noreorder
     .text
 
-/* uint32_t largest_magnitude(const float *x, uint32_t quads): the bits without the sign, of four values a quad */
+/* uint32_t largest_magnitude(const float *x, uint32_t quads): bits without the sign; a quad has four values */
     .globl largest_magnitude
     .ent largest_magnitude
 largest_magnitude:

@@ -1,10 +1,10 @@
-/* Float rows of plan/vectors.h on the Emotion Engine: whole quads in VU0, what is left in plain C. */
+/* Float rows of plan/vectors.h on the Emotion Engine: whole quads in VU0, the rest in plain C. */
 #include "../plan/arithmetic.h"
 #include "../plan/lanes.h"
 #include "../plan/plain.h"
 #include "vectors.h"
 
-/* Weights of a sum that are not at a multiple of 16 are copied, if they are not more than these. */
+/* Weights of a sum that are not at a multiple of 16 are copied if there are at most this many. */
 #define MOST_COPIED 128u
 
 static int is_quad(const void *address) { return ((uintptr_t)address & 15u) == 0; }

@@ -12,7 +12,7 @@
 #define DMAC_CTRL ((volatile uint32_t *)0x1000E000)
 #define ENABLED 1u
 #define STARTED 0x100u
-/* A transfer of half a scratchpad takes some 2,600 cycles, and each look at its register some 35. */
+/* A transfer of half a scratchpad takes about 2,600 cycles, and each read of its register about 35. */
 #define MOST_LOOKS 1000000u
 
 static void begin(const uint8_t *from, uint32_t to, uint32_t bytes) {
@@ -36,7 +36,7 @@ int stream_bands(const uint8_t *bands, uint32_t count, uint32_t stride, band_wor
     work(context, bands, 0, count);
     return 0;
   }
-  /* A program that ran before may have left the DMAC off, or a transfer. */
+  /* An earlier program may have left the DMAC disabled, or a transfer running. */
   *DMAC_CTRL |= ENABLED;
   if (await() < 0) return -1;
   uint32_t half = 0;

@@ -117,8 +117,8 @@ largest_of_lanes:
 #define scale   $10
 
 /*
- * Four rows at a time, each with its lanes in a register: one load of the query serves four products. Rows beyond the
- * last one are read from the last: their scores are not used.
+ * Four rows at a time, each with its lanes in a register: one load of the query serves four products. Beyond the last
+ * row, the last row is read again: its extra scores are not used.
  */
     .globl score_quads
     .ent score_quads

@@ -25,7 +25,7 @@ void largest_of_lanes(float lanes[4], const float *x, uint32_t quads);
 
 /*
  * scores[t] = lanes(q[i] * keys[t][i]) * scale, for count rows, `stride` bytes apart.
- * @param scores receives a multiple of four values: what follows `count` is undefined
+ * @param scores receives a multiple of four values: those after `count` are undefined
  */
 void score_quads(float *scores, const float *q, const float *keys, uint32_t stride, uint32_t count, uint32_t quads,
                  const float *scale);

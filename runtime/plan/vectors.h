@@ -1,6 +1,6 @@
 /*
- * The work of a pass that takes most of its time, as a processor may do it its own way: portable.c, or kernels/ on the
- * Emotion Engine. Both give the bits of docs/arithmetic.md. Lengths in elements.
+ * The parts of a pass that take most of its time, which each processor may implement in its own way: kernels/ on the
+ * Emotion Engine, portable.c elsewhere. Both give the bits of docs/arithmetic.md. Lengths are in elements.
  */
 #ifndef PLAN_VECTORS_H
 #define PLAN_VECTORS_H
@@ -9,7 +9,7 @@
 
 #include "plan_file.h"
 
-/* Rows of a matrix in bands, from row `row` on, a multiple of four; the first band is at `bands`. */
+/* Rows of a matrix in bands, beginning with `row`, a multiple of four; the first band is at `bands`. */
 struct band_rows {
   const struct matrix *matrix;
   const uint8_t *bands;
@@ -20,7 +20,7 @@ struct band_rows {
 struct quantised_vectors {
   const uint8_t *first;
   uint32_t stride;
-  /* Bytes from the integers of a vector to its scale. */
+  /* Bytes from the first integer of a vector to its scale. */
   uint32_t scale_offset;
 };
 struct float_vectors {
@@ -28,10 +28,10 @@ struct float_vectors {
   uint32_t stride;
 };
 
-/* x as integers, then zeros up to `room`, a multiple of 16; returns the scale. */
+/* Writes x as integers, then zeros up to `room`, a multiple of 16; returns the scale. */
 float quantise_vector(int16_t *q, uint32_t room, const float *x, uint32_t cols, uint32_t limit);
 
-/* The products of the rows with `count` vectors from quantise_vector, to `out`. @return 0, or -1 after fail() */
+/* Writes the products of the rows and `count` vectors of quantise_vector to `out`. @return 0, or -1 after fail() */
 int multiply_bands(const struct float_vectors *out, const struct band_rows *rows, const struct quantised_vectors *x,
                    uint32_t count);
 

@@ -1,6 +1,6 @@
 /*
- * A Llama of one's own: plain C, floats, weights from MODEL.PSN on the disc, one position after the other. It knows
- * nothing of the plan of PS2 ML. The calls that begin with ps2ml_ are all that a debugger needs.
+ * A Llama of your own: plain C, floats, weights from MODEL.PSN on the disc, one position at a time. It knows nothing of
+ * the plan of PS2 ML. The calls that begin with ps2ml_ are all that a debugger needs.
  */
 #include "math.h"
 #include "model.h"

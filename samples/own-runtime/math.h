@@ -1,4 +1,4 @@
-/* What a program without a C library needs of mathematics. Accurate to about six digits, which a language model bears. */
+/* The mathematics that a program without a C library needs. About six digits, which is enough for a language model. */
 #ifndef OWN_MATH_H
 #define OWN_MATH_H
 

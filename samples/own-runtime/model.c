@@ -43,7 +43,7 @@ void *allocate(const char *region, uint32_t bytes) {
   return (void *)start;
 }
 
-/* The PC may be away for a while: a debugger that comes later has the file again. */
+/* The PC may be away for a while: a debugger that comes later serves the file again. */
 static void fetch_from_host(uint32_t start, uint32_t bytes) {
   while (host_file < 0 || file_seek(host_file, (int32_t)start, FILE_FROM_START) < 0 || file_read(host_file, slot, bytes) < 0) {
     if (host_file >= 0) file_close(host_file);

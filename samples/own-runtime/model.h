@@ -1,4 +1,4 @@
-/* MODEL.PSN on the disc: its header, where its tensors are (docs/psnt.md, resident-first), and reads of it. */
+/* MODEL.PSN on the disc: its header, the places of its tensors (docs/psnt.md, resident-first), and reading it. */
 #ifndef OWN_MODEL_H
 #define OWN_MODEL_H
 
@@ -24,7 +24,7 @@ extern struct header model;
 extern struct matrix embedding, classifier;
 extern float *attention_norms, *ffn_norms, *last_norm, *mix_weights, *registers; /* resident */
 
-/* Starts the disc and reads what stays in memory. Ends the program with a sentence when that fails. */
+/* Starts the disc and reads what stays in memory. Ends the program with a message if that fails. */
 void open_model(void);
 
 /* A matrix of a unique layer. */
@@ -39,7 +39,7 @@ void read_row(const struct matrix *matrix, int row, float *out);
 /* Memory that is never freed, aligned to 64 bytes. */
 void *allocate(const char *region, uint32_t bytes);
 
-/* Writes a sentence to the console's output and stops for good. */
+/* Writes a message to the console's output and never returns. */
 void give_up(const char *sentence) __attribute__((noreturn));
 
 #endif
