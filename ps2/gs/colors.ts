@@ -9,8 +9,7 @@ export const isColor16 = (format: number): boolean =>
   format === pixelFormats.z16 ||
   format === pixelFormats.z16s;
 
-const isColor24 = (format: number): boolean =>
-  format === pixelFormats.ct24 || format === pixelFormats.z24;
+const isColor24 = (format: number): boolean => format === pixelFormats.ct24 || format === pixelFormats.z24;
 
 /** Red, green and blue of 16 bits as three bytes; the lowest three bits of each are 0. */
 const spread16 = (value: number): number =>
