@@ -12,6 +12,9 @@ import { FirstStop } from './debug/firstStop';
 import { LastPrompt } from './debug/prompt';
 import { SessionTraces } from './debug/sessionTraces';
 import { TokenizerChoice } from './debug/tokenizerChoice';
+import { registerActionCommand } from './actions/actionCommand';
+import { Actions } from './actions/actions';
+import { Relaunch } from './actions/relaunch';
 import { DoctorPage } from './doctor/doctorPage';
 import { imageCommands } from './image/imageCommands';
 import { withImages } from './image/imageFiles';
@@ -101,6 +104,7 @@ export function activateWith(
   const handlers = figuresRequests(figures, links, layouts, (moment) => showValuesAt(figures, moment));
 
   const languageClients = new LanguageClientStarter(platform, log);
+  const relaunch = new Relaunch([...platform.targets.keys()]);
   const doctor = new DoctorPage(extensionUri, platform.doctor);
 
   subscriptions.push(
@@ -132,7 +136,7 @@ export function activateWith(
     figures,
     storage,
     traces,
-    ...registerDebugger(configurations, new AdapterFactory(platform, prompt, log)),
+    ...registerDebugger(configurations, new AdapterFactory(platform, prompt, relaunch, log)),
     ...debugCommands(prompt, { platform, conversions, tokenizers, listingOf }),
     new FirstStop(workspaceState),
     ...pcsx2Commands(platform, log),
@@ -155,5 +159,6 @@ export function activateWith(
     new CostReporter(traces, languageClients),
     doctor,
     command('doctor', () => doctor.show()),
+    registerActionCommand(new Actions(relaunch)),
   );
 }
