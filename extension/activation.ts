@@ -100,7 +100,8 @@ export function activateWith(
   // Views
   const shownModel = new ShownModel(figures, listingOf);
   const links = new Links(figures, listingOf, (model, matrix) => matrixRange(platform, model, matrix));
-  const layouts = new LayoutKeeper(figures, discBuilder(platform, configurations, log));
+  const launchParts = { platform, configurations, log };
+  const layouts = new LayoutKeeper(figures, discBuilder(launchParts));
   const handlers = figuresRequests(figures, links, layouts, (moment) => showValuesAt(figures, moment));
 
   const languageClients = new LanguageClientStarter(platform, log);
@@ -122,7 +123,7 @@ export function activateWith(
     compare,
     ...compareCommands(compare),
     images,
-    ...imageCommands(platform, images, { figures, storage, log }),
+    ...imageCommands(launchParts, images, { figures, storage, log }),
     ...convertCommands(conversions, log),
     command('openSample', () => openSample(extensionUri)),
     command('stepSample', () => stepSample(extensionUri)),
