@@ -51,6 +51,7 @@ import { FiguresView } from './views/figuresView';
 import { Links } from './views/links';
 import { matrixRange } from './views/matrixRange';
 import { showValuesAt } from './views/momentValues';
+import { RunningLine } from './views/runningLine';
 import { ShownLine } from './views/shownLine';
 import { ShownModel } from './views/shownModel';
 import { viewCommands } from './views/viewCommands';
@@ -150,6 +151,7 @@ export function activateWith(
     shownModel,
     layouts,
     new ShownLine(figures),
+    new RunningLine(figures),
     new ContextKeys(figures),
     ...viewCommands(figures, links, layouts),
 
