@@ -93,7 +93,7 @@ export function activateWith(
   const runs = vscode.Uri.joinPath(storageUri ?? globalStorageUri, 'runs');
   const storage = new TraceStorage(runs, platform, log);
   const figures = new Figures(() => storage.latest(), workspaceState);
-  const traceEditor = new TraceEditor(extensionUri, platform, figures, log);
+  const traceEditor = new TraceEditor(extensionUri, platform, figures, storage, log);
   const traces = new SessionTraces(figures, storage, prompt);
   const projects = new ProjectLaunches(platform, log);
   const configurations = new ConfigurationProvider(listingOf, prompt, tokenizers, projects, log);

@@ -82,7 +82,7 @@ describe('the comparison of traces', () => {
       await traceBytes({ ...info, planHash: '0', settings: [{ name: 'prompt', value: 'x' }] }, []),
     );
     assert.deepEqual(compareTraces(other, baseline).differences, [
-      'The plans differ.',
+      'The plans differ in details that change none of the figures above.',
       'The prompts or the sampling differ.',
       'The baseline generated 0 tokens, this run 4.',
     ]);
