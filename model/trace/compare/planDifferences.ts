@@ -9,7 +9,9 @@ import type { SessionPlan } from '../session';
 export function planDifferences(baseline: SessionPlan, current: SessionPlan): readonly string[] {
   return comparisons.flatMap(({ what, of }) => {
     const [before, now] = [of(baseline), of(current)];
-    return before === now ? [] : [`The plans differ: ${what} is ${before} in the baseline, ${now} in this run.`];
+    return before === now
+      ? []
+      : [`The plans differ: ${what} is ${before} in the baseline, ${now} in this run.`];
   });
 }
 
@@ -26,7 +28,9 @@ const comparisons: readonly { readonly what: string; readonly of: (plan: Session
   {
     what: 'the number of matrices in RAM',
     of: ({ reads, matrices }) =>
-      String(matrices.length - new Set(reads.filter(({ preload }) => !preload).map(({ matrix }) => matrix)).size),
+      String(
+        matrices.length - new Set(reads.filter(({ preload }) => !preload).map(({ matrix }) => matrix)).size,
+      ),
   },
   {
     what: 'the RAM that is used',
