@@ -23,7 +23,7 @@ export const namedLayouts = {
 export type LayoutName = keyof typeof namedLayouts;
 
 /** The layout of a model for which nothing else is set. */
-export const defaultLayoutName: LayoutName = 'streamed';
+export const defaultLayoutName: LayoutName = 'resident';
 export const defaultDiscLayout: DiscLayout = namedLayouts[defaultLayoutName];
 
 /** The values of each field of a layout. */

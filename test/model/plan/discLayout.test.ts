@@ -83,7 +83,7 @@ describe('disc layout', () => {
       sharedLayers: 'readTwice',
     });
     assert.equal(layoutValueOf(namedLayouts.resident), 'resident');
-    assert.equal(layoutValueOf(defaultDiscLayout), 'streamed');
+    assert.equal(layoutValueOf(defaultDiscLayout), 'resident');
     assert.deepEqual(layoutValueOf(layoutOf({ weights: 'resident' })), { weights: 'resident' });
   });
 
