@@ -91,6 +91,24 @@ describe('what the layout costs and could gain', () => {
     assert.equal(asked(host, 'run').length, 1);
   });
 
+  it('offers to stream where nothing is read for a token, unless the run is under way', async () => {
+    const best = (await layoutInsight(facts, atOnce))?.better?.layout;
+    assert.ok(best);
+    const resident = { ...facts, layout: best };
+    const { root, host } = await shown('disc', resident);
+    assert.deepEqual(buttons(root), ['Run Streamed']);
+    one(root, '.insight button:not([hidden])').click();
+    assert.deepEqual(asked(host, 'runStreamed')[0]?.argument, null);
+    const { root: running } = await shown('disc', resident);
+    const { subject } = discContent(store);
+    host.answer({
+      type: 'content',
+      revision: 2,
+      content: { ...discContent(store), subject: { ...subject, state: 'running' } },
+    });
+    assert.deepEqual(buttons(running), []);
+  });
+
   it('is decided in one place: What If offers what the line offers', async () => {
     const { root } = await whatIf(facts);
     const apply = all(root, '.what-if button').find(({ textContent }) => textContent === 'Apply Best Layout');

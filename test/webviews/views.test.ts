@@ -6,6 +6,7 @@ import { discReadsContent } from '../../extension/views/discReads';
 import { ramContent } from '../../extension/views/ram';
 import { sessionPlanOf } from '../../debug-adapter/session/sessionPlan';
 import { TraceStore } from '../../extension/traceStore';
+import { namedLayouts } from '../../model/plan/discLayout';
 import { forecastDisc } from '../../model/plan/forecast';
 import { renderListing } from '../../model/plan/listing';
 import { sessionBuffersOf } from '../../model/trace/buffers';
@@ -50,7 +51,7 @@ describe('views in the panel', () => {
   let measured: DiscReadsContent;
   let ram: RamContent;
   before(async () => {
-    plan = await samplePlan();
+    plan = await samplePlan(namedLayouts.streamed);
     const reads = plan.reads.map(({ sectors }) => ({ count: 1, sectors }));
     const figures = { ...plan, forecast: forecastDisc(plan), buffers: sessionBuffersOf(plan) };
     disc = discReadsContent(subject, figures, { reads });
