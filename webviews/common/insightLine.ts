@@ -1,5 +1,6 @@
-import { layoutSentence } from '../../model/plan/discLayout';
+import { layoutSentence, type DiscLayout } from '../../model/plan/discLayout';
 import { layoutInsight, type LayoutInsight } from '../../model/plan/layoutInsight';
+import { layoutFallback } from '../../model/plan/sharedReads';
 import type { AppliedLayout } from '../messages/discReads';
 import type { ForecastFacts } from '../messages/figures';
 import type { Subject } from '../messages/subject';
@@ -28,6 +29,7 @@ export class InsightLine {
   private readonly runStreamed: HTMLButtonElement;
   private readonly facts: ForecastFactsSource;
   private insight: LayoutInsight | undefined;
+  private layout: DiscLayout | undefined;
   /** Counts the searches, so that one that is late does not replace a newer one. */
   private turn = 0;
   private applied: AppliedLayout | undefined;
@@ -64,16 +66,18 @@ export class InsightLine {
     const insight = await layoutInsight(facts, pause);
     if (turn !== this.turn) return;
     this.insight = insight;
+    this.layout = facts.layout;
     this.draw();
   }
 
   private draw(): void {
-    const { insight, applied } = this;
+    const { insight, applied, layout } = this;
     this.element.hidden = insight === undefined;
-    if (insight === undefined) return;
-    const { better } = insight;
+    if (insight === undefined || layout === undefined) return;
+    const { better, present } = insight;
     const name = better === undefined ? 'Best layout' : 'Layout';
-    const text = `${name}: ${gainText(insight)}`;
+    const fallback = layoutFallback(present.plan, layout);
+    const text = `${name}: ${gainText(insight)}${fallback === undefined ? '' : `; ${fallback}`}`;
     setText(this.text, text);
     this.text.title = [text, ...(applied?.sentences ?? [])].join('. ');
     this.apply.hidden = better === undefined;
@@ -81,7 +85,7 @@ export class InsightLine {
     this.run.hidden = applied === undefined;
     const { state, linked } = this.subject;
     const canStream = linked === true && state !== 'running' && applied === undefined;
-    this.runStreamed.hidden = !canStream || insight.present.token.sectors > 0;
+    this.runStreamed.hidden = !canStream || present.token.sectors > 0;
   }
 
   private applyBetter(): void {
