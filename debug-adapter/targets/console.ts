@@ -20,12 +20,11 @@ import {
   type ConsoleStarter,
 } from './consoleMachine';
 import { consolePort } from './consolePort';
+import { chunkCyclesOf } from './consoleRun';
 import { machineRegisters } from './consoleRegisters';
 import { Listeners } from './listeners';
 import { MachineLaunch } from './machineLaunch';
 
-/** Cycles between two looks at the mailbox of a running program: about 20 ms of host time, far fewer events than the ring holds. */
-const chunkCycles = 2_000_000;
 /** A program that has not set up its mailbox after this time has none, or does not run. */
 const mailboxCycles = 0.5 * cyclesPerSecond;
 /** A program of the user's own may load its weights first. */
@@ -324,7 +323,7 @@ export class ConsoleTarget implements Target {
   }
 
   private async runOn(client: BootedConsole['client']): Promise<RunEnd> {
-    const { end, cycles } = await client.ask('run', { maxCycles: chunkCycles });
+    const { end, cycles } = await client.ask('run', { maxCycles: chunkCyclesOf(this.plan) });
     this.cycles = cycles;
     return end;
   }
