@@ -3,7 +3,6 @@ import { Engine } from '../../../model/engine/engine';
 import type { WeightsLoader } from '../../../model/engine/weights';
 import { contextLength, type Model } from '../../../model/model';
 import { compilePlan } from '../../../model/plan/compile';
-import { defaultPlanOptions } from '../../../model/plan/options';
 import type { Plan } from '../../../model/plan/plan';
 import { greedy } from '../../../model/plan/runSettings';
 import type { PieceTokenizer } from '../../../model/tokenizer/pieceTokenizer';
@@ -31,7 +30,7 @@ export class Storyteller {
     model: Model,
     private readonly tokenizer: PieceTokenizer,
   ) {
-    this.plan = compilePlan(model, { ...defaultPlanOptions, weights: 'resident' });
+    this.plan = compilePlan(model);
     this.loader = cachedParts(model, this.plan);
   }
 
