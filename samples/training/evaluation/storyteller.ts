@@ -21,7 +21,7 @@ export interface Told {
   readonly isEnded: boolean;
 }
 
-/** Generates stories with a model on the reference engine, in IEEE arithmetic. */
+/** Generates stories with a model on the reference engine, in IEEE floats, as the figures of the model card were made. */
 export class Storyteller {
   private readonly plan: Plan;
   private readonly loader: WeightsLoader;
@@ -30,7 +30,7 @@ export class Storyteller {
     model: Model,
     private readonly tokenizer: PieceTokenizer,
   ) {
-    this.plan = compilePlan(model);
+    this.plan = compilePlan(model, { arithmeticVersion: 1 });
     this.loader = cachedParts(model, this.plan);
   }
 
