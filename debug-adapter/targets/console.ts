@@ -20,9 +20,9 @@ import {
   type ConsoleStarter,
 } from './consoleMachine';
 import { consolePort } from './consolePort';
+import { chunkCyclesOf, mostChunkCycles } from './consoleRun';
 import { machineRegisters } from './consoleRegisters';
 import { Listeners } from './listeners';
-import { lookCyclesOf, mostLookCycles } from './lookCycles';
 import { MachineLaunch } from './machineLaunch';
 
 /** A program that has not set up its mailbox after this time has none, or does not run. */
@@ -254,10 +254,10 @@ export class ConsoleTarget implements Target {
   private async drive(): Promise<void> {
     const running = this.machine;
     const { client, host } = running;
-    const lookCycles = lookCyclesOf(this.plan);
+    const chunkCycles = chunkCyclesOf(this.plan);
     for (;;) {
       await host.pauseWhenFree();
-      const end = await this.runOn(client, lookCycles);
+      const end = await this.runOn(client, chunkCycles);
       if (this.listeners.signal.aborted) return;
       const look = await host.look(true);
       // The disc may be the cause, so the next launch builds another one.
@@ -323,7 +323,7 @@ export class ConsoleTarget implements Target {
     return this.stopped;
   }
 
-  private async runOn(client: BootedConsole['client'], maxCycles = mostLookCycles): Promise<RunEnd> {
+  private async runOn(client: BootedConsole['client'], maxCycles = mostChunkCycles): Promise<RunEnd> {
     const { end, cycles } = await client.ask('run', { maxCycles });
     this.cycles = cycles;
     return end;

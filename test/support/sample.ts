@@ -2,9 +2,9 @@ import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import { FileSource } from '../../disc/node/fileSource';
 import { openModel } from '../../model/openModel';
-import type { DiscLayout } from '../../model/plan/discLayout';
+import { compilePlan } from '../../model/plan/compile';
+import type { PlanOptions } from '../../model/plan/options';
 import type { Plan } from '../../model/plan/plan';
-import { planOf } from '../../project/program/plan';
 import { projectRoot } from './project';
 import { copyOfWorkspace, type Workspace } from './workspaces';
 
@@ -17,11 +17,11 @@ export async function sampleWorkspace(): Promise<Workspace> {
   return workspace;
 }
 
-/** The plan of the sample, as the extension compiles it, by default in the default layout. */
-export async function samplePlan(layout?: DiscLayout): Promise<Plan> {
+/** The plan of the sample, by default as the extension compiles it. */
+export async function samplePlan(options: Partial<PlanOptions> = {}): Promise<Plan> {
   const source = await FileSource.open(path.join(sampleFolder, 'tiny.psnt'));
   try {
-    return planOf(await openModel(source, 'tiny.psnt'), layout === undefined ? {} : { layout });
+    return compilePlan(await openModel(source, 'tiny.psnt'), options);
   } finally {
     await source.close();
   }
