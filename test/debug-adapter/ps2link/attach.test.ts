@@ -230,7 +230,7 @@ describe('an attach to a console with ps2link', function () {
     const ports = await switchOn();
     const end = await otherClient(ports);
     commands = [];
-    const layout = { resident: 'fill' };
+    const layout = 'streamed';
     await assert.rejects(attach(ports, {}, { layout }), /The program runs another plan than tiny\.psnt/);
     const right = await attach(ports);
     await right.stop('configurationDone');
