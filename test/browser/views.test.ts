@@ -75,13 +75,13 @@ describe('views in a real browser', function () {
     await view.page.getByLabel('Read-ahead').fill('2');
     await view.page.getByLabel('Read-ahead').press('Tab');
     await view.page.getByRole('combobox', { name: 'Weights' }).selectOption('resident');
+    await view.page.getByLabel('Shared layers').selectOption('readOnce');
     await view.page.getByLabel('Storage').selectOption('usb');
     assert.match(await note.innerText(), /^Read-ahead is a forecast only: .*waits for each read/);
     await view.page.getByRole('button', { name: 'Apply This Layout' }).click();
     const [, second] = await view.asked('applyLayout');
     assert.deepEqual(second?.argument, asked?.argument);
     // What was asked is there after a reload.
-    await view.page.getByLabel('Shared layers').selectOption('readOnce');
     const again = await open('disc', { state: await view.state(), height: 600 });
     assert.equal(
       await again.page.getByRole('tab', { name: 'What If' }).getAttribute('aria-selected'),
