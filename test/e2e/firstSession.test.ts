@@ -172,7 +172,7 @@ journey('a first session with the mouse', {}, (workbench) => {
     const page = await workbench().figures('disc');
     const figures = page.locator('.subject-figures:visible');
     await workbench().until('the cost of a token', async () =>
-      (await figures.innerText()).includes(' ms, 0 bytes read per token'),
+      (await figures.innerText()).includes(' ms, 0 B read per token'),
     );
     const { headers, rows } = await readTable(page);
     const cells = (label: RegExp): number[] => {
