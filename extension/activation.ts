@@ -38,7 +38,7 @@ import { logPassedOver } from './project/passedOverLog';
 import { projectCommands } from './project/projectCommands';
 import { ProjectLaunches } from './project/projectLaunches';
 import { chooseOrder } from './psntOrder';
-import { openSample, stepSample } from './sample';
+import { openSample, runSampleStreamed, stepSample } from './sample';
 import { fromLaunchPath } from './uris';
 import { TokenizerEditor } from './tokenizer/tokenizerEditor';
 import { traceCommands } from './trace/traceCommands';
@@ -128,6 +128,7 @@ export function activateWith(
     ...convertCommands(conversions, log),
     command('openSample', () => openSample(extensionUri)),
     command('stepSample', () => stepSample(extensionUri)),
+    command('runSampleStreamed', () => runSampleStreamed(extensionUri, figures)),
 
     // Forward passes
     listings,
