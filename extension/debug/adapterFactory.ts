@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { SessionHost } from '../../debug-adapter/session/sessionHost';
 import { Session } from '../../debug-adapter/session/session';
+import type { OtherModelFiles } from '../../project/program/program';
 import type { Platform } from '../platform';
 import type { LastPrompt } from './prompt';
 import { fromLaunchPath } from '../uris';
@@ -12,10 +13,12 @@ export class AdapterFactory implements vscode.DebugAdapterDescriptorFactory {
   constructor(
     platform: Platform,
     private readonly prompt: LastPrompt,
+    others: OtherModelFiles,
     log: vscode.LogOutputChannel,
   ) {
     this.host = {
       openFile: (path) => platform.openFile(fromLaunchPath(path)),
+      others,
       targets: platform.targets,
       log: (line) => log.info(line),
     };

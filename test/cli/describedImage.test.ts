@@ -56,7 +56,7 @@ describe('ps2ml run of an image whose program describes itself', function () {
     });
     const source = await FileSource.open(tiny.program);
     const model = await openModel(source, 'tiny.psnt');
-    const own = new DescribedImage(consolePort(client), undefined, model, () => undefined);
+    const own = new DescribedImage(consolePort(client), undefined, { own: { model } }, () => undefined);
     try {
       await client.ask('boot', { image, options: { discType: 'dvd' } });
       while (!(await own.look())) await client.ask('run', { maxCycles: 2_000_000 });
