@@ -89,7 +89,7 @@ describe('ps2ml run of an image whose program describes itself', function () {
     assert.equal(found.tokenText, named.tokenText);
     assert.match(found.err, /\nTokenizer: mine\.tokenizer\.bin\n/);
     const { out } = await ps2ml(['run', spoken]);
-    assert.ok(out.includes(`Text of the ${found.tokens.length} reported tokens:\n${found.tokenText ?? '?'}`));
+    assert.ok(out.includes(`Text of the ${found.tokens.length} reported tokens:\n${found.tokenText}`));
 
     const wrong = await ps2ml(['run', spoken, '--tokenizer', ownModel.tokenizer]);
     assert.equal(wrong.code, 1);

@@ -86,12 +86,12 @@ async function fittingOf(
 ): Promise<{ readonly fitting: readonly Fitting[]; readonly failed: number }> {
   const fitting: Fitting[] = [];
   let failed = 0;
-  for (const { path, open } of others) {
+  for (const other of others) {
     let opened: OpenedModel | undefined;
     try {
-      opened = await open();
+      opened = await other.open();
       const fit = await fitOfOther(told, opened.model);
-      if ('by' in fit) fitting.push({ path, by: fit.by, opened });
+      if ('by' in fit) fitting.push({ path: other.path, by: fit.by, opened });
       else await opened.close();
     } catch {
       failed++;

@@ -29,7 +29,7 @@ describe('the model of a program that describes itself', () => {
   let wide: Uint8Array;
   let other: Uint8Array;
   let wideConfig: ModelConfig;
-  let files: string[] = [];
+  const files: string[] = [];
   const open = new Set<OpenFile>();
   let others: OtherModels;
 
