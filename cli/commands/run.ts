@@ -83,11 +83,14 @@ export const runCommand: Command = {
       // The only target that boots an image.
       const target = call.text('target') === builtIn.id ? ['target'] : [];
       const shown = ['interactive', ...Object.keys(televisionOptions)];
-      const used = ['json', 'seconds', 'trace', 'serve-pine', 'order', ...shown, ...target];
+      const used = ['json', 'seconds', 'trace', 'tokenizer', 'serve-pine', 'order', ...shown, ...target];
       refuseOthers(call, used, 'a disc image, which has its own settings and boots on the built-in console');
       const trace = call.text('trace');
       if (trace !== undefined && slot !== undefined)
         throw new UsageError('--trace cannot be used with --serve-pine: the client traces the run.');
+      const tokenizer = call.text('tokenizer');
+      if (tokenizer !== undefined && slot !== undefined)
+        throw new UsageError('--tokenizer cannot be used with --serve-pine: the client names the tokenizer.');
       if (slot === undefined)
         return runImage(file, io, {
           isJson: call.has('json'),
@@ -96,6 +99,7 @@ export const runCommand: Command = {
           television,
           isInteractive: call.has('interactive'),
           ...(trace !== undefined && { trace }),
+          ...(tokenizer !== undefined && { tokenizer }),
         });
       if (mostCycles !== Infinity) throw new UsageError('--seconds cannot be used with --serve-pine.');
       if (usesTelevision(call))

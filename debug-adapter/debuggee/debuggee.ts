@@ -8,6 +8,7 @@ import { Breakpoints } from '../breakpoints/breakpoints';
 import { AdapterError } from '../errors/adapterError';
 import type { StopOnEntry } from '../launch/launchArguments';
 import type { LoadedProgram } from '../../project/program/load';
+import type { KnownModel } from '../../project/program/otherModels';
 import type { Program } from '../../project/program/program';
 import { Checkpoints } from '../stepping/checkpoints';
 import { type Cursor, cursorAt, endOf } from '../stepping/cursor';
@@ -108,11 +109,12 @@ export class Debuggee {
   async begin(stopOnEntry: StopOnEntry): Promise<void> {
     const { stopped: stop } = this.life;
     if (!stop) return;
-    const { program, run } = this.loaded;
+    const { run } = this.loaded;
     const { tokens } = this.record.history;
+    const { tokenizer } = this.known;
     const isOwn = this.target.plan.described !== undefined;
-    if (!isOwn) this.listener.log(promptLine(program.tokenizer, tokens.length > 0 ? tokens : run.prompt));
-    else if (tokens.length > 0) this.listener.log(textLine(program.tokenizer, tokens));
+    if (!isOwn) this.listener.log(promptLine(tokenizer, tokens.length > 0 ? tokens : run.prompt));
+    else if (tokens.length > 0) this.listener.log(textLine(tokenizer, tokens));
     const { operation } = stop.position;
     if (stopOnEntry === true) this.report(stop, 'entry');
     else if (this.breakpoints.atOperation(operation) && (await this.gate.stopsAt(stop.facts.cursor)))
@@ -133,9 +135,19 @@ export class Debuggee {
     return this.listings;
   }
 
-  /** The hash that identifies the model, if it was computed. */
-  get modelHash(): string | undefined {
-    return this.loaded.modelHash;
+  /** The model that is shown, and what belongs to it: that of the session, or the one that a program says it runs. */
+  get known(): KnownModel {
+    const { program, modelHash } = this.loaded;
+    const { model, tokenizer } = program;
+    const { described } = this.target;
+    if (described?.model && described.model.model !== model) return described.model;
+    // Of a model that is unknown here, the tokenizer is unknown too.
+    if (described && !described.model) return { model };
+    return {
+      model,
+      ...(tokenizer && { tokenizer }),
+      ...(modelHash !== undefined && { modelHash }),
+    };
   }
 
   /**
@@ -143,10 +155,11 @@ export class Debuggee {
    * that describes itself is its own.
    */
   get prompt(): readonly SessionToken[] {
-    const { program, run } = this.loaded;
+    const { run } = this.loaded;
     const { tokens } = this.record.history;
+    const { tokenizer } = this.known;
     const isOwn = this.target.plan.described !== undefined;
-    return (isOwn || tokens.length > 0 ? tokens : run.prompt).map((id) => namedToken(program.tokenizer, id));
+    return (isOwn || tokens.length > 0 ? tokens : run.prompt).map((id) => namedToken(tokenizer, id));
   }
 
   /** The program that runs. */
@@ -375,7 +388,7 @@ export class Debuggee {
       if (event.type === 'token') this.heading.sampled();
     }
     const fresh = this.record.filter.newEvents(events);
-    const { tokenizer } = this.loaded.program;
+    const { tokenizer } = this.known;
     if (fresh.length > 0) this.listener.trace(fresh.map((event) => withText(event, tokenizer)));
     this.takeSnapshotWhenDue();
   }
@@ -477,7 +490,8 @@ export class Debuggee {
   }
 
   private stopOf(cursor: Cursor, end?: string): Stop {
-    const { model, tokenizer, arithmetic } = this.loaded.program;
+    const { arithmetic } = this.loaded.program;
+    const { model, tokenizer } = this.known;
     const { history } = this.record;
     const last = history.lastBefore(cursor.position);
     return new Stop({

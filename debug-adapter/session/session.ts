@@ -400,7 +400,8 @@ export class Session extends AnsweringSession {
   /** What the views receive. */
   private get sessionPlan(): SessionPlan {
     const { debuggee, launch, prompt } = this.program;
-    const { modelHash, listing, target } = debuggee;
+    const { listing, target, known } = debuggee;
+    const { modelHash } = known;
     const { plan, descriptor } = target;
     const { sourceReference, path } = this.source;
     const place =
@@ -413,7 +414,8 @@ export class Session extends AnsweringSession {
       ...(isCompiled ? { layout: launch.layout } : { grows: true as const }),
       ...(isCompiled && layoutFrom !== undefined && { layoutFrom }),
       ...(drive !== undefined && { drive }),
-      ...(modelHash !== undefined && (isCompiled || plan.described.isMatched) && { modelHash }),
+      ...(modelHash !== undefined && { modelHash }),
+      ...(plan.described?.isMatched && { modelPath: target.described?.model?.path ?? launch.program }),
       prompt,
     };
   }

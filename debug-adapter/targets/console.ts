@@ -4,6 +4,7 @@ import type { RunSettings } from '../../model/plan/runSettings';
 import type { RunEnd } from '../../ps2/worker/messages';
 import { builtIn } from '../../targets/builtIn';
 import type { Program } from '../../project/program/program';
+import { modelsOf } from '../mailbox/described/modelsOf';
 import type { DescribedListener, DescribedProgram } from '../mailbox/described/program';
 import { endedEarly, learnedSentence } from '../mailbox/described/sentences';
 import { checkPlan } from '../mailbox/host/checkPlan';
@@ -72,6 +73,10 @@ export class ConsoleTarget implements Target {
 
   get plan(): Plan {
     return this.known;
+  }
+
+  get described(): DescribedProgram | undefined {
+    return this.running?.host.description;
   }
 
   onEvent(listener: (event: TargetEvent) => void): void {
@@ -173,8 +178,7 @@ export class ConsoleTarget implements Target {
     const [mailbox, wait] = [mailboxSymbol, 'wait_for_host'].map((name) => symbols.named(name)?.address);
     if (wait !== undefined) await client.ask('setBreakpoint', { address: wait });
     const port = consolePort(client);
-    const { model, tokenizer } = this.program;
-    const describing = { model, tokenizer, listener: this.describedListener };
+    const describing = { models: modelsOf(this.program), listener: this.describedListener };
     const limit = this.program.disc?.elf === undefined ? mailboxCycles : ownMailboxCycles;
     for (let looks = 0; ; looks++) {
       const end = await this.runOn(client);

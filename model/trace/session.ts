@@ -49,6 +49,8 @@ export interface SessionPlan {
   readonly continues?: true;
   /** The identity of the model (`modelHash`), if computed. */
   readonly modelHash?: string;
+  /** Launch path of the model that a program says it runs, which its listing does not name; absent if it is unknown. */
+  readonly modelPath?: string;
   /** Absent for a program without a plan whose disc does not have exactly one model. */
   readonly config?: ModelConfig;
   /** Its disc layout; the default if absent. */
