@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+/**
+ * Runs a script in a Neovim without a screen, settings or plugins.
+ * @param script its name in this folder.
+ * @returns what it wrote to the file RESULT, as an object; its field `fault` is absent.
+ */
+export async function inNeovim(
+  script: string,
+  folder: string,
+  variables: Readonly<Record<string, string>>,
+): Promise<Readonly<Record<string, unknown>>> {
+  const result = path.join(folder, 'result.json');
+  const { stderr } = await promisify(execFile)(
+    'nvim',
+    ['--headless', '-u', 'NONE', '-i', 'NONE', '-n', '-c', `luafile ${path.join(__dirname, script)}`],
+    {
+      env: {
+        ...process.env,
+        ...variables,
+        RESULT: result,
+        NODE: process.execPath,
+        XDG_STATE_HOME: folder,
+        XDG_CACHE_HOME: folder,
+        XDG_DATA_HOME: folder,
+      },
+      timeout: 240_000,
+    },
+  );
+  assert.equal(stderr.trim(), '');
+  const answers = JSON.parse(readFileSync(result, 'utf8')) as Record<string, unknown>;
+  assert.equal(answers.fault, undefined, JSON.stringify(answers));
+  return answers;
+}
