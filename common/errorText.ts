@@ -43,8 +43,8 @@ const actions: Readonly<Record<string, string>> = {
 /** A message is not longer: it may quote a text from a file. */
 const longestMessage = 2000;
 
-/** The beginning and the end of a long text. */
-function shortened(text: string): string {
+/** A message, or the beginning and the end of a long one. */
+export function shortened(text: string): string {
   const half = longestMessage / 2;
   return text.length <= longestMessage ? text : `${text.slice(0, half)} … ${text.slice(-half)}`;
 }

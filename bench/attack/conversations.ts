@@ -144,8 +144,16 @@ async function conversation(index: number, seed: number, consoles: Consoles): Pr
   return [...faults, ...talk.faults.map((line) => `it logged ${line.slice(0, 300)}`)];
 }
 
+/** Conversations between two lines about how far it is. */
+const every = 25;
+
 /** @returns the faults of all conversations, each with the number of its case. */
-export async function converse(count: number, seed: number, first: number): Promise<string[]> {
+export async function converse(
+  count: number,
+  seed: number,
+  first: number,
+  tell: (line: string) => void,
+): Promise<string[]> {
   const consoles = new Consoles();
   const faults: string[] = [];
   for (let index = first; index < first + count; index++) {
@@ -157,6 +165,9 @@ export async function converse(count: number, seed: number, first: number): Prom
       limit,
     ]);
     for (const fault of found) faults.push(`conversation ${index}: ${fault}`);
+    const done = index - first + 1;
+    if (done % every === 0)
+      tell(`${'conversations'.padEnd(24)} ${done} of ${count}, ${faults.length} faults`);
   }
   consoles.remove();
   return faults;

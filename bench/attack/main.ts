@@ -53,8 +53,8 @@ async function main(): Promise<void> {
       ...(await mutations(Number(values.mutations), values.only, Number(values.seed), Number(values.first))),
     );
   if (Number(values.conversations) > 0) {
-    const found = await converse(Number(values.conversations), Number(values.seed), Number(values.first));
-    write(`${'conversations'.padEnd(24)} ${values.conversations}, ${found.length} faults`);
+    const [count, seed, first] = [values.conversations, values.seed, values.first].map(Number);
+    const found = await converse(count ?? 0, seed ?? 1, first ?? 0, write);
     for (const fault of found.slice(0, 40)) write(`  ${fault}`);
     faults.push(...found);
   }

@@ -386,6 +386,7 @@ const longest = 4096;
 
 /** @throws Error when a message is no sentence, or shows what the reader computed with. */
 function check(message: string): void {
-  const isOdd = /\bundefined\b|NaN \d|\[object |^\s*$/.test(message) || message.length > longest;
+  const isOdd =
+    /\bundefined\b(?! values?\b)|NaN \d|\[object |^\s*$/.test(message) || message.length > longest;
   if (isOdd) throw new EvalError(`Not a sentence: ${message.slice(0, 300)}`);
 }

@@ -29,7 +29,7 @@ describe('what a program on the built-in console makes grow', () => {
     for (let read = 0; read < 200_000; read++) log = withEntry(log, entry);
     assert.equal(log?.index, 199_999);
     let entries = 0;
-    for (let each = log; each; each = each.before) entries++;
+    for (let each: DriveLog | undefined = log; each; each = each.before) entries++;
     assert.ok(entries >= 0x8000 && entries <= 0x10000, String(entries));
   });
 });

@@ -206,6 +206,15 @@ describe('what a file can make its reader do is bounded:', function () {
     );
   });
 
+  it('the problems of a project, and what they say', () => {
+    const names = Array.from({ length: 5000 }, (_, index) => `"${'a'.repeat(100)}${index}": 1`);
+    const { problems } = parseProject(
+      `{ "model": "m.psnt", "${'b'.repeat(10_000)}": 1, ${names.join(', ')} }`,
+    );
+    assert.equal(problems.length, 100);
+    assert.ok(problems.every(({ message }) => message.length < 2100));
+  });
+
   it('expressions and conditions', () => {
     const deep = `${'mean('.repeat(50_000)}x${')'.repeat(50_000)}`;
     for (const read of [

@@ -44,8 +44,8 @@ describe('Neovim', function () {
       '2:0 Unknown key "VMODE 𝛼". Keys: BOOT2, VER, VMODE, HDDUNITPOWER.',
       '3:0 Expected KEY = VALUE, found "V".',
     ]);
-    assert.match(JSON.stringify(answers['1']), /BOOT2/);
-    assert.match(JSON.stringify(answers['2']), /"label":"VMODE"/);
+    assert.match(JSON.stringify(answers[1]), /BOOT2/);
+    assert.match(JSON.stringify(answers[2]), /"label":"VMODE"/);
     assert.deepEqual(answers.mended, []);
   });
 
@@ -65,7 +65,7 @@ describe('Neovim', function () {
       MENDED: JSON.stringify(mended),
     });
     assert.match(JSON.stringify(answers.diagnostics), /2:\d+ .*missing\.psnt/);
-    assert.match(JSON.stringify(answers['2']), /pcsx2/);
+    assert.match(JSON.stringify(answers[2]), /pcsx2/);
   });
 
   it('debugs a forward pass from a buffer with its listing', async () => {

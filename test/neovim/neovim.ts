@@ -4,6 +4,22 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
+/** What the scripts of this folder answer; places by their number from 1. */
+export interface Answers {
+  readonly [place: number]: unknown;
+  readonly fault?: unknown;
+  readonly diagnostics?: unknown;
+  readonly mended?: unknown;
+  readonly breakpoints?: unknown;
+  readonly stop?: unknown;
+  readonly step?: unknown;
+  readonly shown?: unknown;
+  readonly scopes?: unknown;
+  readonly mean?: unknown;
+  readonly output?: unknown;
+  readonly exit?: unknown;
+}
+
 /**
  * Runs a script in a Neovim without a screen, settings or plugins.
  * @param script its name in this folder.
@@ -13,7 +29,7 @@ export async function inNeovim(
   script: string,
   folder: string,
   variables: Readonly<Record<string, string>>,
-): Promise<Readonly<Record<string, unknown>>> {
+): Promise<Answers> {
   const result = path.join(folder, 'result.json');
   const { stderr } = await promisify(execFile)(
     'nvim',
@@ -32,7 +48,7 @@ export async function inNeovim(
     },
   );
   assert.equal(stderr.trim(), '');
-  const answers = JSON.parse(readFileSync(result, 'utf8')) as Record<string, unknown>;
+  const answers = JSON.parse(readFileSync(result, 'utf8')) as Answers;
   assert.equal(answers.fault, undefined, JSON.stringify(answers));
   return answers;
 }

@@ -30,7 +30,8 @@ describe('a chat template', () => {
     );
   });
 
-  it('is given up when it does not come to an end, with what to do', () => {
+  it('is given up when it does not come to an end, with what to do', function () {
+    this.timeout(240_000);
     const loops = 'x'
       .repeat(7)
       .split('')
