@@ -198,7 +198,8 @@ export class HuggingFaceTokenizer implements Tokenizer {
         ids.push(part.id);
         continue;
       }
-      for (const word of this.preTokeniser(part, work)) for (const id of this.idsOfWord(word.text)) ids.push(id);
+      for (const word of this.preTokeniser(part, work))
+        for (const id of this.idsOfWord(word.text)) ids.push(id);
     }
     return ids;
   }
