@@ -1,3 +1,4 @@
+import { readWhole } from '../../disc/readWhole';
 import { basename } from 'node:path';
 import { cyclesPerSecond } from '../../debug-adapter/targets/consoleMachine';
 import { runConsole, type ConsoleRun } from '../../debug-adapter/targets/consoleRun';
@@ -86,7 +87,7 @@ export async function runElf(
 async function bytesOf(path: string): Promise<Uint8Array> {
   const source = await FileSource.open(path);
   try {
-    return (await source.read(0, source.size)).slice();
+    return (await readWhole(source, path)).slice();
   } finally {
     await source.close();
   }

@@ -82,5 +82,6 @@ export function initialState(image: DiscImage, options: ConsoleOptions): Machine
     inputsTaken: 0,
     notices: [],
     output: '',
+    outputBefore: 0,
   };
 }
