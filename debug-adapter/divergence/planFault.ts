@@ -28,7 +28,7 @@ export function planDivergence(plan: Plan, found: Uint8Array): Divergence | unde
         JSON.stringify(viewOf(expected, operation)) !==
         JSON.stringify(viewOf(other, other.operations[operation.index])),
     ) ??
-    (difference.includes('byte at offset')
+    (difference.includes('attention scale')
       ? plan.operations.find(({ kind }) => kind === 'attention')
       : undefined);
   return ofOperation(plan, first ?? plan.operations[0], words);

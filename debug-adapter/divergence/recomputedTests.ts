@@ -216,6 +216,30 @@ function* ofRope(culprit: Culprit): Generator<Hypothesis> {
     words: `${operation.id} turned the other way round.`,
     variant: { prepare: negated },
   };
+  let turnedBack: readonly Uint8Array[] = [];
+  yield {
+    kind: 'rope',
+    words: `${operation.id} added where RoPE subtracts, in the first value of each pair.`,
+    variant: {
+      prepare: async (judge) => {
+        const rows = rowsOf(plan, operation, operation.output, pass);
+        const kept = [...rows, ...rowsOf(plan, operation, input, pass)].map(
+          ({ address, bytes }) => [address, judge.read(address, bytes)] as const,
+        );
+        negated(judge);
+        await judge.execute(plan, operation);
+        turnedBack = rows.map(({ address, bytes }) => judge.read(address, bytes));
+        negated(judge);
+        for (const [address, bytes] of kept) judge.write(address, bytes);
+      },
+      finish: (judge, rows) => {
+        rows.forEach(({ address, bytes }, index) => {
+          const [right, other] = [judge.read(address, bytes), turnedBack[index] ?? new Uint8Array()];
+          judge.write(address, right.map((byte, at) => (at % 8 < 4 ? (other[at] ?? byte) : byte)));
+        });
+      },
+    },
+  };
   const { headDim } = config;
   const half = headDim / 2;
   // Pairs (i, i + half) instead of (2i, 2i + 1).
@@ -308,7 +332,7 @@ function* ofNorm({ plan, operation }: Culprit): Generator<Hypothesis> {
     const other: Plan = { ...plan, config: { ...plan.config, eps } };
     yield {
       kind: 'scale',
-      words: `The result follows from epsilon ${eps}; the model has ${plan.config.eps}.`,
+      words: `The result follows from epsilon ${eps}; the model has ${Number(plan.config.eps.toPrecision(6))}.`,
       variant: { plan: other },
     };
   }

@@ -1,13 +1,10 @@
 import { rowValues } from './operandRows';
-import { arithmeticOf, isSame, type Culprit, type Verdict } from './culprit';
+import { arithmeticOf, isMost, isSame, wordsOf, type Culprit, type Verdict } from './culprit';
 
 /** What the result itself tells: parts that were not written, exchanged or moved, or scaled as a whole. */
 export function resultVerdict(culprit: Culprit): Verdict | undefined {
   return unwritten(culprit) ?? moved(culprit);
 }
-
-/** Words of a row as bit patterns. */
-const wordsOf = (bytes: Uint8Array): Uint32Array => new Uint32Array(bytes.slice().buffer, 0, bytes.length >> 2);
 
 /** The result holds what was there before, from some element on. */
 function unwritten({ operation, plan, before, found, expected, rows }: Culprit): Verdict | undefined {
@@ -40,18 +37,19 @@ function unwritten({ operation, plan, before, found, expected, rows }: Culprit):
 /** Every wrong element is the right one of another place. */
 function moved({ operation, plan, found, expected }: Culprit): Verdict | undefined {
   const moves: { readonly to: number; readonly from: number }[] = [];
+  let wrong = 0;
   for (const [index, bytes] of expected.entries()) {
     const [now, right] = [wordsOf(found[index] ?? new Uint8Array()), wordsOf(bytes)];
     const places = new Map<number, number>();
     right.forEach((value, at) => places.set(value, at));
     for (const [at, value] of now.entries()) {
       if (value === right[at]) continue;
+      wrong++;
       const from = value === 0 ? undefined : places.get(value);
-      if (from === undefined) return otherPosition({ operation, found, expected });
-      moves.push({ to: at, from });
+      if (from !== undefined) moves.push({ to: at, from });
     }
   }
-  if (moves.length < 2) return undefined;
+  if (moves.length < 2 || !isMost(moves.length, wrong)) return otherPosition({ operation, found, expected });
   const back = new Map(moves.map(({ to, from }) => [to, from]));
   const isExchange = moves.every(({ to, from }) => back.get(from) === to);
   const [first] = moves;
