@@ -40,7 +40,10 @@ export const divergeCommand: Command = {
   options: {
     ...targetOptions,
     ...promptIdsOption,
-    image: { value: 'IMAGE', help: 'compare the program, plan and weights of a disc image, on the built-in console' },
+    image: {
+      value: 'IMAGE',
+      help: 'compare the program, plan and weights of a disc image, on the built-in console',
+    },
     against: {
       value: 'ee|ieee',
       help: 'what the results are held against: the reference in the arithmetic of the PlayStation 2, or in IEEE 754 (ee)',
@@ -71,10 +74,7 @@ export const divergeCommand: Command = {
     const loaded = await loadProgram(launch, cliHost(io), () => undefined, io.signal);
     const image = imagePath === undefined ? undefined : await PlannedImage.open(imagePath);
     try {
-      const comparison = await compare(
-        { call, io, launch, loaded, against, tolerances },
-        image,
-      );
+      const comparison = await compare({ call, io, launch, loaded, against, tolerances }, image);
       io.out(
         call.has('json')
           ? `${JSON.stringify(divergenceJson(comparison), undefined, 2)}\n`
@@ -110,9 +110,7 @@ interface Setting {
 async function compare(setting: Setting, image: PlannedImage | undefined): Promise<Comparison> {
   const { call, io, launch, loaded, against, tolerances } = setting;
   const { program } = loaded;
-  const { plan, remarks } = image
-    ? planOfImage(loaded, image)
-    : { plan: program.plan, remarks: [] };
+  const { plan, remarks } = image ? planOfImage(loaded, image) : { plan: program.plan, remarks: [] };
   const divergence = image && planDivergence(plan, image.plan);
   if (divergence) return { divergence, operations: 0, passes: 0, tokens: 0, drift: [], remarks };
   const target = targetFor(setting, plan, image);
@@ -141,11 +139,17 @@ function planOfImage(
   const { plan, isAsked } = planLike(program.model, program.plan, image.plan);
   const remarks = isAsked
     ? []
-    : [`${basename(image.path)} was built with another layout or other options than those of this call; its own were taken.`];
+    : [
+        `${basename(image.path)} was built with another layout or other options than those of this call; its own were taken.`,
+      ];
   return { plan, remarks };
 }
 
-function targetFor({ call, io, launch, loaded }: Setting, plan: Plan, image: PlannedImage | undefined): Target {
+function targetFor(
+  { call, io, launch, loaded }: Setting,
+  plan: Plan,
+  image: PlannedImage | undefined,
+): Target {
   if (image) {
     const checks = call.has('check-cache') ? { dataCache: true } : undefined;
     return new ConsoleTarget({ ...loaded.program, plan }, image.starter(checks), true);

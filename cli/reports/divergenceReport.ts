@@ -63,13 +63,20 @@ function foundLines(found: Divergence): string[] {
           ['in RAM', weights.ram === undefined ? 'read in each pass' : hex(weights.ram)],
         ]
       : []),
-    ...(damaged ? [['sectors of WEIGHTS.BIN', `${damaged.sector} to ${damaged.sector + damaged.sectors - 1}`]] : []),
+    ...(damaged
+      ? [['sectors of WEIGHTS.BIN', `${damaged.sector} to ${damaged.sector + damaged.sectors - 1}`]]
+      : []),
   ];
   return [`First divergence: ${operation}`, words, textTable(rows, [])];
 }
 
-function discText({ imageOffset, lba, fileOffset }: NonNullable<NonNullable<Divergence['weights']>['disc']>): string {
-  const inImage = imageOffset === undefined ? '' : `byte ${hex(imageOffset)} of the image, sector ${String(lba)}; `;
+function discText({
+  imageOffset,
+  lba,
+  fileOffset,
+}: NonNullable<NonNullable<Divergence['weights']>['disc']>): string {
+  const inImage =
+    imageOffset === undefined ? '' : `byte ${hex(imageOffset)} of the image, sector ${String(lba)}; `;
   return `${inImage}byte ${hex(fileOffset)} of WEIGHTS.BIN`;
 }
 

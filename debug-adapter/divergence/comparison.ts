@@ -104,8 +104,7 @@ class Run {
       if (standing.type === 'failed') return this.found(await this.failed(standing.message, operation));
       const other = misplaced(standing.position, at, plan, operation);
       if (other) return this.found(other);
-      if (operation.index === 0)
-        progress?.(`Comparing pass ${at.pass}, from position ${at.first}`);
+      if (operation.index === 0) progress?.(`Comparing pass ${at.pass}, from position ${at.first}`);
       const next = await this.step(operation);
       if ('operation' in next) return this.found(next);
       this.operations++;
@@ -135,9 +134,11 @@ class Run {
     const compared = this.valuesOf(operation, rows, found, expected);
     const drift = free && this.driftOf(free, operation, rows, found);
     if (drift !== undefined) this.drift.add(operation, number, drift);
-    const isEqual = tolerance === 0 && free === undefined
-      ? found.every((row, index) => isSame(row, expected[index] ?? new Uint8Array()))
-      : operation.kind === 'sample' || compared.every((row) => relativeDifference(row.found, row.expected) <= tolerance);
+    const isEqual =
+      tolerance === 0 && free === undefined
+        ? found.every((row, index) => isSame(row, expected[index] ?? new Uint8Array()))
+        : operation.kind === 'sample' ||
+          compared.every((row) => relativeDifference(row.found, row.expected) <= tolerance);
     if (isEqual) {
       // The judge goes on from what the target has.
       if (free) rows.forEach(({ address }, index) => judge.write(address, found[index] ?? new Uint8Array()));
@@ -159,7 +160,10 @@ class Run {
   ): Divergence | undefined {
     const { plan } = this.options;
     const { output, inputs } = operation;
-    if (this.free || !inputs.some(({ buffer, address }) => buffer !== undefined && address === output.address))
+    if (
+      this.free ||
+      !inputs.some(({ buffer, address }) => buffer !== undefined && address === output.address)
+    )
       return undefined;
     const index = rows.findIndex(
       ({ address, bytes }, at) => !isSame(before[at] ?? new Uint8Array(), this.judge.read(address, bytes)),

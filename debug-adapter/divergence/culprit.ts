@@ -87,7 +87,8 @@ export const isMost = (agreeing: number, wrong: number): boolean =>
   agreeing === wrong || (wrong >= fewestForMost && agreeing >= most * wrong);
 
 /** The 32-bit words of a row. */
-export const wordsOf = (bytes: Uint8Array): Uint32Array => new Uint32Array(bytes.slice().buffer, 0, bytes.length >> 2);
+export const wordsOf = (bytes: Uint8Array): Uint32Array =>
+  new Uint32Array(bytes.slice().buffer, 0, bytes.length >> 2);
 
 export const arithmeticOf = ({ mode }: Judge): Arithmetic => mode;
 

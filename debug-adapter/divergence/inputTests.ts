@@ -1,12 +1,5 @@
 import type { Operand } from '../../model/plan/plan';
-import {
-  explains,
-  inputRows,
-  isSame,
-  valueInputs,
-  type Culprit,
-  type Verdict,
-} from './culprit';
+import { explains, inputRows, isSame, valueInputs, type Culprit, type Verdict } from './culprit';
 
 /** Whether an input was changed after the operation that wrote it: then the operation may be right, and its input is not. */
 export async function inputVerdict(culprit: Culprit): Promise<Verdict | undefined> {
@@ -39,8 +32,8 @@ export async function inputVerdict(culprit: Culprit): Promise<Verdict | undefine
   const { headDim } = plan.config;
   const rowBytes = (headDim / 2) * 4;
   judge.rewind();
-  const isShifted = [-rowBytes, rowBytes].some(
-    (shift) => isSame(first.bytes, judge.read(first.address + shift, first.bytes.length)),
+  const isShifted = [-rowBytes, rowBytes].some((shift) =>
+    isSame(first.bytes, judge.read(first.address + shift, first.bytes.length)),
   );
   return isShifted ? { ...words, kind: 'position' } : words;
 }

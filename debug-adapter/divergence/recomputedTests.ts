@@ -56,7 +56,12 @@ function* ofMatmul(culprit: Culprit): Generator<Hypothesis> {
     yield {
       kind: 'staleRead',
       words: `The result follows from what was in the slot before ${which} of ${first.matrix.name} were read.`,
-      variant: { plan: withoutReads(plan, set.map(({ tile }) => tile.index)) },
+      variant: {
+        plan: withoutReads(
+          plan,
+          set.map(({ tile }) => tile.index),
+        ),
+      },
     };
   }
   for (const by of [1, -1])
@@ -93,7 +98,9 @@ function* ofMatmul(culprit: Culprit): Generator<Hypothesis> {
     yield {
       kind: 'rows',
       words: `The result follows from ${used.name} instead of ${matrix.name}.`,
-      variant: { operation: { ...operation, matrix: used.index, firstTile: other.firstTile, tiles: other.tiles } },
+      variant: {
+        operation: { ...operation, matrix: used.index, firstTile: other.firstTile, tiles: other.tiles },
+      },
     };
   }
 }
@@ -209,7 +216,10 @@ function* ofRope(culprit: Culprit): Generator<Hypothesis> {
   const negated = (judge: Judge): void => {
     const address = rope.sinAddress + pass.first * rowBytes;
     const bytes = judge.read(address, rowBytes * pass.count);
-    judge.write(address, bytes.map((byte, at) => (at % 4 === 3 ? byte ^ 0x80 : byte)));
+    judge.write(
+      address,
+      bytes.map((byte, at) => (at % 4 === 3 ? byte ^ 0x80 : byte)),
+    );
   };
   yield {
     kind: 'rope',
@@ -235,7 +245,10 @@ function* ofRope(culprit: Culprit): Generator<Hypothesis> {
       finish: (judge, rows) => {
         rows.forEach(({ address, bytes }, index) => {
           const [right, other] = [judge.read(address, bytes), turnedBack[index] ?? new Uint8Array()];
-          judge.write(address, right.map((byte, at) => (at % 8 < 4 ? (other[at] ?? byte) : byte)));
+          judge.write(
+            address,
+            right.map((byte, at) => (at % 8 < 4 ? (other[at] ?? byte) : byte)),
+          );
         });
       },
     },
@@ -389,7 +402,9 @@ function* ofInputs(culprit: Culprit): Generator<Hypothesis> {
         variant: {
           prepare: (judge) => {
             for (const row of rowsOf(plan, operation, input, pass))
-              permute(judge, row, (at) => (Math.floor(at / distance) % 2 === 0 ? at + distance : at - distance));
+              permute(judge, row, (at) =>
+                Math.floor(at / distance) % 2 === 0 ? at + distance : at - distance,
+              );
           },
         },
       };

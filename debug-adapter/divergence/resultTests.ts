@@ -11,7 +11,9 @@ function unwritten({ operation, plan, before, found, expected, rows }: Culprit):
   const differing = rows.map((_, index) => index).filter((index) => !same(found[index], expected[index]));
   let [wrong, all] = [0, 0];
   for (const index of differing) {
-    const [old, now, right] = [before, found, expected].map((list) => wordsOf(list[index] ?? new Uint8Array()));
+    const [old, now, right] = [before, found, expected].map((list) =>
+      wordsOf(list[index] ?? new Uint8Array()),
+    );
     if (!old || !now || !right) return undefined;
     for (const [at, value] of right.entries()) {
       if (now[at] === value) continue;

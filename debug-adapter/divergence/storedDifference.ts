@@ -49,7 +49,11 @@ export function storedDifference(
   }
   if (value === undefined) return undefined;
   const weights = { row: value.row, column: value.column };
-  if (values.length <= 4 && scales.length === 0 && isSame(found.filter(outside(found, expected)), expected.filter(outside(found, expected)))) {
+  if (
+    values.length <= 4 &&
+    scales.length === 0 &&
+    isSame(found.filter(outside(found, expected)), expected.filter(outside(found, expected)))
+  ) {
     const bits = bitsIn(found, expected);
     return {
       kind: 'bit',
@@ -65,7 +69,12 @@ export function storedDifference(
   const bits = bitsIn(found, expected);
   if (bits === 1)
     return { kind: 'bit', matrix: name, weights, words: `${where}, one bit of ${name} differs: ${more}.` };
-  return { kind: 'unknown', matrix: name, weights, words: `${where}, ${name} is another than in the model file: ${more}.` };
+  return {
+    kind: 'unknown',
+    matrix: name,
+    weights,
+    words: `${where}, ${name} is another than in the model file: ${more}.`,
+  };
 }
 
 /** Whether the byte at an index lies in the one run of four bytes in which all differences are. */
@@ -106,24 +115,35 @@ function arrangementOf(
       : { kind: 'rows', words: (name) => `${wrong.length} rows of ${name} are other rows of it` };
   }
   const is = (at: (row: number, column: number) => number | undefined): boolean =>
-    wrong.every((row) => (now[row]?.values ?? []).every((value, column) => Object.is(value, at(row, column))));
+    wrong.every((row) =>
+      (now[row]?.values ?? []).every((value, column) => Object.is(value, at(row, column))),
+    );
   const half = cols / 2;
   if (is((row, column) => right[row]?.values[(column + half) % cols]))
     return { kind: 'swap', words: (name) => `the halves of rows of ${name} are exchanged` };
   if (is((row, column) => right[row]?.values[column ^ 1]))
     return { kind: 'swap', words: (name) => `neighbouring columns of ${name} are exchanged` };
   const size = Math.min(rows, cols);
-  if (is((row, column) => (row < size && column < size ? right[column]?.values[row] : right[row]?.values[column])))
+  if (
+    is((row, column) =>
+      row < size && column < size ? right[column]?.values[row] : right[row]?.values[column],
+    )
+  )
     return { kind: 'rows', words: (name) => `rows and columns of ${name} are exchanged` };
   const isCut = wrong.every((row) =>
-    (now[row]?.values ?? []).every((value, column) => value === 0 || Object.is(value, right[row]?.values[column])),
+    (now[row]?.values ?? []).every(
+      (value, column) => value === 0 || Object.is(value, right[row]?.values[column]),
+    ),
   );
   if (isCut) return { kind: 'truncated', words: (name) => `a part of ${name} is zero` };
   return undefined;
 }
 
 const sameValues = (a: ArrayLike<number> | undefined, b: ArrayLike<number> | undefined): boolean =>
-  a !== undefined && b !== undefined && a.length === b.length && Array.from(a).every((one, i) => Object.is(one, b[i]));
+  a !== undefined &&
+  b !== undefined &&
+  a.length === b.length &&
+  Array.from(a).every((one, i) => Object.is(one, b[i]));
 
 function decode(matrix: Matrix, part: MatrixPart, bytes: Uint8Array): DecodedRow[] {
   return Array.from({ length: part.rows }, (_, index) => {

@@ -22,6 +22,8 @@ export class TargetMemory {
     const content = rows.reduce((sum, { bytes }) => sum + bytes, 0);
     if (span > 2 * content) return Promise.all(rows.map(({ address, bytes }) => this.read(address, bytes)));
     const all = await this.read(first.address, span);
-    return rows.map(({ address, bytes }) => all.slice(address - first.address, address - first.address + bytes));
+    return rows.map(({ address, bytes }) =>
+      all.slice(address - first.address, address - first.address + bytes),
+    );
   }
 }

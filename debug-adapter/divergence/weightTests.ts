@@ -76,7 +76,8 @@ async function otherMatrix(
       if (part.bytes < 64 || matrix.index === operation.matrix) continue;
       const bytes = await judge.parts(matrix.index, index);
       const common = Math.min(bytes.length, found.length);
-      if (common < found.length / 2 || !isSame(bytes.subarray(0, common), found.subarray(0, common))) continue;
+      if (common < found.length / 2 || !isSame(bytes.subarray(0, common), found.subarray(0, common)))
+        continue;
       return {
         kind: where === 'In RAM' ? 'staleRead' : 'rows',
         words: `${where}, the weights of ${operation.id} are those of ${matrix.name}.`,

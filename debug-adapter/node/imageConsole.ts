@@ -57,7 +57,10 @@ export class PlannedImage {
   async readWeights(fileOffset: number, bytes: number): Promise<Uint8Array> {
     const found = new Uint8Array(bytes);
     const { lba, size } = this.weights;
-    const inside = Math.max(0, Math.min(bytes, size - fileOffset, this.source.size - lba * sectorBytes - fileOffset));
+    const inside = Math.max(
+      0,
+      Math.min(bytes, size - fileOffset, this.source.size - lba * sectorBytes - fileOffset),
+    );
     if (inside > 0) found.set(await this.source.read(lba * sectorBytes + fileOffset, inside));
     return found;
   }

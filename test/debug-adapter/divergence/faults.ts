@@ -282,7 +282,8 @@ const inProgram: readonly KnownFault[] = [
     ...{ operation: 'L00.attn.k', kind: 'checker' },
     checksCache: true,
     disc: (disc) => {
-      for (const name of ['disc_read', 'cache_release', 'platform_flush']) functions.set(name, disc.symbol(name));
+      for (const name of ['disc_read', 'cache_release', 'platform_flush'])
+        functions.set(name, disc.symbol(name));
     },
     ram: {
       change: async (ram) => {
@@ -293,7 +294,8 @@ const inProgram: readonly KnownFault[] = [
         await ram.write(flush.address, returnAtOnce);
         const code = viewOf(await ram.read(read.address, read.bytes));
         for (let at = 0; at < read.bytes; at += 4)
-          if (code.getUint32(at, true) === jumpAndLink(release.address)) await ram.write(read.address + at, doNothing);
+          if (code.getUint32(at, true) === jumpAndLink(release.address))
+            await ram.write(read.address + at, doNothing);
       },
     },
   },
@@ -305,4 +307,23 @@ export const faults = (fieldsOf: (disc: Disc) => import('./planting').PlanFields
   ...inPlan(fieldsOf),
   ...inRam,
   ...inProgram,
+];
+
+/** Faults in an image whose matrices stay in RAM, in bands, and are multiplied in integers. */
+export const faultsInBands: readonly KnownFault[] = [
+  ...onDisc.filter(({ kind }) => kind === 'bit' || kind === 'scale' || kind === 'rows'),
+  {
+    name: 'one bit of the resident `layers.00.attn.wk` in RAM',
+    ...{ operation: 'L00.attn.k', kind: 'bit', matrix: 'layers.00.attn.wk' },
+    ram: {
+      change: async (ram) => {
+        const { partAddresses } =
+          ram.plan.matrices.find(({ name }) => name === 'layers.00.attn.wk') ?? assert.fail();
+        const address = (partAddresses[0] ?? assert.fail()) + 77;
+        const [byte = 0] = await ram.read(address, 1);
+        await ram.write(address, new Uint8Array([byte ^ 0x20]));
+      },
+    },
+  },
+  ...inRam.filter(({ kind }) => kind === 'kv' || kind === 'swap'),
 ];

@@ -67,7 +67,12 @@ export class Disc {
     readonly bytes: Uint8Array,
     readonly plan: Plan,
     readonly elf: Elf,
-    private readonly starts: { readonly plan: number; readonly planBytes: number; readonly weights: number; readonly program: number },
+    private readonly starts: {
+      readonly plan: number;
+      readonly planBytes: number;
+      readonly weights: number;
+      readonly program: number;
+    },
   ) {}
 
   static async of(image: string): Promise<Disc> {
@@ -106,7 +111,11 @@ export class Disc {
   }
 
   /** The bits of a value, as the byte of its part and the bits in it. */
-  value(name: string, row: number, column: number): { readonly at: number; readonly shift: number; readonly bits: number } {
+  value(
+    name: string,
+    row: number,
+    column: number,
+  ): { readonly at: number; readonly shift: number; readonly bits: number } {
     const { matrix } = this.part(name);
     const { byte, shift, bits } = elementPlace(matrix, matrix.parts[0] ?? assert.fail(), row, column);
     return { at: byte, shift, bits };
@@ -196,7 +205,8 @@ export class FaultyConsole extends ConsoleTarget {
     return {
       plan,
       fields: new PlanFields(header),
-      planWord: (offset, value) => write(plan.planAddress + offset, new Uint8Array(new Uint32Array([value]).buffer)),
+      planWord: (offset, value) =>
+        write(plan.planAddress + offset, new Uint8Array(new Uint32Array([value]).buffer)),
       read: (address, length) => this.readMemory(address, length),
       write,
     };
@@ -206,7 +216,18 @@ export class FaultyConsole extends ConsoleTarget {
 /** Builds the image of the sample with some layout and arithmetic. */
 export async function builtImage(folder: string, name: string, options: readonly string[]): Promise<string> {
   const image = path.join(folder, `${name}.iso`);
-  const call = ['build', '--model', tiny.program, '--prompt', 'One', '--tokens', '1', ...options, '-o', image];
+  const call = [
+    'build',
+    '--model',
+    tiny.program,
+    '--prompt',
+    'One',
+    '--tokens',
+    '1',
+    ...options,
+    '-o',
+    image,
+  ];
   const { code, err } = await ps2ml(call);
   assert.equal(code, 0, err);
   return image;
@@ -223,7 +244,10 @@ let opened: ModelFile | undefined;
 const tinyModel = async (): Promise<Model> => (opened ??= await openModelFile(tiny.program)).model;
 
 /** Plants a fault into a copy of an image and compares it with the model. */
-export async function compareWithFault(image: string, { disc, ram, checksCache = false }: PlantedFault): Promise<Comparison> {
+export async function compareWithFault(
+  image: string,
+  { disc, ram, checksCache = false }: PlantedFault,
+): Promise<Comparison> {
   const model = await tinyModel();
   const copy = image.replace('.iso', '-fault.iso');
   const changed = await Disc.of(image);
