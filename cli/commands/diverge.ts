@@ -27,7 +27,10 @@ import { promptIdsOf, promptIdsOption } from '../promptIds';
 import { divergenceJson, divergenceText } from '../reports/divergenceReport';
 import { launchOf, runOptions, targetOf } from '../sampling';
 
-const { arithmetic: _, ...targetOptions } = runOptions();
+/** Those of a run, but the arithmetic is that of the target. */
+const targetOptions = Object.fromEntries(
+  Object.entries(runOptions()).filter(([name]) => name !== 'arithmetic'),
+);
 
 /** Options that change the run of an image, which has one of its own. */
 const runTexts = ['prompt', 'prompt-ids', 'system', 'temperature', 'top-k', 'top-p', 'seed'] as const;

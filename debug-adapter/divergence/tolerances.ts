@@ -26,10 +26,10 @@ const kinds = Object.keys(bitEqual) as PlannedKind[];
 export function tolerancesOf(words: string, usual: Tolerances): Tolerances {
   let found = usual;
   for (const word of words.split(',')) {
-    const [name, text] = word.includes('=') ? word.split('=').map((part) => part.trim()) : [undefined, word];
+    const [, name, text = ''] = /^(?:([^=]*)=)?(.*)$/.exec(word) ?? [];
     const value = Number(text);
-    const isKind = name === undefined || (kinds as string[]).includes(name);
-    if (!isKind || text === undefined || text.trim() === '' || !(value >= 0))
+    const isKind = name === undefined || kinds.some((kind) => kind === name);
+    if (!isKind || text.trim() === '' || !(value >= 0))
       throw new Error(
         `"${word}" is not a tolerance: write a number such as 1e-3, or one for each kind of operation, such as matmul=1e-3,attention=0.01. Kinds: ${kinds.join(', ')}.`,
       );

@@ -86,7 +86,7 @@ export class Disc {
     const [plan, weights, program] = ['PLAN.BIN', 'WEIGHTS.BIN', 'PSML_000.01'].map(place);
     assert.ok(plan && weights && program);
     const file = findFile(volume, 'PSML_000.01') ?? assert.fail();
-    const elf = readElf(await fileOfImage(source, file).read(0, file.size), file.name);
+    const elf = readElf(await fileOfImage(source, file).read(0, file.size), 'PSML_000.01');
     await source.close();
     const found = decodePlan(bytes.slice(plan.start, plan.start + plan.size), 'PLAN.BIN');
     const starts = { plan: plan.start, planBytes: plan.size, weights: weights.start, program: program.start };
