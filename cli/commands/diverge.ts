@@ -1,11 +1,14 @@
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { compareWithReference } from '../../debug-adapter/divergence/comparison';
 import type { Comparison } from '../../debug-adapter/divergence/finding';
+import { planBeside } from '../../debug-adapter/divergence/otherModel';
 import { placesOf } from '../../debug-adapter/divergence/places';
 import { planDivergence } from '../../debug-adapter/divergence/planFault';
 import { planLike } from '../../debug-adapter/divergence/planLike';
 import {
   betweenArithmetics,
+  betweenModels,
   bitEqual,
   tolerancesOf,
   type Tolerances,
@@ -15,6 +18,8 @@ import { PlannedImage } from '../../debug-adapter/node/imageConsole';
 import { ConsoleTarget } from '../../debug-adapter/targets/console';
 import type { Target } from '../../debug-adapter/targets/target';
 import { errorText } from '../../common/errorText';
+import type { Model } from '../../model/model';
+import { openModelFile } from '../../model/node/modelFile';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { Plan } from '../../model/plan/plan';
 import { loadProgram, type LoadedProgram } from '../../project/program/load';
@@ -48,12 +53,12 @@ export const divergeCommand: Command = {
       help: 'compare the program, plan and weights of a disc image, on the built-in console',
     },
     against: {
-      value: 'ee|ieee',
-      help: 'what the results are held against: the reference in the arithmetic of the PlayStation 2, or in IEEE 754 (ee)',
+      value: 'ee|ieee|MODEL2',
+      help: 'what the results are held against: the reference in the arithmetic of the PlayStation 2, or in IEEE 754, or another model, such as the float32 source (ee)',
     },
     tolerance: {
       value: 'R',
-      help: 'relative difference of a result that counts as equal, for all operations or by kind: matmul=1e-3,attention=0.01 (0; against ieee 1e-3)',
+      help: 'relative difference of a result that counts as equal, for all operations or by kind: matmul=1e-3,attention=0.01 (0; against ieee 1e-3; against a model 1)',
     },
     'check-cache': {
       help: 'also let the built-in console check the use of the data cache, which is slower; needs --image',
@@ -61,7 +66,7 @@ export const divergeCommand: Command = {
     json: { help: 'print one JSON object' },
   },
   async run(call, io) {
-    const against = call.choice<Arithmetic>('against', ['ee', 'ieee']);
+    const against = againstOf(call);
     const tolerances = tolerancesFor(call, against);
     const target = targetOf(call, io, builtIn.id);
     const imagePath = call.text('image');
@@ -77,7 +82,9 @@ export const divergeCommand: Command = {
     const loaded = await loadProgram(launch, cliHost(io), () => undefined, io.signal);
     const image = imagePath === undefined ? undefined : await PlannedImage.open(imagePath);
     try {
-      const comparison = await compare({ call, io, launch, loaded, against, tolerances }, image);
+      const comparison = await withOther(against, (other) =>
+        compare({ call, io, launch, loaded, against, tolerances, ...(other && { other }) }, image),
+      );
       io.out(
         call.has('json')
           ? `${JSON.stringify(divergenceJson(comparison), undefined, 2)}\n`
@@ -90,8 +97,38 @@ export const divergeCommand: Command = {
   },
 };
 
-function tolerancesFor(call: Call, against: Arithmetic): Tolerances {
-  const usual = against === 'ee' ? bitEqual : betweenArithmetics;
+/** An arithmetic, or the path of another model. */
+interface Against {
+  readonly arithmetic: Arithmetic;
+  readonly model?: string;
+}
+
+/** @throws UsageError when it is neither an arithmetic nor a file. */
+function againstOf(call: Call): Against {
+  const word = call.text('against') ?? 'ee';
+  if (word === 'ee' || word === 'ieee') return { arithmetic: word };
+  if (existsSync(word)) return { arithmetic: 'ee', model: word };
+  throw new UsageError(
+    `--against is "${word}", expected ee, ieee, or the path of another model, which does not exist.`,
+  );
+}
+
+/** Opens the other model, if there is one, while `use` runs. */
+async function withOther<T>(
+  { model: path }: Against,
+  use: (other: Model | undefined) => Promise<T>,
+): Promise<T> {
+  if (path === undefined) return use(undefined);
+  const { model, close } = await openModelFile(path);
+  try {
+    return await use(model);
+  } finally {
+    await close();
+  }
+}
+
+function tolerancesFor(call: Call, { arithmetic, model }: Against): Tolerances {
+  const usual = model !== undefined ? betweenModels : arithmetic === 'ee' ? bitEqual : betweenArithmetics;
   const words = call.text('tolerance');
   if (words === undefined) return usual;
   try {
@@ -106,12 +143,13 @@ interface Setting {
   readonly io: Io;
   readonly launch: LaunchArguments;
   readonly loaded: LoadedProgram;
-  readonly against: Arithmetic;
+  readonly against: Against;
+  readonly other?: Model;
   readonly tolerances: Tolerances;
 }
 
 async function compare(setting: Setting, image: PlannedImage | undefined): Promise<Comparison> {
-  const { call, io, launch, loaded, against, tolerances } = setting;
+  const { call, io, launch, loaded, against, other, tolerances } = setting;
   const { program } = loaded;
   const { plan, remarks } = image ? planOfImage(loaded, image) : { plan: program.plan, remarks: [] };
   const divergence = image && planDivergence(plan, image.plan);
@@ -121,7 +159,8 @@ async function compare(setting: Setting, image: PlannedImage | undefined): Promi
   try {
     const found = await compareWithReference({
       ...{ model, plan, run: runOf(call, loaded, image), target },
-      ...{ arithmetic: launch.arithmetic, against, tolerances },
+      ...{ arithmetic: launch.arithmetic, against: against.arithmetic, tolerances },
+      ...(other && { other: { model: other, plan: planBeside(plan, other) } }),
       ...(image && { disc: (offset: number, bytes: number) => image.readWeights(offset, bytes) }),
       placesOf: (name, row, column) =>
         placesOf(model, plan, { name, row, column }, image && ((offset) => image.placeOf(offset))),

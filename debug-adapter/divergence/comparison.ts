@@ -10,7 +10,7 @@ import { diagnose } from './diagnosis';
 import { DriftLog } from './driftLog';
 import type { Comparison, Divergence, WeightPlaces } from './finding';
 import { Judge } from './judge';
-import { rowsOf, rowValues, type OperandRow } from './operandRows';
+import { rowsOf, rowValues, type OperandRow, type PassRange } from './operandRows';
 import { TargetMemory } from './targetMemory';
 import { TargetSteps, type Standing } from './targetSteps';
 import type { Tolerances } from './tolerances';
@@ -28,6 +28,8 @@ export interface ComparisonOptions {
   readonly arithmetic: Arithmetic;
   /** What judges each operation: the engine in this arithmetic. */
   readonly against: Arithmetic;
+  /** Another model of the same shape, such as the float32 source: then its own run is what results are held against. */
+  readonly other?: { readonly model: Model; readonly plan: Plan };
   readonly tolerances: Tolerances;
   /** The disc of the target, if it can be read. */
   readonly disc?: DiscWeights;
@@ -44,11 +46,13 @@ export interface ComparisonOptions {
  * @throws Error when the target cannot be launched or read, or the reason of an abort.
  */
 export async function compareWithReference(options: ComparisonOptions): Promise<Comparison> {
-  const { model, plan, run, target, signal, progress } = options;
-  const isForced = options.against !== options.arithmetic;
+  const { plan, run, target, signal, progress } = options;
+  const { model: judging, plan: judgingPlan } = options.other ?? options;
   progress?.('Preparing the reference');
-  const forced = isForced ? await forcedRun(model, plan, run, options.against) : run;
-  const judge = await Judge.start(model, plan, forced, options.against);
+  const start = (settings: RunSettings): Promise<Judge> =>
+    Judge.start(judging, judgingPlan, settings, options.against);
+  const forced = isExact(options) ? run : await forcedRun(await start(run), run);
+  const judge = await start(forced);
   const steps = new TargetSteps(target, signal);
   try {
     progress?.('Starting the target');
@@ -60,21 +64,19 @@ export async function compareWithReference(options: ComparisonOptions): Promise<
     if (!divergence) throw error;
     return { divergence, operations: 0, passes: 0, tokens: 0, drift: [], remarks: [] };
   }
-  const free = isForced ? await Judge.start(model, plan, forced, options.against) : undefined;
+  const free = isExact(options) || options.other ? undefined : await start(forced);
   return new Run(options, judge, free, steps).compare();
 }
 
+/** Both sides compute alike, so that results are equal to the bit. */
+function isExact({ arithmetic, against, other, tolerances }: ComparisonOptions): boolean {
+  return !other && arithmetic === against && Object.values(tolerances).every((tolerance) => tolerance === 0);
+}
+
 /** The run whose prompt is the whole text of the reference, so that the target computes the same tokens. */
-async function forcedRun(
-  model: Model,
-  plan: Plan,
-  run: RunSettings,
-  against: Arithmetic,
-): Promise<RunSettings> {
-  const reference = await Judge.start(model, plan, run, against);
+async function forcedRun(reference: Judge, run: RunSettings): Promise<RunSettings> {
   while (!reference.ended) await reference.step();
-  const tokens = reference.progress.tokens.slice(0, -1);
-  return { ...run, prompt: tokens, maxTokens: 1 };
+  return { ...run, prompt: reference.progress.tokens.slice(0, -1), maxTokens: 1 };
 }
 
 /** One comparison under way: the target and the judge stand before the same operation. */
@@ -123,33 +125,72 @@ class Run {
     const before = await memory.rows(rows);
     const changed = this.changedInPlace(operation, rows, before);
     if (changed) return changed;
-    rows.forEach(({ address }, index) => judge.write(address, before[index] ?? new Uint8Array()));
+    const { other } = this.options;
+    // Another model goes its own way, from its own inputs.
+    if (!other) rows.forEach(({ address }, index) => judge.write(address, before[index] ?? new Uint8Array()));
     const standing = await this.steps.resume({ kind: 'operation' });
     if (standing.type === 'failed') return standing;
     await judge.step();
     await free?.step();
     const found = await memory.rows(rows);
-    const expected = rows.map(({ address, bytes }) => judge.read(address, bytes));
+    const expected = this.expectedRows(operation, pass).map(({ address, bytes }) =>
+      judge.read(address, bytes),
+    );
     const tolerance = operation.kind === 'reported' ? 0 : tolerances[operation.kind];
     const compared = this.valuesOf(operation, rows, found, expected);
-    const drift = free && this.driftOf(free, operation, rows, found);
+    const isForced = !isExact(this.options);
+    const drift = other
+      ? Math.max(0, ...compared.map((row) => relativeDifference(row.found, row.expected)))
+      : free && this.driftOf(free, operation, rows, found);
     if (drift !== undefined) this.drift.add(operation, number, drift);
-    const isEqual =
-      tolerance === 0 && free === undefined
-        ? found.every((row, index) => isSame(row, expected[index] ?? new Uint8Array()))
-        : operation.kind === 'sample' ||
-          compared.every((row) => relativeDifference(row.found, row.expected) <= tolerance);
+    const isEqual = isForced
+      ? operation.kind === 'sample' ||
+        compared.every((row) => relativeDifference(row.found, row.expected) <= tolerance)
+      : found.every((row, index) => isSame(row, expected[index] ?? new Uint8Array()));
     if (isEqual) {
       // The judge goes on from what the target has.
-      if (free) rows.forEach(({ address }, index) => judge.write(address, found[index] ?? new Uint8Array()));
+      if (isForced && !other)
+        rows.forEach(({ address }, index) => judge.write(address, found[index] ?? new Uint8Array()));
       return standing;
     }
+    if (other) return this.drifted(operation, number, compared, tolerance);
     const { model, disc } = this.options;
     const culprit: Culprit = {
       ...{ model, plan, operation, pass, rows, before, found, expected, judge, memory, tolerance },
       ...(disc && { disc }),
     };
     return this.divergence(culprit, number, compared, drift);
+  }
+
+  /** Where the judge has the result of an operation. */
+  private expectedRows(operation: Operation, pass: PassRange): OperandRow[] {
+    const { plan, other } = this.options;
+    const judging = other?.plan ?? plan;
+    const same = judging.operations[operation.index] ?? operation;
+    return rowsOf(judging, same, same.output, pass);
+  }
+
+  /** The result is too far from that of another model, which says nothing of the cause. */
+  private drifted(
+    operation: Operation,
+    pass: number,
+    compared: readonly ComparedRow[],
+    tolerance: number,
+  ): Divergence {
+    const { plan, other } = this.options;
+    const difference = vectorDifference(compared);
+    const relative = difference?.relative ?? 0;
+    return {
+      operation: operation.id,
+      matrix: matrixOf(plan, operation),
+      pass,
+      position: difference?.first.position ?? null,
+      kind: 'unknown',
+      words: `The result of ${operation.id} differs from that of ${other?.plan.model ?? 'the other model'} by ${relative.toPrecision(3)} of its length; ${tolerance} is allowed.`,
+      ...(difference && { difference, vectors: around(compared, difference.worst) }),
+      tolerance,
+      drift: relative,
+    };
   }
 
   /** What an operation changes in place must still be what the operation before it wrote. */
@@ -161,7 +202,7 @@ class Run {
     const { plan } = this.options;
     const { output, inputs } = operation;
     if (
-      this.free ||
+      !isExact(this.options) ||
       !inputs.some(({ buffer, address }) => buffer !== undefined && address === output.address)
     )
       return undefined;

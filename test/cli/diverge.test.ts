@@ -118,7 +118,7 @@ describe('ps2ml diverge', function () {
   });
 
   for (const [options, words] of [
-    [['--against', 'float'], /--against is "float", expected ee or ieee/],
+    [['--against', 'float'], /--against is "float", expected ee, ieee, or the path of another model/],
     [['--tolerance', 'conv=1'], /"conv=1" is not a tolerance: write a number such as 1e-3/],
     [['--check-cache'], /--check-cache needs --image/],
     [['--image', 'x.iso', '--target', 'reference'], /--image boots on the built-in console/],
