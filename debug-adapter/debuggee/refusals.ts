@@ -30,6 +30,14 @@ export function notDebugged(): AdapterError {
   );
 }
 
+/** A program that describes itself has no plan that the reference could execute. */
+export function notComparable(): AdapterError {
+  return new AdapterError(
+    'notSupported',
+    'A program that describes itself computes in its own way, so it cannot be compared operation by operation.',
+  );
+}
+
 /** The target has no checkpoints. The message names targets that have. */
 export function noCheckpoints({ id, capabilities }: TargetDescriptor): AdapterError {
   if (capabilities.saveStates) {

@@ -12,7 +12,7 @@ import type { Comparison, Divergence, WeightPlaces } from './finding';
 import { Judge } from './judge';
 import { rowsOf, rowValues, type OperandRow, type PassRange } from './operandRows';
 import { TargetMemory } from './targetMemory';
-import { TargetSteps, type Standing } from './targetSteps';
+import { TargetSteps, type Standing, type Steps } from './targetSteps';
 import type { Tolerances } from './tolerances';
 import { relativeDifference, vectorDifference, type ComparedRow } from './vectorDifference';
 
@@ -73,6 +73,18 @@ function isExact({ arithmetic, against, other, tolerances }: ComparisonOptions):
   return !other && arithmetic === against && Object.values(tolerances).every((tolerance) => tolerance === 0);
 }
 
+/**
+ * The same from a stop of a program under way, with a judge that stands where the program does. Both compute alike.
+ * @param steps of the program; what they meet is compared until a divergence or the end
+ */
+export async function compareFrom(
+  options: ComparisonOptions,
+  judge: Judge,
+  steps: Steps,
+): Promise<Comparison> {
+  return new Run(options, judge, undefined, steps).compare();
+}
+
 /** The run whose prompt is the whole text of the reference, so that the target computes the same tokens. */
 async function forcedRun(reference: Judge, run: RunSettings): Promise<RunSettings> {
   while (!reference.ended) await reference.step();
@@ -89,7 +101,7 @@ class Run {
     private readonly options: ComparisonOptions,
     private readonly judge: Judge,
     private readonly free: Judge | undefined,
-    private readonly steps: TargetSteps,
+    private readonly steps: Steps,
   ) {
     this.memory = new TargetMemory(options.target);
     this.drift = new DriftLog(options.plan);
@@ -103,6 +115,7 @@ class Run {
       const operation = plan.operations[at.operation];
       if (!operation) return this.found();
       if (standing.type === 'ended') return this.found(endedEarly(operation, at));
+      if (standing.type === 'paused') return this.found();
       if (standing.type === 'failed') return this.found(await this.failed(standing.message, operation));
       const other = misplaced(standing.position, at, plan, operation);
       if (other) return this.found(other);
@@ -129,7 +142,7 @@ class Run {
     // Another model goes its own way, from its own inputs.
     if (!other) rows.forEach(({ address }, index) => judge.write(address, before[index] ?? new Uint8Array()));
     const standing = await this.steps.resume({ kind: 'operation' });
-    if (standing.type === 'failed') return standing;
+    if (standing.type === 'failed' || standing.type === 'paused') return standing;
     await judge.step();
     await free?.step();
     const found = await memory.rows(rows);

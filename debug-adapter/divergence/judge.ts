@@ -54,6 +54,19 @@ export class Judge {
     await this.engine.step();
   }
 
+  /**
+   * Executes up to a point of the run.
+   * @returns whether the run comes to it.
+   */
+  async runTo({ pass, operation }: Pick<EnginePosition, 'pass' | 'operation'>): Promise<boolean> {
+    for (;;) {
+      const at = this.position();
+      if (at.pass === pass && at.operation === operation) return true;
+      if (this.ended || at.pass > pass || (at.pass === pass && at.operation > operation)) return false;
+      await this.engine.step();
+    }
+  }
+
   /** Goes back to before the last step. */
   rewind(): void {
     this.engine.restore(this.before);

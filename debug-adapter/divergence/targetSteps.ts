@@ -4,11 +4,22 @@ import type { Position, RunUntil, Target } from '../targets/target';
 export type Standing =
   | { readonly type: 'stopped'; readonly position: Position }
   | { readonly type: 'ended' }
-  | { readonly type: 'failed'; readonly message: string };
+  | { readonly type: 'failed'; readonly message: string }
+  /** Before it was resumed: the user wants to look. */
+  | { readonly type: 'paused' };
+
+/** Steps of a program. */
+export interface Steps {
+  /** Ids that the program has sampled. */
+  readonly sampled: readonly number[];
+  /** Resumes the program. @returns where it stands then. @throws the reason of an abort. */
+  resume(until: RunUntil): Promise<Standing>;
+  /** Where the program stands, as soon as it does. */
+  standing(): Promise<Standing>;
+}
 
 /** Resumes a target and waits until it stands still. */
-export class TargetSteps {
-  /** Ids that the program has sampled. */
+export class TargetSteps implements Steps {
   readonly sampled: number[] = [];
   private arrived: Standing[] = [];
   private waiting: (() => void) | undefined;
@@ -28,14 +39,12 @@ export class TargetSteps {
     signal.addEventListener('abort', () => this.waiting?.());
   }
 
-  /** Resumes the program. @returns where it stands then. @throws the reason of an abort. */
   async resume(until: RunUntil): Promise<Standing> {
     this.arrived = [];
     await this.target.resume(until);
     return this.standing();
   }
 
-  /** Where the program stands, as soon as it does. */
   async standing(): Promise<Standing> {
     for (;;) {
       this.signal.throwIfAborted();
