@@ -33,6 +33,7 @@ import {
   cannotStepBack,
   noWriting,
   notComparable,
+  runHasEnded,
   notDebugged,
 } from './refusals';
 import { RunRecord } from './runRecord';
@@ -212,9 +213,8 @@ export class Debuggee {
    * behind it.
    */
   async compareWithReference(): Promise<void> {
+    this.checkComparable();
     const { current, target } = this;
-    if (current.facts.end !== undefined) throw atEnd();
-    if (target.plan.described !== undefined) throw notComparable();
     const compared = new ComparedRun(this.loaded, target, current.position);
     this.compared = compared;
     const { tokens } = this.record.history;
@@ -229,6 +229,12 @@ export class Debuggee {
       this.listener.log(errorText(error));
       this.arrive(cursorAt(target.plan, compared.position, 'pause', undefined, this.breakpoints), 'pause');
     }
+  }
+
+  /** @throws AdapterError when the run cannot be compared with the reference from here on. */
+  checkComparable(): void {
+    if (this.current.facts.end !== undefined) throw runHasEnded();
+    if (this.target.plan.described !== undefined) throw notComparable();
   }
 
   /** Stops where a comparison has led to. */

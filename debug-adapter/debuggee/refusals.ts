@@ -30,6 +30,14 @@ export function notDebugged(): AdapterError {
   );
 }
 
+/** At the end of a run there is nothing left to compare. */
+export function runHasEnded(): AdapterError {
+  return new AdapterError(
+    'notSupported',
+    'The run has ended, so there is nothing left to compare: go back to its beginning with Reverse, and compare from there.',
+  );
+}
+
 /** A program that describes itself has no plan that the reference could execute. */
 export function notComparable(): AdapterError {
   return new AdapterError(

@@ -62,7 +62,7 @@ export class Session extends AnsweringSession {
     'ps2ml/returnToCheckpoint': (response) =>
       this.answer(response, () => this.program.debuggee.returnToCheckpoint(), { showUser: true }),
     'ps2ml/compareWithReference': (response) =>
-      this.answer(response, () => void this.program.debuggee.current, {
+      this.answer(response, () => this.program.debuggee.checkComparable(), {
         showUser: true,
         then: () => this.program.debuggee.compareWithReference(),
       }),

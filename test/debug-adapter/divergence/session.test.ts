@@ -79,6 +79,18 @@ describe('Compare with the Reference in a session', function () {
     assert.deepEqual(conversation.faults, []);
   });
 
+  it('refuses to compare behind the end of the run, with what to do', async () => {
+    const conversation = conversationWith();
+    await conversation.initialize();
+    await conversation.client.request('launch', { ...launch, tokens: 1, stopAtEnd: true });
+    await conversation.stop('configurationDone');
+    await conversation.stop('continue');
+    const { success, message = '' } = await conversation.client.ask('ps2ml/compareWithReference');
+    assert.equal(success, false);
+    assert.match(message, /nothing left to compare: go back to its beginning with Reverse/);
+    await conversation.close();
+  });
+
   it('refuses a value of "compareWith" that it does not know', async () => {
     const conversation = conversationWith();
     await conversation.initialize();
