@@ -104,9 +104,8 @@ function arrangementOf(
   const wrong = now.flatMap(({ values }, index) => (sameValues(values, right[index]?.values) ? [] : [index]));
   const rows = right.length;
   const cols = right[0]?.values.length ?? 0;
-  const other = (index: number): number =>
-    right.findIndex(({ values }) => sameValues(values, now[index]?.values));
-  const sources = wrong.map(other);
+  const byContent = new Map(right.map(({ values }, index) => [values.join(), index]));
+  const sources = wrong.map((index) => byContent.get(now[index]?.values.join() ?? '') ?? -1);
   if (sources.every((source) => source >= 0)) {
     const isExchange = wrong.every((to, at) => sources[wrong.indexOf(sources[at] ?? -1)] === to);
     const distance = Math.abs((sources[0] ?? 0) - (wrong[0] ?? 0));
@@ -143,7 +142,7 @@ const sameValues = (a: ArrayLike<number> | undefined, b: ArrayLike<number> | und
   a !== undefined &&
   b !== undefined &&
   a.length === b.length &&
-  Array.from(a).every((one, i) => Object.is(one, b[i]));
+  Array.prototype.every.call(a, (one, i) => Object.is(one, b[i]));
 
 function decode(matrix: Matrix, part: MatrixPart, bytes: Uint8Array): DecodedRow[] {
   return Array.from({ length: part.rows }, (_, index) => {
