@@ -80,10 +80,12 @@ export const divergeCommand: Command = {
       ...(promptIds && { promptIds }),
     };
     const loaded = await loadProgram(launch, cliHost(io), () => undefined, io.signal);
-    const image = imagePath === undefined ? undefined : await PlannedImage.open(imagePath);
+    let image: PlannedImage | undefined;
     try {
+      if (imagePath !== undefined) image = await PlannedImage.open(imagePath);
+      const opened = image;
       const comparison = await withOther(against, (other) =>
-        compare({ call, io, launch, loaded, against, tolerances, ...(other && { other }) }, image),
+        compare({ call, io, launch, loaded, against, tolerances, ...(other && { other }) }, opened),
       );
       io.out(
         call.has('json')

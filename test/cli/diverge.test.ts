@@ -117,6 +117,12 @@ describe('ps2ml diverge', function () {
     assert.ok(compared.operations > 100);
   });
 
+  it('says what an image lacks', async () => {
+    const { code, err } = await ps2ml(['diverge', tiny.program, '--image', tiny.program]);
+    assert.equal(code, 1);
+    assert.match(err, /ISO 9660|tiny\.psnt/);
+  });
+
   for (const [options, words] of [
     [['--against', 'float'], /--against is "float", expected ee, ieee, or the path of another model/],
     [['--tolerance', 'conv=1'], /"conv=1" is not a tolerance: write a number such as 1e-3/],
