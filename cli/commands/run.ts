@@ -11,6 +11,7 @@ import { builtIn } from '../../targets/builtIn';
 import { reference } from '../../targets/reference';
 import { cliHost } from '../host';
 import { orderOf } from '../order';
+import { promptIdsOf, promptIdsOption } from '../promptIds';
 import { LogitsRecorder } from '../logitsFile';
 import { exitCodes, UsageError, type Io } from '../io';
 import { launchOf, runOptions, statementsOf, targetOf } from '../sampling';
@@ -30,7 +31,7 @@ export const runCommand: Command = {
     'Run a model (a file, or a folder with config.json and weights), or boot a disc image or an ELF on the built-in console, and print the generated text.',
   options: {
     ...runOptions(),
-    'prompt-ids': { value: 'IDS', help: 'the prompt as token ids, separated by commas: 2,5,7' },
+    ...promptIdsOption,
     logits: { value: 'FILE', help: 'write the logits of each token to FILE, a NumPy array (.npy)' },
     json: { help: 'print one JSON object instead of the text' },
     ...secondsOption,
@@ -183,19 +184,6 @@ const listed = (names: readonly string[]): string =>
     .map((name) => `--${name}`)
     .join(', ')
     .replace(/, ([^,]*)$/, ' and $1');
-
-/** The ids of `--prompt-ids`. @throws UsageError */
-function promptIdsOf(call: Call): number[] | undefined {
-  const given = call.text('prompt-ids');
-  if (given === undefined) return undefined;
-  if (call.text('prompt') !== undefined || call.has('chat') || call.text('system') !== undefined)
-    throw new UsageError('--prompt-ids cannot be used with --prompt, --chat or --system.');
-  const words = given.split(',').map((word) => word.trim());
-  const bad = words.find((word) => !/^\d{1,9}$/.test(word));
-  if (bad !== undefined)
-    throw new UsageError(`--prompt-ids: "${bad}" is not a token id. Write ids separated by commas: 2,5,7`);
-  return words.map(Number);
-}
 
 interface RunResult {
   readonly prompt: readonly number[];

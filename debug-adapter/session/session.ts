@@ -62,6 +62,11 @@ export class Session extends AnsweringSession {
       this.answer(response, () => this.program.debuggee.saveCheckpoint(), { showUser: true }),
     'ps2ml/returnToCheckpoint': (response) =>
       this.answer(response, () => this.program.debuggee.returnToCheckpoint(), { showUser: true }),
+    'ps2ml/compareWithReference': (response) =>
+      this.answer(response, () => this.program.debuggee.checkComparable(), {
+        showUser: true,
+        then: () => this.program.debuggee.compareWithReference(),
+      }),
     'ps2ml/runTo': (response, args) =>
       this.answer(response, () => this.program.debuggee.runTo(momentOf(args))),
   };
@@ -108,7 +113,12 @@ export class Session extends AnsweringSession {
   }
 
   protected override configurationDoneRequest(response: DebugProtocol.ConfigurationDoneResponse): void {
-    this.after(response, ({ debuggee, launch }) => debuggee.begin(!launch.noDebug && launch.stopOnEntry));
+    this.after(response, ({ debuggee, launch }) =>
+      debuggee.begin(
+        !launch.noDebug && launch.stopOnEntry,
+        !launch.noDebug && launch.compareWith === 'reference',
+      ),
+    );
   }
 
   protected override setBreakPointsRequest(

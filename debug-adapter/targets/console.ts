@@ -1,5 +1,6 @@
 import { SymbolTable } from '../../ee/symbols';
 import type { Plan } from '../../model/plan/plan';
+import { encodeRun } from '../../model/plan/runFile';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { RunEnd } from '../../ps2/worker/messages';
 import { builtIn } from '../../targets/builtIn';
@@ -63,9 +64,11 @@ export class ConsoleTarget implements Target {
   /** For each snapshot, a function that restores the state of this target at that point. */
   private readonly bookmarks = new Map<number, () => void>();
 
+  /** @param isNewRun the program on the disc has a run of its own, and begins that of the launch instead. */
   constructor(
     private readonly program: Program,
     private readonly start: ConsoleStarter,
+    private readonly isNewRun = false,
   ) {
     this.known = program.plan;
     this.reports = new MailboxReports(program.plan, this.listeners.emit);
@@ -104,6 +107,7 @@ export class ConsoleTarget implements Target {
         try {
           this.running = await this.attach(booted);
           await this.loadFiles(this.running);
+          if (this.isNewRun) await this.beginAnew(this.running, run);
         } catch (error) {
           const { printed } = this;
           if (!either.aborted && printed !== '') this.listeners.emit({ type: 'log', text: printed });
@@ -235,10 +239,28 @@ export class ConsoleTarget implements Target {
         if (!host.description) await checkPlan(host.port, host.client.identity, this.plan);
         await host.client.setHostLimit(waitForDebuggerMs);
         const { stop = 'entry', position } = status;
-        this.stand(running, { type: 'stopped', reason: stop, position });
+        // The stop before the run of the launch is not one of it.
+        if (!this.isNewRun) this.stand(running, { type: 'stopped', reason: stop, position });
         return;
       }
       await this.checkEnd(await this.runOn(running.client), status, running);
+    }
+  }
+
+  /** Begins the run of the launch, and stops before its operation 0. */
+  private async beginAnew(running: Running, run: RunSettings): Promise<void> {
+    const { host, client } = running;
+    await host.client.newRun(encodeRun(this.plan, run));
+    for (;;) {
+      const end = await this.runOn(client);
+      const look = await host.look(false);
+      const { status } = look;
+      if (status?.state === 'failed') throw new Error(status.error);
+      if (host.client.settled(look) && status?.state === 'stopped' && isAtWait(end, running)) {
+        this.stand(running, { type: 'stopped', reason: 'entry', position: status.position });
+        return;
+      }
+      await this.checkEnd(end, status, running);
     }
   }
 

@@ -30,6 +30,8 @@ export interface SessionRequests {
   /** Saves the present stop, the one before is discarded. */
   readonly 'ps2ml/saveCheckpoint': SessionThread;
   readonly 'ps2ml/returnToCheckpoint': SessionThread;
+  /** Runs until an operation computes something else than the reference, past all breakpoints. */
+  readonly 'ps2ml/compareWithReference': SessionThread;
   /** Runs to an operation of a later pass, past all breakpoints. */
   readonly 'ps2ml/runTo': Required<Moment>;
 }
