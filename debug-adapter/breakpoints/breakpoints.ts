@@ -2,7 +2,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Listing } from '../../model/plan/listing';
 import type { Plan } from '../../model/plan/plan';
 import type { BreakpointPlaces, Cursor } from '../stepping/cursor';
-import { ExpressionError } from '../expressions/syntax';
+import { ExpressionError } from '../expressions/error';
 import type { Stop } from '../debuggee/stop';
 import { ownListing, type ListingPlace } from './listingPlace';
 import { Terms, type TermsRequest } from './breakpointTerms';

@@ -18,6 +18,7 @@ import type { StepBackRoute } from '../stepping/steppingBack';
 import { LimitedTarget } from '../targets/limitedTarget';
 import type { Position, RunUntil, StopReason, Target, TargetEvent } from '../targets/target';
 import { namedToken, promptLine, textLine, withText } from '../values/tokens';
+import { PastValues } from '../values/pastValues';
 import { limits } from '../waits/limits';
 import { withStallLimit } from '../waits/wait';
 import type { DebuggeeListener, StopCause } from './debuggeeListener';
@@ -30,8 +31,10 @@ import {
   noCheckpoints,
   cannotStepBack,
   noWriting,
+  noReference,
   notDebugged,
 } from './refusals';
+import { ReferenceRun } from './referenceRun';
 import { RunRecord } from './runRecord';
 import { Stop } from './stop';
 
@@ -41,6 +44,8 @@ interface DebuggeeOptions {
   readonly isDebugged: boolean;
   /** If the target can step back, the program stops at the end of its run instead of ending the session. */
   readonly stopsAtEnd: boolean;
+  /** The reference engine for the same program, where there is one. */
+  readonly createReference?: () => Target;
 }
 
 /** A program on a target under the control of a session: where it is stopped and how it continues. */
@@ -55,6 +60,8 @@ export class Debuggee {
   private readonly gate: BreakpointGate;
   private readonly reverse: Reverse | undefined;
   private readonly limited: LimitedTarget;
+  private readonly past = new PastValues();
+  private readonly referenceRun: ReferenceRun | undefined;
   private isPausing = false;
 
   constructor(
@@ -77,6 +84,7 @@ export class Debuggee {
     );
     if (options.isDebugged && target.snapshots)
       this.reverse = new Reverse(target, target.snapshots, this.limited, this.record);
+    if (options.createReference) this.referenceRun = new ReferenceRun(options.createReference, loaded.run);
     target.onEvent((event) => {
       this.onEvent(event);
     });
@@ -233,6 +241,7 @@ export class Debuggee {
     if (end !== undefined) throw atEnd();
     if (this.reverse && filter.isBehind) throw behind();
     const written = await target.writeMemory(address, bytes);
+    this.past.forgetFrom(this.current.position);
     await this.reverse?.rewind.startNewRun();
     this.checkpoints.memoryChanged(this.reverse !== undefined);
     if (filter.isBehind) this.startNewRun();
@@ -293,6 +302,7 @@ export class Debuggee {
   async dispose(reason: string, stays?: boolean): Promise<void> {
     this.end(reason);
     try {
+      await this.referenceRun?.dispose();
       await this.limited.dispose(stays);
     } finally {
       await this.loaded.close();
@@ -490,6 +500,23 @@ export class Debuggee {
       ...(end !== undefined && { end }),
       tokens: [...history.tokens],
       ran: new Set(history.ran),
+      past: this.past,
+      reference: () => this.referenceAt(cursor),
+    });
+  }
+
+  /** The reference engine at a line. @throws AdapterError where it cannot be there. */
+  private async referenceAt(cursor: Cursor): Promise<Stop> {
+    const { target, referenceRun } = this;
+    if (!referenceRun || target.plan.described) throw noReference(target.plan.described !== undefined);
+    const place = await referenceRun.at(cursor.position);
+    const here = this.stopOf(cursor).facts;
+    return new Stop({
+      ...here,
+      target: place.target,
+      tokens: place.tokens,
+      past: new PastValues(),
+      reference: () => this.referenceAt(cursor),
     });
   }
 

@@ -93,3 +93,13 @@ export function noCheckpoint(endsByChange: boolean): AdapterError {
   const ends = endsByChange ? ' Changing memory discards the checkpoint.' : '';
   return new AdapterError('noCheckpoint', `There is no checkpoint in this session: save one first.${ends}`);
 }
+
+/** There is no reference run to look at. @param isOwn the program describes itself. */
+export function noReference(isOwn: boolean): AdapterError {
+  return new AdapterError(
+    'notSupported',
+    isOwn
+      ? 'There is no reference for a program that describes itself: its operations are its own. Debug the model itself, then use ref.'
+      : 'There is no reference for a run that was joined while it ran, because its prompt is not known. Launch it, then use ref.',
+  );
+}
