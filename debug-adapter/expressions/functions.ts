@@ -4,7 +4,7 @@ import { StatisticsCollector, type Statistics } from '../values/statistics';
 import { piecesOf, shapeOf, type TensorView } from '../values/tensorView';
 import { ExpressionError } from './error';
 import { lensOf } from './lens';
-import { allOf, computed, number, numberIn, type Value } from './value';
+import { allOf, computed, number, numberIn, tensor, type Value } from './value';
 import type { Work } from './work';
 
 /** What a function may use besides its arguments. */
@@ -60,7 +60,7 @@ const elementwise = (help: string, example: string, of: (x: number) => number): 
   call: async ([value], { text, work }) => {
     if (value?.kind === 'number') return number(of(value.value));
     const view = tensorIn(value, text);
-    return computed(text, view, (await allOf(view, work)).map(of));
+    return tensor(computed(text, view, (await allOf(view, work)).map(of)));
   },
 });
 
@@ -154,7 +154,7 @@ export const functions: ReadonlyMap<string, ExpressionFunction> = new Map<string
           const { largest, sum } = softmaxOf(part);
           part.forEach((x, i) => (part[i] = Math.exp(x - largest) / sum));
         }
-        return computed(text, view, values);
+        return tensor(computed(text, view, values));
       },
     },
   ],
@@ -225,10 +225,12 @@ export const functions: ReadonlyMap<string, ExpressionFunction> = new Map<string
       example: 'topk(lens(L03.attn.add), 5)',
       call: async ([value], { text, stop, work }) => {
         const view = tensorIn(value, text);
-        return computed(
-          text,
-          { isVector: true, rows: 1, cols: stop.plan.config.vocabSize },
-          await lensOf(view, stop, work),
+        return tensor(
+          computed(
+            text,
+            { isVector: true, rows: 1, cols: stop.plan.config.vocabSize },
+            await lensOf(view, stop, work),
+          ),
         );
       },
     },

@@ -1,7 +1,7 @@
 import { shapeOf, type TensorView } from '../values/tensorView';
 import { ExpressionError } from './error';
 import type { BinaryOperator } from './syntax';
-import { allOf, computed, number, type Value } from './value';
+import { allOf, computed, number, tensor, type Value } from './value';
 import type { Work } from './work';
 
 /** An operator that computes one value of two. The result of a comparison is 1 or 0. */
@@ -57,7 +57,7 @@ export async function operated(
   const count = shape.rows * shape.cols;
   work.keeps(count);
   const values = Float64Array.from({ length: count }, (_, i) => of(first(i), second(i)));
-  return computed(`(${text})`, shape, values);
+  return tensor(computed(`(${text})`, shape, values));
 }
 
 /** `-x`, value by value, or `!x` of one number. @throws ExpressionError when it has none. */
@@ -66,10 +66,12 @@ export async function negated(operator: '-' | '!', value: Value, text: string, w
   const view = viewIn(value, text);
   if (!view) throw new ExpressionError(`${text} has nothing to compute with.`);
   const values = await allOf(view, work);
-  return computed(
-    `(${text})`,
-    view,
-    values.map((x) => (operator === '-' ? -x : Number(x === 0))),
+  return tensor(
+    computed(
+      `(${text})`,
+      view,
+      values.map((x) => (operator === '-' ? -x : Number(x === 0))),
+    ),
   );
 }
 

@@ -16,6 +16,9 @@ export type Value =
   | { readonly kind: 'tensor'; readonly view: TensorView }
   | { readonly kind: 'ranking'; readonly tokens: readonly RankedToken[]; readonly areTokens: boolean };
 
+/** A tensor. */
+export const tensor = (view: TensorView): Value => ({ kind: 'tensor', view });
+
 /** A number. */
 export const number = (value: number): Value => ({ kind: 'number', value });
 
@@ -24,10 +27,10 @@ export function computed(
   name: string,
   { rows, cols, isVector }: Pick<TensorView, 'rows' | 'cols' | 'isVector'>,
   values: Float64Array,
-): Value {
+): TensorView {
   const read = (row: number, count: number): Promise<Float64Array> =>
     Promise.resolve(values.slice(row * cols, (row + count) * cols));
-  return { kind: 'tensor', view: { name, type: 'f64', rows, cols, isVector, read } };
+  return { name, type: 'f64', rows, cols, isVector, read };
 }
 
 /** All values of a tensor, row-major. @throws ExpressionError when there are too many. */

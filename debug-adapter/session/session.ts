@@ -63,6 +63,7 @@ export class Session extends AnsweringSession {
       this.answer(response, () => this.program.debuggee.returnToCheckpoint(), { showUser: true }),
     'ps2ml/runTo': (response, args) =>
       this.answer(response, () => this.program.debuggee.runTo(momentOf(args))),
+    'ps2ml/copy': (response, args) => this.answer(response, () => this.inspection.copy(args)),
   };
   private running: Running | undefined;
   private launching: { readonly progress: Progress; readonly done: Promise<Debuggee> } | undefined;

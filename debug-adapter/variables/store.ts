@@ -20,7 +20,9 @@ export class VariableStore {
 
   /** An item in the form of the protocol. */
   variable(item: Item): DebugProtocol.Variable {
-    const { children, ...rest } = item;
+    const { children, changed, ...known } = item;
+    // The protocol has no mark for a change, so it is part of the value.
+    const rest = changed === undefined ? known : { ...known, value: `${known.value}, ${changed}` };
     if (!children) return { ...rest, variablesReference: 0 };
     return {
       ...rest,
