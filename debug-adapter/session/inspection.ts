@@ -42,6 +42,13 @@ export class Inspection {
     }));
   }
 
+  /** The expression of a variable. @throws AdapterError when it has none, or belongs to an earlier stop. */
+  async expressionOf(reference: number, name: string): Promise<string> {
+    const { evaluateName } = await this.read(() => this.store.find(reference, name));
+    if (evaluateName !== undefined) return evaluateName;
+    throw new AdapterError('notSupported', `${name} cannot be set: only values of buffers can.`);
+  }
+
   async evaluate({
     expression,
   }: DebugProtocol.EvaluateArguments): Promise<DebugProtocol.EvaluateResponse['body']> {

@@ -12,6 +12,7 @@ import { formatAddress } from '../../model/plan/units';
 import { framesAt } from './frames';
 import type { SessionHost } from './sessionHost';
 import { Inspection } from './inspection';
+import { Intervention } from './intervention';
 import type { DebugRequest } from '../../targets/fields';
 import { plannedWith } from '../launch/plannedWith';
 import { parseLaunchArguments, type LaunchArguments } from '../launch/launchArguments';
@@ -53,6 +54,10 @@ export class Session extends AnsweringSession {
   private readonly inspection = new Inspection(
     () => this.program.debuggee.current,
     (address, bytes) => this.program.debuggee.writeMemory(address, bytes),
+  );
+  private readonly intervention = new Intervention(
+    () => this.program.debuggee,
+    (path) => this.host.openFile(path),
   );
   private readonly requests: SessionRequestHandlers = {
     'ps2ml/stepToken': (response) => this.step(response, 'stepToken'),
@@ -213,7 +218,37 @@ export class Session extends AnsweringSession {
     response: DebugProtocol.EvaluateResponse,
     args: DebugProtocol.EvaluateArguments,
   ): void {
-    this.answer(response, () => this.inspection.evaluate(args));
+    // Only what is written in the console may change something: hovers and watches are evaluated by themselves.
+    const isCommand = args.context === 'repl';
+    this.answer(response, async () => {
+      const said = isCommand ? await this.intervention.command(args.expression) : undefined;
+      if (said === undefined) return this.inspection.evaluate(args);
+      this.invalidate();
+      return { result: said, variablesReference: 0 };
+    });
+  }
+
+  protected override setVariableRequest(
+    response: DebugProtocol.SetVariableResponse,
+    args: DebugProtocol.SetVariableArguments,
+  ): void {
+    this.answer(
+      response,
+      async () => {
+        const expression = await this.inspection.expressionOf(args.variablesReference, args.name);
+        return this.intervention.set(expression, args.value);
+      },
+      { then: () => this.invalidate() },
+    );
+  }
+
+  protected override setExpressionRequest(
+    response: DebugProtocol.SetExpressionResponse,
+    args: DebugProtocol.SetExpressionArguments,
+  ): void {
+    this.answer(response, () => this.intervention.set(args.expression, args.value), {
+      then: () => this.invalidate(),
+    });
   }
 
   protected override completionsRequest(
@@ -252,11 +287,7 @@ export class Session extends AnsweringSession {
     response: DebugProtocol.WriteMemoryResponse,
     args: DebugProtocol.WriteMemoryArguments,
   ): void {
-    // The values that are shown may depend on it.
-    const then = (): void => {
-      if (this.showsInvalidation) this.sendEvent(new InvalidatedEvent(['variables']));
-    };
-    this.answer(response, () => this.inspection.write(args), { then });
+    this.answer(response, () => this.inspection.write(args), { then: () => this.invalidate() });
   }
 
   protected override disassembleRequest(
@@ -389,6 +420,11 @@ export class Session extends AnsweringSession {
     const more = capabilitiesOf(target, !launch.noDebug);
     if (Object.keys(more).length > 0) this.sendEvent(new Event('capabilities', { capabilities: more }));
     this.sendEvent(new InitializedEvent());
+  }
+
+  /** Memory was changed, and the values that are shown may depend on it. */
+  private invalidate(): void {
+    if (this.showsInvalidation) this.sendEvent(new InvalidatedEvent(['variables']));
   }
 
   /** What the views receive. */

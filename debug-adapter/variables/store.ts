@@ -31,6 +31,20 @@ export class VariableStore {
     };
   }
 
+  /** A variable of a reference by its name. @throws AdapterError when there is none. */
+  async find(reference: number, name: string): Promise<Item> {
+    const children = this.children.get(reference);
+    if (!children)
+      throw new AdapterError('arguments', 'These variables belong to an earlier stop. Expand them again.');
+    const index = Number(/^\[(\d+)\]$/.exec(name)?.[1] ?? -1);
+    const isNumbered = children.kind === 'indexed' && index >= 0 && index < children.count;
+    const items =
+      children.kind === 'named' ? await children.items() : isNumbered ? await children.page(index, 1) : [];
+    const item = items.find((each) => each.name === name);
+    if (item) return item;
+    throw new AdapterError('arguments', `There is no variable "${name}" here.`);
+  }
+
   /**
    * The variables of a reference.
    * @param count 0 or undefined for all.

@@ -1,14 +1,11 @@
 import * as vscode from 'vscode';
 import { command, type Registration } from '../command';
 import { startChat, type ChatParts } from './chat';
-import { copyValue } from './copyValue';
+import { copyValues } from './copyValue';
 import { chooseModel } from './modelChoice';
 import type { LastPrompt } from './prompt';
 import { startRun } from './runCommands';
 import { step } from './stepCommands';
-
-/** The commands in the menu of a line of the Variables view. */
-const copies = { copyNumpy: 'numpy', copyJson: 'json', copyCsv: 'csv' } as const;
 
 /** Registers the commands that start, step and configure runs. */
 export function debugCommands(prompt: LastPrompt, chat: ChatParts): Registration[] {
@@ -23,9 +20,7 @@ export function debugCommands(prompt: LastPrompt, chat: ChatParts): Registration
     command('stepLayer', () => step('ps2ml/stepLayer')),
     command('saveCheckpoint', () => step('ps2ml/saveCheckpoint')),
     command('returnToCheckpoint', () => step('ps2ml/returnToCheckpoint')),
-    ...Object.entries(copies).map(([name, format]) =>
-      vscode.commands.registerCommand(`ps2ml.${name}`, (context?: unknown) => copyValue(format, context)),
-    ),
+    vscode.commands.registerCommand('ps2ml.copyValues', (context?: unknown) => copyValues(context)),
     command('changePrompt', () => prompt.change()),
     command('chooseTokenizer', async (uri) => {
       const model = await chooseModel(uri);
