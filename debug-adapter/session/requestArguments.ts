@@ -53,6 +53,10 @@ const offered: Readonly<Record<string, Fields>> = {
   setFunctionBreakpoints: {
     needed: { breakpoints: { items: { fields: { needed: { name: 'text' }, optional: terms } } } },
   },
+  dataBreakpointInfo: { needed: { name: 'text' }, optional: { variablesReference: 'whole' } },
+  setDataBreakpoints: {
+    needed: { breakpoints: { items: { fields: { needed: { dataId: 'text' }, optional: terms } } } },
+  },
   // Some clients send it without any filter, whether it is offered or not.
   setExceptionBreakpoints: { optional: { filters: { items: 'text' } } },
   breakpointLocations: { needed: { source: sourceShape, line: 'whole' }, optional: { endLine: 'whole' } },

@@ -11,6 +11,9 @@ import { disassemblyAt } from './disassembly';
 import { formatAddress } from '../../model/plan/units';
 import { framesAt } from './frames';
 import type { SessionHost } from './sessionHost';
+import { ExpressionError } from '../expressions/error';
+import { parseExpression } from '../expressions/syntax';
+import { writersOf } from '../expressions/writers';
 import { Inspection } from './inspection';
 import { Intervention } from './intervention';
 import type { DebugRequest } from '../../targets/fields';
@@ -144,6 +147,38 @@ export class Session extends AnsweringSession {
   ): void {
     this.answer(response, async () => {
       const breakpoints = this.program.debuggee.breakpoints.setNames(args.breakpoints);
+      await this.updateBreakpoints();
+      return { breakpoints };
+    });
+  }
+
+  protected override dataBreakpointInfoRequest(
+    response: DebugProtocol.DataBreakpointInfoResponse,
+    args: DebugProtocol.DataBreakpointInfoArguments,
+  ): void {
+    this.answer(response, async () => {
+      const { variablesReference, name } = args;
+      const dataId =
+        variablesReference === undefined || variablesReference === 0
+          ? name
+          : await this.inspection.expressionOf(variablesReference, name);
+      const { plan } = this.program.debuggee.target;
+      try {
+        writersOf(parseExpression(dataId), plan);
+      } catch (error) {
+        if (error instanceof ExpressionError) return { dataId: null, description: error.message };
+        throw error;
+      }
+      return { dataId, description: dataId, accessTypes: ['write' as const], canPersist: true };
+    });
+  }
+
+  protected override setDataBreakpointsRequest(
+    response: DebugProtocol.SetDataBreakpointsResponse,
+    args: DebugProtocol.SetDataBreakpointsArguments,
+  ): void {
+    this.answer(response, async () => {
+      const breakpoints = this.program.debuggee.breakpoints.setData(args.breakpoints);
       await this.updateBreakpoints();
       return { breakpoints };
     });

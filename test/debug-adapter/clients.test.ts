@@ -194,7 +194,7 @@ describe('clients of the debug adapter as they are', () => {
     await launch();
     await conversation.stop('configurationDone');
     const others = ['restart', 'restartFrame', 'goto', 'gotoTargets', 'stepInTargets'];
-    others.push('terminateThreads', 'exceptionInfo', 'dataBreakpointInfo', 'setDataBreakpoints');
+    others.push('terminateThreads', 'exceptionInfo');
     others.push('setInstructionBreakpoints', 'modules', 'locations', 'toString', 'constructor');
     for (const command of others) assert.match(await refusal(command, {}), /^Unknown request /);
     // Those that depend on the target.

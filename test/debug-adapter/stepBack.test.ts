@@ -20,7 +20,10 @@ async function seen(conversation: Conversation): Promise<Seen> {
   return {
     place: await conversation.place(),
     pass: state.pass,
-    values: items.map(({ name, value }) => [name, value] as const),
+    // What has changed since the stop before depends on which that was.
+    values: items.map(
+      ({ name, value }) => [name, value.replace(/, (\d+ of \d+ changed|was .*)$/, '')] as const,
+    ),
   };
 }
 
