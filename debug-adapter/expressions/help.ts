@@ -23,6 +23,7 @@ function overview(): string {
     'Operators: + - * / %  < <= == != >= >  && || !  x@-1 is x at this line a pass ago.',
     'Functions:',
     ...lines,
+    'In the Debug Console: x[0] = 0, x = npy("file.npy"), force " the", changes, undo.',
     'help topk tells about one.',
   ].join('\n');
 }
