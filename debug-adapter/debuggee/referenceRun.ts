@@ -4,7 +4,7 @@ import type { Position, Target, TargetEvent } from '../targets/target';
 import { before, type Place } from '../stepping/snapshots';
 
 /** A place of the reference run: what executes it, and its tokens so far. */
-export interface ReferencePlace {
+interface ReferencePlace {
   readonly target: Target;
   readonly position: Position;
   readonly tokens: readonly number[];

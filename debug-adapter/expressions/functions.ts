@@ -8,7 +8,7 @@ import { allOf, computed, number, numberIn, tensor, type Value } from './value';
 import type { Work } from './work';
 
 /** What a function may use besides its arguments. */
-export interface CallContext {
+interface CallContext {
   /** The call as text. */
   readonly text: string;
   readonly stop: Stop;
@@ -16,7 +16,7 @@ export interface CallContext {
 }
 
 /** A function of expressions. */
-export interface ExpressionFunction {
+interface ExpressionFunction {
   /** What stands in its brackets, `logits, count`; what may be left out has a question mark. */
   readonly parameters: string;
   readonly least: number;
@@ -238,7 +238,7 @@ export const functions: ReadonlyMap<string, ExpressionFunction> = new Map<string
 ]);
 
 /** The functions that are evaluated in another way than by their arguments' values. */
-export const specialFunctions: ReadonlyMap<string, Omit<ExpressionFunction, 'call'>> = new Map([
+const specialFunctions: ReadonlyMap<string, Omit<ExpressionFunction, 'call'>> = new Map([
   [
     'ref',
     {

@@ -1,7 +1,7 @@
 import type { TensorView } from './tensorView';
 
 /** A line of a run: before an operation of a pass. */
-export interface RunPlace {
+interface RunPlace {
   readonly pass: number;
   readonly operation: number;
 }

@@ -82,7 +82,7 @@ export function partOf(
 }
 
 /** Bytes of a value that lies in memory by itself; undefined if it is packed or scaled. */
-export function elementBytes(type: TensorView['type']): number | undefined {
+function elementBytes(type: TensorView['type']): number | undefined {
   if (type === 'f32' || type === 'i32') return 4;
   return Object.hasOwn(reportedBytes, type) ? reportedBytes[type as ReportedType] : undefined;
 }

@@ -1,7 +1,7 @@
 import { viewOf } from '../../common/littleEndian';
 
 /** An array of a NumPy file, as rows. */
-export interface NpyArray {
+interface NpyArray {
   readonly rows: number;
   readonly cols: number;
   /** Row-major. */

@@ -6,7 +6,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { after, afterEach, beforeEach, describe, it } from 'mocha';
 import { npyHeader } from '../../model/trace/npy';
 import { Consoles } from './consoleTarget';
-import { Conversation, tiny, type ConversationOptions } from './conversation';
+import { Conversation, referenceInProcess, tiny, type ConversationOptions } from './conversation';
 
 interface Placed {
   readonly pass: number;
@@ -132,6 +132,34 @@ describe('values that are set at a stop', () => {
     await conversation.stop('next');
     assert.equal(await said(conversation, 'token'), '300');
   });
+});
+
+describe('a token that is forced on the built-in console', () => {
+  const consoles = new Consoles();
+  after(() => consoles.remove());
+
+  it('is the one that the program samples, and goes on from', async () => {
+    const targets = new Map([
+      ['built-in', consoles.target],
+      ['reference', referenceInProcess],
+    ]);
+    const conversation = new Conversation({ host: { targets } });
+    await conversation.initialize();
+    await conversation.client.request('launch', { ...tiny, tokens: 3, target: 'built-in' });
+    await conversation.stop('configurationDone');
+    await conversation.client.request('setFunctionBreakpoints', { breakpoints: [{ name: 'sample' }] });
+    await conversation.stop('continue');
+    assert.equal(await said(conversation, 'diff(logits, ref(logits))'), '0');
+    await said(conversation, 'force 300');
+    await conversation.stop('continue');
+    assert.equal(await said(conversation, 'token'), '300');
+    assert.equal(
+      await said(conversation, 'diff(logits, ref(logits)) > 0'),
+      '1',
+      'the reference goes its own way',
+    );
+    await close(conversation);
+  }).timeout(120_000);
 });
 
 /** What a walk has done that a straight run must do, too. */
