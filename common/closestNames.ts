@@ -11,7 +11,7 @@ const most = 3;
 export function closestNames(wrong: string, names: readonly string[]): readonly string[] {
   const distances = names.map((name) => distance(wrong, name));
   const least = distances.reduce((a, b) => Math.min(a, b), Infinity);
-  if (least > (wrong.length < 5 ? 1 : 2)) return [];
+  if (least > (wrong.length < 4 ? 1 : 2)) return [];
   const found = names.filter((_, index) => distances[index] === least);
   return found.length <= most ? found : [];
 }

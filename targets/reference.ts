@@ -17,7 +17,7 @@ export const reference = {
   places: ['node', 'browser'],
   capabilities: {
     readMemory: 'buffers',
-    writeMemory: false,
+    writeMemory: true,
     registers: false,
     disassembly: false,
     stepBack: true,

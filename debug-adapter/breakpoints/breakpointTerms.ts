@@ -1,7 +1,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { conditionHolds, parseCondition, type Condition } from '../expressions/condition';
 import { evaluate } from '../expressions/evaluate';
-import { checkLength, ExpressionError } from '../expressions/syntax';
+import { checkLength, ExpressionError } from '../expressions/error';
 import type { Stop } from '../debuggee/stop';
 
 /** The condition, hit count and log message that an editor sends with a breakpoint. */

@@ -2,7 +2,9 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Listing } from '../../model/plan/listing';
 import type { Plan } from '../../model/plan/plan';
 import type { BreakpointPlaces, Cursor } from '../stepping/cursor';
-import { ExpressionError } from '../expressions/syntax';
+import { parseExpression } from '../expressions/syntax';
+import { writersOf } from '../expressions/writers';
+import { ExpressionError } from '../expressions/error';
 import type { Stop } from '../debuggee/stop';
 import { ownListing, type ListingPlace } from './listingPlace';
 import { Terms, type TermsRequest } from './breakpointTerms';
@@ -22,11 +24,15 @@ interface Entry {
   readonly terms: Terms;
   /** For one on names. */
   readonly name?: string;
+  /** For one on data: the operations that write it. It stops only when one of them has just run. */
+  readonly writers?: ReadonlySet<number>;
 }
 
 /** A breakpoint on a line of the listing, or on a name, as an editor requests it. */
 type LineRequest = TermsRequest & { readonly line: number };
 type NameRequest = TermsRequest & { readonly name: string };
+/** A breakpoint on what is written, by an expression. */
+type DataRequest = TermsRequest & { readonly dataId: string };
 
 /** The breakpoints of a session: those on lines of the listing and those on names of operations. */
 export class Breakpoints implements BreakpointPlaces {
@@ -35,6 +41,7 @@ export class Breakpoints implements BreakpointPlaces {
   /** By the text that they are set in. */
   private readonly onLines = new Map<string, readonly Entry[]>();
   private onNames: readonly Entry[] = [];
+  private onData: readonly Entry[] = [];
 
   constructor(
     private plan: Plan,
@@ -111,6 +118,26 @@ export class Breakpoints implements BreakpointPlaces {
     return answers;
   }
 
+  /** Replaces the breakpoints on data: each stops after the operations that write a buffer of its expression. */
+  setData(requests: readonly DataRequest[]): DebugProtocol.Breakpoint[] {
+    const entries: Entry[] = [];
+    const answers = requests.map((request): DebugProtocol.Breakpoint => {
+      const { dataId } = request;
+      const number = this.numberOf(`data ${dataId}`);
+      const writers = readWriters(dataId, this.plan);
+      if (typeof writers === 'string') return { id: number, verified: false, message: writers };
+      const terms = readTerms(request);
+      if (typeof terms === 'string') return { id: number, verified: false, message: terms };
+      // A pass that writes no token goes on with the first operation of the next one.
+      const next = new Set([...writers].flatMap((writer) => [writer + 1, 0]));
+      const anchors = this.anchors.filter(({ kind, index }) => kind === 'operation' && next.has(index));
+      entries.push({ number, anchors, terms, writers: new Set(writers) });
+      return { id: number, verified: true };
+    });
+    this.onData = entries;
+    return answers;
+  }
+
   /** Lines from `first` to `last` that can have a breakpoint. */
   linesBetween(first: number, last: number): number[] {
     return this.anchors.map(({ line }) => line).filter((line) => line >= first && line <= last);
@@ -144,14 +171,19 @@ export class Breakpoints implements BreakpointPlaces {
   async stopAt(stop: Stop, say: (text: string) => void): Promise<boolean> {
     let stops = false;
     // Each counts its hits, even when another one already stops the run.
-    for (const { terms } of this.at(stop.facts.cursor)) if (await terms.stop(stop, say)) stops = true;
+    for (const { terms } of this.reached(stop)) if (await terms.stop(stop, say)) stops = true;
     return stops;
   }
 
   /** Whether the condition of one of the breakpoints there holds. Only conditions count when stepping back. */
   async holdAt(stop: Stop): Promise<boolean> {
-    for (const { terms } of this.at(stop.facts.cursor)) if (await terms.hold(stop)) return true;
+    for (const { terms } of this.reached(stop)) if (await terms.hold(stop)) return true;
     return false;
+  }
+
+  private reached({ facts }: Stop): Entry[] {
+    const last = facts.last?.operation.index ?? -1;
+    return this.at(facts.cursor).filter(({ writers }) => writers?.has(last) ?? true);
   }
 
   private at({ position, atHeader }: Cursor): Entry[] {
@@ -167,7 +199,7 @@ export class Breakpoints implements BreakpointPlaces {
   }
 
   private get entries(): readonly Entry[] {
-    return [...[...this.onLines.values()].flat(), ...this.onNames];
+    return [...[...this.onLines.values()].flat(), ...this.onNames, ...this.onData];
   }
 
   private named(name: string): Anchor[] {
@@ -191,6 +223,16 @@ export class Breakpoints implements BreakpointPlaces {
 function readTerms(request: TermsRequest): Terms | string {
   try {
     return Terms.of(request);
+  } catch (error) {
+    if (error instanceof ExpressionError) return error.message;
+    throw error;
+  }
+}
+
+/** The operations that write what an expression reads, or a sentence that explains why there are none. */
+function readWriters(text: string, plan: Plan): readonly number[] | string {
+  try {
+    return writersOf(parseExpression(text), plan);
   } catch (error) {
     if (error instanceof ExpressionError) return error.message;
     throw error;

@@ -1,5 +1,6 @@
 import { errorText } from '../../common/errorText';
 import { renderListing, type Listing } from '../../model/plan/listing';
+import { formatAddress } from '../../model/plan/units';
 import type { TraceEvent } from '../../model/trace/events';
 import type { Moment } from '../../model/trace/moment';
 import type { SessionToken } from '../../model/trace/session';
@@ -12,14 +13,16 @@ import type { KnownModel } from '../../project/program/otherModels';
 import type { Program } from '../../project/program/program';
 import type { Comparison } from '../divergence/finding';
 import { Checkpoints } from '../stepping/checkpoints';
-import { type Cursor, cursorAt, endOf } from '../stepping/cursor';
+import { type Cursor, cursorAt, endOf, layerStartingAt } from '../stepping/cursor';
+import { before } from '../stepping/snapshots';
 import { Heading } from '../stepping/heading';
 import { Reverse } from '../stepping/reverse';
 import { moveOf, runOf, toFirstLayer, type Move, type Step } from '../stepping/stepping';
-import type { StepBackRoute } from '../stepping/steppingBack';
+import { wayTo, type StepBackRoute } from '../stepping/steppingBack';
 import { LimitedTarget } from '../targets/limitedTarget';
 import type { Position, RunUntil, StopReason, Target, TargetEvent } from '../targets/target';
 import { namedToken, promptLine, textLine, withText } from '../values/tokens';
+import { PastValues } from '../values/pastValues';
 import { limits } from '../waits/limits';
 import { withStallLimit } from '../waits/wait';
 import { ComparedRun, comparisonText } from './comparedRun';
@@ -28,15 +31,19 @@ import { LifeCycle } from './lifeCycle';
 import {
   newRunNotice,
   atEnd,
-  behind,
+  changedEarlier,
+  nothingChanged,
   noCheckpoint,
   noCheckpoints,
   cannotStepBack,
   noWriting,
   notComparable,
   runHasEnded,
+  noReference,
   notDebugged,
 } from './refusals';
+import { Changes, type Change, type ChangedPart } from './changes';
+import { ReferenceRun } from './referenceRun';
 import { RunRecord } from './runRecord';
 import { Stop } from './stop';
 
@@ -46,7 +53,12 @@ interface DebuggeeOptions {
   readonly isDebugged: boolean;
   /** If the target can step back, the program stops at the end of its run instead of ending the session. */
   readonly stopsAtEnd: boolean;
+  /** The reference engine for the same program, where there is one. */
+  readonly createReference?: () => Target;
 }
+
+/** Bytes to write to an address. */
+export type MemoryPart = Pick<ChangedPart, 'address' | 'bytes'>;
 
 /** A program on a target under the control of a session: where it is stopped and how it continues. */
 export class Debuggee {
@@ -60,6 +72,9 @@ export class Debuggee {
   private readonly gate: BreakpointGate;
   private readonly reverse: Reverse | undefined;
   private readonly limited: LimitedTarget;
+  private readonly past = new PastValues();
+  private readonly changes = new Changes();
+  private readonly referenceRun: ReferenceRun | undefined;
   private isPausing = false;
   private compared: ComparedRun | undefined;
 
@@ -82,7 +97,8 @@ export class Debuggee {
       (text) => this.listener.log(text),
     );
     if (options.isDebugged && target.snapshots)
-      this.reverse = new Reverse(target, target.snapshots, this.limited, this.record);
+      this.reverse = new Reverse(target, target.snapshots, this.limited, this.record, this.changes);
+    if (options.createReference) this.referenceRun = new ReferenceRun(options.createReference, loaded.run);
     target.onEvent((event) => {
       this.onEvent(event);
     });
@@ -291,18 +307,71 @@ export class Debuggee {
     }
   }
 
-  /** Changes EE RAM. @throws AdapterError when the target cannot, or after stepping back. */
-  async writeMemory(address: number, bytes: Uint8Array): Promise<number> {
-    const { target, end } = this.current.facts;
-    const { filter } = this.record;
+  /** Changes EE RAM. @returns bytes written. @throws AdapterError when the target cannot. */
+  writeMemory(address: number, bytes: Uint8Array): Promise<number> {
+    return this.change(`${bytes.length} bytes at ${formatAddress(address)}`, [{ address, bytes }]);
+  }
+
+  /**
+   * Changes EE RAM at this stop. The run meets the change again when it comes here after going back.
+   * @param label what is changed, for the user.
+   * @param undoes the number of the change that this one takes back.
+   * @returns bytes written.
+   * @throws AdapterError when the target cannot.
+   */
+  async change(label: string, parts: readonly MemoryPart[], undoes?: number): Promise<number> {
+    const stop = this.current;
+    const { target, end } = stop.facts;
     if (!target.writeMemory) throw noWriting(target.descriptor);
     if (end !== undefined) throw atEnd();
-    if (this.reverse && filter.isBehind) throw behind();
-    const written = await target.writeMemory(address, bytes);
-    await this.reverse?.rewind.startNewRun();
+    const changed: ChangedPart[] = [];
+    for (const { address, bytes } of parts) {
+      const old = await target.readMemory(address, bytes.length);
+      const written = await target.writeMemory(address, bytes);
+      changed.push({ address, bytes: bytes.slice(0, written), before: old.slice(0, written) });
+    }
+    const place = stop.position;
+    this.changes.add({ label, place, parts: changed, ...(undoes !== undefined && { undoes }) });
+    await this.onChanged();
+    return changed.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  }
+
+  /** What was changed on the way to this stop, in order. */
+  get changesMade(): readonly Change[] {
+    return this.changes.made;
+  }
+
+  /**
+   * Takes back the last change. Where the run has gone on since, it goes back to the place of the change, without it.
+   * @throws AdapterError when there is none, or the target cannot go back.
+   */
+  async undoChange(): Promise<Change> {
+    const stop = this.current;
+    const { target } = stop.facts;
+    const last = this.changes.made.at(-1);
+    if (!last || !target.writeMemory) throw nothingChanged();
+    const isHere = !before(last.place, stop.position);
+    if (!isHere && !this.reverse) throw changedEarlier(last.label);
+    if (!isHere) {
+      const atHeader = layerStartingAt(this.target.plan, last.place.operation) !== undefined;
+      const { pass, operation } = last.place;
+      const stopped = this.life.nextStop();
+      await this.goBack({ line: { pass, operation, atHeader }, reason: 'pause' });
+      await stopped;
+    }
+    const parts = [...last.parts].reverse().map((part) => ({ address: part.address, bytes: part.before }));
+    await this.change(last.label, parts, last.number);
+    return last;
+  }
+
+  /** The run goes on in another way from here. */
+  private async onChanged(): Promise<void> {
+    const { position } = this.current;
+    this.past.forgetFrom(position);
+    await this.reverse?.rewind.startNewRun(position);
     this.checkpoints.memoryChanged(this.reverse !== undefined);
-    if (filter.isBehind) this.startNewRun();
-    return written;
+    if (this.record.filter.isBehind) this.startNewRun();
+    await this.updateBreakpoints();
   }
 
   /** Stops the program where it is. Does nothing if it is already stopped. */
@@ -355,7 +424,9 @@ export class Debuggee {
 
   /** Sends the target the changed breakpoints. */
   async updateBreakpoints(): Promise<void> {
-    if (!this.life.hasEnded) await this.limited.setBreakpoints(this.breakpoints.operations);
+    if (this.life.hasEnded) return;
+    const operations = new Set([...this.breakpoints.operations, ...this.changes.operationsAhead]);
+    await this.limited.setBreakpoints([...operations].sort((a, b) => a - b));
   }
 
   /**
@@ -365,6 +436,7 @@ export class Debuggee {
   async dispose(reason: string, stays?: boolean): Promise<void> {
     this.end(reason);
     try {
+      await this.referenceRun?.dispose();
       await this.limited.dispose(stays);
     } finally {
       await this.loaded.close();
@@ -464,6 +536,19 @@ export class Debuggee {
   }
 
   private onStopped(position: Position, reason: StopReason): void {
+    if (this.changes.isDue(position)) {
+      this.repeatChanges(position, reason).catch((error: unknown) => this.fail(error));
+      return;
+    }
+    const { returning: route } = this.heading;
+    if (route && reason === 'breakpoint') {
+      // On the way back there are no breakpoints but those before changes.
+      const { pass, operation } = route.line;
+      const isThere = position.pass === pass && position.operation === operation;
+      if (isThere) this.onStopped(position, 'step');
+      else this.goOn(wayTo(this.target.plan, route.line));
+      return;
+    }
     const onwards = this.heading.onwards(position, reason);
     if (onwards) {
       this.goOn(onwards);
@@ -486,6 +571,14 @@ export class Debuggee {
     const stop = this.enterStop(this.cursorAt(position, reason));
     this.life.wake();
     if (!wasStarting) this.report(stop, reason);
+  }
+
+  /** The run has come to changes that were made here before it went back. */
+  private async repeatChanges(position: Position, reason: StopReason): Promise<void> {
+    for (const { parts } of this.changes.take(position))
+      for (const { address, bytes } of parts) await this.target.writeMemory?.(address, bytes);
+    this.past.forgetFrom(position);
+    this.onStopped(position, reason);
   }
 
   /** Ends the session, or stops after the last operation, so that the user can step back. */
@@ -564,6 +657,23 @@ export class Debuggee {
       tokens: [...history.tokens],
       ran: new Set(history.ran),
       hadTail: history.hadTailBefore(cursor.position.pass),
+      past: this.past,
+      reference: () => this.referenceAt(cursor),
+    });
+  }
+
+  /** The reference engine at a line. @throws AdapterError where it cannot be there. */
+  private async referenceAt(cursor: Cursor): Promise<Stop> {
+    const { target, referenceRun } = this;
+    if (!referenceRun || target.plan.described) throw noReference(target.plan.described !== undefined);
+    const place = await referenceRun.at(cursor.position);
+    const here = this.stopOf(cursor).facts;
+    return new Stop({
+      ...here,
+      target: place.target,
+      tokens: place.tokens,
+      past: new PastValues(),
+      reference: () => this.referenceAt(cursor),
     });
   }
 

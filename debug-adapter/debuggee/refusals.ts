@@ -84,7 +84,7 @@ export function noInstructions({ id }: TargetDescriptor): AdapterError {
 
 /** Logged when a run that returned to a save state differs from the previous one. */
 export const newRunNotice =
-  'Memory was changed after the checkpoint, so a new run starts here. The views add its figures to those of the previous run.';
+  'Memory was changed, so a new run starts here. The views add its figures to those of the previous run.';
 
 /** Memory cannot be changed at the end of a run. */
 export function atEnd(): AdapterError {
@@ -95,12 +95,16 @@ export function atEnd(): AdapterError {
   );
 }
 
-/** The run has been further than this line, and the views show a continuation without the change. */
-export function behind(): AdapterError {
+/** There is nothing to take back. */
+export function nothingChanged(): AdapterError {
+  return new AdapterError('notSupported', 'Nothing was changed on the way to this stop.');
+}
+
+/** A change of an earlier stop, on a target that cannot go back there. */
+export function changedEarlier(label: string): AdapterError {
   return new AdapterError(
     'notSupported',
-
-    'Memory cannot be changed after stepping back, because the views show how the run continued. Continue to the latest stop, or restart the session, and change memory there.',
+    `The last change (${label}) was made at an earlier stop, and this target cannot go back there. Restart the session.`,
   );
 }
 
@@ -108,4 +112,14 @@ export function behind(): AdapterError {
 export function noCheckpoint(endsByChange: boolean): AdapterError {
   const ends = endsByChange ? ' Changing memory discards the checkpoint.' : '';
   return new AdapterError('noCheckpoint', `There is no checkpoint in this session: save one first.${ends}`);
+}
+
+/** There is no reference run to look at. @param isOwn the program describes itself. */
+export function noReference(isOwn: boolean): AdapterError {
+  return new AdapterError(
+    'notSupported',
+    isOwn
+      ? 'There is no reference for a program that describes itself: its operations are its own. Debug the model itself, then use ref.'
+      : 'There is no reference for a run that was joined while it ran, because its prompt is not known. Launch it, then use ref.',
+  );
 }

@@ -6,8 +6,9 @@ import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import type { Cursor } from '../stepping/cursor';
 import { cacheRowBytes, valuesOfRow } from '../values/floats';
 import { reportedView } from '../values/reportedView';
+import type { PastValues } from '../values/pastValues';
 import type { Position, Target } from '../targets/target';
-import type { TensorView } from '../values/tensorView';
+import { rowOf, type TensorView } from '../values/tensorView';
 
 /** An executed operation and its pass. */
 export interface Executed {
@@ -32,6 +33,13 @@ interface StopFacts {
   readonly ran: ReadonlySet<number>;
   /** An earlier pass has computed logits. */
   readonly hadTail: boolean;
+  /** What was read at earlier stops. */
+  readonly past: PastValues;
+  /**
+   * The reference engine at the same line of a run that nothing has changed.
+   * @throws AdapterError where there is none.
+   */
+  readonly reference: () => Promise<Stop>;
 }
 
 /** One stop and the values that can be read while it lasts. Values are read on demand and never stale. */
@@ -97,6 +105,31 @@ export class Stop {
     return this.rowsView(buffer, buffer.name, 0, 1, buffer.cols);
   }
 
+  /** The logits that the next token is sampled from, or that the last one was; undefined elsewhere. */
+  get logitsHere(): TensorView | undefined {
+    const reported = this.reportedBuffer('logits');
+    if (reported) return reported.fault === undefined ? lastRowOf(this.reportedView(reported)) : undefined;
+    const buffer = this.plan.buffers.find(({ name }) => name === 'logits');
+    return (buffer && this.viewOf(buffer)) ?? this.sampledLogits;
+  }
+
+  /** The values that a buffer or a result had at this line some passes ago; undefined if they were not read there. */
+  pastView(name: string, passes: number): TensorView | undefined {
+    const { pass, operation } = this.position;
+    const seen = this.facts.past.at(name, { pass: pass - passes, operation });
+    if (!seen) return undefined;
+    const { rows, cols, values } = seen;
+    const isVector = this.plan.buffers.find((buffer) => buffer.name === name)?.rowMeaning === 'none';
+    return {
+      name: `${name}@-${passes}`,
+      type: 'f64',
+      isVector,
+      rows,
+      cols,
+      read: (row, count) => Promise.resolve(values.slice(row * cols, (row + count) * cols)),
+    };
+  }
+
   /** The result of an operation of this pass; undefined if it has been overwritten. */
   resultOf(operation: Operation): TensorView | undefined {
     if (this.facts.last?.operation === operation) return this.lastResult;
@@ -149,7 +182,10 @@ export class Stop {
 
   /** Values in memory as a program reported them. @throws Error when there can be no such values. */
   reportedView(tensor: ReportedTensor): TensorView {
-    return reportedView(tensor, this.facts.arithmetic, (address, length) => this.readRam(address, length));
+    const view = reportedView(tensor, this.facts.arithmetic, (address, length) =>
+      this.readRam(address, length),
+    );
+    return this.facts.past.remembering(view, this.position);
   }
 
   private outputOf({ operation, position }: Executed): TensorView | undefined {
@@ -177,7 +213,7 @@ export class Stop {
     const { arithmetic } = this.facts;
     // Integers of a cache have a scale for each head, other integers one.
     const perScale = buffer.kind === 'kv' ? this.plan.config.headDim : buffer.cols;
-    return {
+    const view: TensorView = {
       name,
       type,
       isVector: buffer.rowMeaning === 'none',
@@ -196,6 +232,7 @@ export class Stop {
         return values;
       },
     };
+    return this.facts.past.remembering(view, this.position);
   }
 
   private async readRam(address: number, length: number): Promise<Uint8Array> {
@@ -209,3 +246,5 @@ export class Stop {
     return bytes;
   }
 }
+
+const lastRowOf = (view: TensorView): TensorView => (view.rows > 1 ? rowOf(view, view.rows - 1) : view);

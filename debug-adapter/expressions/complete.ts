@@ -1,6 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Stop } from '../debuggee/stop';
-import { tensorFunctions, topFunction } from './functions';
+import { allFunctions } from './functions';
 import { namesAt } from './names';
 
 /**
@@ -10,13 +10,12 @@ import { namesAt } from './names';
 export function completionsAt(text: string, column: number, stop: Stop): DebugProtocol.CompletionItem[] {
   const typed = /[\w.]*$/.exec(text.slice(0, column))?.[0] ?? '';
   const range = { start: column - typed.length, length: typed.length };
-  const functions = [...[...tensorFunctions].map(([name, { help }]) => ({ name, help })), topFunction];
   return [
     ...namesAt(stop).map(({ name, type }) => ({ label: name, type, ...range })),
-    ...functions.map(({ name, help }) => ({
+    ...[...allFunctions].map(([name, { help, parameters }]) => ({
       label: name,
       text: `${name}(`,
-      detail: help,
+      detail: `(${parameters}): ${help}`,
       type: 'method' as const,
       ...range,
     })),

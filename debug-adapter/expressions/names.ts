@@ -1,7 +1,9 @@
 import type { ReportedTensor } from '../../model/plan/plan';
 import type { Stop } from '../debuggee/stop';
 import type { TensorView } from '../values/tensorView';
-import { ExpressionError } from './syntax';
+import { ExpressionError } from './error';
+import { suggestion } from './suggest';
+import type { Expression } from './syntax';
 
 /** Numbers that describe the current point of the run. */
 export const facts: ReadonlyMap<string, { readonly help: string; readonly of: (stop: Stop) => number }> =
@@ -47,8 +49,11 @@ export function lookUp(name: string, stop: Stop): TensorView {
       `${name} has no result: it has not run in this pass, or its result was overwritten.`,
     );
   }
+  const known = [...facts.keys(), ...[...plan.buffers, ...plan.matrices].map((each) => each.name)];
+  const near = suggestion(name, [...known, ...plan.operations.map(({ id }) => id)]);
+  const shown = (plan.described?.buffers ?? []).map((each) => each.name);
   throw new ExpressionError(
-    `Unknown name "${name}". Use the name of a buffer (x), a matrix (${plan.matrices[0]?.name ?? 'embedding'}) or an operation (${plan.operations[1]?.id ?? 'embed'}).`,
+    `Unknown name "${name}".${near === '' ? suggestion(name, shown) : near} Use the name of a buffer (x), a matrix (${plan.matrices[0]?.name ?? 'embedding'}) or an operation (${plan.operations[1]?.id ?? 'embed'}).`,
   );
 }
 
@@ -74,4 +79,17 @@ export function namesAt(
       .map(({ name }) => ({ name, type: 'field' as const })),
     ...results.map(({ id }) => ({ name: id, type: 'function' as const })),
   ];
+}
+
+/** The name of an operation with plus signs in it, which reads as a sum of names; undefined if there is none. */
+export function plusName(expression: Expression, { plan }: Stop): string | undefined {
+  const name = joined(expression);
+  return name?.includes('+') === true && plan.operations.some(({ id }) => id === name) ? name : undefined;
+}
+
+function joined(expression: Expression): string | undefined {
+  if (expression.kind === 'name') return expression.name;
+  if (expression.kind !== 'binary' || expression.operator !== '+') return undefined;
+  const [left, right] = [joined(expression.left), joined(expression.right)];
+  return left === undefined || right === undefined ? undefined : `${left}+${right}`;
 }

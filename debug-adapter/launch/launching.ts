@@ -1,3 +1,4 @@
+import { reference } from '../../targets/reference';
 import { Debuggee } from '../debuggee/debuggee';
 import type { DebuggeeListener } from '../debuggee/debuggeeListener';
 import { limits } from '../waits/limits';
@@ -25,9 +26,11 @@ export async function launchDebuggee(
   let debuggee: Debuggee | undefined;
   try {
     progress.update('Starting the target');
+    const createReference = launch.request === 'launch' ? host.targets.get(reference.id) : undefined;
     debuggee = new Debuggee(loaded, createTarget(loaded.program, launch), listener, {
       isDebugged: !launch.noDebug,
       stopsAtEnd: launch.stopAtEnd,
+      ...(createReference && { createReference: () => createReference(loaded.program, launch) }),
     });
     await debuggee.launch(progress.signal, (message) => progress.update(message));
     return debuggee;

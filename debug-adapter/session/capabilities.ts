@@ -8,6 +8,7 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsConditionalBreakpoints: true,
   supportsHitConditionalBreakpoints: true,
   supportsLogPoints: true,
+  supportsDataBreakpoints: true,
   supportsBreakpointLocationsRequest: true,
   supportsEvaluateForHovers: true,
   supportsCompletionsRequest: true,
@@ -22,7 +23,11 @@ export const capabilities: DebugProtocol.Capabilities = {
 /** Further capabilities, once the target is known. @param isDebugged without debugging, a run takes no snapshots. */
 export function capabilitiesOf(target: Target, isDebugged: boolean): DebugProtocol.Capabilities {
   return {
-    ...(target.writeMemory !== undefined && { supportsWriteMemoryRequest: true }),
+    ...(target.writeMemory !== undefined && {
+      supportsWriteMemoryRequest: true,
+      supportsSetVariable: true,
+      supportsSetExpression: true,
+    }),
     ...(target.snapshots !== undefined && isDebugged && { supportsStepBack: true }),
     ...(target.symbolOf !== undefined && { supportsDisassembleRequest: true }),
   };

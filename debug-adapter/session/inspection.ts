@@ -2,7 +2,11 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { AdapterError } from '../errors/adapterError';
 import { base64Of, bytesOfBase64 } from '../values/base64';
 import { completionsAt } from '../expressions/complete';
+import { copyOf } from '../expressions/copy';
 import { evaluate } from '../expressions/evaluate';
+import { isRecord } from '../../common/guards';
+import type { SessionAnswers } from '../../model/trace/session';
+import { copyFormats } from '../values/copied';
 import { formatAddress } from '../../model/plan/units';
 import { addressOf, readMemoryBlock } from '../values/memory';
 import { scopesOf } from '../scopes/scopes';
@@ -38,12 +42,31 @@ export class Inspection {
     }));
   }
 
+  /** The expression of a variable. @throws AdapterError when it has none, or belongs to an earlier stop. */
+  async expressionOf(reference: number, name: string): Promise<string> {
+    const { evaluateName } = await this.read(() => this.store.find(reference, name));
+    if (evaluateName !== undefined) return evaluateName;
+    throw new AdapterError('notSupported', `${name} cannot be set: only values of buffers can.`);
+  }
+
   async evaluate({
     expression,
   }: DebugProtocol.EvaluateArguments): Promise<DebugProtocol.EvaluateResponse['body']> {
     const item = await this.read((stop) => evaluate(expression, stop));
     const { value: result, ...rest } = this.store.variable(item);
     return { ...rest, result };
+  }
+
+  /** The values of an expression as a text. @throws AdapterError when it is no tensor, or too large. */
+  async copy(args: unknown): Promise<SessionAnswers['ps2ml/copy']> {
+    const { expression, format } = isRecord(args) ? args : {};
+    const known = copyFormats.find((each) => each === format);
+    if (typeof expression !== 'string' || known === undefined)
+      throw new AdapterError(
+        'arguments',
+        `"ps2ml/copy" needs "expression" as a string, and "format" as one of ${copyFormats.join(', ')}.`,
+      );
+    return { text: await this.read((stop) => copyOf(expression, known, stop)) };
   }
 
   /** @param column column of the cursor in `text`, from 1. */

@@ -53,6 +53,10 @@ const offered: Readonly<Record<string, Fields>> = {
   setFunctionBreakpoints: {
     needed: { breakpoints: { items: { fields: { needed: { name: 'text' }, optional: terms } } } },
   },
+  dataBreakpointInfo: { needed: { name: 'text' }, optional: { variablesReference: 'whole' } },
+  setDataBreakpoints: {
+    needed: { breakpoints: { items: { fields: { needed: { dataId: 'text' }, optional: terms } } } },
+  },
   // Some clients send it without any filter, whether it is offered or not.
   setExceptionBreakpoints: { optional: { filters: { items: 'text' } } },
   breakpointLocations: { needed: { source: sourceShape, line: 'whole' }, optional: { endLine: 'whole' } },
@@ -63,7 +67,9 @@ const offered: Readonly<Record<string, Fields>> = {
     needed: { variablesReference: 'whole' },
     optional: { filter: 'text', start: 'count', count: 'count' },
   },
-  evaluate: { needed: { expression: 'text' } },
+  evaluate: { needed: { expression: 'text' }, optional: { context: 'text' } },
+  setVariable: { needed: { variablesReference: 'whole', name: 'text', value: 'text' } },
+  setExpression: { needed: { expression: 'text', value: 'text' } },
   completions: { needed: { text: 'text', column: 'whole' } },
   source: { optional: { source: sourceShape, sourceReference: 'whole' } },
   loadedSources: none,

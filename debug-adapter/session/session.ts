@@ -12,7 +12,11 @@ import { disassemblyAt } from './disassembly';
 import { formatAddress } from '../../model/plan/units';
 import { framesAt } from './frames';
 import type { SessionHost } from './sessionHost';
+import { ExpressionError } from '../expressions/error';
+import { parseExpression } from '../expressions/syntax';
+import { writersOf } from '../expressions/writers';
 import { Inspection } from './inspection';
+import { Intervention } from './intervention';
 import type { DebugRequest } from '../../targets/fields';
 import { plannedWith } from '../launch/plannedWith';
 import { parseLaunchArguments, type LaunchArguments } from '../launch/launchArguments';
@@ -55,6 +59,10 @@ export class Session extends AnsweringSession {
     () => this.program.debuggee.current,
     (address, bytes) => this.program.debuggee.writeMemory(address, bytes),
   );
+  private readonly intervention = new Intervention(
+    () => this.program.debuggee,
+    (path) => this.host.openFile(path),
+  );
   private readonly requests: SessionRequestHandlers = {
     'ps2ml/stepToken': (response) => this.step(response, 'stepToken'),
     'ps2ml/stepLayer': (response) => this.step(response, 'stepLayer'),
@@ -69,6 +77,7 @@ export class Session extends AnsweringSession {
       }),
     'ps2ml/runTo': (response, args) =>
       this.answer(response, () => this.program.debuggee.runTo(momentOf(args))),
+    'ps2ml/copy': (response, args) => this.answer(response, () => this.inspection.copy(args)),
   };
   private running: Running | undefined;
   private launching: { readonly progress: Progress; readonly done: Promise<Debuggee> } | undefined;
@@ -154,6 +163,38 @@ export class Session extends AnsweringSession {
     });
   }
 
+  protected override dataBreakpointInfoRequest(
+    response: DebugProtocol.DataBreakpointInfoResponse,
+    args: DebugProtocol.DataBreakpointInfoArguments,
+  ): void {
+    this.answer(response, async () => {
+      const { variablesReference, name } = args;
+      const dataId =
+        variablesReference === undefined || variablesReference === 0
+          ? name
+          : await this.inspection.expressionOf(variablesReference, name);
+      const { plan } = this.program.debuggee.target;
+      try {
+        writersOf(parseExpression(dataId), plan);
+      } catch (error) {
+        if (error instanceof ExpressionError) return { dataId: null, description: error.message };
+        throw error;
+      }
+      return { dataId, description: dataId, accessTypes: ['write' as const], canPersist: true };
+    });
+  }
+
+  protected override setDataBreakpointsRequest(
+    response: DebugProtocol.SetDataBreakpointsResponse,
+    args: DebugProtocol.SetDataBreakpointsArguments,
+  ): void {
+    this.answer(response, async () => {
+      const breakpoints = this.program.debuggee.breakpoints.setData(args.breakpoints);
+      await this.updateBreakpoints();
+      return { breakpoints };
+    });
+  }
+
   protected override setExceptionBreakPointsRequest(
     response: DebugProtocol.SetExceptionBreakpointsResponse,
     args: DebugProtocol.SetExceptionBreakpointsArguments,
@@ -223,7 +264,37 @@ export class Session extends AnsweringSession {
     response: DebugProtocol.EvaluateResponse,
     args: DebugProtocol.EvaluateArguments,
   ): void {
-    this.answer(response, () => this.inspection.evaluate(args));
+    // Only what is written in the console may change something: hovers and watches are evaluated by themselves.
+    const isCommand = args.context === 'repl';
+    this.answer(response, async () => {
+      const said = isCommand ? await this.intervention.command(args.expression) : undefined;
+      if (said === undefined) return this.inspection.evaluate(args);
+      this.invalidate();
+      return { result: said, variablesReference: 0 };
+    });
+  }
+
+  protected override setVariableRequest(
+    response: DebugProtocol.SetVariableResponse,
+    args: DebugProtocol.SetVariableArguments,
+  ): void {
+    this.answer(
+      response,
+      async () => {
+        const expression = await this.inspection.expressionOf(args.variablesReference, args.name);
+        return this.intervention.set(expression, args.value);
+      },
+      { then: () => this.invalidate() },
+    );
+  }
+
+  protected override setExpressionRequest(
+    response: DebugProtocol.SetExpressionResponse,
+    args: DebugProtocol.SetExpressionArguments,
+  ): void {
+    this.answer(response, () => this.intervention.set(args.expression, args.value), {
+      then: () => this.invalidate(),
+    });
   }
 
   protected override completionsRequest(
@@ -262,11 +333,7 @@ export class Session extends AnsweringSession {
     response: DebugProtocol.WriteMemoryResponse,
     args: DebugProtocol.WriteMemoryArguments,
   ): void {
-    // The values that are shown may depend on it.
-    const then = (): void => {
-      if (this.showsInvalidation) this.sendEvent(new InvalidatedEvent(['variables']));
-    };
-    this.answer(response, () => this.inspection.write(args), { then });
+    this.answer(response, () => this.inspection.write(args), { then: () => this.invalidate() });
   }
 
   protected override disassembleRequest(
@@ -405,6 +472,11 @@ export class Session extends AnsweringSession {
     const more = capabilitiesOf(target, !launch.noDebug);
     if (Object.keys(more).length > 0) this.sendEvent(new Event('capabilities', { capabilities: more }));
     this.sendEvent(new InitializedEvent());
+  }
+
+  /** Memory was changed, and the values that are shown may depend on it. */
+  private invalidate(): void {
+    if (this.showsInvalidation) this.sendEvent(new InvalidatedEvent(['variables']));
   }
 
   /** What the views receive. */

@@ -1,12 +1,13 @@
+import type { Changes } from '../debuggee/changes';
 import type { History } from '../debuggee/history';
 import type { RunRecord } from '../debuggee/runRecord';
 import type { Breakpoints } from '../breakpoints/breakpoints';
 import type { LimitedTarget } from '../targets/limitedTarget';
 import type { SnapshotStore, Position, Target, TargetEvent } from '../targets/target';
 import { limits } from '../waits/limits';
-import { isEnd, type Cursor } from './cursor';
+import type { Cursor } from './cursor';
 import { Rewind } from './rewind';
-import { isRunStart, stepBackRoute, type StepBackRoute } from './steppingBack';
+import { isRunStart, stepBackRoute, wayTo, type StepBackRoute } from './steppingBack';
 
 /** Reverse execution on a target that keeps snapshots: goes back to one and runs from there to the line. */
 export class Reverse {
@@ -17,8 +18,9 @@ export class Reverse {
     store: SnapshotStore,
     private readonly limited: LimitedTarget,
     private readonly record: RunRecord,
+    private readonly changes: Changes,
   ) {
-    this.rewind = new Rewind(store, record);
+    this.rewind = new Rewind(store, record, changes);
   }
 
   /**
@@ -56,10 +58,8 @@ export class Reverse {
     const position = await this.limited.wait(near, limits.checkpoint, 'Stepping back', advice);
     const { pass, operation } = route.line;
     if (position.pass === pass && position.operation === operation) return position;
-    await target.setBreakpoints([]);
-    await target.resume(
-      isEnd(target.plan, route.line) ? { kind: 'end' } : { kind: 'operations', operations: [operation] },
-    );
+    await target.setBreakpoints(this.changes.operationsAhead);
+    await target.resume(wayTo(target.plan, route.line));
     return undefined;
   }
 

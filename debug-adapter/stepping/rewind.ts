@@ -1,3 +1,4 @@
+import type { Changes } from '../debuggee/changes';
 import type { History } from '../debuggee/history';
 import { before, Snapshots, type Place } from './snapshots';
 import type { SnapshotStore, Position, TargetEvent } from '../targets/target';
@@ -17,6 +18,7 @@ export class Rewind {
   constructor(
     private readonly store: SnapshotStore,
     private readonly record: RunRecord,
+    private readonly changes: Changes,
     private readonly clock: () => number = () => performance.now(),
   ) {}
 
@@ -62,10 +64,13 @@ export class Rewind {
     for (const each of surplus) await this.store.forget(each.id);
   }
 
-  /** Memory was changed. This starts a new run, which earlier snapshots do not lead to. */
-  async startNewRun(): Promise<void> {
-    for (const each of this.snapshots.clear()) await this.store.forget(each.id);
-    await this.take();
+  /**
+   * Memory was changed at a place, so what comes after it is another run, and snapshots of what came are forgotten.
+   * Those of the place itself stay: the change is made again behind them.
+   */
+  async startNewRun(place: Place): Promise<void> {
+    for (const each of this.snapshots.removeAfter(place)) await this.store.forget(each.id);
+    if (this.snapshots.first === undefined) await this.take();
   }
 
   /**
@@ -78,7 +83,9 @@ export class Rewind {
     for (const snapshot of this.snapshots.upTo(place)) {
       this.record.goBack(snapshot);
       const position = await this.store.restore(snapshot.id);
-      if (!before(place, position)) return position;
+      if (before(place, position) || !this.changes.hasNoneBetween(snapshot.position, position)) continue;
+      this.changes.goTo(position);
+      return position;
     }
     throw new AdapterError(
       'beginningOfRun',

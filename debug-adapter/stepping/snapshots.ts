@@ -37,11 +37,11 @@ export class Snapshots {
     return this.all.filter(({ position }) => !before(place, position)).reverse();
   }
 
-  /** @returns the removed snapshots. */
-  clear(): readonly Snapshot[] {
-    const { all } = this;
-    this.all = [];
-    return all;
+  /** Removes the snapshots after a place. @returns them. */
+  removeAfter(place: Place): readonly Snapshot[] {
+    const removed = this.all.filter(({ position }) => before(place, position));
+    this.all = this.all.filter(({ position }) => !before(place, position));
+    return removed;
   }
 
   /**

@@ -1,17 +1,13 @@
 import type { Plan } from '../../model/plan/plan';
 import type { Breakpoints } from '../breakpoints/breakpoints';
-import { layerOf, layerStartingAt, type Cursor } from './cursor';
+import { isEnd, layerOf, layerStartingAt, type Cursor } from './cursor';
 import type { History } from '../debuggee/history';
 import { before, type Place } from './snapshots';
 import type { Rewind } from './rewind';
 import { AdapterError } from '../errors/adapterError';
-import type { StopReason } from '../targets/target';
+import type { RunUntil, StopReason } from '../targets/target';
 
-const beginning = (): AdapterError =>
-  new AdapterError(
-    'beginningOfRun',
-    'This is the start of the run, or the first stop after memory was changed.',
-  );
+const beginning = (): AdapterError => new AdapterError('beginningOfRun', 'This is the start of the run.');
 
 /** A line of the listing at a point of the run. */
 export interface Line extends Place {
@@ -71,6 +67,11 @@ export function stepBackRoute(
   if (!first || isRunStart(cursor, rewind)) throw beginning();
   const atHeader = layerStartingAt(plan, first.operation) !== undefined;
   return { line: { ...first, atHeader }, reason: 'entry' };
+}
+
+/** The request to a target that leads to a line of this pass or of a later one. */
+export function wayTo(plan: Plan, { operation }: Line): RunUntil {
+  return isEnd(plan, { operation }) ? { kind: 'end' } : { kind: 'operations', operations: [operation] };
 }
 
 /** Whether the run starts here. */

@@ -3,6 +3,8 @@ import type { Plan } from '../../model/plan/plan';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { TraceEvent } from '../../model/trace/events';
 import type { Program } from '../../project/program/program';
+import { formatAddress } from '../../model/plan/units';
+import { AdapterError } from '../errors/adapterError';
 import { isFilled } from '../values/memory';
 import { reference } from '../../targets/reference';
 import type { SnapshotStore, Position, RunUntil, Target, TargetEvent } from './target';
@@ -82,6 +84,21 @@ export class ReferenceTarget implements Target {
     const readable = Math.min(length, end - address);
     if (readable === 0) return new Uint8Array();
     return (await this.engine()).readMemory(address, readable);
+  }
+
+  /** Changes only regions that operations use. */
+  async writeMemory(address: number, bytes: Uint8Array): Promise<number> {
+    const isInside = this.plan.regions.some(
+      ({ kind, start, end }) => isFilled(kind) && start <= address && address + bytes.length <= end,
+    );
+    if (!isInside) {
+      const last = address + bytes.length - 1;
+      throw new AdapterError(
+        'arguments',
+        `The reference engine has only the memory that operations use, and ${formatAddress(address)} to ${formatAddress(last)} is not within one region of it. Look at the RAM map for its regions.`,
+      );
+    }
+    return (await this.engine()).writeMemory(address, bytes);
   }
 
   async dispose(): Promise<void> {

@@ -4,6 +4,8 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 export interface Item {
   readonly name: string;
   readonly value: string;
+  /** How it differs from its value at the last stop; shown behind the value. */
+  readonly changed?: string;
   readonly type?: string;
   /** An expression with the same value. */
   readonly evaluateName?: string;

@@ -20,13 +20,29 @@ export class VariableStore {
 
   /** An item in the form of the protocol. */
   variable(item: Item): DebugProtocol.Variable {
-    const { children, ...rest } = item;
+    const { children, changed, ...known } = item;
+    // The protocol has no mark for a change, so it is part of the value.
+    const rest = changed === undefined ? known : { ...known, value: `${known.value}, ${changed}` };
     if (!children) return { ...rest, variablesReference: 0 };
     return {
       ...rest,
       variablesReference: this.add(children),
       ...(children.kind === 'indexed' && { indexedVariables: children.count }),
     };
+  }
+
+  /** A variable of a reference by its name. @throws AdapterError when there is none. */
+  async find(reference: number, name: string): Promise<Item> {
+    const children = this.children.get(reference);
+    if (!children)
+      throw new AdapterError('arguments', 'These variables belong to an earlier stop. Expand them again.');
+    const index = Number(/^\[(\d+)\]$/.exec(name)?.[1] ?? -1);
+    const isNumbered = children.kind === 'indexed' && index >= 0 && index < children.count;
+    const items =
+      children.kind === 'named' ? await children.items() : isNumbered ? await children.page(index, 1) : [];
+    const item = items.find((each) => each.name === name);
+    if (item) return item;
+    throw new AdapterError('arguments', `There is no variable "${name}" here.`);
   }
 
   /**

@@ -38,3 +38,22 @@ export function rankedTokenItem(token: RankedToken, tokenizer: Tokenizer | undef
     type: 'logit',
   };
 }
+
+/** The largest values of a row. @param tokenizer has a token for each value. */
+export function rankingItem(
+  name: string,
+  tokens: readonly RankedToken[],
+  tokenizer: Tokenizer | undefined,
+): Item {
+  const items = tokens.map((token) => rankedTokenItem(token, tokenizer));
+  return {
+    name,
+    value: items.map((item) => item.name).join(', '),
+    type: `token[${items.length}]`,
+    children: {
+      kind: 'indexed',
+      count: items.length,
+      page: (start, n) => Promise.resolve(items.slice(start, start + n)),
+    },
+  };
+}

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { command, type Registration } from '../command';
 import { startChat, type ChatParts } from './chat';
+import { copyValues } from './copyValue';
 import { chooseModel } from './modelChoice';
 import type { LastPrompt } from './prompt';
 import { startRun } from './runCommands';
@@ -20,6 +21,7 @@ export function debugCommands(prompt: LastPrompt, chat: ChatParts): Registration
     command('compareWithReference', () => step('ps2ml/compareWithReference')),
     command('saveCheckpoint', () => step('ps2ml/saveCheckpoint')),
     command('returnToCheckpoint', () => step('ps2ml/returnToCheckpoint')),
+    vscode.commands.registerCommand('ps2ml.copyValues', (context?: unknown) => copyValues(context)),
     command('changePrompt', () => prompt.change()),
     command('chooseTokenizer', async (uri) => {
       const model = await chooseModel(uri);

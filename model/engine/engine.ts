@@ -131,6 +131,15 @@ export class Engine {
     return this.state.memory.bytes.slice(address, Math.min(address + length, end));
   }
 
+  /** Changes EE RAM, as far as it lies in the plan's arena. @returns bytes written. */
+  writeMemory(address: number, bytes: Uint8Array): number {
+    const { start, end } = this.plan.arena;
+    if (address < start) return 0;
+    const inside = bytes.subarray(0, Math.max(0, end - address));
+    this.state.memory.write(address, inside);
+    return inside.length;
+  }
+
   /** Only between two steps. */
   save(): Snapshot {
     return this.state.save();

@@ -41,6 +41,8 @@ export interface EngineControl {
   pause(): Promise<void>;
   /** EE RAM, fewer bytes than requested at the end of the plan's arena. */
   readMemory(address: number, length: number): Promise<Uint8Array>;
+  /** Changes EE RAM within the plan's arena. @returns bytes written. */
+  writeMemory(address: number, bytes: Uint8Array): Promise<number>;
   /** Takes a snapshot before the next operation: a `snapshotTaken` event follows, unless the run ends first. */
   takeSnapshot(): Promise<void>;
   /** Restores a snapshot, also after the end. No event follows. */

@@ -85,6 +85,11 @@ export class EngineRunner implements EngineControl {
     return this.engine.readMemory(address, length);
   }
 
+  async writeMemory(address: number, bytes: Uint8Array): Promise<number> {
+    await this.needStop('change memory');
+    return this.engine.writeMemory(address, bytes);
+  }
+
   takeSnapshot(): Promise<void> {
     this.isTaking = true;
     if (!this.running) this.takeIfRequested();

@@ -65,7 +65,8 @@ export const withOdds = (
         event.type === 'token' && event.position === odds.position ? [event, odds] : [event],
       );
 
-function softmaxOf(logits: ArrayLike<number>): { readonly largest: number; readonly sum: number } {
+/** The largest value and the sum of exp(value − largest). */
+export function softmaxOf(logits: ArrayLike<number>): { readonly largest: number; readonly sum: number } {
   let largest = -Infinity;
   for (let id = 0; id < logits.length; id++) largest = Math.max(largest, logits[id] ?? 0);
   let sum = 0;

@@ -19,8 +19,8 @@ export interface SessionEvents {
 }
 
 /**
- * The custom requests of a debug session by name, with their arguments. None has a body in its answer; a request that
- * lets the program run is answered before it does.
+ * The custom requests of a debug session by name, with their arguments. Only those of `SessionAnswers` have a body in
+ * their answer; a request that lets the program run is answered before it does.
  */
 export interface SessionRequests {
   /** Runs until the model has generated one more token. */
@@ -34,7 +34,17 @@ export interface SessionRequests {
   readonly 'ps2ml/compareWithReference': SessionThread;
   /** Runs to an operation of a later pass, past all breakpoints. */
   readonly 'ps2ml/runTo': Required<Moment>;
+  /** The values of an expression as a text. */
+  readonly 'ps2ml/copy': { readonly expression: string; readonly format: CopyFormat };
 }
+
+/** The bodies of answers. */
+export interface SessionAnswers {
+  readonly 'ps2ml/copy': { readonly text: string };
+}
+
+/** What values are copied as: a line of Python, JSON, or lines for a spreadsheet. */
+export type CopyFormat = 'numpy' | 'json' | 'csv';
 
 /** A request that names the thread as the protocol's own steps do; there is one thread. */
 interface SessionThread {

@@ -154,3 +154,62 @@ describe('conditions, counts and messages of breakpoints', () => {
     assert.equal((await conversation.stop('reverseContinue')).reason, 'entry');
   });
 });
+
+describe('breakpoints on data', () => {
+  let conversation: Conversation;
+  beforeEach(async () => {
+    conversation = await Conversation.launch({ ...tiny, tokens: 4 });
+    await conversation.stop('configurationDone');
+  });
+  afterEach(async () => {
+    await conversation.close();
+    assert.deepEqual(conversation.faults, []);
+  });
+
+  const info = (args: object): Promise<DebugProtocol.DataBreakpointInfoResponse['body']> =>
+    conversation.client.request<DebugProtocol.DataBreakpointInfoResponse>('dataBreakpointInfo', args);
+  const set = async (...breakpoints: readonly object[]): Promise<DebugProtocol.Breakpoint[]> => {
+    const body = await conversation.client.request<DebugProtocol.SetDataBreakpointsResponse>(
+      'setDataBreakpoints',
+      { breakpoints },
+    );
+    return body.breakpoints;
+  };
+
+  it('stop after each operation that writes the buffer, and nowhere else', async () => {
+    const { dataId } = await info({ name: 'proj' });
+    assert.equal(dataId, 'proj');
+    const [answer] = await set({ dataId });
+    assert.equal(answer?.verified, true);
+    const places: string[] = [];
+    for (let i = 0; i < 4; i++) {
+      const stop = await conversation.stop('continue');
+      assert.equal(stop.reason, 'breakpoint');
+      assert.deepEqual(stop.hitBreakpointIds, [answer.id]);
+      places.push((await conversation.place()).replace(/:.*/, ''));
+    }
+    assert.deepEqual(places, ['L00.attn.add', 'L00.ffn.add', 'L01.attn.add', 'L01.ffn.add']);
+  });
+
+  it('take a statistic as condition, and a variable by its line', async () => {
+    await conversation.stop('next');
+    const buffers = await conversation.client.request<DebugProtocol.ScopesResponse>('scopes', { frameId: 1 });
+    const scope = buffers.scopes.find(({ name }) => name === 'Activations');
+    const { dataId } = await info({ variablesReference: scope?.variablesReference, name: 'h.00' });
+    assert.equal(dataId, 'h.00');
+    await set({ dataId, condition: 'pass >= 2 && max(abs(h.00)) > 0' });
+    await conversation.stop('continue');
+    assert.equal((conversation.bodies('ps2ml/state').at(-1) as { readonly pass: number }).pass, 2);
+    assert.match(await conversation.place(), /^L00/);
+    assert.equal((await conversation.scope('Last result'))[0]?.name, 'embed');
+  });
+
+  it('are refused where nothing writes', async () => {
+    const { dataId, description } = await info({ name: 'layers.00.attn.wq' });
+    assert.equal(dataId, null);
+    assert.match(description, /^Nothing in it is written by an operation: layers\.00\.attn\.wq\. Example: /);
+    const [unknown, wrong] = await set({ dataId: 'nothing' }, { dataId: 'x', condition: 'x >' });
+    assert.match(unknown?.message ?? '', /^Nothing in it is written/);
+    assert.match(wrong?.message ?? '', /^Invalid expression "x >"/);
+  });
+});

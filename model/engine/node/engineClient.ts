@@ -55,6 +55,10 @@ export class EngineClient implements EngineService, EngineControl {
     return this.ask('pause');
   }
 
+  writeMemory(address: number, bytes: Uint8Array): Promise<number> {
+    return this.ask('writeMemory', address, bytes);
+  }
+
   readMemory(address: number, length: number): Promise<Uint8Array> {
     return this.ask('readMemory', address, length);
   }

@@ -37,6 +37,8 @@ class EngineServer {
         return runner.resume(...request.arguments);
       case 'pause':
         return runner.pause();
+      case 'writeMemory':
+        return runner.writeMemory(...request.arguments);
       case 'readMemory':
         return runner.readMemory(...request.arguments);
       case 'takeSnapshot':
