@@ -81,7 +81,15 @@ describe('manifest', () => {
     const palette = new Map(contributes.menus['commandPalette']?.map(({ command, when }) => [command, when]));
     // These apply everywhere: they ask for what they need.
     const always = ['convert', 'inspectImage', 'newProject', 'doctor', 'openSample', 'stepSample', 'showLog'];
-    always.push('runSampleStreamed', 'buildImage', 'runImage', 'openTokens', 'openDisc', 'openRam', 'openTime');
+    always.push(
+      'runSampleStreamed',
+      'buildImage',
+      'runImage',
+      'openTokens',
+      'openDisc',
+      'openRam',
+      'openTime',
+    );
     for (const { command } of contributes.commands) {
       const when = palette.get(command);
       if (always.includes(command.replace('ps2ml.', ''))) assert.equal(when, undefined, command);
