@@ -37,6 +37,7 @@ import { ProjectLaunches } from './project/projectLaunches';
 import { chooseOrder } from './psntOrder';
 import { openSample, stepSample } from './sample';
 import { fromLaunchPath } from './uris';
+import { TelevisionEditor } from './television/televisionEditor';
 import { TokenizerEditor } from './tokenizer/tokenizerEditor';
 import { traceCommands } from './trace/traceCommands';
 import { TraceEditor } from './trace/traceEditor';
@@ -135,6 +136,7 @@ export function activateWith(
     ...registerDebugger(configurations, new AdapterFactory(platform, prompt, log)),
     ...debugCommands(prompt, { platform, conversions, tokenizers, listingOf }),
     new FirstStop(workspaceState),
+    new TelevisionEditor(extensionUri),
     ...pcsx2Commands(platform, log),
     traceEditor,
     ...traceCommands(traceEditor, storage, figures, platform),
