@@ -119,17 +119,31 @@ describe('television of a session', function () {
       /^The program is stopped by the debugger/,
     );
 
-    // Forward by lines, noting the pictures, and back.
-    const seen: { readonly place: string; readonly picture: WholePicture }[] = [];
-    for (let line = 0; line < 3; line++) {
-      seen.push({ place: await conversation.place(), picture: await whole() });
-      await conversation.stop('next');
+    // Forward by layers over the end of a token, noting the pictures, and back.
+    const place = async (): Promise<string> => {
+      const last = states().at(-1);
+      return `${last?.state === 'stopped' ? last.pass : ''} ${await conversation.place()}`;
+    };
+    const seen = new Map<string, WholePicture>();
+    await conversation.stop('ps2ml/stepToken');
+    for (let layer = 0; layer < 4; layer++) {
+      seen.set(await place(), await whole());
+      await conversation.stop('ps2ml/stepLayer');
     }
-    for (const { place, picture: then } of seen.reverse()) {
+    await conversation.stop('ps2ml/stepToken');
+    const further = await whole();
+    let compared = 0;
+    for (let steps = 0; steps < 60 && compared < seen.size; steps++) {
       await conversation.stop('stepBack');
-      assert.equal(await conversation.place(), place);
-      assert.deepEqual((await whole()).rows, then.rows);
+      const then = seen.get(await place());
+      if (then === undefined) continue;
+      const now = await whole();
+      assert.deepEqual(now.rows, then.rows);
+      assert.equal(now.id, then.id, 'the same pixels');
+      assert.notEqual(now.id, further.id);
+      compared++;
     }
+    assert.equal(compared, seen.size);
     // Over the pause and to the beginning: the text is that of the prompt alone.
     await conversation.stop('reverseContinue');
     const first = await whole();
