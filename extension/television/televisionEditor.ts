@@ -16,6 +16,8 @@ export class TelevisionEditor implements vscode.Disposable {
   private readonly owned = new Disposables();
   private readonly television = this.owned.add(new Television());
   private panel: vscode.WebviewPanel | undefined;
+  /** It was just shown, and its group is not locked yet. */
+  private isToLock = false;
 
   constructor(private readonly extensionUri: vscode.Uri) {
     const { window, commands } = vscode;
@@ -32,6 +34,8 @@ export class TelevisionEditor implements vscode.Disposable {
       commands.registerCommand('ps2ml.saveTelevision', () => reported(savePicture(this.television))),
     );
     this.owned.add(this.television.onDidStartInteractive(() => this.show()));
+    this.owned.add(window.tabGroups.onDidChangeTabs(() => this.lockGroup()));
+    this.owned.add(window.tabGroups.onDidChangeTabGroups(() => this.lockGroup()));
   }
 
   dispose(): void {
@@ -39,10 +43,21 @@ export class TelevisionEditor implements vscode.Disposable {
     this.owned.dispose();
   }
 
-  /** Opens it beside the listing, or brings it to the front. */
+  /** Opens it beside the listing, or brings it to the front there. */
   private show(): void {
-    if (this.panel) this.panel.reveal();
-    else this.fill(vscode.window.createWebviewPanel(viewType, page.title, vscode.ViewColumn.Beside));
+    const { Beside } = vscode.ViewColumn;
+    if (this.panel) this.panel.reveal(ownGroup()?.tabs.length === 1 ? undefined : Beside);
+    else this.fill(vscode.window.createWebviewPanel(viewType, page.title, Beside));
+    this.isToLock = true;
+    this.lockGroup();
+  }
+
+  /** The listing would open in the group that has the focus, and hide it: a locked group stays as it is. */
+  private lockGroup(): void {
+    const group = this.isToLock ? ownGroup() : undefined;
+    if (group?.isActive !== true || group.tabs.length !== 1) return;
+    this.isToLock = false;
+    void vscode.commands.executeCommand('workbench.action.lockEditorGroup');
   }
 
   private fill(panel: vscode.WebviewPanel): void {
@@ -57,6 +72,12 @@ export class TelevisionEditor implements vscode.Disposable {
     });
   }
 }
+
+/** The group of editors that it is in. */
+const ownGroup = (): vscode.TabGroup | undefined =>
+  vscode.window.tabGroups.all.find(({ tabs }) =>
+    tabs.some(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(viewType)),
+  );
 
 /** What the page asks. The adapter checks the arguments. */
 function handlersOf(television: Television): RequestHandlers {

@@ -31,7 +31,7 @@ class TelevisionView {
   private readonly screen = new Screen(this.set);
   private readonly spoken = element('div', {
     class: 'visually-hidden',
-    attributes: { 'aria-live': 'polite', 'aria-label': 'New on the television' },
+    attributes: { role: 'log', 'aria-live': 'polite', 'aria-label': 'New on the television' },
   });
   private readonly text = element('pre', {
     class: 'text',
@@ -56,7 +56,18 @@ class TelevisionView {
     const twin = element('details', { class: 'twin' }, element('summary', { text: 'Text' }), this.text);
     const tools = element('div', { class: 'tools' }, save, pace.element);
     root.append(
-      element('main', {}, this.status, this.refusal, this.set, this.pad.element, tools, twin, this.spoken),
+      element(
+        'main',
+        {},
+        element('h1', { class: 'visually-hidden', text: 'Television' }),
+        this.status,
+        this.refusal,
+        this.set,
+        this.pad.element,
+        tools,
+        twin,
+        this.spoken,
+      ),
     );
     new Page<TelevisionContent, never>({
       host,
