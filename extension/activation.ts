@@ -12,6 +12,9 @@ import { FirstStop } from './debug/firstStop';
 import { LastPrompt } from './debug/prompt';
 import { SessionTraces } from './debug/sessionTraces';
 import { TokenizerChoice } from './debug/tokenizerChoice';
+import { registerActionCommand } from './actions/actionCommand';
+import { Actions } from './actions/actions';
+import { Relaunch } from './actions/relaunch';
 import { DoctorPage } from './doctor/doctorPage';
 import { imageCommands } from './image/imageCommands';
 import { withImages } from './image/imageFiles';
@@ -49,6 +52,7 @@ import { FiguresView } from './views/figuresView';
 import { Links } from './views/links';
 import { matrixRange } from './views/matrixRange';
 import { showValuesAt } from './views/momentValues';
+import { RunningLine } from './views/runningLine';
 import { ShownLine } from './views/shownLine';
 import { ShownModel } from './views/shownModel';
 import { viewCommands } from './views/viewCommands';
@@ -90,7 +94,7 @@ export function activateWith(
   const runs = vscode.Uri.joinPath(storageUri ?? globalStorageUri, 'runs');
   const storage = new TraceStorage(runs, platform, log);
   const figures = new Figures(() => storage.latest(), workspaceState);
-  const traceEditor = new TraceEditor(extensionUri, platform, figures, log);
+  const traceEditor = new TraceEditor(extensionUri, platform, figures, storage, log);
   const traces = new SessionTraces(figures, storage, prompt);
   const projects = new ProjectLaunches(platform, log);
   const configurations = new ConfigurationProvider(listingOf, prompt, tokenizers, projects, log);
@@ -98,10 +102,12 @@ export function activateWith(
   // Views
   const shownModel = new ShownModel(figures, listingOf);
   const links = new Links(figures, listingOf, (model, matrix) => matrixRange(platform, model, matrix));
-  const layouts = new LayoutKeeper(figures, discBuilder(platform, configurations, log));
+  const launchParts = { platform, configurations, log };
+  const layouts = new LayoutKeeper(figures, discBuilder(launchParts));
   const handlers = figuresRequests(figures, links, layouts, (moment) => showValuesAt(figures, moment));
 
   const languageClients = new LanguageClientStarter(platform, log);
+  const relaunch = new Relaunch([...platform.targets.keys()]);
   const doctor = new DoctorPage(extensionUri, platform.doctor);
 
   subscriptions.push(
@@ -119,7 +125,7 @@ export function activateWith(
     compare,
     ...compareCommands(compare),
     images,
-    ...imageCommands(platform, images, { figures, storage, log }),
+    ...imageCommands(launchParts, images, { figures, storage, log }),
     ...convertCommands(conversions, log),
     command('openSample', () => openSample(extensionUri)),
     command('stepSample', () => stepSample(extensionUri)),
@@ -133,7 +139,7 @@ export function activateWith(
     figures,
     storage,
     traces,
-    ...registerDebugger(configurations, new AdapterFactory(platform, prompt, log)),
+    ...registerDebugger(configurations, new AdapterFactory(platform, prompt, relaunch, log)),
     ...debugCommands(prompt, { platform, conversions, tokenizers, listingOf }),
     new FirstStop(workspaceState),
     new TelevisionEditor(extensionUri),
@@ -147,6 +153,7 @@ export function activateWith(
     shownModel,
     layouts,
     new ShownLine(figures),
+    new RunningLine(figures),
     new ContextKeys(figures),
     ...viewCommands(figures, links, layouts),
 
@@ -157,5 +164,6 @@ export function activateWith(
     new CostReporter(traces, languageClients),
     doctor,
     command('doctor', () => doctor.show()),
+    registerActionCommand(new Actions(relaunch)),
   );
 }
