@@ -19,7 +19,11 @@ const benches = [
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
-    options: { json: { type: 'boolean', default: false }, only: { type: 'string', multiple: true } },
+    options: {
+      json: { type: 'boolean', default: false },
+      only: { type: 'string', multiple: true },
+      interactive: { type: 'boolean', default: false },
+    },
   });
   const unknown = (values.only ?? []).filter((name) => !benches.some((bench) => bench.name === name));
   if (unknown.length > 0) {
@@ -31,7 +35,7 @@ async function main(): Promise<number> {
   const rows: BenchRow[] = [];
   for (const bench of benches) {
     if (values.only && !values.only.includes(bench.name)) continue;
-    const row = { name: bench.name, ...(await bench.run()) };
+    const row = { name: bench.name, ...(await bench.run({ isInteractive: values.interactive })) };
     rows.push(row);
     if (!values.json) console.log(sentence(row));
   }

@@ -10,10 +10,16 @@ export interface BenchRow {
   readonly ratio?: number;
 }
 
+/** How the figures are determined. */
+export interface BenchOptions {
+  /** The EE program shows its menu, and somebody presses START. */
+  readonly isInteractive: boolean;
+}
+
 /** How a figure is determined. */
 export interface Bench {
   readonly name: string;
-  run(): Promise<Omit<BenchRow, 'name'>>;
+  run(options: BenchOptions): Promise<Omit<BenchRow, 'name'>>;
 }
 
 /** A figure with the one that it is compared with. */

@@ -1,4 +1,5 @@
 import { cyclesPerSecond } from '../debug-adapter/targets/consoleMachine';
+import { pngOf } from '../debug-adapter/values/png';
 import { writeFileAtomically } from '../disc/node/atomicFile';
 import type { InputEntry } from '../ps2/console/inputLog';
 import { buttonBits, isButtonName, pressing, untouched, type ButtonName } from '../ps2/iop/controller';
@@ -6,7 +7,6 @@ import type { ConsoleClient } from '../ps2/worker/consoleClient';
 import type { Call, Option } from './command';
 import { mostSeconds } from './consoleRun';
 import { UsageError, type Io } from './io';
-import { pngOf } from './png';
 
 export const televisionOptions: Readonly<Record<'screenshot' | 'press', Option>> = {
   screenshot: {
@@ -88,7 +88,7 @@ export async function takeScreenshot(
 ): Promise<void> {
   if (screenshot === undefined) return;
   const { width, height, rgba } = await client.ask('picture', {});
-  const png = pngOf(width, height, rgba);
+  const png = await pngOf(width, height, rgba);
   await writeFileAtomically(screenshot, (output) => output.write(png), io.signal);
   io.err(`${screenshot}: the television at the end, ${width} by ${height} pixels.\n`);
 }

@@ -41,6 +41,7 @@ import { ProjectLaunches } from './project/projectLaunches';
 import { chooseOrder } from './psntOrder';
 import { openSample, runSampleStreamed, stepSample } from './sample';
 import { fromLaunchPath } from './uris';
+import { TelevisionEditor } from './television/televisionEditor';
 import { TokenizerEditor } from './tokenizer/tokenizerEditor';
 import { traceCommands } from './trace/traceCommands';
 import { TraceEditor } from './trace/traceEditor';
@@ -146,6 +147,7 @@ export function activateWith(
     ),
     ...debugCommands(prompt, { platform, conversions, tokenizers, listingOf }),
     new FirstStop(workspaceState),
+    new TelevisionEditor(extensionUri),
     ...pcsx2Commands(platform, log),
     traceEditor,
     ...traceCommands(traceEditor, storage, figures, platform),

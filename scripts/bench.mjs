@@ -1,4 +1,5 @@
-// npm run bench: the figures of bench/, bundled like the release. Options after `--`: --json, --only NAME.
+// npm run bench: the figures of bench/, bundled like the release. Options after `--`: --json, --only NAME,
+// --interactive (discs with a menu, in which START is pressed).
 import path from 'node:path';
 import { install } from './install.mjs';
 import { projectRoot, run } from './process.mjs';

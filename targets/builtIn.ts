@@ -21,6 +21,7 @@ export const builtIn = {
     disassembly: true,
     stepBack: true,
     saveStates: false,
+    television: 'editor',
     keepsRunning: false,
   },
   fields: {},

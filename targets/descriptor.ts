@@ -21,6 +21,11 @@ export interface Capabilities {
   readonly stepBack: boolean;
   /** Saves a checkpoint in a save state, if the user has set a slot for it. */
   readonly saveStates: boolean;
+  /**
+   * Where the picture of the program is: in an editor of VS Code, with the controller; in the target's own window or
+   * television; or nowhere.
+   */
+  readonly television: 'editor' | 'own' | 'none';
   /** The program can keep running when its session ends. */
   readonly keepsRunning: boolean;
 }

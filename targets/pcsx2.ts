@@ -18,6 +18,7 @@ export const pcsx2 = {
     disassembly: true,
     stepBack: false,
     saveStates: true,
+    television: 'own',
     keepsRunning: true,
   },
   fields: {

@@ -21,6 +21,7 @@ export const ps2link = {
     disassembly: true,
     stepBack: false,
     saveStates: false,
+    television: 'own',
     keepsRunning: true,
   },
   fields: {

@@ -22,6 +22,7 @@ export const reference = {
     disassembly: false,
     stepBack: true,
     saveStates: false,
+    television: 'none',
     keepsRunning: false,
   },
   fields: {},

@@ -16,6 +16,7 @@ const rows: readonly (readonly [title: string, cell: (target: TargetDescriptor) 
   ['disassembly', ({ capabilities }) => yesNo(capabilities.disassembly)],
   ['step back', ({ capabilities }) => yesNo(capabilities.stepBack)],
   ['checkpoint', ({ capabilities }) => checkpointCell(capabilities)],
+  ['television', ({ capabilities }) => televisionCell(capabilities)],
   [
     'keeps running when the session ends',
     ({ capabilities }) => (capabilities.keepsRunning ? 'if you want' : 'no'),
@@ -40,6 +41,11 @@ export function targetTable(registry: TargetRegistry = targets): string {
 
 function yesNo(can: boolean): string {
   return can ? 'yes' : 'no';
+}
+
+function televisionCell({ television }: Capabilities): string {
+  if (television === 'editor') return 'editor Television';
+  return television === 'own' ? 'its own' : 'no';
 }
 
 function checkpointCell({ stepBack, saveStates }: Capabilities): string {

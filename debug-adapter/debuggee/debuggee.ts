@@ -19,6 +19,8 @@ import { Heading } from '../stepping/heading';
 import { Reverse } from '../stepping/reverse';
 import { moveOf, runOf, toFirstLayer, type Move, type Step } from '../stepping/stepping';
 import { wayTo, type StepBackRoute } from '../stepping/steppingBack';
+import type { Controller } from '../../ps2/iop/controller';
+import type { Television } from '../targets/television';
 import { LimitedTarget } from '../targets/limitedTarget';
 import type { Position, RunUntil, StopReason, Target, TargetEvent } from '../targets/target';
 import { namedToken, promptLine, textLine, withText } from '../values/tokens';
@@ -33,6 +35,11 @@ import {
   atEnd,
   changedEarlier,
   nothingChanged,
+  inputBehind,
+  noInputAtStop,
+  noTelevision,
+  pausesLater,
+  behind,
   noCheckpoint,
   noCheckpoints,
   cannotStepBack,
@@ -77,6 +84,10 @@ export class Debuggee {
   private readonly referenceRun: ReferenceRun | undefined;
   private isPausing = false;
   private compared: ComparedRun | undefined;
+  /** The program waits for a person with a controller. */
+  private isAwaiting = false;
+  /** Where to stop when a text begins; undefined until the editor is ready. */
+  private stopOnEntry: StopOnEntry | undefined;
 
   constructor(
     private readonly loaded: LoadedProgram,
@@ -131,8 +142,13 @@ export class Debuggee {
    * @param compares the run is compared with the reference from its beginning.
    */
   async begin(stopOnEntry: StopOnEntry, compares = false): Promise<void> {
+    this.stopOnEntry = stopOnEntry;
     const { stopped: stop } = this.life;
-    if (!stop) return;
+    if (!stop) {
+      // A person chooses the text, and it begins then.
+      if (this.life.isRunning) this.tellWaiting(undefined);
+      return;
+    }
     const { run } = this.loaded;
     const { tokens } = this.record.history;
     const { tokenizer } = this.known;
@@ -140,7 +156,8 @@ export class Debuggee {
     if (!isOwn) this.listener.log(promptLine(tokenizer, tokens.length > 0 ? tokens : run.prompt));
     else if (tokens.length > 0) this.listener.log(textLine(tokenizer, tokens));
     const { operation } = stop.position;
-    if (compares) await this.compareWithReference();
+    if (this.isPausing) this.report(stop, 'pause');
+    else if (compares) await this.compareWithReference();
     else if (stopOnEntry === true) this.report(stop, 'entry');
     else if (this.breakpoints.atOperation(operation) && (await this.gate.stopsAt(stop.facts.cursor)))
       this.report(stop, 'breakpoint');
@@ -374,6 +391,26 @@ export class Debuggee {
     await this.updateBreakpoints();
   }
 
+  /** The television of the program. @throws AdapterError when its target has none here. */
+  get television(): Television {
+    const { television, descriptor } = this.target;
+    if (!television) throw noTelevision(descriptor);
+    return television;
+  }
+
+  /** Somebody uses the controller. @throws AdapterError at a stop, and after stepping back. */
+  async input(controller: Controller): Promise<void> {
+    const { television } = this;
+    if (!this.life.isRunning) throw noInputAtStop();
+    if (this.reverse && this.record.filter.isBehind) throw inputBehind();
+    await television.input(controller);
+  }
+
+  /** The program waits for the controller. */
+  get waits(): boolean {
+    return this.isAwaiting && this.life.isRunning;
+  }
+
   /** Stops the program where it is. Does nothing if it is already stopped. */
   async pause(): Promise<void> {
     if (!this.life.isRunning) return;
@@ -382,6 +419,11 @@ export class Debuggee {
       const stopped = this.life.nextStop();
       this.compared.pause();
       await stopped;
+      return;
+    }
+    if (this.isAwaiting) {
+      this.listener.log(pausesLater);
+      await this.target.pause();
       return;
     }
     await this.limited.pause(this.life.nextStop());
@@ -486,8 +528,13 @@ export class Debuggee {
           ?.snapshotTaken(event, this.record.now.history)
           .catch((error: unknown) => this.fail(error));
         break;
+      case 'person':
+        this.onPerson(event.isAwaited, event.end);
+        break;
       case 'stopped':
-        this.onStopped(event.position, event.reason);
+        if (event.begun)
+          this.onText(event.position, event.reason, event.begun).catch((error: unknown) => this.fail(error));
+        else this.onStopped(event.position, event.reason);
         break;
       case 'ended':
         this.onEnded(event.reason).catch((error: unknown) => this.fail(error));
@@ -527,6 +574,38 @@ export class Debuggee {
   private takeSnapshotWhenDue(): void {
     if (this.heading.returning) return;
     this.reverse?.rewind.takeWhenDue().catch((error: unknown) => this.fail(error));
+  }
+
+  private onPerson(isAwaited: boolean, end: string | undefined): void {
+    this.isAwaiting = isAwaited;
+    if (this.life.isStarting && isAwaited) {
+      this.life.leave();
+      this.life.wake();
+      return;
+    }
+    // What a run that goes back meets again is not news.
+    if (this.heading.returning || this.record.filter.isBehind) return;
+    if (isAwaited) this.tellWaiting(end);
+    else this.listener.waits(false);
+  }
+
+  private tellWaiting(end: string | undefined): void {
+    this.listener.waits(true, end);
+  }
+
+  /** A text begins that a person has chosen: nothing leads back to the one before. */
+  private async onText(position: Position, reason: StopReason, tokens: readonly number[]): Promise<void> {
+    this.isAwaiting = false;
+    this.record.begin(tokens);
+    this.checkpoints.memoryChanged(true);
+    await this.reverse?.rewind.startNewRun();
+    this.listener.newText();
+    const { isPausing } = this;
+    this.enterStop(this.cursorAt(position, reason));
+    this.isPausing = isPausing;
+    this.life.wake();
+    if (this.stopOnEntry !== undefined) await this.begin(this.stopOnEntry);
+    this.isPausing = false;
   }
 
   /** From here on, the run differs from the one that the views have counted. */

@@ -17,6 +17,10 @@ export interface DebuggeeListener {
   stopped(stop: Stop, reason: StopCause, listing: Listing, breakpoints: Breakpoints, text?: string): void;
   /** `isExpected`: a step request of the protocol caused it. */
   running(isExpected: boolean): void;
+  /** The program begins or ceases to wait for the controller. @param end why the text before that ended. */
+  waits(isWaiting: boolean, end?: string): void;
+  /** A text begins that a person has chosen. */
+  newText(): void;
   /** The plan of a program that describes itself has grown. @param found breakpoints that match an operation now. */
   replanned(found: readonly DebugProtocol.Breakpoint[]): void;
   trace(events: readonly TraceEvent[]): void;

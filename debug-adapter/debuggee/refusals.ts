@@ -123,3 +123,31 @@ export function noReference(isOwn: boolean): AdapterError {
       : 'There is no reference for a run that was joined while it ran, because its prompt is not known. Launch it, then use ref.',
   );
 }
+/** The picture of the program cannot be shown here. The message says where it is, or which target has one. */
+export function noTelevision({ id, capabilities }: TargetDescriptor): AdapterError {
+  const where = another(({ television }) => television === 'editor');
+  const own = 'The picture is on the screen of the target itself, which has its own controller.';
+  const none = `The ${id} target has no television.`;
+  const reason = capabilities.television === 'own' ? own : none;
+  return new AdapterError('notSupported', `${reason} To see it in VS Code, run on the ${where}.`);
+}
+
+/** A stopped program does not read its controller. */
+export function noInputAtStop(): AdapterError {
+  return new AdapterError(
+    'notSupported',
+    'The program is stopped by the debugger, so the controller has no effect. Continue first.',
+  );
+}
+
+/** What was pressed is known for this part of the run. */
+export function inputBehind(): AdapterError {
+  return new AdapterError(
+    'notSupported',
+    'The run repeats what happened before the step back, so the controller has no effect. Continue to the latest stop first.',
+  );
+}
+
+/** The answer to a pause while the program waits. */
+export const pausesLater =
+  'The program waits for the controller, so it stands still already. It pauses as soon as it goes on.';

@@ -13,7 +13,10 @@ export class RunRecord {
   readonly filter = new ReplayFilter();
   private past: History;
 
-  constructor(planned: Planned, prompt: readonly number[]) {
+  constructor(
+    private readonly planned: Planned,
+    prompt: readonly number[],
+  ) {
     this.past = new History(planned, prompt);
   }
 
@@ -33,6 +36,12 @@ export class RunRecord {
   /** The target joined a running text with these tokens. */
   joined(tokens: readonly number[]): void {
     this.past = this.past.with(tokens);
+  }
+
+  /** Another text begins, with these tokens. */
+  begin(tokens: readonly number[]): void {
+    this.past = new History(this.planned, tokens);
+    this.filter.startNewRun();
   }
 
   /** The program went back to an earlier point. */

@@ -41,6 +41,8 @@ export interface LaunchArguments extends ProgramRequest {
   readonly stopAtEnd: boolean;
   /** What each operation is compared with, from the beginning of the run. */
   readonly compareWith: CompareWith;
+  /** A person chooses prompt and settings with the controller, if the target has one. */
+  readonly interactive: boolean;
   /** Runs without ever stopping. */
   readonly noDebug: boolean;
   /** Where the editor shows the listing. Frames contain this URI instead of a source reference. */
@@ -90,6 +92,8 @@ export function parseLaunchArguments(
   const listingUri = fields.optionalText('__listingUri');
   const source = fields.optionalText('__source');
   const origins = fields.origins('__origins');
+  const prompts = fields.texts('prompts');
+  const interactive = fields.boolean('interactive', false);
   const arithmetic = fields.choice<Arithmetic>('arithmetic', ['ee', 'ieee']);
   const target = fields.target(here, request, arithmetic);
   // The fields of other targets are checked, too.
@@ -103,6 +107,9 @@ export function parseLaunchArguments(
     ...(order !== undefined && { order }),
     layout: fields.layout('layout'),
     prompt: fields.text('prompt', ''),
+    interactive,
+    // Without a television nobody can choose.
+    ...(interactive && target.capabilities.television !== 'none' && { menu: prompts }),
     // A system prompt implies chat.
     chat: fields.boolean('chat', system !== undefined),
     ...(system !== undefined && { system }),
@@ -169,6 +176,14 @@ class Fields {
     if (value === undefined) return undefined;
     if (typeof value === 'string') return value;
     return this.refuse(name, 'a string', '"…"');
+  }
+
+  /** A list of strings; empty by default. */
+  texts(name: string): readonly string[] {
+    const value = this.values[name];
+    if (value === undefined) return [];
+    if (Array.isArray(value) && value.every((item): item is string => typeof item === 'string')) return value;
+    return this.refuse(name, 'a list of strings', '["Once upon a time"]');
   }
 
   /** Where fields come from. By default, those that are present come from the launch configuration. */

@@ -5,6 +5,7 @@ import {
   ExitedEvent,
   OutputEvent,
   TerminatedEvent,
+  ThreadEvent,
 } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Listing } from '../../model/plan/listing';
@@ -30,6 +31,8 @@ export class Reporter implements DebuggeeListener {
   private endReported = false;
   /** Sends the plan again. */
   onReplanned: () => void = () => undefined;
+  /** Sends the plan for another run. */
+  onNewText: () => void = () => undefined;
 
   constructor(private readonly send: (event: DebugProtocol.Event) => void) {}
 
@@ -68,6 +71,23 @@ export class Reporter implements DebuggeeListener {
     this.sendCustomEvent('ps2ml/state', { state: 'running' });
     // An editor expects its own steps to resume the program, but not other requests.
     if (!isExpected) this.send(new ContinuedEvent(thread.id, true));
+  }
+
+  waits(isWaiting: boolean, end?: string): void {
+    this.batch.flush();
+    this.sendCustomEvent('ps2ml/state', { state: 'running', ...(isWaiting && { waits: true as const }) });
+    // The editor asks for the name of the thread again, which says what it waits for.
+    this.send(new ThreadEvent('started', thread.id));
+    if (!isWaiting) return;
+    if (end !== undefined) this.log(`\nThe text has ended: ${endingOf(end)}.`);
+    this.log(`The program waits for the controller.${end === undefined ? '' : ' START leads to its menu.'}`);
+  }
+
+  newText(): void {
+    this.batch.flush();
+    this.endReported = false;
+    this.onNewText();
+    this.send(new ThreadEvent('started', thread.id));
   }
 
   replanned(found: readonly DebugProtocol.Breakpoint[]): void {

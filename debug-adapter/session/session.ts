@@ -8,6 +8,9 @@ import type { Debuggee } from '../debuggee/debuggee';
 import { actionOf } from '../errors/actionOf';
 import { AdapterError } from '../errors/adapterError';
 import type { SessionPlan, SessionRequests, SessionToken } from '../../model/trace/session';
+import { builtIn } from '../../targets/builtIn';
+import { controllerOf } from '../targets/television';
+import { chooseText, inputOf, knownOf, realTimeOf, waitingWords } from './televisionRequests';
 import { disassemblyAt } from './disassembly';
 import { formatAddress } from '../../model/plan/units';
 import { framesAt } from './frames';
@@ -78,6 +81,12 @@ export class Session extends AnsweringSession {
     'ps2ml/runTo': (response, args) =>
       this.answer(response, () => this.program.debuggee.runTo(momentOf(args))),
     'ps2ml/copy': (response, args) => this.answer(response, () => this.inspection.copy(args)),
+    'ps2ml/picture': (response, args) =>
+      this.answer(response, () => this.program.debuggee.television.picture(knownOf(args))),
+    'ps2ml/input': (response, args) =>
+      this.answer(response, () => this.program.debuggee.input(controllerOf(inputOf(args)))),
+    'ps2ml/pace': (response, args) =>
+      this.answer(response, () => this.program.debuggee.television.pace(realTimeOf(args))),
   };
   private running: Running | undefined;
   private launching: { readonly progress: Progress; readonly done: Promise<Debuggee> } | undefined;
@@ -223,7 +232,10 @@ export class Session extends AnsweringSession {
   }
 
   protected override threadsRequest(response: DebugProtocol.ThreadsResponse): void {
-    this.answer(response, () => ({ threads: [thread] }));
+    this.answer(response, () => {
+      const name = this.running?.debuggee.waits === true ? `${thread.name}, ${waitingWords}` : thread.name;
+      return { threads: [{ ...thread, name }] };
+    });
   }
 
   protected override stackTraceRequest(
@@ -454,7 +466,19 @@ export class Session extends AnsweringSession {
     const { debuggee } = this.running;
     const { target } = debuggee;
     const { plan, descriptor } = target;
-    this.reporter.planned(this.sessionPlan);
+    const { television } = descriptor.capabilities;
+    // A person who chooses a text begins a run with that.
+    if (debuggee.waits) this.reporter.log(`${chooseText(television)}\n`);
+    else this.reporter.planned(this.sessionPlan);
+    this.reporter.onNewText = () => {
+      this.running = { debuggee, launch, prompt: debuggee.prompt };
+      this.reporter.planned(this.sessionPlan);
+    };
+    if (launch.interactive && television === 'none') {
+      this.reporter.log(
+        `The ${descriptor.id} target has no television, so "interactive" has no effect. Run on the ${builtIn.label} ("target": "${builtIn.id}").\n`,
+      );
+    }
     this.reporter.onReplanned = () => this.replan();
     const context = contextText(plan);
     if (context !== undefined) this.reporter.log(`${plan.model} runs with ${context}.\n`);
@@ -470,6 +494,8 @@ export class Session extends AnsweringSession {
       );
     }
     const more = capabilitiesOf(target, !launch.noDebug);
+    if (target.television !== undefined)
+      this.reporter.sendCustomEvent('ps2ml/television', { isInteractive: launch.menu !== undefined });
     if (Object.keys(more).length > 0) this.sendEvent(new Event('capabilities', { capabilities: more }));
     this.sendEvent(new InitializedEvent());
   }

@@ -23,6 +23,9 @@ import {
 } from './consoleMachine';
 import { consolePort } from './consolePort';
 import { chunkCyclesOf, mostChunkCycles } from './consoleRun';
+import { withChosenText } from './chosenText';
+import { cellsSymbol } from './screenCells';
+import { ConsoleTelevision, type Television } from './television';
 import { machineRegisters } from './consoleRegisters';
 import { Listeners } from './listeners';
 import { MachineLaunch } from './machineLaunch';
@@ -41,6 +44,7 @@ interface Running extends BootedConsole {
   /** Where the program waits for its host: time does not pass there. */
   readonly waitAddress: number;
   readonly host: MailboxHost;
+  readonly screen: ConsoleTelevision;
 }
 
 /** The built-in PlayStation 2 as a target: executes the program from a disc image and stops it through its mailbox. */
@@ -58,6 +62,9 @@ export class ConsoleTarget implements Target {
   private cycles = 0;
   /** Where the program is stopped; undefined while it runs. */
   private stopped: Position | undefined;
+  /** A person chooses the first text, so the session does not know it before its first stop. */
+  private isFirst = false;
+  private run: RunSettings | undefined;
   private wantsSnapshot = false;
   /** Pending snapshot at a stop. The program resumes after it is taken. */
   private taking = Promise.resolve();
@@ -92,6 +99,7 @@ export class ConsoleTarget implements Target {
     progress: (message: string) => void = () => undefined,
   ): Promise<void> {
     signal.throwIfAborted();
+    this.run = run;
     this.reports.begin(run, this.program.tokenizer);
     const onReport: ConsoleStart['onReport'] = ({ text, drive, notices }) => {
       this.reports.trace.addDrive(drive);
@@ -140,6 +148,12 @@ export class ConsoleTarget implements Target {
     this.running?.host.pause();
     return Promise.resolve();
   }
+
+  readonly television: Television = {
+    picture: (known) => this.machine.screen.picture(known),
+    input: (controller) => this.machine.screen.input(controller),
+    pace: (keepsRealTime) => this.machine.screen.pace(keepsRealTime),
+  };
 
   readonly snapshots: SnapshotStore = {
     take: async () => {
@@ -193,7 +207,8 @@ export class ConsoleTarget implements Target {
       const waitAddress = host?.description?.waitAddress ?? wait;
       if (host && waitAddress !== undefined) {
         if (waitAddress !== wait) await client.ask('setBreakpoint', { address: waitAddress });
-        return { ...booted, symbols, waitAddress, host };
+        const screen = new ConsoleTelevision(client, symbols.named(cellsSymbol)?.address);
+        return { ...booted, symbols, waitAddress, host, screen };
       }
       if (host) {
         throw new Error(
@@ -228,6 +243,12 @@ export class ConsoleTarget implements Target {
       if (status?.state === 'failed') {
         await running.discard();
         throw new Error(status.error);
+      }
+      if (host.awaitsPerson) {
+        await host.client.setHostLimit(waitForDebuggerMs);
+        this.isFirst = true;
+        this.drive().catch(this.listeners.fail);
+        return;
       }
       if (!host.client.settled(look)) {
         await this.checkEnd(await this.runOn(running.client), status, running);
@@ -283,6 +304,7 @@ export class ConsoleTarget implements Target {
     const chunkCycles = chunkCyclesOf(this.plan);
     for (;;) {
       await host.pauseWhenFree();
+      await running.screen.advance(this.cycles);
       const end = await this.runOn(client, chunkCycles);
       if (this.listeners.signal.aborted) return;
       const look = await host.look(true);
@@ -290,7 +312,7 @@ export class ConsoleTarget implements Target {
       if (look.status?.state === 'failed') await running.discard();
       const outcome = host.outcomeOf(look);
       if (outcome && (outcome.type === 'failed' || isAtWait(end, running))) {
-        this.report(running, outcome);
+        await this.report(running, outcome);
         return;
       }
       await this.checkEnd(end, look.status, running);
@@ -298,9 +320,16 @@ export class ConsoleTarget implements Target {
     }
   }
 
-  private report(running: Running, outcome: Outcome): void {
-    if (outcome.type === 'stopped') this.stand(running, outcome);
-    else this.listeners.emit(outcome);
+  private async report(running: Running, outcome: Outcome): Promise<void> {
+    if (outcome.type !== 'stopped') {
+      this.listeners.emit(outcome);
+      return;
+    }
+    const { isFirst, reports, run, program } = this;
+    const { host } = running;
+    const stop = await withChosenText(outcome, isFirst, { host, reports, run, program });
+    this.isFirst = false;
+    this.stand(running, stop);
   }
 
   private stand(running: Running, outcome: Extract<Outcome, { readonly type: 'stopped' }>): void {
@@ -336,10 +365,12 @@ export class ConsoleTarget implements Target {
     const goBack = this.bookmarks.get(snapshot);
     if (!goBack) throw new Error('There is no such snapshot.');
     await running.client.ask('restore', { snapshot });
+    running.screen.wentBack();
     goBack();
     const { host } = running;
-    if (!this.stopped) await host.client.send('pause');
+    if (!this.stopped) host.pause();
     while (!this.stopped) {
+      await host.pauseWhenFree();
       const end = await this.runOn(running.client);
       const look = await host.look(true);
       const outcome = host.outcomeOf(look);

@@ -1,5 +1,5 @@
 import type { Plan } from '../../model/plan/plan';
-import { encodeRun } from '../../model/plan/runFile';
+import { encodeRun, ownPicture } from '../../model/plan/runFile';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { Program } from '../../project/program/program';
 import { modelsOf } from '../mailbox/described/modelsOf';
@@ -15,6 +15,7 @@ import type { Position, RunUntil, SaveState, Target, TargetEvent } from './targe
 import { linkFailure } from '../errors/actionOf';
 import { noCheckpoints } from '../debuggee/refusals';
 import type { Link, LinkOptions, LinkStarter } from './link';
+import { withChosenText } from './chosenText';
 import { Listeners } from './listeners';
 import { MachineLaunch } from './machineLaunch';
 import { MachineLog } from './machineLog';
@@ -49,6 +50,8 @@ export class LinkTarget implements Target {
   private run: RunSettings | undefined;
   /** Where the program was last seen stopped; undefined while it runs. */
   private stopped: Position | undefined;
+  /** A person chooses the first text, so the session does not know it before its first stop. */
+  private isFirst = false;
   private checkpoint: { readonly mark: number; readonly report: () => void } | undefined;
   /** The mailbox serves one call at a time. */
   private last: Promise<unknown> = Promise.resolve();
@@ -215,6 +218,12 @@ export class LinkTarget implements Target {
   private async reachEntry(stages: Stages): Promise<void> {
     const { request, isNewRun } = this.options;
     const status = await this.standing(stages, request === 'attach' || isNewRun);
+    if (this.present.host.awaitsPerson) {
+      await this.present.host.client.setHostLimit(10_000);
+      this.isFirst = true;
+      this.follow().catch((error: unknown) => this.fail(error));
+      return;
+    }
     const begins = isNewRun || status.state === 'ended';
     const at = begins ? await this.beginAnew(stages) : status;
     await this.present.host.client.setHostLimit(10_000);
@@ -252,7 +261,8 @@ export class LinkTarget implements Target {
     const { host } = this.present;
     const { run } = this;
     if (!run) throw new Error('The target has not been launched.');
-    await host.client.newRun(encodeRun(this.plan, run));
+    // A run that a host starts keeps the place of the picture.
+    await host.client.newRun(encodeRun(this.plan, run, ownPicture, this.program.choices));
     return this.standing(stages, false);
   }
 
@@ -267,6 +277,7 @@ export class LinkTarget implements Target {
       const { status } = look;
       if (status?.state === 'failed') throw new Error(status.error);
       await this.life.check(look.counters.heartbeat, link);
+      if (status && host.awaitsPerson) return status;
       if (!host.client.settled(look) || !status) return undefined;
       if (status.state === 'running') await host.pauseWhenFree();
       return status.state === 'stopped' || status.state === 'ended' ? status : undefined;
@@ -283,7 +294,7 @@ export class LinkTarget implements Target {
         if (await host.pauseWhenFree()) [looks, wait] = [0, pauseMs.first];
         const look = await host.look(true);
         const outcome = host.outcomeOf(look);
-        if (outcome) this.report(outcome);
+        if (outcome) await this.report(outcome);
         if (outcome || this.listeners.signal.aborted) return true;
         await this.life.check(look.counters.heartbeat, link);
         if (performance.now() - lastBeat > beatMs) {
@@ -300,13 +311,19 @@ export class LinkTarget implements Target {
   }
 
   /** Reports a stop of the program. */
-  private report(outcome: Outcome): void {
+  private async report(outcome: Outcome): Promise<void> {
     if (outcome.type === 'ended') this.machineLog.end();
-    if (outcome.type === 'stopped') {
-      this.stopped = outcome.position;
-      this.keepAlive();
+    if (outcome.type !== 'stopped') {
+      this.listeners.emit(outcome);
+      return;
     }
-    this.listeners.emit(outcome);
+    const { isFirst, reports, run, program } = this;
+    const { host } = this.present;
+    const stop = await withChosenText(outcome, isFirst, { host, reports, run, program });
+    this.isFirst = false;
+    this.stopped = stop.position;
+    this.keepAlive();
+    this.listeners.emit(stop);
   }
 
   /** Sends the stopped program a regular heartbeat, and detects if it has moved. */

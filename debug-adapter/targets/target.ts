@@ -2,6 +2,7 @@ import type { Plan } from '../../model/plan/plan';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { TraceEvent } from '../../model/trace/events';
 import type { KnownModel } from '../../project/program/otherModels';
+import type { Television } from './television';
 import type { Capabilities, TargetDescriptor } from '../../targets/descriptor';
 
 /** Where the program is stopped: before `operation` of pass `pass`. */
@@ -18,7 +19,15 @@ export interface Position {
 export type StopReason = 'entry' | 'step' | 'breakpoint' | 'pause';
 
 export type TargetEvent =
-  | { readonly type: 'stopped'; readonly reason: StopReason; readonly position: Position }
+  | {
+      readonly type: 'stopped';
+      readonly reason: StopReason;
+      readonly position: Position;
+      /** Another text has begun since the last stop, with these tokens so far: a person chose it. */
+      readonly begun?: readonly number[];
+    }
+  /** The program begins or ceases to wait for a person with a controller. `end`: why the text before that ended. */
+  | { readonly type: 'person'; readonly isAwaited: boolean; readonly end?: string }
   /**
    * A snapshot was taken between the events before and after this one. `position` is where the program was stopped, or
    * about where it was if it was running.
@@ -94,7 +103,8 @@ export interface Target {
   readonly described?: { readonly model: KnownModel | undefined } | undefined;
   onEvent(listener: (event: TargetEvent) => void): void;
   /**
-   * Makes it ready and stops before operation 0 of the first pass (an `entry` stop follows).
+   * Makes it ready and stops before operation 0 of the first pass (an `entry` stop follows), or lets it wait for a person
+   * who chooses the text (a `person` event follows, and the stop once the person has chosen).
    * @param progress gets a message about the current step, repeatedly while it makes progress.
    */
   launch(run: RunSettings, signal: AbortSignal, progress?: (message: string) => void): Promise<void>;
@@ -112,6 +122,7 @@ export interface Target {
   registers?(): Promise<MachineRegisters>;
   /** Symbol at an address, such as `main+0x10`, if there is a program to disassemble. */
   symbolOf?(address: number): string | undefined;
+  readonly television?: Television;
   readonly saveState?: SaveState;
   readonly snapshots?: SnapshotStore;
   /** Ids of the known tokens, if the target attached to a run that had already started. */
@@ -132,6 +143,7 @@ type MembersOf<C extends Capabilities> = Member<C['writeMemory'], 'writeMemory'>
   Member<C['registers'], 'registers'> &
   Member<C['disassembly'], 'symbolOf'> &
   Member<C['stepBack'], 'snapshots'> &
+  Member<C['television'] extends 'editor' ? true : false, 'television'> &
   // Only if the user chose a slot for it.
   (C['saveStates'] extends true ? Pick<Target, 'saveState'> : { readonly saveState?: undefined });
 

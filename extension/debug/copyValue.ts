@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isRecord } from '../../common/guards';
 import type { CopyFormat } from '../../model/trace/session';
 import { reported } from '../command';
-import { requestSessionAnswer } from './sessionRequest';
+import { sendSessionRequest } from './sessionRequest';
 
 const formats: readonly { readonly label: string; readonly format: CopyFormat }[] = [
   { label: 'NumPy', format: 'numpy' },
@@ -29,7 +29,7 @@ async function copy(context: unknown): Promise<void> {
   if (expression === undefined) return;
   const chosen = await vscode.window.showQuickPick(formats, { title: `Copy ${expression} as` });
   if (chosen === undefined) return;
-  const { text } = await requestSessionAnswer(session, 'ps2ml/copy', { expression, format: chosen.format });
+  const { text } = await sendSessionRequest(session, 'ps2ml/copy', { expression, format: chosen.format });
   await vscode.env.clipboard.writeText(text);
   vscode.window.setStatusBarMessage(`Copied ${expression} as ${chosen.label}`, 5000);
 }

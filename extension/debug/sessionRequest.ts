@@ -1,21 +1,16 @@
 import type * as vscode from 'vscode';
 import type { SessionAnswers, SessionRequests } from '../../model/trace/session';
 
+/** The body of the answer to a custom request, if it has one. */
+export type SessionAnswer<Name extends keyof SessionRequests> = Name extends keyof SessionAnswers
+  ? SessionAnswers[Name]
+  : undefined;
+
 /** Sends a custom request of PS2 ML to a debug session. @throws Error with the adapter's sentence when it is refused. */
 export async function sendSessionRequest<Name extends keyof SessionRequests>(
   session: vscode.DebugSession,
   name: Name,
   args: SessionRequests[Name],
-): Promise<void> {
-  await session.customRequest(name, args);
-}
-
-/** The same for a request whose answer has a body. */
-export async function requestSessionAnswer<Name extends keyof SessionAnswers>(
-  session: vscode.DebugSession,
-  name: Name,
-  args: SessionRequests[Name],
-): Promise<SessionAnswers[Name]> {
-  // The adapter is part of this extension, and its handlers have these types.
-  return (await session.customRequest(name, args)) as SessionAnswers[Name];
+): Promise<SessionAnswer<Name>> {
+  return (await session.customRequest(name, args)) as SessionAnswer<Name>;
 }

@@ -4,7 +4,10 @@ import { errorText } from '../../common/errorText';
 import { sendSessionRequest } from './sessionRequest';
 
 /** The custom requests that are commands of the editor. */
-export type SessionCommand = Exclude<keyof SessionRequests, 'ps2ml/runTo' | 'ps2ml/copy'>;
+export type SessionCommand = Exclude<
+  keyof SessionRequests,
+  'ps2ml/runTo' | 'ps2ml/copy' | 'ps2ml/picture' | 'ps2ml/input' | 'ps2ml/pace'
+>;
 
 /** Sends the request of a command to a session, by default to the active one. */
 export async function step(

@@ -12,7 +12,7 @@ const linkableCommands = [
 
 /** A page of webviews/: its folder's name and the title that screen readers announce. */
 export interface PageName {
-  readonly name: 'inspector' | 'tokenizer' | 'compare' | 'figures' | 'trace' | 'doctor';
+  readonly name: 'inspector' | 'tokenizer' | 'compare' | 'figures' | 'trace' | 'doctor' | 'television';
   readonly title: string;
   /** The one of its tabs that it shows. */
   readonly tab?: string;

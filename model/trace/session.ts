@@ -7,6 +7,7 @@ import type { DiscForecast } from '../plan/forecast';
 import type { BufferKind, OperationKind, Range, RegionKind } from '../plan/plan';
 import type { Provenance, TraceEvent } from './events';
 import type { Moment } from './moment';
+import type { ControllerInput, TelevisionPicture } from './television';
 
 /**
  * The custom events of a debug session for the views, by name with their bodies. `ps2ml/plan` is sent before
@@ -16,6 +17,7 @@ export interface SessionEvents {
   readonly 'ps2ml/plan': SessionPlan;
   readonly 'ps2ml/trace': SessionTrace;
   readonly 'ps2ml/state': SessionState;
+  readonly 'ps2ml/television': SessionTelevision;
 }
 
 /**
@@ -36,10 +38,23 @@ export interface SessionRequests {
   readonly 'ps2ml/runTo': Required<Moment>;
   /** The values of an expression as a text. */
   readonly 'ps2ml/copy': { readonly expression: string; readonly format: CopyFormat };
+  /** What the television shows. @param known the id of the picture that the caller has. */
+  readonly 'ps2ml/picture': { readonly known?: string };
+  /** The controller is now like this, until the next such request. */
+  readonly 'ps2ml/input': ControllerInput;
+  /** Whether the console keeps real time while its program waits for its user, as it does at first. */
+  readonly 'ps2ml/pace': { readonly realTime: boolean };
+}
+
+/** Sent once a program with a television has started: its picture can be requested, and its controller used. */
+export interface SessionTelevision {
+  /** A person may choose prompt and settings with the controller. */
+  readonly isInteractive: boolean;
 }
 
 /** The bodies of answers. */
 export interface SessionAnswers {
+  readonly 'ps2ml/picture': TelevisionPicture;
   readonly 'ps2ml/copy': { readonly text: string };
 }
 
@@ -196,7 +211,11 @@ export interface SessionTrace {
 
 /** The position of the session; sent at each change. */
 export type SessionState =
-  | { readonly state: 'running' }
+  | {
+      readonly state: 'running';
+      /** The program waits for the controller: in its menu, in a pause, or after its text. */
+      readonly waits?: true;
+    }
   | {
       readonly state: 'stopped';
       readonly pass: number;

@@ -3,7 +3,7 @@ import { damageTexts, findDamage } from '../../model/inspect/damage';
 import type { Model } from '../../model/model';
 import { openModel, openTokenizer } from '../../model/openModel';
 import type { Plan } from '../../model/plan/plan';
-import { promptProblem } from '../../model/plan/runFile';
+import { choicesThatFit, promptProblem } from '../../model/plan/runFile';
 import { greedy, type RunSettings } from '../../model/plan/runSettings';
 import { chatEnds, encodeChat, type ChatMessage } from '../../model/tokenizer/chat';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
@@ -57,6 +57,8 @@ export async function loadProgram(
     progress('Compiling the plan');
     const plan = planOf(model, { ...request, tokensBytes: tokensBytesOf(tokenizer) });
     const run = runSettingsOf(request, plan, tokenizer, dismissed);
+    const choices = choicesOf(request, plan, run, tokenizer);
+    const left = choices && choicesThatFit(plan, run.prompt, choices);
     const program: Program = {
       model,
       ...(file.path !== undefined && { modelPath: file.path }),
@@ -66,6 +68,7 @@ export async function loadProgram(
       ...(named && { tokenizer: named.tokenizer, tokenizerName: named.name }),
       arithmetic: request.arithmetic,
       ...(request.disc && { disc: request.disc }),
+      ...(left && { choices: left }),
     };
     const isSmall = file.source.size <= hashedBytes;
     const hash = isSmall ? await modelHash(file.source, signal) : undefined;
@@ -75,7 +78,7 @@ export async function loadProgram(
       program,
       run,
       ...(hash !== undefined && { modelHash: hash }),
-      warnings: damageTexts(found),
+      warnings: [...damageTexts(found), ...menuWarning(left?.length, choices?.length)],
       close: () => file.close(),
     };
   } catch (error) {
@@ -112,6 +115,30 @@ async function textBeside(files: ProgramFiles, path: string, name: string): Prom
   } finally {
     await file?.close();
   }
+}
+
+/** The prompts of the menu, that of the run first. */
+function choicesOf(
+  request: ProgramRequest,
+  plan: Plan,
+  run: RunSettings,
+  tokenizer: Tokenizer | undefined,
+): (readonly number[])[] | undefined {
+  const { menu, prompt: first } = request;
+  const others = menu?.filter((prompt) => prompt !== first);
+  return (
+    others && [
+      run.prompt,
+      ...others.map((prompt) => runSettingsOf({ ...request, prompt }, plan, tokenizer).prompt),
+    ]
+  );
+}
+
+function menuWarning(has = 0, wanted = 0): string[] {
+  if (has >= wanted) return [];
+  return [
+    `The menu has ${has} of ${wanted} prompts: there is no room for more in RUN.BIN. Shorten the prompts to have all.`,
+  ];
 }
 
 /** The first token of a run without a tokenizer: the beginning-of-sequence id of llama2.c models. */

@@ -52,6 +52,8 @@ export interface Program {
   readonly disc?: DiscSettings;
   /** Models at hand, for a program that says itself which model it runs. */
   readonly otherModels?: Pick<OtherModels, 'list'>;
+  /** The prompts that a person may choose from with the controller, as token ids; absent: nobody is asked. */
+  readonly choices?: readonly (readonly number[])[];
 }
 
 /** A request to load a program, with every default filled in. A launch configuration is one. */
@@ -67,6 +69,8 @@ export interface ProgramRequest {
   /** How the weights are placed on the disc and in RAM. */
   readonly layout: DiscLayout;
   readonly prompt: string;
+  /** The prompts that a person may choose from with the controller, besides `prompt`; absent: nobody is asked. */
+  readonly menu?: readonly string[];
   /** The prompt as token ids, instead of a text. */
   readonly promptIds?: readonly number[];
   /** The maximum number of tokens to generate. */

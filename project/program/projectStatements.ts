@@ -47,6 +47,9 @@ export interface ProjectLaunch extends Omit<ProjectStatements, keyof ProjectSamp
   /** Id of a target. */
   readonly target?: string;
   readonly stopOnEntry: 'layer';
+  /** Prompts of the menu, and whether the project asks for it at every start. */
+  readonly prompts?: readonly string[];
+  readonly interactive?: true;
   readonly tokens?: number;
   readonly sampling?: Partial<Omit<ProjectSampling, 'tokens'>>;
 }
@@ -63,5 +66,7 @@ export function projectLaunch(project: Project, pathOf: (path: string) => string
     ...(Object.keys(sampling).length > 0 && { sampling }),
     ...(project.target !== undefined && { target: project.target }),
     stopOnEntry: 'layer',
+    ...(project.prompts.length > 0 && { prompts: project.prompts }),
+    ...(project.interactive === true && { interactive: true }),
   };
 }

@@ -258,6 +258,11 @@ export class Console {
     return this.inputs.entries;
   }
 
+  /** The run has gone back, and inputs of its future come again by themselves. */
+  get repeatsInputs(): boolean {
+    return this.inputs.nextCycle(this.machine) !== Infinity;
+  }
+
   /** Grows while the program waits for its user: a controller's port is open, and nothing else happens. */
   get waitedForUser(): number {
     return this.machine.inputWait + this.machine.polls;

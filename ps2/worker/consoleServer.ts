@@ -207,7 +207,7 @@ export class ConsoleServer {
         return;
       }
       if (!this.isPaced) continue;
-      if (console.waitedForUser === waited) this.pace.reset();
+      if (console.waitedForUser === waited || console.repeatsInputs) this.pace.reset();
       else wait = this.pace.aheadMs(console.cycles);
     } while (wait < leastWaitMs && this.host.clock() - start < sliceMs);
     if (start - this.lastReport > reportMs) this.report();

@@ -44,6 +44,14 @@ static uint32_t hundredths(float value) { return value < 100000.0f ? (uint32_t)(
 
 static uint32_t up_to(uint32_t value, uint32_t most) { return value < most ? value : most; }
 
+/* A place of the picture, as the menu counts it. */
+static uint32_t from_middle(int32_t by, uint32_t most) {
+  const int32_t middle = (int32_t)most;
+  return (uint32_t)(by < -middle ? 0 : by > middle ? 2 * middle : by + middle);
+}
+
+static int32_t to_middle(uint32_t place, uint32_t most) { return (int32_t)place - (int32_t)most; }
+
 static void start(const struct run_settings *settings) {
   was_started = 1;
   has_pad = pad_start() == 0;
@@ -57,6 +65,8 @@ static void start(const struct run_settings *settings) {
       .top_k = up_to(settings->top_k, menu.most_top_k),
       .top_p = is_limited ? hundredths(settings->top_p) : 100,
       .seed = settings->seed,
+      .across = from_middle(settings->screen_right, MENU_MOST_ACROSS),
+      .down = from_middle(settings->screen_down, MENU_MOST_DOWN),
   };
   applied = menu.values;
   menu.selected = MENU_PROMPT;
@@ -87,12 +97,15 @@ static void draw(const struct run_settings *settings, uint32_t seconds) {
 }
 
 static void take(uint32_t pressed) {
+  const struct menu_values before = menu.values;
   if ((pressed & BUTTON_UP) != 0) menu_do(&menu, MENU_UP);
   if ((pressed & BUTTON_DOWN) != 0) menu_do(&menu, MENU_DOWN);
   if ((pressed & BUTTON_LEFT) != 0) menu_do(&menu, MENU_LESS);
   if ((pressed & BUTTON_RIGHT) != 0) menu_do(&menu, MENU_MORE);
   if ((pressed & BUTTON_L1) != 0) menu_do(&menu, MENU_MUCH_LESS);
   if ((pressed & BUTTON_R1) != 0) menu_do(&menu, MENU_MUCH_MORE);
+  if (menu.values.across != before.across || menu.values.down != before.down)
+    screen_move(to_middle(menu.values.across, MENU_MOST_ACROSS), to_middle(menu.values.down, MENU_MOST_DOWN));
 }
 
 static void apply(struct run_settings *settings) {
@@ -106,6 +119,8 @@ static void apply(struct run_settings *settings) {
   if (values->top_k != applied.top_k) settings->top_k = values->top_k;
   if (values->top_p != applied.top_p) settings->top_p = (float)(int32_t)values->top_p / 100.0f;
   settings->seed = values->seed;
+  if (values->across != applied.across) settings->screen_right = to_middle(values->across, MENU_MOST_ACROSS);
+  if (values->down != applied.down) settings->screen_down = to_middle(values->down, MENU_MOST_DOWN);
   applied = *values;
 }
 
@@ -159,13 +174,15 @@ static enum wish pause(void) {
   return WISH_NONE;
 }
 
+int platform_has_person(void) { return has_pad && run->interactive != 0; }
+
 enum wish platform_wish(void) {
-  if (!has_pad || run->interactive == 0) return WISH_NONE;
+  if (!platform_has_person()) return WISH_NONE;
   return (pad_pressed() & BUTTON_START) != 0 ? pause() : WISH_NONE;
 }
 
 enum wish platform_after_text(void) {
-  if (!has_pad || run->interactive == 0) return WISH_NONE;
+  if (!platform_has_person()) return WISH_NONE;
   screen_show_help(END_HELP);
   pad_pressed();
   for (;;) {

@@ -152,10 +152,11 @@ static enum debugger_verdict stop(const struct progress *progress, uint32_t reas
   return control.new_text ? NEW_TEXT : GO_ON;
 }
 
-enum debugger_verdict debugger_entry(const struct progress *progress, uint32_t wait_ms) {
+enum debugger_verdict debugger_entry(const struct progress *progress, uint32_t wait_ms, int is_next) {
   control.passed = 0;
-  if (!control.new_text && wait_ms == 0) return GO_ON;
-  return stop(progress, PS2ML_STOP_ENTRY, control.new_text ? host_limit_ms() : wait_ms);
+  const int is_awaited = control.new_text || (is_next && control.host_seen && !control.detached);
+  if (!is_awaited && wait_ms == 0) return GO_ON;
+  return stop(progress, PS2ML_STOP_ENTRY, is_awaited ? host_limit_ms() : wait_ms);
 }
 
 /* The pass touches the host's range of stop positions. */
@@ -192,6 +193,10 @@ enum debugger_verdict debugger_ended(const struct progress *progress, uint32_t e
   platform_flush();
   mailbox_set_end(end, progress);
   if (!control.host_seen && mailbox->request == mailbox->acknowledged) return GO_ON;
+  if (platform_has_person()) {
+    debugger_poll();
+    return control.new_text ? NEW_TEXT : GO_ON;
+  }
   wait_for_host(&watch, host_limit_ms());
   return control.new_text ? NEW_TEXT : GO_ON;
 }

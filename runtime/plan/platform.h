@@ -96,6 +96,9 @@ enum wish {
   WISH_HOST   /* nothing yet, but a host has a command */
 };
 
+/* A person with a controller decides what comes after a text. */
+int platform_has_person(void);
+
 /* Before a text: the person may change its settings. */
 enum wish platform_choose(struct run_settings *settings);
 

@@ -91,10 +91,10 @@ static enum outcome run_pass(void) {
   return TEXT_ENDED;
 }
 
-static enum outcome run_text(uint32_t entry_wait_ms) {
+static enum outcome run_text(uint32_t entry_wait_ms, int is_next) {
   end_reason = PS2ML_END_NONE;
   begin_text();
-  if (debugger_entry(&progress, entry_wait_ms) == NEW_TEXT) return TEXT_REPLACED;
+  if (debugger_entry(&progress, entry_wait_ms, is_next) == NEW_TEXT) return TEXT_REPLACED;
   for (;;) {
     const enum outcome outcome = run_pass();
     if (outcome != TEXT_ENDED || end_reason != PS2ML_END_NONE) return outcome;
@@ -115,11 +115,13 @@ static int goes_on(void) {
 
 void session_run(void) {
   uint32_t entry_wait_ms = run->wait_for_debugger_ms > wait_ms ? run->wait_for_debugger_ms : wait_ms;
+  int is_next = 0;
   for (;;) {
     is_left = platform_choose(memory_at(plan->run_address)) == WISH_LEAVE;
     if (is_left) return;
-    const enum outcome outcome = run_text(entry_wait_ms);
+    const enum outcome outcome = run_text(entry_wait_ms, is_next);
     entry_wait_ms = 0;
+    is_next = 1;
     if (outcome == TEXT_FAILED) {
       session_report_failure();
       return;

@@ -64,6 +64,20 @@ static void clear_frame(void) {
   gif_send(packet, (uint32_t)(to - packet) / 2);
 }
 
+static struct video_place place_of(int32_t right, int32_t down) {
+  return (struct video_place){
+      .left = moved(mode->left, right, MOST_RIGHT, CLOCKS_A_PIXEL),
+      .top = moved(mode->top, down, MOST_DOWN, 1),
+      .width = WIDTH * CLOCKS_A_PIXEL,
+      .lines = mode->lines,
+  };
+}
+
+void display_move(int32_t right, int32_t down) {
+  const struct video_place place = place_of(right, down);
+  video_place(&place);
+}
+
 void display_start(enum tv_region region, int32_t right, int32_t down) {
   mode = &modes[region];
   pixels_start();
@@ -72,10 +86,7 @@ void display_start(enum tv_region region, int32_t right, int32_t down) {
       .mode = mode->video,
       .frame_width = WIDTH,
       .format = PSMCT16,
-      .left = moved(mode->left, right, MOST_RIGHT, CLOCKS_A_PIXEL),
-      .top = moved(mode->top, down, MOST_DOWN, 1),
-      .width = WIDTH * CLOCKS_A_PIXEL,
-      .lines = mode->lines,
+      .place = place_of(right, down),
   };
   video_start(&settings);
   clear_frame();

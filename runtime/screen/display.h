@@ -19,6 +19,9 @@ uint32_t display_rows(enum tv_region region);
  */
 void display_start(enum tv_region region, int32_t right, int32_t down);
 
+/* Moves the picture, which stays as it is. */
+void display_move(int32_t right, int32_t down);
+
 /* Draws the cells that have changed. */
 void display_draw(struct screen *screen);
 

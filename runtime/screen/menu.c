@@ -2,7 +2,7 @@
 
 static const struct {
   uint32_t step, leap;
-} steps[MENU_ITEMS] = {{1, 5}, {10, 100}, {5, 50}, {1, 10}, {5, 25}, {1, 100}};
+} steps[MENU_ITEMS] = {{1, 5}, {10, 100}, {5, 50}, {1, 10}, {5, 25}, {1, 100}, {2, 16}, {2, 16}};
 
 static uint32_t *value_of(struct menu *menu, uint32_t *least, uint32_t *most) {
   struct menu_values *const values = &menu->values;
@@ -25,9 +25,15 @@ static uint32_t *value_of(struct menu *menu, uint32_t *least, uint32_t *most) {
       *least = 5;
       *most = 100;
       return &values->top_p;
-    default:
+    case MENU_SEED:
       *most = 0xFFFFFFFFu;
       return &values->seed;
+    case MENU_ACROSS:
+      *most = 2 * MENU_MOST_ACROSS;
+      return &values->across;
+    default:
+      *most = 2 * MENU_MOST_DOWN;
+      return &values->down;
   }
 }
 

@@ -12,9 +12,15 @@ struct menu_values {
   uint32_t top_k;       /* 0: off */
   uint32_t top_p;       /* hundredths; 100: off */
   uint32_t seed;
+  uint32_t across; /* the picture's place, in pixels right of the leftmost place */
+  uint32_t down;   /* in lines below the highest place */
 };
 
-enum menu_item { MENU_PROMPT, MENU_LENGTH, MENU_TEMPERATURE, MENU_TOP_K, MENU_TOP_P, MENU_SEED, MENU_ITEMS };
+/* Places of the picture: from the middle as far to either side. */
+#define MENU_MOST_ACROSS 64u
+#define MENU_MOST_DOWN 32u
+
+enum menu_item { MENU_PROMPT, MENU_LENGTH, MENU_TEMPERATURE, MENU_TOP_K, MENU_TOP_P, MENU_SEED, MENU_ACROSS, MENU_LINES, MENU_ITEMS };
 
 struct menu {
   struct menu_values values;

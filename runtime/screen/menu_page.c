@@ -6,7 +6,18 @@
 #define VALUE_COLUMN 16u
 #define CODE_ARROW 0x2192u
 
-static const char *const names[MENU_ITEMS] = {"Prompt", "Length", "Temperature", "Top-k", "Top-p", "Seed"};
+static const char *const names[MENU_ITEMS] = {"Prompt", "Length", "Temperature", "Top-k", "Top-p", "Seed",
+                                               "Picture right", "Picture down"};
+
+/* How far the picture is from its usual place. */
+static void put_place(struct line *line, uint32_t place, uint32_t middle, const char *before, const char *behind) {
+  if (place == middle) {
+    line_add(line, "usual place");
+    return;
+  }
+  line_number(line, place < middle ? middle - place : place - middle);
+  line_add(line, place < middle ? before : behind);
+}
 
 static void put_value(struct line *line, const struct menu *menu, enum menu_item item) {
   const struct menu_values *const values = &menu->values;
@@ -32,8 +43,14 @@ static void put_value(struct line *line, const struct menu *menu, enum menu_item
       if (values->top_p >= 100) line_add(line, "off");
       else line_fraction(line, (float)(int32_t)values->top_p / 100.0f);
       break;
-    default:
+    case MENU_SEED:
       line_number(line, values->seed);
+      break;
+    case MENU_ACROSS:
+      put_place(line, values->across, MENU_MOST_ACROSS, " pixels left", " pixels right");
+      break;
+    default:
+      put_place(line, values->down, MENU_MOST_DOWN, " lines up", " lines down");
       break;
   }
 }

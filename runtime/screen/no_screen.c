@@ -10,6 +10,10 @@ void screen_show_menu(const struct menu *menu, const char *prompt, const char *h
   (void)help;
   (void)otherwise;
 }
+void screen_move(int32_t right, int32_t down) {
+  (void)right;
+  (void)down;
+}
 void screen_show_help(const char *line) { (void)line; }
 void screen_show_crash(const char *sentence, const char *const *details) {
   (void)sentence;

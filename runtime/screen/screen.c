@@ -247,6 +247,8 @@ void screen_show_menu(const struct menu *menu, const char *prompt, const char *h
   draw();
 }
 
+void screen_move(int32_t right, int32_t down) { display_move(right, down); }
+
 void screen_show_help(const char *line) {
   page_activity(&page, line);
   draw();

@@ -13,6 +13,9 @@ int screen_is_there(void);
 /* The menu with a line of help, and one of what happens without a choice. */
 void screen_show_menu(const struct menu *menu, const char *prompt, const char *help, const char *otherwise);
 
+/* Moves the picture, in pixels and lines from its usual place. */
+void screen_move(int32_t right, int32_t down);
+
 /* What buttons do now. */
 void screen_show_help(const char *line);
 

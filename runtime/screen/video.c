@@ -17,6 +17,11 @@
 /* Circuit 2 alone, as gsKit has it. */
 #define CIRCUIT_2 0x8046u
 
+void video_place(const struct video_place *place) {
+  *DISPLAY2 = place->left | place->top << 12 | 3u << 23 | (uint64_t)(place->width - 1) << 32 |
+              (uint64_t)(place->lines - 1) << 44;
+}
+
 void video_start(const struct video_settings *settings) {
   *CSR = CSR_RESET;
   __asm__ volatile("sync.p" ::: "memory");
@@ -24,7 +29,6 @@ void video_start(const struct video_settings *settings) {
   SetGsCrt(INTERLACED, (int32_t)settings->mode, FIELDS);
   *PMODE = CIRCUIT_2;
   *DISPFB2 = (settings->frame_width / 64) << 9 | settings->format << 15;
-  *DISPLAY2 = settings->left | settings->top << 12 | 3u << 23 | (uint64_t)(settings->width - 1) << 32 |
-              (uint64_t)(settings->lines - 1) << 44;
+  video_place(&settings->place);
   *BGCOLOR = 0;
 }

@@ -6,7 +6,7 @@
  *   prompt | model      the text that follows is the prompt, the model's
  *   add HEX             bytes for the page's text
  *   title HEX HEX | context HEX | activity HEX | figures HEX | progress DONE TOTAL HEX | failure HEX HEX HEX HEX
- *   menu PROMPTS LENGTH TEMPERATURE TOP_K TOP_P SEED MOST_LENGTH MOST_TOP_K STEPS HEX   a menu after steps, of
+ *   menu PROMPTS LENGTH TEMPERATURE TOP_K TOP_P SEED ACROSS DOWN MOST_LENGTH MOST_TOP_K STEPS HEX   a menu after steps, of
  *                       which each is a number of enum menu_step; prints its values; HEX is the prompt
  *   cells               prints each row: code and style of each cell
  *   changes             prints what has to be drawn, and forgets it: row, first and last column
@@ -110,6 +110,8 @@ static void run_menu(void) {
   menu.values.top_k = number();
   menu.values.top_p = number();
   menu.values.seed = number();
+  menu.values.across = number();
+  menu.values.down = number();
   menu.most_length = number();
   menu.most_top_k = number();
   const char *const steps = strtok(0, " \n");
@@ -118,8 +120,8 @@ static void run_menu(void) {
   take(0);
   menu_draw(&menu, &page, bytes[0]);
   const struct menu_values *const values = &menu.values;
-  printf("%u %u %u %u %u %u %u\n", menu.selected, values->prompt, values->length, values->temperature, values->top_k,
-         values->top_p, values->seed);
+  printf("%u %u %u %u %u %u %u %u %u\n", menu.selected, values->prompt, values->length, values->temperature, values->top_k,
+         values->top_p, values->seed, values->across, values->down);
 }
 
 static void execute(const char *command) {

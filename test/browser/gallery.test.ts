@@ -28,7 +28,7 @@ describe('every page in every theme', function () {
   });
   after(() => browser.close());
 
-  const pages = ['inspector', 'tokenizer', 'compare', 'trace', ...tabNames, 'doctor'];
+  const pages = ['inspector', 'tokenizer', 'compare', 'trace', ...tabNames, 'doctor', 'television'];
   for (const page of pages)
     it(`breaks no rule of accessibility, and fits where there is little room: ${page}`, async () => {
       const shown = all.filter((scene) => (scene.tab ?? scene.page) === page);

@@ -62,6 +62,7 @@ describe('pages with hostile texts and very many rows', function () {
       compare: compared,
       tokenizer: { fileName: hostile, fileBytes: 1, problem: hostile },
       trace: { fileName: hostile, problem: hostile },
+      television: { session: hostile, state: 'absent', message: hostile },
       doctor: {
         lines: doctorContent.lines.map((line) => ({ ...line, title: hostile, what: hostile, why: hostile })),
       },

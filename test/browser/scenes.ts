@@ -20,6 +20,7 @@ import { opened } from '../model/trace/memoryTrace';
 import { projectRoot } from '../support/project';
 import { psntBytes } from '../support/psntBytes';
 import { discContent, ramContentOf, measuredStore, subjectOf, timeContent } from './contents';
+import { televisionScenes } from './televisionScenes';
 import { doctorContent } from './doctorContent';
 import type { FiguresTab } from '../../webviews/messages/figures';
 import type { TraceContent } from '../../webviews/messages/trace';
@@ -68,6 +69,7 @@ export async function scenes(files: SceneFiles = sceneFiles): Promise<readonly S
     ...(await programScenes()),
     ...emptyScenes,
     { name: 'doctor', page: 'doctor', height: 700, show: (view) => view.show(doctorContent) },
+    ...televisionScenes,
   ];
 }
 

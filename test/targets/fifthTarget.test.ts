@@ -47,6 +47,7 @@ const idle = {
     disassembly: false,
     stepBack: false,
     saveStates: false,
+    television: 'none',
     keepsRunning: true,
   },
   fields: {

@@ -6,6 +6,7 @@ import { DescribedProgram, type DescribedListener } from '../described/program';
 import { findMailbox } from '../find';
 import { until as untilCodes } from '../layout';
 import type { MemoryPort } from '../memoryPort';
+import type { Status } from '../status';
 import { checkTokens } from './checkTokens';
 import { LogitsWatch } from './logitsWatch';
 import type { MailboxReports } from './mailboxReports';
@@ -28,6 +29,16 @@ export interface Describing {
   readonly listener: DescribedListener;
 }
 
+/** What is known of a person with a controller. */
+interface PersonState {
+  /** The program waits for the person. */
+  readonly isAwaited: boolean;
+  /** It has waited before, so there is a controller. */
+  readonly hasBeen: boolean;
+  /** It is in the menu or in a pause. */
+  readonly isAsked: boolean;
+}
+
 /** Why a program stands still. */
 export type Outcome = Extract<TargetEvent, { readonly type: 'stopped' | 'ended' | 'failed' }>;
 
@@ -37,6 +48,8 @@ export class MailboxHost {
   /** Whether the program was seen to keep its tokens where its plan says. */
   private hasTokens = false;
   private described: DescribedProgram | undefined;
+  /** The state at the last look, and whether a person was ever asked: then there is a controller. */
+  private person: PersonState = { isAwaited: false, hasBeen: false, isAsked: false };
 
   /** @param watches looked at whenever the mailbox is, where memory costs nothing. */
   constructor(
@@ -94,6 +107,16 @@ export class MailboxHost {
     return this.mailbox;
   }
 
+  /** The program waits for a person, and takes no commands. */
+  get awaitsPerson(): boolean {
+    return this.person.isAwaited;
+  }
+
+  /** A person can choose the texts of the program. */
+  get hasPerson(): boolean {
+    return this.person.hasBeen;
+  }
+
   /** Reads news and reports it. @param hasText the text is from the model; otherwise it is the prompt or an older text. */
   async look(hasText: boolean): Promise<Look> {
     const { mailbox, reports, watches, port } = this;
@@ -104,9 +127,22 @@ export class MailboxHost {
     }
     // The program reports the stack, too, but only when it stops.
     if (watches) reports.takeStack((await watches.stack.look(look.status, mailbox.identity)) ?? 0);
-    await reports.take(look, mailbox, port, hasText, watches?.logits);
+    const wasAsked = this.person.isAsked;
+    // What comes after a wait and is not followed by a run is the prompt that a person chose.
+    const isPrompt = wasAsked && look.status?.state !== 'running';
+    await reports.take(look, mailbox, port, hasText && !isPrompt, watches?.logits);
+    this.seePerson(look.status);
     if (!this.described) this.hasTokens ||= await checkTokens(this.plan, port, mailbox.identity, look);
     return look;
+  }
+
+  private seePerson(status: Status | undefined): void {
+    if (status === undefined) return;
+    const { isAwaited: wasAwaited, hasBeen } = this.person;
+    const isAsked = status.state === 'waiting';
+    const isAwaited = isAsked || (status.state === 'ended' && hasBeen);
+    this.person = { isAwaited, hasBeen: hasBeen || isAsked, isAsked };
+    if (isAwaited !== wasAwaited) this.reports.person(isAwaited, isAsked ? undefined : status.end);
   }
 
   /** Attaches to a running program, which no request of an earlier host may stop. */
@@ -133,7 +169,7 @@ export class MailboxHost {
 
   /** Sends the requested stop when no other command is open. @returns whether it did. */
   async pauseWhenFree(): Promise<boolean> {
-    if (!this.wantsPause || this.mailbox.pending !== undefined) return false;
+    if (!this.wantsPause || this.mailbox.pending !== undefined || this.awaitsPerson) return false;
     this.wantsPause = false;
     await this.mailbox.send('pause');
     return true;
@@ -152,6 +188,8 @@ export class MailboxHost {
       case 'stopped':
         return { type: 'stopped', reason: status.stop ?? otherwise, position: status.position };
       case 'ended':
+        // The person may choose another text.
+        if (this.hasPerson) return undefined;
         return { type: 'ended', reason: status.end ?? 'length' };
       default:
         return undefined;
@@ -160,11 +198,15 @@ export class MailboxHost {
 
   /** A program that ended before it could be paused has not rejected the pause. */
   private isSettled(look: Look): boolean {
-    const isTooLate = this.mailbox.pending === 'pause' && look.status?.state === 'ended';
+    const isPause = this.mailbox.pending === 'pause';
+    const isTooLate = isPause && look.status?.state === 'ended';
+    const isTooEarly = isPause && (this.awaitsPerson || look.status?.state === 'waiting');
     try {
       return this.mailbox.settled(look);
     } catch (error) {
-      if (isTooLate) return true;
+      // It pauses when the person lets it go on.
+      this.wantsPause ||= isTooEarly;
+      if (isTooLate || isTooEarly) return true;
       throw error;
     }
   }
@@ -189,7 +231,9 @@ export class MailboxHost {
   /** @returns a function that restores the current state, for when memory goes back to this point. */
   bookmark(): () => void {
     const [know, report] = [this.mailbox.bookmark(), this.reports.bookmark()];
+    const { person } = this;
     return () => {
+      this.person = person;
       know();
       report();
     };

@@ -1,5 +1,5 @@
 import type { Plan } from '../../../model/plan/plan';
-import type { ReadCounter, TraceEvent } from '../../../model/trace/events';
+import type { EndReason, ReadCounter, TraceEvent } from '../../../model/trace/events';
 import { withOdds } from '../../../model/trace/odds';
 import type { RunSettings } from '../../../model/plan/runSettings';
 import type { Tokenizer } from '../../../model/tokenizer/tokenizer';
@@ -72,6 +72,11 @@ export class MailboxReports {
       this.log = log.fork();
       this.ids = ids?.fork();
     };
+  }
+
+  /** Reports that the program begins or ceases to wait for a person. @param end why the text before that ended. */
+  person(isAwaited: boolean, end: EndReason | undefined): void {
+    this.emit({ type: 'person', isAwaited, ...(isAwaited && end !== undefined && { end }) });
   }
 
   /** Reports the maximum size of the stack in bytes, if it is larger than before. */

@@ -75,7 +75,7 @@ export class Ps2LinkSession {
       restarted ??
       (await stages.wait('ps2link to restart after the reset', reach, () => this.reconnect(files)));
     this.serveOn(line);
-    await this.execute(stages, files, run);
+    await this.execute(stages, files, run, program.choices !== undefined);
   }
 
   /**
@@ -139,7 +139,7 @@ export class Ps2LinkSession {
 
   /** The files of `host:`. */
   private async hostFiles(
-    { model, plan, tokenizer, disc }: Program,
+    { model, plan, tokenizer, disc, choices }: Program,
     run: RunSettings,
     elf: Uint8Array,
   ): Promise<HostFiles> {
@@ -153,7 +153,14 @@ export class Ps2LinkSession {
       virtual.set(rawModelName, () => (this.isRecognised ? sourceFile(model.source) : undefined));
     }
     if (options.files === 'host' && disc?.reads !== 'psnt') {
-      const contents = { model, plan, run, elf, ...(tokenizer && { tokenizer }) };
+      const contents = {
+        model,
+        plan,
+        run,
+        elf,
+        ...(tokenizer && { tokenizer }),
+        ...(choices && { choices }),
+      };
       const onProgress = (done: number, total: number): void =>
         startOptions.progress(`Packing the weights: ${Math.floor((done / total) * 100)} %`);
       for (const { name, source } of await bootFiles(contents, { signal: startOptions.signal, onProgress })) {
@@ -167,13 +174,19 @@ export class Ps2LinkSession {
     return new HostFiles(virtual, seen, (line) => startOptions.log(`${line}\n`));
   }
 
-  /** Sends execee until the console requests the program. */
-  private async execute(stages: Stages, files: HostFiles, run: RunSettings): Promise<void> {
+  /** Sends execee until the console requests the program. @param isInteractive it shows its menu. */
+  private async execute(
+    stages: Stages,
+    files: HostFiles,
+    run: RunSettings,
+    isInteractive: boolean,
+  ): Promise<void> {
     const words = [
       `host:${programName}`,
       `link=host:${linkName}`,
       `wait=${run.waitForDebuggerMs}`,
       ...(this.options.files === 'disc' ? ['folder=disc'] : []),
+      ...(isInteractive ? ['menu=yes'] : []),
     ];
     let sentMs = -Infinity;
     let sent = 0;

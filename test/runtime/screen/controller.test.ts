@@ -213,6 +213,61 @@ describe('controller', function () {
     assert.ok(late.console.text.startsWith('a dog and a moon'), late.console.text);
   });
 
+  it('goes on by itself when the controller is pulled out', async () => {
+    const pulledOut = (seconds: number): InputEntry => ({
+      cycle: seconds * second,
+      input: { kind: 'controller', port: 0, controller: noController },
+    });
+    const program = await boot([...presses(2, 'right'), pulledOut(4)]);
+    goTo(program, 6);
+    assert.match(
+      rowsOf(program).at(-1) ?? '',
+      /^No controller answers in port 1\. Starts by itself in \d+ s$/,
+    );
+    until(program, state.ended, 12);
+    assert.ok(program.console.text.startsWith('a dog and a moon'), 'what was chosen counts');
+    // During a text it is missed by nobody.
+    const running = await boot([...presses(2, 'start'), pulledOut(2.2)]);
+    until(running, state.ended, 12);
+    assert.ok(running.console.text.startsWith('the cat'));
+  });
+
+  it('moves the picture, which keeps its place for the run', async () => {
+    const program = await boot([
+      ...presses(2, 'up', 'r1', 'right'),
+      ...presses(3, 'up', 'l1', 'right', 'right'),
+      ...presses(5, 'start'),
+    ]);
+    goTo(program, 1.9);
+    const before = program.console.picture();
+    goTo(program, 4.5);
+    const after = program.console.picture();
+    const [right, down] = [-12, 18];
+    const at = ({ width, rgba }: typeof before, x: number, y: number): string =>
+      String(rgba.subarray(4 * (y * width + x), 4 * (y * width + x) + 3));
+    // The title, which the menu does not change.
+    let inked = 0;
+    for (let y = 24; y < 40; y++)
+      for (let x = 32; x < 600; x++) {
+        assert.equal(at(after, x + right, y + down), at(before, x, y), `${x}, ${y}`);
+        if (at(before, x, y) !== at(before, 0, 0)) inked++;
+      }
+    assert.ok(inked > 100, `${inked} pixels of letters`);
+    until(program, state.ended);
+    const plan = projects.at(-1)?.plan ?? assert.fail();
+    // screen_right and screen_down of the run (docs/plan.md).
+    assert.deepEqual(
+      [program.word(plan.run.start + 72) | 0, program.word(plan.run.start + 76) | 0],
+      [right, down],
+    );
+    press(program, program.console.cycles / second + 0.2, 'start');
+    until(program, waiting);
+    goTo(program, program.console.cycles / second + 1);
+    const next = program.console.picture();
+    for (let x = 32; x < 600; x++)
+      assert.equal(at(next, x + right, 32 + down), at(after, x + right, 32 + down));
+  });
+
   it('takes the driver that a launcher has loaded, of either form', async () => {
     for (const modules of [
       ['SIO2MAN', 'PADMAN'],

@@ -34,6 +34,8 @@ describe('menu of the television', () => {
         { least: 0, most: mostTopK, step: 1, leap: 10 },
         { least: 5, most: 100, step: 5, leap: 25 },
         { least: 0, most: 0xffff_ffff, step: 1, leap: 100 },
+        { least: 0, most: 128, step: 2, leap: 16 },
+        { least: 0, most: 64, step: 2, leap: 16 },
       ];
       const start = [
         0,
@@ -44,7 +46,7 @@ describe('menu of the television', () => {
         random(2 ** 31),
       ];
       const seed = random(3) === 0 ? 0xffff_fffe : (start[5] ?? 0);
-      const values = [...start.slice(0, 5), seed];
+      const values = [...start.slice(0, 5), seed, random(129), random(65)];
       const steps = Array.from({ length: random(60) }, () => random(6));
       return { prompts, mostLength, mostTopK, rows, values, steps };
     });
@@ -62,8 +64,8 @@ describe('menu of the television', () => {
       for (const step of steps) {
         const row = rows[selected] ?? assert.fail();
         const value = now[selected] ?? 0;
-        if (step === up) selected = (selected + 5) % 6;
-        if (step === down) selected = (selected + 1) % 6;
+        if (step === up) selected = (selected + 7) % 8;
+        if (step === down) selected = (selected + 1) % 8;
         if (step === less) now[selected] = Math.max(row.least, value - row.step);
         if (step === more) now[selected] = Math.min(row.most, value + row.step);
         if (step === muchLess) now[selected] = Math.max(row.least, value - row.leap);
@@ -78,22 +80,26 @@ describe('menu of the television', () => {
       run(['rows 25', `menu ${values} 252 1280 ${steps} ${hexOf('Once upon a time')}`, 'cells'])
         .slice(1)
         .map(textOf);
-    const first = shown('3 200 80 40 95 7', '9');
-    assert.deepEqual(first.slice(6, 12), [
+    const first = shown('3 200 80 40 95 7 64 32', '9');
+    assert.deepEqual(first.slice(6, 14), [
       '→ Prompt        1 of 3',
       '  Length        200 tokens',
       '  Temperature   0.8',
       '  Top-k         40',
       '  Top-p         0.95',
       '  Seed          7',
+      '  Picture right usual place',
+      '  Picture down  usual place',
     ]);
     assert.equal(first[2], 'Prompt: Once upon a time');
-    const off = shown('1 1 0 0 100 4294967295', '11');
-    assert.deepEqual(off.slice(8, 12), [
+    const off = shown('1 1 0 0 100 4294967295 56 34', '11');
+    assert.deepEqual(off.slice(8, 14), [
       '→ Temperature   0 (the most likely token)',
       '  Top-k         off',
       '  Top-p         off',
       '  Seed          4294967295',
+      '  Picture right 8 pixels left',
+      '  Picture down  2 lines down',
     ]);
   });
 });
