@@ -1,20 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { MemorySource } from '../../disc/byteSource';
-import { eeCyclesPerSecond } from '../../disc/drive';
 import { imageInMemory } from '../../disc/imageBytes';
-import { generateModel } from '../../model/convert/generated';
 import { bootFiles } from '../../image/bootFiles';
 import type { Model } from '../../model/model';
 import { compilePlan } from '../../model/plan/compile';
 import { namedLayouts, planOptionsOf } from '../../model/plan/discLayout';
 import type { PlanOptions } from '../../model/plan/options';
 import { greedy } from '../../model/plan/runSettings';
-import { openPsnt } from '../../model/psnt/file';
-import { writePsnt } from '../../model/psnt/writer';
 import { Console } from '../../ps2/console/console';
 import { memoryDisc } from '../../ps2/drive/disc';
-import { compared, type Bench } from '../row';
+import type { Bench } from '../row';
+import { generatedModel } from '../generatedModel';
 import { tenMillionConfig } from '../tenMillion';
 
 /** The measurements of one run of the EE program on the built-in console. */
@@ -28,16 +24,6 @@ interface Run {
 
 /** Cycles between two checks for the end of the program. */
 const slice = 100_000_000;
-
-async function tenMillion(): Promise<Model> {
-  const pieces: Uint8Array[] = [];
-  await writePsnt(generateModel({ seed: 1, config: tenMillionConfig, label: '10M' }), (bytes) => {
-    pieces.push(bytes.slice());
-    return Promise.resolve();
-  });
-  const bytes = new Uint8Array(await new Blob(pieces as BlobPart[]).arrayBuffer());
-  return (await openPsnt(new MemorySource(bytes), '10M.psnt')).model;
-}
 
 async function run(model: Model, maxTokens: number, options: Partial<PlanOptions>): Promise<Run> {
   const elf = await readFile(path.resolve('runtime/prebuilt/ps2ml.elf'));
@@ -61,7 +47,7 @@ async function run(model: Model, maxTokens: number, options: Partial<PlanOptions
 
 /** The second token alone: the difference between a run of two tokens and a run of one. */
 async function secondToken(options: Partial<PlanOptions> = {}): Promise<Run> {
-  const model = await tenMillion();
+  const model = await generatedModel('10M', tenMillionConfig);
   const [one, two] = [await run(model, 1, options), await run(model, 2, options)];
   return {
     cycles: two.cycles - one.cycles,
@@ -81,19 +67,6 @@ function multiplyAdds(): number {
 }
 
 export const consoleBenches: readonly Bench[] = [
-  {
-    name: 'modelled-tokens-per-second-10m',
-    run: async () => {
-      const { cycles, discCycles } = await measure();
-      const perSecond = (spent: number): number => eeCyclesPerSecond / spent;
-      return compared(
-        perSecond(cycles),
-        'tokens/s from CD, built-in console',
-        'disc alone',
-        perSecond(discCycles),
-      );
-    },
-  },
   {
     name: 'ee-instructions-per-mac-q8-10m',
     run: async () => {
