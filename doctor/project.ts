@@ -53,3 +53,13 @@ async function missingOf(files: readonly string[], pathOf: (path: string) => str
   }
   return missing;
 }
+
+/** The name of the project file of the folder if it chooses a target. */
+export async function projectWith(target: string, { folder }: DoctorSubject): Promise<string | undefined> {
+  if (folder === undefined || !(await isProject(folder))) return undefined;
+  return openProject(folder).then(
+    ({ project }) => (project.target === target ? projectFileName : undefined),
+    // The check of the project shows what is wrong with it.
+    () => undefined,
+  );
+}

@@ -12,6 +12,9 @@ import { FirstStop } from './debug/firstStop';
 import { LastPrompt } from './debug/prompt';
 import { SessionTraces } from './debug/sessionTraces';
 import { TokenizerChoice } from './debug/tokenizerChoice';
+import { registerActionCommand } from './actions/actionCommand';
+import { Actions } from './actions/actions';
+import { Relaunch } from './actions/relaunch';
 import { DoctorPage } from './doctor/doctorPage';
 import { imageCommands } from './image/imageCommands';
 import { withImages } from './image/imageFiles';
@@ -35,7 +38,7 @@ import { logPassedOver } from './project/passedOverLog';
 import { projectCommands } from './project/projectCommands';
 import { ProjectLaunches } from './project/projectLaunches';
 import { chooseOrder } from './psntOrder';
-import { openSample, stepSample } from './sample';
+import { openSample, runSampleStreamed, stepSample } from './sample';
 import { fromLaunchPath } from './uris';
 import { TokenizerEditor } from './tokenizer/tokenizerEditor';
 import { traceCommands } from './trace/traceCommands';
@@ -48,6 +51,7 @@ import { FiguresView } from './views/figuresView';
 import { Links } from './views/links';
 import { matrixRange } from './views/matrixRange';
 import { showValuesAt } from './views/momentValues';
+import { RunningLine } from './views/runningLine';
 import { ShownLine } from './views/shownLine';
 import { ShownModel } from './views/shownModel';
 import { viewCommands } from './views/viewCommands';
@@ -89,7 +93,7 @@ export function activateWith(
   const runs = vscode.Uri.joinPath(storageUri ?? globalStorageUri, 'runs');
   const storage = new TraceStorage(runs, platform, log);
   const figures = new Figures(() => storage.latest(), workspaceState);
-  const traceEditor = new TraceEditor(extensionUri, platform, figures, log);
+  const traceEditor = new TraceEditor(extensionUri, platform, figures, storage, log);
   const traces = new SessionTraces(figures, storage, prompt);
   const projects = new ProjectLaunches(platform, log);
   const configurations = new ConfigurationProvider(listingOf, prompt, tokenizers, projects, log);
@@ -97,10 +101,12 @@ export function activateWith(
   // Views
   const shownModel = new ShownModel(figures, listingOf);
   const links = new Links(figures, listingOf, (model, matrix) => matrixRange(platform, model, matrix));
-  const layouts = new LayoutKeeper(figures, discBuilder(platform, configurations, log));
+  const launchParts = { platform, configurations, log };
+  const layouts = new LayoutKeeper(figures, discBuilder(launchParts));
   const handlers = figuresRequests(figures, links, layouts, (moment) => showValuesAt(figures, moment));
 
   const languageClients = new LanguageClientStarter(platform, log);
+  const relaunch = new Relaunch([...platform.targets.keys()]);
   const doctor = new DoctorPage(extensionUri, platform.doctor);
 
   subscriptions.push(
@@ -118,10 +124,11 @@ export function activateWith(
     compare,
     ...compareCommands(compare),
     images,
-    ...imageCommands(platform, images, { figures, storage, log }),
+    ...imageCommands(launchParts, images, { figures, storage, log }),
     ...convertCommands(conversions, log),
     command('openSample', () => openSample(extensionUri)),
     command('stepSample', () => stepSample(extensionUri)),
+    command('runSampleStreamed', () => runSampleStreamed(extensionUri, figures)),
 
     // Forward passes
     listings,
@@ -132,7 +139,7 @@ export function activateWith(
     figures,
     storage,
     traces,
-    ...registerDebugger(configurations, new AdapterFactory(platform, prompt, log)),
+    ...registerDebugger(configurations, new AdapterFactory(platform, prompt, relaunch, log)),
     ...debugCommands(prompt, { platform, conversions, tokenizers, listingOf }),
     new FirstStop(workspaceState),
     ...pcsx2Commands(platform, log),
@@ -145,6 +152,7 @@ export function activateWith(
     shownModel,
     layouts,
     new ShownLine(figures),
+    new RunningLine(figures),
     new ContextKeys(figures),
     ...viewCommands(figures, links, layouts),
 
@@ -155,5 +163,6 @@ export function activateWith(
     new CostReporter(traces, languageClients),
     doctor,
     command('doctor', () => doctor.show()),
+    registerActionCommand(new Actions(relaunch)),
   );
 }

@@ -1,6 +1,8 @@
 import type * as vscode from 'vscode';
 import type { WatchedRun, WatchOptions } from '../debug-adapter/node/watchImage';
 import type { TargetFactory } from '../debug-adapter/session/sessionHost';
+import type { ModelImageOptions } from '../image/node/modelImage';
+import type { LoadedProgram } from '../project/program/load';
 import type { OpenFile, Program } from '../project/program/program';
 import type { RunSettings } from '../model/plan/runSettings';
 import type { Converter } from './convert/converter';
@@ -28,6 +30,15 @@ export interface Platform {
     progress: (message: string) => void,
     signal: AbortSignal,
   ) => Promise<void>;
+  /**
+   * Builds the disc image of a model that runs by itself, at a path; absent where there are no files on disk.
+   * @returns bytes written. @throws Error when it cannot be built, or the reason of the abort.
+   */
+  readonly writeModelImage?: (
+    path: string,
+    loaded: Pick<LoadedProgram, 'program' | 'run'>,
+    options: Omit<ModelImageOptions, 'elf'>,
+  ) => Promise<number>;
   /**
    * Runs the program of a disc image on the built-in console, see debug-adapter/node/watchImage.ts; absent where there
    * are no files on disk.

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { SessionState } from '../model/trace/session';
-import { startRun } from './debug/runCommands';
+import { runStreamed, startRun } from './debug/runCommands';
 import { step } from './debug/stepCommands';
 import { Disposables } from './disposables';
 import { inspectorViewType } from './inspector/inspectedUri';
+import type { Figures } from './views/figures';
+import { showTab } from './views/showTab';
 
 /** How long the first stop of the sample may take. */
 const limitMs = 30_000;
@@ -22,12 +24,18 @@ export async function stepSample(extensionUri: vscode.Uri): Promise<void> {
   await openSample(extensionUri);
   const stop = new FirstStop();
   try {
-    if (!(await startRun(sampleUri(extensionUri), false))) return;
+    if (!(await startRun(sampleUri(extensionUri), { noDebug: false }))) return;
     const session = await stop.session;
     if (session !== undefined) await step('ps2ml/stepToken', session);
   } finally {
     stop.dispose();
   }
+}
+
+/** Runs the sample with each matrix read from the disc, and shows its reads. */
+export async function runSampleStreamed(extensionUri: vscode.Uri, figures: Figures): Promise<void> {
+  await showTab(figures, 'disc');
+  await runStreamed(sampleUri(extensionUri));
 }
 
 /** The first stop of the session of ours that is started next. */

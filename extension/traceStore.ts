@@ -1,4 +1,4 @@
-import type { PassEvent, TokenEvent, TraceEvent } from '../model/trace/events';
+import type { OperationEvent, PassEvent, TokenEvent, TraceEvent } from '../model/trace/events';
 import type { RunSetting } from '../model/trace/file/info';
 import type { TraceFile } from '../model/trace/file/reader';
 import { RunHistory } from '../model/trace/history';
@@ -20,6 +20,8 @@ export class TraceStore {
   readonly samples: RamSample[] = [];
   /** The tokens one by one. */
   readonly tokenLog = new TokenLog();
+  /** The operation that was executed last, as far as it was reported. */
+  reached: Pick<OperationEvent, 'pass' | 'operation'> | undefined;
   private totals: RunTotals;
 
   constructor(
@@ -94,6 +96,7 @@ export class TraceStore {
     for (const event of events) {
       this.totals.add([event]);
       if (event.type === 'pass') this.sample(event);
+      else if (event.type === 'operation') this.reached = event;
       else if (event.type === 'token') this.log(event);
       else if (event.type === 'odds') this.tokenLog.addOdds(event);
     }

@@ -25,7 +25,7 @@ export const planFields = {
     most: 2,
     example: 2,
     description:
-      'The version of the arithmetic: 1 computes in floats, 2 multiplies quantised matrices in integers, which is faster. Results differ slightly. Default: 1.',
+      'The version of the arithmetic: 1 computes in floats, 2 multiplies quantised matrices in integers, which is faster. Results differ slightly. Default: 2, or 1 for models in float32.',
   },
 } as const satisfies FieldGroup;
 

@@ -1,17 +1,7 @@
+import type { Action } from './action';
+
 /** The result of a check. `skipped`: it does not apply now, such as a connection to a program that is not running. */
 export type Status = 'ok' | 'warning' | 'error' | 'skipped';
-
-/** Something that the user can do about a finding. An editor shows it as a button. */
-export type Action =
-  /** Opens a setting of the editor. */
-  | { readonly kind: 'setting'; readonly label: string; readonly setting: string }
-  /** Shows the proposed changes to the PCSX2 settings, and writes them when the user agrees. */
-  | { readonly kind: 'changePcsx2Settings'; readonly label: string }
-  | { readonly kind: 'openFile'; readonly label: string; readonly path: string }
-  | { readonly kind: 'newProject'; readonly label: string }
-  /** Copies a terminal command to the clipboard. */
-  | { readonly kind: 'copy'; readonly label: string; readonly text: string }
-  | { readonly kind: 'checkAgain'; readonly label: string };
 
 /** The finding of a check. */
 export interface Finding {
@@ -23,6 +13,8 @@ export interface Finding {
   /** Further sentences. */
   readonly details?: readonly string[];
   readonly action: Action;
+  /** The target cannot run without it: where something chooses the target, `skipped` becomes `error`. */
+  readonly isRequired?: true;
 }
 
 /** One check of the Doctor. It is independent of editors and models. */

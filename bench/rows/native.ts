@@ -10,7 +10,6 @@ import { generateModel } from '../../model/convert/generated';
 import { Engine } from '../../model/engine/engine';
 import { cachedParts } from '../../model/engine/partCache';
 import { compilePlan } from '../../model/plan/compile';
-import { defaultPlanOptions } from '../../model/plan/options';
 import { greedy } from '../../model/plan/runSettings';
 import { openModelFile } from '../../model/node/modelFile';
 import { writePsnt } from '../../model/psnt/writer';
@@ -58,7 +57,7 @@ export const nativeBenches: readonly Bench[] = [
   },
 ];
 
-/** Milliseconds per token on the reference engine, in IEEE arithmetic, with its weights in memory. */
+/** Milliseconds per token on the reference engine, which computes in floats as the C does, with its weights in memory. */
 async function referenceMs(folder: string): Promise<number> {
   const file = path.join(folder, '10M.psnt');
   await writeFileAtomically(file, (output) =>
@@ -67,7 +66,7 @@ async function referenceMs(folder: string): Promise<number> {
     ),
   );
   const { model, close } = await openModelFile(file);
-  const plan = compilePlan(model, { ...defaultPlanOptions, weights: 'resident' });
+  const plan = compilePlan(model, { arithmeticVersion: 1 });
   const tokens = positions.last + 1;
   const settings = { ...greedy, prompt: [1], maxTokens: tokens };
   const engine = new Engine({ plan, loader: cachedParts(model, plan), settings, mode: 'ieee' });

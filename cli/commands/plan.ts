@@ -70,7 +70,12 @@ async function planned(call: Call, io: Io): Promise<Planned> {
     const path = named ?? found?.name;
     const from = answers.tokenizer?.from ?? (found && 'found');
     const line = originLine(
-      { layout: layout.value, disc: discType.value, ...(path !== undefined && { tokenizer: { path } }) },
+      {
+        layout: layout.value,
+        plan,
+        disc: discType.value,
+        ...(path !== undefined && { tokenizer: { path } }),
+      },
       originTexts({ answers }, from, commandLineOrigin),
     );
     const resolved: ResolvedInputs = {

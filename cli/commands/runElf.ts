@@ -60,7 +60,7 @@ export async function runElf(
   });
   try {
     await client.ask('bootProgram', { bytes, name, options: { inputs: television.inputs, timing } });
-    const { end, cycles } = await runConsole(client, io.signal, mostCycles);
+    const { end, cycles } = await runConsole(client, { signal: io.signal, mostCycles });
     write(decoder.decode());
     await takeScreenshot(client, television, io);
     const failure = await programFailure(client, end, symbols);

@@ -10,7 +10,7 @@ import { openModel } from '../../model/openModel';
 import { FileSource } from '../../disc/node/fileSource';
 import { cyclesPerSecond } from '../../debug-adapter/targets/consoleMachine';
 import { consolePort } from '../../debug-adapter/targets/consolePort';
-import type { ConsoleRun } from '../../debug-adapter/targets/consoleRun';
+import { chunkCyclesOf, type ConsoleRun } from '../../debug-adapter/targets/consoleRun';
 import { programFailure } from '../../debug-adapter/targets/programFailure';
 import { ProgramWatch } from '../../debug-adapter/watch/programWatch';
 import { bootWatched, hasPlan, runWatched } from '../../debug-adapter/watch/watchedImage';
@@ -194,7 +194,7 @@ async function runVolume(run: ImageRun): Promise<number> {
       own = new DescribedImage(consolePort(client), block, model, (sentence) => io.err(`${sentence}\n`));
       run.described?.({ image: own, medium: medium.medium });
     }
-    const limits = { signal: io.signal, mostCycles };
+    const limits = { signal: io.signal, mostCycles, chunkCycles: chunkCyclesOf(trace && image?.plan) };
     const { end, cycles } = await runWatched(client, run, watch, limits, async () => {
       await trace?.look();
       return (await own?.look()) ?? false;

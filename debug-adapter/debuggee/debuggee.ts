@@ -490,6 +490,7 @@ export class Debuggee {
       ...(end !== undefined && { end }),
       tokens: [...history.tokens],
       ran: new Set(history.ran),
+      hadTail: history.hadTailBefore(cursor.position.pass),
     });
   }
 

@@ -64,6 +64,12 @@ export class History {
     return this.passes.has(pass - 1) ? pass - 1 : undefined;
   }
 
+  /** Whether a pass before this one computed logits; true if the first passes are not known. */
+  hadTailBefore(pass: number): boolean {
+    if (pass > 0 && !this.passes.has(0)) return true;
+    return [...this.passes.values()].some((earlier) => earlier.pass < pass && earlier.tail);
+  }
+
   /** Whether a pass computed logits and sampled a token. */
   hasTail(pass: number): boolean {
     return this.passes.get(pass)?.tail ?? false;

@@ -30,6 +30,8 @@ interface StopFacts {
   readonly tokens: readonly number[];
   /** Operations that have run in the last pass, by index. */
   readonly ran: ReadonlySet<number>;
+  /** An earlier pass has computed logits. */
+  readonly hadTail: boolean;
 }
 
 /** One stop and the values that can be read while it lasts. Values are read on demand and never stale. */
@@ -106,6 +108,21 @@ export class Stop {
         this.position.operation <= to,
     );
     return isKept ? this.outputOf({ operation, position: this.position }) : undefined;
+  }
+
+  /**
+   * Whether a matrix has been read from the disc by now. Resident matrices are read before the first pass, streamed ones
+   * by the operations that need them.
+   */
+  wasRead({ index, resident }: Matrix): boolean {
+    const { reads, operations } = this.plan;
+    const { pass, operation } = this.position;
+    if (resident || this.plan.described) return true;
+    return reads.some(({ matrix, preload, neededBy }) => {
+      if (matrix !== index || preload) return false;
+      const isTail = operations[neededBy]?.tail ?? false;
+      return neededBy < operation || (isTail ? this.facts.hadTail : pass > 0);
+    });
   }
 
   /** Values come from the model file, so that a streamed matrix can be read at any time. */

@@ -1,3 +1,4 @@
+import type { Action } from '../../targets/action';
 import type { ErrorCode } from './errorCodes';
 
 /** A request that cannot be carried out. The message is a sentence for the user. */
@@ -7,7 +8,10 @@ export class AdapterError extends Error {
   constructor(
     readonly code: ErrorCode,
     message: string,
+    /** What the user can do about it. */
+    readonly action?: Action,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
   }
 }

@@ -5,14 +5,17 @@ import { targetTable } from '../../targets/table';
 import { targets } from '../../targets/targets';
 import { launchManifest } from './launchAttributes';
 import { launchGroups } from './launchGroups';
+import { writeLayoutDefaults, writeSettingDefaults, type LayoutProperty } from './layoutDefaults';
 
 type Json = Record<string, unknown>;
 
 /** The generated parts of package.json. */
 interface Manifest extends Json {
   contributes: {
-    debuggers: { configurationAttributes: Record<DebugRequest, { properties: Json }> }[];
-    configuration: { properties: Json };
+    debuggers: {
+      configurationAttributes: Record<DebugRequest, { properties: Json & { layout: LayoutProperty } }>;
+    }[];
+    configuration: { properties: Json & { 'ps2ml.layout': LayoutProperty } };
   };
   capabilities: { untrustedWorkspaces: { restrictedConfigurations: readonly string[] } };
 }
@@ -33,11 +36,17 @@ export function generatedFiles(
       const made = ['tokens', 'target', 'onDisconnect', ...own, ...old];
       for (const [request, properties] of attributes) {
         const there = configurationAttributes[request];
-        there.properties = { ...without(there.properties, (name) => made.includes(name)), ...properties };
+        const { layout } = there.properties;
+        writeLayoutDefaults(layout);
+        const others = without(there.properties, (name) => made.includes(name));
+        there.properties = { ...others, ...properties, layout };
       }
       const { configuration } = file.contributes;
       const isOwn = (name: string): boolean => own.some((group) => name.startsWith(`ps2ml.${group}.`));
-      configuration.properties = { ...without(configuration.properties, isOwn), ...manifest.settings };
+      const { 'ps2ml.layout': layout } = configuration.properties;
+      writeSettingDefaults(layout);
+      const others = without(configuration.properties, isOwn);
+      configuration.properties = { ...others, ...manifest.settings, 'ps2ml.layout': layout };
       file.capabilities.untrustedWorkspaces.restrictedConfigurations = manifest.restricted;
       return JSON.stringify(file, undefined, 2);
     },
@@ -51,7 +60,11 @@ export function generatedFiles(
       return JSON.stringify({ ...without(texts, isOwn), ...manifest.texts }, undefined, 2);
     },
     'schemas/ps2ml.schema.json': (text) => {
-      const schema = JSON.parse(text) as { properties: Json; defaultSnippets: { body: Json }[] };
+      const schema = JSON.parse(text) as {
+        properties: Json & { layout: LayoutProperty };
+        defaultSnippets: { body: Json }[];
+      };
+      writeLayoutDefaults(schema.properties.layout);
       schema.properties['target'] = projectTarget(registry);
       const [snippet] = schema.defaultSnippets;
       if (snippet) snippet.body['target'] = `\${3|${registry.ids.join(',')}|}`;

@@ -1,3 +1,4 @@
+import { chooseTarget, type Action } from '../../targets/action';
 import { readDiscSettings, readRamSettings } from '../../project/discFields';
 import type { DiscLayout } from '../../model/plan/discLayout';
 import { parseDiscLayout } from '../../model/plan/layoutWords';
@@ -52,6 +53,15 @@ export type OnDisconnect = 'stop' | 'keepRunning';
 /** An invalid launch configuration. The message names the field and the expected value. */
 export class LaunchArgumentsError extends Error {
   override readonly name = 'LaunchArgumentsError';
+
+  constructor(
+    message: string,
+    options?: ErrorOptions,
+    /** What the user can do about it. */
+    readonly action?: Action,
+  ) {
+    super(message, options);
+  }
 }
 
 /** A launch configuration in its current form (`currentLaunch`). @throws LaunchArgumentsError when it is ambiguous. */
@@ -232,9 +242,9 @@ class Fields {
       choices.map((target) => target.id),
     );
     const target = registry.get(chosen);
-    if (target === undefined) throw new LaunchArgumentsError(`Unknown target "${chosen}".`);
+    if (target === undefined) throw targetError(`Unknown target "${chosen}".`);
     if (target.arithmetic.includes(arithmetic)) return target;
-    throw new LaunchArgumentsError(
+    throw targetError(
       `The ${target.id} target supports only ${arithmeticNames[target.arithmetic[0] ?? 'ee']} arithmetic: set "arithmetic" to "${target.arithmetic[0] ?? 'ee'}", or choose "target": "${registry.defaultFor({ arithmetic }).id}" for ${arithmeticNames[arithmetic]}.`,
     );
   }
@@ -260,12 +270,16 @@ class Fields {
   }
 }
 
+/** A target that cannot be used; another can be chosen. */
+const targetError = (message: string): LaunchArgumentsError =>
+  new LaunchArgumentsError(message, undefined, chooseTarget);
+
 const arithmeticNames: Readonly<Record<Arithmetic, string>> = { ee: 'EE', ieee: 'IEEE 754' };
 
 /** A target that cannot run in a browser. */
 function notHere({ id }: TargetDescriptor, registry: TargetRegistry): LaunchArgumentsError {
   const { id: instead } = registry.defaultFor({ place: 'browser' });
-  return new LaunchArgumentsError(
+  return targetError(
     `The target "${id}" needs threads, files on disk or the network and is not available in VS Code for the Web. Use "request": "launch" and "target": "${instead}", or VS Code on the desktop or connected to a server.`,
   );
 }

@@ -17,11 +17,12 @@ export function weightItems(stop: Stop): Item[] {
   return plan.matrices
     .filter((matrix) => matrix.parts.length > 0 && (matrix.resident || rank(matrix) < 2))
     .sort((a, b) => rank(a) - rank(b) || a.index - b.index)
-    .map((matrix) => unreadTensorItem(stop.matrixView(matrix), placeOf(matrix)));
+    .map((matrix) => unreadTensorItem(stop.matrixView(matrix), placeOf(matrix, stop)));
 }
 
-/** `33.0 KiB, streamed` */
-export function placeOf(matrix: Matrix): string {
+/** `33.0 KiB, resident`, or `33.0 KiB, streamed, not loaded yet` */
+function placeOf(matrix: Matrix, stop: Stop): string {
   const bytes = matrix.parts.reduce((sum, part) => sum + part.bytes, 0);
-  return `${formatBytes(bytes)}, ${matrix.resident ? 'resident' : 'streamed'}`;
+  const place = matrix.resident ? 'resident' : stop.wasRead(matrix) ? 'streamed' : 'streamed, not loaded yet';
+  return `${formatBytes(bytes)}, ${place}`;
 }

@@ -41,6 +41,9 @@ export abstract class AnsweringSession extends DebugSession {
     }
   }
 
+  /** The button that an editor shows with an error, if the user can do something about it. */
+  protected abstract buttonFor(error: unknown): Pick<DebugProtocol.Message, 'url' | 'urlLabel'>;
+
   /** Logs an error for developers of the adapter. */
   protected abstract note(error: unknown): void;
 
@@ -61,7 +64,7 @@ export abstract class AnsweringSession extends DebugSession {
     } catch (error) {
       if (codeOf(error) === 'unexpected') this.note(error);
       const message = { id: errorIdOf(error), format: errorText(error), variables: {}, showUser };
-      this.sendErrorResponse(response, message);
+      this.sendErrorResponse(response, { ...message, ...(showUser && this.buttonFor(error)) });
       return;
     }
     this.sendResponse(response);

@@ -6,6 +6,7 @@ import { AnsweringSession } from './answeringSession';
 import { capabilities, capabilitiesOf } from './capabilities';
 import { listingInFile, ownListing, readListingFile, type ListingPlace } from '../breakpoints/listingPlace';
 import type { Debuggee } from '../debuggee/debuggee';
+import { actionOf } from '../errors/actionOf';
 import { AdapterError } from '../errors/adapterError';
 import type { SessionPlan, SessionRequests, SessionToken } from '../../model/trace/session';
 import { disassemblyAt } from './disassembly';
@@ -336,6 +337,12 @@ export class Session extends AnsweringSession {
   override dispose(): void {
     super.dispose();
     this.shutdown();
+  }
+
+  protected override buttonFor(error: unknown): Pick<DebugProtocol.Message, 'url' | 'urlLabel'> {
+    const action = actionOf(error);
+    const url = action && this.host.actionUrl?.(action);
+    return action === undefined || url === undefined ? {} : { url, urlLabel: action.label };
   }
 
   protected override note(error: unknown): void {

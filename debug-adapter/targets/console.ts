@@ -21,12 +21,11 @@ import {
   type ConsoleStarter,
 } from './consoleMachine';
 import { consolePort } from './consolePort';
+import { chunkCyclesOf, mostChunkCycles } from './consoleRun';
 import { machineRegisters } from './consoleRegisters';
 import { Listeners } from './listeners';
 import { MachineLaunch } from './machineLaunch';
 
-/** Cycles between two looks at the mailbox of a running program: about 20 ms of host time, far fewer events than the ring holds. */
-const chunkCycles = 2_000_000;
 /** A program that has not set up its mailbox after this time has none, or does not run. */
 const mailboxCycles = 0.5 * cyclesPerSecond;
 /** A program of the user's own may load its weights first. */
@@ -258,9 +257,10 @@ export class ConsoleTarget implements Target {
   private async drive(): Promise<void> {
     const running = this.machine;
     const { client, host } = running;
+    const chunkCycles = chunkCyclesOf(this.plan);
     for (;;) {
       await host.pauseWhenFree();
-      const end = await this.runOn(client);
+      const end = await this.runOn(client, chunkCycles);
       if (this.listeners.signal.aborted) return;
       const look = await host.look(true);
       // The disc may be the cause, so the next launch builds another one.
@@ -326,8 +326,8 @@ export class ConsoleTarget implements Target {
     return this.stopped;
   }
 
-  private async runOn(client: BootedConsole['client']): Promise<RunEnd> {
-    const { end, cycles } = await client.ask('run', { maxCycles: chunkCycles });
+  private async runOn(client: BootedConsole['client'], maxCycles = mostChunkCycles): Promise<RunEnd> {
+    const { end, cycles } = await client.ask('run', { maxCycles });
     this.cycles = cycles;
     return end;
   }

@@ -1,13 +1,39 @@
+import type { Plan } from '../../model/plan/plan';
 import type { ConsoleClient } from '../../ps2/worker/consoleClient';
 import type { RunEnd } from '../../ps2/worker/messages';
 
-/** Cycles between two checks for a stop and for new events. They produce far fewer events than the ring holds. */
-const chunkCycles = 2_000_000;
+/** The most cycles between two looks at a program: about 20 ms of host time, far fewer events than the ring holds. */
+export const mostChunkCycles = 2_000_000;
+const leastChunkCycles = 20_000;
+/** The EE program takes more cycles than this for each weight of a pass, in any layout and arithmetic. */
+const leastCyclesPerWeight = 0.25;
+
+/**
+ * Cycles between two looks at a program. The logits of a token stand in RAM until the next pass computes its own, so the
+ * program is looked at before that.
+ * @param plan absent for a program that has none
+ */
+export function chunkCyclesOf(plan?: Pick<Plan, 'operations' | 'matrices' | 'reads'>): number {
+  // A pass that waits for the disc takes longer than any chunk.
+  if (plan === undefined || plan.reads.some(({ preload }) => !preload)) return mostChunkCycles;
+  const weights = plan.operations.reduce((sum, { kind, matrix: index, tail }) => {
+    const matrix = kind === 'matmul' && !tail && index !== undefined ? plan.matrices[index] : undefined;
+    return matrix === undefined ? sum : sum + matrix.rows * matrix.cols;
+  }, 0);
+  return Math.min(mostChunkCycles, Math.max(leastChunkCycles, Math.floor(weights * leastCyclesPerWeight)));
+}
 
 /** How a program on the built-in console ended; `time` if its time was up first, `reported` if it said so itself. */
 export interface ConsoleRun {
   readonly end: Exclude<RunEnd, { kind: 'budget' }> | { readonly kind: 'time' | 'reported' };
   readonly cycles: number;
+}
+
+/** How long a console runs, and how long between two pauses (`chunkCyclesOf`). */
+export interface RunLimits {
+  readonly signal: AbortSignal;
+  readonly mostCycles: number;
+  readonly chunkCycles?: number;
 }
 
 /**
@@ -16,8 +42,7 @@ export interface ConsoleRun {
  */
 export async function runConsole(
   client: ConsoleClient,
-  signal: AbortSignal,
-  mostCycles: number,
+  { signal, mostCycles, chunkCycles = mostChunkCycles }: RunLimits,
   pause: () => Promise<boolean> = () => Promise.resolve(false),
 ): Promise<ConsoleRun> {
   for (let left = mostCycles; ;) {

@@ -11,6 +11,7 @@ import { MailboxReports } from '../mailbox/host/mailboxReports';
 import type { Status } from '../mailbox/status';
 import type { TargetDescriptor } from '../../targets/descriptor';
 import type { Position, RunUntil, SaveState, Target, TargetEvent } from './target';
+import { linkFailure } from '../errors/actionOf';
 import { noCheckpoints } from '../debuggee/refusals';
 import type { Link, LinkOptions, LinkStarter } from './link';
 import { Listeners } from './listeners';
@@ -93,7 +94,7 @@ export class LinkTarget implements Target {
     } catch (error) {
       this.running = undefined;
       this.machineLog.end();
-      throw error;
+      throw signal.aborted ? error : linkFailure(error);
     }
     this.keepAlive();
     this.present.link.gone.catch((error: unknown) => this.fail(error));

@@ -4,7 +4,7 @@ import { readElf, type Elf } from '../../ee/elf';
 import type { ConsoleOptions } from '../../ps2/console/options';
 import type { ConsoleClient } from '../../ps2/worker/consoleClient';
 import { consolePort } from '../targets/consolePort';
-import { runConsole, type ConsoleRun } from '../targets/consoleRun';
+import { runConsole, type ConsoleRun, type RunLimits } from '../targets/consoleRun';
 import type { ProgramWatch } from './programWatch';
 
 /** A disc image that is open. */
@@ -41,11 +41,11 @@ export async function runWatched(
   client: ConsoleClient,
   image: OpenImage,
   watch: ProgramWatch,
-  limits: { readonly signal: AbortSignal; readonly mostCycles: number },
+  limits: RunLimits,
   pause: () => Promise<boolean> = () => Promise.resolve(false),
 ): Promise<ConsoleRun> {
   const watchesRam = !hasPlan(image);
-  const run = await runConsole(client, limits.signal, limits.mostCycles, async () => {
+  const run = await runConsole(client, limits, async () => {
     const hasEnded = await pause();
     if (watchesRam) watch.stacks = await client.ask('stacks', {});
     return hasEnded;

@@ -14,7 +14,7 @@ export function errorReport(
 }
 
 function weightErrors(source: string, target: string, tensors: readonly TensorReport[]): string {
-  const lossy = tensors.filter(({ rmsError }) => rmsError > 0);
+  const lossy = tensors.filter(({ rmsError }) => rmsError > 0).toSorted((a, b) => a.snrDb - b.snrDb);
   const head = `# ${target}\n\nErrors of the weights against ${source}.`;
   if (lossy.length === 0) return `${head}\n\nNo loss: all values are equal.\n`;
   const rows = lossy.map(({ name, type, rows, cols, maxError, rmsError, snrDb, worstRows }) => [
@@ -29,7 +29,7 @@ function weightErrors(source: string, target: string, tensors: readonly TensorRe
   const exact = tensors.length - lossy.length;
   const rest = exact === 0 ? '' : `\n${exact} more without loss.\n`;
   const legend =
-    'Max and RMS error are differences between weights. SNR is the signal-to-noise ratio; higher is better. Worst rows have the largest error, worst first.';
+    'The matrices with the largest relative error come first. Max and RMS error are differences between weights. SNR is the signal-to-noise ratio; higher is better. Worst rows have the largest error, worst first.';
   return `${head}\n\n${table(titles, rows)}\n${legend}\n${rest}`;
 }
 

@@ -24,6 +24,20 @@ export class KnownConversions {
     await this.memory.update(keyOf(source), conversion);
   }
 
+  /** The model that a file was converted from last, if neither has changed since. */
+  async sourceOf(target: vscode.Uri): Promise<vscode.Uri | undefined> {
+    const stamp = await stampOf(target);
+    for (const key of this.memory.keys()) {
+      if (!key.startsWith(keyPrefix)) continue;
+      const known = this.memory.get<Conversion>(key);
+      if (known?.target !== target.toString() || known.targetStamp !== stamp) continue;
+      const source = vscode.Uri.parse(key.slice(keyPrefix.length), true);
+      const now = await sourceStampOf(source).catch(() => undefined);
+      if (now === known.sourceStamp) return source;
+    }
+    return undefined;
+  }
+
   /** The file that a model was converted to, if it is up to date. @throws Error when the model cannot be read. */
   async upToDate(source: vscode.Uri): Promise<vscode.Uri | undefined> {
     const known = this.memory.get<Conversion>(keyOf(source));
@@ -35,7 +49,9 @@ export class KnownConversions {
   }
 }
 
-const keyOf = (source: vscode.Uri): string => `conversion:${source.toString().replace(/\/$/, '')}`;
+const keyPrefix = 'conversion:';
+
+const keyOf = (source: vscode.Uri): string => `${keyPrefix}${source.toString().replace(/\/$/, '')}`;
 
 /** Everything that the new file is made from: the converter, the model's file or files, and its configuration. */
 async function sourceStampOf(source: vscode.Uri): Promise<string> {

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import type { SessionHost } from '../../debug-adapter/session/sessionHost';
 import { Session } from '../../debug-adapter/session/session';
 import type { Platform } from '../platform';
+import { actionCommand } from '../actions/actionCommand';
+import type { Relaunch } from '../actions/relaunch';
 import type { LastPrompt } from './prompt';
 import { fromLaunchPath } from '../uris';
 
@@ -12,16 +14,19 @@ export class AdapterFactory implements vscode.DebugAdapterDescriptorFactory {
   constructor(
     platform: Platform,
     private readonly prompt: LastPrompt,
+    private readonly relaunch: Relaunch,
     log: vscode.LogOutputChannel,
   ) {
     this.host = {
       openFile: (path) => platform.openFile(fromLaunchPath(path)),
       targets: platform.targets,
+      actionUrl: (action) => `command:${actionCommand}?${encodeURIComponent(JSON.stringify([action]))}`,
       log: (line) => log.info(line),
     };
   }
 
   createDebugAdapterDescriptor(session: vscode.DebugSession): vscode.DebugAdapterDescriptor {
+    this.relaunch.begins(session);
     const launchValues = (values: unknown): unknown => ({
       ...(values as object),
       ...this.prompt.chosenFor(session),

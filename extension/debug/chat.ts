@@ -143,7 +143,7 @@ async function checkTemplate(
 ): Promise<void> {
   const tokenizer = await openTokenizerAt(platform, uri);
   const name = fileNameOf(uri);
-  const run: MessageButton = { title: 'Run with Prompt', press: () => startRun(model, true) };
+  const run: MessageButton = { title: 'Run with Prompt', press: () => startRun(model, { noDebug: true }) };
   if (tokenizer.chat === undefined) {
     throw new ChatRefusal(
       `${name} has no chat template, so this model cannot hold a conversation. Put the tokenizer_config.json or chat_template.jinja of a chat model beside ${name}, or run the model with a prompt.`,

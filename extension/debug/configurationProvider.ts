@@ -13,6 +13,7 @@ import { originTexts } from '../../project/program/origins';
 import type { Resolution, Statements } from '../../project/program/resolve';
 import type { ListingMaker } from '../listing/listings';
 import { fileNameOf, fromLaunchPath, launchPath } from '../uris';
+import { showLaunchError } from './launchError';
 import { withDefaults } from './defaults';
 import { targetSettings } from './targetSettings';
 import { isProjectFile, projectFiles } from '../project/projectFiles';
@@ -69,7 +70,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
       return found && (await this.complete(current, found, folder));
     } catch (error) {
       this.log.error(errorText(error));
-      void vscode.window.showErrorMessage(errorText(error));
+      showLaunchError(error, launch, folder);
       return undefined;
     }
   }

@@ -13,8 +13,8 @@ export function debugCommands(prompt: LastPrompt, chat: ChatParts): Registration
     vscode.commands.registerCommand('ps2ml.chat', (uri?: vscode.Uri, message?: unknown) =>
       startChat(chat, uri, message),
     ),
-    command('debug', (uri) => startRun(uri, false)),
-    command('run', (uri) => startRun(uri, true)),
+    command('debug', (uri) => startRun(uri, { noDebug: false })),
+    command('run', (uri) => startRun(uri, { noDebug: true })),
     command('stepToken', () => step('ps2ml/stepToken')),
     command('stepLayer', () => step('ps2ml/stepLayer')),
     command('saveCheckpoint', () => step('ps2ml/saveCheckpoint')),

@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
-import type { Action, DoctorCheck } from '../../targets/doctorCheck';
+import type { Action } from '../../targets/action';
+import type { DoctorCheck } from '../../targets/doctorCheck';
+import { isRecord } from '../../common/guards';
+import { currentConfiguration } from '../../debug-adapter/launch/launchArguments';
 import type { Result } from '../../doctor/run';
 import { targets } from '../../targets/targets';
 import type { DoctorContent, DoctorLine } from '../../webviews/messages/doctor';
@@ -31,6 +34,7 @@ export class Doctor implements vscode.Disposable {
     this.checks = this.source.checks({
       ...(folder !== undefined && { folder }),
       own: ownSettings(),
+      chosen: chosenTargets(),
     });
     this.results.clear();
     this.tell();
@@ -68,6 +72,22 @@ export class Doctor implements vscode.Disposable {
 function ownSettings(): Readonly<Record<string, unknown>> {
   const settings = vscode.workspace.getConfiguration('ps2ml');
   return Object.fromEntries(targets.all.map((target) => [target.id, targetSettings(target, settings)]));
+}
+
+/** The targets of the launch configurations, with the file where they are. */
+function chosenTargets(): Readonly<Record<string, string>> {
+  const configurations: unknown = vscode.workspace.getConfiguration('launch').get('configurations');
+  const chosen = (Array.isArray(configurations) ? configurations : []).flatMap((value: unknown) => {
+    if (!isRecord(value) || value['type'] !== 'ps2ml') return [];
+    try {
+      const { target } = currentConfiguration(value);
+      return typeof target === 'string' ? [[target, 'launch.json'] as const] : [];
+    } catch {
+      // Its launch says what is wrong with it.
+      return [];
+    }
+  });
+  return Object.fromEntries(chosen);
 }
 
 function lineOf({ id, title }: DoctorCheck, result: Result | undefined): DoctorLine {

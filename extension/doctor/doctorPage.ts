@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { showInPanel } from '../webview/panelPage';
 import type { RequestHandlers } from '../webview/requestServer';
-import { act } from './doctorActions';
+import { Actions } from '../actions/actions';
 import { Doctor } from './doctor';
 import type { DoctorSource } from './doctorSource';
 
@@ -53,7 +53,7 @@ function handlers(doctor: Doctor): RequestHandlers {
     },
     act: async (id) => {
       const action = typeof id === 'string' ? doctor.actionOf(id) : undefined;
-      if (action !== undefined) await act(action, doctor);
+      if (action !== undefined) await new Actions().run(action, () => doctor.checkAll());
       return true;
     },
   };

@@ -3,20 +3,26 @@ import { errorText } from '../../common/errorText';
 import { inspectedUri, inspectorViewType } from '../inspector/inspectedUri';
 import type { Platform } from '../platform';
 import { fileNameOf } from '../uris';
+import type { LaunchParts } from '../debug/launchedProgram';
+import { buildImage } from './buildImage';
 import type { KnownImages } from './knownImages';
 import { modelsInImage } from './imageFiles';
 import { runImage, type RunPlaces } from './runImage';
 import { uriInImage } from './imageUri';
 
-/** Registers the commands that run disc images, open models on them and that link an inspector's file to its image. */
+/** Registers the commands that build and run disc images, open models on them and that link an inspector's file to its image. */
 export function imageCommands(
-  platform: Platform,
+  parts: LaunchParts,
   images: KnownImages,
   places: RunPlaces,
 ): vscode.Disposable[] {
   const { registerCommand } = vscode.commands;
+  const { platform } = parts;
   return [
     registerCommand('ps2ml.inspectImage', (uri?: vscode.Uri) => guarded(() => inspectImage(platform, uri))),
+    registerCommand('ps2ml.buildImage', (uri?: vscode.Uri, target?: vscode.Uri) =>
+      guarded(() => buildImage(parts, uri, target)),
+    ),
     registerCommand('ps2ml.runImage', (uri?: vscode.Uri) =>
       guarded(async () => {
         const image = uri ?? (await pickImage('Disc image to run on the built-in console'));

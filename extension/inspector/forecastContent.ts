@@ -4,6 +4,7 @@ import { defaultDiscLayout, layoutSentence, type DiscLayout } from '../../model/
 import { PlanError } from '../../model/plan/error';
 import { forecastDisc, forecastSentence, type DiscForecast } from '../../model/plan/forecast';
 import type { Plan } from '../../model/plan/plan';
+import { layoutFallback } from '../../model/plan/sharedReads';
 import { storageOf, type StorageId } from '../../model/plan/storage';
 import { formatBytes, sectorBytes } from '../../model/plan/units';
 import { costOf } from '../../model/plan/whatIf';
@@ -33,7 +34,7 @@ export function forecastOf(model: Model, plan: Plan, request: ForecastRequest): 
       ram: plan.regions.map(({ name, kind, start, end }) => ({ name, kind, start, end })),
       bytesPerToken,
       times: discSpeeds.map((speed) => ({ ...speed, time: transferSeconds(bytesPerToken, speed) })),
-      layout: layoutSentence(layout),
+      layout: [layoutSentence(layout), layoutFallback(plan, layout) ?? []].flat().join('; '),
       layoutFrom: originText(layoutFrom),
       ...(tie !== undefined && { tie }),
       ...(spare !== undefined && { spare }),

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { folderOf } from '../image/imageUri';
+import { tellSaved } from '../savedMessage';
 
 /**
- * Asks where to save, by default next to `origin`, and writes the file.
+ * Asks where to save, by default next to `origin`, writes the file and says where it is.
  * @returns false when the user does not want to.
  */
 export async function saveFile(origin: vscode.Uri, name: string, bytes: Uint8Array): Promise<boolean> {
@@ -14,5 +15,6 @@ export async function saveFile(origin: vscode.Uri, name: string, bytes: Uint8Arr
   });
   if (target === undefined) return false;
   await vscode.workspace.fs.writeFile(target, bytes);
+  tellSaved(target);
   return true;
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { layoutInsight } from '../../model/plan/layoutInsight';
 import { isSameLayout, layoutSentence, type DiscLayout } from '../../model/plan/discLayout';
 import type { LayoutArgument } from '../../webviews/messages/figures';
+import { runStreamed } from '../debug/runCommands';
 import { showInformation } from '../messages';
 import { projectOfModel } from '../project/resolver';
 import { fileNameOf } from '../uris';
@@ -51,8 +52,8 @@ export class LayoutKeeper implements vscode.Disposable {
     signal: AbortSignal,
     progress: (done: number, total: number) => void,
   ): Promise<void> {
-    const { model, run } = this.figures;
-    if (model === undefined) throw new Error('The location of this model is unknown. Open the model first.');
+    const { shownModel: model } = this;
+    const { run } = this.figures;
     const measuredMs = run === undefined ? undefined : meanTokenMs(run);
     const kept = await keepLayout(model, layout);
     try {
@@ -75,9 +76,12 @@ export class LayoutKeeper implements vscode.Disposable {
 
   /** Runs the model that is shown. @throws Error when its location is unknown. */
   async run(): Promise<void> {
-    const { model } = this.figures;
-    if (model === undefined) throw new Error('The location of this model is unknown. Open the model first.');
-    await runModel(model);
+    await runModel(this.shownModel);
+  }
+
+  /** Runs the model that is shown once with each matrix read from the disc. @throws Error when its location is unknown. */
+  async runStreamed(): Promise<void> {
+    await runStreamed(await programOf(this.shownModel));
   }
 
   /** Applies the layout that costs least to the model that is shown. @throws Error when none costs less. */
@@ -112,6 +116,12 @@ export class LayoutKeeper implements vscode.Disposable {
 
   dispose(): void {
     this.subscription.dispose();
+  }
+
+  private get shownModel(): vscode.Uri {
+    const { model } = this.figures;
+    if (model === undefined) throw new Error('The location of this model is unknown. Open the model first.');
+    return model;
   }
 
   private async buildImage(
@@ -172,9 +182,12 @@ export class LayoutKeeper implements vscode.Disposable {
   }
 }
 
+/** The project that a model belongs to, else the model. */
+const programOf = async (model: vscode.Uri): Promise<vscode.Uri> => (await projectOfModel(model)) ?? model;
+
 /** Runs a model without stops, or the project that it belongs to. */
 async function runModel(model: vscode.Uri): Promise<void> {
-  await vscode.commands.executeCommand('ps2ml.run', (await projectOfModel(model)) ?? model);
+  await vscode.commands.executeCommand('ps2ml.run', await programOf(model));
 }
 
 function sentencesOf({ presentMs, layoutMs, measuredMs }: Change, now: number | undefined): string[] {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { openFile } from '../../project/program/node/files';
 import { makeDisc } from '../../debug-adapter/node/consoleDiscs';
 import { waitForDebuggerMs } from '../../debug-adapter/targets/console';
+import { writeModelImage } from '../../image/node/modelImage';
 import { nodeTargets, shippedFiles } from '../../debug-adapter/node/targets';
 import { watchImage } from '../../debug-adapter/node/watchImage';
 import { findPcsx2 } from '../../debug-adapter/pcsx2/node/find';
@@ -32,6 +33,8 @@ export function nodePlatform(images: string): Platform {
       const files = { ...shippedFiles(__dirname), images };
       await makeDisc(files, program, { ...run, waitForDebuggerMs }, progress, signal);
     },
+    writeModelImage: (path, { program, run }, options) =>
+      writeModelImage(path, program, run, { ...options, elf: shippedFiles(__dirname).elf }),
     watchImage: (path, options) => watchImage(path, shippedFiles(__dirname).consoleWorker, options),
     languageClient: nodeLanguageClient(__dirname),
     converter,

@@ -4,6 +4,7 @@ import { exportFormats, type ExportFormat } from '../../model/trace/export/forma
 import { errorText } from '../../common/errorText';
 import type { Platform } from '../platform';
 import type { TraceStore } from '../traceStore';
+import { tellSaved } from '../savedMessage';
 import { fileNameOf } from '../uris';
 import type { TraceDocument } from './traceDocument';
 import type { TraceStorage } from './traceStorage';
@@ -35,8 +36,12 @@ export function traceArguments(value: unknown): TraceArguments {
 }
 
 /** Asks which earlier trace to compare with, unless it is given, and compares. */
-export async function chooseBaseline(document: TraceDocument, given: TraceArguments = {}): Promise<void> {
-  const baseline = given.baseline ?? (await askForBaseline(document));
+export async function chooseBaseline(
+  document: TraceDocument,
+  storage: Pick<TraceStorage, 'list'>,
+  given: TraceArguments = {},
+): Promise<void> {
+  const baseline = given.baseline ?? (await askForBaseline(document, storage));
   if (baseline === undefined) return;
   try {
     await document.compareWith(baseline);
@@ -45,7 +50,29 @@ export async function chooseBaseline(document: TraceDocument, given: TraceArgume
   }
 }
 
-async function askForBaseline({ uri }: TraceDocument): Promise<vscode.Uri | undefined> {
+/** Offers the last runs, and any file. */
+async function askForBaseline(
+  { uri }: TraceDocument,
+  storage: Pick<TraceStorage, 'list'>,
+): Promise<vscode.Uri | undefined> {
+  const runs = (await storage.list()).filter((run) => run.uri.toString() !== uri.toString());
+  if (runs.length === 0) return askForFile(uri);
+  const items = runs.map(({ name, created, target, uri: run }) => ({
+    label: name,
+    ...(created !== undefined && { description: new Date(created).toLocaleString() }),
+    detail: `${target}, not saved as a file`,
+    run,
+  }));
+  const file = { label: '$(folder-opened) Choose a File…', run: undefined };
+  const picked = await vscode.window.showQuickPick<vscode.QuickPickItem & { run: vscode.Uri | undefined }>(
+    [...items, file],
+    { title: 'Compare with Which Run?', matchOnDescription: true },
+  );
+  if (picked === undefined) return undefined;
+  return picked.run ?? askForFile(uri);
+}
+
+async function askForFile(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
   const chosen = await vscode.window.showOpenDialog({
     title: 'Compare with an Earlier Trace',
     openLabel: 'Compare',
@@ -66,11 +93,12 @@ export async function exportTrace(
   const target = given.target ?? (await askForTarget(document, format));
   if (target === undefined) return;
   const encoder = new TextEncoder();
-  await reported(`Exporting ${document.label}`, target, platform, (write) =>
+  const isExported = await reported(`Exporting ${document.label}`, target, platform, (write) =>
     document.withEvents(async (trace) => {
       for await (const piece of format.write(trace)) await write(encoder.encode(piece));
     }),
   );
+  if (isExported) tellSaved(target);
 }
 
 async function askForFormat({ label: title }: TraceDocument): Promise<ExportFormat | undefined> {
@@ -112,14 +140,27 @@ export async function saveTrace(
   if (isSaved) await vscode.commands.executeCommand('vscode.open', target);
 }
 
-function askWhereToSave({ plan }: TraceStore): Thenable<vscode.Uri | undefined> {
+async function askWhereToSave({ plan }: TraceStore): Promise<vscode.Uri | undefined> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const name = `${plan.model.replace(/\.[^.]*$/, '')}.ps2trace`;
+  const defaultUri = folder && (await freshName(folder, plan.model.replace(/\.[^.]*$/, '')));
   return vscode.window.showSaveDialog({
     title: 'Save Trace',
     filters: traceFilter,
-    ...(folder !== undefined && { defaultUri: vscode.Uri.joinPath(folder, name) }),
+    ...(defaultUri !== undefined && { defaultUri }),
   });
+}
+
+/** `tiny.ps2trace`, or `tiny-2.ps2trace` where that exists: saving a run must not offer to replace another. */
+async function freshName(folder: vscode.Uri, stem: string): Promise<vscode.Uri> {
+  for (let number = 1; ; number++) {
+    const name = `${stem}${number === 1 ? '' : `-${number}`}.ps2trace`;
+    const uri = vscode.Uri.joinPath(folder, name);
+    const isThere = await Promise.resolve(vscode.workspace.fs.stat(uri)).then(
+      () => true,
+      () => false,
+    );
+    if (!isThere) return uri;
+  }
 }
 
 type Write = (bytes: Uint8Array) => Promise<void>;

@@ -17,7 +17,7 @@ export function traceCommands(
       saveTrace(storage, figures.run, platform, traceArguments(argument)),
     ),
     command('compareTrace', (argument?: unknown) =>
-      editor.withActive((trace) => chooseBaseline(trace, traceArguments(argument))),
+      editor.withActive((trace) => chooseBaseline(trace, storage, traceArguments(argument))),
     ),
     command('exportTrace', (argument?: unknown) =>
       editor.withActive((trace) => exportTrace(trace, platform, traceArguments(argument))),

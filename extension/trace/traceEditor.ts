@@ -7,6 +7,7 @@ import { showInPanel } from '../webview/panelPage';
 import type { RequestHandlers } from '../webview/requestServer';
 import { chooseBaseline, exportTrace } from './traceActions';
 import { TraceDocument } from './traceDocument';
+import type { TraceStorage } from './traceStorage';
 import { TraceListings } from './traceListing';
 
 const traceViewType = 'ps2ml.trace';
@@ -21,6 +22,7 @@ export class TraceEditor implements vscode.CustomReadonlyEditorProvider<TraceDoc
     private readonly extensionUri: vscode.Uri,
     private readonly platform: Platform,
     private readonly figures: Figures,
+    private readonly storage: Pick<TraceStorage, 'list'>,
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.owned.add(
@@ -76,7 +78,7 @@ export class TraceEditor implements vscode.CustomReadonlyEditorProvider<TraceDoc
         return null;
       };
     return {
-      compare: answer(() => chooseBaseline(document)),
+      compare: answer(() => chooseBaseline(document, this.storage)),
       endComparison: answer(() => document.compareWith(undefined)),
       export: answer(() => exportTrace(document, this.platform)),
       showListing: answer(() => this.listings.show(document)),

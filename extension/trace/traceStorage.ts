@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { traceInfoOf, type RunSetting } from '../../model/trace/file/info';
 import { openTrace, type TraceFile } from '../../model/trace/file/reader';
 import type { SessionPlan } from '../../model/trace/session';
+import { executorLabel } from '../../targets/provenance';
 import { version } from '../../package.json';
 import { errorText } from '../../common/errorText';
 import type { Platform } from '../platform';
@@ -18,6 +19,17 @@ const runName = /^run-(\d+)(?:-[0-9a-f]+)?\.(?:ps2trace|json)(?:\.new)?$/;
 interface StoredRun {
   readonly uri: vscode.Uri;
   readonly recorder?: RunRecorder;
+}
+
+/** A run that was kept without being saved. */
+export interface KeptRun {
+  readonly uri: vscode.Uri;
+  /** The name of its session. */
+  readonly name: string;
+  /** When it began, in ISO 8601. */
+  readonly created?: string;
+  /** What executed it. */
+  readonly target: string;
 }
 
 /** Keeps the last runs as traces in the extension's storage, so that the views outlive sessions and reloads. */
@@ -80,6 +92,27 @@ export class TraceStorage implements vscode.Disposable {
       }
     }
     return undefined;
+  }
+
+  /** The runs that can be read, the newest first. */
+  async list(): Promise<readonly KeptRun[]> {
+    const runs: KeptRun[] = [];
+    for (const name of (await this.names()).reverse()) {
+      const uri = vscode.Uri.joinPath(this.folder, name);
+      try {
+        const { info } = await this.read(uri, (trace) => Promise.resolve(trace));
+        const { name: run, created, plan } = info;
+        runs.push({
+          uri,
+          name: run,
+          ...(created !== undefined && { created }),
+          target: executorLabel(plan.provenance),
+        });
+      } catch (error) {
+        this.log.warn(`Cannot read an earlier run: ${errorText(error)}`);
+      }
+    }
+    return runs;
   }
 
   /** The trace of a run as a whole file, also during the run. @throws Error when the run was not saved. */

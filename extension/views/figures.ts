@@ -216,12 +216,13 @@ export class Figures implements vscode.Disposable {
     if (source === undefined) return undefined;
     const { store } = source;
     const { positions, stackBytes } = this.shown?.totals ?? store;
+    const slots = this.run && inSlots(this.run, this.shown?.moment);
     return {
       ...ramContent(this.subject(source), store.plan, positions),
       samples: store.samples,
       ...(stackBytes !== undefined && { stackBytes }),
       ...(applied !== undefined && { applied }),
-      inSlots: inSlots(store, this.shown?.moment),
+      ...(slots !== undefined && { inSlots: slots }),
     };
   }
 

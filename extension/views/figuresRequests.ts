@@ -54,6 +54,10 @@ export function figuresRequests(
       await layouts.run();
       return null;
     },
+    runStreamed: async () => {
+      await layouts.runStreamed();
+      return null;
+    },
     undoLayout: async () => {
       await layouts.undo();
       return null;

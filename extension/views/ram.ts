@@ -1,6 +1,7 @@
 import { ramBytes } from '../../common/ram';
 import { contextLength } from '../../model/model';
 import type { Moment } from '../../model/trace/moment';
+import type { SessionMatrix } from '../../model/trace/session';
 import type { RamContent } from '../../webviews/messages/ram';
 import type { Subject } from '../../webviews/messages/subject';
 import type { TraceStore } from '../traceStore';
@@ -26,18 +27,25 @@ export function ramContent(
   };
 }
 
-/** The matrices in the stream slots, from the latest reads. */
-export function inSlots({ history, plan }: TraceStore, moment: Moment | undefined): string[] {
-  const pass = moment?.pass ?? history.kept.at(-1);
-  if (pass === undefined) return [];
-  const read = history.readsOf(pass, moment).flatMap((done) => {
-    const matrix = plan.reads[done.read]?.matrix;
-    return matrix === undefined ? [] : (plan.matrices[matrix] ?? []);
-  });
+/** The matrices in the stream slots, from the latest reads; none before the first, undefined if these are no longer kept. */
+export function inSlots({ history, plan }: TraceStore, moment: Moment | undefined): string[] | undefined {
+  const { kept } = history;
+  const passes = kept.filter((pass) => moment === undefined || pass <= moment.pass);
+  const latest = passes.findLast((pass) => streamedReads(pass).length > 0);
+  // The reads before the first pass are kept: nothing came before them.
+  if (latest === undefined) return history.has(-1) ? [] : undefined;
+  const read = streamedReads(latest);
   const last = read.at(-1);
   if (last === undefined) return [];
   // Matrices of a layer that is read once have their own slots.
   const isKept = plan.layout?.sharedLayers === 'readOnce' && last.layer !== undefined;
   const there = isKept ? read.filter(({ layer }) => layer === last.layer) : [last];
   return [...new Set(there.map(({ name }) => name))];
+
+  function streamedReads(pass: number): SessionMatrix[] {
+    return history.readsOf(pass, moment).flatMap((done) => {
+      const matrix = plan.reads[done.read]?.matrix;
+      return matrix === undefined ? [] : (plan.matrices[matrix] ?? []);
+    });
+  }
 }

@@ -73,7 +73,7 @@ function check(
   if (size === undefined || address?.register === undefined || address.value === undefined) return undefined;
   if (operand === undefined || address.problem !== undefined) return undefined;
   const base = baseOf(address.register.number, known);
-  if (base === undefined) return undefined;
+  if (base === undefined) return oddOffset(address.value, size, name, { line, ...operand });
   const sum = ('value' in base ? base.value : base.within16) + address.value;
   if (((sum % size) + size) % size === 0) return undefined;
   const where = 'value' in base ? `${hex(sum)} is` : `${operand.text} is, ${base.label},`;
@@ -88,6 +88,20 @@ function check(
       ? `${where} not a multiple of 16: ${name} ignores the low four address bits and ${/^s/.test(name) ? 'writes' : 'reads'} ${Math.abs(((sum % 16) + 16) % 16)} bytes lower.`
       : `${where} not a multiple of ${size}: ${name} raises an address error.`,
   };
+}
+
+/** An offset that is right only if the base is not aligned, which is rare where 8 or 16 bytes are loaded at once. */
+function oddOffset(
+  offset: number,
+  size: number,
+  name: string,
+  { line, start, end }: Pick<Finding, 'line' | 'start' | 'end'>,
+): Finding | undefined {
+  if (size < 8 || offset % size === 0) return undefined;
+  const otherwise =
+    size === 16 ? `${name} ignores the low four address bits` : `${name} raises an address error`;
+  const message = `The offset ${offset} is not a multiple of ${size}: unless the base makes up for it, ${otherwise}.`;
+  return { code: 'unaligned', severity: 'warning', line, start, end, message };
 }
 
 function baseOf(register: number, known: ReadonlyMap<number, Known>): Known | undefined {

@@ -11,6 +11,7 @@ export type FindingCode =
   | 'same-register'
   | 'emulators'
   | 'unaligned'
+  | 'constant-register'
   | 'delay-slot-branch'
   | 'delay-slot-label'
   | 'delay-slot-missing'

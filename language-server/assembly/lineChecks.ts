@@ -6,6 +6,9 @@ import { instructionOf, type Instruction } from './instruction';
 import { adviceOn, mnemonicOf } from './mnemonics';
 import type { ParsedLine, Statement } from './statement';
 
+/** Vector arithmetic that also sets the MAC and status flags. */
+const setsFlags = /^v?(?:add|sub|mul|madd|msub|opmsub)(?:[xyzwqi]|bc)?\b/;
+
 /** The findings of a single line; an unchanged line is not checked again. */
 export function lineFindings(line: ParsedLine, dialect: Dialect): readonly LineFinding[] {
   return (line.memo.findings ??= check(line, dialect));
@@ -16,7 +19,11 @@ function check(line: ParsedLine, dialect: Dialect): LineFinding[] {
   const found = instructions.flatMap((statement) => {
     const instruction = instructionOf(statement, dialect);
     if (instruction === undefined) return unknown(statement, dialect);
-    return [...operandFindings(instruction), ...portability(statement, instruction)];
+    return [
+      ...operandFindings(instruction),
+      ...constantFindings(statement, instruction),
+      ...portability(statement, instruction),
+    ];
   });
   return dialect === 'vsm' ? [...found, ...pairFindings(instructions)] : found;
 }
@@ -34,14 +41,14 @@ function unknown({ name, slot }: Statement, dialect: Dialect): LineFinding[] {
         message: `${name.text} belongs in the ${other} column, not the ${slot} one.`,
       },
     ];
-  const advice = dialect === 'r5900' ? adviceOn(name.text) : undefined;
+  const advice = adviceOn(name.text, dialect);
   const where = dialect === 'r5900' ? 'the R5900' : 'the vector units';
   return [
     {
       code: 'unknown-instruction',
       severity: 'error',
       ...place,
-      message: `Unknown instruction ${name.text} for ${where}${advice === undefined ? '' : `: ${advice.hint}`}.`,
+      message: `Unknown instruction ${name.text} for ${where}${advice === undefined ? '.' : `: ${advice.hint.replace(/[^.?]$/, '$&.')}`}`,
       unless: name.text,
       ...(advice?.replacement !== undefined && {
         fix: { title: `Change to ${advice.replacement}`, text: advice.replacement, span: place },
@@ -76,6 +83,21 @@ function portability({ name }: Statement, { mnemonic: { row } }: Instruction): L
       message: `${name.text}: ${known.note}`,
     },
   ];
+}
+
+/** Writes to VF00, which always holds (0, 0, 0, 1). Arithmetic may be there for its flags. */
+function constantFindings({ operands: written }: Statement, instruction: Instruction): LineFinding[] {
+  const { mnemonic, operands } = instruction;
+  if (setsFlags.test(mnemonic.row.mnemonic)) return [];
+  const { operands: uses } = flowOf(mnemonic.row);
+  return operands.flatMap(({ register }, index) => {
+    const place = written[index];
+    if (register?.class !== 'vf' || register.number !== 0 || uses[index] !== 'write' || place === undefined)
+      return [];
+    const { start, end } = place;
+    const message = 'VF00 always holds 0, 0, 0, 1: this result is lost.';
+    return [{ code: 'constant-register', severity: 'warning', start, end, message }];
+  });
 }
 
 /** The vector registers that an instruction of a micro program writes. */

@@ -2,6 +2,7 @@ import { pseudoInstructionNamed, pseudoInstructions, otherForms } from '../../ee
 import { instructionNamed, instructions, type Instruction } from '../../ee/table';
 import { vuInstructionNamed, vuInstructions, type Slot, type VuInstruction } from '../../ee/vu/table';
 import type { Dialect } from './dialect';
+import { closestNames } from '../../common/closestNames';
 import { lookUp } from '../../common/lookUp';
 
 /** The meaning of a mnemonic in a source. */
@@ -141,11 +142,24 @@ const elsewhere: readonly (readonly [pattern: RegExp, hint: string, replacement?
   [/^cl[zo]$/, 'use plzcw, which counts leading bits equal to the sign bit, minus one'],
 ];
 
-/** Advice for a name that is not an R5900 instruction. */
+/** Advice for a name that is not an instruction of the dialect: what it has instead, or what was probably meant. */
 export function adviceOn(
   written: string,
+  dialect: Dialect,
 ): { readonly hint: string; readonly replacement?: string } | undefined {
-  const [, hint, replacement] = elsewhere.find(([pattern]) => pattern.test(written.toLowerCase())) ?? [];
-  if (hint === undefined) return undefined;
-  return { hint, ...(replacement !== undefined && { replacement }) };
+  const name = written.toLowerCase();
+  const habit = dialect === 'r5900' ? elsewhere.find(([pattern]) => pattern.test(name)) : undefined;
+  if (habit !== undefined) {
+    const [, hint, replacement] = habit;
+    return { hint, ...(replacement !== undefined && { replacement }) };
+  }
+  const [base, components] = splitComponents(name);
+  const near = closestNames(base, writtenNames(dialect)).map((found) => {
+    const whole = components === undefined ? found : `${found}.${components}`;
+    return written === name ? whole : whole.toUpperCase();
+  });
+  const [only, ...others] = near;
+  if (only === undefined) return undefined;
+  const hint = `did you mean ${near.join(' or ')}?`;
+  return { hint, ...(others.length === 0 && { replacement: only }) };
 }

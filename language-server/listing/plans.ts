@@ -105,7 +105,7 @@ export class ListedPlans {
     const plan = planOf(model, planRequestOf(resolved.answers, tokensBytes));
     const { value: type } = discType;
     const line = originLine(
-      { layout: layout.value, disc: type, ...(tokenizer && { tokenizer: { path: tokenizer.name } }) },
+      { layout: layout.value, plan, disc: type, ...(tokenizer && { tokenizer: { path: tokenizer.name } }) },
       originTexts(resolved, resolved.answers.tokenizer?.from ?? (tokenizer && 'found')),
     );
     return new ListedPlan(plan, model.tensors, { type, placement: layout.value.placement }, line);

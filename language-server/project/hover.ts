@@ -52,6 +52,7 @@ async function textOf(field: string, value: unknown, sources: HoverSources): Pro
     const origins = originTexts({ answers }, named?.from ?? (tokenizer && 'found'));
     const planned = {
       layout: answers.layout.value,
+      plan: planThatFits(model, room),
       disc: answers.discType.value,
       ...(tokenizer && { tokenizer: path === undefined ? {} : { path } }),
     };

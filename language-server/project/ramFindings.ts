@@ -1,6 +1,5 @@
 import type { Model } from '../../model/model';
 import { PlanError } from '../../model/plan/error';
-import { layoutValueOf } from '../../model/plan/layoutWords';
 import { formatBytes } from '../../model/plan/units';
 import type { Project } from '../../project/project';
 import type { Finding, Fix, YieldPoint } from './finding';
@@ -74,15 +73,6 @@ async function ramFixes(
       fixes.push({
         title: `Raise the budget to ${budget.toLocaleString('en-US')} KiB`,
         changes: [{ field: 'ram.budgetKiB', value: budget }],
-      });
-  }
-  if (room.layout.sharedLayers === 'readOnce') {
-    const again = { ...room, layout: { ...room.layout, sharedLayers: 'readTwice' } } as const;
-    const { needed } = ramNeed(model, again);
-    if (needed < need.needed)
-      fixes.push({
-        title: `Read shared layers twice: saves ${formatBytes(need.needed - needed)} of RAM, ${restOf(model, again, needed)}`,
-        changes: [{ field: 'layout', value: layoutValueOf(again.layout) }],
       });
   }
   await pause();

@@ -69,8 +69,9 @@ export function unlimitedPlan(
 ): Plan {
   return compilePlan(model, {
     ...planOptionsOf(layout),
-    // Matrices are resident only where there is RAM.
+    // Matrices are resident, and shared layers are read once, only where there is RAM.
     weights: 'streamed',
+    sharedLayers: 'readTwice',
     embedding: 'streamed',
     kvCache,
     arithmeticVersion,
@@ -82,19 +83,23 @@ export function unlimitedPlan(
 
 /** The RAM that the plan of a model needs. @throws PlanError when the model cannot be executed at all. */
 export function ramNeed(model: Model, room: AvailableRam): RamNeed {
+  const { start, end } = arenaOf(room.ram);
   const plan = planThatFits(model, room) ?? unlimitedPlan(model, room);
-  const parts = plan.regions
+  return { ...usedRam(plan), available: end - start };
+}
+
+/** The RAM that a plan takes. */
+function usedRam({ regions }: Plan): Omit<RamNeed, 'available'> {
+  const parts = regions
     .filter(({ kind }) => kind !== 'system' && kind !== 'program' && kind !== 'free')
     .map(({ name, start, end }) => ({ name, bytes: end - start }))
     .sort((a, b) => b.bytes - a.bytes);
-  const { start, end } = arenaOf(room.ram);
-  const available = end - start;
-  return { needed: parts.reduce((sum, { bytes }) => sum + bytes, 0), available, parts };
+  return { needed: parts.reduce((sum, { bytes }) => sum + bytes, 0), parts };
 }
 
 /** The smallest budget in KiB that the model fits in; undefined if all of the RAM is not enough. */
 export function leastBudget(model: Model, room: AvailableRam): number | undefined {
-  const { needed } = ramNeed(model, room);
+  const { needed } = usedRam(unlimitedPlan(model, room));
   const most = (arena.end - arena.start) / 1024;
   const least = Math.ceil(needed / 1024);
   // The plan is rounded to its own alignment, so the figure is tested.

@@ -10,7 +10,7 @@ export const isArithmeticVersion = (value: unknown): value is ArithmeticVersion 
   arithmeticVersions.some((version) => version === value);
 
 /** The version of a plan of a quantised model that asks for none. */
-const versionOfQuantised: ArithmeticVersion = 1;
+const versionOfQuantised: ArithmeticVersion = 2;
 
 /** The version of a plan that asks for none. A model of floats has nothing to multiply in integers. */
 export function defaultArithmeticVersion({ tensors }: Pick<Model, 'tensors'>): ArithmeticVersion {

@@ -2,6 +2,7 @@ import { contextLength, type Model, type ModelConfig } from '../model';
 import { eeFloatRevision } from '../eeFloatRevision';
 import type { ArithmeticVersion } from './arithmeticVersion';
 import { encodedPlanBytes } from './encodePlan';
+import { PlanError } from './error';
 import { layOutMemory, type MemoryLayout } from './layout';
 import { livenessOf } from './liveness';
 import { scheduleOperations } from './operations';
@@ -31,6 +32,17 @@ export const ropeBytes = (config: ModelConfig): number => contextLength(config) 
 
 /** @throws PlanError when it does not fit. */
 export function assemblePlan(parts: PlanParts): Plan {
+  try {
+    return fixedPoint(parts);
+  } catch (error) {
+    const { options } = parts;
+    if (!(error instanceof PlanError) || options.weights === 'streamed') throw error;
+    // With matrices in RAM the tables can be longer. Where they are too long, nothing stays.
+    return fixedPoint({ ...parts, options: { ...options, weights: 'streamed' } });
+  }
+}
+
+function fixedPoint(parts: PlanParts): Plan {
   const config = plannedConfig(parts);
   const tables = ropeTables(contextLength(config), config.headDim, config.ropeTheta);
   // The plan is in RAM too, so its size changes the addresses: repeat until the reserved size is enough.

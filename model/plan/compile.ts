@@ -1,7 +1,7 @@
 import type { Model, ModelConfig } from '../model';
 import { defaultArithmeticVersion } from './arithmeticVersion';
 import { assemblePlan } from './assemble';
-import { withContext } from './context';
+import { withContext, type Unplanned } from './context';
 import { tableCounts } from './encodePlan';
 import { PlanError } from './error';
 import { defaultPlanOptions, type PlanOptions } from './options';
@@ -11,7 +11,8 @@ import { tableLimits } from './programLimits';
 import { placeWeights } from './weightsLayout';
 
 /**
- * Compiles a model into the plan of one pass. Reads no weights, only the model's description.
+ * Compiles a model into the plan of one pass. Reads no weights, only the model's description. Shared layers are read
+ * twice if there is too little RAM to read them once.
  * @throws PlanError when the model is inconsistent or does not fit.
  */
 export function compilePlan(model: Model, options: Partial<PlanOptions> = {}): Plan {
@@ -19,9 +20,26 @@ export function compilePlan(model: Model, options: Partial<PlanOptions> = {}): P
   const settings = { ...defaultPlanOptions, ...options };
   const arithmetic = settings.arithmeticVersion ?? defaultArithmeticVersion(model);
   const weights = placeWeights(model, settings, arithmetic);
-  const plan = assemblePlan(withContext({ model, weights, arithmetic, options: settings }));
+  const plan = planWithWhatFits({ model, weights, arithmetic, options: settings });
   checkProgramLimits(plan);
   return plan;
+}
+
+/**
+ * The context is the one that fits with shared layers read twice, which takes the least RAM. They are read once if that
+ * fits too.
+ * @throws PlanError when the model does not fit.
+ */
+function planWithWhatFits(unplanned: Unplanned): Plan {
+  const { options } = unplanned;
+  const parts = withContext({ ...unplanned, options: { ...options, sharedLayers: 'readTwice' } });
+  if (options.sharedLayers === 'readTwice') return assemblePlan(parts);
+  try {
+    return assemblePlan({ ...parts, options });
+  } catch (error) {
+    if (!(error instanceof PlanError)) throw error;
+    return assemblePlan(parts);
+  }
 }
 
 /** @throws PlanError when the EE program would refuse the plan for its size. */

@@ -3,10 +3,9 @@ import { plannedConfig, ropeBytes, tableBytes, withBatch, type PlanParts } from 
 import { PlanError } from './error';
 import { defaultPlanOptions } from './options';
 import { layOutMemory } from './layout';
-import { sectorBytes } from './units';
 
 /** What a plan is made of before its context is known. */
-type Unplanned = Omit<PlanParts, 'seqLen' | 'embedding'>;
+export type Unplanned = Omit<PlanParts, 'seqLen' | 'embedding'>;
 
 /** The shortest context that is planned unless a shorter one is requested. */
 export const leastContext = 32;
@@ -81,13 +80,12 @@ class ContextSearch {
 
   /** Why a context does not fit; undefined when it does. */
   problem(seqLen: number, embedding: PlanParts['embedding']): PlanError | undefined {
-    const { model, weights, options } = this.unplanned;
+    const { model, weights } = this.unplanned;
     const parts = { ...this.unplanned, seqLen, embedding };
     const config = plannedConfig(parts);
-    // Matrices stay in what the context leaves. The tables of such a plan may be a little longer.
+    // Matrices stay in what the context leaves, which may be nothing.
     const streamed = { ...withBatch(parts), weights: 'streamed' } as const;
-    const slack = options.weights === 'resident' ? sectorBytes : 0;
-    const planBytes = this.tableBytesOf(parts) + ropeBytes(config) + slack;
+    const planBytes = this.tableBytesOf(parts) + ropeBytes(config);
     try {
       layOutMemory(model.label, config, weights, streamed, embedding, planBytes);
       return undefined;

@@ -26,8 +26,15 @@ function largest(plan: Plan, kvCache: KvCacheType): number {
     ...{ tokensBytes, batch, arena, arithmetic },
     config: { ...plan.config, seqLen: plan.modelContext },
   });
-  const sharedLayers = readsOnce(plan) ? 'readOnce' : 'readTwice';
-  const options = { ...defaultPlanOptions, sharedLayers, tokensBytes, batch, arena, kvCache } as const;
+  // As plans choose their context.
+  const options = {
+    ...defaultPlanOptions,
+    sharedLayers: 'readTwice',
+    tokensBytes,
+    batch,
+    arena,
+    kvCache,
+  } as const;
   try {
     const weights = placeWeights(model, options, arithmetic);
     return withContext({ model, weights, arithmetic, options }).seqLen;
@@ -35,14 +42,6 @@ function largest(plan: Plan, kvCache: KvCacheType): number {
     if (error instanceof PlanError) return plan.config.seqLen;
     throw error;
   }
-}
-
-/** Whether operations share tiles that are read for the first of them. */
-function readsOnce({ operations, tiles }: Plan): boolean {
-  const used = operations.flatMap(({ tiles: count, firstTile }) =>
-    count > 0 && tiles[firstTile]?.read !== undefined ? [firstTile] : [],
-  );
-  return new Set(used).size < used.length;
 }
 
 /**

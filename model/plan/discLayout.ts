@@ -1,5 +1,5 @@
 import type { Placement } from '../../disc/imageLayout';
-import { defaultPlanOptions, type PlanOptions } from './options';
+import type { PlanOptions } from './options';
 
 /**
  * How the weights are placed on the disc and in RAM: everything that you can choose without changing the results.
@@ -23,7 +23,7 @@ export const namedLayouts = {
 export type LayoutName = keyof typeof namedLayouts;
 
 /** The layout of a model for which nothing else is set. */
-export const defaultLayoutName: LayoutName = 'streamed';
+export const defaultLayoutName: LayoutName = 'resident';
 export const defaultDiscLayout: DiscLayout = namedLayouts[defaultLayoutName];
 
 /** The values of each field of a layout. */
@@ -64,7 +64,7 @@ export function planOptionsOf({
   discOrder,
   cacheMiB,
 }: DiscLayout): Pick<PlanOptions, 'weights' | 'sharedLayers' | 'discOrder' | 'residentBytes'> {
-  const residentBytes = cacheMiB === undefined ? defaultPlanOptions.residentBytes : cacheMiB * 2 ** 20;
+  const residentBytes = cacheMiB === undefined ? Infinity : cacheMiB * 2 ** 20;
   return { weights, sharedLayers, discOrder, residentBytes };
 }
 
@@ -80,36 +80,35 @@ export function nameOfLayout(layout: DiscLayout): LayoutName | undefined {
   return names.find((name) => isSameLayout(layout, namedLayouts[name]));
 }
 
-const shortWords: { readonly [Part in Exclude<LayoutPart, 'weights'>]: Partial<Record<string, string>> } = {
-  sharedLayers: { readOnce: 'shared layers once' },
-  discOrder: { byKind: 'by kind' },
-  placement: { outer: 'at the edge' },
+const shortWords: {
+  readonly [Part in Exclude<LayoutPart, 'weights'>]: Readonly<Record<DiscLayout[Part], string>>;
+} = {
+  sharedLayers: { readOnce: 'shared layers once', readTwice: 'shared layers twice' },
+  discOrder: { execution: 'in execution order', byKind: 'by kind' },
+  placement: { inner: 'near the centre', outer: 'at the edge' },
 };
 
 /** A short name of a layout for tables: `resident`, or `streamed · shared layers once`. */
 export function layoutName(layout: DiscLayout): string {
-  const name = nameOfLayout(layout);
-  if (name !== undefined) return name;
-  const { weights, sharedLayers, discOrder, placement, cacheMiB } = layout;
+  const { weights, cacheMiB } = layout;
   return [
-    weights === 'streamed' ? 'streamed' : 'matrices in RAM',
+    weights,
     ...(cacheMiB === undefined ? [] : [`${cacheMiB} MiB`]),
-    shortWords.sharedLayers[sharedLayers] ?? [],
-    shortWords.discOrder[discOrder] ?? [],
-    shortWords.placement[placement] ?? [],
-  ]
-    .flat()
-    .join(' · ');
+    ...ownParts(layout, shortWords),
+  ].join(' · ');
 }
 
-/** Where the weights are, and everything else that differs from the default: `every matrix is read …; …`. */
-export function layoutSentence(layout: DiscLayout): string {
-  const others = [
-    layout.sharedLayers === defaultDiscLayout.sharedLayers
-      ? []
-      : layoutMeanings.sharedLayers[layout.sharedLayers],
-    layout.discOrder === defaultDiscLayout.discOrder ? [] : layoutMeanings.discOrder[layout.discOrder],
-    layout.placement === defaultDiscLayout.placement ? [] : layoutMeanings.placement[layout.placement],
+/** Where the weights are, and what differs from the named layout of such weights: `every matrix is read …; …`. */
+export const layoutSentence = (layout: DiscLayout): string =>
+  [layoutMeanings.weights[layout.weights], ...ownParts(layout, layoutMeanings)].join('; ');
+
+/** The words for the parts in which a layout differs from the named layout with such weights. */
+function ownParts(layout: DiscLayout, words: typeof shortWords): string[] {
+  const { sharedLayers, discOrder, placement } = layout;
+  const named: DiscLayout = namedLayouts[layout.weights];
+  return [
+    sharedLayers === named.sharedLayers ? [] : words.sharedLayers[sharedLayers],
+    discOrder === named.discOrder ? [] : words.discOrder[discOrder],
+    placement === named.placement ? [] : words.placement[placement],
   ].flat();
-  return [layoutMeanings.weights[layout.weights], ...others].join('; ');
 }

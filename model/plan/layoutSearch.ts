@@ -1,6 +1,7 @@
 import { defaultDiscLayout, layoutChoices, layoutParts, type DiscLayout } from './discLayout';
 import { PlanError } from './error';
 import type { Plan } from './plan';
+import { layoutFallback } from './sharedReads';
 import type { Storage } from './storage';
 import { planOfShape, whatIf, type Calibration, type PlanShape, type WhatIfResult } from './whatIf';
 
@@ -37,11 +38,16 @@ export function* searchLayouts(
   for (const discOrder of layoutChoices.discOrder) {
     for (const sharedLayers of shares ? layoutChoices.sharedLayers : [defaultDiscLayout.sharedLayers]) {
       for (const weights of layoutChoices.weights) {
-        const plan = fittingPlan(shape, { ...defaultDiscLayout, discOrder, sharedLayers, weights });
-        if (plan === undefined) continue;
+        const layout = { ...defaultDiscLayout, discOrder, sharedLayers, weights };
+        const plan = fittingPlan(shape, layout);
+        // Where shared layers cannot be read once, the layout comes to the plan that reads them twice.
+        if (plan === undefined || layoutFallback(plan, layout) !== undefined) continue;
         for (const placement of storage.capacity > 0 ? layoutChoices.placement : (['inner'] as const)) {
-          const layout = { discOrder, sharedLayers, weights, placement };
-          yield { layout, result: whatIf(shape, { layout, storage, readAhead: 0 }, calibration, plan) };
+          const placed = { ...layout, placement };
+          yield {
+            layout: placed,
+            result: whatIf(shape, { layout: placed, storage, readAhead: 0 }, calibration, plan),
+          };
         }
       }
     }

@@ -1,4 +1,5 @@
 import type { ArithmeticVersion } from './arithmeticVersion';
+import { defaultDiscLayout, planOptionsOf } from './discLayout';
 
 /** How keys and values are stored: floats, or int16 with a scale for each head (docs/arithmetic.md). */
 export type KvCacheType = 'f32' | 'int16';
@@ -41,10 +42,7 @@ export interface PlanOptions {
 export const defaultPlanOptions: PlanOptions = {
   batch: 8,
   maxPartBytes: 1024 * 1024,
-  weights: 'streamed',
-  residentBytes: Infinity,
-  sharedLayers: 'readTwice',
-  discOrder: 'execution',
+  ...planOptionsOf(defaultDiscLayout),
   kvCache: 'f32',
   arena: { start: 0x180000, end: 0x1ee0000 },
   tokensBytes: 0,

@@ -36,8 +36,8 @@ export async function openProject(path: string): Promise<ProjectFolder> {
     outputs: outputsOf(project),
     pathOf: (name) => resolve(folder, name),
     errorAt: (field, error) => {
-      const message = errorText(error);
-      return new ProjectError(problemLine(placeOfField(text, field), message), { cause: error });
+      const place = placeOfField(text, field);
+      return new ProjectError(problemLine(place, errorText(error)), place, { cause: error });
     },
   };
 }

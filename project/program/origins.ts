@@ -1,6 +1,8 @@
 import type { DiscType } from '../../disc/sector';
 import type { DiscLayout } from '../../model/plan/discLayout';
 import { layoutValueOf } from '../../model/plan/layoutWords';
+import type { Plan } from '../../model/plan/plan';
+import { layoutFallback } from '../../model/plan/sharedReads';
 import type { Origin, Resolution } from './resolve';
 import type { FoundProject } from './resolveFile';
 
@@ -73,21 +75,24 @@ export interface PlannedWith {
   /** The tokenizer by its path, if it is known; absent if the run shows token ids. */
   readonly tokenizer?: { readonly path?: string };
   readonly layout: DiscLayout;
+  /** The plan if there is one, to say what it does not have of the layout. */
+  readonly plan?: Pick<Plan, 'reads'> | undefined;
   /** Absent where no disc is read or its type is unknown. */
   readonly disc?: DiscType;
 }
 
 /** One line: `Tokenizer: a.bin (found next to the model). Layout: resident (from ps2ml.json). Disc: DVD (default).` */
-export function originLine({ tokenizer, layout, disc }: PlannedWith, origins: OriginTexts): string {
+export function originLine({ tokenizer, layout, plan, disc }: PlannedWith, origins: OriginTexts): string {
   const { default: byDefault, found } = originWords;
   const path = tokenizer?.path;
+  const fallback = plan && layoutFallback(plan, layout);
   const facts = [
     tokenizer === undefined
       ? `Tokenizer: none, token ids are shown${origins.tokenizer === undefined ? '' : ` (${origins.tokenizer})`}.`
       : path === undefined
         ? `Tokenizer: ${found}.`
         : `Tokenizer: ${path.split(/[\\/]/).at(-1) ?? path} (${origins.tokenizer ?? found}).`,
-    `Layout: ${layoutInWords(layout)} (${origins.layout ?? byDefault}).`,
+    `Layout: ${layoutInWords(layout)} (${origins.layout ?? byDefault})${fallback === undefined ? '' : `; ${fallback}`}.`,
     ...(disc === undefined ? [] : [`Disc: ${disc.toUpperCase()} (${origins.disc ?? byDefault}).`]),
     ...(origins.tie === undefined ? [] : [origins.tie]),
   ];

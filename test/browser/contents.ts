@@ -7,6 +7,7 @@ import { inSlots, ramContent } from '../../extension/views/ram';
 import { timelineContent } from '../../extension/views/timeline';
 import type { Model } from '../../model/model';
 import { compilePlan } from '../../model/plan/compile';
+import { namedLayouts, planOptionsOf } from '../../model/plan/discLayout';
 import { renderListing } from '../../model/plan/listing';
 import type { DiscReadsContent } from '../../webviews/messages/discReads';
 import type { RamContent } from '../../webviews/messages/ram';
@@ -15,10 +16,12 @@ import type { TimelineContent } from '../../webviews/messages/timeline';
 import { measuredRun } from '../extension/measuredRun';
 import { summaryOf } from '../../extension/views/summary';
 
-/** A run on the built-in console of so many passes, as the extension keeps it. */
+/** A run on the built-in console of so many passes, as the extension keeps it. Its weights are streamed. */
 export function measuredStore(passes: number, model: Model = tenMillionModel(), name = '10M'): TraceStore {
-  const plan = compilePlan(model);
-  const store = new TraceStore(name, sessionPlanOf(plan, renderListing(plan), {}, 'built-in'));
+  const layout = namedLayouts.streamed;
+  const plan = compilePlan(model, planOptionsOf(layout));
+  const told = sessionPlanOf(plan, renderListing(plan), {}, 'built-in');
+  const store = new TraceStore(name, { ...told, layout });
   store.add(measuredRun(store.plan, passes));
   store.setState({ state: 'ended', reason: 'length' });
   return store;
@@ -45,11 +48,14 @@ export function discContent(store: TraceStore): DiscReadsContent {
   };
 }
 
-export const ramContentOf = (store: TraceStore): RamContent => ({
-  ...ramContent(subjectOf(store), store.plan, store.positions),
-  samples: store.samples,
-  inSlots: inSlots(store, undefined),
-});
+export function ramContentOf(store: TraceStore): RamContent {
+  const slots = inSlots(store, undefined);
+  return {
+    ...ramContent(subjectOf(store), store.plan, store.positions),
+    samples: store.samples,
+    ...(slots !== undefined && { inSlots: slots }),
+  };
+}
 
 export const timeContent = (store: TraceStore, more: Partial<Subject> = {}): TimelineContent =>
   timelineContent(subjectOf(store, more), store, more.moment, []);

@@ -42,7 +42,7 @@ describe('the Doctor page', function () {
       'Open (Project)',
       'Check Again (This machine)',
       'More',
-      'Change… (Settings of PCSX2)',
+      'Change Settings… (Settings of PCSX2)',
       'Check Again (Link to PCSX2 (PINE))',
     ]);
     await view.page.keyboard.press('Shift+Tab');

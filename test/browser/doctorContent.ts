@@ -28,7 +28,7 @@ export const doctorContent: DoctorContent = {
       what: 'PINE is off.',
       why: 'The debugger reaches the console through PINE.',
       details: ['PINE: off, should be on.', 'PINE slot: 28011.'],
-      action: 'Change…',
+      action: 'Change Settings…',
     },
     {
       id: 'pine',

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { MemorySource } from '../../disc/byteSource';
 import { inspectFile, type Inspection } from '../../extension/inspector/inspectorContent';
+import { namedLayouts } from '../../model/plan/discLayout';
 import { heatMap, type HeatMap, type MatrixWindow } from '../../model/inspect/heatMap';
 import { scaleProfile } from '../../model/inspect/scales';
 import { tensorStatistics } from '../../model/inspect/statistics';
@@ -25,7 +26,8 @@ describe('parts of the inspector', () => {
 
   before(async () => {
     const bytes = new Uint8Array(await readFile(path.join(projectRoot, 'samples/tiny/tiny.psnt')));
-    inspection = await inspectFile(new MemorySource(bytes), 'tiny.psnt');
+    const planRequest = () => ({ layout: namedLayouts.streamed });
+    inspection = await inspectFile(new MemorySource(bytes), 'tiny.psnt', { planRequest });
     assert.ok(inspection.psnt?.model);
     ({ model } = inspection.psnt);
     browser = await launchBrowser();

@@ -230,7 +230,7 @@ describe('ps2ml', () => {
     assert.match(tables, disc, 'the disc table adds up to WEIGHTS.BIN');
     assert.match(
       tables,
-      /^Tokenizer: tiny\.tokenizer\.bin \(found next to the model\)\. Layout: streamed \(default\)\. Disc: DVD \(default\)\.$/m,
+      /^Tokenizer: tiny\.tokenizer\.bin \(found next to the model\)\. Layout: resident \(default\)\. Disc: DVD \(default\)\.$/m,
     );
   });
 

@@ -34,9 +34,9 @@ describe('ps2ml and disc images', function () {
 
   it('where finds the bits of a weight, in both arrangements', async () => {
     const { model, close } = await openModelFile(tiny.program);
-    const images = [image, path.join(folder, 'bands.iso')] as const;
+    const images = [path.join(folder, 'rows.iso'), image] as const;
     const built = await ps2ml([
-      ...['build', tiny.program, '-o', images[1], '--arithmetic-version', '2', '--layout', 'resident'],
+      ...['build', tiny.program, '-o', images[0], '--arithmetic-version', '1', '--layout', 'streamed'],
       ...sampling,
     ]);
     assert.equal(built.code, 0, built.err);
@@ -64,7 +64,7 @@ describe('ps2ml and disc images', function () {
       }
     }
     await close();
-    rmSync(images[1]);
+    rmSync(images[0]);
     assert.deepEqual(
       found.map(({ ramAddress }) => ramAddress === null),
       [true, true, false, false, false, false],

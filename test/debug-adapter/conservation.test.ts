@@ -22,6 +22,7 @@ import { discReadsContent } from '../../extension/views/discReads';
 import { ramContent } from '../../extension/views/ram';
 import { tinyModel } from '../../model/convert/tiny';
 import type { Model } from '../../model/model';
+import { namedLayouts } from '../../model/plan/discLayout';
 import { renderListing } from '../../model/plan/listing';
 import { greedy } from '../../model/plan/runSettings';
 import { DriveCalibrator, timeOf } from '../../model/trace/calibration';
@@ -247,7 +248,7 @@ describe('a program that reports faster than it is listened to', function () {
   it('loses times and no token: ids come from memory, counters are the drive’s, seeks fit their reads', async () => {
     const images = mkdtempSync(path.join(tmpdir(), 'ps2ml-lost-'));
     const model = tinyModel({ layers: 3, uniqueLayers: 3, seqLen: 64 });
-    const plan = planOf(model);
+    const plan = planOf(model, { layout: namedLayouts.streamed });
     const drive: DriveLogEntry[] = [];
     const settings = { ...greedy, prompt: [1], maxTokens: 30, stopIds: [], waitForDebuggerMs: 0 };
     const { client, elf } = await inProcessConsoles({ elf: prebuiltElf, images })(
@@ -327,7 +328,7 @@ describe('a program that reports faster than it is listened to', function () {
 async function runOf(model: Model): Promise<Run> {
   const images = mkdtempSync(path.join(tmpdir(), 'ps2ml-conservation-'));
   const start = inProcessConsoles({ elf: prebuiltElf, images });
-  const plan = planOf(model);
+  const plan = planOf(model, { layout: namedLayouts.streamed });
   const events: TraceEvent[] = [];
   const drive: DriveLogEntry[] = [];
   let driveTotals: Report['totals']['program'] | undefined;

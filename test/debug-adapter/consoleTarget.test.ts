@@ -65,7 +65,7 @@ describe('the built-in console as a target', function () {
   let open: Driven[] = [];
 
   before(async () => {
-    const launch = parseLaunchArguments({ ...tiny, tokens: 3 }, ['built-in']);
+    const launch = parseLaunchArguments({ ...tiny, layout: 'streamed', tokens: 3 }, ['built-in']);
     const host = { openFile, adjacentTokenizer, targets: new Map(), log: () => undefined };
     loaded = await loadProgram(launch, host, () => undefined, new AbortController().signal);
   });

@@ -20,6 +20,9 @@ export const tiny = {
   tokens: 8,
 } as const;
 
+/** A launch whose disc reads and float arithmetic are looked at. */
+export const streamed = { layout: 'streamed', arithmeticVersion: 1 } as const;
+
 export const referenceInProcess: TargetFactory = (program: Program): Target =>
   new ReferenceTarget(program, startInProcess);
 

@@ -108,15 +108,15 @@ describe('a debug session', () => {
     await conversation.client.request('disconnect');
     const __origins = { layout: 'from ps2ml.json', tokenizer: 'remembered' };
     assert.equal(
-      await lineOf({ layout: { weights: 'resident', placement: 'outer' }, __origins }),
-      'Model: tiny.psnt. Tokenizer: tiny.tokenizer.bin (remembered). Layout: weights resident, placement outer (from ps2ml.json).\n',
+      await lineOf({ layout: { weights: 'streamed', placement: 'outer' }, __origins }),
+      'Model: tiny.psnt. Tokenizer: tiny.tokenizer.bin (remembered). Layout: weights streamed, placement outer (from ps2ml.json).\n',
     );
     const plans = conversation.bodies('ps2ml/plan') as { readonly layoutFrom?: string }[];
     assert.equal(plans.at(-1)?.layoutFrom, 'from ps2ml.json');
     await conversation.client.request('disconnect');
     assert.equal(
       await lineOf({ tokenizer: undefined }),
-      'Model: tiny.psnt. Tokenizer: found next to the model. Layout: streamed (default).\n',
+      'Model: tiny.psnt. Tokenizer: found next to the model. Layout: resident (default).\n',
     );
   });
 

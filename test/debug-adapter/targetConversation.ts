@@ -1,6 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { TraceEvent } from '../../model/trace/events';
-import { tiny, type Conversation } from './conversation';
+import { streamed, tiny, type Conversation } from './conversation';
 import { Transcript } from './transcript';
 
 /** Times differ from run to run, and places on the disc from program to program. */
@@ -18,7 +18,7 @@ export async function targetConversation(
 ): Promise<string> {
   const transcript = new Transcript(conversation);
   await conversation.initialize();
-  await conversation.client.request('launch', { ...tiny, target, tokens: 4, ...launch });
+  await conversation.client.request('launch', { ...tiny, ...streamed, target, tokens: 4, ...launch });
   const [told] = conversation.bodies('capabilities') as DebugProtocol.CapabilitiesEvent['body'][];
   transcript.show(
     `can, beside what all can: ${Object.keys(told?.capabilities ?? {}).join(', ') || 'nothing'}`,

@@ -1,5 +1,5 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { tiny, type Conversation } from './conversation';
+import { streamed, tiny, type Conversation } from './conversation';
 import { Transcript } from './transcript';
 
 /**
@@ -24,7 +24,7 @@ export async function tinyConversation(
   };
 
   await conversation.initialize({ supportsProgressReporting: true });
-  await client.request('launch', { ...tiny, target, tokens: 4, ...more });
+  await client.request('launch', { ...tiny, ...streamed, target, tokens: 4, ...more });
   transcript.events();
 
   // Line 7 is empty and stands for the header behind it; nothing follows line 9999.

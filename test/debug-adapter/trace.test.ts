@@ -6,7 +6,12 @@ import { Conversation, tiny } from './conversation';
 
 describe('the trace of a session', () => {
   it('says every pass, operation, read and token of a run, in order', async () => {
-    const conversation = await Conversation.launch({ ...tiny, tokens: 12, stopOnEntry: false });
+    const conversation = await Conversation.launch({
+      ...tiny,
+      layout: 'streamed',
+      tokens: 12,
+      stopOnEntry: false,
+    });
     await conversation.end('configurationDone');
     const { plan, trace } = conversation;
 

@@ -132,15 +132,21 @@ function everyStop(targetName: string, target: () => TargetFactory): void {
     const rows = rowsOf(buffer);
     const { first, count } = engine.position();
     const cols = buffer.rowMeaning === 'head' ? first + count : buffer.cols;
-    const shape = buffer.rowMeaning === 'none' ? `f32[${cols}]` : `f32[${rows}×${cols}]`;
+    const element = buffer.kind !== 'kv' && buffer.type === 'i16' ? 'i16' : 'f32';
+    const shape = buffer.rowMeaning === 'none' ? `${element}[${cols}]` : `${element}[${rows}×${cols}]`;
     assert.equal(type, shape);
-    const length = (rows - 1) * buffer.stride + cols * 4;
+    // Integers have one scale behind them.
+    const rowBytes = element === 'i16' ? cols * 2 + 4 : cols * 4;
+    const length = (rows - 1) * buffer.stride + rowBytes;
     const bytes = engine.readMemory(buffer.start, length);
     const data = await conversation.memory(memoryReference, 0, length);
     assert.equal(data, Buffer.from(bytes).toString('base64'), name);
     const values = Array.from({ length: rows }, (_, row) => {
       const start = row * buffer.stride;
-      return [...new Float32Array(bytes.slice(start, start + cols * 4).buffer)];
+      const { buffer: own } = bytes.slice(start, start + rowBytes);
+      if (element === 'f32') return [...new Float32Array(own)];
+      const [scale = NaN] = new Float32Array(own.slice(cols * 2));
+      return Array.from(new Int16Array(own, 0, cols), (integer) => integer * scale);
     }).flat();
     const statistics = statisticsOf(values);
     assert.ok(statistics);

@@ -93,6 +93,20 @@ describe('ps2ml doctor', function () {
     rmSync(folder, { recursive: true });
   });
 
+  it('misses the address of a console that the project chooses', async () => {
+    const folder = path.join(standIn.folder, 'onConsole');
+    mkdirSync(folder);
+    const write = (target: string): void =>
+      writeFileSync(path.join(folder, 'ps2ml.json'), JSON.stringify({ model: tiny.program, target }));
+    write('built-in');
+    assert.equal((await lines(folder)).get('ps2link')?.status, 'skipped');
+    write('ps2link');
+    const { status, why, action } = (await lines(folder)).get('ps2link') ?? assert.fail();
+    assert.deepEqual([status, action.label], ['error', 'Set Address']);
+    assert.match(why, /^ps2ml\.json chooses the target ps2link, which needs it\.$/);
+    rmSync(folder, { recursive: true });
+  });
+
   it('prints the same for people', async () => {
     const { out } = await ps2ml(['doctor', standIn.folder]);
     assert.match(out, /^ok {7}PCSX2: .* was found/m);

@@ -167,6 +167,44 @@ journey('a first session with the mouse', {}, (workbench) => {
     await workbench().screenshot('after the run');
   });
 
+  it('has read the weights once: nothing is read for a token', async () => {
+    await workbench().showPanel('PS2 ML');
+    const page = await workbench().figures('disc');
+    const figures = page.locator('.subject-figures:visible');
+    await workbench().until('the cost of a token', async () =>
+      (await figures.innerText()).includes(' ms, 0 B read per token'),
+    );
+    const { headers, rows } = await readTable(page);
+    const cells = (label: RegExp): number[] => {
+      const index = headers.findIndex((header) => label.test(header));
+      return rows.map((row) => numberIn(row[index]));
+    };
+    assert.ok(
+      cells(/^Reads/).every((count) => count <= 1),
+      'no matrix was read again',
+    );
+    assert.ok(await page.getByRole('button', { name: 'Run Streamed' }).isVisible());
+    await workbench().screenshot('disc after the run');
+  });
+
+  it('shows with one button what streaming would cost, and keeps the layout', async () => {
+    const page = await workbench().figures('disc');
+    await page.getByRole('button', { name: 'Run Streamed' }).click();
+    const figures = page.locator('.subject-figures:visible');
+    const note = page.locator('.subject-note:visible');
+    await workbench().until(
+      'the end of the streamed run',
+      async () =>
+        /[1-9][\d.]* KiB read per token/.test(await figures.innerText()) &&
+        (await note.innerText()).startsWith('ended'),
+    );
+    const { headers, rows } = await readTable(page);
+    const reads = headers.findIndex((header) => /^Reads/.test(header));
+    const row = rows.find(([name]) => name === 'layers.00.attn.wq');
+    assert.ok(numberIn(row?.[reads]) > 1, `reads of layers.00.attn.wq: ${row?.join(' | ')}`);
+    await workbench().screenshot('disc of a streamed run');
+  });
+
   it('has caused no error on the way', async () => {
     assert.deepEqual(workbench().pageErrors, []);
     assert.deepEqual(await workbench().messages(), []);

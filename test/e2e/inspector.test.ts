@@ -11,7 +11,7 @@ const panes = ['Header', 'Matrices', 'Bytes', 'Values', 'Forecast', 'Tokenizer']
 type Pane = (typeof panes)[number];
 
 // Every pane of the inspector, as a person opens them one after the other.
-journey('the inspector', {}, (workbench) => {
+journey('the inspector', { 'ps2ml.layout': 'streamed' }, (workbench) => {
   const inspector = (): Promise<Frame> => workbench().webview('inspector');
   const file = (name: string): string => path.join(workbench().folder, name);
 

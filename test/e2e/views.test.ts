@@ -9,7 +9,7 @@ const inOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 // Whatever is selected leads to the same everywhere: matrix, bytes, operation, sectors, RAM, time and line; a moment of
 // the run is shown everywhere; and all of it is there again when the window is loaded anew.
-journey('the views of a run', { 'ps2ml.tokens': 4 }, (workbench) => {
+journey('the views of a run', { 'ps2ml.tokens': 4, 'ps2ml.layout': 'streamed' }, (workbench) => {
   type PageName = FiguresTab | 'inspector';
   /** A tab of the panel that is already in front, or the inspector. */
   const inFront = async (name: PageName): Promise<Frame | undefined> => {

@@ -77,9 +77,10 @@ describe('report of a conversion', () => {
     assert.equal(new Set(lines.map(({ length }) => length)).size, 1, 'the columns are aligned');
     for (const line of lines) assert.equal(line.split('|').length, 9);
     assert.match(
-      lines[2] ?? '',
+      lines[3] ?? '',
       /^\| layers\.00\.attn\.wq \| q4 +\| +64 × 32 \| +4\.80e-3 \| +1\.20e-3 \| +21\.3 \| 7 /,
     );
+    assert.match(lines[2] ?? '', /^\| layers\.00\.ffn\.w1 /, 'the worst comes first');
     assert.match(text, /^# a\.psnt\n/);
     assert.match(text, /\n1 more without loss\.\n$/);
   });

@@ -3,6 +3,7 @@ import { discReadsContent, type PlanFigures } from '../../extension/views/discRe
 import { ramContent } from '../../extension/views/ram';
 import { TraceStore } from '../../extension/traceStore';
 import { sessionPlanOf } from '../../debug-adapter/session/sessionPlan';
+import { namedLayouts } from '../../model/plan/discLayout';
 import { forecastDisc } from '../../model/plan/forecast';
 import { sessionBuffersOf } from '../../model/trace/buffers';
 import { renderListing } from '../../model/plan/listing';
@@ -31,7 +32,7 @@ describe('figures of the views', () => {
   let figures: PlanFigures;
   let session: SessionPlan;
   before(async () => {
-    plan = await samplePlan();
+    plan = await samplePlan(namedLayouts.streamed);
     figures = { ...plan, forecast: forecastDisc(plan), buffers: sessionBuffersOf(plan) };
     session = sessionPlanOf(plan, renderListing(plan), {}, 'reference');
   });

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { MemorySource } from '../../disc/byteSource';
+import type { ForecastRequest } from '../../extension/inspector/forecastContent';
 import { inspectFile } from '../../extension/inspector/inspectorContent';
+import { namedLayouts } from '../../model/plan/discLayout';
 import { parseDiscLayout } from '../../model/plan/layoutWords';
 import { headerBytes } from '../../model/psnt/fields';
 import { isInspectorContent } from '../../webviews/guards/inspectorGuard';
-import type { InspectorContent } from '../../webviews/messages/inspector';
+import type { Forecast, InspectorContent } from '../../webviews/messages/inspector';
 import { projectRoot } from '../support/project';
 
 describe('inspector content', () => {
@@ -62,18 +64,21 @@ describe('inspector content', () => {
   });
 
   it('forecasts the layout that is run, and what keeping matrices in RAM would save', async () => {
-    const plain = (await inspect(sample)).forecast;
+    const inLayout = async (request: ForecastRequest): Promise<Forecast | undefined> =>
+      (await inspectFile(new MemorySource(sample), 'tiny.psnt', { planRequest: () => request })).content
+        .forecast;
+    const byDefault = (await inspect(sample)).forecast;
+    assert.equal(byDefault?.behind?.layout, 'as many matrices as fit stay in free RAM');
+    assert.equal(byDefault.behind.layoutFrom, 'default');
+    assert.equal(byDefault.behind.spare, undefined);
+    const plain = await inLayout({ layout: namedLayouts.streamed });
     assert.equal(plain?.behind?.layout, 'every matrix is read from the disc each time it is needed');
     assert.match(
       plain.behind.spare ?? '',
       /^All 21 matrices that are streamed fit in the free RAM: nothing would be read from disc per token, and a token would take about 0\.\d+ s\.$/,
     );
     const layout = parseDiscLayout({ weights: 'resident' });
-    const filled = (
-      await inspectFile(new MemorySource(sample), 'tiny.psnt', {
-        planRequest: () => ({ layout, layoutFrom: 'project', tie: 'Two.' }),
-      })
-    ).content.forecast;
+    const filled = await inLayout({ layout, layoutFrom: 'project', tie: 'Two.' });
     assert.match(
       filled?.sentence ?? '',
       /: fits; reads 0 bytes from disc per token, about 0\.\d+ s per token on a DVD or CD/,
@@ -86,11 +91,7 @@ describe('inspector content', () => {
     assert.equal(filled.behind.spare, undefined);
     // Less than all has room: what a megabyte holds stays, the rest is still read.
     const some = parseDiscLayout({ weights: 'resident', cacheMiB: 0.02 });
-    const partly = (
-      await inspectFile(new MemorySource(sample), 'tiny.psnt', {
-        planRequest: () => ({ layout: some }),
-      })
-    ).content.forecast;
+    const partly = await inLayout({ layout: some });
     assert.ok((partly?.behind?.bytesPerToken ?? 0) > 0);
     assert.ok((partly?.behind?.bytesPerToken ?? 0) < plain.behind.bytesPerToken);
   });

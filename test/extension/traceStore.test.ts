@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { sessionPlanOf } from '../../debug-adapter/session/sessionPlan';
 import { TraceStore } from '../../extension/traceStore';
+import { namedLayouts } from '../../model/plan/discLayout';
 import { renderListing } from '../../model/plan/listing';
 import type { TraceEvent } from '../../model/trace/events';
 import { traceInfoOf } from '../../model/trace/file/info';
@@ -14,7 +15,7 @@ import { measuredRun } from './measuredRun';
 describe('trace store', () => {
   let plan: SessionPlan;
   before(async () => {
-    const whole = await samplePlan();
+    const whole = await samplePlan(namedLayouts.streamed);
     plan = sessionPlanOf(whole, renderListing(whole), {}, 'reference');
   });
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { MemorySource } from '../../disc/byteSource';
+import { readVolume } from '../../disc/volume';
 import { imageInMemory } from '../../disc/imageBytes';
 import { formatSystemCnf } from '../../disc/systemCnf';
 import { openTrace } from '../../model/trace/file/reader';
@@ -36,6 +37,23 @@ describe('a disc image of somebody else', () => {
     await writeFile(target, bytes);
     return vscode.Uri.file(target);
   }
+
+  it('is built from a model, and runs by itself', async () => {
+    const extension = vscode.extensions.getExtension('ps2ml.ps2-ml') ?? assert.fail('no extension');
+    const model = path.join(folder, 'tiny.psnt');
+    await copyFile(path.join(extension.extensionPath, 'samples', 'tiny', 'tiny.psnt'), model);
+    const target = path.join(folder, 'tiny.iso');
+    const uri = vscode.Uri.file(target);
+    await vscode.commands.executeCommand('ps2ml.buildImage', vscode.Uri.file(model), uri);
+    const volume = await readVolume(new MemorySource(new Uint8Array(await readFile(target))));
+    assert.deepEqual(volume.files.map(({ path: name }) => name).sort(), [
+      'PLAN.BIN',
+      'PSML_000.01',
+      'RUN.BIN',
+      'SYSTEM.CNF',
+      'WEIGHTS.BIN',
+    ]);
+  });
 
   it('runs, and what it read can be saved and opened', async () => {
     await vscode.commands.executeCommand('ps2ml.runImage', await image());

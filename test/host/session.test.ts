@@ -23,6 +23,7 @@ describe('a session on the reference', () => {
       target: 'reference',
       tokenizer: sample('tiny.tokenizer.bin'),
       prompt: 'Once upon a time',
+      layout: 'streamed',
       tokens: 3,
       stopOnEntry: true,
     });

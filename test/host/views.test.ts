@@ -74,7 +74,7 @@ describe('a layout', () => {
     await until('the breakpoint', () => stops(first).length === 1);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     try {
-      for (const layout of ['resident', { weights: 'resident', sharedLayers: 'readOnce' }, undefined]) {
+      for (const layout of ['streamed', { weights: 'streamed', placement: 'outer' }, undefined]) {
         await change(layout);
         const changed = await listing();
         await until('the breakpoint moved', () => stops(changed).length === 1);
@@ -89,11 +89,11 @@ describe('a layout', () => {
 
   it('comes from the settings, and the listing of the session is the one that it gives', async () => {
     const settings = vscode.workspace.getConfiguration('ps2ml');
-    await settings.update('layout', { weights: 'resident' }, vscode.ConfigurationTarget.Workspace);
+    await settings.update('layout', { weights: 'streamed' }, vscode.ConfigurationTarget.Workspace);
     try {
       run = await DebugRun.start({ program: sample().fsPath, target: 'reference', tokens: 2 });
-      assert.equal(run.plan?.layout?.weights, 'resident');
-      assert.equal(run.plan.forecast.sectorsPerPass, 0);
+      assert.equal(run.plan?.layout?.weights, 'streamed');
+      assert.ok(run.plan.forecast.sectorsPerPass > 0);
       const { uri } = run.plan.listing;
       assert.ok(uri !== undefined);
       const listing = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));

@@ -9,6 +9,7 @@ import type { Plan } from '../../model/plan/plan';
 import { greedy } from '../../model/plan/runSettings';
 import { everyFeature } from '../support/randomModel';
 import { retyped } from '../support/retyped';
+import { streamed } from '../support/streamed';
 import { compareSteps } from './comparison';
 import { ConsoleProgram } from './consoleProgram';
 import { expectedLines } from './expectation';
@@ -61,7 +62,7 @@ describe('WEIGHTS.BIN in another order', function () {
     it(`runs on the built-in console and in the console's C: version ${arithmeticVersion}`, async function () {
       const model = await retyped(generateModel({ seed: 14, config: everyFeature }), 'q4');
       const options: Partial<PlanOptions> = { maxPartBytes: 600, embedding: 'streamed', context: 16 };
-      const plan = reversed(compilePlan(model, { ...options, arithmeticVersion }));
+      const plan = reversed(compilePlan(model, { ...streamed, ...options, arithmeticVersion }));
       const settings = { ...greedy, prompt: [1, 5], maxTokens: 2, waitForDebuggerMs: 1000 };
       const elf = new Uint8Array(await readFile(prebuiltElf));
       const files = new Map<string, Uint8Array>();

@@ -105,7 +105,12 @@ describe("program's reading of corrupt files", function () {
     witness = built;
     const settings = { prompt: [1, 300], maxTokens: 1, temperature: 0.5 };
     const model = await quantised(tinyModel());
-    project = await makeProject({ model, tokenizer: tinyTokenizer(), plan: { batch: 2 }, settings });
+    project = await makeProject({
+      model,
+      tokenizer: tinyTokenizer(),
+      plan: { batch: 2, arithmeticVersion: 1 },
+      settings,
+    });
     cleanups.push(project.remove);
   });
   afterEach(() => writeFiles(project.folder, project.files));
@@ -183,7 +188,7 @@ describe("program's reading of corrupt files", function () {
     const listed = await makeProject({
       model: await quantised(tinyModel()),
       tokenizer: tinyTokenizer(),
-      plan: { batch: 2 },
+      plan: { batch: 2, arithmeticVersion: 1 },
       settings: { prompt: [1, 300], maxTokens: 1 },
       choices: [[1, 300], [1, 301, 302], [5]],
     });

@@ -6,7 +6,7 @@ import { MemorySource } from '../../disc/byteSource';
 import { generateModel } from '../../model/convert/generated';
 import { tinyShape } from '../../model/convert/tiny';
 import type { Model, ModelConfig } from '../../model/model';
-import { defaultDiscLayout, layoutSentence } from '../../model/plan/discLayout';
+import { layoutSentence, namedLayouts } from '../../model/plan/discLayout';
 import { bestLayout, layoutResults } from '../../model/plan/layoutSearch';
 import { renderListing } from '../../model/plan/listing';
 import { storageOf } from '../../model/plan/storage';
@@ -60,10 +60,10 @@ describe('the layout that the optimiser finds', function () {
     it(`gains on the built-in console what was forecast: ${name}`, async () => {
       const model = await make();
       const dvd = storageOf('dvd');
-      const before = await measureToken(model, defaultDiscLayout);
+      const before = await measureToken(model, namedLayouts.streamed);
       const { plan, split, weightsSector } = before;
       const shape = planShapeOf(sessionPlanOf(plan, renderListing(plan), {}, 'built-in'));
-      const guess = whatIf(shape, { layout: defaultDiscLayout, storage: dvd, readAhead: 0 });
+      const guess = whatIf(shape, { layout: namedLayouts.streamed, storage: dvd, readAhead: 0 });
       near('a guess without any run', guess.ms, totalMs(split), statedError.uncalibrated);
 
       const calibration = { compute: split, weightsSector, passes: 1 };
@@ -85,8 +85,8 @@ describe('the layout that the optimiser finds', function () {
 describe('a layer that two layers share', () => {
   it('is read once for both on the built-in console, and every bit stays', async () => {
     const model = generateModel({ seed: 1, config: tinyShape });
-    const again = await measureToken(model, defaultDiscLayout);
-    const kept = await measureToken(model, { ...defaultDiscLayout, sharedLayers: 'readOnce' });
+    const again = await measureToken(model, namedLayouts.streamed);
+    const kept = await measureToken(model, { ...namedLayouts.streamed, sharedLayers: 'readOnce' });
     assert.deepEqual(kept.tokens, again.tokens);
     assert.equal(kept.sectors * 2, again.sectors);
   });

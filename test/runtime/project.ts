@@ -7,6 +7,7 @@ import type { PlanOptions } from '../../model/plan/options';
 import type { Plan } from '../../model/plan/plan';
 import { greedy, type RunSettings } from '../../model/plan/runSettings';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
+import { streamed } from '../support/streamed';
 import { temporaryFolder } from './toolchain';
 
 export interface ProjectRequest {
@@ -30,9 +31,10 @@ export interface Project {
   readonly remove: () => void;
 }
 
+/** Unless a plan says otherwise, the program reads every matrix in each pass, so that its reads are tested too. */
 export async function makeProject(request: ProjectRequest): Promise<Project> {
   const { model, tokenizer, videoMode, screen, choices, elf = new Uint8Array(2048) } = request;
-  const plan = compilePlan(model, { tokensBytes: tokensBytesOf(tokenizer), ...request.plan });
+  const plan = compilePlan(model, { ...streamed, tokensBytes: tokensBytesOf(tokenizer), ...request.plan });
   const settings = { ...greedy, prompt: [1], ...request.settings };
   const parts = await bootFiles({
     model,

@@ -6,6 +6,7 @@ import { tenMillionConfig } from '../../bench/tenMillion';
 import { generateModel } from '../../model/convert/generated';
 import { Engine } from '../../model/engine/engine';
 import { cachedParts } from '../../model/engine/partCache';
+import { defaultDiscLayout, planOptionsOf } from '../../model/plan/discLayout';
 import { openPsnt } from '../../model/psnt/file';
 import { psntBytes } from '../support/psntBytes';
 import { isLong } from './comparison';
@@ -23,9 +24,13 @@ describe('a file of the 10M shape', function () {
     assert.equal(bytes.length, 10_875_804, 'the published size');
     const { model } = await openPsnt(new MemorySource(bytes), '10M.psnt');
     const elf = new Uint8Array(await readFile(prebuiltElf));
-    const project = await makeProject({ model, elf, settings: { prompt: [1], maxTokens: tokens } });
+    const given = { prompt: [1], maxTokens: tokens };
+    const byDefault = planOptionsOf(defaultDiscLayout);
+    const project = await makeProject({ model, elf, settings: given, plan: byDefault });
     try {
       const { plan, settings } = project;
+      assert.ok(plan.reads.every(({ preload }) => preload));
+      assert.equal(plan.arithmetic, 2);
       const program = await ConsoleProgram.boot(project.files);
       program.settle(600, 5_000_000);
       assert.equal(program.get(field.state), state.ended, program.error);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { FileSource } from '../../disc/node/fileSource';
 import { openModel } from '../../model/openModel';
 import { compilePlan } from '../../model/plan/compile';
+import type { PlanOptions } from '../../model/plan/options';
 import type { Plan } from '../../model/plan/plan';
 import { projectRoot } from './project';
 import { copyOfWorkspace, type Workspace } from './workspaces';
@@ -16,11 +17,11 @@ export async function sampleWorkspace(): Promise<Workspace> {
   return workspace;
 }
 
-/** The plan of the sample, as the extension compiles it. */
-export async function samplePlan(): Promise<Plan> {
+/** The plan of the sample, by default as the extension compiles it. */
+export async function samplePlan(options: Partial<PlanOptions> = {}): Promise<Plan> {
   const source = await FileSource.open(path.join(sampleFolder, 'tiny.psnt'));
   try {
-    return compilePlan(await openModel(source, 'tiny.psnt'));
+    return compilePlan(await openModel(source, 'tiny.psnt'), options);
   } finally {
     await source.close();
   }

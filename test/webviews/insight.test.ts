@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { forecastFacts } from '../../extension/views/facts';
 import { discContent, measuredStore, ramContentOf } from '../browser/contents';
+import { compilePlan } from '../../model/plan/compile';
+import { namedLayouts, planOptionsOf } from '../../model/plan/discLayout';
 import { layoutInsight } from '../../model/plan/layoutInsight';
+import { shapeOfPlan } from '../../model/plan/whatIf';
+import { describedModel } from '../support/randomModel';
 import { waitFor } from '../support/wait';
 import type { TraceStore } from '../../extension/traceStore';
 import type { ForecastFacts } from '../../webviews/messages/figures';
@@ -91,6 +95,24 @@ describe('what the layout costs and could gain', () => {
     assert.equal(asked(host, 'run').length, 1);
   });
 
+  it('offers to stream where nothing is read for a token, unless the run is under way', async () => {
+    const best = (await layoutInsight(facts, atOnce))?.better?.layout;
+    assert.ok(best);
+    const resident = { ...facts, layout: best };
+    const { root, host } = await shown('disc', resident);
+    assert.deepEqual(buttons(root), ['Run Streamed']);
+    one(root, '.insight button:not([hidden])').click();
+    assert.deepEqual(asked(host, 'runStreamed')[0]?.argument, null);
+    const { root: running } = await shown('disc', resident);
+    const { subject } = discContent(store);
+    host.answer({
+      type: 'content',
+      revision: 2,
+      content: { ...discContent(store), subject: { ...subject, state: 'running' } },
+    });
+    assert.deepEqual(buttons(running), []);
+  });
+
   it('is decided in one place: What If offers what the line offers', async () => {
     const { root } = await whatIf(facts);
     const apply = all(root, '.what-if button').find(({ textContent }) => textContent === 'Apply Best Layout');
@@ -100,6 +122,22 @@ describe('what the layout costs and could gain', () => {
       gain.exec(one(root, '.what-if-verdict').textContent)?.[0],
       gain.exec(one(root, '.insight').textContent)?.[0],
     );
+  });
+
+  it('says where shared layers are read twice because there is too little RAM to read them once', async () => {
+    const { config } = facts.shape;
+    const large = { dim: 1024, hiddenDim: 2880, kvDim: 256, headDim: 128, seqLen: 16_384 };
+    const wide = { ...config, ...large, layers: 4, uniqueLayers: 2 };
+    const arena = { start: 0x180000, end: 0x180000 + 24 * 2 ** 20 };
+    const layout = namedLayouts.resident;
+    const plan = compilePlan(describedModel(wide), { ...planOptionsOf(layout), arena });
+    const short = { ...facts, layout, shape: shapeOfPlan(plan) };
+    const said = 'shared layers are read twice, because there is too little RAM to read them once';
+    const { root } = await whatIf(short);
+    assert.ok(one(root, '.insight > span').textContent.endsWith(`; ${said}`));
+    assert.ok(texts(all(root, '.what-if-results > p')).includes(`In this layout, ${said}.`));
+    const { root: plain } = await whatIf({ ...short, layout: namedLayouts.streamed });
+    assert.ok(!plain.textContent.includes(said), 'not what was asked for');
   });
 
   it('offers no layout in other words that costs the same', async () => {

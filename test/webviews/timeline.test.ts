@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { sessionPlanOf } from '../../debug-adapter/session/sessionPlan';
 import { TraceStore } from '../../extension/traceStore';
+import { namedLayouts } from '../../model/plan/discLayout';
 import { renderListing } from '../../model/plan/listing';
 import type { PassTime } from '../../model/trace/passTimes';
 import { noTime, timeParts, totalMs } from '../../model/trace/timeSplit';
@@ -68,7 +69,7 @@ describe('Timeline', () => {
   let leave: () => void;
   let content: TimelineContent;
   before(async () => {
-    const plan = await samplePlan();
+    const plan = await samplePlan(namedLayouts.streamed);
     const store = new TraceStore(subject.name, sessionPlanOf(plan, renderListing(plan), {}, 'built-in'));
     store.add(measuredRun(store.plan, 4));
     const { passes, dropped, total } = store.times;

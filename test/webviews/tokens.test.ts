@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { sessionPlanOf } from '../../debug-adapter/session/sessionPlan';
 import { TraceStore } from '../../extension/traceStore';
 import { tokensContent } from '../../extension/views/tokens';
+import { namedLayouts } from '../../model/plan/discLayout';
 import { renderListing } from '../../model/plan/listing';
 import type { Subject } from '../../webviews/messages/subject';
 import type { TokensContent } from '../../webviews/messages/tokens';
@@ -33,7 +34,7 @@ describe('the tab Tokens', () => {
   let store: TraceStore;
   let content: TokensContent;
   before(async () => {
-    const plan = await samplePlan();
+    const plan = await samplePlan(namedLayouts.streamed);
     const told = sessionPlanOf(plan, renderListing(plan), {}, 'built-in');
     const prompt = [{ id: 1, text: '\n<s>\n' }, { id: 7, text: ' Once' }, { id: 9 }];
     store = new TraceStore(subject.name, { ...told, prompt });

@@ -6,6 +6,7 @@ import { discReadsContent } from '../../extension/views/discReads';
 import { ramContent } from '../../extension/views/ram';
 import { sessionPlanOf } from '../../debug-adapter/session/sessionPlan';
 import { TraceStore } from '../../extension/traceStore';
+import { namedLayouts } from '../../model/plan/discLayout';
 import { forecastDisc } from '../../model/plan/forecast';
 import { renderListing } from '../../model/plan/listing';
 import { sessionBuffersOf } from '../../model/trace/buffers';
@@ -50,7 +51,7 @@ describe('views in the panel', () => {
   let measured: DiscReadsContent;
   let ram: RamContent;
   before(async () => {
-    plan = await samplePlan();
+    plan = await samplePlan(namedLayouts.streamed);
     const reads = plan.reads.map(({ sectors }) => ({ count: 1, sectors }));
     const figures = { ...plan, forecast: forecastDisc(plan), buffers: sessionBuffersOf(plan) };
     disc = discReadsContent(subject, figures, { reads });
@@ -283,6 +284,17 @@ describe('views in the panel', () => {
   });
 
   describe('RAM', () => {
+    it('says of the stream slot what was read into it last, and that nothing was before the first read', async () => {
+      const inSlot = async (inSlots?: readonly string[]): Promise<string | undefined> => {
+        const { root } = await show('ram', { ...ram, ...(inSlots && { inSlots }) });
+        const row = all(root, '.table-row').find(({ textContent }) => textContent.includes('stream slot'));
+        return row?.children[headers(root).indexOf('Holds')]?.textContent;
+      };
+      assert.equal(await inSlot(), '', 'no run');
+      assert.equal(await inSlot([]), 'not loaded yet');
+      assert.equal(await inSlot(['layers.00.attn.wk']), 'layers.00.attn.wk');
+    });
+
     it('says the same in the bar and in its table', async () => {
       const { root } = await show('ram', ram);
       const segments = all(root, '.ram-bar [role=option]');

@@ -7,7 +7,7 @@ describe('what-if question that a page has kept', () => {
     const kept = { storage: 'cd', layout: { resident: 'fill', shared: 'again' }, readAhead: 2 };
     assert.deepEqual(questionOf(JSON.parse(JSON.stringify(kept))), {
       storage: 'cd',
-      layout: { ...defaultDiscLayout, weights: 'resident' },
+      layout: { ...defaultDiscLayout, weights: 'resident', sharedLayers: 'readTwice' },
       readAhead: 2,
       constants: {},
     });

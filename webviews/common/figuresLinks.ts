@@ -47,6 +47,11 @@ export class FiguresLinks {
     return this.do('run', null);
   }
 
+  /** Runs the model that is shown with each matrix read from the disc. */
+  runStreamed(): Promise<boolean> {
+    return this.do('runStreamed', null);
+  }
+
   undoLayout(): Promise<boolean> {
     return this.do('undoLayout', null);
   }

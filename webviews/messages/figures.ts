@@ -29,6 +29,8 @@ export interface FiguresRequests {
   readonly applyLayout: { readonly argument: LayoutArgument; readonly result: null };
   /** Runs the model that is shown without stops. */
   readonly run: { readonly argument: null; readonly result: null };
+  /** Runs it once with each matrix read from the disc; its layout stays. */
+  readonly runStreamed: { readonly argument: null; readonly result: null };
   readonly undoLayout: { readonly argument: null; readonly result: null };
   /** Starts a session on the reference engine that stops at the moment, so that its values can be seen. */
   readonly valuesAt: { readonly argument: { readonly moment: Moment }; readonly result: null };

@@ -12,7 +12,7 @@ export interface RamContent {
   readonly contextLength: number;
   /** Bytes of the console's RAM; the regions add up to it. */
   readonly totalBytes: number;
-  /** The contents of the stream slots after the last reads. */
+  /** The contents of the stream slots after the last reads, none before the first; absent where no run is shown. */
   readonly inSlots?: readonly string[];
   /** Positions in the cache at the end of each pass, as measured. */
   readonly samples?: readonly RamSample[];

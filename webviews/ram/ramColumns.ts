@@ -97,7 +97,7 @@ function holds(line: RamLine, scale: RamScale): string {
     if (line.region.kind === 'stack' && scale.stackBytes !== undefined) {
       return `${count(scale.stackBytes)} of ${counted(lineBytes(line), 'byte')} used at peak`;
     }
-    if (line.region.kind === 'stream') return (scale.inSlots ?? []).join(', ');
+    if (line.region.kind === 'stream') return slotContents(scale);
     const noun = inside[0]?.kind === 'weights' ? 'tensor' : inside[0]?.kind === 'file' ? 'file' : 'buffer';
     return inside.length === 0 ? '' : counted(inside.length, noun);
   }
@@ -107,6 +107,10 @@ function holds(line: RamLine, scale: RamScale): string {
   const shape = `${count(rows)} × ${count(cols)}`;
   return isKv(line) ? `${shape}, ${count(scale.positions)} filled` : shape;
 }
+
+/** The matrices that were read into the slots last. */
+const slotContents = ({ inSlots }: RamScale): string =>
+  inSlots?.length === 0 ? 'not loaded yet' : (inSlots ?? []).join(', ');
 
 /** A twistie where there is something below, the swatch of a region, the name. */
 function drawName(line: RamLine, cell: HTMLElement, isOpen: boolean): void {

@@ -1,4 +1,5 @@
 import { changeOf, type ComparedRow } from '../../model/trace/compare/compare';
+import { metricTitles, metrics } from '../../model/trace/compare/quantities';
 import type { DiscReadRow } from '../../model/trace/discRows';
 import type { Column } from '../common/table/column';
 import { element } from '../common/dom';
@@ -78,16 +79,35 @@ export const traceRegionColumns: readonly Column<RamRegion>[] = [
 
 /** The run next to the earlier one. */
 export const traceComparisonColumns: readonly Column<ComparedRow>[] = [
-  text('metric', 'Figure', 'minmax(10em, 2fr)', ({ metric }) => metric),
+  {
+    ...text<ComparedRow>('metric', 'Figure', 'minmax(10em, 2fr)', ({ metric }) => titleOf(metric)),
+    draw: ({ metric }, cell) => {
+      cell.title = `${metrics[metric] ?? ''} (${metric} in a budget)`;
+      cell.textContent = titleOf(metric);
+    },
+  },
   text('row', 'Of', 'minmax(8em, 2fr)', ({ row }) => row ?? 'the whole run'),
   number('baseline', 'Baseline', 'The earlier run', '8em', ({ baseline }) => baseline, amount),
   number('current', 'This run', 'This run', '8em', ({ current }) => current, amount),
-  number('change', 'Change', 'Change relative to the baseline', '6em', changeOf, signedPercent),
+  {
+    ...number<ComparedRow>('change', 'Change', 'Change relative to the baseline', '6em', changeOf),
+    text: changeText,
+  },
   text('unit', 'Unit', 'minmax(4em, 0.5fr)', ({ unit }) => unit),
 ];
 
 function amount(value: number): string {
   return Number.isInteger(value) ? count(value) : fixed(value, 3);
+}
+
+const titleOf = (metric: string): string => metricTitles[metric] ?? metric;
+
+/** From nothing there is no percentage. */
+function changeText(row: ComparedRow): string {
+  const { baseline, current } = row;
+  if (baseline === 0 && current !== undefined) return current === 0 ? '=' : '▲ from 0';
+  const change = changeOf(row);
+  return change === undefined ? '' : signedPercent(change);
 }
 
 /** Worse and better have arrows, so that the sign does not say it alone. */

@@ -1,9 +1,9 @@
-import { checkAgain, type Action, type DoctorCheck } from '../../../targets/doctorCheck';
+import { changePcsx2Settings, locatePcsx2, type Action } from '../../../targets/action';
+import { checkAgain, type DoctorCheck } from '../../../targets/doctorCheck';
 import { checkSettings, type SettingFinding } from '../settings';
 import { findPcsx2 } from './find';
 import { readPcsx2Settings } from './settingsFile';
 
-const setPath: Action = { kind: 'setting', label: 'Set Path…', setting: 'ps2ml.pcsx2.path' };
 const builtIn = 'The built-in console does not need PCSX2.';
 
 /** Checks where PCSX2 is. @param path the setting `ps2ml.pcsx2.path`; empty searches for it. */
@@ -16,7 +16,8 @@ export const pcsx2Check = (path: string): DoctorCheck => ({
       const details = [`Looked at ${found.tried.join(', ')}.`];
       // A missing PCSX2 is an error only if the setting names one.
       const status = path === '' ? 'skipped' : 'error';
-      return { status, what: found.message, why: builtIn, details, action: setPath };
+      const what = found.message;
+      return { status, what, why: builtIn, details, action: locatePcsx2, isRequired: true };
     }
     const { name, kind, foundBy, dataRoot } = found.installation;
     return {
@@ -24,7 +25,7 @@ export const pcsx2Check = (path: string): DoctorCheck => ({
       what: `${name} was found (${kind}, by ${foundBy}).`,
       why: 'F5 with the target pcsx2 starts it with the disc image.',
       details: [`Its settings and logs are in ${dataRoot}.`],
-      action: setPath,
+      action: locatePcsx2,
     };
   },
 });
@@ -62,7 +63,7 @@ export const pcsx2SettingsCheck = (path: string): DoctorCheck => ({
       what: `${wrong.map(({ title, found }) => `${title} is ${found}`).join(', ')}.`,
       why: wrong.map(({ why }) => why).join(' '),
       details,
-      action: isChangeable ? { kind: 'changePcsx2Settings', label: 'Change…' } : open,
+      action: isChangeable ? changePcsx2Settings : open,
     };
   },
 });

@@ -12,6 +12,8 @@ import type { Pcsx2Installation } from '../installation';
 import type { Pcsx2Options } from '../launchOptions';
 import { checkSettings } from '../settings';
 import { Emulator } from './emulator';
+import { changePcsx2Settings, locatePcsx2, openDoctor } from '../../../targets/action';
+import { AdapterError } from '../../errors/adapterError';
 import { findPcsx2 } from './find';
 import { PineLink } from './pineLink';
 import { readPcsx2Settings } from './settingsFile';
@@ -95,15 +97,17 @@ function linkOf(
 async function installed(path: string): Promise<Pcsx2Installation> {
   const search = await findPcsx2({ setting: path });
   if (search.installation) return search.installation;
-  throw withSurroundings(new Error(search.message));
+  throw withSurroundings(new AdapterError('launchConfiguration', search.message, locatePcsx2));
 }
 
 /** The PINE slot that PCSX2 will use once it is started. @throws Error when its settings do not allow debugging. */
 async function readySlot(installation: Pcsx2Installation, slot: number | undefined): Promise<number> {
   const file = await readPcsx2Settings(installation);
   if (!file) {
-    throw new Error(
+    throw new AdapterError(
+      'target',
       `PCSX2 has no settings at ${installation.settingsFile} yet: start it once yourself and complete its set-up.`,
+      openDoctor,
     );
   }
   const wanted = slot ?? file.settings.pineSlot;
@@ -112,8 +116,10 @@ async function readySlot(installation: Pcsx2Installation, slot: number | undefin
   const list = wrong.map(
     ({ title, found, wanted: expected }) => `${title} is ${found}, expected ${expected}`,
   );
-  throw new Error(
+  throw new AdapterError(
+    'target',
     `PCSX2's settings in ${file.path} do not allow debugging: ${list.join('; ')}. Close PCSX2 and change them, in VS Code with "PS2 ML: Prepare PCSX2".`,
+    changePcsx2Settings,
   );
 }
 

@@ -1,4 +1,5 @@
-import { checkAgain, type Action, type DoctorCheck } from '../../../targets/doctorCheck';
+import { setPs2LinkAddress } from '../../../targets/action';
+import { checkAgain, type DoctorCheck } from '../../../targets/doctorCheck';
 import { defaultPs2LinkOptions, type Ps2LinkOptions } from '../launchOptions';
 import type { LinkPlace } from './connection';
 import { interfacesTo } from './interfaces';
@@ -6,11 +7,6 @@ import { measurePs2Link } from './measure';
 
 /** No interface is set, or all of them are. */
 const notChosen = [defaultPs2LinkOptions.bind, '0.0.0.0'];
-const setAddress: Action = {
-  kind: 'setting',
-  label: 'Set the Address',
-  setting: 'ps2ml.ps2link.address',
-};
 /** Each token sends all weights over the network, which takes minutes below this speed. */
 const slowBytesPerSecond = 200_000;
 
@@ -23,7 +19,8 @@ const unset = {
   status: 'skipped',
   what: 'No console address is set.',
   why: 'This is normal without a PlayStation 2 on the network. If you have one, set the address that its ps2link shows.',
-  action: setAddress,
+  action: setPs2LinkAddress,
+  isRequired: true,
 } as const;
 
 /** Checks the network interface that reaches the console. */
@@ -42,7 +39,7 @@ export const ps2linkInterfaceCheck = (options: Ps2LinkOptions): DoctorCheck => (
         status: 'warning',
         what: `No network interface of this computer is in the network of ${place.console}.`,
         why: 'The console and this computer must be in the same network, because routers do not forward the console log, which is a broadcast.',
-        action: setAddress,
+        action: setPs2LinkAddress,
       });
     }
     if (!bound) {

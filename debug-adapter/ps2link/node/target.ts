@@ -3,6 +3,8 @@ import { readElf } from '../../../ee/elf';
 import { SymbolTable } from '../../../ee/symbols';
 import { readFields } from '../../../targets/fields';
 import { ps2link } from '../../../targets/ps2link';
+import { setPs2LinkAddress } from '../../../targets/action';
+import { AdapterError } from '../../errors/adapterError';
 import type { OwnTargetFactory } from '../../node/implementation';
 import type { DebugRequest } from '../../../targets/fields';
 import { readProgram, type ConsoleFiles } from '../../node/consoleDiscs';
@@ -40,8 +42,10 @@ function startPs2link(
   return async (program, run, start) => {
     const { address, bind, filePort, commandPort, logPort } = options;
     if (address === '') {
-      throw new Error(
-        'The launch configuration has no address of the console. Example: "ps2link": { "address": "192.168.0.10" }, the address that ps2link shows on the television.',
+      throw new AdapterError(
+        'launchConfiguration',
+        'No address of the console is set. Set "ps2ml.ps2link.address" in the settings to the address that ps2link shows on the television, or write "ps2link": { "address": "192.168.0.10" } into the launch configuration.',
+        setPs2LinkAddress,
       );
     }
     const elf = await readProgram(file.path, file.isOurs);

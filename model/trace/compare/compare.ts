@@ -1,5 +1,7 @@
 import { executorLabel } from '../../../targets/provenance';
 import type { TraceFile } from '../file/reader';
+import type { SessionPlan } from '../session';
+import { planDifferences } from './planDifferences';
 import { metrics, quantitiesOf, type Quantity, type Unit } from './quantities';
 
 /** One metric of two runs; absent if a run does not have it. */
@@ -62,6 +64,12 @@ export function differs({ baseline, current }: ComparedRow): boolean {
   return Math.abs(current - baseline) > sameShare * Math.max(Math.abs(baseline), Math.abs(current));
 }
 
+/** Equal figures can hide an order of the operations that differs. */
+function planDifferenceSentences(a: SessionPlan, b: SessionPlan): readonly string[] {
+  const known = planDifferences(a, b);
+  return known.length > 0 ? known : ['The plans differ in details that change none of the figures above.'];
+}
+
 const keyOf = ({ metric, row = '' }: Quantity): string => `${metric}\n${row}`;
 
 function differencesOf(baseline: Compared, current: Compared): string[] {
@@ -89,7 +97,7 @@ function differencesOf(baseline: Compared, current: Compared): string[] {
       : [
           `The baseline is from arithmetic version ${versionOf(a)}, this run from ${versionOf(b)}: their results differ slightly.`,
         ]),
-    ...(a.planHash === b.planHash ? [] : ['The plans differ.']),
+    ...(a.planHash === b.planHash ? [] : planDifferenceSentences(a.plan, b.plan)),
     ...(settings(a) === settings(b) ? [] : ['The prompts or the sampling differ.']),
     ...(baseline.totals.tokens === current.totals.tokens
       ? []

@@ -3,7 +3,6 @@ import { Engine } from '../../../model/engine/engine';
 import type { WeightsLoader } from '../../../model/engine/weights';
 import { contextLength, type Model } from '../../../model/model';
 import { compilePlan } from '../../../model/plan/compile';
-import { defaultPlanOptions } from '../../../model/plan/options';
 import type { Plan } from '../../../model/plan/plan';
 import { greedy } from '../../../model/plan/runSettings';
 import type { PieceTokenizer } from '../../../model/tokenizer/pieceTokenizer';
@@ -22,7 +21,7 @@ export interface Told {
   readonly isEnded: boolean;
 }
 
-/** Generates stories with a model on the reference engine, in IEEE arithmetic. */
+/** Generates stories with a model on the reference engine, in IEEE floats, as the figures of the model card were made. */
 export class Storyteller {
   private readonly plan: Plan;
   private readonly loader: WeightsLoader;
@@ -31,7 +30,7 @@ export class Storyteller {
     model: Model,
     private readonly tokenizer: PieceTokenizer,
   ) {
-    this.plan = compilePlan(model, { ...defaultPlanOptions, weights: 'resident' });
+    this.plan = compilePlan(model, { arithmeticVersion: 1 });
     this.loader = cachedParts(model, this.plan);
   }
 

@@ -112,7 +112,9 @@ describe('a launch of PCSX2', function () {
 
   it('leaves PCSX2 running when it is told to, stopping no more, and a session can attach to that', async () => {
     await start();
-    await launch({ onDisconnect: 'keepRunning', tokens: 60 });
+    // It reads its weights for each token, so that it still runs when the session attaches.
+    const layout = 'streamed';
+    await launch({ onDisconnect: 'keepRunning', tokens: 60, layout });
     await conversation.stop('configurationDone');
     await conversation.close();
     const left = await processes(2);
@@ -128,7 +130,7 @@ describe('a launch of PCSX2', function () {
       await conversation.close();
       conversation = new Conversation({ target: standIn.target, targetName: 'pcsx2' });
       await conversation.initialize();
-      await conversation.client.request('attach', { ...attachArguments, pineSlot: 28150 });
+      await conversation.client.request('attach', { ...attachArguments, layout, pineSlot: 28150 });
       await conversation.stop('configurationDone');
       // The text was under way or has ended: its tokens come from RAM, the prompt first.
       const tokens = (await conversation.scope('Pass')).find(({ name }) => name === 'tokens');

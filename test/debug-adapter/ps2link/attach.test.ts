@@ -12,6 +12,7 @@ import { CommandLine, FileLine } from '../../../debug-adapter/ps2link/node/conne
 import { ps2linkTargets } from '../../../debug-adapter/ps2link/node/target';
 import { MemorySource } from '../../../disc/byteSource';
 import { bootFiles } from '../../../image/bootFiles';
+import { namedLayouts } from '../../../model/plan/discLayout';
 import { openModel, openTokenizer } from '../../../model/openModel';
 import { greedy } from '../../../model/plan/runSettings';
 import { ps2ml } from '../../cli/terminal';
@@ -27,6 +28,8 @@ const [reset, execee] = [0xbabe0201, 0xbabe0203];
 describe('an attach to a console with ps2link', function () {
   this.timeout(600_000);
   let consoles: LinkConsoles;
+  // A program that reads its weights for each token still runs when somebody comes.
+  const layout = 'streamed';
   let image: string;
   let talks: Conversation[] = [];
   let wire: Wire;
@@ -44,6 +47,8 @@ describe('an attach to a console with ps2link', function () {
       tiny.prompt,
       '--tokens',
       '200',
+      '--layout',
+      layout,
     ]);
     assert.equal(built.code, 0, built.err);
   });
@@ -83,6 +88,7 @@ describe('an attach to a console with ps2link', function () {
       tokenizer: tiny.tokenizer,
       target: 'ps2link',
       startTimeout: 60,
+      layout,
       // The log comes to the test, which sees by it that the program runs.
       ps2link: { ...local, ...ports, logPort: await freeUdp(), ...link },
       ...more,
@@ -183,7 +189,7 @@ describe('an attach to a console with ps2link', function () {
     const [model, tokenizer] = [await openFile(tiny.program), await openFile(tiny.tokenizer)];
     const opened = await openModel(model.source, model.label);
     const words = await openTokenizer(tokenizer.source, tokenizer.label, () => Promise.resolve(undefined));
-    const plan = planOf(opened, { tokensBytes: tokensBytesOf(words) });
+    const plan = planOf(opened, { layout: namedLayouts[layout], tokensBytes: tokensBytesOf(words) });
     const prompt = words.encodePrompt(tiny.prompt);
     const run = { ...greedy, prompt, maxTokens: 200, stopIds: [], waitForDebuggerMs: 0 };
     const made = await bootFiles({ model: opened, plan, tokenizer: words, run, elf }, {});
@@ -230,8 +236,10 @@ describe('an attach to a console with ps2link', function () {
     const ports = await switchOn();
     const end = await otherClient(ports);
     commands = [];
-    const layout = { resident: 'fill' };
-    await assert.rejects(attach(ports, {}, { layout }), /The program runs another plan than tiny\.psnt/);
+    await assert.rejects(
+      attach(ports, {}, { layout: 'resident' }),
+      /The program runs another plan than tiny\.psnt/,
+    );
     const right = await attach(ports);
     await right.stop('configurationDone');
     await right.stop('next');

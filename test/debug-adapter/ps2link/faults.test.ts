@@ -245,7 +245,7 @@ describe('a console with ps2link', function () {
     );
     await assert.rejects(
       launch(nobody, { address: undefined }),
-      /has no address of the console\. Example: "ps2link"/,
+      /No address of the console is set\. Set "ps2ml\.ps2link\.address" in the settings/,
     );
     await assert.rejects(
       launch(nobody, { adress: 'x' }),

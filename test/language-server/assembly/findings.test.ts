@@ -53,6 +53,8 @@ describe('findings of R5900 assembly', () => {
         ['sqc2 $vf1, 4($zero)', ['unaligned 1']],
         ['lw $v0, 2($sp)', ['unaligned 1']],
         ['ld $v0, 4($sp)', ['unaligned 1']],
+        ['lq $v0, 8($t0)', ['unaligned 1']],
+        ['ld $v0, 12($t0)', ['unaligned 1']],
         ['li $t0, 0x70000004\nlq $v0, 0($t0)', ['unaligned 2']],
         ['lui $t0, 0x7000\nori $t0, $t0, 8\nsq $v0, 16($t0)', ['unaligned 3']],
         ['.data\n.align 4\na: .word 1\nb: .word 2\n.text\nla $t0, b\nlq $v0, 0($t0)', ['unaligned 7']],
@@ -63,7 +65,8 @@ describe('findings of R5900 assembly', () => {
       ],
       against: [
         'lq $v0, 16($sp)',
-        'lq $v0, 8($t0)',
+        'lq $v0, 16($t0)',
+        'lw $v0, 2($t0)',
         'lw $v0, 4($sp)',
         'lb $v0, 1($sp)',
         'li $t0, 0x70000004\nlq $v0, 12($t0)',
@@ -150,6 +153,22 @@ describe('findings of R5900 assembly', () => {
     assert.equal(count?.message, 'addu expects 3 operands, rd, rs, rt, found 1.');
     const [name] = findings('cvt.w.s $f0, $f1');
     assert.equal(name?.fix?.text, 'trunc.w.s');
+    const [near] = findings('qfsrvv $v0, $v1, $a0');
+    assert.deepEqual(
+      [near?.message, near?.fix?.text],
+      ['Unknown instruction qfsrvv for the R5900: did you mean qfsrv?', 'qfsrv'],
+    );
+    const [far] = findings('frobnicate $v0');
+    assert.deepEqual([far?.message, far?.fix], ['Unknown instruction frobnicate for the R5900.', undefined]);
+    const [several] = findings('adu $v0, $v1, $a0');
+    assert.match(several?.message ?? '', /: did you mean add or addu\?$/);
+    const [odd] = findings('lq $v0, 8($t0)');
+    assert.equal(
+      odd?.message,
+      'The offset 8 is not a multiple of 16: unless the base makes up for it, lq ignores the low four address bits.',
+    );
+    const [constant] = findings('lqc2 $vf0, 0($a0)');
+    assert.equal(constant?.message, 'VF00 always holds 0, 0, 0, 1: this result is lost.');
     const [bare] = findings('addu v0, $v1, $a0');
     assert.deepEqual([bare?.message, bare?.fix?.text], ['v0 is written $v0.', '$v0']);
   });
@@ -197,6 +216,14 @@ describe('findings of micro programs', () => {
     'columns that write one register': {
       for: [['ADD.xyz VF01, VF02, VF03 LQ VF01, 0(VI01)', ['same-register 1']]],
       against: ['ADD.xyz VF01, VF02, VF03 LQ VF02, 0(VI01)', 'ADD.xyz VF01, VF02, VF03 SQ VF01, 0(VI01)'],
+    },
+    'results that VF00 does not keep': {
+      for: [
+        ['NOP LQ VF00, 0(VI01)', ['constant-register 1']],
+        ['MAX.xyz VF00, VF01, VF02 NOP', ['constant-register 1']],
+        ['NOP MOVE VF00, VF01', ['constant-register 1']],
+      ],
+      against: ['SUB.xyz VF00, VF01, VF02 NOP', 'NOP SQ VF00, 0(VI01)', 'ADD VF01, VF00, VF02 NOP'],
     },
     'the end of a program': {
       for: [

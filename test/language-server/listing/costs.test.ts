@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { runCostsOf } from '../../../extension/languages/runCosts';
 import { Costs, meanOf, readCosts, type RunCosts } from '../../../language-server/listing/costs';
 import { hintsOf, lensesOf } from '../../../language-server/listing/annotations';
+import { formatMs } from '../../../language-server/listing/factTable';
 import { ListingDocument } from '../../../language-server/listing/document';
 import { hoverOf } from '../../../language-server/listing/hover';
 import { ListedPlan } from '../../../language-server/listing/plans';
 import { forecastPass } from '../../../language-server/listing/forecast';
 import { renderListing } from '../../../model/plan/listing';
 import { samplePlan } from '../../support/sample';
+import { streamed } from '../../support/streamed';
 
 const run = (model: string, listing?: string): RunCosts => ({
   model,
@@ -101,7 +103,7 @@ const dvd = { type: 'dvd', placement: 'inner' } as const;
 
 describe('a hover’s forecast', () => {
   it('is the sum of what the operations are expected to take', async () => {
-    const plan = await samplePlan();
+    const plan = await samplePlan(streamed);
     const listing = new ListingDocument(renderListing(plan).text);
     const place = listing.placeAt({ line: 4, character: 1 });
     assert.ok(place?.kind === 'pass');
@@ -109,17 +111,14 @@ describe('a hover’s forecast', () => {
     const { contents } = hoverOf(place, { listing, listed, costs: undefined }) ?? {};
     const { discMs, computeMs } = forecastPass(plan, dvd);
     const total = [...discMs, ...computeMs].reduce((sum, ms) => sum + ms, 0);
-    assert.ok(
-      JSON.stringify(contents).includes(`${Math.round(total)} ms per token`),
-      JSON.stringify(contents),
-    );
+    assert.ok(JSON.stringify(contents).includes(`${formatMs(total)} per token`), JSON.stringify(contents));
     assert.match(JSON.stringify(contents), /Planned with \| Layout: streamed \(default\)\./);
   });
 });
 
 describe('the forecast of a token', () => {
   it('waits where the plan reads and nowhere else', async () => {
-    const plan = await samplePlan();
+    const plan = await samplePlan(streamed);
     const { discMs, computeMs, storage } = forecastPass(plan, dvd);
     assert.equal(storage.id, 'dvd');
     for (const { index } of plan.operations) {

@@ -106,7 +106,7 @@ describe('a hover in a project', () => {
     const text = await hover(files, '{ "model": "ti|ny.psnt" }');
     assert.match(text, /dim 64, hidden 172, 6 layers, 3 unique/);
     assert.match(text, /needs [\d.]+ MiB of 32 MiB: fits/);
-    assert.match(text, /Planned with \| Tokenizer: .*Layout: streamed \(default\)\. Disc: DVD \(default\)\./);
+    assert.match(text, /Planned with \| Tokenizer: .*Layout: resident \(default\)\. Disc: DVD \(default\)\./);
   });
 
   it('counts the tokens of a prompt and the bytes of RAM, disc and files', async () => {

@@ -12,8 +12,8 @@ const shape = {
 
 describe('the check before a conversion', () => {
   it('judges the type that is asked for, in the layout that will be used', () => {
-    // A row of w2 takes 3.3 MiB in Q8 and a quarter of that in ternary, beside activations of 27 MiB.
-    const config = { ...shape, hiddenDim: 3_500_000 };
+    // Four rows of w2 take 9.2 MiB in Q8 and a quarter of that in ternary, beside activations of 23 MiB.
+    const config = { ...shape, hiddenDim: 2_400_000 };
     const check = (quantization: 'q8' | 'ternary', batch: number): void =>
       checkRunnable({ label: 'wide', config }, { quantization }, { batch });
     check('ternary', 1);

@@ -7,6 +7,7 @@ import { compilePlan } from '../../../model/plan/compile';
 import { greedy } from '../../../model/plan/runSettings';
 import { packRange } from '../../../model/plan/weightsPacker';
 import { bufferOf, quantised, runToEnd, startRun } from './runs';
+import { streamed } from '../../support/streamed';
 
 const model = tinyModel();
 const text = [5, 9, 300, 12, 7];
@@ -172,18 +173,18 @@ describe('engine', () => {
   });
 
   it('can try a step again when a read failed', async () => {
-    const plan = compilePlan(model);
+    const plan = compilePlan(model, streamed);
     const good = await startRun(model, { mode: 'ieee', settings: { prompt: text, maxTokens: 1 } });
     await runToEnd(good.engine);
     const loader = cachedParts(model, plan);
-    const streamed = new Set(plan.reads.flatMap(({ preload, matrix }) => (preload ? [] : [matrix])));
+    const inPass = new Set(plan.reads.flatMap(({ preload, matrix }) => (preload ? [] : [matrix])));
     let reads = 0;
     const engine = new Engine({
       plan,
       mode: 'ieee',
       settings: { ...greedy, prompt: text, maxTokens: 1 },
       loader: (matrix, part) =>
-        streamed.has(matrix) && reads++ % 2 === 0
+        inPass.has(matrix) && reads++ % 2 === 0
           ? Promise.reject(new Error('The disc is dirty.'))
           : loader(matrix, part),
     });

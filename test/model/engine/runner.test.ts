@@ -7,10 +7,11 @@ import { greedy, type RunSettings } from '../../../model/plan/runSettings';
 import type { TraceEvent } from '../../../model/trace/events';
 import { EventLog } from './eventLog';
 import { runToEnd, startRun } from './runs';
+import { streamed } from '../../support/streamed';
 import { withoutOdds } from '../../support/withoutOdds';
 
 const model = tinyModel();
-const plan = compilePlan(model, { batch: 4 });
+const plan = compilePlan(model, { ...streamed, batch: 4 });
 const prompt = [5, 9, 300, 12, 7];
 
 async function start(

@@ -10,6 +10,7 @@ import type { Operand, Plan } from '../../../model/plan/plan';
 import { greedy, type RunSettings } from '../../../model/plan/runSettings';
 import type { TraceEvent } from '../../../model/trace/events';
 import { psntBytes } from '../../support/psntBytes';
+import { streamed } from '../../support/streamed';
 
 export interface Run {
   readonly plan: Plan;
@@ -29,9 +30,9 @@ export async function quantised(model: Model): Promise<Model> {
   return openModel(new MemorySource(await psntBytes(model)), 'quantised.psnt');
 }
 
-/** An engine of `model` before operation 0. The prompt is token 1, sampling is greedy. */
+/** An engine of `model` before operation 0, which reads every matrix in each pass unless the plan says otherwise. The prompt is token 1, sampling is greedy. */
 export async function startRun(model: Model, { mode, plan: options, settings }: RunRequest): Promise<Run> {
-  const plan = compilePlan(model, options);
+  const plan = compilePlan(model, { ...streamed, ...options });
   const loader = cachedParts(model, plan);
   const engine = new Engine({ plan, loader, settings: { ...greedy, prompt: [1], ...settings }, mode });
   return { plan, engine, events: await engine.preload() };

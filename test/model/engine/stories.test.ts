@@ -108,8 +108,9 @@ describe('engine on a trained model', function () {
     const { model, tokenizer } = trained;
     const q8 = await quantised(model);
     const settings = { prompt: tokenizer.encodePrompt(''), maxTokens: 257 };
-    const run = await startRun(q8, { mode: 'ee', settings });
-    const before = await startRun(q8, { mode: 'ee', settings });
+    const plan = { arithmeticVersion: 1 } as const;
+    const run = await startRun(q8, { mode: 'ee', settings, plan });
+    const before = await startRun(q8, { mode: 'ee', settings, plan });
     roundToNearest(before.engine);
     let [changed, compared] = [0, 0];
     while (run.engine.ended === undefined) {

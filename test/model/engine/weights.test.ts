@@ -7,9 +7,10 @@ import type { Plan, Tile } from '../../../model/plan/plan';
 import { greedy } from '../../../model/plan/runSettings';
 import type { TraceEvent } from '../../../model/trace/events';
 import { bufferOf, runToEnd } from './runs';
+import { streamed } from '../../support/streamed';
 
 const model = tinyModel();
-const plan = compilePlan(model);
+const plan = compilePlan(model, streamed);
 
 /** The tile of the first or the second layer that uses the stored layer 0. */
 function tileOf(layer: 0 | 1): Tile {

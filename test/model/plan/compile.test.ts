@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
+import type { Model } from '../../../model/model';
 import { compilePlan } from '../../../model/plan/compile';
+import { namedLayouts } from '../../../model/plan/discLayout';
 import { PlanError } from '../../../model/plan/error';
+import type { PlanOptions } from '../../../model/plan/options';
 import { rowPlace } from '../../../model/plan/rowRead';
 import type { Operand, Operation, Plan, Read } from '../../../model/plan/plan';
+import { layoutFallback, readsTwice } from '../../../model/plan/sharedReads';
+import { elementPlace } from '../../../model/plan/tileCodec';
 import { sectorBytes } from '../../../model/plan/units';
 import { describedModel, everyFeature, randomModel } from '../../support/randomModel';
+import { streamed } from '../../support/streamed';
 
 /** The 10M-parameter PS2 model. */
 const tenMillion = {
@@ -22,46 +28,62 @@ const tenMillion = {
   registers: 4,
 };
 
+/** Less than the matrices need, and a layer with its shared matrices. */
+const inLittleRam = { start: 0x180000, end: 0x180000 + 18 * 2 ** 20 };
+
+const streamedPlan = (model: Model, options: Partial<PlanOptions> = {}): Plan =>
+  compilePlan(model, { ...streamed, ...options });
+
 const variants: [string, Plan][] = [
-  ['every feature', compilePlan(randomModel(everyFeature))],
-  ['float weights', compilePlan(randomModel(everyFeature, 'f32'))],
-  ['separate classifier', compilePlan(randomModel({ ...everyFeature, sharedClassifier: false }))],
+  ['every feature', streamedPlan(randomModel(everyFeature))],
+  ['every feature, in floats', streamedPlan(randomModel(everyFeature), { arithmeticVersion: 1 })],
+  ['float weights', streamedPlan(randomModel(everyFeature, 'f32'))],
+  ['separate classifier', streamedPlan(randomModel({ ...everyFeature, sharedClassifier: false }))],
   [
     'plain Llama',
-    compilePlan(randomModel({ ...everyFeature, registers: 0, denseformer: false, valueResidual: false })),
+    streamedPlan(randomModel({ ...everyFeature, registers: 0, denseformer: false, valueResidual: false })),
   ],
-  ['matrices in parts', compilePlan(randomModel(everyFeature), { maxPartBytes: 600 })],
-  ['Q4 in groups, in parts', compilePlan(randomModel(everyFeature, 'q4g32'), { maxPartBytes: 300 })],
-  ['ternary, in parts', compilePlan(randomModel(everyFeature, 'ternary'), { maxPartBytes: 300 })],
-  ['everything kept in RAM', compilePlan(randomModel(everyFeature), { weights: 'resident' })],
-  ['shared layers kept', compilePlan(randomModel(everyFeature), { sharedLayers: 'readOnce' })],
+  ['matrices in parts', streamedPlan(randomModel(everyFeature), { maxPartBytes: 600 })],
+  ['Q4 in groups, in parts', streamedPlan(randomModel(everyFeature, 'q4g32'), { maxPartBytes: 300 })],
+  ['ternary, in parts', streamedPlan(randomModel(everyFeature, 'ternary'), { maxPartBytes: 300 })],
+  ['everything kept in RAM', streamedPlan(randomModel(everyFeature), { weights: 'resident' })],
+  ['shared layers kept', streamedPlan(randomModel(everyFeature), { sharedLayers: 'readOnce' })],
   [
     'shared layers kept, in parts',
-    compilePlan(randomModel({ ...everyFeature, sharedClassifier: false }), {
+    streamedPlan(randomModel({ ...everyFeature, sharedClassifier: false }), {
       sharedLayers: 'readOnce',
       maxPartBytes: 600,
     }),
   ],
-  ['matrices by kind', compilePlan(randomModel(everyFeature), { discOrder: 'byKind' })],
+  ['matrices by kind', streamedPlan(randomModel(everyFeature), { discOrder: 'byKind' })],
   [
     '10M parameters, shared layers kept',
-    compilePlan(describedModel(tenMillion), { sharedLayers: 'readOnce' }),
+    streamedPlan(describedModel(tenMillion), { sharedLayers: 'readOnce' }),
   ],
-  ['one position a pass', compilePlan(randomModel(everyFeature), { batch: 1 })],
-  ['embedding by rows', compilePlan(randomModel(everyFeature), { embedding: 'streamed', maxPartBytes: 600 })],
+  [
+    'Q4 in groups, in parts, in floats',
+    streamedPlan(randomModel(everyFeature, 'q4g32'), { maxPartBytes: 300, arithmeticVersion: 1 }),
+  ],
+  ['one position a pass', streamedPlan(randomModel(everyFeature), { batch: 1 })],
+  [
+    'embedding by rows',
+    streamedPlan(randomModel(everyFeature), { embedding: 'streamed', maxPartBytes: 600 }),
+  ],
   [
     'embedding by rows, separate classifier',
-    compilePlan(randomModel({ ...everyFeature, sharedClassifier: false }, 'f32'), { embedding: 'streamed' }),
+    streamedPlan(randomModel({ ...everyFeature, sharedClassifier: false }, 'f32'), { embedding: 'streamed' }),
   ],
-  ['int16 KV cache', compilePlan(randomModel(everyFeature), { kvCache: 'int16', context: 20 })],
-  ['10M parameters', compilePlan(describedModel(tenMillion))],
-  ['10M parameters, Q4 in groups', compilePlan(describedModel(tenMillion, 'q4g32'))],
+  ['int16 KV cache', streamedPlan(randomModel(everyFeature), { kvCache: 'int16', context: 20 })],
+  ['10M parameters', streamedPlan(describedModel(tenMillion))],
+  ['10M parameters by default', compilePlan(describedModel(tenMillion))],
+  ['10M parameters in little RAM', compilePlan(describedModel(tenMillion), { arena: inLittleRam })],
+  ['10M parameters, Q4 in groups', streamedPlan(describedModel(tenMillion, 'q4g32'))],
 ];
 
 describe('plan', () => {
   it('reads a layer once for all layers that share it', () => {
     const sectors = (sharedLayers: 'readTwice' | 'readOnce'): number =>
-      compilePlan(describedModel(tenMillion), { sharedLayers })
+      streamedPlan(describedModel(tenMillion), { sharedLayers })
         .reads.filter(({ preload }) => !preload)
         .reduce((sum, read) => sum + read.sectors, 0);
     assert.equal(sectors('readOnce') * 2, sectors('readTwice'));
@@ -93,7 +115,8 @@ describe('plan', () => {
         for (const [index, buffer] of sorted.entries()) {
           assert.ok(buffer.end - buffer.start >= buffer.rows * buffer.stride, buffer.name);
           const { cols, type } = buffer;
-          const bytes = type === 'i16' ? cols * 2 + (cols / plan.config.headDim) * 4 : cols * 4;
+          const scales = buffer.kind === 'kv' ? cols / plan.config.headDim : 1;
+          const bytes = type === 'i16' ? cols * 2 + scales * 4 : cols * 4;
           assert.ok(buffer.stride >= bytes && buffer.stride % 16 === 0, buffer.name);
           assert.equal(buffer.start % 64, 0, buffer.name);
           const following = sorted[index + 1];
@@ -262,6 +285,24 @@ describe('plan', () => {
     assert.deepEqual([config.seqLen, modelContext], [512, 512]);
   });
 
+  it('reads shared layers twice where reading them once does not fit, with the same context', () => {
+    const wide = { ...tenMillion, dim: 1024, hiddenDim: 2880, kvDim: 256, headDim: 128, seqLen: 2048 };
+    for (const weights of ['streamed', 'resident'] as const) {
+      const options = { weights, arena: { start: 0x180000, end: 0x180000 + 24 * 2 ** 20 } };
+      const [once, twice] = (['readOnce', 'readTwice'] as const).map((sharedLayers) =>
+        compilePlan(describedModel(wide), { ...options, sharedLayers }),
+      );
+      assert.ok(once && twice && readsTwice(once));
+      assert.deepEqual(once, twice);
+      const short = compilePlan(describedModel(wide), { ...options, context: 64 });
+      assert.ok(!readsTwice(short));
+      const fallback = 'shared layers are read twice, because there is too little RAM to read them once';
+      assert.equal(layoutFallback(once, namedLayouts.resident), fallback);
+      assert.equal(layoutFallback(once, namedLayouts.streamed), undefined);
+      assert.equal(layoutFallback(short, namedLayouts.resident), undefined);
+    }
+  });
+
   it('refuses a context that the model does not have', () => {
     for (const context of [0, 25, 1.5])
       assert.throws(
@@ -290,7 +331,9 @@ describe('plan', () => {
     for (const part of matrix.parts) {
       for (let row = 0; row < part.rows; row++) {
         const { sector, offset } = rowPlace(matrix, part, row, sectors, long.weightsFile.sectors);
-        assert.equal(sector * sectorBytes + offset, part.fileOffset + part.dataOffset + row * part.stride);
+        const place = elementPlace(matrix, part, part.rowStart + row, 0);
+        const band = part.fileOffset + place.byte - 2 * (row % 4);
+        assert.equal(sector * sectorBytes + offset, band);
         assert.ok(offset >= 0 && offset + part.stride <= sectors * sectorBytes);
       }
     }

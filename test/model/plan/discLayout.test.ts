@@ -59,6 +59,8 @@ describe('disc layout', () => {
     );
     assert.equal(layoutName(namedLayouts.resident), 'resident');
     assert.equal(layoutName(namedLayouts.streamed), 'streamed');
+    assert.equal(layoutName(layoutOf({ weights: 'streamed' })), 'streamed · shared layers once');
+    assert.equal(layoutName(layoutOf({ sharedLayers: 'readTwice' })), 'resident · shared layers twice');
   });
 
   it('takes what is not said as the default', () => {
@@ -83,8 +85,9 @@ describe('disc layout', () => {
       sharedLayers: 'readTwice',
     });
     assert.equal(layoutValueOf(namedLayouts.resident), 'resident');
-    assert.equal(layoutValueOf(defaultDiscLayout), 'streamed');
-    assert.deepEqual(layoutValueOf(layoutOf({ weights: 'resident' })), { weights: 'resident' });
+    assert.equal(layoutValueOf(defaultDiscLayout), 'resident');
+    assert.equal(layoutValueOf(layoutOf({ weights: 'resident' })), 'resident');
+    assert.deepEqual(layoutValueOf(layoutOf({ weights: 'streamed' })), { weights: 'streamed' });
   });
 
   it('reads what earlier versions wrote, and says what it is called now', () => {
@@ -99,7 +102,7 @@ describe('disc layout', () => {
         assert.deepEqual(Object.fromEntries(found), { weights, sharedLayers, discOrder });
       }),
     );
-    // Each word alone changed one part, and still does.
+    // Each word alone changes one part.
     assert.deepEqual(layoutOfWords('fill'), { ...defaultDiscLayout, weights: 'resident' });
     assert.deepEqual(parseDiscLayout({ resident: 'fill' }), { ...defaultDiscLayout, weights: 'resident' });
   });

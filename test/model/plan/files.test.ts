@@ -14,6 +14,7 @@ import { sectorBytes } from '../../../model/plan/units';
 import { digestWeights, WeightsSource } from '../../../model/plan/weightsFile';
 import type { Model } from '../../../model/model';
 import { everyFeature, randomModel } from '../../support/randomModel';
+import { streamed } from '../../support/streamed';
 
 async function weightsOf(model: Model, plan: Plan): Promise<{ bytes: Uint8Array; digest: WeightsDigest }> {
   const digest = await digestWeights(model, plan);
@@ -24,9 +25,10 @@ async function weightsOf(model: Model, plan: Plan): Promise<{ bytes: Uint8Array;
 
 describe('files of a plan', () => {
   const model = randomModel(everyFeature);
-  const plan = compilePlan(model, { maxPartBytes: 700 });
+  const plan = compilePlan(model, { ...streamed, maxPartBytes: 700 });
 
-  it('WEIGHTS.BIN maps every value and scale back to its bytes in the model file', async () => {
+  it('WEIGHTS.BIN in rows maps every value and scale back to its bytes in the model file', async () => {
+    const plan = compilePlan(model, { ...streamed, maxPartBytes: 700, arithmeticVersion: 1 });
     const { bytes } = await weightsOf(model, plan);
     const source = await model.source.read(0, model.source.size);
     const used = new Uint8Array(bytes.length);
@@ -98,7 +100,7 @@ describe('files of a plan', () => {
     assert.equal(new TextDecoder().decode(bytes.subarray(0, 8)), 'PS2MPLAN');
     assert.deepEqual(
       [view.getUint16(8, true), view.getUint16(10, true), u32(12), u32(16), u32(20)],
-      [2, 0, 1, 512, bytes.length],
+      [2, 0, 2, 512, bytes.length],
     );
     const withoutCrc = Uint8Array.from(bytes);
     withoutCrc.fill(0, 24, 28);

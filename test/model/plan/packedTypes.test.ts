@@ -32,10 +32,10 @@ function valuesOf(type: PackedType, { cols }: Matrix, part: MatrixPart, bytes: U
   });
 }
 
-describe('WEIGHTS.BIN of packed types', () => {
+describe('WEIGHTS.BIN of packed types in rows', () => {
   for (const type of ['q4', 'q4g32', 'ternary'] as const) {
     const model = randomModel(everyFeature, type);
-    const plan = compilePlan(model, { maxPartBytes: 300 });
+    const plan = compilePlan(model, { maxPartBytes: 300, arithmeticVersion: 1 });
     const packed = plan.matrices.filter((matrix) => matrix.type === type);
 
     it(`gives every value back: ${type}`, async () => {

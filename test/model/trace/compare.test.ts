@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { BudgetError, overBudget, parseBudget } from '../../../model/trace/compare/budget';
 import { changeOf, compareTraces, type Comparison } from '../../../model/trace/compare/compare';
-import { metrics } from '../../../model/trace/compare/quantities';
+import { namedLayouts } from '../../../model/plan/discLayout';
+import { metrics, metricTitles } from '../../../model/trace/compare/quantities';
 import type { TraceEvent } from '../../../model/trace/events';
 import type { TraceInfo } from '../../../model/trace/file/info';
 import type { TraceFile } from '../../../model/trace/file/reader';
@@ -77,12 +78,36 @@ describe('the comparison of traces', () => {
     ]);
   });
 
+  it('says how the plans differ, and counts what is not read as nothing', async () => {
+    const [first] = info.plan.matrices.filter(({ name }) => name === 'layers.00.attn.wq');
+    const plan = {
+      ...info.plan,
+      layout: namedLayouts.resident,
+      reads: info.plan.reads.map((read) =>
+        read.matrix === first?.index ? { ...read, preload: true } : read,
+      ),
+    };
+    const other = await opened(await traceBytes({ ...info, planHash: '0', plan }, measuredRun(plan, 4)));
+    const { rows, differences } = compareTraces(other, baseline);
+    assert.ok(
+      differences.some((text) => /^The plans differ: the layout is .* in the baseline, /.test(text)),
+      differences.join(' '),
+    );
+    assert.ok(differences.some((text) => /the number of matrices in RAM is \d+ in the baseline/.test(text)));
+    const reads = rows.find(({ metric, row }) => metric === 'matrix.reads' && row === first?.name);
+    assert.deepEqual([reads?.baseline, (reads?.current ?? 0) > 0], [0, true]);
+  });
+
+  it('has a title for every metric', () => {
+    assert.deepEqual(Object.keys(metricTitles), Object.keys(metrics));
+  });
+
   it('says what makes runs hard to compare', async () => {
     const other = await opened(
       await traceBytes({ ...info, planHash: '0', settings: [{ name: 'prompt', value: 'x' }] }, []),
     );
     assert.deepEqual(compareTraces(other, baseline).differences, [
-      'The plans differ.',
+      'The plans differ in details that change none of the figures above.',
       'The prompts or the sampling differ.',
       'The baseline generated 0 tokens, this run 4.',
     ]);

@@ -7,11 +7,12 @@ import type { SessionPlan } from '../../../model/trace/session';
 import { totalMs } from '../../../model/trace/timeSplit';
 import { measuredRun } from '../../extension/measuredRun';
 import { samplePlan } from '../../support/sample';
+import { streamed } from '../../support/streamed';
 
 describe('history of a run', () => {
   let plan: SessionPlan;
   before(async () => {
-    const whole = await samplePlan();
+    const whole = await samplePlan(streamed);
     plan = sessionPlanOf(whole, renderListing(whole), {}, 'built-in');
   });
 

@@ -6,10 +6,11 @@ import { traceInfoOf, type TraceInfo } from '../../../model/trace/file/info';
 import { openTrace, type TraceFile } from '../../../model/trace/file/reader';
 import { TraceWriter } from '../../../model/trace/file/writer';
 import { samplePlan } from '../../support/sample';
+import { streamed } from '../../support/streamed';
 
 /** What a trace of the sample says of itself. */
 export async function sampleInfo(provenance: Provenance = 'built-in'): Promise<TraceInfo> {
-  const plan = await samplePlan();
+  const plan = await samplePlan(streamed);
   return traceInfoOf('a run', 'test', sessionPlanOf(plan, renderListing(plan), {}, provenance));
 }
 

@@ -1,4 +1,5 @@
 import { isSameLayout, layoutSentence, type DiscLayout } from '../../../model/plan/discLayout';
+import { layoutFallback } from '../../../model/plan/sharedReads';
 import { button } from '../../common/controls';
 import { element, setText } from '../../common/dom';
 import type { FiguresLinks } from '../../common/figuresLinks';
@@ -122,7 +123,7 @@ export class WhatIfPane {
     this.verdict.textContent = verdictOf(answers);
     const { present, asked, best } = answers;
     this.results.replaceChildren(
-      ...(answers.problem === undefined ? [] : [element('p', { text: answers.problem })]),
+      ...remarksOn(answers, question).map((text) => element('p', { text })),
       comparison([
         { name: currentLayout(facts), result: present },
         ...(asked === undefined ? [] : [{ name: 'What if', result: asked }]),
@@ -149,6 +150,12 @@ function onlyAskedWords({ readAhead }: Question): string {
   return readAhead === 0
     ? ''
     : 'Read-ahead is a forecast only: the program on the console waits for each read. The layout is applied without it.';
+}
+
+/** What is to be said of the layout that was asked about. */
+function remarksOn({ problem, asked }: Answers, { layout }: Question): string[] {
+  const fallback = asked && layoutFallback(asked.plan, layout);
+  return [problem ?? [], fallback === undefined ? [] : `In this layout, ${fallback}.`].flat();
 }
 
 /** `Current layout (from ps2ml.json)` */
